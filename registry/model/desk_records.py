@@ -95,6 +95,7 @@ class Consultation:
 class SharingRequest:
     """An operator asks an owner to share a mast, and the reply; ``answer``: agree, conditions, refuse, "".
 
+    ``wanted`` is what the asker would put on it; ``ground`` (``SharingGround``) why it was refused.
     ``files`` are SHA-256 of the request's attachments, outside a request "SHA-256:name".
     ``due_on`` follows from the time limit of the law in force on ``sent_on``.
     """
@@ -112,6 +113,8 @@ class SharingRequest:
     replied_on: dt.date | None = None
     answer: str = ""
     reason: str = ""
+    wanted: str = ""
+    ground: str = ""
     files: tuple[str, ...] = ()
     who: str = ""
     at: str = ""

@@ -49,6 +49,10 @@ Imports frame, map and appraise, whose table and map it shows.
   decided together.
 * ``sharing``: Sharing requests: what was asked of whom, who still owes a reply, and why sharing was
   refused.
+* ``sharing_beside``: What was asked of owners about a row, and what they answered, in one line each, as
+  it stands beside the row.
+* ``sharing_form``: The form by which an owner is asked to share a mast: filled in from a row of a request
+  or of a preview.
 * ``sharing_words``: The words of the sharing requests' pages for their codes.
 * ``view``: A request as its page and its scripts read it, in the language and for the eyes of whoever
   asks.

@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Response, jsonify, request
 from flask_babel import gettext as _
 
 from registry.model.requests import Proposal
+from registry.services.appraise.alternatives import alternatives_json, alternatives_seen
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.list_doubts import DOUBTS
 from registry.services.appraise.row_texts import answer_to, choices_of, label_of, shown
+from registry.services.register.disclosure import hidden_layers
 from registry.services.register.place_names import office_box
+from registry.siting.nearest import RADIUS_M
 from web.appraise.view import gaps_with_names
 from web.appraise.words import words
 from web.frame.csp import nonce
+from web.frame.guard import current_person
 from web.frame.languages import language
-from web.frame.office import settings
+from web.frame.office import registry, settings
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts
@@ -66,3 +71,16 @@ def with_fields(
         if issue.code not in DOUBTS and name in answered.get(at, {}):
             line["answered"] = shown(name, answered[at][name], lang)
     return found
+
+
+def alternatives_answer(appraisal: Appraisal, row: int) -> Response:
+    """Return what a row of a list in full could do instead, as the person may read it."""
+    person = current_person()
+    text = request.args.get("radius", "")
+    try:
+        radius = float(text) if text else RADIUS_M
+    except ValueError:  # refused like one out of bounds
+        radius = float("nan")
+    found = alternatives_seen(registry(), person, appraisal, row, radius_m=radius)
+    viewer = None if person.sees_all else person.organisation
+    return jsonify(alternatives_json(found, language(), viewer, hidden=hidden_layers(person)))

@@ -33,7 +33,7 @@ from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.people import own_code, who
 from web.frame.uploads import uploaded
-from web.requests.desk import with_fields
+from web.requests.desk import alternatives_answer, with_fields
 from web.requests.preview import drafts, new_page, preview_page, preview_parts, seen_preview
 from web.requests.queue import blueprint
 from web.requests.words import KINDS
@@ -137,6 +137,16 @@ def draft_findings(address: str, row: int) -> Response:
     pack = FindingsPack(language())
     pack.add(appraisal.rows[row].findings)
     return send(json_payload(pack.data()))
+
+
+@blueprint.get("/drafts/<address>/rows/<int:row>/alternatives.json")
+@guarded(*SENDERS)
+def draft_instead(address: str, row: int) -> Response:
+    """Send what a row of a preview could do instead within ``radius`` metres; to a carrier masked."""
+    found = drafts().appraisal(_draft(address))
+    if found is None or row >= len(found.rows):
+        raise RefusalError("REQUEST-DRAFT-ROW", row=row + 1)
+    return alternatives_answer(found, row)
 
 
 @blueprint.post("/drafts/<address>/answers")

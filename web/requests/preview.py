@@ -80,6 +80,8 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
                 "column": url_for("requests.draft_column", address=address),
                 "sure": url_for("requests.draft_columns_sure", address=address),
                 "mast": url_for("map.desk") + "#mast=",
+                "instead": url_for("requests.draft_instead", address=address, row=0).replace("/0/", "/ROW/"),
+                "share": url_for("sharing.new", draft=address, row="ROW", mast="MAST", host="HOST"),
             },
         )
         config["texts"] |= answer_words(_) | column_words(_)

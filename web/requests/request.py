@@ -227,7 +227,9 @@ def _addresses(key: str) -> dict[str, str]:
         "correct": of_row("requests.correct"),
         "urban": of_row("requests.urban"),
         "instead": of_row("requests.instead"),
-        "share": url_for("sharing.new", request=key, row="ROW", mast="MAST") if may_ask_to_share() else "",
+        "share": url_for("sharing.new", request=key, row="ROW", mast="MAST", host="HOST")
+        if may_ask_to_share()
+        else "",
         "move": of_row("requests.try_at"),
         "search": url_for("search.search"),
         "file": url_for("requests.attachment", address=key, sha256="SHA"),

@@ -8,17 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from registry.errors import RefusalError
 from registry.model.desk import RowDecision
-from registry.services.appraise.alternatives import alternatives_json, alternatives_seen
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.asked_spots import seen_rows
 from registry.services.appraise.row_texts import label_of, shown, texts_of, typed
 from registry.services.appraise.try_position import try_position
-from registry.services.register.disclosure import hidden_layers
 from registry.services.requests.decisions import RowChoice, correct_row, decide_rows
 from registry.services.requests.notes import edit_note, state_urban
 from registry.services.requests.opened import RequestFile, load_request
 from registry.services.requests.reading import get_request
-from registry.siting.nearest import RADIUS_M
 from web.appraise.view import FindingsPack, row_view
 from web.frame.forms import int_of, one_of
 from web.frame.guard import SENDERS, current_person, guarded
@@ -26,6 +23,7 @@ from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import OFFICERS, who
 from web.requests.conflict import json_versions
+from web.requests.desk import alternatives_answer
 from web.requests.files import blueprint
 from web.requests.frame import begin, check_own, file_of
 from web.requests.request import READ, may_correct
@@ -47,15 +45,7 @@ def numbered(number: str) -> ResponseReturnValue:
 @guarded(*READ)
 def instead(address: str, row: int) -> Response:
     """Send what a row could do instead within ``radius`` metres; to a carrier in the masked form."""
-    file, person = file_of(address), current_person()
-    text = request.args.get("radius", "")
-    try:
-        radius = float(text) if text else RADIUS_M
-    except ValueError:  # refused like one out of bounds
-        radius = float("nan")
-    found = alternatives_seen(registry(), person, _appraisal_with(file, row), row, radius_m=radius)
-    viewer = None if person.sees_all else person.organisation
-    return jsonify(alternatives_json(found, language(), viewer, hidden=hidden_layers(person)))
+    return alternatives_answer(_appraisal_with(file_of(address), row), row)
 
 
 @blueprint.post("/<address>/rows/<int:row>/try")

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import status
 from registry.model.people import Role
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
@@ -40,6 +39,7 @@ from web.frame.people import OFFICERS, organisation_names, organisations, own_co
 from web.frame.uploads import uploaded
 from web.requests import sharing_words as words
 from web.requests.frame import check_own
+from web.requests.sharing_form import FROM_ROW, drafted, new_page, refused_form
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
 
@@ -92,7 +92,7 @@ def export() -> Response:
     header = [
         _("Bên đề nghị"), _("Bên được hỏi"), _("Cột"), _("Số công văn"), _("Ngày gửi"), _("Khảo sát"),
         _("Hạn trả lời"), _("Căn cứ thời hạn"), _("Ngày trả lời"), _("Trả lời"), _("Lý do"), _("Quá hạn"),
-        _("Hồ sơ"), _("Dòng"),
+        _("Hồ sơ"), _("Dòng"), _("Nội dung đề nghị"), _("Căn cứ từ chối"),
     ]  # fmt: skip
     yes = _("có")
     rows = [
@@ -101,7 +101,7 @@ def export() -> Response:
             item.letter_number, item.sent_on, yes if item.survey else "", item.due_on,
             "" if item.limit_source == UNSET else item.limit_source, item.replied_on,
             str(words.ANSWERS.get(item.answer, "")), item.reason, yes if item.overdue else "", line.number,
-            item.row + 1 if item.row >= 0 else None,
+            item.row + 1 if item.row >= 0 else None, item.wanted, str(words.GROUNDS.get(item.ground, "")),
         ]
         for line in listing(lines, _columns(names), searched=True).rows
         for item in (line.asked,)
@@ -113,9 +113,12 @@ def export() -> Response:
 @blueprint.get("/new")
 @guarded(*WRITE)
 def new() -> str:
-    """Show the form of a sharing request; ``mast``, ``request`` and ``row`` (index from 0) fill it in."""
-    parameters.known_only(request.args, ("mast", "request", "row", "owner"))
-    return _new_page()
+    """Show the form of a sharing request, filled in from a row of a request or of a preview.
+
+    ``host`` names a mast whose code is not told (``registry.services.requests.sharing_drafts``).
+    """
+    parameters.known_only(request.args, FROM_ROW)
+    return new_page()
 
 
 @blueprint.post("/new")
@@ -129,23 +132,28 @@ def ask() -> Any:
         check_own(wanted)
         wanted = get_request(registry(), wanted).id
         row = int_of(form["row"]) - 1 if form.get("row", "").strip() else None
+    draft = drafted(form, first=1)
     asker, owner = form.get("asker", "") if own is None else own, form.get("owner", "")
+    mast = form.get("mast", "").strip()
+    if draft is not None and draft.hidden:  # whom one asks for such a mast is not the asker's to say
+        mast, owner = draft.mast, draft.owner
     known = {item.code for item in organisations()}
     if asker not in known or owner not in known or asker == owner:
         raise RefusalError("SHARING-SIDES")
-    if owner_of(registry(), form.get("mast", "").strip()) == asker:
-        raise RefusalError("SHARING-OWN", mast=form["mast"].strip()[:80])
+    if owner_of(registry(), mast) == asker:
+        raise RefusalError("SHARING-OWN", mast=mast[:80])
     made = ask_to_share(
         registry(),
         asker=asker,
         owner=owner,
-        mast=form.get("mast", ""),
+        mast=mast,
         sent_on=day_of("sent_on") or today(),
         who=who(),
         request=wanted,
         row=row,
         survey=bool(form.get("survey")),
         letter_number=form.get("letter_number", ""),
+        wanted=form.get("wanted", ""),
         files=_letters(wanted),
     )
     flash(words.asked(_line(made.id).asked, organisation_names(), by_carrier=own is not None))
@@ -173,6 +181,7 @@ def reply(sharing: str) -> Any:
         who=who(),
         seen=version_of(),
         reason=request.form.get("reason", ""),
+        ground=request.form.get("ground", "") if request.form.get("answer") == "refuse" else "",
         files=_letters(_request_of(sharing)),
     )
     flash(words.replied(_line(sharing).asked, organisation_names(), by_carrier=line.to_answer))
@@ -208,36 +217,7 @@ def refused(error: RefusalError) -> str | Response:
     sharing = (request.view_args or {}).get("sharing", "")
     if sharing:
         return _page(_line(sharing), error)
-    # an address that names what is not there is no page; a form that does comes back filled
-    return _new_page(error) if status(error.code) != 404 else make_response(_new_page(error), 400)
-
-
-def _new_page(refusal: RefusalError | None = None) -> str:
-    person = current_person()
-    own = own_code(person)
-    filled = dict(request.form if request.method == "POST" else request.args)
-    number, rows = "", 0
-    if filled.get("request", "").strip() and (refusal is None or refusal.code != "REQUEST-UNKNOWN"):
-        check_own(filled["request"].strip())
-        found = get_request(registry(), filled["request"].strip())
-        number, rows = found.number, found.list_rows
-        filled.setdefault("asker", found.organisation)
-        if request.method != "POST" and filled.get("row", "").strip():
-            filled["row"] = str(int_of(filled["row"]) + 1)
-    if person.sees_all and filled.get("mast") and not filled.get("owner"):
-        filled["owner"] = owner_of(registry(), filled["mast"])
-    if own is not None:
-        filled["asker"] = own
-    return render_template(
-        "requests/sharing/new.html",
-        refusal=refusals.said(refusal),
-        filled=filled,
-        number=number,
-        rows=rows,
-        organisations=organisations(),
-        own=own,
-        today=today(),
-    )
+    return refused_form(error)
 
 
 def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
@@ -251,6 +231,7 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         form=request.form,
         names=organisation_names(),
         answers=words.ANSWERS,
+        grounds=words.GROUNDS,
         unset=UNSET,
         may_reply=may_reply,
         knows_mast=person.sees_all or own_code(person) == item.owner,

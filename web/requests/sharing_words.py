@@ -7,7 +7,11 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.desk_records import HistoryEntry, SharingRequest
 from registry.model.people import Person
+from registry.model.requests import Proposal
+from web.requests.sharing_beside import ANSWERS, GROUNDS
 from web.requests.view import happened
+
+__all__ = ["ANSWERS", "GROUNDS"]
 
 LISTS: dict[str, Any] = {
     "to_answer": _l("Chờ tôi trả lời"),
@@ -17,11 +21,19 @@ LISTS: dict[str, Any] = {
     "all": _l("Tất cả"),
 }
 
-ANSWERS: dict[str, Any] = {
-    "agree": _l("Đồng ý"),
-    "conditions": _l("Đồng ý có điều kiện"),
-    "refuse": _l("Không đồng ý"),
-}
+
+def wanted(row: Proposal, names: dict[str, str]) -> str:
+    """Return what a row would put on the mast, as the asker's letter begins to say it."""
+    where = row.site_code or (f"dòng {row.row}" if row.row else "")
+    height = f"{row.mast_height_m:.1f}".removesuffix(".0").replace(".", ",") if row.mast_height_m else ""
+    parts = [
+        f"Lắp đặt thiết bị của {names.get(row.operator, row.operator)}"
+        if row.operator
+        else "Lắp đặt thiết bị",
+        f"ở độ cao đến {height} m" if height else "",
+        f"phục vụ vị trí {where}" if where else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def asked(item: SharingRequest, names: dict[str, str], *, by_carrier: bool) -> str:

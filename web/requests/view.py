@@ -33,6 +33,7 @@ from web.frame.office import registry
 from web.frame.words import DECISIONS
 from web.requests.desk import with_fields
 from web.requests.matters import of_row
+from web.requests.sharing_beside import sharing_beside
 from web.requests.words import ANSWERS, DEEDS, STATES
 
 
@@ -87,6 +88,7 @@ def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> di
         "findings": pack.data(),
         "notes": _notes(row, file, lang) if person.sees_all else [],
         "own": sorted(row.own) if person.sees_all else [],
+        "sharing": sharing_beside(row, person),
         "texts": texts_of(row.proposal, lang),
         "version": row.version,
         "urban": row.proposal.urban,

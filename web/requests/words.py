@@ -104,6 +104,7 @@ def decide_words(_: Any) -> dict[str, str]:
     """Return the texts that the scripts of a request's page need besides those of any list."""
     return {
         "decision": _("Quyết định"),
+        "sharingAsked": _("Đề nghị dùng chung"),
         "undecided": _("chưa quyết định"),
         "reason": _("Lý do"),
         "reasonNeeded": _("bắt buộc khi khác đề xuất"),

@@ -17,7 +17,7 @@ from registry.services.appraise.asked_spots import spot_of, withheld
 from registry.services.appraise.finding_texts import sentence
 from registry.services.appraise.told_places import told_place
 from registry.services.office.registry import Registry
-from registry.services.register.mask_secret import shifted
+from registry.services.register.mask_secret import handle, shifted
 from registry.services.register.masking import class_of, masked, without_zones
 from registry.siting.changes import Change, smallest_changes
 from registry.siting.hosts import Host, hosts_near
@@ -226,6 +226,7 @@ def _host(host: Host, lang: Language, viewer: str | None, secret: bytes) -> dict
     hidden = viewer is not None and (viewer == "" or viewer not in host.operators)
     return {
         "code": None if hidden else host.code,
+        "handle": handle(secret, host.code),
         "at": None if hidden else [round(host.lon, 6), round(host.lat, 6)],
         "distance": None if hidden else host.distance_m,
         "text": _away(host, lang, secret if hidden else None),

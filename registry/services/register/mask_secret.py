@@ -45,6 +45,11 @@ def drawn(secret: bytes, *about: object) -> float:
     return int.from_bytes(hmac.new(secret, words, hashlib.sha256).digest()[:8]) / 2**64
 
 
+def handle(secret: bytes, code: str) -> str:
+    """Return the name by which an outsider may speak of a mast whose code it is not told."""
+    return hmac.new(secret, f"handle\x1f{code}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
 def shifted(metres: float, code: str, secret: bytes, below_m: float | None = None) -> float:
     """Return a distance shifted by at most SHIFT_M, the same for each mast; below ``below_m`` it stays so."""
     moved = max(0.0, metres + (2.0 * drawn(secret, "mast", code) - 1.0) * SHIFT_M)

@@ -12,6 +12,8 @@ package beside it.
   left and what waits.
 * ``approvals``: After the decision: agreed positions until they are built, extended, revoked by a
   decision, or completed.
+* ``asked_hosts``: Which sharing requests concern which row: those that name it, and those about a mast
+  near it or under it.
 * ``calendar_effect``: What other working days would change: the days by which open requests and sharing
   requests are due.
 * ``clock``: The clock of a request: working days since receipt, standing still while the carrier
@@ -74,6 +76,8 @@ package beside it.
   answered.
 * ``sharing``: Sharing requests (đề nghị dùng chung) and their replies, each with its clock; reasons are
   kept.
+* ``sharing_drafts``: From a row to a sharing request in one step: which mast is meant, whose it is, and
+  who asks for it.
 * ``sharing_list``: Sharing requests as their page lists them: who owes what by when, each side only what
   concerns it.
 * ``states``: States of a request: which may follow which, when they were entered, and who handles it.

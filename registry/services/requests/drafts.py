@@ -48,6 +48,7 @@ from registry.services.requests.requests import (
     receive_request,
     with_answers,
 )
+from registry.services.requests.sharing_drafts import with_asked
 from registry.store.changes import stable_id
 from registry.store.requests.requests import get_request
 
@@ -238,7 +239,7 @@ class Drafts:
                 cache.move_to_end(name)
             while len(cache) > 3 * KEPT_PREVIEWS:
                 cache.popitem(last=False)
-        return found
+        return with_asked(self._registry, found)
 
     def register(
         self,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -12,10 +12,9 @@ from registry.checks.context import Context
 from registry.intake.parsed import SheetReading
 from registry.law import Law
 from registry.model.desk import NoteKind, Request, RequestKind, RowNote
-from registry.model.desk_records import SharingRequest
 from registry.model.findings import Finding, Outcome
 from registry.model.issues import Issue
-from registry.model.requests import Proposal, SharingSeen
+from registry.model.requests import Proposal
 from registry.services.appraise.appraise_list import (
     Appraisal,
     AppraisedRow,
@@ -86,23 +85,6 @@ def stated(
     if kind is RequestKind.COMMENCEMENT:
         return [replace(row, commencing=True) for row in found]
     return found
-
-
-def with_sharing(
-    proposals: Sequence[Proposal], sharing: Iterable[SharingRequest], names: Mapping[str, str]
-) -> list[Proposal]:
-    """Return the proposals with the sharing requests that the register holds about each row's index."""
-    asked: dict[int, list[SharingSeen]] = {}
-    for item in sharing:
-        seen = SharingSeen(
-            names.get(item.owner, item.owner), item.sent_on, item.due_on, item.answer, item.reason,
-            mast=item.mast, replied_on=item.replied_on,
-        )  # fmt: skip
-        asked.setdefault(item.row, []).append(seen)
-    return [
-        replace(row, sharing=tuple(asked[index])) if index in asked else row
-        for index, row in enumerate(proposals)
-    ]
 
 
 def own_findings(notes: Iterable[RowNote], row: int) -> dict[str, RowNote]:

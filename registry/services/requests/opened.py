@@ -1,8 +1,10 @@
 """A request as its page shows it: rows with findings of both days and the officer's own, and the clock."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from registry.checks.context import Context
 from registry.law import law_in_force
 from registry.model.desk import DecidedRow, NoteKind, Request, RequestState, RowNote
 from registry.model.desk_records import (
@@ -23,6 +25,7 @@ from registry.services.appraise.proposal_json import finding_from_json, proposal
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
+from registry.services.requests.asked_hosts import concerning, with_sharing
 from registry.services.requests.judgement import (
     Judged,
     Reading,
@@ -32,7 +35,6 @@ from registry.services.requests.judgement import (
     judge,
     own_findings,
     stated,
-    with_sharing,
 )
 from registry.services.requests.matter_answers import barring, corrected_since, unanswered
 from registry.services.requests.matters import Facts, letter_matters, unsent_matters
@@ -228,7 +230,9 @@ def _judged_anew(
 ) -> tuple[Appraisal, Appraisal | None, list[FileRow]]:
     request, reading = read.request, _reading(read)
     kept_rows = [proposal_from_json(row["proposal"]) for row in read.rows]
-    proposals = with_sharing(stated(kept_rows, read.notes, request.kind), read.sharing_in_force, read.names)
+    told = stated(kept_rows, read.notes, request.kind)
+    asked = _asked(read, told, context_for(registry, decision_day, leave_out=request.id))
+    proposals = with_sharing(told, asked, read.names)
     later = judge(registry, request.id, proposals, decision_day)
     earlier: Judged | None = None
     if request.received_on != decision_day:
@@ -245,7 +249,12 @@ def _judged_anew(
         filing = appraisal_of(registry, request, earlier, earlier.rows, reading)
     shown = [
         _file_row(
-            read, index, row, computed=later.rows[index], filing=earlier.rows[index] if earlier else None
+            read,
+            index,
+            row,
+            computed=later.rows[index],
+            filing=earlier.rows[index] if earlier else None,
+            sharing=asked.get(index, ()),
         )
         for index, row in enumerate(rows)
     ]
@@ -267,15 +276,22 @@ def _as_issued(
     }
     rows = counted(proposals, kept["findings"])
     computed, filing = counted(proposals, kept["computed"]), counted(proposals, kept["filing"])
+    asked = _asked(read, proposals, context)
     judged = Judged(context, law, tuple(proposals), rows)
     shown = [
         _file_row(
             read, index, row, computed=computed[index],
-            filing=filing[index] if filing[index].findings else None,
+            filing=filing[index] if filing[index].findings else None, sharing=asked.get(index, ()),
         )
         for index, row in enumerate(rows)
     ]  # fmt: skip
     return appraisal_of(registry, request, judged, rows, _reading(read)), shown
+
+
+def _asked(
+    read: RequestRead, proposals: Sequence[Proposal], context: Context
+) -> dict[int, list[SharingRequest]]:
+    return concerning(proposals, context, named=read.sharing_in_force, others=read.other_sharing)
 
 
 def _file_row(
@@ -285,6 +301,7 @@ def _file_row(
     *,
     computed: AppraisedRow,
     filing: AppraisedRow | None,
+    sharing: Sequence[SharingRequest],
 ) -> FileRow:
     version = read.request.list_version
     return FileRow(
@@ -302,7 +319,7 @@ def _file_row(
         consultations=tuple(
             item for item in read.consultations if item.list_version == version and item.concerns(index)
         ),
-        sharing=tuple(item for item in read.sharing if item.row == index and item.list_version == version),
+        sharing=tuple(sharing),
         version=int(read.rows[index]["version"]),
         commune_code=read.rows[index]["commune_code"],
         other=other_operator(row.proposal, read.filer),

@@ -16,6 +16,7 @@ from registry.store.database import Connection
 from registry.store.histories import history_of
 from registry.store.office.operators import load_settings, operator_of, organisation_names
 from registry.store.requests import requests as store
+from registry.store.requests.sharing import list_sharing
 from registry.store.requests.tables import (
     attachments,
     consultations,
@@ -62,6 +63,12 @@ class RequestRead:
             for row in store.of_request(connection, sharing_requests, key)
         ]
         self.sharing_in_force = [item for item in self.sharing if item.list_version == version]
+        named = {item.id for item in self.sharing_in_force if item.row >= 0}
+        self.other_sharing = [
+            with_reply_limit(registry, item, self.calendar, day)
+            for item in list_sharing(connection)
+            if item.id not in named
+        ]
         self.names = organisation_names(connection)
         limits = limits_with(registry, settings, self.request.received_on)
         self.in_by = limit_for(limits, self.request.kind, self.request.received_on).in_by

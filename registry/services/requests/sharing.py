@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.desk_records import SharingRequest
+from registry.model.sharing_grounds import SharingGround
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import today as present_day
@@ -23,8 +24,10 @@ from registry.store.office.operators import load_settings
 from registry.store.requests import requests as store
 from registry.store.requests.sharing import get_sharing, list_sharing, sharing_by_letter
 from registry.store.requests.tables import attachments, sharing_requests
+from registry.typed_text import within
 
 UNKNOWN = "SHARING-UNKNOWN"
+LONGEST = 1_000
 ANSWERS = frozenset({"agree", "conditions", "refuse"})
 _NEEDS_REASON = frozenset({"conditions", "refuse"})
 
@@ -42,11 +45,13 @@ def ask_to_share(
     row: int | None = None,
     survey: bool = False,
     letter_number: str = "",
+    wanted: str = "",
     files: Sequence[str] = (),
 ) -> SharingRequest:
     """Record that ``asker`` (operator) asked ``owner`` to share a mast (its code), for a row or not.
 
-    ``survey`` gives the owner 15 days instead of 7 working days (QĐ 72/2025 Điều 28(2), 7(4)).
+    ``wanted`` says what would be put on it. ``survey`` gives the owner 15 days instead of 7 working days
+    (QĐ 72/2025 Điều 28(2), 7(4)).
     """
     if sent_on > present_day():
         raise RefusalError("REQUEST-DAY", day=sent_on, first=dt.date(2000, 1, 1), last=present_day())
@@ -70,6 +75,7 @@ def ask_to_share(
             "letter_number": letter_number.strip(),
             "sent_on": sent_on,
             "survey": survey,
+            "wanted": within(wanted, LONGEST),
             "files": _known(
                 registry, store.of_request(connection, attachments, found.id) if found else [], files
             ),
@@ -98,15 +104,22 @@ def record_reply(
     who: str,
     seen: int,
     reason: str = "",
+    ground: str = "",
     survey: bool | None = None,
     files: Sequence[str] = (),
 ) -> SharingRequest:
-    """Record the owner's reply: agree, conditions or refuse; the last two need their reason."""
+    """Record the owner's reply: agree, conditions or refuse; the last two need their reason.
+
+    ``ground`` (``SharingGround``) says on which ground it refuses, none named is another one.
+    """
     if answer not in ANSWERS:
         raise RefusalError("REQUEST-VALUE", value=answer)
+    if ground and ground not in set(SharingGround):
+        raise RefusalError("REQUEST-VALUE", value=ground[:40])
     if answer in _NEEDS_REASON and not reason.strip():
         raise RefusalError("REQUEST-REASON")
     offered: dict[str, Any] = {"answer": answer, "replied_on": replied_on, "reason": reason.strip()}
+    offered["ground"] = (ground or SharingGround.OTHER.value) if answer == "refuse" else ""
     if survey is not None:
         offered["survey"] = survey
     with _deed(registry, sharing, who) as made:

@@ -1,7 +1,8 @@
 """Sharing requests as their page lists them: who owes what by when, each side only what concerns it.
 
 The asker and the owner see the exchange, never each other's masts besides: a code of a mast that does not
-carry the reader's network is taken out (``registry.services.appraise.free_text``). The request for a
+carry the reader's network is taken out (``registry.services.appraise.free_text``) until its owner agrees to
+share it. The request for a
 position that a
 sharing request belongs to is known to the asker and the office only.
 """
@@ -26,6 +27,7 @@ from registry.store.requests import requests as store
 from registry.store.requests.tables import sharing_requests
 
 OVERDUE, TO_ANSWER, AWAITED, ANSWERED = "overdue", "to_answer", "awaited", "answered"
+AGREEING = frozenset({"agree", "conditions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def sharing_lines(
         if item.due_on is not None:
             left = calendar.left(day, item.due_on)
         number = numbers.get(item.request, "") if viewer in (None, item.asker) else ""
-        seen = item if viewer is None else _masked(registry, item, viewer, day, lang)
+        seen = item if viewer is None else as_read_by(registry, item, viewer, lang=lang)
         lines.append(SharingLine(seen, number, left, viewer is not None and viewer == item.owner))
     return sorted(
         lines,
@@ -123,15 +125,20 @@ def _texts(line: SharingLine, names: dict[str, str]) -> list[str]:
     return [*texts, names.get(item.asker, ""), names.get(item.owner, "")]
 
 
-def _masked(
-    registry: Registry, item: SharingRequest, viewer: str, day: dt.date, lang: Language
+def as_read_by(
+    registry: Registry, item: SharingRequest, viewer: str, *, lang: Language = "vi"
 ) -> SharingRequest:
-    context = context_for(registry, day)
+    """Return a sharing request as one of its sides (a carrier's code) may read it.
+
+    An owner that agrees tells the asker which mast it is: from then on its code is said.
+    """
+    context = context_for(registry, present_day())
     asks = viewer == item.asker
+    agreed = asks and item.answer in AGREEING
     return replace(
         item,
         request=item.request if asks else "",
         row=item.row if asks else -1,
-        mast=shareable(item.mast, context, viewer, lang=lang),
+        mast=item.mast if agreed else shareable(item.mast, context, viewer, lang=lang),
         reason=shareable(item.reason, context, viewer, lang=lang),
     )

@@ -98,9 +98,8 @@ def tell_sharing_answered(made: Deed, asked: SharingRequest) -> None:
     if asked.request:
         to.append(officer(made.connection, get_request(made.connection, asked.request).officer))
     tell(
-        made, NoticeKind.SHARING_ANSWERED, to, Subject(SHARING, asked.id),
-        name=name_of(made, asked.owner), mast=asked.mast,
-    )  # fmt: skip
+        made, NoticeKind.SHARING_ANSWERED, to, Subject(SHARING, asked.id), name=name_of(made, asked.owner)
+    )  # the mast's code may not be the asker's to read
 
 
 def name_of(made: Deed, code: str) -> str:

@@ -70,12 +70,11 @@ verifications = Table(
     text("first_problem"),  # the code of the first of them
     Column("checkpoints", Integer, nullable=False),  # how many were compared
     text("differs_from"),  # the day of the first checkpoint that says something else
-    info={"key": "id", "ledgered": False, "passing": True},
+    info={"key": "id", "ledgered": False},
 )
 """When somebody verified the register, and what came out.
 
-It is not in the ledger, nor under the seal of what is not: a verification does not change what it verifies,
-also where that takes no entry. What proves anything are the checkpoints that others hold.
+It is not in the ledger: a verification does not change what it verifies, also where that takes no entry.
 """
 
 notices = Table(

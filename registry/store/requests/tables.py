@@ -205,6 +205,8 @@ sharing_requests = Table(
     Column("replied_on", Date),
     text("answer"),  # agree, refuse, conditions
     text("reason"),
+    text("wanted"),  # what is to be put on the mast, in the asker's words
+    text("ground"),  # of a refusal: registry.model.sharing_grounds
     Column("files", Json),
     text("who"),
     text("at"),

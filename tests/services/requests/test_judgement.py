@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.model.desk import NoteKind, RequestKind, RowNote
-from registry.model.desk_records import SharingRequest
 from registry.model.findings import Finding, Outcome, Verdict
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -21,7 +20,6 @@ from registry.services.requests.judgement import (
     list_path,
     own_findings,
     stated,
-    with_sharing,
 )
 from tests.services.requests import desk
 from tests.world import proposal
@@ -54,19 +52,6 @@ def test_the_latest_word_on_urban_stands_and_one_withdrawn_was_never_said() -> N
 def test_the_rows_of_a_notice_of_commencement_say_that_they_are_one() -> None:
     found = stated([proposal(), proposal()], [], RequestKind.COMMENCEMENT)
     assert [row.commencing for row in found] == [True, True]
-
-
-def test_sharing_requests_come_to_their_rows_under_the_owner_s_name() -> None:
-    asked = [
-        SharingRequest("a", "VTL", "VNPT", "BGG00045", DAY, row=1, due_on=dt.date(2026, 12, 3)),
-        SharingRequest("b", "VTL", "cty-x", "BGG00046", DAY, row=1, answer="refuse", reason="hết tải"),
-        SharingRequest("c", "VTL", "VNPT", "BGG00047", DAY),  # about no row
-    ]
-    first, second = with_sharing([proposal(), proposal()], asked, {"VNPT": "VNPT Bắc Ninh"})
-    assert first.sharing == ()
-    assert [(seen.owner, seen.due_on, seen.answer, seen.reason) for seen in second.sharing] == [
-        ("VNPT Bắc Ninh", dt.date(2026, 12, 3), "", ""), ("cty-x", None, "refuse", "hết tải"),
-    ]  # fmt: skip
 
 
 def test_a_row_s_own_note_goes_before_a_later_one_of_the_whole_list() -> None:

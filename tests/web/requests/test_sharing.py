@@ -12,8 +12,10 @@ from flask import Flask
 from registry.model.people import Role
 from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
+from registry.services.requests.opened import load_request
 from registry.services.requests.sharing import sharing_of
 from registry.settings import Settings, read_settings
+from tests.pages import Pages
 from tests.services.requests import desk
 from tests.web.people import PASSWORD, registry_of, visitor
 
@@ -100,7 +102,9 @@ def test_the_owner_replies_on_its_own_page_and_the_reason_is_kept(app: Flask) ->
     owner = visitor(app, "vnpt")
     assert "Chờ tôi trả lời" in owner.page("/sharing").text
     waits = [e for e in owner.page("/approvals").all("span") if e.get("class") == "waits"]
-    assert len(waits) == 2  # the group's and the page's: a carrier need not open each page to find what waits
+    assert (
+        len(waits) == 3
+    )  # the group's, the page's, and the inbox's: one need not open each to find what waits
     assert not [
         e for e in visitor(app, "viettel").page("/approvals").all("span") if e.get("class") == "waits"
     ]
@@ -189,6 +193,76 @@ def test_what_cannot_be_is_refused_on_the_form_and_stays_typed(app: Flask, own: 
     answer = visitor(app, "lan").post("/sharing/new", form, 400).get_data(as_text=True)
     assert 'value="12/VT"' in answer
     assert sharing_of(registry_of(app)) == []
+
+
+def handle_of(pages: Pages, rows: str) -> str:
+    """Return how a carrier's page names the only mast that its row 5 could be hung on instead."""
+    (host,) = pages.get(f"{rows}/4/alternatives.json").get_json()["hosts"]
+    assert (host["code"], host["at"], host["owner"]) == (None, None, None)
+    return str(host["handle"])
+
+
+def test_a_refused_row_leads_its_carrier_to_the_owner_of_a_mast_it_is_not_told(app: Flask) -> None:
+    asker, owner = visitor(app, "viettel"), visitor(app, "vnpt")
+    request = asker.get(f"/requests/numbered/{number()}", 302).headers["Location"].rpartition("/")[2]
+    named = handle_of(asker, f"/requests/{request}/rows")
+    form = asker.page(f"/sharing/new?request={request}&row=4&mast=&host={named}")
+    assert not any(MAST in text for text in form.text)
+    assert "VNPT" in form.text
+    assert form.one(id="wanted").get("name") == "wanted"
+    sent = {
+        "request": request, "row": "5", "host": named, "owner": "VMS", "mast": "BGG99999",
+        "wanted": "Lắp 3 ăng ten ở 36 m", "sent_on": today().isoformat(),
+    }  # fmt: skip
+    way = asker.post("/sharing/new", sent, 303).headers["Location"]
+    (kept,) = sharing_of(registry_of(app))
+    assert (kept.asker, kept.owner, kept.mast, kept.row) == ("VTL", "VNPT", MAST, 4)
+    assert "Lắp 3 ăng ten ở 36 m" in owner.page(way).text
+    (line,) = asker.get(f"/requests/{request}/rows/4.json").get_json()["sharing"]
+    assert (MAST in line["text"], line["answer"], line["url"]) == (False, "awaited", way)
+    assert not any(MAST in text for text in (*asker.page(way).text, *asker.page("/notices").text))
+    reply = {"version": "1", "answer": "agree", "replied_on": today().isoformat()}
+    owner.post(f"{way}/reply", reply, 303)
+    assert any(MAST in text for text in asker.page(way).text)  # it could not be shared without its code
+    asker.post("/sharing/new", {**sent, "host": "0" * 24}, 400)
+
+
+def test_an_owner_that_denies_what_the_register_has_is_looked_into(app: Flask) -> None:
+    way = asked(app)
+    form = {
+        "version": "1", "answer": "refuse", "ground": "none", "reason": "không phải cột của chúng tôi",
+        "replied_on": today().isoformat(),
+    }  # fmt: skip
+    visitor(app, "vnpt").post(f"{way}/reply", form, 303)
+    assert "Không có cột này, hoặc không phải chủ cột" in visitor(app, "viettel").page(way).text
+    file = load_request(registry_of(app), number())
+    (found,) = (item for item in file.rows[4].findings if item.rule == "SHR-02")
+    assert (found.code, found.related) == ("SHR-02-CONTRADICTED", MAST)
+    row = visitor(app, "viettel").get(f"/requests/{file.request.id}/rows/4.json").get_json()
+    assert not any(MAST in text for text in row["findings"]["texts"])
+
+
+def test_what_is_asked_from_a_preview_counts_for_the_request_that_it_becomes(
+    app: Flask, tmp_path: Path
+) -> None:
+    asker = visitor(app, "viettel")
+    path = desk.write_list(tmp_path / "ds.xlsx", [("V9", 70.0, 0.0)] * 5)
+    form = {
+        "kind": "position", "organisation": "VTL", "letter_number": "90/VT",
+        "received_on": today().isoformat(), "list": (io.BytesIO(path.read_bytes()), "ds.xlsx"),
+    }  # fmt: skip
+    preview = asker.post("/requests/new", form, 303).headers["Location"]
+    named, draft = handle_of(asker, f"{preview}/rows"), preview.rpartition("/")[2]
+    assert "VNPT" in asker.page(f"/sharing/new?draft={draft}&row=4&mast=&host={named}").text
+    sent = {"draft": draft, "row": "5", "host": named, "sent_on": today().isoformat()}
+    way = asker.post("/sharing/new", sent, 303).headers["Location"]
+    assert any(
+        "còn trong thời hạn" in text for text in asker.get(f"{preview}/rows/4.json").get_json()["texts"]
+    )
+    visitor(app, "vnpt").get(f"/sharing/new?draft={draft}&row=4&mast=&host={named}", 404)
+    request = asker.post(f"{preview}/register", {"again": "lập lại để thử"}, 303).headers["Location"]
+    row = asker.get(f"{request}/rows/4.json").get_json()
+    assert [line["url"] for line in row["sharing"]] == [way]
 
 
 def test_the_workbook_of_a_carrier_is_as_masked_as_its_page(app: Flask) -> None:

@@ -35,6 +35,7 @@ export function startDesk(map, config, view, source) {
     move: (place) => tryAt(place),
     instead: source.instead && ((radius) => source.instead(current, radius)),
     share: source.share && ((host) => source.share(current, host)),
+    askOwner: source.askOwner && (() => source.askOwner(current)),
     readPlace: (text) => source.readPlace(text),
     usable: () => source.usable?.() ?? false,
     use: (tried) => {

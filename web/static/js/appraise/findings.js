@@ -63,9 +63,7 @@ export class FindingsPanel {
       row.repaired ? this._repair(row) : "",
       tried ? this._tried(tried, bar) : "",
       issues.length ? this._issues(issues) : "",
-      this.tools.instead && !tried && ["refuse", "cannot_assess"].includes(row.verdict)
-        ? insteadBox(this.config, this.format, this.tools, (code) => this._mastLink(code))
-        : "",
+      this.tools.instead && !tried ? this._instead(row, now) : "",
       el("h3", {}, texts.now),
       now.length ? this._list(now) : el("p", { class: "sub" }, texts.allPassed),
       this._folded("passed", texts.passedRules, passed),
@@ -77,6 +75,21 @@ export class FindingsPanel {
     this.box.replaceChildren(...parts.filter(Boolean));
     this.hint.hidden = true;
     this.box.scrollTop = 0;
+  }
+
+  // A row that cannot be agreed is told at once what it could do; one whose distance is for review, when asked.
+  _instead(row, now) {
+    const box = () => insteadBox(this.config, this.format, this.tools, (code) => this._mastLink(code));
+    if (["refuse", "cannot_assess"].includes(row.verdict)) return box();
+    if (!now.some(({ rule, related, operator }) => rule.startsWith("SPC-0") && (related || operator)))
+      return "";
+    const folded = el(
+      "details",
+      { class: "idle instead-later" },
+      el("summary", {}, this.config.texts.instead),
+    );
+    folded.addEventListener("toggle", () => folded.append(box()), { once: true });
+    return folded;
   }
 
   // What needs nobody's eyes stands folded, with its number; it stays open from row to row where one opened it.
@@ -210,6 +223,10 @@ export class FindingsPanel {
         finding.flips ? el("span", { class: "doubt" }, ` · ${texts.flips}`) : "",
       ),
     );
+    const ask = finding.rule === "SHR-03" && finding.outcome !== "pass" && !finding.blocking;
+    const address = ask ? this.tools.askOwner?.() : "";
+    if (address)
+      item.append(el("p", {}, el("a", { class: "quiet share", href: address }, texts.insteadShare)));
     if (finding.evidence) {
       item.classList.add("drawn");
       item.addEventListener("pointerenter", () => this.tools.hover(finding));

@@ -6,6 +6,7 @@ import { unpack } from "../map/parts.js";
 import { explainColumn, offerSure } from "./columns.js";
 import { answerTo } from "./issues.js";
 import { renewParts } from "./parts.js";
+import { shareAddress } from "./sharing.js";
 
 const { map, config } = window.btsDesk;
 const OPEN_COLUMNS = new Set([
@@ -29,6 +30,12 @@ const source = {
       : answerTo(config, issue, { send, reasoned: false, fresh: true });
   },
   explain,
+  instead(at, radius) {
+    return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`);
+  },
+  share: (at, host) =>
+    host.operators.includes(view.rows[at].operator) ? "" : shareAddress(config.urls.share, at, host),
+  askOwner: (at) => shareAddress(config.urls.share, at, { code: null, handle: "row" }),
 };
 
 function columnOf({ sheet, letter }) {

@@ -10,6 +10,7 @@ import { DecisionPanel } from "./decision.js";
 import { answerTo } from "./issues.js";
 import { foldNotices, splitRow } from "./layout.js";
 import { markFindings, NotesPanel } from "./notes.js";
+import { shareAddress, showSharing } from "./sharing.js";
 import { DecidedTable } from "./table.js";
 
 const { map, config } = window.btsDesk;
@@ -31,8 +32,9 @@ const source = {
   },
   share(at, host) {
     if (!config.urls.share || host.operators.includes(rows[at].operator)) return ""; // nobody asks for its own
-    return config.urls.share.replace("ROW", at).replace("MAST", encodeURIComponent(host.code ?? ""));
+    return shareAddress(config.urls.share, at, host);
   },
+  askOwner: (at) => shareAddress(config.urls.share, at, { code: null, handle: "row" }),
   async readPlace(text) {
     const { hits } = await json(`${config.urls.search}?${new URLSearchParams({ q: text })}`);
     const place = hits.find((hit) => hit.kind === "position");
@@ -68,6 +70,7 @@ const source = {
     if (row) beside(kept.get(at).notes);
     fields.show(at, row ? kept.get(at) : null);
     notes.show(at, row ? kept.get(at).notes : []);
+    showSharing(config, row ? kept.get(at).sharing : []);
     if (row && config.mayJudge) markFindings(config, (rule, values) => note(at, { ...values, rule }));
     document.querySelector(".row-own").scrollTop = 0;
     const asked = new URLSearchParams(location.hash.slice(1)); // "mend this cell", from the head of the page
