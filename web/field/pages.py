@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.field.defects import DEFECTS
 from web.field import (
     api,
     app,
@@ -56,6 +57,7 @@ PACKAGE = PagePackage(
             visits.waiting, _l("lượt kiểm tra mới về"), late=False,
         ),
     ),
+    documents={DEFECTS: lambda _one: url_for("defects.own")},
     layers=(
         MapLayer(
             urls=lambda: {"overdue": url_for("defects.overdue")},

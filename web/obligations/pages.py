@@ -1,7 +1,11 @@
 """The pages of obligations, compliance, changes of lists and letters followed; their places in the bar."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.obligations import followed_letters as letters
+from registry.services.obligations.handed_reports import DUTY
+from registry.services.obligations.near_deadlines import DUTIES, tell_near
 from web.frame.packages import BarPage, PagePackage
 from web.obligations import compliance, followed_letters, handed_reports, list_changes, obligations
 
@@ -18,4 +22,10 @@ PACKAGE = PagePackage(
         BarPage("obligations", 30, "list_changes.show", _l("Biến động danh sách")),
         BarPage("obligations", 40, "duty_letters.listed", _l("Công văn theo dõi")),
     ),
+    documents={
+        DUTY: lambda one: url_for("obligations.show", key=one),
+        DUTIES: lambda _one: url_for("obligations.listed"),
+        letters.LETTER: lambda one: url_for("duty_letters.show", letter=one),
+    },
+    daily=(tell_near,),
 )  # fmt: skip

@@ -38,6 +38,7 @@ PACKAGE = PagePackage(
         told.REQUEST: lambda one: url_for("requests.show", address=one),
         told.PAPERS: lambda one: url_for("papers.show", address=one),
         told.CONSULTATION: lambda one: url_for("consultations.show", consultation=one),
+        told.APPROVAL: lambda one: url_for("approvals.show", approval=one),
         told.SHARING: lambda one: url_for("sharing.show", sharing=one),
     },
 )  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep
+from registry.model.notices import NoticeKind, Recipient, Subject
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.safety.penalties import Penalty, acts_of, penalties_for
@@ -27,6 +28,7 @@ from registry.services.field.photos import picture_kind
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
 from registry.services.office.deeds import check_since
+from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
 from registry.store.field import defects as store
 from registry.store.field.defects import Filter
@@ -36,6 +38,8 @@ from registry.store.records import record_of
 from registry.typed_text import line_within
 
 Files = Sequence[tuple[Path, str]]
+DEFECTS = "own_defects"
+"""The kind of document that a notice of a letter about defects leads to: its organisation's list."""
 
 
 def list_defects(
@@ -220,6 +224,9 @@ def mark_letter(
                 raise RefusalError(UNKNOWN, id=row["id"])
             made.amend(defects, row["id"], letter_number=named, letter_on=on_day)
             made.create(defect_steps, step_row(row, "letter", person, words=named, on_day=on_day))
+        to = {row["organisation"] for row in rows} - {""}
+        told_to = [Recipient(organisation=one) for one in sorted(to)]
+        tell(made, NoticeKind.LETTER, told_to, Subject(DEFECTS, ""), number=named)
     return len(rows)
 
 

@@ -28,6 +28,8 @@ Imports every package below it; nothing stands above it but the demo.
   mast by mast.
 * ``list_differences``: What an operator's lists changed, mast by mast, from the ledger's batches, and
   what explains itself.
+* ``near_deadlines``: Deadlines that are near (sắp đến hạn), told once each: of requests, of bodies'
+  answers, of obligations.
 * ``obligations``: Obligations (nghĩa vụ): who owes what by when, as the rules in force and the register
   say on the day.
 * ``reminders``: Letters of reminder (công văn đôn đốc): one a carrier, with what is late or soon due,

@@ -12,6 +12,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.duties import DutyLetter, LetterKind, LetterState
+from registry.model.notices import NoticeKind, Subject
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_bytes
 from registry.services.office.calendar import in_vietnam
@@ -19,6 +20,7 @@ from registry.services.office.calendar import today as present_day
 from registry.services.office.deeds import KIND
 from registry.services.office.deeds import deed as deed_of
 from registry.services.office.letterhead import answer_day
+from registry.services.office.notices import organisation, tell
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of
 from registry.store import ledger
@@ -32,6 +34,8 @@ from registry.store.office.operators import load_settings
 ANSWER_DAYS = 10
 """Working days to answer where the office has set none; a choice of this program, shown in the draft."""
 BOOK = "danh-sach.xlsx"
+LETTER = "duty_letter"
+"""The kind of document that a notice of such a letter leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,9 @@ def _amend(
 ) -> None:
     with deed_of(registry, f"{KIND}letter-{deed}", who, options={"letter": letter}) as made:
         made.amend(duty_letters, letter, seen, "DUTY-LETTER-UNKNOWN", **offered)
+        if deed == "sent":
+            to = organisation(made.standing(duty_letters, letter)["organisation"])
+            tell(made, NoticeKind.LETTER, [to], Subject(LETTER, letter), number=offered["number"])
 
 
 def _refuse_meanwhile(

@@ -9,16 +9,22 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.duties import Duty, DutyReport, ReportState
+from registry.model.notices import NoticeKind, Subject
+from registry.model.people import Role
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_file, suffix_of
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.deeds import KIND, deed
+from registry.services.office.notices import from_outside, organisation, role, tell
 from registry.services.office.registry import Registry
 from registry.store.changes import stable_id
 from registry.store.obligations import handed_reports as store
 from registry.store.obligations.tables import duty_reports
+from registry.store.office.operators import organisation_names
 from registry.typed_text import line_within, within
 
+DUTY = "duty"
+"""The kind of document that notices of an obligation lead to."""
 HANDED_IN_FOR = frozenset({"DUT-LIST", "DUT-YEAR", "DUT-HALF", "DUT-SEASON"})
 """Obligations that a carrier meets by a document; the others close by what the register itself takes in."""
 ENDINGS = (".pdf", ".docx", ".doc", ".xlsx", ".xls", ".ods", ".csv")
@@ -56,6 +62,11 @@ def hand_in(
         }  # fmt: skip
         if standing is None:
             made.create(duty_reports, row)
+            if from_outside(made.connection, made.who):
+                owner = organisation_names(made.connection).get(duty.organisation, duty.organisation)
+                said = columns["number"] or name
+                to = [role(Role.APPRAISER)]
+                tell(made, NoticeKind.REPORT, to, Subject(DUTY, duty.key), name=owner, number=said)
             made.write()
         return next(item for item in store.reports_of(made.connection, duty.key) if item.id == identity)
 
@@ -82,6 +93,9 @@ def _look(registry: Registry, report: str, columns: dict[str, Any], *, who: str,
         )
         made.about["options"] = {"duty": standing["duty"], "file": standing["name"]}
         made.amend(duty_reports, report, **columns, looked_by=made.who, looked_at=made.at)
+        if columns["state"] == ReportState.RETURNED.value:
+            said, to = standing["number"] or standing["name"], [organisation(standing["organisation"])]
+            tell(made, NoticeKind.REPORT_RETURNED, to, Subject(DUTY, standing["duty"]), number=said)
 
 
 def reports_of(registry: Registry, duty: str | None = None) -> list[DutyReport]:

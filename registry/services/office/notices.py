@@ -19,6 +19,7 @@ from registry.store.changes import new_id, stable_id
 from registry.store.database import Connection
 from registry.store.office.accounts import account_by, list_accounts
 from registry.store.office.notices import notices_of as rows_of_notices
+from registry.store.office.operators import load_owners
 from registry.store.office.tables import notices
 
 SHOWN = 2000
@@ -42,7 +43,7 @@ def tell(
     told = {
         name: value.isoformat() if isinstance(value, dt.date) else value for name, value in params.items()
     }
-    for recipient in dict.fromkeys(to):
+    for recipient in dict.fromkeys(_by_code(made.connection, one) for one in to):
         if not any(recipient) or recipient.account == made.who:
             continue
         identity = stable_id("notice", once, recipient.key) if once else new_id()
@@ -55,6 +56,12 @@ def tell(
                 "record": subject.id, "params": told, "at": made.at, "opened_at": "", "opened_by": "",
             },
         )  # fmt: skip
+
+
+def _by_code(connection: Connection, recipient: Recipient) -> Recipient:
+    """Return a recipient by its code; masts and defects name an owner that is no operator by its name."""
+    owner = load_owners(connection).get(recipient.organisation) if recipient.organisation else None
+    return Recipient(organisation=str(owner["operator"] or owner["id"])) if owner else recipient
 
 
 def organisation(code: str) -> Recipient:

@@ -15,6 +15,7 @@ from registry.services.office.registry import Registry
 from registry.services.requests.actions import action
 from registry.services.requests.approvals import changing, check_extension, get_approval, lengthen
 from registry.services.requests.kept_notes import write_note
+from registry.services.requests.told import tell_extension_answered, tell_extension_asked
 from registry.store import ledger
 from registry.store.office.operators import load_settings
 from registry.store.requests.notes import find_note, notes_of_kind
@@ -54,6 +55,7 @@ def ask_extension(registry: Registry, approval: str, months: int, *, ground: str
         check_extension(registry, load_settings(made.connection), found, months, ground)
         details = {"approval": approval, "months": months}
         identity = write_note(made, EXTENSION, ground, row=found.row, details=details)
+        tell_extension_asked(made, approval, found.code)
     return _one(registry, approval, identity)
 
 
@@ -88,6 +90,7 @@ def answer_extension(
         if granted:
             lengthen(registry, made, found, int(note.details["months"]), note.text)
         made.amend(row_notes, ask, details={**standing["details"], **answer})
+        tell_extension_answered(made, approval, found.request, found.code)
     return get_approval(registry, approval)
 
 

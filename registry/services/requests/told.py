@@ -13,7 +13,8 @@ from registry.services.requests.actions import Action
 from registry.store.office.operators import organisation_names
 from registry.store.requests.requests import get_request
 
-REQUEST, PAPERS, CONSULTATION, SHARING = "request", "papers", "consultation", "sharing"
+REQUEST, PAPERS, CONSULTATION = "request", "papers", "consultation"
+SHARING, APPROVAL = "sharing", "approval"
 """The kinds of documents that these notices lead to."""
 
 
@@ -100,6 +101,21 @@ def tell_sharing_answered(made: Deed, asked: SharingRequest) -> None:
     tell(
         made, NoticeKind.SHARING_ANSWERED, to, Subject(SHARING, asked.id), name=name_of(made, asked.owner)
     )  # the mast's code may not be the asker's to read
+
+
+def tell_extension_asked(made: Action, approval: str, code: str) -> None:
+    """Tell the officer of the request that its carrier asks for more time to build a position."""
+    if from_outside(made.connection, made.who):
+        tell(
+            made, NoticeKind.EXTENSION_ASKED, [officer(made.connection, made.request.officer)],
+            Subject(APPROVAL, approval), name=name_of(made, made.request.organisation), code=code,
+        )  # fmt: skip
+
+
+def tell_extension_answered(made: Deed, approval: str, request: str, code: str) -> None:
+    """Tell the carrier what became of its asking for more time."""
+    to = organisation(get_request(made.connection, request).organisation)
+    tell(made, NoticeKind.EXTENSION_ANSWERED, [to], Subject(APPROVAL, approval), code=code)
 
 
 def name_of(made: Deed, code: str) -> str:

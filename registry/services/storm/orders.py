@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from registry.errors import RefusalError
+from registry.model.notices import NoticeKind, Recipient, Subject
 from registry.model.storm_records import OrderKind, OrderRow, OrderState, StormOrder
 from registry.model.storms import RankedMast
 from registry.model.vietnam_time import VIETNAM, one_moment
@@ -21,6 +22,7 @@ from registry.services.office.attachments import file_path, keep_bytes
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed, deed
 from registry.services.office.deeds import standing as row_seen
+from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import BANDS, CALM, Actions, actions_of
 from registry.services.storm.file import StormFile
@@ -42,6 +44,8 @@ from registry.store.storm.tables import storm_orders, storms
 from registry.typed_text import line_within
 
 POWER = "power_company"
+STORM_LETTER = "storm_letter"
+"""The kind of document that a notice of a letter leads to."""
 DRAFTED = {"letter": OrderState.DRAFT.value}
 """What drafting offers, as a refusal says it: letters."""
 _ROWS = "cot-theo-van-ban.json"
@@ -210,6 +214,10 @@ def record_sent(
     with order_deed(registry, order, "sent", who) as made:
         check_order(made, order, seen, (OrderState.DRAFT,), sent)
         made.amend(storm_orders, order, sent_at=made.at, sent_by=made.who, **sent, **files)
+        to = made.standing(storm_orders, order)["recipient"]
+        if to != POWER:
+            told = [Recipient(organisation=to)]
+            tell(made, NoticeKind.LETTER, told, Subject(STORM_LETTER, order), number=number)
     return get_order(registry, order)
 
 

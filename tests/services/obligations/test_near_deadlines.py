@@ -1,0 +1,85 @@
+"""Deadlines that are near: told to whom they bind, once for each day, and anew where the day was moved."""
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from registry.model.desk import RequestKind, RequestState
+from registry.model.notices import Notice, NoticeKind
+from registry.model.people import Role
+from registry.services.obligations.near_deadlines import tell_near
+from registry.services.obligations.obligations import duties_of
+from registry.services.office.accounts import add_account
+from registry.services.office.calendar import today
+from registry.services.office.notices import sentence
+from registry.services.office.registry import Registry
+from registry.services.requests.consulted_body import enter_names
+from registry.services.requests.notes import consult, record_answer
+from registry.services.requests.opened import load_request
+from registry.services.requests.requests import receive_request
+from registry.store.office.notices import notices_of
+from tests.services.requests import desk
+
+DAY = dt.timedelta(days=1)
+
+
+def told(registry: Registry, kind: NoticeKind, **to: object) -> list[Notice]:
+    with registry.database.read() as connection:
+        found = notices_of(connection, **to)  # type: ignore[arg-type]
+    return [item for item in found if item.kind is kind]
+
+
+def test_a_request_is_told_to_the_appraisers_before_its_day_and_only_once(
+    office: Registry,
+) -> None:
+    request = receive_request(
+        office, None, kind=RequestKind.SHARING, organisation="VTL", officer="lan", who="lan"
+    )
+    due = load_request(office, request.id).clock.due_on
+    assert due is not None
+    tell_near(office, due - 15 * DAY)
+    assert told(office, NoticeKind.NEAR_REQUEST, roles={"appraiser"}) == []
+    for _ in range(2):
+        tell_near(office, due)
+    (notice,) = told(office, NoticeKind.NEAR_REQUEST, roles={"appraiser"})
+    assert sentence(notice) == f"Hồ sơ {request.number} đến hạn trả lời ngày {due:%d/%m/%Y}"
+    assert tell_near(office, due) == 0
+
+
+def test_a_body_is_told_before_its_day_and_the_office_after_it(office: Registry, tmp_path: Path) -> None:
+    add_account(
+        office, "so.x", [Role.CONSULTED], territory="urban_area", password="mot-mat-khau-du-dai",
+        must_change=False, who="quản trị",
+    )  # fmt: skip
+    enter_names(office, "so.x", ["Sở X"], who="quản trị")
+    request = desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
+    by = today() + 5 * DAY
+    asked = consult(
+        office, request.id, body="Sở X", question="?", letter_number="9/SKHCN", sent_on=today(),
+        answer_by=by, who="lan",
+    )  # fmt: skip
+    for day, near, late in ((by - 3 * DAY, 0, 0), (by, 1, 0), (by + DAY, 1, 1), (by + 2 * DAY, 1, 1)):
+        tell_near(office, day)
+        assert len(told(office, NoticeKind.NEAR_ANSWER, account="so.x")) == near
+        assert len(told(office, NoticeKind.LATE_ANSWER, roles={"appraiser"})) == late
+    record_answer(
+        office, request.id, asked.id, outcome="agree", answer="", answered_on=today(), who="lan",
+        seen=asked.version,
+    )  # fmt: skip
+    assert tell_near(office, by + 2 * DAY) == 0
+
+
+@pytest.mark.parametrize("ahead", [0, 20])
+def test_obligations_of_one_day_are_one_notice_of_their_organisation(office: Registry, ahead: int) -> None:
+    day = today() + ahead * DAY
+    tell_near(office, day)
+    due = Counter(duty.organisation for duty in duties_of(office, day) if duty.open and duty.due_on == day)
+    for owner in ("VTL", "VNPT", "VMS"):
+        found = told(office, NoticeKind.NEAR_DUTY, organisation=owner)
+        days = [item.params["day"] for item in found]
+        assert bool(due[owner]) <= (day.isoformat() in days)
+        assert all(str(day) <= on for on in days)
+        assert len({(item.params["day"], item.params["title_vi"]) for item in found}) == len(found)
+    assert tell_near(office, day) == 0
