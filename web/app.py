@@ -18,6 +18,7 @@ from web.field.pages import PACKAGE as FIELD
 from web.frame import (
     accounts,
     csp,
+    day_fields,
     errors,
     filters,
     guard,
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     csp.install(app, chosen.tile_url)
     languages.install(app)
     filters.install(app)
+    day_fields.install(app)
     errors.install(app)
     refusals.install(app)
     accounts.install(app)

@@ -154,7 +154,7 @@ def test_what_was_typed_outlives_a_session_that_ended(visit: Visit, server: str,
         fill(page, "carrier", PASSWORD)
     expect(page).to_have_url(where)
     expect(page.locator("#answer-words")).to_have_value("Đã thay bu lông\nvà sơn lại")
-    expect(page.locator("#remedied_on")).to_have_value(today().isoformat())
+    expect(page.locator("#remedied_on")).to_have_value(f"{today():%d/%m/%Y}")
     expect(page.locator(".kept-note")).to_be_visible()
     assert serious(page) == []
     page.reload()  # put back once, and not again over what is there

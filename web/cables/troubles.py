@@ -122,7 +122,7 @@ def trouble_change(trouble: str) -> Any:
     deed, seen = request.form.get("deed", ""), _seen()
     try:
         if deed == "fixed":
-            at = _moment("fixed") or now()
+            at = _moment("fixed_at") or now()
             service.fix_trouble(
                 registry(), trouble, fixed_at=at, remedy=request.form.get("remedy", ""), seen=seen, who=who()
             )
@@ -170,8 +170,8 @@ def _add(form: dict[str, str]) -> str:
             photos.append(keep_file(registry(), path, name).sha256)
     mine = own()
     return service.open_trouble(
-        registry(), TroubleKind(form["kind"]), detected_at=_moment("detected") or now(),
-        occurred_at=_moment("occurred"), lon=lon, lat=lat, who=who(),
+        registry(), TroubleKind(form["kind"]), detected_at=_moment("detected_at") or now(),
+        occurred_at=_moment("occurred_at"), lon=lon, lat=lat, who=who(),
         owner=mine or form.get("owner", "").strip() or (plant.owner if plant else ""),
         node=plant.id if plant and plant.kind == "node" else "",
         segment=plant.id if plant and plant.kind == "segment" else "",
@@ -257,16 +257,7 @@ def _vietnam(at: dt.datetime | None) -> dt.datetime | None:
 
 
 def _moment(name: str) -> dt.datetime | None:
-    """Return a moment of the form: the fields ``<name>_on`` and ``<name>_time``, Vietnam's clock."""
-    day = parameters.written_day(request.form.get(f"{name}_on", ""))
-    if day is None:
-        return None
-    text = request.form.get(f"{name}_time", "").strip() or "00:00"
-    try:
-        hour = dt.time.fromisoformat(text)
-    except ValueError as error:
-        raise RefusalError("DATE-NOT-READ", value=text[:40]) from error
-    return dt.datetime.combine(day, hour.replace(tzinfo=None), VIETNAM)
+    return parameters.written_moment(request.form.get(name, ""))
 
 
 def _seen() -> int:

@@ -15,6 +15,8 @@ Imports the services; no page package.
 * ``csp``: The content-security policy with a nonce per answer, and the other security headers.
 * ``data_answer``: Data for the map: compressed once per version, asked for again by ETag.
 * ``datastore``: What Flask-Security asks of a store of accounts, answered by the register's own.
+* ``day_fields``: The one field for a day, and the one for a moment: text as dd/mm/yyyy that the house's
+  own calendar fills.
 * ``defect_lines``: What a line says of a defect: in its own lists, on the sheet of its mast, by its
   plate, in the shift.
 * ``downloads``: Files that are made for whoever asks: sent to be kept, and never cached on the way.

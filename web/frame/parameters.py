@@ -6,11 +6,13 @@ programs hang their own marks on a link that is passed on.
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
 from registry.errors import RefusalError
+from registry.model.vietnam_time import VIETNAM
 from web.frame.guard import takes_any_parameter
 
 Arguments = MultiDict[str, str]
@@ -22,7 +24,11 @@ _DEGREES = {
 _NUMBER = {"wanted_vi": "một số, dấu chấm thập phân", "wanted_en": "a number with a decimal point"}
 _WHOLE = {"wanted_vi": "một số nguyên", "wanted_en": "a whole number"}
 _INTEGER = 2**31 - 1
-_DAY = {"wanted_vi": "một ngày dạng 2026-11-24", "wanted_en": "a day written as 2026-11-24"}
+_DAY = {"wanted_vi": "một ngày dạng 24/11/2026", "wanted_en": "a day written as 24/11/2026"}
+_BY_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_MOMENT = re.compile(r"(\S+)[T ]\s*([0-9]{1,2})[:hg]([0-9]{2})(?::[0-9]{2})?")
+_CLOCK_FIRST = re.compile(r"([0-9]{1,2})[:hg]([0-9]{2})\s+(\S+)")
 _YEARS = range(1900, 2200)  # of what the register knows; far off, months before or after are no days
 _BOX = {
     "wanted_vi": "bốn số tây,nam,đông,bắc theo độ thập phân",
@@ -87,35 +93,61 @@ def seen(text: object) -> int:
 
 
 def day(arguments: Arguments, name: str) -> dt.date | None:
-    """Return a day written as ISO 8601, None where it is not given; none at the ends of the calendar."""
+    """Return a day of an address, written as ``written_day`` reads it; None where it is not given."""
     text = arguments.get(name, "").strip()
-    if not text:
-        return None
     try:
-        found = dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise RefusalError("WEB-PARAMETER", name=name, value=text, **_DAY) from error
-    if found.year not in _YEARS:
-        raise RefusalError("WEB-PARAMETER", name=name, value=text, **_DAY)
-    return found
+        return written_day(text)
+    except RefusalError as error:
+        raise RefusalError("WEB-PARAMETER", name=name, value=text[:80], **_DAY) from error
 
 
 def written_day(text: str) -> dt.date | None:
-    """Return a day as forms send or people type it (ISO or dd/mm/yyyy), None where nothing is written.
+    """Return a day as people type it or programs send it, None where nothing is written.
 
-    Refused with ``DATE-NOT-READ``.
+    Read are dd/mm/yyyy, also with one digit, a year of two (26 is 2026), or points or lines between, and ISO
+    8601; the day always stands before the month. All else is refused (``DATE-NOT-READ``), and so is a day
+    at the ends of the calendar.
     """
     written = text.strip()
     if not written:
         return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            found = dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-        if found.year in _YEARS:
-            return found
-    raise RefusalError("DATE-NOT-READ", value=text[:40])
+    if found := _BY_DAY.fullmatch(written):
+        day, month, year = int(found[1]), int(found[3]), int(found[4])
+        year += 2000 if len(found[4]) == 2 else 0
+    elif found := _ISO.fullmatch(written):
+        year, month, day = (int(part) for part in found.groups())
+    else:
+        raise RefusalError("DATE-NOT-READ", value=text[:40])
+    try:
+        read = dt.date(year, month, day)
+    except ValueError as error:
+        raise RefusalError("DATE-NOT-READ", value=text[:40]) from error
+    if read.year not in _YEARS:
+        raise RefusalError("DATE-NOT-READ", value=text[:40])
+    return read
+
+
+def written_moment(text: str) -> dt.datetime | None:
+    """Return a moment as people type it or programs send it, Vietnam's clock; None where nothing is written.
+
+    A day as ``written_day`` reads it and a clock of 24 hours, "24/11/2026 21:30", "21:30 24/11/2026" or
+    "2026-11-24T21:30"; all else is refused (``MOMENT-NOT-READ``).
+    """
+    written = text.strip()
+    if not written:
+        return None
+    if found := _MOMENT.fullmatch(written):
+        day, hour, minute = found.groups()
+    elif found := _CLOCK_FIRST.fullmatch(written):
+        hour, minute, day = found.groups()
+    else:
+        raise RefusalError("MOMENT-NOT-READ", value=text[:40])
+    try:
+        read = written_day(day)
+        clock = dt.time(int(hour), int(minute))
+    except (RefusalError, ValueError) as error:
+        raise RefusalError("MOMENT-NOT-READ", value=text[:40]) from error
+    return None if read is None else dt.datetime.combine(read, clock, VIETNAM)
 
 
 def box(arguments: Arguments, name: str = "bbox") -> tuple[float, float, float, float]:

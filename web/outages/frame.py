@@ -98,7 +98,7 @@ def needed_moment(name: str) -> dt.datetime:
 def cycle_of(text: str) -> dt.datetime:
     """Return the due moment that a page named (``OUTAGE-CYCLE``)."""
     try:
-        found = dt.datetime.fromisoformat(text)
+        found = dt.datetime.fromisoformat(text)  # as a link of a page says it
     except ValueError as error:
         raise RefusalError("OUTAGE-CYCLE") from error
     return found if found.tzinfo else found.replace(tzinfo=VIETNAM)

@@ -13,6 +13,7 @@ from registry.services.office.calendar import now, today
 from registry.services.storm.file import StormFile
 from registry.storm.asking import TrackReading
 from registry.storm.reading import read_track
+from web.frame import parameters
 from web.storm.frame import whole_of
 
 MOST_KB = 1024
@@ -142,9 +143,11 @@ def typed_rows() -> list[dict[str, str]]:
 def _line(row: dict[str, str], at: int) -> str:
     """Write a row of the table as a bulletin says it, so that one reader reads everything."""
     try:
-        when = dt.datetime.fromisoformat(row["time"])
-    except ValueError as error:
+        when = parameters.written_moment(row["time"])
+    except RefusalError as error:
         raise RefusalError("STORM-TABLE-ROW", row=at) from error
+    if when is None:
+        raise RefusalError("STORM-TABLE-ROW", row=at)
     lat, lon = plain_number(row["lat"]), plain_number(row["lon"])
     whole = [plain_number(row[name]) if row[name] else None for name in _CELLS[3:]]
     unread = any(row[name] and number is None for name, number in zip(_CELLS[3:], whole, strict=True))
