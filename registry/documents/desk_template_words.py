@@ -4,6 +4,17 @@ from registry.messages import Language
 
 DESK_WORDS: dict[Language, dict[str, str]] = {
     "vi": {
+        "supplement_opening": "{{ received }} Sau khi kiểm tra, {{ letterhead.office_name }} đề nghị "
+        "{{ recipient }} bổ sung, làm rõ các nội dung sau:",
+        "supplement_rows": "{{ numbers.rows }}. Đối với {{ rows|length }} vị trí:",
+        "supplement_papers": "{{ numbers.papers }}. Thành phần hồ sơ:",
+        "supplement_others": "{{ numbers.others }}. Nội dung chung:",
+        "supplement_clock": "Thời gian doanh nghiệp bổ sung hồ sơ không tính vào thời hạn giải quyết; "
+        "{{ letterhead.office_name }} tính tiếp thời hạn từ ngày nhận được nội dung bổ sung. Nội dung nào "
+        "không bổ sung được, đề nghị nêu rõ lý do.",
+        "supplement_closing": "Đề nghị {{ recipient }} gửi nội dung bổ sung về "
+        "{{ letterhead.office_name }}./.",
+        "column_asked_for": "Nội dung đề nghị bổ sung",
         "consult_opening": "{{ received }} Để có căn cứ trả lời, {{ letterhead.office_name }} đề nghị "
         "{{ recipient }} cho ý kiến đối với {{ rows|length }} vị trí sau:",
         "consult_crs": "Hệ tọa độ phẳng: {{ crs }}. Chiều cao tính từ mặt đất đến đỉnh công trình, kể cả kim "
@@ -58,6 +69,17 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "column_build_by": "Hạn triển khai",
     },
     "en": {
+        "supplement_opening": "{{ received }} {{ letterhead.office_name }} has looked at it and asks "
+        "{{ recipient }} to supplement or make clear the following:",
+        "supplement_rows": "{{ numbers.rows }}. Of {{ rows|length }} positions:",
+        "supplement_papers": "{{ numbers.papers }}. Of the papers:",
+        "supplement_others": "{{ numbers.others }}. Of the request as a whole:",
+        "supplement_clock": "The days of supplementing are not counted; the time limit of "
+        "{{ letterhead.office_name }} runs on from the day on which the supplement comes in. What cannot be "
+        "supplemented is to be explained.",
+        "supplement_closing": "{{ recipient }} is asked to send the supplement to "
+        "{{ letterhead.office_name }}.",
+        "column_asked_for": "To be supplemented",
         "consult_opening": "{{ received }} Before it answers, {{ letterhead.office_name }} asks "
         "{{ recipient }} for its opinion on the following {{ rows|length }} positions:",
         "consult_crs": "Plane: {{ crs }}. Heights are from the ground to the top, with the lightning rod "

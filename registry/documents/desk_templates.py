@@ -39,6 +39,30 @@ def consultation(document: Docx, words: dict[str, str]) -> None:
     line(document, words["consult_closing"])
 
 
+def supplement(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the letter that asks a carrier to supplement its request: rows, papers, the whole."""
+    line(document, words["to"], align=CENTRE, size=14)
+    line(document, words["supplement_opening"])
+    tag(document, "if rows")
+    line(document, words["supplement_rows"], bold=True)
+    rows_table(document, words, "rows", ("row", "code", "where", "asked_for"))
+    tag(document, "endif")
+    tag(document, "if papers")
+    line(document, words["supplement_papers"], bold=True)
+    tag(document, "for item in papers")
+    line(document, "- {{ item.name }}: {{ item.reason }}{% if loop.last %}.{% else %};{% endif %}")
+    tag(document, "endfor")
+    tag(document, "endif")
+    tag(document, "if others")
+    line(document, words["supplement_others"], bold=True)
+    tag(document, "for text in others")
+    line(document, "- {{ text }}{% if loop.last %}.{% else %};{% endif %}")
+    tag(document, "endfor")
+    tag(document, "endif")
+    line(document, words["supplement_clock"])
+    line(document, words["supplement_closing"])
+
+
 def minutes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the minutes (biên bản) of a meeting with several bodies."""
     line(document, words["minutes_title"], align=CENTRE, size=14, bold=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from docx.document import Document as Docx
 from docx.enum.text import WD_BREAK
 
-from registry.documents.desk_templates import consultation, extension, minutes, revocation
+from registry.documents.desk_templates import consultation, extension, minutes, revocation, supplement
 from registry.documents.duty_templates import changes, compliance, reminder
 from registry.documents.field_templates import defects, inspection
 from registry.documents.kinds import Kind
@@ -42,6 +42,7 @@ from registry.messages import Language
 
 _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation,
+    "supplement": supplement,
     "revocation": revocation,
     "extension": extension,
     "situation": situation,

@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 Kind = Literal[
-    "reply", "note", "consultation", "minutes", "revocation", "extension",
+    "reply", "note", "supplement", "consultation", "minutes", "revocation", "extension",
     "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
     "defects", "inspection", "situation",
     "report",
@@ -12,6 +12,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Kind, str] = {
     "reply": "cong-van-tra-loi",
     "note": "phieu-tham-dinh",
+    "supplement": "cong-van-de-nghi-bo-sung",
     "consultation": "cong-van-lay-y-kien",
     "minutes": "bien-ban-hop",
     "revocation": "cong-van-xem-xet-thu-hoi",

@@ -101,7 +101,8 @@ def heading(document: Docx, words: dict[str, str], *, letter: bool) -> None:
 
 COLUMN_MM = {"row": 10, "code": 27, "where": 38, "position": 52, "mast": 38, "reasons": 90, "verdict": 45,
               "decision": 45, "wgs84": 38, "vn2000": 36, "reason": 60, "body": 40, "people": 85,
-             "opinion": 75, "conclusion": 60, "asked": 50, "approved": 40, "build_by": 28}  # fmt: skip
+             "opinion": 75, "conclusion": 60, "asked": 50, "approved": 40, "build_by": 28,
+             "asked_for": 90}  # fmt: skip
 
 
 def rows_table(document: Docx, words: dict[str, str], rows: str, columns: Sequence[str]) -> None:

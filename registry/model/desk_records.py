@@ -4,7 +4,7 @@ Days are days in Vietnam, moments ISO text in UTC, positions EPSG:4326 degrees, 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from registry.model.desk import RequestState
@@ -89,6 +89,31 @@ class Consultation:
     def concerns(self, row: int) -> bool:
         """Whether it is about the row (its index in the list)."""
         return not self.rows or row in self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementItem:
+    """One thing that a carrier was asked to supplement, and its words on it ("" none).
+
+    ``row`` is an index in list ``list_version`` (-1: no row), ``label`` how that row was called, ``before``
+    what it said then, by field; ``paper`` is a paper of the dossier. What is asked together has one ``at``.
+    """
+
+    id: str
+    request: str
+    reason: str
+    list_version: int = 1
+    row: int = -1
+    label: str = ""
+    cell: str = ""
+    paper: str = ""
+    before: dict[str, str] = field(default_factory=dict)
+    who: str = ""
+    at: str = ""
+    answer: str = ""
+    answered_by: str = ""
+    answered_at: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         READERS,
         "approvals.export approvals.listed approvals.show requests.annex requests.around requests.attachment "
         "requests.marked requests.findings requests.instead requests.numbered requests.queue_book "
-        "requests.gate requests.rows requests.show requests.start requests.try_at sharing.export "
-        "sharing.letter sharing.listed sharing.show",
+        "requests.gate requests.rows requests.show requests.start requests.supplement_items "
+        "requests.try_at sharing.export sharing.letter sharing.listed sharing.show",
     ),
     (
         READERS,
@@ -93,7 +93,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "requests.draft_file requests.draft_file_away requests.draft_findings requests.draft_list "
         "requests.draft_gate requests.draft_rows "
         "requests.draft_typed requests.new requests.preview requests.receive requests.register "
-        "requests.sample requests.supplement requests.supplemented requests.behalf requests.draft_marked",
+        "requests.answer_supplement requests.sample requests.supplement requests.supplemented "
+        "requests.behalf requests.draft_marked",
     ),
     (
         STAFF,
@@ -107,6 +108,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "approvals.answer approvals.extension approvals.lengthen approvals.letter approvals.withdraw "
         "papers.answer papers.ask papers.confidential_words papers.draft papers.drop papers.feed papers.meet "
         "papers.sent "
+        "requests.ask_supplement requests.drop_supplement "
         "requests.add_note requests.answer requests.decide requests.decide_all requests.decide_chosen "
         "requests.facts "
         "requests.give requests.judge_on requests.move requests.rewrite_note requests.urban "
@@ -115,7 +117,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         PAPERS,
         "papers.letter papers.minutes papers.package papers.print_map papers.print_page papers.seal "
-        "papers.seal_state papers.show requests.letter requests.note",
+        "papers.seal_state papers.show requests.letter requests.note requests.supplement_document",
     ),
     (
         ZONES,

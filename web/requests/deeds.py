@@ -23,7 +23,7 @@ from registry.services.requests.requests import (
 )
 from registry.services.requests.requests import issue as issue_request
 from registry.services.requests.settling import LONGEST, answer_matters
-from registry.services.requests.states import check_submit
+from registry.services.requests.states import check_submit, hand_in
 from registry.typed_text import within
 from web.frame.forms import day_of, int_of, one_of, version_of
 from web.frame.guard import SENDERS, current_person, guarded
@@ -234,7 +234,10 @@ def supplemented(address: str) -> ResponseReturnValue:
     found = file.request
     if not current_person().sees_all:
         check_file_stated(file)
-    change_state(registry(), found.id, RequestState.APPRAISING, who=who(), version=version_of())
+    hand_in(
+        registry(), found.id, who=who(), version=version_of(), reasons=typed_reasons(),
+        sheet=request.form.get("sheet"),
+    )  # fmt: skip
     flash(_("Đã gửi lại hồ sơ; thời hạn đếm tiếp từ hôm nay."))
     return _back(address)
 

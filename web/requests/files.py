@@ -82,6 +82,8 @@ def add_file(address: str) -> ResponseReturnValue:
     kind = attachment_kind(found.kind, request.form.get("item", ""))
     with uploaded("file") as (path, name):
         attach(registry(), found.id, path, name=name, kind=kind, who=who())
+    if request.form.get("to") == "supplement":  # the page on which the paper was asked for
+        return redirect(url_for("requests.supplement_items", address=found.id), 303)
     return redirect(url_for("requests.show", address=found.id) + "#tab=file", 303)
 
 

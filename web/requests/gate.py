@@ -45,6 +45,7 @@ class Links(NamedTuple):
     letters: str
     whole: str
     rows: Sequence[str]
+    asked: str = ""  # what is to be supplemented
 
 
 @blueprint.get("/<address>/gate")
@@ -93,6 +94,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         url_for("papers.show", address=found.id) + "#asked" if person.sees_all else "",
         page,
         [row_named(file, row) for row in file.rows],
+        url_for("requests.supplement_items", address=found.id),
     )
     return render_template(
         "requests/gate/show.html",
@@ -220,8 +222,11 @@ def _other(point: Point) -> str:
 
 
 def _mend(kind: Kind, links: Links) -> tuple[str, Any] | None:
+    sees_all = current_person().sees_all
     url = {
         Kind.PAPERS: links.papers,
+        Kind.SUPPLEMENTS: links.asked,
+        Kind.MAST: links.asked if sees_all else "",
         Kind.UNASKED: links.letters,
         Kind.UNSENT: links.letters,
         Kind.UNANSWERED: links.letters,

@@ -52,6 +52,8 @@ TITLES: Mapping[Kind, Any] = {
 }
 MENDS: Mapping[Kind, Any] = {
     Kind.PAPERS: _l("Thêm giấy tờ"),
+    Kind.SUPPLEMENTS: _l("Xem từng nội dung, trả lời"),
+    Kind.MAST: _l("Yêu cầu bổ sung"),
     Kind.UNASKED: _l("Lập công văn lấy ý kiến"),
     Kind.UNSENT: _l("Ghi số, ngày gửi"),
     Kind.UNANSWERED: _l("Ghi trả lời"),

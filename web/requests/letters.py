@@ -51,6 +51,7 @@ WORDS: dict[str, Any] = {
 KINDS: dict[str, Any] = {
     "reply": _l("Văn bản trả lời"),
     "note": _l("Phiếu thẩm định"),
+    "supplement": _l("Công văn đề nghị bổ sung"),
     "consultation": _l("Công văn lấy ý kiến"),
     "minutes": _l("Biên bản họp"),
     "revocation": _l("Công văn xem xét thu hồi"),

@@ -14,11 +14,14 @@ from web.requests.gate import draft_gate_page, gate_page
 from web.requests.preview import drafts, new_page, preview_page
 from web.requests.request import request_page
 from web.requests.rows import blueprint
+from web.requests.supplements import supplement_page
 
 __all__ = ["blueprint"]
 
 _DOORS = ("requests.issue", "requests.supplemented")
 """Deeds that are done on the gate sheet, and refused there."""
+_ASKED = ("requests.ask_supplement", "requests.answer_supplement", "requests.drop_supplement")
+"""Deeds about what is to be supplemented."""
 
 
 @refusals.on_page(blueprint)
@@ -30,9 +33,12 @@ def refused(error: RefusalError) -> str | Response | None:
     if not address:
         return None
     if error.code == "CHANGED-MEANWHILE" and same(error):  # sent twice
-        return redirect(url_for("requests.show", address=address), 303)
+        page = "requests.supplement_items" if request.endpoint in _ASKED else "requests.show"
+        return redirect(url_for(page, address=address), 303)
     if request.endpoint == "requests.register":
         return draft_gate_page(drafts().of(address, own_code(current_person())), error)
+    if request.endpoint in _ASKED:
+        return supplement_page(file_of(address), error)
     if request.endpoint in _DOORS or request.form.get("state") == RequestState.SUBMITTED:
         return gate_page(file_of(address), error)
     if request.path.startswith(url_for("requests.start") + "/drafts/"):

@@ -79,6 +79,7 @@ DEEDS: dict[str, Any] = {
     "consultations": _l("Lấy ý kiến"),
     "attachments": _l("Kèm tệp"),
     "sharing_requests": _l("Đề nghị dùng chung"),
+    "supplement_items": _l("Yêu cầu bổ sung"),
 }
 
 

@@ -81,6 +81,8 @@ package beside it.
 * ``sharing_list``: Sharing requests as their page lists them: who owes what by when, each side only what
   concerns it.
 * ``states``: States of a request: which may follow which, when they were entered, and who handles it.
+* ``supplements``: What a carrier is asked to supplement, row by row and paper by paper, and what answers
+  it.
 * ``taken``: What is taken (đã có): letters, lists, places, codes and issued numbers that other requests
   hold.
 * ``told``: Who is told of what happens to a request: its carrier, its officer, the leaders, the bodies

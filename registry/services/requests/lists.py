@@ -37,6 +37,7 @@ from registry.store.requests.tables import (
     row_decisions,
     row_notes,
     sharing_requests,
+    supplement_items,
 )
 
 Row = dict[str, Any]
@@ -164,7 +165,7 @@ def replaced(made: Action, read: ReadList, *, reason: str, day: dt.date) -> None
         for row in before
         if row["row"] in moves and _content(row["proposal"]) == _written(read.proposals[moves[row["row"]]])
     }
-    for table in (row_notes, row_decisions, sharing_requests):
+    for table in (row_notes, row_decisions, sharing_requests, supplement_items):
         for item in made.rows(table):
             place = item["row"]
             if item["list_version"] != old or (place not in moves and place != -1):

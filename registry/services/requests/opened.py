@@ -15,6 +15,7 @@ from registry.model.desk_records import (
     ListVersion,
     SharingRequest,
     StateChange,
+    SupplementItem,
 )
 from registry.model.findings import Finding, Outcome, Verdict
 from registry.model.matters import Matter
@@ -127,6 +128,7 @@ class RequestFile:
     history: tuple[HistoryEntry, ...]
     decision_day: dt.date
     in_by: dt.date | None = None
+    supplements: tuple[SupplementItem, ...] = ()
     matters: tuple[Matter, ...] = ()
 
     @property
@@ -205,6 +207,7 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
         history=tuple(read.history),
         decision_day=decision_day,
         in_by=read.in_by,
+        supplements=tuple(read.supplements),
         matters=tuple(matters),
     )
 

@@ -26,6 +26,7 @@ from registry.store.requests.tables import (
     row_decisions,
     row_notes,
     sharing_requests,
+    supplement_items,
 )
 
 
@@ -54,6 +55,9 @@ class RequestRead:
         ]
         self.attachments = [
             store.attachment_of(row) for row in store.of_request(connection, attachments, key)
+        ]
+        self.supplements = [
+            store.supplement_of(row) for row in store.of_request(connection, supplement_items, key)
         ]
         self.filer = operator_of(connection, self.request.organisation) or ""
         settings = load_settings(connection)
@@ -87,6 +91,7 @@ class RequestRead:
             row_decisions.name: [item.id for item in self.all_decisions],
             consultations.name: [item.id for item in self.consultations],
             attachments.name: [item.id for item in self.attachments],
+            supplement_items.name: [item.id for item in self.supplements],
             sharing_requests.name: [item.id for item in self.sharing],
         }
         return [

@@ -1,7 +1,7 @@
 """States of a request: which may follow which, when they were entered, and who handles it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from registry.errors import RefusalError
 from registry.messages import Words
@@ -11,14 +11,23 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.decisions import check_agreed, check_conditions, outdated
-from registry.services.requests.gates.doors import Reasons, check_seen, check_sheet, keep_passed
+from registry.services.requests.gates.doors import (
+    LONGEST,
+    Reasons,
+    check_seen,
+    check_sheet,
+    keep_passed,
+    keep_sheet,
+)
 from registry.services.requests.gates.filed import filed_sheet
-from registry.services.requests.gates.sheet import Door
+from registry.services.requests.gates.sheet import Door, Kind
 from registry.services.requests.opened import FileRow, RequestFile, load_request
+from registry.services.requests.supplements import Ask, answer_left, asked_of, in_short, write_asks
 from registry.services.requests.told import tell_assigned, tell_state
 from registry.store.changes import new_id
 from registry.store.requests.requests import get_request
 from registry.store.requests.tables import request_states, requests
+from registry.typed_text import within
 
 
 @one_moment()
@@ -33,6 +42,7 @@ def change_state(
     on_day: dt.date | None = None,
     reasons: Reasons | None = None,
     sheet: str | None = None,
+    asks: Sequence[Ask] = (),
 ) -> Request:
     """Move a request to a state that may follow (``NEXT_STATES``); ISSUED only by ``issue``.
 
@@ -40,7 +50,8 @@ def change_state(
     and to hand a draft back need a reason. Submitting needs every row decided, everything answered that the
     request leaves open (``REQUEST-MATTERS``), and a reason where the decision does not follow from what is
     recommended by then. ``reasons`` answer what the sheet of the door asks, by its kinds; ``sheet`` is the
-    token of the one that was looked at, refused where it has changed since (``CHANGED-MEANWHILE``).
+    token of the one that was looked at, refused where it has changed since (``CHANGED-MEANWHILE``). ``asks``
+    is what has to be supplemented; without it the ``reason`` is asked of the request as a whole.
     """
     day = on_day or today()
     offered = {"state": state.value}
@@ -52,14 +63,49 @@ def change_state(
         if state is RequestState.ISSUED:
             raise RefusalError("REQUEST-ISSUE-APART", number=made.request.number)
         handed_back = standing is RequestState.SUBMITTED and state is RequestState.DRAFT
-        asks = state in (RequestState.SUPPLEMENT, RequestState.WITHDRAWN) or handed_back
-        if asks and not reason.strip():
+        asked = asks or [Ask(reason)] if state is RequestState.SUPPLEMENT else ()
+        reason = reason.strip() or (in_short(asks) if asks else "")
+        if (asked or state is RequestState.WITHDRAWN or handed_back) and not reason:
             raise RefusalError("REQUEST-REASON")
+        write_asks(made, asked)
         if state is RequestState.SUBMITTED:
             file = load_request(registry, made.request.id)
             check_submit(file, reasons or {}, sheet)
             keep_passed(made, filed_sheet(file, Door.SUBMIT), reasons or {})
         enter(made, state, day, reason.strip())
+        made.amend(requests, made.request.id, state=state.value)
+        tell_state(made, state)
+    return again(registry, request)
+
+
+@one_moment()
+def hand_in(
+    registry: Registry,
+    request: str,
+    *,
+    who: str,
+    version: int,
+    reasons: Reasons | None = None,
+    sheet: str | None = None,
+) -> Request:
+    """Hand a request in again that was to be supplemented; its clock runs on.
+
+    Refused where it does not wait for that (``SUPPLEMENT-OVER``). What was asked for and nothing answers
+    wants a word on why (``REQUEST-MATTERS``): ``reasons`` under the kind ``supplements``. ``sheet`` as in
+    ``change_state``.
+    """
+    state = RequestState.APPRAISING
+    with action(registry, request, "state", who=who, version=version, offered={"state": state.value}) as made:
+        if made.request.state is not RequestState.SUPPLEMENT:
+            raise RefusalError("SUPPLEMENT-OVER", number=made.request.number)
+        file = load_request(registry, made.request.id)
+        found, given = filed_sheet(file, Door.SEND), reasons or {}
+        check_seen(found, sheet, file.history, made.request.number)
+        check_sheet(file, found, given)
+        word = within(given.get(Kind.SUPPLEMENTS) or given.get("") or "", LONGEST)
+        answer_left(made, [one.item for one in asked_of(file) if not one.answered], word)
+        keep_sheet(made, found, given)
+        enter(made, state, today(), "")
         made.amend(requests, made.request.id, state=state.value)
         tell_state(made, state)
     return again(registry, request)

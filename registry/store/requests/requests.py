@@ -15,6 +15,7 @@ from registry.model.desk_records import (
     ListVersion,
     SharingRequest,
     StateChange,
+    SupplementItem,
 )
 from registry.store import images
 from registry.store.cables.tables import CABLE_TABLES
@@ -37,6 +38,7 @@ from registry.store.requests.tables import (
     row_decisions,
     row_notes,
     sharing_requests,
+    supplement_items,
 )
 from registry.store.storm.tables import STORM_TABLES
 from registry.store.tables import import_batches
@@ -44,7 +46,7 @@ from registry.store.zones.tables import draft_zones, plan_drafts, zone_scans
 
 DESK_TABLES: tuple[Table, ...] = (
     requests, request_states, request_lists, request_rows, row_notes, row_decisions, consultations,
-    attachments, sharing_requests, approvals,
+    attachments, sharing_requests, approvals, supplement_items,
 )  # fmt: skip
 _ASIDE: tuple[Table, ...] = (
     plan_drafts, draft_zones, zone_scans, publications, import_batches, *FIELD_TABLES, *STORM_TABLES,
@@ -198,6 +200,11 @@ def consultation_of(row: Mapping[str, Any]) -> Consultation:
 def attachment_of(row: Mapping[str, Any]) -> Attachment:
     """Return the record of a row of ``attachments``."""
     return record_of(Attachment, row)
+
+
+def supplement_of(row: Mapping[str, Any]) -> SupplementItem:
+    """Return the record of a row of ``supplement_items``."""
+    return record_of(SupplementItem, row)
 
 
 def sharing_of(row: Mapping[str, Any]) -> SharingRequest:

@@ -173,6 +173,27 @@ consultations = Table(
     info=PLAIN,
 )
 
+supplement_items = Table(
+    "supplement_items",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("list_version", Integer, nullable=False),
+    Column("row", Integer, nullable=False),
+    text("label"),  # how the row was called when it was asked about
+    text("cell"),
+    text("paper"),  # of the dossier
+    text("reason"),
+    Column("before", Json),  # what the row said then
+    text("who"),
+    text("at"),
+    text("answer"),
+    text("answered_by"),
+    text("answered_at"),
+    info=PLAIN,
+)
+
 attachments = Table(
     "attachments",
     metadata,

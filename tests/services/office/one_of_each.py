@@ -40,6 +40,7 @@ OWN: dict[str, list[dict[str, Any]]] = {
     ],
     "row_decisions": [{"id": DECISION, "request": "request", "row": 0, "decision": "refuse"}],
     "consultations": [{"id": "asked", "request": "request", "kind": "letter", "body": "Sở X", "rows": []}],
+    "supplement_items": [{"id": "item", "request": "request", "row": -1, "reason": "bản đồ"}],
     "approvals": [{"id": "approval", "request": "request", "row": 0, "state": "approved", "code": "V1",
                    "operator": "VTL"}],
     "sharing_requests": [{"id": "sharing", "letter_number": "8/VT", "asker": "VTL", "owner": "VNPT"}],

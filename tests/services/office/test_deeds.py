@@ -41,6 +41,7 @@ from registry.services.requests import (
     requests,
     sharing,
     states,
+    supplements,
 )
 from registry.services.storm import after, answers, orders, storms
 from registry.services.zones import draft_publication, plan_drafts, scans
@@ -310,6 +311,17 @@ DEEDS: dict[str, Second] = {
     ),
     "requests.states.change_state": _of_request(
         states.change_state, RequestState.WITHDRAWN, reason="xin rút"
+    ),
+    "requests.states.hand_in": _of_request(states.hand_in),
+    "requests.supplements.answer_item": Second(
+        "supplement_items",
+        "item",
+        lambda o, seen: supplements.answer_item(o, "request", "item", "đã gửi", seen=seen, **WHO),
+    ),
+    "requests.supplements.drop_item": Second(
+        "supplement_items",
+        "item",
+        lambda o, seen: supplements.drop_item(o, "request", "item", seen=seen, **WHO),
     ),
     "requests.states.assign": _of_request(states.assign, "nam"),
     "requests.issuing.issue": Second(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from registry.messages import Words
 from registry.model.desk import RequestState, RowDecision, RowNote
 from registry.model.matters import Matter, Weight
 from registry.model.requests import ProposalKind
@@ -17,11 +18,12 @@ from registry.services.requests.gates.points import (
     notice_matters,
     paper_matters,
 )
-from registry.services.requests.gates.sheet import Door, Kind, Point, Sheet
+from registry.services.requests.gates.sheet import WHOLE, Door, Kind, Point, Sheet
 from registry.services.requests.letters.vocabulary import DECISIONS, VERDICTS
 from registry.services.requests.matter_answers import answers_by_key, barring, corrected_since
 from registry.services.requests.on_behalf import behalves
 from registry.services.requests.opened import FileRow, RequestFile
+from registry.services.requests.supplements import asked_of, paper_name
 from registry.services.requests.unread_cells import UNREAD, UNREAD_NEEDED
 
 _READING = frozenset({UNREAD, UNREAD_NEEDED})
@@ -39,13 +41,17 @@ def door_of(state: RequestState) -> Door:
 def filed_sheet(file: RequestFile, door: Door) -> Sheet:
     """Return the sheet of an open request at a door.
 
-    At the sender's own (``SEND``) it says nothing of what the office thinks, and asks for no reason.
+    At the sender's own (``SEND``) it says nothing of what the office thinks, and asks only for a word on what
+    it was asked to supplement and nothing answers.
     """
     points = [*_of_whole(file), *(point for row in file.rows for point in _of_row(file, row))]
     points += _notices(file)
+    points += _supplements(file)
     if door is Door.SEND:
         own = [point for point in points if point.kind not in _OFFICE and not point.matter.holders]
-        points = [replace(point, weight=Weight.SAYS) for point in own]
+        points = [
+            point if point.kind is Kind.SUPPLEMENTS else replace(point, weight=Weight.SAYS) for point in own
+        ]
     if door is Door.ISSUE:  # what was not read is no leader's to answer: he hands the request back
         points = [
             replace(point, weight=Weight.BARS) if point.open and point.matter.code in _READING else point
@@ -152,6 +158,23 @@ def _notices(file: RequestFile) -> Sequence[Point]:
         weight = matter.weight if _agrees(row) else Weight.SAYS
         found.append(Point(Kind.NOTICES, matter, weight, at, answers_by_key(row.notes).get(matter.key)))
     return found
+
+
+def _supplements(file: RequestFile) -> Iterator[Point]:
+    """Yield what was asked for and nothing answers, each with its row where the list still has it."""
+    for one in asked_of(file):
+        if not one.answered:
+            about = paper_name(file, one.item.paper) if one.item.paper else Words("", "")
+            label = "" if one.row else one.item.label
+            said = Words(*(": ".join(filter(None, (label, name, one.item.reason))) for name in about))
+            params = {"asked": said}
+            at = WHOLE if one.row is None else one.row.index
+            matter = Matter("MATTER-SUPPLEMENT", one.item.id, params=params, cell=one.item.cell)
+            yield Point(Kind.SUPPLEMENTS, matter, Weight.ASKS, at, _answer_of(file, at).get(matter.key))
+
+
+def _answer_of(file: RequestFile, row: int) -> dict[str, RowNote]:
+    return answers_by_key(note for note in file.notes if note.row == row)
 
 
 def _agrees(row: FileRow) -> bool:

@@ -17,6 +17,8 @@ imports it.
   do not exist.
 * ``sentences``: The sentences of letters: a finding with its ground, what could not be settled, and the
   rows it binds.
+* ``supplement``: The letter that asks a carrier to supplement its request: rows and papers, each with
+  its reason.
 * ``templates``: The office's own templates of letters: tried in the sandbox, then taken into its folder,
   each by whom.
 * ``vocabulary``: The words of letters for the codes of requests, decisions and findings, in both

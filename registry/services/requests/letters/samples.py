@@ -38,6 +38,11 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
     own: dict[Kind, dict[str, Any]] = {
         "reply": _reply(rows, said, epsg, lang),
         "note": _reply(rows, said, epsg, lang),
+        "supplement": {
+            "rows": [{**row, "asked_for": said(_TEXT)} for row in rows],
+            "papers": [{"name": said(_TEXT), "reason": said(_TEXT)}], "others": [said(_TEXT)],
+            "numbers": {"rows": 1, "papers": 2, "others": 3},
+        },
         "consultation": {"grounds": [said(_TEXT)], "question": said(_TEXT)},
         "minutes": {
             "request_number": "0/0000/HS-VT", "organisation": common["recipient"], "held_on": "01/01/2000",

@@ -1,0 +1,155 @@
+"""What is to be supplemented is asked by row and paper, and shown beside what answers it."""
+
+from pathlib import Path
+
+import pytest
+
+from registry.errors import RefusalError
+from registry.model.desk import Request, RequestState
+from registry.services.office.registry import Registry
+from registry.services.requests.decisions import correct_row
+from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.sheet import Door, Kind
+from registry.services.requests.opened import load_request
+from registry.services.requests.requests import attach, change_state, replace_list
+from registry.services.requests.states import hand_in
+from registry.services.requests.supplements import (
+    Ask,
+    Asked,
+    answer_item,
+    asked_of,
+    drop_item,
+    latest_round,
+)
+from tests.services.requests import desk
+
+HEIGHT = Ask("Nêu chiều cao kể cả kim thu sét", 1, "mast_height_m")
+LAND = Ask("Gửi hợp đồng thuê đất", paper="land")
+WHOLE = Ask("Giải trình phạm vi phủ sóng")
+
+
+@pytest.fixture
+def asked(office: Registry, tmp_path: Path) -> Request:
+    made = desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
+    return change_state(
+        office, made.id, RequestState.SUPPLEMENT, who="lan", version=made.version, asks=[HEIGHT, LAND, WHOLE]
+    )
+
+
+def items(office: Registry, request: Request) -> dict[str, Asked]:
+    return {one.item.reason: one for one in asked_of(load_request(office, request.id))}
+
+
+def test_each_thing_is_asked_of_its_row_or_paper_and_the_clock_stands_still(
+    office: Registry, asked: Request
+) -> None:
+    file = load_request(office, asked.id)
+    found = items(office, asked)
+    row = found[HEIGHT.reason].row
+    assert row is not None
+    assert (row.index, found[HEIGHT.reason].item.label) == (1, "3 · V2")
+    assert [one.answered for one in found.values()] == [False, False, False]
+    assert not file.clock.running
+    assert file.states[-1].reason == "3 nội dung: 1 dòng, 1 giấy tờ"
+
+
+def test_what_the_register_knows_answers_without_a_word(
+    office: Registry, asked: Request, tmp_path: Path
+) -> None:
+    seen = load_request(office, asked.id).rows[1].version
+    correct_row(office, asked.id, 1, {"mast_height_m": 45.0}, who="viettel", seen=seen, reason="bổ sung")
+    attach(office, asked.id, desk.pdf(tmp_path), name="thuê.pdf", kind="dossier:land", who="viettel")
+    found = items(office, asked)
+    assert found[HEIGHT.reason].changed == (("mast_height_m", "42", "45"),)
+    assert [one.name for one in found[LAND.reason].files] == ["thuê.pdf"]
+    assert found[WHOLE.reason].answered  # something was corrected since
+
+
+def test_a_corrected_list_takes_what_was_asked_along(
+    office: Registry, asked: Request, tmp_path: Path
+) -> None:
+    """V1 is gone and V2 has moved up: what was asked of V2 is still asked of V2."""
+    path = desk.write_list(tmp_path / "mới.xlsx", desk.FIVE[1:])
+    replace_list(office, asked.id, path, name="mới.xlsx", who="viettel", version=asked.version)
+    one = items(office, asked)[HEIGHT.reason]
+    assert one.row is not None
+    assert (one.row.proposal.site_code, one.gone, one.answered) == ("V2", False, False)
+    path = desk.write_list(tmp_path / "ngắn.xlsx", desk.FIVE[2:])
+    version = load_request(office, asked.id).request.version
+    replace_list(office, asked.id, path, name="ngắn.xlsx", who="viettel", version=version)
+    one = items(office, asked)[HEIGHT.reason]
+    assert (one.row, one.gone, one.answered, one.item.label) == (None, True, True, "3 · V2")
+
+
+def test_it_is_not_handed_in_again_before_each_thing_has_an_answer_or_a_word(
+    office: Registry, asked: Request
+) -> None:
+    height, land, whole = (items(office, asked)[ask.reason].item for ask in (HEIGHT, LAND, WHOLE))
+    answer_item(office, asked.id, height.id, "Cột không có kim thu sét", who="viettel", seen=height.version)
+    left = filed_sheet(load_request(office, asked.id), Door.SEND).asks
+    assert [(item.kind, len(item.points)) for item in left] == [(Kind.SUPPLEMENTS, 2)]
+    with pytest.raises(RefusalError, match="REQUEST-MATTERS"):
+        hand_in(office, asked.id, who="viettel", version=asked.version)
+    back = hand_in(
+        office, asked.id, who="viettel", version=asked.version, reasons={"supplements": "gửi sau khi ký"}
+    )
+    assert back.state is RequestState.APPRAISING
+    answers = {one.item.id: one.item.answer for one in asked_of(load_request(office, asked.id))}
+    assert answers == {
+        height.id: "Cột không có kim thu sét", land.id: "gửi sau khi ký", whole.id: "gửi sau khi ký",
+    }  # fmt: skip
+    assert load_request(office, asked.id).clock.running
+    with pytest.raises(RefusalError, match="SUPPLEMENT-OVER"):
+        answer_item(office, asked.id, land.id, "quên", who="viettel", seen=land.version + 1)
+    assert desk.sound(office)
+
+
+def test_what_was_asked_and_not_answered_waits_on_the_appraisers_sheet(
+    office: Registry, asked: Request
+) -> None:
+    """An officer may take the request on himself; what was asked does not disappear by that."""
+    desk.to(office, asked, RequestState.APPRAISING)
+    asks = filed_sheet(load_request(office, asked.id), Door.SUBMIT).asks
+    assert len(next(item for item in asks if item.kind is Kind.SUPPLEMENTS).points) == 3
+
+
+def test_one_text_is_asked_of_the_whole_request(office: Registry, tmp_path: Path) -> None:
+    made = desk.received(office, tmp_path)
+    made = desk.to(office, made, RequestState.SUPPLEMENT, reason="Bổ sung bản đồ")
+    [one] = latest_round(load_request(office, made.id))
+    assert (one.item.reason, one.item.row, one.item.paper) == ("Bổ sung bản đồ", -1, "")
+
+
+def test_an_item_is_taken_back_until_it_was_answered(office: Registry, asked: Request) -> None:
+    land = items(office, asked)[LAND.reason].item
+    whole = items(office, asked)[WHOLE.reason].item
+    drop_item(office, asked.id, land.id, who="lan", seen=land.version)
+    assert LAND.reason not in items(office, asked)
+    answer_item(office, asked.id, whole.id, "kèm theo", who="viettel", seen=whole.version)
+    with pytest.raises(RefusalError, match="SUPPLEMENT-ANSWERED"):
+        drop_item(office, asked.id, whole.id, who="lan", seen=whole.version + 1)
+    with pytest.raises(RefusalError, match="SUPPLEMENT-UNKNOWN"):
+        drop_item(office, asked.id, land.id, who="lan", seen=land.version)
+
+
+@pytest.mark.parametrize(
+    ("ask", "code"),
+    [
+        (Ask(" ", 1), "REQUEST-REASON"),
+        (Ask("x", 99), "REQUEST-ROW"),
+        (Ask("x", paper="giấy lạ"), "REQUEST-VALUE"),
+        (Ask("x", 1, "ô lạ"), "REQUEST-VALUE"),
+        (Ask("x", cell="mast_height_m"), "REQUEST-VALUE"),
+        (Ask("x" * 2001, 1), "TEXT-LONG"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_and_nothing_is_written(
+    office: Registry, tmp_path: Path, ask: Ask, code: str
+) -> None:
+    made = desk.received(office, tmp_path)
+    with pytest.raises(RefusalError, match=code):
+        change_state(
+            office, made.id, RequestState.SUPPLEMENT, who="lan", version=made.version, asks=[LAND, ask]
+        )
+    file = load_request(office, made.id)
+    assert (file.request.state, file.supplements) == (RequestState.RECEIVED, ())

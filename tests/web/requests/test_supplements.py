@@ -1,0 +1,69 @@
+"""An officer ticks rows and papers, the carrier answers each beside it; the letter says the same."""
+
+import io
+from pathlib import Path
+
+from flask import Flask
+
+from registry.model.desk import RequestState
+from registry.model.people import Role
+from registry.services.requests.opened import load_request
+from registry.services.requests.supplements import asked_of
+from tests.pages import Page
+from tests.web.people import registry_of
+from tests.web.requests.test_requests import account, received, version
+
+
+def said(page: Page) -> str:
+    return " ".join(" ".join(page.text).split())
+
+
+def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_path: Path) -> None:
+    viettel, vnpt = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "vnpt", Role.CARRIER, "VNPT")
+    officer = account(app, "lan", Role.APPRAISER)
+    address = received(viettel, tmp_path)
+    page = officer.page(address)
+    assert page.one(href=f"{address}/supplement")
+    offered = officer.page(f"{address}/supplement")
+    assert {e["value"] for e in offered.all("input") if e.get("name") == "ask"} >= {"-1||land"}
+    form = {
+        "ask": "-1||land", "why--1||land": "Gửi hợp đồng thuê đất", "rows": "V2",
+        "rows_reason": "Gần BGG00045: nêu rõ chủ cột", "version": str(version(app, address)),
+    }  # fmt: skip
+    refused = officer.post(f"{address}/supplement", {**form, "rows": "Z9"}, 400).get_data(as_text=True)
+    assert "REQUEST-ROWS" in refused
+    assert "Gửi hợp đồng thuê đất" in refused  # what was typed is still there
+    officer.post(f"{address}/supplement", form, 303)
+    assert "2 nội dung" in said(officer.page(f"{address}/supplement"))
+    assert officer.get(f"{address}/supplement.docx").get_data().startswith(b"PK")
+
+    seen = said(viettel.page(f"{address}/supplement"))
+    assert "Gửi hợp đồng thuê đất" in seen
+    assert "BGG00045" not in seen  # another carrier's mast
+    assert "lan" not in seen.split()
+    vnpt.get(f"{address}/supplement", 404)
+    viettel.get(f"{address}/supplement.docx", 403)
+    viettel.post(f"{address}/supplement", form, 403)
+
+    key = address.rsplit("/", 1)[-1]
+    row, land = (one.item for one in asked_of(load_request(registry_of(app), key)))
+    answer = {"answer": "Không có kim thu sét", "version": str(row.version)}
+    vnpt.post(f"{address}/supplement/{row.id}/answer", answer, 404)
+    viettel.post(f"{address}/supplement/{row.id}/answer", answer, 303)
+    viettel.post(f"{address}/supplement/{row.id}/answer", answer, 303)  # the same twice changes nothing
+    viettel.post(f"{address}/supplement/{row.id}/answer", {**answer, "answer": "Có kim"}, 409)
+    gate = viettel.page(f"{address}/gate")
+    assert "1 nội dung yêu cầu bổ sung" in said(gate)
+    assert gate.one(id="reason-supplements")
+    back = {"version": str(version(app, address)), "sheet": gate.one(name="sheet")["value"]}
+    assert "REQUEST-MATTERS" in viettel.post(f"{address}/supplemented", back, 400).get_data(as_text=True)
+    paper = {"item": "land", "to": "supplement", "file": (io.BytesIO(b"%PDF-1.7"), "thuê.pdf")}
+    assert viettel.post(f"{address}/files", paper, 303).headers["Location"] == f"{address}/supplement"
+    viettel.post(f"{address}/supplemented", back, 409)  # the sheet is another by now
+    assert land.reason == "Gửi hợp đồng thuê đất"
+    back["sheet"] = viettel.page(f"{address}/gate").one(name="sheet")["value"]
+    viettel.post(f"{address}/supplemented", back, 303)
+    assert load_request(registry_of(app), key).request.state is RequestState.APPRAISING
+    shown = said(officer.page(f"{address}/supplement"))
+    for part in ("2/2 nội dung đã có trả lời", "Không có kim thu sét", "thuê.pdf"):
+        assert part in shown

@@ -1,0 +1,212 @@
+"""What a request is asked to supplement: an officer chooses rows and papers, the carrier answers each."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import say
+from registry.model.desk import NEXT_STATES, RequestState, RowDecision
+from registry.model.matters import Weight
+from registry.services.appraise.row_texts import label_of, shown, texts_of
+from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.sheet import Door, Kind
+from registry.services.requests.kept_notes import WHOLE_LIST
+from registry.services.requests.letters.supplement import shared_reason, supplement_letter
+from registry.services.requests.matters import said
+from registry.services.requests.opened import RequestFile
+from registry.services.requests.requests import change_state
+from registry.services.requests.supplements import (
+    LONGEST,
+    Ask,
+    Asked,
+    answer_item,
+    asked_of,
+    drop_item,
+    paper_name,
+)
+from registry.typed_text import within
+from web.frame import refusals
+from web.frame.downloads import download
+from web.frame.forms import int_of, version_of
+from web.frame.guard import READERS, SENDERS, current_person, guarded
+from web.frame.languages import language
+from web.frame.office import registry
+from web.frame.people import OFFICERS, organisation_names, who
+from web.requests.frame import blueprint, file_of, may_judge
+from web.requests.matters import row_named
+from web.requests.papers_rows import rows_named
+from web.requests.view import moment
+from web.requests.words import STATES
+
+READ = tuple(role for role in READERS if role != "consulted")
+MOST_OFFERED = 200
+_OFFERED = frozenset({Kind.UNREAD, Kind.NOTICES, Kind.MAST})
+_ROW_FACTS = ("address", "commune", "position", "mast_class", "mast_height_m")
+
+
+@blueprint.get("/<address>/supplement")
+@guarded(*READ)
+def supplement_items(address: str) -> str:
+    """Show what a request was asked to supplement, with what answers it; an officer chooses what to ask."""
+    return supplement_page(file_of(address))
+
+
+@blueprint.post("/<address>/supplement")
+@guarded(*OFFICERS)
+def ask_supplement(address: str) -> ResponseReturnValue:
+    """Ask the carrier to supplement rows, papers, the whole; the clock stands still from today."""
+    file = file_of(address)
+    asks = list(_typed_asks(file))
+    if not asks:
+        raise RefusalError("REQUEST-REASON")
+    change_state(
+        registry(), file.request.id, RequestState.SUPPLEMENT, who=who(), version=version_of(), asks=asks
+    )
+    flash(_("Đã gửi yêu cầu bổ sung %(count)s nội dung; thời hạn dừng đếm.", count=len(asks)))
+    return _back(address)
+
+
+@blueprint.post("/<address>/supplement/<item>/answer")
+@guarded(*SENDERS)
+def answer_supplement(address: str, item: str) -> ResponseReturnValue:
+    """Answer in words what was asked for."""
+    found = file_of(address).request
+    text = within(request.form.get("answer"), LONGEST)
+    answer_item(registry(), found.id, item, text, who=who(), seen=version_of())
+    return _back(address, item)
+
+
+@blueprint.post("/<address>/supplement/<item>/drop")
+@guarded(*OFFICERS)
+def drop_supplement(address: str, item: str) -> ResponseReturnValue:
+    """Take back what was asked for and nobody has answered."""
+    drop_item(registry(), file_of(address).request.id, item, who=who(), seen=version_of())
+    return _back(address)
+
+
+@blueprint.get("/<address>/supplement.docx")
+@guarded("administrator", "appraiser", "leader")
+def supplement_document(address: str) -> Response:
+    """Send the drafted letter about what was asked for last."""
+    found = file_of(address).request
+    content = supplement_letter(registry(), found.id, language())
+    return download(content, f"{_('Đề nghị bổ sung')} {found.number.replace('/', '-')}.docx")
+
+
+def supplement_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
+    """Return the page of what is asked for, with what was refused a moment ago."""
+    found, person = file.request, current_person()
+    waits = found.state is RequestState.SUPPLEMENT
+    may_ask = may_judge() and RequestState.SUPPLEMENT in NEXT_STATES[found.state]
+    rounds: dict[str, list[dict[str, Any]]] = {}
+    for one in asked_of(file):
+        rounds.setdefault(one.item.at, []).append(_item_view(file, one))
+    return render_template(
+        "requests/supplement/show.html",
+        file=file,
+        request_=found,
+        refusal=refusals.said(refusal),
+        organisation=organisation_names().get(found.organisation, found.organisation),
+        states=STATES,
+        rounds=[(moment(at), items) for at, items in rounds.items()],
+        may_answer=waits and person.is_one_of(*SENDERS),
+        may_drop=waits and may_judge(),
+        may_ask=may_ask,
+        office=person.sees_all,
+        offers=_offers(file) if may_ask else [],
+        typed=request.form,
+        ticked=request.form.getlist("ask"),
+    )
+
+
+def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
+    item, lang, person = one.item, language(), current_person()
+    reason = item.reason if person.sees_all else shared_reason(file, one, person.organisation, lang)
+    page = url_for("requests.show", address=file.request.id)
+    at_cell = f"&cell={item.cell}" if item.cell else ""
+    facts = texts_of(one.row.proposal, lang) if one.row is not None else {}
+    return {
+        "id": item.id,
+        "version": item.version,
+        "row": row_named(file, one.row) if one.row is not None else item.label,
+        "url": f"{page}#row={one.row.index + 1}{at_cell}" if one.row is not None else "",
+        "facts": [shown(name, facts[name], lang) for name in _ROW_FACTS if facts.get(name)],
+        "cell": label_of(item.cell, lang) if item.cell else "",
+        "paper": item.paper,
+        "paper_name": say(paper_name(file, item.paper), lang) if item.paper else "",
+        "reason": reason,
+        "changed": [
+            (label_of(name, lang), shown(name, before, lang), shown(name, now, lang))
+            for name, before, now in one.changed
+        ],
+        "files": [(held.name, url_for("requests.attachment", address=file.request.id, sha256=held.sha256))
+                  for held in one.files],
+        "lists": [(held.ordinal, held.received_on) for held in one.lists],
+        "corrected": one.corrected,
+        "gone": one.gone,
+        "answer": item.answer,
+        "answered_by": item.answered_by if person.sees_all else "",
+        "answered_at": moment(item.answered_at),
+        "answered": one.answered,
+        "who": item.who if person.sees_all else "",
+    }  # fmt: skip
+
+
+def _offers(file: RequestFile) -> list[dict[str, Any]]:
+    """Return what could be asked for: rows that were decided so, cells and facts that are missing, papers."""
+    lang, found = language(), []
+    for row in file.rows:
+        decided = row.decision
+        if decided is not None and decided.decision is RowDecision.SUPPLEMENT:
+            found.append(_offer(file, row.index, "", "", decided.reason, ticked=True))
+    for point in filed_sheet(file, Door.SUBMIT).points:
+        text = said(point.matter, lang)
+        if point.kind in _OFFERED and point.row != WHOLE_LIST:
+            found.append(_offer(file, point.row, point.matter.cell, "", text))
+        elif point.kind is Kind.PAPERS:
+            paper = point.matter.about
+            asked = _("bổ sung %(paper)s", paper=say(paper_name(file, paper), lang).lower())
+            found.append(
+                _offer(file, WHOLE_LIST, "", paper, asked, ticked=point.matter.weight is Weight.ASKS)
+            )
+    return found[:MOST_OFFERED]
+
+
+def _offer(
+    file: RequestFile, row: int, cell: str, paper: str, reason: str, *, ticked: bool = False
+) -> dict[str, Any]:
+    lang = language()
+    return {
+        "value": f"{row}|{cell}|{paper}",
+        "about": say(paper_name(file, paper), lang)
+        if paper
+        else f"{_('Dòng')} {row_named(file, file.rows[row])}",
+        "cell": label_of(cell, lang) if cell else "",
+        "reason": f"{reason[:1].upper()}{reason[1:]}",
+        "ticked": ticked,
+    }
+
+
+def _typed_asks(file: RequestFile) -> Iterator[Ask]:
+    form = request.form
+    for value in form.getlist("ask"):
+        row, _bar, rest = value.partition("|")
+        cell, _bar, paper = rest.partition("|")
+        yield Ask(within(form.get(f"why-{value}"), LONGEST), int_of(row), cell, paper)
+    named = within(form.get("rows"), LONGEST)
+    if named:
+        reason = within(form.get("rows_reason"), LONGEST)
+        for at in rows_named(named, [row.proposal for row in file.rows]):
+            yield Ask(reason, at)
+    whole = within(form.get("whole"), LONGEST)
+    if whole:
+        yield Ask(whole)
+
+
+def _back(address: str, item: str = "") -> ResponseReturnValue:
+    anchor = f"#item-{item}" if item else ""
+    return redirect(url_for("requests.supplement_items", address=address) + anchor, 303)
