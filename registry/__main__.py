@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from registry.columns import ListKind
 from registry.commands import phantoms as commands_phantoms
 from registry.commands import same_mast
 from registry.commands.backup import backup, restore
 from registry.commands.clock import clock
-from registry.commands.imports import ListFile, Operator, imports
+from registry.commands.imports import Columns, ListFile, Operator, Sheets, imports
 from registry.commands.package import seal, verify_package
 from registry.commands.serve import serve
 from registry.commands.user import users
@@ -49,7 +50,10 @@ app.command()(clock)
 app.command()(backup)
 app.command()(restore)
 
-AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law holds (default today).")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="Theo quy định của ngày nào (mặc định hôm nay) · the day whose law holds."),
+]
 
 
 @app.command()
@@ -85,16 +89,35 @@ def appraise(
     path: ListFile,
     operator: Operator = "",
     as_of: AsOf = None,
-    json: Annotated[Path | None, typer.Option(help="Write the findings as JSON.")] = None,
-    workbook: Annotated[Path | None, typer.Option(help="Write the sender's workbook, marked.")] = None,
-    map_file: Annotated[Path | None, typer.Option("--map", help="Write one self-contained map page.")] = None,
+    sheet: Sheets = None,
+    columns: Columns = None,
+    json: Annotated[
+        Path | None, typer.Option(help="Ghi kết quả ra JSON · write the findings as JSON.")
+    ] = None,
+    workbook: Annotated[
+        Path | None, typer.Option(help="Ghi bảng đã đánh dấu · write the sender's workbook, marked.")
+    ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="Ghi bản đồ một tệp · write one self-contained map page.")
+    ] = None,
 ) -> None:
-    """Judge a list of proposed positions. Changes nothing in the registry."""
+    """Thẩm định một danh sách vị trí, không ghi gì · judge a list; changes nothing in the registry."""
+    from registry.intake.asked_columns import asked_columns
     from registry.services.appraise.appraise_list import appraise_list, write_json
+    from registry.services.register.context import operator_named
 
-    day = day_of(as_of)
+    day, said = day_of(as_of), asked_columns(columns or (), ListKind.PROPOSALS)
     with opened() as registry, working("Đang đọc và thẩm định") as say:
-        appraisal = appraise_list(registry, path, operator=operator, as_of=day, progress=say)
+        appraisal = appraise_list(
+            registry,
+            path,
+            operator=operator_named(registry, operator),
+            as_of=day,
+            progress=say,
+            columns=said,
+            sheets=sheet or (),
+            all_meant=True,
+        )
         if json is not None:
             with writing(json):
                 write_json(appraisal, json)

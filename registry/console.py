@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Texts of files and arguments are printed as they stand: "[/x]" or ":x:" in a cell is no markup of ours.
 out = Console(highlight=False, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
-SHOWN_ROWS, SHOWN_ISSUES = 50, 20
+SHOWN_ROWS, SHOWN_ISSUES, SHOWN_REASONS = 50, 20, 3
 OUTSIDE, ALL_OUTSIDE = "COORD-OUTSIDE", "FEATURES-ALL-OUTSIDE"
 VERDICTS = {
     Verdict.AGREE: "Thống nhất",
@@ -168,12 +168,16 @@ def _reason(row: "AppraisedRow") -> str:
     reasons = [f for f in row.findings if f.outcome in _WEIGHT and f.stage is Stage.POSITION]
     if not reasons:
         return ""
-    first = min(reasons, key=lambda finding: (_WEIGHT.index(finding.outcome), not finding.blocking))
-    return f"{first.rule}: {sentence(first)}"
+    reasons.sort(key=lambda finding: (_WEIGHT.index(finding.outcome), not finding.blocking))
+    said = [f"{finding.rule}: {sentence(finding)}" for finding in reasons[:SHOWN_REASONS]]
+    return "\n".join(
+        [*said, *([f"… và {len(reasons) - len(said)} điều nữa"] if len(reasons) > len(said) else [])]
+    )
 
 
 def print_issues(issues: list[Issue]) -> None:
-    """Print the first issues on standard error, with their place as Excel shows it."""
+    """Print the first issues on standard error, behind what was printed, with their place as in Excel."""
+    out.file.flush()
     for issue in issues[:SHOWN_ISSUES]:
         line = f"dòng {issue.row}" if issue.row else ""
         place = " ".join(part for part in (issue.sheet, line, issue.column) if part)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from registry.columns import ListKind
 from registry.console import actor, day_of, opened, print_outcome, working
 
 imports = typer.Typer(
@@ -12,8 +13,30 @@ imports = typer.Typer(
     no_args_is_help=True,
 )
 
-ListFile = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv.")]
-Operator = Annotated[str, typer.Option(help="Operator of rows that name none: VNPT, VTL, VMS, VNM, GTEL.")]
+ListFile = Annotated[
+    Path, typer.Argument(help="Danh sách .xlsx, .xls, .ods, .csv · the list: .xlsx, .xls, .ods or .csv.")
+]
+Operator = Annotated[
+    str,
+    typer.Option(
+        help="Doanh nghiệp của dòng không ghi: mã, tên hoặc tên cũ (VTL, Viettel, Vinaphone) "
+        "· operator of rows that name none: code, name or old name."
+    ),
+]
+Sheets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sheet", help="Chỉ đọc trang tính này, có thể ghi nhiều lần · read this sheet only; repeatable."
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        help='Cột nào là trường nào: "Độ cao cột AT (m)=mast_height_m"; ":cm" là đơn vị, "-" là không dùng; '
+        "có thể ghi nhiều lần · which column is which field; repeatable.",
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Commit; without it only the preview is shown.")]
 Decision = Annotated[str, typer.Option(help="Number and date of the decision.")]
 
@@ -26,15 +49,27 @@ def import_sites_command(
         bool, typer.Option("--complete", help="The list holds all masts of its operators.")
     ] = False,
     list_date: Annotated[str | None, typer.Option(help="The day the list describes (default today).")] = None,
+    sheet: Sheets = None,
+    columns: Columns = None,
     yes: Yes = False,
 ) -> None:
     """Import a list of standing masts and stations; nothing is ever deleted by a list."""
+    from registry.intake.asked_columns import asked_columns
+    from registry.services.register.context import operator_named
     from registry.services.register.import_sites import import_sites
 
-    day = day_of(list_date)
+    day, said = day_of(list_date), asked_columns(columns or (), ListKind.SITES)
     with opened() as registry, working("Đang đọc danh sách"):
         outcome = import_sites(
-            registry, path, operator=operator, complete=complete, list_date=day, yes=yes, who=actor()
+            registry,
+            path,
+            operator=operator_named(registry, operator),
+            complete=complete,
+            list_date=day,
+            yes=yes,
+            who=actor(),
+            columns=said,
+            sheets=sheet or (),
         )
     print_outcome(outcome, asked=yes)
 
@@ -91,18 +126,35 @@ def import_cables_command(
 @imports.command("plan")
 def import_plan_command(
     path: ListFile,
-    operator: Annotated[str, typer.Option(help="The operator whose plan it is.")],
+    operator: Annotated[
+        str,
+        typer.Option(
+            help="Doanh nghiệp của kế hoạch: mã hoặc tên · the operator whose plan it is: code or name."
+        ),
+    ],
     decision: Decision,
     valid_from: Annotated[str, typer.Option(help="First day of this version.")],
+    sheet: Sheets = None,
+    columns: Columns = None,
     yes: Yes = False,
 ) -> None:
     """Import one version of an operator's plan."""
+    from registry.intake.asked_columns import asked_columns
+    from registry.services.register.context import operator_named
     from registry.services.register.import_plan import import_plan
 
-    first = day_of(valid_from)
+    first, said = day_of(valid_from), asked_columns(columns or (), ListKind.PLAN)
     with opened() as registry, working("Đang đọc kế hoạch"):
         outcome = import_plan(
-            registry, path, operator=operator, decision=decision, valid_from=first, yes=yes, who=actor()
+            registry,
+            path,
+            operator=operator_named(registry, operator),
+            decision=decision,
+            valid_from=first,
+            yes=yes,
+            who=actor(),
+            columns=said,
+            sheets=sheet or (),
         )
     print_outcome(outcome, asked=yes)
 

@@ -183,6 +183,33 @@ class _Looks:
 
 
 def _mark_sheet(sheet: Worksheet, name: str, header_row: int, marks: WorkbookMarks, looks: _Looks) -> None:
+    _repair(sheet, name, header_row, marks)
+    if marks.rows:
+        _mark_rows(sheet, name, header_row, marks, looks)
+    for (sheet_name, row, letters), cell_mark in marks.cells.items():
+        if sheet_name == name:
+            _mark_cell(sheet, row, letters, cell_mark, looks)
+
+
+def _repair(sheet: Worksheet, name: str, header_row: int, marks: WorkbookMarks) -> None:
+    """Put values in the place of cells, and those that have no column into new ones behind the last."""
+    for (sheet_name, row, letters), value in marks.values.items():
+        cell: Any = sheet.cell(row, column_index_from_string(letters))
+        if sheet_name == name and not isinstance(cell, MergedCell):
+            if cell.number_format in ("@", "General") or value is None or isinstance(value, str):
+                cell.number_format = "General"
+            _put(cell, value)
+    for (sheet_name, header), values in marks.added.items():
+        if sheet_name != name:
+            continue
+        column = _last_column(sheet, header_row) + 1
+        _put(sheet.cell(header_row, column), header)
+        sheet.cell(header_row, column).font = Font(bold=True)
+        for row, value in values.items():
+            _put(sheet.cell(row, column), value)
+
+
+def _mark_rows(sheet: Worksheet, name: str, header_row: int, marks: WorkbookMarks, looks: _Looks) -> None:
     column = _status_column(sheet, header_row)
     head: Any = sheet.cell(header_row, column)
     if not isinstance(head, MergedCell):
@@ -202,9 +229,6 @@ def _mark_sheet(sheet: Worksheet, name: str, header_row: int, marks: WorkbookMar
             continue
         _put(cell, row_mark.text)
         looks.give(cell, row_mark.colour, status=True)
-    for (sheet_name, row, letters), cell_mark in marks.cells.items():
-        if sheet_name == name:
-            _mark_cell(sheet, row, letters, cell_mark, looks)
 
 
 def _mark_cell(sheet: Worksheet, row: int, letters: str, mark: CellMark, looks: _Looks) -> None:
@@ -232,18 +256,22 @@ def _mark_cell(sheet: Worksheet, row: int, letters: str, mark: CellMark, looks: 
 def _status_column(sheet: Worksheet, header_row: int) -> int:
     """Return the column of an earlier status, else the one after the last that holds anything."""
     wanted = fold(STATUS_HEADER)
-    last = 0
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is None or cell.value == "":
-                continue
-            if cell.row == header_row and fold(str(cell.value)) == wanted:
-                return int(cell.column)
-            last = max(last, int(cell.column))
+    for cell in sheet[header_row]:
+        if cell.value not in (None, "") and fold(str(cell.value)) == wanted:
+            return int(cell.column)
+    return _last_column(sheet, header_row) + 1
+
+
+def _last_column(sheet: Worksheet, header_row: int) -> int:
+    """Return the last column that holds anything, or is part of a merged range from the header down."""
+    last = max(
+        (int(cell.column) for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")),
+        default=0,
+    )
     merged = max(
         (area.max_col for area in sheet.merged_cells.ranges if area.max_row >= header_row), default=0
     )
-    return max(last, merged) + 1
+    return max(last, merged)
 
 
 def _summary(book: Workbook, marks: WorkbookMarks, notes: list[tuple[str, dict[str, Any]]]) -> None:

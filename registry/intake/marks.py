@@ -1,4 +1,4 @@
-"""What is written into a returned workbook: a status per row, comments per cell, lines of a summary."""
+"""What is written into a returned workbook: statuses, comments and values of cells, lines of a summary."""
 
 from dataclasses import dataclass, field
 
@@ -30,7 +30,8 @@ class WorkbookMarks:
 
     ``header_rows`` tells the header row of each sheet that was read (the status column's header goes there);
     ``summary`` are the rows of the summary sheet, each a tuple of texts or numbers; ``left_out`` counts the
-    cells that have something to say and no comment.
+    cells that have something to say and no comment. ``values`` are put in the place of cells (None empties
+    one), ``added`` into new columns by (sheet, header), by row.
     """
 
     rows: dict[tuple[str, int], RowMark] = field(default_factory=dict)
@@ -38,3 +39,5 @@ class WorkbookMarks:
     header_rows: dict[str, int] = field(default_factory=dict)
     summary: tuple[tuple[str | int | float, ...], ...] = ()
     left_out: int = 0
+    values: dict[tuple[str, int, str], str | float | None] = field(default_factory=dict)
+    added: dict[tuple[str, str], dict[int, str | float | None]] = field(default_factory=dict)

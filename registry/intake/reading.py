@@ -29,24 +29,36 @@ def read_list(
     name: str = "",
     meanings: Meanings | None = None,
     repairs: Sequence[Repair] = (),
+    sheets: Sequence[str] = (),
+    all_meant: bool = False,
 ) -> ParsedList:
     """Read a carrier's list (.xlsx, .xls, .ods, .csv) and say everything that was not understood.
 
     ``hints`` gives, for a row's typed values, what is known of its position beforehand (None: the province's
     box alone); ``operator`` is the code taken where a row names none; ``name`` is the file's name as the
-    user knows it; ``meanings`` is what a person says of columns, ``repairs`` what of single cells.
+    user knows it; ``meanings`` is what a person says of columns, all of which have to be there with
+    ``all_meant``, ``repairs`` what of single cells; ``sheets`` are the names of those that are read (none:
+    all).
 
     Raises RefusalError (codes FILE-*) for a file that is too large, damaged, encrypted, not what its name
-    says, or has no row that looks like a header.
+    says, or has no row that looks like a header; ``SHEET-ASKED`` and ``COLUMN-NOT-THERE`` for a sheet or a
+    column that it does not have.
     """
     path = Path(path)
     shown_name = name or path.name
     file_kind = check_file(path)
     raw = raw_sheets(path, file_kind, shown_name)
     result = ParsedList(shown_name, _sha256(path), kind, (), [], [])
-    sheets = [sheet for sheet in raw if not _is_ours(sheet)]
+    own = [sheet for sheet in raw if not _is_ours(sheet)]
+    asked = _asked(own, sheets)
+    headers = dict(zip((sheet.name for sheet in asked), _headers(asked, kind, shown_name), strict=True))
+    if all_meant:
+        _check_columns(list(headers.values()), meanings or {}, shown_name)
     readings: list[SheetReading] = []
-    for ordinal, (sheet, header) in enumerate(zip(sheets, _headers(sheets, kind, shown_name), strict=True)):
+    for ordinal, sheet in enumerate(own):
+        header = headers.get(sheet.name)
+        if sheet.name not in headers:
+            continue
         if header is None:
             readings.append(SheetReading(sheet.name, read=False, hidden=not sheet.visible))
             if sheet.rows:
@@ -75,6 +87,27 @@ def read_list(
     if not result.rows:
         result.issues.append(issue_of("LIST-EMPTY"))
     return result
+
+
+def _asked(own: list[RawSheet], names: Sequence[str]) -> list[RawSheet]:
+    """Return the sheets with these names, of all where none is named; a name is known by its letters."""
+    wanted = {fold(name) for name in names}
+    found = [sheet for sheet in own if not wanted or fold(sheet.name) in wanted]
+    for name in names:
+        if fold(name) not in {fold(sheet.name) for sheet in own}:
+            known = ", ".join(f"“{sheet.name}”" for sheet in own)
+            raise RefusalError("SHEET-ASKED", name=name[:60], known=known)
+    return found
+
+
+def _check_columns(headers: Sequence[Header | None], meanings: Meanings, name: str) -> None:
+    """Refuse what is said of a column that no sheet has."""
+    texts = [text for header in headers if header is not None for text in header.texts if text]
+    there = {fold(text) for text in texts}
+    for key in meanings:
+        if key not in there:
+            known = ", ".join(f"“{text[:60]}”" for text in dict.fromkeys(texts))
+            raise RefusalError("COLUMN-NOT-THERE", name=name, header=key, known=known)
 
 
 def _headers(sheets: Sequence[RawSheet], kind: ListKind, name: str) -> list[Header | None]:

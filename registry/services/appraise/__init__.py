@@ -9,6 +9,8 @@ Imports register and office.
   Changes nothing.
 * ``asked_spots``: The budget of answers about others' masts: what outsiders may ask in a day, and what
   is withheld.
+* ``cell_table``: The cells of a list as a table that is repaired in its place: what each says now, what
+  it said, what is wrong.
 * ``desk``: Lists that were dropped on the page: kept by hash, appraised in the background, found again
   by address.
 * ``drawn_maps``: Drawn maps that are kept: drawing one takes the better part of a second, and equal
@@ -22,6 +24,8 @@ Imports register and office.
 * ``proposal_json``: Proposals, findings and the reading of a list as JSON values, and back without a
   loss.
 * ``proposals``: Rows of a list become proposals.
+* ``repaired_workbook``: The sender's own workbook with the cells that were repaired: corrected in their
+  places, each with a note.
 * ``returned_workbook``: The sender's own workbook, marked: a status for every row, comments where they
   belong, a summary.
 * ``row_texts``: What a row says, as texts that a person reads and types, read as the cells of a list

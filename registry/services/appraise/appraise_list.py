@@ -86,12 +86,14 @@ def appraise_list(
     name: str | None = None,
     progress: Progress | None = None,
     columns: Meanings | None = None,
+    sheets: Sequence[str] = (),
+    all_meant: bool = False,
 ) -> Appraisal:
     """Read the list at ``path`` and judge its rows by the law of ``as_of`` (default today).
 
     ``operator`` holds for rows that name none; ``name`` is the sender's file name where the file lies
-    under another; ``columns`` is what a person says of columns. Raises
-    RefusalError for a file that cannot be read as a list.
+    under another; ``columns`` is what a person says of columns (``all_meant``: all have to be there),
+    ``sheets`` those that are read (none: all). Raises RefusalError for a file that cannot be read as a list.
     """
     say = progress or (lambda _step: None)
     day = as_of or today()
@@ -100,7 +102,10 @@ def appraise_list(
     check_operator(operator, context)
     say("reading")
     hints = hint_source(registry, day)
-    parsed = read_list(path, ListKind.PROPOSALS, hints=hints, operator=operator, meanings=columns)
+    parsed = read_list(
+        path, ListKind.PROPOSALS, hints=hints, operator=operator, meanings=columns, sheets=sheets,
+        all_meant=all_meant,
+    )  # fmt: skip
     proposals = [proposal_of(row, operator) for row in parsed.rows]
     say("checks")
     appraised, law = appraise_proposals(proposals, context)

@@ -12,11 +12,13 @@ import numpy.typing as npt
 import shapely
 
 from registry.checks.context import Context, Coverage, Masts, Plans, ZoneSet
+from registry.columns import fold
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import read_office_numbers
 from registry.model.areas import AdminLevel, Layer, LayerCoverage, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of
 from registry.services.register.mask_secret import mask_secret
@@ -158,6 +160,22 @@ def check_operator(operator: str, context: Context) -> None:
     if operator and context.operator_index(operator) < 0:
         known = ", ".join(item.code for item in context.operators)
         raise RefusalError("OPERATOR-UNKNOWN", operator=operator, known=known)
+
+
+def operator_named(registry: Registry, text: str) -> str:
+    """Return the code of an operator by its code, name or old name; "" names none.
+
+    Refused where the register knows none or several (``OPERATOR-UNKNOWN``).
+    """
+    if not text:
+        return ""
+    known = context_for(registry, today()).operators
+    wanted = fold(text)
+    found = {item.code for item in known if wanted in map(fold, (item.code, item.name, *item.old_names))}
+    if len(found) != 1:
+        named = ", ".join(f"{item.code} ({item.name})" for item in known)
+        raise RefusalError("OPERATOR-UNKNOWN", operator=text[:60], known=named)
+    return found.pop()
 
 
 def to_metric_shapes(shapes: list[Any], epsg: int) -> Any:

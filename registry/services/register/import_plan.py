@@ -1,7 +1,7 @@
 """Import one version of an operator's plan; it ends the version before it on the day before its first."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from registry.checks.communes import names_of
 from registry.checks.context import Context
 from registry.columns import ListKind
 from registry.errors import RefusalError
+from registry.intake.meanings import Meanings
 from registry.intake.parsed import ParsedList, ParsedRow
 from registry.intake.reading import read_list
 from registry.messages import issue_of
@@ -56,13 +57,19 @@ def import_plan(
     yes: bool = False,
     who: str,
     name: str | None = None,
+    columns: Meanings | None = None,
+    sheets: Sequence[str] = (),
 ) -> ImportOutcome:
     """Import the list at ``path`` as the version of ``operator``'s plan that ``decision`` put in force.
 
     Without ``yes`` nothing is written. Rows of another operator are kept out, as issues. Raises RefusalError
     for a file that cannot be read, an unknown operator, or a day on which another decision begins already.
+    ``columns`` and ``sheets`` are as for a list of masts.
     """
-    found = read_plan(registry, path, operator=operator, decision=decision, valid_from=valid_from, name=name)
+    found = read_plan(
+        registry, path, operator=operator, decision=decision, valid_from=valid_from, name=name,
+        columns=columns, sheets=sheets,
+    )  # fmt: skip
     if not yes:
         return try_plan(registry, found)
     with deed(registry, KIND, who) as made:
@@ -72,14 +79,17 @@ def import_plan(
 
 def read_plan(
     registry: Registry, path: Path, *, operator: str, decision: str, valid_from: dt.date,
-    name: str | None = None,
+    name: str | None = None, columns: Meanings | None = None, sheets: Sequence[str] = (),
 ) -> PlanFile:  # fmt: skip
     """Read a list as a version of a plan; refused as ``import_plan`` is."""
     if not decision.strip():
         raise RefusalError("ZONES-NO-DECISION")
     context = context_for(registry, today())
     check_operator(operator or "–", context)
-    parsed = read_list(path, ListKind.PLAN, hints=hint_source(registry, today()), operator=operator)
+    parsed = read_list(
+        path, ListKind.PLAN, hints=hint_source(registry, today()), operator=operator, meanings=columns,
+        sheets=sheets, all_meant=True,
+    )  # fmt: skip
     version = PlanVersion(version_id(operator, decision, valid_from), operator, decision, valid_from)
     issues = list(parsed.issues)
     positions, read_at, left_out = _positions(parsed, version, context, issues)

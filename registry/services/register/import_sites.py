@@ -7,7 +7,7 @@ that it is there. A mast that a complete list no longer names is reported and st
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from registry.checks.context import Context
 from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
+from registry.intake.meanings import Meanings
 from registry.intake.parsed import ParsedList
 from registry.intake.reading import read_list
 from registry.messages import issue_of
@@ -54,16 +55,23 @@ def import_sites(
     yes: bool = False,
     who: str,
     name: str | None = None,
+    columns: Meanings | None = None,
+    sheets: Sequence[str] = (),
 ) -> ImportOutcome:
     """Import the list at ``path``; without ``yes`` nothing is written and the outcome is the preview.
 
     ``operator`` (a code) holds for rows that name none; ``complete`` states that the list holds all masts of
-    the operators in it on ``list_date`` (default today). ``name`` is the sender's file name. Raises
+    the operators in it on ``list_date`` (default today). ``name`` is the sender's file name;
+    ``columns`` what a person says of columns, all of which have to be there, and ``sheets`` those that are
+    read (none: all). Raises
     RefusalError for a file that cannot be read as a list, an unknown operator, or a date to come.
     """
     day = list_date or today()
     _check(registry, operator, day)
-    parsed = read_list(path, ListKind.SITES, hints=hint_source(registry, today()), operator=operator)
+    parsed = read_list(
+        path, ListKind.SITES, hints=hint_source(registry, today()), operator=operator, meanings=columns,
+        sheets=sheets, all_meant=True,
+    )  # fmt: skip
     return import_read(
         registry, parsed, operator=operator, complete=complete, list_date=day, yes=yes, who=who, name=name
     )

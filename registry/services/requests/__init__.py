@@ -26,10 +26,12 @@ package beside it.
   when.
 * ``dossiers``: Dossiers (thành phần hồ sơ): what a request of each kind is handed in with, and what of
   it is missing.
-* ``draft_answers``: What becomes of the answers to a draft's list when a corrected workbook comes in its
-  place.
+* ``draft_answers``: The answers to a draft's list: cells repaired, taken back, and carried on when a
+  corrected workbook comes.
 * ``draft_matters``: What a draft leaves open, as far as its sender may know: told before the request has
   its number.
+* ``draft_previews``: Previews of drafts that are kept: what a list says and how its rows are judged, with
+  the answers so far.
 * ``drafts``: Drafts (hồ sơ đang xem trước): what was uploaded and typed before a request has its number.
 * ``extensions``: A carrier asks for more time to build and says why; an officer grants it or not, with a
   reason.

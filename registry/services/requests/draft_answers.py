@@ -1,15 +1,61 @@
-"""What becomes of the answers to a draft's list when a corrected workbook comes in its place.
+"""The answers to a draft's list: cells repaired, taken back, and carried on when a corrected workbook comes.
 
 An answer goes on where its row is found again and still says what was answered; where the workbook was
 corrected in that cell itself, the workbook's word counts.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from registry.errors import RefusalError
 from registry.model.requests import Proposal
-from registry.services.appraise.row_texts import texts_of
+from registry.services.appraise.appraise_list import Appraisal
+from registry.services.appraise.row_texts import texts_of, typed
+from registry.services.office.registry import Registry
+from registry.services.requests.kept_drafts import Draft
 
 Answers = dict[str, dict[str, str]]  # the texts that answer issues, by the row's index and the field
+
+Cells = Mapping[int, Mapping[str, str | None]]
+"""The texts of repaired cells by the row's index and the field; None takes an answer back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRefused:
+    """A cell whose text does not read, and why."""
+
+    row: int
+    field: str
+    refusal: RefusalError
+
+
+def readable(
+    registry: Registry, draft: Draft, read: Appraisal, cells: Cells
+) -> tuple[dict[int, dict[str, str | None]], list[CellRefused]]:
+    """Return the cells that read as they will be written, and the others; ``read`` is the list as it came."""
+    kept: dict[int, dict[str, str | None]] = {}
+    refused: list[CellRefused] = []
+    for row, texts in cells.items():
+        for name, text in texts.items():
+            try:
+                if text is not None:
+                    typed(registry, {name: text}, read.rows[row].proposal, draft.day)
+            except RefusalError as error:
+                refused.append(CellRefused(row, name, error))
+            else:
+                kept.setdefault(row, {})[name] = text
+    return kept, refused
+
+
+def with_cells(answers: Mapping[str, Mapping[str, str]], cells: Cells) -> Answers:
+    """Return the answers with some cells repaired or taken back."""
+    found = {row: dict(texts) for row, texts in answers.items()}
+    for row, texts in cells.items():
+        own: dict[str, str | None] = {**found.pop(str(row), {}), **texts}
+        left = {name: text for name, text in own.items() if text is not None}
+        if left:
+            found[str(row)] = left
+    return found
 
 
 def carried(

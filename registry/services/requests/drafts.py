@@ -11,7 +11,6 @@ import re
 import secrets
 import shutil
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,7 +25,6 @@ from registry.services.appraise.row_texts import typed
 from registry.services.appraise.stated_columns import (
     ColumnPlace,
     explained,
-    meanings_to_json,
     remembered,
     sure_proposals,
 )
@@ -35,8 +33,9 @@ from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.deeds import refusal
 from registry.services.office.registry import Registry
 from registry.services.requests.dossiers import attachment_kind, items_for
-from registry.services.requests.draft_answers import carried
+from registry.services.requests.draft_answers import CellRefused, Cells, carried, readable, with_cells
 from registry.services.requests.draft_matters import DraftMatters, draft_matters
+from registry.services.requests.draft_previews import changes_of, preview_of
 from registry.services.requests.gates.doors import check_seen
 from registry.services.requests.gates.drafted import draft_sheet
 from registry.services.requests.gates.sheet import Sheet
@@ -44,15 +43,12 @@ from registry.services.requests.kept_drafts import Draft, DraftFile, read_draft
 from registry.services.requests.on_behalf import check_stated, others_of
 from registry.services.requests.requests import (
     check_organisation,
-    preview_request,
     receive_request,
-    with_answers,
 )
 from registry.services.requests.sharing_drafts import with_asked
 from registry.store.changes import stable_id
 from registry.store.requests.requests import get_request
 
-KEPT_PREVIEWS = 8
 TYPED_NAME = "nhap-tay.csv"
 TYPED_FIELDS = (
     "site_code", "kind", "position", "address", "commune", "mast_class", "support", "mast_height_m",
@@ -167,16 +163,29 @@ class Drafts:
 
     def answer(self, draft: Draft, row: int, texts: Mapping[str, str]) -> Draft:
         """Answer what was said of a row: texts by field, read as they will be written."""
-        appraisal = self.appraisal(replace(draft, answers={}))
-        if appraisal is None or not 0 <= row < len(appraisal.rows):
+        read = self.as_read(draft)
+        if not 0 <= row < len(read.rows):
             raise RefusalError("REQUEST-DRAFT-ROW", row=row + 1)
-        typed(self._registry, texts, appraisal.rows[row].proposal, draft.day)  # refused before it is kept
+        typed(self._registry, texts, read.rows[row].proposal, draft.day)  # refused before it is kept
+        return self._changed(
+            draft, lambda standing: replace(standing, answers=with_cells(standing.answers, {row: texts}))
+        )
 
-        def answered(standing: Draft) -> Draft:
-            own = {**standing.answers.get(str(row), {}), **texts}
-            return replace(standing, answers={**standing.answers, str(row): own})
+    def answer_cells(self, draft: Draft, cells: Cells) -> tuple[Draft, list[CellRefused]]:
+        """Answer many cells at once (None takes an answer back): those that read are kept, the others told.
 
-        return self._changed(draft, answered)
+        Refused for a row that the list does not have (``REQUEST-DRAFT-ROW``).
+        """
+        read = self.as_read(draft)
+        for row in cells:
+            if not 0 <= row < len(read.rows):
+                raise RefusalError("REQUEST-DRAFT-ROW", row=row + 1)
+        kept, refused = readable(self._registry, draft, read, cells)
+        if not kept:
+            return draft, refused
+        return self._changed(
+            draft, lambda standing: replace(standing, answers=with_cells(standing.answers, kept))
+        ), refused
 
     def explain(self, draft: Draft, place: ColumnPlace, name: str, unit: str, *, who: str) -> Draft:
         """Say which field a column is, that it is not used, or ("") nothing more; and a length's unit."""
@@ -214,32 +223,7 @@ class Drafts:
         """Return what the list says and how its rows are judged; None where there is no list."""
         if not draft.list_kept:
             return None
-        cache: OrderedDict[tuple[str, ...], Appraisal]
-        with self._registry.lock:
-            cache = self._registry.cache.setdefault("draft-previews", OrderedDict())
-        said = json.dumps(meanings_to_json(draft.columns), sort_keys=True)
-        key = (draft.id, draft.list_kept, draft.organisation, draft.received_on, said)
-        base = cache.get(key) or preview_request(
-            self._registry,
-            self._path(draft.id) / draft.list_kept,
-            organisation=draft.organisation,
-            name=draft.list_name,
-            received_on=draft.day,
-            columns=draft.columns,
-        )
-        answered, latest = (*key, json.dumps(draft.answers, sort_keys=True)), (*key, "latest")
-        since = cache.get(latest)
-        if since is None or since.context is not base.context:
-            since = base
-        found = cache.get(answered) or with_answers(base, self._changes(draft, base), since)
-        kept = {key: base, answered: found} | ({latest: found} if draft.answers else {})
-        with self._registry.lock:
-            for name, value in kept.items():
-                cache[name] = value
-                cache.move_to_end(name)
-            while len(cache) > 3 * KEPT_PREVIEWS:
-                cache.popitem(last=False)
-        return with_asked(self._registry, found)
+        return with_asked(self._registry, preview_of(self._registry, self._path(draft.id), draft))
 
     def register(
         self,
@@ -281,7 +265,7 @@ class Drafts:
                 note=draft.note,
                 amends=draft.amends,
                 identity=stable_id("draft", draft.id),
-                answers=self._changes(draft, base) if base else None,
+                answers=changes_of(self._registry, draft, base) if base else None,
                 stated={int(row): tuple(texts) for row, texts in draft.answers.items()},
                 files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
                 behalf={operator: paper for operator, paper in (behalf or {}).items() if operator in others},
@@ -320,13 +304,6 @@ class Drafts:
         for record in self._folder.glob("*/record.json"):
             if read_draft(record).expires < now():
                 shutil.rmtree(record.parent, ignore_errors=True)
-
-    def _changes(self, draft: Draft, base: Appraisal) -> dict[int, dict[str, Any]]:
-        return {
-            int(row): typed(self._registry, texts, base.rows[int(row)].proposal, draft.day)
-            for row, texts in draft.answers.items()
-            if int(row) < len(base.rows)
-        }
 
     def _with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]]) -> Draft:
         filled = [dict(row) for row in rows if any(text.strip() for text in row.values())]

@@ -12,6 +12,7 @@ from registry.services.appraise.appraise_list import gap_json
 from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.register.context import operator_named
 from registry.services.requests.drafts import Drafts
 from registry.services.requests.kept_drafts import Draft
 from registry.services.requests.opened import load_request
@@ -210,3 +211,13 @@ def test_one_word_takes_every_sure_proposal_and_each_can_be_taken_back(
     assert drafts.explain_sure(draft, who="lan") == (draft, 0)
     draft = explain(office, draft, "Chiều cao cọtt (cm)", "")
     assert draft.columns == {}
+
+
+def test_an_operator_is_known_by_code_name_and_old_name(office: Registry) -> None:
+    for text in ("VTL", "vtl", "Viettel", "viettel bắc ninh"):
+        assert operator_named(office, text) == "VTL"
+    assert operator_named(office, "") == ""
+    with pytest.raises(RefusalError) as refused:
+        operator_named(office, "Bưu điện")
+    assert refused.value.code == "OPERATOR-UNKNOWN"
+    assert "VTL (Viettel)" in refused.value.params["known"]
