@@ -36,6 +36,7 @@ from web.imports.pages import PACKAGE as IMPORTS
 from web.map.pages import PACKAGE as MAP
 from web.obligations.pages import PACKAGE as OBLIGATIONS
 from web.open_data.pages import PACKAGE as OPEN_DATA
+from web.operation.pages import PACKAGE as OPERATION
 from web.outages.pages import PACKAGE as OUTAGES
 from web.public.pages import PACKAGE as PUBLIC
 from web.reports.pages import PACKAGE as REPORTS
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     FRAME, MAP, APPRAISE, REQUESTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
-    OPEN_DATA, IMPORTS,
+    OPEN_DATA, IMPORTS, OPERATION,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -54,6 +55,18 @@ def sound_file(path: Path) -> bool:
             return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
     except sqlite3.DatabaseError:
         return False
+
+
+def row_counts(path: Path, tables: Sequence[str]) -> dict[str, int]:
+    """Return how many rows each of some tables has in a SQLite file."""
+    copy = Database(f"sqlite:///{path}")
+    with contextlib.closing(copy), copy.read() as connection:
+        return {
+            name: connection.execute(
+                sa.select(sa.func.count()).select_from(metadata.tables[name])
+            ).scalar_one()
+            for name in tables
+        }
 
 
 def foreign(path: Path) -> bool:

@@ -128,6 +128,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         frozenset({Role.ADMINISTRATOR}),
+        "operation.download operation.drop operation.hand_in operation.make operation.show operation.try_one "
         "accounts.add accounts.all_accounts accounts.change accounts.two_factor consultations.bodies "
         "channels.save_addresses channels.save_mail channels.save_webhook channels.show "
         "consultations.enter letters.save letters.settings letters.take letters.template_file letters.trial "

@@ -8,6 +8,8 @@ Imports the rooms below the services and no other package.
 * ``attachments``: Attachments (tệp kèm theo): kept once by their SHA-256, named by what the sender
   called them.
 * ``backup``: One file that holds the whole register, and bringing it back.
+* ``backup_jobs``: Backups made and tried beside the pages: as ``bts backup`` makes one, and what a restore
+  would find in it.
 * ``backup_seal``: What proves that a backup is the office's own, and hides what opens doors.
 * ``batches``: What was imported, and taking one import back whole.
 * ``belongings``: What lies in an office's folder and belongs to its register: all of it, but what is
@@ -34,6 +36,8 @@ Imports the rooms below the services and no other package.
   not hold.
 * ``jobs``: Jobs (việc chạy nền): kept in the register, done beside the pages, taken up again after
   whatever broke them off.
+* ``kept_backups``: The backups that lie in the office's folder: made from a page or handed in, with
+  what each says of itself.
 * ``kept_files``: Are the files on the disk those that the register took in? Each lies under the SHA-256
   of its content.
 * ``leftovers``: What a process left half made when it was killed, found and removed by the next one.

@@ -32,7 +32,7 @@ from registry.store.scratch import scratch
 from registry.store.verification import Problem
 
 VERSION = 2
-_SNAPSHOT = "registry.sqlite"
+SNAPSHOT = "registry.sqlite"
 _SECRETS = "secrets"
 _SEALS = "seals.json"
 _BLOCK = 1 << 20
@@ -63,12 +63,12 @@ def backup(registry: Registry, path: Path, *, passphrase: str = "") -> Backup:
     settings = registry.settings
     keys = backup_seal.keys_of(passphrase) if passphrase else None
     with _disk(path), scratch(".backup-", path.absolute().parent) as folder:
-        copy = folder / _SNAPSHOT
+        copy = folder / SNAPSHOT
         copies.snapshot(registry.database, copy)
         found = _verified(copy, path)
         target = folder / "backup.zip"
         own = {f"home/{name}": item for name, item in belongings.belongings(settings).items()}
-        members = {_SNAPSHOT: copy, **_uploads(settings.files), **own}
+        members = {SNAPSHOT: copy, **_uploads(settings.files), **own}
         if keys is not None:
             members[_SECRETS] = folder / _SECRETS
             members[_SECRETS].write_bytes(backup_seal.hide(keys, _all_secrets(settings)))
@@ -121,7 +121,7 @@ def restore(
         base.mkdir(parents=True, exist_ok=True, mode=0o700)
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         with scratch(".restore-", base) as staged:
-            _unpack(path, staged, settings, passphrase, unproven=unproven, told=notes)
+            unpack(path, staged, settings, passphrase, unproven=unproven, told=notes)
             if database.path is None:
                 aside = _replace_in_server(staged, settings, database)
             else:
@@ -171,10 +171,22 @@ def _add(archive: zipfile.ZipFile, name: str, source: Path) -> str:
     return digest.hexdigest()
 
 
-def _unpack(
+def manifest_of(path: Path) -> dict[str, Any]:
+    """Return what a backup says of itself, unproven; ``BACKUP-NOT-A-BACKUP`` where it is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _manifest(archive, path)[0]
+    except (KeyError, RecursionError, *DAMAGED_ZIP) as error:
+        raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name) from error
+
+
+def unpack(
     path: Path, folder: Path, settings: Settings, passphrase: str, *, unproven: bool, told: list[Problem]
-) -> None:
-    """Unpack a backup into ``folder``: its proof, every member against the manifest, and then the ledger."""
+) -> dict[str, Any]:
+    """Unpack a backup into ``folder``: its proof, every member against the manifest, and then the ledger.
+
+    Returns the manifest; ``told`` gets what the office should know. Refused as ``restore`` is.
+    """
     if not path.is_file():
         raise RefusalError("BACKUP-MISSING", file=str(path))
     try:
@@ -187,9 +199,9 @@ def _unpack(
     except (KeyError, RecursionError, *DAMAGED_ZIP) as error:
         raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name) from error
     _unhide(folder, keys, settings, path, told)
-    snapshot = folder / _SNAPSHOT
+    snapshot = folder / SNAPSHOT
     if not copies.sound_file(snapshot):
-        raise RefusalError("BACKUP-CHANGED", file=path.name, member=_SNAPSHOT)
+        raise RefusalError("BACKUP-CHANGED", file=path.name, member=SNAPSHOT)
     if copies.foreign(snapshot):  # before a migration would run them
         raise RefusalError("BACKUP-NOT-SOUND", file=path.name, count=1, first="DATABASE-UNKNOWN")
     copy = Database(f"sqlite:///{snapshot}")
@@ -198,8 +210,9 @@ def _unpack(
             raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name)
         copy.upgrade()
     if _verified(snapshot, path).head != manifest["head"]:
-        raise RefusalError("BACKUP-CHANGED", file=path.name, member=_SNAPSHOT)
+        raise RefusalError("BACKUP-CHANGED", file=path.name, member=SNAPSHOT)
     copies.remake(snapshot)
+    return manifest
 
 
 def _proven(
@@ -260,11 +273,11 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> tuple[dict[str, Any], byt
     except (ValueError, RecursionError) as error:
         raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name) from error
     members = manifest.get("members") if isinstance(manifest, dict) else None
-    if not isinstance(members, dict) or manifest.get("format") != FORMAT or _SNAPSHOT not in members:
+    if not isinstance(members, dict) or manifest.get("format") != FORMAT or SNAPSHOT not in members:
         raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name)
     if manifest.get("version") not in (1, VERSION) or str(manifest.get("schema")) > SCHEMA:
         raise RefusalError("BACKUP-NEWER", file=path.name)
-    if not all(name in (_SNAPSHOT, _SECRETS) or _is_upload(name) for name in members):
+    if not all(name in (SNAPSHOT, _SECRETS) or _is_upload(name) for name in members):
         raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name)
     needed = sum(archive.getinfo(name).file_size for name in members)
     if needed > shutil.disk_usage(Path(archive.filename or ".").absolute().parent).free:
@@ -301,10 +314,10 @@ def _replace_file(staged: Path, settings: Settings, target: Path) -> Path | None
     """Move what stands aside and the staged register into its place; a failure puts everything back."""
     if target.exists():
         copies.settle(target)
-    copies.arm(staged / _SNAPSHOT)
-    (staged / _SNAPSHOT).chmod(0o600)
+    copies.arm(staged / SNAPSHOT)
+    (staged / SNAPSHOT).chmod(0o600)
     old = [item for item in (target, *_logs(target)) if item.exists()]
-    return _swap(staged, settings, old, [(staged / _SNAPSHOT, target)])
+    return _swap(staged, settings, old, [(staged / SNAPSHOT, target)])
 
 
 def _swap(staged: Path, settings: Settings, old: list[Path], new: list[tuple[Path, Path]]) -> Path | None:
@@ -347,7 +360,7 @@ def _replace_in_server(staged: Path, settings: Settings, database: Database) -> 
     if database.exists():
         saved = _aside(settings.home)
         backup(Registry(settings, database), saved / "registry.zip")
-    copies.load(staged / _SNAPSHOT, database)
+    copies.load(staged / SNAPSHOT, database)
     aside = _swap(staged, settings, [], [])
     if saved is None or aside is None:
         return saved or aside

@@ -19,7 +19,7 @@ FORMAT = "bts-registry-backup"
 SECRET = frozenset({installation_key.FILE, "demo_accounts.json"})
 """What opens doors by itself: in a backup only under a passphrase."""
 
-_MADE_ANEW = frozenset({"cache", "files"})  # maps drawn; the kept files go by themselves
+_MADE_ANEW = frozenset({"cache", "files", "backups"})  # maps drawn; kept files and backups go by themselves
 _PASSING = (attempts.FILE, sign_ins.FILE, ".", "before-restore-", f"{installation_key.FILE}.")
 _DATABASE = "registry.sqlite"
 

@@ -29,6 +29,8 @@ Work = Callable[[Registry, Job, Told], Mapping[str, Any]]
 """Does a job and returns its result as JSON; what it raises as RefusalError is what the page says."""
 
 KINDS: Mapping[str, str] = {
+    "backup": "registry.services.office.backup_jobs:backup_job",
+    "backup-check": "registry.services.office.backup_jobs:trial_job",
     "mast-list-compare": "registry.services.lists.comparing:compare_job",
     "mast-list-accept": "registry.services.lists.accepting:accept_job",
     "mast-list-workbook": "registry.services.lists.marked_workbook:workbook_job",

@@ -1,0 +1,7 @@
+"""The operation of a register: backups made, kept and tried, and the way to whatever else keeps it sound.
+
+Imports frame.
+
+* ``backups``: Backups (sao lưu): made in the background, kept, downloaded, tried as a restore would.
+* ``pages``: The pages of the operation and their place in the bar.
+"""

@@ -1,0 +1,12 @@
+"""The pages of the operation and their place in the bar."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.frame.packages import BarPage, PagePackage
+from web.operation import backups
+
+PACKAGE = PagePackage(
+    blueprints=(backups.blueprint,),
+    bar=(BarPage("settings", 60, "operation.show", _l("Vận hành")),),
+    limit=backups.limit_uploads,
+)
