@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from registry.columns import ListKind
-from registry.commands import phantoms as commands_phantoms
-from registry.commands import same_mast
+from registry.commands import phantoms, same_mast
 from registry.commands.backup import backup, restore
 from registry.commands.clock import clock
 from registry.commands.imports import Columns, ListFile, Operator, Sheets, imports
 from registry.commands.package import seal, verify_package
 from registry.commands.serve import serve
 from registry.commands.user import users
+from registry.commands.verify import checkpoint, verify
 from registry.console import (
     FIRST_STEPS,
     KINDS,
@@ -42,13 +42,15 @@ app = typer.Typer(
 app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
 app.add_typer(same_mast.app, name="same-mast")
-app.add_typer(commands_phantoms.app, name="phantoms")
+app.add_typer(phantoms.app, name="phantoms")
 app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)
 app.command()(clock)
 app.command()(backup)
 app.command()(restore)
+app.command()(verify)
+app.command()(checkpoint)
 
 AsOf = Annotated[
     str | None,
@@ -196,39 +198,6 @@ def template(
     with writing(path):
         write_template(chosen, path)
     out.print(f"→ {path}", soft_wrap=True)
-
-
-@app.command()
-def verify(
-    expect: Annotated[
-        list[str] | None, typer.Option(help="A head noted earlier; may be given more than once.")
-    ] = None,
-    heads: Annotated[
-        list[Path] | None, typer.Option(help="A file of heads noted earlier; may be given more than once.")
-    ] = None,
-) -> None:
-    """Check ledger, tables, files and heads noted earlier; print the head; name phantom masts."""
-    from registry.services.office.heads import note_head
-    from registry.services.register.phantoms import phantoms
-    from registry.services.register.verify import verify as verify_registry
-
-    with opened() as registry, working("Đang kiểm tra sổ cái"):
-        result = verify_registry(registry, expect=expect, heads=heads or ())
-        doubted = phantoms(registry)
-        if result.sound:
-            note_head(registry)
-    for problem in result.problems:
-        err.print(f"{problem.code}: {render(problem.code, problem.params)}")
-        if advice := remedy(problem.code, problem.params):
-            err.print(f"  {advice}")
-    for item in doubted:
-        commands_phantoms.say(item)
-    for note in result.notes:
-        err.print(f"{note.code}: {render(note.code, note.params)}")
-    out.print(f"head {result.head}")
-    if result.problems:
-        raise typer.Exit(1)
-    out.print(f"{result.entries} mục, nguyên vẹn")
 
 
 def main() -> None:

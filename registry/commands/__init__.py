@@ -13,4 +13,6 @@ Imports the console, the services, and web where it serves pages.
 * ``same_mast``: ``bts same-mast``: the open questions, and an officer's answers to them.
 * ``serve``: ``bts serve``: the pages, by a production WSGI server.
 * ``user``: ``bts user``: accounts from the command line, the first administrator among them.
+* ``verify``: ``bts verify`` checks the register and what was noted of it; ``bts checkpoint`` prints what
+  to note.
 """

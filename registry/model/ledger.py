@@ -29,6 +29,34 @@ class Change:
     origin: Origin | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Checkpoint:
+    """How the ledger stood on a day (điểm mốc): how many entries it had, and the hash of the last of them."""
+
+    day: dt.date
+    count: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One time that somebody verified the register: when, who, how far it went and what came out.
+
+    ``first_problem`` is the code of the first of ``problems``, "" where all held; ``differs_from`` the day
+    (ISO) of the first of the ``checkpoints`` that said something else, "" where they agreed.
+    """
+
+    id: str
+    at: dt.datetime
+    who: str
+    entries: int
+    head: str
+    problems: int
+    first_problem: str
+    checkpoints: int
+    differs_from: str
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """A change as it stands in the ledger, with the hash of the entry before it (SHA-256, hex)."""

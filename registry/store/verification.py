@@ -2,11 +2,13 @@
 
 Three questions: is the chain whole (numbers, links, hashes), does every entry start from what the entries
 before it left, and does each table hold exactly what the entries leave. A tail that was cut together with
-its rows leaves no trace in the register itself: only a head that was written down elsewhere shows it.
+its rows leaves no trace in the register itself, nor does a chain that was made anew: only a head, or a
+checkpoint of a day, that was written down elsewhere shows it.
 """
 
+import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,6 +16,7 @@ import sqlalchemy as sa
 from shapely.errors import ShapelyError
 from sqlalchemy import Connection, Table
 
+from registry.model.ledger import Checkpoint
 from registry.store import images, ledger, ledger_guards
 from registry.store.geometry import derive_box
 from registry.store.ledger import GENESIS
@@ -23,6 +26,7 @@ from registry.store.tables import LEDGERED, key_of
 from registry.store.tables import ledger as ledger_table
 
 MAX_PROBLEMS = 1000
+_TOLD_EVERY = 2000
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _UNREADABLE = (ValueError, TypeError, ShapelyError)
 
@@ -42,7 +46,8 @@ class Verification:
     ``head`` is the hash of the newest entry: written down elsewhere, it is what ``expect`` asks for later.
     ``expected`` says where the expected heads are (``earlier``: the register has grown since), None where
     none was given. ``problems`` holds at most ``MAX_PROBLEMS``, ``count`` counts them all. ``notes`` is what
-    somebody should know of a sound register.
+    somebody should know of a sound register. ``checkpoints`` were compared, and all days before
+    ``differs_from`` (None: all days) agree with theirs.
     """
 
     entries: int
@@ -52,6 +57,8 @@ class Verification:
     expected: Literal["head", "earlier", "missing"] | None = None
     notes: tuple[Problem, ...] = ()
     references: frozenset[str] = frozenset()
+    checkpoints: int = 0
+    differs_from: dt.date | None = None
 
     @property
     def sound(self) -> bool:
@@ -70,11 +77,56 @@ class _Found:
             self.problems.append(Problem(code, params))
 
 
-def verify(connection: Connection, expect: Collection[str] = ()) -> Verification:
+class _Checkpoints:
+    """What days' checkpoints say, beside the entries of their numbers."""
+
+    def __init__(self, checkpoints: Sequence[Checkpoint]) -> None:
+        self.asked = sorted(checkpoints)
+        self.wanted = {one.count for one in checkpoints}
+        self.hashes: dict[int, str] = {0: GENESIS}
+
+    def see(self, seq: int, digest: str) -> None:
+        """Note the hash of an entry that a checkpoint is about."""
+        if seq in self.wanted:
+            self.hashes[seq] = digest
+
+    def _differing(self) -> list[Checkpoint]:
+        return [one for one in self.asked if self.hashes.get(one.count) != one.head]
+
+    @property
+    def differs_from(self) -> dt.date | None:
+        """The first day whose checkpoint says something else."""
+        return next((one.day for one in self._differing()), None)
+
+    def say(self, found: _Found) -> None:
+        """Name the first day that differs, and the last one before it that agrees."""
+        differing = self._differing()
+        if not differing:
+            return
+        first = differing[0]
+        agreeing = [one.day for one in self.asked if one < first]
+        found.add(
+            "LEDGER-CHECKPOINT",
+            day=first.day,
+            count=first.count,
+            expected=first.head,
+            found=self.hashes.get(first.count, "–"),
+            differing=len(differing),
+            after=agreeing[-1] if agreeing else "–",
+        )
+
+
+def verify(
+    connection: Connection,
+    expect: Collection[str] = (),
+    checkpoints: Sequence[Checkpoint] = (),
+    told: Callable[[int, int], None] | None = None,
+) -> Verification:
     """Check the chain, replay it against every table, and look for the heads ``expect`` (64 hex digits).
 
-    The whole register is read: about 100,000 entries in two seconds. ``references`` of the result are the
-    SHA-256 that any entry ever named.
+    Each of the ``checkpoints`` has to be the entry of its number. The whole register is read: about 100,000
+    entries in two seconds; ``told`` is called with how many are done, of how many. ``references`` of the
+    result are the SHA-256 that any entry ever named.
     """
     found = _Found()
     if not ledger_guards.guards_stand(connection):
@@ -83,6 +135,8 @@ def verify(connection: Connection, expect: Collection[str] = ()) -> Verification
     expect = [head.strip().lower() for head in expect]
     missing = set(expect) - {GENESIS}
     references: set[str] = set()
+    compared = _Checkpoints(checkpoints)
+    newest = ledger.head(connection).seq
     count, previous, previous_at, seq = 0, GENESIS, "", 0
     for found_row in connection.execute(sa.select(ledger_table).order_by(ledger_table.c.seq)).mappings():
         row = dict(found_row)
@@ -98,10 +152,14 @@ def verify(connection: Connection, expect: Collection[str] = ()) -> Verification
         _replay(found, state, row)
         references.update(_SHA256.findall(row["after"] or ""))
         missing.discard(row["hash"])
+        compared.see(row["seq"], row["hash"])
+        if told is not None and count % _TOLD_EVERY == 0:
+            told(count, newest)
         seq, previous, previous_at = row["seq"], row["hash"], row["at"]
     for head in expect:
         if head in missing:
             found.add("LEDGER-TAIL-CUT", expected=head, head=previous)
+    compared.say(found)
     expected: Literal["head", "earlier", "missing"] | None = None
     if expect:
         expected = "missing" if missing else "head" if set(expect) == {previous} else "earlier"
@@ -114,6 +172,8 @@ def verify(connection: Connection, expect: Collection[str] = ()) -> Verification
         count=found.count,
         expected=expected,
         references=frozenset(references),
+        checkpoints=len(checkpoints),
+        differs_from=compared.differs_from,
     )
 
 

@@ -83,7 +83,11 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "reports.areas reports.book reports.chart reports.document reports.on_map reports.rows "
         "reports.rows_file reports.show",
     ),
-    (INSIDE, "coverage.area coverage.show requests.figures_page requests.figures_book requests.photo"),
+    (
+        INSIDE,
+        "plans.listed plans.show units.listed "
+        "coverage.area coverage.show requests.figures_page requests.figures_book requests.photo",
+    ),
     (
         SENDERS,
         "appraise.alternatives appraise.around appraise.contract appraise.findings appraise.marked "
@@ -98,7 +102,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         STAFF,
-        "batches.listed batches.show batches.take_back batches.take_back_page "
+        "batches.listed batches.show batches.take_back batches.take_back_page plans.proposed plans.template "
         "office_calendar.show office_field.show same_mast.decide same_mast.listed same_mast.show "
         "same_mast.undo zones.draft zones.draft_what_if zones.draft_what_if_book zones.drafts "
         "zones.scan_picture open_data_office.listed open_data_office.preview open_data_office.show",
@@ -122,7 +126,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         ZONES,
         "zones.draft_change zones.draft_create zones.draft_discard zones.draft_propose "
-        "zones.draft_withdraw "
+        "zones.draft_withdraw plans.file_preview plans.file_propose plans.file_start plans.file_upload "
+        "plans.withdraw units.file_commit units.file_preview units.file_start units.file_upload "
         "zones.draft_zone_remove zones.draw zones.draw_points zones.draw_save zones.file_commit "
         "zones.file_preview zones.file_start zones.file_upload zones.scan_add zones.scan_pin",
     ),
@@ -150,7 +155,10 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (STORMS | DUTY, "shift.show"),
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
-    (frozenset({Role.LEADER}), "requests.issue zones.draft_publish zones.draft_return"),
+    (
+        frozenset({Role.LEADER}),
+        "requests.issue zones.draft_publish zones.draft_return plans.publish plans.send_back",
+    ),
     (
         frozenset({Role.LEADER, Role.ADMINISTRATOR}),
         "open_data_office.decide open_data_office.take_back open_data_office.change_spots",

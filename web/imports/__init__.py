@@ -3,6 +3,11 @@
 Imports frame and map.
 
 * ``batches``: The batches (lô nhập): what each brought, what rests on it, and taking one back.
+* ``frame``: What the pages of imports share: a file is kept, looked at, and what it would change is told.
 * ``pages``: The pages of imports and their places in the bar.
+* ``plans``: Plans of carriers: their versions, a new one from a file, proposed by one and published by
+  another.
+* ``units``: Administrative boundaries (địa giới): the units of each level, and boundaries from a map
+  file.
 * ``words``: The words of imports: kinds of batches, their counts, what was said at the import.
 """

@@ -2,24 +2,39 @@
 
 Whoever can write the database can make a whole chain anew, and it will be sound. He cannot change what was
 noted elsewhere: once a day the head goes into a file (``BTS_HEADS``, which the office points at another disk;
-else beside the register) and into the server's log. ``bts verify`` looks for every head that was noted.
+else beside the register) and into the server's log. Such a line is the checkpoint of its day (điểm mốc): the
+office prints it, or sends it to whoever is not in the office. Verifying looks for every head that was noted,
+and compares with every checkpoint.
 """
 
+import datetime as dt
+import json
 import logging
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from registry.errors import RefusalError
+from registry.model.ledger import Checkpoint
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.store import ledger
 
 FILE = "heads.txt"
-_LINE = re.compile(r"(\S+) (\d+) ([0-9a-f]{64})( restored)?")
+KIND = "bts-checkpoints"
+_LINE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T\S*)? (\d{1,18}) ([0-9a-f]{64})( restored)?")
 _HEAD = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _TAIL_BYTES = 4096
+_MOST_BYTES = 16_000_000  # a line a day for some centuries, twice over
 _log = logging.getLogger("bts.heads")
+
+
+class Noted(NamedTuple):
+    """What somebody noted of the ledger: checkpoints of days, and heads of which nothing else is known."""
+
+    checkpoints: tuple[Checkpoint, ...] = ()
+    heads: tuple[str, ...] = ()
 
 
 def heads_file(registry: Registry) -> Path:
@@ -50,32 +65,82 @@ def note_head(registry: Registry, *, restored: bool = False) -> bool:
     return True
 
 
-def noted(path: Path) -> list[str]:
-    """Return the heads that a file holds, in their order; of any text the hashes in it.
+def checkpoints(registry: Registry) -> list[Checkpoint]:
+    """Return the checkpoint of every day that has one, the oldest first; the last that a day noted."""
+    path = heads_file(registry)
+    found = read_noted(path).checkpoints if path.is_file() else ()
+    return list({one.day: one for one in found}.values())
 
-    ``HEADS-NOT-READ`` where the file cannot be read.
-    """
+
+def as_text(found: Iterable[Checkpoint]) -> str:
+    """Return checkpoints as lines of day, count and head, which ``noted_in`` reads again."""
+    return "".join(f"{one.day:%Y-%m-%d} {one.count} {one.head}\n" for one in found)
+
+
+def as_json(found: Iterable[Checkpoint]) -> str:
+    """Return checkpoints as JSON, which ``noted_in`` reads again."""
+    lines = [{"day": f"{one.day:%Y-%m-%d}", "count": one.count, "head": one.head} for one in found]
+    return json.dumps({"kind": KIND, "checkpoints": lines}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_noted(path: Path) -> Noted:
+    """Return what a file of heads or checkpoints holds; ``HEADS-NOT-READ`` where it cannot be read."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        if path.stat().st_size > _MOST_BYTES:
+            raise RefusalError("HEADS-NOT-READ", file=path.name, reason=f"> {_MOST_BYTES} byte")
+        return noted_in(path.read_text(encoding="utf-8-sig", errors="replace"))
     except OSError as error:
         raise RefusalError("HEADS-NOT-READ", file=str(path), reason=error.strerror or "") from error
-    found: list[tuple[int, str]] = []
-    for text in lines:
-        match = _LINE.fullmatch(text.strip())
-        if match is None:
-            found += [(0, head) for head in _HEAD.findall(text.lower())]
+
+
+def noted_in(text: str) -> Noted:
+    """Return what a text holds: our lines, our JSON, or of any other text the hashes in it.
+
+    A line of a restored register takes those of later entries away: they are its no more.
+    """
+    found: list[Checkpoint] = []
+    heads: list[str] = []
+    for line in _lines(text):
+        match = _LINE.fullmatch(line.strip())
+        day = None if match is None else _day(match.group(1))
+        if match is None or day is None:
+            heads += _HEAD.findall(line.lower())
             continue
-        seq = int(match.group(2))
+        count = int(match.group(2))
         if match.group(4):
-            found = [one for one in found if one[0] <= seq]
-        found.append((seq, match.group(3)))
-    return list(dict.fromkeys(head for _seq, head in found))
+            found = [one for one in found if one.count <= count]
+        found.append(Checkpoint(day, count, match.group(3)))
+    return Noted(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(heads)))
 
 
-def to_look_for(registry: Registry, files: Iterable[Path]) -> list[list[str]]:
-    """Return the heads of each file, and of the office's own where it is there."""
+def to_look_for(registry: Registry, files: Iterable[Path]) -> Noted:
+    """Return what all of the files hold, and the office's own where it is there."""
     own = heads_file(registry)
-    return [noted(path) for path in (*files, *([own] if own.is_file() else []))]
+    every = [read_noted(path) for path in (*files, *([own] if own.is_file() else []))]
+    return Noted(
+        tuple(dict.fromkeys(one for noted in every for one in noted.checkpoints)),
+        tuple(dict.fromkeys(one for noted in every for one in noted.heads)),
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text; of our JSON, the lines that say the same."""
+    if text.lstrip().startswith(("{", "[")):
+        try:
+            content: Any = json.loads(text)
+        except (ValueError, RecursionError):
+            return text.splitlines()
+        items = content.get("checkpoints") if isinstance(content, dict) else content
+        if isinstance(items, list) and all(isinstance(one, dict) for one in items):
+            return [f"{one.get('day')} {one.get('count')} {str(one.get('head')).lower()}" for one in items]
+    return text.splitlines()
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _last_day(path: Path) -> str:

@@ -88,6 +88,12 @@ def import_admin_units(
     )
 
 
+def all_units(registry: Registry) -> list[AdminUnit]:
+    """Return every unit of every level and time."""
+    with registry.database.read() as connection:
+        return load_units(connection)
+
+
 def _level(text: str) -> AdminLevel:
     try:
         return AdminLevel(text)

@@ -21,4 +21,5 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   share.
 * ``tables``: The tables of accounts and notices: what the office says of a person and whom it told, and
   secrets apart.
+* ``verifications``: When the register was verified, by whom, and what came out.
 """

@@ -70,11 +70,12 @@ verifications = Table(
     text("first_problem"),  # the code of the first of them
     Column("checkpoints", Integer, nullable=False),  # how many were compared
     text("differs_from"),  # the day of the first checkpoint that says something else
-    info={"key": "id", "ledgered": False},
+    info={"key": "id", "ledgered": False, "passing": True},
 )
 """When somebody verified the register, and what came out.
 
-It is not in the ledger: a verification does not change what it verifies, also where that takes no entry.
+It is not in the ledger, nor under the seal of what is not: a verification does not change what it verifies,
+also where that takes no entry. What proves anything are the checkpoints that others hold.
 """
 
 notices = Table(

@@ -16,7 +16,7 @@ from registry.errors import RefusalError
 from registry.model.field_reports import Contact, ReportKind
 from registry.services.office import accounts, secrets_seal
 from registry.services.office.attachments import keep_bytes
-from registry.services.office.heads import heads_file, note_head, noted
+from registry.services.office.heads import as_json, checkpoints, heads_file, note_head, read_noted
 from registry.services.office.registry import Registry, open_registry
 from registry.services.public.citizen_reports import forget, take_report
 from registry.services.register.verify import verify
@@ -156,16 +156,16 @@ TABLE: dict[str, tuple[Tamper, str]] = {
     ),
     "guards dropped": (sql("DROP TRIGGER ledger_guard_update"), "DATABASE-TRIGGER"),
     "guard made of nothing": (sql("DROP TRIGGER ledger_guard_update", _NO_TRIGGER), "DATABASE-TRIGGER"),
-    "tail cut, rows left": (unguarded(_CUT), "LEDGER-TAIL-CUT"),
+    "tail cut, rows left": (unguarded(_CUT), "LEDGER-CHECKPOINT"),
     "tail cut with its rows": (
         unguarded(
             "DELETE FROM meta WHERE key = 'seal:report_contacts'", "DELETE FROM report_contacts",
             "DELETE FROM ledger WHERE record = 'seal:report_contacts'",
         ),
-        "LEDGER-TAIL-CUT",
+        "LEDGER-CHECKPOINT",
     ),
-    "chain made anew: authors": (rewritten("UPDATE ledger SET who = 'x'"), "LEDGER-TAIL-CUT"),
-    "chain made anew: a mast moved in table and history": (rewritten(*_MOVED), "LEDGER-TAIL-CUT"),
+    "chain made anew: authors": (rewritten("UPDATE ledger SET who = 'x'"), "LEDGER-CHECKPOINT"),
+    "chain made anew: a mast moved in table and history": (rewritten(*_MOVED), "LEDGER-CHECKPOINT"),
     "file changed by a byte": (
         on_photo(lambda photo: photo.write_bytes(photo.read_bytes()[:-1] + b"x")), "FILE-CHANGED",
     ),
@@ -221,16 +221,19 @@ def test_a_chain_made_anew_is_sound_but_for_what_was_noted_of_it(registry: Regis
     before = verify(registry).head
     copy = tmp_path / "printed.txt"
     copy.write_text(f"Mã đầu sổ ngày 27/11/2026: {before.upper()}\nhết\n", encoding="utf-8")
+    sent = tmp_path / "sent.json"
+    sent.write_text(as_json(checkpoints(registry)), encoding="utf-8")
     heads_file(registry).unlink()
     with contextlib.closing(raw(registry)) as connection:
         rewritten(*_MOVED)(connection, registry)
     assert verify(registry).sound
-    for seen in (
-        verify(registry, expect=before),
-        verify(registry, expect=[verify(registry).head, before]),
-        verify(registry, heads=[copy]),
+    for seen, code in (
+        (verify(registry, expect=before), "LEDGER-TAIL-CUT"),
+        (verify(registry, expect=[verify(registry).head, before]), "LEDGER-TAIL-CUT"),
+        (verify(registry, heads=[copy]), "LEDGER-TAIL-CUT"),
+        (verify(registry, heads=[sent]), "LEDGER-CHECKPOINT"),
     ):
-        assert [problem.code for problem in seen.problems] == ["LEDGER-TAIL-CUT"]
+        assert [problem.code for problem in seen.problems] == [code]
     with pytest.raises(RefusalError, match="HEADS-NOT-READ"):
         verify(registry, heads=[tmp_path / "none"])
 
@@ -241,8 +244,8 @@ def test_a_head_is_noted_once_a_day_and_a_restored_register_is_not_asked_for_lat
     path = heads_file(registry)
     assert path == tmp_path / "disk" / "heads"
     assert not note_head(registry)
-    (head,) = noted(path)
-    assert head == verify(registry).head
+    (one,) = read_noted(path).checkpoints
+    assert one.head == verify(registry).head
     with path.open("a", encoding="ascii") as file:
         file.write(f"2026-12-01T00:00:00+0700 99 {'a' * 64}\n2026-12-02T00:00:00+0700 torn")
     assert not verify(registry).sound

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.model.vietnam_time import VIETNAM
-from registry.services.office.heads import noted
+from registry.services.office.heads import read_noted
 from registry.services.register.verify import verify
 from registry.settings import Settings
 from tests.web.people import registry_of, running, with_people
@@ -26,7 +26,9 @@ def test_the_first_page_of_a_day_notes_the_head(
             client.get("/sign-in")
         found = verify(registry_of(app))
         assert found.sound
-        assert noted(disk) == [found.head]
+        assert [(one.count, one.head) for one in read_noted(disk).checkpoints] == [
+            (found.entries, found.head)
+        ]
         assert [message for message in caplog.messages if found.head in message]
         tomorrow = dt.datetime.now(VIETNAM) + dt.timedelta(days=1)
         monkeypatch.setattr(heads, "today", tomorrow.date)
