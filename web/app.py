@@ -33,6 +33,7 @@ from web.frame.json_bodies import JsonBodies
 from web.frame.office import context
 from web.frame.pages import PACKAGE as FRAME
 from web.imports.pages import PACKAGE as IMPORTS
+from web.lists.pages import PACKAGE as LISTS
 from web.map.pages import PACKAGE as MAP
 from web.obligations.pages import PACKAGE as OBLIGATIONS
 from web.open_data.pages import PACKAGE as OPEN_DATA
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 PACKAGES = (
-    FRAME, MAP, APPRAISE, REQUESTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
+    FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
     OPEN_DATA, IMPORTS, OPERATION,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""

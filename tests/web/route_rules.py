@@ -73,7 +73,17 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "cables.file_commit cables.file_preview cables.file_start cables.file_upload cables.node_form "
         "cables.node_save cables.retire",
     ),
-    (OFFICERS | {Role.CARRIER}, "obligations.hand"),
+    (
+        OFFICERS | {Role.CARRIER},
+        "obligations.hand mast_lists.answer mast_lists.begin mast_lists.column mast_lists.compare "
+        "mast_lists.facts mast_lists.repair mast_lists.replace mast_lists.send mast_lists.withdraw",
+    ),
+    (OFFICERS, "mast_lists.accept mast_lists.ask mast_lists.give_back mast_lists.leave mast_lists.mark"),
+    (
+        SENDERS,
+        "jobs.progress mast_lists.listed mast_lists.marked mast_lists.show mast_lists.source "
+        "mast_lists.workbook",
+    ),
     (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),
     (STAFF, "cables.trouble_follow cables.trouble_letter"),
     (ZONES | {Role.CARRIER, Role.DUTY_OFFICER, Role.INSPECTOR}, "cables.trouble_change"),

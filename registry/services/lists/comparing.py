@@ -63,7 +63,8 @@ def under_way(registry: Registry, item: MastList, *, who: str, begin: bool = Tru
 
 def again(registry: Registry, item: MastList, *, who: str) -> Job:
     """Have a list compared anew, whatever came of it before."""
-    return jobs.start(registry, KIND, item.id, who=who, options={"key": path_of(registry, item).name})
+    options = {"key": path_of(registry, item).name, "anew": True}
+    return jobs.start(registry, KIND, item.id, who=who, options=options)
 
 
 def path_of(registry: Registry, item: MastList) -> Path:
@@ -80,8 +81,8 @@ def compare_job(registry: Registry, job: Job, told: jobs.Told) -> Mapping[str, A
     with registry.database.read() as connection:
         item = store.get_mast_list(connection, job.subject)
         said = store.said_of_rows(connection, item.id)
-    if item.state in TAKEN:
-        return {}
+    if look(registry, item) is not None and not job.options.get("anew"):
+        return {}  # made by a job that was asked for after this one
     told(0, 100)
     parsed = read_mast_list(registry, item, said)
     told(_STEPS, 100)
@@ -129,7 +130,9 @@ def keep(
     listed = {(row.sheet, row.row) for row in parsed.rows}
     of_all = tuple(issue for issue in issues if (issue.sheet, issue.row) not in listed and not _told(issue))
     gone = tuple(code for _operator, code in compared.vanished)
-    preview_files.write(path, Whole(path.stem, seq, now(), counts, gone, of_all, parsed.sheets), fates)
+    preview_files.write(
+        path, Whole(path.stem, parsed.sha256, seq, now(), counts, gone, of_all, parsed.sheets), fates
+    )
     with registry.lock:
         registry.cache.get(KIND, {}).pop(path, None)
     return counts
@@ -141,6 +144,23 @@ def required(registry: Registry, item: MastList) -> Preview:
     if found is None:
         raise RefusalError("MAST-LIST-UNREAD")
     return found
+
+
+def latest(registry: Registry, item: MastList) -> Preview:
+    """Return the newest comparison of a list's file, made before or after what was last said of its cells.
+
+    By it a row and its cells are known while the list is compared anew. ``MAST-LIST-UNREAD`` for none.
+    """
+    path = path_of(registry, item)
+    found = look(registry, item)
+    if found is not None:
+        return found
+    others = sorted(path.parent.glob(f"{item.id}-*.jsonl"), key=lambda one: one.stat().st_mtime_ns)
+    for other in reversed(others):
+        held = _opened(registry, other)
+        if held.whole.sha256 == item.sha256:
+            return held
+    raise RefusalError("MAST-LIST-UNREAD")
 
 
 def said_of(registry: Registry, item: MastList) -> dict[Place, MastListRow]:

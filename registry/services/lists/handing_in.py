@@ -118,7 +118,7 @@ def explain(
 ) -> MastList:
     """Say which field a column is, that it is not used, or ("") nothing more; and a length's unit."""
     said = Meaning(name, unit, by=name_of(who)) if name else None
-    sheets = comparing.required(registry, item).whole.sheets
+    sheets = comparing.latest(registry, item).whole.sheets
     meanings = explained(meanings_from_json(dict(item.columns)), sheets, place, said, comparing.LIST_KIND)
     return _amend(registry, item, "column", seen, who, columns=meanings_to_json(meanings))
 
@@ -129,10 +129,10 @@ def repair(
     """Repair cells of a row: what is to be read in them, by the column's letter.
 
     Refused for a cell that the list does not have (``MAST-LIST-CELL``), and for a text that does not read
-    as what its column is (``REQUEST-CELL``); nothing of the row is kept then. A text that the file has
-    already takes the repair away.
+    as what its column is (``REQUEST-CELL``); nothing of the row is kept then. The text that the file has
+    takes the repair back.
     """
-    preview = comparing.required(registry, item)
+    preview = comparing.latest(registry, item)
     found = preview.at(sheet, row)
     if found is None:
         raise RefusalError("MAST-LIST-CELL", cell=f"{sheet[:40]}!{row}")
@@ -150,13 +150,12 @@ def repair(
             text = within(typed, _CELL)
             _check(columns[letter].name, text)
             was = repairs[letter]["was"] if letter in repairs else held.get(letter, "")
-            repairs.pop(letter, None)
-            if text != was:
-                header = columns[letter].header
-                repairs[letter] = {"header": header, "was": was, "text": text, "by": made.who}
+            header = columns[letter].header
+            repairs[letter] = {"header": header, "was": was, "text": text, "by": made.who}
         code = repairs_code(reading.letter_of("site_code"), repairs, found.code, held)
         own = {"id": identity, "list": item.id, "sheet": sheet, "row": row, "code": code}
         made.put(mast_list_rows, identity, own, repairs=repairs, who=made.who, at=made.at)
+    comparing.under_way(registry, item, who=name_of(who))
 
 
 def repairs_code(letter: str, repairs: dict[str, Any], code: str, held: dict[str, str]) -> str:

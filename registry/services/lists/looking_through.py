@@ -72,7 +72,7 @@ def _say(
     *,
     who: Actor,
 ) -> int:
-    preview = comparing.required(registry, item)
+    preview = comparing.latest(registry, item)
     codes = dict(zip(preview.places, preview.codes, strict=True))
     changed = 0
     with deed(registry, f"{KIND}mast-list-row", who, options={"list": item.id}) as made:

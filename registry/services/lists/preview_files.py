@@ -27,11 +27,13 @@ DOUBTFUL, SHARED, ERROR, WARNING = 1, 2, 4, 8
 class Whole:
     """What holds for the whole list.
 
-    ``seq`` is the ledger's entry up to which the register is compared with, ``at`` when; ``gone`` are the
-    codes of masts that a complete list leaves out; ``issues`` what was said of no single row.
+    ``sha256`` is the file's; ``seq`` is the ledger's entry up to which the register is compared with, ``at``
+    when; ``gone`` are the codes of masts that a complete list leaves out; ``issues`` what was said of no
+    single row.
     """
 
     key: str
+    sha256: str
     seq: int
     at: dt.datetime
     counts: Mapping[str, int]
@@ -50,7 +52,7 @@ class Preview:
             self._body = stream.tell()
         issues, sheets = reading_from_json(head["reading"])
         self.whole = Whole(
-            head["key"], head["seq"], dt.datetime.fromisoformat(head["at"]), head["counts"],
+            head["key"], head["sha256"], head["seq"], dt.datetime.fromisoformat(head["at"]), head["counts"],
             tuple(head["gone"]), tuple(issues), sheets,
         )  # fmt: skip
         self.fates: list[str] = index["fates"]
@@ -121,8 +123,9 @@ def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> None:
         codes.append(row.code)
         places.append((row.sheet, row.row))
     head = {
-        "key": whole.key, "seq": whole.seq, "at": whole.at.isoformat(), "counts": dict(whole.counts),
-        "gone": list(whole.gone), "reading": reading_to_json(list(whole.issues), whole.sheets),
+        "key": whole.key, "sha256": whole.sha256, "seq": whole.seq, "at": whole.at.isoformat(),
+        "counts": dict(whole.counts), "gone": list(whole.gone),
+        "reading": reading_to_json(list(whole.issues), whole.sheets),
     }  # fmt: skip
     index = {"fates": fates, "flags": flags, "codes": codes, "places": places, "offsets": offsets}
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

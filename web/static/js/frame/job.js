@@ -10,13 +10,26 @@ async function look(box) {
     if (answer.status === 401 || answer.status === 403 || answer.status === 404) return location.reload();
     if (!answer.ok) throw new TypeError(String(answer.status));
     const { state, done, total } = await answer.json();
-    if (state !== "waiting" && state !== "running") return location.reload();
+    if (state !== "waiting" && state !== "running") return ended(box);
     show(box, done, total);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
     pause = AWAY_MS; // the server is away; it may come back
   }
   setTimeout(look, pause, box);
+}
+
+// What was typed and not sent is not thrown away by a page made anew: a link stands there instead.
+/** @type {(box: HTMLElement) => void} */
+function ended(box) {
+  const fields = [...document.querySelectorAll("main input, main textarea")];
+  const typed = fields.some((one) => /** @type {HTMLInputElement} */ (one).value !== /** @type {HTMLInputElement} */ (one).defaultValue);
+  if (!typed) return location.reload();
+  const link = document.createElement("a");
+  link.href = "";
+  link.textContent = box.dataset.ended ?? "";
+  box.querySelector("progress")?.remove();
+  box.querySelector("[role=status]")?.replaceChildren(link);
 }
 
 /** @type {(box: HTMLElement, done: number, total: number) => void} */

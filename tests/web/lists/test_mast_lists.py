@@ -1,0 +1,171 @@
+"""The pages of lists of masts: a carrier's own, the office's, and nobody else's."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from registry.services.lists.mast_lists import list_mast_lists
+from registry.services.office import jobs
+from registry.services.office.registry import Registry
+from tests.pages import faults
+from tests.services.offices import mast, write_list
+from tests.web.people import signed_in, token
+from web.frame.office import registry
+
+LON, LAT = 106.301234, 21.351234
+SHEET = "Sheet"
+ROWS = [
+    mast("ZZ-1", "VTL", LON, LAT),
+    mast("ZZ-2", "VTL", LON + 0.01, LAT, "A2b", "cao lắm"),
+    mast("ZZ-3", "VNPT", LON + 0.02, LAT),
+    mast("ZZ-4", "VTL", LON + 0.03, LAT),
+]
+
+
+@pytest.fixture(scope="module")
+def found(app: Flask) -> Registry:
+    with app.app_context():
+        return registry()
+
+
+class Somebody:
+    """A client with the token of its forms, who looks at every page as a careful reader would."""
+
+    def __init__(self, app: Flask, name: str) -> None:
+        self.client: FlaskClient = signed_in(app, name)
+        self.token = token(self.client, "/account")
+
+    def post(self, path: str, **form: object) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.token, **form})
+
+    def page(self, path: str) -> str:
+        answer = self.client.get(path)
+        text = answer.get_data(as_text=True)
+        assert answer.status_code == 200, text
+        assert faults(text, answer.headers["Content-Security-Policy"]) == []
+        return text
+
+
+@pytest.fixture(scope="module")
+def carrier(app: Flask) -> Somebody:
+    return Somebody(app, "carrier")
+
+
+@pytest.fixture(scope="module")
+def officer(app: Flask) -> Somebody:
+    return Somebody(app, "appraiser")
+
+
+def version(page: str) -> str:
+    match = re.search(r'name="version" value="(\d+)"', page)
+    assert match is not None
+    return match[1]
+
+
+def handed(found: Registry, carrier: Somebody, tmp_path: Path, rows: list = ROWS) -> str:
+    """Hand a list in, wait until it was compared, and return its page's address."""
+    content = write_list(tmp_path / "ds.xlsx", rows).read_bytes()
+    answer = carrier.post("/mast-lists", list=(io.BytesIO(content), "ds quý.xlsx"), kind="corrections")
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    assert jobs.finish(found)
+    return answer.headers["Location"]
+
+
+def test_a_list_goes_from_the_carrier_to_the_register_and_back(
+    found: Registry, carrier: Somebody, officer: Somebody, tmp_path: Path
+) -> None:
+    address = handed(found, carrier, tmp_path)
+    page = carrier.page(address)
+    assert "ZZ-2" in page
+    assert "CELL-NOT-NUMBER" not in page  # a sentence, not a code
+    assert 'name="cell-F"' in page
+    assert officer.client.get(address).status_code == 404
+    assert "ds quý.xlsx" not in officer.page("/mast-lists")
+
+    wrong = carrier.post(f"{address}/rows", sheet=SHEET, row=3, **{"cell-F": "rất cao", "was-F": "cao lắm"})
+    assert (wrong.status_code, "REQUEST-CELL" in wrong.get_data(as_text=True)) == (400, True)
+    assert (
+        carrier.post(
+            f"{address}/rows", sheet=SHEET, row=3, **{"cell-F": "36", "was-F": "cao lắm", "at-what": "noted"}
+        )
+        .headers["Location"]
+        .endswith("?what=noted#row-3")
+    )
+    page = carrier.page(address)  # shown while it is compared anew, with what was typed
+    assert "cao lắm" in page
+    assert jobs.finish(found)
+    assert carrier.post(f"{address}/send", version=version(carrier.page(address))).status_code == 303
+
+    page = officer.page(address)
+    assert "Nhận danh sách" in page
+    left = officer.post(f"{address}/leave", sheet=SHEET, row=5, reason="Chưa rõ vị trí")
+    assert left.status_code == 303
+    assert officer.post(f"{address}/mark", sheet=SHEET, row=5, text="Gửi ảnh").status_code == 303
+    assert "Chưa rõ vị trí" in carrier.page(f"{address}?what=left")
+    assert officer.post(f"{address}/accept", version=version(officer.page(address))).status_code == 303
+    assert jobs.finish(found)
+    page = carrier.page(address)
+    for text in ("Đã ghi cột mới", "Chưa rõ vị trí", "Của doanh nghiệp khác", "Đã nhận một phần"):
+        assert text in page, text
+    assert carrier.page(f"{address}?what=left").count("<tr id=") == 1
+    assert "/batches/" in officer.page(address)
+    assert carrier.post(f"{address}/withdraw", version=1).status_code == 409
+
+
+def test_the_office_asks_and_returns_and_the_workbook_goes_with_it(
+    found: Registry, carrier: Somebody, officer: Somebody, tmp_path: Path
+) -> None:
+    address = handed(found, carrier, tmp_path, ROWS[1:2])
+    carrier.post(f"{address}/send", version=version(carrier.page(address)))
+    assert officer.post(f"{address}/ask", version=2, question="").status_code == 400
+    officer.post(f"{address}/ask", version=version(officer.page(address)), question="Cột này ở đâu?")
+    page = carrier.page(address)
+    assert "Cột này ở đâu?" in page
+    carrier.post(f"{address}/answer", version=version(page), answer="Thôn Hạ")
+    page = officer.page(address)
+    assert "Thôn Hạ" in page
+    again = officer.post(f"{address}/return", version=1, reason="Sửa chiều cao")
+    assert again.status_code == 409  # whoever saw another version is told
+    officer.post(f"{address}/return", version=version(page), reason="Sửa chiều cao")
+    assert "Sửa chiều cao" in carrier.page(address)
+    assert carrier.client.get(f"{address}/marked.xlsx").status_code == 404
+    carrier.post(f"{address}/workbook")
+    assert jobs.finish(found)
+    for path in ("marked.xlsx", "file"):
+        with carrier.client.get(f"{address}/{path}") as sent:
+            assert (sent.status_code, sent.data[:2]) == (200, b"PK"), path
+
+
+def test_a_list_is_nobody_elses(app: Flask, found: Registry, carrier: Somebody, tmp_path: Path) -> None:
+    address = handed(found, carrier, tmp_path, ROWS[:1])
+    rival = Somebody(app, "rival")
+    for path in ("", "/file", "/marked.xlsx"):
+        assert rival.client.get(f"{address}{path}").status_code == 404
+    for path in ("send", "rows", "facts", "withdraw", "columns", "file", "workbook"):
+        status = rival.post(f"{address}/{path}", version=1, kind="first", row=1).status_code
+        assert status in (400, 404), path
+    assert address.rsplit("/", 1)[1] not in rival.page("/mast-lists")
+    assert all(item.operator == "VNPT" for item in list_mast_lists(found, "VNPT"))
+
+
+def test_the_office_enters_a_list_for_a_carrier_and_a_bad_file_is_refused(
+    found: Registry, carrier: Somebody, officer: Somebody, tmp_path: Path
+) -> None:
+    content = write_list(tmp_path / "g.xlsx", ROWS[:1]).read_bytes()
+    answer = officer.post(
+        "/mast-lists", list=(io.BytesIO(content), "giấy.xlsx"), kind="first", operator="VTL"
+    )
+    assert jobs.finish(found)
+    assert "Gửi cơ quan" in officer.page(answer.headers["Location"])
+    assert "giấy.xlsx" in carrier.page("/mast-lists")
+    for name, data in (("x.pdf", b"%PDF-1.7"), ("x.xlsx", b"PK-not"), ("x.csv", b"\0\1\2")):
+        bad = carrier.post("/mast-lists", list=(io.BytesIO(data), name), kind="first")
+        assert bad.status_code in (303, 400), name
+        if bad.status_code == 303:
+            assert jobs.finish(found)
+            assert "FILE-" in carrier.page(bad.headers["Location"])

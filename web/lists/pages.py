@@ -1,0 +1,14 @@
+"""The pages of lists of masts, and their place in the bar."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.frame.packages import BarPage, PagePackage
+from web.lists import mast_lists, office
+
+WITH_PAGES = (office,)
+"""Modules whose pages stand on the blueprint of lists of masts."""
+
+PACKAGE = PagePackage(
+    blueprints=(mast_lists.blueprint,),
+    bar=(BarPage("data", 30, "mast_lists.listed", _l("Danh sách cột nộp"), mast_lists.waiting),),
+)

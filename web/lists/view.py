@@ -1,0 +1,250 @@
+"""A list of masts as its page shows it: its rows a page at a time, with what people said of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import say
+from registry.model.mast_lists import (
+    TAKEN,
+    WITH_THE_CARRIER,
+    WITH_THE_OFFICE,
+    Fate,
+    ListedRow,
+    MastList,
+    MastListRow,
+    RowChange,
+)
+from registry.services.appraise.stated_columns import UNITS, field_choices
+from registry.services.lists import comparing, looking_through, marked_workbook
+from registry.services.lists.preview_files import Preview
+from registry.services.office import jobs
+from registry.services.office.record_words import column_word, value_words
+from web.frame import refusals
+from web.frame.guard import current_person
+from web.frame.issues import issue_view
+from web.frame.jobs import shown
+from web.frame.languages import language
+from web.frame.listing import Column, Listing, listing
+from web.frame.office import registry
+from web.frame.people import OFFICERS, own_code, who
+from web.lists import words
+
+A_PAGE = 25
+FILTERS = ("what",)
+Said = Mapping[tuple[str, int], MastListRow]
+
+
+def values_of(item: MastList) -> dict[str, Any]:
+    """Return what the page of a list is made of."""
+    found = registry()
+    own = own_code(current_person())
+    said = comparing.said_of(found, item)
+    preview, job = _preview(item)
+    acceptance = jobs.newest_job(found, looking_through.ACCEPT, item.id)
+    taking = acceptance if item.state in WITH_THE_OFFICE else None
+    rows = _rows(item, preview, said, own) if preview else None
+    workbook = marked_workbook.newest(found, item) if preview else None
+    mine = own is not None or item.by_office
+    officer = own is None and not current_person().roles.isdisjoint(OFFICERS)
+    return {
+        "item": item,
+        "rows": rows,
+        "preview": preview,
+        "fresh": preview is not None and job is None,
+        "comparing": shown(job),
+        "taking": shown(taking),
+        "taking_now": taking is not None and taking.under_way,
+        "making": shown(workbook),
+        "workbook": bool(preview) and marked_workbook.workbook(found, item) is not None,
+        "counts": _counts(item, preview, said) if preview else {},
+        "left": sum(1 for row in said.values() if row.reason),
+        "gone": preview.whole.gone[:A_PAGE * 8] if preview else (),
+        "gone_count": len(preview.whole.gone) if preview else 0,
+        "issues": [issue_view(issue) for issue in preview.whole.issues] if preview else [],
+        "columns": _columns(preview) if preview else [],
+        "fields": field_choices(language(), comparing.LIST_KIND),
+        "units": UNITS,
+        "edits": mine and item.state in WITH_THE_CARRIER,
+        "may_send": mine and item.state in WITH_THE_CARRIER,
+        "may_withdraw": mine and item.state in WITH_THE_CARRIER | WITH_THE_OFFICE,
+        "may_answer": mine and item.state == "asked",
+        "decides": officer and item.state in WITH_THE_OFFICE,
+        "taken": item.state in TAKEN,
+        "is_carrier": own is not None,
+        "words": words,
+    }  # fmt: skip
+
+
+def _preview(item: MastList) -> tuple[Preview | None, Any]:
+    """Return the comparison to show, and the job that makes a newer one (None: this is as things stand)."""
+    found = comparing.look(registry(), item)
+    if found is not None:
+        return found, None
+    open_ = item.state in WITH_THE_CARRIER | WITH_THE_OFFICE
+    job = comparing.under_way(registry(), item, who=who(), begin=open_)
+    try:
+        return comparing.latest(registry(), item), job
+    except RefusalError:
+        return None, job
+
+
+def _counts(item: MastList, preview: Preview, said: Said) -> dict[str, int]:
+    """Return how many rows each filter shows, in the order of the page."""
+    own = {fate.value: int(preview.whole.counts.get(fate.value, 0)) for fate in Fate}
+    flags = {name: int(preview.whole.counts.get(name, 0)) for name in ("doubtful", "shared")}
+    noted = {"noted": len(preview.chosen("noted"))}
+    of_people = {name: len(_places(name, said)) for name in ("left", "marked", "repaired")}
+    if item.state in TAKEN:
+        of_people.pop("left")
+    return {**own, **flags, **noted, **of_people}
+
+
+def _places(what: str, said: Said) -> set[tuple[str, int]]:
+    tests = {
+        "left": lambda row: bool(row.reason),
+        "marked": lambda row: bool(row.mark),
+        "repaired": lambda row: any(cell["text"] != cell["was"] for cell in row.repairs.values()),
+    }
+    return {place for place, row in said.items() if tests[what](row)} if what in tests else set()
+
+
+def chosen(item: MastList, preview: Preview, said: Said, what: str, text: str) -> list[int]:
+    """Return the indexes of the rows that a filter and a search show."""
+    known = {*words.FATES, *words.FLAGS}
+    if what and what not in known:
+        listed = ", ".join(sorted(known))
+        raise RefusalError("WEB-PARAMETER", name="what", value=what[:40], wanted_vi=listed, wanted_en=listed)
+    of_people = what in ("marked", "repaired") or (what == "left" and item.state not in TAKEN)
+    return preview.chosen("" if of_people else what, text, _places(what, said) if of_people else None)
+
+
+def _rows(item: MastList, preview: Preview, said: Said, own: str | None) -> "Shown":
+    found = chosen(item, preview, said, request.args.get("what", ""), request.args.get("q", ""))
+    page = listing(
+        found, _COLUMNS, filters=FILTERS, searched=True, per_page=A_PAGE, endpoint="mast_lists.show"
+    )
+    page_rows = preview.rows(page.items)
+    shown_rows = [_row(item, preview, row, said.get((row.sheet, row.row)), own) for row in page_rows]
+    return Shown(page, shown_rows)
+
+
+class Shown:
+    """The rows of a page and the addresses around them."""
+
+    def __init__(self, page: Listing, rows: list[dict[str, Any]]) -> None:
+        self.page, self.rows = page, rows
+
+
+_COLUMNS = (Column("row", "", lambda at: at, heading=False, sorts=False),)
+
+
+def _row(
+    item: MastList, preview: Preview, row: ListedRow, said: MastListRow | None, own: str | None
+) -> dict[str, Any]:
+    lang = language()
+    sheet = next(one for one in preview.whole.sheets if one.name == row.sheet)
+    headers = {one.letter: one.header or one.letter for one in sheet.columns}
+    repairs = said.repairs if said else {}
+    cells = {**dict(row.cells), **{letter: cell["text"] for letter, cell in repairs.items()}}
+    issues = [{**issue_view(issue), "letter": issue.letter} for issue in row.issues]
+    asked = list(dict.fromkeys(issue.letter for issue in row.issues if issue.letter in headers))
+    left = said is not None and bool(said.reason) and item.state not in TAKEN
+    fate = "left" if left else row.fate.value
+    proposed = {issue.letter: issue.proposed for issue in row.issues if issue.letter and issue.proposed}
+    return {
+        "sheet": row.sheet,
+        "row": row.row,
+        "code": row.code or "–",
+        "fate": fate,
+        "fate_word": (words.TAKEN_FATES if item.state in TAKEN else words.FATES)[fate],
+        "look": words.FATE_LOOKS[fate],
+        "shared": row.shared,
+        "changes": [
+            {
+                "label": say(column_word(one.table, one.field), lang),
+                "before": _value(one, one.before),
+                "after": _value(one, one.after),
+            }
+            for one in row.changes
+        ],
+        "issues": issues,
+        "asked": [_cell(letter, headers, cells, repairs, proposed) for letter in asked],
+        "others": [
+            _cell(letter, headers, cells, repairs, proposed) for letter in headers if letter not in asked
+        ],
+        "repaired": [
+            {"header": headers.get(letter, letter), **cell}
+            for letter, cell in repairs.items()
+            if cell["text"] != cell["was"]
+        ],
+        "doubts": [_doubt(one, own) for one in row.doubts],
+        "reason": said.reason if said else "",
+        "mark": said.mark if said else "",
+        "left": left,
+    }
+
+
+def _value(change: RowChange, value: Any) -> str | None:
+    """Return a value of a change in words; None where it is not stated."""
+    return None if value is None else say(value_words(change.table, change.field, value), language())
+
+
+def _cell(
+    letter: str,
+    headers: Mapping[str, str],
+    cells: Mapping[str, str],
+    repairs: Mapping[str, Any],
+    proposed: Mapping[str, str | None],
+) -> dict[str, Any]:
+    return {
+        "letter": letter,
+        "header": headers[letter],
+        "text": cells.get(letter, ""),
+        "was": repairs[letter]["was"] if letter in repairs else None,
+        "proposed": proposed.get(letter),
+    }
+
+
+def _doubt(doubt: Any, own: str | None) -> dict[str, Any]:
+    """Return a question *same mast?*; a carrier is not told which mast of another one it is."""
+    reason = words.REASONS.get(doubt.reason, doubt.reason)
+    if own is not None and own not in doubt.operators:
+        return {
+            "code": _("một cột của doanh nghiệp khác"),
+            "operators": "",
+            "distance": None,
+            "reason": reason,
+        }
+    return {
+        "code": doubt.code,
+        "operators": ", ".join(doubt.operators),
+        "distance": doubt.distance_m,
+        "reason": reason,
+    }
+
+
+def _columns(preview: Preview) -> list[dict[str, Any]]:
+    """Return the columns of the sheets that were read, and what each is taken for."""
+    labels = {one["name"]: one["label"] for one in field_choices(language(), comparing.LIST_KIND)}
+    return [
+        {
+            "sheet": sheet.name,
+            "letter": one.letter,
+            "header": one.header,
+            "name": one.name.partition(":")[0],
+            "label": labels.get(one.name.partition(":")[0], one.name),
+            "stated": one.stated,
+        }
+        for sheet in preview.whole.sheets
+        if sheet.read
+        for one in sheet.columns
+    ]
+
+
+def page_values(refusal: RefusalError | None, item: MastList) -> dict[str, Any]:
+    """Return the values of the page with what was refused a moment ago."""
+    return {**values_of(item), "refusal": refusals.said(refusal), "form": request.form}
