@@ -10,5 +10,5 @@ WITH_PAGES = (office,)
 
 PACKAGE = PagePackage(
     blueprints=(mast_lists.blueprint,),
-    bar=(BarPage("data", 30, "mast_lists.listed", _l("Danh sách cột nộp"), mast_lists.waiting),),
+    bar=(BarPage("data", 33, "mast_lists.listed", _l("Danh sách cột nộp"), mast_lists.waiting),),
 )

@@ -35,6 +35,9 @@ from web.lists import words
 
 A_PAGE = 25
 FILTERS = ("what",)
+_UNSAID = frozenset({"position_raw", "position_reading", "position_confidence"})
+"""How a position was written and read: the position itself says what changes."""
+_UNSAID_OF_NEW = frozenset({"code", "position_crs", "built_year_only", "accuracy_m", "robust_basis"})
 Said = Mapping[tuple[str, int], MastListRow]
 
 
@@ -162,6 +165,7 @@ def _row(
         "fate": fate,
         "fate_word": (words.TAKEN_FATES if item.state in TAKEN else words.FATES)[fate],
         "look": words.FATE_LOOKS[fate],
+        "is_new": row.fate is Fate.NEW,
         "shared": row.shared,
         "changes": [
             {
@@ -170,6 +174,7 @@ def _row(
                 "after": _value(one, one.after),
             }
             for one in row.changes
+            if one.field not in _UNSAID and not (row.fate is Fate.NEW and one.field in _UNSAID_OF_NEW)
         ],
         "issues": issues,
         "asked": [_cell(letter, headers, cells, repairs, proposed) for letter in asked],

@@ -1,4 +1,4 @@
-"""The sender's own workbook with what becomes of each row, for whoever corrects it."""
+"""The sender's own workbook with its repaired cells and what becomes of each row, for whoever corrects it."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -94,6 +94,12 @@ def _marks(item: MastList, preview: Preview, said: Mapping[tuple[str, int], Mast
         cells=cells,
         header_rows={sheet.name: sheet.header_row for sheet in preview.whole.sheets if sheet.read},
         summary=tuple(_summary(item, preview)),
+        values={
+            (row.sheet, row.row, letter): cell["text"] or None
+            for row in said.values()
+            for letter, cell in row.repairs.items()
+            if cell["text"] != cell["was"]
+        },
     )
 
 

@@ -23,7 +23,10 @@ async function look(box) {
 /** @type {(box: HTMLElement) => void} */
 function ended(box) {
   const fields = [...document.querySelectorAll("main input, main textarea")];
-  const typed = fields.some((one) => /** @type {HTMLInputElement} */ (one).value !== /** @type {HTMLInputElement} */ (one).defaultValue);
+  const typed = fields.some(
+    (one) =>
+      /** @type {HTMLInputElement} */ (one).value !== /** @type {HTMLInputElement} */ (one).defaultValue,
+  );
   if (!typed) return location.reload();
   const link = document.createElement("a");
   link.href = "";
