@@ -16,14 +16,17 @@ from registry.demo.work_letters import add_letters, add_newer_list
 from registry.demo.work_plans import add_drafts, answer_pairs
 from registry.demo.work_requests import add_requests
 from registry.demo.work_storm import add_outage, add_storm
+from registry.model.notices import NoticeKind
 from registry.model.people import Person, Role
 from registry.services.office.calendar import today
 from registry.services.office.deeds import write
 from registry.services.office.letterhead import state as state_letterhead
+from registry.services.office.notices import open_notices
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import set_office_number
 from registry.services.open_data.decisions import Typed, open_set
-from registry.store.office.operators import load_meta, meta_change
+from registry.store.office.notices import notices_of
+from registry.store.office.operators import load_meta, load_operators, meta_change
 
 WHO = "bts init --demo"
 BEGUN = "demo_work"  # the steps that were begun
@@ -58,6 +61,7 @@ def _steps(registry: Registry, day: dt.date) -> list[tuple[str, str, Callable[[]
         ("storm", "Diễn tập ứng phó bão", lambda: add_storm(registry, day)),
         ("outage", "Báo cáo mất liên lạc", lambda: add_outage(registry)),
         ("open", "Dữ liệu mở", lambda: _open_data(registry, day)),
+        ("told", "Thông báo đã mở", lambda: _opened(registry)),
     ]
 
 
@@ -93,6 +97,24 @@ def _after(registry: Registry, day: dt.date) -> None:
 def _data(registry: Registry, day: dt.date) -> None:
     answer_pairs(registry)
     add_drafts(registry, day)
+
+
+_LEFT = frozenset({NoticeKind.SUPPLEMENT, NoticeKind.ANSWERED, NoticeKind.SHARING_ASKED, NoticeKind.LETTER})
+"""What an office and its carriers have not opened yet."""
+
+
+def _opened(registry: Registry) -> None:
+    """Open what was told of old files, so that an inbox shows what is new."""
+    with registry.database.read() as connection:
+        every = [
+            *notices_of(connection, roles={role.value for role in Role}),
+            *(
+                one
+                for item in load_operators(connection)
+                for one in notices_of(connection, organisation=item.code)
+            ),
+        ]
+    open_notices(registry, [one for one in every if one.kind not in _LEFT], who=WHO)
 
 
 def _open_data(registry: Registry, day: dt.date) -> None:

@@ -41,8 +41,8 @@ PAST = frozenset(
     }
 )  # fmt: skip
 """Columns that say when something took place."""
-ASKS = frozenset({"/appraise"})
-"""Pages that wait for a file of whoever opens them."""
+ASKS = frozenset({"/appraise", "/notices"})
+"""Pages that wait for a file of whoever opens them, and the inbox, which is empty where all is opened."""
 
 
 @pytest.fixture(scope="module")

@@ -131,5 +131,5 @@ def _columns() -> list[Column]:
             "opened", _("Đã mở"), lambda line: in_vietnam(line.notice.opened_at)
             if line.notice.opened_at else None,
         ),
-        Column("by", _("Người mở"), lambda line: line.notice.opened_by),
+        Column("by", _("Người mở"), lambda line: line.notice.opened_by, heading=False),
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from registry.model.jobs import Job
 from registry.model.mast_lists import TAKEN, WITH_THE_OFFICE, MastListRow, MastListState
 from registry.services.lists import comparing, preview_files
 from registry.services.lists.reading import read_mast_list
+from registry.services.lists.told import tell_taken
 from registry.services.office import jobs
 from registry.services.office.attachments import keep_bytes
 from registry.services.office.deeds import deed
@@ -71,6 +72,7 @@ def accept_job(registry: Registry, job: Job, told: jobs.Told) -> Mapping[str, An
             told(70, 100)
 
         task.commit(made, finish)
+        tell_taken(made, item)
     return result
 
 

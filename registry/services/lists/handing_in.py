@@ -23,6 +23,7 @@ from registry.services.appraise.stated_columns import (
     meanings_to_json,
 )
 from registry.services.lists import comparing
+from registry.services.lists.told import tell_office
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
 from registry.services.office.deeds import KIND, Actor, Deed, deed, name_of
@@ -180,6 +181,7 @@ def send(registry: Registry, item: MastList, *, seen: int, who: Actor) -> MastLi
             mast_lists, item.id, seen, "MAST-LIST-UNKNOWN", state=MastListState.SENT.value, sent_by=made.who,
             sent_at=made.at, counts=dict(counts),
         )  # fmt: skip
+        tell_office(made, item)
         made.write()
         return store.get_mast_list(made.connection, item.id)
 
@@ -192,6 +194,7 @@ def answer(registry: Registry, item: MastList, text: str, *, seen: int, who: Act
     with _deed(registry, "answer", item, who) as made:
         _in(made, item, frozenset({MastListState.ASKED}))
         made.amend(mast_lists, item.id, seen, "MAST-LIST-UNKNOWN", state=MastListState.SENT.value, reply=text)
+        tell_office(made, item)
         made.write()
         return store.get_mast_list(made.connection, item.id)
 

@@ -6,6 +6,7 @@ from registry.errors import RefusalError
 from registry.model.jobs import Job
 from registry.model.mast_lists import WITH_THE_OFFICE, MastList, MastListState
 from registry.services.lists import comparing
+from registry.services.lists.told import tell_carrier
 from registry.services.office import jobs
 from registry.services.office.deeds import KIND, Actor, Deed, deed, name_of
 from registry.services.office.registry import Registry
@@ -103,6 +104,7 @@ def _decide(
             mast_lists, item.id, seen, "MAST-LIST-UNKNOWN", state=state.value, message=words,
             looked_by=made.who, looked_at=made.at,
         )  # fmt: skip
+        tell_carrier(made, item, state)
         made.write()
         return store.get_mast_list(made.connection, item.id)
 

@@ -64,6 +64,14 @@ def _by_code(connection: Connection, recipient: Recipient) -> Recipient:
     return Recipient(organisation=str(owner["operator"] or owner["id"])) if owner else recipient
 
 
+def beside(made: Deed) -> Deed:
+    """Return a deed of the same moment in the same transaction whose batch is its own: see ``Deed.write``.
+
+    Beside a batch that can be undone: what was told, and opened since, is not taken back with it.
+    """
+    return Deed(made.connection, f"{KIND}told", made.who, made.at, {})
+
+
 def organisation(code: str) -> Recipient:
     """Return the accounts of an organisation, by the code under which its requests stand."""
     return Recipient(organisation=code)

@@ -17,7 +17,7 @@ from tests.web.people import registry_of, running
 from tests.web.requests.test_requests import account
 
 CARRIER = Person("viettel", frozenset({Role.CARRIER}), "VTL")
-WAITS = re.compile(r'href="/notices"[^>]*>Thông báo <span class="waits">(\d+)<')
+WAITS = re.compile(r'href="/notices"(?:(?!</a>).)*<span class="waits">(\d+)<', re.DOTALL)
 
 
 @pytest.fixture
