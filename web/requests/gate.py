@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, RequestState, RowNote
+from registry.model.desk import NEXT_STATES, NoteKind, RequestState, RowNote
 from registry.model.matters import Weight
 from registry.services.office.calendar import today
 from registry.services.requests.gates.doors import LONGEST
@@ -46,6 +46,7 @@ class Links(NamedTuple):
     whole: str
     rows: Sequence[str]
     asked: str = ""  # what is to be supplemented
+    ask: str = ""  # where that is asked for, as long as it may be
 
 
 @blueprint.get("/<address>/gate")
@@ -94,7 +95,8 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         url_for("papers.show", address=found.id) + "#asked" if person.sees_all else "",
         page,
         [row_named(file, row) for row in file.rows],
-        url_for("requests.supplement_items", address=found.id),
+        asked := url_for("requests.supplement_items", address=found.id),
+        asked if may_judge() and RequestState.SUPPLEMENT in NEXT_STATES[found.state] else "",
     )
     return render_template(
         "requests/gate/show.html",
@@ -222,11 +224,10 @@ def _other(point: Point) -> str:
 
 
 def _mend(kind: Kind, links: Links) -> tuple[str, Any] | None:
-    sees_all = current_person().sees_all
     url = {
         Kind.PAPERS: links.papers,
         Kind.SUPPLEMENTS: links.asked,
-        Kind.MAST: links.asked if sees_all else "",
+        Kind.MAST: links.ask,
         Kind.UNASKED: links.letters,
         Kind.UNSENT: links.letters,
         Kind.UNANSWERED: links.letters,

@@ -41,6 +41,10 @@ def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_
     assert "Gửi hợp đồng thuê đất" in seen
     assert "BGG00045" not in seen  # another carrier's mast
     assert "lan" not in seen.split()
+    assert "BGG00045" not in said(viettel.page(f"{address}/gate"))
+    assert "BGG00045" in said(officer.page(f"{address}/supplement"))
+    form_back = {"version": str(version(app, address))}
+    assert "BGG00045" not in viettel.post(f"{address}/supplemented", form_back, 400).get_data(as_text=True)
     vnpt.get(f"{address}/supplement", 404)
     viettel.get(f"{address}/supplement.docx", 403)
     viettel.post(f"{address}/supplement", form, 403)

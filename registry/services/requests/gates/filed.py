@@ -1,7 +1,7 @@
 """The sheet of a request that has its number: before it is sent again, submitted or issued."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from registry.messages import Words
@@ -19,6 +19,7 @@ from registry.services.requests.gates.points import (
     paper_matters,
 )
 from registry.services.requests.gates.sheet import WHOLE, Door, Kind, Point, Sheet
+from registry.services.requests.letters.supplement import shared_reason
 from registry.services.requests.letters.vocabulary import DECISIONS, VERDICTS
 from registry.services.requests.matter_answers import answers_by_key, barring, corrected_since
 from registry.services.requests.on_behalf import behalves
@@ -44,9 +45,10 @@ def filed_sheet(file: RequestFile, door: Door) -> Sheet:
     At the sender's own (``SEND``) it says nothing of what the office thinks, and asks only for a word on what
     it was asked to supplement and nothing answers.
     """
-    points = [*_of_whole(file), *(point for row in file.rows for point in _of_row(file, row))]
+    agreed = {row.index for row in file.rows if _agrees(row)}
+    points = [*_of_whole(file), *(point for row in file.rows for point in _of_row(file, row, agreed))]
     points += _notices(file)
-    points += _supplements(file)
+    points += _supplements(file, door)
     if door is Door.SEND:
         own = [point for point in points if point.kind not in _OFFICE and not point.matter.holders]
         points = [
@@ -103,10 +105,9 @@ def _of_dossier(file: RequestFile, answers: dict[str, RowNote]) -> Iterator[Poin
             yield Point(Kind.BEHALF, Matter("MATTER-BEHALF", other.operator, params=said), Weight.SAYS)
 
 
-def _of_row(file: RequestFile, row: FileRow) -> Iterator[Point]:
+def _of_row(file: RequestFile, row: FileRow, agreed: Collection[int]) -> Iterator[Point]:
     """Yield the points of a row: what its cells and its place leave open, and what was decided of it."""
     answers = answers_by_key(row.notes)
-    agreed = {one.index for one in file.rows if _agrees(one)} - {row.index}
     bars = set(barring(row.matters, agreed)) if _agrees(row) else set()
     for matter in row.matters:
         weight = matter.weight
@@ -160,13 +161,18 @@ def _notices(file: RequestFile) -> Sequence[Point]:
     return found
 
 
-def _supplements(file: RequestFile) -> Iterator[Point]:
-    """Yield what was asked for and nothing answers, each with its row where the list still has it."""
+def _supplements(file: RequestFile, door: Door) -> Iterator[Point]:
+    """Yield what was asked for and nothing answers, each with its row where the list still has it.
+
+    Why it is asked are an officer's words: at the sender's door they are what the sender may read.
+    """
+    sender = file.request.organisation
     for one in asked_of(file):
         if not one.answered:
             about = paper_name(file, one.item.paper) if one.item.paper else Words("", "")
             label = "" if one.row else one.item.label
-            said = Words(*(": ".join(filter(None, (label, name, one.item.reason))) for name in about))
+            reason = shared_reason(file, one, sender) if door is Door.SEND else one.item.reason
+            said = Words(*(": ".join(filter(None, (label, name, reason))) for name in about))
             params = {"asked": said}
             at = WHOLE if one.row is None else one.row.index
             matter = Matter("MATTER-SUPPLEMENT", one.item.id, params=params, cell=one.item.cell)
