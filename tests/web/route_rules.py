@@ -30,7 +30,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         SIGNED_IN,
         "accounts.mine map.borders map.desk map.listed map.masts map.site map.spot map.zones notices.follow "
-        "search.search start.show "
+        "search.search start.day start.show "
         "security.change_password security.two_factor_setup_validate security.verify "
         "zones.export zones.listed zones.show zones.template",
     ),

@@ -35,6 +35,7 @@ Imports frame and map.
   then taken as a campaign.
 * ``settings``: What the office sets for the field: which fixes count, whether phones reduce photos,
   days for defects.
+* ``today``: What the field has to say of an inspector's day: the masts that are the person's own to visit.
 * ``uploads``: Files that come in parts: a phone's photo over a slow line, a rescue file of any size.
   JSON in and out.
 * ``visits``: Visits (lượt kiểm tra) that arrived from phones: the board, and one visit with all that

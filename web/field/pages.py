@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.model.people import Role
 from registry.services.field.defects import DEFECTS
 from web.field import (
     api,
@@ -18,6 +19,7 @@ from web.field import (
     risk,
     self_inspections,
     settings,
+    today,
     uploads,
     visits,
     visits_deeds,
@@ -58,6 +60,8 @@ PACKAGE = PagePackage(
         ),
     ),
     documents={DEFECTS: lambda _one: url_for("defects.own")},
+    day=today.DAY,
+    starts_on_phone={Role.INSPECTOR: "field_app.page"},
     layers=(
         MapLayer(
             urls=lambda: {"overdue": url_for("defects.overdue")},

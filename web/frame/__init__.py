@@ -72,6 +72,7 @@ Imports the services; no page package.
 * ``search``: The search box of the map: what one may type, and where it leads.
 * ``sessions``: Sessions as the server knows them: begun by signing in, ended by signing out, and codes
   taken once.
+* ``today``: Where the day begins: what waits for whoever has signed in, said by the packages themselves.
 * ``uploads``: Files that a form sends: kept aside for as long as they are read.
 * ``words``: The words of the pages for the codes of the register; lazy, so that each request reads its
   language.

@@ -92,6 +92,14 @@ def waiting() -> int:
     return sum(_address(item).partition("?")[0] != request.path for item in _unopened())
 
 
+def day_items() -> list[packages.Item]:
+    """Return what the present person is told and has not opened, for the page where its day begins."""
+    lines = [_line(item) for item in _unopened()]
+    return [
+        packages.Item(line.text, url_for("notices.follow", notice=line.notice.id), line.at) for line in lines
+    ]
+
+
 def _mark(found: list[Notice]) -> None:
     try:
         open_notices(registry(), found, who=who())

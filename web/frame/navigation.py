@@ -41,6 +41,7 @@ class Group:
 
 
 GROUPS: dict[str, Any] = {
+    "today": _l("Hôm nay"),
     "map": _l("Bản đồ"),
     "notices": _l("Thông báo"),
     "requests": _l("Hồ sơ"),

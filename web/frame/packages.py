@@ -5,13 +5,14 @@ nothing of a page. What a page shows of other packages (what waits in them, what
 of all of them here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Flask, current_app
 
+from registry.model.people import Role
 from registry.services.office.delivery import Daily
 from web.frame.errors import PROGRAMS
 
@@ -45,6 +46,34 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of somebody's day: what it is, where it is done, how it stands, if it is late."""
+
+    words: str
+    address: str
+    note: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayWork:
+    """What a package says of the day's work of some roles, on the page where their day begins.
+
+    ``at`` is its place among all, ``endpoint`` the page behind it, without which nobody is told; ``address``
+    where that page has the very list. ``items`` are the most urgent first; ``none`` is said where there are
+    none, "" leaves the part out.
+    """
+
+    at: int
+    roles: tuple[Role, ...]
+    words: Any
+    endpoint: str
+    items: Callable[[], Sequence[Item]]
+    none: Any = ""
+    address: Callable[[], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MapLayer:
     """What a package lays on the map of the desk.
 
@@ -59,6 +88,7 @@ class MapLayer:
 class PagePackage:
     """A package of pages; ``programs`` are the blueprints that only programs ask: they speak JSON throughout.
 
+    ``day`` is what it says of the day's work, ``starts`` the pages on which the day of a role begins instead.
     ``documents`` are the addresses of what notices lead to, by kind and id; ``daily`` is done at
     the first look of every day. ``limit`` puts limits on how
     often its views are asked, once they are registered; ``warm`` makes ready, beside a server that answers
@@ -69,6 +99,9 @@ class PagePackage:
     programs: tuple[Blueprint, ...] = ()
     bar: tuple[BarPage, ...] = ()
     waits: tuple[Waits, ...] = ()
+    day: tuple[DayWork, ...] = ()
+    starts: Mapping[Role, str] = field(default_factory=dict)
+    starts_on_phone: Mapping[Role, str] = field(default_factory=dict)
     layers: tuple[MapLayer, ...] = ()
     documents: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     daily: tuple[Daily, ...] = ()
@@ -115,6 +148,20 @@ def field_waits() -> list[tuple[str, int, Any, bool]]:
     every = chain.from_iterable(package.waits for package in _of(current_app))
     found = [(one.address(), one.count(), one.words, one.late) for one in every]
     return sorted((one for one in found if one[1]), key=lambda one: not one[3])
+
+
+def day_work() -> list[DayWork]:
+    """Return what the packages say of the day's work, in the order of their places."""
+    return sorted(chain.from_iterable(package.day for package in _of(current_app)), key=lambda work: work.at)
+
+
+def starts(*, on_phone: bool) -> dict[Role, str]:
+    """Return the pages on which the days of some roles begin, by role."""
+    found: dict[Role, str] = {}
+    for package in _of(current_app):
+        found.update(package.starts)
+        found.update(package.starts_on_phone if on_phone else {})
+    return found
 
 
 def document_address(kind: str, identity: str) -> str:

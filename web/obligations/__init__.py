@@ -14,5 +14,6 @@ Imports frame and map.
   its own.
 * ``pages``: The pages of obligations, compliance, changes of lists and letters followed; their places
   in the bar.
+* ``today``: What obligations have to say of a carrier's day: those overdue or due soon.
 * ``words``: The words of obligations, letters that are followed and the compliance run for their codes.
 """

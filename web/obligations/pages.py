@@ -7,7 +7,7 @@ from registry.services.obligations import followed_letters as letters
 from registry.services.obligations.handed_reports import DUTY
 from registry.services.obligations.near_deadlines import DUTIES, tell_near
 from web.frame.packages import BarPage, PagePackage
-from web.obligations import compliance, followed_letters, handed_reports, list_changes, obligations
+from web.obligations import compliance, followed_letters, handed_reports, list_changes, obligations, today
 
 WITH_PAGES = (handed_reports,)
 """Modules whose pages stand on the blueprint of obligations."""
@@ -22,6 +22,7 @@ PACKAGE = PagePackage(
         BarPage("obligations", 30, "list_changes.show", _l("Biến động danh sách")),
         BarPage("obligations", 40, "duty_letters.listed", _l("Công văn theo dõi")),
     ),
+    day=today.DAY,
     documents={
         DUTY: lambda one: url_for("obligations.show", key=one),
         DUTIES: lambda _one: url_for("obligations.listed"),

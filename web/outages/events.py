@@ -40,6 +40,7 @@ from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, listing, wants_book
 from web.frame.office import context, registry, settings
+from web.frame.packages import Item
 from web.frame.people import operator_names, who
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
@@ -72,16 +73,24 @@ _DONE = {
 
 def waiting() -> int:
     """Return in how many open events a carrier owes the report of the last cycle; the bar says it."""
+    return len(owed())
+
+
+def owed() -> list[Item]:
+    """Return the open events whose last cycle's report a carrier owes, for the page where its day begins."""
     own, at = own_operator(), now()
     if not own:
-        return 0
-    owed = 0
+        return []
+    found = []
     for event in events(registry(), operator=own):
         past = [due for due in due_moments(event, at) if due <= at] if event.open else []
-        if past:
-            sent = reports_of(registry(), event.id, operator=own)
-            owed += not any(item.due == past[-1] and item.state is ReportState.SENT for item in sent)
-    return owed
+        if not past:
+            continue
+        sent = reports_of(registry(), event.id, operator=own)
+        if not any(item.due == past[-1] and item.state is ReportState.SENT for item in sent):
+            address = url_for("outages.report", event=event.id)
+            found.append(Item(event.name, address, f"{_('hạn')} {words.moment(past[-1])}", late=True))
+    return found
 
 
 @blueprint.get("")

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from web.frame.packages import BarPage, PagePackage
+from registry.model.people import Role
+from web.frame.packages import BarPage, DayWork, PagePackage
 from web.outages import corrections, events, incidents, public, report
 from web.outages.frame import blueprint
 
@@ -12,4 +13,5 @@ WITH_PAGES = (corrections, events, incidents, public, report)
 PACKAGE = PagePackage(
     blueprints=(blueprint,),
     bar=(BarPage("storm", 30, "outages.listed", _l("Mất liên lạc"), events.waiting),),
+    day=(DayWork(11, (Role.CARRIER,), _l("Báo cáo mất liên lạc còn nợ"), "outages.listed", events.owed),),
 )

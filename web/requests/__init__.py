@@ -56,6 +56,7 @@ Imports frame, map and appraise, whose table and map it shows.
 * ``sharing_words``: The words of the sharing requests' pages for their codes.
 * ``supplements``: What a request is asked to supplement: an officer chooses rows and papers, the carrier
   answers each.
+* ``today``: What requests, questions to bodies and questions of sharing have to say of somebody's day.
 * ``view``: A request as its page and its scripts read it, in the language and for the eyes of whoever
   asks.
 * ``words``: The words of the desk's pages for its codes; lazy, so that each request reads its own

@@ -14,6 +14,7 @@ from web.requests import (
     queue,
     refusals,
     sharing,
+    today,
     working_days,
 )
 
@@ -34,6 +35,7 @@ PACKAGE = PagePackage(
         BarPage("consultations", 10, "consultations.listed", _l("Lấy ý kiến"), consultations.waiting),
         BarPage("settings", 10, "letters.settings", _l("Văn bản của cơ quan")),
     ),
+    day=today.DAY,
     documents={
         told.REQUEST: lambda one: url_for("requests.show", address=one),
         told.PAPERS: lambda one: url_for("papers.show", address=one),

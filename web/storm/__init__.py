@@ -1,5 +1,4 @@
-"""A storm's pages: its bulletins, the situation, letters and answers, after it; the shift and the start
-page.
+"""A storm's pages: its bulletins, the situation, letters and answers, after it; the shift.
 
 Imports frame and map.
 
@@ -20,14 +19,14 @@ Imports frame and map.
 * ``map``: What the maps of storms need to know: the track with its words, and where the page gets the
   rest.
 * ``orders``: A storm's letters: drafted, looked at, recorded as sent; and what carriers answer to them.
-* ``pages``: The pages of storms and of the duty shift, where the day of a role begins, and their places
-  in the bar.
+* ``pages``: The pages of storms and of the duty shift, where a duty officer's day begins; their places in
+  the bar.
 * ``shift``: My duty now (ca trực): one page that says at three in the morning what is on, each thing
   one click away.
-* ``start``: Where one starts after signing in: on the page that the own day begins with; the map is one
-  step away.
 * ``storms``: Storms: the list, the bulletins of one, and ending the watch. A carrier sees the letters
   sent to it.
+* ``today``: What storms have to say of somebody's day: letters to acknowledge, and whether a storm is on
+  at all.
 * ``view``: The situation of a storm: its tiles, the ranking page by page, communes, who answered; and
   the wall.
 * ``words``: The words of the storm pages for codes, in the reader's language.

@@ -34,7 +34,11 @@ def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
     app: Flask, storm: str, letters: dict[str, str]
 ) -> None:
     viettel, rival = visitor(app, "carrier"), visitor(app, "rival")
-    assert viettel.get("/start", 302).headers["Location"] == "/storms", "an urgent letter comes first"
+    day = viettel.page("/today")
+    parts = [one["href"] for one in day.all("a") if "href" in one]
+    assert letters["Viettel"] in parts, "an urgent letter is told where the day begins"
+    storm_letter = text(day).index("Công văn ứng phó bão chưa xác nhận")
+    assert storm_letter < text(day).index("Hồ sơ đang xử lý"), "and it comes first"
     mine = viettel.get("/storms").get_data(as_text=True)
     assert letters["Viettel"] in mine
     assert not [address for name, address in letters.items() if name != "Viettel" and address in mine]

@@ -68,7 +68,7 @@ def on(app: Flask) -> tuple[str, str]:
 
 
 def test_a_duty_officer_starts_at_the_shift_and_nobody_else(app: Flask) -> None:
-    for name, first in (("duty_officer", "/shift"), ("leader", "/requests"), ("administrator", "/")):
+    for name, first in (("duty_officer", "/shift"), ("leader", "/today"), ("administrator", "/")):
         client = app.test_client()
         assert client.get("/").headers["Location"] == "/sign-in"
         assert sign_in(client, name) == "/start"

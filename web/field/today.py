@@ -1,0 +1,53 @@
+"""What the field has to say of an inspector's day: the masts that are the person's own to visit."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.model.people import Role
+from registry.services.field.campaign_targets import targets_of
+from registry.services.field.campaigns import list_campaigns
+from web.field.defects import waiting as overdue
+from web.frame.guard import current_person
+from web.frame.office import registry
+from web.frame.packages import DayWork, Item
+
+_TO_VISIT = ("open", "begun")
+
+
+def masts() -> Sequence[Item]:
+    """Return the masts that were given to the person and not visited yet, the first due first."""
+    person = current_person()
+    found = []
+    for campaign in list_campaigns(registry(), person=person, state="open"):
+        for one in targets_of(registry(), campaign.id, person=person, assignee=person.name):
+            if one.state != "open" or one.progress not in _TO_VISIT:
+                continue
+            due = one.due_on or campaign.period_to
+            item = Item(
+                f"{one.mast.code} · {campaign.name}",
+                url_for("campaigns.show", campaign=campaign.id),
+                f"{_('trước')} {due:%d/%m/%Y}" if due else "",
+                late=one.late,
+            )
+            found.append((due is None, due, item))
+    return [item for _none, _due, item in sorted(found, key=lambda line: (line[0], line[1] or 0))]
+
+
+def own_defects() -> Sequence[Item]:
+    """Return that the carrier's own defects are overdue, where some are."""
+    count = overdue()
+    return (
+        [Item(str(_("%(count)s tồn tại quá hạn", count=count)), url_for("defects.own"), late=True)]
+        if count
+        else []
+    )
+
+
+DAY = (
+    DayWork(20, (Role.INSPECTOR,), _l("Cột phải đi kiểm tra"), "campaigns.listed", masts,
+            none=_l("Không còn cột nào được giao mà chưa kiểm tra.")),
+    DayWork(31, (Role.CARRIER,), _l("Tồn tại phải khắc phục"), "defects.own", own_defects),
+)  # fmt: skip

@@ -1,0 +1,40 @@
+"""What obligations have to say of a carrier's day: those overdue or due soon."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.model.duties import DutyState
+from registry.model.people import Role
+from registry.services.obligations.compliance import kept_run
+from registry.services.obligations.obligations import duties_of, title
+from registry.services.office.calendar import today
+from web.frame.guard import current_person
+from web.frame.languages import language
+from web.frame.office import registry
+from web.frame.packages import DayWork, Item
+from web.frame.people import own_code
+
+_PRESSING = (DutyState.OVERDUE, DutyState.SOON)
+
+
+def due() -> Sequence[Item]:
+    """Return the carrier's obligations that press, by the run made last; none before the first run."""
+    own, run = own_code(current_person()), kept_run(registry())
+    if not own or run is None:
+        return []
+    return [
+        Item(
+            title(duty, language()),
+            url_for("obligations.show", key=duty.key),
+            f"{_('hạn')} {duty.due_on:%d/%m/%Y}",
+            late=duty.state is DutyState.OVERDUE,
+        )
+        for duty in duties_of(registry(), today(), organisation=own, run=run)
+        if duty.state in _PRESSING
+    ]
+
+
+DAY = (DayWork(30, (Role.CARRIER,), _l("Nghĩa vụ đến hạn"), "obligations.listed", due),)
