@@ -135,6 +135,8 @@ def move(address: str) -> ResponseReturnValue:
     change_state(
         registry(), found.id, wanted, who=who(), version=version, reason=reason, reasons=given, sheet=sheet
     )
+    if wanted is RequestState.SUBMITTED:
+        flash(_("Đã trình lãnh đạo. Cần sửa thêm thì đề nghị lãnh đạo trả lại."))
     return _back(address)
 
 
