@@ -6,6 +6,7 @@ from flask import Response, make_response, render_template, request
 
 from registry.errors import RefusalError
 from registry.messages import status
+from registry.model.requests import Proposal
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.office.calendar import today
 from registry.services.requests.drafts import Drafts
@@ -78,7 +79,7 @@ def new_page(refusal: RefusalError | None = None) -> str:
         "requests/sharing/new.html",
         refusal=refusals.said(refusal),
         filled=filled,
-        hidden_mast=made is not None and made.hidden,
+        hidden_near=_row_said(made.row) if made is not None and made.hidden else "",
         names=organisation_names(),
         number=number,
         rows=rows,
@@ -91,6 +92,10 @@ def new_page(refusal: RefusalError | None = None) -> str:
 def refused_form(error: RefusalError) -> str | Response:
     """Return the form with a refusal; an address that names what is not there is no page."""
     return new_page(error) if status(error.code) != 404 else make_response(new_page(error), 400)
+
+
+def _row_said(row: Proposal) -> str:
+    return " · ".join(filter(None, (str(row.row), row.site_code)))
 
 
 def _drafted_again(values: Mapping[str, str], *, posted: bool) -> SharingDraft | None:
