@@ -239,6 +239,10 @@ def _link(duty: Duty) -> tuple[str, str] | None:
         return url_for("approvals.show", approval=identity), _("Mở vị trí đã thống nhất")
     if kind == "letter":
         return url_for("duty_letters.show", letter=identity), _("Mở công văn")
+    if kind == "mast_list" and guard.may_use(current_app, "mast_lists.show"):
+        return url_for("mast_lists.show", identity=identity), _("Mở danh sách cột")
+    if duty.code == "DUT-LIST" and duty.open and guard.may_use(current_app, "mast_lists.begin"):
+        return url_for("mast_lists.listed"), _("Nộp danh sách cột")
     if duty.code == "DUT-PLAN" and duty.open and guard.may_use(current_app, "requests.new"):
         return url_for("requests.new"), _("Nộp kế hoạch")
     if kind == "defect" and guard.may_use(current_app, "defects.show"):

@@ -14,6 +14,7 @@ from registry.law import Law, Rule
 from registry.messages import render
 from registry.model.desk_records import ApprovalState
 from registry.model.duties import Duty, DutyState, LetterState
+from registry.model.mast_lists import TAKEN, WITH_THE_OFFICE, MastList
 from registry.model.standing import Question, as_day
 from registry.services.obligations.compliance import ComplianceRun
 from registry.services.obligations.followed_letters import letters_of
@@ -24,6 +25,7 @@ from registry.services.office.time_limits import OFFICE, UNSET, cited
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.sharing import sharing_of
 from registry.store.database import Connection
+from registry.store.lists.mast_lists import load_mast_lists
 from registry.store.obligations.owed import defects_owed, plans_received
 from registry.store.register.lists import load_lists
 from registry.store.register.plans import load_versions
@@ -124,7 +126,10 @@ def _plans(sources: Sources) -> Iterator[Duty]:
 
 
 def _lists(sources: Sources) -> Iterator[Duty]:
-    """A complete list at least once a quarter; a later one closes what an earlier quarter lacked."""
+    """A complete list at least once a quarter; a later one closes what an earlier quarter lacked.
+
+    One that its carrier sent counts from that day on, until the office returns it.
+    """
     rule = sources.law.get("DUT-LIST")
     if rule is None:
         return
@@ -132,6 +137,7 @@ def _lists(sources: Sources) -> Iterator[Duty]:
     for item in load_lists(sources.connection):
         if item.complete:
             newest[item.operator] = max(item.list_date, newest.get(item.operator, item.list_date))
+    handed = _handed_lists(sources)
     for back in (1, 0):
         first, last = quarter_of(sources.day, back)
         if not sources.since <= last:
@@ -144,7 +150,25 @@ def _lists(sources: Sources) -> Iterator[Duty]:
             if on is not None and on >= first:
                 said = render("DUT-DONE-LIST", {"day": on})
                 own = _with(own, state=DutyState.DONE, done_on=on, done_by=said)
+            sent = handed.get(operator)
+            if sent is not None and sent.list_date >= first:
+                own = _with(own, link=("mast_list", sent.id))
+                if own.state is not DutyState.DONE and sent.sent_at is not None:
+                    said = render("DUT-DONE-LIST-SENT", {"day": sent.sent_at.date()})
+                    own = _with(own, state=DutyState.DONE, done_on=sent.sent_at.date(), done_by=said)
             yield own
+
+
+def _handed_lists(sources: Sources) -> dict[str, MastList]:
+    """Return of each operator the complete list of the newest day that the office has, or has taken."""
+    found: dict[str, MastList] = {}
+    for item in load_mast_lists(sources.connection):
+        there = item.state in WITH_THE_OFFICE | TAKEN and item.kind.complete
+        if there and item.sent_at is not None and item.sent_at.date() <= sources.day:
+            before = found.get(item.operator)
+            if before is None or item.list_date > before.list_date:
+                found[item.operator] = item
+    return found
 
 
 def _reports(sources: Sources) -> Iterator[Duty]:

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
+from registry.model.duties import DutyState
 from registry.model.mast_lists import Fate, MastList, MastListKind, MastListState
 from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.lists import accepting, comparing, handing_in, looking_through, marked_workbook
 from registry.services.lists.mast_lists import get_mast_list, list_mast_lists, waiting
 from registry.services.lists.preview_files import Preview
+from registry.services.obligations.obligations import duties_of
 from registry.services.office import jobs
 from registry.services.office.batches import present_number, undo_batch
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
 from registry.services.register.verify import verify
@@ -254,3 +257,23 @@ def test_a_file_that_is_no_list_says_so_and_takes_another(standing: Registry, tm
     path = write_list(tmp_path / "tốt.xlsx", ROWS[:1])
     item = handing_in.replace_file(standing, item, path, name="tốt.xlsx", seen=item.version, who="vtl")
     assert seen(standing, item).whole.counts["rows"] == 1
+
+
+def test_the_quarters_list_is_done_when_it_is_sent_and_owed_again_when_it_comes_back(
+    standing: Registry, tmp_path: Path
+) -> None:
+    def duty() -> tuple[bool, tuple[str, str]]:
+        key = f"DUT-LIST:VTL:{today().year}Q{(today().month + 2) // 3}"
+        found = next(item for item in duties_of(standing, organisation="VTL") if item.key == key)
+        return found.state is DutyState.DONE, found.link
+
+    assert not duty()[0]
+    item = handed(standing, tmp_path)
+    assert not duty()[0]  # a draft is nothing yet
+    item = sent(standing, item)
+    assert duty() == (True, ("mast_list", item.id))
+    item = looking_through.return_list(standing, item, "thiếu cột", seen=item.version, who="lan")
+    assert not duty()[0]
+    seen(standing, item)
+    assert taken(standing, sent(standing, item)).state is MastListState.ACCEPTED
+    assert duty() == (True, ("mast_list", item.id))

@@ -74,6 +74,11 @@ OWN: dict[str, list[dict[str, Any]]] = {
          "token": "t2"},
     ],
     "duty_marks": [{"id": MARK, "duty": "nghĩa vụ", "state": "extended", "until": DAY}],
+    "mast_lists": [
+        {"id": state, "operator": "VTL", "kind": "quarterly", "list_date": DAY, "state": state,
+         "name": "ds.xlsx", "sha256": "0" * 64, "size_bytes": 1, "columns": {}, "counts": {}, "at": NOW}
+        for state in ("draft", "sent", "asked")
+    ],
     "duty_reports": [{"id": "handed", "duty": "nghĩa vụ", "state": "handed_in", "name": "bc.pdf"}],
     "duty_letters": [
         {"id": "letter", "kind": "reminder", "organisation": "VTL", "items": {}},

@@ -18,12 +18,14 @@ from registry.messages import render
 from registry.model.cables import UndergroundState
 from registry.model.desk import RequestState, RowDecision
 from registry.model.field_reports import CloseReason
+from registry.model.mast_lists import MastListKind
 from registry.model.people import Person, Role
 from registry.services.appraise import spot_settings
 from registry.services.cables import editing, troubles, undergrounding
 from registry.services.field import campaign_targets, campaigns, inspections, position_corrections, set_aside
 from registry.services.field import defects as field_defects
 from registry.services.field import settings as field_settings
+from registry.services.lists import handing_in, looking_through
 from registry.services.obligations import followed_letters, handed_reports, list_changes, obligations
 from registry.services.office import accounts, both_versions, deeds, letterhead, working_days
 from registry.services.office.registry import Registry
@@ -47,6 +49,7 @@ from registry.services.storm import after, answers, orders, storms
 from registry.services.zones import draft_publication, plan_drafts, scans
 from registry.settings import read_settings
 from registry.store import ledger
+from registry.store.lists.mast_lists import get_mast_list
 from registry.store.office.operators import load_settings, setting_change
 from registry.store.storm.tables import storms as storms_table
 from tests.services.office.one_of_each import CHANGE, DAY, DECISION, MARK, NOW, ROW, fill, touch, version_of
@@ -71,6 +74,17 @@ def _record(table: str, key: str, act: Callable[..., object], *given: Any, **own
     """A deed on a record by its key, that takes ``seen``."""
     named = {**({} if "person" in own else WHO), **own}
     return Second(table, key, lambda office, seen: act(office, key, *given, seen=seen, **named))
+
+
+def _of_list(key: str, act: Callable[..., object], *given: Any, **own: Any) -> Second:
+    """A deed on a list of masts, that takes ``seen``."""
+
+    def do(office: Registry, seen: int) -> object:
+        with office.database.read() as connection:
+            item = get_mast_list(connection, key)
+        return act(office, item, *given, seen=seen, **own, **WHO)
+
+    return Second("mast_lists", key, do)
 
 
 def _of_request(act: Callable[..., object], *given: Any, **own: Any) -> Second:
@@ -193,6 +207,13 @@ DEEDS: dict[str, Second] = {
         answer="x",
     ),
     "obligations.followed_letters.discard": _record("duty_letters", "letter", followed_letters.discard),
+    "lists.handing_in.withdraw": _of_list("draft", handing_in.withdraw),
+    "lists.handing_in.answer": _of_list("asked", handing_in.answer, "đã tháo"),
+    "lists.handing_in.change_facts": _of_list(
+        "draft", handing_in.change_facts, kind=MastListKind.FIRST, list_date=DAY, note=""
+    ),
+    "lists.looking_through.ask": _of_list("sent", looking_through.ask, "ở đâu?"),
+    "lists.looking_through.return_list": _of_list("sent", looking_through.return_list, "thiếu"),
     "obligations.handed_reports.take": _record("duty_reports", "handed", handed_reports.take),
     "obligations.handed_reports.return_report": _record(
         "duty_reports", "handed", handed_reports.return_report, reason="thiếu"
@@ -387,6 +408,8 @@ DEEDS: dict[str, Second] = {
 }
 
 APART = {
+    "lists.handing_in.send", "lists.handing_in.explain", "lists.handing_in.replace_file",
+    "lists.looking_through.accept",  # of a file that was compared: tests/services/lists
     "field.data_requests.request_data",  # asks twice: DATA-REQUEST-MEANWHILE, of a question that was new
     "obligations.followed_letters.draft_letters",  # drafts twice: DUTY-LETTERS-MEANWHILE, likewise
     "requests.lists.list_changes", "requests.lists.decision_id", "register.map_masts.build",
