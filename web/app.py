@@ -33,6 +33,7 @@ from web.frame.json_bodies import JsonBodies
 from web.frame.office import context
 from web.frame.pages import PACKAGE as FRAME
 from web.imports.pages import PACKAGE as IMPORTS
+from web.ledger.pages import PACKAGE as LEDGER
 from web.lists.pages import PACKAGE as LISTS
 from web.map.pages import PACKAGE as MAP
 from web.obligations.pages import PACKAGE as OBLIGATIONS
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
-    OPEN_DATA, IMPORTS, OPERATION,
+    OPEN_DATA, IMPORTS, OPERATION, LEDGER,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

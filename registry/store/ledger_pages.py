@@ -112,7 +112,7 @@ def records_called(connection: Connection, code: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for table in LEDGERED.values():
         key = table.c[key_of(table)]
-        named = [table.c[name] == code for name in OWN if name in table.c]
+        named = [table.c[name] == code for name in OWN if name in table.c and _is_text(table.c[name])]
         keys = list(connection.execute(sa.select(key).where(sa.or_(key == code, *named))).scalars())
         if keys:
             found[table.name] = keys
@@ -141,6 +141,10 @@ def with_parts(connection: Connection, records: Mapping[str, Collection[str]]) -
                 new[name] = fresh
                 found.setdefault(name, []).extend(fresh)
     return found
+
+
+def _is_text(column: Any) -> bool:
+    return isinstance(column.type, sa.Text)  # the number of a storm is no text
 
 
 def _keys_below(connection: Connection, table: Any, column: Any, keys: Collection[str]) -> list[str]:

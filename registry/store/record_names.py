@@ -1,6 +1,7 @@
 """What records are called: by their own code, number or name, else by that of what they belong to."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
@@ -38,6 +39,7 @@ Names = dict[tuple[str, str], str]
 """(table, record) -> what it is called; a record without a name of its own or above it is left out."""
 
 
+@cache
 def reference_of(table: str, column: str) -> str:
     """Return the table whose record a column names; "" for a column that names none."""
     found = LEDGERED[table].c.get(column) if table in LEDGERED else None
@@ -50,6 +52,7 @@ def reference_of(table: str, column: str) -> str:
     return _UNBOUND.get(column, "")
 
 
+@cache
 def column_order(table: str) -> dict[str, int]:
     """Return the place of every column in its table, which is the order in which a record is told."""
     return {name: at for at, name in enumerate(LEDGERED[table].c.keys())} if table in LEDGERED else {}

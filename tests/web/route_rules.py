@@ -36,6 +36,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (STAFF | {Role.CARRIER, Role.CONSULTED}, "notices.listed notices.opened"),
     (PAPERS, "outbox.again outbox.cancel outbox.listed"),
+    (READERS, "ledger.record"),
     (
         READERS,
         "approvals.export approvals.listed approvals.show requests.annex requests.around requests.attachment "
@@ -112,6 +113,9 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         STAFF,
+        "checkpoints.data checkpoints.listed checkpoints.note checkpoints.show checkpoints.text "
+        "checkpoints.verify "
+        "ledger.book ledger.entry ledger.listed ledger.text "
         "batches.listed batches.show batches.take_back batches.take_back_page plans.proposed plans.template "
         "office_calendar.show office_field.show same_mast.decide same_mast.listed same_mast.show "
         "same_mast.undo zones.draft zones.draft_what_if zones.draft_what_if_book zones.drafts "

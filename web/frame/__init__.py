@@ -41,6 +41,8 @@ Imports the services; no page package.
 * ``known_devices``: Browsers in which an account has signed in before: nobody else's failures shut its
   name to them.
 * ``languages``: Vietnamese first, English by a switch that the browser remembers.
+* ``ledger_lines``: An entry of the ledger as pages show it, in the language of the request: see
+  ``frame/ledger.html``.
 * ``limit_storage``: The storage of limits that several processes of one server share: a file in the
   register's home.
 * ``listing``: A long list: searched, sorted by its columns, a page at a time, and sent whole as a

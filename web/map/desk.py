@@ -32,7 +32,7 @@ from web.map.desk_config import desk_config
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.layers import borders_payload, legend, zones_payload
-from web.map.mast_facts import sheet_facts
+from web.map.mast_facts import position_lines, sheet_facts
 from web.map.mast_history import mast_history
 
 blueprint = Blueprint("map", __name__)
@@ -108,8 +108,8 @@ def site() -> str:
     asked = parameters.whole(request.args, "number")
     code = request.args.get("code", "")
     found = site_of_code(registry(), code) if asked is None else site_of_number(registry(), asked)
-    history = mast_history(registry(), found) if found and current_person().sees_all else []
-    found = found and site_for(found, current_person())
+    person = current_person()
+    whole, found = found, found and site_for(found, person)
     if found is None:
         raise RefusalError("WEB-NO-SITE", site=code or request.args.get("number", ""))
     known = context()
@@ -117,13 +117,14 @@ def site() -> str:
         "map/site.html",
         found["code"],
         site=found,
-        history=history,
+        history=mast_history(registry(), whole, person) if whole else [],
         place=place_name(known, found["lon"], found["lat"], found["commune_as_written"]),
         names={operator.code: operator.name for operator in known.operators},
         colours={operator.code: operator.colour for operator in known.operators},
         epsg=known.metric_epsg,
         words=words,
         facts=sheet_facts,
+        position=position_lines(found),
         defects=defects_of(found["structures"]),
     )
 

@@ -7,7 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from registry.columns import CellType, Column, Level, Shown, stored_columns
+from registry.messages import say
 from registry.services.appraise.row_texts import choice_words
+from registry.services.register.position_words import position_facts
 from web.frame import filters, words
 from web.frame.languages import language
 
@@ -49,6 +51,12 @@ def facts_of(row: Row, level: Level, where: Shown, names: Mapping[str, str]) -> 
             said = follows.format(label=lowered(shown[name].short(language())), text=lowered(text))
             texts[main] = texts[main] + said if texts[main] else said.lstrip(" ,+")
     return [Fact(shown[name].short(language()), text) for name, text in texts.items()]
+
+
+def position_lines(site: Row) -> list[tuple[str, str]]:
+    """Return (label, text) of where a site's position comes from, as the sheet says it."""
+    lang = language()
+    return [(say(label, lang), say(text, lang)) for label, text in position_facts(site)]
 
 
 def lowered(text: str) -> str:

@@ -30,7 +30,7 @@ from web.frame.listing import Column, Listing, listing
 from web.frame.office import context, present_number, registry, since_of
 from web.frame.people import who
 from web.frame.responsible import own_organisation, responsible
-from web.map.mast_facts import sheet_facts
+from web.map.mast_facts import position_lines, sheet_facts
 from web.map.mast_history import mast_history
 
 blueprint = Blueprint("plates", __name__)
@@ -141,7 +141,8 @@ def mast(token: str) -> ResponseReturnValue:
         mast=standing,
         operators=operators,
         site=full,
-        history=mast_history(registry(), site) if person.sees_all else [],
+        position=position_lines(full) if full else [],
+        history=mast_history(registry(), site, person) if person.sees_all else [],
         structure=structure,
         place=place_name(known, site["lon"], site["lat"], site["commune_as_written"]),
         names=plates.organisation_names(registry()),

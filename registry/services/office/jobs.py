@@ -34,6 +34,7 @@ KINDS: Mapping[str, str] = {
     "mast-list-compare": "registry.services.lists.comparing:compare_job",
     "mast-list-accept": "registry.services.lists.accepting:accept_job",
     "mast-list-workbook": "registry.services.lists.marked_workbook:workbook_job",
+    "verify": "registry.services.register.verify:do_verify",
 }
 """The works by kind, as ``module:function``: they stand above this room, and are imported when it is time."""
 MOST_TRIES = 3

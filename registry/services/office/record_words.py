@@ -9,7 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import shapely
@@ -67,6 +67,7 @@ def settings_word(key: str) -> Words:
     return word("settings", max(own, key=len)) if own else word("tables", "settings")
 
 
+@lru_cache(maxsize=4096)
 def column_word(table: str, column: str) -> Words:
     """Return what a column of a table is called; with its unit where that is not said with its values."""
     item = _listed().get((table, column))

@@ -47,6 +47,8 @@ Imports office.
 * ``plan_publication``: Versions of operators' plans as pages show them, and one put in force by two persons.
 * ``position_hints``: What the register knows of a row before its position is read: its commune's place,
   its code's position.
+* ``position_words``: How a site's position came to be known, in words: what was written, how it was read,
+  in which system, by which method, and how exact it is.
 * ``same_mast``: *Same mast?* (có phải cùng một cột?): two lists name masts a few metres apart, or say
   that they share.
 * ``search``: Search: a site by any of its codes, a commune by its present or former name, an operator,

@@ -20,10 +20,11 @@ from registry.geo.crs import WGS84
 from registry.intake.choices import choice_table
 from registry.intake.sheet_titles import free_title
 from registry.model.people import OPEN_DESK, Person
+from registry.services.office.record_words import value_words
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE, MARK, as_text
 from registry.services.register.disclosure import disclosed_rows, hidden_layers
-from registry.services.register.exported_layers import LABELS, layer_rows
+from registry.services.register.exported_layers import LABELS, POSITION, layer_rows
 from registry.store.office.operators import is_demo
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ def _worded(name: str, value: Any) -> Any:
     """Return a value as lists write it: the word of the code table, yes or no, lists joined."""
     if isinstance(value, bool):
         return "có" if value else "không"
+    if name in POSITION and value:
+        return value_words("sites", name, value).vi
     labels = _CHOICES.get(name)
     if labels is not None and isinstance(value, str):
         return labels.get(value, value)

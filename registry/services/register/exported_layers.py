@@ -8,7 +8,9 @@ from shapely import Point
 from registry.columns import COLUMNS, Level, stored_columns
 from registry.errors import RefusalError
 from registry.model.areas import Layer
+from registry.services.office.record_words import column_word
 from registry.services.register.exported_cables import cable_node_rows, cable_rows
+from registry.services.register.position_words import method_of
 from registry.store.database import Connection
 from registry.store.register.placed_masts import code_givers
 from registry.store.register.plans import each_position
@@ -35,7 +37,13 @@ _ZONE_LABELS = {
     "unit_kind": "Loại đơn vị",
     "length_m": "Chiều dài (m)",
 }
-LABELS = {item.name: item.with_unit("vi") for item in COLUMNS} | _ZONE_LABELS
+POSITION = ("position_raw", "position_reading", "position_crs", "position_method", "position_confidence")
+"""Where a site's position comes from: an export says it, no list of masts does."""
+LABELS = (
+    {item.name: item.with_unit("vi") for item in COLUMNS}
+    | _ZONE_LABELS
+    | {name: column_word("sites", name).vi for name in POSITION}
+)
 
 
 def layer_rows(connection: Connection, layer: str) -> Rows:
@@ -91,6 +99,9 @@ def mast_rows(connection: Connection) -> Rows:
                 "mast_class": listed["mast_class"] or mast["old_class"],
                 "technology": ", ".join(sorted({one["technology"] for one in own if one["technology"]})),
                 **{name: _agreed([one[stored] for one in own]) for name, stored in _OF_STATIONS},
+                "position_raw": "; ".join(map(str, site["position_raw"] or ())),
+                **{name: site[name] for name in POSITION if name in site and name != "position_raw"},
+                "position_method": method_of(site["position_reading"]),
                 "geometry": _point(site["lon"], site["lat"]),
             }
         )

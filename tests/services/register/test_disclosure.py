@@ -13,7 +13,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.disclosed_masts import masts_for, site_for
 from registry.services.register.disclosure import Audience, blanked, disclosed, disclosed_rows, is_own, policy
 from registry.services.register.export import WRITERS, export_layer
-from registry.services.register.exported_layers import layer_rows
+from registry.services.register.exported_layers import POSITION, layer_rows
 from registry.services.register.map_masts import map_masts
 from registry.store.register import site_views
 
@@ -65,6 +65,7 @@ def test_every_stored_column_of_a_mast_a_station_and_a_request_has_its_line() ->
 
 def test_no_line_is_left_over_for_a_column_that_is_nowhere() -> None:
     everywhere = {column.name for column in COLUMNS} | {"data_mark", "decision", "valid_from", "valid_to"}
+    everywhere |= set(POSITION)
     cable = (t.cable_tables.cable_routes, t.cable_tables.cable_segments, t.cable_tables.cable_nodes)
     for table in (t.sites, t.structures, t.stations, t.planned_positions, t.desk_tables.requests, *cable):
         everywhere |= {column.name for column in table.c}

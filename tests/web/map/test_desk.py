@@ -173,12 +173,10 @@ def test_a_question_is_shown_and_a_merged_sites_code_leads_to_the_one_that_stays
         merged = pages.get(f"/map/site?code={goes}").get_data(as_text=True)
         assert f'data-code="{stays}"' in merged
         assert goes in merged
-        history = re.search(r'class="site-history".*?</details>', merged, re.DOTALL)
-        assert history is not None
-        newest = history.group().split("<li>")[1]
-        assert "sửa: " in newest
-        assert "mã khác" in newest
-        assert "test · lô B" in newest  # who merged them, and by which batch it is taken back
+        newest = " ".join(Page(merged.split('class="site-history"')[1].split("<li><b>")[1]).text)
+        assert "mã cột" in newest
+        assert goes in newest
+        assert re.search(r"sửa test · lô B\d+ gộp cột trùng", newest)  # by whom, by which batch taken back
         assert len(map_masts(known)) == len(before) - 1
         found = pages.get("/search", query_string={"q": goes}).get_json()["hits"][0]
         assert (found["code"], found["former"]) == (stays, goes)

@@ -1,50 +1,40 @@
-"""The history of a mast names every fact that was changed: a bare "changed" tells nobody what to look at."""
+"""The history of a mast says every fact that was changed, from what to what, by which row of a file."""
+
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from registry.columns import Level, stored_columns
-from registry.model.ledger import Change, LedgerEntry
-from web.frame import languages
-from web.map.mast_history import said_of
-
-
-@pytest.fixture(scope="module")
-def app() -> Flask:
-    made = Flask("history")
-    languages.install(made)
-    return made
-
-
-def entry(table: str, before: dict[str, object], after: dict[str, object]) -> LedgerEntry:
-    return LedgerEntry(
-        seq=1, at="2026-11-28T08:00:00+07:00", who="lan", batch="B2",
-        change=Change(table, "m", {"id": "m"} | before, {"id": "m"} | after), previous_hash="", hash="",
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("name", "before", "after", "said"),
-    [
-        ("top_agl_m", 30.0, 62.0, "tổng chiều cao"),
-        ("ground_elevation_m", 12.0, 30.0, "cao độ mặt đất"),
-        ("designed_operators", 1, 3, "số doanh nghiệp thiết kế"),
-    ],
-)
-def test_a_change_that_a_rule_judges_is_named(
-    app: Flask, name: str, before: float, after: float, said: str
-) -> None:
-    with app.test_request_context("/"):
-        assert said_of(entry("structures", {name: before}, {name: after})) == [said]
+from registry.messages import say
+from registry.services.office.ledger_words import changed_lines
+from registry.services.register.import_sites import import_sites
+from registry.services.register.map_masts import map_masts
+from tests.pages import Page
+from tests.services.offices import mast, write_list
+from tests.web.people import registry_of, visitor
 
 
 @pytest.mark.parametrize("level", [Level.SITE, Level.STRUCTURE])
-def test_every_column_of_a_mast_is_named_in_both_languages(app: Flask, level: Level) -> None:
+def test_every_column_of_a_mast_is_named_in_both_languages(level: Level) -> None:
     for column in stored_columns(level):
-        changed = entry(f"{level}s", {column.stored: "a"}, {column.stored: "b"})
+        (line,) = changed_lines(f"{level}s", {column.stored: "a"}, {column.stored: "b"}, {})
         for lang in ("vi", "en"):
-            with app.test_request_context(f"/?lang={lang}"):
-                said = said_of(changed)
-            assert said, column.name
-            if column.name != "state":
-                assert said[0].lower() == column.label(lang).lower()
+            assert say(line.name, lang) == column.label(lang)  # type: ignore[arg-type] # the two languages
+
+
+def test_a_change_by_a_list_stands_on_the_sheet_with_its_values_file_and_row(
+    app: Flask, tmp_path: Path
+) -> None:
+    masts = map_masts(registry_of(app))
+    lon, lat = float(masts.lon[0]) + 0.02, float(masts.lat[0])
+    for height in (42, 45):
+        row = mast("ZZZ00001", "VTL", lon, lat, "A2b", height)
+        path = write_list(tmp_path / f"cao {height}.xlsx", [row])
+        assert import_sites(registry_of(app), path, yes=True, who="lan").batch
+    sheet = Page(visitor(app, "appraiser").get("/map/site?code=ZZZ00001").get_data(as_text=True))
+    said = " ".join(" ".join(sheet.text).split())
+    assert "Chiều cao cột: 42 m → thành 45 m" in said
+    assert "cao 45.xlsx, trang tính" in said
+    assert ", dòng 2" in said
+    assert said.index("cao 45.xlsx") < said.index("cao 42.xlsx"), "the newest first"
