@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from registry.errors import RefusalError
 from registry.model.notices import Channel, Recipient
-from registry.model.people import Role
+from registry.model.people import STAFF, Role
 from registry.model.vietnam_time import one_moment
 from registry.services.office import secrets_seal
 from registry.services.office.accounts import list_accounts
@@ -128,7 +128,7 @@ def recipients(registry: Registry) -> list[tuple[Recipient, str]]:
     found += [
         (Recipient(account=item.name), item.name)
         for item in list_accounts(registry)
-        if item.active and Role.CARRIER not in item.roles
+        if item.active and not item.roles.isdisjoint(STAFF | {Role.CONSULTED})
     ]
     return found + [(Recipient(role=role.value), "") for role in TOLD_ROLES]
 

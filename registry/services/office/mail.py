@@ -38,7 +38,7 @@ def send_mail(
         raise NotDeliveredError("MAIL-REFUSED", said=_said(error.smtp_code, error.smtp_error)) from error
     except smtplib.SMTPNotSupportedError as error:
         raise NotDeliveredError("MAIL-NO-TLS", said=str(error)) from error
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:  # the last: of a name that no host has
         raise NotDeliveredError("CHANNEL-UNREACHABLE", said=_reason(error)) from error
     try:
         return _handed_over(connection, server, password, message, to)
@@ -67,7 +67,7 @@ def _handed_over(
 ) -> str:
     try:
         if server.user:
-            connection.login(server.user, password)
+            _sign_in(connection, server.user, password)
         connection.ehlo_or_helo_if_needed()
         _taken(connection.mail(server.sender))
         _taken(connection.rcpt(to))
@@ -81,6 +81,13 @@ def _handed_over(
         raise NotDeliveredError("MAIL-NO-TLS", said=str(error)) from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotDeliveredError("CHANNEL-UNREACHABLE", said=_reason(error)) from error
+
+
+def _sign_in(connection: smtplib.SMTP, user: str, password: str) -> None:
+    """Sign in; smtplib writes names and passwords of ASCII letters only."""
+    if not (user.isascii() and password.isascii()):
+        raise NotDeliveredError("MAIL-SIGN-IN", said="ASCII")
+    connection.login(user, password)
 
 
 def _taken(answer: tuple[int, bytes]) -> str:

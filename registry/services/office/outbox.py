@@ -176,6 +176,8 @@ def _try(registry: Registry, taken: Delivery) -> None:
     message = Message(taken.id, link, "OUTSIDE-SUBJECT", "OUTSIDE-TEXT", taken.address, own.number)
     ended: dict[str, Any]
     try:
+        if taken.tries > len(BACK_OFF) + 1:  # each try ended its process: it must not end the next one too
+            raise NotDeliveredError("CHANNEL-UNREACHABLE", said="…", lasting=True)
         answer = _send(registry, set_, taken.channel, message)
         ended = {"state": DeliveryState.SENT, "said": answer}
     except RefusalError as error:

@@ -91,7 +91,7 @@ def post(
             connection.close()
     except ssl.SSLError as error:
         raise NotDeliveredError("CHANNEL-CERTIFICATE", said=error.reason or str(error)) from error
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
         said = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
         raise NotDeliveredError("CHANNEL-UNREACHABLE", said=said) from error
     if 200 <= answer.status < 300:

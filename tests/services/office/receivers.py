@@ -1,17 +1,25 @@
 """Real servers to deliver to: a mailbox behind SMTP (aiosmtpd) and a gateway behind HTTP, on this machine."""
 
 import contextlib
+import datetime as dt
 import email
 import email.policy
 import http.server
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 
 @dataclass
@@ -51,10 +59,15 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def mailbox() -> Iterator[Mailbox]:
-    """A mail server on 127.0.0.1."""
+def mailbox(password: str = "") -> Iterator[Mailbox]:
+    """A mail server on 127.0.0.1; with a ``password`` whoever signs in does so by that."""
     box = Mailbox(free_port())
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+
+    def known(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=data.password == password.encode(), handled=False)
+
+    own = {"authenticator": known, "auth_require_tls": False} if password else {}
+    controller = Controller(box, hostname="127.0.0.1", port=box.port, **own)
     controller.start()
     try:
         yield box
@@ -63,8 +76,8 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @contextlib.contextmanager
-def gateway() -> Iterator[GatewayBox]:
-    """A gateway on 127.0.0.1."""
+def gateway(certificate: Path | None = None) -> Iterator[GatewayBox]:
+    """A gateway on 127.0.0.1; encrypted by a certificate of its own making where there is a folder for it."""
     box = GatewayBox()
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -81,6 +94,10 @@ def gateway() -> Iterator[GatewayBox]:
             return
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self_signed(certificate))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     box.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -90,6 +107,25 @@ def gateway() -> Iterator[GatewayBox]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def self_signed(folder: Path) -> Path:
+    """Write a certificate for ``localhost`` that its own key signed, with that key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(now).not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    path = folder / "server.pem"
+    plain = serialization.NoEncryption()
+    form = serialization.PrivateFormat.PKCS8
+    secret = key.private_bytes(serialization.Encoding.PEM, form, plain)
+    path.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
+    return path
 
 
 @contextlib.contextmanager

@@ -2,8 +2,12 @@
 
 import datetime as dt
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +32,7 @@ from registry.services.register.verify import verify
 from registry.store import ledger
 from registry.store.office import deliveries
 from tests.services.office import receivers
+from tests.services.requests import desk
 
 VTL = Recipient(organisation="VTL")
 BASE = "https://bts.example.vn"
@@ -164,20 +169,91 @@ def test_a_delivery_that_is_stopped_is_not_tried(office: Registry, mailbox: rece
     assert mailbox.tries == []
 
 
+SENDING_PROCESS = """
+import sys, time
+from registry.services.office import delivery
+from registry.services.office.registry import open_registry
+from registry.settings import read_settings
+delivery.start(open_registry(read_settings({"BTS_HOME": sys.argv[1]})), every_s=0.05)
+time.sleep(60)
+"""
+
+
 def test_what_a_killed_process_held_is_sent_by_the_next(
     office: Registry, mailbox: receivers.Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with receivers.dead_server() as port:
+        mailed(office, port)
+        told(office)
+        process = subprocess.Popen([sys.executable, "-c", SENDING_PROCESS, str(office.settings.home)])
+        try:
+            until = time.monotonic() + 60
+            while DeliveryState.SENDING not in states(office).values() and time.monotonic() < until:
+                time.sleep(0.05)
+        finally:
+            process.kill()  # as kill -9
+            process.wait()
+    assert only(office).state is DeliveryState.SENDING
     mailed(office, mailbox.port)
-    told(office)
-    outbox.queue_new(office)
-    now = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1)
-    with office.database.write() as connection:  # taken up, and the process is gone before it was sent
-        until = ledger.stamp(now + outbox.HELD_FOR)
-        assert deliveries.take_up(connection, Channel.MAIL, ledger.stamp(now), until) is not None
-    assert outbox.deliver_due(office, Channel.MAIL) == 0  # another process may be at it
+    assert outbox.deliver_due(office, Channel.MAIL) == 0  # it may be another process that is at it
     later(monkeypatch, 2 * outbox.HELD_FOR)
     assert outbox.deliver_due(office, Channel.MAIL) == 1
-    assert len(mailbox.mails) == 1
+    assert [item["Message-ID"] for item in mailbox.mails] == [f"<{only(office).id}@bts.example.vn>"]
+
+
+def test_two_processes_send_it_once(either_office: Registry, mailbox: receivers.Mailbox) -> None:
+    mailed(either_office, mailbox.port)
+    for _ in range(3):
+        told(either_office)
+
+    def send(registry: Registry) -> None:
+        outbox.queue_new(registry)
+        outbox.deliver_due(registry, Channel.MAIL)
+
+    assert desk.at_once(either_office, send, send, send) == ["", "", ""]
+    assert len({item["Message-ID"] for item in mailbox.mails}) == len(mailbox.mails) == 3
+    assert set(states(either_office).values()) == {DeliveryState.SENT}
+
+
+def test_a_wrong_password_is_tried_again_for_the_office_mends_it(office: Registry) -> None:
+    with receivers.mailbox(password="dung") as box:
+        server = MailServer("127.0.0.1", box.port, "none", "bts", "bts@example.vn")
+        set_mail(office, server, on=True, base=BASE, password="sai", who="quản trị")
+        set_addresses(office, VTL, Addresses(mail="vanthu@viettel.vn"), who="quản trị")
+        told(office)
+        outbox.queue_new(office)
+        outbox.deliver_due(office, Channel.MAIL)
+        assert (only(office).state, only(office).error) == (DeliveryState.QUEUED, "MAIL-SIGN-IN")
+        set_mail(office, server, on=True, base=BASE, password="sai dấu", who="quản trị")
+        with pytest.raises(RefusalError, match="MAIL-SIGN-IN"):  # no server takes other letters than ASCII
+            outbox.try_out(office, Channel.MAIL, VTL)
+        set_mail(office, server, on=True, base=BASE, password="dung", who="quản trị")
+        assert outbox.try_out(office, Channel.MAIL, VTL) == "250 taken"
+        safe = replace(server, security="starttls")
+        set_mail(office, safe, on=True, base=BASE, password=None, who="quản trị")
+        with pytest.raises(RefusalError, match="MAIL-NO-TLS"):  # never without what was asked for
+            outbox.try_out(office, Channel.MAIL, VTL)
+
+
+@pytest.mark.parametrize("host", ["không có", "a..b", "x" * 80])
+def test_a_server_whose_name_is_none_is_said_to_be_out_of_reach(office: Registry, host: str) -> None:
+    server = MailServer(host, 25, "none", "", "bts@example.vn")
+    set_mail(office, server, on=True, base=BASE, password=None, who="quản trị")
+    set_addresses(office, VTL, Addresses(mail="vanthu@viettel.vn"), who="quản trị")
+    with pytest.raises(RefusalError, match="CHANNEL-UNREACHABLE"):
+        outbox.try_out(office, Channel.MAIL, VTL)
+
+
+def test_a_certificate_that_nobody_vouches_for_ends_it(office: Registry, tmp_path: Path) -> None:
+    with receivers.gateway(certificate=tmp_path) as box:
+        url = f"https://localhost:{box.port}/"
+        set_gateway(
+            office, Gateway(url=url, inside=("localhost",)), on=True, base=BASE, key=KEY, who="quản trị"
+        )
+        set_addresses(office, VTL, Addresses(number="09"), who="quản trị")
+        with pytest.raises(RefusalError, match="CHANNEL-CERTIFICATE"):
+            outbox.try_out(office, Channel.WEBHOOK, VTL)
+        assert box.posts == []
 
 
 def test_a_server_that_never_answers_delays_no_deed(
