@@ -1,7 +1,9 @@
 """The pages of lists of masts, and their place in the bar."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.lists.told import MAST_LIST
 from web.frame.packages import BarPage, PagePackage
 from web.lists import mast_lists, office
 
@@ -11,4 +13,5 @@ WITH_PAGES = (office,)
 PACKAGE = PagePackage(
     blueprints=(mast_lists.blueprint,),
     bar=(BarPage("data", 33, "mast_lists.listed", _l("Danh sách cột nộp"), mast_lists.waiting),),
+    documents={MAST_LIST: lambda one: url_for("mast_lists.show", identity=one)},
 )
