@@ -37,6 +37,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (STAFF | {Role.CARRIER, Role.CONSULTED}, "notices.listed notices.opened"),
     (PAPERS, "outbox.again outbox.cancel outbox.listed"),
     (READERS, "ledger.record"),
+    (READERS | {Role.CONSULTED}, "packages.check packages.prove"),
     (
         READERS,
         "approvals.export approvals.listed approvals.show requests.annex requests.around requests.attachment "
@@ -141,7 +142,9 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         ZONES,
         "zones.draft_change zones.draft_create zones.draft_discard zones.draft_propose "
         "zones.draft_withdraw plans.file_preview plans.file_propose plans.file_start plans.file_upload "
-        "plans.withdraw units.file_commit units.file_preview units.file_start units.file_upload "
+        "plans.withdraw site_lists.file_commit site_lists.file_preview site_lists.file_start "
+        "site_lists.file_upload site_lists.template units.file_commit units.file_preview units.file_start "
+        "units.file_upload "
         "zones.draft_zone_remove zones.draw zones.draw_points zones.draw_save zones.file_commit "
         "zones.file_preview zones.file_start zones.file_upload zones.scan_add zones.scan_pin",
     ),

@@ -7,6 +7,8 @@ Imports frame and map.
 * ``pages``: The pages of imports and their places in the bar.
 * ``plans``: Plans of carriers: their versions, a new one from a file, proposed by one and published by
   another.
+* ``sites``: A list of standing masts from a file, brought in by the office: looked at, then written as one
+  batch.
 * ``units``: Administrative boundaries (địa giới): the units of each level, and boundaries from a map
   file.
 * ``words``: The words of imports: kinds of batches, their counts, what was said at the import.

@@ -18,6 +18,7 @@ from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import registry
 from web.frame.words import ROLES
 from web.imports import words
+from web.imports.frame import may_write
 
 blueprint = Blueprint("batches", __name__, url_prefix="/batches")
 
@@ -55,6 +56,7 @@ def listed() -> str | Response:
         kind_word=words.kind_word,
         counted=words.counted,
         told=words.told,
+        may_write=may_write(),
     )
 
 
@@ -158,7 +160,10 @@ def _where(batch: ImportBatch) -> str:
         if options.get("draft"):
             return url_for("zones.draft", draft=options["draft"])
         return url_for("zones.listed", state="all", q=options.get("decision") or None)
-    return url_for("cables.batches") if batch.kind == "cables" else ""
+    pages = {"cables": "cables.batches", "plan": "plans.listed", "admin_units": "units.listed"}
+    if batch.kind == "sites" and (batch.summary or {}).get("questions"):
+        return url_for("same_mast.listed")
+    return url_for(pages[batch.kind]) if batch.kind in pages else ""
 
 
 def _wanted() -> dict[str, str]:

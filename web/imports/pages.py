@@ -3,13 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from web.frame.packages import BarPage, PagePackage
-from web.imports import batches, plans, units
+from web.imports import batches, plans, sites, units
 
 PACKAGE = PagePackage(
-    blueprints=(batches.blueprint, plans.blueprint, units.blueprint),
+    blueprints=(batches.blueprint, plans.blueprint, sites.blueprint, units.blueprint),
     bar=(
         BarPage("data", 12, "plans.listed", _l("Kế hoạch"), waiting=plans.waiting_plans),
         BarPage("data", 14, "units.listed", _l("Địa giới")),
-        BarPage("data", 35, "batches.listed", _l("Lô nhập")),
+        BarPage("data", 35, "batches.listed", _l("Lô nhập"), parts=("site_lists",)),
     ),
 )

@@ -3,5 +3,7 @@
 Imports frame.
 
 * ``backups``: Backups (sao lưu): made in the background, kept, downloaded, tried as a restore would.
+* ``packages``: Proving a sealed package (gói hồ sơ): anybody who was given one and its seal may have it
+  checked here.
 * ``pages``: The pages of the operation and their place in the bar.
 """

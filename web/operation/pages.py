@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from web.frame.packages import BarPage, PagePackage
-from web.operation import backups
+from web.operation import backups, packages
 
 PACKAGE = PagePackage(
-    blueprints=(backups.blueprint,),
+    blueprints=(backups.blueprint, packages.blueprint),
     bar=(BarPage("settings", 60, "operation.show", _l("Vận hành")),),
     limit=backups.limit_uploads,
 )

@@ -38,7 +38,7 @@ EXAMPLES = (
 @guarded(*WRITERS)
 def file_start() -> str:
     """Show where a file of zones is handed in."""
-    return _start_page({"draft": request.args.get("draft", "")})
+    return _start_page({name: request.args.get(name, "") for name in ("draft", "layer")})
 
 
 @blueprint.post("/file")

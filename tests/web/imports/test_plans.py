@@ -161,3 +161,35 @@ def test_boundaries_are_looked_at_written_and_taken_back_by_who_may(
             content_type="multipart/form-data",
         )  # fmt: skip
         assert code in answer.get_data(as_text=True)
+
+
+def test_a_list_of_masts_is_looked_at_and_written_by_the_office(app: Flask, lan: Pages) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in (
+        ("Mã trạm", "Kinh độ", "Vĩ độ", "Loại cột"),
+        ("MOI-1", "106,2001", "21,2801", "A2b"),
+        ("", "x", "", ""),
+    ):
+        sheet.append(list(row))
+    kept = io.BytesIO()
+    made.save(kept)
+    kept.seek(0)
+    there = handed_in(lan, "/site-lists/file", (kept, "ds.xlsx"), {"operator": "VTL"})
+    page = lan.page(there)
+    assert "mới 1, thay đổi 0" in text_of(page)
+    assert "MOI-1" in text_of(page)
+    address = there.split("?")[0]
+    done = lan.page(lan.post(address, fields(page)).headers["Location"])
+    assert "Đã ghi 1 cột mới" in text_of(done)
+    assert "Rút cả lô" in text_of(done), "who entered a list takes it back"
+    for file, terms, code in (
+        ((io.BytesIO(b"x"), "ds.pdf"), {}, "SITE-FILE-KIND"),
+        (book(), {"operator": "X"}, "OPERATOR-UNKNOWN"),
+        (book(), {"list_date": "2099-01-01"}, "LIST-DATE-AHEAD"),
+    ):
+        answer = lan.post(
+            "/site-lists/file", {"list": file, **terms}, 400, content_type="multipart/form-data"
+        )
+        assert code in answer.get_data(as_text=True)

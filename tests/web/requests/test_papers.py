@@ -221,7 +221,7 @@ def test_an_issue_starts_the_seal_and_the_page_shows_it(app: Flask, address: str
     page = pages.page(f"{address}/papers")
     for text in (seal["seal"], seal["sha256"], "letter.docx"):
         assert text in page.text
-    assert any(text.startswith("bts verify-package") for text in page.text)
+    assert any(v.get("href", "").startswith("/packages/check?seal=") for v in page.all("a"))
     package = pages.get(f"{address}/package.zip").get_data()
     assert len(package) == seal["size_bytes"]
     assert seal["sha256"] in " ".join(pages.page(address).text)

@@ -41,10 +41,16 @@ def test_every_rule_stands_in_the_table_with_its_title_and_a_panel(pages: Pages)
 
 
 def test_without_any_data_the_page_says_what_stands_in_and_how_to_bring_lists(first_day: Pages) -> None:
-    text = " ".join(first_day.page("/coverage").text)
+    page = first_day.page("/coverage")
+    text = " ".join(page.text)
     assert "thay tạm" in text
-    assert "bts import sites VTL.xlsx --operator VTL --complete" in text
-    assert "bts import zones planning.gpkg --layer planning" in text
+    links = {link.get("href") for link in page.all("a")}
+    assert {
+        "/site-lists/file?operator=VTL",
+        "/zones/file?layer=planning",
+        "/plans/file?operator=VTL",
+    } <= links
+    assert "bts " not in text, "no page tells an official to type a command"
     assert "Chưa có" in text
     assert re.search(r"± [\d.]+ m", text)
 
