@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from registry.checks.context import Context
+from registry.checks.host_masts import owner_of
 from registry.geo.distances import geodesic_m
 from registry.messages import Words
 from registry.model.desk import RequestKind
@@ -23,7 +24,7 @@ AGREED, ASKED = "MATTER-AGREED", "MATTER-ASKED"
 CODE_TWICE, PLACE_TWICE = "MATTER-CODE-TWICE", "MATTER-PLACE-TWICE"
 CODE_AGREED, CODE_ASKED = "MATTER-CODE-ELSEWHERE-AGREED", "MATTER-CODE-ELSEWHERE-ASKED"
 STANDS, STANDS_CODE, ROWS = "MATTER-STANDS", "MATTER-STANDS-CODE", "MATTER-ROWS"
-STANDS_FAR = "MATTER-STANDS-FAR"
+STANDS_FAR, OTHERS = "MATTER-STANDS-FAR", "MATTER-ON-ANOTHERS"
 NAMED = 6  # rows that a sentence names
 _MOVES = frozenset({ProposalKind.REPLACE, ProposalKind.RELOCATE})
 
@@ -208,7 +209,7 @@ def _named(proposals: Sequence[Proposal], rows: Iterable[int]) -> str:
 def _standing(
     proposals: Sequence[Proposal], asking: Sequence[int], spots: Spots, agreed: set[int], context: Context
 ) -> Iterator[tuple[int, Matter]]:
-    """Yield the rows whose new mast would stand where one of the same owner stands, or under its code.
+    """Yield the rows whose new mast would stand where one stands, or under the code of one of its owner's.
 
     A mast that is only agreed to is left to the agreement (``agreed``: the rows at whose place one is known).
     """
@@ -226,10 +227,12 @@ def _standing(
         }
 
     nearest: dict[int, tuple[float, int]] = {}
+    others: dict[int, tuple[float, int]] = {}
     if len(masts):
         for at, mast, apart in spots.near(np.column_stack((masts.x, masts.y)), masts.tree, masts.accuracy_m):
-            if at in wanted and own(at, mast) and not (masts.approved_only[mast] and at in agreed):
-                nearest[at] = min(nearest.get(at, (apart, mast)), (apart, mast))
+            if at in wanted and not (masts.approved_only[mast] and at in agreed):
+                found = nearest if own(at, mast) else others
+                found[at] = min(found.get(at, (apart, mast)), (apart, mast))
     for at, row in enumerate(proposals):
         if row.kind in _MOVES:
             continue
@@ -250,3 +253,8 @@ def _standing(
                 if apart > _slack_m(row, float(masts.accuracy_m[coded])):
                     params |= {"distance": apart}
                     yield at, Matter(STANDS_FAR, params["code"], params=params, holders=holders)
+        if at in others and at not in nearest:  # two carriers cannot both have built here: is it shared?
+            apart, mast = others[at]
+            code, owner = str(masts.codes[mast]), owner_of(mast, context)
+            params = {"code": code, "operator": owner.name or "–", "distance": apart}
+            yield at, Matter(OTHERS, code, params=params, cell="kind", holders=(owner.code or "–",))

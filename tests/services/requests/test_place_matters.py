@@ -19,6 +19,7 @@ from registry.services.requests.place_matters import (
     CODE_AGREED,
     CODE_ASKED,
     CODE_TWICE,
+    OTHERS,
     PLACE_TWICE,
     ROWS,
     STANDS,
@@ -152,7 +153,13 @@ def test_a_request_that_asks_for_no_places_is_not_asked_about_them(
     ("row", "mast", "expected"),
     [
         ({}, {}, [STANDS]),
-        ({"operator": "VMS"}, {}, []),  # another network's: the spacing rules answer it
+        (
+            {"operator": "VMS"},
+            {},
+            [OTHERS],
+        ),  # another network's: the spacing rules refuse it, or it is shared
+        ({"operator": "VMS", "kind": "share"}, {}, []),
+        ({"operator": "VMS", "metres": 2030.0}, {}, []),
         ({"operator": "VMS", "owner": "Cty Hạ Tầng"}, {"owner": "CTY HẠ TẦNG"}, [STANDS]),
         ({"kind": "replace"}, {}, []),
         ({"kind": "replace", "metres": 9000.0, "site_code": "BN1"}, {}, []),
