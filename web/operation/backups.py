@@ -41,7 +41,7 @@ UPLOAD_LIMIT = 1 << 30
 _UPLOAD = "operation.hand_in"
 _MEBIBYTE = 1 << 20
 _LINKS: dict[str, Any] = {
-    "ledger.show": _l("Sổ cái và kiểm tra sổ"),
+    "checkpoints.listed": _l("Sổ cái và kiểm tra sổ"),
     "batches.listed": _l("Lô nhập"),
     "accounts.all_accounts": _l("Quản lý tài khoản"),
     "coverage.show": _l("Phạm vi dữ liệu"),
