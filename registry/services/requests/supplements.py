@@ -6,6 +6,7 @@ something else since, a paper that came in since, a corrected list; otherwise th
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from registry.errors import RefusalError
 from registry.messages import Words
@@ -66,7 +67,13 @@ def asked_of(file: RequestFile) -> list[Asked]:
     """Return what was asked for of a request with what answers it, the latest round first."""
     found = [_asked(file, item) for item in file.supplements]
     rounds = sorted({one.item.at for one in found}, reverse=True)
-    return sorted(found, key=lambda one: (rounds.index(one.item.at), one.item.row < 0, one.item.row))
+
+    def place(one: Asked) -> tuple[Any, ...]:
+        item = one.item
+        cell = FIELDS.index(item.cell) if item.cell in FIELDS else len(FIELDS)
+        return rounds.index(item.at), item.row < 0, item.row, cell, item.paper, item.reason
+
+    return sorted(found, key=place)
 
 
 def latest_round(file: RequestFile) -> list[Asked]:
