@@ -375,7 +375,7 @@ def write_kinds(path: Path, *kinds: str) -> Path:
 def test_a_row_whose_kind_was_not_understood_cannot_be_agreed_to_until_it_is_answered(
     office: Registry, tmp_path: Path
 ) -> None:
-    path = write_kinds(tmp_path / "ds.xlsx", "cột mới", "Nâng cấp 5G")
+    path = write_kinds(tmp_path / "ds.xlsx", "cột mới", "Phủ sóng 5G")
     request = receive_request(
         office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", name=path.name,
         letter_number="16/VT-KT", letter_date=today(), who="lan",

@@ -362,7 +362,7 @@ def test_a_mast_registered_under_the_code_meanwhile_is_the_leaders_word_at_the_l
 def test_a_row_with_an_unread_cell_is_neither_taken_by_the_bulk_nor_agreed_to(
     office: Registry, tmp_path: Path
 ) -> None:
-    rows = [("V1", 2000.0, 0.0, "Cột mới"), ("V2", 3000.0, 0.0, "Nâng cấp 5G")]
+    rows = [("V1", 2000.0, 0.0, "Cột mới"), ("V2", 3000.0, 0.0, "Phủ sóng 5G")]
     request = filed(office, with_kinds(tmp_path / "a.xlsx", rows))
     assert codes(office, request) == {1: ["MATTER-UNREAD-NEEDED"]}
     decide_as_recommended(office, request.id, who="lan")
@@ -401,7 +401,7 @@ def test_a_cell_that_decides_less_is_answered_by_a_reason_that_may_be_taken_back
 def test_a_correction_of_an_earlier_list_answers_nothing_of_the_one_in_force(
     office: Registry, tmp_path: Path
 ) -> None:
-    path = with_kinds(tmp_path / "a.xlsx", [("V2", 3000.0, 0.0, "Nâng cấp 5G")])
+    path = with_kinds(tmp_path / "a.xlsx", [("V2", 3000.0, 0.0, "Phủ sóng 5G")])
     request = filed(office, path)
     seen = load_request(office, request.id).rows[0].version
     correct_row(

@@ -128,7 +128,7 @@ def test_a_row_that_was_not_read_is_left_by_every_door_until_its_cell_is_mended(
 ) -> None:
     officer = account(app, "lan", Role.APPRAISER)
     address = register(
-        officer, previewed(officer, listed(tmp_path, [("V1", 2000.0, ""), ("V2", 3000.0, "Nâng cấp 5G")]))
+        officer, previewed(officer, listed(tmp_path, [("V1", 2000.0, ""), ("V2", 3000.0, "Phủ sóng 5G")]))
     )
     post(officer, app, address, "decide-all")
     found = load_request(registry_of(app), address.rsplit("/", 1)[-1])
@@ -197,7 +197,7 @@ def test_a_letter_that_was_drafted_and_never_sent_is_no_unanswered_one(app: Flas
 
 def test_the_bulk_button_counts_what_is_left_after_each_decision(app: Flask, tmp_path: Path) -> None:
     officer = account(app, "lan", Role.APPRAISER)
-    rows = [(f"V{at}", 2000.0 + 1000.0 * at, "Nâng cấp 5G" if at == 4 else "") for at in range(1, 5)]
+    rows = [(f"V{at}", 2000.0 + 1000.0 * at, "Phủ sóng 5G" if at == 4 else "") for at in range(1, 5)]
     address = register(officer, previewed(officer, listed(tmp_path, rows)))
     assert "Quyết định 3 dòng chưa có quyết định" in said(officer.page(address))
     answer = told(officer, f"{address}/rows/0/decision", decision="refuse", reason="dời sang xã khác", seen=0)
