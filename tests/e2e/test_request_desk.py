@@ -61,6 +61,58 @@ def a_trial_is_told_and_used(page: Page) -> None:
     )
 
 
+def the_keyboard_is_told_and_leads_past_the_head(page: Page) -> None:
+    """The help lists this page's keys and gives the keyboard back; "/" goes to the filter."""
+    row = page.locator("#rows tbody tr[data-at='2'] a")
+    row.focus()
+    page.keyboard.press("?")
+    help_ = page.get_by_role("dialog", name="Phím dùng ở trang này")
+    expect(help_).to_contain_text("Chọn quyết định của dòng")
+    assert serious(page) == []
+    page.keyboard.press("3")  # nothing is chosen behind it
+    page.keyboard.press("Escape")
+    expect(help_).to_be_hidden()
+    expect(row).to_be_focused()
+    expect(page.locator("#decision input[value=refuse]")).not_to_be_checked()
+    page.keyboard.press("/")
+    expect(page.locator(".filters [aria-pressed=true]")).to_be_focused()
+    page.locator("#decision-reason").fill("")
+    page.locator("#decision-reason").press("?")
+    expect(page.locator("#decision-reason")).to_have_value("?")  # where one types, it is typed
+    page.locator("#decision-reason").fill("")
+    page.get_by_role("link", name="Đến danh sách vị trí").focus()
+    page.keyboard.press("Enter")
+    expect(row).to_be_focused()
+    expect(page.locator("body")).to_have_attribute("data-shown", "3")  # the row is still open
+
+
+def a_day_is_typed_or_chosen(page: Page) -> None:
+    """A day is written as dd/mm/yyyy however it is typed, and the calendar is walked by the keyboard."""
+    first = page.get_by_label("Nhận từ ngày")
+    first.fill("2/11/26")
+    first.press("Tab")
+    expect(first).to_have_value("02/11/2026")
+    first.fill("31/02/2026")
+    page.get_by_role("button", name="Xem", exact=True).click()
+    assert first.evaluate("field => field.validationMessage").startswith("Ghi ngày, tháng, năm")
+    first.fill("02/11/2026")
+    first.press("ArrowDown")
+    calendar = page.get_by_role("dialog", name="Chọn ngày")
+    expect(calendar).to_contain_text("tháng 11 năm 2026")
+    assert serious(page) == []
+    for key in ("PageUp", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(calendar).to_be_hidden()
+    expect(first).to_have_value("03/10/2026")
+    expect(first).to_be_focused()
+    first.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(first).to_have_value("03/10/2026")
+    page.get_by_role("button", name="Xem", exact=True).click()
+    page.wait_for_url(re.compile("first=03%2F10%2F2026"))
+    expect(page.get_by_label("Nhận từ ngày")).to_have_value("03/10/2026")
+
+
 def test_a_laptop_shows_the_list_beside_the_chosen_row(
     visit: Visit, copy_demo: Callable[[Path], Settings], tmp_path: Path
 ) -> None:
@@ -78,7 +130,10 @@ def test_a_laptop_shows_the_list_beside_the_chosen_row(
         expect(passed.locator("summary")).to_contain_text("Quy định đạt")
         expect(passed.locator(".finding").first).to_be_hidden()
         assert page.locator("#findings h3:not(.later) + .findings .finding[data-outcome=pass]").count() == 0
+        the_keyboard_is_told_and_leads_past_the_head(page)
         keys_are_not_typed(page)
         a_trial_is_told_and_used(page)
         assert serious(page) == []
         assert sideways(page) <= 0
+        page.goto(f"{server}/requests/figures")
+        a_day_is_typed_or_chosen(page)

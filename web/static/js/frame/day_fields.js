@@ -79,7 +79,6 @@ function shut({ back = true } = {}) {
   const { field, box } = open;
   open = null;
   box.remove();
-  field.removeAttribute("aria-expanded");
   if (back) field.focus();
 }
 
@@ -172,7 +171,6 @@ function show(field) {
   if (max && plain(day) > max) day = ofPlain(max);
   open = { field, box, day };
   (field.closest("dialog") ?? document.body).append(box);
-  field.setAttribute("aria-expanded", "true");
   draw();
   const at = field.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = box;
