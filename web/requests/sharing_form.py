@@ -66,7 +66,11 @@ def new_page(refusal: RefusalError | None = None) -> str:
         number, rows = found.number, found.list_rows
         filled.setdefault("asker", found.organisation)
     if not posted and filled.get("row", "").strip():
-        filled["row"] = str(int_of(filled["row"]) + 1)
+        at = int_of(filled["row"])
+        filled["row"] = str(at + 1)
+        if rows and refusal is None and 0 <= at < rows:  # a mast with its code, chosen for a row
+            row = _list_of(filled).rows[at].proposal
+            filled["wanted"] = words.wanted(row, organisation_names())
     if person.sees_all and filled.get("mast") and not filled.get("owner"):
         filled["owner"] = owner_of(registry(), filled["mast"])
     if made is not None:

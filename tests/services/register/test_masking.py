@@ -1,7 +1,9 @@
 """What another operator may learn of a mast: the outcome, the operator, the class of a distance too small."""
 
 import json
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +49,40 @@ def test_nothing_that_is_shown_names_the_mast_in_either_language() -> None:
             )  # type: ignore[arg-type]
             assert SECRET not in text
             assert "87" not in text
+
+
+HOST = {
+    "code": SECRET, "operators": ["VNPT", "VMS"], "owner": "VNPT", "designed_operators": 2, "top_agl_m": 31.7,
+    "load_used_pct": 104.0,
+}  # fmt: skip
+"""A mast of VNPT's of which every fact speaks against taking one more."""
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "code"),
+    [
+        ({"kind": "share"}, "SHR-03", "SHR-MASKED"),
+        (
+            {"kind": "share", "sharing_replied": "không đồng ý ngày 09/11/2026"},
+            "SHR-03",
+            "SHR-03-SAID-REFUSED",
+        ),
+        ({"sharing_replied": "không có cột dùng chung được"}, "SHR-02", "SHR-MASKED"),
+    ],
+)
+def test_what_the_register_has_of_anothers_mast_is_not_told_to_whoever_would_share_it(
+    row: dict[str, Any], rule: str, code: str
+) -> None:
+    context = world({"masts": [HOST]})
+    rows = [proposal(mast_height_m=42.0, **row)]
+    found = run(rows, context, law_in_force("24", context.as_of), CHECKS)[0]
+    (told,) = (item for item in found if item.rule == rule)
+    (shown,) = (item for item in masked(found, "VTL", secret=KEY) if item.rule == rule)
+    assert (shown.code, shown.outcome, shown.related, shown.measured) == (code, told.outcome, None, None)
+    said = json.dumps([finding_json(shown, "vi"), finding_json(shown, "en")], ensure_ascii=False)
+    assert not [fact for fact in (SECRET, "31,7", "31.7", "104", "thiết kế cho 2") if fact in said]
+    assert SECRET in json.dumps(finding_json(told, "vi"), ensure_ascii=False)
+    assert told in masked(found, "VMS", secret=KEY)  # its network is on the mast
 
 
 def test_an_operator_sees_its_own_mast() -> None:
