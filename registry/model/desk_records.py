@@ -118,7 +118,8 @@ class SupplementItem:
 
 @dataclass(frozen=True, slots=True)
 class SharingRequest:
-    """An operator asks an owner to share a mast, and the reply; ``answer``: agree, conditions, refuse, "".
+    """An operator asks an owner to share a mast, and the reply; ``answer``: agree, conditions, refuse, "",
+    or withdrawn where the asker took it back.
 
     ``wanted`` is what the asker would put on it; ``ground`` (``SharingGround``) why it was refused.
     ``files`` are SHA-256 of the request's attachments, outside a request "SHA-256:name".

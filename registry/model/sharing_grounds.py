@@ -6,6 +6,9 @@ so that a refusal names what makes it unfeasible; each is something that the reg
 
 from enum import StrEnum
 
+WITHDRAWN = "withdrawn"
+"""What stands in the place of an answer where the asker took its request back: nobody was asked."""
+
 
 class SharingGround(StrEnum):
     """Why the owner refuses."""

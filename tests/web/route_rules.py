@@ -106,7 +106,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "appraise.move appraise.one_file appraise.progress appraise.rows appraise.show appraise.start "
         "appraise.template appraise.upload requests.add_file requests.correct requests.draft_answer "
         "requests.draft_around requests.draft_column requests.draft_drop requests.draft_facts "
-        "requests.draft_file requests.draft_file_away requests.draft_findings requests.draft_list "
+        "requests.draft_file requests.draft_file_away requests.draft_findings requests.draft_instead "
+        "requests.draft_list "
         "requests.draft_gate requests.draft_rows "
         "requests.draft_typed requests.new requests.preview requests.receive requests.register "
         "requests.answer_supplement requests.sample requests.supplement requests.supplemented "
@@ -182,7 +183,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         OFFICERS | {Role.CARRIER},
-        "approvals.complete sharing.ask sharing.new sharing.reply sharing.survey",
+        "approvals.complete sharing.ask sharing.new sharing.reply sharing.survey sharing.withdraw",
     ),
     (frozenset({Role.CARRIER}), "approvals.ask"),
     (

@@ -19,6 +19,7 @@ from registry.services.requests.sharing import (
     record_reply,
     sharing_of,
     state_survey,
+    withdraw_sharing,
 )
 from registry.services.requests.sharing_list import (
     SharingLine,
@@ -76,7 +77,7 @@ def listed() -> str:
         asked=request.args.get("q", "").strip(),
         names=names,
         total=len(every),
-        answers=words.ANSWERS,
+        states=words.STATES,
         unset=UNSET,
         may_write=current_person().is_one_of(*WRITE),
     )
@@ -100,7 +101,7 @@ def export() -> Response:
             names.get(item.asker, item.asker), names.get(item.owner, item.owner), item.mast,
             item.letter_number, item.sent_on, yes if item.survey else "", item.due_on,
             "" if item.limit_source == UNSET else item.limit_source, item.replied_on,
-            str(words.ANSWERS.get(item.answer, "")), item.reason, yes if item.overdue else "", line.number,
+            str(words.STATES.get(item.answer, "")), item.reason, yes if item.overdue else "", line.number,
             item.row + 1 if item.row >= 0 else None, item.wanted, str(words.GROUNDS.get(item.ground, "")),
         ]
         for line in listing(lines, _columns(names), searched=True).rows
@@ -199,6 +200,18 @@ def survey(sharing: str) -> Any:
     return _back(sharing)
 
 
+@blueprint.post("/<sharing>/withdraw")
+@guarded(*WRITE)
+def withdraw(sharing: str) -> Any:
+    """Take a sharing request back before it is answered: by the asker, or by an officer who recorded it."""
+    line = _line(sharing)
+    if own_code(current_person()) not in (None, line.asked.asker):
+        raise RefusalError("SHARING-NOT-SENT")
+    withdraw_sharing(registry(), sharing, reason=request.form.get("why", ""), who=who(), seen=version_of())
+    flash(words.withdrawn())
+    return _back(sharing)
+
+
 @blueprint.get("/<sharing>/files/<sha256>")
 @guarded(*READ)
 def letter(sharing: str, sha256: str) -> Response:
@@ -231,9 +244,12 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         form=request.form,
         names=organisation_names(),
         answers=words.ANSWERS,
+        states=words.STATES,
         grounds=words.GROUNDS,
         unset=UNSET,
         may_reply=may_reply,
+        may_withdraw=not item.answer
+        and (own_code(person) == item.asker or (person.sees_all and person.is_one_of(*OFFICERS))),
         knows_mast=person.sees_all or own_code(person) == item.owner,
         letters=letters_of(registry(), item.id),
         history=words.history_lines(sharing_history(registry(), item.id), person, item.reason),

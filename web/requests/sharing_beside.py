@@ -20,6 +20,11 @@ ANSWERS: dict[str, Any] = {
     "refuse": _l("Không đồng ý"),
 }
 
+STATES: dict[str, Any] = {
+    **ANSWERS,
+    "withdrawn": _l("Bên đề nghị đã rút"),
+}
+
 
 GROUNDS: dict[str, Any] = {
     "load": _l("Cột không còn khả năng chịu tải"),

@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from registry.model.desk_records import HistoryEntry, SharingRequest
 from registry.model.people import Person
 from registry.model.requests import Proposal
-from web.requests.sharing_beside import ANSWERS, GROUNDS
+from web.requests.sharing_beside import ANSWERS, GROUNDS, STATES
 from web.requests.view import happened
 
-__all__ = ["ANSWERS", "GROUNDS"]
+__all__ = ["ANSWERS", "GROUNDS", "STATES"]
 
 LISTS: dict[str, Any] = {
     "to_answer": _l("Chờ tôi trả lời"),
@@ -88,6 +88,11 @@ def replied(item: SharingRequest, names: dict[str, str], *, by_carrier: bool) ->
     )  # fmt: skip
 
 
+def withdrawn() -> str:
+    """Return what is said when a sharing request was taken back."""
+    return str(_("Đã rút đề nghị. Chủ cột không phải trả lời nữa; đề nghị không được tính khi xét dòng."))
+
+
 def surveyed(item: SharingRequest) -> str:
     """Return what is said when the owner has to survey the mast first."""
     if item.due_on is None:
@@ -105,7 +110,7 @@ def history_lines(entries: list[HistoryEntry], person: Person, reason: str) -> l
         if entry.before is None:
             text, on = str(_("Gửi đề nghị dùng chung")), after.get("sent_on")
         elif after.get("answer") and after.get("answer") != before.get("answer"):
-            text = str(ANSWERS.get(str(after["answer"]), after["answer"])) + (f": {reason}" if reason else "")
+            text = str(STATES.get(str(after["answer"]), after["answer"])) + (f": {reason}" if reason else "")
             on = after.get("replied_on")
         elif after.get("survey") and not before.get("survey"):
             text, on = str(_("Cần khảo sát kỹ thuật: thời hạn 15 ngày")), None

@@ -14,6 +14,7 @@ from registry.checks.host_masts import hosts_of
 from registry.checks.proposals import Proposals
 from registry.model.desk_records import SharingRequest
 from registry.model.requests import Proposal, SharingSeen
+from registry.model.sharing_grounds import WITHDRAWN
 from registry.model.site_codes import plain_code
 
 NEAR_M = 500.0
@@ -37,11 +38,12 @@ def concerning(
     """
     found: dict[int, list[SharingRequest]] = {}
     for item in named:
-        if item.row >= 0:
+        if item.row >= 0 and item.answer != WITHDRAWN:
             found.setdefault(item.row, []).append(item)
     masts = context.masts
+    standing = [item for item in others if item.answer != WITHDRAWN]
     sent = [
-        (item, mast) for item in others if (mast := masts.by_plain_code.get(plain_code(item.mast), -1)) >= 0
+        (item, mast) for item in standing if (mast := masts.by_plain_code.get(plain_code(item.mast), -1)) >= 0
     ]
     askers = {item.asker for item, _ in sent}
     rows = [at for at, row in enumerate(proposals) if row.operator in askers]

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.desk_records import SharingRequest
-from registry.model.sharing_grounds import SharingGround
+from registry.model.sharing_grounds import WITHDRAWN, SharingGround
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import today as present_day
@@ -124,6 +124,8 @@ def record_reply(
         offered["survey"] = survey
     with _deed(registry, sharing, who) as made:
         standing = made.standing(sharing_requests, sharing, unknown=UNKNOWN, seen=seen, offered=offered)
+        if standing.get("answer") == WITHDRAWN:
+            raise RefusalError("SHARING-WITHDRAWN")
         sent_on = dt.date.fromisoformat(standing["sent_on"])
         if not sent_on <= replied_on <= present_day():
             raise RefusalError("REQUEST-DAY", day=replied_on, first=sent_on, last=present_day())
@@ -153,6 +155,25 @@ def state_survey(registry: Registry, sharing: str, *, who: str, seen: int) -> Sh
         standing = made.standing(sharing_requests, sharing, unknown=UNKNOWN, seen=seen, offered=needed)
         if not standing.get("survey"):
             made.amend(sharing_requests, sharing, **needed)
+    return _one(registry, sharing)
+
+
+@one_moment()
+def withdraw_sharing(registry: Registry, sharing: str, *, reason: str, who: str, seen: int) -> SharingRequest:
+    """Take back a sharing request before it is answered, with a reason that its owner reads.
+
+    ``SHARING-ANSWERED`` where its owner replied already: what it said stands.
+    """
+    if not reason.strip():
+        raise RefusalError("REQUEST-REASON")
+    offered: dict[str, Any] = {
+        "answer": WITHDRAWN, "replied_on": present_day(), "reason": within(reason, LONGEST).strip(),
+    }  # fmt: skip
+    with _deed(registry, sharing, who) as made:
+        standing = made.standing(sharing_requests, sharing, unknown=UNKNOWN, seen=seen, offered=offered)
+        if standing.get("answer"):
+            raise RefusalError("SHARING-ANSWERED")
+        made.amend(sharing_requests, sharing, **offered)
     return _one(registry, sharing)
 
 

@@ -362,6 +362,9 @@ DEEDS: dict[str, Second] = {
     "requests.sharing.record_reply": _record(
         "sharing_requests", "sharing", sharing.record_reply, answer="agree", replied_on=DAY
     ),
+    "requests.sharing.withdraw_sharing": _record(
+        "sharing_requests", "sharing", sharing.withdraw_sharing, reason="tìm được chỗ khác"
+    ),
     "requests.sharing.state_survey": _record("sharing_requests", "sharing", sharing.state_survey),
     "storm.after.state_budget": _set(after.A_DAY, after.state_budget, "9", "9"),
     "storm.after.state_share": _set(after.SHARE, after.state_share, "50"),

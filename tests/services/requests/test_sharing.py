@@ -10,7 +10,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import WorkingDays
 from registry.services.requests.requests import load_request
-from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of
+from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of, withdraw_sharing
 from tests.services.requests import desk
 from tests.services.requests.desk import received
 
@@ -111,3 +111,22 @@ def test_what_was_asked_and_answered_about_a_row_is_what_its_check_goes_by(
     assert found() == "SHR-02-ASKED"
     other = load_request(office, request.id).rows[0]
     assert "SHR-02-ASKED" not in {finding.code for finding in other.findings}
+
+
+def test_what_is_taken_back_before_its_answer_was_never_asked(office: Registry, tmp_path: Path) -> None:
+    request = received(office, tmp_path)
+    given = {"asker": "VTL", "owner": "VNPT", "mast": "BGG00045", "sent_on": SENT, "who": "lan"}
+    first = ask_to_share(office, **given, request=request.id, row=4)  # type: ignore[arg-type] # as above
+    with pytest.raises(RefusalError, match="REQUEST-REASON"):
+        withdraw_sharing(office, first.id, reason=" ", who="lan", seen=first.version)
+    back = withdraw_sharing(office, first.id, reason="hỏi nhầm cột", who="lan", seen=first.version)
+    assert (back.answer, back.reason, back.replied_on) == ("withdrawn", "hỏi nhầm cột", today())
+    row = load_request(office, request.id).rows[4]
+    assert row.sharing == ()
+    assert "SHR-02-NOT-STATED" in {finding.code for finding in row.findings}
+    with pytest.raises(RefusalError, match="SHARING-WITHDRAWN"):
+        record_reply(office, first.id, answer="agree", replied_on=SENT, who="lan", seen=back.version)
+    again = ask_to_share(office, **given)  # type: ignore[arg-type] # as above
+    said = record_reply(office, again.id, answer="agree", replied_on=SENT, who="lan", seen=again.version)
+    with pytest.raises(RefusalError, match="SHARING-ANSWERED"):
+        withdraw_sharing(office, again.id, reason="thôi", who="lan", seen=said.version)

@@ -227,6 +227,22 @@ def test_a_refused_row_leads_its_carrier_to_the_owner_of_a_mast_it_is_not_told(a
     asker.post("/sharing/new", {**sent, "host": "0" * 24}, 400)
 
 
+def test_the_asker_takes_its_request_back_until_it_is_answered(app: Flask) -> None:
+    way = asked(app)
+    asker, owner = visitor(app, "viettel"), visitor(app, "vnpt")
+    form = {"version": "1", "why": "tìm được chỗ khác"}
+    owner.post(f"{way}/withdraw", form, 400)
+    assert not any(f["action"].endswith("/withdraw") for f, _names in owner.page(way).forms if "action" in f)
+    asker.post(f"{way}/withdraw", form, 303)
+    for pages in (asker, owner):
+        page = pages.page(way)
+        assert "Bên đề nghị đã rút" in page.text
+        assert "tìm được chỗ khác" in page.text
+        assert "Gửi trả lời" not in page.text
+    reply = {"version": "2", "answer": "agree", "replied_on": today().isoformat()}
+    owner.post(f"{way}/reply", reply, 409)
+
+
 def test_an_owner_that_denies_what_the_register_has_is_looked_into(app: Flask) -> None:
     way = asked(app)
     form = {
