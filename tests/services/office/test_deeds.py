@@ -19,6 +19,7 @@ from registry.model.cables import UndergroundState
 from registry.model.desk import RequestState, RowDecision
 from registry.model.field_reports import CloseReason
 from registry.model.mast_lists import MastListKind
+from registry.model.notices import Recipient
 from registry.model.people import Person, Role
 from registry.services.appraise import spot_settings
 from registry.services.cables import editing, troubles, undergrounding
@@ -27,7 +28,7 @@ from registry.services.field import defects as field_defects
 from registry.services.field import settings as field_settings
 from registry.services.lists import handing_in, looking_through
 from registry.services.obligations import followed_letters, handed_reports, list_changes, obligations
-from registry.services.office import accounts, both_versions, deeds, letterhead, working_days
+from registry.services.office import accounts, both_versions, channels, deeds, letterhead, working_days
 from registry.services.office.registry import Registry
 from registry.services.open_data import decisions as open_data
 from registry.services.outages import carrier_reports, events, incident_joins, incidents
@@ -243,6 +244,22 @@ DEEDS: dict[str, Second] = {
         "accounts", "nam", lambda o, since: accounts.reset_password(o, "nam", since=since, **WHO)
     ),
     "office.accounts.keep_secrets": Second("accounts", "nam", lambda o, _: _sign_in_late(o)),
+    "office.channels.set_mail": _set(
+        channels.MAIL, channels.set_mail, channels.MailServer(host="b"), on=False, base="", password=None
+    ),
+    "office.channels.set_gateway": Second(
+        "settings",
+        channels.WEBHOOK,
+        lambda o, since: channels.set_gateway(
+            o, channels.Gateway(hosts=("b",)), on=False, base="", key=None, since=since, **WHO
+        ),
+    ),
+    "office.channels.set_addresses": _set(
+        f"{channels.ADDRESS}organisation:VTL",
+        channels.set_addresses,
+        Recipient(organisation="VTL"),
+        channels.Addresses(mail="b@example.vn"),
+    ),
     "office.letterhead.state": Second(
         "settings",
         "letter.signer",
@@ -452,6 +469,9 @@ def _first(office: Registry, second: Second, turn: int) -> int:
         since = _head(office)
         value: Any = {"work": [], "rest": []} if second.key == working_days.SETTING else f"lần {turn}"
         value = {"xa1": [f"lần {turn}"]} if second.key == consulted_body.SETTING else value
+        if second.key.startswith(channels.PREFIX):  # a setting of several parts
+            part = {channels.MAIL: "host", channels.WEBHOOK: "url"}.get(second.key, "mail")
+            value = {part: f"lần {turn}"}
         with deeds.deed(office, "desk-world", "một") as made:
             held = load_settings(made.connection)
             if held.get(second.key) == value:
