@@ -89,7 +89,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),
     (STAFF, "cables.trouble_follow cables.trouble_letter"),
     (ZONES | {Role.CARRIER, Role.DUTY_OFFICER, Role.INSPECTOR}, "cables.trouble_change"),
-    (ZONES, "cables.undo cables.underground_add cables.underground_state"),
+    (ZONES, "cables.underground_add cables.underground_state"),
     (
         INSIDE,
         "reports.areas reports.book reports.chart reports.document reports.on_map reports.rows "

@@ -10,7 +10,7 @@ from registry.errors import RefusalError
 from registry.services.cables.import_cables import KIND, SPREADSHEETS, read_plant, write_plant
 from registry.services.cables.records import PlantList
 from registry.services.office.attachments import file_copy, keep_file
-from registry.services.office.batches import list_batches, undo_batch
+from registry.services.office.batches import list_batches
 from registry.services.office.calendar import today
 from registry.services.zones.files import EXTENSIONS
 from web.cables.frame import (
@@ -122,18 +122,6 @@ def batches() -> str:
         if item.kind == KIND and (mine is None or (item.options or {}).get("owner") == mine)
     ]
     return render_template("cables/batches.html", items=found[:100], names=names(), may_undo=mine is None)
-
-
-@blueprint.post("/batches/<batch>/undo")
-@guarded("administrator", "appraiser")
-def undo(batch: str) -> Any:
-    """Take an import back as a unit."""
-    item = next((one for one in list_batches(registry()) if one.id == batch), None)
-    if item is None or item.kind != KIND:
-        raise RefusalError("BATCH-UNKNOWN", batch=batch[:20])
-    made = undo_batch(registry(), batch, who=who())
-    flash(_("Đã hoàn tác lô %(batch)s bằng lô %(made)s.", batch=batch, made=made.id))
-    return redirect(url_for("cables.batches"), 303)
 
 
 def _kept(sha256: str, values: Any) -> tuple[PlantList, str]:

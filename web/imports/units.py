@@ -39,7 +39,10 @@ def listed() -> str | Response:
     if level not in set(AdminLevel):
         raise RefusalError("LEVEL-UNKNOWN", level=level[:40], known=", ".join(AdminLevel))
     every = all_units(registry())
-    found = sorted((one for one in every if one.level == level), key=lambda one: (fold(one.name), one.code))
+    found = sorted(
+        (one for one in every if one.level == level),
+        key=lambda one: (not _stands(one), fold(one.name), one.code),
+    )
     columns = [
         Column("name", _("Tên"), lambda one: one.name),
         Column("code", _("Mã"), lambda one: one.code),

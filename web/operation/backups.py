@@ -10,7 +10,6 @@ from flask import (
     Blueprint,
     Flask,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -26,6 +25,7 @@ from registry.messages import render
 from registry.model.jobs import Job
 from registry.model.people import Role
 from registry.services.office import backup_jobs, backup_seal, jobs, kept_backups
+from registry.services.register.verify import verified
 from web.frame import refusals
 from web.frame.guard import guarded
 from web.frame.jobs import shown
@@ -41,7 +41,8 @@ UPLOAD_LIMIT = 1 << 30
 _UPLOAD = "operation.hand_in"
 _MEBIBYTE = 1 << 20
 _LINKS: dict[str, Any] = {
-    "checkpoints.listed": _l("Sổ cái và kiểm tra sổ"),
+    "checkpoints.listed": _l("Kiểm tra sổ, mốc sổ cái"),
+    "ledger.listed": _l("Sổ cái"),
     "batches.listed": _l("Lô nhập"),
     "accounts.all_accounts": _l("Quản lý tài khoản"),
     "coverage.show": _l("Phạm vi dữ liệu"),
@@ -134,11 +135,8 @@ def _page(refusal: RefusalError | None = None) -> str:
         mebibytes=lambda size: size / _MEBIBYTE,
         making=shown(making),
         shortest=backup_seal.SHORTEST,
-        links=[
-            (url_for(endpoint), word)
-            for endpoint, word in _LINKS.items()
-            if endpoint in current_app.view_functions
-        ],
+        links=[(url_for(endpoint), word) for endpoint, word in _LINKS.items()],
+        verified=next(iter(verified(registry(), 1)), None),
         refusal=refusals.said(refusal),
     )
 

@@ -129,12 +129,12 @@ def test_a_file_is_looked_at_then_written_and_taken_back(app: Flask, demo_settin
     done = client.post(where, data={"csrf_token": token(client, "/cables/file"), "name": sample.name})
     assert done.status_code == 303
     page = client.get("/cables/batches").get_data(as_text=True)
-    batch = page.split("/cables/batches/")[1].split("/undo")[0]
+    batch = page.split("/take-back")[0].rsplit("/batches/", 1)[1]
     undone = client.post(
-        f"/cables/batches/{batch}/undo", data={"csrf_token": token(client, "/cables/batches")}
+        f"/batches/{batch}/take-back", data={"csrf_token": token(client, f"/batches/{batch}/take-back")}
     )
     assert undone.status_code == 303
-    assert "đã hoàn tác" in client.get("/cables/batches").get_data(as_text=True)
+    assert "đã rút" in client.get("/cables/batches").get_data(as_text=True)
     refused = client.post(
         "/cables/file",
         data={
