@@ -20,6 +20,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
 from registry.demo.accounts import demo_accounts
 from registry.model.people import Role
+from registry.services.office import jobs
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
@@ -219,7 +220,7 @@ def _inside(path: str, text: str) -> Iterator[str]:
 
 
 def lists_sent(client: FlaskClient, samples: Path) -> tuple[str, ...]:
-    """Send the sample list to be appraised and as a request; return where both lead."""
+    """Send the sample list to be appraised, as a request and as a list of masts; return where they lead."""
     sheet = samples / "danh-sach-mau-sach.xlsx"
     day = today().isoformat()
     letter = {"kind": "position", "organisation": "VTL", "letter_number": "99/VTL-KT", "letter_date": day}
@@ -227,12 +228,14 @@ def lists_sent(client: FlaskClient, samples: Path) -> tuple[str, ...]:
     for path, fields in (
         ("/appraise", {"operator": "VTL"}),
         ("/requests/new", {**letter, "received_on": day}),
+        ("/mast-lists", {"operator": "VTL", "kind": "corrections", "list_date": day}),
     ):
         with sheet.open("rb") as content:
             form = {"csrf_token": token(client, path), "list": (content, sheet.name), **fields}
             answer = client.post(path, data=form)
         assert answer.status_code == 303, f"{path}: {answer.status_code}"
         found.append(answer.headers["Location"])
+    assert jobs.finish(client.application.extensions["bts-registry"])
     return tuple(found)
 
 
