@@ -186,7 +186,8 @@ def receive_request(
         note_behalf(made, behalf or {})
         note_answer(made, asked, within(again, LONGEST))
         if sent is not None:
-            keep_sheet(made, sent, {"": again, Kind.BEHALF: "; ".join(behalf or {})})
+            papers = (f"{one}: {paper or 'nộp thay'}" for one, paper in (behalf or {}).items())
+            keep_sheet(made, sent, {"": again, Kind.BEHALF: "; ".join(papers)})
         tell_received(made)
         made.write()
         made.kind = f"{KIND}corrected"
