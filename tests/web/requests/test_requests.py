@@ -274,13 +274,16 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
     writers = judges | {Role.ADMINISTRATOR}
     meant: dict[str, frozenset[Role]] = {
         **dict.fromkeys(("start", "queue_book", "show", "rows", "around", "findings", "attachment"), readers),
-        **dict.fromkeys(("instead", "try_at", "numbered", "marked", "gate", "supplement_items"), readers),
+        **dict.fromkeys(
+            ("instead", "try_at", "numbered", "marked", "gate", "supplement_items", "annex"), readers
+        ),
         "photo": INSIDE,
         **dict.fromkeys(("new", "sample", "receive", "supplement", "supplemented"), senders),
         **dict.fromkeys(("preview", "register", "correct", "add_file", "behalf", "draft_marked"), senders),
         **dict.fromkeys(("draft_rows", "draft_around", "draft_findings", "draft_column"), senders),
         **dict.fromkeys(("draft_facts", "draft_list", "draft_typed", "draft_drop", "draft_answer"), senders),
         **dict.fromkeys(("draft_file", "draft_file_away", "draft_gate", "answer_supplement"), senders),
+        **dict.fromkeys(("draft_columns_sure", "draft_instead"), senders),
         **dict.fromkeys(("decide", "decide_all", "answer", "add_note", "withdraw", "move"), judges),
         **dict.fromkeys(("decide_chosen", "urban", "rewrite_note", "give", "judge_on", "facts"), judges),
         **dict.fromkeys(("ask_supplement", "drop_supplement"), judges),
