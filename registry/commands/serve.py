@@ -24,6 +24,7 @@ def serve(
     """Serve the map and the appraisal page with a production WSGI server."""
     import waitress
 
+    from registry.services.office import delivery
     from registry.settings import read_settings
     from web.app import create_app
     from web.frame.ending import run
@@ -37,7 +38,7 @@ def serve(
     people = _demo_people(settings)
     application = create_app(settings, any_host=beyond, open_demo=bool(people))
     with working("Đang mở sổ đăng ký"), application.app_context():
-        registry()  # refused here, before anything listens
+        opened = registry()  # refused here, before anything listens
     try:
         connections: dict[int, object] = {}
         server = waitress.create_server(
@@ -58,6 +59,7 @@ def serve(
     for name, role, password in people:
         out.print(f"  {name:<10} {password}  {role}", soft_wrap=True, highlight=False)
     run(server, connections)
+    delivery.stop(opened, wait_s=5.0)  # what is being sent is noted; what waits goes out by the next server
 
 
 def _administered(settings: "Settings") -> bool:

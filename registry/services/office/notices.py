@@ -22,7 +22,7 @@ from registry.store.office.notices import notices_of as rows_of_notices
 from registry.store.office.operators import load_owners
 from registry.store.office.tables import notices
 
-SHOWN = 2000
+SHOWN = 500
 """How many notices, the newest, somebody's inbox goes back."""
 
 
