@@ -108,6 +108,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "requests.draft_around requests.draft_column requests.draft_drop requests.draft_facts "
         "requests.draft_file requests.draft_file_away requests.draft_findings requests.draft_instead "
         "requests.draft_list "
+        "requests.draft_cells requests.draft_repair requests.draft_repaired "
         "requests.draft_columns_sure requests.draft_gate requests.draft_rows "
         "requests.draft_typed requests.new requests.preview requests.receive requests.register "
         "requests.answer_supplement requests.sample requests.supplement requests.supplemented "

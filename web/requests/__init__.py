@@ -6,6 +6,8 @@ Imports frame, map and appraise, whose table and map it shows.
 * ``approvals``: The agreed positions: what is still to be built, what is late, what was built and
   where.
 * ``approvals_words``: The words of the agreed positions' pages for their codes.
+* ``cells``: The table of a preview's cells: what each says, its repairs in the table, and the repaired
+  workbook.
 * ``conflict``: Two people edited the same record: both versions of it, in words, and the second one's
   form kept whole.
 * ``consultations``: The page of a consulted body: what it was asked, the rows concerned, and its

@@ -24,8 +24,8 @@ from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import own_code, who
 from web.frame.uploads import uploaded
+from web.requests.cells import blueprint
 from web.requests.frame import file_of
-from web.requests.intake import blueprint
 from web.requests.preview import drafts, seen_preview
 from web.requests.request import READ
 from web.requests.view import seen_appraisal

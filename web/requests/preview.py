@@ -31,7 +31,7 @@ from web.frame.people import organisations, own_code, who
 from web.requests.desk import desk_config, desk_values
 from web.requests.frame import drafts_of, number_of
 from web.requests.matters import asked_of_sender, matter_view
-from web.requests.words import KIND_HINTS, KINDS, answer_words, column_words
+from web.requests.words import KIND_HINTS, KINDS, answer_words, cell_words, column_words
 
 TYPED_ROWS = 5
 
@@ -78,13 +78,15 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
                 ),
                 "answer": url_for("requests.draft_answer", address=address),
                 "column": url_for("requests.draft_column", address=address),
+                "cells": url_for("requests.draft_cells", address=address),
+                "repair": url_for("requests.draft_repair", address=address),
                 "sure": url_for("requests.draft_columns_sure", address=address),
                 "mast": url_for("map.desk") + "#mast=",
                 "instead": url_for("requests.draft_instead", address=address, row=0).replace("/0/", "/ROW/"),
                 "share": url_for("sharing.new", draft=address, row="ROW", mast="MAST", host="HOST"),
             },
         )
-        config["texts"] |= answer_words(_) | column_words(_)
+        config["texts"] |= answer_words(_) | column_words(_) | cell_words(_)
         config["columnFields"], config["columnUnits"] = field_choices(language()), UNITS
         config["columnNotUsed"] = NOT_USED
         values = desk_values(appraisal, config)

@@ -101,6 +101,25 @@ def column_words(_: Any) -> dict[str, str]:
     }
 
 
+def cell_words(_: Any) -> dict[str, str]:
+    """Return the texts of the table in which cells are repaired."""
+    return {
+        "cellsName": _("Các ô của danh sách"),
+        "cellsRow": _("Dòng"),
+        "cellsInFile": _("Trong tệp ghi"),
+        "cellsRepaired": _("đã sửa"),
+        "cellsBack": _("Trả về như trong tệp"),
+        "cellsAccept": _("Nhận giá trị đề nghị"),
+        "cellsEmpty": _("trống"),
+        "cellsSaving": _("Đang ghi…"),
+        "cellsSaved": _("Đã ghi %(count)s ô; Ctrl+Z để hoàn lại", count="{count}"),
+        "cellsRefused": _("%(count)s ô chưa ghi được, ô có viền đỏ", count="{count}"),
+        "cellsUndone": _("Đã hoàn lại"),
+        "cellsOutside": _("%(count)s ô dán ra ngoài bảng đã bỏ qua", count="{count}"),
+        "cellsNone": _("Không dòng nào còn ô phải xem."),
+    }
+
+
 def decide_words(_: Any) -> dict[str, str]:
     """Return the texts that the scripts of a request's page need besides those of any list."""
     return {

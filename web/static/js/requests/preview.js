@@ -3,6 +3,7 @@ import { startDesk } from "../appraise/desk.js";
 import { json, post } from "../frame/api.js";
 import { backHere, reloadHere } from "../frame/stay.js";
 import { unpack } from "../map/parts.js";
+import { cellsTab } from "./cells.js";
 import { explainColumn, offerSure } from "./columns.js";
 import { answerTo } from "./issues.js";
 import { renewParts } from "./parts.js";
@@ -61,6 +62,7 @@ async function send(row, texts) {
   kept.clear();
   await desk.renew(next);
   renewParts(parts);
+  cells.stale();
   if (document.activeElement === document.body)
     document.querySelector("#pane-issues .table-scroll").focus({ preventScroll: true }); // the line that had it is drawn anew
   document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
@@ -79,6 +81,25 @@ const around = json(config.urls.around);
 around.catch(() => null); // said below
 const view = await json(config.urls.view);
 const desk = startDesk(map, config, view, source);
+// Cells that were repaired in the table: what stands beside it is drawn anew when one goes there.
+let repaired = false;
+const cells = cellsTab(config, {
+  changed(parts) {
+    renewParts(parts);
+    repaired = true;
+  },
+  fault: (error) => desk.fault(error),
+});
+for (const button of document.querySelectorAll("[role=tab]"))
+  button.addEventListener("click", async () => {
+    if (!repaired || button.dataset.tab === "cells") return;
+    repaired = false;
+    kept.clear();
+    const next = await json(config.urls.view);
+    Object.assign(view, { sheets: next.sheets });
+    await desk.renew(next);
+    await surround(json(config.urls.around));
+  });
 offerSure(config, view.sheets, async () => {
   await post(config.urls.sure, {});
   reloadHere(); // the list is read anew
