@@ -10,7 +10,7 @@ from registry.model.matters import Matter, Weight
 from registry.model.requests import ProposalKind
 from registry.services.appraise.row_texts import shown
 from registry.services.requests.consultations import bodies_named
-from registry.services.requests.decisions import FOLLOWS, lacks_condition
+from registry.services.requests.decisions import FOLLOWS, lacks_condition, outdated
 from registry.services.requests.dossiers import dossier_of
 from registry.services.requests.gates.points import (
     kind_of,
@@ -129,7 +129,9 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
     if chosen is not FOLLOWS[row.verdict]:
         params = {"decided": DECISIONS[chosen], "recommended": VERDICTS[row.verdict]}
         matter = Matter("MATTER-DIFFERS", chosen.value, params=params)
-        yield Point(Kind.DIFFERS, matter, Weight.SAYS if reason else Weight.BARS, row.index, reason=reason)
+        yield Point(
+            Kind.DIFFERS, matter, Weight.BARS if outdated(row) else Weight.SAYS, row.index, reason=reason
+        )
     if lacks_condition(chosen, decided.conditions, row):
         yield Point(Kind.CONDITIONS, Matter("MATTER-NO-CONDITION", ""), Weight.BARS, row.index)
     elif chosen is RowDecision.AGREE_WITH_CONDITIONS and not decided.conditions:
