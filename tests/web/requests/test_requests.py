@@ -284,7 +284,7 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
         **dict.fromkeys(("draft_facts", "draft_list", "draft_typed", "draft_drop", "draft_answer"), senders),
         "draft_column": senders,
         **dict.fromkeys(("draft_file", "draft_file_away", "draft_gate", "answer_supplement"), senders),
-        **dict.fromkeys(("draft_columns_sure", "draft_instead"), senders),
+        **dict.fromkeys(("draft_columns_sure",), senders),
         **dict.fromkeys(("draft_cells", "draft_repair", "draft_repaired"), senders),
         **dict.fromkeys(("decide", "decide_all", "answer", "add_note", "withdraw", "move"), judges),
         **dict.fromkeys(("decide_chosen", "urban", "rewrite_note", "give", "judge_on", "facts"), judges),
