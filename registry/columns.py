@@ -188,6 +188,7 @@ def columns_for(kind: ListKind) -> tuple[Column, ...]:
     return tuple(column for column in COLUMNS if kind in column.kinds)
 
 
+@cache
 def stored_columns(level: Level) -> tuple[Column, ...]:
     """Return the columns that a list of standing masts says of a level, in the order of the template."""
     return tuple(column for column in COLUMNS if column.level is level)

@@ -16,7 +16,7 @@ from registry.model.mast_lists import TAKEN, MastList, MastListRow
 from registry.services.lists import preview_files
 from registry.services.lists.preview_files import Preview, Whole
 from registry.services.lists.reading import key_of, read_mast_list
-from registry.services.lists.row_fates import counts_of, fates_of
+from registry.services.lists.row_fates import fates_of
 from registry.services.office import jobs
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import now, today
@@ -125,14 +125,11 @@ def keep(
     """Write to ``path`` what a task ``found``, and return its counts."""
     rows, compared, issues = found
     parsed = task.parsed
-    fates = list(fates_of(task, rows, compared, issues))
-    counts = counts_of(fates, len(compared.vanished))
     listed = {(row.sheet, row.row) for row in parsed.rows}
     of_all = tuple(issue for issue in issues if (issue.sheet, issue.row) not in listed and not _told(issue))
     gone = tuple(code for _operator, code in compared.vanished)
-    preview_files.write(
-        path, Whole(path.stem, parsed.sha256, seq, now(), counts, gone, of_all, parsed.sheets), fates
-    )
+    whole = Whole(path.stem, parsed.sha256, seq, now(), {}, gone, of_all, parsed.sheets)
+    counts = preview_files.write(path, whole, fates_of(task, rows, compared, issues))
     with registry.lock:
         registry.cache.get(KIND, {}).pop(path, None)
     return counts

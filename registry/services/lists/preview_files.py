@@ -9,6 +9,7 @@ import datetime as dt
 import gzip
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -109,8 +110,11 @@ class Preview:
         return _row_of(json.loads(stream.readline()))
 
 
-def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> None:
-    """Write a comparison; readers see all of it or nothing."""
+def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> dict[str, int]:
+    """Write a comparison and return its counts; readers see all of it or nothing.
+
+    The rows are counted as they come, so that those of a long list are never all in memory.
+    """
     lines, offsets, at = [], [], 0
     fates, flags, codes, places = [], [], [], []
     for row in rows:
@@ -122,9 +126,17 @@ def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> None:
         flags.append(_flags(row))
         codes.append(row.code)
         places.append((row.sheet, row.row))
+    found = Counter(fates)
+    counts = {
+        **{fate.value: found[fate.value] for fate in Fate},
+        "doubtful": sum(1 for flag in flags if flag & DOUBTFUL),
+        "shared": sum(1 for flag in flags if flag & SHARED),
+        "gone": len(whole.gone),
+        "rows": len(fates),
+    }
     head = {
         "key": whole.key, "sha256": whole.sha256, "seq": whole.seq, "at": whole.at.isoformat(),
-        "counts": dict(whole.counts), "gone": list(whole.gone),
+        "counts": counts, "gone": list(whole.gone),
         "reading": reading_to_json(list(whole.issues), whole.sheets),
     }  # fmt: skip
     index = {"fates": fates, "flags": flags, "codes": codes, "places": places, "offsets": offsets}
@@ -135,6 +147,7 @@ def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> None:
         stream.write(_line(index))
         stream.writelines(lines)
     part.replace(path)
+    return counts
 
 
 def packed(path: Path) -> bytes:

@@ -1,6 +1,6 @@
 """What becomes of each row of a list, from how the list differs from the register."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from registry.intake.parsed import ParsedList, ParsedRow, cell_text
@@ -46,18 +46,6 @@ def fates_of(task: ListTask, rows: Rows, compared: Compared, issues: list[Issue]
             doubts=tuple(doubts.get(site, ())),
             cells=tuple(_cells(row, first.get(row.sheet, 0))),
         )
-
-
-def counts_of(found: list[ListedRow], vanished: int) -> dict[str, int]:
-    """Return how many rows meet each fate, are doubtful or another's to lead, and how many masts are gone."""
-    counts = Counter(row.fate.value for row in found)
-    return {
-        **{fate.value: counts[fate.value] for fate in Fate},
-        "doubtful": sum(1 for row in found if row.doubts),
-        "shared": sum(1 for row in found if row.shared),
-        "gone": vanished,
-        "rows": len(found),
-    }
 
 
 def _fate(place: Place, site: str, rows: Rows, compared: Compared, left: frozenset[Place]) -> Fate:
