@@ -1,6 +1,7 @@
 """A list whose columns are not all understood, repaired as a spreadsheet in a real browser."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -94,7 +95,7 @@ def test_a_long_list_is_repaired_by_the_keyboard_and_comes_back_as_a_workbook(
     assert serious(page) == []
     with page.expect_download(timeout=60_000) as sent:
         page.get_by_role("link", name="Tải danh sách đã sửa (.xlsx)").click()
-    sheet = openpyxl.load_workbook(sent.value.path())["DS"]
+    sheet = openpyxl.load_workbook(BytesIO(Path(sent.value.path()).read_bytes()))["DS"]
     assert [sheet[place].value for place in ("F3", "F4", "F5", "G22")] == [30, 31, 42, "cột mới"]
     page.get_by_role("tab", name="Các vị trí").click()
     expect(page.locator(".decided-count")).to_contain_text("đã sửa 3 ô")

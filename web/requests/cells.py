@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import Language
+from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.cell_table import cell_table, typed_cell
 from registry.services.appraise.repaired_workbook import write_repaired
 from registry.services.requests.kept_drafts import Draft
@@ -21,7 +22,7 @@ from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.people import own_code
 from web.requests.intake import blueprint
-from web.requests.preview import drafts, preview_parts, seen_preview
+from web.requests.preview import drafts, preview_parts
 
 __all__ = ["blueprint"]
 
@@ -63,7 +64,7 @@ def draft_repair(address: str) -> ResponseReturnValue:
 def draft_repaired(address: str) -> Response:
     """Send the sender's own workbook with the cells that were repaired."""
     draft = _draft(address)
-    now, read = seen_preview(draft), drafts().as_read(draft)
+    now, read = _now(draft), drafts().as_read(draft)
     pairs = [
         (read.rows[int(at)].proposal, now.rows[int(at)].proposal, tuple(texts))
         for at, texts in draft.answers.items()
@@ -84,7 +85,12 @@ def _draft(address: str) -> Draft:
 
 def _table(draft: Draft) -> dict[str, Any]:
     answered = {int(row): texts for row, texts in draft.answers.items()}
-    return cell_table(seen_preview(draft), drafts().as_read(draft), answered, language())
+    return cell_table(_now(draft), drafts().as_read(draft), answered, language())
+
+
+def _now(draft: Draft) -> Appraisal:
+    """Return the list as it is repaired; a cell says nothing of findings, which are masked for others."""
+    return drafts().appraisal(draft) or drafts().as_read(draft)
 
 
 def _asked(cells: Any) -> dict[int, dict[str, str | None]]:
