@@ -46,6 +46,8 @@ samples.
   self-inspections, reviews.
 * ``work_letters``: Letters that the illustrative office follows: reminders, what a compliance run asks,
   a newer list.
+* ``work_lists``: A list of masts that a carrier of the illustrative province handed in, and the office
+  has not looked at.
 * ``work_papers``: Papers of the illustrative office: signed letters and what dossiers hold, each of one
   page.
 * ``work_plans``: A draft plan of the illustrative office that waits to be published, and masts that were

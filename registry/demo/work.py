@@ -13,6 +13,7 @@ from registry.demo.places import NOTE, parameters
 from registry.demo.work_approvals import add_agreed, add_sharing
 from registry.demo.work_field import add_field_work
 from registry.demo.work_letters import add_letters, add_newer_list
+from registry.demo.work_lists import add_handed_list
 from registry.demo.work_plans import add_drafts, answer_pairs
 from registry.demo.work_requests import add_requests
 from registry.demo.work_storm import add_outage, add_storm
@@ -53,6 +54,7 @@ def _steps(registry: Registry, day: dt.date) -> list[tuple[str, str, Callable[[]
     return [
         ("office", "Thông tin cơ quan, thời hạn", lambda: _office(registry)),
         ("lists", "Danh sách mới của doanh nghiệp", lambda: add_newer_list(registry, folder, day)),
+        ("handed", "Danh sách cột doanh nghiệp nộp", lambda: add_handed_list(registry, folder, day)),
         ("requests", "Hồ sơ đề nghị của doanh nghiệp", lambda: add_requests(registry, folder / "ho-so", day)),
         ("agreed", "Vị trí đã thống nhất, đề nghị dùng chung", lambda: _after(registry, day)),
         ("pairs", "Cột trùng, dự thảo quy hoạch", lambda: _data(registry, day)),

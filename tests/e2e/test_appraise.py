@@ -93,12 +93,13 @@ def test_the_row_moved_away_is_no_longer_refused_and_comes_back(
     page.mouse.move(x + 170, y - 120, steps=8)
     page.mouse.up()
     tried = page.locator(".tried")
-    expect(tried).to_contain_text("Đang thử ở vị trí khác")
+    expect(page.locator(".trial")).to_contain_text("Đang thử ở vị trí khác")
     spacing = tried.locator("li", has_text="Khoảng cách đến cột của mạng khác")
     expect(spacing).to_contain_text("Không đạt")
     expect(spacing).to_contain_text("Đạt")
-    expect(page.locator(".chosen .verdict")).not_to_have_text("Chưa thống nhất")
-    page.get_by_role("button", name="Trả về vị trí trong danh sách").click()
+    expect(page.locator(".trial .verdict-change .verdict").last).not_to_have_text("Chưa thống nhất")
+    expect(page.locator(".chosen .verdict")).to_have_text("Chưa thống nhất")  # the row's own
+    page.get_by_role("button", name="Bỏ thử").click()
     expect(tried).to_have_count(0)
     expect(page.locator(".chosen .verdict")).to_have_text("Chưa thống nhất")
 
@@ -114,10 +115,10 @@ def test_a_place_may_be_typed_instead_of_dragged(visit: Visit, demo_server: str,
     expect(page.locator(".tried")).to_be_visible()
     page.fill("#move-place", "21°17'40\"B 106°06'49\"Đ")
     page.locator(".mover button").click()
-    expect(page.locator(".tried strong")).to_contain_text("259,4 m")
+    expect(page.locator(".trial strong")).to_contain_text("259,4 m")
     page.fill("#move-place", "2356000 408000")
     page.locator(".mover button").click()
-    expect(page.locator(".tried strong")).to_contain_text("180,2 m")
+    expect(page.locator(".trial strong")).to_contain_text("180,2 m")
 
 
 def test_arrow_keys_walk_through_the_rows_and_back_returns(
@@ -161,7 +162,9 @@ def test_the_messy_sample_lists_its_issues_and_every_row_once(
     expect(page.locator("#issues tbody tr")).to_have_count(total)
     levels = page.locator("#issues tbody .severity").all_inner_texts()
     assert levels == sorted(levels, key=["Lỗi", "Cảnh báo", "Lưu ý"].index)
-    expect(page.locator("#issues .proposed").first).to_have_text("Đề nghị: 21,343932; 106,789566")
+    expect(page.locator("#issues .proposed", has_text="21,343932; 106,789566")).to_have_text(
+        "Đề nghị: 21,343932; 106,789566"
+    )
     page.locator('[data-severity="error"]').click()
     expect(page.locator("#issues tbody tr .severity.error")).to_have_count(
         int(page.inner_text('[data-severity="error"] b'))

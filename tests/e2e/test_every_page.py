@@ -52,6 +52,8 @@ NOT_WALKED = {
     "guides.picture": "a picture",
     "map.site": "a part of a page",
     "map.spot": "a part of a page",
+    "mast_lists.source": "a file",
+    "notices.follow": "leads to the document of a notice",
     "obligations.report": "a file",
     "outages.report_file": "a file",
     "plans.proposed": "no plan waits in the illustrative office: tests/web/imports/test_plans.py",

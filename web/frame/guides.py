@@ -80,6 +80,14 @@ GUIDES: tuple[Guide, ...] = (
         frozenset({Role.CARRIER}),
     ),
     Guide(
+        "danh-sach-cot",
+        _l("Danh sách cột: nộp, xem, nhận"),
+        _l(
+            "Doanh nghiệp nộp danh sách cột lần đầu, hằng quý, đính chính; cơ quan xem từng thay đổi và nhận."
+        ),
+        frozenset({Role.CARRIER}),
+    ),
+    Guide(
         "quan-tri",
         _l("Quản trị"),
         _l("Tài khoản, mẫu văn bản, lịch làm việc, vùng quy hoạch, sao lưu."),

@@ -54,9 +54,9 @@ def listed() -> str:
     )
 
 
-@blueprint.get("/entry/<int:seq>")
+@blueprint.get("/entry/<seq>")
 @guarded(*WORKERS)
-def entry(seq: int) -> str:
+def entry(seq: str) -> str:
     """Show one entry with everything that it says, and its hash."""
     return render_template(
         "ledger/entry.html",

@@ -44,6 +44,7 @@ _LINKS: dict[str, Any] = {
     "checkpoints.listed": _l("Kiểm tra sổ, mốc sổ cái"),
     "ledger.listed": _l("Sổ cái"),
     "batches.listed": _l("Lô nhập"),
+    "packages.check": _l("Kiểm tra gói hồ sơ"),
     "accounts.all_accounts": _l("Quản lý tài khoản"),
     "coverage.show": _l("Phạm vi dữ liệu"),
     "office_calendar.show": _l("Lịch làm việc"),

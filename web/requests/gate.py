@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +19,7 @@ from registry.services.requests.matters import said
 from registry.services.requests.opened import RequestFile
 from registry.typed_text import within
 from web.frame import refusals
-from web.frame.guard import READERS, SENDERS, current_person, guarded
+from web.frame.guard import READERS, SENDERS, current_person, guarded, may_use
 from web.frame.languages import language
 from web.frame.people import organisations, own_code
 from web.frame.words import DECISIONS
@@ -92,7 +92,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     links = Links(
         of_row,
         f"{page}#tab=file",
-        url_for("papers.show", address=found.id) + "#asked" if person.sees_all else "",
+        url_for("papers.show", address=found.id) + "#asked" if may_use(current_app, "papers.show") else "",
         page,
         [row_named(file, row) for row in file.rows],
         asked := url_for("requests.supplement_items", address=found.id),

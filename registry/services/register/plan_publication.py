@@ -51,10 +51,10 @@ def plan_facts(registry: Registry) -> list[PlanFacts]:
     return sorted(found, key=lambda one: (one.version.operator, -one.version.valid_from.toordinal()))
 
 
-def positions_of(registry: Registry, version: str) -> list[PlannedPosition]:
+def positions_of(registry: Registry, plan: str) -> list[PlannedPosition]:
     """Return the planned positions of a version, by code."""
     with registry.database.read() as connection:
-        return load_positions(connection, [version])
+        return load_positions(connection, [plan])
 
 
 @contextmanager

@@ -127,19 +127,19 @@ def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) 
     return compare(registry, base, with_zones(base, zones) if zones else None)
 
 
-def what_if_plan(registry: Registry, version: PlanVersion, positions: list[PlannedPosition]) -> WhatIf:
+def what_if_plan(registry: Registry, plan: PlanVersion, positions: list[PlannedPosition]) -> WhatIf:
     """Judge every mast and every decided row without and with a version of an operator's plan in force.
 
     The day is the version's first, today where that is past; the version of the same operator that is in
     force on it ends.
     """
-    day = max(today(), version.valid_from)
+    day = max(today(), plan.valid_from)
     base = context_for(registry, day)
     standing = base.plans
     after = plans_of(
-        {**standing.versions, version.operator: version},
-        (*(item for item in standing.positions if item.operator != version.operator), *positions),
-        standing.announced | {version.operator},
+        {**standing.versions, plan.operator: plan},
+        (*(item for item in standing.positions if item.operator != plan.operator), *positions),
+        standing.announced | {plan.operator},
         base.metric_epsg,
     )
     return compare(registry, base, replace(base, plans=after))

@@ -43,6 +43,7 @@ DEEDS = {
     "outages.send outages.letter outages.change storms.after_campaign",
     "doanh-nghiep": "requests.register requests.supplemented approvals.complete approvals.ask sharing.reply "
     "defects.answer campaigns.self_upload storms.masts outages.send outages.upload cables.file_upload",
+    "danh-sach-cot": "mast_lists.begin mast_lists.send mast_lists.withdraw",
     "quan-tri": "accounts.add accounts.change accounts.two_factor consultations.enter letters.take "
     "office_calendar.change office_field.change plates.settle zones.draft_propose visits.aside_take",
     "lay-y-kien": "consultations.show consultations.answer",
@@ -160,8 +161,9 @@ def test_a_guide_is_shown_with_its_pictures_to_whoever_comes(name: str, pages: P
 
 def test_the_list_puts_ones_own_guide_first(people_app: Flask) -> None:
     for guide in GUIDES:
+        own = [one.name for one in GUIDES if OWN[one.name] == OWN[guide.name]]
         page = client_of(people_app, OWN[guide.name]).get("/guide").get_data(as_text=True)
-        assert re.findall(r'href="/guide/([a-z-]+)"', page)[0] == guide.name
+        assert re.findall(r'href="/guide/([a-z-]+)"', page)[: len(own)] == own
 
 
 def test_every_page_leads_to_the_guides_and_english_says_what_they_are(pages: Pages) -> None:

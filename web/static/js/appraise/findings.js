@@ -38,6 +38,7 @@ export class FindingsPanel {
     this.trial?.replaceChildren(bar || "");
     if (this.trial) this.trial.hidden = !tried;
     const parts = [
+      this.trial ? "" : bar,
       el(
         "header",
         { class: "chosen" },
@@ -61,7 +62,7 @@ export class FindingsPanel {
       ),
       this._facts(row),
       row.repaired ? this._repair(row) : "",
-      tried ? this._tried(tried, bar) : "",
+      tried ? this._tried(tried) : "",
       issues.length ? this._issues(issues) : "",
       this.tools.instead && !tried ? this._instead(row, now) : "",
       el("h3", {}, texts.now),
@@ -352,7 +353,7 @@ export class FindingsPanel {
     );
   }
 
-  _tried(tried, bar) {
+  _tried(tried) {
     const { texts, outcomes, rules } = this.config;
     const before = new Map(tried.before.map((one) => [one.rule, one]));
     const weight = ({ old, one }) => (old.outcome === one.outcome ? 1 : 0);
@@ -395,8 +396,7 @@ export class FindingsPanel {
       });
     return el(
       "div",
-      { class: `tried${this.trial ? "" : " loud"}`, role: "status" },
-      this.trial ? "" : bar,
+      { class: "tried", role: "status" },
       lines.length ? el("p", { class: "sub" }, texts.changed) : el("p", {}, texts.unchanged),
       el("ul", { class: "changes" }, ...lines),
     );
