@@ -43,6 +43,8 @@ class DataWords:
 
 def _of_register(path: Path) -> Iterator[str]:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
+        sheets = "SELECT DISTINCT json_extract(origin, '$.sheet') FROM ledger WHERE origin IS NOT NULL"
+        yield from (str(sheet) for (sheet,) in store.execute(sheets))
         for (table,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             if table.startswith(("sqlite", "ledger")):
                 continue

@@ -302,8 +302,6 @@ def test_a_line_is_answered_without_losing_the_place_or_what_was_typed_elsewhere
     # what is said of the whole list is one line until it is unfolded: a laptop's height belongs to the rows
     assert page.locator(".notices").evaluate("notices => notices.offsetHeight") < 40
     page.get_by_text("12 dòng ghi nhà mạng khác").click()
-    page.get_by_label("Nộp thay VNPT").check()
-    page.locator("[name=paper-VNPT]").fill("15/GUQ-VNPT")
     page.get_by_role("tab", name=re.compile("Lưu ý khi đọc tệp")).click()
 
     def line(code: str) -> Locator:
@@ -326,8 +324,6 @@ def test_a_line_is_answered_without_losing_the_place_or_what_was_typed_elsewhere
     expect(page.locator(".decided-count")).to_contain_text("1")
     assert pane.evaluate("pane => pane.scrollTop") == before
     expect(line("COORD-OUTSIDE").locator("input")).to_have_value("21,3; 106,3")
-    expect(page.get_by_label("Nộp thay VNPT")).to_be_checked()
-    expect(page.locator("[name=paper-VNPT]")).to_have_value("15/GUQ-VNPT")
     expect(page.locator("#issues tr").last).to_contain_text("Đã sửa thành")  # what waits stands first
     page.get_by_role("tab", name=re.compile("Các vị trí")).click()
     assert page.locator("#rows").evaluate("rows => rows.clientHeight") > 190  # rows of 48 px, on a laptop

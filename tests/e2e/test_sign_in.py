@@ -77,7 +77,7 @@ def test_a_first_password_is_changed_on_a_phone_in_english(
     for field, value in (("password", first), ("new_password", own), ("new_password_confirm", own)):
         page.fill(f"#{field}", value)
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/(requests|campaigns|field)$"))
+    page.wait_for_url(re.compile("/(today|campaigns|field)$"))
     page.goto(f"{server}/account")
     assert sideways(page) == 0
     assert serious(page) == []
@@ -96,7 +96,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for(visit: Visit, server: str)
     assert serious(page) == []
     page.fill("#code", code_of(key))
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/(requests|campaigns|field)$"))
+    page.wait_for_url(re.compile("/(today|campaigns|field)$"))
     page.goto(f"{server}/account")
     page.get_by_role("button", name="Đăng xuất").click()
     fill(page, "inspector", PASSWORD)
@@ -104,7 +104,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for(visit: Visit, server: str)
     assert serious(page) == []
     page.fill("#code", code_of(key, 1))
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/(campaigns|field)$"))
+    page.wait_for_url(re.compile("/(today|campaigns|field)$"))
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
@@ -120,7 +120,7 @@ def test_the_administrators_list_is_whole(visit: Visit, server: str, size: dict[
 def test_a_carriers_map_shows_its_own_masts_and_says_so(visit: Visit, server: str) -> None:
     page = visit(f"{server}/sign-in", size=DESK)
     fill(page, "carrier", PASSWORD)
-    page.wait_for_url("**/requests")
+    page.wait_for_url("**/today")
     page.goto(f"{server}/")
     page.wait_for_selector("body[data-ready]")
     expect(page.get_by_text("Cột của đơn vị khác không hiện vị trí")).to_be_visible()

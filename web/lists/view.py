@@ -172,6 +172,7 @@ def _row(
                 "label": say(column_word(one.table, one.field), lang),
                 "before": _value(one, one.before),
                 "after": _value(one, one.after),
+                "own": _is_own(one),
             }
             for one in row.changes
             if one.field not in _UNSAID and not (row.fate is Fate.NEW and one.field in _UNSAID_OF_NEW)
@@ -196,6 +197,12 @@ def _row(
 def _value(change: RowChange, value: Any) -> str | None:
     """Return a value of a change in words; None where it is not stated."""
     return None if value is None else say(value_words(change.table, change.field, value), language())
+
+
+def _is_own(change: RowChange) -> bool:
+    """Whether a change is told in the list's own words, which are the same in either language."""
+    words = [value_words(change.table, change.field, one) for one in (change.before, change.after)]
+    return all(say(one, "vi") == say(one, "en") for one in words)
 
 
 def _cell(

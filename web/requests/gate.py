@@ -61,13 +61,9 @@ def gate(address: str) -> ResponseReturnValue:
 
 @blueprint.get("/drafts/<address>/gate")
 @guarded(*SENDERS)
-def draft_gate(address: str) -> ResponseReturnValue:
+def draft_gate(address: str) -> str:
     """Show what is open before a draft is sent, and the deed that gives it a number."""
-    try:
-        draft = drafts().of(address, own_code(current_person()))
-    except RefusalError:
-        return redirect(url_for("requests.preview", address=address), 303)
-    return draft_gate_page(draft)
+    return draft_gate_page(drafts().of(address, own_code(current_person())))
 
 
 def typed_reasons() -> dict[str, str]:

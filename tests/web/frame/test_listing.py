@@ -25,9 +25,11 @@ from web.frame.listing import Column, listing
 NO_LONG_LIST = {
     "cables.batches": "a few files a quarter, each with its undoing",
     "cables.underground": "a province has a few areas",
+    "checkpoints.listed": "the newest days in their order; the files beside it hold all",
     "consultations.bodies": "one form for each body with an account",
     "guides.listed": "one guide for each role",
     "open_data_office.listed": "one row for each set that can be opened",
+    "ledger.listed": "in the order of its entries, by which it is paged: tests/web/ledger/test_entries.py",
     "map.listed": "what the map shows: searched and filtered there, in order of its code",
     "storms.letter_map": "the map of a letter's masts; the letter has them as a list and a workbook",
     "storms.show": "the masts in the order of danger, which is what the list says; its workbook has all",

@@ -84,7 +84,7 @@ def test_by_the_law_of_an_earlier_day(pages: Pages) -> None:
         ("?lon=106.3&lat=21.35&mast_class=Z9", "SPOT-CLASS"),
         ("?lon=106.3&lat=21.35&kind=teleport", "SPOT-KIND"),
         ("?lon=106.3&lat=21.35&operator=NOBODY", "OPERATOR-UNKNOWN"),
-        ("?lon=106.3&lat=21.35&as_of=24/11/2026", "WEB-PARAMETER"),
+        ("?lon=106.3&lat=21.35&as_of=2026/24/11", "WEB-PARAMETER"),
         ("?lon=106.3&lat=21.35&hieght_m=4", "WEB-PARAMETER-UNKNOWN"),
     ],
 )
