@@ -82,8 +82,8 @@ def judged(school_office: Registry, gap: Appraisal, list_path: Path) -> Appraisa
 
 def test_a_school_that_is_not_known_is_a_gap_in_words(gap: Appraisal) -> None:
     [found] = [item for item in gap.gaps if item.missing == "layer:school"]
-    assert "lớp khuôn viên trường học" in gap_json(found, gap)["message"]
-    assert "SCH-01" in gap_json(found, gap, "en")["message"]
+    assert "lớp khuôn viên trường học" in gap_json(found, gap.context)["message"]
+    assert "SCH-01" in gap_json(found, gap.context, "en")["message"]
     unknown = by_rule(gap.rows[0].findings)["SCH-01"]
     assert unknown.outcome is Outcome.UNKNOWN
     assert "khuôn viên trường học" in unsettled([unknown], "vi")[0]

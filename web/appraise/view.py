@@ -210,7 +210,7 @@ def _round(value: Any, decimals: int) -> Any:
 
 def gaps_with_names(appraisal: Appraisal, lang: Language) -> list[dict[str, Any]]:
     """Return what rows lack in common with its sentence and its rules' titles, most rows first."""
-    said = (gap_json(gap, appraisal, lang) for gap in appraisal.gaps)
+    said = (gap_json(gap, appraisal.context, lang, appraisal.issues) for gap in appraisal.gaps)
     titles = {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS}
     of = number(len(appraisal.rows), 0, lang)
     return [

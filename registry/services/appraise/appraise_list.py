@@ -182,7 +182,7 @@ def _heading(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
         "law": appraisal.law.digest,
         "illustrative": appraisal.context.illustrative,
         "summary": appraisal.counts,
-        "missing": [gap_json(gap, appraisal, lang) for gap in appraisal.gaps],
+        "missing": [gap_json(gap, appraisal.context, lang, appraisal.issues) for gap in appraisal.gaps],
     }
 
 
@@ -245,14 +245,16 @@ def issue_json(issue: Issue, lang: Language = "vi") -> dict[str, Any]:
     }
 
 
-def gap_json(gap: Gap, appraisal: Appraisal, lang: Language = "vi") -> dict[str, Any]:
+def gap_json(
+    gap: Gap, context: Context, lang: Language = "vi", issues: Sequence[Issue] = ()
+) -> dict[str, Any]:
     """Return what many rows lack in common: the layer or list, the rules it touches, the number of rows.
 
     A value may stand in a column that was not understood: then nobody says that the list does not state it.
     """
-    names = {operator.code: operator.name for operator in appraisal.context.operators}
+    names = {operator.code: operator.name for operator in context.operators}
     code, params = f"GAP-{gap.kind}", {"what": names.get(gap.name, gap.name), "rules": ", ".join(gap.rules)}
-    unread = columns_that_may_say(gap.name, appraisal.issues) if gap.missing.startswith("value:") else []
+    unread = columns_that_may_say(gap.name, issues) if gap.missing.startswith("value:") else []
     if unread:
         known = column(gap.name)
         code, params = (

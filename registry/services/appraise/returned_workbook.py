@@ -268,7 +268,7 @@ def _summary(appraisal: Appraisal, lang: Language, comments: tuple[int, int]) ->
         yield (render("RETURNED-GAPS", {}, lang),)
         for gap in appraisal.gaps:
             rows = render("RETURNED-GAP-ROWS", {"rows": gap.rows, "of": counts["rows"]}, lang)
-            yield (rows, gap_json(gap, appraisal, lang)["message"])
+            yield (rows, gap_json(gap, appraisal.context, lang, appraisal.issues)["message"])
     yield ()
     yield (render("RETURNED-LEGEND", {}, lang),)
     for outcome, sign in SIGNS.items():

@@ -200,7 +200,11 @@ def test_one_word_takes_every_sure_proposal_and_each_can_be_taken_back(
     [unsure] = [item for item in before.sheets[0].columns if item.letter == "D"]
     assert unsure.proposed is not None
     assert (unsure.proposed.name, unsure.proposed.sure) == ("mast_class", False)  # two cells are too few
-    said = [gap_json(gap, before) for gap in before.gaps if gap.missing == "value:mast_height_m"]
+    said = [
+        gap_json(gap, before.context, issues=before.issues)
+        for gap in before.gaps
+        if gap.missing == "value:mast_height_m"
+    ]
     for gap in said:
         assert "không ghi" not in gap["message"]
         assert "E “Chiều cao cọtt (cm)”" in gap["message"]

@@ -110,7 +110,10 @@ def deeds(office: Registry, folder: Path, day: dt.date) -> dict[str, Callable[[]
     def moved(to: RequestState) -> Callable[[], None]:
         def move() -> None:
             request = state["request"]
-            state["request"] = change_state(office, request.id, to, who="lan", version=request.version)
+            state["request"] = change_state(
+                office, request.id, to, who="lan", version=request.version,
+                reasons={"papers": "bản giấy kèm công văn"},
+            )  # fmt: skip
 
         return move
 
