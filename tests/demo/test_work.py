@@ -41,8 +41,9 @@ PAST = frozenset(
     }
 )  # fmt: skip
 """Columns that say when something took place."""
-ASKS = frozenset({"/appraise", "/notices"})
-"""Pages that wait for a file of whoever opens them, and the inbox, which is empty where all is opened."""
+ASKS = frozenset({"/appraise", "/notices", "/operation"})
+"""Pages that wait for a file of whoever opens them, the inbox, which is empty where all is opened, and the
+backups, which nobody has made."""
 
 
 @pytest.fixture(scope="module")

@@ -141,11 +141,13 @@ def test_metres_against_their_commune_are_never_sure(
         assert codes(reading)
         return
     away = GEOD.inv(lon, lat, position.lon, position.lat)[2]
+    if not 100_000 <= east <= 900_000:  # no easting that a plane has here: 574.362 m is read as 574,362
+        return
     if position.confidence is Confidence.STATED:
-        assert away < 0.01 or not 100_000 <= east <= 900_000
+        assert away < 0.01
     else:
         assert away <= position.accuracy_m * 1.01
-    assert "COORD-OUTSIDE" not in codes(reading) or not 100_000 <= east <= 900_000
+    assert "COORD-OUTSIDE" not in codes(reading)
 
 
 @given(
