@@ -151,9 +151,7 @@ window.looks = (() => {
         style[way] !== "visible" && style.display !== "inline" && far > near + 2;
       if (cut("overflowX", one.scrollWidth, one.clientWidth) && style.textOverflow !== "ellipsis")
         found.push(`cut to the right: ${name(one)}`);
-      // one line of what a button beside it shows whole
-      const opened = style.textOverflow === "ellipsis" && one.parentElement.querySelector("[aria-expanded]");
-      if (cut("overflowY", one.scrollHeight, one.clientHeight) && one.clientHeight > 1 && !opened)
+      if (cut("overflowY", one.scrollHeight, one.clientHeight) && one.clientHeight > 1)
         found.push(`cut below: ${name(one)}`);
     }
     return found.slice(0, 6);

@@ -201,7 +201,8 @@ def _value(change: RowChange, value: Any) -> str | None:
 
 def _is_own(change: RowChange) -> bool:
     """Whether a change is told in the list's own words, which are the same in either language."""
-    words = [value_words(change.table, change.field, one) for one in (change.before, change.after)]
+    told = [one for one in (change.before, change.after) if one is not None]
+    words = [value_words(change.table, change.field, one) for one in told]
     return all(say(one, "vi") == say(one, "en") for one in words)
 
 
