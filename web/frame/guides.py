@@ -82,9 +82,7 @@ GUIDES: tuple[Guide, ...] = (
     Guide(
         "danh-sach-cot",
         _l("Danh sách cột: nộp, xem, nhận"),
-        _l(
-            "Doanh nghiệp nộp danh sách cột lần đầu, hằng quý, đính chính; cơ quan xem từng thay đổi và nhận."
-        ),
+        _l("Doanh nghiệp nộp lần đầu, hằng quý, đính chính; cơ quan xem từng thay đổi và nhận."),
         frozenset({Role.CARRIER}),
     ),
     Guide(

@@ -65,7 +65,7 @@ def listed() -> str | Response:
         Column("batch", _("Lô"), lambda one: one.batch),
         Column("who", _("Người ghi"), lambda one: one.who),
     ]
-    shown = listing(plan_publication.plan_facts(registry()), columns, filters=("operator",))
+    shown = listing(plan_publication.plan_facts(registry()), columns)
     if wants_book():
         return shown.book(_("Kế hoạch của doanh nghiệp"))
     lacking = {item.code for item in context().operators} - set(context().plans.versions)
@@ -108,7 +108,7 @@ def show(version: str) -> str | Response:
         Column("class", _("Loại cột"), lambda one: one.mast_class),
         Column("height", _("Chiều cao tối đa"), lambda one: one.max_height_m, number=True),
     ]  # fmt: skip
-    shown = listing(plan_publication.positions_of(registry(), version), columns, filters=("commune", "class"))
+    shown = listing(plan_publication.positions_of(registry(), version), columns)
     if wants_book():
         return shown.book(_("Vị trí quy hoạch"))
     published = publications.proposals(registry(), KIND, version)

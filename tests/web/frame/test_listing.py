@@ -36,7 +36,12 @@ NO_LONG_LIST = {
     "zones.drafts": "a few drafts a year",
 }
 """What looks like a list but is none that grows long, or has an order of its own."""
-ALWAYS_SHORT = frozenset({"accounts.all_accounts", "consultations.listed", "outages.listed", "storms.listed"})
+ALWAYS_SHORT = frozenset(
+    {
+        "accounts.all_accounts", "consultations.listed", "outages.listed", "plans.listed", "plans.show",
+        "storms.listed",
+    }
+)  # fmt: skip
 """Lists without groups or filters: what is searched says all that they could be filtered by."""
 BY_THE_NUMBER = frozenset({"reports.rows"})
 """What is behind a number of a table: the number is the filter."""
