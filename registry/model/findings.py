@@ -33,6 +33,17 @@ class Verdict(StrEnum):
     CANNOT_ASSESS = "cannot_assess"
 
 
+class Reservation(StrEnum):
+    """Whose a reservation is; the three are never mixed (design: section 5)."""
+
+    LEGAL = "legal"
+    """The law stands in the way: a fail."""
+    CONDITION = "condition"
+    """The carrier, a body or a measurement can settle it: consent, a paper, a plan, a survey."""
+    OFFICE = "office"
+    """The office's own gap: no layer, an approximate border, an unverified number, a list out of date."""
+
+
 Note = tuple[str, dict[str, Any]]
 """A further sentence: its message code and parameters."""
 
@@ -69,3 +80,17 @@ class Finding:
     blocking: bool | None = None
     notes: tuple[Note, ...] = ()
     missing: str | None = None
+
+    @property
+    def reservation(self) -> Reservation | None:
+        """Return which kind of reservation this is, None where it is none (``pass``, ``na``)."""
+        match self.outcome:
+            case Outcome.FAIL:
+                return Reservation.LEGAL
+            case Outcome.CONSENT:
+                return Reservation.CONDITION
+            case Outcome.REVIEW | Outcome.UNKNOWN:
+                own = [name.partition(":")[0] for name in (self.missing or "value:").split(";")]
+                return Reservation.CONDITION if set(own) <= {"value"} else Reservation.OFFICE
+            case _:
+                return None
