@@ -130,7 +130,7 @@ def letter(address: str) -> Response:
 @guarded("administrator", "appraiser", "leader")
 def note(address: str) -> Response:
     """Send the appraisal note."""
-    from registry.services.requests.letters.reply import appraisal_note
+    from registry.services.requests.letters.note import appraisal_note
 
     return _document(address, appraisal_note, _("Phiếu thẩm định"))
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from registry.documents.template_words import WORDS
 from registry.errors import RefusalError
+from registry.services.requests.letters.note import Note
 from registry.services.requests.letters.reply import Writer
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -18,7 +19,7 @@ from web.requests.papers import READ, blueprint
 
 __all__ = ["blueprint"]
 
-WHAT = ("reply", "note")
+PAPERS: dict[str, type[Writer] | type[Note]] = {"reply": Writer, "note": Note}
 
 
 @blueprint.get("/<address>/print")
@@ -27,8 +28,7 @@ def print_page(address: str) -> str:
     """Show the letter (``?what=reply``) or the note (``?what=note``) on sheets of A4."""
     what = _what()
     file = file_of(address)
-    writer = Writer(registry(), file, language())
-    values = writer.values(office=what == "note")
+    values = PAPERS[what](registry(), file, language()).values()
     for row, shown in zip(file.rows, values["rows"], strict=True):
         known = row.proposal.position.known and file.appraisal is not None
         shown["map"] = (
@@ -51,7 +51,7 @@ def print_map(address: str, row: int) -> Response:
     file = file_of(address)
     if row >= len(file.rows):
         raise RefusalError("ATTACHMENT-UNKNOWN", name=f"{row + 1}.png")
-    png = Writer(registry(), file, language()).map_of(file.rows[row], office=_what() == "note")
+    png = PAPERS[_what()](registry(), file, language()).map_of(file.rows[row])
     if not png:
         raise RefusalError("ATTACHMENT-UNKNOWN", name=f"{row + 1}.png")
     answer = Response(png, mimetype="image/png")
@@ -71,6 +71,6 @@ def _sayer(values: dict[str, Any]) -> Callable[..., Markup]:
 
 def _what() -> str:
     what = request.args.get("what", "reply")
-    if what not in WHAT:
+    if what not in PAPERS:
         raise RefusalError("REQUEST-VALUE", value=what[:40])
     return what

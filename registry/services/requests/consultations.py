@@ -198,7 +198,7 @@ def consultation_letter(registry: Registry, request: str, consultation: str, lan
     if item.list_version != file.request.list_version:
         raise RefusalError("CONSULTATION-EARLIER-LIST", body=item.body)
     writer = Writer(registry, file, lang)
-    values = writer.values(office=False)
+    values = writer.values()
     rows = asked_rows(writer, values["rows"], item.rows)
     by, on = item.answer_by, item.sent_on
     marks = [*([] if item.letter_number else [DRAFT]), *([DEMO] if writer.demo else [])]
@@ -253,7 +253,7 @@ def _grounds(writer: Writer, item: Consultation) -> list[str]:
     for row in writer.file.rows:
         if not item.concerns(row.index):
             continue
-        for finding in writer.findings(row, office=False):
+        for finding in writer.findings(row):
             name = body_of(finding)
             if name is not None and name.vi == item.body:
                 label = str(row.index + 1)

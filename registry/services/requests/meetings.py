@@ -163,7 +163,7 @@ def meeting_minutes(registry: Registry, request: str, meeting: str, lang: Langua
     if held is None:
         raise RefusalError("MEETING-UNKNOWN")
     writer = Writer(registry, file, lang)
-    values = writer.values(office=False)
+    values = writer.values()
     about = {at for item in held.opinions for at in (item.rows or range(len(file.rows)))}
     rows = asked_rows(writer, values["rows"], sorted(about | set(held.conclusions)))
     values |= {

@@ -12,7 +12,8 @@ from registry.model.positions import Position
 from registry.services.appraise.free_text import confidential, hidden_related, shareable, shared_findings
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_row
-from registry.services.requests.letters.reply import appraisal_note, reply_letter
+from registry.services.requests.letters.note import appraisal_note
+from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.notes import take_over
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk

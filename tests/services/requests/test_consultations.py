@@ -21,7 +21,8 @@ from registry.services.requests.consultations import (
     feed_rows,
     record_sent,
 )
-from registry.services.requests.letters.reply import appraisal_note, reply_letter
+from registry.services.requests.letters.note import appraisal_note
+from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.meetings import Opinion, meeting_minutes, meetings_of, record_meeting
 from registry.services.requests.notes import record_answer, withdraw_note
 from registry.services.requests.opened import load_request

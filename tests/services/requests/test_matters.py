@@ -26,7 +26,8 @@ from registry.services.requests.decisions import (
     decide_rows,
 )
 from registry.services.requests.drafts import Drafts
-from registry.services.requests.letters.reply import appraisal_note, reply_letter
+from registry.services.requests.letters.note import appraisal_note
+from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.notes import consult, withdraw_note
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import change_facts, issue, receive_request, replace_list

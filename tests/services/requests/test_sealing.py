@@ -15,7 +15,7 @@ from registry.documents.package import MANIFEST, verify_package
 from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.letters.reply import Writer
+from registry.services.requests.letters.note import Note
 from registry.services.requests.opened import load_request
 from registry.services.requests.sealing import Sealed, seal_request
 from registry.store import ledger
@@ -100,7 +100,7 @@ def test_the_command_proves_a_package_without_a_registry(sealed: Sealed, tmp_pat
 def test_a_map_drawn_after_the_issue_shows_what_counted_then(office: Registry, tmp_path: Path) -> None:
     request = desk.issued(office, tmp_path, desk.received(office, tmp_path))
     file = load_request(office, request.id)
-    before = Writer(office, file, "vi").map_of(file.rows[0], office=True)
+    before = Note(office, file, "vi").map_of(file.rows[0])
     lon, lat = desk.north(2100.0)  # a mast that is built 100 m from the first row afterwards
     with office.database.write() as connection:
         rows = [
@@ -110,7 +110,7 @@ def test_a_map_drawn_after_the_issue_shows_what_counted_then(office: Registry, t
         ]
         ledger.record(connection, rows, who="lan", batch="later")
     file = load_request(office, request.id)
-    later = Writer(office, file, "vi")
-    assert later.map_of(file.rows[0], office=True) == before
-    later.frozen = None  # as the register is now
-    assert later.map_of(file.rows[0], office=True) != before
+    later = Note(office, file, "vi")
+    assert later.map_of(file.rows[0]) == before
+    later.letter.frozen = None  # as the register is now
+    assert later.map_of(file.rows[0]) != before

@@ -9,8 +9,11 @@ imports it.
   near.
 * ``decision_annex``: The annex of an issued reply as a workbook (phụ lục): a row for each position with
   what was decided of it.
-* ``reply``: The reply letter (công văn trả lời) and the appraisal note (phiếu thẩm định) of a request,
-  as .docx.
+* ``note``: The appraisal note (phiếu thẩm định) of a request, as .docx: for the leader who signs, inside
+  the house.
+* ``places``: How the papers about a request name the place and the mast of a row: commune, coordinates,
+  heights.
+* ``reply``: The reply letter (công văn trả lời) of a request, as .docx.
 * ``revocation``: Letters about agreed positions whose time to build is over: weighing revocation,
   answering an extension.
 * ``samples``: Values for a trial of a template: every name that a letter may use, about positions that

@@ -36,7 +36,7 @@ def decision_annex(registry: Registry, file: RequestFile, lang: Language = "vi")
     if not file.rows:
         raise RefusalError("REQUEST-NO-LIST", number=request.number)
     writer = Writer(registry, file, lang)
-    said = [writer.row(row, office=False) for row in file.rows]
+    said = [writer.row(row) for row in file.rows]
     rows: list[Sequence[Any]] = [
         (
             shown["row"], row.proposal.site_code, shown["where"], _degrees(row.proposal.position.lon),

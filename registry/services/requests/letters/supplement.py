@@ -32,7 +32,7 @@ def supplement_letter(registry: Registry, request: str, lang: Language = "vi") -
     if not asked:
         raise RefusalError("SUPPLEMENT-NONE", number=file.request.number)
     writer = Writer(registry, file, lang)
-    values = writer.values(office=False)
+    values = writer.values()
     parts: dict[str, list[Any]] = {
         "rows": _rows(writer, values["rows"], asked),
         "papers": [

@@ -37,7 +37,7 @@ def test_it_says_row_by_row_what_the_letter_says(office: Registry, tmp_path: Pat
     )  # fmt: skip
     file = load_request(office, request.id)
     rows = rows_of(decision_annex(office, file))
-    letter = Writer(office, file, "vi").values(office=False)["rows"]
+    letter = Writer(office, file, "vi").values()["rows"]
     assert [row["Mã vị trí"] for row in rows] == ["V1", "V2", "V3", "V4", "V5"]
     for row, said, own in zip(rows, letter, file.rows, strict=True):
         assert row["Quyết định"] == said["decision"]

@@ -16,7 +16,8 @@ from registry.model.ledger import Change
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended, decide_row
-from registry.services.requests.letters.reply import appraisal_note, reply_letter
+from registry.services.requests.letters.note import appraisal_note
+from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.letters.sentences import for_rows, ranges, where
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import receive_request

@@ -1,0 +1,41 @@
+"""How the papers about a request name the place and the mast of a row: commune, coordinates, heights."""
+
+from registry.geo.crs import transformer
+from registry.geo.formats import format_dms_pair, format_vn2000
+from registry.messages import Language, number, say
+from registry.model.areas import full_name
+from registry.model.requests import Proposal
+from registry.services.requests.letters.vocabulary import NO_MAST, NO_PLACE
+from registry.services.requests.opened import FileRow, RequestFile
+
+
+def commune_of(file: RequestFile, row: FileRow) -> str:
+    """Return the commune that a row lies in, by its position where that is known, else as the list says."""
+    units = file.appraisal.context.units.communes if file.appraisal is not None else ()
+    found = next((unit for unit in units if unit.code == row.commune_code), None)
+    return row.proposal.commune if found is None else full_name(found)
+
+
+def dms(proposal: Proposal, lang: Language) -> str:
+    """Return a row's position in WGS 84 (EPSG:4326) in degrees, minutes and seconds."""
+    lon, lat = proposal.position.lon, proposal.position.lat
+    if lon is None or lat is None:
+        return say(NO_PLACE, lang)
+    return format_dms_pair(lon, lat, lang)
+
+
+def metres(proposal: Proposal, epsg: int, lang: Language) -> str:
+    """Return a row's position in metres of the VN-2000 plane ``epsg``."""
+    lon, lat = proposal.position.lon, proposal.position.lat
+    if lon is None or lat is None:
+        return "–"
+    x, y = transformer(4326, epsg).transform(lon, lat)
+    return format_vn2000(float(x), float(y), lang, 2)
+
+
+def mast(proposal: Proposal, lang: Language) -> str:
+    """Return the class of a row's mast and its height above the ground in metres."""
+    kind = proposal.mast_class or proposal.old_class
+    height = proposal.height_above_ground_m
+    said = "" if height is None else f"{number(height, 1, lang)} m"
+    return ", ".join(filter(None, (str(kind.value) if kind else "", said))) or say(NO_MAST, lang)
