@@ -15,16 +15,32 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "supplement_closing": "Đề nghị {{ recipient }} gửi nội dung bổ sung về "
         "{{ letterhead.office_name }}./.",
         "column_asked_for": "Nội dung đề nghị bổ sung",
-        "consult_opening": "{{ received }} Để có căn cứ trả lời, {{ letterhead.office_name }} đề nghị "
-        "{{ recipient }} cho ý kiến đối với {{ rows|length }} vị trí sau:",
-        "consult_crs": "Hệ tọa độ phẳng: {{ crs }}. Chiều cao tính từ mặt đất đến đỉnh công trình, kể cả kim "
-        "thu sét (nếu có khai).",
-        "consult_grounds": "Nội dung và căn cứ lấy ý kiến:",
-        "consult_question": "Nội dung đề nghị cho ý kiến: {{ question }}",
+        "annex_kept": "(Kèm theo Công văn số {{ number }} {{ dated }} của {{ letterhead.office_name }})",
+        "consult_opening": "{{ received }} Để có căn cứ trả lời doanh nghiệp, {{ letterhead.office_name }} "
+        "đề "
+        "nghị {{ recipient }} cho ý kiến đối với {{ rows|length }} vị trí nêu tại Phụ lục kèm theo, về các "
+        "nội dung sau:",
+        "consult_about": "{{ group.label }}{{ group.about }} (vị trí số {{ group.numbers }})",
+        "consult_question": "Nội dung đề nghị: {{ group.question }}",
+        "consult_ground": "Căn cứ: {{ group.ground }}.",
         "consult_ask": "Đề nghị {{ recipient }} trả lời bằng văn bản, nêu rõ đối với từng vị trí: thống "
-        "nhất, thống nhất có điều kiện (nêu điều kiện) hoặc không thống nhất (nêu lý do, căn cứ); gửi về "
-        "{{ letterhead.office_name }} trước {{ answer_by }}.",
+        "nhất; "
+        "thống nhất có điều kiện (nêu điều kiện) hoặc không thống nhất (nêu lý do, căn cứ); gửi về "
+        "{{ letterhead.office_name }} {% if set_day or not law_days %}trước "
+        "{{ answer_by }}{% if law_days %}; "
+        "thời hạn trả lời theo quy định là {{ law_days }}, kể từ ngày nhận đủ hồ "
+        "sơ{% endif %}{% else %}trong "
+        "thời hạn {{ law_days }}, kể từ ngày nhận đủ hồ sơ{% endif %}.",
         "consult_closing": "Rất mong nhận được sự phối hợp của {{ recipient }}./.",
+        "consult_annex": "PHỤ LỤC",
+        "consult_list": "DANH SÁCH VỊ TRÍ LẤY Ý KIẾN",
+        "consult_crs": "Số thứ tự theo danh sách của doanh nghiệp. Hệ tọa độ phẳng: {{ crs }}. Chiều cao "
+        "tính "
+        "từ mặt đất; chiều cao đỉnh tính cả công trình bên dưới và kim thu sét (nếu có).",
+        "consult_table": "{{ group.label }}{{ group.about }}",
+        "consult_map": "Sơ đồ các vị trí số {{ group.numbers }}",
+        "column_concerned": "Công trình, khu vực liên quan",
+        "column_heights": "Loại cột; chiều cao",
         "minutes_title": "BIÊN BẢN",
         "minutes_about": "Họp lấy ý kiến về {{ subject }} (hồ sơ số {{ request_number }})",
         "minutes_when": "Thời gian: {{ held_on }}. Địa điểm: {{ place }}.",
@@ -80,15 +96,26 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "supplement_closing": "{{ recipient }} is asked to send the supplement to "
         "{{ letterhead.office_name }}.",
         "column_asked_for": "To be supplemented",
+        "annex_kept": "(To letter {{ number }}, {{ dated }}, of {{ letterhead.office_name }})",
         "consult_opening": "{{ received }} Before it answers, {{ letterhead.office_name }} asks "
-        "{{ recipient }} for its opinion on the following {{ rows|length }} positions:",
-        "consult_crs": "Plane: {{ crs }}. Heights are from the ground to the top, with the lightning rod "
-        "where one is stated.",
-        "consult_grounds": "What is asked, and on what ground:",
-        "consult_question": "The question: {{ question }}",
+        "{{ recipient }} for its opinion on the {{ rows|length }} positions of the annex, as follows:",
+        "consult_about": "{{ group.label }}{{ group.about }} (positions {{ group.numbers }})",
+        "consult_question": "Asked: {{ group.question }}",
+        "consult_ground": "Ground: {{ group.ground }}.",
         "consult_ask": "{{ recipient }} is asked to answer in writing for each position: agreed, agreed with "
-        "conditions (and which), or not agreed (with reasons and ground), before {{ answer_by }}.",
+        "conditions (and which), or not agreed (with reasons and ground), "
+        "{% if set_day or not law_days %}before {{ answer_by }}{% if law_days %}; the law gives "
+        "{{ law_days }} from a complete file{% endif %}{% else %}within {{ law_days }} from a complete file"
+        "{% endif %}.",
         "consult_closing": "With thanks for the co-operation of {{ recipient }}.",
+        "consult_annex": "ANNEX",
+        "consult_list": "POSITIONS",
+        "consult_crs": "Numbers are those of the carrier's list. Plane: {{ crs }}. Heights are from the "
+        "ground; that of the top is with the building below and with the lightning rod where stated.",
+        "consult_table": "{{ group.label }}{{ group.about }}",
+        "consult_map": "Map of positions {{ group.numbers }}",
+        "column_concerned": "What is concerned",
+        "column_heights": "Class and heights",
         "minutes_title": "MINUTES",
         "minutes_about": "of the meeting about {{ subject }} (request {{ request_number }})",
         "minutes_when": "Held on {{ held_on }} at {{ place }}.",

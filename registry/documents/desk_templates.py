@@ -3,6 +3,7 @@
 from docx.document import Document as Docx
 from docx.shared import Mm
 
+from registry.documents.annex_templates import begin_annex
 from registry.documents.layout import (
     CENTRE,
     fill_rows,
@@ -15,28 +16,44 @@ from registry.documents.layout import (
     widths,
 )
 
+_ASKED = {"row": 10, "code": 24, "where": 39, "wgs84": 31, "vn2000": 31, "mast": 30}
+_CONCERNED = {"row": 9, "code": 21, "where": 31, "wgs84": 27, "vn2000": 27, "mast": 23, "concerned": 27}
 _COLUMNS = {"row": 10, "code": 22, "wgs84": 35, "vn2000": 32, "mast": 27, "where": 39}
 
 
 def consultation(document: Docx, words: dict[str, str]) -> None:
-    """Lay out the letter that asks a body about some positions."""
+    """Lay out the letter that asks a body about some positions: what is asked, on what ground, by when."""
     line(document, words["to"], align=CENTRE, size=14)
     line(document, words["consult_opening"])
-    list_table(document, words, "rows", _COLUMNS)
-    tag(document, "if crs")
-    line(document, words["consult_crs"], italic=True, size=11)
-    tag(document, "endif")
-    tag(document, "if grounds")
-    line(document, words["consult_grounds"], bold=True)
-    tag(document, "for text in grounds")
-    line(document, "- {{ text }}{% if loop.last %}.{% else %};{% endif %}")
-    tag(document, "endfor")
-    tag(document, "endif")
-    tag(document, "if question")
+    tag(document, "for group in groups")
+    line(document, words["consult_about"], bold=True).paragraph_format.keep_with_next = True
     line(document, words["consult_question"])
+    tag(document, "if group.ground")
+    line(document, words["consult_ground"], italic=True)
     tag(document, "endif")
+    tag(document, "endfor")
     line(document, words["consult_ask"])
     line(document, words["consult_closing"])
+
+
+def consultation_annexes(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the positions behind the signature: a table for each ground, and one map of its positions."""
+    begin_annex(document, words, "consult_annex", "consult_list")
+    line(document, words["consult_crs"], italic=True, size=11)
+    tag(document, "for group in groups")
+    tag(document, "if group.rows")
+    line(document, words["consult_table"], bold=True).paragraph_format.keep_with_next = True
+    tag(document, "if group.concerned")
+    list_table(document, words, "group.rows", _CONCERNED)
+    tag(document, "else")
+    list_table(document, words, "group.rows", _ASKED)
+    tag(document, "endif")
+    tag(document, "if group.map")
+    line(document, "{{ group.map }}", align=CENTRE).paragraph_format.keep_with_next = True
+    line(document, words["consult_map"], align=CENTRE, italic=True, size=11)
+    tag(document, "endif")
+    tag(document, "endif")
+    tag(document, "endfor")
 
 
 def supplement(document: Docx, words: dict[str, str]) -> None:

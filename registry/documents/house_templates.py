@@ -10,7 +10,14 @@ from pathlib import Path
 from docx.document import Document as Docx
 from docx.enum.text import WD_BREAK
 
-from registry.documents.desk_templates import consultation, extension, minutes, revocation, supplement
+from registry.documents.desk_templates import (
+    consultation,
+    consultation_annexes,
+    extension,
+    minutes,
+    revocation,
+    supplement,
+)
 from registry.documents.duty_templates import changes, compliance, reminder
 from registry.documents.field_templates import defects, inspection
 from registry.documents.kinds import Kind
@@ -56,6 +63,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "report": report,
 }
 _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
+    "consultation": consultation_annexes,
     "storm_order": storm_order_annexes,
     "storm_power": storm_power_annexes,
     "storm_stand_down": storm_stand_down_annexes,

@@ -1,4 +1,5 @@
-"""One drawn map (sơ đồ vị trí) of a position: VN-2000 grid, scale bar, north, what was found, what is near.
+"""One drawn map (sơ đồ vị trí) of a position or of several: VN-2000 grid, scale bar, north, what was found,
+what is near.
 
 Everything is in one metric CRS (easting, northing metres); north of the sheet is the grid's north.
 """
@@ -46,7 +47,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class MapContent:
-    """What a map shows: the position, half the ground's height (metres), shapes, masts, the grid's name."""
+    """What a map shows: its middle, half the ground's height (metres), shapes, masts, the grid's name.
+
+    The position asked for lies in the middle under ``name``, unless there are several: those are ``spots``.
+    """
 
     x: float
     y: float
@@ -56,7 +60,13 @@ class MapContent:
     shapes: Sequence[Shape] = ()
     marks: Sequence[Mark] = ()
     stamp: str = ""
+    spots: Sequence[Mark] = ()
 
+
+HERE = "#111111"
+"""The colour of the positions that are asked for."""
+ASPECT = (WIDTH_MM * 0.87) / (HEIGHT_MM * 0.775)
+"""How much wider than high the ground on a map is."""
 
 _WORDS: dict[Language, dict[str, str]] = {
     "vi": {"here": "Vị trí đề nghị", "mast": "Cột hiện có", "fail": "Không đạt", "doubt": "Cần xem xét",
@@ -77,7 +87,7 @@ def draw(content: MapContent, lang: Language = "vi") -> bytes:
     figure = Figure(figsize=(WIDTH_MM / 25.4, HEIGHT_MM / 25.4), dpi=DPI)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.115, 0.2, 0.87, 0.775))
-    half_wide = content.half_m * (WIDTH_MM * 0.87) / (HEIGHT_MM * 0.775)
+    half_wide = content.half_m * ASPECT
     box = shapely.box(
         content.x - half_wide, content.y - content.half_m, content.x + half_wide, content.y + content.half_m
     )
@@ -90,9 +100,10 @@ def draw(content: MapContent, lang: Language = "vi") -> bytes:
     for mark in marks:
         axes.plot(mark.x, mark.y, "^", color=mark.colour, ms=8, mec="white", mew=0.8, zorder=6)
         _label(axes, mark.x, mark.y, mark.name, mark.colour, below=True)
-    axes.plot(content.x, content.y, "o", color="#111111", ms=7, mec="white", mew=1.2, zorder=7)
-    axes.plot(content.x, content.y, "+", color="#111111", ms=18, mew=1.2, zorder=7)
-    _label(axes, content.x, content.y, content.name, "#111111")
+    for spot in content.spots or (Mark(content.x, content.y, content.name, HERE),):
+        axes.plot(spot.x, spot.y, "o", color=spot.colour, ms=7, mec="white", mew=1.2, zorder=7)
+        axes.plot(spot.x, spot.y, "+", color=spot.colour, ms=18, mew=1.2, zorder=7)
+        _label(axes, spot.x, spot.y, spot.name, spot.colour)
     _scale_bar(axes, content, half_wide, lang)
     _north(axes, words["north"])
     _legend(figure, words, used, with_masts=bool(marks))

@@ -32,7 +32,6 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_annex_communes": "PHỤ LỤC 2. VIỆC THEO XÃ, PHƯỜNG, NƠI CÓ CỘT NGUY HIỂM NHẤT TRƯỚC",
         "storm_annex_powered": "PHỤ LỤC. TRẠM CẦN ƯU TIÊN ĐIỆN LƯỚI",
         "storm_annex_again": "PHỤ LỤC. CỘT PHẢI KIỂM TRA LẠI TRƯỚC KHI CHO NGƯỜI LÊN",
-        "storm_annex_of": "(Kèm theo Công văn số {{ number }} {{ dated }} của {{ letterhead.office_name }})",
         "storm_estimate": "{% if unfinished %}{{ unfinished }}; danh sách này có thể chưa đủ và được bổ sung "
         "theo bản tin sau. {% endif %}{% if above %}Bản tin ghi gió giật trên cấp {{ above }}: gió nêu ở đây "
         "là mức ít nhất. {% endif %}Gió tại từng cột là ước tính từ đường đi của bão bằng mô hình, không "
@@ -100,7 +99,6 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_annex_communes": "ANNEX 2. BY COMMUNE, THAT OF THE MOST ENDANGERED MAST FIRST",
         "storm_annex_powered": "ANNEX. STATIONS TO KEEP POWERED FIRST",
         "storm_annex_again": "ANNEX. MASTS TO INSPECT BEFORE ANYBODY CLIMBS",
-        "storm_annex_of": "(To letter {{ number }}, {{ dated }}, of {{ letterhead.office_name }})",
         "storm_estimate": "{% if unfinished %}{{ unfinished }}; this list may not be all and is carried on "
         "by the next bulletin. {% endif %}{% if above %}The bulletin says gusts above level {{ above }}: "
         "winds given here are the least. {% endif %}Winds at masts are estimates of a model "

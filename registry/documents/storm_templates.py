@@ -2,6 +2,7 @@
 
 from docx.document import Document as Docx
 
+from registry.documents.annex_templates import begin_annex
 from registry.documents.layout import CENTRE, line, list_table, tag
 
 _HEADING = "storm_"
@@ -50,33 +51,23 @@ def storm_stand_down(document: Docx, words: dict[str, str]) -> None:
 
 def storm_order_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the lists of the letter to a carrier behind its signature, so that the letter is one page."""
-    _annex(document, words, "storm_annex_urgent")
+    begin_annex(document, words, "storm_annex_urgent")
     list_table(document, words, "urgent", _URGENT, heading=_HEADING)
     line(document, words["storm_deeds"], bold=True)
     list_table(document, words, "deeds", _DEEDS, heading=_HEADING)
-    _annex(document, words, "storm_annex_communes")
+    begin_annex(document, words, "storm_annex_communes")
     list_table(document, words, "communes", _COMMUNES, heading=_HEADING)
 
 
 def storm_power_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the list of the letter to the power company behind its signature."""
-    _annex(document, words, "storm_annex_powered")
+    begin_annex(document, words, "storm_annex_powered")
     list_table(document, words, "powered", _POWERED, heading=_HEADING)
 
 
 def storm_stand_down_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the masts to inspect again behind the signature; nothing where there are none."""
     tag(document, "if carrier and again")
-    _annex(document, words, "storm_annex_again")
+    begin_annex(document, words, "storm_annex_again")
     list_table(document, words, "again", _AGAIN, heading=_HEADING)
-    tag(document, "endif")
-
-
-def _annex(document: Docx, words: dict[str, str], title: str) -> None:
-    """Begin an annex on a page of its own (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
-    begun = line(document, words[title], align=CENTRE, size=14, bold=True)
-    begun.paragraph_format.page_break_before = True
-    line(document, words["storm_annex_of"], align=CENTRE, italic=True)
-    tag(document, "if marks")
-    line(document, "{{ marks }}", align=CENTRE, bold=True)
     tag(document, "endif")

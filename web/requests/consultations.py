@@ -107,7 +107,7 @@ def show(consultation: str) -> str:
 @guarded("consulted")
 def letter(consultation: str) -> Response:
     """Send the letter by which the body was asked."""
-    from registry.services.requests.consultations import (
+    from registry.services.requests.letters.consultation import (
         consultation_letter,  # fills a document: loaded when asked for
     )
 

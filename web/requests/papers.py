@@ -17,7 +17,6 @@ from registry.services.office.letterhead import addressees, answer_day, office_s
 from registry.services.requests import seal_jobs
 from registry.services.requests.consultations import (
     bodies_named,
-    consultation_letter,
     draft_consultations,
     drop_draft,
     feed_rows,
@@ -25,6 +24,7 @@ from registry.services.requests.consultations import (
     record_sent,
 )
 from registry.services.requests.consulted_body import entered_names
+from registry.services.requests.letters.consultation import consultation_letter
 from registry.services.requests.meetings import Opinion, meeting_minutes, meetings_of, record_meeting
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import RequestFile

@@ -1,4 +1,4 @@
-"""Bodies asked for their opinion: whom the findings name, one letter for each, and what the answers mean.
+"""Bodies asked for their opinion: whom the findings name, what is asked of each, and what the answers mean.
 
 A finding names the body whose consent it needs (``body_vi`` in its parameters, from the rule). Nobody else is
 guessed: a finding that names none is left for the officer.
@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.documents.filling import fill
-from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.law import catalogue
 from registry.messages import Language, Words, number, say
@@ -20,14 +18,12 @@ from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import changed
-from registry.services.office.letterhead import DEMO, DRAFT, addressees, answer_day, dated
+from registry.services.office.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.consulted_body import accounts_asked
 from registry.services.requests.kept_notes import write_note
-from registry.services.requests.letters.annex_maps import grid_name
 from registry.services.requests.letters.reply import Writer
-from registry.services.requests.letters.sentences import with_basis
 from registry.services.requests.letters.vocabulary import ANSWERS
 from registry.services.requests.opened import RequestFile, load_request
 from registry.services.requests.told import tell_consulted
@@ -185,42 +181,6 @@ def consultation_row(made: Action, kind: str, body: str, rows: Iterable[int], **
     }
 
 
-def consultation_letter(registry: Registry, request: str, consultation: str, lang: Language = "vi") -> bytes:
-    """Return the letter of a consultation as .docx: its rows, what is asked and on what ground, by which day.
-
-    Refused where the request has no such consultation (``REQUEST-CONSULTATION-UNKNOWN``), or where it was
-    about an earlier list (``CONSULTATION-EARLIER-LIST``).
-    """
-    file = load_request(registry, request)
-    item = next((one for one in file.consultations if one.id == consultation), None)
-    if item is None:
-        raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
-    if item.list_version != file.request.list_version:
-        raise RefusalError("CONSULTATION-EARLIER-LIST", body=item.body)
-    writer = Writer(registry, file, lang)
-    values = writer.values()
-    rows = asked_rows(writer, values["rows"], item.rows)
-    by, on = item.answer_by, item.sent_on
-    marks = [*([] if item.letter_number else [DRAFT]), *([DEMO] if writer.demo else [])]
-    english = next((body.name.en for body in bodies_named(file) if body.name.vi == item.body), item.body)
-    values |= {
-        "recipient": addressees(writer.settings).get(item.body) or (item.body if lang == "vi" else english),
-        "number": item.letter_number or f"       {writer.head['symbol']}",
-        "dated": dated(on if item.letter_number else None, lang),
-        "marks": " · ".join(writer.say(mark) for mark in marks),
-        "subject": writer.say(Words("lấy ý kiến về ", "opinion on ")) + values["subject"],
-        "rows": rows,
-        "crs": grid_name(registry.settings.metric_epsg, lang),
-        "grounds": _grounds(writer, item),
-        "question": item.question,
-        "answer_by": (f"ngày {by:%d/%m/%Y}" if lang == "vi" else f"{by:%d/%m/%Y}")
-        if by
-        else dated(None, lang),
-        "copies": [values["copies"][0], values["copies"][-1]],
-    }
-    return fill(template(registry.settings.home / "templates", "consultation", lang), values)
-
-
 def asked_rows(writer: Writer, rows: Sequence[dict[str, Any]], asked: Sequence[int]) -> list[dict[str, Any]]:
     """Return the values of the rows asked about (none named: all), with their heights in full."""
     chosen = sorted(set(asked)) or range(len(rows))
@@ -245,21 +205,6 @@ def heights(proposal: Proposal, lang: Language) -> str:
         if value is not None:
             parts.append(say(words, lang).format(m=number(value, 1, lang)))
     return "; ".join(parts)
-
-
-def _grounds(writer: Writer, item: Consultation) -> list[str]:
-    """Return what the findings ask the body, each sentence once with the rows that it is about."""
-    bound: dict[str, list[str]] = {}
-    for row in writer.file.rows:
-        if not item.concerns(row.index):
-            continue
-        for finding in writer.findings(row):
-            name = body_of(finding)
-            if name is not None and name.vi == item.body:
-                label = str(row.index + 1)
-                bound.setdefault(with_basis(finding, writer.lang), []).append(label)
-    place = writer.say(Words("vị trí", "position"))
-    return [f"{text} [{place} {', '.join(labels)}]" for text, labels in bound.items()]
 
 
 @one_moment()

@@ -2,34 +2,41 @@
 
 import datetime as dt
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from docx import Document
 
 from registry.errors import RefusalError
+from registry.law import catalogue
+from registry.messages import render
 from registry.model.desk import Request, RequestState
-from registry.model.findings import Outcome, Verdict
+from registry.model.findings import Finding, Outcome, Verdict
 from registry.services.office.calendar import today
 from registry.services.office.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.requests.consultations import (
     bodies_in_law,
     bodies_named,
-    consultation_letter,
     draft_consultations,
     feed_rows,
     record_sent,
 )
+from registry.services.requests.letters.consultation import consultation_letter, ground
 from registry.services.requests.letters.note import appraisal_note
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.meetings import Opinion, meeting_minutes, meetings_of, record_meeting
-from registry.services.requests.notes import record_answer, withdraw_note
+from registry.services.requests.notes import consult, record_answer, withdraw_note
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 
 BODY = "Cục Tác chiến - Bộ Tổng Tham mưu"
-GROUND = "NĐ 222/2026/NĐ-CP, Điều 82, Phụ lục Ib"
+GROUND = "Điều 82, Phụ lục Ib NĐ 222/2026/NĐ-CP"
+FOR_THE_OFFICER = re.compile(
+    r"cần hỏi|chưa (kiểm chứng|đối chiếu|có lớp)|sai số|tự đặt|gần đúng|cần xem xét|[A-Z]{3}-\d\d"
+)
 
 
 @pytest.fixture
@@ -69,20 +76,58 @@ def test_the_body_that_a_finding_names_is_asked_about_its_rows_once(office: Regi
     assert desk.sound(office)
 
 
-def test_the_letter_lists_its_rows_in_both_systems_with_heights_and_grounds(
+def test_the_letter_asks_one_question_for_each_ground_and_lists_its_rows_in_the_annex(
     office: Registry, five: Request
 ) -> None:
     letter = consultation_letter(office, five.id, drafted(office, five))
-    rows = table(letter, 1)
+    rows = table(letter, 2)
     assert [row[1] for row in rows[1:]] == ["V2", "V3", "V4"]
-    assert rows[1][2] == "21°18'01,54\"B 106°11'40,56\"Đ"
-    assert rows[1][3].startswith("X 2.356.428,03")
-    assert rows[1][4] == "A2b; cột 42,0 m; đỉnh 42,0 m"
+    assert rows[1][3] == "21°18'01,54\"B 106°11'40,56\"Đ"
+    assert rows[1][4].startswith("X 2.356.428,03")
+    assert rows[1][5] == "A2b; cột 42,0 m; đỉnh 42,0 m"
     text = said(letter)
-    for part in (f"Kính gửi: {BODY}", "DỰ THẢO", GROUND, "[vị trí 2]", "V/v lấy ý kiến về chấp thuận",
-                 "Văn bản số 15/VT-KT", "trước ngày … tháng … năm …", "Nơi nhận:"):  # fmt: skip
+    for part in (f"Kính gửi: {BODY}", "DỰ THẢO", GROUND, "(vị trí số 2-4)", "V/v lấy ý kiến về chấp thuận",
+                 "Văn bản số 15/VT-KT", "trong thời hạn 10 ngày làm việc", "Nơi nhận:",
+                 "các bề mặt giới hạn chướng ngại vật", "Bộ Chỉ huy quân sự tỉnh (để phối hợp)"):  # fmt: skip
         assert part in text, part
+    assert text.count("Nội dung đề nghị:") == 1  # three positions, one question
     assert "BGG00045" not in text  # another operator's mast is no business of the body's letter
+    with zipfile.ZipFile(io.BytesIO(letter)) as package:
+        maps = [name for name in package.namelist() if name.startswith("word/media/")]
+    assert len(maps) == 1  # one map of the group, not one of each position
+
+
+def test_every_rule_that_names_a_body_has_its_question_without_a_word_for_the_officer() -> None:
+    """What was written for the officer ("cần hỏi …") once went to the military command three times."""
+    rules = {rule.code for rule in catalogue() if rule.options.get("body_vi")}
+    assert rules
+    for rule in sorted(rules):
+        for code in (f"CONSULT-{rule}", f"CONSULT-{rule}-ASK"):
+            text = render(code, {}, "vi")
+            assert not FOR_THE_OFFICER.search(text), text
+            assert rule not in text
+            assert not text.endswith(".")
+
+
+def test_a_ground_is_cited_without_what_the_catalogue_says_of_its_own_reading() -> None:
+    def cited(article: str) -> str:
+        return ground(Finding("COR-05", Outcome.REVIEW, "COR-INSIDE", source="NĐ 1/2026", article=article))
+
+    assert cited("Điều 3 (ăng ten), Điều 4(2)") == "Điều 3 (ăng ten), Điều 4(2) NĐ 1/2026"
+    assert cited("chương IV (chưa đối chiếu)") == "chương IV NĐ 1/2026"
+    assert cited("chưa đối chiếu điều, khoản") == "NĐ 1/2026"
+
+
+def test_a_question_of_the_officers_own_is_asked_beside_the_grounds(office: Registry, five: Request) -> None:
+    asked = consult(
+        office, five.id, body="UBND phường Đa Mai", question="Có khiếu nại nào không?", who="lan", rows=[0, 4]
+    )
+    letter = consultation_letter(office, five.id, asked.id)
+    assert "Nội dung đề nghị: Có khiếu nại nào không?." not in said(letter)
+    assert "Có khiếu nại nào không?" in said(letter)
+    assert [row[1] for row in table(letter, 2)[1:]] == ["V1", "V5"]
+    plain = consult(office, five.id, body="UBND xã Kép", question="", who="lan", rows=[1])
+    assert "quy hoạch sử dụng đất" in said(consultation_letter(office, five.id, plain.id))
 
 
 def test_the_office_states_the_days_to_answer_and_who_the_body_is(office: Registry, five: Request) -> None:

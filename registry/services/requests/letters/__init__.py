@@ -5,8 +5,10 @@ Imports what a request holds (``opened``, ``decisions``, ``matter_answers``) and
 appraise, register and office. Who drafts a letter beside another deed (a consultation, minutes, a package)
 imports it.
 
-* ``annex_maps``: The drawn map of a row for the annex of a letter: what was found about it, and what is
-  near.
+* ``annex_maps``: The drawn map of a row, or of several, for the annex of a letter: what was found, and
+  what is near.
+* ``consultation``: The letter that asks a body for its opinion (công văn lấy ý kiến), as .docx, in the
+  body's own terms.
 * ``decision_annex``: The annex of an issued reply as a workbook (phụ lục): a row for each position with
   what was decided of it.
 * ``note``: The appraisal note (phiếu thẩm định) of a request, as .docx: for the leader who signs, inside

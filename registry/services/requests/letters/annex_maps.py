@@ -1,4 +1,4 @@
-"""The drawn map of a row for the annex of a letter: what was found about it, and what is near.
+"""The drawn map of a row, or of several, for the annex of a letter: what was found, and what is near.
 
 A letter goes to a carrier, so its map holds only masts of the carrier's own network and the evidence of
 masked findings; the note for the office holds everything.
@@ -12,10 +12,11 @@ import numpy as np
 import shapely
 
 from registry.checks.context import Context
-from registry.documents.maps import MapContent, Mark, Shape, Tone, window_m
+from registry.documents.maps import ASPECT, HERE, MapContent, Mark, Shape, Tone, window_m
 from registry.geo.crs import to_metric
 from registry.geo.planes import CENTRAL_MERIDIANS
 from registry.messages import Language, Words, say
+from registry.model.areas import full_name
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.appraise.drawn_maps import drawn
@@ -86,6 +87,57 @@ def row_map(
     return drawn(home, content, lang)
 
 
+LEAST_GROUP_M = 300.0
+_MOST_NAMED = 12  # communes whose names still stand apart on a small map
+
+
+def group_map(
+    context: Context,
+    rows: Sequence[tuple[str, Proposal, Sequence[Finding]]],
+    *,
+    stamp: Words | None = None,
+    lang: Language = "vi",
+    home: Path,
+    frozen: Frozen | None = None,
+) -> bytes:
+    """Return one map of several rows as PNG (name, proposal, what is drawn of its findings), b"" for none.
+
+    It goes to a body outside, so no masts are on it and no zones of restricted layers.
+    """
+    placed = [row for row in rows if row[1].position.lon is not None and row[1].position.lat is not None]
+    if not placed:
+        return b""
+    epsg = context.metric_epsg
+    xs, ys = to_metric(
+        np.array([row.position.lon for _name, row, _found in placed], dtype=float),
+        np.array([row.position.lat for _name, row, _found in placed], dtype=float),
+        epsg,
+    )
+    x, y = (float(xs.min() + xs.max()) / 2, float(ys.min() + ys.max()) / 2)
+    half = max(float(np.ptp(ys)) / 2, float(np.ptp(xs)) / 2 / ASPECT, LEAST_GROUP_M) * 1.2
+    area = shapely.box(x - 1.5 * half, y - half, x + 1.5 * half, y + half)
+    points = shapely.points(xs, ys)
+    shapes = [
+        shape
+        for (_name, _row, found), at_x, at_y in zip(placed, xs, ys, strict=True)
+        for shape in _evidence(found, float(at_x), float(at_y), epsg)[0]
+    ]
+    content = MapContent(
+        x=x,
+        y=y,
+        half_m=half,
+        name="",
+        grid=grid_name(epsg, lang),
+        shapes=[*_named_borders(context, area, points), *_zones(context, area, frozen), *shapes],
+        stamp="" if stamp is None else say(stamp, lang),
+        spots=[
+            Mark(float(at_x), float(at_y), name, HERE)
+            for (name, _row, _found), at_x, at_y in zip(placed, xs, ys, strict=True)
+        ],
+    )
+    return drawn(home, content, lang)
+
+
 def _evidence(findings: Iterable[Finding], x: float, y: float, epsg: int) -> tuple[list[Shape], float]:
     """Return the evidence to draw, and how far from the position that reaches which does not pass."""
     here = shapely.Point(x, y)
@@ -111,6 +163,20 @@ def _borders(context: Context, area: Any) -> list[Shape]:
     units = context.units
     return [
         Shape(edge, "border")
+        for row in units.tree.query(area, predicate="intersects")
+        if (edge := shapely.boundary(units.geometries[row])).intersects(area)
+    ]
+
+
+def _named_borders(context: Context, area: Any, points: Any) -> list[Shape]:
+    """Return the borders of a place, those of communes that hold a point with their names."""
+    units = context.units
+    _at, holding = units.tree.query(points, predicate="intersects")
+    named = {int(row) for row in holding} if len(set(holding.tolist())) <= _MOST_NAMED else set()
+    return [
+        Shape(units.geometries[row], "border", full_name(units.communes[row]))
+        if row in named
+        else Shape(edge, "border")
         for row in units.tree.query(area, predicate="intersects")
         if (edge := shapely.boundary(units.geometries[row])).intersects(area)
     ]

@@ -43,7 +43,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
             "papers": [{"name": said(_TEXT), "reason": said(_TEXT)}], "others": [said(_TEXT)],
             "numbers": {"rows": 1, "papers": 2, "others": 3},
         },
-        "consultation": {"grounds": [said(_TEXT)], "question": said(_TEXT)},
+        "consultation": _asked(rows, said),
         "minutes": {
             "request_number": "0/0000/HS-VT", "organisation": common["recipient"], "held_on": "01/01/2000",
             "place": said(_PLACE), "chair": said(_TEXT), "secretary": said(_TEXT),
@@ -59,6 +59,19 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "extension": {**_approvals(said, lang), "granted": True, "reason": said(_TEXT)},
     }  # fmt: skip
     return {**common, **own[kind]}
+
+
+def _asked(rows: list[dict[str, Any]], said: Any) -> dict[str, Any]:
+    group = {
+        "at": 1, "label": "1. ", "about": said(_TEXT), "question": said(_TEXT), "ground": said(_TEXT),
+        "numbers": "1-4", "count": len(rows), "rows": [{**row, "concerned": said(_TEXT)} for row in rows],
+        "concerned": True, "map": "",
+    }  # fmt: skip
+    second = {**group, "at": 2, "label": "2. ", "concerned": False}
+    return {
+        "groups": [group, second], "grounds": [said(_TEXT)], "question": said(_TEXT),
+        "law_days": said(_TEXT), "set_day": True,
+    }  # fmt: skip
 
 
 def _row(at: int, choice: RowDecision, said: Any, lang: Language) -> dict[str, Any]:

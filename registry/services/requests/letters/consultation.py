@@ -1,0 +1,214 @@
+"""The letter that asks a body for its opinion (công văn lấy ý kiến), as .docx, in the body's own terms.
+
+What a finding says is written for the officer; a body is asked the question of its ground
+(``data/messages/requests/questions.toml``), the positions of each ground in one table with one small map.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from registry.checks.consents import counted
+from registry.documents.filling import Picture, fill
+from registry.documents.templates import template
+from registry.errors import RefusalError
+from registry.messages import Language, Words, number, render, say
+from registry.model.desk_records import Consultation
+from registry.model.findings import Finding
+from registry.services.office.letterhead import DEMO, DRAFT, addressees, dated
+from registry.services.office.registry import Registry
+from registry.services.requests.consultations import asked_rows, bodies_named, body_of
+from registry.services.requests.letters.annex_maps import grid_name, group_map
+from registry.services.requests.letters.reply import Writer
+from registry.services.requests.letters.sentences import OFFICE_READING, ranges
+from registry.services.requests.opened import load_request
+
+MAP_MM = 115
+"""How wide the map of a group is in the annex."""
+
+_DEPARTMENT = {
+    "roads": Words("Sở Xây dựng", "the Department of Construction"),
+    "culture": Words("Sở Văn hóa, Thể thao và Du lịch", "the Department of Culture, Sports and Tourism"),
+    "dykes": Words("Sở Nông nghiệp và Môi trường", "the Department of Agriculture and Environment"),
+    "rail": Words("Bộ Xây dựng (Cục Đường sắt Việt Nam)", "the Ministry of Construction (Railway Authority)"),
+}
+ADDRESSED: dict[str, Words] = {
+    "cơ quan quản lý đường bộ có thẩm quyền": _DEPARTMENT["roads"],
+    "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch": _DEPARTMENT["culture"],
+    "Chủ tịch UBND tỉnh": _DEPARTMENT["culture"],
+    "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch (di tích quốc gia) hoặc Chủ tịch UBND tỉnh "
+    "(di tích cấp tỉnh)": _DEPARTMENT["culture"],
+    "UBND tỉnh (qua Sở Nông nghiệp và Môi trường)": _DEPARTMENT["dykes"],
+    "Bộ trưởng Bộ Xây dựng": _DEPARTMENT["rail"],
+    "Bộ trưởng Bộ Giao thông vận tải (nay là Bộ trưởng Bộ Xây dựng)": _DEPARTMENT["rail"],
+    "đơn vị quản lý vận hành đường dây": Words(
+        "Đơn vị quản lý vận hành đường dây điện", "the unit that operates the power line"
+    ),
+}
+"""To whom a department writes for a competence that the law gives to somebody else, until the office states
+its addressee: it asks the department of that matter, which knows the place and leads on to who decides."""
+
+_ALSO: dict[str, Words] = {
+    "Cục Tác chiến - Bộ Tổng Tham mưu": Words(
+        "Bộ Chỉ huy quân sự tỉnh (để phối hợp);", "the provincial Military Command;"
+    ),
+    "UBND tỉnh (qua Sở Nông nghiệp và Môi trường)": Words(
+        "UBND tỉnh (để báo cáo);", "the provincial People's Committee;"
+    ),
+    "Chủ tịch UBND tỉnh": Words("UBND tỉnh (để báo cáo);", "the provincial People's Committee;"),
+}
+"""Who gets a copy of the letter to a body."""
+
+_LAW_DAYS = (("one_days", 0), ("some_days", 10), ("many_days", 51))
+"""The time that a rule gives a body to answer, by how many stations are asked (NĐ 222/2026 Điều 86)."""
+
+_NOT_COMPARED = re.compile(r"\s*\([^()]*chưa[^()]*\)|^chưa .*$")
+
+
+def consultation_letter(registry: Registry, request: str, consultation: str, lang: Language = "vi") -> bytes:
+    """Return the letter of a consultation: what is asked on what ground, by which day, and the positions.
+
+    Refused where the request has no such consultation (``REQUEST-CONSULTATION-UNKNOWN``), or where it was
+    about an earlier list (``CONSULTATION-EARLIER-LIST``).
+    """
+    file = load_request(registry, request)
+    item = next((one for one in file.consultations if one.id == consultation), None)
+    if item is None:
+        raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
+    if item.list_version != file.request.list_version:
+        raise RefusalError("CONSULTATION-EARLIER-LIST", body=item.body)
+    writer = Writer(registry, file, lang)
+    values = writer.values()
+    rows = asked_rows(writer, values["rows"], item.rows)
+    marks = [*([] if item.letter_number else [DRAFT]), *([DEMO] if writer.demo else [])]
+    groups = _groups(writer, item, rows)
+    also = [writer.say(_ALSO[item.body])] if item.body in _ALSO else []
+    by = dated(None, lang)
+    if item.answer_by is not None:
+        by = f"{'ngày ' if lang == 'vi' else ''}{item.answer_by:%d/%m/%Y}"
+    values |= {
+        "recipient": _recipient(writer, item.body),
+        "number": item.letter_number or f"       {writer.head['symbol']}",
+        "dated": dated(item.sent_on if item.letter_number else None, lang),
+        "marks": " · ".join(writer.say(mark) for mark in marks),
+        "subject": writer.say(Words("lấy ý kiến về ", "opinion on ")) + values["subject"],
+        "rows": rows,
+        "crs": grid_name(registry.settings.metric_epsg, lang),
+        "groups": groups,
+        "grounds": [f"{group['about']}: {group['question']}" for group in groups],
+        "question": item.question,
+        "answer_by": by,
+        "law_days": _law_days(writer, item, len(rows)),
+        "set_day": item.answer_by is not None,
+        "copies": [values["copies"][0], *also, values["copies"][-1]],
+    }
+    return fill(template(registry.settings.home / "templates", "consultation", lang), values)
+
+
+def _recipient(writer: Writer, body: str) -> str:
+    """Return to whom the letter goes: as the office stated it, else who leads on to the body of the law."""
+    stated = addressees(writer.settings).get(body)
+    if stated:
+        return stated
+    if body in ADDRESSED:
+        return writer.say(ADDRESSED[body])
+    named = next((item.name for item in bodies_named(writer.file) if item.name.vi == body), None)
+    return body if named is None else writer.say(named)
+
+
+def _groups(writer: Writer, item: Consultation, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a group for each ground on which the body is asked, with its positions and their map."""
+    by_rule: dict[str, dict[int, Finding]] = {}
+    for row in writer.file.rows:
+        if not item.concerns(row.index):
+            continue
+        for finding in writer.findings(row):
+            name = body_of(finding)
+            if name is not None and name.vi == item.body:
+                by_rule.setdefault(finding.rule, {}).setdefault(row.index, finding)
+    found = [_group(writer, f"CONSULT-{rule}", dict(asked), rows) for rule, asked in sorted(by_rule.items())]
+    beside = [int(row["row"]) - 1 for row in rows]
+    alone = [at for at in beside if not any(at in asked for asked in by_rule.values())]
+    if alone or item.question or not found:
+        general = "CONSULT-COMMUNE" if item.body.casefold().startswith("ubnd ") else "CONSULT-OTHER"
+        group = _group(writer, general, dict.fromkeys(alone or beside), rows)
+        if item.question:
+            asked = item.question.strip().rstrip(".;")
+            group["question"] = asked if asked.endswith("?") else f"{asked}."
+        group["rows"] = group["rows"] if alone or not found else []
+        found.append(group)
+    for at, group in enumerate(found, 1):
+        group["at"] = at
+        group["label"] = f"{at}. " if len(found) > 1 else ""
+    return found
+
+
+def _group(
+    writer: Writer, code: str, asked: dict[int, Finding | None], rows: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    findings = [finding for finding in asked.values() if finding is not None]
+    shown = [
+        {**row, "concerned": _concerned(asked[int(row["row"]) - 1], writer.lang)}
+        for row in rows
+        if int(row["row"]) - 1 in asked
+    ]
+    png = (
+        group_map(
+            writer.file.appraisal.context,
+            [
+                (str(at + 1), writer.file.rows[at].proposal, [finding] if finding is not None else [])
+                for at, finding in asked.items()
+            ],
+            stamp=DEMO if writer.demo else None,
+            lang=writer.lang,
+            home=writer.registry.settings.home,
+            frozen=writer.frozen,
+        )
+        if writer.file.appraisal is not None
+        else b""
+    )
+    return {
+        "about": render(code, {}, writer.lang),
+        "question": f"{render(f'{code}-ASK', {}, writer.lang)}.",
+        "ground": "; ".join(dict.fromkeys(filter(None, map(ground, findings)))),
+        "numbers": ranges([at + 1 for at in sorted(asked)]),
+        "count": len(asked),
+        "rows": shown,
+        "concerned": any(row["concerned"] for row in shown),
+        "map": Picture(png, MAP_MM) if png else "",
+    }
+
+
+def ground(finding: Finding) -> str:
+    """Return the article and document of a finding, without what the catalogue says of its own reading."""
+    if not finding.source or finding.source == OFFICE_READING:
+        return ""
+    article = _NOT_COMPARED.sub("", finding.article).strip()
+    return " ".join(filter(None, (article, finding.source)))
+
+
+def _concerned(finding: Finding | None, lang: Language) -> str:
+    """Return what a position is near and how near: "đường dây 110 kV A; cách 12,3 m"."""
+    related = None if finding is None else finding.params.get("related")
+    if finding is None or not related:
+        return ""
+    named = say(related, lang) if isinstance(related, Words) else str(related)
+    if finding.measured is None or finding.unit not in ("", "m") or not finding.rule.startswith("COR"):
+        return named
+    far = f"{number(finding.measured, 1, lang)} m"
+    return f"{named}; " + (f"cách {far}" if lang == "vi" else f"{far} away")
+
+
+def _law_days(writer: Writer, item: Consultation, count: int) -> str:
+    """Return the time that the law gives the body, with the document; "" where none was read."""
+    if writer.file.appraisal is None:
+        return ""
+    for row in writer.file.rows:
+        for finding in row.findings if item.concerns(row.index) else ():
+            name, rule = body_of(finding), writer.file.appraisal.law.get(finding.rule)
+            if name is None or name.vi != item.body or rule is None:
+                continue
+            days = [key for key, least in _LAW_DAYS if count >= least and key in rule.thresholds]
+            if days and rule.threshold(days[-1]).verified:
+                return f"{writer.say(counted(rule.threshold(days[-1])))} ({rule.document})"
+    return ""
