@@ -9,13 +9,16 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "đến địa bàn, {{ letterhead.office_name }} đề nghị {{ recipient }} thực hiện đối với {{ total }} "
         "cột, trạm tại {{ places }} xã, phường (gió giật mạnh nhất ước tính {{ gust }}; gió giật bắt đầu "
         "từ khoảng {{ onset }}) các nội dung sau:",
-        "storm_one": "1. Làm ngay tại {{ urgent|length }} cột gấp nhất nêu tại Phụ lục 1; danh sách đầy đủ "
-        "{{ total }} cột, việc và thời hạn từng cột có trong bảng tính gửi kèm.",
+        "storm_one": "1. Làm ngay tại {{ urgent|length }} cột gấp nhất nêu tại Phụ lục 1{% if dangers %}, "
+        "trước "
+        "hết là {{ dangers }} cột có tồn tại nguy hiểm chưa khắc phục{% endif %}; danh sách đầy đủ "
+        "{{ total }} "
+        "cột xếp theo mức độ gấp, việc và thời hạn từng cột có trong bảng tính gửi kèm.",
         "storm_two": "2. Hoàn thành việc gia cố, chuẩn bị nguồn điện và truyền dẫn theo từng xã, phường, "
         "theo thứ tự và thời hạn nêu tại Phụ lục 2.",
         "storm_three": "3. Trực 24/24 giờ; xác nhận đã nhận văn bản này và báo kết quả từng cột (đã làm, "
         "chưa làm được và lý do) trên hệ thống bằng tài khoản của {{ recipient }}, hoặc qua điện thoại "
-        "trực của {{ letterhead.office_name }}.",
+        "trực của {{ letterhead.office_name }}{% if duty_phone %}: {{ duty_phone }}{% endif %}.",
         "storm_four": "4. Khi cột gãy, đổ: thông báo ngay, giải tỏa hiện trường và triển khai phương án "
         "thông tin thay thế không quá 6 giờ từ khi xảy ra; sự cố thiết bị: khôi phục không quá 24 giờ từ "
         "khi xảy ra; sự cố cáp: không quá 12 giờ từ khi phát hiện hoặc được báo; cột treo cáp gãy: không "
@@ -23,12 +26,15 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_five": "5. Không để người ở trong vòng tròn bán kính bằng chiều cao cột khi có gió giật; "
         "phối hợp UBND xã, phường sơ tán, cảnh báo nơi cột gần nhà ở.{% if gusts %} Nơi đã có gió giật thì "
         "không lên cột, lên mái để gia cố nữa.{% endif %}",
-        "storm_deeds": "Việc phải làm tại các cột trên, theo kiểu cột và mức gió (bảng tính gửi kèm ghi việc "
-        "của từng cột):",
+        "storm_urgency": "HỎA TỐC",
+        "storm_deeds": "Việc chung tại các cột, trạm:",
+        "storm_now": "Nơi nào thời hạn đã đến thì làm ngay, theo thứ tự dưới đây.",
+        "storm_danger": "Tồn tại nguy hiểm",
+        "storm_next": "Thời hạn kế tiếp",
         "storm_what": "Việc",
         "storm_when": "Xong trước",
         "storm_all_by": "Việc cuối cùng xong trước",
-        "storm_annex_urgent": "PHỤ LỤC 1. CÁC CỘT PHẢI LÀM TRƯỚC",
+        "storm_annex_urgent": "PHỤ LỤC 1. CÁC CỘT PHẢI LÀM TRƯỚC, THEO VIỆC PHẢI LÀM",
         "storm_annex_communes": "PHỤ LỤC 2. VIỆC THEO XÃ, PHƯỜNG, NƠI CÓ CỘT NGUY HIỂM NHẤT TRƯỚC",
         "storm_annex_powered": "PHỤ LỤC. TRẠM CẦN ƯU TIÊN ĐIỆN LƯỚI",
         "storm_annex_again": "PHỤ LỤC. CỘT PHẢI KIỂM TRA LẠI TRƯỚC KHI CHO NGƯỜI LÊN",
@@ -76,13 +82,15 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "keep masts safe and communications up while {{ storm }} passes, {{ letterhead.office_name }} "
         "asks {{ recipient }} to do the following at {{ total }} masts in {{ places }} communes "
         "(strongest gust estimated at {{ gust }}; gusts from about {{ onset }}):",
-        "storm_one": "1. Act at once at the {{ urgent|length }} masts of Annex 1; all {{ total }}, with what "
-        "to do and by when at each, are in the workbook.",
+        "storm_one": "1. Act at once at the {{ urgent|length }} masts of Annex 1"
+        "{% if dangers %}, first at the {{ dangers }} with a dangerous defect{% endif %}; all {{ total }}, "
+        "by "
+        "urgency, with what to do and by when at each, are in the workbook.",
         "storm_two": "2. Strengthen masts, make power and transmission ready, commune by commune, in the "
         "order and by the times of Annex 2.",
         "storm_three": "3. Keep watch day and night; acknowledge this letter and report mast by mast "
         "(done, not done and why) in {{ recipient }}'s account or by the watch phone of {{ "
-        "letterhead.office_name }}.",
+        "letterhead.office_name }}{% if duty_phone %}: {{ duty_phone }}{% endif %}.",
         "storm_four": "4. A broken or fallen mast: tell at once, clear the site and start fallback "
         "communications within 6 hours of occurrence; equipment: service within 24 hours of occurrence; "
         "cable: within 12 hours of detection or notice; a cable pole: within 24 hours (QĐ "
@@ -90,8 +98,11 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_five": "5. Let nobody stay within a circle as wide as the mast is high while it gusts; with "
         "the commune, warn or move people where houses stand near.{% if gusts %} Where it gusts already "
         "nobody climbs a mast or a roof to strengthen it any more.{% endif %}",
-        "storm_deeds": "What to do at these masts, by form and wind (the workbook has what is to be done at "
-        "each):",
+        "storm_urgency": "MOST URGENT",
+        "storm_deeds": "At every mast and station:",
+        "storm_now": "What is due by now is done at once, in this order.",
+        "storm_danger": "Dangerous defect",
+        "storm_next": "Next due",
         "storm_what": "What",
         "storm_when": "Done by",
         "storm_all_by": "Last thing done by",

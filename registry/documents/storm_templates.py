@@ -1,20 +1,37 @@
 """The house's templates of a storm's letters: to a carrier, to the power company, and when it is over."""
 
 from docx.document import Document as Docx
+from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from registry.documents.annex_templates import begin_annex
 from registry.documents.layout import CENTRE, line, list_table, tag
 
 _HEADING = "storm_"
-_COMMUNES = {"row": 10, "commune": 36, "masts": 14, "band": 33, "gust": 24, "onset": 24, "by": 24}
-_URGENT = {"row": 10, "code": 26, "commune": 36, "gust": 41, "by": 26, "all_by": 26}
-_DEEDS = {"row": 10, "what": 110, "when": 45}
+_COMMUNES = {"row": 10, "commune": 41, "masts": 14, "band": 38, "gust": 30, "onset": 32}
+_COMMUNES_TIMED = {"row": 10, "commune": 36, "masts": 14, "band": 33, "gust": 24, "onset": 24, "next": 24}
+_MASTS = {"row": 10, "code": 40, "commune": 45, "gust": 40, "onset": 30}
+_MASTS_TIMED = {"row": 10, "code": 34, "commune": 40, "gust": 35, "onset": 23, "by": 23}
+_DANGERS = {"row": 10, "code": 28, "commune": 35, "danger": 36, "gust": 33, "onset": 23}
 _AGAIN = {"row": 10, "code": 40, "commune": 60, "gust": 55}
 _POWERED = {"row": 10, "code": 30, "commune": 40, "why": 55, "onset": 30}
 
 
+def _express(document: Docx, words: dict[str, str]) -> None:
+    """Add the mark of how urgent a letter is, in its frame at the left (NĐ 30/2020, Phụ lục I, box 10b)."""
+    mark = line(document, words["storm_urgency"], align=CENTRE, bold=True)
+    mark.paragraph_format.left_indent, mark.paragraph_format.right_indent = Mm(18), Mm(110)
+    frame = mark._p.get_or_add_pPr().makeelement(qn("w:pBdr"), {})
+    for side in ("top", "left", "bottom", "right"):
+        frame.append(
+            frame.makeelement(qn(f"w:{side}"), {qn("w:val"): "single", qn("w:sz"): "8", qn("w:space"): "2"})
+        )
+    mark._p.get_or_add_pPr().insert_element_before(frame, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+
 def storm_order(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a carrier to make its masts and stations ready."""
+    _express(document, words)
     line(document, words["to"], align=CENTRE, size=14)
     line(document, words["storm_opening"])
     for part in ("storm_one", "storm_two", "storm_three", "storm_four", "storm_five"):
@@ -25,6 +42,7 @@ def storm_order(document: Docx, words: dict[str, str]) -> None:
 
 def storm_power(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks for grid power first for some stations."""
+    _express(document, words)
     line(document, words["to"], align=CENTRE, size=14)
     line(document, words["power_opening"])
     line(document, words["power_ask"])
@@ -52,11 +70,32 @@ def storm_stand_down(document: Docx, words: dict[str, str]) -> None:
 def storm_order_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the lists of the letter to a carrier behind its signature, so that the letter is one page."""
     begin_annex(document, words, "storm_annex_urgent")
-    list_table(document, words, "urgent", _URGENT, heading=_HEADING)
-    line(document, words["storm_deeds"], bold=True)
-    list_table(document, words, "deeds", _DEEDS, heading=_HEADING)
+    tag(document, "for section in sections")
+    line(document, "{{ section.title }}", bold=True).paragraph_format.keep_with_next = True
+    tag(document, "for text in section.deeds")
+    line(document, "- {{ text }}.").paragraph_format.keep_with_next = True
+    tag(document, "endfor")
+    tag(document, "if section.dangers")
+    list_table(document, words, "section.rows", _DANGERS, heading=_HEADING)
+    tag(document, "elif section.timed")
+    list_table(document, words, "section.rows", _MASTS_TIMED, heading=_HEADING)
+    tag(document, "else")
+    list_table(document, words, "section.rows", _MASTS, heading=_HEADING)
+    tag(document, "endif")
+    tag(document, "endfor")
+    tag(document, "if general")
+    line(document, words["storm_deeds"], bold=True).paragraph_format.keep_with_next = True
+    tag(document, "for text in general")
+    line(document, "- {{ text }}.")
+    tag(document, "endfor")
+    tag(document, "endif")
     begin_annex(document, words, "storm_annex_communes")
+    line(document, words["storm_now"], italic=True)
+    tag(document, "if communes_timed")
+    list_table(document, words, "communes", _COMMUNES_TIMED, heading=_HEADING)
+    tag(document, "else")
     list_table(document, words, "communes", _COMMUNES, heading=_HEADING)
+    tag(document, "endif")
 
 
 def storm_power_annexes(document: Docx, words: dict[str, str]) -> None:

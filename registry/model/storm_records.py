@@ -148,12 +148,22 @@ class OrderAction:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderDanger:
+    """A dangerous defect that stood at a mast when a letter was drafted: codes of the vocabulary, ISO day."""
+
+    defect: str
+    component: str
+    found_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRow:
     """A mast of a letter as it stood when the letter was drafted.
 
     ``own_code`` is the recipient's own code, ``band`` the exposure (see ``data/storm/actions.toml``).
     ``score`` and ``rank`` are of the whole ranking; ``reasons`` are sentences in the letter's language of the
-    parts that count most. Winds are estimates in m/s, ``error`` relative.
+    parts that count most. Winds are estimates in m/s, ``error`` relative. ``dangers`` are those that the
+    recipient answers for.
     """
 
     structure: str
@@ -177,4 +187,5 @@ class OrderRow:
     onset_at: str
     peak_at: str
     actions: tuple[OrderAction, ...] = ()
+    dangers: tuple[OrderDanger, ...] = ()
     dependence: Mapping[str, int | bool | str] = field(default_factory=dict)

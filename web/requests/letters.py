@@ -47,6 +47,7 @@ WORDS: dict[str, Any] = {
     "signer_title": _l("Chức vụ người ký"),
     "signer": _l("Họ tên người ký"),
     "archive": _l("Dòng lưu"),
+    "duty_phone": _l("Điện thoại trực (ghi trong công văn bão)"),
 }
 KINDS: dict[str, Any] = {
     "reply": _l("Văn bản trả lời"),

@@ -36,6 +36,7 @@ _DEFAULTS: dict[str, Words] = {
     "signer_title": Words("GIÁM ĐỐC", "DIRECTOR"),
     "signer": Words("", ""),
     "archive": Words("Lưu: VT.", "File."),
+    "duty_phone": Words("", ""),
 }
 FIELDS: tuple[str, ...] = tuple(_DEFAULTS)
 """What the office states of itself for its letters, in the order of the form."""
@@ -149,6 +150,11 @@ def addressees(settings: Mapping[str, Any]) -> dict[str, str]:
     """Return the names to which letters go, by the body as the law calls it; {} where none is stated."""
     found = settings.get(ADDRESSEES)
     return {str(body): str(name) for body, name in found.items()} if isinstance(found, dict) else {}
+
+
+def duty_phone(settings: Mapping[str, Any]) -> str:
+    """Return the telephone of the duty room as the office stated it, "" where it did not."""
+    return str(settings.get(f"{PREFIX}duty_phone") or "")
 
 
 def answer_days(settings: Mapping[str, Any]) -> int | None:

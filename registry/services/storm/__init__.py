@@ -15,6 +15,8 @@ Imports appraise and below; no package beside it.
   together.
 * ``letter_books``: The lists of a storm's letters as workbooks: a carrier's masts with what to do,
   stations to power.
+* ``letter_sections``: The most urgent masts of a storm's letter in sections by what has to be done at
+  them, with their deeds.
 * ``letters``: A storm's letters as .docx and their lists as workbooks, from the masts that a letter
   froze.
 * ``moments``: A storm moment by moment: where its centre is, how far strong gusts reach, and the gust in

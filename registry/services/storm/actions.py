@@ -25,6 +25,7 @@ BANDS: tuple[str, ...] = ("over", "near", "strong", "mild", "calm")
 """How exposed a mast is, the most urgent first."""
 
 CALM = "calm"
+DANGER = "danger"
 OWN_FILE = "storm-actions.toml"
 SHARE = "storm.reinspect_share"
 """The office's setting: from which share of its design gust a mast is inspected again after a storm."""
@@ -48,7 +49,8 @@ class Action:
     """What is to be done: ``by`` the mast's ``owner`` or the ``network`` on it, so many hours before.
 
     ``forms`` None: for every form; "" among them is a mast whose form nobody stated. ``aloft``: on the mast
-    or the roof, so not once gusts blow.
+    or the roof, so not once gusts blow. ``only`` "danger": where a dangerous defect stands
+    that the recipient answers for.
     """
 
     code: str
@@ -59,6 +61,12 @@ class Action:
     words: Words
     why: str
     aloft: bool = False
+    only: str = ""
+
+    @property
+    def of_some(self) -> bool:
+        """Whether it is asked of some kinds of masts alone, rather than of all."""
+        return self.forms is not None or bool(self.only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +132,26 @@ def band_of(gust_level: int, ratio: float | None, error: float, known: Actions) 
 
 
 def actions_for(
-    known: Actions, band: str, form: str, *, owner: bool, network: bool, start: dt.datetime | None
+    known: Actions,
+    band: str,
+    form: str,
+    *,
+    owner: bool,
+    network: bool,
+    start: dt.datetime | None,
+    danger: bool = False,
 ) -> tuple[OrderAction, ...]:
     """Return what is to be done at a mast by somebody who is its owner, its network, or both, soonest first.
 
-    ``start`` is when the gusts begin, None where no moment is known.
+    ``start`` is when the gusts begin, None where no moment is known; ``danger``: a dangerous defect stands at
+    the mast, which whoever gets the letter answers for.
     """
     asked = [
         item
         for item in known.actions
         if band in item.bands
         and (item.forms is None or form in item.forms)
-        and (owner if item.by == "owner" else network)
+        and (danger if item.only == DANGER else owner if item.by == "owner" else network)
     ]
     asked.sort(key=lambda item: -item.hours_before)
     return tuple(
@@ -173,6 +189,8 @@ def _read(path: Path, _changed: int) -> Actions:
 def _action(item: Mapping[str, Any]) -> Action:
     if item["by"] not in ("owner", "network") or not set(item["bands"]) <= set(BANDS):
         raise ValueError(f"action {item['code']}: by or bands")
+    if item.get("only", "") not in ("", DANGER):
+        raise ValueError(f"action {item['code']}: only")
     return Action(
         code=str(item["code"]),
         by=str(item["by"]),
@@ -182,6 +200,7 @@ def _action(item: Mapping[str, Any]) -> Action:
         words=_words(item),
         why=str(item.get("why", "")),
         aloft=bool(item.get("aloft", False)),
+        only=str(item.get("only", "")),
     )
 
 

@@ -8,17 +8,20 @@ from registry.model.storm_records import OrderRow
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
 from registry.services.storm.actions import Actions
-from registry.services.storm.vocabulary import DESIGNS, FORMS, moment, power_reason, todo
+from registry.services.storm.ordered_masts import by_urgency
+from registry.services.storm.vocabulary import DESIGNS, FORMS, danger_words, moment, power_reason, todo
 
 _BOOK = {
     "vi": (
         "TT", "Xã, phường", "Thứ tự gấp", "Mã cột của doanh nghiệp", "Mã trong sổ đăng ký", "Kiểu cột", "Mức",
+        "Tồn tại nguy hiểm chưa khắc phục",
         "Gió giật ước tính (m/s)", "Cấp gió giật", "Sai số (± %)", "Gió giật thiết kế (m/s)",
         "Nguồn gió thiết kế", "Ước tính/thiết kế (%)", "Gió giật cấp 8 từ", "Mạnh nhất lúc",
         "Việc phải làm và thời hạn", "Đã thực hiện (có/chưa)", "Ghi chú của doanh nghiệp",
     ),
     "en": (
         "No.", "Commune", "Rank", "Operator's code", "Code in the register", "Form", "Exposure",
+        "Dangerous defects that stand",
         "Estimated gust (m/s)", "Gust level", "Error (± %)", "Design gust (m/s)", "Design from",
         "Estimate/design (%)", "Gusts of level 8 from", "Strongest at", "What to do, by when",
         "Done (yes/not yet)", "Operator's remark",
@@ -53,16 +56,16 @@ def power_book(registry: Registry, rows: Sequence[OrderRow], lang: Language) -> 
 def carrier_book(
     registry: Registry, rows: Sequence[OrderRow], known: Actions, lang: Language, now: dt.datetime | None
 ) -> bytes:
-    """Return a carrier's masts with what to do at each; what should have been done by ``now`` at once."""
+    """Return a carrier's masts by urgency with what to do at each; what was due by ``now`` at once."""
     lines = [
         [
             at, row.commune, row.rank, row.own_code, row.code, say(FORMS.get(row.form, FORMS[""]), lang),
-            f"{known.bands[row.band].sign} {say(known.bands[row.band].words, lang)}", round(row.gust_ms, 1),
-            row.gust_level, round(row.error * 100), row.design_ms,
+            f"{known.bands[row.band].sign} {say(known.bands[row.band].words, lang)}", danger_words(row, lang),
+            round(row.gust_ms, 1), row.gust_level, round(row.error * 100), row.design_ms,
             say(DESIGNS.get(row.design_source, DESIGNS[""]), lang),
             None if row.ratio is None else round(row.ratio * 100), moment(row.onset_at, lang),
             moment(row.peak_at, lang), "\n".join(todo(row, known, lang, now)), "", "",
         ]
-        for at, row in enumerate(rows, 1)
+        for at, row in enumerate(by_urgency(rows), 1)
     ]  # fmt: skip
     return table_book(registry, "Việc phải làm" if lang == "vi" else "What to do", _BOOK[lang], lines)

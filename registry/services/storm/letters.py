@@ -11,16 +11,17 @@ from registry.documents.filling import fill
 from registry.documents.kinds import Kind
 from registry.documents.templates import template
 from registry.errors import RefusalError
-from registry.messages import Language, Words, number, say
+from registry.messages import Language, Words, number, render, say
 from registry.model.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import now as present_moment
-from registry.services.office.letterhead import DEMO, DRAFT, addressees, dated, letterhead
+from registry.services.office.letterhead import DEMO, DRAFT, addressees, dated, duty_phone, letterhead
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import BANDS, Actions, actions_of, reinspect_share
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile
 from registry.services.storm.letter_books import carrier_book, power_book
+from registry.services.storm.letter_sections import general_deeds, sections_of, urgent_of
 from registry.services.storm.orders import POWER, get_order, rows_of
 from registry.services.storm.storms import get_storm
 from registry.services.storm.vocabulary import (
@@ -28,20 +29,20 @@ from registry.services.storm.vocabulary import (
     asked,
     bulletin_name,
     clock_of,
+    code_of,
     due,
     has_passed,
+    issued_at,
     moment,
     open_ended,
     power_reason,
     storm_name,
     todo,
-    unfinished_words,
+    unfinished_params,
     wind,
 )
 from registry.store.office.operators import is_demo, load_settings
 
-URGENT = 15
-"""As many masts are named in the letter itself; the workbook has all."""
 POWERED = 40
 
 _KINDS: dict[OrderKind, Kind] = {
@@ -74,7 +75,7 @@ def order_letter(
 
 
 def order_book(registry: Registry, order: str, lang: Language = "vi") -> bytes:
-    """Return the list of a letter as a workbook, by commune, the most urgent first."""
+    """Return the list of a letter as a workbook: what has to be done first stands first."""
     found = get_order(registry, order)
     if found.state is OrderState.SENT and found.book_sha256 and lang == "vi":
         return file_path(registry, found.book_sha256, "danh-sach.xlsx").read_bytes()
@@ -121,6 +122,7 @@ def _letter(
         "marks": " · ".join(say(mark, lang) for mark in marks),
         "subject": say(_SUBJECTS[order.kind], lang).format(storm=name),
         "recipient": recipient_of(registry, order, lang),
+        "duty_phone": duty_phone(settings),
         "copies": [*_COPIES[lang], head["archive"]],
         "crs": "",
         **_winds(rows, known, lang, reinspect_share(settings), _clock(file, order, now)),
@@ -131,9 +133,16 @@ def _letter(
 
 
 def _clock(file: StormFile, order: StormOrder, now: dt.datetime | None = None) -> dt.datetime | None:
-    """Return the moment by which a letter says that times have passed: when it was sent, else ``now``."""
+    """Return the moment by which a letter says that times have passed: when it was sent, else ``now``.
+
+    Never one before its bulletin, which asks nothing of the hours before it; None for a storm long over that
+    was recorded whole.
+    """
     at = dt.datetime.fromisoformat(order.sent_at) if order.sent_at else now or present_moment()
-    return clock_of(_bulletin(file, order).track, at)
+    bulletin = _bulletin(file, order)
+    forecast = any(point.forecast for point in bulletin.track.points)
+    issued = issued_at(bulletin) if forecast else None
+    return max(filter(None, (clock_of(bulletin.track, at), issued)), default=None)
 
 
 def _bulletin(file: StormFile, order: StormOrder) -> Bulletin:
@@ -145,7 +154,8 @@ def _unfinished(registry: Registry, file: StormFile, order: StormOrder, lang: La
     if order.kind is OrderKind.STAND_DOWN:
         return ""
     exposure = exposure_of(registry, file.track_of(_bulletin(file, order)))
-    return unfinished_words(exposure.unfinished, lang)
+    found = exposure.unfinished
+    return "" if found is None else render("STORM-UNFINISHED-LETTER", unfinished_params(found), lang)
 
 
 def _storm(file: StormFile, order: StormOrder, lang: Language) -> dict[str, Any]:
@@ -169,7 +179,8 @@ def _winds(
     """Return what a letter says of its masts; from ``share`` of the design gust they are inspected again."""
     strongest = max(rows, key=lambda row: row.gust_ms)
     onsets = [row.onset_at for row in rows if row.onset_at]
-    urgent = sorted(rows, key=lambda row: row.rank)[:URGENT]
+    urgent = urgent_of(rows)
+    communes = _communes(rows, known, lang, now)
     again = [row for row in sorted(rows, key=lambda row: row.rank) if (row.ratio or 0.0) >= share]
     return {
         "total": len(rows),
@@ -179,11 +190,15 @@ def _winds(
         "gusts": any(has_passed(row.onset_at, now) for row in rows),
         "error": number(strongest.error * 100, 0, lang),
         "share": number(share * 100, 0, lang),
-        "communes": _communes(rows, known, lang, now),
+        "communes": communes,
+        "communes_timed": any(item["next"] != "–" for item in communes),
+        "sections": sections_of(urgent, known, lang, now),
+        "general": general_deeds(rows, known, lang, now),
+        "dangers": sum(bool(row.dangers) for row in urgent),
         "urgent": [
             {
                 "row": at,
-                "code": _code(row),
+                "code": code_of(row),
                 "commune": row.commune,
                 "gust": against_design(row, lang),
                 "todo": ". ".join(todo(row, known, lang, now)),
@@ -204,7 +219,7 @@ def _winds(
             for at, row in enumerate(rows[:POWERED], 1)
         ],
         "again": [
-            {"row": at, "code": _code(row), "commune": row.commune, "gust": against_design(row, lang)}
+            {"row": at, "code": code_of(row), "commune": row.commune, "gust": against_design(row, lang)}
             for at, row in enumerate(again, 1)
         ],
     }
@@ -250,7 +265,8 @@ def _communes(
         worst = min(own, key=lambda row: BANDS.index(row.band))
         strongest = max(own, key=lambda row: row.gust_ms)
         onset = min((row.onset_at for row in own if row.onset_at), default="")
-        by = min((act.by for row in own for act in asked(row, known, now) if act.by), default="")
+        times = sorted(act.by for row in own for act in asked(row, known, now) if act.by)
+        coming = [by for by in times if not has_passed(by, now)]
         band = known.bands[worst.band]
         found.append(
             {
@@ -260,7 +276,8 @@ def _communes(
                 "band": f"{band.sign} {say(band.words, lang)}",
                 "gust": wind(strongest.gust_ms, strongest.gust_level, lang),
                 "onset": moment(onset, lang),
-                "by": due(by, lang, now),
+                "by": due(times[0] if times else "", lang, now),
+                "next": moment(coming[0] if coming else "", lang),
             }
         )
     return found
@@ -271,7 +288,3 @@ def _book(registry: Registry, order: StormOrder, lang: Language) -> bytes:
     if order.recipient == POWER:
         return power_book(registry, rows, lang)
     return carrier_book(registry, rows, known, lang, _clock(get_storm(registry, order.storm), order))
-
-
-def _code(row: OrderRow) -> str:
-    return f"{row.own_code} ({row.code})" if row.own_code and row.own_code != row.code else row.code

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from registry.model.storm_records import OrderAction, OrderRow
+from registry.model.storm_records import OrderAction, OrderDanger, OrderRow
 from registry.model.storms import RankedMast
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import Actions, actions_for, band_of
 from registry.store.database import Connection
+from registry.store.field.defects import StandingDanger
 from registry.store.office.operators import load_operators, load_owners
 from registry.store.storm.masts import MastFacts
 from registry.storm.exposure import StormExposure
@@ -120,6 +121,11 @@ def by_commune(rows: Sequence[OrderRow]) -> list[OrderRow]:
     return sorted(rows, key=lambda row: (first[row.commune_code], row.commune_code, row.rank))
 
 
+def by_urgency(rows: Sequence[OrderRow]) -> list[OrderRow]:
+    """Return rows by what has to be done first: masts with a dangerous defect, then as they are ranked."""
+    return sorted(rows, key=lambda row: (not row.dangers, row.rank))
+
+
 def power_rows(
     met: Sequence[tuple[RankedMast, str]], facts: Mapping[str, MastFacts], known: Actions
 ) -> list[OrderRow]:
@@ -169,14 +175,29 @@ class _Sides:
         return str(row["id"]) if row["kind"] == "tower_company" else ""
 
 
+def dangers_of(side: Recipient, standing: Sequence[StandingDanger]) -> dict[str, tuple[OrderDanger, ...]]:
+    """Return the dangerous defects that a recipient answers for, by structure."""
+    found: dict[str, tuple[OrderDanger, ...]] = {}
+    for one in standing:
+        if one.organisation in (side.code, side.name):
+            danger = OrderDanger(one.defect, one.component, one.found_on.isoformat())
+            found[one.structure] = (*found.get(one.structure, ()), danger)
+    return found
+
+
 def carrier_rows(
     side: Recipient,
     bands: Mapping[str, str],
     facts: Mapping[str, MastFacts],
     codes: Mapping[str, str],
     known: Actions,
+    *,
+    dangers: Mapping[str, tuple[OrderDanger, ...]],
 ) -> list[OrderRow]:
-    """Return the rows of one recipient's letter, by commune; ``codes`` are its own, by site."""
+    """Return the rows of one recipient's letter, by commune; ``codes`` are its own, by site.
+
+    ``dangers`` are the dangerous defects that stand and that it answers for, by structure.
+    """
     rows = []
     known_asked: dict[tuple[Any, ...], tuple[OrderAction, ...]] = {}  # many masts are asked the same
     for mast in side.masts:
@@ -184,15 +205,21 @@ def carrier_rows(
         network = side.code in mast.operators
         band, owner = bands[mast.structure_id], mast.structure_id in side.answers
         start = mast.exposure.onset_at or mast.exposure.peak_at
-        key = (band, fact.form, owner, network, start)
+        found = dangers.get(mast.structure_id, ())
+        key = (band, fact.form, owner, network, start, bool(found))
         asked = known_asked.get(key)
         if asked is None:
-            asked = actions_for(known, band, fact.form, owner=owner, network=network, start=start)
+            asked = actions_for(
+                known, band, fact.form, owner=owner, network=network, start=start, danger=bool(found)
+            )
             known_asked[key] = asked
         own_code = codes.get(mast.site_id, "")
         rows.append(
-            _order_row(mast, bands[mast.structure_id], fact, own_code=own_code, actions=asked, dependence={})
-        )
+            _order_row(
+                mast, bands[mast.structure_id], fact, own_code=own_code, actions=asked, dangers=found,
+                dependence={},
+            )
+        )  # fmt: skip
     return by_commune(rows)
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 
 from registry.errors import RefusalError
-from registry.model.notices import NoticeKind, Recipient, Subject
+from registry.model.notices import NoticeKind, Subject
+from registry.model.notices import Recipient as Told
 from registry.model.storm_records import OrderKind, OrderRow, OrderState, StormOrder
 from registry.model.storms import RankedMast
 from registry.model.vietnam_time import VIETNAM, one_moment
@@ -30,12 +31,14 @@ from registry.services.storm.ordered_masts import (
     Reach,
     banded_masts,
     carrier_rows,
+    dangers_of,
     power_rows,
     recipients_of,
 )
 from registry.services.storm.storms import KIND, get_storm
 from registry.services.storm.vocabulary import moment, unfinished_params
 from registry.store.changes import new_id
+from registry.store.field.defects import standing_dangers
 from registry.store.records import record_of
 from registry.store.register.placed_masts import own_codes
 from registry.store.storm import storms as store
@@ -121,12 +124,13 @@ def _carriers(
     sides = recipients_of(registry, [mast for mast, _band in met])
     with registry.database.read() as connection:
         codes = {side.code: own_codes(connection, side.code) for side in sides}
+        standing = standing_dangers(connection)
     return [
         (
             OrderKind.CARRIER,
             side.code,
             side.name,
-            carrier_rows(side, bands, facts, codes[side.code], known),
+            carrier_rows(side, bands, facts, codes[side.code], known, dangers=dangers_of(side, standing)),
         )
         for side in sides
     ]
@@ -216,7 +220,7 @@ def record_sent(
         made.amend(storm_orders, order, sent_at=made.at, sent_by=made.who, **sent, **files)
         to = made.standing(storm_orders, order)["recipient"]
         if to != POWER:
-            told = [Recipient(organisation=to)]
+            told = [Told(organisation=to)]
             tell(made, NoticeKind.LETTER, told, Subject(STORM_LETTER, order), number=number)
     return get_order(registry, order)
 

@@ -8,6 +8,7 @@ from registry.messages import Language, Words, number, render, say
 from registry.model.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
 from registry.model.storms import StormTrack
 from registry.model.vietnam_time import VIETNAM
+from registry.services.field.vocabulary import defect_name
 from registry.services.storm.actions import Actions
 from registry.storm.constants import action_level
 from registry.storm.unfinished import Unfinished
@@ -47,7 +48,7 @@ def open_ended(track: StormTrack) -> int:
 
 def bulletin_name(bulletin: Bulletin, lang: Language) -> str:
     """Return what a bulletin is called: its moment, and who published it ("bản tin" would say nothing)."""
-    issued = bulletin.track.issued_at or _present(bulletin)
+    issued = issued_at(bulletin)
     if bulletin.source.strip().casefold() == "bản tin":
         return (
             f"the bulletin of {moment(issued, lang)}"
@@ -57,6 +58,11 @@ def bulletin_name(bulletin: Bulletin, lang: Language) -> str:
     if lang == "en":
         return f"the bulletin of {moment(issued, lang)} ({bulletin.source or 'source not stated'})"
     return f"bản tin lúc {moment(issued, lang)} ({bulletin.source or 'chưa ghi nguồn'})"
+
+
+def issued_at(bulletin: Bulletin) -> dt.datetime | None:
+    """Return the moment of a bulletin: its own, else that of its last position that is no forecast."""
+    return bulletin.track.issued_at or _present(bulletin)
 
 
 def _present(bulletin: Bulletin) -> dt.datetime | None:
@@ -115,6 +121,21 @@ def wind(ms: float, level: int, lang: Language) -> str:
     """Write an estimated wind as "≈ 31,4 m/s (cấp 11)"."""
     word = "cấp" if lang == "vi" else "level"
     return f"≈ {number(ms, 1, lang)} m/s ({word} {level})"
+
+
+def code_of(row: OrderRow) -> str:
+    """Write a mast by its recipient's own code with the register's behind it, where these are two."""
+    return f"{row.own_code} ({row.code})" if row.own_code and row.own_code != row.code else row.code
+
+
+def danger_words(row: OrderRow, lang: Language) -> str:
+    """Write the dangerous defects that stand at a mast: "Cột nghiêng (ghi nhận 28/11/2026)"; "" for none."""
+    noted = "ghi nhận" if lang == "vi" else "found"
+    return "; ".join(
+        f"{defect_name(one.defect, one.component, lang)} "
+        f"({noted} {dt.date.fromisoformat(one.found_on):%d/%m/%Y})"
+        for one in row.dangers
+    )
 
 
 def against_design(row: OrderRow, lang: Language) -> str:

@@ -76,6 +76,29 @@ def placed_defects(connection: Connection, kinds: Collection[str]) -> list[Place
     return [PlacedDefect(**row) for row in rows_of(connection, query)]
 
 
+class StandingDanger(NamedTuple):
+    """A dangerous defect that stands: at which structure, whose, what (codes), since when."""
+
+    structure: str
+    organisation: str
+    defect: str
+    component: str
+    found_on: dt.date
+
+
+def standing_dangers(connection: Connection) -> list[StandingDanger]:
+    """Return the dangerous defects that stand, those found first before the others."""
+    query = (
+        sa.select(
+            defects.c.structure, defects.c.organisation, defects.c.defect, defects.c.component,
+            defects.c.found_on,
+        )
+        .where(defects.c.severity == "urgent", defects.c.state.in_(sorted(STANDING_DEFECTS)))
+        .order_by(defects.c.found_on, defects.c.id)
+    )  # fmt: skip
+    return [StandingDanger(**row) for row in rows_of(connection, query)]
+
+
 def _narrowed(query: sa.Select[Any], asked: Filter) -> sa.Select[Any]:
     query = narrowed(
         query, defects, campaign=asked.campaign, structure=asked.structure, organisation=asked.organisation

@@ -123,8 +123,16 @@ def _storm(said: Any) -> dict[str, Any]:
         "row": 1, "code": "M1", "commune": said(_PLACE), "masts": 1, "band": said(_TEXT), "gust": said(_TEXT),
         "onset": "00:00 01/01/2000", "by": "00:00 01/01/2000", "todo": said(_TEXT), "why": said(_TEXT),
         "all_by": "00:00 01/01/2000", "what": said(_TEXT), "when": said(_TEXT),
+        "next": "00:00 01/01/2000", "danger": said(_TEXT),
     }  # fmt: skip
+    sections = [
+        {"title": f"{letter}. {said(_TEXT)}", "deeds": [said(_TEXT)], "rows": [row], "dangers": letter == "A",
+         "timed": letter == "B"}
+        for letter in "ABC"
+    ]  # fmt: skip
     return {
+        "sections": sections, "general": [said(_TEXT)], "dangers": 1, "communes_timed": True,
+        "duty_phone": "0000.000.000",
         "storm": said(_TEXT), "bulletin": said(_TEXT), "disaster": 3, "above": 17, "total": 2, "places": 1,
         "gust": said(_TEXT),
         "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "deeds": [row],
