@@ -78,7 +78,7 @@ class Rule:
 
 
 _DOCUMENT_KEYS = frozenset(
-    {"name", "title", "issued_by", "signed_on", "valid_from", "valid_to", "territory", "basis"}
+    {"name", "title", "issued_by", "issued_with", "signed_on", "valid_from", "valid_to", "territory", "basis"}
 )
 _RULE_KEYS = frozenset(
     {
@@ -164,6 +164,40 @@ def _later(document: dt.date | None, rule: dt.date | None) -> dt.date | None:
 def _earlier(document: dt.date | None, rule: dt.date | None) -> dt.date | None:
     """Return the last day: a rule cannot outlive its document."""
     return min(document, rule) if document and rule else rule or document
+
+
+@dataclass(frozen=True, slots=True)
+class LawDocument:
+    """A document of the catalogue as its head names it.
+
+    ``name`` is how findings cite it; ``issued_with`` the document that puts a technical regulation in force
+    ("" where it stands by itself), whose day is then ``signed_on``.
+    """
+
+    name: str
+    title: str
+    issued_by: str = ""
+    issued_with: str = ""
+    signed_on: dt.date | None = None
+    valid_from: dt.date | None = None
+
+
+@cache
+def law_documents(folder: Path = DATA / "law") -> dict[str, LawDocument]:
+    """Return the documents of the law files in ``folder`` by the names under which findings cite them."""
+    found: dict[str, LawDocument] = {}
+    for path in sorted(folder.glob("*.toml")):
+        read_document(path)  # a file that does not keep its form is named
+        head = tomllib.loads(path.read_text(encoding="utf-8"))["document"]
+        found[head["name"]] = LawDocument(
+            name=head["name"],
+            title=head.get("title", ""),
+            issued_by=head.get("issued_by", ""),
+            issued_with=head.get("issued_with", ""),
+            signed_on=head.get("signed_on"),
+            valid_from=head.get("valid_from"),
+        )
+    return found
 
 
 @cache

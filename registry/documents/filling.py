@@ -33,6 +33,8 @@ LARGEST_BYTES = 10 * 1024 * 1024
 LARGEST_UNPACKED = 50 * 1024 * 1024
 _FILTERS = ("e", "escape", "upper", "lower", "title", "default", "length", "join", "first", "last", "trim")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not allowed in XML
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CONTENT = {f"{_W}{name}" for name in ("t", "drawing", "pict", "object", "br", "fldSimple")}
 _LINKED_OUT = re.compile(
     rb"(?:attachedTemplate|oleObject|frame|image|subDocument)\"[^>]*TargetMode=\"External\""
 )
@@ -101,6 +103,7 @@ def _filled(template: Path, name: str, values: Mapping[str, Any]) -> bytes:
         raise RefusalError("LETTER-TEMPLATE-NOT-READ", name=name) from error
     try:
         document.render(_prepared(values, document), jinja_env=_environment())
+        _end_where_it_ends(document)
         made = io.BytesIO()
         document.save(made)
     except SecurityError as error:
@@ -117,6 +120,22 @@ def _filled(template: Path, name: str, values: Mapping[str, Any]) -> bytes:
     ) as error:
         raise RefusalError("LETTER-TEMPLATE-WRONG", name=name, reason=str(error)) from error
     return made.getvalue()
+
+
+def _end_where_it_ends(document: "DocxTemplate") -> None:
+    """Take away a last section in which nothing stands: a letter without annexes has no page for them."""
+    body = document.docx.element.body
+    empty: list[Any] = []
+    for item in reversed(body[:-1]):
+        ends = item.find(f"{_W}pPr/{_W}sectPr")
+        if ends is not None:
+            body.replace(body[-1], ends)
+            for one in (*empty, item):
+                body.remove(one)
+            return
+        if item.tag != f"{_W}p" or any(found.tag in _CONTENT for found in item.iter()):
+            return
+        empty.append(item)
 
 
 def _checked(template: Path, name: str) -> bytes:

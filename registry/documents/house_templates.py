@@ -25,13 +25,12 @@ from registry.documents.layout import (
     CENTRE,
     fill_rows,
     heading,
-    in_cell,
     line,
     page,
     rows_table,
+    signature,
     table,
     tag,
-    whole_rows,
     widths,
 )
 from registry.documents.outage_templates import situation
@@ -77,11 +76,11 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
     heading(document, words, letter=kind not in ("note", "minutes", "inspection", "report"))
     if kind == "reply":
         _reply(document, words)
-        _signature(document, words, letter=True)
+        signature(document, words, letter=True)
         _annex(document, words)
     elif kind == "note":
         _note(document, words)
-        _signature(document, words, letter=False)
+        signature(document, words, letter=False)
         _annex(document, words)
     elif kind == "minutes":
         minutes(document, words)
@@ -89,7 +88,7 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
         inspection(document, words)
     else:
         _LETTERS[kind](document, words)
-        _signature(document, words, letter=True)
+        signature(document, words, letter=True)
         if kind in _ANNEXES:
             _ANNEXES[kind](document, words)
     with path.open("wb") as stream:
@@ -154,30 +153,6 @@ def _note(document: Docx, words: dict[str, str]) -> None:
     tag(document, "endfor")
     line(document, words["note_decision"])
     tag(document, "endfor")
-
-
-def _signature(document: Docx, words: dict[str, str], *, letter: bool) -> None:
-    for paragraph in (*document.paragraphs[-2:], document.add_paragraph()):
-        paragraph.paragraph_format.keep_with_next = True  # no signature stands on a page of its own
-    signed = document.add_table(rows=1, cols=2)
-    whole_rows(signed)
-    left, right = signed.rows[0].cells
-    widths(signed, (85, 83))
-    if letter:
-        in_cell(
-            left,
-            [
-                (words["copies"], 12, True, True),
-                ("{%p for text in copies %}", 11, False, False),
-                ("- {{ text }}", 11, False, False),
-                ("{%p endfor %}", 11, False, False),
-            ],
-            centre=False,
-        )
-        signer, name = "{{ letterhead.signer_title }}", "{{ letterhead.signer }}"
-    else:
-        signer, name = words["officer"], "{{ officer }}"
-    in_cell(right, [(signer, 13, True, False), *[("", 13, False, False)] * 4, (name, 13, True, False)])
 
 
 def _annex(document: Docx, words: dict[str, str]) -> None:

@@ -1,7 +1,9 @@
-"""What the house's own templates are laid out with: an A4 page, the letterhead, lines, tags, tables.
+"""What the house's own templates are laid out with: a page, letterhead, lines, tags, tables, signature.
 
 The form is that of official letters in NĐ 30/2020/NĐ-CP (Phụ lục I): A4, margins 20/20/30/15 mm, Times New
-Roman 13, the issuing office at the left of the state's name and motto.
+Roman 13, the issuing office at the left of the state's name and motto, pages numbered in the middle of the
+top margin from the second on. A letter's parts in order: ``heading``, ``addressee``, ``grounds``, the body
+(``line``, ``items``, ``list_table``), ``signature``, then ``landscape`` and ``annex`` for what is enclosed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +11,11 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -26,11 +30,34 @@ def page() -> Docx:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
+    _number_pages(section)
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(13)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
     style.paragraph_format.space_after = Pt(0)
     return document
+
+
+def _number_pages(section: Section) -> None:
+    """Number pages in Arabic figures in the middle of the top margin, but not the first."""
+    section.different_first_page_header_footer = True
+    section.header_distance = Mm(10)
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = CENTRE
+    field = paragraph._p.makeelement(qn("w:fldSimple"), {qn("w:instr"): "PAGE"})
+    field.append(put(paragraph, "2").runs[0]._r)
+    paragraph._p.append(field)
+
+
+def landscape(document: Docx) -> None:
+    """Begin a section of pages that lie across, for wide tables; numbered on, the first too."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.different_first_page_header_footer = False
+    ends = document.paragraphs[-1]  # the paragraph that carries the break takes no line of the page before
+    ends.paragraph_format.line_spacing = Pt(1)
+    ends.paragraph_format.space_before = Pt(0)
 
 
 def put(
@@ -44,15 +71,23 @@ def put(
 
 def line(
     document: Docx, text: str, *, align: int = JUSTIFY, size: float = 13, bold: bool = False,
-    italic: bool = False, indent: bool = True,
+    italic: bool = False, indent: bool = True, keep: bool = False,
 ) -> Paragraph:  # fmt: skip
-    """Add a paragraph of text."""
+    """Add a paragraph of text; ``keep``: on the page of what follows."""
     paragraph = put(document.add_paragraph(), text, size=size, bold=bold, italic=italic)
     paragraph.alignment = align  # type: ignore[assignment]  # the stubs name the enum's member type
     paragraph.paragraph_format.space_before = Pt(4)
     if indent and align != CENTRE:
         paragraph.paragraph_format.first_line_indent = Mm(10)
+    paragraph.paragraph_format.keep_with_next = keep or None
     return paragraph
+
+
+def items(document: Docx, loop: str, text: str = "- {{ text }}", *, of: str = "text") -> None:
+    """Add a line for each of ``loop`` (the name of a list), the last closed by a full stop."""
+    tag(document, f"for {of} in {loop}")
+    line(document, f"{text}{{% if loop.last %}}.{{% else %}};{{% endif %}}")
+    tag(document, "endfor")
 
 
 def tag(document: Docx, text: str) -> None:
@@ -96,6 +131,60 @@ def heading(document: Docx, words: dict[str, str], *, letter: bool) -> None:
     )
     tag(document, "if marks")
     line(document, "{{ marks }}", align=CENTRE, bold=True)
+    tag(document, "endif")
+
+
+def addressee(document: Docx, words: dict[str, str]) -> None:
+    """Add to whom the letter goes; several (``recipients``) stand below one another."""
+    line(document, words["to"], align=CENTRE, size=14).paragraph_format.space_after = Pt(6)
+
+
+def grounds(document: Docx, words: dict[str, str]) -> None:
+    """Add the grounds (``grounds``: documents in full, by rank) a line each, closed by a semicolon."""
+    tag(document, "for text in grounds")
+    line(document, words["ground"], italic=True)
+    tag(document, "endfor")
+
+
+def signature(document: Docx, words: dict[str, str], *, letter: bool = True) -> None:
+    """Add the recipients of copies at the left of the signer's lines; the note's appraiser signs alone.
+
+    What stands last above keeps to it, so that no signature stands on a page of its own.
+    """
+    for paragraph in (*document.paragraphs[-2:], document.add_paragraph()):
+        paragraph.paragraph_format.keep_with_next = True
+    signed = document.add_table(rows=1, cols=2)
+    whole_rows(signed)
+    left, right = signed.rows[0].cells
+    widths(signed, (85, 83))
+    if letter:
+        in_cell(
+            left,
+            [
+                (words["copies"], 12, True, True),
+                ("{%p for text in copies %}", 11, False, False),
+                ("- {{ text }}", 11, False, False),
+                ("{%p endfor %}", 11, False, False),
+            ],
+            centre=False,
+        )
+        signer, name = "{{ letterhead.signer_title }}", "{{ letterhead.signer }}"
+    else:
+        signer, name = words["officer"], "{{ officer }}"
+    in_cell(right, [(signer, 13, True, False), *[("", 13, False, False)] * 4, (name, 13, True, False)])
+
+
+def annex(document: Docx, *, number: str, title: str, of: str, breaks: bool = True) -> None:
+    """Add the head of an annex: "Phụ lục I", its title in capitals, and to which letter it belongs.
+
+    ``number`` and ``of`` are templates' texts, as is ``title``; ``breaks``: it begins a page.
+    """
+    first = line(document, number, align=CENTRE, size=14, bold=True, keep=True)
+    first.paragraph_format.page_break_before = breaks
+    line(document, title, align=CENTRE, bold=True, keep=True)
+    line(document, of, align=CENTRE, italic=True, keep=True)
+    tag(document, "if marks")
+    line(document, "{{ marks }}", align=CENTRE, bold=True, keep=True)
     tag(document, "endif")
 
 

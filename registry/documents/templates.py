@@ -4,14 +4,22 @@ The office's own template of a kind lies in its folder under the kind's file nam
 are written beside it (``house``) when they are first asked for.
 """
 
+import hashlib
 import secrets
+from functools import cache
 from pathlib import Path
 
 from registry.documents.filling import HOUSE
 from registry.documents.kinds import NAMES, Kind
 from registry.messages import Language
 
-_EDITION = 9  # of the house's templates: a higher one is written beside, and the one before no longer used
+
+@cache
+def _edition() -> str:
+    """Return the edition of the house's templates: another as soon as what draws them is changed."""
+    drawn_by = [*Path(__file__).parent.glob("*template*.py"), Path(__file__).with_name("layout.py")]
+    content = b"".join(path.read_bytes() for path in sorted(drawn_by))
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def file_name(kind: Kind, lang: Language) -> str:
@@ -27,7 +35,7 @@ def template(folder: Path, kind: Kind, lang: Language) -> Path:
 
 def house_template(folder: Path, kind: Kind, lang: Language) -> Path:
     """Return the house's template of a kind and language; written below ``folder`` on first use."""
-    path = folder / HOUSE / f"{NAMES[kind]}-{lang}.{_EDITION}.docx"
+    path = folder / HOUSE / f"{NAMES[kind]}-{lang}.{_edition()}.docx"
     if not path.exists():
         from registry.documents.house_templates import write_template
 

@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.messages import say
+from registry.services.office.legal_names import named
 from registry.services.office.letterhead import (
     ANSWER_DAYS,
     FIELDS,
     addressees,
+    letterhead,
     office_settings,
     state,
     stated,
@@ -44,10 +46,21 @@ WORDS: dict[str, Any] = {
     "short": _l("Tên viết tắt"),
     "symbol": _l("Ký hiệu văn bản (sau số)"),
     "place": _l("Địa danh"),
+    "head_title": _l("Chức vụ người đứng đầu"),
+    "authority": _l("Quyền hạn ký"),
     "signer_title": _l("Chức vụ người ký"),
     "signer": _l("Họ tên người ký"),
+    "copies": _l("Nơi nhận thường xuyên (cách nhau bằng dấu chấm phẩy)"),
+    "unit": _l("Đơn vị soạn thảo (phòng, viết tắt)"),
     "archive": _l("Dòng lưu"),
     "duty_phone": _l("Điện thoại trực (ghi trong công văn bão)"),
+}
+AUTHORITY_WORDS: dict[str, Any] = {
+    "": _l("Theo chức vụ: người đứng đầu ký, cấp phó ký thay (KT.)"),
+    "KT": _l("KT. - ký thay"),
+    "TL": _l("TL. - ký thừa lệnh"),
+    "TUQ": _l("TUQ. - ký thừa ủy quyền"),
+    "TM": _l("TM. - thay mặt tập thể (Ủy ban nhân dân; không dùng cho Sở)"),
 }
 KINDS: dict[str, Any] = {
     "reply": _l("Văn bản trả lời"),
@@ -82,13 +95,16 @@ def settings() -> str:
 def save() -> ResponseReturnValue:
     """State what letters say of the office."""
     fields = (*FIELDS, "answer_days")
+    codes = [one.code for one in named(registry())]
     bodies = {**{str(at): body.vi for at, body in enumerate(bodies_in_law())}, POWER: POWER}
     state(
         registry(),
         {name: request.form[name] for name in fields if name in request.form},
         names={body: request.form[f"to-{at}"] for at, body in bodies.items() if f"to-{at}" in request.form},
+        legal={code: request.form[f"legal-{code}"] for code in codes if f"legal-{code}" in request.form},
         seen={name: request.form.get(f"seen-{name}", "") for name in fields},
         seen_names={body: request.form.get(f"seen-to-{at}", "") for at, body in bodies.items()},
+        seen_legal={code: request.form.get(f"seen-legal-{code}", "") for code in codes},
         who=who(),
     )
     flash(_("Đã lưu."))
@@ -144,6 +160,9 @@ def _page(refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         fields=stated(registry(), lang),
         words=WORDS,
+        authorities=AUTHORITY_WORDS,
+        signing=letterhead(known, lang)["signer_title"].split("\n"),
+        carriers=named(registry()),
         answer_days=known.get(ANSWER_DAYS) or "",
         power_company=names.get(POWER, ""),
         bodies=[(say(body, lang), names.get(body.vi, "")) for body in bodies_in_law()],

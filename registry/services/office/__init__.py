@@ -20,6 +20,8 @@ Imports the rooms below the services and no other package.
   quarters.
 * ``channels``: The ways out of the house (kênh gửi): the mail server, the gateway, and to which
   addresses each recipient.
+* ``citations``: How a letter cites a legal document (căn cứ): in full, by rank and day, an article in the
+  law's words.
 * ``clock``: The server's clock beside the ledger's time, and an administrator's word on which of them
   is right.
 * ``deeds``: The deed (thao tác): what somebody does to records, in one transaction, as one batch of the
@@ -43,6 +45,10 @@ Imports the rooms below the services and no other package.
 * ``leftovers``: What a process left half made when it was killed, found and removed by the next one.
 * ``ledger_words``: An entry of the ledger in the reader's words: which record, by whom and from where,
   before → after.
+* ``legal_names``: The legal names of carriers and owners (tên pháp nhân), to whom letters are addressed
+  ("Kính gửi: …").
+* ``letter_copies``: To whom copies of a letter go (Nơi nhận): grouped lines, the file's own last ("Lưu: VT,
+  BCVT.").
 * ``letterhead``: What a letter says of the office: names, number form, place, who signs (settings
   ``letter.…``).
 * ``mail``: A mail that says that there is a document: one message to one address, by the office's own
@@ -64,6 +70,7 @@ Imports the rooms below the services and no other package.
 * ``secrets_seal``: A seal over what the ledger may not hold: passwords and apps' keys, and who reported
   to the office.
 * ``settings``: What the office set for itself: a value under each key, written and journalled together.
+* ``signing_authority``: By whose authority a letter is signed (quyền hạn ký): the head, KT., TL., TUQ. or TM.
 * ``signing_in``: Who signs in, and what is kept of it in files of the home: attempts that failed, and
   who is in.
 * ``sources``: What the office itself has set, named in English too: its rules are no documents with a

@@ -12,8 +12,10 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
 from registry.model.vietnam_time import one_moment
+from registry.services.office.legal_names import LEGAL_NAMES, legal_names
 from registry.services.office.registry import Registry
 from registry.services.office.settings import set_otherwise, write_settings
+from registry.services.office.signing_authority import AUTHORITY, HEAD_TITLE, check_authority, lines_of
 from registry.services.office.working_days import calendar_of
 from registry.store.database import Connection
 from registry.store.office.operators import load_settings
@@ -33,11 +35,16 @@ _DEFAULTS: dict[str, Words] = {
     "short": Words("", ""),
     "symbol": Words("/…", "/…"),
     "place": Words("Bắc Ninh", "Bắc Ninh"),
+    "head_title": Words("GIÁM ĐỐC", "DIRECTOR"),
+    "authority": Words("", ""),
     "signer_title": Words("GIÁM ĐỐC", "DIRECTOR"),
     "signer": Words("", ""),
+    "copies": Words("", ""),
+    "unit": Words("", ""),
     "archive": Words("Lưu: VT.", "File."),
     "duty_phone": Words("", ""),
 }
+_SIGNING = (AUTHORITY, HEAD_TITLE, f"{PREFIX}signer_title", f"{PREFIX}office")
 FIELDS: tuple[str, ...] = tuple(_DEFAULTS)
 """What the office states of itself for its letters, in the order of the form."""
 
@@ -58,13 +65,25 @@ def office_settings(registry: Registry) -> dict[str, Any]:
 
 
 def letterhead(settings: Mapping[str, Any], lang: Language) -> dict[str, str]:
-    """Return the words of the letterhead: the office's own (setting ``letter.office``), else the defaults."""
+    """Return the words of the letterhead: the office's own (setting ``letter.office``), else the defaults.
+
+    ``signer_title`` holds every line above the signature, by the signer's authority ("KT. GIÁM ĐỐC", then
+    "PHÓ GIÁM ĐỐC"); ``archive`` names the unit that keeps the file, where the office has stated one.
+    """
+    found = _carried(settings, lang)
+    found["signer_title"] = "\n".join(lines_of(settings, found))
+    return found
+
+
+def _carried(settings: Mapping[str, Any], lang: Language) -> dict[str, str]:
     found = {
         name: str(settings.get(f"{PREFIX}{name}") or say(words, lang)) for name, words in _DEFAULTS.items()
     }
-    short = found["short"]
+    short, unit = found["short"], found["unit"]
     if short and not settings.get(f"{PREFIX}symbol"):
-        found["symbol"] = f"/{short}-…"
+        found["symbol"] = f"/{short}-{unit or '…'}"
+    if unit and not settings.get(f"{PREFIX}archive"):
+        found["archive"] = f"{found['archive'].rstrip('.')}, {unit}."
     return found
 
 
@@ -72,7 +91,7 @@ def stated(registry: Registry, lang: Language = "vi") -> list[Stated]:
     """Return the fields of the letterhead as the office has stated them, for its settings page."""
     with registry.database.read() as connection:
         settings = load_settings(connection)
-    shown = letterhead(settings, lang)
+    shown = _carried(settings, lang)
     return [Stated(name, str(settings.get(f"{PREFIX}{name}") or ""), shown[name]) for name in FIELDS]
 
 
@@ -83,28 +102,47 @@ def state(
     *,
     who: str,
     names: Mapping[str, str] | None = None,
+    legal: Mapping[str, str] | None = None,
     seen: Mapping[str, str] | None = None,
     seen_names: Mapping[str, str] | None = None,
+    seen_legal: Mapping[str, str] | None = None,
 ) -> None:
     """Set fields of the letterhead ("" takes a value back) and ``answer_days``, as one batch of the ledger.
 
-    ``names`` are to whom letters go where the law names only a competence. ``seen`` and ``seen_names`` are
-    what the editor's page showed: what he left alone keeps what others wrote, and what somebody changed since
-    is refused (``CHANGED-MEANWHILE``). Refused too for a field that there is not (``REQUEST-VALUE``), a
-    text over 200 characters (``LETTER-SETTING-LONG``), or days to answer outside 1 to 60
-    (``LETTER-SETTING-DAYS``).
+    ``names`` are to whom letters go where the law names only a competence, ``legal`` the legal names of
+    carriers and owners by code or id. ``seen``, ``seen_names`` and ``seen_legal`` are what the editor's page
+    showed: what he left alone keeps what others wrote, and what somebody changed since is refused
+    (``CHANGED-MEANWHILE``). Refused too for a field that there is not (``REQUEST-VALUE``), a text over 200
+    characters (``LETTER-SETTING-LONG``), days to answer outside 1 to 60 (``LETTER-SETTING-DAYS``), or an
+    authority that does not go with the signer's post (``LETTER-AUTHORITY-…``).
     """
     written, before = _written(values), None if seen is None else _written(seen)
-    named = {body: " ".join(name.split()) for body, name in (names or {}).items()}
-    if any(len(text) > LONGEST for text in (*named, *named.values())):
-        raise RefusalError("LETTER-SETTING-LONG", value=max(named.values(), key=len)[:40], longest=LONGEST)
+    named, by_law = _names(names), _names(legal)
     with registry.database.write() as connection:
         settings = load_settings(connection)
         wanted = _edited(connection, settings, written, before)
         to = addressees(settings)
         edited = _edited(connection, to, named, seen_names, record=ADDRESSEES)
         wanted[ADDRESSEES] = {body: name for body, name in {**to, **edited}.items() if name} or None
+        if by_law:
+            known = legal_names(settings)
+            edited = _edited(connection, known, by_law, seen_legal, record=LEGAL_NAMES)
+            wanted[LEGAL_NAMES] = {code: name for code, name in {**known, **edited}.items() if name} or None
+        if any(key in wanted for key in _SIGNING):
+            carried = {**settings, **wanted}
+            head = _carried(carried, "vi")
+            check_authority(
+                str(carried.get(AUTHORITY) or ""), head["head_title"], head["signer_title"], head["office"]
+            )
         write_settings(connection, wanted, about="letter", who=who)
+
+
+def _names(names: Mapping[str, str] | None) -> dict[str, str]:
+    """Return names as they are kept; refused where one is too long."""
+    found = {about: " ".join(name.split()) for about, name in (names or {}).items()}
+    if any(len(text) > LONGEST for text in (*found, *found.values())):
+        raise RefusalError("LETTER-SETTING-LONG", value=max(found.values(), key=len)[:40], longest=LONGEST)
+    return found
 
 
 def _written(values: Mapping[str, str]) -> dict[str, Any]:

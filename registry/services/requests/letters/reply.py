@@ -15,6 +15,8 @@ from registry.messages import Language, Words, say
 from registry.model.desk import RowDecision
 from registry.model.findings import Finding, Outcome, Stage
 from registry.services.appraise.free_text import hidden_related, shareable, shared_findings
+from registry.services.office.legal_names import addressed
+from registry.services.office.letter_copies import copies
 from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import FOLLOWS
@@ -24,7 +26,6 @@ from registry.services.requests.letters.places import commune_of, dms, mast, met
 from registry.services.requests.letters.sentences import (
     OFFICE_READING,
     bound,
-    council,
     for_rows,
     later,
     ranges,
@@ -72,11 +73,12 @@ class Writer:
             self.settings = load_settings(connection)
             self.demo = is_demo(connection)
             owners = load_owners(connection).values()
-            names = {item.code: item.name for item in load_operators(connection)}
+            operators = {item.code for item in load_operators(connection)}
+            names = addressed(connection)
         organisation = file.request.organisation
         owner = next((o for o in owners if organisation in (o["id"], o["name"])), None)
-        self.viewer = organisation if organisation in names else str(owner["operator"]) if owner else ""
-        self.recipient = names.get(organisation) or (str(owner["name"]) if owner else organisation)
+        self.viewer = organisation if organisation in operators else str(owner["operator"]) if owner else ""
+        self.recipient = names.get(str(owner["id"]) if owner else organisation, organisation)
         self.head = letterhead(self.settings, lang)
         self.frozen = frozen_of(registry, file.attachments)
 
@@ -273,15 +275,8 @@ class Writer:
         )
 
     def _copies(self) -> list[str]:
-        communes = sorted({name for row in self.file.rows if (name := commune_of(self.file, row))})
-        archive = self.head["archive"]
-        if self.lang == "en":
-            return ["As above;", *([f"Communes: {', '.join(communes)};"] if communes else []), archive]
-        return [
-            "Như trên;",
-            *([f"{', '.join(council(name) for name in communes)};"] if communes else []),
-            archive,
-        ]
+        communes = {name for row in self.file.rows if (name := commune_of(self.file, row))}
+        return copies(self.head, self.lang, communes=communes)
 
     def map_of(self, row: FileRow) -> bytes:
         """Return the drawn map of a row as PNG, b"" where its position is not known."""

@@ -108,11 +108,6 @@ def where(address: str, commune: str) -> str:
     return address if ends else ", ".join(filter(None, (address, commune)))
 
 
-def council(commune: str) -> str:
-    """Return the people's committee of a commune, as a letter's list of recipients names it."""
-    return f"UBND {commune[:1].lower()}{commune[1:]}"
-
-
 def bound(rows: list[dict[str, Any]], name: str) -> list[dict[str, str]]:
     """Return each text that rows have under a name once, with the rows that it binds."""
     found: dict[str, dict[str, None]] = {}

@@ -8,6 +8,7 @@ from docx import Document
 from registry.documents.kinds import KINDS
 from registry.documents.templates import file_name
 from registry.errors import RefusalError
+from registry.services.office.legal_names import named
 from registry.services.office.letterhead import letterhead, state, stated
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.reply import reply_letter
@@ -93,7 +94,7 @@ def test_nothing_is_stated_until_the_office_does_and_then_letters_say_it(office:
     state(office, {"short": "SKHCN", "signer_title": "PHÓ GIÁM ĐỐC", "symbol": ""}, who="quản trị")
     with office.database.read() as connection:
         head = letterhead(load_settings(connection), "vi")
-    assert (head["symbol"], head["signer_title"]) == ("/SKHCN-…", "PHÓ GIÁM ĐỐC")
+    assert (head["symbol"], head["signer_title"]) == ("/SKHCN-…", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC")
     state(office, {"symbol": "SKHCN-BCVT"}, who="quản trị")
     assert next(item.shown for item in stated(office) if item.name == "symbol") == "/SKHCN-BCVT"
     state(office, {"symbol": " "}, who="quản trị")
@@ -107,6 +108,24 @@ def test_settings_that_no_letter_could_have_are_refused(office: Registry) -> Non
         ({"office": "x" * 201}, "LETTER-SETTING-LONG"),
         ({"answer_days": "0"}, "LETTER-SETTING-DAYS"),
         ({"answer_days": "năm"}, "LETTER-SETTING-DAYS"),
+        ({"authority": "TM"}, "LETTER-AUTHORITY-TM"),
     ):
         with pytest.raises(RefusalError, match=code):
             state(office, values, who="quản trị")
+
+
+def test_letters_go_to_the_legal_name_once_the_office_has_stated_it(office: Registry, tmp_path: Path) -> None:
+    request = desk.received(office, tmp_path)
+    assert "Kính gửi: Viettel" in text_of(reply_letter(office, request.id, maps=False), tmp_path / "a.docx")
+    name = "Tập đoàn Công nghiệp - Viễn thông Quân đội"
+    state(office, {"unit": "BCVT"}, legal={"VTL": name, "VNPT": ""}, who="quản trị")
+    said = {one.code: one for one in named(office)}
+    assert (said["VTL"].legal, said["VNPT"].legal) == (name, "")
+    assert name in said["VTL"].proposed
+    letter = reply_letter(office, request.id, maps=False)
+    assert f"Kính gửi: {name}" in text_of(letter, tmp_path / "a.docx")
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
+        state(office, {}, legal={"VTL": "Viettel"}, seen_legal={"VTL": ""}, who="hoa")
+    state(office, {}, legal={"VTL": ""}, seen_legal={"VTL": name}, who="hoa")
+    assert not any(one.legal for one in named(office))
+    assert desk.sound(office)
