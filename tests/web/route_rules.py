@@ -129,7 +129,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "approvals.answer approvals.extension approvals.lengthen approvals.letter approvals.withdraw "
         "papers.answer papers.ask papers.confidential_words papers.draft papers.drop papers.feed papers.meet "
         "papers.sent "
-        "requests.ask_supplement requests.drop_supplement "
+        "requests.ask_supplement requests.drop_supplement requests.used_conditions "
         "requests.add_note requests.answer requests.decide requests.decide_all requests.decide_chosen "
         "requests.facts "
         "requests.give requests.judge_on requests.move requests.rewrite_note requests.urban "

@@ -221,6 +221,7 @@ def _addresses(key: str) -> dict[str, str]:
         "row": of_row("requests.findings"),
         "decide": of_row("requests.decide"),
         "decideRows": url_for("requests.decide_chosen", address=key),
+        "usedConditions": url_for("requests.used_conditions"),
         "note": of_row("requests.add_note"),
         "withdraw": url_for("requests.withdraw", address=key, note="NOTE"),
         "noteText": url_for("requests.rewrite_note", address=key, note="NOTE"),

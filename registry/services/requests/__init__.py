@@ -18,6 +18,8 @@ package beside it.
   requests are due.
 * ``clock``: The clock of a request: working days since receipt, standing still while the carrier
   supplements.
+* ``conditions``: A room of its own: conditions of agreements, proposed, kept with the decision, followed
+  until met.
 * ``consultations``: Bodies asked for their opinion: whom the findings name, one letter for each, and
   what the answers mean.
 * ``consulted_body``: What a consulted body sees and does: the questions that were sent to it, their

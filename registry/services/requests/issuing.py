@@ -19,6 +19,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limits_with, number_of_limit
 from registry.services.register.own_masts import meant, own_mast
 from registry.services.requests.actions import Action, action
+from registry.services.requests.conditions.frozen import follow_conditions
 from registry.services.requests.decisions import AGREED
 from registry.services.requests.frozen_evidence import USED, USED_NAME
 from registry.services.requests.gates.doors import Reasons, check_seen, check_sheet, keep_passed
@@ -114,6 +115,7 @@ def issue(
         enter(made, RequestState.ISSUED, date, number.strip())
         for row in file.rows:
             _keep_judged(made, row)
+        follow_conditions(made, file)
         used = keep_used(registry, file)
         if used is not None:
             made.create(

@@ -25,6 +25,7 @@ from registry.services.appraise.proposal_json import proposal_to_json
 from registry.services.office.attachments import KeptFile, attachment_row, file_path, keep_bytes, keep_file
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import action
+from registry.services.requests.conditions.frozen import sealed_conditions
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.frozen_evidence import NEAR_M, USED, USED_NAME
 from registry.services.requests.letters.annex_maps import SAME_M
@@ -196,6 +197,7 @@ def _decisions(file: RequestFile) -> list[dict[str, Any]]:
                 "decision": (decided.decision if decided else FOLLOWS[row.verdict]).value,
                 "reason": decided.reason if decided else "",
                 "conditions": list(decided.conditions) if decided else [],
+                "condition_records": sealed_conditions(row),
                 "who": decided.who if decided else "",
                 "at": decided.at if decided else "",
                 "notes": [dataclasses.asdict(note) for note in row.notes],

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from registry.errors import RefusalError
+from registry.model.conditions import Condition
 from registry.model.desk import DecidedRow, Request, RequestState, RowNote
 from registry.model.desk_records import (
     Approval,
@@ -35,6 +36,7 @@ from registry.store.requests.tables import (
     request_rows,
     request_states,
     requests,
+    row_conditions,
     row_decisions,
     row_notes,
     sharing_requests,
@@ -47,6 +49,7 @@ from registry.store.zones.tables import draft_zones, plan_drafts, zone_scans
 DESK_TABLES: tuple[Table, ...] = (
     requests, request_states, request_lists, request_rows, row_notes, row_decisions, consultations,
     attachments, sharing_requests, approvals, supplement_items,
+    row_conditions,
 )  # fmt: skip
 _ASIDE: tuple[Table, ...] = (
     plan_drafts, draft_zones, zone_scans, publications, import_batches, *FIELD_TABLES, *STORM_TABLES,
@@ -205,6 +208,11 @@ def attachment_of(row: Mapping[str, Any]) -> Attachment:
 def supplement_of(row: Mapping[str, Any]) -> SupplementItem:
     """Return the record of a row of ``supplement_items``."""
     return record_of(SupplementItem, row)
+
+
+def condition_of(row: Mapping[str, Any]) -> Condition:
+    """Return the record of a row of ``row_conditions``."""
+    return record_of(Condition, row)
 
 
 def sharing_of(row: Mapping[str, Any]) -> SharingRequest:

@@ -288,7 +288,7 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
         **dict.fromkeys(("draft_cells", "draft_repair", "draft_repaired"), senders),
         **dict.fromkeys(("decide", "decide_all", "answer", "add_note", "withdraw", "move"), judges),
         **dict.fromkeys(("decide_chosen", "urban", "rewrite_note", "give", "judge_on", "facts"), judges),
-        **dict.fromkeys(("ask_supplement", "drop_supplement"), judges),
+        **dict.fromkeys(("ask_supplement", "drop_supplement", "used_conditions"), judges),
         **dict.fromkeys(("letter", "note", "supplement_document"), writers),
         "issue": frozenset({Role.LEADER}),
         "figures_page": INSIDE,

@@ -160,7 +160,7 @@ def test_decisions_with_their_reasons_go_before_recommendations(office: Registry
     decide_row(office, five.id, 0, RowDecision.REFUSE, who="lan", seen=0, reason=reason)
     decide_row(
         office, five.id, 1, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0,
-        conditions=["Dùng chung với VNPT & MobiFone"],
+        conditions=["Dùng chung với VNPT & MobiFone"], reason="các điều kiện khác đã nộp",
     )  # fmt: skip
     letter = reply_letter(office, five.id, maps=False)
     agreed, refused = tables(letter)[1:3]
