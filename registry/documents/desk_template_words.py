@@ -32,7 +32,8 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "sơ{% endif %}{% else %}trong "
         "thời hạn {{ law_days }}, kể từ ngày nhận đủ hồ sơ{% endif %}.",
         "consult_closing": "Rất mong nhận được sự phối hợp của {{ recipient }}./.",
-        "consult_annex": "PHỤ LỤC",
+        "annex": "Phụ lục",
+        "ground": "{{ text }}",
         "consult_list": "DANH SÁCH VỊ TRÍ LẤY Ý KIẾN",
         "consult_crs": "Số thứ tự theo danh sách của doanh nghiệp. Hệ tọa độ phẳng: {{ crs }}. Chiều cao "
         "tính "
@@ -108,7 +109,8 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "{{ law_days }} from a complete file{% endif %}{% else %}within {{ law_days }} from a complete file"
         "{% endif %}.",
         "consult_closing": "With thanks for the co-operation of {{ recipient }}.",
-        "consult_annex": "ANNEX",
+        "annex": "Annex",
+        "ground": "{{ text }}",
         "consult_list": "POSITIONS",
         "consult_crs": "Numbers are those of the carrier's list. Plane: {{ crs }}. Heights are from the "
         "ground; that of the top is with the building below and with the lightning rod where stated.",

@@ -3,10 +3,12 @@
 from docx.document import Document as Docx
 from docx.shared import Mm
 
-from registry.documents.annex_templates import begin_annex
 from registry.documents.layout import (
     CENTRE,
+    addressee,
+    annex,
     fill_rows,
+    grounds,
     in_cell,
     line,
     list_table,
@@ -23,7 +25,8 @@ _COLUMNS = {"row": 10, "code": 22, "wgs84": 35, "vn2000": 32, "mast": 27, "where
 
 def consultation(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a body about some positions: what is asked, on what ground, by when."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
+    grounds(document, words)
     line(document, words["consult_opening"])
     tag(document, "for group in groups")
     line(document, words["consult_about"], bold=True).paragraph_format.keep_with_next = True
@@ -38,7 +41,7 @@ def consultation(document: Docx, words: dict[str, str]) -> None:
 
 def consultation_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the positions behind the signature: a table for each ground, and one map of its positions."""
-    begin_annex(document, words, "consult_annex", "consult_list")
+    annex(document, number=words["annex"], title=words["consult_list"], of=words["annex_kept"])
     line(document, words["consult_crs"], italic=True, size=11)
     tag(document, "for group in groups")
     tag(document, "if group.rows")
@@ -58,7 +61,7 @@ def consultation_annexes(document: Docx, words: dict[str, str]) -> None:
 
 def supplement(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a carrier to supplement its request: rows, papers, the whole."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
     line(document, words["supplement_opening"])
     tag(document, "if rows")
     line(document, words["supplement_rows"], bold=True)
@@ -125,7 +128,7 @@ def minutes(document: Docx, words: dict[str, str]) -> None:
 
 def revocation(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter about agreed positions that were not built in time."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
     line(document, words["revoke_opening"])
     _approvals(document, words)
     line(document, words["revoke_law"])
@@ -136,7 +139,7 @@ def revocation(document: Docx, words: dict[str, str]) -> None:
 
 def extension(document: Docx, words: dict[str, str]) -> None:
     """Lay out the answer to a carrier that asked for more time to build."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
     line(document, words["extend_opening"])
     tag(document, "if granted")
     line(document, words["extend_granted"])

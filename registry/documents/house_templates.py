@@ -19,7 +19,7 @@ from registry.documents.desk_templates import (
     supplement,
 )
 from registry.documents.duty_templates import changes, compliance, reminder
-from registry.documents.field_templates import defects, inspection
+from registry.documents.field_templates import defects, defects_annexes, inspection
 from registry.documents.kinds import Kind
 from registry.documents.layout import (
     CENTRE,
@@ -63,6 +63,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
 }
 _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation_annexes,
+    "defects": defects_annexes,
     "storm_order": storm_order_annexes,
     "storm_power": storm_power_annexes,
     "storm_stand_down": storm_stand_down_annexes,

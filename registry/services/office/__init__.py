@@ -49,6 +49,8 @@ Imports the rooms below the services and no other package.
   ("Kính gửi: …").
 * ``letter_copies``: To whom copies of a letter go (Nơi nhận): grouped lines, the file's own last ("Lưu: VT,
   BCVT.").
+* ``letter_values``: What every letter of the office says of itself, whoever drafts it: head, number,
+  day, marks, copies.
 * ``letterhead``: What a letter says of the office: names, number form, place, who signs (settings
   ``letter.…``).
 * ``mail``: A mail that says that there is a document: one message to one address, by the office's own

@@ -15,12 +15,15 @@ from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
 from registry.model.desk_records import Approval
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import DEMO, DRAFT, answer_day, dated, letterhead
+from registry.services.office.citations import ground_of
+from registry.services.office.legal_names import addressed
+from registry.services.office.letter_values import day_to_answer, letter_values
+from registry.services.office.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.letters.annex_maps import grid_name
-from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
+from registry.store.office.operators import load_settings
 
 _REVOCATION = Words(
     "báo cáo tình hình triển khai, xem xét thu hồi vị trí cột ăng ten đã chấp thuận",
@@ -47,7 +50,6 @@ _TERM_OFFICE = Words(
     "The term of {months} months is the office's own, for letters from before the rules in force.",
 )
 _TERM_UNSET = Words("Cơ quan quản lý chưa đặt thời hạn triển khai.", "The office has set no time to build.")
-_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
 
 
 def revocation_letter(registry: Registry, approvals: Sequence[str], lang: Language = "vi") -> bytes:
@@ -89,34 +91,26 @@ def _written(
         raise RefusalError("APPROVAL-UNKNOWN")
     chosen = [known[one] for one in dict.fromkeys(ids)]
     with registry.database.read() as connection:
-        settings, demo = load_settings(connection), is_demo(connection)
-        names = {item.code: item.name for item in load_operators(connection)}
-        names |= {str(item["id"]): str(item["name"]) for item in load_owners(connection).values()}
+        settings, names = load_settings(connection), addressed(connection)
     organisations = list(dict.fromkeys(item.operator for item in chosen))
     if len(organisations) > 1:
         said = ", ".join(names.get(code, code) for code in organisations)
         raise RefusalError("APPROVAL-SEVERAL-ORGANISATIONS", names=said)
-    head = letterhead(settings, lang)
     day = today()
     by = answer_day(settings, day) if kind == "revocation" else None
     grounds = dict.fromkeys(item.extension_ground for item in chosen if item.extension_ground)
+    with registry.database.read() as connection:
+        common = letter_values(
+            connection, lang, recipient=names.get(organisations[0], organisations[0]) or "…",
+            subject=say(_REVOCATION if kind == "revocation" else _EXTENSION, lang),
+        )  # fmt: skip
     values = {
-        "letterhead": head,
-        "number": f"       {head['symbol']}",
-        "dated": dated(None, lang),
-        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
-        "subject": say(_REVOCATION if kind == "revocation" else _EXTENSION, lang),
-        "recipient": names.get(organisations[0], organisations[0]) or "…",
+        **common,
         "today": f"{day:%d/%m/%Y}",
-        "answer_by": f"ngày {by:%d/%m/%Y}"
-        if by and lang == "vi"
-        else f"{by:%d/%m/%Y}"
-        if by
-        else dated(None, lang),
+        "answer_by": day_to_answer(by, lang),
         "approvals": [_row(registry, at, item, lang) for at, item in enumerate(chosen, 1)],
         "law": _law(registry, settings, chosen, lang),
         "ground": "; ".join(grounds),
-        "copies": [*_COPIES[lang], head["archive"]],
         "crs": grid_name(registry.settings.metric_epsg, lang),
         **more,
     }
@@ -153,5 +147,7 @@ def _law(registry: Registry, settings: dict[str, Any], chosen: Sequence[Approval
             limits = limits_with(registry, settings, item.approved_on)
             most, _source = number_of_limit(limits, "unbuilt", "extension_months")
             text = say(_TERM_LAW, lang)
-            said[text.format(source=item.limit_source, months=item.limit_months, most=most)] = None
+            said[
+                text.format(source=ground_of(item.limit_source, lang), months=item.limit_months, most=most)
+            ] = None
     return " ".join(said)
