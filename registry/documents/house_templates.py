@@ -33,6 +33,7 @@ from registry.documents.layout import (
     tag,
     widths,
 )
+from registry.documents.note_templates import note
 from registry.documents.outage_templates import situation
 from registry.documents.report_templates import report
 from registry.documents.storm_templates import (
@@ -80,9 +81,7 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
         signature(document, words, letter=True)
         _annex(document, words)
     elif kind == "note":
-        _note(document, words)
-        signature(document, words, letter=False)
-        _annex(document, words)
+        note(document, words, lang)
     elif kind == "minutes":
         minutes(document, words)
     elif kind == "inspection":
@@ -133,27 +132,6 @@ def _reply(document: Docx, words: dict[str, str]) -> None:
     line(document, "{{ text }}")
     tag(document, "endfor")
     line(document, words["closing"])
-
-
-def _note(document: Docx, words: dict[str, str]) -> None:
-    line(document, words["note_title"], align=CENTRE, size=14, bold=True)
-    line(document, words["note_opening"])
-    line(document, words["note_law"])
-    line(document, words["note_summary"], bold=True)
-    rows_table(document, words, "rows", ("row", "code", "where", "verdict", "decision"))
-    tag(document, "for row in rows")
-    line(document, words["note_row"], bold=True)
-    line(document, words["note_place"])
-    found = table(document, [words[name] for name in ("rule", "outcome", "sentence", "basis")])
-    fill_rows(
-        found, "finding in row.findings", [f"finding.{n}" for n in ("rule", "outcome", "sentence", "basis")]
-    )
-    widths(found, (18, 25, 85, 37))
-    tag(document, "for text in row.notes")
-    line(document, "- {{ text }}")
-    tag(document, "endfor")
-    line(document, words["note_decision"])
-    tag(document, "endfor")
 
 
 def _annex(document: Docx, words: dict[str, str]) -> None:

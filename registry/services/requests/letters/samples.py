@@ -37,7 +37,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
     }
     own: dict[Kind, dict[str, Any]] = {
         "reply": _reply(rows, said, epsg, lang),
-        "note": _reply(rows, said, epsg, lang),
+        "note": {**_reply(rows, said, epsg, lang), **_note(rows, said)},
         "supplement": {
             "rows": [{**row, "asked_for": said(_TEXT)} for row in rows],
             "papers": [{"name": said(_TEXT), "reason": said(_TEXT)}], "others": [said(_TEXT)],
@@ -82,6 +82,8 @@ def _row(at: int, choice: RowDecision, said: Any, lang: Language) -> dict[str, A
         "mast": "A2b, 42,0 m", "chosen": choice, "decision": said(DECISIONS[choice]),
         "decision_reason": said(_TEXT), "verdict": said(VERDICTS[Verdict.AGREE]), "conditions": [said(_TEXT)],
         "to_check": [said(_TEXT)], "reasons": said(_TEXT), "map": "", "notes": [said(_TEXT)],
+        "kind": said(_TEXT), "deciding": said(_TEXT), "plain": at == 0,
+        "parts": [{"label": said(_TEXT), "texts": [said(_TEXT)]}],
         "findings": [
             {"rule": "SPC-01", "outcome": said(OUTCOMES[Outcome.PASS]), "sentence": said(_TEXT), "basis": "–"}
         ],
@@ -107,6 +109,20 @@ def _reply(rows: list[dict[str, Any]], said: Any, epsg: int, lang: Language) -> 
         "as_of": "01/01/2000",
         "law_digest": "0" * 12,
         "annex": {"of": "0/0000/HS-VT", "crs": grid_name(epsg, lang), "rows": rows},
+    }
+
+
+def _note(rows: list[dict[str, Any]], said: Any) -> dict[str, Any]:
+    counted = {verdict.value: 1 for verdict in Verdict}
+    chosen = {f"chosen_{choice}": 1 for choice in (*RowDecision, "undecided")}
+    texts = ("differing", "set_aside", "lacking", "bodies")
+    return {
+        "kinds": [{"kind": said(_TEXT), "total": len(rows), **counted, **chosen}],
+        **{name: [said(_TEXT)] for name in texts},
+        "exceptions": rows[1:],
+        "papers": said(_TEXT),
+        "plain": 1,
+        "common_only": 1,
     }
 
 
