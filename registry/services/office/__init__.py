@@ -81,6 +81,8 @@ Imports the rooms below the services and no other package.
 * ``taking_back``: Taking a batch back from a page: who may, what it would set back, and what rests on it.
 * ``time_limits``: Time limits of requests: of the text in force on the day of receipt, else the
   office's own, named so.
+* ``trust_roots``: Root certificates (chứng thư gốc) up to which the office follows the signatures of
+  letters.
 * ``webhook``: A webhook (SMS and Zalo gateways): a signed POST that says that there is a document.
 * ``working_days``: Working days (ngày làm việc): Vietnam's public holidays, and the days that the year
   swaps.

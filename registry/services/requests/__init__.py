@@ -84,6 +84,8 @@ package beside it.
   who asks for it.
 * ``sharing_list``: Sharing requests as their page lists them: who owes what by when, each side only what
   concerns it.
+* ``signed_papers``: The signed copy of a letter: who signed it, whether it is intact, and whether it is
+  this letter.
 * ``states``: States of a request: which may follow which, when they were entered, and who handles it.
 * ``supplements``: What a carrier is asked to supplement, row by row and paper by paper, and what answers
   it.

@@ -30,6 +30,7 @@ from registry.services.requests.issued_numbers import check_number, number_matte
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.sealing import keep_used
+from registry.services.requests.signed_papers import check_paper, signature_matters
 from registry.services.requests.states import (
     again,
     check_day,
@@ -77,7 +78,8 @@ def issue(
     (a place agreed to meanwhile, a signed file used elsewhere) ``reasons`` answer at the latest here, each a
     kind of the sheet, ``reason`` whatever of them is left; ``sheet`` is the token of the one that was looked
     at (``CHANGED-MEANWHILE`` where it is another by now). A number that the year has used with this sign is
-    refused (``REQUEST-NUMBER-TAKEN``).
+    refused (``REQUEST-NUMBER-TAKEN``). What the PDF's signatures say is kept with it: an unsigned one, or one
+    that is not this letter, wants a reason (kind ``signature``), an altered one is not taken.
 
     What it was decided by stays with the rows. Agreed positions of the kinds that ask for one enter the
     register as approved sites, in a batch of their own (``approved``) that can be undone as an import can.
@@ -92,7 +94,9 @@ def issue(
     offered = {"issued_number": number.strip(), "issued_on": date}
     reply_letter(registry, request, maps=False)  # a template that cannot be filled refuses before, not after
     given = {"": reason, **(reasons or {})}
-    load_request(registry, request, on_day=date)  # judged and kept before the writer's lock is taken
+    judged = load_request(registry, request, on_day=date)  # kept before the writer's lock is taken
+    paper = check_paper(registry, kept.path, signed_name, judged, number=number, day=date)
+    signatures = signature_matters(registry, paper, signed_name, kept.sha256)
     with action(
         registry, request, "issued", who=who, version=version, offered=offered, closed=True, submitted=True
     ) as made:
@@ -106,7 +110,7 @@ def issue(
         taken = taken_now(registry)
         asked = number_matters(made.connection, made.request, number, date, taken)
         check_number(asked)
-        asked += signed_matters(made.request, kept.sha256, taken)
+        asked += [*signed_matters(made.request, kept.sha256, taken), *signatures]
         check_reasons(file.rows)
         found = filed_sheet(file, Door.ISSUE)
         found = replace(found, points=(*found.points, *(Point(kind_of(m), m, m.weight) for m in asked)))
@@ -122,6 +126,7 @@ def issue(
                 attachments, attachment_row(made.request.id, used, kind=USED, name=USED_NAME, who=who)
             )
         stored = attachment_row(made.request.id, kept, kind="signed", name=signed_name, who=who)
+        stored["signature"] = paper.kept()
         if stored["id"] not in {item["id"] for item in made.rows(attachments)}:
             made.create(attachments, stored)
         made.amend(

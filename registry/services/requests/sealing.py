@@ -142,6 +142,9 @@ def package_members(
             registry, request.file_sha256, request.file_name
         ).read_bytes()
     if request.signed_sha256:
+        signed = next((item.signature for item in file.attachments if item.kind == "signed"), None)
+        if signed is not None:  # who signed it, and what was found of it at the issue
+            members["signature.json"] = _json(signed)
         members["signed.pdf"] = file_path(registry, request.signed_sha256, request.signed_name).read_bytes()
     appraisal = file.appraisal
     if appraisal is not None:

@@ -237,6 +237,22 @@ attachments = Table(
     Column("size_bytes", Integer, nullable=False),
     text("who"),
     text("at"),
+    Column("signature", Json),  # of a signed letter: registry.model.signed_papers, as it was found then
+    info=PLAIN,
+)
+
+letter_edits = Table(
+    "letter_edits",
+    metadata,
+    key(),  # made of the three below: a sentence has one edit
+    version(),
+    reference("request", "requests.id"),
+    Column("kind", TEXT, nullable=False),  # of the letter: registry.documents.kinds
+    Column("sentence", TEXT, nullable=False),  # the key under which the letter's writer says it
+    text("base"),  # what the writer said when it was edited
+    text("text"),
+    text("who"),
+    text("at"),
     info=PLAIN,
 )
 
