@@ -20,6 +20,8 @@ from registry.documents.layout import (
 
 _ASKED = {"row": 10, "code": 24, "where": 39, "wgs84": 31, "vn2000": 31, "mast": 30}
 _CONCERNED = {"row": 9, "code": 21, "where": 31, "wgs84": 27, "vn2000": 27, "mast": 23, "concerned": 27}
+_APPROVALS = {"row": 10, "code": 27, "coordinates": 60, "approved": 40, "build_by": 28}
+_WITHDRAWN = {"row": 10, "code": 30, "coordinates": 75, "approved": 50}
 _COLUMNS = {"row": 10, "code": 22, "wgs84": 35, "vn2000": 32, "mast": 27, "where": 39}
 
 
@@ -129,6 +131,7 @@ def minutes(document: Docx, words: dict[str, str]) -> None:
 def revocation(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter about agreed positions that were not built in time."""
     addressee(document, words)
+    grounds(document, words)
     line(document, words["revoke_opening"])
     _approvals(document, words)
     line(document, words["revoke_law"])
@@ -137,9 +140,21 @@ def revocation(document: Docx, words: dict[str, str]) -> None:
     line(document, words["closing"])
 
 
+def withdrawal(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the notice that agreed positions were taken back by a decision (thông báo thu hồi)."""
+    addressee(document, words)
+    grounds(document, words)
+    line(document, words["withdraw_opening"])
+    list_table(document, words, "approvals", _WITHDRAWN)
+    line(document, words["withdraw_reason"])
+    line(document, words["withdraw_then"])
+    line(document, words["closing"])
+
+
 def extension(document: Docx, words: dict[str, str]) -> None:
     """Lay out the answer to a carrier that asked for more time to build."""
     addressee(document, words)
+    grounds(document, words)
     line(document, words["extend_opening"])
     tag(document, "if granted")
     line(document, words["extend_granted"])
@@ -154,6 +169,5 @@ def extension(document: Docx, words: dict[str, str]) -> None:
 
 
 def _approvals(document: Docx, words: dict[str, str]) -> None:
-    columns = ("row", "code", "position", "approved", "build_by")
-    rows_table(document, words, "approvals", columns)
+    list_table(document, words, "approvals", _APPROVALS)
     document.add_paragraph().paragraph_format.space_after = Mm(1)

@@ -2,7 +2,7 @@
 
 from docx.document import Document as Docx
 
-from registry.documents.layout import addressee, line, list_table, tag
+from registry.documents.layout import addressee, grounds, line, list_table, tag
 
 _HEADING = "duty_column_"
 _REMINDED = {"row": 10, "what": 70, "basis": 40, "due": 22, "state": 26}
@@ -13,6 +13,7 @@ _CHANGED = {"row": 10, "what": 130, "amount": 28}
 def reminder(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that reminds a carrier of what is due (công văn đôn đốc)."""
     addressee(document, words)
+    grounds(document, words)
     line(document, words["duty_opening"])
     list_table(document, words, "lines", _REMINDED, heading=_HEADING)
     line(document, words["duty_ask"])
@@ -22,6 +23,7 @@ def reminder(document: Docx, words: dict[str, str]) -> None:
 def compliance(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter about a carrier's standing works: to remedy, to explain, to complete."""
     addressee(document, words)
+    grounds(document, words)
     line(document, words["run_opening"])
     for part in ("remedy", "explain", "complete"):
         tag(document, f"if {part}")

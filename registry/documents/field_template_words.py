@@ -11,7 +11,7 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "{{ letterhead.office_name }} "
         "ghi nhận "
         "{% if cable %}{{ total }} sự cố, hư hỏng của cáp, cột treo cáp do {{ recipient }} quản lý"
-        "{% else %}{{ total }} tồn tại tại {{ mast_count }} cột ăng ten do {{ recipient }} quản lý{% endif %}"
+        "{% else %}{{ total }} tồn tại ở {{ mast_count }} cột ăng ten do {{ recipient }} quản lý{% endif %}"
         "{% if urgent %}, trong đó {{ urgent }} tồn tại ở mức nguy hiểm{% endif %}:",
         "defects_more": "Danh sách trên gồm {{ defects|length }} tồn tại phải khắc phục sớm nhất; toàn bộ "
         "{{ total }} tồn tại có trong bảng tính gửi kèm{% if pictures %}; ảnh hiện trường tại Phụ "

@@ -17,6 +17,7 @@ from registry.documents.desk_templates import (
     minutes,
     revocation,
     supplement,
+    withdrawal,
 )
 from registry.documents.duty_templates import changes, compliance, reminder
 from registry.documents.field_templates import defects, defects_annexes, inspection
@@ -36,6 +37,7 @@ from registry.documents.layout import (
 from registry.documents.note_templates import note
 from registry.documents.outage_templates import situation
 from registry.documents.report_templates import report
+from registry.documents.sharing_templates import sharing, sharing_note
 from registry.documents.storm_templates import (
     storm_order,
     storm_order_annexes,
@@ -52,6 +54,9 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "supplement": supplement,
     "revocation": revocation,
     "extension": extension,
+    "withdrawal": withdrawal,
+    "sharing": sharing,
+    "sharing_note": sharing_note,
     "situation": situation,
     "storm_order": storm_order,
     "storm_power": storm_power,

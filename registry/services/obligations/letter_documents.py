@@ -8,9 +8,9 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, render, say
 from registry.model.duties import DutyLetter, LetterKind
-from registry.services.office.citations import ground_of
+from registry.services.office.citations import ground_of, named_in
 from registry.services.office.legal_names import addressed
-from registry.services.office.letter_values import day_to_answer, letter_values
+from registry.services.office.letter_values import day_to_answer, ground_lines, letter_values
 from registry.services.office.registry import Registry
 
 SUBJECTS = {
@@ -53,6 +53,7 @@ def letter_document(registry: Registry, letter: DutyLetter, lang: Language = "vi
     used = [part for part in PARTS if parts[part]]
     values: dict[str, Any] = {
         **common,
+        "grounds": ground_lines(named_in("; ".join(str(one.get("basis")) for one in letter.lines)), lang),
         "today": f"{letter.drafted_on:%d/%m/%Y}",
         "answer_by": day_to_answer(letter.answer_by, lang),
         "lines": _numbered(lines),

@@ -5,14 +5,17 @@ office's settings. A letter without a number is a draft and says so.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from registry.messages import Language, say
+from registry.messages import Language, Words, say
+from registry.services.office.citations import grounds
 from registry.services.office.letter_copies import copies
 from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.store.database import Connection
 from registry.store.office.operators import is_demo, load_settings
+
+_BY = Words("Căn cứ", "On the ground of")
 
 
 def letter_values(
@@ -41,6 +44,11 @@ def letter_values(
         "recipient": recipient,
         "copies": copies(head, lang, also=also),
     }
+
+
+def ground_lines(names: Iterable[str], lang: Language) -> list[str]:
+    """Return the grounds of a letter, a line each: the documents in full, by rank ("Căn cứ Nghị định …;")."""
+    return [f"{say(_BY, lang)} {text};" for text in grounds(names, lang)]
 
 
 def day_to_answer(day: dt.date | None, lang: Language) -> str:

@@ -27,6 +27,8 @@ imports it.
   do not exist.
 * ``sentences``: The sentences of letters: a finding with its ground, what could not be settled, and the
   rows it binds.
+* ``sharing``: The letters about sharing a mast as .docx: the asker's to the owner, and the office's to
+  both.
 * ``supplement``: The letter that asks a carrier to supplement its request: rows and papers, each with
   its reason.
 * ``templates``: The office's own templates of letters: tried in the sandbox, then taken into its folder,

@@ -15,10 +15,9 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words, number, render, say
 from registry.model.desk_records import Consultation
 from registry.model.findings import Finding
-from registry.services.office import citations
 from registry.services.office.citations import cited, numbered
 from registry.services.office.letter_copies import copies
-from registry.services.office.letter_values import day_to_answer
+from registry.services.office.letter_values import day_to_answer, ground_lines
 from registry.services.office.letterhead import DEMO, DRAFT, addressees, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.consultations import asked_rows, bodies_named, body_of
@@ -63,7 +62,6 @@ _ALSO: dict[str, Words] = {
 }
 """Who gets a copy of the letter to a body."""
 
-_BY = Words("Căn cứ", "On the ground of")
 _LAW_DAYS = (("one_days", 0), ("some_days", 10), ("many_days", 51))
 """The time that a rule gives a body to answer, by how many stations are asked (NĐ 222/2026 Điều 86)."""
 
@@ -98,10 +96,7 @@ def consultation_letter(registry: Registry, request: str, consultation: str, lan
         "rows": rows,
         "crs": grid_name(registry.settings.metric_epsg, lang),
         "groups": groups,
-        "grounds": [
-            f"{writer.say(_BY)} {text};"
-            for text in citations.grounds((name for group in groups for name in group["sources"]), lang)
-        ],
+        "grounds": ground_lines((name for group in groups for name in group["sources"]), lang),
         "question": item.question,
         "answer_by": day_to_answer(item.answer_by, lang),
         "law_days": _law_days(writer, item, len(rows)),

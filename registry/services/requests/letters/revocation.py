@@ -13,11 +13,11 @@ from registry.errors import RefusalError
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
-from registry.model.desk_records import Approval
+from registry.model.desk_records import Approval, ApprovalState
 from registry.services.office.calendar import today
-from registry.services.office.citations import ground_of
+from registry.services.office.citations import ground_of, named_in
 from registry.services.office.legal_names import addressed
-from registry.services.office.letter_values import day_to_answer, letter_values
+from registry.services.office.letter_values import day_to_answer, ground_lines, letter_values
 from registry.services.office.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
@@ -33,15 +33,21 @@ _EXTENSION = Words(
     "gia hạn thời gian triển khai vị trí cột ăng ten đã chấp thuận",
     "more time to build agreed mast positions",
 )
+_WITHDRAWAL = Words(
+    "thu hồi ý kiến thống nhất vị trí cột ăng ten", "the agreement to mast positions that is taken back"
+)
+_SUBJECTS: dict[Kind, Words] = {
+    "revocation": _REVOCATION, "withdrawal": _WITHDRAWAL, "extension": _EXTENSION,
+}  # fmt: skip
 _NOT_SET = Words("cơ quan chưa đặt thời hạn", "no time is set")
 _TERM_LAW = Words(
     "Theo {source}, vị trí trong kế hoạch năm mà sau {months} tháng kể từ ngày kế hoạch được phê duyệt "
     "không triển khai, không có lý do chính đáng thì được xem xét thu hồi, phân bổ cho đơn vị khác hoặc tạm "
     "dừng xem xét đề xuất vị trí mới; trường hợp bất khả kháng được xem xét gia hạn không quá {most} tháng. "
-    "Thời hạn nêu dưới đây tính từ ngày văn bản chấp thuận vị trí.",
+    "Thời hạn nêu tại bảng tính từ ngày văn bản chấp thuận vị trí.",
     "Under {source} a position of the annual plan that is not built {months} months after the plan was "
     "approved, without good reason, is considered for withdrawal, for another carrier, or new proposals are "
-    "paused; for force majeure the time may be extended by at most {most} months. The time stated below is "
+    "paused; for force majeure the time may be extended by at most {most} months. The time in the table is "
     "counted from the letter that agreed the position.",
 )
 _TERM_OFFICE = Words(
@@ -59,6 +65,19 @@ def revocation_letter(registry: Registry, approvals: Sequence[str], lang: Langua
     (``APPROVAL-UNKNOWN``), or several organisations (``APPROVAL-SEVERAL-ORGANISATIONS``).
     """
     return _written(registry, approvals, "revocation", lang, {})
+
+
+def withdrawal_letter(registry: Registry, approvals: Sequence[str], lang: Language = "vi") -> bytes:
+    """Return the notice that agreed positions of one organisation were taken back, with the reasons kept.
+
+    Refusals as ``revocation_letter``; one that stands still has nothing to tell (``APPROVAL-STANDS``).
+    """
+    chosen = [item for item in approvals_of(registry) if item.id in approvals]
+    standing = [item.code for item in chosen if item.state is not ApprovalState.REVOKED]
+    if standing:
+        raise RefusalError("APPROVAL-STANDS", codes=", ".join(standing))
+    reasons = dict.fromkeys(item.reason.strip(" .;") for item in chosen if item.reason)
+    return _written(registry, approvals, "withdrawal", lang, {"reason": "; ".join(reasons)})
 
 
 def extension_letter(
@@ -98,11 +117,11 @@ def _written(
         raise RefusalError("APPROVAL-SEVERAL-ORGANISATIONS", names=said)
     day = today()
     by = answer_day(settings, day) if kind == "revocation" else None
-    grounds = dict.fromkeys(item.extension_ground for item in chosen if item.extension_ground)
+    reasons = dict.fromkeys(item.extension_ground for item in chosen if item.extension_ground)
     with registry.database.read() as connection:
         common = letter_values(
             connection, lang, recipient=names.get(organisations[0], organisations[0]) or "…",
-            subject=say(_REVOCATION if kind == "revocation" else _EXTENSION, lang),
+            subject=say(_SUBJECTS[kind], lang),
         )  # fmt: skip
     values = {
         **common,
@@ -110,7 +129,8 @@ def _written(
         "answer_by": day_to_answer(by, lang),
         "approvals": [_row(registry, at, item, lang) for at, item in enumerate(chosen, 1)],
         "law": _law(registry, settings, chosen, lang),
-        "ground": "; ".join(grounds),
+        "ground": "; ".join(reasons),
+        "grounds": ground_lines(named_in("; ".join(item.limit_source for item in chosen)), lang),
         "crs": grid_name(registry.settings.metric_epsg, lang),
         **more,
     }
@@ -128,6 +148,7 @@ def _row(registry: Registry, at: int, item: Approval, lang: Language) -> dict[st
     return {
         "row": at,
         "code": item.code,
+        "coordinates": f"WGS 84: {format_dms_pair(item.lon, item.lat, lang)}; VN-2000: {metres}",
         "position": f"{format_dms_pair(item.lon, item.lat, lang)}; VN-2000: {metres}",
         "approved": f"Số {item.decision} ngày {on}" if lang == "vi" else f"No. {item.decision} of {on}",
         "build_by": by,

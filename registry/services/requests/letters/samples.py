@@ -55,6 +55,8 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "reminder": _duties(said), "compliance": _duties(said), "changes": _duties(said),
         "defects": _field(said), "inspection": _field(said), "report": _report(said),
         "situation": _situation(said),
+        "withdrawal": {**_approvals(said, lang), "reason": said(_TEXT)},
+        "sharing": _sharing(said), "sharing_note": _sharing(said),
         "revocation": _approvals(said, lang),
         "extension": {**_approvals(said, lang), "granted": True, "reason": said(_TEXT)},
     }  # fmt: skip
@@ -129,9 +131,25 @@ def _note(rows: list[dict[str, Any]], said: Any) -> dict[str, Any]:
 def _approvals(said: Any, lang: Language) -> dict[str, Any]:
     row = {
         "row": 1, "code": "M1", "position": format_dms_pair(106.2, 21.3, lang), "approved": said(_TEXT),
+        "coordinates": format_dms_pair(106.2, 21.3, lang),
         "build_by": "01/01/2000",
     }  # fmt: skip
-    return {"approvals": [row], "today": "01/01/2000", "law": said(_TEXT), "ground": said(_TEXT)}
+    return {
+        "grounds": [said(_TEXT) + ";"],
+        "approvals": [row],
+        "today": "01/01/2000",
+        "law": said(_TEXT),
+        "ground": said(_TEXT),
+    }
+
+
+def _sharing(said: Any) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(("mast", "wanted", "term", "asker", "owner", "office"), said(_TEXT)),
+        "place": "106°12'00\"Đ 21°18'00\"B", "survey": True, "days": "07", "due": "01/01/2000", "late": True,
+        "grounds": [said(_TEXT) + ";"], "sent_on": "01/01/2000", "letter_number": "1/M",
+        "today": "01/01/2000",
+    }  # fmt: skip
 
 
 def _storm(said: Any) -> dict[str, Any]:
@@ -164,6 +182,7 @@ def _duties(said: Any) -> dict[str, Any]:
         "amount": 2,
     }  # fmt: skip
     return {
+        "grounds": [said(_TEXT) + ";"],
         "today": "01/01/2000", "lines": [line], "remedy": [line], "explain": [line], "complete": [line],
         "numbers": {"remedy": 1, "explain": 2, "complete": 3}, "unverified": True, "works": 1, "stations": 2,
         "period": "01/01/2000 - 31/03/2000",
