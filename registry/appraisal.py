@@ -1,53 +1,69 @@
-"""A verdict (đề xuất) from findings, and what the rows of a list lack in common; section 5 of the design."""
+"""A verdict (đề xuất) from findings, and what the rows of a list lack in common; section 5 of the design.
+
+The logic, with its reasons and the table of all combinations that is its test: ``docs/verdicts.md``.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from registry.model.findings import Finding, Outcome, Stage, Verdict
-
-_CONDITIONS = frozenset({Outcome.REVIEW, Outcome.CONSENT, Outcome.UNKNOWN})
+from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 
 
-def verdict(findings: Iterable[Finding]) -> Verdict:
+def verdict(findings: Iterable[Finding], *, with_gaps: bool = True) -> Verdict:
     """Recommend a verdict from one proposal's findings of the ``position`` stage.
 
-    Any fail refuses; else an unknown of a blocking rule cannot be assessed; else any review, consent or
-    other unknown is a condition; else agreed. Later stages are announced, they do not weigh here.
+    Any fail refuses; else an unknown of a blocking rule, or a gap of the office that could refuse this row
+    here, leaves it open; else any condition makes a conditional agreement; else agreed. The office's other
+    gaps are said once for the list and lower no row; later stages are announced, they do not weigh here.
+
+    ``with_gaps`` False leaves the office's gaps out altogether: what the row itself has against it, for those
+    who compare two forms of one row that lack the same.
     """
     found = Verdict.AGREE
-    unknown_blocks = False
+    open_ = False
     for finding in findings:
-        if finding.stage is not Stage.POSITION:
-            continue
-        match finding.outcome:
-            case Outcome.FAIL:
+        match finding.reservation:
+            case Reservation.LEGAL:
                 return Verdict.REFUSE
-            case Outcome.UNKNOWN:
-                unknown_blocks = unknown_blocks or finding.blocking is True
+            case Reservation.CONDITION:
                 found = Verdict.AGREE_WITH_CONDITIONS
-            case Outcome.REVIEW | Outcome.CONSENT:
-                found = Verdict.AGREE_WITH_CONDITIONS
-            case _:
-                pass
-    return Verdict.CANNOT_ASSESS if unknown_blocks else found
+        open_ = open_ or (finding.lowers and (with_gaps or not _only_a_gap(finding)))
+    return Verdict.CANNOT_ASSESS if open_ else found
+
+
+def _only_a_gap(finding: Finding) -> bool:
+    blocked = finding.outcome is Outcome.UNKNOWN and finding.blocking is True
+    return finding.reservation is Reservation.OFFICE and not blocked
 
 
 def conditions(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that a conditional agreement must name, in the order of the rules."""
-    return [
-        finding for finding in findings if finding.stage is Stage.POSITION and finding.outcome in _CONDITIONS
-    ]
+    return [finding for finding in findings if finding.reservation is Reservation.CONDITION]
+
+
+def left_open(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the office's gaps that could refuse this row here, in the order of the rules."""
+    return [item for item in findings if item.reservation is Reservation.OFFICE and item.lowers]
+
+
+def gaps(findings: Iterable[Finding]) -> list[Finding]:
+    """Return every gap of the office that this row meets, whether it lowers it or not."""
+    return [finding for finding in findings if finding.reservation is Reservation.OFFICE]
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is lacking (``missing``, as findings name it), the rules it leaves open, and in how many
-    rows. Its sentence is the message ``GAP-`` + ``kind``, with ``name`` filled in."""
+    """Something that is lacking (``missing``, as findings name it), the rules it leaves open, in how many
+    rows, and how many of these cannot be assessed before it is there or answered (``lowered``).
+
+    Its sentence is the message ``GAP-`` + ``kind``, with ``name`` filled in.
+    """
 
     missing: str
     rules: tuple[str, ...]
     rows: int
+    lowered: int = 0
 
     @property
     def kind(self) -> str:
@@ -56,6 +72,11 @@ class Gap:
         if kind in _NAMED:
             return kind.upper()
         return f"{kind}-{name}".upper().replace("_", "-")
+
+    @property
+    def of_office(self) -> bool:
+        """Whether it is the office that lacks it; else every row of the list does."""
+        return not self.missing.startswith("value:")
 
     @property
     def name(self) -> str:
@@ -75,6 +96,7 @@ def common_gaps(findings: Sequence[Sequence[Finding]]) -> list[Gap]:
     is surely outside the territory: no layer of the office reaches there.
     """
     rows: dict[str, set[int]] = defaultdict(set)
+    lowered: dict[str, set[int]] = defaultdict(set)
     rules: dict[str, dict[str, None]] = defaultdict(dict)
     for index, row in enumerate(findings):
         beyond = any(item.rule == "LOC-01" and item.outcome is Outcome.FAIL for item in row)
@@ -85,16 +107,18 @@ def common_gaps(findings: Sequence[Sequence[Finding]]) -> list[Gap]:
                 if beyond and missing.startswith("layer:"):
                     continue
                 rows[missing].add(index)
+                if finding.lowers and finding.reservation is Reservation.OFFICE:
+                    lowered[missing].add(index)
                 rules[missing][finding.rule] = None
     values = [missing for missing in rows if missing.startswith("value:")]
     asked = _asked(findings, {rule for missing in values for rule in rules[missing]})
-    gaps = [
-        Gap(missing, tuple(rules[missing]), len(lacking))
+    found = [
+        Gap(missing, tuple(rules[missing]), len(lacking), len(lowered[missing]))
         for missing, lacking in rows.items()
         if not missing.startswith("value:")
         or (len(lacking) > 1 and all(asked[rule] <= lacking for rule in rules[missing]))
     ]
-    return sorted(gaps, key=lambda gap: -gap.rows)
+    return sorted(found, key=lambda gap: (-gap.lowered, -gap.rows))
 
 
 def _asked(findings: Sequence[Sequence[Finding]], rules: set[str]) -> dict[str, set[int]]:

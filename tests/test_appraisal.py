@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.appraisal import Gap, common_gaps, conditions, verdict
+from registry.appraisal import Gap, common_gaps, conditions, gaps, left_open, verdict
 from registry.checks.registered import CHECKS
 from registry.messages import catalogue, render
 from registry.model.areas import Layer
-from registry.model.findings import Finding, Outcome, Stage, Verdict
+from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 
 
 def finding(
@@ -18,8 +18,13 @@ def finding(
     blocking: bool | None = False,
     stage: Stage = Stage.POSITION,
     missing: str | None = None,
+    kind: Reservation | None = None,
+    could_refuse: bool = False,
 ) -> Finding:
-    return Finding(rule, outcome, "RULE-GAP", stage=stage, blocking=blocking, missing=missing)
+    return Finding(
+        rule, outcome, "RULE-GAP", stage=stage, blocking=blocking, missing=missing, kind=kind,
+        could_refuse=could_refuse,
+    )  # fmt: skip
 
 
 some_findings = st.lists(
@@ -28,6 +33,8 @@ some_findings = st.lists(
         st.sampled_from(Outcome),
         blocking=st.sampled_from([True, False]),
         stage=st.sampled_from(Stage),
+        kind=st.sampled_from([None, Reservation.CONDITION, Reservation.OFFICE]),
+        could_refuse=st.booleans(),
     ),
     max_size=12,
 )
@@ -81,19 +88,28 @@ def test_a_fail_is_never_agreed_to(findings: list[Finding]) -> None:
 
 
 @given(some_findings)
-def test_agreement_without_conditions_means_that_nothing_is_open(findings: list[Finding]) -> None:
-    asked = [f.outcome for f in findings if f.stage is Stage.POSITION]
-    assert (verdict(findings) is Verdict.AGREE) == all(
-        outcome in (Outcome.PASS, Outcome.NA) for outcome in asked
-    )
+def test_agreement_without_conditions_means_that_only_gaps_are_open(findings: list[Finding]) -> None:
+    asked = [f for f in findings if f.stage is Stage.POSITION]
+    clear = all(f.outcome in (Outcome.PASS, Outcome.NA) or f.reservation is Reservation.OFFICE for f in asked)
+    assert (verdict(findings) is Verdict.AGREE) == (clear and not any(f.lowers for f in asked))
 
 
 @given(some_findings)
-def test_an_unknown_never_counts_as_a_pass(findings: list[Finding]) -> None:
-    with_unknown = [*findings, finding(Outcome.UNKNOWN)]
-    assert verdict(with_unknown) is not Verdict.AGREE
+def test_an_unknown_never_counts_as_a_pass_in_silence(findings: list[Finding]) -> None:
+    assert verdict([*findings, finding(Outcome.UNKNOWN)]) is not Verdict.AGREE
     blocked = verdict([*findings, finding(Outcome.UNKNOWN, blocking=True)])
     assert blocked in (Verdict.CANNOT_ASSESS, Verdict.REFUSE)
+    gap = finding(Outcome.UNKNOWN, missing="layer:road", kind=Reservation.OFFICE)
+    assert gap in gaps([*findings, gap])
+    assert "layer:road" in {item.missing for item in common_gaps([[*findings, gap]])}
+
+
+@given(some_findings)
+def test_a_row_that_is_left_open_only_by_gaps_names_them(findings: list[Finding]) -> None:
+    without = verdict(findings, with_gaps=False)
+    if verdict(findings) is not without:
+        assert verdict(findings) is Verdict.CANNOT_ASSESS
+        assert left_open(findings)
 
 
 @given(some_findings)
@@ -166,6 +182,17 @@ def test_rows_that_the_rule_does_not_ask_do_not_count_against_a_common_gap() -> 
 def test_one_row_has_nothing_in_common_with_itself_but_what_the_office_lacks() -> None:
     row = [finding(Outcome.UNKNOWN, missing="value:support"), finding(Outcome.UNKNOWN, missing="plan:VTL")]
     assert [gap.missing for gap in common_gaps([row])] == ["plan:VTL"]
+
+
+def test_a_gap_that_lowers_rows_comes_before_one_of_more_rows() -> None:
+    lowers = finding(Outcome.NA, missing="layer:planning", kind=Reservation.OFFICE, could_refuse=True)
+    said = finding(Outcome.UNKNOWN, missing="layer:road", kind=Reservation.OFFICE)
+    found = common_gaps([[lowers, said], [said]])
+    assert [(gap.missing, gap.rows, gap.lowered) for gap in found] == [
+        ("layer:planning", 1, 1),
+        ("layer:road", 2, 0),
+    ]
+    assert all(gap.of_office for gap in found)
 
 
 def test_no_layer_is_lacking_where_none_of_the_office_reaches() -> None:

@@ -83,7 +83,7 @@ def _provisional(proposals: Proposals, layer: ZoneSet, rule: Rule) -> dict[int, 
                           "above": above, **body}  # fmt: skip
                 found[row] = Finding(
                     rule.code, Outcome.REVIEW, "AIR-02-PROVISIONAL", params, related=place.name,
-                    verified=False,
+                    verified=False, missing=LAYER,
                 )  # fmt: skip
     return found
 
@@ -105,6 +105,7 @@ def _in_zone(row: Proposal, layer: ZoneSet, held: Held, rule: Rule) -> Finding:
         notes=rod_note(top),
     )
     if limit_m is None:
+        finding.missing = LAYER
         return finding
     if ground is None:
         finding.outcome, finding.code = Outcome.UNKNOWN, "AIR-02-NO-ELEVATION"

@@ -13,7 +13,7 @@ from registry.checks.proposals import Proposals
 from registry.checks.tops import Top, top_of
 from registry.law import Rule
 from registry.model.areas import Layer
-from registry.model.findings import Finding, Note, Outcome, Stage
+from registry.model.findings import Finding, Note, Outcome, Reservation, Stage
 
 DAYS = ("one_days", "some_days", "many_days")
 
@@ -87,8 +87,15 @@ def _with_aid(finding: Finding, aid: AidClaim | None, rule: Rule) -> Finding:
         flips=aid.flips,
         verified=aid.verified,
         missing=aid.missing,
+        kind=_whose(finding, aid),
         notes=((finding.code, finding.params), *finding.notes, *days_note(rule)),
     )
+
+
+def _whose(finding: Finding, aid: AidClaim) -> Reservation:
+    """Whose it is: a body's word or the row's height, else only that the office has no layer of aids."""
+    asked = aid.missing is None or finding.outcome in (Outcome.REVIEW, Outcome.UNKNOWN)
+    return Reservation.CONDITION if asked else Reservation.OFFICE
 
 
 def height_missing(top: Top, rule: Rule, limit_m: float | None) -> Finding:

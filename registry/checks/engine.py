@@ -5,16 +5,20 @@ from dataclasses import dataclass, replace
 
 from registry.checks.context import Context
 from registry.checks.proposals import Proposals
+from registry.checks.reservations import classify
 from registry.errors import WrongCallError
 from registry.law import Law, Rule
 from registry.messages import Words
 from registry.model.areas import Layer
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.requests import Proposal, ProposalKind
 
 Function = Callable[[Proposals, Context, Rule], list[Finding]]
 Unasked = Callable[[Proposals, Context], Mapping[int, str]]
 
+
+TEXTS_OF_THE_DAY, UNREAD_NUMBERS = "text:day", "number:unread"
+"""What ``Finding.missing`` calls law of an earlier day that nobody has read, and an unverified number."""
 
 POSITION_COLUMNS = ("lon", "lat", "position", "northing", "easting")
 """The columns in which a list may state a place."""
@@ -45,6 +49,9 @@ class Check:
     ``of_place``: whether a nearer place that is proposed must pass it, not only pass it no worse. The siting
     keeps out of the zones of its layers, by their own shapes where it lays them out and else by asking it.
 
+    ``refuses``: whether the rule can refuse a row at all. What the office lacks for one that can not (a road
+    that only asks for its body's consent) never lowers a row: ``docs/verdicts.md``.
+
     ``unasked`` names the rows that the question does not concern whatever the law says (a shared mast keeps
     no distance): by index, the message code of their ``na``. It is asked where there is no rule to read.
     """
@@ -64,6 +71,7 @@ class Check:
     marks: tuple[str, ...] = POSITION_COLUMNS
     of_place: bool = False
     unasked: Unasked | None = None
+    refuses: bool = False
 
 
 def na_for(code: str, *kinds: ProposalKind) -> Unasked:
@@ -109,6 +117,7 @@ def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[C
                 finding.verified = finding.verified and rule.verified
             if finding.outcome is Outcome.FAIL and not (firm[index] and finding.verified):
                 _soften(finding, repaired=not firm[index])
+            classify(finding, refuses=check.refuses)
             answers[index].append(finding)
     return answers
 
@@ -151,7 +160,7 @@ def _without_rule(
 def _gap(check: Check, rule: Rule | None, context: Context, law: Law) -> Finding:
     if rule is not None:
         notes = {"note_vi": rule.note_vi, "note_en": rule.note_en}
-        return Finding(check.code, Outcome.REVIEW, "RULE-GAP", notes)
+        return Finding(check.code, Outcome.REVIEW, "RULE-GAP", notes, missing=TEXTS_OF_THE_DAY)
     place = context.name_of(law.territory)
     params = {
         "question": Words(check.title_vi, check.title_en),
@@ -162,11 +171,18 @@ def _gap(check: Check, rule: Rule | None, context: Context, law: Law) -> Finding
 
 
 def _soften(finding: Finding, *, repaired: bool) -> None:
-    """Turn a fail into a review where the number or the position is not certain (design: section 5)."""
+    """Turn a fail into a review where the number or the position is not certain (design: section 5).
+
+    The carrier confirms a position; the text of a number is the office's to read.
+    """
     if not finding.verified:
         finding.outcome = Outcome.REVIEW
+        if finding.kind is None:
+            finding.kind, finding.could_refuse = Reservation.OFFICE, True
+            finding.missing = finding.missing or UNREAD_NUMBERS
         finding.notes = (*finding.notes, ("THRESHOLD-UNVERIFIED", {}))
     if repaired:
         finding.outcome = Outcome.REVIEW
+        finding.kind = finding.kind or Reservation.CONDITION
         finding.flips = True
         finding.notes = (*finding.notes, ("POSITION-REPAIRED", {}))

@@ -20,12 +20,13 @@ from registry.checks.proposals import Proposals, position_unreadable
 from registry.geo.crs import to_wgs84
 from registry.geo.distances import geodesic_m, line
 from registry.law import Rule
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.requests import Proposal
 
 FAR_M = 100_000.0  # beyond this the plane's distances are not the ellipsoid's, and are said in kilometres
 STEP_M = 2_000.0  # how closely the territory's edge is sampled for points that are far away
 TOUCH_M = 0.01  # on the border is inside; coordinates are not surer than this
+TERRITORY_BORDER, COMMUNE_BORDERS = "border:territory", "border:communes"
 BLOCK = 512  # far points compared with the edge at a time, to bound memory
 
 
@@ -79,7 +80,12 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
                 evidence=lines[index],
                 flips=True,
             )
-            if not near[index]:
+            if near[index] and units.error_m > row.position.accuracy_m:  # no survey of the mast settles it
+                finding.kind, finding.could_refuse = Reservation.OFFICE, True
+                finding.missing = TERRITORY_BORDER
+            elif near[index]:
+                finding.kind = Reservation.CONDITION
+            else:
                 finding.outcome, finding.flips = Outcome.FAIL, False
                 finding.code = "LOC-01-OUTSIDE" if distance < FAR_M else "LOC-01-FAR"
             findings.append(finding)
@@ -259,6 +265,11 @@ def _judged(
             finding.code = "LOC-02-OUTSIDE-NEAR"
         else:
             finding.code = "LOC-02-OUTSIDE" if here else "LOC-02-OUTSIDE-ALL"
+    if finding.outcome is Outcome.REVIEW:
+        # whose error is the larger settles it: the carrier's, who measures again, or the border's
+        of_border = finding.flips and place.error_m > place.accuracy_m
+        finding.kind = Reservation.OFFICE if of_border else Reservation.CONDITION
+        finding.missing = COMMUNE_BORDERS if of_border else None
     if stated.former is not None:
         finding.notes = (("LOC-02-FORMER", {"former": unit_name(stated.former), "name": name}),)
     return finding
@@ -274,6 +285,7 @@ LOCATION_CHECKS = (
         territory,
         units=True,
         of_place=True,
+        refuses=True,
     ),
     Check(
         "LOC-02",

@@ -3,14 +3,15 @@
 The classes are put together from texts that use them (see data/law/tt-14-2013.toml): A1a stands on a building
 and is small; A2a stands on a building, A2b on the ground; A1b is disguised; A2c is any other. The loại 1 and
 loại 2 of older files are never converted: a class of today is asked for, and one is suggested where the row
-says enough.
+says enough. Where the three disagree and the text is not read, that is no gap of the office: class and
+heights are the carrier's own words, and it says which of them holds.
 """
 
 from registry.checks.context import Context
 from registry.checks.engine import Check, na_for
 from registry.checks.proposals import Proposals
 from registry.law import Rule, Threshold
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, Support
 
@@ -33,7 +34,7 @@ def _judge(rule: Rule, row: Proposal) -> Finding:
     if expected is not None and support is not None and support is not expected:
         code = "CLS-01-ON-GROUND" if support is Support.GROUND else "CLS-01-ON-ROOF"
         outcome = Outcome.REVIEW if row.support is None else Outcome.FAIL  # the form alone may be a slip
-        return Finding(rule.code, outcome, code, params)
+        return Finding(rule.code, outcome, code, params, kind=Reservation.CONDITION)
     if row.mast_class is MastClass.A1A:
         return _small_roof_mast(rule, row)
     return Finding(rule.code, Outcome.PASS, "CLS-01-AGREES" if support else "CLS-01-AGREES-UNSTATED", params)
@@ -60,6 +61,7 @@ def _small_roof_mast(rule: Rule, row: Proposal) -> Finding:
     if round(row.mast_height_m, 2) > round(limit, 2):
         finding.outcome, finding.code = Outcome.FAIL, "CLS-01-A1A-SHARE"
         finding.limit, finding.verified = round(limit, 2), share.verified
+        finding.kind = Reservation.CONDITION
     finding.params |= {"building": row.building_height_m, "share": _value(share), "limit": finding.limit}
     return finding
 
@@ -78,6 +80,7 @@ def _measured(rule: Rule, row: Proposal, outcome: Outcome, code: str, threshold:
         threshold.value,
         threshold.unit,
         verified=threshold.verified,
+        kind=None if outcome is Outcome.PASS else Reservation.CONDITION,
     )
 
 
@@ -114,6 +117,6 @@ CLASS_CHECKS = (
     Check(
         "CLS-01", "Loại cột khớp vị trí đặt, chiều cao", "Class, support and heights agree",
         Stage.POSITION, False, class_agrees, unasked=na_for("CLS-01-SHARE", ProposalKind.SHARE),
-        marks=("mast_class", "support", "mast_height_m"),
+        marks=("mast_class", "support", "mast_height_m"), refuses=True,
     ),
 )  # fmt: skip

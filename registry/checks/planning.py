@@ -15,12 +15,13 @@ from registry.checks.proposals import Proposals, position_unreadable
 from registry.checks.urban import Urban, UrbanBasis, urban_of
 from registry.law import Rule
 from registry.model.areas import Layer, Zone
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.requests import ASKED_KINDS, Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
 
 PUBLIC = "public"  # code of data/codes/choices.toml, land_types
 MISSING_ZONES = "layer:planning"
+ZONE_BORDERS, ZONE_HEIGHTS = "border:planning", "zone:height"
 _EVERY_CLASS = frozenset(item.value for item in MastClass)
 
 
@@ -69,7 +70,8 @@ def _judge_class(rule: Rule, row: Proposal, zones: ZoneSet, here: Sequence[Held]
             return finding
         finding = _of_zone(rule, zones, item, Outcome.FAIL, "PLN-02-FORBIDDEN")
         finding.params["mast_class"] = row.mast_class.value
-        return _soften_by_edge(finding, zones, item, ("PLN-02-NEAR-EDGE", "PLN-02-APPROXIMATE"))
+        codes = ("PLN-02-NEAR-EDGE", "PLN-02-APPROXIMATE")
+        return _soften_by_edge(finding, zones, item, codes, accuracy_m=row.position.accuracy_m)
     speaking = [item for item in inside if zones.zones[item.zone].allowed_classes is not None]
     if not speaking:
         return _of_zone(rule, zones, inside[0], Outcome.NA, "PLN-02-NOT-SAID")
@@ -120,7 +122,8 @@ def _judge_height(rule: Rule, row: Proposal, zones: ZoneSet, here: Sequence[Held
     if against:
         item = min(against, key=lambda item: (item.near, zones.errors_m[item.zone] > 0))
         finding = _of_height(_of_zone(rule, zones, item, Outcome.FAIL, "PLN-03-TOO-HIGH"), row, zones, item)
-        return _soften_by_edge(finding, zones, item, ("PLN-03-NEAR-EDGE", "PLN-03-APPROXIMATE"))
+        codes = ("PLN-03-NEAR-EDGE", "PLN-03-APPROXIMATE")
+        return _soften_by_edge(finding, zones, item, codes, accuracy_m=row.position.accuracy_m)
     inside = [item for item in here if item.inside]
     numbered = [item for item in inside if _limit(zones.zones[item.zone]) is not None]
     silent = [item for item in inside if zones.zones[item.zone].max_height_m is None]
@@ -131,7 +134,9 @@ def _judge_height(rule: Rule, row: Proposal, zones: ZoneSet, here: Sequence[Held
         finding.missing = "value:mast_height_m"
         return finding
     if silent:
-        return _of_zone(rule, zones, silent[0], Outcome.UNKNOWN, "PLN-03-NOT-SAID")
+        finding = _of_zone(rule, zones, silent[0], Outcome.UNKNOWN, "PLN-03-NOT-SAID")
+        finding.missing = ZONE_HEIGHTS
+        return finding
     if numbered:
         lowest = min(numbered, key=lambda item: _limit(zones.zones[item.zone]) or 0.0)
         finding = _of_height(_of_zone(rule, zones, lowest, Outcome.PASS, "PLN-03-WITHIN"), row, zones, lowest)
@@ -162,13 +167,24 @@ def _of_zone(rule: Rule, zones: ZoneSet, item: Held, outcome: Outcome, code: str
     )
 
 
-def _soften_by_edge(finding: Finding, zones: ZoneSet, item: Held, codes: tuple[str, str]) -> Finding:
-    """Make a fail a review where the zone's edge or the zone itself is not certain."""
+def _soften_by_edge(
+    finding: Finding, zones: ZoneSet, item: Held, codes: tuple[str, str], *, accuracy_m: float
+) -> Finding:
+    """Make a fail a review where the zone's edge or the zone itself is not certain.
+
+    Whose error is the larger has to settle it: the carrier's (``accuracy_m``), or that of the zone as drawn.
+    """
     error_m = zones.zones[item.zone].error_m
+    if not item.near and error_m == 0:
+        return finding
+    if error_m > accuracy_m:
+        finding.kind, finding.could_refuse, finding.missing = Reservation.OFFICE, True, ZONE_BORDERS
+    else:
+        finding.kind = Reservation.CONDITION  # measured again, the position is in or out
     if item.near:
         finding.outcome, finding.flips = Outcome.REVIEW, True
         finding.notes = ((codes[0], {"zone": finding.params["zone"]}),)
-    elif error_m > 0:
+    else:
         finding.outcome = Outcome.REVIEW
         finding.notes = ((codes[1], {"zone": finding.params["zone"], "error": error_m}),)
     return finding
@@ -201,7 +217,11 @@ def _judge_siting(rule: Rule, row: Proposal, urban: Urban) -> Finding:
     if urban.urban is None:
         if not row.position.known:
             return position_unreadable(rule, row)
-        return Finding(rule.code, Outcome.UNKNOWN, "PLN-04-URBAN-UNKNOWN", missing="layer:urban_area")
+        stands_anywhere = row.support is Support.ROOF or row.land_type == PUBLIC  # in towns, too
+        return Finding(
+            rule.code, Outcome.UNKNOWN, "PLN-04-URBAN-UNKNOWN", missing="layer:urban_area",
+            kind=Reservation.OFFICE, could_refuse=not stands_anywhere,
+        )  # fmt: skip
     disputed = urban.basis is UrbanBasis.DISPUTED
     if urban.urban is False and not urban.near and not disputed:
         stands_in = urban.basis is UrbanBasis.FORMER_UNITS
@@ -210,6 +230,7 @@ def _judge_siting(rule: Rule, row: Proposal, urban: Urban) -> Finding:
             Outcome.NA,
             "PLN-04-NOT-URBAN-APPROXIMATE" if stands_in else "PLN-04-NOT-URBAN",
             missing="layer:urban_area" if stands_in else None,
+            kind=Reservation.OFFICE if stands_in else None,  # far from any town that the former units know
         )
     if row.support is Support.ROOF:
         return Finding(rule.code, Outcome.PASS, "PLN-04-ROOF")
@@ -225,8 +246,10 @@ def _judge_siting(rule: Rule, row: Proposal, urban: Urban) -> Finding:
         likely = "PLN-04-LIKELY-URBAN" if urban.urban else "PLN-04-LIKELY-NOT-URBAN"
         finding.code = "PLN-04-GROUND-NEAR-URBAN"
         finding.notes = ((likely, {}),)
+        finding.kind = Reservation.CONDITION
         if urban.basis is UrbanBasis.FORMER_UNITS:
             finding.missing = "layer:urban_area"
+            finding.kind, finding.could_refuse = Reservation.OFFICE, True
     return finding
 
 
@@ -253,6 +276,7 @@ PLANNING_CHECKS = (
         unasked=na_for("PLN-NO-NEW-MAST", ProposalKind.SHARE),
         marks=("mast_class", *POSITION_COLUMNS),
         of_place=True,
+        refuses=True,
     ),
     Check(
         "PLN-03",
@@ -265,6 +289,7 @@ PLANNING_CHECKS = (
         unasked=na_for("PLN-NO-NEW-MAST", ProposalKind.SHARE),
         marks=("mast_height_m", "top_agl_m", *POSITION_COLUMNS),
         of_place=True,
+        refuses=True,
     ),
     Check(
         "PLN-04",
@@ -278,5 +303,6 @@ PLANNING_CHECKS = (
         unasked=na_for("PLN-04-NOT-NEW", *(kind for kind in ASKED_KINDS if kind is not ProposalKind.NEW)),
         marks=("support", "land_type", *POSITION_COLUMNS),
         of_place=True,
+        refuses=True,
     ),
 )

@@ -151,6 +151,7 @@ SHARING_CHECKS = (
         by_kind=True,
         unasked=na_for("SHR-NO-NEW-MAST", ProposalKind.SHARE, ProposalKind.UPGRADE),
         marks=("designed_operators", "shared_with"),
+        refuses=True,
     ),
     Check(
         "SHR-02",

@@ -24,7 +24,7 @@ import numpy as np
 
 from registry.checks.context import Bools, Context, Coverage, Ints
 from registry.checks.engine import Check, na_for
-from registry.checks.mast_lists import ListGaps, list_gaps
+from registry.checks.mast_lists import NO_GAPS, ListGaps, list_gaps
 from registry.checks.networks import OperatorWords, networks_of, operator_codes
 from registry.checks.proposals import Proposals
 from registry.checks.set_aside import set_aside
@@ -225,7 +225,9 @@ class _Spacing:
             if hit.level > COARSE:
                 return self.words.small_contradiction(spot, hit, self.limits.urban_m)
             if hit.level == COARSE:
-                return self.words.coarse(spot, hit, self.limits.urban_m, ListGaps((), ()))
+                found = self.words.coarse(spot, hit, self.limits.urban_m, NO_GAPS)
+                found.could_refuse = False  # nearer, it would be for review
+                return found
             return self.words.small_exempt(self.small_m)
         likely = possible[0]
         if urban.urban is None and levels[True].level == levels[False].level > COARSE:
@@ -259,11 +261,11 @@ SPACING_CHECKS = (
     Check(
         "SPC-01", "Khoảng cách đến cột của mạng khác", "Distance to masts of other networks",
         Stage.POSITION, True, other_networks, layers=(Layer.URBAN_AREA,), lists=True, by_kind=True,
-        unasked=na_for("SPC-SHARE", ProposalKind.SHARE), of_place=True,
+        unasked=na_for("SPC-SHARE", ProposalKind.SHARE), of_place=True, refuses=True,
     ),
     Check(
         "SPC-02", "Khoảng cách đến cột cùng mạng", "Distance to masts of the same network",
         Stage.POSITION, True, same_network, layers=(Layer.URBAN_AREA,), lists=True, by_kind=True,
-        unasked=na_for("SPC-SHARE", ProposalKind.SHARE), of_place=True,
+        unasked=na_for("SPC-SHARE", ProposalKind.SHARE), of_place=True, refuses=True,
     ),
 )  # fmt: skip

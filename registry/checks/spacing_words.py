@@ -10,10 +10,13 @@ from registry.checks.spacing_judgement import NEAR, Decided
 from registry.checks.urban import Urban, UrbanBasis
 from registry.geo.distances import line
 from registry.law import Rule
-from registry.model.findings import Finding, Note, Outcome
+from registry.model.findings import Finding, Note, Outcome, Reservation
 
 URBAN_LAYER = "layer:urban_area"
-COARSE_MASTS = "register:coarse_masts"
+COARSE_MASTS, NAMELESS_MASTS = "register:coarse_masts", "register:networks"
+COMES_NEAR = 2.0
+"""A mast that is placed too coarsely could refuse a row where the register has it nearer than so many times
+the limit. Farther off, that it is near after all is so unlikely that it is said once for the list."""
 
 
 class Relation(StrEnum):
@@ -77,6 +80,7 @@ class Words:
         finding = self._measured(outcome, f"SPC-{self.relation.value}-{what}", spot, hit, limit_m)
         notes = self._urban_notes(spot.urban) + self._reason_notes(hit)
         finding.notes = tuple(notes + self._any_operator(spot))
+        self._whose(finding, hit)
         return finding
 
     def height_not_known(self, spot: Spot, hit: Decided, limit_m: float, small_m: float) -> Finding:
@@ -102,6 +106,8 @@ class Words:
             "error": float(self.context.masts.accuracy_m[hit.mast]),
             "limit": limit_m,
         }
+        comes_near = hit.distance_m is not None and hit.distance_m < COMES_NEAR * limit_m
+        finding.kind, finding.could_refuse = Reservation.OFFICE, comes_near or gaps.hide_masts
         finding.measured = finding.evidence = None
         finding.flips = True
         finding.missing = ";".join(filter(None, (COARSE_MASTS, gaps.names)))
@@ -121,6 +127,8 @@ class Words:
         finding.notes = tuple(notes)
         finding.flips = False
         finding.missing = gaps.names if gaps else None
+        if gaps:
+            finding.kind, finding.could_refuse = Reservation.OFFICE, gaps.hide_masts
         return finding
 
     def beyond(self) -> Finding:
@@ -134,7 +142,11 @@ class Words:
         finding = self._measured(Outcome.REVIEW, code, spot, worst, likely_m)
         finding.notes = tuple(self._urban_notes(spot.urban) + self._reason_notes(worst))
         by_layer = spot.urban.basis in (UrbanBasis.LAYER, UrbanBasis.DISPUTED)
-        finding.missing = None if by_layer else URBAN_LAYER
+        self._whose(finding, worst)
+        if not by_layer:
+            finding.missing = URBAN_LAYER
+            if worst.level == NEAR:  # under one of the limits the row is refused
+                finding.kind, finding.could_refuse = Reservation.OFFICE, True
         return finding
 
     def operator_not_known(self, spot: Spot, hit: Decided, limit_m: float) -> Finding:
@@ -142,6 +154,19 @@ class Words:
         finding = self._measured(Outcome.UNKNOWN, "SPC-SAME-OPERATOR", spot, hit, limit_m)
         finding.missing = "value:operator"
         return finding
+
+    def _whose(self, finding: Finding, hit: Decided) -> None:
+        """Say whose it is that a mast too near is not simply a fail.
+
+        A mast of which the register names no network is the office's to clear up; all else (a position to
+        measure, a mast to build or to take down, one mast or two, a height) the carriers settle.
+        """
+        nameless = hit.level != NEAR and "SPC-NETWORKS-NOT-KNOWN" in hit.reasons
+        if nameless:
+            finding.kind, finding.could_refuse = Reservation.OFFICE, True
+            finding.missing = NAMELESS_MASTS
+        elif finding.outcome is Outcome.REVIEW:
+            finding.kind = Reservation.CONDITION
 
     def _measured(self, outcome: Outcome, code: str, spot: Spot, hit: Decided, limit_m: float) -> Finding:
         finding = Finding(

@@ -4,7 +4,8 @@ from docx.document import Document as Docx
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from registry.documents.layout import CENTRE, addressee, annex, line, list_table, tag
+from registry.documents.annex_templates import begin_annex
+from registry.documents.layout import CENTRE, line, list_table, tag
 
 _HEADING = "storm_"
 _COMMUNES = {"row": 10, "commune": 41, "masts": 14, "band": 38, "gust": 30, "onset": 32}
@@ -31,7 +32,7 @@ def _express(document: Docx, words: dict[str, str]) -> None:
 def storm_order(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a carrier to make its masts and stations ready."""
     _express(document, words)
-    addressee(document, words)
+    line(document, words["to"], align=CENTRE, size=14)
     line(document, words["storm_opening"])
     for part in ("storm_one", "storm_two", "storm_three", "storm_four", "storm_five"):
         line(document, words[part])
@@ -42,7 +43,7 @@ def storm_order(document: Docx, words: dict[str, str]) -> None:
 def storm_power(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks for grid power first for some stations."""
     _express(document, words)
-    addressee(document, words)
+    line(document, words["to"], align=CENTRE, size=14)
     line(document, words["power_opening"])
     line(document, words["power_ask"])
     line(document, words["power_more"])
@@ -52,7 +53,7 @@ def storm_power(document: Docx, words: dict[str, str]) -> None:
 
 def storm_stand_down(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that says that the storm is over, and what follows."""
-    addressee(document, words)
+    line(document, words["to"], align=CENTRE, size=14)
     line(document, words["over_opening"])
     tag(document, "if carrier")
     for part in ("over_ask", "over_one", "over_two", "over_three"):
@@ -68,7 +69,7 @@ def storm_stand_down(document: Docx, words: dict[str, str]) -> None:
 
 def storm_order_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the lists of the letter to a carrier behind its signature, so that the letter is one page."""
-    _annex(document, words, "storm_annex_urgent", "1")
+    begin_annex(document, words, "storm_annex_urgent")
     tag(document, "for section in sections")
     line(document, "{{ section.title }}", bold=True).paragraph_format.keep_with_next = True
     tag(document, "for text in section.deeds")
@@ -88,7 +89,7 @@ def storm_order_annexes(document: Docx, words: dict[str, str]) -> None:
     line(document, "- {{ text }}.")
     tag(document, "endfor")
     tag(document, "endif")
-    _annex(document, words, "storm_annex_communes", "2")
+    begin_annex(document, words, "storm_annex_communes")
     line(document, words["storm_now"], italic=True)
     tag(document, "if communes_timed")
     list_table(document, words, "communes", _COMMUNES_TIMED, heading=_HEADING)
@@ -99,18 +100,13 @@ def storm_order_annexes(document: Docx, words: dict[str, str]) -> None:
 
 def storm_power_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the list of the letter to the power company behind its signature."""
-    _annex(document, words, "storm_annex_powered")
+    begin_annex(document, words, "storm_annex_powered")
     list_table(document, words, "powered", _POWERED, heading=_HEADING)
 
 
 def storm_stand_down_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the masts to inspect again behind the signature; nothing where there are none."""
     tag(document, "if carrier and again")
-    _annex(document, words, "storm_annex_again")
+    begin_annex(document, words, "storm_annex_again")
     list_table(document, words, "again", _AGAIN, heading=_HEADING)
     tag(document, "endif")
-
-
-def _annex(document: Docx, words: dict[str, str], title: str, number: str = "") -> None:
-    """Begin an annex; ``number`` where the letter has several."""
-    annex(document, number=f"{words['annex']} {number}".strip(), title=words[title], of=words["annex_kept"])

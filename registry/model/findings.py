@@ -41,7 +41,10 @@ class Reservation(StrEnum):
     CONDITION = "condition"
     """The carrier, a body or a measurement can settle it: consent, a paper, a plan, a survey."""
     OFFICE = "office"
-    """The office's own gap: no layer, an approximate border, an unverified number, a list out of date."""
+    """The office's own gap: no layer, an approximate border, an unverified number, a list out of date.
+
+    It is said once for a list. A row hears of it only where what is missing could refuse that row there.
+    """
 
 
 Note = tuple[str, dict[str, Any]]
@@ -80,17 +83,34 @@ class Finding:
     blocking: bool | None = None
     notes: tuple[Note, ...] = ()
     missing: str | None = None
+    kind: Reservation | None = None
+    could_refuse: bool = False
 
     @property
     def reservation(self) -> Reservation | None:
-        """Return which kind of reservation this is, None where it is none (``pass``, ``na``)."""
+        """Return which kind of reservation this is; None for what stands in nobody's way.
+
+        That is a pass, what does not apply, and every later stage, which is announced and not weighed. A rule
+        that does not apply as far as the office knows (``na`` with a ``kind``) is a gap like any other. A
+        finding that nobody classified, as those kept before there were kinds, is a condition.
+        """
+        if self.stage is not Stage.POSITION:
+            return None
         match self.outcome:
             case Outcome.FAIL:
                 return Reservation.LEGAL
             case Outcome.CONSENT:
                 return Reservation.CONDITION
             case Outcome.REVIEW | Outcome.UNKNOWN:
-                own = [name.partition(":")[0] for name in (self.missing or "value:").split(";")]
-                return Reservation.CONDITION if set(own) <= {"value"} else Reservation.OFFICE
+                return self.kind or Reservation.CONDITION
+            case Outcome.NA:
+                return Reservation.OFFICE if self.kind is Reservation.OFFICE else None
             case _:
                 return None
+
+    @property
+    def lowers(self) -> bool:
+        """Whether the row cannot be assessed before this is answered (no fail: that refuses)."""
+        blocked = self.outcome is Outcome.UNKNOWN and self.blocking is True
+        gap = self.reservation is Reservation.OFFICE and self.could_refuse
+        return self.stage is Stage.POSITION and (blocked or gap)

@@ -128,14 +128,29 @@ class Register:
     aids: Sequence[Area]
     awaited: frozenset[str]
     listed: frozenset[str]
+    lately: frozenset[str]  # listed within two reports: what was built since, the office agreed to itself
 
 
 @dataclass
 class Answer:
-    """An outcome and the metres that it would take to turn it (infinite where nothing was measured)."""
+    """An outcome and the metres that it would take to turn it (infinite where nothing was measured).
+
+    ``gap``: what is open is the office's own to clear up; ``could``: and it could refuse this row here.
+    """
 
     outcome: str
     edge_m: float = math.inf
+    gap: bool = False
+    could: bool = False
+
+    @property
+    def whose(self) -> str:
+        """Whose the reservation is: the law's, a condition, the office's, "" nobody's."""
+        if self.outcome in {FAIL, PASS}:
+            return "legal" if self.outcome == FAIL else ""
+        if self.gap:
+            return "office"
+        return "" if self.outcome == NA else "condition"
 
 
 @dataclass
@@ -156,6 +171,10 @@ class Weighed:
     level: int = 0
     edge_m: float = math.inf
     failing: list[tuple[float, str]] = field(default_factory=list)
+    doubtful: list[tuple[float, str, bool]] = field(
+        default_factory=list
+    )  # the last: no network is named on it
+    coarse: list[float] = field(default_factory=list)
 
 
 def metres(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
@@ -217,8 +236,10 @@ def spot_of(row: Row, register: Register) -> Spot:
 def location(row: Row, register: Register, spot: Spot) -> Answer:
     """LOC-01: inside; within the error of border and position a review, beyond it a fail."""
     error = math.hypot(row.accuracy_m, register.territory.error_m)
-    answer = Answer(REVIEW, min(abs(spot.border_m - error), spot.border_m))
+    of_border = register.territory.error_m > row.accuracy_m  # the larger error is whose it is to mend
+    answer = Answer(REVIEW, min(abs(spot.border_m - error), spot.border_m), of_border, of_border)
     if spot.border_m >= error:
+        answer.gap = answer.could = False
         outside = REVIEW if row.repaired else FAIL
         answer.outcome = (REVIEW if row.repaired else PASS) if spot.inside else outside
     return answer
@@ -264,7 +285,7 @@ def above_ground(row: Row, day: dt.date) -> Answer:
     return Answer(REVIEW if day < ND_222 and top >= 44.0 else PASS)
 
 
-def zone_class(row: Row, register: Register) -> Answer:
+def zone_class(row: Row, register: Register, spot: Spot) -> Answer:
     """PLN-02: a zone that holds the point, or may, allows the class; a silent one says nothing."""
     if row.kind == "share":
         return Answer(NA)
@@ -282,9 +303,17 @@ def zone_class(row: Row, register: Register) -> Answer:
             inside.append(zone)
         limited = zone.classes is not None and not zone.classes >= ALL_CLASSES
         if (held or near) and limited and row.mast_class not in (zone.classes or ()):
-            against.append((near, zone))
+            against.append((near, not held, zone))
+    error = register.territory.error_m
+    if not inside and not against and not spot.inside and spot.border_m > error - BORDER_M:
+        if abs(spot.border_m - error) < BORDER_M:
+            answer.edge_m = 0.0  # the layer ends with a border that is only approximate
+        answer.gap = answer.could = True  # a zone that nobody drew may hold it
     if against:
-        surely = any(not near and zone.error_m == 0 for near, zone in against)
+        near, _, zone = min(against, key=lambda item: item[:2])
+        answer.gap = answer.could = (near or zone.error_m > 0) and zone.error_m > row.accuracy_m
+        answer.gap = answer.could = answer.could and bool(row.mast_class)
+        surely = any(not near and zone.error_m == 0 for near, _, zone in against)
         answer.outcome = UNKNOWN if not row.mast_class else FAIL if surely and not row.repaired else REVIEW
     elif any(zone.classes is not None for zone in inside):
         answer.outcome = PASS
@@ -295,7 +324,9 @@ def spacing(row: Row, register: Register, rule: str, spot: Spot) -> Answer:
     """SPC-01 and SPC-02: QĐ 72/2025 Điều 15(5)a and b, as design section 5 reads them."""
     if row.kind == "share":
         return Answer(NA)
-    if register.day < QD_72 or row.kind == "upgrade":
+    if register.day < QD_72:
+        return Answer(REVIEW, gap=True, could=True)  # nobody has read that day's text, and it may refuse
+    if row.kind == "upgrade":
         return Answer(REVIEW)
     exempt = rule == "SPC-01" and row.small
     if exempt and row.shared_with:
@@ -306,28 +337,36 @@ def spacing(row: Row, register: Register, rule: str, spot: Spot) -> Answer:
         edge = 0.0  # how far beyond a border that is only approximate the lists still reach is no law
     if exempt:  # 15(5)a exempts it, 15(6)a asks it to keep the distance in towns where it does not share
         level = under[True].level if True in under else 0
-        return Answer(REVIEW if level else NA, edge)
-    answer = Answer(_together(row, register, rule, spot, under), edge)
+        return Answer(REVIEW if level else NA, edge, gap=level == 1)
+    answer = _together(row, register, rule, spot, under)
+    answer.edge_m = edge
     if answer.outcome == FAIL and row.repaired:
         answer.outcome = REVIEW
     return answer
 
 
-def _together(row: Row, register: Register, rule: str, spot: Spot, under: dict[bool, Weighed]) -> str:
+def _together(row: Row, register: Register, rule: str, spot: Spot, under: dict[bool, Weighed]) -> Answer:
     levels = {max(each.level, 1) for each in under.values()}
     worst = max(levels)
     if worst > 1:
         if not row.operator and rule == "SPC-02":
-            return UNKNOWN  # whether the mast is of the same network hangs on who asks
+            return Answer(UNKNOWN)  # whether the mast is of the same network hangs on who asks
         if len(levels) > 1 or worst == 2:
-            return REVIEW
-        return FAIL if row.height_m else UNKNOWN  # a mast of at most 3 m would be exempt, or for review
+            deciding = next(each for each in under.values() if each.level == worst)
+            nameless = worst == 2 and min(deciding.doubtful)[2]
+            return Answer(REVIEW, gap=nameless, could=nameless)
+        return Answer(
+            FAIL if row.height_m else UNKNOWN
+        )  # a mast of at most 3 m would be exempt, or for review
     if not spot.inside and spot.border_m > register.territory.error_m:
-        return UNKNOWN  # no list of masts reaches there
-    if max(each.level for each in under.values()):
-        return REVIEW
+        return Answer(UNKNOWN, gap=True, could=True)  # no list of masts reaches there
     needed = register.awaited | (row.networks if rule == "SPC-02" else frozenset())
-    return PASS if needed <= register.listed else REVIEW
+    hidden = not needed <= register.lately
+    if max(each.level for each in under.values()):
+        rough = next(each.coarse for each in under.values() if each.level)
+        near = min(rough) < 2 * LIMITS[rule][spot.urban[0]]
+        return Answer(REVIEW, gap=True, could=hidden or near)
+    return Answer(PASS) if needed <= register.listed else Answer(REVIEW, gap=True, could=hidden)
 
 
 def weigh(row: Row, register: Register, rule: str, urban: bool) -> Weighed:
@@ -354,6 +393,7 @@ def weigh(row: Row, register: Register, rule: str, urban: bool) -> Weighed:
             continue
         if doubt and mast.accuracy_m >= limit:
             found.level = max(found.level, 1)
+            found.coarse.append(away)
         elif (
             doubt
             or mast.small
@@ -369,6 +409,7 @@ def weigh(row: Row, register: Register, rule: str, urban: bool) -> Weighed:
             or (row.mast_class == "A1a" and not row.height_m)
         ):
             found.level = max(found.level, 2)
+            found.doubtful.append((away, mast.code, unsure))
         else:
             found.failing.append((away, mast.code))
     # one mast is taken down, and which is not said: the nearest may be it, the others stay
@@ -376,6 +417,7 @@ def weigh(row: Row, register: Register, rule: str, urban: bool) -> Weighed:
         found.level = 3
     elif found.failing:
         found.level = max(found.level, 2)
+        found.doubtful += [(away, code, False) for away, code in found.failing]
     return found
 
 
@@ -418,7 +460,7 @@ def other_proposals(at: int, rows: Sequence[Row], day: dt.date, spot: Spot) -> A
     if row.kind in {"share", "upgrade"}:
         return Answer(NA)
     if day < QD_72:
-        return Answer(REVIEW)
+        return Answer(REVIEW, gap=True)
     answer, too_near = Answer(NA if row.small else PASS, spot.edge_m), False
     for place, other in enumerate(rows):
         if place == at or other.kind in {"share", "upgrade"} or other.lon is None or row.lon is None:
@@ -502,7 +544,7 @@ def shared(row: Row, register: Register) -> Answer:
     if row.kind != "share":
         return Answer(NA)
     if register.day < QD_72:
-        return Answer(REVIEW)
+        return Answer(REVIEW, gap=True)
     at, answer = _hangs_on(row, register)
     if at is None:
         return answer
@@ -541,7 +583,7 @@ def papers(row: Row, register: Register) -> Answer:
     if row.kind in {"share", "upgrade"}:
         return Answer(NA)
     if register.day < QD_72:
-        return Answer(REVIEW)
+        return Answer(REVIEW, gap=True)
     reply = ANSWERS[row.replied]
     if reply == "nothing":
         return Answer(UNKNOWN if not row.sent and not row.replied else REVIEW)
@@ -562,11 +604,17 @@ def papers(row: Row, register: Register) -> Answer:
     return answer
 
 
-def verdict(outcomes: Iterable[tuple[str, bool]]) -> str:
-    """Return what is recommended by (outcome, blocking) of the rules of the position's stage."""
-    found = list(outcomes)
-    if any(outcome == FAIL for outcome, _ in found):
+def verdict(answers: Iterable[tuple[Answer, bool]]) -> str:
+    """Return what is recommended by the answers of the position's stage, each with whether its rule blocks.
+
+    Any fail refuses; an unknown of a blocking rule, or a gap of the office that could refuse this row here,
+    leaves it open; a condition is named; what else the office lacks is said once for the list.
+    """
+    found = list(answers)
+    if any(answer.whose == "legal" for answer, _ in found):
         return "refuse"
-    if any(outcome == UNKNOWN and blocking for outcome, blocking in found):
+    if any(
+        (answer.outcome == UNKNOWN and blocks) or (answer.gap and answer.could) for answer, blocks in found
+    ):
         return "cannot_assess"
-    return "agree_with_conditions" if any(o in {UNKNOWN, REVIEW, CONSENT} for o, _ in found) else "agree"
+    return "agree_with_conditions" if any(a.whose == "condition" for a, _ in found) else "agree"

@@ -17,7 +17,7 @@ import shapely
 from registry.appraisal import verdict as recommended
 from registry.checks.context import Context
 from registry.model.areas import AdminLevel, Layer
-from registry.model.findings import Finding, Stage
+from registry.model.findings import Finding, Reservation, Stage
 from registry.model.positions import Confidence, Position
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
@@ -106,7 +106,7 @@ def register_of(registry: Registry, day: dt.date) -> Register:
         and (unit.valid_to is None or day <= unit.valid_to)
     ]
     assert len(provinces) == len(wanted)
-    oldest = day - dt.timedelta(days=93)
+    oldest, two_reports = day - dt.timedelta(days=93), day - dt.timedelta(days=184)
     return Register(
         day=day,
         masts=masts,
@@ -124,6 +124,7 @@ def register_of(registry: Registry, day: dt.date) -> Register:
         aids=[area(z.geometry, z.error_m) for z in every_zone if z.layer is Layer.NAVIGATION_AID],
         awaited=frozenset(item.code for item in bits if item.awaited),
         listed=frozenset(code for code, item in newest.items() if item.list_date >= oldest),
+        lately=frozenset(code for code, item in newest.items() if item.list_date >= two_reports),
     )
 
 
@@ -226,17 +227,26 @@ def read(at: int, rows: list[Row], register: Register) -> dict[str, reading.Answ
         zone = reading.NA if share else reading.UNKNOWN
         outcomes = dict(zip(RULES, [reading.UNKNOWN, zone, spaced, spaced, other], strict=False))
         answers = {rule: reading.Answer(outcome) for rule, outcome in outcomes.items()}
+        for rule in ("SPC-01", "SPC-02", "SPC-03"):
+            if gap and answers[rule].outcome == reading.REVIEW:
+                answers[rule] = reading.Answer(reading.REVIEW, gap=True, could=rule != "SPC-03")
         return answers | sharing | {"AIR-01": reading.above_ground(row, day)}
     spot = reading.spot_of(row, register)
     return {
         "LOC-01": reading.location(row, register, spot),
-        "PLN-02": reading.zone_class(row, register),
+        "PLN-02": reading.zone_class(row, register, spot),
         "SPC-01": reading.spacing(row, register, "SPC-01", spot),
         "SPC-02": reading.spacing(row, register, "SPC-02", spot),
         "SPC-03": reading.other_proposals(at, rows, day, spot),
         "AIR-01": reading.airspace(row, register, spot),
         **sharing,
     }
+
+
+def as_answered(finding: Finding) -> reading.Answer:
+    """Return what a rule that is not read a second time says, for the verdict."""
+    office = finding.reservation is Reservation.OFFICE
+    return reading.Answer(finding.outcome.value, gap=office, could=finding.could_refuse)
 
 
 def compared(
@@ -250,9 +260,10 @@ def compared(
         for rule, answer in answers.items():
             if answer.edge_m > KNIFE_M:
                 yield rule, own[rule].outcome.value, answer.outcome, item, own[rule]
+                yield f"{rule} whose", own[rule].reservation or "", answer.whose, item, own[rule]
         if min(answer.edge_m for answer in answers.values()) > KNIFE_M:
             outcomes = [
-                (answers[f.rule].outcome if f.rule in answers else f.outcome.value, f.blocking is True)
+                (answers[f.rule] if f.rule in answers else as_answered(f), f.blocking is True)
                 for f in findings
                 if f.stage is Stage.POSITION
             ]

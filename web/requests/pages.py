@@ -14,12 +14,11 @@ from web.requests import (
     queue,
     refusals,
     sharing,
-    signatures,
     today,
     working_days,
 )
 
-WITH_PAGES = (queue, refusals, signatures)
+WITH_PAGES = (queue, refusals)
 """Modules that stand on the blueprint of requests besides the figures."""
 
 PACKAGE = PagePackage(

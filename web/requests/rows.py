@@ -138,9 +138,9 @@ def decide_chosen(address: str) -> ResponseReturnValue:
         raise RefusalError("REQUEST-NO-ROWS-CHOSEN")
     decision = one_of(RowDecision, asked.get("decision"))
     reason = str(asked.get("reason", ""))
-    also = tuple(str(text) for text in asked.get("conditions") or [])  # besides what each row has of its own
+    conditions = tuple(str(text) for text in asked.get("conditions") or [])
     choices = [
-        RowChoice(int_of(item.get("row")), decision, reason, None, int_of(item.get("seen", 0)), also)
+        RowChoice(int_of(item.get("row")), decision, reason, conditions, int_of(item.get("seen", 0)))
         for item in rows
     ]
     try:

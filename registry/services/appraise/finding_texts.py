@@ -19,6 +19,7 @@ def finding_json(finding: Finding, lang: Language = "vi") -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "outcome": str(finding.outcome),  # str() asks for less than .value
+        "reservation": None if finding.reservation is None else str(finding.reservation),
         "stage": str(finding.stage),
         "blocking": finding.blocking,
         "measured": None if finding.measured is None else round(float(finding.measured), 2),

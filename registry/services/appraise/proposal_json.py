@@ -11,7 +11,7 @@ from typing import Any
 from registry.intake.meanings import Meaning
 from registry.intake.parsed import SheetColumn, SheetReading
 from registry.messages import Words
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.issues import Issue, Severity
 from registry.model.positions import Confidence, Position
 from registry.model.requests import Proposal, ProposalKind
@@ -65,6 +65,8 @@ def finding_from_json(value: dict[str, Any]) -> Finding:
     """Return the finding that ``finding_to_json`` wrote."""
     own = {name: _back(item) for name, item in value.items()}
     own |= {"outcome": Outcome(own["outcome"]), "stage": Stage(own["stage"])}
+    # one that was kept before findings had kinds keeps the answer of its time: see ``Finding.reservation``
+    own["kind"] = Reservation(own["kind"]) if "kind" in own else None
     own["notes"] = tuple((code, params) for code, params in own.get("notes", ()))
     return Finding(**own)
 

@@ -131,6 +131,8 @@ def _own(finding: Finding, note: RowNote) -> Finding:
         flips=False,
         verified=True,
         missing=None,
+        kind=None,
+        could_refuse=False,
     )
 
 

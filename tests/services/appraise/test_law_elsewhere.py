@@ -4,12 +4,12 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from registry.appraisal import common_gaps, conditions, verdict
+from registry.appraisal import common_gaps, conditions, gaps, left_open, verdict
 from registry.checks.context import Context, Territory
 from registry.messages import render
 from registry.model.findings import Finding, Outcome
 from registry.services.appraise.judging import judge
-from registry.services.requests.letters.sentences import unsettled
+from registry.services.requests.letters.sentences import reasons, unsettled
 from tests.world import proposal, world
 
 CASE = tomllib.loads(
@@ -34,12 +34,13 @@ def test_a_mast_20_6_m_from_another_network_in_lang_son_is_not_agreed_in_silence
     for code in PROPOSED["gaps"]:
         assert (findings[code].outcome, findings[code].code) == (Outcome.REVIEW, "RULE-GAP-HERE"), code
     assert verdict(findings.values()).value == PROPOSED["verdict"]
-    named = [finding.rule for finding in conditions(findings.values())]
-    assert set(PROPOSED["gaps"]) <= set(named)
-    letter = unsettled(findings.values(), "vi")
-    spacing = next(text for text in letter if text.startswith("Khoảng cách đến cột của mạng khác"))
+    assert set(PROPOSED["gaps"]) <= {finding.rule for finding in gaps(findings.values())}
+    assert {"SPC-01", "SPC-02"} <= {finding.rule for finding in left_open(findings.values())}
+    assert not set(PROPOSED["gaps"]) & {finding.rule for finding in conditions(findings.values())}
+    spacing = reasons([findings["SPC-01"]], "vi")[0]
     assert "tỉnh Lạng Sơn" in spacing
     assert "(QĐ 72/2025/QĐ-UBND" not in spacing.split("(")[-1]  # Bắc Ninh's decision is no ground here
+    assert not any("Lạng Sơn" in text for text in unsettled(findings.values(), "vi"))  # no condition of a row
 
 
 def test_what_the_province_s_texts_leave_open_is_said_once_above_the_list() -> None:

@@ -1,4 +1,7 @@
-"""A small office for the desk: one mast of VNPT in Bắc Giang, every list complete, and lists to file."""
+"""A small office for the desk: one mast of VNPT in Bắc Giang, every list complete, and lists to file.
+
+It knows where planning zones are (nowhere), so that its positions can be assessed at all.
+"""
 
 import contextlib
 import datetime as dt
@@ -13,7 +16,7 @@ from openpyxl import Workbook
 
 from registry.demo.initialise import init_registry
 from registry.errors import RefusalError
-from registry.model.areas import OperatorList
+from registry.model.areas import Layer, LayerCoverage, OperatorList
 from registry.model.desk import Request, RequestKind, RequestState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
@@ -24,6 +27,7 @@ from registry.settings import Settings, read_settings
 from registry.store import batches, ledger
 from registry.store.register.lists import list_row
 from registry.store.requests.requests import load_requests
+from registry.store.zones.zones import coverage_row
 from tests.copied import copied
 from tests.store.rows import created, mast, site, station
 
@@ -34,7 +38,7 @@ HEADER = ("Mã vị trí", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Loại 
 
 
 def make(settings: Settings) -> Registry:
-    """Make an office: units, one mast ``BGG00045`` of VNPT, and complete lists of today.
+    """Make an office: units, one mast ``BGG00045`` of VNPT, complete lists of today, no planning zone.
 
     On SQLite it is a copy of one that is made once.
     """
@@ -57,6 +61,8 @@ def fill(settings: Settings) -> None:
         ]
         for code in ("VNPT", "VTL", "VMS", "VNM"):
             rows += created("operator_lists", list_row(OperatorList(code, today(), True, batch.id)))
+        planned = LayerCoverage(Layer.PLANNING, "Văn bản 12/SXD", dt.date(2020, 1, 1), None)
+        rows += created("layer_coverages", coverage_row(planned))
         ledger.record(connection, rows, who="lan", batch=batch.id)
 
 
@@ -127,7 +133,6 @@ def issued(registry: Registry, folder: Path, request: Request, *, date: dt.date 
     return issue(
         registry, request.id, number=f"{320 + ordinal}/SKHCN-VT", date=date or today(),
         signed_pdf=pdf(folder), signed_name="ký.pdf", who="giám đốc", version=request.version,
-        reasons={"signature": "ký giấy"},
     )  # fmt: skip
 
 

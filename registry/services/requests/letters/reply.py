@@ -13,7 +13,7 @@ from registry.documents.maps import WIDTH_MM
 from registry.documents.templates import template
 from registry.messages import Language, Words, say
 from registry.model.desk import RowDecision
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Outcome, Reservation
 from registry.services.appraise.free_text import hidden_related, shareable, shared_findings
 from registry.services.office.legal_names import addressed
 from registry.services.office.letter_copies import copies
@@ -217,14 +217,11 @@ class Writer:
     def _reasons(self, row: FileRow, findings: list[Finding], chosen: RowDecision) -> str:
         if chosen in _AGREED:
             return ""
-        wanted = (
-            {Outcome.FAIL}
-            if chosen is RowDecision.REFUSE
-            else {Outcome.UNKNOWN, Outcome.REVIEW, Outcome.CONSENT}
-        )
-        said = reasons(
-            (item for item in findings if item.stage is Stage.POSITION and item.outcome in wanted), self.lang
-        )
+        if chosen is RowDecision.REFUSE:
+            wanted = [item for item in findings if item.reservation is Reservation.LEGAL]
+        else:
+            wanted = [item for item in findings if item.lowers or item.reservation is Reservation.CONDITION]
+        said = reasons(wanted, self.lang)
         reason = row.decision.reason.rstrip(" .;") if row.decision is not None else ""
         return "; ".join([*([self._own(row, reason)] if reason else []), *said])
 

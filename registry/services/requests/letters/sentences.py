@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from registry.appraisal import conditions
 from registry.messages import Language, Words, say
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.services.appraise.finding_texts import sentence
 from registry.services.requests.letters.vocabulary import LACKING, LAYERS, NO_POSITION
 
+_OPEN = (Reservation.CONDITION, Reservation.OFFICE)
 OFFICE_READING = "Cách hiểu của cơ quan quản lý"  # the office's own rules are no document to cite as ground
 
 SHORT = {"PLN-01-NOT-FOUND-NEAREST": "PLN-01-NOT-FOUND", "WND-01-ASKED": "WND-01-ASKED-SHORT"}
@@ -64,16 +64,20 @@ def lacking_layers(finding: Finding) -> list[str]:
 
 
 def unsettled(findings: Iterable[Finding], lang: Language) -> list[str]:
-    """Return what could not be settled of an agreed row; the layers that are lacking in one sentence."""
+    """Return what could not be settled of an agreed row; the layers that are lacking in one sentence.
+
+    Of what the office lacks only that sentence is said: its gaps are no conditions of a row.
+    """
     said: list[str] = []
     layers: dict[str, None] = {}
     grounds: dict[str, None] = {}
-    for finding in conditions(findings):
-        if finding.outcome is Outcome.CONSENT:
+    for finding in findings:
+        if finding.outcome is Outcome.CONSENT or finding.reservation not in _OPEN:
             continue
         lacking = lacking_layers(finding)
         if not lacking:
-            said.append(with_basis(brief(finding), lang))
+            if finding.reservation is Reservation.CONDITION:
+                said.append(with_basis(brief(finding), lang))
             continue
         layers |= dict.fromkeys(lacking)
         if finding.source and finding.source != OFFICE_READING:
