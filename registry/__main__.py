@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from registry.columns import ListKind
-from registry.commands import phantoms, same_mast
+from registry.commands import borders, phantoms, same_mast
 from registry.commands.backup import backup, restore
 from registry.commands.clock import clock
 from registry.commands.imports import Columns, ListFile, Operator, Sheets, imports
@@ -43,6 +43,7 @@ app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
 app.add_typer(same_mast.app, name="same-mast")
 app.add_typer(phantoms.app, name="phantoms")
+app.add_typer(borders.app, name="borders")
 app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)
@@ -63,7 +64,7 @@ def init(
     demo: Annotated[bool, typer.Option("--demo", help="Add an illustrative province.")] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Leave a registry that exists.")] = False,
 ) -> None:
-    """Create the registry: operators, law, administrative units (approximate until real ones come)."""
+    """Create the registry: operators, law, administrative units with their borders."""
     from registry.demo.initialise import init_registry
     from registry.settings import read_settings
 

@@ -15,6 +15,7 @@ from registry.services.office.accounts import PASSWORD_COST
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
 from tests import postgres
+from tests.chromium import LEANEST_FIRST, MISSING, chromium
 
 FULL_COST = dict(PASSWORD_COST)
 """What the product spends on a password, 0.15 s of processor; tests make and try them by the thousand."""
@@ -126,12 +127,11 @@ def browser() -> Iterator[Any]:
 
     from tests.e2e.conftest import FLAGS
 
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        reason = "no Chromium on this machine (Debian: apt install chromium)"
+    found = chromium(LEANEST_FIRST)
+    if not found:
         if os.environ.get("BTS_TESTS_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield started

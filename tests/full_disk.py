@@ -119,7 +119,8 @@ class Office:
     def _issue(self) -> None:
         issue(
             self.registry, self.waiting.id, number="9/SKHCN", date=today(), signed_pdf=desk.pdf(self.aside),
-            signed_name="ký.pdf", who="giám đốc", version=self.waiting.version,
+            signed_name="ký.pdf", reasons={"signature": "ký giấy"}, who="giám đốc",
+            version=self.waiting.version,
         )  # fmt: skip
 
     def _backup(self) -> None:

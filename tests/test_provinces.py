@@ -41,9 +41,10 @@ def test_the_34_provinces_came_from_the_63_as_the_crosswalk_says() -> None:
     assert sorted(used) == sorted(table()["former"])
     names = names_above()
     for code, row in present.items():
-        found, _communes, _crosswalk, old, _around = read_units(code)
-        assert found["provinceShort"] == row["name"]
-        assert sorted({item.province for item in old}) == sorted(row["former"])  # type: ignore[call-overload]
+        found = read_units(code)
+        assert found is not None
+        assert found.present["provinceShort"] == row["name"]
+        assert sorted({item.province for item in found.old}) == sorted(row["former"])  # type: ignore[call-overload]
     for code, row in table()["former"].items():
         assert names[code][0] == row["name"]
 

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from registry.documents import pdf
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
 from registry.services.office.installation_key import secret_of
@@ -132,6 +133,7 @@ def _add_page_values(app: Flask) -> None:
             "navigation": navigation.groups(app),
             "may_use": lambda endpoint: guard.may_use(app, endpoint),
             "illustrative": _illustrative,
+            "pdf_available": pdf.available,
             "loopback_only": guard.stands_open(app),
             "person": guard.current_person(),
             "may_sign_in": guard.accounts_exist(app) and not guard.current_person().name,

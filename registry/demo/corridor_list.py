@@ -24,7 +24,7 @@ from registry.model.requests import ProposalKind
 
 CORRIDOR_NAME = "danh-sach-mau-hanh-lang.xlsx"
 COLUMNS = (*CLEAN_COLUMNS[:-1], "guy_radius_m", CLEAN_COLUMNS[-1])
-EDGE_M = 4_000.0  # from the province's edge, which is only approximate
+EDGE_M = 500.0  # from the province's edge, further than its error
 SURELY_M = 1_200.0  # so near to a commune's point a place is most likely in it
 STEP_M = 400.0  # between the spots that are looked at
 
@@ -42,7 +42,7 @@ SPOTS = (
     Spot(Layer.POWER_LINE, "Đường dây 500 kV Quảng Ninh - Hiệp Hòa (sơ đồ)", -10.5),
     Spot(Layer.ROAD, "QL.31", 48.0),
     Spot(Layer.RAILWAY, "Đường sắt Kép - Hạ Long", 36.0),
-    Spot(Layer.HERITAGE_2, "Đình Phù Lão - khu vực bảo vệ II", -40.0),
+    Spot(Layer.HERITAGE_2, "Đền Suối Mỡ - khu vực bảo vệ II", -40.0),
     Spot(Layer.DYKE, "Đê tả sông Thương", 16.0),
 )
 

@@ -32,7 +32,8 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "sơ{% endif %}{% else %}trong "
         "thời hạn {{ law_days }}, kể từ ngày nhận đủ hồ sơ{% endif %}.",
         "consult_closing": "Rất mong nhận được sự phối hợp của {{ recipient }}./.",
-        "consult_annex": "PHỤ LỤC",
+        "annex": "Phụ lục",
+        "ground": "{{ text }}",
         "consult_list": "DANH SÁCH VỊ TRÍ LẤY Ý KIẾN",
         "consult_crs": "Số thứ tự theo danh sách của doanh nghiệp. Hệ tọa độ phẳng: {{ crs }}. Chiều cao "
         "tính "
@@ -65,9 +66,16 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "trước {{ answer_by }}.",
         "revoke_then": "Sau thời hạn trên, {{ letterhead.office_name }} căn cứ báo cáo và quy định để xem "
         "xét việc thu hồi đối với từng vị trí; văn bản này không phải là quyết định thu hồi.",
+        "withdraw_opening": "Qua theo dõi, xem xét việc triển khai các vị trí đã được thống nhất, "
+        "{{ letterhead.office_name }} thông báo thu hồi ý kiến thống nhất đối với {{ approvals|length }} "
+        "vị trí "
+        "sau của {{ recipient }}:",
+        "withdraw_reason": "Lý do, căn cứ: {{ reason }}.",
+        "withdraw_then": "Kể từ ngày thông báo, {{ recipient }} không triển khai xây dựng tại các vị trí "
+        "trên; trường hợp vẫn có nhu cầu, lập hồ sơ đề nghị mới theo quy định.",
         "extend_opening": "{{ letterhead.office_name }} nhận được đề nghị của {{ recipient }} về việc gia "
-        "hạn thời gian triển khai vị trí cột ăng ten đã được chấp thuận{% if ground %}, với lý do: {{ ground "
-        "}} {% endif %}.",
+        "hạn thời gian triển khai vị trí cột ăng ten đã được chấp thuận{% if ground %}, với lý do: "
+        "{{ ground }}{% endif %}.",
         "extend_granted": "Sau khi xem xét, {{ letterhead.office_name }} đồng ý gia hạn "
         "{{ approvals|length }} vị trí sau:",
         "extend_then": "Đề nghị {{ recipient }} hoàn thành việc xây dựng trong thời hạn nêu trên và báo cáo "
@@ -81,6 +89,7 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "column_asked": "Vị trí",
         "column_opinion": "Ý kiến",
         "column_conclusion": "Kết luận",
+        "column_coordinates": "Tọa độ",
         "column_approved": "Văn bản chấp thuận",
         "column_build_by": "Hạn triển khai",
     },
@@ -108,7 +117,8 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "{{ law_days }} from a complete file{% endif %}{% else %}within {{ law_days }} from a complete file"
         "{% endif %}.",
         "consult_closing": "With thanks for the co-operation of {{ recipient }}.",
-        "consult_annex": "ANNEX",
+        "annex": "Annex",
+        "ground": "{{ text }}",
         "consult_list": "POSITIONS",
         "consult_crs": "Numbers are those of the carrier's list. Plane: {{ crs }}. Heights are from the "
         "ground; that of the top is with the building below and with the lightning rod where stated.",
@@ -138,6 +148,12 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "its proof, and the extension asked for, if any.",
         "revoke_then": "{{ letterhead.office_name }} will then weigh, position by position and by the "
         "report, whether to take the agreement back; this letter is no such decision.",
+        "withdraw_opening": "{{ letterhead.office_name }} gives notice that its agreement to the following "
+        "{{ approvals|length }} positions of {{ recipient }} is taken back:",
+        "withdraw_reason": "Reason and ground: {{ reason }}.",
+        "withdraw_then": "From the day of this notice {{ recipient }} builds nothing there; where it still "
+        "wants "
+        "to, it files a new request.",
         "extend_opening": "{{ letterhead.office_name }} received the request of {{ recipient }} for more "
         "time to build an agreed mast{% if ground %}, on the ground of: {{ ground }}{% endif %}.",
         "extend_granted": "{{ letterhead.office_name }} extends the time of the following "
@@ -153,6 +169,7 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "column_asked": "Positions",
         "column_opinion": "Opinion",
         "column_conclusion": "Conclusion",
+        "column_coordinates": "Position",
         "column_approved": "Letter of agreement",
         "column_build_by": "To be built by",
     },

@@ -3,10 +3,12 @@
 from docx.document import Document as Docx
 from docx.shared import Mm
 
-from registry.documents.annex_templates import begin_annex
 from registry.documents.layout import (
     CENTRE,
+    addressee,
+    annex,
     fill_rows,
+    grounds,
     in_cell,
     line,
     list_table,
@@ -18,12 +20,15 @@ from registry.documents.layout import (
 
 _ASKED = {"row": 10, "code": 24, "where": 39, "wgs84": 31, "vn2000": 31, "mast": 30}
 _CONCERNED = {"row": 9, "code": 21, "where": 31, "wgs84": 27, "vn2000": 27, "mast": 23, "concerned": 27}
+_APPROVALS = {"row": 10, "code": 27, "coordinates": 60, "approved": 40, "build_by": 28}
+_WITHDRAWN = {"row": 10, "code": 30, "coordinates": 75, "approved": 50}
 _COLUMNS = {"row": 10, "code": 22, "wgs84": 35, "vn2000": 32, "mast": 27, "where": 39}
 
 
 def consultation(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a body about some positions: what is asked, on what ground, by when."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
+    grounds(document, words)
     line(document, words["consult_opening"])
     tag(document, "for group in groups")
     line(document, words["consult_about"], bold=True).paragraph_format.keep_with_next = True
@@ -38,7 +43,7 @@ def consultation(document: Docx, words: dict[str, str]) -> None:
 
 def consultation_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the positions behind the signature: a table for each ground, and one map of its positions."""
-    begin_annex(document, words, "consult_annex", "consult_list")
+    annex(document, number=words["annex"], title=words["consult_list"], of=words["annex_kept"])
     line(document, words["consult_crs"], italic=True, size=11)
     tag(document, "for group in groups")
     tag(document, "if group.rows")
@@ -58,7 +63,7 @@ def consultation_annexes(document: Docx, words: dict[str, str]) -> None:
 
 def supplement(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a carrier to supplement its request: rows, papers, the whole."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
     line(document, words["supplement_opening"])
     tag(document, "if rows")
     line(document, words["supplement_rows"], bold=True)
@@ -125,7 +130,8 @@ def minutes(document: Docx, words: dict[str, str]) -> None:
 
 def revocation(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter about agreed positions that were not built in time."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
+    grounds(document, words)
     line(document, words["revoke_opening"])
     _approvals(document, words)
     line(document, words["revoke_law"])
@@ -134,9 +140,21 @@ def revocation(document: Docx, words: dict[str, str]) -> None:
     line(document, words["closing"])
 
 
+def withdrawal(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the notice that agreed positions were taken back by a decision (thông báo thu hồi)."""
+    addressee(document, words)
+    grounds(document, words)
+    line(document, words["withdraw_opening"])
+    list_table(document, words, "approvals", _WITHDRAWN)
+    line(document, words["withdraw_reason"])
+    line(document, words["withdraw_then"])
+    line(document, words["closing"])
+
+
 def extension(document: Docx, words: dict[str, str]) -> None:
     """Lay out the answer to a carrier that asked for more time to build."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
+    grounds(document, words)
     line(document, words["extend_opening"])
     tag(document, "if granted")
     line(document, words["extend_granted"])
@@ -151,6 +169,5 @@ def extension(document: Docx, words: dict[str, str]) -> None:
 
 
 def _approvals(document: Docx, words: dict[str, str]) -> None:
-    columns = ("row", "code", "position", "approved", "build_by")
-    rows_table(document, words, "approvals", columns)
+    list_table(document, words, "approvals", _APPROVALS)
     document.add_paragraph().paragraph_format.space_after = Mm(1)

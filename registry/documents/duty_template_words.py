@@ -10,8 +10,6 @@ DUTY_WORDS: dict[Language, dict[str, str]] = {
         "duty_ask": "Đề nghị {{ recipient }} khẩn trương thực hiện các nội dung nêu trên (danh sách chi tiết "
         "từng công trình tại tệp kèm theo), báo cáo kết quả bằng văn bản về {{ letterhead.office_name }} "
         "trước {{ answer_by }}. Nội dung nào đã thực hiện, đề nghị nêu rõ số, ngày văn bản để cập nhật.",
-        "duty_unverified": "(*) Căn cứ hoặc thời hạn có dấu này {{ letterhead.office_name }} đang đối chiếu "
-        "với văn bản gốc hoặc tự đặt để theo dõi; đề nghị phối hợp thực hiện.",
         "duty_column_row": "TT",
         "duty_column_what": "Nội dung",
         "duty_column_basis": "Căn cứ",
@@ -45,8 +43,6 @@ DUTY_WORDS: dict[Language, dict[str, str]] = {
         "duty_ask": "{{ recipient }} is asked to attend to them (each work is listed in the file enclosed) "
         "and to report in writing to {{ letterhead.office_name }} before {{ answer_by }}. For what is done "
         "already, please state number and day of the document.",
-        "duty_unverified": "(*) The ground or the day so marked is still compared with the original text, or "
-        "was set by {{ letterhead.office_name }} for its own follow-up.",
         "duty_column_row": "No.",
         "duty_column_what": "Matter",
         "duty_column_basis": "Ground",

@@ -4,15 +4,27 @@ from registry.messages import Language
 
 FIELD_WORDS: dict[Language, dict[str, str]] = {
     "vi": {
-        "defects_opening": "Qua kiểm tra các công trình hạ tầng viễn thông{% if campaign %} ({{ campaign }})"
-        "{% endif %}, từ ngày {{ first }} đến ngày {{ last }}, {{ letterhead.office_name }} ghi nhận "
+        "defects_opening": "{% if grounds %}Căn cứ {{ grounds }}; qua{% else %}Qua{% endif %} kiểm tra các "
+        "công "
+        "trình hạ tầng viễn thông{% if campaign %} ({{ campaign }}){% endif %} {% if first == last %}ngày "
+        "{{ first }}{% else %}từ ngày {{ first }} đến ngày {{ last }}{% endif %}, "
+        "{{ letterhead.office_name }} "
+        "ghi nhận "
         "{% if cable %}{{ total }} sự cố, hư hỏng của cáp, cột treo cáp do {{ recipient }} quản lý"
-        "{% else %}{{ total }} tồn tại tại {{ mast_count }} cột ăng ten do {{ recipient }} quản lý{% endif %}"
+        "{% else %}{{ total }} tồn tại ở {{ mast_count }} cột ăng ten do {{ recipient }} quản lý{% endif %}"
         "{% if urgent %}, trong đó {{ urgent }} tồn tại ở mức nguy hiểm{% endif %}:",
         "defects_more": "Danh sách trên gồm {{ defects|length }} tồn tại phải khắc phục sớm nhất; toàn bộ "
-        "{{ total }} tồn tại có trong Phụ lục kèm theo.",
-        "defects_annex": "Vị trí, số đo và căn cứ thời hạn của từng tồn tại có trong Phụ lục kèm theo.",
-        "defects_basis": "Căn cứ thời hạn: {{ basis }}.",
+        "{{ total }} tồn tại có trong bảng tính gửi kèm{% if pictures %}; ảnh hiện trường tại Phụ "
+        "lục{% endif %}.",
+        "defects_annex": "Vị trí, số đo và căn cứ thời hạn của từng tồn tại có trong bảng tính gửi kèm"
+        "{% if pictures %}; ảnh hiện trường tại Phụ lục{% endif %}.",
+        "defects_basis": "{% if office_days %}Thời hạn khắc phục do {{ letterhead.office_name }} xác định "
+        "theo "
+        "mức độ của tồn tại{% if basis %}; riêng tồn tại đã có quy định thì theo {{ basis }}{% endif %}"
+        "{% else %}Thời hạn khắc phục theo {{ basis }}{% endif %}.",
+        "defects_pictures": "ẢNH HIỆN TRƯỜNG",
+        "defects_pictures_of": "Cột {{ mast.code }}",
+        "defects_captions": "{{ mast.captions }}.",
         "defects_ask": "Đề nghị {{ recipient }} khắc phục từng tồn tại trong thời hạn nêu trên và báo cáo "
         "kết "
         "quả kèm ảnh sau khi khắc phục (trên hệ thống, mục “{% if cable %}Sự cố cáp{% else %}"
@@ -60,16 +72,23 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "field_column_judged": "Đánh giá",
     },
     "en": {
-        "defects_opening": "Inspecting telecommunication works{% if campaign %} ({{ campaign }}){% endif %} "
-        "from {{ first }} to {{ last }}, {{ letterhead.office_name }} recorded {{ total }} "
+        "defects_opening": "{% if grounds %}On the ground of {{ grounds }}, and {% endif %}having inspected "
+        "telecommunication works{% if campaign %} ({{ campaign }}){% endif %} "
+        "{% if first == last %}on {{ first }}{% else %}from {{ first }} to {{ last }}{% endif %}, "
+        "{{ letterhead.office_name }} recorded {{ total }} "
         "{% if cable %}troubles of cables and cable poles{% else %}defects at {{ mast_count }} masts"
         "{% endif %} that {{ recipient }} answers for{% if urgent %}, {{ urgent }} of them dangerous{% endif "
         "%}:",
         "defects_more": "The list above holds the {{ defects|length }} that are due first; all {{ total }} "
-        "are "
-        "in the annex.",
-        "defects_annex": "The place, the readings and the basis of each deadline are in the annex.",
-        "defects_basis": "The deadlines rest on: {{ basis }}.",
+        "are in the workbook.",
+        "defects_annex": "The place, the readings and the basis of each deadline are in the workbook"
+        "{% if pictures %}, pictures in the annex{% endif %}.",
+        "defects_basis": "{% if office_days %}{{ letterhead.office_name }} set the deadlines by how grave a "
+        "defect is{% if basis %}; where the law has one, by {{ basis }}{% endif %}"
+        "{% else %}The deadlines rest on {{ basis }}{% endif %}.",
+        "defects_pictures": "PICTURES",
+        "defects_pictures_of": "Mast {{ mast.code }}",
+        "defects_captions": "{{ mast.captions }}.",
         "defects_ask": "{{ recipient }} is asked to remedy each within the time stated and to report with "
         "photos (in the system, under “{% if cable %}Cable troubles{% else %}"
         "Defects to remedy{% endif %}”, or by letter) to {{ letterhead.office_name }}; "

@@ -2,7 +2,7 @@
 
 from docx.document import Document as Docx
 
-from registry.documents.layout import CENTRE, in_cell, line, list_table, tag
+from registry.documents.layout import CENTRE, addressee, annex, in_cell, line, list_table, tag
 
 _HEADING = "field_column_"
 _DEFECTS = {"row": 10, "code": 25, "where": 38, "what": 50, "severity": 20, "deadline": 25}
@@ -11,7 +11,7 @@ _READINGS = {"entry": 68, "value": 40, "limit": 32, "judged": 28}
 
 def defects(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a carrier to remedy its defects (công văn yêu cầu khắc phục)."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
     line(document, words["defects_opening"])
     list_table(document, words, "defects", _DEFECTS, heading=_HEADING)
     tag(document, "if more")
@@ -19,8 +19,8 @@ def defects(document: Docx, words: dict[str, str]) -> None:
     tag(document, "elif not cable")
     line(document, words["defects_annex"], italic=True)
     tag(document, "endif")
-    tag(document, "if basis")
-    line(document, words["defects_basis"], italic=True, size=12)
+    tag(document, "if basis or office_days")
+    line(document, words["defects_basis"])
     tag(document, "endif")
     line(document, words["defects_ask"])
     tag(document, "if urgent")
@@ -28,6 +28,19 @@ def defects(document: Docx, words: dict[str, str]) -> None:
     tag(document, "endif")
     line(document, words["defects_then"])
     line(document, words["closing"])
+
+
+def defects_annexes(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the pictures behind the signature, a line of small ones for each mast; nothing without any."""
+    tag(document, "if pictures")
+    annex(document, number=words["annex"], title=words["defects_pictures"], of=words["annex_kept"])
+    tag(document, "for mast in pictures")
+    line(document, words["defects_pictures_of"], bold=True, keep=True)
+    shown = "{% for image in mast.images %}{{ image }} {% endfor %}"
+    line(document, shown, align=CENTRE, keep=True)
+    line(document, words["defects_captions"], align=CENTRE, italic=True, size=11)
+    tag(document, "endfor")
+    tag(document, "endif")
 
 
 def inspection(document: Docx, words: dict[str, str]) -> None:

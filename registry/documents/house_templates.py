@@ -17,9 +17,10 @@ from registry.documents.desk_templates import (
     minutes,
     revocation,
     supplement,
+    withdrawal,
 )
 from registry.documents.duty_templates import changes, compliance, reminder
-from registry.documents.field_templates import defects, inspection
+from registry.documents.field_templates import defects, defects_annexes, inspection
 from registry.documents.kinds import Kind
 from registry.documents.layout import (
     CENTRE,
@@ -33,8 +34,10 @@ from registry.documents.layout import (
     tag,
     widths,
 )
+from registry.documents.note_templates import note
 from registry.documents.outage_templates import situation
 from registry.documents.report_templates import report
+from registry.documents.sharing_templates import sharing, sharing_note
 from registry.documents.storm_templates import (
     storm_order,
     storm_order_annexes,
@@ -51,6 +54,9 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "supplement": supplement,
     "revocation": revocation,
     "extension": extension,
+    "withdrawal": withdrawal,
+    "sharing": sharing,
+    "sharing_note": sharing_note,
     "situation": situation,
     "storm_order": storm_order,
     "storm_power": storm_power,
@@ -63,6 +69,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
 }
 _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation_annexes,
+    "defects": defects_annexes,
     "storm_order": storm_order_annexes,
     "storm_power": storm_power_annexes,
     "storm_stand_down": storm_stand_down_annexes,
@@ -79,9 +86,7 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
         signature(document, words, letter=True)
         _annex(document, words)
     elif kind == "note":
-        _note(document, words)
-        signature(document, words, letter=False)
-        _annex(document, words)
+        note(document, words, lang)
     elif kind == "minutes":
         minutes(document, words)
     elif kind == "inspection":
@@ -132,27 +137,6 @@ def _reply(document: Docx, words: dict[str, str]) -> None:
     line(document, "{{ text }}")
     tag(document, "endfor")
     line(document, words["closing"])
-
-
-def _note(document: Docx, words: dict[str, str]) -> None:
-    line(document, words["note_title"], align=CENTRE, size=14, bold=True)
-    line(document, words["note_opening"])
-    line(document, words["note_law"])
-    line(document, words["note_summary"], bold=True)
-    rows_table(document, words, "rows", ("row", "code", "where", "verdict", "decision"))
-    tag(document, "for row in rows")
-    line(document, words["note_row"], bold=True)
-    line(document, words["note_place"])
-    found = table(document, [words[name] for name in ("rule", "outcome", "sentence", "basis")])
-    fill_rows(
-        found, "finding in row.findings", [f"finding.{n}" for n in ("rule", "outcome", "sentence", "basis")]
-    )
-    widths(found, (18, 25, 85, 37))
-    tag(document, "for text in row.notes")
-    line(document, "- {{ text }}")
-    tag(document, "endfor")
-    line(document, words["note_decision"])
-    tag(document, "endfor")
 
 
 def _annex(document: Docx, words: dict[str, str]) -> None:

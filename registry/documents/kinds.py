@@ -3,9 +3,10 @@
 from typing import Literal, get_args
 
 Kind = Literal[
-    "reply", "note", "supplement", "consultation", "minutes", "revocation", "extension",
+    "reply", "note", "supplement", "consultation", "minutes", "revocation", "withdrawal", "extension",
     "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
     "defects", "inspection", "situation",
+    "sharing", "sharing_note",
     "report",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -16,7 +17,10 @@ NAMES: dict[Kind, str] = {
     "consultation": "cong-van-lay-y-kien",
     "minutes": "bien-ban-hop",
     "revocation": "cong-van-xem-xet-thu-hoi",
+    "withdrawal": "thong-bao-thu-hoi",
     "extension": "cong-van-gia-han",
+    "sharing": "cong-van-de-nghi-dung-chung",
+    "sharing_note": "cong-van-giai-quyet-dung-chung",
     "storm_order": "cong-van-ung-pho-bao",
     "storm_power": "cong-van-uu-tien-dien-luoi",
     "storm_stand_down": "cong-van-ket-thuc-ung-pho",

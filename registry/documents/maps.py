@@ -24,6 +24,8 @@ COLOURS: dict[Tone, str] = {
 }  # fmt: skip
 WIDTH_MM, HEIGHT_MM, DPI = 150, 118, 150
 LEAST_M, MOST_M = 200.0, 1500.0
+SMALL = 1.5  # by which the letters of a small map are larger
+_FRAME, _SMALL_FRAME = (0.115, 0.2, 0.87, 0.775), (0.01, 0.17, 0.98, 0.82)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class MapContent:
     """What a map shows: its middle, half the ground's height (metres), shapes, masts, the grid's name.
 
     The position asked for lies in the middle under ``name``, unless there are several: those are ``spots``.
+    ``small``: drawn to be printed at half its width, with letters large enough for that and without the
+    grid's numbers, which nobody reads there.
     """
 
     x: float
@@ -61,6 +65,7 @@ class MapContent:
     marks: Sequence[Mark] = ()
     stamp: str = ""
     spots: Sequence[Mark] = ()
+    small: bool = False
 
 
 HERE = "#111111"
@@ -79,15 +84,17 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 
 def draw(content: MapContent, lang: Language = "vi") -> bytes:
-    """Return the map as a PNG of 150 x 118 mm; equal content gives an equal picture."""
+    """Return the map as a PNG of 150 x 118 mm, a small one of 100 x 79; equal content, equal picture."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     words = _WORDS[lang]
-    figure = Figure(figsize=(WIDTH_MM / 25.4, HEIGHT_MM / 25.4), dpi=DPI)
+    inch = 25.4 * (SMALL if content.small else 1)
+    figure = Figure(figsize=(WIDTH_MM / inch, HEIGHT_MM / inch), dpi=DPI * (SMALL if content.small else 1))
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.115, 0.2, 0.87, 0.775))
-    half_wide = content.half_m * ASPECT
+    left, bottom, wide, high = _SMALL_FRAME if content.small else _FRAME
+    axes = figure.add_axes((left, bottom, wide, high))
+    half_wide = content.half_m * (WIDTH_MM * wide) / (HEIGHT_MM * high)
     box = shapely.box(
         content.x - half_wide, content.y - content.half_m, content.x + half_wide, content.y + content.half_m
     )
@@ -106,12 +113,16 @@ def draw(content: MapContent, lang: Language = "vi") -> bytes:
         _label(axes, spot.x, spot.y, spot.name, spot.colour)
     _scale_bar(axes, content, half_wide, lang)
     _north(axes, words["north"])
-    _legend(figure, words, used, with_masts=bool(marks))
-    caption = f"{content.grid}; {words['grid'].format(step=number(step, 0, lang))}"
-    figure.text(0.115, 0.012, caption, fontsize=7, color="#333333")
+    _legend(figure, words, used, with_masts=bool(marks), small=content.small)
+    if content.small:
+        axes.set(xticklabels=(), yticklabels=(), xlabel="", ylabel="")
+    else:
+        caption = f"{content.grid}; {words['grid'].format(step=number(step, 0, lang))}"
+        figure.text(left, 0.012, caption, fontsize=7, color="#333333")
     if content.stamp:
         figure.text(
-            0.55, 0.93, content.stamp, fontsize=8, color="#b3261e", ha="center", fontweight="bold", zorder=9,
+            0.55, 0.93, content.stamp, fontsize=6 if content.small else 8, color="#b3261e", ha="center",
+            fontweight="bold", zorder=9,
             bbox={"facecolor": "white", "edgecolor": "#b3261e", "pad": 2.5},
         )  # fmt: skip
     made = io.BytesIO()
@@ -220,7 +231,9 @@ def _north(axes: "Axes", letter: str) -> None:
     axes.text(0.955, 0.955, letter, transform=axes.transAxes, ha="center", fontsize=10, fontweight="bold")
 
 
-def _legend(figure: "Figure", words: dict[str, str], used: Sequence[Tone], *, with_masts: bool) -> None:
+def _legend(
+    figure: "Figure", words: dict[str, str], used: Sequence[Tone], *, with_masts: bool, small: bool
+) -> None:
     from matplotlib.lines import Line2D
 
     entries = [Line2D([], [], marker="o", color="#111111", linestyle="", label=words["here"])]
@@ -232,6 +245,6 @@ def _legend(figure: "Figure", words: dict[str, str], used: Sequence[Tone], *, wi
         for tone in COLOURS if tone in used
     ]  # fmt: skip
     figure.legend(
-        handles=entries, loc="lower left", bbox_to_anchor=(0.105, 0.03), ncols=4, fontsize=7, frameon=False,
-        columnspacing=1.2, handlelength=1.8,
+        handles=entries, loc="lower left", bbox_to_anchor=(0.0 if small else 0.105, 0.03),
+        ncols=3 if small else 4, fontsize=7, frameon=False, columnspacing=1.2, handlelength=1.8,
     )  # fmt: skip

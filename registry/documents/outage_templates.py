@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from docx.document import Document as Docx
 
-from registry.documents.layout import CENTRE, line, list_table, tag
+from registry.documents.layout import addressee, line, list_table, tag
 
 _CARRIERS = {"carrier": 35, "affected": 25, "down": 25, "restored": 25, "generators": 22, "last": 33}
 
 
 def situation(document: Docx, words: dict[str, str]) -> None:
     """Lay out the situation report (báo cáo nhanh)."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
     line(document, words["situation_opening"])
     line(document, words["situation_1"], bold=True)
     tag(document, "if heard")

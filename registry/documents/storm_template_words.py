@@ -34,10 +34,10 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_what": "Việc",
         "storm_when": "Xong trước",
         "storm_all_by": "Việc cuối cùng xong trước",
-        "storm_annex_urgent": "PHỤ LỤC 1. CÁC CỘT PHẢI LÀM TRƯỚC, THEO VIỆC PHẢI LÀM",
-        "storm_annex_communes": "PHỤ LỤC 2. VIỆC THEO XÃ, PHƯỜNG, NƠI CÓ CỘT NGUY HIỂM NHẤT TRƯỚC",
-        "storm_annex_powered": "PHỤ LỤC. TRẠM CẦN ƯU TIÊN ĐIỆN LƯỚI",
-        "storm_annex_again": "PHỤ LỤC. CỘT PHẢI KIỂM TRA LẠI TRƯỚC KHI CHO NGƯỜI LÊN",
+        "storm_annex_urgent": "CÁC CỘT PHẢI LÀM TRƯỚC, THEO VIỆC PHẢI LÀM",
+        "storm_annex_communes": "VIỆC THEO XÃ, PHƯỜNG, NƠI CÓ CỘT NGUY HIỂM NHẤT TRƯỚC",
+        "storm_annex_powered": "TRẠM CẦN ƯU TIÊN ĐIỆN LƯỚI",
+        "storm_annex_again": "CỘT PHẢI KIỂM TRA LẠI TRƯỚC KHI CHO NGƯỜI LÊN",
         "storm_estimate": "{% if unfinished %}{{ unfinished }}; danh sách này có thể chưa đủ và được bổ sung "
         "theo bản tin sau. {% endif %}{% if above %}Bản tin ghi gió giật trên cấp {{ above }}: gió nêu ở đây "
         "là mức ít nhất. {% endif %}Gió tại từng cột là ước tính từ đường đi của bão bằng mô hình, không "
@@ -106,10 +106,10 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_what": "What",
         "storm_when": "Done by",
         "storm_all_by": "Last thing done by",
-        "storm_annex_urgent": "ANNEX 1. MASTS TO ACT AT FIRST",
-        "storm_annex_communes": "ANNEX 2. BY COMMUNE, THAT OF THE MOST ENDANGERED MAST FIRST",
-        "storm_annex_powered": "ANNEX. STATIONS TO KEEP POWERED FIRST",
-        "storm_annex_again": "ANNEX. MASTS TO INSPECT BEFORE ANYBODY CLIMBS",
+        "storm_annex_urgent": "MASTS TO ACT AT FIRST",
+        "storm_annex_communes": "BY COMMUNE, THAT OF THE MOST ENDANGERED MAST FIRST",
+        "storm_annex_powered": "STATIONS TO KEEP POWERED FIRST",
+        "storm_annex_again": "MASTS TO INSPECT BEFORE ANYBODY CLIMBS",
         "storm_estimate": "{% if unfinished %}{{ unfinished }}; this list may not be all and is carried on "
         "by the next bulletin. {% endif %}{% if above %}The bulletin says gusts above level {{ above }}: "
         "winds given here are the least. {% endif %}Winds at masts are estimates of a model "

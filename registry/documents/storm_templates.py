@@ -4,8 +4,7 @@ from docx.document import Document as Docx
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from registry.documents.annex_templates import begin_annex
-from registry.documents.layout import CENTRE, line, list_table, tag
+from registry.documents.layout import CENTRE, addressee, annex, line, list_table, tag
 
 _HEADING = "storm_"
 _COMMUNES = {"row": 10, "commune": 41, "masts": 14, "band": 38, "gust": 30, "onset": 32}
@@ -32,7 +31,7 @@ def _express(document: Docx, words: dict[str, str]) -> None:
 def storm_order(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a carrier to make its masts and stations ready."""
     _express(document, words)
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
     line(document, words["storm_opening"])
     for part in ("storm_one", "storm_two", "storm_three", "storm_four", "storm_five"):
         line(document, words[part])
@@ -43,7 +42,7 @@ def storm_order(document: Docx, words: dict[str, str]) -> None:
 def storm_power(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks for grid power first for some stations."""
     _express(document, words)
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
     line(document, words["power_opening"])
     line(document, words["power_ask"])
     line(document, words["power_more"])
@@ -53,7 +52,7 @@ def storm_power(document: Docx, words: dict[str, str]) -> None:
 
 def storm_stand_down(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that says that the storm is over, and what follows."""
-    line(document, words["to"], align=CENTRE, size=14)
+    addressee(document, words)
     line(document, words["over_opening"])
     tag(document, "if carrier")
     for part in ("over_ask", "over_one", "over_two", "over_three"):
@@ -69,7 +68,7 @@ def storm_stand_down(document: Docx, words: dict[str, str]) -> None:
 
 def storm_order_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the lists of the letter to a carrier behind its signature, so that the letter is one page."""
-    begin_annex(document, words, "storm_annex_urgent")
+    _annex(document, words, "storm_annex_urgent", "1")
     tag(document, "for section in sections")
     line(document, "{{ section.title }}", bold=True).paragraph_format.keep_with_next = True
     tag(document, "for text in section.deeds")
@@ -89,7 +88,7 @@ def storm_order_annexes(document: Docx, words: dict[str, str]) -> None:
     line(document, "- {{ text }}.")
     tag(document, "endfor")
     tag(document, "endif")
-    begin_annex(document, words, "storm_annex_communes")
+    _annex(document, words, "storm_annex_communes", "2")
     line(document, words["storm_now"], italic=True)
     tag(document, "if communes_timed")
     list_table(document, words, "communes", _COMMUNES_TIMED, heading=_HEADING)
@@ -100,13 +99,18 @@ def storm_order_annexes(document: Docx, words: dict[str, str]) -> None:
 
 def storm_power_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the list of the letter to the power company behind its signature."""
-    begin_annex(document, words, "storm_annex_powered")
+    _annex(document, words, "storm_annex_powered")
     list_table(document, words, "powered", _POWERED, heading=_HEADING)
 
 
 def storm_stand_down_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the masts to inspect again behind the signature; nothing where there are none."""
     tag(document, "if carrier and again")
-    begin_annex(document, words, "storm_annex_again")
+    _annex(document, words, "storm_annex_again")
     list_table(document, words, "again", _AGAIN, heading=_HEADING)
     tag(document, "endif")
+
+
+def _annex(document: Docx, words: dict[str, str], title: str, number: str = "") -> None:
+    """Begin an annex; ``number`` where the letter has several."""
+    annex(document, number=f"{words['annex']} {number}".strip(), title=words[title], of=words["annex_kept"])

@@ -5,6 +5,7 @@ from registry.documents.duty_template_words import DUTY_WORDS
 from registry.documents.field_template_words import FIELD_WORDS
 from registry.documents.outage_template_words import OUTAGE_WORDS
 from registry.documents.report_template_words import REPORT_WORDS
+from registry.documents.sharing_template_words import SHARING_WORDS
 from registry.documents.storm_template_words import STORM_WORDS
 from registry.messages import Language
 
@@ -117,6 +118,7 @@ WORDS: dict[Language, dict[str, str]] = {
         **FIELD_WORDS[lang],
         **OUTAGE_WORDS[lang],
         **REPORT_WORDS[lang],
+        **SHARING_WORDS[lang],
     }
     for lang in _LETTERS
 }

@@ -6,6 +6,7 @@ Days are days in Vietnam, moments ISO text in UTC, positions EPSG:4326 degrees, 
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from registry.model.desk import RequestState
 
@@ -42,7 +43,10 @@ class ListVersion:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file kept by its SHA-256; ``kind``: dossier, letter, photo, minutes, answer, signed, sharing."""
+    """A file kept by its SHA-256; ``kind``: dossier, letter, photo, minutes, answer, signed, sharing.
+
+    ``signature``: of a signed letter what its signatures said when it was issued (``signed_papers.kept``).
+    """
 
     id: str
     request: str
@@ -52,6 +56,7 @@ class Attachment:
     size_bytes: int
     who: str
     at: str
+    signature: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ into their table, since what is measured afterwards reads tables.
 
 import gzip
 import os
-import shutil
 import tempfile
 import time
 from contextlib import closing
@@ -35,6 +34,7 @@ from registry.services.office.registry import Registry, open_registry
 from registry.settings import read_settings
 from registry.store.cables.cables import route_id, segment_row
 from registry.store.cables.tables import cable_routes, cable_segments
+from tests.chromium import chromium
 from tests.e2e.conftest import DESK, FLAGS, served
 from web.app import create_app
 
@@ -205,8 +205,8 @@ def _check(register: Registry, frame: Any) -> list[dict[str, Any]]:
 
 def _browser(address: str) -> list[dict[str, Any]]:
     """Until every tile of the view is drawn, at first and after a pan by half a screen."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None:
+    found = chromium()
+    if not found:
         return []
     rows = []
     with sync_playwright() as playwright:

@@ -11,7 +11,6 @@ register is at hand: 200,000 masts, and then 5,000 zones as well.
 import gzip
 import json
 import logging
-import shutil
 import statistics
 import tempfile
 import time
@@ -38,6 +37,7 @@ from registry.settings import Settings, read_settings
 from registry.store import batches, ledger, tables
 from registry.store.changes import create
 from registry.store.zones.zones import coverage_row, zone_row
+from tests.chromium import MISSING, chromium
 from tests.e2e.conftest import DESK, FLAGS, served
 from tests.scale import DAY, NETWORKS, PROVINCE, Points, scale_masts, scale_zones
 from web.app import create_app
@@ -343,7 +343,7 @@ def _mb(sent: int) -> str:
 
 
 def _chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        raise RuntimeError("no Chromium on this machine (Debian: apt install chromium)")
+    found = chromium()
+    if not found:
+        raise RuntimeError(MISSING)
     return found

@@ -1,8 +1,8 @@
 """A phone for the field tests: a browser on a folder of its own, which can be ended and started again."""
 
+import contextlib
 import io
 import random
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +10,9 @@ from typing import Any
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, BrowserType, ConsoleMessage, Page, expect
+from playwright.sync_api import TimeoutError as NotYet
 
+from tests.chromium import chromium
 from tests.e2e.conftest import AXE, FLAGS, PHONE, sideways
 from tests.web.people import PASSWORD
 
@@ -43,9 +45,8 @@ class Phone:
 
     def start(self) -> None:
         """Start the browser on what its folder holds."""
-        found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
         self.context = self.kind.launch_persistent_context(
-            self.folder, executable_path=found, args=[*FLAGS, *self.flags], **self.options
+            self.folder, executable_path=chromium(), args=[*FLAGS, *self.flags], **self.options
         )
         self.page = self.context.pages[0]
         self.page.on(
@@ -87,7 +88,7 @@ class Phone:
 
     def shows(self, state: str, count: int | str) -> None:
         """Wait until the head of the page counts so many items in a state."""
-        expect(self.page.locator(f"#counts .count.{state} b")).to_have_text(str(count), timeout=20_000)
+        expect(self.page.locator(f"#counts .count.{state} b")).to_have_text(str(count))
 
     def sideways(self) -> int:
         """Return by how many pixels the page is wider than the screen."""
@@ -142,12 +143,13 @@ class Phone:
     def measure(self) -> None:
         """Measure the position; the phone's fixes come one by one, one of them far off."""
         self.page.get_by_role("button", name="Đo vị trí").click()
-        for step in range(40):
+        taken = self.page.locator(".place-box .state")
+        for step in range(200):
             stray = step == 2
             fix = {**PLACE, "latitude": PLACE["latitude"] + (0.02 if stray else step * 1e-6)}
             self.context.set_geolocation(fix)  # type: ignore[arg-type, unused-ignore]
-            self.page.wait_for_timeout(120)
-            if self.page.locator(".place-box .state").count():
+            with contextlib.suppress(NotYet):  # not yet: the phone is given its next fix
+                taken.wait_for(state="attached", timeout=150)
                 return
         raise AssertionError("no position was taken")
 

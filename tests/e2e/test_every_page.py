@@ -97,6 +97,7 @@ def office(walked_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     settings = read_settings({"BTS_HOME": str(home)})
     pages = walked(settings)
     app = create_app(settings)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # each script is asked for once, not with each page
     with served(app) as address:
         yield Office(app, address, passwords_of(settings), chosen(pages.found), pages.dead, DataWords(home))
 

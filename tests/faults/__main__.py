@@ -19,8 +19,8 @@ from rich.table import Table
 
 from registry.demo.initialise import init_registry
 from registry.settings import read_settings
+from tests.chromium import MISSING, chromium
 from tests.faults.machine import Report, Size, run
-from tests.faults.phone import chromium
 from tests.faults.server import Server
 from tests.web.people import PASSWORD, with_people
 
@@ -36,7 +36,7 @@ def main() -> int:
     asked.add_argument("--keep", action="store_true", help="keep the register that was used")
     chosen = asked.parse_args()
     if not chromium():
-        sys.exit("no Chromium on this machine (Debian: apt install chromium)")
+        sys.exit(MISSING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix="bts-faults-"))
     held: list[Server] = []

@@ -1,6 +1,5 @@
 """A phone: one browser that records through the app's own modules and sends through the app's own sender."""
 
-import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, BrowserType, Page
 from playwright.sync_api import Error as BrowserError
 
+from tests.chromium import chromium
 from tests.e2e.conftest import FLAGS
 from tests.faults.works import Visit
 
@@ -76,11 +76,6 @@ _CLOCK = """(() => {
   }
   window.Date = Wrong;
 })()"""
-
-
-def chromium() -> str:
-    """Return the path of Chromium, "" where there is none."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 
 
 class Phone:

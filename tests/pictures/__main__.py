@@ -20,9 +20,10 @@ from registry.demo.samples import write_samples
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import read_settings
+from tests.chromium import MISSING, chromium
 from tests.e2e.conftest import FLAGS, served
 from tests.pictures import desk, field, public, readme, storm
-from tests.pictures.camera import Office, chromium
+from tests.pictures.camera import Office
 from web.app import create_app
 
 LANGUAGE: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "vi"}
@@ -54,7 +55,9 @@ def main() -> None:
         write_samples(lists, today())
         app = create_app(settings)
         with served(app) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, env=LANGUAGE)
+            browser = playwright.chromium.launch(
+                executable_path=chromium() or sys.exit(MISSING), args=FLAGS, env=LANGUAGE
+            )
             office = Office(browser, address, settings.home, lists, {})
             with closing(open_registry(settings)) as registry:
                 office.passwords = {name: password for name, _, password in demo_accounts(registry)}

@@ -1,7 +1,6 @@
 """What takes a picture: windows of two sizes, a page at rest, a PNG that is small in the clone."""
 
 import io
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -105,11 +104,3 @@ def small(content: bytes, limit: int) -> bytes:
         if target.tell() <= limit:
             return target.getvalue()
     raise ValueError(f"a picture of {target.tell()} bytes is too large")
-
-
-def chromium() -> str:
-    """Return the path of Chromium on this machine."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        raise SystemExit("no Chromium on this machine (Debian: apt install chromium)")
-    return found

@@ -17,13 +17,20 @@ from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.model.areas import REFORM, AdminLevel, AdminUnit, Layer
 from registry.services.office.registry import Registry
-from registry.services.register.context import context_for
-from registry.services.register.first_units import (
+from registry.services.register.approximate_borders import (
     COMMUNE_ERROR_M,
     DISTRICT_ERROR_M,
     PROVINCE_ERROR_M,
-    starting_units,
 )
+from registry.services.register.border_file import (
+    ERROR_M,
+    FOLDER,
+    made_from,
+    write_border_file,
+)
+from registry.services.register.border_file import PROVINCE_ERROR_M as BORDERS_PROVINCE_ERROR_M
+from registry.services.register.context import context_for
+from registry.services.register.first_units import starting_units, units_with
 from registry.services.register.import_admin_units import import_admin_units
 from registry.services.register.unit_source import EPSG
 from registry.services.register.verify import verify
@@ -52,7 +59,7 @@ def offsets(real: Any, drawn: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def units() -> list[AdminUnit]:
-    return starting_units("24")
+    return list(units_with("24", None))
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +83,31 @@ def report(what: str, metres: Any, stated: float) -> None:
 def say(text: str) -> None:
     """Show a measured figure under ``pytest -s``."""
     sys.stdout.write(f"\n{text}")
+
+
+def test_the_projects_borders_are_made_from_the_real_ones_and_within_five_metres(
+    communes: dict[str, Any], tmp_path: Path
+) -> None:
+    made, _found = made_from(BOUNDARIES / "bac_ninh_2025_communes.geojson")
+    write_border_file(made, tmp_path / "24.json")
+    assert (tmp_path / "24.json").read_bytes() == (FOLDER / "24.json").read_bytes()
+    for code, drawn in made.shapes().items():
+        real, thin = metric(communes[code]).boundary, metric(drawn).boundary
+        assert shapely.hausdorff_distance(real, thin) < 5.0
+        assert shapely.distance(thin, shapely.points(shapely.get_coordinates(real))).max() < 5.0
+        assert shapely.distance(real, shapely.points(shapely.get_coordinates(thin))).max() < 0.01
+
+
+def test_the_error_stated_for_real_borders_covers_another_agencys_outline() -> None:
+    """Of old Bắc Giang there is a second outline; what neither maker says, their difference does."""
+    frame = gpd.read_file(BOUNDARIES / "bac_giang_districts.geojson")
+    other = shapely.union_all(list(frame.geometry))
+    (ours,) = [unit.boundary for unit in starting_units("24") if unit.id == "24@1997-01-01"]
+    for one, two in ((other, ours), (ours, other)):
+        metres = offsets(one, two)
+        report("old Bắc Giang", metres, ERROR_M)
+        assert np.percentile(metres, 95) <= ERROR_M
+    assert metric(other).difference(metric(ours).buffer(BORDERS_PROVINCE_ERROR_M)).area < 0.05e6
 
 
 def test_the_error_stated_for_communes_covers_95_of_100_points_and_is_no_excuse(

@@ -42,8 +42,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         READERS,
         "approvals.export approvals.listed approvals.show requests.annex requests.around requests.attachment "
         "requests.marked requests.findings requests.instead requests.numbered requests.queue_book "
-        "requests.gate requests.rows requests.show requests.start requests.supplement_items "
-        "requests.try_at sharing.export sharing.letter sharing.listed sharing.show",
+        "requests.gate requests.rows requests.show requests.signature requests.start "
+        "requests.supplement_items requests.try_at sharing.export sharing.letter sharing.listed sharing.show",
     ),
     (
         READERS,
@@ -129,7 +129,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "approvals.answer approvals.extension approvals.lengthen approvals.letter approvals.withdraw "
         "papers.answer papers.ask papers.confidential_words papers.draft papers.drop papers.feed papers.meet "
         "papers.sent "
-        "requests.ask_supplement requests.drop_supplement "
+        "requests.ask_supplement requests.drop_supplement requests.used_conditions "
         "requests.add_note requests.answer requests.decide requests.decide_all requests.decide_chosen "
         "requests.facts "
         "requests.give requests.judge_on requests.move requests.rewrite_note requests.urban "
@@ -138,7 +138,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         PAPERS,
         "papers.letter papers.minutes papers.package papers.print_map papers.print_page papers.seal "
-        "papers.seal_state papers.show requests.letter requests.note requests.supplement_document",
+        "papers.seal_state papers.show requests.letter requests.letter_pdf requests.note "
+        "requests.supplement_document",
     ),
     (
         ZONES,
@@ -155,7 +156,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "operation.download operation.drop operation.hand_in operation.make operation.show operation.try_one "
         "accounts.add accounts.all_accounts accounts.change accounts.two_factor consultations.bodies "
         "channels.save_addresses channels.save_mail channels.save_webhook channels.show "
-        "consultations.enter letters.save letters.settings letters.take letters.template_file letters.trial "
+        "consultations.enter letters.add_root letters.drop_root "
+        "letters.save letters.settings letters.take letters.template_file letters.trial "
         "coverage.state coverage.withdraw office_calendar.change office_field.change",
     ),
     (
@@ -176,7 +178,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
     (
         frozenset({Role.LEADER}),
-        "requests.issue zones.draft_publish zones.draft_return plans.publish plans.send_back",
+        "requests.issue requests.look_at_signed "
+        "zones.draft_publish zones.draft_return plans.publish plans.send_back",
     ),
     (
         frozenset({Role.LEADER, Role.ADMINISTRATOR}),

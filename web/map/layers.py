@@ -14,6 +14,7 @@ from web.frame.office import registry
 
 BULKY = frozenset({"A2a", "A2b", "A2c"})
 STEP_DEG = 1e-6  # 0.1 m: finer than any decision draws
+BORDER_STEP_DEG = 1e-5  # 1 m: a commune's border is known to a hundred metres, and is sent on every map
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,10 @@ def _borders(context: Context) -> dict[str, Any]:
             "approximate": unit.boundary_error_m,
             "at": [round(inside.x, 5), round(inside.y, 5)],
         }
-        features.append(_feature(unit.boundary, properties))
+        features.append(_feature(unit.boundary, properties, BORDER_STEP_DEG))
     return {"type": "FeatureCollection", "features": features}
 
 
-def _feature(geometry: Any, properties: dict[str, Any]) -> dict[str, Any]:
-    rounded = shapely.set_precision(geometry, STEP_DEG, mode="pointwise")
+def _feature(geometry: Any, properties: dict[str, Any], step: float = STEP_DEG) -> dict[str, Any]:
+    rounded = shapely.set_precision(geometry, step, mode="pointwise")
     return {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(rounded)}

@@ -56,6 +56,9 @@ Imports frame, map and appraise, whose table and map it shows.
 * ``sharing_form``: The form by which an owner is asked to share a mast: filled in from a row of a request
   or of a preview.
 * ``sharing_words``: The words of the sharing requests' pages for their codes.
+* ``signature_words``: What is known of a signed paper, in words.
+* ``signatures``: The signed copy of a letter: looked at before the issue, shown with the issued request,
+  read once more.
 * ``supplements``: What a request is asked to supplement: an officer chooses rows and papers, the carrier
   answers each.
 * ``today``: What requests, questions to bodies and questions of sharing have to say of somebody's day.

@@ -231,6 +231,17 @@ def letter(approval: str) -> Response:
     return download(content, f"thu-hoi-{line.approval.code}.docx")
 
 
+@blueprint.get("/<approval>/withdrawal.docx")
+@guarded(*OFFICERS)
+def withdrawal(approval: str) -> Response:
+    """Send the drafted notice that the agreement was taken back."""
+    from registry.services.requests.letters.revocation import withdrawal_letter  # fills a document
+
+    line = _line(approval)
+    content = withdrawal_letter(registry(), [line.approval.id], language())
+    return download(content, f"thong-bao-thu-hoi-{line.approval.code}.docx")
+
+
 @blueprint.get("/<approval>/extension.docx")
 @guarded(*OFFICERS)
 def extension(approval: str) -> Response:
@@ -318,6 +329,7 @@ def _page(
         may_report=open_ and person.is_one_of(*REPORT),
         may_decide=open_ and person.is_one_of(*OFFICERS),
         may_ask=open_ and carrier and line.waiting is None,
+        has_withdrawal=line.approval.state is ApprovalState.REVOKED and person.is_one_of(*OFFICERS),
         has_letter=open_ and line.group == "over" and person.is_one_of(*OFFICERS),
         has_answer=person.is_one_of(*OFFICERS)
         and (item.extended_months > 0 or any(ask_.answer for ask_ in line.asks)),

@@ -31,6 +31,7 @@ from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import OFFICERS, officers, who
 from web.frame.uploads import kept_aside, uploaded
+from web.requests.conditions import offered_in
 from web.requests.conflict import json_versions
 from web.requests.frame import begin, check_own, file_of
 from web.requests.gate import typed_reasons
@@ -50,7 +51,7 @@ def decide(address: str, row: int) -> ResponseReturnValue:
     asked = request.get_json(silent=True) or {}
     found = file_of(address).request
     reason = str(asked.get("reason", ""))
-    conditions = [str(text) for text in asked.get("conditions") or []]
+    conditions = offered_in(asked)
     try:
         decided = decide_row(
             registry(),

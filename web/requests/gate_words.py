@@ -49,6 +49,7 @@ TITLES: Mapping[Kind, Any] = {
     Kind.CONDITIONS: _l("Thống nhất có điều kiện, chưa ghi điều kiện"),
     Kind.DIFFERS: _l("Quyết định khác đề xuất"),
     Kind.NUMBER: _l("Số văn bản, bản đã ký"),
+    Kind.SIGNATURE: _l("Chữ ký số trên bản đã ký"),
 }
 MENDS: Mapping[Kind, Any] = {
     Kind.PAPERS: _l("Thêm giấy tờ"),

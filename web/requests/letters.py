@@ -19,6 +19,7 @@ from registry.services.office.letterhead import (
     state,
     stated,
 )
+from registry.services.office.trust_roots import state_roots, stated_roots, withdraw_root
 from registry.services.requests.consultations import bodies_in_law
 from registry.services.requests.letters.templates import (
     accept_template,
@@ -69,7 +70,10 @@ KINDS: dict[str, Any] = {
     "consultation": _l("Công văn lấy ý kiến"),
     "minutes": _l("Biên bản họp"),
     "revocation": _l("Công văn xem xét thu hồi"),
+    "withdrawal": _l("Thông báo thu hồi"),
     "extension": _l("Công văn gia hạn"),
+    "sharing": _l("Công văn đề nghị dùng chung (của bên hỏi)"),
+    "sharing_note": _l("Công văn giải quyết đề nghị dùng chung"),
     "report": _l("Báo cáo định kỳ"),
     "situation": _l("Báo cáo nhanh mất liên lạc"),
     "storm_order": _l("Công văn ứng phó bão gửi doanh nghiệp"),
@@ -145,6 +149,25 @@ def take(kind: str, lang: str) -> ResponseReturnValue:
     return redirect(url_for("letters.settings") + "#templates", 303)
 
 
+@blueprint.post("/roots")
+@guarded("administrator")
+def add_root() -> ResponseReturnValue:
+    """State a root certificate up to which signatures are followed."""
+    with uploaded("root") as (path, name):
+        for root in state_roots(registry(), path.read_bytes(), name, who=who()):
+            flash(_("Đã khai chứng thư gốc %(name)s.", name=root.name))
+    return redirect(url_for("letters.settings") + "#roots", 303)
+
+
+@blueprint.post("/roots/<root>/drop")
+@guarded("administrator")
+def drop_root(root: str) -> ResponseReturnValue:
+    """Take a root certificate away."""
+    withdraw_root(registry(), root, who=who())
+    flash(_("Đã bỏ chứng thư gốc; kết quả đã lưu của các văn bản không đổi."))
+    return redirect(url_for("letters.settings") + "#roots", 303)
+
+
 @refusals.on_page(blueprint)
 def refused(error: RefusalError) -> str:
     """Say a refusal on the page of the settings."""
@@ -166,6 +189,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         answer_days=known.get(ANSWER_DAYS) or "",
         power_company=names.get(POWER, ""),
         bodies=[(say(body, lang), names.get(body.vi, "")) for body in bodies_in_law()],
+        roots=stated_roots(registry()),
         templates=template_states(registry()),
         kinds=KINDS,
         form=request.form,

@@ -14,11 +14,12 @@ from web.requests import (
     queue,
     refusals,
     sharing,
+    signatures,
     today,
     working_days,
 )
 
-WITH_PAGES = (queue, refusals)
+WITH_PAGES = (queue, refusals, signatures)
 """Modules that stand on the blueprint of requests besides the figures."""
 
 PACKAGE = PagePackage(

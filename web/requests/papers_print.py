@@ -7,6 +7,7 @@ from flask import Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from registry.documents.note_template_words import CHOICES, NOTE_WORDS, VERDICTS
 from registry.documents.template_words import WORDS
 from registry.errors import RefusalError
 from registry.services.requests.letters.note import Note
@@ -39,7 +40,9 @@ def print_page(address: str) -> str:
         what=what,
         titles={"reply": _("Văn bản trả lời"), "note": _("Phiếu thẩm định")},
         request_=file.request,
-        say=_sayer(values),
+        say=_sayer(what, values),
+        verdicts=list(VERDICTS),
+        choices=[f"chosen_{name}" for name in CHOICES],
         **values,
     )
 
@@ -59,9 +62,10 @@ def print_map(address: str, row: int) -> Response:
     return answer
 
 
-def _sayer(values: dict[str, Any]) -> Callable[..., Markup]:
+def _sayer(what: str, values: dict[str, Any]) -> Callable[..., Markup]:
     """Return what says a sentence of the house's template by its name, filled as in the .docx."""
-    words = WORDS[language()]
+    lang = language()
+    words = WORDS[lang] | (NOTE_WORDS[lang] if what == "note" else {})
 
     def say(name: str, **more: Any) -> Markup:
         return Markup(current_app.jinja_env.from_string(words[name]).render(**values, **more))  # noqa: S704 - our own sentence, its values escaped

@@ -42,6 +42,7 @@ from web.requests.frame import (
     number_of,
 )
 from web.requests.matters import matters_shown
+from web.requests.signature_words import signed_view
 from web.requests.view import (
     asked_to_supplement,
     counts_of,
@@ -149,6 +150,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         verdict_words=VERDICT_WORDS,
         officers=officers() if may_judge() else [],
         filing=FILING,
+        signed=signed_view(file),
         amended=number_of(found.amends) if person.sees_all and found.amends else "",
         dossier=dossier,
         missing=[line.item.name[said_in] for line in dossier if not line.files],
@@ -221,6 +223,7 @@ def _addresses(key: str) -> dict[str, str]:
         "row": of_row("requests.findings"),
         "decide": of_row("requests.decide"),
         "decideRows": url_for("requests.decide_chosen", address=key),
+        "usedConditions": url_for("requests.used_conditions"),
         "note": of_row("requests.add_note"),
         "withdraw": url_for("requests.withdraw", address=key, note="NOTE"),
         "noteText": url_for("requests.rewrite_note", address=key, note="NOTE"),

@@ -138,9 +138,9 @@ def decide_chosen(address: str) -> ResponseReturnValue:
         raise RefusalError("REQUEST-NO-ROWS-CHOSEN")
     decision = one_of(RowDecision, asked.get("decision"))
     reason = str(asked.get("reason", ""))
-    conditions = tuple(str(text) for text in asked.get("conditions") or [])
+    also = tuple(str(text) for text in asked.get("conditions") or [])  # besides what each row has of its own
     choices = [
-        RowChoice(int_of(item.get("row")), decision, reason, conditions, int_of(item.get("seen", 0)))
+        RowChoice(int_of(item.get("row")), decision, reason, None, int_of(item.get("seen", 0)), also)
         for item in rows
     ]
     try:

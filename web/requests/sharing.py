@@ -224,6 +224,30 @@ def letter(sharing: str, sha256: str) -> Response:
     return download(content, names[sha256], UNOPENED)
 
 
+@blueprint.get("/<sharing>/request.docx")
+@guarded(*READ)
+def request_letter(sharing: str) -> Response:
+    """Send the drafted letter of who asks to the owner, for the asker to number and sign."""
+    from registry.services.requests.letters.sharing import sharing_letter  # fills a document
+
+    line, own = _line(sharing), own_code(current_person())
+    if own not in (None, line.asked.asker):
+        raise RefusalError("SHARING-NOT-SENT")
+    content = sharing_letter(registry(), sharing, language(), viewer=own)
+    return download(content, f"de-nghi-dung-chung-{line.asked.sent_on:%Y%m%d}.docx")
+
+
+@blueprint.get("/<sharing>/both.docx")
+@guarded(*OFFICERS)
+def both_letter(sharing: str) -> Response:
+    """Send the office's drafted letter to both sides."""
+    from registry.services.requests.letters.sharing import sharing_note  # fills a document
+
+    line = _line(sharing)
+    content = sharing_note(registry(), sharing, language())
+    return download(content, f"giai-quyet-dung-chung-{line.asked.sent_on:%Y%m%d}.docx")
+
+
 @refusals.on_page(blueprint)
 def refused(error: RefusalError) -> str | Response:
     """Say a refusal where the deed was tried: on the form, or on the page of the sharing request."""
@@ -250,6 +274,8 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         may_reply=may_reply,
         may_withdraw=not item.answer
         and (own_code(person) == item.asker or (person.sees_all and person.is_one_of(*OFFICERS))),
+        may_write_letter=own_code(person) in (None, item.asker),
+        may_tell_both=person.is_one_of(*OFFICERS) and not item.answer,
         knows_mast=person.sees_all or own_code(person) == item.owner,
         letters=letters_of(registry(), item.id),
         history=words.history_lines(sharing_history(registry(), item.id), person, item.reason),

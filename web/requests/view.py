@@ -31,6 +31,7 @@ from web.appraise.view import FindingsPack, row_view, view
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.words import DECISIONS
+from web.requests.conditions import offered_view
 from web.requests.desk import with_fields
 from web.requests.matters import of_row
 from web.requests.sharing_beside import sharing_beside
@@ -88,6 +89,7 @@ def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> di
         "findings": pack.data(),
         "notes": _notes(row, file, lang) if person.sees_all else [],
         "own": sorted(row.own) if person.sees_all else [],
+        "conditions": offered_view(row) if person.sees_all and file.request.open else [],
         "sharing": sharing_beside(row, person),
         "texts": texts_of(row.proposal, lang),
         "version": row.version,

@@ -14,11 +14,12 @@ from registry.messages import Language, Words, say
 from registry.model.cables import TroubleState
 from registry.model.vietnam_time import VIETNAM, written
 from registry.services.cables.troubles import trouble_line
-from registry.services.field.defect_letters import names_of
+from registry.services.field.defect_letters import cited_if_law
+from registry.services.field.vocabulary import noted
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.legal_names import addressed
+from registry.services.office.letter_values import letter_values
 from registry.services.office.registry import Registry
-from registry.store.office.operators import is_demo, load_settings
 
 _SUBJECT = Words("khắc phục sự cố cáp, cột treo cáp", "a trouble of cables or cable poles")
 _DANGEROUS = frozenset({"broken_pole", "leaning_pole", "low_cable", "open_cover"})
@@ -37,22 +38,17 @@ def trouble_letter(registry: Registry, trouble: str, what: str, where: str, lang
         raise RefusalError("DEFECT-NO-ORGANISATION")
     if item.state is not TroubleState.OPEN:
         raise RefusalError("DEFECT-NONE-CHOSEN")
-    with registry.database.read() as connection:
-        settings, demo = load_settings(connection), is_demo(connection)
-    head = letterhead(settings, lang)
     row: dict[str, Any] = {
         "row": 1, "code": line.plant or "–", "where": where or "–",
-        "what": f"{what}: {item.note}" if item.note else what,
+        "what": noted(what, item.note),
         "severity": "▲" if item.kind.value in _DANGEROUS else "–", "deadline": _moment(clock.due),
     }  # fmt: skip
     day = f"{item.detected_at.astimezone(VIETNAM):%d/%m/%Y}"
+    with registry.database.read() as connection:
+        to = addressed(connection).get(item.owner, item.owner)
+        common = letter_values(connection, lang, recipient=to, subject=say(_SUBJECT, lang))
     values = {
-        "letterhead": head,
-        "number": f"       {head['symbol']}",
-        "dated": dated(None, lang),
-        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
-        "subject": say(_SUBJECT, lang),
-        "recipient": names_of(registry).get(item.owner, item.owner),
+        **common,
         "campaign": "",
         "cable": True,
         "first": day,
@@ -62,8 +58,10 @@ def trouble_letter(registry: Registry, trouble: str, what: str, where: str, lang
         "urgent": 1 if item.kind.value in _DANGEROUS else 0,
         "defects": [row],
         "more": False,
-        "basis": ", ".join(filter(None, (clock.source, clock.article))) if clock.due else "",
-        "copies": ["Như trên;" if lang == "vi" else "As above;", head["archive"]],
+        "grounds": "",
+        "office_days": False,
+        "basis": cited_if_law(clock.source, clock.article, lang) if clock.due and clock.source else "",
+        "pictures": [],
     }
     return fill(template(registry.settings.home / "templates", "defects", lang), values)
 

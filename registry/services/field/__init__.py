@@ -19,6 +19,8 @@ Imports register and office.
   items come in.
 * ``defect_letters``: One letter for each organisation with the list of its defects (.docx), and its
   annex (.xlsx).
+* ``defect_pictures``: The pictures in the annex of a letter about defects: few a mast and small, each
+  with what it shows.
 * ``defect_steps``: One step of one defect: who may, on which version, what it sets and what it says, in
   one batch.
 * ``defects``: Defects (tồn tại): deadline by rule, the organisation's answer, re-inspection, overdue.
@@ -63,6 +65,7 @@ Imports register and office.
 * ``set_aside``: What phones sent and could not be taken: kept whole, shown with its reason, put right by
   an officer.
 * ``settings``: What the office sets for the field: accuracy gate, averaging, photos, days for defects.
+* ``small_pictures``: Photos made small for papers: upright, without what the camera wrote, as JPEG.
 * ``stated_defects``: Defects that carriers wrote into lists of self-inspections: words, until an officer
   makes them defects.
 * ``uniform_readings``: What is too good to be true: readings alike at every mast, photos used twice or

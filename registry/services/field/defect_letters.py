@@ -13,21 +13,28 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.geo.formats import format_dms_pair
-from registry.law import catalogue, law_in_force
+from registry.law import Rule, catalogue, law_in_force
 from registry.messages import Language, Words, say
 from registry.model.defects import Defect
 from registry.model.people import Person
 from registry.safety import deadlines
+from registry.safety.checklists import vocabulary
 from registry.services.field import defects as service
+from registry.services.field.defect_pictures import pictures_of
 from registry.services.field.vocabulary import SEVERITIES, defect_name, defect_row, place_words
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.citations import cited
+from registry.services.office.legal_names import addressed
+from registry.services.office.letter_values import letter_values
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
-from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
+from registry.store.office.operators import load_operators, load_owners
 
 LONGEST_LIST = 40
 """Defects in the letter itself; the annex has all."""
+
+OFFICE_RULES = frozenset({"Quy định nội bộ của cơ quan"})
+"""The name under which the office's own numbers stand in the catalogues: no document to cite."""
 
 _SUBJECT = Words("khắc phục tồn tại của công trình viễn thông", "defects of telecommunication works")
 _ORDER = {"urgent": 0, "serious": 1, "minor": 2}
@@ -104,17 +111,13 @@ def defect_letter(
     """Return the drafted letter to an organisation as .docx; ``campaign`` is named in it."""
     found = chosen_defects(registry, organisation, person=person, ids=ids)
     with registry.database.read() as connection:
-        settings, demo = load_settings(connection), is_demo(connection)
-    head = letterhead(settings, lang)
+        to = addressed(connection).get(organisation, organisation)
+        common = letter_values(connection, lang, recipient=to, subject=say(_SUBJECT, lang))
     listed = found[:LONGEST_LIST]
     days = [one.found_on for one in found]
+    own, others = deadline_grounds(registry, found, lang)
     values = {
-        "letterhead": head,
-        "number": f"       {head['symbol']}",
-        "dated": dated(None, lang),
-        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
-        "subject": say(_SUBJECT, lang),
-        "recipient": names_of(registry).get(organisation, organisation),
+        **common,
         "campaign": campaign,
         "cable": False,
         "first": f"{min(days):%d/%m/%Y}",
@@ -124,8 +127,10 @@ def defect_letter(
         "urgent": sum(one.severity == "urgent" for one in found),
         "defects": [defect_row(at, one, lang) for at, one in enumerate(listed, 1)],
         "more": len(found) > len(listed),
-        "basis": "; ".join(basis_of(registry, found)),
-        "copies": ["Như trên;" if lang == "vi" else "As above;", head["archive"]],
+        "grounds": grounds_of(registry, found, lang),
+        "office_days": own,
+        "basis": "; ".join(others),
+        "pictures": pictures_of(registry, listed, lang),
     }
     return fill(template(registry.settings.home / "templates", "defects", lang), values)
 
@@ -152,18 +157,51 @@ def defect_annex(
     return table_book(registry, "Tồn tại" if lang == "vi" else "Defects", header, rows)
 
 
-def basis_of(registry: Registry, defects: Sequence[Defect]) -> list[str]:
-    """Return on what the deadlines of these defects rest, each once."""
-    return list(dict.fromkeys(filter(None, (basis_words(registry, one) for one in defects))))
+def grounds_of(registry: Registry, defects: Sequence[Defect], lang: Language) -> str:
+    """Return the articles under which defects have to be remedied, each once; "" for none that was read."""
+    known = vocabulary().defects
+    acts = {act for one in defects if (word := known.get(one.defect)) for act in word.acts}
+    law = law_in_force(
+        registry.settings.province, max(one.found_on for one in defects), rules=catalogue(deadlines.FOLDER)
+    )
+    rules = [rule for act in sorted(acts) if (rule := law.get(f"DEF-GROUND-{act.upper()}")) is not None]
+    articles: dict[str, dict[str, None]] = {}
+    for rule in rules:
+        articles.setdefault(rule.document, {})[rule.article] = None
+    return "; ".join(cited(document, ", ".join(named), lang) for document, named in articles.items())
+
+
+def deadline_grounds(registry: Registry, defects: Sequence[Defect], lang: Language) -> tuple[bool, list[str]]:
+    """Return whether a deadline is the office's own, and the articles on which the others rest, each once."""
+    own = False
+    found: dict[str, None] = {}
+    for one in defects:
+        rule = _rule(registry, one)
+        said = "" if rule is None else cited_if_law(rule.document, rule.article, lang)
+        own = own or (one.deadline is not None and not said)
+        if said:
+            found[said] = None
+    return own, list(found)
+
+
+def cited_if_law(document: str, article: str, lang: Language) -> str:
+    """Return an article of a document that is not the office's own; "" for a number that it set itself."""
+    if document in OFFICE_RULES:
+        return ""
+    return cited(document, article, lang) or f"{article}, {document}"
 
 
 def basis_words(registry: Registry, defect: Defect) -> str:
     """Return on what a defect's deadline rests: document and article; the office's own is said to be that."""
     if not defect.deadline_basis:
         return ""
-    law = law_in_force(registry.settings.province, defect.found_on, rules=catalogue(deadlines.FOLDER))
-    rule = law.get(defect.deadline_basis)
+    rule = _rule(registry, defect)
     return defect.deadline_basis if rule is None else f"{rule.document}, {rule.article}"
+
+
+def _rule(registry: Registry, defect: Defect) -> Rule | None:
+    law = law_in_force(registry.settings.province, defect.found_on, rules=catalogue(deadlines.FOLDER))
+    return law.get(defect.deadline_basis)
 
 
 def names_of(registry: Registry) -> dict[str, str]:

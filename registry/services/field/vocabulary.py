@@ -58,6 +58,16 @@ def deadline_words(defect: Defect) -> str:
     return f"{defect.deadline:%d/%m/%Y}"
 
 
+def noted(what: str, note: str) -> str:
+    """Return what is wrong with the note taken of it; a note that begins with the same words says it all."""
+    said = note.strip()
+    if not said:
+        return what
+    if said.casefold().startswith(what.casefold()):
+        return said[:1].upper() + said[1:]
+    return f"{what}: {said}"
+
+
 def place_words(mast: MastLabel) -> str:
     """Return where a mast stands, as the register has it."""
     if mast.commune and mast.address and mast.commune.lower() not in mast.address.lower():
@@ -126,7 +136,7 @@ def defect_row(at: int, defect: Defect, lang: Language) -> dict[str, Any]:
         "row": at,
         "code": defect.mast.code,
         "where": place_words(defect.mast),
-        "what": f"{what}: {defect.note}" if defect.note else what,
+        "what": noted(what, defect.note),
         "severity": say(SEVERITIES[defect.severity], lang),
         "deadline": deadline_words(defect),
     }

@@ -8,9 +8,10 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, render, say
 from registry.model.duties import DutyLetter, LetterKind
-from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.citations import ground_of, named_in
+from registry.services.office.legal_names import addressed
+from registry.services.office.letter_values import day_to_answer, ground_lines, letter_values
 from registry.services.office.registry import Registry
-from registry.store.office.operators import is_demo, load_settings, organisation_names
 
 SUBJECTS = {
     LetterKind.REMINDER: Words(
@@ -36,37 +37,32 @@ COUNTED = {
 """What a duty's number of works counts, one of them."""
 
 PARTS = ("remedy", "explain", "complete")
-_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
 
 
 def letter_document(registry: Registry, letter: DutyLetter, lang: Language = "vi") -> bytes:
     """Return the letter as .docx; one that was not sent is marked as a draft."""
     with registry.database.read() as connection:
-        settings, demo = load_settings(connection), is_demo(connection)
-        names = organisation_names(connection)
-    head = letterhead(settings, lang)
-    marks = [*([] if letter.sent_on else [DRAFT]), *([DEMO] if demo else [])]
+        common = letter_values(
+            connection, lang, recipient=addressed(connection).get(letter.organisation, letter.organisation),
+            subject=say(SUBJECTS[letter.kind], lang), number=letter.number if letter.sent_on else "",
+            day=letter.sent_on,
+        )  # fmt: skip
     gathered = months_gathered(letter.lines, letter.drafted_on)
     lines = [_line(line, lang, letter.drafted_on) for line in gathered]
     parts = {part: _numbered([line for line in lines if line["part"] == part]) for part in PARTS}
     used = [part for part in PARTS if parts[part]]
     values: dict[str, Any] = {
-        "letterhead": head,
-        "number": letter.number or f"       {head['symbol']}",
-        "dated": dated(letter.sent_on, lang),
-        "marks": " · ".join(say(mark, lang) for mark in marks),
-        "subject": say(SUBJECTS[letter.kind], lang),
-        "recipient": names.get(letter.organisation, letter.organisation),
+        **common,
+        "grounds": ground_lines(named_in("; ".join(str(one.get("basis")) for one in letter.lines)), lang),
         "today": f"{letter.drafted_on:%d/%m/%Y}",
-        "answer_by": _day(letter.answer_by, lang),
+        "answer_by": day_to_answer(letter.answer_by, lang),
         "lines": _numbered(lines),
         **parts,
         "numbers": {part: used.index(part) + 1 if part in used else 0 for part in PARTS},
-        "unverified": any(not line.get("verified", True) for line in letter.lines),
+        "unverified": False,  # what the office has not compared yet it says on its page, in no letter
         "works": number(int(letter.facts.get("works", 0)), 0, lang),
         "stations": number(int(letter.facts.get("stations", 0)), 0, lang),
         "period": letter.facts.get("period", ""),
-        "copies": [*_COPIES[lang], head["archive"]],
     }
     return fill(template(registry.settings.home / "templates", letter.kind.value, lang), values)
 
@@ -108,12 +104,11 @@ def _months(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _line(line: Mapping[str, Any], lang: Language, day: dt.date) -> dict[str, Any]:
     due = dt.date.fromisoformat(line["due"]) if line.get("due") else None
-    mark = "" if line.get("verified", True) else " (*)"
     items = int(line.get("items", 0))
     what = str(line["what_vi" if lang == "vi" else "what_en"])
     return {
         "what": f"{what} ({_counted(line, items, lang)})" if items and due else what,
-        "basis": f"{line.get('basis') or '–'}{mark}",
+        "basis": ground_of(str(line.get("basis") or "–"), lang),
         "due": "" if due is None else f"{due:%d/%m/%Y}",
         "state": "" if due is None else _state((due - day).days, lang),
         "amount": number(items, 0, lang),
@@ -138,9 +133,3 @@ def _state(left: int, lang: Language) -> str:
 
 def _numbered(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**line, "row": at} for at, line in enumerate(lines, 1)]
-
-
-def _day(day: dt.date | None, lang: Language) -> str:
-    if day is None:
-        return dated(None, lang)
-    return f"ngày {day:%d/%m/%Y}" if lang == "vi" else f"{day:%d/%m/%Y}"

@@ -49,6 +49,8 @@ Imports the rooms below the services and no other package.
   ("Kính gửi: …").
 * ``letter_copies``: To whom copies of a letter go (Nơi nhận): grouped lines, the file's own last ("Lưu: VT,
   BCVT.").
+* ``letter_values``: What every letter of the office says of itself, whoever drafts it: head, number,
+  day, marks, copies.
 * ``letterhead``: What a letter says of the office: names, number form, place, who signs (settings
   ``letter.…``).
 * ``mail``: A mail that says that there is a document: one message to one address, by the office's own
@@ -79,6 +81,8 @@ Imports the rooms below the services and no other package.
 * ``taking_back``: Taking a batch back from a page: who may, what it would set back, and what rests on it.
 * ``time_limits``: Time limits of requests: of the text in force on the day of receipt, else the
   office's own, named so.
+* ``trust_roots``: Root certificates (chứng thư gốc) up to which the office follows the signatures of
+  letters.
 * ``webhook``: A webhook (SMS and Zalo gateways): a signed POST that says that there is a document.
 * ``working_days``: Working days (ngày làm việc): Vietnam's public holidays, and the days that the year
   swaps.

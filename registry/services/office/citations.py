@@ -152,3 +152,9 @@ def cited(source: str, articles: str, lang: Language = "vi") -> str:
     if lang == "en":
         return ", ".join(filter(None, (numbered(source, lang), articles)))
     return " ".join(filter(None, (article(articles), numbered(source))))
+
+
+def ground_of(text: str, lang: Language = "vi") -> str:
+    """Return a ground kept as "document, articles" as a sentence names it; other text with kinds in full."""
+    document, _, articles = text.partition(", ")
+    return cited(document, articles, lang) or written_out(text, lang)

@@ -8,7 +8,7 @@ from registry.documents.templates import template
 from registry.messages import Language, Words, number, say
 from registry.model.outages import Cause
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.letter_values import letter_values
 from registry.services.office.registry import Registry
 from registry.services.outages.board_view import Board, CarrierRow, Roaming, Sum
 from registry.services.outages.incidents import IncidentLine, damage_table
@@ -26,14 +26,12 @@ from registry.services.outages.vocabulary import (
     said_number,
     shown,
 )
-from registry.store.office.operators import is_demo, load_settings
 
 _SUBJECT = Words("báo cáo nhanh tình hình mạng viễn thông do {event}", "the telecom networks during {event}")
 _TO = Words(
     "UBND tỉnh; Cục Viễn thông, Bộ Khoa học và Công nghệ",
     "the provincial People's Committee; the Telecommunications Authority",
 )
-_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
 _NOT_REPORTED = Words("chưa báo cáo", "none yet")
 _BY_CAUSE = Words(
     "Nguyên nhân của các vị trí đang mất: {causes}.", "Causes of what is off the air: {causes}."
@@ -46,20 +44,16 @@ _BY = Words(" {hours} giờ", " by {hours} h")
 
 def situation_report(registry: Registry, board: Board, lang: Language = "vi") -> bytes:
     """Return the drafted report of a board as .docx, with the head of NĐ 30/2020/NĐ-CP."""
-    with registry.database.read() as connection:
-        settings, demo = load_settings(connection), is_demo(connection)
-    head = letterhead(settings, lang)
     names = {row.operator: row.name for row in board.carriers}
     back = board.restored
     known = back.value is not None and not back.least and board.affected
+    with registry.database.read() as connection:
+        common = letter_values(
+            connection, lang, recipient=say(_TO, lang),
+            subject=say(_SUBJECT, lang).format(event=board.event.name), day=today(),
+        )  # fmt: skip
     values: dict[str, Any] = {
-        "letterhead": head,
-        "number": f"       {head['symbol']}",
-        "dated": dated(today(), lang),
-        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
-        "subject": say(_SUBJECT, lang).format(event=board.event.name),
-        "recipient": say(_TO, lang),
-        "copies": [*_COPIES[lang], head["archive"]],
+        **common,
         "event": board.event.name,
         "started": shown(board.event.started_at),
         "as_of": shown(board.now),

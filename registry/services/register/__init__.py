@@ -3,6 +3,10 @@ merged, shown to whom they may be shown, exported; the context that checks need 
 
 Imports office.
 
+* ``approximate_borders``: Approximate borders of a province and its units, from points: what stands in
+  until real ones are known.
+* ``border_file``: Real borders of a province's communes in a file of our own form:
+  ``data/boundaries/<province>.json``.
 * ``context``: The context that checks look at: built from the register once per data version and day,
   then shared.
 * ``disclosed_masts``: The masts of the map and one site's sheet, as the person who asks may see them.
@@ -15,8 +19,8 @@ Imports office.
   comes back in.
 * ``exported_layers``: The rows of a layer as plain dicts, as exports write them; ``geometry`` is
   shapely in EPSG:4326.
-* ``first_units``: The administrative units that a new register starts with: real names and codes,
-  approximate boundaries.
+* ``first_units``: The administrative units that a new register starts with: real names and codes, and
+  their borders.
 * ``import_admin_units``: Import surveyed boundaries of administrative units in place of the approximate
   ones.
 * ``import_plan``: Import one version of an operator's plan; it ends the version before it on the day
@@ -49,6 +53,7 @@ Imports office.
   its code's position.
 * ``position_words``: How a site's position came to be known, in words: what was written, how it was read,
   in which system, by which method, and how exact it is.
+* ``real_borders``: Real borders of a province's units, as far as those of its present communes tell them.
 * ``same_mast``: *Same mast?* (có phải cùng một cột?): two lists name masts a few metres apart, or say
   that they share.
 * ``search``: Search: a site by any of its codes, a commune by its present or former name, an operator,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,12 +33,22 @@ class FormerCommune:
     key: str
 
 
-def read_units(
-    province: str,
-) -> tuple[
-    dict[str, Any], list[dict[str, Any]], dict[str, list[str]], list[FormerCommune], list[FormerCommune]
-]:
-    """Return (province, its communes, present code -> former codes, former communes, those all around)."""
+class UnitSource(NamedTuple):
+    """A province as the package has it.
+
+    ``present`` names it; ``communes`` are its rows; ``crosswalk`` gives a present commune's former ones by
+    code; ``old`` are the former communes and ``around`` those of the neighbourhood, its own among them.
+    """
+
+    present: dict[str, Any]
+    communes: list[dict[str, Any]]
+    crosswalk: dict[str, list[str]]
+    old: list[FormerCommune]
+    around: list[FormerCommune]
+
+
+def read_units(province: str) -> UnitSource | None:
+    """Return what the package says of a present province (GSO code), None where it knows none."""
     with _package() as source:
         communes = [
             dict(row)
@@ -49,7 +59,7 @@ def read_units(
             )
         ]
         if not communes:
-            return {}, [], {}, [], []
+            return None
         key = communes[0]["provinceKey"]
         content = json.loads(
             (files("vietnamadminunits") / "data" / "converter_2025.json").read_text(encoding="utf-8")
@@ -84,7 +94,21 @@ def read_units(
         for piece in pieces:
             if was in by_key and piece["newWardKey"] in new_code:
                 crosswalk.setdefault(new_code[piece["newWardKey"]], []).append(by_key[was])
-    return communes[0], communes, crosswalk, own, around
+    return UnitSource(communes[0], communes, crosswalk, own, around)
+
+
+@cache
+def present_communes() -> dict[str, frozenset[str]]:
+    """Return the codes of the present communes by the code of their province."""
+    with _package() as source:
+        rows = source.execute(
+            "SELECT provinceCode, wardCode FROM admin_units WHERE wardLon IS NOT NULL "
+            "AND wardAreaKm2 IS NOT NULL AND wardCode IS NOT NULL"
+        )
+        found: dict[str, set[str]] = {}
+        for province, ward in rows:
+            found.setdefault(province, set()).add(ward)
+    return {province: frozenset(codes) for province, codes in found.items()}
 
 
 @contextmanager

@@ -18,6 +18,8 @@ package beside it.
   requests are due.
 * ``clock``: The clock of a request: working days since receipt, standing still while the carrier
   supplements.
+* ``conditions``: A room of its own: conditions of agreements, proposed, kept with the decision, followed
+  until met.
 * ``consultations``: Bodies asked for their opinion: whom the findings name, one letter for each, and
   what the answers mean.
 * ``consulted_body``: What a consulted body sees and does: the questions that were sent to it, their
@@ -82,6 +84,8 @@ package beside it.
   who asks for it.
 * ``sharing_list``: Sharing requests as their page lists them: who owes what by when, each side only what
   concerns it.
+* ``signed_papers``: The signed copy of a letter: who signed it, whether it is intact, and whether it is
+  this letter.
 * ``states``: States of a request: which may follow which, when they were entered, and who handles it.
 * ``supplements``: What a carrier is asked to supplement, row by row and paper by paper, and what answers
   it.

@@ -18,13 +18,23 @@ from registry.services.appraise.row_texts import FIELDS, shown, texts_of
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.requests.actions import Action, action
+from registry.services.requests.conditions.proposals import proposals
+from registry.services.requests.conditions.saying import (
+    NOTHING,
+    Offered,
+    Settled,
+    offered_now,
+    settled,
+    texts_said,
+    write_conditions,
+)
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.lists import communes_of, decision_id, row_of
 from registry.services.requests.opened import FileRow, load_request
 from registry.services.requests.settling import agreed_but, check_row, settle_row
 from registry.store import ledger
 from registry.store.requests.requests import decision_of, of_request
-from registry.store.requests.tables import request_rows, row_decisions
+from registry.store.requests.tables import request_rows, row_conditions, row_decisions
 
 FOLLOWS: dict[Verdict, RowDecision] = {
     Verdict.AGREE: RowDecision.AGREE,
@@ -46,17 +56,16 @@ def outdated(row: FileRow) -> bool:
     return decided is not None and not decided.reason and decided.decision is not FOLLOWS[row.verdict]
 
 
-def lacks_condition(decision: RowDecision, conditions: Collection[str], row: FileRow) -> bool:
-    """Whether an agreement on conditions names none: neither the officer wrote one nor the findings do."""
-    bound = RowDecision.AGREE_WITH_CONDITIONS
-    return decision is bound and not conditions and FOLLOWS[row.verdict] is not bound
+def lacks_condition(decision: RowDecision, conditions: Collection[str]) -> bool:
+    """Whether an agreement on conditions has none."""
+    return decision is RowDecision.AGREE_WITH_CONDITIONS and not conditions
 
 
 def check_conditions(rows: Iterable[FileRow]) -> None:
     """Refuse a row that is agreed on conditions of which none is named (``REQUEST-CONDITIONS``)."""
     for row in rows:
         decided = row.decision
-        if decided is not None and lacks_condition(decided.decision, decided.conditions, row):
+        if decided is not None and lacks_condition(decided.decision, decided.conditions):
             raise RefusalError("REQUEST-CONDITIONS", row=row.proposal.row)
 
 
@@ -84,13 +93,16 @@ class RowChoice:
     """What an officer decides on a row (its index).
 
     ``seen`` is the version of the decision that he saw, 0 for none, None where he does not mind.
+    ``conditions`` are what he leaves of the row's own, None: as they stand, or as the findings propose them;
+    ``also`` are others that he adds, of several rows at once.
     """
 
     row: int
     decision: RowDecision
     reason: str = ""
-    conditions: tuple[str, ...] = ()
+    conditions: Offered = None
     seen: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @one_moment()
@@ -103,17 +115,17 @@ def decide_row(
     who: str,
     seen: int | None,
     reason: str = "",
-    conditions: Sequence[str] = (),
+    conditions: Offered = None,
 ) -> DecidedRow:
     """Decide one row and return the decision as it stands now.
 
     ``seen`` is the ``version`` of the decision on the editor's page, 0 where there was none; refused with
     ``CHANGED-MEANWHILE`` where another stands by now. A decision that does not follow from the recommendation
-    needs its reason (``REQUEST-REASON``), an agreement on conditions at least one of them, the officer's or
-    one that the findings name (``REQUEST-CONDITIONS``). What the row leaves open is settled by the reason, or
+    needs its reason (``REQUEST-REASON``), an agreement on conditions at least one that is kept
+    (``REQUEST-CONDITIONS``; see ``conditions.saying``). What the row leaves open is settled by the reason, or
     has to be mended first (``settling.check_row``).
     """
-    choice = RowChoice(row, decision, reason, tuple(conditions), seen)
+    choice = RowChoice(row, decision, reason, conditions, seen)
     return decide_rows(registry, request, [choice], who=who)[0]
 
 
@@ -127,9 +139,10 @@ def decide_rows(
         file = load_request(registry, made.request.id)
         agreed = agreed_but(file, {choice.row for choice in choices})
         agreed |= {choice.row for choice in choices if choice.decision.agrees}
+        standing = _conditions_by_row(made)
         for choice in choices:
             made.check_row(choice.row)
-            _decide(made, file.rows[choice.row], choice, agreed)
+            _decide(made, file.rows[choice.row], choice, agreed, standing.get(choice.row, {}))
         version = made.request.list_version
     keys = [decision_id(made.request.id, version, choice.row) for choice in choices]
     with registry.database.read() as connection:
@@ -153,16 +166,46 @@ def decide_as_recommended(registry: Registry, request: str, *, who: str) -> list
     return decide_rows(registry, request, choices, who=who) if choices else []
 
 
-def _decide(made: Action, row: FileRow, choice: RowChoice, agreed: Collection[int]) -> None:
+def _conditions_by_row(made: Action) -> dict[int, dict[str, dict[str, Any]]]:
+    """Return the records of conditions of the list in force, by their row and key."""
+    found: dict[int, dict[str, dict[str, Any]]] = {}
+    for item in made.rows(row_conditions):
+        if item["list_version"] == made.request.list_version:
+            found.setdefault(item["row"], {})[item["id"]] = item
+    return found
+
+
+def _bound(row: FileRow, choice: RowChoice) -> Settled:
+    """Return what an agreement on conditions is bound to by a choice."""
+    if choice.decision is not RowDecision.AGREE_WITH_CONDITIONS:
+        return NOTHING
+    proposed = proposals(row.findings)
+    offered = choice.conditions
+    if offered is None:
+        offered = offered_now(row.conditions, proposed)
+    return settled(
+        [*offered, *choice.also], proposed, excuse=choice.reason.strip(), row=row.proposal.row
+    )  # fmt: skip
+
+
+def _decide(
+    made: Action,
+    row: FileRow,
+    choice: RowChoice,
+    agreed: Collection[int],
+    standing_conditions: Mapping[str, dict[str, Any]],
+) -> None:
     reason = choice.reason.strip()
     offered: dict[str, Any] = {
         "decision": choice.decision.value,
         "reason": reason,
-        "conditions": [text.strip() for text in choice.conditions if text.strip()],
+        "conditions": texts_said(choice.conditions),
     }
     version = made.request.list_version
     key = decision_id(made.request.id, version, choice.row)
     standing = made.check(row_decisions, key, choice.seen, offered)
+    bound = _bound(row, choice)
+    offered["conditions"] = list(bound.texts)
     check_kind(choice.decision, row)
     check_row(row, choice.decision, reason, agreed)
     settle_row(made, row, reason)
@@ -171,7 +214,7 @@ def _decide(made: Action, row: FileRow, choice: RowChoice, agreed: Collection[in
         reason = offered["reason"] = ""  # it answers what was open, which is no word of the letter's
     if not follows and not reason:
         raise RefusalError("REQUEST-REASON")
-    if lacks_condition(choice.decision, offered["conditions"], row):
+    if lacks_condition(choice.decision, bound.texts):
         raise RefusalError("REQUEST-CONDITIONS", row=row.proposal.row)
     if row.other and choice.decision in AGREED and not reason:  # the position would be another operator's
         raise RefusalError(
@@ -183,6 +226,7 @@ def _decide(made: Action, row: FileRow, choice: RowChoice, agreed: Collection[in
         made.create(row_decisions, {**place, **written})
     elif any((standing.get(name) or None) != (value or None) for name, value in offered.items()):
         made.amend(row_decisions, key, **written)
+    write_conditions(made, choice.row, bound, standing_conditions)
 
 
 _NUMBERS = frozenset(
@@ -232,6 +276,7 @@ def correct_row(
         decided = decision_id(made.request.id, made.request.list_version, row)
         if ledger.rows_by_key(made.connection, row_decisions, [decided]):
             made.remove(row_decisions, decided)
+            write_conditions(made, row, NOTHING, _conditions_by_row(made).get(row, {}))
     return after
 
 

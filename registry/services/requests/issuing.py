@@ -19,6 +19,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limits_with, number_of_limit
 from registry.services.register.own_masts import meant, own_mast
 from registry.services.requests.actions import Action, action
+from registry.services.requests.conditions.frozen import follow_conditions
 from registry.services.requests.decisions import AGREED
 from registry.services.requests.frozen_evidence import USED, USED_NAME
 from registry.services.requests.gates.doors import Reasons, check_seen, check_sheet, keep_passed
@@ -29,6 +30,7 @@ from registry.services.requests.issued_numbers import check_number, number_matte
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.sealing import keep_used
+from registry.services.requests.signed_papers import check_paper, signature_matters
 from registry.services.requests.states import (
     again,
     check_day,
@@ -76,7 +78,8 @@ def issue(
     (a place agreed to meanwhile, a signed file used elsewhere) ``reasons`` answer at the latest here, each a
     kind of the sheet, ``reason`` whatever of them is left; ``sheet`` is the token of the one that was looked
     at (``CHANGED-MEANWHILE`` where it is another by now). A number that the year has used with this sign is
-    refused (``REQUEST-NUMBER-TAKEN``).
+    refused (``REQUEST-NUMBER-TAKEN``). What the PDF's signatures say is kept with it: an unsigned one, or one
+    that is not this letter, wants a reason (kind ``signature``), an altered one is not taken.
 
     What it was decided by stays with the rows. Agreed positions of the kinds that ask for one enter the
     register as approved sites, in a batch of their own (``approved``) that can be undone as an import can.
@@ -91,7 +94,9 @@ def issue(
     offered = {"issued_number": number.strip(), "issued_on": date}
     reply_letter(registry, request, maps=False)  # a template that cannot be filled refuses before, not after
     given = {"": reason, **(reasons or {})}
-    load_request(registry, request, on_day=date)  # judged and kept before the writer's lock is taken
+    judged = load_request(registry, request, on_day=date)  # kept before the writer's lock is taken
+    paper = check_paper(registry, kept.path, signed_name, judged, number=number, day=date)
+    signatures = signature_matters(registry, paper, signed_name, kept.sha256)
     with action(
         registry, request, "issued", who=who, version=version, offered=offered, closed=True, submitted=True
     ) as made:
@@ -105,7 +110,7 @@ def issue(
         taken = taken_now(registry)
         asked = number_matters(made.connection, made.request, number, date, taken)
         check_number(asked)
-        asked += signed_matters(made.request, kept.sha256, taken)
+        asked += [*signed_matters(made.request, kept.sha256, taken), *signatures]
         check_reasons(file.rows)
         found = filed_sheet(file, Door.ISSUE)
         found = replace(found, points=(*found.points, *(Point(kind_of(m), m, m.weight) for m in asked)))
@@ -114,12 +119,14 @@ def issue(
         enter(made, RequestState.ISSUED, date, number.strip())
         for row in file.rows:
             _keep_judged(made, row)
+        follow_conditions(made, file)
         used = keep_used(registry, file)
         if used is not None:
             made.create(
                 attachments, attachment_row(made.request.id, used, kind=USED, name=USED_NAME, who=who)
             )
         stored = attachment_row(made.request.id, kept, kind="signed", name=signed_name, who=who)
+        stored["signature"] = paper.kept()
         if stored["id"] not in {item["id"] for item in made.rows(attachments)}:
             made.create(attachments, stored)
         made.amend(

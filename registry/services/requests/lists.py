@@ -27,6 +27,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.position_hints import hint_source
 from registry.services.requests.actions import Action
+from registry.services.requests.conditions.saying import condition_id
 from registry.store.changes import stable_id
 from registry.store.requests.requests import of_request
 from registry.store.requests.tables import (
@@ -34,6 +35,7 @@ from registry.store.requests.tables import (
     request_lists,
     request_rows,
     requests,
+    row_conditions,
     row_decisions,
     row_notes,
     sharing_requests,
@@ -177,6 +179,11 @@ def replaced(made: Action, read: ReadList, *, reason: str, day: dt.date) -> None
                     made.create(table, {**kept, "list_version": new, "row": moves[place]})
                 continue
             made.amend(table, item["id"], list_version=new, row=moves.get(place, -1))
+    for item in made.rows(row_conditions):  # with the decision that they belong to
+        place = item["row"]
+        if item["list_version"] == old and place in moves and place in same:
+            key = condition_id(request.id, new, moves[place], item["text"])
+            made.create(row_conditions, {**item, "id": key, "list_version": new, "row": moves[place]})
     for item in made.rows(consultations):
         rows = [moves[row] for row in item["rows"] or [] if row in moves]
         if item["list_version"] == old and (rows or not item["rows"]):

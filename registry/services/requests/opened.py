@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from registry.checks.context import Context
 from registry.law import law_in_force
+from registry.model.conditions import Condition
 from registry.model.desk import DecidedRow, NoteKind, Request, RequestState, RowNote
 from registry.model.desk_records import (
     Attachment,
@@ -27,6 +28,8 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.requests.asked_hosts import concerning, with_sharing
+from registry.services.requests.conditions.proposals import proposals
+from registry.services.requests.conditions.saying import standing_of
 from registry.services.requests.judgement import (
     Judged,
     Reading,
@@ -80,6 +83,7 @@ class FileRow:
     commune_code: str = ""
     other: str = ""
     matters: tuple[Matter, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def unsettled(self) -> tuple[Matter, ...]:
@@ -151,7 +155,8 @@ class RequestFile:
         """Return the undecided rows that want a decision of their own.
 
         Rules agree to them, yet a body objects, or they name another operator than the one that filed them;
-        or something of them was not read or is taken, and nobody has answered it.
+        or something of them was not read or is taken, and nobody has answered it; or they can be agreed to on
+        conditions only, of which the findings propose none.
         """
         rows = (self.rows[at] for at in self.undecided)
         return tuple(
@@ -159,6 +164,7 @@ class RequestFile:
             for row in rows
             if row.unsettled
             or (row.verdict in _AGREEING and (row.objecting or row.other or barring(row.matters)))
+            or (row.verdict is Verdict.AGREE_WITH_CONDITIONS and not proposals(row.findings))
         )
 
 
@@ -326,6 +332,11 @@ def _file_row(
         version=int(read.rows[index]["version"]),
         commune_code=read.rows[index]["commune_code"],
         other=other_operator(row.proposal, read.filer),
+        conditions=standing_of(
+            read.decision_of.get(index),
+            read.conditions_of.get(index, ()),
+            issued=read.request.state is RequestState.ISSUED,
+        ),
     )
 
 

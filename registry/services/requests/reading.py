@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.law import law_in_force
+from registry.model.conditions import Condition
 from registry.model.desk import Request, RowNote
 from registry.model.desk_records import HistoryEntry, SharingRequest
 from registry.services.office.registry import Registry
@@ -23,6 +24,7 @@ from registry.store.requests.tables import (
     request_lists,
     request_rows,
     request_states,
+    row_conditions,
     row_decisions,
     row_notes,
     sharing_requests,
@@ -47,6 +49,13 @@ class RequestRead:
         ]
         self.decisions = [item for item in self.all_decisions if item.list_version == version]
         self.decision_of = {item.row: item for item in self.decisions}
+        self.conditions = [
+            store.condition_of(row) for row in store.of_request(connection, row_conditions, key)
+        ]
+        self.conditions_of: dict[int, list[Condition]] = {}
+        for item in self.conditions:
+            if item.list_version == version:
+                self.conditions_of.setdefault(item.row, []).append(item)
         self.notes_of: dict[int, list[RowNote]] = {}
         for note in self.notes:
             self.notes_of.setdefault(note.row, []).append(note)
@@ -92,6 +101,7 @@ class RequestRead:
             consultations.name: [item.id for item in self.consultations],
             attachments.name: [item.id for item in self.attachments],
             supplement_items.name: [item.id for item in self.supplements],
+            row_conditions.name: [item.id for item in self.conditions],
             sharing_requests.name: [item.id for item in self.sharing],
         }
         return [

@@ -25,6 +25,7 @@ from registry.services.appraise.proposal_json import proposal_to_json
 from registry.services.office.attachments import KeptFile, attachment_row, file_path, keep_bytes, keep_file
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import action
+from registry.services.requests.conditions.frozen import sealed_conditions
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.frozen_evidence import NEAR_M, USED, USED_NAME
 from registry.services.requests.letters.annex_maps import SAME_M
@@ -141,6 +142,9 @@ def package_members(
             registry, request.file_sha256, request.file_name
         ).read_bytes()
     if request.signed_sha256:
+        signed = next((item.signature for item in file.attachments if item.kind == "signed"), None)
+        if signed is not None:  # who signed it, and what was found of it at the issue
+            members["signature.json"] = _json(signed)
         members["signed.pdf"] = file_path(registry, request.signed_sha256, request.signed_name).read_bytes()
     appraisal = file.appraisal
     if appraisal is not None:
@@ -196,6 +200,7 @@ def _decisions(file: RequestFile) -> list[dict[str, Any]]:
                 "decision": (decided.decision if decided else FOLLOWS[row.verdict]).value,
                 "reason": decided.reason if decided else "",
                 "conditions": list(decided.conditions) if decided else [],
+                "condition_records": sealed_conditions(row),
                 "who": decided.who if decided else "",
                 "at": decided.at if decided else "",
                 "notes": [dataclasses.asdict(note) for note in row.notes],

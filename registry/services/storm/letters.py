@@ -15,7 +15,9 @@ from registry.messages import Language, Words, number, render, say
 from registry.model.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import now as present_moment
-from registry.services.office.letterhead import DEMO, DRAFT, addressees, dated, duty_phone, letterhead
+from registry.services.office.legal_names import addressed
+from registry.services.office.letter_values import letter_values
+from registry.services.office.letterhead import addressees, duty_phone
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import BANDS, Actions, actions_of, reinspect_share
 from registry.services.storm.exposure import exposure_of
@@ -41,7 +43,7 @@ from registry.services.storm.vocabulary import (
     unfinished_params,
     wind,
 )
-from registry.store.office.operators import is_demo, load_settings
+from registry.store.office.operators import load_settings
 
 POWERED = 40
 
@@ -59,9 +61,8 @@ _SUBJECTS: dict[OrderKind, Words] = {
     ),
     OrderKind.STAND_DOWN: Words("kết thúc ứng phó {storm}", "the end of the watch over {storm}"),
 }
-_NO_POWER = Words("Đơn vị điện lực …", "the power company …")
+_NO_POWER = Words("Đơn vị điện lực trên địa bàn tỉnh", "the power company of the province")
 _SHELTERED = Words("không có gió giật cấp 8", "no gusts of level 8")
-_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
 
 
 def order_letter(
@@ -110,20 +111,17 @@ def _letter(
 ) -> bytes:
     file = get_storm(registry, order.storm)
     rows, known = rows_of(registry, order), actions_of(registry.settings.home)
-    with registry.database.read() as connection:
-        settings, demo = load_settings(connection), is_demo(connection)
-    head = letterhead(settings, lang)
-    marks = [*([] if number_ else [DRAFT]), *([DEMO] if demo else [])]
     name = storm_name(file.storm, lang)
+    with registry.database.read() as connection:
+        settings = load_settings(connection)
+        to = addressed(connection).get(order.recipient, "") or recipient_of(registry, order, lang)
+        common = letter_values(
+            connection, lang, recipient=to, subject=say(_SUBJECTS[order.kind], lang).format(storm=name),
+            number=number_, day=sent_on,
+        )  # fmt: skip
     values = {
-        "letterhead": head,
-        "number": number_ or f"       {head['symbol']}",
-        "dated": dated(sent_on, lang),
-        "marks": " · ".join(say(mark, lang) for mark in marks),
-        "subject": say(_SUBJECTS[order.kind], lang).format(storm=name),
-        "recipient": recipient_of(registry, order, lang),
+        **common,
         "duty_phone": duty_phone(settings),
-        "copies": [*_COPIES[lang], head["archive"]],
         "crs": "",
         **_winds(rows, known, lang, reinspect_share(settings), _clock(file, order, now)),
         **_storm(file, order, lang),

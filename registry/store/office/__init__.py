@@ -21,5 +21,6 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   share.
 * ``tables``: The tables of accounts and notices: what the office says of a person and whom it told, and
   secrets apart.
+* ``trust_roots``: Root certificates that the office concludes by, as rows.
 * ``verifications``: When the register was verified, by whom, and what came out.
 """

@@ -5,7 +5,7 @@ authenticator app has no place in a record that is kept for ever. Nor have jobs,
 just now: what they bring about is in the ledger by itself.
 """
 
-from sqlalchemy import Boolean, Column, Integer, Table
+from sqlalchemy import Boolean, Column, Date, Integer, Table
 
 from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, text, version
 
@@ -145,3 +145,18 @@ publications = Table(
     text("batch"),  # that published it
     info=PLAIN,
 )
+
+trust_roots = Table(
+    "trust_roots",
+    metadata,
+    key(),  # SHA-256 of the certificate
+    version(),
+    text("name"),  # of whom it is
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, nullable=False),
+    text("certificate"),  # DER in base64: a public key and names, never a private one
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+"""The root certificates up to which the office follows the signatures of letters."""

@@ -4,6 +4,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 
 * ``agreements``: Positions that the office agreed to: by request, operator and state, and by their site
   in the register.
+* ``conditions``: Conditions of agreements across requests: the office's own words, and those of letters
+  that are out.
 * ``consultations``: Consultations of bodies: those that were sent, and one by its id.
 * ``decided_rows``: Rows of requests that were decided: the proposal, the request and the decision, of
   the list in force.

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from registry.errors import RefusalError
+from registry.model.conditions import Condition
 from registry.model.desk import DecidedRow, Request, RequestState, RowNote
 from registry.model.desk_records import (
     Approval,
@@ -22,7 +23,7 @@ from registry.store.cables.tables import CABLE_TABLES
 from registry.store.field.tables import FIELD_TABLES
 from registry.store.lists.tables import LIST_TABLES
 from registry.store.obligations.tables import DUTY_TABLES
-from registry.store.office.tables import publications
+from registry.store.office.tables import publications, trust_roots
 from registry.store.outages.tables import OUTAGE_TABLES
 from registry.store.portions import portions
 from registry.store.public.tables import REPORT_TABLES
@@ -31,10 +32,12 @@ from registry.store.requests.tables import (
     approvals,
     attachments,
     consultations,
+    letter_edits,
     request_lists,
     request_rows,
     request_states,
     requests,
+    row_conditions,
     row_decisions,
     row_notes,
     sharing_requests,
@@ -47,10 +50,11 @@ from registry.store.zones.tables import draft_zones, plan_drafts, zone_scans
 DESK_TABLES: tuple[Table, ...] = (
     requests, request_states, request_lists, request_rows, row_notes, row_decisions, consultations,
     attachments, sharing_requests, approvals, supplement_items,
+    letter_edits, row_conditions,
 )  # fmt: skip
 _ASIDE: tuple[Table, ...] = (
-    plan_drafts, draft_zones, zone_scans, publications, import_batches, *FIELD_TABLES, *STORM_TABLES,
-    *OUTAGE_TABLES, *DUTY_TABLES, *CABLE_TABLES, *REPORT_TABLES, *LIST_TABLES,
+    plan_drafts, draft_zones, zone_scans, publications, trust_roots, import_batches, *FIELD_TABLES,
+    *STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, *CABLE_TABLES, *REPORT_TABLES, *LIST_TABLES,
 )  # fmt: skip
 NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, *_ASIDE))
 """Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""
@@ -205,6 +209,11 @@ def attachment_of(row: Mapping[str, Any]) -> Attachment:
 def supplement_of(row: Mapping[str, Any]) -> SupplementItem:
     """Return the record of a row of ``supplement_items``."""
     return record_of(SupplementItem, row)
+
+
+def condition_of(row: Mapping[str, Any]) -> Condition:
+    """Return the record of a row of ``row_conditions``."""
+    return record_of(Condition, row)
 
 
 def sharing_of(row: Mapping[str, Any]) -> SharingRequest:

@@ -149,6 +149,37 @@ row_decisions = Table(
     info=PLAIN,
 )
 
+row_conditions = Table(
+    "row_conditions",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("list_version", Integer, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),  # its order among the row's
+    text("text"),
+    text("proposed"),  # what a finding proposed; empty: the officer's own
+    text("finding"),
+    text("body"),
+    text("step"),  # before which it is due: commencement, works, operation
+    Column("due_on", Date),
+    text("state"),  # kept, struck; from the issue on: open, answered, returned, met, waived
+    text("reason"),
+    text("who"),
+    text("at"),
+    text("answer"),
+    Column("files", Json),
+    text("answered_by"),
+    text("answered_at"),
+    text("paper"),
+    text("word"),
+    Column("settled_on", Date),
+    text("settled_by"),
+    text("settled_at"),
+    info=PLAIN,
+)
+
 consultations = Table(
     "consultations",
     metadata,
@@ -204,6 +235,22 @@ attachments = Table(
     text("name"),
     text("sha256"),
     Column("size_bytes", Integer, nullable=False),
+    text("who"),
+    text("at"),
+    Column("signature", Json),  # of a signed letter: registry.model.signed_papers, as it was found then
+    info=PLAIN,
+)
+
+letter_edits = Table(
+    "letter_edits",
+    metadata,
+    key(),  # made of the three below: a sentence has one edit
+    version(),
+    reference("request", "requests.id"),
+    Column("kind", TEXT, nullable=False),  # of the letter: registry.documents.kinds
+    Column("sentence", TEXT, nullable=False),  # the key under which the letter's writer says it
+    text("base"),  # what the writer said when it was edited
+    text("text"),
     text("who"),
     text("at"),
     info=PLAIN,

@@ -1,6 +1,7 @@
 """Letters about defects: one an organisation, the gravest first, the basis said, never a penalty."""
 
 import contextlib
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from PIL import Image
 
 from registry.errors import RefusalError
 from registry.model.defects import DefectState
@@ -22,11 +24,15 @@ from registry.services.field.defect_letters import (
     defect_annex,
     defect_letter,
 )
+from registry.services.field.defect_pictures import MOST_A_MAST, pictures_of
+from registry.services.field.photos import take_photo
+from registry.services.field.small_pictures import LONGEST_PX
+from registry.services.field.vocabulary import noted
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.settings import read_settings
 from tests.services.field import world as field_world
-from tests.services.field.world import OFFICER, VIETTEL
+from tests.services.field.world import LAN, OFFICER, VIETTEL
 from tests.services.requests import desk
 
 MASTS = 43
@@ -80,9 +86,13 @@ def test_one_letter_an_organisation_with_the_gravest_first(registry: Registry) -
     text = text_of(content)
     assert "BGG00045" not in text
     assert f"{MASTS} tồn tại" in text
-    assert "Phụ lục kèm theo" in text
+    assert "bảng tính gửi kèm" in text
     assert "DỰ THẢO" in text
-    assert "Quy định nội bộ của cơ quan" in text  # the deadlines are the office's own, and it says so
+    assert text.count("do Sở Khoa học và Công nghệ xác định theo mức độ") == 1  # the deadlines are its own
+    assert "Quy định nội bộ" not in text  # which is no document to cite
+    assert "Căn cứ Điều 65 Luật Xây dựng số 135/2025/QH15" in text
+    assert text.count(f"{today():%d/%m/%Y}") == 1  # one day, once
+    assert "từ ngày" not in text
     assert not re.search(r"NĐ 174|xử phạt|triệu đồng", text)
 
 
@@ -108,6 +118,33 @@ def test_what_there_is_nothing_to_write_about_is_refused(registry: Registry) -> 
         defect_letter(registry, "", person=OFFICER)
     with pytest.raises(RefusalError, match="DEFECT-NONE-CHOSEN"):
         defect_letter(registry, "VNPT", person=VIETTEL)  # another's are not there
+
+
+def test_a_note_that_begins_as_its_defect_says_it_once() -> None:
+    assert noted("Cột nghiêng", "cột nghiêng về phía nhà dân") == "Cột nghiêng về phía nhà dân"
+    assert noted("Cột nghiêng", "về phía nhà dân") == "Cột nghiêng: về phía nhà dân"
+    assert noted("Cột nghiêng", " ") == "Cột nghiêng"
+
+
+def kept_photo(registry: Registry, colour: str) -> str:
+    drawn = io.BytesIO()
+    Image.new("RGB", (900, 600), colour).save(drawn, "JPEG")
+    name = hashlib.sha256(drawn.getvalue()).hexdigest()
+    take_photo(registry, name, io.BytesIO(drawn.getvalue()), person=LAN, device="d1", media_type="image/jpeg")
+    return name
+
+
+def test_four_small_pictures_a_mast_stand_in_the_annex_of_the_letter(registry: Registry) -> None:
+    """Each defect's first picture before any second; a file that is no picture is in nobody's way."""
+    names = [kept_photo(registry, colour) for colour in ("red", "green", "blue", "white", "black")]
+    (one,) = service.list_defects(registry, person=OFFICER, organisation="VNPT")
+    other = replace(one, id="other", defect="leaning", photos=(names[4], "0" * 64))
+    (mast,) = pictures_of(registry, [replace(one, photos=tuple(names[:4])), other], "vi")
+    assert len(mast["images"]) == MOST_A_MAST
+    assert max(Image.open(io.BytesIO(mast["images"][0].png)).size) == LONGEST_PX
+    assert mast["captions"].startswith("Ảnh 1, 3, 4: Han rỉ nặng")
+    assert "Ảnh 2: Cột nghiêng" in mast["captions"]
+    assert pictures_of(registry, [replace(one, photos=("0" * 64,))], "vi") == []
 
 
 def test_a_basis_is_a_document_and_its_article(registry: Registry) -> None:

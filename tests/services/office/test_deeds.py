@@ -372,6 +372,7 @@ DEEDS: dict[str, Second] = {
             date=DAY,
             signed_pdf=pdf(o.settings.home),
             signed_name="a.pdf",
+            reasons={"signature": "ký giấy"},
             version=seen,
             **WHO,
         ),

@@ -34,7 +34,8 @@ print("ready", flush=True)
 import_sites(registry, Path(asked["list"]), yes=True, who="lan")
 print("imported", flush=True)
 issue(registry, asked["request"], number="9/SKHCN", date=dt.date.fromisoformat(asked["day"]),
-      signed_pdf=Path(asked["pdf"]), signed_name="ký.pdf", who="giám đốc", version=asked["version"])
+      signed_pdf=Path(asked["pdf"]), signed_name="ký.pdf", reasons={"signature": "ký giấy"},
+      who="giám đốc", version=asked["version"])
 print("issued", flush=True)
 seal_request(registry, asked["request"], who="lan")
 print("sealed", flush=True)
@@ -85,7 +86,7 @@ def test_what_a_kill_broke_off_stands_whole_or_not_at_all_and_is_done_again(
         if state.state is RequestState.SUBMITTED:
             issue(
                 again, state.id, number="9/SKHCN", date=today(), signed_pdf=Path(str(asked["pdf"])),
-                signed_name="ký.pdf", who="giám đốc", version=state.version,
+                signed_name="ký.pdf", reasons={"signature": "ký giấy"}, who="giám đốc", version=state.version,
             )  # fmt: skip
         seal_request(again, state.id, who="lan")
         file = load_request(again, state.id)

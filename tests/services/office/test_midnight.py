@@ -121,7 +121,7 @@ def deeds(office: Registry, folder: Path, day: dt.date) -> dict[str, Callable[[]
         request = state["request"]
         state["request"] = issue(
             office, request.id, number="321/SKHCN-VT", date=day, signed_pdf=pdf(folder),
-            signed_name="ký.pdf", who="giám đốc", version=request.version,
+            signed_name="ký.pdf", reasons={"signature": "ký giấy"}, who="giám đốc", version=request.version,
         )  # fmt: skip
 
     return {

@@ -47,7 +47,7 @@ def submitted(registry: Registry, folder: Path, *rows: tuple[str, float, float],
 def issued(registry: Registry, folder: Path, request: Request) -> Request:
     return issue(
         registry, request.id, number="7/SKHCN-VT", date=today(), signed_pdf=desk.pdf(folder),
-        signed_name="ký.pdf", who="giám đốc", version=request.version,
+        signed_name="ký.pdf", reasons={"signature": "ký giấy"}, who="giám đốc", version=request.version,
     )  # fmt: skip
 
 

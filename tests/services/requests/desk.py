@@ -133,6 +133,7 @@ def issued(registry: Registry, folder: Path, request: Request, *, date: dt.date 
     return issue(
         registry, request.id, number=f"{320 + ordinal}/SKHCN-VT", date=date or today(),
         signed_pdf=pdf(folder), signed_name="ký.pdf", who="giám đốc", version=request.version,
+        reasons={"signature": "ký giấy"},
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 
 BODY = "Cục Tác chiến - Bộ Tổng Tham mưu"
-GROUND = "Điều 82, Phụ lục Ib NĐ 222/2026/NĐ-CP"
+GROUND = "Điều 82, Phụ lục Ib Nghị định số 222/2026/NĐ-CP"
 FOR_THE_OFFICER = re.compile(
     r"cần hỏi|chưa (kiểm chứng|đối chiếu|có lớp)|sai số|tự đặt|gần đúng|cần xem xét|[A-Z]{3}-\d\d"
 )
@@ -86,9 +86,12 @@ def test_the_letter_asks_one_question_for_each_ground_and_lists_its_rows_in_the_
     assert rows[1][4].startswith("X 2.356.428,03")
     assert rows[1][5] == "A2b; cột 42,0 m; đỉnh 42,0 m"
     text = said(letter)
-    for part in (f"Kính gửi: {BODY}", "DỰ THẢO", GROUND, "(vị trí số 2-4)", "V/v lấy ý kiến về chấp thuận",
-                 "Văn bản số 15/VT-KT", "trong thời hạn 10 ngày làm việc", "Nơi nhận:",
-                 "các bề mặt giới hạn chướng ngại vật", "Bộ Chỉ huy quân sự tỉnh (để phối hợp)"):  # fmt: skip
+    for part in (
+        f"Kính gửi: {BODY}", "DỰ THẢO", GROUND, "(vị trí số 2-4)", "V/v lấy ý kiến về chấp thuận",
+        "Căn cứ Nghị định số 222/2026/NĐ-CP ngày 22 tháng 6 năm 2026 của Chính phủ",
+        "Văn bản số 15/VT-KT", "trong thời hạn 10 ngày làm việc", "Nơi nhận:",
+        "các bề mặt giới hạn chướng ngại vật", "Bộ Chỉ huy quân sự tỉnh (để phối hợp)",
+    ):  # fmt: skip
         assert part in text, part
     assert text.count("Nội dung đề nghị:") == 1  # three positions, one question
     assert "BGG00045" not in text  # another operator's mast is no business of the body's letter
@@ -110,12 +113,13 @@ def test_every_rule_that_names_a_body_has_its_question_without_a_word_for_the_of
 
 
 def test_a_ground_is_cited_without_what_the_catalogue_says_of_its_own_reading() -> None:
-    def cited(article: str) -> str:
-        return ground(Finding("COR-05", Outcome.REVIEW, "COR-INSIDE", source="NĐ 1/2026", article=article))
+    def said_of(article: str) -> str:
+        found = Finding("COR-05", Outcome.REVIEW, "COR-INSIDE", source="NĐ 1/2026/NĐ-CP", article=article)
+        return ground(found)
 
-    assert cited("Điều 3 (ăng ten), Điều 4(2)") == "Điều 3 (ăng ten), Điều 4(2) NĐ 1/2026"
-    assert cited("chương IV (chưa đối chiếu)") == "chương IV NĐ 1/2026"
-    assert cited("chưa đối chiếu điều, khoản") == "NĐ 1/2026"
+    assert said_of("Điều 3 (ăng ten), Điều 4(2)") == "Điều 3, khoản 2 Điều 4 Nghị định số 1/2026/NĐ-CP"
+    assert said_of("chương IV (chưa đối chiếu)") == "chương IV Nghị định số 1/2026/NĐ-CP"
+    assert said_of("chưa đối chiếu điều, khoản") == "Nghị định số 1/2026/NĐ-CP"
 
 
 def test_a_question_of_the_officers_own_is_asked_beside_the_grounds(office: Registry, five: Request) -> None:

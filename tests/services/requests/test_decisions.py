@@ -15,6 +15,7 @@ from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.row_texts import texts_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.decisions import (
     RowChoice,
     correct_row,
@@ -59,10 +60,8 @@ def test_a_decision_against_the_recommendation_needs_its_reason(office: Registry
                 reason="cột VNPT sẽ tháo dỡ", conditions=conditions,
             )  # fmt: skip
     assert load_request(office, request.id).rows[4].decision == made
-    assert (
-        decide_row(office, request.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0).conditions
-        == ()
-    )
+    bound = decide_row(office, request.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0)
+    assert bound.conditions == proposed_texts(load_request(office, request.id).rows[0].findings)
     assert decide_row(office, request.id, 4, RowDecision.REFUSE, who="lan", seen=made.version).reason == ""
     assert desk.sound(office)
 

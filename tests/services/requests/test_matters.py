@@ -544,7 +544,8 @@ def _issue(
 ) -> Request:  # fmt: skip
     return issue(
         registry, request.id, number=number, date=date or today(), signed_pdf=signed or pdf(folder),
-        signed_name="ký.pdf", who="giám đốc", version=request.version, reason=reason,
+        signed_name="ký.pdf", reasons={"signature": "ký giấy"}, who="giám đốc",
+        version=request.version, reason=reason,
     )  # fmt: skip
 
 

@@ -251,7 +251,7 @@ def test_issuing_needs_a_number_a_day_and_a_pdf(office: Registry, tmp_path: Path
     ):
         given = {
             "number": "1/SKHCN", "date": today(), "signed_pdf": pdf(tmp_path), "signed_name": "ký.pdf",
-            "who": "giám đốc", "version": request.version, **own,
+            "who": "giám đốc", "version": request.version, "reasons": {"signature": "ký giấy"}, **own,
         }  # fmt: skip
         with pytest.raises(RefusalError, match=code):
             issue(office, request.id, **given)  # type: ignore[arg-type] # the cases differ in what they give

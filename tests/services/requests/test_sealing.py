@@ -42,7 +42,7 @@ def test_the_package_holds_everything_it_was_decided_by(sealed: Sealed, tmp_path
     held = members(sealed.path)
     assert set(held) == {
         MANIFEST, "received.xlsx", "rules.json", "used.json", "findings.json", "decisions.json",
-        "history.json", "letter.docx", "signed.pdf", "answers.json", "sheets.json",
+        "history.json", "letter.docx", "signed.pdf", "signature.json", "answers.json", "sheets.json",
     }  # fmt: skip
     assert held["received.xlsx"] == (tmp_path / "ds-VTL-5.xlsx").read_bytes()
     assert held["signed.pdf"].startswith(b"%PDF-")

@@ -151,7 +151,7 @@ def test_a_reply_that_agreed_to_nothing_is_not_in_force(office: Registry, tmp_pa
     request = to(office, request, RequestState.SUBMITTED)
     issue(
         office, request.id, number="321/SKHCN-VT", date=today(), signed_pdf=desk.pdf(tmp_path),
-        signed_name="ký.pdf", who="giám đốc", version=request.version,
+        signed_name="ký.pdf", reasons={"signature": "ký giấy"}, who="giám đốc", version=request.version,
     )  # fmt: skip
     (letter,) = taken_now(office).letters
     assert letter.issued

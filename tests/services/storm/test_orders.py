@@ -362,7 +362,7 @@ def test_a_letter_is_one_page_and_its_lists_are_annexes(office: Registry, storm:
             for at, paragraph in enumerate(document.paragraphs)
             if paragraph.paragraph_format.page_break_before
         ]
-        expected = {"carrier": ["PHỤ LỤC 1", "PHỤ LỤC 2"], "power": ["PHỤ LỤC"]}[order.kind.value]
+        expected = {"carrier": ["Phụ lục 1", "Phụ lục 2"], "power": ["Phụ lục"]}[order.kind.value]
         assert [document.paragraphs[at].text.split(".")[0] for at in breaks] == expected
         first = body.index(document.paragraphs[breaks[0]]._p)
         lists = [body.index(table._tbl) for table in document.tables if table.style.name == "Table Grid"]

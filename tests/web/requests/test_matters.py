@@ -57,6 +57,7 @@ def submit(pages: Pages, app: Flask, address: str, status: int = 303) -> str:
 def issue(leader: Pages, app: Flask, address: str, number: str, status: int = 303, **form: Any) -> str:
     signed = form.pop("signed", PDF + number.encode())
     letter = {"number": number, "date": today().isoformat(), "signed": (io.BytesIO(signed), "ký.pdf")}
+    letter |= {"reason-signature": "ký giấy"}
     return post(leader, app, address, "issue", status, **letter, **form)
 
 

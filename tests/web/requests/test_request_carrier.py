@@ -57,6 +57,7 @@ def test_a_carrier_reads_decisions_once_they_are_issued_and_no_note_ever(app: Fl
     assert '<span class="waits">1' in leader.get("/requests/new").get_data(
         as_text=True
     )  # it waits to be issued
+    letter["reason-signature"] = "ký giấy"
     leader.post(f"{address}/issue", {**letter, "signed": (io.BytesIO(b"%PDF-1.7\n"), "ký.pdf")}, 303)
     shown = viettel.get(f"{address}/rows/0.json").get_json()
     assert shown["row"]["decision"]["code"] == shown["row"]["follows"]

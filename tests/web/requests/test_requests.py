@@ -170,9 +170,15 @@ def test_submitting_waits_for_every_row_and_issuing_needs_a_signed_pdf(app: Flas
     letter = {"version": seen, "number": "321/SKHCN-VT", "date": today().isoformat()}
     text = {**letter, "signed": (io.BytesIO(b"text"), "ký.pdf")}
     assert "REQUEST-NOT-PDF" in pages.post(f"{address}/issue", text, 400).get_data(as_text=True)
-    pages.post(f"{address}/issue", {**letter, "signed": (io.BytesIO(b"%PDF-1.7\n"), "ký.pdf")}, 303)
+    unsigned = {**letter, "signed": (io.BytesIO(b"%PDF-1.7\n"), "ký.pdf")}
+    said = pages.post(f"{address}/issue", unsigned, 400).get_data(as_text=True)
+    assert "REQUEST-MATTERS" in said
+    assert "không đọc được như một PDF" in said
+    unsigned |= {"signed": (io.BytesIO(b"%PDF-1.7\n"), "ký.pdf"), "reason-signature": "ký giấy"}
+    pages.post(f"{address}/issue", unsigned, 303)
     page = pages.page(address)
     assert "Đã ban hành" in page.text
+    assert "Không đọc được như một PDF" in page.text  # what was found of its signatures then
     signed = next(a["href"] for a in page.all("a") if "/files/" in a.get("href", ""))
     assert pages.get(signed).get_data().startswith(b"%PDF")
     assert pages.get(f"{address}/letter.docx").get_data().startswith(b"PK")
@@ -275,7 +281,8 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
     meant: dict[str, frozenset[Role]] = {
         **dict.fromkeys(("start", "queue_book", "show", "rows", "around", "findings", "attachment"), readers),
         **dict.fromkeys(
-            ("instead", "try_at", "numbered", "marked", "gate", "supplement_items", "annex"), readers
+            ("instead", "try_at", "numbered", "marked", "gate", "supplement_items", "annex", "signature"),
+            readers,
         ),
         "photo": INSIDE,
         **dict.fromkeys(("new", "sample", "receive", "supplement", "supplemented"), senders),
@@ -288,9 +295,9 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
         **dict.fromkeys(("draft_cells", "draft_repair", "draft_repaired"), senders),
         **dict.fromkeys(("decide", "decide_all", "answer", "add_note", "withdraw", "move"), judges),
         **dict.fromkeys(("decide_chosen", "urban", "rewrite_note", "give", "judge_on", "facts"), judges),
-        **dict.fromkeys(("ask_supplement", "drop_supplement"), judges),
-        **dict.fromkeys(("letter", "note", "supplement_document"), writers),
-        "issue": frozenset({Role.LEADER}),
+        **dict.fromkeys(("ask_supplement", "drop_supplement", "used_conditions"), judges),
+        **dict.fromkeys(("letter", "letter_pdf", "note", "supplement_document"), writers),
+        **dict.fromkeys(("issue", "look_at_signed"), frozenset({Role.LEADER})),
         "figures_page": INSIDE,
         "figures_book": INSIDE,
     }

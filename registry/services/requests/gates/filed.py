@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from registry.messages import Words
+from registry.model.conditions import ConditionState
 from registry.model.desk import RequestState, RowDecision, RowNote
 from registry.model.matters import Matter, Weight
 from registry.model.requests import ProposalKind
@@ -132,10 +133,13 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
         yield Point(
             Kind.DIFFERS, matter, Weight.BARS if outdated(row) else Weight.SAYS, row.index, reason=reason
         )
-    if lacks_condition(chosen, decided.conditions, row):
+    if lacks_condition(chosen, decided.conditions):
         yield Point(Kind.CONDITIONS, Matter("MATTER-NO-CONDITION", ""), Weight.BARS, row.index)
-    elif chosen is RowDecision.AGREE_WITH_CONDITIONS and not decided.conditions:
-        yield Point(Kind.CONDITIONS, Matter("MATTER-CONDITION-FOUND", ""), Weight.SAYS, row.index)
+    struck = [item for item in row.conditions if item.state is ConditionState.STRUCK]
+    if chosen is RowDecision.AGREE_WITH_CONDITIONS and struck:
+        why = "; ".join(dict.fromkeys(item.reason for item in struck))
+        matter = Matter("MATTER-CONDITION-STRUCK", "", params={"count": len(struck), "why": why})
+        yield Point(Kind.CONDITIONS, matter, Weight.SAYS, row.index, reason=why)
     if not chosen.agrees:
         return
     if row.proposal.kind is ProposalKind.UNKNOWN:

@@ -12,6 +12,7 @@ from registry.services.appraise.list_doubts import DOUBTS
 from registry.services.appraise.row_texts import answer_to
 from registry.services.requests.dossiers import DossierItem
 from registry.services.requests.gates.sheet import Kind
+from registry.services.requests.signed_papers import CODE as SIGNATURE
 from registry.services.requests.taken import asks_for_place
 
 NO_CLASS, NO_HEIGHT = "MATTER-NO-CLASS", "MATTER-NO-HEIGHT"
@@ -34,6 +35,8 @@ KIND_OF: Mapping[str, Kind] = {
 
 def kind_of(matter: Matter) -> Kind:
     """Return the kind under which a matter stands on the sheet."""
+    if matter.code.startswith(SIGNATURE):
+        return Kind.SIGNATURE
     return KIND_OF.get(matter.code, Kind.PLACES)
 
 

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     CONDITIONS = "conditions"
     DIFFERS = "differs"  # decisions that are not the recommendation
     NUMBER = "number"  # of the letter, or its signed file
+    SIGNATURE = "signature"  # what the signatures of that file say
 
 
 SIDES: Mapping[Kind, Side] = {
@@ -67,6 +68,7 @@ SIDES: Mapping[Kind, Side] = {
     Kind.CONDITIONS: Side.APPRAISER,
     Kind.DIFFERS: Side.APPRAISER,
     Kind.NUMBER: Side.LEADER,
+    Kind.SIGNATURE: Side.LEADER,
 }
 """Whose a kind is in the office; at the sender's door everything is the sender's."""
 

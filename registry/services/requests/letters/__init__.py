@@ -13,6 +13,11 @@ imports it.
   what was decided of it.
 * ``note``: The appraisal note (phiếu thẩm định) of a request, as .docx: for the leader who signs, inside
   the house.
+* ``note_answers``: How the appraisal note says what bodies answered: of one row, and once for the whole list.
+* ``note_rows``: What the appraisal note says of one row: a line of its table and, where it is not plain, half
+  a page.
+* ``note_summary``: The first page of the appraisal note: counts by kind, what differs, what was set aside,
+  who answered.
 * ``places``: How the papers about a request name the place and the mast of a row: commune, coordinates,
   heights.
 * ``reply``: The reply letter (công văn trả lời) of a request, as .docx.
@@ -22,6 +27,8 @@ imports it.
   do not exist.
 * ``sentences``: The sentences of letters: a finding with its ground, what could not be settled, and the
   rows it binds.
+* ``sharing``: The letters about sharing a mast as .docx: the asker's to the owner, and the office's to
+  both.
 * ``supplement``: The letter that asks a carrier to supplement its request: rows and papers, each with
   its reason.
 * ``templates``: The office's own templates of letters: tried in the sandbox, then taken into its folder,

@@ -58,12 +58,13 @@ def row_map(
     lang: Language = "vi",
     home: Path,
     frozen: Frozen | None = None,
+    small: bool = False,
 ) -> bytes:
     """Return the map of a row as PNG, b"" where its position is not known; what is drawn is kept in ``home``.
 
     ``findings`` are drawn as they are given: mask them first for a carrier. ``viewer`` is the operator who
-    may see only its own masts ("": none), None for the office. Masts and zones are those of ``frozen``, where
-    the request was issued, else those of the register now.
+    may see only its own masts ("": none), None for the office; ``small`` maps stand beside a text. Masts and
+    zones are those of ``frozen``, where the request was issued, else those of the register now.
     """
     position = proposal.position
     if position.lon is None or position.lat is None:
@@ -83,6 +84,7 @@ def row_map(
         shapes=[*_borders(context, area), *_zones(context, area, frozen), *shapes],
         marks=_nearest(_masts(context, area, frozen, viewer), x, y),
         stamp="" if stamp is None else say(stamp, lang),
+        small=small,
     )
     return drawn(home, content, lang)
 

@@ -15,12 +15,15 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words, number, render, say
 from registry.model.desk_records import Consultation
 from registry.model.findings import Finding
+from registry.services.office.citations import cited, numbered
+from registry.services.office.letter_copies import copies
+from registry.services.office.letter_values import day_to_answer, ground_lines
 from registry.services.office.letterhead import DEMO, DRAFT, addressees, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.consultations import asked_rows, bodies_named, body_of
 from registry.services.requests.letters.annex_maps import grid_name, group_map
 from registry.services.requests.letters.reply import Writer
-from registry.services.requests.letters.sentences import OFFICE_READING, ranges
+from registry.services.requests.letters.sentences import ranges
 from registry.services.requests.opened import load_request
 
 MAP_MM = 115
@@ -50,12 +53,12 @@ its addressee: it asks the department of that matter, which knows the place and 
 
 _ALSO: dict[str, Words] = {
     "Cục Tác chiến - Bộ Tổng Tham mưu": Words(
-        "Bộ Chỉ huy quân sự tỉnh (để phối hợp);", "the provincial Military Command;"
+        "Bộ Chỉ huy quân sự tỉnh (để phối hợp)", "the provincial Military Command"
     ),
     "UBND tỉnh (qua Sở Nông nghiệp và Môi trường)": Words(
-        "UBND tỉnh (để báo cáo);", "the provincial People's Committee;"
+        "UBND tỉnh (để báo cáo)", "the provincial People's Committee"
     ),
-    "Chủ tịch UBND tỉnh": Words("UBND tỉnh (để báo cáo);", "the provincial People's Committee;"),
+    "Chủ tịch UBND tỉnh": Words("UBND tỉnh (để báo cáo)", "the provincial People's Committee"),
 }
 """Who gets a copy of the letter to a body."""
 
@@ -63,6 +66,7 @@ _LAW_DAYS = (("one_days", 0), ("some_days", 10), ("many_days", 51))
 """The time that a rule gives a body to answer, by how many stations are asked (NĐ 222/2026 Điều 86)."""
 
 _NOT_COMPARED = re.compile(r"\s*\([^()]*chưa[^()]*\)|^chưa .*$")
+_SAID = re.compile(r"\s*\([^()\d]{2,}[^()]*\)")  # what an article is about: "Điều 3 (ăng ten)"
 
 
 def consultation_letter(registry: Registry, request: str, consultation: str, lang: Language = "vi") -> bytes:
@@ -83,9 +87,6 @@ def consultation_letter(registry: Registry, request: str, consultation: str, lan
     marks = [*([] if item.letter_number else [DRAFT]), *([DEMO] if writer.demo else [])]
     groups = _groups(writer, item, rows)
     also = [writer.say(_ALSO[item.body])] if item.body in _ALSO else []
-    by = dated(None, lang)
-    if item.answer_by is not None:
-        by = f"{'ngày ' if lang == 'vi' else ''}{item.answer_by:%d/%m/%Y}"
     values |= {
         "recipient": _recipient(writer, item.body),
         "number": item.letter_number or f"       {writer.head['symbol']}",
@@ -95,12 +96,12 @@ def consultation_letter(registry: Registry, request: str, consultation: str, lan
         "rows": rows,
         "crs": grid_name(registry.settings.metric_epsg, lang),
         "groups": groups,
-        "grounds": [f"{group['about']}: {group['question']}" for group in groups],
+        "grounds": ground_lines((name for group in groups for name in group["sources"]), lang),
         "question": item.question,
-        "answer_by": by,
+        "answer_by": day_to_answer(item.answer_by, lang),
         "law_days": _law_days(writer, item, len(rows)),
         "set_day": item.answer_by is not None,
-        "copies": [values["copies"][0], *also, values["copies"][-1]],
+        "copies": copies(writer.head, lang, also=also),
     }
     return fill(template(registry.settings.home / "templates", "consultation", lang), values)
 
@@ -170,21 +171,19 @@ def _group(
     return {
         "about": render(code, {}, writer.lang),
         "question": f"{render(f'{code}-ASK', {}, writer.lang)}.",
-        "ground": "; ".join(dict.fromkeys(filter(None, map(ground, findings)))),
+        "ground": "; ".join(dict.fromkeys(filter(None, (ground(one, writer.lang) for one in findings)))),
         "numbers": ranges([at + 1 for at in sorted(asked)]),
         "count": len(asked),
         "rows": shown,
         "concerned": any(row["concerned"] for row in shown),
         "map": Picture(png, MAP_MM) if png else "",
+        "sources": [finding.source for finding in findings],
     }
 
 
-def ground(finding: Finding) -> str:
+def ground(finding: Finding, lang: Language = "vi") -> str:
     """Return the article and document of a finding, without what the catalogue says of its own reading."""
-    if not finding.source or finding.source == OFFICE_READING:
-        return ""
-    article = _NOT_COMPARED.sub("", finding.article).strip()
-    return " ".join(filter(None, (article, finding.source)))
+    return cited(finding.source, _SAID.sub("", _NOT_COMPARED.sub("", finding.article)).strip(), lang)
 
 
 def _concerned(finding: Finding | None, lang: Language) -> str:
@@ -210,5 +209,6 @@ def _law_days(writer: Writer, item: Consultation, count: int) -> str:
                 continue
             days = [key for key, least in _LAW_DAYS if count >= least and key in rule.thresholds]
             if days and rule.threshold(days[-1]).verified:
-                return f"{writer.say(counted(rule.threshold(days[-1])))} ({rule.document})"
+                said = writer.say(counted(rule.threshold(days[-1])))
+                return f"{said} ({numbered(rule.document, writer.lang)})"
     return ""

@@ -13,14 +13,17 @@ from registry.errors import RefusalError
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
-from registry.model.desk_records import Approval
+from registry.model.desk_records import Approval, ApprovalState
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import DEMO, DRAFT, answer_day, dated, letterhead
+from registry.services.office.citations import ground_of, named_in
+from registry.services.office.legal_names import addressed
+from registry.services.office.letter_values import day_to_answer, ground_lines, letter_values
+from registry.services.office.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.letters.annex_maps import grid_name
-from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
+from registry.store.office.operators import load_settings
 
 _REVOCATION = Words(
     "báo cáo tình hình triển khai, xem xét thu hồi vị trí cột ăng ten đã chấp thuận",
@@ -30,15 +33,21 @@ _EXTENSION = Words(
     "gia hạn thời gian triển khai vị trí cột ăng ten đã chấp thuận",
     "more time to build agreed mast positions",
 )
+_WITHDRAWAL = Words(
+    "thu hồi ý kiến thống nhất vị trí cột ăng ten", "the agreement to mast positions that is taken back"
+)
+_SUBJECTS: dict[Kind, Words] = {
+    "revocation": _REVOCATION, "withdrawal": _WITHDRAWAL, "extension": _EXTENSION,
+}  # fmt: skip
 _NOT_SET = Words("cơ quan chưa đặt thời hạn", "no time is set")
 _TERM_LAW = Words(
     "Theo {source}, vị trí trong kế hoạch năm mà sau {months} tháng kể từ ngày kế hoạch được phê duyệt "
     "không triển khai, không có lý do chính đáng thì được xem xét thu hồi, phân bổ cho đơn vị khác hoặc tạm "
     "dừng xem xét đề xuất vị trí mới; trường hợp bất khả kháng được xem xét gia hạn không quá {most} tháng. "
-    "Thời hạn nêu dưới đây tính từ ngày văn bản chấp thuận vị trí.",
+    "Thời hạn nêu tại bảng tính từ ngày văn bản chấp thuận vị trí.",
     "Under {source} a position of the annual plan that is not built {months} months after the plan was "
     "approved, without good reason, is considered for withdrawal, for another carrier, or new proposals are "
-    "paused; for force majeure the time may be extended by at most {most} months. The time stated below is "
+    "paused; for force majeure the time may be extended by at most {most} months. The time in the table is "
     "counted from the letter that agreed the position.",
 )
 _TERM_OFFICE = Words(
@@ -47,7 +56,6 @@ _TERM_OFFICE = Words(
     "The term of {months} months is the office's own, for letters from before the rules in force.",
 )
 _TERM_UNSET = Words("Cơ quan quản lý chưa đặt thời hạn triển khai.", "The office has set no time to build.")
-_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
 
 
 def revocation_letter(registry: Registry, approvals: Sequence[str], lang: Language = "vi") -> bytes:
@@ -57,6 +65,19 @@ def revocation_letter(registry: Registry, approvals: Sequence[str], lang: Langua
     (``APPROVAL-UNKNOWN``), or several organisations (``APPROVAL-SEVERAL-ORGANISATIONS``).
     """
     return _written(registry, approvals, "revocation", lang, {})
+
+
+def withdrawal_letter(registry: Registry, approvals: Sequence[str], lang: Language = "vi") -> bytes:
+    """Return the notice that agreed positions of one organisation were taken back, with the reasons kept.
+
+    Refusals as ``revocation_letter``; one that stands still has nothing to tell (``APPROVAL-STANDS``).
+    """
+    chosen = [item for item in approvals_of(registry) if item.id in approvals]
+    standing = [item.code for item in chosen if item.state is not ApprovalState.REVOKED]
+    if standing:
+        raise RefusalError("APPROVAL-STANDS", codes=", ".join(standing))
+    reasons = dict.fromkeys(item.reason.strip(" .;") for item in chosen if item.reason)
+    return _written(registry, approvals, "withdrawal", lang, {"reason": "; ".join(reasons)})
 
 
 def extension_letter(
@@ -89,34 +110,27 @@ def _written(
         raise RefusalError("APPROVAL-UNKNOWN")
     chosen = [known[one] for one in dict.fromkeys(ids)]
     with registry.database.read() as connection:
-        settings, demo = load_settings(connection), is_demo(connection)
-        names = {item.code: item.name for item in load_operators(connection)}
-        names |= {str(item["id"]): str(item["name"]) for item in load_owners(connection).values()}
+        settings, names = load_settings(connection), addressed(connection)
     organisations = list(dict.fromkeys(item.operator for item in chosen))
     if len(organisations) > 1:
         said = ", ".join(names.get(code, code) for code in organisations)
         raise RefusalError("APPROVAL-SEVERAL-ORGANISATIONS", names=said)
-    head = letterhead(settings, lang)
     day = today()
     by = answer_day(settings, day) if kind == "revocation" else None
-    grounds = dict.fromkeys(item.extension_ground for item in chosen if item.extension_ground)
+    reasons = dict.fromkeys(item.extension_ground for item in chosen if item.extension_ground)
+    with registry.database.read() as connection:
+        common = letter_values(
+            connection, lang, recipient=names.get(organisations[0], organisations[0]) or "…",
+            subject=say(_SUBJECTS[kind], lang),
+        )  # fmt: skip
     values = {
-        "letterhead": head,
-        "number": f"       {head['symbol']}",
-        "dated": dated(None, lang),
-        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
-        "subject": say(_REVOCATION if kind == "revocation" else _EXTENSION, lang),
-        "recipient": names.get(organisations[0], organisations[0]) or "…",
+        **common,
         "today": f"{day:%d/%m/%Y}",
-        "answer_by": f"ngày {by:%d/%m/%Y}"
-        if by and lang == "vi"
-        else f"{by:%d/%m/%Y}"
-        if by
-        else dated(None, lang),
+        "answer_by": day_to_answer(by, lang),
         "approvals": [_row(registry, at, item, lang) for at, item in enumerate(chosen, 1)],
         "law": _law(registry, settings, chosen, lang),
-        "ground": "; ".join(grounds),
-        "copies": [*_COPIES[lang], head["archive"]],
+        "ground": "; ".join(reasons),
+        "grounds": ground_lines(named_in("; ".join(item.limit_source for item in chosen)), lang),
         "crs": grid_name(registry.settings.metric_epsg, lang),
         **more,
     }
@@ -134,6 +148,7 @@ def _row(registry: Registry, at: int, item: Approval, lang: Language) -> dict[st
     return {
         "row": at,
         "code": item.code,
+        "coordinates": f"WGS 84: {format_dms_pair(item.lon, item.lat, lang)}; VN-2000: {metres}",
         "position": f"{format_dms_pair(item.lon, item.lat, lang)}; VN-2000: {metres}",
         "approved": f"Số {item.decision} ngày {on}" if lang == "vi" else f"No. {item.decision} of {on}",
         "build_by": by,
@@ -153,5 +168,7 @@ def _law(registry: Registry, settings: dict[str, Any], chosen: Sequence[Approval
             limits = limits_with(registry, settings, item.approved_on)
             most, _source = number_of_limit(limits, "unbuilt", "extension_months")
             text = say(_TERM_LAW, lang)
-            said[text.format(source=item.limit_source, months=item.limit_months, most=most)] = None
+            said[
+                text.format(source=ground_of(item.limit_source, lang), months=item.limit_months, most=most)
+            ] = None
     return " ".join(said)

@@ -37,7 +37,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
     }
     own: dict[Kind, dict[str, Any]] = {
         "reply": _reply(rows, said, epsg, lang),
-        "note": _reply(rows, said, epsg, lang),
+        "note": {**_reply(rows, said, epsg, lang), **_note(rows, said)},
         "supplement": {
             "rows": [{**row, "asked_for": said(_TEXT)} for row in rows],
             "papers": [{"name": said(_TEXT), "reason": said(_TEXT)}], "others": [said(_TEXT)],
@@ -55,6 +55,8 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "reminder": _duties(said), "compliance": _duties(said), "changes": _duties(said),
         "defects": _field(said), "inspection": _field(said), "report": _report(said),
         "situation": _situation(said),
+        "withdrawal": {**_approvals(said, lang), "reason": said(_TEXT)},
+        "sharing": _sharing(said), "sharing_note": _sharing(said),
         "revocation": _approvals(said, lang),
         "extension": {**_approvals(said, lang), "granted": True, "reason": said(_TEXT)},
     }  # fmt: skip
@@ -82,6 +84,8 @@ def _row(at: int, choice: RowDecision, said: Any, lang: Language) -> dict[str, A
         "mast": "A2b, 42,0 m", "chosen": choice, "decision": said(DECISIONS[choice]),
         "decision_reason": said(_TEXT), "verdict": said(VERDICTS[Verdict.AGREE]), "conditions": [said(_TEXT)],
         "to_check": [said(_TEXT)], "reasons": said(_TEXT), "map": "", "notes": [said(_TEXT)],
+        "kind": said(_TEXT), "deciding": said(_TEXT), "plain": at == 0,
+        "parts": [{"label": said(_TEXT), "texts": [said(_TEXT)]}],
         "findings": [
             {"rule": "SPC-01", "outcome": said(OUTCOMES[Outcome.PASS]), "sentence": said(_TEXT), "basis": "–"}
         ],
@@ -110,12 +114,42 @@ def _reply(rows: list[dict[str, Any]], said: Any, epsg: int, lang: Language) -> 
     }
 
 
+def _note(rows: list[dict[str, Any]], said: Any) -> dict[str, Any]:
+    counted = {verdict.value: 1 for verdict in Verdict}
+    chosen = {f"chosen_{choice}": 1 for choice in (*RowDecision, "undecided")}
+    texts = ("differing", "set_aside", "lacking", "bodies")
+    return {
+        "kinds": [{"kind": said(_TEXT), "total": len(rows), **counted, **chosen}],
+        **{name: [said(_TEXT)] for name in texts},
+        "exceptions": rows[1:],
+        "papers": said(_TEXT),
+        "plain": 1,
+        "common_only": 1,
+    }
+
+
 def _approvals(said: Any, lang: Language) -> dict[str, Any]:
     row = {
         "row": 1, "code": "M1", "position": format_dms_pair(106.2, 21.3, lang), "approved": said(_TEXT),
+        "coordinates": format_dms_pair(106.2, 21.3, lang),
         "build_by": "01/01/2000",
     }  # fmt: skip
-    return {"approvals": [row], "today": "01/01/2000", "law": said(_TEXT), "ground": said(_TEXT)}
+    return {
+        "grounds": [said(_TEXT) + ";"],
+        "approvals": [row],
+        "today": "01/01/2000",
+        "law": said(_TEXT),
+        "ground": said(_TEXT),
+    }
+
+
+def _sharing(said: Any) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(("mast", "wanted", "term", "asker", "owner", "office"), said(_TEXT)),
+        "place": "106°12'00\"Đ 21°18'00\"B", "survey": True, "days": "07", "due": "01/01/2000", "late": True,
+        "grounds": [said(_TEXT) + ";"], "sent_on": "01/01/2000", "letter_number": "1/M",
+        "today": "01/01/2000",
+    }  # fmt: skip
 
 
 def _storm(said: Any) -> dict[str, Any]:
@@ -148,6 +182,7 @@ def _duties(said: Any) -> dict[str, Any]:
         "amount": 2,
     }  # fmt: skip
     return {
+        "grounds": [said(_TEXT) + ";"],
         "today": "01/01/2000", "lines": [line], "remedy": [line], "explain": [line], "complete": [line],
         "numbers": {"remedy": 1, "explain": 2, "complete": 3}, "unverified": True, "works": 1, "stations": 2,
         "period": "01/01/2000 - 31/03/2000",
@@ -163,7 +198,9 @@ def _field(said: Any) -> dict[str, Any]:
     return {
         "campaign": said(_TEXT), "first": "01/01/2000", "last": "31/03/2000", "total": 2, "mast_count": 1,
         "cable": False,
-        "urgent": 1, "defects": [row], "more": True, "basis": said(_TEXT), "about": said(_TEXT),
+        "urgent": 1, "defects": [row], "more": True, "basis": said(_TEXT), "grounds": said(_TEXT),
+        "office_days": True,
+        "pictures": [{"code": "M1", "images": [], "captions": said(_TEXT)}], "about": said(_TEXT),
         "held_on": "01/01/2000", "place": said(_PLACE), "team": [said(_TEXT)], "organisation": said(_TEXT),
         "representative": "…", "unverified": True, "conclusions": [said(_TEXT)],
     } | {

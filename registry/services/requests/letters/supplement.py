@@ -12,6 +12,7 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words
 from registry.services.appraise.free_text import hidden_related, shareable
 from registry.services.appraise.row_texts import label_of
+from registry.services.office.letter_copies import copies
 from registry.services.office.letterhead import DEMO, DRAFT, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.reply import Writer
@@ -51,7 +52,7 @@ def supplement_letter(registry: Registry, request: str, lang: Language = "vi") -
         "dated": dated(None, lang),
         "marks": " · ".join(writer.say(mark) for mark in marks),
         "subject": writer.say(_SUBJECT) + values["subject"],
-        "copies": [values["copies"][0], values["copies"][-1]],
+        "copies": copies(writer.head, lang),
     }
     return fill(template(registry.settings.home / "templates", "supplement", lang), values)
 

@@ -136,7 +136,8 @@ def test_what_came_up_after_the_submission_is_the_leaders_to_answer(
     assert [item.kind for item in fresh.asks] == [Kind.PLACES]
     with pytest.raises(RefusalError, match="REQUEST-MATTERS"):
         issue(office, three.id, sheet=fresh.token, **own)
-    issue(office, three.id, sheet=fresh.token, reasons={"places": "hai doanh nghiệp"}, **own)
+    given = {"places": "hai doanh nghiệp", "signature": "ký giấy"}
+    issue(office, three.id, sheet=fresh.token, reasons=given, **own)
     sealed = seal_request(office, three.id, who="giám đốc")
     with zipfile.ZipFile(sealed.path) as package:
         kept = json.loads(package.read("sheets.json"))

@@ -33,7 +33,7 @@ def test_it_says_row_by_row_what_the_letter_says(office: Registry, tmp_path: Pat
     request = desk.to(office, request, RequestState.SUBMITTED)
     issue(
         office, request.id, number="321/SKHCN-VT", date=today(), signed_pdf=desk.pdf(tmp_path),
-        signed_name="ký.pdf", who="giám đốc", version=request.version,
+        signed_name="ký.pdf", reasons={"signature": "ký giấy"}, who="giám đốc", version=request.version,
     )  # fmt: skip
     file = load_request(office, request.id)
     rows = rows_of(decision_annex(office, file))

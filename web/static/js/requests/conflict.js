@@ -14,7 +14,15 @@ export function askWhichVersion(config, { error, standing, lines }, own, { only 
       el("h3", {}, title),
       el("p", {}, el("span", { class: `decided ${one.code}` }, decisions[one.code] ?? texts.undecided)),
       one.reason ? el("p", {}, `${texts.reason}: ${one.reason}`) : "",
-      one.conditions?.length ? el("ul", {}, ...one.conditions.map((text) => el("li", {}, text))) : "",
+      one.conditions?.length
+        ? el(
+            "ul",
+            {},
+            ...one.conditions
+              .filter((own) => !own.struck)
+              .map((own) => el("li", {}, typeof own === "string" ? own : own.text)),
+          )
+        : "",
       foot ? el("p", { class: "sub" }, foot) : "",
     );
   // a decision has a form of its own; anything else is a list of what stands and what was typed

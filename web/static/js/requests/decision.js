@@ -2,6 +2,7 @@
 
 import { sayFault } from "../frame/api.js";
 import { el } from "../map/parts.js";
+import { ConditionList } from "./conditions.js";
 
 const BOUND = "agree_with_conditions";
 
@@ -18,9 +19,10 @@ export class DecisionPanel {
     this.typed = new Map(); // row: what was typed there and not saved yet
   }
 
-  show(at, row) {
+  show(at, row, conditions = []) {
     this.at = at;
     this.row = row;
+    this.offered = conditions;
     this.box.hidden = !row || !this.config.decisionsShown;
     if (this.box.hidden) {
       this.box.replaceChildren();
@@ -43,10 +45,14 @@ export class DecisionPanel {
 
   // Adds a sentence to what the letter says of the row: its conditions where it is agreed on such, else the reason.
   add(text) {
-    const field = this._needs() === BOUND ? this.conditions : this.reason;
-    field.value = [field.value.trim(), text].filter(Boolean).join(field === this.reason ? "; " : "\n");
-    field.dispatchEvent(new Event("input", { bubbles: true })); // kept like what is typed
-    field.focus();
+    if (this._needs() === BOUND) {
+      this.conditions.add(text);
+      this.conditions.focus();
+      return;
+    }
+    this.reason.value = [this.reason.value.trim(), text].filter(Boolean).join("; ");
+    this.reason.dispatchEvent(new Event("input", { bubbles: true })); // kept like what is typed
+    this.reason.focus();
   }
 
   // Saves what is chosen, as the first button does.
@@ -94,16 +100,9 @@ export class DecisionPanel {
     const paper =
       row.other && !decided && row.follows.startsWith("agree") ? this.config.behalf[row.other] : "";
     this.reason.value = kept?.reason ?? decided?.reason ?? (paper ? `${texts.behalfPaper}: ${paper}` : "");
-    this.conditions = el("textarea", { id: "decision-conditions", rows: "1" });
-    this.conditions.value = kept?.conditions ?? (decided?.conditions ?? []).join("\n");
+    this.conditions = new ConditionList(this.config);
+    this.conditions.show(kept?.conditions ?? this.offered);
     this.reasonHint = el("span", { class: "optional" }, texts.reasonNeeded);
-    this.conditionsHint = el("span", { class: "optional" }, texts.conditionsNeeded);
-    this.conditionsBox = el(
-      "div",
-      { class: "field" },
-      el("label", { for: "decision-conditions" }, texts.conditions, " ", this.conditionsHint),
-      this.conditions,
-    );
     const open = row.matters ?? []; // a row without any is sent without the list
     this.matters = open.length
       ? el(
@@ -154,7 +153,7 @@ export class DecisionPanel {
         el("label", { for: "decision-reason" }, texts.reason, " ", this.reasonHint),
         this.reason,
       ),
-      this.conditionsBox,
+      this.conditions.box,
       this.refused,
       el(
         "p",
@@ -169,7 +168,7 @@ export class DecisionPanel {
       this.typed.set(at, {
         code: form.elements.decision.value,
         reason: this.reason.value,
-        conditions: this.conditions.value,
+        conditions: this.conditions.said(),
       }),
     );
     this.form.addEventListener("keydown", (event) => {
@@ -192,24 +191,17 @@ export class DecisionPanel {
       : code === this.row.follows
         ? texts.reasonForAnother
         : texts.reasonNeeded;
-    this.conditionsBox.hidden = code !== BOUND;
-    this.conditions.required = code === BOUND && this.row.follows !== BOUND; // nothing found is a condition
-    this.conditionsHint.hidden = !this.conditions.required;
+    this.conditions.box.hidden = code !== BOUND;
+    this.conditions.box.disabled = code !== BOUND; // what is not shown asks for nothing
     return code;
   }
 
   async _submit(event) {
     event.preventDefault();
     const code = this._needs();
-    const [at, said] = [this.at, this.refused];
-    said.hidden = true;
-    const conditions =
-      code === BOUND
-        ? this.conditions.value
-            .split("\n")
-            .map((one) => one.trim())
-            .filter(Boolean)
-        : [];
+    const at = this.at;
+    this.refused.hidden = this.conditions.refused.hidden = true;
+    const conditions = code === BOUND ? this.conditions.said() : [];
     const buttons = [...this.form.querySelectorAll("button")];
     for (const button of buttons) button.disabled = true;
     try {
@@ -220,7 +212,8 @@ export class DecisionPanel {
         await this.decide(at, choice, event.submitter?.value !== "stay");
       } catch (error) {
         if (draft) this.typed.set(at, draft);
-        sayFault(said, error, this.config.texts);
+        const ofConditions = error.body?.error?.code?.startsWith("REQUEST-CONDITION");
+        sayFault(ofConditions ? this.conditions.refused : this.refused, error, this.config.texts);
       }
     } finally {
       for (const button of buttons) button.disabled = false;

@@ -66,7 +66,7 @@ const source = {
     );
   },
   drawn(at, row) {
-    decision.show(at, row);
+    decision.show(at, row, row ? kept.get(at).conditions : []);
     if (row) beside(kept.get(at).notes);
     fields.show(at, row ? kept.get(at) : null);
     notes.show(at, row ? kept.get(at).notes : []);

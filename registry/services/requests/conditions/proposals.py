@@ -1,0 +1,186 @@
+"""What an agreement on findings is bound to, in the words of the letter, with who decides and by which step.
+
+Pure. Each sentence stands in ``data/messages/requests/conditions.toml`` under the code of its finding. Only
+what the carrier has to do is a condition (``Reservation.CONDITION``); what the office lacks never is.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from registry.appraisal import conditions
+from registry.messages import Language, Words, number, render, say
+from registry.model.conditions import Before
+from registry.model.findings import Finding, Outcome, Reservation
+from registry.settings import DATA
+
+PREFIX = "CONDITION-"
+OFFICE = Words("cơ quan chuyên môn về viễn thông của tỉnh", "the province's telecommunications office")
+"""Who decides whether a condition is met where neither the finding nor its sentence names another body."""
+_BEFORE = {
+    Before.COMMENCEMENT: Words("Trước khi thông báo khởi công", "Before notice of commencement"),
+    Before.WORKS: Words("Trước khi thi công, lắp đặt", "Before works begin"),
+    Before.OPERATION: Words("Trước khi đưa vào hoạt động", "Before operation"),
+}
+_KINDS = (("TTLT", "Thông tư liên tịch"), ("QĐ", "Quyết định"), ("NĐ", "Nghị định"), ("TT", "Thông tư"))
+_NO_DOCUMENT = ("Cách hiểu", "Quy định")
+"""How sources begin that are no text to cite: the office's own reading, and texts that nobody has read."""
+_LAW = re.compile(r"(Luật .+?) (\d+/\d{4}/QH\d+)")
+_ARTICLE = re.compile(r"(?:Điều )?(\d+[a-zđ]?)(?:\((\d+)\))?([a-zđ])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A condition that a finding proposes; ``key`` names the finding, ``body`` who decides on it."""
+
+    key: str
+    text: Words
+    body: Words
+    step: Before
+
+
+class _Said(NamedTuple):
+    """What one finding, or one of its notes, asks for, before what asks the same is put together."""
+
+    key: str
+    text: Words
+    body: Words
+    step: Before
+    ground: str
+
+
+def proposals(findings: Iterable[Finding]) -> list[Proposed]:
+    """Return what the findings of a row propose as conditions, in the order of the rules.
+
+    What several rules ask in the same words is one condition, with the grounds of all.
+    """
+    found: dict[str, list[_Said]] = {}
+    for finding in conditions(findings):
+        if finding.reservation is Reservation.CONDITION:
+            for one in _of(finding):
+                found.setdefault(one.text.vi, []).append(one)
+    return [_together(same) for same in found.values()]
+
+
+def _together(same: list[_Said]) -> Proposed:
+    first = same[0]
+    ground = "; ".join(dict.fromkeys(one.ground for one in same if one.ground))
+    cited = f" ({ground})" if ground else ""
+    text = Words(first.text.vi + cited, first.text.en + cited)
+    return Proposed(first.key, text, first.body, first.step)
+
+
+def proposed_texts(findings: Iterable[Finding], lang: Language = "vi") -> tuple[str, ...]:
+    """Return the texts of the conditions that a row's findings propose."""
+    return tuple(say(one.text, lang) for one in proposals(findings))
+
+
+def in_language(text: str, findings: Iterable[Finding], lang: Language) -> str:
+    """Return a condition in the letter's language where nobody edited what was proposed; else as it is."""
+    return next((say(one.text, lang) for one in proposals(findings) if one.text.vi == text), text)
+
+
+def has_sentence(code: str) -> bool:
+    """Whether a code (of a finding, or of its note) has a sentence as a condition."""
+    return PREFIX + code in _entries()
+
+
+@cache
+def _entries() -> Mapping[str, Mapping[str, Any]]:
+    path = DATA / "messages" / "requests" / "conditions.toml"
+    found: Mapping[str, Mapping[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _of(finding: Finding) -> Iterator[_Said]:
+    """Yield what a finding asks for, and what its notes do besides or in its place."""
+    noted = [(code, params) for code, params in finding.notes if has_sentence(code)]
+    instead = [item for item in noted if _entries()[PREFIX + item[0]].get("instead")]
+    if instead:
+        yield _proposed(finding, *instead[0])
+        return
+    asked = f"{finding.code}-REVIEW"
+    code = asked if finding.outcome is Outcome.REVIEW and has_sentence(asked) else finding.code
+    if has_sentence(code):
+        yield _proposed(finding, code, finding.params)
+    for note, params in noted:
+        yield _proposed(finding, note, params)
+
+
+def _proposed(finding: Finding, code: str, params: Mapping[str, Any]) -> _Said:
+    entry = _entries()[PREFIX + code]
+    before = Before(entry.get("before", Before.COMMENCEMENT))
+    filled = {"places": _places(finding), **params}
+
+    def said(lang: Language) -> str:
+        return f"{say(_BEFORE[before], lang)}, {render(PREFIX + code, filled, lang)}"
+
+    text = Words(said("vi"), said("en"))
+    named = entry if "body_vi" in entry else params
+    body = Words(str(named["body_vi"]), str(named["body_en"])) if "body_vi" in named else OFFICE
+    if "owner" in params and "body_vi" not in named:
+        owner = params["owner"]
+        body = owner if isinstance(owner, Words) else Words(str(owner), str(owner))
+    return _Said(f"{finding.rule}:{code}", text, body, before, ground_of(finding))
+
+
+def _places(finding: Finding) -> Words:
+    """Return what a corridor's finding is about, and what it names besides, each with how far it is."""
+    first = [(finding.code, finding.params)] if "related" in finding.params else []
+    named = [
+        params
+        for code, params in (*first, *finding.notes)
+        if code.startswith("COR-") and code != "COR-FALL-TOO" and "related" in params
+    ]
+    said = {lang: ", ".join(dict.fromkeys(_place(params, lang) for params in named)) for lang in ("vi", "en")}
+    return Words(said["vi"], said["en"])
+
+
+def _place(params: Mapping[str, Any], lang: Language) -> str:
+    related, metres = params["related"], params.get("measured")
+    name = say(related, lang) if isinstance(related, Words) else str(related)
+    if not metres:
+        return name
+    away = number(float(metres), 1, lang)
+    return f"{name} (cách chân cột {away} m)" if lang == "vi" else f"{name} ({away} m from the base)"
+
+
+def ground_of(finding: Finding) -> str:
+    """Return what a finding rests on in full words: "khoản 5 Điều 15 Quyết định số 72/2025/QĐ-UBND".
+
+    "" for the office's own reading and for texts that are not at hand. Documents are cited in Vietnamese.
+    """
+    document = full_document(finding.source)
+    if not document:
+        return ""
+    return " ".join(filter(None, (full_article(finding.article), document)))
+
+
+def full_document(source: str) -> str:
+    """Return a document by its kind and number in full words; "" for what is none."""
+    source = source.strip()
+    if source.startswith(_NO_DOCUMENT):
+        return ""
+    for short, kind in _KINDS:
+        if source.startswith(f"{short} "):
+            return f"{kind} số {source.removeprefix(short).strip()}"
+    law = _LAW.fullmatch(source)
+    return f"{law[1]} số {law[2]}" if law else source
+
+
+def full_article(article: str) -> str:
+    """Return an article as letters cite it: "Điều 15(7)a, 7(4)" is "điểm a khoản 7 Điều 15, khoản 4 Điều 7".
+
+    What is no article of a text (a heading, a note on the reading) is left out.
+    """
+    said = []
+    for part in re.split(r"[,;]", article):
+        found = _ARTICLE.fullmatch(part.strip())
+        if found is not None:
+            number_, clause, point = found.groups()
+            named = (f"điểm {point}" if point else "", f"khoản {clause}" if clause else "", f"Điều {number_}")
+            said.append(" ".join(filter(None, named)))
+    return ", ".join(said)

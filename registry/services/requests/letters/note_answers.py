@@ -1,0 +1,41 @@
+"""How the appraisal note says what bodies answered: of one row, and once for the whole list."""
+
+from collections.abc import Iterable
+
+from registry.messages import Language, Words, say
+from registry.model.desk_records import Consultation
+from registry.services.requests.letters.sentences import ranges
+from registry.services.requests.letters.vocabulary import ANSWERS
+
+_UNSENT = Words("văn bản chưa gửi", "the letter was not sent")
+_WAITED = Words("chưa trả lời (đề nghị trả lời trước {day})", "not answered (asked for by {day})")
+_NO_ANSWER_YET = Words("chưa trả lời", "not answered")
+_ROWS = Words("vị trí {rows}", "positions {rows}")
+_ALL = Words("toàn bộ danh sách", "the whole list")
+
+
+def answer_of(item: Consultation, lang: Language) -> str:
+    """Return what a body answered about a row, with the number and day of its letter."""
+    said = f"{item.body}: {say(ANSWERS[item.outcome], lang)}"
+    on = f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""
+    ground = ", ".join(filter(None, (item.answer_number, on)))
+    return f"{said}{f': {item.answer}' if item.answer else ''}{f' ({ground})' if ground else ''}"
+
+
+def answers_of(items: Iterable[Consultation], list_version: int, lang: Language) -> list[str]:
+    """Return each question about the list in force with its answer, and which were not sent or answered."""
+    return [_line(item, lang) for item in items if item.list_version == list_version]
+
+
+def _line(item: Consultation, lang: Language) -> str:
+    rows = say(_ROWS, lang).format(rows=ranges([at + 1 for at in sorted(item.rows)]))
+    about = rows if item.rows else say(_ALL, lang)
+    if item.outcome:
+        said, on = say(ANSWERS[item.outcome], lang), item.answered_on
+        ground = ", ".join(filter(None, (item.answer_number, f"{on:%d/%m/%Y}" if on else "")))
+        return f"{item.body} ({about}): {said.lower()}{f' ({ground})' if ground else ''}"
+    if item.unsent:
+        return f"{item.body} ({about}): {say(_UNSENT, lang)}"
+    waited = _WAITED if item.answer_by else _NO_ANSWER_YET
+    day = f"{item.answer_by:%d/%m/%Y}" if item.answer_by else ""
+    return f"{item.body} ({about}): {say(waited, lang).format(day=day)}"

@@ -1,0 +1,211 @@
+"""What the appraisal note says of one row: a line of its table and, where it is not plain, half a page.
+
+Sorted by what needs a human: what contradicts first, then what is not decided, not agreed, open, bound.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from registry.appraisal import conditions
+from registry.checks.registered import CHECKS
+from registry.messages import Language, Words, number, say
+from registry.model.desk import NoteKind, RowDecision
+from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
+from registry.services.appraise.finding_texts import sentence
+from registry.services.requests.decisions import FOLLOWS
+from registry.services.requests.letters.note_answers import answer_of
+from registry.services.requests.letters.sentences import with_basis
+from registry.services.requests.matter_answers import answered_text
+from registry.services.requests.matters import said
+from registry.services.requests.opened import FileRow
+
+MOST_CHARACTERS = 1150
+"""What is said of a row takes at most half a page, beside its map."""
+LONGEST = 420  # one text among several
+FEW_WORDS = 70
+_TITLES = {check.code: Words(check.title_vi, check.title_en) for check in CHECKS}
+_OBSTACLES = Words("Trở ngại", "Obstacles")
+_CONTRADICTS = Words("Mâu thuẫn, điều chưa trả lời", "Contradictions, what is not answered")
+_OPEN = Words("Chưa đủ căn cứ", "Not known")
+_OFFICE = Words(
+    "Dữ liệu của cơ quan còn thiếu, có thể làm thay đổi kết luận",
+    "Data that the office lacks and that could refuse it here",
+)
+_BOUND = Words("Điều kiện", "Conditions")
+_BODIES = Words("Ý kiến của các cơ quan, đơn vị", "Opinions of bodies")
+_NOTED = Words("Ghi chú của chuyên viên", "The appraiser's notes")
+_REASON = Words("Lý do của chuyên viên", "The appraiser's reason")
+_MORE = Words("và {n} nội dung khác, xem trong hồ sơ", "and {n} more, kept with the request")
+_MORE_BOUND = Words("{text} (và {n} điều kiện khác)", "{text} (and {n} more conditions)")
+_OF_LIMIT = Words(
+    "{title}: {measured} {unit}, mức quy định {limit} {unit}",
+    "{title}: {measured} {unit}, limit {limit} {unit}",
+)
+_OTHER = Words(
+    "Dòng ghi doanh nghiệp khác với người đề nghị: {other}", "The row names another operator: {other}"
+)
+_FILING = Words(
+    "Kiến nghị theo quy định ngày nộp hồ sơ khác với ngày xem xét",
+    "By the law of the day of filing it differs",
+)
+_NOTED_KINDS = (NoteKind.NOTE, NoteKind.VISIT, NoteKind.CONSULTED, NoteKind.TAKEOVER, NoteKind.MANUAL_CHECK)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing said of a row: what it is, and the texts."""
+
+    label: str
+    texts: tuple[str, ...]
+
+
+def chosen_of(row: FileRow) -> RowDecision:
+    """Return the decision on a row, or what its recommendation leads to."""
+    return row.decision.decision if row.decision else FOLLOWS[row.verdict]
+
+
+def is_plain(row: FileRow) -> bool:
+    """Whether a row is plainly agreed: nothing of it needs a human, so that its line in the table is all."""
+    agreed = row.decision is None or (row.decision.decision is RowDecision.AGREE and not row.decision.reason)
+    return row.verdict is Verdict.AGREE and agreed and not _contradicts(row, "vi")
+
+
+def urgency(row: FileRow) -> tuple[int, int]:
+    """Return by what rows are sorted: the least first."""
+    decided = row.decision is not None
+    if _contradicts(row, "vi") or (decided and chosen_of(row) is not FOLLOWS[row.verdict]):
+        return 0, row.index
+    if not decided:
+        return 1, row.index
+    order = (RowDecision.REFUSE, RowDecision.SUPPLEMENT, RowDecision.AGREE_WITH_CONDITIONS, RowDecision.AGREE)
+    return 2 + order.index(chosen_of(row)), row.index
+
+
+def deciding(row: FileRow, lang: Language) -> str:
+    """Return in a few words what decides a row; "" for one that is plain.
+
+    Of findings their rules' titles are said, the sentences stand with the row.
+    """
+    if row.decision is not None and chosen_of(row) is not FOLLOWS[row.verdict] and row.decision.reason:
+        return few_words(row.decision.reason)
+    fails = [one for one in row.findings if one.reservation is Reservation.LEGAL]
+    if fails:
+        return "; ".join(_measured(one, lang) for one in fails[:2])
+    unknown = [*_unknown(row.findings), *_left_open(row.findings)]
+    if row.verdict is Verdict.CANNOT_ASSESS and unknown:
+        return "; ".join(dict.fromkeys(_title(one, lang) for one in unknown[:3]))
+    if row.decision is not None and row.decision.conditions:
+        first, *others = row.decision.conditions
+        short = few_words(first)
+        return say(_MORE_BOUND, lang).format(text=short, n=len(others)) if others else short
+    if chosen_of(row) is RowDecision.AGREE_WITH_CONDITIONS:
+        return "; ".join(dict.fromkeys(_title(one, lang) for one in conditions(row.findings)))
+    return "" if row.decision is None else few_words(row.decision.reason)
+
+
+def few_words(text: str, longest: int = FEW_WORDS) -> str:
+    """Return a text cut at a word where it is longer."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0][: longest - 1].rstrip(" ,;.") + "…"
+
+
+def parts_of(row: FileRow, lang: Language, common: Collection[str] = ()) -> list[Part]:
+    """Return what the note says of a row that is not plain; what passed is never among it.
+
+    ``common`` is what the whole list lacks, as findings name it (``missing``): said once above, not here.
+    """
+    findings = [one for one in row.findings if not _within(one, common)]
+    office = _left_open(findings)
+    decided = row.decision
+    reason = [decided.reason] if decided is not None and decided.reason else []
+    noted = [
+        f"{note.who}: {answered_text(note)}"
+        for note in row.notes
+        if note.text and not note.withdrawn and note.kind in (*_NOTED_KINDS, NoteKind.MATTER)
+    ]
+    texts: list[tuple[Words, Sequence[str]]] = [
+        (_OBSTACLES, [with_basis(one, lang) for one in findings if one.reservation is Reservation.LEGAL]),
+        (_CONTRADICTS, _contradicts(row, lang)),
+        (_OPEN, [sentence(one, lang) for one in _unknown(findings)]),
+        (_OFFICE, [sentence(one, lang) for one in office]),
+        (_REASON, reason),
+        (_BOUND, _conditions(row, findings, lang) if chosen_of(row).agrees else []),
+        (_BODIES, [answer_of(item, lang) for item in row.consultations if item.outcome]),
+        (_NOTED, noted),
+    ]
+    return fitted([(say(label, lang), list(dict.fromkeys(lines))) for label, lines in texts], lang)
+
+
+def fitted(texts: Iterable[tuple[str, Sequence[str]]], lang: Language) -> list[Part]:
+    """Return parts of ``MOST_CHARACTERS`` at most; what is left out is counted, never silently dropped."""
+    room, left, parts = MOST_CHARACTERS, 0, []
+    for label, lines in texts:
+        kept = []
+        for text in lines:
+            short = few_words(text, LONGEST)
+            if len(short) > room:
+                left += 1
+                continue
+            kept.append(short)
+            room -= len(short) + 12  # a line is seldom full
+        if kept:
+            parts.append(Part(label, tuple(kept)))
+    if left and parts:
+        last = parts[-1]
+        parts[-1] = Part(last.label, (*last.texts, say(_MORE, lang).format(n=left)))
+    return parts
+
+
+def _contradicts(row: FileRow, lang: Language) -> list[str]:
+    found = [said(matter, lang) for matter in row.unsettled]
+    found += [answer_of(item, lang) for item in row.consultations if item.outcome == "object"]
+    if row.other:
+        found.append(say(_OTHER, lang).format(other=row.other))
+    if row.at_filing and row.filing_verdict is not row.computed_verdict:
+        found.append(say(_FILING, lang))
+    return found
+
+
+def _within(finding: Finding, common: Collection[str]) -> bool:
+    return bool(finding.missing) and all(name in common for name in (finding.missing or "").split(";"))
+
+
+def _conditions(row: FileRow, findings: Iterable[Finding], lang: Language) -> list[str]:
+    """Return what an agreement is bound to: as decided, else what the findings ask."""
+    if row.decision is not None and row.decision.conditions:
+        return list(row.decision.conditions)
+    asked = (one for one in conditions(findings) if one.reservation is Reservation.CONDITION)
+    return [with_basis(one, lang) for one in asked]
+
+
+def _unknown(findings: Iterable[Finding]) -> list[Finding]:
+    """Return what blocks for want of something that the list states."""
+    return [
+        one
+        for one in findings
+        if one.stage is Stage.POSITION
+        and one.outcome is Outcome.UNKNOWN
+        and one.blocking is True
+        and one.reservation is not Reservation.OFFICE
+    ]
+
+
+def _left_open(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the office's gaps that could refuse a row here."""
+    found = (one for one in findings if one.reservation is Reservation.OFFICE)
+    return [one for one in found if one.outcome is Outcome.UNKNOWN and one.blocking is True]
+
+
+def _title(finding: Finding, lang: Language) -> str:
+    known = _TITLES.get(finding.rule)
+    return say(known, lang) if known else finding.rule
+
+
+def _measured(finding: Finding, lang: Language) -> str:
+    title = _title(finding, lang)
+    if finding.measured is None or finding.limit is None:
+        return title
+    measured, limit = (number(value, 1, lang) for value in (finding.measured, finding.limit))
+    return say(_OF_LIMIT, lang).format(title=title, measured=measured, limit=limit, unit=finding.unit)

@@ -1,0 +1,85 @@
+"""The signed copy of a letter: who signed it, whether it is intact, and whether it is this letter.
+
+Read when it is looked at before the issue and once more at the issue; what was found then is kept with the
+attachment and sealed with the request. Without network: that a certificate was not revoked is never said.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from registry.documents.signatures import read_paper
+from registry.messages import Words
+from registry.model.matters import Matter, Weight
+from registry.model.signed_papers import WEIGHTS, Fault, SignedPaper
+from registry.services.office.letterhead import dated
+from registry.services.office.registry import Registry
+from registry.services.office.trust_roots import stated_roots
+from registry.services.requests.opened import RequestFile
+from registry.store.ledger import present
+from registry.store.office.operators import is_demo
+
+NAMED = 5  # codes that are named where they are missing
+CODE = "MATTER-SIGNATURE-"
+
+
+def check_paper(
+    registry: Registry, path: Path, name: str, file: RequestFile, *, number: str, day: dt.date | None
+) -> SignedPaper:
+    """Return what a PDF given as the signed letter of a request is; never refused.
+
+    ``number`` and ``day`` are those that the letter is issued with: its text should hold them, and the codes
+    of the request's rows.
+    """
+    read = read_paper(path, name, [root.der for root in stated_roots(registry)])
+    lacks: tuple[str, ...] = ()
+    if read.pages and not read.scanned:
+        lacks = tuple(_lacking(read.text, number, day, [row.proposal.site_code for row in file.rows]))
+    return SignedPaper(read.state, read.signatures, read.pages, read.scanned, lacks, present())
+
+
+def signature_matters(registry: Registry, paper: SignedPaper, name: str, sha256: str) -> list[Matter]:
+    """Return what is to be said, answered or mended of a signed paper before it is issued.
+
+    In an illustrative office any file will do, but one whose signature is broken.
+    """
+    with registry.database.read() as connection:
+        demo = is_demo(connection)
+    found = []
+    for fault in paper.faults:
+        weight = WEIGHTS[fault]
+        if demo and weight is not Weight.BARS:
+            weight = Weight.SAYS
+        params: dict[str, Any] = {"name": name, "who": _of(paper, fault), "lacks": ", ".join(paper.lacks)}
+        found.append(Matter(f"{CODE}{fault.name.replace('_', '-')}", sha256, weight, params=params))
+    return found
+
+
+def _of(paper: SignedPaper, fault: Fault) -> Words:
+    """Return whose signatures a fault is about."""
+    said = ", ".join(filter(None, paper.whose(fault)))
+    return Words(said or "không rõ tên", said or "no name")
+
+
+def _lacking(text: str, number: str, day: dt.date | None, codes: Iterable[str]) -> Iterable[str]:
+    """Yield what of a letter its text does not hold; spaces, hyphens and the ends of lines do not count."""
+    held = _plain(text)
+    wanted = _plain(number)
+    if wanted and not re.search(rf"(?<!\d){re.escape(wanted)}(?!\d)", held):
+        yield f"số {number.strip()}"
+    if day is not None:
+        forms = (rf"NGÀY0?{day.day}THÁNG0?{day.month}NĂM{day.year}", f"{day:%d%m%Y}")
+        if not any(re.search(form, held) for form in forms):
+            yield dated(day, "vi")
+    missing = [code for code in dict.fromkeys(filter(None, codes)) if _plain(code) not in held]
+    yield from missing[:NAMED]
+    if len(missing) > NAMED:
+        yield f"… (+{len(missing) - NAMED})"
+
+
+def _plain(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text).upper()
+    return "".join(letter for letter in composed if letter.isalnum())

@@ -1,0 +1,200 @@
+"""Conditions in the words of the letter: every finding that can be one has its sentence, and no other has."""
+
+import re
+import tomllib
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.messages import Words, catalogue
+from registry.model.conditions import Before
+from registry.model.findings import Finding, Outcome, Stage
+from registry.services.requests.conditions.proposals import (
+    OFFICE,
+    PREFIX,
+    full_article,
+    full_document,
+    has_sentence,
+    in_language,
+    proposals,
+    proposed_texts,
+)
+from registry.settings import DATA
+
+LATER = ("EMF-", "PRM-", "WND-")
+"""Rules of later stages: the letter announces them, they bind no agreement to a position."""
+NEVER = """
+AIR-01-BELOW AIR-02-OUTSIDE AIR-02-FAR AIR-02-BELOW AIR-03-OUTSIDE COR-CLEAR COR-FAR COR-SHARE
+COR-RAIL-CLEAR RULE-NOT-IN-FORCE LOC-01-INSIDE LOC-02-INSIDE LOC-02-INSIDE-APPROXIMATE CLS-01-AGREES
+CLS-01-AGREES-UNSTATED CLS-01-A1A CLS-01-SHARE PLN-NO-NEW-MAST PLN-01-CODE PLN-01-CODE-ONLY PLN-01-POSITION
+PLN-01-ADDRESS PLN-01-SHARE PLN-02-EVERY-CLASS PLN-02-ALLOWED PLN-02-OUTSIDE PLN-03-WITHIN PLN-03-NO-LIMIT
+PLN-03-OUTSIDE PLN-04-NOT-NEW PLN-04-NOT-URBAN PLN-04-NOT-URBAN-APPROXIMATE PLN-04-ROOF PLN-04-PUBLIC
+SHR-NO-NEW-MAST SHR-01-ENOUGH SHR-02-ASKED SHR-03-NOT-SHARED SHR-03-OWN SHR-03-AGREED SHR-03-SAID-AGREED
+SPC-SHARE SPC-SMALL-EXEMPT SPC-OTHER-FAR SPC-SAME-FAR SPC-OTHER-FAR-NONE SPC-SAME-FAR-NONE SPC-03-NOT-NEW
+SPC-03-NONE SPC-03-FAR
+"""
+"""Findings that leave nothing open."""
+OFFICE_OWN = """
+AIR-02-NO-LAYER AIR-03-NO-ZONE COR-NO-LAYER RULE-GAP RULE-GAP-HERE LOC-01-NO-BOUNDARY LOC-02-NO-BOUNDARY
+PLN-01-NOT-ENTERED PLN-02-NO-ZONE-KNOWN PLN-03-NO-ZONE-KNOWN PLN-04-URBAN-UNKNOWN SPC-NO-LISTS
+SPC-OTHER-COARSE SPC-SAME-COARSE SPC-OTHER-LISTS SPC-SAME-LISTS SPC-OTHER-LISTS-NONE SPC-SAME-LISTS-NONE
+SPC-SAME-MAST SPC-SAME-MAST-EITHER SHR-03-IN-QUESTION
+"""
+"""What the office itself lacks: nothing that a carrier could meet."""
+NOT_AGREED = "KIND-UNREAD SPC-BEYOND SHR-MASKED"
+"""Nobody agrees to a row of which these stand, or they are the form that another carrier reads."""
+BESIDE = """
+AIR-ROD-NOT-STATED AIR-01-MARKING AIR-SAYS-DAYS AIR-02-PROVINCE AIR-02-CLASS-UNVERIFIED AIR-02-EDGE
+AIR-03-NUMBER-UNUSED COR-FALL-TOO COR-NOT-READ COR-SAYS-NO-CONSENT COR-SAYS-POWER-FALL COR-SAYS-DYKE-PERMIT
+COR-APPROXIMATE COR-ALSO COR-AXIS COR-RED-LINE COR-WIDTH-UNVERIFIED COR-NO-VOLTAGE COR-NO-INSULATION
+COR-NO-ROAD-CLASS COR-NO-DYKE-CLASS COR-DYKE-SIDE COR-DYKE-PROVINCE THRESHOLD-UNVERIFIED LOC-02-DID-YOU-MEAN
+LOC-02-FORMER CLS-01-SUGGESTED PLN-01-OTHER-CODE PLN-02-NEAR-EDGE PLN-02-APPROXIMATE PLN-03-NEAR-EDGE
+PLN-03-APPROXIMATE PLN-04-LIKELY-URBAN PLN-04-LIKELY-NOT-URBAN SHR-03-FACTS SPC-OPERATOR-ANY
+SPC-LISTS-MISSING SPC-LISTS-STALE SPC-URBAN-STATED-IN SPC-URBAN-STATED-OUT SPC-URBAN-DISPUTED-IN
+SPC-URBAN-DISPUTED-OUT SPC-URBAN-LAYER-IN SPC-URBAN-LAYER-OUT SPC-URBAN-EDGE-IN SPC-URBAN-EDGE-OUT
+SPC-URBAN-FORMER-UNITS-IN SPC-URBAN-FORMER-UNITS-OUT SPC-URBAN-NOT-KNOWN SPC-MEASURE-AGAIN SPC-NOT-BUILT
+SPC-SMALL-SAME SPC-SMALL-SAME-NEIGHBOUR SPC-NEIGHBOUR-BY-CLASS SPC-SMALL-NEIGHBOUR SPC-NETWORKS-NOT-KNOWN
+SPC-SMALL-BY-CLASS
+"""
+"""Notes that only explain a finding: what has to be done stands in the finding's own sentence."""
+WITHOUT = frozenset(" ".join((NEVER, OFFICE_OWN, NOT_AGREED, BESIDE)).split())
+ENGINE = re.compile(
+    r"kiểm chứng|khung minh họa|đối chiếu điều|sai số|phần mềm|hệ thống|sổ đăng ký|danh mục|chưa đủ căn cứ"
+    r"|tolerance|unverified|register\b|\b[A-Z]{3}-\d\d\b"
+)
+
+
+def codes() -> list[str]:
+    """Return the codes of all checks, without the gaps of lists."""
+    found: list[str] = []
+    for path in sorted((DATA / "messages" / "checks").glob("*.toml")):
+        found += tomllib.loads(path.read_text(encoding="utf-8"))
+    return [code for code in found if not code.startswith("GAP-")]
+
+
+def named(text: str) -> set[str]:
+    return {name.replace("_en", "_vi") for name in re.findall(r"\{(\w+)", text)}
+
+
+def sentences() -> dict[str, tuple[str, str]]:
+    return {
+        code.removeprefix(PREFIX): (told.vi, told.en)
+        for code, told in catalogue().items()
+        if code.startswith(PREFIX)
+    }
+
+
+@pytest.mark.parametrize("code", [code for code in codes() if not code.startswith(LATER)])
+def test_a_code_has_a_sentence_as_a_condition_or_a_reason_why_it_never_is_one(code: str) -> None:
+    assert has_sentence(code) != (code in WITHOUT)
+
+
+def test_no_sentence_says_what_its_finding_does_not_know_or_a_word_of_the_engine() -> None:
+    told = catalogue()
+    for code, texts in sentences().items():
+        finding = code if code in told else code.removesuffix("-REVIEW")
+        for text in texts:
+            assert named(text) <= named(told[finding].vi) | {"places"}, code
+            assert not ENGINE.search(text), (code, text)
+            assert re.fullmatch(r"[^A-ZĐ].*[^.]", text), (code, text)  # it goes on after its step
+            assert ("{host}" not in text and "{related}" not in text) or not code.startswith(("SPC", "SHR"))
+
+
+def consent(code: str = "AIR-01-CONSENT", **own: object) -> Finding:
+    params = {
+        "measured": 52.0,
+        "limit": 45.0,
+        "body_vi": "Cục Tác chiến",
+        "body_en": "the Operations Department",
+    }
+    found = Finding("AIR-01", Outcome.CONSENT, code, params, source="NĐ 32/2016/NĐ-CP", article="Điều 9(3)b")
+    for name, value in own.items():
+        setattr(found, name, value)
+    return found
+
+
+def test_a_consent_says_by_when_who_decides_and_on_what_ground_in_full_words() -> None:
+    (found,) = proposals([consent()])
+    assert found.text.vi == (
+        "Trước khi thông báo khởi công, có văn bản chấp thuận độ cao công trình của Cục Tác chiến; công "
+        "trình cao 52,0 m so với mặt đất (điểm b khoản 3 Điều 9 Nghị định số 32/2016/NĐ-CP)"
+    )
+    assert (found.key, found.body.vi) == ("AIR-01:AIR-01-CONSENT", "Cục Tác chiến")
+    assert found.step is Before.COMMENCEMENT
+    review = proposals([consent(outcome=Outcome.REVIEW)])[0]
+    assert "lấy ý kiến của Cục Tác chiến" in review.text.vi  # what is not certain is asked, not demanded
+
+
+def test_what_the_office_lacks_what_is_refused_and_later_stages_are_no_conditions() -> None:
+    gap = consent(outcome=Outcome.REVIEW, missing="layer:air_defence")
+    later = consent(stage=Stage.OPERATION)
+    assert proposals([gap, later, consent(outcome=Outcome.FAIL), consent(outcome=Outcome.PASS)]) == []
+
+
+def test_what_two_rules_ask_in_the_same_words_is_one_condition_with_both_grounds() -> None:
+    one, two = (
+        Finding(rule, Outcome.UNKNOWN, code, {}, source="QĐ 72/2025/QĐ-UBND", article=article,
+                missing="value:position")
+        for rule, code, article in (("SPC-01", "SPC-NO-POSITION", "Điều 15(5)"),
+                                    ("AIR-02", "AIR-02-NO-POSITION", "Điều 12"))
+    )  # fmt: skip
+    (found,) = proposals([one, two])
+    assert found.text.vi.endswith(
+        "(khoản 5 Điều 15 Quyết định số 72/2025/QĐ-UBND; Điều 12 Quyết định số 72/2025/QĐ-UBND)"
+    )
+
+
+def test_a_corridor_names_every_zone_that_it_is_about_with_how_far_it_is() -> None:
+    road, dyke = Words("đường bộ QL.31", "road QL.31"), Words("Đê tả sông Thương", "the dyke")
+    asked = Words("văn bản đồng ý của Sở Xây dựng", "the written consent of the Department of Construction")
+    found = Finding(
+        "COR-02", Outcome.CONSENT, "COR-WITHIN",
+        {"related": road, "measured": 4.0, "limit": 9.0, "asked": asked, "body_vi": "Sở Xây dựng",
+         "body_en": "the Department of Construction"},
+        notes=(("COR-ALSO", {"related": dyke, "measured": 30.0}),),
+    )  # fmt: skip
+    (text,) = proposed_texts([found])
+    assert "đường bộ QL.31 (cách chân cột 4,0 m), Đê tả sông Thương (cách chân cột 30,0 m)" in text
+
+
+def test_a_note_that_says_what_to_do_stands_in_the_place_of_the_finding() -> None:
+    near = Finding(
+        "SPC-01", Outcome.REVIEW, "SPC-OTHER-REVIEW", {"limit": 250.0},
+        notes=(("SPC-REPLACED-NOT-NAMED", {}),),
+    )  # fmt: skip
+    assert [one.key for one in proposals([near])] == ["SPC-01:SPC-REPLACED-NOT-NAMED"]
+    assert proposals([near])[0].body == OFFICE
+
+
+def test_a_kept_proposal_is_said_in_the_letters_language_and_own_words_as_they_are() -> None:
+    vi, en = proposed_texts([consent()])[0], proposed_texts([consent()], "en")[0]
+    assert in_language(vi, [consent()], "en") == en
+    assert in_language("Sơn cột", [consent()], "en") == "Sơn cột"
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("Điều 15(7)a, 7(4), 28(2)", "điểm a khoản 7 Điều 15, khoản 4 Điều 7, khoản 2 Điều 28"),
+        ("Điều 43(2)đ; Điều 94(2)", "điểm đ khoản 2 Điều 43, khoản 2 Điều 94"),
+        ("chưa đối chiếu điều, khoản", ""),
+        ("Bảng 5.1", ""),
+    ],
+)
+def test_an_article_is_cited_as_letters_do(short: str, full: str) -> None:
+    assert full_article(short) == full
+
+
+def test_a_document_is_cited_by_kind_and_number_and_what_is_none_is_not() -> None:
+    assert full_document("TTLT 12/2007/TTLT-BXD-BTTTT") == "Thông tư liên tịch số 12/2007/TTLT-BXD-BTTTT"
+    assert full_document("Luật Đê điều 79/2006/QH11") == "Luật Đê điều số 79/2006/QH11"
+    assert full_document("Cách hiểu của cơ quan quản lý") == ""
+
+
+@given(st.lists(st.sampled_from([consent(), consent("AIR-01-MEASURE"), consent(missing="list:VNPT"),
+                                 consent(outcome=Outcome.REVIEW)]), max_size=8))  # fmt: skip
+def test_however_often_a_finding_stands_its_condition_is_proposed_once(findings: list[Finding]) -> None:
+    assert max(Counter(proposed_texts(findings)).values(), default=1) == 1
+    assert len(proposed_texts(findings)) == len(proposed_texts(findings, "en"))

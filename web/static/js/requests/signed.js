@@ -1,0 +1,67 @@
+// Before the issue: what the chosen PDF's signatures say, as soon as it is chosen.
+import { post, sayFault } from "../frame/api.js";
+import { el } from "../map/parts.js";
+
+const box = document.getElementById("signed-look");
+const field = document.getElementById("signed");
+const form = field?.form;
+let asked = 0;
+
+/** @type {(found: any) => Node[]} */
+function shown(found) {
+  const parts = [
+    el("p", { class: `signed-said ${found.sound ? "sound" : "open"}` }, el("b", {}, found.heading)),
+  ];
+  if (found.signatures.length)
+    parts.push(
+      el(
+        "ul",
+        { class: "signed-lines" },
+        ...found.signatures.map((one) =>
+          el("li", {}, el("b", {}, one.who), ` · ${one.at}`, el("span", { class: "sub" }, one.about)),
+        ),
+      ),
+    );
+  if (found.lines.length)
+    parts.push(
+      el("ul", { class: "signed-lines" }, ...found.lines.map((one) => el("li", { class: one.weight }, one.text))),
+    );
+  if (found.asks) {
+    const typed = form.elements.namedItem("reason-signature")?.value ?? "";
+    parts.push(
+      el("p", { class: "gate-typed" },
+        el("label", { for: "reason-signature" }, box.dataset.reason),
+        el("input", { type: "text", id: "reason-signature", name: "reason-signature", value: typed, maxlength: "2000", autocomplete: "off", required: "" }),
+      ),
+    );
+  }
+  return parts;
+}
+
+async function look() {
+  if (!field.files.length) {
+    box.hidden = true;
+    box.replaceChildren();
+    return;
+  }
+  const mine = ++asked;
+  const data = new FormData();
+  data.append("signed", field.files[0]);
+  for (const name of ["number", "date"]) data.append(name, form.elements.namedItem(name)?.value ?? "");
+  box.hidden = false;
+  if (!box.childElementCount) box.textContent = box.dataset.reading;
+  try {
+    const found = await post(box.dataset.url, data);
+    if (mine === asked) box.replaceChildren(...shown(found));
+  } catch (error) {
+    if (mine !== asked) return;
+    const { failed = "", signIn = "", signInLink = "" } = box.dataset;
+    sayFault(box, error, { failed, signInAgain: signIn, signInLink });
+  }
+}
+
+if (box && field && form) {
+  field.addEventListener("change", look);
+  for (const name of ["number", "date"])
+    form.elements.namedItem(name)?.addEventListener("change", () => field.files.length && look());
+}
