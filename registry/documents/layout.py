@@ -219,22 +219,22 @@ def list_table(
 
 
 # python-docx types its tables in part only, hence Any
-def table(document: Docx, header: Sequence[str]) -> Any:
+def table(document: Docx, header: Sequence[str], *, size: float = 11) -> Any:
     """Add a table with a heading that is repeated on every page."""
     made = document.add_table(rows=1, cols=len(header))
     made.style = "Table Grid"
     for cell, text in zip(made.rows[0].cells, header, strict=True):
-        in_cell(cell, [(text, 11, True, False)])
+        in_cell(cell, [(text, size, True, False)])
     properties = made.rows[0]._tr.get_or_add_trPr()
     properties.append(properties.makeelement(qn("w:tblHeader"), {}))
     return made
 
 
-def fill_rows(table: Any, loop: str, fields: Sequence[str]) -> None:
+def fill_rows(table: Any, loop: str, fields: Sequence[str], *, size: float = 11) -> None:
     """Add the line of a table that is repeated for each of a list."""
     table.add_row().cells[0].text = f"{{%tr for {loop} %}}"
     for cell, field in zip(table.add_row().cells, fields, strict=True):
-        in_cell(cell, [(f"{{{{ {field} }}}}", 11, False, False)], centre=False)
+        in_cell(cell, [(f"{{{{ {field} }}}}", size, False, False)], centre=False)
     table.add_row().cells[0].text = "{%tr endfor %}"
     whole_rows(table)
 

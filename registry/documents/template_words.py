@@ -4,6 +4,7 @@ from registry.documents.desk_template_words import DESK_WORDS
 from registry.documents.duty_template_words import DUTY_WORDS
 from registry.documents.field_template_words import FIELD_WORDS
 from registry.documents.outage_template_words import OUTAGE_WORDS
+from registry.documents.reply_template_words import REPLY_WORDS
 from registry.documents.report_template_words import REPORT_WORDS
 from registry.documents.sharing_template_words import SHARING_WORDS
 from registry.documents.storm_template_words import STORM_WORDS
@@ -18,6 +19,7 @@ _LETTERS: dict[Language, dict[str, str]] = {
         "number": "Số: {{ number }}",
         "subject": "V/v {{ subject }}",
         "to": "Kính gửi: {{ recipient }}",
+        "ground": "{{ text }}",
         "opening": "{{ received }} Căn cứ {{ documents }}; sau khi thẩm định"
         "{% if total %} {{ total }} vị trí đề nghị{% endif %}, "
         "{{ letterhead.office_name }} có ý kiến như sau:",
@@ -67,6 +69,7 @@ _LETTERS: dict[Language, dict[str, str]] = {
         "number": "No. {{ number }}",
         "subject": "Re: {{ subject }}",
         "to": "To: {{ recipient }}",
+        "ground": "{{ text }}",
         "opening": "{{ received }} On the ground of {{ documents }}, having appraised the "
         "{% if total %}{{ total }} positions asked for{% else %}request{% endif %}, "
         "{{ letterhead.office_name }} answers as follows:",
@@ -119,6 +122,7 @@ WORDS: dict[Language, dict[str, str]] = {
         **OUTAGE_WORDS[lang],
         **REPORT_WORDS[lang],
         **SHARING_WORDS[lang],
+        **REPLY_WORDS[lang],
     }
     for lang in _LETTERS
 }

@@ -149,6 +149,8 @@ def cited(source: str, articles: str, lang: Language = "vi") -> str:
     """Return a ground in a sentence, "khoản 5 Điều 15 Quyết định số …"; "" where it is no document."""
     if not citable(source):
         return ""
+    if not any(letter.isdigit() for letter in articles):
+        articles = ""  # what the catalogue calls a part of a text that it does not number
     if lang == "en":
         return ", ".join(filter(None, (numbered(source, lang), articles)))
     return " ".join(filter(None, (article(articles), numbered(source))))

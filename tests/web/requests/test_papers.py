@@ -168,7 +168,7 @@ def test_a_meeting_is_recorded_and_its_minutes_come_as_docx(app: Flask, address:
 
 def test_the_print_pages_say_what_the_letters_say_and_draw_the_maps(app: Flask, address: str) -> None:
     pages = Pages(app)
-    reply = ("1. Thống nhất 4 vị trí:", "V5")
+    reply = ("1. Thống nhất 4/5 vị trí đề nghị", "V5")
     note = ("mức quy định 120,0 m", "BGG00045")
     for what, part, drawn, said in (
         ("reply", "Kính gửi: Viettel", 5, reply),

@@ -21,12 +21,19 @@ imports it.
 * ``places``: How the papers about a request name the place and the mast of a row: commune, coordinates,
   heights.
 * ``reply``: The reply letter (công văn trả lời) of a request, as .docx.
+* ``reply_annexes``: The annexes of the reply: a table for each kind of position, conditions that many
+  share, an index of codes.
+* ``reply_body``: The body of the reply: at most two pages for any number of rows, since the positions stand
+  in annexes.
+* ``reply_rows``: What the reply says of one row: as it was asked, the mast that it shares, why not, what to
+  do or hand in.
+* ``reply_words``: The sentences of the reply letter's body and the names of its annexes, in both languages.
 * ``revocation``: Letters about agreed positions whose time to build is over: weighing revocation,
   answering an extension.
 * ``samples``: Values for a trial of a template: every name that a letter may use, about positions that
   do not exist.
-* ``sentences``: The sentences of letters: a finding with its ground, what could not be settled, and the
-  rows it binds.
+* ``sentences``: The sentences of letters: a finding with its ground, where a row lies, and the rows that a
+  text binds.
 * ``sharing``: The letters about sharing a mast as .docx: the asker's to the owner, and the office's to
   both.
 * ``supplement``: The letter that asks a carrier to supplement its request: rows and papers, each with

@@ -18,8 +18,9 @@ _HEADER = (
     Words("STT", "No."), Words("Mã vị trí", "Code"), Words("Địa điểm", "Place"),
     Words("Kinh độ (WGS 84)", "Longitude (WGS 84)"), Words("Vĩ độ (WGS 84)", "Latitude (WGS 84)"),
     Words("VN-2000", "VN-2000"), Words("Loại cột, chiều cao", "Class and heights"),
-    Words("Quyết định", "Decision"), Words("Điều kiện", "Conditions"),
-    Words("Nội dung cần làm rõ", "To be settled"), Words("Lý do", "Reason"),
+    Words("Hình thức", "Asked for"), Words("Cột dùng chung, cột hiện có", "Standing mast"),
+    Words("Quyết định", "Decision"), Words("Phụ lục", "Annex"), Words("Điều kiện", "Conditions"),
+    Words("Lý do", "Reason"), Words("Nội dung đề nghị thực hiện", "What to do"),
     Words("Văn bản số", "Letter"), Words("Ngày", "Date"),
 )  # fmt: skip
 _PLACES = 6  # decimals of a degree: a tenth of a metre
@@ -36,12 +37,15 @@ def decision_annex(registry: Registry, file: RequestFile, lang: Language = "vi")
     if not file.rows:
         raise RefusalError("REQUEST-NO-LIST", number=request.number)
     writer = Writer(registry, file, lang)
-    said = [writer.row(row) for row in file.rows]
+    values = writer.values()
+    said = values["rows"]
+    listed = {row["row"]: str(annex["number"]) for annex in values["annexes"] for row in annex["rows"]}
     rows: list[Sequence[Any]] = [
         (
             shown["row"], row.proposal.site_code, shown["where"], _degrees(row.proposal.position.lon),
-            _degrees(row.proposal.position.lat), shown["vn2000"], shown["mast"], shown["decision"],
-            "; ".join(shown["conditions"]), "; ".join(shown["to_check"]), shown["reasons"],
+            _degrees(row.proposal.position.lat), shown["vn2000"], shown["mast"], shown["kind"],
+            shown["beside"], shown["decision"], listed[shown["row"]], "; ".join(shown["conditions"]),
+            shown["reasons"], shown["remedy"],
             request.issued_number, request.issued_on,
         )
         for row, shown in zip(file.rows, said, strict=True)

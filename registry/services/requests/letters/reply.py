@@ -4,47 +4,49 @@ It follows from the rows' decisions; a row that is not decided goes by its recom
 marked as a draft. It goes to the carrier, so its findings are in the masked form.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from registry.appraisal import conditions
 from registry.documents.filling import Picture, fill
-from registry.documents.maps import WIDTH_MM
 from registry.documents.templates import template
 from registry.messages import Language, Words, say
 from registry.model.desk import RowDecision
-from registry.model.findings import Finding, Outcome, Reservation
+from registry.model.findings import Finding, Outcome
+from registry.model.requests import ProposalKind
 from registry.services.appraise.free_text import hidden_related, shareable, shared_findings
+from registry.services.office.citations import by_rank, in_full
 from registry.services.office.legal_names import addressed
 from registry.services.office.letter_copies import copies
 from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
+from registry.services.requests.conditions.proposals import in_language, proposed_texts
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.frozen_evidence import frozen_of
+from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.annex_maps import grid_name, row_map
-from registry.services.requests.letters.places import commune_of, dms, mast, metres
-from registry.services.requests.letters.sentences import (
-    OFFICE_READING,
-    bound,
-    for_rows,
-    later,
-    ranges,
+from registry.services.requests.letters.places import commune_of, dms, metres
+from registry.services.requests.letters.reply_annexes import annexes, index_rows, numbered, pairs
+from registry.services.requests.letters.reply_body import body, grounds, opening
+from registry.services.requests.letters.reply_rows import (
+    as_asked,
+    beside,
+    bound_by,
+    host_owner,
+    lacking,
     reasons,
-    unsettled,
-    where,
-    with_basis,
+    remedies,
 )
-from registry.services.requests.letters.vocabulary import (
-    BY_VERDICT,
-    DECISIONS,
-    KINDS,
-    VERDICTS,
-)
+from registry.services.requests.letters.reply_words import part_of
+from registry.services.requests.letters.sentences import bound, ranges, where
+from registry.services.requests.letters.vocabulary import DECISIONS, KINDS, VERDICTS
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
 
-_AGREED = (RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS)
 _NUMBERED = ("agreed", "refused", "supplement", "next_stages")
+MOST_MAPPED = 30
+"""Up to so many rows the letter has maps unless it is asked for without; above only where asked for."""
+MAP_MM = 120
+_DRAWN = (Outcome.PASS, Outcome.FAIL, Outcome.CONSENT)  # what the office itself cannot tell is not drawn
 
 
 Progress = Callable[[int, int], None]
@@ -56,10 +58,13 @@ def reply_letter(
     request: str,
     lang: Language = "vi",
     *,
-    maps: bool = True,
+    maps: bool | None = None,
     progress: Progress | None = None,
 ) -> bytes:
-    """Return the reply letter of a request (id or number) as .docx; ``maps``: with a map per row."""
+    """Return the reply letter of a request (id or number) as .docx.
+
+    ``maps``: with the annex of maps, two on a page; None: up to ``MOST_MAPPED`` rows.
+    """
     writer = Writer(registry, load_request(registry, request), lang)
     return writer.document(maps=maps, progress=progress)
 
@@ -78,46 +83,76 @@ class Writer:
         organisation = file.request.organisation
         owner = next((o for o in owners if organisation in (o["id"], o["name"])), None)
         self.viewer = organisation if organisation in operators else str(owner["operator"]) if owner else ""
+        self.names = names
         self.recipient = names.get(str(owner["id"]) if owner else organisation, organisation)
         self.head = letterhead(self.settings, lang)
         self.frozen = frozen_of(registry, file.attachments)
+        self.investor_proves = False
+        self.base: dict[str, str] = {}
+        self.edited: Mapping[str, str] = {}
 
     def say(self, words: Words) -> str:
         """Return words in the language of the document."""
         return say(words, self.lang)
 
-    def document(self, *, maps: bool, progress: Progress | None = None) -> bytes:
-        """Return the letter as .docx."""
-        values = self.values()
+    def sentence(self, key: str, text: str) -> str:
+        """Return a sentence of the body, the edited one where somebody edited it; all go through here.
+
+        ``key`` is the same for the same sentence of the same request ("agreed", "months", "ground-…").
+        """
+        self.base[key] = text
+        return self.edited.get(key, text)
+
+    def document(self, *, maps: bool | None = None, progress: Progress | None = None) -> bytes:
+        """Return the letter as .docx; ``maps`` None: with maps up to ``MOST_MAPPED`` rows."""
+        drawn = len(self.file.rows) <= MOST_MAPPED if maps is None else maps
+        values = self.values(maps=drawn)
+        titled = []
         for row, shown in zip(self.file.rows, values["rows"], strict=True):
-            png = self.map_of(row) if maps else b""
-            shown["map"] = Picture(png, WIDTH_MM) if png else ""
+            png = self.map_of(row) if drawn else b""
+            shown["map"] = Picture(png, MAP_MM) if png else ""
+            if png:
+                titled.append((self.say(words.MAP_OF).format(label=shown["label"]), shown["map"]))
             if progress is not None:
                 progress(row.index + 1, len(self.file.rows))
+        values["map_pairs"] = pairs(titled)
         path = template(self.registry.settings.home / "templates", "reply", self.lang)
         return fill(path, values)
 
-    def values(self) -> dict[str, Any]:
-        """Return what a template of the letter may say.
+    def values(self, *, maps: bool = False) -> dict[str, Any]:
+        """Return what a template of the letter may say; ``maps``: an annex of maps is counted among them.
 
-        A row's ``map`` is left for the caller to put in (``map_of``).
+        A row's ``map`` and the ``map_pairs`` are left for the caller to put in (``map_of``).
         """
         rows = [self.row(row) for row in self.file.rows]
         request, appraisal = self.file.request, self.file.appraisal
+        drawn = maps and any(row.proposal.position.known for row in self.file.rows)
+        annexed = annexes(rows, self.lang, maps=drawn)
         by_decision: dict[str, list[Any]] = {
-            "agreed": [row for row in rows if row["chosen"] in _AGREED],
+            "agreed": [row for row in rows if row["chosen"].agrees],
             "refused": [row for row in rows if row["chosen"] is RowDecision.REFUSE],
             "supplement": [row for row in rows if row["chosen"] is RowDecision.SUPPLEMENT],
-            "next_stages": self._next_stages(),
         }
+        parts = body(self, rows, annexed)
+        opened = self.sentence("opening", opening(self, len(rows)))
+        next_stages = [
+            part["text"].strip(" -;.") for part in parts if part["key"].startswith(("next-", "months"))
+        ]
+        grounded = grounds(self, rows, [opened, *(part["text"] for part in parts)])
         conditioned = [row["row"] for row in rows if row["chosen"] is RowDecision.AGREE_WITH_CONDITIONS]
-        used = [name for name in _NUMBERED if by_decision[name]]
+        used = [name for name in _NUMBERED if (by_decision | {"next_stages": next_stages})[name]]
         draft = bool(self.file.undecided) and not request.issued_on
         marks = [*([DRAFT] if draft else []), *([DEMO] if self.demo else [])]
-        place = "Số" if self.lang == "vi" else "No."
-        of = f"{place} {request.issued_number}" if request.issued_number else request.number
+        crs = grid_name(self.registry.settings.metric_epsg, self.lang)
+        office = self.head["office_name"]
+        of = self.say(words.ANNEX_OF).format(
+            number=request.issued_number or f"…{self.head['symbol']}",
+            day=dated(request.issued_on, self.lang),
+            office=office,
+        )
         return {
             **by_decision,
+            "next_stages": next_stages,
             "numbers": {name: used.index(name) + 1 if name in used else 0 for name in _NUMBERED},
             "letterhead": self.head,
             "number": self._number(),
@@ -126,24 +161,32 @@ class Writer:
             "subject": self.say(KINDS[request.kind]),
             "recipient": self.recipient,
             "received": self.received(),
+            "opening": opened,
+            "grounds": grounded,
+            "body": parts,
+            "closing": self.sentence(
+                "closing", self.say(words.CLOSING).format(office=office, recipient=self.recipient)
+            ),
             "documents": self.documents(),
             "total": len(rows),
             "rows": rows,
             "conditioned": ranges(conditioned) if 0 < len(conditioned) < len(by_decision["agreed"]) else "",
             "conditional": bound(rows, "conditions"),
-            "to_check": bound(rows, "to_check"),
+            "to_check": [],
             "remarks": [],
             "copies": self._copies(),
             "officer": request.officer,
             "as_of": "" if appraisal is None else f"{appraisal.as_of:%d/%m/%Y}",
             "law_digest": "" if appraisal is None else appraisal.law.digest,
-            "annex": {
-                "of": f"{of}{f', {dated(request.issued_on, self.lang)}' if request.issued_on else ''}",
-                "crs": grid_name(self.registry.settings.metric_epsg, self.lang),
-                "rows": rows,
-            }
-            if rows
-            else None,
+            "crs": crs,
+            "annexes": annexed,
+            "annex_of": of,
+            "index": index_rows(annexed, self.lang),
+            "index_title": self.say(words.INDEX_TITLE),
+            "maps_number": numbered(len(annexed) + 1, self.lang)[-1] if drawn else "",
+            "maps_title": self.say(words.MAPS_TITLE),
+            "map_pairs": [],
+            "annex": {"of": self._annex_of(), "crs": crs, "rows": rows} if rows else None,
         }
 
     def findings(self, row: FileRow) -> list[Finding]:
@@ -171,85 +214,72 @@ class Writer:
         findings = self.findings(row)
         decided = row.decision
         chosen = decided.decision if decided else FOLLOWS[row.verdict]
-        decision = self.say(DECISIONS[chosen])
-        if decided is None:
-            decision = f"{decision} {self.say(BY_VERDICT)}"
+        reason = self._own(row, decided.reason.strip(" .;")) if decided else ""
         code = proposal.site_code or "–"
+        refused, lacks = chosen is RowDecision.REFUSE, chosen is RowDecision.SUPPLEMENT
+        wanted = lacking(findings, self.lang) if lacks else ""
+        why = reasons(findings, self.lang) if refused else []
+        owner = host_owner(proposal, row.findings, self.names) if proposal.kind is ProposalKind.SHARE else ""
+        place = dms(proposal, self.lang)
+        plane = metres(proposal, self.registry.settings.metric_epsg, self.lang)
         return {
             "row": row.index + 1,
             "code": code,
             "label": f"{row.index + 1} ({code})" if proposal.site_code else str(row.index + 1),
             "where": where(proposal.address, commune_of(self.file, row)) or "–",
-            "position": dms(proposal, self.lang),
-            "wgs84": dms(proposal, self.lang),
-            "vn2000": metres(proposal, self.registry.settings.metric_epsg, self.lang),
-            "mast": mast(proposal, self.lang),
+            "position": place,
+            "wgs84": place,
+            "vn2000": plane,
+            "plane": plane.replace("; ", "\n").replace("X ", "X\u00a0").replace("Y ", "Y\u00a0"),
+            "mast": as_asked(proposal, self.lang),
+            "asked": as_asked(proposal, self.lang),
+            "kind": self.say(words.ASKED[proposal.kind]),
+            "part": part_of(proposal.kind, chosen),
+            "owner": owner,
+            "beside": beside(proposal, owner, self.lang),
             "chosen": chosen,
-            "decision": decision,
-            "decision_reason": self._own(row, decided.reason) if decided else "",
+            "decision": self.say(DECISIONS[chosen]),
+            "decision_reason": reason,
             "verdict": self.say(VERDICTS[row.verdict]),
-            "conditions": self._conditions(row, findings, chosen),
-            "to_check": self._to_check(row, findings, chosen),
-            "reasons": self._reasons(row, findings, chosen),
+            "conditions": self._conditions(row, chosen),
+            "to_check": [],
+            "reasons": "; ".join(filter(None, (reason, *why, wanted))) if refused or lacks else "",
+            "remedy": "; ".join(remedies(findings, self.lang)) if refused else "",
+            "supplement": "; ".join(filter(None, (reason, wanted))) or self.say(words.NOTHING_KNOWN),
+            "todo": "",
         }
 
-    def _conditions(self, row: FileRow, findings: list[Finding], chosen: RowDecision) -> list[str]:
-        """Return what an agreement is bound to: the officer's own conditions, else the consents needed."""
+    def _conditions(self, row: FileRow, chosen: RowDecision) -> list[str]:
+        """Return what an agreement is bound to: as decided, else as the findings propose."""
         if chosen is not RowDecision.AGREE_WITH_CONDITIONS:
             return []
-        if row.decision is not None and row.decision.conditions:
-            return [self._own(row, text) for text in row.decision.conditions]
-        said = [
-            with_basis(finding, self.lang)
-            for finding in conditions(findings)
-            if finding.outcome is Outcome.CONSENT
-        ]
-        reason = row.decision.reason if row.decision is not None else ""
-        return [*said, *([self._own(row, reason)] if reason else [])]
-
-    def _to_check(self, row: FileRow, findings: list[Finding], chosen: RowDecision) -> list[str]:
-        """Return what could not be settled of a row that is agreed on conditions and has none of its own."""
-        own = row.decision is not None and row.decision.conditions
-        if chosen is not RowDecision.AGREE_WITH_CONDITIONS or own:
-            return []
-        return unsettled(findings, self.lang)
-
-    def _reasons(self, row: FileRow, findings: list[Finding], chosen: RowDecision) -> str:
-        if chosen in _AGREED:
-            return ""
-        if chosen is RowDecision.REFUSE:
-            wanted = [item for item in findings if item.reservation is Reservation.LEGAL]
-        else:
-            wanted = [item for item in findings if item.lowers or item.reservation is Reservation.CONDITION]
-        said = reasons(wanted, self.lang)
-        reason = row.decision.reason.rstrip(" .;") if row.decision is not None else ""
-        return "; ".join([*([self._own(row, reason)] if reason else []), *said])
-
-    def _next_stages(self) -> list[str]:
-        """Return what the later stages still ask of the rows that are agreed.
-
-        Each sentence once, with the rows it is for where it is not for all; what is met already asks nothing.
-        """
-        asked: dict[str, list[int]] = {}
-        agreed = 0
-        for row in self.file.rows:
-            chosen = row.decision.decision if row.decision else FOLLOWS[row.verdict]
-            if chosen not in _AGREED:
-                continue
-            agreed += 1
-            for said in dict.fromkeys(later(self.findings(row), self.lang)):
-                asked.setdefault(said, []).append(row.index + 1)
-        return [for_rows(said, rows, agreed, self.lang) for said, rows in asked.items()]
+        decided = row.decision
+        if decided is None:
+            return bound_by(proposed_texts(row.findings, self.lang), self.lang)
+        written = decided.conditions or (decided.reason,)
+        said = bound_by(
+            (self._own(row, in_language(text, row.findings, self.lang)) for text in written), self.lang
+        )
+        return list(dict.fromkeys(said))
 
     def documents(self) -> str:
-        """Return the documents that the findings rest on, in the order of the rules."""
+        """Return in full the documents that the findings rest on, by rank."""
         found = {
-            finding.source: None
+            finding.source
             for row in self.file.rows
             for finding in row.findings
-            if finding.source != OFFICE_READING and finding.source and finding.outcome is not Outcome.NA
+            if finding.outcome is not Outcome.NA
         }
-        return "; ".join(found) or self.say(Words("quy định hiện hành", "the rules in force"))
+        said = "; ".join(in_full(name, self.lang) for name in by_rank(found))
+        return said or self.say(Words("quy định hiện hành", "the rules in force"))
+
+    def _annex_of(self) -> str:
+        """Return to which letter an annex belongs, else to which request."""
+        request = self.file.request
+        if not request.issued_number:
+            return request.number
+        place = "Số" if self.lang == "vi" else "No."
+        return f"{place} {request.issued_number}, {dated(request.issued_on, self.lang)}"
 
     def _number(self) -> str:
         request = self.file.request
@@ -283,7 +313,7 @@ class Writer:
         return row_map(
             appraisal.context,
             row.proposal,
-            self.findings(row),
+            [item for item in self.findings(row) if item.outcome in _DRAWN],
             viewer=self.viewer,
             name=row.proposal.site_code or str(row.index + 1),
             stamp=DEMO if self.demo else None,

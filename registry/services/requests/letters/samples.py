@@ -14,6 +14,7 @@ from registry.services.requests.letters.vocabulary import DECISIONS, KINDS, OUTC
 
 _TRIAL = Words("BẢN THỬ MẪU", "TRIAL OF A TEMPLATE")
 _TEXT = Words("Nội dung thử", "Text of the trial")
+_TOLD = ("plane", "asked", "kind", "beside", "owner", "todo", "remedy", "supplement")
 _PLACE = Words("Phường Mẫu", "Sample Ward")
 
 
@@ -36,7 +37,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "rows": rows,
     }
     own: dict[Kind, dict[str, Any]] = {
-        "reply": _reply(rows, said, epsg, lang),
+        "reply": {**_reply(rows, said, epsg, lang), **_replied(rows, said, epsg, lang)},
         "note": {**_reply(rows, said, epsg, lang), **_note(rows, said)},
         "supplement": {
             "rows": [{**row, "asked_for": said(_TEXT)} for row in rows],
@@ -84,8 +85,9 @@ def _row(at: int, choice: RowDecision, said: Any, lang: Language) -> dict[str, A
         "mast": "A2b, 42,0 m", "chosen": choice, "decision": said(DECISIONS[choice]),
         "decision_reason": said(_TEXT), "verdict": said(VERDICTS[Verdict.AGREE]), "conditions": [said(_TEXT)],
         "to_check": [said(_TEXT)], "reasons": said(_TEXT), "map": "", "notes": [said(_TEXT)],
-        "kind": said(_TEXT), "deciding": said(_TEXT), "plain": at == 0,
+        "deciding": said(_TEXT), "plain": at == 0,
         "parts": [{"label": said(_TEXT), "texts": [said(_TEXT)]}],
+        **dict.fromkeys(_TOLD, said(_TEXT)),
         "findings": [
             {"rule": "SPC-01", "outcome": said(OUTCOMES[Outcome.PASS]), "sentence": said(_TEXT), "basis": "–"}
         ],
@@ -126,6 +128,28 @@ def _note(rows: list[dict[str, Any]], said: Any) -> dict[str, Any]:
         "plain": 1,
         "common_only": 1,
     }
+
+
+def _replied(rows: list[dict[str, Any]], said: Any, epsg: int, lang: Language) -> dict[str, Any]:
+    text = said(_TEXT)
+    layouts = (("agreed", False), ("agreed", True), ("refused", True), ("supplement", True))
+    common = [{"label": "a", "text": text}]
+    entry = {"code": "M1", "decision": text, "at": text}
+    pair = {"title": text, "map": ""}
+    return {
+        "opening": text + ".", "grounds": [text + ";"], "closing": text + "./.",
+        "body": [{"key": "agreed", "text": text, "bold": bold} for bold in (True, False)],
+        "annexes": [
+            {
+                "part": "new", "layout": layout, "beside": beside, "number": "Phụ lục I", "title": text,
+                "rows": rows, "common": common,
+            }
+            for layout, beside in layouts
+        ],
+        "annex_of": "0/0000/HS-VT", "crs": grid_name(epsg, lang), "index": [dict.fromkeys("abc", entry)],
+        "index_title": text, "maps_number": "Phụ lục II", "maps_title": text,
+        "map_pairs": [{"left": pair, "right": pair}],
+    }  # fmt: skip
 
 
 def _approvals(said: Any, lang: Language) -> dict[str, Any]:

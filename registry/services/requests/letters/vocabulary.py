@@ -1,7 +1,6 @@
 """The words of letters for the codes of requests, decisions and findings, in both languages."""
 
 from registry.messages import Words
-from registry.model.areas import LAYERS as KNOWN_LAYERS
 from registry.model.desk import RequestKind, RowDecision
 from registry.model.findings import Outcome, Verdict
 
@@ -46,24 +45,6 @@ OUTCOMES: dict[Outcome, Words] = {
 NO_PLACE = Words("chưa xác định được tọa độ", "no position known")
 NO_MAST = Words("chưa nêu loại cột", "class not stated")
 NOT_DECIDED = Words("chưa có ý kiến", "not decided")
-BY_VERDICT = Words("(theo kiến nghị)", "(as recommended)")
-LAYERS: dict[str, Words] = {
-    "territory": Words("ranh giới địa bàn", "the territory's boundary"),
-    "admin_units": Words("ranh giới xã, phường", "communes' boundaries"),
-    **{layer.value: Words(facts.letter["vi"], facts.letter["en"]) for layer, facts in KNOWN_LAYERS.items()},
-}
-"""What a letter calls the layers that the office may lack."""
-NO_POSITION = Words(
-    "Chưa có tọa độ đọc được nên chưa thẩm định được vị trí; đề nghị ghi tọa độ WGS-84 hoặc VN-2000",
-    "No coordinates could be read, so the position cannot be appraised; state them in WGS 84 or VN-2000",
-)
-"""Said once of a row instead of by every rule."""
-LACKING = Words(
-    "Cơ sở dữ liệu của cơ quan chưa có hoặc chưa đủ dữ liệu về {layers}; đề nghị tự đối chiếu, bảo đảm "
-    "khoảng cách và hành lang an toàn theo {grounds}",
-    "The office's register lacks, or has in part only, {layers}; to be compared by the applicant, keeping "
-    "the distances and safety corridors of {grounds}",
-)
 ANSWERS: dict[str, Words] = {
     "agree": Words("Thống nhất", "Agreed"),
     "conditions": Words("Thống nhất có điều kiện", "Agreed with conditions"),

@@ -1,4 +1,4 @@
-"""The reply letter and the appraisal note say what was decided, in the form of official letters."""
+"""The reply letter says what was decided, in the form of official letters."""
 
 import datetime as dt
 import io
@@ -18,22 +18,17 @@ from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.letters.note import Note, appraisal_note
 from registry.services.requests.letters.reply import Writer, reply_letter
-from registry.services.requests.letters.sentences import for_rows, ranges, where
+from registry.services.requests.letters.sentences import ranges, where
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import receive_request
 from registry.store import batches, ledger
 from registry.store.office.operators import meta_change, setting_change
 from tests.services.requests import desk
+from tests.services.requests.letters.replied import annexes, text
 
-ARTICLE = "QĐ 72/2025/QĐ-UBND, Điều 15(5)"
-
-
-def text(content: bytes) -> str:
-    """Everything a reader of the document sees, table cells too."""
-    document = Document(io.BytesIO(content))
-    lines = [paragraph.text for paragraph in document.paragraphs]
-    lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join(lines)
+ARTICLE = "khoản 5 Điều 15 Quyết định số 72/2025/QĐ-UBND"
+NEW = "DANH SÁCH VỊ TRÍ THỐNG NHẤT XÂY DỰNG MỚI CỘT ĂNG TEN"
+REFUSED = "DANH SÁCH VỊ TRÍ CHƯA THỐNG NHẤT"
 
 
 def tables(content: bytes) -> list[list[list[str]]]:
@@ -57,25 +52,40 @@ def five(office: Registry, tmp_path: Path) -> Request:
     return desk.received(office, tmp_path)
 
 
+def codes(content: bytes, title: str) -> list[str]:
+    return [row["Mã vị trí"] for row in annexes(content)[title][1]]
+
+
 def test_five_rows_give_a_letter_that_agrees_four_and_not_the_fifth(office: Registry, five: Request) -> None:
     letter = reply_letter(office, five.id, maps=False)
-    agreed, refused = tables(letter)[1:3]
-    assert [row[1] for row in agreed[1:]] == ["V1", "V2", "V3", "V4"]
-    assert [row[1] for row in refused[1:]] == ["V5"]
-    assert f"({ARTICLE})" in refused[1][3]
-    assert "m, nhỏ hơn mức tối thiểu 120 m" in refused[1][3]
-    assert "60,0 m" not in refused[1][3]  # from a mast of another network: a carrier reads no distance
+    assert codes(letter, NEW) == ["V1", "V2", "V3", "V4"]
+    (refused,) = annexes(letter)[REFUSED][1]
+    assert refused["Mã vị trí"] == "V5"
+    assert refused["Lý do, căn cứ"].endswith(f"nhỏ hơn mức tối thiểu 120 m ({ARTICLE})")
+    assert "60,0 m" not in refused["Lý do, căn cứ"]  # of another network: a carrier reads no distance
+    assert refused["Nội dung đề nghị thực hiện"] == (
+        "Đề nghị sử dụng chung hạ tầng hiện có hoặc điều chỉnh phương án, vị trí"
+    )
     said = text(letter)
-    assert "1. Thống nhất 4 vị trí:" in said
-    assert "2. Chưa thống nhất 1 vị trí:" in said
-    assert "Luật Xây dựng 135/2025/QH15, Điều 43" in said  # asked at the next stage
+    assert "1. Thống nhất 4/5 vị trí đề nghị" in said
+    assert "2. Chưa thống nhất 1 vị trí (V5):" in said
+    assert "Căn cứ Luật Xây dựng số 135/2025/QH15 ngày 10 tháng 12 năm 2025;" in said  # named further down
+    assert said.index("Căn cứ Luật") < said.index("Căn cứ Nghị định") < said.index("Căn cứ Quyết định số 72")
 
 
 def test_the_letter_asks_at_the_next_stages_only_what_is_still_open(office: Registry, five: Request) -> None:
     """A wind speed that is met asks nothing of the carrier, so that it is not among what is asked."""
-    asked = text(reply_letter(office, five.id)).split("bước tiếp theo:")[1].split("Trên đây")[0]
+    asked = text(reply_letter(office, five.id)).split("thực hiện:")[1].split("Trên đây")[0]
     assert "thông báo khởi công" in asked
     assert "Gió thiết kế" not in asked
+
+
+def test_the_twelve_months_are_those_of_the_law_of_the_day(office: Registry, five: Request) -> None:
+    said = text(reply_letter(office, five.id, maps=False))
+    assert "trong thời hạn 12 tháng kể từ ngày kế hoạch phát triển hạ tầng hằng năm được phê duyệt" in said
+    assert "xem xét thu hồi" in said
+    assert "theo khoản 4 Điều 4 Quyết định số 72/2025/QĐ-UBND" in said
+    assert "không quá 06 tháng" in said
 
 
 @pytest.mark.parametrize(
@@ -89,12 +99,6 @@ def test_the_letter_asks_at_the_next_stages_only_what_is_still_open(office: Regi
 )
 def test_a_commune_at_the_end_of_an_address_is_named_once(address: str, commune: str, said: str) -> None:
     assert where(address, commune) == said
-
-
-def test_what_is_not_for_all_agreed_rows_names_its_rows() -> None:
-    assert for_rows("Phải kiểm định", [1, 2], 2, "vi") == "Phải kiểm định"
-    assert for_rows("Phải kiểm định", [2, 4], 4, "vi") == "Vị trí 2, 4: Phải kiểm định"
-    assert for_rows("Inspect", [4], 4, "en") == "Row 4: Inspect"
 
 
 def test_numbers_that_follow_are_named_as_a_range() -> None:
@@ -128,9 +132,8 @@ def test_a_row_without_a_position_is_told_once_and_conditional_rows_are_named(
         )  # fmt: skip
     decide_row(office, request.id, 3, RowDecision.SUPPLEMENT, reason="Thiếu tọa độ", who="lan", seen=0)
     said = text(reply_letter(office, request.id, maps=False))
-    assert "Trong đó thống nhất có điều kiện: vị trí 2, 3." in said
-    assert "Thiếu tọa độ; " in said
-    assert said.count("nên chưa thẩm định được vị trí; đề nghị ghi tọa độ") == 1
+    assert "Thống nhất 3/4 vị trí đề nghị, trong đó 2 vị trí kèm điều kiện:" in said
+    assert said.count("Thiếu tọa độ; Bổ sung tọa độ đọc được (WGS 84 hoặc VN-2000)") == 1
     assert "Không đọc được tọa độ" not in said
 
 
@@ -163,11 +166,11 @@ def test_decisions_with_their_reasons_go_before_recommendations(office: Registry
         conditions=["Dùng chung với VNPT & MobiFone"], reason="các điều kiện khác đã nộp",
     )  # fmt: skip
     letter = reply_letter(office, five.id, maps=False)
-    agreed, refused = tables(letter)[1:3]
-    assert [row[1] for row in agreed[1:]] == ["V2", "V3", "V4"]
-    assert [row[1] for row in refused[1:]] == ["V1", "V5"]
-    assert refused[1][3].startswith(reason)
-    assert "- Dùng chung với VNPT & MobiFone [vị trí 2 (V2)]." in text(letter)
+    assert codes(letter, NEW) == ["V2", "V3", "V4"]
+    assert codes(letter, REFUSED) == ["V1", "V5"]
+    assert annexes(letter)[REFUSED][1][0]["Lý do, căn cứ"].startswith(reason)
+    bound = annexes(letter)[NEW][1][0]
+    assert bound["Điều kiện, nội dung phải thực hiện"] == "Dùng chung với VNPT & MobiFone"
 
 
 def test_an_issued_letter_has_its_number_and_day(office: Registry, five: Request, tmp_path: Path) -> None:
@@ -186,10 +189,11 @@ def test_the_letter_masks_other_networks_masts_and_the_note_does_not(office: Reg
 
 def test_every_row_has_its_coordinates_in_both_systems_and_a_map(office: Registry, five: Request) -> None:
     letter = reply_letter(office, five.id)
-    annex = tables(letter)[-1]
-    assert annex[5][2] == "21°16'26,19\"B 106°11'40,56\"Đ"
-    assert annex[5][3].startswith("X 2.353.495,")
-    assert "Y 416.227," in annex[5][3]
+    (refused,) = annexes(letter)[REFUSED][1]
+    assert refused["WGS 84"] == "21°16'26,19\"B 106°11'40,56\"Đ"
+    east, north = refused["VN-2000 (m)"].split("\n")
+    assert east.startswith("X\u00a02.353.495,")
+    assert north.startswith("Y\u00a0416.227,")
     found = pictures(letter)
     assert len(found) == 5
     assert all(Image.open(io.BytesIO(png)).width > 800 for png in found)
@@ -232,9 +236,9 @@ def test_names_with_signs_of_xml_come_through(office: Registry, tmp_path: Path) 
 
 def test_english_says_the_same(office: Registry, five: Request) -> None:
     said = text(reply_letter(office, five.id, "en", maps=False))
-    assert "1. Agreed (4):" in said
-    assert "2. Not agreed (1):" in said
-    assert ARTICLE in said
+    assert "1. Agreed: 4 of 5 positions" in said
+    assert "2. Not agreed: 1 positions (V5):" in said
+    assert "Decision 72/2025/QĐ-UBND, Điều 15(5)" in said
     assert "Distance to masts of other networks: " in text(appraisal_note(office, five.id, "en", maps=False))
 
 
@@ -271,5 +275,5 @@ def test_a_request_without_a_list_has_a_letter_without_rows(office: Registry) ->
     )
     said = text(reply_letter(office, asked.id))
     assert "sau khi thẩm định, Sở Khoa học và Công nghệ có ý kiến" in said
-    assert "PHỤ LỤC" not in said
+    assert "Phụ lục" not in said
     assert "PHIẾU THẨM ĐỊNH" in text(appraisal_note(office, asked.id))

@@ -1,0 +1,259 @@
+"""The body of the reply: at most two pages for any number of rows, since the positions stand in annexes.
+
+Every sentence goes through the writer's ``sentence(key, text)``, so that an edited one takes its place.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from registry.messages import Words, number
+from registry.model.desk import RowDecision
+from registry.model.findings import Finding, Outcome, Stage
+from registry.services.office.calendar import months_after
+from registry.services.office.citations import by_rank, citable, cited, in_full, named_in
+from registry.services.office.time_limits import limit_code, limits_with
+from registry.services.requests.letters import reply_words as words
+from registry.services.requests.letters.reply_rows import Row
+from registry.services.requests.letters.reply_words import AGREED, Part
+from registry.services.requests.letters.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from registry.services.requests.letters.reply import Writer
+
+MOST_NAMED = 6  # codes that a sentence of the body names; more stand in the annex alone
+_PERMITS = "PRM-01"
+_WIND = "WND-01"
+_RADIATION = "EMF-01"
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def body(writer: "Writer", rows: Sequence[Row], annexed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the paragraphs of the body: ``text``, ``bold`` for a head, the ``key`` of its sentence."""
+    made: list[dict[str, Any]] = []
+
+    def put(key: str, text: str, *, bold: bool = False) -> None:
+        made.append({"key": key, "text": writer.sentence(key, text), "bold": bold})
+
+    named = {annex["part"]: annex["number"] for annex in annexed}
+    at = 0
+    agreed = [row for row in rows if row["part"] in AGREED]
+    if agreed:
+        at += 1
+        put("agreed", f"{at}. {_agreed(writer, agreed, len(rows))}", bold=True)
+        listed = [part for part in AGREED if str(part) in named]
+        for point, part in zip("abcdđ", listed, strict=False):
+            end = "." if part is listed[-1] else ";"
+            own = [row for row in agreed if row["part"] is part]
+            put(f"agreed-{part}", f"{point}) {_listed(writer, part, own, named[str(part)])}{end}")
+    for part, said, then in (
+        (Part.REFUSED, words.REFUSED, words.REFUSED_THEN),
+        (Part.SUPPLEMENT, words.SUPPLEMENT, words.SUPPLEMENT_THEN),
+    ):
+        own = [row for row in rows if row["part"] is part]
+        if own:
+            at += 1
+            put(str(part), f"{at}. {writer.say(said).format(n=len(own), codes=codes(own))}:", bold=True)
+            text = writer.say(then).format(annex=named[str(part)], office=writer.head["office_name"])
+            put(f"{part}-then", text)
+    asked = list(_asked(writer, agreed)) if agreed else []
+    if asked:
+        at += 1
+        put("then", f"{at}. {writer.say(words.THEN).format(recipient=writer.recipient)}", bold=True)
+        for index, (key, text) in enumerate(asked):
+            put(key, f"- {text}{'.' if index == len(asked) - 1 else ';'}")
+    return made
+
+
+def opening(writer: "Writer", total: int) -> str:
+    """Return what was asked, by which letter, and that the office answers it."""
+    request, vi = writer.file.request, writer.lang == "vi"
+    on = f"{request.letter_date:%d/%m/%Y}" if request.letter_date else ""
+    letter = ""
+    if request.letter_number:
+        letter = f" tại Văn bản số {request.letter_number}" if vi else f" by letter {request.letter_number}"
+        letter += (f" ngày {on}" if vi else f" of {on}") if on else ""
+    return writer.say(words.RECEIVED).format(
+        recipient=writer.recipient, letter=letter, what=writer.say(KINDS[request.kind]),
+        number=request.number, day=f"{request.received_on:%d/%m/%Y}", office=writer.head["office_name"],
+        total=writer.say(words.TOTAL).format(n=total) if total else "",
+    )  # fmt: skip
+
+
+def grounds(writer: "Writer", rows: Sequence[Row], said: Sequence[str]) -> list[str]:
+    """Return the grounds, a document each, by rank: what the rows rest on and what the letter names.
+
+    A document of which only unverified numbers were used is no ground; what a sentence names is one.
+    """
+    names: dict[str, None] = {}
+    for row, shown in zip(writer.file.rows, rows, strict=True):
+        wanted = {Outcome.FAIL} if shown["chosen"] is RowDecision.REFUSE else {Outcome.PASS}
+        for finding in row.findings:
+            if (
+                finding.stage is Stage.POSITION
+                and finding.outcome in wanted
+                and finding.verified
+                and citable(finding.source)
+            ):
+                names[finding.source] = None
+    text = "\n".join([*said, *(str(row[name]) for row in rows for name in ("conditions", "reasons", "todo"))])
+    return [
+        writer.sentence(
+            f"ground-{name}", writer.say(words.GROUND).format(document=in_full(name, writer.lang)) + ";"
+        )
+        for name in by_rank([*names, *named_in(text)])
+    ]
+
+
+def codes(rows: Sequence[Row]) -> str:
+    """Return the codes of a few rows in brackets, "" for many: those stand in the annex."""
+    if len(rows) > MOST_NAMED:
+        return ""
+    return f" ({', '.join(str(row['code'] if row['code'] != '–' else row['row']) for row in rows)})"
+
+
+def _agreed(writer: "Writer", agreed: Sequence[Row], total: int) -> str:
+    bound = sum(1 for row in agreed if row["chosen"] is RowDecision.AGREE_WITH_CONDITIONS)
+    said = writer.say(words.AGREED_BOUND if bound else words.AGREED_ALL)
+    return said.format(n=len(agreed), total=total, bound=bound)
+
+
+def _listed(writer: "Writer", part: Part, rows: Sequence[Row], annex: str) -> str:
+    owners = ""
+    if part is Part.SHARE:
+        counted: dict[str, int] = {}
+        for row in rows:
+            counted[row["owner"]] = counted.get(row["owner"], 0) + 1
+        said = [
+            writer.say(words.OF_OWNER).format(n=count, owner=owner)
+            for owner, count in counted.items()
+            if owner
+        ]
+        owners = f": {', '.join(said)}" if said and len(said) <= MOST_NAMED else ""
+    what = writer.say(words.LISTED[part]).format(n=len(rows), owners=owners)
+    return writer.say(words.IN_ANNEX).format(what=what, codes=codes(rows), annex=annex)
+
+
+def _asked(writer: "Writer", agreed: Sequence[Row]) -> "list[tuple[str, str]]":
+    """Return what the carrier is asked to do from now on: (key, sentence without its stop)."""
+    found: list[tuple[str, str]] = []
+    if any(row["conditions"] for row in agreed):
+        found.append(
+            ("conditions", writer.say(words.KEEP_CONDITIONS).format(office=writer.head["office_name"]))
+        )
+    if writer.investor_proves:
+        found.append(("investor", writer.say(words.INVESTOR)))
+    later = [
+        (row, finding)
+        for row in agreed
+        for finding in writer.findings(writer.file.rows[row["row"] - 1])
+        if finding.stage is not Stage.POSITION and finding.outcome not in (Outcome.PASS, Outcome.NA)
+    ]
+    for rule, tell in ((_PERMITS, _permits), (_WIND, _wind), (_RADIATION, _inspection)):
+        own = [(row, finding) for row, finding in later if finding.rule == rule]
+        if own:
+            found += [(f"next-{rule}{tail}", text) for tail, text in tell(writer, own, agreed)]
+    months = _months(writer, agreed)
+    return [*found, ("months", months)] if months else found
+
+
+_Later = Sequence[tuple[Row, Finding]]
+_Tell = Callable[["Writer", _Later, Sequence[Row]], list[tuple[str, str]]]
+
+
+def _ground(writer: "Writer", found: _Later) -> str:
+    said = dict.fromkeys(
+        ground for _row, item in found if (ground := cited(item.source, item.article, writer.lang))
+    )
+    return "; ".join(said) or writer.say(words.RULES_IN_FORCE)
+
+
+def _of_rows(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> str:
+    own = list({row["row"]: row for row, _finding in found}.values())
+    if len(own) == len(agreed):
+        return ""
+    said = codes(own)
+    return said or writer.say(Words(" ({n} vị trí)", " ({n} positions)")).format(n=len(own))
+
+
+def _permits(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tuple[str, str]]:
+    kinds: dict[str, list[tuple[Row, Finding]]] = {}
+    for row, finding in found:
+        code = finding.code.removeprefix(f"{_PERMITS}-")
+        asked = {"NOTICE": "notice", "PERMIT-BUT-NOTICE": "notice", "PERMIT": "permit", "NO-PERMIT": "permit"}
+        kinds.setdefault(asked.get(code, "either"), []).append((row, finding))
+    said = {"notice": words.NOTICE, "permit": words.PERMIT, "either": words.NOTICE_OR_PERMIT}
+    return [
+        (
+            f"-{kind}",
+            writer.say(said[kind]).format(ground=_ground(writer, own), rows=_of_rows(writer, own, agreed)),
+        )
+        for kind, own in kinds.items()
+    ]
+
+
+def _wind(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tuple[str, str]]:
+    shared = [(row, item) for row, item in found if item.code == "WND-01-SHARE"]
+    speeds: dict[float, list[tuple[Row, Finding]]] = {}
+    for row, finding in found:
+        if finding.limit is not None:
+            speeds.setdefault(finding.limit, []).append((row, finding))
+    made = []
+    if speeds:
+        one = len(speeds) == 1 and len(next(iter(speeds.values()))) == len(agreed)
+        said = [
+            f"{number(speed, 0, writer.lang)} m/s"
+            if one
+            else writer.say(words.WIND_OF).format(
+                speed=number(speed, 0, writer.lang), n=len(own), codes=codes([row for row, _item in own])
+            )
+            for speed, own in sorted(speeds.items())
+        ]
+        ground = _ground(writer, [pair for own in speeds.values() for pair in own])
+        made.append(("", writer.say(words.WIND).format(speeds=", ".join(said), ground=ground)))
+    if shared:
+        made.append(("-shared", writer.say(words.WIND_SHARED).format(ground=_ground(writer, shared))))
+    return made
+
+
+def _inspection(writer: "Writer", found: _Later, _agreed: Sequence[Row]) -> list[tuple[str, str]]:
+    return [("", writer.say(words.INSPECTION).format(ground=_ground(writer, found)))]
+
+
+def _months(writer: "Writer", agreed: Sequence[Row]) -> str:
+    """Return the months to build in by the law of the day (QĐ 72/2025 Điều 4(4)); "" where no text has "
+    "any."""
+    day = writer.file.request.issued_on or writer.file.decision_day
+    rule = limits_with(writer.registry, writer.settings, day).get(limit_code("unbuilt"))
+    if rule is None or not rule.options.get("considered") or not any(r["part"] is Part.NEW for r in agreed):
+        return ""
+    months, more = rule.threshold("months"), rule.threshold("extension_months")
+    if months.value is None or not months.verified:
+        return ""
+    start = _approved_on(writer)
+    when = ""
+    if start is not None:
+        end = months_after(start, int(months.value))
+        when = writer.say(words.MONTHS_DAY).format(start=f"{start:%d/%m/%Y}", end=f"{end:%d/%m/%Y}")
+    longer = writer.say(words.EXTENSION).format(months=int(more.value)) if more.value else ""
+    return writer.say(words.MONTHS).format(
+        months=int(months.value), day=when, extension=longer,
+        ground=cited(rule.document, rule.article, writer.lang),
+    )  # fmt: skip
+
+
+def _approved_on(writer: "Writer") -> dt.date | None:
+    """Return the day of the decision that approved the carrier's plan in force, where the register "
+    "names it."""
+    if writer.file.appraisal is None:
+        return None
+    plan = writer.file.appraisal.context.plans.versions.get(writer.viewer)
+    found = _DAY.search(plan.decision) if plan is not None else None
+    if found is None:
+        return None
+    day, month, year = map(int, found.groups())
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

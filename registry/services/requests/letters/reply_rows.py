@@ -1,0 +1,111 @@
+"""What the reply says of one row: as it was asked, the mast that it shares, why not, what to do or hand in.
+
+Everything here goes to the carrier: findings come in the masked form, codes of others' masts are left out,
+and of findings only what the law decides is said, never how sure the office is of its own data.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from registry.messages import Language, Words, number, render, say
+from registry.model.findings import Finding, Reservation
+from registry.model.requests import Proposal, ProposalKind
+from registry.services.office.citations import cited, written_out
+from registry.services.requests.letters import reply_words as words
+from registry.services.requests.letters.vocabulary import NO_MAST
+
+_REMARK = ". Chưa thống nhất: ", ". Not agreed: "  # what to do has a column of its own
+_HEIGHTS = (
+    ("mast_height_m", Words("cột {m} m", "mast {m} m")),
+    ("rod_m", Words("kim {m} m", "rod {m} m")),
+    ("building_height_m", Words("công trình {m} m", "building {m} m")),
+    ("height_above_ground_m", Words("đỉnh {m} m", "top {m} m")),
+)
+
+
+def as_asked(proposal: Proposal, lang: Language) -> str:
+    """Return class and heights as the carrier asked for them: "A2b; cột 42,0 m; kim 2,0 m; đỉnh 44,0 m"."""
+    kind = proposal.mast_class or proposal.old_class
+    parts = [str(kind.value)] if kind else []
+    for name, said in _HEIGHTS:
+        value = getattr(proposal, name)
+        if value is not None and (name != "rod_m" or value):
+            parts.append(say(said, lang).format(m=number(value, 1, lang)))
+    return "; ".join(parts) or say(NO_MAST, lang)
+
+
+def host_owner(proposal: Proposal, findings: Iterable[Finding], names: Mapping[str, str]) -> str:
+    """Return whose mast a row shares: whom the carrier asked, else the networks on it; "" where unknown.
+
+    That a mast is somebody's is public (``data/disclosure.toml``); which mast it is, is not.
+    """
+    if proposal.sharing:
+        return names.get(proposal.sharing[-1].owner, proposal.sharing[-1].owner)
+    related = next((f.related_operator for f in findings if f.rule == "SHR-03" and f.related_operator), "")
+    return ", ".join(names.get(code, code) for code in (related or "").split("+") if code)
+
+
+def beside(proposal: Proposal, owner: str, lang: Language) -> str:
+    """Return the standing mast that a row is about: the host and its owner, or what it takes down."""
+    if proposal.kind is ProposalKind.SHARE:
+        asked = proposal.host or next((item.mast for item in proposal.sharing if item.mast), "")
+        host = say(words.HOST, lang).format(code=asked) if asked else say(words.HOST_UNSTATED, lang)
+        return "; ".join(filter(None, (host, say(words.HOST_OF, lang).format(owner=owner) if owner else "")))
+    if proposal.kind in (ProposalKind.NEW, ProposalKind.UNKNOWN):
+        return ""
+    if proposal.replaces:
+        return say(words.REPLACED, lang).format(code=proposal.replaces)
+    return say(words.REPLACED_HERE, lang)
+
+
+def refusals(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that stand in the way of a position; only what was read in the law can."""
+    return [item for item in findings if item.reservation is Reservation.LEGAL and item.verified]
+
+
+def reasons(findings: Iterable[Finding], lang: Language) -> list[str]:
+    """Return why a row is not agreed: what was measured, the limit, and the article in the law's words."""
+    grounds: dict[str, dict[str, None]] = {}
+    for finding in refusals(findings):
+        text = render(finding.code, finding.params, lang).rstrip(".")
+        for remark in _REMARK:
+            text = text.partition(remark)[0]
+        said = grounds.setdefault(written_out(text, lang), {})
+        ground = cited(finding.source, finding.article, lang)
+        if ground:
+            said[ground] = None
+    return [text + (f" ({'; '.join(found)})" if found else "") for text, found in grounds.items()]
+
+
+def remedies(findings: Iterable[Finding], lang: Language) -> list[str]:
+    """Return what the carrier may do about a refusal, each once; changing the plan where no rule says "
+    "more."""
+    found: dict[str, None] = {}
+    for finding in refusals(findings):
+        known = [code for code in words.REMEDIES if finding.rule.startswith(code)]
+        found[say(words.REMEDIES[max(known, key=len)] if known else words.CHANGE, lang)] = None
+    return list(found) or [say(words.CHANGE, lang)]
+
+
+def lacking(findings: Iterable[Finding], lang: Language) -> str:
+    """Return what a row has to be supplemented with: the values that findings miss; "" for none."""
+    names: dict[str, None] = {}
+    for finding in findings:
+        if finding.reservation is None:
+            continue
+        if finding.code == "POSITION-UNREADABLE" or finding.code.endswith("-NO-POSITION"):
+            names["position"] = None
+        for name in (finding.missing or "").split(";"):
+            if name.startswith("value:"):
+                names[name.removeprefix("value:")] = None
+    said = [say(words.SUPPLEMENTED[name], lang) for name in names if name in words.SUPPLEMENTED]
+    return say(words.SUPPLEMENT_IS, lang).format(what="; ".join(said)) if said else ""
+
+
+def bound_by(texts: Iterable[str], lang: Language) -> list[str]:
+    """Return conditions as a letter writes them: documents' kinds in full, no closing stop."""
+    return [written_out(text.strip().rstrip(" .;"), lang) for text in texts if text.strip()]
+
+
+Row = dict[str, Any]
+"""What templates may say of a row, by name."""

@@ -1,0 +1,129 @@
+"""Letters of every mix of kinds and decisions say of each row what was decided, in annexes by kind."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from registry.model.desk import RowDecision
+from registry.model.requests import ProposalKind
+from registry.services.office.registry import Registry
+from registry.services.requests.letters.reply import Writer
+from registry.services.requests.letters.reply_words import AGREED, TITLES, Part, part_of
+from registry.services.requests.opened import RequestFile, load_request
+from tests.services.requests import desk
+from tests.services.requests.letters.replied import DOUBTS, Choice, annexes, decided, text
+
+ROWS = 9
+TITLE_OF = {part: title.vi for part, title in TITLES.items()}
+DECISION_SAID = {
+    RowDecision.AGREE: "Thống nhất",
+    RowDecision.AGREE_WITH_CONDITIONS: "Thống nhất có điều kiện",
+}
+TEXTS = (
+    "Có văn bản chấp thuận độ cao công trình của Cục Tác chiến - Bộ Tổng Tham mưu trước khi khởi công",
+    "Khảo sát lại tọa độ và gửi kết quả về Sở",
+    "Có thỏa thuận của đơn vị quản lý đường dây (khoản 2 Điều 4 Nghị định số 62/2025/NĐ-CP)",
+)
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> Choice:
+    kind = draw(st.sampled_from(ProposalKind))
+    decision = draw(st.sampled_from(RowDecision))
+    bound = decision is RowDecision.AGREE_WITH_CONDITIONS
+    conditions = draw(st.lists(st.sampled_from(TEXTS), min_size=1, unique=True)) if bound else []
+    return kind, decision, tuple(conditions)
+
+
+@pytest.fixture
+def nine(office: Registry, tmp_path: Path) -> RequestFile:
+    request = desk.received(office, tmp_path, [(f"M{at}", 2000.0 + 700 * at, 0.0) for at in range(ROWS)])
+    return load_request(office, request.id)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(mix=st.lists(choices(), min_size=ROWS, max_size=ROWS))
+def test_each_row_stands_once_with_what_was_decided_of_it(
+    office: Registry, nine: RequestFile, mix: list[Choice]
+) -> None:
+    file = decided(nine, mix)
+    content = Writer(office, file, "vi").document(maps=False)
+    listed = annexes(content)
+    found = [row["Mã vị trí"] for _common, rows in listed.values() for row in rows]
+    assert sorted(found) == sorted(row.proposal.site_code for row in file.rows)
+    for row, (kind, decision, conditions) in zip(file.rows, mix, strict=True):
+        part = part_of(kind, decision)
+        common, rows = listed[TITLE_OF[part]]
+        (own,) = [one for one in rows if one["Mã vị trí"] == row.proposal.site_code]
+        assert own["TT"] == str(row.index + 1)
+        assert own["Loại cột, chiều cao đề nghị"] == "A2b; cột 42,0 m; kim 2,0 m; đỉnh 44,0 m"
+        if part in AGREED:
+            assert own["Ý kiến"] == DECISION_SAID[decision]
+            assert asked_of(own["Điều kiện, nội dung phải thực hiện"], common) == set(conditions)
+            assert own.get("Cột dùng chung, cột hiện có", "") == BESIDE.get(kind, "")
+        elif part is Part.REFUSED:
+            assert own["Lý do, căn cứ"].startswith(f"Lý do của dòng {row.index + 1}")
+            assert own["Nội dung đề nghị thực hiện"]
+        else:
+            assert own["Nội dung đề nghị bổ sung"].startswith(f"Lý do của dòng {row.index + 1}")
+    said = text(content)
+    body = said.split("Kính gửi")[1].split("Nơi nhận")[0]
+    for head, some in (
+        ("Thống nhất {n}/9", sum(decision.agrees for _kind, decision, _texts in mix)),
+        ("Chưa thống nhất {n} vị trí", sum(decision is RowDecision.REFUSE for _k, decision, _t in mix)),
+        ("Đề nghị bổ sung hồ sơ {n} ", sum(decision is RowDecision.SUPPLEMENT for _k, decision, _t in mix)),
+    ):
+        assert (head.format(n=some) in body) == bool(some)
+    for word in DOUBTS:
+        assert word not in said, word
+
+
+BESIDE = {
+    ProposalKind.SHARE: "Cột HOST 12; chủ sở hữu: VNPT",
+    ProposalKind.UPGRADE: "Cột hiện có CU 34",
+    ProposalKind.REPLACE: "Cột hiện có tại vị trí",
+    ProposalKind.RELOCATE: "Cột hiện có CU 34",
+}
+
+
+def asked_of(cell: str, common: dict[str, str]) -> set[str]:
+    """The conditions that a reader of the last column and the list above the table knows of."""
+    if cell == "Không kèm điều kiện":
+        return set()
+    parts = cell.split("; ")
+    named = parts.pop(0).removeprefix("Điều kiện ") if parts[0].startswith("Điều kiện ") else ""
+    return {common[label] for label in named.split(", ") if label} | set(parts)
+
+
+@cache
+def every_mix(rows: int) -> list[Choice]:
+    """Every kind with every decision in turn, conditions too."""
+    made: list[Choice] = []
+    for at in range(rows):
+        kind = list(ProposalKind)[at % len(ProposalKind)]
+        decision = list(RowDecision)[(at // len(ProposalKind)) % len(RowDecision)]
+        bound = decision is RowDecision.AGREE_WITH_CONDITIONS
+        made.append((kind, decision, TEXTS[: 1 + at % len(TEXTS)] if bound else ()))
+    return made
+
+
+def test_undecided_rows_carry_no_word_of_the_engine(office: Registry, nine: RequestFile) -> None:
+    """As recommended: what the office lacks is no condition, and no rule's code stands in the letter."""
+    said = text(Writer(office, nine, "vi").document(maps=False))
+    assert "DỰ THẢO" in said
+    for word in DOUBTS:
+        assert word not in said, word
+
+
+def test_an_edited_sentence_takes_the_place_of_its_own(office: Registry, nine: RequestFile) -> None:
+    writer = Writer(office, decided(nine, every_mix(ROWS)), "vi")
+    writer.edited = {"months": "- Triển khai trong năm 2027.", "no-such": "Không đâu cả"}
+    said = text(writer.document(maps=False))
+    assert "- Triển khai trong năm 2027." in said
+    assert "thời hạn 12 tháng" not in said
+    assert "Không đâu cả" not in said
+    assert "thời hạn 12 tháng" in writer.base["months"]
+    assert {"opening", "agreed", "agreed-new", "closing"} <= set(writer.base)
