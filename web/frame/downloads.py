@@ -1,10 +1,12 @@
 """Files that are made for whoever asks: sent to be kept, and never cached on the way."""
 
 import tempfile
+import unicodedata
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 from flask import Response, send_file
 
@@ -24,6 +26,15 @@ _TYPES = {
 }
 
 
+_SAFE = "!#$&+-.^_`|~"  # what a name may hold unquoted (RFC 5987)
+
+
+def plain_name(name: str) -> str:
+    """Return a name without marks, for a browser that reads no other: "đường" is "duong", not "uong"."""
+    plain = unicodedata.normalize("NFKD", name.replace("Đ", "D").replace("đ", "d"))
+    return plain.encode("ascii", "ignore").decode("ascii")
+
+
 def download(content: bytes, name: str, mimetype: str = "", *, shown: bool = False) -> Response:
     """Send what was made, as a file to keep or, ``shown``, in the page; its type follows from its name."""
     return _sent(BytesIO(content), name, mimetype, shown=shown)
@@ -40,5 +51,11 @@ def made_file(write: Callable[[Path], object], name: str, mimetype: str = "") ->
 def _sent(stream: BinaryIO, name: str, mimetype: str, *, shown: bool = False) -> Response:
     kind = mimetype or _TYPES.get(Path(name).suffix, UNOPENED)
     answer = send_file(stream, mimetype=kind, as_attachment=not shown, download_name=name)
+    if not name.isascii():
+        answer.headers.set(
+            "Content-Disposition",
+            "inline" if shown else "attachment",
+            **{"filename": plain_name(name), "filename*": f"UTF-8''{quote(name, safe=_SAFE)}"},
+        )
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

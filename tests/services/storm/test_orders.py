@@ -38,6 +38,7 @@ from registry.services.storm.orders import (
 from registry.services.storm.storms import StormFile, add_bulletin, close_storm, record_storm
 from registry.services.storm.vocabulary import moment
 from registry.store import batches, ledger
+from tests.documents.letters import compared, faults_of
 from tests.services.storm.test_storms import NOON, text, track
 from tests.store.rows import created, mast, site, station
 
@@ -199,6 +200,20 @@ def test_a_mast_with_a_dangerous_defect_comes_first_with_its_own_deed(
     sheet = openpyxl.load_workbook(io.BytesIO(order_book(office, of(found, "VTL").id))).active
     assert sheet is not None
     assert [sheet.cell(row, 5).value for row in (2, 3)] == ["A2", "A1"]  # by urgency, not by commune
+
+
+def test_the_texts_of_a_storms_letters_are_their_golden_texts(office: Registry, storm: StormFile) -> None:
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="field", who="lan")
+        rows = created("defects", defect_of("mast-A2", "VTL"))
+        ledger.record(connection, rows, who="lan", batch=batch.id)
+    found = drafted(office, storm)
+    hour = ONSET - dt.timedelta(hours=8)
+    for name, recipient in (("storm_order", "VTL"), ("storm_power", POWER)):
+        content = order_letter(office, of(found, recipient).id, now=hour)
+        text, golden = compared(f"real-{name}", content)
+        assert text == golden
+        assert faults_of(content) == []
 
 
 def test_a_deadline_before_the_bulletin_itself_is_asked_at_once(office: Registry, storm: StormFile) -> None:

@@ -144,6 +144,22 @@ def test_a_letter_outside_any_request_keeps_its_name(app: Flask) -> None:
     assert desk.sound(registry_of(app))
 
 
+def test_each_side_finds_the_letter_that_is_its_own_to_send(app: Flask) -> None:
+    """The asker its letter to the owner, the office that to both; the owner has none to draft."""
+    way = asked(app)
+    office, asker, owner = (visitor(app, name) for name in ("lan", "viettel", "vnpt"))
+    links = {
+        name: [a["href"] for a in pages.page(way).all("a") if a["href"].endswith(".docx")]
+        for name, pages in (("lan", office), ("viettel", asker), ("vnpt", owner))
+    }
+    own, both = f"{way}/request.docx", f"{way}/both.docx"
+    assert links == {"lan": [own, both], "viettel": [own], "vnpt": []}
+    assert asker.get(own).data[:2] == b"PK"
+    assert office.get(both).data[:2] == b"PK"
+    owner.get(own, 400)
+    asker.get(both, 403)
+
+
 def test_one_matter_is_late_by_one_number_wherever_it_is_said(app: Flask) -> None:
     asked(app, sent_on=(today() - dt.timedelta(days=40)).isoformat())
     office = visitor(app, "lan")
