@@ -42,7 +42,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         READERS,
         "approvals.export approvals.listed approvals.show requests.annex requests.around requests.attachment "
         "requests.marked requests.findings requests.instead requests.numbered requests.queue_book "
-        "requests.gate requests.rows requests.show requests.signature requests.start "
+        "requests.conditions requests.gate requests.rows requests.show requests.signature requests.start "
         "requests.supplement_items requests.try_at sharing.export sharing.letter sharing.listed sharing.show",
     ),
     (
@@ -111,7 +111,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "requests.draft_cells requests.draft_repair requests.draft_repaired "
         "requests.draft_columns_sure requests.draft_gate requests.draft_rows "
         "requests.draft_typed requests.new requests.preview requests.receive requests.register "
-        "requests.answer_supplement requests.sample requests.supplement requests.supplemented "
+        "requests.answer_condition requests.answer_supplement requests.sample requests.supplement "
+        "requests.supplemented "
         "requests.behalf requests.draft_marked",
     ),
     (
@@ -130,6 +131,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "papers.answer papers.ask papers.confidential_words papers.draft papers.drop papers.feed papers.meet "
         "papers.sent "
         "requests.ask_supplement requests.drop_supplement requests.used_conditions "
+        "requests.meet_condition requests.reopen_condition requests.return_condition "
         "requests.add_note requests.answer requests.decide requests.decide_all requests.decide_chosen "
         "requests.facts "
         "requests.give requests.judge_on requests.move requests.rewrite_note requests.urban "
@@ -178,7 +180,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
     (
         frozenset({Role.LEADER}),
-        "requests.issue requests.look_at_signed "
+        "requests.issue requests.look_at_signed requests.waive_condition "
         "zones.draft_publish zones.draft_return plans.publish plans.send_back",
     ),
     (

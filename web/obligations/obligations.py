@@ -237,6 +237,8 @@ def _link(duty: Duty) -> tuple[str, str] | None:
         return url_for("sharing.show", sharing=identity), _("Mở đề nghị dùng chung")
     if kind == "approval":
         return url_for("approvals.show", approval=identity), _("Mở vị trí đã thống nhất")
+    if kind == "conditions":
+        return url_for("requests.conditions", address=identity), _("Mở các điều kiện")
     if kind == "letter":
         return url_for("duty_letters.show", letter=identity), _("Mở công văn")
     if kind == "mast_list" and guard.may_use(current_app, "mast_lists.show"):

@@ -23,6 +23,7 @@ CODES: dict[str, Any] = {
     "DUT-SEASON": _l("Bảo dưỡng trước mùa mưa bão"),
     "DUT-SHARE": _l("Trả lời đề nghị dùng chung"),
     "DUT-BUILD": _l("Xây dựng vị trí đã thống nhất"),
+    "DUT-CONDITION": _l("Đáp ứng điều kiện"),
     "DUT-ANSWER": _l("Trả lời công văn"),
     "DUT-DEFECT": _l("Khắc phục tồn tại"),
 }

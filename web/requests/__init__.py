@@ -8,6 +8,8 @@ Imports frame, map and appraise, whose table and map it shows.
 * ``approvals_words``: The words of the agreed positions' pages for their codes.
 * ``cells``: The table of a preview's cells: what each says, its repairs in the table, and the repaired
   workbook.
+* ``conditions``: Conditions of agreements: what the decision's panel offers of them, and what it sends
+  back.
 * ``conflict``: Two people edited the same record: both versions of it, in words, and the second one's
   form kept whole.
 * ``consultations``: The page of a consulted body: what it was asked, the rows concerned, and its
@@ -19,6 +21,8 @@ Imports frame, map and appraise, whose table and map it shows.
   it.
 * ``files``: The files of a request: lists, papers of the dossier, photos, marked workbooks and drafted
   documents.
+* ``followed_conditions``: Conditions of an issued letter: a carrier answers each with its paper, the
+  office settles it.
 * ``frame``: What the pages of requests share: whose requests one sees, who acts, and how a form is
   read.
 * ``gate``: The gate sheet's pages: what is open before a request is sent, submitted or issued, and the

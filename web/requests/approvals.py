@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.geo.coordinates import read_pair, read_text
-from registry.messages import render
+from registry.messages import render, say
 from registry.model.desk_records import ApprovalState
 from registry.model.people import Role
 from registry.services.office.calendar import today
@@ -33,6 +33,7 @@ from registry.services.requests.approvals import (
     report_completion,
     revoke,
 )
+from registry.services.requests.conditions.following import NAMES
 from registry.services.requests.extensions import answer_extension, ask_extension, asks_of
 from registry.services.requests.opened import load_request
 from web.frame import parameters, refusals
@@ -49,7 +50,7 @@ from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
 from web.requests import approvals_words as words
 from web.requests.frame import may_judge
-from web.requests.view import shared_decision
+from web.requests.view import said_to
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 
@@ -300,7 +301,7 @@ def _page(
     open_ = item.state is ApprovalState.APPROVED
     file = load_request(registry(), item.request)
     row = file.rows[item.row]
-    decided = shared_decision(row, file, person)
+    said = said_to(row, file, person)
     points = [{"at": [item.lat, item.lon], "label": item.code, "group": line.group}]
     if compared is not None:
         points.append(
@@ -315,7 +316,11 @@ def _page(
         line=line,
         item=item,
         agreed=row.proposal,
-        conditions=decided.conditions if decided is not None else (),
+        conditions=[
+            (said(one.text), one.state.value, say(NAMES[one.state], lang))
+            for one in row.conditions
+            if one.state.binds
+        ],
         classes=CLASSES,
         refusal=refusals.said(refusal),
         compared=compared,

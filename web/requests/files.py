@@ -169,7 +169,7 @@ def _names(file: RequestFile) -> dict[str, str]:
         names[file.request.signed_sha256] = file.request.signed_name
     everything = current_person().sees_all
     for item in file.attachments:
-        if everything or item.kind.startswith("dossier"):
+        if everything or item.kind.startswith(("dossier", "condition")):
             names[item.sha256] = item.name
     return names
 

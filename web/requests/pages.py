@@ -42,6 +42,7 @@ PACKAGE = PagePackage(
         told.PAPERS: lambda one: url_for("papers.show", address=one),
         told.CONSULTATION: lambda one: url_for("consultations.show", consultation=one),
         told.APPROVAL: lambda one: url_for("approvals.show", approval=one),
+        told.CONDITIONS: lambda one: url_for("requests.conditions", address=one),
         told.SHARING: lambda one: url_for("sharing.show", sharing=one),
     },
 )  # fmt: skip

@@ -9,6 +9,8 @@ from web.frame import refusals
 from web.frame.guard import current_person
 from web.frame.people import own_code
 from web.requests.conflict import same
+from web.requests.followed_conditions import DEEDS as OF_CONDITIONS
+from web.requests.followed_conditions import conditions_page
 from web.requests.frame import file_of
 from web.requests.gate import draft_gate_page, gate_page
 from web.requests.preview import drafts, new_page, preview_page
@@ -34,9 +36,12 @@ def refused(error: RefusalError) -> str | Response | None:
         return None
     if error.code == "CHANGED-MEANWHILE" and same(error):  # sent twice
         page = "requests.supplement_items" if request.endpoint in _ASKED else "requests.show"
+        page = "requests.conditions" if request.endpoint in OF_CONDITIONS else page
         return redirect(url_for(page, address=address), 303)
     if request.endpoint == "requests.register":
         return draft_gate_page(drafts().of(address, own_code(current_person())), error)
+    if request.endpoint in OF_CONDITIONS:
+        return conditions_page(file_of(address), error)
     if request.endpoint in _ASKED:
         return supplement_page(file_of(address), error)
     if request.endpoint in _DOORS or request.form.get("state") == RequestState.SUBMITTED:

@@ -1,5 +1,6 @@
 """What requests, questions to bodies and questions of sharing have to say of somebody's day."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from flask import url_for
@@ -8,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.desk import RequestState
 from registry.model.people import Role
-from registry.services.office.calendar import today
+from registry.services.office.calendar import in_vietnam, today
+from registry.services.requests.conditions.owed import FollowedCondition, answered
 from registry.services.requests.consulted_body import asked_of
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.opened import load_request
@@ -170,6 +172,27 @@ def to_share() -> Sequence[Item]:
     ]
 
 
+def _handed_in(own: Iterable[FollowedCondition]) -> dt.datetime:
+    return in_vietnam(min(one.condition.answered_at for one in own))
+
+
+def conditions_answered() -> Sequence[Item]:
+    """Return the letters of which carriers answered conditions that the office has not looked at."""
+    names = organisation_names()
+    found: dict[str, list[FollowedCondition]] = {}
+    for one in answered(registry()):
+        found.setdefault(one.request.id, []).append(one)
+    return [
+        Item(
+            f"{own[0].request.issued_number} · {names.get(own[0].request.organisation, '')} · "
+            + str(_("%(count)s điều kiện", count=len(own))),
+            url_for("requests.conditions", address=identity),
+            str(_("nộp ngày %(day)s", day=f"{_handed_in(own):%d/%m/%Y}")),
+        )
+        for identity, own in found.items()
+    ]
+
+
 DAY = (
     DayWork(20, (Role.CARRIER,), _l("Hồ sơ cần bổ sung"), "requests.start", supplements,
             address=lambda: url_for("requests.start", show="waiting")),
@@ -184,6 +207,7 @@ DAY = (
             address=lambda: url_for("requests.start", show="new")),
     DayWork(25, (Role.APPRAISER,), _l("Hồ sơ của tôi"), "requests.start", mine,
             none=_l("Bạn không giữ hồ sơ nào."), address=lambda: url_for("requests.start", show="mine")),
+    DayWork(27, (Role.APPRAISER,), _l("Điều kiện đã nộp, chờ xem"), "requests.start", conditions_answered),
     DayWork(26, (Role.APPRAISER, Role.CARRIER), _l("Đang xem trước, chưa gửi"), "requests.start", drafts),
     DayWork(20, (Role.CONSULTED,), _l("Văn bản chờ ý kiến của cơ quan"), "consultations.listed", asked,
             none=_l("Không có văn bản nào chờ ý kiến.")),

@@ -6,6 +6,7 @@ was decided. Notes, drafts and the names of officers stay in the office.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 
-from registry.messages import Language
+from registry.messages import Language, say
+from registry.model.conditions import ConditionState
 from registry.model.desk import DecidedRow, NoteKind, RequestState, RowNote
 from registry.model.desk_records import Consultation, HistoryEntry
 from registry.model.people import Person
@@ -23,6 +25,7 @@ from registry.services.appraise.finding_texts import sentence
 from registry.services.appraise.free_text import hidden_related, shareable, shared_findings
 from registry.services.appraise.row_texts import label_of, shown, texts_of
 from registry.services.office.calendar import in_vietnam
+from registry.services.requests.conditions.following import NAMES
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.matter_answers import answered_text
 from registry.services.requests.opened import FileRow, RequestFile
@@ -36,6 +39,9 @@ from web.requests.desk import with_fields
 from web.requests.matters import of_row
 from web.requests.sharing_beside import sharing_beside
 from web.requests.words import ANSWERS, DEEDS, STATES
+
+_FOLLOWED = frozenset({"answered", "returned", "met", "waived"})
+"""The states of conditions that have a line of their own in what happened to a request."""
 
 
 def seen_rows(file: RequestFile, person: Person) -> list[AppraisedRow]:
@@ -126,17 +132,26 @@ def shared_decision(row: FileRow, file: RequestFile, person: Person) -> DecidedR
     """Return a row's decision with the officer's words as the person may read them."""
     if row.decision is None or file.appraisal is None or person.sees_all:
         return row.decision
-    related = hidden_related(row.findings, person.organisation)
-    own, context = row.proposal.position, file.appraisal.context
-
-    def said(text: str) -> str:
-        return shareable(text, context, person.organisation, related=related, own=own)
-
+    said = said_to(row, file, person)
     return replace(
         row.decision,
         reason=said(row.decision.reason),
         conditions=tuple(said(text) for text in row.decision.conditions),
     )
+
+
+def said_to(row: FileRow, file: RequestFile, person: Person) -> Callable[[str], str]:
+    """Return how the officer's words on a row are said to a person: others' masts are taken out of them."""
+    appraisal = file.appraisal
+    if appraisal is None or person.sees_all:
+        return str
+    related = hidden_related(row.findings, person.organisation)
+    own = row.proposal.position
+
+    def said(text: str) -> str:
+        return shareable(text, appraisal.context, person.organisation, related=related, own=own)
+
+    return said
 
 
 def decision_view(decided: DecidedRow | None) -> dict[str, Any] | None:
@@ -295,6 +310,8 @@ def history_lines(file: RequestFile, person: Person) -> list[dict[str, str]]:
             continue  # the state it entered, or the list, is a line of its own
         if what == "request_rows" and (entries[0].after or {}).get("judged"):
             continue  # what a decision was made by, kept when it is issued
+        if what == "row_conditions" and (entries[0].after or {}).get("state") not in _FOLLOWED:
+            continue  # of the decision, whose line is there
         lines.append({"at": moment(entries[0].at), "who": entries[0].who, "text": _said(what, entries)})
     return lines[::-1]
 
@@ -326,6 +343,9 @@ def _said(what: str, entries: list[HistoryEntry]) -> str:
         return f"{deed}: {after.get('name') or ''}"
     if what == "consultations":
         return f"{deed}: {after.get('body') or ''}"
+    if what == "row_conditions":
+        state = NAMES[ConditionState(str(after.get("state")))]
+        return beginning(f"{deed}: {say(state, language())} – {after.get('text') or ''}", 160)
     if what == "request_lists":
         return f"{deed}: {after.get('file_name') or ''}"
     if what == "requests":

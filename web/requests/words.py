@@ -76,6 +76,7 @@ DEEDS: dict[str, Any] = {
     "request_rows": _l("Sửa nội dung dòng"),
     "row_notes": _l("Ghi nhận xét"),
     "row_decisions": _l("Quyết định"),
+    "row_conditions": _l("Điều kiện"),
     "consultations": _l("Lấy ý kiến"),
     "attachments": _l("Kèm tệp"),
     "sharing_requests": _l("Đề nghị dùng chung"),

@@ -31,7 +31,14 @@ DUTIES = "duties"
 ANSWER_DAYS = 2
 """How many days before its day a body is told again; a choice of this program."""
 DUTY_DAYS = 7
-_LONGER = {"DUT-BUILD": 60, "DUT-EMF": 30, "DUT-STRUCTURE": 30, "DUT-PLAN": 30, "DUT-LIST": 15}
+_LONGER = {
+    "DUT-BUILD": 60,
+    "DUT-EMF": 30,
+    "DUT-STRUCTURE": 30,
+    "DUT-PLAN": 30,
+    "DUT-LIST": 15,
+    "DUT-CONDITION": 30,
+}
 """How many days before its day an obligation is told, and those that take longer to meet."""
 
 

@@ -23,6 +23,7 @@ from registry.services.office.calendar import quarter_of
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, cited
 from registry.services.requests.approvals import approvals_of
+from registry.services.requests.conditions.owed import FollowedCondition, followed
 from registry.services.requests.sharing import sharing_of
 from registry.store.database import Connection
 from registry.store.lists.mast_lists import load_mast_lists
@@ -30,6 +31,8 @@ from registry.store.obligations.owed import defects_owed, plans_received
 from registry.store.register.lists import load_lists
 from registry.store.register.plans import load_versions
 
+NAMED = 5
+"""How many positions an obligation of several names."""
 SEASON_BACK_DAYS = 200
 """How long after its day a check before the storm season still counts as owed: to the end of the season."""
 
@@ -84,6 +87,7 @@ def every_duty(sources: Sources) -> Iterator[Duty]:
     yield from _positions(sources)
     yield from _letters(sources)
     yield from _defects(sources)
+    yield from _conditions(sources)
 
 
 def last_day(rule: Rule, year: int) -> dt.date:
@@ -269,4 +273,27 @@ def _defects(sources: Sources) -> Iterator[Duty]:
             f"DUT-DEFECT:{owed.id}", "DUT-DEFECT", owed.organisation, owed.deadline,
             DutyState.LATER, day_stated=False, verified=False, params={"code": owed.code},
             link=("defect", owed.id),
+        )  # fmt: skip
+
+
+def _conditions(sources: Sources) -> Iterator[Duty]:
+    """Conditions of issued letters that are not met, those of one letter and day together.
+
+    What a carrier handed in is the office's turn. A condition without a day of its own or of its position is
+    shown with its letter only.
+    """
+    ahead = sources.day + dt.timedelta(days=AHEAD_DAYS)
+    found: dict[tuple[str, dt.date], list[FollowedCondition]] = {}
+    for one in followed(sources.registry):
+        if one.condition.state.owed and one.due_on is not None and one.due_on <= ahead:
+            found.setdefault((one.request.id, one.due_on), []).append(one)
+    for (identity, due), owed in found.items():
+        request = owed[0].request
+        codes = dict.fromkeys(one.code for one in owed)
+        named = ", ".join(list(codes)[:NAMED]) + (" …" if len(codes) > NAMED else "")
+        yield Duty(
+            f"DUT-CONDITION:{request.organisation}:{identity}:{due}", "DUT-CONDITION", request.organisation,
+            due, DutyState.LATER, day_stated=False,
+            params={"number": request.issued_number, "count": len(owed), "codes": named},
+            items=len(owed), link=("conditions", identity),
         )  # fmt: skip

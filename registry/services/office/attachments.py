@@ -19,7 +19,9 @@ from registry.store.changes import stable_id
 from registry.store.failures import refusal_of_disk
 
 LARGEST_BYTES = 50 * 1024 * 1024
-KINDS = frozenset({"dossier", "letter", "photo", "minutes", "answer", "signed", "sharing", "package", "used"})
+KINDS = frozenset(
+    {"dossier", "letter", "photo", "minutes", "answer", "signed", "sharing", "package", "used", "condition"}
+)
 
 
 class KeptFile(NamedTuple):

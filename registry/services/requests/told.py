@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from registry.messages import Words
 from registry.model.desk import RequestState
 from registry.model.desk_records import SharingRequest
 from registry.model.notices import NoticeKind, Recipient, Subject
@@ -14,7 +15,7 @@ from registry.store.office.operators import organisation_names
 from registry.store.requests.requests import get_request
 
 REQUEST, PAPERS, CONSULTATION = "request", "papers", "consultation"
-SHARING, APPROVAL = "sharing", "approval"
+SHARING, APPROVAL, CONDITIONS = "sharing", "approval", "conditions"
 """The kinds of documents that these notices lead to."""
 
 
@@ -116,6 +117,25 @@ def tell_extension_answered(made: Deed, approval: str, request: str, code: str) 
     """Tell the carrier what became of its asking for more time."""
     to = organisation(get_request(made.connection, request).organisation)
     tell(made, NoticeKind.EXTENSION_ANSWERED, [to], Subject(APPROVAL, approval), code=code)
+
+
+def tell_condition_answered(made: Action, code: str) -> None:
+    """Tell the officer of a request that its carrier answered a condition of a position."""
+    if from_outside(made.connection, made.who):
+        tell(
+            made, NoticeKind.CONDITION_ANSWERED, [officer(made.connection, made.request.officer)],
+            Subject(CONDITIONS, made.request.id),
+            name=name_of(made, made.request.organisation), code=code, number=made.request.issued_number,
+        )  # fmt: skip
+
+
+def tell_condition_settled(made: Action, code: str, state: Words) -> None:
+    """Tell the carrier what the office says of a condition: met, not yet, waived."""
+    tell(
+        made, NoticeKind.CONDITION_SETTLED, [organisation(made.request.organisation)],
+        Subject(CONDITIONS, made.request.id),
+        code=code, number=made.request.issued_number, title_vi=state.vi, title_en=state.en,
+    )  # fmt: skip
 
 
 def name_of(made: Deed, code: str) -> str:

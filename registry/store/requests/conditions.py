@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from registry.columns import fold
 from registry.model.conditions import ConditionState
-from registry.store.requests.tables import row_conditions, row_decisions
+from registry.model.desk import RequestState
+from registry.store.requests.tables import requests, row_conditions, row_decisions
 
 _NEWEST = 5000
 """How many decisions, the newest, from before conditions were records are looked through."""
@@ -36,3 +37,24 @@ def own_texts(connection: Connection, wanted: str, most: int) -> list[tuple[str,
     asked = fold(wanted)
     kept = [(text, count) for text, count in found.items() if not asked or asked in fold(text)]
     return sorted(kept, key=lambda item: (-item[1], item[0]))[:most]
+
+
+def answered_count(connection: Connection) -> int:
+    """Return how many conditions carriers answered that the office has not looked at."""
+    query = sa.select(sa.func.count()).where(row_conditions.c.state == ConditionState.ANSWERED.value)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def conditional_requests(connection: Connection) -> list[str]:
+    """Return the ids of issued requests of which a row was agreed to on conditions."""
+    query = (
+        sa.select(requests.c.id)
+        .join(row_decisions, row_decisions.c.request == requests.c.id)
+        .where(
+            requests.c.state == RequestState.ISSUED.value,
+            row_decisions.c.list_version == requests.c.list_version,
+            row_decisions.c.decision == "agree_with_conditions",
+        )
+        .distinct()
+    )
+    return sorted(connection.execute(query).scalars())

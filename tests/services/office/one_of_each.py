@@ -40,6 +40,8 @@ OWN: dict[str, list[dict[str, Any]]] = {
     ],
     "row_decisions": [{"id": DECISION, "request": "request", "row": 0, "decision": "refuse"}],
     "consultations": [{"id": "asked", "request": "request", "kind": "letter", "body": "Sở X", "rows": []}],
+    "row_conditions": [{"id": "condition", "request": "request", "row": 0, "text": "sơn cột",
+                        "state": "open"}],
     "supplement_items": [{"id": "item", "request": "request", "row": -1, "reason": "bản đồ"}],
     "approvals": [{"id": "approval", "request": "request", "row": 0, "state": "approved", "code": "V1",
                    "operator": "VTL"}],

@@ -46,6 +46,7 @@ from registry.services.requests import (
     states,
     supplements,
 )
+from registry.services.requests.conditions import following
 from registry.services.storm import after, answers, orders, storms
 from registry.services.zones import draft_publication, plan_drafts, scans
 from registry.settings import read_settings
@@ -102,6 +103,14 @@ def _note(act: Callable[..., object], *given: Any) -> Second:
 def _asked(act: Callable[..., object], **own: Any) -> Second:
     return Second(
         "consultations", "asked", lambda o, seen: act(o, "request", "asked", seen=seen, **own, **WHO)
+    )
+
+
+def _condition(act: Callable[..., object], *given: Any, **own: Any) -> Second:
+    return Second(
+        "row_conditions",
+        "condition",
+        lambda o, seen: act(o, "request", "condition", *given, seen=seen, **own, **WHO),
     )
 
 
@@ -351,6 +360,13 @@ DEEDS: dict[str, Second] = {
         states.change_state, RequestState.WITHDRAWN, reason="xin rút"
     ),
     "requests.states.hand_in": _of_request(states.hand_in),
+    "requests.conditions.following.answer_condition": _condition(following.answer_condition, "đã sơn"),
+    "requests.conditions.following.meet_condition": _condition(
+        following.meet_condition, paper="12/CV", on=DAY
+    ),
+    "requests.conditions.following.return_condition": _condition(following.return_condition, reason="mờ"),
+    "requests.conditions.following.waive_condition": _condition(following.waive_condition, reason="thôi"),
+    "requests.conditions.following.reopen_condition": _condition(following.reopen_condition, reason="nhầm"),
     "requests.supplements.answer_item": Second(
         "supplement_items",
         "item",

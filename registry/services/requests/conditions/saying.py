@@ -41,9 +41,9 @@ Offered = Sequence[Said | str] | None
 """What an officer leaves of a row's conditions; None where he leaves them as they stand, or as proposed."""
 
 
-def condition_id(request: str, version: int, row: int, text: str) -> str:
+def condition_id(request: str, list_version: int, row: int, text: str) -> str:
     """Return the key of a condition of a row of a version of the list, by its words."""
-    return stable_id("condition", request, str(version), str(row), text)
+    return stable_id("condition", request, str(list_version), str(row), text)
 
 
 def standing_of(
@@ -119,9 +119,9 @@ def settled(offered: Sequence[Said | str], proposed: Sequence[Proposed], *, excu
         if of is not None:
             left.remove(of)
         if said.struck:
-            if of is not None:
+            if of is not None and of.text.vi not in found:  # said by another line in the same words: kept
                 found[of.text.vi] = _struck(of, line_within(said.reason, LONGEST) or excuse, row)
-        elif text and text not in found:
+        elif text and (text not in found or found[text]["state"] == ConditionState.STRUCK.value):
             found[text] = _kept(text, of, said)
         elif of is not None and of.text.vi not in found:  # emptied, or written into another
             found[of.text.vi] = _struck(of, line_within(said.reason, LONGEST) or excuse, row)
