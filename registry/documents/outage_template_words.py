@@ -19,7 +19,8 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "situation_2": "2. Xã, phường không còn trạm hoạt động: {{ certain }}{% if perhaps %}; chưa rõ: "
         "{{ perhaps }}{% endif %}",
         "situation_3": "3. Nhu cầu chuyển vùng (roaming) ({{ roaming|length }})",
-        "situation_4": "4. Sự cố và thời hạn xử lý theo QĐ 72/2025/QĐ-UBND, Điều 10 ({{ incidents|length }})",
+        "situation_4": "4. Sự cố và thời hạn xử lý theo Điều 10 Quyết định số 72/2025/QĐ-UBND "
+        "({{ incidents|length }})",
         "situation_5": "5. Thiệt hại theo mức (TTLT 43/2015)",
         "situation_none": "Chưa ghi nhận.",
         "situation_closing": "{{ letterhead.office_name }} báo cáo {{ recipient }}./.",

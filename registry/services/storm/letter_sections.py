@@ -65,7 +65,7 @@ def sections_of(
                 "deeds": _deeds(own, of_some, known, lang, now),
                 "rows": lines,
                 "dangers": kind == DANGER,
-                "timed": any(line["by"] for line in lines),
+                "timed": any(line["next"] for line in lines),
             }
         )
     for letter, section in zip("ABCDEFGH", found, strict=False):
@@ -98,7 +98,7 @@ def _line(at: int, row: OrderRow, known: Actions, lang: Language, now: dt.dateti
         "gust": against_design(row, lang),
         "onset": moment(row.onset_at, lang),
         "danger": danger_words(row, lang),
-        "by": moment(min(coming), lang) if coming else "",
+        "next": moment(min(coming), lang) if coming else "",
     }
 
 
