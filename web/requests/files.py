@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -120,12 +121,12 @@ def annex(address: str) -> Response:
 @blueprint.get("/<address>/letter.docx")
 @guarded("administrator", "appraiser", "leader")
 def letter(address: str) -> Response:
-    """Send the drafted reply."""
+    """Send the drafted reply; ``?maps=1`` or ``0``: with its annex of maps or without it."""
     from registry.services.requests.letters.reply import (
         reply_letter,  # draws maps: loaded when a letter is asked for
     )
 
-    return _document(address, reply_letter, _("Văn bản trả lời"))
+    return _document(address, partial(reply_letter, maps=_maps()), _("Văn bản trả lời"))
 
 
 @blueprint.get("/<address>/letter.pdf")
@@ -137,8 +138,8 @@ def letter_pdf(address: str) -> Response:
     file = file_of(address)
     name = f"{_('Văn bản trả lời')} {file.request.number.replace('/', '-')}"
     head = letterhead(office_settings(registry()), "vi")
-    signer = (head["signer"], head["signer_title"])
-    content = make_pdf(reply_letter(registry(), file.request.id), f"{name}.docx", signer=signer)
+    signer = (head["signer"], *reversed(head["signer_title"].splitlines()))
+    content = make_pdf(reply_letter(registry(), file.request.id, maps=_maps()), f"{name}.docx", signer=signer)
     return download(content, f"{name}.pdf", "application/pdf")
 
 
@@ -149,6 +150,11 @@ def note(address: str) -> Response:
     from registry.services.requests.letters.note import appraisal_note
 
     return _document(address, appraisal_note, _("Phiếu thẩm định"))
+
+
+def _maps() -> bool | None:
+    """Return whether maps were asked for, None where the letter's own length decides."""
+    return {"1": True, "0": False}.get(request.args.get("maps", ""))
 
 
 def _marked(appraisal: Appraisal) -> Response:

@@ -39,6 +39,7 @@ from registry.services.requests.letters.reply_rows import (
 from registry.services.requests.letters.reply_words import part_of
 from registry.services.requests.letters.sentences import bound, ranges, where
 from registry.services.requests.letters.vocabulary import DECISIONS, KINDS, VERDICTS
+from registry.services.requests.matter_answers import answers_by_key
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
 
@@ -46,6 +47,7 @@ _NUMBERED = ("agreed", "refused", "supplement", "next_stages")
 MOST_MAPPED = 30
 """Up to so many rows the letter has maps unless it is asked for without; above only where asked for."""
 MAP_MM = 120
+_OFFICE_GAP = "MATTER-GAP"  # answered on the sheet, what the office lacks is the investor's to prove
 _DRAWN = (Outcome.PASS, Outcome.FAIL, Outcome.CONSENT)  # what the office itself cannot tell is not drawn
 
 
@@ -87,7 +89,7 @@ class Writer:
         self.recipient = names.get(str(owner["id"]) if owner else organisation, organisation)
         self.head = letterhead(self.settings, lang)
         self.frozen = frozen_of(registry, file.attachments)
-        self.investor_proves = False
+        self.investor_proves = any(key.startswith(_OFFICE_GAP) for key in answers_by_key(file.notes))
         self.base: dict[str, str] = {}
         self.edited: Mapping[str, str] = {}
 

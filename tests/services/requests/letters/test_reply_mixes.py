@@ -1,5 +1,6 @@
 """Letters of every mix of kinds and decisions say of each row what was decided, in annexes by kind."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.model.desk import RowDecision
+from registry.model.desk import NoteKind, RowDecision, RowNote
 from registry.model.requests import ProposalKind
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.reply import Writer
@@ -127,3 +128,18 @@ def test_an_edited_sentence_takes_the_place_of_its_own(office: Registry, nine: R
     assert "Không đâu cả" not in said
     assert "thời hạn 12 tháng" in writer.base["months"]
     assert {"opening", "agreed", "agreed-new", "closing"} <= set(writer.base)
+
+
+def test_what_the_office_lacks_is_one_sentence_where_the_officer_left_it_to_the_investor(
+    office: Registry, nine: RequestFile
+) -> None:
+    asked = "Tự đối chiếu và chịu trách nhiệm bảo đảm khoảng cách, hành lang an toàn"
+    file = decided(nine, every_mix(ROWS))
+    assert asked not in text(Writer(office, file, "vi").document(maps=False))
+    answer = RowNote(
+        "n1", file.request.id, -1, NoteKind.MATTER, "chủ đầu tư tự chứng minh", "lan", "2026-11-29",
+        details={"keys": ["MATTER-GAP:layer:power_line"], "said": ["Chưa có lớp đường điện"]},
+    )  # fmt: skip
+    said = text(Writer(office, replace(file, notes=(answer,)), "vi").document(maps=False))
+    assert said.count(asked) == 1
+    assert "lớp đường điện" not in said
