@@ -3,7 +3,8 @@
 Imports the console, the services, and web where it serves pages.
 
 * ``backup``: ``bts backup`` and ``bts restore``: the whole register in one file, and back.
-* ``borders``: ``bts borders``: real borders of a province's communes, made into a file of our own.
+* ``borders``: ``bts borders``: real borders of a province's communes: made into a file of ours, taken
+  into a register.
 * ``clock``: ``bts clock``: the server's clock beside the ledger's time.
 * ``imports``: ``bts import``: lists of masts and cable, zones, plans and boundaries; without ``--yes`` a
   preview only.

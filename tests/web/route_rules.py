@@ -149,7 +149,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "zones.draft_withdraw plans.file_preview plans.file_propose plans.file_start plans.file_upload "
         "plans.withdraw site_lists.file_commit site_lists.file_preview site_lists.file_start "
         "site_lists.file_upload site_lists.template units.file_commit units.file_preview units.file_start "
-        "units.file_upload "
+        "units.file_upload units.offer_taken units.offered "
         "zones.draft_zone_remove zones.draw zones.draw_points zones.draw_save zones.file_commit "
         "zones.file_preview zones.file_start zones.file_upload zones.scan_add zones.scan_pin",
     ),

@@ -14,6 +14,14 @@ from registry.services.office.batches import list_batches
 from registry.services.office.calendar import today
 from registry.services.office.preview import ImportOutcome
 from registry.services.register.import_admin_units import all_units, import_admin_units
+from registry.services.register.take_borders import (
+    WHOLE,
+    Offer,
+    better_borders,
+    offer_from,
+    own_offer,
+    take_borders,
+)
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
@@ -70,7 +78,28 @@ def listed() -> str | Response:
         told=words.told,
         counted=words.counted,
         may_write=may_write(),
+        better=better_borders(registry()) if may_write() else 0,
     )
+
+
+@blueprint.get("/borders")
+@guarded(*WRITERS)
+def offered() -> str:
+    """Show what the borders that come with the project would change, before anything is written."""
+    offer = _own()
+    return render_template(
+        "imports/borders.html",
+        offer=offer,
+        source=offer.file.source,
+        **preview(take_borders(registry(), offer, who=who()), "admin_units"),
+    )
+
+
+@blueprint.post("/borders")
+@guarded(*WRITERS)
+def offer_taken() -> Any:
+    """Write the borders that come with the project as one batch."""
+    return _written(take_borders(registry(), _own(), yes=True, who=who()))
 
 
 @blueprint.get("/file")
@@ -109,7 +138,7 @@ def file_preview(sha256: str) -> str:
         name=name,
         sha256=sha256,
         terms=terms,
-        levels=words.LEVELS,
+        levels=words.LEVELS | words.WHOLE_PROVINCE,
         **preview(outcome, "admin_units"),
     )
 
@@ -121,6 +150,17 @@ def file_commit(sha256: str) -> Any:
     name = request.form.get("name", "")
     with file_copy(registry(), sha256, name) as path:
         outcome = _import(path, name, terms_of(request.form, TERMS), yes=True)
+    return _written(outcome)
+
+
+def _own() -> Offer:
+    offer = own_offer(registry())
+    if offer is None:
+        raise RefusalError("BORDERS-NONE-OF-OURS", province=registry().settings.province)
+    return offer
+
+
+def _written(outcome: ImportOutcome) -> Any:
     if outcome.batch is None:
         flash(_("Dữ liệu này đã có trong sổ; không có gì thay đổi."))
         return redirect(url_for("units.listed"), 303)
@@ -134,6 +174,8 @@ def file_commit(sha256: str) -> Any:
 def _import(path: Any, name: str, terms: dict[str, str], *, yes: bool = False) -> ImportOutcome:
     if not name.lower().endswith(EXTENSIONS):
         raise RefusalError("UNIT-FILE-KIND", name=name, known=", ".join(EXTENSIONS))
+    if terms["level"] == WHOLE:
+        return take_borders(registry(), offer_from(path, name), yes=yes, who=who())
     return import_admin_units(
         registry(), path, level=terms["level"],
         valid_from=needed_day(terms["valid_from"], "UNIT-NO-DAY"),
@@ -146,7 +188,7 @@ def _start_page(form: dict[str, str], refusal: RefusalError | None = None) -> st
     return render_template(
         "imports/unit_file.html",
         form=form,
-        levels=words.LEVELS,
+        levels=words.LEVELS | words.WHOLE_PROVINCE,
         extensions=EXTENSIONS,
         refusal=refusals.said(refusal),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from registry.model.ledger import ImportBatch
+from registry.services.register.take_borders import WHOLE
 from web.frame.filters import number
 from web.frame.people import operator_names
 from web.frame.words import LAYERS
@@ -64,6 +65,9 @@ LEVELS: dict[str, Any] = {
     "province": _l("Tỉnh"),
 }
 
+WHOLE_PROVINCE: dict[str, Any] = {WHOLE: _l("Mọi cấp, theo ranh giới các xã")}
+"""What may be chosen beside a level: units of every level by the borders of all communes."""
+
 
 def kind_word(kind: str) -> str:
     """Return the word of a batch's kind; that of a kind without one is the kind."""
@@ -100,4 +104,4 @@ def _value(name: str, value: Any) -> str:
         return operator_names().get(text, text)
     if name in {"layer", "layers"}:
         return ", ".join(str(LAYERS.get(part.removeprefix("coverage:"), part)) for part in text.split(", "))
-    return str(LEVELS.get(text, text)) if name == "level" else text
+    return str((LEVELS | WHOLE_PROVINCE).get(text, text)) if name == "level" else text

@@ -60,6 +60,8 @@ Imports office.
   a coordinate.
 * ``site_records``: One site as the register holds it, with its structures and stations, and what was
   done to it.
+* ``take_borders``: Real borders are offered to a register that has worse ones: looked at, then taken as
+  one batch, undone as one.
 * ``unit_source``: The package vietnamadminunits (MIT), read: names, codes, points, areas, and the
   crosswalk of 1/7/2025.
 * ``units_on_day``: Administrative units as they stood on a day, and which of today's came from which of

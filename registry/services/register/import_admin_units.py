@@ -17,6 +17,7 @@ from registry.services.office.deeds import write
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
+from registry.services.register.border_file import ERROR_M, of_the_origin
 from registry.services.register.first_units import unit_id
 from registry.store.changes import difference
 from registry.store.register.units import load_units, unit_row
@@ -52,8 +53,9 @@ def import_admin_units(
     """Import a vector file with ``code``, ``name``, ``parent`` and ``predecessors`` as units of one level.
 
     A unit that the register has under its code in that time keeps its id, and what the file does not say; its
-    boundary is then as surveyed (error 0). Without ``yes`` nothing is written. Units of the register that
-    the file leaves out are counted as vanished and stay.
+    boundary is then as surveyed (error 0), unless the file is of the origin of the project's own borders,
+    whose error is known (``UNIT-REFERENCE-MAP``). Without ``yes`` nothing is written. Units of the register
+    that the file leaves out are counted as vanished and stay.
     """
     chosen = _level(level)
     if valid_to is not None and valid_to < valid_from:
@@ -66,11 +68,17 @@ def import_admin_units(
         "valid_to": valid_to.isoformat() if valid_to else "",
     }  # fmt: skip
     issues = list(found.issues)
+    error_m = ERROR_M if of_the_origin(found.columns) else 0.0
+    if error_m:
+        issues.append(issue_of("UNIT-REFERENCE-MAP", params={"error": error_m}))
     with registry.database.write() if yes else registry.database.read() as connection:
         standing = [
             unit for unit in load_units(connection, level=chosen) if _meets(unit, valid_from, valid_to)
         ]
-        units = _units(found, chosen, standing, issues, (valid_from, valid_to))
+        units = {
+            key: replace(unit, boundary_error_m=error_m)
+            for key, unit in _units(found, chosen, standing, issues, (valid_from, valid_to)).items()
+        }
         rows = difference(connection, admin_units, [unit_row(unit) for unit in units.values()])
         vanished = [unit.code for unit in standing if unit.id not in units]
         left_out = found.left_out + len(found.features) - len(units)
@@ -162,7 +170,6 @@ def _unit(
         valid_to=last if last is not None else unit.valid_to,
         predecessors=_codes(former, level) if former is not None else unit.predecessors,
         boundary=item.geometry,
-        boundary_error_m=0.0,
         source=file_name,
     )
 

@@ -17,7 +17,6 @@ from registry.services.register.approximate_borders import (
     DISTRICT_ERROR_M,
     FORMER_COMMUNE_ERROR_M,
     PROVINCE_ERROR_M,
-    SOURCE,
     Border,
     Borders,
     points_of,
@@ -25,6 +24,8 @@ from registry.services.register.approximate_borders import (
 )
 from registry.services.register.border_file import BorderFile
 from registry.services.register.unit_source import EPSG, FormerCommune, UnitSource
+
+PARTED = "vietnamadminunits (MIT), gần đúng trong ranh giới xã 2025"
 
 
 def real_borders(found: UnitSource, file: BorderFile) -> Borders:
@@ -50,7 +51,7 @@ def real_borders(found: UnitSource, file: BorderFile) -> Borders:
         return Border(
             _union(pieces[code]),
             file.error_m if real else FORMER_COMMUNE_ERROR_M,
-            file.source if real else SOURCE,
+            file.source if real else PARTED,
         )
 
     def above(olds: set[str], error_m: float, rough_m: float) -> Border:
@@ -59,7 +60,7 @@ def real_borders(found: UnitSource, file: BorderFile) -> Borders:
         if len(inside) == len(touched):
             return of(inside, error_m)
         cut = [piece for was in sorted(olds) for piece in pieces.get(was, ())]
-        return Border(_union([*(shapes[now] for now in inside), *cut]), rough_m, SOURCE)
+        return Border(_union([*(shapes[now] for now in inside), *cut]), rough_m, PARTED)
 
     def district(code: str) -> Border:
         olds = {item.code for item in found.old if item.district == code}
