@@ -134,7 +134,7 @@ def test_a_workbook_is_looked_at_before_anything_is_written(own: Pages) -> None:
     address = done.headers["Location"]
     said = text_of(own.page(address))
     assert "Đã đưa 1 vùng vào bản dự thảo" in said
-    assert "gần đúng ±2.600 m" in said
+    assert "gần đúng ±110 m" in said
     assert "0 vùng" in text_of(own.page("/zones?q=xa+kep&state=all")), "no file is law by one person's click"
     publish(own, address, own.page(f"{address}/what-if").one(name="stamp")["value"])
     assert "chưa đến ngày hiệu lực" in text_of(own.page("/zones?q=xa+kep&state=all")).lower()
