@@ -15,18 +15,22 @@ from registry.services.office.accounts import PASSWORD_COST
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
 from tests import postgres
-from tests.chromium import LEANEST_FIRST, MISSING, chromium
+from tests.chromium import LEANEST_FIRST, MISSING, chromium, with_slow_pages
 
 FULL_COST = dict(PASSWORD_COST)
 """What the product spends on a password, 0.15 s of processor; tests make and try them by the thousand."""
 PASSWORD_COST.update(time_cost=1, memory_cost=64, parallelism=1)
 
-_LONG_FIRST = ("tests/e2e/", "tests/web/", "tests/services/")
+_LONG_FIRST = (
+    "tests/e2e/test_every_page.py", "tests/web/frame/test_accounts_guards.py",
+    "tests/web/frame/test_listing.py", "tests/e2e/", "tests/web/", "tests/services/",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long files first, so that at the end no process waits for the browser tests of another.
 
+    The longest goes ahead of all: every page takes a process four minutes, and a file is not shared.
     ``make test`` tells pytest-xdist to keep this order; its own begins with the files of the most tests,
     and the browser's are few and long.
     """
@@ -134,5 +138,5 @@ def browser() -> Iterator[Any]:
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
+        yield with_slow_pages(started)
         started.close()

@@ -51,7 +51,8 @@ def _noted(kind: str, file: str, name: str) -> Iterator[None]:
         yield
     finally:
         with _FILE[0].open("a", encoding="utf-8") as notes:
-            notes.write(f"{spent() - before:.3f}\t{kind}\t{file}\t{name}\n")
+            cost = max(0.0, spent() - before)  # a browser that ends takes what it spent along
+            notes.write(f"{cost:.3f}\t{kind}\t{file}\t{name}\n")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

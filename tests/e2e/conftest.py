@@ -50,7 +50,7 @@ LET_GO = """() => {
   return new Promise((done) => { setTimeout(done); });
 }"""
 
-expect.set_options(timeout=15_000)  # of a machine that does much else: as long as a person would wait
+expect.set_options(timeout=30_000)  # of a machine that does much else: as long as for an action
 
 Visit = Callable[..., Page]
 _CONTEXTS = pytest.StashKey[list[BrowserContext]]()
@@ -71,7 +71,7 @@ def served(app: Flask) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         assert not thread.is_alive(), "the server's thread did not end"
         server.task_dispatcher.shutdown()
         if app.extensions["bts-registry"] is not None:

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, BrowserType, ConsoleMessage, Page, expect
 from playwright.sync_api import TimeoutError as NotYet
 
-from tests.chromium import chromium
+from tests.chromium import chromium, slowed
 from tests.e2e.conftest import AXE, FLAGS, PHONE, sideways
 from tests.web.people import PASSWORD
 
@@ -45,8 +45,10 @@ class Phone:
 
     def start(self) -> None:
         """Start the browser on what its folder holds."""
-        self.context = self.kind.launch_persistent_context(
-            self.folder, executable_path=chromium(), args=[*FLAGS, *self.flags], **self.options
+        self.context = slowed(
+            self.kind.launch_persistent_context(
+                self.folder, executable_path=chromium(), args=[*FLAGS, *self.flags], **self.options
+            )
         )
         self.page = self.context.pages[0]
         self.page.on(

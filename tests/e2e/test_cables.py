@@ -83,7 +83,7 @@ def test_a_list_is_imported_seen_edited_and_stands_in_the_way_of_a_parallel_line
     page.mouse.click(box["x"] + at[0], box["y"] + at[1])
     expect(page.locator("#sheet-body h2")).to_have_text("VMS-MOI/4")
     expect(page.locator("#sheet-body")).to_contain_text("còn 12/48 sợi")
-    assert "cable=segment:" in page.url
+    expect(page).to_have_url(re.compile("cable=segment:"))
     assert serious(page) == []
     page.reload()  # the address is enough
     expect(page.locator("#sheet-body h2")).to_have_text("VMS-MOI/4")
@@ -153,7 +153,7 @@ def test_a_list_is_imported_seen_edited_and_stands_in_the_way_of_a_parallel_line
     expect(first).to_contain_text(re.compile(r"song song 29\d m"))
     expect(first).to_contain_text("Điều 13(2), 14(2)")
     expect(page.locator(".findings")).to_contain_text("khả năng chịu tải")
-    assert page.locator(".leaflet-proof-pane canvas").count() > 0  # the evidence is drawn
+    expect(page.locator(".leaflet-proof-pane canvas").first).to_be_attached()  # the evidence is drawn
     assert serious(page) == []
     first.get_by_role("button", name="Chỉ trên bản đồ").click()
     page.wait_for_load_state("networkidle")

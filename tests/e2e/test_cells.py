@@ -73,6 +73,7 @@ def test_a_long_list_is_repaired_by_the_keyboard_and_comes_back_as_a_workbook(
     page.keyboard.press("Control+z")
     expect(page.locator(cell(page, 1, "mast_height_m"))).to_have_text("⚠cao lắm")
     page.keyboard.press("ArrowUp")
+    expect(page.locator("#cells td.current")).to_have_text("⚠cao lắm")
     page.evaluate(
         """() => {
           const data = new DataTransfer();

@@ -12,6 +12,18 @@ from tests.e2e.field_phone import phone
 
 pytestmark = pytest.mark.e2e
 
+TYPED = """() => new Promise((done) => {
+  const asked = indexedDB.open("bts-field");
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("drafts").objectStore("drafts").getAll();
+    all.onsuccess = () => {
+      asked.result.close();
+      done(all.result.some((draft) => draft.name === "antennas" && draft.value === "1"));
+    };
+  };
+})"""
+"""Whether the phone has kept what is typed."""
+
 
 def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tmp_path: Path) -> None:
     with phone(browser.browser_type, tmp_path / "phone", address) as held:
@@ -60,7 +72,7 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
         # half a number is typed when the phone dies
         held.entry(visits[2], "antennas")
         page.locator("input.number").press_sequentially("1")
-        page.wait_for_timeout(300)
+        page.wait_for_function(TYPED)
         recorded = int(page.locator("#counts .kept b").inner_text())
         held.restart(offline=True)
         page = held.page
@@ -75,7 +87,7 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
         expect(page.get_by_label("Có, còn hạn")).to_be_checked()
         held.shows("kept", recorded + 1)
         held.context.set_offline(False)  # nobody taps: the phone hears of the network
-        expect(page.locator("#sign-in")).to_be_visible(timeout=15_000)  # the session ended with the browser
+        expect(page.locator("#sign-in")).to_be_visible()  # the session ended with the browser
         page.locator("#sign-in").click()
         held.sign_in()
         held.shows("verified", recorded + 1)
@@ -173,7 +185,7 @@ def test_the_app_stands_at_twice_the_size_and_in_english(
         expect(page.locator("#counts")).to_contain_text("on this phone")
         for where in ("#/", "#/send", "#/map", "#/route"):
             held.open(where)
-            page.wait_for_timeout(300)
+            page.wait_for_selector(f"main[data-screen={where[2:] or 'list'}]")
             assert held.sideways() == 0, where
             assert held.faults() == [], where
         held.open("#/")

@@ -166,8 +166,10 @@ def test_a_full_phone_says_why_and_goes_on_by_itself(held: Phone) -> None:
     held.open("#/")
     page.fill("#search", "")
     page.locator("a.mast").nth(2).click()
+    begin = page.get_by_role("button", name="Kiểm tra nhanh")
+    expect(begin).to_be_visible()
     page.evaluate(FULL)
-    page.get_by_role("button", name="Kiểm tra nhanh").click()
+    begin.click()
     warning = page.locator("#unwritten")
     expect(warning).to_contain_text("Chưa ghi được 1 mục")
     expect(warning).to_contain_text("Bộ nhớ của máy đã đầy")
@@ -187,8 +189,9 @@ def test_a_screen_that_is_left_while_it_is_read_takes_nothing_from_the_next(held
     page.evaluate(HASTE, ["#/send", f"#/visit/{visit}/list"])
     expect(page.locator("main[data-screen=visit] h1")).to_be_visible()
     held.open("#/map")
-    page.locator(".leaflet-control-zoom-in").click()
-    page.evaluate("location.hash = '#/'")  # while the map still zooms
+    page.evaluate(  # while the map still zooms
+        "() => { document.querySelector('.leaflet-control-zoom-in').click(); location.hash = '#/'; }"
+    )
     page.wait_for_function("!document.querySelector('.map') && !document.querySelector('.leaflet-zoom-anim')")
     held.open("#/map")
     expect(page.locator("#map[data-ready]")).to_be_visible()

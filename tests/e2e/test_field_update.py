@@ -31,7 +31,7 @@ def test_an_update_waits_for_a_tap_and_destroys_nothing(
             app.extensions["bts-field-release"] = Release("a-newer-version", now.files)
             look = "navigator.serviceWorker.getRegistration('/field').then((found) => found.update())"
             page.evaluate(look)
-            expect(page.locator("#update")).to_be_visible(timeout=15_000)
+            expect(page.locator("#update")).to_be_visible()
             assert held.faults() == []
             assert page.evaluate("document.body.dataset.version") == now.version
             held.entry(inspection, "rust")

@@ -94,6 +94,7 @@ def a_day_is_typed_or_chosen(page: Page) -> None:
     expect(first).to_have_value("02/11/2026")
     first.fill("31/02/2026")
     page.get_by_role("button", name="Xem", exact=True).click()
+    expect(first).to_be_visible()
     assert first.evaluate("field => field.validationMessage").startswith("Ghi ngày, tháng, năm")
     first.fill("02/11/2026")
     first.press("ArrowDown")

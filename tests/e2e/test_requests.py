@@ -66,8 +66,9 @@ def test_a_clean_list_goes_from_receipt_to_an_issued_letter(
     page.get_by_role("link", name="Tiếp nhận hồ sơ", exact=True).click()
     receive(page, clean_list)
     expect(page.locator("h1")).to_contain_text(re.compile(r"HS-VT.*Đã tiếp nhận"))
+    page.wait_for_selector("body[data-ready]")
     rows = page.locator("#rows tbody tr[data-at]").count()
-    assert rows >= 5
+    assert rows > 4
     page.get_by_text("Quyết định theo đề xuất").click()
     assert serious(page) == []
     page.get_by_role("button", name="Đồng ý, quyết định").click()
@@ -113,7 +114,7 @@ def test_a_row_is_decided_otherwise_only_with_a_reason_and_the_keyboard_goes_on(
     first.locator("a").focus()
     page.keyboard.press(other)
     page.get_by_role("button", name="Lưu và sang dòng chưa quyết định").click()
-    assert page.evaluate("document.querySelector('#decision-reason').validity.valueMissing")
+    assert page.locator("#decision-reason").evaluate("field => field.validity.valueMissing")
     page.locator("#decision-reason").fill("Theo kết quả kiểm tra thực địa")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("body[data-ready][data-shown='2']")  # the appraisal begins; the next row is open
@@ -255,6 +256,7 @@ def test_a_cell_of_a_received_list_is_corrected_with_the_mouse(
     page = visit(f"{desk_server}/requests/new", size)
     receive(page, clean_list.with_name(MESSY_NAME))
     page.get_by_role("tab", name="Lưu ý khi đọc tệp").click()
+    expect(page.locator("#issues tbody tr").first).to_be_visible()
     for level in ("error", "warning"):  # each level as one goes down its sheets, whatever is said of a row
         places = page.locator(f"#issues tbody tr:has(.severity.{level}) td:nth-child(2)").all_inner_texts()
         found = [re.match(r"Dòng (\d+)\s+(.+)", text) for text in places]

@@ -234,7 +234,7 @@ def test_a_row_that_cannot_be_agreed_is_tried_where_it_could_stand(
     visit: Visit, desk_server: str, lists: Path
 ) -> None:
     page = opened(visit, desk_server, lists, row=5)
-    expect(page.locator(".instead-move")).to_contain_text("Dời", timeout=30_000)
+    expect(page.locator(".instead-move")).to_contain_text("Dời")
     page.locator("#instead-try").click()
     page.wait_for_selector("body[data-shown=tried]")
     expect(page.locator(".verdict-change")).to_contain_text("Thống nhất")
@@ -251,7 +251,7 @@ def test_rows_are_chosen_and_decided_together_and_the_keyboard_goes_from_row_to_
     page.keyboard.press("j")
     page.wait_for_selector("body[data-late]")
     page.keyboard.press("Control+Enter")  # the form is still the row's before: nothing is decided by it
-    assert page.evaluate("document.getElementById('row-side').inert") is True
+    assert page.locator("#row-side").evaluate("side => side.inert") is True
     page.evaluate(LET_GO)
     page.wait_for_selector("body[data-shown='2']")
     expect(page.locator("#decided-number")).to_have_text("0")

@@ -110,6 +110,29 @@ def test_a_large_file_goes_on_after_a_cut_line_and_a_closed_browser(
     second.context.close()
 
 
+def test_what_is_pressed_before_the_script_has_come_is_done_by_the_script(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    """Sent as a plain form the file would be refused for its size; a slow line is when files lie about."""
+    path = tmp_path / "bts-cuu-ho-som.zip"
+    rescue(office, path, photos=8, size=4_600_000)
+    page = desk(browser, address, viewport={"width": 390, "height": 844})
+    coming: list[Route] = []
+
+    def hold(route: Route) -> None:
+        coming.append(route)
+
+    page.route("**/js/field/desk/rescue_upload.js", hold)
+    page.reload(wait_until="commit")
+    page.set_input_files("#file", path)
+    page.get_by_role("button", name="Nhận tệp").click(no_wait_after=True)
+    expect(page.get_by_text("JavaScript đang tắt")).to_be_visible()  # its script has not come
+    assert [route.request.resource_type for route in coming] == ["script"]
+    coming[0].continue_()
+    expect(page.get_by_text("8 mục: 8 đã xác minh")).to_be_visible(timeout=120_000)
+    page.context.close()
+
+
 def said_of(page: Page) -> Any:
     return page.locator("#rescue-said")
 

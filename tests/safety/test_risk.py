@@ -70,6 +70,6 @@ def test_two_hundred_thousand_masts_take_a_moment() -> None:
         else rng.uniform(0, 100, N)
         for part in parts()
     }
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(score(measured).total) == N
-    assert time.perf_counter() - began < 3.0
+    assert time.process_time() - began < 3.0

@@ -54,7 +54,7 @@ def test_a_reader_never_waits_for_a_long_writer_and_sees_one_snapshot(database: 
         begun = time.perf_counter()
         with database.read() as reading:
             assert reading.execute(sa.select(sa.func.count()).select_from(sites)).scalar_one() == 1
-        assert time.perf_counter() - begun < 1.0
+        assert time.perf_counter() - begun < 5.0  # far less than it would wait
     with database.read() as reading:
         assert reading.execute(sa.select(sa.func.count()).select_from(sites)).scalar_one() == 3
 

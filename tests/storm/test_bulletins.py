@@ -203,14 +203,14 @@ def test_a_text_without_a_position_is_refused(text: str) -> None:
 
 
 def test_megabytes_are_refused_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(RefusalError, match="TRACK-TOO-LARGE"):
         read_track(FULL * (10_000_000 // len(FULL) + 1))
     with pytest.raises(RefusalError, match="TRACK-TOO-LARGE"):
         read_track(b"x" * (LARGEST + 1))
     with pytest.raises(RefusalError, match="TRACK-TOO-LARGE"):
         read_track(FULL + "cấp " * 200_000)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -232,9 +232,9 @@ def test_megabytes_are_refused_at_once() -> None:
 )
 def test_a_hostile_text_takes_no_long_time(piece: str) -> None:
     text = "Hồi 10 giờ ngày 07/9/2024, 20,6N-107,7E " + piece * (250_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read_track(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert reading.track is not None
     assert len(reading.issues) <= 200
 
