@@ -1,6 +1,7 @@
 """What is dear to make and shared by all tests: the illustrative register and a PostgreSQL server."""
 
 import contextlib
+import datetime as dt
 import fcntl
 import os
 import shutil
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from registry.demo.initialise import init_registry
+from registry.model.vietnam_time import VIETNAM, one_day
 from registry.services.office.accounts import PASSWORD_COST
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
@@ -70,11 +72,22 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def lived_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of an illustrative register with an office's work in it; nothing may change it."""
+def lived_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an illustrative register with an office's work in it; nothing may change it.
+
+    The work is done in a copy of ``demo_home``, on its day: tests/demo makes both in one go.
+    """
+    from registry.demo.work import add_work  # brings the whole office along, which narrow tests do not need
+
+    made = dt.datetime.fromtimestamp(demo_home.with_name(f"{demo_home.name}.made").stat().st_mtime, VIETNAM)
 
     def make(home: Path) -> None:
-        init_registry(read_settings({"BTS_HOME": str(home)}), demo=True, work=True)
+        shutil.copytree(demo_home, home)
+        with (
+            contextlib.closing(open_registry(read_settings({"BTS_HOME": str(home)}))) as opened,
+            one_day(made.date()) as day,
+        ):
+            add_work(opened, day=day)
 
     return once(tmp_path_factory, "lived in", make)
 
