@@ -24,7 +24,6 @@ REPLY_WORDS: dict[Language, dict[str, str]] = {
         "reply_remedy": "Nội dung đề nghị thực hiện",
         "reply_supplement": "Nội dung đề nghị bổ sung",
         "index_code": "Mã vị trí",
-        "index_decision": "Ý kiến",
         "index_annex": "Nêu tại",
     },
     "en": {
@@ -48,7 +47,6 @@ REPLY_WORDS: dict[Language, dict[str, str]] = {
         "reply_remedy": "What to do",
         "reply_supplement": "To be supplemented",
         "index_code": "Code",
-        "index_decision": "Decision",
         "index_annex": "See",
     },
 }

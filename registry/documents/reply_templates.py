@@ -26,7 +26,7 @@ _AGREED = {**_PLACE, "asked": 34, "decision": 23, "todo": 63}
 _BESIDE = {**_PLACE, "asked": 28, "beside": 28, "decision": 22, "todo": 42}
 _REFUSED = {**_PLACE, "asked": 28, "kind": 19, "reasons": 43, "remedy": 30}
 _SUPPLEMENT = {**_PLACE, "asked": 30, "kind": 20, "supplement": 70}
-_INDEX = (20, 36, 28)
+_INDEX = (27, 36)
 
 
 def reply(document: Docx, words: dict[str, str]) -> None:
@@ -78,10 +78,10 @@ def _index(document: Docx, words: dict[str, str]) -> None:
     tag(document, "if index")
     line(document, "{{ index_title }}", align=CENTRE, bold=True, size=14, keep=True)
     line(document, words["annex_letter"], align=CENTRE, italic=True, keep=True)
-    made = table(document, [words[f"index_{name}"] for name in ("code", "decision", "annex")] * 3, size=10)
-    fields = [f"line.{at}.{name}" for at in "abc" for name in ("code", "decision", "at")]
+    made = table(document, [words[f"index_{name}"] for name in ("code", "annex")] * 4, size=10)
+    fields = [f"line.{at}.{name}" for at in "abcd" for name in ("code", "at")]
     fill_rows(made, "line in index", fields, size=10)
-    widths(made, _INDEX * 3)
+    widths(made, _INDEX * 4)
     tag(document, "endif")
 
 

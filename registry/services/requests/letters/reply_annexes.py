@@ -15,7 +15,7 @@ from registry.services.requests.letters.reply_words import AGREED, Part
 
 SHARED_BY = 4  # a condition of so many positions of an annex is said above its table
 INDEX_FROM = 12  # an index of codes from so many rows on, where there is more than one annex
-_SIDES = ("a", "b", "c")
+_SIDES = ("a", "b", "c", "d")
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -70,15 +70,14 @@ def _share(rows: Sequence[Row], lang: Language) -> list[dict[str, str]]:
 
 
 def index_rows(annexed: Sequence[Mapping[str, Any]], lang: Language) -> list[dict[str, dict[str, str]]]:
-    """Return lines of the index of codes, three positions each (a, b, c); [] where none is needed.
+    """Return lines of the index of codes, four positions each (a to d); [] where none is needed.
 
-    By code along the lines: what was decided, in which annex under which number.
+    By code along the lines: in which annex, whose title says what was decided, under which number.
     """
     number = say(words.IN_ROW, lang)
     entries = [
         {
             "code": str(row["code"]),
-            "decision": str(row["decision"]),
             "at": number.format(annex=annex["number"], row=row["row"]),
         }
         for annex in annexed
@@ -87,7 +86,7 @@ def index_rows(annexed: Sequence[Mapping[str, Any]], lang: Language) -> list[dic
     if len(annexed) < 2 or len(entries) < INDEX_FROM:
         return []
     entries.sort(key=lambda item: item["code"].casefold())
-    blank = dict.fromkeys(("code", "decision", "at"), "")
+    blank = dict.fromkeys(("code", "at"), "")
     wide = len(_SIDES)
     filled = entries + [blank] * (-len(entries) % wide)
     return [dict(zip(_SIDES, filled[at : at + wide], strict=True)) for at in range(0, len(filled), wide)]

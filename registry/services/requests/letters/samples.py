@@ -134,7 +134,7 @@ def _replied(rows: list[dict[str, Any]], said: Any, epsg: int, lang: Language) -
     text = said(_TEXT)
     layouts = (("agreed", False), ("agreed", True), ("refused", True), ("supplement", True))
     common = [{"label": "a", "text": text}]
-    entry = {"code": "M1", "decision": text, "at": text}
+    entry = {"code": "M1", "at": text}
     pair = {"title": text, "map": ""}
     return {
         "opening": text + ".", "grounds": [text + ";"], "closing": text + "./.",
@@ -146,7 +146,7 @@ def _replied(rows: list[dict[str, Any]], said: Any, epsg: int, lang: Language) -
             }
             for layout, beside in layouts
         ],
-        "annex_of": "0/0000/HS-VT", "crs": grid_name(epsg, lang), "index": [dict.fromkeys("abc", entry)],
+        "annex_of": "0/0000/HS-VT", "crs": grid_name(epsg, lang), "index": [dict.fromkeys("abcd", entry)],
         "index_title": text, "maps_number": "Phụ lục II", "maps_title": text,
         "map_pairs": [{"left": pair, "right": pair}],
     }  # fmt: skip

@@ -12,6 +12,7 @@ from registry.model.desk import NoteKind, RowDecision, RowNote
 from registry.model.requests import ProposalKind
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.reply import Writer
+from registry.services.requests.letters.reply_annexes import index_rows
 from registry.services.requests.letters.reply_words import AGREED, TITLES, Part, part_of
 from registry.services.requests.opened import RequestFile, load_request
 from tests.services.requests import desk
@@ -143,3 +144,12 @@ def test_what_the_office_lacks_is_one_sentence_where_the_officer_left_it_to_the_
     said = text(Writer(office, replace(file, notes=(answer,)), "vi").document(maps=False))
     assert said.count(asked) == 1
     assert "lớp đường điện" not in said
+
+
+def test_the_index_names_for_each_code_its_annex_and_number() -> None:
+    rows = [{"code": f"M{at:02d}", "row": at + 1} for at in range(13)]
+    annexed = [{"number": "Phụ lục I", "rows": rows[1::2]}, {"number": "Phụ lục II", "rows": rows[::2]}]
+    found = [entry for line in index_rows(annexed, "vi") for entry in line.values() if entry["code"]]
+    assert [entry["code"] for entry in found] == [row["code"] for row in rows]
+    assert found[12]["at"] == "Phụ lục II, TT 13"
+    assert index_rows(annexed[:1], "vi") == []  # one annex finds itself
