@@ -4,13 +4,14 @@ import os
 import re
 import socket
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from registry.services.office import accounts
 from registry.services.office.registry import open_registry
-from registry.settings import read_settings
+from registry.settings import Settings, read_settings
 from tests.test_cli import BTS, bts
 
 
@@ -92,9 +93,10 @@ def test_a_server_beyond_this_machine_needs_an_administrator(plain: Path) -> Non
     assert "máy khác cũng truy cập được" in said_by_server(plain, "--host", "0.0.0.0", lines=1)[0]
 
 
-def test_the_demo_prints_one_account_per_role_when_it_is_served(tmp_path: Path) -> None:
-    folder = tmp_path / "demo"
-    assert bts(folder, "init", "--demo").returncode == 0
+def test_the_demo_prints_one_account_per_role_when_it_is_served(
+    copy_demo: Callable[[Path], Settings], tmp_path: Path
+) -> None:
+    folder = copy_demo(tmp_path / "demo").home
     lines = said_by_server(folder, lines=10)
     assert "chỉ máy này truy cập được" in lines[0]
     registry = open_registry(read_settings({"BTS_HOME": str(folder)}))

@@ -63,9 +63,13 @@ def area_of(shapes: Sequence[Any], error_m: float) -> Area:
     union = shapely.union_all(list(shapes))
     centre = union.centroid
     lon, lat = float(centre.x), float(centre.y)
-    local = shapely.transform(
-        union, lambda points: np.array([_local(x, y, lon, lat) for x, y in points.tolist()])
-    )
+
+    def flat(points: Any) -> Any:  # as ``_local``, for all points of a border at once
+        narrowing = np.cos(np.radians(points[:, 1]))
+        away = points - (lon, lat)
+        return np.column_stack([away[:, 0] * narrowing, away[:, 1]]) * METRES_PER_DEGREE
+
+    local = shapely.transform(union, flat)
     origin = shapely.Point(0.0, 0.0)
     edge = float(shapely.distance(shapely.boundary(local), origin))
     inner = edge + error_m if shapely.intersects(local, origin) else 0.0
