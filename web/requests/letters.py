@@ -21,6 +21,7 @@ from registry.services.office.letterhead import (
 )
 from registry.services.office.trust_roots import state_roots, stated_roots, withdraw_root
 from registry.services.requests.consultations import bodies_in_law
+from registry.services.requests.letters.consultation import ADDRESSED
 from registry.services.requests.letters.templates import (
     accept_template,
     current_template,
@@ -188,7 +189,10 @@ def _page(refusal: RefusalError | None = None) -> str:
         carriers=named(registry()),
         answer_days=known.get(ANSWER_DAYS) or "",
         power_company=names.get(POWER, ""),
-        bodies=[(say(body, lang), names.get(body.vi, "")) for body in bodies_in_law()],
+        bodies=[
+            (say(body, lang), names.get(body.vi, ""), say(ADDRESSED.get(body.vi, body), lang))
+            for body in bodies_in_law()
+        ],
         roots=stated_roots(registry()),
         templates=template_states(registry()),
         kinds=KINDS,

@@ -16,7 +16,6 @@ from registry.model.vietnam_time import VIETNAM, written
 from registry.services.cables.troubles import trouble_line
 from registry.services.field.defect_letters import cited_if_law
 from registry.services.field.vocabulary import noted
-from registry.services.office.calendar import today
 from registry.services.office.legal_names import addressed
 from registry.services.office.letter_values import letter_values
 from registry.services.office.registry import Registry
@@ -52,7 +51,7 @@ def trouble_letter(registry: Registry, trouble: str, what: str, where: str, lang
         "campaign": "",
         "cable": True,
         "first": day,
-        "last": f"{today():%d/%m/%Y}",
+        "last": day,
         "total": 1,
         "mast_count": 0,
         "urgent": 1 if item.kind.value in _DANGEROUS else 0,
