@@ -47,14 +47,14 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "visit_measured": "Tọa độ đo tại chân cột: {{ mast.measured }}.",
         "visit_not_measured": "Không đo tọa độ tại hiện trường; tọa độ nêu trên theo sổ đăng ký.",
         "visit_nothing": "Không ghi số đo.",
-        "visit_photos": "Ảnh kèm theo: {{ mast.photos }} ảnh, lưu theo mã băm SHA-256.",
+        "visit_delegation": "Thực hiện theo phân cấp, ủy quyền của Chủ tịch Ủy ban nhân dân tỉnh tại "
+        "{{ delegation }}.",
         "visit_defects": "III. TỒN TẠI",
         "visit_no_defects": "Không ghi nhận tồn tại.",
         "visit_opinion": "IV. Ý KIẾN CỦA ĐƠN VỊ ĐƯỢC KIỂM TRA",
         "visit_conclusion": "V. KẾT LUẬN, YÊU CẦU",
-        "visit_unverified": "Ngưỡng có dấu (*) là ngưỡng làm việc, chưa kiểm chứng với văn bản: không dùng "
-        "để kết "
-        "luận vi phạm.",
+        "visit_unverified": "Ngưỡng có dấu (*) dùng để tham khảo khi kiểm tra, không làm căn cứ kết luận vi "
+        "phạm.",
         "visit_end": "Biên bản được đọc lại cho các bên cùng nghe, thống nhất nội dung và ký tên; lập "
         "thành 02 bản, "
         "mỗi bên giữ 01 bản./.",
@@ -109,7 +109,8 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "visit_measured": "Position measured at the mast's foot: {{ mast.measured }}.",
         "visit_not_measured": "No position was measured on site; the one above is the register's.",
         "visit_nothing": "No readings were recorded.",
-        "visit_photos": "Photos: {{ mast.photos }}, kept by their SHA-256.",
+        "visit_delegation": "By delegation of the chair of the provincial people's committee: "
+        "{{ delegation }}.",
         "visit_defects": "III. DEFECTS",
         "visit_no_defects": "None was recorded.",
         "visit_opinion": "IV. OPINION OF THE INSPECTED ORGANISATION",

@@ -2,7 +2,7 @@
 
 from docx.document import Document as Docx
 
-from registry.documents.layout import CENTRE, addressee, annex, in_cell, line, list_table, tag
+from registry.documents.layout import CENTRE, addressee, annex, in_cell, line, list_table, tag, whole_rows
 
 _HEADING = "field_column_"
 _DEFECTS = {"row": 10, "code": 25, "where": 38, "what": 50, "severity": 20, "deadline": 25}
@@ -44,13 +44,14 @@ def defects_annexes(document: Docx, words: dict[str, str]) -> None:
 
 
 def inspection(document: Docx, words: dict[str, str]) -> None:
-    """Lay out the minutes of a visit, or of an inspection of several masts with the carrier (biên bản)."""
+    """Lay out the minutes of the inspection of one unit and its masts (biên bản kiểm tra)."""
     line(document, words["visit_title"], align=CENTRE, size=14, bold=True)
     line(document, words["visit_about"], align=CENTRE, bold=True)
     line(document, words["visit_when"])
     tag(document, "if basis")
     line(document, words["visit_basis"])
     tag(document, "endif")
+    line(document, words["visit_delegation"])
     line(document, words["visit_present"], bold=True)
     line(document, words["visit_team"])
     tag(document, "for member in team")
@@ -58,6 +59,32 @@ def inspection(document: Docx, words: dict[str, str]) -> None:
     tag(document, "endfor")
     line(document, words["visit_organisation"])
     line(document, words["visit_content"], bold=True)
+    _masts(document, words)
+    tag(document, "if unverified")
+    line(document, words["visit_unverified"], size=11, italic=True)
+    tag(document, "endif")
+    line(document, words["visit_defects"], bold=True)
+    tag(document, "if defects")
+    list_table(document, words, "defects", _DEFECTS, heading=_HEADING)
+    tag(document, "else")
+    line(document, words["visit_no_defects"])
+    tag(document, "endif")
+    line(document, words["visit_opinion"], bold=True)
+    tag(document, "if opinion")
+    line(document, "{{ opinion }}")
+    tag(document, "else")
+    for _blank in range(3):
+        line(document, "." * 110, indent=False)
+    tag(document, "endif")
+    line(document, words["visit_conclusion"], bold=True)
+    tag(document, "for text in conclusions")
+    line(document, "- {{ text }}")
+    tag(document, "endfor")
+    line(document, words["visit_end"], keep=True)
+    _signatures(document, words)
+
+
+def _masts(document: Docx, words: dict[str, str]) -> None:
     tag(document, "for mast in masts")
     line(document, words["visit_mast"], bold=True)
     tag(document, "if mast.measured")
@@ -70,30 +97,36 @@ def inspection(document: Docx, words: dict[str, str]) -> None:
     tag(document, "else")
     line(document, words["visit_nothing"])
     tag(document, "endif")
-    tag(document, "if mast.photos")
-    line(document, words["visit_photos"], size=12, italic=True)
+    tag(document, "if mast.pictures.images")
+    line(document, "{% for image in mast.pictures.images %}{{ image }} {% endfor %}", align=CENTRE, keep=True)
+    tag(document, "endif")
+    tag(document, "if mast.pictures.captions")
+    line(document, "{{ mast.pictures.captions }}.", align=CENTRE, italic=True, size=11)
     tag(document, "endif")
     tag(document, "endfor")
-    tag(document, "if unverified")
-    line(document, words["visit_unverified"], size=11, italic=True)
-    tag(document, "endif")
-    line(document, words["visit_defects"], bold=True)
-    tag(document, "if defects")
-    list_table(document, words, "defects", _DEFECTS, heading=_HEADING)
-    tag(document, "else")
-    line(document, words["visit_no_defects"])
-    tag(document, "endif")
-    line(document, words["visit_opinion"], bold=True)
-    for _blank in range(3):
-        line(document, "." * 110, indent=False)
-    line(document, words["visit_conclusion"], bold=True)
-    tag(document, "for text in conclusions")
-    line(document, "- {{ text }}")
-    tag(document, "endfor")
-    line(document, words["visit_end"])
-    document.add_paragraph()
+
+
+def _signatures(document: Docx, words: dict[str, str]) -> None:
+    """Add a place for each person's drawn signature, the unit at the left."""
+    document.add_paragraph().paragraph_format.keep_with_next = True
     signed = document.add_table(rows=1, cols=2)
-    for cell, title in zip(
-        signed.rows[0].cells, (words["visit_signed_by"], words["visit_led_by"]), strict=True
+    whole_rows(signed)
+    for cell, title, side in zip(
+        signed.rows[0].cells,
+        (words["visit_signed_by"], words["visit_led_by"]),
+        ("unit_signs", "team_signs"),
+        strict=True,
     ):
-        in_cell(cell, [(title, 12, True, False), *[("", 13, False, False)] * 4])
+        in_cell(
+            cell,
+            [
+                (title, 12, True, False),
+                (f"{{%p for one in {side} %}}", 12, False, False),
+                ("{{ one.post }}", 12, False, True),
+                ("{% if one.drawn %}{{ one.drawn }}{% endif %}", 12, False, False),
+                *[("{%p if not one.drawn %}", 12, False, False), ("", 24, False, False)],
+                ("{%p endif %}", 12, False, False),
+                ("{{ one.name }}", 12, True, False),
+                ("{%p endfor %}", 12, False, False),
+            ],
+        )

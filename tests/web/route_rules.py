@@ -217,10 +217,11 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "field_reports_desk.listed field_reports_desk.picture field_reports_desk.reopen "
         "field_reports_desk.show field_reports_desk.visit campaigns.new campaigns.make campaigns.count "
         "campaigns.assign campaigns.add campaigns.leave_out campaigns.amend campaigns.add_file "
-        "campaigns.minutes campaigns.request_missing defects.reinspect defects.end "
+        "minutes.document minutes.show minutes.sign minutes.signature minutes.state "
+        "campaigns.request_missing defects.reinspect defects.end "
         "defects.grade defects.reopen "
         "defects.letters defects.letter defects.letter_file defects.letter_sent defects.stated "
-        "defects.take_stated visits.minutes visits.review visits.make "
+        "defects.take_stated visits.review visits.make "
         "visits.add_file visits.aside_take visits.aside_drop visits.choose visits.position_decide",
     ),
     (

@@ -22,6 +22,8 @@ Imports frame and map.
   it was sent.
 * ``defects_stated``: Defects that carriers told of in their self-inspections: an officer makes them
   defects, or says why not.
+* ``minutes``: Minutes of inspections: the units of a campaign or a day, what is stated of each, and who
+  signs.
 * ``pages``: The pages of campaigns, visits and defects, the field app, and their places in the bar.
 * ``rescue``: Rescue files: what a phone could not send is handed in at the desk, with what became of
   each item.

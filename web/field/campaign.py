@@ -11,7 +11,6 @@ from registry.model.inspections import CampaignKind, CampaignTarget
 from registry.model.people import INSIDE
 from registry.services.field import campaign_targets as targets
 from registry.services.field import campaigns as service
-from registry.services.field.minutes import joint_minutes
 from registry.services.field.self_inspection import self_inspections_of
 from registry.services.field.vocabulary import place_words
 from registry.services.office.attachments import file_path
@@ -194,14 +193,6 @@ def file(campaign: str, sha256: str) -> Response:
     if name is None:
         raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
     return sent(file_path(registry(), sha256, name), "", name)
-
-
-@blueprint.get("/<campaign>/minutes.docx")
-@guarded(*WORKERS)
-def minutes(campaign: str) -> Response:
-    """Send the drafted joint minutes of a campaign."""
-    content = joint_minutes(registry(), campaign, language(), person=current_person())
-    return download(content, "bien-ban-kiem-tra.docx")
 
 
 def page(campaign: str, refusal: RefusalError | None = None) -> str:

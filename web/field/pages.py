@@ -15,6 +15,7 @@ from web.field import (
     defects_frame,
     defects_letters,
     defects_stated,
+    minutes,
     rescue,
     risk,
     self_inspections,
@@ -36,14 +37,17 @@ WITH_PAGES = (
 PACKAGE = PagePackage(
     blueprints=(
         campaigns_frame.blueprint, visits_frame.blueprint, defects_frame.blueprint, app.blueprint,
-        rescue.blueprint, settings.blueprint,
+        rescue.blueprint, settings.blueprint, minutes.blueprint,
     ),
     programs=(api.blueprint, uploads.blueprint),
     bar=(
         BarPage("field", 10, "campaigns.listed", _l("Đợt kiểm tra")),
         # never first: the phone's app has no bar to come back by
         BarPage("field", 20, "field_app.page", _l("Đi kiểm tra")),
-        BarPage("field", 30, "visits.listed", _l("Lượt kiểm tra"), visits.waiting, parts=("field_rescue",)),
+        BarPage(
+            "field", 30, "visits.listed", _l("Lượt kiểm tra"), visits.waiting,
+            parts=("field_rescue", "minutes"),
+        ),
         BarPage("field", 40, "defects.listed", _l("Tồn tại"), defects.waiting),
         BarPage("field", 50, "defects.own", _l("Tồn tại cần khắc phục"), defects.waiting),
         BarPage("field", 60, "campaigns.self_start", _l("Tự kiểm tra")),

@@ -20,7 +20,7 @@ from registry.services.field import (
     uniform_readings,
 )
 from registry.services.field.measured_place import measured_place
-from registry.services.field.minutes import facts_of, visit_minutes
+from registry.services.field.minutes.writing import facts_of
 from registry.services.field.waiting import kept_while_unchanged, new_visits
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
@@ -31,7 +31,6 @@ from web.field.visits_view import clock_view, points_of, reading_view, row_view
 from web.frame import board_words, parameters, refusals
 from web.frame.csp import nonce
 from web.frame.defect_lines import line_of
-from web.frame.downloads import download
 from web.frame.forms import version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
@@ -126,14 +125,6 @@ def photo(sha256: str) -> Response:
     """Send a photo of a visit."""
     path, mimetype = sends.photo_path(registry(), sha256)
     return sent(path, mimetype)
-
-
-@blueprint.get("/<inspection>/minutes.docx")
-@guarded(*WORKERS)
-def minutes(inspection: str) -> Response:
-    """Send the drafted minutes of a visit."""
-    content = visit_minutes(registry(), inspection, language(), person=current_person())
-    return download(content, "bien-ban-kiem-tra.docx")
 
 
 @blueprint.post("/<inspection>/review")

@@ -30,8 +30,8 @@ Imports register and office.
   register.
 * ``measured_place``: The position that a visit measured at the foot of its mast, and how far the
   register's lies from it.
-* ``minutes``: Minutes (biên bản kiểm tra) as .docx: of one visit, or of a campaign of several with its
-  team.
+* ``minutes``: Minutes (biên bản kiểm tra): one for each unit inspected, of a campaign or of a day, signed
+  on the glass.
 * ``offline_map``: The map that a phone draws without a network: borders, roads, protected ground and
   masts round an area.
 * ``pack``: What a phone takes along: the masts of an area with their sheets, checklists, settings, a map

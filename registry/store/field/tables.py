@@ -294,9 +294,39 @@ data_requests = Table(
     info=PLAIN,
 )
 
+field_minutes = Table(
+    "field_minutes",
+    metadata,
+    key(),  # of what the minutes are about and whose masts
+    version(),
+    text("about"),  # a campaign, or the day of visits outside any
+    text("organisation"),  # the unit inspected
+    text("delegation"),  # by which document the office inspects
+    text("place"),
+    Column("people", Json),  # [{"side", "name", "post", "account"}, ...]
+    text("opinion"),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+minutes_signatures = Table(
+    "minutes_signatures",
+    metadata,
+    key(),
+    version(),
+    reference("minutes", "field_minutes.id"),
+    text("signer"),  # side, name and post
+    text("picture_sha256"),  # SHA-256 of the PNG
+    text("text_digest"),  # of what was signed
+    text("who"),  # on whose page
+    text("at"),
+    info=PLAIN,
+)
+
 FIELD_TABLES: tuple[Table, ...] = (
     campaigns, campaign_targets, inspections, field_items, set_aside_items, field_photos, defects,
     defect_steps, position_proposals, field_choices, mast_safety, self_inspections,
-    data_requests,
+    data_requests, field_minutes, minutes_signatures,
 )  # fmt: skip
 """The tables of this part; proposals are not judged by them."""

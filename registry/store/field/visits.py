@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.model.inspections import CampaignKind
-from registry.store.field.tables import campaigns, inspections, self_inspections
+from registry.store.field.tables import campaigns, field_minutes, inspections, self_inspections
 from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
 
 
@@ -70,3 +70,8 @@ def list_stated(connection: Connection, *, campaign: str = "", bound_to: str | N
     )
     query = narrowed(query, self_inspections, campaign=campaign)
     return rows_of(connection, kept_to(query, self_inspections, bound_to))
+
+
+def stated_minutes(connection: Connection) -> list[Row]:
+    """Return what was stated of every minutes, the latest last."""
+    return rows_of(connection, sa.select(field_minutes).order_by(field_minutes.c.at))

@@ -11,7 +11,7 @@ from flask import Flask
 
 from registry.model.inspections import CampaignKind
 from registry.model.people import OPEN_DESK
-from registry.services.field import inspections, position_corrections, set_aside
+from registry.services.field import comparison, inspections, position_corrections, set_aside
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.defects import list_defects
 from registry.services.field.selection import Selection
@@ -19,7 +19,7 @@ from registry.services.field.sends import take_items
 from registry.services.office.calendar import today
 from registry.settings import read_settings
 from tests.pages import Page, Pages
-from tests.services.field.world import HOA, LAN, OFFICER, add_masts, item, new_id, photo, place
+from tests.services.field.world import HOA, LAN, MAST, OFFICER, add_masts, item, new_id, photo, place
 from tests.services.requests import desk
 from tests.web.people import registry_of, running, sign_in, with_people
 from web.frame.moments import phone_moment
@@ -142,8 +142,40 @@ def test_only_the_office_reads_visits(app: Flask) -> None:
     Pages(app).get("/visits", 302)
 
 
-def test_minutes_hold_what_was_recorded_and_no_penalty(officer: Pages) -> None:
-    content = officer.client.get(f"/visits/{VISIT}/minutes.docx").get_data()
+def state(officer: Pages, way: str, status: int = 303, **own: Any) -> str:
+    """Save who was present; the people are the team's one and the unit's one."""
+    page = officer.page(way)
+    typed = {
+        "unit": "VNPT", "delegation": "12/QĐ-UBND", "place": "", "opinion": "", "side": ["team", "unit"],
+        "version": next(one["value"] for one in page.all("input") if one.get("name") == "version"),
+        "name": ["Trần Thị Lan", "Lê Văn Bình"], "post": ["Chuyên viên", "Trưởng đài"],
+        "account": ["lan", ""], **own,
+    }  # fmt: skip
+    return str(officer.post(way, typed, status).get_data(as_text=True))
+
+
+def test_minutes_wait_for_a_decision_then_hold_what_was_recorded_and_no_penalty(
+    app: Flask, officer: Pages
+) -> None:
+    visit = officer.page(f"/visits/{VISIT}")
+    way = next(a["href"] for a in visit.all("a") if "/minutes/" in a.get("href", ""))
+    assert "MINUTES-NO-DELEGATION" in state(officer, way, 400, delegation="")
+    kept = state(officer, way, 400, name=["", "Lê Văn Bình"])
+    assert "MINUTES-NO-NAMES" in kept
+    assert "Lê Văn Bình" in kept  # what was typed stays
+    state(officer, way)
+    page = officer.page(way)
+    assert any("/visits/compare/mast-BGG00045" in a.get("href", "") for a in page.all("a"))
+    document = f"{way}/minutes.docx?unit=VNPT"
+    assert "MINUTES-UNDECIDED" in officer.get(document, 409).get_data(as_text=True)
+    registry = registry_of(app)
+    for field in comparison.compare(registry, MAST, person=OPEN_DESK).fields:
+        among = [one.item.id for one in field.readings if one is not None]
+        if field.differs:
+            comparison.choose_item(
+                registry, MAST, entry=field.entry, item=among[0], among=among, reason="x", person=OFFICER
+            )
+    content = officer.client.get(document).get_data()
     made = docx.Document(io.BytesIO(content))
     text = "\n".join(
         [p.text for p in made.paragraphs]
@@ -160,6 +192,8 @@ def test_minutes_hold_what_was_recorded_and_no_penalty(officer: Pages) -> None:
         "nguy hiểm",
         "<b>rỉ</b>",
         "không kiểm tra",
+        "Trần Thị Lan, Chuyên viên",
+        "12/QĐ-UBND",
     ):
         assert wanted in text, wanted
     assert "xử phạt" not in text

@@ -1,0 +1,9 @@
+"""Minutes (biên bản kiểm tra): one for each unit inspected, of a campaign or of a day, signed on the glass.
+
+Imports the visits, comparisons and photos of the field and the office's letterhead; pages import it.
+
+* ``pictures``: The small pictures of a mast in minutes, each with what it shows and its day.
+* ``stating``: What is stated of minutes: by whose delegation, where, who was present; and their signatures.
+* ``units``: Which minutes a campaign or a day has: a unit with all its masts, and what keeps them back.
+* ``writing``: Minutes of one unit as .docx, and the text that its signatures are tied to.
+"""

@@ -1,0 +1,203 @@
+"""Minutes (biên bản kiểm tra) of one unit as .docx, and the text that its signatures are tied to."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from registry.documents.filling import Picture, fill
+from registry.documents.templates import template
+from registry.geo.formats import format_dms_pair
+from registry.messages import Language, Words, number, say
+from registry.model.inspections import Campaign, Judged, MastLabel, Reading
+from registry.model.minutes import TEAM, UNIT
+from registry.model.people import OPEN_DESK
+from registry.safety import checklists
+from registry.services.field import comparison
+from registry.services.field.inspections import InspectionView, left_out
+from registry.services.field.measured_place import measured_words
+from registry.services.field.minutes.pictures import pictures_of, shown_of
+from registry.services.field.minutes.units import MinutesFile, Unit, day_of
+from registry.services.field.vocabulary import (
+    defect_row,
+    judged_words,
+    limit_words,
+    place_words,
+    value_words,
+)
+from registry.services.office.attachments import file_path
+from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.registry import Registry
+from registry.store.office.operators import is_demo, load_settings
+
+SIGNATURE_MM = 40
+_NOT_SIGNED = ("letterhead", "marks", "signed_marks", "dated", "number")
+_ABOUT = Words("Kiểm tra cột ăng ten ngày {day}", "Inspection of masts on {day}")
+_BLANK = "…………………………………"
+_REMEDY = Words(
+    "Đơn vị khắc phục các tồn tại nêu tại mục III trong thời hạn ghi ở từng mục và báo cáo kết quả kèm ảnh.",
+    "The defects of part III are to be remedied in the time stated for each, and reported with photos.",
+)
+_LEFT_OUT = Words("không kiểm tra", "not inspected")
+_NONE = Words("Không có yêu cầu khắc phục.", "Nothing has to be remedied.")
+_BY = Words("Ngày kiểm tra: {days}.", "Inspected on {days}.")
+
+
+def unit_minutes(registry: Registry, file: MinutesFile, unit: Unit, lang: Language = "vi") -> bytes:
+    """Return the minutes of a unit, with the signatures that were drawn under this very text."""
+    values = _values(registry, file, unit, lang)
+    for mast in values["masts"]:
+        views = [view for view in unit.views if view.mast.code == mast["code"]]
+        mast["pictures"] = pictures_of(registry, shown_of(views, lang), lang)
+    digest = text_digest(registry, file, unit)
+    drawn = {one.signer: one.picture_sha256 for one in unit.signatures if one.text_digest == digest}
+    signers = [*values["team_signs"], *values["unit_signs"]]
+    for one in signers:
+        png = drawn.get(one["key"])
+        content = file_path(registry, png, "chu-ky.png").read_bytes() if png else b""
+        one["drawn"] = Picture(content, SIGNATURE_MM) if content else ""
+    if signers and all(one["drawn"] for one in signers):  # signed by everybody: no draft any more
+        values["marks"] = values["signed_marks"]
+    return fill(template(registry.settings.home / "templates", "inspection", lang), values)
+
+
+def text_digest(registry: Registry, file: MinutesFile, unit: Unit) -> str:
+    """Return the SHA-256 of what minutes say in Vietnamese: that is signed, whatever language it is read in.
+
+    How the office's letterhead looks is no part of it.
+    """
+    values = _values(registry, file, unit, "vi")
+    said = {name: value for name, value in values.items() if name not in _NOT_SIGNED}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language) -> dict[str, Any]:
+    with registry.database.read() as connection:
+        settings, demo = load_settings(connection), is_demo(connection)
+    head, record = letterhead(settings, lang), unit.standing
+    standing = [defect for view in unit.views for defect in view.defects if defect.standing]
+    days = sorted({day for view in unit.views if (day := day_of(view))}, key=lambda day: day.split("/")[::-1])
+    masts = _masts(registry, file, unit, lang)
+    people = {
+        side: [
+            {"key": one.key, "name": one.name, "post": one.post, "drawn": ""}
+            for one in record.present
+            if one.side == side
+        ]
+        for side in (TEAM, UNIT)
+    }
+    about = file.name if file.campaign else say(_ABOUT, lang).format(day=days[0] if days else _BLANK)
+    return {
+        "letterhead": head,
+        "number": f"       /BB{head['symbol']}" if head["symbol"] != "/…" else "       /BB-…",
+        "dated": dated(None, lang),
+        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
+        "signed_marks": say(DEMO, lang) if demo else "",
+        "subject": about,
+        "about": about,
+        "held_on": (days[0] if len(days) == 1 else f"{days[0]} – {days[-1]}") if days else _BLANK,
+        "place": record.place or _places(unit.views),
+        "delegation": record.delegation,
+        "basis": _basis(file.campaign, lang),
+        "team": [f"{one['name']}, {one['post']}" for one in people[TEAM]],
+        "organisation": unit.name or _BLANK,
+        "representative": "; ".join(f"{one['name']}, {one['post']}" for one in people[UNIT]) or _BLANK,
+        "masts": masts,
+        "unverified": any("(*)" in str(item["limit"]) for mast in masts for item in mast["readings"]),
+        "defects": [defect_row(at, one, lang) for at, one in enumerate(standing, 1)],
+        "opinion": record.opinion,
+        "conclusions": [say(_REMEDY if standing else _NONE, lang)],
+        "team_signs": people[TEAM],
+        "unit_signs": people[UNIT],
+    }
+
+
+def _masts(registry: Registry, file: MinutesFile, unit: Unit, lang: Language) -> list[dict[str, Any]]:
+    by_mast: dict[str, list[InspectionView]] = defaultdict(list)
+    for view in unit.views:
+        by_mast[view.mast.structure].append(view)
+    return [_mast(registry, file, at, views, lang) for at, views in enumerate(by_mast.values(), 1)]
+
+
+def _mast(
+    registry: Registry, file: MinutesFile, at: int, views: Sequence[InspectionView], lang: Language
+) -> dict[str, Any]:
+    """Return what minutes say of a mast: once, as an officer decided where its visits differ."""
+    last = views[-1]
+    rows = []
+    for view, reading in _counting(registry, file, views):
+        sheet = checklists.get(view.inspection.checklist, view.inspection.checklist_version)
+        judged = reading.judgement.judged is not Judged.NOT_JUDGED or reading.judgement.relation
+        rows.append(
+            {
+                "entry": reading.words_vi if lang == "vi" else reading.words_en,
+                "value": value_words(reading, sheet, lang),
+                "limit": limit_words(reading.judgement, lang),
+                "judged": judged_words(reading.judgement, lang) if judged else "",
+            }
+        )
+    said = {row["entry"] for row in rows}
+    missed = dict.fromkeys(say(entry, lang) for view in views for entry in left_out(view))
+    rows += [
+        {"entry": entry, "value": say(_LEFT_OUT, lang), "limit": "", "judged": ""}
+        for entry in missed
+        if entry not in said
+    ]
+    days = dict.fromkeys(day_of(view) or "?" for view in views)
+    return {
+        "row": at,
+        "code": last.mast.code,
+        "facts": facts_of(last.mast, lang),
+        "measured": next((text for view in reversed(views) if (text := measured_words(view, lang))), ""),
+        "when": say(_BY, lang).format(days=", ".join(days)),
+        "readings": rows,
+        "photos": len(shown := shown_of(views, lang)),
+        "pictured": [sha256 for sha256, _said in shown],
+        "pictures": {"images": [], "captions": ""},
+    }
+
+
+def _counting(
+    registry: Registry, file: MinutesFile, views: Sequence[InspectionView]
+) -> list[tuple[InspectionView, Reading]]:
+    """Return the readings of a mast that count: those chosen where its visits differ, else the last."""
+    if len(views) == 1:
+        return [(views[0], reading) for reading in views[0].readings]
+    campaign = file.campaign.id if file.campaign else ""
+    known = {view.inspection.id: view for view in views}
+    compared = comparison.compare(
+        registry, views[0].mast.structure, person=OPEN_DESK, campaign=campaign, inspections=list(known)
+    )
+    found = []
+    for entry in compared.fields:
+        held = [one for one in entry.readings if one is not None]
+        chosen = next((one for one in held if one.item.id == entry.chosen), held[-1])
+        found.append((known[chosen.item.inspection], chosen))
+    return found
+
+
+def facts_of(mast: MastLabel, lang: Language) -> str:
+    """Return class, height, place and position of a mast in a line."""
+    height = mast.mast_height_m
+    metres = "" if height is None else f"{number(height, 1, lang)} m"
+    return ", ".join(
+        filter(None, (mast.mast_class, metres, place_words(mast), format_dms_pair(mast.lon, mast.lat, lang)))
+    )
+
+
+def _places(views: Sequence[InspectionView]) -> str:
+    communes = dict.fromkeys(view.mast.commune for view in views if view.mast.commune)
+    return ", ".join(communes) or _BLANK
+
+
+def _basis(campaign: Campaign | None, lang: Language) -> str:
+    if campaign is None:
+        return ""
+    decision = ""
+    if campaign.decision:
+        on = f" ngày {campaign.decided_on:%d/%m/%Y}" if campaign.decided_on and lang == "vi" else ""
+        on = f" of {campaign.decided_on:%d/%m/%Y}" if campaign.decided_on and lang == "en" else on
+        decision = f"{'Quyết định số' if lang == 'vi' else 'Decision'} {campaign.decision}{on}"
+    return "; ".join(filter(None, (campaign.legal_basis, decision)))

@@ -1,0 +1,222 @@
+"""Minutes of an inspection: one a unit, held back by what contradicts, signed under the very text."""
+
+import base64
+import hashlib
+import io
+import random
+
+import pytest
+from docx import Document
+from PIL import Image, ImageDraw
+
+from registry.errors import RefusalError
+from registry.model.inspections import CampaignKind
+from registry.model.minutes import TEAM, UNIT
+from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.field.comparison import choose_item, compare
+from registry.services.field.minutes.stating import (
+    check_ready,
+    known_people,
+    last_delegation,
+    sign_minutes,
+    state_minutes,
+)
+from registry.services.field.minutes.units import MinutesFile, minutes_of
+from registry.services.field.minutes.writing import text_digest, unit_minutes
+from registry.services.field.selection import Selection
+from registry.services.field.sends import take_items, take_photo
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.register.verify import verify
+from tests.services.field.world import HOA, LAN, MAST, OFFICER, VNPT, add_masts, item, new_id
+from tests.services.requests import desk
+
+VISIT, AGAIN, OTHER = new_id(), new_id(), new_id()
+DELEGATION = "Quyết định số 12/QĐ-UBND ngày 05/01/2026"
+PEOPLE = [
+    {"side": TEAM, "name": "Trần Thị Lan", "post": "Chuyên viên", "account": "lan"},
+    {"side": UNIT, "name": "Lê Văn Bình", "post": "Trưởng đài", "account": ""},
+]
+BINH = "unit:Lê Văn Bình:Trưởng đài"
+
+
+def signature(seed: int = 1) -> str:
+    """A drawing as a canvas gives it: black on nothing."""
+    image = Image.new("RGBA", (300, 100), (0, 0, 0, 0))
+    points = [(random.Random(seed + at).randrange(300), at * 5 % 100) for at in range(20)]
+    ImageDraw.Draw(image).line(points, fill=(0, 0, 0, 255), width=3)
+    into = io.BytesIO()
+    image.save(into, "PNG")
+    return "data:image/png;base64," + base64.b64encode(into.getvalue()).decode()
+
+
+def text(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    found = [paragraph.text for paragraph in document.paragraphs]
+    found += [cell.text for one in document.tables for row in one.rows for cell in row.cells]
+    return "\n".join(found)
+
+
+def images(content: bytes) -> int:
+    return len(Document(io.BytesIO(content)).inline_shapes)
+
+
+@pytest.fixture
+def campaign(office: Registry) -> str:
+    """A campaign of masts of VNPT and Viettel, all visited, one of them twice."""
+    lon, lat = desk.north(900.0)
+    add_masts(office, {"BGG00046": {"lon": lon, "lat": lat, "operators": ("VTL",)}})
+    plan = CampaignPlan(CampaignKind.SEASON, "Mùa bão", today(), today(), selection=Selection())
+    own = {"campaign": make_campaign(office, plan, person=OFFICER).id}
+    picture = io.BytesIO()
+    Image.new("RGB", (800, 600), "#446688").save(picture, "JPEG")
+    sha = hashlib.sha256(picture.getvalue()).hexdigest()
+    picture.seek(0)
+    take_photo(office, sha, picture, person=LAN, device="d1")
+    first = [
+        item("start", visit=VISIT, **own),
+        item(visit=VISIT, **own, entry="rust", value="heavy", raw="heavy", photos=[sha]),
+    ]
+    second = [item("start", visit=AGAIN, **own), item(visit=AGAIN, **own, entry="rust", value="none", raw="")]
+    third = [item("start", visit=OTHER, **own, structure="mast-BGG00046")]
+    take_items(office, first, person=LAN, device="d1", by="lan")
+    take_items(office, second, person=HOA, device="d2", by="hoa")
+    take_items(office, third, person=HOA, device="d2", by="hoa")
+    return own["campaign"]
+
+
+def decide(office: Registry, campaign: str, at: int) -> None:
+    compared = compare(office, MAST, person=OFFICER, campaign=campaign)
+    rust = next(one for one in compared.fields if one.entry == "rust")
+    among = [one.item.id for one in rust.readings if one is not None]
+    choose_item(office, MAST, entry="rust", item=among[at], among=among, reason="ảnh rõ", person=OFFICER)
+
+
+def stated(office: Registry, about: str, organisation: str, **own: object) -> MinutesFile:
+    standing = minutes_of(office, about, person=OFFICER).unit(organisation).standing
+    values: dict[str, object] = {
+        "delegation": DELEGATION, "place": "", "people": PEOPLE, "opinion": "", "seen": standing.version,
+        **own,
+    }  # fmt: skip
+    state_minutes(office, about, organisation, person=OFFICER, **values)  # type: ignore[arg-type]
+    return minutes_of(office, about, person=OFFICER)
+
+
+def test_each_unit_has_minutes_of_its_own_with_all_its_masts(office: Registry, campaign: str) -> None:
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert {unit.organisation: {view.mast.code for view in unit.views} for unit in file.units} == {
+        "VNPT": {"BGG00045"},
+        "VTL": {"BGG00046"},
+    }
+    file = stated(office, campaign, "VTL")
+    said = text(unit_minutes(office, file, file.unit("VTL")))
+    assert "BGG00046" in said
+    assert "BGG00045" not in said
+    assert "Trần Thị Lan, Chuyên viên" in said
+    assert DELEGATION in said
+    assert "Chủ tịch Ủy ban nhân dân tỉnh" in said
+    with pytest.raises(RefusalError, match="MINUTES-UNIT"):
+        file.unit("VMS")
+    with pytest.raises(RefusalError, match="INSPECTION-UNKNOWN"):
+        minutes_of(office, new_id(), person=OFFICER)
+    assert minutes_of(office, VISIT, person=OFFICER).about == campaign  # a visit of it has the campaign's
+
+
+def test_an_undecided_contradiction_holds_minutes_back(office: Registry, campaign: str) -> None:
+    file = stated(office, campaign, "VNPT")
+    with pytest.raises(RefusalError, match="MINUTES-UNDECIDED") as refused:
+        check_ready(file.unit("VNPT"))
+    assert refused.value.params["masts"] == "BGG00045"
+    check_ready(stated(office, campaign, "VTL").unit("VTL"))  # another unit's contradiction holds nobody else
+    decide(office, campaign, 1)
+    file = minutes_of(office, campaign, person=OFFICER)
+    check_ready(file.unit("VNPT"))
+    made = unit_minutes(office, file, file.unit("VNPT"))
+    table = Document(io.BytesIO(made)).tables[1]
+    assert [row.cells[1].text for row in table.rows].count("Không") == 1  # the mast once, as decided
+    assert "Rỉ nặng" not in "\n".join(row.cells[1].text for row in table.rows)
+
+
+def test_names_posts_and_the_delegation_are_asked_for(office: Registry, campaign: str) -> None:
+    for lacking, code in (
+        ({"delegation": " "}, "MINUTES-NO-DELEGATION"),
+        ({"people": PEOPLE[:1]}, "MINUTES-NO-NAMES"),
+        ({"people": [*PEOPLE, {"side": TEAM, "name": "", "post": "", "account": "hoa"}]}, "MINUTES-NO-NAMES"),
+        ({"people": [{**PEOPLE[0], "post": ""}, PEOPLE[1]]}, "MINUTES-NO-NAMES"),
+    ):
+        with pytest.raises(RefusalError, match=code):
+            stated(office, campaign, "VTL", **lacking)
+    with pytest.raises(RefusalError, match="MINUTES-NO-DELEGATION"):
+        check_ready(minutes_of(office, campaign, person=OFFICER).unit("VTL"))
+    stated(office, campaign, "VTL")
+    assert known_people(office)["lan"].name == "Trần Thị Lan"  # typed once and offered again
+    assert last_delegation(office) == DELEGATION
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
+        stated(office, campaign, "VTL", seen=7)
+    with pytest.raises(RefusalError, match="FIELD-NOT-ALLOWED"):
+        state_minutes(
+            office, campaign, "VTL", delegation="x", place="", people=PEOPLE, opinion="", person=VNPT, seen=1
+        )
+    assert desk.sound(office)
+
+
+def test_a_signature_stands_under_the_text_that_was_signed_and_under_no_other(
+    office: Registry, campaign: str
+) -> None:
+    file = stated(office, campaign, "VTL")
+    digest = text_digest(office, file, file.unit("VTL"))
+
+    def sign(signer: str = BINH, drawn: str = signature(), of: str = digest) -> None:
+        sign_minutes(office, campaign, "VTL", signer=signer, drawn=drawn, digest=of, person=OFFICER)
+
+    empty = io.BytesIO()
+    Image.new("RGBA", (300, 100), (0, 0, 0, 0)).save(empty, "PNG")
+    nothing = "data:image/png;base64," + base64.b64encode(empty.getvalue()).decode()
+    for drawn in ("", "data:image/png;base64,%%%", "data:text/html;base64,AAAA", nothing):
+        with pytest.raises(RefusalError, match="MINUTES-DRAWING"):
+            sign(drawn=drawn)
+    with pytest.raises(RefusalError, match="MINUTES-SIGNER"):
+        sign(signer="unit:Ai đó:Giám đốc")
+    with pytest.raises(RefusalError, match="MINUTES-TEXT-CHANGED"):
+        sign(of="0" * 64)
+    sign()
+    file = minutes_of(office, campaign, person=OFFICER)
+    made = unit_minutes(office, file, file.unit("VTL"))
+    assert images(made) == 1
+    assert "DỰ THẢO" in text(made)  # the team has not signed
+    sign("team:Trần Thị Lan:Chuyên viên", signature(2))
+    file = minutes_of(office, campaign, person=OFFICER)
+    made = unit_minutes(office, file, file.unit("VTL"))
+    assert images(made) == 2
+    assert "DỰ THẢO" not in text(made)
+    file = stated(office, campaign, "VTL", opinion="Đề nghị gia hạn")
+    made = unit_minutes(office, file, file.unit("VTL"))
+    assert images(made) == 0  # another text: nobody signed it
+    with pytest.raises(RefusalError, match="MINUTES-TEXT-CHANGED"):
+        sign()
+    assert not verify(office).problems
+
+
+def test_small_pictures_stand_with_what_they_show_and_their_day(office: Registry, campaign: str) -> None:
+    decide(office, campaign, 0)
+    file = stated(office, campaign, "VNPT")
+    made = unit_minutes(office, file, file.unit("VNPT"))
+    assert images(made) == 1
+    said = text(made)
+    assert "Ảnh 1: " in said
+    assert "(12/05/2026)" in said
+    assert "SHA-256" not in said
+
+
+def test_visits_of_one_day_outside_any_campaign_share_their_units_minutes(office: Registry) -> None:
+    visits = [new_id(), new_id()]
+    lon, lat = desk.north(1200.0)
+    add_masts(office, {"BGG00047": {"lon": lon, "lat": lat, "operators": ("VNPT",)}})
+    sent = [
+        item("start", visit=visit, structure=structure)
+        for visit, structure in zip(visits, (MAST, "mast-BGG00047"), strict=True)
+    ]
+    take_items(office, sent, person=LAN, device="d1", by="lan")
+    files = [minutes_of(office, visit, person=OFFICER) for visit in visits]
+    assert files[0].units[0].standing.id == files[1].units[0].standing.id
+    assert {view.mast.code for view in files[0].units[0].views} == {"BGG00045", "BGG00047"}

@@ -1,0 +1,173 @@
+"""Minutes of inspections: the units of a campaign or a day, what is stated of each, and who signs."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.minutes import TEAM, UNIT, Present
+from registry.services.field.minutes.stating import (
+    check_ready,
+    known_people,
+    last_delegation,
+    sign_minutes,
+    state_minutes,
+)
+from registry.services.field.minutes.units import MinutesFile, Unit, minutes_of
+from registry.services.field.minutes.writing import text_digest, unit_minutes
+from registry.services.office.attachments import file_path
+from web.field.defects_frame import sent
+from web.frame import parameters, refusals
+from web.frame.downloads import download
+from web.frame.forms import version_of
+from web.frame.guard import WORKERS, current_person, guarded
+from web.frame.languages import language
+from web.frame.moments import phone_moment
+from web.frame.office import registry
+
+blueprint = Blueprint("minutes", __name__, url_prefix="/minutes")
+
+SPARE = 2  # empty lines for people whom nobody named yet
+
+
+@blueprint.get("/<about>")
+@guarded(*WORKERS)
+def show(about: str) -> str:
+    """Show the minutes of a campaign, or of the day of a visit: a part for each unit."""
+    parameters.known_only(request.args, ())
+    return page(about)
+
+
+@blueprint.post("/<about>")
+@guarded(*WORKERS)
+def state(about: str) -> Any:
+    """Save by whose delegation, where and with whom a unit was inspected."""
+    form = request.form
+    people = [
+        {"side": side, "name": name, "post": post, "account": account}
+        for side, name, post, account in zip(
+            form.getlist("side"), form.getlist("name"), form.getlist("post"), form.getlist("account"),
+            strict=False,
+        )
+    ]  # fmt: skip
+    state_minutes(
+        registry(), about, form.get("unit", ""), delegation=form.get("delegation", ""),
+        place=form.get("place", ""), people=people, opinion=form.get("opinion", ""),
+        person=current_person(), seen=version_of(),
+    )  # fmt: skip
+    flash(_("Đã lưu. Chữ ký đã vẽ trước khi sửa không còn tính; ký lại ở dưới."))
+    return redirect(url_for("minutes.show", about=about), 303)
+
+
+@blueprint.post("/<about>/sign")
+@guarded(*WORKERS)
+def sign(about: str) -> Any:
+    """Keep a signature that somebody present drew on the page."""
+    form = request.form
+    sign_minutes(
+        registry(), about, form.get("unit", ""), signer=form.get("signer", ""),
+        drawn=form.get("drawn", ""), digest=form.get("digest", ""), person=current_person(),
+    )  # fmt: skip
+    flash(_("Đã lưu chữ ký."))
+    return redirect(url_for("minutes.show", about=about), 303)
+
+
+@blueprint.get("/<about>/minutes.docx")
+@guarded(*WORKERS)
+def document(about: str) -> Response:
+    """Send the minutes of a unit."""
+    parameters.known_only(request.args, ("unit",))
+    file = minutes_of(registry(), about, person=current_person())
+    unit = file.unit(request.args.get("unit", ""))
+    check_ready(unit)
+    return download(unit_minutes(registry(), file, unit, language()), "bien-ban-kiem-tra.docx")
+
+
+@blueprint.get("/<about>/signatures/<sha256>")
+@guarded(*WORKERS)
+def signature(about: str, sha256: str) -> Response:
+    """Send the picture of a signature of these minutes."""
+    file = minutes_of(registry(), about, person=current_person())
+    if sha256 not in {one.picture_sha256 for unit in file.units for one in unit.signatures}:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    return sent(file_path(registry(), sha256, "chu-ky.png"), "image/png")
+
+
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
+    """Say a refusal on the page of the minutes; of minutes that are not there, as every page does."""
+    about = (request.view_args or {}).get("about", "")
+    if error.code in ("INSPECTION-UNKNOWN", "ATTACHMENT-UNKNOWN", "FIELD-NOT-ALLOWED"):
+        return None
+    return page(about, error)
+
+
+def page(about: str, refusal: RefusalError | None = None) -> str:
+    """Render the page of minutes, with a refusal where a deed on it was refused."""
+    file = minutes_of(registry(), about, person=current_person())
+    known = known_people(registry())
+    return render_template(
+        "field/minutes/show.html",
+        file=file,
+        about=about,
+        units=[_unit(file, unit, known) for unit in file.units],
+        refusal=refusals.said(refusal),
+        form=request.form,
+        team=TEAM,
+        single=None if file.campaign else file.about,
+    )
+
+
+def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str, Any]:
+    """Return what the page shows of a unit; a form that was refused keeps what was typed."""
+    digest = text_digest(registry(), file, unit)
+    typed = request.form if request.form.get("unit") == unit.organisation else None
+    ready = not unit.undecided and unit.standing.version > 0
+    counting = {one.signer: one for one in unit.signatures if one.text_digest == digest}
+    before = {one.signer for one in unit.signatures}
+    return {
+        "unit": unit,
+        "masts": list(dict.fromkeys(view.mast.code for view in unit.views)),
+        "delegation": _typed(typed, "delegation") or unit.standing.delegation or last_delegation(registry()),
+        "place": _typed(typed, "place") or unit.standing.place,
+        "opinion": _typed(typed, "opinion") or unit.standing.opinion,
+        "people": _people(file, unit, known, typed),
+        "ready": ready,
+        "digest": digest,
+        "signers": [
+            (one, counting.get(one.key), one.key in before, phone_moment(_at(counting.get(one.key))))
+            for one in (unit.standing.present if ready else ())
+        ],
+    }
+
+
+def _typed(typed: Any, name: str) -> str:
+    return typed.get(name, "") if typed is not None and "delegation" in typed else ""
+
+
+def _at(signed: Any) -> str:
+    return signed.at if signed is not None else ""
+
+
+def _people(file: MinutesFile, unit: Unit, known: dict[str, Present], typed: Any) -> dict[str, list[Present]]:
+    """Return who is offered on each side: as typed or stated, else the campaign's team and who recorded."""
+    if typed is not None and typed.getlist("side"):
+        rows = zip(*(typed.getlist(name) for name in ("side", "name", "post", "account")), strict=False)
+        found = [Present(*row) for row in rows]
+    elif unit.standing.version:
+        found = list(unit.standing.present)
+    else:
+        team = file.campaign.team if file.campaign else ()
+        found = [
+            Present(TEAM, one.get("name", ""), one.get("post", ""), one.get("account", "")) for one in team
+        ]
+        named = {one.account for one in found}
+        for account in dict.fromkeys(view.inspection.person for view in unit.views):
+            if account and account not in named:
+                found.append(known.get(account) or Present(TEAM, "", "", account))
+    sides = {side: [one for one in found if one.side == side] for side in (UNIT, TEAM)}
+    for side, own in sides.items():
+        empty = sum(not (one.name or one.account) for one in own)
+        own.extend([Present(side, "", "")] * (SPARE - empty))
+    return sides
