@@ -6,12 +6,13 @@ Sorted by what needs a human: what contradicts first, then what is not decided, 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from registry.appraisal import conditions
+from registry.appraisal import conditions, left_open
 from registry.checks.registered import CHECKS
 from registry.messages import Language, Words, number, say
 from registry.model.desk import NoteKind, RowDecision
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 from registry.services.appraise.finding_texts import sentence
+from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.letters.note_answers import answer_of
 from registry.services.requests.letters.sentences import with_basis
@@ -91,7 +92,7 @@ def deciding(row: FileRow, lang: Language) -> str:
     fails = [one for one in row.findings if one.reservation is Reservation.LEGAL]
     if fails:
         return "; ".join(_measured(one, lang) for one in fails[:2])
-    unknown = [*_unknown(row.findings), *_left_open(row.findings)]
+    unknown = [*_unknown(row.findings), *left_open(row.findings)]
     if row.verdict is Verdict.CANNOT_ASSESS and unknown:
         return "; ".join(dict.fromkeys(_title(one, lang) for one in unknown[:3]))
     if row.decision is not None and row.decision.conditions:
@@ -117,7 +118,7 @@ def parts_of(row: FileRow, lang: Language, common: Collection[str] = ()) -> list
     ``common`` is what the whole list lacks, as findings name it (``missing``): said once above, not here.
     """
     findings = [one for one in row.findings if not _within(one, common)]
-    office = _left_open(findings)
+    office = left_open(findings)
     decided = row.decision
     reason = [decided.reason] if decided is not None and decided.reason else []
     noted = [
@@ -176,8 +177,7 @@ def _conditions(row: FileRow, findings: Iterable[Finding], lang: Language) -> li
     """Return what an agreement is bound to: as decided, else what the findings ask."""
     if row.decision is not None and row.decision.conditions:
         return list(row.decision.conditions)
-    asked = (one for one in conditions(findings) if one.reservation is Reservation.CONDITION)
-    return [with_basis(one, lang) for one in asked]
+    return list(proposed_texts(findings, lang))
 
 
 def _unknown(findings: Iterable[Finding]) -> list[Finding]:
@@ -190,12 +190,6 @@ def _unknown(findings: Iterable[Finding]) -> list[Finding]:
         and one.blocking is True
         and one.reservation is not Reservation.OFFICE
     ]
-
-
-def _left_open(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the office's gaps that could refuse a row here."""
-    found = (one for one in findings if one.reservation is Reservation.OFFICE)
-    return [one for one in found if one.outcome is Outcome.UNKNOWN and one.blocking is True]
 
 
 def _title(finding: Finding, lang: Language) -> str:

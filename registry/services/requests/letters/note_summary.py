@@ -32,6 +32,10 @@ _DIFFERS = Words(
 )
 _MORE = Words("và {n} nội dung khác", "and {n} more")
 _ROWS = Words("{text} ({n} vị trí)", "{text} ({n} positions)")
+_LOWERED = Words(
+    "{text} ({n} vị trí, trong đó {lowered} vị trí chưa kết luận được)",
+    "{text} ({n} positions, {lowered} of which cannot be concluded)",
+)
 _UNDECIDED = "undecided"
 
 
@@ -85,18 +89,14 @@ def lacking(file: RequestFile, lang: Language) -> list[str]:
 def common_to_all(file: RequestFile) -> frozenset[str]:
     """Return what the whole list leaves out, as findings name it: said once, not of each row."""
     gaps = common_gaps([row.findings for row in file.rows])
-    return frozenset(gap.missing for gap in gaps if gap.missing.startswith("value:"))
+    return frozenset(gap.missing for gap in gaps if not gap.of_office)
 
 
 def _gaps(file: RequestFile, lang: Language, *, of_office: bool) -> list[str]:
     if file.appraisal is None:
         return []
     names = {item.code: item.name for item in file.appraisal.context.operators}
-    found = [
-        gap
-        for gap in common_gaps([row.findings for row in file.rows])
-        if gap.missing.startswith("value:") is not of_office
-    ]
+    found = [gap for gap in common_gaps([row.findings for row in file.rows]) if gap.of_office is of_office]
     return shortened([_gap(gap, names, lang) for gap in found], lang)
 
 
@@ -104,7 +104,8 @@ def _gap(gap: Gap, names: dict[str, str], lang: Language) -> str:
     titles = {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS}
     asked = "; ".join(dict.fromkeys(f"“{titles.get(rule, rule)}”" for rule in gap.rules))
     said = render(f"GAP-{gap.kind}", {"what": names.get(gap.name, gap.name), "rules": asked}, lang)
-    return say(_ROWS, lang).format(text=said.rstrip("."), n=gap.rows)
+    words = _LOWERED if gap.lowered else _ROWS
+    return say(words, lang).format(text=said.rstrip("."), n=gap.rows, lowered=gap.lowered)
 
 
 def missing_papers(file: RequestFile, lang: Language) -> list[str]:
