@@ -53,7 +53,7 @@ def five(office: Registry, tmp_path: Path) -> Request:
     decide_row(office, request.id, 0, RowDecision.REFUSE, who="lan", seen=0, reason="Sát trường Đa Mai")
     decide_row(
         office, request.id, 1, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0,
-        conditions=["Có rào chắn", "Sơn đèn báo"],
+        conditions=["Có rào chắn", "Sơn đèn báo"], reason="đã nộp",
     )  # fmt: skip
     return request
 
