@@ -36,6 +36,8 @@ blueprint = Blueprint("units", __name__, url_prefix="/units")
 TERMS = ("level", "valid_from", "valid_to", "crs")
 EXTENSIONS = (".geojson", ".json", ".gpkg", ".kml", ".gml", ".zip")
 BATCHES_SHOWN = 20
+POINTS_ERROR_M = 1_000.0
+"""A border with a greater error was made from points."""
 
 
 @blueprint.get("")
@@ -72,6 +74,7 @@ def listed() -> str | Response:
         levels=words.LEVELS,
         standing={code: [one for one in now if one.level == code] for code in words.LEVELS},
         surveyed=lambda units: sum(_error(one) == 0 for one in units),
+        mapped=lambda units: sum(_mapped(one) for one in units),
         batches=[one for one in reversed(list_batches(registry())) if one.kind == "admin_units"][
             :BATCHES_SHOWN
         ],
@@ -199,6 +202,11 @@ def _stands(unit: AdminUnit) -> bool:
     return (unit.valid_from is None or unit.valid_from <= day) and (
         unit.valid_to is None or unit.valid_to >= day
     )
+
+
+def _mapped(unit: AdminUnit) -> bool:
+    """Whether a border is drawn from a map, which errs by metres, and not made from points."""
+    return unit.boundary is not None and 0 < unit.boundary_error_m < POINTS_ERROR_M
 
 
 def _error(unit: AdminUnit) -> float | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from registry.errors import RefusalError
-from registry.model.areas import AdminUnit
+from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import write
@@ -73,7 +73,7 @@ def take_borders(registry: Registry, offer: Offer, *, yes: bool = False, who: st
     options = {"level": WHOLE, "valid_from": offer.file.valid_from.isoformat(), "valid_to": ""}
     with registry.database.write() if yes else registry.database.read() as connection:
         standing = load_units(connection)
-        replaced = _replaced(standing, offer.file)
+        replaced = sorted(_replaced(standing, offer.file), key=_as_shown)
         rows = difference(connection, admin_units, [unit_row(unit) for unit in replaced])
         counts = counts_of([rows]) | {"unchanged": len(standing) - len(rows.changed)}
         batch = write(
@@ -87,6 +87,11 @@ def take_borders(registry: Registry, offer: Offer, *, yes: bool = False, who: st
         batch=batch or None,
         file_name=offer.name,
     )
+
+
+def _as_shown(unit: AdminUnit) -> tuple[bool, bool, str]:
+    """Units in force before former ones, the province first."""
+    return unit.valid_to is not None, unit.level is not AdminLevel.PROVINCE, unit.id
 
 
 def _replaced(standing: Iterable[AdminUnit], file: BorderFile) -> list[AdminUnit]:

@@ -62,6 +62,7 @@ def test_an_old_one_is_shown_them_takes_them_and_gives_them_back(old: Registry) 
     assert offer is not None
     shown = take_borders(old, offer, who="lan")
     assert shown.batch is None
+    assert shown.rows[0].code == "Bắc Ninh"  # what is in force comes first
     assert units_of(old) == before
     assert context_for(old, DAY).units.error_m == 3_500
     taken = take_borders(old, offer, yes=True, who="lan")
