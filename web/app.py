@@ -8,7 +8,6 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from registry.documents import pdf
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
 from registry.services.office.installation_key import secret_of
@@ -30,6 +29,7 @@ from web.frame import (
     packages,
     refusals,
 )
+from web.frame.downloads import pdf_link
 from web.frame.json_bodies import JsonBodies
 from web.frame.office import context
 from web.frame.pages import PACKAGE as FRAME
@@ -133,7 +133,7 @@ def _add_page_values(app: Flask) -> None:
             "navigation": navigation.groups(app),
             "may_use": lambda endpoint: guard.may_use(app, endpoint),
             "illustrative": _illustrative,
-            "pdf_available": pdf.available,
+            "pdf_link": pdf_link,
             "loopback_only": guard.stands_open(app),
             "person": guard.current_person(),
             "may_sign_in": guard.accounts_exist(app) and not guard.current_person().name,

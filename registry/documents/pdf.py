@@ -23,7 +23,7 @@ from registry.errors import RefusalError
 from registry.limited import run_child
 
 WALL_S = 90.0
-WAIT_S = 60.0
+WAIT_S = 30.0
 SIGNER_FIELD, OFFICE_FIELD = "NguoiKy", "CoQuan"
 WIDTH_PT, HEIGHT_PT, STAMP_PT = (
     160,

@@ -60,6 +60,25 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterEdit:
+    """A sentence of a letter as somebody wrote it instead of the program's.
+
+    ``kind``: of the letter (``reply``); ``sentence``: the key of its writer; ``base``: what the program said
+    when it was edited, so that a sentence that says something else since is told.
+    """
+
+    id: str
+    request: str
+    kind: str
+    sentence: str
+    base: str
+    text: str
+    who: str
+    at: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Consultation:
     """A question to a body (``kind`` letter, or meeting with minutes) and its answer.
 

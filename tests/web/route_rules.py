@@ -61,7 +61,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "duty_letters.filled "
         "list_changes.answer list_changes.letters "
         "duty_letters.put_away duty_letters.sent obligations.back obligations.done obligations.extend "
-        "obligations.remind obligations.send_back obligations.take_report",
+        "letter_edits.save obligations.remind obligations.send_back obligations.take_report",
     ),
     (
         INSIDE | {Role.CARRIER},
@@ -139,8 +139,9 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         PAPERS,
+        "letter_edits.pictures letter_edits.show "
         "papers.letter papers.minutes papers.package papers.print_map papers.print_page papers.seal "
-        "papers.seal_state papers.show requests.letter requests.letter_pdf requests.note "
+        "papers.seal_state papers.show requests.letter requests.note "
         "requests.supplement_document",
     ),
     (

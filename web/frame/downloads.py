@@ -5,10 +5,18 @@ import unicodedata
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from flask import Response, send_file
+from flask import Response, request, send_file, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from registry.documents.pdf import available, make_pdf
+from registry.services.office.letterhead import letterhead, office_settings
+from web.frame.office import registry
+
+PDF = "pdf"
 
 UNOPENED = "application/octet-stream"
 """The type of what somebody sent us, or what must not open under our own address: no browser shows it."""
@@ -36,8 +44,28 @@ def plain_name(name: str) -> str:
 
 
 def download(content: bytes, name: str, mimetype: str = "", *, shown: bool = False) -> Response:
-    """Send what was made, as a file to keep or, ``shown``, in the page; its type follows from its name."""
+    """Send what was made, as a file to keep or, ``shown``, in the page; its type follows from its name.
+
+    A document (.docx) that is asked for with ``?as=pdf`` is sent as PDF/A with empty fields for
+    the signatures (``pdf_link``), refused as ``make_pdf`` is.
+    """
+    if name.endswith(".docx") and request.args.get("as") == PDF:
+        head = letterhead(office_settings(registry()), "vi")
+        signer = (head["signer"], *reversed(head["signer_title"].splitlines()))
+        made = make_pdf(content, name, signer=signer)
+        return _sent(BytesIO(made), f"{name.removesuffix('.docx')}.pdf", "application/pdf")
     return _sent(BytesIO(content), name, mimetype, shown=shown)
+
+
+def pdf_link(endpoint: str, /, **values: Any) -> Markup:
+    """Return the link to a document as PDF/A to be signed, beside its .docx; else why there is none."""
+    if not available():
+        said = _("Chưa có bản PDF để ký: máy chủ chưa cài LibreOffice.")
+        return Markup('<span class="sub">{}</span>').format(said)
+    address = url_for(endpoint, **{**values, "as": PDF})
+    return Markup('<a class="button" href="{}" download data-drafting="{}">{}</a>').format(
+        address, _("Đang làm bản PDF…"), _("PDF/A để ký số")
+    )
 
 
 def made_file(write: Callable[[Path], object], name: str, mimetype: str = "") -> Response:

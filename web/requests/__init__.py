@@ -30,6 +30,7 @@ Imports frame, map and appraise, whose table and map it shows.
 * ``gate_words``: The words of the gate sheet for its doors, sides and kinds.
 * ``intake``: How a request comes in: its facts and its list, a preview that registers nothing, and then
   its number.
+* ``letter_edits``: The sentences of a reply, edited beside a live picture of the page.
 * ``letters``: The office's letters: how it is named in them, to whom they go, and its own templates.
 * ``matters``: What a request leaves open, as its page and its preview show it: which rows, why, where
   it is mended.

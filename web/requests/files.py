@@ -10,13 +10,11 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.documents.pdf import make_pdf
 from registry.errors import RefusalError
 from registry.model.people import INSIDE
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.returned_workbook import write_workbook
 from registry.services.office.attachments import file_path, named
-from registry.services.office.letterhead import letterhead, office_settings
 from registry.services.office.registry import Registry
 from registry.services.requests.dossiers import attachment_kind
 from registry.services.requests.opened import RequestFile
@@ -127,20 +125,6 @@ def letter(address: str) -> Response:
     )
 
     return _document(address, partial(reply_letter, maps=_maps()), _("Văn bản trả lời"))
-
-
-@blueprint.get("/<address>/letter.pdf")
-@guarded("administrator", "appraiser", "leader")
-def letter_pdf(address: str) -> Response:
-    """Send the drafted reply as PDF/A with empty fields for the signatures."""
-    from registry.services.requests.letters.reply import reply_letter
-
-    file = file_of(address)
-    name = f"{_('Văn bản trả lời')} {file.request.number.replace('/', '-')}"
-    head = letterhead(office_settings(registry()), "vi")
-    signer = (head["signer"], *reversed(head["signer_title"].splitlines()))
-    content = make_pdf(reply_letter(registry(), file.request.id, maps=_maps()), f"{name}.docx", signer=signer)
-    return download(content, f"{name}.pdf", "application/pdf")
 
 
 @blueprint.get("/<address>/note.docx")

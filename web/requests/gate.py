@@ -15,12 +15,14 @@ from registry.services.requests.gates.doors import LONGEST
 from registry.services.requests.gates.filed import door_of, filed_sheet
 from registry.services.requests.gates.sheet import WHOLE, Door, Item, Kind, Point, Sheet
 from registry.services.requests.kept_drafts import Draft
+from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.matters import said
 from registry.services.requests.opened import RequestFile
 from registry.typed_text import within
 from web.frame import refusals
 from web.frame.guard import READERS, SENDERS, current_person, guarded, may_use
 from web.frame.languages import language
+from web.frame.office import registry
 from web.frame.people import organisations, own_code
 from web.frame.words import DECISIONS
 from web.requests.frame import blueprint, file_of, may_issue, may_judge
@@ -47,6 +49,7 @@ class Links(NamedTuple):
     rows: Sequence[str]
     asked: str = ""  # what is to be supplemented
     ask: str = ""  # where that is asked for, as long as it may be
+    sentences: str = ""  # where the letter's sentences are edited
 
 
 @blueprint.get("/<address>/gate")
@@ -79,7 +82,10 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     """Return the sheet of a request for the door it goes through next, with what was refused just now."""
     found, person = file.request, current_person()
     door = door_of(found.state)
-    sheet = filed_sheet(file, door if person.sees_all else Door.SEND)
+    if person.sees_all:
+        sheet = filed_sheet(file, door, edit_points(registry(), file) if door is not Door.SEND else ())
+    else:
+        sheet = filed_sheet(file, Door.SEND)
     page = url_for("requests.show", address=found.id)
 
     def of_row(at: int, cell: str) -> str:
@@ -93,6 +99,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         [row_named(file, row) for row in file.rows],
         asked := url_for("requests.supplement_items", address=found.id),
         asked if may_judge() and RequestState.SUPPLEMENT in NEXT_STATES[found.state] else "",
+        url_for("letter_edits.show", address=found.id) if may_use(current_app, "letter_edits.show") else "",
     )
     return render_template(
         "requests/gate/show.html",
@@ -224,6 +231,7 @@ def _mend(kind: Kind, links: Links) -> tuple[str, Any] | None:
         Kind.PAPERS: links.papers,
         Kind.SUPPLEMENTS: links.asked,
         Kind.MAST: links.ask,
+        Kind.EDITS: links.sentences,
         Kind.UNASKED: links.letters,
         Kind.UNSENT: links.letters,
         Kind.UNANSWERED: links.letters,

@@ -49,6 +49,7 @@ TITLES: Mapping[Kind, Any] = {
     Kind.CONDITIONS: _l("Thống nhất có điều kiện, chưa ghi điều kiện"),
     Kind.DIFFERS: _l("Quyết định khác đề xuất"),
     Kind.NUMBER: _l("Số văn bản, bản đã ký"),
+    Kind.EDITS: _l("Câu đã sửa trong văn bản trả lời"),
     Kind.SIGNATURE: _l("Chữ ký số trên bản đã ký"),
 }
 MENDS: Mapping[Kind, Any] = {
@@ -61,4 +62,5 @@ MENDS: Mapping[Kind, Any] = {
     Kind.RECEIVED: _l("Sửa số công văn hoặc danh sách"),
     Kind.BEHALF: _l("Khai nộp thay hoặc sửa ô nhà mạng"),
     Kind.UNDECIDED: _l("Quyết định các dòng"),
+    Kind.EDITS: _l("Xem và sửa câu"),
 }

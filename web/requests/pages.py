@@ -9,6 +9,7 @@ from web.requests import (
     approvals,
     consultations,
     figures,
+    letter_edits,
     letters,
     papers_print,
     queue,
@@ -25,10 +26,13 @@ WITH_PAGES = (queue, refusals, signatures)
 PACKAGE = PagePackage(
     blueprints=(
         figures.blueprint, papers_print.blueprint, approvals.blueprint, sharing.blueprint,
-        working_days.blueprint, consultations.blueprint, letters.blueprint,
+        working_days.blueprint, consultations.blueprint, letters.blueprint, letter_edits.blueprint,
     ),
     bar=(
-        BarPage("requests", 10, "requests.start", _l("Hồ sơ đề nghị"), queue.waiting, parts=("papers",)),
+        BarPage(
+            "requests", 10, "requests.start", _l("Hồ sơ đề nghị"), queue.waiting,
+            parts=("papers", "letter_edits"),
+        ),
         BarPage("requests", 20, "approvals.listed", _l("Vị trí đã thống nhất"), approvals.waiting),
         BarPage("requests", 30, "sharing.listed", _l("Đề nghị dùng chung"), sharing.waiting),
         BarPage("requests", 40, "requests.figures_page", _l("Theo dõi")),

@@ -81,6 +81,7 @@ DEEDS: dict[str, Any] = {
     "attachments": _l("Kèm tệp"),
     "sharing_requests": _l("Đề nghị dùng chung"),
     "supplement_items": _l("Yêu cầu bổ sung"),
+    "letter_edits": _l("Sửa câu trong văn bản"),
 }
 
 

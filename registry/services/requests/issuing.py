@@ -27,6 +27,7 @@ from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.points import kind_of
 from registry.services.requests.gates.sheet import Door, Kind, Point
 from registry.services.requests.issued_numbers import check_number, number_matters, signed_matters
+from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.sealing import keep_used
@@ -106,13 +107,18 @@ def issue(
         file = load_request(registry, made.request.id, on_day=date)
         check_ready(file)
         seen = file if date == today() else load_request(registry, made.request.id)
-        check_seen(filed_sheet(seen, Door.ISSUE), sheet, seen.history, made.request.number)
+        check_seen(
+            filed_sheet(seen, Door.ISSUE, edit_points(registry, seen)),
+            sheet,
+            seen.history,
+            made.request.number,
+        )
         taken = taken_now(registry)
         asked = number_matters(made.connection, made.request, number, date, taken)
         check_number(asked)
         asked += [*signed_matters(made.request, kept.sha256, taken), *signatures]
         check_reasons(file.rows)
-        found = filed_sheet(file, Door.ISSUE)
+        found = filed_sheet(file, Door.ISSUE, edit_points(registry, file))
         found = replace(found, points=(*found.points, *(Point(kind_of(m), m, m.weight) for m in asked)))
         check_sheet(file, found, given)
         keep_passed(made, found, given)

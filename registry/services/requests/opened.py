@@ -13,6 +13,7 @@ from registry.model.desk_records import (
     Clock,
     Consultation,
     HistoryEntry,
+    LetterEdit,
     ListVersion,
     SharingRequest,
     StateChange,
@@ -133,6 +134,7 @@ class RequestFile:
     decision_day: dt.date
     in_by: dt.date | None = None
     supplements: tuple[SupplementItem, ...] = ()
+    edits: tuple[LetterEdit, ...] = ()
     matters: tuple[Matter, ...] = ()
 
     @property
@@ -214,6 +216,7 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
         decision_day=decision_day,
         in_by=read.in_by,
         supplements=tuple(read.supplements),
+        edits=tuple(read.edits),
         matters=tuple(matters),
     )
 

@@ -21,6 +21,7 @@ from registry.store.requests.sharing import list_sharing
 from registry.store.requests.tables import (
     attachments,
     consultations,
+    letter_edits,
     request_lists,
     request_rows,
     request_states,
@@ -49,6 +50,7 @@ class RequestRead:
         ]
         self.decisions = [item for item in self.all_decisions if item.list_version == version]
         self.decision_of = {item.row: item for item in self.decisions}
+        self.edits = [store.edit_of(row) for row in store.of_request(connection, letter_edits, key)]
         self.conditions = [
             store.condition_of(row) for row in store.of_request(connection, row_conditions, key)
         ]
@@ -102,6 +104,7 @@ class RequestRead:
             attachments.name: [item.id for item in self.attachments],
             supplement_items.name: [item.id for item in self.supplements],
             row_conditions.name: [item.id for item in self.conditions],
+            letter_edits.name: [item.id for item in self.edits],
             sharing_requests.name: [item.id for item in self.sharing],
         }
         return [

@@ -136,6 +136,8 @@ def package_members(
     sheets = [dataclasses.asdict(note) for note in file.notes if note.kind == NoteKind.SHEET]
     if sheets:  # what was open at each door, and for what reason it went on
         members["sheets.json"] = _json(sheets)
+    if file.edits:  # sentences of the letter that somebody wrote, with what the program had said
+        members["edits.json"] = _json([dataclasses.asdict(edit) for edit in file.edits])
     if request.file_sha256:
         suffix = Path(request.file_name).suffix.lower()
         members[f"received{suffix}"] = file_path(

@@ -20,7 +20,8 @@ from registry.services.requests.gates.doors import (
     keep_sheet,
 )
 from registry.services.requests.gates.filed import filed_sheet
-from registry.services.requests.gates.sheet import Door, Kind
+from registry.services.requests.gates.sheet import Door, Kind, Point
+from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.supplements import Ask, answer_left, asked_of, in_short, write_asks
 from registry.services.requests.told import tell_assigned, tell_state
@@ -70,8 +71,9 @@ def change_state(
         write_asks(made, asked)
         if state is RequestState.SUBMITTED:
             file = load_request(registry, made.request.id)
-            check_submit(file, reasons or {}, sheet)
-            keep_passed(made, filed_sheet(file, Door.SUBMIT), reasons or {})
+            edits = edit_points(registry, file)
+            check_submit(file, reasons or {}, sheet, edits)
+            keep_passed(made, filed_sheet(file, Door.SUBMIT, edits), reasons or {})
         enter(made, state, day, reason.strip())
         made.amend(requests, made.request.id, state=state.value)
         tell_state(made, state)
@@ -183,10 +185,13 @@ def check_day(day: dt.date, first: dt.date, last: dt.date) -> None:
         raise RefusalError("REQUEST-DAY", day=day, first=first, last=last)
 
 
-def check_submit(file: RequestFile, reasons: Reasons, sheet: str | None) -> None:
-    """Refuse to submit a request, as ``change_state`` does: not seen as it is, undecided, open, outdated."""
+def check_submit(file: RequestFile, reasons: Reasons, sheet: str | None, edits: Sequence[Point] = ()) -> None:
+    """Refuse to submit a request, as ``change_state`` does: not seen as it is, undecided, open, outdated.
+
+    ``edits`` is what its letter's edited sentences have to say (``letters.edits.edit_points``).
+    """
     check_ready(file)
-    found = filed_sheet(file, Door.SUBMIT)
+    found = filed_sheet(file, Door.SUBMIT, edits)
     check_seen(found, sheet, file.history, file.request.number)
     check_reasons(file.rows)
     check_sheet(file, found, reasons)

@@ -13,6 +13,7 @@ from registry.model.desk_records import (
     Approval,
     Attachment,
     Consultation,
+    LetterEdit,
     ListVersion,
     SharingRequest,
     StateChange,
@@ -204,6 +205,11 @@ def consultation_of(row: Mapping[str, Any]) -> Consultation:
 def attachment_of(row: Mapping[str, Any]) -> Attachment:
     """Return the record of a row of ``attachments``."""
     return record_of(Attachment, row)
+
+
+def edit_of(row: Mapping[str, Any]) -> LetterEdit:
+    """Return the record of a row of ``letter_edits``."""
+    return record_of(LetterEdit, row)
 
 
 def supplement_of(row: Mapping[str, Any]) -> SupplementItem:

@@ -307,7 +307,7 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
         **dict.fromkeys(("decide", "decide_all", "answer", "add_note", "withdraw", "move"), judges),
         **dict.fromkeys(("decide_chosen", "urban", "rewrite_note", "give", "judge_on", "facts"), judges),
         **dict.fromkeys(("ask_supplement", "drop_supplement", "used_conditions"), judges),
-        **dict.fromkeys(("letter", "letter_pdf", "note", "supplement_document"), writers),
+        **dict.fromkeys(("letter", "note", "supplement_document"), writers),
         **dict.fromkeys(("issue", "look_at_signed", "waive_condition"), frozenset({Role.LEADER})),
         **dict.fromkeys(("meet_condition", "return_condition", "reopen_condition"), judges),
         "figures_page": INSIDE,

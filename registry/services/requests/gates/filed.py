@@ -30,7 +30,7 @@ from registry.services.requests.unread_cells import UNREAD, UNREAD_NEEDED
 
 _READING = frozenset({UNREAD, UNREAD_NEEDED})
 _OFFICE = frozenset({Kind.UNDECIDED, Kind.CONDITIONS, Kind.DIFFERS, Kind.UNASKED, Kind.UNSENT,
-                     Kind.UNANSWERED, Kind.OBJECTED})  # fmt: skip
+                     Kind.UNANSWERED, Kind.OBJECTED, Kind.EDITS})  # fmt: skip
 
 
 def door_of(state: RequestState) -> Door:
@@ -40,15 +40,16 @@ def door_of(state: RequestState) -> Door:
     return Door.ISSUE if state in (RequestState.SUBMITTED, RequestState.ISSUED) else Door.SUBMIT
 
 
-def filed_sheet(file: RequestFile, door: Door) -> Sheet:
+def filed_sheet(file: RequestFile, door: Door, more: Sequence[Point] = ()) -> Sheet:
     """Return the sheet of an open request at a door.
 
-    At the sender's own (``SEND``) it says nothing of what the office thinks, and asks only for a word on what
-    it was asked to supplement and nothing answers.
+    ``more`` is what the letter itself has to say (``letters.edits``). At the sender's own (``SEND``) it says
+    nothing of what the office thinks, and asks only for a word on what it was asked to supplement and
+    nothing answers.
     """
     agreed = {row.index for row in file.rows if _agrees(row)}
     points = [*_of_whole(file), *(point for row in file.rows for point in _of_row(file, row, agreed))]
-    points += _notices(file)
+    points += [*more, *_notices(file)]
     points += _supplements(file, door)
     if door is Door.SEND:
         own = [point for point in points if point.kind not in _OFFICE and not point.matter.holders]

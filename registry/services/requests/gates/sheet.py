@@ -48,6 +48,7 @@ class Kind(StrEnum):
     CONDITIONS = "conditions"
     DIFFERS = "differs"  # decisions that are not the recommendation
     NUMBER = "number"  # of the letter, or its signed file
+    EDITS = "edits"  # sentences of the letter that somebody wrote
     SIGNATURE = "signature"  # what the signatures of that file say
 
 
@@ -68,6 +69,7 @@ SIDES: Mapping[Kind, Side] = {
     Kind.CONDITIONS: Side.APPRAISER,
     Kind.DIFFERS: Side.APPRAISER,
     Kind.NUMBER: Side.LEADER,
+    Kind.EDITS: Side.APPRAISER,
     Kind.SIGNATURE: Side.LEADER,
 }
 """Whose a kind is in the office; at the sender's door everything is the sender's."""

@@ -11,6 +11,10 @@ imports it.
   body's own terms.
 * ``decision_annex``: The annex of an issued reply as a workbook (phụ lục): a row for each position with
   what was decided of it.
+* ``edited_texts``: What letters say instead of the program's own sentences: the edited ones, as their
+  reader may read them.
+* ``edits``: Sentences of the reply as somebody edits them before it is issued: kept, told at the doors,
+  undone.
 * ``note``: The appraisal note (phiếu thẩm định) of a request, as .docx: for the leader who signs, inside
   the house.
 * ``note_answers``: How the appraisal note says what bodies answered: of one row, and once for the whole list.

@@ -24,6 +24,7 @@ from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.frozen_evidence import frozen_of
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.annex_maps import grid_name, row_map
+from registry.services.requests.letters.edited_texts import edited_texts
 from registry.services.requests.letters.places import commune_of, dms, metres
 from registry.services.requests.letters.reply_annexes import annexes, index_rows, numbered, pairs
 from registry.services.requests.letters.reply_body import body, grounds, opening
@@ -91,7 +92,7 @@ class Writer:
         self.frozen = frozen_of(registry, file.attachments)
         self.investor_proves = any(key.startswith(_OFFICE_GAP) for key in answers_by_key(file.notes))
         self.base: dict[str, str] = {}
-        self.edited: Mapping[str, str] = {}
+        self.edited: Mapping[str, str] = edited_texts(file, "reply", self.viewer, lang)
 
     def say(self, words: Words) -> str:
         """Return words in the language of the document."""

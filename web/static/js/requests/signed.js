@@ -24,14 +24,28 @@ function shown(found) {
     );
   if (found.lines.length)
     parts.push(
-      el("ul", { class: "signed-lines" }, ...found.lines.map((one) => el("li", { class: one.weight }, one.text))),
+      el(
+        "ul",
+        { class: "signed-lines" },
+        ...found.lines.map((one) => el("li", { class: one.weight }, one.text)),
+      ),
     );
   if (found.asks) {
     const typed = form.elements.namedItem("reason-signature")?.value ?? "";
     parts.push(
-      el("p", { class: "gate-typed" },
+      el(
+        "p",
+        { class: "gate-typed" },
         el("label", { for: "reason-signature" }, box.dataset.reason),
-        el("input", { type: "text", id: "reason-signature", name: "reason-signature", value: typed, maxlength: "2000", autocomplete: "off", required: "" }),
+        el("input", {
+          type: "text",
+          id: "reason-signature",
+          name: "reason-signature",
+          value: typed,
+          maxlength: "2000",
+          autocomplete: "off",
+          required: "",
+        }),
       ),
     );
   }
