@@ -77,6 +77,11 @@ def _lead(
         _issue(registry, folder, made, rules, day)
 
 
+def _then(verdict: Verdict) -> RowDecision:
+    """Return what was decided by the law of a day: what has no number yet was agreed to on a condition."""
+    return RowDecision.AGREE_WITH_CONDITIONS if verdict is Verdict.CANNOT_ASSESS else FOLLOWS[verdict]
+
+
 def _bound(decision: RowDecision) -> tuple[str, ...]:
     """Return the condition of an agreement that only the law of its day bound to anything."""
     return (_AS_BUILT,) if decision is RowDecision.AGREE_WITH_CONDITIONS else ()
@@ -91,7 +96,7 @@ def _decide(registry: Registry, made: Request, rules: dict[str, Any], day: dt.da
         choices = [
             RowChoice(at, FOLLOWS[row.verdict])
             if row.verdict is now.rows[at].verdict
-            else RowChoice(at, FOLLOWS[row.verdict], _THEN, _bound(FOLLOWS[row.verdict]))
+            else RowChoice(at, _then(row.verdict), _THEN, _bound(_then(row.verdict)))
             for at, row in enumerate(then.rows)
         ]
         decide_rows(registry, made.id, choices, who=officer)
