@@ -43,8 +43,13 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
         ]
     edge = units.territory_edge
     error = np.hypot(proposals.accuracy_m, units.error_m)
-    to_edge = shapely.distance(edge, proposals.points)
-    inside = (shapely.intersects(units.territory, proposals.points) | (to_edge <= TOUCH_M)).tolist()
+    within = shapely.intersects(units.territory, proposals.points)
+    # a real border has thousands of corners: only who may be near it, or beyond, is measured
+    reach: Any = error + TOUCH_M  # one for every point, which the types of dwithin do not know
+    asked = ~within | shapely.dwithin(edge, proposals.points, reach)
+    to_edge = np.full(len(proposals), np.inf)
+    to_edge[asked] = shapely.distance(edge, proposals.points[asked])
+    inside = (within | (to_edge <= TOUCH_M)).tolist()
     near = (to_edge < error).tolist()
     known = proposals.known.tolist()
     repaired = proposals.repaired.tolist()
