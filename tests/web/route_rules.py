@@ -43,7 +43,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "approvals.export approvals.listed approvals.show requests.annex requests.around requests.attachment "
         "requests.marked requests.findings requests.instead requests.numbered requests.queue_book "
         "requests.conditions requests.gate requests.rows requests.show requests.signature requests.start "
-        "requests.supplement_items requests.try_at sharing.export sharing.letter sharing.listed sharing.show",
+        "requests.supplement_items requests.try_at sharing.export sharing.letter sharing.listed "
+        "sharing.request_letter sharing.show",
     ),
     (
         READERS,
@@ -128,6 +129,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         OFFICERS,
         "approvals.answer approvals.extension approvals.lengthen approvals.letter approvals.withdraw "
+        "approvals.withdrawal sharing.both_letter "
         "papers.answer papers.ask papers.confidential_words papers.draft papers.drop papers.feed papers.meet "
         "papers.sent "
         "requests.ask_supplement requests.drop_supplement requests.used_conditions "

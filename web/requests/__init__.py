@@ -3,6 +3,8 @@ consulted bodies, agreed positions, sharing, working days.
 
 Imports frame, map and appraise, whose table and map it shows.
 
+* ``approval_letters``: The drafted letters about an agreed position: weighing its revocation, notice of
+  it, more time to build.
 * ``approvals``: The agreed positions: what is still to be built, what is late, what was built and
   where.
 * ``approvals_words``: The words of the agreed positions' pages for their codes.

@@ -144,14 +144,14 @@ def export() -> Response:
 @guarded(*READ)
 def show(approval: str) -> str:
     """Show one agreed position with everything that can be done about it."""
-    return _page(_line(approval))
+    return _page(line_of(approval))
 
 
 @blueprint.post("/<approval>/extend")
 @guarded(*OFFICERS)
 def lengthen(approval: str) -> Any:
     """Extend the time to build, with its ground."""
-    line = _line(approval)
+    line = line_of(approval)
     months = int_of(request.form.get("months", ""))
     extend(
         registry(), line.approval.id, months, ground=request.form.get("ground", ""), who=who(),
@@ -164,7 +164,7 @@ def lengthen(approval: str) -> Any:
 @guarded("carrier")
 def ask(approval: str) -> Any:
     """Record that the carrier asks for more time."""
-    line = _line(approval)
+    line = line_of(approval)
     months = int_of(request.form.get("months", ""))
     ask_extension(registry(), line.approval.id, months, ground=request.form.get("ground", ""), who=who())
     return _back(approval)
@@ -174,7 +174,7 @@ def ask(approval: str) -> Any:
 @guarded(*OFFICERS)
 def answer(approval: str, asked: str) -> Any:
     """Grant or decline what the carrier asked for."""
-    line = _line(approval)
+    line = line_of(approval)
     if asked not in {item.id for item in line.asks}:
         raise RefusalError("EXTENSION-UNKNOWN")
     given = request.form.get("answer", "")
@@ -191,7 +191,7 @@ def answer(approval: str, asked: str) -> Any:
 @guarded(*OFFICERS)
 def withdraw(approval: str) -> Any:
     """Record the office's decision to take the agreement back, with its reason."""
-    line = _line(approval)
+    line = line_of(approval)
     revoke(registry(), line.approval.id, reason=request.form.get("reason", ""), who=who(), seen=version_of())
     return _back(approval)
 
@@ -200,7 +200,7 @@ def withdraw(approval: str) -> Any:
 @guarded(*REPORT)
 def complete(approval: str) -> Any:
     """Compare as-built coordinates with the approved ones; write them once whoever reports has seen that."""
-    line = _line(approval)
+    line = line_of(approval)
     if line.approval.state is not ApprovalState.APPROVED:
         raise RefusalError("APPROVAL-CLOSED", code=line.approval.code)
     text = request.form.get("position", "").strip()
@@ -219,54 +219,11 @@ def complete(approval: str) -> Any:
     return _page(line, compared=(lon, lat, on, compare_built(registry(), line.approval, lon, lat), told))
 
 
-@blueprint.get("/<approval>/revocation.docx")
-@guarded(*OFFICERS)
-def letter(approval: str) -> Response:
-    """Send the drafted letter about taking the agreement back."""
-    line = _line(approval)
-    from registry.services.requests.letters.revocation import (
-        revocation_letter,  # loaded when a letter is asked for
-    )
-
-    content = revocation_letter(registry(), [line.approval.id], language())
-    return download(content, f"thu-hoi-{line.approval.code}.docx")
-
-
-@blueprint.get("/<approval>/withdrawal.docx")
-@guarded(*OFFICERS)
-def withdrawal(approval: str) -> Response:
-    """Send the drafted notice that the agreement was taken back."""
-    from registry.services.requests.letters.revocation import withdrawal_letter  # fills a document
-
-    line = _line(approval)
-    content = withdrawal_letter(registry(), [line.approval.id], language())
-    return download(content, f"thong-bao-thu-hoi-{line.approval.code}.docx")
-
-
-@blueprint.get("/<approval>/extension.docx")
-@guarded(*OFFICERS)
-def extension(approval: str) -> Response:
-    """Send the drafted answer to the last request for more time."""
-    from registry.services.requests.letters.revocation import extension_letter
-
-    line = _line(approval)
-    last = line.asks[-1] if line.asks else None
-    granted = last is None or last.answer != "declined"
-    content = extension_letter(
-        registry(),
-        [line.approval.id],
-        language(),
-        granted=granted,
-        reason="" if last is None else last.reason,
-    )
-    return download(content, f"gia-han-{line.approval.code}.docx")
-
-
 @refusals.on_page(blueprint)
 def refused(error: RefusalError) -> str:
     """Say a refusal on the page of the position where the deed was tried, with what was typed."""
     approval = (request.view_args or {}).get("approval", "")
-    return _page(_line(approval), refusal=error)
+    return _page(line_of(approval), refusal=error)
 
 
 def _built_at(text: str, line: ApprovalLine) -> tuple[float, float, float, list[str]]:
@@ -368,7 +325,7 @@ def _own_lines() -> list[ApprovalLine]:
     return approval_lines(registry(), organisation=own_code(current_person()))
 
 
-def _line(approval: str) -> ApprovalLine:
+def line_of(approval: str) -> ApprovalLine:
     """Return a position that the person may see; another organisation's is not there at all."""
     found = approval_line(registry(), approval, organisation=own_code(current_person()))
     if found is None:

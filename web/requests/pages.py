@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from registry.services.requests import told
 from web.frame.packages import BarPage, PagePackage
 from web.requests import (
+    approval_letters,
     approvals,
     consultations,
     figures,
@@ -20,8 +21,8 @@ from web.requests import (
     working_days,
 )
 
-WITH_PAGES = (queue, refusals, signatures)
-"""Modules that stand on the blueprint of requests besides the figures."""
+WITH_PAGES = (approval_letters, queue, refusals, signatures)
+"""Modules that stand on the blueprint of requests or of agreed positions besides the figures."""
 
 PACKAGE = PagePackage(
     blueprints=(

@@ -127,7 +127,7 @@ def test_a_shared_mast_that_carriers_report_is_counted_once_in_any_order(
     assert one.clock.standing != "no_start"
     assert masts(world, event) == 1
     paper = text_of(world, event)
-    assert "Điều 10 (1)" in paper
+    assert "Điều 10 Quyết định số 72/2025/QĐ-UBND (1)" in paper
     assert "Cột ăng tenTừ 30% đến 50%1" in paper
 
 

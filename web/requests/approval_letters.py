@@ -1,0 +1,46 @@
+"""The drafted letters about an agreed position: weighing its revocation, notice of it, more time to build."""
+
+from flask import Response
+
+from web.frame.downloads import download
+from web.frame.guard import guarded
+from web.frame.languages import language
+from web.frame.office import registry
+from web.frame.people import OFFICERS
+from web.requests.approvals import blueprint, line_of
+
+
+@blueprint.get("/<approval>/revocation.docx")
+@guarded(*OFFICERS)
+def letter(approval: str) -> Response:
+    """Send the drafted letter about taking the agreement back."""
+    from registry.services.requests.letters.revocation import revocation_letter  # fills a document
+
+    line = line_of(approval)
+    content = revocation_letter(registry(), [line.approval.id], language())
+    return download(content, f"thu-hoi-{line.approval.code}.docx")
+
+
+@blueprint.get("/<approval>/withdrawal.docx")
+@guarded(*OFFICERS)
+def withdrawal(approval: str) -> Response:
+    """Send the drafted notice that the agreement was taken back."""
+    from registry.services.requests.letters.revocation import withdrawal_letter  # fills a document
+
+    line = line_of(approval)
+    content = withdrawal_letter(registry(), [line.approval.id], language())
+    return download(content, f"thong-bao-thu-hoi-{line.approval.code}.docx")
+
+
+@blueprint.get("/<approval>/extension.docx")
+@guarded(*OFFICERS)
+def extension(approval: str) -> Response:
+    """Send the drafted answer to the last request for more time."""
+    from registry.services.requests.letters.revocation import extension_letter  # fills a document
+
+    line = line_of(approval)
+    last = line.asks[-1] if line.asks else None
+    granted = last is None or last.answer != "declined"
+    reason = "" if last is None else last.reason
+    content = extension_letter(registry(), [line.approval.id], language(), granted=granted, reason=reason)
+    return download(content, f"gia-han-{line.approval.code}.docx")
