@@ -278,6 +278,7 @@ def _page(
             for one in row.conditions
             if one.state.binds
         ],
+        unmet=sum(one.state.unmet for one in row.conditions),
         classes=CLASSES,
         refusal=refusals.said(refusal),
         compared=compared,
