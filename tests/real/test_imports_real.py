@@ -104,7 +104,9 @@ def test_the_error_stated_for_real_borders_covers_another_agencys_outline() -> N
     other = shapely.union_all(list(frame.geometry))
     (ours,) = [unit.boundary for unit in starting_units("24") if unit.id == "24@1997-01-01"]
     for one, two in ((other, ours), (ours, other)):
-        metres = offsets(one, two)
+        line = metric(one).boundary  # sampled evenly: corners crowd where a border winds
+        points = line.interpolate(np.arange(0.0, line.length, 50.0))
+        metres = shapely.distance(points, metric(two).boundary)
         report("old Bắc Giang", metres, ERROR_M)
         assert np.percentile(metres, 95) <= ERROR_M
     assert metric(other).difference(metric(ours).buffer(BORDERS_PROVINCE_ERROR_M)).area < 0.05e6
@@ -167,8 +169,11 @@ def test_real_communes_replace_the_approximate_ones(registry: Registry, communes
     outcome = import_admin_units(registry, path, level="commune", valid_from=REFORM, yes=True, who="lan")
     assert (outcome.counts["changed"], outcome.counts["new"], outcome.counts["vanished"]) == (99, 0, 0)
     units = context_for(registry, DAY).units
-    assert units.error_m == 0
-    assert all(unit.boundary_error_m == 0 and unit.kind and unit.predecessors for unit in units.communes)
+    assert [issue.code for issue in outcome.issues] == ["UNIT-REFERENCE-MAP"]  # a map, not a survey
+    assert units.error_m == BORDERS_PROVINCE_ERROR_M
+    assert all(
+        unit.boundary_error_m == ERROR_M and unit.kind and unit.predecessors for unit in units.communes
+    )
     assert units.territory.area / 1e6 == pytest.approx(4718.6, rel=0.005)  # NQ 202/2025/QH15: 4,718.60 km²
     for unit in units.communes:
         assert unit.boundary.symmetric_difference(communes[unit.code]).area < 1e-9
