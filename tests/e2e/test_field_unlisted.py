@@ -46,7 +46,7 @@ def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     made = season(demo_settings, tmp_path_factory.mktemp("ngoài danh sách") / "home", sample=6, seed="x")
     registry = open_registry(made)
     campaign = next(one.id for one in list_campaigns(registry, person=CHIEF) if one.name == "Mùa mưa bão")
-    near = plates.structure_named(registry, CHIEF, "BGG00004")
+    near = plates.structure_named(registry, CHIEF, "BGG00003")
     add_targets(registry, campaign, [near], person=CHIEF, reason="Phản ánh PA-2026-0001: Cột nghiêng")
     registry.close()
     return made

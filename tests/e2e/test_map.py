@@ -167,9 +167,9 @@ def test_search_by_old_name_code_and_coordinate_with_the_keyboard(visit: Visit, 
     expect(page).to_have_url(re.compile(r"spot=21\.273400,106\.194600"))
     page.fill("#search-text", "tan yen")
     expect(page.locator("#hits li").first).to_contain_text("Tân Yên")
-    page.fill("#search-text", "BGG00004")  # what is written counts, not what the list still shows
+    page.fill("#search-text", "BGG00003")  # what is written counts, not what the list still shows
     page.keyboard.press("Enter")
-    expect(page.locator("#sheet h2")).to_have_text("BGG00004")
+    expect(page.locator("#sheet h2")).to_have_text("BGG00003")
     page.fill("#search-text", "không có nơi này đâu")
     expect(page.locator("#hits li")).to_contain_text("Không tìm thấy")
 

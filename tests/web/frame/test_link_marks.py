@@ -46,7 +46,7 @@ def addresses(app: Flask) -> dict[str, str]:
         "since": leader.page(office).one(name="since")["value"],
     }  # fmt: skip
     leader.post(office, typed, 303)
-    plates = visitor(app, "appraiser").page("/plates?codes=BGG00004")
+    plates = visitor(app, "appraiser").page("/plates?codes=BGG00003")
     plate = next(a["href"] for a in plates.all("a") if a["href"].startswith("/m/"))
     receipt = reported(app.test_client())
     return {

@@ -61,7 +61,7 @@ def picture(**own: Any) -> tuple[io.BytesIO, str]:
 
 
 def plate_of(app: Flask) -> str:
-    page = visitor(app, "appraiser").page("/plates?codes=BGG00004")
+    page = visitor(app, "appraiser").page("/plates?codes=BGG00003")
     return next(a["href"] for a in page.all("a") if a["href"].startswith("/m/")).removeprefix("/m/")
 
 
@@ -70,7 +70,7 @@ def test_a_report_from_a_plate_needs_no_script_and_gets_a_receipt(app: Flask) ->
     plate = plate_of(app)
     form = pages.page(f"/report?mast={plate}")
     assert "Viettel" in " ".join(form.text)
-    assert "BGG00004" not in " ".join(form.text)
+    assert "BGG00003" not in " ".join(form.text)
     assert not [v for v in form.all("div") if "folium-map" in v.get("class", "")]
     location = send(
         pages, mast=plate, place="", photos=[picture(), picture()], name="Bà Ba", phone="0912 345 678"
@@ -80,7 +80,7 @@ def test_a_report_from_a_plate_needs_no_script_and_gets_a_receipt(app: Flask) ->
     assert "PA-" in text
     assert "đã nhận 2 ảnh" in text
     assert "0912" not in text
-    assert "BGG00004" not in text
+    assert "BGG00003" not in text
     image = pages.client.get(f"{location}/photos/1.jpg")
     assert b"Exif" not in image.get_data()
     image.close()
@@ -146,7 +146,7 @@ def test_the_office_finds_the_mast_answers_and_the_reporter_reads_it(app: Flask)
     show = f"/field-reports/{found.id}"
     page = desk.page(show)
     assert any("0912 345 678" in text for text in page.text)
-    assert any("BGG00004" in text for text in page.text)
+    assert any("BGG00003" in text for text in page.text)
     structure = next(v["value"] for v in page.all("input") if v.get("name") == "structure")
     desk.post(f"{show}/link", {"version": "1", "structure": structure})
     refused = desk.post(f"{show}/close", {"version": "1", "reason": "mended", "reply": "Đã xong"}, 409)
@@ -168,7 +168,7 @@ def test_a_mast_is_found_by_its_code_or_its_plate(app: Flask) -> None:
     show = f"/field-reports/{found.id}"
     refused = desk.post(f"{show}/link", {"version": "1", "plate": "BGG99999"}, 404).get_data(as_text=True)
     assert 'value="BGG99999"' in refused
-    desk.post(f"{show}/link", {"version": "1", "plate": "BGG00004"})
+    desk.post(f"{show}/link", {"version": "1", "plate": "BGG00003"})
     by_code = reports(registry_of(app))[0].structure
     desk.post(f"{show}/link", {"version": "2", "plate": plate_of(app).upper()})
     assert by_code
