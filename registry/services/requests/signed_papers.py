@@ -68,7 +68,9 @@ def _lacking(text: str, number: str, day: dt.date | None, codes: Iterable[str]) 
     """Yield what of a letter its text does not hold; spaces, hyphens and the ends of lines do not count."""
     held = _plain(text)
     wanted = _plain(number)
-    if wanted and not re.search(rf"(?<!\d){re.escape(wanted)}(?!\d)", held):
+    # a bare number is no part of a longer one; behind its sign a day may follow at once
+    ends = r"(?!\d)" if wanted[-1:].isdigit() else ""
+    if wanted and not re.search(rf"(?<!\d){re.escape(wanted)}{ends}", held):
         yield f"số {number.strip()}"
     if day is not None:
         forms = (rf"NGÀY0?{day.day}THÁNG0?{day.month}NĂM{day.year}", f"{day:%d%m%Y}")
