@@ -10,8 +10,6 @@ from registry.documents.sharing_template_words import SHARING_WORDS
 from registry.documents.storm_template_words import STORM_WORDS
 from registry.messages import Language
 
-_NUMBER = "{{ numbers.%s }}"
-
 _LETTERS: dict[Language, dict[str, str]] = {
     "vi": {
         "state": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -23,15 +21,6 @@ _LETTERS: dict[Language, dict[str, str]] = {
         "opening": "{{ received }} Căn cứ {{ documents }}; sau khi thẩm định"
         "{% if total %} {{ total }} vị trí đề nghị{% endif %}, "
         "{{ letterhead.office_name }} có ý kiến như sau:",
-        "agreed": f"{_NUMBER % 'agreed'}. Thống nhất {{{{ agreed|length }}}} vị trí:",
-        "conditioned": "Trong đó thống nhất có điều kiện: vị trí {{ conditioned }}.",
-        "conditional": "Điều kiện kèm theo sự thống nhất:",
-        "to_check": "Nội dung chưa đủ căn cứ kết luận, đề nghị {{ recipient }} rà soát, làm rõ trước khi xây "
-        "dựng:",
-        "condition": "- {{ item.text }} [vị trí {{ item.label }}]{% if loop.last %}.{% else %};{% endif %}",
-        "refused": f"{_NUMBER % 'refused'}. Chưa thống nhất {{{{ refused|length }}}} vị trí:",
-        "supplement": f"{_NUMBER % 'supplement'}. Đề nghị bổ sung hồ sơ {{{{ supplement|length }}}} vị trí:",
-        "next_stages": f"{_NUMBER % 'next_stages'}. Yêu cầu ở các bước tiếp theo:",
         "closing": "Trên đây là ý kiến của {{ letterhead.office_name }}, đề nghị {{ recipient }} biết, "
         "thực hiện./.",
         "copies": "Nơi nhận:",
@@ -59,8 +48,6 @@ _LETTERS: dict[Language, dict[str, str]] = {
         "outcome": "Kết quả",
         "sentence": "Nội dung",
         "basis": "Căn cứ",
-        "annex_title": "PHỤ LỤC. TỌA ĐỘ VÀ SƠ ĐỒ VỊ TRÍ",
-        "annex_of": "(Kèm theo {{ annex.of }})",
         "map_title": "Sơ đồ vị trí {{ row.label }}",
     },
     "en": {
@@ -73,14 +60,6 @@ _LETTERS: dict[Language, dict[str, str]] = {
         "opening": "{{ received }} On the ground of {{ documents }}, having appraised the "
         "{% if total %}{{ total }} positions asked for{% else %}request{% endif %}, "
         "{{ letterhead.office_name }} answers as follows:",
-        "agreed": f"{_NUMBER % 'agreed'}. Agreed ({{{{ agreed|length }}}}):",
-        "conditioned": "Of these agreed on conditions: positions {{ conditioned }}.",
-        "conditional": "Conditions of the agreement:",
-        "to_check": "Could not be settled, to be made clear by {{ recipient }} before building:",
-        "condition": "- {{ item.text }} [position {{ item.label }}]{% if loop.last %}.{% else %};{% endif %}",
-        "refused": f"{_NUMBER % 'refused'}. Not agreed ({{{{ refused|length }}}}):",
-        "supplement": f"{_NUMBER % 'supplement'}. To be supplemented ({{{{ supplement|length }}}}):",
-        "next_stages": f"{_NUMBER % 'next_stages'}. Asked at the next stages:",
         "closing": "This is the opinion of {{ letterhead.office_name }} for {{ recipient }} to act upon.",
         "copies": "Copies to:",
         "officer": "APPRAISER",
@@ -107,8 +86,6 @@ _LETTERS: dict[Language, dict[str, str]] = {
         "outcome": "Outcome",
         "sentence": "What was found",
         "basis": "Ground",
-        "annex_title": "ANNEX. COORDINATES AND MAPS",
-        "annex_of": "(To {{ annex.of }})",
         "map_title": "Map of position {{ row.label }}",
     },
 }

@@ -129,3 +129,29 @@ def test_letters_go_to_the_legal_name_once_the_office_has_stated_it(office: Regi
     state(office, {}, legal={"VTL": ""}, seen_legal={"VTL": name}, who="hoa")
     assert not any(one.legal for one in named(office))
     assert desk.sound(office)
+
+
+OLD = (
+    "Kính gửi: {{ recipient }}. {{ received }} Căn cứ {{ documents }}.",
+    "{% if agreed %}{{ numbers.agreed }}. Thống nhất {{ agreed|length }}/{{ total }}:{% for row in agreed %} "
+    "{{ row.code }} {{ row.where }} {{ row.position }} {{ row.mast }};{% endfor %}{% endif %}",
+    "{% if conditioned %}{{ conditioned }}{% endif %}{% for item in conditional %}{{ item.text }} "
+    "[{{ item.label }}]{% endfor %}{% for item in to_check %}{{ item.text }}{% endfor %}",
+    "{% for row in refused %}{{ row.code }}: {{ row.reasons }}{% endfor %}"
+    "{% for row in supplement %}{{ row.code }}: {{ row.reasons }}{% endfor %}",
+    "{% for text in next_stages %}{{ text }}; {% endfor %}{% for text in copies %}{{ text }}{% endfor %}",
+    "{{ letterhead.signer_title }} {{ letterhead.signer }}",
+    "{% if annex %}{{ annex.of }} {{ annex.crs }}{% for row in annex.rows %}{{ row.wgs84 }} {{ row.vn2000 }} "
+    "{{ row.decision }}{% endfor %}{% endif %}",
+)
+
+
+def test_a_template_of_the_offices_own_from_before_goes_on_filling(office: Registry, tmp_path: Path) -> None:
+    """The names that the first templates of the reply used stand, whatever the house's own says now."""
+    request = desk.received(office, tmp_path)
+    path = own(tmp_path / "cũ.docx", *OLD)
+    accept_template(office, "reply", "vi", path, "cũ.docx", who="quản trị")
+    said = text_of(reply_letter(office, request.id, maps=False), tmp_path / "a.docx")
+    assert "1. Thống nhất 4/5: V1 " in said
+    assert "V5: Cách cột của mạng khác" in said
+    assert "thông báo khởi công" in said
