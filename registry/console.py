@@ -14,7 +14,7 @@ from rich.table import Table
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
-from registry.model.findings import Outcome, Stage, Verdict
+from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.model.issues import Issue
 from registry.services.appraise.finding_texts import sentence
 
@@ -72,6 +72,7 @@ _COUNTED = {
     "records": "bản ghi",
 }
 _WEIGHT = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.CONSENT, Outcome.REVIEW)
+_OF_ROW = (Reservation.LEGAL, Reservation.CONDITION)
 
 
 @contextmanager
@@ -158,17 +159,36 @@ def print_appraisal(appraisal: "Appraisal") -> None:
         table.add_row(
             proposal.sheet, str(proposal.row), proposal.site_code, VERDICTS[row.verdict], _reason(row)
         )
+    _print_gaps(appraisal)
     out.print(table)
     if len(appraisal.rows) > SHOWN_ROWS:
         out.print(f"… và {len(appraisal.rows) - SHOWN_ROWS} dòng nữa trong tệp kết quả")
     print_issues(appraisal.issues)
 
 
+def _print_gaps(appraisal: "Appraisal") -> None:
+    """Print what the office or the whole list lacks, once: what would close it, the rows that it touches."""
+    from registry.services.appraise.appraise_list import gaps_said  # noqa: PLC0415 - late, as above
+
+    for gap in gaps_said(appraisal):
+        left = f", {gap['lowered']} dòng chưa kết luận được vì thiếu" if gap["lowered"] else ""
+        out.print(f"· {gap['message']} ({gap['rows']}/{len(appraisal.rows)} dòng{left})", soft_wrap=True)
+
+
+def _rank(finding: Finding) -> tuple[int, int]:
+    """Rank what stands against a row: obstacles, what leaves it open, conditions."""
+    legal, open_ = finding.reservation is Reservation.LEGAL, finding.lowers
+    return 0 if legal else 1 if open_ else 2, _WEIGHT.index(
+        finding.outcome
+    ) if finding.outcome in _WEIGHT else 9
+
+
 def _reason(row: "AppraisedRow") -> str:
-    reasons = [f for f in row.findings if f.outcome in _WEIGHT and f.stage is Stage.POSITION]
+    """Return a row's obstacles, conditions and what leaves it open; the office's other gaps stand above."""
+    reasons = [f for f in row.findings if f.lowers or f.reservation in _OF_ROW]
     if not reasons:
         return ""
-    reasons.sort(key=lambda finding: (_WEIGHT.index(finding.outcome), not finding.blocking))
+    reasons.sort(key=_rank)
     said = [f"{finding.rule}: {sentence(finding)}" for finding in reasons[:SHOWN_REASONS]]
     return "\n".join(
         [*said, *([f"… và {len(reasons) - len(said)} điều nữa"] if len(reasons) > len(said) else [])]

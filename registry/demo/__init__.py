@@ -19,6 +19,8 @@ samples.
   roads.
 * ``masts``: Masts of the illustrative province: about 1,500 records, the same for a given day.
 * ``messy_list``: Rows of the messy sample list: about one fault of real lists a row.
+* ``ordinary_list``: A hundred ordinary positions: what three carriers of the illustrative province ask
+  for in a year.
 * ``outages``: A carrier's outage report to try the pages with: a workbook of Viettel's, understood but
   for a few rows.
 * ``pictures``: Pictures of masts for the illustrative province: drawn, no two places alike, and saying

@@ -28,6 +28,7 @@ from registry.services.requests.sealing import seal_request
 SIGN: str = parameters("work")["office"]["symbol"].removeprefix("/")
 """The sign of the illustrative office's letters."""
 _THEN = "Theo quy hoạch và quy định có hiệu lực tại ngày ban hành"
+_READ = "Đã đối chiếu với văn bản, danh sách và bản đồ cơ quan đang giữ"
 _ON_PAPER = "Đã đối chiếu với bản giấy kèm công văn"
 _AS_BUILT = "Báo cáo tọa độ và chiều cao hoàn công khi xây dựng xong"
 
@@ -156,7 +157,7 @@ def _issue(registry: Registry, folder: Path, made: Request, rules: dict[str, Any
     )
     issued = issue(
         registry, made.id, number=number, date=on, signed_pdf=signed, signed_name=name, who=leader,
-        version=made.version,
+        version=made.version, reasons={"gaps": _READ},
     )  # fmt: skip
     if rules.get("seal"):
         seal_request(registry, issued.id, who=leader)

@@ -14,11 +14,11 @@ from registry.geo.areas import near_m
 from registry.intake.meanings import is_ours
 from registry.intake.parsed import SheetColumn, SheetReading
 from registry.messages import Language, number
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
 from registry.model.requests import Proposal
-from registry.services.appraise.appraise_list import Appraisal, AppraisedRow, gap_json, issue_json
+from registry.services.appraise.appraise_list import Appraisal, AppraisedRow, gaps_said, issue_json
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.sources import cited
 
@@ -94,15 +94,21 @@ def _place(proposal: Proposal) -> str:
 
 
 def signs(findings: Sequence[Finding]) -> str:
-    """Return the weightiest outcome of each family of the position stage, one letter each."""
+    """Return the weightiest outcome of each family of the position stage, one letter each.
+
+    What only the office lacks is said once above the list: in a row it shows where it lowers the row.
+    """
     worst: dict[str, Outcome] = {}
     for finding in findings:
         if finding.stage is not Stage.POSITION:
             continue
         family = finding.rule.split("-")[0]
         known = worst.get(family)
-        if known is None or _RANK[finding.outcome] < _RANK[known]:
-            worst[family] = finding.outcome
+        outcome = finding.outcome
+        if finding.reservation is Reservation.OFFICE:
+            outcome = Outcome.UNKNOWN if finding.lowers else Outcome.NA
+        if known is None or _RANK[outcome] < _RANK[known]:
+            worst[family] = outcome
     return "".join(_LETTER[worst.get(family, Outcome.NA)] for family in _FAMILIES)
 
 
@@ -128,7 +134,8 @@ class FindingsPack:
 
     ``rows`` holds a list per row; a finding is [rule, outcome, stage, message, measured, limit, unit,
     source, article, related, operator, flags, evidence] with numbers into ``texts`` (0 is "") and
-    ``shapes`` (-1: none); flags are 1 flips, 2 unverified, 4 blocking.
+    ``shapes`` (-1: none); flags are 1 flips, 2 unverified, 4 blocking, 8 a condition, 16 a gap of the office,
+    32 what leaves the row open.
     """
 
     def __init__(self, lang: Language) -> None:
@@ -150,6 +157,9 @@ class FindingsPack:
 
     def _finding(self, finding: Finding) -> list[Any]:
         flags = finding.flips | (not finding.verified) << 1 | (finding.blocking is True) << 2
+        kind = finding.reservation
+        flags |= (kind is Reservation.CONDITION) << 3 | (kind is Reservation.OFFICE) << 4
+        flags |= finding.lowers << 5
         return [
             self._text(finding.rule),
             _RANK[finding.outcome],
@@ -210,17 +220,17 @@ def _round(value: Any, decimals: int) -> Any:
 
 def gaps_with_names(appraisal: Appraisal, lang: Language) -> list[dict[str, Any]]:
     """Return what rows lack in common with its sentence and its rules' titles, most rows first."""
-    said = (gap_json(gap, appraisal.context, lang, appraisal.issues) for gap in appraisal.gaps)
     titles = {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS}
     of = number(len(appraisal.rows), 0, lang)
     return [
-        {key: gap[key] for key in ("message", "rules", "rows")}
+        {key: gap[key] for key in ("message", "rules", "rows", "lowered")}
         | {
             "titles": [(code, titles[code]) for code in gap["rules"]],
             "placed": gap["missing"].partition(":")[0] in ("layer", "list", "plan"),
             "share": f"{number(gap['rows'], 0, lang)}/{of}",
+            "office": gap["reservation"] == Reservation.OFFICE,
         }
-        for gap in said
+        for gap in gaps_said(appraisal, lang)
     ]
 
 

@@ -186,6 +186,7 @@ def counted(sheet: Sheet) -> list[str]:
         (sheet.count(Kind.UNANSWERED), _("cơ quan chưa trả lời")),
         (sheet.count(Kind.PAPERS), _("giấy tờ còn thiếu")),
         (sheet.count(Kind.SUPPLEMENTS), _("nội dung yêu cầu bổ sung")),
+        (sheet.count(Kind.GAPS), _("chỗ dữ liệu của cơ quan chưa đủ")),
     )
     rows = f"{sheet.counts['rows']} {_('vị trí')}"
     return [rows, *decided, *(f"{count} {words}" for count, words in counts if count)]

@@ -19,7 +19,7 @@ from registry.intake.parsed import SheetReading
 from registry.intake.reading import read_list
 from registry.law import Law
 from registry.messages import Language, remedy, render
-from registry.model.findings import Finding, Verdict
+from registry.model.findings import Finding, Reservation, Verdict
 from registry.model.issues import Issue
 from registry.model.requests import Proposal
 from registry.services.appraise.finding_texts import finding_json
@@ -265,8 +265,35 @@ def gap_json(
         "missing": gap.missing,
         "rules": list(gap.rules),
         "rows": gap.rows,
+        "lowered": gap.lowered,
+        "reservation": str(Reservation.OFFICE if gap.of_office else Reservation.CONDITION),
         "message": render(code, params, lang),
     }
+
+
+def gaps_said(appraisal: Appraisal, lang: Language = "vi") -> list[dict[str, Any]]:
+    """Return what rows lack in common as a reader is told it, one line a kind: operators whose list (or plan)
+    is lacking stand in one. ``rows`` and ``lowered`` are then those of the operator that most rows lack."""
+    groups: dict[str, list[Gap]] = {}
+    for gap in appraisal.gaps:
+        own = gap.kind in ("LIST", "PLAN")
+        groups.setdefault(f"{gap.kind}-{bool(gap.lowered)}" if own else gap.missing, []).append(gap)
+    names = {operator.code: operator.name for operator in appraisal.context.operators}
+    found = []
+    for gaps in groups.values():
+        said = gap_json(gaps[0], appraisal.context, lang, appraisal.issues)
+        if len(gaps) > 1:
+            rules = list(dict.fromkeys(rule for gap in gaps for rule in gap.rules))
+            what = ", ".join(names.get(gap.name, gap.name) for gap in gaps)
+            said |= {
+                "missing": ";".join(gap.missing for gap in gaps),
+                "rules": rules,
+                "rows": max(gap.rows for gap in gaps),
+                "lowered": max(gap.lowered for gap in gaps),
+                "message": render(f"GAP-{gaps[0].kind}", {"what": what, "rules": ", ".join(rules)}, lang),
+            }
+        found.append(said)
+    return found
 
 
 @paused_collector()

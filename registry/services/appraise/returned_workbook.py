@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from registry.appraisal import conditions
+from registry.appraisal import conditions, left_open
 from registry.checks.engine import POSITION_COLUMNS
 from registry.checks.registered import CHECKS
 from registry.intake import CellMark, RowMark, SheetReading, WorkbookMarks, return_workbook
 from registry.messages import Language, issue_of, number, remedy, render
-from registry.model.findings import Finding, Outcome, Stage, Verdict
+from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.model.issues import Issue, Severity
-from registry.services.appraise.appraise_list import Appraisal, gap_json
+from registry.services.appraise.appraise_list import Appraisal, gaps_said
 from registry.services.appraise.finding_texts import sentence
 from registry.services.register.masking import masked
 
@@ -96,7 +96,7 @@ def marks(
             findings = masked(findings, viewer, secret=appraisal.context.mask_secret)
         reasons = sorted(
             conditions_and_fails(findings),
-            key=lambda item: (_said_above(item, common), _WEIGHT.index(item.outcome)),
+            key=lambda item: (_said_above(item, common), item.reservation is Reservation.OFFICE, _rank(item)),
         )
         rows[place] = RowMark(_status(row.verdict, reasons, lang), VERDICT_COLOURS[row.verdict])
         for finding in reasons:
@@ -115,9 +115,13 @@ def marks(
 
 
 def conditions_and_fails(findings: Sequence[Finding]) -> list[Finding]:
-    """Return what a row's status must name: the fails and the conditions of the position stage."""
-    fails = [f for f in findings if f.outcome is Outcome.FAIL and f.stage is Stage.POSITION]
-    return [*fails, *conditions(findings)]
+    """Return what a row's status must name: fails, conditions, and the office's gaps that leave it open."""
+    fails = [f for f in findings if f.reservation is Reservation.LEGAL]
+    return [*fails, *conditions(findings), *left_open(findings)]
+
+
+def _rank(finding: Finding) -> int:
+    return _WEIGHT.index(finding.outcome) if finding.outcome in _WEIGHT else 0
 
 
 def _said_above(finding: Finding, common: frozenset[str]) -> bool:
@@ -126,7 +130,7 @@ def _said_above(finding: Finding, common: frozenset[str]) -> bool:
     Such reasons come last in a row's status, so that they hide none of its own, and mark no cell.
     """
     missing = (finding.missing or "").split(";")
-    return finding.outcome is Outcome.UNKNOWN and all(item in common for item in missing)
+    return finding.reservation is Reservation.OFFICE and all(item in common for item in missing)
 
 
 def reason(finding: Finding, lang: Language = "vi") -> str:
@@ -266,9 +270,10 @@ def _summary(appraisal: Appraisal, lang: Language, comments: tuple[int, int]) ->
     if appraisal.gaps:
         yield ()
         yield (render("RETURNED-GAPS", {}, lang),)
-        for gap in appraisal.gaps:
-            rows = render("RETURNED-GAP-ROWS", {"rows": gap.rows, "of": counts["rows"]}, lang)
-            yield (rows, gap_json(gap, appraisal.context, lang, appraisal.issues)["message"])
+        for gap in gaps_said(appraisal, lang):
+            rows = render("RETURNED-GAP-ROWS", {"rows": gap["rows"], "of": counts["rows"]}, lang)
+            left = render("RETURNED-GAP-LOWERS", {"rows": gap["lowered"]}, lang) if gap["lowered"] else ""
+            yield (rows, gap["message"], left)
     yield ()
     yield (render("RETURNED-LEGEND", {}, lang),)
     for outcome, sign in SIGNS.items():

@@ -12,7 +12,7 @@ from registry.checks.context import Context
 from registry.intake.parsed import SheetReading
 from registry.law import Law
 from registry.model.desk import NoteKind, Request, RequestKind, RowNote
-from registry.model.findings import Finding, Outcome
+from registry.model.findings import Finding, Outcome, Reservation
 from registry.model.issues import Issue
 from registry.model.requests import Proposal
 from registry.services.appraise.appraise_list import (
@@ -27,7 +27,6 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 
 KEPT = 16
-_OPEN_OUTCOMES = frozenset({Outcome.UNKNOWN, Outcome.REVIEW})
 
 
 class Judged(NamedTuple):
@@ -115,7 +114,12 @@ def effective(findings: Sequence[Finding], own: dict[str, RowNote]) -> list[Find
 
 
 def _answers(note: RowNote, finding: Finding) -> bool:
-    return note.row >= 0 or finding.outcome in _OPEN_OUTCOMES
+    """Whether a note answers a finding: one of the whole list, only gaps of the office and values it lacks.
+
+    What a carrier or a body has to settle is a row's own: no word on the whole list takes it away.
+    """
+    gap = finding.reservation is Reservation.OFFICE
+    return note.row >= 0 or gap or finding.outcome is Outcome.UNKNOWN
 
 
 def _own(finding: Finding, note: RowNote) -> Finding:

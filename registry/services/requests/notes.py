@@ -65,8 +65,8 @@ def check_by_hand(
 ) -> RowNote:
     """Record "đã kiểm tra thủ công" for a rule of a row or of the whole list: the finding becomes his.
 
-    For the whole list it answers the rows whose finding is ``unknown`` or ``review``, never one that was
-    measured. Needs its evidence (``REQUEST-EVIDENCE``).
+    For the whole list it answers what the office lacked and values that rows do not state, never what was
+    measured nor what a carrier or a body has to settle. Needs its evidence (``REQUEST-EVIDENCE``).
     """
     if not evidence.strip() and not files:
         raise RefusalError("REQUEST-EVIDENCE")

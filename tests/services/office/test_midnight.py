@@ -112,7 +112,7 @@ def deeds(office: Registry, folder: Path, day: dt.date) -> dict[str, Callable[[]
             request = state["request"]
             state["request"] = change_state(
                 office, request.id, to, who="lan", version=request.version,
-                reasons={"papers": "bản giấy kèm công văn"},
+                reasons={"papers": "bản giấy kèm công văn", "gaps": "nhà đầu tư chứng minh"},
             )  # fmt: skip
 
         return move

@@ -33,6 +33,8 @@ from tests.store.rows import created, mast, site, station
 
 LON, LAT = 106.1946, 21.2734
 NORTH_M = 111_000.0
+GAPS = "nêu trong văn bản, nhà đầu tư tự chứng minh"
+"""What an officer says of what his office lacks."""
 HEADER = ("Mã vị trí", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Loại cột", "Vị trí đặt", "Chiều cao cột (m)",
           "Số doanh nghiệp thiết kế")  # fmt: skip
 
@@ -112,7 +114,7 @@ def to(registry: Registry, request: Request, *states: RequestState, **own: Any) 
     for state in states:
         request = change_state(
             registry, request.id, state, who="lan", version=request.version,
-            **{"reasons": {"papers": "bản giấy kèm công văn"}, **own},
+            **{"reasons": {"papers": "bản giấy kèm công văn", "gaps": GAPS}, **own},
         )  # fmt: skip
     return request
 
@@ -133,7 +135,7 @@ def issued(registry: Registry, folder: Path, request: Request, *, date: dt.date 
     return issue(
         registry, request.id, number=f"{320 + ordinal}/SKHCN-VT", date=date or today(),
         signed_pdf=pdf(folder), signed_name="ký.pdf", who="giám đốc", version=request.version,
-        reasons={"signature": "ký giấy"},
+        reasons={"signature": "ký giấy", "gaps": GAPS},
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def issued_backdated(office: Registry, folder: Path, identity: str, day: dt.date
     request = desk.to(office, request, RequestState.SUBMITTED, on_day=day)
     issue(
         office, request.id, number="9/SKHCN", date=day, signed_pdf=desk.pdf(folder), signed_name="ký.pdf",
-        reasons={"signature": "ký giấy"}, who="giám đốc", version=request.version,
+        reasons={"signature": "ký giấy", "gaps": desk.GAPS}, who="giám đốc", version=request.version,
     )  # fmt: skip
 
 

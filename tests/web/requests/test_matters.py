@@ -51,7 +51,15 @@ def post(pages: Pages, app: Flask, address: str, deed: str, status: int = 303, *
 
 
 def submit(pages: Pages, app: Flask, address: str, status: int = 303) -> str:
-    return post(pages, app, address, "state", status, state="submitted", **{"reason-papers": "bản giấy"})
+    return post(
+        pages,
+        app,
+        address,
+        "state",
+        status,
+        state="submitted",
+        **{"reason-papers": "bản giấy", "reason-gaps": "-"},
+    )
 
 
 def issue(leader: Pages, app: Flask, address: str, number: str, status: int = 303, **form: Any) -> str:

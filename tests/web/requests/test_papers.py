@@ -209,7 +209,11 @@ def issue(app: Flask, pages: Pages, address: str) -> None:
     def version() -> str:
         return str(load_request(registry_of(app), identity).request.version)
 
-    pages.post(f"{address}/state", {"state": "submitted", "version": version(), "reason-papers": "-"}, 303)
+    pages.post(
+        f"{address}/state",
+        {"state": "submitted", "version": version(), "reason-papers": "-", "reason-gaps": "-"},
+        303,
+    )
     form = {"number": "5/SKHCN", "date": today().isoformat(), "version": version(), "reason-signature": "-"}
     pages.post(f"{address}/issue", form | {"signed": (io.BytesIO(b"%PDF-1.7\n"), "ký.pdf")}, 303)
 

@@ -49,7 +49,12 @@ def test_a_carrier_reads_decisions_once_they_are_issued_and_no_note_ever(app: Fl
     hidden = viettel.get(f"{address}/rows/0.json").get_json()
     assert hidden["row"]["decision"] is None
     assert hidden["notes"] == []
-    form = {"version": str(version(app, address)), "state": "submitted", "reason-papers": "bản giấy"}
+    form = {
+        "version": str(version(app, address)),
+        "state": "submitted",
+        "reason-papers": "bản giấy",
+        "reason-gaps": "-",
+    }
     officer.post(f"{address}/state", form, 303)
     letter = {"version": str(version(app, address)), "number": "321/SKHCN-VT", "date": today().isoformat()}
     officer.post(f"{address}/issue", letter, 403)

@@ -161,7 +161,12 @@ def test_submitting_waits_for_every_row_and_issuing_needs_a_signed_pdf(app: Flas
     address = received(pages, tmp_path)
     follows = pages.get(f"{address}/view.json").get_json()["rows"][0]["follows"]
     decide(pages, address, 0, 200, decision=follows, seen=0)
-    form = {"version": str(version(app, address)), "state": "submitted", "reason-papers": "bản giấy"}
+    form = {
+        "version": str(version(app, address)),
+        "state": "submitted",
+        "reason-papers": "bản giấy",
+        "reason-gaps": "-",
+    }
     assert "REQUEST-UNDECIDED" in pages.post(f"{address}/state", form, 400).get_data(as_text=True)
     pages.post(f"{address}/decide-all", {}, 303)
     pages.post(f"{address}/state", {**form, "version": str(version(app, address))}, 303)
@@ -207,7 +212,12 @@ def test_a_leader_hands_back_with_a_reason(app: Flask, tmp_path: Path) -> None:
     pages = Pages(app)
     address = received(pages, tmp_path)
     pages.post(f"{address}/decide-all", {}, 303)
-    form = {"version": str(version(app, address)), "state": "submitted", "reason-papers": "bản giấy"}
+    form = {
+        "version": str(version(app, address)),
+        "state": "submitted",
+        "reason-papers": "bản giấy",
+        "reason-gaps": "-",
+    }
     pages.post(f"{address}/state", form, 303)
     back = {"version": str(version(app, address)), "state": "draft"}
     assert "REQUEST-REASON" in pages.post(f"{address}/state", back, 400).get_data(as_text=True)

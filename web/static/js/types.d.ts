@@ -190,6 +190,9 @@ declare global {
     flips: boolean;
     unverified: boolean;
     blocking: boolean;
+    condition: boolean;
+    office: boolean;
+    lowers: boolean;
     evidence: GeoJSON.Geometry | null;
   }
 }

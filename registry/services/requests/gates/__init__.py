@@ -9,6 +9,8 @@ moves a request (``drafts``, ``states``, ``issuing``) imports it.
   reasons and the sheet are kept.
 * ``drafted``: The sheet before a draft is sent: what its sender may know of what it leaves open.
 * ``filed``: The sheet of a request that has its number: before it is sent again, submitted or issued.
+* ``gap_points``: What the office itself lacks, on the sheet: each gap wants one word before a request is
+  submitted.
 * ``points``: What a row or a dossier leaves open besides its matters: class, height, conditions, papers.
 * ``sheet``: The sheet itself: its doors, sides and items, and the token by which it is known again.
 """

@@ -13,6 +13,7 @@ from registry.services.appraise.row_texts import shown
 from registry.services.requests.consultations import bodies_named
 from registry.services.requests.decisions import FOLLOWS, lacks_condition, outdated
 from registry.services.requests.dossiers import dossier_of
+from registry.services.requests.gates.gap_points import gap_matters
 from registry.services.requests.gates.points import (
     kind_of,
     mast_matters,
@@ -30,7 +31,7 @@ from registry.services.requests.unread_cells import UNREAD, UNREAD_NEEDED
 
 _READING = frozenset({UNREAD, UNREAD_NEEDED})
 _OFFICE = frozenset({Kind.UNDECIDED, Kind.CONDITIONS, Kind.DIFFERS, Kind.UNASKED, Kind.UNSENT,
-                     Kind.UNANSWERED, Kind.OBJECTED, Kind.EDITS})  # fmt: skip
+                     Kind.UNANSWERED, Kind.OBJECTED, Kind.EDITS, Kind.GAPS})  # fmt: skip
 
 
 def door_of(state: RequestState) -> Door:
@@ -82,6 +83,8 @@ def _of_whole(file: RequestFile) -> Iterator[Point]:
     for matter in file.matters:
         yield point(kind_of(matter), matter)
     yield from _of_dossier(file, answers)
+    for matter in gap_matters(file):
+        yield point(Kind.GAPS, matter)
     version = file.request.list_version
     for item in file.consultations:
         waits = item.kind == "letter" and item.sent_on is not None and not item.outcome

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     UNANSWERED = "unanswered"
     OBJECTED = "objected"
     CONDITIONS = "conditions"
+    GAPS = "gaps"  # what the office itself lacks: checked by hand, or the investor's to prove
     DIFFERS = "differs"  # decisions that are not the recommendation
     NUMBER = "number"  # of the letter, or its signed file
     EDITS = "edits"  # sentences of the letter that somebody wrote
@@ -67,6 +68,7 @@ SIDES: Mapping[Kind, Side] = {
     Kind.UNANSWERED: Side.BODY,
     Kind.OBJECTED: Side.APPRAISER,
     Kind.CONDITIONS: Side.APPRAISER,
+    Kind.GAPS: Side.APPRAISER,
     Kind.DIFFERS: Side.APPRAISER,
     Kind.NUMBER: Side.LEADER,
     Kind.EDITS: Side.APPRAISER,

@@ -21,7 +21,7 @@ from registry.services.requests.requests import change_state, issue, receive_req
 from registry.services.requests.sealing import seal_request
 from tests.services.requests import desk
 
-OUGHT = {"papers": "bản giấy kèm công văn"}
+OUGHT = {"papers": "bản giấy kèm công văn", "gaps": "nêu trong văn bản"}
 
 
 def without(path: Path, row: int, *headers: str) -> Path:

@@ -104,7 +104,7 @@ def test_the_doors_tell_of_edits_and_ask_about_those_whose_ground_has_changed(
     request = load_request(office, decided.id).request
     with pytest.raises(RefusalError, match="REQUEST-MATTERS"):
         desk.to(office, request, RequestState.SUBMITTED)
-    reasons = {"papers": "bản giấy", "edits": "câu chung, vẫn đúng"}
+    reasons = {"papers": "bản giấy", "gaps": desk.GAPS, "edits": "câu chung, vẫn đúng"}
     request = desk.to(office, request, RequestState.SUBMITTED, reasons=reasons)
     with pytest.raises(RefusalError, match="REQUEST-SUBMITTED"):
         edit(office, decided, "closing", "sửa khi đã trình", seen=1)

@@ -29,11 +29,17 @@ export class FindingsPanel {
     const { texts, verdicts } = this.config;
     this.box.hidden = false;
     const passed = findings.filter((one) => one.stage === "position" && one.outcome === "pass");
-    const now = findings
-      .filter((one) => one.stage === "position" && !["pass", "na"].includes(one.outcome))
+    const asked = findings
+      .filter((one) => one.stage === "position" && (one.office || !["pass", "na"].includes(one.outcome)))
       .sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
+    // three kinds, never mixed: the law's obstacles, what must be met, what the office itself lacks
+    const now = asked.filter((one) => !one.office);
+    const legal = now.filter((one) => one.outcome === "fail");
+    const met = now.filter((one) => one.outcome !== "fail");
+    const open = asked.filter((one) => one.office && one.lowers);
+    const gaps = asked.filter((one) => one.office && !one.lowers);
     const later = findings.filter((one) => one.stage !== "position" && one.outcome !== "na");
-    const idle = findings.filter((one) => one.outcome === "na");
+    const idle = findings.filter((one) => one.outcome === "na" && !one.office);
     const bar = tried ? this._trial(row, tried) : "";
     this.trial?.replaceChildren(bar || "");
     if (this.trial) this.trial.hidden = !tried;
@@ -65,8 +71,11 @@ export class FindingsPanel {
       tried ? this._tried(tried) : "",
       issues.length ? this._issues(issues) : "",
       this.tools.instead && !tried ? this._instead(row, now) : "",
-      el("h3", {}, texts.now),
-      now.length ? this._list(now) : el("p", { class: "sub" }, texts.allPassed),
+      this._kind("legal", texts.legal, legal),
+      this._kind("open", texts.openHere, open),
+      this._kind("met", texts.met, met),
+      now.length || open.length ? "" : el("p", { class: "sub" }, texts.allPassed),
+      this._folded("gaps-of-office", texts.officeGaps, gaps),
       this._folded("passed", texts.passedRules, passed),
       later.length ? el("h3", { class: "later" }, texts.later) : "",
       later.length ? this._list(later, true) : "",
@@ -91,6 +100,16 @@ export class FindingsPanel {
     );
     folded.addEventListener("toggle", () => folded.append(box()), { once: true });
     return folded;
+  }
+
+  _kind(name, word, findings) {
+    if (!findings.length) return "";
+    return el(
+      "section",
+      { class: `kind-of ${name}` },
+      el("h3", {}, `${word} (${findings.length})`),
+      this._list(findings),
+    );
   }
 
   // What needs nobody's eyes stands folded, with its number; it stays open from row to row where one opened it.

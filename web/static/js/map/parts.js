@@ -119,6 +119,9 @@ export function unpack(pack, at) {
       flips: Boolean(flags & 1),
       unverified: Boolean(flags & 2),
       blocking: Boolean(flags & 4),
+      condition: Boolean(flags & 8),
+      office: Boolean(flags & 16), // the office's own gap
+      lowers: Boolean(flags & 32), // the row cannot be assessed before it is answered
       evidence: shape < 0 ? null : shapes[shape],
     }),
   );
