@@ -7,21 +7,25 @@ from registry.documents.filling import Picture
 from registry.messages import Language, Words, say
 from registry.model.inspections import ItemKind
 from registry.safety import checklists
-from registry.services.field.defect_pictures import MOST_A_MAST, WIDTH_MM
+from registry.services.field.defect_pictures import MOST_A_MAST
 from registry.services.field.inspections import InspectionView
 from registry.services.field.small_pictures import small_picture
 from registry.services.field.vocabulary import defect_name
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 
+WIDTH_MM = 36  # four of them in a line
 _SAID = Words("Ảnh {at}: {what}", "Picture {at}: {what}")
 _MORE = Words("còn {n} ảnh trong hồ sơ", "{n} more are kept")
 _WHOLE = Words("toàn cảnh", "the mast")
 
 
 def shown_of(views: Sequence[InspectionView], lang: Language) -> list[tuple[str, str]]:
-    """Return the photos of a mast as (SHA-256, what it shows and its day), defects' first, each once."""
-    found: dict[str, str] = {}
+    """Return the photos of a mast as (SHA-256, what it shows and its day), each once.
+
+    Of each item its first picture before any second one, defects' first.
+    """
+    found: dict[str, tuple[int, str]] = {}
     for view in views:
         sheet = checklists.get(view.inspection.checklist, view.inspection.checklist_version)
         items = [item for item in view.items if item.photos and not item.replaced_by]
@@ -34,9 +38,9 @@ def shown_of(views: Sequence[InspectionView], lang: Language) -> list[tuple[str,
             else:
                 what = say(_WHOLE, lang)
             day = _day(item.recorded_at) or _day(item.received_at)
-            for sha256 in item.photos:
-                found.setdefault(sha256, f"{what} ({day})")
-    return list(found.items())
+            for order, sha256 in enumerate(item.photos):
+                found.setdefault(sha256, (order, f"{what} ({day})"))
+    return [(sha256, said) for sha256, (_order, said) in sorted(found.items(), key=lambda one: one[1][0])]
 
 
 def pictures_of(registry: Registry, shown: Sequence[tuple[str, str]], lang: Language) -> dict[str, Any]:
