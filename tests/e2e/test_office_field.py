@@ -103,6 +103,41 @@ def picture() -> FilePayload:
     return {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": into.getvalue()}
 
 
+def sign_minutes(page: Page) -> None:
+    """State by whose delegation and with whom a mast was inspected, sign on the glass, save the minutes."""
+    page.get_by_label("Theo phân cấp, ủy quyền").fill("12/QĐ-UBND ngày 05/01/2026")
+    for at, (name, post) in enumerate((("Lê Văn Bình", "Trưởng đài"), ("Trần Thị Lan", "Chuyên viên"))):
+        side = page.locator("fieldset.present").nth(at)
+        side.get_by_label("Họ và tên").first.fill(name)
+        side.get_by_label("Chức vụ").first.fill(post)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã lưu")
+    page.wait_for_selector("body[data-ready]")
+    assert serious(page) == []
+    page.set_viewport_size(PHONE)
+    assert sideways(page) <= 0
+    page.get_by_role("button", name="Lưu chữ ký").first.click()
+    expect(page.get_by_text("Chưa có nét ký nào.")).to_be_visible()
+    glass = page.get_by_role("img", name="Khung ký của Lê Văn Bình")
+    glass.scroll_into_view_if_needed()
+    box = glass.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    for step in range(1, 10):
+        page.mouse.move(box["x"] + 20 + 20 * step, box["y"] + 20 + 25 * (step % 3))
+    page.mouse.up()
+    page.get_by_role("button", name="Lưu chữ ký").first.click()
+    expect(page.get_by_role("img", name="Chữ ký của Lê Văn Bình")).to_be_visible()
+    expect(page.get_by_role("button", name="Lưu chữ ký")).to_have_count(1)
+    page.set_viewport_size(DESK)
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Biên bản (.docx)").click()
+    made = docx.Document(str(got.value.path()))
+    assert any("BIÊN BẢN" in paragraph.text for paragraph in made.paragraphs)
+    assert len(made.inline_shapes) > 0
+
+
 def test_from_a_campaign_over_a_visit_and_a_letter_to_the_end_of_a_defect(enter: Any, address: str) -> None:
     office = enter("appraiser", "/campaigns/new")
     office.wait_for_selector("body[data-ready]")
@@ -125,9 +160,10 @@ def test_from_a_campaign_over_a_visit_and_a_letter_to_the_end_of_a_defect(enter:
     expect(office).to_have_url(re.compile(visit_id))
     expect(office.get_by_text("Chùng, thiếu khóa")).to_be_visible()
     assert serious(office) == []
-    with office.expect_download() as got:
-        office.get_by_role("link", name="Dự thảo biên bản (.docx)").click()
-    assert any("BIÊN BẢN" in p.text for p in docx.Document(got.value.path()).paragraphs)
+    visited = office.url
+    office.get_by_role("link", name="Biên bản kiểm tra").click()
+    sign_minutes(office)
+    office.goto(visited)
     office.get_by_role("link", name=re.compile("Han rỉ nặng")).click()
     office.wait_for_url("**/defects/*")
     expect(office.get_by_text("Nguy hiểm").first).to_be_visible()

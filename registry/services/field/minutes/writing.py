@@ -154,7 +154,7 @@ def _mast(
         "when": say(_BY, lang).format(days=", ".join(days)),
         "readings": rows,
         "photos": len(shown := shown_of(views, lang)),
-        "pictured": [sha256 for sha256, _said in shown],
+        "pictured": sorted(sha256 for sha256, _said in shown),
         "pictures": {"images": [], "captions": ""},
     }
 
