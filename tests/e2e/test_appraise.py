@@ -115,10 +115,10 @@ def test_a_place_may_be_typed_instead_of_dragged(visit: Visit, demo_server: str,
     expect(page.locator(".tried")).to_be_visible()
     page.fill("#move-place", "21°17'40\"B 106°06'49\"Đ")
     page.locator(".mover button").click()
-    expect(page.locator(".trial strong")).to_contain_text("259,4 m")
+    expect(page.locator(".trial strong")).to_contain_text("31.247,1 m")
     page.fill("#move-place", "2356000 408000")
     page.locator(".mover button").click()
-    expect(page.locator(".trial strong")).to_contain_text("180,2 m")
+    expect(page.locator(".trial strong")).to_contain_text("31.077,1 m")
 
 
 def test_arrow_keys_walk_through_the_rows_and_back_returns(

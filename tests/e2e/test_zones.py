@@ -141,7 +141,7 @@ def test_a_polygon_over_a_pinned_scan_becomes_a_draft_and_is_published(
     page.reload()
     look.click()
     ready(page)
-    expect(page.locator(".lead")).to_contain_text("1.417 cột hiện có")
+    expect(page.locator(".lead")).to_contain_text("1.421 cột hiện có")
     expect(page.locator("tbody tr").first).to_contain_text("PLN-02")
     assert serious(page) == []
     page.get_by_role("button", name="Đề nghị công bố 1 vùng").click()
