@@ -104,6 +104,7 @@ def test_nobody_submits_before_each_kind_has_its_reason_and_the_leader_reads_the
     }
     assert read == {
         Kind.PAPERS: {OUGHT["papers"]}, Kind.MAST: {given["mast"]}, Kind.UNSENT: {given["unsent"]},
+        Kind.GAPS: {OUGHT["gaps"]},
     }  # fmt: skip
     assert desk.sound(office)
 
