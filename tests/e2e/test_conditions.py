@@ -1,0 +1,95 @@
+"""Conditions in a real browser: proposed beside the decision, edited, struck and added."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from registry.model.desk import RequestState
+from registry.model.people import Role
+from registry.services.office.accounts import add_account
+from registry.services.office.registry import open_registry
+from registry.services.requests.opened import load_request
+from registry.settings import Settings, read_settings
+from registry.store.requests.requests import load_requests
+from tests.e2e.conftest import DESK, Visit, serious, served
+from tests.services.requests import desk
+from tests.web.people import PASSWORD
+from web.app import create_app
+
+pytestmark = pytest.mark.e2e
+
+REFUSED = ("Failed to load resource: the server responded with a status of 400",)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An office with a request of two rows under appraisal."""
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    registry = desk.make(settings)
+    desk.to(registry, desk.received(registry, tmp_path, desk.FIVE[:2]), RequestState.APPRAISING)
+    add_account(registry, "lan", [Role.APPRAISER], password=PASSWORD, must_change=False, who="t")
+    registry.close()
+    return settings
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[str]:
+    with served(create_app(settings)) as address:
+        yield address
+
+
+def entered(
+    visit: Visit,
+    server: str,
+    name: str,
+    path: str,
+    *,
+    size: dict[str, int] = DESK,
+    expected: tuple[str, ...] = (),
+) -> Page:
+    page = visit(f"{server}{path}", size=size, expected=expected)
+    page.fill("#username", name)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{server}{path}")
+    return page
+
+
+def test_conditions_are_proposed_edited_struck_added_and_never_empty(
+    visit: Visit, server: str, settings: Settings
+) -> None:
+    registry = open_registry(settings)
+    with registry.database.read() as connection:
+        request = load_requests(connection)[0]
+    page = entered(visit, server, "lan", f"/requests/{request.id}", expected=REFUSED)
+    page.wait_for_selector("body[data-ready]")
+    page.locator("#rows tbody a").first.click()
+    expect(page.locator("#decision form")).to_be_visible()
+    conditions = page.locator(".condition-list > li")
+    page.locator("#decision input[value=agree_with_conditions]").check()
+    expect(conditions.first.locator("textarea")).to_have_value(re.compile("^Trước khi "))
+    proposed = conditions.count()
+    assert proposed
+    for at in range(proposed):  # all struck: none is left
+        conditions.nth(at).get_by_role("button", name="Bỏ").click()
+        conditions.nth(at).locator("input").fill("đã nộp bản giấy")
+    page.locator("#decision-reason").fill("hồ sơ đủ")
+    page.get_by_role("button", name="Lưu quyết định").click()
+    expect(page.locator(".conditions-box .refused")).to_contain_text("ít nhất một điều kiện")
+    conditions.first.get_by_role("button", name="Giữ lại").click()
+    conditions.first.locator("textarea").fill("Nộp văn bản trả lời của chủ cột")
+    page.locator("#condition-more").fill("Sơn cột báo hiệu")
+    page.locator("#condition-more").press("Enter")
+    expect(conditions).to_have_count(proposed + 1)
+    page.get_by_role("button", name="Lưu quyết định").click()
+    expect(page.locator("#decision legend").first).to_contain_text("Đã lưu")
+    decided = load_request(registry, request.id).rows[0].decision
+    assert decided is not None
+    assert decided.conditions == (
+        "Nộp văn bản trả lời của chủ cột", "Sơn cột báo hiệu",
+    )  # fmt: skip
+    assert not serious(page)
+    registry.close()
