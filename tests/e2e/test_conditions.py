@@ -1,4 +1,4 @@
-"""Conditions in a real browser: proposed beside the decision, edited, struck and added."""
+"""Conditions in a real browser: proposed, edited, struck and added with a decision, then answered and met."""
 
 import re
 from collections.abc import Iterator
@@ -7,20 +7,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry.model.desk import RequestState
+from registry.model.desk import Request, RequestState
 from registry.model.people import Role
 from registry.services.office.accounts import add_account
-from registry.services.office.registry import open_registry
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry, open_registry
+from registry.services.requests.decisions import decide_as_recommended
+from registry.services.requests.issuing import issue
 from registry.services.requests.opened import load_request
 from registry.settings import Settings, read_settings
 from registry.store.requests.requests import load_requests
-from tests.e2e.conftest import DESK, Visit, serious, served
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.services.requests import desk
 from tests.web.people import PASSWORD
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
 
+PEOPLE = (("lan", Role.APPRAISER, ""), ("viettel", Role.CARRIER, "VTL"))
 REFUSED = ("Failed to load resource: the server responded with a status of 400",)
 
 
@@ -30,7 +34,9 @@ def settings(tmp_path: Path) -> Settings:
     settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
     registry = desk.make(settings)
     desk.to(registry, desk.received(registry, tmp_path, desk.FIVE[:2]), RequestState.APPRAISING)
-    add_account(registry, "lan", [Role.APPRAISER], password=PASSWORD, must_change=False, who="t")
+    for name, role, organisation in PEOPLE:
+        add_account(registry, name, [role], organisation=organisation, password=PASSWORD, must_change=False,
+                    who="t")  # fmt: skip
     registry.close()
     return settings
 
@@ -58,8 +64,20 @@ def entered(
     return page
 
 
-def test_conditions_are_proposed_edited_struck_added_and_never_empty(
-    visit: Visit, server: str, settings: Settings
+def issued(registry: Registry, folder: Path, request: Request) -> Request:
+    """Decide the rest as recommended, submit and issue a request that is under appraisal."""
+    decide_as_recommended(registry, request.id, who="lan")
+    standing = load_request(registry, request.id).request
+    submitted = desk.to(registry, standing, RequestState.DRAFT, RequestState.SUBMITTED)
+    return issue(
+        registry, request.id, number="321/SKHCN-VT", date=today(), signed_pdf=desk.pdf(folder),
+        signed_name="ký.pdf", who="giám đốc", version=submitted.version,
+        reasons={"signature": "ký giấy"},
+    )  # fmt: skip
+
+
+def test_conditions_are_saved_issued_answered_and_met(
+    visit: Visit, server: str, settings: Settings, tmp_path: Path
 ) -> None:
     registry = open_registry(settings)
     with registry.database.read() as connection:
@@ -91,5 +109,24 @@ def test_conditions_are_proposed_edited_struck_added_and_never_empty(
     assert decided.conditions == (
         "Nộp văn bản trả lời của chủ cột", "Sơn cột báo hiệu",
     )  # fmt: skip
+    assert page.evaluate("scrollY") == 0  # the desk scrolls in its parts, never as a whole
+    assert not serious(page)
+    request = issued(registry, tmp_path, request)
+    address = f"/requests/{request.id}/conditions"
+
+    carrier = entered(visit, server, "viettel", address, size=PHONE)
+    waits = carrier.locator(".asked-item", has_text="Sơn cột báo hiệu")
+    waits.get_by_label("Cách đáp ứng, số và ngày văn bản").fill("đã sơn, ảnh kèm theo")
+    waits.locator("input[type=file]").set_input_files(desk.pdf(tmp_path))
+    waits.get_by_role("button", name="Gửi cơ quan").click()
+    expect(waits.locator(".condition-state")).to_have_text("đã nộp, chờ cơ quan xem")
+    assert not serious(carrier)
+    assert sideways(carrier) <= 0
+
+    page.goto(f"{server}{address}")
+    handed = page.locator(".asked-item", has_text="Sơn cột báo hiệu")
+    expect(handed).to_contain_text("đã sơn, ảnh kèm theo")
+    handed.get_by_role("button", name="Xác nhận đã đáp ứng").click()
+    expect(handed.locator(".condition-state")).to_have_text("đã đáp ứng")
     assert not serious(page)
     registry.close()
