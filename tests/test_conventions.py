@@ -72,7 +72,8 @@ def test_every_message_code_in_the_code_is_in_the_catalogue() -> None:
 def test_every_message_of_the_catalogue_is_used() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
     text += "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "web").rglob("*.html"))
-    prefixes = set(re.findall(r'f"([A-Z][A-Z0-9-]*-)\{', text))  # codes that are put together, f"GAP-{kind}"
+    together = r'(?:f"|[A-Z] = ")([A-Z][A-Z0-9-]*-)(?:\{|"\n)'  # or CODE = "GAP-" and CODE + kind
+    prefixes = set(re.findall(together, text))
     unused = [
         code
         for code in catalogue()

@@ -77,7 +77,7 @@ def refused(error: RefusalError) -> str | None:
 
 def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     found, form = file.request, request.form
-    typed = {form.get("key", ""): form.get("text", "")[:LONGEST]} if refusal is not None else {}
+    typed = {form.get("key", ""): form.get("text", "")} if refusal is not None else {}
     return render_template(
         "requests/letters/edit.html",
         request_=found,

@@ -46,7 +46,7 @@ MOST_TINTED = 100_000
 _WEIGHT = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.CONSENT, Outcome.REVIEW)
 _WEIGHTS: dict[Outcome | Severity, int] = {
     Outcome.FAIL: 0, Severity.ERROR: 1, Outcome.UNKNOWN: 2, Severity.WARNING: 3, Outcome.CONSENT: 4,
-    Outcome.REVIEW: 5, Severity.INFO: 6,
+    Outcome.REVIEW: 5, Outcome.NA: 5, Severity.INFO: 6,
 }  # fmt: skip
 _SEVERITY_COLOURS = {Severity.ERROR: "#7a0019", Severity.WARNING: "#9c6f00", Severity.INFO: ""}
 _MARKS = {check.code: check.marks for check in CHECKS}

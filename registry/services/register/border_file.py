@@ -5,7 +5,7 @@ border lies further than ``THINNED_M`` from where it was, and kept as lines that
 the origin itself is off, its makers do not say. Of old Bắc Giang's outline a second public file exists, of
 another agency (gis.chinhphu.vn, 2020): 95 of 100 points of either lie within 104 m of the other, and
 0.03 km² of the second's land lie more than 200 m outside the first's. Those are the errors stated, the
-province's the wider because a point beyond it is refused (decision 0080).
+province's the wider because a point beyond it is refused (decision 0078).
 """
 
 import datetime as dt

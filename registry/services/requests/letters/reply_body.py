@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 6  # codes that a sentence of the body names; more stand in the annex alone
 _PERMITS = "PRM-01"
+_ASKED = {
+    "PRM-01-NOTICE": "notice", "PRM-01-PERMIT-BUT-NOTICE": "notice",
+    "PRM-01-PERMIT": "permit", "PRM-01-NO-PERMIT": "permit",
+}  # fmt: skip
 _WIND = "WND-01"
 _RADIATION = "EMF-01"
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -180,9 +184,7 @@ def _of_rows(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> str:
 def _permits(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tuple[str, str]]:
     kinds: dict[str, list[tuple[Row, Finding]]] = {}
     for row, finding in found:
-        code = finding.code.removeprefix(f"{_PERMITS}-")
-        asked = {"NOTICE": "notice", "PERMIT-BUT-NOTICE": "notice", "PERMIT": "permit", "NO-PERMIT": "permit"}
-        kinds.setdefault(asked.get(code, "either"), []).append((row, finding))
+        kinds.setdefault(_ASKED.get(finding.code, "either"), []).append((row, finding))
     said = {"notice": words.NOTICE, "permit": words.PERMIT, "either": words.NOTICE_OR_PERMIT}
     return [
         (
