@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+import registry.geo.threads  # noqa: F401 - what stands here is shared by threads
 from registry.checks.days_worked import WEEKDAYS, DaysWorked
 from registry.geo.outlines import outlines
 from registry.model.areas import AdminUnit, Layer, OperatorList, Zone
