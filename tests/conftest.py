@@ -142,7 +142,7 @@ def browser() -> Iterator[Any]:
     """Chromium, started once: a process can hold one Playwright only, whatever tests it runs."""
     from playwright.sync_api import sync_playwright
 
-    from tests.e2e.conftest import FLAGS
+    from tests.e2e.conftest import BROWSERS, FLAGS
 
     found = chromium(LEANEST_FIRST)
     if not found:
@@ -151,5 +151,7 @@ def browser() -> Iterator[Any]:
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        BROWSERS.append(started)
         yield with_slow_pages(started)
+        BROWSERS.remove(started)
         started.close()

@@ -56,6 +56,15 @@ Visit = Callable[..., Page]
 _CONTEXTS = pytest.StashKey[list[BrowserContext]]()
 
 
+BROWSERS: list[Browser] = []
+
+
+def _close_pages_of(address: str) -> None:
+    for page in [page for browser in BROWSERS for context in browser.contexts for page in context.pages]:
+        if page.url.startswith(address):
+            page.close()
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an application on a free port of loopback; yields its address.
@@ -67,9 +76,11 @@ def served(app: Flask) -> Iterator[str]:
     server = waitress.create_server(app, map=connections, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    address = f"http://127.0.0.1:{server.effective_port}"
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield address
     finally:
+        _close_pages_of(address)  # one that still loads would find no server
         server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
         thread.join(timeout=60)
         assert not thread.is_alive(), "the server's thread did not end"

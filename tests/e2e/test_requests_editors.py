@@ -172,7 +172,8 @@ def test_whoever_was_signed_out_signs_in_elsewhere_and_saves_what_is_still_there
         page.locator("#decision input[value=supplement]").check()
         page.locator("#decision-reason").fill("Bổ sung ảnh hiện trạng")
         page.get_by_role("button", name="Lưu quyết định", exact=True).click()
-        expect(page.locator("#decision .refused")).to_contain_text("nội dung bạn nhập vẫn ở đây")
+        refused = page.locator("#decision .refused:not([hidden])")
+        expect(refused).to_contain_text("nội dung bạn nhập vẫn ở đây")
         expect(page.locator("#decision-reason")).to_have_value("Bổ sung ảnh hiện trạng")
         with page.context.expect_page() as opened_page:
             page.locator("#decision .refused a").click()

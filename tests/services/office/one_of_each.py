@@ -21,6 +21,7 @@ _LINE = shapely.LineString([(106.20, 21.30), (106.201, 21.30), (106.202, 21.30)]
 _AREA = shapely.box(106.20, 21.30, 106.21, 21.31)
 ROW = stable_id("row", "request", "1", "0")
 DECISION = decision_id("request", 1, 0)
+EDIT = stable_id("letter-edit", "request", "reply", "closing")
 MARK, CHANGE = stable_id("duty", "nghĩa vụ"), stable_id("list_change", "VTL:thay đổi")
 TRACK = track_json(
     StormTrack(
@@ -42,6 +43,8 @@ OWN: dict[str, list[dict[str, Any]]] = {
     "consultations": [{"id": "asked", "request": "request", "kind": "letter", "body": "Sở X", "rows": []}],
     "row_conditions": [{"id": "condition", "request": "request", "row": 0, "text": "sơn cột",
                         "state": "open"}],
+    "letter_edits": [{"id": EDIT, "request": "request", "kind": "reply", "sentence": "closing",
+                      "base": "Trân trọng.", "text": "Trân trọng!"}],
     "supplement_items": [{"id": "item", "request": "request", "row": -1, "reason": "bản đồ"}],
     "approvals": [{"id": "approval", "request": "request", "row": 0, "state": "approved", "code": "V1",
                    "operator": "VTL"}],

@@ -47,6 +47,7 @@ from registry.services.requests import (
     supplements,
 )
 from registry.services.requests.conditions import following
+from registry.services.requests.letters import edits
 from registry.services.storm import after, answers, orders, storms
 from registry.services.zones import draft_publication, plan_drafts, scans
 from registry.settings import read_settings
@@ -54,7 +55,18 @@ from registry.store import ledger
 from registry.store.lists.mast_lists import get_mast_list
 from registry.store.office.operators import load_settings, setting_change
 from registry.store.storm.tables import storms as storms_table
-from tests.services.office.one_of_each import CHANGE, DAY, DECISION, MARK, NOW, ROW, fill, touch, version_of
+from tests.services.office.one_of_each import (
+    CHANGE,
+    DAY,
+    DECISION,
+    EDIT,
+    MARK,
+    NOW,
+    ROW,
+    fill,
+    touch,
+    version_of,
+)
 from tests.services.requests.desk import make, pdf
 
 ROOM = Path(services.__file__).parent
@@ -367,6 +379,11 @@ DEEDS: dict[str, Second] = {
     "requests.conditions.following.return_condition": _condition(following.return_condition, reason="mờ"),
     "requests.conditions.following.waive_condition": _condition(following.waive_condition, reason="thôi"),
     "requests.conditions.following.reopen_condition": _condition(following.reopen_condition, reason="nhầm"),
+    "requests.letters.edits.undo_edit": Second(
+        "letter_edits",
+        EDIT,
+        lambda o, seen: edits.undo_edit(o, "request", "closing", seen=seen, **WHO),
+    ),
     "requests.supplements.answer_item": Second(
         "supplement_items",
         "item",
@@ -447,6 +464,8 @@ DEEDS: dict[str, Second] = {
 APART = {
     "lists.handing_in.send", "lists.handing_in.explain", "lists.handing_in.replace_file",
     "lists.looking_through.accept",  # of a file that was compared: tests/services/lists
+    "requests.letters.edits.edit_sentence",  # of a letter with a list: its own tests
+    "field.minutes.stating.state_minutes",  # of what was inspected: tests/services/field/test_minutes
     "field.data_requests.request_data",  # asks twice: DATA-REQUEST-MEANWHILE, of a question that was new
     "obligations.followed_letters.draft_letters",  # drafts twice: DUTY-LETTERS-MEANWHILE, likewise
     "requests.lists.list_changes", "requests.lists.decision_id", "register.map_masts.build",

@@ -223,7 +223,12 @@ def test_another_carrier_reaches_nothing_of_a_request_or_list_by_any_way_in(
     people_app: Flask, own_list: str, own_request: str
 ) -> None:
     rival, owner = signed_in(people_app, "rival"), signed_in(people_app, "carrier")
-    addresses = {"appraise": own_list.rpartition("/")[2], "requests": own_request, "papers": own_request}
+    addresses = {
+        "appraise": own_list.rpartition("/")[2],
+        "requests": own_request,
+        "papers": own_request,
+        "letter": own_request,
+    }
     assert owner.get(f"/requests/{own_request}").status_code == 200
     form = token(rival, "/appraise")
     tried = 0

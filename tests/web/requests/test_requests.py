@@ -278,7 +278,7 @@ def test_the_pages_of_a_request_speak_english(app: Flask, tmp_path: Path) -> Non
     for path in ("/requests?show=all", "/requests/new", preview, paper, address, "/requests/figures"):
         page = pages.page(path)
         words = {text for text in page.text if VIETNAMESE.search(CITED.sub("", text))}
-        assert words <= {"Tiếng Việt", "Bắc Giang", "Đa Mai", "loại 1", "loại 2"}, (
+        assert words <= {"Tiếng Việt", "Bắc Giang", "Đa Mai", "Mỹ Thái", "loại 1", "loại 2"}, (
             path
         )  # names stay as they are
 

@@ -12,9 +12,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from registry.appraisal import conditions
+from registry.checks.registered import CHECKS
 from registry.messages import Language, Words, number, render, say
+from registry.model.areas import LAYERS
 from registry.model.conditions import Before
 from registry.model.findings import Finding, Outcome, Reservation
+from registry.services.register.disclosure import restricted_layers
 from registry.settings import DATA
 
 PREFIX = "CONDITION-"
@@ -114,6 +117,9 @@ def _proposed(finding: Finding, code: str, params: Mapping[str, Any]) -> _Said:
     entry = _entries()[PREFIX + code]
     before = Before(entry.get("before", Before.COMMENCEMENT))
     filled = {"places": _places(finding), **params}
+    closed = _closed(finding.rule)
+    if closed is not None:
+        filled |= {"places": closed, "related": closed}
 
     def said(lang: Language) -> str:
         return f"{say(_BEFORE[before], lang)}, {render(PREFIX + code, filled, lang)}"
@@ -137,6 +143,19 @@ def _places(finding: Finding) -> Words:
     ]
     said = {lang: ", ".join(dict.fromkeys(_place(params, lang) for params in named)) for lang in ("vi", "en")}
     return Words(said["vi"], said["en"])
+
+
+@cache
+def _closed(rule: str) -> Words | None:
+    """Return what the zones of a rule are called where not everybody may know them by name; else None.
+
+    A condition is read by the carrier, and stands in its letter.
+    """
+    layers = [layer for check in CHECKS if check.code == rule for layer in check.layers]
+    if restricted_layers().keys().isdisjoint(layers):
+        return None
+    called = [LAYERS[layer].letter for layer in layers]
+    return Words(", ".join(one["vi"] for one in called), ", ".join(one["en"] for one in called))
 
 
 def _place(params: Mapping[str, Any], lang: Language) -> str:
