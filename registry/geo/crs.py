@@ -6,7 +6,7 @@ zones would choose between them point by point; so the operation is looked up by
 ever used for a CRS on the datum VN-2000.
 """
 
-from functools import cache
+import threading
 
 import numpy as np
 import numpy.typing as npt
@@ -22,13 +22,29 @@ VN2000_GEOGRAPHIC = 4756
 Floats = npt.NDArray[np.float64]
 
 
-@cache
+class _Known(threading.local):
+    """The transformers of one thread: those that a ``TransformerGroup`` offers may not be shared by two."""
+
+    def __init__(self) -> None:
+        self.transformers: dict[tuple[int, int], Transformer] = {}
+
+
+_KNOWN = _Known()
+
+
 def transformer(source: int, target: int) -> Transformer:
-    """Return the transformer between two EPSG codes, x (longitude, easting) first.
+    """Return this thread's transformer between two EPSG codes, x (longitude, easting) first.
 
     Where one side is on the datum VN-2000 and the other is not, the operation is ``OPERATION``;
-    ``WrongCallError`` where PROJ does not offer it.
+    ``WrongCallError`` where PROJ does not offer it. Not to be handed to another thread.
     """
+    known = _KNOWN.transformers
+    if (source, target) not in known:
+        known[source, target] = _made(source, target)
+    return known[source, target]
+
+
+def _made(source: int, target: int) -> Transformer:
     source_crs, target_crs = CRS.from_epsg(source), CRS.from_epsg(target)
     if _on_vn2000(source_crs) == _on_vn2000(target_crs):
         return Transformer.from_crs(source_crs, target_crs, always_xy=True)

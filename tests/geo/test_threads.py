@@ -1,4 +1,4 @@
-"""Threads ask about one shape at once; run in a process of its own, which GEOS would else bring down."""
+"""Threads ask about one shape, or transform, at once: in a process of its own, which would else be ended."""
 
 import subprocess
 import sys
@@ -33,6 +33,34 @@ for _ in range(8):
     answers |= set(found)
 print(len(answers))
 """  # noqa: E501
+
+MOVED = """
+import threading
+import numpy as np
+from registry.geo.crs import to_metric
+
+lon, lat = np.linspace(105.8, 107.0, 30000), np.linspace(20.9, 21.6, 30000)
+to_metric(lon[:2], lat[:2], 9214)
+found, gate = [], threading.Barrier(6)
+
+def move():
+    gate.wait()
+    for _ in range(8):
+        x, y = to_metric(lon, lat, 9214)
+        found.append((x.sum(), y.sum()))
+
+threads = [threading.Thread(target=move) for _ in range(6)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(set(found)))
+"""
+
+
+def test_threads_that_transform_at_once_get_one_answer_and_no_crash() -> None:
+    done = subprocess.run([sys.executable, "-c", MOVED], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "1"), done.stderr[-500:]
 
 
 def test_threads_that_ask_about_one_shape_get_one_answer_and_no_crash() -> None:

@@ -15,6 +15,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
 from registry.services.register.phantoms import phantoms, take_back
 from registry.services.requests.approvals import approvals_of
+from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.decisions import RowChoice, decide_rows
 from registry.services.requests.requests import issue, load_request
 from registry.store import tables
@@ -37,7 +38,9 @@ def submitted(registry: Registry, folder: Path, *rows: tuple[str, float, float],
     """A request of which every row is agreed to, by decisions with ``reason`` where one is needed anyway."""
     request = to(registry, received(registry, folder, rows), RequestState.APPRAISING, RequestState.DRAFT)
     choices = [
-        RowChoice(row.index, RowDecision.AGREE_WITH_CONDITIONS, reason, ("đo lại",))
+        RowChoice(
+            row.index, RowDecision.AGREE_WITH_CONDITIONS, reason, (*proposed_texts(row.findings), "đo lại")
+        )
         for row in load_request(registry, request.id).rows
     ]
     decide_rows(registry, request.id, choices, who="lan")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestKind, RequestState
+from registry.model.desk import RequestKind, RequestState, RowDecision
 from registry.model.desk_records import Approval, ApprovalState
 from registry.services.office.calendar import months_after, today
 from registry.services.office.registry import Registry
@@ -47,12 +47,14 @@ def approved(office: Registry, folder: Path, day: dt.date | None = None) -> Appr
 
 def issued_backdated(office: Registry, folder: Path, identity: str, day: dt.date) -> None:
     """Issue with a letter of an earlier day, as when old files are entered."""
-    from registry.services.requests.decisions import decide_as_recommended
+    from registry.services.requests.decisions import RowChoice, decide_rows
     from registry.services.requests.requests import issue
 
     request = load_request(office, identity).request
     request = desk.to(office, request, RequestState.APPRAISING, RequestState.DRAFT, on_day=day)
-    decide_as_recommended(office, request.id, who="lan")
+    rows = load_request(office, identity).rows  # the law of that day is not in the catalogue
+    choices = [RowChoice(row.index, RowDecision.AGREE, "hồ sơ cũ, đã thống nhất") for row in rows]
+    decide_rows(office, request.id, choices, who="lan")
     request = desk.to(office, request, RequestState.SUBMITTED, on_day=day)
     issue(
         office, request.id, number="9/SKHCN", date=day, signed_pdf=desk.pdf(folder), signed_name="ký.pdf",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.model.desk import NoteKind, RequestKind, RowNote
-from registry.model.findings import Finding, Outcome, Verdict
+from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.judgement import (
@@ -72,12 +72,16 @@ def test_in_whatever_order_notes_are_read_the_latest_of_a_row_stands(order: list
     assert own_findings([notes[at] for at in order], 0)["DIS-01"] is notes[3]
 
 
+@pytest.mark.parametrize("kind", [Reservation.OFFICE, Reservation.CONDITION])
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_a_check_of_the_whole_list_answers_only_what_was_left_open(outcome: Outcome) -> None:
-    computed = finding(outcome)
+def test_a_check_of_the_whole_list_answers_only_gaps_and_values_it_lacks(
+    outcome: Outcome, kind: Reservation
+) -> None:
+    computed = finding(outcome, kind=kind)
     (of_list,) = effective([computed], {"DIS-01": note(-1, NoteKind.MANUAL_CHECK)})
     (of_row,) = effective([computed], {"DIS-01": note(0, NoteKind.MANUAL_CHECK)})
-    opened = outcome in (Outcome.UNKNOWN, Outcome.REVIEW)
+    gap = kind is Reservation.OFFICE and outcome in (Outcome.REVIEW, Outcome.NA)
+    opened = gap or outcome is Outcome.UNKNOWN
     assert of_list.outcome is (Outcome.PASS if opened else outcome)
     assert (of_list is computed) is not opened
     assert of_row.outcome is Outcome.PASS

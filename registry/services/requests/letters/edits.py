@@ -26,7 +26,7 @@ from registry.typed_text import within
 REPLY = "reply"
 LONGEST = 3000
 EDITED, OUTDATED, GONE = "MATTER-EDITED", "MATTER-EDIT-OUTDATED", "MATTER-EDIT-GONE"
-_FIRST = ("opening", "ground-")
+_FIRST = ("ground-", "opening")
 
 
 @dataclass(frozen=True, slots=True)
