@@ -63,6 +63,9 @@ test("findings come out of their pack as they were put into it", () => {
     flips: true,
     unverified: false,
     blocking: true,
+    condition: false,
+    office: false,
+    lowers: false,
     evidence: { type: "Point" },
   });
 });

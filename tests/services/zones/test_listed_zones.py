@@ -200,7 +200,7 @@ def test_an_approximate_zone_never_refuses_on_its_own(own_world: Registry, tmp_p
         who="test",
     )
     zone = context_for(own_world, FIRST).layer(Layer.PLANNING).zones[0]
-    assert zone.error_m == 2600.0
+    assert zone.error_m == 110.0
 
 
 def test_the_command_takes_lists_and_map_files_alike(own_world: Registry, tmp_path: Path) -> None:
