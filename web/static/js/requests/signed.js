@@ -52,6 +52,15 @@ function shown(found) {
   return parts;
 }
 
+// The deed waits for what is read of a file that was just chosen: its leader shall have seen it, and the button
+// shall not move from under his pointer.
+async function choose() {
+  const deeds = form.querySelectorAll("button:not([type=button])");
+  for (const button of deeds) button.disabled = true;
+  await look();
+  if (!form.dataset.sent) for (const button of deeds) button.disabled = false;
+}
+
 async function look() {
   if (!field.files.length) {
     box.hidden = true;
@@ -75,7 +84,7 @@ async function look() {
 }
 
 if (box && field && form) {
-  field.addEventListener("change", look);
+  field.addEventListener("change", choose);
   for (const name of ["number", "date"])
     form.elements.namedItem(name)?.addEventListener("change", () => field.files.length && look());
 }
