@@ -9,7 +9,7 @@ from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.services.appraise.appraise_list import gap_json
 from registry.services.appraise.judging import judge
 from registry.services.register.masking import masked
-from registry.services.requests.letters.sentences import unsettled
+from registry.services.requests.conditions.proposals import proposed_texts
 from tests.world import proposal, world
 
 COARSE = {"code": "BGG00467", "operators": ["VTL"], "distance_m": 5_904.6, "accuracy_m": 5_566.0}
@@ -59,7 +59,7 @@ def test_it_is_said_once_above_the_list_and_in_no_letter() -> None:
     gap = next(item for item in common_gaps(found) if item.missing == "register:coarse_masts")
     assert gap == Gap("register:coarse_masts", ("SPC-02",), 2)
     assert "BGG00467" not in str(gap_json(gap, context))  # a carrier reads this, too
-    assert not any("5.566" in text for row in found for text in unsettled(row, "vi"))
+    assert not any("5.566" in text for row in found for text in proposed_texts(row, "vi"))
 
 
 def test_a_stranger_does_not_learn_which_mast_it_is() -> None:

@@ -9,7 +9,9 @@ from registry.checks.context import Context, Territory
 from registry.messages import render
 from registry.model.findings import Finding, Outcome
 from registry.services.appraise.judging import judge
-from registry.services.requests.letters.sentences import reasons, unsettled
+from registry.services.requests.conditions.proposals import proposed_texts
+from registry.services.requests.letters.reply_rows import reasons
+from registry.services.requests.letters.sentences import with_basis
 from tests.world import proposal, world
 
 CASE = tomllib.loads(
@@ -37,10 +39,12 @@ def test_a_mast_20_6_m_from_another_network_in_lang_son_is_not_agreed_in_silence
     assert set(PROPOSED["gaps"]) <= {finding.rule for finding in gaps(findings.values())}
     assert {"SPC-01", "SPC-02"} <= {finding.rule for finding in left_open(findings.values())}
     assert not set(PROPOSED["gaps"]) & {finding.rule for finding in conditions(findings.values())}
-    spacing = reasons([findings["SPC-01"]], "vi")[0]
+    spacing = with_basis(findings["SPC-01"], "vi")
     assert "tỉnh Lạng Sơn" in spacing
     assert "(QĐ 72/2025/QĐ-UBND" not in spacing.split("(")[-1]  # Bắc Ninh's decision is no ground here
-    assert not any("Lạng Sơn" in text for text in unsettled(findings.values(), "vi"))  # no condition of a row
+    assert reasons([findings["SPC-01"]], "vi") == []  # nor is it the carrier's fault
+    said = proposed_texts(findings.values(), "vi")
+    assert not any("Lạng Sơn" in text for text in said)  # no condition of a row
 
 
 def test_what_the_province_s_texts_leave_open_is_said_once_above_the_list() -> None:
