@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, NamedTuple
@@ -82,6 +83,12 @@ def stamp() -> Identity:
     return identity(STAMP, authority())
 
 
+def aside(function: Callable[..., Any], *given: Any) -> Any:
+    """Do in a thread what runs a loop of its own, as pyHanko does: browser tests are inside another one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(function, *given).result()
+
+
 def signed(content: bytes, who: Identity | None = None, *, field: str = "ChuKy1", **meta: Any) -> bytes:
     """Return a PDF signed in a field, made where there is none of that name."""
     one = who or director()
@@ -106,9 +113,7 @@ def signed(content: bytes, who: Identity | None = None, *, field: str = "ChuKy1"
             new_field_spec=None if b"/FT /Sig" in content else SigFieldSpec(field),
         )
 
-    # pyHanko runs a loop of its own, and a browser test is inside another one: so in a thread
-    with ThreadPoolExecutor(1) as aside:
-        return bytes(aside.submit(sign).result().getvalue())
+    return bytes(aside(sign).getvalue())
 
 
 def pdf_of(*lines: str) -> bytes:

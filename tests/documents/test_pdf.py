@@ -39,8 +39,8 @@ def test_a_letter_becomes_pdf_a_with_fields_above_the_signers_name_that_can_be_s
     over = float(stamp[2]) - float(signer[0])
     assert over == pytest.approx((float(signer[2]) - float(signer[0])) / 3, abs=1)  # NĐ 30/2020, Phụ lục I
     signed = signing.signed(made, field=pdf.SIGNER_FIELD)
-    found = read_in_child({"content": signing.signed(signed, signing.stamp(), field=pdf.OFFICE_FIELD),
-                           "roots": [signing.authority().der]})  # fmt: skip
+    both = signing.signed(signed, signing.stamp(), field=pdf.OFFICE_FIELD)
+    found = signing.aside(read_in_child, {"content": both, "roots": [signing.authority().der]})
     assert [one["signer"] for one in found["signatures"]] == [signing.SIGNER, signing.STAMP]
     assert {one["integrity"] for one in found["signatures"]} == {"intact"}
     assert "45/SKHCN-VT" in found["text"]
