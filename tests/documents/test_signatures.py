@@ -139,12 +139,20 @@ def test_a_file_that_opens_with_a_password_only_is_encrypted() -> None:
     assert here(made.getvalue()).state is PaperState.ENCRYPTED
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(where=st.floats(0, 1), what=st.binary(min_size=1, max_size=30), cut=st.integers(0, 400))
 def test_hostile_files_always_have_an_answer_and_are_never_sound(
     good: bytes, tmp_path: Path, where: float, what: bytes, cut: int
 ) -> None:
-    start = int(9 + where * (len(good) - 9))
+    covered = good.rindex(
+        b"/Contents <"
+    )  # of what the signature covers; blanks at the very end are no change
+    start = int(9 + where * (covered - 9))
     mangled = good[:start] + what + good[start + len(what) + cut :]
     found = read(mangled, tmp_path)
     paper = SignedPaper(found.state, found.signatures, found.pages, found.scanned)
