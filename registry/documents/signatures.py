@@ -31,6 +31,8 @@ MOST_PAGES = 600
 SCANNED_UNDER = 30
 """Letters and figures a page has on an average where it is text and no picture of one."""
 WEAK = frozenset({"md2", "md5", "sha1"})
+# What readers of PDF and ASN.1 raise over a broken file, read in the child: it is then said to be no PDF that
+# can be read. A fault of memory or of the child itself is not among them.
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError,
               NotImplementedError, AssertionError, OSError)  # fmt: skip
 
