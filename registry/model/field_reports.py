@@ -72,6 +72,7 @@ class ReportPhoto:
 class FieldReport:
     """One report. ``structure`` is the mast that it is about, "" where none is linked yet.
 
+    ``twin_of`` is the id of the report like it below which it stands, "" where it stands by itself.
     ``token`` opens the reporter's own page. ``reply`` is what the reporter reads, ``note`` the office's own.
     """
 
@@ -90,6 +91,7 @@ class FieldReport:
     structure: str
     photos: tuple[ReportPhoto, ...]
     state: ReportState
+    twin_of: str = ""
     target: str = ""
     defect: str = ""
     reason: CloseReason | None = None

@@ -86,6 +86,14 @@ class Finding:
     kind: Reservation | None = None
     could_refuse: bool = False
 
+    def copied(self) -> "Finding":
+        """Return a finding of its own that says the same, to be changed by who gets it."""
+        return Finding(
+            self.rule, self.outcome, self.code, self.params, self.measured, self.limit, self.unit,
+            self.source, self.article, self.related, self.related_operator, self.evidence, self.flips,
+            self.verified, self.stage, self.blocking, self.notes, self.missing, self.kind, self.could_refuse,
+        )  # fmt: skip
+
     @property
     def reservation(self) -> Reservation | None:
         """Return which kind of reservation this is; None for what stands in nobody's way.

@@ -7,7 +7,8 @@ corrections, reports) is in ``registry.model.defects``.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -33,6 +34,9 @@ class ItemKind(StrEnum):
     DEFECT = "defect"
     NOTE = "note"
     FINISH = "finish"
+    SIGNATURE = "signature"
+    DRAWING = "drawing"  # arrows and circles over one photo
+    DROP = "drop"  # bỏ: the visit was begun by mistake
 
 
 class Judged(StrEnum):
@@ -129,7 +133,11 @@ class CampaignTarget:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """One visit of one mast by one person (lượt kiểm tra)."""
+    """One visit of one mast by one person (lượt kiểm tra).
+
+    ``dropped_at``: its person said that it was begun by mistake. Its items stay, and it counts for nothing:
+    it is never finished, and no list of visits has it.
+    """
 
     id: str
     campaign: str
@@ -140,6 +148,7 @@ class Inspection:
     device: str = ""
     started_at: str = ""
     finished_at: str = ""
+    dropped_at: str = ""
     received_at: str = ""
     sent_by: str = ""
     reviewed_by: str = ""
@@ -164,6 +173,13 @@ class FieldPosition:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One recorded item (mục ghi). ``value`` as the phone sent it (numbers as text), ``raw`` as typed.
+
+    ``entry`` is the key of the answer: a code, with its row in a group that repeats (``tension[T3/2]``).
+    ``how``: ``before`` (as last time) or ``good`` (all of a group is good) where one tap gave several
+    answers at once, "" for an answer of its own.
+
+    A signature has its side as ``entry``, its strokes (an SVG path) as ``value``, the hash of what was signed
+    as ``raw`` and who signed as ``signer`` (name, post, phone, refused, count).
 
     ``replaced_by`` names the later item that corrects it; both stay. ``content`` is the whole in canonical
     JSON. ``clock_off_s``: the phone's clock less the server's when it was sent, or as far as it must have
@@ -190,6 +206,8 @@ class Item:
     seq: int = 0
     replaces: str = ""
     replaced_by: str = ""
+    how: str = ""
+    signer: Mapping[str, str] = field(default_factory=dict)
     person: str = ""
     device: str = ""
     received_at: str = ""
@@ -221,13 +239,18 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reading (số đo, kết quả) of a checklist's entry with what it means; ``words`` are the entry's."""
+    """A reading (số đo, kết quả) of a checklist's entry with what it means; ``words`` are the entry's.
+
+    ``entry`` is the key of the answer. ``computed``: it follows from other answers, and ``item`` is the last
+    of those.
+    """
 
     item: Item
     entry: str
     words_vi: str
     words_en: str
     judgement: Judgement
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,3 +310,39 @@ class PhotoReceipt:
     sha256: str
     state: ReceiptState
     size_bytes: int = 0
+
+
+class DoubtWord(StrEnum):
+    """What an officer says of what stands out in visits."""
+
+    ACCEPTED = "accepted"  # đã rõ, chấp nhận
+    ASKED = "asked"  # đã hỏi lại người ghi
+    AGAIN = "again"  # kiểm tra lại
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something in visits to look at, never an accusation. ``code`` with ``params`` is a message.
+
+    ``photos`` are SHA-256; ``person`` who recorded it, or the organisation whose list says so.
+    ``word`` is what an officer said of it in ``version``, None: nothing yet.
+    """
+
+    code: str
+    params: Mapping[str, Any]
+    masts: Sequence[MastLabel]
+    inspections: Sequence[str] = ()
+    photos: Sequence[str] = ()
+    person: str = ""
+    version: int = 0
+    word: DoubtWord | None = None
+    reason: str = ""
+    who: str = ""
+    at: str = ""
+
+    @property
+    def key(self) -> str:
+        """What names it as long as it concerns the same visits and photos."""
+        of = [self.code, str(self.params.get("entries", "")), *sorted(self.inspections), *sorted(self.photos)]
+        masts = [] if self.inspections else sorted(mast.structure for mast in self.masts)
+        return hashlib.sha256("\n".join([*of, *masts]).encode()).hexdigest()[:32]

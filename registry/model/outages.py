@@ -36,6 +36,7 @@ class LineState(StrEnum):
 
     DOWN = "down"  # mất liên lạc
     RESTORED = "restored"  # đã khôi phục
+    POWER = "power"  # còn liên lạc, mất điện lưới: chạy ắc quy hoặc máy nổ
     COUNT = "count"  # counts of a commune, no station named
     VOID = "void"  # taken back: the line that it corrects should not have been
 
@@ -45,6 +46,7 @@ class ReportKind(StrEnum):
 
     STATIONS = "stations"  # stations, or counts of communes
     UNCHANGED = "unchanged"  # không thay đổi
+    POWER = "power"  # nguồn điện của trạm, giữa hai kỳ: answers no cycle
 
 
 class ReportSource(StrEnum):
@@ -76,7 +78,7 @@ class OutageEvent:
 
     Reports are due at ``first_due`` and every ``hours`` after it; ``changes`` are (from which due moment, new
     hours), in order. ``operators`` are those whose reports are awaited. ``public``: the summary by area is
-    open to everybody.
+    open to everybody. ``reminds``: carriers are reminded by the program itself when a cycle is past.
     """
 
     id: str
@@ -91,6 +93,7 @@ class OutageEvent:
     note: str = ""
     closed_at: dt.datetime | None = None
     public: bool = False
+    reminds: bool = False
     who: str = ""
     at: str = ""
     version: int = 1
@@ -132,6 +135,8 @@ class OutageLine:
 
     ``down`` and ``restored`` of a COUNT are station sites off the air at ``as_of``, and those restored since
     the event began; ``generators`` those that run on one. None: not stated, which is not 0.
+    ``power_lost_at`` is since when the station has no grid power, ``battery_hours`` how long its battery
+    carries it from then on, ``battery_left`` how long from ``as_of`` on; None: not stated.
     ``corrects`` is the line that this one stands for. Lines are never changed: a correction is a new line
     with its reason.
     """
@@ -152,6 +157,9 @@ class OutageLine:
     down: int = 0
     restored: int | None = 0
     generators: int | None = None
+    power_lost_at: dt.datetime | None = None
+    battery_hours: float | None = None
+    battery_left: float | None = None
     corrects: str = ""
     reason: str = ""
     note: str = ""

@@ -16,6 +16,7 @@ class PaperState(StrEnum):
     """What a file is before anything is said of its signatures."""
 
     NOT_READ = "not_read"  # no PDF that can be opened
+    NOT_IN_TIME = "not_in_time"  # the reading was ended: nothing is said of the file
     ENCRYPTED = "encrypted"  # opens with a password only
     UNSIGNED = "unsigned"
     SIGNED = "signed"
@@ -50,6 +51,7 @@ class Fault(StrEnum):
     """What is to be said of a paper before it is taken as the issued letter."""
 
     NOT_READ = "not_read"
+    NOT_IN_TIME = "not_in_time"
     ENCRYPTED = "encrypted"
     UNSIGNED = "unsigned"
     ALTERED = "altered"
@@ -66,6 +68,7 @@ class Fault(StrEnum):
 WEIGHTS: Mapping[Fault, Weight] = {
     Fault.ALTERED: Weight.BARS,
     Fault.NOT_READ: Weight.ASKS,  # what cannot be read is not known to be wrong
+    Fault.NOT_IN_TIME: Weight.ASKS,
     Fault.ENCRYPTED: Weight.ASKS,
     Fault.UNSIGNED: Weight.ASKS,
     Fault.UNCHECKED: Weight.ASKS,
@@ -120,7 +123,7 @@ class SignedPaper:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Return what is to be said of it, the gravest first."""
-        if self.state in (PaperState.NOT_READ, PaperState.ENCRYPTED):
+        if self.state in (PaperState.NOT_READ, PaperState.NOT_IN_TIME, PaperState.ENCRYPTED):
             return (Fault(self.state.value),)
         found: set[Fault] = set()
         if self.state is PaperState.UNSIGNED:

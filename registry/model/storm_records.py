@@ -161,9 +161,11 @@ class OrderRow:
     """A mast of a letter as it stood when the letter was drafted.
 
     ``own_code`` is the recipient's own code, ``band`` the exposure (see ``data/storm/actions.toml``).
-    ``score`` and ``rank`` are of the whole ranking; ``reasons`` are sentences in the letter's language of the
-    parts that count most. Winds are estimates in m/s, ``error`` relative. ``dangers`` are those that the
-    recipient answers for.
+    ``score`` and ``rank`` are of the whole list of masts that may fall, ``chance`` that it may (None in
+    letters of before); ``flagged`` where the warning singles it out, and then ``why``, a sentence by
+    language. Winds are estimates in m/s, ``error`` relative. ``dangers`` are those that the recipient
+    answers for, ``serves`` the critical places that hang on the mast; ``places_known``: the office has
+    entered any. ``corrected`` is as in ``Exposure``.
     """
 
     structure: str
@@ -189,3 +191,9 @@ class OrderRow:
     actions: tuple[OrderAction, ...] = ()
     dangers: tuple[OrderDanger, ...] = ()
     dependence: Mapping[str, int | bool | str] = field(default_factory=dict)
+    serves: tuple[str, ...] = ()
+    places_known: bool = False
+    chance: float | None = None
+    flagged: bool = False
+    why: Mapping[str, str] = field(default_factory=dict)
+    corrected: tuple[float, int] | None = None

@@ -58,13 +58,30 @@ class TrackPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldCorrection:
+    """A correction of the wind field that the office decided from observed winds: factors on every wind.
+
+    ``land`` is meant over land, ``sea`` at sea and on the coast; it rests on observations at ``places``
+    places, and is in force since ``decided_at``.
+    """
+
+    land: float
+    sea: float
+    places: int
+    decided_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StormTrack:
     """The track of one storm from one source, its points in order of time.
 
     ``name`` is the international name or the source's own id, ``number`` the Vietnamese number of the year
     (bão số 3: 3; None where there is none). ``averaging_s`` is the averaging period of ``wind_ms``: 60, 120
     (Vietnamese bulletins) or 600 seconds. ``issued_at`` is when the bulletin speaks of the present.
-    ``notes`` say how sure the series is, for the reader.
+    ``notes`` say how sure the series is, for the reader. ``correction`` is the office's, never a source's:
+    whatever is worked out from the track then carries it (``registry.services.storm.file``).
+    ``cone`` is the outline within which the source
+    itself expects the centre (longitude, latitude), empty where it states none.
     """
 
     name: str
@@ -75,6 +92,8 @@ class StormTrack:
     source: str = ""
     issued_at: dt.datetime | None = None
     notes: str = ""
+    correction: FieldCorrection | None = None
+    cone: tuple[tuple[float, float], ...] = ()
 
     @property
     def disaster_level(self) -> int | None:
@@ -90,7 +109,10 @@ class Exposure:
     gust, the one that is compared with ``design_ms`` (a 3 s gust too). ``onset_at`` is the first moment at
     which the gust reaches the level that calls for action, None where it never does; ``ratio`` is gust over
     design. ``design_source`` is "mast" (its own), "zone" (V3s,50 of the wind zone), "zone-unsure" (the
-    higher of two) or "" where none is known: then ``design_ms`` and ``ratio`` are None.
+    higher of two) or "" where none is known: then ``design_ms`` and ``ratio`` are None. ``hill`` is what the
+    ground's shape added to the gust (a factor, in ``gust_ms`` already), None where no terrain tells.
+    ``corrected`` is the factor of a decided correction, in the winds already, and on how many places it
+    rests.
     """
 
     structure_id: str
@@ -107,6 +129,8 @@ class Exposure:
     design_source: str
     ratio: float | None
     error: float
+    hill: float | None = None
+    corrected: tuple[float, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +160,9 @@ class CommuneExposure:
 class RankPart:
     """One part of a rank: what was looked at (``name``), its ``value`` as known, and the ``factor`` it gives.
 
-    ``code`` with ``params`` is the sentence in ``data/messages``; the factors of a rank multiply to its
-    score.
+    ``code`` with ``params`` is the sentence in ``data/messages``. ``kind`` says what the factor is on: the
+    "chance", or the "value" that is lost. ``spread`` is by how much it widens the error where it is not known
+    (the deviation of a logarithm).
     """
 
     name: str
@@ -145,13 +170,18 @@ class RankPart:
     factor: float
     code: str
     params: dict[str, Any] = field(default_factory=dict)
+    kind: str = "chance"
+    spread: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class RankedMast:
-    """A mast in the order of urgency (1 first): its score is the product of the factors of its parts.
+    """A mast in one of the two lists of a storm (1 first).
 
-    ``missing`` names what is not known about it and therefore counted neither for nor against it.
+    ``score`` is what the list is in order of: the ``chance`` that it may fall, or the chance that it goes
+    dark times the harm; ``fall_chance`` is that it may fall, in both lists. ``flagged``: the warning singles
+    it out; ``danger``: a dangerous defect stands at it, which puts it on top. ``missing`` names what is not
+    known: it widens the error and changes no factor.
     """
 
     rank: int
@@ -166,3 +196,7 @@ class RankedMast:
     score: float
     parts: tuple[RankPart, ...]
     missing: tuple[str, ...]
+    chance: float = 0.0
+    fall_chance: float = 0.0
+    flagged: bool = False
+    danger: bool = False

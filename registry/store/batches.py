@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.collector import paused_collector
 from registry.errors import RefusalError
 from registry.model.ledger import Change, ImportBatch
 from registry.model.vietnam_time import VIETNAM
@@ -126,6 +127,11 @@ def undo(connection: Connection, batch: str, *, who: str, reason: str = "") -> I
     content by now (``BATCH-UNDO-CONFLICT``, naming the records and the later batches), where the batch is
     undone already, and for the batch that made the register.
     """
+    with paused_collector():
+        return _undo(connection, batch, who, reason)
+
+
+def _undo(connection: Connection, batch: str, who: str, reason: str) -> ImportBatch:
     undone = _undoable(connection, batch)
     nets = _net_changes(connection, undone.id)
     standing = _standing(connection, nets)

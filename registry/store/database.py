@@ -22,13 +22,14 @@ from sqlalchemy.pool import QueuePool
 
 from registry.errors import RefusalError
 from registry.extras import need_extra
+from registry.store.data_stamp import DataStamp, Stamp
 from registry.store.failures import refusal_of
 from registry.store.lacking_columns import lacking
 
 __all__ = ["SCHEMA", "Connection", "Database"]
 # Services hand a ``Connection`` on to the functions of the store, and know nothing else of SQLAlchemy.
 
-SCHEMA = "0021"
+SCHEMA = "0035"
 """The revision of ``registry/store/migrations`` that this program writes and reads."""
 FIRST_SCHEMA = "0011"
 """The oldest that it can bring to ``SCHEMA``: those before were made by trials of the program only."""
@@ -52,9 +53,11 @@ class Database:
         self._making = threading.Lock()
         self._engines: dict[str, sa.Engine] = {}
         self._file: tuple[int, int] | None = None
+        self._stamp: DataStamp | None = None
         if url.startswith(_SQLITE) and url != _SQLITE:
             self.backend = "sqlite"
             self.path = Path(url.removeprefix(_SQLITE))
+            self._stamp = DataStamp(self.path)
         elif url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
             self.backend = "postgresql"
         else:
@@ -88,6 +91,13 @@ class Database:
         """Yield a connection that cannot write, to a database of whatever version, register or not."""
         with self._transaction("read") as connection:
             yield connection
+
+    def stamp(self) -> Stamp | None:
+        """Return a mark that differs after any commit by anybody; None where reading anew is as cheap.
+
+        Ask before reading: what is read under it stands as long as the mark is the same.
+        """
+        return None if self._stamp is None or not self._checked else self._stamp.present()
 
     def exists(self) -> bool:
         """Whether there is a register at this URL, of whatever version."""
@@ -136,6 +146,8 @@ class Database:
             for engine in self._engines.values():
                 engine.dispose()
             self._engines.clear()
+            if self._stamp is not None:
+                self._stamp.close()
             self._checked = False
 
     def rename(self, target: Path) -> None:

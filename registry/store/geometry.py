@@ -5,8 +5,10 @@ R*Tree in SQLite, a PostGIS geometry with GiST in PostgreSQL. The database only 
 always computed by Shapely, so that it never depends on the backend.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 from sqlalchemy import (
     ColumnElement,
@@ -69,9 +71,37 @@ class Geometry(TypeDecorator[Any]):
         return None if value is None else shapely.set_srid(shapely.from_wkb(value), 0)
 
 
+def shapes_of(values: Any) -> Any:
+    """Return an array of shapes of a column as the driver gives it (WKB, or its hexadecimal text; None)."""
+    return shapely.set_srid(shapely.from_wkb(values), 0)
+
+
 def wkb_hex(geometry: Any) -> str:
     """Return the canonical WKB of a geometry: two-dimensional, little-endian, without SRID, hexadecimal."""
     return str(shapely.to_wkb(shapely.force_2d(geometry), hex=True, byte_order=1, include_srid=False))
+
+
+def wkb_hexes(shapes: Any) -> list[str | None]:
+    """Return the canonical WKB (``wkb_hex``) of many geometries at once; None stays None."""
+    flat = shapely.force_2d(np.array(shapes, dtype=object))
+    written: list[str | None] = shapely.to_wkb(flat, hex=True, byte_order=1, include_srid=False).tolist()
+    return written
+
+
+def stored_shapes(hexes: Sequence[str | None], backend: str) -> list[Any]:
+    """Return canonical WKB as a backend's driver binds it, as ``Geometry`` does value by value."""
+    if backend == "postgresql":
+        shapes = shapely.set_srid(shapely.from_wkb(np.array(hexes, dtype=object)), SRID)
+        bound: list[Any] = shapely.to_wkb(shapes, hex=True, include_srid=True, byte_order=1).tolist()
+        return bound
+    return [None if text is None else bytes.fromhex(text) for text in hexes]
+
+
+def boxes(hexes: Sequence[str | None]) -> list[tuple[float | None, ...]]:
+    """Return the box of each shape in canonical WKB, as ``derive_box`` does; None four times for no shape."""
+    bounds = shapely.bounds(shapely.from_wkb(np.array(hexes, dtype=object))) + 0.0
+    nothing = (None,) * 4
+    return [tuple(box) if box[0] == box[0] else nothing for box in bounds.tolist()]
 
 
 def box_columns(table: Table) -> tuple[str, str, str, str] | None:

@@ -11,15 +11,17 @@ The first entry's previous hash is 64 zeros.
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
+from registry.collector import paused_collector
 from registry.errors import RefusalError, WrongCallError
 from registry.model.ledger import Change, LedgerEntry, Origin
 from registry.model.vietnam_time import VIETNAM, now
-from registry.store import images, ledger_clock
+from registry.store import driver_rows, images, ledger_clock
 from registry.store.images import Image
 from registry.store.portions import portions
 from registry.store.tables import canonical_json, key_of, ledger
@@ -65,13 +67,14 @@ def record(
     cannot be right (``ledger_clock``), unless these changes state that it is (``clock_right``). Must run
     inside ``Database.write``. 100,000 changes take seconds.
     """
-    writes = list(_prepare(connection, list(changes)))
-    newest = head(connection)
-    if not writes:
-        return newest
-    at = _moment(newest, clock_right=clock_right)
-    _write_rows(connection, writes)
-    return _append(connection, writes, newest._replace(at=at), who, batch)
+    with paused_collector():
+        writes = list(_prepare(connection, list(changes)))
+        newest = head(connection)
+        if not writes:
+            return newest
+        at = _moment(newest, clock_right=clock_right)
+        _write_rows(connection, writes)
+        return _append(connection, writes, newest._replace(at=at), who, batch)
 
 
 def entries(connection: Connection, *, batch: str | None = None, since: int = 0) -> Iterator[LedgerEntry]:
@@ -165,12 +168,17 @@ def hash_of(row: Mapping[str, Any]) -> str:
     """
     origin = f'"origin":{row["origin"]},' if row.get("origin") else ""
     text = (
-        f'{{"after":{row["after"] or "null"},"at":{canonical_json(row["at"])},'
-        f'"batch":{canonical_json(row["batch"])},"before":{row["before"] or "null"},{origin}'
-        f'"previous":{canonical_json(row["previous_hash"])},"record":{canonical_json(row["record"])},'
-        f'"seq":{row["seq"]},"table":{canonical_json(row["table_name"])},"who":{canonical_json(row["who"])}}}'
+        f'{{"after":{row["after"] or "null"},"at":{_quoted(row["at"])},"batch":{_quoted(row["batch"])},'
+        f'"before":{row["before"] or "null"},{origin}"previous":{canonical_json(row["previous_hash"])},'
+        f'"record":{canonical_json(row["record"])},"seq":{row["seq"]},"table":{_quoted(row["table_name"])},'
+        f'"who":{_quoted(row["who"])}}}'
     )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=256)  # the entries of a batch share them
+def _quoted(text: Any) -> str:
+    return canonical_json(text)
 
 
 def state_on(
@@ -227,12 +235,7 @@ def states_on(
 
 def rows_by_key(connection: Connection, table: Table, keys: Sequence[str]) -> dict[str, Image]:
     """Return the images of the rows that stand under ``keys``."""
-    key = table.c[key_of(table)]
-    found: dict[str, Image] = {}
-    for part in portions(keys):
-        for row in connection.execute(sa.select(table).where(key.in_(part))).mappings():
-            found[row[key.name]] = images.encode(table, dict(row))
-    return found
+    return dict(driver_rows.images_by_key(connection, table, keys))
 
 
 def _prepare(connection: Connection, changes: Sequence[Change]) -> Iterator[_Write]:
@@ -251,10 +254,9 @@ def _prepare(connection: Connection, changes: Sequence[Change]) -> Iterator[_Wri
             count=len(stale),
             records=", ".join(f"{change.table} {change.record}" for change in stale[:5]),
         )
-    for change in changes:
+    for change, after in zip(changes, _afters(changes), strict=True):
         table = images.table_of(change.table)
         before = standing[change.table].get(change.record)
-        after = None if change.after is None else images.encode(table, change.after)
         if after is not None:
             key = key_of(table)
             if after.setdefault(key, change.record) != change.record:
@@ -268,9 +270,25 @@ def _prepare(connection: Connection, changes: Sequence[Change]) -> Iterator[_Wri
             yield _Write(table, change.record, before, after, change.origin)
 
 
+def _afters(changes: Sequence[Change]) -> list[Image | None]:
+    """Return the images of what shall stand, in the order of the changes; those of a table made together."""
+    by_table: dict[str, list[int]] = {}
+    for at, change in enumerate(changes):
+        if change.after is not None:
+            by_table.setdefault(change.table, []).append(at)
+    found: list[Image | None] = [None] * len(changes)
+    for name, places in by_table.items():
+        made = images.encode_rows(images.table_of(name), [changes[at].after or {} for at in places])
+        for at, image in zip(places, made, strict=True):
+            found[at] = image
+    return found
+
+
 def _agrees(change: Change, standing: Image | None) -> bool:
     if change.before is None or standing is None:
         return change.before is None and standing is None
+    if change.before == standing:  # an image that was read, which most are
+        return True
     table = images.table_of(change.table)
     expected = images.encode(table, change.before)
     return all(
@@ -280,31 +298,22 @@ def _agrees(change: Change, standing: Image | None) -> bool:
 
 def _write_rows(connection: Connection, writes: Sequence[_Write]) -> None:
     """Apply the changes, one statement of many rows per table and kind of change."""
-    inserts: dict[Table, list[dict[str, Any]]] = {}
-    updates: dict[Table, list[dict[str, Any]]] = {}
-    deletes: dict[Table, list[dict[str, Any]]] = {}
+    inserts: dict[Table, list[Image]] = {}
+    updates: dict[Table, list[Image]] = {}
+    deletes: dict[Table, list[str]] = {}
     for table, key, before, after, _origin in writes:
         if after is None:
-            deletes.setdefault(table, []).append({"_key": key})
+            deletes.setdefault(table, []).append(key)
         elif before is None:
-            inserts.setdefault(table, []).append(images.decode(table, after))
+            inserts.setdefault(table, []).append(after)
         else:
-            updates.setdefault(table, []).append({**images.decode(table, after), "_key": key})
-    for table, rows in deletes.items():
-        connection.execute(table.delete().where(_is_key(table)), rows)
+            updates.setdefault(table, []).append(after)
+    for table, keys in deletes.items():
+        driver_rows.delete(connection, table, keys)
     for table, rows in updates.items():
-        set_columns: dict[str, Any] = {
-            name: sa.bindparam(name) for name in rows[0] if name not in ("_key", key_of(table))
-        }
-        for row in rows:
-            row.pop(key_of(table))
-        connection.execute(table.update().where(_is_key(table)).values(set_columns), rows)
+        driver_rows.update(connection, table, rows)
     for table, rows in inserts.items():
-        connection.execute(table.insert(), rows)
-
-
-def _is_key(table: Table) -> Any:
-    return table.c[key_of(table)] == sa.bindparam("_key")
+        driver_rows.insert(connection, table, rows)
 
 
 def _moment(newest: Head, *, clock_right: bool) -> str:
@@ -338,12 +347,12 @@ def _append(connection: Connection, writes: Sequence[_Write], newest: Head, who:
         }
         previous = entry["hash"] = hash_of(entry)
         rows.append(entry)
-    connection.execute(ledger.insert(), rows)
+    driver_rows.insert_values(connection, ledger, list(rows[0]), [tuple(row.values()) for row in rows])
     return Head(seq, previous, at)
 
 
 def _written(origin: Origin) -> str:
-    return canonical_json({"sheet": images.clean(origin.sheet), "row": origin.row})
+    return f'{{"row":{origin.row},"sheet":{_quoted(images.clean(origin.sheet))}}}'  # as canonical JSON
 
 
 def present() -> str:

@@ -38,13 +38,25 @@ def record_of(kind: type[R], row: Mapping[Any, Any], /, **given: Any) -> R:
 
 def row_of(table: Table, record: Any, /, **given: Any) -> dict[str, Any]:
     """Return a record's row in a table, without what the store itself counts; ``given`` columns go before."""
-    counted = {"version", *table.info.get("derived", ())} - given.keys()
     found = {
-        name: turns.into(getattr(record, name))
-        for name, turns in _fields(type(record))
-        if name in table.c and name not in counted and name not in given
+        name: getattr(record, name) if into is None else into(getattr(record, name))
+        for name, into in _columns(type(record), table)
+        if name not in given
     }
     return found | given
+
+
+def _read_columns(kind: Any, table: Table) -> tuple[tuple[str, _Turn | None], ...]:
+    """Return the fields of a record that are columns, with what their values go through (None: nothing)."""
+    counted = {"version", *table.info.get("derived", ())}
+    return tuple(
+        (name, None if turns is _AS_IS else turns.into)
+        for name, turns in _fields(kind)
+        if name in table.c and name not in counted
+    )
+
+
+_columns: Callable[[Any, Table], tuple[tuple[str, _Turn | None], ...]] = cache(_read_columns)
 
 
 def plain_of(record: Any) -> dict[str, Any]:

@@ -25,9 +25,10 @@ def referring(connection: Connection, gone: Mapping[str, Collection[str]]) -> It
     In the order of the tables; a row that names several of them comes as often.
     """
     for table in LEDGERED.values():
-        own = set(gone.get(table.name, ()))
+        own, key = set(gone.get(table.name, ())), table.c[key_of(table)]
         for reference in table.foreign_keys:
             for part in portions(sorted(gone.get(reference.column.table.name, ()))):
-                for row in rows_of(connection, sa.select(table).where(reference.parent.in_(part))):
-                    if row[key_of(table)] not in own:
-                        yield Referring(table, row[key_of(table)], row)
+                keys = connection.execute(sa.select(key).where(reference.parent.in_(part))).scalars()
+                for others in portions([one for one in keys if one not in own]):
+                    for row in rows_of(connection, sa.select(table).where(key.in_(others))):
+                        yield Referring(table, row[key.name], row)

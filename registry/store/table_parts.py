@@ -7,6 +7,7 @@ gathers them all.
 import json
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     Column,
     Double,
@@ -35,9 +36,35 @@ TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
+_PLAIN_KINDS = frozenset({str, int, bool, type(None)})
+_LEAST, _MOST = 1e-4, 1e16  # between them ``repr`` writes no exponent, and orjson the same digits
+
+
 def canonical_json(value: Any) -> str:
     """Return JSON with sorted keys, no spaces, letters kept and floats as ``repr`` writes them."""
+    if _written_alike(value):
+        try:  # a tenth of the time, and an import writes 100,000 of them
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        except TypeError:  # a lone surrogate, a whole number of more than 64 bits
+            pass
     return _CANONICAL.encode(value)
+
+
+def _written_alike(value: Any) -> bool:
+    """Whether orjson writes a value as ``json`` does, to the byte, or refuses it."""
+    kind = type(value)
+    if kind in _PLAIN_KINDS:
+        return True
+    if kind is float:
+        return bool(_LEAST <= abs(value) < _MOST or value == 0.0)
+    if kind is dict:
+        for key, item in value.items():
+            if type(key) is not str or not (type(item) in _PLAIN_KINDS or _written_alike(item)):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        return all(map(_written_alike, value))
+    return False
 
 
 class Json(TypeDecorator[Any]):

@@ -8,6 +8,8 @@ and are not in the ledger's images. Dates are days in Vietnam; positions are EPS
 the names.
 """
 
+from functools import cache
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,6 +24,7 @@ from sqlalchemy import (
 
 from registry.columns import Level
 from registry.store.cables import tables as cable_tables
+from registry.store.critical import tables as critical_tables
 from registry.store.field import tables as field_tables
 from registry.store.listed_columns import listed_columns
 from registry.store.lists import tables as list_tables
@@ -56,6 +59,7 @@ __all__ = [
     "antennas",
     "cable_tables",
     "canonical_json",
+    "critical_tables",
     "desk_tables",
     "duty_tables",
     "field_tables",
@@ -349,6 +353,7 @@ SPATIAL: tuple[Table, ...] = tuple(table for table in PLACED if table.info.get("
 """Those that are asked what lies in a box, and so have a spatial index: the others are read whole."""
 
 
+@cache
 def key_of(table: Table) -> str:
     """Return the name of a ledgered table's key column."""
     return str(table.info["key"])

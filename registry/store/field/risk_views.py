@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -16,22 +16,15 @@ from registry.store.field.tables import (
     mast_safety,
     self_inspections,
 )
+from registry.store.register.sites import columns_of
 from registry.store.tables import structures
 
 
-class Design(NamedTuple):
-    """What a structure was designed for; None where not stated."""
-
-    operators: int | None
-    wind_ms: float | None
-
-
-def designs(connection: Connection) -> dict[str, Design]:
-    """Return structure id -> its design, of those that state any of it."""
-    query = sa.select(structures.c.id, structures.c.designed_operators, structures.c.design_wind_ms).where(
-        sa.or_(structures.c.designed_operators.is_not(None), structures.c.design_wind_ms.is_not(None))
-    )
-    return {row[0]: Design(row[1], row[2]) for row in connection.execute(query)}
+def design_winds(connection: Connection) -> dict[str, float]:
+    """Return structure id -> the wind that it was designed for (m/s), of those that state it."""
+    stated = structures.c.design_wind_ms.is_not(None)
+    found = columns_of(connection, structures, ("id", "design_wind_ms"), stated)
+    return dict(zip(found["id"], found["design_wind_ms"], strict=True))
 
 
 def facts(connection: Connection) -> dict[str, dict[str, Any]]:

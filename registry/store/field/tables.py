@@ -8,6 +8,8 @@ the server says them, as the phone said them (with its offset) in ``recorded_at`
 
 from sqlalchemy import Boolean, Column, Date, Double, Integer, Table
 
+from registry.store.field.checklist_tables import own_checklists
+from registry.store.field.position_tables import POSITION_TABLES
 from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, reference, text, version
 
 campaigns = Table(
@@ -69,6 +71,7 @@ inspections = Table(
     text("device"),
     text("started_at"),  # the earliest of its starts, put right where the phone's clock is known to be off
     text("finished_at"),  # the latest of its ends; "": not finished
+    text("dropped_at"),  # begun by mistake: its items stay, and count for nothing; "": it stands
     text("received_at"),
     text("sent_by"),  # who sent it, where that is not the person (a rescue file)
     text("reviewed_by"),
@@ -85,7 +88,7 @@ field_items = Table(
     version(),
     reference("inspection", "inspections.id"),
     Column("structure", TEXT, nullable=False, index=True),
-    text("kind"),  # start, reading, photo, position, defect, note, finish
+    text("kind"),  # see registry.model.inspections.ItemKind
     text("entry"),  # of the checklist
     text("content"),  # the item in its one canonical JSON, whole, as the phone sent it
     text("sha256"),  # of the content, UTF-8
@@ -185,6 +188,19 @@ defect_steps = Table(
     text("inspection"),
     Column("photos", Json),  # [{"sha256", "name"}, ...]
     text("organisation"),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+doubt_answers = Table(
+    "doubt_answers",
+    metadata,
+    key(),  # of what stands out (``Flag.key``)
+    version(),
+    text("code"),
+    text("word"),  # accepted, asked, again
+    text("reason"),
     text("who"),
     text("at"),
     info=PLAIN,
@@ -327,6 +343,6 @@ minutes_signatures = Table(
 FIELD_TABLES: tuple[Table, ...] = (
     campaigns, campaign_targets, inspections, field_items, set_aside_items, field_photos, defects,
     defect_steps, position_proposals, field_choices, mast_safety, self_inspections,
-    data_requests, field_minutes, minutes_signatures,
+    data_requests, field_minutes, minutes_signatures, doubt_answers, own_checklists, *POSITION_TABLES,
 )  # fmt: skip
 """The tables of this part; proposals are not judged by them."""

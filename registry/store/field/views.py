@@ -6,13 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from registry.store import images
+from registry.store.field.position_tables import position_items
 from registry.store.field.tables import field_items, inspections, set_aside_items
 from registry.store.portions import portions
 from registry.store.reading import Row, keys_held, narrowed, rows_of
-from registry.store.tables import key_of, structures
+from registry.store.tables import key_of, sites, structures
 
 __all__ = [
     "Row",
+    "as_item",
     "aside_by_item",
     "aside_rows",
     "inspections_of",
@@ -22,6 +24,7 @@ __all__ = [
     "list_set_aside",
     "rows_by",
     "rows_where",
+    "structures_by_code",
 ]
 
 
@@ -45,8 +48,28 @@ def rows_by(connection: Connection, table: Table, values: Iterable[str]) -> dict
 
 
 def item_rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
-    """Return id -> row of the items that stand."""
-    return rows_by(connection, field_items, ids)
+    """Return id -> row of the items that stand, of structures and of proposed positions alike."""
+    at_positions = rows_by(connection, position_items, ids)
+    return rows_by(connection, field_items, ids) | {key: as_item(row) for key, row in at_positions.items()}
+
+
+def as_item(row: Row) -> Row:
+    """Return an item recorded at a proposed position as rows of items of structures are."""
+    return {**{name: value for name, value in row.items() if name != "target"}, "structure": row["target"]}
+
+
+def structures_by_code(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
+    """Return code -> the id of the only structure of the site with that code that stands."""
+    found: dict[str, list[str]] = {}
+    for part in portions(list(dict.fromkeys(images.clean(code) for code in codes))):
+        query = (
+            sa.select(sites.c.code, structures.c.id)
+            .join(structures, structures.c.site_id == sites.c.id)
+            .where(sites.c.code.in_(part), sites.c.merged_into.is_(None), structures.c.state != "dismantled")
+        )
+        for code, identity in connection.execute(query):
+            found.setdefault(code, []).append(identity)
+    return {code: ids[0] for code, ids in found.items() if len(ids) == 1}
 
 
 def aside_rows(connection: Connection, keys: Sequence[str]) -> dict[str, Row]:

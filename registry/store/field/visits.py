@@ -9,6 +9,8 @@ from registry.model.inspections import CampaignKind
 from registry.store.field.tables import campaigns, field_minutes, inspections, self_inspections
 from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
 
+_STANDS = inspections.c.dropped_at == ""
+
 
 def list_visits(
     connection: Connection,
@@ -19,8 +21,11 @@ def list_visits(
     reviewed: bool | None = None,
     most: int | None = None,
 ) -> list[Row]:
-    """Return visits, those that came in last first; ``since``: received then (ISO, UTC) or later."""
-    query = sa.select(inspections).order_by(inspections.c.received_at.desc(), inspections.c.id)
+    """Return visits, those that came in last first; ``since``: received then (ISO, UTC) or later.
+
+    Here and below without those that were dropped: begun by mistake, they count for nothing.
+    """
+    query = sa.select(inspections).where(_STANDS).order_by(inspections.c.received_at.desc(), inspections.c.id)
     query = narrowed(query, inspections, campaign=campaign, structure=structure)
     if since:
         query = query.where(inspections.c.received_at >= since)
@@ -31,13 +36,13 @@ def list_visits(
 
 def count_unreviewed(connection: Connection) -> int:
     """Return how many visits the office has not looked at."""
-    return count_of(connection, sa.select(sa.func.count()).where(inspections.c.reviewed_at == ""))
+    return count_of(connection, sa.select(sa.func.count()).where(_STANDS, inspections.c.reviewed_at == ""))
 
 
 def ends_of_visits(connection: Connection, campaign: str) -> list[tuple[str, str, str]]:
     """Return (structure, visit, when it was finished; "": not yet) of a campaign, the latest end first."""
     query = sa.select(inspections.c.structure, inspections.c.id, inspections.c.finished_at).where(
-        inspections.c.campaign == campaign
+        _STANDS, inspections.c.campaign == campaign
     )
     return [tuple(row) for row in connection.execute(query.order_by(inspections.c.finished_at.desc()))]
 
@@ -59,7 +64,9 @@ def visited_twice(connection: Connection, campaign: str = "") -> list[str]:
 
 def _often(connection: Connection, which: Any, *alike: Any) -> set[str]:
     """Return the structures with more than one visit of those ``which``, counted by the columns ``alike``."""
-    query = sa.select(inspections.c.structure).where(which).group_by(*alike).having(sa.func.count() > 1)
+    query = (
+        sa.select(inspections.c.structure).where(_STANDS, which).group_by(*alike).having(sa.func.count() > 1)
+    )
     return set(connection.execute(query).scalars())
 
 

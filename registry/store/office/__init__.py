@@ -15,10 +15,12 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``notices``: Notices as rows: those of somebody, and those that a way out of the house has not taken up
   yet.
 * ``operators``: Operators and owners of infrastructure, and the values that the office sets.
+* ``phones``: Phones that stay signed in, as rows.
 * ``publications``: Proposals to publish as rows.
+* ``saved_views``: Views of the map that people keep under names, and which of them each begins with.
 * ``sealed``: The tables outside the ledger, whose content the office lays a seal over.
-* ``sign_ins``: Who is signed in, and which codes were used: a small file that all processes of a server
-  share.
+* ``sign_ins``: Who is signed in, which phones stay so, which codes were used: a small file that all
+  processes share.
 * ``tables``: The tables of accounts and notices: what the office says of a person and whom it told, and
   secrets apart.
 * ``trust_roots``: Root certificates that the office concludes by, as rows.

@@ -16,6 +16,7 @@ _NOT_KEPT = {
     "import_batches": frozenset({"file_sha256"}),  # by which a list is known again that came once before
     "data_requests": frozenset({"file_sha256"}),  # of a workbook that is made anew when it is asked for
     "field_items": frozenset({"sha256", "photos"}),  # of the text; photos may come days after the item
+    "position_items": frozenset({"sha256", "photos"}),  # likewise
     "set_aside_items": frozenset({"sha256"}),
     "defects": frozenset({"photos"}),  # as of items; those that came are in field_photos
     "defect_steps": frozenset({"photos"}),

@@ -1,4 +1,4 @@
-"""Who is signed in, and which codes were used: a small file that all processes of a server share.
+"""Who is signed in, which phones stay so, which codes were used: a small file that all processes share.
 
 What a browser keeps says who it is; whether it still may is said here, so that signing out ends a session
 wherever its cookie was copied to. No part of the register: not ledgered, not backed up. Keys are kept as
@@ -21,6 +21,8 @@ CODE_KEPT_S = 3600
 _WAIT_S = 5.0
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS sessions (key TEXT PRIMARY KEY, account TEXT NOT NULL, until REAL NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS phones (phone TEXT PRIMARY KEY, account TEXT NOT NULL, bound TEXT NOT NULL,"
+    " key TEXT NOT NULL, before TEXT NOT NULL, until REAL NOT NULL, seen REAL NOT NULL)",
     "CREATE TABLE IF NOT EXISTS codes (app TEXT PRIMARY KEY, counter INTEGER NOT NULL, until REAL NOT NULL)",
 )
 
@@ -59,11 +61,59 @@ class SignIns:
             connection.execute("DELETE FROM sessions WHERE key = ?", (_hidden(session),))
 
     def end_others(self, account: str, session: str) -> None:
-        """End every session of an account but this one."""
+        """End every session of an account but this one, and let no phone of it open another."""
         with self._writing() as connection:
             connection.execute(
                 "DELETE FROM sessions WHERE account = ? AND key <> ?", (account, _hidden(session))
             )
+            connection.execute("DELETE FROM phones WHERE account = ?", (account,))
+
+    def keep_key(self, phone: str, account: str, bound: str, key: str, lasts_s: float) -> None:
+        """Let a phone open sessions of an account with a key, for so many seconds.
+
+        ``bound`` is what the key ends with: the account's session key, which changes with its password.
+        """
+        now = time.time()
+        row = (phone, account, _hidden(bound), _hidden(key), "", now + lasts_s, now)
+        with self._writing() as connection:
+            connection.execute("DELETE FROM phones WHERE until < ?", (now,))
+            connection.execute("INSERT OR REPLACE INTO phones VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def change_key(self, phone: str, bound: str, key: str, fresh: str) -> bool:
+        """Take a phone's key and put a fresh one in its place; False where it opens nothing.
+
+        The key before stays good until the fresh one is used, for an answer that never arrived. Any other
+        than these two was copied from a phone, or the phone's own was used elsewhere: both are let go.
+        """
+        now, given = time.time(), _hidden(key)
+        with self._writing() as connection:
+            query = "SELECT bound, key, before, until FROM phones WHERE phone = ?"
+            row = connection.execute(query, (phone,)).fetchone()
+            if row is None or row[3] < now:
+                return False
+            if row[0] != _hidden(bound) or given not in {row[1], row[2]}:
+                connection.execute("DELETE FROM phones WHERE phone = ?", (phone,))
+                return False
+            new = (_hidden(fresh), given, now, phone)
+            connection.execute("UPDATE phones SET key = ?, before = ?, seen = ? WHERE phone = ?", new)
+            return True
+
+    def phone_stands(self, phone: str, account: str) -> bool:
+        """Whether a phone may still open sessions of an account."""
+        query = "SELECT 1 FROM phones WHERE phone = ? AND account = ? AND until >= ?"
+        with self._connected() as connection:
+            return connection.execute(query, (phone, account, time.time())).fetchone() is not None
+
+    def drop_phone(self, phone: str) -> None:
+        """Let a phone open nothing any more."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM phones WHERE phone = ?", (phone,))
+
+    def phones_seen(self) -> dict[str, float]:
+        """Return the phones that may open sessions, each with when it last did (seconds of the epoch)."""
+        with self._connected() as connection:
+            query = "SELECT phone, seen FROM phones WHERE until >= ?"
+            return dict(connection.execute(query, (time.time(),)).fetchall())
 
     def use_code(self, app: bytes, counter: int) -> bool:
         """Note the code of an authenticator app's moment; False where it, or a later one, was used already.

@@ -7,7 +7,7 @@ just now: what they bring about is in the ledger by itself.
 
 from sqlalchemy import Boolean, Column, Date, Integer, Table
 
-from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, text, version
+from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, reference, text, version
 
 accounts = Table(
     "accounts",
@@ -35,6 +35,22 @@ account_secrets = Table(
     text("second_secret"),  # encrypted by the key of the installation
     info={"key": "account", "ledgered": False},
 )
+
+phones = Table(
+    "phones",
+    metadata,
+    key(),
+    version(),
+    reference("account", "accounts.id"),
+    text("device"),  # the name that the phone gave itself
+    text("name"),  # what it is: its system and its browser
+    text("since"),  # the password was given on it
+    text("until"),  # it opens sessions without the password
+    text("stopped_at"),  # "": nobody ended it before
+    text("stopped_by"),
+    info=PLAIN,
+)
+"""Phones that stay signed in: who let them, and who ended it. Keys lie in no record (``sign_ins``)."""
 
 jobs = Table(
     "jobs",
@@ -144,6 +160,29 @@ publications = Table(
     text("reason"),
     text("batch"),  # that published it
     info=PLAIN,
+)
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    key(),
+    Column("account", TEXT, nullable=False, index=True),  # its maker; "" at an open desk
+    Column("name", TEXT, nullable=False),
+    text("address"),  # of the desk, from its "#" on
+    Column("night", Boolean, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    text("who"),
+    text("at"),
+    info={"key": "id", "ledgered": False, "passing": True},
+)
+"""What people keep for themselves of the map: addresses, no records, so neither ledger nor seal."""
+
+first_views = Table(
+    "first_views",
+    metadata,
+    key("account"),
+    Column("view", TEXT, nullable=False),
+    info={"key": "account", "ledgered": False, "passing": True},
 )
 
 trust_roots = Table(

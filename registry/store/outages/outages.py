@@ -122,7 +122,7 @@ def incident_row(incident: Incident) -> dict[str, Any]:
 
 
 def _event(row: Mapping[str, Any]) -> OutageEvent:
-    return record_of(OutageEvent, row)
+    return record_of(OutageEvent, row, reminds=bool(row["reminds"]))
 
 
 def _report(row: Mapping[str, Any]) -> OutageReport:

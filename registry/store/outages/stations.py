@@ -60,3 +60,44 @@ def load_codes(connection: Connection) -> list[SiteCode]:
         site_aliases.c.operator, site_aliases.c.code, site_aliases.c.site_id, site_aliases.c.former
     ).order_by(site_aliases.c.former, site_aliases.c.code)
     return [SiteCode(*row) for row in connection.execute(query)]
+
+
+class StationPower(NamedTuple):
+    """What the register says of the power of a mast's stations; None and "" where it says nothing."""
+
+    battery_hours: float | None = None
+    generator: bool | None = None
+    feeder: str = ""
+
+
+def load_power(connection: Connection) -> dict[tuple[str, str], StationPower]:
+    """Return what the register says of stations' power, by operator and site; what is empty is left out.
+
+    Of several masts of a site the shortest battery counts, and a generator only where each has one.
+    """
+    known = (structures.c.battery_hours, structures.c.generator, structures.c.power_feeder)
+    query = (
+        sa.select(stations.c.operator, structures.c.site_id, *known)
+        .join(structures, stations.c.structure_id == structures.c.id)
+        .where(
+            structures.c.battery_hours.is_not(None)
+            | structures.c.generator.is_not(None)
+            | (structures.c.power_feeder != "")
+        )
+        .order_by(structures.c.site_id, stations.c.operator)
+    )
+    found: dict[tuple[str, str], StationPower] = {}
+    for operator, site, *said in connection.execute(query):
+        key, one = (operator, site), StationPower(*said)
+        before = found.get(key)
+        found[key] = one if before is None else _both(before, one)
+    return found
+
+
+def _both(one: StationPower, other: StationPower) -> StationPower:
+    hours = [item.battery_hours for item in (one, other) if item.battery_hours is not None]
+    return StationPower(
+        min(hours, default=None),
+        None if one.generator is not other.generator else one.generator,
+        one.feeder or other.feeder,
+    )

@@ -5,7 +5,7 @@ All are ledgered like the others (see ``registry.store.tables``). Moments are te
 and never changed: what was wrong is corrected by a new line that names the old one.
 """
 
-from sqlalchemy import Boolean, Column, Integer, Table
+from sqlalchemy import Boolean, Column, Double, Integer, Table
 
 from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, reference, text, version
 
@@ -25,6 +25,7 @@ outage_events = Table(
     text("note"),
     text("closed_at"),  # "": open
     Column("public", Boolean, nullable=False),
+    Column("reminds", Boolean),  # None of events from before: no
     text("who"),
     text("at"),
     info=PLAIN,
@@ -40,7 +41,7 @@ outage_reports = Table(
     text("due"),  # the cycle
     text("as_of"),
     text("received_at"),
-    text("kind"),  # stations, unchanged
+    text("kind"),  # stations, unchanged, power
     text("source"),  # form, workbook, phone, message, letter, other
     text("source_note"),  # who called, from which number, number of the letter
     text("state"),  # draft, sent, discarded
@@ -64,7 +65,7 @@ outage_lines = Table(
     text("code"),  # as it was written
     text("commune"),
     text("as_of"),
-    text("state"),  # down, restored, count, void
+    text("state"),  # down, restored, power, count, void
     text("cause"),
     Column("generator", Boolean),
     text("occurred_at"),
@@ -73,6 +74,9 @@ outage_lines = Table(
     Column("down", Integer, nullable=False),
     Column("restored", Integer, nullable=False),  # -1: not stated
     Column("generators", Integer),
+    text("power_lost_at"),
+    Column("battery_hours", Double),
+    Column("battery_left", Double),
     text("corrects"),  # the line that this one stands for
     text("reason"),
     text("note"),
@@ -109,5 +113,65 @@ outage_incidents = Table(
     info=PLAIN,
 )
 
-OUTAGE_TABLES: tuple[Table, ...] = (outage_events, outage_reports, outage_lines, outage_incidents)
+outage_reminders = Table(
+    "outage_reminders",
+    metadata,
+    key(),
+    version(),
+    reference("event", "outage_events.id"),
+    Column("operator", TEXT, nullable=False),
+    text("due"),  # the cycle whose report is owed
+    text("way"),  # notice, phone, message, paper
+    text("text"),
+    text("note"),
+    Column("by_itself", Boolean, nullable=False),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+outage_mail = Table(
+    "outage_mail",
+    metadata,
+    key(),  # of the content and the carrier: the same file is taken once
+    version(),
+    text("name"),
+    text("sha256"),
+    text("received_at"),
+    text("state"),  # taken, look, waits, refused, aside
+    text("operator"),
+    text("sender"),
+    text("subject"),
+    text("event"),
+    text("report"),
+    text("code"),
+    Column("params", Json),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+power_areas = Table(
+    "power_areas",
+    metadata,
+    key(),
+    version(),
+    text("name"),
+    text("area"),  # a chosen area's text
+    text("feeder"),
+    text("since"),
+    text("ended_at"),  # "": still
+    text("source"),  # notice, phone, carrier, commune, other
+    text("source_note"),
+    text("note"),
+    text("reason"),  # of the last change
+    Column("withdrawn", Boolean, nullable=False),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+OUTAGE_TABLES: tuple[Table, ...] = (
+    outage_events, outage_reports, outage_lines, outage_incidents, outage_reminders, outage_mail, power_areas,
+)  # fmt: skip
 """The tables of this part; proposals are not judged by them."""

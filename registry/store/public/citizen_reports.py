@@ -56,9 +56,23 @@ def by_token(connection: Connection, token: str) -> FieldReport | None:
     return None if row is None else report_of(dict(row))
 
 
+def open_since(connection: Connection, since: str) -> list[FieldReport]:
+    """Return the open reports that came at ``since`` (ISO text in UTC) or after it, the oldest first."""
+    query = (
+        sa.select(citizen_reports)
+        .where(citizen_reports.c.at >= since, citizen_reports.c.state != ReportState.CLOSED.value)
+        .order_by(citizen_reports.c.at, citizen_reports.c.ordinal)
+    )
+    return [report_of(dict(row)) for row in connection.execute(query).mappings()]
+
+
 def count_new(connection: Connection) -> int:
-    """Return how many reports nobody has dealt with."""
-    query = sa.select(sa.func.count()).where(citizen_reports.c.state == ReportState.NEW.value)
+    """Return how many reports nobody has dealt with; those below another open one are not counted."""
+    first = citizen_reports.alias("first")
+    above = sa.exists().where(
+        first.c.id == citizen_reports.c.twin_of, first.c.state != ReportState.CLOSED.value
+    )
+    query = sa.select(sa.func.count()).where(citizen_reports.c.state == ReportState.NEW.value, ~above)
     return int(connection.execute(query).scalar_one())
 
 

@@ -26,6 +26,7 @@ citizen_reports = Table(
     Column("structure", TEXT, nullable=False, server_default="", index=True),
     Column("photos", Json),  # [{"sha256", "width", "height", "taken_at", "lon", "lat"}, ...]
     Column("state", TEXT, nullable=False, index=True),  # new, visit, closed
+    text("twin_of"),  # the id of the report like it below which it stands; "": by itself
     text("target"),  # of a campaign: the visit that it became
     text("defect"),  # that the visit found
     text("reason"),

@@ -8,6 +8,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``compared``: What of the register a list of masts is compared with: every site, alias, mast and station,
   in short.
 * ``lists``: Lists of operators' masts that were imported: their date, and whether they hold all masts.
+* ``masts_in_step``: Masts read as columns, kept in step with the register: what the ledger names is read
+  anew, no more.
 * ``operator_masts``: The masts that an operator names, and its stations on them.
 * ``pair_views``: The sites that *same mast?* questions are about, read for a list of pairs.
 * ``placed_masts``: Masts as other rooms name them: structures with the place of their site, who is on

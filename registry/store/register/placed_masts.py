@@ -63,7 +63,7 @@ def code_givers(
         else [query.where(site_aliases.c.site_id.in_(part)) for part in portions(sites_wanted)]
     )
     return {  # the last one stays
-        (row.site_id, row.code): row.operator for part in parts for row in connection.execute(part)
+        (site, code): operator for part in parts for site, code, operator in connection.execute(part).all()
     }
 
 

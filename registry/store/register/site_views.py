@@ -42,6 +42,38 @@ def standing(connection: sa.Connection) -> Sequence[Any]:
     return connection.execute(query).all()
 
 
+def standing_days(connection: sa.Connection) -> Sequence[Any]:
+    """Return the days of every row of ``standing``, in its order: number of the site, state, built (or its
+    year only), first on air by any network, dismantled.
+    """
+    first = (
+        sa.select(stations.c.structure_id, sa.func.min(stations.c.on_air_on).label("on_air_on"))
+        .group_by(stations.c.structure_id)
+        .subquery()
+    )
+    query = (
+        sa.select(
+            sites.c.fid,
+            structures.c.state,
+            structures.c.built_on,
+            structures.c.built_year_only,
+            structures.c.dismantled_on,
+            first.c.on_air_on,
+        )
+        .join(structures, structures.c.site_id == sites.c.id)
+        .outerjoin(first, first.c.structure_id == structures.c.id)
+        .where(sites.c.merged_into.is_(None))
+        .order_by(sites.c.fid, structures.c.id)
+    )
+    return connection.execute(query).all()
+
+
+def accuracies(connection: sa.Connection) -> dict[str, float]:
+    """Return structure -> how far its site's position may be off, in metres."""
+    query = sa.select(structures.c.id, sites.c.accuracy_m).join(sites, sites.c.id == structures.c.site_id)
+    return {structure: float(metres) for structure, metres in connection.execute(query)}
+
+
 def carried(connection: sa.Connection) -> Sequence[Any]:
     """Return (structure, operator) for every operator that has a station on a structure."""
     query = sa.select(stations.c.structure_id, stations.c.operator).distinct()

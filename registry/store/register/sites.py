@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.collector import paused_collector
+from registry.model.code_rows import CodeRows
+from registry.model.row_steps import GONE
 from registry.store.changes import stable_id
 from registry.store.portions import portions
 from registry.store.tables import ledger, operators, same_mast, site_aliases, sites, stations, structures
@@ -32,7 +34,8 @@ class MastRows:
     of that operator. ``in_question``: a *same mast?* question about the site is open; ``asked_with`` maps the
     row to those of the sites that it may be the same as. ``aliases`` maps every
     code (the site's own first, then operators' present and former ones) to a row, the first of a site with
-    several structures. ``alias_of`` maps (operator, code) to the row in the same way.
+    several structures. ``alias_of`` maps (operator, code) to the row in the same way, ``first_rows`` a site's
+    id. Kept in step with the register by ``masts_in_step``.
     """
 
     structure_ids: Objects
@@ -60,8 +63,9 @@ class MastRows:
     networks: Ints
     in_question: Bools
     asked_with: Mapping[int, tuple[int, ...]]
-    aliases: Mapping[str, int]
-    alias_of: Mapping[tuple[str, str], int]
+    aliases: CodeRows[str]
+    alias_of: CodeRows[tuple[str, str]]
+    first_rows: CodeRows[str]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -75,59 +79,71 @@ _MAST = (
 
 
 def load_masts(connection: Connection) -> MastRows:
-    """Read every structure that is not on a merged site; 200,000 of them in about two seconds.
+    """Read every structure that is not on a merged site; 200,000 of them in about two seconds."""
+    with paused_collector():
+        columns = read_columns(connection)
+        first_of = first_rows_of(columns["site_ids"])
+        aliases, alias_of = _aliases(connection, columns["codes"], first_of)
+        first_rows = CodeRows(first_of)
+        asked_with = rows_asked_about(
+            open_pairs(connection), columns["site_ids"], columns["codes"], first_rows
+        )
+        return MastRows(
+            **columns,
+            in_question=marked(len(columns["codes"]), asked_with),
+            asked_with=asked_with,
+            aliases=CodeRows(aliases),
+            alias_of=CodeRows(alias_of),
+            first_rows=first_rows,
+        )
+
+
+def read_columns(connection: Connection, only: Sequence[str] | None = None) -> dict[str, Any]:
+    """Read the columns of ``MastRows`` that each tell of one structure, of all sites or of ``only`` some.
 
     Sites and structures are read apart and joined here, which takes half the time of a join in SQL.
     """
-    with paused_collector():
-        places = columns_of(connection, sites, _PLACE, sites.c.merged_into.is_(None))
-        masts = columns_of(connection, structures, _MAST)
-        row_of_place = {identity: row for row, identity in enumerate(places["id"])}
-        found = [
-            (places["code"][row_of_place[site]], identity, row_of_place[site], row)
-            for row, (identity, site) in enumerate(zip(masts["id"], masts["site_id"], strict=True))
-            if site in row_of_place
-        ]
-        found.sort()
-        place_rows = np.array([item[2] for item in found], dtype=np.int64)
-        mast_rows = np.array([item[3] for item in found], dtype=np.int64)
-        place = {name: objects(values)[place_rows] for name, values in places.items()}
-        mast = {name: objects(values)[mast_rows] for name, values in masts.items()}
-        first_of: dict[str, int] = {}
-        for row, site in enumerate(mast["site_id"]):
-            first_of.setdefault(site, row)
-        aliases, alias_of = _aliases(connection, place["code"], first_of)
-        asked = open_pairs(connection)
-        asked_with = _asked_with(asked, mast["site_id"])
-        return MastRows(
-            structure_ids=mast["id"],
-            site_ids=mast["site_id"],
-            codes=place["code"],
-            lon=place["lon"].astype(np.float64),
-            lat=place["lat"].astype(np.float64),
-            accuracy_m=place["accuracy_m"].astype(np.float64),
-            commune_codes=place["commune_code"],
-            addresses=place["address"],
-            mast_classes=texts(mast["mast_class"]),
-            old_classes=texts(mast["old_class"]),
-            forms=texts(mast["form"]),
-            supports=texts(mast["support"]),
-            mast_height_m=mast["mast_height_m"].astype(np.float64),  # None becomes nan
-            top_agl_m=mast["top_agl_m"].astype(np.float64),
-            designed_operators=mast["designed_operators"].astype(np.float64),
-            load_used_pct=mast["load_used_pct"].astype(np.float64),
-            robust=np.equal(mast["robust"], True),
-            owners=mast["owner"],
-            states=mast["state"],
-            built_on=mast["built_on"].astype("datetime64[D]"),  # None becomes NaT
-            built_year_only=mast["built_year_only"].astype(bool),
-            dismantled_on=mast["dismantled_on"].astype("datetime64[D]"),
-            networks=_networks(connection, {identity: row for row, identity in enumerate(mast["id"])}),
-            in_question=np.array([row in asked_with for row in range(len(mast["site_id"]))], dtype=bool),
-            asked_with=asked_with,
-            aliases=aliases,
-            alias_of=alias_of,
-        )
+    of_site = sites.c.merged_into.is_(None)
+    places = columns_of(connection, sites, _PLACE, of_site, key=sites.c.id, only=only)
+    masts = columns_of(connection, structures, _MAST, key=structures.c.site_id, only=only)
+    row_of_place = dict(zip(places["id"], range(len(places["id"])), strict=True))
+    at = map(row_of_place.get, masts["site_id"])
+    codes = places["code"]
+    found = [
+        (codes[place], identity, place, row)
+        for row, (identity, place) in enumerate(zip(masts["id"], at, strict=True))
+        if place is not None
+    ]
+    found.sort()
+    place_rows = np.array([item[2] for item in found], dtype=np.int64)
+    mast_rows = np.array([item[3] for item in found], dtype=np.int64)
+    place = {name: objects(values)[place_rows] for name, values in places.items()}
+    mast = {name: objects(values)[mast_rows] for name, values in masts.items()}
+    return {
+        "structure_ids": mast["id"],
+        "site_ids": mast["site_id"],
+        "codes": place["code"],
+        "lon": place["lon"].astype(np.float64),
+        "lat": place["lat"].astype(np.float64),
+        "accuracy_m": place["accuracy_m"].astype(np.float64),
+        "commune_codes": place["commune_code"],
+        "addresses": place["address"],
+        "mast_classes": texts(mast["mast_class"]),
+        "old_classes": texts(mast["old_class"]),
+        "forms": texts(mast["form"]),
+        "supports": texts(mast["support"]),
+        "mast_height_m": mast["mast_height_m"].astype(np.float64),  # None becomes nan
+        "top_agl_m": mast["top_agl_m"].astype(np.float64),
+        "designed_operators": mast["designed_operators"].astype(np.float64),
+        "load_used_pct": mast["load_used_pct"].astype(np.float64),
+        "robust": np.equal(mast["robust"], True).astype(bool),
+        "owners": mast["owner"],
+        "states": mast["state"],
+        "built_on": mast["built_on"].astype("datetime64[D]"),  # None becomes NaT
+        "built_year_only": mast["built_year_only"].astype(bool),
+        "dismantled_on": mast["dismantled_on"].astype("datetime64[D]"),
+        "networks": _networks(connection, mast["id"], None if only is None else mast["id"].tolist()),
+    }
 
 
 def open_sites(connection: Connection) -> set[str]:
@@ -141,19 +157,43 @@ def open_pairs(connection: Connection) -> list[tuple[str, str]]:
     return [(one, other) for one, other in connection.execute(query.order_by(same_mast.c.id))]
 
 
-def _asked_with(pairs: list[tuple[str, str]], sites_of: Objects) -> dict[int, tuple[int, ...]]:
+def first_rows_of(site_ids: Objects) -> dict[str, int]:
+    """Return the first row of each site."""
+    return dict(zip(site_ids[::-1].tolist(), range(len(site_ids) - 1, -1, -1), strict=True))
+
+
+def rows_asked_about(
+    pairs: list[tuple[str, str]], site_ids: Objects, codes: Objects, first_rows: Mapping[str, int]
+) -> dict[int, tuple[int, ...]]:
     """Return, by row, the rows of the sites that its site may be the same as (those may have none)."""
-    wanted = {site for pair in pairs for site in pair}
-    rows: dict[str, list[int]] = {}
-    for row, site in enumerate(sites_of):
-        if site in wanted:
-            rows.setdefault(site, []).append(row)
+    rows = {
+        site: _rows_of(site, site_ids, codes, first_rows)
+        for site in {site for pair in pairs for site in pair}
+    }
     found: dict[int, list[int]] = {}
     for one, other in pairs:
         for here, there in ((one, other), (other, one)):
-            for row in rows.get(here, ()):
-                found.setdefault(row, []).extend(rows.get(there, ()))
+            for row in rows[here]:
+                found.setdefault(row, []).extend(rows[there])
     return {row: tuple(others) for row, others in found.items()}
+
+
+def _rows_of(site: str, site_ids: Objects, codes: Objects, first_rows: Mapping[str, int]) -> list[int]:
+    """Return the rows of a site: among those of its code, which another site may bear too."""
+    row = first = first_rows.get(site, len(codes))
+    found = []
+    while row < len(codes) and codes[row] == codes[first]:
+        if site_ids[row] == site:
+            found.append(row)
+        row += 1
+    return found
+
+
+def marked(count: int, rows: Iterable[int]) -> Bools:
+    """Return ``count`` booleans, true at some rows."""
+    found = np.zeros(count, dtype=bool)
+    found[list(rows)] = True
+    return found
 
 
 def codes_of(connection: Connection) -> dict[tuple[str, str], str]:
@@ -219,32 +259,57 @@ def alias_row(
 
 
 def _aliases(
-    connection: Connection, codes: Iterable[str], first_of: Mapping[str, int]
+    connection: Connection, codes: Objects, first_of: Mapping[str, int]
 ) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
-    aliases: dict[str, int] = {}
-    for row, code in enumerate(codes):
-        aliases.setdefault(code, row)
-    alias_of: dict[tuple[str, str], int] = {}
-    query = sa.select(site_aliases.c.operator, site_aliases.c.code, site_aliases.c.site_id).order_by(
-        site_aliases.c.former, site_aliases.c.operator, site_aliases.c.code, site_aliases.c.id
-    )
-    for operator, code, site in plain_rows(connection, query):
-        if site in first_of:
-            aliases.setdefault(code, first_of[site])
-            alias_of.setdefault((operator, code), first_of[site])
+    found = [item for item in alias_rows(connection, first_of) if item[2] != GONE]
+    found.reverse()  # the first of a code stands last, so that it stays
+    aliases = {code: row for _operator, code, row in found}
+    alias_of = {(operator, code): row for operator, code, row in found}
+    aliases.update(zip(codes[::-1].tolist(), range(len(codes) - 1, -1, -1), strict=True))
     return aliases, alias_of
 
 
-def _networks(connection: Connection, row_of: Mapping[str, int]) -> Ints:
+def alias_rows(
+    connection: Connection, first_of: Mapping[str, int], codes: Sequence[str] | None = None
+) -> list[tuple[str, str, int]]:
+    """Return (operator, code, row) of aliases, present ones before former ones: of some ``codes``, or all.
+
+    The row is the first of the site, GONE where it has none.
+    """
+    query = sa.select(site_aliases.c.operator, site_aliases.c.code, site_aliases.c.site_id).order_by(
+        site_aliases.c.former, site_aliases.c.operator, site_aliases.c.code, site_aliases.c.id
+    )
+    read = [
+        row
+        for narrowed in _narrowed(query, site_aliases.c.code, codes)
+        for row in plain_rows(connection, narrowed)
+    ]
+    return [(operator, code, first_of.get(site, GONE)) for operator, code, site in read]
+
+
+def _networks(connection: Connection, structure_ids: Objects, only: Sequence[str] | None) -> Ints:
     query = sa.select(stations.c.structure_id, operators.c.ordinal).join(
         operators, operators.c.code == stations.c.operator
     )
+    row_of = dict(zip(structure_ids.tolist(), range(len(structure_ids)), strict=True))
     masks = np.zeros(len(row_of), dtype=np.int64)
-    pairs = [(row_of[mast], bit) for mast, bit in plain_rows(connection, query) if mast in row_of]
-    if pairs:
-        rows, bits = np.array(pairs, dtype=np.int64).T
-        np.bitwise_or.at(masks, rows, np.left_shift(np.int64(1), bits))
+    for narrowed in _narrowed(query, stations.c.structure_id, only):
+        read = plain_rows(connection, narrowed)
+        rows = [row_of.get(mast, -1) for mast, _ in read]
+        if rows:
+            at, bits = np.array(rows, dtype=np.int64), np.array([bit for _, bit in read], dtype=np.int64)
+            np.bitwise_or.at(masks, at[at >= 0], np.left_shift(np.int64(1), bits[at >= 0]))
     return masks
+
+
+def _narrowed(
+    query: sa.Select[Any], column: sa.ColumnElement[Any], only: Sequence[str] | None
+) -> Iterator[sa.Select[Any]]:
+    """Yield a query of all, or in portions of those whose ``column`` is one of ``only``."""
+    if only is None:
+        yield query
+    else:
+        yield from (query.where(column.in_(part)) for part in portions(only))
 
 
 def plain_rows(connection: Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
@@ -262,11 +327,19 @@ def columns_of(
     table: sa.Table,
     names: Iterable[str],
     condition: sa.ColumnElement[bool] | None = None,
+    *,
+    key: sa.ColumnElement[Any] | None = None,
+    only: Sequence[str] | None = None,
 ) -> dict[str, tuple[Any, ...]]:
-    """Return columns of a table by name, all in one order, as the driver gives them (``plain_rows``)."""
+    """Return columns of a table by name, all in one order, as the driver gives them (``plain_rows``).
+
+    Rows that fit a ``condition``, and whose ``key`` is one of ``only``; without them, all.
+    """
     names = tuple(names)
     query = sa.select(*(table.c[name] for name in names))
-    rows = plain_rows(connection, query if condition is None else query.where(condition))
+    query = query if condition is None else query.where(condition)
+    asked = (query,) if key is None else _narrowed(query, key, only)
+    rows = [row for part in asked for row in plain_rows(connection, part)]
     values = zip(*rows, strict=True) if rows else ((),) * len(names)
     return dict(zip(names, values, strict=True))
 

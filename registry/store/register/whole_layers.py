@@ -33,6 +33,41 @@ def each_mast(connection: Connection) -> Iterator[PlacedMast]:
         )
 
 
+class MastLook(NamedTuple):
+    """What tells a structure and its site apart, and what can be seen of them."""
+
+    site: str
+    code: str
+    commune_code: str | None
+    structure: str
+    mast_class: str | None
+    old_class: str | None
+    support: str | None
+    state: str
+
+
+def mast_looks(connection: Connection) -> Iterator[MastLook]:
+    """Yield a few columns of every structure of ``each_mast``, in no order."""
+    query = (
+        sa.select(
+            *(sites.c[name] for name in ("id", "code", "commune_code")),
+            *(structures.c[name] for name in ("id", "mast_class", "old_class", "support", "state")),
+        )
+        .join_from(structures, sites, sites.c.id == structures.c.site_id)
+        .where(sites.c.merged_into.is_(None))
+    )
+    return map(MastLook._make, connection.execute(query).all())
+
+
+def networks_by_mast(connection: Connection) -> dict[str, list[str]]:
+    """Return structure -> the operators with a station on it, in the order of their codes."""
+    found: dict[str, list[str]] = {}
+    query = sa.select(stations.c.structure_id, stations.c.operator).distinct()
+    for structure, operator in connection.execute(query.order_by(*query.selected_columns)).all():
+        found.setdefault(structure, []).append(operator)
+    return found
+
+
 def stations_by_mast(connection: Connection) -> dict[str, dict[str, list[Row]]]:
     """Return structure -> operator -> its stations there; operators in the order of their codes."""
     found: dict[str, dict[str, list[Row]]] = {}

@@ -1,7 +1,7 @@
 """Zones of named layers, and where a layer is known to be complete."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,19 +10,28 @@ from sqlalchemy import Connection
 from registry.model.areas import Layer, LayerCoverage, Zone
 from registry.store.changes import stable_id
 from registry.store.images import encode
+from registry.store.portions import portions
 from registry.store.records import record_of, row_of
 from registry.store.tables import layer_coverages, zones
 
 
 def load_zones(
-    connection: Connection, *, as_of: dt.date | None = None, layer: Layer | None = None
+    connection: Connection,
+    *,
+    as_of: dt.date | None = None,
+    layer: Layer | None = None,
+    only: Sequence[str] | None = None,
 ) -> list[Zone]:
-    """Return zones in the order of layer and id: those valid on a day, or all; of one layer, or all."""
+    """Return zones in the order of layer and id: those valid on a day, or all; of one layer, or all.
+
+    ``only`` are the ids of those that are wanted, in the order of their portions then.
+    """
     query = _valid(sa.select(zones), zones, as_of)
     if layer is not None:
         query = query.where(zones.c.layer == layer)
     query = query.order_by(zones.c.layer, zones.c.id)
-    return [_zone(row) for row in connection.execute(query).mappings()]
+    asked = [query] if only is None else [query.where(zones.c.id.in_(part)) for part in portions(only)]
+    return [_zone(row) for part in asked for row in connection.execute(part).mappings()]
 
 
 def load_coverages(connection: Connection, *, as_of: dt.date | None = None) -> list[LayerCoverage]:

@@ -1,0 +1,59 @@
+"""What the ledger says changed since an entry, so that what was read before can follow instead of being
+read anew."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.store import images
+from registry.store.images import Image
+from registry.store.ledger import Head, holds
+from registry.store.tables import ledger
+
+MOST_FOLLOWED = 20_000
+"""So many entries are followed one by one; beyond, reading anew takes no longer."""
+
+
+class RecordChange(NamedTuple):
+    """One record that an entry is about, before and after it; an image is None where there was no record."""
+
+    record: str
+    before: Image | None
+    after: Image | None
+
+
+Changes = dict[str, list[RecordChange]]
+"""What changed, by table, in the order of the ledger."""
+
+
+def changes_since(connection: Connection, since: Head, *, but: Collection[str]) -> Changes | None:
+    """Return what changed after an entry in tables other than ``but``; None where the ledger is another one,
+    or too much changed to follow."""
+    if not holds(connection, since):
+        return None
+    query = (
+        sa.select(ledger.c.table_name, ledger.c.record, ledger.c.before, ledger.c.after)
+        .where(ledger.c.seq > since.seq, ledger.c.table_name.not_in(sorted(but)))
+        .order_by(ledger.c.seq)
+        .limit(MOST_FOLLOWED + 1)
+    )
+    rows = connection.execute(query).all()
+    if len(rows) > MOST_FOLLOWED:
+        return None
+    found: Changes = defaultdict(list)
+    for table, record, before, after in rows:
+        found[table].append(RecordChange(record, _image(before), _image(after)))
+    return dict(found)
+
+
+def values_named(changes: Sequence[RecordChange], column: str) -> set[str]:
+    """Return the texts that a column had before and after some changes."""
+    images_of = [image for change in changes for image in (change.before, change.after) if image is not None]
+    return {str(image[column]) for image in images_of if image.get(column) is not None}
+
+
+def _image(text: str | None) -> Image | None:
+    return None if text is None else images.parse(text)
