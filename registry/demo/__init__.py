@@ -6,14 +6,26 @@ samples.
 
 * ``accounts``: One account per role for the illustrative registry, so that each desk can be seen; never
   for a real one.
+* ``background``: The rough background of the illustrative province: tiles, names and roads in the form of
+  an office's own.
+* ``background_layers``: What the rough background draws: layers in the scheme of Protomaps, from below to
+  above.
+* ``background_names``: The names of the rough background as ``names.json`` lists them: what a person may
+  search for.
+* ``background_roads``: The roads of the rough background as the graph of ``roads.npz``: which way, and how
+  far by road.
 * ``cables``: Outside cable of the illustrative province: poles, ducts and lines beside its roads, some
   troubles.
 * ``corridor_list``: A third sample list: positions beside and inside what is protected, one of each kind
   of answer.
+* ``critical``: Critical places of the illustrative province: a committee in every commune, and others;
+  invented.
 * ``field``: Inspections of the illustrative province: facts of masts, a past season with defects, one
   that is under way.
 * ``initialise``: ``bts init``: a new register with its operators and administrative units, all through
   the ledger.
+* ``lines``: Lines of the illustrative province: its roads, railways and rivers, as its zones and its
+  background draw.
 * ``lists``: The illustrative masts, plans and zones as the files that an office would import.
 * ``mast_spots``: Where the illustrative masts stand: round the centres of communes and along the main
   roads.
@@ -23,10 +35,12 @@ samples.
   for in a year.
 * ``outages``: A carrier's outage report to try the pages with: a workbook of Viettel's, understood but
   for a few rows.
+* ``past_storm``: A storm that the illustrative office has behind it, so that there is something to tell
+  and to learn from.
 * ``pictures``: Pictures of masts for the illustrative province: drawn, no two places alike, and saying
   what they are.
-* ``places``: Places of the illustrative province: the communes of old Bắc Giang with their real names
-  and rough points.
+* ``places``: Places of the illustrative province: the communes of before 1/7/2025, their real names and
+  rough points.
 * ``plans``: Two versions of each network's illustrative plan: the second amends the first and is the one
   in force.
 * ``proposals``: Five illustrative proposals of one network: four that can be agreed, one too near
@@ -37,6 +51,7 @@ samples.
   --demo``.
 * ``self_inspection``: Lists of self-inspections as carriers send them, for the samples and for the
   illustrative office.
+* ``south``: The southern half of the illustrative province (old Bắc Ninh): its zones, and its masts.
 * ``storm``: A storm to try the pages with: Typhoon Yagi of 2024, as a bulletin from
   ``data/storm/yagi-2024.toml``.
 * ``terrain``: The rough elevation of the illustrative province.

@@ -15,6 +15,8 @@ import numpy as np
 
 from registry.demo.pictures import dice_of, mast_picture
 from registry.demo.places import NOTE, parameters
+from registry.geo.area_texts import area_text
+from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
 from registry.model.defects import Defect
 from registry.model.inspections import Campaign, CampaignKind, CampaignTarget, ItemKind
 from registry.model.people import Person, Role
@@ -112,14 +114,15 @@ def _present(registry: Registry, rules: dict[str, Any], day: dt.date) -> Campaig
 
 def _campaign(registry: Registry, rules: dict[str, Any], begins: dt.date, ends: dt.date) -> Campaign:
     west, south, east, north = rules["box"]
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    ring = ((west, south), (east, south), (east, north), (west, north))
+    area = area_text(ChosenArea((AreaPart(PartKind.POLYGON, ring),)))
     plan = CampaignPlan(
         CampaignKind.SEASON,
         f"{rules['name']} {begins.year}",
         begins,
         ends,
         legal_basis=rules["legal_basis"],
-        selection=Selection(area={"type": "Polygon", "coordinates": [ring]}, most=rules["masts"]),
+        selection=Selection(area=area, most=rules["masts"]),
         note=NOTE,
     )
     made = make_campaign(registry, plan, person=_OFFICER)

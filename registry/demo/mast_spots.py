@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,28 @@ from registry.demo.zones import demo_zones, outline, road_lines
 from registry.model.areas import Layer
 
 
-def mast_spots(rules: dict[str, Any], rng: np.random.Generator) -> tuple[Any, Any, list[Place]]:
+@dataclass(frozen=True, slots=True)
+class Land:
+    """Land to place masts on: its former communes, its main roads, its towns and its outline (metric)."""
+
+    places: Sequence[Place]
+    roads: Sequence[Any]
+    town: Any
+    outline: Any
+
+
+def north() -> Land:
+    """Return old Bắc Giang."""
+    town = shapely.union_all([z.geometry for z in demo_zones() if z.layer is Layer.URBAN_AREA])
+    return Land(read_places(), road_lines(), town, outline())
+
+
+def mast_spots(rules: dict[str, Any], rng: np.random.Generator, on: Land) -> tuple[Any, Any, list[Place]]:
     """Place the masts one by one: round a commune's centre or along a road, seldom near another."""
     placing = rules["placing"]
-    places = read_places()
-    roads = road_lines()
+    places, roads, town = on.places, on.roads, on.town
     centres = np.array([(p.x, p.y) for p in places])
-    town = shapely.union_all([z.geometry for z in demo_zones() if z.layer is Layer.URBAN_AREA])
-    land = outline().buffer(-200)
+    land = on.outline.buffer(-200)
     shapely.prepare([town, land])
     xs: list[float] = []
     ys: list[float] = []

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from registry.demo.mast_spots import address_of, mast_spots, place_as_written
+from registry.demo.mast_spots import address_of, mast_spots, north, place_as_written
 from registry.demo.places import METRIC_EPSG, Place, degrees, parameters
 from registry.demo.terrain import elevation_m
 from registry.geo.crs import to_wgs84
@@ -77,7 +77,14 @@ def demo_masts(day: dt.date) -> tuple[DemoMast, ...]:
     """Return the masts as they stand on ``day``; the same ones for a given day, always."""
     rules = parameters("masts")
     rng = np.random.default_rng(rules["seed"])
-    x, y, homes = mast_spots(rules, rng)
+    return masts_at(rules, rng, mast_spots(rules, rng, north()), day)
+
+
+def masts_at(
+    rules: dict[str, Any], rng: np.random.Generator, spots: tuple[Any, Any, list[Place]], day: dt.date
+) -> tuple[DemoMast, ...]:
+    """Return masts that stand in the given spots (metric x and y, the place of each), by the parameters."""
+    x, y, homes = spots
     lon, lat = to_wgs84(x, y, METRIC_EPSG)
     lon, lat = np.round(lon, 6), np.round(lat, 6)
     operators = _operators(rules, rng, len(x))
@@ -86,7 +93,7 @@ def demo_masts(day: dt.date) -> tuple[DemoMast, ...]:
     masts = []
     for index, (place, operator) in enumerate(zip(homes, operators, strict=True)):
         counters[operator] += int(rng.integers(1, 9))
-        code = f"BGG{rules['operators'][operator]['prefix']}{counters[operator]:04d}"
+        code = _code(rules, operator, counters[operator])
         spot = (
             float(x[index]),
             float(y[index]),
@@ -97,6 +104,10 @@ def demo_masts(day: dt.date) -> tuple[DemoMast, ...]:
         own = np.random.default_rng([rules["seed"], index])  # a mast looks alike from one day to the next
         masts.append(_mast(rules, own, day=day, code=code, operator=operator, place=place, spot=spot))
     return (*masts, *_second_names(rules, rng, masts, counters))
+
+
+def _code(rules: dict[str, Any], operator: str, number: int) -> str:
+    return f"{rules['code']}{rules['operators'][operator]['prefix']}{number:04d}"
 
 
 def _operators(rules: dict[str, Any], rng: np.random.Generator, n: int) -> list[str]:
@@ -272,7 +283,7 @@ def _second_names(
         again.append(
             replace(
                 mast,
-                code=f"BGG{rules['operators'][other]['prefix']}{counters[other]:04d}",
+                code=_code(rules, other, counters[other]),
                 operator=other,
                 x=float(x),
                 y=float(y),

@@ -1,4 +1,4 @@
-"""Places of the illustrative province: the communes of old Bắc Giang with their real names and rough points.
+"""Places of the illustrative province: the communes of before 1/7/2025, their real names and rough points.
 
 Names, points and boxes come from the package vietnamadminunits (MIT) that also names the registry's units; a
 point that its own box or its successor contradicts is replaced by one near the successor. Parameters come
@@ -22,6 +22,8 @@ from registry.geo.crs import to_metric, to_wgs84
 from registry.settings import DATA
 
 OLD_PROVINCE = "Tỉnh Bắc Giang"
+SOUTH = "Tỉnh Bắc Ninh"  # the old province of that name, south of the river Cầu
+OLD_PROVINCES = (OLD_PROVINCE, SOUTH)
 PRESENT_PROVINCE = "Tỉnh Bắc Ninh"
 METRIC_EPSG = 9214  # VN-2000 / TM-3 107°00', the meridian of old Bắc Giang
 NOTE = "Dữ liệu minh họa"
@@ -67,13 +69,13 @@ def parameters(name: str) -> dict[str, Any]:
 
 
 @cache
-def read_places() -> tuple[Place, ...]:
-    """Return the former communes of old Bắc Giang that have a successor, in the order of their codes."""
-    present, former, successor = _read_package()
+def read_places(province: str = OLD_PROVINCE) -> tuple[Place, ...]:
+    """Return the former communes of an old province that have a successor, in the order of their codes."""
+    present, former, successor = _read_package(province)
     seen: set[tuple[float, float]] = set()
     places: list[Place] = []
     for index, row in enumerate(former):
-        key = f"tinhbacgiang_{row['districtKey']}_{row['wardKey']}"
+        key = f"{row['provinceKey']}_{row['districtKey']}_{row['wardKey']}"
         now = present.get(successor.get(key, ""))
         if now is None:
             continue
@@ -123,7 +125,7 @@ def degrees(x: float, y: float) -> tuple[float, float]:
 Rows = list[sqlite3.Row]
 
 
-def _read_package() -> tuple[dict[str, sqlite3.Row], Rows, dict[str, str]]:
+def _read_package(province: str) -> tuple[dict[str, sqlite3.Row], Rows, dict[str, str]]:
     """Return present communes by key, former communes, and the present key of each former one."""
     package = files("vietnamadminunits") / "data"
     with as_file(package / "dataset.db") as path, closing(sqlite3.connect(path)) as connection:
@@ -134,9 +136,9 @@ def _read_package() -> tuple[dict[str, sqlite3.Row], Rows, dict[str, str]]:
             (PRESENT_PROVINCE,),
         ).fetchall()
         former = connection.execute(
-            "SELECT district, districtKey, wardShort, wardType, wardKey, wardLat, wardLon, wardBounds"
-            " FROM admin_units_legacy WHERE province = ? ORDER BY wardCode, wardKey",
-            (OLD_PROVINCE,),
+            "SELECT provinceKey, district, districtKey, wardShort, wardType, wardKey, wardLat, wardLon,"
+            " wardBounds FROM admin_units_legacy WHERE province = ? ORDER BY wardCode, wardKey",
+            (province,),
         ).fetchall()
     converter = json.loads((package / "converter_2025.json").read_text(encoding="utf-8"))
     merged = converter["DICT_PROVINCE_WARD_NO_DIVIDED"]["tinhbacninh"]

@@ -8,8 +8,10 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+from registry.demo.background import write_background
 from registry.demo.cables import add_demo_cables, write_cable_sample
 from registry.demo.corridor_list import write_corridor_sample
+from registry.demo.critical import add_demo_critical
 from registry.demo.field import add_demo_field
 from registry.demo.lists import write_plan_list, write_site_list, write_zone_file
 from registry.demo.masts import demo_masts
@@ -18,6 +20,7 @@ from registry.demo.places import NOTE, parameters
 from registry.demo.plans import demo_plans
 from registry.demo.samples import write_samples
 from registry.demo.self_inspection import write_self_inspection_sample
+from registry.demo.south import southern_masts, southern_zones
 from registry.demo.storm import write_storm_sample
 from registry.demo.zone_list import write_zone_sample
 from registry.demo.zones import demo_zones
@@ -46,6 +49,8 @@ def add_demo(registry: Registry, *, day: dt.date | None = None, progress: Progre
     sources = samples / SOURCES
     sources.mkdir(parents=True, exist_ok=True)
     _mark(registry)
+    say("background")
+    write_background(registry.settings, day)
     say("zones")
     _add_zones(registry, sources)
     say("sites")
@@ -54,6 +59,8 @@ def add_demo(registry: Registry, *, day: dt.date | None = None, progress: Progre
     _add_plans(registry, sources, day)
     say("cables")
     add_demo_cables(registry, sources, day)
+    say("critical places")
+    add_demo_critical(registry, sources, day, WHO)
     say("inspections")
     add_demo_field(registry, day)
     say("samples")
@@ -77,7 +84,7 @@ def _add_zones(registry: Registry, sources: Path) -> None:
     areas = parameters("areas")
     for layer in Layer:
         path = sources / f"{layer.value}.geojson"
-        write_zone_file(path, layer, demo_zones())
+        write_zone_file(path, layer, (*demo_zones(), *southern_zones()))
         import_zones(
             registry,
             path,
@@ -91,9 +98,11 @@ def _add_zones(registry: Registry, sources: Path) -> None:
 
 
 def _add_sites(registry: Registry, sources: Path, day: dt.date) -> None:
+    """Import each network's list: the masts of old Bắc Giang as they always were, then old Bắc Ninh's."""
+    masts = (*demo_masts(day), *southern_masts(day))
     for operator, rules in parameters("masts")["operators"].items():
         path = sources / f"ds-tram-{operator.lower()}.xlsx"
-        write_site_list(path, [mast for mast in demo_masts(day) if mast.operator == operator])
+        write_site_list(path, [mast for mast in masts if mast.operator == operator])
         import_sites(
             registry,
             path,

@@ -19,11 +19,11 @@ EXERCISE = "Kịch bản diễn tập theo bão Yagi năm 2024, ngày giờ chuy
 _LANDED = dt.date(2024, 9, 7)
 
 
-def yagi_bulletin(exercise: dt.datetime | None = None) -> str:
+def yagi_bulletin(exercise: dt.datetime | None = None, *, over: bool = False) -> str:
     """Return the text, one line for each published position, hours of Vietnam.
 
     ``exercise`` is the moment at which the script of an exercise speaks: the storm then makes land on the day
-    after it, and the positions of later are told as a forecast.
+    after it, and the positions of later are told as a forecast, or as seen where it is ``over``.
     """
     series = tomllib.loads((DATA / "storm" / "yagi-2024.toml").read_text(encoding="utf-8"))
     points = [(dt.datetime.fromisoformat(str(point["at"])), point) for point in series["point"]]
@@ -32,7 +32,9 @@ def yagi_bulletin(exercise: dt.datetime | None = None) -> str:
         later = exercise.date() + dt.timedelta(days=1) - _LANDED
         points = [(at + later, point) for at, point in points]
         title, source, year = "TIN BÃO (DIỄN TẬP)", EXERCISE, exercise.year
-    lines = [_line(at, point, coming=exercise is not None and at > exercise) for at, point in points]
+    lines = [
+        _line(at, point, coming=exercise is not None and not over and at > exercise) for at, point in points
+    ]
     head = f"{title} - bão số {series['number']} (tên quốc tế {series['name'].title()}) năm {year}"
     return f"{head}\nNguồn: {source}\n\n" + "\n".join(lines) + "\n"
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from registry.demo.past_storm import add_past_storm
 from registry.demo.places import NOTE, parameters
 from registry.demo.work_approvals import add_agreed, add_sharing
 from registry.demo.work_field import add_field_work
@@ -60,6 +61,7 @@ def _steps(registry: Registry, day: dt.date) -> list[tuple[str, str, Callable[[]
         ("pairs", "Cột trùng, dự thảo quy hoạch", lambda: _data(registry, day)),
         ("field", "Phản ánh, tự kiểm tra", lambda: add_field_work(registry, folder / "kiem-tra", day)),
         ("letters", "Nghĩa vụ, công văn theo dõi", lambda: add_letters(registry, day)),
+        ("past_storm", "Bão đã qua", lambda: add_past_storm(registry, day)),
         ("storm", "Diễn tập ứng phó bão", lambda: add_storm(registry, day)),
         ("outage", "Báo cáo mất liên lạc", lambda: add_outage(registry)),
         ("open", "Dữ liệu mở", lambda: _open_data(registry, day)),

@@ -24,7 +24,7 @@ from registry.services.field.defects import list_defects, mark_letter
 from registry.services.field.inspections import list_inspections, review
 from registry.services.field.self_inspection import import_self_inspection
 from registry.services.office.registry import Registry
-from registry.services.public import citizen_reports
+from registry.services.public import citizen_reports, closing, report_promises
 
 _DEGREE_M = 111_200.0  # a degree of latitude
 
@@ -82,6 +82,7 @@ def _self_inspection(registry: Registry, folder: Path, officer: Person, day: dt.
 def _reports(registry: Registry, folder: Path, officer: Person) -> None:
     campaign = _under_way(registry, officer)
     targets = targets_of(registry, campaign.id, person=officer)
+    report_promises.state_promises(registry, **parameters("work")["report_promises"], who=officer.name)
     for rules in parameters("work")["report"]:
         target = targets[min(rules["mast"], len(targets) - 1)]
         found = _taken(registry, folder, rules, target)
@@ -93,7 +94,7 @@ def _reports(registry: Registry, folder: Path, officer: Person) -> None:
                 reply=rules["reply"],
             )  # fmt: skip
         elif "closed" in rules:
-            citizen_reports.close(
+            closing.close(
                 registry, found.id, reason=CloseReason(rules["closed"]), reply=rules["reply"],
                 who=officer.name, seen=found.version,
             )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 from registry.demo.lists import write_site_list
 from registry.demo.masts import DemoMast, demo_masts
 from registry.demo.places import parameters
+from registry.demo.south import southern_masts
 from registry.demo.work_requests import SIGN
 from registry.model.duties import DutyLetter
 from registry.model.list_changes import ChangeKind, Explained
@@ -52,7 +53,8 @@ def add_newer_list(registry: Registry, folder: Path, day: dt.date) -> None:
     rules, who = parameters("work")["newer_list"], parameters("work")["officer"]
     operator = rules["operator"]
     path = folder / f"ds-tram-{operator.lower()}-{day:%Y%m%d}.xlsx"
-    own = [mast for mast in demo_masts(day) if mast.operator == operator]
+    every = (*demo_masts(day), *southern_masts(day))
+    own = [mast for mast in every if mast.operator == operator]
     write_site_list(path, _changed(own, rules, day))
     import_sites(registry, path, operator=operator, complete=True, list_date=day, yes=True, who=who)
     (period,) = list_periods(registry, day, operator=operator)

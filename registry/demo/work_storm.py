@@ -24,12 +24,12 @@ from registry.services.outages.events import change_event, open_event
 from registry.services.outages.statements import Statement
 from registry.services.outages.stations import station_book
 from registry.services.storm.answers import MastAnswer, acknowledge, report_masts
-from registry.services.storm.exposure import ranking_of
 from registry.services.storm.file import StormFile
 from registry.services.storm.letters import papers_to_send
-from registry.services.storm.ordered_masts import holders_of, reach_of
+from registry.services.storm.ordered_masts import holders_of, needed_of, reach_of
 from registry.services.storm.orders import draft_orders, record_sent, rows_of
 from registry.services.storm.storms import BulletinText, record_storm
+from registry.services.storm.two_lists import lists_of
 from registry.storm.reading import read_track
 
 _SCRIPT = "kich-ban-dien-tap-bao.txt"
@@ -40,10 +40,11 @@ def add_storm(registry: Registry, day: dt.date) -> None:
     """Record the storm, send letters to some carriers, take their answers; the other letters stay drafts."""
     rules, who = parameters("work")["storm"], parameters("work")["duty"]
     file = _recorded(registry, rules, day, who)
-    ranking = ranking_of(registry, file.track, as_of=day, to_come=True)
+    lists = lists_of(registry, file.track, as_of=day, to_come=True)
     drafted = draft_orders(
-        registry, file.storm.id, ranking, reach=reach_of(ranking.exposure),
-        holders=holders_of(registry, ranking.exposure.masts), seen=file.storm.version, who=who,
+        registry, file.storm.id, lists.may_fall.briefly(), reach=reach_of(lists.exposure),
+        needed=needed_of(lists.hurts_dark), holders=holders_of(registry, lists.exposure.masts),
+        seen=file.storm.version, who=who,
     )  # fmt: skip
     orders = {order.recipient: order for order in drafted.made}
     for number, operator in enumerate(
@@ -107,7 +108,7 @@ def _report(registry: Registry, event: OutageEvent, rules: dict[str, Any], who: 
     if rules.get("unchanged"):
         send_unchanged(registry, heading)
         return
-    sites, fallen = _struck(registry, rules["operator"]), rules.get("collapse", 0)
+    sites, fallen = struck_codes(registry, rules["operator"]), rules.get("collapse", 0)
     fell = written(event.started_at + dt.timedelta(minutes=35))
     said = [
         Statement(
@@ -128,7 +129,7 @@ def _report(registry: Registry, event: OutageEvent, rules: dict[str, Any], who: 
     send_report(registry, heading, said)
 
 
-def _struck(registry: Registry, operator: str) -> list[str]:
+def struck_codes(registry: Registry, operator: str) -> list[str]:
     """Return the codes of a carrier's station sites, those of the struck communes first."""
     book = station_book(registry)
     own = [item for item in book.of_operator[operator] if item.expected and item.commune]

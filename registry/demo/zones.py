@@ -4,17 +4,16 @@ Everything is drawn from the hand-made parameters of ``data/demo/areas.toml`` an
 so it is schematic and every zone says so. Shapes are made in EPSG:9214 and returned in EPSG:4326.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-from registry.demo.places import METRIC_EPSG, Place, metric_line, parameters, read_places
-from registry.geo.crs import to_wgs84
+from registry.demo.lines import curve, in_degrees, river_reach
+from registry.demo.places import OLD_PROVINCE, Place, metric_line, parameters, read_places
 from registry.model.areas import AdminLevel, Layer
 from registry.services.register.first_units import starting_units
 
@@ -33,7 +32,7 @@ class DemoZone:
     @property
     def wgs84(self) -> Any:
         """The geometry in EPSG:4326, with six decimals."""
-        return shapely.make_valid(shapely.transform(self.geometry, _to_degrees))
+        return shapely.make_valid(in_degrees(self.geometry))
 
 
 @cache
@@ -41,10 +40,10 @@ def demo_zones() -> tuple[DemoZone, ...]:
     """Return every zone of the illustrative province, layer by layer; the same on every call."""
     areas = parameters("areas")
     rng = np.random.default_rng(areas["seed"])
-    urban = list(_urban(areas, rng))
+    urban = list(towns(areas["urban"], read_places(), rng))
     return (
         *_lines(areas),
-        *_heritage(areas, rng),
+        *heritage(areas, rng),
         *_boxes(areas, rng),
         *urban,
         *_planning(areas, rng, [zone.geometry for zone in urban]),
@@ -69,39 +68,41 @@ def feature_collection(layer: Layer, zones: Iterable[DemoZone]) -> dict[str, Any
 
 def road_lines() -> list[Any]:
     """Return the axes of the main roads as metric LineStrings, for placing masts along them."""
-    return [_curve(road["line"]) for road in parameters("areas")["road"]]
+    return [curve(road["line"]) for road in parameters("areas")["road"]]
 
 
 def _lines(areas: dict[str, Any]) -> Iterator[DemoZone]:
-    for key, layer, attribute in (
-        ("road", Layer.ROAD, "class"),
-        ("railway", Layer.RAILWAY, None),
-        ("power_line", Layer.POWER_LINE, "voltage_kv"),
-    ):
-        for item in areas[key]:
-            bands = [_band(_curve(item["line"], straight=layer is Layer.POWER_LINE), item["half_width_m"])]
-            extra: dict[str, Any] = {}
-            if attribute == "class":
-                extra = {"road_class": item["class"]}
-            elif attribute:
-                extra = {attribute: item[attribute]}
-            for band in bands:
-                yield DemoZone(layer, item["name"], band, extra)
+    for item in areas["road"]:
+        yield band_zone(Layer.ROAD, item, curve(item["line"]))
+    for item in areas["railway"]:
+        yield band_zone(Layer.RAILWAY, item, curve(item["line"]))
+    for item in areas["power_line"]:
+        yield band_zone(Layer.POWER_LINE, item, curve(item["line"], straight=True))
+    yield from dykes(areas)
+
+
+def band_zone(layer: Layer, item: dict[str, Any], axis: Any) -> DemoZone:
+    """Return the land along a road, railway or power line, half_width_m to each side of its metric axis."""
+    said = {"class": "road_class", "voltage_kv": "voltage_kv"}
+    extra = {wanted: item[key] for key, wanted in said.items() if key in item}
+    return DemoZone(layer, item["name"], _band(axis, item["half_width_m"]), extra)
+
+
+def dykes(areas: dict[str, Any]) -> Iterator[DemoZone]:
+    """Yield the dykes beside the rivers, on the sides that are asked for."""
     for river in areas["river"]:
-        axis = _curve(river["line"])
+        axis = river_reach(river["name"], *river["reach"])
         for side in river.get("sides", ["left", "right"]):
             offset = river["offset_m"] if side == "left" else -river["offset_m"]
             dyke = shapely.offset_curve(axis, offset, join_style="round")
+            name = f"{river['name'][0].lower()}{river['name'][1:]}"
             word = "tả" if side == "left" else "hữu"
-            yield DemoZone(
-                Layer.DYKE,
-                f"Đê {word} {river['name']}",
-                _band(dyke, river["half_width_m"]),
-                {"dyke_class": river["dyke_class"]},
-            )
+            extra = {"dyke_class": river["dyke_class"]}
+            yield DemoZone(Layer.DYKE, f"Đê {word} {name}", _band(dyke, river["half_width_m"]), extra)
 
 
-def _heritage(areas: dict[str, Any], rng: np.random.Generator) -> Iterator[DemoZone]:
+def heritage(areas: dict[str, Any], rng: np.random.Generator) -> Iterator[DemoZone]:
+    """Yield zones I and II of each monument, as uneven rings about its rough place."""
     for item in areas["heritage"]:
         (x, y) = metric_line([item["centre"]])[0]
         inner = blob(x, y, item["inner_m"], rng)
@@ -142,13 +143,12 @@ def _boxes(areas: dict[str, Any], rng: np.random.Generator) -> Iterator[DemoZone
             yield DemoZone(layer, item["name"], shapely.Point(x, y).buffer(item["radius_m"]))
 
 
-def _urban(areas: dict[str, Any], rng: np.random.Generator) -> Iterator[DemoZone]:
+def towns(rules: dict[str, Any], places: Sequence[Place], rng: np.random.Generator) -> Iterator[DemoZone]:
     """Rings about former wards and townships, joined where they touch and named after their district."""
-    rules = areas["urban"]
     groups: dict[str, list[Any]] = {}
-    cores = [p for p in read_places() if p.district == rules["core_district"] and p.urban]
+    cores = [p for p in places if p.district == rules["core_district"] and p.urban]
     middle = shapely.MultiPoint([(p.x, p.y) for p in cores[:6]]).centroid
-    for place in read_places():
+    for place in places:
         if not place.urban:
             continue
         radius = _urban_radius(place, rules, middle)
@@ -173,9 +173,9 @@ def _urban_radius(place: Place, rules: dict[str, Any], middle: Any) -> float:
     return float(rules["outer_ward_radius_m"])
 
 
-def _planning(areas: dict[str, Any], rng: np.random.Generator, towns: list[Any]) -> Iterator[DemoZone]:
+def _planning(areas: dict[str, Any], rng: np.random.Generator, urban: list[Any]) -> Iterator[DemoZone]:
     rules = areas["planning"]
-    town = shapely.union_all(towns)
+    town = shapely.union_all(urban)
     land = outline()
     split = metric_line([[rules["split_lon"], 21.0], [rules["split_lon"], 21.7]])[0][0]
     west, south, east, north = land.bounds
@@ -198,9 +198,9 @@ def _planning(areas: dict[str, Any], rng: np.random.Generator, towns: list[Any])
 
 
 @cache
-def outline() -> Any:
-    """Return a rough outline of old Bắc Giang (metric): the present communes on its land, joined."""
-    own = {place.present_code for place in read_places()}
+def outline(old_province: str = OLD_PROVINCE) -> Any:
+    """Return a rough outline of an old province (metric): the present communes on its land, joined."""
+    own = {place.present_code for place in read_places(old_province)}
     shapes = [
         unit.boundary
         for unit in starting_units(PROVINCE)
@@ -218,23 +218,6 @@ def blob(x: float, y: float, radius: float, rng: np.random.Generator, roughness:
         reach += roughness * rng.normal() / wave**0.5 * np.cos(wave * angle + rng.uniform(0, 2 * np.pi)) * 0.7
     reach = radius * np.clip(reach, 0.5, 1.6)
     return shapely.Polygon(np.column_stack([x + reach * np.cos(angle), y + reach * np.sin(angle)]))
-
-
-def _to_degrees(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    lon, lat = to_wgs84(points[:, 0], points[:, 1], METRIC_EPSG)
-    return np.column_stack([np.round(lon, 6), np.round(lat, 6)]).astype(np.float64)
-
-
-def _curve(points: list[list[float]], *, straight: bool = False) -> Any:
-    """Return a metric LineString through the points, its corners rounded unless ``straight``."""
-    line = metric_line(points)
-    if not straight:
-        for _ in range(3):  # Chaikin's corner cutting keeps the ends
-            cut = np.empty((2 * len(line) - 2, 2))
-            cut[0::2] = 0.75 * line[:-1] + 0.25 * line[1:]
-            cut[1::2] = 0.25 * line[:-1] + 0.75 * line[1:]
-            line = np.vstack([line[:1], cut, line[-1:]])
-    return shapely.LineString(line)
 
 
 def _band(line: Any, half_width_m: float) -> Any:

@@ -10,7 +10,7 @@ import threading
 
 import numpy as np
 import numpy.typing as npt
-from pyproj import CRS, Geod, Transformer
+from pyproj import CRS, Geod, Proj, Transformer
 from pyproj.transformer import TransformerGroup
 
 from registry.errors import WrongCallError
@@ -63,6 +63,9 @@ def _on_vn2000(crs: CRS) -> bool:
 
 def to_metric(lon: Floats, lat: Floats, epsg: int) -> tuple[Floats, Floats]:
     """Transform EPSG:4326 degrees to (easting, northing) metres in ``epsg``."""
+    if isinstance(lon, np.ndarray) and lon.shape == (1,):  # numbers are twice as fast as arrays of one
+        point = transformer(4326, epsg).transform(float(lon[0]), float(lat[0]))
+        return np.array(point[:1], dtype=float), np.array(point[1:], dtype=float)
     x, y = transformer(4326, epsg).transform(lon, lat)
     return np.asarray(x, dtype=float), np.asarray(y, dtype=float)
 
@@ -77,6 +80,11 @@ def point_to_wgs84(x: float, y: float, epsg: int) -> tuple[float, float]:
     """Transform one point; (longitude, latitude) degrees of EPSG:4326, inf where there is none."""
     lon, lat = transformer(epsg, 4326).transform(x, y)
     return float(lon), float(lat)
+
+
+def convergence(lon: float, lat: float, epsg: int) -> float:
+    """Return by how many degrees the north of a grid lies east of true north at a place (negative: west)."""
+    return float(Proj(CRS.from_epsg(epsg)).get_factors(lon, lat).meridian_convergence)
 
 
 def point_without_datum(x: float, y: float, epsg: int) -> tuple[float, float]:
