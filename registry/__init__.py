@@ -18,12 +18,35 @@ _NAMES = {
     "import_zones": "registry.services.zones.import_zones",
     "import_plan": "registry.services.register.import_plan",
     "verify": "registry.services.register.verify",
+    "sites": "registry.frames.masts",
+    "structures": "registry.frames.masts",
+    "stations": "registry.frames.masts",
+    "zones": "registry.frames.areas",
+    "plan": "registry.frames.areas",
+    "cables": "registry.frames.areas",
+    "admin_units": "registry.frames.areas",
+    "appraise": "registry.frames.appraised",
+    "exposure": "registry.frames.storm",
+    "compliance": "registry.frames.compliance",
+    "read_track": "registry.storm.reading",
+    "render": "registry.messages",
+    "shipped_track": "registry.storm.shipped",
+    "Person": "registry.model.people",
+    "Role": "registry.model.people",
+    "VISITOR": "registry.model.people",
 }
 
-__all__ = [*_NAMES]  # noqa: PLE0604 - the ten names above
+_OTHERWISE = {
+    "storm_lists": ("registry.services.storm.two_lists", "lists_of"),
+    "compare_winds": ("registry.storm.comparison", "compare"),
+}
+"""Names that say less in their own room than they have to say here."""
+
+__all__ = [*_NAMES, *_OTHERWISE]  # noqa: PLE0604 - the names above
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _NAMES:
+    module, own = _OTHERWISE.get(name) or (_NAMES.get(name, ""), name)
+    if not module:
         raise AttributeError(f"module 'registry' has no attribute {name!r}")
-    return getattr(import_module(_NAMES[name]), name)
+    return getattr(import_module(module), own)

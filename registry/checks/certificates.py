@@ -10,10 +10,15 @@ import datetime as dt
 import re
 from typing import Any
 
+import numpy as np
+
+from registry.checks.answers import Answers, none_in, objects, sorted_out
 from registry.checks.context import Context
 from registry.checks.engine import Check
 from registry.checks.proposals import Proposals
+from registry.checks.stated import alike_in
 from registry.law import Rule, Threshold
+from registry.model.finding_columns import FIRST, FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
 
@@ -25,14 +30,30 @@ NOTHING = re.compile(r"[-–.\s]*$")
 """A cell that says nothing."""
 
 
-def certificate(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+def certificate(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """EMF-01: the certificate is stated and has not expired on the day; for new masts it is asked next."""
-    return [_judge(rule, row, context.as_of) for row in proposals.rows]
+    answers, day = Answers.to(proposals, context, rule), context.as_of
+    if len(proposals) == 1:
+        answers.found.put(FIRST, _judge(rule, proposals.rows[0], day))
+        return answers.found
+    written = alike_in(proposals, "emf_certificate")
+    read = [_number(proposals.rows[first].emf_certificate) for first in written.first.tolist()]
+    number = objects([text for text, _ in read])[written.which]
+    absent = np.array([none for _, none in read], dtype=bool)[written.which]
+    dates = alike_in(proposals, "emf_expires_on")
+    expires = objects([proposals.rows[first].emf_expires_on for first in dates.first.tolist()])
+    past = np.array([on is not None and on < day for on in expires], dtype=bool)[dates.which]
+    expires = expires[dates.which]
+    standing = proposals.of_kind(*_STANDS)
+    empty, undated = np.equal(number, ""), none_in(expires)
+    for _, those in sorted_out(standing, empty, absent, undated, past):
+        finding = _judge(rule, proposals.rows[those[0]], day)
+        answers.put(those, finding, params={"number": number[those], "expires": expires[those]})
+    return answers.found
 
 
 def _judge(rule: Rule, row: Proposal, day: dt.date) -> Finding:
-    number = "" if NOTHING.match(row.emf_certificate) else row.emf_certificate.strip()
-    absent = bool(SAYS_NONE.match(number))
+    number, absent = _number(row.emf_certificate)
     outcome, code, missing = _answer(row, number, absent=absent, day=day)
     params = {
         "standard": rule.options["standard"],
@@ -40,9 +61,14 @@ def _judge(rule: Rule, row: Proposal, day: dt.date) -> Finding:
         "expires": row.emf_expires_on,
         "day": day,
     }
-    finding = Finding(rule.code, outcome, code, params, missing=missing)
-    finding.notes = _notes(rule, row)
-    return finding
+    notes = _notes(rule, standing=row.kind in _STANDS)
+    return Finding(rule.code, outcome, code, params, missing=missing, notes=notes)
+
+
+def _number(written: str) -> tuple[str, bool]:
+    """Return the number that a cell states, "" for none, and whether it says that there is no certificate."""
+    number = "" if NOTHING.match(written) else written.strip()
+    return number, bool(SAYS_NONE.match(number))
 
 
 def _answer(row: Proposal, number: str, *, absent: bool, day: dt.date) -> tuple[Outcome, str, str | None]:
@@ -63,13 +89,13 @@ def _answer(row: Proposal, number: str, *, absent: bool, day: dt.date) -> tuple[
     return Outcome.PASS, "EMF-01-VALID", None
 
 
-def _notes(rule: Rule, row: Proposal) -> tuple[Note, ...]:
+def _notes(rule: Rule, *, standing: bool) -> tuple[Note, ...]:
     field, power = rule.threshold("field_v_m"), rule.threshold("power_w_m2")
     limits: dict[str, Any] = {"standard": rule.options["standard"], "field": field.value}
     limits |= {"power": power.value}
     known: Note | None = ("EMF-01-LIMITS", limits) if field.verified and power.verified else None
     magnetic = rule.thresholds.get("magnetic_a_m")
-    if row.kind not in _STANDS:  # also said in the letter, so nothing of what the catalogue lacks
+    if not standing:  # also said in the letter, so nothing of what the catalogue lacks
         return (("EMF-01-BOUNDARY-ASKED", {}), *((known,) if known else ()))
     return (
         ("EMF-01-CHANGED", {}),

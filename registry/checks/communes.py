@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from registry.checks.context import Context, Units
+from registry.checks.context import Context, Ints, Units
 from registry.checks.proposals import Proposals
 from registry.geo.outlines import outlines
 from registry.model.areas import AdminLevel, AdminUnit, full_name
@@ -178,18 +178,17 @@ def names_of(units: Units) -> CommuneNames:
     return names
 
 
-def commune_rows(proposals: Proposals, context: Context) -> list[int]:
+def commune_column(proposals: Proposals, context: Context) -> Ints:
     """Return, per proposal, the row of the commune (as drawn) that holds its point; -1 where none does."""
-    kept = proposals.worked_out
+    kept: dict[int, Ints] = proposals.worked_out
     key = id(context.units)
     if key not in kept:
         rows = np.full(len(proposals), -1, dtype=np.int64)
         if len(context.units.geometries):
             points, communes = context.units.tree.query(proposals.points, predicate="intersects")
             rows[points[::-1]] = communes[::-1]  # on a shared border, the first
-        kept[key] = rows.tolist()
-    found: list[int] = kept[key]
-    return found
+        kept[key] = rows
+    return kept[key]
 
 
 def unit_name(unit: AdminUnit) -> str:

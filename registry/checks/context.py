@@ -1,9 +1,8 @@
 """What the checks know on one day: masts, zones, lists, plans and units, as arrays in metric CRS.
 
-Built once per data version by ``registry.services.register.context`` and shared by requests; nothing here
-is ever
-changed after it is built. ``x``/``y`` are metres in the declared metric CRS (EPSG:9214), ``lon``/``lat``
-degrees in EPSG:4326; the spatial trees index metric geometries.
+Built by ``registry.services.register.context``, which makes another one where the register changed, and
+shared by requests; nothing here is ever changed after it is built. ``x``/``y`` are metres in the declared
+metric CRS (EPSG:9214), ``lon``/``lat`` degrees in EPSG:4326; the spatial trees index metric geometries.
 """
 
 import datetime as dt
@@ -18,11 +17,13 @@ import shapely
 
 import registry.geo.threads  # noqa: F401 - what stands here is shared by threads
 from registry.checks.days_worked import WEEKDAYS, DaysWorked
+from registry.geo.kept_tree import KeptTree
 from registry.geo.outlines import outlines
 from registry.model.areas import AdminUnit, Layer, OperatorList, Zone
+from registry.model.code_rows import PlainCodes
 from registry.model.plans import PlannedPosition, PlanVersion
-from registry.model.site_codes import plain_code
 from registry.model.sites import MastClass, Operator
+from registry.model.terrain import Terrain
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -70,8 +71,8 @@ class Masts:
         return np.asarray(shapely.points(self.x, self.y), dtype=object)
 
     @cached_property
-    def tree(self) -> shapely.STRtree:
-        """Index over the metric points of all masts, in row order."""
+    def tree(self) -> shapely.STRtree | KeptTree:
+        """Index over the metric points of all masts, by row."""
         return shapely.STRtree(self.points)
 
     @cached_property
@@ -83,9 +84,9 @@ class Masts:
         return np.asarray((self.mast_classes == MastClass.A1A.value) & unstated & ~self.small, dtype=bool)
 
     @cached_property
-    def by_plain_code(self) -> dict[str, int]:
+    def by_plain_code(self) -> PlainCodes:
         """The row of a code as codes are compared (``registry.model.site_codes``)."""
-        return {plain_code(code): row for code, row in self.aliases.items()}
+        return PlainCodes(self.aliases, self.codes)
 
     @cached_property
     def neighbour_trees(self) -> dict[tuple[int, str], Any]:
@@ -319,6 +320,7 @@ class Context:
     illustrative: bool = False
     territories: tuple[Territory, ...] = ()
     days_worked: DaysWorked = WEEKDAYS
+    terrain: Terrain | None = None  # the office's model of the ground, where it has one
     mask_secret: bytes = field(default=b"", repr=False)  # see ``registry.services.register.mask_secret``
 
     def law_territory(self, x: float, y: float) -> str:

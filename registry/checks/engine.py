@@ -1,19 +1,28 @@
-"""The engine: an explicit tuple of checks, run over all proposals; one finding per check and proposal."""
+"""The engine: an explicit tuple of checks, run over all proposals; one finding per check and proposal.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+Findings are columns over the proposals (``registry.model.finding_columns``): what the engine adds it adds
+group by group, and a group in which only some rows are certain is split.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from registry.checks.context import Context
+import numpy as np
+
+from registry.checks.context import Bools, Context
 from registry.checks.proposals import Proposals
 from registry.checks.reservations import classify
 from registry.errors import WrongCallError
 from registry.law import Law, Rule
 from registry.messages import Words
 from registry.model.areas import Layer
-from registry.model.findings import Finding, Outcome, Reservation, Stage
+from registry.model.finding_columns import Column, Each, FindingColumns, FindingGroup
+from registry.model.finding_table import FindingTable
+from registry.model.findings import Finding, Note, Outcome, Reservation, Stage
 from registry.model.requests import Proposal, ProposalKind
 
-Function = Callable[[Proposals, Context, Rule], list[Finding]]
+Function = Callable[[Proposals, Context, Rule], FindingColumns]
 Unasked = Callable[[Proposals, Context], Mapping[int, str]]
 
 
@@ -28,10 +37,10 @@ POSITION_COLUMNS = ("lon", "lat", "position", "northing", "easting")
 class Check:
     """A check: its code (never used again), titles, stage, whether an unknown blocks, and its function.
 
-    The function is pure: it returns exactly one finding per proposal, in order, and fills ``rule``,
-    ``outcome``, ``code``, ``params`` and the measured parts; the engine fills stage, and where the function
-    left them open, source and article from the rule and blocking from the check. A function that names
-    its own source (the decision of a zone) names its article too.
+    The function is pure: it answers every proposal exactly once, in groups that are told alike, and fills
+    ``rule``, ``outcome``, ``code``, ``params`` and the measured parts; the engine fills stage, and where the
+    function left them open, source and article from the rule and blocking from the check. A function that
+    names its own source (the decision of a zone) names its article too.
 
     ``layers`` to ``units`` say what it looks at besides the row itself, so that it can be shown where it has
     data at all: zones of ``layers``, operators' ``lists`` of masts, their ``plans``, ``units``.
@@ -83,8 +92,8 @@ def na_for(code: str, *kinds: ProposalKind) -> Unasked:
     return unasked
 
 
-def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[Check]) -> list[list[Finding]]:
-    """Judge ``rows`` (n proposals) by ``checks``; returns n lists of findings in the order of the checks.
+def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[Check]) -> FindingTable:
+    """Judge ``rows`` (n proposals) by ``checks``; returns their findings in the order of the checks.
 
     A check without a rule in force answers ``na``; one whose law on that day is not in the catalogue
     (a gap) answers ``review`` with the rule's note, never a number, and so does one that only other provinces
@@ -93,68 +102,134 @@ def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[C
     kind was not understood see ``_without_kind``.
     """
     proposals = Proposals.of(rows, context)
-    unread = [index for index, row in enumerate(rows) if row.kind is ProposalKind.UNKNOWN]
-    answers: list[list[Finding]] = [[] for _ in rows]
+    firm = None if proposals.firm.all() else proposals.firm
+    answered = []
     for check in checks:
         rule = law.get(check.code)
         if rule is None or rule.gap:
             found = _without_rule(check, rule, proposals, context, law)
         else:
             found = check.function(proposals, context, rule)
-        if len(found) != len(rows):
-            raise WrongCallError(f"{check.code} gave {len(found)} findings for {len(rows)} proposals")
-        if unread:
-            _without_kind(check, found, [(index, rows[index]) for index in unread], context, rule)
-        firm = proposals.firm.tolist()
-        for index, finding in enumerate(found):
-            finding.stage = check.stage
-            if finding.blocking is None:
-                finding.blocking = check.blocking
-            if rule is not None:
-                if not finding.source:
-                    finding.source = rule.document
-                    finding.article = finding.article or rule.article
-                finding.verified = finding.verified and rule.verified
-            if finding.outcome is Outcome.FAIL and not (firm[index] and finding.verified):
-                _soften(finding, repaired=not firm[index])
-            classify(finding, refuses=check.refuses)
-            answers[index].append(finding)
-    return answers
+            if len(found) != len(rows):
+                raise WrongCallError(f"{check.code} gave {len(found)} findings for {len(rows)} proposals")
+            found.check_whole()
+        if len(proposals.unread_kinds):
+            found = _without_kind(check, found, proposals, context, rule)
+        groups: list[FindingGroup] = []
+        for group in found.groups:
+            if group.common.outcome is Outcome.FAIL or "missing" in group.columns:
+                groups += _settled(group, check, rule, firm)
+            else:  # as almost all are
+                groups.append(_complete(group, check, rule, repaired=False))
+        answered.append(FindingColumns(len(rows), groups))
+    return FindingTable(len(rows), answered)
+
+
+def _settled(
+    group: FindingGroup, check: Check, rule: Rule | None, firm: Bools | None
+) -> Iterator[FindingGroup]:
+    """Yield a group with what the engine adds: in parts where rows differ in what is missing or certain.
+
+    ``firm``: the proposals whose position is certain; None where all are.
+    """
+    fails = group.common.outcome is Outcome.FAIL
+    for part in group.by("missing"):
+        for even in part.by("verified") if fails else (part,):
+            if not fails or firm is None:
+                yield _complete(even, check, rule, repaired=False)
+                continue
+            sure = firm[even.rows]
+            for own, repaired in ((sure, False), (~sure, True)):
+                if own.any():
+                    rows = even if own.all() else even.part(np.flatnonzero(own))
+                    yield _complete(rows, check, rule, repaired=repaired)
+
+
+def _complete(group: FindingGroup, check: Check, rule: Rule | None, *, repaired: bool) -> FindingGroup:
+    """Return a group with stage, blocking, source and kind; softened where it must not fail."""
+    common = group.common.copied()
+    columns = dict(group.columns)
+    common.stage = check.stage
+    if common.blocking is None:
+        common.blocking = check.blocking
+    if rule is not None:
+        _name_source(group, common, columns, rule)
+        common.verified = common.verified and rule.verified
+        if not rule.verified:
+            columns.pop("verified", None)
+    kind = common.kind
+    if common.outcome is Outcome.FAIL and (repaired or not common.verified):
+        said = len(common.notes)
+        _soften(common, repaired=repaired)
+        if "notes" in columns:
+            columns["notes"] = _further(columns["notes"], common.notes[said:])
+        if repaired:
+            columns.pop("flips", None)
+    classify(common, refuses=check.refuses)
+    if kind is not common.kind:
+        columns.pop("could_refuse", None)
+    return FindingGroup(group.rows, common, columns, group.params)
+
+
+def _name_source(group: FindingGroup, common: Finding, columns: dict[str, Column], rule: Rule) -> None:
+    """Name the rule's document and article where the check named no source of its own."""
+    if "source" not in columns and "article" not in columns:
+        if not common.source:
+            common.source, common.article = rule.document, common.article or rule.article
+        return
+    own = list(zip(group.values("source").tolist(), group.values("article").tolist(), strict=True))
+    columns["source"] = np.array([source or rule.document for source, _ in own], dtype=object)
+    columns["article"] = np.array(
+        [article if source else article or rule.article for source, article in own], dtype=object
+    )
+
+
+def _further(notes: Any, added: tuple[Note, ...]) -> Each:
+    return Each(lambda at: (*notes[at], *added))
 
 
 def _without_kind(
-    check: Check,
-    found: list[Finding],
-    unread: Iterable[tuple[int, Proposal]],
-    context: Context,
-    rule: Rule | None,
-) -> None:
+    check: Check, found: FindingColumns, proposals: Proposals, context: Context, rule: Rule | None
+) -> FindingColumns:
     """Leave open what hangs on the kind of rows that nobody knows it of; it blocks, so nothing is agreed.
 
     Nor is such a row refused by what would not stand against one that shares a mast, of which least is asked.
     """
-    for index, row in unread:
-        hangs = check.by_kind
-        if not hangs and rule is not None and found[index].outcome is Outcome.FAIL:
-            shared = Proposals.of([replace(row, kind=ProposalKind.SHARE)], context)
-            hangs = check.function(shared, context, rule)[0].outcome is not Outcome.FAIL
-        if hangs:
-            open_ = Finding(check.code, Outcome.UNKNOWN, "KIND-UNREAD", blocking=True, missing="value:kind")
-            found[index] = open_
+    hangs = unread = proposals.unread_kinds
+    if not check.by_kind:
+        refused = unread[found.where(Outcome.FAIL)[unread]]
+        if rule is None or not len(refused):
+            return found
+        shared = [replace(proposals.rows[row], kind=ProposalKind.SHARE) for row in refused.tolist()]
+        lists = [[row] for row in shared] if check.among else [shared]
+        told = [check.function(Proposals.of(rows, context), context, rule) for rows in lists]
+        hangs = refused[~np.concatenate([found.where(Outcome.FAIL) for found in told])]
+    if not len(hangs):
+        return found
+    left = np.ones(len(found), dtype=bool)
+    left[hangs] = False
+    open_ = Finding(check.code, Outcome.UNKNOWN, "KIND-UNREAD", blocking=True, missing="value:kind")
+    return FindingColumns(len(found), [*found.kept(left), FindingGroup(hangs, open_)])
 
 
 def _without_rule(
     check: Check, rule: Rule | None, proposals: Proposals, context: Context, law: Law
-) -> list[Finding]:
+) -> FindingColumns:
     """Answer a check whose law is not in force, or not in the catalogue, for this place and day."""
     code = check.code
+    found = FindingColumns(len(proposals))
+    rows = np.arange(len(proposals))
     if rule is None and code not in law.gaps:
-        return [Finding(code, Outcome.NA, "RULE-NOT-IN-FORCE", {"day": law.as_of}) for _ in proposals.rows]
+        found.put(rows, Finding(code, Outcome.NA, "RULE-NOT-IN-FORCE", {"day": law.as_of}))
+        return found
     unasked = {} if check.unasked is None else check.unasked(proposals, context)
-    return [
-        Finding(code, Outcome.NA, unasked[index]) if index in unasked else _gap(check, rule, context, law)
-        for index in range(len(proposals))
-    ]
+    said: dict[str, list[int]] = {}
+    for index in sorted(unasked):
+        said.setdefault(unasked[index], []).append(index)
+    for other, own in said.items():
+        found.put(np.array(own), Finding(code, Outcome.NA, other))
+    found.put(np.delete(rows, np.array(list(unasked), dtype=np.int64)), _gap(check, rule, context, law))
+    return found
 
 
 def _gap(check: Check, rule: Rule | None, context: Context, law: Law) -> Finding:

@@ -8,6 +8,8 @@ import math
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 from registry.checks.context import Context, Floats
 from registry.checks.networks import operator_codes
 from registry.checks.proposals import Proposals
@@ -42,7 +44,7 @@ class Owner:
 
 def hosts_of(proposals: Proposals, context: Context, reach_m: float) -> dict[int, Host]:
     """Return the host of every row that shares, by index; at a place within ``reach_m`` and both errors."""
-    asked = [index for index, row in enumerate(proposals.rows) if row.kind is ProposalKind.SHARE]
+    asked = np.flatnonzero(proposals.of_kind(ProposalKind.SHARE)).tolist()
     if not asked:
         return {}
     there = _at_place(proposals, asked, context, reach_m)

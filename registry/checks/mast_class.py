@@ -7,10 +7,15 @@ says enough. Where the three disagree and the text is not read, that is no gap o
 heights are the carrier's own words, and it says which of them holds.
 """
 
+import numpy as np
+
+from registry.checks.answers import Answers
 from registry.checks.context import Context
 from registry.checks.engine import Check, na_for
 from registry.checks.proposals import Proposals
+from registry.checks.stated import alike_in
 from registry.law import Rule, Threshold
+from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, Support
@@ -18,9 +23,17 @@ from registry.model.sites import MastClass, MastForm, Support
 _STANDS_ON = {MastClass.A1A: Support.ROOF, MastClass.A2A: Support.ROOF, MastClass.A2B: Support.GROUND}
 
 
-def class_agrees(proposals: Proposals, _context: Context, rule: Rule) -> list[Finding]:
+_ASKED = ("kind", "mast_class", "old_class", "support", "form", "mast_height_m", "building_height_m")
+
+
+def class_agrees(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """CLS-01: class, support and heights agree; a missing class is suggested."""
-    return [_judge(rule, row) for row in proposals.rows]
+    answers = Answers.to(proposals, context, rule)
+    rows = np.arange(len(proposals))
+    answers.judge_alike(
+        rows, lambda: alike_in(proposals, *_ASKED), lambda row: _judge(rule, proposals.rows[row])
+    )
+    return answers.found
 
 
 def _judge(rule: Rule, row: Proposal) -> Finding:

@@ -1,27 +1,28 @@
 """Networks: the operators that a proposed mast is meant for, as a mask like that of ``Masts.networks``."""
 
 import numpy as np
+import numpy.typing as npt
 
 from registry.checks.context import Context, Ints
 from registry.checks.proposals import Proposals
 
 
 def networks_of(proposals: Proposals, context: Context) -> Ints:
-    """Return one mask per proposal: the row's operator and those it says it will be shared with.
+    """Return one mask per proposal, not to be changed: its operator and those it will be shared with.
 
     A mast is proposed for every operator that will stand on it, so each of them is its network. 0 where
     the row's own operator is not known: then nothing can be said about "same" or "different".
     """
-    masks = np.zeros(len(proposals), dtype=np.int64)
-    for index, (row, operator) in enumerate(zip(proposals.rows, proposals.operator.tolist(), strict=True)):
-        if operator < 0:
-            continue
-        mask = 1 << operator
-        for code in row.shared_with:
-            shared = context.operator_index(code)
-            mask |= 1 << shared if shared >= 0 else 0
-        masks[index] = mask
-    return masks
+    if proposals.masks is None:
+        known = proposals.operator >= 0
+        masks = np.where(known, np.left_shift(1, np.maximum(proposals.operator, 0)), 0)
+        for index, others in enumerate(proposals.told("shared_with")):
+            if others and known[index]:
+                for code in others:
+                    shared = context.operator_index(code)
+                    masks[index] |= 1 << shared if shared >= 0 else 0
+        proposals.masks = masks
+    return proposals.masks
 
 
 def operator_codes(mask: int, context: Context) -> list[str]:
@@ -43,6 +44,12 @@ class OperatorWords:
             codes = operator_codes(mask, self._context)
             self._spelt[mask] = ("+".join(codes), operator_names(codes, self._context))
         return self._spelt[mask]
+
+    def columns(self, masks: Ints) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+        """Return the codes and the names of many masks, each spelt once."""
+        some, at = np.unique(masks, return_inverse=True)
+        spelt = np.array([self.of(mask) for mask in some.tolist()], dtype=object).reshape(-1, 2)
+        return spelt[at, 0], spelt[at, 1]
 
     def named(self, codes: tuple[str, ...]) -> str:
         """Return the names of operators by their codes, joined by commas."""

@@ -1,31 +1,34 @@
 """Open proposals: those of the list and of other requests, laid out to find each one's nearest."""
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import shapely
+import numpy.typing as npt
 
 from registry.checks.context import Bools, Context, Floats, Ints
+from registry.checks.nearest_places import Places, Standing
 from registry.checks.proposals import Proposals
-from registry.checks.spacing_neighbours import distances_m
-from registry.checks.urban import Urban
+from registry.checks.spacing_neighbours import distances_m, distinct, heads
+from registry.checks.urban import Urbans
 from registry.errors import WrongCallError
 from registry.geo.crs import to_metric
 from registry.law import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LaidOut:
     """Everything that may be near: the list's ``own`` proposals first, then those of other requests.
 
-    ``order`` ranks them by code and place. ``small``: a small mast, which keeps no distance to other networks
-    and is asked none by them; of other requests none is known to be one. ``lon``/``lat`` EPSG:4326,
-    ``x``/``y`` and accuracies metres.
+    ``labels`` are sheet and row as one text, or where a proposal of another request stands. ``small``: a
+    small mast, which keeps no distance to other networks and is asked none by them; of other requests none is
+    known to be one. ``lon``/``lat`` EPSG:4326, ``x``/``y`` and accuracies metres.
     """
 
-    codes: list[str]
+    codes: npt.NDArray[np.object_]
     labels: list[str]
+    ranked: list[str]
     lon: Floats
     lat: Floats
     x: Floats
@@ -33,18 +36,43 @@ class LaidOut:
     accuracy_m: Floats
     networks: Ints
     small: Bools
-    order: Ints
     own: int
 
+    def __len__(self) -> int:
+        return len(self.codes)
 
-@dataclass(frozen=True, slots=True, order=True)
+    @cached_property
+    def standing(self) -> Standing:
+        """Where each stands."""
+        return Standing(self.x, self.y)
+
+    @cached_property
+    def order(self) -> Ints:
+        """The rank of each by code, then place, so that an answer never hangs on the order of rows."""
+        keys = list(zip(self.codes.tolist(), self.ranked, strict=True))
+        order = np.empty(len(keys), dtype=np.int64)
+        order[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+        return order
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
-    """Another proposal with its distance in metres on the ellipsoid and its rank among equally near ones."""
+    """k pairs of a proposal of the list (its place among the own) and another one, in columns.
 
-    distance_m: float
-    rank: int
-    other: int
-    same: bool
+    ``distance_m`` is on the ellipsoid; ``same``: the two have a network in common, or one's is not known.
+    """
+
+    place: Ints
+    other: Ints
+    distance_m: Floats
+    same: Bools
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    def where(self, keep: Bools | Ints) -> "Near":
+        """Return the pairs that ``keep`` selects."""
+        return Near(self.place[keep], self.other[keep], self.distance_m[keep], self.same[keep])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +82,12 @@ class ProposalLimits:
     other: tuple[float, float]  # outside, urban
     same: tuple[float, float]
 
-    def of(self, same: bool, urban: Urban) -> float:
-        """Return the limit; the larger one where whether the point is urban is not certain."""
-        outside_m, urban_m = self.same if same else self.other
-        if urban.urban is None or urban.approximate:
-            return max(outside_m, urban_m)
-        return urban_m if urban.urban else outside_m
+    def of(self, same: Bools, urban: Urbans, rows: Ints) -> Floats:
+        """Return the limits of ``rows`` (k); the larger one where whether a point is urban is not certain."""
+        uncertain = (urban.urban[rows] < 0) | urban.approximate[rows]
+        which = np.where(uncertain, 2, urban.urban[rows])
+        limits = np.array([(*pair, max(pair)) for pair in (self.other, self.same)])
+        return np.asarray(limits[same.astype(np.int64), which], dtype=float)
 
 
 def limits_of(rule: Rule) -> ProposalLimits:
@@ -77,43 +105,49 @@ def limits_of(rule: Rule) -> ProposalLimits:
     )
 
 
-def laid_out(
-    proposals: Proposals, asked: list[int], networks: Ints, context: Context, small: Bools
-) -> LaidOut:
+def laid_out(proposals: Proposals, asked: Ints, networks: Ints, context: Context, small: Bools) -> LaidOut:
     """Lay out the list's own proposals and those of other requests, less those sent again here.
 
-    ``small`` says of the ``asked``, in their order, which are small masts.
+    ``asked`` are the rows of the list, ``small`` says of them, in their order, which are small masts.
     """
-    rows = [proposals.rows[index] for index in asked]
-    sent = {(row.site_code, bit) for row, index in zip(rows, asked, strict=True) if row.site_code
-            for bit in range(len(context.operators)) if int(networks[index]) >> bit & 1}  # fmt: skip
     still = context.open_proposals
-    kept = [
-        at
-        for at, (code, mask) in enumerate(zip(still.codes, still.networks.tolist(), strict=True))
-        if not any((code, bit) in sent for bit in range(len(context.operators)) if mask >> bit & 1)
-    ]
-    codes = [row.site_code for row in rows] + [str(still.codes[at]) for at in kept]
-    labels = [f"{row.sheet}:{row.row}" for row in rows] + [str(still.labels[at]) for at in kept]
-    own = np.array(asked, dtype=np.int64)
+    told = [proposals.told(name) for name in ("site_code", "sheet", "row")]
+    codes, sheets, rows = ([column[at] for at in asked.tolist()] for column in told)
+    kept = _not_sent_again(context, codes, networks[asked])
     x, y = (
         to_metric(still.lon[kept], still.lat[kept], context.metric_epsg)
-        if kept
+        if len(kept)
         else (np.empty(0), np.empty(0))
     )
+    labels = [str(still.labels[at]) for at in kept.tolist()]
+    every = np.empty(len(codes) + len(kept), dtype=object)
+    every[:] = codes + [str(still.codes[at]) for at in kept.tolist()]
     return LaidOut(
-        codes=codes,
-        labels=labels,
-        lon=np.r_[proposals.lon[own], still.lon[kept]],
-        lat=np.r_[proposals.lat[own], still.lat[kept]],
-        x=np.r_[proposals.x[own], x],
-        y=np.r_[proposals.y[own], y],
-        accuracy_m=_few(np.r_[proposals.accuracy_m[own], still.accuracy_m[kept]]),
-        networks=np.r_[networks[own], still.networks[kept]],
+        codes=every,
+        labels=[f"{sheet}:{row}" for sheet, row in zip(sheets, rows, strict=True)] + labels,
+        ranked=[f"{sheet}:{row:09d}" for sheet, row in zip(sheets, rows, strict=True)] + labels,
+        lon=np.r_[proposals.lon[asked], still.lon[kept]],
+        lat=np.r_[proposals.lat[asked], still.lat[kept]],
+        x=np.r_[proposals.x[asked], x],
+        y=np.r_[proposals.y[asked], y],
+        accuracy_m=_few(np.r_[proposals.accuracy_m[asked], still.accuracy_m[kept]]),
+        networks=np.r_[networks[asked], still.networks[kept]],
         small=np.r_[small, np.zeros(len(kept), dtype=bool)],
-        order=_order(codes, [f"{row.sheet}:{row.row:09d}" for row in rows] + labels[len(rows) :]),
         own=len(asked),
     )
+
+
+def _not_sent_again(context: Context, codes: list[str], networks: Ints) -> Ints:
+    """Return which open proposals of other requests this list does not hold under their code and network."""
+    still = context.open_proposals
+    if not len(still):
+        return np.empty(0, dtype=np.int64)
+    sent: dict[str, int] = {}
+    for code, mask in zip(codes, networks.tolist(), strict=True):
+        if code:
+            sent[code] = sent.get(code, 0) | mask
+    again = np.array([sent.get(code, 0) for code in still.codes.tolist()], dtype=np.int64)
+    return np.flatnonzero((again & still.networks) == 0)
 
 
 FEW = 24
@@ -122,114 +156,100 @@ STEPS_M = np.array([0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 
 
 def _few(accuracy_m: Floats) -> Floats:
     """Return the accuracies, each made coarser to the next step where there are too many to look at apart."""
-    if len(np.unique(accuracy_m)) <= FEW:
+    if len(distinct(accuracy_m)) <= FEW:
         return accuracy_m
     return np.asarray(STEPS_M[np.searchsorted(STEPS_M, accuracy_m)], dtype=float)
 
 
-def _order(codes: list[str], labels: list[str]) -> Ints:
-    """Return the rank of each by code, then place, so that an answer never hangs on the order of rows."""
-    ranked = sorted(range(len(codes)), key=lambda at: (codes[at], labels[at]))
-    order = np.empty(len(codes), dtype=np.int64)
-    order[ranked] = np.arange(len(codes))
-    return order
-
-
-def nearest(others: LaidOut) -> list[dict[tuple[bool, float], Near]]:
-    """Return, per proposal of the list, the nearest other ones by (same network, accuracy in metres).
+def nearest(others: LaidOut) -> Near:
+    """Return, per proposal of the list, the nearest other ones, one by relation and accuracy (metres).
 
     Of those placed alike the nearest decides; one placed more coarsely may be in doubt from farther off.
     Positions that occur often are looked at once, so a list of one point fifty thousand times is no burden.
     """
-    found: list[dict[tuple[bool, float], Near]] = [{} for _ in range(others.own)]
-    own_networks = others.networks[: others.own]
-    own_small = others.small[: others.own]
-    kinds = sorted(set(zip(others.networks.tolist(), others.accuracy_m.tolist(), strict=True)))
-    for mask, accuracy_m in kinds:
-        carrying = (others.networks == mask) & (others.accuracy_m == accuracy_m)
-        everyone = _places(others, carrying)
-        large = _places(others, carrying & ~others.small) if others.small.any() else everyone
-        for own_mask in np.unique(own_networks).tolist():
-            same = own_mask == 0 or mask == 0 or bool(own_mask & mask)
-            rows = np.flatnonzero((own_networks == own_mask) & (same | ~own_small))
-            places = everyone if same else large
-            pairs = list(_nearest_places(rows, others, places))
-            key = (same, accuracy_m)
-            for row, near in _measured(pairs, others, same=same):
-                if key not in found[row] or near < found[row][key]:
-                    found[row][key] = near
-    return found
+    parts: list[Near] = []
+    trees: dict[tuple[int, ...], Places] = {}
+    own, own_small = others.networks[: others.own], others.small[: others.own]
+    masks = distinct(others.networks)
+    for accuracy_m in distinct(others.accuracy_m) if len(others) > 1 else ():
+        alike = others.accuracy_m == accuracy_m
+        trees.clear()
+        for mask in distinct(own).tolist():
+            meant = (masks == 0) | (mask == 0) | ((masks & mask) != 0)
+            asking = own == mask
+            for same, rows in ((True, asking), (False, asking & ~own_small)):
+                some = masks[meant == same]
+                if not len(some) or not rows.any():
+                    continue
+                key = (same, *some.tolist())
+                if key not in trees:
+                    chosen = alike & np.isin(others.networks, some)
+                    kept = chosen if same else chosen & ~others.small
+                    trees[key] = Places.of(others.standing, kept, lambda: others.order)
+                place, other = trees[key].nearest(np.flatnonzero(rows))
+                near = _measured(place, other, others, same=same)
+                parts.append(near.where(first_of_each(near, others)))
+    return _joined(parts)
 
 
-def _measured(pairs: list[tuple[int, int]], others: LaidOut, *, same: bool) -> Iterator[tuple[int, Near]]:
+def _measured(place: Ints, other: Ints, others: LaidOut, *, same: bool) -> Near:
     """Measure pairs of proposals on the ellipsoid, all at once."""
-    if not pairs:
-        return
-    row, other = np.array(pairs, dtype=np.int64).T
-    metres = distances_m(others.lon[row], others.lat[row], others.lon[other], others.lat[other])
-    ranks = others.order[other]
-    for one, distance, rank, another in zip(
-        row.tolist(), metres.tolist(), ranks.tolist(), other.tolist(), strict=True
-    ):
-        yield one, Near(distance, rank, another, same)
+    metres = distances_m(others.lon[place], others.lat[place], others.lon[other], others.lat[other])
+    return Near(place, other, metres, np.full(len(place), same))
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """The distinct points of the proposals with one mask: who comes first at each, and who second (or -1)."""
+def first_of_each(near: Near, others: LaidOut, last: Bools | None = None) -> Ints:
+    """Return, for each proposal, the pair that comes first: by distance, then by code and place.
 
-    tree: shapely.STRtree
-    first: Ints
-    second: Ints
-    at: dict[int, int]  # proposal -> place
+    Pairs that are among ``last`` come after all others.
+    """
+    keys = [near.distance_m, near.place] if last is None else [near.distance_m, last, near.place]
+    order = np.lexsort(keys)
+    begins = heads(near.place[order])
+    alike = np.ones(len(order), dtype=bool)
+    for key in keys:
+        alike &= ~heads(key[order])
+    if (alike[1:] & begins[:-1]).any():  # codes are only compared where two are equally near
+        order = np.lexsort([others.order[near.other], *keys])
+    return order[begins]
 
 
-def _places(others: LaidOut, chosen: Bools) -> _Places:
-    members = np.flatnonzero(chosen)
-    members = members[np.argsort(others.order[members])]
-    places: dict[tuple[float, float], list[int]] = {}
-    for member in members.tolist():
-        places.setdefault((float(others.x[member]), float(others.y[member])), []).append(member)
-    points = np.asarray(shapely.points(np.array(list(places), dtype=float).reshape(-1, 2)), dtype=object)
-    return _Places(
-        tree=shapely.STRtree(points),
-        first=np.array([stay[0] for stay in places.values()], dtype=np.int64),
-        second=np.array([stay[1] if len(stay) > 1 else -1 for stay in places.values()], dtype=np.int64),
-        at={member: place for place, stay in enumerate(places.values()) for member in stay},
+def _joined(parts: list[Near]) -> Near:
+    if not parts:
+        none = np.empty(0, dtype=np.int64)
+        return Near(none, none, np.empty(0), np.empty(0, dtype=bool))
+    return Near(
+        np.concatenate([part.place for part in parts]),
+        np.concatenate([part.other for part in parts]),
+        np.concatenate([part.distance_m for part in parts]),
+        np.concatenate([part.same for part in parts]),
     )
 
 
-def _nearest_places(rows: Ints, others: LaidOut, places: _Places) -> Iterator[tuple[int, int]]:
-    """Yield (proposal, another proposal) for the nearest of ``places``; of equally near ones, all firsts."""
-    alone, strangers = [], []  # those that are themselves among the places, with nobody else there; the rest
-    for row in rows.tolist() if len(places.first) else []:
-        place = places.at.get(row)
-        if place is None:
-            strangers.append(row)
-        elif places.second[place] < 0:
-            alone.append(row)
-        else:
-            first = int(places.first[place])
-            yield row, first if first != row else int(places.second[place])
-    for asking, exclusive in ((alone, True), (strangers, False)):
-        if asking:
-            points = shapely.points(others.x[asking], others.y[asking])
-            at, place = places.tree.query_nearest(points, exclusive=exclusive)
-            for row, other in zip(at.tolist(), places.first[place].tolist(), strict=True):
-                yield asking[row], other
-
-
-def sent_twice(others: LaidOut, proposals: Proposals, asked: list[int]) -> dict[int, Near]:
+def sent_twice(others: LaidOut, proposals: Proposals, asked: Ints) -> Near:
     """Return which proposal of the list is another one sent twice: the same operator and code."""
+    operators = proposals.told("operator")
+    keys = [(operators[row], code) for row, code in zip(asked.tolist(), others.codes.tolist(), strict=False)]
+    times = Counter(keys)
+    again = [place for place, key in enumerate(keys) if key[1] and times[key] > 1]
     seen: dict[tuple[str, str], list[int]] = {}
-    for place in np.argsort(others.order[: others.own]).tolist():
-        row = proposals.rows[asked[place]]
-        if row.site_code:
-            seen.setdefault((row.operator, row.site_code), []).append(place)
-    pairs = [
-        (place, stay[0] if place != stay[0] else stay[1])
-        for stay in seen.values()
-        if len(stay) > 1
-        for place in stay
-    ]
-    return dict(_measured(pairs, others, same=True))
+    for place in sorted(again, key=lambda place: others.order[place]):
+        seen.setdefault(keys[place], []).append(place)
+    pairs = [(one, stay[0] if one != stay[0] else stay[1]) for stay in seen.values() for one in stay]
+    twice = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return _measured(twice[:, 0], twice[:, 1], others, same=True)
+
+
+def first_networks(others: LaidOut, near: Near) -> Ints:
+    """Return, per pair, the least mask of the same network and accuracy, but for the proposal's own."""
+    own, accuracy_m = others.networks[near.place], others.accuracy_m[near.other]
+    found = np.zeros(len(near), dtype=np.int64)
+    for mask, accuracy in set(zip(own.tolist(), accuracy_m.tolist(), strict=True)):
+        masks, times = np.unique(others.networks[others.accuracy_m == accuracy], return_counts=True)
+        meant = (masks == 0) | (mask == 0) | ((masks & mask) != 0)
+        masks, times = masks[meant], times[meant]
+        rows = (own == mask) & (accuracy_m == accuracy)
+        found[rows] = masks[0]
+        if times[0] == 1 and masks[0] == mask and len(masks) > 1:  # that one is the proposal itself
+            found[rows & (others.accuracy_m[near.place] == accuracy)] = masks[1]
+    return found

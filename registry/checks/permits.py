@@ -6,17 +6,25 @@ what a text in a cell is worth only the paper itself shows.
 """
 
 import re
+from collections.abc import Callable
+from itertools import compress
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from registry.checks.answers import Answers, objects, where
 from registry.checks.context import Context
 from registry.checks.engine import Check, na_for
 from registry.checks.permit_table import MastFacts, PermitAnswer, PermitNeed, permit_needed, sayings
 from registry.checks.proposals import Proposals
+from registry.checks.stated import alike, alike_in, telling
 from registry.checks.urban import Urban, urban_of
 from registry.columns import fold
 from registry.law import Rule
 from registry.messages import Words, render
 from registry.model.areas import Layer
+from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
 
@@ -27,18 +35,64 @@ _FREQUENCY = ("tanso", "votuyendien", "gpts", "frequency")  # a frequency licenc
 
 
 class _Stated(NamedTuple):
-    """What the row states: a permit, a notice, or a licence of another kind ("" where it states none)."""
+    """What the row states: a permit, a licence of another kind, or a notice ("" where it states none)."""
 
     permit: str
-    notice: str
     other: str
+    notice: str
 
 
-def permit(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+_FACTS = (
+    "kind",
+    "commencing",
+    "mast_class",
+    "old_class",
+    "form",
+    "support",
+    "mast_height_m",
+    "building_height_m",
+)
+
+
+def permit(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """PRM-01: what the law of the day asks for, and whether the row already states it."""
-    asked = _Asked(context)
-    urban = urban_of(proposals, context)
-    return [_judge(rule, row, at, asked) for row, at in zip(proposals.rows, urban, strict=True)]
+    answers = Answers.to(proposals, context, rule)
+    asked, shares = _Asked(context), proposals.of_kind(ProposalKind.SHARE)
+    answers.put(where(shares), Finding(rule.code, Outcome.NA, "PRM-01-SHARE"))
+    rows = where(~shares)
+    if not len(rows):
+        return answers.found
+    urbans = urban_of(proposals, context)
+    if len(proposals) == 1:
+        row = proposals.rows[0]
+        alone = _Stated(*read_permit(row.permit), _text(row.commencement_notice))
+        answers.found.put(rows, _judge(rule, row, urbans[0], asked, alone))
+        return answers.found
+    permits, others = _read(proposals, "permit", read_permit)
+    (notices,) = _read(proposals, "commencement_notice", lambda text: (_text(text),))
+    plan_codes = proposals.told("plan_code")
+    keys = (
+        *(telling(proposals, name) for name in _FACTS),
+        urbans.urban.tolist(), urbans.approximate.tolist(), map(bool, plan_codes),
+        map(context.plans.by_code.__contains__, zip(proposals.told("operator"), plan_codes, strict=True)),
+        *(np.not_equal(texts, "").tolist() for texts in (permits, others, notices)),
+    )  # fmt: skip
+    shown = np.where(np.not_equal(permits, ""), permits, others)
+    same = alike(*(compress(key, (~shares).tolist()) for key in keys))
+    for first, those in zip(same.first.tolist(), same.rows(), strict=True):
+        one = rows[first]
+        said = _Stated(permits[one], others[one], notices[one])
+        finding = _judge(rule, proposals.rows[one], urbans[int(one)], asked, said)
+        at = rows[those]
+        answers.put(at, finding, params={"permit": shown[at], "notice": notices[at]})
+    return answers.found
+
+
+def _read(proposals: Proposals, name: str, read: Callable[[str], tuple[str, ...]]) -> list[npt.NDArray[Any]]:
+    """Return what cells state, read once for each different text, as columns."""
+    same, texts = alike_in(proposals, name), proposals.told(name)
+    readings = [read(texts[first]) for first in same.first.tolist()]
+    return [objects(part)[same.which] for part in zip(*readings, strict=True)]
 
 
 class _Asked:
@@ -82,11 +136,8 @@ def facts_of(row: Proposal, urban: Urban, context: Context) -> MastFacts:
     )
 
 
-def _judge(rule: Rule, row: Proposal, urban: Urban, asked: _Asked) -> Finding:
-    if row.kind is ProposalKind.SHARE:
-        return Finding(rule.code, Outcome.NA, "PRM-01-SHARE")
+def _judge(rule: Rule, row: Proposal, urban: Urban, asked: _Asked, stated: _Stated) -> Finding:
     need, params = asked.answer(facts_of(row, urban, asked.context))
-    stated = _stated(row)
     outcome, code = _answer(need, stated, commencing=row.commencing)
     said = {**params, "permit": stated.permit or stated.other, "notice": stated.notice}
     finding = Finding(rule.code, outcome, code, said)
@@ -139,11 +190,6 @@ def permit_params(need: PermitNeed) -> dict[str, Any]:
         ),
         "note": Words(need.note_vi, need.note_en),
     }
-
-
-def _stated(row: Proposal) -> _Stated:
-    permit_text, other = read_permit(row.permit)
-    return _Stated(permit_text, _text(row.commencement_notice), other)
 
 
 def read_permit(text: str) -> tuple[str, str]:

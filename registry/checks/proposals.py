@@ -14,8 +14,10 @@ from registry.geo.crs import to_metric
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome
 from registry.model.positions import Confidence
-from registry.model.requests import Proposal
+from registry.model.requests import Proposal, ProposalKind
 
+KINDS = tuple(ProposalKind)
+_PLACE = {kind: place for place, kind in enumerate(KINDS)}
 FAR_M = 1e9  # where the metric CRS has no image of a point on the far side of the Earth
 
 
@@ -38,16 +40,51 @@ class Proposals:
     firm: Bools
     operator: Ints  # index in Context.operators, -1 not known
     worked_out: dict[int, Any] = field(default_factory=dict)  # zones by layer: registry.checks.holding
-    urban_answers: list[Any] | None = None  # registry.checks.urban
+    held: dict[int, Any] = field(default_factory=dict)  # the same in columns
+    urban_answers: Any | None = None  # registry.checks.urban
+    masks: Ints | None = None  # registry.checks.networks
+    aside: Any | None = None  # registry.checks.set_aside
     falls: Any | None = None  # registry.checks.fall_circle
 
     def __len__(self) -> int:
         return len(self.rows)
 
+    def told(self, name: str) -> list[Any]:
+        """Return what the rows say in one field, in order; not to be changed by who gets it."""
+        if name not in self._told:
+            self._told[name] = [getattr(row, name) for row in self.rows]
+        return self._told[name]
+
+    def numbers(self, name: str) -> Floats:
+        """Return what the rows say in a field of numbers, nan where one says nothing."""
+        return np.array(self.told(name), dtype=float)  # None is nan
+
+    @cached_property
+    def _told(self) -> dict[str, list[Any]]:
+        return {}
+
+    @cached_property
+    def kinds(self) -> npt.NDArray[np.int8]:
+        """Places of the rows' kinds in ``KINDS``."""
+        return np.array([_PLACE[kind] for kind in self.told("kind")], dtype=np.int8)
+
+    def of_kind(self, *kinds: ProposalKind) -> Bools:
+        """Whether each row is of one of ``kinds``."""
+        if len(kinds) == 1:
+            return np.asarray(self.kinds == _PLACE[kinds[0]], dtype=bool)
+        meant = np.zeros(len(KINDS), dtype=bool)
+        meant[[_PLACE[kind] for kind in kinds]] = True
+        return meant[self.kinds]
+
     @cached_property
     def known_rows(self) -> Ints:
         """Indices of the proposals whose position is known."""
         return np.flatnonzero(self.known)
+
+    @cached_property
+    def unread_kinds(self) -> Ints:
+        """Indices of the proposals of which it was not understood what is asked for."""
+        return np.flatnonzero([row.kind is ProposalKind.UNKNOWN for row in self.rows])
 
     @cached_property
     def points(self) -> npt.NDArray[np.object_]:
@@ -76,9 +113,10 @@ class Proposals:
     @classmethod
     def of(cls, rows: Sequence[Proposal], context: Context) -> "Proposals":
         """Lay proposals out as arrays and transform their positions to the metric CRS once."""
-        nan = float("nan")
-        lon = np.array([nan if r.position.lon is None else r.position.lon for r in rows], dtype=float)
-        lat = np.array([nan if r.position.lat is None else r.position.lat for r in rows], dtype=float)
+        nan, positions, operators = float("nan"), [r.position for r in rows], [r.operator for r in rows]
+        lon = np.array([place.lon for place in positions], dtype=float)  # None is nan
+        lat = np.array([place.lat for place in positions], dtype=float)
+        bits = {code: context.operator_index(code) for code in set(operators)}
         known = np.isfinite(lon) & np.isfinite(lat)
         x, y = np.full(len(rows), nan), np.full(len(rows), nan)
         if known.any():
@@ -90,11 +128,11 @@ class Proposals:
             lat=lat,
             x=x,
             y=y,
-            accuracy_m=np.array([r.position.accuracy_m for r in rows], dtype=float),
+            accuracy_m=np.array([place.accuracy_m for place in positions], dtype=float),
             known=known,
-            repaired=np.array([r.position.confidence is Confidence.PROPOSED for r in rows], dtype=bool),
-            firm=np.array([r.position.firm for r in rows], dtype=bool),
-            operator=np.array([context.operator_index(r.operator) for r in rows], dtype=np.int64),
+            repaired=np.array([place.confidence is Confidence.PROPOSED for place in positions], dtype=bool),
+            firm=np.array([place.firm for place in positions], dtype=bool),
+            operator=np.array([bits[code] for code in operators], dtype=np.int64),
         )
 
 

@@ -6,8 +6,8 @@ only where every awaited operator's list is complete, and states it of every mas
 
 import numpy as np
 
-from registry.checks.standing import numbered
 from registry.model.findings import Outcome
+from registry.model.numbered import numbered
 from registry.model.sites import SiteState
 from registry.model.standing import CommuneRobust, StandingMasts
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from registry.checks.context import Context
 from registry.checks.engine import POSITION_COLUMNS, Check
 from registry.checks.host_masts import (
@@ -28,6 +30,7 @@ from registry.checks.sharing_texts import AGREED, NO_REPLY, NOT_SENT, date_in
 from registry.geo.distances import line
 from registry.law import Rule
 from registry.messages import Words
+from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind, SharingSeen
 
@@ -55,16 +58,18 @@ class _Case:
     shown: dict[str, Any]  # code and owner of the mast
 
 
-def shared_masts(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+def shared_masts(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """SHR-03: one finding per row; ``na`` for rows that share nothing."""
-    hosts = hosts_of(proposals, context, rule.threshold("host_m").value or 0.0)
-    masks = networks_of(proposals, context) if hosts else None
-    return [
-        Finding(rule.code, Outcome.NA, "SHR-03-NOT-SHARED")
-        if masks is None or index not in hosts
-        else _finding(index, hosts[index], int(masks[index]), proposals=proposals, context=context, rule=rule)
-        for index in range(len(proposals))
-    ]
+    found = FindingColumns(len(proposals))
+    shares = proposals.of_kind(ProposalKind.SHARE)
+    found.put(np.flatnonzero(~shares), Finding(rule.code, Outcome.NA, "SHR-03-NOT-SHARED"))
+    if shares.any():
+        hosts = hosts_of(proposals, context, rule.threshold("host_m").value or 0.0)
+        masks = networks_of(proposals, context)
+        for row, host in hosts.items():  # each mast is told of in words of its own
+            finding = _finding(row, host, int(masks[row]), proposals=proposals, context=context, rule=rule)
+            found.put(np.array([row]), finding)
+    return found
 
 
 def _finding(

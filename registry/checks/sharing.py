@@ -7,15 +7,19 @@ builds no mast, so neither is asked; the mast that it shares is asked about by S
 
 import datetime as dt
 
-from registry.checks.context import Context
+import numpy as np
+
+from registry.checks.context import Bools, Context, Ints
 from registry.checks.engine import Check, na_for
+from registry.checks.networks import networks_of
 from registry.checks.proposals import Proposals
 from registry.checks.sharing_claims import contradicted
 from registry.checks.sharing_texts import AGREED, NO_REPLY, NOT_SENT, date_in
 from registry.law import Rule
 from registry.messages import Words
+from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests import Proposal, ProposalKind, SharingSeen
+from registry.model.requests import ProposalKind, SharingSeen
 
 _BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
 _ANSWERS = {
@@ -25,59 +29,89 @@ _ANSWERS = {
 }
 
 
-def shared_design(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+def shared_design(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """SHR-01: number of operators that the mast is designed for, against the least number.
 
     A row that names who will share the mast shows it as well as the number does.
     """
     least = int(rule.threshold("operators").value or 0)
-    return [_design(row, context, rule, least) for row in proposals.rows]
-
-
-def _design(row: Proposal, context: Context, rule: Rule, least: int) -> Finding:
-    if row.kind not in _BUILDS:
-        return Finding(rule.code, Outcome.NA, "SHR-NO-NEW-MAST")
-    named = len({code for code in (row.operator, *row.shared_with) if context.operator_index(code) >= 0})
-    verified = rule.threshold("operators").verified
-    if row.designed_operators is None and named < least:
-        return Finding(
-            rule.code,
-            Outcome.UNKNOWN,
-            "SHR-01-NOT-STATED",
-            {"limit": least},
-            missing="value:designed_operators",
-        )
-    measured = max(row.designed_operators or 0, named if row.designed_operators is None else 0)
-    enough = measured >= least
-    return Finding(
-        rule.code,
-        Outcome.PASS if enough else Outcome.FAIL,
-        "SHR-01-ENOUGH" if enough else "SHR-01-TOO-FEW",
-        {"measured": measured, "limit": least},
-        measured=float(measured),
-        limit=float(least),
-        verified=verified,
+    found = FindingColumns(len(proposals))
+    builds = _builds(proposals, rule, found)
+    designed, named = proposals.numbers("designed_operators"), _named(proposals, context)
+    unstated = np.isnan(designed)
+    open_ = builds & unstated & (named < least)
+    missing = "value:designed_operators"
+    found.put(
+        np.flatnonzero(open_),
+        Finding(rule.code, Outcome.UNKNOWN, "SHR-01-NOT-STATED", {"limit": least}, missing=missing),
     )
+    measured = np.where(unstated, named, np.maximum(designed, 0.0))
+    for enough in (True, False):
+        rows = np.flatnonzero(builds & ~open_ & ((measured >= least) == enough))
+        if not len(rows):
+            continue
+        values = measured[rows]
+        finding = Finding(
+            rule.code,
+            Outcome.PASS if enough else Outcome.FAIL,
+            "SHR-01-ENOUGH" if enough else "SHR-01-TOO-FEW",
+            {"measured": int(values[0]), "limit": least},
+            measured=float(values[0]),
+            limit=float(least),
+            verified=rule.threshold("operators").verified,
+        )
+        if (values == values[0]).all():
+            found.put(rows, finding)
+        else:
+            found.put(rows, finding, params={"measured": values.astype(np.int64)}, measured=values)
+    return found
 
 
-def sharing_papers(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+def _builds(proposals: Proposals, rule: Rule, found: FindingColumns) -> Bools:
+    """Answer the rows that build no mast, and return which do."""
+    builds = proposals.of_kind(*_BUILDS)
+    found.put(np.flatnonzero(~builds), Finding(rule.code, Outcome.NA, "SHR-NO-NEW-MAST"))
+    return builds
+
+
+def _named(proposals: Proposals, context: Context) -> Ints:
+    """Return how many operators each row names that are known: its own and those that it will share with."""
+    masks = networks_of(proposals, context).copy()
+    for row in np.flatnonzero(proposals.operator < 0).tolist():
+        for code in proposals.told("shared_with")[row]:
+            masks[row] |= 1 << bit if (bit := context.operator_index(code)) >= 0 else 0
+    return np.bitwise_count(masks).astype(np.int64)
+
+
+def sharing_papers(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """SHR-02: sharing was asked for and answered, as the register holds it, else as the row's texts say.
 
     A reply that the register contradicts is for review (``registry.checks.sharing_claims``).
     """
     days = int(rule.threshold("reply_days").value or 0)
     survey_days = int(rule.threshold("survey_days").value or 0)
-    seen = [_seen(row, context.as_of) for row in proposals.rows]
-    found = [
-        _recorded(asked, context, rule, days) if asked else _papers(row, context, rule, days, survey_days)
-        for row, asked in zip(proposals.rows, seen, strict=True)
-    ]
-    return contradicted(found, seen, proposals, context, rule)
-
-
-def _seen(row: Proposal, as_of: dt.date) -> list[SharingSeen]:
-    """Return the requests of the register that were sent by the day, for a row that builds a mast."""
-    return [item for item in row.sharing if item.sent_on <= as_of] if row.kind in _BUILDS else []
+    found = FindingColumns(len(proposals))
+    builds = np.flatnonzero(_builds(proposals, rule, found)).tolist()
+    sharing, sent, replied = (proposals.told(name) for name in ("sharing", "sharing_sent", "sharing_replied"))
+    said: dict[tuple[str, str], list[int]] = {}  # rows whose texts are the same are told the same
+    seen: dict[int, list[SharingSeen]] = {}
+    for row in builds:
+        asked = [item for item in sharing[row] if item.sent_on <= context.as_of] if sharing[row] else None
+        if asked:
+            seen[row] = asked
+        else:
+            said.setdefault((sent[row], replied[row]), []).append(row)
+    told = [(_recorded(asked, context, rule, days), [row]) for row, asked in seen.items()]
+    for (was_sent, was_replied), rows in said.items():
+        papers = _papers(was_sent.strip(), was_replied.strip(), context, rule, (days, survey_days))
+        told.append((papers, rows))
+    otherwise = contradicted(told, seen, proposals, context, rule)
+    for row, finding in otherwise.items():
+        found.put(np.array([row]), finding)
+    for finding, rows in told:
+        left = [row for row in rows if row not in otherwise] if otherwise else rows
+        found.put(np.array(left, dtype=np.int64), finding)
+    return found
 
 
 def _recorded(asked: list[SharingSeen], context: Context, rule: Rule, days: int) -> Finding:
@@ -111,10 +145,9 @@ def _said(asked: list[SharingSeen]) -> Words:
     )
 
 
-def _papers(row: Proposal, context: Context, rule: Rule, days: int, survey_days: int) -> Finding:
-    if row.kind not in _BUILDS:
-        return Finding(rule.code, Outcome.NA, "SHR-NO-NEW-MAST")
-    sent, replied = row.sharing_sent.strip(), row.sharing_replied.strip()
+def _papers(sent: str, replied: str, context: Context, rule: Rule, days: tuple[int, int]) -> Finding:
+    """Judge by the row's texts; ``days`` are the working days for a reply, without and with a survey."""
+    reply_days, survey_days = days
     if not sent and not replied:
         return Finding(rule.code, Outcome.UNKNOWN, "SHR-02-NOT-STATED", missing="value:sharing_sent")
     if not NO_REPLY.match(replied):
@@ -124,18 +157,18 @@ def _papers(row: Proposal, context: Context, rule: Rule, days: int, survey_days:
     if NOT_SENT.match(sent):
         return Finding(rule.code, Outcome.REVIEW, "SHR-02-NOT-SENT", {"sent": sent})
     on = date_in(sent)
-    params = {"days": days, "survey_days": survey_days}
+    params = {"days": reply_days, "survey_days": survey_days}
     if on is None or on > context.as_of:
         return Finding(rule.code, Outcome.REVIEW, "SHR-02-NO-REPLY", params)
     passed = context.days_worked.between(on, context.as_of)
-    code = "SHR-02-REPLY-LATE" if passed > days else "SHR-02-REPLY-AWAITED"
+    code = "SHR-02-REPLY-LATE" if passed > reply_days else "SHR-02-REPLY-AWAITED"
     return Finding(
         rule.code,
         Outcome.REVIEW,
         code,
         params | {"sent_on": on, "passed": passed},
         measured=float(passed),
-        limit=float(days),
+        limit=float(reply_days),
         unit="d",
     )
 

@@ -4,7 +4,7 @@ A reply is somebody's word, and the register holds what carriers listed: which o
 person to find out, so such a row never passes (QĐ 72/2025 Điều 15(7)a asks for the requests and replies).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,17 +30,18 @@ _ROOM = frozenset({SharingGround.LOAD, SharingGround.HEIGHT})
 
 
 def contradicted(
-    found: Sequence[Finding], seen: Sequence[Sequence[SharingSeen]], proposals: Proposals, context: Context,
-    rule: Rule,
-) -> list[Finding]:  # fmt: skip
-    """Return the findings with those that pass on a reply which the register contradicts for review.
+    told: Sequence[tuple[Finding, Sequence[int]]], seen: Mapping[int, Sequence[SharingSeen]],
+    proposals: Proposals, context: Context, rule: Rule,
+) -> dict[int, Finding]:  # fmt: skip
+    """Return the reviews, by row, of those that pass on a reply which the register contradicts.
 
-    ``seen`` are, by row, the sharing requests of the register that were judged; none: the row's own texts.
+    ``told`` are findings with the rows that have them; ``seen`` are, by row, the sharing requests of the
+    register that were judged; a row without any was judged by its own texts.
     """
-    passing = [index for index, finding in enumerate(found) if finding.outcome is Outcome.PASS]
+    passing = [(finding, rows) for finding, rows in told if finding.outcome is Outcome.PASS]
     if not passing or not len(context.masts):
-        return list(found)
-    return _Claims(proposals, context, rule).answered(found, seen, passing)
+        return {}
+    return _Claims(proposals, context, rule).answered(passing, seen)
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,25 @@ class _Claims:
         return networks_of(self.proposals, self.context)
 
     def answered(
-        self, found: Sequence[Finding], seen: Sequence[Sequence[SharingSeen]], passing: Sequence[int]
-    ) -> list[Finding]:
-        """Return the findings, those of ``passing`` rows that are contradicted for review."""
-        answers = list(found)
-        denied = [at for at in passing if self.proposals.known[at] and self._no_mast(at, seen[at])]
-        for index, mast, metres in self._standing(np.array(denied, dtype=np.int64)):
-            answers[index] = self._finding(index, mast, metres, answers[index])
-        for index in passing:
-            if answers[index].outcome is not Outcome.PASS:
-                continue
-            mast = next((at for item in seen[index] if (at := self._with_room(index, item)) >= 0), -1)
-            if mast >= 0:
-                answers[index] = self._finding(index, mast, None, answers[index])
+        self,
+        passing: Sequence[tuple[Finding, Sequence[int]]],
+        seen: Mapping[int, Sequence[SharingSeen]],
+    ) -> dict[int, Finding]:
+        """Return the reviews, by row, of the rows that pass and are contradicted."""
+        passed: dict[int, Finding] = {}
+        for finding, rows in passing:  # rows of one finding have one reply, so the first speaks for all
+            if self._no_mast(rows[0], seen.get(rows[0], ())):
+                passed |= dict.fromkeys((row for row in rows if self.proposals.known[row]), finding)
+        answers = {
+            row: self._finding(row, mast, metres, passed[row])
+            for row, mast, metres in self._standing(np.array(sorted(passed), dtype=np.int64))
+        }
+        for finding, rows in passing:
+            for row in rows if rows[0] in seen else ():
+                if row not in answers:
+                    mast = next((at for item in seen[row] if (at := self._with_room(row, item)) >= 0), -1)
+                    if mast >= 0:
+                        answers[row] = self._finding(row, mast, None, finding)
         return answers
 
     def _no_mast(self, index: int, seen: Sequence[SharingSeen]) -> bool:

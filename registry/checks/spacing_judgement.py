@@ -7,7 +7,6 @@ A mast whose place the register knows no better than the limit itself can neithe
 proposes what: that is a gap of the register (COARSE) and yields to any mast that says something of the row.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,18 +15,25 @@ import numpy.typing as npt
 from registry.checks.context import Bools, Floats, Ints, Masts
 from registry.checks.proposals import Proposals
 from registry.checks.set_aside import SetAside
-from registry.checks.spacing_neighbours import Pairs, distances_m
+from registry.checks.spacing_neighbours import Pairs, distances_m, heads
 
 IGNORED, FAR, COARSE, REVIEW, NEAR = -1, 0, 1, 2, 3  # levels, the worst last
 Levels = npt.NDArray[np.int8]
+
+REASONS = (
+    "SPC-MEASURE-AGAIN", "SPC-SMALL-NEIGHBOUR", "SPC-SMALL-SAME-NEIGHBOUR", "SPC-NEIGHBOUR-BY-CLASS",
+    "SPC-NOT-BUILT", "SPC-SAME-MAST", "SPC-NETWORKS-NOT-KNOWN", "SPC-SMALL-SAME", "SPC-SMALL-BY-CLASS",
+    "SPC-OWN-STANDING", "SPC-REPLACED-OTHERS", "SPC-REPLACED-NOT-NAMED", "SPC-SAME-MAST-EITHER",
+)  # fmt: skip
+"""Why a mast that is too near is not simply a fail: message codes, in the order in which they are said."""
+_BIT = {code: 1 << place for place, code in enumerate(REASONS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What decides about one proposal: the level, the mast (row, None: no mast at all) and its distance.
 
-    ``reasons`` are message codes that say why a mast that is too near is not simply a fail; ``doubt``:
-    the limit lies within the combined accuracy.
+    ``reasons`` are of ``REASONS``; ``doubt``: the limit lies within the combined accuracy.
     """
 
     level: int = FAR
@@ -38,7 +44,50 @@ class Decided:
     reasons: tuple[str, ...] = ()
 
 
-NOTHING = Decided()
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What decides about n proposals, in columns; see ``Decided``.
+
+    ``mast`` is -1 and the distance nan where no mast counts; ``reasons`` is a bit mask over ``REASONS``.
+    """
+
+    level: Levels
+    mast: Ints
+    distance_m: Floats
+    accuracy_m: Floats
+    doubt: Bools
+    reasons: Ints
+
+    @classmethod
+    def nothing(cls, size: int) -> "Decisions":
+        """Return those of proposals near which there is no mast."""
+        return cls(
+            np.zeros(size, np.int8), np.full(size, -1, np.int64), np.full(size, np.nan), np.zeros(size),
+            np.zeros(size, bool), np.zeros(size, np.int64),
+        )  # fmt: skip
+
+    def at(self, row: int) -> Decided:
+        """Return what decides about one proposal."""
+        mast, reasons = int(self.mast[row]), int(self.reasons[row])
+        return Decided(
+            level=int(self.level[row]),
+            mast=None if mast < 0 else mast,
+            distance_m=None if mast < 0 else float(self.distance_m[row]),
+            accuracy_m=float(self.accuracy_m[row]),
+            doubt=bool(self.doubt[row]),
+            reasons=tuple(code for code, bit in _BIT.items() if reasons & bit),
+        )
+
+    def or_else(self, chosen: Bools, other: "Decisions") -> "Decisions":
+        """Return these for the ``chosen`` proposals, those of ``other`` for the rest."""
+        return Decisions(
+            np.where(chosen, self.level, other.level),
+            np.where(chosen, self.mast, other.mast),
+            np.where(chosen, self.distance_m, other.distance_m),
+            np.where(chosen, self.accuracy_m, other.accuracy_m),
+            np.where(chosen, self.doubt, other.doubt),
+            np.where(chosen, self.reasons, other.reasons),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +96,8 @@ class Circumstances:
 
     ``urban`` says whether ``limit_m`` is the urban limit, where a small mast that does not share is asked to
     keep the distance although small masts are exempt; ``small_exempt``: the rule exempts them at all.
-    ``aside`` and ``softened`` go by the index of the proposal; the latter names the message code of what
-    makes each of its fails a review.
+    ``small_same`` and ``small_by_class`` (n) are the rows that are small themselves, by height or by class,
+    so that each of their fails is a review.
     """
 
     limit_m: float
@@ -56,70 +105,48 @@ class Circumstances:
     small_exempt: bool
     proposals: Proposals
     masts: Masts
-    aside: Mapping[int, SetAside]
-    softened: Mapping[int, str]
+    aside: SetAside
+    small_same: Bools
+    small_by_class: Bools
 
 
-def decided(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> dict[int, Decided]:
-    """Return, by index of the proposal, what decides; a proposal without pairs that count is absent.
+def decided(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> Decisions:
+    """Return what decides about each proposal; without pairs that count, there is nothing near it.
 
     ``networks_matter``: per pair, the mast's networks are not known, and whether the rule applies to it
     hangs on them.
     """
-    masts, aside, softened = under.masts, under.aside, under.softened
+    found = Decisions.nothing(len(under.proposals))
     if not len(pairs):
-        return {}
+        return found
     levels, doubt = _levels(pairs, networks_matter, under)
-    demoted = _may_be_taken_down(pairs, levels, masts, aside)
-    kept = np.flatnonzero(levels != IGNORED)
-    order = kept[np.lexsort((pairs.distance_m[kept], -levels[kept], pairs.row[kept]))]
-    rows = pairs.row[order]
-    starts = np.ones(len(rows), dtype=bool)
-    starts[1:] = rows[1:] != rows[:-1]
-    found: dict[int, Decided] = {}
-    for start in np.flatnonzero(starts).tolist():
-        pair = _first_by_code(order, start, pairs, levels, masts)
-        row, mast = int(pairs.row[pair]), int(pairs.mast[pair])
-        reasons: list[str] = []
-        if levels[pair] == REVIEW:
-            reasons = _reasons(mast, under, bool(networks_matter[pair]), bool(doubt[pair]))
-            reasons += [softened[row]] if row in softened else []
-            reasons += ["SPC-OWN-STANDING"] if mast in aside.get(row, _NONE).standing else []
-            reasons += ["SPC-REPLACED-OTHERS"] if mast in aside.get(row, _NONE).doubted else []
-            reasons += ["SPC-REPLACED-NOT-NAMED"] if pair in demoted else []
-        elif levels[pair] == NEAR and masts.in_question[mast]:
-            reasons = ["SPC-SAME-MAST-EITHER"]
-        found[row] = Decided(
-            level=int(levels[pair]),
-            mast=mast,
-            distance_m=float(pairs.distance_m[pair]),
-            accuracy_m=float(pairs.accuracy_m[pair]),
-            doubt=bool(doubt[pair]),
-            reasons=tuple(reasons),
-        )
+    demoted = _may_be_taken_down(pairs, levels, under)
+    pair = _nearest_first(pairs, np.flatnonzero(levels != IGNORED), levels, under.masts)
+    row = pairs.row[pair]
+    found.level[row] = levels[pair]
+    found.mast[row] = pairs.mast[pair]
+    found.distance_m[row] = pairs.distance_m[pair]
+    found.accuracy_m[row] = pairs.accuracy_m[pair]
+    found.doubt[row] = doubt[pair]
+    found.reasons[row] = _reasons(pairs.where(pair), levels[pair], networks_matter[pair], doubt[pair], under)
+    lowered = pair[np.isin(pair, demoted)] if len(demoted) else demoted
+    found.reasons[pairs.row[lowered]] |= _BIT["SPC-REPLACED-NOT-NAMED"]
     return found
 
 
-_NONE = SetAside()
-
-
 def _levels(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> tuple[Levels, Bools]:
-    masts, limit_m = under.masts, under.limit_m
+    masts, limit_m, count = under.masts, under.limit_m, len(under.masts)
     distance: Floats = pairs.distance_m
     doubt = np.abs(distance - limit_m) < pairs.accuracy_m
     near = distance < limit_m
     soft = masts.approved_only[pairs.mast] | masts.may_be_small[pairs.mast] | networks_matter
     asked = masts.in_question[pairs.mast]
-    soft |= asked & ~_near_either_way(pairs, asked & near & ~doubt & ~soft, under)
-    if under.softened:
-        soft |= np.isin(pairs.row, np.fromiter(under.softened, dtype=np.int64))
-    doubted = {
-        row: item.doubted | item.standing
-        for row, item in under.aside.items()
-        if item.doubted or item.standing
-    }
-    if doubted:
-        soft |= among(pairs, doubted, len(masts))
+    if asked.any():
+        soft |= asked & ~_near_either_way(pairs, asked & near & ~doubt & ~soft, under)
+    soft |= (under.small_same | under.small_by_class)[pairs.row]
+    for named in (under.aside.doubted, under.aside.standing):
+        if len(named):
+            soft |= named.hold(pairs.row, pairs.mast, count)
     levels = np.where(doubt, REVIEW, np.where(near, np.where(soft, REVIEW, NEAR), FAR)).astype(np.int8)
     small = masts.small[pairs.mast]
     if small.any():
@@ -137,78 +164,89 @@ def _near_either_way(pairs: Pairs, asked: Bools, under: Circumstances) -> Bools:
     other's: where each other record in question surely stands too near as well, no answer saves the row.
     """
     found = np.zeros(len(pairs), dtype=bool)
-    for pair in np.flatnonzero(asked).tolist():
-        others = under.masts.twins.get(int(pairs.mast[pair]), ())
-        found[pair] = bool(others) and all(_surely_near(int(pairs.row[pair]), mast, under) for mast in others)
+    twins = under.masts.twins
+    chosen = np.flatnonzero(asked)
+    others = [twins.get(mast, ()) for mast in pairs.mast[chosen].tolist()]
+    many = np.array([len(some) for some in others], dtype=np.int64)
+    if many.any():
+        place = np.repeat(np.arange(len(chosen)), many)
+        mast = np.array([one for some in others for one in some], dtype=np.int64)
+        sure = _surely_near(pairs.row[chosen[place]], mast, under)
+        saved = np.zeros(len(chosen), dtype=bool)
+        saved[place[~sure]] = True
+        found[chosen] = (many > 0) & ~saved
     return found
 
 
-def _surely_near(row: int, mast: int, under: Circumstances) -> bool:
-    masts, proposals = under.masts, under.proposals
-    aside = under.aside.get(row, _NONE)
-    if aside.unnamed or mast in aside.masts | aside.doubted | aside.standing:
-        return False
-    if masts.approved_only[mast] or masts.small[mast] or masts.may_be_small[mast]:
-        return False
-    at, there = slice(row, row + 1), slice(mast, mast + 1)
-    metres = float(distances_m(proposals.lon[at], proposals.lat[at], masts.lon[there], masts.lat[there])[0])
-    accuracy = float(np.hypot(proposals.accuracy_m[row], masts.accuracy_m[mast]))
-    return metres < under.limit_m and under.limit_m - metres >= accuracy
+def _surely_near(row: Ints, mast: Ints, under: Circumstances) -> Bools:
+    masts, proposals, aside = under.masts, under.proposals, under.aside
+    metres = distances_m(proposals.lon[row], proposals.lat[row], masts.lon[mast], masts.lat[mast])
+    accuracy = np.hypot(proposals.accuracy_m[row], masts.accuracy_m[mast])
+    found = (metres < under.limit_m) & (under.limit_m - metres >= accuracy) & ~aside.unnamed[row]
+    found &= ~(masts.approved_only[mast] | masts.small[mast] | masts.may_be_small[mast])
+    for named in (aside.masts, aside.doubted, aside.standing):
+        found &= ~named.hold(row, mast, len(masts))
+    return np.asarray(found, dtype=bool)
 
 
-def among(pairs: Pairs, masts_of: Mapping[int, frozenset[int]], count: int) -> Bools:
-    """Return which pairs name a mast of ``masts_of`` (by proposal); ``count`` is the number of all masts."""
-    keys = [row * count + mast for row, masts in masts_of.items() for mast in masts]
-    return np.asarray(np.isin(pairs.row * count + pairs.mast, np.array(keys, dtype=np.int64)))
-
-
-def _may_be_taken_down(pairs: Pairs, levels: Levels, masts: Masts, aside: Mapping[int, SetAside]) -> set[int]:
+def _may_be_taken_down(pairs: Pairs, levels: Levels, under: Circumstances) -> Ints:
     """Let the nearest mast of a proposal that takes down an unnamed one be that one; the others stay.
 
     Returns the pairs whose level was lowered from a fail to a review.
     """
-    unnamed = [row for row, item in aside.items() if item.unnamed]
-    if not unnamed:
-        return set()
-    nearest: dict[int, tuple[float, str, int]] = {}
-    failing = np.isin(pairs.row, np.array(unnamed, dtype=np.int64)) & (levels == NEAR)
-    for pair in np.flatnonzero(failing).tolist():
-        row = int(pairs.row[pair])
-        own = (float(pairs.distance_m[pair]), str(masts.codes[pairs.mast[pair]]), pair)
-        nearest[row] = min(own, nearest.get(row, own))
-    lowered = {pair for _, _, pair in nearest.values()}
-    levels[list(lowered)] = REVIEW
+    if not under.aside.unnamed.any():
+        return np.empty(0, dtype=np.int64)
+    failing = np.flatnonzero(under.aside.unnamed[pairs.row] & (levels == NEAR))
+    lowered = _nearest_first(pairs, failing, levels, under.masts)
+    levels[lowered] = REVIEW
     return lowered
 
 
-def _first_by_code(order: Ints, start: int, pairs: Pairs, levels: Levels, masts: Masts) -> int:
-    best = int(order[start])
-    place = start + 1
-    while place < len(order):
-        other = int(order[place])
-        if (
-            pairs.row[other] != pairs.row[best]
-            or levels[other] != levels[best]
-            or pairs.distance_m[other] != pairs.distance_m[best]
-        ):
-            break
-        if masts.codes[pairs.mast[other]] < masts.codes[pairs.mast[best]]:
-            best = other
-        place += 1
+def _nearest_first(pairs: Pairs, chosen: Ints, levels: Levels, masts: Masts) -> Ints:
+    """Return, of the ``chosen`` pairs, the one that decides about each proposal: the nearest of the worst."""
+    order = chosen[np.lexsort((pairs.distance_m[chosen], -levels[chosen], pairs.row[chosen]))]
+    row, level, metres = pairs.row[order], levels[order], pairs.distance_m[order]
+    starts = heads(row)
+    first = np.flatnonzero(starts)
+    best = order[first]
+    if len(best) == len(order):
+        return best
+    at = first[np.cumsum(starts) - 1]  # where the proposal of each pair begins
+    alike = (level == level[at]) & (metres == metres[at])
+    tied = alike & ~starts
+    if tied.any():  # of two equally near, the code that comes first
+        several = np.zeros(len(order), dtype=bool)
+        several[at[tied]] = True
+        some = np.flatnonzero(alike & several[at])
+        codes = masts.codes[pairs.mast[order[some]]]
+        ranks = np.unique(codes.astype(object), return_inverse=True)[1]
+        some = some[np.lexsort((ranks, at[some]))]
+        some = some[heads(at[some])]
+        best[np.searchsorted(first, at[some])] = order[some]
     return best
 
 
-def _reasons(mast: int, under: Circumstances, networks_matter: bool, doubt: bool) -> list[str]:
-    masts = under.masts
-    reasons = ["SPC-MEASURE-AGAIN"] if doubt else []
-    if masts.small[mast]:
-        reasons.append("SPC-SMALL-NEIGHBOUR" if under.small_exempt else "SPC-SMALL-SAME-NEIGHBOUR")
-    if masts.may_be_small[mast]:
-        reasons.append("SPC-NEIGHBOUR-BY-CLASS")
-    if masts.approved_only[mast]:
-        reasons.append("SPC-NOT-BUILT")
-    if masts.in_question[mast]:
-        reasons.append("SPC-SAME-MAST")
-    if networks_matter:
-        reasons.append("SPC-NETWORKS-NOT-KNOWN")
-    return reasons
+def _reasons(
+    pairs: Pairs, levels: Levels, networks_matter: Bools, doubt: Bools, under: Circumstances
+) -> Ints:
+    """Return, as masks over ``REASONS``, why each deciding pair is for review, or a fail all the same."""
+    masts, row, mast = under.masts, pairs.row, pairs.mast
+    review = levels == REVIEW
+    found = np.zeros(len(pairs), dtype=np.int64)
+    small = "SPC-SMALL-NEIGHBOUR" if under.small_exempt else "SPC-SMALL-SAME-NEIGHBOUR"
+    if review.any():
+        for code, holds in (
+            ("SPC-MEASURE-AGAIN", doubt),
+            (small, masts.small[mast]),
+            ("SPC-NEIGHBOUR-BY-CLASS", masts.may_be_small[mast]),
+            ("SPC-NOT-BUILT", masts.approved_only[mast]),
+            ("SPC-SAME-MAST", masts.in_question[mast]),
+            ("SPC-NETWORKS-NOT-KNOWN", networks_matter),
+            ("SPC-SMALL-SAME", under.small_same[row]),
+            ("SPC-SMALL-BY-CLASS", under.small_by_class[row]),
+            ("SPC-OWN-STANDING", under.aside.standing.hold(row, mast, len(masts))),
+            ("SPC-REPLACED-OTHERS", under.aside.doubted.hold(row, mast, len(masts))),
+        ):
+            found[review & holds] |= _BIT[code]
+    found[(levels == NEAR) & masts.in_question[mast]] = _BIT["SPC-SAME-MAST-EITHER"]
+    return found

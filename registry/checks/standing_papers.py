@@ -13,7 +13,7 @@ import datetime as dt
 import numpy as np
 
 from registry.checks.certificates import NOTHING, SAYS_NONE
-from registry.checks.standing import bits, judged_by, numbered
+from registry.checks.standing import as_read, bits, judged_by
 from registry.law import Rule
 from registry.model.findings import Outcome
 from registry.model.sites import SiteState
@@ -33,9 +33,8 @@ def standing_emf(
     """Judge the EMF certificate of every station on a mast in service; the others do not operate."""
     day = np.datetime64(today, "D")
     works = (masts.states == SiteState.IN_SERVICE)[stations.mast]
-    texts, different = numbered(stations.certificates)
-    number = np.array([not NOTHING.match(str(text)) for text in different], dtype=bool)[texts]
-    absent = np.array([bool(SAYS_NONE.match(str(text))) for text in different], dtype=bool)[texts]
+    said = as_read(stations.certificates, _said, np.int64)
+    number, absent = said != 0, said == 2
     dated = ~np.isnat(stations.expires_on)
     expired = dated & (stations.expires_on < day)
     known_on = stations.listed_on > stations.expires_on  # False for NaT: nobody said so after it ran out
@@ -57,6 +56,11 @@ def standing_emf(
     return judged_by(
         Question.EMF, parts, answer_of, mast=stations.mast, station=station, days=stations.expires_on
     )
+
+
+def _said(text: str) -> int:
+    """Return what a certificate's cell says: nothing (0), a number (1), or itself that there is none (2)."""
+    return 2 if SAYS_NONE.match(text) else 0 if NOTHING.match(text) else 1
 
 
 def _emf(

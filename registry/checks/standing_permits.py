@@ -28,9 +28,10 @@ from registry.checks.permit_table import (
     permit_needed,
 )
 from registry.checks.permits import permit_params, read_permit
-from registry.checks.standing import judged_by, numbered
+from registry.checks.standing import as_read, judged_by
 from registry.law import catalogue
 from registry.model.findings import Outcome
+from registry.model.numbered import numbered
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 from registry.model.standing import (
     Answer,
@@ -73,8 +74,7 @@ def standing_permits(
 ) -> Judged:
     """Judge the permit of every mast by the law of the day on which it was built."""
     first, last = _span(masts)
-    texts, different = numbered(masts.permits)
-    stated = np.array([permit_text(str(text)) for text in different], dtype=np.int64)[texts]
+    stated = as_read(masts.permits, permit_text, np.int64)
     a1a = masts.mast_classes == MastClass.A1A
     heights = [np.where(a1a, values, np.nan) for values in (masts.mast_height_m, masts.building_height_m)]
     facts = {fact: known.yes_no.get(fact, np.full(len(masts), -1, dtype=np.int8)) for fact in _FACTS}

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import shapely
 
-from registry.checks.standing import bits, judged_by, numbered
+from registry.checks.standing import bits, judged_by
 from registry.geo.distances import geodesic_m
 from registry.law import Rule
 from registry.model.findings import Outcome
+from registry.model.numbered import numbered
 from registry.model.standing import (
     Answer,
     Bools,

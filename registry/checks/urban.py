@@ -6,14 +6,16 @@ polygon is known; outside one only where the layer's coverage is stated); else t
 townships, which stand in for the layer and are never more than approximate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from registry.checks.context import Context
-from registry.checks.holding import NONE_HELD, Held, holding
+from registry.checks.context import Bools, Context, Ints
+from registry.checks.holding import held_pairs
 from registry.checks.proposals import Proposals
 from registry.model.areas import Layer
 
@@ -44,71 +46,102 @@ class Urban(NamedTuple):
     zone: int | None = None
 
 
-_URBAN = Urban(True, False, False, UrbanBasis.STATED)
-_NOT_URBAN = Urban(False, False, False, UrbanBasis.STATED)
-_OUTSIDE = Urban(False, False, False, UrbanBasis.LAYER)
-_UNKNOWN = Urban(None, False, False, UrbanBasis.NONE)
+_BASES = tuple(UrbanBasis)
+_STATED, _DISPUTED, _LAYER, _FORMER, _NONE = range(len(_BASES))
+Codes = npt.NDArray[np.int8]
 
 
-def urban_of(proposals: Proposals, context: Context) -> list[Urban]:
+@dataclass(frozen=True, slots=True)
+class Urbans:
+    """The answers of n proposals in columns; element i is the ``Urban`` of proposal i.
+
+    ``urban``: 1 yes, 0 no, -1 not known. ``basis``: place in ``UrbanBasis``. ``zone``: -1 for None.
+    """
+
+    urban: Codes
+    approximate: Bools
+    near: Bools
+    basis: Codes
+    zone: Ints
+
+    def __len__(self) -> int:
+        return len(self.urban)
+
+    def __getitem__(self, row: int) -> Urban:
+        urban, zone = int(self.urban[row]), int(self.zone[row])
+        return Urban(
+            None if urban < 0 else urban == 1,
+            bool(self.approximate[row]),
+            bool(self.near[row]),
+            _BASES[self.basis[row]],
+            None if zone < 0 else zone,
+        )
+
+    def __iter__(self) -> Iterator[Urban]:
+        return (self[row] for row in range(len(self)))
+
+    def put(self, rows: Ints | Bools, urban: int, *, approximate: bool, near: bool, basis: int) -> None:
+        """Answer ``rows`` alike."""
+        self.urban[rows] = urban
+        self.approximate[rows] = approximate
+        self.near[rows] = near
+        self.basis[rows] = basis
+
+    def possible(self, urban: bool) -> Bools:
+        """Return which rows may be urban (or may not be): both of those whose answer is not certain."""
+        return np.asarray((self.urban == urban) | (self.urban < 0) | self.approximate, dtype=bool)
+
+
+def urban_of(proposals: Proposals, context: Context) -> Urbans:
     """Return one answer per proposal, in order; worked out once per list of proposals."""
     if proposals.urban_answers is None:
         proposals.urban_answers = _urban_of(proposals, context)
-    answers: list[Urban] = proposals.urban_answers
+    answers: Urbans = proposals.urban_answers
     return answers
 
 
-def _urban_of(proposals: Proposals, context: Context) -> list[Urban]:
-    layer = context.layer(Layer.URBAN_AREA)
-    held = holding(proposals, layer)
-    known = proposals.known.tolist()
-    answers: list[Urban] = []
-    ask: list[int] = []
-    covered = (layer.coverage.holds(proposals.x, proposals.y) & proposals.known).tolist()
-    for index, row in enumerate(proposals.rows):
-        zones = held.get(index, NONE_HELD)
-        if row.urban is not None:
-            answers.append(_stated(row.urban, zones, layer_is_complete=covered[index]))
-            continue
-        inside = [item for item in zones if item.inside]
-        sure = next((item for item in inside if not item.near), None)
-        if sure is not None:
-            answers.append(Urban(True, False, False, UrbanBasis.LAYER, sure.zone))
-        elif inside:
-            answers.append(Urban(True, True, True, UrbanBasis.LAYER, inside[0].zone))
-        elif zones and covered[index]:
-            answers.append(Urban(False, True, True, UrbanBasis.LAYER, zones[0].zone))
-        elif covered[index]:
-            answers.append(_OUTSIDE)
-        else:
-            answers.append(_UNKNOWN)
-            if known[index]:
-                ask.append(index)
-    if ask and len(context.units.former_urban):
-        _stand_in(answers, ask, proposals, context)
+def _urban_of(proposals: Proposals, context: Context) -> Urbans:
+    layer, size = context.layer(Layer.URBAN_AREA), len(proposals)
+    stated = np.array([-1 if told is None else int(told) for told in proposals.told("urban")], dtype=np.int8)
+    covered = layer.coverage.holds(proposals.x, proposals.y) & proposals.known
+    answers = Urbans(
+        np.full(size, -1, np.int8), np.zeros(size, bool), np.zeros(size, bool), np.full(size, _NONE, np.int8),
+        np.full(size, -1, np.int64),
+    )  # fmt: skip
+    answers.put(covered, 0, approximate=False, near=False, basis=_LAYER)
+    touched, inside, sure = np.zeros(size, bool), np.zeros(size, bool), np.zeros(size, bool)
+    held = held_pairs(proposals, layer)
+    if len(held):
+        surely = held.inside & ~held.near
+        touched[held.row], inside[held.row[held.inside]], sure[held.row[surely]] = True, True, True
+        first = np.full(size, -1, np.int64)  # the last written stays, so each first pair is written last
+        for chosen in (slice(None), held.inside, surely):
+            first[held.row[chosen][::-1]] = held.zone[chosen][::-1]
+        answers.put(touched & covered, 0, approximate=True, near=True, basis=_LAYER)
+        answers.put(inside, 1, approximate=True, near=True, basis=_LAYER)
+        answers.put(sure, 1, approximate=False, near=False, basis=_LAYER)
+        answers.zone[inside | touched & covered] = first[inside | touched & covered]
+    told = stated >= 0
+    if told.any():
+        answers.put(told, 0, approximate=False, near=False, basis=_STATED)
+        answers.urban[told] = stated[told]
+        answers.zone[told & ~((stated == 0) & sure)] = -1
+        # the row's word is taken, as disputed where the layer surely says the opposite
+        otherwise = ((stated == 0) & sure) | ((stated == 1) & ~touched & covered)
+        answers.approximate[otherwise], answers.basis[otherwise] = True, _DISPUTED
+    if len(context.units.former_urban):
+        ask = np.flatnonzero((answers.basis == _NONE) & proposals.known)
+        if len(ask):
+            _stand_in(answers, ask, proposals, context)
     return answers
 
 
-def _stated(urban: bool, zones: Sequence[Held], *, layer_is_complete: bool) -> Urban:
-    """Take the row's word, as disputed where the layer surely says the opposite."""
-    sure = next((item for item in zones if item.inside and not item.near), None)
-    if not urban and sure is not None:
-        return Urban(False, True, False, UrbanBasis.DISPUTED, sure.zone)
-    if urban and not zones and layer_is_complete:
-        return Urban(True, True, False, UrbanBasis.DISPUTED)
-    return _URBAN if urban else _NOT_URBAN
-
-
-def _stand_in(answers: list[Urban], ask: list[int], proposals: Proposals, context: Context) -> None:
+def _stand_in(answers: Urbans, rows: Ints, proposals: Proposals, context: Context) -> None:
     """Answer by the former wards and townships, for the rows that the layer leaves open."""
     units = context.units
-    rows = np.array(ask, dtype=np.int64)
     points = proposals.points[rows]
-    tree = units.former_urban_tree
-    inside = set(tree.query(points, predicate="intersects")[0].tolist())
     error = np.hypot(proposals.accuracy_m[rows], units.former_urban_error_m)
-    near_edge = set(
-        units.former_urban_edge_tree.query(points, predicate="dwithin", distance=error)[0].tolist()
-    )
-    for position, index in enumerate(ask):
-        answers[index] = Urban(position in inside, True, position in near_edge, UrbanBasis.FORMER_UNITS)
+    edge = units.former_urban_edge_tree.query(points, predicate="dwithin", distance=error)[0]
+    answers.put(rows, 0, approximate=True, near=False, basis=_FORMER)
+    answers.urban[rows[units.former_urban_tree.query(points, predicate="intersects")[0]]] = 1
+    answers.near[rows[edge]] = True

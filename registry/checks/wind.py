@@ -9,12 +9,17 @@ ground (5.5: hill tops, gorges) reaching the table's gust is not enough: a revie
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from registry.checks.communes import CommuneNames, commune_rows, keys_of, names_of
-from registry.checks.context import Context
+import numpy as np
+
+from registry.checks.answers import Answers, where
+from registry.checks.communes import CommuneNames, commune_column, keys_of, names_of
+from registry.checks.context import Context, Ints
 from registry.checks.engine import Check
 from registry.checks.proposals import Proposals
+from registry.checks.stated import Alike, alike, numbers_of
 from registry.law import Rule
 from registry.model.areas import AdminUnit
+from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
 
@@ -100,22 +105,49 @@ class _ZoneThree:
         return any(key in communes for key in keys_of(row.commune))
 
 
-def design_wind(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+def design_wind(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """WND-01: the design wind, as a 3 s gust, reaches that of the wind zone."""
-    names = names_of(context.units)
-    third = _zone_three(context, rule)
-    at = commune_rows(proposals, context)
-    zones: dict[tuple[str, str, int], _Zone | None] = {}  # many rows of a list lie in the same communes
-    findings = []
-    for row, commune in zip(proposals.rows, at, strict=True):
-        if row.kind is ProposalKind.SHARE and row.design_wind_ms is None:
-            findings.append(Finding(rule.code, Outcome.NA, "WND-01-SHARE"))
-            continue
-        place = (row.commune, row.district, commune)
-        if place not in zones:
-            zones[place] = _zone_of(row, commune, names, third)
-        findings.append(_judge(rule, row, zones[place]))
-    return findings
+    answers = Answers.to(proposals, context, rule)
+    shares = where(proposals.of_kind(ProposalKind.SHARE)).tolist()
+    winds = proposals.told("design_wind_ms")
+    nothing = np.array([row for row in shares if winds[row] is None], dtype=np.int64)
+    answers.put(nothing, Finding(rule.code, Outcome.NA, "WND-01-SHARE"))
+    rows = np.delete(np.arange(len(proposals)), nothing) if len(nothing) else np.arange(len(proposals))
+    zones = _Zones(proposals, context, rule)
+    answers.judge_alike(
+        rows, lambda: zones.alike(rows), lambda row: _judge(rule, proposals.rows[row], zones.of(row))
+    )
+    return answers.found
+
+
+class _Zones:
+    """The wind zones of the rows of a list, read once a place: many rows lie in the same communes."""
+
+    def __init__(self, proposals: Proposals, context: Context, rule: Rule) -> None:
+        self.proposals, self.rule = proposals, rule
+        self.names, self.third = names_of(context.units), _zone_three(context, rule)
+        self.at = commune_column(proposals, context)
+        self._known: dict[Place, _Zone | None] = {}
+
+    def of(self, row: int) -> "_Zone | None":
+        """Return the zone of a row, None where no commune is known."""
+        own = self.proposals.rows[row]
+        place = Place(own.commune, own.district, int(self.at[row]))
+        if place not in self._known:
+            self._known[place] = _zone_of(place, place.row, self.names, self.third)
+        return self._known[place]
+
+    def alike(self, rows: Ints) -> Alike:
+        """Return which of ``rows`` lie in the same place, on the same high ground, with the same wind."""
+        told = self.proposals.told
+        relief = self.rule.thresholds.get("relief_m")
+        ground = numbers_of(self.proposals, "ground_elevation_m")
+        high = np.zeros(len(ground))  # what lies lower than the rule's high ground is alike
+        if relief is not None and relief.value is not None:
+            high = np.where(ground >= relief.value, ground, 0.0)
+        keys = (told("commune"), told("district"), self.at.tolist(), told("design_wind_ms"), high.tolist())
+        places = list(zip(*keys, strict=True))
+        return alike([places[row] for row in rows.tolist()])
 
 
 def zone_gusts(places: Iterable[Place], context: Context, rule: Rule) -> list[ZoneGust | None]:

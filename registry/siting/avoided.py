@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from registry.checks.context import Context
-from registry.checks.corridors import ASKED
+from registry.checks.corridors.protected import ASKED
 from registry.checks.registered import CHECKS
 from registry.geo.crs import to_wgs84
 from registry.law import Law

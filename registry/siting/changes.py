@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from registry.appraisal import verdict
+from registry.checks.airspace.tops import fall_of
 from registry.checks.context import Context
-from registry.checks.tops import fall_of
 from registry.law import Law
 from registry.model.findings import Finding, Outcome, Stage, Verdict
 from registry.model.requests import Proposal

@@ -14,7 +14,7 @@ from registry.checks.context import Bools, Context, Floats, Ints
 from registry.checks.networks import networks_of
 from registry.checks.open_proposals import laid_out
 from registry.checks.proposals import Proposals
-from registry.checks.set_aside import SetAside, set_aside
+from registry.checks.set_aside import set_aside
 from registry.checks.spacing import is_small
 from registry.law import Law, Rule
 from registry.model.requests import Proposal, ProposalKind
@@ -122,9 +122,8 @@ def _of_masts(place: _Place, law: Law) -> Discs:
     if row.kind in UNRULED or not len(masts) or not max(same):
         return _NONE
     rows = _near(place, place.reach_m + max(same))
-    nothing = [0] * (len(place.proposals) - 1)
-    aside = set_aside(place.proposals, [mask, *nothing], place.context).get(0, SetAside())
-    rows = rows[~np.isin(rows, np.fromiter(aside.masts, dtype=np.int64))]
+    aside = set_aside(place.proposals, place.context).masts
+    rows = rows[~np.isin(rows, aside.mast[aside.row == 0])]
     carried = masts.networks[rows]
     # a mast whose networks are not known may carry the proposer's, and a proposer that is not known anyone's
     wide = ((carried & mask) != 0) | (carried == 0) | (mask == 0)
@@ -151,12 +150,10 @@ def _of_proposals(place: _Place, law: Law) -> Discs:
     if rule is None or rule.gap:
         return _NONE
     small_m = rule.threshold("small_mast_m").value or 0.0
-    asked = [
-        index for index, item in enumerate(proposals.rows) if item.kind in STANDS_NEW and item.position.known
-    ]
-    if not asked or asked[0] != 0 or len(asked) + len(place.context.open_proposals) < 2:
+    asked = np.flatnonzero(proposals.of_kind(*STANDS_NEW) & proposals.known)
+    if not len(asked) or asked[0] != 0 or len(asked) + len(place.context.open_proposals) < 2:
         return _NONE
-    tiny = np.array([is_small(proposals.rows[index], small_m) for index in asked], dtype=bool)
+    tiny = np.array([is_small(proposals.rows[index], small_m) for index in asked.tolist()], dtype=bool)
     others = laid_out(proposals, asked, place.networks, place.context, tiny)
     mask = int(place.networks[0])
     shared = (others.networks & mask) != 0

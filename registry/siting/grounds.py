@@ -14,7 +14,7 @@ import shapely
 
 from registry.checks.communes import names_of
 from registry.checks.context import Bools, Context, Floats, Ints, ZoneSet
-from registry.checks.planning import PUBLIC
+from registry.checks.planning.siting import PUBLIC
 from registry.law import Law
 from registry.model.areas import Layer
 from registry.model.requests import Proposal, ProposalKind

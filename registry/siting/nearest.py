@@ -80,7 +80,7 @@ def nearest_place(
     law: Law,
     *,
     radius_m: float = RADIUS_M,
-    before: list[Finding] | None = None,
+    before: Sequence[Finding] | None = None,
 ) -> tuple[Search, Move | None]:
     """Return how the search ended and the nearest place within ``radius_m`` that passes, if there is one.
 
@@ -118,7 +118,7 @@ class _Looked:
         law: Law,
         *,
         radius_m: float,
-        old: list[Finding],
+        old: Sequence[Finding],
     ) -> None:
         self.row, self.around, self.context, self.law = row, around, context, law
         self.radius_m, self.old = radius_m, old

@@ -11,11 +11,11 @@ import numpy as np
 import shapely
 
 from registry.checks.context import Context, Floats, ZoneSet
-from registry.checks.corridor_widths import Widths, widths_of
-from registry.checks.corridors import ASKED, keep_away_m
-from registry.checks.fall_circle import falls_of
+from registry.checks.corridors.fall_circle import falls_of
+from registry.checks.corridors.protected import ASKED, keep_away_m
+from registry.checks.corridors.railways import keep_away_m as railway_m
+from registry.checks.corridors.widths import Widths, widths_of
 from registry.checks.proposals import Proposals
-from registry.checks.railways import keep_away_m as railway_m
 from registry.law import Law, Rule
 from registry.model.areas import Layer
 from registry.model.requests import ProposalKind

@@ -5,7 +5,6 @@ speaks of the mast's height alone, that is ``alone_m``. In which direction ancho
 stand is not in a list, so they are a circle too.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,11 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from registry.checks.airspace.tops import MISSING
+from registry.checks.airspace.tops import falls_of as tops_falling
 from registry.checks.context import Floats
 from registry.checks.proposals import Proposals
-from registry.checks.tops import fall_of
+from registry.checks.stated import numbers_of
 from registry.geo.crs import to_wgs84
-from registry.model.requests import Proposal
 
 TALLEST_M = 200.0
 """No BTS mast in the country is nearly as high: as far as one whose height is missing may reach."""
@@ -43,24 +43,21 @@ class Falls:
 def falls_of(proposals: Proposals) -> Falls:
     """Return the falls of a list of proposals; worked out once per list."""
     if proposals.falls is None:
-        proposals.falls = _falls_of(proposals.rows)
+        proposals.falls = _falls_of(proposals)
     found: Falls = proposals.falls
     return found
 
 
-def _falls_of(rows: Sequence[Proposal]) -> Falls:
-    tops = [fall_of(row) for row in rows]
-    nan = float("nan")
-    high = np.array([top.at_least_m or 0.0 for top in tops], dtype=float)
-    missing = np.array([top.missing[0] if top.missing else None for top in tops], dtype=object)
-    lacking = np.array([item is not None for item in missing], dtype=bool)
+def _falls_of(proposals: Proposals) -> Falls:
+    tops = tops_falling(proposals)
+    high, lacking = np.nan_to_num(tops.at_least_m), tops.bounds
+    missing = np.full(len(proposals), None, dtype=object)
+    missing[lacking] = MISSING[0]
     return Falls(
-        alone_m=np.array(
-            [nan if row.mast_height_m is None else row.mast_height_m for row in rows], dtype=float
-        ),
+        alone_m=numbers_of(proposals, "mast_height_m"),
         high_m=high,
         most_m=np.where(lacking, np.maximum(high, TALLEST_M), high),
-        guys_m=np.array([row.guy_radius_m or 0.0 for row in rows], dtype=float),
+        guys_m=np.nan_to_num(numbers_of(proposals, "guy_radius_m")),
         missing=missing,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from registry.checks.cells import surely_clear
 from registry.checks.context import Bools, Floats, Ints, ZoneSet
 from registry.checks.proposals import Proposals
 
@@ -33,6 +34,8 @@ def pairs_within(proposals: Proposals, zones: ZoneSet, reach_m: Floats) -> Pairs
     if not zones.zones:
         return None
     x, y = proposals.x, proposals.y
+    if len(x) == 1 and surely_clear(zones, float(x[0]), float(y[0]), float(reach_m[0])):
+        return None
     boxes = np.asarray(shapely.box(x - reach_m, y - reach_m, x + reach_m, y + reach_m), dtype=object)
     boxes[~(proposals.known & np.isfinite(reach_m))] = None
     point, zone = zones.tree.query(boxes)

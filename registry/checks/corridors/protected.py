@@ -4,36 +4,38 @@ The base within the protection that surely belongs to a zone asks for its body's
 number or the rule is not verified, the zone's attributes leave it open, or the zone is only approximate, it
 is a review; and so it is where only the fall circle or an anchor of the guys would reach, and near a relic.
 Within the zone as it is drawn no number is needed. Railways have a legal distance of their own:
-``registry.checks.railways``.
+``registry.checks.corridors.railways``.
 """
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from registry.checks.consents import asked_of
-from registry.checks.context import Bools, Context, Floats
-from registry.checks.corridor_distances import Pairs, pairs_within, within_by
-from registry.checks.corridor_findings import (
+from registry.checks.context import Bools, Context, Floats, Ints
+from registry.checks.corridors.claims import (
+    BODIES,
     INFORM_M,
-    Claim,
-    Kind,
+    Claims,
     Question,
-    Source,
+    Sentence,
     State,
+    alone_and_clear,
     findings_of,
 )
-from registry.checks.corridor_widths import Widths, rank_of, widths_of
+from registry.checks.corridors.distances import Pairs, pairs_within, within_by
+from registry.checks.corridors.drawing import Kind, Source
+from registry.checks.corridors.fall_circle import Falls, falls_of
+from registry.checks.corridors.railways import RAILWAY_CHECKS
+from registry.checks.corridors.widths import Widths, rank_of, widths_of
 from registry.checks.engine import Check, na_for
-from registry.checks.fall_circle import Falls, falls_of
 from registry.checks.proposals import Proposals
-from registry.checks.railways import RAILWAY_CHECKS
 from registry.checks.urban import UrbanBasis, urban_of
 from registry.law import Rule
 from registry.messages import Words
-from registry.model.areas import Layer, Zone
-from registry.model.findings import Finding, Note, Stage
+from registry.model.areas import Layer
+from registry.model.finding_columns import FindingColumns
+from registry.model.findings import Note, Stage
 from registry.model.requests import ProposalKind
 
 
@@ -64,12 +66,22 @@ MILITARY = Asked(
 FORESTS = Asked(Words("đất rừng", "forest land"), (Kind(Layer.FOREST, "đất rừng", "the forest", "rung"),))
 
 
-def corridors(asked: Asked, proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+def corridors(asked: Asked, proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """Judge the rows against the zones of one rule's layers; distances in metres in the metric plane."""
     falls = falls_of(proposals)
     heights = rule.threshold("fall_heights").value or 0.0
-    sources, claims = [], []
-    for number, kind in enumerate(asked.kinds):
+    question = Question(proposals, context, rule, asked.what)
+    if len(proposals) == 1:
+        far_m = max(float(falls.most_m[0]) * heights, float(falls.guys_m[0]), near_of(rule))
+        far_m += float(proposals.accuracy_m[0]) + INFORM_M
+        layers = [(context.layer(kind.layer), kind.layer) for kind in asked.kinds]
+        widest = [far_m + widths_of(zones, layer, rule).widest_m for zones, layer in layers]
+        clear = alone_and_clear(question, asked.kinds, widest)
+        if clear is not None:
+            return FindingColumns.of([clear])
+    sources: list[Source] = []
+    claims: list[Claims | None] = []
+    for kind in asked.kinds:
         layer = kind.layer
         zones = context.layer(layer)
         widths = widths_of(zones, layer, rule)
@@ -78,38 +90,56 @@ def corridors(asked: Asked, proposals: Proposals, context: Context, rule: Rule) 
         source = Source(kind, zones, reach)
         sources.append(source)
         pairs = pairs_within(proposals, zones, reach + INFORM_M)
-        if pairs is not None:
-            outside = _outside_towns(proposals, context, pairs) if widths.by_urban.any() else None
-            claims += _claims(_Layer(number, source, widths, rule), proposals, falls, pairs, outside)
-    return findings_of(Question(proposals, context, rule, asked.what), sources, claims)
+        if pairs is None:
+            claims.append(None)
+            continue
+        outside = _outside_towns(proposals, context)[pairs.point] if widths.any_by_urban else None
+        claims.append(_claims(_Layer(source, widths, rule), proposals, falls, pairs, outside))
+    return findings_of(question, sources, claims, SENTENCES)
 
 
-def _outside_towns(proposals: Proposals, context: Context, pairs: Pairs) -> Bools:
-    """Whether each pair's row is surely outside urban areas."""
-    answers = urban_of(proposals, context)
-    return np.array(
-        [
-            answers[row].urban is False
-            and not answers[row].approximate
-            and answers[row].basis is not UrbanBasis.DISPUTED
-            for row in pairs.point.tolist()
-        ],
-        dtype=bool,
-    )
+def _outside_towns(proposals: Proposals, context: Context) -> Bools:
+    """Whether each row is surely outside urban areas."""
+    urban = urban_of(proposals, context)
+    disputed = urban.basis == tuple(UrbanBasis).index(UrbanBasis.DISPUTED)
+    return np.asarray((urban.urban == 0) & ~urban.approximate & ~disputed, dtype=bool)
+
+
+(
+    _CLEAR, _NO_HEIGHT, _NEAR, _FALL, _FALL_LAND, _GUYS, _INSIDE, _WITHIN, _EDGE, _MAY,
+) = range(10)  # fmt: skip
+SENTENCES = (
+    Sentence("COR-CLEAR"),
+    Sentence("COR-NO-HEIGHT", ("body",)),
+    Sentence("COR-NEAR", ("body",)),
+    Sentence("COR-FALL", ("height", "width", "body", "clear")),
+    Sentence("COR-FALL-LAND", ("height", "width", "body", "clear")),
+    Sentence("COR-GUYS", ("guys", "width", "body")),
+    Sentence("COR-INSIDE", ("body",)),
+    Sentence("COR-WITHIN", ("body",)),
+    Sentence("COR-EDGE", ("body", "error", "width")),
+    Sentence("COR-MAY", ("body", "error", "width")),
+)
 
 
 class _Layer:
-    """One of a rule's layers: its number among them, zones, widths, and how a zone's body is called."""
+    """One of a rule's layers: its zones, their widths, and how its rule weighs a fall circle."""
 
-    def __init__(self, number: int, source: Source, widths: Widths, rule: Rule) -> None:
-        self.number, self.source, self.widths, self.rule = number, source, widths, rule
+    def __init__(self, source: Source, widths: Widths, rule: Rule) -> None:
+        self.source, self.widths, self.rule = source, widths, rule
         fall = rule.threshold("fall_heights")
         self.heights, self.fall_verified = fall.value or 0.0, fall.verified
         self.near_m = near_of(rule)
 
-    def body(self, zone: Zone) -> dict[str, Any]:
-        """Return whose word is asked, as message parameters: by the relic's rank, else the rule's body."""
-        return asked_of(self.rule, rank_of(zone) if "national_vi" in self.rule.options else "body")
+    def bodies(self) -> Ints:
+        """Return whose word is asked by zone (``BODIES``): by the relic's rank, else the rule's body."""
+        kept, zones = self.source.zones.worked_out, self.source.zones.zones
+        if "national_vi" not in self.rule.options:
+            return np.zeros(len(zones), dtype=np.int64)
+        if "ranks" not in kept:
+            kept["ranks"] = np.array([BODIES.index(rank_of(zone)) for zone in zones], dtype=np.int64)
+        ranks: Ints = kept["ranks"]
+        return ranks
 
 
 def near_of(rule: Rule) -> float:
@@ -118,9 +148,7 @@ def near_of(rule: Rule) -> float:
     return 0.0 if near is None else near.value or 0.0
 
 
-def _claims(
-    layer: _Layer, proposals: Proposals, falls: Falls, pairs: Pairs, outside: Bools | None
-) -> list[Claim]:
+def _claims(layer: _Layer, proposals: Proposals, falls: Falls, pairs: Pairs, outside: Bools | None) -> Claims:
     widths, metres, error = layer.widths, pairs.metres, pairs.error_m
     sure_m = widths.sure_m[pairs.zone]
     in_town = np.zeros(len(pairs), dtype=bool)
@@ -140,62 +168,45 @@ def _claims(
     state[may] = State.MAY
     state[sure] = State.SURE
     beside = near & ~sure | (np.abs(metres - far_m) < error) & ~pairs.inside
-    return [
-        _claim(layer, item)
-        for item in zip(
-            pairs.point.tolist(), pairs.zone.tolist(), map(State, state.tolist()), metres.tolist(),
-            pairs.inside.tolist(), error.tolist(), sure_m.tolist(), far_m.tolist(), fall_m.tolist(),
-            guys_m.tolist(), beside.tolist(), in_town.tolist(), falls.missing[pairs.point].tolist(),
-            strict=True,
-        )
-    ]  # fmt: skip
+    falling, guyed = state == State.FALL, state == State.GUYS
+    code = np.array([_CLEAR, _NO_HEIGHT, _NEAR, _FALL, _GUYS, _MAY, _WITHIN])[state]
+    code[falling & (far_m == 0)] = _FALL_LAND
+    code[sure & pairs.inside] = _INSIDE
+    code[(state == State.MAY) & beside] = _EDGE
+    limit_m = np.where(far_m > 0, far_m, np.nan)  # within the zone as it is drawn no number is needed
+    limit_m[sure & (sure_m > 0)] = sure_m[sure & (sure_m > 0)]
+    for one, limit in (
+        (State.CLEAR, far_m + np.maximum(np.maximum(fall_m, guys_m), layer.near_m)), (State.UNKNOWN, np.nan),
+        (State.NEAR, far_m + layer.near_m), (State.FALL, far_m + fall_m), (State.GUYS, far_m + guys_m),
+    ):  # fmt: skip
+        limit_m = np.where(state == one, limit, limit_m)
+    flips = (falling | guyed) & (metres > limit_m - error) | (state == State.MAY) & beside
+    read = widths.read[pairs.zone]
+    verified = (state == State.CLEAR) | sure | falling & layer.fall_verified | (state == State.MAY) & read
+    height = fall_m / layer.heights if layer.heights else np.zeros(len(pairs))
+    clear = (metres - far_m - error) / layer.heights if layer.heights else np.zeros(len(pairs))
 
+    def notes(k: int) -> tuple[Note, ...]:
+        if guyed[k] and metres[k] < far_m[k] + fall_m[k] + error[k]:
+            name = layer.source.named[pairs.zone[k]]
+            return (("COR-FALL-TOO", {"related": name, "measured": float(metres[k])}),)
+        if state[k] != State.MAY:
+            return ()
+        said = widths.notes[pairs.zone[k]]
+        return (*said, _URBAN_NOTE) if in_town[k] else said
 
-_Item = tuple[int, int, State, float, bool, float, float, float, float, float, bool, bool, str | None]
-_URBAN_NOTE: Note = ("COR-RED-LINE", {})
-
-
-def _claim(layer: _Layer, item: _Item) -> Claim:
-    row, zone, state, metres, inside, error, sure, far, fall, guys, beside, in_town, missing = item
-    place = (row, state, metres, layer.number, zone)
-    if state is State.CLEAR:
-        return Claim(*place, "COR-CLEAR", far + max(fall, guys, layer.near_m))
-    body = layer.body(layer.source.zones.zones[zone])
-    if state is State.UNKNOWN:
-        return Claim(*place, "COR-NO-HEIGHT", None, params=body, missing=f"value:{missing}", verified=False)
-    if state is State.NEAR:
-        return Claim(*place, "COR-NEAR", far + layer.near_m, params=body, verified=False)
-    if state is State.FALL:
-        limit = far + fall
-        params: dict[str, Any] = {"height": fall / layer.heights, "width": far, **body}
-        params["clear"] = (metres - far - error) / layer.heights
-        return Claim(
-            *place, "COR-FALL" if far else "COR-FALL-LAND", limit, flips=metres > limit - error,
-            verified=layer.fall_verified, radius_m=fall, params=params,
-        )  # fmt: skip
-    if state is State.GUYS:
-        reached = {
-            "related": layer.source.kind.named(layer.source.zones.zones[zone].name),
-            "measured": metres,
-        }
-        falls: tuple[Note, ...] = (("COR-FALL-TOO", reached),) if metres < far + fall + error else ()
-        return Claim(
-            *place, "COR-GUYS", far + guys, verified=False, radius_m=guys, flips=metres > far + guys - error,
-            params={"guys": guys, "width": far, **body}, notes=falls,
-        )  # fmt: skip
-    params = dict(body)
-    if state is State.SURE:
-        code = "COR-INSIDE" if inside else "COR-WITHIN"
-        return Claim(*place, code, sure or far or None, inside=inside, params=params)
-    notes = layer.widths.notes[zone]
-    if in_town:
-        notes = (*notes, _URBAN_NOTE)
-    code = "COR-EDGE" if beside else "COR-MAY"
-    params |= {"error": error, "width": far}
-    return Claim(
-        *place, code, far or None, flips=beside, inside=inside, params=params, notes=notes,
-        verified=not any(name == "COR-WIDTH-UNVERIFIED" for name, _ in notes),
+    return Claims(
+        pairs.point, pairs.zone, state, code, metres, limit_m, flips, verified,
+        np.where(falling, fall_m, np.where(guyed, guys_m, 0.0)), pairs.inside & (state >= State.MAY),
+        {
+            "height": height, "width": far_m, "guys": guys_m, "error": error,
+            "clear": np.where(falling, clear, np.nan),
+        },
+        layer.bodies()[pairs.zone], notes,
     )  # fmt: skip
+
+
+_URBAN_NOTE: Note = ("COR-RED-LINE", {})
 
 
 def keep_away_m(widths: Widths, rule: Rule, height_m: float, guys_m: float) -> tuple[Floats, Floats]:

@@ -10,49 +10,68 @@ import math
 
 import numpy as np
 
-from registry.checks.consents import asked_of
 from registry.checks.context import Context, Floats
-from registry.checks.corridor_distances import Pairs, pairs_within
-from registry.checks.corridor_findings import (
+from registry.checks.corridors.claims import (
     INFORM_M,
-    Claim,
-    Kind,
+    Claims,
     Question,
-    Source,
+    Sentence,
     State,
+    alone_and_clear,
     findings_of,
 )
-from registry.checks.corridor_widths import Widths, widths_of
+from registry.checks.corridors.distances import Pairs, pairs_within
+from registry.checks.corridors.drawing import Kind, Source
+from registry.checks.corridors.fall_circle import Falls, falls_of
+from registry.checks.corridors.widths import Widths, widths_of
 from registry.checks.engine import Check, na_for
-from registry.checks.fall_circle import Falls, falls_of
 from registry.checks.proposals import Proposals
 from registry.law import Rule
 from registry.messages import Words
 from registry.model.areas import Layer
-from registry.model.findings import Finding, Stage
+from registry.model.finding_columns import FindingColumns
+from registry.model.findings import Note, Stage
 from registry.model.requests import ProposalKind
 
 RAILWAY = Kind(Layer.RAILWAY, "đường sắt", "the railway", "duongsat")
 RAILWAYS = Words("đường sắt", "railways")
 
 
-def railways(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+def railways(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """COR-03: metres from the base to the railway against 1.3 times the height, and the least distance."""
     zones = context.layer(Layer.RAILWAY)
     falls, widths = falls_of(proposals), widths_of(zones, Layer.RAILWAY, rule)
     times, least = rule.threshold("fall_heights").value or 0.0, rule.threshold("least_m").value or 0.0
+    question = Question(proposals, context, rule, RAILWAYS)
+    if len(proposals) == 1:
+        far_m = max(float(falls.most_m[0]) * times, least + float(falls.guys_m[0])) + INFORM_M
+        reach_m = widths.widest_m + far_m + float(proposals.accuracy_m[0])
+        clear = alone_and_clear(question, [RAILWAY], [reach_m])
+        if clear is not None:
+            return FindingColumns.of([clear])
     farthest = np.maximum(falls.most_m * times, least + falls.guys_m)
     reach = widths.widest_m + farthest + proposals.accuracy_m
     source = Source(RAILWAY, zones, reach)
     pairs = pairs_within(proposals, zones, reach + INFORM_M)
-    claims = [] if pairs is None else _claims(pairs, widths, falls, rule)
-    return findings_of(Question(proposals, context, rule, RAILWAYS), [source], claims)
+    claims = None if pairs is None else _claims(pairs, widths, falls, rule)
+    return findings_of(question, [source], [claims], SENTENCES, {"times": times, "least": least})
 
 
-def _claims(pairs: Pairs, widths: Widths, falls: Falls, rule: Rule) -> list[Claim]:
+_CLEAR, _NO_HEIGHT, _GUYS, _NEAR, _EDGE, _TOP = range(6)
+_NUMBERS = ("times", "least", "error", "body", "clear")
+SENTENCES = (
+    Sentence("COR-RAIL-CLEAR", _NUMBERS),
+    Sentence("COR-NO-HEIGHT", _NUMBERS),
+    Sentence("COR-GUYS", (*_NUMBERS, "guys", "width")),
+    Sentence("COR-RAIL-NEAR", _NUMBERS),
+    Sentence("COR-RAIL-EDGE", _NUMBERS),
+    Sentence("COR-RAIL-TOP", _NUMBERS),
+)
+
+
+def _claims(pairs: Pairs, widths: Widths, falls: Falls, rule: Rule) -> Claims:
     times, least = rule.threshold("fall_heights").value or 0.0, rule.threshold("least_m").value or 0.0
-    verified = rule.threshold("fall_heights").verified and rule.threshold("least_m").verified
-    body = asked_of(rule)
+    read = rule.threshold("fall_heights").verified and rule.threshold("least_m").verified
     metres, error, point = pairs.metres, pairs.error_m, pairs.point
     more = widths.may_m[pairs.zone] + widths.axis_m[pairs.zone]
     known = widths.sure_m[pairs.zone]  # half of what is drawn as its axis, where that is stated
@@ -65,34 +84,30 @@ def _claims(pairs: Pairs, widths: Widths, falls: Falls, rule: Rule) -> list[Clai
     state[metres < guys + np.where(guys > 0, error, 0.0)] = State.GUYS
     state[metres < np.maximum(alone, high) + error] = State.MAY
     state[(metres <= alone - error) & (metres < alone)] = State.SHORT
-    found = []
-    for row, zone, kind, away, off, inside, low, top, anchors, missing, wide in zip(
-        point.tolist(), pairs.zone.tolist(), map(State, state.tolist()), metres.tolist(), error.tolist(),
-        pairs.inside.tolist(), alone.tolist(), high.tolist(), guys.tolist(), falls.missing[point].tolist(),
-        more.tolist(), strict=True,
-    ):  # fmt: skip
-        place = (row, kind, away, 0, zone)
-        params = {"times": times, "least": least, "error": off, **body}
-        params["clear"] = (away - wide - off) / times if away - wide - off > least else 0.0
-        if kind is State.CLEAR:
-            found.append(Claim(*place, "COR-RAIL-CLEAR", max(low, top, anchors), params=params))
-        elif kind is State.UNKNOWN:
-            found.append(Claim(*place, "COR-NO-HEIGHT", None, params=params, missing=f"value:{missing}"))
-        elif kind is State.GUYS:
-            params |= {"guys": anchors - wide - least, "width": wide + least}
-            found.append(
-                Claim(*place, "COR-GUYS", anchors, flips=away > anchors - off, params=params, verified=False,
-                      radius_m=params["guys"])
-            )  # fmt: skip
-        elif kind is State.SHORT:
-            found.append(Claim(*place, "COR-RAIL-NEAR", low, params=params, inside=inside, verified=verified))
-        else:
-            beside = abs(away - low) < off or (away >= low and away > top - off)
-            code = "COR-RAIL-EDGE" if beside else "COR-RAIL-TOP"
-            limit = low if away < low + off else top
-            notes = widths.notes[zone]
-            found.append(Claim(*place, code, limit, flips=beside, params=params, inside=inside, notes=notes))
-    return found
+    guyed, may, short = state == State.GUYS, state == State.MAY, state == State.SHORT
+    beside = may & ((np.abs(metres - alone) < error) | (metres >= alone) & (metres > high - error))
+    code = np.array([_CLEAR, _NO_HEIGHT, _CLEAR, _CLEAR, _GUYS, _TOP, _TOP, _NEAR])[state]
+    code[beside] = _EDGE
+    limit_m = np.maximum(np.maximum(alone, high), guys)
+    limit_m[state == State.UNKNOWN] = np.nan
+    limit_m[guyed], limit_m[short] = guys[guyed], alone[short]
+    limit_m[may] = np.where(metres < alone + error, alone, high)[may]
+    left = metres - more - error
+    anchors = guys - more - least
+    notes = widths.notes
+
+    def said(k: int) -> tuple[Note, ...]:
+        return notes[pairs.zone[k]] if may[k] else ()
+
+    return Claims(
+        point, pairs.zone, state, code, metres, limit_m, beside | guyed & (metres > guys - error),
+        ~guyed & (~short | read), np.where(guyed, anchors, 0.0), pairs.inside & (may | short),
+        {
+            "error": error, "clear": np.where(left > least, left / times, 0.0), "guys": anchors,
+            "width": more + least,
+        },
+        np.zeros(len(pairs), dtype=np.int64), said,
+    )  # fmt: skip
 
 
 def keep_away_m(widths: Widths, rule: Rule, height_m: float, guys_m: float) -> Floats:

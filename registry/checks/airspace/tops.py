@@ -1,11 +1,20 @@
 """Tops: the height of everything above ground, as far as a row states it, and of what of it may fall."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
+from registry.checks.context import Bools, Floats, Ints
+from registry.checks.proposals import Proposals
+from registry.checks.stated import alike_in
 from registry.model.requests import Proposal
 from registry.model.sites import MastClass, Support
 
 _ON_ROOFS = (MastClass.A1A, MastClass.A2A)
+_READ = ("mast_height_m", "rod_m", "building_height_m", "top_agl_m", "support", "mast_class")
+MISSING = ("mast_height_m", "building_height_m")
+"""The fields without which a top is only a lower bound, in the order in which they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +77,63 @@ def _above_base_m(row: Proposal) -> float | None:
 def _on_roof(row: Proposal) -> bool:
     return row.support is Support.ROOF or (
         row.support is None and (row.mast_class in _ON_ROOFS or row.building_height_m is not None)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tops:
+    """The tops of n rows, see ``Top``: ``at_least_m`` is nan for no height.
+
+    ``bounds``: where something is missing, so that the top is only a lower bound; ``first_missing`` is the
+    place in ``MISSING`` of what is asked for first, the mast's height where nothing is missing.
+    """
+
+    at_least_m: Floats
+    bounds: Bools
+    first_missing: Ints
+    rod_stated: Bools
+
+    def at(self, row: int) -> Top:
+        """Return the top of one row; of what is missing only the first."""
+        height = float(self.at_least_m[row])
+        missing = (MISSING[self.first_missing[row]],) if self.bounds[row] else ()
+        return Top(None if np.isnan(height) else height, missing, bool(self.rod_stated[row]))
+
+
+def tops_of(proposals: Proposals) -> Tops:
+    """Return the tops of a list; worked out once, and once for all rows that state the same."""
+    return _kept(proposals, top_of)
+
+
+def falls_of(proposals: Proposals) -> Tops:
+    """Return how far what the rows of a list put up may reach if it falls; worked out as ``tops_of``."""
+    return _kept(proposals, fall_of)
+
+
+def _kept(proposals: Proposals, read: Callable[[Proposal], Top]) -> Tops:
+    kept, key = proposals.worked_out, id(read)
+    if key not in kept:
+        if len(proposals) == 1:
+            kept[key] = _laid_out([read(proposals.rows[0])])
+        else:
+            if id(Top) not in kept:
+                kept[id(Top)] = alike_in(proposals, *_READ)
+            same = kept[id(Top)]
+            different = _laid_out([read(proposals.rows[row]) for row in same.first.tolist()])
+            kept[key] = Tops(
+                different.at_least_m[same.which],
+                different.bounds[same.which],
+                different.first_missing[same.which],
+                different.rod_stated[same.which],
+            )
+    found: Tops = kept[key]
+    return found
+
+
+def _laid_out(tops: list[Top]) -> Tops:
+    return Tops(
+        np.array([top.at_least_m for top in tops], dtype=float),
+        np.array([bool(top.missing) for top in tops], dtype=bool),
+        np.array([MISSING.index(top.missing[0]) if top.missing else 0 for top in tops], dtype=np.int64),
+        np.array([top.rod_stated for top in tops], dtype=bool),
     )

@@ -75,9 +75,20 @@ class Widths:
     polygons: Bools
 
     @cached_property
+    def any_by_urban(self) -> bool:
+        """Whether it matters for any of them if it lies in an urban area."""
+        return bool(self.by_urban.any())
+
+    @cached_property
     def widest_m(self) -> float:
         """The farthest that any zone's protection may reach, its error included."""
         return float((self.may_m + self.axis_m + self.errors_m).max()) if len(self.may_m) else 0.0
+
+    @cached_property
+    def read(self) -> Bools:
+        """Whether somebody read each width in its source and vouches for it."""
+        unread = (any(name == "COR-WIDTH-UNVERIFIED" for name, _ in notes) for notes in self.notes)
+        return ~np.fromiter(unread, dtype=bool, count=len(self.notes))
 
 
 def widths_of(zones: ZoneSet, layer: Layer, rule: Rule) -> Widths:
