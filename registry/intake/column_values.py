@@ -8,6 +8,7 @@ from typing import Any
 from registry.columns import CellType, Column
 from registry.intake.cells import (
     LENGTHS_M,
+    MISSING,
     CellProblem,
     Read,
     blank,
@@ -21,6 +22,8 @@ from registry.intake.cells import (
 from registry.intake.choices import choice_table
 from registry.intake.raw import Cell
 
+_REPEATED = 4  # times that a cell of a column stands in it where each distinct one is read by itself
+_LONGEST_WHOLE = 1e15  # of a number that is written as a whole one
 _MOST_SUGGESTIONS = 500  # distinct wrong values of a column that are compared with the known ones
 
 
@@ -31,9 +34,10 @@ def read_column(
 
     ``factor`` turns the unit of the header into the column's own.
     """
-    distinct = set(cells)
-    reader = _reader(column, factor, suggest=len(distinct) <= _MOST_SUGGESTIONS)
-    types = set(map(type, cells))
+    types, distinct = set(map(type, cells)), set(cells)
+    as_they_are = column.type in {CellType.TEXT, CellType.CODE} and len(distinct) > len(cells) // _REPEATED
+    if as_they_are and (texts := _plain_texts(column, cells, types)):
+        return texts, {}
     plain = types == {float} and column.type in {CellType.METRES, CellType.NUMBER} and factor == 1.0
     low, high = column.span or (-math.inf, math.inf)
     if (
@@ -43,13 +47,33 @@ def read_column(
         and max(cells) <= high
     ):
         return list(cells), {}
-    # True equals 1.0, so a column that holds both is read cell by cell
-    read: Callable[[Cell], Read] = (
-        reader if bool in types else {cell: reader(cell) for cell in distinct}.__getitem__
-    )
-    found = [_plausible(item, column, factor) for item in map(read, cells)]
-    problems = {n: problem for n, (_, problem) in enumerate(found) if problem is not None}
-    return [value for value, _ in found], problems
+    reader = _reader(column, factor, suggest=len(distinct) <= _MOST_SUGGESTIONS)
+    if bool in types:  # True equals 1.0, so a column that holds both is read cell by cell
+        found = [_plausible(reader(cell), column, factor) for cell in cells]
+        problems = {n: problem for n, (_, problem) in enumerate(found) if problem is not None}
+        return [value for value, _ in found], problems
+    read = {cell: _plausible(reader(cell), column, factor) for cell in distinct}
+    values = {cell: value for cell, (value, _) in read.items()}
+    wrong = {cell: problem for cell, (_, problem) in read.items() if problem is not None}
+    problems = {n: wrong[cell] for n, cell in enumerate(cells) if cell in wrong} if wrong else {}
+    return list(map(values.__getitem__, cells)), problems
+
+
+def _plain_texts(column: Column, cells: Sequence[Cell], types: set[type]) -> list[Any]:
+    """Return what ``read_text_cell`` and ``read_code`` return where nothing has to be looked at cell by cell:
+    whole numbers, or texts without a blank too many; else an empty list."""
+    if types == {float} and all(map(float.is_integer, cells)) and max(map(abs, cells)) < _LONGEST_WHOLE:
+        return list(map(str, map(int, cells)))
+    if types != {str}:
+        return []
+    whole = "\0".join(cells)
+    one_line = " ".join(whole.split()) == whole
+    if not one_line or "\0 " in whole or " \0" in whole or whole.count("\0") != len(cells) - 1:
+        return []
+    nothing = MISSING if column.type is CellType.CODE else frozenset([""])
+    if nothing.isdisjoint(whole.lower().split("\0")):
+        return list(cells)
+    return [None if cell.lower() in nothing else cell for cell in cells]
 
 
 def _plausible(read: Read, column: Column, factor: float) -> Read:

@@ -7,7 +7,7 @@ row of units or of column numbers, and be written with or without diacritics.
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from registry.columns import OF_MASTS, ListKind, fold, fold_header, header_index
@@ -97,6 +97,12 @@ def find_header(sheet: RawSheet, kind: ListKind) -> Header | None:
             if header.known >= 2 and score > best_score:
                 best, best_score = header, score
     return best
+
+
+def first_row_header(sheet: RawSheet, kind: ListKind) -> Header:
+    """Return the sheet's first row as its header, whatever it says: that of a table of a program."""
+    header = _read(sheet, kind, 0, 1, {})
+    return replace(header, data=1)
 
 
 def plain_header(sheet: RawSheet, kind: ListKind) -> Header | None:

@@ -6,6 +6,7 @@ itself is repaired only where that hardly changes its area, and said either way.
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,22 @@ class _Found:
     attributes: list[dict[str, Any]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     left_out: int = 0
+    labels: Sequence[Any] = ()
+
+    def label(self, number: int) -> Any:
+        """Return what a feature is called where somebody is told of it: its number, or its own label."""
+        return self.labels[number - 1] if len(self.labels) else number
+
+
+@dataclass(frozen=True, slots=True)
+class HeldShapes:
+    """Shapes with their attributes by row, the system that they come with, and what each row is called."""
+
+    name: str
+    shapes: Any
+    crs: str | None
+    rows: list[dict[str, Any]]
+    labels: Sequence[Any]
 
 
 def read(request: dict[str, Any]) -> dict[str, Any]:
@@ -60,9 +77,24 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     geometries = shapely.force_2d(shapely.from_wkb(shapes, on_invalid="ignore"))
     if (points := int(shapely.get_num_coordinates(geometries).sum())) > MAX_POINTS:
         raise RefusalError("VECTOR-TOO-MANY", name=name, count=points, limit=MAX_POINTS)
-    frame = _frame(meta["crs"], geometries, given, found)
     fields = tuple(str(one) for one in meta["fields"])
     rows = [dict(zip(fields, row, strict=True)) for row in zip(*columns, strict=True)] if columns else []
+    frame = _frame(meta["crs"], geometries, given, found)
+    return _answer(found, geometries, frame, rows, wanted) | {"columns": fields}
+
+
+def read_shapes(held: HeldShapes, given: str | None, wanted: frozenset[int]) -> dict[str, Any]:
+    """Read shapes that somebody holds already, as the features of a file are; ``given`` is the system that a
+    person states."""
+    found = _Found(held.name, labels=held.labels)
+    flat = shapely.force_2d(held.shapes)
+    frame = _frame(held.crs, flat, _crs_of(given) if given else None, found)
+    return _answer(found, flat, frame, held.rows, wanted)
+
+
+def _answer(
+    found: _Found, geometries: Any, frame: CRS, rows: list[dict[str, Any]], wanted: frozenset[int]
+) -> dict[str, Any]:
     for index, geometry in enumerate(geometries):
         shape = _usable(geometry, index + 1, found, wanted)
         if shape is not None:
@@ -73,7 +105,6 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     _to_degrees(found, frame)
     return {
         "crs": frame.to_string() if frame.to_epsg() is None else f"EPSG:{frame.to_epsg()}",
-        "columns": fields,
         "numbers": found.numbers,
         "shapes": list(shapely.to_wkb(found.shapes)) if found.shapes else [],
         "attributes": found.attributes,
@@ -147,7 +178,7 @@ def _usable(geometry: Any, number: int, found: _Found, wanted: frozenset[int]) -
 
     def refuse(code: str, **params: Any) -> None:
         found.left_out += 1
-        found.issues.append(issue_of(code, row=number, params={"number": number, **params}))
+        found.issues.append(issue_of(code, row=number, params={"number": found.label(number), **params}))
 
     if geometry is None or geometry.is_empty or not np.isfinite(shapely.total_bounds(geometry)).all():
         refuse("FEATURE-NO-SHAPE")
@@ -170,7 +201,7 @@ def _usable(geometry: Any, number: int, found: _Found, wanted: frozenset[int]) -
         issue_of(
             "FEATURE-REPAIRED",
             row=number,
-            params={"number": number, "reason": reason, "percent": 100 * change},
+            params={"number": found.label(number), "reason": reason, "percent": 100 * change},
         )
     )
     return repaired
@@ -198,7 +229,9 @@ def _to_degrees(found: _Found, frame: CRS) -> None:
     for number, size, length in zip(found.numbers, area, around, strict=True):
         if size > 0 and (size < SLIVER_M2 or 4 * math.pi * size / length**2 < SLIVER_ROUNDNESS):
             found.issues.append(
-                issue_of("FEATURE-SLIVER", row=number, params={"number": number, "area": float(size)})
+                issue_of(
+                    "FEATURE-SLIVER", row=number, params={"number": found.label(number), "area": float(size)}
+                )
             )
     # rounding of the change of frame
     found.shapes = [one if one.is_valid else shapely.make_valid(one) for one in shapes]

@@ -1,4 +1,8 @@
-"""Marking a workbook (in the child): status column, fills, comments and a summary sheet, with openpyxl."""
+"""Marking a workbook (in the child): status column, fills, comments and a summary sheet.
+
+Of an .xlsx only the parts that change are written (``package_marking``); what that does not know, and every
+other format, is laid out whole with openpyxl and saved anew.
+"""
 
 import datetime as dt
 import zipfile
@@ -20,6 +24,8 @@ from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.intake.delimited import read_delimited
 from registry.intake.limits import MAX_CELL_TEXT
 from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, CellMark, WorkbookMarks
+from registry.intake.package_marking import STATUS_WIDTH, mark_package
+from registry.intake.package_parts import UnfamiliarPackageError
 from registry.intake.raw import RawSheet
 from registry.intake.sheet_titles import free_title
 from registry.intake.sheet_xml import cells_to_lay_out
@@ -30,7 +36,6 @@ _AUTHOR = "Thẩm định BTS"
 _COMMENT_LIMIT = 3_000
 _MOST_CELLS = 1_500_000  # the longest list has 50,000 rows; openpyxl lays out 60,000 cells a second
 _MOST_MERGED = 10_000
-_STATUS_WIDTH = 34.0
 
 # What openpyxl drops or flattens when it saves a workbook again, by the parts of the package.
 _NOT_KEPT = (
@@ -49,11 +54,40 @@ _NOT_KEPT = (
 )
 
 
-def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+Notes = list[tuple[str, dict[str, Any]]]
+"""What could not be kept, as (code, params)."""
+
+
+def mark(request: dict[str, Any]) -> Notes:
     """Write the marked workbook to ``target``; return what could not be kept as (code, params)."""
     source, target, kind = Path(request["path"]), Path(request["target"]), request["kind"]
     marks: WorkbookMarks = request["marks"]
-    notes: list[tuple[str, dict[str, Any]]] = []
+    part = target.with_name(target.name + ".part")
+    try:
+        notes = _kept(source, kind, part, marks)
+        if notes is None:
+            notes = _laid_out(source, kind, part, marks, request["name"])
+        part.replace(target)
+    except OSError as error:
+        raise RefusalError("OUTPUT-NOT-WRITTEN", path=str(target), reason=error.strerror or "") from error
+    return notes
+
+
+def _kept(source: Path, kind: str, part: Path, marks: WorkbookMarks) -> Notes | None:
+    """Change only what is marked; None where the package holds what is not known well enough."""
+    if kind != ".xlsx":
+        return None
+    try:
+        mark_package(source, part, marks)
+    except (UnfamiliarPackageError, *DAMAGED_ZIP, ValueError, KeyError, ParseError):
+        part.unlink(missing_ok=True)
+        return None
+    return []
+
+
+def _laid_out(source: Path, kind: str, part: Path, marks: WorkbookMarks, name: str) -> Notes:
+    """Lay out the whole workbook, mark it and save it anew; return what is not as it was."""
+    notes: Notes = []
     titles: dict[str, str] = {}
     if kind == ".xlsx":
         try:
@@ -61,29 +95,24 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         except (*DAMAGED_ZIP, KeyError, TypeError, IndexError, OSError, ParseError):
             # calamine read what openpyxl cannot (broken styles, a million formatted empty rows): the cells
             # come back, the looks do not
-            book, titles = _rebuilt(source, kind, request["name"])
+            book, titles = _rebuilt(source, kind, name)
             notes.append(("WORKBOOK-MADE-NEW", {"extension": kind}))
         else:
             lost = _lost(source, book)
             if lost:
                 notes.append(("WORKBOOK-NOT-KEPT", {"parts": ", ".join(lost)}))
     else:
-        book, titles = _rebuilt(source, kind, request["name"])
+        book, titles = _rebuilt(source, kind, name)
         notes.append(("WORKBOOK-MADE-NEW", {"extension": kind}))
     for sheet in book.worksheets:
         _clear(sheet)
     looks = _Looks()
-    for name, header_row in marks.header_rows.items():
-        title = titles.get(name, name)
+    for sheet_name, header_row in marks.header_rows.items():
+        title = titles.get(sheet_name, sheet_name)
         if title in book.sheetnames and isinstance(book[title], Worksheet):
-            _mark_sheet(book[title], name, header_row, marks, looks)
+            _mark_sheet(book[title], sheet_name, header_row, marks, looks)
     _summary(book, marks, notes)
-    part = target.with_name(target.name + ".part")
-    try:
-        book.save(part)
-        part.replace(target)
-    except OSError as error:
-        raise RefusalError("OUTPUT-NOT-WRITTEN", path=str(target), reason=error.strerror or "") from error
+    book.save(part)
     return notes
 
 
@@ -216,7 +245,7 @@ def _mark_rows(sheet: Worksheet, name: str, header_row: int, marks: WorkbookMark
         _put(head, STATUS_HEADER)
         head.font = Font(bold=True)
         head.alignment = Alignment(wrap_text=True, vertical="center")
-    sheet.column_dimensions[get_column_letter(column)].width = _STATUS_WIDTH
+    sheet.column_dimensions[get_column_letter(column)].width = STATUS_WIDTH
     for row in range(header_row + 1, sheet.max_row + 1):
         cell: Any = sheet.cell(row, column)
         if cell.value is not None and not isinstance(cell, MergedCell):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from registry.collector import paused_collector
 from registry.columns import ListKind, fold
 from registry.errors import RefusalError
 from registry.intake.headers import Header, find_header, plain_header
@@ -20,6 +21,7 @@ from registry.messages import issue_of
 _OURS = (fold(SUMMARY_MARK), fold(GUIDE_MARK))
 
 
+@paused_collector()
 def read_list(
     path: str | Path,
     kind: ListKind,

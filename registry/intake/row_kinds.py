@@ -83,11 +83,11 @@ def _filled(row: Sequence[Cell]) -> list[int]:
     if len(row) - row.count("") > _PLENTY:
         found: list[int] = []
         for i, cell in enumerate(row):
-            if cell != "" and not (type(cell) is str and not cell.strip()):
+            if cell != "" and (type(cell) is not str or not cell.isspace()):
                 found.append(i)
                 if len(found) > _PLENTY // 2:
                     return found
-    return [i for i, cell in enumerate(row) if cell != "" and not (type(cell) is str and not cell.strip())]
+    return [i for i, cell in enumerate(row) if cell != "" and (type(cell) is not str or not cell.isspace())]
 
 
 def _is_total(row: Sequence[Cell], filled: Sequence[int], places: Sequence[int]) -> bool:

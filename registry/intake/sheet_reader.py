@@ -48,11 +48,13 @@ class SheetReader:
         issues: list[Issue],
         meanings: Meanings | None = None,
         ordinal: int = 0,
+        every_row: bool = False,
     ) -> None:
         self.sheet, self.header, self.kind = sheet, header, kind
         self.hints, self.operator = hints, operator
         self.rows, self.issues = rows, issues
         self.meanings, self.ordinal = meanings or {}, ordinal
+        self.every_row = every_row  # nobody writes titles, totals or notes between the rows of a table
         self.stated: dict[int, Meaning] = {}  # by index of the column
         self.letters = [letter(sheet.first_column + i) for i in range(len(header.texts))]
         self.data: list[int] = []  # indexes of data rows in sheet.rows
@@ -125,7 +127,10 @@ class SheetReader:
         return any(i < len(row) and row[i] != "" for row in self.sheet.rows[self.header.data :])
 
     def _choose_rows(self) -> None:
-        kinds = row_kinds(self.sheet, self.header)
+        if self.every_row:
+            kinds = [RowKind.DATA] * (len(self.sheet.rows) - self.header.data)
+        else:
+            kinds = row_kinds(self.sheet, self.header)
         codes = {
             RowKind.TOTAL: "ROW-TOTAL",
             RowKind.SECTION: "ROW-SECTION",
@@ -228,8 +233,11 @@ class SheetReader:
         hidden_rows, first_row = self.sheet.hidden_rows, self.sheet.first_row
         year_names = {_year_name(names[i]): rows for i, rows in years.items() if rows}
         all_values: list[dict[str, Any]] = []
+        full = all(None not in columns[i] for i in order)
         for n, read in enumerate(table):
-            values = {name: value for name, value in zip(value_names, read, strict=True) if value is not None}
+            values = dict(zip(value_names, read, strict=True))
+            if not full and None in read:
+                values = {name: value for name, value in values.items() if value is not None}
             if isinstance(values.get("operator"), tuple):  # the first asks, the others share its mast
                 values["operator"], *others = values["operator"]
                 values["shared_with"] = tuple(dict.fromkeys((*values.get("shared_with", ()), *others)))
@@ -240,6 +248,8 @@ class SheetReader:
                 values["operator"] = self.operator
             all_values.append(values)
         readings = self._read_places(cells, places, all_values)
+        all_rows, data, numbers, unread = self.rows, self.data, self.numbers, self.unread
+        sheet_name, nothing = self.sheet.name, frozenset[str]()
         for n, (row, values, reading) in enumerate(zip(cells, all_values, readings, strict=True)):
             for problem in reading.problems:
                 column = places.column_of(problem.field, row)
@@ -252,17 +262,16 @@ class SheetReader:
                     proposed=problem.proposed,
                     params=problem.params,
                 )
-            index = self.data[n]
-            self.rows.append(
+            all_rows.append(
                 ParsedRow(
-                    sheet=self.sheet.name,
-                    row=self.numbers[n],
-                    hidden=first_row + index in hidden_rows,
-                    values=values,
-                    position=reading.position,
-                    cells=row,
-                    keys=keys,
-                    unread=self.unread.get(n, frozenset()),
+                    sheet_name,
+                    numbers[n],
+                    first_row + data[n] in hidden_rows,
+                    values,
+                    reading.position,
+                    row,
+                    keys,
+                    unread.get(n, nothing),
                 )
             )
 
