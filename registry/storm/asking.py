@@ -4,6 +4,8 @@ Units, averaging periods, time zones and years are read from the source or asked
 may suggest an answer where the layout of the file is a known one; it is still the person who gives it.
 """
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +27,7 @@ class Choice:
 class Question:
     """Something the source does not say. ``key`` goes into ``answers`` with the value of a choice.
 
-    Without choices a value is typed (the year). ``suggested`` is "" where nothing points to an answer.
+    Without choices a value is typed (the year, the month). ``suggested`` is "" where nothing points to one.
     """
 
     key: str
@@ -39,7 +41,8 @@ class Question:
 class TrackReading:
     """What was understood of a source. ``track`` is None while ``questions`` are open or nothing is usable.
 
-    ``kind`` is bulletin, table, json, geojson or record; ``issues`` carry the line of the source as ``row``
+    ``kind`` is the form (``registry.storm.sources.recognise``), or record or
+    geojson; ``issues`` carry the line of the source as ``row``
     (for JSON and GeoJSON the number of the point, from 1).
     """
 
@@ -54,6 +57,7 @@ class TrackReading:
         return tuple(issue for issue in self.issues if issue.severity is Severity.ERROR)
 
 
+_MONTH = re.compile(r"(\d{1,2})/(\d{4})")
 _CHOICES: dict[str, tuple[Choice, ...]] = {
     "wind_unit": (
         Choice("kt", "TRACK-CHOICE-KNOTS"),
@@ -107,6 +111,19 @@ class Asking:
             return int(given)
         self._open["year"] = Question("year", "TRACK-ASK-YEAR", (), str(this_year or ""))
         return 0
+
+    def month(self, suggested: dt.date | None) -> dt.date | None:
+        """Return the first day of the month that the source leaves out ("09/2024"), or None and ask."""
+        given = _MONTH.fullmatch(self._answers.get("month", "").strip())
+        if given and 1 <= int(given[1]) <= 12 and 1900 <= int(given[2]) <= 2200:
+            return dt.date(int(given[2]), int(given[1]), 1)
+        shown = f"{suggested:%m/%Y}" if suggested else ""
+        self._open["month"] = Question("month", "TRACK-ASK-MONTH", (), shown)
+        return None
+
+    def suggest(self, key: str, value: str) -> None:
+        """Let a question suggest a value, where the layout of the source is found to be a known one."""
+        self._suggested[key] = value
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -1,7 +1,7 @@
 """The model against what stations reported: how far off it is, station by station."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,9 +60,14 @@ class Spread(NamedTuple):
     typical_miss: float
 
 
-def compare(track: StormTrack, storm: str = "") -> tuple[Compared, ...]:
-    """Return every station of ``data/storm/records.toml`` for a storm (by default the track's name)."""
-    moments = vortices(track)
+def compare(
+    track: StormTrack, storm: str = "", *, moments_of: Callable[[StormTrack], Vortices] = vortices
+) -> tuple[Compared, ...]:
+    """Return every station of ``data/storm/records.toml`` for a storm (by default the track's name).
+
+    ``moments_of`` makes the moments of a track, where another way than the model's is tried.
+    """
+    moments = moments_of(track)
     found = []
     for item in storm_data("records")["record"]:
         if item["storm"] != (storm or track.name):

@@ -22,9 +22,20 @@ def model(part: str) -> dict[str, Any]:
 def estimate_error(averaging_s: int = 120) -> float:
     """Return the relative error that every estimated wind is stated with (0.3: ±30 %).
 
-    Tracks that are not from Vietnamese bulletins (2-minute means) were found to be farther off.
+    Two of three reported winds lay within it. Tracks that are not from Vietnamese bulletins (2-minute means)
+    were found to be farther off.
     """
     return float(model("estimate")["error" if averaging_s == 120 else "error_of_other_tracks"])
+
+
+def wide_error(averaging_s: int = 120) -> float:
+    """Return the relative error within which nine of ten reported winds lay: see ``estimate_error``."""
+    return float(model("estimate")["wide_error" if averaging_s == 120 else "wide_error_of_other_tracks"])
+
+
+def wide_beside(error: float) -> float:
+    """Return the error that holds nine of ten beside a stated one that holds two of three."""
+    return max(error, wide_error(120 if error <= estimate_error(120) else 600))
 
 
 def action_level() -> int:

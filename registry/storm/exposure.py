@@ -5,6 +5,7 @@ The whole storm counts: of what blew until the last observed position (``gone``)
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from registry.model.storms import CommuneExposure, Exposure, StormTrack
-from registry.storm.constants import estimate_error, reinspection_share
+from registry.storm.constants import estimate_error, reinspection_share, wide_error
 from registry.storm.masts import StormMasts
 from registry.storm.moments import STEP_MINUTES, Vortices, vortices
 from registry.storm.scales import DisasterLevel, disaster_level, levels_of
-from registry.storm.sweep import Winds, sweep
+from registry.storm.sweep import Winds, hill_factors, sweep
 from registry.storm.unfinished import Unfinished, unfinished
 
 Floats = npt.NDArray[np.float64]
@@ -26,8 +27,10 @@ Floats = npt.NDArray[np.float64]
 class StormExposure:
     """The winds of a track at n masts (rows as in ``masts``): an estimate with a relative ``error``.
 
-    A design wind is compared with the gust alone: both are 3 s gusts at 10 m. V3s,50 is defined over open
-    country (QCVN 02:2022/BXD), the estimate is for the rougher ground of Harper's class "in-land".
+    Winds carry the correction of the track, where the office decided one, and what hills add, where the
+    office's terrain is known. A design wind is compared with the gust alone: both are 3 s gusts at 10 m.
+    V3s,50 is defined over open country (QCVN 02:2022/BXD), the estimate is for the rougher ground of Harper's
+    class "in-land".
     """
 
     track: StormTrack
@@ -72,7 +75,7 @@ class StormExposure:
 
     def _within(self, first: int, last: int) -> "StormExposure":
         """Return what the masts meet from row ``first`` of the moments up to, but without, row ``last``."""
-        found = sweep(self.vortices.part(first, last), self.masts.lon, self.masts.lat)
+        found = _swept(self.track, self.vortices.part(first, last), self.masts)
         peak, onset, end = (
             np.where(rows >= 0, rows + first, rows).astype(np.int32)
             for rows in (found.peak, found.onset, found.end)
@@ -100,6 +103,19 @@ class StormExposure:
         return np.asarray(self.winds.gust_ms / self.masts.design_ms, dtype=float)
 
     @cached_property
+    def hill(self) -> Floats | None:
+        """What hills added to the strongest gust at each mast, nan where not known; None without terrain."""
+        hills = self.masts.hills
+        if hills is None:
+            return None
+        return hill_factors(self.vortices, self.winds, hills, self.masts.lon, self.masts.lat)
+
+    @property
+    def wide_error(self) -> float:
+        """The relative error within which nine of ten winds lie; ``error`` holds two of three."""
+        return wide_error(self.track.averaging_s)
+
+    @cached_property
     def reached(self) -> npt.NDArray[np.int64]:
         """Rows of the masts whose gust reaches the action level: none where a storm stays away."""
         return np.flatnonzero(self.winds.onset >= 0)
@@ -119,24 +135,59 @@ class StormExposure:
 
     def at(self, row: int) -> Exposure:
         """Return what the structure in a row meets."""
-        winds, design = self.winds, float(self.masts.design_ms[row])
-        known = design == design  # noqa: PLR0124 - nan is the only number that is not itself
-        return Exposure(
-            structure_id=self.masts.structure_ids[row],
-            code=self.masts.codes[row],
-            mean_ms=float(winds.mean_ms[row]),
-            gust_ms=float(winds.gust_ms[row]),
-            mean_level=int(self.mean_level[row]),
-            gust_level=int(self.gust_level[row]),
-            onset_at=self._time(int(winds.onset[row])),
-            peak_at=self._time(int(winds.peak[row])),
-            end_at=self._time(int(winds.end[row])),
-            nearest_m=float(winds.nearest_m[row]),
-            design_ms=design if known else None,
-            design_source=str(self.masts.design_source[row]),
-            ratio=float(self.ratio[row]) if known else None,
-            error=self.error,
+        return next(self.each(np.array([row])))
+
+    def each(self, rows: npt.NDArray[np.int64]) -> Iterator[Exposure]:
+        """Yield what the structures in some rows meet, taken out of the columns together."""
+        winds, masts, told, times = self.winds, self.masts, self.track.correction, self.vortices.times
+        corrected = (told.land, told.places) if told else None
+        hills = np.full(len(rows), np.nan) if self.hill is None else self.hill[rows]
+        onset, peak, end = (
+            [times[moment] if moment >= 0 else None for moment in moments[rows].tolist()]
+            for moments in (winds.onset, winds.peak, winds.end)
         )
+        columns = zip(
+            masts.structure_ids[rows].tolist(), masts.codes[rows].tolist(), winds.mean_ms[rows].tolist(),
+            winds.gust_ms[rows].tolist(), self.mean_level[rows].tolist(), self.gust_level[rows].tolist(),
+            onset, peak, end, winds.nearest_m[rows].tolist(), _or_none(masts.design_ms[rows]),
+            [str(source) for source in masts.design_source[rows].tolist()], _or_none(self.ratio[rows]),
+            _or_none(hills), strict=True,
+        )  # fmt: skip
+        for (
+            key,
+            code,
+            mean,
+            gust,
+            level,
+            gusts,
+            start,
+            most,
+            last,
+            near,
+            design,
+            source,
+            ratio,
+            hill,
+        ) in columns:
+            yield Exposure(
+                key, code, mean, gust, level, gusts, start, most, last, near, design, source, ratio,
+                self.error, hill, corrected,
+            )  # fmt: skip
+
+    def onset_span(self, row: int) -> tuple[dt.datetime | None, dt.datetime | None]:
+        """Return when strong gusts begin at a mast if winds are stronger, and if weaker, by the error.
+
+        None for a wind that then never reaches the action level: far from the centre a wind's error of 30 %
+        is one of hours.
+        """
+        factor = 1.0 if self.track.correction is None else self.track.correction.land
+        lon, lat = self.masts.lon[row : row + 1], self.masts.lat[row : row + 1]
+        hills = None if self.masts.hills is None else self.masts.hills.of(row)
+        first, last = (
+            sweep(self.vortices, lon, lat, factor=factor * (1.0 + by), hills=hills).onset[0]
+            for by in (self.error, -self.error)
+        )
+        return self._time(int(first)), self._time(int(last))
 
     @cached_property
     def communes(self) -> tuple[CommuneExposure, ...]:
@@ -190,12 +241,21 @@ class StormExposure:
         return self.vortices.time(moment) if moment >= 0 else None
 
 
+def _or_none(values: Floats) -> list[float | None]:
+    """Return numbers with None for what is not known."""
+    return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124 - nan alone
+
+
 def expose(track: StormTrack, masts: StormMasts, step_minutes: int = STEP_MINUTES) -> StormExposure:
     """Return what masts meet from a track, in steps of at most ``step_minutes``.
 
     Refused as ``vortices`` refuses a track.
     """
     moments = vortices(track, step_minutes)
-    return StormExposure(
-        track, masts, moments, sweep(moments, masts.lon, masts.lat), estimate_error(track.averaging_s)
-    )
+    winds = _swept(track, moments, masts)
+    return StormExposure(track, masts, moments, winds, estimate_error(track.averaging_s))
+
+
+def _swept(track: StormTrack, moments: Vortices, masts: StormMasts) -> Winds:
+    factor = 1.0 if track.correction is None else track.correction.land
+    return sweep(moments, masts.lon, masts.lat, factor=factor, hills=masts.hills)

@@ -66,7 +66,27 @@ def mean_factor(exposure: str) -> float:
 
 
 @cache
-def felt(exposure: str) -> Felt:
-    """Return the factors from a 10-minute mean at sea to the 2-minute mean and the gust in a class."""
-    mean = mean_factor(exposure)
+def felt(exposure: str, factor: float = 1.0) -> Felt:
+    """Return the factors from a 10-minute mean at sea to the 2-minute mean and the gust in a class.
+
+    ``factor`` is a correction of every wind.
+    """
+    mean = mean_factor(exposure) * factor
     return Felt(mean * averaging_factor(BULLETIN_S, exposure), mean * averaging_factor(GUST_S, exposure))
+
+
+def at_height(height_m: float, exposure: str, seconds: int) -> float:
+    """Return a wind averaged over ``seconds`` at a height over the same at 10 m, in a class of exposure.
+
+    The mean follows the logarithmic profile of the class's roughness (EN 1991-1-4, 4.3.2), the turbulent part
+    of a shorter average is as large at every height (the same standard, 4.4). Below 2 m as at 2 m.
+    """
+    z0 = roughness_m(float(model("exposure")[exposure]["turbulence"]))
+    profile = log(max(height_m, 2.0) / z0) / log(_HEIGHT_M / z0)
+    gust = averaging_factor(seconds, exposure)
+    return (profile + gust - 1.0) / gust
+
+
+def is_land(exposure: str) -> bool:
+    """Whether a class stands for ground on land, not at sea or on the coast."""
+    return exposure == IN_LAND

@@ -45,31 +45,25 @@ class Field(NamedTuple):
 
 def field_of(vortices: Vortices, row: int) -> Field:
     """Return the wind field of one moment."""
-    constants = model("motion")
-    east, north = _turned(
-        float(vortices.east_ms[row]) * constants["share"],
-        float(vortices.north_ms[row]) * constants["share"],
-        constants["turned_deg"],
-    )
-    motion = float(np.hypot(east, north))
-    total = float(vortices.wind_ms[row])
-    if motion > total / 2:  # a fast weak low: its motion is not all of its wind
-        east, north, motion = east * total / 2 / motion, north * total / 2 / motion, total / 2
-    strongest = total - motion
-    inflow = np.radians(constants["inflow_deg"])
-    along_x = float(-np.sin(inflow) * east + np.cos(inflow) * north)
-    along_y = float(-np.cos(inflow) * east - np.sin(inflow) * north)
-    field = Field(np.empty((0, 0)), strongest, motion, along_x, along_y)
+    field = Field(np.empty((0, 0)), *(float(part[0]) for part in motion_of(vortices.part(row, row + 1))))
     return field._replace(table=_table(vortices, row, field))
 
 
-def _turned(east: float, north: float, degrees: float) -> tuple[float, float]:
-    """Turn a vector to the left."""
-    angle = np.radians(degrees)
-    return (
-        float(np.cos(angle) * east - np.sin(angle) * north),
-        float(np.sin(angle) * east + np.cos(angle) * north),
-    )
+def motion_of(vortices: Vortices) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return by moment the symmetric wind, the motion's share, and its parts along the wind (``Field``)."""
+    constants = model("motion")
+    angle = np.radians(constants["turned_deg"])  # to the left
+    moved_east, moved_north = vortices.east_ms * constants["share"], vortices.north_ms * constants["share"]
+    east = np.cos(angle) * moved_east - np.sin(angle) * moved_north
+    north = np.sin(angle) * moved_east + np.cos(angle) * moved_north
+    moved, total = np.hypot(east, north), vortices.wind_ms
+    motion = np.minimum(moved, total / 2)  # a fast weak low: its motion is not all of its wind
+    share = np.divide(motion, moved, out=np.ones_like(moved), where=moved > 0)
+    east, north = east * share, north * share
+    inflow = np.radians(constants["inflow_deg"])
+    along_x = -np.sin(inflow) * east + np.cos(inflow) * north
+    along_y = -np.cos(inflow) * east - np.sin(inflow) * north
+    return total - motion, motion, along_x, along_y
 
 
 def azimuth_strength(field: Field, azimuth: npt.ArrayLike) -> Floats:
@@ -83,28 +77,46 @@ def _squared(field: Field, along: Floats) -> Floats:
     return np.maximum(0.0, field.strongest**2 + field.motion**2 + 2.0 * field.strongest * along)
 
 
-def _table(vortices: Vortices, row: int, field: Field) -> Floats:
-    """Return w(r) for r = 0, STEP_M, ... REACH_M; one row where nothing is known by quadrant."""
-    r = np.arange(0.0, REACH_M + STEP_M, STEP_M)
-    fading = np.clip((REACH_M - r) / FADING_M, 0.0, 1.0)
+def radii_of_steps() -> Floats:
+    """Return the distances of a table, m."""
+    return np.arange(0.0, REACH_M + STEP_M, STEP_M)
+
+
+def wane(r: Floats) -> Floats:
+    """Return the share of a wind that is left so far from the centre: nothing at ``REACH_M``."""
+    return np.clip((REACH_M - r) / FADING_M, 0.0, 1.0)
+
+
+def knots_of(vortices: Vortices, row: int, field: Field) -> list[tuple[list[float], list[float]]]:
+    """Return by quadrant the radii (m) that shape the profile, and the exponent x at each."""
     rmax, b = float(vortices.rmax_m[row]), float(vortices.b[row])
-    radii = vortices.radii_m[row]
-    if field.strongest <= 0 or not np.isfinite(radii).any():
-        return (holland_profile(r, rmax, b) * fading)[None, :]
     strength = azimuth_strength(field, _QUADRANTS)
-    rows = []
+    found = []
     for quadrant in range(4):
         knots_r, knots_x = [rmax], [0.5]
-        for wind, reach in zip(vortices.radius_wind_ms[row], radii[:, quadrant], strict=True):
+        reaches = vortices.radii_m[row][:, quadrant]
+        for wind, reach in zip(vortices.radius_wind_ms[row], reaches, strict=True):
             share = float(wind / strength[quadrant])
             if np.isfinite(reach) and reach > max(rmax * _TOO_NEAR, knots_r[-1]) and 0 < share < 1:
                 knots_r.append(float(reach))
                 knots_x.append(float(np.clip(fitted_x(reach, share, rmax, b), _LEAST_X, _MOST_X)))
+        found.append((knots_r, knots_x))
+    return found
+
+
+def _table(vortices: Vortices, row: int, field: Field) -> Floats:
+    """Return w(r) for r = 0, STEP_M, ... REACH_M; one row where nothing is known by quadrant."""
+    r = radii_of_steps()
+    rmax, b = float(vortices.rmax_m[row]), float(vortices.b[row])
+    if field.strongest <= 0 or not np.isfinite(vortices.radii_m[row]).any():
+        return (holland_profile(r, rmax, b) * wane(r))[None, :]
+    rows = []
+    for knots_r, knots_x in knots_of(vortices, row, field):
         profile = holland_profile(r, rmax, b, np.interp(r, knots_r, knots_x))
         # a fitted exponent may rise again between two radii; the wind must not
         outside = int(np.searchsorted(r, rmax, side="right"))
         profile[outside:] = np.minimum.accumulate(profile[outside:])
-        rows.append(profile * fading)
+        rows.append(profile * wane(r))
     return np.array(rows)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from registry.storm.hills import HillWinds
+
 Floats = npt.NDArray[np.float64]
 Objects = npt.NDArray[np.object_]
 
@@ -21,6 +23,7 @@ class StormMasts:
     where nobody says. ``design_ms`` (a 3 s gust) is nan where no design is known, ``design_source`` as in
     ``Exposure``; ``design_doubted`` marks a stated design wind that is not used because it is most likely a
     mean. ``least_design_ms`` is the lowest design gust of the wind zones, nan where no table is in force.
+    ``hills`` is what the ground's shape adds to the wind at each, None where the office has no terrain.
     """
 
     structure_ids: Objects
@@ -40,6 +43,7 @@ class StormMasts:
     design_source: Objects
     design_doubted: npt.NDArray[np.bool_]
     least_design_ms: float
+    hills: HillWinds | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -67,9 +71,23 @@ class StormMasts:
         bits = [(self.networks >> bit) & 1 for bit in range(len(self.operators))]
         return np.asarray(sum(bits) if bits else np.zeros(len(self)), dtype=np.int64)
 
+    @cached_property
+    def only_of_network(self) -> npt.NDArray[np.int64]:
+        """Of how many networks each structure is the only one in its commune."""
+        found = np.zeros(len(self), dtype=np.int64)
+        placed = np.flatnonzero(self.commune >= 0)
+        for bit in range(len(self.operators)):
+            on = placed[(self.networks[placed] >> bit & 1) == 1]
+            count = np.bincount(self.commune[on], minlength=len(self.communes))
+            found[on] += count[self.commune[on]] == 1
+        return found
+
     def operators_on(self, row: int) -> tuple[str, ...]:
         """Return the codes of the operators on a structure."""
-        mask = int(self.networks[row])
+        return self.operators_of(int(self.networks[row]))
+
+    def operators_of(self, mask: int) -> tuple[str, ...]:
+        """Return the codes of the operators of a bit mask."""
         return tuple(code for bit, code in enumerate(self.operators) if mask >> bit & 1)
 
     def commune_of(self, row: int) -> tuple[str, str]:

@@ -9,6 +9,7 @@ Kaplan & DeMaria 1995, so that one vortex is followed and the land is counted on
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,11 @@ class Vortices:
     def part(self, first: int, last: int) -> "Vortices":
         """Return the moments from row ``first`` up to, but without, row ``last``."""
         return replace(self, **{item.name: getattr(self, item.name)[first:last] for item in fields(self)})
+
+    @cached_property
+    def times(self) -> list[dt.datetime]:
+        """The moments as aware datetimes, UTC."""
+        return [self.time(row) for row in range(len(self))]
 
     def time(self, row: int) -> dt.datetime:
         """Return a moment as an aware datetime, UTC."""

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from registry.model.outages import OutageEvent, OutageReport, ReportState
+from registry.model.outages import OutageEvent, OutageReport, ReportKind, ReportState
 
 MOST_CYCLES = 2000
+LEAST_NOTICE = dt.timedelta(minutes=30)
+"""How long before its moment a report of a shorter cycle is asked for at least; a choice of this program."""
 
 
 class Reported(StrEnum):
@@ -27,12 +29,24 @@ def due_moments(event: OutageEvent, now: dt.datetime) -> tuple[dt.datetime, ...]
     found = [event.first_due]
     while found[-1] <= end:
         following = found[-1] + dt.timedelta(hours=max(1, hours_at(event, found[-1])))
+        following = min([following, *(at for at, _hours in event.changes if found[-1] < at < following)])
         if event.closed_at is not None and following > end:
             break
         found.append(following)
         if len(found) > MOST_CYCLES:
             del found[0]
     return tuple(found)
+
+
+def new_cycle_from(event: OutageEvent, hours: int, now: dt.datetime) -> dt.datetime:
+    """Return the due moment from which a cycle of ``hours`` holds that is set at ``now``.
+
+    The deadline that was said last stays one: a longer cycle begins with it, a shorter one on the way to it,
+    so that it lies on both.
+    """
+    coming = due_moments(event, now)[-1]
+    step = dt.timedelta(hours=max(1, hours))
+    return coming - max(0, -(-(coming - now - LEAST_NOTICE) // step) - 1) * step
 
 
 def hours_at(event: OutageEvent, due: dt.datetime) -> int:
@@ -51,12 +65,29 @@ def standing(due: dt.datetime, received: Sequence[dt.datetime], now: dt.datetime
     return Reported.MISSING if now > due else Reported.AWAITED
 
 
+def answers_a_cycle(report: OutageReport) -> bool:
+    """Whether a report is one of a cycle: it was sent, and says more than how a station has its power."""
+    return report.state is ReportState.SENT and report.kind is not ReportKind.POWER
+
+
+def owing(event: OutageEvent, reports: Iterable[OutageReport], now: dt.datetime) -> tuple[str, ...]:
+    """Return the carriers whose report of the last past cycle is missing, in the event's order.
+
+    None where no cycle is past, and of an event that is closed.
+    """
+    past = [due for due in due_moments(event, now) if due <= now] if event.open else []
+    if not past:
+        return ()
+    came = {report.operator for report in reports if report.due == past[-1] and answers_a_cycle(report)}
+    return tuple(code for code in event.operators if code not in came)
+
+
 def first_of_each(reports: Iterable[OutageReport]) -> frozenset[str]:
     """Return the ids of each carrier's first sent report, which has none before it to be like."""
     first: dict[str, OutageReport] = {}
     for report in reports:
         before = first.get(report.operator)
-        if report.state is ReportState.SENT and (before is None or report.received_at < before.received_at):
+        if answers_a_cycle(report) and (before is None or report.received_at < before.received_at):
             first[report.operator] = report
     return frozenset(report.id for report in first.values())
 
@@ -70,7 +101,7 @@ def cycle_to_report(
     with the six o'clock report does not report for noon. A closed event offers its last cycle.
     """
     moments = due_moments(event, now)
-    done = {report.due for report in reports if report.operator == operator}
+    done = {report.due for report in reports if report.operator == operator and answers_a_cycle(report)}
     past = [due for due in moments if due <= now]
     coming = [due for due in moments if due > now]
     if past and (past[-1] not in done or not coming):

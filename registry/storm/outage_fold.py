@@ -7,6 +7,8 @@ written plays a part, only what each states and as of when (``as_of``).
   late correction of the six o'clock report does not overrule the noon report.
 - Of statements about one station site the latest holds, of two of the same moment the one that says *down*;
   where they name different communes, the site is of the commune that the latest names.
+- A station that is said to be on the air without grid power (``POWER``) is on the air: one that was never
+  off it is not affected by that.
 - A commune's count and its named stations are the same stations and never added up. A count holds from its
   moment on, less the stations named as restored after it, and never less than those named as down from then
   on: ``max(count - restored since, down since, 0)``. Until there is a count, the named stations are counted.
@@ -115,7 +117,7 @@ class _Commune:
     def __init__(self) -> None:
         self.ever: dict[str, OutageLine] = {}  # the latest line of every station named, by site
         self.named_down: set[str] = set()
-        self.running: set[str] = set()
+        self.running: dict[str, dt.datetime] = {}  # on a generator, as of when
         self.count: OutageLine | None = None
         self.count_at = _NEVER
         self.down_since: set[str] = set()
@@ -144,12 +146,14 @@ class _Commune:
 
     def _station(self, line: OutageLine) -> None:
         site = line.site
-        self.ever[site] = line
         self.told_generators = self.told_generators or line.generator is not None
         if line.generator:
-            self.running.add(site)
+            self.running[site] = line.as_of
         else:
-            self.running.discard(site)
+            self.running.pop(site, None)
+        if line.state is LineState.POWER and site not in self.ever:
+            return
+        self.ever[site] = line
         if line.state is LineState.DOWN:
             self.named_down.add(site)
             self.down_since.add(site)
@@ -164,7 +168,7 @@ class _Commune:
         named = len(self.running)
         if self.count is None or self.count.generators is None:
             return named
-        since = sum(1 for site in self.running if self.ever[site].as_of > self.count_at)
+        since = sum(1 for as_of in self.running.values() if as_of > self.count_at)
         return max(self.count.generators, since)
 
     def state(self) -> CommuneState:
@@ -190,7 +194,7 @@ class _Commune:
 
 
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
-_ORDER = {LineState.COUNT: 0, LineState.RESTORED: 1, LineState.DOWN: 2}
+_ORDER = {LineState.COUNT: 0, LineState.RESTORED: 1, LineState.POWER: 2, LineState.DOWN: 3}
 
 
 class Ordered(list[OutageLine]):

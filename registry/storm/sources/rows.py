@@ -8,7 +8,9 @@ from typing import Any
 
 from registry.model.storms import StormTrack, TrackPoint, WindRadii
 from registry.storm.asking import Asking, Choice
-from registry.storm.checked import (
+from registry.storm.clock import clock_of
+from registry.storm.scales import HIGHEST
+from registry.storm.sources.checked import (
     PRESSURE_SPAN,
     RADIUS_SPAN,
     WIND_SPAN,
@@ -20,10 +22,8 @@ from registry.storm.checked import (
     position,
     within,
 )
-from registry.storm.clock import clock_of
-from registry.storm.columns import QUADRANTS, Column
-from registry.storm.scales import HIGHEST
-from registry.storm.strength import bare_level, below
+from registry.storm.sources.columns import QUADRANTS, Column
+from registry.storm.sources.strength import bare_level, below
 from registry.storm.units import AVERAGING, ZONES, length_m, speed_ms
 
 MOST_STORMS = 400

@@ -16,14 +16,17 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from registry.errors import RefusalError
 from registry.model.storms import StormTrack, TrackPoint
-from registry.model.vietnam_time import VIETNAM, written
-from registry.storm.asking import Asking
-from registry.storm.checked import Notes, in_order, position
+from registry.model.vietnam_time import VIETNAM
+from registry.storm.asking import Asking, TrackReading
 from registry.storm.clock import SPOKEN, spoken_clock
-from registry.storm.passages import ends_of
 from registry.storm.scales import HIGHEST, level_of
-from registry.storm.strength import WIDEST_GUST, radii_of, risk_of, strength_of
+from registry.storm.sources.checked import Notes, in_order, position
+from registry.storm.sources.given import Given, reading_of
+from registry.storm.sources.merged import merged
+from registry.storm.sources.passages import ends_of
+from registry.storm.sources.strength import WIDEST_GUST, radii_of, risk_of, strength_of
 from registry.storm.units import KMH_MS
 
 LONGEST = 300_000  # characters; a bulletin has two to six thousand
@@ -76,6 +79,14 @@ def looks_like_bulletin(text: str) -> bool:
     return _POSITION.search(text) is not None or _NAMED.search(text) is not None
 
 
+def read_vietnamese(given: Given) -> TrackReading:
+    """Return what a pasted bulletin, or several of them, hold."""
+    if len(given.text) > LONGEST:
+        raise RefusalError("TRACK-TOO-LARGE", size=len(given.text), limit=LONGEST)
+    asking, notes = Asking(given.answers), Notes()
+    return reading_of("bulletin", read_bulletin(given.text, asking, notes, given.this_year), asking, notes)
+
+
 def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None = None) -> StormTrack | None:
     """Return the track of a bulletin; None while the year has to be asked or where no point is usable."""
     text = unicodedata.normalize("NFC", text)
@@ -91,7 +102,7 @@ def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None
     found = [
         (point, piece.line) for piece in pieces if (point := _point(piece, risk_column, notes)) is not None
     ]
-    points = in_order(_merged(found, notes), notes)
+    points = in_order(merged(found, notes), notes)
     if not points:
         return None
     number = _NUMBER.search(text)
@@ -209,39 +220,3 @@ def _point(piece: _Piece, risk_column: bool, notes: Notes) -> TrackPoint | None:
 
 def _degrees(text: str) -> float:
     return float(text.replace(",", "."))
-
-
-def _merged(found: list[tuple[TrackPoint, int]], notes: Notes) -> list[tuple[TrackPoint, int]]:
-    """Put the points of several bulletins together: the newest word about each time counts."""
-    observed = [item for item in found if not item[0].forecast]
-    newest = max((point.at for point, _ in observed), default=None)
-    last_line: dict[dt.datetime, tuple[TrackPoint, int]] = {}
-    for point, line in sorted(observed, key=lambda item: (item[0].at, item[1])):
-        if point.at in last_line and not _same(last_line[point.at][0], point):
-            notes.add("TRACK-TIME-TWICE", line, written(point.at))
-        last_line.setdefault(point.at, (point, line))
-    coming: list[tuple[TrackPoint, int]] = []
-    dropped = 0
-    for point, line in (item for item in found if item[0].forecast):
-        if newest is not None and point.at <= newest:
-            dropped += 1
-        else:
-            coming.append((point, line))
-    if dropped and newest is not None and len(observed) == 1:
-        for point, line in (item for item in found if item[0].forecast and item[0].at <= newest):
-            notes.add(
-                "TRACK-TIME-BACKWARDS",
-                line,
-                written(point.at),
-                before=written(newest),
-            )
-    newest_of: dict[dt.datetime, tuple[TrackPoint, int]] = {}
-    if len(observed) > 1:  # several bulletins: the forecasts of each, the later text last
-        for point, line in coming:
-            newest_of[point.at] = (point, line)
-        coming = sorted(newest_of.values(), key=lambda item: item[0].at)
-    return sorted(last_line.values(), key=lambda item: item[0].at) + coming
-
-
-def _same(one: TrackPoint, other: TrackPoint) -> bool:
-    return (one.lon, one.lat, one.level) == (other.lon, other.lat, other.level)

@@ -1,0 +1,46 @@
+"""The communes that a bulletin names, as it writes them; a register says which of today's they are."""
+
+import re
+from collections.abc import Sequence
+
+from registry.columns import fold
+
+MOST = 200
+_KIND = r"(?:xã\s?[,/]\s?phường|phường\s?[,/]\s?xã|xã|phường|thị trấn|huyện|thị xã|thành phố)"
+_LISTED = re.compile(
+    rf"(?:các|những|nhiều|một số)\s{{1,2}}{_KIND}(?:\s?(?:,|và|/)\s?{_KIND})*"
+    r"(?:\s(?:như|sau|gồm|thuộc tỉnh [^:;.\n]{2,30}))?\s{0,2}:?\s{0,2}([^.;\n]{3,2000})",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(rf"{_KIND}[^:;.\n]{{0,60}}:\s{{0,3}}([^.;\n]{{3,2000}})", re.IGNORECASE)
+_LINE = re.compile(
+    r"^[\s\-+*•]{0,6}(?:\d{1,2}[.)]\s{0,2})?(?:tỉnh\s{1,2})?([^:;.\n\d]{3,30}):\s{0,3}([^.\n]{3,2000})",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r",|;|\s{1,2}(?:và|cùng)\s{1,2}|\s[-–—]\s")
+_LEADING = re.compile(
+    rf"^\s{{0,3}}(?:(?:và|đặc biệt|tại|các|ở|trên)\s{{1,2}})*(?:{_KIND}\s{{1,2}})?", re.IGNORECASE
+)
+_TRAILING = re.compile(r"\s{0,3}\([^)]{0,60}\)?\s{0,3}$|\s(?:thuộc|của) tỉnh.*$", re.IGNORECASE)
+_NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’ -]{1,34}")
+
+
+def places_in(text: str, provinces: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of communes that a bulletin lists; a national one those after its province's name."""
+    own = {fold(name) for name in provinces}
+    lists = [
+        match[2]
+        for line in text.splitlines()
+        if (match := _LINE.match(line)) and fold(match[1].removeprefix("Tỉnh ").strip()) in own
+    ]
+    if not lists:
+        lists = [match[1] for match in _LISTED.finditer(text)] or [
+            match[1] for match in _TITLED.finditer(text)
+        ]
+    found: dict[str, None] = {}
+    for listed in lists:
+        for part in _SPLIT.split(listed):
+            name = _TRAILING.sub("", _LEADING.sub("", part)).strip(" :.")
+            if _NAME.fullmatch(name) and fold(name) not in own:
+                found.setdefault(name)
+    return tuple(found)[:MOST]

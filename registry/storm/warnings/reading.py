@@ -1,0 +1,50 @@
+"""Warnings from what a duty officer has: a pasted bulletin, or an alert as XML."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.errors import RefusalError
+from registry.model.hazards import HazardDraft
+from registry.model.issues import Issue
+from registry.storm.sources.checked import Notes
+from registry.storm.warnings.cap import looks_like_cap, read_cap
+from registry.storm.warnings.vietnamese import LONGEST, looks_like_warning, read_warning
+
+
+@dataclass(frozen=True, slots=True)
+class HazardReading:
+    """What was understood of a text: ``kind`` is bulletin or cap; drafts to look at, and what is doubtful."""
+
+    kind: str
+    drafts: tuple[HazardDraft, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+def is_warning(text: str) -> bool:
+    """Whether a text is a warning that is read here."""
+    return looks_like_cap(text) or looks_like_warning(text)
+
+
+def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> HazardReading:
+    """Return the warnings of a text. ``now`` is aware; ``provinces`` are names that a national bulletin lists
+    our communes under.
+
+    Refused: no warning that is known (``HAZARD-KIND-UNKNOWN``), too long (``TRACK-TOO-LARGE``), damaged XML.
+    """
+    text, notes = unicodedata.normalize("NFC", text.removeprefix("\ufeff")), Notes()
+    if looks_like_cap(text):
+        return HazardReading("cap", read_cap(text, notes), tuple(notes.issues))
+    if len(text) > LONGEST:
+        raise RefusalError("TRACK-TOO-LARGE", size=len(text), limit=LONGEST)
+    if not looks_like_warning(text):
+        raise RefusalError("HAZARD-KIND-UNKNOWN")
+    drafts = read_warning(text, now, provinces, notes)
+    return HazardReading("bulletin", drafts, tuple(notes.issues))
+
+
+def read_request(request: Mapping[str, Any]) -> HazardReading:
+    """Read in the limited child process (``registry.limited``)."""
+    return read_hazards(request["text"], request["now"], request["provinces"])

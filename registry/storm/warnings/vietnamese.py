@@ -1,0 +1,108 @@
+"""Bulletins of rain, flood, flash flood and landslide, as the National Centre and the province's station
+write them.
+
+The kind is the title's. Hours are Vietnam's. What is proposed from words that leave a choice (the end of a
+day, a year that is not written) is said; a person looks at it before it is recorded.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from registry.model.hazards import HazardDraft, HazardKind, RiverLevel
+from registry.storm.sources.checked import Notes
+from registry.storm.sources.strength import risk_of
+from registry.storm.warnings.hours import hours_of
+from registry.storm.warnings.places import places_in
+from registry.storm.warnings.water import levels_in
+
+LONGEST = 100_000
+_TITLE = re.compile(
+    r"^[^\n]{0,40}\b(?:BẢN TIN|TIN|DỰ BÁO|CẢNH BÁO)\b[^\n]{3,300}", re.IGNORECASE | re.MULTILINE
+)
+_KINDS: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
+    (HazardKind.FLASH_FLOOD, re.compile(r"lũ\s{1,2}(?:ống,? )?quét", re.IGNORECASE)),
+    (HazardKind.LANDSLIDE, re.compile(r"sạt\s{1,2}lở|sụt\s{1,2}lún", re.IGNORECASE)),
+    (
+        HazardKind.FLOOD,
+        re.compile(
+            r"(?:tin|cảnh báo|dự báo)\s{1,2}(?:về\s)?(?:lũ(?!\s{1,2}quét)|ngập)|lũ (?:trên|khẩn)"
+            r"|ngập\s{1,2}lụt",
+            re.IGNORECASE,
+        ),
+    ),
+    (HazardKind.RAIN, re.compile(r"mưa\s{1,2}(?:lớn|to|rất)", re.IGNORECASE)),
+)
+_NUMBER = re.compile(
+    r"^\s{0,6}Số\s{0,2}:\s{0,2}(\S[^\n]{1,60}?)\s{0,6}(?:$|\s{3,}|\t)", re.IGNORECASE | re.MULTILINE
+)
+_RAIN = re.compile(r"(\d{1,4})\s{0,2}(?:-|–|—|đến)\s{0,2}(\d{1,4})\s{0,2}mm", re.IGNORECASE)
+_OVER = re.compile(r"(?:có nơi|cục bộ)[^.;\n]{0,30}?(?:trên|hơn)\s{0,2}(\d{2,4})\s{0,2}mm", re.IGNORECASE)
+_AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"((?:ĐÀI|TRUNG TÂM)\s{1,2}(?:KHÍ TƯỢNG|DỰ BÁO|KTTV)[^\n]{0,80}"
+    r"|Nguồn(?: tin)?\s{0,2}:\s{0,2}[^\n]{3,120})",
+    re.IGNORECASE,
+)
+
+
+def looks_like_warning(text: str) -> bool:
+    """Whether the title of a text is that of such a bulletin."""
+    return bool(kinds_of(text))
+
+
+def kinds_of(text: str) -> tuple[HazardKind, ...]:
+    """Return of what the titles of a text warn; flash flood and landslide may be warned of together."""
+    titles = " ".join(match[0] for match in _TITLE.finditer(text[:3000]))[:1200]
+    return tuple(kind for kind, pattern in _KINDS if pattern.search(titles))
+
+
+def read_warning(
+    text: str, now: dt.datetime, provinces: Sequence[str], notes: Notes
+) -> tuple[HazardDraft, ...]:
+    """Return one draft for each kind, of a flood one for each river; nothing where the title names none."""
+    kinds = kinds_of(text)
+    hours = hours_of(text, now)
+    if kinds and hours.issued_at is None:
+        notes.add("HAZARD-NO-ISSUE-TIME", 0)
+    elif kinds and hours.to_at is None:
+        notes.add("HAZARD-NO-END", 0)
+    if hours.year_taken:
+        notes.add("HAZARD-YEAR-TAKEN", 0, now.year)
+    if hours.by_day:
+        notes.add("HAZARD-UNTIL-DAY", 0)
+    title = _TITLE.search(text[:3000])
+    source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
+    rain = _RAIN.search(text, ahead.end() if (ahead := _AHEAD.search(text)) else 0) or _RAIN.search(text)
+    over = _OVER.search(text, rain.end()) if rain else None
+    base = HazardDraft(
+        kind=HazardKind.OTHER,
+        from_at=hours.issued_at,
+        to_at=hours.to_at,
+        headline=" ".join(title[0].split())[:300] if title else "",
+        source=source[1].split(":")[-1].strip()[:300] if source else "",
+        number=number[1].strip()[:80] if number else "",
+        unplaced=places_in(text, provinces),
+        rain_mm=tuple(float(one) for one in (rain[1], over[1] if over else rain[2])) if rain else (),
+        disaster_level=risk_of(text, "", risk_column=False),
+        issued_at=hours.issued_at,
+    )
+    drafts: list[HazardDraft] = []
+    for kind in kinds:
+        if kind is HazardKind.FLOOD:
+            drafts += _floods(text, base, notes)
+        else:
+            drafts.append(replace(base, kind=kind))
+    return tuple(drafts)
+
+
+def _floods(text: str, base: HazardDraft, notes: Notes) -> list[HazardDraft]:
+    told, unread = levels_in(text)
+    for line, words in unread:
+        notes.add("HAZARD-LEVEL-UNREAD", line, words)
+    for item in told:
+        if item.worked_out:
+            notes.add("HAZARD-ALARM-WORKED-OUT", item.line, item.level.metres, alarm=item.level.alarm)
+    levels = [item.level for item in told] or [RiverLevel()]
+    return [replace(base, kind=HazardKind.FLOOD, level=level, rain_mm=()) for level in levels]
