@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from registry.checks.context import Context, ZoneSet
-from registry.checks.corridor_widths import Widths, widths_of
+from registry.checks.corridors.widths import Widths, widths_of
 from registry.law import Rule
 from registry.messages import Words
 from registry.model.areas import Layer

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from registry.safety.sheets.keys import split
+
 LEAST_MASTS = 5
 SAME_SHARE = 0.6
 NARROW_MASTS = 8
@@ -23,7 +25,7 @@ _PLAIN_BITS = 8  # a look with fewer bits set or unset is a plain wall or a dark
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Numeric readings of one mast by one teller (a person or a carrier), by entry."""
+    """Numeric readings of one mast by one teller (a person or a carrier), by key of the answer."""
 
     teller: str
     structure: str
@@ -132,10 +134,10 @@ def _usual(teller: str, own: Sequence[Told], usual: Mapping[str, tuple[float, fl
     """Readings of many masts that never leave the standard frame, in three or more entries at once."""
     inside = []
     for entry, (low, high) in sorted(usual.items()):
-        values = [one.values[entry] for one in own if entry in one.values]
+        values = [value for one in own for key, value in one.values.items() if split(key)[0] == entry]
         if len(values) >= USUAL_MASTS and all(low <= value <= high for value in values):
             inside.append(entry)
     if len(inside) < USUAL_ENTRIES:
         return []
-    concerned = [one for one in own if any(entry in one.values for entry in inside)]
+    concerned = [one for one in own if any(split(key)[0] in inside for key in one.values)]
     return [_made("usual", teller, inside, [], concerned)]
