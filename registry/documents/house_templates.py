@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docx.document import Document as Docx
 
+from registry.documents.after_action_templates import after_action
 from registry.documents.desk_templates import (
     consultation,
     consultation_annexes,
@@ -51,6 +52,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "sharing": sharing,
     "sharing_note": sharing_note,
     "situation": situation,
+    "after_action": after_action,
     "storm_order": storm_order,
     "storm_power": storm_power,
     "storm_stand_down": storm_stand_down,
@@ -69,11 +71,15 @@ _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
 }
 
 
+_NO_LETTERS = frozenset({"note", "minutes", "inspection", "report", "after_action"})
+"""Papers that go to nobody by name."""
+
+
 def write_template(path: Path, kind: Kind, lang: Language) -> None:
     """Write the house's own template of a kind (reply letter, appraisal note, …) in a language."""
     words = WORDS[lang]
     document = page()
-    heading(document, words, letter=kind not in ("note", "minutes", "inspection", "report"))
+    heading(document, words, letter=kind not in _NO_LETTERS)
     if kind == "reply":
         reply(document, words)
     elif kind == "note":

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 Kind = Literal[
     "reply", "note", "supplement", "consultation", "minutes", "revocation", "withdrawal", "extension",
     "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
-    "defects", "inspection", "situation",
+    "defects", "inspection", "situation", "after_action",
     "sharing", "sharing_note",
     "report",
 ]  # fmt: skip
@@ -31,4 +31,5 @@ NAMES: dict[Kind, str] = {
     "inspection": "bien-ban-kiem-tra",
     "report": "bao-cao",
     "situation": "bao-cao-nhanh-mat-lien-lac",
+    "after_action": "bao-cao-sau-bao",
 }

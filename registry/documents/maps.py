@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import shapely
 
+from registry.documents.ground import Ground, lay_ground
+from registry.documents.ground_names import name_ground
+from registry.documents.label_room import LabelRoom, around, text_size
 from registry.messages import Language, number
 
 if TYPE_CHECKING:
@@ -22,9 +25,12 @@ Tone = Literal["fail", "doubt", "plain", "zone", "border"]
 COLOURS: dict[Tone, str] = {
     "fail": "#b3261e", "doubt": "#a05a00", "plain": "#5f6b76", "zone": "#0059b3", "border": "#8a8f94",
 }  # fmt: skip
+_LARGER = 1.2  # letters print a map of 150 mm 120 mm wide
+_MAY_BE_LEFT_OUT = frozenset({COLOURS["zone"], COLOURS["border"]})
 WIDTH_MM, HEIGHT_MM, DPI = 150, 118, 150
 LEAST_M, MOST_M = 200.0, 1500.0
 SMALL = 1.5  # by which the letters of a small map are larger
+_ABOVE, _BELOW = (4, 5, 2, 6, 7, 3, 0, 1), (6, 7, 3, 4, 5, 2, 0, 1)  # of ``label_room.around``
 _FRAME, _SMALL_FRAME = (0.115, 0.2, 0.87, 0.775), (0.01, 0.17, 0.98, 0.82)
 
 
@@ -83,8 +89,23 @@ _WORDS: dict[Language, dict[str, str]] = {
 }  # fmt: skip
 
 
-def draw(content: MapContent, lang: Language = "vi") -> bytes:
-    """Return the map as a PNG of 150 x 118 mm, a small one of 100 x 79; equal content, equal picture."""
+def bounds_of(content: MapContent) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of the ground on a map, in metres of its CRS."""
+    wide = content.half_m * _aspect(small=content.small)
+    return content.x - wide, content.y - content.half_m, content.x + wide, content.y + content.half_m
+
+
+def scale_of(content: MapContent) -> float:
+    """Return how many metres of ground a metre of the paper shows, as the map is printed."""
+    high = (_SMALL_FRAME if content.small else _FRAME)[3]
+    return 2 * content.half_m / (HEIGHT_MM / (SMALL if content.small else 1) * high / 1000)
+
+
+def draw(content: MapContent, lang: Language = "vi", ground: Ground | None = None) -> bytes:
+    """Return the map as a PNG of 150 x 118 mm, a small one of 100 x 79; equal content, equal picture.
+
+    ``ground``: the background of ``bounds_of`` the content, laid below all of it.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -94,23 +115,25 @@ def draw(content: MapContent, lang: Language = "vi") -> bytes:
     FigureCanvasAgg(figure)
     left, bottom, wide, high = _SMALL_FRAME if content.small else _FRAME
     axes = figure.add_axes((left, bottom, wide, high))
-    half_wide = content.half_m * (WIDTH_MM * wide) / (HEIGHT_MM * high)
-    box = shapely.box(
-        content.x - half_wide, content.y - content.half_m, content.x + half_wide, content.y + content.half_m
-    )
-    axes.set_xlim(content.x - half_wide, content.x + half_wide)
-    axes.set_ylim(content.y - content.half_m, content.y + content.half_m)
+    bounds = bounds_of(content)
+    half_wide = (bounds[2] - bounds[0]) / 2
+    box = shapely.box(*bounds)
+    axes.set_xlim(bounds[0], bounds[2])
+    axes.set_ylim(bounds[1], bounds[3])
+    if ground is not None:
+        lay_ground(axes, ground, scale_of(content))
     step = _round_step(content.half_m / 2.5)
     _grid(axes, box.bounds, step, words)
-    used = [shape.tone for shape in content.shapes if _shape(axes, shape, box)]
+    names: list[Mark] = []
+    used = [
+        shape.tone for shape in content.shapes if _shape(axes, shape, box, names, tint_all=ground is None)
+    ]
     marks = [mark for mark in content.marks if box.covers(shapely.Point(mark.x, mark.y))]
     for mark in marks:
         axes.plot(mark.x, mark.y, "^", color=mark.colour, ms=8, mec="white", mew=0.8, zorder=6)
-        _label(axes, mark.x, mark.y, mark.name, mark.colour, below=True)
-    for spot in content.spots or (Mark(content.x, content.y, content.name, HERE),):
+    for spot in _spots(content):
         axes.plot(spot.x, spot.y, "o", color=spot.colour, ms=7, mec="white", mew=1.2, zorder=7)
         axes.plot(spot.x, spot.y, "+", color=spot.colour, ms=18, mew=1.2, zorder=7)
-        _label(axes, spot.x, spot.y, spot.name, spot.colour)
     _scale_bar(axes, content, half_wide, lang)
     _north(axes, words["north"])
     _legend(figure, words, used, with_masts=bool(marks), small=content.small)
@@ -125,9 +148,59 @@ def draw(content: MapContent, lang: Language = "vi") -> bytes:
             fontweight="bold", zorder=9,
             bbox={"facecolor": "white", "edgecolor": "#b3261e", "pad": 2.5},
         )  # fmt: skip
+    room = _room(figure, axes, content, marks)
+    for named, order in ((_spots(content), _ABOVE), (marks, _BELOW), (names, _ABOVE)):
+        for mark in named:
+            _label(axes, room, mark, order)
+    if ground is not None:
+        _source(axes, ground.said)
+        room.take(_box_of(axes.texts[-1], figure, axes))
+        for shape in content.shapes:
+            if shape.tone != "border":
+                room.take_lines(shape.geometry)
+        name_ground(axes, ground, scale_of(content), room, larger=_LARGER)
     made = io.BytesIO()
     figure.savefig(made, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 1})
     return made.getvalue()
+
+
+def _aspect(*, small: bool) -> float:
+    _left, _bottom, wide, high = _SMALL_FRAME if small else _FRAME
+    return (WIDTH_MM * wide) / (HEIGHT_MM * high)
+
+
+def _room(figure: "Figure", axes: "Axes", content: MapContent, marks: Sequence[Mark]) -> LabelRoom:
+    """Return the room that names have: none over a sign, the scale bar, north or the stamp."""
+    frame = axes.get_position()
+    points = figure.get_figwidth() * 72 * frame.width / (axes.get_xlim()[1] - axes.get_xlim()[0])
+    room = LabelRoom(bounds_of(content), points)
+    room.take((0, 0, room.wide * 0.45, room.high * 0.12))
+    room.take((room.wide * 0.92, room.high * 0.8, room.wide, room.high))
+    for text in (*figure.texts, *axes.texts):
+        room.take(_box_of(text, figure, axes))
+    for mark in (*marks, *_spots(content)):
+        x, y = room.at(mark.x, mark.y)
+        room.take((x - 6, y - 6, x + 6, y + 6))
+    return room
+
+
+def _box_of(text: Any, figure: "Figure", axes: "Axes") -> tuple[float, float, float, float]:
+    """Return the box of a text with its frame, in points from the lower left corner of the ground."""
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    frame, box, point = axes.get_window_extent(renderer), text.get_window_extent(renderer), 72 / figure.dpi
+    return (
+        (box.x0 - frame.x0) * point - 2, (box.y0 - frame.y0) * point - 2,
+        (box.x1 - frame.x0) * point + 2, (box.y1 - frame.y0) * point + 2,
+    )  # fmt: skip
+
+
+def _source(axes: "Axes", said: str) -> None:
+    """Say whose background it is, within the frame: nobody cuts it off."""
+    axes.text(
+        0.995, 0.008, said.replace("$", r"\$"), transform=axes.transAxes, fontsize=6, color="#333333",
+        ha="right", va="bottom", zorder=9,
+        bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1},
+    )  # fmt: skip
 
 
 def window_m(reach_m: float) -> float:
@@ -164,8 +237,11 @@ def _figures(ticks: Sequence[float], step: float, ends: tuple[float, float]) -> 
     ]
 
 
-def _shape(axes: "Axes", shape: Shape, box: Any) -> bool:
-    """Draw what of a shape lies in the map; whether there was any."""
+def _shape(axes: "Axes", shape: Shape, box: Any, names: list[Mark], *, tint_all: bool) -> bool:
+    """Draw what of a shape lies in the map, add its name to ``names``; whether there was any.
+
+    ``tint_all``: also tint one that holds the whole map, which would only dim a background.
+    """
     colour = COLOURS[shape.tone]
     wide = {"fail": 2.2, "doubt": 1.8}.get(shape.tone, 1.0)
     style = {"plain": (0, (4, 3)), "border": (0, (6, 2, 1, 2))}.get(shape.tone, "-")
@@ -175,7 +251,7 @@ def _shape(axes: "Axes", shape: Shape, box: Any) -> bool:
     if inside.is_empty:
         return False
     for part in shapely.get_parts(inside):
-        if part.geom_type == "Polygon":
+        if part.geom_type == "Polygon" and (tint_all or part.area < 0.98 * box.area):
             axes.fill(*part.exterior.xy, color=colour, alpha=0.08, linewidth=0, zorder=1)
         whole = part.geom_type == "Polygon"
         lines = part.boundary.difference(box.exterior) if whole else part  # the frame is no edge of a zone
@@ -192,18 +268,32 @@ def _shape(axes: "Axes", shape: Shape, box: Any) -> bool:
         )  # fmt: skip
     elif shape.name:
         at = inside.representative_point() if inside.area else inside.interpolate(0.5, normalized=True)
-        _label(axes, at.x, at.y, shape.name, colour)
+        names.append(Mark(at.x, at.y, shape.name, colour))
     return True
 
 
-def _label(axes: "Axes", x: float, y: float, text: str, colour: str, *, below: bool = False) -> None:
-    west, east = axes.get_xlim()
-    left = x > west + 0.7 * (east - west)  # so that the frame does not cut it
-    axes.annotate(
-        text.replace("$", r"\$"), (x, y), xytext=(-7 if left else 7, -11 if below else 6),
-        textcoords="offset points", ha="right" if left else "left",
-        fontsize=8, color=colour,
-        zorder=8, annotation_clip=True, clip_on=True,
+def _spots(content: MapContent) -> Sequence[Mark]:
+    return content.spots or (Mark(content.x, content.y, content.name, HERE),)
+
+
+def _label(axes: "Axes", room: LabelRoom, mark: Mark, order: Sequence[int]) -> None:
+    """Write a name beside its sign where nothing is; without room an area has none, a mast its place."""
+    from matplotlib.font_manager import FontProperties
+
+    if not mark.name:
+        return
+    font = FontProperties(size=8)
+    size = text_size(mark.name, font)
+    places = around(room.at(mark.x, mark.y), (size[0] + 3, size[1] + 3), 8)
+    box = next((places[at] for at in order if room.free(places[at])), None)
+    if box is None:
+        if mark.colour in _MAY_BE_LEFT_OUT:
+            return
+        box = next((places[at] for at in order if room.holds(places[at])), places[order[0]])
+    room.take(box)
+    axes.text(
+        *room.ground((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), mark.name.replace("$", r"\$"),
+        fontproperties=font, color=mark.colour, ha="center", va="center", zorder=8, clip_on=True,
         bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1},
     )  # fmt: skip
 

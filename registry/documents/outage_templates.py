@@ -14,7 +14,7 @@ def situation(document: Docx, words: dict[str, str]) -> None:
     addressee(document, words)
     line(document, words["situation_opening"])
     line(document, words["situation_1"], bold=True)
-    tag(document, "if heard")
+    tag(document, "if known")
     line(document, words["situation_sums"])
     tag(document, "else")
     line(document, words["situation_unknown"])

@@ -25,20 +25,25 @@ def report(document: Docx, words: dict[str, str]) -> None:
     tag(document, "for item in tables")
     title = line(document, words["report_table"], bold=True)
     title.paragraph_format.keep_with_next = True
-    made = document.add_table(rows=4, cols=4)
-    made.style = "Table Grid"
-    _line(made.rows[0].cells, "item.first", "text in item.rest", bold=True)
-    made.rows[1].cells[0].text = "{%tr for row in item.rows %}"
-    _line(made.rows[2].cells, "row.first", "text in row.rest", bold=False)
-    made.rows[3].cells[0].text = "{%tr endfor %}"
-    whole_rows(made)
+    table_of_item(document)
     tag(document, "endfor")
     tag(document, "for note in notes")
     line(document, words["report_note"], italic=True, size=11)
     tag(document, "endfor")
 
 
-def _line(cells: Any, first: str, loop: str, *, bold: bool) -> None:
+def table_of_item(document: Docx) -> None:
+    """Add the table of ``item``: its column words (``first``, ``rest``), then a row for each of ``rows``."""
+    made = document.add_table(rows=4, cols=4)
+    made.style = "Table Grid"
+    _row_of_cells(made.rows[0].cells, "item.first", "text in item.rest", bold=True)
+    made.rows[1].cells[0].text = "{%tr for row in item.rows %}"
+    _row_of_cells(made.rows[2].cells, "row.first", "text in row.rest", bold=False)
+    made.rows[3].cells[0].text = "{%tr endfor %}"
+    whole_rows(made)
+
+
+def _row_of_cells(cells: Any, first: str, loop: str, *, bold: bool) -> None:
     """Write the cells of a row: the first by itself, then one for each of a list, numbers at the right."""
     name, before, cell, after = cells
     in_cell(name, [(f"{{{{ {first} }}}}", 10, bold, False)], centre=bold)

@@ -61,8 +61,10 @@ def read_paper(path: Path, name: str, roots: Iterable[bytes] = ()) -> ReadPaper:
             name=name,
             wall_s=WALL_S,
         )
-    except RefusalError:
-        return ReadPaper(PaperState.NOT_READ)
+    except RefusalError as refusal:
+        # a machine that is busy says nothing of the file
+        busy = refusal.code == "FILE-TIMEOUT"
+        return ReadPaper(PaperState.NOT_IN_TIME if busy else PaperState.NOT_READ)
     signatures = tuple(
         Signature(**{**one, "integrity": Integrity(one["integrity"]), "after": After(one["after"]),
                      "trust": Trust(one["trust"]), "chain": tuple(one["chain"])})

@@ -41,8 +41,9 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_estimate": "{% if unfinished %}{{ unfinished }}; danh sách này có thể chưa đủ và được bổ sung "
         "theo bản tin sau. {% endif %}{% if above %}Bản tin ghi gió giật trên cấp {{ above }}: gió nêu ở đây "
         "là mức ít nhất. {% endif %}Gió tại từng cột là ước tính từ đường đi của bão bằng mô hình, không "
-        "phải số đo, sai số khoảng ± {{ error }} %{% if timed %}; thời hạn tính từ lúc ước tính bắt đầu có "
-        "gió giật và thay đổi theo bản tin sau{% endif %}.",
+        "phải số đo{% if corrected %} ({{ corrected }}){% endif %}, sai số khoảng ± {{ error }} %{% if "
+        "wide %}, có nơi đến ± {{ wide }} %{% endif %}{% if timed %}; thời hạn tính từ lúc ước tính bắt đầu "
+        "có gió giật và thay đổi theo bản tin sau{% endif %}.",
         "storm_closing": "Đề nghị {{ recipient }} khẩn trương thực hiện./.",
         "power_opening": "Theo {{ bulletin }}{% if disaster %}, cấp độ rủi ro thiên tai: cấp {{ disaster "
         "}}{% endif %}; {{ storm }} có khả năng gây gió giật mạnh trên địa bàn từ khoảng {{ onset }}.",
@@ -113,8 +114,9 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_estimate": "{% if unfinished %}{{ unfinished }}; this list may not be all and is carried on "
         "by the next bulletin. {% endif %}{% if above %}The bulletin says gusts above level {{ above }}: "
         "winds given here are the least. {% endif %}Winds at masts are estimates of a model "
-        "from the storm's track, not measured, within about ± {{ error }} %{% if timed %}; times follow "
-        "from the estimated begin of gusts and change with the next bulletin{% endif %}.",
+        "from the storm's track, not measured{% if corrected %} ({{ corrected }}){% endif %}, within about "
+        "± {{ error }} %{% if wide %}, at single places ± {{ wide }} %{% endif %}{% if timed %}; times "
+        "follow from the estimated begin of gusts and change with the next bulletin{% endif %}.",
         "storm_closing": "{{ recipient }} is asked to act without delay.",
         "power_opening": "By {{ bulletin }}{% if disaster %}, disaster level {{ disaster }}{% endif %}; {{ "
         "storm }} may bring strong gusts from about {{ onset }}.",

@@ -1,5 +1,6 @@
 """What the house's own templates say, in both languages; ``{{ … }}`` are the values of a letter."""
 
+from registry.documents.after_action_template_words import AFTER_ACTION_WORDS
 from registry.documents.desk_template_words import DESK_WORDS
 from registry.documents.duty_template_words import DUTY_WORDS
 from registry.documents.field_template_words import FIELD_WORDS
@@ -92,6 +93,7 @@ _LETTERS: dict[Language, dict[str, str]] = {
 WORDS: dict[Language, dict[str, str]] = {
     lang: {
         **_LETTERS[lang],
+        **AFTER_ACTION_WORDS[lang],
         **DESK_WORDS[lang],
         **STORM_WORDS[lang],
         **DUTY_WORDS[lang],
