@@ -1,16 +1,18 @@
 """The ``bts`` command line: parses, calls one service, prints. The one module that may import web."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from registry.columns import ListKind
-from registry.commands import borders, phantoms, same_mast
+from registry.commands import basemap, borders, phantoms, same_mast
 from registry.commands.backup import backup, restore
 from registry.commands.clock import clock
 from registry.commands.imports import Columns, ListFile, Operator, Sheets, imports
+from registry.commands.inbox import inbox
 from registry.commands.package import seal, verify_package
 from registry.commands.serve import serve
 from registry.commands.user import users
@@ -30,6 +32,7 @@ from registry.console import (
     writing,
 )
 from registry.errors import RefusalError, WrongCallError
+from registry.extras import need_pages
 from registry.messages import remedy, render
 
 app = typer.Typer(
@@ -44,10 +47,12 @@ app.add_typer(users, name="user")
 app.add_typer(same_mast.app, name="same-mast")
 app.add_typer(phantoms.app, name="phantoms")
 app.add_typer(borders.app, name="borders")
+app.add_typer(basemap.app, name="basemap")
 app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)
 app.command()(clock)
+app.command()(inbox)
 app.command()(backup)
 app.command()(restore)
 app.command()(verify)
@@ -121,21 +126,26 @@ def appraise(
             sheets=sheet or (),
             all_meant=True,
         )
-        if json is not None:
-            with writing(json):
-                write_json(appraisal, json)
-        if workbook is not None:
-            from registry.services.appraise.returned_workbook import write_workbook
+        with ThreadPoolExecutor(1) as beside:  # a process of its own marks the workbook: meanwhile the others
+            marked = None
+            if workbook is not None:
+                from registry.services.appraise.returned_workbook import marks, write_marked
 
-            say("workbook")
-            with writing(workbook):
-                write_workbook(appraisal, workbook)
-        if map_file is not None:
-            from web.appraise.standalone_map import write_map
+                say("workbook")
+                marked = beside.submit(write_marked, appraisal, marks(appraisal), workbook)
+            if json is not None:
+                with writing(json):
+                    write_json(appraisal, json)
+            if map_file is not None:
+                need_pages()
+                from web.appraise.standalone_map import write_map
 
-            say("map")
-            with writing(map_file):
-                write_map(appraisal, map_file)
+                say("map")
+                with writing(map_file):
+                    write_map(appraisal, map_file)
+            if workbook is not None and marked is not None:
+                with writing(workbook):
+                    marked.result()
     print_appraisal(appraisal)
     for written in (json, workbook, map_file):
         if written is not None:

@@ -3,10 +3,13 @@
 The logic, with its reasons and the table of all combinations that is its test: ``docs/verdicts.md``.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from registry.model.finding_columns import Bools, FindingGroup, Ints
+from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 
 
@@ -32,6 +35,33 @@ def verdict(findings: Iterable[Finding], *, with_gaps: bool = True) -> Verdict:
     return Verdict.CANNOT_ASSESS if open_ else found
 
 
+def verdicts(table: FindingTable) -> list[Verdict]:
+    """Recommend a verdict for every row of a list: what ``verdict`` says of its findings."""
+    refused, open_, conditional = (np.zeros(table.size, dtype=bool) for _ in range(3))
+    for group in table.groups():
+        match group.common.reservation:
+            case Reservation.LEGAL:
+                refused[group.rows] = True
+            case Reservation.CONDITION:
+                conditional[group.rows] = True
+        open_[lowered(group)] = True
+    chosen = np.select([refused, open_, conditional], [0, 1, 2], 3)
+    return [_BY_WEIGHT[at] for at in chosen.tolist()]
+
+
+_BY_WEIGHT = (Verdict.REFUSE, Verdict.CANNOT_ASSESS, Verdict.AGREE_WITH_CONDITIONS, Verdict.AGREE)
+
+
+def lowered(group: FindingGroup) -> Ints:
+    """Return the rows of a group that cannot be assessed before it is answered (``Finding.lowers``)."""
+    if "could_refuse" not in group.columns:
+        return group.rows if group.common.lowers else group.rows[:0]
+    if replace(group.common, could_refuse=False).lowers:
+        return group.rows
+    could: Ints = group.rows[group.values("could_refuse")]
+    return could if replace(group.common, could_refuse=True).lowers else could[:0]
+
+
 def _only_a_gap(finding: Finding) -> bool:
     blocked = finding.outcome is Outcome.UNKNOWN and finding.blocking is True
     return finding.reservation is Reservation.OFFICE and not blocked
@@ -45,6 +75,13 @@ def conditions(findings: Iterable[Finding]) -> list[Finding]:
 def left_open(findings: Iterable[Finding]) -> list[Finding]:
     """Return the office's gaps that could refuse this row here, in the order of the rules."""
     return [item for item in findings if item.reservation is Reservation.OFFICE and item.lowers]
+
+
+def open_by_gaps(findings: Sequence[Finding]) -> bool:
+    """Return whether gaps of the office alone leave a row open: there is nothing to ask its carrier for."""
+    if verdict(findings) is not Verdict.CANNOT_ASSESS:
+        return False
+    return all(item.reservation is Reservation.OFFICE for item in findings if item.lowers)
 
 
 def gaps(findings: Iterable[Finding]) -> list[Finding]:
@@ -93,42 +130,80 @@ def common_gaps(findings: Sequence[Sequence[Finding]]) -> list[Gap]:
     What the office lacks (a layer, an operator's list or plan) counts however many rows meet it. A value that
     the list itself lacks counts where every row that its rules apply to lacks it, and these are two or more:
     one row's own gap is said at that row. Later stages are not asked for here, nor is a layer for a row that
-    is surely outside the territory: no layer of the office reaches there.
+    is surely outside the territory: no layer of the office reaches there. Gaps of as many rows stand in the
+    order in which the rows meet them.
     """
-    rows: dict[str, set[int]] = defaultdict(set)
-    lowered: dict[str, set[int]] = defaultdict(set)
-    rules: dict[str, dict[str, None]] = defaultdict(dict)
-    for index, row in enumerate(findings):
-        beyond = any(item.rule == "LOC-01" and item.outcome is Outcome.FAIL for item in row)
-        for finding in row:
-            if not finding.missing or finding.stage is not Stage.POSITION:
-                continue
-            for missing in filter(None, finding.missing.split(";")):
-                if beyond and missing.startswith("layer:"):
-                    continue
-                rows[missing].add(index)
-                if finding.lowers and finding.reservation is Reservation.OFFICE:
-                    lowered[missing].add(index)
-                rules[missing][finding.rule] = None
-    values = [missing for missing in rows if missing.startswith("value:")]
-    asked = _asked(findings, {rule for missing in values for rule in rules[missing]})
-    found = [
-        Gap(missing, tuple(rules[missing]), len(lacking), len(lowered[missing]))
-        for missing, lacking in rows.items()
-        if not missing.startswith("value:")
-        or (len(lacking) > 1 and all(asked[rule] <= lacking for rule in rules[missing]))
+    groups = _by_groups(findings)
+    met = [item for item in groups if item[1].common.stage is Stage.POSITION]
+    inside = np.ones(len(findings), dtype=bool)
+    for _place, group in groups:
+        if group.common.rule == "LOC-01" and group.common.outcome is Outcome.FAIL:
+            inside[group.rows] = False
+    lacks: dict[str, _Lack] = {}
+    for place, group in met:
+        for part, missing in enumerate(filter(None, (group.common.missing or "").split(";"))):
+            rows = group.rows[inside[group.rows]] if missing.startswith("layer:") else group.rows
+            if len(rows):
+                lack = lacks.setdefault(missing, _Lack(missing, len(findings)))
+                lack.meet(group, rows, (int(rows[0]), place, part))
+    values = {rule for lack in lacks.values() if not lack.of_office for rule in lack.rules}
+    asked = _asked(met, values, len(findings))
+    told = [
+        lack.gap()
+        for lack in sorted(lacks.values(), key=lambda lack: lack.first)
+        if lack.of_office
+        or (lack.rows.sum() > 1 and not any((asked[rule] & ~lack.rows).any() for rule in lack.rules))
     ]
-    return sorted(found, key=lambda gap: (-gap.lowered, -gap.rows))
+    return sorted(told, key=lambda gap: (-gap.lowered, -gap.rows))
 
 
-def _asked(findings: Sequence[Sequence[Finding]], rules: set[str]) -> dict[str, set[int]]:
+class _Lack:
+    """What a list lacks, while its rows are looked at: which of them, and where each rule meets it first."""
+
+    def __init__(self, missing: str, size: int) -> None:
+        self.missing = missing
+        self.of_office = not missing.startswith("value:")
+        self.rows, self.lowered = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+        self.rules: dict[str, tuple[int, int]] = {}
+        self.first = (size, 0, 0)
+
+    def meet(self, group: FindingGroup, rows: Ints, at: tuple[int, int, int]) -> None:
+        """Note that ``rows`` of a group meet it, first at a row, place of the check and part of its words."""
+        self.rows[rows] = True
+        if group.common.reservation is Reservation.OFFICE:
+            self.lowered[np.intersect1d(lowered(group), rows, assume_unique=True)] = True
+        rule = group.common.rule
+        self.rules[rule] = min(at[:2], self.rules.get(rule, at[:2]))
+        self.first = min(at, self.first)
+
+    def gap(self) -> Gap:
+        """Return what is told of it."""
+        rules = tuple(sorted(self.rules, key=self.rules.__getitem__))
+        return Gap(self.missing, rules, int(self.rows.sum()), int(self.lowered.sum()))
+
+
+def _by_groups(findings: Sequence[Sequence[Finding]]) -> list[tuple[int, FindingGroup]]:
+    """Return the groups of a list, each with the place of its check, what is missing being alike in each."""
+    table = FindingTable.behind(findings)
+    if table is None:
+        return [
+            (place, FindingGroup(np.array([at]), finding))
+            for at, row in enumerate(findings)
+            for place, finding in enumerate(row)
+        ]
+    return [
+        (place, part)
+        for place, check in enumerate(table.checks)
+        for group in check.groups
+        for part in group.by("missing")
+    ]
+
+
+def _asked(met: Iterable[tuple[int, FindingGroup]], rules: set[str], size: int) -> dict[str, Bools]:
     """Return the rows that each of these rules applies to."""
-    asked: dict[str, set[int]] = {rule: set() for rule in rules}
-    if not rules:
-        return asked
-    for index, row in enumerate(findings):
-        for finding in row:
-            applies = finding.outcome is not Outcome.NA or finding.missing
-            if finding.rule in asked and finding.stage is Stage.POSITION and applies:
-                asked[finding.rule].add(index)
+    asked: dict[str, Bools] = {rule: np.zeros(size, dtype=bool) for rule in rules}
+    for _place, group in met:
+        found = group.common
+        if found.rule in asked and (found.outcome is not Outcome.NA or found.missing):
+            asked[found.rule][group.rows] = True
     return asked

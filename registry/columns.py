@@ -11,7 +11,7 @@ the name, a label or an alias. Synonyms come from lists that carriers really sen
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -31,6 +31,7 @@ class ListKind(StrEnum):
     CABLES = "cables"  # danh sách đoạn cáp ngoại vi
     CABLE_NODES = "cable_nodes"  # danh sách cột, bể, tủ, biển của mạng cáp
     SELF_INSPECTIONS = "self_inspections"  # danh sách cột do doanh nghiệp tự kiểm tra
+    CRITICAL_PLACES = "critical_places"  # danh sách nơi trọng yếu
 
 
 OF_MASTS = frozenset({ListKind.PROPOSALS, ListKind.SITES, ListKind.PLAN})
@@ -205,11 +206,44 @@ _BY_NAME = {item.name: item for item in COLUMNS}
 _UNIT = re.compile(r"[(\[].*?[)\]]")
 
 
+class _Kept(dict[int, str | None]):
+    """The characters that stay, by their number; None for those that go."""
+
+    def __missing__(self, number: int) -> str | None:
+        letter = chr(number)
+        kept = letter if letter.isalnum() and not unicodedata.combining(letter) else None
+        if len(self) < _KNOWN_LETTERS:
+            self[number] = kept
+        return kept
+
+
+_KNOWN_LETTERS = 4_096  # Vietnamese has some hundred; a hostile text may have them all
+_KEPT = _Kept()
+
+
 @lru_cache(maxsize=8_192)  # names of zones, communes and columns are asked for again and again
 def fold(text: str) -> str:
     """Reduce text to its letters and digits: no case, diacritics, punctuation or spaces ("Đ" becomes "d")."""
-    decomposed = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    return "".join(c for c in decomposed.lower() if c.isalnum() and not unicodedata.combining(c))
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    return text.lower().translate(_KEPT)
+
+
+def fold_each(texts: Sequence[str]) -> list[str]:
+    """Return ``fold`` of each text, of all in one pass."""
+    if not texts:
+        return []
+    whole = "\n".join(texts)
+    if whole.count("\n") != len(texts) - 1:
+        return [fold(text) for text in texts]
+    if whole.isascii():
+        return whole.lower().translate(_NO_SIGNS).split("\n")
+    decomposed = unicodedata.normalize("NFD", whole.replace("Đ", "D").replace("đ", "d")).lower()
+    kept = (c for c in decomposed if c == "\n" or (c.isalnum() and not unicodedata.combining(c)))
+    return "".join(kept).split("\n")
+
+
+_NO_SIGNS = {code: None for code in range(128) if not chr(code).isalnum() and chr(code) != "\n"}
 
 
 def fold_header(text: str) -> tuple[str, str]:

@@ -50,6 +50,7 @@ KINDS = {
     "demo": "dữ liệu minh họa",
     "accounts": "tài khoản",
     "cables": "mạng cáp ngoại vi",
+    "critical": "nơi trọng yếu",
     "cable-edit": "sửa mạng cáp",
     "cable-underground": "vùng ngầm hóa",
 }

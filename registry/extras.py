@@ -11,3 +11,9 @@ def need_extra(extra: str) -> None:
     """Refuse (``EXTRA-MISSING``) what cannot be done without an extra that is not installed."""
     if find_spec(_PACKAGES[extra]) is None:
         raise RefusalError("EXTRA-MISSING", package=_PACKAGES[extra], extra=extra)
+
+
+def need_pages() -> None:
+    """Refuse (``PAGES-MISSING``) what only a clone of the project can do: a wheel holds the core alone."""
+    if find_spec("web") is None or find_spec("web.app") is None:
+        raise RefusalError("PAGES-MISSING")

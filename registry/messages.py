@@ -10,7 +10,9 @@ numbers: ``{d:m1}`` writes 87.3 as "87,3" (Vietnamese) or "87.3" (English), with
 import datetime as dt
 import string
 import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any, Literal, NamedTuple, Protocol
 
 from registry.errors import WrongCallError
@@ -96,6 +98,36 @@ def render(code: str, params: dict[str, Any], lang: Language = "vi") -> str:
     """Return the sentence for ``code``; an unknown code or a missing parameter is a wrong call."""
     template = _template(code)
     return _fill(say(template, lang), code, params, lang)
+
+
+def parameters(code: str, lang: Language = "vi") -> frozenset[str]:
+    """Return the names of the parameters that the sentence of ``code`` writes."""
+    return frozenset(part.name for part in _parts(say(_template(code), lang)) if part.name is not None)
+
+
+def render_column(
+    code: str,
+    params: dict[str, Any],
+    columns: Mapping[str, Sequence[Any]],
+    count: int,
+    lang: Language = "vi",
+) -> list[str]:
+    """Return the sentences of ``count`` rows that differ only in ``columns``: each what ``render`` says.
+
+    What all rows say is written once, and of a column only what the sentence names.
+    """
+    pieces: list[Iterable[str]] = []
+    for before, name, spec, decimals in _parts(say(_template(code), lang)):
+        pieces.append(repeat(before, count))
+        if name is None:
+            continue
+        if name in columns:
+            pieces.append([_written(value, spec, decimals, lang) for value in columns[name]])
+        elif name not in params:
+            raise WrongCallError(f"message {code} needs parameter {name!r}")
+        else:
+            pieces.append(repeat(_written(params[name], spec, decimals, lang), count))
+    return list(map("".join, zip(*pieces, strict=True))) if pieces else [""] * count
 
 
 def remedy(code: str, params: dict[str, Any], lang: Language = "vi") -> str:

@@ -6,12 +6,13 @@ those of the GSO, and a code of today's province may be a former one's too (24 w
 
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+from registry.shipped_data import DATA
 
 DEFAULT = "24"  # Bắc Ninh since 1/7/2025
 COUNTRY_EPSG = 3405  # VN-2000 / UTM zone 48N holds most of the country: for work, never for reading a list
-_TABLE = Path(__file__).resolve().parent.parent / "data" / "codes" / "provinces.toml"
+_TABLE = DATA / "codes" / "provinces.toml"
 
 
 def is_province(code: str) -> bool:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.provinces import DEFAULT, metric_plane
+from registry.shipped_data import DATA, INSTALLED, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
+__all__ = ["DATA", "ROOT", "Settings", "read_settings"]
+
 _PROXIES = tuple("0123456789")
 _HOST = re.compile(r"(?!-)[\w-]+(\.[\w-]+)*")
 
@@ -45,6 +46,11 @@ class Settings:
         """Folder of uploaded files, kept by their SHA-256."""
         return self.home / "files"
 
+    @property
+    def background(self) -> Path:
+        """Folder of the background below the maps: tiles, names, roads, terrain, pictures."""
+        return self.home / "background"
+
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the settings of the web.
@@ -53,7 +59,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     (``SETTING-PUBLIC-NAME``).
     """
     env = os.environ if environ is None else environ
-    home = Path(env.get("BTS_HOME") or DATA / "local").expanduser().resolve()
+    home = Path(env.get("BTS_HOME") or _own_home(env)).expanduser().resolve()
     return Settings(
         home=home,
         database_url=env.get("BTS_DATABASE_URL") or f"sqlite:///{home / 'registry.sqlite'}",
@@ -65,6 +71,13 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         heads=Path(env["BTS_HEADS"]).expanduser() if env.get("BTS_HEADS") else None,
         public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
     )
+
+
+def _own_home(env: Mapping[str, str]) -> Path:
+    """Return where a register lies that nobody named a folder for: never inside an installed package."""
+    if not INSTALLED:
+        return DATA / "local"
+    return Path(env.get("XDG_DATA_HOME") or "~/.local/share") / "bts-registry"
 
 
 def _proxies(text: str) -> int:

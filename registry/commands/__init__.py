@@ -3,11 +3,14 @@
 Imports the console, the services, and web where it serves pages.
 
 * ``backup``: ``bts backup`` and ``bts restore``: the whole register in one file, and back.
+* ``basemap``: ``bts basemap``: the background below the maps: built of an extract, taken as tiles, shown,
+  removed.
 * ``borders``: ``bts borders``: real borders of a province's communes: made into a file of ours, taken
   into a register.
 * ``clock``: ``bts clock``: the server's clock beside the ledger's time.
 * ``imports``: ``bts import``: lists of masts and cable, zones, plans and boundaries; without ``--yes`` a
   preview only.
+* ``inbox``: ``bts inbox``: carriers' outage reports that lie in the mailbox folder, taken in now.
 * ``package``: ``bts verify-package`` proves a sealed package and needs no registry; ``bts seal`` makes
   one.
 * ``phantoms``: ``bts phantoms``: masts agreed to where one of the same owner stands, and taking them

@@ -7,6 +7,7 @@ import typer
 
 from registry.console import out, working
 from registry.errors import RefusalError
+from registry.extras import need_pages
 
 if TYPE_CHECKING:
     from registry.settings import Settings
@@ -22,6 +23,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8000,
 ) -> None:
     """Serve the map and the appraisal page with a production WSGI server."""
+    need_pages()
     import waitress
 
     from registry.services.office import delivery

@@ -15,6 +15,7 @@ Imports register and office.
   by address.
 * ``drawn_maps``: Drawn maps that are kept: drawing one takes the better part of a second, and equal
   content is one picture.
+* ``finding_lines``: Findings of a list as the JSON of the contract, group by group.
 * ``finding_texts``: A finding in the reader's words and in the JSON of the contract.
 * ``free_text``: What officers write freely, before a carrier reads it: other carriers' codes and
   positions are taken out.

@@ -1,27 +1,30 @@
 """Appraise a carrier's list: every row gets its findings and a recommended verdict. Changes nothing."""
 
 import datetime as dt
-import operator as operators
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
-from registry.appraisal import Gap, common_gaps, verdict
+from registry.appraisal import Gap, common_gaps, verdicts
 from registry.checks.context import Context
 from registry.collector import paused_collector
 from registry.columns import ListKind, column
+from registry.geo.readings import PositionHints
 from registry.intake.meanings import Meanings
-from registry.intake.parsed import SheetReading
+from registry.intake.parsed import HintSource, ParsedList, SheetReading
 from registry.intake.reading import read_list
 from registry.law import Law
 from registry.messages import Language, remedy, render
+from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Reservation, Verdict
 from registry.model.issues import Issue
 from registry.model.requests import Proposal
+from registry.services.appraise.finding_lines import FindingLines, lines_of_rows
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.judging import judge, judge_again
 from registry.services.appraise.list_doubts import with_doubts
@@ -30,14 +33,14 @@ from registry.services.appraise.unread_columns import columns_that_may_say
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import check_operator, context_for
-from registry.services.register.masking import masked
+from registry.services.register.masking import masked_rows
 from registry.services.register.position_hints import hint_source
 
 Progress = Callable[[str], None]
 INDENTED_ROWS = 1_000
 _NAMED_COLUMNS = 5
-SHARED_FROM_ROWS = 10_000
-"""From so many rows on, findings that are equal are kept once: memory counts then, time before."""
+_LINES = 500
+_BUFFER = 2**20  # a row is longer than the buffer that files have
 _NUMPY = orjson.OPT_SERIALIZE_NUMPY
 
 
@@ -46,7 +49,7 @@ class AppraisedRow:
     """One proposal with its findings in the order of the rules, and the verdict they recommend."""
 
     proposal: Proposal
-    findings: list[Finding]
+    findings: Sequence[Finding]
     verdict: Verdict
 
 
@@ -98,22 +101,42 @@ def appraise_list(
     say = progress or (lambda _step: None)
     day = as_of or today()
     say("context")
+    with ThreadPoolExecutor(1) as beside:  # a process of its own makes out the cells: meanwhile the context
+        known = beside.submit(_known, registry, day, operator)
+
+        def hints(values: dict[str, Any]) -> PositionHints:
+            return known.result()[1](values)
+
+        say("reading")
+        try:
+            parsed = read_list(
+                path, ListKind.PROPOSALS, hints=hints, operator=operator,
+                meanings=columns, sheets=sheets, all_meant=all_meant,
+            )  # fmt: skip
+        finally:
+            context, _hints = known.result()  # what is refused of the register goes before what is of a file
+    say("checks")
+    return appraise_read(parsed, context, path, operator=operator, name=name)
+
+
+def _known(registry: Registry, day: dt.date, operator: str) -> tuple[Context, HintSource]:
+    """Return what the register knows on a day, and what it knows of rows before they are read."""
     context = context_for(registry, day)
     check_operator(operator, context)
-    say("reading")
-    hints = hint_source(registry, day)
-    parsed = read_list(
-        path, ListKind.PROPOSALS, hints=hints, operator=operator, meanings=columns, sheets=sheets,
-        all_meant=all_meant,
-    )  # fmt: skip
+    return context, hint_source(registry, day)
+
+
+def appraise_read(
+    parsed: ParsedList, context: Context, source: Path, *, operator: str = "", name: str | None = None
+) -> Appraisal:
+    """Judge a list of proposals that is already read; ``operator`` holds for rows that name none."""
     proposals = [proposal_of(row, operator) for row in parsed.rows]
-    say("checks")
     appraised, law = appraise_proposals(proposals, context)
     return Appraisal(
         file_name=name or parsed.name,
         sha256=parsed.sha256,
-        source=path,
-        as_of=day,
+        source=source,
+        as_of=context.as_of,
         law=law,
         context=context,
         rows=appraised,
@@ -127,42 +150,22 @@ def appraise_list(
 def appraise_proposals(proposals: list[Proposal], context: Context) -> tuple[list[AppraisedRow], Law]:
     """Judge proposals that are already read; returns them in order with the law they were judged by."""
     findings, law = judge(proposals, context)
-    if len(proposals) >= SHARED_FROM_ROWS:
-        findings = _shared(findings)
-    rows = [
-        AppraisedRow(proposal, found, verdict(found))
-        for proposal, found in zip(proposals, findings, strict=True)
-    ]
-    return rows, law
-
-
-def _shared(findings: list[list[Finding]]) -> list[list[Finding]]:
-    """Return the findings with equal ones being one object: most rows of a long list are told the same."""
-    kept: dict[Any, Finding] = {}
-
-    def one(finding: Finding) -> Finding:
-        if finding.evidence is not None:  # of this row alone
-            return finding
-        key = (finding.rule, finding.code, finding.measured, finding.related, repr(finding.params))
-        known = kept.setdefault(key, finding)
-        return known if known == finding else finding
-
-    return [[one(finding) for finding in row] for row in findings]
+    return _appraised(proposals, findings), law
 
 
 @paused_collector()
 def appraise_again(
     proposals: Sequence[Proposal], before: Sequence[AppraisedRow], context: Context
 ) -> list[AppraisedRow]:
-    """Judge a list of which ``before`` was judged in the same context; a row that did not change is kept."""
-    findings = judge_again(
-        proposals, context, [row.proposal for row in before], [row.findings for row in before]
-    )
+    """Judge a list of which ``before`` was judged in the same context; what did not change is not asked."""
+    table = FindingTable.of([row.findings for row in before])
+    return _appraised(proposals, judge_again(proposals, context, [row.proposal for row in before], table))
+
+
+def _appraised(proposals: Sequence[Proposal], findings: FindingTable) -> list[AppraisedRow]:
     return [
-        old
-        if proposal == old.proposal and all(map(operators.is_, found, old.findings))
-        else AppraisedRow(proposal, found, verdict(found))
-        for proposal, found, old in zip(proposals, findings, before, strict=True)
+        AppraisedRow(proposal, found, recommended)
+        for proposal, found, recommended in zip(proposals, findings.rows(), verdicts(findings), strict=True)
     ]
 
 
@@ -186,21 +189,23 @@ def _heading(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
     }
 
 
-Said = dict[str, tuple[Finding, dict[str, Any]]]
-"""The finding of each rule that was last put into words, and its words: rows often share one."""
+def seen_rows(appraisal: Appraisal, viewer: str | None) -> list[AppraisedRow]:
+    """Return the rows as ``viewer`` (an operator, "" for the public) may see them; None: in full."""
+    if viewer is None:
+        return appraisal.rows
+    findings = [row.findings for row in appraisal.rows]
+    shown = masked_rows(findings, viewer, secret=appraisal.context.mask_secret)
+    return [replace(row, findings=seen) for row, seen in zip(appraisal.rows, shown, strict=True)]
 
 
-def seen_rows(appraisal: Appraisal, viewer: str | None) -> Iterator[AppraisedRow]:
-    """Yield the rows as ``viewer`` (an operator, "" for the public) may see them; None: in full."""
-    secret = appraisal.context.mask_secret
-    for row in appraisal.rows:
-        yield row if viewer is None else replace(row, findings=masked(row.findings, viewer, secret=secret))
+def row_json(row: AppraisedRow, lang: Language = "vi") -> dict[str, Any]:
+    """Return one proposal of the contract."""
+    return _row_head(row) | {"findings": [finding_json(finding, lang) for finding in row.findings]}
 
 
-def row_json(row: AppraisedRow, lang: Language = "vi", said: Said | None = None) -> dict[str, Any]:
-    """Return one proposal of the contract; ``said`` is kept from row to row, and changed here."""
+def _row_head(row: AppraisedRow) -> dict[str, Any]:
+    """Return what stands before a proposal's findings."""
     proposal, position = row.proposal, row.proposal.position
-    words = {} if said is None else said
     return {
         "sheet": proposal.sheet,
         "row": proposal.row,
@@ -218,15 +223,7 @@ def row_json(row: AppraisedRow, lang: Language = "vi", said: Said | None = None)
         },
         "hidden": proposal.hidden,
         "verdict": row.verdict.value,
-        "findings": [_said(finding, lang, words) for finding in row.findings],
     }
-
-
-def _said(finding: Finding, lang: Language, said: Said) -> dict[str, Any]:
-    known = said.get(finding.rule)
-    if known is None or known[0] is not finding:
-        known = said[finding.rule] = (finding, finding_json(finding, lang))
-    return known[1]
 
 
 def issue_json(issue: Issue, lang: Language = "vi") -> dict[str, Any]:
@@ -306,19 +303,35 @@ def write_json(appraisal: Appraisal, path: Path, lang: Language = "vi", viewer: 
     if len(appraisal.rows) <= INDENTED_ROWS:
         path.write_bytes(orjson.dumps(to_json(appraisal, lang, viewer), option=orjson.OPT_INDENT_2 | _NUMPY))
         return
-    with path.open("wb") as file:
+    with path.open("wb", buffering=_BUFFER) as file:
         file.write(orjson.dumps(_heading(appraisal, lang), option=_NUMPY).removesuffix(b"}"))
         file.write(b',"proposals":[')
-        said: Said = {}
-        _write_lines(file, (row_json(row, lang, said) for row in seen_rows(appraisal, viewer)))
+        _write_lines(file, _row_lines(appraisal, lang, viewer))
         file.write(b'],"issues":[')
-        _write_lines(file, (issue_json(issue, lang) for issue in appraisal.issues))
+        _write_lines(
+            file, (orjson.dumps(issue_json(issue, lang), option=_NUMPY) for issue in appraisal.issues)
+        )
         file.write(b"]}\n")
 
 
-def _write_lines(file: BinaryIO, items: Iterable[dict[str, Any]]) -> None:
+def _row_lines(appraisal: Appraisal, lang: Language, viewer: str | None) -> Iterator[bytes]:
+    """Yield the JSON of each row, made so many at a time that memory does not count."""
+    rows = seen_rows(appraisal, viewer)
+    table = FindingTable.behind([row.findings for row in rows])
+    lines = None if table is None else FindingLines(table, lang)
+    for start in range(0, len(rows), _LINES):
+        block = rows[start : start + _LINES]
+        if lines is not None:
+            told = lines.block(start, start + len(block))
+        else:
+            told = lines_of_rows([row.findings for row in block], lang)
+        for row, findings in zip(block, told, strict=True):
+            yield orjson.dumps(_row_head(row), option=_NUMPY)[:-1] + b',"findings":' + findings + b"}"
+
+
+def _write_lines(file: BinaryIO, lines: Iterable[bytes]) -> None:
     between = b"\n"
-    for item in items:
+    for line in lines:
         file.write(between)
-        file.write(orjson.dumps(item, option=_NUMPY))
+        file.write(line)
         between = b",\n"

@@ -26,7 +26,7 @@ from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
 from registry.services.appraise.spot_settings import spot_settings
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.register.masking import FAR, is_hidden, masked_for
+from registry.services.register.masking import FAR, is_hidden, masked_for, masked_rows_for
 from registry.store.register.spots import FILE, AskedSpots, DayStand, GoneDay, SpotBook
 
 KEPT_DAYS = 30
@@ -76,21 +76,21 @@ def seen_rows(
 
     ``source`` is what the office is told the spots came from, such as a list's file name.
     """
-    secret = context.mask_secret
+    shown = masked_rows_for([row.findings for row in rows], person, secret=context.mask_secret)
     if person.sees_all:
-        return [replace(row, findings=masked_for(row.findings, person, secret=secret)) for row in rows]
+        return [replace(row, findings=findings) for row, findings in zip(rows, shown, strict=True)]
     at = [index for index, row in enumerate(rows) if row.proposal.position.known]
     spots = [spot_of(rows[i].findings, rows[i].proposal.position, person.organisation) for i in at]
     kept_back = {
         index for index, back in zip(at, withheld(registry, person, spots, source), strict=True) if back
     }
     seen = []
-    for index, row in enumerate(rows):
-        findings = masked_for(row.findings, person, secret=secret)
+    for index, (row, findings) in enumerate(zip(rows, shown, strict=True)):
         if index in kept_back:
-            findings = [without_masts(finding) for finding in findings]
-            row = replace(row, verdict=verdict(findings))  # noqa: PLW2901 - the row as it is shown
-        seen.append(replace(row, findings=findings))
+            told = [without_masts(finding) for finding in findings]
+            seen.append(replace(row, findings=told, verdict=verdict(told)))
+        else:
+            seen.append(replace(row, findings=findings))
     return seen
 
 

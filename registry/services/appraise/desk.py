@@ -18,7 +18,7 @@ from typing import IO
 
 from registry.errors import RefusalError
 from registry.model.people import OPEN_DESK, Person
-from registry.services.appraise.appraise_list import SHARED_FROM_ROWS, Appraisal, AppraisedRow, appraise_list
+from registry.services.appraise.appraise_list import Appraisal, AppraisedRow, appraise_list
 from registry.services.appraise.asked_spots import seen_appraisal, seen_rows
 from registry.services.appraise.try_position import try_position
 from registry.services.office.attachments import keep_stream, suffix_of
@@ -30,8 +30,10 @@ from registry.services.register.disclosure import hidden_layers
 KEPT_IN_MEMORY = 12
 LONG_FILE_BYTES = 500_000
 """A file of this size may hold ten thousand rows: what else is long is let go before it is judged."""
+LONG_LIST_ROWS = 10_000
 KEPT_ROWS = 60_000
-"""So many rows of finished lists, together, are kept in memory: each takes about 12 kB with its findings."""
+"""So many rows of finished lists, together, are kept in memory: each takes about 2 kB with its findings in
+columns, and more where its cells say much."""
 _ID = re.compile(r"^[0-9a-f]{24}$")
 
 
@@ -204,9 +206,9 @@ class AppraisalDesk:
             self._masked = {key: held for key, held in self._masked.items() if key[0] != address}
 
     def _make_room(self) -> None:
-        """Let every finished long list go (the lock is held): two of 49,000 rows are more than 1 GiB."""
+        """Let every finished long list go (the lock is held): reading and judging the next wants the room."""
         for address in [one for one, future in self._results.items() if future.done()]:
-            if self._rows(address) >= SHARED_FROM_ROWS:
+            if self._rows(address) >= LONG_LIST_ROWS:
                 del self._results[address], self._progress[address]
                 self._masked = {key: held for key, held in self._masked.items() if key[0] != address}
 

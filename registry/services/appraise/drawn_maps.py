@@ -16,9 +16,11 @@ from typing import Any
 
 import shapely
 
-from registry.documents import maps
+from registry.documents import ground, ground_names, label_room, maps
 from registry.documents.maps import MapContent
 from registry.messages import Language
+from registry.services.register import paper_ground
+from registry.services.register.paper_ground import PaperGround
 
 MOST_KEPT = 4_000
 """How many pictures are kept (about 60 kB each); the ones that lie longest unread are thrown away."""
@@ -27,9 +29,14 @@ _DRAWING = (
 )  # one at a time: drawing holds the interpreter, and others have to be answered too
 
 
-def drawn(home: Path, content: MapContent, lang: Language) -> bytes:
-    """Return the map as a PNG: the kept one, else drawn now and kept under ``home``."""
-    path = home / "cache" / "maps" / f"{_name(content, lang)}.png"
+def drawn(
+    home: Path, content: MapContent, lang: Language, *, epsg: int = 0, background: PaperGround | None = None
+) -> bytes:
+    """Return the map as a PNG: the kept one, else drawn now and kept under ``home``.
+
+    ``background``: laid below the map, whose metres are of ``epsg``.
+    """
+    path = home / "cache" / "maps" / f"{_name(content, lang, background)}.png"
     with contextlib.suppress(OSError):
         kept = path.read_bytes()
         os.utime(path)
@@ -37,7 +44,10 @@ def drawn(home: Path, content: MapContent, lang: Language) -> bytes:
     with _DRAWING:
         with contextlib.suppress(OSError):  # another thread drew it meanwhile
             return path.read_bytes()
-        made = maps.draw(content, lang)
+        below = None
+        if background is not None:
+            below = background.inside(maps.bounds_of(content), epsg, maps.scale_of(content), lang)
+        made = maps.draw(content, lang, below)
         with contextlib.suppress(OSError):  # a full disk keeps nobody from the map
             _keep(path, made)
     return made
@@ -56,8 +66,9 @@ def _keep(path: Path, made: bytes) -> None:
         item.unlink(missing_ok=True)
 
 
-def _name(content: MapContent, lang: Language) -> str:
-    found = hashlib.sha256(f"{_drawer()} {lang}".encode())
+def _name(content: MapContent, lang: Language, background: PaperGround | None) -> str:
+    below = "" if background is None else f"{background.key} {background.said(lang)}"
+    found = hashlib.sha256(f"{_drawer()} {lang} {below}".encode())
     found.update(repr(_plain(astuple(content))).encode())
     return found.hexdigest()
 
@@ -72,4 +83,7 @@ def _plain(value: Any) -> Any:
 @cache
 def _drawer() -> str:
     """Return what tells one way of drawing from another: the code's digest and the library's version."""
-    return f"{hashlib.sha256(Path(maps.__file__).read_bytes()).hexdigest()} {version('matplotlib')}"
+    code = hashlib.sha256()
+    for module in (maps, ground, ground_names, label_room, paper_ground):
+        code.update(Path(str(module.__file__)).read_bytes())
+    return f"{code.hexdigest()} {version('matplotlib')}"

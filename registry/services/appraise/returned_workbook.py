@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from registry.appraisal import conditions, left_open
 from registry.checks.engine import POSITION_COLUMNS
 from registry.checks.registered import CHECKS
+from registry.collector import paused_collector
 from registry.intake import CellMark, RowMark, SheetReading, WorkbookMarks, return_workbook
 from registry.messages import Language, issue_of, number, remedy, render
+from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.model.issues import Issue, Severity
 from registry.services.appraise.appraise_list import Appraisal, gaps_said
@@ -50,10 +51,12 @@ _WEIGHTS: dict[Outcome | Severity, int] = {
 }  # fmt: skip
 _SEVERITY_COLOURS = {Severity.ERROR: "#7a0019", Severity.WARNING: "#9c6f00", Severity.INFO: ""}
 _MARKS = {check.code: check.marks for check in CHECKS}
+_TELLING = frozenset({"outcome", "stage", "kind"})  # what the kind of a reservation follows from
 
 Line = tuple[str | int | float, ...]
 
 
+@paused_collector()
 def write_workbook(
     appraisal: Appraisal, path: Path, viewer: str | None = None, lang: Language = "vi"
 ) -> tuple[Issue, ...]:
@@ -62,7 +65,11 @@ def write_workbook(
     With ``viewer`` (an operator's code) the findings stand in the masked form. Raises RefusalError (FILE-*)
     as reading the list does.
     """
-    made = marks(appraisal, viewer, lang)
+    return write_marked(appraisal, marks(appraisal, viewer, lang), path)
+
+
+def write_marked(appraisal: Appraisal, made: WorkbookMarks, path: Path) -> tuple[Issue, ...]:
+    """Write the source with its marks to ``path``; all but a little of it is done in the child process."""
     notes = return_workbook(appraisal.source, made, path, name=appraisal.file_name)
     if not made.left_out:
         return notes
@@ -89,13 +96,12 @@ def marks(
     cells = _Cells(sheets, lang)
     common = frozenset(gap.missing for gap in appraisal.gaps if gap.missing.startswith("layer:"))
     rows: dict[tuple[str, int], RowMark] = {}
-    for row in appraisal.rows:
+    for row, findings in zip(appraisal.rows, _weighed(appraisal), strict=True):
         place = (row.proposal.sheet, row.proposal.row)
-        findings = row.findings
-        if viewer is not None:
-            findings = masked(findings, viewer, secret=appraisal.context.mask_secret)
+        secret = appraisal.context.mask_secret
+        shown = findings if viewer is None else masked(findings, viewer, secret=secret)
         reasons = sorted(
-            conditions_and_fails(findings),
+            conditions_and_fails(shown),
             key=lambda item: (_said_above(item, common), item.reservation is Reservation.OFFICE, _rank(item)),
         )
         rows[place] = RowMark(_status(row.verdict, reasons, lang), VERDICT_COLOURS[row.verdict])
@@ -114,10 +120,31 @@ def marks(
     )
 
 
+def _weighed(appraisal: Appraisal) -> Sequence[Sequence[Finding]]:
+    """Return each row's findings; of a list in columns only groups that may stand in somebody's way, for most
+    findings of a long list are passes."""
+    rows = [row.findings for row in appraisal.rows]
+    table = FindingTable.behind(rows)
+    if table is None:
+        return rows
+    found: list[list[Finding]] = [[] for _ in rows]
+    for group in table.groups():
+        if group.common.reservation is not None or not _TELLING.isdisjoint(group.columns):
+            for at, row in enumerate(group.rows.tolist()):
+                found[row].append(group.finding(at))
+    return found
+
+
 def conditions_and_fails(findings: Sequence[Finding]) -> list[Finding]:
     """Return what a row's status must name: fails, conditions, and the office's gaps that leave it open."""
-    fails = [f for f in findings if f.reservation is Reservation.LEGAL]
-    return [*fails, *conditions(findings), *left_open(findings)]
+    found: dict[Reservation | None, list[Finding]] = {kind: [] for kind in (None, *Reservation)}
+    for finding in findings:
+        found[finding.reservation].append(finding)
+    return [
+        *found[Reservation.LEGAL],
+        *found[Reservation.CONDITION],
+        *(finding for finding in found[Reservation.OFFICE] if finding.lowers),
+    ]
 
 
 def _rank(finding: Finding) -> int:

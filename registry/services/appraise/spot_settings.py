@@ -38,8 +38,7 @@ class SpotSettings:
 
 def spot_settings(registry: Registry) -> SpotSettings:
     """Return what the office decided; nothing is open by itself."""
-    with registry.database.read() as connection:
-        settings = load_settings(connection)
+    settings = registry.kept("settings", load_settings)
     budget: Any = settings.get(BUDGET)
     opened: Any = settings.get(OPENED) or {}
     return SpotSettings(

@@ -4,22 +4,28 @@ from dataclasses import replace
 
 from registry.errors import RefusalError
 from registry.geo.areas import near_m
-from registry.model.positions import Confidence, Position
+from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow, appraise_proposals
 from registry.services.appraise.spot import check_place
 
 LISTED_NEAR_M = 5_000.0  # further rows of a list do not touch one that is tried elsewhere
 
 
-def try_position(appraisal: Appraisal, row: int, lon: float, lat: float) -> AppraisedRow:
+def try_position(
+    appraisal: Appraisal, row: int, lon: float, lat: float, *, accuracy_m: float | None = None
+) -> AppraisedRow:
     """Judge one row (its index in the list) as if it stood at ``lon``, ``lat`` (EPSG:4326 degrees).
 
-    By the day, register and law of the appraisal. ``SPOT-POSITION`` for a place that is none.
+    ``accuracy_m``: how far that place is sure, where it was measured. By the day, register and law of the
+    appraisal. ``SPOT-POSITION`` for a place that is none.
     """
     check_place(lon, lat)
     if not 0 <= row < len(appraisal.rows):
         raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row, rows=len(appraisal.rows))
-    position = Position(lon, lat, raw=(f"{lon:.6f}", f"{lat:.6f}"), confidence=Confidence.STATED)
+    position = Position(
+        lon, lat, raw=(f"{lon:.6f}", f"{lat:.6f}"), confidence=Confidence.STATED,
+        accuracy_m=DEFAULT_ACCURACY_M if accuracy_m is None else accuracy_m,
+    )  # fmt: skip
     moved = replace(appraisal.rows[row].proposal, position=position)
     around = [
         item.proposal

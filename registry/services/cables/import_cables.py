@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from registry.collector import paused_collector
 from registry.errors import RefusalError
 from registry.geo.lines import metric_of
 from registry.model.cables import CableRoute
@@ -93,7 +94,7 @@ def write_plant(
     """Write what a file gives as one batch, or say what that would do."""
     opened = registry.database.write() if yes else registry.database.read()
     read_at = {record: Origin(*at) for record, at in found.places.items()}
-    with opened as connection:
+    with paused_collector(), opened as connection:
         made = Deed(
             connection, KIND, name_of(who), ledger.present(),
             {"file_name": found.name, "file_sha256": found.sha256, "options": options},

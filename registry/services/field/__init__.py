@@ -7,6 +7,7 @@ Imports register and office.
   for one batch.
 * ``campaign_targets``: The masts of a campaign: who visits which, until when, and how far it has come.
 * ``campaigns``: Campaigns (đợt kiểm tra): made from criteria, read, closed.
+* ``checklists``: Checklists at the office's desk: what visits answered of them.
 * ``comparison``: Two visits of one mast, field by field: what each says, and which of them an officer
   lets count.
 * ``data_requests``: The one request to an organisation for what the risk of its masts lacks: a workbook,
@@ -36,6 +37,12 @@ Imports register and office.
   masts round an area.
 * ``pack``: What a phone takes along: the masts of an area with their sheets, checklists, settings, a map
   to draw.
+* ``pack_map``: What of the office's background goes into a pack, said at the desk and to the phone.
+* ``pack_cuts``: The roads that are cut when a pack is made, for the phone's list and map.
+* ``pack_roads``: The roads between the masts of a pack: a phone measures and orders its ways over them
+  by itself.
+* ``pack_tiles``: The part of the background that goes into a pack: chosen tile by tile, at most what a
+  poor line carries.
 * ``part_uploads``: Files that come in parts over a line that breaks: resumed where they stopped, checked
   by hash.
 * ``photo_looks``: What photos look like and what their cameras wrote, made out in the limited child
@@ -46,6 +53,7 @@ Imports register and office.
   contradict the register.
 * ``position_corrections``: Measured positions against the registered ones: proposed by visits, decided
   by an officer.
+* ``positions``: Visits of proposed positions: what a phone takes along of them and what comes back.
 * ``rescue_files``: Rescue files: what a phone could not send, as the phone wrote it; read within limits,
   photo by photo.
 * ``responsible``: How the masts of a campaign, a defect or a report are named, and who answers for them.
@@ -68,8 +76,7 @@ Imports register and office.
 * ``small_pictures``: Photos made small for papers: upright, without what the camera wrote, as JPEG.
 * ``stated_defects``: Defects that carriers wrote into lists of self-inspections: words, until an officer
   makes them defects.
-* ``uniform_readings``: What is too good to be true: readings alike at every mast, photos used twice or
-  taken elsewhere.
+* ``doubts``: Doubt that is seen: what stands out in visits, and what an officer says of it.
 * ``visit_defects``: Defects that an officer makes of the answers of a visit, where the inspector
   recorded none.
 * ``vocabulary``: The words of letters and minutes for severities, judgements and readings, in both

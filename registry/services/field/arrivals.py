@@ -10,6 +10,7 @@ from typing import Any
 from registry.model.inspections import ItemKind, Receipt, ReceiptState
 from registry.model.ledger import Change
 from registry.model.people import Person
+from registry.services.field.checklists.held import held_sheets
 from registry.services.field.defect_arrivals import defect_changes
 from registry.services.field.items import AsideError, Sent, moment_of, read_item
 from registry.services.field.photos import present
@@ -18,6 +19,8 @@ from registry.services.office.registry import Registry
 from registry.store import images, ledger
 from registry.store.changes import amend, create, stable_id
 from registry.store.database import Connection
+from registry.store.field.position_tables import position_items
+from registry.store.field.positions import items_in, kept_item, known_targets
 from registry.store.field.tables import campaigns, field_items, inspections, set_aside_items
 from registry.store.field.views import (
     Row,
@@ -27,7 +30,11 @@ from registry.store.field.views import (
     known_structures,
     rows_by,
     rows_where,
+    structures_by_code,
 )
+
+BY_CODE = "theo mã cột"
+"""Who put a structure right that a phone knew only by the code that was typed."""
 
 
 class Arrivals:
@@ -51,6 +58,7 @@ class Arrivals:
         self.device, self.at, self.clock_off_s, self.rescued = device, at, clock_off_s, rescued
         self.corrections, self.retaking = dict(corrections or {}), retaking
         self.taken = self.aside = 0
+        self._sheets = held_sheets(connection)
         self._read = {(item.id, item.sha256): self._fields(item) for item in sent}
         fields = [item for item in self._read.values() if not isinstance(item, AsideError)]
         self._items = item_rows(connection, [item.id for item in sent if item.id])
@@ -58,16 +66,47 @@ class Arrivals:
         self._standing = inspections_of(connection, [item["inspection"] for item in fields])
         self._inspections: dict[str, Row] = dict(self._standing)
         self._structures = known_structures(connection, [item["structure"] for item in fields])
+        self._matched = self._match_codes(fields)
+        self._positions = known_targets(connection, [item["structure"] for item in fields])
+        visits = [item["inspection"] for item in fields] if self._positions else []
+        self._position_visits = {row["inspection"]: row for row in items_in(connection, visits)}
         self._campaigns = set(rows_by(connection, campaigns, [item["campaign"] for item in fields]))
         named = {name for item in fields for name in item["photos"]}
         named |= {name for row in self._items.values() for name in row["photos"] or ()}
         self._there = present(registry, connection, sorted(named))
         self._new: dict[str, Row] = {}
+        self._new_at_positions: dict[str, Row] = {}
         self._new_aside: dict[str, Row] = {}
+
+    def _match_codes(self, fields: Sequence[dict[str, Any]]) -> dict[str, str]:
+        """Put the structure in the place of a code that was typed for a mast that the phone's list lacks.
+
+        By the code alone, so that it does not matter which item comes first; a place far from the mast is
+        shown to an officer (``doubts.of_visits``). Returns structure -> code as it was typed.
+        """
+        typed = {
+            one["structure"]: images.clean(one["structure"]).strip().upper()
+            for one in fields
+            if images.clean(one["structure"]) not in self._structures
+        }
+        found = structures_by_code(self.connection, typed.values())
+        matched = {}
+        for one in fields:
+            identity = found.get(typed.get(one["structure"], ""))
+            if identity is not None:
+                matched[identity], one["structure"] = one["structure"], identity
+        self._structures = self._structures | matched.keys()
+        return matched
 
     def _fields(self, sent: Sent) -> dict[str, Any] | AsideError:
         try:
-            return read_item(sent, self.corrections, received=self.at, clock_off_s=self.clock_off_s)
+            return read_item(
+                sent,
+                self.corrections,
+                received=self.at,
+                sheets=self._sheets,
+                clock_off_s=self.clock_off_s,
+            )
         except AsideError as aside:
             return aside
 
@@ -94,16 +133,17 @@ class Arrivals:
     def changes(self) -> list[Change]:
         """Return everything that the items taken so far change."""
         found = [create(set_aside_items, row) for row in self._new_aside.values()]
-        if not self._new:
+        if not self._new and not self._new_at_positions:
             return found
         for key, row in self._inspections.items():
             before = self._standing.get(key)
             if before is None:
                 found.append(create(inspections, row))
             elif row != before:
-                moments = {name: row[name] for name in ("started_at", "finished_at")}
+                moments = {name: row[name] for name in _MOMENTS}
                 found.append(amend(inspections, images.encode(inspections, before), **moments))
         found += [create(field_items, row) for row in self._new.values()]
+        found += [create(position_items, kept_item(row)) for row in self._new_at_positions.values()]
         new = list(self._new.values())
         later = rows_where(self.connection, field_items, "replaces", [row["id"] for row in new])
         found += defect_changes(self.registry, self.connection, new, later, self._inspections, at=self.at)
@@ -117,6 +157,11 @@ class Arrivals:
         return images.clean(recorder[:40])
 
     def _check(self, fields: Mapping[str, Any], recorder: str) -> None:
+        if self._at_position(fields):
+            other = self._position_visits.get(fields["inspection"])
+            if other is not None and (other["structure"], other["person"]) != (fields["structure"], recorder):
+                raise AsideError("FIELD-INSPECTION-OTHER", person=other["person"])
+            return
         if images.clean(fields["structure"]) not in self._structures:
             raise AsideError("FIELD-STRUCTURE-UNKNOWN", structure=fields["structure"][:40])
         if fields["campaign"] and fields["campaign"] not in self._campaigns:
@@ -125,8 +170,23 @@ class Arrivals:
         if visit is not None and (visit["structure"], visit["person"]) != (fields["structure"], recorder):
             raise AsideError("FIELD-INSPECTION-OTHER", person=visit["person"])
 
+    def _at_position(self, fields: Mapping[str, Any]) -> bool:
+        """Whether it was recorded at a proposed position, which is no structure of the register."""
+        return images.clean(fields["structure"]) in self._positions
+
     def _keep(self, sent: Sent, fields: Mapping[str, Any], recorder: str) -> Receipt:
         self.taken += 1
+        row = self._row(sent, fields, recorder)
+        self._items[sent.id] = row
+        if self._at_position(fields):
+            self._new_at_positions[sent.id] = self._position_visits[fields["inspection"]] = row
+        else:
+            self._new[sent.id] = row
+            self._visit(fields, recorder)
+        return receipt_of(row, self._there)
+
+    def _visit(self, fields: Mapping[str, Any], recorder: str) -> None:
+        """Count an item to its inspection, which begins with the first of them that comes."""
         visit = self._inspections.get(fields["inspection"])
         if visit is None:
             visit = {
@@ -139,11 +199,15 @@ class Arrivals:
                 "device": self.device,
                 "started_at": "",
                 "finished_at": "",
+                "dropped_at": "",
                 "received_at": ledger.stamp(self.at),
                 "sent_by": self.person.name if self.person.name != recorder else "",
             }
         self._inspections[fields["inspection"]] = _moved(visit, fields["kind"], fields["happened_at"])
-        row = {
+
+    def _row(self, sent: Sent, fields: Mapping[str, Any], recorder: str) -> Row:
+        matched = fields["structure"] in self._matched
+        return {
             "id": sent.id,
             "inspection": fields["inspection"],
             "structure": fields["structure"],
@@ -159,11 +223,9 @@ class Arrivals:
             "device": self.device,
             "received_at": ledger.stamp(self.at),
             "clock_off_s": fields["clock_off_s"],
-            "corrected": self.corrections or None,
-            "corrected_by": self.person.name if self.corrections else "",
+            "corrected": self.corrections or (matched and {"structure": fields["structure"]}) or None,
+            "corrected_by": self.person.name if self.corrections else BY_CODE if matched else "",
         }
-        self._new[sent.id] = self._items[sent.id] = row
-        return receipt_of(row, self._there)
 
     def _set_aside(self, sent: Sent, aside: AsideError, by: str) -> Receipt:
         key = _aside_key(sent)
@@ -185,6 +247,9 @@ class Arrivals:
         return aside_receipt(sent.id, row)
 
 
+_MOMENTS = ("started_at", "finished_at", "dropped_at")
+
+
 def _aside_key(sent: Sent) -> str:
     return stable_id("aside", images.clean(sent.id), sent.sha256)
 
@@ -202,11 +267,14 @@ def aside_receipt(item: str, row: Mapping[str, Any]) -> Receipt:
 
 
 def _moved(visit: Row, kind: str, happened_at: str) -> Row:
-    """Return a visit with the earliest start and the latest end of its items, by the server's clock."""
+    """Return a visit with the earliest start, the latest end and drop of its items, by the server's clock."""
     if kind == ItemKind.START:
         return {**visit, "started_at": _chosen(visit["started_at"], happened_at, later=False)}
-    if kind == ItemKind.FINISH:
+    if kind == ItemKind.FINISH and not visit["dropped_at"]:
         return {**visit, "finished_at": _chosen(visit["finished_at"], happened_at, later=True)}
+    if kind == ItemKind.DROP:  # whatever comes in which order: a visit that was dropped is not finished
+        dropped = _chosen(visit["dropped_at"], happened_at, later=True)
+        return {**visit, "finished_at": "", "dropped_at": dropped}
     return visit
 
 

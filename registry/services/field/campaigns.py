@@ -15,7 +15,8 @@ from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
-from registry.safety.checklists import all_current
+from registry.safety.checklists import Sheets
+from registry.services.field.checklists.held import sheets_held
 from registry.services.field.deeds import check_officer, field_deed, stamp, words
 from registry.services.field.selection import Candidate, Selection, as_json, choose, draw
 from registry.services.office.attachments import keep_file
@@ -31,12 +32,13 @@ from registry.store.records import record_of
 
 OPEN, CLOSED = "open", "closed"
 FILE_KINDS = frozenset({"decision", "minutes", "list", "letter", "signed"})
+_TECHNICAL = frozenset({"guyed", "self_supporting", "monopole", "roof_pole"})
 _SHEETS: Mapping[CampaignKind, frozenset[str]] = {
     CampaignKind.SEASON: frozenset({"office", "cable"}),
     CampaignKind.REINSPECTION: frozenset({"office", "cable"}),
-    CampaignKind.SPOT_CHECK: frozenset({"office", "guyed", "self_supporting"}),
-    CampaignKind.SPECIALISED: frozenset({"office", "guyed", "self_supporting", "cable"}),
-    CampaignKind.SELF: frozenset({"guyed", "self_supporting"}),
+    CampaignKind.SPOT_CHECK: _TECHNICAL | {"office"},
+    CampaignKind.SPECIALISED: _TECHNICAL | {"office", "cable"},
+    CampaignKind.SELF: _TECHNICAL,
 }
 _AMENDABLE = frozenset(
     {"name", "period_from", "period_to", "legal_basis", "decision", "decided_on", "team", "note", "state"}
@@ -118,7 +120,7 @@ def make_campaign(registry: Registry, plan: CampaignPlan, *, person: Person) -> 
         "decided_on": plan.decided_on,
         "organisation": plan.organisation,
         "team": [dict(member) for member in plan.team],
-        "checklists": sheets_for(plan.kind),
+        "checklists": sheets_for(sheets_held(registry), plan.kind),
         "selection": as_json(plan.selection) | ({"sample": plan.sample} if plan.sample is not None else {}),
         "parent": plan.parent,
         "seed": seed,
@@ -139,9 +141,9 @@ def make_campaign(registry: Registry, plan: CampaignPlan, *, person: Person) -> 
     return get_campaign(registry, identity, person=person)
 
 
-def sheets_for(kind: CampaignKind) -> list[list[Any]]:
+def sheets_for(held: Sheets, kind: CampaignKind) -> list[list[Any]]:
     """Return the checklists of a new campaign, in the versions of today."""
-    return [[item.code, item.version] for item in all_current(today()) if item.code in _SHEETS[kind]]
+    return [[item.code, item.version] for item in held.all_current(today()) if item.code in _SHEETS[kind]]
 
 
 def target_row(

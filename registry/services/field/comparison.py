@@ -4,7 +4,7 @@ Nothing is overwritten: every visit stays whole, and a choice is a row of its ow
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
@@ -13,8 +13,10 @@ from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.safety import checklists
 from registry.safety.readings import number_of
+from registry.services.field.checklists.answers import readings_of
+from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import check_officer, check_reader, field_deed, needed
-from registry.services.field.inspections import inspection_of, readings_of
+from registry.services.field.inspections import inspection_of
 from registry.services.field.items import items_of
 from registry.services.field.responsible import labels_of
 from registry.services.office.registry import Registry
@@ -52,6 +54,7 @@ class Comparison:
     mast: MastLabel
     inspections: tuple[Inspection, ...]
     fields: tuple[Field, ...]
+    sheets: Mapping[str, checklists.Checklist | None]  # by visit
 
 
 def compare(
@@ -116,6 +119,42 @@ def choose_item(
         made.create(field_choices, row)
 
 
+@one_moment()
+def choose_visit(
+    registry: Registry, structure: str, *, inspection: str, campaign: str, reason: str, person: Person
+) -> int:
+    """Let everything that one visit recorded count where visits differ and nobody chose; returns how many.
+
+    One reason for all of it. ``COMPARE-CHOICE`` where the visit is none of those compared, or differs in
+    nothing that is still open.
+    """
+    check_officer(person)
+    told = needed(reason)
+    found = compare(registry, structure, person=person, campaign=campaign)
+    place = next((at for at, one in enumerate(found.inspections) if one.id == inspection), None)
+    chosen = [
+        (field, field.readings[place])
+        for field in found.fields
+        if place is not None and field.differs and not field.chosen and field.readings[place] is not None
+    ]
+    if not chosen:
+        raise RefusalError("COMPARE-CHOICE")
+    with field_deed(registry, "field-choice", person, structure=structure, inspection=inspection) as made:
+        for field, reading in chosen:
+            row = {
+                "id": new_id(),
+                "structure": structure,
+                "entry": field.entry,
+                "item": "" if reading is None else reading.item.id,
+                "among": sorted(one.item.id for one in field.readings if one is not None),
+                "reason": told,
+                "who": made.who,
+                "at": made.at,
+            }
+            made.create(field_choices, row)
+    return len(chosen)
+
+
 def conflicts_of(registry: Registry, *, person: Person, campaign: str = "") -> list[tuple[MastLabel, int]]:
     """Return the masts visited more than once, with how many fields differ and are not chosen yet.
 
@@ -144,14 +183,21 @@ def _compared(connection: Connection, mast: MastLabel, rows: Sequence[Row]) -> C
     for item in items_of(items_of_inspections(connection, [row["id"] for row in rows])):
         if not item.replaced_by:
             by_visit[item.inspection].append(item)
+    known = held_sheets(connection)
+    sheets = {row["id"]: known.get(row["checklist"], row["checklist_version"]) for row in rows}
     read = [
-        {reading.entry: reading for reading in readings_of(row, by_visit[row["id"]], mast)} for row in rows
+        {
+            reading.entry: reading
+            for reading in readings_of(sheets[row["id"]], by_visit[row["id"]], mast)
+            if not reading.computed  # it follows from what is chosen
+        }
+        for row in rows
     ]
     choices: dict[str, Row] = {}
     for choice in rows_where(connection, field_choices, "structure", [mast.structure], order="at"):
         choices[choice["entry"]] = choice
     fields = []
-    for entry in _in_order(rows, read):
+    for entry in _in_order(read):
         readings = tuple(one.get(entry) for one in read)
         held = [reading for reading in readings if reading is not None]
         choice_row = choices.get(entry)
@@ -169,20 +215,24 @@ def _compared(connection: Connection, mast: MastLabel, rows: Sequence[Row]) -> C
                 reason=choice_row["reason"] if choice_row and mine else "",
             )
         )
-    return Comparison(mast, tuple(inspection_of(row) for row in rows), tuple(fields))
+    return Comparison(mast, tuple(inspection_of(row) for row in rows), tuple(fields), sheets)
 
 
-def _in_order(rows: Sequence[Row], read: Sequence[dict[str, Reading]]) -> list[str]:
-    """Return the entries that any visit answered, in the order of the checklists, others behind."""
-    known = [
-        entry.code
-        for row in rows
-        if (sheet := checklists.get(row["checklist"], row["checklist_version"])) is not None
-        for entry in sheet.entries
-    ]
-    answered = {entry for one in read for entry in one}
-    ordered = [entry for entry in dict.fromkeys(known) if entry in answered]
-    return ordered + sorted(answered - set(ordered))
+def _in_order(read: Sequence[dict[str, Reading]]) -> list[str]:
+    """Return the keys that any visit answered, in the order of their sheets.
+
+    What only a later visit has (another sheet, one more row) comes after what goes before it there.
+    """
+    found: list[str] = []
+    for one in read:
+        at = 0
+        for key in one:
+            if key in found:
+                at = found.index(key) + 1
+            else:
+                found.insert(at, key)
+                at += 1
+    return found
 
 
 def _said(reading: Reading) -> str:

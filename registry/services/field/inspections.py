@@ -14,14 +14,14 @@ from registry.model.inspections import (
     Item,
     ItemKind,
     Judged,
-    Judgement,
     MastLabel,
     Reading,
 )
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.safety import checklists
-from registry.safety.readings import judge
+from registry.services.field.checklists.answers import answered, readings_of, required
+from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import check_officer, check_reader, field_deed, words
 from registry.services.field.defects import list_defects
 from registry.services.field.items import items_of
@@ -44,7 +44,8 @@ FILE_KINDS = frozenset({"minutes", "signed", "letter"})
 class InspectionRow:
     """A visit on the board: counts of what was recorded, and whether the office has looked at it.
 
-    ``answered`` of the ``asked`` entries of its sheet are recorded, counted as the phone counts them.
+    ``answered`` of the ``asked`` entries of its sheet are recorded, counted as the phone counts them: what
+    may be left out is in neither.
     ``clock_off_s`` is the largest known difference of the phone's clock, None where none is known.
     """
 
@@ -71,6 +72,7 @@ class InspectionView:
     photos: Mapping[str, FieldPhoto | None]
     defects: Sequence[Defect]
     proposals: Sequence[PositionProposal]
+    sheet: checklists.Checklist | None
 
 
 def list_inspections(
@@ -101,6 +103,7 @@ def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:
         by_visit[item.inspection].append(item)
     named = {name for items in by_visit.values() for item in items for name in item.photos}
     there = {name for name, photo in photos_of(connection, named).items() if photo is not None}
+    sheets = held_sheets(connection)
     found = []
     for row in rows:
         label = labels.get(row["structure"])
@@ -109,18 +112,18 @@ def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:
         items = by_visit[row["id"]]
         counting = [item for item in items if not item.replaced_by]
         photos = {name for item in counting for name in item.photos}
-        readings = readings_of(row, counting, label)
+        sheet = sheets.get(row["checklist"], row["checklist_version"])
+        readings = readings_of(sheet, counting, label)
         judged = Counter(reading.judgement.judged for reading in readings)
         offs = [item.clock_off_s for item in items if item.clock_off_s is not None]
-        sheet = checklists.get(row["checklist"], row["checklist_version"])
-        asked = sheet.entries_for(label.form, label.support) if sheet else ()
+        asked = required(sheet, counting, label)
         recorded = answered(asked, counting)
         found.append(
             InspectionRow(
                 inspection=inspection_of(row),
                 mast=label,
                 items=len(items),
-                answered=sum(entry.code in recorded for entry in asked),
+                answered=sum(one.key in recorded for one in asked),
                 asked=len(asked),
                 photos=len(photos),
                 photos_missing=len(photos - there),
@@ -130,15 +133,6 @@ def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:
             )
         )
     return found
-
-
-def answered(asked: Sequence[checklists.Entry], counting: Sequence[Item]) -> set[str]:
-    """Return the entries that have what they ask for: a reading, a position, or as many photos as wanted."""
-    said = {item.entry for item in counting if item.kind in (ItemKind.READING, ItemKind.POSITION)}
-    taken = Counter(item.entry for item in counting if item.kind is ItemKind.PHOTO)
-    photos = [entry for entry in asked if entry.answer == "photo"]
-    short = {entry.code for entry in photos if taken[entry.code] < max(1, entry.photos)}
-    return (said | {entry.code for entry in photos}) - short
 
 
 def get_inspection(registry: Registry, inspection: str, *, person: Person) -> InspectionView:
@@ -151,6 +145,7 @@ def get_inspection(registry: Registry, inspection: str, *, person: Person) -> In
         items = items_of(items_of_inspections(connection, [row["id"]]))
         label = labels_of(connection, [row["structure"]])[row["structure"]]
         photos = photos_of(connection, [name for item in items for name in item.photos])
+        sheet = held_sheets(connection).get(row["checklist"], row["checklist_version"])
     counting = [item for item in items if not item.replaced_by]
     faults = [
         item
@@ -164,20 +159,12 @@ def get_inspection(registry: Registry, inspection: str, *, person: Person) -> In
         inspection=inspection_of(row),
         mast=label,
         items=items,
-        readings=readings_of(row, counting, label),
+        readings=readings_of(sheet, counting, label),
         photos=photos,
         defects=faults,
         proposals=moved,
+        sheet=sheet,
     )
-
-
-def left_out(view: InspectionView) -> list[checklists.Entry]:
-    """Return what the sheet asks of this mast and the visit has nothing of, but for optional entries."""
-    one, mast = view.inspection, view.mast
-    sheet = checklists.get(one.checklist, one.checklist_version)
-    recorded = {item.entry for item in view.items if not item.replaced_by}
-    asked = sheet.entries_for(mast.form, mast.support) if sheet else ()
-    return [entry for entry in asked if not entry.optional and entry.code not in recorded]
 
 
 def visits_of_items(registry: Registry, items: Sequence[str]) -> list[tuple[str, str, str, int]]:
@@ -192,26 +179,6 @@ def visits_of_items(registry: Registry, items: Sequence[str]) -> list[tuple[str,
         label = labels.get(row["structure"])
         found.append((visit, label.code if label else "", row["person"], held[visit]))
     return sorted(found, key=lambda one: (one[1], one[0]))
-
-
-def readings_of(row: Row, items: Sequence[Item], mast: MastLabel) -> list[Reading]:
-    """Return the readings of a visit in the order of its checklist, each by the last item that counts.
-
-    What was recorded by an entry that the checklist lacks comes last, not judged.
-    """
-    sheet = checklists.get(row["checklist"], row["checklist_version"])
-    last: dict[str, Item] = {}
-    for item in items:
-        if item.kind is ItemKind.READING:
-            last[item.entry] = item
-    found = []
-    for entry in sheet.entries if sheet else ():
-        if entry.code in last:
-            item = last.pop(entry.code)
-            judgement = judge(entry, item.value, unit=item.unit, mast_height_m=mast.mast_height_m)
-            found.append(Reading(item, entry.code, entry.vi, entry.en, judgement))
-    none = Judgement(Judged.NOT_JUDGED, reason="READING-NO-LIMIT")
-    return found + [Reading(item, code, code, code, none) for code, item in last.items()]
 
 
 @one_moment()

@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.model.inspections import FieldPosition, Item, ItemKind
+from registry.model.minutes import SIDES
 from registry.model.phone_clock import ahead_s, put_right, written
 from registry.model.vietnam_time import VIETNAM
-from registry.safety import checklists
+from registry.safety import checklists, photo_marks
 from registry.safety.item_json import canonical, digest
 from registry.safety.readings import number_of
 from registry.store import images
 
 LONGEST = 64 * 1024  # characters of one item
 MOST_PHOTOS = 50
+LONGEST_STROKES = 40_000
+LONGEST_SIGNER = 300
+_STROKES = re.compile(r"(?:[ML]\d{1,4} \d{1,4})*", re.ASCII)  # whole numbers on a glass of 900 x 300
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TEXTS = (
@@ -73,12 +77,14 @@ def read_item(
     corrections: Mapping[str, Any] | None = None,
     *,
     received: dt.datetime,
+    sheets: checklists.Sheets,
     clock_off_s: float | None = None,
 ) -> dict[str, Any]:
     """Return the fields of an item, types made sure of; AsideError for what cannot be one.
 
-    ``corrections`` take the place of single fields (an officer's). ``happened_at`` is when it was recorded by
-    the server's clock, ``clock_off_s`` how far the phone's was off as far as that is known.
+    ``corrections`` take the place of single fields (an officer's); ``sheets`` are those that may be named.
+    ``happened_at`` is when it was recorded by the server's clock, ``clock_off_s`` how far the phone's was off
+    as far as that is known.
     """
     if not isinstance(sent.value, Mapping):
         raise AsideError("FIELD-NOT-ITEM")
@@ -107,6 +113,13 @@ def read_item(
     if not named or not all(isinstance(name, str) and _SHA256.fullmatch(name) for name in photos):
         raise AsideError("FIELD-FORM", field="photos")
     item["photos"] = list(dict.fromkeys(photos))
+    if item["kind"] == ItemKind.SIGNATURE:
+        _check_signature(item)
+    # an empty drawing takes one back
+    if item["kind"] == ItemKind.DRAWING and not (
+        len(item["photos"]) == 1 and (item.get("value") == "" or photo_marks.are_marks(item.get("value")))
+    ):
+        raise AsideError("FIELD-FORM", field="value")
     moment = moment_of(item.get("recorded_at"))
     if moment is None:
         raise AsideError("FIELD-TIME", value=str(item.get("recorded_at"))[:40])
@@ -115,11 +128,24 @@ def read_item(
     item["happened_at"] = written(item["recorded_at"], moment)
     number = item.get("seq")
     item["seq"] = number if type(number) is int and 0 <= number < 2**31 else 0
-    _check_checklist(item, moment)
+    _check_checklist(item, moment, sheets)
     return item
 
 
-def _check_checklist(item: dict[str, Any], moment: dt.datetime) -> None:
+def _check_signature(item: Mapping[str, Any]) -> None:
+    strokes, signer = item.get("value"), item.get("signer")
+    if item["entry"] not in SIDES or not _SHA256.fullmatch(item["raw"]):
+        raise AsideError("FIELD-FORM", field="entry")
+    if not isinstance(strokes, str) or len(strokes) > LONGEST_STROKES or not _STROKES.fullmatch(strokes):
+        raise AsideError("FIELD-FORM", field="value")
+    named = isinstance(signer, Mapping) and all(
+        isinstance(text, str) and len(text) <= LONGEST_SIGNER for text in signer.values()
+    )
+    if not named:
+        raise AsideError("FIELD-FORM", field="signer")
+
+
+def _check_checklist(item: dict[str, Any], moment: dt.datetime, sheets: checklists.Sheets) -> None:
     if not item["checklist"]:
         if item["kind"] == ItemKind.READING:
             raise AsideError("FIELD-CHECKLIST-UNKNOWN", checklist="", version="")
@@ -127,7 +153,7 @@ def _check_checklist(item: dict[str, Any], moment: dt.datetime) -> None:
         return
     version = number_of(item.get("checklist_version"))
     whole = int(version) if version is not None and version == int(version) else None
-    found = checklists.get(item["checklist"], whole)
+    found = sheets.get(item["checklist"], whole)
     if found is None:
         raise AsideError(
             "FIELD-CHECKLIST-UNKNOWN",
@@ -199,6 +225,8 @@ def item_of(row: Mapping[str, Any], replaced_by: str = "") -> Item:
         seq=row["seq"] or 0,
         replaces=row["replaces"],
         replaced_by=replaced_by,
+        how=text("how"),
+        signer=_signer(content.get("signer")) if row["kind"] == ItemKind.SIGNATURE else {},
         person=row["person"],
         device=row["device"],
         received_at=row["received_at"],
@@ -208,6 +236,10 @@ def item_of(row: Mapping[str, Any], replaced_by: str = "") -> Item:
         corrected=row["corrected"] or {},
         corrected_by=row["corrected_by"],
     )
+
+
+def _signer(value: Any) -> dict[str, str]:
+    return {name: images.clean(text) for name, text in value.items()} if isinstance(value, Mapping) else {}
 
 
 def items_of(rows: Sequence[Mapping[str, Any]]) -> list[Item]:

@@ -29,8 +29,8 @@ _LAYERS = (Layer.ROAD, Layer.RAILWAY, Layer.POWER_LINE, Layer.HERITAGE_1, Layer.
 def area_map(
     registry: Registry, points: Sequence[tuple[float, float]], own: Collection[str], person: Person
 ) -> dict[str, Any]:
-    """Return {kind: FeatureCollection} round the masts at ``points``, and ``others``: [lon, lat] of other
-    masts.
+    """Return {kind: FeatureCollection} round the masts at ``points``, and ``others``: what the other masts
+    are.
 
     Kinds are ``border`` (communes) and layers of zones. Zones that the person may not see are left out.
     """
@@ -71,16 +71,32 @@ def _collection(shapes: Any, names: Sequence[str], frame: Any, epsg: int) -> dic
     return {"type": "FeatureCollection", "features": features}
 
 
-def _others(registry: Registry, own: Collection[str], frame: Any, epsg: int) -> list[list[float]]:
+def _others(registry: Registry, own: Collection[str], frame: Any, epsg: int) -> list[dict[str, Any]]:
+    """Return the other masts of the frame: where they stand and what they are."""
     corners = shapely.get_coordinates(frame)
     lon, lat = to_wgs84(corners[:, 0], corners[:, 1], epsg)
     base = risk_table(registry).base
     masts, rows = base.masts, base.rows
     within = (masts.lon[rows] >= lon.min()) & (masts.lon[rows] <= lon.max())
     within &= (masts.lat[rows] >= lat.min()) & (masts.lat[rows] <= lat.max())
-    chosen = rows[within][: MOST_OTHERS + len(own)]
+    chosen = np.flatnonzero(within)[: MOST_OTHERS + len(own)].tolist()
     return [
-        [round(float(masts.lon[row]), 5), round(float(masts.lat[row]), 5)]
-        for row in chosen.tolist()
+        {
+            "structure": masts.structure_ids[row],
+            "code": masts.codes[row],
+            "lon": round(float(masts.lon[row]), 6),
+            "lat": round(float(masts.lat[row]), 6),
+            "commune": base.communes.get(masts.commune_codes[row] or "", ""),
+            "organisation": base.organisations[at],
+            "form": masts.forms[row] or "",
+            "mast_class": masts.mast_classes[row] or "",
+            "top_agl_m": _metres(masts.top_agl_m[row]),
+            "mast_height_m": _metres(masts.mast_height_m[row]),
+        }
+        for at, row in zip(chosen, rows[chosen].tolist(), strict=True)
         if masts.structure_ids[row] not in own
     ][:MOST_OTHERS]
+
+
+def _metres(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 1)

@@ -7,7 +7,7 @@ open desk without accounts everybody gets all.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from registry.errors import RefusalError
@@ -18,9 +18,12 @@ from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists
 from registry.services.field.campaign_targets import inspectors, targets_for
 from registry.services.field.campaigns import campaign_for, list_campaigns
+from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import check_officer
 from registry.services.field.items import items_of, moment_of
 from registry.services.field.offline_map import area_map
+from registry.services.field.pack_cuts import road_cuts
+from registry.services.field.pack_map import pack_map
 from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.field.settings import settings_of
 from registry.services.office.calendar import today
@@ -86,12 +89,19 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
         settings = settings_of(load_settings(connection))
         operators = [{"code": item.code, "name": item.name} for item in load_operators(connection)]
         illustrative = is_demo(connection)
-    wanted = [checklists.get(code, version) for code, version in held.checklists]
-    sheets = [item for item in wanted if item is not None] or list(checklists.all_current(day))
+        known = held_sheets(connection)
+    sheets = sheets_of(held, known, day)
     words = checklists.vocabulary()
+    ground = pack_map(registry, targets)
     return {
         "campaign": _campaign(held, targets),
-        "masts": [_mast(item, risk, standing, visits) for item in targets],
+        "masts": [
+            {
+                **_mast(item, risk, standing, visits),
+                "telephone": settings.telephones.get(item.mast.organisation, ""),
+            }
+            for item in targets
+        ],
         "checklists": [checklists.as_json(item) for item in sheets],
         "settings": {
             "accuracy_gate_m": settings.accuracy_gate_m,
@@ -113,9 +123,29 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
             },
         },
         "map": area_map(registry, [(item.mast.lon, item.mast.lat) for item in targets], set(ids), person),
+        "roads": ground.roads,
+        "road_cuts": road_cuts(registry),
+        "background": ground.background,
         "illustrative": illustrative,
         "day": day.isoformat(),
     }
+
+
+def sheets_of(campaign: Campaign, known: checklists.Sheets, day: dt.date) -> list[checklists.Checklist]:
+    """Return the checklists of a campaign; one that may not be recorded with any more gives way to the next.
+
+    They are all to be recorded with, so the day from which one is not is left at the office: a phone that is
+    told one does not offer it.
+    """
+    wanted = [(code, known.get(code, version)) for code, version in campaign.checklists]
+    usable = [
+        sheet if sheet is not None and sheet.usable_on(day) else known.current(code, day)
+        for code, sheet in wanted
+    ]
+    found = [sheet for sheet in usable if sheet is not None] or [
+        sheet for sheet in known.all_current(day) if sheet.of_mast
+    ]
+    return [replace(sheet, retired_on=None) for sheet in found]
 
 
 def _own(targets: Sequence[CampaignTarget], person: Person, alone: bool) -> list[CampaignTarget]:
@@ -223,6 +253,7 @@ def _visits(
             by_mast[row["structure"]].append(row)
     for rows in by_mast.values():
         rows.sort(key=lambda row: str(row["finished_at"]), reverse=True)
+    sheets = held_sheets(connection)
     newest = {row["id"]: row for rows in by_mast.values() for row in rows[:LAST_VISITS]}
     told: dict[str, dict[str, Any]] = defaultdict(dict)
     for item in items_of(items_of_inspections(connection, newest)):
@@ -237,7 +268,7 @@ def _visits(
         for row in rows[:LAST_VISITS]:
             moment = moment_of(row["finished_at"])
             on = "" if moment is None else moment.astimezone(VIETNAM).date().isoformat()
-            sheet = checklists.get(row["checklist"], row["checklist_version"])
+            sheet = sheets.get(row["checklist"], row["checklist_version"])
             words = _words(sheet.title_vi, sheet.title_en) if sheet else ""
             last.append({"id": row["id"], "day": on, "person": row["person"], "words": words})
             for entry, reading in told[row["id"]].items():

@@ -2,12 +2,16 @@
 
 The bytes are written to a file of another name, made durable, read back and hashed, and only then given their
 name, which is made durable too; the row of the register comes last. Whoever has the receipt has the photo.
+
+A phone sends a copy for the screen before an original that takes long: it is shown until that has come, is no
+record of the register, and lies with what is made anew.
 """
 
 import hashlib
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -28,11 +32,15 @@ LARGEST_PHOTO = 25 * 1024 * 1024
 MEDIA_TYPES: Mapping[str, str] = {
     "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic",
 }  # fmt: skip
+LARGEST_COPY = 1024 * 1024
 KIND = f"{batches.DESK}photo"
+_COPIES = "cache/photo_copies"
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
 _ASIDE = ".photo-"
 _LEFT_BEHIND_S = 3600.0
 _PIECE = 1 << 20
+KEPT_FREE = 1 << 30
+"""Bytes of the disk that copies leave free."""
 
 
 @one_moment()
@@ -72,7 +80,42 @@ def take_photo(
         aside.unlink(missing_ok=True)
     if known is None:
         _record(registry, sha256, kind, size, person=person, device=device, by=by)
+    _copy(registry, sha256).unlink(missing_ok=True)
     return PhotoReceipt(sha256, ReceiptState.VERIFIED, size)
+
+
+def take_copy(registry: Registry, sha256: str, stream: IO[bytes]) -> None:
+    """Keep a copy for the screen of a photo that has not come; where it has there is nothing to keep.
+
+    Refused: no name (``FIELD-PHOTO-HASH``), more than 1 MiB (``FIELD-PHOTO-LARGE``), no JPEG
+    (``FIELD-PHOTO-KIND``), no room (``FIELD-UPLOAD-ROOM``).
+    """
+    if not _SHA256.match(sha256):
+        raise RefusalError("FIELD-PHOTO-HASH", named=sha256[:64], found="?")
+    body = stream.read(LARGEST_COPY + 1)
+    if len(body) > LARGEST_COPY:
+        raise RefusalError("FIELD-PHOTO-LARGE", limit=LARGEST_COPY >> 20)
+    if picture_kind(body[:16]) != "image/jpeg":
+        raise RefusalError("FIELD-PHOTO-KIND", kind="?")
+    with registry.database.read() as connection:
+        if present(registry, connection, [sha256]):
+            return
+    target = _copy(registry, sha256)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if shutil.disk_usage(target.parent).free < KEPT_FREE:
+        raise RefusalError("FIELD-UPLOAD-ROOM")
+    aside = target.with_name(f"{_ASIDE}{secrets.token_hex(12)}")
+    aside.write_bytes(body)
+    aside.replace(target)
+
+
+def copied(registry: Registry, wanted: Iterable[str]) -> set[str]:
+    """Return of which photos a copy for the screen has come, and no original since."""
+    return {name for name in wanted if _SHA256.match(name) and _copy(registry, name).is_file()}
+
+
+def _copy(registry: Registry, sha256: str) -> Path:
+    return registry.settings.home / _COPIES / f"{sha256}.jpg"
 
 
 def kept_whole(registry: Registry, sha256: str) -> PhotoReceipt | None:
@@ -115,6 +158,16 @@ def photo_path(registry: Registry, sha256: str) -> tuple[Path, str]:
     if row is None or path is None or not path.is_file():
         raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
     return path, row["media_type"]
+
+
+def shown_path(registry: Registry, sha256: str) -> tuple[Path, str]:
+    """Return what pages show of a photo: itself, or until it has come its copy for the screen."""
+    try:
+        return photo_path(registry, sha256)
+    except RefusalError:
+        if copied(registry, [sha256]):
+            return _copy(registry, sha256), "image/jpeg"
+        raise
 
 
 def photos_of(connection: Connection, wanted: Iterable[str]) -> dict[str, FieldPhoto | None]:

@@ -24,14 +24,13 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for, mast_rows
 from registry.store import ledger
 from registry.store.database import Connection
-from registry.store.field.risk_views import Design, designs
+from registry.store.field.risk_views import design_winds
 from registry.store.register.sites import MastRows
 from registry.store.register.units import commune_names
 from registry.store.requests.requests import NOT_JUDGED_BY
 
 STANDING = frozenset({SiteState.IN_SERVICE, SiteState.SUSPENDED, SiteState.UNDER_CONSTRUCTION})
 _CACHE = "risk-base"
-_NONE = Design(None, None)
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
@@ -92,8 +91,7 @@ def _build(
     standing = np.isin(masts.states.astype(str), sorted(STANDING))
     rows = np.flatnonzero(standing)
     ids = masts.structure_ids[rows].tolist()
-    stated = designs(connection)
-    chosen = [stated.get(identity, _NONE) for identity in ids]
+    winds = design_winds(connection)
     networks = masts.networks[rows]
     x, y = to_metric(masts.lon[rows], masts.lat[rows], context.metric_epsg)
     near, known = _roads(context, x, y, _tops(masts)[rows])
@@ -106,18 +104,14 @@ def _build(
         row_of={identity: row for row, identity in enumerate(ids)},
         organisations=_organisations(connection, context, masts, rows),
         communes=commune_names(connection),
-        designed_operators=np.array([_number(item.operators) for item in chosen], dtype=float),
-        design_wind_ms=np.array([_number(item.wind_ms) for item in chosen], dtype=float),
+        designed_operators=masts.designed_operators[rows],
+        design_wind_ms=np.array([winds.get(identity, np.nan) for identity in ids], dtype=float),
         zone_gust_ms=_gusts(context, province, masts, rows),
         road_in_fall=near,
         road_known=known,
         carried=_bits(networks),
         inactive=(networks != 0) & (networks & awaited == 0),
     )
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else float(value)
 
 
 def _tops(masts: MastRows) -> Floats:

@@ -15,9 +15,10 @@ import numpy.typing as npt
 
 from registry.model.defects import STANDING_DEFECTS, Severity
 from registry.model.vietnam_time import VIETNAM
-from registry.safety.checklists import NOT_SEEN, catalogue
 from registry.safety.readings import number_of
 from registry.safety.risk import RiskScores, score
+from registry.safety.sheets.entries import NOT_SEEN
+from registry.services.field.checklists.held import held_sheets
 from registry.services.field.items import moment_of
 from registry.services.field.risk_base import RiskBase, risk_base
 from registry.services.office.calendar import today
@@ -100,7 +101,8 @@ def safety_facts(connection: Connection) -> dict[str, dict[str, Any]]:
     Of each fact the newest counts: a statement bears the day in ``sources``, a visit its own.
     """
     stated = risk_views.facts(connection)
-    feeds = {item.code: item.feeds for sheet in catalogue().values() for item in sheet.entries if item.feeds}
+    sheets = held_sheets(connection).versions.values()
+    feeds = {item.code: item.feeds for sheet in sheets for item in sheet.entries if item.feeds}
     found: dict[str, dict[str, Any]] = {}
     days: dict[tuple[str, str], str] = {}
     for structure, row in stated.items():

@@ -1,10 +1,9 @@
-"""Which structures a campaign takes: by commune, operator, class, age, risk, last visit, a drawn area."""
+"""Which structures a campaign takes: by commune, operator, class, age, risk, last visit, a chosen area."""
 
 import datetime as dt
 import hashlib
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,11 +18,11 @@ from registry.services.field.responsible import labels_of
 from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.register.chosen_areas import area_there
 from registry.services.register.context import check_operator, context_for
 from registry.store.field.risk_views import standing_defects
 
 MOST_TARGETS = 20_000
-MOST_CORNERS = 5_000
 Bools = npt.NDArray[np.bool_]
 
 
@@ -31,8 +30,9 @@ Bools = npt.NDArray[np.bool_]
 class Selection:
     """The criteria; all that are given must hold. Empty: every mast that stands.
 
-    ``area`` is a GeoJSON Polygon or MultiPolygon (EPSG:4326). ``not_visited_since``: no finished visit since
-    that day. ``built_before``: masts whose age is not known are left out. ``most``: the riskiest so many.
+    ``area`` is a chosen area (``registry.geo.area_texts``), "" for none. ``not_visited_since``: no finished
+    visit since that day. ``built_before``: masts whose age is not known are left out. ``most``: the riskiest
+    so many.
     ``forms`` and ``classes`` take "" for what is not stated.
     """
 
@@ -44,7 +44,7 @@ class Selection:
     built_before: dt.date | None = None
     least_risk: float | None = None
     not_visited_since: dt.date | None = None
-    area: Mapping[str, Any] | None = None
+    area: str = ""
     codes: tuple[str, ...] = ()
     structures: tuple[str, ...] = ()
     with_open_defects: bool = False
@@ -74,7 +74,7 @@ def as_json(selection: Selection) -> dict[str, Any]:
 def choose(registry: Registry, selection: Selection, *, day: dt.date | None = None) -> list[Candidate]:
     """Return the structures that meet the criteria, the riskiest first.
 
-    Refused: an area that is no polygon (``CAMPAIGN-AREA``), codes that nobody knows (``CAMPAIGN-CODES``),
+    Refused: an area that makes no sense (``area_there``), codes that nobody knows (``CAMPAIGN-CODES``),
     more than 20,000 structures (``CAMPAIGN-TOO-MANY``).
     """
     table, rows = chosen_rows(registry, selection, day=day)
@@ -139,8 +139,9 @@ def _held(registry: Registry, table: RiskTable, selection: Selection, day: dt.da
         held &= table.total >= selection.least_risk
     if selection.not_visited_since is not None:
         held &= ~(table.visited >= np.datetime64(selection.not_visited_since, "D"))
-    if selection.area is not None:
-        held &= shapely.contains_xy(area_of(selection.area), masts.lon[rows], masts.lat[rows])
+    there = area_there(registry, context_for(registry, day), selection.area) if selection.area else None
+    if there is not None:
+        held &= shapely.contains_xy(there.shape, masts.lon[rows], masts.lat[rows])
     if selection.codes:
         held &= np.isin(rows, _coded(table, selection.codes))
     if selection.structures:
@@ -170,20 +171,3 @@ def _coded(table: RiskTable, codes: Sequence[str]) -> list[int]:
     if unknown:
         raise RefusalError("CAMPAIGN-CODES", count=len(unknown), codes=", ".join(unknown[:10])[:200])
     return [aliases[code] for code in wanted]
-
-
-def area_of(area: Mapping[str, Any]) -> Any:
-    """Return the shapely polygon of a drawn area; ``CAMPAIGN-AREA`` for what is none."""
-    shape_of = area.get("geometry") if area.get("type") == "Feature" else area
-    try:
-        shape = shapely.from_geojson(json.dumps(shape_of))
-    except (shapely.errors.GEOSException, TypeError, ValueError) as error:
-        raise RefusalError("CAMPAIGN-AREA") from error
-    plain = shape is not None and shape.geom_type in ("Polygon", "MultiPolygon")
-    if not plain or shape.is_empty or shapely.get_num_coordinates(shape) > MOST_CORNERS:
-        raise RefusalError("CAMPAIGN-AREA")
-    if not np.isfinite(shapely.get_coordinates(shape)).all():
-        raise RefusalError("CAMPAIGN-AREA")
-    shape = shape if shape.is_valid else shapely.make_valid(shape)
-    shapely.prepare(shape)
-    return shape

@@ -16,6 +16,7 @@ from registry.model.ledger import Change
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.field.campaigns import sheets_for
+from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import stamp, words
 from registry.services.field.self_inspection_list import FoundRows, read_rows, say_outside
 from registry.services.office.attachments import keep_file
@@ -127,7 +128,7 @@ def _head(
         "period_from": first,
         "period_to": last,
         "organisation": organisation,
-        "checklists": sheets_for(CampaignKind.SELF),
+        "checklists": sheets_for(held_sheets(connection), CampaignKind.SELF),
         "team": [],
         "selection": {},
         "state": "open",

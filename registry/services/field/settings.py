@@ -1,8 +1,9 @@
-"""What the office sets for the field: accuracy gate, averaging, photos, days for defects."""
+"""What the office sets for the field: accuracy gate, averaging, photos, telephones, days for defects."""
 
 import calendar
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from registry.errors import RefusalError
@@ -14,6 +15,7 @@ from registry.services.office.settings import write_settings
 from registry.store.office.operators import load_settings
 
 PREFIX = "field_"
+_TELEPHONE = re.compile(r"\+?[0-9](?:[ .()-]*[0-9]){2,14}")
 _COMMON_YEAR = 2001  # a season does not begin on 29 February
 _SPANS = {
     "accuracy_gate_m": (1.0, 500.0),
@@ -30,7 +32,8 @@ class FieldSettings:
     """``accuracy_gate_m``: fixes worse than this do not count. ``fixes``: how many are averaged.
 
     ``photo_longest_px`` 0: photos are never reduced. ``thunder_from``: first day (month, day) of the local
-    thunderstorm season. Days are calendar days from the finding.
+    thunderstorm season. Days are calendar days from the finding. ``telephones``: whom an inspector calls
+    under a mast, by the organisation that answers for it (an operator's code or an owner's name).
     """
 
     accuracy_gate_m: float = 20.0
@@ -40,6 +43,7 @@ class FieldSettings:
     serious_days: int = 30
     minor_days: int = 90
     thunder_from: tuple[int, int] = (4, 1)
+    telephones: Mapping[str, str] = field(default_factory=dict)
 
 
 def settings_of(values: Mapping[str, Any]) -> FieldSettings:
@@ -88,6 +92,9 @@ def set_field_settings(
         )
     if not settings.urgent_days <= settings.serious_days <= settings.minor_days:
         raise RefusalError("FIELD-SETTING-ORDER")
+    for number in settings.telephones.values():
+        if not _TELEPHONE.fullmatch(number):
+            raise RefusalError("FIELD-TELEPHONE", value=number[:30])
     values = {
         PREFIX + name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(settings).items()

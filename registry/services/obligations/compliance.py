@@ -13,13 +13,13 @@ import numpy as np
 from registry.checks.context import Context
 from registry.checks.mast_lists import list_gaps
 from registry.checks.robust_communes import robust_communes
-from registry.checks.standing import numbered
 from registry.checks.standing_papers import standing_emf, standing_structure
 from registry.checks.standing_permits import standing_permits
 from registry.checks.standing_works import standing_as_built, standing_plan, standing_sharing
 from registry.collector import paused_collector
 from registry.law import Rule, catalogue, law_in_force
 from registry.model.findings import Outcome
+from registry.model.numbered import numbered
 from registry.model.standing import (
     CommuneRobust,
     Judged,
@@ -33,7 +33,7 @@ from registry.services.obligations.standing_masts import known_facts, planned_pl
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limit_code, limits_with
-from registry.services.register.context import context_for
+from registry.services.register.context import context_for, mast_rows
 from registry.settings import DATA
 from registry.store import ledger
 from registry.store.obligations.standing_rows import load_standing
@@ -95,9 +95,9 @@ def kept_run(registry: Registry) -> ComplianceRun | None:
 
 
 def _run(registry: Registry, day: dt.date) -> ComplianceRun:
-    context = context_for(registry, day)
+    context, (_head, rows) = context_for(registry, day), mast_rows(registry, day)
     with registry.database.read() as connection:
-        masts, stations = load_standing(connection)
+        masts, stations = load_standing(connection, rows)
         known = known_facts(connection, context, masts)
         planned = planned_places(connection)
         limits = limits_with(registry, load_settings(connection), day)

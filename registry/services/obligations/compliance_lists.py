@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from registry.checks.standing import numbered
 from registry.columns import fold
 from registry.model.areas import full_name
+from registry.model.numbered import numbered
 from registry.model.standing import Answer, Bools, Days, Floats, Ints, Objects, Question, as_day
 from registry.services.obligations.compliance import GROUP_OF, ComplianceRun
 

@@ -17,7 +17,7 @@ from registry.geo.crs import to_metric
 from registry.model.areas import Layer
 from registry.model.desk_records import ApprovalState
 from registry.model.standing import Fact, KnownFacts, Small, StandingMasts
-from registry.services.register.context import to_metric_shapes
+from registry.services.register.loaded_register import to_metric_shapes
 from registry.store.database import Connection
 from registry.store.obligations.standing_rows import load_facts, load_inspected
 from registry.store.register.plans import load_versions
@@ -101,10 +101,12 @@ def planned_places(connection: Connection) -> PlannedPlaces:
 
 def _approved(connection: Connection, masts: StandingMasts) -> tuple[Any, Any, Any]:
     """Return whether the office agreed each mast's position, and where (EPSG:4326); the newest letter."""
-    row_of = {site: row for row, site in enumerate(masts.site_ids)}
+    given = list_approvals(connection)
+    sites = {agreed.site_id for agreed in given}
+    row_of = {site: row for row, site in enumerate(masts.site_ids) if site in sites}
     approved = np.zeros(len(masts), dtype=bool)
     lon, lat = np.full(len(masts), np.nan), np.full(len(masts), np.nan)
-    for agreed in list_approvals(connection):
+    for agreed in given:
         row = row_of.get(agreed.site_id)
         if row is not None and agreed.state in (ApprovalState.APPROVED, ApprovalState.COMPLETED):
             approved[row], lon[row], lat[row] = True, agreed.lon, agreed.lat

@@ -57,11 +57,14 @@ Imports the rooms below the services and no other package.
   server.
 * ``notices``: Notices (thông báo): written with the deed that causes them, marked until somebody opens
   the document.
+* ``office_numbers``: The office's own working numbers, for thresholds that the catalogue of law does not
+  know.
 * ``organisations``: Operators and the owners of masts, as pages name and offer them.
 * ``outbox``: The outbox (đã gửi ra ngoài): notices on their way to mailboxes and gateways, tried until
   they are there.
 * ``passwords``: Is a password one that somebody would try first? A rule of our own, not a list of other
   people's passwords.
+* ``phones``: Phones that stay signed in for seven days: let by their owner, ended by him or by the office.
 * ``preview``: What an import did, or would do: counts, the records it touches field by field, and what
   has to be said.
 * ``publications``: What is of legal effect takes two persons: one proposes it, a leader who is another puts
@@ -69,6 +72,8 @@ Imports the rooms below the services and no other package.
 * ``record_words``: What the tables, columns and codes of the register are called:
   ``data/codes/records.toml``, read.
 * ``registry``: The register, opened: its settings and its database.
+* ``saved_views``: Views of the map (khung nhìn đã lưu): kept by their makers under names, some shared with
+  the office.
 * ``secrets_seal``: A seal over what the ledger may not hold: passwords and apps' keys, and who reported
   to the office.
 * ``settings``: What the office set for itself: a value under each key, written and journalled together.

@@ -49,8 +49,7 @@ def _hashed(password: str) -> str:
 
 def has_accounts(registry: Registry) -> bool:
     """Whether anybody can sign in; while nobody can, the desk is open and on loopback only."""
-    with registry.database.read() as connection:
-        return store.any_account(connection)
+    return registry.kept("any-account", store.any_account)
 
 
 def has_administrator(registry: Registry) -> bool:

@@ -1,4 +1,4 @@
-"""What lies in an office's folder and belongs to its register: all of it, but what is made anew by itself.
+"""What lies in an office's folder and belongs to its register: all of it, but what is made or brought anew.
 
 A list of what to leave out, not of what to take: whatever an office or a later part of the program puts
 there (templates, numbers of its own, drafts) is in the next backup without anybody thinking of it.
@@ -19,7 +19,9 @@ FORMAT = "bts-registry-backup"
 SECRET = frozenset({installation_key.FILE, "demo_accounts.json"})
 """What opens doors by itself: in a backup only under a passphrase."""
 
-_MADE_ANEW = frozenset({"cache", "files", "backups"})  # maps drawn; kept files and backups go by themselves
+# Maps drawn; kept files and backups go by themselves; the background below the maps is public, the same for
+# every day's backup, and with pictures many times the register: it is built again from its extract.
+_MADE_ANEW = frozenset({"cache", "files", "backups", "background"})
 _PASSING = (attempts.FILE, sign_ins.FILE, ".", "before-restore-", f"{installation_key.FILE}.")
 _DATABASE = "registry.sqlite"
 

@@ -20,8 +20,12 @@ from registry.store import ledger
 
 EVERY_S = 5.0
 """How often it is looked whether anything is to go out."""
+OFTEN_S = 30.0
+"""How often what has to be looked after by the minute is done."""
 Daily = Callable[[Registry, dt.date], object]
 """What is done at the first look of every day; done twice it must come to the same."""
+Often = Callable[[Registry], object]
+"""What is looked after by the minute; done twice it must come to the same."""
 _CACHE = "delivery"
 
 
@@ -33,7 +37,13 @@ class _Runner:
     day: dt.date | None = None
 
 
-def start(registry: Registry, daily: Sequence[Daily] = (), *, every_s: float = EVERY_S) -> None:
+def start(
+    registry: Registry,
+    daily: Sequence[Daily] = (),
+    often: Sequence[Often] = (),
+    *,
+    every_s: float = EVERY_S,
+) -> None:
     """Begin to send and to look every day; nothing where this process does already."""
     with registry.lock:
         if _CACHE in registry.cache:
@@ -43,9 +53,11 @@ def start(registry: Registry, daily: Sequence[Daily] = (), *, every_s: float = E
         ("notices", partial(_look, registry, runner, daily)),
         *((channel.value, partial(deliver_due, registry, channel)) for channel in Channel),
     ]
-    for name, look in looks:
+    paces = [(name, look, every_s) for name, look in looks]
+    paces += [(f"often-{number}", partial(work, registry), OFTEN_S) for number, work in enumerate(often)]
+    for name, look, pace in paces:
         thread = threading.Thread(
-            target=_run, args=(runner, look, every_s), name=f"delivery-{name}", daemon=True
+            target=_run, args=(runner, look, pace), name=f"delivery-{name}", daemon=True
         )
         runner.threads.append(thread)
         thread.start()

@@ -129,5 +129,5 @@ def open_notices(registry: Registry, found: Iterable[Notice], *, who: Actor) -> 
 def sentence(notice: Notice, lang: Language = "vi") -> str:
     """Return what a notice says, in the reader's language."""
     told = notice.told
-    told |= {name: told.get(f"{name}_{lang}", "") for name in ("title",)}
+    told |= {name: told.get(f"{name}_{lang}", "") for name in ("title", "answer")}
     return render(notice.kind.value, told, lang)

@@ -2,15 +2,18 @@
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from registry.errors import RefusalError
 from registry.settings import Settings, read_settings
-from registry.store.database import Database
+from registry.store.database import Connection, Database
 from registry.store.failures import refusal_of_disk
 from registry.store.office.operators import is_demo
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,21 @@ class Registry:
     database: Database
     cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, compare=False, repr=False)
+
+    def kept(self, name: str, read: Callable[[Connection], _Found]) -> _Found:
+        """Return what ``read`` finds in the register, kept by a name until anybody writes anything.
+
+        As fresh as the register itself: another process's writing is seen as well (``Database.stamp``).
+        """
+        stamp = self.database.stamp()
+        held = self.cache.get(("kept", name))
+        if stamp is not None and held is not None and held[0] == stamp:
+            found: _Found = held[1]
+            return found
+        with self.database.read() as connection:
+            found = read(connection)
+        self.cache["kept", name] = (stamp, found)
+        return found
 
     def close(self) -> None:
         """Close the connections to the database."""

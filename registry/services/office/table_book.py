@@ -1,12 +1,11 @@
 """A table of a page as a workbook: one sheet, a bold header, texts that stay texts."""
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from registry.intake.sheet_titles import free_title
+from registry.intake.plain_workbook import PlainSheet, write_plain_workbook
 from registry.services.office.registry import Registry
 from registry.store.office.operators import is_demo
 
@@ -37,55 +36,30 @@ def table_book(registry: Registry, title: str, header: Sequence[str], rows: Sequ
 
 def sheets_book(registry: Registry, sheets: Sequence[Sheet]) -> bytes:
     """Return a workbook of several tables; see ``table_book``."""
-    import openpyxl
-
-    with registry.database.read() as connection:
-        illustrative = is_demo(connection)
-    book = openpyxl.Workbook(write_only=True)
-    for one in sheets:
-        _add(book, one, illustrative=illustrative)
+    mark = marks_of(registry)
     into = BytesIO()
-    book.save(into)
+    write_plain_workbook(into, [_plain(one, mark) for one in sheets])
     return into.getvalue()
 
 
-def _add(book: Any, one: Sheet, *, illustrative: bool) -> None:
-    from openpyxl.styles import PatternFill
-    from openpyxl.utils import get_column_letter
+def marks_of(registry: Registry) -> list[str]:
+    """Return the mark that every row of the illustrative registry carries, as a list; empty elsewhere."""
+    with registry.database.read() as connection:
+        return [ILLUSTRATIVE] if is_demo(connection) else []
 
-    to_fill = PatternFill("solid", fgColor="FFF2CC")
-    sheet = book.create_sheet(free_title(book, one.title))
-    sheet.freeze_panes = "A2"
-    header = [*one.header, ILLUSTRATIVE] if illustrative else list(one.header)
+
+def _plain(one: Sheet, mark: Sequence[str]) -> PlainSheet:
+    header = [*one.header, *mark]
     lengths = [
         max([len(name), *(len(str(row[at])) for row in one.rows if at < len(row))])
         for at, name in enumerate(header)
     ]
-    for at, length in enumerate(lengths):
-        sheet.column_dimensions[get_column_letter(at + 1)].width = min(WIDEST, max(10, length + 2))
-    sheet.append([_cell(sheet, name, bold=True) for name in header])
-    mark = [ILLUSTRATIVE] if illustrative else []
-    for index, row in enumerate(one.rows):
-        cells = [_cell(sheet, value) for value in (*row, *mark)]
-        if one.fill:
-            for at, cell in enumerate(cells):
-                if (index, at) in one.fill:
-                    cell.fill = to_fill
-        sheet.append(cells)
-
-
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    cell = WriteOnlyCell(sheet, value=as_text(value))
-    if isinstance(value, str):
-        cell.data_type = "s"  # a text that begins with = is no formula
-    elif isinstance(value, dt.date):
-        cell.number_format = "dd/mm/yyyy"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+    return PlainSheet(
+        one.title,
+        ([as_text(value) for value in (*row, *mark)] for row in ([*one.header], *one.rows)),
+        widths=[min(WIDEST, max(10, length + 2)) for length in lengths],
+        fill=one.fill,
+    )
 
 
 def as_text(value: Any) -> Any:

@@ -30,6 +30,7 @@ _ENTERING = frozenset({Role.ADMINISTRATOR, Role.APPRAISER})
 UNDOERS: dict[str, frozenset[Role]] = {
     "sites": _ENTERING,
     "cables": _ENTERING,
+    "critical": _ENTERING,
     "cable-edit": _ENTERING,
     "cable-underground": _ENTERING,
     "merge": _ENTERING,

@@ -9,7 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from registry.model.areas import Layer
 from registry.model.people import VISITOR
@@ -24,12 +24,13 @@ from registry.services.outages.events import events
 from registry.services.outages.public_summary import QUIET, WAITED, Area, public_summary
 from registry.services.register.disclosed_zones import may_see_layer
 from registry.services.register.disclosure import disclosed_rows
-from registry.services.register.exported_layers import layer_rows, mast_rows
+from registry.services.register.exported_layers import layer_rows, seen_masts
 from registry.store import ledger
 from registry.store.office.operators import is_demo, organisation_names
 from registry.store.register.units import commune_names
 
 Rows = list[dict[str, Any]]
+T = TypeVar("T")
 
 _MASTS = ("sites", "structures", "stations", "site_aliases", "operators", "admin_units")
 _TABLES: dict[str, tuple[str, ...]] = {
@@ -39,7 +40,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "outages": ("outage_events", "outage_reports", "outage_lines"),
 }
 _COUNTED = ("commune_code", "commune", "operator", "mast_class", "state")
-_NOT_SEEN = frozenset({SiteState.APPROVED.value})
+_NOT_SEEN = (SiteState.APPROVED.value,)
 """States of a mast that nobody sees from the street."""
 
 LINES = {QUIET: "quiet", WAITED: "waited", "": "pooled", "total": "total"}
@@ -48,7 +49,7 @@ LINES = {QUIET: "quiet", WAITED: "waited", "": "pooled", "total": "total"}
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """The rows of a set; ``geometry`` is shapely in EPSG:4326.
+    """The rows of a set, alike ones the same object; ``geometry`` is shapely in EPSG:4326.
 
     ``changed`` is when what it is made of was last changed (None: never). ``doubts`` are how many rows are
     uncertain, by the kind of doubt. ``version`` names what it was built from.
@@ -88,18 +89,26 @@ def _table(registry: Registry, one: Dataset, now: dt.datetime) -> OpenTable:
         made = replace(held, version=(seq, head, moment))
     else:
         fields = [field.name for field in one.fields]
-        rows = [_narrow(row, fields) for row in _ROWS[one.name](registry, now)]
-        if illustrative:
-            rows = [{**row, MARK: ILLUSTRATIVE} for row in rows]
+        mark = {MARK: ILLUSTRATIVE} if illustrative else {}
+        rows = once_each(_ROWS[one.name](registry, now), lambda row: _narrow(row, fields) | mark)
         made = OpenTable(
             rows=rows,
             changed=in_vietnam(at) if at else None,
-            doubts={name: count for name, count in Counter(map(_doubt, rows)).items() if name},
+            doubts={name: count for name, count in Counter(once_each(rows, _doubt)).items() if name},
             illustrative=illustrative,
             version=(seq, head, moment),
         )
     registry.cache[key] = made
     return made
+
+
+def once_each(rows: Rows, made: Callable[[dict[str, Any]], T]) -> list[T]:
+    """Return what is made of each row; of rows that are one and the same it is made once."""
+    known: dict[int, T] = {}
+    for row in rows:
+        if id(row) not in known:
+            known[id(row)] = made(row)
+    return [known[id(row)] for row in rows]
 
 
 def _narrow(row: dict[str, Any], fields: list[str]) -> dict[str, Any]:
@@ -109,29 +118,33 @@ def _narrow(row: dict[str, Any], fields: list[str]) -> dict[str, Any]:
 
 
 def _masts(registry: Registry, _now: dt.datetime) -> Rows:
-    """Return a row a mast, of what a visitor may see of it; the commune's name follows from its code."""
+    """Return a row a mast, of what a visitor may see of it; the commune's name follows from its code.
+
+    Masts that show the same are one and the same row, as often as there are such masts.
+    """
     with registry.database.read() as connection:
-        seen = [row for row in mast_rows(connection) if row["state"] not in _NOT_SEEN]
+        found = Counter(seen_masts(connection, _NOT_SEEN))
         communes, names = commune_names(connection), organisation_names(connection)
-    rows: Rows = []
-    for row in disclosed_rows("sites", seen, VISITOR):
+    rows: list[tuple[dict[str, Any], int]] = []
+    for mast, count in found.items():
+        (row,) = disclosed_rows("sites", [mast._asdict()], VISITOR)
         code, operator = row.get("commune_code") or "", row.get("operator") or ""
-        rows.append(
-            {
-                "commune_code": code,
-                "commune": communes.get(code, ""),  # never as lists write it: that is anybody's text
-                "operator": names.get(operator, operator),
-                "mast_class": row.get("mast_class") or "",
-                "support": row.get("support") or "",
-                "state": row.get("state") or "",
-            }
-        )
-    return sorted(rows, key=lambda row: tuple(row.values()))
+        shown = {
+            "commune_code": code,
+            "commune": communes.get(code, ""),  # never as lists write it: that is anybody's text
+            "operator": names.get(operator, operator),
+            "mast_class": row.get("mast_class") or "",
+            "support": row.get("support") or "",
+            "state": row.get("state") or "",
+        }
+        rows.append((shown, count))
+    rows.sort(key=lambda item: tuple(item[0].values()))
+    return [shown for shown, count in rows for _ in range(count)]
 
 
 def _counts(registry: Registry, now: dt.datetime) -> Rows:
     masts = open_table(registry, dataset("masts"), now).rows
-    found = Counter(tuple(row[name] for name in _COUNTED) for row in masts)
+    found = Counter(once_each(masts, lambda row: tuple(row[name] for name in _COUNTED)))
     return [dict(zip(_COUNTED, key, strict=True)) | {"count": count} for key, count in sorted(found.items())]
 
 

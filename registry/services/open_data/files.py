@@ -19,7 +19,7 @@ from registry.errors import RefusalError
 from registry.intake.choices import choice_table
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE, as_text, table_book
-from registry.services.open_data.disclosed import OpenTable, building, open_table
+from registry.services.open_data.disclosed import OpenTable, building, once_each, open_table
 from registry.services.open_data.sets import Dataset
 
 TYPES = {
@@ -97,8 +97,11 @@ def _csv(_registry: Registry, dataset: Dataset, table: OpenTable) -> bytes:
     into = StringIO()
     writer = csv.writer(into)
     writer.writerow([as_text(field.label.vi) for field in fields])
-    for row in table.rows:
-        writer.writerow([as_text(_iso(cell(field.name, row[field.name]))) for field in fields])
+    writer.writerows(
+        once_each(
+            table.rows, lambda row: [as_text(_iso(cell(field.name, row[field.name]))) for field in fields]
+        )
+    )
     return into.getvalue().encode("utf-8-sig")
 
 
@@ -107,7 +110,7 @@ def _xlsx(registry: Registry, dataset: Dataset, table: OpenTable) -> bytes:
         registry,
         dataset.title.vi,
         [field.label.vi for field in dataset.fields],
-        [[cell(field.name, row[field.name]) for field in dataset.fields] for row in table.rows],
+        once_each(table.rows, lambda row: [cell(field.name, row[field.name]) for field in dataset.fields]),
     )
 
 

@@ -11,15 +11,24 @@ Imports register and office.
   officer with their source.
 * ``carrier_workbook``: A carrier's workbook of outages, read in the limited child process: what its rows
   say, and what waits.
+* ``critical_places``: Which critical places have no network left, by what carriers have reported.
 * ``events``: Outage events (sự kiện): opened with a reporting cycle, changed, closed, and shown to the
   public or not.
 * ``incident_joins``: One fallen mast is one incident, whoever reports it and how often.
 * ``incidents``: Incidents (sự cố): a broken mast, pole, cable or equipment, with the clock of QĐ 72/2025
   Điều 10.
+* ``mailbox``: The mailbox folder: carriers' workbooks that come as files or mails, taken in as the
+  page's upload takes them.
 * ``moments``: Moments as people write them in outage reports, read on Vietnam's clock and never
   completed by a guess.
+* ``power``: Stations without grid power: in which area, until when their battery carries them, what is
+  not known.
+* ``power_areas``: Areas without grid power as they are written: added, changed, ended, taken back; both
+  values stay.
 * ``public_summary``: The public summary of an event: by area, without any carrier, and so that none can
   be worked out.
+* ``reminders``: Reminders (nhắc báo cáo): whoever owes the report of the last cycle is told, and that
+  it was told stays.
 * ``situation_report``: The situation report (báo cáo nhanh) of an outage event, as a drafted letter of
   the office.
 * ``statement_list``: The rows behind a number of an event: the statements that stand, by carrier,

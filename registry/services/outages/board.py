@@ -17,7 +17,7 @@ from registry.services.outages.incidents import incidents
 from registry.services.outages.statements import place_of, waiting_of
 from registry.services.outages.stations import StationBook, station_book
 from registry.store.office.operators import organisation_names
-from registry.storm.outage_cycles import cycle_to_report, due_moments, standing
+from registry.storm.outage_cycles import answers_a_cycle, cycle_to_report, due_moments, standing
 from registry.storm.outage_fold import Picture, causes, curve, fold
 
 SHOWN_CYCLES = 4
@@ -39,7 +39,7 @@ def board_of(registry: Registry, event: str, *, now: dt.datetime | None = None) 
     shown = [*past[-SHOWN_CYCLES:], *([coming] if coming else [])]
     with_lines = {line.report for line in lines_of(registry, event)}
     spoken = tuple(item for item in reports if item.kind is ReportKind.UNCHANGED or item.id in with_lines)
-    heard = {item.operator for item in spoken}
+    heard = {item.operator for item in spoken if answers_a_cycle(item)}
     return Board(
         event=found,
         now=moment,
@@ -88,7 +88,7 @@ def _carrier(
 ) -> CarrierRow:
     own = [item for item in reports if item.operator == code]
     came: dict[dt.datetime, list[dt.datetime]] = defaultdict(list)
-    for item in own:
+    for item in filter(answers_a_cycle, own):
         came[item.due].append(item.received_at)
     states = [state for (operator, _), state in picture.communes.items() if operator == code]
     return CarrierRow(

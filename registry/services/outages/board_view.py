@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from registry.model.outages import Cause, OutageEvent, OutageReport
 from registry.services.outages.incidents import IncidentLine, happened
@@ -43,6 +44,29 @@ class Sum:
         if not known:
             return cls(None)
         return cls(sum(known), len(known) < len(every) or any(part.least for part in every))
+
+
+class Figures(NamedTuple):
+    """The numbers of a carrier, or of all: station sites off the air, ever so, back, and on a generator.
+
+    Pages, workbook and papers write these and no others, so that none says more than another.
+    """
+
+    down: Sum
+    affected: Sum
+    restored: Sum
+    generators: Sum
+
+    @property
+    def share(self) -> float | None:
+        """The share of the affected that is back, 0 to 1; None where that is not known."""
+        whole = self.affected.value and self.restored.value is not None and not self.restored.least
+        return (self.restored.value or 0) / self.affected.value if whole and self.affected.value else None
+
+
+def _of_silent(value: int | None) -> Sum:
+    """Return a number of whoever has answered no cycle: what single words say is the least."""
+    return Sum(value, least=True) if value else Sum(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +193,17 @@ class CarrierRow:
     causes: Counter[Cause | None]
     heard: bool
 
+    @property
+    def figures(self) -> Figures:
+        """Its numbers as everything writes them."""
+        if self.heard:
+            return Figures(Sum(self.down), Sum(self.affected), self.restored, self.generators)
+        numbers = (self.down, self.affected, self.restored.value, self.generators.value)
+        return Figures(*map(_of_silent, numbers))
+
+
+_NOTHING = Figures(Sum(None), Sum(None), Sum(None), Sum(None))
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -197,6 +232,29 @@ class Board:
     def heard(self) -> int:
         """Carriers that have stated something; while there is none, no number is known."""
         return sum(row.heard for row in self.carriers)
+
+    @property
+    def figures(self) -> Figures:
+        """The numbers of all carriers as everything writes them; what nobody has said is not known."""
+        silent = [row.figures for row in self.carriers if not row.heard]
+        if not self.heard:
+            return Figures(*(Sum.of(parts) for parts in zip(*silent, strict=True))) if silent else _NOTHING
+        return Figures(
+            Sum(self.down, least=any(one.down.value for one in silent)),
+            Sum(self.affected, least=any(one.affected.value for one in silent)),
+            self.restored,
+            self.generators,
+        )
+
+    @property
+    def without(self) -> tuple[Sum, int]:
+        """Communes that are certain to have no station on the air, and how many more may have none.
+
+        While nobody has reported, the first is not known, and no number is given beside it.
+        """
+        if not self.heard:
+            return Sum(None), 0
+        return Sum(self.without_certain), self.without_perhaps
 
     @property
     def firsts(self) -> frozenset[str]:

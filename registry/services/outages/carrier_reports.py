@@ -28,10 +28,10 @@ from registry.services.office.calendar import now as present_moment
 from registry.services.office.deeds import Deed
 from registry.services.office.registry import Registry
 from registry.services.outages.carrier_workbook import ReadReport, read_report
-from registry.services.outages.events import UNKNOWN, outage_deed
+from registry.services.outages.events import UNKNOWN, event_of, outage_deed
 from registry.services.outages.incidents import incidents_of_lines, withdrawn_by
 from registry.services.outages.statements import Statement, Waiting, answered, meaning_of, waiting_of
-from registry.services.outages.stations import StationBook, station_book
+from registry.services.outages.stations import station_book
 from registry.store.changes import create, new_id
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_lines, outage_reports
@@ -67,20 +67,29 @@ def send_unchanged(registry: Registry, heading: Heading) -> OutageReport:
 
 
 @one_moment()
-def send_report(registry: Registry, heading: Heading, statements: Sequence[Statement]) -> OutageReport:
-    """Record typed statements; those that are not understood wait in the report (``OUTAGE-REPORT-EMPTY``)."""
+def send_report(
+    registry: Registry,
+    heading: Heading,
+    statements: Sequence[Statement],
+    *,
+    kind: ReportKind = ReportKind.STATIONS,
+) -> OutageReport:
+    """Record typed statements; those that are not understood wait in the report (``OUTAGE-REPORT-EMPTY``).
+
+    ``kind`` POWER says how stations have their power, between two cycles: it answers none.
+    """
     said = [statement for statement in statements if statement.code or not statement.silent]
     if not said:
         raise RefusalError("OUTAGE-REPORT-EMPTY")
     if len(said) > MOST_STATEMENTS:
         raise RefusalError("OUTAGE-REPORT-LONG", most=MOST_STATEMENTS)
-    book = station_book(registry)
-    meanings = [meaning_of(item, book, heading.operator, heading.as_of) for item in said]
+    book, began = station_book(registry), event_of(registry, heading.event).started_at
+    meanings = [meaning_of(item, book, heading.operator, heading.as_of, began=began) for item in said]
     lines = [item.line for item in meanings if item.line is not None]
     waiting = [item.waiting for item in meanings if item.waiting is not None]
     identity = new_id()
     with outage_deed(registry, "report", heading.who, identity) as made:
-        report = _report(made, identity, heading, ReportKind.STATIONS, ReportState.SENT, waiting=waiting)
+        report = _report(made, identity, heading, kind, ReportState.SENT, waiting=waiting)
         made.create(outage_reports, store.report_row(report))
         _add_lines(made, report, lines)
     return report_of(registry, identity)
@@ -89,7 +98,8 @@ def send_report(registry: Registry, heading: Heading, statements: Sequence[State
 @one_moment()
 def draft_report(registry: Registry, heading: Heading, path: Path, *, name: str) -> OutageReport:
     """Keep a workbook and make a draft of it, to be looked at and then sent; refused as ``read_report``."""
-    read_report(path, station_book(registry), heading.operator, heading.as_of, name=name)
+    began = event_of(registry, heading.event).started_at
+    read_report(path, station_book(registry), heading.operator, heading.as_of, began=began, name=name)
     kept = keep_file(registry, path, name)
     identity = new_id()
     with outage_deed(registry, "draft", heading.who, identity) as made:
@@ -102,7 +112,8 @@ def draft_report(registry: Registry, heading: Heading, path: Path, *, name: str)
 def draft_content(registry: Registry, report: OutageReport) -> ReadReport:
     """Read the workbook of a draft again, against the register as it stands now."""
     path = file_path(registry, report.file_sha256, report.file_name)
-    return read_report(path, station_book(registry), report.operator, report.as_of, name=report.file_name)
+    began, book = event_of(registry, report.event).started_at, station_book(registry)
+    return read_report(path, book, report.operator, report.as_of, began=began, name=report.file_name)
 
 
 @one_moment()
@@ -117,7 +128,7 @@ def send_draft(
     if found.state is not ReportState.DRAFT:
         raise RefusalError("OUTAGE-SENT-ALREADY")
     content = draft_content(registry, found)
-    lines, waiting = _settled(station_book(registry), found, content.waiting, answers or {})
+    lines, waiting = _settled(registry, found, content.waiting, answers or {})
     if not content.lines and not lines and not waiting:
         raise RefusalError("OUTAGE-FILE-SILENT", name=found.file_name)
     sent: dict[str, Any] = {
@@ -157,7 +168,7 @@ def answer_rest(
     dropped = set(drop)
     every = [waiting_of(item) for item in found.rest]
     kept = [item for item in every if item.statement.key not in dropped]
-    lines, waiting = _settled(station_book(registry), found, kept, answers)
+    lines, waiting = _settled(registry, found, kept, answers)
     if not lines and len(waiting) == len(every) and [w.kept() for w in waiting] == list(found.rest):
         raise RefusalError("OUTAGE-NOTHING-SAID")
     with outage_deed(registry, "report", who, report) as made:
@@ -300,8 +311,9 @@ def _check(event: OutageEvent, heading: Heading) -> None:
 
 
 def _settled(
-    book: StationBook, report: OutageReport, waiting: Sequence[Waiting], answers: Mapping[str, str]
+    registry: Registry, report: OutageReport, waiting: Sequence[Waiting], answers: Mapping[str, str]
 ) -> tuple[list[OutageLine], list[Waiting]]:
+    book, began = station_book(registry), event_of(registry, report.event).started_at
     lines: list[OutageLine] = []
     left: list[Waiting] = []
     for item in waiting:
@@ -309,7 +321,7 @@ def _settled(
         if not said:
             left.append(item)
             continue
-        meaning = meaning_of(answered(item, said), book, report.operator, report.as_of)
+        meaning = meaning_of(answered(item, said), book, report.operator, report.as_of, began=began)
         if meaning.line is not None:
             line = meaning.line
             if said != item.statement.code and item.statement.code:

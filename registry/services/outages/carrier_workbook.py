@@ -22,6 +22,8 @@ _MOST_PROPOSALS = 200  # unknown codes that are compared with all known ones
 _COLUMNS = {
     "code": "site_code", "commune": "commune", "state": "outage_state", "occurred": "outage_from",
     "detected": "outage_found", "back": "outage_back", "down": "outage_down_count",
+    "power_lost": "outage_power_lost", "battery_hours": "outage_battery_hours",
+    "battery_left": "outage_battery_left",
 }  # fmt: skip
 
 
@@ -38,9 +40,15 @@ class ReadReport:
 
 
 def read_report(
-    path: Path, book: StationBook, operator: str, as_of: dt.datetime, *, name: str = ""
+    path: Path,
+    book: StationBook,
+    operator: str,
+    as_of: dt.datetime,
+    *,
+    began: dt.datetime | None = None,
+    name: str = "",
 ) -> ReadReport:
-    """Read a report (.xlsx, .xls, .ods, .csv) of ``operator`` as of a moment.
+    """Read a report (.xlsx, .xls, .ods, .csv) of ``operator`` as of a moment, of an event since another.
 
     Refused where the file cannot be read as a list, has neither codes nor communes
     (``OUTAGE-FILE-NO-PLACE``), or more than ``MOST_ROWS`` rows.
@@ -70,7 +78,7 @@ def read_report(
             found.silent += 1
             continue
         propose = len(found.waiting) < _MOST_PROPOSALS
-        meaning = meaning_of(statement, book, operator, as_of, propose=propose)
+        meaning = meaning_of(statement, book, operator, as_of, began=began, propose=propose)
         for problem in meaning.problems:
             say(row, problem)
         if meaning.waiting is not None:
@@ -105,6 +113,9 @@ def statement_of(row: ParsedRow) -> Statement:
         restored=values.get("outage_restored_count"),
         generators=values.get("outage_generator_count"),
         note=_note(values, row),
+        power_lost=_moment(cells.get("outage_power_lost", "")),
+        battery_hours=values.get("outage_battery_hours"),
+        battery_left=values.get("outage_battery_left"),
     )
 
 

@@ -16,11 +16,11 @@ from registry.store.database import Connection
 from registry.store.office.operators import load_operators
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_events
-from registry.storm.outage_cycles import due_moments
+from registry.storm.outage_cycles import new_cycle_from
 from registry.storm.outage_fold import Ordered, effective
 from registry.typed_text import within
 
-HOURS = (6, 12, 24)
+HOURS = (1, 2, 3, 6, 12, 24)
 """The cycles that the office may set."""
 
 LONGEST_NAME = 120
@@ -89,8 +89,12 @@ def change_event(
     name: str | None = None,
     note: str | None = None,
     public: bool | None = None,
+    reminds: bool | None = None,
 ) -> OutageEvent:
-    """Change what an event says; a new cycle holds from the next due moment on, earlier ones stay."""
+    """Change what an event says; a new cycle holds as ``new_cycle_from`` says, past deadlines stay.
+
+    ``reminds``: carriers that owe a report are reminded by the program itself.
+    """
     with outage_deed(registry, "event", who, event) as made:
         found = store.get_event(made.connection, event)
         values: dict[str, Any] = {}
@@ -103,11 +107,13 @@ def change_event(
             values["operators"] = list(_operators(made.connection, operators))
         if public is not None:
             values["public"] = public
+        if reminds is not None:
+            values["reminds"] = reminds
         if hours is not None:
             _check_hours(hours)
-            coming = due_moments(found, present_moment())[-1]
-            changes = [item for item in found.changes if item[0] < coming]
-            values["changes"] = [[store.written(at), each] for at, each in [*changes, (coming, hours)]]
+            since = new_cycle_from(found, hours, present_moment())
+            changes = [item for item in found.changes if item[0] < since]
+            values["changes"] = [[store.written(at), each] for at, each in [*changes, (since, hours)]]
         made.amend(outage_events, event, seen, UNKNOWN, **values)
     return event_of(registry, event)
 
@@ -165,9 +171,11 @@ def _kept(registry: Registry, event: str) -> tuple[list[OutageLine], Ordered]:
     return found
 
 
-def outage_deed(registry: Registry, kind: str, who: str, record: str = "") -> AbstractContextManager[Deed]:
-    """Open a deed of this part, about a record."""
-    return deed(registry, f"{KIND}outage-{kind}", who, options={"record": record})
+def outage_deed(
+    registry: Registry, kind: str, who: str, record: str = "", **more: str
+) -> AbstractContextManager[Deed]:
+    """Open a deed of this part, about a record; ``more`` is said of it in the journal."""
+    return deed(registry, f"{KIND}outage-{kind}", who, options={"record": record, **more})
 
 
 def _operators(connection: Connection, codes: Sequence[str]) -> tuple[str, ...]:

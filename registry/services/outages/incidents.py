@@ -28,7 +28,15 @@ from registry.services.office.calendar import now as present_moment
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limits_on
 from registry.services.outages.events import UNKNOWN, outage_deed
-from registry.services.outages.incident_joins import as_one, completed, is_same, of_one_mast, same_as
+from registry.services.outages.incident_joins import (
+    JOINED,
+    as_one,
+    completed,
+    is_same,
+    kept_by,
+    of_one_mast,
+    same_as,
+)
 from registry.store import ledger
 from registry.store.changes import amend, create, new_id, stable_id
 from registry.store.database import Connection
@@ -44,11 +52,15 @@ MOST_PIECES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """An incident with its clock at a moment; ``others`` are further carriers that report the same mast."""
+    """An incident with its clock at a moment; ``others`` are further carriers that report the same mast.
+
+    ``joined`` is the id of the incident that a withdrawn one was joined into.
+    """
 
     incident: Incident
     clock: IncidentClock
     others: tuple[str, ...] = ()
+    joined: str = ""
 
 
 def incidents(
@@ -66,6 +78,11 @@ def incidents(
     """
     with registry.database.read() as connection:
         found = store.load_incidents(connection, event)
+        joined = {
+            item.id: kept_by(connection, item)[0]
+            for item in found
+            if item.withdrawn and item.reason == JOINED
+        }
     if picture is not None:
         found = [*found, *_broken(event, picture, found)]
     moment = now or present_moment()
@@ -76,7 +93,8 @@ def incidents(
         day = _day(item, moment)
         if day not in laws:
             laws[day] = limits_on(registry, day)
-        lines.append(IncidentLine(item, clock_of(item, laws[day], moment)))
+        clock = clock_of(item, laws[day], moment)
+        lines.append(IncidentLine(item, clock, joined=joined.get(item.id, "")))
     return sorted(lines, key=_urgency)
 
 
@@ -166,6 +184,10 @@ def incidents_of_lines(
             at=at,
         )
         known = next((item for item in recorded if is_same(item, incident)), None)
+        if known is None and standing is not None and standing["reason"] == JOINED and standing["withdrawn"]:
+            own = next(item for item in recorded if item.id == identity)
+            into = kept_by(connection, own)[0]
+            known = next((item for item in recorded if item.id == into and not item.withdrawn), None)
         if known is not None:  # it stands already: what is not known of it yet is completed
             after, _differing = completed(known, incident)
             if after != known:
@@ -201,7 +223,10 @@ def happened(lines: Iterable[IncidentLine]) -> list[IncidentLine]:
     clocks = {line.incident: line.clock for line in every}
     found = []
     for group in of_one_mast([line.incident for line in every]):
-        others = dict.fromkeys(item.operator for item in group if item.operator != group[0].operator)
+        ids = {item.id for item in group}
+        also = [line.incident.operator for line in every if line.joined and line.joined in ids]
+        names = [*(item.operator for item in group), *also]
+        others = dict.fromkeys(name for name in names if name != group[0].operator)
         found.append(IncidentLine(as_one(group), clocks[group[0]], tuple(others)))
     return sorted(found, key=_urgency)
 

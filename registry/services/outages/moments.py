@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Any, NamedTuple
 
+from registry.columns import fold
 from registry.model.vietnam_time import VIETNAM, written
 
 _LONGEST = 60
@@ -12,27 +13,34 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2
 _TIME = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*(?::|h|g(?:iờ|io)?|giờ)\s*(\d{1,2})?(?!\s*[/.-]\s*\d)", re.IGNORECASE
 )
+_PART = re.compile(r"\b(sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem)\b", re.IGNORECASE)
+_DAY_LONG = dt.timedelta(days=1)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}|\d{2}))?(?!\d)")
 
 
 class ReadMoment(NamedTuple):
-    """A moment, or why there is none (a message code) and what it probably is, written as it should be."""
+    """A moment, or why there is none (a message code) and what it probably is, written as it should be.
+
+    ``problem`` beside a moment says what was taken: its day, where only one can be meant.
+    """
 
     at: dt.datetime | None
     problem: str = ""
     proposed: str | None = None
 
 
-def read_moment(cell: Any, as_of: dt.datetime) -> ReadMoment:
-    """Read a cell or a field: "21:30 07/09/2026", "21h30 ngày 7/9", an Excel date and time, ISO 8601.
+def read_moment(cell: Any, as_of: dt.datetime, began: dt.datetime | None = None) -> ReadMoment:
+    """Read a cell or a field: "21:30 07/09/2026", "21h30 ngày 7/9", "22h", an Excel date and time, ISO 8601.
 
     A day without its year is the last such day up to ``as_of``, the moment of the report. A time without a
-    day, or a day without a time, is not completed; the former is proposed.
+    day is of the one day on which it falls between ``began``, the event's beginning, and ``as_of``
+    (``OUTAGE-TIME-DAY-TAKEN``); where it falls on none of them, or on several, it is proposed only. A day
+    without a time is not completed.
     """
     if isinstance(cell, dt.datetime):
         return _checked(cell if cell.tzinfo else cell.replace(tzinfo=VIETNAM), as_of)
     if isinstance(cell, dt.time):
-        return _without_day(cell, as_of)
+        return _without_day(cell, as_of, began)
     if isinstance(cell, dt.date):
         return ReadMoment(None, "OUTAGE-TIME-NO-HOUR")
     text = " ".join(str("" if cell is None else cell).split())
@@ -41,12 +49,12 @@ def read_moment(cell: Any, as_of: dt.datetime) -> ReadMoment:
     if len(text) > _LONGEST:
         return ReadMoment(None, "OUTAGE-TIME-NOT-READ")
     try:
-        return _text(text, as_of)
+        return _text(text, as_of, began)
     except ValueError:  # 25:70, 31/02
         return ReadMoment(None, "OUTAGE-TIME-NOT-READ")
 
 
-def _text(text: str, as_of: dt.datetime) -> ReadMoment:
+def _text(text: str, as_of: dt.datetime, began: dt.datetime | None) -> ReadMoment:
     if iso := _ISO.fullmatch(text):
         year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
         if iso[4] is None:
@@ -59,9 +67,13 @@ def _text(text: str, as_of: dt.datetime) -> ReadMoment:
     time_found = _TIME.search(rest)
     if time_found is None:
         return ReadMoment(None, "OUTAGE-TIME-NO-HOUR" if day_found else "OUTAGE-TIME-NOT-READ")
-    time = dt.time(int(time_found[1]), int(time_found[2] or 0))
+    part = _PART.search(rest)
+    hour = _hour(int(time_found[1]), part[1].lower() if part else "")
+    if hour is None:
+        return ReadMoment(None, "OUTAGE-TIME-NOT-READ")
+    time = dt.time(hour, int(time_found[2] or 0))
     if day_found is None:
-        return _without_day(time, as_of)
+        return _without_day(time, as_of, began)
     today = as_of.astimezone(VIETNAM)
     if day_found[3]:
         year = int(day_found[3]) + (2000 if len(day_found[3]) == 2 else 0)
@@ -73,10 +85,26 @@ def _text(text: str, as_of: dt.datetime) -> ReadMoment:
     return _checked(dt.datetime.combine(date, time, VIETNAM), as_of)
 
 
-def _without_day(time: dt.time, as_of: dt.datetime) -> ReadMoment:
+def _hour(hour: int, part: str) -> int | None:
+    """Return the hour of the clock of "10 giờ tối"; None where the two do not go together."""
+    if not part or hour > 12:
+        return hour
+    kind = fold(part)
+    halves = {"sang": (hour <= 11, 0), "trua": (hour in (10, 11, 12, 1), 12 if hour == 1 else 0),
+              "chieu": (1 <= hour <= 6, 12), "toi": (5 <= hour <= 11, 12),
+              "dem": (hour <= 4 or hour >= 8, 12 if 8 <= hour < 12 else 0)}  # fmt: skip
+    fits, more = halves[kind]
+    if kind == "dem" and hour == 12:
+        return 0
+    return hour + more if fits else None
+
+
+def _without_day(time: dt.time, as_of: dt.datetime, began: dt.datetime | None) -> ReadMoment:
     last = dt.datetime.combine(as_of.astimezone(VIETNAM).date(), time, VIETNAM)
     if last > as_of:
-        last -= dt.timedelta(days=1)
+        last -= _DAY_LONG
+    if began is not None and last - _DAY_LONG < began <= last:
+        return ReadMoment(last.astimezone(dt.UTC), "OUTAGE-TIME-DAY-TAKEN", written(last))
     return ReadMoment(None, "OUTAGE-TIME-NO-DAY", written(last))
 
 

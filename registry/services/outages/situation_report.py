@@ -45,8 +45,7 @@ _BY = Words(" {hours} giờ", " by {hours} h")
 def situation_report(registry: Registry, board: Board, lang: Language = "vi") -> bytes:
     """Return the drafted report of a board as .docx, with the head of NĐ 30/2020/NĐ-CP."""
     names = {row.operator: row.name for row in board.carriers}
-    back = board.restored
-    known = back.value is not None and not back.least and board.affected
+    found, (certain, perhaps) = board.figures, board.without
     with registry.database.read() as connection:
         common = letter_values(
             connection, lang, recipient=say(_TO, lang),
@@ -58,14 +57,15 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "started": shown(board.event.started_at),
         "as_of": shown(board.now),
         "heard": board.heard,
+        "known": found.down.value is not None,
         "awaited": len(board.carriers),
-        "affected": number(board.affected, 0, lang),
-        "down": number(board.down, 0, lang),
-        "restored": said_number(back.value, lang, least=back.least),
-        "share": f"{number(100 * (back.value or 0) / board.affected, 0, lang)}%" if known else "",
-        "generators": said_number(board.generators.value, lang, least=board.generators.least),
-        "certain": board.without_certain,
-        "perhaps": board.without_perhaps,
+        "affected": _sum(found.affected, lang),
+        "down": _sum(found.down, lang),
+        "restored": _sum(found.restored, lang),
+        "share": "" if found.share is None else f"{number(100 * found.share, 0, lang)}%",
+        "generators": _sum(found.generators, lang),
+        "certain": _sum(certain, lang),
+        "perhaps": perhaps,
         "causes": _causes(board, lang),
         "due": shown(board.due),
         "missing": ", ".join(row.name for row in board.missing),
@@ -93,10 +93,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
 def _carrier(row: CarrierRow, lang: Language) -> dict[str, str]:
     return {
         "carrier": row.name,
-        "affected": _number(row.affected, lang, known=row.heard),
-        "down": _number(row.down, lang, known=row.heard),
-        "restored": _sum(row.restored, lang, known=row.heard),
-        "generators": _sum(row.generators, lang, known=row.heard),
+        **{name: _sum(value, lang) for name, value in row.figures._asdict().items()},
         "last": shown(row.last.received_at) if row.last else say(_NOT_REPORTED, lang),
     }
 
@@ -162,9 +159,5 @@ def _of(down: int, stations: int, lang: Language) -> str:
     return f"{down}/{stations}" + (f"; {say(DOUBT, lang)}" if down > stations else "")
 
 
-def _number(value: int, lang: Language, *, known: bool) -> str:
-    return said_number(value if known else None, lang)
-
-
-def _sum(found: Sum, lang: Language, *, known: bool) -> str:
-    return said_number(found.value if known else None, lang, least=found.least)
+def _sum(found: Sum, lang: Language) -> str:
+    return said_number(found.value, lang, least=found.least)

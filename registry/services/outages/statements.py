@@ -8,7 +8,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.messages import Words
 from registry.model.outages import Cause, LineState, OutageLine
@@ -16,7 +16,13 @@ from registry.services.outages.moments import read_moment
 from registry.services.outages.stations import StationBook
 from registry.typed_text import beginning
 
-_BACK, _OFF = Words("đã khôi phục", "restored"), Words("mất liên lạc", "off the air")
+_SAID = {
+    LineState.RESTORED: Words("đã khôi phục", "restored"),
+    LineState.DOWN: Words("mất liên lạc", "off the air"),
+    LineState.POWER: Words("còn liên lạc, mất điện lưới", "on the air without grid power"),
+}
+LONGEST_BATTERY_H = 240.0
+"""Hours: more than any battery of a mast carries is a slip of the finger."""
 STATION, COMMUNE, STATE, DOWN = "station", "commune", "state", "down"
 """What is to be said of a statement that waits."""
 
@@ -26,6 +32,8 @@ class Statement:
     """What is written: texts as they stand, "" and None for nothing. ``key`` names it in its report.
 
     ``code`` is a station's, or ``commune`` with counts; ``down`` and the next two are station sites.
+    ``power_lost`` is since when the grid is off, ``battery_hours`` how long its battery carries it from then
+    on, ``battery_left`` how long from the report on.
     """
 
     key: str
@@ -43,12 +51,16 @@ class Statement:
     restored: int | None = None
     generators: int | None = None
     note: str = ""
+    power_lost: str = ""
+    battery_hours: float | None = None
+    battery_left: float | None = None
 
     @property
     def silent(self) -> bool:
         """Whether it says nothing but where: a row of the prepared workbook that was left as it was."""
-        said = (self.state, self.cause, self.occurred, self.detected, self.back, self.note)
-        counts = (self.generator, self.down, self.restored, self.generators)
+        said = (self.state, self.cause, self.occurred, self.detected, self.back, self.note, self.power_lost)
+        counts = (self.generator, self.down, self.restored, self.generators, self.battery_hours,
+                  self.battery_left)  # fmt: skip
         return not any(said) and all(item is None for item in counts)
 
     @property
@@ -124,11 +136,20 @@ def answered(waiting: Waiting, answer: str) -> Statement:
 
 
 def meaning_of(
-    statement: Statement, book: StationBook, operator: str, as_of: dt.datetime, *, propose: bool = True
+    statement: Statement,
+    book: StationBook,
+    operator: str,
+    as_of: dt.datetime,
+    *,
+    began: dt.datetime | None = None,
+    propose: bool = True,
 ) -> Meaning:
-    """Return what a statement of ``operator`` as of a moment means; ``propose`` False saves the likeness."""
+    """Return what a statement of ``operator`` as of a moment means; ``propose`` False saves the likeness.
+
+    ``began`` is when its event did: see ``read_moment``.
+    """
     if statement.code:
-        return _station(statement, book, operator, as_of, propose=propose)
+        return _station(statement, book, operator, _When(as_of, began), propose=propose)
     if statement.counts:
         return _commune(statement, book, operator, as_of)
     problem = Problem("code", "OUTAGE-ROW-NO-PLACE")
@@ -153,9 +174,14 @@ def doubted_counts(
     return found
 
 
-def _station(
-    said: Statement, book: StationBook, operator: str, as_of: dt.datetime, *, propose: bool
-) -> Meaning:
+class _When(NamedTuple):
+    """As of when something is stated, and when the event began of which it is."""
+
+    as_of: dt.datetime
+    began: dt.datetime | None
+
+
+def _station(said: Statement, book: StationBook, operator: str, when: _When, *, propose: bool) -> Meaning:
     found = book.find(operator, said.code) or _first_word(book, operator, said.code)
     if found is None:
         near = book.nearest(operator, said.code) if propose else None
@@ -164,31 +190,40 @@ def _station(
         )
         return Meaning(None, Waiting(said, STATION, problem))
     problems = []
-    state = said.state
-    if not state and (said.back or said.cause or said.occurred):
-        state = LineState.RESTORED.value if said.back else LineState.DOWN.value
-        problems.append(Problem("state", "OUTAGE-STATE-INFERRED", {"state": _BACK if said.back else _OFF}))
-    if state not in (LineState.DOWN, LineState.RESTORED):
+    state = said.state or _inferred(said)
+    if state and not said.state:
+        problems.append(Problem("state", "OUTAGE-STATE-INFERRED", {"state": _SAID[LineState(state)]}))
+    if state not in _SAID:
         problem = Problem("state", "OUTAGE-ROW-NO-STATE", {"code": found.code})
         return Meaning(None, Waiting(said, STATE, problem))
     if said.counts:
         problems.append(Problem("down", "OUTAGE-ROW-BOTH", {"code": found.code}))
     moments: dict[str, dt.datetime | None] = {}
     left = [said.note.strip()] if said.note.strip() else []
-    for name, text in (("occurred", said.occurred), ("detected", said.detected), ("back", said.back)):
-        read = read_moment(text, as_of)
+    for name in ("occurred", "detected", "back", "power_lost"):
+        text = getattr(said, name)
+        read = read_moment(text, *when)
         moments[name] = read.at
         if read.problem:
-            problems.append(Problem(name, read.problem, {"value": beginning(text, 60)}, read.proposed))
-            left.append(f"[{text}]")  # what was written stays with the line
+            said_of = {"value": beginning(text, 60), "proposed": read.proposed or ""}
+            problems.append(Problem(name, read.problem, said_of, None if read.at else read.proposed))
+            if read.at is None:
+                left.append(f"[{text}]")  # what was written stays with the line
     start, back = moments["occurred"], moments["back"]
     if start is not None and back is not None and back < start:
         problems.append(Problem("back", "OUTAGE-TIMES-ORDER", {"value": said.back}))
+    batteries: list[float | None] = []
+    for name, hours in (("battery_hours", said.battery_hours), ("battery_left", said.battery_left)):
+        wrong = hours is not None and not 0 <= hours <= LONGEST_BATTERY_H
+        if wrong:
+            problems.append(Problem(name, "OUTAGE-BATTERY", {"value": hours, "most": LONGEST_BATTERY_H}))
+            left.append(f"[{hours:g}]")
+        batteries.append(None if wrong else hours)
     line = OutageLine(
         id="",
         report="",
         operator=operator,
-        as_of=as_of,
+        as_of=when.as_of,
         state=LineState(state),
         commune=found.commune,
         site=found.site,
@@ -198,9 +233,23 @@ def _station(
         occurred_at=start,
         detected_at=moments["detected"],
         restored_at=back,
+        power_lost_at=moments["power_lost"],
+        battery_hours=batteries[0],
+        battery_left=batteries[1],
         note=" ".join(left),
     )
     return Meaning(line, problems=tuple(problems))
+
+
+def _inferred(said: Statement) -> str:
+    """Return the state that follows from the rest of a row, "" for none."""
+    if said.back:
+        return LineState.RESTORED
+    if said.cause or said.occurred:
+        return LineState.DOWN
+    batteries = (said.battery_hours, said.battery_left)
+    powered = said.power_lost or said.generator or any(item is not None for item in batteries)
+    return LineState.POWER if powered else ""
 
 
 def _commune(said: Statement, book: StationBook, operator: str, as_of: dt.datetime) -> Meaning:

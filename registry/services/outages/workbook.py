@@ -100,11 +100,8 @@ def outage_book(registry: Registry, board: Board, lang: Language = "vi") -> byte
     )  # fmt: skip
     for row in board.carriers:
         how = dict(row.cycles).get(board.due) if board.due else None
-        said: Sequence[Any] = (
-            (row.affected, row.down, _cell(row.restored, lang), _cell(row.generators, lang))
-            if row.heard
-            else ("", "", "", "")
-        )
+        found = row.figures
+        said = [_cell(each, lang) for each in (found.affected, found.down, found.restored, found.generators)]
         place = f"'{rows_title}'!A{first_of[row.operator]}" if row.operator in first_of else ""
         sums.add(
             [row.name, row.stations, *said, say(REPORTED[how.value], lang) if how else "",

@@ -7,7 +7,7 @@ the time and the place that the camera wrote are kept, for the office. The sent 
 import datetime as dt
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -17,21 +17,23 @@ from registry.errors import RefusalError
 from registry.limited import run_child
 from registry.model.field_reports import (
     DANGEROUS,
-    CloseReason,
     Contact,
     FieldReport,
     PlaceSource,
     ReportKind,
     ReportState,
 )
-from registry.model.vietnam_time import one_moment
+from registry.model.vietnam_time import now, one_moment
 from registry.services.office import secrets_seal
 from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import today
 from registry.services.office.deeds import KIND, Deed, changed
 from registry.services.office.deeds import deed as deed_of
 from registry.services.office.registry import Registry
+from registry.services.public import alike
 from registry.store.changes import new_id
+from registry.store.database import Connection
+from registry.store.ledger import stamp
 from registry.store.public import citizen_reports as store
 from registry.store.public.tables import citizen_reports
 from registry.typed_text import within
@@ -45,6 +47,8 @@ FORGET_AFTER = dt.timedelta(days=90)
 """How long after its report is closed a reporter's name and telephone are kept."""
 
 _COUNTRY = (102.0, 8.0, 110.0, 23.6)  # west, south, east, north: what lies outside was read wrongly
+KIND_OF_REPORT = f"{KIND}report"
+"""The kind of the batches of these deeds."""
 PUBLIC = "người dân"
 """Who answers in the ledger for what came without an account."""
 
@@ -89,9 +93,15 @@ def take_report(
         "photos": kept,
         "state": ReportState.NEW.value,
     }
-    with _deed(registry, identity, "taken", PUBLIC, opened=partial(secrets_seal.writing, registry)) as made:
+    sealed = partial(secrets_seal.writing, registry)
+    with report_deed(registry, identity, "taken", PUBLIC, opened=sealed) as made:
         connection = made.connection
-        row |= {"ordinal": store.next_ordinal(connection, day.year), "at": made.at}
+        since = stamp(now() - dt.timedelta(hours=alike.WITHIN_HOURS))
+        row |= {
+            "ordinal": store.next_ordinal(connection, day.year),
+            "at": made.at,
+            "twin_of": alike.first_like(row, store.open_since(connection, since)),
+        }
         made.create(citizen_reports, row)
         made.write()
         if contact is not None and (contact.name or contact.phone):
@@ -101,7 +111,7 @@ def take_report(
                 Contact(within(contact.name, LONGEST_LINE), within(contact.phone, LONGEST_PHONE)),
             )
         store.forget_contacts(connection, day - FORGET_AFTER)
-        return _found(store.get_report(connection, identity))
+        return found_in(connection, identity)
 
 
 def _check(words: str, place: str, position: tuple[float, float] | None, structure: str, photos: int) -> None:
@@ -134,15 +144,25 @@ def waits(report: FieldReport) -> bool:
 
 
 def waiting(registry: Registry) -> int:
-    """Return how many reports nobody has dealt with."""
+    """Return how many reports nobody has dealt with; those below another open one (``alike``) not counted."""
     with registry.database.read() as connection:
         return store.count_new(connection)
+
+
+def below(found: Sequence[FieldReport]) -> dict[str, list[FieldReport]]:
+    """Return the open reports that stand below another open one, by the id of that one."""
+    first = {one.id for one in found if one.state is not ReportState.CLOSED}
+    gathered: dict[str, list[FieldReport]] = {}
+    for one in found:
+        if one.twin_of in first and one.id in first:
+            gathered.setdefault(one.twin_of, []).append(one)
+    return gathered
 
 
 def report(registry: Registry, identity: str) -> FieldReport:
     """Return a report by its id (``REPORT-UNKNOWN``)."""
     with registry.database.read() as connection:
-        return _found(store.get_report(connection, identity))
+        return found_in(connection, identity)
 
 
 def report_by_token(registry: Registry, token: str) -> FieldReport:
@@ -178,6 +198,12 @@ def link(registry: Registry, identity: str, structure: str, *, who: str, seen: i
 
 
 @one_moment()
+def stand_alone(registry: Registry, identity: str, *, who: str, seen: int) -> FieldReport:
+    """Take a report out from below another one: it is about something else."""
+    return _change(registry, identity, who=who, seen=seen, deed="apart", twin_of="")
+
+
+@one_moment()
 def sent_to_visit(
     registry: Registry, identity: str, target: str, *, structure: str, who: str, seen: int, reply: str = ""
 ) -> FieldReport:
@@ -188,49 +214,23 @@ def sent_to_visit(
     )  # fmt: skip
 
 
-@one_moment()
-def close(
-    registry: Registry,
-    identity: str,
-    *,
-    reason: CloseReason,
-    reply: str,
-    who: str,
-    seen: int,
-    note: str = "",
-) -> FieldReport:
-    """Close a report with its reason and what the reporter reads (``REPORT-REPLY`` where that is empty)."""
-    if not reply.strip():
-        raise RefusalError("REPORT-REPLY")
-    if len(reply) > LONGEST_WORDS or len(note) > LONGEST_WORDS:
-        raise RefusalError("REPORT-LONG", longest=LONGEST_WORDS)
-    return _change(
-        registry, identity, who=who, seen=seen, deed="closed", state=ReportState.CLOSED.value,
-        reason=reason.value, reply=reply.strip(), note=note.strip(), closed_on=today(),
-    )  # fmt: skip
-
-
-@one_moment()
-def reopen(registry: Registry, identity: str, *, who: str, seen: int) -> FieldReport:
-    """Open a closed report again; what was said of it stays in the ledger."""
-    return _change(
-        registry, identity, who=who, seen=seen, deed="reopened", state=ReportState.NEW.value, reason="",
-        closed_on=None, again=True,
-    )  # fmt: skip
-
-
 def _change(
-    registry: Registry, identity: str, *, who: str, seen: int, deed: str, again: bool = False, **columns: Any
+    registry: Registry, identity: str, *, who: str, seen: int, deed: str, **columns: Any
 ) -> FieldReport:
-    with _deed(registry, identity, deed, who) as made:
+    with report_deed(registry, identity, deed, who) as made:
         standing = made.standing(
             citizen_reports, identity, unknown="REPORT-UNKNOWN", seen=seen, offered=columns
         )
-        if (standing["state"] == ReportState.CLOSED.value) is not again:
+        if standing["state"] == ReportState.CLOSED.value:
             raise changed(made.connection, citizen_reports, identity, standing, columns)
         made.amend(citizen_reports, identity, who=made.who, handled_at=made.at, **columns)
         made.write()
-        return _found(store.get_report(made.connection, identity))
+        return found_in(made.connection, identity)
+
+
+def found_in(connection: Connection, identity: str) -> FieldReport:
+    """Return a report by its id (``REPORT-UNKNOWN``)."""
+    return _found(store.get_report(connection, identity))
 
 
 def _found(report: FieldReport | None) -> FieldReport:
@@ -264,10 +264,18 @@ def _kept(registry: Registry, path: Path, name: str) -> dict[str, Any]:
     }
 
 
-def _deed(
-    registry: Registry, report: str, name: str, who: str, **opened: Any
+def report_deed(
+    registry: Registry,
+    report: str,
+    name: str,
+    who: str,
+    *,
+    opened: Callable[[], AbstractContextManager[Connection]] | None = None,
+    **options: Any,
 ) -> AbstractContextManager[Deed]:
-    return deed_of(registry, f"{KIND}report", who, options={"report": report, "deed": name}, **opened)
+    """Open a deed about a report ("": several); ``options`` are kept with its batch."""
+    said = {"report": report, "deed": name, **options}
+    return deed_of(registry, KIND_OF_REPORT, who, opened=opened, options=said)
 
 
 def _in_country(lon: float, lat: float) -> bool:

@@ -26,7 +26,7 @@ def masts_for(registry: Registry, person: Person) -> MapMasts:
     key = (person.organisation, person.territory)
     found = kept.get(key)
     if found is None or found.version != every.version:
-        found = every.only(_own_rows(every, person))
+        found = every.only(own_rows(every, person))
         with registry.lock:
             while len(kept) >= KEPT:
                 kept.pop(next(iter(kept)))
@@ -66,7 +66,8 @@ def _where(site: dict[str, Any]) -> dict[str, Any]:
     return {"commune_code": site["commune_code"]}
 
 
-def _own_rows(masts: MapMasts, person: Person) -> Any:
+def own_rows(masts: MapMasts, person: Person) -> Any:
+    """Return the rows of a bound person's own masts: on its network, its property, or in its commune."""
     own = np.zeros(len(masts), dtype=bool)
     if person.organisation in masts.operators:
         bit = 1 << masts.operators.index(person.organisation)

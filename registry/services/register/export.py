@@ -7,7 +7,9 @@ registry says so. A text that a spreadsheet would run as a formula is written as
 
 import csv
 import datetime as dt
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +20,15 @@ from registry.errors import RefusalError
 from registry.extras import need_extra
 from registry.geo.crs import WGS84
 from registry.intake.choices import choice_table
-from registry.intake.sheet_titles import free_title
+from registry.intake.plain_workbook import PlainSheet, write_plain_workbook
 from registry.model.people import OPEN_DESK, Person
 from registry.services.office.record_words import value_words
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE, MARK, as_text
-from registry.services.register.disclosure import disclosed_rows, hidden_layers
-from registry.services.register.exported_layers import LABELS, POSITION, layer_rows
-from registry.store.office.operators import is_demo
+from registry.services.register.disclosure import disclosed, disclosed_rows, hidden_layers, is_own
+from registry.services.register.exported_layers import LABELS, POSITION, layer_rows, mast_rows
+from registry.services.register.mast_kml import mast_kml
+from registry.store.office.operators import is_demo, load_operators
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,24 +51,96 @@ def export_layer(registry: Registry, layer: str, path: Path, *, viewer: Person =
     when the new one is complete.
     """
     path = Path(path)
-    writer = WRITERS.get(path.suffix.lower())
-    if writer is None:
-        raise RefusalError("EXPORT-FORMAT", extension=path.suffix or path.name, known=" ".join(WRITERS))
+    _writer(path)
     if layer in {item.value for item in hidden_layers(viewer)}:
         raise RefusalError("EXPORT-LAYER-HIDDEN", layer=layer)
     with registry.database.read() as connection:
         rows = disclosed_rows(layer, layer_rows(connection, layer), viewer)
         illustrative = is_demo(connection)
-    if illustrative:
-        for row in rows:
-            row[MARK] = ILLUSTRATIVE
+    return write_rows(rows, path, layer, illustrative=illustrative)
+
+
+def export_masts(
+    registry: Registry,
+    structures: Sequence[str],
+    path: Path,
+    *,
+    viewer: Person = OPEN_DESK,
+    area: Any = None,
+) -> int:
+    """Write these structures, in this order, with every column that ``viewer`` may see; returns the rows.
+
+    Others' masts are left out, not masked: that a mask was chosen by its place would say where it stands.
+    ``area`` (EPSG:4326) is what they were chosen by: a map file shows it, too. A KML has a sign of its own
+    for each network and the codes as names. Refused: ``EXPORT-FORMAT``, and ``EXPORT-NO-MASTS`` for none at
+    all.
+    """
+    path = Path(path)
+    _writer(path)
+    with registry.database.read() as connection:
+        rows = mast_rows(connection, {structure: at for at, structure in enumerate(structures)})
+        if not viewer.sees_all:
+            rows = [row for row in rows if is_own(row, viewer)]
+        rows = [{name: value for name, value in row.items() if name != "commune_code"} for row in rows]
+        rows = [disclosed("sites", row, viewer, own=True) for row in rows]
+        if not rows:
+            raise RefusalError("EXPORT-NO-MASTS")
+        illustrative = is_demo(connection)
+        operators = load_operators(connection)
+    if path.suffix.lower() != ".kml":
+        return write_rows(rows, path, "sites", illustrative=illustrative, area=area)
+    colours = {operator.code: operator.colour for operator in operators}
+    for row in _marked(rows, illustrative=illustrative):
+        row["shown"] = {_label(name): _day(_worded(name, row.get(name))) for name in _columns([row])}
+    with _replacing(path) as partial:
+        partial.write_bytes(mast_kml(rows, colours, area))
+    return len(rows)
+
+
+def write_rows(rows: Rows, path: Path, layer: str, *, illustrative: bool = False, area: Any = None) -> int:
+    """Write rows in the format of the file's extension; a file that stands there is replaced when it is
+    whole.
+
+    ``area`` becomes a second layer of a format that holds several. Raises RefusalError (``EXPORT-FORMAT``).
+    """
+    writer = _writer(path)
+    with _replacing(path) as partial:
+        writer(_marked(rows, illustrative=illustrative), partial, layer)
+        if area is not None and path.suffix.lower() == ".gpkg":
+            _append_area(partial, area)
+    return len(rows)
+
+
+def _writer(path: Path) -> "Callable[[Rows, Path, str], None]":
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise RefusalError("EXPORT-FORMAT", extension=path.suffix or path.name, known=" ".join(WRITERS))
+    return writer
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a file beside ``path`` to write, which takes its place once it is written."""
     partial = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
-        writer(rows, partial, layer)
+        yield partial
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    return len(rows)
+
+
+def _marked(rows: Rows, *, illustrative: bool) -> Rows:
+    if illustrative:
+        for row in rows:
+            row[MARK] = ILLUSTRATIVE
+    return rows
+
+
+def _append_area(path: Path, area: Any) -> None:
+    import geopandas as gpd
+
+    frame = gpd.GeoDataFrame({"name": ["Vùng chọn"]}, geometry=[area], crs=WGS84)
+    frame.to_file(path, driver="GPKG", layer="vung_chon", engine="pyogrio", mode="a")
 
 
 def _columns(rows: Rows) -> list[str]:
@@ -88,6 +163,22 @@ def _worded(name: str, value: Any) -> Any:
     return _plain(value)
 
 
+def _worded_column(name: str, rows: Rows) -> list[Any]:
+    """Return a column as lists write it; most cells repeat, so each text of it is made into words once."""
+    known: dict[str, Any] = {}
+    found = []
+    for row in rows:
+        value = row.get(name)
+        if type(value) is not str:
+            value = _worded(name, value)
+        elif value in known:
+            value = known[value]
+        else:
+            value = known[value] = _worded(name, value)
+        found.append(value)
+    return found
+
+
 def _plain(value: Any) -> Any:
     """Return a value as a table holds it: lists and sets joined, dates kept."""
     if isinstance(value, list | tuple | set | frozenset):
@@ -100,8 +191,8 @@ def _write_csv(rows: Rows, path: Path, _layer: str) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow([as_text(_label(name)) for name in names])
-        for row in rows:
-            table.writerow([as_text(_day(_worded(name, row.get(name)))) for name in names])
+        columns = [list(map(as_text, map(_day, _worded_column(name, rows)))) for name in names]
+        table.writerows(zip(*columns, strict=True))
 
 
 def _day(value: Any) -> Any:
@@ -109,30 +200,10 @@ def _day(value: Any) -> Any:
 
 
 def _write_xlsx(rows: Rows, path: Path, layer: str) -> None:
-    import openpyxl
-
     names = _columns(rows)
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(free_title(book, layer))
-    sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, _label(name), bold=True) for name in names])
-    for row in rows:
-        sheet.append([_cell(sheet, _worded(name, row.get(name))) for name in names])
-    book.save(path)
-
-
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl takes any text that begins with = for a formula
-    elif isinstance(value, dt.date):
-        cell.number_format = "dd/mm/yyyy"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+    columns = [_worded_column(name, rows) for name in names]
+    lines = itertools.chain([list(map(_label, names))], zip(*columns, strict=True))
+    write_plain_workbook(path, [PlainSheet(layer, lines)])
 
 
 def _frame(rows: Rows) -> "gpd.GeoDataFrame":

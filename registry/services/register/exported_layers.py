@@ -1,7 +1,8 @@
 """The rows of a layer as plain dicts, as exports write them; ``geometry`` is shapely in EPSG:4326."""
 
 import math
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from shapely import Point
 
@@ -15,7 +16,13 @@ from registry.store.database import Connection
 from registry.store.register.placed_masts import code_givers
 from registry.store.register.plans import each_position
 from registry.store.register.units import load_units
-from registry.store.register.whole_layers import each_mast, each_station, stations_by_mast
+from registry.store.register.whole_layers import (
+    each_mast,
+    each_station,
+    mast_looks,
+    networks_by_mast,
+    stations_by_mast,
+)
 from registry.store.zones.zones import load_zones
 
 Rows = list[dict[str, Any]]
@@ -74,18 +81,24 @@ def layer_rows(connection: Connection, layer: str) -> Rows:
     return _zones(connection, zone_layer)
 
 
-def mast_rows(connection: Connection) -> Rows:
+def mast_rows(connection: Connection, only: Mapping[str, int] | None = None) -> Rows:
     """Return one row a structure: the network whose code it bears with its technologies, others as shared.
+
+    ``only``: the structures of these ids, in the order of their numbers; all by the sites' codes where None.
 
     ``commune_code`` is the register's own finding, which lists of masts do not carry. What lists say of a
     station stands here where all stations of that network agree on it; ``stations`` has each one's own.
     """
     carried, giver = stations_by_mast(connection), code_givers(connection)
     rows = []
+    places = []
     for site, mast in each_mast(connection):
+        if only is not None:
+            if mast["id"] not in only:
+                continue
+            places.append(only[mast["id"]])
         networks = carried.get(mast["id"], {})
-        named = giver.get((site["id"], site["code"]), "")
-        first = named if named in networks else next(iter(networks), named)
+        first = _first_network(giver.get((site["id"], site["code"]), ""), networks)
         own = networks.get(first, [])
         listed = {name: site[stored] for name, stored in _OF_SITES}
         listed |= {name: mast[stored] for name, stored in _OF_MASTS}
@@ -105,7 +118,31 @@ def mast_rows(connection: Connection) -> Rows:
                 "geometry": _point(site["lon"], site["lat"]),
             }
         )
-    return rows
+    return rows if only is None else [rows[at] for at in sorted(range(len(rows)), key=places.__getitem__)]
+
+
+class SeenMast(NamedTuple):
+    """What can be seen of a mast from the street, by the names of its export."""
+
+    commune_code: str | None
+    operator: str
+    mast_class: str | None
+    support: str | None
+    state: str
+
+
+def seen_masts(connection: Connection, hidden_states: Collection[str]) -> Iterator[SeenMast]:
+    """Yield every mast of ``mast_rows`` that is in none of these states, in no order."""
+    carried, giver = networks_by_mast(connection), code_givers(connection)
+    for site, code, commune_code, mast, mast_class, old_class, support, state in mast_looks(connection):
+        if state not in hidden_states:
+            first = _first_network(giver.get((site, code), ""), carried.get(mast, ()))
+            yield SeenMast(commune_code, first, mast_class or old_class, support, state)
+
+
+def _first_network(named: str, networks: Collection[str]) -> str:
+    """Return the network whose list names a mast: that which gave its code, else the first one on it."""
+    return named if named in networks else next(iter(networks), named)
 
 
 def _exported(level: Level) -> list[tuple[str, str]]:

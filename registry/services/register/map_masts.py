@@ -30,8 +30,9 @@ _HEADER = struct.Struct("<4sIIIdd")  # magic, format, rows, classes, west, south
 class MapMasts:
     """Arrays of n structures, by site number. ``networks`` is a bit mask over ``operators``.
 
-    ``mast_class`` and ``state`` are indices into ``CLASSES`` and ``STATES``; ``height_m`` is above ground
-    where stated, else the mast's own, else nan. ``version`` names the data that this was built from.
+    ``structures`` are their ids. ``mast_class`` and ``state`` are indices into ``CLASSES`` and ``STATES``;
+    ``height_m`` is above ground where stated, else the mast's own, else nan. ``version`` names the data that
+    this was built from.
     """
 
     version: str
@@ -46,6 +47,7 @@ class MapMasts:
     codes: Sequence[str]
     commune_codes: Sequence[str]
     owners: Sequence[str] = ()
+    structures: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.site)
@@ -65,6 +67,7 @@ class MapMasts:
             codes=[self.codes[row] for row in chosen],
             commune_codes=[self.commune_codes[row] for row in chosen],
             owners=[self.owners[row] for row in chosen] if self.owners else (),
+            structures=[self.structures[row] for row in chosen] if self.structures else (),
         )
 
     @cached_property
@@ -142,4 +145,5 @@ def build(
         codes=[row.code for row in standing],
         commune_codes=[row.commune_code for row in standing],
         owners=[row.owner for row in standing],
+        structures=[row.id for row in standing],
     )

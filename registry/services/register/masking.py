@@ -7,14 +7,18 @@ the viewer sent is no secret, whoever it names.
 """
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from registry.checks.registered import CHECKS
 from registry.checks.spacing_proposals import OWN_LIST
 from registry.messages import Words
 from registry.model.areas import Layer
+from registry.model.finding_columns import FindingColumns, FindingGroup
+from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Outcome
 from registry.model.people import Person
 from registry.services.register.disclosure import hidden_layers, restricted_layers
@@ -93,33 +97,99 @@ def masked_for(findings: Iterable[Finding], person: Person, *, secret: bytes) ->
     return without_zones(shown, hidden_layers(person))
 
 
+def masked_rows(rows: Sequence[Sequence[Finding]], viewer: str, *, secret: bytes) -> list[Sequence[Finding]]:
+    """Return what ``masked`` shows of each row; those of a table group by group."""
+    table = FindingTable.behind(rows)
+    if table is None:
+        return [masked(row, viewer, secret=secret) for row in rows]
+    return [*_masked_table(table, viewer, frozenset(restricted_layers()), secret).rows()]
+
+
+def masked_rows_for(
+    rows: Sequence[Sequence[Finding]], person: Person, *, secret: bytes
+) -> list[Sequence[Finding]]:
+    """Return what ``masked_for`` shows of each row; those of a table group by group."""
+    table = FindingTable.behind(rows)
+    if table is None:
+        return [masked_for(row, person, secret=secret) for row in rows]
+    viewer = None if person.sees_all else person.organisation
+    return [*_masked_table(table, viewer, hidden_layers(person), secret).rows()]
+
+
+def _masked_table(
+    table: FindingTable, viewer: str | None, hidden: Collection[Layer], secret: bytes
+) -> FindingTable:
+    rules = _rules_of(hidden)
+    checks = []
+    for check in table.checks:
+        shown: list[FindingGroup] = []
+        for group in check.groups:
+            shown += [group] if viewer is None else _masked_groups(group, viewer, secret)
+        checks.append(FindingColumns(check.size, [_without_zones(group, rules) for group in shown]))
+    return FindingTable(table.size, checks)
+
+
+def _masked_groups(group: FindingGroup, viewer: str, secret: bytes) -> list[FindingGroup]:
+    if "related_operator" not in group.columns and group.common.related_operator is None:
+        return [group]
+    told = group.changed(evidence=None)  # a masked form shows none, so none is drawn
+    findings = [told.finding(at) for at in range(len(told))]
+    hides = np.array([is_hidden(finding, viewer) for finding in findings], dtype=bool)
+    alike: dict[Any, list[int]] = {}
+    forms: dict[Any, Finding] = {}
+    for at in np.flatnonzero(hides).tolist():
+        form = _masked(findings[at], secret)
+        key: tuple[Any, ...] = (
+            form.code,
+            form.related_operator,
+            form.limit,
+            repr(form.params),
+            repr(form.notes),
+            form.flips,
+        )
+        if forms.setdefault(key, form) != form:  # another in what is rarely another, such as its article
+            key = (*key, at)
+            forms[key] = form
+        alike.setdefault(key, []).append(at)
+    shown = [FindingGroup(group.rows[np.array(places)], forms[key]) for key, places in alike.items()]
+    open_ = np.flatnonzero(~hides)
+    return shown + ([group.part(open_)] if len(open_) else [])
+
+
 def without_zones(findings: Iterable[Finding], hidden: Collection[Layer]) -> list[Finding]:
     """Return the findings without what they say of zones of hidden layers: the outcome and article stay.
 
     A finding that says only that the layer is missing, or that the rule does not apply, names no zone.
     """
-    rules = {check.code for check in CHECKS if any(layer in hidden for layer in check.layers)}
+    rules = _rules_of(hidden)
     return [
-        _without_zone(finding)
-        if finding.rule in rules and finding.outcome not in (Outcome.UNKNOWN, Outcome.NA)
-        else finding
+        replace(finding, **_zone_hidden(finding)) if _names_a_zone(finding, rules) else finding
         for finding in findings
     ]
 
 
-def _without_zone(finding: Finding) -> Finding:
+def _without_zones(group: FindingGroup, rules: Collection[str]) -> FindingGroup:
+    if not _names_a_zone(group.common, rules):
+        return group
+    changed = group.changed(**_zone_hidden(group.common))
+    return FindingGroup(changed.rows, changed.common, changed.columns)
+
+
+def _rules_of(hidden: Collection[Layer]) -> set[str]:
+    return {check.code for check in CHECKS if any(layer in hidden for layer in check.layers)}
+
+
+def _names_a_zone(finding: Finding, rules: Collection[str]) -> bool:
+    return finding.rule in rules and finding.outcome not in (Outcome.UNKNOWN, Outcome.NA)
+
+
+def _zone_hidden(finding: Finding) -> dict[str, Any]:
+    """Return what a finding says in the place of what it says of a zone."""
     clear = finding.outcome is Outcome.PASS
-    return replace(
-        finding,
-        code="ZONE-HIDDEN-CLEAR" if clear else "ZONE-HIDDEN",
-        params={},
-        measured=None,
-        limit=None,
-        unit="",
-        notes=(),
-        related=None,
-        evidence=None,
-    )
+    return {
+        "code": "ZONE-HIDDEN-CLEAR" if clear else "ZONE-HIDDEN", "params": {}, "measured": None,
+        "limit": None, "unit": "", "notes": (), "related": None, "evidence": None,
+    }  # fmt: skip
 
 
 _CLASSED = (

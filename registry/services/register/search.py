@@ -1,7 +1,7 @@
-"""Search: a site by any of its codes, a commune by its present or former name, an operator, a coordinate."""
+"""Search: a site by any of its codes, a unit by its present or former name, an operator, a coordinate, and
+the names of the background."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from registry.checks.context import Context
@@ -10,35 +10,19 @@ from registry.geo.coordinates import read_pair, read_text
 from registry.geo.formats import format_decimal
 from registry.geo.readings import PositionHints, Reading
 from registry.messages import Language, render
-from registry.model.areas import AdminUnit, full_name
 from registry.model.people import OPEN_DESK, Person
 from registry.services.office.registry import Registry
+from registry.services.register.background_names import background_hits
 from registry.services.register.disclosed_masts import masts_for
+from registry.services.register.found import GROUPS, Hit, rank_of
+from registry.services.register.found_units import unit_hits
 from registry.services.register.map_masts import MapMasts
 from registry.services.register.position_hints import office_hints
 from registry.store.register import site_views
 
 LIMIT = 12
+OF_GROUP = 5
 LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One answer. ``kind`` is position, site, commune or operator; ``box`` is west, south, east, north.
-
-    ``code`` is a site's or an operator's code; ``former`` a name or code by which it was found and that is
-    no longer its own; ``said`` what has to be said of a coordinate that was read with a doubt.
-    """
-
-    kind: str
-    label: str
-    lon: float | None = None
-    lat: float | None = None
-    code: str = ""
-    former: str = ""
-    operators: tuple[str, ...] = ()
-    box: tuple[float, float, float, float] | None = None
-    said: tuple[str, ...] = ()
 
 
 class _Code(NamedTuple):
@@ -48,45 +32,45 @@ class _Code(NamedTuple):
     own: bool
 
 
-class _Name(NamedTuple):
-    folded: tuple[str, ...]
-    unit: AdminUnit
-    now: tuple[AdminUnit, ...]
-
-
 def find_places(
-    registry: Registry, context: Context, text: str, lang: Language = "vi", *, person: Person = OPEN_DESK
+    registry: Registry,
+    context: Context,
+    text: str,
+    lang: Language = "vi",
+    *,
+    person: Person = OPEN_DESK,
+    near: tuple[float, float] | None = None,
 ) -> list[Hit]:
-    """Return at most ``LIMIT`` hits, best first; letters match with or without diacritics and case.
+    """Return hits in groups, that of the best first; letters match with or without diacritics and case.
 
-    Sites are those that ``person`` may see, by the codes that the person may know.
+    At most ``LIMIT`` of one group, ``OF_GROUP`` of each where several have some. Sites are those that
+    ``person`` may see, by the codes that the person may know; names of units and of the background are
+    public. Names of the background that fit equally well stand by their nearness to ``near`` (lon, lat).
     """
     text = text.strip()[:LONGEST]
     wanted = fold(text)
     if not wanted:
         return []
-    found = list(_positions(context, text, lang))
     masts = masts_for(registry, person)
-    ranked: list[tuple[int, int, str, Hit]] = []
-    for hit, rank in _sites(registry, masts, wanted, person):
-        ranked.append((rank, 0, hit.label, hit))
-    for hit, rank in _communes(registry, context, wanted):
-        ranked.append((rank, 1, hit.label, hit))
+    ranked = [(hit, 0) for hit in _positions(context, text, lang)]
+    ranked += _sites(registry, masts, wanted, person)
+    ranked += sorted(unit_hits(registry, context, text), key=lambda pair: (pair[1], pair[0].label))
     for operator in context.operators:
         names = [fold(name) for name in (operator.code, operator.name, *operator.old_names)]
-        if rank := _rank(wanted, names):
-            ranked.append((rank, 2, operator.name, Hit("operator", operator.name, code=operator.code)))
-    ranked.sort(key=lambda item: item[:3])
-    return (found + [hit for *_, hit in ranked])[:LIMIT]
+        if rank := rank_of(wanted, names):
+            ranked.append((Hit("operator", operator.name, code=operator.code), rank))
+    ranked += background_hits(registry, context, text, near, 3 * LIMIT)
+    return _grouped(ranked)
 
 
-def _rank(wanted: str, names: list[str] | tuple[str, ...]) -> int:
-    """Return 1 for the same, 2 for the beginning, 3 for a part (from three letters), 0 for none."""
-    if wanted in names:
-        return 1
-    if any(name.startswith(wanted) for name in names):
-        return 2
-    return 3 if len(wanted) >= 3 and any(wanted in name for name in names) else 0
+def _grouped(ranked: list[tuple[Hit, int]]) -> list[Hit]:
+    """Return hits group by group, the group of the best hit first; inside one as they came."""
+    groups: dict[str, list[tuple[Hit, int]]] = {}
+    for hit, rank in ranked:
+        groups.setdefault(hit.group, []).append((hit, rank))
+    order = sorted(groups, key=lambda name: (min(rank for _, rank in groups[name]), GROUPS.index(name)))
+    most = LIMIT if len(order) == 1 else OF_GROUP
+    return [hit for name in order for hit, _ in groups[name][:most]]
 
 
 def _positions(context: Context, text: str, lang: Language) -> Iterator[Hit]:
@@ -115,7 +99,7 @@ def _sites(registry: Registry, masts: MapMasts, wanted: str, person: Person) -> 
     shown: set[int] = set()
     close: list[tuple[int, _Code]] = []
     for entry in _codes(registry, masts, person):
-        if wanted in entry.folded and (rank := _rank(wanted, (entry.folded,))):
+        if wanted in entry.folded and (rank := rank_of(wanted, (entry.folded,))):
             close.append((rank, entry))
     close.sort(key=lambda pair: (pair[0], not pair[1].own, pair[1].code))
     for rank, entry in close:
@@ -155,43 +139,4 @@ def _codes(registry: Registry, masts: MapMasts, person: Person) -> list[_Code]:
         held = (masts.version, codes)
         registry.cache[key] = held
     found: list[_Code] = held[1]
-    return found
-
-
-def _communes(registry: Registry, context: Context, wanted: str) -> Iterator[tuple[Hit, int]]:
-    for entry in _names(registry, context):
-        rank = _rank(wanted, entry.folded)
-        if not rank:
-            continue
-        for now in entry.now:
-            drawn = now.boundary
-            inside = None if drawn is None else drawn.representative_point()
-            yield (
-                Hit(
-                    "commune",
-                    full_name(now),
-                    None if inside is None else inside.x,
-                    None if inside is None else inside.y,
-                    former="" if now is entry.unit else full_name(entry.unit),
-                    box=None if drawn is None else drawn.bounds,
-                ),
-                rank,
-            )
-
-
-def _names(registry: Registry, context: Context) -> list[_Name]:
-    held = registry.cache.get("find-names")
-    if held is None or held[0] is not context:
-        units = context.units
-        by_id = {unit.id: unit for unit in units.communes}
-        names = [_Name((fold(unit.name), fold(full_name(unit))), unit, (unit,)) for unit in units.communes]
-        for unit in units.legacy:
-            now = tuple(by_id[key] for key in units.current_of.get(unit.id, ()) if key in by_id)
-            own = (fold(unit.name), fold(full_name(unit)))
-            # a former commune that kept its name says nothing new
-            if now and not any(own[0] == fold(successor.name) for successor in now):
-                names.append(_Name(own, unit, now))
-        held = (context, names)
-        registry.cache["find-names"] = held
-    found: list[_Name] = held[1]
     return found

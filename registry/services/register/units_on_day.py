@@ -35,6 +35,7 @@ class UnitsOfAllDays:
         self.by_code: dict[tuple[AdminLevel, str], list[AdminUnit]] = defaultdict(list)
         for unit in self.units:
             self.by_code[unit.level, unit.code].append(unit)
+        self.provinces = {unit.code for unit in self.units if unit.level is AdminLevel.PROVINCE}
 
     def at(self, level: AdminLevel, code: str, day: dt.date) -> AdminUnit | None:
         """Return the unit of a code that is in force on a day."""

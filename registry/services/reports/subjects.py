@@ -250,6 +250,8 @@ def _visits(
     kinds = {row["id"]: row["kind"] for row in rows["campaigns"]}
     made = []
     for row in rows["inspections"]:
+        if row["dropped_at"]:
+            continue
         at = row["finished_at"] or row["started_at"] or row["received_at"]
         on = in_vietnam(at).date() if at else None
         if on is not None and first <= on <= day:

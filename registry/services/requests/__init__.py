@@ -68,6 +68,8 @@ package beside it.
   the clock.
 * ``place_matters``: Matters of places and codes: rows beside their list, other requests, agreed
   positions, standing masts.
+* ``position_visits``: Rows of a request that somebody goes to look at: chosen, given to an inspector, taken
+  back; and what comes back, which settles a review by the officer's word.
 * ``queue``: The desk's first page: what is due today, what is overdue, what waits for others, what is
   mine.
 * ``reading``: What the store holds of one request, read at one moment, with its limit and its clock.

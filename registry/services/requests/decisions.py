@@ -155,7 +155,8 @@ def decide_as_recommended(registry: Registry, request: str, *, who: str) -> list
     """Decide every row that is not decided as its recommendation says, as one action.
 
     A row to which a body objects, or which names another operator than its filer, is not agreed to in
-    passing: it waits to be decided by itself. So does every row that leaves something open (``settling``).
+    passing: it waits to be decided by itself (``RequestFile.by_itself``). So does every row that leaves
+    something open, and one that only the office's own gaps leave open: its carrier could supplement nothing.
     """
     file = load_request(registry, request)
     choices = [

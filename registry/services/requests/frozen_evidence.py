@@ -21,10 +21,14 @@ NEAR_M = 2750.0
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """Masts and zones of a request as they stood when it was issued, as ``sealing`` writes them."""
+    """Masts and zones of a request as they stood when it was issued, as ``sealing`` writes them.
+
+    ``background``: the SHA-256 of the tiles below the letter's maps, "" where they had none.
+    """
 
     masts: tuple[dict[str, Any], ...]
     zones: tuple[dict[str, Any], ...]
+    background: str = ""
 
 
 def frozen_of(registry: Registry, attachments: tuple[Attachment, ...]) -> Frozen | None:
@@ -35,4 +39,4 @@ def frozen_of(registry: Registry, attachments: tuple[Attachment, ...]) -> Frozen
     used = orjson.loads(file_path(registry, kept.sha256, kept.name).read_bytes())
     if float(used.get("near_m", 0.0)) < NEAR_M:  # of an earlier version
         return None
-    return Frozen(tuple(used["masts"]), tuple(used["zones"]))
+    return Frozen(tuple(used["masts"]), tuple(used["zones"]), str(used.get("background", "")))

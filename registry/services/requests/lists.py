@@ -29,6 +29,7 @@ from registry.services.register.position_hints import hint_source
 from registry.services.requests.actions import Action
 from registry.services.requests.conditions.saying import condition_id
 from registry.store.changes import stable_id
+from registry.store.field.position_tables import position_targets
 from registry.store.requests.requests import of_request
 from registry.store.requests.tables import (
     consultations,
@@ -167,7 +168,7 @@ def replaced(made: Action, read: ReadList, *, reason: str, day: dt.date) -> None
         for row in before
         if row["row"] in moves and _content(row["proposal"]) == _written(read.proposals[moves[row["row"]]])
     }
-    for table in (row_notes, row_decisions, sharing_requests, supplement_items):
+    for table in (row_notes, row_decisions, sharing_requests, supplement_items, position_targets):
         for item in made.rows(table):
             place = item["row"]
             if item["list_version"] != old or (place not in moves and place != -1):

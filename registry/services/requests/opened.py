@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from registry.appraisal import open_by_gaps
 from registry.checks.context import Context
 from registry.law import law_in_force
 from registry.model.conditions import Condition
@@ -69,11 +70,11 @@ class FileRow:
 
     index: int
     proposal: Proposal
-    findings: list[Finding]
+    findings: Sequence[Finding]
     verdict: Verdict
-    computed: list[Finding]
+    computed: Sequence[Finding]
     computed_verdict: Verdict
-    at_filing: list[Finding]
+    at_filing: Sequence[Finding]
     filing_verdict: Verdict
     own: dict[str, RowNote]
     decision: DecidedRow | None
@@ -158,7 +159,8 @@ class RequestFile:
 
         Rules agree to them, yet a body objects, or they name another operator than the one that filed them;
         or something of them was not read or is taken, and nobody has answered it; or they can be agreed to on
-        conditions only, of which the findings propose none.
+        conditions only, of which the findings propose none; or only what the office lacks leaves them open,
+        which no supplement of the carrier would close.
         """
         rows = (self.rows[at] for at in self.undecided)
         return tuple(
@@ -167,6 +169,7 @@ class RequestFile:
             if row.unsettled
             or (row.verdict in _AGREEING and (row.objecting or row.other or barring(row.matters)))
             or (row.verdict is Verdict.AGREE_WITH_CONDITIONS and not proposals(row.findings))
+            or open_by_gaps(row.findings)
         )
 
 

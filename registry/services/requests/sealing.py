@@ -24,6 +24,7 @@ from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.proposal_json import proposal_to_json
 from registry.services.office.attachments import KeptFile, attachment_row, file_path, keep_bytes, keep_file
 from registry.services.office.registry import Registry
+from registry.services.register.paper_ground import paper_ground
 from registry.services.requests.actions import action
 from registry.services.requests.conditions.frozen import sealed_conditions
 from registry.services.requests.decisions import FOLLOWS
@@ -117,7 +118,7 @@ def keep_used(registry: Registry, file: RequestFile) -> KeptFile | None:
     """
     if file.appraisal is None:
         return None
-    return keep_bytes(registry, _json(_used(file.appraisal.context, file)), USED_NAME)
+    return keep_bytes(registry, _json(_used(registry, file.appraisal.context, file)), USED_NAME)
 
 
 def package_members(
@@ -154,7 +155,7 @@ def package_members(
         members["findings.json"] = _json(_findings(file))
         used = next((item for item in file.attachments if item.kind == USED), None)
         members["used.json"] = (
-            _json(_used(appraisal.context, file))
+            _json(_used(registry, appraisal.context, file))
             if used is None  # issued before it was kept
             else file_path(registry, used.sha256, used.name).read_bytes()
         )
@@ -224,7 +225,7 @@ def _findings(file: RequestFile) -> list[dict[str, Any]]:
     ]
 
 
-def _used(context: Context, file: RequestFile) -> dict[str, Any]:
+def _used(registry: Registry, context: Context, file: RequestFile) -> dict[str, Any]:
     """Return the masts and zones within ``NEAR_M`` of the rows, those that findings name, and the lists."""
     points = [
         (row.proposal.position.lon, row.proposal.position.lat)
@@ -252,8 +253,10 @@ def _used(context: Context, file: RequestFile) -> dict[str, Any]:
         for row in sorted(inside):
             zone = dataclasses.asdict(found.zones[row])
             zones.append({**zone, "layer": layer.value, "geometry": found.geojson[row]})
+    below = paper_ground(registry.settings)
     return {
         "near_m": NEAR_M,
+        "background": "" if below is None else below.key,
         "lists": [dataclasses.asdict(item) for _, item in sorted(context.lists.items())],
         "masts": [
             {

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from registry.geo.crs import Floats, to_metric
+from registry.geo.kept_tree import KeptTree
 from registry.model.desk import Request, RequestKind, RequestState
 from registry.model.desk_records import Approval, ApprovalState
 from registry.model.letter_numbers import LetterNumber, letter_number
@@ -102,7 +103,9 @@ class Spots:
         self.accuracy_m = np.array([one.accuracy_m for one in places], dtype=float)
         self.xy: Floats = np.column_stack(to_metric(lon, lat, epsg)) if places else np.empty((0, 2))
 
-    def near(self, xy: Floats, tree: shapely.STRtree, accuracy_m: Floats) -> Iterator[tuple[int, int, float]]:
+    def near(
+        self, xy: Floats, tree: shapely.STRtree | KeptTree, accuracy_m: Floats
+    ) -> Iterator[tuple[int, int, float]]:
         """Yield (row, index in ``xy``, metres apart) for positions that cannot be told from each other.
 
         They are one place where they are no farther apart than both accuracies together (root of the sum of

@@ -3,31 +3,78 @@ shift, and what is inspected again.
 
 Imports appraise and below; no package beside it.
 
-* ``actions``: What is asked before a storm: how exposed a mast is, in bands, and what is then to be done
-  and by when.
+* ``actions``: What is asked before a storm: how exposed a mast is, in bands, and what is then to be
+  done and by when.
 * ``after``: After a storm: which masts saw so much of their design gust that they are inspected again,
   and which first.
 * ``answers``: What carriers answer to a storm's letters: that they have them, and mast by mast what is
   done.
-* ``exposure``: What a storm does to the register's masts: wind at each, gust against design, and who is
-  to act first.
+* ``calls``: Whom to call before a storm: of each carrier its first masts of a list, each with why, on
+  one sheet.
+* ``exposure``: What a storm does to the register's masts: wind at each, gust against design.
+* ``factor_weights``: The weights of a storm's two lists: those in force when it began, and an officer's
+  decisions.
 * ``file``: A storm with all its bulletins: which of them count, and the one track that they make
   together.
+* ``hazard_deeds``: What people record of hazards: warnings, ground that floods or slides, roads cut;
+  corrected, taken back.
+* ``hazard_texts``: A pasted warning with its communes placed in the register; XML is read in the
+  limited child.
+* ``hazard_words``: How a warning, water and a road that is cut are said, the same on pages, in letters
+  and on the phone.
+* ``hazards``: Warnings of rain, flood and landslide in force, and the masts that stand on the ground
+  that they name.
 * ``letter_books``: The lists of a storm's letters as workbooks: a carrier's masts with what to do,
   stations to power.
 * ``letter_sections``: The most urgent masts of a storm's letter in sections by what has to be done at
   them, with their deeds.
 * ``letters``: A storm's letters as .docx and their lists as workbooks, from the masts that a letter
   froze.
-* ``moments``: A storm moment by moment: where its centre is, how far strong gusts reach, and the gust in
-  each commune.
+* ``letters_now``: Letters of a storm at a moment: the newest to each carrier, who acknowledged it, and
+  what is not sent.
+* ``mast_facts``: What the register knows of a storm's masts beyond wind and place, laid out as arrays
+  for the two lists.
+* ``mast_hills``: What hills add to the wind at the register's masts, by the office's terrain; kept
+  while a mast stays.
+* ``moments``: A storm moment by moment: where its centre is, how far strong gusts reach, and the gust
+  in each commune.
+* ``network_now``: Stations off the air at a moment as a viewer may see them: the office, one carrier,
+  or one commune.
+* ``now``: The province now (tình hình lúc này): storm, stations off the air, dangers, letters and crews
+  at one look.
+* ``now_links``: Links by which somebody without an account reads the province now: made and ended by an
+  officer.
+* ``now_sentences``: The province now in three sentences that can be read aloud over the telephone.
+* ``observed``: Winds that were observed in a storm: typed or imported, amended, struck out with the
+  reason.
+* ``observed_table``: Observed winds from a table: pasted text or a file (.xlsx, .xls, .ods, .csv), each
+  line read or doubted.
+* ``order_rows``: The rows of a storm's letters: a mast as it stands when the letter is drafted, with
+  what is to be done.
 * ``ordered_masts``: The masts of a storm's letters: who answers for each, what is to be done there by
   when, in which order.
-* ``orders``: Letters of a storm: drafted from the ranking, one per recipient, recorded as sent, never
+* ``orders``: Letters of a storm: drafted from its lists, one per recipient, recorded as sent, never
   sent alone.
+* ``outcomes``: What a storm did: which masts fell and which went dark, by the reports and incidents of
+  its events.
+* ``rank_words``: How a mast's place in a storm's lists is said: each factor's effect in words, and why
+  in one sentence.
+* ``relearned``: The weights that the storms on record propose: from what fell and went dark, against
+  what the lists said.
+* ``served_places``: What a storm's letter says of the critical places that a recipient's masts serve.
 * ``shift``: What is on for the duty officer at a moment (ca trực): storms, letters, reports, incidents,
   weak masts.
+* ``storm_clock``: A storm's clock over some masts: strong gusts to come, blowing or gone; how strong
+  and where, estimated.
 * ``storms``: Storms that the office watches: recorded from a bulletin, carried on by the next ones,
   closed.
-* ``vocabulary``: How a storm, a moment and a wind are written, the same on pages, letters and workbooks.
+* ``track_files``: Texts and files with tracks, as somebody brings them: XML and zips are opened in the
+  limited child only.
+* ``two_lists``: The two lists of a storm: which masts may fall, and which hurt most when they are dark.
+* ``vocabulary``: How a storm, a moment and a wind are written, the same on pages, letters and
+  workbooks.
+* ``wind_bias``: The model's bias in a storm as its page shows it, and what a correction would change,
+  before a decision.
+* ``wind_corrections``: Corrections of a storm's wind field from observed winds: offered by the model's
+  bias, decided by an officer.
 """

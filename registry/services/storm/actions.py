@@ -1,7 +1,8 @@
 """What is asked before a storm: how exposed a mast is, in bands, and what is then to be done and by when.
 
 The bands and actions are data (``data/storm/actions.toml``, or the office's own ``storm-actions.toml`` in its
-home). A band rests on the estimated 3 s gust, the design gust where one is known, and the estimate's error.
+home). A band rests on the estimated 3 s gust and on the chance that it is more than the mast bears
+(``registry.storm.may_fall``).
 """
 
 import datetime as dt
@@ -30,6 +31,8 @@ OWN_FILE = "storm-actions.toml"
 SHARE = "storm.reinspect_share"
 """The office's setting: from which share of its design gust a mast is inspected again after a storm."""
 LEAST_SHARE, MOST_SHARE = 0.3, 1.0
+NEAR_FROM = 0.35
+"""Where an office's own file of before says no chance for the band "near"."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,6 +45,7 @@ class Band:
     words: Words
     sign: str
     gust_level: int | None = None
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,11 @@ class Actions:
     power_why: str
     verified: bool
 
+    @property
+    def near_from(self) -> float:
+        """The chance from which a mast that is not singled out is looked at more closely."""
+        return self.bands["near"].chance or NEAR_FROM
+
     def words_of(self, code: str) -> Words:
         """Return what an action asks; its code where the file no longer has it."""
         return next((item.words for item in self.actions if item.code == code), Words(code, code))
@@ -105,30 +114,29 @@ def reinspect_share(settings: Mapping[str, Any]) -> float:
     return float(own) if isinstance(own, int | float) else float(model("reinspection")["share_of_design"])
 
 
-def bands_of(gust_level: npt.NDArray[Any], ratio: Floats, error: Floats | float, known: Actions) -> Any:
+def bands_of(gust_level: npt.NDArray[Any], chance: Floats, flagged: npt.NDArray[Any], known: Actions) -> Any:
     """Return for n masts the index of their band in ``BANDS``, as uint8.
 
-    ``gust_level`` Beaufort; ``ratio`` gust over design, nan where no design is known: such a mast is strong
-    at most, because nothing says that it is weak; ``error`` relative.
+    ``gust_level`` Beaufort; ``chance`` that the gust is more than the mast bears; ``flagged`` are those that
+    the warning singles out. What has no strong gusts is no warning's.
     """
     strong, mild = known.bands["strong"].gust_level or 8, known.bands["mild"].gust_level or 6
     found = np.full(len(gust_level), BANDS.index(CALM), dtype=np.uint8)
     found[gust_level >= mild] = BANDS.index("mild")
-    found[gust_level >= strong] = BANDS.index("strong")
-    with np.errstate(invalid="ignore"):
-        windy = gust_level >= strong
-        found[windy & (ratio * (1.0 + error) >= 1.0)] = BANDS.index("near")
-        found[windy & (ratio >= 1.0)] = BANDS.index("over")
+    windy = gust_level >= strong
+    found[windy] = BANDS.index("strong")
+    found[windy & (chance >= known.near_from)] = BANDS.index("near")
+    found[windy & flagged] = BANDS.index("over")
     return found
 
 
-def band_of(gust_level: int, ratio: float | None, error: float, known: Actions) -> str:
+def band_of(gust_level: int, chance: float, known: Actions, *, flagged: bool) -> str:
     """Return the band of one mast, by the same rule (written out: it is asked of many masts one by one)."""
     if gust_level < (known.bands["strong"].gust_level or 8):
         return "mild" if gust_level >= (known.bands["mild"].gust_level or 6) else CALM
-    if ratio is None or ratio * (1.0 + error) < 1.0:
-        return "strong"
-    return "over" if ratio >= 1.0 else "near"
+    if flagged:
+        return "over"
+    return "near" if chance >= known.near_from else "strong"
 
 
 def actions_for(
@@ -172,7 +180,7 @@ def _read(path: Path, _changed: int) -> Actions:
             bands={
                 code: Band(
                     code, _words(content["bands"][code]), content["bands"][code]["sign"],
-                    content["bands"][code].get("gust_level"),
+                    content["bands"][code].get("gust_level"), content["bands"][code].get("chance"),
                 )
                 for code in BANDS
             },

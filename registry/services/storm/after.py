@@ -1,7 +1,8 @@
 """After a storm: which masts saw so much of their design gust that they are inspected again, and which first.
 
-A strong storm takes nearly every mast over the share: a list of all is no worklist. It is ranked by risk, and
-cut where the office's visits end; what lies below the line is left to the carriers' own inspection.
+A strong storm takes nearly every mast over the share: a list of all is no worklist. It is in the order of the
+list of masts that may fall, and cut where the office's visits end; what lies below the line is left to the
+carriers' own inspection.
 """
 
 import datetime as dt
@@ -22,7 +23,7 @@ from registry.services.storm.actions import LEAST_SHARE, MOST_SHARE, SHARE, rein
 from registry.store.office.operators import load_settings
 from registry.storm.constants import model
 from registry.storm.exposure import StormExposure
-from registry.storm.ranking import Ranking
+from registry.storm.ranked import RankedList
 from registry.storm.scales import regions
 
 A_DAY, DAYS = "storm.visits_a_day", "storm.visit_days"
@@ -101,25 +102,25 @@ def state_region(registry: Registry, region: str, *, who: str, since: int | None
         write_settings(connection, {REGION: region or None}, about=REGION, who=who, since=since)
 
 
-def masts_to_inspect(ranking: Ranking, share: float) -> list[int]:
+def masts_to_inspect(may_fall: RankedList, share: float) -> list[int]:
     """Return rows of masts whose gust reached the share of their design gust, the riskiest first.
 
-    First those estimated to have met their whole design gust, then by the ranking's score (gust against
-    design, form, age, defects, what stands near), which is how likely and how bad a weakness would be.
+    As they stand in the list of masts that may fall: what was most likely over its strength is looked at
+    first. A mast with a dangerous defect that strong gusts reached is among them whatever its share.
     """
-    exposure = ranking.exposure
-    score = dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
+    exposure, fall = may_fall.exposure, may_fall.fall
+    place = {row: at for at, row in enumerate(may_fall.rows.tolist())}
+    wanted = {*exposure.above_share(share).tolist(), *fall.rows[fall.danger].tolist()}
 
-    def order(row: int) -> tuple[bool, float, float, str]:
-        ratio = _ratio(exposure, row)
-        return ratio < 1.0, -score.get(row, 0.0), -ratio, str(exposure.masts.codes[row])
+    def order(row: int) -> tuple[int, float, str]:
+        return place.get(row, len(place)), -_ratio(exposure, row), str(exposure.masts.codes[row])
 
-    return sorted(exposure.above_share(share).tolist(), key=order)
+    return sorted(wanted, key=order)
 
 
 def hand_over(
     registry: Registry,
-    ranking: Ranking,
+    may_fall: RankedList,
     *,
     name: str,
     campaign: str,
@@ -134,12 +135,12 @@ def hand_over(
     mast saw that much (``CAMPAIGN-EMPTY``), and where the campaign already counts one of them as visited
     (``CAMPAIGN-VISITED``): a visit before the storm would hide it.
     """
-    rows = masts_to_inspect(ranking, share_in_use(registry))[:most]
-    structures = tuple(str(ranking.exposure.masts.structure_ids[row]) for row in rows)
+    rows = masts_to_inspect(may_fall, share_in_use(registry))[:most]
+    structures = tuple(str(may_fall.exposure.masts.structure_ids[row]) for row in rows)
     if not structures:
         raise RefusalError("CAMPAIGN-EMPTY")
     if campaign:
-        peaks = [at for row in rows if (at := ranking.exposure.at(row).peak_at) is not None]
+        peaks = [at for row in rows if (at := may_fall.exposure.at(row).peak_at) is not None]
         passed = max(peaks).astimezone(VIETNAM).date() if peaks else today()
         refuse_visited(registry, campaign, structures, person=person, since=passed)
         added = add_targets(registry, campaign, structures, person=person, reason=name)

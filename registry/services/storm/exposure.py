@@ -1,4 +1,4 @@
-"""What a storm does to the register's masts: wind at each, gust against design, and who is to act first.
+"""What a storm does to the register's masts: wind at each, gust against design.
 
 The masts are laid out once per version of the register and day; what a track does to them is kept for the
 last few tracks. A track is worked out anew only when the bulletin, the masts or the units change.
@@ -7,6 +7,7 @@ last few tracks. A track is worked out anew only when the bulletin, the masts or
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,51 +17,32 @@ from registry.checks.context import Context
 from registry.checks.wind import Place, looks_like_mean, zone_gusts
 from registry.geo.crs import to_metric
 from registry.law import law_in_force
-from registry.messages import Words
 from registry.model.areas import full_name
 from registry.model.storms import StormTrack
-from registry.services.field.risk_scores import RiskTable, risk_table
+from registry.model.terrain import Terrain
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
+from registry.services.storm.mast_hills import hills_of
 from registry.store import ledger
-from registry.store.lists.tables import LIST_TABLES
-from registry.store.obligations.tables import DUTY_TABLES
-from registry.store.outages.tables import OUTAGE_TABLES
 from registry.store.register import sites
 from registry.store.register.sites import MastRows
 from registry.store.storm.masts import NOT_MET, Strength, load_strengths, load_written_communes
-from registry.store.storm.tables import STORM_TABLES
-from registry.store.tables import import_batches
 from registry.storm.exposure import StormExposure, expose
 from registry.storm.masts import StormMasts, empty_text
 from registry.storm.moments import STEP_MINUTES
-from registry.storm.ranking import Ranking, RiskPart, rank
 
 KEPT_TRACKS = 6
-KEPT_RANKINGS = 6
-_NOT_RANKED_BY = frozenset(
-    table.name for table in (*STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, *LIST_TABLES, import_batches)
-)
-"""Tables of which many rows come in a storm, and which say nothing of any mast's strength."""
 _ZONE_RULE = "WND-01"
-_WIND_PARTS = frozenset({"wind"})
-
-
-class _Ranked(NamedTuple):
-    """A ranking of a day, and the entry of the ledger up to which nothing that it rests on has changed."""
-
-    version: ledger.Head
-    day: dt.date
-    ranking: Ranking
 
 
 class _Laid(NamedTuple):
-    """The masts of one day, and the entry of the ledger that they were read at."""
+    """The masts of one day, the ledger's entry that they were read at, and the terrain of their hills."""
 
     version: ledger.Head
     day: dt.date
     masts: StormMasts
+    terrain: Terrain | None
 
 
 def exposure_of(
@@ -92,90 +74,21 @@ def exposure_of(
     return found
 
 
-def ranking_of(
-    registry: Registry,
-    track: StormTrack,
-    *,
-    as_of: dt.date | None = None,
-    step_minutes: int = STEP_MINUTES,
-    to_come: bool = False,
-) -> Ranking:
-    """Return the masts that the storm reaches (gust of at least the action level), most urgent first.
-
-    ``to_come``: by what blows from the last observed position on, which is what can be prepared for. Empty
-    where the storm stays away: then nobody is ordered to do anything.
-    """
-    day = as_of or today()
-    whole = exposure_of(registry, track, as_of=day, step_minutes=step_minutes)
-    exposure = whole.to_come if to_come else whole
-    if not len(exposure.reached):
-        return rank(exposure, day)
-    return rank(exposure, day, risk_parts(exposure.masts, risk_table(registry, day=day)))
-
-
-def kept_ranking(registry: Registry, track: StormTrack, *, to_come: bool = False) -> Ranking:
-    """Return today's ranking of a track, worked out anew only where what it rests on has changed.
-
-    That is the exposure, and everything that the risk of a mast is scored from: visits, defects, what was
-    stated of its safety. Letters, answers and outage reports, of which many come in a storm, leave it.
-    """
-    day = today()
-    whole = exposure_of(registry, track, as_of=day)
-    exposure = whole.to_come if to_come else whole
-    key = (track, exposure is whole)
-    with registry.lock:
-        kept: OrderedDict[Any, _Ranked] = registry.cache.setdefault("storm_rankings", OrderedDict())
-        held = kept.get(key)
-    with registry.database.read() as connection:
-        present = ledger.head(connection)
-        fresh = (
-            held is not None
-            and held.day == day
-            and held.ranking.exposure is exposure
-            and not ledger.touched(connection, held.version, but=_NOT_RANKED_BY)
-        )
-    if held is None or not fresh:
-        held = _Ranked(present, day, ranking_of(registry, track, as_of=day, to_come=to_come))
-    with registry.lock:
-        kept[key] = held._replace(version=present)  # so that the same entries are not looked through again
-        kept.move_to_end(key)
-        while len(kept) > KEPT_RANKINGS:
-            kept.popitem(last=False)
-    return held.ranking
-
-
-def risk_parts(masts: StormMasts, table: RiskTable) -> list[RiskPart]:
-    """Return the parts of the risk score for a storm's masts, but for the design wind, which the gust is
-    compared with already."""
-    if not len(table.structures):
-        return []
-    rows = np.array([table.row_of.get(identity, -1) for identity in masts.structure_ids], dtype=np.int64)
-    points = np.where((rows >= 0)[:, None], table.scores.points[rows], np.nan)
-    return [
-        RiskPart(
-            part.code,
-            Words(part.vi, part.en),
-            points[:, column],
-            np.asarray(table.scores.measured[part.code], dtype=object)[rows],
-            part.unit,
-        )
-        for column, part in enumerate(table.scores.parts)
-        if part.code not in _WIND_PARTS
-    ]
-
-
 def storm_masts(registry: Registry, *, as_of: dt.date | None = None) -> StormMasts:
     """Return the masts that stand on a day as arrays; the same object until the register changes."""
     day = as_of or today()
     context = context_for(registry, day)
     with registry.lock, registry.database.read() as connection:
         laid: _Laid | None = registry.cache.get("storm_masts")
-        if laid is None or laid.day != day or ledger.touched(connection, laid.version, but=NOT_MET):
+        stale = laid is None or laid.day != day or laid.terrain != context.terrain
+        if laid is None or stale or ledger.touched(connection, laid.version, but=NOT_MET):
             version = ledger.head(connection)
             rows = sites.load_masts(connection)
             strengths = load_strengths(connection)
             written = load_written_communes(connection)
-            laid = _Laid(version, day, _masts(rows, strengths, written, context))
+            masts = _masts(rows, strengths, written, context)
+            masts = replace(masts, hills=hills_of(masts, context.terrain, laid and laid.masts))
+            laid = _Laid(version, day, masts, context.terrain)
             registry.cache["storm_masts"] = laid
         return laid.masts
 

@@ -6,11 +6,11 @@ its history tells what counts (``counted``).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from registry.model.storm_records import Bulletin, StormRecord
-from registry.model.storms import StormTrack
+from registry.model.storms import FieldCorrection, StormTrack
 from registry.storm.folded import Folded, Issue, folded, in_order_of_issue
 
 
@@ -33,11 +33,16 @@ def counted(used: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class StormFile:
-    """A storm with its bulletins, the first version first; ``counting`` are the ids of those that count."""
+    """A storm with its bulletins, the first version first; ``counting`` are the ids of those that count.
+
+    ``correction`` is that of its wind field which is in force; every track of the storm carries it, so that
+    whatever is worked out from one is corrected, and can say so.
+    """
 
     storm: StormRecord
     bulletins: list[Bulletin]
     counting: list[str] = field(default_factory=list)
+    correction: FieldCorrection | None = None
 
     @cached_property
     def in_use(self) -> list[Bulletin]:
@@ -57,7 +62,7 @@ class StormFile:
     @cached_property
     def folded(self) -> Folded:
         """The one track of the storm with the numbers of the bulletins that it rests on."""
-        return _folded(self.in_use)
+        return self._folded(self.in_use)
 
     @property
     def track(self) -> StormTrack:
@@ -66,12 +71,12 @@ class StormFile:
 
     def track_before(self) -> StormTrack | None:
         """Return the track as it was known before the current bulletin; None for a single one."""
-        return _folded(self.in_use[:-1]).track if len(self.in_use) > 1 else None
+        return self._folded(self.in_use[:-1]).track if len(self.in_use) > 1 else None
 
     def track_of(self, bulletin: Bulletin) -> StormTrack:
         """Return the track as it was known when a bulletin was recorded, from those that count still."""
         known = [item for item in self.in_use if item.ordinal < bulletin.ordinal]
-        return _folded([*known, bulletin]).track
+        return self._folded([*known, bulletin]).track
 
     def counts(self, bulletin: Bulletin) -> bool:
         """Whether a bulletin counts."""
@@ -82,6 +87,6 @@ class StormFile:
         issues = in_order_of_issue([Issue(item.ordinal, item.track) for item in bulletins])
         return [by_ordinal[issue.ordinal] for issue in issues]
 
-
-def _folded(bulletins: Sequence[Bulletin]) -> Folded:
-    return folded([Issue(item.ordinal, item.track) for item in bulletins])
+    def _folded(self, bulletins: Sequence[Bulletin]) -> Folded:
+        told = folded([Issue(item.ordinal, item.track) for item in bulletins])
+        return replace(told, track=replace(told.track, correction=self.correction))

@@ -9,19 +9,23 @@ from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
 from registry.services.storm.actions import Actions
 from registry.services.storm.ordered_masts import by_urgency
+from registry.services.storm.rank_words import whole_percent
+from registry.services.storm.served_places import places_words
 from registry.services.storm.vocabulary import DESIGNS, FORMS, danger_words, moment, power_reason, todo
 
 _BOOK = {
     "vi": (
         "TT", "Xã, phường", "Thứ tự gấp", "Mã cột của doanh nghiệp", "Mã trong sổ đăng ký", "Kiểu cột", "Mức",
-        "Tồn tại nguy hiểm chưa khắc phục",
+        "Khả năng gió vượt sức chịu (%)", "Cảnh báo riêng, vì sao",
+        "Tồn tại nguy hiểm chưa khắc phục", "Nơi trọng yếu cột phục vụ",
         "Gió giật ước tính (m/s)", "Cấp gió giật", "Sai số (± %)", "Gió giật thiết kế (m/s)",
         "Nguồn gió thiết kế", "Ước tính/thiết kế (%)", "Gió giật cấp 8 từ", "Mạnh nhất lúc",
         "Việc phải làm và thời hạn", "Đã thực hiện (có/chưa)", "Ghi chú của doanh nghiệp",
     ),
     "en": (
         "No.", "Commune", "Rank", "Operator's code", "Code in the register", "Form", "Exposure",
-        "Dangerous defects that stand",
+        "Chance that the gust is more than it bears (%)", "Singled out, why",
+        "Dangerous defects that stand", "Critical places served",
         "Estimated gust (m/s)", "Gust level", "Error (± %)", "Design gust (m/s)", "Design from",
         "Estimate/design (%)", "Gusts of level 8 from", "Strongest at", "What to do, by when",
         "Done (yes/not yet)", "Operator's remark",
@@ -60,9 +64,11 @@ def carrier_book(
     lines = [
         [
             at, row.commune, row.rank, row.own_code, row.code, say(FORMS.get(row.form, FORMS[""]), lang),
-            f"{known.bands[row.band].sign} {say(known.bands[row.band].words, lang)}", danger_words(row, lang),
-            round(row.gust_ms, 1), row.gust_level, round(row.error * 100), row.design_ms,
-            say(DESIGNS.get(row.design_source, DESIGNS[""]), lang),
+            f"{known.bands[row.band].sign} {say(known.bands[row.band].words, lang)}",
+            None if row.chance is None else whole_percent(row.chance), row.why.get(lang, ""),
+            danger_words(row, lang), places_words(row, lang), round(row.gust_ms, 1), row.gust_level,
+            round(row.error * 100),
+            row.design_ms, say(DESIGNS.get(row.design_source, DESIGNS[""]), lang),
             None if row.ratio is None else round(row.ratio * 100), moment(row.onset_at, lang),
             moment(row.peak_at, lang), "\n".join(todo(row, known, lang, now)), "", "",
         ]

@@ -95,7 +95,7 @@ def _line(at: int, row: OrderRow, known: Actions, lang: Language, now: dt.dateti
         "row": at,
         "code": code_of(row),
         "commune": row.commune or "–",
-        "gust": against_design(row, lang),
+        "gust": row.why.get(lang, "") or against_design(row, lang),
         "onset": moment(row.onset_at, lang),
         "danger": danger_words(row, lang),
         "next": moment(min(coming), lang) if coming else "",

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from registry.collector import paused_collector
 from registry.documents.filling import fill
 from registry.documents.kinds import Kind
 from registry.documents.templates import template
@@ -25,6 +26,7 @@ from registry.services.storm.file import StormFile
 from registry.services.storm.letter_books import carrier_book, power_book
 from registry.services.storm.letter_sections import general_deeds, sections_of, urgent_of
 from registry.services.storm.orders import POWER, get_order, rows_of
+from registry.services.storm.served_places import priority_deeds
 from registry.services.storm.storms import get_storm
 from registry.services.storm.vocabulary import (
     against_design,
@@ -32,6 +34,7 @@ from registry.services.storm.vocabulary import (
     bulletin_name,
     clock_of,
     code_of,
+    corrected_words,
     due,
     has_passed,
     issued_at,
@@ -44,6 +47,7 @@ from registry.services.storm.vocabulary import (
     wind,
 )
 from registry.store.office.operators import load_settings
+from registry.storm.constants import wide_beside
 
 POWERED = 40
 
@@ -100,6 +104,7 @@ def recipient_of(registry: Registry, order: StormOrder, lang: Language = "vi") -
         return addressees(load_settings(connection)).get(POWER) or say(_NO_POWER, lang)
 
 
+@paused_collector()
 def _letter(
     registry: Registry,
     order: StormOrder,
@@ -187,11 +192,13 @@ def _winds(
         "onset": moment(min(onsets), lang) if onsets else say(_SHELTERED, lang),
         "gusts": any(has_passed(row.onset_at, now) for row in rows),
         "error": number(strongest.error * 100, 0, lang),
+        "wide": number(wide_beside(strongest.error) * 100, 0, lang),
+        "corrected": corrected_words(strongest.corrected, lang),
         "share": number(share * 100, 0, lang),
         "communes": communes,
         "communes_timed": any(item["next"] != "–" for item in communes),
         "sections": sections_of(urgent, known, lang, now),
-        "general": general_deeds(rows, known, lang, now),
+        "general": [*priority_deeds(rows, lang), *general_deeds(rows, known, lang, now)],
         "dangers": sum(bool(row.dangers) for row in urgent),
         "urgent": [
             {
@@ -281,6 +288,7 @@ def _communes(
     return found
 
 
+@paused_collector()
 def _book(registry: Registry, order: StormOrder, lang: Language) -> bytes:
     rows, known = rows_of(registry, order), actions_of(registry.settings.home)
     if order.recipient == POWER:

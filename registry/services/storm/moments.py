@@ -74,7 +74,8 @@ def _made(track: StormTrack, context: Context, now: dt.datetime) -> StormTimes:
     lat = np.array([place.y for place in places])
     before = track.points[0].at - dt.timedelta(seconds=1)  # nobody has seen any of it
     last_past = max((point.at for point in track.points if not point.forecast), default=before)
-    moments = [_moment(found, row, lon, lat, last_past) for row in rows]
+    factor = 1.0 if track.correction is None else track.correction.land
+    moments = [_moment(found, row, (lon, lat), last_past, factor) for row in rows]
     return StormTimes(
         [(unit.kind, unit.name, full_name(unit)) for unit in units],
         moments,
@@ -90,17 +91,18 @@ def _thinned(count: int, found: Vortices) -> Sequence[int]:
 
 
 def _moment(
-    found: Vortices, row: int, lon: np.ndarray, lat: np.ndarray, last_past: dt.datetime
+    found: Vortices, row: int, places: tuple[np.ndarray, np.ndarray], last_past: dt.datetime, factor: float
 ) -> StormMoment:
     field, at = field_of(found, row), found.time(row)
+    lon, lat = places
     centre_lon, centre_lat = float(found.lon[row]), float(found.lat[row])
-    factor = felt(IN_LAND).gust
+    gust = felt(IN_LAND, factor).gust
     levels: list[int] = []
     if len(lon):
         shrink = np.cos(np.radians((lat + centre_lat) / 2))
         dx = (lon - centre_lon) * shrink * _METRES_A_DEGREE
         dy = (lat - centre_lat) * _METRES_A_DEGREE
-        levels = [int(level) for level in levels_of(wind_at(field, dx, dy) * factor)]
+        levels = [int(level) for level in levels_of(wind_at(field, dx, dy) * gust)]
     return StormMoment(
         at=at,
         lat=round(centre_lat, 4),
@@ -110,7 +112,7 @@ def _moment(
         rings={
             level: ring
             for level in RING_LEVELS
-            if (ring := _ring(field, centre_lon, centre_lat, least_of(level) / factor))
+            if (ring := _ring(field, centre_lon, centre_lat, least_of(level) / gust))
         },
         levels=levels,
     )

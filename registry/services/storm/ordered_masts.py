@@ -1,27 +1,37 @@
 """The masts of a storm's letters: who answers for each, what is to be done there by when, in which order."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from registry.model.storm_records import OrderAction, OrderDanger, OrderRow
+from registry.model.storm_records import OrderDanger, OrderRow
 from registry.model.storms import RankedMast
 from registry.services.office.registry import Registry
-from registry.services.storm.actions import Actions, actions_for, band_of
+from registry.services.storm.actions import Actions, band_of
 from registry.store.database import Connection
 from registry.store.field.defects import StandingDanger
 from registry.store.office.operators import load_operators, load_owners
-from registry.store.storm.masts import MastFacts
 from registry.storm.exposure import StormExposure
 from registry.storm.masts import StormMasts
+from registry.storm.ranked import RankedList
 from registry.storm.unfinished import Unfinished
 
-LETTER_PARTS = frozenset({"only_mast"})
-"""The parts of a rank that letters rest on: whether a mast is the only one of its commune."""
+
+class Needed(NamedTuple):
+    """Whose power matters most: the place of each mast in the list of those that hurt when dark (0 first),
+    and those that are the only one of their commune."""
+
+    place: Mapping[str, int]
+    only: frozenset[str]
+
+
+def needed_of(dark: RankedList) -> Needed:
+    """Return that from the list of masts that hurt when dark."""
+    masts = dark.exposure.masts
+    return Needed(dark.place_of, frozenset(masts.structure_ids[masts.only_one].tolist()))
 
 
 class Reach(NamedTuple):
@@ -55,7 +65,7 @@ class Recipient:
 def banded_masts(ranked: Iterable[RankedMast], known: Actions) -> list[tuple[RankedMast, str]]:
     """Return each mast with its band, in the order given."""
     return [
-        (mast, band_of(mast.exposure.gust_level, mast.exposure.ratio, mast.exposure.error, known))
+        (mast, band_of(mast.exposure.gust_level, mast.fall_chance, known, flagged=mast.flagged))
         for mast in ranked
     ]
 
@@ -126,35 +136,6 @@ def by_urgency(rows: Sequence[OrderRow]) -> list[OrderRow]:
     return sorted(rows, key=lambda row: (not row.dangers, row.rank))
 
 
-def power_rows(
-    met: Sequence[tuple[RankedMast, str]], facts: Mapping[str, MastFacts], known: Actions
-) -> list[OrderRow]:
-    """Return the masts whose grid power matters most: robust, alone in their commune, or shared by networks.
-
-    In that order, and within each by rank.
-    """
-    found: list[tuple[int, int, OrderRow]] = []
-    alone = Counter(mast.commune_code for mast, _band in met if mast.commune_code)
-    for mast, band in met:
-        if band not in known.power_bands or mast.structure_id not in facts:
-            continue
-        fact, networks = facts[mast.structure_id], len(mast.operators)
-        only = _is_only(mast, alone)
-        grade = 0 if fact.robust else 1 if only else 2 if networks >= known.power_operators else 3
-        if grade > 2:
-            continue
-        told: dict[str, int | bool | str] = {"robust": bool(fact.robust), "only": only, "networks": networks}
-        row = _order_row(mast, band, fact, own_code="", actions=(), dependence=told)
-        found.append((grade, mast.rank, row))
-    return [row for _grade, _rank, row in sorted(found, key=lambda item: item[:2])]
-
-
-def _is_only(mast: RankedMast, met: Mapping[str, int]) -> bool:
-    """Whether the ranking found the mast alone in its commune (of those met, where it does not say)."""
-    part = next((part for part in mast.parts if part.name == "only_mast"), None)
-    return bool(part.value) if part is not None else met.get(mast.commune_code, 0) == 1
-
-
 class _Sides:
     """Operators and owners as letters know them: ``names`` by code (an operator's, else an owner's id)."""
 
@@ -183,71 +164,3 @@ def dangers_of(side: Recipient, standing: Sequence[StandingDanger]) -> dict[str,
             danger = OrderDanger(one.defect, one.component, one.found_on.isoformat())
             found[one.structure] = (*found.get(one.structure, ()), danger)
     return found
-
-
-def carrier_rows(
-    side: Recipient,
-    bands: Mapping[str, str],
-    facts: Mapping[str, MastFacts],
-    codes: Mapping[str, str],
-    known: Actions,
-    *,
-    dangers: Mapping[str, tuple[OrderDanger, ...]],
-) -> list[OrderRow]:
-    """Return the rows of one recipient's letter, by commune; ``codes`` are its own, by site.
-
-    ``dangers`` are the dangerous defects that stand and that it answers for, by structure.
-    """
-    rows = []
-    known_asked: dict[tuple[Any, ...], tuple[OrderAction, ...]] = {}  # many masts are asked the same
-    for mast in side.masts:
-        fact = facts.get(mast.structure_id) or MastFacts(0.0, 0.0, "", None)
-        network = side.code in mast.operators
-        band, owner = bands[mast.structure_id], mast.structure_id in side.answers
-        start = mast.exposure.onset_at or mast.exposure.peak_at
-        found = dangers.get(mast.structure_id, ())
-        key = (band, fact.form, owner, network, start, bool(found))
-        asked = known_asked.get(key)
-        if asked is None:
-            asked = actions_for(
-                known, band, fact.form, owner=owner, network=network, start=start, danger=bool(found)
-            )
-            known_asked[key] = asked
-        own_code = codes.get(mast.site_id, "")
-        rows.append(
-            _order_row(
-                mast, bands[mast.structure_id], fact, own_code=own_code, actions=asked, dangers=found,
-                dependence={},
-            )
-        )  # fmt: skip
-    return by_commune(rows)
-
-
-def _order_row(mast: RankedMast, band: str, fact: MastFacts, **own: Any) -> OrderRow:
-    seen = mast.exposure
-    return OrderRow(
-        structure=mast.structure_id,
-        code=mast.code,
-        commune_code=mast.commune_code,
-        commune=mast.commune,
-        lon=fact.lon,
-        lat=fact.lat,
-        form=fact.form,
-        band=band,
-        rank=mast.rank,
-        score=round(mast.score, 4),
-        gust_ms=round(seen.gust_ms, 2),
-        gust_level=seen.gust_level,
-        mean_level=seen.mean_level,
-        design_ms=seen.design_ms,
-        design_source=seen.design_source,
-        ratio=None if seen.ratio is None else round(seen.ratio, 4),
-        error=seen.error,
-        onset_at=_iso(seen.onset_at),
-        peak_at=_iso(seen.peak_at),
-        **own,
-    )
-
-
-def _iso(moment: dt.datetime | None) -> str:
-    return "" if moment is None else moment.astimezone(dt.UTC).replace(microsecond=0).isoformat()

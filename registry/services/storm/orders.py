@@ -1,4 +1,4 @@
-"""Letters of a storm: drafted from the ranking, one per recipient, recorded as sent, never sent alone.
+"""Letters of a storm: drafted from its lists, one per recipient, recorded as sent, never sent alone.
 
 A draft freezes the masts it names, with their winds and what is to be done by when, among the kept files: a
 later bulletin, list or model changes no letter. A new draft to the same recipient replaces the one before
@@ -13,28 +13,24 @@ from typing import Any
 
 import orjson
 
+from registry.collector import paused_collector
 from registry.errors import RefusalError
 from registry.model.notices import NoticeKind, Subject
 from registry.model.notices import Recipient as Told
 from registry.model.storm_records import OrderKind, OrderRow, OrderState, StormOrder
 from registry.model.storms import RankedMast
 from registry.model.vietnam_time import VIETNAM, one_moment
+from registry.services.critical.served import served
 from registry.services.office.attachments import file_path, keep_bytes
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed, deed
 from registry.services.office.deeds import standing as row_seen
 from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
-from registry.services.storm.actions import BANDS, CALM, Actions, actions_of
+from registry.services.storm.actions import BANDS, CALM, actions_of
 from registry.services.storm.file import StormFile
-from registry.services.storm.ordered_masts import (
-    Reach,
-    banded_masts,
-    carrier_rows,
-    dangers_of,
-    power_rows,
-    recipients_of,
-)
+from registry.services.storm.order_rows import OrderRows
+from registry.services.storm.ordered_masts import Needed, Reach, banded_masts, dangers_of, recipients_of
 from registry.services.storm.storms import KIND, get_storm
 from registry.services.storm.vocabulary import moment, unfinished_params
 from registry.store.changes import new_id
@@ -42,7 +38,7 @@ from registry.store.field.defects import standing_dangers
 from registry.store.records import record_of
 from registry.store.register.placed_masts import own_codes
 from registry.store.storm import storms as store
-from registry.store.storm.masts import MastFacts, load_facts
+from registry.store.storm.masts import LetterFacts, load_facts
 from registry.store.storm.tables import storm_orders, storms
 from registry.typed_text import line_within
 
@@ -67,21 +63,23 @@ class Drafted:
 
 
 @one_moment()
+@paused_collector()
 def draft_orders(
     registry: Registry,
     storm: str,
     ranked: Iterable[RankedMast],
     *,
     reach: Reach,
+    needed: Needed,
     holders: Mapping[str, str],
     seen: int,
     who: str,
 ) -> Drafted:
     """Draft a letter for each carrier whose masts meet strong wind, and the list for the power company.
 
-    ``ranked`` is the ranking by what is still to come, most urgent first; of the parts of a score only
-    ``storm_order_rows.LETTER_PARTS`` are read (see ``Ranking.with_parts``). ``holders`` are the names of
-    everyone with masts, by code; ``seen`` the storm's version. Refused where no mast meets strong wind any
+    ``ranked`` are the masts that may fall by what is still to come, most urgent first (see
+    ``RankedList.briefly``); ``needed`` those whose power matters most. ``holders`` are the names of everyone
+    with masts, by code; ``seen`` the storm's version. Refused where no mast meets strong wind any
     more, which ``reach`` tells of: because it has passed (``STORM-GONE``), because the storm stays away
     (``STORM-NO-ORDERS``), or because the track ends before the storm does, so that nothing may be concluded
     (``STORM-UNFINISHED``).
@@ -94,10 +92,10 @@ def draft_orders(
     met = [(mast, band) for mast, band in banded if band != CALM]
     if not met:
         raise _nothing_to_do(reach)
-    facts = _facts(registry, met)
-    written = _carriers(registry, met, facts, known)
+    rows = OrderRows(met, _facts(registry, met), known)
+    written = _carriers(registry, rows)
     wanted = {recipient for _kind, recipient, _name, _rows in written}
-    powered = power_rows(met, facts, known)
+    powered = rows.to_power(needed)
     if powered:
         written.append((OrderKind.POWER, POWER, "", powered))
     made, unchanged = _write_drafts(registry, file, written, who=who)
@@ -113,40 +111,36 @@ def _nothing_to_do(reach: Reach) -> RefusalError:
     return RefusalError("STORM-NO-ORDERS", gust=reach.gust_ms, level=reach.level, km=reach.km)
 
 
-def _carriers(
-    registry: Registry,
-    met: Sequence[tuple[RankedMast, str]],
-    facts: Mapping[str, MastFacts],
-    known: Actions,
-) -> list[Written]:
+def _carriers(registry: Registry, rows: OrderRows) -> list[Written]:
     """Return what is written to each carrier of the masts that meet strong wind."""
-    bands = {mast.structure_id: band for mast, band in met}
-    sides = recipients_of(registry, [mast for mast, _band in met])
+    sides = recipients_of(registry, [mast for mast, _band in rows.met])
     with registry.database.read() as connection:
         codes = {side.code: own_codes(connection, side.code) for side in sides}
         standing = standing_dangers(connection)
+    places = served(registry)
     return [
         (
             OrderKind.CARRIER,
             side.code,
             side.name,
-            carrier_rows(side, bands, facts, codes[side.code], known, dangers=dangers_of(side, standing)),
+            rows.of_carrier(side, codes[side.code], places, dangers=dangers_of(side, standing)),
         )
         for side in sides
     ]
 
 
-def _facts(registry: Registry, met: Sequence[tuple[RankedMast, str]]) -> dict[str, MastFacts]:
+def _facts(registry: Registry, met: Sequence[tuple[RankedMast, str]]) -> dict[str, LetterFacts]:
     with registry.database.read() as connection:
         return load_facts(connection, [mast.structure_id for mast, _band in met])
 
 
 @one_moment()
+@paused_collector()
 def draft_stand_down(registry: Registry, storm: str, ranked: Iterable[RankedMast], *, who: str) -> Drafted:
     """Draft the letter that tells everyone who got one that the storm is over (``STORM-NOTHING-SENT``).
 
-    ``ranked`` is the ranking of the whole storm: which masts are inspected again follows from what the
-    storm did, not from what was expected of it when the first letter went out.
+    ``ranked`` are the masts that may fall in the whole storm: which are inspected again follows from what it
+    did, not from what was expected of it when the first letter went out.
     """
     file = get_storm(registry, storm)
     told = {item.recipient: item for item in list_orders(registry, storm) if item.state is OrderState.SENT}
@@ -155,8 +149,8 @@ def draft_stand_down(registry: Registry, storm: str, ranked: Iterable[RankedMast
         raise RefusalError("STORM-NOTHING-SENT")
     known = actions_of(registry.settings.home)
     met = [(mast, band) for mast, band in banded_masts(ranked, known) if band != CALM]
-    facts = _facts(registry, met)
-    last = {code: rows for _kind, code, _name, rows in _carriers(registry, met, facts, known)}
+    drafted = _carriers(registry, OrderRows(met, _facts(registry, met), known))
+    last = {code: rows for _kind, code, _name, rows in drafted}
     written = [
         (
             OrderKind.STAND_DOWN,

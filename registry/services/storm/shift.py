@@ -28,10 +28,10 @@ from registry.services.storm.exposure import storm_masts
 from registry.services.storm.file import StormFile
 from registry.services.storm.orders import POWER, list_orders
 from registry.services.storm.storms import get_storm, list_storms, text_of
+from registry.services.storm.two_lists import TwoLists
 from registry.store.office.operators import load_operators, load_settings
 from registry.storm.next_bulletin import NextBulletin, next_bulletin
 from registry.storm.outage_deadlines import Standing
-from registry.storm.ranking import Ranking
 from registry.storm.unfinished import Unfinished
 
 UNFINISHED = frozenset({Standing.OVERDUE, Standing.RUNNING, Standing.NO_START, Standing.NO_LIMIT})
@@ -43,7 +43,7 @@ OVER = dt.timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class WeakMast:
-    """A defect that stands on a mast in the storm's ranking, with its place there."""
+    """A defect that stands on a mast in the storm's list of those that may fall, with its place there."""
 
     rank: int
     defect: Defect
@@ -53,7 +53,8 @@ class WeakMast:
 class StormOnWatch:
     """A storm that is watched. ``coming`` is None once its track is over; ``issued`` where it is not stated.
 
-    ``reached`` masts have strong gusts in the whole storm, ``to_come`` of them still; ``unfinished``: its
+    ``reached`` masts have strong gusts in the whole storm, ``to_come`` of them still; the warning singles out
+    ``flagged`` of them; ``unfinished``: its
     track ends before it does, so that more may come.
     ``drafts`` are letters that were not sent, ``silent`` those sent that nobody acknowledged, the longest
     waiting first; ``undrafted``: strong gusts are to come, and no letter of the newest bulletin was drafted.
@@ -65,6 +66,7 @@ class StormOnWatch:
     issued: dt.datetime | None
     coming: NextBulletin | None
     reached: int
+    flagged: int
     to_come: int
     unfinished: Unfinished | None
     undrafted: bool
@@ -127,12 +129,12 @@ class Preparation:
 
 def shift_of(
     registry: Registry,
-    rank: Callable[[StormFile], Ranking],
+    lists_of: Callable[[StormFile], TwoLists],
     *,
     person: Person,
     now: dt.datetime | None = None,
 ) -> Shift:
-    """Return what is on; ``rank`` gives the ranking of a storm's bulletin in use (kept by who shows it)."""
+    """Return what is on; ``lists_of`` gives a storm's two lists (kept by who shows them)."""
     moment = now or present_moment()
     storms = list_storms(registry)
     watched = [item for item in storms if item.state is StormState.OPEN]
@@ -142,7 +144,7 @@ def shift_of(
     return Shift(
         now=moment,
         storms=tuple(
-            _on_watch(registry, get_storm(registry, item.id), rank, standing, moment) for item in watched
+            _on_watch(registry, get_storm(registry, item.id), lists_of, standing, moment) for item in watched
         ),
         farewells=tuple(
             order
@@ -186,12 +188,12 @@ def preparation(registry: Registry, *, person: Person) -> Preparation:
 def _on_watch(
     registry: Registry,
     file: StormFile,
-    rank: Callable[[StormFile], Ranking],
+    lists_of: Callable[[StormFile], TwoLists],
     standing: Sequence[Defect],
     now: dt.datetime,
 ) -> StormOnWatch:
-    track, ranking = file.track, rank(file)
-    ahead = len(ranking.exposure.to_come.reached)
+    track, lists = file.track, lists_of(file)
+    ahead = len(lists.exposure.to_come.reached)
     issued = track.issued_at or max((item.at for item in track.points if not item.forecast), default=None)
     over = track.points[-1].at + OVER < now
     orders = [item.order for item in progress_of(registry, file.storm.id)]
@@ -201,13 +203,14 @@ def _on_watch(
         bulletin=file.current,
         issued=issued,
         coming=None if over or issued is None else next_bulletin(text_of(registry, file.current), issued),
-        reached=len(ranking),
+        reached=len(lists),
+        flagged=len(lists.flagged),
         to_come=ahead,
-        unfinished=ranking.exposure.unfinished,
+        unfinished=lists.exposure.unfinished,
         undrafted=ahead > 0 and all(item.bulletin != file.current.id for item in letters),
         drafts=tuple(item for item in orders if item.state is OrderState.DRAFT),
         silent=tuple(_silent(letters)),
-        weak=tuple(_weak(ranking, standing)),
+        weak=tuple(_weak(lists, standing)),
     )
 
 
@@ -221,10 +224,11 @@ def _silent(letters: Sequence[StormOrder]) -> list[StormOrder]:
     return sorted((item for item in newest.values() if not item.acknowledged), key=lambda item: item.sent_at)
 
 
-def _weak(ranking: Ranking, standing: Sequence[Defect]) -> list[WeakMast]:
-    if not standing or not len(ranking):
+def _weak(lists: TwoLists, standing: Sequence[Defect]) -> list[WeakMast]:
+    if not standing or not len(lists):
         return []
-    ids = ranking.exposure.masts.structure_ids[ranking.rows]
-    place = {identity: at for at, identity in enumerate(ids, 1)}
-    found = [WeakMast(place[item.mast.structure], item) for item in standing if item.mast.structure in place]
+    place = lists.may_fall.place_of
+    found = [
+        WeakMast(place[item.mast.structure] + 1, item) for item in standing if item.mast.structure in place
+    ]
     return sorted(found, key=lambda item: (item.rank, item.defect.severity != "urgent", item.defect.id))

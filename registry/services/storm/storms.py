@@ -21,6 +21,7 @@ from registry.services.office.deeds import KIND as DESK
 from registry.services.office.deeds import Deed, changed, deed
 from registry.services.office.registry import Registry
 from registry.services.storm.file import StormFile, counted
+from registry.services.storm.wind_corrections import correction_in_force
 from registry.store import ledger
 from registry.store.changes import new_id
 from registry.store.database import Connection
@@ -178,7 +179,8 @@ def withdraw_bulletin(
 def _file(connection: Connection, storm: str) -> StormFile:
     record = store.get_storm(connection, storm)
     used = counted(store.bulletins_used(connection, storm))
-    return StormFile(record, store.bulletins_of(connection, storm), used)
+    correction = correction_in_force(connection, storm)
+    return StormFile(record, store.bulletins_of(connection, storm), used, correction)
 
 
 def _one_of(file: StormFile, bulletin: str) -> Bulletin:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from registry.messages import Language, Words, number, render, say
 from registry.model.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
-from registry.model.storms import StormTrack
+from registry.model.storms import Exposure, FieldCorrection, StormTrack
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.vocabulary import defect_name
 from registry.services.storm.actions import Actions
@@ -31,14 +32,15 @@ DESIGNS: dict[str, Words] = {
 }
 
 
-def storm_name(storm: StormRecord, lang: Language) -> str:
-    """Return "bão số 3 (YAGI) năm 2024"; a storm without a number goes by its name."""
+def storm_name(storm: StormRecord, lang: Language, *, year: bool = True) -> str:
+    """Return "bão số 3 (YAGI) năm 2024", also without its ``year``; one without a number goes by its name."""
     if lang == "en":
         told = f"storm no. {storm.number}" if storm.number else "storm"
-        return f"{told}{f' ({storm.name})' if storm.name else ''} of {storm.year}"
+        named = f" ({storm.name})" if storm.name else ""
+        return f"{told}{named} of {storm.year}" if year else f"{told}{named}"
     told = f"bão số {storm.number}" if storm.number else "bão"
     named = f" ({storm.name})" if storm.name and storm.number else f" {storm.name}" if storm.name else ""
-    return f"{told}{named} năm {storm.year}"
+    return f"{told}{named} năm {storm.year}" if year else f"{told}{named}"
 
 
 def open_ended(track: StormTrack) -> int:
@@ -110,8 +112,11 @@ def unfinished_words(found: Unfinished | None, lang: Language) -> str:
 
 def moment(value: dt.datetime | str | None, lang: Language = "vi") -> str:  # noqa: ARG001 - one form in both
     """Write a moment in Vietnam's time as "14:00 07/9/2024"; "–" where there is none."""
-    if not value:
-        return "–"
+    return _written(value) if value else "–"
+
+
+@lru_cache(maxsize=8_192)  # 200,000 masts have the moments of one track
+def _written(value: dt.datetime | str) -> str:
     at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     at = at.astimezone(VIETNAM)
     return f"{at:%H:%M} {at:%d/%m/%Y}"
@@ -203,3 +208,22 @@ def power_reason(row: OrderRow, lang: Language) -> str:
     if networks > 1:
         said.append(Words(f"{networks} mạng dùng chung", f"shared by {networks} networks"))
     return "; ".join(say(words, lang) for words in said)
+
+
+def correction_words(correction: FieldCorrection | None, lang: Language) -> str:
+    """Say that winds on land are corrected by observed ones, "" where they are the model's own."""
+    return corrected_words((correction.land, correction.places) if correction else None, lang)
+
+
+def corrected_words(corrected: tuple[float, int] | None, lang: Language) -> str:
+    """Say the same of one mast's wind (``Exposure.corrected``)."""
+    if corrected is None:
+        return ""
+    return render("WIND-CORRECTED", {"factor": corrected[0], "places": corrected[1]}, lang)
+
+
+def hill_words(seen: Exposure, lang: Language) -> str:
+    """Say what the ground's shape added to the gust at a mast, or that no terrain tells."""
+    if seen.hill is None:
+        return render("WIND-NO-TERRAIN", {}, lang)
+    return render("WIND-HILL", {"factor": seen.hill}, lang)

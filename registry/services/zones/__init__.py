@@ -9,6 +9,8 @@ Imports appraise and below; no package beside it.
   and borders.
 * ``coverage_area``: The area in which a rule has its data, as geometry: metric to compute with, GeoJSON
   (EPSG:4326) to draw.
+* ``coverage_places``: How far the data reaches place by place: in each former district, its masts and its
+  layers of zones.
 * ``coverage_reach``: What is told of coverage: how far layers, lists, plans, units and the data of each
   rule reach.
 * ``draft_publication``: A draft plan becomes law by two persons: proposed after what it changes was looked

@@ -8,6 +8,9 @@ facts that the checks read (``registry.checks.context``) are told, with what the
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
+
+import shapely
 
 from registry.checks.context import Context
 from registry.checks.engine import Check
@@ -19,6 +22,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.zones.absence import effect_of, weight_of
 from registry.services.zones.coverage_area import known_area, shares
+from registry.services.zones.coverage_places import place_covers, without_masts
 from registry.services.zones.coverage_reach import (
     Coverage,
     CoverState,
@@ -74,8 +78,10 @@ def _coverage(registry: Registry, context: Context, as_of: dt.date) -> Coverage:
         "units": units.state,
     }
     needs = Needs({item.layer: item.state for item in layers}, reached)
-    rules = tuple(_rule(check, law, context, needs) for check in CHECKS)
-    return Coverage(as_of, context, rules, layers, operators, plans, units, months)
+    places = place_covers(context, layers)
+    silent = without_masts(places)
+    rules = tuple(_rule(check, law, context, needs, silent) for check in CHECKS)
+    return Coverage(as_of, context, rules, layers, operators, plans, units, months, places)
 
 
 def _months(law: Law) -> int:
@@ -208,12 +214,14 @@ class Needs:
         )
 
 
-def _rule(check: Check, law: Law, context: Context, needs: Needs) -> RuleCover:
+def _rule(check: Check, law: Law, context: Context, needs: Needs, silent: Any) -> RuleCover:
     state = min(needs.states(check), key=_WORST.index, default=CoverState.ROW)
     share = None
     if state is not CoverState.ROW:
-        share = (
-            shares(context, known_area(context, check.layers, units=check.units)) if needs.met(check) else 0.0
-        )
+        known = known_area(context, check.layers, units=check.units)
+        if check.lists and silent is not None and known is not None:
+            known = shapely.difference(known, silent)
+            state = min(state, CoverState.PARTIAL, key=_WORST.index)
+        share = shares(context, known) if needs.met(check) else 0.0
     words = (effect_of(check), weight_of(check), law.gaps.get(check.code, ()))
     return RuleCover(check, law.get(check.code), state, share, needs.met(check), *words)

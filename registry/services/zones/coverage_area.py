@@ -70,13 +70,15 @@ def _union(parts: list[Any]) -> Any:
     return shapely.union_all(shapely.make_valid(np.array(parts, dtype=object)))
 
 
-def area_geojson(context: Context, check: Check, *, enough: bool, lacking: bool) -> dict[str, Any]:
+def area_geojson(
+    context: Context, check: Check, *, enough: bool, lacking: bool, silent: Any = None
+) -> dict[str, Any]:
     """Return what the map draws for a rule, as a FeatureCollection.
 
     ``kind`` of a feature: ``known`` (all that the rule reads is there), ``partial``, ``stand_in`` or
     ``none``, which are parts of the territory; ``zone`` and ``former`` (a former ward or township that
     stands in), with name, decision and ``error`` in metres. ``enough``: lists and plans are complete;
-    ``lacking``: there is none at all.
+    ``lacking``: there is none at all; ``silent``: land (metric) of which complete lists name no mast.
     """
     features: list[dict[str, Any]] = []
     territory = context.units.territory
@@ -84,6 +86,9 @@ def area_geojson(context: Context, check: Check, *, enough: bool, lacking: bool)
     urban = Layer.URBAN_AREA in check.layers
     if territory is not None and known is not None:
         rest = shapely.difference(territory, known)
+        if check.lists and silent is not None and enough:
+            features += _part(context, shapely.intersection(known, silent), "partial")
+            known = shapely.difference(known, silent)
         if not enough:
             features += _part(context, territory, "none" if lacking else "partial")
         else:

@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from registry.checks.context import Context
 from registry.checks.engine import Check
 from registry.law import Rule
 from registry.model.areas import Layer
+
+WHOLE = 0.995  # less of a place than this is not all of it: borders of two sources differ by slivers
 
 
 class CoverState(StrEnum):
@@ -106,6 +109,30 @@ class RuleCover:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceCover:
+    """One former district: today's communes in it, its share of the territory, its masts, its layers.
+
+    ``masts`` counts those that stand there, ``lacking`` names the awaited networks without any.
+    ``layers`` gives the part (0 to 1) of the place in which each layer of the page answers. ``state`` is the
+    worst of all that is told here.
+    """
+
+    name: str
+    communes: tuple[str, ...]
+    share: float
+    masts: int
+    lacking: tuple[str, ...]
+    layers: dict[Layer, float]
+    state: CoverState
+    shape: Any
+
+    @property
+    def wanting(self) -> tuple[tuple[Layer, float], ...]:
+        """The layers that do not answer everywhere in the place, with the part in which they do."""
+        return tuple((layer, part) for layer, part in self.layers.items() if part < WHOLE)
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Everything on the page of coverage, as of one day; ``months`` is how old a list may be."""
 
@@ -117,3 +144,9 @@ class Coverage:
     plans: tuple[PlanCover, ...]
     units: UnitsCover
     months: int
+    places: tuple[PlaceCover, ...]
+
+    @property
+    def silent(self) -> tuple[PlaceCover, ...]:
+        """The places of which no list names a mast."""
+        return tuple(place for place in self.places if not place.masts)

@@ -13,6 +13,8 @@ from registry.geo.crs import to_metric, to_wgs84
 from registry.model.areas import Layer
 from registry.model.drafts import ZoneScan
 from registry.model.positions import Confidence
+from registry.services.office.registry import Registry
+from registry.services.register.chosen_areas import AreaThere, area_there
 from registry.services.register.position_hints import office_hints
 from registry.services.zones.features import LINES
 from registry.services.zones.scans import fitted
@@ -53,11 +55,30 @@ def drawn_shape(context: Context, layer: Layer, drawn: Any) -> Any:
         raise RefusalError("DRAWN-NOT-A-SHAPE", reason=str(shapely.is_valid_reason(shape)))
     if (kind == "line" and shape.length <= 0) or (kind != "line" and shape.area < LEAST_AREA_M2):
         raise RefusalError("DRAWN-NOT-A-SHAPE", reason="0 m²")
-    territory = context.units.territory
-    if territory is not None and shapely.distance(shape, territory) > context.units.error_m:
-        raise RefusalError("DRAWN-OUTSIDE")
+    _check_inside(context, shape)
     epsg = context.metric_epsg
     return shapely.transform(shape, lambda p: np.column_stack(to_wgs84(p[:, 0], p[:, 1], epsg)))
+
+
+def chosen_shape(registry: Registry, context: Context, text: str) -> AreaThere:
+    """Return a chosen area as the shape of a zone: communes, former districts, what a hand drew.
+
+    Refused as ``area_there`` refuses, where it has no part (``AREA-NONE``) and outside the territory
+    (``DRAWN-OUTSIDE``). Its ``error_m`` is the least that the zone may state.
+    """
+    there = area_there(registry, context, text)
+    if there is None:
+        raise RefusalError("AREA-NONE")
+    epsg = context.metric_epsg
+    metric = shapely.transform(there.shape, lambda p: np.column_stack(to_metric(p[:, 0], p[:, 1], epsg)))
+    _check_inside(context, metric)
+    return there
+
+
+def _check_inside(context: Context, metric: Any) -> None:
+    territory = context.units.territory
+    if territory is not None and shapely.distance(metric, territory) > context.units.error_m:
+        raise RefusalError("DRAWN-OUTSIDE")
 
 
 def _points(given: Any) -> Any:
@@ -72,14 +93,16 @@ def _points(given: Any) -> Any:
     return points
 
 
-def stated_error(context: Context, scan: ZoneScan | None, stated: float | None) -> float:
-    """Return the error in metres of what was drawn: as stated, never less than that of the scan beneath.
+def stated_error(
+    context: Context, scan: ZoneScan | None, stated: float | None, *, least: float = 0.0
+) -> float:
+    """Return the error in metres of what was drawn: as stated, never less than that of the scan beneath, or
+    than ``least``, of the borders that it was made of.
 
     Three pins leave no error to measure, so one must be stated (``DRAWN-NO-ERROR``).
     """
-    least = 0.0
     if scan is not None and scan.pins:
-        least = fitted(scan, context.metric_epsg)[1].error_m or 0.0
+        least = max(least, fitted(scan, context.metric_epsg)[1].error_m or 0.0)
     chosen = stated if stated is not None else (math.ceil(least) or None)
     if chosen is None or not math.isfinite(chosen) or chosen <= 0 or chosen < least:
         raise RefusalError("DRAWN-NO-ERROR", least=least)

@@ -6,14 +6,16 @@ A newer decision is added beside an older one; the older ends only by its own ``
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from registry.errors import RefusalError
 from registry.geo.lines import metric_of
+from registry.intake.frame_list import is_frame
 from registry.intake.map_file import MapFile, read_map_file
+from registry.intake.map_frame import read_map_frame
 from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage
 from registry.model.issues import Issue
@@ -31,6 +33,9 @@ from registry.store.changes import difference
 from registry.store.tables import layer_coverages, zones
 from registry.store.zones.zones import coverage_row, load_zones, zone_row
 
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
 COVERAGE = "coverage:"
 _SHOWN = 10
 
@@ -38,7 +43,7 @@ _SHOWN = 10
 @one_moment()
 def import_zones(
     registry: Registry,
-    path: Path,
+    path: "Path | GeoDataFrame",
     *,
     layer: str,
     decision: str,
@@ -53,6 +58,7 @@ def import_zones(
 ) -> ImportOutcome:
     """Import a vector file as zones of ``layer`` (or ``coverage:<layer>``: where that layer is complete).
 
+    A frame of GeoPandas in the place of ``path`` is read as the features of a file are.
     ``crs`` is the frame of a file that names none; ``covers`` ("territory" or a polygon file) states where
     the layer is complete. Without ``yes`` nothing is written. Raises RefusalError for a layer that does not
     exist, a file that cannot be read, an unknown frame, or days in the wrong order.
@@ -63,7 +69,12 @@ def import_zones(
         raise RefusalError("ZONES-NO-DECISION")
     if valid_to is not None and valid_to < valid_from:
         raise RefusalError("VALIDITY-TURNED", first=valid_from, last=valid_to)
-    read = read_map_file(path, crs=crs, lines=chosen in LINES and not of_coverage)
+    lines = chosen in LINES and not of_coverage
+    read = (
+        read_map_frame(path, crs=crs, lines=lines, name=name or "frame")
+        if is_frame(path)
+        else read_map_file(Path(path), crs=crs, lines=lines)
+    )
     if not read.features and not covers:
         raise RefusalError("ZONES-EMPTY", name=read.name)
     places = []

@@ -17,6 +17,8 @@ import numpy as np
 from registry.appraisal import verdict
 from registry.checks.context import Context, ZoneSet
 from registry.model.areas import Layer, Zone
+from registry.model.finding_columns import Ints
+from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Outcome, Stage, Verdict
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Position
@@ -26,7 +28,9 @@ from registry.services.appraise.judging import judge
 from registry.services.appraise.proposal_json import proposal_from_json
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.register.context import context_for, plans_of, to_metric_shapes
+from registry.services.register.context import context_for
+from registry.services.register.day_contexts import plans_of
+from registry.services.register.loaded_register import to_metric_shapes
 from registry.services.zones.plan_drafts import DraftFile
 from registry.store.register import sites
 from registry.store.requests.decided_rows import Decided, load_decided
@@ -164,7 +168,8 @@ def compare(registry: Registry, base: Context, after: Context | None) -> WhatIf:
     if after is not None and rows:
         now = _now(registry, rows, base)
         then, _ = judge(rows, after)
-        for index, (row, old, new) in enumerate(zip(rows, now, then, strict=True)):
+        for index in _answered_otherwise(now, then).tolist():
+            row, old, new = rows[index], now[index], then[index]
             rules = _changed(old, new)
             if rules:
                 of = decided[index - len(proposals)] if index >= len(proposals) else None
@@ -179,15 +184,23 @@ def compare(registry: Registry, base: Context, after: Context | None) -> WhatIf:
     )  # fmt: skip
 
 
-def _now(registry: Registry, rows: list[Proposal], base: Context) -> list[list[Finding]]:
+def _now(registry: Registry, rows: list[Proposal], base: Context) -> FindingTable:
     """Return the findings of today, kept for the next draft that is tried against the same register."""
     held = registry.cache.get("what-if-now")
     if held is not None and held[0] is base and held[1] == rows:
-        kept: list[list[Finding]] = held[2]
+        kept: FindingTable = held[2]
         return kept
     found, _ = judge(rows, base)
     registry.cache["what-if-now"] = (base, rows, found)
     return found
+
+
+def _answered_otherwise(now: FindingTable, then: FindingTable) -> Ints:
+    """Return the indices of the rows of which some check finds another outcome."""
+    differs = np.zeros(len(now), dtype=bool)
+    for old, new in zip(now.checks, then.checks, strict=True):
+        differs |= old.outcomes() != new.outcomes()
+    return np.flatnonzero(differs)
 
 
 def _changed(old: list[Finding], new: list[Finding]) -> tuple[RuleChange, ...]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from registry.intake.sheet_titles import free_title
+from registry.intake.plain_workbook import PlainSheet, write_plain_workbook
 from registry.messages import Language
 from registry.model.findings import Outcome
 from registry.services.appraise.finding_texts import sentence
@@ -35,18 +35,13 @@ def write_what_if(
     found: WhatIf, file: DraftFile, path: Path, lang: Language = "vi", *, illustrative: bool = False
 ) -> None:
     """Write the changes to ``path`` (.xlsx): the draft and the day above, then a line for each rule."""
-    import openpyxl
-
     at = 0 if lang == "vi" else 1
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(free_title(book, "Tác động" if lang == "vi" else "What if"))
     title = f"{file.draft.name} · {found.day:%d/%m/%Y}" + (f" · {ILLUSTRATIVE}" if illustrative else "")
-    sheet.append([_cell(sheet, title, bold=True)])
-    sheet.append([_cell(sheet, pair[at], bold=True) for pair in _HEAD])
+    rows: list[tuple[Any, ...]] = [(title,), tuple(pair[at] for pair in _HEAD)]
     for item in found.changes:
         row, decided = item.proposal, item.decided
-        for change in item.rules:
-            values = (
+        rows += [
+            (
                 _kind(item)[at],
                 row.site_code,
                 decided.number if decided else "",
@@ -60,23 +55,15 @@ def write_what_if(
                 row.position.lon,
                 row.position.lat,
             )
-            sheet.append([_cell(sheet, value) for value in values])
-    book.save(path)
+            for change in item.rules
+        ]
+    lines = (list(map(as_text, line)) for line in rows)
+    write_plain_workbook(
+        path, [PlainSheet("Tác động" if lang == "vi" else "What if", lines, bold=2, frozen=0)]
+    )
 
 
 def _kind(item: WouldChange) -> tuple[str, str]:
     if item.decided is not None:
         return _ISSUED if item.decided.issued else _PENDING
     return _MAST if item.built else _AGREED
-
-
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    cell = WriteOnlyCell(sheet, value=as_text(value))
-    if isinstance(value, str):
-        cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell

@@ -1,12 +1,12 @@
 """The small pictures of a mast in minutes, each with what it shows and its day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry.documents.filling import Picture
 from registry.messages import Language, Words, say
 from registry.model.inspections import ItemKind
-from registry.safety import checklists
+from registry.safety.photo_marks import Mark, marks_by_photo
 from registry.services.field.defect_pictures import MOST_A_MAST
 from registry.services.field.inspections import InspectionView
 from registry.services.field.small_pictures import small_picture
@@ -27,7 +27,7 @@ def shown_of(views: Sequence[InspectionView], lang: Language) -> list[tuple[str,
     """
     found: dict[str, tuple[int, str]] = {}
     for view in views:
-        sheet = checklists.get(view.inspection.checklist, view.inspection.checklist_version)
+        sheet = view.sheet
         items = [item for item in view.items if item.photos and not item.replaced_by]
         for item in sorted(items, key=lambda one: one.kind is not ItemKind.DEFECT):
             entry = sheet.entry(item.entry) if sheet else None
@@ -43,11 +43,23 @@ def shown_of(views: Sequence[InspectionView], lang: Language) -> list[tuple[str,
     return [(sha256, said) for sha256, (_order, said) in sorted(found.items(), key=lambda one: one[1][0])]
 
 
-def pictures_of(registry: Registry, shown: Sequence[tuple[str, str]], lang: Language) -> dict[str, Any]:
+def marks_of(views: Sequence[InspectionView]) -> dict[str, tuple[Mark, ...]]:
+    """Return what was drawn over the photos of a mast's visits."""
+    return {sha256: marks for view in views for sha256, marks in marks_by_photo(view.items).items()}
+
+
+def pictures_of(
+    registry: Registry,
+    shown: Sequence[tuple[str, str]],
+    lang: Language,
+    marks: Mapping[str, Sequence[Mark]],
+) -> dict[str, Any]:
     """Return ``MOST_A_MAST`` small pictures at most with their captions, and how many more there are."""
     drawn: list[tuple[str, bytes]] = []
     for sha256, said in shown:
-        if len(drawn) < MOST_A_MAST and (picture := small_picture(registry, sha256)):
+        if len(drawn) < MOST_A_MAST and (
+            picture := small_picture(registry, sha256, marks=marks.get(sha256, ()))
+        ):
             drawn.append((said, picture))
     captions = [say(_SAID, lang).format(at=at, what=said) for at, (said, _picture) in enumerate(drawn, 1)]
     left = len(shown) - len(drawn)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry.documents.filling import Picture, fill
@@ -15,9 +15,13 @@ from registry.model.minutes import TEAM, UNIT
 from registry.model.people import OPEN_DESK
 from registry.safety import checklists
 from registry.services.field import comparison
-from registry.services.field.inspections import InspectionView, left_out
+from registry.services.field.checklists.answers import left_out
+from registry.services.field.checklists.tables import RowTable, beyond_words, folded, values_line
+from registry.services.field.inspections import InspectionView
 from registry.services.field.measured_place import measured_words
-from registry.services.field.minutes.pictures import pictures_of, shown_of
+from registry.services.field.minutes.at_the_mast import mast_signatures
+from registry.services.field.minutes.at_the_mast import said as said_signature
+from registry.services.field.minutes.pictures import marks_of, pictures_of, shown_of
 from registry.services.field.minutes.units import MinutesFile, Unit, day_of
 from registry.services.field.vocabulary import (
     defect_row,
@@ -49,7 +53,7 @@ def unit_minutes(registry: Registry, file: MinutesFile, unit: Unit, lang: Langua
     values = _values(registry, file, unit, lang)
     for mast in values["masts"]:
         views = [view for view in unit.views if view.mast.code == mast["code"]]
-        mast["pictures"] = pictures_of(registry, shown_of(views, lang), lang)
+        mast["pictures"] = pictures_of(registry, shown_of(views, lang), lang, marks_of(views))
     digest = text_digest(registry, file, unit)
     drawn = {one.signer: one.picture_sha256 for one in unit.signatures if one.text_digest == digest}
     signers = [*values["team_signs"], *values["unit_signs"]]
@@ -126,20 +130,13 @@ def _mast(
 ) -> dict[str, Any]:
     """Return what minutes say of a mast: once, as an officer decided where its visits differ."""
     last = views[-1]
-    rows = []
-    for view, reading in _counting(registry, file, views):
-        sheet = checklists.get(view.inspection.checklist, view.inspection.checklist_version)
-        judged = reading.judgement.judged is not Judged.NOT_JUDGED or reading.judgement.relation
-        rows.append(
-            {
-                "entry": reading.words_vi if lang == "vi" else reading.words_en,
-                "value": value_words(reading, sheet, lang),
-                "limit": limit_words(reading.judgement, lang),
-                "judged": judged_words(reading.judgement, lang) if judged else "",
-            }
-        )
+    counting = _counting(registry, file, views)
+    sheets = {reading.item.id: view.sheet for view, reading in counting}
+    rows = [_row(one, sheets, lang) for one in folded([reading for _view, reading in counting])]
     said = {row["entry"] for row in rows}
-    missed = dict.fromkeys(say(entry, lang) for view in views for entry in left_out(view))
+    missed = dict.fromkeys(
+        say(entry, lang) for view in views for entry in left_out(view.sheet, view.items, view.mast)
+    )
     rows += [
         {"entry": entry, "value": say(_LEFT_OUT, lang), "limit": "", "judged": ""}
         for entry in missed
@@ -156,7 +153,39 @@ def _mast(
         "photos": len(shown := shown_of(views, lang)),
         "pictured": sorted(sha256 for sha256, _said in shown),
         "pictures": {"images": [], "captions": ""},
+        "signed": [said_signature(one, lang) for view in views for one in mast_signatures(view.items)],
     }
+
+
+def _row(
+    one: Reading | RowTable, sheets: Mapping[str, checklists.Checklist | None], lang: Language
+) -> dict[str, str]:
+    """Return a row of the table of readings: of a reading, or of an entry with all its rows."""
+
+    def value(reading: Reading) -> str:
+        return value_words(reading, sheets[reading.item.id], lang)
+
+    words = one.words_vi if lang == "vi" else one.words_en
+    if isinstance(one, RowTable):
+        limits = dict.fromkeys(limit_words(reading.judgement, lang) for reading in one.readings)
+        judged = dict.fromkeys(_judged(reading, lang) for reading in one.readings)
+        return {
+            "entry": words,
+            "value": values_line(one, value),
+            "limit": "; ".join(filter(None, limits)),
+            "judged": beyond_words(one, lang) or "; ".join(filter(None, judged)),
+        }
+    return {
+        "entry": words,
+        "value": value(one),
+        "limit": limit_words(one.judgement, lang),
+        "judged": _judged(one, lang),
+    }
+
+
+def _judged(reading: Reading, lang: Language) -> str:
+    judged = reading.judgement.judged is not Judged.NOT_JUDGED or reading.judgement.relation
+    return judged_words(reading.judgement, lang) if judged else ""
 
 
 def _counting(

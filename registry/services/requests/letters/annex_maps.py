@@ -5,7 +5,6 @@ masked findings; the note for the office holds everything.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,9 +19,11 @@ from registry.model.areas import full_name
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.appraise.drawn_maps import drawn
-from registry.services.register.context import to_metric_shapes
 from registry.services.register.disclosure import restricted_layers
+from registry.services.register.loaded_register import to_metric_shapes
+from registry.services.register.paper_ground import PaperGround, paper_ground
 from registry.services.requests.frozen_evidence import Frozen
+from registry.settings import Settings
 
 _TONES: dict[Outcome, Tone] = {
     Outcome.FAIL: "fail",
@@ -56,11 +57,11 @@ def row_map(
     name: str,
     stamp: Words | None = None,
     lang: Language = "vi",
-    home: Path,
+    settings: Settings,
     frozen: Frozen | None = None,
     small: bool = False,
 ) -> bytes:
-    """Return the map of a row as PNG, b"" where its position is not known; what is drawn is kept in ``home``.
+    """Return the map of a row as PNG, b"" where its position is not known; what is drawn is kept in the home.
 
     ``findings`` are drawn as they are given: mask them first for a carrier. ``viewer`` is the operator who
     may see only its own masts ("": none), None for the office; ``small`` maps stand beside a text. Masts and
@@ -86,7 +87,8 @@ def row_map(
         stamp="" if stamp is None else say(stamp, lang),
         small=small,
     )
-    return drawn(home, content, lang)
+    below = _background(settings, frozen)
+    return drawn(settings.home, content, lang, epsg=epsg, background=below)
 
 
 LEAST_GROUP_M = 300.0
@@ -99,7 +101,7 @@ def group_map(
     *,
     stamp: Words | None = None,
     lang: Language = "vi",
-    home: Path,
+    settings: Settings,
     frozen: Frozen | None = None,
 ) -> bytes:
     """Return one map of several rows as PNG (name, proposal, what is drawn of its findings), b"" for none.
@@ -137,7 +139,16 @@ def group_map(
             for (name, _row, _found), at_x, at_y in zip(placed, xs, ys, strict=True)
         ],
     )
-    return drawn(home, content, lang)
+    below = _background(settings, frozen)
+    return drawn(settings.home, content, lang, epsg=epsg, background=below)
+
+
+def _background(settings: Settings, frozen: Frozen | None) -> PaperGround | None:
+    """Return what a map is drawn on: an issued letter's only while it is the one that it was issued with."""
+    found = paper_ground(settings)
+    if found is not None and frozen is not None and frozen.background != found.key:
+        return None
+    return found
 
 
 def _evidence(findings: Iterable[Finding], x: float, y: float, epsg: int) -> tuple[list[Shape], float]:

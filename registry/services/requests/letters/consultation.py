@@ -162,7 +162,7 @@ def _group(
             ],
             stamp=DEMO if writer.demo else None,
             lang=writer.lang,
-            home=writer.registry.settings.home,
+            settings=writer.registry.settings,
             frozen=writer.frozen,
         )
         if writer.file.appraisal is not None

@@ -151,7 +151,7 @@ class Note:
             name=row.proposal.site_code or str(row.index + 1),
             stamp=DEMO if self.letter.demo else None,
             lang=self.lang,
-            home=self.registry.settings.home,
+            settings=self.registry.settings,
             frozen=self.letter.frozen,
             small=True,
         )

@@ -321,6 +321,6 @@ class Writer:
             name=row.proposal.site_code or str(row.index + 1),
             stamp=DEMO if self.demo else None,
             lang=self.lang,
-            home=self.registry.settings.home,
+            settings=self.registry.settings,
             frozen=self.frozen,
         )

@@ -55,7 +55,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "storm_order": _storm(said), "storm_power": _storm(said), "storm_stand_down": _storm(said),
         "reminder": _duties(said), "compliance": _duties(said), "changes": _duties(said),
         "defects": _field(said), "inspection": _field(said), "report": _report(said),
-        "situation": _situation(said),
+        "situation": _situation(said), "after_action": _after_action(said),
         "withdrawal": {**_approvals(said, lang), "reason": said(_TEXT)},
         "sharing": _sharing(said), "sharing_note": _sharing(said),
         "revocation": _approvals(said, lang),
@@ -193,7 +193,8 @@ def _storm(said: Any) -> dict[str, Any]:
         "duty_phone": "0000.000.000",
         "storm": said(_TEXT), "bulletin": said(_TEXT), "disaster": 3, "above": 17, "total": 2, "places": 1,
         "gust": said(_TEXT),
-        "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "deeds": [row],
+        "onset": "00:00 01/01/2000", "error": "30", "wide": "50", "corrected": said(_TEXT),
+        "communes": [row], "urgent": [row], "deeds": [row],
         "powered": [row],
         "again": [row], "carrier": True, "timed": True, "gusts": True, "share": "70", "ground": said(_TEXT),
         "ended": "00:00 01/01/2000", "unfinished": said(_TEXT),
@@ -235,7 +236,7 @@ def _field(said: Any) -> dict[str, Any]:
             {
                 "row": 1, "code": "M1", "facts": said(_TEXT), "measured": said(_TEXT),
                 "when": "01/01/2000", "readings": [reading], "photos": 1,
-                "pictures": {"images": [], "captions": said(_TEXT)},
+                "pictures": {"images": [], "captions": said(_TEXT)}, "signed": [said(_TEXT)],
             }
         ]
     }  # fmt: skip
@@ -249,6 +250,7 @@ def _situation(said: Any) -> dict[str, Any]:
         "certain": 2,
         "perhaps": 1,
         "heard": 1,
+        "known": True,
         "awaited": 1,
         "share": "50%",
         "carriers": [dict.fromkeys(("carrier", "affected", "down", "restored", "generators", "last"), text)],
@@ -257,6 +259,16 @@ def _situation(said: Any) -> dict[str, Any]:
         "incidents": [dict.fromkeys(("incident", "carrier", "happened", "found", "term"), text)],
         "damage": [dict.fromkeys(("indicator", "damage", "count"), text)],
     }
+
+
+def _after_action(said: Any) -> dict[str, Any]:
+    text = said(_TEXT)
+    grid = {
+        "title": text, "first": text, "rest": [text, text], "note": f"{text}.",
+        "rows": [{"first": text, "rest": ["1", "2"]}],
+    }  # fmt: skip
+    section = {"title": text, "said": [f"{text}."], "text": [f"{text}."], "tables": [grid]}
+    return {"storm": text, "as_of": "00:00 01/01/2000", "ledger": "1", "sections": [section]}
 
 
 def _report(said: Any) -> dict[str, Any]:

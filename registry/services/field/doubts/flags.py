@@ -6,19 +6,21 @@ side.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from registry.geo.distances import geodesic_m
 from registry.messages import Words
-from registry.model.inspections import FieldPhoto, Item, ItemKind, MastLabel
+from registry.model.inspections import FieldPhoto, Flag, Item, ItemKind, MastLabel
 from registry.model.people import Person
 from registry.safety import checklists
+from registry.safety.doubts import thresholds
 from registry.safety.readings import number_of
+from registry.safety.sheets.keys import split
 from registry.safety.uniform import Alike, Told, alike, near_looks
+from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import check_reader
+from registry.services.field.doubts.of_visits import visit_flags
 from registry.services.field.items import items_of
-from registry.services.field.photo_looks import look_at_photos
 from registry.services.field.photos import photos_of
 from registry.services.field.responsible import labels_of
 from registry.services.office.registry import Registry
@@ -26,28 +28,8 @@ from registry.store.database import Connection
 from registry.store.field.views import Row, items_of_inspections
 from registry.store.field.visits import list_stated, list_visits
 
-__all__ = ["Flag", "flags_of", "look_at_photos"]
-
-FAR_M = 500.0
-"""How far from the mast a photo may have been taken, beyond what the position may be off."""
-
 _KINDS = {"same": "UNIFORM-SAME", "narrow": "UNIFORM-NARROW", "row": "UNIFORM-ROW", "usual": "UNIFORM-USUAL"}
 _MOST = 20  # masts named by a flag
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Something to look at. ``code`` with ``params`` is a message of the catalogue.
-
-    ``photos`` are SHA-256; ``person`` who recorded it, or the organisation whose list says so.
-    """
-
-    code: str
-    params: Mapping[str, Any]
-    masts: Sequence[MastLabel]
-    inspections: Sequence[str] = ()
-    photos: Sequence[str] = ()
-    person: str = ""
 
 
 def flags_of(registry: Registry, *, person: Person, campaign: str = "") -> list[Flag]:
@@ -59,34 +41,43 @@ def flags_of(registry: Registry, *, person: Person, campaign: str = "") -> list[
     with registry.database.read() as connection:
         visits = {row["id"]: row for row in list_visits(connection, campaign=campaign)}
         lists = list_stated(connection, campaign=campaign)
-        items = [item for item in items_of(items_of_inspections(connection, visits)) if not item.replaced_by]
+        items = [
+            item
+            for item in items_of(items_of_inspections(connection, visits))
+            if not item.replaced_by and item.kind is not ItemKind.DRAWING  # its photo is an item's of its own
+        ]
         labels = labels_of(connection, [row["structure"] for row in (*visits.values(), *lists)])
         photos = photos_of(connection, [name for item in items for name in item.photos])
-        found = [_readings_flag(one, labels) for one in alike(_told(visits, items, lists), _usual())]
+        sheets = list(held_sheets(connection).versions.values())
+        found = [
+            _readings_flag(one, labels, sheets)
+            for one in alike(_told(visits, items, lists, sheets), _usual(sheets))
+        ]
+        found += visit_flags(visits, items, photos, labels)
         found += _photo_flags(connection, items, photos, labels)
     return found
 
 
-def _usual() -> dict[str, tuple[float, float]]:
-    return {
-        entry.code: entry.usual
-        for sheet in checklists.catalogue().values()
-        for entry in sheet.entries
-        if entry.usual is not None
-    }
+def _usual(sheets: Sequence[checklists.Checklist]) -> dict[str, tuple[float, float]]:
+    return {entry.code: entry.usual for sheet in sheets for entry in sheet.entries if entry.usual is not None}
 
 
-def _told(visits: Mapping[str, Row], items: Sequence[Item], lists: Sequence[Row]) -> list[Told]:
+def _told(
+    visits: Mapping[str, Row],
+    items: Sequence[Item],
+    lists: Sequence[Row],
+    sheets: Sequence[checklists.Checklist],
+) -> list[Told]:
     measured = {
         entry.code
-        for sheet in checklists.catalogue().values()
+        for sheet in sheets
         for entry in sheet.entries
         if entry.answer == "number" and entry.instrument
     }
     values: dict[str, dict[str, float]] = defaultdict(dict)
     for item in items:
         number = number_of(item.value)
-        if item.kind is ItemKind.READING and item.entry in measured and number is not None:
+        if item.kind is ItemKind.READING and split(item.entry)[0] in measured and number is not None:
             values[item.inspection][item.entry] = number
     found = [
         Told(visits[visit]["person"], visits[visit]["structure"], visit, read)
@@ -103,13 +94,14 @@ def _told(visits: Mapping[str, Row], items: Sequence[Item], lists: Sequence[Row]
     return found
 
 
-def _readings_flag(one: Alike, labels: Mapping[str, MastLabel]) -> Flag:
-    words = {
-        entry.code: Words(entry.vi, entry.en)
-        for sheet in checklists.catalogue().values()
-        for entry in sheet.entries
-    }
-    named = [words[entry] for entry in one.entries if entry in words]
+def _readings_flag(
+    one: Alike, labels: Mapping[str, MastLabel], sheets: Sequence[checklists.Checklist]
+) -> Flag:
+    named = [
+        Words(*words)
+        for entry in one.entries
+        if (words := next((sheet.words(entry) for sheet in sheets if sheet.entry(entry)), None))
+    ]
     masts = [labels[key] for key in one.structures if key in labels]
     params: dict[str, Any] = {
         "teller": one.teller or "–",
@@ -172,6 +164,6 @@ def _far(item: Item, photos: Mapping[str, FieldPhoto | None], labels: Mapping[st
             float(geodesic_m(mast.lon, mast.lat, lon, lat)) - accuracy - mast.accuracy_m
             for lon, lat, accuracy in places
         ]
-        if away and max(away) > FAR_M:
+        if away and max(away) > thresholds().far_m:
             found.append(_photo_flag("UNIFORM-PHOTO-FAR", [name], [item], labels, distance=max(away) / 1000))
     return found

@@ -1,0 +1,92 @@
+"""What a visit answered of its sheet, judged; what it left out."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from registry.model.inspections import Item, ItemKind, Judged, Judgement, MastLabel, Reading
+from registry.safety import checklists
+from registry.safety.readings import judge
+from registry.safety.sheets.answers import Answers, Asked
+from registry.safety.sheets.keys import key_of, split
+
+
+def answered(asked: Sequence[Asked], counting: Sequence[Item]) -> set[str]:
+    """Return the keys that have what they ask for: a reading, a position, or as many photos as wanted.
+
+    A computed value has what those it follows from have, so it is never counted.
+    """
+    said = {item.entry for item in counting if item.kind in (ItemKind.READING, ItemKind.POSITION)}
+    taken = Counter(item.entry for item in counting if item.kind is ItemKind.PHOTO)
+    photos = [one for one in asked if one.entry.answer == "photo"]
+    short = {one.key for one in photos if taken[one.key] < max(1, one.entry.photos)}
+    return (said | {one.key for one in photos}) - short
+
+
+def answers_of(sheet: checklists.Checklist, counting: Sequence[Item], mast: MastLabel) -> Answers:
+    """Return the answers of a visit's sheet, of each key the last that counts."""
+    values = {item.entry: item.value for item in counting if item.kind is ItemKind.READING}
+    return Answers(sheet, values, mast.form, mast.support, mast.mast_height_m)
+
+
+def left_out(sheet: checklists.Checklist | None, items: Sequence[Item], mast: MastLabel) -> list[Asked]:
+    """Return what the sheet asks of this mast and the visit has nothing of, but for optional entries."""
+    counting = [item for item in items if not item.replaced_by]
+    recorded = {item.entry for item in counting}
+    return [one for one in required(sheet, counting, mast) if one.key not in recorded]
+
+
+def required(sheet: checklists.Checklist | None, counting: Sequence[Item], mast: MastLabel) -> list[Asked]:
+    """Return what the sheet asks of this mast and may not be left out, as far as its answers lead."""
+    asked = answers_of(sheet, counting, mast).asked() if sheet else ()
+    return [one for one in asked if not one.entry.optional]
+
+
+def readings_of(sheet: checklists.Checklist | None, items: Sequence[Item], mast: MastLabel) -> list[Reading]:
+    """Return the readings of a visit in the order of its checklist, each by the last item that counts.
+
+    Values that follow from others stand with them. What was recorded by an entry that the checklist lacks
+    comes last, not judged.
+    """
+    last = {item.entry: item for item in items if item.kind is ItemKind.READING}
+    found: list[Reading] = []
+    if sheet is not None:
+        answers = answers_of(sheet, items, mast)
+        keys = _in_order(sheet, answers, last)
+        found = [one for key in keys if (one := _reading(sheet, answers, key, last)) is not None]
+    said = {one.entry for one in found}
+    none = Judgement(Judged.NOT_JUDGED, reason="READING-NO-LIMIT")
+    return found + [Reading(item, key, key, key, none) for key, item in last.items() if key not in said]
+
+
+def _in_order(sheet: checklists.Checklist, answers: Answers, last: Mapping[str, Item]) -> list[str]:
+    """Return the keys that may hold an answer, entry by entry as the sheet has them, each row by row."""
+    found = []
+    for entry in sheet.entries:
+        group = sheet.group(entry.group)
+        rows = answers.rows(group) if group is not None and group.axes else ()
+        found += [entry.code, *(key_of(entry.code, row) for row in rows)]
+    return [key for key in found if key in last or sheet.computes(key)]
+
+
+def _reading(
+    sheet: checklists.Checklist, answers: Answers, key: str, last: Mapping[str, Item]
+) -> Reading | None:
+    entry, (_code, row) = sheet.entry(key), split(key)
+    value = answers.value(key)
+    if entry is None:
+        return None
+    item = last.get(key)
+    if entry.compute is not None:
+        told = [item for code, item in last.items() if split(code)[0] in entry.compute.of]
+        if value is None or not told:
+            return None
+        item = replace(
+            max(told, key=lambda one: one.seq), value=value, raw="", unit=entry.unit, note="", how=""
+        )
+    if item is None:
+        return None
+    judgement = judge(
+        entry, item.value, unit=item.unit, mast_height_m=answers.height_m, of=answers.of(entry, row)
+    )
+    return Reading(item, key, *sheet.words(key), judgement, computed=entry.compute is not None)

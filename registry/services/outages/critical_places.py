@@ -1,0 +1,93 @@
+"""Which critical places have no network left, by what carriers have reported.
+
+A station site is off the air where it is named so, or where its carrier says that of every one of its sites
+in the commune. Of a commune of which only a smaller number was reported nobody knows which: those are not
+known, and neither is a carrier that has not reported.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registry.model.critical_places import CriticalPlace
+from registry.services.critical.served import PlaceService, Served, StationKey, served
+from registry.services.office.registry import Registry
+from registry.services.outages.board import board_of
+from registry.services.outages.board_view import Board
+from registry.services.outages.events import events
+
+
+@dataclass(frozen=True, slots=True)
+class Darkness:
+    """The station sites off the air, the carriers that have reported, and the sites that nobody knows of."""
+
+    dark: frozenset[StationKey]
+    heard: frozenset[str]
+    unclear: frozenset[StationKey]
+
+
+@dataclass(frozen=True)
+class PlacesNow:
+    """The critical places by what is known of service at each; ``known``: whether any was entered."""
+
+    served: Served
+    darkness: Darkness
+    services: dict[str, PlaceService]
+
+    @property
+    def known(self) -> bool:
+        """Whether any place was entered: where not, "chưa nhập" is said, never 0."""
+        return self.served.known
+
+    def of(self, *kinds: PlaceService) -> list[CriticalPlace]:
+        """Return the places of these kinds, by kind and name."""
+        return [place for place in self.served.places if self.services[place.id] in kinds]
+
+    @property
+    def without(self) -> list[CriticalPlace]:
+        """The places of which every network that serves them is reported as off the air."""
+        return self.of(PlaceService.NONE)
+
+    @property
+    def perhaps(self) -> list[CriticalPlace]:
+        """The places with no network known to be on the air, of which not everything is known."""
+        return self.of(PlaceService.NO_ANSWER)
+
+
+def places_of_event(registry: Registry, board: Board) -> PlacesNow:
+    """Return the critical places as an event's board leaves them."""
+    return _places(registry, [board])
+
+
+def places_now(registry: Registry) -> PlacesNow | None:
+    """Return the critical places by all open events; None where no event is open."""
+    open_ones = [event for event in events(registry) if event.open]
+    return _places(registry, [board_of(registry, event.id) for event in open_ones]) if open_ones else None
+
+
+def _places(registry: Registry, boards: Iterable[Board]) -> PlacesNow:
+    darkness = _darkness(boards)
+    found = served(registry)
+    services = {
+        place.id: found.service_at(place.id, darkness.dark, darkness.heard, darkness.unclear)
+        for place in found.places
+    }
+    return PlacesNow(found, darkness, services)
+
+
+def _darkness(boards: Iterable[Board]) -> Darkness:
+    dark: set[StationKey] = set()
+    heard: set[str] = set()
+    unclear: set[StationKey] = set()
+    for board in boards:
+        dark |= {key for key, state in board.picture.stations.items() if state.down}
+        heard |= {row.operator for row in board.carriers if row.heard}
+        loose = {
+            key: state.down >= board.book.expected[key]
+            for key, state in board.picture.communes.items()
+            if state.down > state.named
+        }
+        for site in board.book.sites.values() if loose else ():
+            whole = loose.get((site.operator, site.commune))
+            if whole is not None and site.expected:
+                (dark if whole else unclear).add((site.operator, site.site))
+    return Darkness(frozenset(dark), frozenset(heard), frozenset(unclear - dark))

@@ -1,0 +1,40 @@
+"""A pasted warning with its communes placed in the register; XML is read in the limited child."""
+
+import datetime as dt
+from dataclasses import replace
+
+from registry.limited import run_child
+from registry.model.hazards import HazardDraft
+from registry.services.office.registry import Registry
+from registry.services.outages.stations import StationBook, station_book
+from registry.storm.warnings.reading import HazardReading, read_hazards
+
+
+def read_warning_text(registry: Registry, text: str, now: dt.datetime, *, name: str = "") -> HazardReading:
+    """Return the warnings of a text, the communes that it names as codes of today's.
+
+    A name that is no commune, or several, stays in ``unplaced``. Refused like ``read_hazards``.
+    """
+    book = station_book(registry)
+    name_of = book.context.units.territory_name
+    provinces = tuple(name_of.removeprefix(kind) for kind in ("Tỉnh ", "tỉnh ", "Thành phố ", "thành phố "))
+    if text.lstrip().startswith("<"):
+        request = {"text": text, "now": now, "provinces": provinces}
+        found: HazardReading = run_child(
+            "registry.storm.warnings.reading:read_request", request, name=name or "CAP"
+        )
+    else:
+        found = read_hazards(text, now, provinces)
+    return replace(found, drafts=tuple(_placed(draft, book) for draft in found.drafts))
+
+
+def _placed(draft: HazardDraft, book: StationBook) -> HazardDraft:
+    codes = {code: None for code in draft.communes if code in book.communes}
+    unplaced = []
+    for name in draft.unplaced:
+        code, _meant = book.commune_named(name)
+        if code:
+            codes.setdefault(code)
+        else:
+            unplaced.append(name)
+    return replace(draft, communes=tuple(codes), unplaced=tuple(unplaced))

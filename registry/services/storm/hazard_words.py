@@ -1,0 +1,111 @@
+"""How a warning, water and a road that is cut are said, the same on pages, in letters and on the phone."""
+
+from collections.abc import Mapping
+
+from registry.messages import Language, Words, number, say
+from registry.model.hazards import GroundKind, Hazard, HazardGround, HazardKind, RiverLevel, RoadCut
+from registry.model.vietnam_time import VIETNAM
+from registry.services.storm.hazards import HazardExposure
+from registry.storm.rivers import river_name
+
+KINDS: dict[HazardKind, Words] = {
+    HazardKind.RAIN: Words("mưa lớn", "heavy rain"),
+    HazardKind.FLOOD: Words("lũ, ngập lụt", "flood"),
+    HazardKind.FLASH_FLOOD: Words("lũ quét", "flash flood"),
+    HazardKind.LANDSLIDE: Words("sạt lở, sụt lún đất", "landslide"),
+    HazardKind.OTHER: Words("cảnh báo khác", "other warning"),
+}
+GROUNDS: dict[GroundKind, Words] = {
+    GroundKind.LOW: Words("vùng trũng, thấp", "low ground"),
+    GroundKind.SLOPE: Words("sườn dốc, ta luy", "slope"),
+}
+CAUSES: dict[str, Words] = {
+    "flood": Words("ngập", "flooded"),
+    "slide": Words("sạt lở", "landslide"),
+    "bridge": Words("hỏng cầu, ngầm", "bridge or ford out"),
+    "tree": Words("cây đổ", "tree fallen"),
+    "other": Words("lý do khác", "other cause"),
+}
+
+
+def hazard_said(hazard: Hazard, lang: Language) -> str:
+    """Return "lũ, ngập lụt sông Thương tại Phủ Lạng Thương: 6,60 m, trên báo động 3 0,30 m"."""
+    kind = say(KINDS[hazard.kind], lang)
+    water = level_said(hazard.level, lang)
+    if water:
+        return f"{kind} {water}"
+    if len(hazard.rain_mm) == 2:
+        least, most = (number(value, 0, lang) for value in hazard.rain_mm)
+        return f"{kind} {least}–{most} mm"
+    return kind
+
+
+def level_said(level: RiverLevel, lang: Language) -> str:
+    """Return the river, the station and how high the water stands; "" where no river is named."""
+    if not level.river:
+        return ""
+    place = f" {'at' if lang == 'en' else 'tại'} {level.station}" if level.station else ""
+    told = []
+    if level.metres is not None:
+        told.append(f"{number(level.metres, 2, lang)} m")
+    if level.alarm is not None:
+        told.append(_alarm_said(level, lang))
+    return f"{river_name(level.river, lang)}{place}{': ' + ', '.join(told) if told else ''}"
+
+
+def _alarm_said(level: RiverLevel, lang: Language) -> str:
+    above = level.above_m
+    if not level.alarm:
+        return "below alarm level 1" if lang == "en" else "dưới báo động 1"
+    words = f"alarm level {level.alarm}" if lang == "en" else f"báo động {level.alarm}"
+    if above is None:
+        return words
+    side = ("above" if above >= 0 else "below") if lang == "en" else ("trên" if above >= 0 else "dưới")
+    metres = number(abs(above), 2, lang)
+    return f"{metres} m {side} {words}" if lang == "en" else f"{side} {words} {metres} m"
+
+
+def ground_said(ground: HazardGround, lang: Language) -> str:
+    """Return what befalls the ground, and from which alarm level of which river."""
+    kind = say(GROUNDS[ground.kind], lang)
+    if not ground.river:
+        return kind
+    river = river_name(ground.river, lang)
+    if ground.alarm is None:
+        return f"{kind}, {river}"
+    words = f"from alarm level {ground.alarm}" if lang == "en" else f"từ báo động {ground.alarm}"
+    return f"{kind}, {river} {words}"
+
+
+def road_said(road: RoadCut, lang: Language) -> str:
+    """Return the road, where, why, since when, and by whose word."""
+    cause = say(CAUSES.get(road.cause, CAUSES["other"]), lang)
+    since = f"{road.from_at.astimezone(VIETNAM):%d/%m %H:%M}"
+    words = ("since", "by the word of") if lang == "en" else ("từ", "theo")
+    place = f", {road.place}" if road.place else ""
+    return f"{road.name}{place}: {cause} {words[0]} {since}, {words[1]} {road.told_by}"
+
+
+def hazards_of_masts(
+    exposure: HazardExposure, masts: Mapping[str, object], lang: Language
+) -> tuple[str, ...]:
+    """Return a sentence for each warning in force that some of ``masts`` (structure ids) stand on the ground
+    or in the area of, for letters and annexes; empty where none is on record."""
+    told = []
+    for item in exposure.hazards:
+        ground, area = sum(one in masts for one in item.on_ground), sum(one in masts for one in item.in_area)
+        if not ground and not area:
+            continue
+        said = hazard_said(item.hazard, lang)
+        until = f"{item.hazard.to_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+        if lang == "en":
+            where = f"{ground} on ground known to be affected" if ground else f"{area} in the area warned of"
+            told.append(f"{said} until {until} ({item.hazard.source}): {where}")
+        else:
+            where = (
+                f"{ground} cột trên đất đã biết là bị ảnh hưởng"
+                if ground
+                else f"{area} cột trong vùng được cảnh báo"
+            )
+            told.append(f"{said} đến {until} ({item.hazard.source}): {where}")
+    return tuple(told)

@@ -1,0 +1,279 @@
+"""The province now (tình hình lúc này): storm, stations off the air, dangers, letters and crews at one look.
+
+One service for the leader's telephone, the shift and the wall. What is not known is None and said to be so.
+The office sees everything; a carrier its own alone; a commune what lies in it, without any carrier's name.
+"""
+
+import datetime as dt
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from registry.model.critical_places import CriticalPlace
+from registry.model.defects import STANDING_DEFECTS, Defect, Severity
+from registry.model.field_reports import DANGEROUS, FieldReport
+from registry.model.hazards import Hazard
+from registry.model.outages import EventKind, OutageEvent
+from registry.model.people import Person, Role
+from registry.model.storm_records import StormState
+from registry.model.storms import StormTrack
+from registry.model.vietnam_time import VIETNAM
+from registry.services.critical.served import served
+from registry.services.field.defects import list_defects
+from registry.services.office.calendar import now as present_moment
+from registry.services.office.registry import Registry
+from registry.services.outages.board import board_of
+from registry.services.outages.board_view import Board
+from registry.services.outages.events import events
+from registry.services.outages.incidents import IncidentLine
+from registry.services.outages.power import AtRisk, stations_at_risk
+from registry.services.public.citizen_reports import reports, waits
+from registry.services.storm.exposure import exposure_of
+from registry.services.storm.file import StormFile
+from registry.services.storm.hazards import hazards_in_force
+from registry.services.storm.letters_now import Letters, letters_now
+from registry.services.storm.network_now import NetworkNow, Scope, network_now
+from registry.services.storm.shift import UNFINISHED
+from registry.services.storm.storm_clock import StormClock, storm_clock
+from registry.services.storm.storms import get_storm, list_storms, text_of
+from registry.store import ledger
+from registry.store.field.visits import list_visits
+from registry.storm.exposure import StormExposure
+from registry.storm.outage_deadlines import Standing
+from registry.storm.outage_power import Countdown
+
+CREWS_SINCE = dt.timedelta(hours=12)
+"""Whoever sent something of a visit within this time is in the field, as far as the office knows."""
+
+LONG_GONE = dt.timedelta(days=3)
+"""So long after the last position of its track a storm that nobody ended is no first page any more."""
+
+_KEPT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class StormNow:
+    """A storm that is watched: its clock, letters (None where they are not the viewer's), and dangerous
+    defects on masts that its strong gusts reach."""
+
+    clock: StormClock
+    track: StormTrack
+    letters: Letters | None
+    dangers: tuple[Defect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crews:
+    """Who sent visits within ``CREWS_SINCE``: account names, and visits begun and not finished."""
+
+    people: tuple[str, ...]
+    visits: int
+    unfinished: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceNow:
+    """Everything at ``at``. ``network`` is None while no event of outages is open.
+
+    ``others``: further open events beside the one in ``network``. ``cut_places``: critical places that no
+    network serves any more, None while none was entered, no event is open or nobody has reported.
+    ``at_risk`` are station sites on the air without grid power, who dies next first; ``hazards`` warnings of
+    rain, flood and slides in force: empty says that none is on record. ``dangers`` are all dangerous defects
+    that stand, in a storm's way or not, ``overdue`` all past their time; ``reports`` citizens' dangerous
+    reports that nobody dealt with, ``waiting`` all of them. These and ``crews`` are None where they are not
+    the viewer's.
+    """
+
+    at: dt.datetime
+    scope: Scope
+    storms: tuple[StormNow, ...]
+    network: NetworkNow | None
+    others: int
+    cut_places: tuple[CriticalPlace, ...] | None
+    at_risk: tuple[AtRisk, ...]
+    hazards: tuple[Hazard, ...]
+    dangers: tuple[Defect, ...] | None
+    overdue: int | None
+    reports: tuple[FieldReport, ...] | None
+    waiting: int | None
+    crews: Crews | None
+
+    @property
+    def storm(self) -> StormNow | None:
+        """The storm that comes first: the one that still moves, the strongest of these."""
+        return self.storms[0] if self.storms else None
+
+    @property
+    def calm(self) -> bool:
+        """Whether no storm is watched, no event of outages open, no warning in force, no station at risk."""
+        return not (self.storms or self.network or self.hazards or self.at_risk)
+
+    @property
+    def dies_next(self) -> AtRisk | None:
+        """The station site whose battery is empty next, of those of which it is known."""
+        known = [item for item in self.at_risk if item.standing is Countdown.RUNNING]
+        return min(known, key=lambda item: item.dark_at or self.at, default=None)
+
+    @property
+    def incidents(self) -> tuple[IncidentLine, ...]:
+        """Incidents of the event that are not finished, the most urgent first."""
+        return () if self.network is None else self.network.incidents
+
+    @property
+    def overdue_incidents(self) -> int:
+        """How many of them are past their time."""
+        return sum(line.clock.standing is Standing.OVERDUE for line in self.incidents)
+
+
+def province_now(registry: Registry, viewer: Person, at: dt.datetime | None = None) -> ProvinceNow:
+    """Return the state of the province at ``at`` as ``viewer`` may see it.
+
+    Kept for the minute and the state of the ledger, so that a wall and many telephones cost one look.
+    """
+    moment = at or present_moment()
+    scope = scope_of(viewer)
+    with registry.database.read() as connection:
+        head = ledger.head(connection).hash
+    key = (head, moment.replace(second=0, microsecond=0), scope, viewer.bound_to)
+    with registry.lock:
+        kept: OrderedDict[Any, ProvinceNow] = registry.cache.setdefault("province-now", OrderedDict())
+        held = kept.get(key)
+    if held is None:
+        held = _made(registry, viewer, scope, moment)
+        with registry.lock:
+            kept[key] = held
+            while len(kept) > _KEPT:
+                kept.popitem(last=False)
+    return held
+
+
+def scope_of(viewer: Person) -> Scope:
+    """Return whose picture a person sees: everything, one carrier's, or one commune's."""
+    if viewer.sees_all:
+        return Scope()
+    if viewer.is_one_of(Role.CARRIER):
+        return Scope(operator=viewer.organisation)
+    return Scope(commune=viewer.territory)
+
+
+def storm_is_on(registry: Registry, at: dt.datetime | None = None) -> bool:
+    """Whether a storm is on: watched and not long gone, or an event of a storm's outages is open."""
+    moment = at or present_moment()
+    with registry.database.read() as connection:
+        head = ledger.head(connection).hash
+    key = (head, moment.replace(minute=0, second=0, microsecond=0))
+    held: tuple[Any, bool] | None = registry.cache.get("storm-is-on")
+    if held is None or held[0] != key:
+        watched = [item for item in list_storms(registry) if item.state is StormState.OPEN]
+        on = any(
+            get_storm(registry, item.id).track.points[-1].at + LONG_GONE >= moment for item in watched
+        ) or any(item.open and item.kind is EventKind.STORM for item in events(registry))
+        held = registry.cache["storm-is-on"] = (key, on)
+    return held[1]
+
+
+def _made(registry: Registry, viewer: Person, scope: Scope, at: dt.datetime) -> ProvinceNow:
+    office = scope == Scope()
+    standing = list_defects(registry, person=viewer, states=sorted(STANDING_DEFECTS))
+    urgent = tuple(item for item in standing if item.severity == Severity.URGENT)
+    watched = [item.id for item in list_storms(registry) if item.state is StormState.OPEN]
+    storms = [_storm(registry, get_storm(registry, item), scope, urgent, at) for item in watched]
+    opened = [item for item in events(registry) if item.open]
+    lead = _lead(opened, watched)
+    board = None if lead is None else board_of(registry, lead.id, now=at)
+    told = reports(registry) if office else None
+    return ProvinceNow(
+        at=at,
+        scope=scope,
+        storms=tuple(sorted(storms, key=_first)),
+        network=None if board is None else network_now(board, scope, UNFINISHED),
+        others=max(0, len(opened) - 1),
+        cut_places=None if board is None else _cut_places(registry, board, scope),
+        at_risk=_at_risk(registry, scope, at),
+        hazards=tuple(
+            item
+            for item in hazards_in_force(registry, at)
+            if not (scope.commune and item.communes) or scope.commune in item.communes
+        ),
+        dangers=None if scope.commune is not None else urgent,
+        overdue=None
+        if scope.commune is not None
+        else sum(item.overdue(at.astimezone(VIETNAM).date()) for item in standing),
+        reports=None if told is None else tuple(one for one in told if waits(one) and one.kind in DANGEROUS),
+        waiting=None if told is None else sum(waits(one) for one in told),
+        crews=_crews(registry, at) if office else None,
+    )
+
+
+def _first(storm: StormNow) -> tuple[bool, int]:
+    return storm.clock.over, -(storm.clock.gust_level or 0)
+
+
+def _cut_places(registry: Registry, board: Board, scope: Scope) -> tuple[CriticalPlace, ...] | None:
+    known = served(registry)
+    if scope.operator is not None or not known.known or not board.heard:
+        return None
+    dark = {key for key, state in board.picture.stations.items() if state.down}
+    cut = known.without_any_network(dark, {row.operator for row in board.carriers if row.heard})
+    return tuple(place for place in cut if scope.commune in (None, place.commune_code))
+
+
+def _at_risk(registry: Registry, scope: Scope, at: dt.datetime) -> tuple[AtRisk, ...]:
+    if scope.operator == "":
+        return ()
+    found = stations_at_risk(registry, at, operator=scope.operator or "")
+    waits = [item for item in found if item.standing is not Countdown.GENERATOR]
+    return tuple(item for item in waits if scope.commune in (None, item.station.commune))
+
+
+def _lead(opened: list[OutageEvent], storms: list[str]) -> OutageEvent | None:
+    """Return the event whose figures stand on top: of a storm that is watched, else of any, the newest."""
+    return max(
+        opened,
+        key=lambda item: (item.storm in storms, item.kind is EventKind.STORM, item.started_at),
+        default=None,
+    )
+
+
+def _storm(
+    registry: Registry, file: StormFile, scope: Scope, urgent: tuple[Defect, ...], at: dt.datetime
+) -> StormNow:
+    exposure = exposure_of(registry, file.track)
+    clock = storm_clock(file, exposure, at, text=text_of(registry, file.current), rows=_rows(exposure, scope))
+    row_of, onset = exposure.masts.row_of, exposure.winds.onset
+    return StormNow(
+        clock=clock,
+        track=file.track,
+        letters=None if scope.commune is not None else letters_now(registry, file.storm.id, scope),
+        dangers=tuple(
+            item
+            for item in urgent
+            if (row := row_of.get(item.mast.structure)) is not None and onset[row] >= 0
+        ),
+    )
+
+
+def _rows(exposure: StormExposure, scope: Scope) -> Any:
+    """Return the rows of the masts that a viewer's clock is of; None: of all."""
+    masts = exposure.masts
+    if scope.commune is not None:
+        at = next((at for at, (code, _name) in enumerate(masts.communes) if code == scope.commune), -2)
+        return np.flatnonzero(masts.commune == at)
+    if scope.operator is None:
+        return None
+    if scope.operator in masts.operators:
+        bit = masts.operators.index(scope.operator)
+        return np.flatnonzero(masts.networks >> bit & 1)
+    return np.flatnonzero(masts.owners == scope.operator)
+
+
+def _crews(registry: Registry, at: dt.datetime) -> Crews:
+    with registry.database.read() as connection:
+        rows = list_visits(connection, since=ledger.stamp(at - CREWS_SINCE), most=500)
+    return Crews(
+        people=tuple(sorted({str(row["person"]) for row in rows})),
+        visits=len(rows),
+        unfinished=sum(not row["finished_at"] for row in rows),
+    )

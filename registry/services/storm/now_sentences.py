@@ -1,0 +1,278 @@
+"""The province now in three sentences that can be read aloud over the telephone.
+
+The storm; what is off the air; dangers, letters and incidents. Numbers are words of speech ("19 giờ 30"),
+estimates are called so, and what nobody has reported is said to be not known.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from registry.messages import Language, Words, number, say
+from registry.model.vietnam_time import VIETNAM
+from registry.services.storm.letters_now import Letters
+from registry.services.storm.network_now import NetworkNow
+from registry.services.storm.now import ProvinceNow
+from registry.services.storm.storm_clock import Phase, StormClock
+from registry.services.storm.vocabulary import storm_name
+from registry.storm.constants import action_level
+
+MOST_NAMES = 3
+
+_NO_STORM = Words("Không có bão đang theo dõi", "No storm is watched")
+_LEVEL = Words("cấp độ rủi ro thiên tai {level}", "disaster risk level {level}")
+_PHASES: dict[Phase, Words] = {
+    Phase.UNSURE: Words(
+        "chưa đủ để kết luận vì đường đi dừng khi bão còn mạnh",
+        "nothing can be concluded, because the track ends while the storm is strong",
+    ),
+    Phase.AWAY: Words(
+        "theo ước tính không cột nào có gió giật tới cấp {gust}",
+        "by estimate no mast has gusts of level {gust}",
+    ),
+    Phase.COMING: Words(
+        "ước tính gió giật từ cấp {gust} bắt đầu lúc {onset} tại {onset_place}, "
+        "mạnh nhất khoảng cấp {strongest} tại {place}",
+        "by estimate gusts of level {gust} begin at {onset} in {onset_place}, "
+        "the strongest of about level {strongest} in {place}",
+    ),
+    Phase.BLOWING: Words(
+        "ước tính đang có gió giật từ cấp {gust}, mạnh nhất khoảng cấp {strongest} tại {place} lúc {peak}, "
+        "dứt khoảng {end}",
+        "by estimate gusts of level {gust} are blowing, the strongest of about level {strongest} in {place} "
+        "at {peak}, until about {end}",
+    ),
+    Phase.PASSED: Words(
+        "ước tính gió giật từ cấp {gust} đã qua lúc {end}, mạnh nhất khoảng cấp {strongest} tại {place}",
+        "by estimate gusts of level {gust} were over at {end}, the strongest of about level {strongest} in "
+        "{place}",
+    ),
+    Phase.NO_MASTS: Words("chưa có cột nào để ước tính gió", "there is no mast to estimate the wind at"),
+}
+_NEXT = Words("bản tin tiếp theo lúc {at}", "the next bulletin is due at {at}")
+_NEXT_LATE = Words(
+    "bản tin tiếp theo đáng lẽ có lúc {at} nhưng chưa được nhập",
+    "the next bulletin, due at {at}, has not been entered",
+)
+_TRACK_OVER = Words("bản tin đang dùng đã hết hiệu lực", "the bulletin in use is over")
+
+_NO_EVENT = Words(
+    "Chưa mở sự kiện mất liên lạc nên chưa biết số trạm mất liên lạc",
+    "No event of outages is open, so how many stations are off the air is not known",
+)
+_NO_EVENT_CALM = Words("Không có sự kiện mất liên lạc nào đang mở", "No event of outages is open")
+_NOT_HEARD = Words(
+    "Chưa doanh nghiệp nào báo cáo nên chưa biết số trạm mất liên lạc",
+    "No carrier has reported yet, so how many stations are off the air is not known",
+)
+_FEW_HEARD = Words(
+    "Mới có {heard} doanh nghiệp báo cáo nên chưa nêu số trạm mất liên lạc",
+    "Only {heard} carriers have reported, so no number of stations is given",
+)
+_DARK = Words(
+    "{event}: {down} vị trí trạm đang mất liên lạc ở {communes} xã, phường, "
+    "theo {heard} trên {awaited} doanh nghiệp",
+    "{event}: {down} station sites are off the air in {communes} communes, by {heard} of {awaited} carriers",
+)
+_ALL_ON = Words(
+    "{event}: chưa có vị trí trạm nào được báo mất liên lạc, theo {heard} trên {awaited} doanh nghiệp",
+    "{event}: no station site is reported off the air, by {heard} of {awaited} carriers",
+)
+_OWN_DARK = Words(
+    "{event}: {down} vị trí trạm của đơn vị đang mất liên lạc ở {communes} xã, phường",
+    "{down} of your station sites are off the air in {communes} communes",
+)
+_NONE_LEFT = Words("{count} xã, phường không còn trạm nào", "{count} communes have no station left")
+_NONE_PERHAPS = Words(
+    "{count} xã, phường chưa thấy trạm nào hoạt động",
+    "{count} communes have no station known to be on the air",
+)
+_CUT_PLACES = Words(
+    "{count} nơi trọng yếu không còn mạng nào", "{count} critical places have no network left"
+)
+_AT_RISK = Words(
+    "{count} vị trí trạm đang mất điện lưới, sớm nhất tắt lúc {at} nếu chưa có máy phát",
+    "{count} station sites are without grid power, the first goes dark at {at} without a generator",
+)
+_AT_RISK_UNKNOWN = Words(
+    "{count} vị trí trạm đang mất điện lưới, chưa rõ ắc quy còn mấy giờ",
+    "{count} station sites are without grid power, how long their batteries last is not known",
+)
+_HAZARDS = Words(
+    "có {count} cảnh báo mưa, lũ, sạt lở đang hiệu lực",
+    "{count} warnings of rain, flood or landslide are in force",
+)
+_NOT_REPORTED = Words("chưa báo cáo kỳ {due}: {names}", "not reported for {due}: {names}")
+_SILENT = Words("{count} doanh nghiệp chưa báo cáo kỳ {due}", "{count} carriers have not reported for {due}")
+
+_DANGERS = Words("{count} hư hỏng nguy hiểm trên cột", "{count} dangerous defects on masts")
+_DANGERS_ON_TRACK = Words(
+    "{count} hư hỏng nguy hiểm trên cột trong vùng gió giật",
+    "{count} dangerous defects on masts in the strong gusts",
+)
+_REPORTS = Words(
+    "{count} phản ánh nguy hiểm của người dân chưa xử lý",
+    "{count} dangerous citizens' reports not dealt with",
+)
+_INCIDENTS = Words("{count} sự cố chưa xử lý xong", "{count} incidents not finished")
+_OVERDUE = Words("{count} sự cố quá hạn", "{count} incidents past their time")
+_NOTHING = Words(
+    "Không có hư hỏng nguy hiểm, phản ánh nguy hiểm hay sự cố nào đang chờ xử lý trong sổ",
+    "The register holds no dangerous defect, dangerous report or incident that waits",
+)
+_SENT = Words("đã gửi {sent} công văn, {heard} nơi đã xác nhận", "{sent} letters sent, {heard} acknowledged")
+_NOT_ACKNOWLEDGED = Words("chưa xác nhận: {names}", "not acknowledged: {names}")
+_DRAFTS = Words("còn {count} dự thảo chưa gửi", "{count} drafts not sent")
+_NO_LETTERS = Words("chưa gửi công văn nào", "no letter has been sent")
+_MORE = Words("và {count} đơn vị khác", "and {count} more")
+
+
+def sentences(now: ProvinceNow, lang: Language = "vi") -> tuple[str, str, str]:
+    """Return what is to be said of the storm, of the networks, and of dangers and letters."""
+    return _of_storm(now, lang), _of_network(now, lang), _of_work(now, lang)
+
+
+def spoken(moment: dt.datetime | None, lang: Language, today: dt.datetime) -> str:
+    """Write a moment as it is spoken: "19 giờ 30", with its day where that is another one."""
+    if moment is None:
+        return say(Words("chưa rõ", "not known"), lang)
+    local, here = moment.astimezone(VIETNAM), today.astimezone(VIETNAM)
+    if lang == "en":
+        return f"{local:%H:%M}" + ("" if local.date() == here.date() else f" on {local.day}/{local.month}")
+    said = f"{local.hour} giờ" + (f" {local.minute:02d}" if local.minute else "")
+    return said if local.date() == here.date() else f"{said} ngày {local.day}/{local.month}"
+
+
+def _of_storm(now: ProvinceNow, lang: Language) -> str:
+    said = [_storm(one.clock, now.at, lang) for one in now.storms] or [f"{say(_NO_STORM, lang)}."]
+    if now.hazards:
+        said.append(f"{_capital(_counted(_HAZARDS, len(now.hazards), lang))}.")
+    return " ".join(said)
+
+
+def _storm(clock: StormClock, at: dt.datetime, lang: Language) -> str:
+    parts = [_capital(storm_name(clock.storm, lang, year=False))]
+    if clock.disaster_level:
+        parts.append(say(_LEVEL, lang).format(level=clock.disaster_level))
+    parts.append(
+        say(_PHASES[clock.phase], lang).format(
+            gust=action_level(),
+            onset=spoken(clock.onset, lang, at),
+            onset_place=_inside(clock.onset_place),
+            strongest=clock.gust_level,
+            place=_inside(clock.gust_place),
+            peak=spoken(clock.gust_at, lang, at),
+            end=spoken(clock.end, lang, at),
+        )
+    )
+    if clock.coming is not None:
+        words = _NEXT if clock.coming.at >= at else _NEXT_LATE
+        return f"{', '.join(parts)}; {say(words, lang).format(at=spoken(clock.coming.at, lang, at))}."
+    return f"{', '.join(parts)}; {say(_TRACK_OVER, lang)}."
+
+
+def _of_network(now: ProvinceNow, lang: Language) -> str:
+    found = now.network
+    if found is None:
+        return _ended([say(_NO_EVENT if now.storms else _NO_EVENT_CALM, lang), *_power(now, lang)])
+    if found.down is None:
+        words = _FEW_HEARD if found.heard else _NOT_HEARD
+        return _ended([say(words, lang).format(heard=found.heard), *_power(now, lang)])
+    own = now.scope.operator is not None
+    first = _ALL_ON if not found.down else _OWN_DARK if own else _DARK
+    parts = [
+        say(first, lang).format(
+            event=found.event.name,
+            down=number(found.down, 0, lang),
+            communes=number(len(found.communes), 0, lang),
+            heard=found.heard,
+            awaited=found.awaited,
+        )
+    ]
+    if found.none_certain:
+        parts.append(_counted(_NONE_LEFT, found.none_certain, lang))
+    if found.none_perhaps:
+        parts.append(_counted(_NONE_PERHAPS, found.none_perhaps, lang))
+    if now.cut_places:
+        parts.append(_counted(_CUT_PLACES, len(now.cut_places), lang))
+    parts += _power(now, lang)
+    parts += _reporting(found, now.at, lang)
+    return _ended(parts)
+
+
+def _power(now: ProvinceNow, lang: Language) -> list[str]:
+    if not now.at_risk:
+        return []
+    count, first = number(len(now.at_risk), 0, lang), now.dies_next
+    if first is None:
+        return [say(_AT_RISK_UNKNOWN, lang).format(count=count)]
+    return [say(_AT_RISK, lang).format(count=count, at=spoken(first.dark_at, lang, now.at))]
+
+
+def _reporting(found: NetworkNow, at: dt.datetime, lang: Language) -> list[str]:
+    due = spoken(found.due, lang, at)
+    if found.missing:
+        names = _names([row.name for row in found.missing], lang)
+        return [say(_NOT_REPORTED, lang).format(due=due, names=names)]
+    if found.silent:
+        return [say(_SILENT, lang).format(count=found.silent, due=due)]
+    return []
+
+
+def _of_work(now: ProvinceNow, lang: Language) -> str:
+    waits = []
+    near = sum(len(one.dangers) for one in now.storms)
+    if near:
+        waits.append(_counted(_DANGERS_ON_TRACK, near, lang))
+    elif now.dangers:
+        waits.append(_counted(_DANGERS, len(now.dangers), lang))
+    if now.reports:
+        waits.append(_counted(_REPORTS, len(now.reports), lang))
+    if now.overdue_incidents:
+        waits.append(_counted(_OVERDUE, now.overdue_incidents, lang))
+    elif now.incidents:
+        waits.append(_counted(_INCIDENTS, len(now.incidents), lang))
+    parts = [", ".join(waits) if waits else say(_NOTHING, lang)]
+    letters = [one.letters for one in now.storms if one.letters is not None]
+    parts += _of_letters(letters, lang)
+    return _ended([_capital(parts[0]), *parts[1:]])
+
+
+def _of_letters(letters: Sequence[Letters], lang: Language) -> list[str]:
+    if not letters:
+        return []
+    sent = sum(len(one.sent) for one in letters)
+    drafts = sum(one.drafts for one in letters)
+    if not sent:
+        parts = [say(_NO_LETTERS, lang)]
+    else:
+        heard = sum(one.acknowledged for one in letters)
+        parts = [say(_SENT, lang).format(sent=sent, heard=heard)]
+        silent = [item.order.recipient_name for one in letters for item in one.silent]
+        if silent:
+            parts.append(say(_NOT_ACKNOWLEDGED, lang).format(names=_names(silent, lang)))
+    if drafts:
+        parts.append(_counted(_DRAFTS, drafts, lang))
+    return parts
+
+
+def _counted(words: Words, count: int, lang: Language) -> str:
+    return say(words, lang).format(count=number(count, 0, lang))
+
+
+def _names(names: Sequence[str], lang: Language) -> str:
+    said = ", ".join(names[:MOST_NAMES])
+    rest = len(names) - MOST_NAMES
+    return f"{said} {say(_MORE, lang).format(count=rest)}" if rest > 0 else said
+
+
+def _inside(place: str) -> str:
+    """Write a commune's name as it stands inside a sentence."""
+    return place[:1].lower() + place[1:] if place.startswith(("Xã ", "Phường ", "Đặc khu ")) else place
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _ended(parts: Sequence[str]) -> str:
+    return f"{'; '.join(parts)}."

@@ -1,0 +1,66 @@
+"""What a storm did: which masts fell and which went dark, by the reports and incidents of its events."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from registry.model.outages import IncidentKind, LineState, ReportState
+from registry.services.office.registry import Registry
+from registry.store.outages import outages
+from registry.storm.masts import StormMasts
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Sites of a storm's events: where a mast ``fell``, where a station went ``dark``.
+
+    ``heard`` are the carriers that reported at all: of the masts of others nobody knows what happened.
+    """
+
+    fell: frozenset[str]
+    dark: frozenset[str]
+    heard: frozenset[str]
+
+    def known(self, masts: StormMasts) -> npt.NDArray[np.bool_]:
+        """Return the masts of whose fate somebody reported: on each stands a carrier that was heard."""
+        bits = sum(1 << bit for bit, code in enumerate(masts.operators) if code in self.heard)
+        return np.asarray((masts.networks & bits) != 0, dtype=bool)
+
+    def fallen(self, masts: StormMasts) -> npt.NDArray[np.bool_]:
+        """Return which masts fell."""
+        return _among(masts, self.fell)
+
+    def darkened(self, masts: StormMasts) -> npt.NDArray[np.bool_]:
+        """Return the masts with a station that went dark."""
+        return _among(masts, self.dark)
+
+
+def outcomes_of(registry: Registry, storm: str) -> Outcomes | None:
+    """Return what happened in a storm; None where no carrier reported to any event of it."""
+    fell, dark, heard = set[str](), set[str](), set[str]()
+    with registry.database.read() as connection:
+        for event in outages.load_events(connection):
+            if event.storm != storm:
+                continue
+            sent = {
+                one.id: one.operator
+                for one in outages.load_reports(connection, event.id)
+                if one.state is ReportState.SENT
+            }
+            heard |= set(sent.values())
+            dark |= {
+                line.site
+                for line in outages.load_lines(connection, event.id)
+                if line.site and line.state is LineState.DOWN and line.report in sent
+            }
+            fell |= {
+                one.site
+                for one in outages.load_incidents(connection, event.id)
+                if one.site and one.kind is IncidentKind.MAST and not one.withdrawn
+            }
+    return Outcomes(frozenset(fell), frozenset(dark | fell), frozenset(heard)) if heard else None
+
+
+def _among(masts: StormMasts, sites: frozenset[str]) -> npt.NDArray[np.bool_]:
+    return np.fromiter((site in sites for site in masts.site_ids), dtype=bool, count=len(masts))
