@@ -79,6 +79,8 @@ declare global {
     photos: string[];
     position: Place | null;
     replaces: string;
+    signer?: Record<string, string>;
+    how?: "before" | "good"; // one tap that gave several answers
   }
   interface ItemRow {
     id: string;
@@ -103,6 +105,7 @@ declare global {
     inspection: string;
     state: "kept" | "returned" | "lost";
     small: Blob | null;
+    copied?: boolean;
     at: number;
     tries: number;
     code: string;
@@ -119,6 +122,8 @@ declare global {
     by: string;
     started_at: string;
     finished_at: string;
+    dropped_at?: string; // begun by mistake
+    opened?: { position: Place | null }; // where it was opened, until the first item is recorded: till then it is nobody's visit
     counts?: Partial<Counts>;
     archived?: number;
   }
@@ -135,10 +140,14 @@ declare global {
     value?: number | null;
     lower?: number | null;
     height_over?: number | null;
+    of?: string;
+    factor?: number | null;
+    factor_lower?: number | null;
     verified?: boolean;
   }
   interface Entry {
-    code: string;
+    code: string; // of one asked of a mast: the key of its answer, with its row
+    rests?: number | null; // the answer that its limit follows from
     answer: string;
     unit?: string;
     limit?: Limit | null;
@@ -165,6 +174,7 @@ declare global {
     byId: Map<string, Mast>;
     lists: string[];
     settings: { accuracy_gate_m: number; fixes: number; photo_longest_px: number };
+    others: Mast[];
     [more: string]: any;
   }
   interface App {
@@ -173,6 +183,7 @@ declare global {
     checklists: any[];
     visits: Map<string, Visit[]>;
     order?: string;
+    user?: string;
   }
   // A finding as the pages draw it (web/appraise/view.py packs it, map/parts.js unpacks it).
   interface Finding {

@@ -1,7 +1,7 @@
 // Keeps table, findings, map, issues and address in step; the same for the page and for the map in one file.
 
+import { prepare } from "../map/ground/ground.js";
 import { formats } from "../map/parts.js";
-import { nameZoom } from "../map/zoom_words.js";
 import { FindingsPanel } from "./findings.js";
 import { drawColumns, IssueList } from "./issues.js";
 import { RowMap } from "./map.js";
@@ -15,7 +15,7 @@ const narrow = window.matchMedia("(max-width: 720px)");
 export function startDesk(map, config, view, source) {
   const { rows } = view;
   const format = formats(config.lang);
-  nameZoom(map, config.texts);
+  prepare(map, config, { panes: ["zones", "evidence", "rows", "labels"] });
   let asked = 0;
   let current = -1;
   let coming = -1; // the row whose answer is on its way: it is asked for once, however often it is chosen meanwhile

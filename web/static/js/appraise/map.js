@@ -1,6 +1,7 @@
 // The map beside the table: every row by the shape of its verdict, masts and zones around, and why.
 
-import { MapLabels } from "../map/map_labels.js";
+import { borderStyle, nameCommunes } from "../map/ground/borders.js";
+import { MapLabels } from "../map/ground/map_labels.js";
 import { SignBook } from "../map/mast_signs.js";
 import { circle, el, metres } from "../map/parts.js";
 import { styleOf } from "../map/zone_layer.js";
@@ -58,17 +59,7 @@ export class RowMap {
     this.at = -1;
     this.masts = new Map();
     this.drawn = null;
-    for (const [name, order] of [
-      ["borders", 310],
-      ["zones", 330],
-      ["names", 335],
-      ["evidence", 440],
-      ["rows", 450],
-      ["labels", 640],
-    ]) {
-      map.createPane(name).style.zIndex = String(order);
-      if (name !== "rows") map.getPane(name).style.pointerEvents = "none";
-    }
+    for (const name of ["zones", "evidence", "labels"]) map.getPane(name).style.pointerEvents = "none";
     this.canvas = L.canvas({ pane: "rows", padding: 0.3, tolerance: 6 });
     this.svg = L.svg({ pane: "evidence", padding: 0.3 });
     this.signs = new SignBook(config);
@@ -86,7 +77,6 @@ export class RowMap {
         (a, b) => config.verdictOrder.indexOf(rows[b].verdict) - config.verdictOrder.indexOf(rows[a].verdict),
       );
     for (const at of order) if (rows[at].at) this._dot(at);
-    map.on("zoomend", () => this._labelsByZoom());
   }
 
   // Draws the rows anew that are not what they were `before`.
@@ -108,23 +98,10 @@ export class RowMap {
     };
     const canvas = this.drawn;
     this.around.clearLayers();
-    this.names?.remove();
     this.masts.clear();
-    for (const border of borders) {
-      L.geoJSON(border.shape, {
-        renderer: canvas.borders,
-        pane: "borders",
-        interactive: false,
-        style: {
-          color: "#7d8a93",
-          weight: 1,
-          dashArray: [4, 3],
-          fill: !this.config.background,
-          fillColor: "#fbfbf8",
-          fillOpacity: 1,
-        },
-      }).addTo(this.around);
-    }
+    const style = { ...borderStyle(this.config.background), pane: "borders", renderer: canvas.borders };
+    for (const { shape } of borders)
+      L.geoJSON(shape, { pane: "borders", interactive: false, style }).addTo(this.around);
     for (const zone of zones) {
       L.geoJSON(zone.shape, {
         renderer: canvas.zones,
@@ -133,19 +110,11 @@ export class RowMap {
         style: styleOf(zone.layer, zone.grade),
       }).addTo(this.around);
     }
-    this.names = L.layerGroup(
-      borders.map(({ at, name }) =>
-        L.marker([at[1], at[0]], {
-          pane: "names",
-          interactive: false,
-          keyboard: false,
-          icon: L.divIcon({ className: "commune-name", html: el("span", {}, name), iconSize: [0, 0] }),
-        }),
-      ),
-    );
+    this.unname?.();
+    const spots = borders.map(({ at: [lon, lat], name }) => ({ name, at: [lat, lon] }));
+    this.unname = nameCommunes(this.map, spots, this.around);
     for (const mast of masts) this.masts.set(mast[2], mast);
     this.allMasts = masts;
-    this._labelsByZoom();
     if (this.at >= 0) this._neighbours(this.place);
   }
 
@@ -169,15 +138,6 @@ export class RowMap {
 
   mast(code) {
     return this.masts.get(code) ?? null;
-  }
-
-  _labelsByZoom() {
-    if (!this.names) return;
-    const wanted = this.map.getZoom() >= 11 && this.map.getZoom() <= 15;
-    if (wanted !== this.map.hasLayer(this.names)) {
-      if (wanted) this.names.addTo(this.map);
-      else this.names.remove();
-    }
   }
 
   _dot(at) {

@@ -13,7 +13,6 @@ const map = L.map("map", {
   maxZoom: 19,
 });
 L.control.zoom({ position: "topright" }).addTo(map);
-L.control.scale({ imperial: false }).addTo(map);
 map.setView([21.35, 106.35], 10);
 const desk = startDesk(map, config, view, { findings: (at) => Promise.resolve(unpack(findings, at)) });
 desk.surround(around);

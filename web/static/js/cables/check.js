@@ -1,7 +1,7 @@
 // Checking a line: drawn, pasted or from a file; findings with their evidence on the map. Nothing is written.
 import { cableStyle, drawSwatch } from "../map/cable_signs.js";
 import { Editor } from "../map/editor.js";
-import { css, fit } from "../map/ground.js";
+import { css, fit } from "../map/ground/ground.js";
 import { ground, surroundings } from "./ground.js";
 
 const { L } = window;

@@ -1,7 +1,7 @@
 // The drawing board of a segment: points set, moved, inserted, divided; two editors see both versions.
 import { number, post, say } from "../map/drawing_board.js";
 import { Editor } from "../map/editor.js";
-import { css, fit } from "../map/ground.js";
+import { css, fit } from "../map/ground/ground.js";
 import { ground, surroundings } from "./ground.js";
 
 const { L } = window;

@@ -1,14 +1,12 @@
 // What lies under a map of cable to find one's way: roads and railways of the register, and the plant around.
 import { CableLayer } from "../map/cable_layer.js";
-import { borders, prepare } from "../map/ground.js";
+import { borders, prepare } from "../map/ground/ground.js";
 import { styleOf } from "../map/zone_layer.js";
 
 const { L } = window;
 
 export function ground(map, config, opacity) {
-  map.createPane("cables").style.zIndex = "340";
-  map.getPane("cables").style.pointerEvents = "none";
-  prepare(map, config);
+  prepare(map, config, { panes: ["zones", "cables", "drawing"] });
   return new CableLayer(config, { opacity }).addTo(map);
 }
 

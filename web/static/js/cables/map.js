@@ -1,6 +1,6 @@
 // The map beside a table of cable: a row shows its line; the plant around lies beneath as on the desk.
 import { cableStyle, drawSwatch } from "../map/cable_signs.js";
-import { css, fit } from "../map/ground.js";
+import { css, fit } from "../map/ground/ground.js";
 import { ground, surroundings } from "./ground.js";
 
 const { L } = window;

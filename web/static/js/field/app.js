@@ -1,30 +1,41 @@
 // The field app: starts the phone's store and the sender, and shows one screen for each address after #.
+import { loadBackgrounds } from "./background.js";
 import { el, icon, link } from "./dom.js";
-import { listScreen, routeScreen } from "./list.js";
+import { droppableVisit } from "./drop.js";
+import { listScreen } from "./list.js";
 import { mapScreen } from "./map.js";
 import { mastScreen } from "./mast.js";
 import { showNumber } from "./numbers.js";
 import { outboxScreen, phrase } from "./outbox.js";
 import { fetchPacks, heldChecklists, heldPacks } from "./pack.js";
-import { onChange } from "./record.js";
+import { lockScreen, mayShow, pinScreen } from "./phone/lock.js";
+import { shut } from "./phone/pin.js";
+import { leaveUnused, onChange } from "./record.js";
+import { routeScreen } from "./route.js";
 import { guardWrites, unwritten, unwrittenCode } from "./safe.js";
-import { freeVerified, send, sendSoon, startSending, status } from "./send.js";
+import { freeVerified } from "./send/room.js";
+import { askWho, send, sendSoon, startSending, status } from "./send.js";
+import { signScreen } from "./sign.js";
 import { all, keepForGood, meta, setMeta } from "./store.js";
 import { checkCounts, countOnce, sums } from "./tally.js";
+import { dropTiles } from "./tiles.js";
 import { unlistedScreen } from "./unlisted.js";
-import { visitScreen } from "./visit.js";
+import { keptOffline } from "./update.js";
 import { lang, saidOfCode, setLang, t } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const SCREENS = {
   "": listScreen,
   mast: mastScreen,
-  visit: visitScreen,
+  visit: droppableVisit,
+  sign: signScreen,
   send: outboxScreen,
   map: mapScreen,
   route: routeScreen,
   unlisted: unlistedScreen,
+  pin: pinScreen,
 };
+const SHUT_AFTER_MS = 15 * 60e3; // out of sight so long, the app asks for the PIN again
 
 const app = {
   user: "",
@@ -43,18 +54,27 @@ const app = {
     show();
   },
   loadPacks,
+  loading: false,
+  // the PIN was given: what waited for the phone's key goes on
+  async unlocked() {
+    send();
+    await show();
+  },
 };
 
 // ---- what is known ---------------------------------------------------------------------------------------------
 // Visits bear the numbers of their items: no screen reads items to count them.
 async function look() {
-  const visits = (await all("visits")).sort((a, b) =>
-    a.started_at < b.started_at ? -1 : Number(a.started_at > b.started_at),
-  );
+  const visits = (await all("visits"))
+    .filter(begun)
+    .sort((a, b) => (a.started_at < b.started_at ? -1 : Number(a.started_at > b.started_at)));
   app.counts = sums(visits, app.user);
   app.visits = Map.groupBy ? Map.groupBy(visits, (visit) => visit.structure) : group(visits, "structure");
   app.visitsById = new Map(visits.map((visit) => [visit.inspection, visit]));
 }
+
+// A visit into which nothing was recorded yet is only on its own screen.
+const begun = (visit) => !visit.opened || location.hash.includes(visit.inspection);
 
 function group(rows, name) {
   const found = new Map();
@@ -71,14 +91,17 @@ async function take() {
   app.checklists = await heldChecklists(app.packs);
 }
 
+// What waits goes on being sent meanwhile: whoever has just signed in need not wait for it to see his masts.
 async function loadPacks() {
   say(t("list.loading"));
+  app.loading = true;
   try {
-    await send();
+    await askWho();
     await take();
     const { failed, count } = await fetchPacks(app.user);
     await setMeta("listed", app.user);
     await take();
+    grounds();
     say(
       failed.length
         ? `${t("list.failed")} ${failed.map((item) => `${item.campaign}: ${saidOfCode(item.code)}`).join("; ")}`
@@ -99,8 +122,14 @@ async function loadPacks() {
           : saidOfCode(error.code ?? "FIELD-PHONE-STORE"),
     );
   }
+  app.loading = false;
   await look();
   show();
+}
+
+// The backgrounds follow the packs by themselves, part by part; whoever has a screen about them open sees how far.
+function grounds() {
+  loadBackgrounds(app, (held) => app.onBackground?.(held)).catch(() => {});
 }
 
 let saying = null;
@@ -139,10 +168,15 @@ async function show() {
   const [before, next] = [here, place(params)];
   here = next;
   await leave(before);
+  if (name !== "visit" || before.params[0] !== next.params[0])
+    await leaveUnused(next.params[0]).catch(() => {});
   if (mine !== shown) return;
   try {
     await look();
-    const parts = await (SCREENS[name] ?? listScreen)(app, next);
+    const open = await mayShow(app);
+    if (open) document.body.removeAttribute("data-locked");
+    else document.body.dataset.locked = "";
+    const parts = await (open ? (SCREENS[name] ?? listScreen) : lockScreen)(app, next);
     if (mine !== shown) {
       await leave(next);
       return;
@@ -258,6 +292,11 @@ async function changed(what) {
   if (what.kind === "recorded") sendSoon();
   if (what.kind === "user") {
     await take();
+    if (!app.packs.length && app.user && !app.loading) {
+      app.loading = true; // said at once, before anything has come
+      await show();
+      return loadPacks();
+    }
     return show();
   }
   soon(refresh);
@@ -270,47 +309,19 @@ async function refresh() {
   await here.refresh?.();
 }
 
-// ---- start -----------------------------------------------------------------------------------------------------
-async function worker() {
-  if (!navigator.serviceWorker) return;
-  let replacing = false;
-  const registration = await navigator.serviceWorker.register("/field/worker.js", {
-    scope: "/field",
-    updateViaCache: "none",
-  });
-  const offer = (found) => {
-    // never by itself: a tap chooses the moment
-    if (!found || !navigator.serviceWorker.controller) return;
-    byId("update").hidden = false;
-    byId("update-text").textContent = t("app.update");
-    byId("update-now").textContent = t("app.update-now");
-    byId("update-now").onclick = async () => {
-      await leave(here);
-      if (unwritten()) return;
-      replacing = true;
-      found.postMessage("take-over");
-    };
-  };
-  if (registration.waiting) offer(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const found = registration.installing;
-    found?.addEventListener("statechange", () => {
-      if (found.state === "installed") offer(found);
-    });
-  });
-  navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (replacing) {
-      replacing = false;
-      location.reload();
+// A phone that was laid aside is asked for its PIN when it is taken up again.
+function shutWhenPutAway() {
+  let since = 0;
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") since = Date.now();
+    else if (since && Date.now() - since > SHUT_AFTER_MS) {
+      shut();
+      show();
     }
   });
-  await navigator.serviceWorker.ready;
-  document.body.dataset.offline = "ready";
-  setInterval(() => {
-    registration.update().catch(() => {});
-  }, 3600000);
 }
 
+// ---- start -----------------------------------------------------------------------------------------------------
 async function start() {
   frame();
   byId("language").addEventListener("click", () => {
@@ -327,8 +338,12 @@ async function start() {
     document.body.dataset.ready = "insecure";
     return;
   }
-  guardWrites({ room: async () => (await freeVerified()).bytes, change: () => bar() });
-  worker().catch(() => {
+  // the background comes again from the server, what is recorded comes from nowhere
+  guardWrites({
+    room: async () => (await freeVerified()).bytes || (await dropTiles()),
+    change: () => bar(),
+  });
+  keptOffline(() => leave(here)).catch(() => {
     document.body.dataset.offline = "failed";
   });
   keepForGood().then((promised) => {
@@ -338,6 +353,9 @@ async function start() {
     changed(what).catch((error) => console.error(error));
   });
   window.addEventListener("hashchange", () => show());
+  window.addEventListener("online", () => grounds());
+  shutWhenPutAway();
+  await leaveUnused(here.params[0] ?? location.hash.split("/")[2]).catch(() => {});
   await countOnce().catch(() => {});
   await take().catch(() => {});
   await show();
@@ -346,11 +364,12 @@ async function start() {
     .catch(() => {});
   const sending = startSending();
   if (!app.packs.length) {
-    await sending;
-    await loadPacks();
+    if (!app.loading) await loadPacks();
   } else
     sending
-      .then(() => (status.phase === "idle" ? fetchPacks(status.user).then(take).then(refresh) : null))
+      .then(() =>
+        status.phase === "idle" ? fetchPacks(status.user).then(take).then(refresh).then(grounds) : null,
+      )
       .catch(() => {});
 }
 

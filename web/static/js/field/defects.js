@@ -1,7 +1,7 @@
 // Defects in the vocabulary of inspection sheets: where, what, how bad, with photos.
 
 import { button, el, field, newId } from "./dom.js";
-import { photoBox } from "./entry.js";
+import { photoBox } from "./entry/photos.js";
 import { noticeCard, noticedIn } from "./notice.js";
 import { draftKey, dropDraft, keepDraft, record } from "./record.js";
 import { said, saidOfCode, showTime, t } from "./words.js";

@@ -8,6 +8,16 @@ const ICONS = {
   list: "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
   map: "M4 6l5-2 6 2 5-2v14l-5 2-6-2-5 2zM9 4v14M15 6v14",
   send: "M12 19V6M6 11l6-6 6 6",
+  arrow: "M12 21V4M5.5 10.5L12 4l6.5 6.5",
+  here: "M12 8.5a3.5 3.5 0 1 0 .01 0M12 2v3.5M12 18.5V22M2 12h3.5M18.5 12H22",
+  route: "M6 20a2 2 0 1 0 .01 0M18 4.2a2 2 0 1 0 .01 0M8 20h8a4 4 0 0 0 0-8H8a4 4 0 0 1 0-8h7.5",
+  erase: "M8 5h12v14H8l-5-7zM11 9.5l5 5M16 9.5l-5 5",
+  up: "M6 14.5l6-6 6 6",
+  down: "M6 9.5l6 6 6-6",
+  check: "M5 12.5l4.5 4.5L19 7",
+  half: "M12 4a8 8 0 1 0 .01 0M12 4v16M12 7h4.5M12 10h6.5M12 13h6.8M12 16h5.5",
+  open: "M12 4a8 8 0 1 0 .01 0",
+  phone: "M6 3h4l1.5 5-2.5 2a12 12 0 0 0 5 5l2-2.5 5 1.5v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z",
   warn: "M12 4l9 16H3zM12 10v5M12 17.6h.01",
 };
 
@@ -61,7 +71,7 @@ export const newId = (stem) => `${stem}-${++ids}`;
 
 // A tap that comes again while its work goes on, or after it has led to another screen, is the same tap: nothing is
 // begun, ended or recorded twice.
-function once(work) {
+export function once(work) {
   let busy = false;
   return async (event) => {
     if (busy) return;

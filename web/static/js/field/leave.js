@@ -2,8 +2,9 @@
 import { button, el } from "./dom.js";
 import { call, NetError } from "./net.js";
 import { showNumber } from "./numbers.js";
+import { giveBack } from "./phone/key.js";
 import { unwritten } from "./safe.js";
-import { all, ask, count, EVERYTHING, get, waits, write } from "./store.js";
+import { all, ask, count, EVERYTHING, get, meta, waits, write } from "./store.js";
 import { countsOf } from "./tally.js";
 import { lang, t } from "./words.js";
 
@@ -51,15 +52,18 @@ export async function clearPhone() {
   });
 }
 
-// Ends the session at the server; a NetError of kind "offline" where it cannot be reached.
-async function signOut() {
+// Ends the session at the server; a NetError of kind "offline" where it cannot be reached. `forget`: the phone does not
+// stay signed in, either.
+export async function signOut({ forget = false } = {}) {
   let csrf = "";
   try {
     csrf = (await call("/field/token", { seconds: 20 })).data.csrf;
   } catch (error) {
     if (error.kind !== "sign-in" && error.status !== 403) throw error;
+    if (forget) await giveBack(await meta("user", ""), "");
     return; // nobody is signed in
   }
+  if (forget) await giveBack(await meta("user", ""), csrf);
   const answer = await fetch("/sign-out", {
     method: "POST",
     headers: { "X-CSRFToken": csrf },
@@ -68,6 +72,7 @@ async function signOut() {
   }).catch(() => {
     throw new NetError("offline");
   });
+  if (answer.status === 401) return; // it ended with the phone's staying signed in
   if (answer.type !== "opaqueredirect" && !answer.ok)
     throw new NetError("refused", { status: answer.status });
 }
@@ -83,7 +88,7 @@ export function leaveCard() {
     say(el("p", { class: "warning", text: t(error.kind === "offline" ? "leave.offline" : "leave.failed") }));
   const keep = async () => {
     try {
-      await signOut();
+      await signOut({ forget: true });
       location.assign("/sign-in?next=/field");
     } catch (error) {
       trouble(error);
@@ -125,7 +130,7 @@ export function leaveCard() {
   };
   const wipe = async () => {
     try {
-      await signOut();
+      await signOut({ forget: true });
       if (!(await clearPhone())) {
         await clear();
         return;

@@ -11,6 +11,12 @@ const SIGN = { "<": "<", "<=": "≤", ">=": "≥", ">": ">" };
 export function limitOf(entry, mast) {
   const limit = entry.limit;
   if (!limit) return null;
+  if (limit.of) {
+    const base = entry.rests ?? null;
+    if (base === null || base <= 0 || !limit.factor) return { ...limit, value: null };
+    const lower = limit.factor_lower ? base * limit.factor_lower : null;
+    return { ...limit, value: base * limit.factor, lower };
+  }
   if (limit.height_over) {
     if (!mast?.height_m) return { ...limit, value: null };
     return {
@@ -66,6 +72,7 @@ export function valueWords(entry, item) {
     return said(entry.options?.find((option) => option.code === item.value)?.words) || String(item.value);
   if (typeof item.value === "boolean") return t(item.value ? "entry.yes" : "entry.no");
   if (entry?.answer === "date") return showDay(String(item.value));
-  if (entry?.answer === "number") return `${item.raw || item.value}${item.unit ? ` ${item.unit}` : ""}`;
+  if (entry?.answer === "number" || entry?.answer === "computed")
+    return `${item.raw || item.value}${item.unit ? ` ${item.unit}` : ""}`;
   return String(item.raw || item.value);
 }

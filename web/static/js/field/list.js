@@ -1,25 +1,26 @@
 // The masts of an assignment: which one is next, what was done, and what of it the server has.
+
+import { backgroundLine } from "./background.js";
+import { roundOf, wishOf } from "./day.js";
 import { button, el, icon, link, refill } from "./dom.js";
-import { metresBetween, showNumber } from "./numbers.js";
+import { dayCard } from "./home.js";
+import { metresBetween } from "./numbers.js";
 import { mastOf, textOf } from "./pack.js";
-import { lastFix } from "./position.js";
-import { doneOf, inOrder, isDone, progressOf } from "./progress.js";
+import { inOrder, isDone, progressOf, standOf } from "./progress.js";
+import { cutsLine } from "./road_cuts.js";
+import { awayWords, whereLine } from "./where.js";
 import { lang, said, showDay, t } from "./words.js";
 
 const PAGE = 60;
+const STEP_M = 30;
+const OTHERS = 5;
 
-function distance(mast) {
-  const fix = lastFix();
-  if (!fix) return "";
-  const metres = metresBetween(fix.lon, fix.lat, mast.lon, mast.lat);
-  return metres < 1000 ? `${showNumber(metres, lang, 0)} m` : `${showNumber(metres / 1000, lang, 1)} km`;
-}
-
-export function listScreen(app, here) {
+export async function listScreen(app, here) {
   const { pack } = app;
   if (!pack) return emptyScreen(app);
+  const wish = await wishOf(app);
   const rows = el("ul", { class: "masts" });
-  const progress = el("b", { class: "done-of" });
+  const day = el("section", { class: "day", "aria-live": "polite" });
   const told = el("p", { class: "hint", role: "status" });
   const search = el("input", {
     type: "search",
@@ -38,11 +39,12 @@ export function listScreen(app, here) {
       on: {
         change: () => {
           app.order = order.value;
+          ask();
           fill();
         },
       },
     },
-    ["place", "near", "commune"].map((name) =>
+    ["place", "way", "near", "commune"].map((name) =>
       el("option", { value: name, text: t(`list.order-${name}`), selected: name === (app.order ?? "place") }),
     ),
   );
@@ -57,6 +59,7 @@ export function listScreen(app, here) {
       },
     },
   });
+  const others = el("section", {});
   let shown = PAGE;
   search.addEventListener("input", () => {
     app.asked = search.value;
@@ -64,23 +67,53 @@ export function listScreen(app, here) {
     fill();
   });
 
+  // "near to me" asks for the place itself, whatever was done before; other orders show distances where it is known
+  const where = el("div", {});
+  let asking = false;
+  function ask() {
+    const near = app.order === "near";
+    where.hidden = !near;
+    if (!near || asking) return;
+    asking = true;
+    where.replaceChildren(whereLine(here, { asks: true, changed: ({ fix }) => moved(fix) && fill() }));
+  }
+
+  // a fix a second would move rows away under the finger
+  let stood = null;
+  function moved(fix) {
+    if (!fix || (stood && metresBetween(stood.lon, stood.lat, fix.lon, fix.lat) < STEP_M)) return false;
+    stood = fix;
+    return true;
+  }
+
+  function ordered() {
+    if (app.order !== "way") return inOrder(app);
+    const steps = roundOf(app, wish).steps.map((step) => step.mast);
+    return [...steps, ...inOrder(app, "place").filter((mast) => !steps.includes(mast))];
+  }
+
   function fill() {
     const wanted = textOf(search.value);
-    const found = inOrder(app)
+    const found = ordered()
       .filter((mast) => !wanted || mast.text.includes(wanted))
       .filter((mast) => !app.onlyOpen || !isDone(mast, app.visits));
     const few = found.slice(0, shown);
     const says = few.map((mast) => {
       const { word, state } = progressOf(mast, app.visits);
-      return [mast.id, word, state, distance(mast)];
+      return [mast.id, word, state, awayWords(mast)];
     });
     refill(rows, JSON.stringify([lang, says]), () => few.map((mast) => rowOf(app, mast)));
-    const { done, all } = doneOf(app);
-    progress.textContent = t("list.progress", { done: showNumber(done, lang), all: showNumber(all, lang) });
     told.textContent = found.length
       ? t("list.found", { shown: Math.min(shown, found.length), count: found.length })
       : t("list.none-found");
     more.hidden = found.length <= shown;
+    // what is searched for may stand beside the campaign's masts and be none of them
+    const beside = wanted ? pack.others.filter((mast) => mast.text.includes(wanted)).slice(0, OTHERS) : [];
+    refill(others, JSON.stringify([lang, beside.map((mast) => mast.id)]), () =>
+      beside.length
+        ? [el("h2", { text: t("list.others") }), el("ul", { class: "masts" }, beside.map(otherRow))]
+        : [],
+    );
   }
 
   const strange = [...app.visits.values()].flat().filter((visit) => !mastOf(app, visit.structure)).length;
@@ -92,12 +125,23 @@ export function listScreen(app, here) {
     },
     { class: "tap wide" },
   );
+  // the day's card reads what waits: it is filled after the list, and only where it says something else
+  const fillDay = async () => {
+    const parts = (await dayCard(app)).filter(Boolean);
+    refill(day, `${lang} ${parts.map((part) => part.outerHTML).join("")}`, () => parts);
+  };
   fill();
-  here.refresh = fill;
+  await fillDay();
+  ask();
+  here.refresh = async () => {
+    fill();
+    await fillDay();
+  };
   // The masts begin on the first screen of a phone: the choice of a campaign says its name, fields say what they are by themselves.
   return [
     el("h1", { text: (app.packs.length > 1 ? "" : pack.campaign.name) || t("list.title") }),
     app.packs.length > 1 && campaigns(app),
+    day,
     !app.promised && app.counts.unverified
       ? el(
           "p",
@@ -108,8 +152,6 @@ export function listScreen(app, here) {
     el(
       "p",
       { class: "hint" },
-      progress,
-      " · ",
       pack.campaign.due ? `${t("list.until", { day: showDay(pack.campaign.due) })} · ` : "",
       t("list.loaded", { day: showDay(pack.at) }),
     ),
@@ -121,18 +163,22 @@ export function listScreen(app, here) {
       order,
       el("label", { class: "check tap", for: "only-open" }, only, el("span", { text: t("list.only-open") })),
     ),
+    cutsLine(pack),
+    link(t("list.route"), "#/route", { class: "tap wide" }, icon("route")),
+    where,
     told,
     rows,
     more,
+    others,
     link(strange ? `${t("unlisted.link")} (${strange})` : t("unlisted.link"), "#/unlisted", {
       class: "tap wide",
     }),
     el(
       "div",
       { class: "row-buttons" },
-      link(t("list.route"), "#/route"),
       button(t("list.reload"), () => app.loadPacks()),
     ),
+    backgroundLine(app, here),
   ];
 }
 
@@ -155,23 +201,48 @@ function campaigns(app) {
   );
 }
 
-function rowOf(app, mast) {
-  const { word, state } = progressOf(mast, app.visits);
-  const away = distance(mast);
-  return el(
+const otherRow = (mast) =>
+  el(
     "li",
     {},
     el(
       "a",
       { class: "mast tap", href: `#/mast/${mast.id}` },
+      el("span", { class: "mast-code" }, el("strong", { text: mast.code }), ` · ${mast.who}`),
+      el("span", {
+        class: "mast-what",
+        text: [mast.what, mast.commune, awayWords(mast)].filter(Boolean).join(" · "),
+      }),
+    ),
+  );
+
+// The networks on a mast where they are others than who answers for it.
+const networksOf = ({ operators, who }) =>
+  operators.length && operators.join(", ") !== who ? t("list.networks", { names: operators.join(", ") }) : "";
+
+function rowOf(app, mast) {
+  const { word, state } = progressOf(mast, app.visits);
+  const away = awayWords(mast);
+  const stand = standOf(mast, app.visits);
+  const danger = mast.defects.some((item) => item.severity === "urgent");
+  return el(
+    "li",
+    {},
+    el(
+      "a",
+      { class: `mast tap ${stand}${danger ? " danger" : ""}`, href: `#/mast/${mast.id}` },
       el(
         "span",
         { class: "mast-code" },
+        icon({ done: "check", begun: "half", open: "open" }[stand]),
         mast.place ? el("b", { class: "place", text: mast.place }) : null,
         el("strong", { text: mast.code }),
         ` · ${mast.who}`,
       ),
-      el("span", { class: "mast-what", text: [mast.what, mast.commune, away].filter(Boolean).join(" · ") }),
+      el("span", {
+        class: "mast-what",
+        text: [mast.what, networksOf(mast), mast.commune, away].filter(Boolean).join(" · "),
+      }),
       said(mast.reason) && !isDone(mast, app.visits)
         ? el("span", { class: "mast-reason" }, icon("warn"), said(mast.reason))
         : null,
@@ -185,85 +256,29 @@ function rowOf(app, mast) {
           : mast.due_on
             ? el("span", { text: t("list.due", { day: showDay(mast.due_on) }) })
             : null,
+        danger ? el("span", { class: "late" }, icon("warn"), t("list.danger")) : null,
         mast.defects.length ? el("span", { text: t("list.defects", { count: mast.defects.length }) }) : null,
       ),
     ),
   );
 }
 
-function emptyScreen(app) {
+export function emptyScreen(app) {
   return [
     el("h1", { text: t("list.title") }),
-    el("p", { text: t(app.listed ? "list.nothing" : "list.first") }),
+    el("p", {
+      role: "status",
+      text: t(app.loading ? "list.loading" : app.listed ? "list.nothing" : "list.first"),
+    }),
     app.status.tryAs.length
       ? el("p", { class: "warning", text: t("list.demo", { names: app.status.tryAs.join(", ") }) })
       : null,
     app.status.phase === "sign-in"
       ? link(t("send.sign-in"), "/sign-in?next=/field", { class: "tap primary wide" })
-      : button(t("list.load"), () => app.loadPacks(), { class: "tap primary wide" }),
+      : app.loading
+        ? null
+        : button(t("list.load"), () => app.loadPacks(), { class: "tap primary wide" }),
     el("p", { class: "hint", text: t("list.first-hint") }),
     app.listed ? link(t("list.other-account"), "/sign-in?next=/field", { class: "tap wide" }) : null,
-  ];
-}
-
-// The list to print: by the way from mast to mast unless another order was chosen, with boxes to tick and places to type into any map.
-export function routeScreen(app) {
-  const { pack } = app;
-  if (!pack) return emptyScreen(app);
-  const byWay = (app.order ?? "place") === "place";
-  const masts = inOrder(app, byWay ? "way" : app.order);
-  const head = [
-    t("route.number"),
-    t("mast.code"),
-    t("mast.who"),
-    t("mast.where"),
-    t("mast.position"),
-    t("list.due-short"),
-    t("route.done"),
-  ];
-  return [
-    el("h1", { text: t("route.title") }),
-    el("p", { text: `${pack.campaign.name} · ${app.user} · ${showDay(new Date().toISOString())}` }),
-    byWay ? el("p", { class: "hint", text: t("route.by-way") }) : null,
-    el(
-      "p",
-      { class: "no-print row-buttons" },
-      button(t("route.print"), () => window.print(), { class: "tap primary" }),
-    ),
-    el(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": t("route.title") },
-      el(
-        "table",
-        { class: "route" },
-        el(
-          "thead",
-          {},
-          el(
-            "tr",
-            {},
-            head.map((text) => el("th", { scope: "col", text })),
-          ),
-        ),
-        el(
-          "tbody",
-          {},
-          masts.map((mast, index) =>
-            el(
-              "tr",
-              {},
-              el("td", { class: "number", text: index + 1 }),
-              el("td", { text: mast.code }),
-              el("td", { text: `${mast.who} · ${mast.what}` }),
-              el("td", { text: [mast.commune, mast.address].filter(Boolean).join(" · ") }),
-              el("td", { text: `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}` }),
-              el("td", { text: showDay(mast.due_on) }),
-              el("td", { class: "box", text: isDone(mast, app.visits) ? "☑" : "☐" }),
-            ),
-          ),
-        ),
-      ),
-    ),
-    el("p", { class: "hint", text: said(pack.campaign.note) }),
   ];
 }

@@ -1,26 +1,41 @@
 // A mast's sheet: what it is, why it comes early, what was found before; and the way to it.
 import { button, el, icon, link } from "./dom.js";
-import { metresBetween, showNumber } from "./numbers.js";
-import { checklistsOf, mastOf } from "./pack.js";
+import { showNumber } from "./numbers.js";
+import { checklistsOf, mastOf, otherOf } from "./pack.js";
 import { sheetPicture } from "./picture.js";
-import { lastFix } from "./position.js";
 import { progressOf } from "./progress.js";
 import { startVisit } from "./record.js";
 import { handOver } from "./rescue.js";
+import { arrowTo, awayWords, defaultWords, directions, showMetres, whereLine } from "./where.js";
 import { lang, said, showDay, t } from "./words.js";
-
-// The phone's own map opens on the place: geo: where the system knows it, Apple's scheme on its phones.
-export function directions(mast) {
-  const at = `${mast.lat.toFixed(6)},${mast.lon.toFixed(6)}`;
-  return /iPhone|iPad|Macintosh/.test(navigator.userAgent)
-    ? `maps://?daddr=${at}`
-    : `geo:${at}?q=${at}(${encodeURIComponent(mast.code)})`;
-}
 
 const fact = (name, value) => (value ? [el("dt", { text: name }), el("dd", { text: value })] : []);
 
+// Who answers for the mast, to be called: a number of the office's, or that it has none.
+/** @type {(mast: any) => any[]} */
+const callLine = ({ organisation, telephone }) =>
+  organisation
+    ? [
+        el("dt", { text: t("mast.telephone") }),
+        telephone
+          ? el(
+              "dd",
+              {},
+              link(
+                telephone,
+                `tel:${telephone.replace(/[^\d+]/g, "")}`,
+                { "aria-label": `${t("mast.call", { name: organisation })}: ${telephone}` },
+                icon("phone"),
+              ),
+            )
+          : el("dd", { class: "hint", text: t("mast.no-telephone") }),
+      ]
+    : [];
+
 export function mastScreen(app, here) {
   const mast = mastOf(app, here.params[0]);
+  const foreign = mast ? null : otherOf(app, here.params[0]);
+  if (foreign) return otherScreen(app, foreign, here);
   if (!mast)
     return [
       el("h1", { text: t("mast.unknown") }),
@@ -28,8 +43,6 @@ export function mastScreen(app, here) {
       link(t("nav.list"), "#/", { class: "tap wide" }),
     ];
   const { own, other, state, word } = progressOf(mast, app.visits);
-  const fix = lastFix();
-  const away = fix ? metresBetween(fix.lon, fix.lat, mast.lon, mast.lat) : null;
   return [
     el("h1", { text: `${mast.code} · ${mast.who}` }),
     el("p", { class: "mast-what", text: [mast.what, mast.commune].filter(Boolean).join(" · ") }),
@@ -52,12 +65,7 @@ export function mastScreen(app, here) {
           }),
         )
       : null,
-    el(
-      "div",
-      { class: "row-buttons no-print" },
-      link(t("mast.directions"), directions(mast), {}, icon("place")),
-      link(t("nav.map"), `#/map/${mast.id}`, {}, icon("map")),
-    ),
+    wayThere(mast, here),
     el(
       "section",
       { class: "card" },
@@ -69,13 +77,10 @@ export function mastScreen(app, here) {
           t("mast.position"),
           `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}${mast.accuracy_m ? ` (±${showNumber(mast.accuracy_m, lang, 0)} m)` : ""}`,
         ),
-        fact(
-          t("mast.away"),
-          away === null ? "" : `${showNumber(away, lang, 0)} m (±${showNumber(fix.accuracy_m, lang, 0)} m)`,
-        ),
         fact(t("mast.address"), mast.address),
-        fact(t("mast.operators"), mast.operators.join(", ")),
-        fact(t("mast.answers"), mast.organisation),
+        fact(t("mast.owner"), mast.organisation),
+        callLine(mast),
+        fact(t("mast.networks"), mast.operators.join(", ")),
         fact(t("mast.state"), said(mast.state)),
         fact(t("list.due-short"), showDay(mast.due_on)),
         fact(t("mast.reason"), said(mast.reason)),
@@ -141,6 +146,56 @@ export function mastScreen(app, here) {
       { class: "row-buttons no-print" },
       button(t("mast.picture"), async () => handOver(await sheetPicture(app, mast), `${mast.code}.png`)),
       button(t("mast.print"), () => window.print()),
+    ),
+  ];
+}
+
+// How far, in which direction, and what leads there: the phone's map application, or the map of the pack.
+function wayThere(mast, here) {
+  const { arrow, turn } = arrowTo(mast);
+  const told = (now) =>
+    now.fix && now.phase === "fix"
+      ? `${awayWords(mast, now.fix)} (±${showMetres(now.fix.accuracy_m)})`
+      : defaultWords(now);
+  return el(
+    "section",
+    { class: "card no-print", id: "way-there" },
+    el("div", { class: "way-there" }, arrow, whereLine(here, { asks: false, told, changed: turn })),
+    el(
+      "div",
+      { class: "row-buttons" },
+      link(t("mast.directions"), directions(mast), {}, icon("place")),
+      link(t("nav.map"), `#/map/${mast.id}`, {}, icon("map")),
+    ),
+  );
+}
+
+// A mast that is not given to anybody here: what it is, and that it is none of this campaign's.
+function otherScreen(app, mast, here) {
+  return [
+    el("h1", { text: `${mast.code} · ${mast.who}` }),
+    el("p", { class: "mast-what", text: [mast.what, mast.commune].filter(Boolean).join(" · ") }),
+    el("p", { class: "warning", text: t("mast.other") }),
+    wayThere(mast, here),
+    el(
+      "section",
+      { class: "card" },
+      el("h2", { text: t("mast.facts") }),
+      el(
+        "dl",
+        { class: "facts" },
+        fact(t("mast.position"), `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}`),
+        fact(t("mast.answers"), mast.organisation),
+      ),
+    ),
+    el("p", { class: "hint", text: t("mast.other-hint") }),
+    button(
+      t("mast.other-record"),
+      () => {
+        app.asked = mast.code;
+        location.hash = "#/unlisted";
+      },
+      { class: "tap wide" },
     ),
   ];
 }

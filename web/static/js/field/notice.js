@@ -2,7 +2,7 @@
 // under the mast: a defect, or none, with his reason. Nothing is a defect by itself: many limits are working numbers.
 
 import { button, el, field } from "./dom.js";
-import { lastReading } from "./entry.js";
+import { lastReading } from "./entry/answers.js";
 import { judge, limitWords, valueWords } from "./limits.js";
 import { record } from "./record.js";
 import { said, saidOfCode, t } from "./words.js";
@@ -14,6 +14,7 @@ const worth = (item) => String(item.value);
 function faulty(visitor, entry, item) {
   if (!item || item.value === null || item.value === "not_seen") return false;
   if (entry.answer === "number") return judge(entry, visitor.mast, item.raw).word === "beyond";
+  if (entry.answer === "computed") return judge(entry, visitor.mast, item.value).word === "beyond";
   if (entry.answer === "choice")
     return entry.options?.find((option) => option.code === item.value)?.good === false;
   return typeof item.value === "boolean" && typeof entry.good === "boolean" && item.value !== entry.good;
@@ -35,10 +36,9 @@ export function noticedIn(visitor) {
     const item = lastReading(visitor.rows, entry)?.item;
     if (!faulty(visitor, entry, item) || told.has(entry.code) || noneBecause(visitor, entry) !== null)
       return [];
-    const measured =
-      entry.answer === "number"
-        ? t("limit.measured", { value: valueWords(entry, item), limit: limitWords(entry, visitor.mast) })
-        : "";
+    const measured = ["number", "computed"].includes(entry.answer)
+      ? t("limit.measured", { value: valueWords(entry, item), limit: limitWords(entry, visitor.mast) })
+      : "";
     return [{ entry, item, measured, words: `${said(entry.words)}: ${measured || valueWords(entry, item)}` }];
   });
 }

@@ -48,3 +48,11 @@ export function metresBetween(lon1, lat1, lon2, lat2) {
   const east = (a / Math.sqrt(bent)) * Math.cos(middle) * (lon2 - lon1) * rad;
   return Math.hypot(north, east);
 }
+
+// Degrees from north, clockwise, in which one place lies from another.
+/** @type {(lon1: number, lat1: number, lon2: number, lat2: number) => number} */
+export function bearingTo(lon1, lat1, lon2, lat2) {
+  const bent = Math.cos(((lat1 + lat2) / 2) * (Math.PI / 180));
+  const degrees = (Math.atan2((lon2 - lon1) * bent, lat2 - lat1) * 180) / Math.PI;
+  return (degrees + 360) % 360;
+}

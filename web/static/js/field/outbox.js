@@ -1,13 +1,17 @@
 // What is on this phone and what the server has: counts, reasons, the way to send, to sign in, to rescue.
+import { nextOf } from "./day.js";
 import { button, el, icon, link, refill } from "./dom.js";
+import { allHome, homeOf, homeWords } from "./home.js";
 import { leaveCard } from "./leave.js";
 import { showNumber, showSize } from "./numbers.js";
-import { nextAfter } from "./progress.js";
+import { pinCard } from "./phone/lock.js";
 import { announce } from "./record.js";
-import { handOver, rescueFile } from "./rescue.js";
+import { rescueButton } from "./rescue_button.js";
 import { tryNow, unwritten, unwrittenCode } from "./safe.js";
-import { freeVerified, send, status } from "./send.js";
-import { keepForGood, meta, queued, room, waits } from "./store.js";
+import { tellsWifi } from "./send/photos.js";
+import { freeVerified } from "./send/room.js";
+import { send, status } from "./send.js";
+import { keepForGood, meta, queued, room, setMeta, waits } from "./store.js";
 import { countsOf } from "./tally.js";
 import { lang, said, saidOfCode, showDay, showTime, t } from "./words.js";
 
@@ -31,7 +35,8 @@ export function phrase() {
         }) + share
       : t("status.asking");
   }
-  if (status.phase === "sign-in") return t("status.sign-in");
+  if (status.phase === "sign-in")
+    return status.code.startsWith("PHONE-") ? saidOfCode(status.code) : t("status.sign-in");
   if (status.phase === "offline") return t("status.offline");
   if (status.phase === "other-person") return t("status.other-person");
   if (status.phase === "trouble") return `${t("status.trouble")} ${saidOfCode(status.said)}`;
@@ -68,6 +73,8 @@ export async function outboxScreen(app, here) {
         lang,
         app.counts,
         found.photos,
+        homeWords(found.home),
+        status.held,
         unwritten(),
         visits,
         found.aside.map((row) => row.id),
@@ -76,7 +83,7 @@ export async function outboxScreen(app, here) {
       () => drawn(app, found),
     );
   };
-  const ended = endedCard(app);
+  const ended = await endedCard(app);
   here.leave = async () => {
     app.finished = null;
   };
@@ -112,6 +119,7 @@ export async function outboxScreen(app, here) {
         }),
       }),
       freeButton(),
+      tellsWifi() ? await wifiChoice() : null,
       Math.abs(skew) > 120000
         ? el("p", {
             class: "warning",
@@ -130,6 +138,7 @@ export async function outboxScreen(app, here) {
       }),
       link(t("rescue.import"), "/field/rescue", { class: "tap wide" }),
     ),
+    await pinCard(app),
     leaveCard(),
     el(
       "section",
@@ -148,10 +157,10 @@ export async function outboxScreen(app, here) {
   ];
 }
 
-// After a visit has ended: that it has, and the next mast in the order of the list; sending goes on by itself.
-function endedCard(app) {
+// After a visit has ended: that it has, and the next mast of the day's round or of the list; sending goes on by itself.
+async function endedCard(app) {
   if (!app.finished) return null;
-  const next = nextAfter(app, app.finished.structure);
+  const next = await nextOf(app, app.finished.structure);
   return el(
     "div",
     { class: "stack" },
@@ -165,17 +174,18 @@ function endedCard(app) {
 // What is shown, and no more of it than is shown: a phone may hold thousands.
 async function states(app) {
   const by = app.user;
-  const [aside, troubled, kept, lost, gone] = await Promise.all([
+  const [home, aside, troubled, kept, lost, gone] = await Promise.all([
+    homeOf(app),
     queued("items", by, "aside", ASIDE),
     queued("items", by, "kept", SHOWN, { tries: 1 }),
     waits("photos", by, "kept"),
     queued("photos", by, "lost", SHOWN),
     queued("photos", by, "kept", SHOWN, { tries: 1 }),
   ]);
-  return { aside, troubled: [...troubled, ...lost, ...gone], photos: kept + lost.length };
+  return { home, aside, troubled: [...troubled, ...lost, ...gone], photos: kept + lost.length };
 }
 
-function drawn(app, { aside, troubled, photos }) {
+function drawn(app, { aside, troubled, photos, home }) {
   const others = [
     ...new Set(
       [...app.visitsById.values()].filter((visit) => visit.by !== app.user).map((visit) => visit.by),
@@ -188,6 +198,15 @@ function drawn(app, { aside, troubled, photos }) {
           { class: "warning", role: "alert" },
           el("p", { text: saidOfCode(unwrittenCode()) }),
           button(t("send.try-write"), () => tryNow()),
+        )
+      : null,
+    el("p", { class: allHome(home) ? "good" : "warning", text: homeWords(home).join(" ") }),
+    status.held
+      ? el(
+          "div",
+          {},
+          el("p", { class: "hint", text: t("send.held", { count: showNumber(status.held, lang) }) }),
+          button(t("send.held-now"), () => send({ all: true }), { class: "tap wide" }),
         )
       : null,
     counters(app.counts, photos),
@@ -279,7 +298,7 @@ function waiting(app, troubled, photos) {
   const visits = [...app.visitsById.values()].filter(
     (visit) => visit.by === app.user && (countsOf(visit).kept || countsOf(visit).received),
   );
-  if (!visits.length && !photos) return el("p", { class: "good", text: t("send.nothing-waits") });
+  if (!visits.length && !photos) return null; // whether all is at the office is said above, in masts
   return el(
     "section",
     { class: "card" },
@@ -337,32 +356,24 @@ function waiting(app, troubled, photos) {
   );
 }
 
-/** The moment on Vietnam's clock for a file's name: 2026-11-27-00-58. */
-const stamp = (at) => new Date(at.getTime() + 7 * 3600e3).toISOString().slice(0, 16).replace(/[:T]/g, "-");
-
-function rescueButton() {
-  const told = el("p", { role: "status", class: "hint" });
-  return el(
-    "div",
-    {},
-    button(
-      t("rescue.make"),
-      async () => {
-        try {
-          const file = await rescueFile();
-          if (!file) {
-            told.textContent = t("rescue.nothing");
-            return;
-          }
-          const how = await handOver(file, `bts-cuu-ho-${stamp(new Date())}.zip`);
-          told.textContent = how ? t(`rescue.${how}`, { size: showSize(file.size, lang) }) : "";
-        } catch (error) {
-          told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE");
-        }
+// Whether originals wait for Wi-Fi; only where the browser tells one line from another.
+async function wifiChoice() {
+  const choice = el("input", {
+    type: "checkbox",
+    id: "wifi-only",
+    checked: (await meta("originals")) === "wifi",
+    on: {
+      change: async () => {
+        await setMeta("originals", choice.checked ? "wifi" : "");
+        send();
       },
-      { class: "tap wide" },
-    ),
-    told,
+    },
+  });
+  return el(
+    "label",
+    { class: "check tap", for: "wifi-only" },
+    choice,
+    el("span", { text: t("send.wifi-only") }),
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { call, NetError } from "./net.js";
 import { metresBetween, showNumber } from "./numbers.js";
+import { netOf } from "./roads.js";
 import { all, ask, get, write } from "./store.js";
 import { lang, said } from "./words.js";
 
@@ -12,7 +13,7 @@ const DEFAULTS = { accuracy_gate_m: 20, fixes: 5, photo_longest_px: 0 };
 // Fetches the campaigns of who is signed in and each one's pack if it changed. Returns {user, packs, failed}.
 /** @type {(person: string) => Promise<{failed: {campaign: string, code: string}[], count: number}>} */
 export async function fetchPacks(person) {
-  const { data } = await call("/field/packs.json", { seconds: 60 });
+  const { data } = await call("/field/packs.json?positions=1", { seconds: 60 });
   const listed = data.campaigns ?? [];
   const failed = [];
   for (const campaign of listed) {
@@ -25,7 +26,7 @@ export async function fetchPacks(person) {
       await keep(person, campaign.id, held, answer);
     } catch (error) {
       if (!(error instanceof NetError) || error.kind === "sign-in") throw error;
-      failed.push({ campaign: campaign.name, code: error.code || error.kind });
+      failed.push({ campaign: said(campaign.name), code: error.code || error.kind });
     }
   }
   const wanted = new Set(listed.map((/** @type {any} */ campaign) => key(person, campaign.id)));
@@ -88,13 +89,23 @@ function shaped({ data, at }) {
   );
   return {
     at,
-    campaign: data.campaign,
+    campaign: {
+      ...data.campaign,
+      get name() {
+        return said(data.campaign?.name);
+      },
+    },
     lists: (data.checklists ?? []).map((/** @type {any} */ list) => list.code),
     masts,
     settings: { ...DEFAULTS, ...data.settings },
     illustrative: Boolean(data.illustrative),
     area: areaOf(data.map ?? {}),
-    others: data.map?.others ?? [],
+    others: (data.map?.others ?? []).map((/** @type {any} */ mast) =>
+      shapedMast(mast, { names, forms, parts, vocabulary, campaign: "" }),
+    ),
+    net: netOf(data.roads),
+    roadCuts: data.road_cuts ?? [],
+    background: data.background ?? null,
     vocabulary,
     byId: new Map(masts.map((/** @type {any} */ mast) => [mast.id, mast])),
   };
@@ -137,7 +148,8 @@ export const textOf = (text) =>
 /** @type {(mast: any, about: any) => Mast} */
 function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
   const operators = (mast.operators ?? []).map((/** @type {any} */ code) => names[code] ?? code);
-  const who = operators.join(", ") || names[mast.organisation] || mast.organisation || "";
+  const organisation = names[mast.organisation] ?? mast.organisation ?? "";
+  const who = organisation || operators.join(", "); // who answers for it, as the office's lists have it
   const height = mast.top_agl_m ?? mast.mast_height_m ?? null;
   const form = words(forms[mast.form]);
   const made = {
@@ -147,7 +159,7 @@ function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
     operators,
     who,
     height_m: mast.mast_height_m ?? null,
-    organisation: names[mast.organisation] ?? mast.organisation ?? "",
+    organisation,
     get what() {
       return [said(form) || mast.mast_class, height ? `${showNumber(height, lang, 1)} m` : ""]
         .filter(Boolean)
@@ -169,7 +181,7 @@ function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
     readings: mast.readings ?? {},
     score: mast.score ?? null,
   };
-  made.text = textOf([mast.code, who, mast.commune, mast.address].filter(Boolean).join(" "));
+  made.text = textOf([mast.code, who, ...operators, mast.commune, mast.address].filter(Boolean).join(" "));
   return made;
 }
 
@@ -186,7 +198,6 @@ export function orderOf(masts, order, fix, done = visited) {
   }
   if (order === "commune")
     return rows.sort((a, b) => a.commune.localeCompare(b.commune, "vi") || a.code.localeCompare(b.code));
-  if (order === "way") return wayThrough(orderOf(masts, "place", fix, done), fix);
   // what is due by the day after tomorrow comes before the campaign's order: a citizen's report was last of all
   const soon = new Date(Date.now() + 2 * 86400e3).toISOString().slice(0, 10);
   /** @type {(mast: Mast) => boolean} */
@@ -199,34 +210,34 @@ export function orderOf(masts, order, fix, done = visited) {
   );
 }
 
-// From here, or from the campaign's first mast, always on to the nearest one left: no shortest way, but none that turns back.
-/** @type {(masts: Mast[], fix: {lon: number, lat: number} | null) => Mast[]} */
-function wayThrough(masts, fix) {
-  const left = [...masts];
-  /** @type {Mast[]} */
-  const way = [];
-  while (left.length) {
-    const at = way.at(-1) ?? fix ?? left[0];
-    /** @type {(mast: Mast) => number} */
-    const away = (mast) => metresBetween(at.lon, at.lat, mast.lon, mast.lat);
-    const next = left.reduce((near, mast) => (away(mast) < away(near) ? mast : near));
-    left.splice(left.indexOf(next), 1);
-    way.push(next);
-  }
-  return way;
-}
+const POSITION = "position"; // stands in the place of a mast's form where a position is proposed
+// Whether a sheet is made for a proposed position; it is offered for nothing else, and nothing else for one.
+/** @type {(list: any) => boolean} */
+export const ofPosition = (list) => (list?.forms ?? []).includes(POSITION);
+/** @type {(mast: any) => boolean} */
+export const nothingStands = (mast) => mast?.form === POSITION;
 
 /** @type {(app: App, id: string) => Mast | null} */
 export const mastOf = (app, id) =>
   app.pack?.byId.get(id) ?? app.packs.map((pack) => pack.byId.get(id)).find(Boolean) ?? null;
+// A mast that stands among those of a pack and is given to nobody in it.
+/** @type {(app: App, id: string) => Mast | null} */
+export const otherOf = (app, id) =>
+  [app.pack, ...app.packs].flatMap((pack) => pack?.others ?? []).find((mast) => mast.id === id) ?? null;
 /** @type {(app: App) => Pack["settings"]} */
 export const settingsOf = (app) => app.pack?.settings ?? DEFAULTS;
+
+/** @type {(at: Date) => string} */
+const dayOf = (at) => new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format(at);
 
 // The checklists that a mast can be inspected by, the office's first.
 /** @type {(app: App, mast: {form?: string}) => any[]} */
 export function checklistsOf(app, mast) {
   return app.checklists.filter(
-    (list) => !list.retired_on && (!list.forms.length || !mast.form || list.forms.includes(mast.form)),
+    (list) =>
+      (!list.retired_on || list.retired_on >= dayOf(new Date())) &&
+      ofPosition(list) === nothingStands(mast) &&
+      (!list.forms.length || !mast.form || list.forms.includes(mast.form)),
   );
 }
 
@@ -255,10 +266,16 @@ function shapedChecklist(list) {
     ...list,
     forms: list.forms ?? [],
     words: words(list),
+    groups: (list.groups ?? []).map((/** @type {any} */ group) => ({
+      ...group,
+      axes: group.axes ?? [],
+      words: words(group),
+      help: { vi: group.help_vi ?? "", en: group.help_en ?? "" },
+    })),
     entries: (list.entries ?? list.entry ?? []).map((/** @type {any} */ entry) => ({
       ...entry,
       words: words(entry),
-      group: { vi: entry.group_vi ?? "", en: entry.group_en ?? "" },
+      heading: { vi: entry.group_vi ?? "", en: entry.group_en ?? "" },
       help: { vi: entry.help_vi ?? "", en: entry.help_en ?? "" },
       limit: entry.limit
         ? { ...entry.limit, basis: { vi: entry.limit.basis ?? "", en: entry.limit.basis_en ?? "" } }

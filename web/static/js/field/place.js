@@ -1,6 +1,7 @@
 // The position of the mast's foot: several fixes, their mean, the office's gate, the distance to the register.
 import { button, el } from "./dom.js";
 import { metresBetween, showNumber } from "./numbers.js";
+import { nothingStands } from "./pack.js";
 import { measure, noteFix } from "./position.js";
 import { placeOf, record } from "./record.js";
 import { lang, showTime, t } from "./words.js";
@@ -14,16 +15,26 @@ export function positionBox(visitor, entry) {
   const told = el("p", { role: "status", class: "fix" });
   const kept = el("div", {});
   const buttons = el("div", { class: "stack" });
+  const proposed = nothingStands(mast);
+  const waiting = proposed ? "place.waiting-proposed" : "place.waiting";
   let end = null;
 
-  function away(place) {
+  const farness = (place) => {
     if (!mast) return null;
     const distance = metresBetween(Number(place.lon), Number(place.lat), mast.lon, mast.lat);
     const unsure = Number(place.accuracy_m) + (mast.accuracy_m || 0);
-    const says = distance > FAR_M + unsure ? "place.far" : distance > unsure ? "place.differs" : "";
+    const far = distance > FAR_M + unsure && !proposed;
+    const differs = proposed ? "place.differs-proposed" : "place.differs";
+    return { distance, says: far ? "place.far" : distance > unsure ? differs : "" };
+  };
+
+  function away(place) {
+    const found = farness(place);
+    if (!found) return null;
+    const { distance, says } = found;
     return el("span", {
       class: `block${says === "place.far" ? " late" : ""}`,
-      text: `${t("place.away", { distance: metres(distance) })}${says ? ` · ${t(says)}` : ""}`,
+      text: `${t(proposed ? "place.away-proposed" : "place.away", { distance: metres(distance) })}${says ? ` · ${t(says)}` : ""}`,
     });
   }
 
@@ -66,6 +77,8 @@ export function positionBox(visitor, entry) {
     visitor.taken(row);
     told.textContent = "";
     show();
+    const says = farness(row.item.position)?.says ?? "";
+    if (!["place.far", "place.differs-proposed"].includes(says)) visitor.advance?.(entry); // what is far off is to be seen
   }
 
   function start() {
@@ -73,7 +86,7 @@ export function positionBox(visitor, entry) {
       told.textContent = t("place.cannot");
       return;
     }
-    told.textContent = t("place.waiting");
+    told.textContent = t(waiting);
     buttons.replaceChildren(button(t("place.enough"), () => end?.(), { class: "tap wide" }));
     end = measure({
       wanted: settings.fixes,
@@ -83,7 +96,7 @@ export function positionBox(visitor, entry) {
             ? t("place.denied")
             : mean
               ? t("place.fix", { accuracy: metres(mean.accuracy_m), taken, wanted: settings.fixes })
-              : t("place.waiting");
+              : t(waiting);
         if (mean) noteFix({ ...mean, at: Date.now() });
       },
       onEnd: (mean, error) => {

@@ -13,7 +13,7 @@ import { showDay, t } from "./words.js";
  * @param {Map<string, Visit[]>} visits
  */
 export function visitsIn(mast, visits) {
-  const every = visits.get(mast.id) ?? [];
+  const every = (visits.get(mast.id) ?? []).filter((visit) => !visit.dropped_at); // begun by mistake
   return {
     own: every.filter((visit) => visit.campaign === mast.campaign),
     others: every.filter((visit) => visit.campaign !== mast.campaign),
@@ -23,6 +23,13 @@ export function visitsIn(mast, visits) {
 /** @type {(mast: Mast, visits: Map<string, Visit[]>) => boolean} */
 export const isDone = (mast, visits) =>
   mast.progress === "visited" || visitsIn(mast, visits).own.some((visit) => Boolean(visit.finished_at));
+
+// How a mast stands, for a sign and a frame: "done", "begun" or "open".
+/** @type {(mast: Mast, visits: Map<string, Visit[]>) => "done" | "begun" | "open"} */
+export function standOf(mast, visits) {
+  if (isDone(mast, visits)) return "done";
+  return visitsIn(mast, visits).own.length || mast.progress === "begun" ? "begun" : "open";
+}
 
 /**
  * What is shown of a mast: {word, state, own, other} from the visits on this phone and what the pack says of others'.

@@ -31,7 +31,7 @@ export function onChange(told) {
 
 /**
  * @typedef {{kind: string, [name: string]: any}} Told
- * @typedef {{photo?: any, draft?: string, start?: boolean}} Adding what an item brings along
+ * @typedef {{photo?: any, draft?: string}} Adding what an item brings along
  */
 
 const BLANK = {
@@ -78,35 +78,55 @@ function itemOf(visit, fields) {
   });
 }
 
+/** @type {(item: Item) => Partial<Visit>} */
+const changeOf = ({ kind, recorded_at }) =>
+  kind === "finish"
+    ? { finished_at: recorded_at }
+    : kind === "drop"
+      ? { finished_at: "", dropped_at: recorded_at }
+      : {};
+
+/** @type {(visit: Visit, item: Item) => ItemRow} */
+const rowOf = (visit, item) => ({
+  id: item.id,
+  item,
+  by: visit.by,
+  inspection: visit.inspection,
+  structure: visit.structure,
+  kind: item.kind,
+  entry: item.entry,
+  state: "kept",
+  code: "",
+  message: "",
+  missing: [],
+  at: Date.now(),
+  tries: 0,
+});
+
 // Adds an item, and the photo it brings, in one write. Resolves when it is on the disk: at once, or once there is room.
 /** @type {(visit: Visit, fields: Partial<Item>, options?: Adding) => Promise<ItemRow>} */
-async function add(visit, fields, { photo = null, draft = "", start = false } = {}) {
+async function add(visit, fields, { photo = null, draft = "" } = {}) {
   const item = itemOf(visit, fields);
-  /** @type {ItemRow} */
-  const row = {
-    id: item.id,
-    item,
-    by: visit.by,
-    inspection: visit.inspection,
-    structure: visit.structure,
-    kind: item.kind,
-    entry: item.entry,
-    state: "kept",
-    code: "",
-    message: "",
-    missing: [],
-    at: Date.now(),
-    tries: 0,
-  };
+  const row = rowOf(visit, item);
   await surely(() =>
     write(["items", "photos", "blobs", "visits", "drafts", "meta"], async (store) => {
       const held = await ask(store("meta").get("seq"));
       item.seq = (held?.value ?? 0) + 1;
+      const stands = await ask(store("visits").get(visit.inspection));
+      if (!stands || stands.opened) {
+        // the first that is recorded begins the visit, as of when it was opened; another tab may have let it go meanwhile
+        const begun = itemOf(visit, { kind: "start", position: stands?.opened?.position ?? null });
+        begun.recorded_at = visit.started_at;
+        begun.seq = item.seq++;
+        const { opened: _opened, ...rest } = stands ?? visit;
+        store("visits").put(rest);
+        await ask(store("items").add(rowOf(visit, begun)));
+        await tally(store, [{ inspection: visit.inspection, to: "kept" }]);
+      }
       store("meta").put({ key: "seq", value: item.seq });
-      if (start) await ask(store("visits").put(visit));
       await tally(store, [{ inspection: visit.inspection, to: "kept" }], {
         visit,
-        change: item.kind === "finish" ? { finished_at: item.recorded_at } : {},
+        change: changeOf(item),
       });
       if (photo) {
         if (!(await ask(store("photos").get(photo.sha256)))) {
@@ -134,7 +154,8 @@ async function add(visit, fields, { photo = null, draft = "", start = false } = 
   return row;
 }
 
-// Begins a visit of a mast. `by` is the account that signed in on this phone.
+// Opens a visit of a mast; it begins with the first that is recorded, and where nothing is it leaves nothing. `by` is the
+// account that signed in on this phone.
 /** @type {(about: Omit<Visit, "inspection" | "started_at" | "finished_at">) => Promise<Visit>} */
 export async function startVisit({ structure, code, name, campaign, checklist, checklist_version, by }) {
   const visit = {
@@ -149,9 +170,21 @@ export async function startVisit({ structure, code, name, campaign, checklist, c
     started_at: moment(),
     finished_at: "",
   };
-  await add(visit, { kind: "start", position: placeOf(lastFix()) }, { start: true });
+  const opened = { position: placeOf(lastFix()) };
+  await surely(() => write(["visits"], (store) => ask(store("visits").put({ ...visit, opened }))));
   return visit;
 }
+
+// Lets go of visits that were opened and into which nothing was recorded or typed. `but`: the one on the screen.
+/** @type {(but?: string) => Promise<void>} */
+export const leaveUnused = (but = "") =>
+  write(["visits", "drafts"], async (store) => {
+    for (const visit of await ask(store("visits").getAll())) {
+      if (!visit.opened || visit.inspection === but) continue;
+      const typed = await ask(store("drafts").index("inspection").getAll(visit.inspection));
+      if (!typed.some((draft) => draft.value)) store("visits").delete(visit.inspection);
+    }
+  });
 
 /** @type {(visit: Visit, fields: Partial<Item>, options?: Adding) => Promise<ItemRow>} */
 export const record = (visit, fields, options) => add(visit, fields, options);
@@ -182,6 +215,14 @@ export async function recordPhoto(visit, file, { longest = 0, ...fields } = {}) 
 
 /** @type {(visit: Visit, note?: string) => Promise<ItemRow>} */
 export const finishVisit = (visit, note = "") => add(visit, { kind: "finish", note });
+
+// A signature: `raw` is the hash of what was signed, `value` the strokes, `signer` who.
+/** @type {(visit: Visit, fields: Partial<Item>) => Promise<ItemRow>} */
+export const signVisit = (visit, fields) => add(visit, { ...fields, kind: "signature" });
+
+// A visit that was begun by mistake: nothing is taken away, it counts for nothing from now on.
+/** @type {(visit: Visit) => Promise<ItemRow>} */
+export const dropVisit = (visit) => add(visit, { kind: "drop" });
 
 // What is typed and not recorded yet, so that a phone that dies does not lose it.
 /** @type {(visit: Visit, name: string, value: string) => Promise<IDBValidKey>} */

@@ -1,12 +1,13 @@
 // What the phone keeps: one database. A write counts as done when it is on the disk (strict durability), and
 // nothing here takes away what the server has not verified.
 const NAME = "bts-field";
-const VERSION = 2;
+const VERSION = 4;
 
 // items: id · proofs: what is left of an item long verified (see archive.js) · photos: sha256 (what is known of
 // one) · blobs: sha256 (its bytes) · drafts: what is typed and not recorded yet · visits: inspection id, with the
-// number of its items in each state · packs: person and campaign · checklists: code and version · meta: the rest.
-// `queue` is the order of sending: whatever failed less often, then whatever is older.
+// number of its items in each state · packs: person and campaign · checklists: code and version · tiles: a background's
+// parts (see tiles.js) · meta: the rest.
+// `queue` is the order of sending: whatever failed less often, then whatever is older; of photos, whatever is smaller.
 /** @type {Record<string, {keyPath: string, indexes: Record<string, string | string[]>}>} */
 const STORES = {
   items: {
@@ -24,7 +25,8 @@ const STORES = {
     keyPath: "sha256",
     indexes: {
       state: ["by", "state"],
-      queue: ["by", "state", "tries", "at", "sha256"],
+      queue: ["by", "state", "tries", "at", "sha256"], // of apps before, which may still be open in another tab
+      smallest: ["by", "state", "tries", "bytes", "sha256"],
       inspection: "inspection",
     },
   },
@@ -33,9 +35,12 @@ const STORES = {
   visits: { keyPath: "inspection", indexes: { structure: "structure" } },
   packs: { keyPath: "key", indexes: {} },
   checklists: { keyPath: "key", indexes: {} },
+  tiles: { keyPath: "key", indexes: {} },
   meta: { keyPath: "key", indexes: {} },
 };
 export const EVERYTHING = Object.keys(STORES);
+/** @type {Record<string, string>} */
+const QUEUES = { items: "queue", photos: "smallest" };
 const MANY = new Set(["photo"]); // an item is found by each of its photos
 
 /** @type {Promise<IDBDatabase> | null} */
@@ -188,7 +193,7 @@ export const queued = (name, by, state, most, options = {}) =>
   read([name], (store) =>
     ask(
       store(name)
-        .index("queue")
+        .index(QUEUES[name])
         .getAll(stretch(by, state, options), most),
     ),
   );
@@ -197,7 +202,7 @@ export const waits = (name, by, state, options = {}) =>
   read([name], (store) =>
     ask(
       store(name)
-        .index("queue")
+        .index(QUEUES[name])
         .count(stretch(by, state, options)),
     ),
   );
@@ -205,7 +210,7 @@ export const waits = (name, by, state, options = {}) =>
 export const placeInQueue = (row) =>
   row.item
     ? [row.by, row.state, row.tries, row.item.seq, row.id]
-    : [row.by, row.state, row.tries, row.at, row.sha256];
+    : [row.by, row.state, row.tries, row.bytes, row.sha256];
 
 /** @type {(key: string, otherwise?: any) => Promise<any>} */
 export async function meta(key, otherwise = null) {

@@ -1,6 +1,6 @@
 // A mast that is not on the list: recorded like any other. The server sets it aside until an officer says which mast it is.
 import { button, el, field, link } from "./dom.js";
-import { mastOf, textOf } from "./pack.js";
+import { mastOf, ofPosition, textOf } from "./pack.js";
 import { startVisit } from "./record.js";
 import { said, saidOfCode, t } from "./words.js";
 
@@ -39,7 +39,7 @@ export function unlistedScreen(app) {
       told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE");
     }
   };
-  const lists = app.checklists.filter((list) => !list.retired_on);
+  const lists = app.checklists.filter((list) => !list.retired_on && !ofPosition(list));
   const begun = [...app.visits.values()].flat().filter((visit) => !mastOf(app, visit.structure));
   return [
     el("h1", { text: t("unlisted.title") }),

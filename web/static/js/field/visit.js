@@ -1,16 +1,23 @@
-// A visit under the mast: the checklist entry by entry or as a list, defects, and the end of it.
+// A visit under the mast: the checklist screen by screen or as a list, defects, and the end of it.
 
 import { defectsBox } from "./defects.js";
-import { button, el, field, link } from "./dom.js";
-import { answered, entryBox, lastReading, photosOf } from "./entry.js";
+import { button, el, link, once } from "./dom.js";
+import { answered, pictured } from "./entry/answers.js";
+import { askedOf, screenAt, screensOf } from "./entry/asked.js";
+import { entryBox } from "./entry/box.js";
+import { rowsBox } from "./entry/rows.js";
 import { valueWords } from "./limits.js";
 import { noneBecause, noticeCard, noticedIn } from "./notice.js";
-import { checklistOf, mastOf, settingsOf } from "./pack.js";
+import { checklistOf, mastOf, ofPosition, settingsOf } from "./pack.js";
 import { follow, unfollow } from "./position.js";
-import { draftsOf, finishVisit, onChange, rowsOf, standing, visitOf } from "./record.js";
-import { said, saidOfCode, showDay, t } from "./words.js";
+import { draftsOf, onChange, rowsOf, standing, visitOf } from "./record.js";
+import { ending } from "./visit/ending.js";
+import { listOf } from "./visit/list.js";
+import { said, showDay, t } from "./words.js";
 
 const offered = new Set(); // ids of readings whose offer was brought into view
+const SEEN_MS = 200; // an answer is seen on its own screen before the next one comes
+let told = ""; // what a tap just did, for the screen that it led to
 
 export async function visitScreen(app, here) {
   const [inspection, at, about] = here.params;
@@ -18,88 +25,29 @@ export async function visitScreen(app, here) {
   if (!visit)
     return [el("h1", { text: t("visit.unknown") }), link(t("nav.list"), "#/", { class: "tap wide" })];
   const checklist = await checklistOf(visit.checklist, visit.checklist_version);
-  const mast = mastOf(app, visit.structure);
-  const every = await rowsOf(inspection);
-  const entries = (checklist?.entries ?? []).filter((entry) => suits(entry, mast));
-  const visitor = {
-    visit,
-    mast,
-    checklist,
-    entries,
-    drafts: await draftsOf(inspection),
-    settings: settingsOf(app),
-    vocabulary: app.pack?.vocabulary ?? null,
-    before: mast?.readings ?? {},
-    rows: standing(every),
-    busy: new Set(),
-    flush: new Set(),
-    leaving: new Set(),
-    refreshers: new Set(),
-    heard: [],
-    every,
-    taken(row) {
-      if (!every.some((known) => known.id === row.id)) every.push(row);
-      this.rows = standing(every);
-      for (const tell of this.heard) tell();
-    },
-  };
-  // Whatever is typed is recorded before one goes on.
-  const settle = async () => {
-    for (const flush of visitor.flush) await flush();
-    await Promise.all(visitor.busy);
-  };
-  const again = async () => {
-    const fresh = await rowsOf(inspection);
-    const states = (rows) => rows.map((row) => `${row.id} ${row.state} ${row.code}`).join();
-    const same = states(fresh) === states(every);
-    every.splice(0, every.length, ...fresh);
-    visitor.rows = standing(every);
-    if (!same || visitor.rows.some((row) => row.kind === "photo"))
-      for (const refresh of visitor.refreshers) refresh();
-  };
-  follow();
-  const unheard = onChange((what) => {
-    // states that the sender changed
-    if (what.inspection && what.inspection !== inspection) return;
-    if (["status", "small"].includes(what.kind)) app.soon(again);
-  });
-  here.leave = async () => {
-    unheard();
-    for (const leave of visitor.leaving) leave();
-    unfollow(); // last: a measurement that ends goes on to follow
-    await settle();
-  };
+  const visitor = visitorOf(app, visit, checklist, await rowsOf(inspection), await draftsOf(inspection));
+  const { every } = visitor;
+  listen(app, here, visitor);
 
-  const go = async (where) => {
-    await settle();
-    location.hash = `#/visit/${inspection}/${where}`;
-  };
   const head = el(
     "div",
     { class: "visit-head" },
     el("h1", { text: `${visit.code} · ${visit.name}`.replace(/(\d) m\b/, "$1\u00a0m") }),
   );
-  const doneOf = el("span");
-  const tellDone = () => {
-    doneOf.textContent = t("visit.progress", {
-      done: entries.filter((entry) => answered(visitor.rows, entry)).length,
-      all: entries.length,
-    });
-  };
-  tellDone();
-  visitor.heard.push(tellDone);
-  const progress = el("p", { class: "progress" }, doneOf, visitStates(visitor));
+  const progress = el("p", { class: "progress" }, doneOf(visitor), visitStates(visitor));
   if (visit.archived && !every.some((row) => row.state !== "verified")) return [head, ...letGo(visit)];
+  const { go } = visitor;
   if (!checklist)
-    return [head, el("p", { class: "warning", text: t("visit.no-list") }), ...tail(app, visitor, go)];
+    return [head, el("p", { class: "warning", text: t("visit.no-list") }), ...ending(app, visitor, go)];
   const finished = visitor.rows.some((row) => row.kind === "finish");
   const over = finished ? el("p", { class: "good", text: t("visit.finished") }) : null;
+  const screens = screensOf(checklist, visitor.entries);
   if (at === "list" || (!at && finished))
     return [
       head,
       progress,
       over,
-      button(t("visit.one-by-one"), () => go(finished ? (entries[0]?.code ?? "") : ""), {
+      button(t("visit.one-by-one"), () => go(finished ? (screens[0]?.code ?? "") : ""), {
         class: "tap wide",
       }),
       ...listOf(visitor, go),
@@ -111,24 +59,112 @@ export async function visitScreen(app, here) {
       defectsBox(visitor, about, about ? () => go(about) : null),
       after(visitor, about, go),
     ];
-  if (at === "end") return [head, progress, ...tail(app, visitor, go)];
-  const chosen = entries.findIndex((entry) => entry.code === at);
-  const index =
-    chosen >= 0
-      ? chosen
-      : Math.max(
-          0,
-          entries.findIndex((entry) => !answered(visitor.rows, entry)),
-        );
-  const entry = entries[index];
+  if (at === "end") return [head, progress, ...ending(app, visitor, go)];
+  const chosen = screenAt(screens, at);
+  const first = screens.findIndex(({ entries }) =>
+    entries.some((one) => one.answer !== "computed" && !answered(visitor.rows, one)),
+  );
+  const index = chosen >= 0 ? chosen : Math.max(0, first);
+  return [head, progress, over, ...screenParts(visitor, screens, index, at)];
+}
+
+// What the screen of a visit hands around: what is asked now, what stands, and how one goes on.
+function visitorOf(app, visit, checklist, every, drafts) {
+  const mast = mastOf(app, visit.structure);
+  let asked = { rows: null, entries: [] };
+  return {
+    visit,
+    mast,
+    checklist,
+    tail: ofPosition(checklist) ? "end" : "defects", // after the last entry: nothing can be broken where nothing stands
+    // what is asked follows from what was answered
+    get entries() {
+      if (asked.rows !== this.rows) asked = { rows: this.rows, entries: askedOf(checklist, mast, this.rows) };
+      return asked.entries;
+    },
+    drafts,
+    settings: settingsOf(app),
+    vocabulary: app.pack?.vocabulary ?? null,
+    before: mast?.readings ?? {},
+    rows: standing(every),
+    busy: new Set(),
+    flush: new Set(),
+    leaving: new Set(),
+    refreshers: new Set(),
+    heard: [],
+    every,
+    gone: false,
+    taken(row) {
+      if (!every.some((known) => known.id === row.id)) every.push(row);
+      this.rows = standing(every);
+      for (const tell of this.heard) tell();
+    },
+    // Whatever is typed is recorded before one goes on.
+    async settle() {
+      for (const flush of this.flush) await flush();
+      await Promise.all(this.busy);
+    },
+    go: async (..._where) => {}, // set when the screen stands
+    said: (text) => {
+      told = text;
+    },
+    now(_entry) {}, // the answer of a group that is being given
+    went: async () => {}, // goes on after several answers
+    /** Where to go on after an entry: the next screen on which something is open. */
+    after(entry) {
+      const screens = screensOf(checklist, this.entries);
+      const open = (one) =>
+        one.answer !== "computed" && !(answered(this.rows, one) && pictured(this.rows, one));
+      const from = screenAt(screens, entry.code);
+      return screens.slice(Math.max(0, from)).find(({ entries }) => entries.some(open))?.code ?? this.tail;
+    },
+  };
+}
+
+function listen(app, here, visitor) {
+  const { every, visit } = visitor;
+  const again = async () => {
+    const fresh = await rowsOf(visit.inspection);
+    const states = (rows) => rows.map((row) => `${row.id} ${row.state} ${row.code}`).join();
+    const same = states(fresh) === states(every);
+    every.splice(0, every.length, ...fresh);
+    visitor.rows = standing(every);
+    if (!same || visitor.rows.some((row) => row.kind === "photo"))
+      for (const refresh of visitor.refreshers) refresh();
+  };
+  follow();
+  const unheard = onChange((what) => {
+    // states that the sender changed
+    if (what.inspection && what.inspection !== visit.inspection) return;
+    if (["status", "small"].includes(what.kind)) app.soon(again);
+  });
+  here.leave = async () => {
+    visitor.gone = true;
+    unheard();
+    for (const leave of visitor.leaving) leave();
+    unfollow(); // last: a measurement that ends goes on to follow
+    await visitor.settle();
+  };
+  visitor.go = async (...where) => {
+    await visitor.settle();
+    location.hash = `#/visit/${visit.inspection}/${where.map(encodeURIComponent).join("/")}`;
+  };
+}
+
+// One screen of the sheet: an entry, or a group with its rows; what its answers tell of, and the way on, in sight below.
+function screenParts(visitor, screens, index, at) {
+  const screen = screens[index];
+  const { go } = visitor;
   const noticed = el("div", { class: "stack" }); // an answer that tells of a fault leads to where it is recorded
+  let rows = null;
+  let entry = screen.entries[0];
   const waiting = () => noticedIn(visitor).find((one) => one.entry.code === entry.code);
   const notice = () => {
     const one = waiting();
     const none = noneBecause(visitor, entry);
     noticed.replaceChildren(
       ...(one
-        ? [noticeCard(visitor, one, () => go(`defects/${entry.code}`))]
+        ? [noticeCard(visitor, one, () => go("defects", entry.code))]
         : [
             ...visitor.rows
               .filter((row) => row.kind === "defect" && row.item.entry === entry.code)
@@ -142,45 +178,116 @@ export async function visitScreen(app, here) {
           ]),
     );
   };
-  notice();
-  visitor.heard.push(notice);
-  // What tells of a fault is not passed by unseen: the first tap that would leave it brings it into view.
-  const next = async () => {
-    await settle();
+  const codeAfter = () => {
+    const now = screensOf(visitor.checklist, visitor.entries);
+    return now[screenAt(now, screen.code) + 1]?.code ?? visitor.tail;
+  };
+  // What tells of a fault is not passed by unseen: the first tap that would leave it brings it into view. Returns whether
+  // this screen is left.
+  const forward = async () => {
+    const given = rows?.active();
+    await visitor.settle();
     const one = waiting();
     if (one && !offered.has(one.item.id)) {
       offered.add(one.item.id);
-      noticed.scrollIntoView({ block: "center" });
+      noticed.scrollIntoView({ block: "nearest" });
       noticed.querySelector("button").focus({ preventScroll: true });
-      return;
+      return false;
     }
-    await go(entries[index + 1]?.code ?? "defects");
+    const row = given && answered(visitor.rows, given) ? rows.next() : null;
+    if (row) await rows.choose(row);
+    else await go(codeAfter());
+    return !row;
+  };
+  // While an answer is recorded its keys rest: a digit tapped for the next answer must not fall into this one.
+  const next = async () => {
+    box.inert = true;
+    let left = false;
+    try {
+      left = await forward();
+    } finally {
+      box.inert = left;
+    }
   };
   visitor.next = next;
+  // An answer that says all goes on by itself; one that tells of a fault, or lacks its photo, stays.
+  visitor.advance = async (answer) => {
+    await visitor.settle();
+    if (visitor.gone || waiting() || !answered(visitor.rows, answer)) return;
+    if (!answer.row && !pictured(visitor.rows, answer)) return;
+    const row = visitor.rows.filter((one) => one.entry === answer.code && one.kind !== "photo").at(-1);
+    const from = location.hash;
+    await new Promise((done) => setTimeout(done, SEEN_MS));
+    if (visitor.gone || location.hash !== from) return;
+    const words = row?.kind === "reading" ? `: ${valueWords(answer, row.item)}` : "";
+    if (!answer.row) visitor.said(`✓ ${said(answer.words)}${words}`);
+    await next();
+  };
+  visitor.went = async () => {
+    const code = visitor.after(screen.entries[0]);
+    if (code !== screen.code) await go(code);
+    else if (!rows)
+      window.dispatchEvent(new HashChangeEvent("hashchange")); // its answer is shown as given
+    else if (answered(visitor.rows, rows.active()) && rows.next()) await rows.choose(rows.next());
+  };
+  const on = el("span");
+  const tellOn = () => {
+    const typed = rows && document.querySelector(".row-editor input.number")?.value.trim();
+    const row = rows?.active() && (typed || answered(visitor.rows, rows.active())) ? rows.next() : null;
+    on.textContent = row
+      ? t("rows.next", { row: said(row.words) })
+      : t(
+          index + 1 < screens.length
+            ? "visit.next"
+            : visitor.tail === "end"
+              ? "visit.to-end-sheet"
+              : "visit.to-defects",
+        );
+  };
+  visitor.now = (active) => {
+    entry = active;
+    notice();
+    tellOn();
+  };
+  const fresh = () =>
+    visitor.entries.filter((one) => screen.group && one.row && one.group === screen.group.code);
+  if (screen.group) rows = rowsBox(visitor, screen, at, fresh);
+  const box = rows ? rows.box : entryBox(visitor, entry);
+  notice();
+  tellOn();
+  visitor.heard.push(notice, tellOn);
+  rows?.box.addEventListener("input", tellOn);
+  const just = told;
+  told = "";
   return [
-    head,
-    progress,
-    over,
     el(
       "p",
       { class: "label" },
-      `${index + 1} / ${entries.length} · ${said(entry.group)}${entry.optional ? ` · ${t("entry.optional")}` : ""}`,
+      `${index + 1} / ${screens.length} · ${said(entry.heading)}${entry.optional && !screen.group && entry.answer !== "computed" ? ` · ${t("entry.optional")}` : ""}`,
     ),
-    entryBox(visitor, entry),
-    noticed,
-    steps(
-      index ? () => go(entries[index - 1].code) : null,
-      t("visit.back"),
-      next,
-      index + 1 < entries.length ? t("visit.next") : t("visit.to-defects"),
+    just ? el("p", { class: "just", role: "status", text: just }) : null,
+    box,
+    el(
+      "div",
+      { class: "dock" },
+      noticed,
+      el(
+        "div",
+        { class: "steps" },
+        button(t("visit.back"), index ? () => go(screens[index - 1].code) : null, { disabled: !index }),
+        el("button", { type: "button", class: "tap primary next", on: { click: once(next) } }, on),
+      ),
     ),
     el(
       "div",
       { class: "row-buttons" },
       button(t("visit.list"), () => go("list")),
-      button(t("visit.defects", { count: visitor.rows.filter((row) => row.kind === "defect").length }), () =>
-        go("defects"),
-      ),
+      visitor.tail === "end"
+        ? null
+        : button(
+            t("visit.defects", { count: visitor.rows.filter((row) => row.kind === "defect").length }),
+            () => go("defects"),
+          ),
     ),
   ];
 }
@@ -216,10 +323,24 @@ function letGo(visit) {
   ];
 }
 
-function suits(entry, mast) {
-  if (!mast) return true;
-  if (entry.forms?.length && mast.form && !entry.forms.includes(mast.form)) return false;
-  return !(entry.support && mast.support && entry.support !== mast.support);
+// How much of what has to be recorded is; what may be left out is counted apart, so that all is all.
+function doneOf(visitor) {
+  const line = el("span");
+  const tell = () => {
+    const asked = visitor.entries.filter((entry) => entry.answer !== "computed");
+    const done = asked.filter((entry) => answered(visitor.rows, entry));
+    const must = asked.filter((entry) => !entry.optional);
+    const more = done.filter((entry) => entry.optional).length;
+    line.textContent = [
+      t("visit.progress", { done: done.length - more, all: must.length }),
+      more ? t("visit.progress-more", { count: more }) : "",
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  };
+  tell();
+  visitor.heard.push(tell);
+  return line;
 }
 
 function visitStates(visitor) {
@@ -246,152 +367,4 @@ function steps(back, backText, on, onText) {
     button(backText, back, { disabled: !back }),
     button(onText, on, { class: "tap primary" }),
   );
-}
-
-function listOf(visitor, go) {
-  const parts = [];
-  let group = "";
-  const groups = [...new Set(visitor.entries.map((entry) => said(entry.group)))]; // each once, wherever the sheet comes back to it
-  for (const entry of groups.flatMap((one) => visitor.entries.filter((entry) => said(entry.group) === one))) {
-    if (said(entry.group) !== group) {
-      group = said(entry.group);
-      parts.push(el("h2", { text: group }));
-    }
-    const row = lastReading(visitor.rows, entry);
-    parts.push(
-      el(
-        "button",
-        { type: "button", class: "tap line", on: { click: () => go(entry.code) } },
-        el("span", { text: said(entry.words) }),
-        el(
-          "span",
-          { class: "answer" },
-          answered(visitor.rows, entry)
-            ? el("b", { text: row ? valueWords(entry, row.item) : t("entry.done") })
-            : el("span", { text: t(entry.optional ? "entry.optional" : "entry.open") }),
-        ),
-      ),
-    );
-  }
-  parts.push(
-    button(
-      t("visit.defects", { count: visitor.rows.filter((row) => row.kind === "defect").length }),
-      () => go("defects"),
-      { class: "tap wide" },
-    ),
-    button(t("visit.to-end"), () => go("end"), { class: "tap primary wide" }),
-  );
-  return parts;
-}
-
-function tail(app, visitor, go) {
-  const { visit, entries, rows } = visitor;
-  // typed before the phone died and not recorded since
-  const typed = (entry) =>
-    visitor.drafts[entry.code] !== undefined &&
-    visitor.drafts[entry.code].trim() !== (lastReading(rows, entry)?.item.raw ?? "").trim();
-  const some = (entry) => entry.answer === "photo" && photosOf(rows, entry).length > 0; // begun: it lacks photos, not an answer
-  const open = entries.filter(
-    (entry) => (!entry.optional && !answered(rows, entry) && !some(entry)) || typed(entry),
-  );
-  const finished = rows.some((row) => row.kind === "finish");
-  const unseen = (entry) => lastReading(rows, entry)?.item.value === "not_seen";
-  const bare = entries.filter(
-    (entry) =>
-      !open.includes(entry) &&
-      (answered(rows, entry) || some(entry)) &&
-      !unseen(entry) &&
-      photosOf(rows, entry).length < (entry.photos ?? 0),
-  );
-  const lines = (found) =>
-    el(
-      "ul",
-      {},
-      found.map((entry) =>
-        el(
-          "li",
-          {},
-          el("button", {
-            type: "button",
-            class: "tap line",
-            on: { click: () => go(entry.code) },
-            text: said(entry.words),
-          }),
-        ),
-      ),
-    );
-  const note = el("textarea", { rows: 3, class: "big", value: "" });
-  const told = el("p", { class: "reason", role: "alert" });
-  const undecided = el("div", {}); // complete only where nothing waits to be decided
-  const decide = () => {
-    const noticed = noticedIn(visitor);
-    undecided.className = noticed.length ? "warning" : "";
-    undecided.replaceChildren(
-      ...(noticed.length
-        ? [
-            el("p", { text: t("visit.noticed-left", { count: noticed.length }) }),
-            ...noticed.map((one) => noticeCard(visitor, one, () => go(`defects/${one.entry.code}`))),
-          ]
-        : open.length
-          ? []
-          : [el("p", { class: "good", text: t("visit.complete") })]),
-    );
-  };
-  const ending = () =>
-    t(
-      open.length
-        ? "visit.finish-anyway"
-        : noticedIn(visitor).length
-          ? "visit.finish-undecided"
-          : "visit.finish",
-    );
-  const noted = entries.some((entry) => entry.answer === "text"); // the checklist has a place for notes of its own
-  const end = async () => {
-    try {
-      const row = await finishVisit(visit, note.value.trim());
-      visitor.taken(row);
-      app.finished = { code: visit.code, structure: visit.structure };
-      location.hash = "#/send";
-    } catch (error) {
-      told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE");
-    }
-  };
-  const finish = finished ? null : button(ending(), end, { class: "tap primary wide" });
-  visitor.heard.push(() => {
-    decide();
-    if (finish) finish.lastChild.textContent = ending();
-  });
-  decide();
-  return [
-    open.length
-      ? el(
-          "div",
-          { class: "warning" },
-          el("p", { text: t("visit.left", { count: open.length }) }),
-          lines(open),
-        )
-      : null,
-    undecided,
-    bare.length
-      ? el(
-          "div",
-          { class: "warning" },
-          el("p", { text: t("visit.photos-left", { count: bare.length }) }),
-          lines(bare),
-        )
-      : null,
-    finished
-      ? el("p", { class: "good", text: t("visit.finished") })
-      : noted
-        ? null
-        : field(t("visit.note"), note),
-    told,
-    finish,
-    el(
-      "div",
-      { class: "row-buttons" },
-      button(t("visit.list"), () => go("list")),
-      link(t("nav.list"), "#/"),
-    ),
-  ];
 }

@@ -1,12 +1,14 @@
 // An address for every view: what the map shows stands after the # and can be sent, kept and gone back to.
 //   cable=segment:id or node:id
-//   at=latitude,longitude,zoom   mast=code   spot=latitude,longitude (op, class, h, kind)   list=1
+//   at=latitude,longitude,zoom   mast=code   spot=latitude,longitude (op, class, h, kind)   list=1 (the table; sort=-height_m)
+//   area=a chosen area (area_text.js)
+//   asof=day that the map shows, as 2020-01-31 (none: today)
 //   hide=what is switched off, where that differs from the usual
 
 /**
  * @typedef {{lat: number, lon: number, zoom: number}} Centre
  * @typedef {{at: Centre | null, mast: string | null, cable: string | null, spot: {lat: number, lon: number} | null,
- *   ask: Record<string, string>, list: boolean, hidden: string[]}} View
+ *   ask: Record<string, string>, list: boolean, sort: string, area: string, day: string | null, hidden: string[]}} View
  */
 
 /** @type {Record<string, string>} */
@@ -31,6 +33,9 @@ export function readAddress(hash = location.hash) {
     spot: null,
     ask: { ...USUAL_ASK },
     list: values.has("list"),
+    area: values.get("area") ?? "",
+    day: values.get("asof")?.match(/^\d{4}-\d{2}-\d{2}$/)?.[0] ?? null,
+    sort: values.get("sort") ?? "",
     hidden: [...USUAL_HIDDEN],
   };
   const [lat, lon, zoom] = (values.get("at") ?? "").split(",").map(number);
@@ -56,7 +61,10 @@ export function writeAddress(view) {
       if (view.ask[name] !== USUAL_ASK[name]) values.set(key, view.ask[name]);
   }
   if (view.list) values.set("list", "1");
+  if (view.area) values.set("area", view.area);
+  if (view.day) values.set("asof", view.day);
+  if (view.list && view.sort) values.set("sort", view.sort);
   const hidden = [...view.hidden].sort().join(",");
   if (hidden !== USUAL_HIDDEN.join(",")) values.set("hide", hidden);
-  return `#${values.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
+  return `#${values.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7E", "~").replaceAll("%40", "@")}`;
 }

@@ -1,44 +1,40 @@
 // The desk: puts the layers on the map that Folium made, and keeps map, panel, sheet and address in step.
 
+import { copyText } from "../frame/copy.js";
 import { readAddress, USUAL_ASK, writeAddress } from "./address.js";
 import { CableLayer } from "./cable_layer.js";
 import { drawSwatch as drawCable, drawNode } from "./cable_signs.js";
+import { startStrip } from "./coordinate_strip.js";
+import { loadCritical } from "./critical_layer.js";
 import { EvidenceLayer } from "./evidence.js";
 import { startFinder } from "./finder.js";
+import { markLine, showFound } from "./found_places.js";
+import { prepare } from "./ground/ground.js";
+import { loadHazards } from "./hazard_layer.js";
 import { MastLayer, readMasts } from "./mast_layer.js";
 import { drawSign } from "./mast_signs.js";
 import { overdueLayer } from "./overdue_layer.js";
 import { startPanel } from "./panel.js";
+import { startPointer } from "./pointer.js";
 import * as sheet from "./sheet.js";
+import { startLayers } from "./shown_layers.js";
+import { startTools } from "./tools/desk_tools.js";
+import { startTable } from "./tools/docked_table.js";
+import { NEVER, startDay } from "./tools/shown_day.js";
 import { borderLayer, drawSwatch, zoneLayer } from "./zone_layer.js";
-import { nameZoom } from "./zoom_words.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
 const byId = (id) => document.getElementById(id);
 
-for (const [name, order] of /** @type {[string, number][]} */ ([
-  ["borders", 310],
-  ["zones", 330],
-  ["cables", 340],
-  ["evidence", 440],
-  ["masts", 450],
-  ["names", 430],
-])) {
-  map.createPane(name).style.zIndex = String(order);
-  map.getPane(name).style.pointerEvents = "none";
-}
-L.control.scale({ imperial: false }).addTo(map);
-nameZoom(map, config.texts);
-map.attributionControl.setPrefix(false);
-map.getContainer().classList.toggle("with-background", config.background);
+prepare(map, config, { panes: ["zones", "cables", "evidence", "masts"], passive: true });
 const canvas = {
   borders: L.canvas({ pane: "borders", padding: 0.3 }),
   zones: L.canvas({ pane: "zones", padding: 0.3 }),
 };
 const mastLayer = new MastLayer(config).addTo(map);
 const evidence = new EvidenceLayer(map);
-let view = readAddress();
+let view = readAddress(location.hash || config.firstView);
 let applying = false;
 
 // ---- addresses -------------------------------------------------------------------------------------------
@@ -53,13 +49,22 @@ function remember({ push = false } = {}) {
 
 async function apply(next) {
   applying = true;
+  if (tools.is("area")) tools.end();
   view = next;
   panel.setHidden(view.hidden);
-  if (view.mast || view.cable || view.spot || view.list) sheet.open(); // before the map is set, for the map gives it room
+  shownDay.set(view.day);
+  if (view.list) table.open(view.sort);
+  else table.close();
+  pressed();
+  if (view.mast || view.cable || view.spot)
+    sheet.open(); // before the map is set, for the map gives it room
+  else sheet.close();
   fit();
   if (view.at) map.setView([view.at.lat, view.at.lon], view.at.zoom, { animate: false });
   else whole();
   applying = false;
+  table.refresh();
+  if (view.area) tools.start("area", view);
   if (view.mast) await openSite({ code: view.mast }, { push: false, move: !view.at });
   else if (view.cable)
     await openCable(
@@ -67,7 +72,6 @@ async function apply(next) {
       { push: false, move: !view.at },
     );
   else if (view.spot) await openSpot(view.spot, { push: false, move: !view.at });
-  else if (view.list) await openList({ push: false });
   else shut({ push: false });
 }
 
@@ -78,8 +82,7 @@ function whole() {
 
 // ---- what the sheet shows --------------------------------------------------------------------------------
 function settle({ push, ...chosen }) {
-  Object.assign(view, { mast: null, cable: null, spot: null, list: false }, chosen);
-  byId("show-list").setAttribute("aria-pressed", String(view.list));
+  Object.assign(view, { mast: null, cable: null, spot: null }, chosen);
   if (push) remember({ push: true });
 }
 
@@ -97,10 +100,17 @@ function show(place, push, zoom) {
   else if (push) map.panInside(place, { padding: [48, 48], animate: false });
 }
 
+// Parts that are today's, whatever day the map shows; what may stand at a spot is of the day that is shown.
+async function showToday(...asked) {
+  const part = await sheet.showPart(...asked);
+  shownDay.note(part, view.day);
+  return part;
+}
+
 async function openSite({ code = null, number = null }, { push = true, move = false } = {}) {
   const query = code === null ? { number } : { code };
   evidence.clear();
-  const part = await sheet.showPart(`${config.urls.site}?${new URLSearchParams(query)}`, config.texts);
+  const part = await showToday(`${config.urls.site}?${new URLSearchParams(query)}`, config.texts);
   if (part === undefined) return; // what was chosen meanwhile keeps its halo
   if (!part?.dataset.code) {
     mastLayer.select(-1);
@@ -117,7 +127,7 @@ async function openSite({ code = null, number = null }, { push = true, move = fa
 async function openCable(wanted, { push = true, move = false } = {}) {
   mastLayer.select(-1);
   evidence.clear();
-  const part = await sheet.showPart(`${config.urls.cable}?${new URLSearchParams(wanted)}`, config.texts);
+  const part = await showToday(`${config.urls.cable}?${new URLSearchParams(wanted)}`, config.texts);
   if (!part?.dataset.id) return;
   settle({ cable: `${part.dataset.kind}:${part.dataset.id}`, push });
   const place = evidence.halo(
@@ -146,7 +156,8 @@ function siteAt([lat, lon]) {
 }
 
 async function openSpot(spot, { push = true, move = false, keepFocus = false } = {}) {
-  const asked = Object.fromEntries(Object.entries(view.ask).filter(([, value]) => value !== ""));
+  const ask = { ...view.ask, as_of: view.ask.as_of || (view.day ?? "") }; // by the law of the day that is shown
+  const asked = Object.fromEntries(Object.entries(ask).filter(([, value]) => value !== ""));
   const query = new URLSearchParams({ lon: spot.lon.toFixed(6), lat: spot.lat.toFixed(6), ...asked });
   mastLayer.select(-1);
   evidence.clear();
@@ -158,23 +169,14 @@ async function openSpot(spot, { push = true, move = false, keepFocus = false } =
   show([spot.lat, spot.lon], push, move ? 15 : null);
 }
 
-async function openList({ push = true } = {}) {
-  mastLayer.select(-1);
-  evidence.clear();
-  settle({ list: true, push });
-  await refreshList({ keepFocus: false });
-}
-
-async function refreshList({ keepFocus = true } = {}) {
-  const box = map.getBounds();
-  const query = new URLSearchParams({
-    bbox: [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map((v) => v.toFixed(6)).join(","),
-  });
-  const { operators, classes, states, everyone } = mastLayer.filter;
-  if (!everyone) query.set("operators", operators);
-  query.set("classes", classes);
-  query.set("states", states);
-  await sheet.showPart(`${config.urls.list}?${query}`, config.texts, { keepFocus });
+const pressed = () => byId("show-list").setAttribute("aria-pressed", String(view.list));
+function showTable(wanted) {
+  view.list = wanted;
+  pressed();
+  if (wanted) table.open();
+  else table.close();
+  view.sort = table.sort();
+  remember({ push: true });
 }
 
 function shut({ push = true } = {}) {
@@ -185,45 +187,13 @@ function shut({ push = true } = {}) {
 }
 
 // ---- the map under the pointer ---------------------------------------------------------------------------
-const cursor = byId("cursor");
-const degrees = new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", {
-  minimumFractionDigits: 5,
-  maximumFractionDigits: 5,
-});
-
-function words(item) {
-  if (item.mast < 0) return `${mastLayer.format.format(item.n)} ${config.texts.masts}`;
-  const { masts } = mastLayer;
-  const networks = config.operators
-    .filter((_, bit) => (masts.networks[item.mast] >> bit) & 1)
-    .map((one) => one.name);
-  return [
-    networks.join(", ") || "–",
-    config.classes[masts.mastClass[item.mast]].label,
-    config.states[masts.state[item.mast]].label,
-  ].join(" · ");
-}
-
-const tip = L.tooltip({ direction: "top", offset: [0, -8], className: "mast-tip" });
-map.on("mousemove", (event) => {
-  cursor.textContent = `${degrees.format(event.latlng.lat)}; ${degrees.format(event.latlng.lng)}`;
-  const item = mastLayer.hit(event.containerPoint, 4);
-  map.getContainer().classList.toggle("on-mast", Boolean(item));
-  if (!item) {
-    tip.remove();
-    return;
-  }
-  const text = document.createElement("span");
-  text.textContent = words(item);
-  tip.setContent(text).setLatLng(map.layerPointToLatLng(L.point(item.x, item.y).add(mastLayer._bounds.min)));
-  if (!map.hasLayer(tip)) tip.addTo(map);
-});
-map.on("mouseout", () => tip.remove());
-map.on("movestart", () => tip.remove());
+startPointer(map, config, mastLayer);
+startStrip(map, config);
 const cables = new CableLayer(config);
 cables.on("failed", () => fault());
 let clicks = 0;
 map.on("click", async (event) => {
+  if (tools.active()) return;
   const [mine, before] = [++clicks, sheet.asked()];
   const item = mastLayer.hit(event.containerPoint, sheet.narrow.matches ? 16 : 5);
   if (!item && map.hasLayer(cables)) {
@@ -236,14 +206,10 @@ map.on("click", async (event) => {
   }
   if (!item) openSpot({ lat: event.latlng.lat, lon: event.latlng.lng });
   else if (item.mast >= 0) openSite({ number: mastLayer.masts.site[item.mast] });
-  else
-    map.setView(
-      map.layerPointToLatLng(L.point(item.x, item.y).add(mastLayer._bounds.min)),
-      Math.min(map.getZoom() + 2, 18),
-    );
+  else map.setView(mastLayer.placeOf(item), Math.min(map.getZoom() + 2, 18));
 });
 map.getContainer().addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target === map.getContainer()) askCentre();
+  if (event.key === "Enter" && event.target === map.getContainer() && !tools.active()) askCentre();
 });
 const askCentre = () => {
   const at = map.getCenter();
@@ -258,57 +224,86 @@ const panel = startPanel(config, mastLayer, {
   changed(hidden) {
     view.hidden = hidden;
     if (!applying) remember();
-    if (view.list) refreshList();
+    table.refresh();
   },
-  layer: showLayer,
+  layer: (name, wanted) => layers.show(name, wanted),
 });
-const shown = new Map();
-async function showLayer(name, wanted) {
-  if (name === "cables") {
-    if (wanted) cables.addTo(map);
-    else cables.remove();
-    return;
-  }
-  if (!shown.has(name)) {
-    if (!wanted) return;
-    shown.set(
-      name,
-      name === "borders"
-        ? borderLayer(map, config, canvas.borders)
-        : name === "overdue"
-          ? overdueLayer(map, config)
-          : zoneLayer(config, name, canvas.zones),
-    );
-    shown.get(name).catch(() => {
-      shown.delete(name);
-      fault();
-    });
-  }
-  try {
-    const layer = await shown.get(name);
-    if (panel.isOn(name)) layer.addTo(map);
-    else layer.remove();
-  } catch {
-    /* said by fault() above */
-  }
-}
+const layers = startLayers(map, {
+  async make(name, day) {
+    if (name === "cables") return cables;
+    if (day === NEVER) return L.layerGroup();
+    if (name === "borders") return borderLayer(map, config, canvas.borders);
+    if (name === "critical") return loadCritical(config);
+    if (name === "hazards") return loadHazards(config);
+    return name === "overdue" ? overdueLayer(map, config) : zoneLayer(config, name, canvas.zones, day);
+  },
+  since: (name) => shownDay.since(name),
+  // a layer of which nothing is in force any more has no box in the panel: it is on where it was in force
+  isOn: (name) => panel.isOn(name) ?? shownDay.day !== null,
+  shown: (name, layer) => panel.countZones(name, layer.getLayers?.().length),
+  fault,
+});
+const shownDay = startDay(config, mastLayer, {
+  layers() {
+    for (const name of Object.keys(shownDay.facts.layers))
+      layers.show(name, panel.isOn(name) ?? shownDay.day !== null);
+  },
+  changed(day) {
+    view.day = day;
+    if (applying) return;
+    remember();
+    table.refresh();
+    if (view.spot && !view.ask.as_of) openSpot(view.spot, { push: false, keepFocus: true });
+  },
+  fault,
+});
+const table = startTable(map, config, mastLayer, {
+  open({ site }) {
+    if (sheet.narrow.matches) showTable(false);
+    openSite({ number: site }, { move: sheet.narrow.matches });
+  },
+  changed() {
+    view.sort = table.sort();
+    remember();
+  },
+  closed: () => showTable(false),
+  day: () => view.day,
+});
 function fault() {
   byId("map-said").textContent = config.texts.failed;
   byId("map-said").hidden = false;
 }
 
+function area(text) {
+  view.area = text;
+  table.filterArea(text);
+  if (!applying) remember();
+}
+const tools = startTools(map, config, {
+  mastLayer,
+  openSite,
+  showPart: showToday,
+  shut,
+  settle,
+  area,
+  shownDay,
+  address() {
+    remember();
+    return writeAddress({ ...view, mast: null, cable: null, spot: null });
+  },
+});
 map.on("moveend zoomend", () => {
   if (!applying) {
     remember();
-    if (view.list) refreshList();
+    table.refresh({ moved: true });
   }
 });
 mastLayer.on("drawn", () => panel.count());
 byId("whole").addEventListener("click", whole);
-byId("show-list").addEventListener("click", () => (view.list ? shut() : openList()));
+byId("show-list").addEventListener("click", () => showTable(!view.list));
 byId("open-list").addEventListener("click", () => {
   panel.close();
-  openList();
+  showTable(true);
 });
 byId("sheet-close").addEventListener("click", () => {
   shut();
@@ -318,7 +313,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && sheet.isOpen() && !event.defaultPrevented) shut();
 });
 sheet.bodyOf().addEventListener("click", async (event) => {
-  const target = event.target.closest("[data-site], [data-ask], [data-copy]");
+  const target = event.target.closest("[data-site], [data-ask], [data-copy], [data-measure]");
   if (!target) return;
   if (target.dataset.site) {
     event.preventDefault();
@@ -328,15 +323,8 @@ sheet.bodyOf().addEventListener("click", async (event) => {
     const [lon, lat] = target.dataset.ask.split(",").map(Number);
     openSpot({ lat, lon });
   }
-  if (target.dataset.copy && navigator.clipboard) {
-    // there is none on an address that is not encrypted
-    await navigator.clipboard.writeText(target.dataset.copy).then(
-      () => {
-        target.title = config.texts.copied;
-      },
-      () => {},
-    );
-  }
+  if (target.matches("[data-measure]")) tools.start("measure", target.closest("[data-code]").dataset);
+  if (target.dataset.copy && (await copyText(target.dataset.copy))) target.title = config.texts.copied;
 });
 sheet.bodyOf().addEventListener("change", (event) => {
   if (!event.target.closest("#ask") || !view.spot) return;
@@ -350,21 +338,19 @@ sheet.bodyOf().addEventListener("change", (event) => {
   openSpot(view.spot, { keepFocus: true });
 });
 sheet.bodyOf().addEventListener("submit", (event) => event.preventDefault());
-startFinder(config, (hit) => {
+const find = (hit) => {
   if (hit.kind === "site") openSite({ code: hit.code }, { move: true });
   else if (hit.kind === "operator") panel.onlyOperator(hit.code);
-  else if (hit.kind === "commune" && hit.box) {
+  else if (hit.kind === "position") openSpot({ lat: hit.lat, lon: hit.lon }, { move: true });
+  else {
     shut({ push: false });
-    map.fitBounds(
-      [
-        [hit.box[1], hit.box[0]],
-        [hit.box[3], hit.box[2]],
-      ],
-      { animate: false },
-    );
+    if (!showFound(map, evidence, hit)) return;
     remember({ push: true });
-  } else if (hit.lon !== null) openSpot({ lat: hit.lat, lon: hit.lon }, { move: true });
-});
+    const asked = sheet.asked();
+    markLine(config, evidence, hit, () => asked === sheet.asked());
+  }
+};
+startFinder(config, find, () => [map.getCenter().lng, map.getCenter().lat]);
 window.addEventListener("popstate", () => apply(readAddress()));
 new ResizeObserver(fit).observe(map.getContainer());
 
@@ -384,6 +370,7 @@ async function loadMasts() {
   mastLayer.setMasts(readMasts(await answer.arrayBuffer()));
 }
 const loading = loadMasts().catch(fault);
+mastLayer.loaded = loading;
 await apply(view);
 await loading;
 if (view.mast) mastLayer.select(siteAt(placeInSheet()));

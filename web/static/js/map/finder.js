@@ -3,13 +3,19 @@ const input = document.getElementById("search-text");
 const list = document.getElementById("hits");
 const said = document.getElementById("search-said");
 
-export function startFinder(config, choose) {
+// `middle()` is [lon, lat] of the map: of streets of one name the nearer comes first.
+export function startFinder(config, choose, middle) {
   let hits = [];
   let found = ""; // the text that the hits are of
   let active = -1;
   let timer = 0;
   let turn = 0;
   let going = false; // one has asked to go to the first hit
+
+  const near = () =>
+    middle()
+      .map((degree) => degree.toFixed(4))
+      .join(",");
 
   const shut = () => {
     turn += 1; // an answer on its way would open the list over what was chosen
@@ -30,8 +36,9 @@ export function startFinder(config, choose) {
 
   const mark = (k) => {
     active = k;
-    for (const [j, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(j === k));
-    const item = list.children[k];
+    const items = [...list.querySelectorAll("[id^=hit-]")];
+    for (const [j, item] of items.entries()) item.setAttribute("aria-selected", String(j === k));
+    const item = items[k];
     if (item?.id) {
       input.setAttribute("aria-activedescendant", item.id);
       item.scrollIntoView({ block: "nearest" });
@@ -43,10 +50,7 @@ export function startFinder(config, choose) {
     item.id = `hit-${k}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    const parts = [
-      ["kind", config.texts[hit.kind]],
-      ["label", hit.label],
-    ];
+    const parts = [["label", hit.label]];
     if (hit.former) parts.push(["former", `(${config.texts.was}: ${hit.former})`]);
     const detail = hit.kind === "operator" ? config.texts.onlyThis : hit.detail;
     if (detail) parts.push(["detail", detail]);
@@ -61,6 +65,23 @@ export function startFinder(config, choose) {
     return item;
   };
 
+  // The hits under the words of their groups, as the server has put them in order.
+  const grouped = () => {
+    const groups = [];
+    for (const [k, hit] of hits.entries()) {
+      if (groups.at(-1)?.dataset.group !== hit.group) {
+        const group = document.createElement("ul");
+        group.dataset.group = hit.group;
+        group.setAttribute("role", "group");
+        group.setAttribute("aria-label", config.texts.groups[hit.group]);
+        group.dataset.title = config.texts.groups[hit.group];
+        groups.push(group);
+      }
+      groups.at(-1).append(line(hit, k));
+    }
+    return groups;
+  };
+
   // Whether the list shows what is written now; false where one wrote on, or left, before the answer came.
   const search = async () => {
     const text = input.value.trim();
@@ -73,7 +94,7 @@ export function startFinder(config, choose) {
     let answered = null;
     try {
       const answer = await fetch(
-        `${config.urls.search}?${new URLSearchParams({ q: text, lang: config.lang })}`,
+        `${config.urls.search}?${new URLSearchParams({ q: text, near: near(), lang: config.lang })}`,
       );
       if (answer.ok) answered = (await answer.json()).hits;
     } catch (error) {
@@ -82,7 +103,7 @@ export function startFinder(config, choose) {
     if (mine !== turn) return false;
     hits = answered ?? [];
     found = text;
-    list.replaceChildren(...hits.map(line));
+    list.replaceChildren(...grouped());
     if (!hits.length) {
       const none = document.createElement("li");
       none.className = "none";

@@ -1,9 +1,12 @@
 // The masts on one canvas: positions come as a compact binary, dense places as groups.
 import { MastCanvas, openBytes, placed } from "./mast_canvas.js";
+import { ABSENT } from "./mast_days.js";
 import { drawGroup, groupRadius, SignBook } from "./mast_signs.js";
 
+const { L } = window;
 const CELL = 64; // pixels of a group's cell
 const SINGLE = 4; // as many masts in a cell are still drawn one by one
+const FAINT = 0.38; // of a mast of which nobody knows whether it stood
 const GROUP_BELOW = 15; // from this zoom on nothing is grouped
 
 // Reads the bytes of /map/masts.bin (registry/services/register/map_masts.py) into columns.
@@ -36,6 +39,13 @@ export const MastLayer = MastCanvas.extend({
 
   setMasts(masts) {
     this.masts = masts;
+    this.setStates(null, null);
+  },
+  // The state of each mast on the day that is shown, `ABSENT` where it did not stand, and which of them may have
+  // stood; null for both: as the register has them today.
+  setStates(states, unsure) {
+    this.states = states ?? this.masts.state;
+    this.unsure = unsure;
     this.redraw();
   },
   setFilter(filter) {
@@ -45,6 +55,7 @@ export const MastLayer = MastCanvas.extend({
   select(site) {
     this.selected = site;
     this.redraw();
+    this.fire("selected", { site });
   },
   redraw() {
     if (this._map) this._update();
@@ -56,7 +67,7 @@ export const MastLayer = MastCanvas.extend({
     return (
       (mask & filter.operators || (filter.everyone && !mask)) &&
       (filter.classes >> masts.mastClass[i]) & 1 &&
-      (filter.states >> masts.state[i]) & 1
+      (filter.states >> this.states[i]) & 1
     );
   },
 
@@ -75,6 +86,11 @@ export const MastLayer = MastCanvas.extend({
     return best;
   },
 
+  // Where something drawn lies: the middle of its sign.
+  placeOf(item) {
+    return this._map.layerPointToLatLng(L.point(item.x, item.y).add(this._bounds.min));
+  },
+
   // Counts in the visible part of the map; each facet is counted as if only the other two were filtered.
   count() {
     const { masts, filter, config } = this;
@@ -88,18 +104,20 @@ export const MastLayer = MastCanvas.extend({
     const scale = 256 * 2 ** this._map.getZoom();
     const box = this._map.getPixelBounds();
     for (let i = 0; i < masts.n; i += 1) {
+      const now = this.states[i];
+      if (now === ABSENT) continue;
       const px = masts.x[i] * scale;
       const py = masts.y[i] * scale;
       if (px < box.min.x || px > box.max.x || py < box.min.y || py > box.max.y) continue;
       const mask = masts.networks[i];
       const operator = mask & filter.operators || (filter.everyone && !mask);
       const kind = (filter.classes >> masts.mastClass[i]) & 1;
-      const state = (filter.states >> masts.state[i]) & 1;
+      const state = (filter.states >> now) & 1;
       if (operator && kind && state) facets.view += 1;
       if (kind && state)
         for (let bit = 0; bit < facets.operator.length; bit += 1) facets.operator[bit] += (mask >> bit) & 1;
       if (operator && state) facets.class[masts.mastClass[i]] += 1;
-      if (operator && kind) facets.state[masts.state[i]] += 1;
+      if (operator && kind) facets.state[now] += 1;
     }
     return facets;
   },
@@ -141,8 +159,10 @@ export const MastLayer = MastCanvas.extend({
       for (let i = head[cell]; i >= 0; i = next[i]) {
         const x = masts.x[i] * scale - origin.x;
         const y = masts.y[i] * scale - origin.y;
-        const sign = this.signs.get(masts.networks[i], masts.mastClass[i], masts.state[i], radius, ratio);
+        const sign = this.signs.get(masts.networks[i], masts.mastClass[i], this.states[i], radius, ratio);
+        ctx.globalAlpha = this.unsure?.[i] ? FAINT : 1;
         ctx.drawImage(sign, x - sign.half, y - sign.half, sign.half * 2, sign.half * 2);
+        ctx.globalAlpha = 1;
         this.drawn.push({ x, y, r: radius, mast: i });
         if (masts.site[i] === this.selected) this._halo(x, y, radius + 6);
       }

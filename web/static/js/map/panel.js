@@ -53,7 +53,7 @@ export function startPanel(config, mastLayer, { changed, layer }) {
   let waiting = 0;
   return {
     close: () => toggle(false),
-    isOn: (name) => layers.find((box) => box.dataset.layer === name)?.checked ?? false,
+    isOn: (name) => layers.find((box) => box.dataset.layer === name)?.checked, // undefined: it has no box
     setHidden(names) {
       for (const box of boxes) box.checked = !names.includes(nameOf(box));
       filter();
@@ -65,6 +65,14 @@ export function startPanel(config, mastLayer, { changed, layer }) {
           box.checked = config.operators[Number(box.value)].code === code;
       filter();
       changed(hidden());
+    },
+    // How many zones of a layer are on the map: on a past day others than today.
+    countZones(name, count) {
+      const output = layers
+        .find((box) => box.dataset.layer === name)
+        ?.closest(".choice")
+        .querySelector(".count");
+      if (output && count !== undefined) output.textContent = format.format(count);
     },
     // Counting is put off to the next picture, so that it never holds up the drawing.
     count() {

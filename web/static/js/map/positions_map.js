@@ -1,10 +1,9 @@
 // A small map of positions: one mark each, in the colour of its group, that leads to its page.
-import { nameCommunes, styleOf } from "./zone_layer.js";
-import { nameZoom } from "./zoom_words.js";
+import { borders, css, prepare } from "./ground/ground.js";
+import { styleOf } from "./zone_layer.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const COLOURS = {
   over: "--fail",
   review: "--fail",
@@ -18,12 +17,7 @@ const COLOURS = {
   replaced: "--unknown",
 };
 
-nameZoom(map, config.texts);
-map.getContainer().classList.toggle("with-background", config.background);
-map.attributionControl?.setPrefix(false);
-L.control.scale({ imperial: false }).addTo(map);
-map.scrollWheelZoom.disable(); // the page scrolls
-if (!config.background) map.setMaxZoom(21);
+prepare(map, config, { panes: ["roads"], still: true, furthest: 21 });
 
 function words(text) {
   const made = document.createElement("span");
@@ -79,30 +73,14 @@ for (const point of [...config.points].reverse()) {
 map.invalidateSize();
 if (bounds.isValid()) map.fitBounds(bounds.pad(0.4), { animate: false, maxZoom: joined ? 18 : 14 });
 
-const json = (url) =>
-  fetch(url)
-    .then((answer) => (answer.ok ? answer.json() : null))
-    .catch(() => null);
-const borders = await json(config.urls.borders);
-if (borders) {
-  const lines = L.geoJSON(borders, {
-    interactive: false,
-    style: {
-      color: "#7d8a93",
-      weight: 1,
-      dashArray: "4 3",
-      fill: !config.background,
-      fillColor: "#fbfbf8",
-      fillOpacity: 1,
-    },
-  })
-    .addTo(map)
-    .bringToBack();
-  nameCommunes(map, borders, lines);
+const lines = await borders(map, config);
+if (lines) {
   // a position alone on an empty sheet tells nobody where it is: show it with the nearest communes' names
   if (bounds.isValid() && !joined && config.points.length <= 2) {
     const centre = bounds.getCenter();
-    const names = borders.features.map(({ properties }) => L.latLng(properties.at[1], properties.at[0]));
+    const names = lines
+      .getLayers()
+      .map(({ feature: { properties } }) => L.latLng(properties.at[1], properties.at[0]));
     for (const name of names.sort((a, b) => centre.distanceTo(a) - centre.distanceTo(b)).slice(0, 2))
       bounds.extend(name);
     map.fitBounds(bounds.pad(0.15), { animate: false, maxZoom: 14 });
@@ -110,9 +88,9 @@ if (borders) {
 }
 // roads under the marks; an office's own background has them already
 if (!config.background) {
-  map.createPane("roads").style.zIndex = "350";
-  map.getPane("roads").style.pointerEvents = "none";
-  const roads = await json(config.urls.zones.replace("LAYER", "road"));
+  const roads = await fetch(config.urls.zones.replace("LAYER", "road"))
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
   if (roads)
     L.geoJSON(roads, { pane: "roads", interactive: false, style: () => styleOf("road", "open") }).addTo(map);
 }

@@ -1,18 +1,12 @@
 // The small map of a pair: both masts with the error of their positions, and what stands around.
+import { borders, css, prepare } from "./ground/ground.js";
 import { drawSign } from "./mast_signs.js";
-import { nameZoom } from "./zoom_words.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const [one, other] = config.sides;
 
-nameZoom(map, config.texts);
-map.getContainer().classList.toggle("with-background", config.background);
-map.attributionControl?.setPrefix(false);
-L.control.scale({ imperial: false }).addTo(map);
-if (!config.background) map.setMaxZoom(22); // no tiles that would end: two metres can be told apart
-map.scrollWheelZoom.disable(); // the page scrolls
+prepare(map, config, { panes: [], still: true, furthest: 22 }); // two metres can be told apart
 
 function sign(mast, r) {
   const half = r + 4;
@@ -90,26 +84,8 @@ map.on("zoomend", nameThem);
 
 const bounds = L.latLngBounds([one.at, other.at]);
 map.invalidateSize();
-map.fitBounds(bounds.pad(0.9), { animate: false, maxZoom: config.background ? 19 : 21.5 });
+map.fitBounds(bounds.pad(0.9), { animate: false, maxZoom: config.background?.tileUrl ? 19 : 21.5 });
 nameThem();
 
-// Borders matter when one zooms out; without them the map only has no lines there.
-const borders = await fetch(config.urls.borders)
-  .then((answer) => (answer.ok ? answer.json() : null))
-  .catch(() => null);
-if (borders) {
-  L.geoJSON(borders, {
-    interactive: false,
-    style: {
-      color: "#7d8a93",
-      weight: 1,
-      dashArray: "4 3",
-      fill: !config.background,
-      fillColor: "#fbfbf8",
-      fillOpacity: 1,
-    },
-  })
-    .addTo(map)
-    .bringToBack();
-}
+await borders(map, config);
 document.body.dataset.ready = "1";

@@ -1,10 +1,12 @@
 // Zones as light fills, hatched where they keep masts out; communes as thin borders with their names.
+import { BORDER, borderLines } from "./ground/borders.js";
+
 const { L } = window;
 
 // fill and line of each layer, as the page has them of data/codes/layers.toml; `width` and `dash` in pixels
 const stated = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=layer-styles]"));
 const STYLES = JSON.parse(stated.content);
-const BORDER = { line: "#7d8a93", width: 1, dash: [4, 3] };
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 // A fill with diagonal lines over a light ground; canvas takes a pattern wherever it takes a colour.
 function hatch(ctx, ground, line) {
@@ -73,8 +75,9 @@ async function json(url) {
   return answer.json();
 }
 
-export async function zoneLayer(config, layer, renderer) {
-  const data = await json(config.urls.zones.replace("LAYER", layer));
+// The zones of today, or those of `day` (iso).
+export async function zoneLayer(config, layer, renderer, day = "") {
+  const data = await json(config.urls.zones.replace("LAYER", layer) + (day && `?day=${day}`));
   return L.geoJSON(data, {
     renderer,
     interactive: false,
@@ -87,49 +90,18 @@ export async function zoneLayer(config, layer, renderer) {
 
 export async function borderLayer(map, config, renderer) {
   const data = await json(config.urls.borders);
-  const lines = L.geoJSON(data, {
-    renderer,
-    interactive: false,
-    pane: "borders",
-    style: {
-      color: BORDER.line,
-      weight: BORDER.width,
-      dashArray: BORDER.dash,
-      fill: !config.background,
-      fillColor: "#fbfbf8",
-      fillOpacity: 1,
-    },
-  });
-  const group = L.layerGroup([lines]);
-  nameCommunes(map, data, group);
-  return group;
+  return borderLines(map, data, { background: config.background, renderer });
 }
 
-// Writes the communes' names over `group` (their borders) wherever it is shown near enough to read them.
-export function nameCommunes(map, data, group) {
-  if (!map.getPane("names")) map.createPane("names").style.zIndex = "430";
-  map.getPane("names").style.pointerEvents = "none";
-  const names = L.layerGroup(
-    data.features.map(({ properties }) => {
-      const label = document.createElement("span");
-      label.textContent = properties.name;
-      const icon = L.divIcon({ className: "commune-name", html: label, iconSize: [0, 0] });
-      return L.marker([properties.at[1], properties.at[0]], {
-        icon,
-        interactive: false,
-        keyboard: false,
-        pane: "names",
-      });
-    }),
-  );
-  const byZoom = () => {
-    const wanted = map.hasLayer(group) && map.getZoom() >= 11;
-    if (wanted !== map.hasLayer(names)) {
-      if (wanted) names.addTo(map);
-      else names.remove();
-    }
+// Zones beside a table are drawn as SVG shapes: one can be clicked, and its fill may be a hatch only on a canvas.
+export function zoneStyle(properties) {
+  const style = styleOf(properties.layer, "open");
+  const forbids = properties.grade === "forbids";
+  return {
+    color: forbids ? css("--fail") : style.color,
+    weight: 2,
+    dashArray: properties.error > 0 ? "6 4" : null,
+    fillColor: forbids ? css("--fail") : style.color,
+    fillOpacity: 0.12,
   };
-  map.on("zoomend", byZoom);
-  group.on("add remove", () => setTimeout(byZoom));
-  byZoom();
 }

@@ -1,9 +1,9 @@
 // Communes by what is known of service there: a fill, and a sign where something is down.
-import { nameZoom } from "../map/zoom_words.js";
+import { criticalLayer } from "../map/critical_layer.js";
+import { borders, css, prepare } from "../map/ground/ground.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const FILLS = {
   none: ["--fail", 0.55],
   no_answer: ["--cannot", 0.4],
@@ -14,11 +14,7 @@ const FILLS = {
   unknown: ["--unknown", 0.06],
 };
 
-nameZoom(map, config.texts);
-map.attributionControl?.setPrefix(false);
-L.control.scale({ imperial: false }).addTo(map);
-map.scrollWheelZoom.disable(); // the page scrolls
-map.getContainer().classList.toggle("with-background", config.background);
+prepare(map, config, { panes: ["zones"], still: true });
 
 const load = (url) =>
   fetch(url)
@@ -30,21 +26,7 @@ function words(text) {
   return made;
 }
 
-const borders = await load(config.urls.borders);
-if (borders)
-  L.geoJSON(borders, {
-    interactive: false,
-    style: {
-      color: "#7d8a93",
-      weight: 1,
-      dashArray: "4 3",
-      fill: !config.background,
-      fillColor: "#fbfbf8",
-      fillOpacity: 1,
-    },
-  })
-    .addTo(map)
-    .bringToBack();
+await borders(map, config);
 const areas = await load(config.urls.areas);
 if (areas) {
   const layer = L.geoJSON(areas, {
@@ -82,4 +64,37 @@ if (areas) {
   const box = (struck.length ? L.featureGroup(struck) : layer).getBounds();
   if (box.isValid()) map.fitBounds(struck.length ? box.pad(0.35) : box, { animate: false });
 }
+const power = config.urls.power ? await load(config.urls.power) : null;
+const DOTS = {
+  over: "--fail",
+  running: "--fail",
+  no_hours: "--unknown",
+  no_start: "--unknown",
+  generator: "--agree",
+};
+if (power)
+  L.geoJSON(power, {
+    style: () => ({
+      color: css("--ink"),
+      weight: 2,
+      dashArray: "6 5",
+      fillColor: css("--ink"),
+      fillOpacity: 0.06,
+    }),
+    pointToLayer: ({ properties }, at) =>
+      L.circleMarker(at, {
+        radius: properties.kind === "over" || properties.kind === "running" ? 5 : 3.5,
+        weight: 1,
+        color: css("--paper"),
+        fillColor: css(DOTS[properties.kind] ?? "--unknown"),
+        fillOpacity: 0.95,
+      }),
+    onEachFeature: ({ properties }, shape) => {
+      shape.bindTooltip(words(properties.text), { sticky: true });
+      shape.on("click", () => {
+        location.assign(properties.url);
+      });
+    },
+  }).addTo(map);
+criticalLayer(config.places).addTo(map);
 document.body.dataset.ready = "1";

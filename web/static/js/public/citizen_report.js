@@ -1,5 +1,5 @@
 // The form of a field report: the place by touch or by the phone, and photos made smaller before they are sent.
-import { nameZoom } from "../map/zoom_words.js";
+import { borders, prepare } from "../map/ground/ground.js";
 
 const form = document.getElementById("report");
 const said = document.getElementById("photos-said");
@@ -18,9 +18,7 @@ async function startPlace(map, config) {
   const field = (name) => document.getElementById(name);
   const note = field("place-said");
   field("with-script").hidden = false;
-  nameZoom(map, config.texts);
-  map.attributionControl?.setPrefix(false);
-  map.getContainer().classList.toggle("with-background", config.background);
+  prepare(map, config, { panes: [] });
   map.invalidateSize();
   let mark = null;
   const put = (at, source, accuracy) => {
@@ -60,44 +58,14 @@ async function startPlace(map, config) {
       field("source").value,
       field("accuracy").value,
     );
-  const borders = await fetch(config.urls.borders)
-    .then((answer) => (answer.ok ? answer.json() : null))
-    .catch(() => null);
-  if (!borders) return;
-  const layer = L.geoJSON(borders, {
-    interactive: false,
-    style: {
-      color: "#7d8a93",
-      weight: 1,
-      dashArray: "4 3",
-      fill: !config.background,
-      fillColor: "#fbfbf8",
-      fillOpacity: 1,
-    },
-  })
-    .addTo(map)
-    .bringToBack();
+  const layer = await borders(map, config);
+  if (!layer) return;
   field("commune").addEventListener("change", ({ target }) => {
     const found = layer
       .getLayers()
       .find((one) => one.feature.properties.name && target.value.endsWith(one.feature.properties.name));
     if (found) map.fitBounds(found.getBounds(), { animate: false });
   });
-  if (config.background) return;
-  const names = layer.getLayers().map((one) => {
-    const html = document.createElement("span");
-    html.textContent = one.feature.properties.name ?? "";
-    return L.marker(one.getBounds().getCenter(), {
-      interactive: false,
-      keyboard: false,
-      icon: L.divIcon({ className: "commune-name", html, iconSize: [90, 16] }),
-    });
-  });
-  const show = () => {
-    for (const name of names) map.getZoom() >= 11 ? name.addTo(map) : name.remove();
-  };
-  map.on("zoomend", show);
-  show();
 }
 
 async function shrink() {

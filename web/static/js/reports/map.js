@@ -1,17 +1,13 @@
 // The map of a table: each area with its number, shaded by it; a click opens the rows.
-import { nameZoom } from "../map/zoom_words.js";
+import { css, prepare } from "../map/ground/ground.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
 const said = document.getElementById("map-said");
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const shade = (step) => css(`--shade-${step}`);
 const number = new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB");
 
-nameZoom(map, config.texts);
-map.attributionControl?.setPrefix(false);
-L.control.scale({ imperial: false }).addTo(map);
-map.scrollWheelZoom.disable(); // the page scrolls
+prepare(map, config, { panes: [], still: true }); // the page scrolls
 map.invalidateSize();
 
 const data = await fetch(config.urls.areas)

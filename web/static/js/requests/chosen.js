@@ -20,7 +20,9 @@ export function chosenRows(config, table, decide) {
   };
   decision.addEventListener("change", ask);
   ask(); // a browser keeps what was chosen before the page was loaded again
+  const visits = document.getElementById("chosen-visits");
   function draw() {
+    visits.href = `${config.urls.visits}${[...chosen].join(",")}`;
     form.hidden = !chosen.size;
     count.textContent = `${chosen.size} ${config.texts.chosen}`;
     all.checked = chosen.size > 0 && table.shown.every((at) => chosen.has(at));

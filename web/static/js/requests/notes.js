@@ -65,6 +65,7 @@ export class NotesPanel {
       note.files.length
         ? el("div", { class: "note-files" }, ...note.files.map((file) => this._file(file, urls)))
         : "",
+      note.page ? el("p", { class: "note-deeds" }, el("a", { href: note.page }, texts.visitPage)) : "",
       mayJudge && note.id && !note.withdrawn && note.kind !== "correction"
         ? el(
             "p",

@@ -8,5 +8,5 @@ prepare(map, config);
 drawTrack(map, config);
 const bounds = L.latLngBounds(config.track.map((point) => point.at));
 if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { animate: false, maxZoom: 9 });
-await drawBorders(map, config.urls.borders, config.background);
+await drawBorders(map, config);
 document.body.dataset.ready = "1";

@@ -26,24 +26,24 @@ function drawSign(ctx, band, r, colours) {
   ctx.fillStyle = colours[band];
   ctx.beginPath();
   if (band === 0)
-    ctx.rect(-r, -r, 2 * r, 2 * r); // over: a square with a cross
+    ctx.rect(-r, -r, 2 * r, 2 * r); // over, which the warning singles out: a square with a cross
   else if (band === 1) {
-    ctx.moveTo(0, -r * 1.25);
-    ctx.lineTo(r * 1.2, r * 0.9);
-    ctx.lineTo(-r * 1.2, r * 0.9);
+    ctx.moveTo(0, -r * 0.75);
+    ctx.lineTo(r * 0.7, r * 0.55);
+    ctx.lineTo(-r * 0.7, r * 0.55);
     ctx.closePath();
-  } // near: a triangle
+  } // near: a small triangle
   else if (band === 2)
-    ctx.arc(0, 0, r * 0.9, 0, TAU); // strong: a disc
+    ctx.arc(0, 0, r * 0.4, 0, TAU); // strong: a small disc, quiet because most masts are
   else if (band === 3)
-    ctx.arc(0, 0, r * 0.7, 0, TAU); // mild: a ring
-  else ctx.arc(0, 0, Math.max(1.5, r * 0.35), 0, TAU); // calm: a dot
-  ctx.lineWidth = band < 3 ? 2.5 : 1;
+    ctx.arc(0, 0, r * 0.4, 0, TAU); // mild: a ring
+  else ctx.arc(0, 0, Math.max(1.5, r * 0.3), 0, TAU); // calm: a dot
+  ctx.lineWidth = band === 0 ? 2.5 : band === 1 ? 1.5 : 1;
   ctx.stroke();
   if (band === 3) {
     ctx.fillStyle = "#ffffff";
     ctx.fill();
-    ctx.lineWidth = 2;
+    ctx.lineWidth = 1.2;
     ctx.strokeStyle = colours[band];
     ctx.stroke();
   } else ctx.fill();

@@ -1,8 +1,8 @@
 // What every map of a storm draws: borders of communes, and the track with past and forecast apart.
-import { nameZoom } from "../map/zoom_words.js";
+import { leaveTo } from "../map/ground/background.js";
+import { borders, css, prepare as lay, layOut } from "../map/ground/ground.js";
 
 const { L } = window;
-export const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 export function words(text) {
   const made = document.createElement("span");
@@ -11,32 +11,17 @@ export function words(text) {
 }
 
 export function prepare(map, config) {
-  nameZoom(map, config.texts);
-  map.getContainer().classList.toggle("with-background", config.background);
-  map.attributionControl?.setPrefix(false);
+  lay(map, config, { panes: ["rings", "masts", "track"], still: true }); // the page scrolls
   map.setMinZoom(4);
-  L.control.scale({ imperial: false }).addTo(map);
-  map.scrollWheelZoom.disable(); // the page scrolls
-  map.createPane("ground").style.zIndex = 350;
-  map.createPane("rings").style.zIndex = 410;
-  map.createPane("track").style.zIndex = 450;
-  map.createPane("masts").style.zIndex = 430;
   map.invalidateSize();
   if (config.land?.length) drawLand(map, config);
 }
 
-// A rough outline of the land with a few names, where there is no background to judge a track by.
+// A rough outline of the land with a few names: a background of the office's own ends near its province.
 const LAND_CUT = 95.5; // degrees east: the outline of the mainland ends there
 const NAMES_UNTIL = 8; // nearer, the outline is too coarse and the names lie over the masts
 function drawLand(map, { land, places, texts }) {
-  for (const [name, order] of [
-    ["land", 340],
-    ["names", 440],
-  ]) {
-    const pane = map.createPane(name);
-    pane.style.zIndex = order;
-    pane.style.pointerEvents = "none";
-  }
+  layOut(map, ["land"]);
   const style = { pane: "land", interactive: false, renderer: L.svg({ pane: "land" }) };
   for (const ring of land) {
     L.polygon(ring, { ...style, stroke: false, fillColor: css("--storm-land"), fillOpacity: 1 }).addTo(map);
@@ -52,7 +37,10 @@ function drawLand(map, { land, places, texts }) {
     });
     L.marker(place.at, { pane: "names", interactive: false, keyboard: false, icon }).addTo(map);
   }
-  const far = () => map.getContainer().classList.toggle("is-near", map.getZoom() > NAMES_UNTIL);
+  const far = () => {
+    const near = map.getContainer().classList.toggle("is-near", map.getZoom() > NAMES_UNTIL);
+    leaveTo(map, "land", near ? [] : places.map(({ name }) => name));
+  };
   map.on("zoomend", far);
   far();
   map.attributionControl?.addAttribution(texts.coast);
@@ -61,6 +49,16 @@ function drawLand(map, { land, places, texts }) {
 // One line for what was observed, one broken for what is forecast; a dot with words for each point.
 export function drawTrack(map, config) {
   const { track } = config;
+  if (config.cone?.length) {
+    const style = {
+      pane: "track",
+      color: css("--storm-track"),
+      weight: 1,
+      dashArray: "2 5",
+      fillOpacity: 0.08,
+    };
+    L.polygon(config.cone, style).bindTooltip(words(config.texts.cone), { sticky: true }).addTo(map);
+  }
   const firstForecast = track.findIndex((point) => point.forecast);
   const past = firstForecast < 0 ? track : track.slice(0, firstForecast);
   const coming = firstForecast < 0 ? [] : track.slice(Math.max(0, firstForecast - 1));
@@ -87,21 +85,6 @@ export function drawTrack(map, config) {
   }
 }
 
-export async function drawBorders(map, url, background) {
-  const data = await fetch(url)
-    .then((answer) => (answer.ok ? answer.json() : null))
-    .catch(() => null);
-  if (!data) return null;
-  return L.geoJSON(data, {
-    pane: "ground",
-    interactive: false,
-    style: {
-      color: "#7d8a93",
-      weight: 0.8,
-      dashArray: "4 3",
-      fill: true,
-      fillColor: "#fbfbf8",
-      fillOpacity: background ? 0 : 1,
-    },
-  }).addTo(map);
-}
+// Borders lie over the land's outline, so that the communes' fills say how strong the wind is there.
+export const drawBorders = (map, config) =>
+  borders(map, config, { style: { weight: 0.8, fill: true, fillOpacity: 0 } });

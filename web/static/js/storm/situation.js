@@ -1,7 +1,9 @@
 // The situation of a storm: the map with its slider, and on a wall the page that renews itself.
+
+import { css } from "../map/ground/ground.js";
 import { placeOf } from "../map/mast_canvas.js";
 import { readMasts, StormLayer } from "./layer.js";
-import { css, drawBorders, drawTrack, prepare, words } from "./map.js";
+import { drawBorders, drawTrack, prepare, words } from "./map.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
@@ -77,7 +79,7 @@ function showMoment(at) {
   communes?.eachLayer((part) => {
     const { kind, name } = part.feature.properties;
     const fill = LEVEL_FILL(levels.get(`${kind}|${name}`) ?? 0);
-    part.setStyle({ fillColor: fill ?? "#fbfbf8", fillOpacity: fill ? 0.55 : config.background ? 0 : 1 });
+    part.setStyle({ fillColor: fill ?? "#fbfbf8", fillOpacity: fill ? 0.55 : 0 });
   });
   const byName = new Map(times.communes.map(([, , full], at2) => [full, moment.levels[at2]]));
   for (const cell of document.querySelectorAll("[data-commune]")) {
@@ -177,7 +179,7 @@ const got = (url, how) =>
     .then((answer) => (answer.ok ? answer[how]() : null))
     .catch(() => null);
 const [borders, masts, moments] = await Promise.all([
-  drawBorders(map, config.urls.borders, config.background),
+  drawBorders(map, config),
   got(config.urls.masts, "arrayBuffer"),
   got(config.urls.times, "json"),
 ]);

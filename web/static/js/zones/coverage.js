@@ -1,19 +1,13 @@
 // Coverage: the rule chosen in the table is drawn on the map, and its words stand below it.
-import { nameZoom } from "../map/zoom_words.js";
+import { borders, css, prepare } from "../map/ground/ground.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const side = document.getElementById("cover-side");
 const said = document.getElementById("map-said");
 
-nameZoom(map, config.texts);
-map.getContainer().classList.toggle("with-background", config.background);
-map.attributionControl?.setPrefix(false);
-L.control.scale({ imperial: false }).addTo(map);
-map.scrollWheelZoom.disable(); // the page scrolls
-map.createPane("borders").style.zIndex = "350";
-map.createPane("zones").style.zIndex = "420";
+prepare(map, config, { panes: ["zones"], still: true });
+map.getPane("zones").style.zIndex = "420"; // above the areas, which take no pointer
 
 function hatch(line, ground, gap) {
   const tile = document.createElement("canvas");
@@ -140,21 +134,5 @@ map.invalidateSize();
 const first = await choose(config.rule, false);
 const box = first?.getBounds();
 if (box?.isValid()) map.fitBounds(box, { animate: false, padding: [8, 8] });
-const borders = await fetch(config.urls.borders)
-  .then((answer) => (answer.ok ? answer.json() : null))
-  .catch(() => null);
-if (borders) {
-  L.geoJSON(borders, {
-    pane: "borders",
-    interactive: false,
-    style: {
-      color: "#7d8a93",
-      weight: 0.8,
-      dashArray: "4 3",
-      fill: !config.background,
-      fillColor: "#fbfbf8",
-      fillOpacity: 1,
-    },
-  }).addTo(map);
-}
+await borders(map, config);
 document.body.dataset.ready = "1";

@@ -2,7 +2,9 @@
 
 import { number, post, say } from "../map/drawing_board.js";
 import { Editor } from "../map/editor.js";
-import { borders, css, fit, prepare, zoneStyle } from "../map/ground.js";
+import { borders, css, fit, prepare } from "../map/ground/ground.js";
+import { AreaChooser } from "../map/tools/area_chooser.js";
+import { zoneStyle } from "../map/zone_layer.js";
 import { surroundings } from "./around.js";
 import { ScanDesk } from "./scan.js";
 
@@ -13,7 +15,7 @@ const byId = (id) => document.getElementById(id);
 
 const readPoints = async (text) => (await post(config.urls.points, { text })).data?.points ?? null;
 
-prepare(map, config);
+prepare(map, config, { panes: ["scan", "zones", "drawing"] });
 const others = L.geoJSON(config.features, {
   pane: "zones",
   interactive: false,
@@ -64,7 +66,42 @@ function measure(editor) {
 const editor = new Editor(map, { texts, changed: measure, colour: css("--accent") });
 const scan = new ScanDesk(map, config, { post, readPoints, number, colour: css("--review") });
 
+// ---- an area by its communes, former districts, or a hand's loop -----------------------------------------
+let kindNow = "polygon";
+const MOST_EDITED = 400; // corners that a person can move by hand (web/zones/draw.py)
+const outlined = (_text, answer) => {
+  byId("area-corners").disabled = !answer?.shape;
+  const error = byId("zone-error");
+  if (answer?.error_m > Number(error.value)) error.value = String(Math.ceil(answer.error_m));
+};
+const board = document.querySelector("[data-area-board]");
+const chooser = new AreaChooser(map, config, board, outlined, { keys: true });
+byId("area-corners").addEventListener("click", () => {
+  const { shape } = chooser.answer;
+  const rings = shape.type === "Polygon" ? shape.coordinates : shape.coordinates.flat();
+  if (rings.length !== 1 || rings[0].length > MOST_EDITED) {
+    chooser.say(texts.cornersMany, true);
+    return;
+  }
+  chooser.change([]);
+  document.querySelector("input[name=kind][value=polygon]").checked = true;
+  setKind("polygon");
+  editor.put(rings[0].slice(0, -1).map(([lon, lat]) => [lat, lon]));
+});
+
 function setKind(kind) {
+  kindNow = kind;
+  const byArea = kind === "area";
+  byId("area-field").hidden = !byArea;
+  byId("corner-tools").hidden = byArea;
+  if (!byArea) chooser.setMode("");
+  if (byArea) {
+    editor.put([]);
+    byId("radius-field").hidden = true;
+    byId("draw-hint").textContent = texts.areaHint;
+    return;
+  }
+  if (chooser.parts.length) chooser.change([]);
   byId("radius-field").hidden = kind !== "circle";
   byId("draw-hint").textContent = texts[`${kind}Hint`];
   editor.setKind(kind);
@@ -95,7 +132,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 map.on("click", (event) => {
-  if (!scan.onMap(event.latlng)) editor.add(event.latlng);
+  if (kindNow !== "area" && !scan.onMap(event.latlng)) editor.add(event.latlng);
 });
 map.doubleClickZoom.disable(); // two quick corners are two corners
 
@@ -105,8 +142,10 @@ byId("classes-stated").addEventListener("change", (event) => {
 byId("zone-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const id = byId("zone-id").value;
-  const untouched = id && !editor.past.length && (fixed || editor.kind === config.editing.kind);
-  const drawn = untouched ? null : editor.drawn(); // a shape that nobody moved stays as it is
+  const byArea = kindNow === "area";
+  const untouched = id && !byArea && !editor.past.length && (fixed || editor.kind === config.editing.kind);
+  const area = chooser.text ? { kind: "area", area: chooser.text } : null;
+  const drawn = untouched ? null : byArea ? area : editor.drawn(); // a shape that nobody moved stays as it is
   if (!drawn && !untouched) {
     say(texts.need);
     return;
@@ -147,9 +186,12 @@ if (config.editing) {
     editor.points = config.editing.points.map(([lon, lat]) => L.latLng(lat, lon));
     editor.draw();
   }
-} else {
-  setKind("polygon");
-}
-if (!scan.sheet.bounds() || config.editing) fit(map, config.start);
+} else if (config.chosen) {
+  document.querySelector("input[name=kind][value=area]").checked = true;
+  setKind("area");
+  await chooser.put(config.chosen);
+} else setKind("polygon");
+if (chooser.answer?.box) fit(map, chooser.answer.box);
+else if (!scan.sheet.bounds() || config.editing) fit(map, config.start);
 await surroundings(map, config, await borders(map, config), snaps);
 document.body.dataset.ready = "1";

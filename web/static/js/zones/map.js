@@ -1,10 +1,10 @@
 // The map beside a table of zones: a row shows its zone, a zone its row; masts that would change as dots.
-import { borders, css, fit, prepare, zoneStyle } from "../map/ground.js";
+import { borders, css, fit, prepare } from "../map/ground/ground.js";
+import { zoneStyle } from "../map/zone_layer.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
-prepare(map, config);
-map.scrollWheelZoom.disable(); // the page scrolls
+prepare(map, config, { still: true }); // the page scrolls
 
 const shapes = new Map();
 const strong = { weight: 4, fillOpacity: 0.3 };

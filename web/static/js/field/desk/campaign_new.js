@@ -1,7 +1,8 @@
-// The form of a new campaign: the count follows the criteria, the area is drawn on the map.
+// The form of a new campaign: the count follows the criteria, places are chosen by name or on the map.
 
-import { Editor } from "../../map/editor.js";
-import { borders, css, prepare, put } from "./campaign_map.js";
+import { borders, prepare } from "../../map/ground/ground.js";
+import { AreaChooser } from "../../map/tools/area_chooser.js";
+import { put } from "./campaign_map.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
@@ -12,46 +13,19 @@ const said = byId("count");
 const number = (value) => new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB").format(value);
 const layer = L.layerGroup();
 
-prepare(map, config);
-map.scrollWheelZoom.disable();
+prepare(map, config, { panes: ["drawing"], still: true });
 map.invalidateSize();
 map.fitBounds(config.box, { animate: false });
 layer.addTo(map);
 
-let drawing = false;
-const editor = new Editor(map, {
-  texts: config.texts,
-  colour: css("--review"),
-  changed: ({ points }) => {
-    area.value =
-      points.length > 2
-        ? JSON.stringify({
-            type: "Polygon",
-            coordinates: [
-              [...points, points[0]].map((point) => [
-                Number(point.lng.toFixed(6)),
-                Number(point.lat.toFixed(6)),
-              ]),
-            ],
-          })
-        : "";
-    byId("undo").hidden = byId("clear").hidden = !points.length;
-    later();
-  },
+const counted = (text) => {
+  area.value = text;
+  count();
+};
+const chooser = new AreaChooser(map, config, document.querySelector("[data-area-board]"), counted, {
+  keys: true,
 });
-byId("draw").hidden = false;
-byId("draw").addEventListener("click", () => {
-  drawing = !drawing;
-  byId("draw").setAttribute("aria-pressed", String(drawing));
-  byId("draw-hint").hidden = !drawing;
-  map.getContainer().classList.toggle("drawing", drawing);
-});
-byId("undo").addEventListener("click", () => editor.undo());
-byId("clear").addEventListener("click", () => editor.clear());
 map.doubleClickZoom.disable();
-map.on("click", ({ latlng }) => {
-  if (drawing) editor.add(latlng);
-});
 
 let waiting = 0;
 let asked = 0;
@@ -95,17 +69,9 @@ async function count() {
 form.addEventListener("input", later);
 form.addEventListener("change", later);
 
-if (area.value) {
-  try {
-    editor.put(
-      JSON.parse(area.value)
-        .coordinates[0].slice(0, -1)
-        .map(([lon, lat]) => [lat, lon]),
-    );
-  } catch {
-    area.value = "";
-  }
-}
 await borders(map, config);
-await count();
+if (area.value) {
+  await chooser.put(area.value); // counts, too
+  chooser.fit();
+} else await count();
 document.body.dataset.ready = "1";

@@ -1,10 +1,10 @@
 // The map of a campaign's progress.
-import { borders, prepare, put } from "./campaign_map.js";
+import { borders, prepare } from "../../map/ground/ground.js";
+import { put } from "./campaign_map.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
-prepare(map, config);
-map.scrollWheelZoom.disable();
+prepare(map, config, { panes: ["drawing"], still: true });
 map.invalidateSize();
 map.fitBounds(config.box, { animate: false, padding: [16, 16], maxZoom: 15 });
 const layer = L.layerGroup().addTo(map);

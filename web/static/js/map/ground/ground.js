@@ -1,0 +1,64 @@
+// What every map of the house has in common: the background, the order of what lies upon it, borders with names, the scale,
+// the words of the buttons and the legend. A page prepares its map here and draws what is its own.
+import { addBackground } from "./background.js";
+import { borderLines, readBorders } from "./borders.js";
+import { addLegend } from "./legend.js";
+import { nameZoom } from "./zoom_words.js";
+
+const { L } = window;
+export const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+// From below to above, one order for all maps (the background itself is 200, Leaflet's own shapes 400, its markers 600).
+const ORDER = {
+  land: 190,
+  borders: 310,
+  scan: 320,
+  zones: 330,
+  cables: 340,
+  roads: 350,
+  rings: 410,
+  names: 430,
+  masts: 435,
+  drawing: 440,
+  evidence: 445,
+  rows: 450,
+  track: 460,
+  labels: 640,
+};
+const PASSIVE = new Set(["land", "borders", "cables", "roads", "names"]); // never in the way of a pointer
+
+// Makes the named panes of a map.
+export function layOut(map, panes, { passive = false } = {}) {
+  for (const name of panes) {
+    const pane = map.getPane(name) ?? map.createPane(name);
+    pane.style.zIndex = String(ORDER[name]);
+    if (passive || PASSIVE.has(name)) pane.style.pointerEvents = "none";
+  }
+}
+
+// `panes`: those that the page draws in. `passive`: the page finds itself what lies under the pointer. `still`: the wheel
+// scrolls the page. `furthest`: how near one may go, where it is not a tile server that ends.
+export function prepare(
+  map,
+  config,
+  { panes = ["zones", "drawing"], passive = false, still = false, furthest = 20 } = {},
+) {
+  layOut(map, ["borders", "names", ...panes], { passive });
+  if (config.texts) nameZoom(map, config.texts);
+  addBackground(map, config.background);
+  L.control.scale({ imperial: false }).addTo(map);
+  addLegend(map, config.background);
+  if (still) map.scrollWheelZoom.disable();
+  if (!config.background?.tileUrl) map.setMaxZoom(furthest);
+}
+
+export function fit(map, box, options = {}) {
+  map.invalidateSize();
+  map.fitBounds(box, { animate: false, padding: [16, 16], maxZoom: 16, ...options });
+}
+
+// Draws the communes' borders with their names; null where they cannot be had.
+export async function borders(map, config, options = {}) {
+  const data = await readBorders(config.urls.borders);
+  return data && borderLines(map, data, { background: config.background, ...options }).addTo(map);
+}
