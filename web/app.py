@@ -14,6 +14,7 @@ from registry.services.office.installation_key import secret_of
 from registry.settings import Settings, read_settings
 from web.appraise.pages import PACKAGE as APPRAISE
 from web.cables.pages import PACKAGE as CABLES
+from web.critical.pages import PACKAGE as CRITICAL
 from web.field.pages import PACKAGE as FIELD
 from web.frame import (
     accounts,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
-    OPEN_DATA, IMPORTS, OPERATION, LEDGER,
+    CRITICAL, OPEN_DATA, IMPORTS, OPERATION, LEDGER,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

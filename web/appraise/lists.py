@@ -287,7 +287,6 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
             "mast": url_for("map.desk") + "#mast=",
             "search": url_for("search.search"),
         },
-        "background": bool(settings().tile_url or settings().pmtiles),
     }
     made = desk_map(settings(), office_box(appraisal.context), config)
     return render_template(

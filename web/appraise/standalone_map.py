@@ -6,10 +6,9 @@ content-security-policy by hash lets nothing else run. The fonts are those of th
 
 import base64
 import hashlib
-import posixpath
 import re
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from registry.errors import WrongCallError
 from registry.messages import Language, number
 from registry.model.findings import Verdict
 from registry.model.people import OPEN_DESK, Person
@@ -28,32 +26,24 @@ from web.appraise.surroundings import surroundings
 from web.appraise.view import FindingsPack, gaps_with_names, view
 from web.appraise.words import words
 from web.frame.assets import TRANSLATIONS
-from web.frame.filters import layer_styles
+from web.frame.bundle import bundle, in_order
+from web.frame.layer_styles import layer_styles
 from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts
 
 WEB = Path(__file__).resolve().parents[1]
 STATIC = WEB / "static"
 DRAWN_ROWS = 5_000
 """A file of more rows opens in no browser of an office, and takes more memory to make than a server has."""
-STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/base.css", "css/appraise.css")
-# in the order in which they need each other
-MODULES = (
-    "map/zoom_words",
-    "map/mast_signs",
-    "map/zone_layer",
-    "map/parts",
-    "appraise/table",
-    "appraise/instead",
-    "appraise/findings",
-    "appraise/issues",
-    "map/map_labels",
-    "appraise/map",
-    "appraise/desk",
-    "appraise/standalone",
+STYLES = (
+    "vendor/leaflet/leaflet.css",
+    "css/tokens.css",
+    "css/base.css",
+    "css/map/ground.css",
+    "css/appraise.css",
 )
+SCRIPT = "appraise/standalone"
+"""The module that the file runs, with all that it imports."""
 
-_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[\w/]+)\.js";$', re.MULTILINE)
-_EXPORT = re.compile(r"^export ((?:async )?function\*?|class|const|let) (\w+)", re.MULTILINE)
 _FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 _URL = re.compile(r"url\([^)]*\)")
 
@@ -67,7 +57,8 @@ def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_
     """Return the file's HTML, with the masts that ``person`` may see."""
     translate = _translations(lang).gettext
     pack = FindingsPack(lang)
-    drawn = replace(appraisal, rows=_most_urgent(appraisal.rows))
+    rows = [replace(row, findings=list(row.findings)) for row in _most_urgent(appraisal.rows)]
+    drawn = replace(appraisal, rows=rows)  # looked at several times, so made once
     for row in drawn.rows:
         pack.add(row.findings)
     west, south, east, north = office_box(appraisal.context)
@@ -77,7 +68,7 @@ def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_
         **signs_of_masts(appraisal.context),
         "urls": {},
         "box": [[south, west], [north, east]],
-        "background": False,
+        "background": None,
     }
     data = {
         "config": config,
@@ -132,36 +123,9 @@ def embedded(data: Any) -> Markup:
     return Markup(text)  # noqa: S704 - escaped just above
 
 
-def bundle(names: tuple[str, ...] = MODULES) -> str:
-    """Return the page's modules as one module: each a function that returns what it exports."""
-    parts = []
-    for name in names:
-        source = (STATIC / "js" / f"{name}.js").read_text(encoding="utf-8")
-        exported = [found.group(2) for found in _EXPORT.finditer(source)]
-        source = _IMPORT.sub(partial(_taken, posixpath.dirname(name)), source)
-        source = _EXPORT.sub(r"\1 \2", source)
-        left = [line for line in source.splitlines() if line.startswith(("import ", "export "))]
-        if left:
-            raise WrongCallError(f"{name}.js cannot be put inside a file: {left[0]}")
-        parts.append(
-            f"const {_known('', name)} = (() => {{\n{source}\nreturn {{ {', '.join(exported)} }};\n}})();"
-        )
-    return "\n".join(parts)
-
-
-def _taken(folder: str, found: re.Match[str]) -> str:
-    return f"const {{{found.group(1)}}} = {_known(folder, found.group(2))};"
-
-
-def _known(folder: str, address: str) -> str:
-    """Return the name by which a module is known inside the file, from its address as ``folder`` writes
-    it."""
-    return posixpath.normpath(posixpath.join(folder, address)).replace("/", "_")
-
-
 @cache
 def _script() -> str:
-    return _closed(bundle())
+    return _closed(bundle(in_order(SCRIPT)))
 
 
 @cache
@@ -210,5 +174,11 @@ def _environment(lang: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["_"] = _translations(lang).gettext
+    translate = _translations(lang).gettext
+
+    def say(text: str, **named: Any) -> str:
+        """As the pages' templates ask: a text with what its ``%(name)s`` stand for."""
+        return translate(text) % named if named else translate(text)
+
+    made.globals["_"] = say
     return made

@@ -14,7 +14,7 @@ from registry.services.appraise.appraise_list import Appraisal
 from registry.services.register.disclosure import hidden_layers
 from registry.services.register.map_masts import CLASSES
 from web.appraise.view import rounded
-from web.map.layers import grade
+from web.map.zone_grades import grade
 
 NEAR_M = 1_500.0
 MAX_MASTS = 20_000

@@ -150,7 +150,6 @@ def map_config(**more: Any) -> dict[str, Any]:
     """Return what the scripts of a map of cables need to know; ``more`` joins it."""
     return {
         "lang": language(),
-        "background": bool(settings().tile_url or settings().pmtiles),
         "cableKinds": _kinds(),
         **more,
         "urls": {

@@ -5,6 +5,10 @@ Imports frame and map.
 * ``api``: What phones ask of the server and send to it: JSON in and out, errors too.
 * ``app``: The field app: one page, its service worker and its manifest, so that it works without a
   network.
+* ``app_map_words``: The texts of the field app about where one is and how one gets there; names in
+  braces are filled in.
+* ``app_phone_words``: The texts of the field app about the day, the PIN and what is home; names in braces
+  are filled in.
 * ``app_words``: The texts of the field app, which speaks both languages without the server.
 * ``aside_words``: What a phone sent and the server set aside, in the words of the office; the masts
   that it may be about.
@@ -14,6 +18,10 @@ Imports frame and map.
   follows them.
 * ``campaigns_frame``: What the pages of campaigns share: how a form becomes a plan, how a target is
   told and drawn.
+* ``checklist_form``: A checklist as a form of the browser, and what was typed into it as the written form
+  again.
+* ``checklists``: Checklists at the office: every version, what it asks, and own versions drawn up,
+  published, retired.
 * ``defects``: Defects (tồn tại): the lists, one defect with its steps, and what each side does about
   it.
 * ``defects_frame``: What the pages of defects share: which a person sees, how one is told, and its
@@ -25,6 +33,8 @@ Imports frame and map.
 * ``minutes``: Minutes of inspections: the units of a campaign or a day, what is stated of each, and who
   signs.
 * ``pages``: The pages of campaigns, visits and defects, the field app, and their places in the bar.
+* ``phones``: A phone that stays signed in: asked for with the password, used with its key, ended. JSON in
+  and out.
 * ``rescue``: Rescue files: what a phone could not send is handed in at the desk, with what became of
   each item.
 * ``rescue_words``: What the page of rescue files says while a file is sent in parts; names in braces

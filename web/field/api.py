@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, send_file, url_for
+from flask_security import current_user
 from flask_wtf.csrf import generate_csrf
 
 from registry.errors import RefusalError
@@ -20,12 +21,15 @@ from registry.model.people import OPEN_DESK, Person
 from registry.services.field import pack as field_pack
 from registry.services.field import sends
 from registry.services.field.campaign_targets import inspectors
+from registry.services.field.pack_tiles import pack_tiles_file
+from registry.services.field.photos import LARGEST_COPY, take_copy
+from registry.services.field.positions.pack import POSITIONS, positions_listed, positions_pack
 from registry.services.field.sends import LARGEST_PHOTO, MOST_ITEMS
 from registry.services.office.calendar import now
 from web.field.app import release
-from web.frame import parameters
+from web.frame import parameters, sessions
 from web.frame.data_answer import json_payload, send
-from web.frame.guard import WORKERS, current_person, guarded
+from web.frame.guard import WORKERS, accounts_exist, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import who
@@ -39,10 +43,15 @@ LARGEST_SEND = 16 * 1024 * 1024
 @blueprint.get("/token")
 @guarded(*WORKERS)
 def token() -> Response:
-    """Say who is signed in, with the token that sends have to bear and the server's time."""
+    """Say who is signed in, with the token that sends have to bear and the server's time.
+
+    ``signed_in`` is false at an open desk: who recorded under an account there has to sign in to send.
+    """
     answer = jsonify(
         csrf=generate_csrf(),
         user=who(),
+        signed_in=current_user.is_authenticated or not accounts_exist(current_app),
+        by_phone=bool(sessions.by_phone()),
         server_time=server_time(),
         version=release().version,
         try_as=_try_as(),
@@ -54,8 +63,12 @@ def token() -> Response:
 @blueprint.get("/packs.json")
 @guarded(*WORKERS)
 def packs() -> Response:
-    """Send the campaigns of who is signed in."""
-    return send(json_payload(field_pack.packs_of(registry(), person=signed_in())))
+    """Send the campaigns of who is signed in; ``positions``: and proposed positions, to an app that asks."""
+    parameters.known_only(request.args, ("positions",))
+    found = field_pack.packs_of(registry(), person=signed_in())
+    if "positions" in request.args:
+        found["campaigns"] += positions_listed(registry(), person=signed_in())
+    return send(json_payload(found))
 
 
 @blueprint.get("/packs/<campaign>.json")
@@ -63,8 +76,20 @@ def packs() -> Response:
 def pack(campaign: str) -> Response:
     """Send what a phone takes along for a campaign; ``bbox`` keeps the masts of a box."""
     parameters.known_only(request.args, ("bbox",))
+    if campaign == POSITIONS:
+        return send(json_payload(positions_pack(registry(), person=signed_in())))
     box = parameters.box(request.args) if "bbox" in request.args else None
     return send(json_payload(field_pack.pack(registry(), campaign, person=signed_in(), box=box)))
+
+
+@blueprint.get("/background/<key>.pmtiles")
+@guarded(*WORKERS)
+def background(key: str) -> Response:
+    """Send a pack's part of the background, or the ranges of it that a phone still lacks."""
+    answer = send_file(pack_tiles_file(registry(), key), mimetype="application/vnd.pmtiles", conditional=True)
+    # a compressed answer would break the byte ranges; the key means these tiles and no others
+    answer.headers["Cache-Control"] = "private, no-transform"
+    return answer
 
 
 @blueprint.post("/items")
@@ -94,6 +119,17 @@ def photo(sha256: str) -> Response:
     return jsonify(
         sha256=kept.sha256, bytes=kept.size_bytes, state=kept.state.value, server_time=server_time()
     )
+
+
+@blueprint.put("/photos/<sha256>/copy")
+@guarded(*WORKERS)
+def photo_copy(sha256: str) -> Response:
+    """Take a copy for the screen of a photo whose original comes later."""
+    if (request.content_length or 0) > LARGEST_COPY:
+        raise RefusalError("FIELD-PHOTO-LARGE", limit=LARGEST_COPY >> 20)
+    sender({"by": unquote(request.headers.get("X-By", ""))})
+    take_copy(registry(), sha256, request.stream)
+    return jsonify(sha256=sha256, copied=True)
 
 
 @blueprint.post("/receipts")

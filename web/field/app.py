@@ -31,7 +31,7 @@ _STYLES = (
     "css/base.css",
     "css/field.css",
 )
-_OTHERS = ("vendor/leaflet/leaflet.js", "icon.svg")
+_OTHERS = ("vendor/leaflet/leaflet.js", "vendor/protomaps/protomaps-leaflet.js", "icon.svg")
 _FONT = re.compile(r"url\(\.\./(vendor/fonts/[\w.-]+\.woff2)\)")
 
 

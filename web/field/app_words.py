@@ -5,6 +5,9 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
+from web.field.app_map_words import MAP_TEXTS
+from web.field.app_phone_words import PHONE_TEXTS
+
 # Names in braces are filled in by the page; a key "code.…" says what a refusal means on the phone.
 TEXTS: dict[str, Any] = {
     "app.name": _l("Kiểm tra cột BTS"),
@@ -47,6 +50,7 @@ TEXTS: dict[str, Any] = {
     "list.search-hint": _l("Mã, xã, doanh nghiệp"),
     "list.order": _l("Thứ tự"),
     "list.order-place": _l("Theo đợt kiểm tra"),
+    "list.order-way": _l("Theo thứ tự đi trong ngày"),
     "list.order-near": _l("Gần tôi"),
     "list.order-commune": _l("Theo xã, phường"),
     "list.only-open": _l("Chỉ hiện cột chưa xong"),
@@ -55,7 +59,6 @@ TEXTS: dict[str, Any] = {
     "list.more": _l("Hiện thêm"),
     "list.until": _l("Hạn gần nhất {day}"),
     "list.loaded": _l("tải về máy ngày {day}"),
-    "list.route": _l("In lộ trình"),
     "list.reload": _l("Tải lại đợt kiểm tra"),
     "list.load": _l("Tải đợt kiểm tra về máy"),
     "list.loading": _l("Đang tải đợt kiểm tra về máy"),
@@ -75,7 +78,6 @@ TEXTS: dict[str, Any] = {
     "list.due": _l("hạn {day}"),
     "list.due-short": _l("Hạn"),
     "list.defects": _l("{count} tồn tại chưa khắc phục"),
-    "list.progress": _l("Đã xong {done} / {all} cột"),
     "list.open": _l("Chưa kiểm tra"),
     "list.open-here": _l("Chưa kiểm tra trong đợt này (lượt {day} thuộc đợt khác)"),
     "list.begun": _l("Đang kiểm tra"),
@@ -92,11 +94,6 @@ TEXTS: dict[str, Any] = {
     "unlisted.no-code": _l("chưa rõ mã"),
     "unlisted.name": _l("ngoài danh sách"),
     "unlisted.begun": _l("Cột ngoài danh sách đã ghi trên máy này"),
-    "route.title": _l("Lộ trình kiểm tra"),
-    "route.by-way": _l("Xếp theo đường đi: từ mỗi cột sang cột gần nhất còn lại."),
-    "route.number": _l("TT"),
-    "route.print": _l("In"),
-    "route.done": _l("Xong"),
     "map.title": _l("Bản đồ địa bàn được giao"),
     "map.label": _l("Bản đồ; danh sách cột có cùng nội dung"),
     "map.hint": _l("Chạm vào một cột để mở."),
@@ -105,15 +102,11 @@ TEXTS: dict[str, Any] = {
     "map.done": _l("đã kiểm tra lần khác"),
     "map.own": _l("đang ghi trên máy này"),
     "map.own-done": _l("đã ghi xong trên máy này"),
-    "map.other": _l("cột không giao, không mở được"),
     "map.here": _l("chỗ đang đứng"),
     "map.in": _l("Phóng to"),
     "map.out": _l("Thu nhỏ"),
-    "mast.code": _l("Mã cột"),
-    "mast.who": _l("Doanh nghiệp, loại"),
     "mast.where": _l("Xã, địa chỉ"),
     "mast.position": _l("Tọa độ"),
-    "mast.away": _l("Cách chỗ đứng"),
     "mast.address": _l("Địa chỉ"),
     "mast.operators": _l("Mạng trên cột"),
     "mast.answers": _l("Chịu trách nhiệm"),
@@ -148,6 +141,7 @@ TEXTS: dict[str, Any] = {
     "visit.unknown": _l("Không có lượt kiểm tra này trên máy"),
     "visit.no-list": _l("Phiếu kiểm tra của lượt này không còn trên máy. Tải lại đợt kiểm tra khi có mạng."),
     "visit.progress": _l("đã ghi {done} / {all} mục"),
+    "visit.progress-more": _l("thêm {count} tùy chọn"),
     "visit.next": _l("Mục tiếp theo"),
     "visit.back": _l("Mục trước"),
     "visit.list": _l("Xem cả phiếu"),
@@ -165,6 +159,38 @@ TEXTS: dict[str, Any] = {
     "visit.finish": _l("Kết thúc lượt kiểm tra"),
     "visit.finish-anyway": _l("Kết thúc, để trống các mục đó"),
     "visit.finish-undecided": _l("Kết thúc, để cơ quan quyết định các mục đó"),
+    "sign.title": _l("Hai bên ký"),
+    "sign.finish": _l("Kết thúc rồi hai bên ký"),
+    "sign.what": _l(
+        "Chữ ký gắn với đúng {count} mục đã ghi của lượt này; ghi thêm sau khi ký thì cơ quan thấy "
+        "là ghi thêm."
+    ),
+    "sign.gone": _l("Lượt này đã về cơ quan và không còn trên máy; ký trên trang biên bản của cơ quan."),
+    "sign.team": _l("Người kiểm tra"),
+    "sign.unit": _l("Đại diện đơn vị có cột"),
+    "sign.name": _l("Họ và tên"),
+    "sign.post": _l("Chức vụ"),
+    "sign.phone": _l("Điện thoại"),
+    "sign.glass": _l("Khung ký: ký bằng ngón tay"),
+    "sign.ink": _l("Chữ ký đã vẽ"),
+    "sign.wipe": _l("Xóa, ký lại"),
+    "sign.keep": _l("Lưu chữ ký"),
+    "sign.anew": _l("Ký lại"),
+    "sign.done": _l("Đã ký"),
+    "sign.refuses": _l("Không ký hoặc không có mặt"),
+    "sign.refused": _l("Không ký"),
+    "sign.reason": _l("Lý do"),
+    "sign.keep-refusal": _l("Ghi là không ký"),
+    "sign.no-name": _l("Ghi họ và tên người ký."),
+    "sign.no-ink": _l("Chưa có nét ký nào."),
+    "sign.later": _l("Đã ghi thêm {count} mục sau khi ký: ký lại nếu hai bên thống nhất."),
+    "handover.title": _l("Kiểm tra cột"),
+    "handover.show": _l("Đưa kết quả cho đại diện đơn vị ({count} mã)"),
+    "handover.how": _l(
+        "Người đại diện quét bằng máy ảnh của điện thoại; không cần mạng, mã chứa chính nội dung."
+    ),
+    "handover.code": _l("Mã {n} trên {all}"),
+    "handover.text": _l("Đọc nội dung trong mã"),
     "visit.finished": _l(
         "Lượt này đã kết thúc. Vẫn sửa được: mỗi lần sửa là một mục mới, mục cũ giữ nguyên."
     ),
@@ -180,6 +206,8 @@ TEXTS: dict[str, Any] = {
     "entry.nothing": _l("Chưa ghi"),
     "entry.recorded": _l("Ghi lúc {time}"),
     "entry.before": _l("Lần trước, {day}"),
+    "entry.computed": _l("Tính từ các số đo đã ghi"),
+    "entry.computed-not-yet": _l("Tự tính khi đã ghi đủ các số đo"),
     "entry.no-number": _l("Chưa đọc được số này; vẫn giữ nguyên như đã nhập."),
     "entry.read-as": _l("Đọc là {value}"),
     "entry.instrument": _l("Máy đo"),
@@ -188,8 +216,24 @@ TEXTS: dict[str, Any] = {
     "entry.optional": _l("không bắt buộc"),
     "entry.open": _l("chưa ghi"),
     "entry.done": _l("đã ghi"),
+    "cell.within": _l("đạt"),
+    "cell.beyond": _l("có vấn đề"),
+    "rows.next": _l("Tiếp: {row}"),
+    "rows.add": _l("Thêm hàng {row}"),
+    "rows.done": _l("{done} / {all}"),
+    "quick.good": _l("Tất cả tốt ({count} mục chưa ghi)"),
+    "quick.before": _l("Như lần trước ({count} mục chưa ghi)"),
+    "quick.good-said": _l("✓ Đã ghi tốt {count} mục: {what}. Sửa từng mục ở Xem cả phiếu."),
+    "quick.before-said": _l("✓ Đã ghi như lần trước {count} mục: {what}. Sửa từng mục ở Xem cả phiếu."),
+    "keypad.keys": _l("Bàn phím số"),
+    "keypad.erase": _l("Xóa chữ số cuối"),
+    "keypad.more": _l("Thêm {step}"),
+    "keypad.less": _l("Bớt {step}"),
+    "keypad.comma": _l("Dấu phẩy"),
+    "keypad.unseen": _l("Không đo được"),
+    "limit.basis": _l("Căn cứ"),
     "limit.limit": _l("Giới hạn"),
-    "limit.unverified": _l("chưa kiểm chứng"),
+    "limit.unverified": _l("tham khảo"),
     "limit.height": _l("chiều cao cột / {over}; chưa rõ chiều cao"),
     "limit.within": _l("trong giới hạn"),
     "limit.beyond": _l("ngoài giới hạn"),
@@ -216,6 +260,10 @@ TEXTS: dict[str, Any] = {
     "place.rough-note": _l("Sai số lớn hơn mức đặt; người kiểm tra vẫn ghi"),
     "place.left-out": _l("Đã bỏ {count} lần đo lệch"),
     "place.away": _l("Cách vị trí đăng ký {distance}"),
+    "place.away-proposed": _l("Cách vị trí đề nghị {distance}"),
+    "place.differs-proposed": _l("ngoài sai số: ghi rõ ai chỉ chỗ này"),
+    "place.waiting-proposed": _l("Đang chờ tín hiệu định vị; đứng đúng chỗ dự kiến dựng cột, chỗ thoáng."),
+    "visit.to-end-sheet": _l("Xem lại, kết thúc"),
     "place.far": _l("xa quá: xem lại có đúng cột này không"),
     "place.differs": _l("khác vị trí đăng ký, cơ quan sẽ xem xét đính chính"),
     "defect.title": _l("Tồn tại"),
@@ -247,6 +295,7 @@ TEXTS: dict[str, Any] = {
     "kind.photo": _l("Ảnh"),
     "kind.position": _l("Vị trí"),
     "kind.defect": _l("Tồn tại"),
+    "kind.drawing": _l("Hình vẽ trên ảnh"),
     "kind.note": _l("Ghi chú"),
     "kind.finish": _l("Kết thúc"),
     "send.title": _l("Gửi về cơ quan"),
@@ -263,7 +312,6 @@ TEXTS: dict[str, Any] = {
     ),
     "send.waits": _l("Đang chờ"),
     "send.more-visits": _l("và {count} lượt kiểm tra nữa"),
-    "send.nothing-waits": _l("Mọi mục đã được máy chủ xác minh."),
     "send.troubled": _l("Máy chủ chưa nhận"),
     "send.try-write": _l("Thử ghi lại"),
     "aside.title": _l("Để riêng"),
@@ -348,5 +396,5 @@ def texts() -> dict[str, dict[str, str]]:
     found = {}
     for lang in ("vi", "en"):
         with force_locale(lang):
-            found[lang] = {key: str(text) for key, text in TEXTS.items()}
+            found[lang] = {key: str(text) for key, text in (TEXTS | MAP_TEXTS | PHONE_TEXTS).items()}
     return found

@@ -30,12 +30,14 @@ def content_of(one: SetAside) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def told(content: Mapping[str, Any], campaigns: Mapping[str, str], lang: Language) -> list[tuple[str, str]]:
+def told(
+    content: Mapping[str, Any], campaigns: Mapping[str, str], sheets: checklists.Sheets, lang: Language
+) -> list[tuple[str, str]]:
     """Return what an item says, in words; what it leaves empty or what only numbers it is left out.
 
     ``campaigns`` are names by id. What is not known to the register stands as it was sent.
     """
-    sheet = checklists.get(str(content.get("checklist", "")), _whole(content.get("checklist_version")))
+    sheet = sheets.get(str(content.get("checklist", "")), _whole(content.get("checklist_version")))
     words: dict[str, Callable[[Any], Any]] = {
         "kind": lambda value: str(board_words.ITEM_KINDS.get(value, value)),
         "campaign": lambda value: campaigns.get(value, value),

@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.model.inspections import CampaignKind, CampaignTarget
+from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import INSIDE
 from registry.services.field import campaign_targets as targets
 from registry.services.field import campaigns as service
+from registry.services.field.doubts.answers import doubts, unanswered
+from registry.services.field.pack_map import PackMap, pack_map
 from registry.services.field.self_inspection import self_inspections_of
 from registry.services.field.vocabulary import place_words
 from registry.services.office.attachments import file_path
@@ -29,6 +31,7 @@ from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import present_number, registry, settings, since_of
 from web.frame.uploads import uploaded
+from web.map.chosen import area_words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around
@@ -240,12 +243,30 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         inspectors=targets.inspectors(registry()),
         place=place_words,
         map=folium_page(made, nonce()),
+        packed=_packed(found),
         staff=person.is_staff,
         specialised=found.kind is CampaignKind.SPECIALISED,
         self_made=found.kind is CampaignKind.SELF,
         selection=_criteria(found.selection),
         self_rows=stated_rows(found.id) if found.kind is CampaignKind.SELF else [],
         today=day,
+        doubtful=_doubtful(chosen),
+    )
+
+
+def _doubtful(chosen: list[CampaignTarget]) -> int:
+    """Return at how many of these masts something stands out of which no officer said that it is clear."""
+    open_ones = unanswered(doubts(registry(), person=current_person()))
+    visits = {visit for flag in open_ones for visit in flag.inspections}
+    return sum(bool(visits & set(one.inspections)) for one in chosen)
+
+
+def _packed(campaign: Campaign) -> PackMap | None:
+    """Return what of the background phones take along; None where no phone takes this campaign."""
+    if campaign.kind is CampaignKind.SELF or campaign.state != "open" or not current_person().is_staff:
+        return None
+    return pack_map(
+        registry(), targets.targets_of(registry(), campaign.id, person=current_person(), day=today())
     )
 
 
@@ -320,7 +341,7 @@ def _criteria(selection: Any) -> list[tuple[str, str]]:
         if value in (None, "", [], (), False):
             continue
         if name == "area":
-            text = _("đa giác vẽ trên bản đồ")
+            text = (area_words(value) if isinstance(value, str) else "") or _("vùng đã chọn trên bản đồ")
         elif name == "structures":
             text = str(len(value))
         elif name in ("forms", "classes"):

@@ -25,6 +25,7 @@ from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry, settings
 from web.frame.responsible import responsible
+from web.map.chosen import area_config
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 
@@ -84,8 +85,10 @@ def _columns(known: dict[str, str]) -> list[Column]:
 @blueprint.get("/new")
 @guarded(*WORKERS)
 def new() -> str:
-    """Show the form; ``kind``, ``organisation``, ``parent`` (whose masts are inspected again) fill it in."""
-    parameters.known_only(request.args, ("kind", "parent", "organisation"))
+    """Show the form, filled in by the address: ``kind``, ``organisation``, ``parent`` (whose masts are
+    inspected
+    again), and what was chosen on the map (``area``, ``operators``, ``classes``)."""
+    parameters.known_only(request.args, ("kind", "parent", "organisation", "area", "operators", "classes"))
     return _form()
 
 
@@ -154,7 +157,7 @@ def _wanted(plan: Any) -> Any:
 
 def _form(refusal: RefusalError | None = None) -> str:
     person, day, known = current_person(), today(), context()
-    form = request.form
+    form = request.form if request.method == "POST" else request.args
     parents = [
         one
         for one in service.list_campaigns(registry(), person=person)
@@ -162,7 +165,10 @@ def _form(refusal: RefusalError | None = None) -> str:
     ]
     box = office_box(known)
     config = map_config(
-        "", urls={"count": url_for("campaigns.count")}, box=[[box[1], box[0]], [box[3], box[2]]]
+        "",
+        urls={"count": url_for("campaigns.count")},
+        box=[[box[1], box[0]], [box[3], box[2]]],
+        area=area_config(),
     )
     made = desk_map(settings(), box, config)
     return render_template(

@@ -4,7 +4,6 @@ import datetime as dt
 import secrets
 from typing import Any
 
-import orjson
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
@@ -17,26 +16,14 @@ from registry.services.field.selection import Selection
 from web.frame import board_words as words
 from web.frame.forms import day_of, one_of
 from web.frame.languages import language
-from web.frame.office import registry, settings
+from web.frame.office import registry
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
-
-LARGEST_AREA = 100_000  # characters of the drawn area
 
 
 def selection_of() -> Selection:
     """Return the criteria of the form."""
     form = request.form
-    area: Any = None
-    if text := form.get("area", "").strip():
-        if len(text) > LARGEST_AREA:
-            raise RefusalError("CAMPAIGN-AREA")
-        try:
-            area = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
-            raise RefusalError("CAMPAIGN-AREA") from error
-        if not isinstance(area, dict):
-            raise RefusalError("CAMPAIGN-AREA")
     year = whole("built_before")
     return Selection(
         communes=tuple(form.getlist("communes")),
@@ -47,7 +34,7 @@ def selection_of() -> Selection:
         built_before=dt.date(min(max(year, 1900), 2200), 1, 1) if year else None,
         least_risk=real("least_risk"),
         not_visited_since=day_of("not_visited_since"),
-        area=area,
+        area=form.get("area", "").strip(),
         codes=tuple(form.get("codes", "").replace(",", " ").replace(";", " ").split()),
         with_open_defects=bool(form.get("with_open_defects")),
         most=whole("most"),
@@ -125,12 +112,10 @@ def map_config(marks: str, **more: Any) -> dict[str, Any]:
     masts."""
     return {
         "lang": language(),
-        "background": bool(settings().tile_url or settings().pmtiles),
         "urls": {"borders": url_for("map.borders"), "marks": marks, **more.pop("urls", {})},
         "texts": {
             "zoomIn": _("Phóng to"),
             "zoomOut": _("Thu nhỏ"),
-            "corner": _("Góc"),
             "failed": _("Không tải được dữ liệu. Kiểm tra kết nối tới máy chủ rồi thử lại."),
             "counting": _("Đang đếm…"),
             "masts": _("cột"),

@@ -13,6 +13,7 @@ from registry.model.people import INSIDE, Role
 from registry.safety.checklists import vocabulary
 from registry.services.field import defects as service
 from registry.services.field.defect_letters import addressees_of
+from registry.services.field.defect_pictures import marks_of
 from registry.services.field.waiting import overdue_defects
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.table_book import table_book
@@ -21,6 +22,7 @@ from web.field.defects_frame import (
     basis_of,
     blueprint,
     in_list,
+    marked,
     matching,
     names,
     overdue_masts,
@@ -106,6 +108,15 @@ def show(identity: str) -> str:
     """Show one defect: what it is, its deadline and source, its steps, and what comes next."""
     parameters.known_only(request.args, ())
     return _page(identity)
+
+
+@blueprint.get("/<identity>/photos/<sha256>/marked")
+@guarded(*READ)
+def marked_photo(identity: str, sha256: str) -> Response:
+    """Send a photo of a defect with what was drawn over it on the visit."""
+    defect, _steps = seen(identity)
+    named = sha256 if sha256 in defect.photos else ""
+    return marked(named, marks_of(registry(), [defect]).get(named, ()))
 
 
 @blueprint.get("/<identity>/photos/<sha256>")
@@ -329,7 +340,7 @@ def _map(lines: list[dict[str, Any]]) -> Any:
                 "url": url_for("defects.show", identity=first.id),
             }
         )
-    return desk_map(settings(), box_around(points), positions_config(settings(), points))
+    return desk_map(settings(), box_around(points), positions_config(points))
 
 
 def _page(identity: str, refusal: RefusalError | None = None) -> str:
@@ -341,9 +352,10 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
     remedy = "" if word is None else word.remedy_vi if lang == "vi" else word.remedy_en
     penalties = service.penalties_of(registry(), identity, person=person) if person.is_staff else []
     points = [{"at": [defect.mast.lat, defect.mast.lon], "label": defect.mast.code, "group": "over"}]
-    made = desk_map(settings(), box_around(points), positions_config(settings(), points))
+    made = desk_map(settings(), box_around(points), positions_config(points))
     return render_template(
         "field/defects/show.html",
+        drawn_over=marks_of(registry(), [defect]),
         defect=defect,
         line=line,
         clock=clock_of(defect, day),

@@ -1,6 +1,7 @@
 """What the pages of defects share: which a person sees, how one is told, and its photos."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ from flask import Blueprint, Response, send_file
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.model.defects import Defect, DefectState, DefectStep
+from registry.safety.photo_marks import Mark
 from registry.services.field import defects as service
 from registry.services.field import sends
 from registry.services.field.defect_letters import basis_words, names_of
+from registry.services.field.small_pictures import SCREEN_PX, small_picture
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from web.frame import board_words as words
@@ -95,6 +98,16 @@ def sent(path: Path, mimetype: str, name: str = "") -> Response:
         conditional=True,
     )
     answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def marked(sha256: str, marks: Sequence[Mark]) -> Response:
+    """Send a photo for the screen with what was drawn over it; the photo itself stays as it is."""
+    picture = small_picture(registry(), sha256, SCREEN_PX, marks=marks) if marks else b""
+    if not picture:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    answer = Response(picture, mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "private, max-age=300"  # it may be drawn anew
     return answer
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.minutes import TEAM, UNIT, Present
+from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.stating import (
     check_ready,
     known_people,
@@ -142,6 +143,22 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
     }
 
 
+def _signed(unit: Unit, account: str) -> Present | None:
+    """Return how the person of an account signed at a mast, None where he did not."""
+    for view in unit.views:
+        for one in mast_signatures(view.items):
+            if one.side == TEAM and view.inspection.person == account and one.name:
+                return Present(TEAM, one.name, one.post, account)
+    return None
+
+
+def _signed_for_unit(unit: Unit) -> list[Present]:
+    """Return whoever signed for the unit at one of its masts, each once."""
+    signed = [one for view in unit.views for one in mast_signatures(view.items)]
+    found = [Present(UNIT, one.name, one.post) for one in signed if one.side == UNIT and one.name]
+    return list(dict.fromkeys(found))
+
+
 def _typed(typed: Any, name: str) -> str:
     return typed.get(name, "") if typed is not None and "delegation" in typed else ""
 
@@ -165,7 +182,8 @@ def _people(file: MinutesFile, unit: Unit, known: dict[str, Present], typed: Any
         named = {one.account for one in found}
         for account in dict.fromkeys(view.inspection.person for view in unit.views):
             if account and account not in named:
-                found.append(known.get(account) or Present(TEAM, "", "", account))
+                found.append(known.get(account) or _signed(unit, account) or Present(TEAM, "", "", account))
+        found += _signed_for_unit(unit)
     sides = {side: [one for one in found if one.side == side] for side in (UNIT, TEAM)}
     for side, own in sides.items():
         empty = sum(not (one.name or one.account) for one in own)

@@ -11,11 +11,13 @@ from web.field import (
     campaign,
     campaigns,
     campaigns_frame,
+    checklists,
     defects,
     defects_frame,
     defects_letters,
     defects_stated,
     minutes,
+    phones,
     rescue,
     risk,
     self_inspections,
@@ -37,9 +39,9 @@ WITH_PAGES = (
 PACKAGE = PagePackage(
     blueprints=(
         campaigns_frame.blueprint, visits_frame.blueprint, defects_frame.blueprint, app.blueprint,
-        rescue.blueprint, settings.blueprint, minutes.blueprint,
+        rescue.blueprint, settings.blueprint, minutes.blueprint, checklists.blueprint,
     ),
-    programs=(api.blueprint, uploads.blueprint),
+    programs=(api.blueprint, phones.blueprint, uploads.blueprint),
     bar=(
         BarPage("field", 10, "campaigns.listed", _l("Đợt kiểm tra")),
         # never first: the phone's app has no bar to come back by
@@ -51,6 +53,7 @@ PACKAGE = PagePackage(
         BarPage("field", 40, "defects.listed", _l("Tồn tại"), defects.waiting),
         BarPage("field", 50, "defects.own", _l("Tồn tại cần khắc phục"), defects.waiting),
         BarPage("field", 60, "campaigns.self_start", _l("Tự kiểm tra")),
+        BarPage("field", 85, "checklists.listed", _l("Phiếu kiểm tra")),
         BarPage("field", 90, "office_field.show", _l("Thiết lập")),
     ),
     waits=(

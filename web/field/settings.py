@@ -11,6 +11,8 @@ from registry.errors import RefusalError
 from registry.model.numbers import plain_number
 from registry.model.people import Role
 from registry.services.field.settings import FieldSettings, field_settings, set_field_settings
+from registry.services.office.organisations import responsible
+from registry.typed_text import line_within
 from web.frame import parameters, refusals
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.office import present_number, registry, since_of
@@ -82,6 +84,11 @@ def _typed(standing: FieldSettings) -> FieldSettings:
         if value is None or (name != "accuracy_gate_m" and value != int(value)):
             raise RefusalError("FIELD-SETTING", name=name, least=least, most=most, value=text[:20])
         found[name] = value if name == "accuracy_gate_m" else int(value)
+    found["telephones"] = {
+        one.code: number
+        for one in responsible(registry())
+        if (number := line_within(request.form.get(f"telephone.{one.code}", ""), 30))
+    }
     day, _slash, month = request.form.get("thunder_from", "").strip().partition("/")
     if not (day.isdecimal() and month.isdecimal() and len(day) < 3 and len(month) < 3):
         raise RefusalError(
@@ -95,12 +102,15 @@ def _page(refusal: RefusalError | None = None) -> str:
     month, day = settings.thunder_from
     values = {name: f"{getattr(settings, name):g}".replace(".", ",") for name, *_ in (*PLACE, *DAYS)}
     values["thunder_from"] = f"{day}/{month}"
+    called = [(f"telephone.{one.code}", one.name) for one in responsible(registry())]
+    values |= {name: settings.telephones.get(name.partition(".")[2], "") for name, _said in called}
     typed = {name: request.form.get(name, value) for name, value in values.items()}
     return render_template(
         "field/settings/show.html",
         values=typed if refusal else values,
         place=PLACE,
         days=DAYS,
+        telephones=called,
         since=since,
         refusal=refusals.said(refusal),
         may_change=current_person().is_one_of(Role.ADMINISTRATOR),

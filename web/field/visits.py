@@ -7,31 +7,35 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import render, say
+from registry.model.inspections import DoubtWord
 from registry.model.people import INSIDE
-from registry.safety import checklists
+from registry.safety.photo_marks import marks_by_photo
 from registry.services.field import (
     campaigns,
     comparison,
     inspections,
     photo_looks,
     position_corrections,
-    sends,
     set_aside,
-    uniform_readings,
 )
+from registry.services.field.checklists.answers import left_out
+from registry.services.field.doubts.answers import answer_doubt, doubts, unanswered
 from registry.services.field.measured_place import measured_place
+from registry.services.field.minutes.at_the_mast import mast_signatures
+from registry.services.field.minutes.at_the_mast import said as said_signature
 from registry.services.field.minutes.writing import facts_of
+from registry.services.field.photos import copied, shown_path
 from registry.services.field.waiting import kept_while_unchanged, new_visits
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
-from web.field.defects_frame import sent
+from web.field.defects_frame import marked, sent
 from web.field.visits_defects import offers
-from web.field.visits_frame import blueprint, moment, names, visit_columns
-from web.field.visits_view import clock_view, points_of, reading_view, row_view
+from web.field.visits_frame import blueprint, item_moment, moment, names, visit_columns
+from web.field.visits_view import clock_view, flag_view, points_of, readings_view, row_view
 from web.frame import board_words, parameters, refusals
 from web.frame.csp import nonce
 from web.frame.defect_lines import line_of
-from web.frame.forms import version_of
+from web.frame.forms import one_of, version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, listing, wants_book
@@ -68,13 +72,13 @@ def listed() -> str | Response:
     )
     proposals = position_corrections.list_proposals(registry(), person=person)
     unseen = photo_looks.look_in_time(registry())  # before the flags, which rest on it
-    flags = kept_while_unchanged(
-        registry(), "flags", lambda: uniform_readings.flags_of(registry(), person=person)
-    )
+    flags = doubts(registry(), person=person)
     held: dict[str, Any] = {
         "new": new, "aside": aside, "compare": conflicts, "positions": proposals, "flags": flags,
     }  # fmt: skip
-    counts = {name: len(found) for name, found in held.items()} | {"reviewed": 0}
+    counts = {name: len(found) for name, found in held.items()}
+    counts |= {"reviewed": 0, "flags": len(unanswered(flags))}
+    doubtful = {visit for flag in unanswered(flags) for visit in flag.inspections}
     chosen = request.args.get("show", "")
     if chosen not in counts:
         chosen = next((name for name, count in counts.items() if count), "reviewed")
@@ -106,7 +110,10 @@ def listed() -> str | Response:
             row.inspection.id: row.mast.code
             for row in (inspections.list_inspections(registry(), person=person) if shown["flags"] else ())
         },
-        flags=[(one, render(one.code, dict(one.params), lang)) for one in shown["flags"]],
+        flags=[flag_view(one, lang) for one in shown["flags"]],
+        doubtful=doubtful,
+        words=board_words.DOUBT_WORDS,
+        staff=person.is_staff,
         empty=not any(counts.values()) and not rows,
     )
 
@@ -123,8 +130,36 @@ def show(inspection: str) -> str:
 @guarded(*READ)
 def photo(sha256: str) -> Response:
     """Send a photo of a visit."""
-    path, mimetype = sends.photo_path(registry(), sha256)
+    path, mimetype = shown_path(registry(), sha256)
     return sent(path, mimetype)
+
+
+@blueprint.get("/<inspection>/photos/<sha256>/marked")
+@guarded(*READ)
+def marked_photo(inspection: str, sha256: str) -> Response:
+    """Send a photo of a visit with what was drawn over it."""
+    view = inspections.get_inspection(registry(), inspection, person=current_person())
+    return marked(sha256, marks_by_photo(view.items).get(sha256, ()))
+
+
+@blueprint.post("/doubts/<key>")
+@guarded(*WORKERS)
+def doubt(key: str) -> Any:
+    """Record what an officer says of something that stands out."""
+    form = request.form
+    answer_doubt(
+        registry(),
+        key,
+        word=one_of(DoubtWord, form.get("word", "")),
+        reason=form.get("reason", ""),
+        person=current_person(),
+        seen=version_of(),
+    )
+    flash(_("Đã ghi ý kiến; người ghi không bị nêu tên ở đâu ngoài cơ quan."))
+    back = form.get("visit", "")
+    if back:
+        return redirect(url_for("visits.show", inspection=back), 303)
+    return redirect(url_for("visits.listed", show="flags"), 303)
 
 
 @blueprint.post("/<inspection>/review")
@@ -183,22 +218,14 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
     person, lang, day = current_person(), language(), today()
     view = inspections.get_inspection(registry(), inspection, person=person)
     one = view.inspection
-    sheet = checklists.get(one.checklist, one.checklist_version)
+    sheet = view.sheet
     known = names()
     campaign = campaigns.get_campaign(registry(), one.campaign, person=person) if one.campaign else None
     others = inspections.list_inspections(registry(), person=person, structure=view.mast.structure)
     points = points_of(view)
-    made = desk_map(
-        settings(), box_around(points), positions_config(settings(), points, joined=len(points) > 1)
-    )
+    made = desk_map(settings(), box_around(points), positions_config(points, joined=len(points) > 1))
     photo_looks.look_in_time(registry(), seconds=1.0)
-    flags = [
-        flag
-        for flag in kept_while_unchanged(
-            registry(), "flags", lambda: uniform_readings.flags_of(registry(), person=person)
-        )
-        if one.id in flag.inspections
-    ]
+    flags = [flag for flag in doubts(registry(), person=person) if one.id in flag.inspections]
     notes = [item for item in view.items if item.kind.value == "note" and not item.replaced_by]
     return render_template(
         "field/visits/show.html",
@@ -209,13 +236,20 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         campaign=campaign,
         refusal=refusals.said(refusal),
         form=request.form,
-        readings=[reading_view(reading, sheet, lang) for reading in view.readings],
-        left_out=[say(entry, lang) for entry in inspections.left_out(view)],
+        readings=readings_view(view.readings, sheet, lang),
+        read=len(view.readings),
+        left_out=[say(entry, lang) for entry in left_out(sheet, view.items, view.mast)],
+        drawn_over=marks_by_photo(view.items),
         photos=[(sha, found) for sha, found in view.photos.items()],
+        copies=copied(registry(), [sha for sha, found in view.photos.items() if found is None]),
         defects=[line_of(defect, day, known) for defect in view.defects],
         proposals=view.proposals,
         offers=offers(view, sheet, lang) if person.is_staff else {"likely": {}},
         place=measured_place(view),
+        signatures=[
+            (signature, said_signature(signature, lang), item_moment(signature.item))
+            for signature in mast_signatures(view.items)
+        ],
         notes=notes,
         replaced=[item for item in view.items if item.replaced_by],
         map=folium_page(made, nonce()),
@@ -226,7 +260,8 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         reviewed=moment(one.reviewed_at),
         clock=clock_view(view.items),
         others=[row for row in others if row.inspection.id != one.id],
-        flags=[(flag, render(flag.code, dict(flag.params), lang)) for flag in flags],
+        flags=[flag_view(flag, lang) for flag in flags],
+        words=board_words.DOUBT_WORDS,
         staff=person.is_staff,
         names=known,
     )

@@ -11,8 +11,8 @@ from registry.geo.distances import azimuth_words
 from registry.messages import Language, number, render
 from registry.model.inspections import SetAside
 from registry.model.people import INSIDE
-from registry.safety import checklists
 from registry.services.field import campaigns, comparison, position_corrections, set_aside
+from registry.services.field.checklists.held import sheets_held
 from registry.services.field.items import CORRECTABLE
 from registry.services.field.vocabulary import judged_words, limit_words, value_words
 from registry.services.public import plates
@@ -112,6 +112,25 @@ def choose(structure: str) -> Any:
     )
 
 
+@blueprint.post("/compare/<structure>/visit")
+@guarded(*WORKERS)
+def choose_visit(structure: str) -> Any:
+    """Let all that one visit recorded count where visits differ, with one reason."""
+    form = request.form
+    count = comparison.choose_visit(
+        registry(),
+        structure,
+        inspection=form.get("inspection", ""),
+        campaign=form.get("campaign", ""),
+        reason=form.get("reason", ""),
+        person=current_person(),
+    )
+    flash(_("Đã dùng %(n)s giá trị của lượt này; các giá trị khác vẫn được giữ.", n=count))
+    return redirect(
+        url_for("visits.compare", structure=structure, campaign=form.get("campaign") or None), 303
+    )
+
+
 @blueprint.get("/positions/<proposal>")
 @guarded(*READ)
 def position(proposal: str) -> str:
@@ -166,7 +185,9 @@ def _aside_page(aside: str, refusal: RefusalError | None = None) -> str:
         remedy=refusals.said(RefusalError(found.code, **dict(found.params))),
         received=moment(found.received_at),
         decided=moment(found.decided_at),
-        content=aside_words.told(plain, {one.id: one.name for one in open_ones}, lang),
+        content=aside_words.told(
+            plain, {one.id: one.name for one in open_ones}, sheets_held(registry()), lang
+        ),
         original=found.content[:2000],
         labels={name: text for name, text in _labels().items() if name in CORRECTABLE},
         rarely=_rarely(found.code, request.form),
@@ -215,7 +236,7 @@ def _compare_page(structure: str, refusal: RefusalError | None = None) -> str:
     found = comparison.compare(
         registry(), structure, person=person, campaign=campaign, inspections=request.args.getlist("visit")
     )
-    sheets = {one.id: checklists.get(one.checklist, one.checklist_version) for one in found.inspections}
+    sheets = found.sheets
     fields = [
         {
             "entry": field.entry,
@@ -275,7 +296,7 @@ def _position_page(proposal: str, refusal: RefusalError | None = None) -> str:
         {"at": [found.registered_lat, found.registered_lon], "label": _("trong sổ"), "group": "to_build"},
         {"at": [found.lat, found.lon], "label": _("đo được"), "group": "over"},
     ]
-    made = desk_map(settings(), box_around(points), positions_config(settings(), points, joined=True))
+    made = desk_map(settings(), box_around(points), positions_config(points, joined=True))
     return render_template(
         "field/visits/position.html",
         one=found,

@@ -1,17 +1,24 @@
 """What the pages of visits show of a visit: its readings, its clock, its points on the map."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from registry.messages import Language, render
-from registry.model.inspections import Item, Judged, Reading
+from registry.messages import Language, remedy, render
+from registry.model.inspections import Flag, Item, Judged, Reading
 from registry.safety import checklists
+from registry.safety.sheets.keys import split
 from registry.services.field import inspections
+from registry.services.field.checklists.tables import RowTable, beyond_words, folded
 from registry.services.field.vocabulary import limit_words, value_words
 from web.field.visits_frame import clock_words, item_moment, judged_sign, moment, typed_day
 from web.frame.moments import phone_moment
+
+_WORST = (Judged.BEYOND, Judged.NOT_JUDGED, Judged.WITHIN)
+_HOW = {"before": _l("ghi “như lần trước”"), "good": _l("ghi “tất cả tốt”")}
 
 
 def row_view(row: inspections.InspectionRow, known: dict[str, str]) -> dict[str, Any]:
@@ -31,6 +38,10 @@ def reading_view(reading: Reading, sheet: checklists.Checklist | None, lang: Lan
     """Return what the page shows of a reading: its value, the limit, and what the one means for the other."""
     item, judgement = reading.item, reading.judgement
     return {
+        "entry": reading.entry,
+        "row": split(reading.entry)[1],
+        "computed": reading.computed,
+        "how": _HOW.get(item.how, ""),
         "words": reading.words_vi if lang == "vi" else reading.words_en,
         "value": value_words(reading, sheet, lang),
         "limit": limit_words(judgement, lang),
@@ -45,6 +56,39 @@ def reading_view(reading: Reading, sheet: checklists.Checklist | None, lang: Lan
     }
 
 
+def rows_view(table: RowTable, sheet: checklists.Checklist | None, lang: Language) -> dict[str, Any]:
+    """Return what the page shows of an entry that was answered row by row: a small table, its worst row."""
+    cells = [(one, reading_view(one, sheet, lang)) for one in table.readings]
+    by_key = {one.entry: view for one, view in cells}
+    newest = max(cells, key=lambda pair: pair[0].item.seq)[1]
+    worst = min(cells, key=lambda pair: _WORST.index(pair[0].judgement.judged))[1]
+    return {
+        "words": table.words_vi if lang == "vi" else table.words_en,
+        "lines": [
+            (line, {name: by_key[one.entry] for name, one in held.items()}) for line, held in table.lines
+        ],
+        "columns": table.columns,
+        "notes": [f"{view['row']}: {one.item.note}" for one, view in cells if one.item.note],
+        "limits": list(
+            dict.fromkeys((view["limit"], view["basis"]) for _one, view in cells if view["limit"])
+        ),
+        "limit": any(view["limit"] for _one, view in cells),
+        "beyond": beyond_words(table, lang),
+        "worst": worst,
+        "last": newest,
+    }
+
+
+def readings_view(
+    readings: Sequence[Reading], sheet: checklists.Checklist | None, lang: Language
+) -> list[dict[str, Any]]:
+    """Return what the page shows of readings, those of one entry in rows as one table."""
+    return [
+        rows_view(one, sheet, lang) if isinstance(one, RowTable) else reading_view(one, sheet, lang)
+        for one in folded(readings)
+    ]
+
+
 def _basis(reading: Reading, sheet: checklists.Checklist | None, lang: Language) -> str:
     entry = None if sheet is None else sheet.entry(reading.item.entry)
     limit = None if entry is None else entry.limit
@@ -53,6 +97,16 @@ def _basis(reading: Reading, sheet: checklists.Checklist | None, lang: Language)
 
 def _reason(code: str, lang: Language) -> str:
     return "" if code in {"", "READING-NO-LIMIT"} else render(code, {}, lang)
+
+
+def flag_view(flag: Flag, lang: Language) -> dict[str, Any]:
+    """Return what a page shows of something that stands out, and of what an officer said of it."""
+    return {
+        "flag": flag,
+        "why": render(flag.code, dict(flag.params), lang),
+        "advice": remedy(flag.code, dict(flag.params), lang),
+        "at": moment(flag.at),
+    }
 
 
 def clock_view(items: Any) -> str:

@@ -9,6 +9,8 @@ Imports the services; no page package.
 * ``assets``: Set-up of what the pages load: ``python -m web.frame.assets`` (called by ``make setup``).
 * ``board_words``: The words of the pages about field reports, campaigns, visits and defects; lazy, as
   in ``web.frame.words``.
+* ``bundle``: Several native modules as one script: for a file that stands alone, and for the page that
+  everybody opens first.
 * ``channels``: The ways out of the house and everybody's addresses, which the administrator sets and tries
   out.
 * ``communes``: The communes in force, as forms offer them.
@@ -33,13 +35,15 @@ Imports the services; no page package.
   was left.
 * ``inbox``: The inbox: what somebody is told, marked until the document is opened, by its link or
   otherwise.
-* ``issues``: An issue of a file as pages show it: where it stands, what it says, and what to do.
+* ``issues``: An issue of a file as pages show it, and what an import would do: where, what it says,
+  what to do.
 * ``jobs``: How far work is that is done beside the pages: a page asks again and again, and shows what
   came of it.
 * ``json_bodies``: JSON of requests and answers: a body too deep to be read is a bad body, not a fault
   of the server.
 * ``known_devices``: Browsers in which an account has signed in before: nobody else's failures shut its
   name to them.
+* ``layer_styles``: How maps draw the zones of each layer; knows no server, for files that stand alone.
 * ``languages``: Vietnamese first, English by a switch that the browser remembers.
 * ``ledger_lines``: An entry of the ledger as pages show it, in the language of the request: see
   ``frame/ledger.html``.

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_security import current_user
 
 from registry.errors import RefusalError
 from registry.model.people import Role
-from registry.services.office import accounts
-from web.frame import parameters, refusals
+from registry.services.office import accounts, phones
+from web.frame import parameters, refusals, sessions
 from web.frame.communes import communes
 from web.frame.guard import EVERYONE, current_person, guarded
 from web.frame.listing import NAMES, Column, Listing, listing, wants_book
@@ -32,7 +32,18 @@ def mine() -> Any:
         roles=ROLES,
         names={item.code: item.name for item in organisations()},
         may_manage=current_person().is_one_of(Role.ADMINISTRATOR),
+        phones=phones.seen_phones(registry(), sessions.sign_ins(), current_user.id),
+        days=phones.DAYS,
     )
+
+
+@blueprint.post("/account/phones/<phone>")
+@guarded(*EVERYONE)
+def end_own_phone(phone: str) -> Any:
+    """End the staying signed in of a phone of one's own."""
+    phones.end_phone(registry(), sessions.sign_ins(), phone, person=current_person())
+    flash(_("Đã dừng giữ đăng nhập của máy. Dữ liệu trên máy giữ nguyên."))
+    return redirect(url_for("accounts.mine"), 303)
 
 
 @blueprint.get("/accounts")
@@ -71,6 +82,15 @@ def change(name: str) -> Any:
     if deed not in {"disable", "enable"}:
         abort(400)
     accounts.set_active(registry(), name, active=deed == "enable", who=who(), since=since)
+    return redirect(url_for("accounts.all_accounts"), 303)
+
+
+@blueprint.post("/accounts/phones/<phone>")
+@guarded(Role.ADMINISTRATOR)
+def end_phone(phone: str) -> Any:
+    """End the staying signed in of anybody's phone, at once: lost, or no longer the person's."""
+    phones.end_phone(registry(), sessions.sign_ins(), phone, person=current_person())
+    flash(_("Đã dừng giữ đăng nhập của máy. Dữ liệu trên máy giữ nguyên."))
     return redirect(url_for("accounts.all_accounts"), 303)
 
 
@@ -115,5 +135,7 @@ def _page(**values: Any) -> str:
         territories=territories,
         places=dict(territories),
         compulsory=accounts.two_factor_compulsory(registry()),
+        phones=[one for one in phones.seen_phones(registry(), sessions.sign_ins()) if one.stands],
+        days=phones.DAYS,
         **shown,
     )

@@ -143,6 +143,12 @@ ITEM_FIELDS: dict[str, Any] = {
     "seq": _l("Thứ tự"),
 }
 
+DOUBT_WORDS: dict[str, Any] = {
+    "accepted": _l("Đã rõ, chấp nhận"),
+    "asked": _l("Đã hỏi lại người ghi, chờ trả lời"),
+    "again": _l("Kiểm tra lại"),
+}
+
 VISIT_LISTS: dict[str, Any] = {
     "new": _l("Mới về"),
     "aside": _l("Để riêng"),

@@ -28,6 +28,7 @@ _TYPES = {
     ".gpkg": "application/geopackage+sqlite3",
     ".jpg": "image/jpeg",
     ".json": "application/json",
+    ".kml": "application/vnd.google-earth.kml+xml",
     ".png": "image/png",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".zip": "application/zip",

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping
 
 import numpy as np
 from flask import Flask
@@ -10,10 +9,10 @@ from flask import Flask
 from registry import messages
 from registry.geo.crs import to_metric
 from registry.geo.formats import format_degrees, format_dms_pair, format_vn2000
-from registry.model.areas import LAYERS
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office import sources
 from web.frame.languages import language
+from web.frame.layer_styles import layer_styles
 
 
 def number(value: float, decimals: int = 1) -> str:
@@ -52,11 +51,6 @@ def vn2000(place: tuple[float, float], epsg: int) -> str:
 def cited(text: str) -> str:
     """Name a source or article; what the office itself has set has an English name."""
     return sources.cited(text, language())
-
-
-def layer_styles() -> dict[str, Mapping[str, object]]:
-    """Return how a map draws the zones of each layer, for the page's scripts (js/map/zone_layer.js)."""
-    return {layer.value: facts.style for layer, facts in LAYERS.items()}
 
 
 def install(app: Flask) -> None:

@@ -193,6 +193,9 @@ def install(app: Flask) -> None:
             if request.endpoint not in _BEFORE_THE_PASSWORD_IS_OWN:
                 return redirect(url_for("security.change_password"))
             return None
+        if g.person is not unknown and not guard.public and not _reached():
+            session.clear()
+            return _ask_to_sign_in()
         if g.person is OPEN_DESK and request.endpoint.startswith("accounts."):
             return _ask_to_sign_in()  # whoever keeps the accounts has one, at an open desk too
         if g.person is not unknown and not guard.public and current_user.second_step_missing():
@@ -205,6 +208,10 @@ def install(app: Flask) -> None:
 
     # Before the tokens of forms, too: whoever may not see a form is told that, and no page with his desk.
     app.before_request_funcs.setdefault(None, []).insert(0, enforce)
+
+
+def _reached() -> bool:
+    return sessions.reaches(request.path, reads=request.method in {"GET", "HEAD"})
 
 
 def _is_a_page() -> bool:

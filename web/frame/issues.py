@@ -1,10 +1,18 @@
-"""An issue of a file as pages show it: where it stands, what it says, and what to do."""
+"""An issue of a file as pages show it, and what an import would do: where, what it says, what to do."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from registry.messages import remedy, render
+from registry.messages import remedy, render, say
 from registry.model.issues import Issue
+from registry.services.office.preview import ImportOutcome
+from registry.services.office.record_words import column_word, value_words
 from web.frame.languages import language
+
+SHOWN = 200
+"""Issues and records of a preview; all are counted."""
+
+_ORDER = ("error", "warning", "info")
 
 
 def issue_view(issue: Issue) -> dict[str, Any]:
@@ -21,3 +29,34 @@ def issue_view(issue: Issue) -> dict[str, Any]:
         "remedy": remedy(issue.code, issue.params, lang),
         "proposed": issue.proposed,
     }
+
+
+def preview(outcome: ImportOutcome, table: str) -> dict[str, Any]:
+    """Return what a template needs to tell an outcome: counts, issues, records with what changes in them."""
+    lang = language()
+    issues = _issues(outcome.issues)
+    return {
+        "counts": outcome.counts,
+        "issues": issues[:SHOWN],
+        "more_issues": max(0, len(issues) - SHOWN),
+        "records": [
+            (
+                row.kind.value,
+                row.code,
+                [
+                    (
+                        say(column_word(table, one.field), lang),
+                        say(value_words(table, one.field, one.before), lang),
+                        say(value_words(table, one.field, one.after), lang),
+                    )
+                    for one in row.fields
+                ],
+            )
+            for row in outcome.rows[:SHOWN]
+        ],
+        "more_records": max(0, len(outcome.rows) - SHOWN),
+    }
+
+
+def _issues(found: Sequence[Issue]) -> list[dict[str, Any]]:
+    return sorted(map(issue_view, found), key=lambda item: _ORDER.index(item["severity"]))

@@ -21,7 +21,7 @@ def shown(entry: EntryInWords) -> dict[str, Any]:
         "who": entry.who,
         "batch": entry.batch,
         "batch_kind": _said(entry.batch_kind),
-        "batch_url": _url("batches.show", batch=entry.batch) if entry.batch else "",
+        "batch_url": _url("batches.show", batch=entry.batch) if _said(entry.batch_kind) else "",
         "place": place(entry),
         "what": _said(entry.what),
         "record_url": _url("ledger.record", table=entry.table, record=entry.record),

@@ -60,15 +60,27 @@ def groups(app: Flask) -> list[Group]:
     """Return the groups for the present person and page; a group without any page is left out."""
     here = request.endpoint or ""
     every = sorted(packages.bar_pages(app), key=lambda page: page.at)
-    found = []
+    found, leading = [], set()
     for group, label in GROUPS.items():
         usable = [page for page in every if page.group == group and guard.is_for(app, page.endpoint)]
         if not usable:
             continue
+        if any(_leads(page) for page in usable):
+            leading.add(group)
         at = _at(here, usable)
         shown = tuple(Place(page.endpoint, page.label, page is at, _waiting(page)) for page in usable)
         found.append(Group(group, label if len(shown) > 1 else shown[0].label, shown))
-    return found
+    return sorted(found, key=lambda group: group.key not in leading)
+
+
+def _leads(page: BarPage) -> bool:
+    """Whether a page stands first just now; not where the register cannot be asked."""
+    if page.first is None or g.get("faulty"):
+        return False
+    try:
+        return page.first()
+    except RefusalError:
+        return False
 
 
 def _at(here: str, pages: list[BarPage]) -> BarPage | None:

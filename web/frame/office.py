@@ -74,12 +74,14 @@ def _build(found: "Registry") -> None:
     from registry.services.obligations.compliance import compliance_run
     from registry.services.office import delivery, jobs
     from registry.services.office.batches import present_user
+    from registry.services.register.background_names import name_book
     from registry.services.register.map_masts import map_masts
     from registry.services.requests import seal_jobs
     from registry.services.storm.exposure import exposure_of
     from registry.services.storm.storms import get_storm, list_storms
 
     map_masts(found)
+    name_book(found, context())
     overview(found)
     for operator in context().operators:
         check_spot(found, *_CENTRE, operator=operator.code)
@@ -88,6 +90,6 @@ def _build(found: "Registry") -> None:
             _ = exposure_of(found, get_storm(found, storm.id).track).to_come
     compliance_run(found)  # the bar counts overdue obligations by it
     jobs.resume(found)
-    delivery.start(found, packages.daily())
+    delivery.start(found, packages.daily(), packages.often())
     seal_jobs.resume(found, who=present_user())  # what an end of the process broke off
     packages.warm()

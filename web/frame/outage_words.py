@@ -29,6 +29,7 @@ NOT_STATED = _l("Chỉ có số lượng, chưa nêu nguyên nhân")
 STATES: dict[str, Any] = {
     "down": _l("Mất liên lạc"),
     "restored": _l("Đã khôi phục"),
+    "power": _l("Còn liên lạc, mất điện lưới"),
     "count": _l("Số lượng theo xã, phường"),
     "void": _l("Rút lại"),
 }
@@ -40,6 +41,37 @@ SOURCES: dict[str, Any] = {
     "message": _l("Tin nhắn"),
     "letter": _l("Văn bản, thư điện tử"),
     "other": _l("Nguồn khác"),
+}
+
+COUNTDOWNS: dict[str, tuple[Any, str]] = {
+    "over": (_l("Quá giờ ắc quy, chưa báo"), "✕"),
+    "running": (_l("Đang chạy ắc quy"), "!"),
+    "no_hours": (_l("Không rõ số giờ ắc quy"), "?"),
+    "no_start": (_l("Không rõ mất điện từ lúc nào"), "?"),
+    "generator": (_l("Có máy nổ"), "✓"),
+}
+
+POWER_SOURCES: dict[str, Any] = {
+    "notice": _l("Thông báo của Điện lực"),
+    "phone": _l("Điện lực báo qua điện thoại"),
+    "carrier": _l("Doanh nghiệp báo"),
+    "commune": _l("UBND cấp xã, người dân báo"),
+    "other": _l("Nguồn khác"),
+}
+
+REMINDER_WAYS: dict[str, Any] = {
+    "notice": _l("Thông báo trong hệ thống"),
+    "phone": _l("Gọi điện thoại"),
+    "message": _l("Zalo, SMS"),
+    "paper": _l("Văn bản, thư"),
+}
+
+MAIL_STATES: dict[str, tuple[Any, str]] = {
+    "taken": (_l("Đã nhận thành báo cáo"), "✓"),
+    "look": (_l("Đã nhận, còn dòng chưa rõ"), "!"),
+    "waits": (_l("Chờ cán bộ"), "?"),
+    "refused": (_l("Không nhận được"), "✕"),
+    "aside": (_l("Đã bỏ qua"), "–"),
 }
 
 INCIDENT_FIELDS: dict[str, Any] = {
@@ -128,6 +160,11 @@ def moment(at: dt.datetime | str | None) -> str:
     if not at:
         return "–"
     return written(dt.datetime.fromisoformat(at) if isinstance(at, str) else at)
+
+
+def local(at: dt.datetime | None) -> dt.datetime | None:
+    """Return a moment on Vietnam's clock, as tables and workbooks hold it."""
+    return None if at is None else at.astimezone(VIETNAM)
 
 
 def short(at: dt.datetime) -> str:

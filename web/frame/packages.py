@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app
 
 from registry.model.people import Role
-from registry.services.office.delivery import Daily
+from registry.services.office.delivery import Daily, Often
 from web.frame.errors import PROGRAMS
 
 _PACKAGES = "bts-packages"
@@ -25,6 +25,7 @@ class BarPage:
 
     ``group`` is one of ``web.frame.navigation.GROUPS``, ``at`` the page's place in it. ``waiting`` counts
     what waits for the office behind it; ``parts`` are the blueprints whose pages belong to it as well.
+    ``first``: whether its group stands before all others just now.
     """
 
     group: str
@@ -33,6 +34,7 @@ class BarPage:
     label: Any
     waiting: Callable[[], int] | None = None
     parts: tuple[str, ...] = ()
+    first: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,10 @@ class MapLayer:
 class PagePackage:
     """A package of pages; ``programs`` are the blueprints that only programs ask: they speak JSON throughout.
 
-    ``day`` is what it says of the day's work, ``starts`` the pages on which the day of a role begins instead.
+    ``day`` is what it says of the day's work, ``starts`` the pages on which the day of a role begins instead,
+    ``starts_now`` those on which it begins at this moment, before all others.
     ``documents`` are the addresses of what notices lead to, by kind and id; ``daily`` is done at
-    the first look of every day. ``limit`` puts limits on how
+    the first look of every day, ``often`` by the minute. ``limit`` puts limits on how
     often its views are asked, once they are registered; ``warm`` makes ready, beside a server that answers
     already, what its first page would wait for.
     """
@@ -102,9 +105,11 @@ class PagePackage:
     day: tuple[DayWork, ...] = ()
     starts: Mapping[Role, str] = field(default_factory=dict)
     starts_on_phone: Mapping[Role, str] = field(default_factory=dict)
+    starts_now: Callable[[], Mapping[Role, str]] | None = None
     layers: tuple[MapLayer, ...] = ()
     documents: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     daily: tuple[Daily, ...] = ()
+    often: tuple[Often, ...] = ()
     limit: Callable[[Flask], None] | None = None
     warm: Callable[[], None] | None = None
 
@@ -131,6 +136,11 @@ def warm() -> None:
     for package in _of(current_app):
         if package.warm is not None:
             package.warm()
+
+
+def often() -> list[Often]:
+    """Return what the packages look after by the minute."""
+    return [work for package in _of(current_app) for work in package.often]
 
 
 def daily() -> list[Daily]:
@@ -161,6 +171,8 @@ def starts(*, on_phone: bool) -> dict[Role, str]:
     for package in _of(current_app):
         found.update(package.starts)
         found.update(package.starts_on_phone if on_phone else {})
+    for package in _of(current_app):
+        found.update(package.starts_now() if package.starts_now is not None else {})
     return found
 
 

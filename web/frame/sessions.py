@@ -1,7 +1,8 @@
 """Sessions as the server knows them: begun by signing in, ended by signing out, and codes taken once.
 
 The browser's cookie is signed but stays valid wherever it is copied to: it carries the name of a session,
-and the session stands or not in ``registry.services.office.signing_in``.
+and the session stands or not in ``registry.services.office.signing_in``. A phone that stays signed in
+(``registry.services.office.phones``) opens such sessions with its key: no longer ones, but one after another.
 """
 
 import secrets
@@ -9,7 +10,7 @@ import time
 from typing import Any
 
 from flask import Flask, current_app, session
-from flask_login import user_logged_out
+from flask_login import login_user, user_logged_out
 from flask_security import tf_profile_changed, user_authenticated
 from flask_security.totp import Totp
 from passlib.exc import TokenError
@@ -25,6 +26,13 @@ CODE_WINDOW_S = 30
 """How far a phone's clock may be off: the code before and the code after count, too (RFC 6238, 5.2)."""
 
 _NAME = "sid"
+_PHONE = "phone"
+_OF_PHONE = "of_phone"
+
+_OF_THE_APP = ("/field",)
+_ONLY_SEEN = ("/visits",)
+"""What a session that a phone's key opened reaches: the app, and visits to look at. The rest asks for the
+password, because a PIN of six digits stands for less than it."""
 
 
 class CodesOnce(Totp):
@@ -37,7 +45,7 @@ class CodesOnce(Totp):
             match = self._totp.verify(token, totp_secret, window=window)
         except TokenError:
             return False
-        return _sign_ins().use_code(self._totp.from_source(totp_secret).key, match.counter)
+        return sign_ins().use_code(self._totp.from_source(totp_secret).key, match.counter)
 
 
 def install(app: Flask) -> None:
@@ -53,17 +61,47 @@ def is_over(account: str) -> bool:
     since, seen = session.setdefault("since", now), session.get("seen", now)
     if now - seen > IDLE_S or now - since > LONGEST_S:
         return True
-    if not _sign_ins().stands(session.get(_NAME, ""), account):
+    if not sign_ins().stands(session.get(_NAME, ""), account):
+        return True
+    if (phone := by_phone() or session.get(_OF_PHONE, "")) and not sign_ins().phone_stands(phone, account):
         return True
     if now - seen > 60 or "seen" not in session:  # the cookie is not sent again with every tile
         session["seen"] = now
     return False
 
 
+def by_phone() -> str:
+    """Return the phone whose key opened the present session; "" where the password did."""
+    return str(session.get(_PHONE, ""))
+
+
+def belong_to(phone: str) -> None:
+    """Let the present session, begun with the password, end with its phone; "": no more."""
+    session[_OF_PHONE] = phone
+
+
+def reaches(path: str, *, reads: bool) -> bool:
+    """Whether the present session is enough for an address that is not for everybody."""
+    return not by_phone() or path.startswith(_OF_THE_APP) or (reads and path.startswith(_ONLY_SEEN))
+
+
+def open_by_phone(user: User, phone: str) -> None:
+    """Begin a session of a phone's owner in this browser, in the place of whatever stood there.
+
+    It is never fresh: what asks for the present password asks for it here, too.
+    """
+    _end()
+    session.clear()
+    login_user(user)
+    session[_NAME], session[_PHONE] = secrets.token_urlsafe(32), phone
+    sign_ins().begin(session[_NAME], user.id, LONGEST_S)
+
+
 def _begun(_app: Flask, user: User, **_event: Any) -> None:
     _end()  # who changes his password goes on in a new one
+    session.pop(_PHONE, None)
     session[_NAME] = secrets.token_urlsafe(32)
-    _sign_ins().begin(session[_NAME], user.id, LONGEST_S)
+    sign_ins().begin(session[_NAME], user.id, LONGEST_S)
 
 
 def _ended(_app: Flask, **_event: Any) -> None:
@@ -72,15 +110,16 @@ def _ended(_app: Flask, **_event: Any) -> None:
 
 def _app_set_up(_app: Flask, user: User, **_event: Any) -> None:
     """End the account's other sessions: they were begun with the password alone, or by another app."""
-    _sign_ins().end_others(user.id, session.get(_NAME, ""))
+    sign_ins().end_others(user.id, session.get(_NAME, ""))
 
 
 def _end() -> None:
     if name := session.pop(_NAME, ""):
-        _sign_ins().end(name)
+        sign_ins().end(name)
 
 
-def _sign_ins() -> SignIns:
+def sign_ins() -> SignIns:
+    """Return who is signed in, as all processes of the server have it."""
     held = current_app.extensions
     if "bts-sign-ins" not in held:
         held["bts-sign-ins"] = SignIns(held["bts-settings"].home / SIGN_INS_FILE)

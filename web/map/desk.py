@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
@@ -13,12 +12,13 @@ from registry.model.areas import Layer
 from registry.model.findings import Stage
 from registry.services.appraise.asked_spots import seen_findings
 from registry.services.appraise.finding_texts import finding_json
+from registry.services.office.saved_views import first_view
 from registry.services.register.disclosed_masts import masts_for, site_for
 from registry.services.register.disclosed_zones import context_for_eyes, may_see_layer
-from registry.services.register.map_masts import CLASSES, STATES
 from registry.services.register.place_names import office_box, place_name
 from registry.services.register.site_records import site_of_code, site_of_number
 from web.frame import parameters, words
+from web.frame.bundle import script_payload
 from web.frame.csp import nonce
 from web.frame.data_answer import Payload, payload, send
 from web.frame.defect_lines import defects_of
@@ -26,18 +26,18 @@ from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
 from web.frame.packages import map_layers
-from web.frame.scripts import loaded_with
 from web.map.api_check import spot_findings
+from web.map.days import zones_of_day
 from web.map.desk_config import desk_config
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.layers import borders_payload, legend, zones_payload
-from web.map.mast_facts import position_lines, sheet_facts
+from web.map.mast_facts import places_served, position_lines, sheet_facts
 from web.map.mast_history import mast_history
+from web.map.shown_plane import short_plane
 
 blueprint = Blueprint("map", __name__)
-
-LISTED = 200
+SCRIPT = "map/desk"
 
 
 @blueprint.get("/")
@@ -45,22 +45,36 @@ LISTED = 200
 def desk() -> str:
     """Show the map; everything on it comes by URL afterwards."""
     known = context()
-    config = desk_config(known, settings())
+    config = desk_config(known)
+    begins = first_view(registry(), current_person())
+    config["firstView"] = begins.address if begins else ""
     made = desk_map(settings(), office_box(known), config)
     return render_template(
         "map/desk.html",
         map=folium_page(made, nonce()),
-        scripts=loaded_with("js/map/desk.js"),
+        script_mark=script_payload(SCRIPT).etag,
         operators=known.operators,
         classes=words.CLASSES,
         states=words.STATES,
         kinds=words.KINDS,
         legend=legend(context_for_eyes(registry(), known, current_person())),
         layers=words.LAYERS,
+        plane=short_plane(known.metric_epsg),
         total=len(masts_for(registry(), current_person())),
+        as_of=known.as_of,
         own_only=not current_person().sees_all,
         **{name: value for layer in map_layers() for name, value in layer.shown().items()},
     )
+
+
+@blueprint.get("/map/desk.js")
+@guarded(public=True)  # our own scripts, as static files are
+def script() -> Response:
+    """Send the desk's modules as one script; an address that names its content (``v``) may be kept."""
+    answer = send(script_payload(SCRIPT))
+    if request.args.get("v") == script_payload(SCRIPT).etag:
+        answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
 
 
 @blueprint.get("/map/masts.bin")
@@ -83,14 +97,16 @@ def masts() -> Response:
 @blueprint.get("/map/zones/<layer>.json")
 @guarded(*READERS)
 def zones(layer: str) -> Response:
-    """Send the zones of one layer as GeoJSON."""
+    """Send the zones of one layer as GeoJSON: of today, or of the ``day`` that is asked."""
+    parameters.known_only(request.args, ("day",))
     try:
         chosen = Layer(layer)
     except ValueError as error:
         raise RefusalError("WEB-NOT-FOUND") from error
     if not may_see_layer(current_person(), chosen):
         raise RefusalError("WEB-NOT-FOUND")
-    return send(zones_payload(context(), chosen))
+    day = parameters.day(request.args, "day")
+    return send(zones_payload(context(), chosen) if day is None else zones_of_day(chosen, day))
 
 
 @blueprint.get("/map/borders.json")
@@ -126,6 +142,7 @@ def site() -> str:
         facts=sheet_facts,
         position=position_lines(found),
         defects=defects_of(found["structures"]),
+        places=places_served(found["structures"], person),
     )
 
 
@@ -160,47 +177,6 @@ def spot() -> str:
         epsg=known.metric_epsg,
         words=words,
     )
-
-
-@blueprint.get("/map/list")
-@guarded(*READERS)
-def listed() -> str:
-    """Show the masts of a box as a table (a part of a page), at most ``LISTED`` of them."""
-    parameters.known_only(request.args, ("bbox", "operators", "classes", "states"))
-    found = masts_for(registry(), current_person())
-    rows = found.inside(*parameters.box(request.args))
-    for name, of_mast, mask in (
-        ("operators", found.networks, None),
-        ("classes", found.mast_class, 1),
-        ("states", found.state, 1),
-    ):
-        asked = parameters.whole(request.args, name)
-        if asked is None:
-            continue
-        bits = of_mast[rows].astype(np.int64) if mask is None else mask << of_mast[rows].astype(np.int64)
-        rows = rows[(bits & asked) != 0]
-    known = context()
-    operators = {operator.code: operator for operator in known.operators}
-    units = {unit.code: unit.name for unit in known.units.communes}
-    items = [
-        {
-            "code": found.codes[row],
-            "lon": float(found.lon[row]),
-            "lat": float(found.lat[row]),
-            "operators": [
-                operators[code]
-                for bit, code in enumerate(found.operators)
-                if int(found.networks[row]) >> bit & 1 and code in operators
-            ],
-            "mast_class": CLASSES[int(found.mast_class[row])],
-            "state": STATES[int(found.state[row])],
-            "height_m": None if found.height_m[row] != found.height_m[row] else float(found.height_m[row]),
-            "commune": units.get(found.commune_codes[row], ""),
-        }
-        for row in rows[:LISTED]
-    ]
-    items.sort(key=lambda item: str(item["code"]))
-    return _part("map/list.html", _("Cột trong khung nhìn"), items=items, total=len(rows), words=words)
 
 
 def _part(template: str, title: str, **values: Any) -> str:

@@ -9,23 +9,16 @@ from registry.checks.context import Context
 from registry.services.cables.tiles import node_kinds
 from registry.services.register.map_masts import CLASSES, STATES
 from registry.services.register.place_names import office_box
-from registry.settings import Settings
 from web.frame import words
 from web.frame.languages import language
 from web.frame.packages import map_layers
-
-# the shape of each class on the map (web/static/js/map/mast_signs.js draws them)
-SHAPES: dict[str, str] = {
-    "": "plus",
-    "A1a": "dot",
-    "A1b": "diamond",
-    "A2a": "square",
-    "A2b": "triangle",
-    "A2c": "pentagon",
-}
+from web.map.chosen import area_config
+from web.map.mast_shapes import SHAPES
+from web.map.mast_table import table_config
+from web.map.shown_plane import shown_plane
 
 
-def desk_config(context: Context, settings: Settings) -> dict[str, Any]:
+def desk_config(context: Context) -> dict[str, Any]:
     """Return the configuration as plain JSON values, in the language of the request."""
     west, south, east, north = office_box(context)
     return {
@@ -36,13 +29,19 @@ def desk_config(context: Context, settings: Settings) -> dict[str, Any]:
             "borders": url_for("map.borders"),
             "site": url_for("map.site"),
             "spot": url_for("map.spot"),
-            "list": url_for("map.listed"),
+            "print": url_for("map_sheet.form"),
             "search": url_for("search.search"),
+            "found": url_for("found_lines.line"),
+            "views": url_for("views.listed"),
+            "days": url_for("map_days.changes"),
+            "mastDays": url_for("map_days.masts"),
             **{name: address for layer in map_layers() for name, address in layer.urls().items()},
         },
         "box": [[south, west], [north, east]],
+        "plane": shown_plane((west, south, east, north), context.metric_epsg, language()),
+        "area": area_config(),
+        "table": table_config(),
         "cableKinds": list(node_kinds()),
-        "background": bool(settings.tile_url or settings.pmtiles),
         "operators": [
             {"code": operator.code, "name": operator.name, "colour": operator.colour}
             for operator in context.operators
@@ -54,15 +53,30 @@ def desk_config(context: Context, settings: Settings) -> dict[str, Any]:
         "texts": {
             "masts": _("cột"),
             "failed": _("Không tải được dữ liệu. Kiểm tra kết nối tới máy chủ rồi thử lại."),
-            "noHits": _("Không tìm thấy. Thử mã vị trí, tên xã cũ hoặc mới, hay dán tọa độ."),
+            "noHits": _(
+                "Không tìm thấy. Thử mã vị trí, tên xã cũ hoặc mới, huyện cũ, đường, thôn, hay dán tọa độ."
+            ),
             "was": _("trước đây"),
-            "position": _("Tọa độ"),
-            "site": _("Vị trí"),
-            "commune": _("Xã, phường"),
-            "operator": _("Doanh nghiệp"),
+            "groups": {
+                "position": _("Tọa độ"),
+                "site": _("Vị trí"),
+                "commune": _("Xã, phường"),
+                "former": _("Huyện, xã trước sáp nhập"),
+                "operator": _("Doanh nghiệp"),
+                "street": _("Đường, phố"),
+                "place": _("Thôn, làng, khu dân cư"),
+                "water": _("Sông, hồ, kênh"),
+                "poi": _("Địa điểm khác"),
+            },
             "onlyThis": _("chỉ hiện doanh nghiệp này"),
             "hits": _("kết quả"),
             "copied": _("Đã chép"),
+            "unsure": _("không rõ ngày dựng hoặc ngày tháo dỡ"),
+            "sheetIsToday": _("Bản đồ đang ở ngày {day}; hồ sơ dưới đây là của hôm nay."),
+            "dayBetween": _("Ghi một ngày từ {first} đến {last}, dạng dd/mm/yyyy."),
+            "notCopied": _("Trình duyệt không cho chép"),
+            "atPointer": _("Tại con trỏ"),
+            "atCentre": _("Giữa bản đồ"),
             "zoomIn": _("Phóng to"),
             "zoomOut": _("Thu nhỏ"),
         },

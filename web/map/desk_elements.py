@@ -5,6 +5,8 @@ from typing import Any
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
+GROUND_STYLE = "/static/css/map/ground.css"
+
 
 class Desk(JSCSSMixin):
     """Hands the Leaflet map and the configuration to ``static/js/map/desk.js`` and asks for the masts at
@@ -28,22 +30,6 @@ class Desk(JSCSSMixin):
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Desk"
         self.config = config
-
-
-class LocalTiles(JSCSSMixin):
-    """Background from the office's own PMTiles file, drawn by protomaps-leaflet."""
-
-    default_js = [("protomaps", "protomaps-leaflet.js")]  # noqa: RUF012 - Folium's form
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            protomapsL.leafletLayer({url: {{ this.url|tojson }}, flavor: "light", lang: "vi"})
-                .addTo({{ this._parent.get_name() }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, url: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
-        self._name = "LocalTiles"
-        self.url = url
+        self.default_css = [("ground", GROUND_STYLE)]
+        if (config.get("background") or {}).get("tiles"):
+            self.default_js = [("protomaps", "protomaps-leaflet.js")]

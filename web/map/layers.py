@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,8 @@ from registry.checks.context import Context
 from registry.model.areas import LAYERS, Layer, Zone
 from web.frame.data_answer import Payload, json_payload
 from web.frame.office import registry
+from web.map.zone_grades import forbids, grade
 
-BULKY = frozenset({"A2a", "A2b", "A2c"})
 STEP_DEG = 1e-6  # 0.1 m: finer than any decision draws
 BORDER_STEP_DEG = 1e-5  # 1 m: a commune's border is known to a hundred metres, and is sent on every map
 
@@ -52,23 +53,9 @@ def legend(context: Context) -> list[LegendEntry]:
     return entries
 
 
-def grade(zone: Zone) -> str:
-    """Return how the map draws a zone: ``forbids`` (hatched), ``roof`` (none on the ground) or ``open``."""
-    if zone.layer is not Layer.PLANNING:
-        return "forbids" if LAYERS[zone.layer].forbids else "open"
-    if zone.allowed_classes is None or "A2b" in zone.allowed_classes:
-        return "open"
-    return "roof" if zone.allowed_classes & BULKY else "forbids"
-
-
-def forbids(zone: Zone) -> bool:
-    """Whether a zone keeps bulky masts out; the map hatches it."""
-    return grade(zone) == "forbids"
-
-
 def zones_payload(context: Context, layer: Layer) -> Payload:
     """Return a layer's zones as a GeoJSON FeatureCollection in EPSG:4326; made once per context."""
-    return _kept(("map-zones", layer.value), context, lambda: _zones(context, layer))
+    return _kept(("map-zones", layer.value), context, lambda: zones_collection(context.layer(layer).zones))
 
 
 def borders_payload(context: Context) -> Payload:
@@ -87,9 +74,10 @@ def _kept(key: tuple[str, ...], context: Context, make: Any) -> Payload:
     return made
 
 
-def _zones(context: Context, layer: Layer) -> dict[str, Any]:
+def zones_collection(zones: Iterable[Zone]) -> dict[str, Any]:
+    """Return zones as a FeatureCollection, each with what the map draws and says of it."""
     features = []
-    for zone in context.layer(layer).zones:
+    for zone in zones:
         limit = zone.max_height_m
         properties = {
             "name": zone.name,

@@ -1,6 +1,6 @@
 """What lists say of a mast, in the words of its sheet: every column that the dictionary shows there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,14 @@ from flask_babel import gettext as _
 
 from registry.columns import CellType, Column, Level, Shown, stored_columns
 from registry.messages import say
+from registry.model.critical_places import CriticalPlace
+from registry.model.people import Person
 from registry.services.appraise.row_texts import choice_words
+from registry.services.critical.served import served
 from registry.services.register.position_words import position_facts
 from web.frame import filters, words
 from web.frame.languages import language
+from web.frame.office import registry
 
 Row = Mapping[str, Any]
 
@@ -95,3 +99,12 @@ def _plain(item: Column, value: Any) -> str:
 
 
 _DECIMALS = {CellType.METRES: 1, CellType.NUMBER: 0, CellType.INTEGER: 0}
+
+
+def places_served(structures: Iterable[Mapping[str, Any]], person: Person) -> list[CriticalPlace]:
+    """Return the critical places that structures of a site serve, each once, to whoever sees them all."""
+    if not person.sees_all:
+        return []
+    by_structure = served(registry()).by_structure
+    found = {place.id: place for one in structures for place in by_structure.get(str(one["id"]), ())}
+    return list(found.values())

@@ -5,7 +5,18 @@ from importlib import import_module
 from flask_babel import lazy_gettext as _l
 
 from web.frame.packages import BarPage, PagePackage
-from web.map import api_check, desk, same_mast, tiles
+from web.map import (
+    api_check,
+    chosen,
+    days,
+    desk,
+    found_lines,
+    map_sheet,
+    mast_table,
+    same_mast,
+    saved_views,
+    tiles,
+)
 
 
 def _warm() -> None:
@@ -13,7 +24,18 @@ def _warm() -> None:
 
 
 PACKAGE = PagePackage(
-    blueprints=(desk.blueprint, tiles.blueprint, api_check.blueprint, same_mast.blueprint),
+    blueprints=(
+        desk.blueprint,
+        chosen.blueprint,
+        days.blueprint,
+        found_lines.blueprint,
+        map_sheet.blueprint,
+        mast_table.blueprint,
+        saved_views.blueprint,
+        tiles.blueprint,
+        api_check.blueprint,
+        same_mast.blueprint,
+    ),
     bar=(
         BarPage("map", 10, "map.desk", _l("Bản đồ")),
         BarPage("data", 40, "same_mast.listed", _l("Cùng một cột?"), same_mast.waiting),

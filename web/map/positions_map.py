@@ -6,7 +6,6 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from registry.settings import Settings
 from web.frame.languages import language
 from web.frame.office import context
 from web.map.desk_map import Box
@@ -14,9 +13,7 @@ from web.map.desk_map import Box
 _LEAST_DEG = 0.004  # a single position is shown with some 400 m around it
 
 
-def positions_config(
-    settings: Settings, points: Sequence[dict[str, Any]], *, joined: bool = False
-) -> dict[str, Any]:
+def positions_config(points: Sequence[dict[str, Any]], *, joined: bool = False) -> dict[str, Any]:
     """Return the configuration as JSON values.
 
     A point has ``at`` (lat, lon), ``label``, ``group`` (its colour, see the styles) and perhaps ``url``, or
@@ -26,7 +23,6 @@ def positions_config(
     return {
         "lang": language(),
         "urls": {"borders": url_for("map.borders"), "zones": url_for("map.zones", layer="LAYER")},
-        "background": bool(settings.tile_url or settings.pmtiles),
         "points": list(points),
         "joined": joined,
         "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},

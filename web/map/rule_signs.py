@@ -9,7 +9,7 @@ from registry.checks.registered import CHECKS
 from registry.messages import Language
 from registry.model.findings import Stage
 from registry.services.register.map_masts import CLASSES
-from web.map.desk_config import SHAPES
+from web.map.mast_shapes import SHAPES
 
 # outcome: sign, in the order of their weight (the words and colours are those of every page)
 SIGNS: dict[str, str] = {"fail": "✕", "unknown": "?", "consent": "§", "review": "!", "pass": "✓", "na": "–"}

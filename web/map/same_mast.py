@@ -153,7 +153,7 @@ def _pair_page(question: str, refusal: RefusalError | None = None) -> str:
     pair = pair_of(registry(), known, question)
     waiting_pairs = [item for item in pairs(registry(), known) if item.question.id != pair.question.id]
     held = sites_of_ids(registry(), [side.id for side in pair.sides])
-    made = desk_map(settings(), box_of(pair), pair_config(known, settings(), pair, held))
+    made = desk_map(settings(), box_of(pair), pair_config(known, pair, held))
     return render_template(
         "map/same_mast/pair.html",
         pair=pair,

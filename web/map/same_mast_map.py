@@ -9,11 +9,10 @@ from flask_babel import gettext as _
 from registry.checks.context import Context
 from registry.services.register.map_masts import CLASSES, STATES, map_masts
 from registry.services.register.mast_pairs import Pair
-from registry.settings import Settings
 from web.frame.languages import language
 from web.frame.office import registry
-from web.map.desk_config import SHAPES
 from web.map.desk_map import Box
+from web.map.mast_shapes import SHAPES
 
 AROUND_DEG = 0.012  # about 1,3 km north and south
 MOST = 300
@@ -25,9 +24,7 @@ def box_of(pair: Pair) -> Box:
     return min(lons), min(lats), max(lons), max(lats)
 
 
-def pair_config(
-    context: Context, settings: Settings, pair: Pair, records: list[dict[str, Any]]
-) -> dict[str, Any]:
+def pair_config(context: Context, pair: Pair, records: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the configuration of ``static/js/map/same_mast.js`` as JSON values; ``records`` are the
     sites."""
     found = map_masts(registry())
@@ -59,7 +56,6 @@ def pair_config(
     return {
         "lang": language(),
         "urls": {"borders": url_for("map.borders")},
-        "background": bool(settings.tile_url or settings.pmtiles),
         "sides": sides,
         "around": [sign(int(row)) for row in rows[:MOST] if int(found.site[row]) not in own],
         "distance": pair.question.distance_m,

@@ -10,7 +10,9 @@ from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from registry.frames.columns import frame_kinds
 from registry.messages import InBothLanguages, Language, say
+from registry.model.areas import LAYERS
 from registry.model.people import VISITOR
 from registry.services.office.calendar import now
 from registry.services.office.letterhead import letterhead, office_settings
@@ -20,7 +22,7 @@ from registry.services.open_data.disclosed import OpenTable, open_table
 from registry.services.open_data.files import TYPES, OpenFile, cell, open_file
 from registry.services.open_data.sets import Dataset, dataset
 from registry.services.public.plate_settings import board
-from registry.services.register.disclosure import hidden_layers
+from registry.services.register.disclosure import hidden_layers, restricted_layers
 from web.frame import parameters, words
 from web.frame.data_answer import Payload, json_payload, payload, send
 from web.frame.guard import current_person, guarded
@@ -71,6 +73,24 @@ def show() -> str:
         office=_office("vi"),
         staff=current_person().is_staff,
         **tellers(),
+    )
+
+
+@blueprint.get("/dictionary")
+@guarded(public=True)
+def dictionary() -> str:
+    """Show the data dictionary: every column of every frame that a notebook or a lake gets."""
+    from registry.frames import dictionary as found
+
+    parameters.known_only(request.args, ())
+    return render_template(
+        "open_data/dictionary.html",
+        kinds=list(frame_kinds().values()),
+        found=found,
+        vocabularies=found.vocabularies(),
+        layers=LAYERS,
+        restricted=restricted_layers(),
+        say=lambda text: say(text, language()),
     )
 
 

@@ -2,6 +2,7 @@
 
 Imports frame.
 
+* ``background``: The background below the maps (bản đồ nền): what lies there, of when, how large.
 * ``backups``: Backups (sao lưu): made in the background, kept, downloaded, tried as a restore would.
 * ``packages``: Proving a sealed package (gói hồ sơ): anybody who was given one and its seal may have it
   checked here.

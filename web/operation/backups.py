@@ -48,6 +48,7 @@ _LINKS: dict[str, Any] = {
     "accounts.all_accounts": _l("Quản lý tài khoản"),
     "coverage.show": _l("Phạm vi dữ liệu"),
     "office_calendar.show": _l("Lịch làm việc"),
+    "background.show": _l("Bản đồ nền"),
     "letters.settings": _l("Văn bản của cơ quan"),
 }
 """Where the rest of the operation is done."""

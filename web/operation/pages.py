@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from web.frame.packages import BarPage, PagePackage
-from web.operation import backups, packages
+from web.operation import background, backups, packages
 
 PACKAGE = PagePackage(
-    blueprints=(backups.blueprint, packages.blueprint),
+    blueprints=(backups.blueprint, background.blueprint, packages.blueprint),
     bar=(BarPage("settings", 60, "operation.show", _l("Vận hành")),),
     limit=backups.limit_uploads,
 )

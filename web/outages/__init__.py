@@ -11,8 +11,16 @@ Imports frame and map.
   is read.
 * ``incidents``: Incidents of an event: a broken mast, pole, cable or equipment, with its legal time and
   its history.
+* ``mailbox``: The mailbox: what came by the folder and what became of it, files that wait for an
+  officer, senders.
 * ``pages``: The pages of outages and their place in the bar.
+* ``power``: Stations without grid power: who goes dark next, one station's power, the layer of the
+  board's map.
+* ``power_areas``: Areas without grid power: drawn or by commune, who says so, ended and corrected, with
+  their stations.
 * ``public``: The public summary of an event: by area, without any carrier, for everybody; also as CSV.
+* ``reminders``: Reminders of an event: who owes a report, how it is reached, what is said, and what was
+  said already.
 * ``report``: A carrier's reports: the form for a phone, the workbook with its preview, what waits,
   corrections.
 * ``typed``: What a person typed into the form of an outage report, as the services take it.

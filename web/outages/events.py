@@ -10,13 +10,14 @@ from flask_babel import lazy_gettext as _l
 
 from registry.checks.communes import drawn
 from registry.errors import RefusalError
-from registry.model.outages import EventKind, ReportState
+from registry.model.outages import EventKind
 from registry.model.people import INSIDE
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import now
 from registry.services.outages.board import board_of
 from registry.services.outages.board_view import Board, Sum
 from registry.services.outages.carrier_reports import reports_of
+from registry.services.outages.critical_places import PlacesNow, places_of_event
 from registry.services.outages.events import (
     HOURS,
     change_event,
@@ -26,10 +27,12 @@ from registry.services.outages.events import (
     open_event,
 )
 from registry.services.outages.incidents import damage_table
+from registry.services.outages.mailbox.fates import count_waiting
+from registry.services.outages.power import stations_at_risk
 from registry.services.outages.statement_list import STATES, listed_lines
 from registry.services.outages.stations import station_book
 from registry.services.register.place_names import office_box
-from registry.storm.outage_cycles import due_moments, hours_at
+from registry.storm.outage_cycles import due_moments, hours_at, owing
 from web.frame import outage_words as words
 from web.frame import parameters, refusals
 from web.frame.csp import nonce
@@ -72,7 +75,9 @@ _DONE = {
 
 
 def waiting() -> int:
-    """Return in how many open events a carrier owes the report of the last cycle; the bar says it."""
+    """Return what the bar says: a carrier's owed reports; for the duty officer, files that wait."""
+    if own_operator() is None and current_person().is_one_of(*DUTY):
+        return count_waiting(registry())
     return len(owed())
 
 
@@ -86,8 +91,7 @@ def owed() -> list[Item]:
         past = [due for due in due_moments(event, at) if due <= at] if event.open else []
         if not past:
             continue
-        sent = reports_of(registry(), event.id, operator=own)
-        if not any(item.due == past[-1] and item.state is ReportState.SENT for item in sent):
+        if own in owing(event, reports_of(registry(), event.id, operator=own), at):
             address = url_for("outages.report", event=event.id)
             found.append(Item(event.name, address, f"{_('hạn')} {words.moment(past[-1])}", late=True))
     return found
@@ -239,7 +243,7 @@ def letter(event: str) -> Response:
 @refusals.on_page(blueprint)
 def refused(error: RefusalError) -> str | None:
     """Say a refusal where the deed was tried, with everything that was typed."""
-    from web.outages import corrections, incidents, report
+    from web.outages import corrections, incidents, mailbox, power, power_areas, reminders, report
 
     event = (request.view_args or {}).get("event", "")
     pages: dict[str, Callable[[RefusalError], str]] = {
@@ -248,6 +252,10 @@ def refused(error: RefusalError) -> str | None:
         **report.refusal_pages(),
         **corrections.refusal_pages(),
         **incidents.refusal_pages(),
+        **mailbox.refusal_pages(),
+        **power.refusal_pages(),
+        **power_areas.refusal_pages(),
+        **reminders.refusal_pages(),
     }
     page = pages.get(request.endpoint or "")
     return page(error) if page else None
@@ -278,10 +286,15 @@ def _awaited() -> list[str]:
 def _board_page(event: str, refusal: RefusalError | None = None) -> str:
     seen_event(event)
     found = board_of(registry(), event)
+    places = places_of_event(registry(), found)
     config = {
         "lang": language(),
-        "urls": {"borders": url_for("map.borders"), "areas": url_for("outages.areas", event=event)},
-        "background": bool(settings().tile_url or settings().pmtiles),
+        "places": _marks(places),
+        "urls": {
+            "borders": url_for("map.borders"),
+            "areas": url_for("outages.areas", event=event),
+            "power": url_for("outages.power_layer", event=event),
+        },
         "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},
     }
     damage = damage_table(found.incidents)
@@ -293,8 +306,29 @@ def _board_page(event: str, refusal: RefusalError | None = None) -> str:
         hours_now=hours_at(found.event, found.coming or found.event.first_due),
         kinds=sorted({kind for kind, _class in damage}, key=list(words.INDICATORS).index),
         map=folium_page(desk_map(settings(), office_box(context()), config), nonce()),
-        may_letter=current_person().is_one_of(*DUTY),
+        may_letter=current_person().is_one_of(*DUTY), places=places,
+        risk=stations_at_risk(registry(), found.now, event=event), lang=language(),
     )  # fmt: skip
+
+
+def _marks(places: PlacesNow) -> dict[str, Any]:
+    """Return the critical places without any network as GeoJSON, for the map."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+                "properties": {
+                    "kind": place.kind.value,
+                    "text": place.name,
+                    "url": url_for("critical.show", place=place.id),
+                },
+            }
+            for place in places.without
+            if place.placed
+        ],
+    }
 
 
 def _sums(found: Board, operator: str, commune: str) -> dict[str, Any]:

@@ -200,6 +200,16 @@ def _seen_anywhere(incident: str) -> Incident:
     return _seen(found.event, incident).incident
 
 
+def _of_own(incident: Incident) -> bool:
+    """Whether the person may see an incident's carrier."""
+    return own_operator() in (None, incident.operator)
+
+
+def _shown(incident: str) -> bool:
+    """Whether there is an incident of that id, and the person may see it."""
+    return bool(incident) and _of_own(incident_of(registry(), incident).incident)
+
+
 def _may_write() -> bool:
     return own_operator() is not None or current_person().is_one_of(*DUTY)
 
@@ -220,14 +230,14 @@ def _new_page(event: str, refusal: RefusalError | None = None) -> str:
 
 def _page(event: str, incident: str, refusal: RefusalError | None = None) -> str:
     found = _seen(event, incident)
-    book = station_book(registry())
+    book, joined = station_book(registry()), joined_into(registry(), found.incident)
     return page(
         "outages/incident.html", event=seen_event(event), line=found, item=found.incident, clock=found.clock,
         names=operator_names(), book=book, refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else None, may_write=_may_write(),
         communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
-        history=_history(found.incident), doubles=doubles_of(registry(), found.incident),
-        joined=joined_into(registry(), found.incident),
+        history=_history(found.incident), joined=joined, joined_seen=_shown(joined),
+        doubles=[one for one in doubles_of(registry(), found.incident) if _of_own(one)],
         stations=book.of_operator.get(found.incident.operator, []),
     )  # fmt: skip
 

@@ -68,6 +68,9 @@ def statements(operator: str) -> list[Statement]:
                     cause=_cause(form.get(f"cause-{number}", "")),
                     generator=True if form.get(f"generator-{number}") else None,
                     occurred=form.get(f"from-{number}", ""),
+                    power_lost=form.get(f"lost-{number}", ""),
+                    battery_left=hours(f"left-{number}"),
+                    battery_hours=hours(f"full-{number}"),
                 )
             )  # fmt: skip
     for number in numbers("commune-"):
@@ -83,6 +86,16 @@ def statements(operator: str) -> list[Statement]:
                 )
             )  # fmt: skip
     return found
+
+
+def hours(name: str) -> float | None:
+    """Return hours of a field, with a comma or a point; None where it is empty (``OUTAGE-NUMBER``)."""
+    text = request.form.get(name, "").strip().replace(",", ".")
+    if not text:
+        return None
+    if not text.replace(".", "", 1).isdecimal() or len(text) > 6:
+        raise RefusalError("OUTAGE-NUMBER", value=text[:40])
+    return float(text)
 
 
 def is_typed() -> bool:

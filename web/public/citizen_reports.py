@@ -18,7 +18,7 @@ from registry.errors import RefusalError
 from registry.model.field_reports import DANGEROUS, Contact, PlaceSource, ReportKind
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
-from registry.services.public import plate_settings, plate_tokens, plates
+from registry.services.public import plate_settings, plate_tokens, plates, report_promises
 from registry.services.public.citizen_reports import LONGEST_WORDS, MOST_PHOTOS
 from registry.services.register.place_names import office_box, place_name
 from web.frame import board_words as words
@@ -79,7 +79,10 @@ def take() -> ResponseReturnValue:
         site = plates.site_of(registry(), structure)
         position = None if site is None else (site["lon"], site["lat"])
         source = PlaceSource.PLATE
-    place = ", ".join(filter(None, (form.get("place", "").strip(), form.get("commune", "").strip())))
+    commune = form.get("commune", "").strip()
+    if not commune and not structure and position is None and not form.get("commune-unknown"):
+        raise RefusalError("REPORT-COMMUNE" if form.get("place", "").strip() else "REPORT-NO-PLACE")
+    place = ", ".join(filter(None, (form.get("place", "").strip(), commune)))
     sent = [file for file in request.files.getlist("photos") if file.filename]
     if len(sent) > MOST_PHOTOS:
         raise RefusalError("REPORT-PHOTOS", most=MOST_PHOTOS)
@@ -108,6 +111,7 @@ def status(token: str) -> str:
     """Show a report to whoever has its address: what was sent, and what became of it."""
     parameters.known_only(request.args, ())
     found = reports.report_by_token(registry(), token)
+    stated = report_promises.promises(registry())
     place = ""
     if found.lon is not None and found.lat is not None:
         place = str(place_name(context(), found.lon, found.lat).present)
@@ -117,6 +121,9 @@ def status(token: str) -> str:
         at=in_vietnam(found.at),
         handled=in_vietnam(found.handled_at) if found.handled_at else None,
         place=place,
+        dangerous=found.kind in DANGEROUS,
+        promises=stated,
+        until=stated.until(found),
         kinds=words.REPORT_KINDS,
         states=words.REPORT_STATES,
         sources=words.REPORT_SOURCES,
@@ -172,6 +179,8 @@ def _form(refusal: RefusalError | None = None) -> str:
     return render_template(
         "public/citizen_reports/new.html",
         refusal=refusals.said(refusal),
+        commune_asked=(refusal is not None and refusal.code == "REPORT-COMMUNE")
+        or bool(filled.get("commune-unknown")),
         filled=filled,
         token=token if structure else "",
         typed="" if structure else token,
@@ -193,7 +202,6 @@ def _map_config() -> dict[str, Any]:
     return {
         "lang": language(),
         "urls": {"borders": url_for("field_reports.borders")},
-        "background": bool(settings().tile_url or settings().pmtiles),
         "texts": {
             "zoomIn": _("Phóng to"),
             "zoomOut": _("Thu nhỏ"),

@@ -14,7 +14,7 @@ from registry.model.inspections import Campaign, CampaignKind, Inspection
 from registry.services.field import campaign_targets, campaigns, inspections
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.public import citizen_reports as reports
-from registry.services.public import plates
+from registry.services.public import closing, plates, report_promises
 from registry.services.public.nearby import Near, nearest, others_near
 from registry.services.register.place_names import place_name
 from web.frame import board_words as words
@@ -25,7 +25,7 @@ from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.moments import phone_moment
-from web.frame.office import context, registry, settings
+from web.frame.office import context, present_number, registry, settings
 from web.frame.people import who
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
@@ -46,18 +46,26 @@ def listed() -> str | Response:
     """Show the reports of a state, the dangerous ones that wait first; or send them as a workbook."""
     parameters.known_only(request.args, ("state", *NAMES))
     every = reports.reports(registry())
-    counts = {state.value: sum(one.state is state for one in every) for state in ReportState}
+    below = reports.below(every)
+    hidden = {one.id for ones in below.values() for one in ones}
+    heads = [one for one in every if one.id not in hidden]
+    counts = {state.value: sum(one.state is state for one in heads) for state in ReportState}
     chosen = request.args.get("state", "")
     if chosen not in counts:
         chosen = next((state for state, count in counts.items() if count), ReportState.NEW.value)
-    found = listing([one for one in every if one.state.value == chosen], _columns(), kept=("state",))
-    if wants_book():
+    book = wants_book()  # the workbook holds them all, each by itself
+    shown = [one for one in (every if book else heads) if one.state.value == chosen]
+    found = listing(shown, _columns(), kept=("state",))
+    if book:
         return found.book(_("Phản ánh hiện trường"))
     return render_template(
         "public/citizen_reports/list.html",
         lists=[(state, words.REPORT_STATES[state][0], count) for state, count in counts.items()],
         chosen=chosen,
         total=len(every),
+        below=below,
+        promises=report_promises.promises(registry()),
+        since=present_number(),
         items=[_line(one) for one in found.items],
         listed=found,
         kinds=words.REPORT_KINDS,
@@ -143,7 +151,7 @@ def visit(identity: str) -> Any:
 @guarded(*WORKERS)
 def close(identity: str) -> Any:
     """Close a report with its reason and the answer to the reporter."""
-    reports.close(
+    closing.close(
         registry(),
         identity,
         reason=one_of(CloseReason, request.form.get("reason", "")),
@@ -160,7 +168,7 @@ def close(identity: str) -> Any:
 @guarded(*WORKERS)
 def reopen(identity: str) -> Any:
     """Open a closed report again."""
-    reports.reopen(registry(), identity, who=who(), seen=version_of())
+    closing.reopen(registry(), identity, who=who(), seen=version_of())
     return _back(identity)
 
 
@@ -224,10 +232,11 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
     names = plates.organisation_names(registry())
     at = in_vietnam(found.at)
     mast = plates.site_of(registry(), found.structure) if found.structure else None
+    alike = reports.below(reports.reports(registry())).get(found.id, [])
     made = None
     points = _points(found, near)
     if points:
-        made = desk_map(settings(), box_around(points), positions_config(settings(), points, joined=True))
+        made = desk_map(settings(), box_around(points), positions_config(points, joined=True))
     place = "" if found.lon is None or found.lat is None else str(place_name(known, found.lon, found.lat))
     return render_template(
         "public/citizen_reports/show.html",
@@ -248,6 +257,8 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         ],
         mast=mast,
         twins=[(other, in_vietnam(other.at)) for other in others_near(registry(), found)],
+        alike=[(other, in_vietnam(other.at)) for other in alike],
+        head=_above(found),
         contact=reports.contact(registry(), found.id),
         map=None if made is None else folium_page(made, nonce()),
         campaigns=fitting(campaigns.list_campaigns(registry(), person=person, state="open")),
@@ -270,6 +281,14 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         reasons=words.CLOSE_REASONS,
         lang=lang,
     )
+
+
+def _above(found: FieldReport) -> FieldReport | None:
+    """Return the open report below which one stands, None where it stands by itself."""
+    if not found.twin_of or found.state is ReportState.CLOSED:
+        return None
+    head = reports.report(registry(), found.twin_of)
+    return None if head.state is ReportState.CLOSED else head
 
 
 def fitting(open_ones: list[Campaign]) -> list[Campaign]:

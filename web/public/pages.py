@@ -4,10 +4,15 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from web.frame.packages import BarPage, PagePackage, Waits
-from web.public import citizen_reports, citizen_reports_desk, plates
+from web.public import citizen_reports, citizen_reports_desk, citizen_reports_together, plates
 
 PACKAGE = PagePackage(
-    blueprints=(plates.blueprint, citizen_reports.blueprint, citizen_reports_desk.blueprint),
+    blueprints=(
+        plates.blueprint,
+        citizen_reports.blueprint,
+        citizen_reports_desk.blueprint,
+        citizen_reports_together.blueprint,
+    ),
     bar=(
         BarPage("field", 70, "field_reports_desk.listed", _l("Phản ánh"), citizen_reports_desk.waiting),
         BarPage("field", 80, "plates.chosen", _l("Biển cột")),

@@ -30,7 +30,7 @@ from web.frame.listing import Column, Listing, listing
 from web.frame.office import context, present_number, registry, since_of
 from web.frame.people import who
 from web.frame.responsible import own_organisation, responsible
-from web.map.mast_facts import position_lines, sheet_facts
+from web.map.mast_facts import places_served, position_lines, sheet_facts
 from web.map.mast_history import mast_history
 
 blueprint = Blueprint("plates", __name__)
@@ -144,6 +144,7 @@ def mast(token: str) -> ResponseReturnValue:
         position=position_lines(full) if full else [],
         history=mast_history(registry(), site, person) if person.sees_all else [],
         structure=structure,
+        places=places_served(full["structures"], person) if full else [],
         place=place_name(known, site["lon"], site["lat"], site["commune_as_written"]),
         names=plates.organisation_names(registry()),
         colours={operator.code: operator.colour for operator in known.operators},
@@ -153,6 +154,7 @@ def mast(token: str) -> ResponseReturnValue:
         defects=defects_of(full["structures"]) if full else [],
         phone=next((board.phones[code] for code in (owner, *operators) if board.phones.get(code)), ""),
         office_phone=board.phones.get(OFFICE, ""),
+        apple=any(word in request.user_agent.string for word in ("iPhone", "iPad", "Macintosh")),
         inspects=field_address(structure) if person.is_one_of(Role.INSPECTOR) else "",
     )
 

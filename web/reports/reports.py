@@ -159,7 +159,6 @@ def on_map() -> str:
     config = {
         "lang": language(),
         "urls": {"areas": url_for("reports.areas", table=table.kind.code, column=column, **_period(facts))},
-        "background": bool(settings().tile_url or settings().pmtiles),
         "texts": {
             "zoomIn": _("Phóng to"),
             "zoomOut": _("Thu nhỏ"),

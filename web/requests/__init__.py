@@ -46,6 +46,8 @@ Imports frame, map and appraise, whose table and map it shows.
   letter's number.
 * ``papers_view``: The papers of a request as their page reads them: the seal, texts that tell too much,
   files to send.
+* ``position_visits``: Rows that an inspector looks at: who is sent, what came back, and what the officer
+  settles by it.
 * ``preview``: The pages by which a request comes in: the form that begins one, and the preview of what
   was handed in.
 * ``queue``: The desk's first page: what is due, late, waits for others, is mine; and the same as a

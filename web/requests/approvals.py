@@ -318,7 +318,7 @@ def _map(lines: list[ApprovalLine]) -> Any:
 
 
 def _drawn(points: list[dict[str, Any]], *, link: bool = False) -> Any:
-    config = positions_config(settings(), points, joined=link)
+    config = positions_config(points, joined=link)
     return folium_page(desk_map(settings(), box_around(points), config), nonce())
 
 

@@ -194,7 +194,7 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         for row in asked.rows
         if row.values.get("lon") is not None and row.values.get("lat") is not None
     ]
-    config = positions_config(settings(), points)
+    config = positions_config(points)
     files = (
         load_request(registry(), asked.consultation.request).attachments if asked.consultation.files else ()
     )

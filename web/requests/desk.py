@@ -31,7 +31,6 @@ def desk_config(appraisal: Appraisal, urls: Mapping[str, str]) -> dict[str, Any]
         **words(_, language()),
         **signs_of_masts(appraisal.context),
         "urls": dict(urls),
-        "background": bool(settings().tile_url or settings().pmtiles),
     }
 
 

@@ -77,6 +77,7 @@ KINDS: dict[str, Any] = {
     "sharing_note": _l("Công văn giải quyết đề nghị dùng chung"),
     "report": _l("Báo cáo định kỳ"),
     "situation": _l("Báo cáo nhanh mất liên lạc"),
+    "after_action": _l("Báo cáo sau bão"),
     "storm_order": _l("Công văn ứng phó bão gửi doanh nghiệp"),
     "storm_power": _l("Công văn đề nghị ưu tiên điện lưới"),
     "storm_stand_down": _l("Công văn kết thúc ứng phó bão"),

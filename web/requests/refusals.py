@@ -13,6 +13,8 @@ from web.requests.followed_conditions import DEEDS as OF_CONDITIONS
 from web.requests.followed_conditions import conditions_page
 from web.requests.frame import file_of
 from web.requests.gate import draft_gate_page, gate_page
+from web.requests.position_visits import DEEDS as OF_VISITS
+from web.requests.position_visits import visits_page
 from web.requests.preview import drafts, new_page, preview_page
 from web.requests.request import request_page
 from web.requests.rows import blueprint
@@ -37,11 +39,14 @@ def refused(error: RefusalError) -> str | Response | None:
     if error.code == "CHANGED-MEANWHILE" and same(error):  # sent twice
         page = "requests.supplement_items" if request.endpoint in _ASKED else "requests.show"
         page = "requests.conditions" if request.endpoint in OF_CONDITIONS else page
+        page = "requests.position_visits" if request.endpoint in OF_VISITS else page
         return redirect(url_for(page, address=address), 303)
     if request.endpoint == "requests.register":
         return draft_gate_page(drafts().of(address, own_code(current_person())), error)
     if request.endpoint in OF_CONDITIONS:
         return conditions_page(file_of(address), error)
+    if request.endpoint in OF_VISITS:
+        return visits_page(file_of(address), error)
     if request.endpoint in _ASKED:
         return supplement_page(file_of(address), error)
     if request.endpoint in _DOORS or request.form.get("state") == RequestState.SUBMITTED:

@@ -42,6 +42,7 @@ from web.requests.frame import (
     number_of,
 )
 from web.requests.matters import matters_shown
+from web.requests.position_visits import visits_noticed
 from web.requests.signature_words import signed_view
 from web.requests.view import (
     asked_to_supplement,
@@ -141,6 +142,8 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         decisions_shown=decisions_shown(file, person),
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
+        visited=visits_noticed(file) if person.sees_all else None,
+        may_visit=may_judge() and bool(file.rows) and (found.open or found.state is RequestState.ISSUED),
         **_to_be_done(file, person, judges=judges),
         matters=matters_shown(file) if person.sees_all else None,
         handed_back=handed_back(found, file.states) if person.sees_all else None,
@@ -238,6 +241,7 @@ def _addresses(key: str) -> dict[str, str]:
         "file": url_for("requests.attachment", address=key, sha256="SHA"),
         "photo": url_for("requests.photo", address=key, size="SIZE", sha256="SHA"),
         "mast": url_for("map.desk") + "#mast=",
+        "visits": url_for("requests.position_visits", address=key) + "?rows=",
     }
 
 

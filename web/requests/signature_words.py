@@ -46,6 +46,7 @@ def conclusion(paper: SignedPaper) -> str:
     """Return in one line what a signed paper is."""
     states = {
         PaperState.NOT_READ: _("Không đọc được như một PDF"),
+        PaperState.NOT_IN_TIME: _("Chưa đọc xong trong thời gian cho phép; hãy thử lại"),
         PaperState.ENCRYPTED: _("Tệp có mật khẩu"),
         PaperState.UNSIGNED: _("Không có chữ ký số"),
     }

@@ -37,6 +37,7 @@ from web.frame.words import DECISIONS
 from web.requests.conditions import offered_view
 from web.requests.desk import with_fields
 from web.requests.matters import of_row
+from web.requests.position_visits import visits_beside
 from web.requests.sharing_beside import sharing_beside
 from web.requests.words import ANSWERS, DEEDS, STATES
 
@@ -93,7 +94,7 @@ def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> di
     return {
         "row": {**row_view(seen), **_beside(row, file, person)},
         "findings": pack.data(),
-        "notes": _notes(row, file, lang) if person.sees_all else [],
+        "notes": [*visits_beside(file, index), *_notes(row, file, lang)] if person.sees_all else [],
         "own": sorted(row.own) if person.sees_all else [],
         "conditions": offered_view(row) if person.sees_all and file.request.open else [],
         "sharing": sharing_beside(row, person),

@@ -180,6 +180,7 @@ def _note_words(_: Any) -> dict[str, str]:
     """Return the texts by which a row is noted, checked by hand and judged otherwise."""
     return {
         "notes": _("Ghi chú, căn cứ"),
+        "visitPage": _("Xem lượt đi xem, ảnh"),
         "noNotes": _("Chưa có ghi chú nào cho dòng này."),
         "addNote": _("Thêm ghi chú"),
         "noteKind": _("Loại"),

@@ -32,9 +32,9 @@ from web.frame.languages import language
 from web.frame.office import context, present_number, registry, since_of
 from web.frame.people import who
 from web.storm import words
-from web.storm.exposure import cross_check, ranking_in_use, robust_gaps
+from web.storm.exposure import cross_check, lists_in_use, robust_gaps
 from web.storm.frame import READ, WRITE, blueprint, may_write, now, outages_of, storm_of
-from web.storm.view import GONE, TO_COME, unfinished_line
+from web.storm.ranks import GONE, TO_COME, unfinished_line
 
 __all__ = ["blueprint"]
 
@@ -56,8 +56,8 @@ def after(storm: str) -> str:
 def after_book(storm: str) -> Response:
     """Send the masts to inspect again as a workbook."""
     file, lang = storm_of(storm), language()
-    ranking, share = ranking_in_use(file), share_in_use(registry())
-    exposure, budget = ranking.exposure, budget_in_use(registry())
+    may_fall, share = lists_in_use(file).may_fall, share_in_use(registry())
+    exposure, budget = may_fall.exposure, budget_in_use(registry())
     names = {operator.code: operator.name for operator in context().operators}
     header = [
         _("TT"), _("Mã cột"), _("Xã, phường"), _("Doanh nghiệp"), _("Chủ cột"), _("Kiểu cột"),
@@ -66,7 +66,7 @@ def after_book(storm: str) -> Response:
         _("Trong khả năng kiểm tra của cơ quan"), _("Đã qua hay còn tới"),
     ]  # fmt: skip
     lines = []
-    for at, row in enumerate(masts_to_inspect(ranking, share), 1):
+    for at, row in enumerate(masts_to_inspect(may_fall, share), 1):
         seen, masts = exposure.at(row), exposure.masts
         lines.append([
             at, seen.code, masts.commune_of(row)[1],
@@ -129,8 +129,8 @@ def after_campaign(storm: str) -> Any:
     name = _("Kiểm tra lại sau %(storm)s", storm=storm_name(file.storm, language()))
     due = day_of("due_on") or today() + dt.timedelta(days=DUE_DAYS)
     campaign, added = hand_over(
-        registry(), ranking_in_use(file), name=name, campaign=request.form.get("campaign", ""), due_on=due,
-        person=current_person(), most=None if request.form.get("which") == "all" else _visits(),
+        registry(), lists_in_use(file).may_fall, name=name, campaign=request.form.get("campaign", ""),
+        due_on=due, person=current_person(), most=None if request.form.get("which") == "all" else _visits(),
     )  # fmt: skip
     flash(_("Đã đưa %(count)s cột vào “%(name)s”.", count=added, name=campaign.name))
     return redirect(url_for("storms.after", storm=storm, into=campaign.id), 303)
@@ -154,9 +154,9 @@ def refused_after(error: RefusalError, storm: str) -> str:
 def _page(storm: str, refusal: RefusalError | None = None) -> str:
     since = present_number()  # before what it covers is read
     file, lang = storm_of(storm), language()
-    ranking, share = ranking_in_use(file), share_in_use(registry())
-    exposure, budget = ranking.exposure, budget_in_use(registry())
-    rows = masts_to_inspect(ranking, share)
+    may_fall, share = lists_in_use(file).may_fall, share_in_use(registry())
+    exposure, budget = may_fall.exposure, budget_in_use(registry())
+    rows = masts_to_inspect(may_fall, share)
     names = {operator.code: operator.name for operator in context().operators}
     return render_template(
         "storm/after.html",

@@ -9,16 +9,25 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.services.storm.actions import actions_for, actions_of, band_of, bands_of
+from registry.services.storm.actions import actions_for, actions_of, band_of
 from registry.services.storm.moments import StormTimes, times_of
-from registry.services.storm.vocabulary import clock_of, has_passed, moment, still_asked, unfinished_words
-from registry.storm.exposure import StormExposure
+from registry.services.storm.rank_words import why
+from registry.services.storm.two_lists import TwoLists
+from registry.services.storm.vocabulary import (
+    clock_of,
+    correction_words,
+    has_passed,
+    hill_words,
+    moment,
+    still_asked,
+    unfinished_words,
+)
 from web.frame.data_answer import Payload, json_payload, payload, send
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
 from web.storm import words
-from web.storm.exposure import exposure_in_use
+from web.storm.exposure import all_bands, exposure_in_use, lists_in_use
 from web.storm.frame import READ, blueprint, now, storm_of
 
 __all__ = ["blueprint"]
@@ -33,11 +42,11 @@ _HEADER = struct.Struct("<4sIIIdd")  # magic, format, rows, zero, west, south: 3
 @guarded(*READ)
 def masts_data(storm: str) -> Response:
     """Send the masts with band and gust level; a row's place in it is its number for ``mast``."""
-    exposure = exposure_in_use(storm_of(storm))
+    lists = lists_in_use(storm_of(storm))
     cache = registry().cache
     held = cache.get("storm-masts-payload")
-    if held is None or held[0] is not exposure:
-        held = cache["storm-masts-payload"] = (exposure, _masts(exposure))
+    if held is None or held[0] is not lists:
+        held = cache["storm-masts-payload"] = (lists, _masts(lists))
     return send(held[1])
 
 
@@ -81,10 +90,15 @@ def mast(storm: str, row: int) -> Any:
     if row >= len(exposure):
         raise RefusalError("WEB-NOT-FOUND")
     seen, masts, known = exposure.at(row), exposure.masts, actions_of(settings().home)
-    band = band_of(seen.gust_level, seen.ratio, seen.error, known)
+    may_fall = lists_in_use(file).may_fall
+    place = may_fall.place_of.get(seen.structure_id)
+    listed = None if place is None else may_fall[place]
+    flagged = listed is not None and listed.flagged
+    band = band_of(seen.gust_level, listed.fall_chance if listed else 0.0, known, flagged=flagged)
     whole = actions_for(
-        known, band, str(masts.forms[row]), owner=True, network=True, start=seen.onset_at or seen.peak_at
-    )
+        known, band, str(masts.forms[row]), owner=True, network=True, start=seen.onset_at or seen.peak_at,
+        danger=listed is not None and listed.danger,
+    )  # fmt: skip
     gusts = clock is not None and seen.onset_at is not None and seen.onset_at <= clock
     asked = still_asked(whole, known, gusts=gusts)
     names = {operator.code: operator.name for operator in context().operators}
@@ -92,6 +106,7 @@ def mast(storm: str, row: int) -> Any:
     return render_template(
         "storm/mast.html",
         seen=seen,
+        why=why(listed, lang) if listed else "",
         band_code=band,
         known=known,
         commune=masts.commune_of(row)[1],
@@ -102,13 +117,14 @@ def mast(storm: str, row: int) -> Any:
         moment=moment,
         lang=lang,
         words=words,
+        told=filter(None, (hill_words(seen, lang), correction_words(exposure.track.correction, lang))),
         title=_("Cột %(code)s", code=seen.code),
     )
 
 
-def _masts(exposure: StormExposure) -> Payload:
-    masts, known = exposure.masts, actions_of(settings().home)
-    bands = bands_of(exposure.gust_level, exposure.ratio, exposure.error, known)
+def _masts(lists: TwoLists) -> Payload:
+    exposure = lists.exposure
+    masts, bands = exposure.masts, all_bands(lists.may_fall.fall, actions_of(settings().home))
     content = masts_bytes(masts.lon, masts.lat, bands, exposure.gust_level.astype(np.uint8))
     return payload(content, "application/octet-stream")
 

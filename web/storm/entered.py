@@ -9,10 +9,10 @@ from flask import request
 from registry.errors import RefusalError
 from registry.model.numbers import plain_number
 from registry.model.storms import StormTrack
-from registry.services.office.calendar import now, today
+from registry.services.office.calendar import now
 from registry.services.storm.file import StormFile
+from registry.services.storm.track_files import file_text, read_text
 from registry.storm.asking import TrackReading
-from registry.storm.reading import read_track
 from web.frame import parameters
 from web.storm.frame import whole_of
 
@@ -45,18 +45,14 @@ def entered(watched: StormFile | None) -> Entered:
         if len(content) > MOST_KB * 1024:
             raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
         name = file.filename.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
-        try:
-            encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-            text = content.decode(encoding).replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            raise RefusalError("TRACK-NOT-TEXT") from error
+        text = file_text(content, name)
     typed = typed_rows()
     text = "\n".join(filter(None, (text.rstrip("\n"), *(_line(row, at) for at, row in enumerate(typed, 1)))))
     if not text.strip():
         return Entered(text, name)
     if len(text) > MOST_KB * 1024:
         raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
-    reading = read_track(text, answers(watched), today().year, now())
+    reading = read_text(text, answers(watched), now(), name=name)
     return Entered(text, name, reading, _named(reading.track, watched))
 
 

@@ -24,6 +24,7 @@ from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.storm import words
 from web.storm.entered import MOST_KB, TABLE_ROWS, Entered, answers, entered, facts_of, typed_rows
+from web.storm.forms import known_forms
 from web.storm.frame import WRITE, blueprint, storm_of, whole_of
 from web.storm.map import map_config, track_box
 
@@ -34,7 +35,9 @@ EXAMPLE = (
     "gió mạnh nhất cấp 13, giật cấp 16."
 )
 """A line as bulletins write it."""
-_KEYS = frozenset({"wind_unit", "length_unit", "averaging", "time_zone", "year", "storm"})
+_KEYS = frozenset(
+    {"wind_unit", "length_unit", "averaging", "time_zone", "year", "month", "storm", "tech", "agency"}
+)
 """The questions that readers ask (``registry.storm.asking``)."""
 
 
@@ -176,6 +179,7 @@ def _page(
         illustrative_sample=context().illustrative and file is None and not given.text,
         most_kb=MOST_KB,
         example=EXAMPLE,
+        forms=known_forms(),
     )
 
 
@@ -214,5 +218,5 @@ def _questions(reading: TrackReading | None) -> list[dict[str, Any]]:
 
 
 def _map(track: StormTrack) -> Any:
-    config = map_config(settings(), track, {"borders": url_for("map.borders")})
+    config = map_config(track, {"borders": url_for("map.borders")})
     return folium_page(desk_map(settings(), track_box(track), config), nonce())

@@ -1,16 +1,21 @@
 """What a storm does to the register's masts by all its bulletins, as the pages of a storm ask for it."""
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from registry.model.storm_records import Bulletin
 from registry.services.office.letterhead import office_settings
+from registry.services.storm.actions import Actions, bands_of
 from registry.services.storm.after import REGION
-from registry.services.storm.exposure import exposure_of, kept_ranking
+from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile
+from registry.services.storm.two_lists import TwoLists, kept_lists
 from registry.services.storm.vocabulary import clock_of
 from registry.storm.bulletin_change import BulletinChange, change_between
 from registry.storm.exposure import StormExposure
-from registry.storm.ranking import Ranking
+from registry.storm.may_fall import MayFall
 from registry.storm.scales import DisasterLevel, regions
 from web.frame.office import registry
 from web.storm.frame import now
@@ -37,9 +42,17 @@ def change_in_use(file: StormFile) -> tuple[Bulletin, BulletinChange] | None:
     return before, change_between(exposure_of(registry(), track), exposure_in_use(file))
 
 
-def ranking_in_use(file: StormFile) -> Ranking:
-    """Return the masts that the storm reaches, by the strongest of the whole storm, most urgent first."""
-    return kept_ranking(registry(), file.track)
+def lists_in_use(file: StormFile) -> TwoLists:
+    """Return the two lists of the masts that the storm reaches, by the strongest of the whole storm."""
+    return kept_lists(registry(), file.track)
+
+
+def all_bands(fall: MayFall, known: Actions) -> Any:
+    """Return the index of every mast's band in ``BANDS``, as uint8: also of those without strong gusts."""
+    exposure = fall.exposure
+    chance, flagged = np.zeros(len(exposure)), np.zeros(len(exposure), dtype=bool)
+    chance[fall.rows], flagged[fall.rows] = fall.chance, fall.flagged
+    return bands_of(exposure.gust_level, chance, flagged, known)
 
 
 def is_rehearsal(file: StormFile) -> bool:
@@ -47,9 +60,9 @@ def is_rehearsal(file: StormFile) -> bool:
     return clock_of(file.track, now()) is None
 
 
-def ranking_for_letters(file: StormFile) -> Ranking:
-    """Return the masts that strong gusts are still to come to or blow at, by these: what to prepare for."""
-    return kept_ranking(registry(), file.track, to_come=not is_rehearsal(file))
+def lists_for_letters(file: StormFile) -> TwoLists:
+    """Return the lists of masts that strong gusts are still to come to or blow at: what to prepare for."""
+    return kept_lists(registry(), file.track, to_come=not is_rehearsal(file))
 
 
 def cross_check(exposure: StormExposure) -> DisasterLevel:

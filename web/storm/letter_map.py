@@ -58,7 +58,7 @@ def letter_map(order: str) -> str:
         "mast": url_for("storms.letter_mast", order=order, row=0).rsplit("/", maxsplit=1)[0] + "/",
     }
     box = _box(rows) or office_box(context())
-    config = map_config(settings(), track, urls, bands=band_texts(known), bulletin=bulletin.id, office=box)
+    config = map_config(track, urls, bands=band_texts(known), bulletin=bulletin.id, office=box)
     said = said_before(registry(), found)
     counts = {code: sum(row.band == code for row in rows) for code in BANDS}
     return render_template(
@@ -125,6 +125,7 @@ def letter_mast(order: str, row: int) -> Any:
     return render_template(
         "storm/mast.html",
         seen=seen,
+        why=seen.why.get(lang, ""),
         band_code=seen.band,
         known=known,
         commune=seen.commune,

@@ -8,10 +8,10 @@ from registry.messages import say
 from registry.model.storms import StormTrack, TrackPoint
 from registry.services.storm.actions import BANDS, Actions
 from registry.services.storm.vocabulary import moment
-from registry.settings import Settings
 from registry.storm.coast import outlines
 from registry.storm.constants import storm_data
 from web.frame.languages import language
+from web.frame.office import settings
 from web.map.desk_map import Box
 
 _AROUND_DEG = 0.6
@@ -43,20 +43,20 @@ def point_words(point: TrackPoint) -> str:
     return f"{moment(point.at)} · {kind}{f' · {strong}{gust}' if strong else ''}"
 
 
-def map_config(settings: Settings, track: StormTrack, urls: dict[str, str], **more: Any) -> dict[str, Any]:
+def map_config(track: StormTrack, urls: dict[str, str], **more: Any) -> dict[str, Any]:
     """Return the configuration of a storm's map as JSON values.
 
-    Where the office has no background map, a rough outline of the land with a few names is drawn: a track
-    over nothing says nothing.
+    The office's own background ends near its province, so a rough outline of the land with a few names is
+    drawn: a track over nothing says nothing. A tile server of the office has the whole land.
     """
-    background = bool(settings.tile_url or settings.pmtiles)
+    everywhere = settings().tile_url is not None
     return {
         "lang": language(),
         "urls": urls,
-        "background": background,
-        "land": [] if background else outlines(),
-        "places": [] if background else _places(),
+        "land": [] if everywhere else outlines(),
+        "places": [] if everywhere else _places(),
         "track": track_points(track),
+        "cone": [[lat, lon] for lon, lat in track.cone],
         "texts": {
             "zoomIn": _("Phóng to"),
             "zoomOut": _("Thu nhỏ"),
@@ -73,6 +73,7 @@ def map_config(settings: Settings, track: StormTrack, urls: dict[str, str], **mo
             "strongest": _("mạnh nhất: %(place)s, giật cấp %(level)s", place="PLACE", level="LEVEL"),
             "failed": _("Chưa tải được dữ liệu bản đồ; bảng bên cạnh vẫn đúng. Tải lại trang để thử lại."),
             "centre": _("tâm bão"),
+            "cone": _("vùng sai số do nguồn vẽ"),
             "coast": _("bờ biển vẽ phác, sai số khoảng 20 km"),
             "play": _("Chạy theo thời gian"),
             "stop": _("Dừng"),

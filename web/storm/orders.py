@@ -21,7 +21,7 @@ from registry.services.storm.answers import (
     report_masts,
     said_before,
 )
-from registry.services.storm.ordered_masts import LETTER_PARTS, holders_of, reach_of
+from registry.services.storm.ordered_masts import holders_of, needed_of, reach_of
 from registry.services.storm.orders import (
     POWER,
     draft_orders,
@@ -49,8 +49,8 @@ from web.storm import words
 from web.storm.exposure import (
     exposure_in_use,
     is_rehearsal,
-    ranking_for_letters,
-    ranking_in_use,
+    lists_for_letters,
+    lists_in_use,
     robust_gaps,
 )
 from web.storm.frame import (
@@ -81,12 +81,13 @@ def letters(storm: str) -> str:
 @blueprint.post("/<storm>/letters")
 @guarded(*WRITE)
 def draft(storm: str) -> Any:
-    """Draft the letters to carriers and the power company from the ranking of what is still to come."""
+    """Draft the letters to carriers and the power company from the lists of what is still to come."""
     file = storm_of(storm)
-    ranking = ranking_for_letters(file)
+    lists = lists_for_letters(file)
     done = draft_orders(
-        registry(), storm, ranking.with_parts(LETTER_PARTS), reach=reach_of(exposure_in_use(file)),
-        holders=holders_of(registry(), ranking.exposure.masts), seen=version_of(), who=who(),
+        registry(), storm, lists.may_fall.briefly(), reach=reach_of(exposure_in_use(file)),
+        needed=needed_of(lists.hurts_dark), holders=holders_of(registry(), lists.exposure.masts),
+        seen=version_of(), who=who(),
     )  # fmt: skip
     if done.nothing_for:
         flash(
@@ -121,8 +122,8 @@ def letters_zip(storm: str) -> Response:
 @guarded(*WRITE)
 def stand_down(storm: str) -> Any:
     """Draft the letters that say that the storm is over."""
-    ranking = ranking_in_use(storm_of(storm))
-    done = draft_stand_down(registry(), storm, ranking.with_parts(LETTER_PARTS), who=who())
+    may_fall = lists_in_use(storm_of(storm)).may_fall
+    done = draft_stand_down(registry(), storm, may_fall.briefly(), who=who())
     flash(_("Đã dự thảo %(count)s văn bản kết thúc ứng phó.", count=len(done.made)))
     return redirect(url_for("storms.letters", storm=storm), 303)
 

@@ -5,16 +5,23 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.people import Role
 from registry.services.storm.orders import STORM_LETTER
-from web.frame.packages import BarPage, PagePackage
-from web.storm import shift, storms, today
+from web.frame.packages import BarPage, MapLayer, PagePackage
+from web.storm import hazard_entry, hazard_grounds, hazards, now, now_links, shift, storms, today
+
+WITH_PAGES = (hazard_entry, hazard_grounds, now_links)
+"""Modules whose pages stand on the blueprints of hazards and of the province now."""
 
 PACKAGE = PagePackage(
-    blueprints=(storms.blueprint, shift.blueprint),
+    blueprints=(storms.blueprint, shift.blueprint, now.blueprint, hazards.blueprint),
     bar=(
+        BarPage("storm", 5, "now.show", _l("Tình hình lúc này"), first=now.is_on),
         BarPage("storm", 10, "shift.show", _l("Ca trực")),
         BarPage("storm", 20, "storms.listed", _l("Bão và ứng phó"), storms.waiting),
+        BarPage("storm", 25, "hazards.listed", _l("Mưa, lũ, sạt lở"), hazards.in_force),
     ),
+    layers=(MapLayer(lambda: {"hazards": url_for("hazards.drawn")}, hazards.shown_on_desk),),
     day=today.DAY,
+    starts_now=now.starts,
     starts={Role.DUTY_OFFICER: "shift.show"},
     documents={STORM_LETTER: lambda one: url_for("storms.letter", order=one)},
 )

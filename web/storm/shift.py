@@ -9,19 +9,23 @@ from flask_babel import gettext as _
 from registry.model.people import Role
 from registry.services.field.defect_letters import names_of
 from registry.services.office.calendar import today
+from registry.services.storm.hazard_words import hazard_said, road_said
+from registry.services.storm.hazards import hazards_in_force, roads_cut
+from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
 from registry.services.storm.shift import preparation, shift_of
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name, unfinished_words
 from web.frame import outage_words as words
 from web.frame import parameters
+from web.frame.board_words import REPORT_KINDS
 from web.frame.defect_lines import line_of
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.people import operator_names
 from web.storm import words as storm_words
-from web.storm.exposure import ranking_in_use
+from web.storm.exposure import lists_in_use
 from web.storm.orders import power_name
 
 blueprint = Blueprint("shift", __name__)
@@ -36,7 +40,7 @@ SHOWN = 8
 def show() -> str:
     """Show what is on, or what to prepare when nothing is."""
     parameters.known_only(request.args, ())
-    found = shift_of(registry(), ranking_in_use, person=current_person())
+    found = shift_of(registry(), lists_in_use, person=current_person())
     lang, known = language(), names_of(registry())
     return render_template(
         "storm/shift/show.html",
@@ -55,7 +59,11 @@ def show() -> str:
         short=words.short,
         span=words.span,
         at_of=dt.datetime.fromisoformat,
+        warned=[(one, hazard_said(one, lang)) for one in hazards_in_force(registry())],
+        cut=[road_said(one, lang) for one in roads_cut(registry())],
         shown=SHOWN,
+        reports=province_now(registry(), current_person()).reports,
+        report_kinds=REPORT_KINDS,
         sample=context().illustrative,
         title=_title(found.quiet),
     )

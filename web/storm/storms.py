@@ -27,12 +27,12 @@ from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry
 from web.frame.people import who
-from web.storm import after, data, entry, letter_map, view, words
+from web.storm import after, after_action, calls, data, entry, letter_map, ranks, view, weights, winds, words
 from web.storm import orders as storms_orders
 from web.storm.exposure import exposure_in_use
 from web.storm.frame import READ, SEE, WRITE, blueprint, may_write, own_orders, storm_of, superseded
 
-__all__ = ["blueprint", "data", "letter_map"]
+__all__ = ["blueprint", "calls", "data", "letter_map", "ranks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,12 @@ def refused(error: RefusalError) -> str:
         return storms_orders.refused_letters(error, storm)
     if request.endpoint in {"storms.close", "storms.use", "storms.withdraw", "storms.reopen"}:
         return _bulletins_page(storm_of(storm), error)
+    if request.endpoint in {"storms.weights", "storms.decide"}:
+        return weights.refused_weights(error)
+    if storm and str(request.endpoint).startswith("storms.report"):
+        return after_action.refused_report(error, storm)
+    if storm and str(request.endpoint).startswith("storms.wind"):
+        return winds.refused_winds(error, storm)
     if storm and str(request.endpoint).startswith("storms.after"):
         return after.refused_after(error, storm)
     return view.refused_situation(error, storm)

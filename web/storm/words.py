@@ -27,13 +27,30 @@ WHEN: dict[str, Any] = {"gone": _l("đã qua"), "blowing": _l("đang thổi"), "
 READERS: dict[str, Any] = {
     "bulletin": _l("bản tin tiếng Việt"),
     "table": _l("bảng CSV"),
+    "ibtracs": _l("kho lưu trữ IBTrACS"),
+    "atcf": _l("tệp ATCF (b-deck, a-deck)"),
+    "jtwc": _l("bản tin JTWC"),
+    "rsmc": _l("bản tin RSMC Tokyo"),
+    "kml": _l("tệp KML, KMZ"),
     "json": _l("tệp JSON"),
     "geojson": _l("tệp GeoJSON"),
     "record": _l("tệp đường đi của phần mềm"),
 }
-# the parts of a rank, by their names in the ranking
+# the two lists of a storm
+LISTS: dict[str, Any] = {"may_fall": _l("Có thể đổ"), "hurts_dark": _l("Mất liên lạc đau nhất")}
+# the parts of a rank, by their names in the lists
 PARTS: dict[str, Any] = {
     "wind": _l("Gió so với thiết kế"),
+    "margin": _l("Dự trữ sức chịu"),
+    "grid": _l("Gió so với lưới điện"),
+    "generator": _l("Máy phát điện"),
+    "battery": _l("Ắc quy"),
+    "flood_prone": _l("Vùng hay ngập"),
+    "feeder": _l("Lộ điện"),
+    "only_network": _l("Cột duy nhất của một mạng"),
+    "networks": _l("Số mạng trên cột"),
+    "hub": _l("Nút truyền dẫn"),
+    "places": _l("Nơi trọng yếu"),
     "form": _l("Kiểu cột"),
     "age": _l("Tuổi cột"),
     "height": _l("Chiều cao"),
@@ -42,9 +59,7 @@ PARTS: dict[str, Any] = {
     "owner_inactive": _l("Chủ cột ngừng hoạt động"),
     "defects": _l("Tồn tại chưa khắc phục"),
     "structural_inspection": _l("Lần kiểm tra gần nhất"),
-    "fall_circle": _l("Nhà, đường trong bán kính đổ"),
     "only_mast": _l("Cột duy nhất của xã"),
-    "operators": _l("Số mạng trên cột"),
     "robust": _l("Trụ vững"),
 }
 # what a rank does not know, by its name there
@@ -63,6 +78,13 @@ MISSING: dict[str, Any] = {
     "fall_circle": _l("nhà, đường trong bán kính đổ"),
     "robust": _l("có trụ vững hay không"),
     "commune": _l("xã, phường"),
+    "generator": _l("có máy phát hay không"),
+    "battery": _l("số giờ ắc quy"),
+    "flood_prone": _l("có hay ngập hay không"),
+    "feeder": _l("lộ điện"),
+    "hub": _l("có phải nút truyền dẫn hay không"),
+    "places": _l("nơi trọng yếu mà cột phục vụ"),
+    "people": _l("số dân của xã"),
 }
 
 
@@ -82,6 +104,44 @@ def reach_of(radii: WindRadii) -> str:
     return str(_("gió cấp %(level)s tới %(km)s km", level=level, km=km))
 
 
+def radii_of(radii: WindRadii) -> str:
+    """Say how far a wind reaches on each side, kilometres; one number where it is the same on all."""
+    sides = [None if metres is None else round(metres / 1000) for metres in radii.quadrants]
+    level = level_of(radii.wind_ms)
+    if len(set(sides)) == 1:
+        return reach_of(radii)
+    names = (_("đông bắc"), _("đông nam"), _("tây nam"), _("tây bắc"))
+    told = ", ".join(f"{name} {'–' if km is None else km}" for name, km in zip(names, sides, strict=True))
+    return str(_("gió cấp %(level)s tới (km): %(sides)s", level=level, sides=told))
+
+
 def source_of(source: str) -> str:
     """Say who published a bulletin; a text that does not say it is kept as "bản tin", which says nothing."""
     return source if source.strip() not in ("", "bản tin") else str(_("chưa ghi nguồn"))
+
+
+WIND_SOURCES = {
+    "station": _l("trạm khí tượng thủy văn"),
+    "anemometer": _l("máy đo gió của doanh nghiệp"),
+    "report": _l("người tại chỗ, báo chí"),
+}
+WIND_SPANS = {"strongest": _l("mạnh nhất đến lúc đó"), "moment": _l("đúng lúc đó")}
+SURROUNDINGS = {
+    "in_land": _l("trong đất liền"),
+    "off_land": _l("bờ biển, gió từ đất liền"),
+    "off_sea": _l("ven biển, đảo gần bờ"),
+    "at_sea": _l("đảo xa, ngoài biển"),
+}
+WIND_FIELDS = {
+    "mean_ms": _l("gió trung bình (m/s)"),
+    "gust_ms": _l("gió giật (m/s)"),
+    "mean_level": _l("cấp gió"),
+    "gust_level": _l("cấp gió giật"),
+    "height_m": _l("độ cao (m)"),
+    "minutes": _l("trung bình (phút)"),
+    "lat": _l("vĩ độ"),
+    "lon": _l("kinh độ"),
+    "land": _l("hệ số trên đất liền"),
+    "sea": _l("hệ số trên biển"),
+}
+CHANGE_PARTS = {"gone": _l("đã qua"), "to_come": _l("còn tới"), "whole": _l("cả cơn bão")}

@@ -17,6 +17,7 @@ from registry.services.register.disclosure import hidden_layers
 from registry.services.register.place_names import office_box
 from registry.services.zones.coverage import coverage
 from registry.services.zones.coverage_area import area_geojson
+from registry.services.zones.coverage_places import without_masts
 from registry.services.zones.coverage_reach import Coverage, CoverState, RuleCover
 from registry.services.zones.layer_completeness import stated_complete
 from web.frame import parameters, refusals, words
@@ -85,6 +86,7 @@ def coverage_page(refusal: RefusalError | None = None) -> str:
         layers={item.layer: item for item in found.layers},
         plans={item.operator: item for item in found.plans},
         words=words,
+        hidden=hidden_layers(current_person()),
         zones_page=_zones_page(),
         refusal=refusals.said(refusal),
         may_state=may_use(current_app, "coverage.state"),
@@ -119,7 +121,8 @@ def _area(found: Coverage, rule: RuleCover) -> Payload:
         return kept
     lacking = rule.state is CoverState.NONE
     seen = context_for_eyes(registry(), found.context, current_person())
-    shown = area_geojson(seen, rule.check, enough=rule.met, lacking=lacking)
+    silent = without_masts(found.places)
+    shown = area_geojson(seen, rule.check, enough=rule.met, lacking=lacking, silent=silent)
     made = json_payload(shown, "application/geo+json")
     registry().cache[key] = (found.context, made)
     return made
@@ -157,7 +160,6 @@ def _config(found: Coverage, chosen: RuleCover) -> dict[str, Any]:
             "area": url_for("coverage.area", as_of=day, rule="RULE"),
         },
         "rule": chosen.code,
-        "background": bool(settings().tile_url or settings().pmtiles),
         "texts": {
             "zoomIn": _("Phóng to"),
             "zoomOut": _("Thu nhỏ"),

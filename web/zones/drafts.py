@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
+from registry.geo.area_texts import area_text, read_area
 from registry.model.drafts import DraftState
 from registry.model.people import Role
 from registry.services.appraise.finding_texts import sentence
@@ -40,8 +41,10 @@ DRAFT_STATES: dict[str, Any] = {
 @blueprint.get("/drafts")
 @guarded(*WORKERS)
 def drafts() -> str:
-    """List the drafts and offer a new one; ``then=draw`` leads on to the drawing board."""
-    parameters.known_only(request.args, ("then",))
+    """List the drafts and offer a new one; ``then=draw`` leads on to the drawing board, with ``area`` where
+    one
+    was chosen on the map."""
+    parameters.known_only(request.args, ("then", "area"))
     return _drafts_page(request.args)
 
 
@@ -49,12 +52,14 @@ def drafts() -> str:
 @guarded(*WRITERS)
 def draft_create() -> Any:
     """Make an empty draft."""
+    area = _area(request.form)
     try:
         made = plan_drafts.create_draft(registry(), who=who(), **_terms())
     except RefusalError as refusal:
         return refusals.refused(refusal, lambda why: _drafts_page(request.form, why))
-    onward = "zones.draw" if _to_draw(request.form) else "zones.draft"
-    return redirect(url_for(onward, draft=made.id), 303)
+    if _to_draw(request.form):
+        return redirect(url_for("zones.draw", draft=made.id, area=area), 303)
+    return redirect(url_for("zones.draft", draft=made.id), 303)
 
 
 @blueprint.get("/drafts/<draft>")
@@ -216,6 +221,11 @@ def _to_draw(values: Any) -> bool:
     return values.get("then") == "draw" and may_write()
 
 
+def _area(values: Any) -> str | None:
+    """Return the area that was chosen on the map for the zone to be drawn, as it is written; None without."""
+    return area_text(read_area(values.get("area", ""))) or None
+
+
 def _drafts_page(form: Any, refusal: RefusalError | None = None) -> str:
     items = plan_drafts.list_drafts(registry())
     drawing = _to_draw(form)
@@ -223,6 +233,7 @@ def _drafts_page(form: Any, refusal: RefusalError | None = None) -> str:
         "zones/drafts.html",
         items=[item for item in items if item.state is DraftState.DRAFT] if drawing else items,
         drawing=drawing,
+        area=_area(form) if drawing else None,
         form=form,
         refusal=refusals.said(refusal),
         states=DRAFT_STATES,

@@ -13,7 +13,7 @@ from registry.model.drafts import DraftZone, ZoneScan
 from registry.model.sites import MastClass
 from registry.services.register.disclosed_zones import may_see_layer
 from registry.services.zones import plan_drafts
-from registry.services.zones.drawn_zones import drawn_shape, read_points, stated_error
+from registry.services.zones.drawn_zones import chosen_shape, drawn_shape, read_points, stated_error
 from registry.services.zones.features import LINES, height_limit, layer_of
 from registry.services.zones.listed_zones import MADE_BY, SENTENCE
 from registry.services.zones.scans import add_scan, fitted, get_scan, picture_of, pin
@@ -25,6 +25,8 @@ from web.frame.json_bodies import json_body
 from web.frame.office import context, registry, settings
 from web.frame.people import who
 from web.frame.uploads import uploaded
+from web.map.background import background_config
+from web.map.chosen import area_config
 from web.map.desk_config import desk_config
 from web.map.folium_page import folium_page
 from web.zones.frame import WRITERS, blueprint, box_of, height_text, sentence_of, zones_map
@@ -35,7 +37,8 @@ MOST_EDITED = 400  # corners that a person can move by hand
 @blueprint.get("/drafts/<draft>/draw")
 @guarded(*WRITERS)
 def draw(draft: str) -> str:
-    """Show the drawing board: a new zone, or ``zone`` of the draft; over ``scan`` where one is named."""
+    """Show the drawing board: a new zone, or ``zone`` of the draft; over ``scan`` where one is named, begun
+    with ``area`` where one was chosen on the map."""
     file = plan_drafts.get_draft(registry(), draft)
     if file.draft.state != "draft":
         raise RefusalError("DRAFT-CLOSED", name=file.draft.name)
@@ -55,6 +58,8 @@ def draw(draft: str) -> str:
         scan=asked or (scans[-1]["id"] if scans else ""),
         lineLayers=sorted(LINES),
         around=_around(known),
+        area=area_config(),
+        chosen=request.args.get("area", ""),
         **_mast_signs(known),
         urls={
             "masts": url_for("map.masts"),
@@ -92,8 +97,13 @@ def draw_save(draft: str) -> Response:
     drawn = asked.get("drawn")
     attributes: dict[str, Any] = dict(standing.attributes) if standing else {}
     if drawn is not None or standing is None:
-        terms["geometry"] = drawn_shape(known, layer, drawn)
-        terms["error_m"] = stated_error(known, scan, terms["error_m"])
+        least = 0.0
+        if isinstance(drawn, dict) and drawn.get("kind") == "area":
+            there = chosen_shape(registry(), known, str(drawn.get("area", "")))
+            terms["geometry"], least = there.shape, there.error_m
+        else:
+            terms["geometry"] = drawn_shape(known, layer, drawn)
+        terms["error_m"] = stated_error(known, scan, terms["error_m"], least=least)
         attributes = {MADE_BY: "scan" if scan is not None and scan.pins else "drawn"}
         if scan is not None and scan.pins:
             attributes |= {"scan": scan.name, "scan_sha256": scan.sha256, "pins": len(scan.pins)}
@@ -228,8 +238,9 @@ def _start_box(known: Any, zones: list[DraftZone], zone: DraftZone | None) -> li
 
 
 def _around(known: Context) -> list[dict[str, Any]]:
-    """Return the layers in force that one may see, to draw by; roads are under an office's own background."""
-    backed = bool(settings().tile_url or settings().pmtiles)
+    """Return the layers in force that one may see, to draw by; a true background has the roads already."""
+    background = background_config(settings())
+    backed = background is not None and not background["rough"]
     shown = {Layer.PLANNING} if backed else {Layer.PLANNING, Layer.ROAD, Layer.RAILWAY}
     return [
         {
@@ -244,7 +255,7 @@ def _around(known: Context) -> list[dict[str, Any]]:
 
 
 def _mast_signs(known: Context) -> dict[str, Any]:
-    desk = desk_config(known, settings())
+    desk = desk_config(known)
     return {name: desk[name] for name in ("operators", "classes", "states")}
 
 
@@ -270,6 +281,12 @@ def _texts() -> dict[str, str]:
         "circleHint": _("Bấm tâm vòng tròn rồi ghi bán kính."),
         "polygonHint": _(
             "Bấm từng đỉnh trên bản đồ; kéo đỉnh để sửa, Ctrl+Z để hoàn tác, Delete để xóa đỉnh đang chọn."
+        ),
+        "areaHint": _(
+            "Tìm tên xã, phường, huyện (cũ) hoặc khoanh tay; ranh giới được lấy đúng như sổ đăng ký đang giữ."
+        ),
+        "cornersMany": _(
+            "Đường bao này có nhiều phần hoặc quá nhiều đỉnh để kéo tay; cứ lưu theo vùng đã chọn."
         ),
         "lineHint": _("Bấm từng điểm của tuyến; kéo để sửa, Ctrl+Z để hoàn tác."),
     }

@@ -24,7 +24,7 @@ from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import registry, settings
 from web.map.desk_map import Box, desk_map
-from web.map.layers import grade
+from web.map.zone_grades import grade
 
 if TYPE_CHECKING:
     import folium
@@ -136,7 +136,6 @@ def zones_map(context: Context, zones: list[Any], **more: Any) -> "folium.Map":
     config = {
         "lang": language(),
         "box": [[south, west], [north, east]],
-        "background": bool(settings().tile_url or settings().pmtiles),
         "features": features(zones[:MOST_DRAWN]),
         **more,
         "urls": {

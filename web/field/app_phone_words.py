@@ -1,0 +1,87 @@
+"""The texts of the field app about the day, the PIN and what is home; names in braces are filled in."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+PHONE_TEXTS: dict[str, Any] = {
+    "home.done": _l("{done} cột xong, {left} cột còn"),
+    "home.all-done": _l("Đã xong cả {done} cột"),
+    "home.today": _l("Hôm nay {count} cột."),
+    "home.all": _l("Tất cả đã về cơ quan."),
+    "home.waits": _l("{count} cột chưa về hết cơ quan."),
+    "home.aside": _l("Cơ quan để riêng mục của {count} cột, chờ xử lý."),
+    "home.others": _l("Trên máy còn việc của tài khoản khác chưa về cơ quan."),
+    "draw.on": _l("Vẽ lên ảnh"),
+    "draw.again": _l("Sửa hình vẽ"),
+    "draw.title": _l("Vẽ mũi tên, vòng tròn lên ảnh"),
+    "draw.how": _l("Kéo ngón tay trên ảnh. Hình vẽ giữ riêng, ảnh gốc không đổi."),
+    "draw.picture": _l("Ảnh đang vẽ lên"),
+    "draw.tool": _l("Hình để vẽ"),
+    "draw.arrow": _l("Mũi tên"),
+    "draw.circle": _l("Vòng tròn"),
+    "draw.undo": _l("Bỏ hình vừa vẽ"),
+    "draw.leave": _l("Không giữ"),
+    "draw.keep": _l("Giữ hình vẽ"),
+    "home.photos": _l("Còn {count} ảnh gốc chưa gửi."),
+    "home.nothing": _l("Chưa ghi cột nào trên máy này."),
+    "home.next": _l("Cột tiếp theo: {code}"),
+    "home.bar": _l("{done} trong {all} cột đã xong"),
+    "list.danger": _l("có tồn tại nguy hiểm"),
+    "list.networks": _l("mạng {names}"),
+    "mast.owner": _l("Đơn vị chịu trách nhiệm"),
+    "mast.networks": _l("Mạng trên cột"),
+    "mast.telephone": _l("Điện thoại"),
+    "mast.call": _l("Gọi {name}"),
+    "mast.no-telephone": _l("cơ quan chưa ghi số"),
+    "visit.drop": _l("Bỏ lượt này (mở nhầm)"),
+    "visit.drop-sure": _l(
+        "Lượt này đã ghi {count} mục. Bỏ thì cột trở lại chưa kiểm tra; các mục không mất, nằm ở cơ quan "
+        "dưới dạng lượt đã bỏ và không tính vào kết quả."
+    ),
+    "visit.drop-yes": _l("Bỏ lượt này"),
+    "visit.drop-no": _l("Giữ lại"),
+    "visit.dropped": _l("Lượt này đã bỏ; không tính vào kết quả."),
+    "kind.drop": _l("Bỏ lượt"),
+    "send.held": _l("{count} ảnh gốc chờ Wi-Fi; cơ quan đã xem được bản thu nhỏ."),
+    "send.held-now": _l("Gửi cả ảnh gốc ngay"),
+    "send.wifi-only": _l("Chỉ gửi ảnh gốc khi có Wi-Fi"),
+    "pin.title": _l("Nhập PIN"),
+    "pin.whose": _l("Ứng dụng đang khóa bằng PIN của {user}."),
+    "pin.give": _l("Mã PIN"),
+    "pin.open": _l("Mở ứng dụng"),
+    "pin.wrong": _l("PIN chưa đúng. Còn {left} lần."),
+    "pin.wait": _l("PIN chưa đúng. Còn {left} lần; đợi {seconds} giây rồi nhập lại."),
+    "pin.used-up": _l("PIN đã bị xóa sau nhiều lần nhập sai. Đăng nhập bằng mật khẩu để mở."),
+    "pin.safe": _l("Những gì đã ghi vẫn ở trên máy và vẫn được gửi. Không cần PIN để lấy tệp cứu hộ."),
+    "pin.forgotten": _l("Quên PIN: đăng nhập bằng mật khẩu"),
+    "pin.offline": _l("Cần mạng để đăng nhập bằng mật khẩu. Không có mạng: lấy tệp cứu hộ."),
+    "pin.stay": _l("Giữ đăng nhập 7 ngày"),
+    "pin.what": _l(
+        "Khóa ứng dụng bằng PIN: trong 7 ngày không phải gõ lại mật khẩu, mở được cả khi không có mạng. Cơ "
+        "quan hoặc chính bạn dừng được bất cứ lúc nào ở trang tài khoản; dữ liệu trên máy giữ nguyên."
+    ),
+    "pin.offer": _l("Chưa đặt PIN: phiên đăng nhập hết trong ngày."),
+    "pin.new": _l("PIN mới, ít nhất {least} chữ số"),
+    "pin.again": _l("Nhập lại PIN"),
+    "pin.set": _l("Đặt PIN"),
+    "pin.change": _l("Đổi PIN"),
+    "pin.drop": _l("Thôi dùng PIN"),
+    "pin.weak": _l("PIN cần ít nhất {least} chữ số, không phải một số lặp lại hay dãy liền nhau."),
+    "pin.differs": _l("Hai lần nhập không giống nhau."),
+    "pin.limits": _l(
+        "Sau 5 lần sai phải đợi; sau 10 lần sai cần mật khẩu. PIN chỉ mở ứng dụng này; trang của cơ quan hỏi "
+        "mật khẩu. PIN không mã hóa dữ liệu đã ghi: hãy khóa cả màn hình điện thoại."
+    ),
+    "pin.needs-network": _l("Cần mạng để đặt PIN."),
+    "pin.until": _l("Giữ đăng nhập đến {until}."),
+    "pin.over": _l("Đã hết hạn {until}. Đăng nhập bằng mật khẩu để giữ thêm 7 ngày."),
+    "code.PHONE-PASSWORD": _l("Đăng nhập lại bằng mật khẩu rồi đặt PIN."),
+    "code.PHONE-ENDED": _l(
+        "Máy này không còn được giữ đăng nhập. Dữ liệu vẫn ở trên máy; đăng nhập bằng mật khẩu để gửi tiếp."
+    ),
+    "code.PHONE-OVER": _l("Đã quá 7 ngày. Dữ liệu vẫn ở trên máy; đăng nhập bằng mật khẩu để gửi tiếp."),
+    "code.PHONE-KEY": _l(
+        "Máy chủ không nhận lần giữ đăng nhập này nữa. Dữ liệu vẫn ở trên máy; đăng nhập bằng mật khẩu."
+    ),
+}

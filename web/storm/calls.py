@@ -1,0 +1,44 @@
+"""The first masts of each carrier as telephone calls to make, a sheet of A4 each, to be ticked by hand."""
+
+from flask import render_template, request
+
+from registry.model.factor_weights import RiskList
+from registry.services.office.calendar import now as present_moment
+from registry.services.storm.calls import calls_of
+from registry.services.storm.rank_words import briefly
+from registry.services.storm.vocabulary import moment, storm_name
+from web.frame import parameters
+from web.frame.guard import guarded
+from web.frame.languages import language
+from web.frame.office import registry
+from web.frame.outage_words import short
+from web.storm import words
+from web.storm.exposure import lists_in_use
+from web.storm.frame import READ, blueprint, storm_of
+from web.storm.ranks import asked_list
+
+__all__ = ["blueprint"]
+
+
+@blueprint.get("/<storm>/calls")
+@guarded(*READ)
+def calls(storm: str) -> str:
+    """Show the calls of one of the two lists (``list``), or of one carrier (``carrier``), to be printed."""
+    parameters.known_only(request.args, ("list", "carrier"))
+    file, lang, which = storm_of(storm), language(), asked_list()
+    wanted = request.args.get("carrier", "")
+    made = calls_of(registry(), storm, lists_in_use(file).of(which))
+    return render_template(
+        "storm/calls.html",
+        file=file,
+        name=storm_name(file.storm, lang),
+        which=which.value,
+        lists=[one.value for one in RiskList],
+        sides=[side for side in made if wanted in ("", side.code)],
+        all=made,
+        wanted=wanted,
+        why=lambda mast: briefly(mast, lang),
+        at=moment(present_moment(), lang),
+        short=short,
+        words=words,
+    )

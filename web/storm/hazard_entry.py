@@ -1,0 +1,252 @@
+"""How a warning of rain, flood or landslide comes in: pasted or typed, looked at, recorded, corrected."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import remedy, render, say
+from registry.model.hazards import Hazard, HazardDraft, HazardKind, RiverLevel
+from registry.model.issues import Issue
+from registry.model.numbers import plain_number
+from registry.model.vietnam_time import VIETNAM
+from registry.services.storm import hazard_deeds as deeds
+from registry.services.storm.hazard_texts import read_warning_text
+from registry.services.storm.hazard_words import KINDS
+from registry.services.storm.hazards import get_hazard
+from registry.services.storm.track_files import file_text
+from registry.storm.rivers import rivers
+from web.frame import parameters, refusals
+from web.frame.guard import guarded
+from web.frame.languages import language
+from web.frame.office import context, registry
+from web.frame.people import who
+from web.storm.frame import WRITE, now
+from web.storm.hazard_map import area_map
+from web.storm.hazards import blueprint
+
+MOST_KB = 512
+ROWS = 8
+_CELLS = ("river", "station", "metres", "alarm", "above", "rain_least", "rain_most")
+EXAMPLE = "TIN CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT, SỤT LÚN ĐẤT…"
+
+
+@blueprint.get("/new")
+@guarded(*WRITE)
+def new() -> str:
+    """Show the form: a bulletin to paste, or the warning to type."""
+    parameters.known_only(request.args, ("typed",))
+    return _page([_row(HazardDraft(HazardKind.RAIN))] if request.args.get("typed") else [])
+
+
+@blueprint.post("/new")
+@guarded(*WRITE)
+def enter() -> Any:
+    """Read what was pasted and show it to be looked at; or record what was looked at."""
+    if request.form.get("deed") == "save":
+        try:
+            drafts = _drafts()
+            made = deeds.record_hazards(
+                registry(), drafts, who=who(), text=request.form.get("text", ""),
+                file_name=request.form.get("file_name", ""),
+            )  # fmt: skip
+        except RefusalError as refusal:
+            return refusals.refused(refusal, lambda why: _page(_typed_rows(), refusal=why, form=request.form))
+        flash(_("Đã ghi %(count)s cảnh báo. Sửa hoặc rút được ở trang của từng cảnh báo.", count=len(made)))
+        return redirect(url_for("hazards.listed"), 303)
+    try:
+        text, name = _pasted()
+        reading = read_warning_text(registry(), text, now(), name=name)
+    except RefusalError as refusal:
+        return refusals.refused(refusal, lambda why: _page([], refusal=why, form=request.form))
+    form = _common(reading.drafts[0]) if reading.drafts else {}
+    form |= {"text": text, "file_name": name}
+    return _page([_row(draft) for draft in reading.drafts], form=form, issues=reading.issues, read=True)
+
+
+@blueprint.get("/<hazard>/correct")
+@guarded(*WRITE)
+def correction(hazard: str) -> str:
+    """Show the form with what stands."""
+    found = get_hazard(registry(), hazard)
+    return _page([_row(found)], form=_common(found), hazard=found)
+
+
+@blueprint.post("/<hazard>/correct")
+@guarded(*WRITE)
+def correct(hazard: str) -> Any:
+    """Set what was typed of a warning, with the reason."""
+    found, seen = get_hazard(registry(), hazard), parameters.seen(request.form.get("version", ""))
+    try:
+        reason = request.form.get("reason", "")
+        deeds.correct_hazard(registry(), hazard, _the_one(found), seen=seen, reason=reason, who=who())
+    except RefusalError as refusal:
+        return refusals.refused(
+            refusal, lambda why: _page(_typed_rows(), refusal=why, form=request.form, hazard=found)
+        )
+    flash(_("Đã đính chính; bản trước còn trong sổ cái."))
+    return redirect(url_for("hazards.show", hazard=hazard), 303)
+
+
+def _the_one(standing: Hazard) -> HazardDraft:
+    """Return the one warning of the form of a correction."""
+    drafts = _drafts(standing)
+    if len(drafts) != 1:
+        raise RefusalError("HAZARD-NONE")
+    return drafts[0]
+
+
+def _pasted() -> tuple[str, str]:
+    """Return the text of the form, a file going before it, and the file's name."""
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        content = file.stream.read(MOST_KB * 1024 + 1)
+        if len(content) > MOST_KB * 1024:
+            raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
+        name = file.filename.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
+        return file_text(content, name), name
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    if not text.strip():
+        raise RefusalError("HAZARD-NONE")
+    if len(text) > MOST_KB * 1024:
+        raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
+    return text, request.form.get("file_name", "")
+
+
+def _drafts(standing: Hazard | None = None) -> list[HazardDraft]:
+    """Return the warnings of the form: what all have in common, and a row for each kind or river."""
+    form = request.form
+    chosen, drawn = deeds.place_of(registry(), form.get("area", ""))
+    known = {unit.code for unit in context().units.communes}
+    communes = dict.fromkeys([code for code in form.getlist("commune") if code in known])
+    communes |= dict.fromkeys(chosen)
+    if drawn is None and form.get("keep_shape"):
+        drawn = standing.geometry if standing else _stated_shape()
+    level = form.get("disaster_level", "")
+    base = HazardDraft(
+        kind=HazardKind.OTHER,
+        from_at=parameters.written_moment(form.get("from_at", "")),
+        to_at=parameters.written_moment(form.get("to_at", "")),
+        headline=form.get("headline", ""),
+        source=form.get("source", ""),
+        number=form.get("number", ""),
+        communes=tuple(communes),
+        unplaced=tuple(form.getlist("unplaced"))[:200],
+        geometry=drawn,
+        disaster_level=int(level) if level in {"1", "2", "3", "4", "5"} else None,
+        issued_at=parameters.written_moment(form.get("issued_at", "")),
+    )
+    return [_draft(base, row) for row in _typed_rows() if row["kind"]]
+
+
+def _draft(base: HazardDraft, row: dict[str, str]) -> HazardDraft:
+    if row["kind"] not in set(HazardKind):
+        raise RefusalError("REQUEST-VALUE", value=row["kind"][:40])
+    kind = HazardKind(row["kind"])
+    alarm = row["alarm"] if row["alarm"] in {"0", "1", "2", "3"} else ""
+    level = RiverLevel()
+    if kind is HazardKind.FLOOD:
+        level = RiverLevel(
+            river=row["river"][:80],
+            station=row["station"][:80],
+            metres=_number(row["metres"], "m"),
+            alarm=int(alarm) if alarm else None,
+            above_m=_number(row["above"], "m"),
+        )
+    rain = [_number(row[name], "mm") for name in ("rain_least", "rain_most")]
+    return replace(base, kind=kind, level=level, rain_mm=tuple(one for one in rain if one is not None))
+
+
+def _number(text: str, unit: str) -> float | None:
+    if not text.strip():
+        return None
+    found = plain_number(text)
+    if found is None:
+        raise RefusalError("HAZARD-NUMBER", value=text[:20], unit=unit, least=0, most=3000)
+    return float(found)
+
+
+def _stated_shape() -> Any:
+    """Return the shape that the pasted alert draws, where one was pasted."""
+    text = request.form.get("text", "")
+    if not text.strip():
+        return None
+    reading = read_warning_text(registry(), text, now(), name=request.form.get("file_name", ""))
+    return next((draft.geometry for draft in reading.drafts if draft.geometry is not None), None)
+
+
+def _typed_rows() -> list[dict[str, str]]:
+    rows = []
+    for at in range(ROWS):
+        if f"row-{at}-kind" in request.form:
+            row = {name: request.form.get(f"row-{at}-{name}", "").strip() for name in ("kind", *_CELLS)}
+            rows.append(row)
+    return rows
+
+
+def _row(draft: HazardDraft | Hazard) -> dict[str, str]:
+    level, rain = draft.level, (*draft.rain_mm, None, None)
+
+    def shown(value: float | None) -> str:
+        return "" if value is None else f"{value:g}".replace(".", "," if language() == "vi" else ".")
+
+    return {
+        "kind": draft.kind.value, "river": level.river, "station": level.station,
+        "metres": shown(level.metres), "alarm": "" if level.alarm is None else str(level.alarm),
+        "above": shown(level.above_m), "rain_least": shown(rain[0]), "rain_most": shown(rain[1]),
+    }  # fmt: skip
+
+
+def _common(draft: HazardDraft | Hazard) -> dict[str, Any]:
+    return {
+        "headline": draft.headline, "source": draft.source, "number": draft.number,
+        "from_at": draft.from_at or "", "to_at": draft.to_at or "",
+        "issued_at": _written(draft.issued_at),
+        "disaster_level": str(draft.disaster_level or ""), "communes": list(draft.communes),
+        "unplaced": list(draft.unplaced), "shape": draft.geometry is not None,
+    }  # fmt: skip
+
+
+def _written(at: dt.datetime | None) -> str:
+    """Return a moment as the fields of forms write it."""
+    return "" if at is None else f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def _page(
+    rows: list[dict[str, str]],
+    *,
+    refusal: RefusalError | None = None,
+    form: Any = None,
+    issues: tuple[Issue, ...] = (),
+    hazard: Hazard | None = None,
+    read: bool = False,
+) -> str:
+    form = form or {}
+    typed = request.form if request.method == "POST" and not read else None
+    names = {unit.code: unit.name for unit in context().units.communes}
+    chosen = typed.getlist("commune") if typed is not None else form.get("communes", [])
+    lang = language()
+    return render_template(
+        "storm/hazards/entry.html",
+        refusal=refusals.said(refusal),
+        rows=rows[:ROWS],
+        form=form,
+        hazard=hazard,
+        read=read,
+        chosen=[(code, names[code]) for code in chosen if code in names],
+        unplaced=typed.getlist("unplaced") if typed is not None else form.get("unplaced", []),
+        shape=form.get("shape") if typed is None else typed.get("keep_shape"),
+        issues=[
+            (one, render(one.code, one.params, lang), remedy(one.code, one.params, lang)) for one in issues
+        ],
+        kinds={kind.value: say(words, lang) for kind, words in KINDS.items()},
+        rivers=[
+            (river.code, river.name[lang], [one.station for one in river.stations]) for river in rivers()
+        ],
+        map=area_map() if rows else None,
+        example=EXAMPLE,
+        most_kb=MOST_KB,
+    )

@@ -1,0 +1,265 @@
+"""Rain, flood and landslide: what is warned of now, which masts stand on that ground, roads cut.
+
+A carrier sees the warnings, the roads and its own masts; the office everything.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import say
+from registry.model.hazards import HazardState
+from registry.services.storm import hazard_deeds as deeds
+from registry.services.storm.exposure import storm_masts
+from registry.services.storm.hazard_words import CAUSES, ground_said, hazard_said, road_said
+from registry.services.storm.hazards import (
+    HazardMasts,
+    all_hazards,
+    all_roads_cut,
+    exposure_of_hazard,
+    flood_prone,
+    get_hazard,
+    hazard_exposure,
+    hazard_grounds,
+    hazards_in_force,
+    roads_cut,
+)
+from registry.services.storm.vocabulary import moment
+from registry.storm.masts import StormMasts
+from registry.storm.rivers import rivers
+from web.frame import parameters, refusals
+from web.frame.data_answer import json_payload, send
+from web.frame.guard import current_person, guarded
+from web.frame.languages import language
+from web.frame.office import registry
+from web.frame.people import operator_names, own_code, who
+from web.storm.frame import SEE, WRITE, may_write, now
+from web.storm.hazard_map import features, hazard_map, mast_spots
+
+blueprint = Blueprint("hazards", __name__, url_prefix="/hazards")
+LISTED = 300
+"""So many masts of a warning are listed on its page; the map draws all."""
+
+
+@dataclass(frozen=True, slots=True)
+class MastLine:
+    """A mast of a warning: code, commune, networks, and whether it stands on ground on record."""
+
+    code: str
+    commune: str
+    networks: tuple[str, ...]
+    on_ground: bool
+
+
+@blueprint.get("")
+@guarded(*SEE)
+def listed() -> str:
+    """Show what is in force, the ground on record, the roads that are cut, and what was before."""
+    return _list_page()
+
+
+def in_force() -> int:
+    """Return how many warnings are in force, for the bar."""
+    return len(hazards_in_force(registry()))
+
+
+@blueprint.get("/drawn.json")
+@guarded(*SEE)
+def drawn() -> Response:
+    """Send what is warned of now, the ground on record and the roads cut as GeoJSON, for the desk."""
+    found = features(hazards_in_force(registry()), hazard_grounds(registry()), roads_cut(registry()))
+    return send(json_payload(found, "application/geo+json"))
+
+
+def shown_on_desk() -> dict[str, int]:
+    """Return how much of it there is to draw for the person that asks."""
+    if not current_person().is_one_of(*SEE):
+        return {"hazard_shapes": 0}
+    count = len(hazards_in_force(registry())) + len(hazard_grounds(registry())) + len(roads_cut(registry()))
+    return {"hazard_shapes": count}
+
+
+def lines_now() -> tuple[list[str], list[str]]:
+    """Return what is warned of now and which roads are cut, a sentence each, for the pages of a storm."""
+    lang = language()
+    warned = [
+        _("%(said)s đến %(at)s", said=hazard_said(one, lang), at=moment(one.to_at))
+        for one in hazards_in_force(registry())
+    ]
+    return warned, [road_said(one, lang) for one in roads_cut(registry())]
+
+
+def _list_page(refusal: RefusalError | None = None) -> str:
+    at = now()
+    masts, exposure = storm_masts(registry()), hazard_exposure(registry(), at)
+    grounds, roads = hazard_grounds(registry()), all_roads_cut(registry())
+    own = own_code(current_person())
+    standing = [_told(item, masts, own) for item in exposure.hazards]
+    on_ground = [one for one in exposure.by_structure if _is_own(masts, one, own)]
+    prone = flood_prone(registry())
+    counted = Counter(ground.id for found in prone.values() for ground in found)
+    every = all_hazards(registry())
+    return render_template(
+        "storm/hazards/list.html",
+        refusal=refusals.said(refusal),
+        standing=standing,
+        coming=[one for one in every if one.state is HazardState.STANDING and one.from_at > at],
+        past=[one for one in every if one.over(at)][:50],
+        carriers=_carriers(masts, on_ground) if own is None else [],
+        grounds=[(one, ground_said(one, language()), counted[one.id]) for one in grounds],
+        roads=[(one, road_said(one, language())) for one in roads if one.cut_at(at)],
+        opened=[(one, road_said(one, language())) for one in roads if one.to_at and one.to_at <= at][:20],
+        rivers=rivers(),
+        said=lambda one: hazard_said(one, language()),
+        map=hazard_map(
+            [item.hazard for item in exposure.hazards],
+            grounds,
+            [one for one in roads if one.cut_at(at)],
+            mast_spots(masts, on_ground),
+        ),
+        may_write=may_write(),
+        lang=language(),
+        moment=moment,
+        now=at,
+    )
+
+
+@blueprint.get("/<hazard>")
+@guarded(*SEE)
+def show(hazard: str) -> str:
+    """Show a warning: what it says, the masts it concerns by carrier, and its deeds."""
+    return _page(hazard)
+
+
+@blueprint.post("/<hazard>")
+@guarded(*WRITE)
+def deed(hazard: str) -> Any:
+    """Withdraw a warning with a reason, or let it count again."""
+    try:
+        _do(hazard, request.form.get("deed", ""), parameters.seen(request.form.get("version", "")))
+    except RefusalError as refusal:
+        return refusals.refused(refusal, lambda why: _page(hazard, why))
+    return redirect(url_for("hazards.show", hazard=hazard), 303)
+
+
+@blueprint.post("/roads/<road>")
+@guarded(*WRITE)
+def road(road: str) -> Any:
+    """Record that a road is open again, or that it is cut after all."""
+    try:
+        _do_road(road, request.form.get("deed", ""), parameters.seen(request.form.get("version", "")))
+    except RefusalError as refusal:
+        return refusals.refused(refusal, _list_page)
+    return redirect(url_for("hazards.listed") + "#roads", 303)
+
+
+@blueprint.post("/grounds/<ground>")
+@guarded(*WRITE)
+def ground_removed(ground: str) -> Any:
+    """Take ground off the map; the ledger keeps it."""
+    seen = parameters.seen(request.form.get("version", ""))
+    try:
+        deeds.remove_ground(registry(), ground, seen=seen, who=who())
+    except RefusalError as refusal:
+        return refusals.refused(refusal, _list_page)
+    flash(_("Đã bỏ vùng khỏi bản đồ; sổ cái còn giữ. Cần lại thì vẽ lại."))
+    return redirect(url_for("hazards.listed") + "#grounds", 303)
+
+
+def _do(hazard: str, wanted: str, seen: int) -> None:
+    if wanted == "withdraw":
+        reason = request.form.get("reason", "")
+        deeds.withdraw_hazard(registry(), hazard, seen=seen, reason=reason, who=who())
+        flash(_("Đã rút: cảnh báo không còn được tính. Tính lại được ở trang này."))
+    elif wanted == "restore":
+        deeds.restore_hazard(registry(), hazard, seen=seen, who=who())
+        flash(_("Cảnh báo được tính lại."))
+    else:
+        raise RefusalError("REQUEST-VALUE", value=wanted[:40])
+
+
+def _do_road(road: str, wanted: str, seen: int) -> None:
+    if wanted == "open":
+        deeds.open_road(registry(), road, to_at=now(), seen=seen, who=who())
+        flash(_("Đã ghi đường đi lại được. Bấm nhầm thì ghi “Vẫn bị cắt” ở dưới."))
+    elif wanted == "again":
+        deeds.cut_again(registry(), road, seen=seen, who=who())
+        flash(_("Đường vẫn bị cắt như đã ghi."))
+    else:
+        raise RefusalError("REQUEST-VALUE", value=wanted[:40])
+
+
+def _page(hazard: str, refusal: RefusalError | None = None) -> str:
+    found = get_hazard(registry(), hazard)
+    masts, own = storm_masts(registry()), own_code(current_person())
+    told = _told(exposure_of_hazard(registry(), found), masts, own)
+    return render_template(
+        "storm/hazards/show.html",
+        refusal=refusals.said(refusal),
+        told=told,
+        hazard=found,
+        title=hazard_said(found, language()),
+        communes=[name for code, name in masts.communes if code in set(found.communes)],
+        carriers=_carriers(masts, [*told["on_ground"]]) if own is None else [],
+        in_carriers=_carriers(masts, [*told["in_area"]]) if own is None else [],
+        map=hazard_map(
+            [found],
+            hazard_grounds(registry()),
+            [],
+            mast_spots(masts, told["on_ground"] or told["in_area"]),
+        ),
+        text=deeds.text_of(registry(), found),
+        may_write=may_write(),
+        lang=language(),
+        moment=moment,
+        now=now(),
+    )
+
+
+def _told(item: HazardMasts, masts: StormMasts, own: str | None) -> dict[str, Any]:
+    ground = [one for one in item.on_ground if _is_own(masts, one, own)]
+    area = [one for one in item.in_area if _is_own(masts, one, own)]
+    names, on = operator_names(), set(ground)
+    lines = []
+    for identity in dict.fromkeys([*ground, *area]):
+        row = masts.row_of[identity]
+        commune = int(masts.commune[row])
+        lines.append(
+            MastLine(
+                str(masts.codes[row]),
+                masts.communes[commune][1] if commune >= 0 else "",
+                tuple(names.get(code, code) for code in _networks(masts, row)),
+                identity in on,
+            )
+        )
+    return {
+        "hazard": item.hazard, "said": hazard_said(item.hazard, language()), "on_ground": ground,
+        "in_area": area, "ground_known": item.ground_known, "placed": item.placed, "lines": lines[:LISTED],
+        "more": max(0, len(lines) - LISTED),
+    }  # fmt: skip
+
+
+def _networks(masts: StormMasts, row: int) -> list[str]:
+    held = int(masts.networks[row])
+    return [code for bit, code in enumerate(masts.operators) if held >> bit & 1]
+
+
+def _is_own(masts: StormMasts, identity: str, own: str | None) -> bool:
+    return identity in masts.row_of and (own is None or own in _networks(masts, masts.row_of[identity]))
+
+
+def _carriers(masts: StormMasts, structures: Iterable[str]) -> list[tuple[str, int]]:
+    """Return how many of some masts carry each network, the most first."""
+    names: Mapping[str, str] = operator_names()
+    counted = Counter(code for one in structures for code in _networks(masts, masts.row_of[one]))
+    return [(names.get(code, code), count) for code, count in counted.most_common()]
+
+
+def cause_words() -> dict[str, str]:
+    """Return the causes of a road that is cut, in the reader's language."""
+    return {code: say(words, language()) for code, words in CAUSES.items()}

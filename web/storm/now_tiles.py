@@ -1,0 +1,216 @@
+"""The large numbers of the province now, each a link to what stands behind it; what is not known says so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from registry.services.storm.network_now import NetworkNow
+from registry.services.storm.now import ProvinceNow, StormNow
+from registry.services.storm.storm_clock import Phase, StormClock
+from registry.storm.constants import action_level
+from web.frame import outage_words as words
+from web.frame.filters import number
+from web.frame.guard import may_use
+
+ALARM, DUE, FINE, UNKNOWN, PLAIN = "alarm", "due", "fine", "unknown", "plain"
+SIGNS = {ALARM: "✕", DUE: "!", FINE: "✓", UNKNOWN: "?", PLAIN: "•"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number with its words; ``kind`` one of the words above, ``href`` "" where the reader may not go."""
+
+    code: str
+    kind: str
+    value: str
+    label: str
+    sub: str = ""
+    href: str = ""
+
+    @property
+    def sign(self) -> str:
+        """The sign beside its colour."""
+        return SIGNS[self.kind]
+
+
+def tiles(now: ProvinceNow) -> list[Tile]:
+    """Return the tiles that the viewer has, the storm first."""
+    found = [_storm(one, now) for one in now.storms]
+    found += _network(now)
+    found += _ground(now)
+    found += _letters(now)
+    found += _dangers(now)
+    return found
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """Return the address of a page, "" where the reader may not go there."""
+    return url_for(endpoint, **values) if may_use(current_app, endpoint) else ""
+
+
+def _storm(one: StormNow, now: ProvinceNow) -> Tile:
+    clock, level = one.clock, action_level()
+    value, kind = _phase(clock, now)
+    label = {
+        Phase.COMING: _("đến lúc có gió giật cấp %(level)s", level=level),
+        Phase.BLOWING: _("gió giật từ cấp %(level)s", level=level),
+        Phase.PASSED: _("gió giật từ cấp %(level)s", level=level),
+        Phase.AWAY: _("gió giật từ cấp %(level)s", level=level),
+        Phase.UNSURE: _("chưa đủ để kết luận"),
+        Phase.NO_MASTS: _("không có cột để ước tính"),
+    }[clock.phase]
+    strongest = (
+        _("mạnh nhất ≈ cấp %(level)s, %(place)s", level=clock.gust_level, place=clock.gust_place)
+        if clock.reached
+        else ""
+    )
+    return Tile(
+        f"storm-{clock.storm.id}",
+        kind,
+        value,
+        str(label),
+        str(strongest),
+        link("storms.show", storm=clock.storm.id) or link("storms.listed"),
+    )
+
+
+def _phase(clock: StormClock, now: ProvinceNow) -> tuple[str, str]:
+    """Return the large word of a storm's clock, and its kind."""
+    if clock.phase is Phase.COMING and clock.onset is not None:
+        return words.span(clock.onset - now.at), ALARM
+    return {
+        Phase.BLOWING: (str(_("đang thổi")), ALARM),
+        Phase.PASSED: (str(_("đã qua")), DUE),
+        Phase.AWAY: (str(_("không tới")), FINE),
+        Phase.UNSURE: (str(_("chưa rõ")), UNKNOWN),
+    }.get(clock.phase, ("–", UNKNOWN))
+
+
+def _network(now: ProvinceNow) -> Iterator[Tile]:
+    found = now.network
+    if found is None:
+        if not now.calm:
+            yield Tile(
+                "dark", UNKNOWN, "?", str(_("trạm mất liên lạc")), str(_("chưa mở sự kiện mất liên lạc")),
+                link("outages.listed"),
+            )  # fmt: skip
+        return
+    board = link("outages.board", event=found.event.id) or link("outages.listed")
+    yield _dark(found, board)
+    if now.scope.commune is None:
+        yield _without(found, board)
+    if now.scope.operator is None:
+        yield _cut(now)
+    if found.silent:
+        names = ", ".join(row.name for row in found.missing)
+        yield Tile(
+            "silent", DUE, number(found.silent, 0), str(_("doanh nghiệp chưa báo cáo")), names,
+            board and f"{board}#carriers",
+        )  # fmt: skip
+    if found.incidents:
+        late = now.overdue_incidents
+        yield Tile(
+            "incidents", ALARM if late else DUE, number(len(found.incidents), 0),
+            str(_("sự cố chưa xử lý xong")),
+            str(_("%(count)s quá hạn", count=number(late, 0)) if late else _("chưa sự cố nào quá hạn")),
+            link("outages.incident_list", event=found.event.id) or board,
+        )  # fmt: skip
+
+
+def _dark(found: NetworkNow, board: str) -> Tile:
+    label = str(_("vị trí trạm mất liên lạc"))
+    if found.down is None and not found.heard:
+        return Tile("dark", UNKNOWN, "?", label, str(_("chưa doanh nghiệp nào báo cáo")), board)
+    told = _("theo %(heard)s/%(all)s doanh nghiệp", heard=found.heard, all=found.awaited)
+    if found.down is None:
+        return Tile("dark", UNKNOWN, "?", label, str(told), board)
+    return Tile("dark", ALARM if found.down else FINE, number(found.down, 0), label, str(told), board)
+
+
+def _without(found: NetworkNow, board: str) -> Tile:
+    label, href = str(_("xã, phường không còn trạm")), board and f"{board}#communes"
+    if found.down is None:
+        return Tile("without", UNKNOWN, "?", label, "", href)
+    perhaps = _("và %(count)s nơi còn chờ báo cáo", count=found.none_perhaps) if found.none_perhaps else ""
+    kind = ALARM if found.none_certain else DUE if found.none_perhaps else FINE
+    return Tile("without", kind, number(found.none_certain, 0), label, str(perhaps), href)
+
+
+def _cut(now: ProvinceNow) -> Tile:
+    label, href = str(_("nơi trọng yếu không còn mạng")), link("critical.listed")
+    if now.cut_places is None:
+        return Tile("cut", UNKNOWN, "?", label, str(_("chưa nhập nơi trọng yếu, hoặc chưa ai báo cáo")), href)
+    names = ", ".join(place.name for place in now.cut_places[:2] if place.name)
+    return Tile("cut", ALARM if now.cut_places else FINE, number(len(now.cut_places), 0), label, names, href)
+
+
+def _ground(now: ProvinceNow) -> Iterator[Tile]:
+    if now.at_risk:
+        first = now.dies_next
+        sub = (
+            _("chưa rõ ắc quy còn mấy giờ")
+            if first is None or first.dark_at is None
+            else _("sớm nhất %(code)s lúc %(at)s", code=first.station.code, at=words.short(first.dark_at))
+        )
+        yield Tile(
+            "at-risk", DUE, number(len(now.at_risk), 0), str(_("vị trí trạm sắp hết ắc quy, mất điện lưới")),
+            str(sub), _power(now),
+        )  # fmt: skip
+    if now.hazards:
+        yield Tile(
+            "hazards", DUE, number(len(now.hazards), 0), str(_("cảnh báo mưa, lũ, sạt lở đang hiệu lực")),
+            now.hazards[0].headline, link("hazards.listed"),
+        )  # fmt: skip
+
+
+def _power(now: ProvinceNow) -> str:
+    event = "" if now.network is None else link("outages.power", event=now.network.event.id)
+    return event or link("outages.listed")
+
+
+def _letters(now: ProvinceNow) -> Iterator[Tile]:
+    for one in now.storms:
+        if one.letters is None:
+            continue
+        sent, drafts = len(one.letters.sent), one.letters.drafts
+        silent = ", ".join(item.order.recipient_name for item in one.letters.silent)
+        sub = _("chưa: %(names)s", names=silent) if silent else ""
+        if drafts:
+            left = _("%(count)s dự thảo chưa gửi", count=drafts)
+            sub = f"{sub} · {left}" if sub else left
+        value = f"{one.letters.acknowledged}/{sent}" if sent else "0"
+        label = _("công văn đã được xác nhận") if sent else _("công văn đã gửi")
+        kind = DUE if silent or drafts or not sent else FINE
+        href = link("storms.letters", storm=one.clock.storm.id) or link("storms.listed")
+        yield Tile(f"letters-{one.clock.storm.id}", kind, value, str(label), str(sub), href)
+
+
+def _dangers(now: ProvinceNow) -> Iterator[Tile]:
+    if now.dangers is not None:
+        near = sum(len(one.dangers) for one in now.storms)
+        sub = (
+            _("trong đó %(count)s ở vùng gió giật", count=number(near, 0))
+            if now.storms and now.dangers
+            else _("%(count)s tồn tại quá hạn", count=number(now.overdue, 0))
+            if now.overdue
+            else ""
+        )
+        yield Tile(
+            "dangers", ALARM if now.dangers else FINE, number(len(now.dangers), 0),
+            str(_("hư hỏng nguy hiểm trên cột")), str(sub), link("defects.listed") or link("defects.own"),
+        )  # fmt: skip
+    if now.reports is not None:
+        all_waiting = _("%(count)s phản ánh chưa xử lý", count=number(now.waiting or 0, 0))
+        yield Tile(
+            "reports", ALARM if now.reports else FINE, number(len(now.reports), 0),
+            str(_("phản ánh nguy hiểm của người dân")), str(all_waiting), link("field_reports_desk.listed"),
+        )  # fmt: skip
+    if now.crews is not None:
+        sub = _("%(count)s lượt trong 12 giờ qua", count=number(now.crews.visits, 0))
+        yield Tile(
+            "crews", PLAIN, number(len(now.crews.people), 0), str(_("người đang gửi kết quả kiểm tra")),
+            str(sub), link("visits.listed"),
+        )  # fmt: skip
