@@ -64,7 +64,7 @@ class Office:
         day = today().isoformat()
         facts = {"kind": "position", "organisation": "VTL", "received_on": day, "letter_date": day}
         share = {"asker": "VTL", "owner": "VNPT", "mast": "BGG00045", "letter_number": "1/VT", "sent_on": day}
-        street = {"kind": "leaning", "words": "Cột nghiêng", "place": "gần chợ Kép"}
+        street = {"kind": "leaning", "words": "Cột nghiêng", "place": "gần chợ Kép", "commune": "xã Kép"}
         return {
             "appraise": lambda: self._post("/appraise", list=(self.list, "ds.xlsx")),
             "request": lambda: self._post("/requests/new", list=(self.list, "ds.xlsx"), **facts),

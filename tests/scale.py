@@ -23,7 +23,7 @@ from registry.geo.crs import to_metric, to_wgs84
 from registry.model.areas import AdminLevel, AdminUnit, Layer, OperatorList, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Position
-from registry.model.requests import Proposal
+from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, Support
 from tests.world import operators
 
@@ -205,6 +205,39 @@ def scale_proposals(n: int, *, seed: int = 23, box: Box = NORTH) -> list[Proposa
             sharing_replied="CV 34 ngày 09/10/2026",
         )
         for index in range(n)
+    ]
+
+
+def country_proposals(masts: Masts, *, box: Box = NORTH) -> list[Proposal]:
+    """Return each of the masts of ``scale_masts`` proposed anew, in the place of itself."""
+    cells = commune_cells(masts.lon, masts.lat, box).tolist()
+    carried = [
+        [code for bit, code in enumerate(NETWORKS) if mask >> bit & 1] for mask in masts.networks.tolist()
+    ]
+    return [
+        Proposal(
+            sheet="DS",
+            row=index + 2,
+            position=Position(float(masts.lon[index]), float(masts.lat[index])),
+            site_code=code,
+            operator=carried[index][0],
+            shared_with=tuple(carried[index][1:]),
+            kind=ProposalKind.REPLACE,
+            replaces=code,
+            mast_class=MastClass.A2B,
+            form=MastForm.GUYED,
+            support=Support.GROUND,
+            land_type="public",
+            mast_height_m=42.0,
+            rod_m=2.0,
+            ground_elevation_m=12.0,
+            designed_operators=2,
+            design_wind_ms=44.0,
+            commune=f"Xã số {cells[index]}",
+            sharing_sent="CV 12 ngày 01/10/2026",
+            sharing_replied="CV 34 ngày 09/10/2026",
+        )
+        for index, code in enumerate(masts.codes.tolist())
     ]
 
 

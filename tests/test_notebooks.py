@@ -1,5 +1,6 @@
 """Every notebook runs from top to bottom on the illustrative registry and shows a picture."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+import registry
 from registry.settings import Settings
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
@@ -37,3 +39,22 @@ def test_notebook_runs(
 def test_notebook_is_committed_without_outputs(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     assert all(not cell.get("outputs") for cell in notebook.cells)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_asks_the_registry_alone(path: Path) -> None:
+    """What a notebook needs, ``registry`` offers by name; its rooms may be moved."""
+    code = "\n".join(
+        cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
+    )
+    assert "import registry" in code
+    assert re.findall(r"^\s*(?:from|import) (?:registry\.|web).*", code, re.MULTILINE) == []
+    used = set(re.findall(r"\bregistry\.(\w+)", code))
+    assert used <= set(registry.__all__)
+
+
+def test_every_name_that_the_registry_offers_is_there() -> None:
+    for name in registry.__all__:
+        assert getattr(registry, name) is not None
+    with pytest.raises(AttributeError, match="no_such_name"):
+        registry.no_such_name  # noqa: B018 - that it is asked for is the test

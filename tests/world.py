@@ -7,7 +7,7 @@ Everything is placed relative to ``ORIGIN`` (EPSG:4326), in metres: ``east_m``/`
 import datetime as dt
 import math
 import tomllib
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -321,8 +321,20 @@ def open_proposals(specs: list[dict[str, Any]], known: tuple[Operator, ...]) -> 
     )
 
 
+class FlatTerrain(NamedTuple):
+    """A terrain of one elevation everywhere, with one error (metres)."""
+
+    elevation_m: float
+    error_m: float
+    source: str = "DEM của cơ quan"
+
+    def grounds(self, lon: Any, lat: Any, accuracy_m: Any) -> tuple[Any, Any]:  # noqa: ARG002 - the same everywhere
+        return np.full(len(lon), self.elevation_m), np.full(len(lon), self.error_m)
+
+
 def world(spec: dict[str, Any] | None = None, as_of: dt.date = dt.date(2026, 11, 24)) -> Context:
-    """Build a context. Keys: masts, zones, coverage, lists, plans, units, open_proposals, office_numbers.
+    """Build a context. Keys: masts, zones, coverage, lists, plans, units, open_proposals, office_numbers,
+    terrain (elevation_m, error_m).
 
     ``lists`` maps an operator to its complete list's date; without the key, every awaited operator's
     list is complete and thirty days old. Without ``coverage``, no layer proves anything by absence.
@@ -344,4 +356,5 @@ def world(spec: dict[str, Any] | None = None, as_of: dt.date = dt.date(2026, 11,
         plans=plans(spec.get("plans", {})),
         open_proposals=open_proposals(spec.get("open_proposals", []), known),
         office_numbers=spec.get("office_numbers", {}),
+        terrain=FlatTerrain(**spec["terrain"]) if "terrain" in spec else None,
     )

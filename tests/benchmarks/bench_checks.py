@@ -5,10 +5,6 @@ of other networks); the checks answer everything. PostGIS is measured where its 
 questions of a whole list have a benchmark of their own (bench_spatial).
 """
 
-import gc
-import statistics
-import time
-import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -19,15 +15,16 @@ import shapely
 
 from registry.checks.context import Context
 from registry.checks.engine import run as run_checks
-from registry.checks.holding import holding
+from registry.checks.holding import held_pairs
 from registry.checks.proposals import Proposals
 from registry.checks.registered import CHECKS
-from registry.checks.spacing_neighbours import Carried, mast_trees, neighbours
+from registry.checks.spacing_neighbours import Carried, mast_trees, neighbours_of_one
 from registry.law import law_in_force
 from registry.model.areas import Layer
 from registry.model.requests import Proposal
 from tests import postgres
-from tests.scale import EPSG, scale_context, scale_proposals
+from tests.benchmarks import measure
+from tests.scale import EPSG, NETWORKS, scale_context, scale_proposals
 
 SPOTS = 300
 LIST = 10_000
@@ -40,78 +37,85 @@ def run() -> list[dict[str, Any]]:
     proposals = scale_proposals(LIST)
     law = law_in_force(context.province, context.as_of)
     run_checks(proposals[:LIST], context, law, CHECKS)  # trees are built on first use, once per data version
-    one = _median(lambda i: run_checks([proposals[i]], context, law, CHECKS))
-    whole = _best(lambda: run_checks(proposals, context, law, CHECKS))
-    tenth = _best(lambda: run_checks(proposals[: LIST // 10], context, law, CHECKS))
-    asked = _median(lambda i: _spatial([proposals[i]], context))
+    one = measure.each(lambda i: run_checks([proposals[i]], context, law, CHECKS), SPOTS)
+    asked = measure.each(lambda i: _spatial(proposals[i], context), SPOTS)
+    bare = measure.each(_Bare(context, proposals).ask, SPOTS)
     frames = _Frames(context)
-    joined = _median(lambda i: frames.ask(proposals[i : i + 1]), times=30)
+    joined = measure.each(lambda i: frames.ask(proposals[i : i + 1]), 30)
+    found = measure.growing(
+        lambda n: lambda: run_checks(proposals[:n], context, law, CHECKS), (LIST, LIST // 10, LIST // 100)
+    )
     rows = [
-        {
-            "name": "one spot, all checks, 200,000 masts and 5,000 zones (p50)",
-            "seconds": one,
-            "baseline": "geopandas.sjoin per call, spatial questions only",
-            "baseline_seconds": joined,
-        },
-        {
-            "name": f"{LIST:,} proposals, all checks, 200,000 masts and 5,000 zones",
-            "seconds": whole,
-            "baseline": "ten times 1,000 proposals",
-            "baseline_seconds": 10 * tenth,
-            "peak_mib": _peak(lambda: run_checks(proposals, context, law, CHECKS)),
-        },
+        measure.row(
+            "one spot, all checks, 200,000 masts and 5,000 zones (p50)",
+            one,
+            baseline=("geopandas.sjoin per call, spatial questions only", joined),
+            limit=("bare STRtree: zones, the nearest mast of each kind", bare),
+            goal_s=0.000_5,
+        ),
+        measure.row(
+            f"{LIST:,} proposals, all checks, 200,000 masts and 5,000 zones",
+            found[LIST],
+            limit=("bare STRtrees of the spatial questions", measure.best(_bare_list(context, proposals))),
+            growth=found,
+            goal_s=0.6,
+            goal_mib=200.0,
+            peak_mib=measure.peak_mib(lambda: run_checks(proposals, context, law, CHECKS)),
+        ),
     ]
     if postgres.missing() is None:
+        theirs = _postgis(context, proposals)
         rows.append(
-            {
-                "name": "one spot, the spatial questions (p50)",
-                "seconds": asked,
-                "baseline": "PostGIS, prepared statement, the same questions",
-                "baseline_seconds": _postgis(context, proposals),
-            }
+            measure.row(
+                "one spot, the spatial questions (p50)",
+                asked,
+                baseline=("PostGIS, prepared statement, the same questions", theirs),
+                limit=("bare STRtree: zones, the nearest mast of each kind", bare),
+                goal_s=0.5 * theirs,
+            )
         )
     return rows
 
 
-def _spatial(rows: list[Proposal], context: Context) -> None:
-    """Find the zones of every layer that hold the points, and the nearest masts of each kind."""
-    proposals = Proposals.of(rows, context)
+def _bare_list(context: Context, proposals: list[Proposal]) -> Callable[[], object]:
+    """Return what asks bare indices for the zones that hold all points and the masts within reach."""
+    points = Proposals.of(proposals, context).points
+    zones = shapely.STRtree(np.concatenate([context.layer(layer).geometries for layer in Layer]))
+    masts = shapely.STRtree(context.masts.points)
+    return lambda: (
+        zones.query(points, predicate="intersects"),
+        masts.query(points, predicate="dwithin", distance=REACH_M),
+    )
+
+
+class _Bare:
+    """The least that the questions ask of three bare indices, the point transformed before."""
+
+    def __init__(self, context: Context, proposals: list[Proposal]) -> None:
+        laid, masts = Proposals.of(proposals[:SPOTS], context), context.masts
+        self.points, self.networks = laid.points, laid.operator.tolist()
+        self.zones = shapely.STRtree(np.concatenate([context.layer(layer).geometries for layer in Layer]))
+        self.masts = [
+            [shapely.STRtree(masts.points[chosen == 0]), shapely.STRtree(masts.points[chosen != 0])]
+            for chosen in (masts.networks & (1 << bit) for bit in range(len(NETWORKS)))
+        ]
+
+    def ask(self, index: int) -> None:
+        """Ask for one point."""
+        self.zones.query(self.points[index], "intersects")
+        for tree in self.masts[self.networks[index]]:
+            tree.query_nearest(self.points[index], all_matches=False)
+
+
+def _spatial(row: Proposal, context: Context) -> None:
+    """Find the zones of every layer that hold a point, and the nearest masts of each kind."""
+    proposals = Proposals.of([row], context)
     for layer in Layer:
-        holding(proposals, context.layer(layer))
-    for network in range(len(context.operators)):
-        asking = np.flatnonzero(proposals.operator == network)
-        if len(asking):
-            for carried in (Carried.ANY, Carried.OTHERS):
-                trees = mast_trees(context.masts, 1 << network, carried)
-                neighbours(proposals, asking, context.masts, trees, REACH_M, whole=np.empty(0, np.int64))
-
-
-def _median(call: Callable[[int], object], times: int = SPOTS) -> float:
-    taken = []
-    for index in range(times):
-        start = time.perf_counter()
-        call(index)
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
-
-
-def _best(call: Callable[[], object], times: int = 3) -> float:
-    taken = []
-    for _ in range(times):
-        gc.collect()
-        start = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
-
-
-def _peak(call: Callable[[], object]) -> float:
-    """Return the peak of memory that a call allocates, in MiB."""
-    tracemalloc.start()
-    call()
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 2**20
+        held_pairs(proposals, context.layer(layer))
+    network = 1 << int(proposals.operator[0])
+    for carried in (Carried.ANY, Carried.OTHERS):
+        trees = mast_trees(context.masts, network, carried)
+        neighbours_of_one(proposals, context.masts, trees, REACH_M, whole=False)
 
 
 class _Frames:
@@ -180,9 +184,9 @@ def _postgis(context: Context, proposals: list[Proposal]) -> float:
         for statement in _INDICES:
             connection.execute(statement)
         connection.execute(_ONE_SPOT)
-        return _median(
-            lambda i: connection.execute(f"EXECUTE spot ('{points[i]}', {networks[i]})").fetchall()
-        )
+        return measure.each(
+            lambda i: connection.execute(f"EXECUTE spot ('{points[i]}', {networks[i]})").fetchall(), SPOTS
+        ).seconds
 
 
 def _copy(connection: Any, table: str, rows: Any) -> None:

@@ -4,17 +4,13 @@ Every page is opened in a fresh context of the same headless Chromium and read f
 cache. "Ready" is told the same way for all: the masts are on the map (our page says so by ``data-ready``, a
 Folium page by its load event, since its script draws while it loads) and two frames have been shown since.
 Bytes are those of all answers as they are sent, compressed, without scripts, styles and fonts; Folium's pages
-are sent compressed too. One spot over HTTP and the building of a context are measured here because the large
-register is at hand: 200,000 masts, and then 5,000 zones as well.
+are sent compressed too.
 """
 
 import gzip
 import json
 import logging
-import statistics
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,17 +25,12 @@ from folium.plugins import FastMarkerCluster
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from registry.demo.initialise import init_registry
-from registry.model.areas import Layer, LayerCoverage
-from registry.services.office.calendar import today
-from registry.services.office.registry import Registry, open_registry
-from registry.services.register.context import context_for
+from registry.services.office.registry import open_registry
 from registry.settings import Settings, read_settings
-from registry.store import batches, ledger, tables
-from registry.store.changes import create
-from registry.store.zones.zones import coverage_row, zone_row
+from registry.store import tables
 from tests.chromium import MISSING, chromium
 from tests.e2e.conftest import DESK, FLAGS, served
-from tests.scale import DAY, NETWORKS, PROVINCE, Points, scale_masts, scale_zones
+from tests.scale import DAY, NETWORKS, PROVINCE, Points, scale_masts
 from web.app import create_app
 
 SIZES = (5_000, 200_000)
@@ -113,7 +104,6 @@ def run() -> list[dict[str, Any]]:
                     }
                 )
         browser.close()
-        rows += _checks(Path(folder) / str(SIZES[-1]))
     return rows
 
 
@@ -173,58 +163,6 @@ def _stations(rows: Iterable[tuple[Any, ...]]) -> Iterable[dict[str, Any]]:
                     "structure_id": f"t{index}",
                     "operator": operator,
                 }
-
-
-def _checks(home: Path) -> list[dict[str, Any]]:
-    """Measure the context and one spot over HTTP, with the masts alone and then with zones."""
-    settings = read_settings({"BTS_HOME": str(home)})
-    rows = []
-    for zones in (0, ZONES):
-        opened = open_registry(settings)
-        if zones:
-            _add_zones(opened, zones)
-        start = time.perf_counter()
-        context_for(opened, today())
-        built = time.perf_counter() - start
-        opened.close()
-        with served(create_app(settings)) as address:
-            spot = _spots(address)
-        held = f"{SIZES[-1]:,} masts, {zones:,} zones"
-        rows += [
-            {"name": f"context built from the register: {held}", "seconds": built},
-            {"name": f"one spot over HTTP (p50): {held}", "seconds": spot},
-        ]
-    return rows
-
-
-def _add_zones(opened: Registry, n: int) -> None:
-    """Write ``n`` zones over every layer, each layer complete, through the ledger."""
-    found = [zone for zone_set in scale_zones(n, box=PROVINCE).values() for zone in zone_set.zones]
-    changes = [create(tables.zones, zone_row(zone)) for zone in found]
-    changes += [
-        create(
-            tables.layer_coverages, coverage_row(LayerCoverage(layer, "QĐ thử", DAY.replace(year=2020), None))
-        )
-        for layer in Layer
-    ]
-    with opened.database.write() as connection:
-        batch = batches.open_batch(connection, kind="zones", who="bench", summary={"zones": n})
-        ledger.record(connection, changes, who="bench", batch=batch.id)
-
-
-def _spots(address: str) -> float:
-    draw = np.random.default_rng(5)
-    west, south, east, north = PROVINCE
-    taken = []
-    for index in range(SPOTS + 30):
-        lon, lat = draw.uniform(west, east), draw.uniform(south, north)
-        spot = f"lon={lon:.6f}&lat={lat:.6f}&mast_class=A2b&height_m=42&operator=VTL"
-        start = time.perf_counter()
-        with urllib.request.urlopen(f"{address}/api/check?{spot}", timeout=60) as answer:
-            answer.read()
-        if index >= 30:  # the first ones find the context and its trees not built
-            taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
 
 
 def _median(browser: Browser, url: str, on_map: str, n: int) -> Shown | None:

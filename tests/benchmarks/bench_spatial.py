@@ -7,9 +7,6 @@ by network), with lateral joins and parallel workers, and keeps its answers on t
 forms counts. Both must name the same masts and zones.
 """
 
-import statistics
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,15 +16,16 @@ import shapely
 
 from registry.checks.context import Context, Ints
 from registry.checks.engine import run as run_checks
-from registry.checks.holding import holding
+from registry.checks.holding import held_pairs
 from registry.checks.proposals import Proposals
 from registry.checks.spacing import SPACING_CHECKS
-from registry.checks.spacing_neighbours import Carried, mast_trees, neighbours
+from registry.checks.spacing_neighbours import Carried, heads, mast_trees, neighbours
 from registry.checks.spacing_proposals import OPEN_PROPOSAL_CHECKS
 from registry.law import law_in_force
 from registry.model.areas import Layer
 from registry.model.requests import Proposal
 from tests import postgres
+from tests.benchmarks import measure
 from tests.scale import scale_context, scale_proposals
 
 LIST = 10_000
@@ -43,69 +41,68 @@ def run() -> list[dict[str, Any]]:
     checks = (*SPACING_CHECKS, *OPEN_PROPOSAL_CHECKS)
     run_checks(rows, context, law, checks)  # trees are built on first use, once per data version
     ours = answers(rows, context)
-    spatial = best(lambda: answers(rows, context))
-    one = [timed(lambda row=row: run_checks([row], context, law, checks)) for row in rows[:ONE]]
+    sizes = (LIST, LIST // 10, LIST // 100)
+    spatial = measure.growing(lambda n: lambda: answers(rows[:n], context), sizes)
+    spacing = measure.growing(lambda n: lambda: run_checks(rows[:n], context, law, checks), sizes)
+    one = measure.each(lambda i: run_checks([rows[i]], context, law, checks), ONE)
+    points = Proposals.of(rows, context).points
+    limit = ("bare STRtree: zones around, masts within 450 m", measure.best(lambda: bare(points, context)))
     table: list[dict[str, Any]] = [
-        {"name": "one proposal, SPC-01 to SPC-03 (p50)", "seconds": statistics.median(one)},
-        {
-            "name": f"{LIST:,} proposals, SPC-01 to SPC-03",
-            "seconds": best(lambda: run_checks(rows, context, law, checks)),
-        },
+        measure.row("one proposal, SPC-01 to SPC-03 (p50)", one),
+        measure.row(f"{LIST:,} proposals, SPC-01 to SPC-03", spacing[LIST], limit=limit, growth=spacing),
     ]
     if postgres.missing() is None:
         seconds, form, workers = postgis(context, rows, ours)
         table.append(
-            {
-                "name": f"{LIST:,} proposals, the spatial questions",
-                "seconds": spatial,
-                "baseline": f"PostGIS, {form}, {workers} workers launched, same answers",
-                "baseline_seconds": seconds,
-            }
+            measure.row(
+                f"{LIST:,} proposals, the spatial questions",
+                spatial[LIST],
+                baseline=(f"PostGIS, {form}, {workers} workers launched, same answers", seconds),
+                limit=limit,
+                growth=spatial,
+                goal_s=seconds / 10,
+            )
         )
     return table
 
 
-def timed(call: Callable[[], object]) -> float:
-    """Return the seconds that one call takes."""
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
-
-
-def best(call: Callable[[], object], times: int = 5) -> float:
-    """Return the least seconds of several calls."""
-    return min(timed(call) for _ in range(times))
+def bare(points: Any, context: Context) -> None:
+    """Ask what lies around each point, of the trees as they stand."""
+    for layer in Layer:
+        context.layer(layer).tree.query(points, "intersects")
+    context.masts.tree.query(points, "dwithin", REACH_M)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Per proposal the rows of the nearest mast of each relation; and all (proposal, zone number) pairs."""
+    """Per proposal the rows of the nearest mast of each relation; and all pairs of proposal and zone."""
 
     same: Ints
     other: Ints
-    held: set[tuple[int, int]]
+    held: Ints
 
 
 def answers(rows: list[Proposal], context: Context) -> Answers:
     """Ask the questions as the checks do; zones are numbered through the layers in order."""
     proposals = Proposals.of(rows, context)
-    held: set[tuple[int, int]] = set()
-    first = 0
+    held, first = [], 0
     for layer in Layer:
         zones = context.layer(layer)
-        for index, found in holding(proposals, zones).items():
-            held.update((index, first + item.zone) for item in found if item.inside)
+        pairs = held_pairs(proposals, zones)
+        held.append(np.column_stack([pairs.row, first + pairs.zone])[pairs.inside])
         first += len(zones.zones)
     nearest = {carried: np.full(len(rows), -1) for carried in (Carried.ANY, Carried.OTHERS)}
     for network in np.unique(proposals.operator).tolist():
         asking = np.flatnonzero(proposals.operator == network)
         for carried, found in nearest.items():
             trees = mast_trees(context.masts, 1 << network, carried)
-            pairs = neighbours(proposals, asking, context.masts, trees, REACH_M, whole=np.empty(0, np.int64))
-            order = np.lexsort((pairs.distance_m, pairs.row))
-            row, at = np.unique(pairs.row[order], return_index=True)
-            found[row] = pairs.mast[order][at]
-    return Answers(nearest[Carried.ANY], nearest[Carried.OTHERS], held)
+            pairs = neighbours(
+                proposals, asking, context.masts, trees, REACH_M, whole=np.zeros(len(rows), bool)
+            )
+            near = pairs.where(np.lexsort((pairs.distance_m, pairs.row)))
+            near = near.where(heads(near.row))
+            found[near.row] = near.mast
+    return Answers(nearest[Carried.ANY], nearest[Carried.OTHERS], np.concatenate(held))
 
 
 TABLES = (
@@ -177,7 +174,7 @@ def postgis(context: Context, rows: list[Proposal], ours: Answers) -> tuple[floa
         for form, query in FORMS.items():
             compare(connection.execute(query).fetchall(), ours, proposals, context)
             kept = f"SELECT count(*), sum(same), sum(other), sum(cardinality(zones)) FROM ({query}) q"
-            seconds = best(lambda kept=kept: connection.execute(kept).fetchall())
+            seconds = measure.best(lambda kept=kept: connection.execute(kept).fetchall(), 5).seconds
             plan = "\n".join(line for (line,) in connection.execute(f"EXPLAIN (ANALYZE) {kept}").fetchall())
             launched = [int(part.split()[0]) for part in plan.split("Workers Launched: ")[1:]]
             measured.append((seconds, form, max(launched, default=0)))
@@ -188,7 +185,7 @@ def compare(found: list[tuple[Any, ...]], ours: Answers, proposals: Proposals, c
     """Fail unless PostGIS named the same masts (or ones as near) and the same zones."""
     assert len(found) == len(proposals)
     held = {(row, zone) for row, _, _, zones in found for zone in zones or ()}
-    assert held == ours.held
+    assert held == set(map(tuple, ours.held.tolist()))
     theirs = np.array([(row, same, other) for row, same, other, _ in found])
     theirs = theirs[np.argsort(theirs[:, 0])]
     for column, own in ((1, ours.same), (2, ours.other)):

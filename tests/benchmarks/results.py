@@ -15,7 +15,20 @@ from registry.services.office.calendar import today
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "docs" / "speed.json"
 PAGE = ROOT / "docs" / "speed.md"
-HEAD = "| task | measured | baseline in the same run | baseline's time against ours |\n|---|---|---|---|\n"
+READING = (
+    "A limit is what no program of this kind can beat: a bare index, a bare reader, the memory's bandwidth "
+    "over the columns. Processors worked for the time in brackets. The last column "
+    "asks whether a task grows evenly: the same task at 10 and 100 times less, its time per row over that of "
+    "all; bold where the two are further apart than 1.3. **Not reached** stands beside a goal that a row "
+    "misses."
+)
+HEAD = (
+    "| task | measured | goal | baseline in the same run: its time over ours "
+    "| limit in the same run: our time over its | time per row at less, over that of all |\n"
+    "|---|---|---|---|---|---|\n"
+)
+GROWTH = 1.3
+"""Time per row at 10 and 100 times less, over that of all: further apart is marked."""
 
 Results = dict[str, dict[str, Any]]
 
@@ -38,9 +51,9 @@ def kept() -> Results:
     return json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
 
 
-def keep(name: str, rows: list[dict[str, Any]]) -> None:
-    """Put the rows of one benchmark in the place of its former ones, and write the page anew."""
-    results = kept() | {name: {**machine(), "rows": rows}}
+def keep(name: str, part: dict[str, Any]) -> None:
+    """Put what one benchmark measured in the place of its former rows, and write the page anew."""
+    results = kept() | {name: part}
     KEPT.write_text(
         json.dumps(dict(sorted(results.items())), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
@@ -48,15 +61,20 @@ def keep(name: str, rows: list[dict[str, Any]]) -> None:
 
 
 def page(results: Results) -> str:
-    """Return the page of everything measured: the tasks that have a baseline, then each benchmark."""
-    compared = [row for part in results.values() for row in part["rows"] if row.get("baseline_seconds")]
+    """Return the page of everything measured: what has a goal, what a baseline, then each benchmark."""
+    rows = [row for part in results.values() for row in part["rows"]]
+    asked = [row for row in rows if row.get("goal_seconds") or row.get("goal_mib")]
+    compared = [row for row in rows if row.get("baseline_seconds") and row not in asked]
     parts = [
-        "# Speed\n\nWritten by `make bench WRITE=--write`; each baseline ran in the same run.\n",
-        f"\n## Beside the baselines\n\n{_size(results)}\n\n{HEAD}{''.join(map(_line, compared))}",
+        "# Speed\n\nWritten by `make bench WRITE=--write`; each baseline and limit ran in the same run. "
     ]
+    parts.append(f"{READING}\n")
+    for title, some in (("goals", asked), ("baselines", compared)):
+        if some:
+            parts.append(f"\n## Beside the {title}\n\n{_size(results)}\n\n{HEAD}{''.join(map(_line, some))}")
     for name, part in sorted(results.items()):
         lines = "".join(map(_line, part["rows"]))
-        parts.append(f"\n## {name}\n\n{_size({name: part})} Load before it: {part['load']}.\n\n{HEAD}{lines}")
+        parts.append(f"\n## {name}\n\n{_size({name: part})} {_load(part)}\n\n{HEAD}{lines}")
         notes = [f"- {row['name']}: {row['note']}\n" for row in part["rows"] if row.get("note")]
         parts.append("\n" + "".join(notes) if notes else "")
     return "".join(parts)
@@ -76,9 +94,54 @@ def ratio(row: dict[str, Any]) -> str:
     return f"{times:.0f}×" if times >= 20 else f"{times:.1f}×" if times >= 2 else f"{times:.2f}×"
 
 
+def limit(row: dict[str, Any]) -> str:
+    """Return how many times the limit a task took, or nothing where no limit was measured."""
+    least = row.get("limit_seconds")
+    return f"{row['seconds'] / least:.3g}×" if least else ""
+
+
+def goal(row: dict[str, Any]) -> str:
+    """Return what was asked for, and whether it is not reached; nothing where nothing was."""
+    time, memory = row.get("goal_seconds"), row.get("goal_mib")
+    said = [f"≤ {seconds(time)}"] if time else []
+    said += [f"≤ {memory:,.0f} MiB"] if memory else []
+    missed = (time and row["seconds"] > time) or (memory and row.get("peak_mib", 0) > memory)
+    return ", ".join(said) + (" **not reached**" if missed else "")
+
+
+def growth(row: dict[str, Any]) -> str:
+    """Return the time per row at smaller sizes over that at the largest, by size; bold where far from 1."""
+    sizes = row.get("growth") or []
+    if len(sizes) < 2:
+        return ""
+    (most, whole), said = sizes[0], []
+    for size, took in sizes[1:]:
+        share = (took / size) / (whole / most)
+        text = f"{size:,}: {share:.2f}"
+        said.append(text if 1 / GROWTH <= share <= GROWTH else f"{size:,}: **{share:.2f}**")
+    return "; ".join(said)
+
+
+def measured(row: dict[str, Any]) -> str:
+    """Return a row's time, its processor time where it was measured, and its peak of memory."""
+    worked, peak = row.get("processor_seconds"), row.get("peak_mib")
+    said = seconds(row["seconds"]) + (f" ({seconds(worked)})" if worked else "")
+    return said + (f", {peak:.0f} MiB" if peak else "")
+
+
 def _line(row: dict[str, Any]) -> str:
-    took = seconds(row["seconds"]) + (f", {row['peak_mib']:.0f} MiB" if row.get("peak_mib") else "")
-    return f"| {row['name']} | {took} | {row.get('baseline') or '–'} | {ratio(row) or '–'} |\n"
+    named = [
+        f"{row[kind]}: {found}" if (found := told(row)) else row.get(kind) or "–"
+        for kind, told in (("baseline", ratio), ("limit", limit))
+    ]
+    cells = (row["name"], measured(row), goal(row) or "–", *named, growth(row) or "–")
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _load(part: dict[str, Any]) -> str:
+    said = f"Load before it: {part['load']}."
+    worked, peak = part.get("processor_seconds"), part.get("peak_mib")
+    return f"{said} The whole benchmark: {seconds(worked)} of processor, {peak:,.0f} MiB." if worked else said
 
 
 def _size(results: Results) -> str:

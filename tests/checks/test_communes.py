@@ -3,7 +3,7 @@
 import pytest
 
 from registry.checks.communes import CommuneNames, keys_of, names_of, unit_name
-from registry.checks.planned_positions import address_key
+from registry.checks.planning.lookups import address_key
 from registry.model.areas import AdminLevel, AdminUnit, full_name
 from tests.world import world
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.appraisal import verdict
+from registry.appraisal import verdict, verdicts
 from registry.checks.context import Context
 from registry.checks.engine import Check, run
 from registry.checks.proposals import Proposals
@@ -16,7 +16,8 @@ from registry.checks.registered import CHECKS
 from registry.errors import WrongCallError
 from registry.law import Law, Rule, law_in_force
 from registry.messages import Language, render
-from registry.model.findings import Finding, Outcome, Stage, Verdict
+from registry.model.finding_columns import Column, Each, FindingColumns
+from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 from registry.model.requests import Proposal, ProposalKind
 from registry.services.appraise import judging
 from tests.scale import scale_context, scale_proposals
@@ -31,10 +32,14 @@ def law_of(*rules: Rule) -> Law:
 
 
 def check_that_says(*, count: int = 1, blocking: bool = True, **answer: object) -> Check:
-    def function(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
-        return [Finding(rule.code, **answer) for _ in range(count)]  # type: ignore[arg-type]  # built from keywords
+    def function(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
+        return FindingColumns.of([Finding(rule.code, **answer) for _ in range(count)])  # type: ignore[arg-type]  # built from keywords
 
     return Check("LOC-01", "Địa bàn", "Territory", Stage.POSITION, blocking, function)
+
+
+LOCATION = Check("LOC-01", "Địa bàn", "Territory", Stage.POSITION, True, lambda *_: FindingColumns(0))
+EMPTY = world(as_of=DAY)
 
 
 def judge(check: Check, rule: Rule = RULE, row: Proposal | None = None) -> Finding:
@@ -86,6 +91,68 @@ def test_a_repaired_position_never_fails() -> None:
     found = judge(check_that_says(**FAIL), row=proposal(repaired=True))
     assert (found.outcome, found.flips) == (Outcome.REVIEW, True)
     assert [code for code, _ in found.notes] == ["POSITION-REPAIRED"]
+
+
+SAID: dict[str, st.SearchStrategy[object]] = {
+    "measured": st.sampled_from([1.5, 20.0]), "verified": st.booleans(), "flips": st.booleans(),
+    "could_refuse": st.booleans(), "missing": st.sampled_from([None, "layer:urban", "list:VTL;list:VMS"]),
+    "source": st.sampled_from(["", "QĐ 7"]), "article": st.sampled_from(["", "Điều 9"]),
+    "notes": st.sampled_from([(), (("RULE-GAP", {}),)]),
+}  # fmt: skip
+"""Parts of a finding that may differ within a group."""
+
+
+@st.composite
+def group_and_rows(draw: st.DrawFn) -> tuple[list[Finding], set[str]]:
+    """Return findings that are alike but in the parts named."""
+    differing = draw(st.sets(st.sampled_from(sorted(SAID))))
+    common = Finding(
+        "LOC-01", draw(st.sampled_from(Outcome)), "LOC-01-OUTSIDE",
+        kind=draw(st.sampled_from([None, *Reservation])),
+        **{name: draw(value) for name, value in SAID.items()},  # type: ignore[arg-type]  # built from keywords
+    )  # fmt: skip
+    count = draw(st.integers(1, 4))
+    return [
+        dataclasses.replace(common, **{name: draw(SAID[name]) for name in sorted(differing)})  # type: ignore[arg-type]
+        for _ in range(count)
+    ], differing
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    parts=st.lists(group_and_rows(), min_size=1, max_size=3),
+    repaired=st.lists(st.booleans(), min_size=12, max_size=12),
+    verified=st.booleans(),
+    refuses=st.booleans(),
+)
+def test_a_group_is_completed_as_its_rows_would_be_one_by_one(
+    parts: list[tuple[list[Finding], set[str]]], repaired: list[bool], verified: bool, refuses: bool
+) -> None:
+    single = [finding for findings, _ in parts for finding in findings]
+    rows = [proposal(repaired=repaired[at]) for at in range(len(single))]
+
+    def in_columns(proposals: Proposals, _context: Context, _rule: Rule) -> FindingColumns:
+        found, start = FindingColumns(len(proposals)), 0
+        for findings, differing in parts:
+            columns: dict[str, Column] = {}
+            for name in differing:
+                values = [getattr(item, name) for item in findings]
+                plain = name in ("measured", "verified", "flips", "could_refuse")
+                columns[name] = np.array(values) if plain else Each(values.__getitem__)
+            found.put(np.arange(start, start + len(findings)), findings[0], **columns)
+            start += len(findings)
+        return found
+
+    def one_by_one(proposals: Proposals, _context: Context, _rule: Rule) -> FindingColumns:
+        return FindingColumns.of([finding.copied() for finding in single])
+
+    law = law_of(dataclasses.replace(RULE, verified=verified))
+    told = [
+        run(rows, EMPTY, law, [dataclasses.replace(LOCATION, function=function, refuses=refuses)])
+        for function in (in_columns, one_by_one)
+    ]
+    assert told[0] == told[1]
+    assert verdicts(told[0]) == [verdict(row) for row in told[1]]
 
 
 def test_a_gap_of_the_catalogue_is_a_review_with_its_note_and_no_number() -> None:

@@ -47,7 +47,7 @@ def judged(asked: tuple[SharingSeen, ...], day: dt.date, days_worked: DaysWorked
     row = replace(proposal(sharing_sent="Chưa gửi"), sharing=asked)
     context = replace(world(as_of=day), days_worked=days_worked)
     rule = law_in_force("24", day).rules["SHR-02"]
-    return sharing_papers(Proposals.of([row], context), context, rule)[0]
+    return sharing_papers(Proposals.of([row], context), context, rule).at(0)
 
 
 SENT, DUE = dt.date(2026, 11, 2), dt.date(2026, 11, 11)

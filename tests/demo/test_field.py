@@ -6,12 +6,13 @@ from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.field.campaign_targets import progress_of
 from registry.services.field.campaigns import list_campaigns
 from registry.services.field.defects import list_defects
+from registry.services.field.doubts.flags import flags_of
 from registry.services.field.inspections import list_inspections
 from registry.services.field.pack import pack, packs_of
+from registry.services.field.photo_looks import look_at_photos
 from registry.services.field.position_corrections import list_proposals
 from registry.services.field.risk_scores import risk_table
 from registry.services.field.self_inspection import import_self_inspection
-from registry.services.field.uniform_readings import flags_of, look_at_photos
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 

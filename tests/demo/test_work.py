@@ -12,6 +12,7 @@ from registry.demo.initialise import init_registry
 from registry.model.desk import RequestState
 from registry.model.desk_records import ApprovalState
 from registry.model.people import OPEN_DESK
+from registry.model.storm_records import StormState
 from registry.services.field.defects import list_defects
 from registry.services.office.accounts import has_accounts
 from registry.services.office.batches import list_batches
@@ -23,6 +24,8 @@ from registry.services.register.verify import verify
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.opened import load_request
 from registry.services.requests.sharing import sharing_of
+from registry.services.storm.after_action.report import the_report
+from registry.services.storm.storms import list_storms
 from registry.settings import Settings, read_settings
 from registry.store import ledger
 from registry.store.requests.requests import load_requests
@@ -41,8 +44,9 @@ PAST = frozenset(
     }
 )  # fmt: skip
 """Columns that say when something took place."""
-ASKS = frozenset({"/appraise", "/notices", "/operation"})
-"""Pages that wait for a file of whoever opens them, the inbox, which is empty where all is opened, and the
+ASKS = frozenset({"/appraise", "/hazards", "/notices", "/operation"})
+"""Pages that wait for a file or a bulletin (a warning of today that nobody gave would be
+a false one), the inbox, which is empty where all is opened, and the
 backups, which nobody has made."""
 
 
@@ -140,13 +144,22 @@ def test_a_carrier_is_told_of_its_defects_before_they_have_to_be_remedied(office
 
 
 def test_the_outage_event_is_understood_but_for_one_row_and_one_carrier_is_awaited(office: Registry) -> None:
-    (event,) = events(office)
+    (event,) = [one for one in events(office) if one.open]
     board = board_of(office, event.id)
     assert len(lines_of(office, event.id)) > 20
     assert sum(row.waiting for row in board.carriers) == 1
     assert [row.operator for row in board.carriers if not row.heard] == ["VTL"]
     assert len(board.incidents) == 1
     assert event.public
+
+
+def test_a_storm_is_behind_the_office_and_its_report_has_something_to_tell(office: Registry) -> None:
+    (storm,) = [one for one in list_storms(office) if one.state is StormState.CLOSED]
+    sections = {one.code: one for one in the_report(office, storm.id).sections}
+    assert len(sections["networks"].curves) == 2
+    assert sections["winds"].statements[0].n == 2
+    assert sum("AUC" in one.text for one in sections["lists"].statements) == 2
+    assert sections["incidents"].grids
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in PEOPLE])

@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
+from registry.documents import signatures
 from registry.documents.signatures import ReadPaper, read_in_child, read_paper, read_roots
 from registry.errors import RefusalError
 from registry.model.signed_papers import (
@@ -113,6 +114,15 @@ def test_what_is_added_after_a_signature_is_told_from_a_second_signature(good: b
 def test_a_signature_that_leaves_part_of_the_file_out_is_no_whole_one(good: bytes) -> None:
     found = here(good + b"\n% " + b"x" * 40 + b"\n")
     assert not found.signatures[0].whole
+
+
+def test_a_letter_that_is_not_read_in_time_is_not_called_unreadable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signatures, "WALL_S", 0.01)
+    found = read(LETTER, tmp_path)
+    assert found.state is PaperState.NOT_IN_TIME
+    assert faults(found) == (Fault.NOT_IN_TIME,)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ _FILL = """async ({verified, kept, photos, days}) => {
   const made = [];
   for (let first = 0; first < verified + kept; first += 40) {
     const visit = {inspection: crypto.randomUUID(), structure: masts[made.length % masts.length],
-      code: `BGG${first}`, name: "x", campaign: "", checklist: "office", checklist_version: 1, by,
+      code: `BGG${first}`, name: "x", campaign: "", checklist: "office", checklist_version: 2, by,
       started_at: at, finished_at: at,
       counts: {kept: 0, received: 0, verified: 0, aside: 0}};
     await write(["items", "visits", "photos", "blobs", "meta"], async (store) => {
@@ -57,7 +57,7 @@ _FILL = """async ({verified, kept, photos, days}) => {
           note: "x".repeat(n % 11 ? 20 : 1500), photos: photo ? [sha(seq)] : [], position: null, replaces: "",
           kind, id: crypto.randomUUID(), inspection: visit.inspection, campaign: "",
             structure: visit.structure,
-          checklist: "office", checklist_version: 1, recorded_at: at, seq};
+          checklist: "office", checklist_version: 2, recorded_at: at, seq};
         store("items").put({id: item.id, item, by, inspection: visit.inspection, kind,
           structure: visit.structure, entry: item.entry, state, code: "", message: "", missing: [],
           at: seq, tries: 0});

@@ -86,6 +86,8 @@ window.looks = (() => {
     const said =
       [...document.querySelectorAll("main table")].some((one) => one.querySelector("tbody tr")) ||
       document.querySelector("#show-list, a[href^='/map/list']") || // the same things as a table
+      document.querySelector("#now-lists li, #now-lists .now-none") || // what the province's map shows, in lists
+      document.querySelector("main [data-place-text]") || // what is chosen on the map is chosen by its name
       document.querySelector("main dl dd") || // of one thing: where it is, in words
       document.querySelector(
         "main [name=at], main [name=points], main #points, main [name=place], main [name=codes], main [name=commune]",

@@ -53,7 +53,7 @@ def test_the_worst_mast_of_the_storm_is_not_hidden_by_a_visit_before_it(
         held.begin()
         page = held.page
         page.select_option("#campaign", label=before)
-        expect(page.locator(".done-of")).to_have_text("Đã xong 0 / 6 cột")
+        expect(page.locator(".day-done")).to_have_text("0 cột xong, 6 cột còn")
         code = page.locator("a.mast .mast-code strong").first.inner_text()
         held.choose_mast(code)
         first = held.start_check()
@@ -64,12 +64,12 @@ def test_the_worst_mast_of_the_storm_is_not_hidden_by_a_visit_before_it(
         assert visited(office, before) == 1
         held.open("#/")
         page.fill("#search", "")
-        expect(page.locator(".done-of")).to_have_text("Đã xong 1 / 6 cột")
+        expect(page.locator(".day-done")).to_have_text("1 cột xong, 5 cột còn")
         page.get_by_text("Chỉ hiện cột chưa xong").click()
         expect(page.locator("a.mast")).to_have_count(5)
         held.context.set_offline(True)  # the next day starts in the field
         page.select_option("#campaign", label=storm)
-        expect(page.locator(".done-of")).to_have_text("Đã xong 0 / 4 cột")
+        expect(page.locator(".day-done")).to_have_text("0 cột xong, 4 cột còn")
         expect(page.locator("a.mast")).to_have_count(4)
         row = page.locator("a.mast", has_text=code)
         expect(row.locator(".mast-state")).to_contain_text("Chưa kiểm tra trong đợt này")
@@ -97,6 +97,9 @@ def test_the_worst_mast_of_the_storm_is_not_hidden_by_a_visit_before_it(
         with contextlib.closing(open_registry(office)) as registry:
             season_only = targets_of(registry, campaign_named(office, before), person=CHIEF)[5].mast
         held.open(f"#/mast/{season_only.structure}")
-        third = held.start_check()
+        third = held.start_check()  # opened only it is nobody's visit yet
+        page.evaluate("(where) => { location.hash = where; }", f"#/visit/{third}/end")
+        page.get_by_role("button", name="Kết thúc, để trống").click()
+        page.wait_for_selector("main[data-screen=send]")
         held.shows("kept", 0)
         assert rows(office, inspections, id=third)[0]["campaign"] == campaign_named(office, before)

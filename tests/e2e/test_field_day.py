@@ -31,9 +31,14 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
         page = held.page
         assert held.faults() == []
         assert held.sideways() == 0
-        first = page.locator("a.mast").first.bounding_box()
+        following, first = (
+            page.locator("#next-mast").bounding_box(),
+            page.locator("a.mast").first.bounding_box(),
+        )
+        assert following is not None
         assert first is not None
-        assert first["y"] + first["height"] < 600  # the list begins well within the first screen
+        assert following["y"] + following["height"] < 400  # the day leads: where to go stands first
+        assert first["y"] + first["height"] < 780  # and the list begins within the first screen
         codes = [
             text.strip().split(" ")[0] for text in page.locator(".mast-code strong").all_inner_texts()[:3]
         ]
@@ -60,7 +65,7 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
             held.entry(inspection, "earthing")
             page.fill("input.number", "8,4")
             page.get_by_label("Máy đo").fill("Kyoritsu 4105A")
-            assert "≤ 10 Ω (chưa kiểm chứng)" in page.locator(".limit").inner_text()
+            assert "≤ 10 Ω (tham khảo)" in page.locator(".limit").inner_text()
             held.next()
             held.entry(inspection, "rust")
             held.tap("Nặng")
@@ -93,7 +98,7 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
         held.shows("verified", recorded + 1)
         held.shows("kept", 0)
         held.open("#/send")
-        expect(page.get_by_text("Mọi mục đã được máy chủ xác minh.")).to_be_visible()
+        expect(page.get_by_text("Tất cả đã về cơ quan.")).to_be_visible()
         assert held.faults() == []
     taken = [item for visit in visits for item in items_of(office, visit)]
     assert len(taken) == recorded + 1
@@ -168,7 +173,7 @@ def test_an_ended_sign_in_loses_nothing_and_nobody_sends_anothers_work(
         ).click()  # it keeps the focus: the figures follow all the same
         held.context.set_offline(False)
         expect(page.locator("#content .counters .verified b")).to_have_text("5")
-        expect(page.get_by_text("Mọi mục đã được máy chủ xác minh.")).to_be_visible()
+        expect(page.get_by_text("Tất cả đã về cơ quan.")).to_be_visible()
     shown = {item["kind"]: item["photos"] for item in items_of(office, inspection) if item["photos"]}
     assert set(shown) == {"photo", "defect"}
     assert shown["photo"] == shown["defect"]

@@ -58,7 +58,7 @@ def test_twenty_thousand_items_are_not_read_to_show_a_screen(held: Phone) -> Non
     assert opened_in(held) < OPEN_S * SLOW
     read = rows_read(held.page)
     assert read.get("items", 0) == 0
-    assert read["visits"] <= 4 * len(visits)
+    assert read["visits"] <= 5 * len(visits)  # once to let go of those that were only opened
     held.shows("verified", "19.400")
     held.shows("kept", 600)
     assert goes(held, "#/send", "send").get("items", 0) <= 2 * SHOWN
@@ -66,6 +66,18 @@ def test_twenty_thousand_items_are_not_read_to_show_a_screen(held: Phone) -> Non
     assert goes(held, "#/", "list").get("items", 0) == 0
     assert goes(held, f"#/visit/{visits[0]}", "visit").get("items", 0) <= 2 * VISIT
     expect(held.page.locator(".progress")).to_contain_text(f"đã xác minh {VISIT}")
+
+
+def test_five_thousand_that_wait_open_in_a_second_on_a_phone_four_times_slower(held: Phone) -> None:
+    fill(held.page, kept=5000)
+    held.context.new_cdp_session(held.page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    times = []
+    for _ in range(3):
+        held.page.goto("about:blank")
+        held.open()
+        times.append(float(held.page.evaluate("performance.now()")))
+    assert min(times) < 1000 * SLOW  # measured alone: see docs/reliability.md
+    assert not rows_read(held.page).get("items", 0)
 
 
 def test_a_phone_that_sends_stays_one_to_work_with_and_reads_no_item_over_and_over(

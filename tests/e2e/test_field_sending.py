@@ -22,29 +22,32 @@ def test_a_record_that_cannot_be_taken_is_set_aside_with_its_reason_and_blocks_n
         held.context.set_offline(True)
         page.evaluate(
             """async () => {
-              const { startVisit } = await import("/static/js/field/record.js");
+              const { record, startVisit } = await import("/static/js/field/record.js");
               const { meta } = await import("/static/js/field/store.js");
               const by = await meta("user");
-              await startVisit({
+              const visit = await startVisit({
                 structure: "không có", code: "BGG?", name: "", campaign: "", checklist: "office", by,
                 checklist_version: 1,
               });
+              await record(visit, {kind: "note", note: "x"});
             }"""
         )
         code = page.locator(".mast-code strong").nth(5).inner_text()
         held.choose_mast(code)
         inspection = held.start_check()
+        held.entry(inspection, "rust")
+        held.tap("Nhẹ")
         held.context.set_offline(False)
-        held.shows("verified", 1)
-        held.shows("aside", 1)
+        held.shows("verified", 2)  # a visit begins with its first answer
+        held.shows("aside", 2)
         held.open("#/send")
         section = page.locator("section", has_text="Để riêng")
         expect(section).to_contain_text("FIELD-STRUCTURE-UNKNOWN")
         assert held.faults() == []
         assert held.sideways() == 0
-    assert len(items_of(office, inspection)) == 1
+    assert len(items_of(office, inspection)) == 2
     kept = [row for row in rows(office, set_aside_items) if "không có" in row["content"]]
-    assert [row["code"] for row in kept] == ["FIELD-STRUCTURE-UNKNOWN"]
+    assert [row["code"] for row in kept] == ["FIELD-STRUCTURE-UNKNOWN"] * 2
 
 
 def test_two_phones_at_one_mast_are_both_kept(

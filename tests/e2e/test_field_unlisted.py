@@ -73,10 +73,10 @@ def test_a_number_stands_beside_its_limit_while_it_is_typed_and_photos_count_dow
     field = page.locator("[data-entry=earthing] input").first
     read = page.locator("[data-entry=earthing] .judged").first
     field.type("84")
-    expect(read).to_have_text("Đọc là 84 Ω · ! ngoài giới hạn (chưa kiểm chứng)")
+    expect(read).to_have_text("Đọc là 84 Ω · ! ngoài giới hạn (tham khảo)")
     expect(page.locator("[data-entry=earthing] .entry-state")).to_have_text("Chưa ghi")
     field.fill("8,4")
-    expect(read).to_have_text("Đọc là 8,4 Ω · ✓ trong giới hạn (chưa kiểm chứng)")
+    expect(read).to_have_text("Đọc là 8,4 Ω · ✓ trong giới hạn (tham khảo)")
     held.entry(visit, "overview")
     camera = page.locator(".camera span")
     expect(camera).to_have_text("Chụp ảnh (còn thiếu 2)")
@@ -143,7 +143,7 @@ def test_a_mast_that_is_not_listed_is_recorded_offline_and_taken_as_a_whole(
     assert codes_of(registry) == ["FIELD-STRUCTURE-UNKNOWN"] * 2
     one = set_aside.list_set_aside(registry, person=CHIEF)[0]
     shown = pages.get(f"/visits/aside/{one.id}").get_data(as_text=True)
-    assert "Sổ đăng ký không có cột BGG99999" in shown
+    assert "BGG99999: chờ cơ quan xác nhận" in shown
     assert "Nhận luôn 1 mục khác của cùng lượt kiểm tra" in shown
     right = {
         "structure": "BGG00060",
@@ -189,6 +189,7 @@ def test_a_screen_that_is_left_while_it_is_read_takes_nothing_from_the_next(held
     page.evaluate(HASTE, ["#/send", f"#/visit/{visit}/list"])
     expect(page.locator("main[data-screen=visit] h1")).to_be_visible()
     held.open("#/map")
+    expect(page.locator(".leaflet-control-zoom-in")).to_be_visible()
     page.evaluate(  # while the map still zooms
         "() => { document.querySelector('.leaflet-control-zoom-in').click(); location.hash = '#/'; }"
     )

@@ -56,12 +56,12 @@ def test_hostile_names_stay_text_on_the_sheet_the_list_and_in_the_search(
     visit: Visit, hostile_server: str
 ) -> None:
     page = visit(f"{hostile_server}/#at=21.27,106.2,14&list=1")
-    rows = page.locator(".listed tbody tr")
+    rows = page.locator("#table tr[data-index]")
     expect(rows).to_have_count(len(HOSTILE))
-    codes = page.locator(".listed a").all_inner_texts()
+    codes = page.locator("#table td a").all_inner_texts()
     for code in codes:
         assert code.startswith("X")
-        page.locator(".listed a").nth(codes.index(code)).click()
+        page.locator("#table td a").nth(codes.index(code)).click()
         expect(page.locator("#sheet .site h2")).to_have_text(code)
         page.hover("#sheet .site h2")
         page.go_back()

@@ -128,7 +128,7 @@ def test_what_was_asked_for_last_stands_whatever_answers_after_it(visit: Visit, 
     view = "[window.btsDesk.map.getZoom(), window.btsDesk.map.getCenter().lat]"
     page = visit(f"{demo_server}/#at=21.27340,106.19460,14&list=1")
     page.evaluate(LATE)
-    masts = page.locator("#sheet [data-site]")
+    masts = page.locator("#table td a")
     second = masts.nth(1).inner_text()
     page.evaluate("() => { window.holdBack = '/site'; }")
     masts.nth(0).click()
@@ -143,8 +143,8 @@ def test_what_was_asked_for_last_stands_whatever_answers_after_it(visit: Visit, 
     page.fill("#search-text", "21.35, 106.3")
     page.keyboard.press("Enter")
     page.wait_for_selector("body[data-late]")
-    page.click("#show-list")
-    expect(page.locator(".listed h2")).to_be_visible()
+    page.click("#sheet-close")
+    expect(page.locator("#sheet")).to_be_hidden()
     before = page.evaluate(view)
     page.evaluate(LET_GO)
     assert page.evaluate(view) == before
@@ -188,11 +188,15 @@ def test_everything_can_be_done_without_a_mouse(visit: Visit, demo_server: str) 
     expect(page.locator("#sheet")).to_be_hidden()
     page.focus("#show-list")
     page.keyboard.press("Enter")
-    expect(page.locator(".listed table")).to_be_visible()
-    page.locator(".listed a").first.focus()
-    page.evaluate("document.querySelector('.listed table').dataset.before = ''")
-    page.evaluate("() => { window.btsDesk.map.fire('moveend'); }")  # the table is filled anew under the focus
-    expect(page.locator(".listed table:not([data-before])")).to_be_visible()
+    rows = page.locator("#table tr[data-index]")
+    expect(rows.first).to_be_visible()
+    rows.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_be_focused()
+    shown = page.inner_text("#table-title")
+    page.evaluate("() => { window.btsDesk.map.panBy([200, 0], {animate: false}); }")
+    expect(page.locator("#table-title")).not_to_have_text(shown)  # filled anew under the focus
+    expect(page.locator("#table tr:focus")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator("#sheet .site h2")).to_be_visible()
 
@@ -200,10 +204,11 @@ def test_everything_can_be_done_without_a_mouse(visit: Visit, demo_server: str) 
 def test_the_table_follows_the_map(visit: Visit, demo_server: str) -> None:
     page = visit(f"{demo_server}/#at=21.27340,106.19460,14&list=1")
     shown = page.inner_text("#count-view")
-    expect(page.locator(".listed h2")).to_have_text(f"{shown} cột")
+    title = page.locator("#table-title")
+    expect(title).to_have_text(f"{shown} cột trong khung nhìn")
     page.evaluate("() => { window.btsDesk.map.setZoom(16, {animate: false}); }")
-    expect(page.locator(".listed h2")).not_to_have_text(f"{shown} cột")
-    expect(page.locator(".listed h2")).to_have_text(f"{page.inner_text('#count-view')} cột")
+    expect(title).not_to_have_text(f"{shown} cột trong khung nhìn")
+    expect(title).to_have_text(f"{page.inner_text('#count-view')} cột trong khung nhìn")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -213,7 +218,7 @@ def test_the_table_follows_the_map(visit: Visit, demo_server: str) -> None:
 def test_axe_finds_nothing_serious(visit: Visit, demo_server: str, size: dict[str, int], where: str) -> None:
     page = visit(demo_server + where, size)
     if "#" in where:
-        expect(page.locator("#sheet-body > article")).to_be_visible()
+        expect(page.locator("#sheet-body > article, #table tr[data-index]").first).to_be_visible()
     assert serious(page) == []
 
 
@@ -276,7 +281,8 @@ def test_the_offices_own_background_is_drawn_from_ranges_of_one_file(
     road.to_file(file, driver="PMTiles", layer="roads", MINZOOM=6, MAXZOOM=12)
     with served(create_app(replace(demo_settings, pmtiles=file))) as address:
         page = visit(f"{address}/#at=21.3,106.3,11")
-        drawn = "() => [...document.querySelectorAll('.leaflet-tile-pane canvas')].some((c) => c.width > 0)"
+        tiles = "document.querySelectorAll('.leaflet-background-pane canvas')"
+        drawn = f"() => [...{tiles}].some((c) => c.width > 0)"
         page.wait_for_function(drawn)
         expect(page.locator(".leaflet-control-attribution")).to_be_visible()
 
@@ -287,4 +293,5 @@ def test_the_printed_page_has_map_and_legend(visit: Visit, demo_server: str) -> 
     expect(page.locator("#map_desk")).to_be_visible()
     expect(page.locator("#layers")).to_be_visible()
     expect(page.locator("#search")).to_be_hidden()
-    expect(page.locator(".mark-illustrative")).to_be_visible()
+    expect(page.locator(".on-paper")).to_contain_text("Dữ liệu minh họa")  # the sheet's title says it
+    expect(page.locator(".on-paper")).to_be_visible()

@@ -130,3 +130,35 @@ def test_the_situation_fits_a_phone_and_the_wall_keeps_its_view(visit: Visit, of
     wall.wait_for_selector("body[data-ready]")
     expect(wall.locator("#time-said")).to_have_text(said)
     assert serious(wall) == []
+
+
+def test_observed_winds_are_pasted_and_the_field_is_corrected_by_them(visit: Visit, office: str) -> None:
+    page = signed_in(visit, office, "trucban", DESK)
+    page.goto(f"{office}/storms")
+    page.locator(".request-number").first.click()
+    page.wait_for_selector("body[data-ready]")
+    page.get_by_role("navigation", name="Các trang của cơn bão").get_by_role(
+        "link", name="Gió quan trắc"
+    ).click()
+    expect(page.get_by_role("heading", name="Gió quan trắc", level=1)).to_be_visible()
+    page.fill(
+        "#table-text",
+        "Bắc Giang; 20:00 07/09; 7; 9\nLục Ngạn; 20:00 07/09; 9; 11\nNơi lạ; 20:00 07/09; 8; 10",
+    )
+    page.get_by_role("button", name="Đọc thử").click()
+    expect(page.get_by_text("Đọc được 2 dòng, chưa ghi")).to_be_visible()
+    page.get_by_role("button", name="Ghi 2 quan trắc").click()
+    expect(page.get_by_text("Đã ghi 2 quan trắc gió mới.")).to_be_visible()
+    expect(page.locator("#table-text")).to_have_value("Nơi lạ; 20:00 07/09; 8; 10")  # nothing is lost
+    expect(page.get_by_text("Mới có 2 nơi đo")).to_be_visible()
+    assert serious(page) == []
+    page.fill("#correct-reason", "hai trạm đều yếu hơn mô hình")
+    page.get_by_role("button", name="Hiệu chỉnh", exact=True).click()
+    expect(page.locator("#bias-title + p")).to_contain_text("đã hiệu chỉnh ×")
+    page.get_by_role("link", name="Tình hình", exact=True).click()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#tiles")).to_contain_text("đã hiệu chỉnh ×")
+    phone = signed_in(visit, office, "trucban", PHONE)
+    phone.goto(f"{page.url}/winds")
+    expect(phone.get_by_role("heading", name="Ghi một quan trắc")).to_be_visible()
+    assert sideways(phone) == 0

@@ -141,7 +141,7 @@ def test_a_polygon_over_a_pinned_scan_becomes_a_draft_and_is_published(
     page.reload()
     look.click()
     ready(page)
-    expect(page.locator(".lead")).to_contain_text("1.421 cột hiện có")
+    expect(page.locator(".lead")).to_contain_text("1.639 cột hiện có")
     expect(page.locator("tbody tr").first).to_contain_text("PLN-02")
     assert serious(page) == []
     page.get_by_role("button", name="Đề nghị công bố 1 vùng").click()
@@ -170,7 +170,7 @@ def test_by_keyboard_alone_a_zone_is_typed_as_coordinates(visit: Visit, own_serv
     expect(page.locator("#measure")).to_contain_text("3 đỉnh")
     page.get_by_label("Tên vùng").fill("Khu gõ tay")
     page.get_by_role("button", name="Lưu vùng vào bản dự thảo").press("Enter")
-    expect(page.locator("#refusal")).to_contain_text("Sai số phải là số mét")
+    expect(page.locator("#refusal")).to_contain_text("Phải ghi ranh giới có thể lệch bao nhiêu mét")
     page.get_by_label("Ranh giới vẽ có thể lệch (m)").fill("25")
     page.get_by_role("button", name="Lưu vùng vào bản dự thảo").press("Enter")
     page.wait_for_url("**/zones/drafts/*")

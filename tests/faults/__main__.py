@@ -32,6 +32,8 @@ def main() -> int:
     asked.add_argument("--photos", type=int, default=2_000)
     asked.add_argument("--kills", type=int, default=20, help="how often the server may be killed -9")
     asked.add_argument("--phones", type=int, default=2, choices=(1, 2))
+    asked.add_argument("--giants", type=int, default=66, help="photos of 4 to 6 MB besides, 5 MB each")
+    asked.add_argument("--cut", type=int, default=2, help="how many of them have every part cut")
     asked.add_argument("--rate", type=float, default=1.0, help="times the usual share of broken requests")
     asked.add_argument("--keep", action="store_true", help="keep the register that was used")
     chosen = asked.parse_args()
@@ -44,7 +46,9 @@ def main() -> int:
         demo = read_settings({"BTS_HOME": str(folder / "demo")})
         init_registry(demo, demo=True)
         settings = with_people(demo, folder / "home")
-        size = Size(chosen.items, chosen.photos, chosen.kills, chosen.phones, chosen.rate)
+        size = Size(
+            chosen.items, chosen.photos, chosen.kills, chosen.phones, chosen.rate, chosen.giants, chosen.cut
+        )
         with sync_playwright() as playwright, Progress(console=Console(stderr=True)) as bar:
             task = bar.add_task("recorded", total=size.items)
             report = run(

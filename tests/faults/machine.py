@@ -1,5 +1,6 @@
 """One run: phones record while requests are cut, doubled, reordered, the server dies and sign-ins end."""
 
+import contextlib
 import random
 import shutil
 import socket
@@ -11,19 +12,25 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from playwright.sync_api import BrowserType
+from playwright.sync_api import Error as BrowserError
 
+from registry.model.people import Person, Role
+from registry.services.office.phones import end_phone, seen_phones
 from registry.services.office.registry import open_registry
+from registry.services.office.signing_in import SIGN_INS_FILE, SignIns
 from registry.settings import Settings
 from registry.store.tables import structures
-from tests.faults.phone import Phone
+from tests.faults.phone import OTHER_PIN, PIN, Phone
 from tests.faults.plan import Plan
 from tests.faults.proxy import Proxy
 from tests.faults.server import Server
 from tests.faults.truth import Findings, compare, kept_by, shown_verified
-from tests.faults.works import Visit, Work, visits
+from tests.faults.works import Visit, Work, giants, visits
 
 NAMES = ("inspector", "appraiser")
 WRONG_CLOCK_MS = 47 * 60 * 1000
+OFFICE = Person("administrator", frozenset({Role.ADMINISTRATOR}))
+GIANTS_AT_ONCE = 6
 STEP = 13  # items between two chances of an event
 SEND_AFTER = 60  # items between two sends asked for
 DRAIN_S = 240.0  # for each phone, and for each of its items and photos:
@@ -32,13 +39,19 @@ DRAIN_ITEM_S, DRAIN_PHOTO_S = 0.02, 1.0
 
 @dataclass(frozen=True)
 class Size:
-    """How large a run is. ``kills``: of the server, at most. ``rate``: of faults, 1 as in the plan."""
+    """How large a run is. ``kills``: of the server, at most. ``rate``: of faults, 1 as in the plan.
+
+    Besides: ``giants`` photos of 4 to 6 MB, of which the first phone sends ``cut`` with every part cut once
+    and answered into nothing once, and hands in the rest, with all that waits, as one rescue file.
+    """
 
     items: int
     photos: int
     kills: int
     phones: int = 2
     rate: float = 1.0
+    giants: int = 0
+    cut: int = 0
 
 
 @dataclass
@@ -93,6 +106,7 @@ def run(
             phones.append(phone)
             phone.sign_in()
             phone.ready()
+            phone.stay()
             # few masts for many visits: the phones meet on the same ones
             work.append(
                 visits(seed, index, known[:25], size.items // size.phones, size.photos // size.phones)
@@ -100,6 +114,8 @@ def run(
         plan.quiet = False
         _record(settings, phones, work, seed, report, progress)
         plan.quiet = True
+        if size.giants:
+            work[0] += _giants(phones[0], known[0], plan, report)
         proxy.flush()
         _drain(phones, report)
         _judge(settings, phones, work, report, before)
@@ -148,11 +164,27 @@ def _record(  # noqa: PLR0917
 
 
 def _between(settings: Settings, phone: Phone, chance: random.Random, report: Report) -> None:
-    if _now(chance, report, "sign-in expired", 0.12):
+    if _now(chance, report, "sign-in expired, PIN not given", 0.06):
         phone.context.clear_cookies()
+        phone.reopen()
+        if phone.unlock(OTHER_PIN):
+            report.findings.shown_wrongly.append("another PIN opened the phone")
         if _send(phone, report) not in {"sign-in", "offline", "trouble"}:
             report.findings.shown_wrongly.append("a send without a sign-in was not said")
         phone.sign_in()
+        phone.unlock(PIN)
+    if _now(chance, report, "sign-in expired, renewed by the PIN", 0.1):
+        phone.unlock(PIN)
+        phone.context.clear_cookies()
+        if _send(phone, report) == "sign-in":  # the key is spent where two answers in a row were lost
+            report.events["PIN's key no longer taken"] += 1
+            _sign_in_anew(phone)
+    if _now(chance, report, "phone ended by the office", 0.04):
+        _end_phones(settings, phone.name)
+        phone.unlock(PIN)
+        if _send(phone, report) not in {"sign-in", "offline", "trouble"}:
+            report.findings.shown_wrongly.append("a phone that the office ended was not told")
+        _sign_in_anew(phone)
     if _now(chance, report, "no network for a while", 0.12):
         phone.context.set_offline(True)
         phone.reopen()
@@ -164,9 +196,60 @@ def _between(settings: Settings, phone: Phone, chance: random.Random, report: Re
     if _now(chance, report, "browser ended and started", 0.06):
         phone.restart()
     if _now(chance, report, "verified photos let go", 0.1):
-        phone.page.evaluate("import('/static/js/field/send.js').then((sender) => sender.freeVerified())")
+        phone.page.evaluate("import('/static/js/field/send/room.js').then((room) => room.freeVerified())")
     if _now(chance, report, "claims compared", 0.1):
         report.findings.shown_wrongly += shown_verified(settings, phone.states())
+
+
+def _sign_in_anew(phone: Phone) -> None:
+    phone.sign_in()
+    phone.unlock(PIN)
+    with contextlib.suppress(BrowserError):  # a PIN that could not be set anew is set another time
+        phone.stay()
+
+
+def _end_phones(settings: Settings, name: str) -> None:
+    """End every phone of an account, as the office does on its page."""
+    registry = open_registry(settings)
+    try:
+        sign_ins = SignIns(settings.home / SIGN_INS_FILE)
+        for one in seen_phones(registry, sign_ins):
+            if one.owner == name and one.stands:
+                end_phone(registry, sign_ins, one.phone.id, person=OFFICE)
+    finally:
+        registry.close()
+
+
+def _giants(phone: Phone, structure: str, plan: Plan, report: Report) -> list[Visit]:
+    """Record the largest photos; send some with every part cut, hand the others in as a rescue file."""
+    cut = giants(0, "cut", structure, report.size.cut)
+    phone.record("cut", cut, 0, len(cut.works))
+    plan.cutting = True
+    until = time.monotonic() + DRAIN_S
+    while time.monotonic() < until and phone.waits():
+        if _send(phone, report) == "sign-in":
+            _sign_in_anew(phone)
+    plan.cutting = False
+    report.events["parts cut and answered into nothing"] = len(plan.parts)
+    rest = giants(0, "rescue", structure, report.size.giants - report.size.cut)
+    phone.context.set_offline(True)
+    for start in range(0, len(rest.works), GIANTS_AT_ONCE):
+        phone.record("rescue", rest, start, min(start + GIANTS_AT_ONCE, len(rest.works)))
+    file, size = phone.rescue(phone.folder)
+    phone.context.set_offline(False)
+    report.events["rescue file, MB"] = size >> 20
+    phone.hand_in(file)
+    file.unlink()
+    if phone.waits() and (left := _sent_after_rescue(phone, plan, report)):
+        report.findings.shown_wrongly.append(f"{left} photos were sent again after the rescue file")
+    return [cut, rest]
+
+
+def _sent_after_rescue(phone: Phone, plan: Plan, report: Report) -> int:
+    """Return how many parts of photos the phone sent of what the office had by the rescue file."""
+    before = plan.seen["uploads"]
+    _send(phone, report)
+    return max(0, plan.seen["uploads"] - before - 2 * report.size.giants)  # begun, and found to be there
 
 
 def _send(phone: Phone, report: Report) -> str:
@@ -191,10 +274,12 @@ def _drain(phones: list[Phone], report: Report) -> None:
             phase = phone.send()
             if phase == "sign-in":
                 phone.sign_in()
+                phone.unlock(PIN)
             if phase != "idle":
                 phone.page.wait_for_timeout(500)
-            left = Counter(state for _, state, _, _ in phone.states())
-            if not left["kept"] and not left["received"]:
+            if (
+                not phone.unsettled()
+            ):  # asked of the queues: hashing every item anew takes longer than sending
                 break
         report.events["phones drained"] += 1
 
@@ -211,7 +296,7 @@ def _judge(
         counted = Counter(states[item][0] for item in own if item in states)
         phone.reopen()
         phone.page.wait_for_timeout(1200)
-        shown = phone.page.locator("#counts .verified b").inner_text().replace(".", "")
+        shown = phone.page.locator("#counts .verified b").text_content().replace(".", "")
         if int(shown) != counted["verified"]:
             found.shown_wrongly.append(
                 f"{phone.name}: the page says {shown} verified of {counted['verified']}"

@@ -13,6 +13,7 @@ from tests.faults.works import Visit
 
 SIZE = {"width": 390, "height": 844}
 SIGN_IN_S = 180.0
+PIN, OTHER_PIN = "284617", "284618"
 
 # Records works one after the other as taps do; gives back what the app says it recorded.
 _RECORD = """async ({visit, works}) => {
@@ -27,12 +28,12 @@ _RECORD = """async ({visit, works}) => {
   const made = [];
   for (const {tag, fields, photo} of works) {
     let row;
-    if (fields.kind === "start") {
+    if (fields.kind === "start") {  // on the disk with the first work after it
       window.visits[visit.key] = await record.startVisit({
         structure: visit.structure, code: "", name: "", campaign: "", by,
-        checklist: "office", checklist_version: 1,
+        checklist: visit.sheet[0], checklist_version: visit.sheet[1],
       });
-      row = (await record.rowsOf(window.visits[visit.key].inspection))[0];
+      continue;
     } else if (fields.kind === "finish") {
       row = await record.finishVisit(window.visits[visit.key], fields.note);
     } else if (photo) {
@@ -40,14 +41,19 @@ _RECORD = """async ({visit, works}) => {
       const unit = new TextEncoder().encode(name);
       const bytes = new Uint8Array(length);
       bytes.set([255, 216, 255, 224]);
-      for (let at = 4; at < length; at += unit.length) {
-        bytes.set(unit.subarray(0, Math.min(unit.length, length - at)), at);
+      bytes.set(unit.subarray(0, length - 4), 4);
+      for (let done = unit.length; done < length - 4; done *= 2) {  // what stands, once more behind itself
+        bytes.copyWithin(4 + done, 4, Math.min(4 + done, length - done));
       }
       const file = new File([bytes], name, {type: "image/jpeg"});
       const {entry, note} = fields;
       row = await record.recordPhoto(window.visits[visit.key], file, {entry, note});
     } else {
       row = await record.record(window.visits[visit.key], fields);
+    }
+    if (works[0].fields.kind === "start" && !made.length) {
+      const [begun] = await record.rowsOf(row.inspection);
+      made.push({tag: works[0].tag, id: begun.id, item: begun.item});
     }
     made.push({tag, id: row.id, item: row.item});
   }
@@ -57,6 +63,32 @@ _SEND = """async () => {
   const sender = await import("/static/js/field/send.js");
   await Promise.race([sender.send(), new Promise((done) => setTimeout(done, 20000))]);
   return sender.status.phase;
+}"""
+_STAY = """async (pin) => {
+  const [key, store] = await Promise.all(
+    [import("/static/js/field/phone/key.js"), import("/static/js/field/store.js")]);
+  return key.stay(await store.meta("user"), pin);
+}"""
+_UNLOCK = """async (pin) => {
+  const [pins, store] = await Promise.all(
+    [import("/static/js/field/phone/pin.js"), import("/static/js/field/store.js")]);
+  const user = await store.meta("user");
+  return (await pins.pinOf(user)) ? (await pins.openWith(user, pin)).open : true;
+}"""
+_WAITS = """async () => {
+  const store = await import("/static/js/field/store.js");
+  return store.waits("photos", await store.meta("user"), "kept");
+}"""
+_UNSETTLED = """async () => {
+  const store = await import("/static/js/field/store.js");
+  const by = await store.meta("user");
+  return (await store.waits("items", by, "kept")) + (await store.waits("items", by, "received"));
+}"""
+_RESCUE = """async () => {
+  const rescue = await import("/static/js/field/rescue.js");
+  const file = await rescue.rescueFile();
+  await rescue.handOver(file, "bts-cuu-ho.zip");
+  return file.size;
 }"""
 _STATES = """async () => {
   const store = await import("/static/js/field/store.js");
@@ -78,6 +110,10 @@ _CLOCK = """(() => {
 })()"""
 
 
+def _told(key: str, visit: Visit) -> dict[str, Any]:
+    return {"key": key, "structure": visit.structure, "sheet": visit.sheet}
+
+
 class Phone:
     """One phone of the run. ``made`` gathers {"tag", "id", "item"} of all that it recorded."""
 
@@ -85,7 +121,7 @@ class Phone:
         self, kind: BrowserType, folder: Path, address: str, name: str, password: str, *, clock_ms: int = 0
     ) -> None:
         self.address, self.name, self._password = address, name, password
-        self._kind, self._folder, self._clock_ms = kind, folder, clock_ms
+        self._kind, self.folder, self._clock_ms = kind, folder, clock_ms
         self.made: list[dict[str, Any]] = []
         self.sign_ins = 0
         self.context: BrowserContext
@@ -95,7 +131,7 @@ class Phone:
     def _launch(self) -> None:
         """Start the browser on its folder: what it kept is there again, as on a phone."""
         self.context = self._kind.launch_persistent_context(
-            self._folder, executable_path=chromium(), args=FLAGS, viewport=SIZE, is_mobile=True,
+            self.folder, executable_path=chromium(), args=FLAGS, viewport=SIZE, is_mobile=True,
             has_touch=True, locale="vi-VN", bypass_csp=True,
         )  # type: ignore[arg-type, unused-ignore]  # fmt: skip
         if self._clock_ms:
@@ -129,6 +165,42 @@ class Phone:
         except BrowserError as error:
             return str(error).splitlines()[0]
 
+    def stay(self) -> None:
+        """Lock the phone by its PIN, for seven days without the password."""
+        self.page.evaluate(_STAY, PIN)
+
+    def unlock(self, pin: str) -> bool:
+        """Give a PIN; whether it was the right one."""
+        return bool(self.page.evaluate(_UNLOCK, pin))
+
+    def rescue(self, folder: Path) -> tuple[Path, int]:
+        """Take the rescue file out of the phone; returns where it lies, and its bytes."""
+        with self.page.expect_download(timeout=300_000) as coming:
+            size = int(self.page.evaluate(_RESCUE))
+        kept = folder / "bts-cuu-ho.zip"
+        coming.value.save_as(kept)
+        coming.value.delete()
+        return kept, size
+
+    def hand_in(self, file: Path) -> None:
+        """Hand a rescue file in on the office's page, and come back to the app."""
+        self.page.goto(f"{self.address}/field/rescue")
+        if self.page.locator("#username").count():
+            self.sign_in()
+            self.page.goto(f"{self.address}/field/rescue")
+        self.page.set_input_files("#rescue-form input[type=file]", file)
+        self.page.locator("#rescue-form [type=submit]").click()
+        self.page.wait_for_selector("#rescue-result:not(:empty)", timeout=600_000)
+        self._open()
+
+    def unsettled(self) -> int:
+        """Return how many items the server has not verified or set aside."""
+        return int(self.page.evaluate(_UNSETTLED))
+
+    def waits(self) -> int:
+        """Return how many photos wait to be sent."""
+        return int(self.page.evaluate(_WAITS))
+
     def ready(self) -> None:
         """Wait until the app is kept for offline use."""
         self.page.wait_for_selector("body[data-offline=ready]", timeout=30_000)
@@ -152,9 +224,7 @@ class Phone:
     def record(self, key: str, visit: Visit, start: int, stop: int) -> None:
         """Record some of a visit's works."""
         works = [{"tag": w.tag, "fields": w.fields, "photo": w.photo} for w in visit.works[start:stop]]
-        made = self.page.evaluate(
-            _RECORD, {"visit": {"key": key, "structure": visit.structure}, "works": works}
-        )
+        made = self.page.evaluate(_RECORD, {"visit": _told(key, visit), "works": works})
         self.made += made
 
     def record_when_full(self, key: str, visit: Visit, start: int, stop: int) -> int:
@@ -167,7 +237,7 @@ class Phone:
         self.page = self.context.new_page()
         self._open()
         works = [{"tag": w.tag, "fields": w.fields, "photo": w.photo} for w in visit.works[start:stop]]
-        given = {"visit": {"key": key, "structure": visit.structure}, "works": works}
+        given = {"visit": _told(key, visit), "works": works}
         self.page.evaluate(f"(given) => {{ window.pending = ({_RECORD})(given); }}", given)
         self.page.wait_for_timeout(1500)
         waiting: int = self.page.evaluate(

@@ -15,24 +15,35 @@ RATES: dict[str, int] = {
     "delay": 6,
     "kill": 2,  # the server is killed -9 while it works on it
 }
+_OF_A_PART = ("cut request", "drop answer")
 SENDS = ("items", "photos", "uploads", "receipts")
 
 
 @dataclass
 class Plan:
-    """Draws faults; ``quiet`` lets everything pass. ``kills`` is how many the run may still have."""
+    """Draws faults; ``quiet`` lets all pass but parts where ``cutting``; ``kills``: how many may still be."""
 
     seed: int
     kills: int
     rate: float = 1.0
     quiet: bool = True
+    cutting: bool = False  # every part of a file is cut once on its way, and its answer lost once
+    parts: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
     struck: Counter[str] = field(default_factory=Counter)
 
-    def draw(self, kind: str) -> tuple[str, random.Random]:
-        """Return the fault of the next request of a kind ("" for none) and the chance for its details."""
+    def draw(self, kind: str, part: str = "") -> tuple[str, random.Random]:
+        """Return the fault of the next request of a kind ("" for none) and the chance for its details.
+
+        ``part`` names a part of a file: which file, and from where in it.
+        """
         self.seen[kind] += 1
         chance = random.Random(f"{self.seed}/{kind}/{self.seen[kind]}")
+        if self.cutting and part and self.parts[part] < len(_OF_A_PART):
+            name = _OF_A_PART[self.parts[part]]
+            self.parts[part] += 1
+            self.struck[f"{name} of each part"] += 1
+            return name, chance
         if self.quiet or kind not in {*SENDS, "token", "packs"}:
             return "", chance
         mark = chance.uniform(0, 100)

@@ -56,7 +56,7 @@ class Proxy:
     def _one(self, client: socket.socket, request: bytes) -> bool:
         """Pass one request on; False where the connection ends with it."""
         with self._lock:
-            fault, chance = self.plan.draw(kind_of(request))
+            fault, chance = self.plan.draw(kind_of(request), part_of(request))
             due = self._due()
         for late in due:
             threading.Thread(target=self._forward, args=(late,), daemon=True).start()
@@ -106,6 +106,13 @@ def kind_of(request: bytes) -> str:
     path = request.split(b" ", 2)[1].decode("latin-1") if request.count(b" ") > 1 else ""
     part = path.removeprefix("/field/").split("/")[0].split("?")[0].removesuffix(".json")
     return part if path.startswith("/field/") else "other"
+
+
+def part_of(request: bytes) -> str:
+    """Return which part of a file a request brings: its address, which says from where; else ""."""
+    method, _, rest = request.partition(b" ")
+    path = rest.partition(b" ")[0].decode("latin-1")
+    return path if method == b"PUT" and path.startswith("/field/uploads/") else ""
 
 
 def read_message(stream: socket.socket, *, head: bool = False) -> bytes:

@@ -5,10 +5,15 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+from registry.model.minutes import SIDES
+
 HEAD = b"\xff\xd8\xff\xe0"
+OFFICE, GUYED = ("office", 1), ("guyed", 2)  # the sheet of guyed masts has answers row by row
+INK = "M10 10L90 40L20 70M100 15L130 60"
 VISIT = 40  # items of one visit
 SMALL, LARGE = (3000, 50_000), (300_000, 900_000)  # bytes of a photo that goes at once, and in parts
 LARGE_SHARE = 0.15
+GIANT = (4_000_000, 6_000_000)  # as phones take them today
 NOTES = (
     "rỉ ở đốt 3, xem ảnh", "‘nháy’ \"kép\" \\ / {ngoặc}", "dòng 1\ndòng 2\ttab", "tổ hợp: e\u0302\u0301",
     "📡🌧️ mưa", "\u2028\u2029\u0000\u001f\u007f", "=1+1", "<b>đậm</b>", "", "x" * 2000, "nửa ký tự \ud83d hết",
@@ -40,6 +45,7 @@ class Visit:
     structure: str
     works: list[Work] = field(default_factory=list)
     aside: bool = False
+    sheet: tuple[str, int] = OFFICE
 
 
 def photo_bytes(name: str, length: int) -> bytes:
@@ -65,6 +71,8 @@ def visits(seed: int, phone: int, structures: list[str], items: int, photos: int
     while made < items:
         aside = len(drawn) % 9 == 1
         visit = Visit(f"khong-co-{chance.randrange(99)}" if aside else chance.choice(structures), aside=aside)
+        if len(drawn) % 5 == 4:
+            visit.sheet = GUYED
         drawn.append(visit)
         for index in range(min(VISIT, items - made)):
             tag = f"p{phone}-{made:06d}"
@@ -79,7 +87,7 @@ def visits(seed: int, phone: int, structures: list[str], items: int, photos: int
                 photo = (tag, chance.randrange(*sizes))
                 work = Work(tag, {"kind": "photo", "entry": "overview"}, photo=photo)
             else:
-                work = Work(tag, _fields(chance))
+                work = Work(tag, _fields(chance, visit.sheet))
             work.aside = aside
             work.fields["note"] = f"{tag} {work.fields.get('note', '')}"
             visit.works.append(work)
@@ -87,9 +95,30 @@ def visits(seed: int, phone: int, structures: list[str], items: int, photos: int
     return drawn
 
 
-def _fields(chance: random.Random) -> dict[str, Any]:
+def giants(phone: int, key: str, structure: str, count: int) -> Visit:
+    """Return a visit of ``count`` photos as large as phones take them."""
+    chance = random.Random(f"giants/{phone}/{key}")
+    visit = Visit(structure, [Work(f"g{phone}-{key}-start", {"kind": "start", "note": ""})])
+    for number in range(count):
+        tag = f"g{phone}-{key}-{number:04d}"
+        work = Work(tag, {"kind": "photo", "entry": "overview", "note": tag})
+        work.photo = (tag, chance.randrange(*GIANT))
+        visit.works.append(work)
+    return visit
+
+
+def _fields(chance: random.Random, sheet: tuple[str, int]) -> dict[str, Any]:
     note = chance.choice(NOTES)
     draw = chance.random()
+    if draw < 0.04:
+        signer = {"name": "Nguyễn Văn A", "post": "trưởng trạm", "count": "12"}
+        return {"kind": "signature", "entry": chance.choice(SIDES), "value": INK, "raw": "5" * 64,
+                "signer": signer, "note": note}  # fmt: skip
+    if sheet == GUYED and draw < 0.85:
+        raw, row = chance.choice(NUMBERS), f"T{chance.randrange(1, 4)}/{chance.randrange(1, 4)}"
+        entry = f"guy_tension[{row}]"
+        return {"kind": "reading", "entry": entry, "value": raw.strip(), "raw": raw, "unit": "kN",
+                "note": note}  # fmt: skip
     if draw < 0.45:
         raw = chance.choice(NUMBERS)
         return {"kind": "reading", "entry": "earthing", "value": raw.strip(), "raw": raw, "unit": "Ω",

@@ -72,3 +72,11 @@ def test_there_and_back_is_within_a_millimetre(lon: float, lat: float, epsg: int
     x, y = crs.to_metric(np.array([lon]), np.array([lat]), epsg)
     back_lon, back_lat = crs.to_wgs84(x, y, epsg)
     assert float(geodesic_m(lon, lat, back_lon, back_lat)[0]) < 0.001
+
+
+def test_one_point_is_the_same_as_a_number_as_an_array_and_among_others() -> None:
+    among = crs.to_metric(np.array([106.3, 106.4]), np.array([21.35, 21.4]), 9214)
+    alone = crs.to_metric(np.array([106.3]), np.array([21.35]), 9214)
+    bare = crs.to_metric(106.3, 21.35, 9214)  # type: ignore[arg-type]  # callers of one place pass numbers
+    assert alone[0].shape == (1,)
+    assert (float(bare[0]), float(bare[1])) == (alone[0][0], alone[1][0]) == (among[0][0], among[1][0])

@@ -5,13 +5,16 @@ import json
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.model.numbers import plain_number
 from registry.safety import checklists
 from registry.safety.item_json import canonical
-from registry.safety.readings import judge
+from registry.safety.readings import judge, number_of
+from registry.safety.sheets.answers import Answers, Asked
+from registry.safety.sheets.keys import key_of
 from registry.services.office.calendar import today
 from registry.services.register.map_masts import MapMasts
 from tests.js.node import called
@@ -59,16 +62,51 @@ def test_both_sides_judge_a_number_alike() -> None:
     assert sum(bool(word) for word, _ in ours) > 100
 
 
-def test_what_presses_comes_before_the_campaigns_order_and_the_way_turns_back_nowhere() -> None:
+WORDS = ["3", "4", "12,5", "not_seen", "good", "some", "", "khoảng 9"]
+SAID = st.one_of(st.integers(0, 40).map(str), st.sampled_from(WORDS), st.booleans())
+ROWS = ["T1", "T2", "T3", "T1/1", "T1/2", "T1/3", "T2/1", "T2/3", "T12/1", "M0", "D9"]
+
+
+def _worked_out(answers: Answers, one: Asked) -> tuple[str, float | None, str | None]:
+    computed = answers.value(one.key) if one.entry.compute else None
+    return one.key, number_of(answers.of(one.entry, one.row)), computed
+
+
+@settings(max_examples=1, deadline=None)
+@given(st.data())
+def test_both_sides_ask_and_work_out_alike(data: st.DataObject) -> None:
+    """Rows, conditions, the base of limits and computed values of every sheet, for answers of any kind."""
+    asked: list[tuple[str, str, list[Any]]] = []
+    ours: list[list[tuple[str, float | None, str | None]]] = []
+    for sheet in checklists.catalogue().values():
+        keys = [entry.code for entry in sheet.entries]
+        keys += [key_of(entry.code, row) for entry in sheet.entries if sheet.axes(entry) for row in ROWS]
+        written = checklists.as_json(sheet)
+        for height in (None, 27.0, 42.0):
+            for _ in range(6):
+                values = data.draw(st.dictionaries(st.sampled_from(keys), SAID, max_size=25))
+                answers = Answers(sheet, values, "guyed", "ground", height)
+                ours.append([_worked_out(answers, one) for one in answers.asked()])
+                mast = {"form": "guyed", "support": "ground", "height_m": height}
+                asked.append(("field/sheet", "formOf", [written, mast, values]))
+    theirs = [[(one["key"], one["rests"], one["computed"]) for one in form] for form in called(*asked)]
+    assert [[one[0] for one in form] for form in theirs] == [[one[0] for one in form] for form in ours]
+    for form, other in zip(theirs, ours, strict=True):
+        for one, two in zip(form, other, strict=True):
+            assert one[1] == two[1]
+            assert (one[2] is None) == (two[2] is None), (one, two)
+            assert one[2] is None or float(one[2]) == pytest.approx(float(two[2] or 0), abs=2e-6)
+
+
+def test_what_presses_comes_before_the_campaigns_order() -> None:
     def mast(code: str, place: int, lat: float, days: int, progress: str = "open") -> dict[str, object]:
         due = (today() + dt.timedelta(days=days)).isoformat()
         return {"code": code, "place": place, "lon": 106.2, "lat": lat, "due_on": due, "progress": progress}
 
     masts = [mast("A", 1, 21.1, 9), mast("B", 2, 21.4, 9), mast("C", 3, 21.22, 9), mast("D", 4, 21.3, 1)]
     masts.append(mast("E", 5, 21.5, 1, "visited"))
-    by_place, by_way = called(*(("field/pack", "orderOf", [masts, name, None]) for name in ("place", "way")))
+    (by_place,) = called(("field/pack", "orderOf", [masts, "place", None]))
     assert [one["code"] for one in by_place] == ["D", "A", "B", "C", "E"]
-    assert [one["code"] for one in by_way] == ["D", "C", "A", "B", "E"]
 
 
 def test_the_map_reads_the_masts_that_the_server_packs() -> None:

@@ -223,10 +223,15 @@ def spot_of(row: Row, register: Register) -> Spot:
         inside |= held
         sure |= held and not close
         near |= close
+    # the layer of towns is complete in the province, and says nothing of the ground beyond its border
+    complete = spot.inside or border_m <= register.territory.error_m
+    if not spot.inside and abs(border_m - register.territory.error_m) < BORDER_M:
+        spot.edge_m = 0.0  # how far the layer still reaches beyond an approximate border is no law
     if row.urban is None:
-        spot.urban = (True,) if sure else (True, False) if inside else (False, True) if near else (False,)
+        doubt = near or not complete
+        spot.urban = (True,) if sure else (True, False) if inside else (False, True) if doubt else (False,)
     elif row.urban:  # the row's word, which settles nothing where the layer surely says otherwise
-        spot.urban = (True,) if inside or near else (True, False)
+        spot.urban = (True,) if inside or near or not complete else (True, False)
     else:
         spot.urban = (False, True) if sure else (False,)
     spot.certain = len(spot.urban) == 1

@@ -23,6 +23,7 @@ from registry.model.desk_records import (
 )
 from registry.model.drafts import DraftZone, PlanDraft, ZoneScan
 from registry.model.duties import DutyReport
+from registry.model.hazards import Hazard, HazardGround, RoadCut
 from registry.model.outages import Cause, Incident, LineState, OutageEvent, OutageLine, OutageReport
 from registry.model.storm_records import Bulletin, MastReport, StormOrder, StormRecord
 from registry.store.cables.tables import (
@@ -36,6 +37,7 @@ from registry.store.obligations.tables import duty_reports
 from registry.store.outages.tables import outage_events, outage_incidents, outage_lines, outage_reports
 from registry.store.records import plain_of, record_of, row_of
 from registry.store.requests import tables as desk
+from registry.store.storm import hazard_tables
 from registry.store.storm import tables as storm
 from registry.store.table_parts import Json, canonical_json
 from registry.store.tables import admin_units, layer_coverages, zones
@@ -46,9 +48,11 @@ RECORDS: dict[type, Table] = {
     Bulletin: storm.storm_bulletins, CableNode: cable_nodes, CableRoute: cable_routes,
     CableSegment: cable_segments, CableTrouble: cable_troubles, Consultation: desk.consultations,
     DecidedRow: desk.row_decisions, DraftZone: draft_zones, DutyReport: duty_reports,
+    Hazard: hazard_tables.hazards, HazardGround: hazard_tables.hazard_grounds,
     Incident: outage_incidents, LayerCoverage: layer_coverages, ListVersion: desk.request_lists,
     MastReport: storm.storm_mast_reports, OutageEvent: outage_events, OutageLine: outage_lines,
     OutageReport: outage_reports, PlanDraft: plan_drafts, Request: desk.requests, RowNote: desk.row_notes,
+    RoadCut: hazard_tables.road_cuts,
     SharingRequest: desk.sharing_requests, StateChange: desk.request_states, StormOrder: storm.storm_orders,
     StormRecord: storm.storms, UndergroundArea: underground_areas, Zone: zones, ZoneScan: zone_scans,
 }  # fmt: skip

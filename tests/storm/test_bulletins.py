@@ -16,8 +16,8 @@ from registry.model.vietnam_time import VIETNAM
 from registry.store.storm.storms import track_json, track_of
 from registry.storm.asking import TrackReading
 from registry.storm.reading import LARGEST, read_track
-from registry.storm.record import from_record
 from registry.storm.scales import least_of
+from registry.storm.sources.record import from_record
 from tests.storm.tracks import as_record
 
 FULL = """TIN BÃO KHẨN CẤP (CƠN BÃO SỐ 3)

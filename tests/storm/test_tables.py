@@ -14,7 +14,7 @@ from registry.messages import render
 from registry.model.storms import StormTrack, TrackPoint, WindRadii
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.reading import read_track
-from registry.storm.record import from_record
+from registry.storm.sources.record import from_record
 from registry.storm.units import KMH_MS, KNOT_MS, NAUTICAL_MILE_M
 from tests.storm.tracks import as_record
 

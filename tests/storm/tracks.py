@@ -10,7 +10,7 @@ import numpy as np
 from registry.model.storms import StormTrack, TrackPoint
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.masts import StormMasts, empty_text
-from registry.storm.record import FORMAT
+from registry.storm.sources.record import FORMAT
 
 START = dt.datetime(2026, 9, 7, 0, 0, tzinfo=VIETNAM)
 
@@ -53,7 +53,7 @@ def masts_at(places: Sequence[tuple[float, float]], design_ms: float = 50.0) -> 
 
 
 def as_record(track: StormTrack) -> dict[str, Any]:
-    """A track as another office hands it over in JSON (``registry.storm.record``)."""
+    """A track as another office hands it over in JSON (``registry.storm.sources.record``)."""
     points = [{**asdict(point), "at": point.at.isoformat()} for point in track.points]
     issued = track.issued_at and track.issued_at.isoformat()
     return {"format": FORMAT, **asdict(track), "issued_at": issued, "points": points}

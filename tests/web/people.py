@@ -17,6 +17,7 @@ from registry.services.office.accounts import add_account
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
+from tests.services.requests import desk
 from web.app import create_app
 from web.frame import office
 
@@ -53,6 +54,20 @@ def with_people(demo: Settings, home: Path) -> Settings:
     """Copy a registry to ``home`` with an account for every role, and a second carrier."""
     shutil.copytree(_peopled(demo.home), home, dirs_exist_ok=True)
     return read_settings({"BTS_HOME": str(home)})
+
+
+@contextmanager
+def small_office(home: Path, *roles: Role) -> Iterator[Flask]:
+    """Yield the application of a small office with an account for each role, named as it."""
+    settings = read_settings({"BTS_HOME": str(home)})
+    made = desk.make(settings)
+    for role in roles:
+        add_account(made, role.value, [role], password=PASSWORD, must_change=False, who="t")
+    made.close()
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        office.registry().close()
 
 
 def token(client: FlaskClient, path: str = "/sign-in") -> str:

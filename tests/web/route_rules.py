@@ -21,16 +21,23 @@ ZONES = frozenset({Role.ADMINISTRATOR, Role.APPRAISER})
 _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         EVERYBODY,
-        "guides.listed guides.picture guides.show open_data.catalogue open_data.file open_data.show "
+        "guides.listed guides.picture guides.show open_data.catalogue open_data.dictionary "
+        "open_data.file open_data.show "
         "outages.public outages.public_csv outages.public_list static languages.switch "
-        "api_check.check security.login security.logout security.static "
+        "api_check.check now.opened_link field_phones.open_session security.login security.logout "
+        "security.static "
         "security.tf_select security.two_factor_rescue security.two_factor_setup "
         "security.two_factor_token_validation",
     ),
     (
         SIGNED_IN,
-        "accounts.mine map.borders map.desk map.listed map.masts map.site map.spot map.zones notices.follow "
-        "search.search start.day start.show "
+        "accounts.end_own_phone accounts.mine "
+        "chosen.at chosen.export chosen.places_listed chosen.shape chosen.show "
+        "map.borders map.desk map.masts map.site map.spot map.zones "
+        "now.show map_days.changes map_days.masts map_sheet.form map_sheet.pdf found_lines.line "
+        "mast_table.export mast_table.listed mast_table.window notices.follow "
+        "views.first views.listed views.remove views.rename views.save views.share "
+        "search.search start.day start.show tiles.picture "
         "security.change_password security.two_factor_setup_validate security.verify "
         "zones.export zones.listed zones.show zones.template",
     ),
@@ -50,6 +57,13 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         READERS,
         "duty_letters.book duty_letters.document duty_letters.listed duty_letters.show obligations.export "
         "obligations.listed obligations.report obligations.show obligations.works",
+    ),
+    (INSIDE, "requests.position_visits"),
+    (INSIDE, "critical.drawn critical.listed critical.show"),
+    (
+        ZONES | {Role.DUTY_OFFICER},
+        "critical.add critical.change critical.change_form critical.deed critical.file_commit "
+        "critical.file_preview critical.file_start critical.file_upload critical.new critical.template",
     ),
     (
         INSIDE,
@@ -122,6 +136,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "checkpoints.verify "
         "ledger.book ledger.entry ledger.listed ledger.text "
         "batches.listed batches.show batches.take_back batches.take_back_page plans.proposed plans.template "
+        "checklists.draw_up checklists.save checklists.drop checklists.publish checklists.retire "
         "office_calendar.show office_field.show same_mast.decide same_mast.listed same_mast.show "
         "same_mast.undo zones.draft zones.draft_what_if zones.draft_what_if_book zones.drafts "
         "zones.scan_picture open_data_office.listed open_data_office.preview open_data_office.show",
@@ -132,7 +147,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "approvals.withdrawal sharing.both_letter "
         "papers.answer papers.ask papers.confidential_words papers.draft papers.drop papers.feed papers.meet "
         "papers.sent "
-        "requests.ask_supplement requests.drop_supplement requests.used_conditions "
+        "requests.ask_supplement requests.ask_visits requests.settle_by_visit "
+        "requests.withdraw_visit requests.drop_supplement requests.used_conditions "
         "requests.meet_condition requests.reopen_condition requests.return_condition "
         "requests.add_note requests.answer requests.decide requests.decide_all requests.decide_chosen "
         "requests.facts "
@@ -158,8 +174,10 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         frozenset({Role.ADMINISTRATOR}),
-        "operation.download operation.drop operation.hand_in operation.make operation.show operation.try_one "
-        "accounts.add accounts.all_accounts accounts.change accounts.two_factor consultations.bodies "
+        "background.drop background.show operation.download operation.drop operation.hand_in operation.make "
+        "operation.show operation.try_one "
+        "accounts.add accounts.all_accounts accounts.change accounts.end_phone accounts.two_factor "
+        "consultations.bodies "
         "channels.save_addresses channels.save_mail channels.save_webhook channels.show "
         "consultations.enter letters.add_root letters.drop_root "
         "letters.save letters.settings letters.take letters.template_file letters.trial "
@@ -167,17 +185,29 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         INSIDE,
-        "storms.after storms.after_book storms.bulletins storms.letters storms.letters_zip storms.mast "
-        "storms.masts_data storms.ranking_book storms.robust_book storms.show storms.times_data storms.wall",
+        "checklists.listed checklists.version checklists.draft "
+        "storms.winds "
+        "storms.report storms.report_document storms.after storms.after_book storms.bulletins storms.calls "
+        "storms.weights storms.letters storms.letters_zip storms.mast storms.masts_data storms.ranking_book "
+        "storms.robust_book storms.show storms.times_data storms.wall",
     ),
+    (frozenset({Role.LEADER, Role.APPRAISER}), "storms.decide"),
     (READERS, "storms.letter storms.letter_file storms.letter_list storms.listed"),
+    (READERS, "hazards.drawn hazards.listed hazards.show"),
+    (
+        STORMS,
+        "hazards.correct hazards.correction hazards.deed hazards.enter hazards.ground hazards.ground_form "
+        "hazards.ground_removed hazards.new hazards.road hazards.road_cut hazards.road_form",
+    ),
     (READERS, "storms.letter_map storms.letter_mast storms.letter_masts storms.letter_times"),
     (
         STORMS,
+        "now.end now.listed now.make storms.report_final storms.report_open storms.report_texts "
         "storms.after_budget storms.after_campaign storms.after_region storms.after_share storms.close "
         "storms.draft storms.new "
         "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.stand_down storms.use "
-        "storms.withdraw",
+        "storms.withdraw storms.wind_add storms.wind_table storms.wind_amend storms.wind_strike "
+        "storms.wind_restore storms.wind_correct storms.wind_correct_end",
     ),
     (STORMS | DUTY, "shift.show"),
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
@@ -203,7 +233,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (EVERYBODY, "field_app.manifest field_app.shell field_app.worker"),
     (
         STAFF,
-        "field_app.page field_api.items field_api.pack field_api.packs field_api.photo field_api.receipts "
+        "field_app.page field_api.background field_api.items field_api.pack field_api.packs "
+        "field_api.photo field_api.photo_copy field_api.receipts field_phones.end field_phones.let_stay "
         "field_rescue.show field_api.slash field_rescue.take field_api.token "
         "field_uploads.begin field_uploads.done field_uploads.drop field_uploads.part",
     ),
@@ -211,14 +242,17 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         EVERYBODY,
         "field_reports.borders field_reports.new field_reports.photo field_reports.status field_reports.take "
-        "plates.mast tiles.pmtiles",
+        "map.script plates.mast tiles.hillshade tiles.pmtiles",
     ),
     (SENDERS, "plates.chosen plates.listed plates.printed"),
     (
         STAFF,
         "field_reports_desk.close field_reports_desk.forget field_reports_desk.link "
         "field_reports_desk.listed field_reports_desk.picture field_reports_desk.reopen "
-        "field_reports_desk.show field_reports_desk.visit campaigns.new campaigns.make campaigns.count "
+        "field_reports_desk.show field_reports_desk.visit field_reports_together.together "
+        "field_reports_together.close_together field_reports_together.closed field_reports_together.apart "
+        "field_reports_together.reopen_together visits.doubt visits.choose_visit campaigns.new "
+        "campaigns.make campaigns.count "
         "campaigns.assign campaigns.add campaigns.leave_out campaigns.amend campaigns.add_file "
         "minutes.document minutes.show minutes.sign minutes.signature minutes.state "
         "campaigns.request_missing defects.reinspect defects.end "
@@ -230,28 +264,39 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         INSIDE,
         "campaigns.listed campaigns.show campaigns.masts campaigns.export campaigns.file campaigns.risk "
-        "defects.listed visits.listed visits.show visits.photo visits.file visits.aside_one visits.compare "
+        "defects.listed visits.listed visits.show visits.photo visits.marked_photo visits.file "
+        "visits.aside_one visits.compare "
         "visits.position",
     ),
-    (READERS, "defects.export defects.overdue defects.show defects.photo"),
+    (READERS, "defects.export defects.overdue defects.show defects.photo defects.marked_photo"),
     (
         SENDERS,
         "defects.answer campaigns.self_start campaigns.self_template campaigns.self_upload "
         "campaigns.self_commit campaigns.self_shown campaigns.self_file",
     ),
     (frozenset({Role.CARRIER}), "defects.own"),
-    (frozenset({Role.ADMINISTRATOR}), "plates.settle"),
+    (frozenset({Role.ADMINISTRATOR}), "plates.settle field_reports_together.promise"),
     (
         READERS,
         "outages.corrections outages.incident outages.incident_list outages.line outages.listed "
-        "outages.report_file outages.show_report",
+        "outages.power outages.report_file outages.show_report",
     ),
-    (INSIDE, "outages.areas outages.board outages.book outages.rows"),
-    (DUTY, "outages.change outages.create outages.letter outages.new"),
+    (
+        INSIDE,
+        "outages.areas outages.board outages.book outages.power_area outages.power_areas outages.power_layer "
+        "outages.reminders outages.rows",
+    ),
+    (
+        DUTY,
+        "outages.change outages.create outages.letter outages.mailbox outages.mailbox_content "
+        "outages.mailbox_decide outages.mailbox_file outages.mailbox_look outages.mailbox_senders "
+        "outages.new outages.power_area_add outages.power_area_change outages.power_area_new "
+        "outages.reminder_add",
+    ),
     (
         DUTY | {Role.CARRIER},
         "outages.correct outages.create_incident outages.incident_change outages.incident_join "
-        "outages.incident_part outages.new_incident "
+        "outages.incident_part outages.new_incident outages.power_station outages.power_word "
         "outages.report outages.send outages.settle outages.template outages.upload",
     ),
 )

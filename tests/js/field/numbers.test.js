@@ -29,3 +29,13 @@ for (const [lon1, lat1, lon2, lat2, metres] of await vectors("distances"))
     assert.ok(Math.abs(found - metres) <= 1e-5 * metres, `${found}`);
     assert.equal(found, metresBetween(lon2, lat2, lon1, lat1));
   });
+
+test("bearings run from north, clockwise", async () => {
+  const { bearingTo } = await import("../../../web/static/js/field/numbers.js");
+  const from = (east, north) => Math.round(bearingTo(106.2, 21.3, 106.2 + east, 21.3 + north));
+  assert.deepEqual([from(0, 0.01), from(0.01, 0), from(0, -0.01), from(-0.01, 0)], [0, 90, 180, 270]);
+  assert.equal(
+    Math.round(bearingTo(106.2, 21.3, 106.2 + 0.01 / Math.cos((21.3 * Math.PI) / 180), 21.31)),
+    45,
+  );
+});

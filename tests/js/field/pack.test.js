@@ -24,12 +24,6 @@ test("near: from where one stands; commune: as Vietnamese sorts", () => {
   ); // the pack itself is not sorted
 });
 
-test("the way goes on to the nearest one left and leaves none out", () => {
-  const masts = [1, 5, 2, 4, 3].map((k) => mast(`m${k}`, 106, 21 + k / 100, { place: k }));
-  const codes = orderOf(masts, "way", { lon: 106, lat: 21 }).map((one) => one.code);
-  assert.deepEqual(codes, ["m1", "m2", "m3", "m4", "m5"]);
-});
-
 test("a checklist is offered where it is in force and meant for the form of the mast", () => {
   const lists = [
     { code: "all", forms: [] },

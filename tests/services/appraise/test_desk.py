@@ -13,7 +13,6 @@ import pytest
 from registry.errors import RefusalError
 from registry.model.findings import Outcome, Verdict
 from registry.model.people import Person, Role
-from registry.services.appraise import appraise_list
 from registry.services.appraise import desk as appraisal_desk
 from registry.services.appraise.desk import AppraisalDesk
 from registry.services.office.registry import Registry
@@ -167,17 +166,3 @@ def test_lists_are_let_go_by_the_rows_that_they_hold_and_come_back_when_asked_fo
     assert desk.known_state(first) == ""
     assert len(desk.result(first, 60).rows) == rows
     assert desk.progress(first).state == "done"
-
-
-def test_findings_of_a_long_list_are_the_same_as_those_of_a_short_one(
-    desk: AppraisalDesk, content: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    short = desk.result(desk.receive(io.BytesIO(content), NAME), 60)
-    monkeypatch.setattr(appraise_list, "SHARED_FROM_ROWS", 1)
-    long = desk.result(desk.receive(io.BytesIO(content), NAME), 60)
-    assert [row.findings for row in long.rows] == [row.findings for row in short.rows]
-
-    def kept(appraisal: appraise_list.Appraisal) -> int:
-        return len({id(finding) for row in appraisal.rows for finding in row.findings})
-
-    assert kept(long) < kept(short)

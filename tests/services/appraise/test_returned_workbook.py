@@ -1,5 +1,6 @@
 """The sender's workbook comes back with a status for every row and the reasons where they belong."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -102,12 +103,8 @@ def test_another_operator_learns_no_code_of_the_mast_that_is_near(clean: Apprais
 def test_a_status_stays_short_and_says_how_much_more_there_is(clean: Appraisal) -> None:
     row = clean.rows[0]
     many = [Finding(f"X-{k}", Outcome.REVIEW, "RULE-NOT-IN-FORCE", {"day": clean.as_of}) for k in range(9)]
-    kept = list(row.findings)
-    row.findings[:] = many
-    try:
-        text = marks(clean).rows[row.proposal.sheet, row.proposal.row].text
-    finally:
-        row.findings[:] = kept
+    longer = replace(clean, rows=[replace(row, findings=many), *clean.rows[1:]])
+    text = marks(longer).rows[row.proposal.sheet, row.proposal.row].text
     assert len(text.splitlines()) == 1 + SHOWN_REASONS + 1
     assert f"{9 - SHOWN_REASONS} nội dung khác" in text
 
@@ -142,6 +139,12 @@ def test_a_list_with_more_to_say_than_is_written_has_a_status_at_every_row_and_s
     assert sum(len(status_of(book[name])) for name in names) == len(messy.rows)
     ours = [c for name in names for row in book[name].iter_rows() for c in row if c.comment]
     assert sum(c.comment.author == "Thẩm định BTS" for c in ours if c.comment) == 4
+
+
+def test_findings_in_columns_and_row_by_row_are_marked_alike(messy: Appraisal) -> None:
+    plain = replace(messy, rows=[replace(row, findings=list(row.findings)) for row in messy.rows])
+    for viewer in (None, "VTL"):
+        assert marks(plain, viewer) == marks(messy, viewer)
 
 
 def test_english_is_spoken_where_it_is_asked_for(clean: Appraisal) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
+from registry.geo.area_texts import area_text
+from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
 from registry.model.inspections import CampaignKind
 from registry.model.people import Role
 from registry.services.field.campaign_targets import (
@@ -33,12 +35,16 @@ from tests.services.field.world import HOA, LAN, OFFICER, VIETTEL, VNPT, add_mas
 from tests.services.requests.desk import LAT, LON
 
 SEASON = CampaignKind.SEASON
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [
-        [[LON + 0.5, LAT], [LON + 1.5, LAT], [LON + 1.5, LAT + 1], [LON + 0.5, LAT + 1], [LON + 0.5, LAT]]
-    ],
-}
+SQUARE = area_text(
+    ChosenArea(
+        (
+            AreaPart(
+                PartKind.POLYGON,
+                ((LON + 0.5, LAT), (LON + 1.5, LAT), (LON + 1.5, LAT + 1), (LON + 0.5, LAT + 1)),
+            ),
+        )
+    )
+)
 
 
 @pytest.fixture
@@ -94,9 +100,9 @@ def test_every_criterion_narrows_and_the_riskiest_come_first(masts: Registry) ->
 @pytest.mark.parametrize(
     ("criteria", "code"),
     [
-        ({"area": {"type": "Point", "coordinates": [1, 2]}}, "CAMPAIGN-AREA"),
-        ({"area": {"type": "Polygon", "coordinates": "x"}}, "CAMPAIGN-AREA"),
-        ({"area": {}}, "CAMPAIGN-AREA"),
+        ({"area": '{"type": "Polygon"}'}, "AREA-NOT-READ"),
+        ({"area": "u.99999@start"}, "AREA-UNIT-UNKNOWN"),
+        ({"area": "-c.gotpUglgiE.500"}, "AREA-EMPTY"),
         ({"codes": ("V01", "nobody's")}, "CAMPAIGN-CODES"),
         ({"operators": ("XYZ",)}, "OPERATOR-UNKNOWN"),
     ],
@@ -144,7 +150,9 @@ def test_a_campaign_is_made_whole_or_not_at_all(masts: Registry) -> None:
     assert len(targets) == 4
     assert {one.organisation for one in targets} == {"VTL"}
     assert made.seed
-    assert {code for code, _ in made.checklists} == {"office", "guyed", "self_supporting", "cable"}
+    assert {code for code, _ in made.checklists} == {
+        "office", "guyed", "self_supporting", "monopole", "roof_pole", "cable"
+    }  # fmt: skip
 
 
 def test_a_carrier_sees_its_own_masts_and_nothing_of_the_offices_business(masts: Registry) -> None:

@@ -5,7 +5,7 @@ import pytest
 from registry.errors import RefusalError
 from registry.model.inspections import CampaignKind, Judged
 from registry.services.field.campaigns import CampaignPlan, make_campaign
-from registry.services.field.comparison import choose_item, compare, conflicts_of
+from registry.services.field.comparison import choose_item, choose_visit, compare, conflicts_of
 from registry.services.field.inspections import get_inspection, list_inspections, review
 from registry.services.field.risk_scores import risk_table
 from registry.services.field.selection import Selection
@@ -95,7 +95,7 @@ def test_the_board_counts_what_came_in_and_what_is_missing(office: Registry) -> 
     (row,) = list_inspections(office, person=OFFICER, reviewed=False)
     assert (row.items, row.photos, row.photos_missing, row.beyond, row.defects) == (6, 1, 1, 0, 1)
     # one answer, as the phone counts: corrected once, and of two photos that are asked for one is there
-    assert (row.answered, row.asked) == (1, 18)
+    assert (row.answered, row.asked) == (1, 14)  # what may be left out is not counted
     assert (row.inspection.started_at[11:16], row.inspection.finished_at[11:16]) == ("09:00", "09:20")
     view = get_inspection(office, visit, person=OFFICER)
     assert [reading.item.value for reading in view.readings] == ["straight"]
@@ -172,3 +172,30 @@ def test_half_a_character_from_a_keyboard_is_kept_and_can_be_shown(either_office
     assert "\\ud83d" in view.items[0].content
     assert list_set_aside(either_office, person=OFFICER)[0].content.encode()
     assert verify(either_office).sound
+
+
+def test_one_visit_counts_for_all_that_differs_with_one_reason(office: Registry) -> None:
+    one, other = new_id(), new_id()
+    for visit, values, person in ((one, ("8.4", "90", "30"), LAN), (other, ("9.9", "140", "30"), HOA)):
+        names = ("earthing", "verticality", "rebound")
+        sent = [
+            item(visit=visit, checklist="guyed", entry=name, value=value)
+            for name, value in zip(names, values, strict=True)
+        ]
+        take_items(office, sent, person=person, device="d", by=person.name)
+    given = {"campaign": "", "person": OFFICER}
+    with pytest.raises(RefusalError, match="REQUEST-REASON"):
+        choose_visit(office, MAST, inspection=other, reason=" ", **given)
+    with pytest.raises(RefusalError, match="COMPARE-CHOICE"):
+        choose_visit(office, MAST, inspection=new_id(), reason="x", **given)
+    assert choose_visit(office, MAST, inspection=other, reason="máy toàn đạc", **given) == 2
+    found = {field.entry: field for field in compare(office, MAST, person=OFFICER).fields}
+    assert {entry: bool(field.chosen) for entry, field in found.items()} == {
+        "earthing": True, "verticality": True, "rebound": False,
+    }  # fmt: skip
+    upright = found["verticality"].readings[1]
+    assert upright is not None
+    assert (found["verticality"].chosen, found["verticality"].reason) == (upright.item.id, "máy toàn đạc")
+    with pytest.raises(RefusalError, match="COMPARE-CHOICE"):
+        choose_visit(office, MAST, inspection=one, reason="x", **given)
+    assert verify(office).sound

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.safety.checklists import Sheets, catalogue
 from registry.services.field.items import (
     LONGEST,
     MOST_PHOTOS,
@@ -34,7 +35,9 @@ JSON = st.recursive(
 
 
 def read(value: Any, clock_off_s: float | None = None, **corrections: Any) -> dict[str, Any]:
-    return read_item(sent_of(value), corrections, received=CAME, clock_off_s=clock_off_s)
+    return read_item(
+        sent_of(value), corrections, received=CAME, sheets=Sheets(catalogue()), clock_off_s=clock_off_s
+    )
 
 
 def noted(**fields: Any) -> dict[str, Any]:

@@ -80,12 +80,15 @@ def test_corners_are_written_to_five_places_and_a_wavy_border_is_made_simple(
     assert corners == [round(value, 5) for value in corners]
 
 
-def test_other_masts_of_the_area_are_points_and_ones_own_are_not_among_them(office: Registry) -> None:
+def test_other_masts_of_the_area_say_what_they_are_and_ones_own_are_not_among_them(office: Registry) -> None:
     near, far = (LON + 0.01, LAT), (LON + 0.2, LAT)
     places = {"V1": near, "V2": far, "V3": (LON, LAT + 0.01)}
     add_masts(office, {code: {"lon": lon, "lat": lat} for code, (lon, lat) in places.items()})
     add_masts(office, {"V4": {"lon": LON, "lat": LAT, "state": "dismantled"}})
     found = area_map(office, HERE, {MAST, "mast-V3"}, LAN)
-    assert found["others"] == [[round(near[0], 5), round(near[1], 5)]]
+    (other,) = found["others"]
+    assert (other["structure"], other["code"]) == ("mast-V1", "V1")
+    assert (other["lon"], other["lat"]) == (round(near[0], 6), round(near[1], 6))
+    assert other["organisation"] == "VTL"  # what it is, though nobody inspects it here
     everybody = area_map(office, HERE, set(), LAN)["others"]
     assert len(everybody) == 3

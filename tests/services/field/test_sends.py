@@ -19,6 +19,7 @@ from registry.model.inspections import Receipt, ReceiptState
 from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
+from registry.services.field.checklists import held
 from registry.services.field.inspections import list_inspections
 from registry.services.field.sends import (
     MOST_ITEMS,
@@ -251,7 +252,7 @@ def test_what_was_recorded_by_a_version_after_its_last_day_is_set_aside(
     sheet = checklists.get("office", 1)
     assert sheet is not None
     old = replace(sheet, retired_on=dt.date(2026, 5, 12))
-    monkeypatch.setattr(checklists, "get", lambda *_: old)
+    monkeypatch.setattr(held, "catalogue", lambda: {("office", 1): old})
     in_time = item(visit=new_id(), entry="lean", value="straight", recorded_at="2026-05-12T23:59:00+07:00")
     late = item(visit=new_id(), entry="lean", value="straight", recorded_at="2026-05-13T00:01:00+07:00")
     receipts = send(office, in_time, late)

@@ -1,12 +1,16 @@
 """One record of each kind that services change by the version seen, written straight into a small office."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import shapely
 from sqlalchemy import Boolean, Date, Double, Integer
 
 from registry.model.storms import StormTrack, TrackPoint
+from registry.safety.checklists import catalogue
+from registry.safety.item_json import canonical
+from registry.safety.sheets.written import written
 from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
 from registry.services.requests.lists import decision_id
@@ -30,6 +34,9 @@ TRACK = track_json(
     )
 )  # fmt: skip
 
+OFFICE_SHEET = canonical(written(catalogue()["office", 2]))
+CABLE_SHEET = canonical(written(replace(catalogue()["cable", 1], version=101)))
+
 OWN: dict[str, list[dict[str, Any]]] = {
     "requests": [{"id": "request", "kind": "position", "state": "appraising", "organisation": "VTL",
                   "list_version": 1, "list_rows": 1, "number": "1/2026", "officer": "lan"}],
@@ -45,6 +52,8 @@ OWN: dict[str, list[dict[str, Any]]] = {
                         "state": "open"}],
     "letter_edits": [{"id": EDIT, "request": "request", "kind": "reply", "sentence": "closing",
                       "base": "Trân trọng.", "text": "Trân trọng!"}],
+    "position_targets": [{"id": "position", "request": "request", "list_version": 1, "row": 0, "lon": 106.2,
+                          "lat": 21.3, "accuracy_m": 10.0, "state": "open"}],
     "supplement_items": [{"id": "item", "request": "request", "row": -1, "reason": "bản đồ"}],
     "approvals": [{"id": "approval", "request": "request", "row": 0, "state": "approved", "code": "V1",
                    "operator": "VTL"}],
@@ -59,6 +68,42 @@ OWN: dict[str, list[dict[str, Any]]] = {
         {"id": "sent", "storm": "storm", "bulletin": "bulletin", "kind": "carrier", "state": "sent",
          "sent_on": DAY, "sent_at": NOW},
     ],
+    "hazards": [
+        {"id": name, "kind": "flood", "source": "Đài", "level": {"river": "thuong"}, "state": state,
+         "from_at": NOW, "to_at": "2026-11-03T01:00:00.000000Z"}
+        for name, state in (("hazard", "standing"), ("withdrawn hazard", "withdrawn"))
+    ],
+    "hazard_grounds": [{"id": "ground", "kind": "low", "name": "Bãi", "geometry": _AREA}],
+    "road_cuts": [{"id": "road", "name": "ĐT 293", "from_at": NOW}],
+    "observed_winds": [
+        {"id": "wind", "storm": "storm", "place": "Lục Ngạn", "lon": 106.57, "lat": 21.37, "height_m": 10.0,
+         "surroundings": "in_land", "observed_at": NOW, "span": "strongest", "gust_ms": 30.0,
+         "averaging_s": 120, "source": "station"},
+    ],
+    "factor_weights": [
+        {"id": "weight", "list": "may_fall", "name": "guyed", "value": 1.2, "from_day": dt.date(2026, 11, 1),
+         "reason": "theo bão số 3", "at": NOW},
+    ],
+    "wind_corrections": [
+        {"id": "correction", "storm": "storm", "land": 0.8, "sea": 1.0, "winds": ["wind"], "places": 1,
+         "at": NOW},
+    ],
+    "critical_places": [
+        {"id": "critical", "kind": "committee", "name": "UBND xã", "lon": 106.2, "lat": 21.3},
+        {"id": "closed critical", "kind": "police", "name": "Công an xã", "lon": 106.2, "lat": 21.3,
+         "closed_on": dt.date(2026, 11, 1), "closed_why": "chuyển đi"},
+    ],
+    "own_checklists": [
+        {"id": "draft sheet", "sheet": "office", "number": 101, "content": OFFICE_SHEET, "state": "draft",
+         "drafted_by": "lan", "at": NOW},
+        {"id": "published sheet", "sheet": "cable", "number": 101, "content": CABLE_SHEET,
+         "state": "published", "drafted_by": "lan", "at": NOW},
+    ],
+    "doubt_answers": [{"id": "doubt", "code": "DOUBT-HASTE", "word": "asked", "reason": "gọi"}],
+    "after_action_reports": [
+        {"id": stable_id("after-action", "storm"), "storm": "storm", "state": "draft", "ledger_seq": 0},
+    ],
+    "now_links": [{"id": "link", "given_to": "ban chỉ huy", "digest": "0" * 64, "until": NOW}],
     "outage_events": [{"id": "event", "name": "Lũ", "kind": "flood", "hours": 6, "started_at": NOW,
                        "first_due": NOW, "operators": ["VTL"], "changes": []}],
     "outage_incidents": [
@@ -67,6 +112,10 @@ OWN: dict[str, list[dict[str, Any]]] = {
     ],
     "outage_reports": [{"id": "report", "event": "event", "operator": "VTL", "kind": "stations",
                         "source": "form", "state": "draft", "due": NOW, "as_of": NOW, "received_at": NOW}],
+    "outage_mail": [{"id": "mail", "name": "bc.xlsx", "sha256": "0" * 64, "received_at": NOW,
+                     "state": "waits", "code": "OUTAGE-MAIL-SENDER", "params": {"sender": "a@b.vn"}}],
+    "power_areas": [{"id": "power", "name": "Lộ 471", "feeder": "471", "since": NOW, "source": "notice",
+                     "source_note": "TB 1"}],
     "cable_routes": [{"id": "route", "code": "T1", "owner": "VTL"}],
     "cable_segments": [{"id": "segment", "route": "route", "code": "D1", "owner": "VTL", "mount": "aerial",
                         "state": "in_service", "geometry": _LINE}],

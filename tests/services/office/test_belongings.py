@@ -55,6 +55,7 @@ def test_the_database_kept_files_and_what_passes_are_left_out(settings: Settings
     [
         ("cache", False),
         ("cache/numbers.toml", False),
+        ("background/base.pmtiles", False),
         ("caches", True),
         ("drafts/cache", True),
         ("drafts/registry.sqlite", True),

@@ -17,22 +17,29 @@ from registry.errors import RefusalError, WrongCallError
 from registry.messages import render
 from registry.model.cables import UndergroundState
 from registry.model.desk import RequestState, RowDecision
+from registry.model.factor_weights import RiskList
 from registry.model.field_reports import CloseReason
+from registry.model.hazards import HazardDraft, HazardKind
 from registry.model.mast_lists import MastListKind
 from registry.model.notices import Recipient
+from registry.model.observed_winds import WindSource
 from registry.model.people import Person, Role
 from registry.services.appraise import spot_settings
 from registry.services.cables import editing, troubles, undergrounding
+from registry.services.critical import editing as critical_editing
 from registry.services.field import campaign_targets, campaigns, inspections, position_corrections, set_aside
 from registry.services.field import defects as field_defects
 from registry.services.field import settings as field_settings
+from registry.services.field.checklists import own as own_checklists
 from registry.services.lists import handing_in, looking_through
 from registry.services.obligations import followed_letters, handed_reports, list_changes, obligations
 from registry.services.office import accounts, both_versions, channels, deeds, letterhead, working_days
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.open_data import decisions as open_data
-from registry.services.outages import carrier_reports, events, incident_joins, incidents
-from registry.services.public import citizen_reports, plate_settings
+from registry.services.outages import carrier_reports, events, incident_joins, incidents, power_areas
+from registry.services.outages.mailbox import fates, intake, senders
+from registry.services.public import citizen_reports, closing, plate_settings, report_promises
 from registry.services.requests import (
     approvals,
     consultations,
@@ -41,6 +48,7 @@ from registry.services.requests import (
     extensions,
     issuing,
     notes,
+    position_visits,
     requests,
     sharing,
     states,
@@ -48,10 +56,22 @@ from registry.services.requests import (
 )
 from registry.services.requests.conditions import following
 from registry.services.requests.letters import edits
-from registry.services.storm import after, answers, orders, storms
+from registry.services.storm import (
+    after,
+    answers,
+    factor_weights,
+    hazard_deeds,
+    now_links,
+    observed,
+    orders,
+    storms,
+    wind_corrections,
+)
+from registry.services.storm.after_action import report as after_action
 from registry.services.zones import draft_publication, plan_drafts, scans
 from registry.settings import read_settings
 from registry.store import ledger
+from registry.store.changes import stable_id
 from registry.store.lists.mast_lists import get_mast_list
 from registry.store.office.operators import load_settings, setting_change
 from registry.store.storm.tables import storms as storms_table
@@ -74,6 +94,8 @@ ADMIN = Person("hai", frozenset({Role.ADMINISTRATOR}))
 OFFICER = Person("hai", frozenset({Role.LEADER, Role.APPRAISER, Role.INSPECTOR}))
 AT = dt.datetime.fromisoformat(NOW)
 WHO = {"who": "hai"}
+WIND = observed.NewWind("Lục Ngạn", 106.57, 21.37, dt.datetime(2026, 11, 2, tzinfo=dt.UTC),
+                        WindSource.STATION, gust_ms=25.0)  # fmt: skip
 
 
 class Second(NamedTuple):
@@ -158,8 +180,40 @@ DEEDS: dict[str, Second] = {
     "cables.undergrounding.set_state": _record(
         "underground_areas", "area", undergrounding.set_state, UndergroundState.DONE
     ),
+    "critical.editing.change_place": _record(
+        "critical_places",
+        "critical",
+        critical_editing.change_place,
+        critical_editing.PlaceTyped("UBND xã mới", "committee", 106.2, 21.3),
+    ),
+    "critical.editing.close_place": _record(
+        "critical_places", "critical", critical_editing.close_place, "chuyển đi"
+    ),
+    "critical.editing.open_again": _record("critical_places", "closed critical", critical_editing.open_again),
     "field.campaigns.amend_campaign": _record(
         "campaigns", "campaign", campaigns.amend_campaign, name="Đợt 2", **F
+    ),
+    "field.checklists.own.save_draft": _record(
+        "own_checklists", "draft sheet", own_checklists.save_draft, {}, **F
+    ),
+    "field.checklists.own.publish": _record(
+        "own_checklists",
+        "draft sheet",
+        own_checklists.publish,
+        valid_from=dt.date(2099, 1, 1),
+        reason="x",
+        **F,
+    ),
+    "field.checklists.own.retire": _record(
+        "own_checklists",
+        "published sheet",
+        own_checklists.retire,
+        last_day=dt.date(2099, 1, 1),
+        reason="x",
+        **F,
+    ),
+    "field.checklists.own.drop_draft": _record(
+        "own_checklists", "draft sheet", own_checklists.drop_draft, **F
     ),
     "field.campaign_targets.assign": Second(
         "campaign_targets",
@@ -311,6 +365,14 @@ DEEDS: dict[str, Second] = {
     "outages.incident_joins.part_incident": _record(
         "outage_incidents", "incident", incident_joins.part_incident
     ),
+    "outages.mailbox.fates.put_aside": _record("outage_mail", "mail", fates.put_aside, reason="thư hỏi"),
+    "outages.mailbox.intake.assign": _record(
+        "outage_mail", "mail", intake.assign, operator="VTL", event="event"
+    ),
+    "outages.mailbox.senders.set_senders": _set(senders.SETTING, senders.set_senders, "VTL", ["truc@vtl.vn"]),
+    "outages.power_areas.change_area": _record(
+        "power_areas", "power", power_areas.change_area, {"note": "đã hỏi lại"}, reason="x"
+    ),
     "outages.carrier_reports.discard_draft": _record(
         "outage_reports", "report", carrier_reports.discard_draft
     ),
@@ -322,10 +384,26 @@ DEEDS: dict[str, Second] = {
     "public.citizen_reports.sent_to_visit": _record(
         "citizen_reports", "told", citizen_reports.sent_to_visit, "target", structure="mast"
     ),
-    "public.citizen_reports.close": _record(
-        "citizen_reports", "told", citizen_reports.close, reason=CloseReason.MENDED, reply="Đã sửa."
+    "public.citizen_reports.stand_alone": _record("citizen_reports", "told", citizen_reports.stand_alone),
+    "public.closing.close": _record(
+        "citizen_reports", "told", closing.close, reason=CloseReason.MENDED, reply="Đã sửa."
     ),
-    "public.citizen_reports.reopen": _record("citizen_reports", "closed", citizen_reports.reopen),
+    "public.closing.reopen": _record("citizen_reports", "closed", closing.reopen),
+    "public.closing.close_together": Second(
+        "citizen_reports",
+        "told",
+        lambda office, seen: closing.close_together(
+            office, {"told": seen}, reason=CloseReason.EMPTY, reply="", **WHO
+        ),
+    ),
+    "public.closing.reopen_together": Second(
+        "citizen_reports",
+        "closed",
+        lambda office, seen: closing.reopen_together(office, {"closed": seen}, **WHO),
+    ),
+    "public.report_promises.state_promises": _set(
+        "reports.who_comes", report_promises.state_promises, who_comes="Tổ A", danger_hours="", other_days=""
+    ),
     "public.plate_settings.state_board": _set(
         "plates.phones", plate_settings.state_board, address="", phones={"VTL": "1"}
     ),
@@ -389,6 +467,13 @@ DEEDS: dict[str, Second] = {
         "item",
         lambda o, seen: supplements.answer_item(o, "request", "item", "đã gửi", seen=seen, **WHO),
     ),
+    "requests.position_visits.withdraw_visit": Second(
+        "position_targets",
+        "position",
+        lambda o, seen: position_visits.withdraw_visit(
+            o, "request", "position", reason="x", seen=seen, **WHO
+        ),
+    ),
     "requests.supplements.drop_item": Second(
         "supplement_items",
         "item",
@@ -417,6 +502,12 @@ DEEDS: dict[str, Second] = {
         "sharing_requests", "sharing", sharing.withdraw_sharing, reason="tìm được chỗ khác"
     ),
     "requests.sharing.state_survey": _record("sharing_requests", "sharing", sharing.state_survey),
+    "storm.after_action.report.state_texts": Second(
+        "after_action_reports",
+        stable_id("after-action", "storm"),
+        lambda o, seen: after_action.state_texts(o, "storm", {"summary": "x"}, seen=seen, **WHO),
+    ),
+    "storm.now_links.end_link": _record("now_links", "link", now_links.end_link),
     "storm.after.state_budget": _set(after.A_DAY, after.state_budget, "9", "9"),
     "storm.after.state_share": _set(after.SHARE, after.state_share, "50"),
     "storm.after.state_region": _set(after.REGION, after.state_region, ""),
@@ -424,7 +515,60 @@ DEEDS: dict[str, Second] = {
     "storm.orders.record_sent": _record(
         "storm_orders", "order", orders.record_sent, number="5", sent_on=DAY, letter=b"x", book=b"x"
     ),
-    "storm.orders.draft_orders": _record("storms", "storm", orders.draft_orders, [], reach=None, holders={}),
+    "storm.orders.draft_orders": _record(
+        "storms", "storm", orders.draft_orders, [], reach=None, needed=None, holders={}
+    ),
+    "storm.factor_weights.decide_weight": Second(
+        "factor_weights",
+        "weight",
+        lambda o, since: factor_weights.decide_weight(
+            o,
+            RiskList.MAY_FALL,
+            "guyed",
+            value="1,3",
+            from_day=today(),
+            reason="hai trận bão",
+            since=since,
+            **WHO,
+        ),
+    ),
+    "storm.observed.amend_wind": Second(
+        "observed_winds",
+        "wind",
+        lambda o, seen: observed.amend_wind(o, "storm", "wind", WIND, seen=seen, **WHO),
+    ),
+    "storm.observed.strike_wind": Second(
+        "observed_winds",
+        "wind",
+        lambda o, seen: observed.strike_wind(o, "storm", "wind", reason="nhầm", seen=seen, **WHO),
+    ),
+    "storm.observed.restore_wind": Second(
+        "observed_winds",
+        "wind",
+        lambda o, seen: observed.restore_wind(o, "storm", "wind", seen=seen, **WHO),
+    ),
+    "storm.wind_corrections.decide_correction": Second(
+        "wind_corrections",
+        "correction",
+        lambda o, seen: wind_corrections.decide_correction(
+            o,
+            "storm",
+            land=0.7,
+            sea=1.0,
+            winds=["wind"],
+            reason="đo lại",
+            replaces="correction",
+            seen=seen,
+            **WHO,
+        ),
+    ),
+    "storm.wind_corrections.end_correction": Second(
+        "wind_corrections",
+        "correction",
+        lambda o, seen: wind_corrections.end_correction(
+            o, "storm", "correction", reason="sai", seen=seen, **WHO
+        ),
+    ),
     "storm.storms.add_bulletin": Second(
         "storms",
         "storm",
@@ -438,6 +582,20 @@ DEEDS: dict[str, Second] = {
     ),
     "storm.storms.close_storm": _record("storms", "storm", storms.close_storm, reason="tan"),
     "storm.storms.reopen_storm": _record("storms", "storm", storms.reopen_storm),
+    "storm.hazard_deeds.correct_hazard": _record(
+        "hazards",
+        "hazard",
+        hazard_deeds.correct_hazard,
+        HazardDraft(HazardKind.RAIN, AT, AT + dt.timedelta(hours=6), source="Đài B"),
+        reason="x",
+    ),
+    "storm.hazard_deeds.withdraw_hazard": _record(
+        "hazards", "hazard", hazard_deeds.withdraw_hazard, reason="x"
+    ),
+    "storm.hazard_deeds.restore_hazard": _record("hazards", "withdrawn hazard", hazard_deeds.restore_hazard),
+    "storm.hazard_deeds.remove_ground": _record("hazard_grounds", "ground", hazard_deeds.remove_ground),
+    "storm.hazard_deeds.open_road": _record("road_cuts", "road", hazard_deeds.open_road, to_at=AT),
+    "storm.hazard_deeds.cut_again": _record("road_cuts", "road", hazard_deeds.cut_again),
     "zones.draft_publication.propose": Second(
         "plan_drafts",
         "draft",
@@ -462,6 +620,9 @@ DEEDS: dict[str, Second] = {
 }
 
 APART = {
+    "storm.after_action.report.make_final", "storm.after_action.report.open_again",  # of a whole storm
+    "field.doubts.answers.answer_doubt",  # of what stands out now: tests/services/field/test_doubts
+    "storm.vocabulary.hill_words",  # ``seen``: an exposure
     "lists.handing_in.send", "lists.handing_in.explain", "lists.handing_in.replace_file",
     "lists.looking_through.accept",  # of a file that was compared: tests/services/lists
     "requests.letters.edits.edit_sentence",  # of a letter with a list: its own tests
@@ -469,6 +630,7 @@ APART = {
     "field.data_requests.request_data",  # asks twice: DATA-REQUEST-MEANWHILE, of a question that was new
     "obligations.followed_letters.draft_letters",  # drafts twice: DUTY-LETTERS-MEANWHILE, likewise
     "requests.lists.list_changes", "requests.lists.decision_id", "register.map_masts.build",
+    "register.mast_days.build_days",
     "requests.requests.with_answers", "field.inspections.list_inspections",
     "field.campaign_targets.refuse_visited",  # which call a list, a day or an appraisal by these names
     "zones.plan_drafts.seen_whole",
@@ -505,6 +667,7 @@ def _first(office: Registry, second: Second, turn: int) -> int:
         since = _head(office)
         value: Any = {"work": [], "rest": []} if second.key == working_days.SETTING else f"lần {turn}"
         value = {"xa1": [f"lần {turn}"]} if second.key == consulted_body.SETTING else value
+        value = {"VTL": [f"lần{turn}@vtl.vn"]} if second.key == senders.SETTING else value
         if second.key.startswith(channels.PREFIX):  # a setting of several parts
             part = {channels.MAIL: "host", channels.WEBHOOK: "url"}.get(second.key, "mail")
             value = {part: f"lần {turn}"}

@@ -135,7 +135,8 @@ def test_what_is_told_once_is_not_told_again(office: Registry) -> None:
 def test_every_kind_has_its_sentence_in_both_languages(kind: NoticeKind) -> None:
     params = {
         "number": "1", "name": "V", "letter": "2", "day": "2026-12-01", "body": "Sở X", "mast": "M",
-        "title_vi": "việc", "title_en": "work", "code": "V1",
+        "title_vi": "việc", "title_en": "work", "code": "V1", "due": "16:00 01/12/2026", "event": "Lũ",
+        "file": "a.xlsx", "answer_vi": "đã nhận", "answer_en": "taken",
     }  # fmt: skip
     notice = Notice("n", 1, kind, "2026-11-29T00:00:00Z", role="leader", params=params)
     vi, en = sentence(notice, "vi"), sentence(notice, "en")

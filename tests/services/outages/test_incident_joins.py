@@ -11,6 +11,7 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.outages import Damage, Incident, IncidentKind, OutageEvent
+from registry.model.vietnam_time import written
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
@@ -23,13 +24,21 @@ from registry.services.outages.incident_joins import (
     joined_into,
     part_incident,
 )
-from registry.services.outages.incidents import add_incident, change_incident, damage_table, incidents
+from registry.services.outages.incidents import (
+    add_incident,
+    change_incident,
+    damage_table,
+    incident_of,
+    incidents,
+)
 from registry.services.outages.situation_report import situation_report
 from registry.services.outages.statements import Statement
 from registry.services.outages.stations import station_book
 from registry.services.register.verify import verify
+from registry.store import batches, ledger
 from registry.store.outages import outages as store
 from tests.services.outages.world import COMMUNE, OTHER, built, heading, opened
+from tests.store.rows import created, station
 
 CODE = "BGG00100"
 
@@ -236,7 +245,8 @@ def test_the_board_and_the_report_count_the_same_communes(world: Registry) -> No
     names = {row.code: row.name for row in board_of(world, event.id).communes}
     for operator, commune, down in (("VTL", COMMUNE, 3), ("VNPT", COMMUNE, 1), ("VTL", OTHER, 1)):
         before = board_of(world, event.id)
-        assert f"không còn trạm hoạt động: {before.without_certain}" in text_of(world, event)
+        certain = before.without_certain if before.heard else "chưa rõ"  # nobody said that it is 0
+        assert f"không còn trạm hoạt động: {certain}" in text_of(world, event)
         sent(world, event, operator, counts(names[commune], down))
         board, paper = board_of(world, event.id), text_of(world, event)
         certain = sum(row.service is Service.NONE for row in board.communes)
@@ -246,3 +256,58 @@ def test_the_board_and_the_report_count_the_same_communes(world: Registry) -> No
         heading_said += f"; chưa rõ: {perhaps}" if perhaps else ""
         assert f"{heading_said}" in paper
         assert f"{heading_said}; " not in paper
+
+
+def test_two_carriers_records_of_one_mast_are_joined_and_the_second_says_nothing_new(
+    either_office: Registry,
+) -> None:
+    registry = built(either_office)
+    shared = station(f"{CODE}", "VNPT")
+    with registry.database.write() as connection:
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        ledger.record(connection, created("stations", shared), who="lan", batch=batch.id)
+    event = opened(registry)
+    send_report(registry, heading(event), [collapse()])
+    theirs = heading(event, "VNPT")
+    send_report(registry, theirs, [collapse()])
+    first, second = [
+        next(line.incident for line in incidents(registry, event.id) if line.incident.operator == code)
+        for code in ("VTL", "VNPT")
+    ]
+    assert [other.id for other in doubles_of(registry, first)] == [second.id]
+    assert masts(registry, event) == 1
+    kept = join_incidents(registry, first.id, second.id, seen=first.version, who="trực")
+    assert (kept.code, kept.operator, kept.line) == (first.code, "VTL", first.line)
+    (line,) = board_of(registry, event.id).happened
+    assert (line.incident.id, line.others) == (first.id, ("VNPT",))
+    apart = next(line for line in incidents(registry, event.id) if line.incident.id == second.id)
+    assert apart.joined == first.id
+    at = now() - dt.timedelta(minutes=90)
+    send_report(registry, heading(event, "VNPT", hours_ago=1), [collapse(written(at))])  # said once more
+    standing = incidents(registry, event.id)
+    assert next(one.incident.withdrawn for one in standing if one.incident.id == second.id)
+    assert next(one.incident.occurred_at for one in standing if one.incident.id == first.id) is not None
+    assert masts(registry, event) == 1
+    again = next(one.incident for one in standing if one.incident.id == second.id)
+    part_incident(registry, second.id, seen=again.version, who="trực")
+    assert [one.incident.withdrawn for one in incidents(registry, event.id)] == [False, False]
+    assert masts(registry, event) == 1, "it is still one mast"
+    verify(registry)
+
+
+def test_records_without_a_site_are_offered_by_their_place_and_joined_by_a_person(world: Registry) -> None:
+    event = opened(world)
+    at = now() - dt.timedelta(hours=2)
+    pole = {"kind": IncidentKind.POLE, "site": "", "code": "", "place": "Thôn Chợ, cạnh cầu"}
+    one = add_incident(world, fallen(world, event, **pole, occurred_at=at), who="trực")
+    two = add_incident(
+        world, fallen(world, event, **{**pole, "place": "thôn chợ - cạnh cầu"}, operator="VNPT"), who="trực"
+    )
+    far = add_incident(world, fallen(world, event, **{**pole, "place": "Thôn Đình"}), who="trực")
+    assert [other.id for other in doubles_of(world, one)] == [two.id]
+    assert doubles_of(world, far) == []
+    with pytest.raises(RefusalError, match="OUTAGE-JOIN"):
+        join_incidents(world, one.id, far.id, seen=one.version, who="trực")
+    join_incidents(world, one.id, two.id, seen=one.version, who="trực")
+    assert len(board_of(world, event.id).happened) == 2
+    assert joined_into(world, incident_of(world, two.id).incident) == one.id

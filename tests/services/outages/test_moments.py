@@ -51,6 +51,30 @@ def test_a_time_alone_is_proposed_for_the_last_such_moment() -> None:
     assert read_moment("", AS_OF) == (None, "", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [("22h", 22, 0), ("22 gio", 22, 0), ("22g30", 22, 30), ("22 giờ 30 phút", 22, 30), ("10 giờ tối", 22, 0),
+     ("11h đêm", 23, 0), ("2 giờ đêm", 2, 0), ("3h chieu", 15, 0), ("5h sáng", 5, 0),
+     (dt.time(4, 10), 4, 10)],
+)  # fmt: skip
+def test_a_time_alone_is_of_the_one_day_on_which_the_event_has_it(
+    text: object, hour: int, minute: int
+) -> None:
+    read = read_moment(text, AS_OF, AS_OF - dt.timedelta(hours=23))
+    assert read.at is not None
+    local = read.at.astimezone(VIETNAM)
+    assert (local.hour, local.minute) == (hour, minute)
+    assert AS_OF - dt.timedelta(days=1) < read.at <= AS_OF
+    assert (read.problem, read.proposed) == ("OUTAGE-TIME-DAY-TAKEN", written(read.at))
+
+
+def test_a_time_alone_is_taken_for_no_day_where_several_or_none_may_be_meant() -> None:
+    assert read_moment("22h", AS_OF, AS_OF - dt.timedelta(hours=40)).problem == "OUTAGE-TIME-NO-DAY"
+    assert read_moment("22h", AS_OF, AS_OF - dt.timedelta(hours=2)).problem == "OUTAGE-TIME-NO-DAY"
+    assert read_moment("9h đêm 07/09", AS_OF).at == SEVENTH - dt.timedelta(minutes=30)
+    assert read_moment("7h chiều 07/09", AS_OF).problem == "OUTAGE-TIME-NOT-READ"
+
+
 @given(st.integers(0, 10_000_000))
 def test_what_is_shown_is_read_back(minutes: int) -> None:
     moment = AS_OF - dt.timedelta(minutes=minutes)

@@ -61,7 +61,7 @@ def test_before_any_report_carriers_have_stations_and_no_numbers_at_all(world: R
         "Viettel": 4,
     }
     for row in rows:
-        assert values(row, "Bị ảnh hưởng", "Đang mất liên lạc", "Đã khôi phục") == [None] * 3, "not 0"
+        assert values(row, "Bị ảnh hưởng", "Đang mất liên lạc", "Đã khôi phục") == ["chưa rõ"] * 3, "not 0"
         assert row["Kỳ vừa qua"].value == "Chưa báo cáo"
     assert [table(found, name) for name in (COMMUNES, ROWS, INCIDENTS)] == [[], [], []]
 

@@ -22,8 +22,8 @@ COMMUNE = "07228"
 OTHER = "07681"
 
 
-def built(registry: Registry) -> Registry:
-    """Give Viettel four stations and VNPT two more, in two communes."""
+def built(registry: Registry, **of_masts: Any) -> Registry:
+    """Give Viettel four stations and VNPT two more, in two communes; ``of_masts`` is said of every mast."""
     rows: list[Any] = []
     for number, (operator, commune) in enumerate(
         [("VTL", COMMUNE)] * 3 + [("VTL", OTHER), ("VNPT", COMMUNE), ("VNPT", OTHER)], 100
@@ -31,7 +31,7 @@ def built(registry: Registry) -> Registry:
         code = f"BGG{number:05d}"
         lon, lat = desk.north(500.0 * (number - 99))
         rows += created("sites", {**site(code, lon, lat), "commune_code": commune})
-        rows += created("structures", mast(code, mast_class="A2b", mast_height_m=42.0))
+        rows += created("structures", mast(code, mast_class="A2b", mast_height_m=42.0, **of_masts))
         rows += created("stations", station(code, operator))
     with registry.database.write() as connection:
         batch = batches.open_batch(connection, kind="sites", who="lan")
@@ -56,12 +56,12 @@ def heading(event: OutageEvent, operator: str = "VTL", hours_ago: float = 1.5, *
     return Heading(**{**values, **own})
 
 
-def workbook(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
+def workbook(path: Path, rows: Sequence[Sequence[Any]], header: Sequence[str] = HEADER) -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(HEADER)
+    sheet.append(tuple(header))
     for row in rows:
-        sheet.append(tuple(row) + ("",) * (len(HEADER) - len(row)))
+        sheet.append(tuple(row) + ("",) * (len(header) - len(row)))
     book.save(path)
     return path

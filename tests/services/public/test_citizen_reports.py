@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from PIL import Image
 
 from registry.errors import RefusalError
+from registry.model import vietnam_time
 from registry.model.field_reports import DANGEROUS, CloseReason, Contact, PlaceSource, ReportKind, ReportState
 from registry.services.office import secrets_seal
-from registry.services.office.calendar import today
+from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
 from registry.services.public import citizen_reports as reports
+from registry.services.public import closing, report_promises
 from registry.services.public.nearby import nearest
 from registry.settings import read_settings
 from registry.store.public import citizen_reports as store
@@ -121,7 +123,7 @@ def test_a_contact_is_never_in_the_ledger_and_is_forgotten(registry: Registry) -
     with registry.database.read() as connection:
         rows = connection.execute(sa.select(ledger.c.after).where(ledger.c.after.is_not(None))).scalars()
         assert not [row for row in rows if "0912 345 678" in row or "Nguyễn Thị Ba" in row]
-    closed = reports.close(
+    closed = closing.close(
         registry, found.id, reason=CloseReason.MENDED, reply="Đã chỉnh lại dây co.", who="lan", seen=1
     )
     with secrets_seal.writing(registry) as connection:
@@ -136,20 +138,69 @@ def test_who_comes_second_is_told_and_nothing_is_overwritten(registry: Registry)
     found = taken(registry)
     linked = reports.link(registry, found.id, "mast-BGG00045", who="lan", seen=found.version)
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
-        reports.close(
+        closing.close(
             registry, found.id, reason=CloseReason.TWICE, reply="Trùng.", who="nam", seen=found.version
         )
     with pytest.raises(RefusalError, match="REPORT-REPLY"):
-        reports.close(registry, found.id, reason=CloseReason.TWICE, reply=" ", who="nam", seen=linked.version)
-    closed = reports.close(
+        closing.close(registry, found.id, reason=CloseReason.TWICE, reply=" ", who="nam", seen=linked.version)
+    closed = closing.close(
         registry, found.id, reason=CloseReason.TWICE, reply="Trùng.", who="nam", seen=linked.version
     )
     assert closed.structure == "mast-BGG00045"
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         reports.link(registry, found.id, "", who="lan", seen=closed.version)
-    again = reports.reopen(registry, found.id, who="lan", seen=closed.version)
+    again = closing.reopen(registry, found.id, who="lan", seen=closed.version)
     assert (again.state, again.reason, again.closed_on) == (ReportState.NEW, None, None)
     assert desk.sound(registry)
+
+
+def test_many_alike_are_one_that_waits_and_end_together_or_apart(registry: Registry) -> None:
+    before = reports.waiting(registry)
+    place = desk.north(2500.0)
+    first, second, third = (taken(registry, position=place, words=f"Nghiêng lắm {n}") for n in range(3))
+    assert (first.twin_of, second.twin_of, third.twin_of) == ("", first.id, first.id)
+    assert reports.waiting(registry) == before + 1
+    third = reports.stand_alone(registry, third.id, who="lan", seen=third.version)
+    assert reports.waiting(registry) == before + 2
+    seen = {one.id: one.version for one in (first, second, third)}
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
+        closing.close_together(registry, {**seen, third.id: 1}, reason=CloseReason.EMPTY, reply="", who="lan")
+    assert reports.report(registry, first.id).state is ReportState.NEW, "all or none"
+    with pytest.raises(RefusalError, match="REPORT-REPLY"):
+        closing.close_together(registry, seen, reason=CloseReason.NO_FAULT, reply=" ", who="lan")
+    with pytest.raises(RefusalError, match="REPORT-NONE-CHOSEN"):
+        closing.close_together(registry, {}, reason=CloseReason.EMPTY, reply="", who="lan")
+    batch = closing.close_together(registry, seen, reason=CloseReason.EMPTY, reply="", who="lan")
+    assert reports.waiting(registry) == before
+    gone = closing.closed_by(registry, batch)
+    assert {one.id for one in gone} == set(seen)
+    closing.reopen(registry, second.id, who="nam", seen=second.version + 1)
+    assert {one.id for one in closing.closed_by(registry, batch)} == {first.id, third.id}
+    assert reports.waiting(registry) == before + 1, "its first is closed: it waits by itself"
+    rest = {one.id: one.version for one in closing.closed_by(registry, batch)}
+    closing.reopen_together(registry, rest, who="nam")
+    assert reports.waiting(registry) == before + 2
+    assert desk.sound(registry)
+
+
+def test_a_receipt_promises_what_the_office_stated_and_nothing_else(registry: Registry) -> None:
+    danger, other = taken(registry), taken(registry, kind=ReportKind.FENCE)
+    assert report_promises.promises(registry).until(danger) is None
+    stated = report_promises.state_promises(
+        registry, who_comes=" Tổ  kiểm tra ", danger_hours="4", other_days="7", who="lan"
+    )
+    assert stated.who_comes == "Tổ kiểm tra"
+    assert stated.until(danger) == in_vietnam(danger.at) + dt.timedelta(hours=4)
+    due = stated.until(other)
+    assert due is not None
+    assert (due.date() - in_vietnam(other.at).date()).days == 7
+    for wrong in ("0", "-3", "x", "9999", "٤"):
+        with pytest.raises(RefusalError, match="REPORT-PROMISE"):
+            report_promises.state_promises(
+                registry, who_comes="", danger_hours=wrong, other_days="", who="lan"
+            )
+    report_promises.state_promises(registry, who_comes="", danger_hours="", other_days="", who="lan")
+    assert report_promises.promises(registry) == report_promises.Promises()
 
 
 def test_dangerous_ones_wait_in_front(registry: Registry) -> None:
@@ -160,4 +211,22 @@ def test_dangerous_ones_wait_in_front(registry: Registry) -> None:
     danger = [one.kind in DANGEROUS for one in new]
     assert danger == sorted(danger, reverse=True)
     assert new[0].kind is ReportKind.FALLEN
-    assert reports.waiting(registry) == len(new)
+    hidden = {one.id for ones in reports.below(new).values() for one in ones}
+    assert reports.waiting(registry) == len(new) - len(hidden)
+
+
+@pytest.mark.parametrize("hour", [0, 9, 12, 20, 23])
+def test_reports_are_alike_at_every_hour_of_the_day_and_only_within_a_day(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, hour: int
+) -> None:
+    """Last of the file: the clock is set ahead. Moments are compared as kept, not as people read them."""
+    begin = vietnam_time.read_clock().replace(hour=hour, minute=30) + dt.timedelta(days=2 + 3 * hour)
+
+    def taken_after(hours: float) -> Any:
+        monkeypatch.setattr(vietnam_time, "read_clock", lambda: begin + dt.timedelta(hours=hours))
+        return taken(registry, position=desk.north(20_000.0 + 500.0 * hour), words=f"Nghiêng {hour}")
+
+    first, soon, late = (taken_after(hours) for hours in (0.0, 23.0, 24.5))
+    assert (first.twin_of, soon.twin_of) == ("", first.id)
+    assert late.twin_of == first.id, "like the one of an hour and a half ago, which stands below the first"
+    assert taken_after(60.0).twin_of == ""

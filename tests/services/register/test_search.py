@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
+from registry.model.areas import AdminLevel, full_name
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.services.register.search import LIMIT, LONGEST, Hit, find_places
+from registry.services.register.found import Hit
+from registry.services.register.search import LIMIT, LONGEST, OF_GROUP, find_places
 from registry.store import batches, ledger
 from tests.services.requests import desk
 from tests.store.rows import created, mast, site, station
@@ -124,3 +127,40 @@ def test_what_is_new_in_the_register_is_found_at_once(held: Registry) -> None:
         )
     for person in (OPEN_DESK, CARRIER):
         assert [hit.code for hit in find(held, "moi00001", person)] == ["MOI00001"]
+
+
+def test_a_former_district_is_found_with_what_it_became_without_any_background(held: Registry) -> None:
+    units = context_for(held, today()).units
+    ended = [unit for unit in units.legacy if unit.level is AdminLevel.DISTRICT]
+    assert len(ended) == 18
+    for unit in ended:
+        hit = next(hit for hit in find(held, full_name(unit)) if hit.kind == "district")
+        assert (hit.label, hit.group) == (full_name(unit), "former")
+        assert hit.box is not None
+        assert hit.became, unit.name
+    (town,) = [hit for hit in find(held, "TP Từ Sơn") if hit.kind == "district"]
+    assert "Phường Từ Sơn" in town.became
+    assert [hit.former for hit in find(held, "TT Vôi")][:1] == ["Thị trấn Vôi"]
+
+
+def test_names_of_the_background_join_the_registers_for_whoever_asks(held: Registry) -> None:
+    folder = held.settings.background
+    folder.mkdir(exist_ok=True)
+    there = [
+        {"name": "Quốc lộ 31", "kind": "trunk", "lon": 106.4, "lat": 21.3, "box": [106, 21, 106.9, 21.4]}
+    ]
+    for away in range(20):
+        there.append({"name": "Kép", "kind": "village", "lon": 106.2 + away / 100, "lat": 21.4, "box": None})
+    (folder / "names.json").write_bytes(orjson.dumps(there))
+    for person in (OPEN_DESK, CARRIER):
+        (road,) = find(held, "ql31", person)
+        assert (road.kind, road.label, road.box) == ("street", "Quốc lộ 31", (106, 21, 106.9, 21.4))
+        assert road.within.startswith(("Xã ", "Phường "))
+        groups = [hit.group for hit in find(held, "kép", person, near=(106.3, 21.4))]
+        assert groups == sorted(groups, key=groups.index), "each group stands together"
+        assert groups[0] == "commune"
+        assert groups.count("place") == OF_GROUP
+    nearest = next(hit for hit in find(held, "kép", near=(106.3, 21.4)) if hit.group == "place")
+    assert nearest.lon == pytest.approx(106.3)
+    (folder / "names.json").write_bytes(b"[]")
+    assert find(held, "ql31") == [], "a file that is another now"

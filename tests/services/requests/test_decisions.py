@@ -1,11 +1,13 @@
 """Rows of a request: decisions and their reasons, the officer's own findings, corrections, what was asked."""
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from registry.demo.initialise import init_registry
 from registry.errors import RefusalError
 from registry.model.desk import NoteKind, RequestKind, RequestState, RowDecision
 from registry.model.findings import Finding, Outcome, Verdict
@@ -14,7 +16,7 @@ from registry.model.sites import MastClass
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.row_texts import texts_of
 from registry.services.office.calendar import today
-from registry.services.office.registry import Registry
+from registry.services.office.registry import Registry, open_registry
 from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.decisions import (
     RowChoice,
@@ -36,6 +38,7 @@ from registry.services.requests.notes import (
 )
 from registry.services.requests.opened import FileRow, load_request
 from registry.services.requests.requests import attach, receive_request, replace_list
+from registry.settings import read_settings
 from tests.services.requests import desk
 from tests.services.requests.desk import FIVE, issued, north, pdf, received, to, write_list
 
@@ -91,6 +94,19 @@ def test_recommendations_are_followed_where_nothing_is_decided_yet(office: Regis
     assert decided is not None
     assert decided.decision is RowDecision.SUPPLEMENT
     assert decide_as_recommended(office, request.id, who="lan") == []
+
+
+def test_what_the_office_lacks_is_not_asked_of_the_carrier_in_passing(tmp_path: Path) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    init_registry(settings)  # no list of any operator, no zone: the first day
+    with contextlib.closing(open_registry(settings)) as office:
+        request = received(office, tmp_path, FIVE[:3])
+        file = load_request(office, request.id)
+        assert {row.verdict for row in file.rows} == {Verdict.CANNOT_ASSESS}
+        assert file.by_itself == file.undecided == (0, 1, 2)
+        assert decide_as_recommended(office, request.id, who="lan") == []
+        one = decide_row(office, request.id, 0, RowDecision.SUPPLEMENT, who="lan", seen=0, reason="")
+        assert one.decision is RowDecision.SUPPLEMENT
 
 
 def test_a_check_by_hand_makes_the_finding_the_officer_s(office: Registry, tmp_path: Path) -> None:

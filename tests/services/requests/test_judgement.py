@@ -1,6 +1,7 @@
 """The officer's own findings in the place of the computed ones, and what is judged once and kept."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.checks.engine import run
 from registry.model.desk import NoteKind, RequestKind, RowNote
+from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Outcome, Reservation, Verdict
+from registry.model.requests import Proposal
+from registry.services.appraise import judging
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.judgement import (
@@ -105,13 +110,23 @@ def test_the_verdict_follows_from_the_findings_that_count() -> None:
     assert [row.verdict for row in rows] == [Verdict.REFUSE, Verdict.AGREE]
 
 
-def test_a_request_is_judged_once_and_only_the_row_that_changed_again(office: Registry) -> None:
+def test_a_request_is_judged_once_and_only_the_row_that_changed_again(
+    office: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lon, lat = desk.north(3000.0)
     rows = [proposal(lon=lon, lat=lat, site_code="A"), proposal(lon=lon, lat=lat + 0.05, site_code="B")]
     first = judge(office, "r1", rows, today())
     assert judge(office, "r1", list(rows), today()) is first
+    asked: list[str] = []
+
+    def counted_run(rows: Sequence[Proposal], *of: Any) -> FindingTable:
+        asked.extend(row.site_code for row in rows)
+        return run(rows, *of)
+
+    monkeypatch.setattr(judging, "run", counted_run)
     changed = judge(office, "r1", [rows[0], replace(rows[1], permit="GP 9")], today())
-    assert changed.rows[0] is first.rows[0]
+    assert asked == ["B"]
+    assert changed.rows[0] == first.rows[0]
     assert changed.rows[1].proposal.permit == "GP 9"
     assert changed.rows[1] is not first.rows[1]
     assert judge(office, "r1", rows[:1], today()).proposals == (rows[0],)

@@ -19,6 +19,7 @@ from registry.services.requests.letters.note import Note
 from registry.services.requests.opened import load_request
 from registry.services.requests.sealing import Sealed, seal_request
 from registry.store import ledger
+from tests.basemap.town import town_pmtiles
 from tests.services.requests import desk
 from tests.store.rows import created, mast, site, station
 
@@ -111,6 +112,8 @@ def test_a_map_drawn_after_the_issue_shows_what_counted_then(office: Registry, t
         ledger.record(connection, rows, who="lan", batch="later")
     file = load_request(office, request.id)
     later = Note(office, file, "vi")
+    assert later.map_of(file.rows[0]) == before
+    town_pmtiles(office.settings.background / "base.pmtiles")  # a background that came after the issue
     assert later.map_of(file.rows[0]) == before
     later.letter.frozen = None  # as the register is now
     assert later.map_of(file.rows[0]) != before

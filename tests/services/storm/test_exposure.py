@@ -5,31 +5,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from registry.errors import RefusalError
-from registry.messages import render
-from registry.model.outages import EventKind
-from registry.model.people import OPEN_DESK
 from registry.model.storms import StormTrack
-from registry.services.field.defect_entry import NewDefect, enter_defect
-from registry.services.field.defects import list_defects
-from registry.services.office.calendar import now, today
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
-from registry.services.outages.events import open_event
 from registry.services.register.import_sites import import_sites
-from registry.services.storm.exposure import exposure_of, kept_ranking, ranking_of, storm_masts
+from registry.services.storm.exposure import exposure_of, storm_masts
+from registry.services.storm.two_lists import lists_of
 from registry.settings import Settings
 from registry.storm.bulletin_change import change_between
-from registry.storm.constants import storm_data
 from registry.storm.exposure import StormExposure
-from registry.storm.ranking import rank
 from registry.storm.scales import level_of
 from registry.storm.shipped import shipped_track
 from tests.services.offices import HEADER, mast, office, write_list
 from tests.storm.tracks import straight
-from web.storm.words import MISSING
 
 FAR = {"lon": 125.0, "lat": 22.0, "step": (0.5, 0.5)}
 
@@ -98,44 +89,6 @@ def test_a_newer_bulletin_is_told_apart_from_the_one_before(
     assert (far.after.reached, far.after.onset_at, far.later) == (0, None, None)
 
 
-def test_ranks_are_products_of_their_parts_and_say_what_is_missing(demo_registry: Registry) -> None:
-    ranking = ranking_of(demo_registry, shipped_track())
-    assert len(ranking) == len(ranking.exposure.reached)
-    scores = [mast.score for mast in ranking[:50]]
-    assert scores == sorted(scores, reverse=True)
-    assert [mast.rank for mast in ranking[:3]] == [1, 2, 3]
-    assert ranking[-1].rank == len(ranking)
-    for ranked in ranking[::71]:
-        assert ranked.score == pytest.approx(np.prod([part.factor for part in ranked.parts]))
-        names = [part.name for part in ranked.parts]
-        assert names[0] == "wind"
-        assert set(names) >= {
-            "form",
-            "age",
-            "defects",
-            "structural_inspection",
-            "fall_circle",
-            "only_mast",
-            "robust",
-        }
-        assert names.count("wind") == 1  # the score's own part for the design wind is not counted again
-        for part in ranked.parts:
-            assert render(part.code, part.params, "vi")
-            assert render(part.code, part.params, "en")
-            assert part.factor == 1.0 or part.value is not None
-        assert set(ranked.missing) <= set(MISSING)
-        assert ranked.exposure.gust_level >= 8
-
-
-def test_a_storm_that_stays_away_gives_no_ranks(demo_registry: Registry) -> None:
-    assert list(ranking_of(demo_registry, straight(**FAR))) == []
-    exposure = exposure_of(demo_registry, straight(**FAR))
-    assert exposure.reached.tolist() == []
-    assert exposure.above_share().tolist() == []
-    assert all(item.onset_at is None and item.reached == 0 for item in exposure.communes)
-    assert exposure.cross_check().level == 0
-
-
 def test_the_bulletins_level_stays_and_the_computed_one_stands_beside_it(yagi: StormExposure) -> None:
     computed = yagi.cross_check()
     assert (computed.level, computed.verified, computed.article) == (3, False, "Điều 42")
@@ -161,32 +114,6 @@ def test_the_same_track_is_worked_out_once_until_the_register_changes(
     assert second is not first
     assert len(second) == len(first) + 1
     assert "MOI-01" in set(second.masts.codes)
-    registry.close()
-
-
-def test_a_ranking_is_kept_until_the_risk_of_a_mast_changes(
-    copy_demo: Callable[[Path], Settings], tmp_path: Path
-) -> None:
-    registry = open_registry(copy_demo(tmp_path / "home"))
-    track = shipped_track()
-    first = kept_ranking(registry, track)
-    assert kept_ranking(registry, replace(track)) is first
-    open_event(
-        registry,
-        name="Bão số 3",
-        kind=EventKind.STORM,
-        started_at=now(),
-        first_due=now(),
-        hours=6,
-        who="trực",
-    )
-    assert kept_ranking(registry, track) is first  # an event of outages makes no mast weaker
-    known = {item.mast.structure for item in list_defects(registry, person=OPEN_DESK)}
-    sound = next(item for item in first if item.structure_id not in known)
-    enter_defect(registry, NewDefect(sound.structure_id, "rust_heavy", "urgent", today()), person=OPEN_DESK)
-    second = kept_ranking(registry, track)
-    assert second is not first
-    assert next(item.score for item in second if item.structure_id == sound.structure_id) > sound.score
     registry.close()
 
 
@@ -240,52 +167,17 @@ def test_only_what_stands_can_fall(small: Registry) -> None:
 
 
 def test_what_is_not_known_is_named_and_gives_one(small: Registry) -> None:
-    ranking = ranking_of(small, shipped_track())
-    by_code = {ranked.code: ranked for ranked in ranking}
+    lists = lists_of(small, shipped_track())
+    by_code = {ranked.code: ranked for ranked in lists.may_fall}
     assert "design_wind_averaging" in by_code["MEAN"].missing
     assert "own_design_wind" in by_code["ZONE2"].missing
     assert "own_design_wind" not in by_code["OWN"].missing
     assert {"robust", "age", "defects"} <= set(by_code["OWN"].missing)
     unknown = [part for part in by_code["OWN"].parts if part.value is None]
     assert all(part.factor == 1.0 for part in unknown)
-    assert next(part.value for part in by_code["ZONE3"].parts if part.name == "only_mast") is True
-
-
-def test_factors_without_a_risk_score_are_the_files(small: Registry) -> None:
-    exposure = exposure_of(small, shipped_track())
-    data = storm_data("ranking")
-    masts = replace(
-        exposure.masts,
-        forms=np.array(["guyed", "", "lattice", "monopole", "roof_pole"], dtype=object),
-        built_year=np.array([2000, np.nan, 2014, 2024, 2026], dtype=float),
-        robust=np.array([1, 0, -1, -1, -1], dtype=np.int8),
-        networks=np.array([0b1, 0b11, 0b11111, 0b0, 0b1], dtype=np.int64),
-        design_ms=np.array([44.0, 44.0, 44.0, np.nan, 44.0]),
-        commune=np.array([0, 1, 1, 2, -1]),
-    )
-    ranking = rank(replace(exposure, masts=masts), dt.date(2026, 11, 26))
-    factors = {
-        int(row): {name: float(values[place]) for name, values in ranking.factors.items()}
-        for place, row in enumerate(ranking.rows)
-    }
-    gust = exposure.winds.gust_ms
-    assert factors[0] == pytest.approx(
-        {"wind": gust[0] / 44, "form": 1.15, "age": 1.25, "only_mast": 1.3, "operators": 1.0, "robust": 0.8}
-    )
-    assert factors[1] == pytest.approx(
-        {"wind": gust[1] / 44, "form": 1.0, "age": 1.0, "only_mast": 1.0, "operators": 1.1, "robust": 1.0}
-    )
-    assert factors[2]["operators"] == data["operators"]["most"]
-    assert factors[2]["age"] == 1.15
-    assert factors[3]["wind"] == pytest.approx(gust[3] / 44)  # not known: measured by the lowest of the table
-    assert factors[3]["operators"] == 1.0
-    unknown = next(ranked for ranked in ranking if ranked.code == masts.codes[3])
-    assert unknown.exposure.design_ms is None
-    assert unknown.exposure.ratio is None
-    assert unknown.missing[0] == "design_wind"
-    nowhere = next(ranked for ranked in ranking if ranked.code == masts.codes[4])
-    assert "commune" in nowhere.missing
-    assert nowhere.parts[3].code == "RANK-COMMUNE-UNKNOWN"
+    dark = {ranked.code: ranked for ranked in lists.hurts_dark}
+    assert next(part.value for part in dark["ZONE3"].parts if part.name == "only_mast") is True
+    assert {"generator", "battery", "flood_prone", "hub", "places", "people"} <= set(dark["OWN"].missing)
 
 
 def test_an_empty_register_and_an_empty_track(tmp_path: Path) -> None:
@@ -293,7 +185,7 @@ def test_an_empty_register_and_an_empty_track(tmp_path: Path) -> None:
     exposure = exposure_of(registry, shipped_track(), as_of=today())
     assert len(exposure) == 0
     assert exposure.communes == ()
-    assert len(ranking_of(registry, shipped_track())) == 0
+    assert len(lists_of(registry, shipped_track())) == 0
     with pytest.raises(RefusalError, match="TRACK-NO-POINTS"):
         exposure_of(registry, replace(shipped_track(), points=()))
     registry.close()

@@ -68,28 +68,28 @@ def test_the_slider_begins_now_or_where_it_blows_hardest(demo_registry: Registry
     assert abs(coming.moments[coming.start].at - now) <= dt.timedelta(minutes=30)
 
 
-@given(st.integers(0, 17), st.floats(0.0, 2.0), st.floats(0.0, 0.5), st.floats(0.0, 0.5))
+@given(st.integers(0, 17), st.floats(0.0, 1.0), st.floats(0.0, 0.5), st.booleans())
 def test_a_stronger_gust_never_makes_a_mast_less_urgent(
-    level: int, ratio: float, error: float, more: float
+    level: int, chance: float, more: float, flagged: bool
 ) -> None:
     weaker, stronger = (
-        BANDS.index(band_of(lvl, r, error, KNOWN))
-        for lvl, r in ((level, ratio), (min(17, level + round(more * 4)), ratio + more))
+        BANDS.index(band_of(lvl, share, KNOWN, flagged=flagged))
+        for lvl, share in ((level, chance), (min(17, level + round(more * 4)), min(1.0, chance + more)))
     )
     assert stronger <= weaker
 
 
-@given(st.integers(0, 17), st.none() | st.floats(0.0, 2.0), st.floats(0.0, 0.5))
-def test_one_mast_gets_the_band_that_it_has_among_many(level: int, ratio: float | None, error: float) -> None:
-    share = np.array([np.nan if ratio is None else ratio])
-    among = BANDS[int(bands_of(np.array([level]), share, error, KNOWN)[0])]
-    assert band_of(level, ratio, error, KNOWN) == among
+@given(st.integers(0, 17), st.floats(0.0, 1.0), st.booleans())
+def test_one_mast_gets_the_band_that_it_has_among_many(level: int, chance: float, flagged: bool) -> None:
+    among = BANDS[int(bands_of(np.array([level]), np.array([chance]), np.array([flagged]), KNOWN)[0])]
+    assert band_of(level, chance, KNOWN, flagged=flagged) == among
 
 
-def test_bands_rest_on_design_and_error_and_say_nothing_of_unknown_designs() -> None:
-    levels, ratios = np.array([12, 12, 12, 12, 7, 3]), np.array([1.0, 0.8, 0.7, np.nan, 0.9, 0.1])
-    found = [BANDS[at] for at in bands_of(levels, ratios, 0.3, KNOWN)]
-    assert found == ["over", "near", "strong", "strong", "mild", "calm"]
+def test_bands_rest_on_the_chance_and_on_what_the_warning_singles_out() -> None:
+    levels, chances = np.array([12, 12, 12, 12, 7, 3]), np.array([0.6, 0.4, 0.1, 0.0, 0.9, 0.1])
+    flagged = np.array([True, False, False, True, True, False])
+    found = [BANDS[at] for at in bands_of(levels, chances, flagged, KNOWN)]
+    assert found == ["over", "near", "strong", "over", "mild", "calm"], "no strong gust, no warning"
 
 
 def test_actions_follow_band_form_and_who_answers_for_what() -> None:
@@ -98,7 +98,10 @@ def test_actions_follow_band_form_and_who_answers_for_what() -> None:
         item.code: item.by
         for item in actions_for(KNOWN, "near", "guyed", owner=True, network=True, start=start)
     }
-    assert {"guys", "generator", "battery", "flood", "fall_circle"} <= set(whole)
+    assert {"guys", "generator", "battery", "flood"} <= set(whole)
+    assert "fall_circle" not in whole, "people are moved where a mast is singled out, not everywhere"
+    singled = actions_for(KNOWN, "over", "guyed", owner=True, network=True, start=start)
+    assert "fall_circle" in {item.code for item in singled}
     assert list(whole.values()) == sorted(whole.values())
     assert whole["generator"] == "2026-09-07T06:00:00+00:00"
     network = {

@@ -25,7 +25,7 @@ from registry.services.storm.answers import (
     said_before,
 )
 from registry.services.storm.letters import order_book, order_letter, papers_to_send
-from registry.services.storm.ordered_masts import Reach
+from registry.services.storm.ordered_masts import Needed, Reach
 from registry.services.storm.orders import (
     POWER,
     Drafted,
@@ -57,7 +57,8 @@ def ranked(rank: int, code: str, operators: Sequence[str], gust: float, **own: o
         "rank": rank, "structure_id": f"mast-{code}", "site_id": f"site-{code}", "code": code,
         "commune_code": "X1", "commune": "Xã Một", "owner": "", "operators": tuple(operators),
         "exposure": exposure, "score": 1.0 / rank, "missing": (),
-        "parts": (RankPart("only_mast", False, 1.0, "SHR-01-ENOUGH", {}),),
+        "parts": (RankPart("form", "guyed", 1.1, "RANK-ROBUST", {}),),
+        "fall_chance": gust / 90.0, "flagged": gust >= 44.0,
     }  # fmt: skip
     return RankedMast(**{**values, **own})  # type: ignore[arg-type]
 
@@ -108,7 +109,7 @@ HOLDERS = {"VTL": "Viettel", "VNPT": "VNPT", "VMS": "MobiFone"}
 def drafted(office: Registry, storm: StormFile, masts: Sequence[RankedMast] | None = None) -> Drafted:
     return draft_orders(
         office, storm.storm.id, ranking() if masts is None else masts, reach=Reach(9.0, 5, 50.0),
-        holders=HOLDERS, seen=storm.storm.version, who="trực",
+        needed=Needed({}, frozenset()), holders=HOLDERS, seen=storm.storm.version, who="trực",
     )  # fmt: skip
 
 

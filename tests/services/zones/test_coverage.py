@@ -14,6 +14,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
 from registry.services.zones.coverage import coverage
 from registry.services.zones.coverage_area import area_geojson
+from registry.services.zones.coverage_places import without_masts
 from registry.services.zones.coverage_reach import Coverage, CoverState, LayerCover, RuleCover
 from registry.services.zones.import_zones import import_zones
 from tests.services.offices import mast, office, square, write_geojson, write_list
@@ -164,6 +165,46 @@ def test_the_network_whose_list_is_not_awaited_leaves_nothing_open(demo_registry
     assert not gmobile.awaited
     assert gmobile.state is CoverState.PARTIAL
     assert rule(found, "SPC-01").state is CoverState.COMPLETE
+
+
+def test_lists_of_one_half_do_not_make_the_whole_province_known(bare: Registry, tmp_path: Path) -> None:
+    for operator in NETWORKS:
+        bring_list(bare, tmp_path, operator, dt.date(2026, 11, 1))
+    bring_zone(bare, tmp_path, layer="urban_area", covers="territory")
+    found = coverage(bare, DAY)
+    spacing = rule(found, "SPC-01")
+    assert spacing.met
+    assert {item.state for item in found.lists} == {CoverState.COMPLETE}
+    assert spacing.state is CoverState.PARTIAL
+    known = [place for place in found.places if place.masts]
+    assert len(found.places) == 18
+    assert {place.name for place in known} <= {"Thành phố Bắc Giang", "Thị xã Việt Yên"}
+    assert spacing.share == pytest.approx(sum(place.share for place in known), abs=0.005)
+    assert spacing.share < 0.15
+    shown = area_geojson(
+        found.context, spacing.check, enough=True, lacking=False, silent=without_masts(found.places)
+    )
+    assert {"known", "partial"} <= {feature["properties"]["kind"] for feature in shown["features"]}
+    assert rule(found, "CLS-01").state is CoverState.ROW
+
+
+def test_each_place_tells_its_layers(bare: Registry, tmp_path: Path) -> None:
+    bring_zone(bare, tmp_path)
+    found = coverage(bare, DAY)
+    parts = {place.name: place.layers[Layer.PLANNING] for place in found.places}
+    assert 0 < parts["Thành phố Bắc Giang"] < 0.5
+    assert parts["Huyện Lương Tài"] == 0
+    assert sum(place.share for place in found.places) == pytest.approx(1.0, abs=0.01)
+    assert len({commune for place in found.places for commune in place.communes}) == 99
+    assert {place.state for place in found.places if not place.layers[Layer.PLANNING]} == {CoverState.NONE}
+
+
+def test_the_illustrative_province_is_known_in_both_halves(demo_registry: Registry) -> None:
+    found = coverage(demo_registry, DAY)
+    assert len(found.places) == 18
+    assert min(place.masts for place in found.places) >= 10
+    assert found.silent == ()
+    assert rule(found, "SPC-01").share == pytest.approx(1.0)
 
 
 def test_a_rule_is_not_in_force_on_every_day(demo_registry: Registry) -> None:

@@ -5,9 +5,11 @@ from registry.store.database import Database
 from registry.store.storm.masts import (
     JUDGED_BY,
     NOT_MET,
-    MastFacts,
+    LetterFacts,
+    StationPower,
     Strength,
     load_facts,
+    load_power,
     load_strengths,
     load_written_communes,
 )
@@ -25,7 +27,7 @@ def test_strengths_and_written_communes(database: Database) -> None:
         ),
         *created(
             "structures",
-            mast("A", design_wind_ms=50.0, form="guyed"),
+            mast("A", design_wind_ms=50.0, form="guyed", generator=False, power_feeder="371 E7.1"),
             mast("B", robust=False),
             {**mast("B", design_wind_ms=44.0, robust=True), "id": "mast-B-2"},
             mast("C"),
@@ -39,10 +41,11 @@ def test_strengths_and_written_communes(database: Database) -> None:
             "mast-B": Strength(None, False),
             "mast-B-2": Strength(44.0, True),
         }
+        assert load_power(connection) == {"mast-A": StationPower(None, False, None, "371 E7.1", None)}
         assert load_written_communes(connection) == {"site-A": "Long Sơn, Sơn Động"}
         assert load_facts(connection, ["mast-A", "mast-B", "none"]) == {
-            "mast-A": MastFacts(106.1, 21.1, "guyed", None),
-            "mast-B": MastFacts(106.2, 21.2, "", robust=False),
+            "mast-A": LetterFacts(106.1, 21.1, "guyed", None),
+            "mast-B": LetterFacts(106.2, 21.2, "", robust=False),
         }
 
 

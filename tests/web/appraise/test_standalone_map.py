@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from registry.appraisal import Gap
 from registry.model.findings import Verdict
 from registry.services.appraise.appraise_list import Appraisal, appraise_list
 from registry.services.office.registry import open_registry
@@ -17,7 +18,8 @@ from registry.settings import Settings
 from tests.pages import Page
 from tests.web.frame.test_languages import VIETNAMESE
 from web.appraise import standalone_map
-from web.appraise.standalone_map import MODULES, bundle, embedded, map_page, write_map
+from web.appraise.standalone_map import SCRIPT, embedded, map_page, write_map
+from web.frame.bundle import bundle, in_order
 
 HOSTILE = "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\u2028"
 
@@ -43,6 +45,14 @@ def test_every_row_with_its_findings_is_inside(messy: Appraisal) -> None:
     assert len(inside["view"]["rows"]) == len(inside["findings"]["rows"]) == len(messy.rows)
     for row, found in zip(messy.rows, inside["findings"]["rows"], strict=True):
         assert [inside["findings"]["texts"][item[0]] for item in found] == [f.rule for f in row.findings]
+
+
+def test_rows_that_what_is_lacking_leaves_open_are_counted(messy: Appraisal) -> None:
+    lacking = replace(messy, gaps=[Gap("layer:urban_area", ("SPC-01",), rows=9, lowered=7)])
+    assert "7 dòng chưa kết luận được vì thiếu điều này" in Page(map_page(lacking)).text
+    english = Page(map_page(lacking, "en")).text
+    assert not any("7 dòng" in said for said in english)
+    assert any(said.startswith("7 rows") for said in english)
 
 
 def test_of_a_very_long_list_the_rows_that_most_need_a_look_are_drawn_and_it_is_said(
@@ -122,9 +132,10 @@ def test_masts_and_zones_near_the_rows_are_inside_and_far_ones_are_not(messy: Ap
 
 
 def test_the_modules_become_one_without_imports() -> None:
-    script = bundle()
+    modules = in_order(SCRIPT)
+    script = bundle(modules)
     assert not re.search(r"^(import|export) ", script, re.MULTILINE)
-    assert all(f"const {name.replace('/', '_')} = " in script for name in MODULES)
+    assert all(f"const {name.replace('/', '_')} = " in script for name in modules)
 
 
 def test_the_file_is_written_in_utf_8(messy: Appraisal, tmp_path: Path) -> None:

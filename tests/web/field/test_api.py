@@ -85,6 +85,25 @@ def test_an_item_and_its_photo_get_their_receipts_as_often_as_they_are_sent(phon
     assert re.match(r"\d{4}-\d\d-\d\dT", again["server_time"])
 
 
+def test_the_office_sees_a_copy_until_the_original_comes_and_no_copy_stands_for_it(
+    phone: Phone, app: Flask
+) -> None:
+    original, copy = PHOTO + b"whole", PHOTO + b"small"
+    sha = hashlib.sha256(original).hexdigest()
+    sent = item(70, mast(app), kind="photo", photos=[sha])
+    phone.items(sent)
+    assert phone.put(f"{sha}/copy", copy).get_json() == {"sha256": sha, "copied": True}
+    assert phone.items(sent).get_json()["receipts"][0]["state"] == "received"
+    assert phone.client.get(f"/visits/photos/{sha}", buffered=True).data == copy
+    assert "ảnh gốc chưa về" in phone.client.get(f"/visits/{sent['inspection']}").get_data(as_text=True)
+    assert phone.put(sha, original).status_code == 200
+    phone.put(f"{sha}/copy", copy)  # late again
+    assert phone.client.get(f"/visits/photos/{sha}", buffered=True).data == original
+    assert phone.items(sent).get_json()["receipts"][0]["state"] == "verified"
+    assert code(phone.put(f"{'0' * 64}/copy", b"text")) == "FIELD-PHOTO-KIND"
+    assert code(phone.put(f"{'0' * 64}/copy", PHOTO + b"x" * (1 << 20))) == "FIELD-PHOTO-LARGE"
+
+
 def test_one_that_cannot_be_taken_says_why_and_the_others_are_taken(phone: Phone, app: Flask) -> None:
     good = mast(app)
     answer = phone.items(item(10, good), item(11, "nowhere"), item(12, good))
@@ -198,7 +217,7 @@ def test_a_rescue_file_is_taken_in_on_a_page(phone: Phone, app: Flask, tmp_path:
     with path.open("rb") as file:
         shown = pages.post("/field/rescue", {"file": (file, "rescue.json")}, 200).get_data(as_text=True)
     assert "3 mục: 1 đã xác minh" in shown
-    assert "<tr><td>2</td><td>để riêng</td><td>Sổ đăng ký không có cột CŨ-12" in shown  # one line a reason
+    assert "<tr><td>2</td><td>để riêng</td><td>CŨ-12: chờ cơ quan xác nhận" in shown  # one line a reason
     assert "/visits?show=aside" in shown  # and the way to where it is put right
     assert f"/visits/{sent['inspection']}" in shown
     with (tmp_path / "no.zip").open("wb") as file:
@@ -254,7 +273,7 @@ def test_both_languages_say_the_same_and_leave_the_same_gaps_to_fill() -> None:
     assert said["vi"].keys() == said["en"].keys()
     for key, vietnamese in said["vi"].items():
         assert set(re.findall(r"\{\w+\}", vietnamese)) == set(re.findall(r"\{\w+\}", said["en"][key])), key
-        assert said["en"][key] != vietnamese or key == "place.fix", key
+        assert said["en"][key] != vietnamese or key in ("place.fix", "rows.done"), key  # numbers alone
 
 
 def test_an_open_demo_says_whose_sign_in_has_the_masts(app: Flask) -> None:
@@ -267,3 +286,21 @@ def test_an_open_demo_says_whose_sign_in_has_the_masts(app: Flask) -> None:
         assert signed_in(opened, "inspector").get("/field/token").json["try_as"] == []  # type: ignore[index]
     finally:
         opened.extensions["bts-registry"].close()
+
+
+def test_the_background_of_a_pack_comes_in_ranges_and_only_by_its_key(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    client = signed_in(app, "inspector")
+    held = tmp_path / "cut.pmtiles"
+    held.write_bytes(bytes(range(200)))
+    monkeypatch.setattr("web.field.api.pack_tiles_file", lambda _registry, _key: held)
+    part = client.get("/field/background/abc.pmtiles", headers={"Range": "bytes=100-149"})
+    assert (part.status_code, part.data) == (206, bytes(range(100, 150)))
+    assert part.headers["Content-Range"] == "bytes 100-149/200"
+    assert "no-transform" in part.headers["Cache-Control"]
+    part.close()
+    monkeypatch.undo()
+    gone = client.get("/field/background/abc.pmtiles", headers={"Accept": "application/json"})
+    assert (gone.status_code, code(gone)) == (404, "FIELD-TILES-GONE")
+    assert app.test_client().get("/field/background/abc.pmtiles").status_code in {302, 401, 403}

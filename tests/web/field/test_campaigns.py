@@ -10,6 +10,8 @@ import orjson
 import pytest
 from flask import Flask
 
+from registry.geo.area_texts import area_text
+from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
 from registry.model.people import OPEN_DESK, Role
 from registry.services.field import campaign_targets, campaigns
 from registry.services.office.accounts import add_account
@@ -70,16 +72,26 @@ def test_the_count_follows_the_criteria_and_the_drawn_area(officer: Pages) -> No
     assert count()[1]["count"] == 7
     assert count(forms=["guyed"])[1]["count"] == 6
     assert count(forms=["guyed"], operators=["VTL"])[1]["count"] == 3
-    ring = [[106.195, 21.29], [106.225, 21.29], [106.225, 21.31], [106.195, 21.31], [106.195, 21.29]]
-    area = orjson.dumps({"type": "Polygon", "coordinates": [ring]}).decode()
+    ring = ((106.195, 21.29), (106.225, 21.29), (106.225, 21.31), (106.195, 21.31))
+    area = area_text(ChosenArea((AreaPart(PartKind.POLYGON, ring),)))
     status, found = count(area=area)
     assert (status, found["count"]) == (200, 3)
     assert len(found["points"]) == 3
     assert count(sample="2", seed="42")[1]["points"] == count(sample="2", seed="42")[1]["points"]
-    for broken in ('{"type":"Polygon"}', "[]", "{", "null"):
+    for broken, code in (("[]", "AREA-NOT-READ"), ("{", "AREA-NOT-READ"), ("u.0@start", "AREA-UNIT-UNKNOWN")):
         status, found = count(area=broken)
-        assert (status, found["error"]["code"]) == (400, "CAMPAIGN-AREA"), broken
+        assert (status, found["error"]["code"]) == (400, code), broken
     assert count(codes="BGG99999")[1]["error"]["code"] == "CAMPAIGN-CODES"
+
+
+def test_what_was_chosen_on_the_map_fills_the_form_and_is_kept_in_words(app: Flask, officer: Pages) -> None:
+    area = area_text(ChosenArea((AreaPart(PartKind.CIRCLE, ((106.2, 21.3),), radius_m=3000),)))
+    page = officer.page(f"/campaigns/new?area={area}&operators=VTL&classes=A2b&classes=")
+    assert page.one(id="area")["value"] == area
+    ticked = {(v["name"], v["value"]) for v in page.all("input") if "checked" in v}
+    assert ticked == {("operators", "VTL"), ("classes", "A2b"), ("classes", "")}
+    page = officer.page(made(app, officer, area=area, forms=["guyed"]))
+    assert "Vòng tròn 3.000 m" in page.text
 
 
 def test_what_cannot_be_made_is_said_and_stays_typed(officer: Pages) -> None:

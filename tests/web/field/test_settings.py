@@ -7,12 +7,7 @@ from flask import Flask
 
 from registry.model.people import Role
 from registry.services.field.settings import FieldSettings, field_settings
-from registry.services.office.accounts import add_account
-from registry.settings import read_settings
-from tests.pages import Pages
-from tests.services.requests import desk
-from tests.web.people import PASSWORD, sign_in
-from web.app import create_app
+from tests.web.people import small_office, visitor
 from web.frame.office import registry
 
 TYPED = {
@@ -28,21 +23,8 @@ TYPED = {
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("sổ"))})
-    made = desk.make(settings)
-    for role in (Role.ADMINISTRATOR, Role.INSPECTOR):
-        add_account(made, role.value, [role], password=PASSWORD, must_change=False, who="t")
-    made.close()
-    app = create_app(settings)
-    yield app
-    with app.app_context():
-        registry().close()
-
-
-def visitor(app: Flask, role: Role) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, role.value)
-    return pages
+    with small_office(tmp_path_factory.mktemp("sổ"), Role.ADMINISTRATOR, Role.INSPECTOR) as made:
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -74,6 +56,11 @@ def test_an_administrator_sets_them_and_an_inspector_reads_them(app: Flask) -> N
     shown = pages.get("/office/field").get_data(as_text=True)
     assert 'value="12,5"' in shown
     assert 'value="15/3"' in shown
+    assert 'name="telephone.VTL"' in shown
+    pages.post("/office/field", {**TYPED, "telephone.VTL": "gọi anh Ba"}, 400)
+    pages.post("/office/field", {**TYPED, "telephone.VTL": " 0204 3.854 123 "}, 303)
+    with app.app_context():
+        assert field_settings(registry()).telephones == {"VTL": "0204 3.854 123"}
     inspector = visitor(app, Role.INSPECTOR)
     assert "readonly" in inspector.get("/office/field").get_data(as_text=True)
     inspector.post("/office/field", TYPED, 403)

@@ -217,7 +217,7 @@ def test_what_was_set_aside_is_put_right_by_its_code(app: Flask, officer: Pages)
     assert "Sửa cả đợt, mục, phiếu" in text  # what is seldom wrong with an unknown mast stands folded
     wrong = {"version": str(one.version), "structure": "BGG99999", "reason": "Ghi nhầm"}
     refused = Page(officer.post(f"{way}/take", wrong, 400).get_data(as_text=True))
-    assert any("Sổ đăng ký không có cột BGG99999" in text for text in refused.text)
+    assert any("BGG99999: chờ cơ quan xác nhận" in text for text in refused.text)
     form = {"version": str(one.version), "near": "BGG00045", "structure": "", "reason": "", "whole": "1"}
     kept = officer.post(f"{way}/take", form, 400).get_data(as_text=True)
     assert 'value="BGG00045" checked' in kept
@@ -283,3 +283,27 @@ def test_a_visit_is_looked_at_once(app: Flask, officer: Pages) -> None:
     assert officer.post(f"/visits/{OTHER}/review", form, 409).status_code == 409
     assert any("hoa" in text for text in officer.page("/visits?show=reviewed").text)
     officer.get("/visits/khong-co", 404)
+
+
+def test_what_stands_out_is_settled_by_a_word_and_seen_inside_only(app: Flask, officer: Pages) -> None:
+    pages, visit = officer, new_id()
+    entries = ("rust", "houses", "papers", "earthing", "structural_inspection")
+    sent_first = [item(visit=visit, structure="BGG00046", entry=entry, value="x") for entry in entries]
+    take_items(registry_of(app), sent_first, person=LAN, device="d1")
+    listed = pages.page("/visits?show=flags")
+    assert "Điều cần hỏi lại, không phải kết luận về ai. Chỉ cơ quan thấy." in listed.text
+    forms = [form for form, _names in listed.forms if form.get("action", "").startswith("/visits/doubts/")]
+    action = forms[0]["action"]
+    version = next(v["value"] for v in listed.all("input") if v.get("name") == "version")
+    sent = {"word": "accepted", "reason": "Đã gọi hỏi, rõ", "version": version}
+    refused = pages.post(action, {**sent, "reason": ""}, 400).get_data(as_text=True)
+    assert "REQUEST-REASON" in refused
+    pages.post(action, sent)
+    shown = " ".join(pages.page("/visits?show=flags").text)
+    assert "Đã rõ, chấp nhận" in shown
+    assert "Đã gọi hỏi, rõ" in shown
+    pages.post(action, sent, 409)
+    pages.post("/visits/doubts/" + "0" * 32, {**sent, "version": "0"}, 404)
+    reader = Pages(app)
+    sign_in(reader.client, "viewer")
+    reader.post(action, sent, 403)

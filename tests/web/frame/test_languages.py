@@ -1,6 +1,7 @@
 """Vietnamese first, English complete."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,15 @@ def test_every_text_has_its_english_and_none_is_left_over() -> None:
     assert len(marked) > 100
     assert not {text for text in marked if not known.get(text)}
     assert not set(known) - marked
+
+
+def test_no_text_is_translated_twice() -> None:
+    ids = re.findall(
+        r'^msgid "(.+)"$',
+        (TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert [text for text, times in Counter(ids).items() if times > 1] == []
 
 
 def test_the_english_texts_are_english_and_keep_their_parameters() -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 LATE = {"PIL", "asn1crypto", "branca", "docx", "docxtpl", "folium", "geopandas", "holidays", "markdown_it",
         "matplotlib", "openpyxl", "pandas", "pyarrow", "pyhanko", "pyhanko_certvalidator", "pyogrio",
-        "pypdfium2", "python_calamine", "qrcode", "scipy"}  # fmt: skip
+        "pypdfium2", "python_calamine", "qrcode", "scipy", "google.protobuf", "mapbox_vector_tile",
+        "networkx", "osmium", "rasterio"}  # fmt: skip
 
 
 def test_importing_the_application_reads_none_of_the_heavy_libraries() -> None:
-    code = "import sys, web.app; print(*sorted(name for name in sys.modules if '.' not in name))"
+    code = "import sys, web.app; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert {"flask", "sqlalchemy", "numpy", "shapely"} <= loaded  # the question is asked of the application

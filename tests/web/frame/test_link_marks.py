@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.services.open_data.sets import datasets
+from registry.services.storm.now_links import make_link
 from tests.pages import Pages
 from tests.services.outages.world import opened
 from tests.web.people import registry_of, token, visitor
@@ -27,7 +28,7 @@ MARKS = "zarsrc=410&utm_source=zalo&utm_medium=zalo&utm_campaign=zalo&fbclid=IwA
 STRANGE = f"{MARKS}&khong-co=1&khong-co=2&mast_=x"
 NOT_READ = {
     "security.static", "security.tf_select", "security.two_factor_rescue",
-    "security.two_factor_setup", "security.two_factor_token_validation", "tiles.pmtiles",
+    "security.two_factor_setup", "security.two_factor_token_validation", "tiles.hillshade", "tiles.pmtiles",
 }  # fmt: skip
 """Steps of signing in, to which no link leads, and the tiles of a background that is not in this register."""
 
@@ -49,6 +50,7 @@ def addresses(app: Flask) -> dict[str, str]:
     plates = visitor(app, "appraiser").page("/plates?codes=BGG00003")
     plate = next(a["href"] for a in plates.all("a") if a["href"].startswith("/m/"))
     receipt = reported(app.test_client())
+    _link, code = make_link(registry_of(app), given_to="Văn phòng UBND", hours=24, who="trực")
     return {
         "api_check.check": "/api/check?lon=106.3&lat=21.35&height_m=42",
         "field_app.manifest": "/field/manifest.webmanifest",
@@ -61,7 +63,10 @@ def addresses(app: Flask) -> dict[str, str]:
         "guides.listed": "/guide",
         "guides.picture": f"/guide/pictures/{next(PICTURES.glob('*.png')).name}",
         "guides.show": f"/guide/{GUIDES[0].name}",
+        "map.script": "/map/desk.js",
+        "now.opened_link": f"/now/link/{code}",
         "open_data.catalogue": "/open-data/catalogue.json",
+        "open_data.dictionary": "/open-data/dictionary",
         "open_data.file": f"/open-data/{dataset.name}.{dataset.forms[0]}",
         "open_data.show": "/open-data",
         "outages.public": f"/outages/public/{event.id}",
@@ -80,7 +85,7 @@ def reported(client: FlaskClient) -> str:
     into.seek(0)
     sent = {
         "csrf_token": token(client, "/report?zarsrc=410"), "kind": "leaning", "words": "Cột nghiêng",
-        "place": "đầu thôn Chợ", "photos": [(into, "a.jpg")],
+        "place": "đầu thôn Chợ", "commune-unknown": "1", "photos": [(into, "a.jpg")],
     }  # fmt: skip
     answer = client.post("/report?zarsrc=410", data=sent, content_type="multipart/form-data")
     assert answer.status_code == 303, answer.get_data(as_text=True)[:400]

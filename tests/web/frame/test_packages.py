@@ -26,7 +26,7 @@ def test_every_address_that_packages_name_is_there(demo_app: Flask) -> None:
             assert page.endpoint in demo_app.view_functions
     with demo_app.test_request_context("/"):
         urls = [name for layer in map_layers() for name in layer.urls()]
-        assert sorted(urls) == ["cable", "cables", "overdue"]
+        assert sorted(urls) == ["cable", "cables", "critical", "hazards", "overdue"]
         waits = field_waits()
         assert [late for *_rest, late in waits] == sorted((late for *_rest, late in waits), reverse=True)
         assert all(address.startswith("/") and count > 0 for address, count, _words, _late in waits)

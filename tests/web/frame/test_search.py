@@ -73,3 +73,18 @@ def test_nothing_and_nonsense_find_nothing(pages: Pages) -> None:
 
 def test_a_misspelt_parameter_is_refused(pages: Pages) -> None:
     pages.get("/search?query=x", 400, headers={"Accept": "application/json"})
+
+
+def test_a_former_district_says_what_it_became_and_a_middle_that_is_none_is_refused(pages: Pages) -> None:
+    asked = {"q": "huyện Lạng Giang", "near": "106.2,21.3"}
+    (hit,) = [
+        one
+        for one in pages.get("/search", query_string=asked).get_json()["hits"]
+        if one["kind"] == "district"
+    ]
+    assert hit["group"] == "former"
+    assert "Xã Kép" in hit["detail"]
+    for near in ("x", "1", "1,2,3", "999,1", "nan,1", "inf,1"):
+        pages.get(
+            "/search", 400, query_string={"q": "a", "near": near}, headers={"Accept": "application/json"}
+        )

@@ -27,7 +27,8 @@ from web.app import create_app
 from web.frame.office import registry
 from web.frame.scripts import loaded_with
 from web.map.folium_page import folium_page, new_map
-from web.map.layers import forbids, grade, legend
+from web.map.layers import legend
+from web.map.zone_grades import forbids, grade
 
 PART = {"X-Part": "1"}
 
@@ -40,13 +41,16 @@ def test_the_page_names_no_other_host_and_holds_no_data(pages: Pages, masts: Map
     assert not [code for code in masts.codes if code in html]
 
 
-def test_all_modules_of_the_desk_are_asked_for_at_once(pages: Pages) -> None:
+def test_the_desk_asks_for_all_its_modules_as_one_script(pages: Pages) -> None:
     html = pages.get("/").get_data(as_text=True)
-    asked = re.findall(r'rel="modulepreload"[^>]* href="/static/([^"]+)"', html)
-    assert "js/map/mast_layer.js" in asked
-    assert sorted(asked) == sorted(loaded_with("js/map/desk.js"))
-    for name in asked:
-        pages.get(f"/static/{name}").close()
+    (asked,) = set(re.findall(r'="(/map/desk\.js\?v=[0-9a-f]+)"', html))
+    answer = pages.get(asked)
+    script = answer.get_data(as_text=True)
+    assert "immutable" in answer.headers["Cache-Control"]
+    for name in loaded_with("js/map/desk.js"):
+        known = name.removeprefix("js/").removesuffix(".js").replace("/", "_")
+        assert script.count(f"const {known} = ") == 1, name
+    assert "immutable" not in pages.get("/map/desk.js?v=0").headers["Cache-Control"]
 
 
 def test_an_asset_that_is_not_ours_is_an_error_and_folium_itself_is_not_changed() -> None:
@@ -251,5 +255,6 @@ def test_the_background_comes_from_where_the_settings_say(demo_settings: Setting
     assert part.headers["Content-Range"] == "bytes 16-31/2048"
 
 
-def test_without_a_background_its_address_says_so(pages: Pages) -> None:
-    assert "WEB-NO-TILES" in pages.get("/tiles/base.pmtiles", 404).get_data(as_text=True)
+def test_without_a_background_its_address_says_so(demo_settings: Settings, tmp_path: Path) -> None:
+    gone = Pages(create_app(replace(demo_settings, pmtiles=tmp_path / "gone.pmtiles")))
+    assert "WEB-NO-TILES" in gone.get("/tiles/base.pmtiles", 404).get_data(as_text=True)

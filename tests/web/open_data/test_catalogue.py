@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from registry.frames.columns import frame_kinds
 from registry.model.people import Role
 from registry.model.vietnam_time import VIETNAM
 from registry.services.appraise.spot_settings import spot_settings
@@ -173,3 +174,17 @@ def test_the_office_opens_spots_by_a_decision_and_sets_the_days_number(app: Flas
     leader.post(f"{office}/spots", closed, 303)
     Pages(app).get(asked, 403)
     visitor(app, Role.APPRAISER).post(f"{office}/spots", {**form, "since": "1"}, 403)
+
+
+def test_the_data_dictionary_is_linked_and_says_every_frame_in_both_languages(app: Flask) -> None:
+    everybody = Pages(app)
+    assert "/open-data/dictionary" in {link["href"] for link in everybody.page("/open-data").all("a")}
+    vietnamese = " ".join(everybody.page("/open-data/dictionary").text)
+    english = " ".join(everybody.page("/open-data/dictionary?lang=en").text)
+    for kind in frame_kinds().values():
+        assert kind.means["vi"] in vietnamese
+        assert kind.means["en"] in english
+        for item in kind.columns:
+            assert item.name in vietnamese
+            assert item.label_vi in vietnamese
+            assert item.label_en in english

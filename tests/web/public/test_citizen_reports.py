@@ -17,7 +17,7 @@ from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.office.calendar import today
 from registry.services.public.citizen_reports import reports
 from registry.settings import Settings
-from tests.pages import Pages
+from tests.pages import Page, Pages
 from tests.services.field.world import item, new_id
 from tests.services.field.world import send as sent_by_phone
 from tests.web.people import registry_of, running, sign_in, with_people
@@ -47,7 +47,7 @@ def visitor(app: Flask, name: str = "") -> Pages:
 
 def send(pages: Pages, status: int = 303, **own: Any) -> Any:
     """Send the form as a browser without script does."""
-    form = {"kind": "leaning", "words": "Cột nghiêng", "place": "gần chợ Kép", "commune": "", **own}
+    form = {"kind": "leaning", "words": "Cột nghiêng", "place": "gần chợ Kép", "commune": "xã Kép", **own}
     return pages.post("/report", form, status)
 
 
@@ -108,6 +108,7 @@ def test_what_is_refused_comes_back_filled_in(app: Flask) -> None:
     pages = visitor(app)
     for own, code in (
         ({"place": "", "commune": ""}, "REPORT-NO-PLACE"),
+        ({"commune": ""}, "REPORT-COMMUNE"),
         ({"words": ""}, "REPORT-EMPTY"),
         ({"kind": "storm"}, "REPORT-KIND"),
         ({"website": "http://spam"}, "REPORT-ROBOT"),
@@ -131,6 +132,51 @@ def test_too_many_from_one_address_wait_and_keep_what_was_typed(app: Flask) -> N
     assert "REPORT-TOO-MANY" in html
     assert "Cái thứ mười ba" in html
     assert len(reports(registry_of(app))) == 12
+
+
+def test_who_knows_no_commune_says_so_and_is_heard(app: Flask) -> None:
+    pages = visitor(app)
+    asked = Page(send(pages, 400, commune="").get_data(as_text=True))
+    assert "Tôi không biết xã, phường" in " ".join(asked.text)
+    promised = {"who_comes": "Tổ kiểm tra", "danger_hours": "4", "other_days": ""}
+    visitor(app, "inspector").post("/field-reports/promises", promised, 403)
+    visitor(app, "administrator").post("/field-reports/promises", promised)
+    receipt = pages.page(send(pages, commune="", **{"commune-unknown": "1"}).headers["Location"])
+    said = " ".join(receipt.text)
+    for part in ("Ai sẽ đến", "Tổ kiểm tra", "trước", "gọi 114 ngay"):
+        assert part in said
+    assert "theo hạn cơ quan công bố" in said
+
+
+def test_fifty_reports_of_one_text_from_twenty_addresses_are_a_few_lines_and_end_at_once(app: Flask) -> None:
+    desk = visitor(app, "duty_officer")
+    before = len(reports(registry_of(app)))
+    for n in range(50):
+        pages = visitor(app)
+        pages.client.environ_base["REMOTE_ADDR"] = f"203.0.113.{n % 20 + 1}"
+        where = {"lat": f"{21.1 + n / 200:.6f}", "lon": "106.3", "source": "map"}
+        send(pages, place="", commune="", words=f"Cột đổ đè vào nhà rồi, cứu với {n}", kind="fallen", **where)
+    assert len(reports(registry_of(app))) == before + 50, "none is refused"
+    page = desk.page("/field-reports?state=new")
+    assert "phản ánh giống vậy" in " ".join(page.text)
+    ticks = [v["value"] for v in page.all("input") if v.get("name") == "one"]
+    lines = [one for one in reports(registry_of(app)) if one.id in ticks and "cứu với" in one.words]
+    assert len(lines) == 5
+    chosen = "&".join(f"one={one.id}" for one in lines)
+    shown = desk.page(f"/field-reports/together?{chosen}")
+    form = {v["name"]: v["value"] for v in shown.all("input") if v.get("name", "").startswith("version-")}
+    assert len(form) == 50
+    form |= {"one": [name.removeprefix("version-") for name in form], "reason": "empty", "reply": ""}
+    assert "REPORT-DANGEROUS-CHOSEN" in desk.post("/field-reports/together", form, 400).get_data(as_text=True)
+    closed = desk.post("/field-reports/together", {**form, "dangerous": "1"}).headers["Location"]
+    assert "Đã đóng 50 phản ánh" in " ".join(desk.page(closed).text)
+    gone = [v for v in desk.page(closed).all("input") if v.get("name", "").startswith("version-")]
+    again = {v["name"]: v["value"] for v in gone}
+    desk.post("/field-reports/reopened", {**again, "one": [n.removeprefix("version-") for n in again]})
+    assert sum(one.state == "new" and "cứu với" in one.words for one in reports(registry_of(app))) == 50
+    desk.post(f"/field-reports/{lines[0].id}/apart", {"version": "9"}, 409)
+    desk.get("/field-reports/closed/none", 400)
+    visitor(app, "carrier").get(f"/field-reports/together?{chosen}", 403)
 
 
 def test_the_office_finds_the_mast_answers_and_the_reporter_reads_it(app: Flask) -> None:

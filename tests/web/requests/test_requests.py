@@ -319,6 +319,8 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
         **dict.fromkeys(("ask_supplement", "drop_supplement", "used_conditions"), judges),
         **dict.fromkeys(("letter", "note", "supplement_document"), writers),
         **dict.fromkeys(("issue", "look_at_signed", "waive_condition"), frozenset({Role.LEADER})),
+        **dict.fromkeys(("ask_visits", "withdraw_visit", "settle_by_visit"), judges),
+        "position_visits": INSIDE,
         **dict.fromkeys(("meet_condition", "return_condition", "reopen_condition"), judges),
         "figures_page": INSIDE,
         "figures_book": INSIDE,

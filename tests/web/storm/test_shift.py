@@ -14,10 +14,10 @@ from registry.services.outages.events import open_event
 from registry.services.outages.incidents import add_incident
 from registry.services.outages.stations import station_book
 from registry.services.storm.answers import acknowledge
-from registry.services.storm.exposure import kept_ranking
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import shift_of
 from registry.services.storm.storms import BulletinText, get_storm, record_storm
+from registry.services.storm.two_lists import kept_lists
 from registry.storm.next_bulletin import NextBulletin
 from registry.storm.shipped import shipped_track
 from tests.pages import Page
@@ -108,7 +108,7 @@ def test_a_bulletin_that_is_late_and_a_track_that_is_over_are_said(app: Flask, o
 
     def coming(moment: dt.datetime) -> NextBulletin | None:
         shift = shift_of(
-            registry, lambda file: kept_ranking(registry, file.current.track), person=OPEN_DESK, now=moment
+            registry, lambda file: kept_lists(registry, file.current.track), person=OPEN_DESK, now=moment
         )
         return shift.storms[0].coming
 

@@ -4,18 +4,21 @@ import datetime as dt
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from registry.demo.storm import yagi_bulletin
 from registry.settings import Settings
+from tests import storm as storm_tests
 from tests.pages import Page, Pages
 from tests.web.people import visitor
 from tests.web.storm.conftest import text
 from web.app import create_app
 from web.frame.outage_words import span
 
+FORMS = Path(storm_tests.__file__).parent / "forms"
 FAR = "Bão số 9 năm 2026.\nHồi 7 giờ ngày 02/9/2026, vị trí tâm bão ở khoảng 12,5 độ Vĩ Bắc; 130,0 độ Kinh Đông; gió mạnh nhất cấp 10, giật cấp 12."  # noqa: E501
 TABLE = "time,lat,lon,wind\n2026-09-02 00:00,20.0,110.0,60\n2026-09-02 06:00,20.5,x,55\n2026-09-02 12:00,21.0,106.5,50\n"  # noqa: E501
 
@@ -117,8 +120,16 @@ def test_the_situation_says_its_winds_are_estimates_and_ranks_with_parts(
     viewer.get(f"{storm}/masts/0", 302)
     viewer.get(f"{storm}/wall")
     english = viewer.get(f"{storm}?lang=en").get_data(as_text=True)
-    assert "Masts to guard first" in english
-    assert "Cột cần bảo vệ trước" not in english
+    assert "May fall" in english
+    assert "Có thể đổ" not in english
+    dark = viewer.page(f"{storm}?list=hurts_dark")
+    assert "Nút truyền dẫn: chưa khai" in text(dark), "what nobody said is named, and is no weakness"
+    assert "Gió so với lưới điện" in text(dark)
+    assert [
+        one.get("href", "").count("list=hurts_dark")
+        for one in dark.all("a")
+        if "page=2" in one.get("href", "")
+    ]
 
 
 def test_a_storm_that_stays_away_gives_no_orders_and_says_why(app: Flask) -> None:
@@ -201,3 +212,24 @@ def test_a_bulletin_of_a_storm_that_is_watched_is_offered_to_it(
     files = zipfile.ZipFile(io.BytesIO(officer.get(f"{storm}/letters.zip").get_data())).namelist()
     assert len(files) == len(set(files)) == 2 * len(letters)
     assert letters["Viettel"] in page
+
+
+def test_a_kmz_comes_in_by_its_file_and_a_deck_by_its_text(app: Flask) -> None:
+    """XML and zips are opened in the limited child; the preview has the cone and the radii of all sides."""
+    officer = visitor(app, "duty_officer")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        kml = (FORMS / "nhc.kml").read_text(encoding="utf-8")
+        made.writestr("doc.kml", kml.replace(' xmlns="http://www.opengis.net/kml/2.2"', ""))
+    sent = {"deed": "read", "file": (io.BytesIO(packed.getvalue()), "wp1224.kmz")}
+    shown = officer.post("/storms/new", sent, 200).get_data(as_text=True)
+    assert "tệp KML, KMZ" in shown
+    assert '"cone": [[19.9, 109.2]' in shown
+    bad = {"deed": "read", "file": (io.BytesIO(packed.getvalue()[:200]), "wp1224.kmz")}
+    assert "TRACK-KMZ" in officer.post("/storms/new", bad, 400).get_data(as_text=True)
+    deck = (FORMS / "b-deck.dat").read_text(encoding="utf-8")
+    shown = officer.post("/storms/new", {"deed": "read", "text": deck}, 200).get_data(as_text=True)
+    assert "đông bắc 278, đông nam 259, tây nam 222, tây bắc 259" in shown
+    assert "<b>Dòng 6</b>" in shown
+    asked = officer.post("/storms/new", {"deed": "read", "text": (FORMS / "jtwc.txt").read_text()}, 200)
+    assert 'name="ask-month"' in asked.get_data(as_text=True)

@@ -81,13 +81,13 @@ def text_of(page: Page) -> str:
 
 def test_every_zone_is_listed_with_its_decision_and_found_by_letters_without_marks(pages: Pages) -> None:
     page = pages.page("/zones")
-    assert "81 vùng" in text_of(page)
+    assert "132 vùng" in text_of(page)
     assert [v["href"] for v in page.all("a") if v.get("aria-current") == "page"] == ["/zones"]
     found = text_of(pages.page("/zones?q=cho+mien+nui"))
     assert "Không có vùng nào hợp" in found
     assert "Nông thôn miền núi" in text_of(pages.page("/zones?q=nong+thon+mien+nui"))
     only = pages.page("/zones?layer=heritage_1")
-    assert "8 vùng" in text_of(only)
+    assert "13 vùng" in text_of(only)
     assert "/zones/export/heritage_1.xlsx" in {v.get("href") for v in only.all("a")}
     assert "0 vùng" in text_of(pages.page("/zones?state=ended"))
     pages.get("/zones?state=x", 400)
@@ -178,7 +178,7 @@ def test_a_map_file_goes_into_a_draft(own: Pages) -> None:
     hidden = {v["name"]: v["value"] for v in fields if v["name"] in {"name", "layer", "draft"}}
     own.post(form["action"], {**hidden, "deed": "draft"})
     assert "Các vùng (1)" in text_of(own.page(address))
-    assert "81 vùng" in text_of(own.page("/zones"))
+    assert "132 vùng" in text_of(own.page("/zones"))
 
 
 def test_a_zone_is_drawn_changed_tried_and_published(own: Pages) -> None:
@@ -206,7 +206,7 @@ def test_a_zone_is_drawn_changed_tried_and_published(own: Pages) -> None:
     assert late["error"]["code"] == "CHANGED-MEANWHILE"
     tried = own.page(f"{address}/what-if")
     said = text_of(tried)
-    assert re.search(r"Xét 1\.4\d\d cột hiện có, \d+ vị trí đã duyệt, chưa xây theo danh sách", said)
+    assert re.search(r"Xét 1\.6\d\d cột hiện có, \d+ vị trí đã duyệt, chưa xây theo danh sách", said)
     assert "PLN-02" in said
     assert "spreadsheet" in str(own.get(f"{address}/what-if.xlsx").mimetype)
     stamp = tried.one(name="stamp")["value"]
@@ -267,6 +267,26 @@ def test_what_a_drawing_lacks_is_said(own: Pages) -> None:
         assert answer.status_code == 400, body
     assert send(own, "/zones/points", {"text": "21,2734; 106,1946"})["points"] == [[106.1946, 21.2734]]
     assert send(own, "/zones/points", {"text": "ở đâu đó"}, 400)["error"]["code"] == "POINTS-NOT-READ"
+
+
+def test_a_zone_begins_from_a_former_district_and_states_at_least_its_borders_error(own: Pages) -> None:
+    units = {item["label"]: item["id"] for item in own.get("/map/area/places.json").get_json()}
+    area = f"u.{units['Huyện Lạng Giang (cũ)']}"
+    start = own.page(f"/zones/drafts?then=draw&area={area}")
+    assert start.one(name="area")["value"] == area
+    given = {"name": "Quy hoạch huyện cũ", "then": "draw", "area": area}
+    board = own.post("/zones/drafts", given).headers["Location"]
+    assert board.endswith(f"/draw?area={area}")
+    address = board.split("/draw?")[0]
+    assert f'"chosen": "{area}"' in own.get(board).get_data(as_text=True)
+    by_area = {"kind": "area", "area": area}
+    assert drawn(own, address, drawn=by_area, error_m=20, status=400)["error"]["code"] == "DRAWN-NO-ERROR"
+    for text, wanted in (("", "AREA-NONE"), ("x", "AREA-NOT-READ"), ("u.0@start", "AREA-UNIT-UNKNOWN"),
+                         ("c.gAgA.9", "DRAWN-OUTSIDE")):  # fmt: skip
+        found = drawn(own, address, drawn={"kind": "area", "area": text}, status=400)["error"]["code"]
+        assert found == wanted
+    drawn(own, address, drawn=by_area, error_m=200)
+    assert "gần đúng ±200 m" in text_of(own.page(address))
 
 
 def test_a_scan_is_pinned_and_lends_its_error_to_what_is_drawn_over_it(own: Pages) -> None:

@@ -78,7 +78,8 @@ def ways(zone: Zone, request: str) -> list[str]:
     inside = zone.geometry.representative_point()
     at = f"lon={inside.x:.6f}&lat={inside.y:.6f}&mast_class=A2b&height_m=42"
     return [
-        "/", "/map/zones/military.json", f"/map/spot?{at}", f"/api/check?{at}", "/zones",
+        "/", "/map/zones/military.json", "/map/zones/military.json?day=2022-01-01", "/map/days.json",
+        f"/map/spot?{at}", f"/api/check?{at}", "/zones",
         "/zones?layer=military", f"/zones/zone/{zone.id}", "/zones/export/military.geojson",
         "/coverage", "/coverage/area.json?rule=COR-06", f"/requests/{request}",
         f"/requests/{request}/view.json", f"/requests/{request}/around.json",

@@ -1,0 +1,65 @@
+"""A duty officer pastes a warning of landslides, adds a commune by name; a road is cut and open again."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from registry.model.people import Role
+from registry.services.office.accounts import add_account
+from registry.services.office.registry import open_registry
+from registry.settings import Settings
+from tests import storm as storm_tests
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
+from tests.e2e.test_storm import PASSWORD, signed_in
+from web.app import create_app
+
+pytestmark = pytest.mark.e2e
+FLASH = (Path(storm_tests.__file__).parent / "forms" / "flash.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def office(copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    settings = copy_demo(tmp_path_factory.mktemp("mưa lũ") / "demo")
+    with closing(open_registry(settings)) as registry:
+        add_account(
+            registry, "trucban", [Role.DUTY_OFFICER], organisation="", password=PASSWORD, must_change=False,
+            who="t",
+        )  # fmt: skip
+    with served(create_app(settings)) as address:
+        yield address
+
+
+def test_a_pasted_warning_with_one_more_commune_and_a_road(visit: Visit, office: str) -> None:
+    page = signed_in(visit, office, "trucban", DESK)
+    page.goto(f"{office}/hazards/new")
+    page.fill("#text", FLASH)
+    page.get_by_role("button", name="Đọc bản tin").click()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.get_by_label("Biển Động")).to_be_checked()
+    expect(page.get_by_text("Tên chưa khớp xã, phường nào hiện nay: Không Tên.")).to_be_visible()
+    expect(page.locator("#row-0-metres")).to_be_hidden()  # no flood: no water is asked for
+    assert serious(page) == []
+    page.fill("[data-place-text]", "lục nam")
+    page.locator("[data-place-hits] li[role=option]").first.click()
+    expect(page.locator("[data-parts] li")).to_have_count(1)
+    expect(page.locator("#area")).to_have_value(re.compile(r"^u\."))
+    page.select_option("#row-1-kind", "")  # the landslide of the same bulletin is left out
+    page.get_by_role("button", name="Ghi cảnh báo").click()
+    expect(page.get_by_text("Đã ghi 1 cảnh báo")).to_be_visible()
+    page.wait_for_selector("body[data-ready]")
+    page.goto(f"{office}/hazards/roads/new")
+    page.wait_for_selector("body[data-ready]")
+    page.fill("#name", "ĐT 293")
+    page.fill("#told_by", "CSGT")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_text("ĐT 293: ngập từ")).to_be_visible()
+    page.wait_for_selector("body[data-ready]")
+    assert serious(page) == []
+    page.set_viewport_size(PHONE)
+    assert sideways(page) == 0
+    page.get_by_role("button", name="Đi lại được: ĐT 293").click()
+    expect(page.get_by_text("Chưa ai báo đường nào bị cắt.")).to_be_visible()

@@ -1,0 +1,55 @@
+"""A column read at once says what its cells say one by one."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.columns import CellType, Column, column
+from registry.intake.column_values import read_column
+
+TEXT, CODE = column("address"), column("site_code")
+CELLS = st.sampled_from(
+    [
+        "",
+        "x",
+        " x",
+        "x ",
+        "a  b",
+        "a\u00a0b",
+        "a\nb",
+        "-",
+        "N/A",
+        "không rõ",
+        "\0",
+        "x\0y",
+        "1.5",
+        3.0,
+        2.5,
+        1e20,
+        -7.0,
+        True,
+    ]
+)
+
+
+def one_by_one(of: Column, cells: list[Any]) -> list[Any]:
+    return [read_column(of, [cell])[0][0] for cell in cells]
+
+
+@settings(max_examples=200)
+@given(st.lists(CELLS, min_size=1, max_size=9), st.sampled_from([TEXT, CODE, column("mast_height_m")]))
+def test_a_column_is_read_as_its_cells_are(cells: list[Any], of: Column) -> None:
+    found, problems = read_column(of, cells)
+    assert found == one_by_one(of, cells)
+    assert set(problems) == {n for n, cell in enumerate(cells) if read_column(of, [cell])[1]}
+
+
+def test_texts_and_codes_of_a_long_column() -> None:
+    cells = [f"BGG{n:05d}" for n in range(500)]
+    assert (TEXT.type, CODE.type) == (CellType.TEXT, CellType.CODE)
+    assert read_column(CODE, cells) == (cells, {})
+    assert read_column(CODE, [*cells, "n/a", ""])[0][-2:] == [None, None]
+    assert read_column(TEXT, [*cells, "n/a", ""])[0][-2:] == ["n/a", None]
+    assert read_column(TEXT, [float(n) for n in range(500)])[0] == [str(n) for n in range(500)]
+    assert read_column(TEXT, [*cells, "a\nb "])[0][-1] == "a b"

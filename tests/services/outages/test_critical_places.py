@@ -1,0 +1,60 @@
+"""Critical places by what carriers have reported: none left, part, not known."""
+
+import pytest
+
+from registry.model.outages import OutageEvent
+from registry.services.critical.editing import PlaceTyped, add_place
+from registry.services.critical.served import PlaceService
+from registry.services.office.registry import Registry
+from registry.services.outages.board import board_of
+from registry.services.outages.carrier_reports import send_report
+from registry.services.outages.critical_places import PlacesNow, places_now, places_of_event
+from registry.services.outages.statements import Statement
+from tests.services.outages import world
+from tests.services.requests import desk
+
+
+def report(registry: Registry, event: OutageEvent, said: Statement, operator: str, ago: float = 1.5) -> None:
+    send_report(registry, world.heading(event, operator, ago), [said])
+
+
+def now_of(registry: Registry, event: str) -> PlacesNow:
+    return places_of_event(registry, board_of(registry, event))
+
+
+def test_without_places_nothing_is_said(office: Registry) -> None:
+    registry = world.built(office)
+    assert places_now(registry) is None
+    event = world.opened(registry)
+    found = now_of(registry, event.id)
+    assert not found.known
+    assert found.without == []
+
+
+@pytest.fixture
+def place(office: Registry) -> str:
+    world.built(office)
+    lon, lat = desk.north(2_520.0)
+    typed = PlaceTyped("UBND", "committee", lon, lat, masts="BGG00100, BGG00105")
+    return add_place(office, typed, who="trực")
+
+
+def test_a_place_is_without_a_network_only_when_all_say_so(office: Registry, place: str) -> None:
+    event = world.opened(office)
+    assert now_of(office, event.id).services[place] is PlaceService.UNKNOWN
+    report(office, event, Statement("1", code="BGG00100", state="down"), "VTL")
+    assert now_of(office, event.id).services[place] is PlaceService.NO_ANSWER
+    assert now_of(office, event.id).without == []
+    report(office, event, Statement("1", code="BGG00105", state="down"), "VNPT")
+    found = now_of(office, event.id)
+    assert [one.name for one in found.without] == ["UBND"]
+    assert places_now(office) is not None
+
+
+def test_a_number_without_names_leaves_it_unknown_until_it_is_all(office: Registry, place: str) -> None:
+    event = world.opened(office)
+    report(office, event, Statement("1", code="BGG00105", state="down"), "VNPT")
+    report(office, event, Statement("1", commune=world.COMMUNE, down=2), "VTL")
+    assert now_of(office, event.id).services[place] is PlaceService.NO_ANSWER
+    report(office, event, Statement("1", commune=world.COMMUNE, down=3), "VTL", 0.5)
+    assert now_of(office, event.id).services[place] is PlaceService.NONE

@@ -1,0 +1,131 @@
+"""Warnings of rain, flood and landslide as agencies write them: kind, hours, communes, water; never a guess
+in silence."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.errors import RefusalError
+from registry.model.hazards import HazardKind, RiverLevel
+from registry.model.vietnam_time import VIETNAM
+from registry.storm.reading import read_track
+from registry.storm.warnings.reading import HazardReading, read_hazards
+from registry.storm.warnings.water import levels_in
+
+FILES = Path(__file__).parent / "forms"
+NOW = dt.datetime(2026, 9, 10, 8, tzinfo=VIETNAM)
+NAMES = ("flash.txt", "flood.txt", "rain.txt", "alert.xml")
+
+
+def text(name: str) -> str:
+    return (FILES / name).read_text(encoding="utf-8")
+
+
+def read(name: str) -> HazardReading:
+    return read_hazards(text(name), NOW, ("Bắc Ninh", "Bắc Giang"))
+
+
+def told(reading: HazardReading) -> list[tuple[str, int]]:
+    return [(issue.code, issue.row) for issue in reading.issues]
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 9) -> dt.datetime:
+    return dt.datetime(2026, month, day, hour, minute, tzinfo=VIETNAM)
+
+
+def test_flash_floods_and_landslides_by_commune_for_six_hours() -> None:
+    reading = read("flash.txt")
+    assert [draft.kind for draft in reading.drafts] == [HazardKind.FLASH_FLOOD, HazardKind.LANDSLIDE]
+    first = reading.drafts[0]
+    assert (first.from_at, first.to_at) == (at(27, 14, 30, month=8), at(27, 20, 30, month=8))
+    assert first.number == "LQSL-12/14h30/BNIN"
+    assert first.source == "ĐÀI KHÍ TƯỢNG THỦY VĂN KHU VỰC ĐÔNG BẮC"
+    assert first.unplaced == ("Lục Ngạn", "Biển Động", "Sơn Động", "Tây Yên Tử", "Không Tên")
+    assert (first.rain_mm, first.disaster_level) == ((20.0, 70.0), 1)
+    assert told(reading) == []
+
+
+def test_a_flood_is_a_warning_for_each_river_by_its_highest_word() -> None:
+    reading = read("flood.txt")
+    assert [(draft.kind, draft.level) for draft in reading.drafts] == [
+        (HazardKind.FLOOD, RiverLevel("cau", "Đáp Cầu", 6.85, 3, 0.55)),
+        (HazardKind.FLOOD, RiverLevel("thuong", "Phủ Lạng Thương", 6.60, 3, 0.30)),
+        (HazardKind.FLOOD, RiverLevel("luc_nam", "Lục Nam", 5.40, 2, None)),
+    ]
+    assert {(draft.from_at, draft.to_at) for draft in reading.drafts} == {
+        (at(8, 15, month=10), at(9, 3, month=10))
+    }
+    assert told(reading) == [("HAZARD-LEVEL-UNREAD", 8), ("HAZARD-ALARM-WORKED-OUT", 6)]
+    assert {draft.disaster_level for draft in reading.drafts} == {3}
+
+
+def test_rain_of_a_national_bulletin_takes_our_communes_and_says_what_it_took() -> None:
+    reading = read("rain.txt")
+    (draft,) = reading.drafts
+    assert (draft.kind, draft.rain_mm) == (HazardKind.RAIN, (150.0, 450.0))
+    assert (draft.from_at, draft.to_at) == (at(8, 9, 30), at(11, 0))
+    assert draft.unplaced == ("Sơn Động", "Lục Ngạn", "Bố Hạ")
+    assert told(reading) == [("HAZARD-YEAR-TAKEN", 0), ("HAZARD-UNTIL-DAY", 0)]
+
+
+def test_an_alert_of_cap_in_the_readers_language() -> None:
+    reading = read("alert.xml")
+    (draft,) = reading.drafts
+    assert (draft.kind, draft.number) == (HazardKind.FLASH_FLOOD, "VN-NCHMF-2026-0910-07")
+    assert (draft.from_at, draft.to_at, draft.issued_at) == (at(10, 7), at(10, 13), at(10, 6))
+    assert draft.headline == "Cảnh báo lũ quét vùng núi (Severe)"
+    assert draft.unplaced == ("Sơn Động", "Lục Ngạn")
+    assert draft.geometry.bounds == pytest.approx((106.552, 21.30, 107.0, 21.45), abs=1e-3)
+    assert told(reading) == [("HAZARD-CAP-AREA", 1)]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [(("Actual", "Exercise"), "HAZARD-CAP-NOT-ACTUAL"), (("Alert<", "Cancel<"), "HAZARD-CAP-CANCEL")],
+)
+def test_an_exercise_and_a_cancellation_are_no_warning(change: tuple[str, str], code: str) -> None:
+    reading = read_hazards(text("alert.xml").replace(*change), NOW)
+    assert (reading.drafts, told(reading)) == ((), [(code, 0)])
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("sông Cầu tại Đáp Cầu: 4,10m, dưới BĐ1 0,20m", RiverLevel("cau", "Đáp Cầu", 4.1, 0, None)),
+        ("lũ trên sông Lục Nam ở mức báo động II", RiverLevel("luc_nam", "", None, 2, None)),
+        (
+            "sông Thương tại trạm Cầu Sơn ở mức trên báo động 3 1,2m",
+            RiverLevel("thuong", "Cầu Sơn", None, 3, 1.2),
+        ),
+        ("sông Thương tại Cầu Sơn 15,31m", RiverLevel("thuong", "Cầu Sơn", 15.31, None, None)),
+    ],
+)
+def test_words_of_water(words: str, level: RiverLevel) -> None:
+    assert [item.level for item in levels_in(words)[0]] == [level]
+
+
+def test_the_door_of_tracks_leads_here_and_this_one_refuses_a_storm() -> None:
+    for name in NAMES:
+        with pytest.raises(RefusalError, match="TRACK-IS-HAZARD"):
+            read_track(text(name))
+    with pytest.raises(RefusalError, match="HAZARD-KIND-UNKNOWN"):
+        read_hazards("Hồi 13 giờ ngày 07/9/2024, vị trí tâm bão ở khoảng 20,8 độ Vĩ Bắc", NOW)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(NAMES),
+    st.lists(st.tuples(st.integers(0, 3000), st.sampled_from("09m:,.\n<ộBĐ3 ")), max_size=12),
+)
+def test_no_damage_ends_in_anything_but_words(name: str, damage: list[tuple[int, str]]) -> None:
+    letters = list(text(name))
+    for place, sign in damage:
+        letters[place % len(letters)] = sign
+    try:
+        reading = read_hazards("".join(letters), NOW, ("Bắc Ninh",))
+    except RefusalError:
+        return
+    assert all(draft.from_at is None or draft.from_at.tzinfo for draft in reading.drafts)

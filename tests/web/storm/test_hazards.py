@@ -1,0 +1,122 @@
+"""Rain, flood and landslide by their pages: pasted, looked at, recorded, corrected, withdrawn."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from flask import Flask
+
+from registry.geo.area_texts import area_text
+from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
+from registry.services.office.calendar import now
+from tests import storm as storm_tests
+from tests.pages import Page, Pages
+from tests.web.people import visitor
+from tests.web.storm.conftest import text, version
+
+FORMS = Path(storm_tests.__file__).parent / "forms"
+CIRCLE = area_text(ChosenArea((AreaPart(PartKind.CIRCLE, ((106.1946, 21.2734),), radius_m=9000),)))
+
+
+def filled(page: Page) -> dict[str, str]:
+    """What a browser would send of the form that is looked at."""
+    fields = {v["name"]: v.get("value", "") for v in page.all("input") if v.get("name")}
+    return {name: value for name, value in fields.items() if name not in {"csrf_token", "file", "commune"}}
+
+
+def test_a_pasted_flood_is_looked_at_recorded_corrected_and_withdrawn(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    assert "Chưa ghi cảnh báo nào cho lúc này" in text(officer.page("/hazards"))
+    storm = {
+        "deed": "read",
+        "text": "Hồi 13 giờ ngày 07/9/2024, tâm bão ở 20,8 độ Vĩ Bắc; 107,1 độ Kinh Đông",
+    }
+    assert "HAZARD-KIND-UNKNOWN" in officer.post("/hazards/new", storm, 400).get_data(as_text=True)
+    flood = (FORMS / "flood.txt").read_text(encoding="utf-8")
+    assert "TRACK-IS-HAZARD" in officer.post("/storms/new", {"deed": "read", "text": flood}, 400).get_data(
+        True
+    )
+    read = Page(officer.post("/hazards/new", {"deed": "read", "text": flood}, 200).get_data(as_text=True))
+    assert "Câu này nói về mực nước hoặc báo động nhưng không đọc được" in text(read)
+    form = filled(read)
+    assert (form["row-0-river"], form["row-0-metres"]) == ("cau", "6,85")
+    assert form["from_at"] == "08/10/2026 15:00"
+    kept = officer.post("/hazards/new", {**form, "deed": "save", "source": "", "row-1-kind": "flood"}, 400)
+    assert "HAZARD-NO-SOURCE" in kept.get_data(as_text=True)
+    assert 'value="6,60"' in kept.get_data(as_text=True) or 'value="6,6"' in kept.get_data(as_text=True)
+    save = {**form, "deed": "save", "from_at": "01/01/2026 00:00", "to_at": "12/01/2026 00:00"}
+    officer.post("/hazards/new", {**save, "row-0-kind": "", "row-1-kind": "flood", "row-1-alarm": "3"}, 303)
+    listed = officer.page("/hazards")
+    (address,) = set(
+        re.findall(r"/hazards/[0-9a-f-]{20,}", " ".join(link["href"] for link in listed.all("a")))
+    )
+    page = officer.page(address)
+    assert "sông Thương tại Phủ Lạng Thương" in text(page)
+    assert "TIN LŨ KHẨN CẤP" in text(page)
+    seen = version(officer, address)
+    refused = officer.post(address, {"deed": "withdraw", "version": seen, "reason": ""}, 400)
+    assert "HAZARD-REASON" in refused.get_data(as_text=True)
+    correct = {**filled(officer.page(f"{address}/correct")), "row-0-kind": "flood", "row-0-metres": "6,75"}
+    officer.post(f"{address}/correct", {**correct, "deed": "save", "reason": "gõ nhầm"}, 303)
+    assert "6,75 m" in text(officer.page(address))
+    stale = officer.post(address, {"deed": "withdraw", "version": seen, "reason": "nhầm"}, 409)
+    assert "CHANGED-MEANWHILE" in stale.get_data(as_text=True)
+    now = version(officer, address)
+    officer.post(address, {"deed": "withdraw", "version": now, "reason": "nhầm tỉnh"}, 303)
+    assert "Đã rút: nhầm tỉnh" in text(officer.page(address))
+    officer.post(address, {"deed": "restore", "version": version(officer, address)}, 303)
+
+
+def test_ground_and_roads_are_drawn_and_a_carrier_sees_its_own_masts_only(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    ground = {"kind": "low", "name": "Bãi ven sông", "river": "thuong", "alarm": "2", "area": CIRCLE}
+    assert "HAZARD-NO-AREA" in officer.post("/hazards/grounds/new", {**ground, "area": ""}, 400).get_data(
+        True
+    )
+    officer.post("/hazards/grounds/new", ground, 303)
+    road = {"name": "ĐT 293", "from_at": "01/01/2026 06:00", "told_by": "CSGT", "cause": "flood", "area": ""}
+    officer.post("/hazards/roads/new", road, 303)
+    around = [f"{now() + dt.timedelta(hours=hours):%d/%m/%Y %H:%M}" for hours in (-5, 5)]
+    typed = {
+        "deed": "save", "source": "Đài", "from_at": around[0], "to_at": around[1],
+        "row-0-kind": "flood", "row-0-river": "thuong", "row-0-alarm": "3",
+    }  # fmt: skip
+    officer.post("/hazards/new", typed, 303)
+    page = officer.page("/hazards")
+    assert "cột trên đất đã biết là bị ảnh hưởng" in text(page)
+    assert "Lũ, ngập lụt sông Thương: báo động 3" in text(officer.page("/shift")).replace(
+        "lũ, ngập", "Lũ, ngập"
+    )
+    assert "ĐT 293: ngập từ 01/01 06:00, theo CSGT" in text(page)
+    carrier = visitor(app, "carrier")
+    assert "Bãi ven sông" in text(carrier.page("/hazards"))
+    addresses = _hazards(officer)
+    whole, own = (text(who.page(addresses[0])) for who in (officer, carrier))
+    codes = [set(re.findall(r"BGG\d+|BNH\d+", one)) for one in (whole, own)]
+    assert codes[1] < codes[0]
+    assert "theo mạng" not in own
+    seen = re.search(
+        r'grounds/[^"]+"[^>]*>.*?name="version" value="(\d+)"', officer.get("/hazards").get_data(True)
+    )
+    assert seen
+    (taken,) = set(
+        re.findall(r"/hazards/grounds/(?!new)[\w-]+", officer.get("/hazards").get_data(as_text=True))
+    )
+    officer.post(taken, {"version": seen[1]}, 303)
+    assert "Chưa có vùng nào" in text(officer.page("/hazards"))
+
+
+def _hazards(pages: Pages) -> list[str]:
+    found = re.findall(
+        r'href="(/hazards/(?!new|grounds|roads)[\w-]+)"', pages.get("/hazards").get_data(as_text=True)
+    )
+    return list(dict.fromkeys(found))
+
+
+def test_the_page_of_a_storm_names_what_is_warned_of_and_the_roads_that_are_cut(
+    app: Flask, storm: str
+) -> None:
+    officer = visitor(app, "duty_officer")
+    road = {"name": "ĐT 295B", "from_at": "01/01/2026 06:00", "told_by": "CSGT", "cause": "slide", "area": ""}
+    officer.post("/hazards/roads/new", road, 303)
+    assert "ĐT 295B: sạt lở từ 01/01 06:00, theo CSGT" in text(officer.page(storm))

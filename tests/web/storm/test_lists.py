@@ -1,0 +1,73 @@
+"""The two lists by their pages: calls to make, weights and who decides them, and the letters' reasons."""
+
+import io
+
+import openpyxl
+from flask import Flask
+
+from registry.services.office.calendar import today
+from tests.web.people import visitor
+from tests.web.storm.conftest import text
+
+
+def test_calls_are_a_sheet_a_carrier_with_a_reason_for_each_mast(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    viewer = visitor(app, "viewer")
+    assert any(link.get("href", "").startswith(f"{storm}/calls") for link in viewer.page(storm).all("a"))
+    page = viewer.page(f"{storm}/calls")
+    sheets = [one for one in page.all("section") if "call-sheet" in one.get("class", "")]
+    assert len(sheets) > 3
+    said = text(page)
+    assert "Khả năng gió vượt sức chịu" in said
+    assert "☐" in said
+    assert "chưa có số điện thoại trong sổ" in said, "not known is said"
+    assert said.count("không gặp") <= 20 * len(sheets)
+    one = text(viewer.page(f"{storm}/calls?carrier=VTL&list=hurts_dark"))
+    assert "Khả năng mất liên lạc" in one
+    assert "Ghi câu trả lời vào văn bản của doanh nghiệp" in one, "Viettel's letter was sent"
+    assert letters["Viettel"] in [link.get("href") for link in viewer.page(f"{storm}/calls").all("a")]
+    viewer.get(f"{storm}/calls?sort=1", 400)
+    visitor(app, "carrier").get(f"{storm}/calls", 403)
+
+
+def test_a_weight_is_decided_with_reason_and_day_by_whom_it_is_for(app: Flask, storm: str) -> None:
+    leader = visitor(app, "leader")
+    page = leader.page("/storms/weights")
+    assert "Chưa đủ số liệu để đề xuất" in text(page)
+    assert "chưa đủ" in text(page)
+    since = next(one["value"] for one in page.all("input") if one.get("name") == "since")
+    form = {
+        "since": since, "list": "may_fall", "name": "guyed", "value": "1,2",
+        "from_day": today().isoformat(), "reason": "hai bão gần đây",
+    }  # fmt: skip
+    visitor(app, "duty_officer").post("/storms/weights", form, 403)
+    wrong = leader.post("/storms/weights", {**form, "value": "40"}, 400).get_data(as_text=True)
+    assert "WEIGHT-VALUE" in wrong
+    assert "hai bão gần đây" in wrong, "what was typed stays"
+    leader.post("/storms/weights", form)
+    again = text(leader.page("/storms/weights"))
+    assert "hai bão gần đây" in again
+    assert "CHANGED-MEANWHILE" in leader.post("/storms/weights", form, 409).get_data(as_text=True)
+    assert "lý do" in again.lower()
+    english = text(leader.page("/storms/weights?lang=en"))
+    assert "Weights of a storm" in english
+
+
+def test_a_carriers_list_says_why_a_mast_is_singled_out(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    officer = visitor(app, "duty_officer")
+    found = []
+    for address in letters.values():
+        answer = officer.get(f"{address}/list.xlsx")
+        header, *rows = (
+            openpyxl.load_workbook(io.BytesIO(answer.get_data())).worksheets[0].iter_rows(values_only=True)
+        )
+        if "Cảnh báo riêng, vì sao" in header:
+            at, band = header.index("Cảnh báo riêng, vì sao"), header.index("Mức")
+            assert all(bool(row[at]) == row[band].startswith("✕") for row in rows if row[band])
+            assert [bool(row[at]) for row in rows] == sorted((bool(row[at]) for row in rows), reverse=True)
+            found += [row[at] for row in rows if row[at]]
+    assert found
+    assert all("khả năng" in one.lower() for one in found)
