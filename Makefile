@@ -39,8 +39,8 @@ faults: setup ## break everything between phones and server; nothing may be lost
 	@$(BIN)/python -m tests.faults $(FAULTS)
 
 WRITE ?=
-bench: setup ## measure speed against named baselines in the same run (WRITE=--write: into docs/speed.md)
-	@$(BIN)/python -m tests.benchmarks $(WRITE)
+bench: setup ## measure speed beside baselines and limits of the same run (ONLY=checks,intake; WRITE=--write: into docs/speed.md)
+	@$(BIN)/python -m tests.benchmarks $(ONLY) $(WRITE)
 
 pictures: setup ## take the pictures of the README and of the guides anew (needs Chromium)
 	@$(BIN)/python -m tests.pictures
