@@ -25,6 +25,7 @@ from registry.extras import need_extra
 from registry.store.data_stamp import DataStamp, Stamp
 from registry.store.failures import refusal_of
 from registry.store.lacking_columns import lacking
+from registry.store.server_link import engine_of
 
 __all__ = ["SCHEMA", "Connection", "Database"]
 # Services hand a ``Connection`` on to the functions of the store, and know nothing else of SQLAlchemy.
@@ -227,7 +228,7 @@ class Database:
         need_extra("postgres")
         rest = self.url.split("://", 1)[1]
         try:
-            return sa.create_engine(f"postgresql+psycopg://{rest}", max_overflow=20, pool_pre_ping=True)
+            return engine_of(rest)
         except (ArgumentError, ValueError) as error:  # a port that is no number
             raise RefusalError("STORE-BAD-URL", url=self.name) from error
 

@@ -40,7 +40,7 @@ def refusal_of(error: DBAPIError, database: str) -> RefusalError | None:
     if isinstance(cause, sqlite3.Error):
         return refusal_of_sqlite(cause, database)
     said = getattr(cause, "sqlstate", None) or ""
-    if not said and type(cause).__name__ == "OperationalError":
+    if not said and "OperationalError" in (kind.__name__ for kind in type(cause).__mro__):
         # No connection, so the server gave no code; only its words tell what is wrong.
         words = str(cause)
         if "does not exist" in words and "database" in words:
