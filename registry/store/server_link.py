@@ -47,7 +47,7 @@ def _limits() -> dict[str, int]:
 
 
 def _server_limits() -> dict[str, int]:
-    """Return what the server's end does, as PostgreSQL's manual names it (19.3.2); a local socket has none."""
+    """Return what the server's end does, as PostgreSQL's manual names it (19.3.2); not on a local socket."""
     step = max(1, GIVEN_UP_S // _ASKED)
     return {
         "tcp_keepalives_idle": step,
