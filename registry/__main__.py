@@ -9,7 +9,7 @@ import typer
 
 from registry.columns import ListKind
 from registry.commands import basemap, borders, phantoms, same_mast
-from registry.commands.backup import backup, restore
+from registry.commands.backup import backup, drill, restore
 from registry.commands.clock import clock
 from registry.commands.imports import Columns, ListFile, Operator, Sheets, imports
 from registry.commands.inbox import inbox
@@ -55,6 +55,7 @@ app.command()(clock)
 app.command()(inbox)
 app.command()(backup)
 app.command()(restore)
+app.command()(drill)
 app.command()(verify)
 app.command()(checkpoint)
 

@@ -13,6 +13,7 @@ from registry.shipped_data import DATA, INSTALLED, ROOT
 __all__ = ["DATA", "ROOT", "Settings", "read_settings"]
 
 _PROXIES = tuple("0123456789")
+_KEEP = re.compile(r"\d{1,3},\d{1,3},\d{1,3}")
 _HOST = re.compile(r"(?!-)[\w-]+(\.[\w-]+)*")
 
 
@@ -23,6 +24,9 @@ class Settings:
     ``province`` is the GSO code of the province on the day of use (24, Bắc Ninh since 1/7/2025; before that
     day the same code meant Bắc Giang alone, so a code is always read together with a date).
     ``heads`` is the file, best on another disk, in which the ledger's head is noted every day.
+    ``backup_keep`` is of how many days, weeks and months a backup by the clock is kept. Copies go to the
+    folder ``offsite``, or by ``offsite_command``, which ``offsite_read`` reads back ({file}, {name}: the
+    backup and its name), encrypted to the public key ``offsite_key`` (age1…).
     ``public_names`` are the names of hosts by which others ask for the pages, without scheme and port.
     """
 
@@ -35,6 +39,12 @@ class Settings:
     proxies: int = 0
     public_names: tuple[str, ...] = ()
     heads: Path | None = None
+    backup_keep: tuple[int, int, int] = (14, 8, 12)
+    offsite: Path | None = None
+    offsite_same_disk: bool = False
+    offsite_command: str = ""
+    offsite_read: str = ""
+    offsite_key: str = ""
 
     @property
     def metric_epsg(self) -> int:
@@ -55,8 +65,8 @@ class Settings:
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the settings of the web.
 
-    Raises RefusalError for a number that is none (``SETTING-NUMBER``) and a name that no host can have
-    (``SETTING-PUBLIC-NAME``).
+    Raises RefusalError for a number that is none (``SETTING-NUMBER``, ``SETTING-BACKUP-KEEP``) and a name
+    that no host can have (``SETTING-PUBLIC-NAME``).
     """
     env = os.environ if environ is None else environ
     home = Path(env.get("BTS_HOME") or _own_home(env)).expanduser().resolve()
@@ -69,6 +79,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         pmtiles=Path(env["BTS_PMTILES"]).expanduser() if env.get("BTS_PMTILES") else None,
         proxies=_proxies(env.get("BTS_PROXIES") or "0"),
         heads=Path(env["BTS_HEADS"]).expanduser() if env.get("BTS_HEADS") else None,
+        backup_keep=_keep(env.get("BTS_BACKUP_KEEP") or "14,8,12"),
+        offsite=Path(env["BTS_OFFSITE"]).expanduser() if env.get("BTS_OFFSITE") else None,
+        offsite_same_disk=env.get("BTS_OFFSITE_SAME_DISK") == "1",
+        offsite_command=env.get("BTS_OFFSITE_COMMAND") or "",
+        offsite_read=env.get("BTS_OFFSITE_READ") or "",
+        offsite_key=(env.get("BTS_OFFSITE_KEY") or "").strip(),
         public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
     )
 
@@ -84,6 +100,14 @@ def _proxies(text: str) -> int:
     if text not in _PROXIES:
         raise RefusalError("SETTING-NUMBER", name="BTS_PROXIES", value=text[:40], most=_PROXIES[-1])
     return int(text)
+
+
+def _keep(text: str) -> tuple[int, int, int]:
+    found = text.replace(" ", "")
+    if not _KEEP.fullmatch(found):
+        raise RefusalError("SETTING-BACKUP-KEEP", value=text[:40])
+    days, weeks, months = (int(part) for part in found.split(","))
+    return days, weeks, months
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -1,15 +1,18 @@
-"""``bts backup`` and ``bts restore``: the whole register in one file, and back."""
+"""``bts backup`` and ``bts restore``: the whole register in one file, and back; ``bts drill``: is it so?"""
 
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.console import err, opened, out, place_of, writing
+from registry.console import err, opened, out, place_of, working, writing
 from registry.errors import RefusalError
 from registry.messages import remedy, render
+
+if TYPE_CHECKING:
+    from registry.services.office.operation_reports import Report
 
 VARIABLE = "BTS_BACKUP_PASSPHRASE"
 PassphraseFile = Annotated[
@@ -19,11 +22,21 @@ PassphraseFile = Annotated[
 
 
 def backup(
-    path: Annotated[Path, typer.Argument(help="The file to write.")],
+    path: Annotated[
+        Path | None,
+        typer.Argument(help="The file to write; none: as by the clock, into the office's folder."),
+    ] = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    """Write the whole register, and all that belongs to it, to one file."""
+    """Write the whole register, and all that belongs to it, to one file.
+
+    Without a path: into the folder of backups, those over their time go, and a copy leaves the house.
+    """
     from registry.services.office.backup import backup as backup_registry
+
+    if path is None:
+        _by_clock(_passphrase(passphrase_file, twice=True))
+        return
 
     passphrase = _passphrase(passphrase_file, twice=True)
     if not passphrase:
@@ -60,6 +73,53 @@ def restore(
         out.print(f"Sổ đăng ký cũ được giữ tại {aside}", soft_wrap=True)
     for problem in told:
         _say(problem.code, problem.params)
+
+
+def drill(
+    path: Annotated[
+        Path | None, typer.Argument(help="A certain backup; none: the newest of the office's folder.")
+    ] = None,
+    offsite: Annotated[
+        bool, typer.Option("--offsite", help="The newest of the folder elsewhere (BTS_OFFSITE).")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    identity: Annotated[
+        Path | None, typer.Option("--identity", help="File with the private key of an encrypted copy.")
+    ] = None,
+    database: Annotated[
+        str, typer.Option("--database", help="URL of an empty database to restore into; else a file.")
+    ] = "",
+    alone: Annotated[
+        bool, typer.Option("--alone", help="This machine has no register to compare with.")
+    ] = False,
+) -> None:
+    """Restore the newest backup into an empty place, verify it, compare heads, keep a report."""
+    from registry.services.office import age_envelope
+    from registry.services.register import restore_drill
+    from registry.settings import read_settings
+
+    passphrase = _passphrase(passphrase_file, twice=False, ask=False)
+    key = "" if identity is None else age_envelope.identity_in(identity)
+    asked = restore_drill.Asked(path, offsite, passphrase, key, database, alone)
+    with working("Đang diễn tập khôi phục"):
+        report = restore_drill.drill(read_settings(), asked)
+    _print(report)
+
+
+def _by_clock(passphrase: str) -> None:
+    from registry.services.office.scheduled_backups import back_up_by_clock
+
+    with opened() as registry, working("Đang sao lưu"):
+        report = back_up_by_clock(registry, passphrase=passphrase)
+    _print(report)
+
+
+def _print(report: "Report") -> None:
+    from registry.services.office.operation_reports import as_text
+
+    out.print(as_text(report), end="", soft_wrap=True)
+    if not report.sound:
+        raise typer.Exit(1)
 
 
 def _passphrase(file: Path | None, *, twice: bool, ask: bool = True) -> str:

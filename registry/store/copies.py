@@ -61,12 +61,13 @@ def row_counts(path: Path, tables: Sequence[str]) -> dict[str, int]:
     """Return how many rows each of some tables has in a SQLite file."""
     copy = Database(f"sqlite:///{path}")
     with contextlib.closing(copy), copy.read() as connection:
-        return {
-            name: connection.execute(
-                sa.select(sa.func.count()).select_from(metadata.tables[name])
-            ).scalar_one()
-            for name in tables
-        }
+        return {name: count_of(connection, name) for name in tables}
+
+
+def count_of(connection: sa.Connection, name: str) -> int:
+    """Return how many rows a table has."""
+    count = sa.select(sa.func.count()).select_from(metadata.tables[name])
+    return int(connection.execute(count).scalar_one())
 
 
 def foreign(path: Path) -> bool:

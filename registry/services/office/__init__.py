@@ -5,6 +5,8 @@ Imports the rooms below the services and no other package.
 
 * ``accounts``: Accounts: made, bound, disabled and given a new first password by the office; each
   change in the ledger.
+* ``age_envelope``: Encryption of a backup that leaves the house, to a public key: the format of age
+  (age-encryption.org/v1).
 * ``attachments``: Attachments (tệp kèm theo): kept once by their SHA-256, named by what the sender
   called them.
 * ``backup``: One file that holds the whole register, and bringing it back.
@@ -59,6 +61,8 @@ Imports the rooms below the services and no other package.
   the document.
 * ``office_numbers``: The office's own working numbers, for thresholds that the catalogue of law does not
   know.
+* ``operation_reports``: Reports of the operation: what a backup by the clock, a restore drill or an upgrade
+  came to, kept as files.
 * ``organisations``: Operators and the owners of masts, as pages name and offer them.
 * ``outbox``: The outbox (đã gửi ra ngoài): notices on their way to mailboxes and gateways, tried until
   they are there.
@@ -74,6 +78,8 @@ Imports the rooms below the services and no other package.
 * ``registry``: The register, opened: its settings and its database.
 * ``saved_views``: Views of the map (khung nhìn đã lưu): kept by their makers under names, some shared with
   the office.
+* ``scheduled_backups``: Backups by the clock: one is made, those whose time is over go, and a copy is taken
+  out of the house.
 * ``secrets_seal``: A seal over what the ledger may not hold: passwords and apps' keys, and who reported
   to the office.
 * ``settings``: What the office set for itself: a value under each key, written and journalled together.

@@ -17,8 +17,11 @@ from registry.services.office.registry import Registry, disk_refusal
 from registry.store.failures import refusal_of_disk
 
 FOLDER = "backups"
-HANDED_IN = "tai-len-"
-_NAME = re.compile(r"(?:sao-luu|tai-len)-\d{8}-\d{6}")
+BY_HAND, BY_CLOCK, BEFORE_UPGRADE, HANDED_IN = "sao-luu-", "dinh-ky-", "nang-cap-", "tai-len-"
+"""How the names of backups begin."""
+OWN = (BY_HAND, BY_CLOCK)
+"""Those that this program made of the register that runs."""
+_NAME = re.compile(r"(?:sao-luu|dinh-ky|nang-cap|tai-len)-\d{8}-\d{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class KeptBackup:
     entries: int = 0
     sealed: bool = False
 
+    @property
+    def by_clock(self) -> bool:
+        """Whether it was made by the clock, and goes when its time is over."""
+        return self.name.startswith(BY_CLOCK)
+
 
 def kept_backups(registry: Registry) -> list[KeptBackup]:
     """Return the backups of the office's folder, the newest first."""
@@ -52,14 +60,13 @@ def backup_path(registry: Registry, name: str) -> Path:
     return path
 
 
-def new_path(registry: Registry, *, handed_in: bool = False) -> Path:
+def new_path(registry: Registry, begin: str = BY_HAND) -> Path:
     """Return where a backup of now is to lie; its folder is there then, for nobody else on the machine."""
     folder = registry.settings.home / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise disk_refusal(error, registry.settings) or _not_written(folder, error) from error
-    begin = HANDED_IN if handed_in else "sao-luu-"
     at = now()
     while (path := folder / f"{begin}{at:%Y%m%d-%H%M%S}.zip").exists():
         at += dt.timedelta(seconds=1)
@@ -72,7 +79,7 @@ def take_in(registry: Registry, source: Path, name: str) -> str:
         manifest_of(source)
     except RefusalError as refusal:
         raise RefusalError(refusal.code, **{**refusal.params, "file": name}) from refusal
-    target = new_path(registry, handed_in=True)
+    target = new_path(registry, HANDED_IN)
     try:
         shutil.copyfile(source, target)
         target.chmod(0o600)

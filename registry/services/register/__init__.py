@@ -76,6 +76,8 @@ Imports office.
 * ``position_words``: How a site's position came to be known, in words: what was written, how it was read,
   in which system, by which method, and how exact it is.
 * ``real_borders``: Real borders of a province's units, as far as those of its present communes tell them.
+* ``restore_drill``: The restore drill (diễn tập khôi phục): the newest backup restored into an empty
+  place, and proven.
 * ``same_mast``: *Same mast?* (có phải cùng một cột?): two lists name masts a few metres apart, or say
   that they share.
 * ``search``: Search: a site by any of its codes, a unit by its present or former name, an operator, a
