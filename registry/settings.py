@@ -1,5 +1,6 @@
 """Settings, read once from the environment and then frozen."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ __all__ = ["DATA", "ROOT", "Settings", "read_settings"]
 
 _PROXIES = tuple("0123456789")
 _KEEP = re.compile(r"\d{1,3},\d{1,3},\d{1,3}")
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+LOOPBACK: tuple[Network, ...] = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
+"""This machine itself."""
 _HOST = re.compile(r"(?!-)[\w-]+(\.[\w-]+)*")
 
 
@@ -28,6 +32,8 @@ class Settings:
     folder ``offsite``, or by ``offsite_command``, which ``offsite_read`` reads back ({file}, {name}: the
     backup and its name), encrypted to the public key ``offsite_key`` (age1…).
     ``public_names`` are the names of hosts by which others ask for the pages, without scheme and port.
+    ``work`` says who does jobs: this process ("inside"), ``bts work`` only ("beside"), or this process as
+    long as no ``bts work`` runs (""). ``monitors`` are the networks whose programs may ask how it stands.
     """
 
     home: Path
@@ -45,6 +51,9 @@ class Settings:
     offsite_command: str = ""
     offsite_read: str = ""
     offsite_key: str = ""
+    work: str = ""
+    monitors: tuple[Network, ...] = LOOPBACK
+    log: str = "text"
 
     @property
     def metric_epsg(self) -> int:
@@ -65,8 +74,9 @@ class Settings:
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the settings of the web.
 
-    Raises RefusalError for a number that is none (``SETTING-NUMBER``, ``SETTING-BACKUP-KEEP``) and a name
-    that no host can have (``SETTING-PUBLIC-NAME``).
+    Raises RefusalError for a number that is none (``SETTING-NUMBER``, ``SETTING-BACKUP-KEEP``), a name that
+    no host can have (``SETTING-PUBLIC-NAME``), a word that a setting does not know (``SETTING-WORD``) and
+    what is no network (``SETTING-NETWORK``).
     """
     env = os.environ if environ is None else environ
     home = Path(env.get("BTS_HOME") or _own_home(env)).expanduser().resolve()
@@ -85,6 +95,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         offsite_command=env.get("BTS_OFFSITE_COMMAND") or "",
         offsite_read=env.get("BTS_OFFSITE_READ") or "",
         offsite_key=(env.get("BTS_OFFSITE_KEY") or "").strip(),
+        work=_one_of(env, "BTS_WORK", ("", "inside", "beside")),
+        monitors=_networks(env.get("BTS_MONITORS") or "") or LOOPBACK,
+        log=_one_of(env, "BTS_LOG", ("text", "json")),
         public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
     )
 
@@ -108,6 +121,23 @@ def _keep(text: str) -> tuple[int, int, int]:
         raise RefusalError("SETTING-BACKUP-KEEP", value=text[:40])
     days, weeks, months = (int(part) for part in found.split(","))
     return days, weeks, months
+
+
+def _one_of(env: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    text = (env.get(name) or words[0]).strip().lower()
+    if text not in words:
+        raise RefusalError("SETTING-WORD", name=name, value=text[:40], known=", ".join(filter(None, words)))
+    return text
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    found = []
+    for part in text.replace(",", " ").split():
+        try:
+            found.append(ipaddress.ip_network(part, strict=False))
+        except ValueError as error:
+            raise RefusalError("SETTING-NETWORK", name="BTS_MONITORS", value=part[:40]) from error
+    return tuple(found)
 
 
 def _names(text: str) -> tuple[str, ...]:

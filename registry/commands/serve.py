@@ -26,7 +26,7 @@ def serve(
     need_pages()
     import waitress
 
-    from registry.services.office import delivery
+    from registry.services.office import at_work
     from registry.settings import read_settings
     from web.app import create_app
     from web.frame.ending import run
@@ -61,7 +61,7 @@ def serve(
     for name, role, password in people:
         out.print(f"  {name:<10} {password}  {role}", soft_wrap=True, highlight=False)
     run(server, connections)
-    delivery.stop(opened, wait_s=5.0)  # what is being sent is noted; what waits goes out by the next server
+    at_work.end(opened, grace_s=5.0)  # what waits goes out, and is done, by the next server
 
 
 def _administered(settings: "Settings") -> bool:

@@ -30,7 +30,7 @@ from registry.store.server_link import engine_of
 __all__ = ["SCHEMA", "Connection", "Database"]
 # Services hand a ``Connection`` on to the functions of the store, and know nothing else of SQLAlchemy.
 
-SCHEMA = "0035"
+SCHEMA = "0036"
 """The revision of ``registry/store/migrations`` that this program writes and reads."""
 FIRST_SCHEMA = "0011"
 """The oldest that it can bring to ``SCHEMA``: those before were made by trials of the program only."""
@@ -78,6 +78,17 @@ class Database:
         """
         self.check()
         with self._transaction("write") as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Yield a connection for what is outside the ledger and whose rows several processes may share.
+
+        PostgreSQL: without the writer's lock, so that it waits for no long import; a row that somebody holds
+        is skipped or waited for. SQLite: as ``write``, there is one writer.
+        """
+        self.check()
+        with self._transaction("aside") as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -213,12 +224,16 @@ class Database:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             return
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.wait_s * 1000)}")
+        if purpose == "aside":
+            return
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
 
     def _engine(self, purpose: str) -> sa.Engine:
         with self._making:
             if self.backend == "postgresql":
                 purpose = "any"
+            elif purpose == "aside":
+                purpose = "write"
             if purpose not in self._engines:
                 make = self._postgresql if self.backend == "postgresql" else self._sqlite
                 self._engines[purpose] = make(purpose)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app
 
 from registry.errors import RefusalError
+from registry.model.jobs import WorkerKind
 from registry.services.office.calendar import today
 from registry.settings import Settings
 from web.frame import packages
@@ -72,11 +73,8 @@ def _build(found: "Registry") -> None:
     from registry.services.appraise.spot import check_spot
     from registry.services.cables.overview import overview
     from registry.services.obligations.compliance import compliance_run
-    from registry.services.office import delivery, jobs
-    from registry.services.office.batches import present_user
     from registry.services.register.background_names import name_book
     from registry.services.register.map_masts import map_masts
-    from registry.services.requests import seal_jobs
     from registry.services.storm.exposure import exposure_of
     from registry.services.storm.storms import get_storm, list_storms
 
@@ -89,7 +87,15 @@ def _build(found: "Registry") -> None:
         if storm.state is StormState.OPEN:
             _ = exposure_of(found, get_storm(found, storm.id).track).to_come
     compliance_run(found)  # the bar counts overdue obligations by it
-    jobs.resume(found)
-    delivery.start(found, packages.daily(), packages.often())
-    seal_jobs.resume(found, who=present_user())  # what an end of the process broke off
+    begin_work(found)
     packages.warm()
+
+
+def begin_work(found: "Registry", kind: WorkerKind = WorkerKind.INSIDE) -> None:
+    """Have this process do jobs and send what goes out, as far as no other does it beside the pages."""
+    from registry.services.office import at_work
+    from registry.services.office.batches import present_user
+    from registry.services.requests import seal_jobs
+
+    at_work.begin(found, kind, packages.daily(), packages.often())
+    seal_jobs.resume(found, who=present_user())  # what ended before it was asked for

@@ -7,6 +7,8 @@ Imports the rooms below the services and no other package.
   change in the ledger.
 * ``age_envelope``: Encryption of a backup that leaves the house, to a public key: the format of age
   (age-encryption.org/v1).
+* ``at_work``: A process at work (làm việc nền): from its beginning to its end it does jobs, sends and
+  looks every day.
 * ``attachments``: Attachments (tệp kèm theo): kept once by their SHA-256, named by what the sender
   called them.
 * ``backup``: One file that holds the whole register, and bringing it back.
@@ -28,8 +30,8 @@ Imports the rooms below the services and no other package.
   is right.
 * ``deeds``: The deed (thao tác): what somebody does to records, in one transaction, as one batch of the
   ledger.
-* ``delivery``: What runs beside the pages for notices: one thread a channel that sends, and once a day
-  what is near.
+* ``delivery``: What runs beside the pages: one thread a channel that sends, a look for jobs, and once a
+  day what is near.
 * ``delivery_failures``: Why a delivery was not made, as its page says it; and whether it is worth another
   try.
 * ``heads``: Heads of the ledger, noted outside the register: by them a history that was rewritten is
@@ -95,6 +97,8 @@ Imports the rooms below the services and no other package.
 * ``trust_roots``: Root certificates (chứng thư gốc) up to which the office follows the signatures of
   letters.
 * ``webhook``: A webhook (SMS and Zalo gateways): a signed POST that says that there is a document.
+* ``workers``: Workers (tiến trình chạy nền): the processes that do jobs and send what goes out; whether
+  they are there.
 * ``working_days``: Working days (ngày làm việc): Vietnam's public holidays, and the days that the year
   swaps.
 """

@@ -83,7 +83,9 @@ def _asked(registry: Registry, kind: str, subject: str, passphrase: str, who: st
     with registry.lock:
         held: dict[str, str] = registry.cache.setdefault(_CACHE, {})
         held[f"{kind} {subject}"] = passphrase
-    return jobs.start(registry, kind, subject, who=who, options={"passphrase": bool(passphrase)})
+    return jobs.start(
+        registry, kind, subject, who=who, options={"passphrase": bool(passphrase)}, here=bool(passphrase)
+    )
 
 
 def _passphrase(registry: Registry, job: Job) -> str:

@@ -1,7 +1,7 @@
-"""What runs beside the pages for notices: one thread a channel that sends, and once a day what is near.
+"""What runs beside the pages: one thread a channel that sends, a look for jobs, and once a day what is near.
 
 Nothing is kept here: what waits stands in the register, and a process that was killed is followed by the next
-one, or by another that runs beside it.
+one, or by another that runs beside it. Where ``bts work`` runs it is done there only.
 """
 
 import datetime as dt
@@ -13,6 +13,7 @@ from functools import partial
 
 from registry.errors import RefusalError
 from registry.model.notices import Channel
+from registry.services.office import jobs, workers
 from registry.services.office.calendar import today
 from registry.services.office.outbox import deliver_due, queue_new
 from registry.services.office.registry import Registry
@@ -52,12 +53,13 @@ def start(
     looks: list[tuple[str, Callable[[], object]]] = [
         ("notices", partial(_look, registry, runner, daily)),
         *((channel.value, partial(deliver_due, registry, channel)) for channel in Channel),
+        ("jobs", partial(jobs.resume, registry)),
     ]
     paces = [(name, look, every_s) for name, look in looks]
     paces += [(f"often-{number}", partial(work, registry), OFTEN_S) for number, work in enumerate(often)]
     for name, look, pace in paces:
         thread = threading.Thread(
-            target=_run, args=(runner, look, pace), name=f"delivery-{name}", daemon=True
+            target=_run, args=(registry, runner, look, pace), name=f"delivery-{name}", daemon=True
         )
         runner.threads.append(thread)
         thread.start()
@@ -73,11 +75,12 @@ def stop(registry: Registry, wait_s: float = 30.0) -> None:
             thread.join(wait_s)
 
 
-def _run(runner: _Runner, look: Callable[[], object], every_s: float) -> None:
+def _run(registry: Registry, runner: _Runner, look: Callable[[], object], every_s: float) -> None:
     log = logging.getLogger("bts.delivery")
     while not runner.ended.is_set():
         try:
-            look()
+            if workers.does_jobs(registry):
+                look()
         except (RefusalError, OSError) as error:  # the register is locked or away, the disk full: later
             log.warning("notices wait: %s", error)
         except Exception:  # a fault of one look must not end the thread: the next ones wait for it

@@ -75,7 +75,7 @@ package beside it.
 * ``reading``: What the store holds of one request, read at one moment, with its limit and its clock.
 * ``requests``: The desk's requests (hồ sơ): received with their list, numbered, moved from state to
   state, issued.
-* ``seal_jobs``: Packages made in the background: one thread of the process, which tells how far it is.
+* ``seal_jobs``: Packages made beside the pages: a job each, which tells how far it is.
 * ``sealing``: Sealing (niêm phong): when a letter is issued, everything it was decided by goes into one
   provable package.
 * ``settling``: Settling: nothing is decided, filed, submitted or issued before what it leaves open is

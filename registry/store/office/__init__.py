@@ -25,4 +25,5 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   secrets apart.
 * ``trust_roots``: Root certificates that the office concludes by, as rows.
 * ``verifications``: When the register was verified, by whom, and what came out.
+* ``workers``: Workers as rows: the processes that do jobs, each with the moment at which it was there last.
 """

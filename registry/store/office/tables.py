@@ -65,14 +65,29 @@ jobs = Table(
     Column("done", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
-    text("holder"),  # the folder in the home whose lock the process holds that is at it
+    text("holder"),  # the worker that is at it
     text("began_at"),
     text("ended_at"),
     Column("result", Json),
     text("code"),
     Column("params", Json),
+    text("only"),  # the worker that alone can do it, "": any
+    text("ended_by"),  # who asked that it be ended
     info={"key": "id", "ledgered": False, "passing": True},
 )
+
+workers = Table(
+    "workers",
+    metadata,
+    key(),  # the folder in the home whose lock it holds
+    text("kind"),  # see registry.model.jobs.WorkerKind
+    text("host"),
+    Column("pid", Integer, nullable=False),
+    text("began_at"),
+    text("beat_at"),
+    info={"key": "id", "ledgered": False, "passing": True},
+)
+"""The processes that do jobs and send what goes out; each says from time to time that it is there."""
 
 verifications = Table(
     "verifications",

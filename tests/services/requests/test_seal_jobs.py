@@ -11,6 +11,7 @@ from registry.__main__ import app
 from registry.documents.package import verify_package
 from registry.errors import RefusalError
 from registry.model.desk import Request, RequestState
+from registry.services.office import jobs
 from registry.services.office.registry import Registry, open_registry
 from registry.services.requests import seal_jobs
 from registry.services.requests.opened import load_request
@@ -38,7 +39,7 @@ def test_an_issue_does_not_wait_for_its_package(office: Registry, issued: Reques
 def test_the_background_seals_what_was_issued(office: Registry, issued: Request) -> None:
     seal_jobs.start(office, issued.id, who="lan")
     seal_jobs.start(office, issued.id, who="lan")  # twice is once
-    assert seal_jobs.finish(office)
+    assert jobs.finish(office)
     assert seal_jobs.progress(office, issued.id) is None
     assert len(packages(office, issued)) == 1
     found = sealed_package(office, load_request(office, issued.id))
@@ -67,7 +68,7 @@ def test_what_was_broken_off_midway_leaves_no_trace_and_is_made_again(
     assert packages(office, issued) == []
     with contextlib.closing(open_registry(office.settings)) as again:  # the next start
         assert seal_jobs.resume(again, who="lan") == 1
-        assert seal_jobs.finish(again)
+        assert jobs.finish(again)
     assert len(packages(office, issued)) == 1
 
 
@@ -80,13 +81,13 @@ def test_a_fault_in_one_package_is_said_and_the_next_is_sealed_all_the_same(
     with monkeypatch.context() as patched:
         patched.setattr(seal_jobs, "seal_request", faulty)
         seal_jobs.start(office, issued.id, who="lan")
-        assert seal_jobs.finish(office)
+        assert jobs.finish(office)
     state = seal_jobs.progress(office, issued.id)
     assert state is not None
     assert state.refusal is not None
     assert state.refusal.params["reason"] == "KeyError"
     seal_jobs.start(office, issued.id, who="lan")
-    assert seal_jobs.finish(office)
+    assert jobs.finish(office)
     assert len(packages(office, issued)) == 1
 
 
@@ -96,14 +97,14 @@ def test_a_folder_that_takes_no_file_is_said_and_tried_again(office: Registry, i
     files.rename(aside)
     files.write_text("no folder")  # as full or broken as a disk can be
     seal_jobs.start(office, issued.id, who="lan")
-    assert seal_jobs.finish(office)
+    assert jobs.finish(office)
     state = seal_jobs.progress(office, issued.id)
     assert state is not None
     assert state.refusal is not None
     files.unlink()
     aside.rename(files)
     seal_jobs.start(office, issued.id, who="lan")
-    assert seal_jobs.finish(office)
+    assert jobs.finish(office)
     assert seal_jobs.progress(office, issued.id) is None
     assert len(packages(office, issued)) == 1
 

@@ -12,10 +12,10 @@ from flask import Flask
 from registry.model.desk import RequestState
 from registry.model.findings import Outcome
 from registry.model.people import Role
+from registry.services.office import jobs
 from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
-from registry.services.requests import seal_jobs
 from registry.services.requests.notes import record_answer, take_over
 from registry.services.requests.opened import load_request
 from registry.settings import Settings
@@ -41,7 +41,7 @@ def app(settings: Settings, address: str) -> Iterator[Flask]:
     app = create_app(settings)
     yield app
     if app.extensions["bts-registry"] is not None:
-        seal_jobs.finish(app.extensions["bts-registry"])
+        jobs.finish(app.extensions["bts-registry"])
         app.extensions["bts-registry"].close()
 
 
@@ -224,7 +224,7 @@ def test_an_issue_starts_the_seal_and_the_page_shows_it(app: Flask, address: str
     pages.post(f"{address}/seal", {}, 400)
     issue(app, pages, address)
     assert pages.get(f"{address}/seal.json").get_json()["state"] in {"working", "sealed"}
-    assert seal_jobs.finish(registry_of(app))
+    assert jobs.finish(registry_of(app))
     seal = pages.get(f"{address}/seal.json").get_json()
     assert seal["state"] == "sealed"
     page = pages.page(f"{address}/papers")
@@ -246,7 +246,7 @@ def test_a_package_that_was_broken_off_is_said_and_made_by_the_button(
     page = pages.page(f"{other}/papers")
     assert any("đã bị ngắt" in text for text in page.text)
     pages.post(f"{other}/seal", {}, 303)
-    assert seal_jobs.finish(registry)
+    assert jobs.finish(registry)
     assert pages.get(f"{other}/seal.json").get_json()["state"] == "sealed"
 
 
@@ -287,7 +287,7 @@ def test_a_carrier_reads_no_papers_and_its_findings_hide_what_the_officer_wrote(
     registry, identity = registry_of(app), address.rsplit("/", 1)[-1]
     take_over(registry, identity, 4, "SPC-01", Outcome.FAIL, reason="Sát BGG00045", who="lan")
     issue(app, Pages(app), address)
-    assert seal_jobs.finish(registry)
+    assert jobs.finish(registry)
     for name, role, organisation in (("vtl", Role.CARRIER, "VTL"), ("lan", Role.APPRAISER, "")):
         add_account(
             registry, name, [role], organisation=organisation, password=PASSWORD, must_change=False, who="t"
