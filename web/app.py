@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask, g
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -29,6 +29,7 @@ from web.frame import (
     navigation,
     packages,
     refusals,
+    tokens,
 )
 from web.frame.downloads import pdf_link
 from web.frame.json_bodies import JsonBodies
@@ -98,7 +99,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
             app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies, x_host=chosen.proxies
         )
     app.wsgi_app = OneMoment(app.wsgi_app)  # type: ignore[method-assign]  # as above
-    CSRFProtect(app)
+    tokens.install(app)
     csp.install(app, chosen.tile_url)
     languages.install(app)
     filters.install(app)

@@ -70,6 +70,8 @@ Imports the services; no page package.
   is wanted.
 * ``people``: Who asks and for whom: the person's name and organisation, the carriers and owners, the
   officers.
+* ``problems``: What went wrong, as programs of other houses read it: ``application/problem+json`` (RFC
+  9457).
 * ``refusals``: Where a refusal is said: on the page of the deed with what was typed, as JSON, or on a
   page of its own.
 * ``responsible``: Who answers for masts, as forms offer them: operators by code, other owners by the
@@ -79,6 +81,8 @@ Imports the services; no page package.
 * ``sessions``: Sessions as the server knows them: begun by signing in, ended by signing out, and codes
   taken once.
 * ``today``: Where the day begins: what waits for whoever has signed in, said by the packages themselves.
+* ``tokens``: Who asks by an access token: ``Authorization: Bearer bts_…``, or Basic with the token as the
+  password.
 * ``uploads``: Files that a form sends: kept aside for as long as they are read.
 * ``words``: The words of the pages for the codes of the register; lazy, so that each request reads its
   language.

@@ -17,6 +17,7 @@ from registry.messages import remedy, render, say
 from registry.services.office import both_versions as versions
 from registry.services.office.deeds import CHANGED
 from registry.services.office.registry import disk_refusal
+from web.frame import problems
 from web.frame.languages import language
 
 Answer = tuple[Response | str, int]
@@ -42,6 +43,8 @@ PROGRAMS = "bts-programs"
 def wants_json() -> bool:
     """Whether the caller is a program: an address that only programs ask, or an Accept header for JSON."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    if problems.are_wanted():
+        return True
     for_programs = request.blueprint in current_app.extensions.get(PROGRAMS, ())
     return for_programs or request.path.startswith("/api/") or best == "application/json"
 
@@ -49,6 +52,8 @@ def wants_json() -> bool:
 def answer(status: int, code: str, params: dict[str, object]) -> Answer:
     """Return the error ``code`` as a page or as JSON, in the reader's language."""
     message, advice = in_words(code, params)
+    if problems.are_wanted():
+        return problems.problem(status, code, params, message, advice), status
     if wants_json():
         told = {"code": code, "message": message, "remedy": advice} | _first(code, params)
         return jsonify(error=told), status

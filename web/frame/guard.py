@@ -15,7 +15,8 @@ from werkzeug.exceptions import SecurityError
 
 from registry.errors import RefusalError, WrongCallError
 from registry.model.people import INSIDE, OPEN_DESK, STAFF, VISITOR, Person, Role
-from web.frame import errors, machine, sessions
+from registry.model.tokens import Scope
+from web.frame import errors, machine, sessions, tokens
 from web.frame.office import registry
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -54,27 +55,32 @@ class Guard:
     """Who may use a view: everybody where ``public``, else whoever has one of ``roles``.
 
     ``exact``: a parameter that it does not know is refused although it is public, because a misspelt one
-    would be answered by a number for something else than was asked.
+    would be answered by a number for something else than was asked. ``scope`` is what an access token has
+    to be good for; without one no token opens the view, and a public one it opens as anybody does, or with
+    ``Scope.REGISTER`` as its account.
     """
 
     roles: frozenset[Role] = frozenset()
     public: bool = False
     exact: bool = False
+    scope: Scope | None = None
 
     def allows(self, person: Person) -> bool:
         """Whether the person may use the view."""
         return self.public or not self.roles.isdisjoint(person.roles)
 
 
-def guarded(*roles: Role | str, public: bool = False, exact: bool = False) -> Callable[[View], View]:
+def guarded(
+    *roles: Role | str, public: bool = False, exact: bool = False, scope: Scope | None = None
+) -> Callable[[View], View]:
     """Declare who may use a view; stands below the line that routes to it.
 
     Roles may be given as words ("appraiser"); a word that is no role is a ValueError at import. ``exact`` is
-    for a public view that programs ask (see ``Guard``).
+    for a public view that programs ask, ``scope`` for one that they ask by access tokens (see ``Guard``).
     """
     if public == bool(roles):
         raise WrongCallError("a guard names roles, or is public")
-    guard = Guard(frozenset(Role(role) for role in roles), public, exact)
+    guard = Guard(frozenset(Role(role) for role in roles), public, exact, scope)
 
     def mark(view: View) -> View:
         setattr(view, _MARK, guard)
@@ -156,6 +162,13 @@ def may_use(app: Flask, endpoint: str) -> bool:
     return stands_open(app) or (guard is not None and guard.allows(current_person()))
 
 
+def scopes_for(app: Flask, person: Person) -> list[Scope]:
+    """Return what a token of a person can be good for: the scopes of the views that the person may use."""
+    guards = [guard_of(app, endpoint) for endpoint in app.view_functions]
+    found = {guard.scope for guard in guards if guard is not None and guard.allows(person)}
+    return [scope for scope in Scope if scope in found]
+
+
 def is_for(app: Flask, endpoint: str) -> bool:
     """Whether a view is meant for the present person, also where nobody has to sign in; for the bar."""
     guard = guard_of(app, endpoint)
@@ -179,6 +192,10 @@ def install(app: Flask) -> None:
         g.person = unknown
         if request.endpoint == "static":
             return None
+        asked = guard_of(app, request.endpoint) if request.endpoint else None
+        if asked is not None and (secret := tokens.offered(request, asked.scope)) is not None:
+            g.person = _by_token(asked, secret)
+            return None
         if current_user.is_authenticated:
             if sessions.is_over(current_user.id):
                 session.clear()
@@ -186,7 +203,7 @@ def install(app: Flask) -> None:
             g.person = current_user.person
         if request.endpoint is None:  # no such page, or a wrong method: said by the error page
             return None
-        guard = guard_of(app, request.endpoint)
+        guard = asked
         if guard is None:
             return abort(403)
         if g.person is not unknown and current_user.account.must_change:
@@ -204,10 +221,33 @@ def install(app: Flask) -> None:
             return None
         if guard.allows(g.person):
             return None
+        if g.person is VISITOR and guard.scope is not None and not _is_a_page():
+            return errors.answer(401, "TOKEN-NEEDED", {})
         return _ask_to_sign_in() if g.person is VISITOR else abort(403)
 
+    def scope_asked() -> Scope | None:
+        guard = guard_of(app, request.endpoint) if request.endpoint else None
+        return None if guard is None else guard.scope
+
+    tokens.challenge(app, scope_asked)
     # Before the tokens of forms, too: whoever may not see a form is told that, and no page with his desk.
     app.before_request_funcs.setdefault(None, []).insert(0, enforce)
+
+
+def _by_token(guard: Guard, secret: str) -> Person:
+    """Return who asks by an access token; refused where it opens nothing, or not this."""
+    person = tokens.open_with(secret).person
+    token = tokens.present()
+    scopes = token.scopes if token else frozenset()
+    if guard.scope is None and not guard.public:
+        raise RefusalError("TOKEN-PAGE")
+    if guard.scope is None:
+        return person if Scope.REGISTER in scopes else VISITOR
+    if guard.scope not in scopes:
+        raise RefusalError("TOKEN-SCOPE", scope=guard.scope.value)
+    if not guard.allows(person):
+        abort(403)
+    return person
 
 
 def _reached() -> bool:

@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.model.areas import full_name
 from registry.model.findings import Finding
 from registry.model.people import VISITOR
+from registry.model.tokens import Scope
 from registry.services.appraise.asked_spots import seen_findings
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.spot import check_spot
@@ -44,7 +45,7 @@ def spot_findings(arguments: parameters.Arguments) -> tuple[dict[str, Any], list
 
 
 @blueprint.get("/api/check")
-@guarded(public=True, exact=True)
+@guarded(public=True, exact=True, scope=Scope.APPRAISE)
 def check() -> Response:
     """Answer the findings for one spot as JSON, in the contract's form.
 

@@ -94,6 +94,8 @@ Imports the rooms below the services and no other package.
 * ``taking_back``: Taking a batch back from a page: who may, what it would set back, and what rests on it.
 * ``time_limits``: Time limits of requests: of the text in force on the day of receipt, else the
   office's own, named so.
+* ``tokens``: Access tokens (mã truy cập): made by their owner, a service's by the administrator, each with
+  an end.
 * ``trust_roots``: Root certificates (chứng thư gốc) up to which the office follows the signatures of
   letters.
 * ``webhook``: A webhook (SMS and Zalo gateways): a signed POST that says that there is a document.

@@ -25,9 +25,10 @@ from registry.services.office.settings import write_settings
 from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.office import accounts as store
-from registry.store.office.accounts import Account
+from registry.store.office.accounts import SERVICE, Account
 from registry.store.office.operators import load_operators, load_owners, load_settings
-from registry.store.office.tables import accounts
+from registry.store.office.tables import accounts, api_tokens
+from registry.store.office.tokens import tokens_of
 from registry.store.register.units import commune_names
 
 TWO_FACTOR_STAFF = "two_factor_staff"
@@ -80,8 +81,12 @@ def add_account(
     who: str,
     password: str = "",
     must_change: bool = True,
+    service: bool = False,
 ) -> str:
     """Make an account and return its first password, which is kept nowhere.
+
+    A ``service`` is a program's: nobody is told its password ("" is returned), so that it asks by tokens
+    alone; it is never an administrator's (``ACCOUNT-SERVICE-ROLE``).
 
     Refused for a name that cannot be used or is taken, a carrier without an organisation that the register
     knows, and a consulted body without a territory: a layer, or a commune of today.
@@ -94,7 +99,9 @@ def add_account(
         raise RefusalError("ACCOUNT-NO-ROLE", known=", ".join(Role))
     if chosen & {Role.CARRIER, Role.CONSULTED} and len(chosen) > 1:
         raise RefusalError("ACCOUNT-ROLES-MIXED", roles=", ".join(sorted(chosen)))
-    first = password or new_password()
+    if service and Role.ADMINISTRATOR in chosen:
+        raise RefusalError("ACCOUNT-SERVICE-ROLE")
+    first = password or (secrets.token_urlsafe(32) if service else new_password())
     with _deed(registry, who) as made:
         connection = made.connection
         if store.account_by(connection, name=name) is not None:
@@ -113,6 +120,7 @@ def add_account(
             "active": True,
             "two_factor": False,
             "password_set": _stamped("office"),
+            "kind": SERVICE if service else "",
         }
         made.create(accounts, row)
         made.write()
@@ -121,9 +129,9 @@ def add_account(
             identity,
             password=_hashed(first),
             session_key=secrets.token_hex(32),
-            must_change=must_change,
+            must_change=must_change and not service,
         )
-    return first
+    return "" if service else first
 
 
 def _check_territory(connection: Connection, territory: str) -> None:
@@ -136,7 +144,9 @@ def _check_territory(connection: Connection, territory: str) -> None:
 
 @one_moment()
 def set_active(registry: Registry, name: str, *, active: bool, who: str, since: int | None = None) -> None:
-    """Disable an account, which ends its sessions, or enable it again; refused for the last administrator.
+    """Disable an account, which ends its sessions and tokens, or enable it again.
+
+    Refused for the last administrator.
 
     ``since`` is the ledger's number when the list of accounts was looked at; refused where somebody changed
     the account after it (``CHANGED-MEANWHILE``).
@@ -153,12 +163,15 @@ def set_active(registry: Registry, name: str, *, active: bool, who: str, since: 
                 raise RefusalError("ACCOUNT-LAST-ADMINISTRATOR", name=account.name)
         made.amend(accounts, account.id, active=active)
         if not active:
+            _end_tokens(made, account.id)
             store.write_secrets(made.connection, account.id, session_key=secrets.token_hex(32))
 
 
 @one_moment()
 def reset_password(registry: Registry, name: str, *, who: str, since: int | None = None) -> str:
-    """Give an account a new first password and return it; its sessions and its app's key end.
+    """Give an account a new first password and return it; its sessions, tokens and app's key end.
+
+    Refused for a service, which has none (``ACCOUNT-SERVICE``).
 
     ``since`` as of ``set_active``: of two who reset at once one is told, so that no password is handed out
     which another has ended already.
@@ -167,7 +180,10 @@ def reset_password(registry: Registry, name: str, *, who: str, since: int | None
     with _deed(registry, who) as made:
         given = {"two_factor": False, "password_set": _stamped("office")}
         account = _named(made.connection, name, since, **given)
+        if account.kind == SERVICE:
+            raise RefusalError("ACCOUNT-SERVICE", name=account.name)
         made.amend(accounts, account.id, **given)
+        _end_tokens(made, account.id)
         store.write_secrets(
             made.connection,
             account.id,
@@ -229,6 +245,12 @@ def set_two_factor_compulsory(registry: Registry, *, compulsory: bool, who: str)
 def new_password() -> str:
     """Return a random password of four groups (79 bits)."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def _end_tokens(made: Deed, account: str) -> None:
+    for token in tokens_of(made.connection, account):
+        if token.stopped_at is None:
+            made.amend(api_tokens, token.id, stopped_at=made.at, stopped_by=made.who)
 
 
 def _role(role: Role | str) -> Role:

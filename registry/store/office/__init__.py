@@ -23,6 +23,7 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   processes share.
 * ``tables``: The tables of accounts and notices: what the office says of a person and whom it told, and
   secrets apart.
+* ``tokens``: Access tokens as rows.
 * ``trust_roots``: Root certificates that the office concludes by, as rows.
 * ``verifications``: When the register was verified, by whom, and what came out.
 * ``workers``: Workers as rows: the processes that do jobs, each with the moment at which it was there last.

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from registry.model.people import Person, Role
 from registry.store.office.tables import account_secrets, accounts
 
+SERVICE = "service"
+"""The kind of an account that a program has: it cannot sign in, and asks by tokens."""
 _SECRETS = frozenset(account_secrets.c.keys()) - {"account"}
 
 
@@ -24,6 +26,7 @@ class Account:
     active: bool
     two_factor: bool
     password_set: str
+    kind: str = ""
     password: str = ""
     session_key: str = ""
     must_change: bool = False

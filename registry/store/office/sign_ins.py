@@ -23,6 +23,7 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS sessions (key TEXT PRIMARY KEY, account TEXT NOT NULL, until REAL NOT NULL)",
     "CREATE TABLE IF NOT EXISTS phones (phone TEXT PRIMARY KEY, account TEXT NOT NULL, bound TEXT NOT NULL,"
     " key TEXT NOT NULL, before TEXT NOT NULL, until REAL NOT NULL, seen REAL NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, seen REAL NOT NULL)",
     "CREATE TABLE IF NOT EXISTS codes (app TEXT PRIMARY KEY, counter INTEGER NOT NULL, until REAL NOT NULL)",
 )
 
@@ -114,6 +115,16 @@ class SignIns:
         with self._connected() as connection:
             query = "SELECT phone, seen FROM phones WHERE until >= ?"
             return dict(connection.execute(query, (time.time(),)).fetchall())
+
+    def note_token(self, token: str) -> None:
+        """Note that an access token is in use."""
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (token, time.time()))
+
+    def tokens_seen(self) -> dict[str, float]:
+        """Return when each access token was last used (seconds of the epoch)."""
+        with self._connected() as connection:
+            return dict(connection.execute("SELECT token, seen FROM tokens").fetchall())
 
     def use_code(self, app: bytes, counter: int) -> bool:
         """Note the code of an authenticator app's moment; False where it, or a later one, was used already.

@@ -21,6 +21,7 @@ accounts = Table(
     Column("active", Boolean, nullable=False),
     Column("two_factor", Boolean, nullable=False),  # whether an authenticator app is set up
     text("password_set"),  # when and by whom: "owner" or "office"
+    text("kind"),  # "service": of a program, which has tokens and no password; "": of a person
     info=PLAIN,
 )
 
@@ -51,6 +52,24 @@ phones = Table(
     info=PLAIN,
 )
 """Phones that stay signed in: who let them, and who ended it. Keys lie in no record (``sign_ins``)."""
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    key(),
+    version(),
+    reference("account", "accounts.id"),
+    text("name"),  # what it is for, in its owner's words
+    Column("scopes", Json),  # see registry.model.tokens.Scope
+    text("begins"),  # how the secret begins, by which its owner knows it
+    Column("hidden", TEXT, nullable=False, unique=True),  # SHA-256 of the secret's 256 random bits
+    text("since"),
+    text("until"),
+    text("stopped_at"),  # "": nobody ended it before
+    text("stopped_by"),
+    info=PLAIN,
+)
+"""Access tokens: who made them for what, and who ended them. No secret can be had from what is kept here."""
 
 jobs = Table(
     "jobs",
