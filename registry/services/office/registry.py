@@ -55,7 +55,7 @@ def open_registry(settings: Settings | None = None) -> Registry:
     """
     settings = read_settings() if settings is None else settings
     database = Database(settings.database_url)
-    _keep_from_others(database.path)
+    _keep_from_others(settings.home, database.path)
     database.check()
     return Registry(settings, database)
 
@@ -71,11 +71,16 @@ def disk_refusal(error: OSError, settings: Settings) -> RefusalError | None:
     return refusal_of_disk(error, settings.home.name)
 
 
-def _keep_from_others(path: Path | None) -> None:
-    """Take from our own file of an earlier version what lets everybody on the machine read it."""
-    if path is None:
-        return
-    for item in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+def _keep_from_others(home: Path, path: Path | None) -> None:
+    """Take from our own folder and file what lets everybody on the machine read them.
+
+    They may be of an earlier version, or the folder one that somebody made; who is of its group goes on
+    reading. What lies in the folder (photos, letters, maps, settings) is out of reach with it.
+    """
+    beside = (
+        () if path is None else tuple(path.with_name(f"{path.name}{end}") for end in ("", "-wal", "-shm"))
+    )
+    for item in (home, *beside):
         try:
             status = item.stat()
             if status.st_uid == os.geteuid() and status.st_mode & 0o007:

@@ -65,6 +65,20 @@ def test_a_register_of_an_earlier_version_is_closed_to_others_when_it_is_opened(
         assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
+def test_the_folder_of_a_register_that_lies_elsewhere_is_closed_to_others_too(
+    tmp_path: Path, open_mask: contextlib.ExitStack
+) -> None:
+    """As with PostgreSQL, and where somebody made the folder: files, samples, maps and settings lie in it."""
+    with open_mask:
+        home, away = tmp_path / "home", f"sqlite:///{tmp_path / 'away' / 'registry.sqlite'}"
+        settings = read_settings({"BTS_HOME": str(home), "BTS_DATABASE_URL": away})
+        home.mkdir(mode=0o755)
+        (home / "samples").mkdir(mode=0o755)
+        init_registry(settings)
+        open_registry(settings).close()
+        assert stat.S_IMODE(home.stat().st_mode) == 0o750
+
+
 def test_a_folder_of_a_killed_process_is_swept_and_one_at_work_is_not(tmp_path: Path) -> None:
     script = (
         "import os, signal, sys; from pathlib import Path; from registry.store.scratch import scratch\n"
