@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run test test-real faults bench pictures lint lock clean
+.PHONY: help setup run test test-real faults load bench pictures lint lock clean
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -37,6 +37,9 @@ test-real: setup ## run the tests on the real files of ../shared
 FAULTS ?= --seed 7 --items 10000 --photos 2000
 faults: setup ## break everything between phones and server; nothing may be lost (FAULTS="--seed 7 --items 10000 --photos 2000")
 	@$(BIN)/python -m tests.faults $(FAULTS)
+
+load: setup ## let people work at once on gunicorn -w 4 (LOAD="--people 200 --minutes 10 --database postgresql --faults")
+	@$(BIN)/python -m tests.load $(LOAD)
 
 WRITE ?=
 bench: setup ## measure speed beside baselines and limits of the same run (ONLY=checks,intake; WRITE=--write: into docs/speed.md)
