@@ -75,6 +75,8 @@ Imports the rooms below the services and no other package.
   has to be said.
 * ``publications``: What is of legal effect takes two persons: one proposes it, a leader who is another puts
   it in force.
+* ``readiness``: Is the register ready (sẵn sàng)? One probe a part that can fail: what it found, in words
+  by code.
 * ``record_words``: What the tables, columns and codes of the register are called:
   ``data/codes/records.toml``, read.
 * ``registry``: The register, opened: its settings and its database.

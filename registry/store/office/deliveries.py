@@ -3,6 +3,8 @@
 Not ledgered: every function writes the table itself, within the transaction of its ``connection``.
 """
 
+from typing import NamedTuple
+
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
@@ -12,6 +14,15 @@ from registry.store.changes import stable_id
 from registry.store.office.tables import channel_secrets, deliveries
 from registry.store.reading import first_of, rows_of
 from registry.store.records import record_of, row_of
+
+
+class Standing(NamedTuple):
+    """How many deliveries wait, are late, and failed."""
+
+    waiting: int
+    late: int
+    failed: int
+
 
 _OPEN = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
 
@@ -95,6 +106,19 @@ def newest(connection: Connection, most: int) -> list[Delivery]:
     """Return the deliveries, the newest first."""
     query = sa.select(deliveries).order_by(deliveries.c.created_at.desc(), deliveries.c.id).limit(most)
     return [record_of(Delivery, row) for row in rows_of(connection, query)]
+
+
+def standing(connection: Connection, since: str, due: str) -> Standing:
+    """Return how many deliveries wait, were due before ``due``, and failed after ``since``."""
+    table = deliveries
+    waits = table.c.state.in_(_OPEN)
+    failed = sa.and_(table.c.state == DeliveryState.FAILED.value, table.c.tried_at >= since)
+    query = sa.select(
+        sa.func.count().filter(waits),
+        sa.func.count().filter(sa.and_(waits, table.c.due_at < due)),
+        sa.func.count().filter(failed),
+    ).where(sa.or_(waits, failed))
+    return Standing(*map(int, connection.execute(query).one()))
 
 
 def any_due(connection: Connection, channel: Channel, now: str) -> bool:
