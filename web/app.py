@@ -1,5 +1,8 @@
 """The Flask application: one factory that puts the pages, their policy and their errors together."""
 
+import atexit
+import sys
+import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -10,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
+from registry.services.office import log_lines
 from registry.services.office.installation_key import secret_of
 from registry.settings import Settings, read_settings
 from web.appraise.pages import PACKAGE as APPRAISE
@@ -29,11 +33,12 @@ from web.frame import (
     navigation,
     packages,
     refusals,
+    request_log,
     tokens,
 )
 from web.frame.downloads import pdf_link
 from web.frame.json_bodies import JsonBodies
-from web.frame.office import context
+from web.frame.office import context, end_work, warm
 from web.frame.pages import PACKAGE as FRAME
 from web.imports.pages import PACKAGE as IMPORTS
 from web.ledger.pages import PACKAGE as LEDGER
@@ -41,6 +46,7 @@ from web.lists.pages import PACKAGE as LISTS
 from web.map.pages import PACKAGE as MAP
 from web.obligations.pages import PACKAGE as OBLIGATIONS
 from web.open_data.pages import PACKAGE as OPEN_DATA
+from web.operation import health
 from web.operation.pages import PACKAGE as OPERATION
 from web.outages.pages import PACKAGE as OUTAGES
 from web.public.pages import PACKAGE as PUBLIC
@@ -94,6 +100,8 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    request_log.install(app)
+    health.install(app)
     if chosen.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
             app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies, x_host=chosen.proxies
@@ -110,8 +118,30 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     heads.install(app)
     packages.install(app, PACKAGES)
     _add_page_values(app)
+    if "gunicorn" in sys.modules:
+        log_lines.install(chosen.log)
+        app.wsgi_app = AtFirst(app)  # type: ignore[method-assign]  # as above
     guard.check_declared(app)
     return app
+
+
+class AtFirst:
+    """Makes ready at the first request of each process of gunicorn what ``bts serve`` makes at its start.
+
+    Not before: what is begun ahead of the fork is not in the processes that serve.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._answer: WSGIApplication = app.wsgi_app
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request as the application within does."""
+        if self._lock.acquire(blocking=False):  # held ever after
+            threading.Thread(target=warm, args=(self._app,), name="warm", daemon=True).start()
+            atexit.register(end_work, self._app)
+        return self._answer(environ, start_response)
 
 
 class OneMoment:

@@ -26,7 +26,7 @@ def serve(
     need_pages()
     import waitress
 
-    from registry.services.office import at_work
+    from registry.services.office import at_work, log_lines
     from registry.settings import read_settings
     from web.app import create_app
     from web.frame.ending import run
@@ -39,6 +39,7 @@ def serve(
         raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
     people = _demo_people(settings)
     application = create_app(settings, any_host=beyond, open_demo=bool(people))
+    log_lines.install(settings.log)
     with working("Đang mở sổ đăng ký"), application.app_context():
         opened = registry()  # refused here, before anything listens
     try:

@@ -74,6 +74,8 @@ Imports the services; no page package.
   9457).
 * ``refusals``: Where a refusal is said: on the page of the deed with what was typed, as JSON, or on a
   page of its own.
+* ``request_log``: Every request has a number (mã lượt truy cập): sent back, said on error pages and in
+  lines of the log.
 * ``responsible``: Who answers for masts, as forms offer them: operators by code, other owners by the
   name that masts bear.
 * ``scripts``: The pages' scripts: which modules a page loads with the one that it names.

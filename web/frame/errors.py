@@ -17,7 +17,7 @@ from registry.messages import remedy, render, say
 from registry.services.office import both_versions as versions
 from registry.services.office.deeds import CHANGED
 from registry.services.office.registry import disk_refusal
-from web.frame import problems
+from web.frame import problems, request_log
 from web.frame.languages import language
 
 Answer = tuple[Response | str, int]
@@ -51,6 +51,7 @@ def wants_json() -> bool:
 
 def answer(status: int, code: str, params: dict[str, object]) -> Answer:
     """Return the error ``code`` as a page or as JSON, in the reader's language."""
+    request_log.said(code)
     message, advice = in_words(code, params)
     if problems.are_wanted():
         return problems.problem(status, code, params, message, advice), status

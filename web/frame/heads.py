@@ -15,7 +15,7 @@ from web.frame.office import registry
 def install(app: Flask) -> None:
     """Note the head once a day; say it in the server's log, too."""
     log = logging.getLogger("bts")
-    if not log.handlers:
+    if not log.hasHandlers():
         to_journal = logging.StreamHandler(sys.stderr)
         to_journal.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
         log.addHandler(to_journal)

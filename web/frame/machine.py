@@ -5,8 +5,12 @@ counts as this machine; where it does not say so, whatever a proxy leaves in a r
 """
 
 import ipaddress
+from typing import TYPE_CHECKING
 
-from flask import current_app, request
+from flask import Flask, current_app, request
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 _LEFT_BY_PROXIES = (
     "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port",
@@ -38,6 +42,19 @@ def from_this_machine() -> bool:
     )
 
 
+def asked_directly(app: Flask, environ: "WSGIEnvironment") -> bool:
+    """Whether a request of this machine came by way of nobody that is not named, and by a name of our own.
+
+    For what is answered before the application: the request as the server took it.
+    """
+    trusted = app.config["TRUSTED_HOSTS"]
+    name = _bare(environ.get("HTTP_HOST", ""))
+    if trusted is not None and name not in trusted and not is_loopback(name):
+        return False
+    left = (f"HTTP_{header.upper().replace('-', '_')}" in environ for header in _LEFT_BY_PROXIES)
+    return app.extensions["bts-settings"].proxies > 0 or not any(left)
+
+
 def encrypted_or_here() -> bool:
     """Whether what is typed crosses no network in clear."""
     return request.is_secure or is_loopback(request.remote_addr or "")
@@ -45,7 +62,10 @@ def encrypted_or_here() -> bool:
 
 def _host() -> str:
     """Return the name by which the server is asked, without its port."""
-    name = request.host
+    return _bare(request.host)
+
+
+def _bare(name: str) -> str:
     if name.startswith("["):
         return name.partition("]")[0][1:]
     return name.partition(":")[0].lower()

@@ -91,6 +91,15 @@ def _build(found: "Registry") -> None:
     packages.warm()
 
 
+def end_work(app: Flask) -> None:
+    """End what ``warm`` began: what is under way is finished, or handed to the next process."""
+    from registry.services.office import at_work
+
+    opened = app.extensions["bts-registry"]
+    if opened is not None:
+        at_work.end(opened, 5.0)
+
+
 def begin_work(found: "Registry", kind: WorkerKind = WorkerKind.INSIDE) -> None:
     """Have this process do jobs and send what goes out, as far as no other does it beside the pages."""
     from registry.services.office import at_work

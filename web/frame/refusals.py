@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from registry.errors import RefusalError
 from registry.messages import status
 from registry.services.office.both_versions import LONGEST
+from web.frame import request_log
 from web.frame.errors import answer, both_versions, in_words, wants_json
 from web.frame.forms import settings_limit_mb
 
@@ -99,6 +100,7 @@ def refused(error: RefusalError, page: Page | None = None) -> Any:
     Where that page cannot be made, because what it is about is not there or for another reason, the refusal
     is said plainly: the deed was refused all the same, and whoever tried it has to know why.
     """
+    request_log.said(error.code)
     if page is not None and request.method == "POST" and not wants_json():
         try:
             g.refusal_status = status(error.code)

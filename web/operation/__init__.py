@@ -4,6 +4,10 @@ Imports frame.
 
 * ``background``: The background below the maps (bản đồ nền): what lies there, of when, how large.
 * ``backups``: Backups (sao lưu): made in the background, kept, downloaded, tried as a restore would.
+* ``health``: Is the server alive, is it ready, what does it count: ``/healthz``, ``/readyz``,
+  ``/metrics`` for monitors.
+* ``metrics``: Figures of the server as Prometheus reads them: counted here, and read from the register
+  when asked.
 * ``packages``: Proving a sealed package (gói hồ sơ): anybody who was given one and its seal may have it
   checked here.
 * ``pages``: The pages of the operation and their place in the bar.

@@ -57,12 +57,16 @@ Imports the rooms below the services and no other package.
   day, marks, copies.
 * ``letterhead``: What a letter says of the office: names, number form, place, who signs (settings
   ``letter.…``).
+* ``log_lines``: Lines of the server's log (nhật ký máy chủ): as text for people or as JSON for programs,
+  on standard error.
 * ``mail``: A mail that says that there is a document: one message to one address, by the office's own
   server.
 * ``notices``: Notices (thông báo): written with the deed that causes them, marked until somebody opens
   the document.
 * ``office_numbers``: The office's own working numbers, for thresholds that the catalogue of law does not
   know.
+* ``operation_figures``: Figures of the operation: what a monitor draws of jobs, notices, the ledger and
+  the field.
 * ``operation_reports``: Reports of the operation: what a backup by the clock, a restore drill or an upgrade
   came to, kept as files.
 * ``organisations``: Operators and the owners of masts, as pages name and offer them.
