@@ -183,7 +183,7 @@ def undo(batch: Annotated[str, typer.Argument(help="The batch to undo as a unit.
 def export_command(
     layer: Annotated[str, typer.Argument(help="sites, plan, units, cables, cable_nodes or a zone layer.")],
     path: Annotated[
-        Path, typer.Argument(help="Target; by extension gpkg, geojson, parquet, xlsx, csv, kml.")
+        Path, typer.Argument(help="Target; by extension gpkg, geojson, fgb, parquet, xlsx, csv, kml.")
     ],
 ) -> None:
     """Export one layer."""

@@ -7,9 +7,14 @@ from registry.errors import RefusalError
 _PACKAGES = {"parquet": "pyarrow", "postgres": "psycopg"}  # as pyproject.toml names them
 
 
+def has_extra(extra: str) -> bool:
+    """Whether an extra is installed."""
+    return find_spec(_PACKAGES[extra]) is not None
+
+
 def need_extra(extra: str) -> None:
     """Refuse (``EXTRA-MISSING``) what cannot be done without an extra that is not installed."""
-    if find_spec(_PACKAGES[extra]) is None:
+    if not has_extra(extra):
         raise RefusalError("EXTRA-MISSING", package=_PACKAGES[extra], extra=extra)
 
 

@@ -1,5 +1,6 @@
 """Settings, read once from the environment and then frozen."""
 
+import datetime as dt
 import ipaddress
 import os
 import re
@@ -18,6 +19,7 @@ _KEEP = re.compile(r"\d{1,3},\d{1,3},\d{1,3}")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOOPBACK: tuple[Network, ...] = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 """This machine itself."""
+_CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[\d-]+)")
 _HOST = re.compile(r"(?!-)[\w-]+(\.[\w-]+)*")
 
 
@@ -31,6 +33,8 @@ class Settings:
     ``backup_keep`` is of how many days, weeks and months a backup by the clock is kept. Copies go to the
     folder ``offsite``, or by ``offsite_command``, which ``offsite_read`` reads back ({file}, {name}: the
     backup and its name), encrypted to the public key ``offsite_key`` (age1…).
+    ``security_contact`` is the address (mailto:, https:, tel:) of whoever is told of a security hole, until
+    the end of the day ``security_expires``.
     ``public_names`` are the names of hosts by which others ask for the pages, without scheme and port.
     ``work`` says who does jobs: this process ("inside"), ``bts work`` only ("beside"), or this process as
     long as no ``bts work`` runs (""). ``monitors`` are the networks whose programs may ask how it stands.
@@ -54,6 +58,8 @@ class Settings:
     work: str = ""
     monitors: tuple[Network, ...] = LOOPBACK
     log: str = "text"
+    security_contact: str | None = None
+    security_expires: dt.date | None = None
 
     @property
     def metric_epsg(self) -> int:
@@ -75,8 +81,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the settings of the web.
 
     Raises RefusalError for a number that is none (``SETTING-NUMBER``, ``SETTING-BACKUP-KEEP``), a name that
-    no host can have (``SETTING-PUBLIC-NAME``), a word that a setting does not know (``SETTING-WORD``) and
-    what is no network (``SETTING-NETWORK``).
+    no host can have (``SETTING-PUBLIC-NAME``), a word that a setting does not know (``SETTING-WORD``), what
+    is no network (``SETTING-NETWORK``), no contact (``SETTING-CONTACT``) or no day (``SETTING-DAY``).
     """
     env = os.environ if environ is None else environ
     home = Path(env.get("BTS_HOME") or _own_home(env)).expanduser().resolve()
@@ -98,6 +104,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         work=_one_of(env, "BTS_WORK", ("", "inside", "beside")),
         monitors=_networks(env.get("BTS_MONITORS") or "") or LOOPBACK,
         log=_one_of(env, "BTS_LOG", ("text", "json")),
+        security_contact=_contact(env.get("BTS_SECURITY_CONTACT") or ""),
+        security_expires=_day("BTS_SECURITY_EXPIRES", env.get("BTS_SECURITY_EXPIRES") or ""),
         public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
     )
 
@@ -138,6 +146,22 @@ def _networks(text: str) -> tuple[Network, ...]:
         except ValueError as error:
             raise RefusalError("SETTING-NETWORK", name="BTS_MONITORS", value=part[:40]) from error
     return tuple(found)
+
+
+def _contact(text: str) -> str | None:
+    plain = text.strip()
+    if plain and not _CONTACT.fullmatch(plain):
+        raise RefusalError("SETTING-CONTACT", value=plain[:80])
+    return plain or None
+
+
+def _day(name: str, text: str) -> dt.date | None:
+    if not text.strip():
+        return None
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise RefusalError("SETTING-DAY", name=name, value=text[:40]) from error
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import io
 import resource
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -75,6 +76,7 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def _rebuilt(registry: Registry, form: str) -> bytes:
     registry.cache.clear()
+    shutil.rmtree(registry.settings.home / "cache", ignore_errors=True)  # where files are kept
     return open_file(registry, dataset("masts"), form, NOON).content
 
 

@@ -22,7 +22,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         EVERYBODY,
         "guides.listed guides.picture guides.show open_data.catalogue open_data.dictionary "
-        "open_data.file open_data.show "
+        "open_data.file open_data.show open_tiles.about open_tiles.tile "
+        "well_known.robots well_known.security "
         "outages.public outages.public_csv outages.public_list static languages.switch "
         "api_check.check now.opened_link field_phones.open_session security.login security.logout "
         "security.static "

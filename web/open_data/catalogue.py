@@ -1,9 +1,11 @@
 """Open data: what the office has decided to open, for everybody, with a catalogue for programs."""
 
-import datetime as dt
+import gzip
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+import shapely
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,28 +13,37 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from registry.frames.columns import frame_kinds
-from registry.messages import InBothLanguages, Language, say
+from registry.geo.crs import to_wgs84
+from registry.messages import Language, say
 from registry.model.areas import LAYERS
 from registry.model.people import VISITOR
 from registry.services.office.calendar import now
 from registry.services.office.letterhead import letterhead, office_settings
 from registry.services.office.registry import is_illustrative
-from registry.services.open_data.decisions import Opening, open_on, opened
+from registry.services.open_data.decisions import open_on, opened
 from registry.services.open_data.disclosed import OpenTable, open_table
-from registry.services.open_data.files import TYPES, OpenFile, cell, open_file
+from registry.services.open_data.files import OpenFile, cell, forms_of, open_file
+from registry.services.open_data.licences import listed
 from registry.services.open_data.sets import Dataset, dataset
 from registry.services.public.plate_settings import board
 from registry.services.register.disclosure import hidden_layers, restricted_layers
 from web.frame import parameters, words
+from web.frame.cross_origin import readable_elsewhere
 from web.frame.data_answer import Payload, json_payload, payload, send
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
-from web.frame.office import registry
+from web.frame.office import context, registry
+from web.open_data import dcat
+from web.open_data.turtle import turtle
 
 blueprint = Blueprint("open_data", __name__, url_prefix="/open-data")
+readable_elsewhere(blueprint, ("catalogue", "file"))
 
 A_SENDING = "60 per minute; 2000 per day"
 """Files that one address may take without an account."""
+
+A_PART = "1200 per minute; 50000 per day"
+"""Parts of files and tiles: a map that is moved asks for dozens of them."""
 
 DOUBTS: dict[str, Callable[[int], str]] = {
     "commune": lambda n: _("%(count)s dòng chưa rõ xã, phường", count=n),
@@ -40,7 +51,10 @@ DOUBTS: dict[str, Callable[[int], str]] = {
     "outline": lambda n: _("%(count)s vùng có ranh giới gần đúng", count=n),
     "waiting": lambda n: _("%(count)s dòng còn chờ báo cáo, con số có thể tăng", count=n),
 }
-FORMS: dict[str, str] = {"csv": "CSV", "xlsx": "Excel (.xlsx)", "geojson": "GeoJSON"}
+JSON_LD, TURTLE = "application/ld+json", "text/turtle"
+CATALOGUES = {"json": "application/json", "jsonld": JSON_LD, "ttl": TURTLE}
+ZIPPED = ("text/csv", "application/geo+json")
+"""Kinds of files that are sent compressed; all others are so in themselves."""
 _IN_WORDS: dict[str, dict[str, Any]] = {
     "mast_class": words.CLASSES,
     "support": words.SUPPORTS,
@@ -104,36 +118,67 @@ def file(name: str, form: str) -> Response:
     return sent(open_file(registry(), found, form, moment))
 
 
-@blueprint.get("/catalogue.json")
+@blueprint.get("/catalogue", defaults={"form": ""})
+@blueprint.get("/catalogue.json", defaults={"form": "json"})
+@blueprint.get("/catalogue.jsonld", defaults={"form": "jsonld"})
+@blueprint.get("/catalogue.ttl", defaults={"form": "ttl"})
 @guarded(public=True)
-def catalogue() -> Response:
-    """Send what is open as a catalogue in the words of DCAT, for programs."""
+def catalogue(form: str) -> Response:
+    """Send what is open as a catalogue in the words of DCAT-AP, for programs: JSON-LD, or Turtle."""
     parameters.known_only(request.args, ())
-    moment = now()
+    wanted = CATALOGUES.get(form) or request.accept_mimetypes.best_match([JSON_LD, TURTLE], JSON_LD)
+    tree = dcat.catalogue(_whose(), _open_sets(), url_for_open)
+    if wanted == TURTLE:
+        answer = send(payload(turtle(tree).encode(), TURTLE))
+    else:
+        answer = send(json_payload(tree, str(wanted)))
+    if not form:
+        answer.headers["Vary"] = "Accept, Accept-Encoding"
+    return answer
+
+
+def url_for_open(view: str, **values: Any) -> str:
+    """Return the path of a view of open data."""
+    if view == "catalogue":
+        values["form"] = ""
+    return url_for(f"open_data.{view}", **values)
+
+
+def _whose() -> dcat.Office:
+    territory = context().units.territory
+    box = None
+    if territory is not None:
+        west, south, east, north = shapely.bounds(territory).tolist()
+        lon, lat = to_wgs84(
+            np.array([west, west, east, east]), np.array([south, north, south, north]),
+            registry().settings.metric_epsg,
+        )  # fmt: skip
+        box = (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
     base = board(registry()).address or request.host_url.rstrip("/")
-    illustrative = is_illustrative(registry())
-    sets = [
-        _entry(dataset(name), found, base, moment)
-        for name, found in open_on(registry(), moment.date()).items()
-    ]
-    return send(
-        json_payload(
-            {
-                "@context": {
-                    "dcat": "http://www.w3.org/ns/dcat#",
-                    "dct": "http://purl.org/dc/terms/",
-                    "csvw": "http://www.w3.org/ns/csvw#",
-                },
-                "@type": "dcat:Catalog",
-                "@id": base + url_for("open_data.catalogue"),
-                "dct:title": {"vi": "Dữ liệu mở", "en": "Open data"},
-                "dct:publisher": {"vi": _office("vi"), "en": _office("en")},
-                "dct:language": ["vi", "en"],
-                "dcat:landingPage": base + url_for("open_data.show"),
-                "illustrative": illustrative,
-                "dcat:dataset": sets,
-            }
-        )
+    return dcat.Office(base, {"vi": _office("vi"), "en": _office("en")}, box, is_illustrative(registry()))
+
+
+def _open_sets() -> list[dcat.OpenSet]:
+    moment = now()
+    found = []
+    for name, opening in open_on(registry(), moment.date()).items():
+        one = dataset(name)
+        table = open_table(registry(), one, moment)
+        tiled = _has_tiles(one, table)
+        files = {
+            form: open_file(registry(), one, form, moment)
+            for form in forms_of(one)
+            if form != "pmtiles" or tiled
+        }
+        tiles = url_for("open_tiles.about", name=name) if tiled else ""
+        found.append(dcat.OpenSet(one, opening, table, files, tiles))
+    return found
+
+
+def _has_tiles(one: Dataset, table: OpenTable) -> bool:
+    """Whether there are tiles of a set: some of its rows lie somewhere."""
+    return "pmtiles" in one.forms and any(
+        not (row.get("geometry") is None or row["geometry"].is_empty) for row in table.rows
     )
 
 
@@ -142,11 +187,11 @@ def sent(found: OpenFile) -> Response:
     key = ("open-data-sent", found.name)
     held: tuple[OpenFile, Payload] | None = registry().cache.get(key)
     if held is None or held[0] is not found:
-        body = payload(found.content, found.kind)
-        held = found, Payload(body.body, body.zipped, body.mimetype, found.digest)
+        zipped = gzip.compress(found.content, 6, mtime=0) if found.kind in ZIPPED else None
+        held = found, Payload(found.content, zipped, found.kind, found.digest[:32])
         with registry().lock:
             registry().cache[key] = held
-    answer = send(held[1])
+    answer = send(held[1], parts=True)
     answer.headers.set("Content-Disposition", "attachment", filename=found.name)
     return answer
 
@@ -158,7 +203,10 @@ def tellers() -> dict[str, Any]:
         "say": lambda text: say(text, lang),
         "values_of": _values,
         "doubts_of": lambda table: [DOUBTS[name](count) for name, count in table.doubts.items()],
-        "forms": FORMS,
+        "forms": dcat.FORMS,
+        "forms_of": forms_of,
+        "has_tiles": _has_tiles,
+        "licence_in_words": lambda address: say(one.words, lang) if (one := listed(address)) else address,
         "cell": cell,
     }
 
@@ -166,13 +214,20 @@ def tellers() -> dict[str, Any]:
 def limit(app: Flask) -> None:
     """Limit how often whoever has no account may take files."""
     limiter: Limiter = app.extensions["bts-limiter"]
-    for endpoint in ("open_data.file", "open_data.catalogue"):
+
+    def limited(endpoint: str, amount: str, name: str, exempt: Callable[[], bool]) -> None:
         view: Callable[..., Any] = app.view_functions[endpoint]
-        limited = limiter.shared_limit(
-            A_SENDING, "open-data", key_func=get_remote_address,
-            exempt_when=lambda: current_person().sees_all,
-        )  # fmt: skip
-        app.view_functions[endpoint] = limited(view)
+        put = limiter.shared_limit(amount, name, key_func=get_remote_address, exempt_when=exempt)
+        app.view_functions[endpoint] = put(view)
+
+    for endpoint in ("open_data.file", "open_data.catalogue"):
+        limited(endpoint, A_SENDING, "open-data", lambda: _of_the_office() or "Range" in request.headers)
+    for endpoint in ("open_data.file", "open_tiles.about", "open_tiles.tile"):
+        limited(endpoint, A_PART, "open-data-parts", _of_the_office)
+
+
+def _of_the_office() -> bool:
+    return current_person().sees_all
 
 
 def _values(name: str) -> list[tuple[str, str, Any]]:
@@ -185,44 +240,3 @@ def _values(name: str) -> list[tuple[str, str, Any]]:
 
 def _office(lang: Language) -> str:
     return letterhead(office_settings(registry()), lang)["office_name"]
-
-
-def _entry(one: Dataset, found: Opening, base: str, moment: dt.datetime) -> dict[str, Any]:
-    """Return one set of the catalogue."""
-    table: OpenTable = open_table(registry(), one, moment)
-    page = f"{base}{url_for('open_data.show')}#{one.name}"
-    return {
-        "@type": "dcat:Dataset",
-        "@id": page,
-        "dct:identifier": one.name,
-        "dct:title": _both(one.title),
-        "dct:description": _both(one.about),
-        "dct:provenance": {"decision": found.decision, "decided": found.decided_on.isoformat()},
-        "dct:issued": found.opens.isoformat(),
-        "dct:modified": table.changed.date().isoformat() if table.changed else None,
-        "dct:valid": found.closes.isoformat() if found.closes else None,
-        "dct:license": found.terms,
-        "dcat:contactPoint": found.contact,
-        "dcat:landingPage": page,
-        "illustrative": table.illustrative,
-        "rows": len(table.rows),
-        "uncertain": table.doubts,
-        "notIncluded": [_both(words) for words in one.left_out],
-        "dcat:distribution": [
-            {
-                "@type": "dcat:Distribution",
-                "dct:format": form,
-                "dcat:mediaType": TYPES[form],
-                "dcat:downloadURL": base + url_for("open_data.file", name=one.name, form=form),
-            }
-            for form in one.forms
-        ],
-        "csvw:column": [
-            {"name": field.name, "titles": _both(field.label), "dct:description": _both(field.means)}
-            for field in one.fields_of(illustrative=table.illustrative)
-        ],
-    }
-
-
-def _both(text: InBothLanguages) -> dict[str, str]:
-    return {"vi": text.vi, "en": text.en}

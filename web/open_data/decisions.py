@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from registry.errors import RefusalError
 from registry.services.appraise.spot_settings import MOST_BUDGET, set_spots, spot_settings
 from registry.services.office.calendar import now
+from registry.services.open_data import licences
 from registry.services.open_data.decisions import (
     DECIDERS,
     LONGEST_LINE,
@@ -119,6 +120,7 @@ def decide(name: str) -> Any:
             closes=day_of("closes"),
             terms=form.get("terms", ""),
             contact=form.get("contact", ""),
+            licence=form.get("other_licence", "").strip() or form.get("licence", ""),
         )
         open_set(registry(), name, typed, person=current_person(), since=since_of(form))
     except RefusalError as refusal:
@@ -147,6 +149,9 @@ def _page(name: str, refusal: RefusalError | None = None) -> str:
     standing = {
         name: "" if opening is None else str(getattr(opening, name) or "") for name in Opening.__slots__
     }
+    chosen = licences.USUAL if opening is None else licences.listed(opening.licence)
+    standing["other_licence"] = "" if chosen else standing["licence"]
+    standing["licence"] = chosen.name if chosen else ""
     return render_template(
         "open_data/decide.html",
         one=one,
@@ -154,6 +159,7 @@ def _page(name: str, refusal: RefusalError | None = None) -> str:
         opening=opening,
         state=_state(name),
         values={field: typed.get(field, value) for field, value in standing.items()},
+        licences=licences.LISTED,
         reason=request.form.get("reason", "") if refusal else "",
         history=steps(registry(), name),
         shown=SHOWN,

@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from web.frame.packages import BarPage, PagePackage
-from web.open_data import catalogue, decisions
+from web.open_data import catalogue, decisions, tiles, well_known
 
 PACKAGE = PagePackage(
-    blueprints=(catalogue.blueprint, decisions.blueprint),
+    blueprints=(catalogue.blueprint, decisions.blueprint, tiles.blueprint, well_known.blueprint),
     bar=(BarPage("data", 50, "open_data_office.listed", _l("Dữ liệu mở"), parts=("open_data",)),),
     limit=catalogue.limit,
 )

@@ -5,8 +5,14 @@ Imports appraise and below; no package beside it.
 * ``decisions``: What the office has decided to open to everybody: set by set, by a paper of its own,
   from a day.
 * ``disclosed``: The rows of the sets of open data, as somebody sees them who has not signed in.
-* ``files``: The files of the sets of open data: CSV, workbook, GeoJSON; and what they are made of in
+* ``files``: The files of the sets of open data: tables and files for maps; and what they are made of in
   words.
+* ``licences``: Licences under which an office may open data: which one is the office's to decide, set by
+  set.
+* ``map_files``: The open sets as files for maps: GeoJSON, FlatGeobuf, GeoParquet 1.1 with boxes, and vector
+  tiles.
 * ``sets``: The sets of data that an office may open to everybody, as ``data/open_data.toml`` describes
   them.
+* ``vector_tiles``: The tiles of an open set, one by one, and what a map has to know to ask for them
+  (TileJSON).
 """

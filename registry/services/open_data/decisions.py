@@ -17,6 +17,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings
+from registry.services.open_data.licences import licence_of
 from registry.services.open_data.sets import Dataset, dataset, datasets
 from registry.store.histories import entries_of
 from registry.store.office.operators import load_settings
@@ -51,7 +52,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The office's decision to open a set, from ``opens`` to ``closes``, its last day (None: no end)."""
+    """The office's decision to open a set, from ``opens`` to ``closes``, its last day (None: no end).
+
+    ``licence`` is the address of the licence that it chose, "" where its own ``terms`` stand alone.
+    """
 
     decision: str
     decided_on: dt.date
@@ -59,6 +63,7 @@ class Opening:
     closes: dt.date | None
     terms: str
     contact: str
+    licence: str = ""
 
     def on(self, day: dt.date) -> State:
         """Return where the set stands on a day."""
@@ -77,6 +82,7 @@ class Typed:
     closes: dt.date | None = None
     terms: str = ""
     contact: str = ""
+    licence: str = ""
 
 
 class Step(NamedTuple):
@@ -118,8 +124,9 @@ def open_set(
 ) -> Opening:
     """Open a set by a decision of the office, or change what was decided; for ``DECIDERS``.
 
-    Refused where something is missing (``OPEN-DATA-MISSING``) or too long (``TEXT-LONG``), where the days are
-    turned (``VALIDITY-TURNED``, ``OPEN-DATA-BEFORE-DECISION``), and where somebody decided after the ledger's
+    Refused where something is missing (``OPEN-DATA-MISSING``) or too long (``TEXT-LONG``), where the licence
+    is no address (``OPEN-DATA-LICENCE``), where the days are turned
+    (``VALIDITY-TURNED``, ``OPEN-DATA-BEFORE-DECISION``), and where somebody decided after the ledger's
     number ``since`` (``CHANGED-MEANWHILE``).
     """
     wanted = _checked(typed)
@@ -130,6 +137,7 @@ def open_set(
         "closes": wanted.closes.isoformat() if wanted.closes else None,
         "terms": wanted.terms,
         "contact": wanted.contact,
+        "licence": wanted.licence,
     }
     _write(registry, name, value, person, since)
     return wanted
@@ -194,7 +202,7 @@ def _checked(typed: Typed) -> Opening:
         raise RefusalError("OPEN-DATA-BEFORE-DECISION", opens=opens, decided=decided_on)
     if closes is not None and closes < opens:
         raise RefusalError("VALIDITY-TURNED", first=opens, last=closes)
-    return Opening(decision, decided_on, opens, closes, terms, contact)
+    return Opening(decision, decided_on, opens, closes, terms, contact, licence_of(typed.licence))
 
 
 def _opening(value: Any) -> Opening | None:
@@ -209,4 +217,5 @@ def _opening(value: Any) -> Opening | None:
         closes=dt.date.fromisoformat(closes) if closes else None,
         terms=value["terms"],
         contact=value["contact"],
+        licence=value.get("licence", ""),  # decisions of before say none
     )

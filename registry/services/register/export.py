@@ -218,7 +218,7 @@ def _frame(rows: Rows) -> "gpd.GeoDataFrame":
 
 def _write_parquet(rows: Rows, path: Path, _layer: str) -> None:
     need_extra("parquet")
-    _frame(rows).to_parquet(path)
+    _frame(rows).to_parquet(path, schema_version="1.1.0", write_covering_bbox=True)
 
 
 def _vector(driver: str) -> Callable[[Rows, Path, str], None]:
@@ -233,8 +233,11 @@ def _vector(driver: str) -> Callable[[Rows, Path, str], None]:
                     frame[name] = frame[name].map(lambda value: value.isoformat() if value else None)
         if driver == "KML" and "Name" not in frame and len(frame.columns) > 1:
             frame.insert(0, "Name", frame.iloc[:, 0].astype(str))
+        options = {}
+        if driver == "FlatGeobuf" and frame.geometry.is_empty.any():  # its index takes no row without a place
+            options["SPATIAL_INDEX"] = "NO"
         try:
-            frame.to_file(path, driver=driver, layer=layer.replace(":", "_"), engine="pyogrio")
+            frame.to_file(path, driver=driver, layer=layer.replace(":", "_"), engine="pyogrio", **options)
             # GDAL writes a KML when it closes it, and then says nothing of a full disk
             written = read_info(path, force_feature_count=True)["features"]
         except (DataSourceError, FeatureError, DataLayerError) as error:  # GDAL's words for a full disk
@@ -248,6 +251,7 @@ def _vector(driver: str) -> Callable[[Rows, Path, str], None]:
 WRITERS: dict[str, Callable[[Rows, Path, str], None]] = {
     ".gpkg": _vector("GPKG"),
     ".geojson": _vector("GeoJSON"),
+    ".fgb": _vector("FlatGeobuf"),
     ".parquet": _write_parquet,
     ".xlsx": _write_xlsx,
     ".csv": _write_csv,

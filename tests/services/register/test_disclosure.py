@@ -146,7 +146,7 @@ def test_a_carriers_export_holds_no_code_of_another(
         sheet = openpyxl.load_workbook(path).active
         assert sheet is not None
         text = "\n".join(str(cell) for line in sheet.iter_rows(values_only=True) for cell in line)
-    elif extension == ".gpkg":
+    elif extension in (".gpkg", ".fgb"):
         text = gpd.read_file(path).to_csv()
     elif extension == ".parquet":
         text = gpd.read_parquet(path).to_csv()

@@ -21,7 +21,7 @@ from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services.requests import desk
 from tests.web.people import PASSWORD, registry_of, running, visitor
-from web.open_data import catalogue, decisions
+from web.open_data import catalogue, decisions, tiles, well_known
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=VIETNAM)
 TYPED = {
@@ -48,7 +48,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> None:
-    for module in (catalogue, decisions):
+    for module in (catalogue, decisions, tiles, well_known):
         monkeypatch.setattr(module, "now", lambda: moment)
 
 
@@ -92,7 +92,9 @@ def test_a_set_is_opened_sent_and_withdrawn(app: Flask, monkeypatch: pytest.Monk
 
     (entry,) = json.loads(everybody.get("/open-data/catalogue.json").get_data())["dcat:dataset"]
     assert (entry["dct:identifier"], entry["rows"], entry["illustrative"]) == ("masts", 1, False)
-    assert entry["dct:provenance"] == {"decision": "12/QĐ-SKHCN", "decided": "2026-11-20"}
+    provenance = entry["dct:provenance"]
+    assert (provenance["bts:decision"], provenance["bts:decided"]) == ("12/QĐ-SKHCN", "2026-11-20")
+    assert provenance["rdfs:label"]["vi"] == "Mở theo 12/QĐ-SKHCN ngày 20/11/2026"
     assert (entry["dct:issued"], entry["dct:valid"]) == ("2026-11-24", "2026-12-31")
     links = [one["dcat:downloadURL"] for one in entry["dcat:distribution"]]
     assert links == [f"http://localhost/open-data/masts.{form}" for form in ("csv", "xlsx")]
