@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run test test-real faults load bench pictures lint lock clean
+.PHONY: help setup run test test-real faults load bench pictures lint lock sbom clean
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -60,7 +60,11 @@ lint: setup ## ruff, mypy and the import contracts; Biome and tsc for the script
 lock: ## renew the locked versions (needs uv on the path)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/app.in -o requirements/app.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/dev.in -o requirements/dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/postgres.in -o requirements/postgres.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/node.in -o requirements/node.lock
+
+sbom: setup ## write the list of parts of the product (CycloneDX 1.6, JSON) to sbom.json
+	@$(BIN)/python -m tests.supply sbom.json
 
 clean: ## remove what setup made (the registry in data/local stays)
 	rm -rf .venv node_modules web/static/vendor

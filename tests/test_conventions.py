@@ -111,7 +111,7 @@ def test_nothing_committed_names_a_registry_host_or_a_path_of_a_machine() -> Non
 
 
 def test_the_lock_files_pin_hashes() -> None:
-    for name in ("app", "dev", "node"):
+    for name in ("app", "dev", "node", "postgres"):
         lines = (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8").splitlines()
         pinned = [line for line in lines if re.match(r"^[a-z0-9]", line)]
         assert pinned

@@ -27,7 +27,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("registry", "web", "data"):
         leave = shutil.ignore_patterns("__pycache__", "local", "static", "templates", "translations")
         shutil.copytree(ROOT / name, source / name, ignore=leave)
-    for name in ("pyproject.toml", "setup.py", "README.md"):
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     done = subprocess.run(
         [sys.executable, "-c", BUILD, str(built)], cwd=source, capture_output=True, text=True, check=False
