@@ -19,6 +19,7 @@ from registry.settings import Settings, read_settings
 from web.appraise.pages import PACKAGE as APPRAISE
 from web.cables.pages import PACKAGE as CABLES
 from web.critical.pages import PACKAGE as CRITICAL
+from web.exchange.pages import PACKAGE as EXCHANGE
 from web.field.pages import PACKAGE as FIELD
 from web.frame import (
     accounts,
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
-    CRITICAL, OPEN_DATA, IMPORTS, OPERATION, LEDGER,
+    CRITICAL, OPEN_DATA, IMPORTS, OPERATION, LEDGER, EXCHANGE,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

@@ -118,6 +118,11 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     WEBHOOK = "webhook"
+    EVENTS = "events"  # to other programs (``registry.model.webhooks``): of no notice
+
+
+NOTICE_CHANNELS = (Channel.MAIL, Channel.WEBHOOK)
+"""The ways by which somebody hears of a notice."""
 
 
 class DeliveryState(StrEnum):
@@ -132,10 +137,12 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A notice on its way to one address of one channel.
+    """A notice on its way to one address of one channel, or an event on its way to a program.
 
     ``due_at`` is when it is tried next (while it is sent: when it is taken for broken off). ``error`` is the
-    code of what went wrong at the last try, ``said`` what the other server answered.
+    code of what went wrong at the last try, ``said`` what the other server answered. Of an event ``event`` is
+    what the program is told, ``subject`` the record and ``seq`` the ledger's entry by which those about one
+    record keep their order; ``recipient`` is then the id of the subscription.
     """
 
     id: str
@@ -150,3 +157,6 @@ class Delivery:
     tried_at: str = ""
     error: str = ""
     said: str = ""
+    subject: str = ""
+    seq: int = 0
+    event: Mapping[str, Any] = field(default_factory=dict)

@@ -66,7 +66,10 @@ PACKAGE = PagePackage(
             visits.waiting, _l("lượt kiểm tra mới về"), late=False,
         ),
     ),
-    documents={DEFECTS: lambda _one: url_for("defects.own")},
+    documents={
+        DEFECTS: lambda _one: url_for("defects.own"),
+        "defect": lambda one: url_for("defects.show", identity=one),
+    },
     day=today.DAY,
     starts_on_phone={Role.INSPECTOR: "field_app.page"},
     layers=(

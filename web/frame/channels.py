@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
-from registry.model.notices import Channel, Recipient
+from registry.model.notices import NOTICE_CHANNELS, Channel, Recipient
 from registry.model.people import Role
 from registry.model.vietnam_time import in_vietnam, written
 from registry.services.office import channels as service
@@ -77,7 +77,7 @@ def save_addresses() -> Any:
     given = service.Addresses(form.get("mail", ""), form.get("webhook", ""), form.get("number", ""))
     service.set_addresses(registry(), recipient, given, who=who(), since=since_of(form))
     trial = form.get("trial", "")
-    if trial in set(Channel):
+    if trial in NOTICE_CHANNELS:
         said = try_out(registry(), Channel(trial), recipient)
         flash(_("Đã gửi thử. Máy chủ trả lời: %(said)s", said=said))
     else:

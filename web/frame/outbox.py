@@ -13,6 +13,7 @@ from registry.model.vietnam_time import in_vietnam, written
 from registry.services.office import outbox as sent
 from registry.services.office.channels import recipient_of
 from registry.services.office.notices import sentence
+from registry.services.office.record_words import said
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -30,7 +31,11 @@ STATES: dict[DeliveryState, Any] = {
     DeliveryState.FAILED: _l("không gửi được"),
     DeliveryState.CANCELLED: _l("đã dừng"),
 }
-CHANNELS: dict[Channel, Any] = {Channel.MAIL: _l("Thư điện tử"), Channel.WEBHOOK: _l("SMS, Zalo")}
+CHANNELS: dict[Channel, Any] = {
+    Channel.MAIL: _l("Thư điện tử"),
+    Channel.WEBHOOK: _l("SMS, Zalo"),
+    Channel.EVENTS: _l("Sự kiện cho hệ thống khác"),
+}
 _LEFT = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING})
 _SHOWN = ("all", "left", "failed")
 
@@ -94,12 +99,27 @@ def _list(refusal: RefusalError | None = None) -> str | Response:
         lang=language(),
         name_of=_name_of,
         moment=_moment,
-        said=lambda line: sentence(line.notice, language()) if line.notice else "",
+        said=_told,
         total=len(every),
     )
 
 
+def _told(line: sent.OutboxLine) -> str:
+    """Return what a delivery is about: the notice's sentence, or the event."""
+    if line.notice:
+        return sentence(line.notice, language())
+    event = line.delivery.event
+    if not event:
+        return ""
+    words = said("webhooks", str(event.get("type", "")))
+    return (
+        f"{words.en if language() == 'en' else words.vi} {event.get('subject', {}).get('number', '')}".strip()
+    )
+
+
 def _name_of(line: sent.OutboxLine) -> str:
+    if line.delivery.channel is Channel.EVENTS:
+        return line.recipient
     recipient = recipient_of(line.delivery.recipient)
     return str(ROLES[Role(recipient.role)]) if recipient.role else line.recipient
 
@@ -118,7 +138,6 @@ def _columns() -> list[Column]:
         Column("channel", _("Kênh"), lambda line: str(CHANNELS[line.delivery.channel]), heading=False),
         Column("address", _("Địa chỉ"), lambda line: line.delivery.address, heading=False),
         Column(
-            "notice", _("Thông báo"), lambda line: sentence(line.notice, language()) if line.notice else "",
-            heading=False,
+            "notice", _("Thông báo"), _told, heading=False,
         ),
     ]  # fmt: skip

@@ -22,6 +22,8 @@ Imports the rooms below the services and no other package.
   second.
 * ``calendar``: The present day, as the province's clocks show it, and days counted by months and
   quarters.
+* ``channel_keys``: Passwords and keys of the ways out of the house: encrypted by the key of the
+  installation, never shown.
 * ``channels``: The ways out of the house (kênh gửi): the mail server, the gateway, and to which
   addresses each recipient.
 * ``citations``: How a letter cites a legal document (căn cứ): in full, by rank and day, an article in the
@@ -30,10 +32,12 @@ Imports the rooms below the services and no other package.
   is right.
 * ``deeds``: The deed (thao tác): what somebody does to records, in one transaction, as one batch of the
   ledger.
-* ``delivery``: What runs beside the pages: one thread a channel that sends, a look for jobs, and once a
-  day what is near.
+* ``delivery``: What runs beside the pages: a thread a channel, or a program, that sends, a look for jobs,
+  and once a day what is near.
 * ``delivery_failures``: Why a delivery was not made, as its page says it; and whether it is worth another
   try.
+* ``event_deliveries``: Events on their way to other programs: found in the ledger, queued once an address,
+  tried until taken.
 * ``heads``: Heads of the ledger, noted outside the register: by them a history that was rewritten is
   seen.
 * ``import_batch``: What every import of a file has in common: counts, the records it touches, and one
@@ -47,6 +51,8 @@ Imports the rooms below the services and no other package.
 * ``kept_files``: Are the files on the disk those that the register took in? Each lies under the SHA-256
   of its content.
 * ``leftovers``: What a process left half made when it was killed, found and removed by the next one.
+* ``ledger_events``: What of the ledger is an event (sự kiện) for other programs: the one place where
+  entries become events.
 * ``ledger_words``: An entry of the ledger in the reader's words: which record, by whom and from where,
   before → after.
 * ``legal_names``: The legal names of carriers and owners (tên pháp nhân), to whom letters are addressed
@@ -104,7 +110,10 @@ Imports the rooms below the services and no other package.
   an end.
 * ``trust_roots``: Root certificates (chứng thư gốc) up to which the office follows the signatures of
   letters.
-* ``webhook``: A webhook (SMS and Zalo gateways): a signed POST that says that there is a document.
+* ``webhook``: A webhook (SMS and Zalo gateways, other programs): a signed POST that says that there is
+  something to read.
+* ``webhooks``: The addresses of other programs that hear of events (webhook): allowed by the administrator
+  one by one.
 * ``workers``: Workers (tiến trình chạy nền): the processes that do jobs and send what goes out; whether
   they are there.
 * ``working_days``: Working days (ngày làm việc): Vietnam's public holidays, and the days that the year

@@ -10,23 +10,19 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from registry.errors import RefusalError
 from registry.model.notices import Channel, Recipient
 from registry.model.people import STAFF, Role
 from registry.model.vietnam_time import one_moment
 from registry.services.office import secrets_seal
 from registry.services.office.accounts import list_accounts
-from registry.services.office.installation_key import derived, known_secret, secret_of
+from registry.services.office.channel_keys import check_length, has_key, key_for, write_key
 from registry.services.office.organisations import organisations
 from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings
 from registry.services.office.webhook import WebhookRules, check_url
 from registry.settings import Settings
 from registry.store import ledger
-from registry.store.office import deliveries
 from registry.store.office.operators import load_settings
 from registry.typed_text import line_within
 
@@ -34,8 +30,7 @@ PREFIX = "notices."
 MAIL, WEBHOOK, BASE, ADDRESS = (f"{PREFIX}{name}" for name in ("mail", "webhook", "base", "address."))
 SECURITIES = ("starttls", "tls", "none")
 TOLD_ROLES = (Role.APPRAISER, Role.LEADER, Role.INSPECTOR, Role.DUTY_OFFICER)
-_LONGEST, _LONGEST_SECRET = 200, 500
-_NONCE_BYTES = 12
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,27 +208,12 @@ def set_addresses(
 
 def has_secret(registry: Registry, channel: Channel) -> bool:
     """Whether a channel has a password or a key."""
-    with registry.database.read() as connection:
-        return bool(deliveries.secret_of(connection, channel.value))
+    return has_key(registry, channel.value)
 
 
 def secret_for(registry: Registry, channel: Channel) -> str:
-    """Return a channel's password or key, "" where it has none.
-
-    Refused (``CHANNEL-SECRET``) where it was encrypted by the key of another installation.
-    """
-    with registry.database.read() as connection:
-        hidden = bytes.fromhex(deliveries.secret_of(connection, channel.value))
-    if not hidden:
-        return ""
-    key = known_secret(registry.settings) or ""
-    try:
-        plain = AESGCM(derived(key, "channel")).decrypt(
-            hidden[:_NONCE_BYTES], hidden[_NONCE_BYTES:], channel.value.encode()
-        )
-    except InvalidTag as error:
-        raise RefusalError("CHANNEL-SECRET") from error
-    return plain.decode()
+    """Return a channel's password or key, "" where it has none; refused as ``key_for`` is."""
+    return key_for(registry, channel.value)
 
 
 def _write(
@@ -244,14 +224,10 @@ def _write(
         with registry.database.write() as connection:
             write_settings(connection, values, about=f"{PREFIX}{channel.value}", who=who, since=since)
         return
-    if len(secret) > _LONGEST_SECRET:
-        raise RefusalError("TEXT-LONG", beginning="…", length=len(secret), longest=_LONGEST_SECRET)
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    cipher = AESGCM(derived(secret_of(registry.settings), "channel"))
-    hidden = (nonce + cipher.encrypt(nonce, secret.encode(), channel.value.encode())).hex() if secret else ""
+    check_length(secret)
     with secrets_seal.writing(registry) as connection:
         write_settings(connection, values, about=f"{PREFIX}{channel.value}", who=who, since=since)
-        deliveries.write_secret(connection, channel.value, hidden)
+        write_key(registry, connection, channel.value, secret)
 
 
 def _since(standing: str, *, on: bool) -> str:

@@ -1,4 +1,4 @@
-"""What runs beside the pages: one thread a channel that sends, a look for jobs, and once a day what is near.
+"""What runs beside the pages: a thread a channel, or a program, that sends, a look for jobs, and the day's.
 
 Nothing is kept here: what waits stands in the register, and a process that was killed is followed by the next
 one, or by another that runs beside it. Where ``bts work`` runs it is done there only.
@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from registry.errors import RefusalError
-from registry.model.notices import Channel
+from registry.model.notices import NOTICE_CHANNELS
 from registry.services.office import jobs, workers
 from registry.services.office.calendar import today
+from registry.services.office.event_deliveries import deliver_to, due, queue_events
 from registry.services.office.outbox import deliver_due, queue_new
 from registry.services.office.registry import Registry
 from registry.store import ledger
@@ -27,6 +28,8 @@ Daily = Callable[[Registry, dt.date], object]
 """What is done at the first look of every day; done twice it must come to the same."""
 Often = Callable[[Registry], object]
 """What is looked after by the minute; done twice it must come to the same."""
+MOST_AT_ONCE = 16
+"""How many addresses of other programs are sent to at once."""
 _CACHE = "delivery"
 
 
@@ -34,6 +37,7 @@ _CACHE = "delivery"
 class _Runner:
     ended: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
+    programs: dict[str, threading.Thread] = field(default_factory=dict)  # by the id of an address
     head: int = -1  # of the ledger, when notices were looked for last
     day: dt.date | None = None
 
@@ -52,7 +56,8 @@ def start(
         runner = registry.cache[_CACHE] = _Runner()
     looks: list[tuple[str, Callable[[], object]]] = [
         ("notices", partial(_look, registry, runner, daily)),
-        *((channel.value, partial(deliver_due, registry, channel)) for channel in Channel),
+        ("events", partial(_events, registry, runner)),
+        *((channel.value, partial(deliver_due, registry, channel)) for channel in NOTICE_CHANNELS),
         ("jobs", partial(jobs.resume, registry)),
     ]
     paces = [(name, look, every_s) for name, look in looks]
@@ -71,21 +76,30 @@ def stop(registry: Registry, wait_s: float = 30.0) -> None:
         runner: _Runner | None = registry.cache.pop(_CACHE, None)
     if runner is not None:
         runner.ended.set()
-        for thread in runner.threads:
+        for thread in (*runner.threads, *runner.programs.values()):
             thread.join(wait_s)
 
 
 def _run(registry: Registry, runner: _Runner, look: Callable[[], object], every_s: float) -> None:
-    log = logging.getLogger("bts.delivery")
     while not runner.ended.is_set():
-        try:
-            if workers.does_jobs(registry):
-                look()
-        except (RefusalError, OSError) as error:  # the register is locked or away, the disk full: later
-            log.warning("notices wait: %s", error)
-        except Exception:  # a fault of one look must not end the thread: the next ones wait for it
-            log.exception("a look for notices failed")
+        _once(partial(_here, registry, look))
         runner.ended.wait(every_s)
+
+
+def _here(registry: Registry, look: Callable[[], object]) -> None:
+    """Do it where this process does jobs at all."""
+    if workers.does_jobs(registry):
+        look()
+
+
+def _once(look: Callable[[], object]) -> None:
+    log = logging.getLogger("bts.delivery")
+    try:
+        look()
+    except (RefusalError, OSError) as error:  # the register is locked or away, the disk full: later
+        log.warning("notices wait: %s", error)
+    except Exception:  # a fault of one look must not end the thread: the next ones wait for it
+        log.exception("a look for notices failed")
 
 
 def _look(registry: Registry, runner: _Runner, daily: Sequence[Daily]) -> None:
@@ -98,4 +112,23 @@ def _look(registry: Registry, runner: _Runner, daily: Sequence[Daily]) -> None:
         head = ledger.head(connection).seq
     if head != runner.head:
         queue_new(registry)
+        queue_events(registry)
         runner.head = head
+
+
+def _events(registry: Registry, runner: _Runner) -> None:
+    """See that each address for which an event is due has a thread at it: none waits for another."""
+    for address in due(registry):
+        at_it = runner.programs.get(address)
+        if at_it is not None and at_it.is_alive():
+            continue
+        if sum(thread.is_alive() for thread in runner.programs.values()) >= MOST_AT_ONCE:
+            return
+        thread = threading.Thread(
+            target=_once,
+            args=(partial(deliver_to, registry, address),),
+            name=f"events-{address}",
+            daemon=True,
+        )
+        runner.programs[address] = thread
+        thread.start()

@@ -13,7 +13,14 @@ from urllib.parse import urlsplit
 
 from registry.errors import RefusalError
 from registry.messages import Language, render
-from registry.model.notices import Channel, Delivery, DeliveryState, Notice, Recipient
+from registry.model.notices import (
+    NOTICE_CHANNELS,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+    Recipient,
+)
 from registry.model.vietnam_time import one_moment
 from registry.services.office.channels import (
     Addresses,
@@ -24,6 +31,7 @@ from registry.services.office.channels import (
     secret_for,
 )
 from registry.services.office.delivery_failures import NotDeliveredError
+from registry.services.office.event_deliveries import try_now
 from registry.services.office.mail import send_mail
 from registry.services.office.registry import Registry
 from registry.services.office.webhook import post
@@ -31,6 +39,7 @@ from registry.store import ledger
 from registry.store.changes import new_id
 from registry.store.office import deliveries as store
 from registry.store.office.notices import notices_by_id, notices_not_queued
+from registry.store.office.webhooks import subscriptions
 
 BACK_OFF = tuple(dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
 """How long is waited after each try that failed; after the last of them no other is made by itself."""
@@ -72,7 +81,7 @@ def queue_new(registry: Registry) -> int:
     """Queue what was told since a channel is open and its recipient has an address; return how many."""
     set_ = channels(registry)
     found = 0
-    for channel in Channel:
+    for channel in NOTICE_CHANNELS:
         began = set_.since(channel)
         if not began:
             continue
@@ -140,7 +149,8 @@ def outbox(registry: Registry) -> list[OutboxLine]:
     with registry.database.read() as connection:
         found = store.newest(connection, SHOWN)
         told = notices_by_id(connection, [item.notice for item in found])
-    names = {one.key: name for one, name in recipients(registry)}
+        programs = {one.id: one.name for one in subscriptions(connection)}
+    names = {one.key: name for one, name in recipients(registry)} | programs
     return [
         OutboxLine(item, told.get(item.notice), names.get(item.recipient) or item.recipient) for item in found
     ]
@@ -160,6 +170,11 @@ def send_again(registry: Registry, delivery: str) -> None:
     Refused where it is under way or was made (``DELIVERY-OVER``), or has no address (``CHANNEL-NO-ADDRESS``).
     """
     set_ = channels(registry)
+    with registry.database.read() as connection:
+        of_event = store.get(connection, delivery).channel is Channel.EVENTS
+    if of_event:
+        try_now(registry, delivery)
+        return
     with registry.database.write() as connection:
         found = store.get(connection, delivery)
         own = set_.addresses.get(recipient_of(found.recipient), Addresses())

@@ -27,4 +27,6 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``trust_roots``: Root certificates that the office concludes by, as rows.
 * ``verifications``: When the register was verified, by whom, and what came out.
 * ``workers``: Workers as rows: the processes that do jobs, each with the moment at which it was there last.
+* ``webhooks``: Addresses that hear of events, as rows; and up to which entry of the ledger events were
+  queued.
 """

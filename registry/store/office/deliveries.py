@@ -3,6 +3,7 @@
 Not ledgered: every function writes the table itself, within the transaction of its ``connection``.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -37,20 +38,17 @@ def delivery_id(notice: str, channel: Channel) -> str:
     return stable_id("delivery", notice, channel.value)
 
 
-def take_up(connection: Connection, channel: Channel, now: str, until: str) -> Delivery | None:
+def take_up(
+    connection: Connection, channel: Channel, now: str, until: str, recipient: str = ""
+) -> Delivery | None:
     """Take up a channel's delivery that is due first, and hold it until a moment; None where none is due.
 
-    One writer runs at a time, so that no two processes take the same. What a killed process held is due
-    again when its time is over.
+    ``recipient``: of that one alone. One writer runs at a time, so that no two processes take the same. What
+    a killed process held is due again when its time is over.
     """
     table = deliveries
-    query = (
-        sa.select(table)
-        .where(table.c.channel == channel.value, table.c.state.in_(_OPEN), table.c.due_at <= now)
-        .order_by(table.c.due_at, table.c.id)
-        .limit(1)
-    )
-    row = first_of(connection, query)
+    query = sa.select(table).where(*_due(channel, now, recipient))
+    row = first_of(connection, query.order_by(table.c.due_at, table.c.seq, table.c.id).limit(1))
     if row is None:
         return None
     held = {"state": DeliveryState.SENDING.value, "tries": row["tries"] + 1, "tried_at": now, "due_at": until}
@@ -94,6 +92,17 @@ def queue_again(connection: Connection, delivery: str, address: str, at: str) ->
     _set(connection, delivery, state=DeliveryState.QUEUED.value, address=address, tries=0, due_at=at)
 
 
+def queue_now(connection: Connection, delivery: str, address: str, at: str) -> None:
+    """Have a delivery tried at the next look; one that failed or was stopped begins anew.
+
+    Refused for one that was made or is under way (``DELIVERY-OVER``).
+    """
+    if get(connection, delivery).state is not DeliveryState.QUEUED:
+        queue_again(connection, delivery, address, at)
+    else:
+        _set(connection, delivery, due_at=at)
+
+
 def get(connection: Connection, delivery: str) -> Delivery:
     """Return a delivery (``DELIVERY-UNKNOWN``)."""
     row = first_of(connection, sa.select(deliveries).where(deliveries.c.id == delivery))
@@ -121,12 +130,48 @@ def standing(connection: Connection, since: str, due: str) -> Standing:
     return Standing(*map(int, connection.execute(query).one()))
 
 
-def any_due(connection: Connection, channel: Channel, now: str) -> bool:
-    """Whether any delivery of a channel is due."""
-    table = deliveries
-    due = (table.c.channel == channel.value, table.c.state.in_(_OPEN), table.c.due_at <= now)
-    query = sa.select(table.c.id).where(*due).limit(1)
+def any_due(connection: Connection, channel: Channel, now: str, recipient: str = "") -> bool:
+    """Whether any delivery of a channel is due; ``recipient``: to that one."""
+    query = sa.select(deliveries.c.id).where(*_due(channel, now, recipient)).limit(1)
     return first_of(connection, query) is not None
+
+
+def to_recipient(connection: Connection, channel: Channel, recipient: str, most: int) -> list[Delivery]:
+    """Return a recipient's deliveries by a channel, the newest first."""
+    table = deliveries
+    query = sa.select(table).where(table.c.channel == channel.value, table.c.recipient == recipient)
+    query = query.order_by(table.c.created_at.desc(), table.c.seq.desc(), table.c.id).limit(most)
+    return [record_of(Delivery, row) for row in rows_of(connection, query)]
+
+
+def cancel_open(connection: Connection, channel: Channel, recipient: str) -> None:
+    """Stop whatever of a recipient is not over."""
+    table = deliveries
+    mine = (table.c.channel == channel.value, table.c.recipient == recipient, table.c.state.in_(_OPEN))
+    values = {"state": DeliveryState.CANCELLED.value, "due_at": ""}
+    connection.execute(table.update().where(*mine).values(**values))
+
+
+def known(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return which of some deliveries are queued or were."""
+    query = sa.select(deliveries.c.id).where(deliveries.c.id.in_(sorted(ids)))
+    return set(connection.execute(query).scalars())
+
+
+def _due(channel: Channel, now: str, recipient: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return when a delivery is due: its moment came, and none before it about the same record is open."""
+    table, before = deliveries, deliveries.alias("before")
+    found = [table.c.channel == channel.value, table.c.state.in_(_OPEN), table.c.due_at <= now]
+    if recipient:
+        earlier = sa.select(before.c.id).where(
+            before.c.subject == table.c.subject,
+            before.c.recipient == table.c.recipient,
+            before.c.channel == channel.value,
+            before.c.state.in_(_OPEN),
+            before.c.seq < table.c.seq,
+        )
+        found += [table.c.recipient == recipient, ~earlier.exists()]
+    return tuple(found)
 
 
 def secret_of(connection: Connection, channel: str) -> str:

@@ -161,6 +161,9 @@ deliveries = Table(
     text("tried_at"),
     text("error"),
     text("said"),
+    Column("subject", TEXT, nullable=False, server_default="", index=True),  # of an event: its record
+    Column("seq", Integer, nullable=False, server_default="0"),  # of an event: the ledger's entry
+    Column("event", Json),  # what a program is told
     info={"key": "id", "ledgered": False, "passing": True},
 )
 """What goes out of the house and how far it is: changes with every try, and is no record of the register."""
@@ -172,6 +175,34 @@ channel_secrets = Table(
     text("secret"),  # a password or a signing key, encrypted by the key of the installation
     info={"key": "channel", "ledgered": False},
 )
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    key(),
+    version(),
+    text("name"),
+    text("url"),
+    Column("events", Json),
+    text("organisation"),  # whose events alone go there; "": all
+    text("state"),  # active, paused, gone
+    Column("ledger_seq", Integer, nullable=False),  # after which entry they go
+    text("renewed_at"),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+"""The addresses of other programs that hear of events; their keys lie among ``channel_secrets``."""
+
+webhook_position = Table(
+    "webhook_position",
+    metadata,
+    key("name"),
+    Column("seq", Integer, nullable=False),
+    text("hash"),
+    info={"key": "name", "ledgered": False, "passing": True},
+)
+"""Up to which entry of the ledger events were queued."""
 
 publications = Table(
     "publications",

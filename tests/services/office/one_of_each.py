@@ -93,6 +93,8 @@ OWN: dict[str, list[dict[str, Any]]] = {
         {"id": "closed critical", "kind": "police", "name": "Công an xã", "lon": 106.2, "lat": 21.3,
          "closed_on": dt.date(2026, 11, 1), "closed_why": "chuyển đi"},
     ],
+    "webhooks": [{"id": "webhook", "name": "Hệ thống", "url": "https://example.vn/", "organisation": "VTL",
+                  "events": ["request.filed"], "state": "active"}],
     "own_checklists": [
         {"id": "draft sheet", "sheet": "office", "number": 101, "content": OFFICE_SHEET, "state": "draft",
          "drafted_by": "lan", "at": NOW},

@@ -33,7 +33,15 @@ from registry.services.field import settings as field_settings
 from registry.services.field.checklists import own as own_checklists
 from registry.services.lists import handing_in, looking_through
 from registry.services.obligations import followed_letters, handed_reports, list_changes, obligations
-from registry.services.office import accounts, both_versions, channels, deeds, letterhead, working_days
+from registry.services.office import (
+    accounts,
+    both_versions,
+    channels,
+    deeds,
+    letterhead,
+    webhooks,
+    working_days,
+)
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.open_data import decisions as open_data
@@ -190,6 +198,13 @@ DEEDS: dict[str, Second] = {
         "critical_places", "critical", critical_editing.close_place, "chuyển đi"
     ),
     "critical.editing.open_again": _record("critical_places", "closed critical", critical_editing.open_again),
+    "office.webhooks.change": _record(
+        "webhooks", "webhook", webhooks.change, name="Khác", url="https://example.vn/", events=["list.sent"]
+    ),
+    "office.webhooks.pause": _record("webhooks", "webhook", webhooks.pause),
+    "office.webhooks.remove": _record("webhooks", "webhook", webhooks.remove),
+    "office.webhooks.renew_key": _record("webhooks", "webhook", webhooks.renew_key),
+    "office.webhooks.resume": _record("webhooks", "webhook", webhooks.resume),
     "field.campaigns.amend_campaign": _record(
         "campaigns", "campaign", campaigns.amend_campaign, name="Đợt 2", **F
     ),

@@ -83,6 +83,12 @@ def office(either_office: Registry) -> Registry:
 @pytest.fixture
 def storm(office: Registry) -> StormFile:
     """An office with four masts more, and a storm."""
+    standing_masts(office)
+    return record_storm(office, track(), text(), who="trực")
+
+
+def standing_masts(office: Registry) -> None:
+    """Give an office the masts of ``ranking``."""
     rows = []
     for code, form in (("A1", "guyed"), ("A2", "lattice"), ("A3", "monopole"), ("A4", "guyed")):
         rows += created("sites", site(code, 106.2, 21.3))
@@ -91,7 +97,6 @@ def storm(office: Registry) -> StormFile:
     with office.database.write() as connection:
         batch = batches.open_batch(connection, kind="sites", who="lan")
         ledger.record(connection, rows, who="lan", batch=batch.id)
-    return record_storm(office, track(), text(), who="trực")
 
 
 def ranking() -> list[RankedMast]:
