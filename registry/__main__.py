@@ -17,6 +17,7 @@ from registry.commands.package import seal, verify_package
 from registry.commands.serve import serve
 from registry.commands.user import users
 from registry.commands.verify import checkpoint, verify
+from registry.commands.views import views
 from registry.commands.work import work
 from registry.console import (
     FIRST_STEPS,
@@ -60,6 +61,7 @@ app.command()(restore)
 app.command()(drill)
 app.command()(verify)
 app.command()(checkpoint)
+app.command()(views)
 
 AsOf = Annotated[
     str | None,
