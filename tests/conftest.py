@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from registry.demo.initialise import init_registry
-from registry.model.vietnam_time import VIETNAM, one_day
+from registry.model.vietnam_time import VIETNAM, one_day, today
 from registry.services.office.accounts import PASSWORD_COST
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
@@ -39,6 +39,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: next((n for n, room in enumerate(_LONG_FIRST) if item.nodeid.startswith(room)), 9)
     )
+
+
+_BEGUN = today()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where midnight passed in Vietnam: offices made before it are of yesterday, and deadlines moved."""
+    if today() != _BEGUN:
+        terminalreporter.write_line(f"midnight passed in Vietnam during this run, begun on {_BEGUN}")
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
