@@ -67,7 +67,7 @@ def _of_places() -> Iterator[str]:
 
 
 def _read(value: str) -> Any:
-    if value[:1] in {"[", "{"}:
+    if value[:1] in {"[", "{", '"'}:
         try:
             return json.loads(value)
         except ValueError:

@@ -92,12 +92,25 @@ def test_a_sentence_is_edited_beside_its_page_and_the_signed_letter_is_shown_as_
     file.set_input_files(other)  # type: ignore[arg-type, unused-ignore]
     expect(look).to_contain_text("không có: V2, V3, V4, V5")
     expect(look.get_by_label("Lý do vẫn ban hành với tệp này")).to_be_visible()
+    issue, said = page.get_by_role("button", name="Ghi nhận ban hành"), look.inner_text()
+    page.get_by_label("Số văn bản").fill(
+        "99/SKHCN-VT"
+    )  # read anew as soon as one leaves the field: by this press
+    issue.hover()
+    stood = issue.bounding_box()
+    with page.expect_response(re.compile("/signed$")):
+        page.mouse.down()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert issue.bounding_box() == stood
+    page.mouse.up()
+    expect(look).not_to_have_text(said, use_inner_text=True)
+    page.get_by_label("Số văn bản").fill(NUMBER)
     right = {**other, "name": "ký.pdf", "buffer": signed_letter("V1 V2 V3 V4 V5")}
     file.set_input_files(right)  # type: ignore[arg-type, unused-ignore]
     expect(look.locator(".signed-said.sound")).to_be_visible()
     expect(look).to_contain_text(signing.SIGNER)
     assert serious(page) == []
-    page.get_by_role("button", name="Ghi nhận ban hành").click()
+    issue.click()
     expect(page.locator(".state")).to_have_text("Đã ban hành")
     page.get_by_role("link", name="Chữ ký còn nguyên vẹn").click()
     expect(page.locator("#then-title + .signed-said")).to_have_class(re.compile("sound"))

@@ -6,6 +6,32 @@ const box = document.getElementById("signed-look");
 const field = document.getElementById("signed");
 const form = field?.form;
 let asked = 0;
+let pressed = false;
+
+// A press that begins in a changed field's place ends on a button: nothing may move that button meanwhile, or the
+// press does nothing. What is to be shown waits until the pointer is let go.
+/** @type {() => Promise<void>} */
+const letGo = () =>
+  new Promise((done) => {
+    if (!pressed) return done();
+    for (const end of ["pointerup", "pointercancel"])
+      addEventListener(end, () => setTimeout(done, 0), { once: true });
+  });
+addEventListener(
+  "pointerdown",
+  () => {
+    pressed = true;
+  },
+  true,
+);
+for (const end of ["pointerup", "pointercancel"])
+  addEventListener(
+    end,
+    () => {
+      pressed = false;
+    },
+    true,
+  );
 
 /** @type {(found: any) => Node[]} */
 function shown(found) {
@@ -71,12 +97,17 @@ async function look() {
   const data = new FormData();
   data.append("signed", field.files[0]);
   for (const name of ["number", "date"]) data.append(name, form.elements.namedItem(name)?.value ?? "");
+  const answer = post(box.dataset.url, data);
+  answer.catch(() => {}); // said below, once the pointer is let go
+  await letGo();
   box.hidden = false;
   if (!box.childElementCount) box.textContent = box.dataset.reading;
   try {
-    const found = await post(box.dataset.url, data);
+    const found = await answer;
+    await letGo();
     if (mine === asked) box.replaceChildren(...shown(found));
   } catch (error) {
+    await letGo();
     if (mine !== asked) return;
     const { failed = "", signIn = "", signInLink = "" } = box.dataset;
     sayFault(box, error, { failed, signInAgain: signIn, signInLink });
