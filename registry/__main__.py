@@ -17,8 +17,6 @@ from registry.commands.package import seal, verify_package
 from registry.commands.serve import serve
 from registry.commands.user import users
 from registry.commands.verify import checkpoint, verify
-from registry.commands.views import views
-from registry.commands.work import work
 from registry.console import (
     FIRST_STEPS,
     KINDS,
@@ -53,7 +51,6 @@ app.add_typer(basemap.app, name="basemap")
 app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)
-app.command()(work)
 app.command()(clock)
 app.command()(inbox)
 app.command()(backup)
@@ -61,7 +58,6 @@ app.command()(restore)
 app.command()(drill)
 app.command()(verify)
 app.command()(checkpoint)
-app.command()(views)
 
 AsOf = Annotated[
     str | None,

@@ -46,6 +46,7 @@ from web.ledger.pages import PACKAGE as LEDGER
 from web.lists.pages import PACKAGE as LISTS
 from web.map.pages import PACKAGE as MAP
 from web.obligations.pages import PACKAGE as OBLIGATIONS
+from web.ogc.pages import PACKAGE as OGC
 from web.open_data.pages import PACKAGE as OPEN_DATA
 from web.operation import health
 from web.operation.pages import PACKAGE as OPERATION
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
-    CRITICAL, OPEN_DATA, IMPORTS, OPERATION, LEDGER, EXCHANGE,
+    CRITICAL, OPEN_DATA, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

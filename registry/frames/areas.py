@@ -1,6 +1,7 @@
 """Zones, planned positions, cables and administrative units of a day as frames."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,8 +10,9 @@ import shapely
 from registry.errors import RefusalError
 from registry.frames.disclosed_columns import own_rows
 from registry.frames.stamps import Day, asked, shown_frame
-from registry.model.areas import Layer
+from registry.model.areas import Layer, Zone
 from registry.model.people import Person
+from registry.model.plans import PlannedPosition, PlanVersion
 from registry.services.office.registry import Registry
 from registry.services.register.disclosure import hidden_layers
 from registry.store.register.frame_columns import joined, segment_columns, unit_columns
@@ -45,25 +47,7 @@ def zones(
             for zone in load_zones(ask.connection, as_of=ask.day, layer=wanted)
             if zone.layer not in hidden
         ]
-        heights = [zone.max_height_m for zone in found]
-        values: dict[str, Any] = {
-            "zone_id": [zone.id for zone in found],
-            "layer": [zone.layer.value for zone in found],
-            **{
-                name: [getattr(zone, name) for zone in found]
-                for name in ("name", "decision", "article", "valid_from", "valid_to", "error_m")
-            },
-            "allowed_classes": [
-                None if zone.allowed_classes is None else joined(sorted(zone.allowed_classes))
-                for zone in found
-            ],
-            "max_height_m": [None if height == np.inf else height for height in heights],
-            "height_unlimited": [None if height is None else height == np.inf for height in heights],
-            "attributes": [
-                json.dumps(zone.attributes, ensure_ascii=False, sort_keys=True) if zone.attributes else None
-                for zone in found
-            ],
-        }
+        values = zone_values(found)
         shapes = np.array([zone.geometry for zone in found], dtype=object)
         return shown_frame(ask, values, shapes, _all(found))
 
@@ -87,22 +71,7 @@ def plan(
         }
         found = load_positions(ask.connection, versions)
         found.sort(key=lambda item: (item.operator, item.code, item.id))
-        values: dict[str, Any] = {
-            "plan_code": [item.code for item in found],
-            "operator": [item.operator for item in found],
-            **{
-                name: [getattr(versions[item.plan_version], name) for item in found]
-                for name in ("decision", "valid_from", "valid_to")
-            },
-            "commune": [item.commune_as_written for item in found],
-            **{
-                name: [getattr(item, name) for item in found]
-                for name in ("address", "mast_class", "max_height_m")
-            },
-        }
-        lon, lat = (np.array([getattr(item, axis) for item in found], dtype=float) for axis in ("lon", "lat"))
-        shapes: Any = np.asarray(shapely.points(lon, lat), dtype=object)
-        shapes[~(np.isfinite(lon) & np.isfinite(lat))] = None
+        values, shapes = plan_values(found, versions)
         own = own_rows(ask.person, operator=values["operator"])
         return shown_frame(ask, values, shapes, own)
 
@@ -136,6 +105,51 @@ def admin_units(
         found = unit_columns(ask.connection, ask.day)
         own = _all(found["id"])
         return shown_frame(ask, found, found["geometry"], own)
+
+
+def zone_values(found: Sequence[Zone]) -> dict[str, Any]:
+    """Return the columns of zones, by their names in the frame."""
+    heights = [zone.max_height_m for zone in found]
+    return {
+        "zone_id": [zone.id for zone in found],
+        "layer": [zone.layer.value for zone in found],
+        **{
+            name: [getattr(zone, name) for zone in found]
+            for name in ("name", "decision", "article", "valid_from", "valid_to", "error_m")
+        },
+        "allowed_classes": [
+            None if zone.allowed_classes is None else joined(sorted(zone.allowed_classes)) for zone in found
+        ],
+        "max_height_m": [None if height == np.inf else height for height in heights],
+        "height_unlimited": [None if height is None else height == np.inf for height in heights],
+        "attributes": [
+            json.dumps(zone.attributes, ensure_ascii=False, sort_keys=True) if zone.attributes else None
+            for zone in found
+        ],
+    }
+
+
+def plan_values(
+    found: Sequence[PlannedPosition], versions: Mapping[str, PlanVersion]
+) -> tuple[dict[str, Any], Any]:
+    """Return the columns of planned positions and their points, None where the plan gives no place."""
+    values: dict[str, Any] = {
+        "plan_code": [item.code for item in found],
+        "operator": [item.operator for item in found],
+        **{
+            name: [getattr(versions[item.plan_version], name) for item in found]
+            for name in ("decision", "valid_from", "valid_to")
+        },
+        "commune": [item.commune_as_written for item in found],
+        **{
+            name: [getattr(item, name) for item in found]
+            for name in ("address", "mast_class", "max_height_m")
+        },
+    }
+    lon, lat = (np.array([getattr(item, axis) for item in found], dtype=float) for axis in ("lon", "lat"))
+    shapes: Any = np.asarray(shapely.points(lon, lat), dtype=object)
+    shapes[~(np.isfinite(lon) & np.isfinite(lat))] = None
+    return values, shapes
 
 
 def _layer(name: str) -> Layer:

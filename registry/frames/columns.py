@@ -88,6 +88,11 @@ class FrameColumn:
         """Return the codes that may stand in it, in the order of their table; none where it is free."""
         return words_of(self.choices)
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Return what lists call each code, in Vietnamese; none where the codes are words of the code."""
+        return choice_table(self.choices).labels if self.choices and self.choices not in _WORDS else {}
+
 
 @dataclass(frozen=True, slots=True)
 class FrameKind:

@@ -48,7 +48,7 @@ def sites(
     """
     with asked("sites", day, viewer, register) as ask:
         place = site_columns(ask.connection, _names(ask.kind, _OF_NEITHER))
-        masts = _Masts(ask.connection, place, ask.day, ())
+        masts = Masts(ask.connection, place, ask.day, ())
         rows, first, counts = np.unique(masts.site, return_index=True, return_counts=True)
         on_site: dict[int, set[str]] = {}
         for site, networks in zip(masts.site.tolist(), masts.networks, strict=True):
@@ -76,15 +76,8 @@ def structures(
     ``sites``. Heights in metres, wind in m/s.
     """
     with asked("structures", day, viewer, register) as ask:
-        place = site_columns(ask.connection, _OF_PLACE)
-        masts = _Masts(ask.connection, place, ask.day, _names(ask.kind, _OF_NEITHER | _OF_PLACE))
-        found = {
-            **masts.columns,
-            **{name: place[name][masts.site] for name in _OF_PLACE},
-            **masts.carriers(ask.connection),
-            "structure_id": masts.columns["id"],
-            "site_code": place["code"][masts.site],
-        }
+        masts = standing(ask.connection, ask.kind, ask.day)
+        found = masts.values(ask.connection)
         own = masts.own(ask.connection, ask.person)
         return shown_frame(ask, found, masts.points, own)
 
@@ -98,7 +91,7 @@ def stations(
     """
     with asked("stations", day, viewer, register) as ask:
         place = site_columns(ask.connection, ("commune_code",))
-        masts = _Masts(ask.connection, place, ask.day, ())
+        masts = Masts(ask.connection, place, ask.day, ())
         mine = _names(ask.kind, {"station_id", "structure_id", "site_id", "site_code"})
         every = station_columns(ask.connection, mine)
         there = {identity: row for row, identity in enumerate(masts.columns["id"])}
@@ -112,15 +105,26 @@ def stations(
         return shown_frame(ask, found, masts.points[mast[rows]], own)
 
 
-class _Masts:
-    """The structures that count on a day, in the order of their sites, with who is on each."""
+def standing(connection: Connection, kind: FrameKind, day: dt.date | None) -> "Masts":
+    """Return the structures that count on a day (None: all), with what ``structures`` shows of each."""
+    place = site_columns(connection, _OF_PLACE)
+    return Masts(connection, place, day, _names(kind, _OF_NEITHER | _OF_PLACE))
 
-    def __init__(self, connection: Connection, place: Columns, day: dt.date, names: Iterable[str]) -> None:
+
+class Masts:
+    """The structures that count on a day (None: all), in the order of their sites, with who is on each."""
+
+    def __init__(
+        self, connection: Connection, place: Columns, day: dt.date | None, names: Iterable[str]
+    ) -> None:
         every = structure_columns(connection, names)
         there = {identity: at for at, identity in enumerate(place["id"])}
         site = np.array([there.get(identity, -1) for identity in every["site_id"]], dtype=np.int64)
-        counted = counted_on(every["state"], _days(every["built_on"]), _days(every["dismantled_on"]), day)
-        rows = np.flatnonzero(counted & (site >= 0))
+        there_then = site >= 0
+        if day is not None:
+            built, gone = _days(every["built_on"]), _days(every["dismantled_on"])
+            there_then &= counted_on(every["state"], built, gone, day)
+        rows = np.flatnonzero(there_then)
         rows = rows[np.argsort(site[rows], kind="stable")]
         self.place = place
         self.columns = {name: held[rows] for name, held in every.items()}
@@ -138,6 +142,16 @@ class _Masts:
             if there is not None and (not there or there[-1] != operator):
                 there.append(operator)
         return list(found.values())
+
+    def values(self, connection: Connection) -> Columns:
+        """Return the columns of the frame ``structures``, of masts that ``standing`` found."""
+        return {
+            **self.columns,
+            **{name: self.place[name][self.site] for name in _OF_PLACE},
+            **self.carriers(connection),
+            "structure_id": self.columns["id"],
+            "site_code": self.place["code"][self.site],
+        }
 
     def carriers(self, connection: Connection) -> Columns:
         """Return the ``operator`` whose code the site of each bears, and those that are ``shared_with``."""

@@ -24,6 +24,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "guides.listed guides.picture guides.show open_data.catalogue open_data.dictionary "
         "open_data.file open_data.show open_tiles.about open_tiles.tile "
         "well_known.robots well_known.security "
+        "ogc.landing ogc.conformance ogc.openapi ogc.collections ogc.collection ogc.queryables ogc.schema "
+        "ogc.items ogc.item "
         "outages.public outages.public_csv outages.public_list static languages.switch "
         "api_check.check now.opened_link field_phones.open_session security.login security.logout "
         "security.static "
@@ -99,7 +101,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (OFFICERS, "mast_lists.accept mast_lists.ask mast_lists.give_back mast_lists.leave mast_lists.mark"),
     (
         SENDERS,
-        "jobs.end jobs.progress mast_lists.listed mast_lists.marked mast_lists.show mast_lists.source "
+        "jobs.progress mast_lists.listed mast_lists.marked mast_lists.show mast_lists.source "
         "mast_lists.workbook",
     ),
     (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),

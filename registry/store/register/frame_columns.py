@@ -51,11 +51,13 @@ def code_giver_columns(connection: Connection) -> Columns:
     return {name: held[order] for name, held in found.items()}
 
 
-def segment_columns(connection: Connection, day: dt.date) -> Columns:
-    """Return the segments of cable that are not retired on a day, with the ``route_code`` and ``route_name``
-    of their routes and their ``geometry``, by owner, route and code."""
+def segment_columns(connection: Connection, day: dt.date | None) -> Columns:
+    """Return the segments of cable that are not retired on a day (None: all), by owner, route and
+    code, with ``route_code`` and ``route_name`` of their routes and their ``geometry``."""
     names = [column.name for column in cable_segments.c if column.name not in _APART]
-    laid = sa.or_(cable_segments.c.retired_on.is_(None), cable_segments.c.retired_on > day)
+    laid = None
+    if day is not None:
+        laid = sa.or_(cable_segments.c.retired_on.is_(None), cable_segments.c.retired_on > day)
     found = _columns(connection, cable_segments, names, laid)
     routes = _columns(connection, cable_routes, ("id", "code", "name"))
     place = {identity: at for at, identity in enumerate(routes["id"])}
@@ -66,13 +68,15 @@ def segment_columns(connection: Connection, day: dt.date) -> Columns:
     return _sorted(found, "owner", "route_code", "code", "id")
 
 
-def unit_columns(connection: Connection, day: dt.date) -> Columns:
-    """Return the administrative units that are valid on a day with their boundaries, by level and code."""
+def unit_columns(connection: Connection, day: dt.date | None) -> Columns:
+    """Return the administrative units that are valid on a day (None: all), by level and code."""
     names = [column.name for column in admin_units.c if column.name not in _APART]
-    valid = sa.and_(
-        sa.or_(admin_units.c.valid_from.is_(None), admin_units.c.valid_from <= day),
-        sa.or_(admin_units.c.valid_to.is_(None), admin_units.c.valid_to >= day),
-    )
+    valid = None
+    if day is not None:
+        valid = sa.and_(
+            sa.or_(admin_units.c.valid_from.is_(None), admin_units.c.valid_from <= day),
+            sa.or_(admin_units.c.valid_to.is_(None), admin_units.c.valid_to >= day),
+        )
     found = _columns(connection, admin_units, names, valid)
     found["geometry"] = shapes_of(found["geometry"])
     found["predecessors"] = objects([joined(listed(held)) for held in found["predecessors"]])

@@ -52,6 +52,8 @@ def addresses(app: Flask) -> dict[str, str]:
     plate = next(a["href"] for a in plates.all("a") if a["href"].startswith("/m/"))
     receipt = reported(app.test_client())
     _link, code = make_link(registry_of(app), given_to="Văn phòng UBND", hours=24, who="trực")
+    communes = app.test_client().get("/ogc/collections/communes/items?limit=1").get_json(force=True)
+    commune = communes["features"][0]["id"]
     return {
         "api_check.check": "/api/check?lon=106.3&lat=21.35&height_m=42",
         "field_app.manifest": "/field/manifest.webmanifest",
@@ -66,6 +68,15 @@ def addresses(app: Flask) -> dict[str, str]:
         "guides.show": f"/guide/{GUIDES[0].name}",
         "map.script": "/map/desk.js",
         "now.opened_link": f"/now/link/{code}",
+        "ogc.collection": "/ogc/collections/communes",
+        "ogc.collections": "/ogc/collections",
+        "ogc.conformance": "/ogc/conformance",
+        "ogc.item": f"/ogc/collections/communes/items/{commune}",
+        "ogc.items": "/ogc/collections/communes/items?limit=2",
+        "ogc.landing": "/ogc",
+        "ogc.openapi": "/ogc/openapi",
+        "ogc.queryables": "/ogc/collections/communes/queryables",
+        "ogc.schema": "/ogc/collections/communes/schema",
         "open_data.catalogue": "/open-data/catalogue.json",
         "open_data.dictionary": "/open-data/dictionary",
         "open_data.file": f"/open-data/{dataset.name}.{dataset.forms[0]}",
