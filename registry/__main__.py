@@ -17,6 +17,8 @@ from registry.commands.package import seal, verify_package
 from registry.commands.serve import serve
 from registry.commands.user import users
 from registry.commands.verify import checkpoint, verify
+from registry.commands.views import views
+from registry.commands.work import work
 from registry.console import (
     FIRST_STEPS,
     KINDS,
@@ -51,6 +53,7 @@ app.add_typer(basemap.app, name="basemap")
 app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)
+app.command()(work)
 app.command()(clock)
 app.command()(inbox)
 app.command()(backup)
@@ -58,6 +61,7 @@ app.command()(restore)
 app.command()(drill)
 app.command()(verify)
 app.command()(checkpoint)
+app.command()(views)
 
 AsOf = Annotated[
     str | None,

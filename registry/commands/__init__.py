@@ -21,4 +21,7 @@ Imports the console, the services, and web where it serves pages.
 * ``user``: ``bts user``: accounts from the command line, the first administrator among them.
 * ``verify``: ``bts verify`` checks the register and what was noted of it; ``bts checkpoint`` prints what
   to note.
+* ``views``: ``bts views``: what whoever connects to PostgreSQL directly may read: views, masked as exports
+  are.
+* ``work``: ``bts work``: the jobs of the register and what goes out of the house, beside the pages.
 """

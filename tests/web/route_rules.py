@@ -101,7 +101,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (OFFICERS, "mast_lists.accept mast_lists.ask mast_lists.give_back mast_lists.leave mast_lists.mark"),
     (
         SENDERS,
-        "jobs.progress mast_lists.listed mast_lists.marked mast_lists.show mast_lists.source "
+        "jobs.end jobs.progress mast_lists.listed mast_lists.marked mast_lists.show mast_lists.source "
         "mast_lists.workbook",
     ),
     (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),

@@ -100,11 +100,11 @@ def end_work(app: Flask) -> None:
         at_work.end(opened, 5.0)
 
 
-def begin_work(found: "Registry", kind: WorkerKind = WorkerKind.INSIDE) -> None:
+def begin_work(found: "Registry", kind: WorkerKind = WorkerKind.INSIDE, *, every_s: float = 5.0) -> None:
     """Have this process do jobs and send what goes out, as far as no other does it beside the pages."""
     from registry.services.office import at_work
     from registry.services.office.batches import present_user
     from registry.services.requests import seal_jobs
 
-    at_work.begin(found, kind, packages.daily(), packages.often())
+    at_work.begin(found, kind, packages.daily(), packages.often(), every_s=every_s)
     seal_jobs.resume(found, who=present_user())  # what ended before it was asked for

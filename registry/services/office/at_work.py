@@ -2,13 +2,17 @@
 
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from registry.errors import RefusalError
 from registry.model.jobs import WorkerKind
+from registry.model.notices import Channel
 from registry.services.office import delivery, jobs, workers
 from registry.services.office.delivery import EVERY_S, Daily, Often
+from registry.services.office.outbox import deliver_due, queue_new
 from registry.services.office.registry import Registry
+from registry.store import ledger
+from registry.store.office import jobs as store
 
 GRACE_S = 20.0
 """How long a job that is under way may still take when its process is told to end."""
@@ -37,6 +41,19 @@ def begin(
         raise
     delivery.start(registry, daily, often, every_s=every_s)
     jobs.resume(registry)
+
+
+def all_that_waits(registry: Registry, ended: Callable[[], bool], look_s: float) -> int:
+    """Do the jobs that wait and send what is due, until nothing is left or it ``ended``; return how many."""
+    began = ledger.present()
+    queue_new(registry)
+    for channel in Channel:
+        deliver_due(registry, channel)
+    jobs.resume(registry)
+    while not (ended() or jobs.finish(registry, look_s)):
+        pass
+    with registry.database.read() as connection:
+        return sum(one.count for one in store.ended_since(connection, began))
 
 
 def end(registry: Registry, grace_s: float = GRACE_S) -> None:

@@ -11,6 +11,8 @@ Imports appraise and below; no package beside it.
   set.
 * ``map_files``: The open sets as files for maps: GeoJSON, FlatGeobuf, GeoParquet 1.1 with boxes, and vector
   tiles.
+* ``read_views``: Who may connect to the database directly, and what of it: the export's policy as views
+  of PostgreSQL.
 * ``sets``: The sets of data that an office may open to everybody, as ``data/open_data.toml`` describes
   them.
 * ``vector_tiles``: The tiles of an open set, one by one, and what a map has to know to ask for them

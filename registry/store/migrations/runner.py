@@ -16,6 +16,7 @@ from registry.errors import RefusalError
 from registry.store import ledger_guards
 from registry.store.geometry import drop_spatial_index, make_spatial_index
 from registry.store.lacking_columns import add_lacking
+from registry.store.read_views import drop_read_views
 from registry.store.tables import PLACED, SPATIAL, metadata
 
 
@@ -35,6 +36,8 @@ def upgrade(connection: Connection) -> None:
         except DBAPIError as error:
             raise RefusalError("STORE-NO-POSTGIS", reason=str(error.orig).splitlines()[0]) from error
     if sa.inspect(connection).has_table("alembic_version"):
+        if connection.dialect.name == "postgresql":
+            drop_read_views(connection)  # ``bts views --again`` makes them of the tables as they are then
         command.upgrade(configuration(connection), "head")
         add_lacking(connection)
     else:

@@ -1,10 +1,16 @@
 """How far work beside the pages is told to the office, and to the carrier that asked for it."""
 
-from flask import Flask, render_template_string
+import threading
+import time
 
+from flask import Flask, g, render_template_string
+
+from registry.model.jobs import Job
+from registry.model.people import Person, Role
 from registry.services.office import jobs
 from registry.services.office.registry import Registry
-from tests.web.people import signed_in
+from registry.store.office import jobs as store
+from tests.web.people import signed_in, token
 from web.frame.jobs import shown
 from web.frame.office import registry
 
@@ -26,6 +32,52 @@ def test_a_job_is_told_to_the_office_and_to_who_asked_for_it(app: Flask) -> None
         assert signed_in(app, name).get(f"/jobs/{job}.json").status_code == status, name
     assert signed_in(app, "carrier").get(f"/jobs/{job}.json").json["state"] == "done"
     assert "JOB-UNKNOWN" in signed_in(app, "appraiser").get("/jobs/none.json").get_data(as_text=True)
+
+
+def test_whoever_began_a_job_or_an_administrator_ends_it(app: Flask) -> None:
+    with app.app_context():
+        found = registry()
+    began, go = threading.Event(), threading.Event()
+
+    def long(_registry: Registry, _job: Job, said: jobs.Told) -> dict[str, object]:
+        began.set()
+        go.wait(60)
+        for at in range(100):
+            said(at, 100)
+            time.sleep(0.1)
+        return {}
+
+    jobs.offer(found, "long", long)
+    running = jobs.start(found, "long", "a", who="carrier")
+    waiting = jobs.start(found, "long", "b", who="carrier")
+    assert began.wait(30)
+
+    def end(name: str, job: Job) -> int:
+        client = signed_in(app, name)
+        sent = {"csrf_token": token(client, "/account"), "next": "/mast-lists"}
+        return client.post(f"/jobs/{job.id}/end", data=sent).status_code
+
+    assert [end(name, running) for name in ("rival", "consulted", "appraiser")] == [404, 403, 403]
+    assert end("administrator", waiting) == 303
+    assert jobs.get_job(found, waiting.id).params == {"who": "administrator"}
+    assert end("carrier", running) == 303
+    assert jobs.get_job(found, running.id).under_way  # till it says how far it is
+    go.set()
+    assert jobs.finish(found)
+    ended = jobs.get_job(found, running.id)
+    assert (ended.code, ended.params) == ("JOB-ENDED", {"who": "carrier"})
+    assert end("carrier", running) == 409
+
+
+def test_a_page_offers_the_end_to_who_may(app: Flask) -> None:
+    with app.app_context():
+        with registry().database.write() as connection:
+            job = store.ask(connection, "verify", "x", who="appraiser")
+        for name, offered in (("appraiser", True), ("administrator", True), ("leader", False)):
+            with app.test_request_context("/x?y=1"):
+                g.person = Person(name, name, frozenset({Role(name)}))
+                page = render_template_string(MACRO, found=shown(job))
+            assert (f"/jobs/{job.id}/end" in page) is offered, name
 
 
 def test_a_page_says_how_far_a_job_is_and_why_it_ended(app: Flask) -> None:

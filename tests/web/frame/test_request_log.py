@@ -72,7 +72,7 @@ def test_the_number_of_an_error_page_finds_its_traceback(
     answer = app.test_client().get("/fail")
     number = answer.headers["X-Request-ID"]
     assert answer.status_code == 500
-    assert f"Mã lượt truy cập: <code>{number}</code>" in answer.get_data(as_text=True)
+    assert f"Mã lượt truy cập: {number}</p>" in answer.get_data(as_text=True)
     found = [one for one in told(capfd.readouterr().err) if one.get("request") == number]
     assert any("KeyError" in one.get("traceback", "") for one in found)
     assert found[-1]["code"] == "WEB-FAULT"
