@@ -17,7 +17,7 @@ PAPERS = [
 ]
 HELD = [path for path in PAPERS if path.parent.name != "decisions"]  # a decision tells of its own day
 README_LINES = 150
-TOP = "registry|web|data|docs|tests|notebooks|requirements"
+TOP = "registry|web|data|docs|tests|notebooks|requirements|deploy"
 CODE = re.compile(r"`([^`\n]+)`")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 PATH = re.compile(rf"(?:{TOP})/[\w./*-]*")

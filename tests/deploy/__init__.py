@@ -1,0 +1,1 @@
+"""What an IT department lays on its server (``deploy/``): units, proxies, image, database."""
