@@ -37,14 +37,14 @@ def work(
             raise SystemExit(1)  # what is under way is taken up by the next worker
         told.set()
 
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
     settings = read_settings()
     application = create_app(settings)
     log_lines.install(settings.log)
     with application.app_context():
         with working("Đang mở sổ đăng ký"):
             opened = registry()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, end)
         if once:
             with workers.announced(opened, WorkerKind.BESIDE):
                 done = at_work.all_that_waits(opened, told.is_set, _LOOK_S)

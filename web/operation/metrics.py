@@ -4,6 +4,7 @@ Where several processes serve, each counts for itself; ``PROMETHEUS_MULTIPROC_DI
 which they count together. ``bts_metrics_scope`` says which of both an answer is.
 """
 
+import atexit
 import os
 import resource
 import time
@@ -25,7 +26,7 @@ if _SHARED:  # the library opens its files there as soon as it is read
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest  # noqa: E402
 from prometheus_client.core import GaugeMetricFamily, Metric  # noqa: E402
-from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead  # noqa: E402
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -140,6 +141,8 @@ class _Register:
 def install(app: Flask) -> None:
     """Count the requests of ``app``."""
     watch(app, Counted())
+    if _SHARED:  # its memory counts no more when it has ended; what it counted stands
+        atexit.register(mark_process_dead, os.getpid())
 
 
 def written(registry: Registry | None, found: list[Probe]) -> bytes:
