@@ -209,7 +209,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         STORMS,
         "now.end now.listed now.make storms.report_final storms.report_open storms.report_texts "
         "storms.after_budget storms.after_campaign storms.after_region storms.after_share storms.close "
-        "storms.draft storms.new "
+        "storms.draft storms.make_letters_zip storms.new "
         "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.stand_down storms.use "
         "storms.withdraw storms.wind_add storms.wind_table storms.wind_amend storms.wind_strike "
         "storms.wind_restore storms.wind_correct storms.wind_correct_end",

@@ -1,8 +1,6 @@
 """A storm's letters: drafted, looked at, recorded as sent; and what carriers answer to them."""
 
 import datetime as dt
-import io
-import zipfile
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -11,7 +9,8 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.storm_records import MastDeed, OrderRow, OrderState, StormOrder, StormState
 from registry.model.vietnam_time import VIETNAM
-from registry.services.office.calendar import in_vietnam, today
+from registry.services.office.calendar import today
+from registry.services.storm import all_letters
 from registry.services.storm.actions import BANDS, actions_of
 from registry.services.storm.answers import (
     ACCOUNT,
@@ -42,6 +41,7 @@ from web.frame import refusals
 from web.frame.downloads import download
 from web.frame.forms import day_of, int_of, version_of
 from web.frame.guard import current_person, guarded
+from web.frame.jobs import shown
 from web.frame.languages import language
 from web.frame.office import registry, settings
 from web.frame.people import own_code, who
@@ -103,19 +103,22 @@ def draft(storm: str) -> Any:
     return redirect(url_for("storms.letters", storm=storm), 303)
 
 
+@blueprint.post("/<storm>/letters/zip")
+@guarded(*WRITE)
+def make_letters_zip(storm: str) -> Any:
+    """Have every letter in use with its list put into one zip."""
+    all_letters.make(registry(), storm_of(storm).storm.id, language(), who=who())
+    return redirect(url_for("storms.letters", storm=storm), 303)
+
+
 @blueprint.get("/<storm>/letters.zip")
 @guarded(*READ)
 def letters_zip(storm: str) -> Response:
-    """Send every letter in use with its list as one zip."""
-    from registry.services.storm.letters import order_book, order_letter  # as below
-
-    into, lang = io.BytesIO(), language()
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
-        for item in progress_of(registry(), storm_of(storm).storm.id):
-            name = f"{len(archive.namelist()) // 2 + 1:02d}-{_file_name(item.order)}"
-            archive.writestr(f"{name}.docx", order_letter(registry(), item.order.id, lang))
-            archive.writestr(f"{name}.xlsx", order_book(registry(), item.order.id, lang))
-    return download(into.getvalue(), f"van-ban-ung-pho-bao-{today():%Y%m%d}.zip")
+    """Send the zip of the letters as they stand."""
+    made = all_letters.made(registry(), storm_of(storm).storm.id, language())
+    if made is None:
+        raise RefusalError("STORM-LETTERS-NOT-MADE")
+    return download(made.read_bytes(), f"van-ban-ung-pho-bao-{today():%Y%m%d}.zip")
 
 
 @blueprint.post("/<storm>/letters/over")
@@ -142,7 +145,7 @@ def letter_file(order: str) -> Response:
     from registry.services.storm.letters import order_letter  # fills a document: loaded when asked for
 
     found = order_of(order)
-    return download(order_letter(registry(), order, language()), f"{_file_name(found)}.docx")
+    return download(order_letter(registry(), order, language()), f"{all_letters.file_name(found)}.docx")
 
 
 @blueprint.get("/letters/<order>/list.xlsx")
@@ -152,7 +155,7 @@ def letter_list(order: str) -> Response:
     from registry.services.storm.letters import order_book  # as above
 
     found = order_of(order)
-    return download(order_book(registry(), order, language()), f"{_file_name(found)}.xlsx")
+    return download(order_book(registry(), order, language()), f"{all_letters.file_name(found)}.xlsx")
 
 
 @blueprint.post("/letters/<order>/sent")
@@ -244,6 +247,7 @@ def _source() -> str:
 def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
     file, lang = storm_of(storm), language()
     known, progress = actions_of(settings().home), progress_of(registry(), storm)
+    zipped = all_letters.newest(registry(), storm, lang)
     exposure = exposure_in_use(file)
     ahead = len((exposure if is_rehearsal(file) else exposure.to_come).reached)
     current = [item for item in progress if item.order.bulletin == file.current.id]
@@ -253,6 +257,8 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         name=storm_name(file.storm, lang),
         refusal=refusals.said(refusal),
         progress=progress,
+        zipped=zipped if all_letters.made(registry(), storm, lang) else None,
+        zipping=shown(zipped),
         outdated=bool(progress) and not current and ahead > 0 and file.storm.state is StormState.OPEN,
         to_come=ahead,
         reached=len(exposure.reached),
@@ -330,9 +336,3 @@ def _by_commune(rows: list[OrderRow]) -> list[tuple[str, list[OrderRow]]]:
     for row in rows:
         found.setdefault(row.commune or "–", []).append(row)
     return list(found.items())
-
-
-def _file_name(order: StormOrder) -> str:
-    kind = {"carrier": "ung-pho-bao", "power": "uu-tien-dien-luoi", "stand_down": "ket-thuc-ung-pho"}
-    who_ = "dien-luc" if order.recipient == POWER else order.recipient.lower()[:12]
-    return f"{kind[order.kind.value]}-{who_}-{in_vietnam(order.at):%Y-%m-%d}"

@@ -7,6 +7,8 @@ Imports appraise and below; no package beside it.
   done and by when.
 * ``after``: After a storm: which masts saw so much of their design gust that they are inspected again,
   and which first.
+* ``all_letters``: Every letter in use of a storm with its list in one zip: made beside the pages, kept
+  until one changes.
 * ``answers``: What carriers answer to a storm's letters: that they have them, and mast by mast what is
   done.
 * ``calls``: Whom to call before a storm: of each carrier its first masts of a list, each with why, on

@@ -10,10 +10,11 @@ import pytest
 from flask import Flask
 
 from registry.demo.storm import yagi_bulletin
+from registry.services.office import jobs
 from registry.settings import Settings
 from tests import storm as storm_tests
 from tests.pages import Page, Pages
-from tests.web.people import visitor
+from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text
 from web.app import create_app
 from web.frame.outage_words import span
@@ -209,6 +210,10 @@ def test_a_bulletin_of_a_storm_that_is_watched_is_offered_to_it(
     assert "Lưu và xem ảnh hưởng" in read
     page = officer.get(f"{storm}/letters").get_data(as_text=True)
     assert "theo bản tin trước" in page
+    assert "STORM-LETTERS-NOT-MADE" in officer.get(f"{storm}/letters.zip", 404).get_data(as_text=True)
+    officer.post(f"{storm}/letters/zip")
+    assert jobs.finish(registry_of(app))
+    assert f"{storm}/letters.zip" in officer.get(f"{storm}/letters").get_data(as_text=True)
     files = zipfile.ZipFile(io.BytesIO(officer.get(f"{storm}/letters.zip").get_data())).namelist()
     assert len(files) == len(set(files)) == 2 * len(letters)
     assert letters["Viettel"] in page
