@@ -34,7 +34,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         SIGNED_IN,
-        "accounts.end_own_phone accounts.mine "
+        "access_tokens.end_own access_tokens.make_own access_tokens.own accounts.end_own_phone accounts.mine "
         "chosen.at chosen.export chosen.places_listed chosen.shape chosen.show "
         "map.borders map.desk map.masts map.site map.spot map.zones "
         "now.show map_days.changes map_days.masts map_sheet.form map_sheet.pdf found_lines.line "
@@ -179,6 +179,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         frozenset({Role.ADMINISTRATOR}),
         "background.drop background.show operation.download operation.drop operation.hand_in operation.make "
         "operation.show operation.try_one "
+        "access_tokens.add_program access_tokens.end_any access_tokens.make_for_program access_tokens.of_all "
         "accounts.add accounts.all_accounts accounts.change accounts.end_phone accounts.two_factor "
         "consultations.bodies "
         "webhooks.again webhooks.allow webhooks.change webhooks.listed webhooks.pause webhooks.ping "

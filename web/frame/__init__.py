@@ -83,6 +83,8 @@ Imports the services; no page package.
 * ``sessions``: Sessions as the server knows them: begun by signing in, ended by signing out, and codes
   taken once.
 * ``today``: Where the day begins: what waits for whoever has signed in, said by the packages themselves.
+* ``token_pages``: Access tokens on pages: one's own, made and ended; the administrator's list, and programs'
+  accounts.
 * ``tokens``: Who asks by an access token: ``Authorization: Bearer bts_…``, or Basic with the token as the
   password.
 * ``uploads``: Files that a form sends: kept aside for as long as they are read.

@@ -213,7 +213,7 @@ def install(app: Flask) -> None:
         if g.person is not unknown and not guard.public and not _reached():
             session.clear()
             return _ask_to_sign_in()
-        if g.person is OPEN_DESK and request.endpoint.startswith("accounts."):
+        if g.person is OPEN_DESK and request.endpoint.startswith(("accounts.", "access_tokens.")):
             return _ask_to_sign_in()  # whoever keeps the accounts has one, at an open desk too
         if g.person is not unknown and not guard.public and current_user.second_step_missing():
             if request.endpoint not in _BEFORE_THE_SECOND_STEP:

@@ -2,14 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 
-from web.frame import account_pages, channels, guides, inbox, jobs, outbox, search, today
+from web.frame import account_pages, channels, guides, inbox, jobs, outbox, search, today, token_pages
 from web.frame.accounts import limit_spots
 from web.frame.packages import BarPage, DayWork, PagePackage
 
 PACKAGE = PagePackage(
     blueprints=(
         account_pages.blueprint, search.blueprint, guides.blueprint, inbox.blueprint, jobs.blueprint,
-        outbox.blueprint, channels.blueprint, today.blueprint,
+        outbox.blueprint, channels.blueprint, today.blueprint, token_pages.blueprint,
     ),
     bar=(
         BarPage("today", 10, "start.day", _l("Hôm nay")),

@@ -100,6 +100,19 @@ ROLES: dict[str, Any] = {
     "viewer": _l("Người xem"),
 }
 
+SCOPES: dict[str, Any] = {
+    "register:read": _l("đọc sổ đăng ký: cột, trạm, lớp bản đồ"),
+    "appraise": _l("thẩm định vị trí và danh sách"),
+    "requests:read": _l("đọc hồ sơ và thời hạn của mình"),
+    "requests:write": _l("nộp hồ sơ"),
+    "obligations:read": _l("đọc nghĩa vụ và hạn thực hiện"),
+    "lists:read": _l("đọc danh sách cột đã nộp"),
+    "lists:write": _l("nộp danh sách cột"),
+    "outages:read": _l("đọc đợt mất liên lạc và báo cáo của mình"),
+    "outages:write": _l("báo cáo trạm mất liên lạc"),
+    "notices": _l("đọc thông báo và đánh dấu đã mở"),
+}
+
 
 def label(words: dict[str, Any], code: str | None) -> str:
     """Return the word for a code; the code itself where there is none, "" where nothing is stated."""
