@@ -16,6 +16,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office import log_lines
 from registry.services.office.installation_key import secret_of
 from registry.settings import Settings, read_settings
+from web.api.pages import PACKAGE as API
 from web.appraise.pages import PACKAGE as APPRAISE
 from web.cables.pages import PACKAGE as CABLES
 from web.critical.pages import PACKAGE as CRITICAL
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
-    CRITICAL, OPEN_DATA, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE,
+    CRITICAL, OPEN_DATA, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE, API,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

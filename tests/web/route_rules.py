@@ -21,6 +21,7 @@ ZONES = frozenset({Role.ADMINISTRATOR, Role.APPRAISER})
 _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         EVERYBODY,
+        "api.docs api.openapi api.problem "
         "guides.listed guides.picture guides.show open_data.catalogue open_data.dictionary "
         "open_data.file open_data.show open_tiles.about open_tiles.tile "
         "well_known.robots well_known.security "
@@ -44,7 +45,22 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "security.change_password security.two_factor_setup_validate security.verify "
         "zones.export zones.listed zones.show zones.template",
     ),
-    (STAFF | {Role.CARRIER, Role.CONSULTED}, "notices.listed notices.opened"),
+    (READERS | {Role.CONSULTED}, "api.get_mast api.list_masts"),
+    (
+        READERS,
+        "api.get_outage_event api.get_request api.list_obligations api.list_outage_events "
+        "api.list_outage_reports api.list_requests",
+    ),
+    (
+        SENDERS,
+        "api.appraise api.file_request api.get_appraisal api.get_mast_list api.list_mast_lists",
+    ),
+    (OFFICERS | {Role.CARRIER}, "api.hand_in_list api.send_list"),
+    (DUTY | {Role.CARRIER}, "api.report_outages"),
+    (
+        STAFF | {Role.CARRIER, Role.CONSULTED},
+        "api.list_notices api.open_notice notices.listed notices.opened",
+    ),
     (PAPERS, "outbox.again outbox.cancel outbox.listed"),
     (READERS, "ledger.record"),
     (READERS | {Role.CONSULTED}, "packages.check packages.prove"),

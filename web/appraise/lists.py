@@ -23,7 +23,7 @@ from registry.messages import number
 from registry.model.sites import Operator
 from registry.services.appraise.alternatives import alternatives_json, alternatives_seen
 from registry.services.appraise.appraise_list import Appraisal, write_json
-from registry.services.appraise.desk import AppraisalDesk, Received
+from registry.services.appraise.desk import AppraisalDesk, Received, desk_of
 from registry.services.appraise.returned_workbook import write_workbook
 from registry.services.office.calendar import today
 from registry.services.register.disclosure import hidden_layers
@@ -54,13 +54,7 @@ RECENT = 8
 
 def desk() -> AppraisalDesk:
     """Return the desk of the open registry; one for the process."""
-    held = registry()
-    with held.lock:
-        found = held.cache.get("appraisal-desk")
-        if found is None:
-            found = held.cache["appraisal-desk"] = AppraisalDesk(held)
-    kept: AppraisalDesk = found
-    return kept
+    return desk_of(registry())
 
 
 @blueprint.get("")

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, abort, redirect, request
 from flask_babel import Babel, get_locale
 
 from registry.messages import Language
+from web.frame import problems
 from web.frame.assets import TRANSLATIONS
 
 LANGUAGES: dict[str, str] = {"vi": "Tiếng Việt", "en": "English"}
@@ -19,7 +20,12 @@ blueprint = Blueprint("languages", __name__)
 
 
 def chosen() -> str:
-    """Return the language of this request: ``?lang=``, else the cookie, else Vietnamese."""
+    """Return the language of this request: ``?lang=``, else the cookie, else Vietnamese.
+
+    To programs that of their header Accept-Language.
+    """
+    if problems.are_wanted():
+        return request.accept_languages.best_match(("vi", "en")) or "vi"
     for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if asked in LANGUAGES:
             return asked

@@ -109,7 +109,7 @@ def _page(*, of_all: bool, **values: Any) -> str:
         offered=list(Scope) if of_all else scopes_for(current_app, person),
         scope_words=SCOPES,
         most_days=tokens.LONGEST_DAYS,
-        programs=[one.name for one in everybody if one.kind == accounts.SERVICE and one.active],
+        programs=[one.name for one in everybody if one.is_service and one.active],
         roles=ROLES,
         organisations=[item.name for item in organisations()] if of_all else [],
         form=request.form if shown["refusal"] else {},

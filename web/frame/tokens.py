@@ -71,7 +71,7 @@ def open_with(secret: str) -> User:
         _count()
         raise
     user = User(account)
-    if account.kind != "service" and user.second_step_missing():
+    if not account.is_service and user.second_step_missing():
         raise RefusalError("TOKEN-ACCOUNT")
     del g.token_refused
     g.token = token

@@ -260,6 +260,15 @@ class AppraisalDesk:
         part.replace(self._folder / f"{received.id}.json")
 
 
+def desk_of(registry: Registry) -> AppraisalDesk:
+    """Return the desk of a register; one for the process."""
+    with registry.lock:
+        found: AppraisalDesk | None = registry.cache.get("appraisal-desk")
+        if found is None:
+            found = registry.cache["appraisal-desk"] = AppraisalDesk(registry)
+    return found
+
+
 def _may_see(received: Received, person: Person) -> bool:
     """Whether a list is the office's to see, or was handed in by the person's own organisation."""
     return person.sees_all or (person.organisation != "" and received.organisation == person.organisation)

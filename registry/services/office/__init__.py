@@ -9,6 +9,8 @@ Imports the rooms below the services and no other package.
   (age-encryption.org/v1).
 * ``at_work``: A process at work (làm việc nền): from its beginning to its end it does jobs, sends and
   looks every day.
+* ``api_answers``: Keys of programs (Idempotency-Key): what was asked under one is done once, and answered
+  alike for 48 hours.
 * ``attachments``: Attachments (tệp kèm theo): kept once by their SHA-256, named by what the sender
   called them.
 * ``backup``: One file that holds the whole register, and bringing it back.

@@ -13,6 +13,8 @@ Imports office.
   ``data/boundaries/<province>.json``.
 * ``chosen_areas``: A chosen area on the ground: its shape by the register's own borders, what it is made
   of, the masts inside.
+* ``changed_masts``: Which masts changed after an entry of the ledger, for programs that follow the
+  register.
 * ``changing_days``: The days on which zones and plans changed, and which zones were in force on one.
 * ``context``: The context that checks look at: built from the register for a day, kept in step with it,
   and shared.

@@ -5,6 +5,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 
 * ``accounts``: Accounts as the store holds them: read for signing in, written through the ledger;
   secrets beside it.
+* ``api_answers``: Answers to programs as rows: what was answered under a key, so that the same asked
+  again writes nothing.
 * ``attempts``: Attempts counted for limits, in a small file of their own that all processes of a server
   share.
 * ``deliveries``: Deliveries as rows: queued once for a notice and a channel, taken up by one process,

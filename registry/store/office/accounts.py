@@ -34,6 +34,11 @@ class Account:
     second_secret: str = ""
 
     @property
+    def is_service(self) -> bool:
+        """Whether it is a program's, which cannot sign in."""
+        return self.kind == SERVICE
+
+    @property
     def person(self) -> Person:
         """Who signs in with it."""
         return Person(self.name, self.roles, self.organisation, self.territory, self.id)

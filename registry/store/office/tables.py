@@ -108,6 +108,18 @@ workers = Table(
 )
 """The processes that do jobs and send what goes out; each says from time to time that it is there."""
 
+api_answers = Table(
+    "api_answers",
+    metadata,
+    key(),  # SHA-256 of whose key it is and the key
+    Column("body", TEXT, nullable=False),  # SHA-256 of what was asked
+    Column("asked_at", TEXT, nullable=False, index=True),  # as in the ledger
+    Column("status", Integer, nullable=False),  # of HTTP; 0 while it is being done
+    Column("answer", Json),
+    info={"key": "id", "ledgered": False, "passing": True},
+)
+"""What programs were answered under keys of theirs, for two days: asked again, nothing is done twice."""
+
 verifications = Table(
     "verifications",
     metadata,

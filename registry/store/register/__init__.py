@@ -5,6 +5,7 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 
 * ``agreed_masts``: Masts that letters agreed to and nobody has built yet ("đã duyệt, chưa xây"), and what
   falls with a mast.
+* ``changed_masts``: Which masts changed after an entry of the ledger, by the structures that stand.
 * ``compared``: What of the register a list of masts is compared with: every site, alias, mast and station,
   in short.
 * ``lists``: Lists of operators' masts that were imported: their date, and whether they hold all masts.
