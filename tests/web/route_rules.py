@@ -63,7 +63,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (PAPERS, "outbox.again outbox.cancel outbox.listed"),
     (READERS, "ledger.record"),
-    (READERS | {Role.CONSULTED}, "packages.check packages.prove"),
+    (READERS | {Role.CONSULTED}, "packages.check packages.prove qgis.by_api qgis.show qgis.with_package"),
     (
         READERS,
         "approvals.export approvals.listed approvals.show requests.annex requests.around requests.attachment "

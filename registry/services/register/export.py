@@ -111,6 +111,12 @@ def write_rows(rows: Rows, path: Path, layer: str, *, illustrative: bool = False
     return len(rows)
 
 
+def add_layer(rows: Rows, path: Path, layer: str, *, illustrative: bool = False) -> None:
+    """Write rows as a layer of a GeoPackage, beside those that it has already."""
+    frame = _frame(_marked(rows, illustrative=illustrative))
+    frame.to_file(path, driver="GPKG", layer=layer, engine="pyogrio", mode="a" if path.exists() else "w")
+
+
 def _writer(path: Path) -> "Callable[[Rows, Path, str], None]":
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:

@@ -76,7 +76,7 @@ def everything(registry: Registry) -> str:
             elif form in ("geojson", "fgb", "parquet"):
                 frame = gpd.read_parquet(io.BytesIO(content)) if form == "parquet" else gpd.read_file(content)
                 shown = frame.drop(columns=["geometry", "bbox"], errors="ignore")
-                found.append(shown.to_json(force_ascii=False))
+                found.append(shown.to_csv())
             else:
                 found.append(content.decode("utf-8-sig"))
     return "\n".join(found)
