@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.services.appraise.spot_settings import MOST_BUDGET, set_spots, spot_settings
-from registry.services.office.calendar import now
+from registry.services.office.calendar import now, today
 from registry.services.open_data import licences
 from registry.services.open_data.decisions import (
     DECIDERS,
@@ -24,11 +24,13 @@ from registry.services.open_data.decisions import (
 )
 from registry.services.open_data.disclosed import open_table
 from registry.services.open_data.files import open_file
+from registry.services.open_data.making import make_open_files
 from registry.services.open_data.sets import dataset, datasets
 from web.frame import parameters, refusals
 from web.frame.forms import day_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.office import present_number, registry, since_of
+from web.frame.people import who
 from web.open_data.catalogue import sent, tellers
 
 blueprint = Blueprint("open_data_office", __name__, url_prefix="/office/open-data")
@@ -125,6 +127,7 @@ def decide(name: str) -> Any:
         open_set(registry(), name, typed, person=current_person(), since=since_of(form))
     except RefusalError as refusal:
         return refusals.refused(refusal, page=lambda why: _page(name, why))
+    make_open_files(registry(), today(), who=who())
     flash(_("Đã ghi quyết định mở dữ liệu."))
     return redirect(url_for("open_data_office.show", name=name), 303)
 

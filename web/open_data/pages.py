@@ -2,11 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
+from registry.services.open_data.making import make_open_files
 from web.frame.packages import BarPage, PagePackage
 from web.open_data import catalogue, decisions, tiles, well_known
 
 PACKAGE = PagePackage(
     blueprints=(catalogue.blueprint, decisions.blueprint, tiles.blueprint, well_known.blueprint),
     bar=(BarPage("data", 50, "open_data_office.listed", _l("Dữ liệu mở"), parts=("open_data",)),),
+    daily=(make_open_files,),
     limit=catalogue.limit,
 )

@@ -36,6 +36,7 @@ KINDS: Mapping[str, str] = {
     "mast-list-compare": "registry.services.lists.comparing:compare_job",
     "mast-list-accept": "registry.services.lists.accepting:accept_job",
     "mast-list-workbook": "registry.services.lists.marked_workbook:workbook_job",
+    "open-data": "registry.services.open_data.making:open_files_job",
     "seal": "registry.services.requests.seal_jobs:seal_job",
     "storm-letters": "registry.services.storm.all_letters:letters_job",
     "verify": "registry.services.register.verify:do_verify",
@@ -47,6 +48,7 @@ ENDED = "JOB-ENDED"
 """The code of a job that somebody ended."""
 _CACHE = "jobs"
 _AGAIN_S = 1.0  # between tries to note what became of a job
+_NOTED_S = 120.0
 _PROMISED_S = 0.05
 _AFTER_GRACE_S = 2.0  # for noting that a job was handed back
 _TELL_S = 1.0
@@ -283,12 +285,13 @@ def _do(registry: Registry, runner: _Runner, job: Job) -> None:
 
 def _noted(registry: Registry, runner: _Runner, write: Callable[[Connection], object]) -> None:
     """Write what became of a job, again and again while the register is locked or the disk full."""
+    until = time.monotonic() + _NOTED_S
     while True:
         try:
             with registry.database.aside() as connection:
                 write(connection)
         except (RefusalError, OSError):
-            if runner.ending:  # whoever comes next finds it as one that was broken off
+            if runner.ending or time.monotonic() > until:  # whoever comes next finds it as one that was broken off
                 raise
             logging.getLogger(__name__).warning("what became of a job cannot be noted yet", exc_info=True)
             time.sleep(_AGAIN_S)

@@ -9,6 +9,8 @@ Imports appraise and below; no package beside it.
   words.
 * ``licences``: Licences under which an office may open data: which one is the office's to decide, set by
   set.
+* ``making``: The files of the open sets made ready beside the pages: once a day, and when the office opens
+  a set.
 * ``map_files``: The open sets as files for maps: GeoJSON, FlatGeobuf, GeoParquet 1.1 with boxes, and vector
   tiles.
 * ``read_views``: Who may connect to the database directly, and what of it: the export's policy as views
