@@ -291,7 +291,7 @@ def _noted(registry: Registry, runner: _Runner, write: Callable[[Connection], ob
             with registry.database.aside() as connection:
                 write(connection)
         except (RefusalError, OSError):
-            if runner.ending or time.monotonic() > until:  # whoever comes next finds it as one that was broken off
+            if runner.ending or time.monotonic() > until:  # found as one that was broken off
                 raise
             logging.getLogger(__name__).warning("what became of a job cannot be noted yet", exc_info=True)
             time.sleep(_AGAIN_S)
