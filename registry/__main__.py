@@ -9,7 +9,7 @@ import typer
 
 from registry.columns import ListKind
 from registry.commands import basemap, borders, phantoms, same_mast
-from registry.commands.backup import backup, drill, restore
+from registry.commands.backup import backup, drill, restore, upgrade
 from registry.commands.clock import clock
 from registry.commands.imports import Columns, ListFile, Operator, Sheets, imports
 from registry.commands.inbox import inbox
@@ -59,6 +59,7 @@ app.command()(inbox)
 app.command()(backup)
 app.command()(restore)
 app.command()(drill)
+app.command()(upgrade)
 app.command()(verify)
 app.command()(checkpoint)
 app.command()(views)

@@ -2,8 +2,8 @@
 
 Imports the console, the services, and web where it serves pages.
 
-* ``backup``: ``bts backup`` and ``bts restore``: the whole register in one file, and back; ``bts drill``:
-  is it so?
+* ``backup``: ``bts backup``, ``restore``, ``drill``, ``upgrade``: the register in one file, back, tried,
+  renewed.
 * ``basemap``: ``bts basemap``: the background below the maps: built of an extract, taken as tiles, shown,
   removed.
 * ``borders``: ``bts borders``: real borders of a province's communes: made into a file of ours, taken

@@ -1,4 +1,4 @@
-"""``bts backup`` and ``bts restore``: the whole register in one file, and back; ``bts drill``: is it so?"""
+"""``bts backup``, ``restore``, ``drill``, ``upgrade``: the register in one file, back, tried, renewed."""
 
 import os
 import sys
@@ -103,6 +103,17 @@ def drill(
     asked = restore_drill.Asked(path, offsite, passphrase, key, database, alone)
     with working("Đang diễn tập khôi phục"):
         report = restore_drill.drill(read_settings(), asked)
+    _print(report)
+
+
+def upgrade(passphrase_file: PassphraseFile = None) -> None:
+    """Bring the register to this program's version: a backup first, all of it or nothing, then verified."""
+    from registry.services.office.upgrade import upgrade as upgrade_registry
+    from registry.settings import read_settings
+
+    passphrase = _passphrase(passphrase_file, twice=True)
+    with working("Đang nâng cấp"):
+        report = upgrade_registry(read_settings(), passphrase=passphrase)
     _print(report)
 
 

@@ -21,7 +21,7 @@ def snapshot(database: Database, path: Path) -> None:
     """Write the register as it stands at one moment into a new SQLite file, while others go on writing."""
     database.check()
     if database.path is not None:
-        _copy_file(database.path, path)
+        copy_file(database.path, path)
         return
     copy = Database(f"sqlite:///{path}")
     copy.upgrade()
@@ -112,7 +112,8 @@ def settle(path: Path, wait_s: float = 2.0) -> None:
             raise refusal from error
 
 
-def _copy_file(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a SQLite file of whatever version as it stands at one moment."""
     try:
         with (
             contextlib.closing(sqlite3.connect(f"file:{quote(str(source))}?mode=rw", uri=True)) as one,

@@ -10,7 +10,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -115,6 +115,14 @@ class Database:
         """Whether there is a register at this URL, of whatever version."""
         return self._version() is not None
 
+    def version(self) -> str | None:
+        """Return the version of the register at this URL, None where there is none."""
+        return self._version()
+
+    def is_current(self) -> bool:
+        """Whether the register is what this program writes and reads."""
+        return self._version() == SCHEMA and not self._lacks()
+
     def check(self) -> None:
         """Refuse a register that is missing or of another version; asked once, then remembered."""
         if self._checked:
@@ -129,8 +137,11 @@ class Database:
             raise RefusalError("STORE-OLDER-SCHEMA", database=self.name, found=found, known=SCHEMA)
         self._checked = True
 
-    def upgrade(self) -> None:
-        """Create the register, or bring an older one to this version; nothing changes where it is current."""
+    def upgrade(self, prove: Callable[[Connection], None] | None = None) -> None:
+        """Create the register, or bring an older one to this version; nothing changes where it is current.
+
+        ``prove`` looks at the result before it is committed: what it raises leaves the register as it was.
+        """
         # Alembic costs a tenth of a second to import, and only this needs it.
         from registry.store.migrations.runner import upgrade  # noqa: PLC0415
 
@@ -149,7 +160,9 @@ class Database:
                     "STORE-CANNOT-CREATE", database=self.name, reason=error.strerror or ""
                 ) from error
         with self._transaction("create") as connection:
-            upgrade(connection)
+            _migrate(upgrade, connection, self.name)
+            if prove is not None:
+                prove(connection)
         self._checked = False
 
     def close(self) -> None:
@@ -278,6 +291,17 @@ class Database:
             connection.exec_driver_sql("BEGIN" if purpose == "read" else "BEGIN IMMEDIATE")
 
         return engine
+
+
+def _migrate(upgrade: Callable[[Connection], None], connection: Connection, name: str) -> None:
+    """Do the migrations; whatever a step fails with is a refusal, as the transaction takes it all back."""
+    try:
+        upgrade(connection)
+    except DBAPIError as error:
+        said = str(error.orig).splitlines()[0][:200]
+        raise refusal_of(error, name) or RefusalError("UPGRADE-FAILED", reason=said) from error
+    except (sa.exc.SQLAlchemyError, ArithmeticError, LookupError, OSError, TypeError, ValueError) as error:
+        raise RefusalError("UPGRADE-FAILED", reason=f"{type(error).__name__}: {error}"[:200]) from error
 
 
 def _make_for_owner(path: Path) -> None:

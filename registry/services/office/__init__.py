@@ -112,6 +112,8 @@ Imports the rooms below the services and no other package.
   an end.
 * ``trust_roots``: Root certificates (chứng thư gốc) up to which the office follows the signatures of
   letters.
+* ``upgrade``: A register of an older version becomes one of this version: a backup first, and all of it or
+  nothing.
 * ``webhook``: A webhook (SMS and Zalo gateways, other programs): a signed POST that says that there is
   something to read.
 * ``webhooks``: The addresses of other programs that hear of events (webhook): allowed by the administrator

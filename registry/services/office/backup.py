@@ -26,7 +26,7 @@ from registry.services.office.calendar import now
 from registry.services.office.heads import note_head
 from registry.services.office.registry import Registry
 from registry.settings import Settings
-from registry.store import copies, structure, verification
+from registry.store import copies, ledger, structure, verification
 from registry.store.database import SCHEMA, Database
 from registry.store.scratch import scratch
 from registry.store.verification import Problem
@@ -60,41 +60,48 @@ def backup(registry: Registry, path: Path, *, passphrase: str = "") -> Backup:
     there by an authenticator app.
     """
     path = Path(path)
-    settings = registry.settings
-    keys = backup_seal.keys_of(passphrase) if passphrase else None
     with _disk(path), scratch(".backup-", path.absolute().parent) as folder:
         copy = folder / SNAPSHOT
         copies.snapshot(registry.database, copy)
         found = _verified(copy, path)
-        target = folder / "backup.zip"
-        own = {f"home/{name}": item for name, item in belongings.belongings(settings).items()}
-        members = {SNAPSHOT: copy, **_uploads(settings.files), **own}
-        if keys is not None:
-            members[_SECRETS] = folder / _SECRETS
-            members[_SECRETS].write_bytes(backup_seal.hide(keys, _all_secrets(settings)))
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            hashes = {name: _add(archive, name, source) for name, source in members.items()}
-            manifest = {
-                "format": FORMAT,
-                "version": VERSION,
-                "schema": SCHEMA,
-                "made_at": now().isoformat(timespec="seconds"),
-                "head": found.head,
-                "entries": found.entries,
-                "members": hashes,
-                "salt": keys.salt.hex() if keys else "",
-            }
-            text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
-            seals = {"register": backup_seal.seal(_register_key(settings), text)}
-            if keys is not None:
-                seals["passphrase"] = backup_seal.seal(keys.proving, text)
-            archive.writestr(MANIFEST, text)
-            archive.writestr(_SEALS, json.dumps(seals))
-        target.chmod(0o600)
-        target.replace(path)
+        write_archive(registry.settings, copy, ledger.Head(found.entries, found.head, ""), path, passphrase)
     note_head(registry)
-    files = len(_uploads(settings.files))
+    files = len(_uploads(registry.settings.files))
     return Backup(path, found.head, found.entries, files, path.stat().st_size)
+
+
+def write_archive(
+    settings: Settings, copy: Path, head: ledger.Head, path: Path, passphrase: str, *, version: str = SCHEMA
+) -> None:
+    """Write the archive of a snapshot, in the snapshot's folder, and put it in its place once it is whole."""
+    keys = backup_seal.keys_of(passphrase) if passphrase else None
+    folder = copy.parent
+    target = folder / "backup.zip"
+    own = {f"home/{name}": item for name, item in belongings.belongings(settings).items()}
+    members = {SNAPSHOT: copy, **_uploads(settings.files), **own}
+    if keys is not None:
+        members[_SECRETS] = folder / _SECRETS
+        members[_SECRETS].write_bytes(backup_seal.hide(keys, _all_secrets(settings)))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        hashes = {name: _add(archive, name, source) for name, source in members.items()}
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "schema": version,
+            "made_at": now().isoformat(timespec="seconds"),
+            "head": head.hash,
+            "entries": head.seq,
+            "members": hashes,
+            "salt": keys.salt.hex() if keys else "",
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        seals = {"register": backup_seal.seal(_register_key(settings), text)}
+        if keys is not None:
+            seals["passphrase"] = backup_seal.seal(keys.proving, text)
+        archive.writestr(MANIFEST, text)
+        archive.writestr(_SEALS, json.dumps(seals))
+    target.chmod(0o600)
+    target.replace(path)
 
 
 def restore(

@@ -67,10 +67,15 @@ def new_path(registry: Registry, begin: str = BY_HAND) -> Path:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise disk_refusal(error, registry.settings) or _not_written(folder, error) from error
+    return folder / f"{name_of_now(folder, begin, '.zip')}.zip"
+
+
+def name_of_now(folder: Path, begin: str, ending: str) -> str:
+    """Return the name of a backup of now, which no other in the folder has."""
     at = now()
-    while (path := folder / f"{begin}{at:%Y%m%d-%H%M%S}.zip").exists():
+    while (folder / f"{begin}{at:%Y%m%d-%H%M%S}{ending}").exists():
         at += dt.timedelta(seconds=1)
-    return path
+    return f"{begin}{at:%Y%m%d-%H%M%S}"
 
 
 def take_in(registry: Registry, source: Path, name: str) -> str:
