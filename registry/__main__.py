@@ -11,6 +11,7 @@ from registry.columns import ListKind
 from registry.commands import basemap, borders, phantoms, same_mast
 from registry.commands.backup import backup, drill, restore, upgrade
 from registry.commands.clock import clock
+from registry.commands.exchange import exchange
 from registry.commands.imports import Columns, ListFile, Operator, Sheets, imports
 from registry.commands.inbox import inbox
 from registry.commands.package import seal, verify_package
@@ -55,6 +56,7 @@ app.command("seal")(seal)
 app.command()(serve)
 app.command()(work)
 app.command()(clock)
+app.command()(exchange)
 app.command()(inbox)
 app.command()(backup)
 app.command()(restore)

@@ -35,6 +35,7 @@ class Settings:
     backup and its name), encrypted to the public key ``offsite_key`` (age1…).
     ``security_contact`` is the address (mailto:, https:, tel:) of whoever is told of a security hole, until
     the end of the day ``security_expires``.
+    ``exchange`` is the folder by which papers go to and come from others.
     ``public_names`` are the names of hosts by which others ask for the pages, without scheme and port.
     ``work`` says who does jobs: this process ("inside"), ``bts work`` only ("beside"), or this process as
     long as no ``bts work`` runs (""). ``monitors`` are the networks whose programs may ask how it stands.
@@ -49,6 +50,7 @@ class Settings:
     proxies: int = 0
     public_names: tuple[str, ...] = ()
     heads: Path | None = None
+    exchange: Path | None = None
     backup_keep: tuple[int, int, int] = (14, 8, 12)
     offsite: Path | None = None
     offsite_same_disk: bool = False
@@ -106,6 +108,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         log=_one_of(env, "BTS_LOG", ("text", "json")),
         security_contact=_contact(env.get("BTS_SECURITY_CONTACT") or ""),
         security_expires=_day("BTS_SECURITY_EXPIRES", env.get("BTS_SECURITY_EXPIRES") or ""),
+        exchange=Path(env["BTS_EXCHANGE"]).expanduser() if env.get("BTS_EXCHANGE") else None,
         public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
     )
 

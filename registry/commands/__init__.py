@@ -11,6 +11,8 @@ Imports the console, the services, and web where it serves pages.
 * ``clock``: ``bts clock``: the server's clock beside the ledger's time.
 * ``imports``: ``bts import``: lists of masts and cable, zones, plans and boundaries; without ``--yes`` a
   preview only.
+* ``exchange``: ``bts exchange``: papers that lie in the exchange folder taken in, issued letters laid out,
+  now.
 * ``inbox``: ``bts inbox``: carriers' outage reports that lie in the mailbox folder, taken in now.
 * ``package``: ``bts verify-package`` proves a sealed package and needs no registry; ``bts seal`` makes
   one.

@@ -49,6 +49,19 @@ def changes_since(connection: Connection, since: Head, *, but: Collection[str]) 
     return dict(found)
 
 
+def records_since(connection: Connection, table: str, seq: int, most: int) -> list[tuple[str, int]]:
+    """Return the records of a table that changed after an entry, each with its last, by that."""
+    last = sa.func.max(ledger.c.seq)
+    query = (
+        sa.select(ledger.c.record, last)
+        .where(ledger.c.table_name == table, ledger.c.seq > seq)
+        .group_by(ledger.c.record)
+        .order_by(last)
+        .limit(most)
+    )
+    return [(str(record), int(entry)) for record, entry in connection.execute(query)]
+
+
 def values_named(changes: Sequence[RecordChange], column: str) -> set[str]:
     """Return the texts that a column had before and after some changes."""
     images_of = [image for change in changes for image in (change.before, change.after) if image is not None]

@@ -61,7 +61,9 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         STAFF | {Role.CARRIER, Role.CONSULTED},
         "api.list_notices api.open_notice notices.listed notices.opened",
     ),
+    (SENDERS, "portal.changed portal.one"),
     (PAPERS, "outbox.again outbox.cancel outbox.listed"),
+    (PAPERS, "exchange.aside exchange.content exchange.file_with exchange.listed exchange.show"),
     (READERS, "ledger.record"),
     (READERS | {Role.CONSULTED}, "packages.check packages.prove qgis.by_api qgis.show qgis.with_package"),
     (

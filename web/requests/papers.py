@@ -24,6 +24,7 @@ from registry.services.requests.consultations import (
     record_sent,
 )
 from registry.services.requests.consulted_body import entered_names
+from registry.services.requests.exchange.papers import FILED_AS
 from registry.services.requests.letters.consultation import consultation_letter
 from registry.services.requests.meetings import Opinion, meeting_minutes, meetings_of, record_meeting
 from registry.services.requests.notes import consult, record_answer
@@ -296,6 +297,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     return render_template(
         "requests/papers/show.html",
         file=file,
+        came=[item for item in file.attachments if item.kind == FILED_AS],
         request_=found,
         refusal=None if refusal is None else refusals.said(refusal),
         organisation=organisation_names().get(found.organisation, found.organisation),

@@ -20,7 +20,19 @@ from registry.store.failures import refusal_of_disk
 
 LARGEST_BYTES = 50 * 1024 * 1024
 KINDS = frozenset(
-    {"dossier", "letter", "photo", "minutes", "answer", "signed", "sharing", "package", "used", "condition"}
+    {
+        "dossier",
+        "letter",
+        "photo",
+        "minutes",
+        "answer",
+        "signed",
+        "sharing",
+        "package",
+        "used",
+        "condition",
+        "exchange",
+    }
 )
 
 

@@ -35,6 +35,7 @@ package beside it.
 * ``draft_previews``: Previews of drafts that are kept: what a list says and how its rows are judged, with
   the answers so far.
 * ``drafts``: Drafts (hồ sơ đang xem trước): what was uploaded and typed before a request has its number.
+* ``exchange``: A room of its own: the exchange folder, by which letters go out and papers come in.
 * ``extensions``: A carrier asks for more time to build and says why; an officer grants it or not, with a
   reason.
 * ``figures``: Figures of the desk (bảng theo dõi): every number with the ids of the rows behind it.
@@ -68,6 +69,7 @@ package beside it.
   the clock.
 * ``place_matters``: Matters of places and codes: rows beside their list, other requests, agreed
   positions, standing masts.
+* ``portal``: Where a request stands, as the one-stop portal is told: state, due day, clock, and no content.
 * ``position_visits``: Rows of a request that somebody goes to look at: chosen, given to an inspector, taken
   back; and what comes back, which settles a review by the officer's word.
 * ``queue``: The desk's first page: what is due today, what is overdue, what waits for others, what is

@@ -9,6 +9,7 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``consultations``: Consultations of bodies: those that were sent, and one by its id.
 * ``decided_rows``: Rows of requests that were decided: the proposal, the request and the decision, of
   the list in force.
+* ``exchange``: Papers of the exchange folder, as rows.
 * ``handed_in``: What was handed in with requests: lists with how they were read, and papers by the
   SHA-256 of the file.
 * ``letter_numbers``: Numbers of the letters that the office sent besides its replies to requests,

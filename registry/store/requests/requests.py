@@ -24,7 +24,7 @@ from registry.store.cables.tables import CABLE_TABLES
 from registry.store.field.tables import FIELD_TABLES
 from registry.store.lists.tables import LIST_TABLES
 from registry.store.obligations.tables import DUTY_TABLES
-from registry.store.office.tables import publications, trust_roots
+from registry.store.office.tables import publications, trust_roots, webhooks
 from registry.store.outages.tables import OUTAGE_TABLES
 from registry.store.portions import portions
 from registry.store.public.tables import REPORT_TABLES
@@ -33,6 +33,7 @@ from registry.store.requests.tables import (
     approvals,
     attachments,
     consultations,
+    exchange_papers,
     letter_edits,
     request_lists,
     request_rows,
@@ -54,8 +55,9 @@ DESK_TABLES: tuple[Table, ...] = (
     letter_edits, row_conditions,
 )  # fmt: skip
 _ASIDE: tuple[Table, ...] = (
-    plan_drafts, draft_zones, zone_scans, publications, trust_roots, import_batches, *FIELD_TABLES,
-    *STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, *CABLE_TABLES, *REPORT_TABLES, *LIST_TABLES,
+    plan_drafts, draft_zones, zone_scans, publications, trust_roots, import_batches, webhooks,
+    exchange_papers, *FIELD_TABLES, *STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, *CABLE_TABLES,
+    *REPORT_TABLES, *LIST_TABLES,
 )  # fmt: skip
 NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, *_ASIDE))
 """Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""

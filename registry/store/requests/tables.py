@@ -308,3 +308,23 @@ approvals = Table(
     text("reason"),
     info=PLAIN,
 )
+
+exchange_papers = Table(
+    "exchange_papers",
+    metadata,
+    key(),  # of what it holds: the same is taken in, and laid out, once
+    version(),
+    Column("state", TEXT, nullable=False, index=True),  # laid, waits, filed, aside
+    text("name"),
+    text("sha256"),
+    Column("size_bytes", Integer, nullable=False),
+    text("number"),
+    Column("dated", Date),
+    text("sender"),
+    text("about"),
+    text("request"),  # whose reply it is, or with which it was filed
+    text("reason"),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)

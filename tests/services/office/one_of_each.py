@@ -93,6 +93,7 @@ OWN: dict[str, list[dict[str, Any]]] = {
         {"id": "closed critical", "kind": "police", "name": "Công an xã", "lon": 106.2, "lat": 21.3,
          "closed_on": dt.date(2026, 11, 1), "closed_why": "chuyển đi"},
     ],
+    "exchange_papers": [{"id": "paper", "name": "cv.pdf", "sha256": "ab" * 32, "state": "waits"}],
     "webhooks": [{"id": "webhook", "name": "Hệ thống", "url": "https://example.vn/", "organisation": "VTL",
                   "events": ["request.filed"], "state": "active"}],
     "own_checklists": [

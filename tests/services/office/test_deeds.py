@@ -63,6 +63,7 @@ from registry.services.requests import (
     supplements,
 )
 from registry.services.requests.conditions import following
+from registry.services.requests.exchange import papers
 from registry.services.requests.letters import edits
 from registry.services.storm import (
     after,
@@ -198,6 +199,8 @@ DEEDS: dict[str, Second] = {
         "critical_places", "critical", critical_editing.close_place, "chuyển đi"
     ),
     "critical.editing.open_again": _record("critical_places", "closed critical", critical_editing.open_again),
+    "requests.exchange.papers.file_paper": _record("exchange_papers", "paper", papers.file_paper, "request"),
+    "requests.exchange.papers.put_aside": _record("exchange_papers", "paper", papers.put_aside, "x"),
     "office.webhooks.change": _record(
         "webhooks", "webhook", webhooks.change, name="Khác", url="https://example.vn/", events=["list.sent"]
     ),
