@@ -28,6 +28,7 @@ class Relay:
         self._through.set()
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
+        self._down = False
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
@@ -38,6 +39,14 @@ class Relay:
                 with contextlib.suppress(OSError):
                     one.setsockopt(socket.SOL_SOCKET, _ATTACH, _PROGRAM)
 
+    def hang_up(self) -> None:
+        """End every connection, and whoever calls is refused: the other side is down."""
+        with self._lock:
+            self._down = True
+            for one in self._open:
+                with contextlib.suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+
     def mend(self) -> None:
         """Let everything come through again."""
         with self._lock:
@@ -45,6 +54,7 @@ class Relay:
                 with contextlib.suppress(OSError):
                     one.setsockopt(socket.SOL_SOCKET, _DETACH, 0)
             self._through.set()
+            self._down = False
 
     def close(self) -> None:
         """End every connection and take no more."""
@@ -62,6 +72,9 @@ class Relay:
                 near, _ = self._listening.accept()
             except OSError:
                 return
+            if self._down:
+                near.close()
+                continue
             try:
                 far = socket.create_connection(("127.0.0.1", self.target), timeout=10)
             except OSError:

@@ -10,6 +10,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from registry.extras import need_extra
 from registry.store.data_stamp import DataStamp, Stamp
 from registry.store.failures import refusal_of
 from registry.store.lacking_columns import lacking
-from registry.store.server_link import engine_of
+from registry.store.server_link import REST_S, engine_of
 
 __all__ = ["SCHEMA", "Connection", "Database"]
 # Services hand a ``Connection`` on to the functions of the store, and know nothing else of SQLAlchemy.
@@ -37,6 +38,7 @@ FIRST_SCHEMA = "0011"
 
 _WRITER_LOCK = 0x62747372  # "btsr": the advisory lock of PostgreSQL that stands for "the writer"
 _SQLITE = "sqlite:///"
+_UNREACHABLE = "STORE-UNREACHABLE"
 
 
 class Database:
@@ -51,6 +53,7 @@ class Database:
         self.wait_s = wait_s
         self.path: Path | None = None
         self._checked = False
+        self._rests_until = 0.0  # until when nobody tries to reach a server that could not be reached
         self._making = threading.Lock()
         self._engines: dict[str, sa.Engine] = {}
         self._file: tuple[int, int] | None = None
@@ -221,6 +224,8 @@ class Database:
     @contextlib.contextmanager
     def _transaction(self, purpose: str) -> Iterator[Connection]:
         self._follow_file()
+        if time.monotonic() < self._rests_until:
+            raise RefusalError(_UNREACHABLE, database=self.name)
         try:
             with self._engine(purpose).begin() as connection:
                 if self.backend == "postgresql":
@@ -230,6 +235,8 @@ class Database:
             refusal = refusal_of(error, self.name)
             if refusal is None:
                 raise
+            if refusal.code == _UNREACHABLE:
+                self._rests_until = time.monotonic() + REST_S
             raise refusal from error
 
     def _begin_postgresql(self, connection: Connection, purpose: str) -> None:

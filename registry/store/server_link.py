@@ -11,8 +11,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-GIVEN_UP_S = 15
+GIVEN_UP_S = 10
 """So long nothing comes through before a line is given up: less than gunicorn lets a request take."""
+CONNECTED_S = 5
+"""So long a new line may take to be made."""
+REST_S = 1.0
+"""So long after a line failed nobody tries: who asks meanwhile is told at once, not one after the other."""
 _ASKED = 3  # times in that while, after a third of it
 
 
@@ -38,7 +42,7 @@ def _limits() -> dict[str, int]:
     """Return what our end does, as libpq's manual names it (34.1.2)."""
     step = max(1, GIVEN_UP_S // _ASKED)
     return {
-        "connect_timeout": GIVEN_UP_S,
+        "connect_timeout": min(CONNECTED_S, GIVEN_UP_S),
         "keepalives_idle": step,
         "keepalives_interval": step,
         "keepalives_count": _ASKED - 1,

@@ -120,7 +120,9 @@ def _run(chosen: argparse.Namespace, folder: Path, stack: contextlib.ExitStack) 
     memory.stop()
     ended = pages.stop()
     _say("counting")
-    facts = [json.loads(line) for line in (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
+    if database is not None and database.keep_up():
+        breaker.failures.append("PostgreSQL did not run at the end")
+    facts = _noted(folder / "facts.jsonl")
     registry = open_registry(settings)
     try:
         findings = compare(kept_by(registry, since), facts)
@@ -157,6 +159,9 @@ def _work(chosen: argparse.Namespace, folder: Path, breaker: Breaker, ramp: floa
             if breaker.disks:
                 threading.Thread(target=_break, args=(breaker, facts, ramp), daemon=True).start()
             status = process.wait(lasts + 180)
+        except subprocess.TimeoutExpired:  # what was noted until then still counts
+            breaker.failures.append("the people's process did not come to its end and was killed")
+            status = 0
         finally:
             if process.poll() is None:
                 process.kill()
@@ -173,6 +178,12 @@ def _break(breaker: Breaker, facts: Path, ramp: float) -> None:
             break
         time.sleep(1)
     breaker.run()
+
+
+def _noted(path: Path) -> list[dict[str, Any]]:
+    """Return the whole lines of what was noted: a process that was killed may leave half of its last one."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 def _newest(settings: Settings) -> int:

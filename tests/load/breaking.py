@@ -98,10 +98,8 @@ class Breaker:
 
 
 def _fill(disk: Path) -> None:
-    status = os.statvfs(disk)
-    room = status.f_bavail * status.f_frsize
-    if room:
-        with (disk / "filler").open("ab") as into:
+    with (disk / "filler").open("ab", buffering=0) as into:
+        while room := (found := os.statvfs(disk)).f_bavail * found.f_frsize:
             into.write(b"\0" * min(room, 64 << 20))
 
 

@@ -147,7 +147,9 @@ class Worker(HttpUser):
         """Write something under a mark and note what the answer says of it; 409 is an answer as well."""
         seen = sent.pop("seen", None)
         status, text = self.ask(method, path, name, expect=(*done, 409), **sent)
-        outcome = "done" if status in done else "unknown" if status in (0, 502, 504) else "refused"
+        outcome = "done" if status in done else "refused"
+        if status in (0, 502, 504) or "STORE-UNREACHABLE" in text:  # its words: it is not certain
+            outcome = "unknown"
         note(mark=mark, outcome=outcome, status=status, seen=seen)
         return status, text
 
@@ -270,7 +272,9 @@ class Inspector(Worker):
         status, text = self.ask("POST", "/field/items", "phone: items", json=body, headers=headers)
         states = [one["state"] for one in json.loads(text)["receipts"]] if status == 200 else []
         for at, mark in enumerate(marks):
-            outcome = "unknown" if status in (0, 502, 504) else "refused"
+            outcome = "refused"
+            if status in (0, 502, 504) or "STORE-UNREACHABLE" in text:
+                outcome = "unknown"
             if states:
                 outcome = "done" if states[at] in ("received", "verified") else "refused"
             note(mark=mark, outcome=outcome, status=status, seen=None)

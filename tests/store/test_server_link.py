@@ -54,6 +54,7 @@ def test_a_cut_line_is_said_lets_the_next_writer_in_and_heals_by_itself(
         pass
     assert (refused.value.code, time.monotonic() - began < 3 * SOON_S) == ("STORE-UNREACHABLE", True)
     relay.mend()
+    time.sleep(server_link.REST_S)
     with far.write() as connection:
         assert load_settings(connection)["counter"] == 2
         ledger.record(connection, [setting_change(connection, "counter", 3)], who="far", batch="B2")

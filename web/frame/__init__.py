@@ -59,6 +59,8 @@ Imports the services; no page package.
 * ``node``: Node.js as this environment has it: ``python -m web.frame.node TOOL …`` runs a tool of
   ``node_modules``.
 * ``office``: The registry behind the pages: opened on first use, shared by all requests of the process.
+* ``out_of_reach``: What is said when the database cannot be reached: a page for which nothing is asked of
+  it.
 * ``outage_words``: Words of the outage pages for the codes of the register, and how they write moments
   and spans of time.
 * ``outbox``: What went, goes or did not go out of the house: its list, stopped or tried again from there.

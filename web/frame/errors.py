@@ -17,7 +17,7 @@ from registry.messages import remedy, render, say
 from registry.services.office import both_versions as versions
 from registry.services.office.deeds import CHANGED
 from registry.services.office.registry import disk_refusal
-from web.frame import problems, request_log
+from web.frame import out_of_reach, problems, request_log
 from web.frame.languages import language
 
 Answer = tuple[Response | str, int]
@@ -58,9 +58,14 @@ def answer(status: int, code: str, params: dict[str, object]) -> Answer:
     if wants_json():
         told = {"code": code, "message": message, "remedy": advice} | _first(code, params)
         return jsonify(error=told), status
-    return render_template(
-        "frame/error.html", status=status, code=code, message=message, advice=advice
-    ), status
+    if code == out_of_reach.CODE:
+        return out_of_reach.page(code, status, message), status
+    try:
+        return render_template(
+            "frame/error.html", status=status, code=code, message=message, advice=advice
+        ), status
+    except RefusalError:  # the page asks the register for who is there, and that is refused as well
+        return out_of_reach.page(code, status, message), status
 
 
 def both_versions(refusal: RefusalError) -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ its deeds are refused (``on_page``); what is too large or comes too often is ref
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, request
@@ -17,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from registry.errors import RefusalError
 from registry.messages import status
 from registry.services.office.both_versions import LONGEST
-from web.frame import request_log
+from web.frame import out_of_reach, request_log
 from web.frame.errors import answer, both_versions, in_words, wants_json
 from web.frame.forms import settings_limit_mb
 
@@ -101,6 +102,9 @@ def refused(error: RefusalError, page: Page | None = None) -> Any:
     is said plainly: the deed was refused all the same, and whoever tried it has to know why.
     """
     request_log.said(error.code)
+    if error.code == out_of_reach.CODE and not wants_json():
+        message, _advice = in_words(error.code, error.params)
+        return out_of_reach.page(error.code, status(error.code), message, typed_words())
     if page is not None and request.method == "POST" and not wants_json():
         try:
             g.refusal_status = status(error.code)
@@ -122,7 +126,11 @@ def install(app: Flask) -> None:
     @app.errorhandler(RefusalError)
     def refusal(error: RefusalError) -> Any:
         pages: dict[str | None, Page] = app.extensions.get(_PAGES, {})
-        return refused(error, pages.get(request.blueprint))
+        made = app.make_response(refused(error, pages.get(request.blueprint)))
+        if made.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            made.headers.setdefault("Retry-After", str(out_of_reach.AGAIN_S))
+            made.headers["Cache-Control"] = "private, no-store"
+        return made
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> Any:
