@@ -20,7 +20,24 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOOPBACK: tuple[Network, ...] = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 """This machine itself."""
 _CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[\d-]+)")
+_MOST_DAYS = 3650
+_SYSLOG = re.compile(r"(?:udp|tcp|tls)://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?")
 _HOST = re.compile(r"(?!-)[\w-]+(\.[\w-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityEvents:
+    """Where security events go besides the file in the register's folder, and how long that is kept.
+
+    ``syslog`` is ``tls://host:port`` (tcp, udp), ``ca`` the file of certificates that its name is proven by,
+    ``form`` ``ocsf`` or ``cef``.
+    """
+
+    syslog: str = ""
+    ca: Path | None = None
+    form: str = "ocsf"
+    stdout: bool = False
+    days: int = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,7 @@ class Settings:
     ``public_names`` are the names of hosts by which others ask for the pages, without scheme and port.
     ``work`` says who does jobs: this process ("inside"), ``bts work`` only ("beside"), or this process as
     long as no ``bts work`` runs (""). ``monitors`` are the networks whose programs may ask how it stands.
+    ``sign_in`` is the file that names the providers by which people sign in (OpenID Connect).
     """
 
     home: Path
@@ -62,6 +80,8 @@ class Settings:
     log: str = "text"
     security_contact: str | None = None
     security_expires: dt.date | None = None
+    sign_in: Path | None = None
+    security: SecurityEvents = SecurityEvents()
 
     @property
     def metric_epsg(self) -> int:
@@ -110,6 +130,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         security_expires=_day("BTS_SECURITY_EXPIRES", env.get("BTS_SECURITY_EXPIRES") or ""),
         exchange=Path(env["BTS_EXCHANGE"]).expanduser() if env.get("BTS_EXCHANGE") else None,
         public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
+        sign_in=Path(env["BTS_SIGN_IN"]).expanduser() if env.get("BTS_SIGN_IN") else None,
+        security=_security(env),
     )
 
 
@@ -165,6 +187,22 @@ def _day(name: str, text: str) -> dt.date | None:
         return dt.date.fromisoformat(text.strip())
     except ValueError as error:
         raise RefusalError("SETTING-DAY", name=name, value=text[:40]) from error
+
+
+def _security(env: Mapping[str, str]) -> SecurityEvents:
+    syslog, ca = env.get("BTS_SECURITY_SYSLOG") or "", env.get("BTS_SECURITY_CA")
+    if syslog and not _SYSLOG.fullmatch(syslog):
+        raise RefusalError("SETTING-SYSLOG", value=syslog[:80])
+    days = env.get("BTS_SECURITY_DAYS") or "180"
+    if not (days.isascii() and days.isdigit() and 1 <= int(days[:6]) <= _MOST_DAYS):
+        raise RefusalError("SETTING-NUMBER", name="BTS_SECURITY_DAYS", value=days[:40], most=str(_MOST_DAYS))
+    return SecurityEvents(
+        syslog,
+        Path(ca).expanduser() if ca else None,
+        _one_of(env, "BTS_SECURITY_FORMAT", ("ocsf", "cef")),
+        stdout=_one_of(env, "BTS_SECURITY_STDOUT", ("no", "yes")) == "yes",
+        days=int(days),
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from web.frame import (
     packages,
     refusals,
     request_log,
+    security_events,
     tokens,
 )
 from web.frame.downloads import pdf_link
@@ -119,6 +120,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     errors.install(app)
     refusals.install(app)
     accounts.install(app)
+    security_events.install(app)
     heads.install(app)
     packages.install(app, PACKAGES)
     _add_page_values(app)

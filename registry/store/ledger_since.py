@@ -2,15 +2,16 @@
 read anew."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.model.ledger import LedgerEntry
 from registry.store import images
 from registry.store.images import Image
-from registry.store.ledger import Head, holds
+from registry.store.ledger import Head, entry_of, holds
 from registry.store.tables import ledger
 
 MOST_FOLLOWED = 20_000
@@ -60,6 +61,15 @@ def records_since(connection: Connection, table: str, seq: int, most: int) -> li
         .limit(most)
     )
     return [(str(record), int(entry)) for record, entry in connection.execute(query)]
+
+
+def entries_about(connection: Connection, seq: int, *, tables: Collection[str]) -> Iterator[LedgerEntry]:
+    """Yield the entries after number ``seq`` that are about some tables, in order."""
+    query = (
+        sa.select(ledger).where(ledger.c.seq > seq, ledger.c.table_name.in_(tables)).order_by(ledger.c.seq)
+    )
+    for row in connection.execute(query):
+        yield entry_of(row)
 
 
 def values_named(changes: Sequence[RecordChange], column: str) -> set[str]:

@@ -28,6 +28,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "ogc.landing ogc.conformance ogc.openapi ogc.collections ogc.collection ogc.queryables ogc.schema "
         "ogc.items ogc.item "
         "outages.public outages.public_csv outages.public_list static languages.switch "
+        "oidc.back oidc.begin oidc.ended "
         "api_check.check now.opened_link field_phones.open_session security.login security.logout "
         "security.static "
         "security.tf_select security.two_factor_rescue security.two_factor_setup "
@@ -36,6 +37,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         SIGNED_IN,
         "access_tokens.end_own access_tokens.make_own access_tokens.own accounts.end_own_phone accounts.mine "
+        "open_sessions.end_own "
         "chosen.at chosen.export chosen.places_listed chosen.shape chosen.show "
         "map.borders map.desk map.masts map.site map.spot map.zones "
         "now.show map_days.changes map_days.masts map_sheet.form map_sheet.pdf found_lines.line "
@@ -198,6 +200,9 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "background.drop background.show operation.download operation.drop operation.hand_in operation.make "
         "operation.show operation.try_one "
         "access_tokens.add_program access_tokens.end_any access_tokens.make_for_program access_tokens.of_all "
+        "security_log.listed "
+        "identities.listed identities.match identities.part identities.send_away "
+        "open_sessions.end_any open_sessions.listed "
         "accounts.add accounts.all_accounts accounts.change accounts.end_phone accounts.two_factor "
         "consultations.bodies "
         "webhooks.again webhooks.allow webhooks.change webhooks.listed webhooks.pause webhooks.ping "

@@ -19,6 +19,7 @@ from web.frame import sessions
 from web.frame.datastore import User
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.office import registry
+from web.frame.security_events import note
 
 blueprint = Blueprint("field_phones", __name__, url_prefix="/field/phone")
 
@@ -47,6 +48,7 @@ def open_session() -> Response:
         registry(), sessions.sign_ins(), str(body.get("phone") or ""), str(body.get("key") or "")
     )
     sessions.open_by_phone(User(account), phone.id)
+    note("sign-in", actor=account.id, subject=account.id, way="phone", what="phones", record=phone.id)
     return _told(phone, key, user=account.name, csrf=generate_csrf())
 
 

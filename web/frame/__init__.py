@@ -33,6 +33,8 @@ Imports the services; no page package.
   command.
 * ``heads``: What the server does at the first page of every day: notes the ledger's head, sweeps what
   was left.
+* ``identity_pages``: Who of a provider is which account: matched, made, parted and sent away by the
+  administrator.
 * ``inbox``: The inbox: what somebody is told, marked until the document is opened, by its link or
   otherwise.
 * ``issues``: An issue of a file as pages show it, and what an import would do: where, what it says,
@@ -59,6 +61,8 @@ Imports the services; no page package.
 * ``node``: Node.js as this environment has it: ``python -m web.frame.node TOOL …`` runs a tool of
   ``node_modules``.
 * ``office``: The registry behind the pages: opened on first use, shared by all requests of the process.
+* ``oidc``: Signing in at a provider (OpenID Connect): there by a link, back with a code, in as the account
+  that is matched.
 * ``out_of_reach``: What is said when the database cannot be reached: a page for which nothing is asked of
   it.
 * ``outage_words``: Words of the outage pages for the codes of the register, and how they write moments
@@ -74,6 +78,7 @@ Imports the services; no page package.
   officers.
 * ``problems``: What went wrong, as programs of other houses read it: ``application/problem+json`` (RFC
   9457).
+* ``provider_client``: Asking a provider of sign-in: Authlib's client, held to what is allowed of it.
 * ``refusals``: Where a refusal is said: on the page of the deed with what was typed, as JSON, or on a
   page of its own.
 * ``request_log``: Every request has a number (mã lượt truy cập): sent back, said on error pages and in
@@ -82,6 +87,11 @@ Imports the services; no page package.
   name that masts bear.
 * ``scripts``: The pages' scripts: which modules a page loads with the one that it names.
 * ``search``: The search box of the map: what one may type, and where it leads.
+* ``security_events``: Security events of the pages: signing in and out, refusals, exports; and what the
+  ledger says of the rest.
+* ``security_pages``: The log of security events (nhật ký an ninh), as the administrator reads it.
+* ``session_pages``: The sessions that stand (phiên đang mở): one's own, and everybody's to the
+  administrator, seen and ended.
 * ``sessions``: Sessions as the server knows them: begun by signing in, ended by signing out, and codes
   taken once.
 * ``today``: Where the day begins: what waits for whoever has signed in, said by the packages themselves.

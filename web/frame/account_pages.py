@@ -34,6 +34,7 @@ def mine() -> Any:
         may_manage=current_person().is_one_of(Role.ADMINISTRATOR),
         phones=phones.seen_phones(registry(), sessions.sign_ins(), current_user.id),
         days=phones.DAYS,
+        sessions=sessions.open_sessions(current_user.id),
     )
 
 

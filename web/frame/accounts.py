@@ -23,7 +23,7 @@ from registry.services.office.accounts import PASSWORD_COST
 from registry.services.office.passwords import PASSWORD_LENGTH, is_weak
 from registry.services.office.signing_in import ATTEMPTS_FILE
 from web.frame import guard as accounts_guard
-from web.frame import known_devices, refusals, sessions
+from web.frame import known_devices, oidc, refusals, session_pages, sessions
 from web.frame.datastore import AccountDatastore, User
 from web.frame.guard import EVERYONE, Guard
 from web.frame.languages import language
@@ -115,6 +115,8 @@ def install(app: Flask) -> None:
     )
     sessions.install(app)
     known_devices.install(app)
+    oidc.install(app)
+    session_pages.install(app)
     # A session signs in and nothing else: a token in an address would never end, and would stand in logs.
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]  # added by Flask-Security
     for endpoint, guard in _GUARDS.items():
@@ -232,7 +234,8 @@ def _nothing(**_: str) -> Response:
 
 
 def _first_password() -> bool:
-    return bool(current_user.is_authenticated and current_user.account.must_change)
+    own = current_user.is_authenticated and sessions.is_local()
+    return bool(own and current_user.account.must_change)
 
 
 def _password_is_changed(_app: Flask, user: User, **_event: Any) -> None:

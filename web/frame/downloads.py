@@ -3,7 +3,7 @@
 import tempfile
 import unicodedata
 from collections.abc import Callable
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from registry.documents.pdf import available, make_pdf
 from registry.services.office.letterhead import letterhead, office_settings
 from web.frame.office import registry
+from web.frame.security_events import note_export
 
 PDF = "pdf"
 
@@ -44,8 +45,12 @@ def plain_name(name: str) -> str:
     return plain.encode("ascii", "ignore").decode("ascii")
 
 
-def download(content: bytes, name: str, mimetype: str = "", *, shown: bool = False) -> Response:
+def download(
+    content: bytes, name: str, mimetype: str = "", *, shown: bool = False, rows: int | None = None
+) -> Response:
     """Send what was made, as a file to keep or, ``shown``, in the page; its type follows from its name.
+
+    ``rows`` is how many rows of the register it holds, for the log of security events.
 
     A document (.docx) that is asked for with ``?as=pdf`` is sent as PDF/A with empty fields for
     the signatures (``pdf_link``), refused as ``make_pdf`` is.
@@ -55,7 +60,7 @@ def download(content: bytes, name: str, mimetype: str = "", *, shown: bool = Fal
         signer = (head["signer"], *reversed(head["signer_title"].splitlines()))
         made = make_pdf(content, name, signer=signer)
         return _sent(BytesIO(made), f"{name.removesuffix('.docx')}.pdf", "application/pdf")
-    return _sent(BytesIO(content), name, mimetype, shown=shown)
+    return _sent(BytesIO(content), name, mimetype, shown=shown, rows=rows)
 
 
 def pdf_link(endpoint: str, /, **values: Any) -> Markup:
@@ -69,15 +74,22 @@ def pdf_link(endpoint: str, /, **values: Any) -> Markup:
     )
 
 
-def made_file(write: Callable[[Path], object], name: str, mimetype: str = "") -> Response:
+def made_file(
+    write: Callable[[Path], object], name: str, mimetype: str = "", *, rows: int | None = None
+) -> Response:
     """Write a file aside and send it as ``download`` does, from the disk."""
     with tempfile.TemporaryDirectory(prefix="bts-") as folder:
         path = (Path(folder) / "made").with_suffix(Path(name).suffix)
         write(path)
-        return _sent(path.open("rb"), name, mimetype)  # outlives its folder until it is sent
+        return _sent(path.open("rb"), name, mimetype, rows=rows)  # outlives its folder until it is sent
 
 
-def _sent(stream: BinaryIO, name: str, mimetype: str, *, shown: bool = False) -> Response:
+def _sent(
+    stream: BinaryIO, name: str, mimetype: str, *, shown: bool = False, rows: int | None = None
+) -> Response:
+    if not shown:
+        note_export(rows, form=Path(name).suffix.lstrip("."), bytes=stream.seek(0, SEEK_END))
+        stream.seek(0)
     kind = mimetype or _TYPES.get(Path(name).suffix, UNOPENED)
     answer = send_file(stream, mimetype=kind, as_attachment=not shown, download_name=name)
     if not name.isascii():

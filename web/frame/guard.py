@@ -206,7 +206,7 @@ def install(app: Flask) -> None:
         guard = asked
         if guard is None:
             return abort(403)
-        if g.person is not unknown and current_user.account.must_change:
+        if g.person is not unknown and sessions.is_local() and current_user.account.must_change:
             if request.endpoint not in _BEFORE_THE_PASSWORD_IS_OWN:
                 return redirect(url_for("security.change_password"))
             return None
@@ -215,7 +215,8 @@ def install(app: Flask) -> None:
             return _ask_to_sign_in()
         if g.person is OPEN_DESK and request.endpoint.startswith(("accounts.", "access_tokens.")):
             return _ask_to_sign_in()  # whoever keeps the accounts has one, at an open desk too
-        if g.person is not unknown and not guard.public and current_user.second_step_missing():
+        unstepped = not sessions.stepped_elsewhere()
+        if g.person is not unknown and not guard.public and unstepped and current_user.second_step_missing():
             if request.endpoint not in _BEFORE_THE_SECOND_STEP:
                 return _ask_for_the_app()
             return None
@@ -266,6 +267,7 @@ def _ask_for_the_app() -> Any:
 
 
 def _ask_to_sign_in() -> Any:
+    g.sent_to_sign_in = True
     if not _is_a_page():
         return errors.answer(401, "ACCOUNT-SIGN-IN", {})
     asked = request.full_path.rstrip("?")

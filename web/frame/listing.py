@@ -144,7 +144,7 @@ class Listing:
         rows = [[_cell(column.value(row)) for column in self.columns] for row in self.rows]
         words = "-".join(filter(None, map(fold, title.split())))  # folding takes what divides words, too
         name = f"{words}-{today():%Y%m%d}.xlsx"
-        return download(table_book(registry(), title, header, rows), name)
+        return download(table_book(registry(), title, header, rows), name, rows=len(rows))
 
 
 def wants_book() -> bool:

@@ -1,23 +1,51 @@
 """The frame's own pages: accounts, the inbox, the search box, the guides, jobs; their place in the bar."""
 
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from web.frame import account_pages, channels, guides, inbox, jobs, outbox, search, today, token_pages
+from web.frame import (
+    account_pages,
+    channels,
+    guides,
+    identity_pages,
+    inbox,
+    jobs,
+    oidc,
+    outbox,
+    search,
+    security_events,
+    security_pages,
+    session_pages,
+    today,
+    token_pages,
+)
 from web.frame.accounts import limit_spots
 from web.frame.packages import BarPage, DayWork, PagePackage
+
+
+def _limit(app: Flask) -> None:
+    limit_spots(app)
+    oidc.limit(app)
+
 
 PACKAGE = PagePackage(
     blueprints=(
         account_pages.blueprint, search.blueprint, guides.blueprint, inbox.blueprint, jobs.blueprint,
         outbox.blueprint, channels.blueprint, today.blueprint, token_pages.blueprint,
+        security_pages.blueprint, oidc.blueprint, identity_pages.blueprint, session_pages.blueprint,
     ),
     bar=(
         BarPage("today", 10, "start.day", _l("Hôm nay")),
         BarPage("notices", 10, "notices.listed", _l("Thông báo"), inbox.waiting),
         BarPage("notices", 20, "outbox.listed", _l("Đã gửi ra ngoài")),
         BarPage("settings", 15, "channels.show", _l("Kênh gửi ra ngoài")),
-        BarPage("settings", 20, "accounts.all_accounts", _l("Quản lý tài khoản")),
+        BarPage(
+            "settings", 20, "accounts.all_accounts", _l("Quản lý tài khoản"),
+            parts=("identities", "open_sessions"),
+        ),
+        BarPage("settings", 25, "security_log.listed", _l("Nhật ký an ninh")),
     ),
     day=(DayWork(90, inbox.TOLD, _l("Thông báo chưa mở"), "notices.listed", inbox.day_items),),
-    limit=limit_spots,
+    often=(security_events.look_after,),
+    limit=_limit,
 )  # fmt: skip

@@ -9,13 +9,13 @@ import secrets
 import time
 from typing import Any
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, g, request, session
 from flask_login import login_user, user_logged_out
 from flask_security import tf_profile_changed, user_authenticated
 from flask_security.totp import Totp
 from passlib.exc import TokenError
 
-from registry.services.office.signing_in import SIGN_INS_FILE, SignIns
+from registry.services.office.signing_in import SIGN_INS_FILE, OpenSession, SignIns
 from web.frame.datastore import User
 
 IDLE_S = 2 * 3600
@@ -28,6 +28,18 @@ CODE_WINDOW_S = 30
 _NAME = "sid"
 _PHONE = "phone"
 _OF_PHONE = "of_phone"
+
+_WAY = "way"
+_STEPPED = "stepped"
+_PENDING = "at_provider"
+_BROWSERS = (
+    ("Edg", "Edge"), ("CocCoc", "Cốc Cốc"), ("coc_coc", "Cốc Cốc"), ("OPR/", "Opera"), ("Firefox/",
+    "Firefox"), ("SamsungBrowser", "Samsung Internet"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS",
+    "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
 
 _OF_THE_APP = ("/field",)
 _ONLY_SEEN = ("/visits",)
@@ -67,6 +79,7 @@ def is_over(account: str) -> bool:
         return True
     if now - seen > 60 or "seen" not in session:  # the cookie is not sent again with every tile
         session["seen"] = now
+        sign_ins().note_seen(session.get(_NAME, ""), request.remote_addr or "")
     return False
 
 
@@ -78,6 +91,49 @@ def by_phone() -> str:
 def belong_to(phone: str) -> None:
     """Let the present session, begun with the password, end with its phone; "": no more."""
     session[_OF_PHONE] = phone
+
+
+def leave() -> None:
+    """End the present session, if there is one, before another person's begins in this browser."""
+    _end()
+    session.clear()
+
+
+def by_provider(provider: str, account: str, *, stepped: bool = False) -> None:
+    """Note that the sign-in under way was begun at a provider, for an account; "": at none."""
+    session.pop(_PENDING, None)
+    if provider:
+        session[_PENDING] = [provider, account, stepped]
+
+
+def is_local() -> bool:
+    """Whether the present session was begun with the register's own password, or by a phone's key."""
+    return not str(session.get(_WAY, "")).startswith("oidc:")
+
+
+def stepped_elsewhere() -> bool:
+    """Whether the second step was taken at the provider, and the setting says that this counts."""
+    return bool(session.get(_STEPPED))
+
+
+def way() -> str:
+    """Return how the present session was begun."""
+    return str(session.get(_WAY, ""))
+
+
+def ended_way() -> str:
+    """Return how the session was begun that this request ended."""
+    return str(g.get("ended_way", ""))
+
+
+def own_name() -> str:
+    """Return by what the present session is named among those that are shown."""
+    return SignIns.name_of(str(session.get(_NAME, "")))
+
+
+def open_sessions(account: str = "") -> list[OpenSession]:
+    """Return the sessions that stand, of an account or of all, those last in use first."""
+    return sign_ins().open_sessions(account, IDLE_S)
 
 
 def reaches(path: str, *, reads: bool) -> bool:
@@ -93,18 +149,35 @@ def open_by_phone(user: User, phone: str) -> None:
     _end()
     session.clear()
     login_user(user)
-    session[_NAME], session[_PHONE] = secrets.token_urlsafe(32), phone
-    sign_ins().begin(session[_NAME], user.id, LONGEST_S)
+    session[_NAME], session[_PHONE], session[_WAY] = secrets.token_urlsafe(32), phone, "phone"
+    _stand(user.id)
 
 
 def _begun(_app: Flask, user: User, **_event: Any) -> None:
     _end()  # who changes his password goes on in a new one
     session.pop(_PHONE, None)
     session[_NAME] = secrets.token_urlsafe(32)
-    sign_ins().begin(session[_NAME], user.id, LONGEST_S)
+    provider, account, stepped = session.pop(_PENDING, None) or ("", "", False)
+    here = account == user.id
+    session[_WAY], session[_STEPPED] = f"oidc:{provider}" if here else "password", here and bool(stepped)
+    _stand(user.id)
+
+
+def _stand(account: str) -> None:
+    shown = kind_of_browser(request.user_agent.string), request.remote_addr or "", way()
+    sign_ins().begin(session[_NAME], account, LONGEST_S, shown)
+
+
+def kind_of_browser(agent: str) -> str:
+    """Return browser and system by what a browser says of itself; only names that we know, never its words.
+    Return browser and system by what a browser says of itself; only names that we know, never its words."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return " · ".join(filter(None, (browser, system)))
 
 
 def _ended(_app: Flask, **_event: Any) -> None:
+    g.ended_way = way()
     _end()
 
 

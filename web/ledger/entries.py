@@ -88,7 +88,7 @@ def book() -> Response:
     """Send what the filters ask for as a workbook, a row a value."""
     parameters.known_only(request.args, FILTERS)
     rows = [list(row) for row in _rows()]
-    return download(table_book(registry(), _("Sổ cái"), _header(), rows), _name("xlsx"))
+    return download(table_book(registry(), _("Sổ cái"), _header(), rows), _name("xlsx"), rows=len(rows))
 
 
 @blueprint.get("/ledger.csv")

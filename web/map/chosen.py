@@ -183,6 +183,7 @@ def export(form: str) -> Response:
     return made_file(
         lambda path: export_masts(registry(), chosen, path, viewer=person, area=there.shape),
         f"cot-vung-chon-{today():%Y%m%d}.{form}",
+        rows=len(chosen),
     )
 
 

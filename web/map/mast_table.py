@@ -137,8 +137,8 @@ def export(form: str) -> Response:
     day = parameters.day(request.args, "asof")
     name = f"cot-dang-hien-{today():%Y%m%d}{'' if day is None else f'-ngay-{day:%Y%m%d}'}.{form}"
     if form == "xlsx":
-        return download(table_book(registry(), _("Cột đang hiện"), header, lines), name)
-    return download(_csv(header, lines), name, "text/csv; charset=utf-8")
+        return download(table_book(registry(), _("Cột đang hiện"), header, lines), name, rows=len(lines))
+    return download(_csv(header, lines), name, "text/csv; charset=utf-8", rows=len(lines))
 
 
 @blueprint.get("/list")

@@ -86,7 +86,8 @@ def export() -> Response:
         ]
         for duty in _listed(_own_duties()).rows
     ]  # fmt: skip
-    return download(table_book(registry(), _("Nghĩa vụ"), header, rows), f"nghia-vu-{today():%Y%m%d}.xlsx")
+    book = table_book(registry(), _("Nghĩa vụ"), header, rows)
+    return download(book, f"nghia-vu-{today():%Y%m%d}.xlsx", rows=len(rows))
 
 
 @blueprint.post("/remind")

@@ -121,7 +121,7 @@ def queue_book() -> Response:
         rows.append([*row, item.decided, one.officer] if own is None else row)
     title = _("Hồ sơ đề nghị")
     content = table_book(registry(), title, header, rows)
-    return download(content, f"{title} {today():%Y-%m-%d}.xlsx")
+    return download(content, f"{title} {today():%Y-%m-%d}.xlsx", rows=len(rows))
 
 
 def _seen() -> Seen:

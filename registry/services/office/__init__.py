@@ -42,6 +42,7 @@ Imports the rooms below the services and no other package.
   tried until taken.
 * ``heads``: Heads of the ledger, noted outside the register: by them a history that was rewritten is
   seen.
+* ``identities``: Identities (danh tính): which person of a provider is which account of the register.
 * ``import_batch``: What every import of a file has in common: counts, the records it touches, and one
   batch of the ledger.
 * ``installation_key``: The secret of an installation: it signs sessions, and seals what the ledger may
@@ -98,8 +99,18 @@ Imports the rooms below the services and no other package.
   out of the house.
 * ``secrets_seal``: A seal over what the ledger may not hold: passwords and apps' keys, and who reported
   to the office.
+* ``security_events``: Security events (sự kiện an ninh): who came in, was refused, took data out or
+  changed what opens doors.
+* ``security_ledger``: Security events that follow from the ledger: accounts, roles, settings,
+  publications, keys of programs.
+* ``security_log``: The log of security events: a chain of lines in files of the register's folder, which
+  others are sent on.
+* ``security_sinks``: Security events on their way out: to standard output and to a collector by syslog
+  (RFC 5424), from the log.
 * ``settings``: What the office set for itself: a value under each key, written and journalled together.
 * ``signing_authority``: By whose authority a letter is signed (quyền hạn ký): the head, KT., TL., TUQ. or TM.
+* ``sign_in_providers``: Providers by which people sign in (OpenID Connect): what the file of ``BTS_SIGN_IN``
+  says of them.
 * ``signing_in``: Who signs in, and what is kept of it in files of the home: attempts that failed, and
   who is in.
 * ``sources``: What the office itself has set, named in English too: its rules are no documents with a

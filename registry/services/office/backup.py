@@ -25,6 +25,8 @@ from registry.services.office.belongings import FORMAT, MANIFEST
 from registry.services.office.calendar import now
 from registry.services.office.heads import note_head
 from registry.services.office.registry import Registry
+from registry.services.office.security_events import Event
+from registry.services.office.security_sinks import note_event
 from registry.settings import Settings
 from registry.store import copies, ledger, structure, verification
 from registry.store.database import SCHEMA, Database
@@ -67,7 +69,10 @@ def backup(registry: Registry, path: Path, *, passphrase: str = "") -> Backup:
         write_archive(registry.settings, copy, ledger.Head(found.entries, found.head, ""), path, passphrase)
     note_head(registry)
     files = len(_uploads(registry.settings.files))
-    return Backup(path, found.head, found.entries, files, path.stat().st_size)
+    made = Backup(path, found.head, found.entries, files, path.stat().st_size)
+    held: dict[str, str | int] = {"entries": made.entries, "head": made.head, "bytes": made.size}
+    note_event(registry, Event("backup", now(), what="backup", more=held))
+    return made
 
 
 def write_archive(
@@ -135,6 +140,7 @@ def restore(
                 aside = _replace_file(staged, settings, database.path)
         with contextlib.closing(Registry(settings, Database(settings.database_url))) as restored:
             note_head(restored, restored=True)
+            note_event(restored, Event("restore", now(), what="backup"))
     return aside
 
 

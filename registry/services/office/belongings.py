@@ -20,8 +20,9 @@ SECRET = frozenset({installation_key.FILE, "demo_accounts.json"})
 """What opens doors by itself: in a backup only under a passphrase."""
 
 # Maps drawn; kept files and backups go by themselves; the background below the maps is public, the same for
-# every day's backup, and with pictures many times the register: it is built again from its extract.
-_MADE_ANEW = frozenset({"cache", "files", "backups", "background"})
+# every day's backup, and with pictures many times the register: it is built again from its extract. The log
+# of security events is of the server, not of the register: a restore goes on in it and is noted there.
+_MADE_ANEW = frozenset({"cache", "files", "backups", "background", "security"})
 _PASSING = (attempts.FILE, sign_ins.FILE, ".", "before-restore-", f"{installation_key.FILE}.")
 _DATABASE = "registry.sqlite"
 

@@ -19,6 +19,8 @@ from registry.errors import RefusalError
 from registry.model.ledger import Checkpoint
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
+from registry.services.office.security_events import Event
+from registry.services.office.security_sinks import note_event
 from registry.store import ledger
 
 FILE = "heads.txt"
@@ -55,6 +57,9 @@ def note_head(registry: Registry, *, restored: bool = False) -> bool:
         head = ledger.head(connection)
     line = f"{today:%Y-%m-%dT%H:%M:%S%z} {head.seq} {head.hash}{' restored' if restored else ''}"
     _log.info("ledger head %s", line)
+    note_event(
+        registry, Event("checkpoint", today, what="ledger", more={"entries": head.seq, "head": head.hash})
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="ascii") as file:

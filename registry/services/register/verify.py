@@ -18,6 +18,9 @@ from registry.services.office.jobs import Told
 from registry.services.office.kept_files import file_problems
 from registry.services.office.registry import Registry
 from registry.services.office.secrets_seal import broken_seals
+from registry.services.office.security_events import Event
+from registry.services.office.security_ledger import key_of
+from registry.services.office.security_sinks import note_event
 from registry.store import ledger, ledger_clock, structure, verification
 from registry.store.changes import new_id
 from registry.store.ledger import GENESIS
@@ -105,6 +108,11 @@ def verify_as(
             verifications.add(connection, made)
     except RefusalError as error:
         _log.warning("the verification is not kept: %s", error)
+    kind = "verified" if found.sound else "verification-failed"
+    held: dict[str, str | int] = {"entries": found.entries, "head": found.head, "problems": found.count}
+    if made.first_problem:
+        held["first"] = made.first_problem
+    note_event(registry, Event(kind, made.at, actor=key_of(registry, who), what="ledger", more=held))
     if found.sound:
         note_head(registry)
     return found

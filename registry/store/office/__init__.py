@@ -11,6 +11,7 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   share.
 * ``deliveries``: Deliveries as rows: queued once for a notice and a channel, taken up by one process,
   ended or tried again.
+* ``identities``: Identities and the list of those who wait to be matched, as the store holds them.
 * ``jobs``: Jobs as rows: asked for, taken up by one process, told how far they are, ended.
 * ``named_files``: Files that rows name by the SHA-256 of their content: which of them the register says
   are kept.

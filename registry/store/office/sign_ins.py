@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from registry.errors import RefusalError
 from registry.store.failures import refusal_of_sqlite
@@ -21,11 +22,28 @@ CODE_KEPT_S = 3600
 _WAIT_S = 5.0
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS sessions (key TEXT PRIMARY KEY, account TEXT NOT NULL, until REAL NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS seen_sessions (key TEXT PRIMARY KEY, began REAL NOT NULL, seen REAL NOT NULL,"
+    " browser TEXT NOT NULL, address TEXT NOT NULL, way TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS phones (phone TEXT PRIMARY KEY, account TEXT NOT NULL, bound TEXT NOT NULL,"
     " key TEXT NOT NULL, before TEXT NOT NULL, until REAL NOT NULL, seen REAL NOT NULL)",
     "CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, seen REAL NOT NULL)",
     "CREATE TABLE IF NOT EXISTS codes (app TEXT PRIMARY KEY, counter INTEGER NOT NULL, until REAL NOT NULL)",
 )
+
+
+class OpenSession(NamedTuple):
+    """A session that stands: whose, since when, when it was last in use (seconds of the epoch), from where.
+
+    ``id`` names it and opens nothing; ``way`` is how it was begun ("password", "phone", "oidc:…").
+    """
+
+    id: str
+    account: str
+    began: float
+    seen: float
+    browser: str
+    address: str
+    way: str
 
 
 class SignIns:
@@ -42,13 +60,59 @@ class SignIns:
             for table in _TABLES:
                 connection.execute(table)
 
-    def begin(self, session: str, account: str, lasts_s: float) -> None:
-        """Let a session of an account stand, for so many seconds at most."""
+    def begin(
+        self, session: str, account: str, lasts_s: float, shown: tuple[str, str, str] = ("", "", "")
+    ) -> None:
+        """Let a session of an account stand, for so many seconds at most.
+
+        ``shown`` is what is shown of it: kind of browser, address in the network, how it was begun.
+        """
         now = time.time()
         with self._writing() as connection:
             connection.execute("DELETE FROM sessions WHERE until < ?", (now,))
             row = (_hidden(session), account, now + lasts_s)
             connection.execute("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", row)
+            connection.execute("DELETE FROM seen_sessions WHERE key NOT IN (SELECT key FROM sessions)")
+            seen = (row[0], now, now, *shown)
+            connection.execute("INSERT OR REPLACE INTO seen_sessions VALUES (?, ?, ?, ?, ?, ?)", seen)
+
+    def note_seen(self, session: str, address: str) -> None:
+        """Note that a session is in use, and from where."""
+        with self._writing() as connection:
+            query = "UPDATE seen_sessions SET seen = ?, address = ? WHERE key = ?"
+            connection.execute(query, (time.time(), address, _hidden(session)))
+
+    def open_sessions(self, account: str = "", idle_s: float = float("inf")) -> list[OpenSession]:
+        """Return the sessions that stand, of an account or of all, those last in use first.
+
+        ``idle_s`` is after which rest a session has ended by itself.
+        """
+        query = (
+            "SELECT substr(sessions.key, 1, 32), account, began, seen, browser, address, way FROM sessions"
+            " JOIN seen_sessions USING (key) WHERE until >= ? AND seen >= ? AND (? = '' OR account = ?)"
+            " ORDER BY seen DESC, sessions.key"
+        )
+        now = time.time()
+        with self._connected() as connection:
+            rows = connection.execute(query, (now, now - idle_s, account, account)).fetchall()
+        return [OpenSession(*row) for row in rows]
+
+    def end_open(self, identity: str, account: str = "") -> str:
+        """End the session that is named so, of an account or of any; return whose it was, "" for none."""
+        with self._writing() as connection:
+            query = (
+                "SELECT key, account FROM sessions WHERE substr(key, 1, 32) = ? AND (? = '' OR account = ?)"
+            )
+            row = connection.execute(query, (identity, account, account)).fetchone()
+            if row is None:
+                return ""
+            connection.execute("DELETE FROM sessions WHERE key = ?", (row[0],))
+            return str(row[1])
+
+    @staticmethod
+    def name_of(session: str) -> str:
+        """Return by what a session is named where it is shown."""
+        return _hidden(session)[:32]
 
     def stands(self, session: str, account: str) -> bool:
         """Whether a session of an account was begun and has not ended."""

@@ -71,6 +71,32 @@ api_tokens = Table(
 )
 """Access tokens: who made them for what, and who ended them. No secret can be had from what is kept here."""
 
+identities = Table(
+    "identities",
+    metadata,
+    key(),  # SHA-256 of the provider's issuer and its subject: who that is there is not in the ledger
+    version(),
+    reference("account", "accounts.id"),
+    text("provider"),  # its key in the file of BTS_SIGN_IN
+    text("since"),
+    info=PLAIN,
+)
+"""Which person of a provider of sign-in is which account."""
+
+strange_identities = Table(
+    "strange_identities",
+    metadata,
+    key(),  # as of ``identities``
+    text("provider"),
+    text("subject"),
+    text("name"),
+    text("first_at"),
+    Column("last_at", TEXT, nullable=False, server_default="", index=True),
+    Column("times", Integer, nullable=False),
+    info={"key": "id", "ledgered": False, "passing": True},
+)
+"""Who was vouched for by a provider and is no account yet; gone when he is matched, or after thirty days."""
+
 jobs = Table(
     "jobs",
     metadata,
