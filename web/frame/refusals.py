@@ -8,7 +8,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from flask.blueprints import BlueprintSetupState
 from flask_babel import lazy_gettext as _l
 from flask_limiter import RateLimitExceeded
@@ -126,11 +126,14 @@ def install(app: Flask) -> None:
     @app.errorhandler(RefusalError)
     def refusal(error: RefusalError) -> Any:
         pages: dict[str | None, Page] = app.extensions.get(_PAGES, {})
-        made = app.make_response(refused(error, pages.get(request.blueprint)))
-        if made.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-            made.headers.setdefault("Retry-After", str(out_of_reach.AGAIN_S))
-            made.headers["Cache-Control"] = "private, no-store"
-        return made
+        return refused(error, pages.get(request.blueprint))
+
+    @app.after_request
+    def ask_again(response: Response) -> Response:
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers.setdefault("Retry-After", str(out_of_reach.AGAIN_S))
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> Any:

@@ -19,6 +19,7 @@ from registry.errors import RefusalError
 from registry.messages import say, status
 from registry.services.office.calendar import now
 from web.frame import parameters
+from web.frame.errors import answer as page_of
 from web.frame.errors import in_words
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
@@ -197,9 +198,7 @@ def refused(error: RefusalError) -> Any:
     code, number = error.code, status(error.code)
     message, advice = in_words(code, dict(error.params))
     if _browser() and request.args.get("f") != "json":
-        return render_template(
-            "frame/error.html", status=number, code=code, message=message, advice=advice
-        ), number
+        return page_of(number, code, dict(error.params))
     told = {"code": code, "description": message, "title": message, "status": number}
     answer = _sent(orjson.dumps(told | ({"remedy": advice} if advice else {})), JSON)
     answer.status_code = number
