@@ -62,6 +62,7 @@ NOT_WALKED = {
     "notices.follow": "leads to the document of a notice",
     "now.opened_link": "its address is shown once: tests/web/storm/test_now_links.py",
     "obligations.report": "a file",
+    "open_data.catalogue": "answers data",
     "outages.mailbox_content": "no file came by the mailbox: tests/services/outages/test_mailbox.py",
     "outages.mailbox_file": "no file came by the mailbox: tests/services/outages/test_mailbox.py",
     "outages.power_area": "no area lacks power: tests/web/outages/test_power.py",

@@ -1,6 +1,10 @@
 """The projects of QGIS: as QGIS writes its own, each source opened by GDAL, nothing beyond the reader's."""
 
 import io
+import json
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +15,16 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from flask import Flask
 
-from registry.model.people import Role
-from registry.services.office.accounts import add_account
+from registry.model.people import Person, Role
+from registry.services.office.accounts import add_account, list_accounts
+from registry.services.office.tokens import make_token
 from registry.settings import read_settings
+from tests.e2e.conftest import served
 from tests.pages import Pages
 from tests.services.requests import desk
 from tests.web.open_data.world import add_zones
 from tests.web.people import PASSWORD, registry_of, running, visitor
+from web.app import create_app
 from web.map.mast_shapes import SHAPES
 
 _ORDER = ["id", "datasource", "layername", "srs", "resourceMetadata", "provider", "flags", "renderer-v2"]
@@ -164,3 +171,66 @@ def test_the_page_leads_to_both_and_is_for_whoever_has_signed_in(app: Flask) -> 
     assert "/qgis/so-bts.zip" in links
     assert Pages(app).client.get("/qgis/so-bts.zip").status_code == 302
     assert Pages(app).client.get("/qgis/so-bts.qgs").status_code == 302
+
+
+def test_what_the_project_asks_of_the_api_is_there(app: Flask) -> None:
+    """Each collection is one of the reader's, and has the columns by which it is drawn and labelled."""
+    pages = visitor(app, "appraiser")
+    project = fromstring(pages.get("/qgis/so-bts.qgs").get_data(as_text=True))
+    there = {one["id"] for one in pages.get("/ogc/collections?f=json").get_json()["collections"]}
+    checked = 0
+    for layer in project.iter("maplayer"):
+        parts = dict(part.split("=", 1) for part in sources_of(layer).split())
+        name = parts["typename"].strip("'")
+        assert name in there
+        known = pages.get(f"/ogc/collections/{name}/schema?f=json").get_json()["properties"]
+        asked = {style.get("fieldName") for style in layer.iter("text-style")}
+        renderer = layer.find("renderer-v2")
+        assert renderer is not None
+        if attribute := renderer.get("attr"):
+            asked.add(attribute.replace("coalesce(", "").split(",")[0].strip('"'))
+            asked |= {"operator"} if name == "masts" else set()
+        assert asked <= set(known), name
+        checked += len(asked)
+    assert checked >= 5
+
+
+BY_GDAL = """
+import json, sys, pyogrio
+url = sys.argv[1]
+found = {"layers": [name for name, _kind in pyogrio.list_layers("OAPIF:" + url)]}
+for layer, column in (("masts", "site_code"), ("zones", "layer")):
+    found[layer] = sorted(pyogrio.read_dataframe("OAPIF:" + url, layer=layer)[column])
+print(json.dumps(found))
+"""
+"""A process of its own: GDAL waits for the server with the lock that the server's threads would need."""
+
+
+def test_gdal_opens_what_the_project_names_by_a_token(tmp_path: Path) -> None:
+    """By the address and collections of the project, as the reader of the token."""
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    made = desk.make(settings)
+    add_zones(made)
+    add_account(
+        made, "vnpt", [Role.CARRIER], organisation="VNPT", password=PASSWORD, must_change=False, who="t"
+    )
+    owner = next(account for account in list_accounts(made) if account.name == "vnpt")
+    person = Person("vnpt", frozenset({Role.CARRIER}), "VNPT", id=owner.id)
+    _token, secret = make_token(made, person, name="QGIS", scopes=["register:read"], days=7)
+    made.close()
+    app = create_app(settings)
+    with served(app) as address:
+        said = visitor(app, "vnpt").get("/qgis/so-bts.qgs").get_data(as_text=True)
+        project = fromstring(said.replace("http://localhost", address))  # by the name it is asked for
+        named = [dict(p.split("=", 1) for p in sources_of(one).split()) for one in project.iter("maplayer")]
+        (url,) = {parts["url"].strip("'") for parts in named}
+        assert url == f"{address}/ogc"
+        done = subprocess.run(
+            [sys.executable, "-c", BY_GDAL, url], capture_output=True, text=True, timeout=60, check=False,
+            env={**os.environ, "GDAL_HTTP_USERPWD": f"qgis:{secret}"},
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {parts["typename"].strip("'") for parts in named} <= set(found["layers"])
+    assert found["masts"] == ["BGG00045"]
+    assert found["zones"] == ["planning", "urban_area"]
