@@ -14,7 +14,7 @@ from web.frame.words import ROLES, SCOPES
 
 
 @blueprint.get("/openapi.json")
-@guarded(public=True, exact=True)
+@guarded(public=True)
 def openapi() -> Response:
     """Send the description of all operations."""
     return Response(orjson.dumps(description()), mimetype=JSON)

@@ -15,6 +15,8 @@ from web.frame.assets import TRANSLATIONS
 LANGUAGES: dict[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
 YEAR_S = 365 * 24 * 3600
+_READ_BY_PEOPLE = frozenset({"api.docs", "api.problem"})
+"""Pages among the addresses for programs."""
 
 blueprint = Blueprint("languages", __name__)
 
@@ -22,9 +24,9 @@ blueprint = Blueprint("languages", __name__)
 def chosen() -> str:
     """Return the language of this request: ``?lang=``, else the cookie, else Vietnamese.
 
-    To programs that of their header Accept-Language.
+    To programs that of their header Accept-Language, and not of a cookie.
     """
-    if problems.are_wanted():
+    if problems.are_wanted() and request.endpoint not in _READ_BY_PEOPLE:
         return request.accept_languages.best_match(("vi", "en")) or "vi"
     for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if asked in LANGUAGES:

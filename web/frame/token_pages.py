@@ -67,7 +67,7 @@ def make_for_program() -> Any:
     """Make a token for a program's account and show its secret, once."""
     account = request.form.get("account", "")
     if not account:
-        raise RefusalError("TOKEN-NOT-OWN")
+        raise RefusalError("ACCOUNT-UNKNOWN", name="–")
     return _page(of_all=True, issued=_made(account=account, offered=list(Scope)))
 
 

@@ -4,7 +4,7 @@ from registry.services.office.registry import Registry
 from registry.store.register.changed_masts import structures_changed
 
 
-def changed_masts(registry: Registry, since: int) -> set[str]:
-    """Return the ids of the structures that changed, or whose site or station did, after entry ``since``."""
+def changed_masts(registry: Registry, entry: int) -> set[str]:
+    """Return the ids of structures that changed, or whose site or station did, after ledger ``entry``."""
     with registry.database.read() as connection:
-        return structures_changed(connection, since)
+        return structures_changed(connection, entry)

@@ -53,7 +53,7 @@ def test_the_examples_of_the_page_do_what_they_say(served: dict[str, str]) -> No
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_operation_stands_on_the_page_to_read(app: Flask, lang: str) -> None:
     client: FlaskClient = app.test_client()
-    told = client.get("/api/v1/docs", headers={"Accept-Language": lang}).get_data(as_text=True)
+    told = client.get(f"/api/v1/docs?lang={lang}").get_data(as_text=True)
     for one in OPERATIONS.values():
         assert f'id="{one.name}"' in told
         assert one.scope.value in told

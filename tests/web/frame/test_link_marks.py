@@ -55,6 +55,9 @@ def addresses(app: Flask) -> dict[str, str]:
     communes = app.test_client().get("/ogc/collections/communes/items?limit=1").get_json(force=True)
     commune = communes["features"][0]["id"]
     return {
+        "api.docs": "/api/v1/docs",
+        "api.openapi": "/api/v1/openapi.json",
+        "api.problem": "/api/v1/problems/TOKEN-WRONG",
         "api_check.check": "/api/check?lon=106.3&lat=21.35&height_m=42",
         "field_app.manifest": "/field/manifest.webmanifest",
         "field_app.shell": "/field/shell",
