@@ -81,17 +81,17 @@ def dossier(registry: Registry, wanted: str, *, organisation: str | None = None)
 
 
 def changed_dossiers(
-    registry: Registry, since: int, *, organisation: str | None = None, most: int = MOST
+    registry: Registry, after: int, *, organisation: str | None = None, most: int = MOST
 ) -> ChangedDossiers:
     """Return the requests that changed after an entry of the ledger (0: all), those changed first first."""
     with registry.database.read() as connection:
-        changed = records_since(connection, requests.name, since, most + 1)
+        changed = records_since(connection, requests.name, after, most + 1)
         told = dict(changed[:most])
         known = {item.id: item for item in store.load_requests(connection, organisation=organisation)}
         found = [known[key] for key in told if key in known]
         standing = _dossiers(registry, connection, found)
     dossiers = [replace(item, entry=told[item.request.id]) for item in standing]
-    until = max((since, *told.values()))
+    until = max((after, *told.values()))
     return ChangedDossiers(dossiers, until, len(changed) > most)
 
 

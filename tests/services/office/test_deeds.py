@@ -641,6 +641,7 @@ APART = {
     "storm.after_action.report.make_final", "storm.after_action.report.open_again",  # of a whole storm
     "field.doubts.answers.answer_doubt",  # of what stands out now: tests/services/field/test_doubts
     "storm.vocabulary.hill_words",  # ``seen``: an exposure
+    "office.backup.write_archive",  # ``version``: of the schema
     "lists.handing_in.send", "lists.handing_in.explain", "lists.handing_in.replace_file",
     "lists.looking_through.accept",  # of a file that was compared: tests/services/lists
     "requests.letters.edits.edit_sentence",  # of a letter with a list: its own tests
