@@ -50,6 +50,7 @@ class Settings:
     ``backup_keep`` is of how many days, weeks and months a backup by the clock is kept. Copies go to the
     folder ``offsite``, or by ``offsite_command``, which ``offsite_read`` reads back ({file}, {name}: the
     backup and its name), encrypted to the public key ``offsite_key`` (age1…).
+    ``certificate`` is the proxy's, whose last day is watched.
     ``security_contact`` is the address (mailto:, https:, tel:) of whoever is told of a security hole, until
     the end of the day ``security_expires``.
     ``exchange`` is the folder by which papers go to and come from others.
@@ -75,6 +76,7 @@ class Settings:
     offsite_command: str = ""
     offsite_read: str = ""
     offsite_key: str = ""
+    certificate: Path | None = None
     work: str = ""
     monitors: tuple[Network, ...] = LOOPBACK
     log: str = "text"
@@ -129,6 +131,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         security_contact=_contact(env.get("BTS_SECURITY_CONTACT") or ""),
         security_expires=_day("BTS_SECURITY_EXPIRES", env.get("BTS_SECURITY_EXPIRES") or ""),
         exchange=Path(env["BTS_EXCHANGE"]).expanduser() if env.get("BTS_EXCHANGE") else None,
+        certificate=Path(env["BTS_CERTIFICATE"]).expanduser() if env.get("BTS_CERTIFICATE") else None,
         public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
         sign_in=Path(env["BTS_SIGN_IN"]).expanduser() if env.get("BTS_SIGN_IN") else None,
         security=_security(env),

@@ -4,6 +4,8 @@ Imports frame.
 
 * ``background``: The background below the maps (bản đồ nền): what lies there, of when, how large.
 * ``backups``: Backups (sao lưu): made in the background, kept, downloaded, tried as a restore would.
+* ``condition``: How the operation stands (tình trạng): each part in green, amber or red, in a sentence, with
+  what to do.
 * ``health``: Is the server alive, is it ready, what does it count: ``/healthz``, ``/readyz``,
   ``/metrics`` for monitors.
 * ``metrics``: Figures of the server as Prometheus reads them: counted here, and read from the register

@@ -33,6 +33,7 @@ from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import who
 from web.frame.uploads import uploaded
+from web.operation import condition
 
 blueprint = Blueprint("operation", __name__, url_prefix="/operation")
 
@@ -140,6 +141,8 @@ def _page(refusal: RefusalError | None = None) -> str:
         links=[(url_for(endpoint), word) for endpoint, word in _LINKS.items()],
         verified=next(iter(verified(registry(), 1)), None),
         refusal=refusals.said(refusal),
+        standing=condition.standing(),
+        about=condition.about(),
     )
 
 

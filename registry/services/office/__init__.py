@@ -32,6 +32,8 @@ Imports the rooms below the services and no other package.
   law's words.
 * ``clock``: The server's clock beside the ledger's time, and an administrator's word on which of them
   is right.
+* ``condition``: How the operation stands (tình trạng vận hành): what readiness asks, and what an office
+  arranges for itself.
 * ``deeds``: The deed (thao tác): what somebody does to records, in one transaction, as one batch of the
   ledger.
 * ``delivery``: What runs beside the pages: a thread a channel, or a program, that sends, a look for jobs,
