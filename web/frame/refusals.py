@@ -26,6 +26,9 @@ Page = Callable[[RefusalError], str | BaseResponse | None]
 """Makes the page on which a deed was refused: the refusal and all that was typed stand on it. None where the
 refusal is said plainly; a page that refuses in its turn has that said instead. A Response stands as it is."""
 
+Form = Callable[[RefusalError], Any]
+"""Says a refusal in the form of a standard, with the status that stands beside its code."""
+
 _PAGES = "bts-refusal-pages"
 
 # fields of forms in which people type sentences: where somebody else was first, the page shows what was typed
@@ -63,6 +66,16 @@ def on_page(blueprint: Blueprint) -> Callable[[Page], Page]:
 
         blueprint.record(keep)
         return page
+
+    return name
+
+
+def in_form_of_a_standard(blueprint: Blueprint) -> Callable[[Form], Form]:
+    """Have the refusals of a blueprint said in the form that programs of a standard read."""
+
+    def name(form: Form) -> Form:
+        blueprint.register_error_handler(RefusalError, form)
+        return form
 
     return name
 

@@ -18,7 +18,7 @@ from flask_limiter.util import get_remote_address
 from registry.errors import RefusalError
 from registry.messages import say, status
 from registry.services.office.calendar import now
-from web.frame import parameters
+from web.frame import parameters, refusals
 from web.frame.errors import answer as page_of
 from web.frame.errors import in_words
 from web.frame.guard import current_person, guarded
@@ -192,7 +192,7 @@ def item(name: str, identity: str) -> Any:
     return _crs(_answer(found, form, "item", GEOJSON, question=question), question.system.uri)
 
 
-@blueprint.errorhandler(RefusalError)
+@refusals.in_form_of_a_standard(blueprint)
 def refused(error: RefusalError) -> Any:
     """Say a refusal in OGC's form, or as a page to a browser."""
     code, number = error.code, status(error.code)
