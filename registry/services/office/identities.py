@@ -78,7 +78,7 @@ def match(registry: Registry, stranger: str, *, account: str, who: str) -> Ident
         if found is None:
             raise RefusalError("IDENTITY-GONE")
         owner = account_by(made.connection, name=account.strip().lower())
-        if owner is None:
+        if owner is None or owner.kind == "service":
             raise RefusalError("ACCOUNT-UNKNOWN", name=account)
         row = {"id": found.id, "account": owner.id, "provider": found.provider, "since": made.at}
         made.put(identities, found.id, {"id": found.id}, **{k: v for k, v in row.items() if k != "id"})
@@ -91,7 +91,8 @@ def match_anew(registry: Registry, stranger: str, *, name: str, role: str, who: 
     with registry.database.read() as connection:
         if store.stranger(connection, stranger) is None:
             raise RefusalError("IDENTITY-GONE")
-    own.add_account(registry, name, [role], who=who)
+    # a random password that nobody is told opens nothing, and nothing has to be changed before work
+    own.add_account(registry, name, [role], who=who, must_change=False)
     return match(registry, stranger, account=name, who=who)
 
 

@@ -186,9 +186,9 @@ def as_cef(line: dict[str, Any]) -> str:
         "duid": line.get("user", {}).get("uid", ""),
         "src": line.get("src_endpoint", {}).get("ip", ""),
         "externalId": line.get("chain", {}).get("no", ""),
-        "cs1Label": "request",
-        "cs1": metadata.get("correlation_uid", ""),
     }
+    if asked := metadata.get("correlation_uid"):
+        held |= {"cs1Label": "request", "cs1": asked}
     for number, (name, value) in enumerate(_things(line), start=2):
         held |= {f"cs{number}Label": name, f"cs{number}": value}
     tail = " ".join(f"{name}={_cef(value)}" for name, value in held.items() if value != "")
