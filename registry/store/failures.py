@@ -17,6 +17,7 @@ _SQLITE = (
     ("SQLITE_PERM", "STORE-CANNOT-OPEN"),
     ("SQLITE_NOTADB", "STORE-NOT-A-REGISTRY"),
     ("SQLITE_CORRUPT", "STORE-DAMAGED"),
+    ("SQLITE_IOERR_SHMSIZE", "STORE-DISK-FULL"),  # no room for the index of the log, in a file of its own
     ("SQLITE_IOERR", "STORE-DAMAGED"),
 )
 

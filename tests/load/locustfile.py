@@ -28,7 +28,7 @@ HOST = os.environ["BTS_LOAD_NAME"]
 _LOG = Path(os.environ["BTS_LOAD_LOG"]).open("a", encoding="utf-8", buffering=1)  # noqa: SIM115
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _VERSION = re.compile(r'name="version" value="(\d+)"')
-_CODE = re.compile(r"<code[^>]*>([A-Z]+(?:-[A-Z0-9]+)+)</code>")
+_CODE = re.compile(r"(?:<code[^>]*>|\d{3} · )([A-Z]+(?:-[A-Z0-9]+)+)</")
 _STATIC = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 _WITHOUT_ANSWER = 0
 _PEOPLE = {role: itertools.count() for role in WORLD["people"]}

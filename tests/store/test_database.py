@@ -13,6 +13,7 @@ from registry.errors import RefusalError
 from registry.messages import render
 from registry.store import ledger
 from registry.store.database import SCHEMA, Database
+from registry.store.failures import refusal_of_sqlite
 from registry.store.office.operators import load_settings, setting_change
 from registry.store.tables import sites
 from tests import postgres
@@ -267,3 +268,13 @@ def test_an_address_that_the_driver_cannot_read_is_refused_without_its_password(
     with pytest.raises(RefusalError, match="STORE-BAD-URL") as refused:
         Database(f"postgresql://{rest}").check()
     assert "secret" not in str(refused.value)
+
+
+def test_a_full_disk_is_not_called_a_damaged_file() -> None:
+    """Without room SQLite cannot lay the index of its log beside the file: a read fails as well."""
+    for name, code in [("SQLITE_IOERR_SHMSIZE", "STORE-DISK-FULL"), ("SQLITE_IOERR_READ", "STORE-DAMAGED")]:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorname = name
+        refusal = refusal_of_sqlite(error, "registry.sqlite")
+        assert refusal is not None
+        assert refusal.code == code
