@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
-from flask import request, url_for
+from flask import url_for
 from pygeoapi.api import API, APIRequest
 from pygeoapi.l10n import str2locale
 
@@ -45,7 +45,7 @@ class Asked(APIRequest):  # type: ignore[misc]  # as above
     def __init__(self, params: Mapping[str, str], data: bytes = b"") -> None:
         self._args = dict(params)
         self._data = data
-        self._path_info = request.path
+        self._path_info = ""
         self._raw_locale, self._locale = None, str2locale(_LOCALE)
         self._format = "json"
         self._headers: dict[str, str] = {}
