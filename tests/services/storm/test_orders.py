@@ -201,7 +201,8 @@ def test_a_mast_with_a_dangerous_defect_comes_first_with_its_own_deed(
     assert text.index("A. Cột có tồn tại nguy hiểm chưa khắc phục (1)") < text.index("B. Cột dây co (1)")
     assert text.count("căng chỉnh dây co") == 1
     assert text.count("chạy thử máy phát điện") == 1
-    for part in ("HỎA TỐC", "0204.3999.999", "trước hết là 1 cột có tồn tại nguy hiểm", "(ghi nhận 2"):
+    found_on = f"(ghi nhận {today():%d/%m/%Y}"
+    for part in ("HỎA TỐC", "0204.3999.999", "trước hết là 1 cột có tồn tại nguy hiểm", found_on):
         assert part in text, part
     sheet = openpyxl.load_workbook(io.BytesIO(order_book(office, of(found, "VTL").id))).active
     assert sheet is not None
