@@ -27,8 +27,8 @@ from web.frame.guides import GUIDES, PICTURES
 MARKS = "zarsrc=410&utm_source=zalo&utm_medium=zalo&utm_campaign=zalo&fbclid=IwAR0x&gclid=Cj0&UTM_ID=7"
 STRANGE = f"{MARKS}&khong-co=1&khong-co=2&mast_=x"
 NOT_READ = {
-    "oidc.back", "oidc.begin", "oidc.ended", "security.static", "security.tf_select", "security.two_factor_rescue",
-    "security.two_factor_setup", "security.two_factor_token_validation", "tiles.hillshade", "tiles.pmtiles",
+    "oidc.back", "oidc.begin", "oidc.ended", "security.static", "security.tf_select",
+    "security.two_factor_rescue", "security.two_factor_setup", "security.two_factor_token_validation", "tiles.hillshade", "tiles.pmtiles",
 }  # fmt: skip
 """Steps of signing in, to which no link leads, and the tiles of a background that is not in this register."""
 
