@@ -28,7 +28,8 @@ MARKS = "zarsrc=410&utm_source=zalo&utm_medium=zalo&utm_campaign=zalo&fbclid=IwA
 STRANGE = f"{MARKS}&khong-co=1&khong-co=2&mast_=x"
 NOT_READ = {
     "oidc.back", "oidc.begin", "oidc.ended", "security.static", "security.tf_select",
-    "security.two_factor_rescue", "security.two_factor_setup", "security.two_factor_token_validation", "tiles.hillshade", "tiles.pmtiles",
+    "security.two_factor_rescue", "security.two_factor_setup", "security.two_factor_token_validation",
+    "tiles.hillshade", "tiles.pmtiles",
 }  # fmt: skip
 """Steps of signing in, to which no link leads, and the tiles of a background that is not in this register."""
 
