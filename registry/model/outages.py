@@ -11,7 +11,7 @@ from typing import Any
 
 
 class EventKind(StrEnum):
-    """What an event (sự kiện) is of."""
+    """What an event is of."""
 
     STORM = "storm"  # bão, áp thấp nhiệt đới
     FLOOD = "flood"  # mưa lũ, ngập
