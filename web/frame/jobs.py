@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, make_response, redirect, 
 from flask_wtf.csrf import generate_csrf
 
 from registry.errors import RefusalError
-from registry.model.jobs import Job
+from registry.model.jobs import Job, JobState
 from registry.model.people import Role
 from registry.services.office import jobs
 from web.frame import refusals
@@ -57,6 +57,7 @@ def shown(job: Job | None) -> dict[str, Any] | None:
         "done": job.done,
         "total": job.total,
         "under_way": job.under_way,
+        "waiting": job.state is JobState.WAITING,
         "end": url_for("jobs.end", job=job.id) if job.under_way and _may_end(job) else "",
         "ending": bool(job.ended_by),
         "token": generate_csrf(),

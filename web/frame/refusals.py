@@ -4,6 +4,8 @@ The status of a refusal stands beside its words in ``data/messages``. A blueprin
 its deeds are refused (``on_page``); what is too large or comes too often is refused like anything else.
 """
 
+import math
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -11,14 +13,14 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask.blueprints import BlueprintSetupState
 from flask_babel import lazy_gettext as _l
-from flask_limiter import RateLimitExceeded
+from flask_limiter import Limiter, RateLimitExceeded
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from registry.errors import RefusalError
 from registry.messages import status
 from registry.services.office.both_versions import LONGEST
-from web.frame import out_of_reach, request_log
+from web.frame import out_of_reach, problems, request_log
 from web.frame.errors import answer, both_versions, in_words, wants_json
 from web.frame.forms import settings_limit_mb
 
@@ -146,6 +148,11 @@ def install(app: Flask) -> None:
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             response.headers.setdefault("Retry-After", str(out_of_reach.AGAIN_S))
             response.headers["Cache-Control"] = "private, no-store"
+        elif response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            if again_s := _free_again():
+                response.headers.setdefault("Retry-After", str(again_s))
+        elif response.status_code == HTTPStatus.CONFLICT and problems.are_wanted():
+            response.headers.setdefault("Retry-After", str(out_of_reach.AGAIN_S))
         return response
 
     @app.errorhandler(RequestEntityTooLarge)
@@ -155,3 +162,11 @@ def install(app: Flask) -> None:
     @app.errorhandler(RateLimitExceeded)
     def too_many(_error: RateLimitExceeded) -> Any:
         return refusal(RefusalError("WEB-TOO-MANY"))
+
+
+def _free_again() -> int | None:
+    """Return in how many seconds the limit that was met lets somebody in again; None where nobody knows."""
+    limiter: Limiter = current_app.extensions["bts-limiter"]
+    met = limiter.current_limit
+    at: float = g.get("let_in_at", met.reset_at if met is not None and met.breached else 0)
+    return max(1, math.ceil(at - time.time())) if at else None

@@ -1,8 +1,8 @@
 """Security events of the pages: signing in and out, refusals, exports; and what the ledger says of the rest.
 
 ``note`` is the one way to write one. It adds who asks, from where, and the request's id; it never fails a
-request. Refusals of strangers are gathered by the minute: whoever asks ten thousand addresses makes a line of
-it, not ten thousand.
+request. Refusals, and what strangers take of open data, are gathered by the minute: whoever asks ten thousand
+addresses makes a line of it, not ten thousand.
 """
 
 import threading
@@ -36,7 +36,7 @@ _SIGNING_IN = {
 
 
 class _Gathered:
-    """Refusals of the last minute, by who and what: the first is written at once, the others as a number."""
+    """What the last minute saw, by who and what: the first is written at once, the others as a number."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -59,7 +59,7 @@ class _Gathered:
 
 def install(app: Flask) -> None:
     """Note what Flask-Security says, what is refused, and what the ledger says after every deed."""
-    app.extensions["bts-refusals-gathered"] = _Gathered()
+    app.extensions["bts-gathered"] = _Gathered()
     user_authenticated.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)
     password_changed.connect(_password_changed, app)
@@ -87,6 +87,7 @@ def note(
     *,
     actor: str | None = None,
     subject: str = "",
+    address: str | None = None,
     what: str = "",
     record: str = "",
     rows: int | None = None,
@@ -96,13 +97,14 @@ def note(
     """Write an event of a kind of ``registry.services.office.security_events``.
 
     ``actor`` is the key of an account, whoever asks where it is left out; ``subject`` that of the account it
-    is about; ``what`` and ``record`` name the thing; ``more`` are words and numbers of ours, never typed
-    text.
+    is about; ``address`` another than that of whoever asks; ``what`` and ``record`` name the thing; ``more``
+    are words and numbers of ours, never typed text.
     """
+    where = (request.remote_addr or "") if address is None else address
     try:
         made = Event(
             kind, now(), actor=current_person().id if actor is None else actor, subject=subject,
-            address=request.remote_addr or "", request=request_log.number(), what=what, record=record,
+            address=where, request=request_log.number(), what=what, record=record,
             rows=rows, times=times, more=dict(more),
         )  # fmt: skip
         note_event(found := registry(), made)
@@ -120,6 +122,19 @@ def note_export(rows: int | None = None, **more: str | int) -> None:
     record = next((str(value) for name, value in values.items() if name in _PLAIN_ARGUMENTS), "")
     held: dict[str, Any] = dict(more)
     note("export", what=str(request.endpoint), record=record, rows=rows, **held)
+
+
+def note_open_data(name: str, form: str, size: int) -> None:
+    """Note that a file of open data goes out: who, where he signed in.
+
+    Strangers may take it as they like: it is said which set and how many bytes, gathered by the minute, and
+    not from where.
+    """
+    person, what = current_person(), str(request.endpoint)
+    times = 1 if person.id else _gatherer().times(("export", name, form))
+    if times:
+        address = None if person.id else ""
+        note("export", address=address, what=what, record=name, times=times, form=form, bytes=size)
 
 
 def follow_ledger() -> bool:
@@ -186,7 +201,11 @@ def _gathered(kind: str, status: int) -> None:
         return  # said as what it is
     person = current_person()
     who = person.id or request.remote_addr or ""
-    gathered: _Gathered = current_app.extensions["bts-refusals-gathered"]
     what = str(request.endpoint or "")
-    if times := gathered.times((kind, who, what, str(status))):
+    if times := _gatherer().times((kind, who, what, str(status))):
         note(kind, what=what, times=times, status=status, method=request.method)
+
+
+def _gatherer() -> _Gathered:
+    found: _Gathered = current_app.extensions["bts-gathered"]
+    return found

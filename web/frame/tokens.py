@@ -107,6 +107,8 @@ def _count() -> None:
     """Count a token that opened nothing; refused where there were too many from one address."""
     limiter: Limiter = current_app.extensions["bts-limiter"]
     if not limiter.limiter.hit(WRONG, "wrong-token", get_remote_address()):
+        stats = limiter.limiter.get_window_stats(WRONG, "wrong-token", get_remote_address())
+        g.let_in_at = stats.reset_time
         raise RefusalError("WEB-TOO-MANY")
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from web.frame.data_answer import Payload, json_payload, payload, send
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
+from web.frame.security_events import note_open_data
 from web.open_data import dcat
 from web.open_data.turtle import turtle
 
@@ -115,7 +117,10 @@ def file(name: str, form: str) -> Response:
     parameters.known_only(request.args, ())
     moment = now()
     found, _opening = opened(registry(), name, moment.date())
-    return sent(open_file(registry(), found, form, moment))
+    answer = sent(open_file(registry(), found, form, moment))
+    if request.method == "GET" and (answer.status_code == HTTPStatus.OK or _from_the_start(answer)):
+        note_open_data(name, form, answer.content_length or 0)
+    return answer
 
 
 @blueprint.get("/catalogue", defaults={"form": ""})
@@ -194,6 +199,11 @@ def sent(found: OpenFile) -> Response:
     answer = send(held[1], parts=True)
     answer.headers.set("Content-Disposition", "attachment", filename=found.name)
     return answer
+
+
+def _from_the_start(answer: Response) -> bool:
+    """Whether it is the first part of a file: the parts of one file are one taking of it."""
+    return answer.content_range.start == 0
 
 
 def tellers() -> dict[str, Any]:

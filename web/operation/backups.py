@@ -44,6 +44,7 @@ _MEBIBYTE = 1 << 20
 _LINKS: dict[str, Any] = {
     "checkpoints.listed": _l("Kiểm tra sổ, mốc sổ cái"),
     "ledger.listed": _l("Sổ cái"),
+    "security_log.listed": _l("Nhật ký an ninh"),
     "batches.listed": _l("Lô nhập"),
     "packages.check": _l("Kiểm tra gói hồ sơ"),
     "accounts.all_accounts": _l("Quản lý tài khoản"),

@@ -16,7 +16,7 @@ def seal_view(file: RequestFile) -> dict[str, Any]:
     """Return the state of a request's package.
 
     ``state``: ``none`` (not issued), ``sealed``, ``working``, ``failed`` or ``missing`` (issued, and nothing
-    is under way here: the process was ended before the package was whole).
+    is under way here: the process was ended before the package was whole). ``waits``: nobody makes it yet.
     """
     if file.request.state is not RequestState.ISSUED:
         return {"state": "none"}
@@ -36,7 +36,8 @@ def seal_view(file: RequestFile) -> dict[str, Any]:
     if under_way.refusal is not None:
         said = render(under_way.refusal.code, under_way.refusal.params, language())
         return {"state": "failed", "reason": said}
-    return {"state": "working", "done": under_way.done, "total": under_way.total or len(file.rows)}
+    total = under_way.total or len(file.rows)
+    return {"state": "working", "waits": not under_way.running, "done": under_way.done, "total": total}
 
 
 def texts_that_tell(file: RequestFile) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from registry.services.office.calendar import now
 from registry.services.office.heads import note_head
 from registry.services.office.registry import Registry
 from registry.services.office.security_events import Event
-from registry.services.office.security_sinks import note_event
+from registry.services.office.security_sinks import note_event, noting_refusal
 from registry.settings import Settings
 from registry.store import copies, ledger, structure, verification
 from registry.store.database import SCHEMA, Database
@@ -61,8 +61,8 @@ def backup(registry: Registry, path: Path, *, passphrase: str = "") -> Backup:
     installation's secret is left out: on another machine such a backup proves nothing, and nobody signs in
     there by an authenticator app.
     """
-    path = Path(path)
-    with _disk(path), scratch(".backup-", path.absolute().parent) as folder:
+    path, failed = Path(path), noting_refusal(registry.settings, "backup-failed", "backup")
+    with failed, _disk(path), scratch(".backup-", path.absolute().parent) as folder:
         copy = folder / SNAPSHOT
         copies.snapshot(registry.database, copy)
         found = _verified(copy, path)

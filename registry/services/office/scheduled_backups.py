@@ -24,6 +24,7 @@ from registry.services.office.calendar import now
 from registry.services.office.kept_backups import BY_CLOCK, FOLDER, KeptBackup, kept_backups, new_path
 from registry.services.office.operation_reports import Report, Wrong, of_refusal
 from registry.services.office.registry import Registry
+from registry.services.office.security_sinks import noting_refusal
 from registry.settings import Settings
 from registry.store.failures import refusal_of_disk
 from registry.store.scratch import scratch
@@ -60,7 +61,8 @@ def back_up_by_clock(registry: Registry, *, passphrase: str = "") -> Report:
         gone = drop_over_time(registry)
         figures |= {"dropped": len(gone), "kept": len(kept_backups(registry))}
         if configured(settings):
-            far = take_out(settings, made.path)
+            with noting_refusal(settings, "backup-failed", "offsite"):
+                far = take_out(settings, made.path)
             figures["offsite"] = {
                 "name": far.name, "size": far.size, "sha256": far.sha256, "encrypted": far.encrypted,
             }  # fmt: skip

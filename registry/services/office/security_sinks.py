@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from registry.errors import RefusalError
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.office.security_events import Event, as_cef, as_json
 from registry.services.office.security_log import Place, SecurityLog
-from registry.settings import SecurityEvents
+from registry.settings import SecurityEvents, Settings
 
 WAIT_S = 5.0
 """How long a collector is waited for, each time."""
@@ -62,12 +63,27 @@ def log_of(registry: Registry) -> SecurityLog:
 
 def note_event(registry: Registry, event: Event) -> bool:
     """Write an event into the log; where the disk does not take it that is said in the server's own log."""
+    return note_at(registry.settings, event)
+
+
+def note_at(settings: Settings, event: Event) -> bool:
+    """Do as ``note_event`` also where no register can be opened."""
     try:
-        log_of(registry).append([event])
+        SecurityLog(settings.home, days=settings.security.days).append([event])
     except OSError as error:
         _log.warning("the security event %s is not written: %s", event.kind, error.strerror or error)
         return False
     return True
+
+
+@contextlib.contextmanager
+def noting_refusal(settings: Settings, kind: str, what: str) -> Iterator[None]:
+    """Note that what is done inside was refused, by its code, and let the refusal go on."""
+    try:
+        yield
+    except RefusalError as refusal:
+        note_at(settings, Event(kind, now(), what=what, more={"code": refusal.code}))
+        raise
 
 
 def send_on(registry: Registry) -> int:

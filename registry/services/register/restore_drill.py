@@ -22,6 +22,8 @@ from registry.services.office.kept_backups import FOLDER, OWN
 from registry.services.office.operation_reports import Report, Wrong, of_refusal
 from registry.services.office.registry import Registry, open_registry
 from registry.services.office.scheduled_backups import far_copies, sha256_of
+from registry.services.office.security_events import Event
+from registry.services.office.security_sinks import note_at
 from registry.services.register.verify import verify
 from registry.settings import Settings
 from registry.store import copies, ledger
@@ -75,6 +77,7 @@ def drill(settings: Settings, asked: Asked) -> Report:
     report = Report(operation_reports.DRILL, at, figures, tuple(wrong), tuple(notes))
     operation_reports.keep(settings, report)
     if not report.sound:
+        note_at(settings, Event("backup-failed", now(), what="drill", more={"code": wrong[0].code}))
         with contextlib.suppress(RefusalError), _running(settings) as live:
             operation_reports.tell_failure(live, report)
     return report

@@ -97,6 +97,7 @@ def test_a_list_is_handed_in_compared_and_sent_and_nothing_enters_by_it(app: Fla
     assert (compared["compared"], compared["counts"]["new"], compared["state"]) == (True, 1, "draft")
     gone = vtl.post(f"{address}/send", {"version": compared["version"] + 5})
     assert (gone.status_code, gone.get_json()["code"]) == (409, "CHANGED-MEANWHILE")
+    assert int(gone.headers["Retry-After"]) > 0
     done = vtl.post(f"{address}/send", {"version": compared["version"]})
     assert (done.status_code, done.get_json()["state"]) == (200, "sent")
     assert vtl.get("/masts").get_json()["total"] == before

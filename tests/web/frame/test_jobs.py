@@ -1,11 +1,13 @@
 """How far work beside the pages is told to the office, and to the carrier that asked for it."""
 
+import re
 import threading
 import time
+from dataclasses import replace
 
 from flask import Flask, g, render_template_string
 
-from registry.model.jobs import Job
+from registry.model.jobs import Job, JobState
 from registry.model.people import Person, Role
 from registry.services.office import jobs
 from registry.services.office.registry import Registry
@@ -14,7 +16,10 @@ from tests.web.people import signed_in, token
 from web.frame.jobs import shown
 from web.frame.office import registry
 
-MACRO = '{% from "frame/job.html" import job %}{{ job(found, "Đang đọc danh sách") }}'
+MACRO = (
+    '{% from "frame/job.html" import job %}'
+    '{{ job(found, "Đang đọc danh sách", "Chờ đến lượt để đọc danh sách") }}'
+)
 
 
 def told(found: Registry, kind: str, who: str) -> str:
@@ -78,6 +83,24 @@ def test_a_page_offers_the_end_to_who_may(app: Flask) -> None:
                 g.person = Person(name, name, frozenset({Role(name)}))
                 page = render_template_string(MACRO, found=shown(job))
             assert (f"/jobs/{job.id}/end" in page) is offered, name
+
+
+def test_a_job_that_waits_does_not_say_that_it_is_being_done(app: Flask) -> None:
+    with app.app_context():
+        with registry().database.write() as connection:
+            waiting = store.ask(connection, "verify", "waits", who="appraiser")
+        with app.test_request_context("/x"):
+            said = {
+                job.state: re.sub(r'data-[a-z]+="[^"]*"', "", render_template_string(MACRO, found=shown(job)))
+                for job in (waiting, replace(waiting, state=JobState.RUNNING))
+            }
+    for state, words, others in (
+        (JobState.WAITING, "Chờ đến lượt để đọc danh sách", "Đang đọc"),
+        (JobState.RUNNING, "Đang đọc danh sách", "Chờ đến lượt"),
+    ):
+        assert f">{words}</span>" in said[state]
+        assert f'aria-label="{words}"' in said[state]
+        assert others not in said[state]
 
 
 def test_a_page_says_how_far_a_job_is_and_why_it_ended(app: Flask) -> None:

@@ -201,6 +201,7 @@ def test_a_stranger_waits_until_an_administrator_says_who_he_is(app: Flask, prov
     assert "Trần" not in "".join(json.dumps(one, ensure_ascii=False) for one in log.newest(99))
     form = {"csrf_token": token(keeper, "/accounts/identities")}
     assert keeper.post(f"/accounts/identities/{key}/part", data=form).status_code == 303
+    assert "identity-parted" in kinds(app)
     assert said(come_back(app.test_client(), "moi@tinh")) == "SIGN-IN-STRANGER"
 
 

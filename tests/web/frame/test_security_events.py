@@ -15,6 +15,8 @@ from registry.services.office.security_log import SecurityLog
 from registry.services.office.settings import write_settings
 from registry.services.office.tokens import make_token
 from registry.services.register.verify import verify_as
+from tests.web.frame.test_accounts import code_of, set_up_app
+from tests.web.open_data.world import open_
 from tests.web.people import PASSWORD, registry_of, sign_in, signed_in, small_office, token
 
 MARK = "Nguyễn-Văn-Dấu-Hiệu"
@@ -24,7 +26,7 @@ HOSTILE = f"{MARK} 0912345678 106.123456"
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     home = tmp_path_factory.mktemp("security") / "home"
-    with small_office(home, Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER) as made:
+    with small_office(home, Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER, Role.INSPECTOR) as made:
         yield made
 
 
@@ -91,6 +93,39 @@ def test_what_goes_out_is_noted_with_its_rows(app: Flask) -> None:
     assert made["unmapped"]["bytes"] == len(answer.get_data())
 
 
+def test_open_data_that_a_stranger_takes_is_noted_without_his_address(app: Flask) -> None:
+    open_(registry_of(app), "masts")
+    stranger, there = app.test_client(), {"REMOTE_ADDR": "203.0.113.20"}
+    for _ in range(3):
+        sent = stranger.get("/open-data/masts.csv", environ_base=there)
+    assert (
+        stranger.get("/open-data/masts.csv", headers={"If-None-Match": sent.headers["ETag"]}).status_code
+        == 304
+    )
+    part = {"Range": "bytes=5-9"}
+    assert stranger.get("/open-data/masts.xlsx", headers=part).status_code == 206
+    made = newest(app, "export")
+    assert made["web_resources"] == [{"type": "open_data.file", "uid": "masts"}]
+    assert made["unmapped"] == {"form": "csv", "bytes": len(sent.data)}
+    assert not made.keys() & {"src_endpoint", "actor"}
+    taken = [one for one in log_of(app).newest(500) if one.get("web_resources") == made["web_resources"]]
+    assert len(taken) == 1, "what strangers take is gathered by the minute"
+    signed_in(app, "appraiser").get("/open-data/masts.csv")
+    made = newest(app, "export")
+    assert made["actor"]["user"]["uid"] == id_of(app, "appraiser")
+    assert made["src_endpoint"]["ip"] == "127.0.0.1"
+
+
+def test_a_token_that_opens_nothing_is_noted_by_page_and_address(app: Flask) -> None:
+    sent = {"Authorization": "Bearer bts_sai"}
+    answer = app.test_client().get("/api/v1/masts", headers=sent, environ_base={"REMOTE_ADDR": "10.4.4.4"})
+    assert answer.status_code == 401
+    made = newest(app, "token-failed")
+    assert made["src_endpoint"]["ip"] == "10.4.4.4"
+    assert made["resources"] == [{"type": "api.list_masts"}]
+    assert "bts_sai" not in log_of(app).files()[-1].read_text(encoding="utf-8")
+
+
 def test_deeds_of_the_ledger_are_noted_with_who_did_them_from_where(app: Flask) -> None:
     client = signed_in(app, "administrator")
     registry = registry_of(app)
@@ -140,11 +175,36 @@ def test_a_changed_password_is_noted(app: Flask) -> None:
     assert newest(app, "password-changed")["user"]["uid"] == id_of(app, "appraiser")
 
 
+def test_the_second_step_is_noted_from_its_setting_up_to_its_removal(app: Flask) -> None:
+    own = id_of(app, "inspector")
+    key = set_up_app(signed_in(app, "inspector"))
+    assert newest(app, "second-step-set")["actor"]["user"]["uid"] == own
+    client = app.test_client()
+    sign_in(client, "inspector")
+    form = {"csrf_token": token(client, "/sign-in/code")}
+    client.post("/sign-in/code", data=form | {"code": "000000"})
+    failed = newest(app, "second-step-failed")
+    assert (failed["user"]["uid"], "actor" in failed) == (own, False)
+    assert client.post("/sign-in/code", data=form | {"code": code_of(key, 1)}).status_code == 302
+    assert newest(app, "second-step")["actor"]["user"]["uid"] == own
+    keeper = signed_in(app, "administrator")
+    keeper.post("/accounts/inspector", data={"csrf_token": token(keeper, "/accounts"), "deed": "reset"})
+    removed = newest(app, "second-step-removed")
+    assert (removed["actor"]["user"]["uid"], removed["user"]["uid"]) == (id_of(app, "administrator"), own)
+
+
 def test_no_event_of_all_holds_what_somebody_typed(app: Flask) -> None:
     """The last of the file: everything above was done with recognisable names, texts and positions."""
     written = "".join(path.read_text(encoding="utf-8") for path in log_of(app).files())
     whole = json.dumps([json.loads(line) for line in written.splitlines()], ensure_ascii=False)
-    for typed in (MARK, "0912345678", "106.123456", "appraiser", "leader"):  # nor an account's name
+    for typed in (
+        MARK,
+        "0912345678",
+        "106.123456",
+        "appraiser",
+        "leader",
+        "inspector",
+    ):  # nor an account's name
         assert typed not in whole, typed
     assert log_of(app).check().sound
 
@@ -163,3 +223,4 @@ def test_the_administrator_reads_and_filters_them_and_nobody_else_does(app: Flas
     assert client.get("/office/security-events?kind=nonsense").status_code == 400
     assert client.get("/office/security-events?file=xlsx").status_code == 200
     assert app.test_client().get("/office/security-events").status_code == 302
+    assert 'href="/office/security-events">Nhật ký an ninh' in client.get("/operation").get_data(as_text=True)

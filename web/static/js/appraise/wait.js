@@ -2,6 +2,7 @@
 const box = document.getElementById("waiting");
 const steps = [...box.querySelectorAll("li[data-step]")];
 const status = document.getElementById("wait-said");
+const title = document.getElementById("wait-title");
 
 function show(step) {
   const at = steps.findIndex((item) => item.dataset.step === step);
@@ -11,6 +12,8 @@ function show(step) {
     if (k === at) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");
   });
+  const words = at < 0 ? title.dataset.waiting : title.dataset.running;
+  if (title.textContent !== words) title.textContent = words;
   const text = at < 0 ? status.dataset.queued : steps[at].textContent;
   if (status.textContent !== text) status.textContent = text;
 }

@@ -11,7 +11,8 @@ async function look(box) {
     if (!answer.ok) throw new TypeError(String(answer.status));
     const { state, done, total } = await answer.json();
     if (state !== "waiting" && state !== "running") return ended(box);
-    show(box, done, total);
+    say(box, state === "waiting");
+    if (state === "running") show(box, done, total);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
     pause = AWAY_MS; // the server is away; it may come back
@@ -33,6 +34,22 @@ function ended(box) {
   link.textContent = box.dataset.ended ?? "";
   box.querySelector("progress")?.remove();
   box.querySelector("[role=status]")?.replaceChildren(link);
+}
+
+// A job that waits for its turn says so; the bar moves from when it is being done, back where it is handed on.
+/** @type {(box: HTMLElement, waits: boolean) => void} */
+function say(box, waits) {
+  const bar = box.querySelector("progress");
+  const words = box.querySelector(".job-words");
+  if (!bar || !(words instanceof HTMLElement)) return;
+  const text = (waits ? bar.dataset.waiting : words.dataset.running) ?? "";
+  if (words.textContent === text) return;
+  words.textContent = text;
+  bar.setAttribute("aria-label", text);
+  if (waits) {
+    bar.value = 0;
+    box.querySelector(".job-said")?.replaceChildren();
+  } else bar.removeAttribute("value");
 }
 
 /** @type {(box: HTMLElement, done: number, total: number) => void} */

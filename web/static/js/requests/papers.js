@@ -17,7 +17,8 @@ async function look() {
     if (!answer.ok) throw new Error(String(answer.status));
     const seal = await answer.json();
     if (seal.state !== "working") return location.reload();
-    document.getElementById("seal-said").textContent = `${box.dataset.working} ${seal.done}/${seal.total}`;
+    const said = document.getElementById("seal-said");
+    said.textContent = seal.waits ? said.dataset.waits : `${box.dataset.working} ${seal.done}/${seal.total}`;
     const bar = document.getElementById("seal-progress");
     bar.max = seal.total || 1;
     bar.value = seal.done;
