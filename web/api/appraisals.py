@@ -8,12 +8,13 @@ from flask import url_for
 from pydantic import BaseModel, Field
 
 from registry.errors import RefusalError
-from registry.model.findings import Outcome, Verdict
 from registry.model.tokens import Scope
 from registry.services.appraise.appraise_list import to_json
 from registry.services.appraise.desk import desk_of
-from web.api.operations import Asked, Model, Told, operation
+from registry.services.appraise.sent_rows import spoken_for
+from web.api.operations import Asked, Told, operation
 from web.api.sent_lists import OF_PROPOSALS, SentList, sent_list
+from web.frame.appraised_rows import ApiIssue, AppraisedProposal, Model
 from web.frame.guard import SENDERS
 from web.frame.languages import language
 from web.frame.office import context, registry
@@ -21,59 +22,6 @@ from web.frame.office import context, registry
 GROUP = "Appraisal"
 WAIT_S = 20.0
 """How long an answer is waited for; a longer list is asked for again at its address."""
-
-
-class ApiFinding(Model):
-    """What a rule says of a row: its outcome, what was measured, the limit and the article."""
-
-    rule: str
-    outcome: Outcome
-    code: str
-    message: str
-    measured: float | None
-    limit: float | None
-    unit: str
-    source: str
-    article: str
-    verified: bool
-    blocking: bool
-    stage: str
-    reservation: str | None
-    related: str | None
-    related_operator: str | None
-    flips: bool
-    evidence: dict[str, Any] | None
-
-
-class AppraisedProposal(Model):
-    """One row with its findings, and the verdict that they recommend. The office decides."""
-
-    sheet: str
-    row: int
-    site_code: str
-    operator: str
-    kind: str
-    lon: float | None
-    lat: float | None
-    position: dict[str, Any]
-    hidden: bool
-    verdict: Verdict
-    findings: list[ApiFinding]
-
-
-class ApiIssue(Model):
-    """What was doubtful when the list was read, with its cell and what to do."""
-
-    sheet: str | None
-    row: int | None
-    column: str | None
-    letter: str | None
-    value: Any
-    code: str
-    severity: str
-    message: str
-    remedy: str | None
-    proposed: Any
 
 
 class ApiAppraisal(Model):
@@ -123,11 +71,7 @@ def appraise(asked: Asked) -> Told:
     """
     sent: NewAppraisal = asked.body
     desk = desk_of(registry())
-    known = [one.code for one in context().operators]
-    bound = asked.person.bound_to in known
-    operator = asked.person.organisation if bound else sent.operator  # a carrier speaks for itself
-    if operator and operator not in known:
-        raise RefusalError("OPERATOR-UNKNOWN", operator=operator, known=", ".join(known))
+    operator = spoken_for(asked.person, sent.operator, (one.code for one in context().operators))
     with sent_list(sent.list, OF_PROPOSALS) as (path, name), path.open("rb") as stream:
         address = desk.receive(stream, name, operator=operator, as_of=sent.as_of, person=asked.person)
     return _told(asked, address, WAIT_S)

@@ -11,8 +11,9 @@ from registry.model.people import Role
 from registry.model.tokens import Scope
 from registry.services.lists import comparing, handing_in
 from registry.services.lists import mast_lists as service
-from web.api.operations import Asked, Model, Told, operation
+from web.api.operations import Asked, Told, operation
 from web.api.sent_lists import OF_MASTS, SentList, sent_list
+from web.frame.appraised_rows import Model
 from web.frame.guard import SENDERS
 from web.frame.office import registry
 from web.frame.people import OFFICERS, own_code, who

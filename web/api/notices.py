@@ -9,8 +9,9 @@ from registry.model.notices import Notice
 from registry.model.tokens import Scope
 from registry.model.vietnam_time import in_vietnam
 from registry.services.office.notices import inbox, open_notices, sentence
-from web.api.operations import Asked, Model, operation
+from web.api.operations import Asked, operation
 from web.frame import packages
+from web.frame.appraised_rows import Model
 from web.frame.inbox import TOLD
 from web.frame.languages import language
 from web.frame.office import registry

@@ -6,7 +6,8 @@ from registry.model.duties import Duty, DutyState
 from registry.model.tokens import Scope
 from registry.services.obligations.obligations import duties_of, title
 from registry.services.office.calendar import today
-from web.api.operations import Asked, Model, operation
+from web.api.operations import Asked, operation
+from web.frame.appraised_rows import Model
 from web.frame.guard import READERS
 from web.frame.languages import language
 from web.frame.office import registry

@@ -10,13 +10,14 @@ from typing import Any
 
 import orjson
 from flask import Blueprint, Response, abort, make_response, request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from registry.errors import RefusalError
 from registry.model.people import Person, Role
 from registry.model.tokens import Scope
 from registry.services.office.api_answers import ApiAnswer, once
 from web.frame import tokens
+from web.frame.appraised_rows import Model
 from web.frame.guard import current_person, guarded
 from web.frame.office import registry
 
@@ -25,12 +26,6 @@ KEY = "Idempotency-Key"
 AGAIN = "Idempotency-Replayed"
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-
-
-class Model(BaseModel):
-    """What is sent or answered; a field that it does not know is refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)

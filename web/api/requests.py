@@ -14,8 +14,9 @@ from registry.services.office.time_limits import limit_for, limits_on
 from registry.services.requests.drafts import Drafts
 from registry.services.requests.queue import QueueItem, overview
 from registry.services.requests.settling import LONGEST
-from web.api.operations import Asked, Model, Told, operation
+from web.api.operations import Asked, Told, operation
 from web.api.sent_lists import OF_PROPOSALS, SentList, sent_list
+from web.frame.appraised_rows import Model
 from web.frame.guard import READERS, SENDERS
 from web.frame.office import registry
 from web.frame.people import own_code, who

@@ -7,7 +7,6 @@ the same issues.
 import base64
 import binascii
 import contextlib
-import csv
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,17 +14,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from registry.columns import COLUMNS, ListKind, column
+from registry.columns import ListKind
 from registry.errors import RefusalError
-from web.api.operations import Model
+from registry.services.appraise.sent_rows import NAME as ROWS_NAME
+from registry.services.appraise.sent_rows import Cell, write_rows
+from web.frame.appraised_rows import Model
 
-ROWS_NAME = "danh-sach.csv"
 MOST_ROWS = 20_000
 OF_PROPOSALS, OF_MASTS = ListKind.PROPOSALS, ListKind.SITES
 _LONGEST_NAME = 200
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
-
-Cell = str | float | int | bool | None
 
 
 class SentFile(Model):
@@ -67,27 +65,5 @@ def sent_list(sent: SentList, kind: ListKind) -> Iterator[tuple[Path, str]]:
                 raise RefusalError("API-BODY", where="list/file/content", reason="base64") from error
         else:
             name, path = ROWS_NAME, Path(folder, ROWS_NAME)
-            _write(sent.rows or [], kind, path)
+            write_rows(sent.rows or [], kind, path)
         yield path, name
-
-
-def _write(rows: list[dict[str, Cell]], kind: ListKind, path: Path) -> None:
-    known = {item.name for item in COLUMNS if kind in item.kinds}
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    for name in names:
-        if name not in known:
-            raise RefusalError("API-LIST-COLUMN", name=name[:60], known=", ".join(sorted(known)))
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([column(name).label_vi for name in names])
-        writer.writerows([_text(row.get(name)) for name in names] for row in rows)
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "có" if cell else "không"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
-    return str(cell)

@@ -6,6 +6,8 @@ Imports the services; no page package.
 * ``account_pages``: The pages of accounts: one's own, and the administrator's list.
 * ``accounts``: Signing in: Flask-Security over the register's accounts, its limits, and sessions that
   end.
+* ``appraised_rows``: Appraised rows as programs get them: what was found of each, and what was doubtful when
+  they were read.
 * ``assets``: Set-up of what the pages load: ``python -m web.frame.assets`` (called by ``make setup``).
 * ``board_words``: The words of the pages about field reports, campaigns, visits and defects; lazy, as
   in ``web.frame.words``.

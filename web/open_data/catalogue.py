@@ -5,8 +5,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-import numpy as np
-import shapely
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,7 +12,6 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from registry.frames.columns import frame_kinds
-from registry.geo.crs import to_wgs84
 from registry.messages import Language, say
 from registry.model.areas import LAYERS
 from registry.model.people import VISITOR
@@ -22,10 +19,11 @@ from registry.services.office.calendar import now
 from registry.services.office.letterhead import letterhead, office_settings
 from registry.services.office.registry import is_illustrative
 from registry.services.open_data.decisions import open_on, opened
-from registry.services.open_data.disclosed import OpenTable, open_table
+from registry.services.open_data.disclosed import open_table
 from registry.services.open_data.files import OpenFile, cell, forms_of, open_file
 from registry.services.open_data.licences import listed
-from registry.services.open_data.sets import Dataset, dataset
+from registry.services.open_data.published import box_of, has_tiles, published
+from registry.services.open_data.sets import dataset
 from registry.services.public.plate_settings import board
 from registry.services.register.disclosure import hidden_layers, restricted_layers
 from web.frame import parameters, words
@@ -150,41 +148,20 @@ def url_for_open(view: str, **values: Any) -> str:
 
 
 def _whose() -> dcat.Office:
-    territory = context().units.territory
-    box = None
-    if territory is not None:
-        west, south, east, north = shapely.bounds(territory).tolist()
-        lon, lat = to_wgs84(
-            np.array([west, west, east, east]), np.array([south, north, south, north]),
-            registry().settings.metric_epsg,
-        )  # fmt: skip
-        box = (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
+    box = box_of(context().units.territory, registry().settings.metric_epsg)
     base = board(registry()).address or request.host_url.rstrip("/")
-    return dcat.Office(base, {"vi": _office("vi"), "en": _office("en")}, box, is_illustrative(registry()))
+    names = {"vi": _office("vi"), "en": _office("en")}
+    return dcat.Office(base, names, box, is_illustrative(registry()), base + url_for("ogc.landing"))
 
 
 def _open_sets() -> list[dcat.OpenSet]:
     moment = now()
     found = []
-    for name, opening in open_on(registry(), moment.date()).items():
-        one = dataset(name)
-        table = open_table(registry(), one, moment)
-        tiled = _has_tiles(one, table)
-        files = {
-            form: open_file(registry(), one, form, moment)
-            for form in forms_of(one)
-            if form != "pmtiles" or tiled
-        }
-        tiles = url_for("open_tiles.about", name=name) if tiled else ""
-        found.append(dcat.OpenSet(one, opening, table, files, tiles))
+    for one in published(registry(), moment):
+        files = {form: open_file(registry(), one.dataset, form, moment) for form in one.forms}
+        tiles = url_for("open_tiles.about", name=one.dataset.name) if one.tiled else ""
+        found.append(dcat.OpenSet(one.dataset, one.opening, one.table, files, tiles))
     return found
-
-
-def _has_tiles(one: Dataset, table: OpenTable) -> bool:
-    """Whether there are tiles of a set: some of its rows lie somewhere."""
-    return "pmtiles" in one.forms and any(
-        not (row.get("geometry") is None or row["geometry"].is_empty) for row in table.rows
-    )
 
 
 def sent(found: OpenFile) -> Response:
@@ -215,7 +192,7 @@ def tellers() -> dict[str, Any]:
         "doubts_of": lambda table: [DOUBTS[name](count) for name, count in table.doubts.items()],
         "forms": dcat.FORMS,
         "forms_of": forms_of,
-        "has_tiles": _has_tiles,
+        "has_tiles": has_tiles,
         "licence_in_words": lambda address: say(one.words, lang) if (one := listed(address)) else address,
         "cell": cell,
     }

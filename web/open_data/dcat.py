@@ -5,7 +5,6 @@ context at the head of the tree. What DCAT has no word for (how many rows, what 
 out) has words of this register, which its data dictionary explains.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from registry.messages import InBothLanguages
 from registry.services.open_data.decisions import Opening
 from registry.services.open_data.disclosed import OpenTable
 from registry.services.open_data.files import TYPES, OpenFile
+from registry.services.open_data.published import KEYWORDS, THEMES, mail_in
 from registry.services.open_data.sets import Dataset
 
 Node = dict[str, Any]
@@ -21,16 +21,10 @@ PROFILE = "https://semiceu.github.io/DCAT-AP/releases/3.0.0/"
 _EU = "http://publications.europa.eu/resource/authority"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 _LANGUAGES = {"vi": f"{_EU}/language/VIE", "en": f"{_EU}/language/ENG"}
 _FREQUENCY = {"outages": f"{_EU}/frequency/UPDATE_CONT"}
 _OFTEN = f"{_EU}/frequency/IRREG"
-_THEMES = {"zones": (f"{_EU}/data-theme/REGI", f"{_EU}/data-theme/GOVE"), "": (f"{_EU}/data-theme/TECH",)}
-_KEYWORDS = {
-    "vi": ["hạ tầng viễn thông", "trạm BTS", "cột ăng ten"],
-    "en": ["telecom infrastructure", "base stations", "antenna masts"],
-}
 _LISTED_FORMS = {"csv": "CSV", "xlsx": "XLSX", "geojson": "GEOJSON"}
 """Forms that the list of file types of the European Union has; of others the name is said."""
 FORMS: dict[str, str] = {
@@ -71,6 +65,7 @@ CONTEXT: dict[str, Any] = {
         name: {"@id": name, **_ADDRESS}
         for name in (
             "dct:language", "dct:license", "dct:accrualPeriodicity", "dct:accessRights", "dct:conformsTo",
+            "dcat:endpointURL", "dcat:endpointDescription",
             "dcat:theme", "dcat:mediaType", "dcat:landingPage", "dcat:downloadURL", "dcat:accessURL",
             "foaf:homepage", "vcard:hasEmail", "spdx:algorithm",
         )
@@ -90,12 +85,16 @@ CONTEXT: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Whose catalogue: ``base`` its address without a slash, ``box`` its territory (degrees, or None)."""
+    """Whose catalogue: ``base`` its address without a slash, ``box`` its territory (degrees, or None).
+
+    ``map_service`` is the address of the service for map programs.
+    """
 
     base: str
     name: Mapping[str, str]
     box: tuple[float, float, float, float] | None
     illustrative: bool
+    map_service: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +134,19 @@ def catalogue(office: Office, sets: list[OpenSet], paths: Callable[..., str]) ->
         **_spatial(office),
         "illustrative": office.illustrative,
         "dcat:dataset": [_entry(one, office, paths) for one in sets],
+        "dcat:service": [_service(office)],
+    }
+
+
+def _service(office: Office) -> Node:
+    return {
+        "@type": "dcat:DataService",
+        "@id": office.map_service,
+        "dct:title": {"vi": "Dịch vụ dữ liệu bản đồ (OGC API)", "en": "Map data by OGC API"},
+        "dct:conformsTo": ["http://www.opengis.net/doc/IS/ogcapi-features-1/1.0"],
+        "dcat:endpointURL": office.map_service,
+        "dcat:endpointDescription": f"{office.map_service.rstrip('/')}/openapi",
+        "dct:publisher": {"@id": f"{office.base}/#office"},
     }
 
 
@@ -156,7 +168,7 @@ def _spatial(office: Office) -> Node:
 def _entry(one: OpenSet, office: Office, paths: Callable[..., str]) -> Node:
     opening, table, name = one.opening, one.table, one.dataset.name
     page = f"{office.base}{paths('show')}#{name}"
-    mail = _MAIL.search(opening.contact)
+    mail = mail_in(opening.contact)
     day = opening.decided_on
     return {
         "@type": "dcat:Dataset",
@@ -180,13 +192,13 @@ def _entry(one: OpenSet, office: Office, paths: Callable[..., str]) -> Node:
         "dct:accrualPeriodicity": _FREQUENCY.get(name, _OFTEN),
         "dct:accessRights": f"{_EU}/access-right/PUBLIC",
         "dct:language": [_LANGUAGES["vi"]],
-        "dcat:theme": list(_THEMES.get(name, _THEMES[""])),
-        "dcat:keyword": _KEYWORDS,
+        "dcat:theme": list(THEMES.get(name, THEMES[""])),
+        "dcat:keyword": dict(KEYWORDS),
         **_spatial(office),
         "dcat:contactPoint": {
             "@type": "vcard:Organization",
             "vcard:fn": opening.contact,
-            **({"vcard:hasEmail": f"mailto:{mail.group()}"} if mail else {}),
+            **({"vcard:hasEmail": f"mailto:{mail}"} if mail else {}),
         },
         "dcat:landingPage": page,
         "illustrative": table.illustrative,

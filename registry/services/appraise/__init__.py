@@ -31,6 +31,8 @@ Imports register and office.
   belong, a summary.
 * ``row_texts``: What a row says, as texts that a person reads and types, read as the cells of a list
   are.
+* ``sent_rows``: Rows that a program sends: written as the file that a person would have sent, and for whom
+  they speak.
 * ``spot``: What could stand here? The findings for one spot on the map.
 * ``spot_settings``: What the office decided of spots that outsiders ask about: the day's budget, and
   whether all may ask.

@@ -13,6 +13,8 @@ Imports appraise and below; no package beside it.
   a set.
 * ``map_files``: The open sets as files for maps: GeoJSON, FlatGeobuf, GeoParquet 1.1 with boxes, and vector
   tiles.
+* ``published``: What is open at a moment, as catalogues say it: each set with its decision, its rows and its
+  forms.
 * ``read_views``: Who may connect to the database directly, and what of it: the export's policy as views
   of PostgreSQL.
 * ``sets``: The sets of data that an office may open to everybody, as ``data/open_data.toml`` describes
