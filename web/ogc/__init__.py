@@ -10,6 +10,8 @@ question only: they take most of a second.
 * ``pages``: The addresses of OGC API.
 * ``provider``: Our rows as pygeoapi asks a provider for them.
 * ``queries``: What a request asks of a collection, read strictly.
+* ``records``: The catalogue of what is open, as records of OGC API: the same sets of which the catalogue of
+  DCAT tells.
 * ``service``: pygeoapi as a library: its protocol over what a person may see, without its server.
 * ``systems``: The coordinate systems in which features are given.
 * ``table``: The rows of a collection, made ready to be chosen from and to be sent.

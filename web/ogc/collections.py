@@ -1,8 +1,8 @@
 """Which collections there are for whoever asks, and their rows.
 
 Whoever has signed in has the frames of the register, masked as everywhere; a stranger has the borders of
-communes and the sets that the office has decided to open. A collection that cannot be read leaves the others
-where they are.
+communes and the sets that the office has decided to open. What is open stands in a catalogue, for everybody.
+A collection that cannot be read leaves the others where they are.
 """
 
 import datetime as dt
@@ -26,6 +26,7 @@ from registry.services.open_data.decisions import open_on
 from registry.services.open_data.disclosed import open_table
 from registry.services.open_data.sets import Dataset, dataset
 from registry.services.register.disclosure import hidden_layers
+from web.ogc import records
 from web.ogc.table import Table
 
 KEPT = 48
@@ -78,6 +79,11 @@ _KINDS: Mapping[str, _Kind] = {
     "cables": _Kind("cables", Words("Cáp ngoại vi", "Outside cable"), "owner"),
     "communes": _Kind("admin_units", Words("Xã, phường", "Communes")),
 }
+_CATALOGUE = Words("Danh mục dữ liệu mở", "Catalogue of open data")
+_CATALOGUE_ABOUT = Words(
+    "Mỗi bộ dữ liệu mà cơ quan đã mở: là gì, theo quyết định và giấy phép nào, hỏi ai, lấy tệp ở đâu.",
+    "Each set that the office has opened: what it is, by which decision and licence, whom to ask, its files.",
+)
 _OPEN_SETS = ("masts", "counts", "zones")
 """Sets of open data whose rows stand still: those of outages are of a minute."""
 
@@ -85,9 +91,9 @@ _OPEN_SETS = ("masts", "counts", "zones")
 def names_for(registry: Registry, person: Person, day: dt.date) -> list[str]:
     """Return the collections that a person may see, in their order."""
     if person is not VISITOR:
-        return list(_KINDS)
+        return [*_KINDS, records.NAME]
     opened = open_on(registry, day)
-    return [*(name for name in _OPEN_SETS if name in opened), "communes"]
+    return [*(name for name in _OPEN_SETS if name in opened), "communes", records.NAME]
 
 
 def collection(registry: Registry, name: str, person: Person, now: dt.datetime) -> Collection:
@@ -98,7 +104,9 @@ def collection(registry: Registry, name: str, person: Person, now: dt.datetime) 
     if name not in names_for(registry, person, now.date()):
         raise RefusalError("OGC-COLLECTION", name=name[:40])
     try:
-        if person is VISITOR and name != "communes":
+        if name == records.NAME:
+            found = _catalogue(registry, now)
+        elif person is VISITOR and name != "communes":
             found = _opened(registry, dataset(name), now)
         else:
             found = _of_frame(registry, name, person)
@@ -118,6 +126,12 @@ def collections(registry: Registry, person: Person, now: dt.datetime) -> tuple[l
         except RefusalError:
             damaged.append(name)
     return found, damaged
+
+
+def _catalogue(registry: Registry, now: dt.datetime) -> Collection:
+    table, version, changed = records.records(registry, now)
+    queryables = {name: name for name in table.columns}
+    return Collection(records.NAME, _CATALOGUE, _CATALOGUE_ABOUT, table, queryables, version, changed)
 
 
 def _of_frame(registry: Registry, name: str, person: Person) -> Collection:

@@ -2,6 +2,7 @@
 
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features-{part}/1.0/conf/{name}"
 _CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/{name}"
+_RECORDS = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/{name}"
 CLASSES = (
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
@@ -15,4 +16,5 @@ CLASSES = (
         _CQL2.format(name=name)
         for name in ("cql2-text", "basic-cql2", "advanced-comparison-operators", "basic-spatial-functions")
     ),
+    *(_RECORDS.format(name=name) for name in ("record-core", "record-collection", "json")),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.messages import say
 from web.ogc.provider import Question, schema
-from web.ogc.queries import FILTER_LANGUAGE, FORMS, LONGEST, MOST, USUAL
+from web.ogc.queries import FILTER_LANGUAGE, FORMS, LONGEST, MOST, OF_RECORDS, USUAL
 from web.ogc.systems import CRS84, System
 
 _REFUSED = {"$ref": "#/components/responses/Refused"}
@@ -72,7 +72,7 @@ def _of_collection(question: Question) -> dict[str, Any]:
     }
     common = [
         "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-crs", "filter-lang", "limit", "offset",
-        "skipGeometry",
+        "skipGeometry", *(OF_RECORDS if one.table.texts is not None else ()),
     ]  # fmt: skip
     return {
         at: _path(f"describe_{one.name}", title, "Collection", tag=one.name),
@@ -141,6 +141,7 @@ def _parameters(uris: list[str]) -> dict[str, Any]:
         return {"name": name, "in": "query", "schema": schema, **more}
 
     numbers = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
+    texts = {"type": "array", "items": {"type": "string"}}
     whole: dict[str, Any] = {"type": "integer", "maximum": 999_999_999}
     return {
         "bbox": one("bbox", numbers, style="form", explode=False),
@@ -154,6 +155,8 @@ def _parameters(uris: list[str]) -> dict[str, Any]:
         ),
         "offset": one("offset", whole | {"minimum": 0, "default": 0}),
         "skipGeometry": one("skipGeometry", {"type": "boolean", "default": False}),
+        "q": one("q", texts, style="form", explode=False, description="Any of these words"),
+        "ids": one("ids", texts, style="form", explode=False),
         "lang": one("lang", {"type": "string", "enum": ["vi", "en"]}),
     }  # fmt: skip
 

@@ -27,6 +27,7 @@ OF_ITEMS = (
     *OF_ITEM, "bbox", "bbox-crs", "datetime", "filter", "filter-crs", "filter-lang", "limit", "offset",
     "properties", "skipGeometry",
 )  # fmt: skip
+OF_RECORDS = ("ids", "q")
 FORMS = ("json", "html")
 FILTER_LANGUAGE = "cql2-text"
 _FAR = 1e9  # metres or degrees: beyond every system
@@ -57,12 +58,18 @@ class Query:
     properties: Mapping[str, str] = field(default_factory=dict)
     filter: Any = None
     filter_system: System | None = None
+    terms: tuple[str, ...] | None = None
+    ids: tuple[str, ...] | None = None
 
     def rows(self, table: Table, queryables: Mapping[str, str]) -> Rows:
         """Return the rows of a table that are asked for, in its order; ``queryables`` name its columns."""
         found = table.held_between(self.first, self.last)
         if self.areas is not None:
             found &= table.within(self.areas)
+        if self.terms is not None:
+            found &= table.saying(self.terms)
+        if self.ids is not None:
+            found &= table.named(self.ids)
         for name, text in self.properties.items():
             found &= _equal(table, queryables[name], name, text)
         if self.filter is not None and self.filter_system is not None:
@@ -108,7 +115,7 @@ def query_of(
     day: dt.date,
 ) -> Query:
     """Return what is asked of a collection; where no time is named, the state of ``day``."""
-    known_only(arguments, (*OF_ITEMS, *queryables))
+    known_only(arguments, names_of(table, queryables))
     first: dt.date | None = day
     last: dt.date | None = day
     if "datetime" in arguments:
@@ -132,7 +139,20 @@ def query_of(
         properties={name: arguments[name] for name in queryables if name in arguments},
         filter=filters.parsed(text) if text is not None else None,
         filter_system=system_of(arguments, "filter-crs", offered),
+        terms=_listed(arguments, "q"),
+        ids=_listed(arguments, "ids"),
     )
+
+
+def names_of(table: Table, queryables: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the parameters that a collection takes."""
+    return (*OF_ITEMS, *(OF_RECORDS if table.texts is not None else ()), *queryables)
+
+
+def _listed(arguments: Arguments, name: str) -> tuple[str, ...] | None:
+    if name not in arguments:
+        return None
+    return tuple(part for part in map(str.strip, arguments[name].split(",")) if part)
 
 
 def _whole(arguments: Arguments, name: str, least: int, usual: int) -> int:

@@ -146,7 +146,7 @@ def own_links(found: dict[str, Any], form: str) -> None:
     """Leave out links to what is not given here, and say which of the others is this answer."""
     kept = []
     for link in found.get("links", ()):
-        if link.get("type") in _NOT_OURS:
+        if link.get("type") in _NOT_OURS and link["rel"] != "enclosure":
             continue
         if link["rel"] in ("self", "alternate"):
             link["rel"] = "self" if _is_form(link, form) else "alternate"

@@ -33,7 +33,12 @@ class Compared(NamedTuple):
 
 
 class Table:
-    """The rows of a collection; what a property is called is a column's name."""
+    """The rows of a collection; what a property is called is a column's name.
+
+    ``texts`` are what a search by words reads of each row, in small letters; None: it is not searched so.
+    """
+
+    texts: list[str] | None = None
 
     def __init__(self, features: Features) -> None:
         self.features = features
@@ -87,6 +92,17 @@ class Table:
         if first is not None:
             ended = self.features.last
             found &= np.isnat(ended) | (ended >= np.datetime64(first, "D"))
+        return found
+
+    def saying(self, terms: Iterable[str]) -> Mask:
+        """Return which rows say any of some terms."""
+        wanted = [term.casefold() for term in terms]
+        return np.array([any(term in text for term in wanted) for text in self.texts or ()], dtype=bool)
+
+    def named(self, ids: Iterable[str]) -> Mask:
+        """Return which rows have any of some ids."""
+        found = np.zeros(len(self), dtype=bool)
+        found[[self.at[one] for one in ids if one in self.at]] = True
         return found
 
     def within(self, areas: Iterable[Any]) -> Mask:

@@ -268,9 +268,11 @@ def _one(question: Any) -> Any:
 
 
 def _describe(found: dict[str, Any], form: str) -> None:
-    from web.ogc import service
+    from web.ogc import records, service
 
     service.own_links(found, form)
+    if found["id"] == records.NAME:
+        found |= {"type": "Collection", "itemType": "record", "conformsTo": [records.RECORD_COLLECTION]}
     found["links"] = [
         link for link in found["links"]
         if link["rel"] != "root" and not (link["rel"].endswith("/schema") and link["href"].endswith("f=html"))

@@ -123,7 +123,7 @@ def test_a_token_that_does_not_read_the_register_sees_as_a_stranger_and_a_wrong_
         answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
         return [one["id"] for one in answer.get_json(force=True)["collections"]]
 
-    assert seen(secret(ogc_app, "viettel", Scope.NOTICES)) == ["communes"]
+    assert seen(secret(ogc_app, "viettel", Scope.NOTICES)) == ["communes", "catalogue"]
     assert "masts" in seen(secret(ogc_app, "viettel", Scope.REGISTER))
     wrong = client.get(path, headers={"Authorization": "Bearer bts_" + "x" * 43})
     assert wrong.status_code == 401

@@ -44,7 +44,7 @@ def client_of(app: Flask, name: str | None) -> FlaskClient:
 
 def test_a_stranger_sees_borders_and_what_the_office_opened(ogc_app: Flask, stranger: FlaskClient) -> None:
     names = [one["id"] for one in read(stranger, "/collections")["collections"]]
-    assert names == ["communes"]
+    assert names == ["communes", "catalogue"]
     for hidden in ("masts", "zones", "plan", "cables", "counts"):
         for path in ("", "/items", "/items/mast-VTL1", "/queryables", "/schema"):
             assert read(stranger, f"/collections/{hidden}{path}", 404)["code"] == "OGC-COLLECTION"
@@ -53,7 +53,7 @@ def test_a_stranger_sees_borders_and_what_the_office_opened(ogc_app: Flask, stra
 @pytest.mark.usefixtures("all_open")
 def test_a_stranger_sees_no_place_of_any_mast_also_where_masts_are_open(stranger: FlaskClient) -> None:
     names = [one["id"] for one in read(stranger, "/collections")["collections"]]
-    assert names == ["masts", "counts", "zones", "communes"]
+    assert names == ["masts", "counts", "zones", "communes", "catalogue"]
     found = read(stranger, "/collections/masts/items?datetime=../..")
     assert found["numberMatched"] == 5  # the set has what was taken down, too
     assert {one["geometry"] for one in found["features"]} == {None}
@@ -132,7 +132,13 @@ def test_one_collection_that_cannot_be_read_leaves_the_others(
     registry_of(ogc_app).cache.pop("ogc-tables", None)
     monkeypatch.setattr(collections, "features", damaged)
     found = read(leader, "/collections")
-    assert [one["id"] for one in found["collections"]] == ["masts", "zones", "cables", "communes"]
+    assert [one["id"] for one in found["collections"]] == [
+        "masts",
+        "zones",
+        "cables",
+        "communes",
+        "catalogue",
+    ]
     assert found["unavailable"] == ["plan"]
     assert read(leader, "/collections/plan/items", 500)["code"] == "OGC-DAMAGED"
     assert "plan" in leader.get("/ogc/collections?f=html").get_data(as_text=True)

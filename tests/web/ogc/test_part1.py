@@ -38,7 +38,14 @@ def test_core_conformance_says_what_is_held_and_nothing_of_writing(leader: Flask
 def test_core_collections_have_links_extent_and_systems(leader: FlaskClient) -> None:
     found = read(leader, "/collections")
     assert {"self", "alternate"} <= rels(found)
-    assert [one["id"] for one in found["collections"]] == ["masts", "zones", "plan", "cables", "communes"]
+    assert [one["id"] for one in found["collections"]] == [
+        "masts",
+        "zones",
+        "plan",
+        "cables",
+        "communes",
+        "catalogue",
+    ]
     for one in found["collections"]:
         assert "items" in rels(one)
         west, south, east, north = one["extent"]["spatial"]["bbox"][0]
