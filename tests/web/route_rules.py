@@ -26,7 +26,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "open_data.file open_data.show open_tiles.about open_tiles.tile "
         "well_known.robots well_known.security "
         "ogc.landing ogc.conformance ogc.openapi ogc.collections ogc.collection ogc.queryables ogc.schema "
-        "ogc.items ogc.item "
+        "ogc.items ogc.item ogc.job ogc.job_results ogc.listed ogc.process "
         "outages.public outages.public_csv outages.public_list static languages.switch "
         "oidc.back oidc.begin oidc.ended "
         "api_check.check now.opened_link field_phones.open_session security.login security.logout "
@@ -55,7 +55,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         SENDERS,
-        "api.appraise api.file_request api.get_appraisal api.get_mast_list api.list_mast_lists",
+        "api.appraise api.file_request api.get_appraisal api.get_mast_list api.list_mast_lists ogc.execution",
     ),
     (OFFICERS | {Role.CARRIER}, "api.hand_in_list api.send_list"),
     (DUTY | {Role.CARRIER}, "api.report_outages"),

@@ -3,6 +3,7 @@
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features-{part}/1.0/conf/{name}"
 _CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/{name}"
 _RECORDS = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/{name}"
+_PROCESSES = "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/{name}"
 CLASSES = (
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
@@ -17,4 +18,5 @@ CLASSES = (
         for name in ("cql2-text", "basic-cql2", "advanced-comparison-operators", "basic-spatial-functions")
     ),
     *(_RECORDS.format(name=name) for name in ("record-core", "record-collection", "json")),
+    *(_PROCESSES.format(name=name) for name in ("core", "ogc-process-description", "json", "oas30")),
 )

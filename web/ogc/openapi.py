@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry.messages import say
+from web.ogc import processes
 from web.ogc.provider import Question, schema
 from web.ogc.queries import FILTER_LANGUAGE, FORMS, LONGEST, MOST, OF_RECORDS, USUAL
 from web.ogc.systems import CRS84, System
@@ -27,6 +28,7 @@ def document(base: str, questions: Iterable[Question], systems: Mapping[str, Sys
     }
     for one in questions:
         paths |= _of_collection(one)
+    paths |= _of_processes()
     return {
         "openapi": "3.0.3",
         "info": {
@@ -97,16 +99,44 @@ def _of_collection(question: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _of_processes() -> dict[str, Any]:
+    at = f"/processes/{processes.NAME}"
+    told = "The rows appraised"
+    job = {"name": "jobId", "in": "path", "required": True, "schema": {"type": "string"}}
+    limit = {"$ref": _PARAMETERS + "limit"}
+    execution = _path("execute", "Appraise rows, at once", "Appraised", tag="processes", html=False)["get"]
+    execution["requestBody"] = {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Execute"}}},
+    }
+    execution["responses"] |= dict.fromkeys(("401", "403", "415", "422", "503"), _REFUSED)
+    execution["security"] = [{"bearer": []}, {"basic": []}]
+    execution["description"] = f"{told}; as a document where `response` asks for one. Scope: `appraise`."
+    return {
+        "/processes": _path(
+            "getProcesses", "What can be done", "Processes", tag="processes", parameters=[limit], html=False
+        ),
+        at: _path("getProcess", "What it takes and gives", "Process", tag="processes", html=False),
+        f"{at}/execution": {"post": execution},
+        "/jobs/{jobId}": _path(
+            "getStatus", "No job is kept: 404", "Object", tag="processes", parameters=[job], html=False
+        ),
+        "/jobs/{jobId}/results": _path(
+            "getResult", "No job is kept: 404", "Object", tag="processes", parameters=[job], html=False
+        ),
+    }  # fmt: skip
+
+
 def _path(
     name: str, summary: str, answers: str, *, tag: str = "service", kind: str = "application/json",
-    parameters: Iterable[Mapping[str, Any]] = (),
+    parameters: Iterable[Mapping[str, Any]] = (), html: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
     form = {
         "name": "f",
         "in": "query",
         "schema": {
             "type": "string",
-            "enum": ["json"] if kind.endswith(("3.0", "schema+json")) else list(FORMS),
+            "enum": list(FORMS) if html and not kind.endswith(("3.0", "schema+json")) else ["json"],
         },
     }
     return {
@@ -120,7 +150,7 @@ def _path(
                     "description": summary,
                     "content": {
                         kind: {"schema": {"$ref": f"#/components/schemas/{answers}"}},
-                        "text/html": {"schema": {"type": "string"}},
+                        **({"text/html": {"schema": {"type": "string"}}} if html else {}),
                     },
                 },
                 "400": _REFUSED,
@@ -199,4 +229,23 @@ _SCHEMAS: dict[str, Any] = {
         numberMatched={"type": "integer", "minimum": 0},
         numberReturned={"type": "integer", "minimum": 0},
     ),
+    "Process": _object(
+        ("id", "version", "jobControlOptions"), id=_TEXT, version=_TEXT, title=_TEXT, description=_TEXT,
+        jobControlOptions=_TEXTS, outputTransmission=_TEXTS, links=_LINKS,
+        inputs={"type": "object"}, outputs={"type": "object"},
+    ),
+    "Processes": _object(
+        ("processes", "links"),
+        links=_LINKS,
+        processes={"type": "array", "items": {"$ref": "#/components/schemas/Process"}},
+    ),
+    "Execute": processes.schema_of(processes.Execute),
+    "Appraised": {
+        "anyOf": [
+            processes.schema_of(processes.Appraised),
+            _object((processes.OUTPUT,), **{
+                processes.OUTPUT: _object(("value",), value=processes.schema_of(processes.Appraised))
+            }),
+        ]
+    },
 }  # fmt: skip

@@ -131,8 +131,8 @@ def query_of(
         system=system_of(arguments, "crs", offered),
         first=first,
         last=last,
-        limit=min(_whole(arguments, "limit", 1, USUAL), MOST),
-        offset=_whole(arguments, "offset", 0, 0),
+        limit=min(whole(arguments, "limit", 1, USUAL), MOST),
+        offset=whole(arguments, "offset", 0, 0),
         areas=_areas(arguments, system_of(arguments, "bbox-crs", offered)) if "bbox" in arguments else None,
         names=_names(arguments, table) if "properties" in arguments else None,
         outlines=not _yes(arguments, "skipGeometry"),
@@ -155,7 +155,8 @@ def _listed(arguments: Arguments, name: str) -> tuple[str, ...] | None:
     return tuple(part for part in map(str.strip, arguments[name].split(",")) if part)
 
 
-def _whole(arguments: Arguments, name: str, least: int, usual: int) -> int:
+def whole(arguments: Arguments, name: str, least: int, usual: int) -> int:
+    """Return a whole number, ``least`` at least, that a parameter says (``WEB-PARAMETER``)."""
     text = arguments.get(name)
     if text is None:
         return usual

@@ -6,7 +6,7 @@ Everybody may ask; which collections there are, and what their rows say, follows
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -33,7 +33,10 @@ A_SENDING = "120 per minute; 10000 per day"
 
 GEOJSON, JSON, SCHEMA = "application/geo+json", "application/json", "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+_PROCESSES = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/"
+_EXCEPTIONS = {"OGC-PROCESS": f"{_PROCESSES}no-such-process", "OGC-JOB": f"{_PROCESSES}no-such-job"}
 _SMALL = 1400  # bytes that are one packet anyway
+_TO_PROCESSES = "http://www.opengis.net/def/rel/ogc/1.0/processes"
 _LANDING = ("self", "alternate", "service-desc", "conformance", "data")
 _PAGED = ("self", "alternate", "next", "prev")
 
@@ -49,6 +52,8 @@ def landing() -> Any:
     form = _form()
     found = service.asked(api.landing_page, service.service([], _systems(), language()))
     found["links"] = [link for link in found["links"] if link["rel"] in _LANDING]
+    to_processes = url_for("ogc.listed", _external=True)
+    found["links"].append({"rel": _TO_PROCESSES, "type": JSON, "href": to_processes})
     service.own_links(found, form)
     return _answer(found, form, "landing")
 
@@ -70,7 +75,7 @@ def openapi() -> Any:
     if _form() != "json":
         raise RefusalError("OGC-FORM", value="html", known="json")
     questions, _damaged = _questions()
-    return _sent(orjson.dumps(document.document(service.base_url(), questions, _systems())), OPENAPI)
+    return sent(orjson.dumps(document.document(service.base_url(), questions, _systems())), OPENAPI)
 
 
 @blueprint.get("/collections")
@@ -132,7 +137,7 @@ def schema(name: str) -> Any:
 
     if _form() != "json":
         raise RefusalError("OGC-FORM", value="html", known="json")
-    return _sent(orjson.dumps(service.schema_of(_question(name))), SCHEMA)
+    return sent(orjson.dumps(service.schema_of(_question(name))), SCHEMA)
 
 
 @blueprint.get("/collections/<name>/items")
@@ -163,7 +168,7 @@ def items(name: str) -> Any:
     if form == "html":
         found["features"] = [orjson.loads(row) for row in question.rows]
         return _crs(_answer(found, form, "items", question=question, offset=query.offset), query.system.uri)
-    answer = _marked(_sent(service.with_rows(found, question.rows), GEOJSON), mark)
+    answer = _marked(sent(service.with_rows(found, question.rows), GEOJSON), mark)
     return _crs(answer, query.system.uri)
 
 
@@ -200,7 +205,9 @@ def refused(error: RefusalError) -> Any:
     if _browser() and request.args.get("f") != "json":
         return page_of(number, code, dict(error.params))
     told = {"code": code, "description": message, "title": message, "status": number}
-    answer = _sent(orjson.dumps(told | ({"remedy": advice} if advice else {})), JSON)
+    if code in _EXCEPTIONS:
+        told["type"] = _EXCEPTIONS[code]
+    answer = sent(orjson.dumps(told | ({"remedy": advice} if advice else {})), JSON)
     answer.status_code = number
     return answer
 
@@ -220,6 +227,15 @@ def limit(app: Flask) -> None:
             A_SENDING, "ogc", key_func=get_remote_address, exempt_when=lambda: bool(current_person().roles)
         )
         app.view_functions[endpoint] = limited(view)
+
+
+def data_form(known: Iterable[str] = ()) -> None:
+    """Refuse a parameter that is not known, and any form but data."""
+    from web.ogc import queries
+
+    queries.known_only(request.args, (*queries.GENERAL, *known))
+    if (form := request.args.get("f", "json")) != "json":
+        raise RefusalError("OGC-FORM", value=form[:40], known="json")
 
 
 def _browser() -> bool:
@@ -303,10 +319,10 @@ def _answer(found: dict[str, Any], form: str, page: str, kind: str = JSON, **mor
             other=url_for(request.endpoint or "", **asked), **more,
         )  # fmt: skip
         return Response(told, mimetype="text/html")
-    return _sent(orjson.dumps(found), kind)
+    return sent(orjson.dumps(found), kind)
 
 
-def _sent(body: bytes, kind: str) -> Response:
+def sent(body: bytes, kind: str) -> Response:
     """Answer with data, compressed lightly where the reader takes it: whoever draws a map waits for it."""
     zips = len(body) > _SMALL and request.accept_encodings.quality("gzip") > 0
     answer = Response(gzip.compress(body, 1, mtime=0) if zips else body, content_type=kind)

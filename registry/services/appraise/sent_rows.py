@@ -4,6 +4,7 @@ Both are then read by the same reader and have the same issues.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from registry.model.people import Person
 
 Cell = str | float | int | bool | None
 NAME = "danh-sach.csv"
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Signs that no table has: for one of them the whole file would be none."""
 
 
 def write_rows(rows: Sequence[Mapping[str, Cell]], kind: ListKind, path: Path) -> None:
@@ -47,4 +50,4 @@ def _text(cell: Cell) -> str:
         return "có" if cell else "không"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
-    return str(cell)
+    return _NO_TEXT.sub("\ufffd", str(cell))

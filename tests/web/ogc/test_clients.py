@@ -12,10 +12,14 @@ import pyogrio
 import pytest
 from flask import Flask
 from owslib.ogcapi.features import Features as Client
+from shapely import Point
 
+from registry.model.people import Person, Role
 from registry.model.tokens import Scope
 from registry.services.office.accounts import find_account
+from registry.services.office.calendar import today
 from registry.services.office.tokens import make_token
+from registry.services.open_data.decisions import Typed, open_set, withdraw
 from tests.web.ogc.world import EPSG, LAT, LON
 from tests.web.people import registry_of
 
@@ -69,7 +73,7 @@ def layers(address: str) -> list[str]:
 
 
 def test_gdal_opens_what_a_stranger_may_see(address: str) -> None:
-    assert layers(address) == ["communes"]
+    assert layers(address) == ["catalogue", "communes"]
     info = pyogrio.read_info(f"OAPIF:{address}", layer="communes", force_feature_count=True)
     assert info["features"] > 90
     assert "CRS84" in info["crs"]
@@ -83,7 +87,7 @@ def test_gdal_opens_a_carriers_own_masts_by_its_token(ogc_app: Flask, address: s
         "bearer": {"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": token},
     }[how]
     with gdal(**by):
-        assert layers(address) == ["cables", "communes", "masts", "plan", "zones"]
+        assert layers(address) == ["cables", "catalogue", "communes", "masts", "plan", "zones"]
         found = pyogrio.read_dataframe(f"OAPIF:{address}", layer="masts")
         assert sorted(found["site_code"]) == ["VTL1", "VTL2"]
         zones = pyogrio.read_dataframe(f"OAPIF:{address}", layer="zones")
@@ -153,7 +157,7 @@ def test_the_commands_of_the_document_do_what_it_says(address: str, tmp_path: Pa
     assert len(commands) == 4
     for tool, *rest in commands:
         (source,) = [part for part in rest if part.startswith("OAPIF:")]
-        assert layers(source.removeprefix("OAPIF:")) == ["communes"]
+        assert layers(source.removeprefix("OAPIF:")) == ["catalogue", "communes"]
         if "communes" not in rest:
             continue
         box = None
@@ -167,10 +171,23 @@ def test_the_commands_of_the_document_do_what_it_says(address: str, tmp_path: Pa
             pyogrio.write_dataframe(found, target, driver=rest[rest.index("-f") + 1])
             assert pyogrio.read_info(target)["features"] == len(found)
     examples = [line for line in text.splitlines() if line.startswith("/ogc/collections/")]
-    assert len(examples) == 5
+    assert len(examples) == 8
 
 
 def test_the_addresses_of_the_document_answer(leader: Any) -> None:
     lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
     for line in (line for line in lines if line.startswith("/ogc/")):
         assert leader.get(line).status_code == 200, line
+
+
+def test_gdal_takes_the_records_for_a_layer_and_reads_them(ogc_app: Flask, address: str) -> None:
+    leader = Person("leader", frozenset({Role.LEADER}))
+    typed = Typed("12/QĐ", today(), today(), None, "Ghi nguồn.", "bcvt@so.example")
+    open_set(registry_of(ogc_app), "zones", typed, person=leader)
+    try:
+        found = pyogrio.read_dataframe(f"OAPIF:{address}", layer="catalogue")
+    finally:
+        withdraw(registry_of(ogc_app), "zones", "hết", person=leader)
+    assert list(found["type"]) == ["dataset"]
+    assert list(found["rights"]) == ["Ghi nguồn."]
+    assert found.geometry.iloc[0].contains(Point(LON, LAT))

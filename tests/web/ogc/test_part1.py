@@ -19,7 +19,8 @@ def rels(found: dict[str, list[dict[str, str]]]) -> set[str]:
 
 def test_core_landing_page_names_the_api_definition_conformance_and_data(leader: FlaskClient) -> None:
     found = read(leader, "")
-    assert {"self", "alternate", "service-desc", "conformance", "data"} == rels(found)
+    processes = "http://www.opengis.net/def/rel/ogc/1.0/processes"
+    assert {"self", "alternate", "service-desc", "conformance", "data", processes} == rels(found)
     for link in found["links"]:
         answer = leader.get(link["href"].removeprefix("http://localhost"))
         assert answer.status_code == 200, link
