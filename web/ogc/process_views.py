@@ -51,7 +51,7 @@ def execution(name: str) -> Any:
     if request.mimetype != JSON:
         abort(415)
     asked = processes.read(request.get_data())
-    return sent(orjson.dumps(processes.execute(registry(), asked, current_person(), language())), JSON)
+    return sent(orjson.dumps(processes.appraised(registry(), asked, current_person(), language())), JSON)
 
 
 @blueprint.get("/jobs/<job>")

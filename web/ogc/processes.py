@@ -113,7 +113,7 @@ def read(body: bytes) -> Execute:
         raise RefusalError("OGC-EXECUTE", where=where[:200], reason=first["msg"][:200]) from error
 
 
-def execute(registry: Registry, asked: Execute, person: Person, lang: Language) -> dict[str, Any]:
+def appraised(registry: Registry, asked: Execute, person: Person, lang: Language) -> dict[str, Any]:
     """Return the rows appraised, as the person may see it.
 
     Refused: a column or carrier that is none (``OGC-COLUMN``, ``OPERATOR-UNKNOWN``), what a list is refused

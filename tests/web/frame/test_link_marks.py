@@ -77,8 +77,12 @@ def addresses(app: Flask) -> dict[str, str]:
         "ogc.conformance": "/ogc/conformance",
         "ogc.item": f"/ogc/collections/communes/items/{commune}",
         "ogc.items": "/ogc/collections/communes/items?limit=2",
+        "ogc.job": "/ogc/jobs/x",
+        "ogc.job_results": "/ogc/jobs/x/results",
         "ogc.landing": "/ogc",
+        "ogc.listed": "/ogc/processes",
         "ogc.openapi": "/ogc/openapi",
+        "ogc.process": "/ogc/processes/appraise-list",
         "ogc.queryables": "/ogc/collections/communes/queryables",
         "ogc.schema": "/ogc/collections/communes/schema",
         "open_data.catalogue": "/open-data/catalogue.json",
@@ -98,8 +102,8 @@ def addresses(app: Flask) -> dict[str, str]:
     }
 
 
-CLOSED = {"api_check.check": 403, "well_known.security": 404}
-"""Until the office opens it by a decision, until whoever keeps the server sets a contact."""
+CLOSED = {"api_check.check": 403, "ogc.job": 404, "ogc.job_results": 404, "well_known.security": 404}
+"""Until the office opens it by a decision, until whoever keeps the server sets a contact; no job is kept."""
 
 
 def reported(client: FlaskClient) -> str:
