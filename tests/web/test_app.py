@@ -62,9 +62,11 @@ def test_a_program_gets_errors_as_json(pages: Pages) -> None:
     assert pages.get("/khong-co", 404, headers={"Accept": "application/json"}).get_json()["error"] == error
 
 
-def test_an_unforeseen_fault_shows_nothing_of_itself(demo_settings: Settings) -> None:
+def test_an_unforeseen_fault_shows_nothing_of_itself(
+    demo_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = create_app(demo_settings)
-    app.logger.disabled = True
+    monkeypatch.setattr(app.logger, "disabled", True)
 
     @app.get("/fault")
     def fault() -> str:
@@ -187,9 +189,11 @@ def test_json_that_cannot_be_read_is_a_bad_request(pages: Pages, body: bytes) ->
         assert answer.status_code == 400, path
 
 
-def test_a_refusal_whose_page_cannot_be_made_is_said_all_the_same(demo_settings: Settings) -> None:
+def test_a_refusal_whose_page_cannot_be_made_is_said_all_the_same(
+    demo_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = create_app(demo_settings)
-    app.logger.disabled = True
+    monkeypatch.setattr(app.logger, "disabled", True)
 
     @app.post("/deed")
     @guarded(public=True)

@@ -224,6 +224,7 @@ def test_another_carrier_reaches_nothing_of_a_request_or_list_by_any_way_in(
 ) -> None:
     rival, owner = signed_in(people_app, "rival"), signed_in(people_app, "carrier")
     addresses = {
+        "api": own_list.rpartition("/")[2],
         "appraise": own_list.rpartition("/")[2],
         "requests": own_request,
         "papers": own_request,

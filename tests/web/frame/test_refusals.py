@@ -55,9 +55,9 @@ def test_no_page_has_a_table_or_a_handler_of_its_own() -> None:
 
 
 @pytest.fixture
-def pages(demo_settings: Settings) -> Pages:
+def pages(demo_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Pages:
     app = create_app(demo_settings)
-    app.logger.disabled = True
+    monkeypatch.setattr(app.logger, "disabled", True)  # it is the same for every application
     blueprint = Blueprint("deeds", __name__, url_prefix="/deeds")
 
     @blueprint.post("/new/<code>")
