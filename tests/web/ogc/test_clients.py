@@ -12,6 +12,8 @@ import pyogrio
 import pytest
 from flask import Flask
 from owslib.ogcapi.features import Features as Client
+from owslib.ogcapi.processes import Processes
+from owslib.ogcapi.records import Records
 from shapely import Point
 
 from registry.model.people import Person, Role
@@ -191,3 +193,19 @@ def test_gdal_takes_the_records_for_a_layer_and_reads_them(ogc_app: Flask, addre
     assert list(found["type"]) == ["dataset"]
     assert list(found["rights"]) == ["Ghi nguồn."]
     assert found.geometry.iloc[0].contains(Point(LON, LAT))
+
+
+def test_owslib_finds_the_catalogue_and_has_rows_appraised(ogc_app: Flask, address: str) -> None:
+    records = Records(address)
+    assert records.records() == ["catalogue"]
+    assert records.collection_items("catalogue", q="xyzzy")["numberMatched"] == 0
+    token = secret(ogc_app, "viettel", Scope.APPRAISE)
+    processes = Processes(address, headers={"Authorization": f"Bearer {token}"})
+    assert [one["id"] for one in processes.processes()] == ["appraise-list"]
+    assert set(processes.process("appraise-list")["inputs"]) == {"rows", "operator", "as_of"}
+    rows = [{"site_code": "V1", "lon": LON, "lat": LAT + 0.002, "mast_height_m": 42}]
+    for late in (False, True):  # a wish to be answered later is left unheard
+        found = processes.execute("appraise-list", inputs={"rows": rows}, async_=late)
+        (one,) = found["appraisal"]["value"]["rows"]
+        assert (one["site_code"], one["operator"]) == ("V1", "VTL")
+        assert one["findings"]
