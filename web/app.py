@@ -1,9 +1,11 @@
 """The Flask application: one factory that puts the pages, their policy and their errors together."""
 
 import atexit
+import gc
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flask import Flask, g
@@ -74,6 +76,23 @@ FORM_LIMIT_BYTES = 2 * 1024 * 1024
 OWN_NAMES = ("localhost", "127.0.0.1")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector out.
+
+    Routes are compiled by way of syntax trees, and CPython 3.11 counts their depth wrongly where the
+    collector lets another thread in meanwhile (python/cpython#106905): "recursion depth mismatch".
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@_uncollected()
 def create_app(settings: Settings | None = None, *, any_host: bool = False, open_demo: bool = False) -> Flask:
     """Make the application for a registry; reads the environment where no settings are given.
 
