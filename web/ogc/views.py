@@ -55,14 +55,14 @@ def landing() -> Any:
     to_processes = url_for("ogc.listed", _external=True)
     found["links"].append({"rel": _TO_PROCESSES, "type": JSON, "href": to_processes})
     service.own_links(found, form)
-    return _answer(found, form, "landing")
+    return _answer(found, form, "ogc/landing.html")
 
 
 @blueprint.get("/conformance")
 @guarded(public=True, exact=True)
 def conformance() -> Any:
     """Say what is conformed to."""
-    return _answer({"conformsTo": list(CLASSES)}, _form(), "conformance")
+    return _answer({"conformsTo": list(CLASSES)}, _form(), "ogc/conformance.html")
 
 
 @blueprint.get("/openapi")
@@ -94,7 +94,7 @@ def collections() -> Any:
         _describe(one, form)
     if damaged:
         found["unavailable"] = damaged
-    return _answer(found, form, "collections")
+    return _answer(found, form, "ogc/collections.html")
 
 
 @blueprint.get("/collections/<name>")
@@ -109,7 +109,7 @@ def collection(name: str) -> Any:
     question = _question(name)
     found = service.asked(api.describe_collections, _one(question), name)
     _describe(found, form)
-    return _answer(found, form, "collection", question=question)
+    return _answer(found, form, "ogc/collection.html", question=question)
 
 
 @blueprint.get("/collections/<name>/queryables")
@@ -126,7 +126,7 @@ def queryables(name: str) -> Any:
     for item, said in service.schemas(question).items():
         found["properties"][item]["title"] = said["title"]
     found["additionalProperties"] = False
-    return _answer(found, form, "queryables", SCHEMA, question=question)
+    return _answer(found, form, "ogc/queryables.html", SCHEMA, question=question)
 
 
 @blueprint.get("/collections/<name>/schema")
@@ -167,7 +167,9 @@ def items(name: str) -> Any:
     _page_links(found["links"])
     if form == "html":
         found["features"] = [orjson.loads(row) for row in question.rows]
-        return _crs(_answer(found, form, "items", question=question, offset=query.offset), query.system.uri)
+        return _crs(
+            _answer(found, form, "ogc/items.html", question=question, offset=query.offset), query.system.uri
+        )
     answer = _marked(sent(service.with_rows(found, question.rows), GEOJSON), mark)
     return _crs(answer, query.system.uri)
 
@@ -194,7 +196,7 @@ def item(name: str, identity: str) -> Any:
         for link in found["links"]:
             if link["rel"] in ("self", "alternate"):
                 link["href"] += "&" + urlencode({"crs": question.system.uri})
-    return _crs(_answer(found, form, "item", GEOJSON, question=question), question.system.uri)
+    return _crs(_answer(found, form, "ogc/item.html", GEOJSON, question=question), question.system.uri)
 
 
 @refusals.in_form_of_a_standard(blueprint)
@@ -315,7 +317,7 @@ def _answer(found: dict[str, Any], form: str, page: str, kind: str = JSON, **mor
     if form == "html":
         asked = {**(request.view_args or {}), **request.args.to_dict(), "f": "json"}
         told = render_template(
-            f"ogc/{page}.html", found=found, say=lambda text: say(text, language()),
+            page, found=found, say=lambda text: say(text, language()),
             other=url_for(request.endpoint or "", **asked), **more,
         )  # fmt: skip
         return Response(told, mimetype="text/html")
