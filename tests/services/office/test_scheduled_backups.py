@@ -115,7 +115,7 @@ def test_a_command_copies_and_what_it_wrote_is_read_again(office: Registry, tmp_
     (tmp_path / "cut.py").write_text(
         "import sys\nwhole = open(sys.argv[1], 'rb').read()\nopen(sys.argv[2], 'wb').write(whole[:-1])\n"
     )
-    cut = f"{sys.executable} '{tmp_path}/cut.py'"
+    cut = f"'{sys.executable}' '{tmp_path}/cut.py'"
     there = sending(office, offsite_command=f"{cut} {{file}} '{tmp_path}/far/{{name}}'", offsite_read=read)
     assert [one.code for one in back_up_by_clock(there).wrong] == ["BACKUP-OFFSITE-DIFFERS"]
     there = sending(office, offsite_command=f"cp {{file}} '{tmp_path}/far/{{name}}'")
