@@ -20,6 +20,7 @@ from web.frame import parameters
 from web.frame.guard import guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import registry, settings
+from web.frame.session_pages import way_words
 
 blueprint = Blueprint("security_log", __name__, url_prefix="/office/security-events")
 
@@ -65,9 +66,16 @@ WORDS: dict[str, Any] = {
     "checkpoint": _l("Điểm mốc của sổ cái"),
     "events-lost": _l("Mất sự kiện chưa gửi"),
 }
+THINGS: dict[str, Any] = {
+    "ledger": _l("sổ cái"),
+    "backup": _l("bản sao lưu"),
+    "offsite": _l("bản sao lưu ở nơi khác"),
+    "drill": _l("diễn tập khôi phục"),
+    "session": _l("phiên"),
+}
+"""What events are about, where it is no record, no file and no address of a page."""
 SEVERITIES: dict[int, Any] = {1: _l("thông tin"), 2: _l("thấp"), 3: _l("vừa"), 4: _l("cao")}
 DETAILS: dict[str, Any] = {
-    "way": _l("cách vào"),
     "status": _l("mã trả lời"),
     "method": _l("cách gọi"),
     "rows": _l("số dòng"),
@@ -169,14 +177,20 @@ def _line(fields: dict[str, Any], names: dict[str, str]) -> Line:
         account=names.get(actor, actor),
         subject="" if subject == actor else names.get(subject, subject),
         address=str(fields.get("src_endpoint", {}).get("ip", "")),
-        about=" ".join(filter(None, (str(things[0].get("type", "")), str(things[0].get("uid", ""))))),
+        about=" ".join(filter(None, (_thing(things[0].get("type", "")), str(things[0].get("uid", ""))))),
         times=int(fields.get("count", 1)),
         more=", ".join(_detail(name, value) for name, value in more.items()),
     )
 
 
+def _thing(named: str) -> str:
+    return str(THINGS.get(named, named))
+
+
 def _detail(name: str, value: object) -> str:
     """Return a detail in words; of a hash, how it begins."""
+    if name == "way":
+        return way_words(str(value))
     written = str(value)
     if len(written) > _LONGEST:
         written = f"{written[:_SHOWN]}…"
