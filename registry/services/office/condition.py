@@ -40,26 +40,26 @@ def _nightly(settings: Settings) -> Iterator[Probe]:
     """Yield the probes of the backup by the clock and of its copy elsewhere."""
     found = operation_reports.newest(settings, operation_reports.BACKUP)
     if found is None:
-        yield Probe("nightly", State.WARN, "CONDITION-NIGHTLY-NONE")
+        yield Probe("nightly", State.WARN, "OPERATION-NIGHTLY-NONE")
     else:
         at = dt.datetime.fromisoformat(found.at)
         said = {"at": written(at)}
         if not found.sound:
             yield Probe(
-                "nightly", State.BAD, "CONDITION-NIGHTLY-FAILED", said | {"code": found.wrong[0].code}
+                "nightly", State.BAD, "OPERATION-NIGHTLY-FAILED", said | {"code": found.wrong[0].code}
             )
         elif read_clock() - at > NIGHTLY_OLD:
-            yield Probe("nightly", State.BAD, "CONDITION-NIGHTLY-STOPPED", said)
+            yield Probe("nightly", State.BAD, "OPERATION-NIGHTLY-STOPPED", said)
         else:
             days, weeks, months = settings.backup_keep
             size = float(found.figures["size"]) / _BYTES
             kept = {"kept": found.figures["kept"], "days": days, "weeks": weeks, "months": months}
-            yield Probe("nightly", State.OK, "CONDITION-NIGHTLY", said | kept | {"size": size})
+            yield Probe("nightly", State.OK, "OPERATION-NIGHTLY", said | kept | {"size": size})
     if not configured(settings):
         yield Probe("offsite", State.WARN, "BACKUP-NO-OFFSITE")
     elif found is not None and "offsite" in found.figures:
         copy = found.figures["offsite"]
-        code = "CONDITION-OFFSITE-HIDDEN" if copy["encrypted"] else "CONDITION-OFFSITE-CLEAR"
+        code = "OPERATION-OFFSITE-HIDDEN" if copy["encrypted"] else "OPERATION-OFFSITE-CLEAR"
         yield Probe(
             "offsite",
             State.OK,
@@ -67,17 +67,17 @@ def _nightly(settings: Settings) -> Iterator[Probe]:
             {"name": copy["name"], "at": written(dt.datetime.fromisoformat(found.at))},
         )
     else:
-        yield Probe("offsite", State.BAD, "CONDITION-OFFSITE-NONE")
+        yield Probe("offsite", State.BAD, "OPERATION-OFFSITE-NONE")
 
 
 def _noted(registry: Registry) -> Probe:
     """Return the probe of the day's checkpoint, which has to lie where the database's writer cannot write."""
     found = heads.checkpoints(registry)
     if registry.settings.heads is None:
-        return Probe("noted", State.WARN, "CONDITION-NOTED-HERE")
+        return Probe("noted", State.WARN, "OPERATION-NOTED-HERE")
     if not found:
-        return Probe("noted", State.BAD, "CONDITION-NOTED-NONE")
-    return Probe("noted", State.OK, "CONDITION-NOTED", {"day": found[-1].day, "entries": found[-1].count})
+        return Probe("noted", State.BAD, "OPERATION-NOTED-NONE")
+    return Probe("noted", State.OK, "OPERATION-NOTED", {"day": found[-1].day, "entries": found[-1].count})
 
 
 def _phones(phones: list[SeenPhone]) -> Probe:
@@ -86,8 +86,8 @@ def _phones(phones: list[SeenPhone]) -> Probe:
     silent = [one for one in standing if one.seen_at is not None and now - one.seen_at > UNHEARD]
     params = {"count": len(standing), "silent": len(silent), "days": UNHEARD.days}
     if silent:
-        return Probe("phones", State.WARN, "CONDITION-PHONES-SILENT", params)
-    return Probe("phones", State.OK, "CONDITION-PHONES", params)
+        return Probe("phones", State.WARN, "OPERATION-PHONES-SILENT", params)
+    return Probe("phones", State.OK, "OPERATION-PHONES", params)
 
 
 def _certificate(path: Path | None) -> Iterator[Probe]:
@@ -97,12 +97,12 @@ def _certificate(path: Path | None) -> Iterator[Probe]:
     try:
         ends = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
     except (OSError, ValueError):
-        yield Probe("certificate", State.WARN, "CONDITION-CERTIFICATE-UNREAD", {"file": path.name})
+        yield Probe("certificate", State.WARN, "OPERATION-CERTIFICATE-UNREAD", {"file": path.name})
         return
     left = ends - read_clock()
     params = {"day": ends.astimezone(VIETNAM).date(), "days": max(0, left.days)}
     if left > EXPIRES_SOON:
-        yield Probe("certificate", State.OK, "CONDITION-CERTIFICATE", params)
+        yield Probe("certificate", State.OK, "OPERATION-CERTIFICATE", params)
     else:
         state = State.WARN if left > EXPIRES_NOW else State.BAD
-        yield Probe("certificate", state, "CONDITION-CERTIFICATE-ENDS", params)
+        yield Probe("certificate", state, "OPERATION-CERTIFICATE-ENDS", params)

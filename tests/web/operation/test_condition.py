@@ -67,7 +67,7 @@ def test_a_certificate_is_watched(app: Flask, tmp_path: Path, days: float, state
     assert "certificate" not in told(office)
     (tmp_path / "chain.pem").write_text("không phải chứng thư", encoding="utf-8")
     unread = told(office, certificate=tmp_path / "chain.pem")["certificate"]
-    assert (unread.state, unread.code) == (State.WARN, "CONDITION-CERTIFICATE-UNREAD")
+    assert (unread.state, unread.code) == (State.WARN, "OPERATION-CERTIFICATE-UNREAD")
 
 
 def test_backups_copies_and_drills_turn_green_and_red(app: Flask, admin: Pages, tmp_path: Path) -> None:
@@ -105,8 +105,8 @@ def test_a_notice_of_a_failure_leads_to_the_page(tmp_path: Path) -> None:
 
 def test_checkpoints_count_where_they_lie_elsewhere(app: Flask, tmp_path: Path) -> None:
     office = registry_of(app)
-    assert told(office)["noted"].code == "CONDITION-NOTED-HERE"
-    assert told(office, heads=tmp_path / "h.txt")["noted"].code == "CONDITION-NOTED-NONE"
+    assert told(office)["noted"].code == "OPERATION-NOTED-HERE"
+    assert told(office, heads=tmp_path / "h.txt")["noted"].code == "OPERATION-NOTED-NONE"
     (tmp_path / "h.txt").write_text(f"2026-11-29 1 {'a' * 64}\n", encoding="ascii")
     assert told(office, heads=tmp_path / "h.txt")["noted"].state is State.OK
 
