@@ -157,16 +157,17 @@ def _complete(group: FindingGroup, check: Check, rule: Rule | None, *, repaired:
         common.verified = common.verified and rule.verified
         if not rule.verified:
             columns.pop("verified", None)
-    kind = common.kind
+    kind, of_place = common.kind, False
     if common.outcome is Outcome.FAIL and (repaired or not common.verified):
         said = len(common.notes)
+        of_place = common.verified  # nothing but the position is doubted: whether it could refuse stays said
         _soften(common, repaired=repaired)
         if "notes" in columns:
             columns["notes"] = _further(columns["notes"], common.notes[said:])
         if repaired:
             columns.pop("flips", None)
     classify(common, refuses=check.refuses)
-    if kind is not common.kind:
+    if kind is not common.kind and not of_place:
         columns.pop("could_refuse", None)
     return FindingGroup(group.rows, common, columns, group.params)
 

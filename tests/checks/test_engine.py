@@ -155,6 +155,20 @@ def test_a_group_is_completed_as_its_rows_would_be_one_by_one(
     assert verdicts(told[0]) == [verdict(row) for row in told[1]]
 
 
+def test_rows_of_a_group_at_doubted_positions_keep_what_each_said_of_refusing() -> None:
+    """Hypothesis found it: the second row of a group was given what the first said."""
+
+    def said(proposals: Proposals, _context: Context, _rule: Rule) -> FindingColumns:
+        found = FindingColumns(len(proposals))
+        fails = Finding("LOC-01", Outcome.FAIL, "LOC-01-OUTSIDE")
+        found.put(np.arange(2), fails, could_refuse=np.array([True, False]))
+        return found
+
+    check = dataclasses.replace(LOCATION, function=said)
+    told = run([proposal(repaired=True)] * 2, EMPTY, law_of(RULE), [check])
+    assert [row[0].could_refuse for row in told] == [True, False]
+
+
 def test_a_gap_of_the_catalogue_is_a_review_with_its_note_and_no_number() -> None:
     gap = dataclasses.replace(RULE, gap=True, note_vi="chưa có", note_en="not there")
     found = judge(check_that_says(**FAIL), gap)
