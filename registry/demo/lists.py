@@ -36,7 +36,8 @@ PLAN_COLUMNS = (
     "mast_height_m", "note",
 )  # fmt: skip
 
-_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+# The prefix is whatever name some library gave that namespace in this process.
+_TIMES = re.compile(rb"(<\w+:(?:created|modified)\b[^>]*>)[^<]*")
 
 
 @cache

@@ -44,10 +44,10 @@ PAST = frozenset(
     }
 )  # fmt: skip
 """Columns that say when something took place."""
-ASKS = frozenset({"/appraise", "/hazards", "/notices", "/operation"})
+ASKS = frozenset({"/appraise", "/exchange", "/hazards", "/notices", "/office/webhooks", "/operation"})
 """Pages that wait for a file or a bulletin (a warning of today that nobody gave would be
-a false one), the inbox, which is empty where all is opened, and the
-backups, which nobody has made."""
+a false one), the inbox, which is empty where all is opened, the
+backups, which nobody has made, and the doors to other systems, of which there is none."""
 
 
 @pytest.fixture(scope="module")

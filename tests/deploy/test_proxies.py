@@ -94,7 +94,7 @@ def caddy(folder: Path, certificate: Path, behind: int, port: int) -> list[str]:
     given = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
     for old, new in (
         ("/etc/ssl/office", str(certificate)), ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
-        ("/opt/bts/web/static", str(STATIC)),
+        ("/opt/bts/web/static", f'"{STATIC}"'),  # a clone may stand in a folder with a blank
         (f"\n{NAME} {{", f"\nhttps://{NAME}:{port} {{\n\tbind 127.0.0.1"),
     ):  # fmt: skip
         assert old in given
