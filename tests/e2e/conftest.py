@@ -16,6 +16,7 @@ import waitress
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 
 from registry.settings import Settings
 from tests.e2e.field_office import season
@@ -74,6 +75,13 @@ def served(app: Flask) -> Iterator[str]:
     """
     connections: dict[int, wasyncore.dispatcher] = {}
     server = waitress.create_server(app, map=connections, host="127.0.0.1", port=0, threads=4)
+
+    def end() -> None:
+        for one in list(connections.values()):
+            if isinstance(one, HTTPChannel):
+                one.handle_close()  # which closes the files that it was still sending; close_all does not
+        wasyncore.close_all(connections)
+
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.effective_port}"
@@ -81,7 +89,7 @@ def served(app: Flask) -> Iterator[str]:
         yield address
     finally:
         _close_pages_of(address)  # one that still loads would find no server
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
+        server.trigger.pull_trigger(end)
         thread.join(timeout=60)
         assert not thread.is_alive(), "the server's thread did not end"
         server.task_dispatcher.shutdown()
