@@ -128,12 +128,20 @@ class Office:
 
 
 def files(place: Path) -> dict[str, int]:
-    """Return the size of every file of a place, the database's own apart."""
+    """Return the size of every file of a place, the database's own and the log of events apart."""
     return {
         str(path.relative_to(place)): path.stat().st_size
         for path in place.rglob("*")
-        if path.is_file() and not path.name.startswith("registry.sqlite")
+        if path.is_file() and not path.name.startswith("registry.sqlite") and path.parent.name != "security"
     }
+
+
+def log_is_whole(home: Path) -> bool:
+    """Whether the log of events, which may find room where a deed found none, is of whole lines."""
+    logs = [path.read_text(encoding="utf-8") for path in (home / "security").glob("*.jsonl")]
+    return all(json.loads(line) for text in logs for line in text.splitlines()) and all(
+        text.endswith("\n") for text in logs if text
+    )
 
 
 def run(place: Path, aside: Path) -> dict[str, Any]:
@@ -145,12 +153,13 @@ def run(place: Path, aside: Path) -> dict[str, Any]:
     filler.write_bytes(b"\0" * (status.f_bavail - 1) * status.f_frsize)
     full = {name: deed() for name, deed in office.deeds().items()}
     filler.unlink()
-    left, after = files(place), office.states()
+    left, after, whole = files(place), office.states(), log_is_whole(place / "home")
     again = {name: deed() for name, deed in office.deeds().items()}
     return {
         "full": full,
         "left": sorted(name for name in left if before.get(name) != left[name]),
         "unchanged": states == after,
+        "log": whole,
         "again": again,
         "states": office.states(),
     }

@@ -39,6 +39,7 @@ def test_every_deed_is_refused_with_a_code(told: dict[str, Any]) -> None:
 def test_nothing_is_left_half_written(told: dict[str, Any]) -> None:
     assert told["left"] == []
     assert told["unchanged"]
+    assert told["log"]
 
 
 def test_everything_works_again_when_there_is_room(told: dict[str, Any]) -> None:
