@@ -58,7 +58,7 @@ def back_up_by_clock(registry: Registry, *, passphrase: str = "") -> Report:
     try:
         made = backup(registry, new_path(registry, BY_CLOCK), passphrase=passphrase)
         figures |= _of_backup(made)
-        gone = drop_over_time(registry)
+        gone = drop_over_time(registry, just_made=made.path.stem)
         figures |= {"dropped": len(gone), "kept": len(kept_backups(registry))}
         if configured(settings):
             with noting_refusal(settings, "backup-failed", "offsite"):
@@ -95,10 +95,14 @@ def over_time(found: Iterable[KeptBackup], keep: tuple[int, int, int]) -> list[K
     return [one for _, one in dated if one.name not in held]
 
 
-def drop_over_time(registry: Registry) -> list[str]:
-    """Remove the backups by the clock whose time is over, here and in the folder elsewhere; return names."""
+def drop_over_time(registry: Registry, *, just_made: str = "") -> list[str]:
+    """Remove the backups by the clock whose time is over, here and in the folder elsewhere; return names.
+
+    ``just_made`` stays whatever the clock says: a backup knows its second only, and two may be of one.
+    """
     settings = registry.settings
-    gone = [one.name for one in over_time(kept_backups(registry), settings.backup_keep)]
+    over = over_time(kept_backups(registry), settings.backup_keep)
+    gone = [one.name for one in over if one.name != just_made]
     for name in gone:
         (settings.home / FOLDER / f"{name}.zip").unlink(missing_ok=True)
         if settings.offsite is not None:

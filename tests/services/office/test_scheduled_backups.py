@@ -12,7 +12,7 @@ import pytest
 
 from registry.model.notices import NoticeKind
 from registry.model.people import Person, Role
-from registry.model.vietnam_time import VIETNAM, one_day
+from registry.model.vietnam_time import VIETNAM, one_day, one_moment
 from registry.services.office import age_envelope, operation_reports
 from registry.services.office.kept_backups import FOLDER, KeptBackup, kept_backups
 from registry.services.office.notices import inbox
@@ -94,6 +94,13 @@ def test_a_backup_by_the_clock_is_made_copied_compared_and_reported(office: Regi
     kept = operation_reports.newest(office.settings, operation_reports.BACKUP)
     assert kept == report
     assert inbox(office, ADMIN, None) == []
+
+
+def test_backups_of_one_second_are_each_there_to_be_copied(office: Registry, tmp_path: Path) -> None:
+    (tmp_path / "xa").mkdir()
+    there = sending(office, offsite=tmp_path / "xa", offsite_same_disk=True)
+    with one_moment():
+        assert all(back_up_by_clock(there).sound for _ in range(3))
 
 
 def test_a_copy_is_encrypted_before_it_leaves(office: Registry, tmp_path: Path) -> None:
