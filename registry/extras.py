@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from registry.errors import RefusalError
 
-_PACKAGES = {"parquet": "pyarrow", "postgres": "psycopg"}  # as pyproject.toml names them
+_PACKAGES = {"dask": "distributed", "parquet": "pyarrow", "postgres": "psycopg"}  # as in pyproject.toml
 
 
 def has_extra(extra: str) -> bool:
