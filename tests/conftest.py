@@ -13,8 +13,8 @@ import pytest
 
 from registry.demo.initialise import init_registry
 from registry.model.vietnam_time import VIETNAM, one_day, today
-from registry.services.office.accounts import PASSWORD_COST
 from registry.services.office.registry import Registry, open_registry
+from registry.services.office.sign_in.accounts import PASSWORD_COST
 from registry.settings import Settings, read_settings
 from tests import postgres
 from tests.chromium import LEANEST_FIRST, MISSING, chromium, with_slow_pages

@@ -23,7 +23,7 @@ from registry.errors import RefusalError
 from registry.model.desk import RequestState
 from registry.model.people import OPEN_DESK
 from registry.services.field.photos import take_photo
-from registry.services.office.backup import backup
+from registry.services.office.backups.backup import backup
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites

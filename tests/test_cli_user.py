@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.services.office import accounts
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in import accounts
 from registry.settings import Settings, read_settings
 from tests.test_cli import BTS, bts
 

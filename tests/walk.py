@@ -20,8 +20,8 @@ from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
 from registry.demo.accounts import demo_accounts
 from registry.model.people import Role
-from registry.services.office import jobs
 from registry.services.office.calendar import today
+from registry.services.office.operation import jobs
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from tests.web.people import running, sign_in, token

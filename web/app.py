@@ -15,8 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
-from registry.services.office import log_lines
-from registry.services.office.installation_key import secret_of
+from registry.services.office.operation import log_lines
+from registry.services.office.security.installation_key import secret_of
 from registry.settings import Settings, read_settings
 from web.api.pages import PACKAGE as API
 from web.appraise.pages import PACKAGE as APPRAISE

@@ -12,7 +12,7 @@ from registry.errors import RefusalError
 from registry.messages import remedy, render
 
 if TYPE_CHECKING:
-    from registry.services.office.operation_reports import Report
+    from registry.services.office.operation.operation_reports import Report
 
 VARIABLE = "BTS_BACKUP_PASSPHRASE"
 PassphraseFile = Annotated[
@@ -32,7 +32,7 @@ def backup(
 
     Without a path: into the folder of backups, those over their time go, and a copy leaves the house.
     """
-    from registry.services.office.backup import backup as backup_registry
+    from registry.services.office.backups.backup import backup as backup_registry
 
     if path is None:
         _by_clock(_passphrase(passphrase_file, twice=True))
@@ -54,7 +54,7 @@ def restore(
     ] = False,
 ) -> None:
     """Restore a backup; an existing register is kept aside, never overwritten."""
-    from registry.services.office.backup import restore as restore_registry
+    from registry.services.office.backups.backup import restore as restore_registry
     from registry.settings import read_settings
     from registry.store.verification import Problem
 
@@ -94,7 +94,7 @@ def drill(
     ] = False,
 ) -> None:
     """Restore the newest backup into an empty place, verify it, compare heads, keep a report."""
-    from registry.services.office import age_envelope
+    from registry.services.office.backups import age_envelope
     from registry.services.register import restore_drill
     from registry.settings import read_settings
 
@@ -108,7 +108,7 @@ def drill(
 
 def upgrade(passphrase_file: PassphraseFile = None) -> None:
     """Bring the register to this program's version: a backup first, all of it or nothing, then verified."""
-    from registry.services.office.upgrade import upgrade as upgrade_registry
+    from registry.services.office.backups.upgrade import upgrade as upgrade_registry
     from registry.settings import read_settings
 
     passphrase = _passphrase(passphrase_file, twice=True)
@@ -118,7 +118,7 @@ def upgrade(passphrase_file: PassphraseFile = None) -> None:
 
 
 def _by_clock(passphrase: str) -> None:
-    from registry.services.office.scheduled_backups import back_up_by_clock
+    from registry.services.office.backups.scheduled_backups import back_up_by_clock
 
     with opened() as registry, working("Đang sao lưu"):
         report = back_up_by_clock(registry, passphrase=passphrase)
@@ -126,7 +126,7 @@ def _by_clock(passphrase: str) -> None:
 
 
 def _print(report: "Report") -> None:
-    from registry.services.office.operation_reports import as_text
+    from registry.services.office.operation.operation_reports import as_text
 
     out.print(as_text(report), end="", soft_wrap=True)
     if not report.sound:

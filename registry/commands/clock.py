@@ -14,7 +14,7 @@ def clock(
     ] = False,
 ) -> None:
     """Say whether the register believes this machine's clock; state that it is right."""
-    from registry.services.office.clock import clock_doubt, state_right
+    from registry.services.office.operation.clock import clock_doubt, state_right
 
     with opened() as registry:
         if right:

@@ -26,7 +26,7 @@ def serve(
     need_pages()
     import waitress
 
-    from registry.services.office import at_work, log_lines
+    from registry.services.office.operation import at_work, log_lines
     from registry.settings import read_settings
     from web.app import create_app
     from web.frame.ending import run
@@ -67,8 +67,8 @@ def serve(
 
 def _administered(settings: "Settings") -> bool:
     """Whether somebody answers for the accounts of the registry, so that others may reach the server."""
-    from registry.services.office.accounts import has_administrator
     from registry.services.office.registry import open_registry
+    from registry.services.office.sign_in.accounts import has_administrator
 
     registry = open_registry(settings)
     try:

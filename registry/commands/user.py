@@ -26,7 +26,7 @@ def add(
     ] = "",
 ) -> None:
     """Make an account and print its first password, once; it is changed at the first sign-in."""
-    from registry.services.office.accounts import add_account
+    from registry.services.office.sign_in.accounts import add_account
 
     with opened() as registry:
         first = add_account(registry, name, role, organisation=organisation, territory=territory, who=actor())
@@ -36,7 +36,7 @@ def add(
 @users.command("list")
 def list_all() -> None:
     """List every account with its roles and what it is bound to."""
-    from registry.services.office.accounts import list_accounts
+    from registry.services.office.sign_in.accounts import list_accounts
 
     with opened() as registry:
         found = list_accounts(registry)
@@ -67,7 +67,7 @@ def enable(name: Name) -> None:
 @users.command("reset-password")
 def reset(name: Name) -> None:
     """Print a new first password; the old one, the sessions and the authenticator app end."""
-    from registry.services.office.accounts import reset_password
+    from registry.services.office.sign_in.accounts import reset_password
 
     with opened() as registry:
         first = reset_password(registry, name, who=actor())
@@ -81,7 +81,7 @@ def two_factor(
     ],
 ) -> None:
     """Make the authenticator app compulsory for staff, or leave it to them."""
-    from registry.services.office.accounts import set_two_factor_compulsory
+    from registry.services.office.sign_in.accounts import set_two_factor_compulsory
 
     with opened() as registry:
         set_two_factor_compulsory(registry, compulsory=compulsory, who=actor())
@@ -92,7 +92,7 @@ def two_factor(
 @users.command("seal")
 def seal() -> None:
     """State that accounts and contacts are right as they stand, after bts verify found their seal broken."""
-    from registry.services.office.secrets_seal import seal_anew
+    from registry.services.office.security.secrets_seal import seal_anew
 
     with opened() as registry:
         seal_anew(registry, who=actor())
@@ -106,7 +106,7 @@ def _print_password(name: str, first: str) -> None:
 
 
 def _set_active(name: str, *, active: bool) -> None:
-    from registry.services.office.accounts import set_active
+    from registry.services.office.sign_in.accounts import set_active
 
     with opened() as registry:
         set_active(registry, name, active=active, who=actor())

@@ -25,7 +25,7 @@ def work(
     """Làm việc nền bên cạnh bts serve · do the jobs and send what goes out, beside the pages."""
     need_pages()
     from registry.model.jobs import WorkerKind
-    from registry.services.office import at_work, jobs, log_lines, workers
+    from registry.services.office.operation import at_work, jobs, log_lines, workers
     from registry.settings import read_settings
     from web.app import create_app
     from web.frame.office import begin_work, registry

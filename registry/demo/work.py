@@ -22,7 +22,7 @@ from registry.model.notices import NoticeKind
 from registry.model.people import Person, Role
 from registry.services.office.calendar import today
 from registry.services.office.deeds import write
-from registry.services.office.letterhead import state as state_letterhead
+from registry.services.office.letters.letterhead import state as state_letterhead
 from registry.services.office.notices import open_notices
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import set_office_number

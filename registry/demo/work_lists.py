@@ -12,7 +12,7 @@ from registry.demo.places import parameters
 from registry.model.mast_lists import MastListKind
 from registry.services.lists import handing_in
 from registry.services.lists.mast_lists import get_mast_list
-from registry.services.office import jobs
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 
 _DEGREE_M = 111_200.0  # a degree of latitude

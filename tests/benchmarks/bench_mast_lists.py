@@ -16,8 +16,8 @@ from registry.demo.initialise import init_registry
 from registry.model.mast_lists import MastListKind
 from registry.services.lists import comparing, handing_in, looking_through
 from registry.services.lists.mast_lists import get_mast_list
-from registry.services.office import jobs
 from registry.services.office.calendar import today
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry, open_registry
 from registry.services.register.context import context_for
 from registry.services.register.import_sites import import_sites

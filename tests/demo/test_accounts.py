@@ -8,8 +8,8 @@ from pathlib import Path
 from registry.demo.accounts import BODY, demo_accounts
 from registry.demo.initialise import init_registry
 from registry.model.people import Role
-from registry.services.office import accounts
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in import accounts
 from registry.services.requests.consulted_body import entered_names
 from registry.settings import Settings, read_settings
 

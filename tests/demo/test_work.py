@@ -14,10 +14,10 @@ from registry.model.desk_records import ApprovalState
 from registry.model.people import OPEN_DESK
 from registry.model.storm_records import StormState
 from registry.services.field.defects import list_defects
-from registry.services.office.accounts import has_accounts
 from registry.services.office.batches import list_batches
 from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.office.registry import Registry, open_registry
+from registry.services.office.sign_in.accounts import has_accounts
 from registry.services.outages.board import board_of
 from registry.services.outages.events import events, lines_of
 from registry.services.register.verify import verify

@@ -8,7 +8,7 @@ import pytest
 from registry.documents.filling import fill
 from registry.documents.kinds import KINDS, Kind
 from registry.documents.templates import house_template
-from registry.services.office.letterhead import letterhead
+from registry.services.office.letters.letterhead import letterhead
 from registry.services.requests.letters.samples import sample_values
 from tests.documents.letters import GOLDEN, compared, faults_of, lines_of
 

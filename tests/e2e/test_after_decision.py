@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.consulted_body import enter_names
 from registry.services.requests.notes import consult

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
+from registry.services.office.sign_in.accounts import add_account
 from registry.settings import read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.services.requests import desk

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from registry.model.desk import Request, RequestState
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.decisions import decide_as_recommended
 from registry.services.requests.issuing import issue
 from registry.services.requests.opened import load_request

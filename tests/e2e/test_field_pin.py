@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from registry.model.people import Person, Role
-from registry.services.office import phones
+from registry.services.office.sign_in import phones
 from tests.e2e.field_phone import Phone, phone
 from tests.web.people import registry_of
 from web.frame import sessions

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from registry.model.notices import Channel
 from registry.model.people import Role
-from registry.services.office import outbox
-from registry.services.office.accounts import add_account
 from registry.services.office.registry import open_registry
+from registry.services.office.sending import outbox
+from registry.services.office.sign_in.accounts import add_account
 from registry.settings import Settings, read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.services.office import receivers

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from registry.demo.storm import yagi_bulletin
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import now
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.storm.storms import BulletinText, record_storm
 from registry.settings import Settings
 from registry.storm.reading import read_track

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from registry.model.people import Role
 from registry.model.vietnam_time import VIETNAM
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import now
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.settings import Settings, read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.services.outages.world import built, workbook

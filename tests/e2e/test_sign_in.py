@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry.services.office import accounts
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in import accounts
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.web.frame.test_accounts import code_of

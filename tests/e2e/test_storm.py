@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from web.app import create_app

@@ -15,9 +15,9 @@ from playwright.sync_api import BrowserType
 from playwright.sync_api import Error as BrowserError
 
 from registry.model.people import Person, Role
-from registry.services.office.phones import end_phone, seen_phones
 from registry.services.office.registry import open_registry
-from registry.services.office.signing_in import SIGN_INS_FILE, SignIns
+from registry.services.office.sign_in.phones import end_phone, seen_phones
+from registry.services.office.sign_in.signing_in import SIGN_INS_FILE, SignIns
 from registry.settings import Settings
 from registry.store.tables import structures
 from tests.faults.phone import OTHER_PIN, PIN, Phone

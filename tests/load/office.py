@@ -14,9 +14,9 @@ from registry.model.desk import RequestKind
 from registry.model.outages import EventKind
 from registry.model.people import Role
 from registry.model.storm_records import StormState
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry, open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.outages.events import open_event
 from registry.services.outages.stations import station_book
 from registry.services.register.context import context_for

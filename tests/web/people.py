@@ -13,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.registry import Registry, open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services.requests import desk

@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from registry.errors import RefusalError
-from registry.services.office.installation_key import kept_secret
+from registry.services.office.security.installation_key import kept_secret
 from registry.settings import Settings, read_settings
 from tests.pages import Pages, faults
 from web.app import UPLOAD_LIMIT_MB, create_app

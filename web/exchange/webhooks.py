@@ -12,10 +12,10 @@ from registry.model.notices import Delivery, DeliveryState
 from registry.model.people import Role
 from registry.model.vietnam_time import in_vietnam, written
 from registry.model.webhooks import EventType, Subscription, SubscriptionState
-from registry.services.office import event_deliveries, webhooks
-from registry.services.office.channels import channels
+from registry.services.office.events import event_deliveries, webhooks
 from registry.services.office.organisations import organisations
 from registry.services.office.record_words import said
+from registry.services.office.sending.channels import channels
 from web.frame import refusals
 from web.frame.forms import int_of
 from web.frame.guard import guarded

@@ -13,7 +13,7 @@ from flask_wtf.csrf import generate_csrf
 
 from registry.errors import RefusalError
 from registry.model.phones import Phone
-from registry.services.office import phones
+from registry.services.office.sign_in import phones
 from web.field import api
 from web.frame import sessions
 from web.frame.datastore import User

@@ -8,7 +8,7 @@ from flask_security import current_user
 
 from registry.errors import RefusalError
 from registry.model.people import Role
-from registry.services.office import accounts, phones
+from registry.services.office.sign_in import accounts, phones
 from web.frame import parameters, refusals, sessions
 from web.frame.communes import communes
 from web.frame.guard import EVERYONE, current_person, guarded

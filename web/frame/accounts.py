@@ -19,9 +19,9 @@ from flask_security.password_util import PasswordUtil
 from flask_security.username_util import UsernameUtil
 
 from registry.messages import catalogue, render
-from registry.services.office.accounts import PASSWORD_COST
-from registry.services.office.passwords import PASSWORD_LENGTH, is_weak
-from registry.services.office.signing_in import ATTEMPTS_FILE
+from registry.services.office.sign_in.accounts import PASSWORD_COST
+from registry.services.office.sign_in.passwords import PASSWORD_LENGTH, is_weak
+from registry.services.office.sign_in.signing_in import ATTEMPTS_FILE
 from web.frame import guard as accounts_guard
 from web.frame import known_devices, oidc, refusals, session_pages, sessions
 from web.frame.datastore import AccountDatastore, User

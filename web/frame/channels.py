@@ -10,8 +10,8 @@ from registry.errors import RefusalError
 from registry.model.notices import NOTICE_CHANNELS, Channel, Recipient
 from registry.model.people import Role
 from registry.model.vietnam_time import in_vietnam, written
-from registry.services.office import channels as service
-from registry.services.office.outbox import try_out
+from registry.services.office.sending import channels as service
+from registry.services.office.sending.outbox import try_out
 from web.frame import refusals
 from web.frame.forms import int_of
 from web.frame.guard import guarded

@@ -8,8 +8,8 @@ from flask_security.datastore import UserDatastore
 
 from registry.errors import RefusalError, WrongCallError
 from registry.model.people import Person
-from registry.services.office import accounts
-from registry.services.office.signing_in import Account
+from registry.services.office.sign_in import accounts
+from registry.services.office.sign_in.signing_in import Account
 from web.frame.office import registry
 
 

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from registry.documents.pdf import available, make_pdf
-from registry.services.office.letterhead import letterhead, office_settings
+from registry.services.office.letters.letterhead import letterhead, office_settings
 from web.frame.office import registry
 from web.frame.security_events import note_export
 

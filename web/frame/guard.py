@@ -130,7 +130,7 @@ def is_stranger() -> bool:
 def accounts_exist(app: Flask) -> bool:
     """Whether the register has accounts; once it has, it keeps them, and is not asked again."""
     if not app.extensions.get("bts-has-accounts"):
-        from registry.services.office.accounts import has_accounts
+        from registry.services.office.sign_in.accounts import has_accounts
 
         try:
             app.extensions["bts-has-accounts"] = has_accounts(registry())
@@ -142,7 +142,7 @@ def accounts_exist(app: Flask) -> bool:
 def administered(app: Flask) -> bool:
     """Whether an administrator can sign in; asked until one can, and then known."""
     if not app.extensions.get("bts-administered"):
-        from registry.services.office.accounts import has_administrator
+        from registry.services.office.sign_in.accounts import has_administrator
 
         try:
             app.extensions["bts-administered"] = has_administrator(registry())

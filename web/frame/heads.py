@@ -8,7 +8,7 @@ from flask import Flask, Response
 from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.services.office.heads import note_head
-from registry.services.office.leftovers import sweep_leftovers
+from registry.services.office.operation.leftovers import sweep_leftovers
 from web.frame.office import registry
 
 

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.people import Role
 from registry.model.vietnam_time import in_vietnam, written
-from registry.services.office import identities as service
-from registry.services.office.accounts import list_accounts
+from registry.services.office.sign_in import identities as service
+from registry.services.office.sign_in.accounts import list_accounts
 from web.frame import oidc, refusals
 from web.frame.guard import guarded
 from web.frame.office import registry

@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from registry.errors import RefusalError
 from registry.model.jobs import Job, JobState
 from registry.model.people import Role
-from registry.services.office import jobs
+from registry.services.office.operation import jobs
 from web.frame import refusals
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.languages import own_path

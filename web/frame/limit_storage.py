@@ -9,13 +9,13 @@ from urllib.parse import unquote
 
 from limits.storage import MovingWindowSupport, Storage
 
-from registry.services.office.signing_in import Attempts
+from registry.services.office.sign_in.signing_in import Attempts
 
 SCHEME = "attempts"
 
 
 class AttemptsStorage(Storage, MovingWindowSupport):
-    """Limits with a moving window over ``registry.services.office.signing_in``; ``attempts:///path/of/the/file``."""
+    """Limits with a moving window over ``registry.services.office.sign_in.signing_in``; ``attempts:///path/of/the/file``."""
 
     STORAGE_SCHEME = [SCHEME]  # noqa: RUF012 - the form in which limits registers a storage
 

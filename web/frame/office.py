@@ -93,7 +93,7 @@ def _build(found: "Registry") -> None:
 
 def end_work(app: Flask) -> None:
     """End what ``warm`` began: what is under way is finished, or handed to the next process."""
-    from registry.services.office import at_work
+    from registry.services.office.operation import at_work
 
     opened = app.extensions["bts-registry"]
     if opened is not None:
@@ -102,8 +102,8 @@ def end_work(app: Flask) -> None:
 
 def begin_work(found: "Registry", kind: WorkerKind = WorkerKind.INSIDE, *, every_s: float = 5.0) -> None:
     """Have this process do jobs and send what goes out, as far as no other does it beside the pages."""
-    from registry.services.office import at_work
     from registry.services.office.batches import present_user
+    from registry.services.office.operation import at_work
     from registry.services.requests import seal_jobs
 
     at_work.begin(found, kind, packages.daily(), packages.often(), every_s=every_s)

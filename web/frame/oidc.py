@@ -22,9 +22,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from registry.errors import RefusalError
 from registry.model.people import Role
-from registry.services.office import identities
-from registry.services.office.sign_in_providers import Provider, SignIn, read_sign_in
-from registry.services.office.signing_in import Account
+from registry.services.office.sign_in import identities
+from registry.services.office.sign_in.sign_in_providers import Provider, SignIn, read_sign_in
+from registry.services.office.sign_in.signing_in import Account
 from web.frame import sessions
 from web.frame.datastore import User
 from web.frame.guard import guarded

@@ -10,10 +10,10 @@ from registry.errors import RefusalError
 from registry.model.notices import Channel, DeliveryState
 from registry.model.people import Role
 from registry.model.vietnam_time import in_vietnam, written
-from registry.services.office import outbox as sent
-from registry.services.office.channels import recipient_of
 from registry.services.office.notices import sentence
 from registry.services.office.record_words import said
+from registry.services.office.sending import outbox as sent
+from registry.services.office.sending.channels import recipient_of
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
 from web.frame.languages import language

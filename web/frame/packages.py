@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app
 
 from registry.model.people import Role
-from registry.services.office.delivery import Daily, Often
+from registry.services.office.operation.delivery import Daily, Often
 from web.frame.errors import PROGRAMS
 
 _PACKAGES = "bts-packages"

@@ -2,9 +2,9 @@
 
 from registry.model.people import Person, Role
 from registry.services.office import organisations as service
-from registry.services.office.accounts import list_accounts
 from registry.services.office.batches import present_user
 from registry.services.office.organisations import Organisation
+from registry.services.office.sign_in.accounts import list_accounts
 from web.frame.guard import current_person
 from web.frame.office import registry
 

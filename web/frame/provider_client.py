@@ -15,7 +15,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import FlaskIntegration, FlaskOAuth2App
 from authlib.integrations.requests_client import OAuth2Session
 
-from registry.services.office.sign_in_providers import Provider
+from registry.services.office.sign_in.sign_in_providers import Provider
 
 CONNECT_S, READ_S, LONGEST_S = 3.0, 5.0, 10.0
 """How long a provider is waited for: until it takes the call, for a part of its answer, for all of it."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, has_request_context, request
 
-from registry.services.office import log_lines
+from registry.services.office.operation import log_lines
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

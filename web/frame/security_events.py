@@ -14,12 +14,12 @@ from flask_login import user_logged_out
 from flask_security import password_changed, tf_code_confirmed, user_authenticated
 
 from registry.errors import RefusalError
-from registry.services.office import accounts
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
-from registry.services.office.security_events import Event
-from registry.services.office.security_ledger import Asker, follow
-from registry.services.office.security_sinks import keep_sending, log_of, note_event
+from registry.services.office.security.security_events import Event
+from registry.services.office.security.security_ledger import Asker, follow
+from registry.services.office.security.security_sinks import keep_sending, log_of, note_event
+from registry.services.office.sign_in import accounts
 from web.frame import request_log
 from web.frame.guard import current_person
 from web.frame.office import registry
@@ -94,7 +94,7 @@ def note(
     times: int = 1,
     **more: str | int,
 ) -> None:
-    """Write an event of a kind of ``registry.services.office.security_events``.
+    """Write an event of a kind of ``registry.services.office.security.security_events``.
 
     ``actor`` is the key of an account, whoever asks where it is left out; ``subject`` that of the account it
     is about; ``address`` another than that of whoever asks; ``what`` and ``record`` name the thing; ``more``

@@ -13,9 +13,9 @@ from flask_babel import lazy_gettext as _l
 from registry.errors import RefusalError
 from registry.model.people import Role
 from registry.model.vietnam_time import VIETNAM
-from registry.services.office.accounts import list_accounts
-from registry.services.office.security_events import KINDS
-from registry.services.office.security_sinks import log_of, ways
+from registry.services.office.security.security_events import KINDS
+from registry.services.office.security.security_sinks import log_of, ways
+from registry.services.office.sign_in.accounts import list_accounts
 from web.frame import parameters
 from web.frame.guard import guarded
 from web.frame.listing import NAMES, Column, listing, wants_book

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.people import Role
 from registry.model.vietnam_time import VIETNAM
-from registry.services.office.accounts import list_accounts
+from registry.services.office.sign_in.accounts import list_accounts
 from web.frame import oidc, refusals, sessions
 from web.frame.filters import moment
 from web.frame.guard import EVERYONE, current_person, guarded

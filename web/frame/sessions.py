@@ -1,8 +1,9 @@
 """Sessions as the server knows them: begun by signing in, ended by signing out, and codes taken once.
 
 The browser's cookie is signed but stays valid wherever it is copied to: it carries the name of a session,
-and the session stands or not in ``registry.services.office.signing_in``. A phone that stays signed in
-(``registry.services.office.phones``) opens such sessions with its key: no longer ones, but one after another.
+and the session stands or not in ``registry.services.office.sign_in.signing_in``. A phone that stays signed in
+(``registry.services.office.sign_in.phones``) opens such sessions with its key: no longer ones, but one after
+another.
 """
 
 import secrets
@@ -15,7 +16,7 @@ from flask_security import tf_profile_changed, user_authenticated
 from flask_security.totp import Totp
 from passlib.exc import TokenError
 
-from registry.services.office.signing_in import SIGN_INS_FILE, OpenSession, SignIns
+from registry.services.office.sign_in.signing_in import SIGN_INS_FILE, OpenSession, SignIns
 from web.frame.datastore import User
 
 IDLE_S = 2 * 3600

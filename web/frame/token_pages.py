@@ -9,7 +9,7 @@ from flask_security import current_user
 from registry.errors import RefusalError
 from registry.model.people import Role
 from registry.model.tokens import Scope
-from registry.services.office import accounts, tokens
+from registry.services.office.sign_in import accounts, tokens
 from web.frame import forms, refusals, sessions
 from web.frame.guard import EVERYONE, current_person, guarded, scopes_for
 from web.frame.office import registry

@@ -16,7 +16,7 @@ from limits import parse
 
 from registry.errors import RefusalError
 from registry.model.tokens import ApiToken, Scope
-from registry.services.office import tokens
+from registry.services.office.sign_in import tokens
 from web.frame import sessions
 from web.frame.datastore import User
 from web.frame.office import registry

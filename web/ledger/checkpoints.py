@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from registry.documents.qr_codes import qr_path
 from registry.errors import RefusalError
 from registry.model.jobs import JobState
-from registry.services.office import jobs
 from registry.services.office.calendar import today
 from registry.services.office.heads import Noted, as_json, as_text, checkpoints, note_head, read_noted
+from registry.services.office.operation import jobs
 from registry.services.register import ledger_pages
 from registry.services.register.verify import JOB, as_options, verified
 from web.frame import refusals

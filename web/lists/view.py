@@ -21,7 +21,7 @@ from registry.model.mast_lists import (
 from registry.services.appraise.stated_columns import UNITS, field_choices
 from registry.services.lists import comparing, looking_through, marked_workbook
 from registry.services.lists.preview_files import Preview
-from registry.services.office import jobs
+from registry.services.office.operation import jobs
 from registry.services.office.record_words import column_word, value_words
 from web.frame import refusals
 from web.frame.guard import current_person

@@ -22,7 +22,7 @@ from registry.messages import Language, number, say
 from registry.model.areas import LAYERS, with_kind
 from registry.model.people import Person
 from registry.model.vietnam_time import now
-from registry.services.office.letterhead import DEMO, letterhead, office_settings
+from registry.services.office.letters.letterhead import DEMO, letterhead, office_settings
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.disclosed_masts import masts_for

@@ -15,7 +15,7 @@ from flask import url_for
 from registry.frames.columns import Dtype, FrameColumn
 from registry.frames.features import Features
 from registry.messages import Language, say
-from registry.services.office.letterhead import letterhead, office_settings
+from registry.services.office.letters.letterhead import letterhead, office_settings
 from registry.services.office.registry import Registry
 from registry.services.open_data.files import TYPES
 from registry.services.open_data.published import (

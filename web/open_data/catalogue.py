@@ -16,7 +16,7 @@ from registry.messages import Language, say
 from registry.model.areas import LAYERS
 from registry.model.people import VISITOR
 from registry.services.office.calendar import now
-from registry.services.office.letterhead import letterhead, office_settings
+from registry.services.office.letters.letterhead import letterhead, office_settings
 from registry.services.office.registry import is_illustrative
 from registry.services.open_data.decisions import open_on, opened
 from registry.services.open_data.disclosed import open_table

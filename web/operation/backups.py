@@ -24,7 +24,8 @@ from registry.errors import RefusalError
 from registry.messages import render
 from registry.model.jobs import Job
 from registry.model.people import Role
-from registry.services.office import backup_jobs, backup_seal, jobs, kept_backups
+from registry.services.office.backups import backup_jobs, backup_seal, kept_backups
+from registry.services.office.operation import jobs
 from registry.services.register.verify import verified
 from web.frame import refusals
 from web.frame.guard import guarded

@@ -6,9 +6,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from registry.messages import remedy, render
-from registry.services.office import condition as services
-from registry.services.office import phones
-from registry.services.office.readiness import Probe, State
+from registry.services.office.operation import condition as services
+from registry.services.office.operation.readiness import Probe, State
+from registry.services.office.sign_in import phones
 from web.frame import sessions
 from web.frame.languages import language
 from web.frame.office import registry

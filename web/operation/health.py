@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from registry.errors import RefusalError
-from registry.services.office.readiness import Probe, probes, refused
+from registry.services.office.operation.readiness import Probe, probes, refused
 from registry.services.office.registry import Registry
 from web.frame import machine
 from web.frame.office import registry

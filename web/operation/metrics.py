@@ -15,8 +15,8 @@ from typing import Any
 from flask import Flask
 
 from registry.errors import RefusalError
-from registry.services.office.operation_figures import operation_figures
-from registry.services.office.readiness import Probe, State
+from registry.services.office.operation.operation_figures import operation_figures
+from registry.services.office.operation.readiness import Probe, State
 from registry.services.office.registry import Registry
 from web.frame.request_log import Answered, watch
 

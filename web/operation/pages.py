@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from registry.services.office.operation_reports import OPERATION
+from registry.services.office.operation.operation_reports import OPERATION
 from web.frame.packages import BarPage, PagePackage
 from web.operation import background, backups, packages
 

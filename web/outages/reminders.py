@@ -11,7 +11,7 @@ from registry.errors import RefusalError
 from registry.model.notices import Channel
 from registry.model.outage_reminders import ReminderWay
 from registry.model.people import INSIDE
-from registry.services.office.channels import channels
+from registry.services.office.sending.channels import channels
 from registry.services.outages.events import change_event
 from registry.services.outages.reminders import ITSELF_AFTER, owed_reports, remind, reminders_of
 from web.frame import outage_words as words

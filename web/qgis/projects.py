@@ -17,7 +17,7 @@ from registry.messages import InBothLanguages, say
 from registry.model.areas import LAYERS, Layer
 from registry.model.people import Person
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import letterhead, office_settings
+from registry.services.office.letters.letterhead import letterhead, office_settings
 from registry.services.public.plate_settings import board
 from registry.services.register.map_package import (
     CABLES,

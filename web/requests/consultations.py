@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.people import Role
-from registry.services.office.accounts import list_accounts
 from registry.services.office.attachments import file_path, named
 from registry.services.office.calendar import today
+from registry.services.office.sign_in.accounts import list_accounts
 from registry.services.requests.consulted_body import (
     Asked,
     asked_of,

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.services.office.legal_names import named
-from registry.services.office.letterhead import (
+from registry.services.office.letters.legal_names import named
+from registry.services.office.letters.letterhead import (
     ANSWER_DAYS,
     FIELDS,
     addressees,
@@ -19,7 +19,7 @@ from registry.services.office.letterhead import (
     state,
     stated,
 )
-from registry.services.office.trust_roots import state_roots, stated_roots, withdraw_root
+from registry.services.office.letters.trust_roots import state_roots, stated_roots, withdraw_root
 from registry.services.requests.consultations import bodies_in_law
 from registry.services.requests.letters.consultation import ADDRESSED
 from registry.services.requests.letters.templates import (

@@ -13,7 +13,7 @@ from registry.model.desk import RequestState
 from registry.services.appraise.free_text import confidential, hidden_related
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import addressees, answer_day, office_settings
+from registry.services.office.letters.letterhead import addressees, answer_day, office_settings
 from registry.services.requests import seal_jobs
 from registry.services.requests.consultations import (
     bodies_named,

@@ -283,7 +283,7 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
 
 def power_name() -> str:
     """Return the name under which the office writes to the power company, "" where it stated none."""
-    from registry.services.office.letterhead import addressees, office_settings
+    from registry.services.office.letters.letterhead import addressees, office_settings
 
     return addressees(office_settings(registry())).get(POWER, "")
 

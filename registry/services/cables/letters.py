@@ -16,8 +16,8 @@ from registry.model.vietnam_time import VIETNAM, written
 from registry.services.cables.troubles import trouble_line
 from registry.services.field.defect_letters import cited_if_law
 from registry.services.field.vocabulary import noted
-from registry.services.office.legal_names import addressed
-from registry.services.office.letter_values import letter_values
+from registry.services.office.letters.legal_names import addressed
+from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
 
 _SUBJECT = Words("khắc phục sự cố cáp, cột treo cáp", "a trouble of cables or cable poles")

@@ -19,10 +19,10 @@ from registry.services.field.deeds import check_officer, field_deed, needed, wor
 from registry.services.field.items import moment_of
 from registry.services.field.responsible import labels_of
 from registry.services.field.selection import Selection, choose
-from registry.services.office.accounts import list_accounts
 from registry.services.office.calendar import today
 from registry.services.office.deeds import check_since
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import list_accounts
 from registry.store import ledger
 from registry.store.changes import amend, create
 from registry.store.database import Connection

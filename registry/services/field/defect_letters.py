@@ -23,9 +23,9 @@ from registry.services.field import defects as service
 from registry.services.field.defect_pictures import pictures_of
 from registry.services.field.vocabulary import SEVERITIES, defect_name, defect_row, place_words
 from registry.services.office.calendar import today
-from registry.services.office.citations import cited
-from registry.services.office.legal_names import addressed
-from registry.services.office.letter_values import letter_values
+from registry.services.office.letters.citations import cited
+from registry.services.office.letters.legal_names import addressed
+from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
 from registry.store.office.operators import load_operators, load_owners

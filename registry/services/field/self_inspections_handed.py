@@ -9,8 +9,8 @@ from registry.model.people import Person
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import list_campaigns
 from registry.services.field.self_inspection import self_inspections_of
-from registry.services.office.accounts import find_account
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import find_account
 from registry.store import batches
 from registry.store.field.tables import campaigns
 from registry.store.field.views import rows_by

@@ -15,9 +15,9 @@ from registry.model.mast_lists import TAKEN, WITH_THE_OFFICE, MastListRow, MastL
 from registry.services.lists import comparing, preview_files
 from registry.services.lists.reading import read_mast_list
 from registry.services.lists.told import tell_taken
-from registry.services.office import jobs
 from registry.services.office.attachments import keep_bytes
 from registry.services.office.deeds import deed
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import Compared
 from registry.services.register.listed_masts import Place, Rows

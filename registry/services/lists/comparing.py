@@ -17,9 +17,9 @@ from registry.services.lists import preview_files
 from registry.services.lists.preview_files import Preview, Whole
 from registry.services.lists.reading import key_of, read_mast_list
 from registry.services.lists.row_fates import fates_of
-from registry.services.office import jobs
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import now, today
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.import_sites import Compared, ListTask

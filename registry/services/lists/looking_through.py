@@ -7,8 +7,8 @@ from registry.model.jobs import Job
 from registry.model.mast_lists import WITH_THE_OFFICE, MastList, MastListState
 from registry.services.lists import comparing
 from registry.services.lists.told import tell_carrier
-from registry.services.office import jobs
 from registry.services.office.deeds import KIND, Actor, Deed, deed, name_of
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.register.listed_masts import Place
 from registry.store.lists import mast_lists as store

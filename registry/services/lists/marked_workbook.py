@@ -13,8 +13,8 @@ from registry.model.mast_lists import Fate, ListedRow, MastList, MastListRow
 from registry.services.appraise.returned_workbook import MOST_COMMENTS
 from registry.services.lists import comparing
 from registry.services.lists.preview_files import Preview
-from registry.services.office import jobs
 from registry.services.office.attachments import file_path, suffix_of
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.store.changes import stable_id
 from registry.store.lists import mast_lists as store

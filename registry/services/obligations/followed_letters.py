@@ -19,7 +19,7 @@ from registry.services.office.calendar import in_vietnam
 from registry.services.office.calendar import today as present_day
 from registry.services.office.deeds import KIND
 from registry.services.office.deeds import deed as deed_of
-from registry.services.office.letterhead import answer_day
+from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.notices import organisation, tell
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of

@@ -8,9 +8,9 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, render, say
 from registry.model.duties import DutyLetter, LetterKind
-from registry.services.office.citations import ground_of, named_in
-from registry.services.office.legal_names import addressed
-from registry.services.office.letter_values import day_to_answer, ground_lines, letter_values
+from registry.services.office.letters.citations import ground_of, named_in
+from registry.services.office.letters.legal_names import addressed
+from registry.services.office.letters.letter_values import day_to_answer, ground_lines, letter_values
 from registry.services.office.registry import Registry
 
 SUBJECTS = {

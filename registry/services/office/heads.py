@@ -19,8 +19,8 @@ from registry.errors import RefusalError
 from registry.model.ledger import Checkpoint
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
-from registry.services.office.security_events import Event
-from registry.services.office.security_sinks import note_event
+from registry.services.office.security.security_events import Event
+from registry.services.office.security.security_sinks import note_event
 from registry.store import ledger
 
 FILE = "heads.txt"

@@ -10,9 +10,9 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.jobs import Job
-from registry.services.office import jobs
 from registry.services.office.batches import present_user
 from registry.services.office.calendar import now
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.open_data.decisions import open_on
 from registry.services.open_data.files import forms_of, open_file

@@ -17,11 +17,11 @@ from registry.model.outages import OutageEvent
 from registry.model.vietnam_time import one_moment, written
 from registry.services.office.batches import present_user
 from registry.services.office.calendar import now as present_moment
-from registry.services.office.channels import Addresses, channels
-from registry.services.office.letterhead import duty_phone, letterhead, office_settings
+from registry.services.office.letters.letterhead import duty_phone, letterhead, office_settings
 from registry.services.office.notices import tell
 from registry.services.office.organisations import operator_names
 from registry.services.office.registry import Registry
+from registry.services.office.sending.channels import Addresses, channels
 from registry.services.outages.carrier_reports import reports_of
 from registry.services.outages.events import event_of, events, outage_deed
 from registry.store.changes import create, new_id, stable_id

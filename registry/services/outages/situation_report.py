@@ -8,7 +8,7 @@ from registry.documents.templates import template
 from registry.messages import Language, Words, number, say
 from registry.model.outages import Cause
 from registry.services.office.calendar import today
-from registry.services.office.letter_values import letter_values
+from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
 from registry.services.outages.board_view import Board, CarrierRow, Roaming, Sum
 from registry.services.outages.incidents import IncidentLine, damage_table

@@ -24,12 +24,12 @@ from registry.model.field_reports import (
     ReportState,
 )
 from registry.model.vietnam_time import now, one_moment
-from registry.services.office import secrets_seal
 from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import today
 from registry.services.office.deeds import KIND, Deed, changed
 from registry.services.office.deeds import deed as deed_of
 from registry.services.office.registry import Registry
+from registry.services.office.security import secrets_seal
 from registry.services.public import alike
 from registry.store.changes import new_id
 from registry.store.database import Connection

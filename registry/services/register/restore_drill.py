@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.services.office import age_envelope, installation_key, operation_reports
-from registry.services.office.backup import manifest_of, restore
-from registry.services.office.backup_jobs import COUNTED
+from registry.services.office.backups import age_envelope
+from registry.services.office.backups.backup import manifest_of, restore
+from registry.services.office.backups.backup_jobs import COUNTED
+from registry.services.office.backups.kept_backups import FOLDER, OWN
+from registry.services.office.backups.scheduled_backups import far_copies, sha256_of
 from registry.services.office.calendar import now
-from registry.services.office.kept_backups import FOLDER, OWN
-from registry.services.office.operation_reports import Report, Wrong, of_refusal
+from registry.services.office.operation import operation_reports
+from registry.services.office.operation.operation_reports import Report, Wrong, of_refusal
 from registry.services.office.registry import Registry, open_registry
-from registry.services.office.scheduled_backups import far_copies, sha256_of
-from registry.services.office.security_events import Event
-from registry.services.office.security_sinks import note_at
+from registry.services.office.security import installation_key
+from registry.services.office.security.security_events import Event
+from registry.services.office.security.security_sinks import note_at
 from registry.services.register.verify import verify
 from registry.settings import Settings
 from registry.store import copies, ledger

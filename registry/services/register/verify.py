@@ -14,13 +14,13 @@ from registry.model import vietnam_time
 from registry.model.jobs import Job
 from registry.model.ledger import Checkpoint, Verified
 from registry.services.office.heads import Noted, note_head, to_look_for
-from registry.services.office.jobs import Told
 from registry.services.office.kept_files import file_problems
+from registry.services.office.operation.jobs import Told
 from registry.services.office.registry import Registry
-from registry.services.office.secrets_seal import broken_seals
-from registry.services.office.security_events import Event
-from registry.services.office.security_ledger import key_of
-from registry.services.office.security_sinks import note_event
+from registry.services.office.security.secrets_seal import broken_seals
+from registry.services.office.security.security_events import Event
+from registry.services.office.security.security_ledger import key_of
+from registry.services.office.security.security_sinks import note_event
 from registry.store import ledger, ledger_clock, structure, verification
 from registry.store.changes import new_id
 from registry.store.ledger import GENESIS

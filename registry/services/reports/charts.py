@@ -2,7 +2,7 @@
 
 from registry.documents.charts import MOST_BARS, ChartContent, Part, bars, lines
 from registry.messages import Language, Words, say
-from registry.services.office.letterhead import DEMO
+from registry.services.office.letters.letterhead import DEMO
 from registry.services.office.registry import Registry
 from registry.services.reports.dimensions import COUNTED, SEVERAL
 from registry.services.reports.series import SeriesPoint

@@ -9,7 +9,7 @@ from registry.documents.column_widths import fitted
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, say
-from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
 from registry.services.reports.subjects import Basis, ReportFacts, facts_on
 from registry.services.reports.tables import ALL, ReportTable, table_kinds, table_of

@@ -18,7 +18,7 @@ from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import changed
-from registry.services.office.letterhead import answer_day
+from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.consulted_body import accounts_asked

@@ -16,11 +16,11 @@ from registry.model.desk_records import Consultation
 from registry.model.notices import Recipient
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import one_moment
-from registry.services.office.accounts import list_accounts
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import addressees
+from registry.services.office.letters.letterhead import addressees
 from registry.services.office.registry import Registry
 from registry.services.office.settings import set_otherwise, write_settings
+from registry.services.office.sign_in.accounts import list_accounts
 from registry.services.register.context import context_for
 from registry.services.register.disclosure import disclosed
 from registry.store.office.operators import load_settings, organisation_names

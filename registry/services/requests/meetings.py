@@ -17,7 +17,7 @@ from registry.model.desk import NoteKind, RowNote
 from registry.model.desk_records import Consultation
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import DEMO, dated
+from registry.services.office.letters.letterhead import DEMO, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.consultations import asked_rows, consultation_row

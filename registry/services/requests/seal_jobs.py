@@ -10,7 +10,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.jobs import Job, JobState
-from registry.services.office import jobs
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.requests.sealing import seal_request, unsealed
 

@@ -15,9 +15,9 @@ from registry.documents.signatures import read_paper
 from registry.messages import Words
 from registry.model.matters import Matter, Weight
 from registry.model.signed_papers import WEIGHTS, Fault, SignedPaper
-from registry.services.office.letterhead import dated
+from registry.services.office.letters.letterhead import dated
+from registry.services.office.letters.trust_roots import stated_roots
 from registry.services.office.registry import Registry
-from registry.services.office.trust_roots import stated_roots
 from registry.services.requests.opened import RequestFile
 from registry.store.ledger import present
 from registry.store.office.operators import is_demo

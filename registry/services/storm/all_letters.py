@@ -8,8 +8,8 @@ from typing import Any
 from registry.messages import Language
 from registry.model.jobs import Job
 from registry.model.storm_records import StormOrder
-from registry.services.office import jobs
 from registry.services.office.calendar import in_vietnam
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.storm.answers import progress_of
 from registry.services.storm.orders import POWER

@@ -16,9 +16,9 @@ from registry.messages import Language, Words, number, render, say
 from registry.model.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import now as present_moment
-from registry.services.office.legal_names import addressed
-from registry.services.office.letter_values import letter_values
-from registry.services.office.letterhead import addressees, duty_phone
+from registry.services.office.letters.legal_names import addressed
+from registry.services.office.letters.letter_values import letter_values
+from registry.services.office.letters.letterhead import addressees, duty_phone
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import BANDS, Actions, actions_of, reinspect_share
 from registry.services.storm.exposure import exposure_of

@@ -15,10 +15,10 @@ from registry.model.outages import OutageEvent
 from registry.model.people import Person, Role
 from registry.model.storm_records import Bulletin, OrderKind, OrderState, StormOrder, StormRecord, StormState
 from registry.services.field.defects import list_defects
-from registry.services.office.accounts import list_accounts
 from registry.services.office.calendar import now as present_moment
-from registry.services.office.letterhead import addressees
+from registry.services.office.letters.letterhead import addressees
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import list_accounts
 from registry.services.outages.board import board_of
 from registry.services.outages.board_view import Board, CarrierRow
 from registry.services.outages.events import events

@@ -27,9 +27,9 @@ from registry.services.field.pack import pack, packs_of
 from registry.services.field.risk_scores import risk_table
 from registry.services.field.selection import Selection, as_json, choose, draw
 from registry.services.field.sends import take_items
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.register.verify import verify
 from tests.services.field.world import HOA, LAN, OFFICER, VIETTEL, VNPT, add_masts, item, new_id
 from tests.services.requests.desk import LAT, LON

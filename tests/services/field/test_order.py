@@ -20,7 +20,7 @@ from registry.services.field.sends import (
     receipts_of,
     take_photo,
 )
-from registry.services.office.leftovers import sweep_leftovers
+from registry.services.office.operation.leftovers import sweep_leftovers
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
 from registry.store.field.tables import (

@@ -13,9 +13,9 @@ from registry.services.lists import accepting, comparing, handing_in, looking_th
 from registry.services.lists.mast_lists import get_mast_list, list_mast_lists, waiting
 from registry.services.lists.preview_files import Preview
 from registry.services.obligations.obligations import duties_of
-from registry.services.office import jobs
 from registry.services.office.batches import present_number, undo_batch
 from registry.services.office.calendar import today
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
 from registry.services.register.verify import verify

@@ -5,10 +5,10 @@ from pathlib import Path
 from registry.model.notices import NoticeKind
 from registry.model.people import Person, Role
 from registry.services.lists import looking_through
-from registry.services.office.accounts import add_account
 from registry.services.office.batches import undo_batch
 from registry.services.office.notices import inbox, open_notices
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import add_account
 from tests.services.lists.test_mast_lists import ROWS, handed, now, seen, sent, taken
 
 CARRIER = Person("vtl", frozenset({Role.CARRIER}), "VTL")

@@ -11,10 +11,10 @@ from registry.model.notices import Notice, NoticeKind
 from registry.model.people import Role
 from registry.services.obligations.near_deadlines import tell_near
 from registry.services.obligations.obligations import duties_of
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.office.notices import sentence
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.consulted_body import enter_names
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request

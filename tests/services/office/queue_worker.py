@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.model.jobs import Job, WorkerKind
-from registry.services.office import jobs, workers
+from registry.services.office.operation import jobs, workers
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import read_settings
 

@@ -33,17 +33,13 @@ from registry.services.field import settings as field_settings
 from registry.services.field.checklists import own as own_checklists
 from registry.services.lists import handing_in, looking_through
 from registry.services.obligations import followed_letters, handed_reports, list_changes, obligations
-from registry.services.office import (
-    accounts,
-    both_versions,
-    channels,
-    deeds,
-    letterhead,
-    webhooks,
-    working_days,
-)
+from registry.services.office import both_versions, deeds, working_days
 from registry.services.office.calendar import today
+from registry.services.office.events import webhooks
+from registry.services.office.letters import letterhead
 from registry.services.office.registry import Registry
+from registry.services.office.sending import channels
+from registry.services.office.sign_in import accounts
 from registry.services.open_data import decisions as open_data
 from registry.services.outages import carrier_reports, events, incident_joins, incidents, power_areas
 from registry.services.outages.mailbox import fates, intake, senders
@@ -201,13 +197,13 @@ DEEDS: dict[str, Second] = {
     "critical.editing.open_again": _record("critical_places", "closed critical", critical_editing.open_again),
     "requests.exchange.papers.file_paper": _record("exchange_papers", "paper", papers.file_paper, "request"),
     "requests.exchange.papers.put_aside": _record("exchange_papers", "paper", papers.put_aside, "x"),
-    "office.webhooks.change": _record(
+    "office.events.webhooks.change": _record(
         "webhooks", "webhook", webhooks.change, name="Khác", url="https://example.vn/", events=["list.sent"]
     ),
-    "office.webhooks.pause": _record("webhooks", "webhook", webhooks.pause),
-    "office.webhooks.remove": _record("webhooks", "webhook", webhooks.remove),
-    "office.webhooks.renew_key": _record("webhooks", "webhook", webhooks.renew_key),
-    "office.webhooks.resume": _record("webhooks", "webhook", webhooks.resume),
+    "office.events.webhooks.pause": _record("webhooks", "webhook", webhooks.pause),
+    "office.events.webhooks.remove": _record("webhooks", "webhook", webhooks.remove),
+    "office.events.webhooks.renew_key": _record("webhooks", "webhook", webhooks.renew_key),
+    "office.events.webhooks.resume": _record("webhooks", "webhook", webhooks.resume),
     "field.campaigns.amend_campaign": _record(
         "campaigns", "campaign", campaigns.amend_campaign, name="Đợt 2", **F
     ),
@@ -330,30 +326,30 @@ DEEDS: dict[str, Second] = {
     "obligations.obligations.take_mark_back": Second(
         "duty_marks", MARK, lambda o, seen: obligations.take_mark_back(o, "nghĩa vụ", seen=seen, **WHO)
     ),
-    "office.accounts.set_active": Second(
+    "office.sign_in.accounts.set_active": Second(
         "accounts", "nam", lambda o, since: accounts.set_active(o, "nam", active=False, since=since, **WHO)
     ),
-    "office.accounts.reset_password": Second(
+    "office.sign_in.accounts.reset_password": Second(
         "accounts", "nam", lambda o, since: accounts.reset_password(o, "nam", since=since, **WHO)
     ),
-    "office.accounts.keep_secrets": Second("accounts", "nam", lambda o, _: _sign_in_late(o)),
-    "office.channels.set_mail": _set(
+    "office.sign_in.accounts.keep_secrets": Second("accounts", "nam", lambda o, _: _sign_in_late(o)),
+    "office.sending.channels.set_mail": _set(
         channels.MAIL, channels.set_mail, channels.MailServer(host="b"), on=False, base="", password=None
     ),
-    "office.channels.set_gateway": Second(
+    "office.sending.channels.set_gateway": Second(
         "settings",
         channels.WEBHOOK,
         lambda o, since: channels.set_gateway(
             o, channels.Gateway(hosts=("b",)), on=False, base="", key=None, since=since, **WHO
         ),
     ),
-    "office.channels.set_addresses": _set(
+    "office.sending.channels.set_addresses": _set(
         f"{channels.ADDRESS}organisation:VTL",
         channels.set_addresses,
         Recipient(organisation="VTL"),
         channels.Addresses(mail="b@example.vn"),
     ),
-    "office.letterhead.state": Second(
+    "office.letters.letterhead.state": Second(
         "settings",
         "letter.signer",
         lambda o, _: letterhead.state(o, {"signer": "B"}, seen={"signer": "cũ"}, **WHO),
@@ -641,7 +637,7 @@ APART = {
     "storm.after_action.report.make_final", "storm.after_action.report.open_again",  # of a whole storm
     "field.doubts.answers.answer_doubt",  # of what stands out now: tests/services/field/test_doubts
     "storm.vocabulary.hill_words",  # ``seen``: an exposure
-    "office.backup.write_archive",  # ``version``: of the schema
+    "office.backups.backup.write_archive",  # ``version``: of the schema
     "lists.handing_in.send", "lists.handing_in.explain", "lists.handing_in.replace_file",
     "lists.looking_through.accept",  # of a file that was compared: tests/services/lists
     "requests.letters.edits.edit_sentence",  # of a letter with a list: its own tests

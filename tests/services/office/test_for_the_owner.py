@@ -12,8 +12,8 @@ import pytest
 
 from registry.demo.initialise import init_registry
 from registry.services.office.attachments import keep_bytes
-from registry.services.office.backup import backup
-from registry.services.office.leftovers import sweep_leftovers
+from registry.services.office.backups.backup import backup
+from registry.services.office.operation.leftovers import sweep_leftovers
 from registry.services.office.registry import open_registry
 from registry.services.register.verify import verify
 from registry.settings import Settings, read_settings

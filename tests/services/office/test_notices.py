@@ -8,11 +8,11 @@ from registry.errors import RefusalError
 from registry.model.desk import RequestState
 from registry.model.notices import Notice, NoticeKind, Recipient, Subject
 from registry.model.people import OPEN_DESK, Person, Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.office.deeds import deed
 from registry.services.office.notices import inbox, open_notices, sentence, tell
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.consulted_body import enter_names
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.requests import change_state

@@ -14,10 +14,11 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.field_reports import Contact, ReportKind
-from registry.services.office import accounts, secrets_seal
 from registry.services.office.attachments import keep_bytes
 from registry.services.office.heads import as_json, checkpoints, heads_file, note_head, read_noted
 from registry.services.office.registry import Registry, open_registry
+from registry.services.office.security import secrets_seal
+from registry.services.office.sign_in import accounts
 from registry.services.public.citizen_reports import forget, take_report
 from registry.services.register.verify import verify
 from registry.settings import Settings, read_settings
@@ -299,7 +300,7 @@ def test_forgetting_who_reported_is_no_tampering_and_leaves_nothing(registry: Re
 def test_whatever_is_written_outside_the_ledger_is_written_under_its_seal() -> None:
     """A new writer of those tables has to go through ``secrets_seal.writing``."""
     writers = ("write_secrets(", "keep_contact(", "forget_contact(", "forget_contacts(")
-    services = Path(accounts.__file__).parent.parent
+    services = Path(accounts.__file__).parents[2]
     found: list[str] = []
     for path in sorted(services.rglob("*.py")):
         blocks = path.read_text(encoding="utf-8").split("\ndef ")[1:]

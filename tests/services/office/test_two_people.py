@@ -24,10 +24,10 @@ from registry.services.field.selection import Selection
 from registry.services.field.settings import FieldSettings, field_settings, set_field_settings
 from registry.services.obligations.followed_letters import Content, draft_letters, letters_of, present_head
 from registry.services.obligations.followed_letters import record_sent as letter_sent
-from registry.services.office import accounts
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import addressees, state
+from registry.services.office.letters.letterhead import addressees, state
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in import accounts
 from registry.services.office.working_days import enter_day, working_days
 from registry.services.open_data.decisions import Typed, open_on, open_set
 from registry.services.outages.events import events

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.services.office import jobs
 from registry.services.office.calendar import now
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.open_data import files, making
 from registry.services.open_data.decisions import open_set

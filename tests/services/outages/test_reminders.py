@@ -8,9 +8,9 @@ from registry.errors import RefusalError
 from registry.model.notices import NoticeKind, Recipient
 from registry.model.outage_reminders import ReminderWay
 from registry.model.people import Person, Role
-from registry.services.office.channels import Addresses, set_addresses
 from registry.services.office.notices import inbox, sentence
 from registry.services.office.registry import Registry
+from registry.services.office.sending.channels import Addresses, set_addresses
 from registry.services.outages.carrier_reports import send_unchanged
 from registry.services.outages.events import change_event
 from registry.services.outages.reminders import (

@@ -15,17 +15,17 @@ import pytest
 from registry.model.notices import NoticeKind
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import VIETNAM, now, one_day
-from registry.services.office import operation_reports
-from registry.services.office.backup import backup
+from registry.services.office.backups.backup import backup
+from registry.services.office.backups.scheduled_backups import back_up_by_clock, far_copies
 from registry.services.office.notices import inbox
-from registry.services.office.operation_reports import Report
+from registry.services.office.operation import operation_reports
+from registry.services.office.operation.operation_reports import Report
 from registry.services.office.registry import Registry, open_registry
-from registry.services.office.scheduled_backups import back_up_by_clock, far_copies
 from registry.services.register.restore_drill import Asked, drill, newest_backup
 from registry.settings import Settings
 from registry.store import ledger
-from tests.services.office.test_age_envelope import PRIVATE, PUBLIC
-from tests.services.office.test_backup import PASS, filled, settings_in
+from tests.services.office.backups.test_age_envelope import PRIVATE, PUBLIC
+from tests.services.office.backups.test_backup import PASS, filled, settings_in
 from tests.store.rows import created, site
 
 ADMIN = Person("hai", frozenset({Role.ADMINISTRATOR}))

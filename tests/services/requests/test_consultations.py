@@ -15,7 +15,7 @@ from registry.messages import render
 from registry.model.desk import Request, RequestState
 from registry.model.findings import Finding, Outcome, Verdict
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import state
+from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.requests.consultations import (
     bodies_in_law,

@@ -17,9 +17,9 @@ from registry.safety.item_json import canonical, digest
 from registry.services.field.pack import packs_of
 from registry.services.field.positions.pack import POSITIONS, positions_listed, positions_pack
 from registry.services.field.sends import receipts_of
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.opened import load_request
 from registry.services.requests.position_visits import (
     ask_visits,

@@ -10,8 +10,8 @@ from registry.errors import RefusalError
 from registry.model.desk import Request, RequestState
 from registry.model.signed_papers import PaperState, paper_from
 from registry.services.office.calendar import today
+from registry.services.office.letters.trust_roots import state_roots, stated_roots, withdraw_root
 from registry.services.office.registry import Registry
-from registry.services.office.trust_roots import state_roots, stated_roots, withdraw_root
 from registry.services.requests.decisions import decide_as_recommended
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import issue

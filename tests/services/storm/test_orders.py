@@ -13,7 +13,7 @@ from registry.errors import RefusalError
 from registry.model.storm_records import MastDeed, OrderKind, OrderState, StormOrder
 from registry.model.storms import Exposure, RankedMast, RankPart
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import state
+from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
 from registry.services.storm.answers import (

@@ -12,9 +12,10 @@ from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.model.drafts import DraftState, DraftZone
 from registry.model.people import Person, Role
-from registry.services.office import accounts, publications
+from registry.services.office import publications
 from registry.services.office.batches import list_batches, undo_batch
 from registry.services.office.registry import Registry, open_registry
+from registry.services.office.sign_in import accounts
 from registry.services.register.context import context_for
 from registry.services.register.verify import verify
 from registry.services.zones import draft_publication, plan_drafts

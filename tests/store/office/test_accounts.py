@@ -7,8 +7,8 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.people import Role
-from registry.services.office import accounts as service
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in import accounts as service
 from registry.settings import read_settings
 from registry.store import copies, ledger
 from registry.store.changes import create

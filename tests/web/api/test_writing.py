@@ -11,7 +11,7 @@ from flask import Flask
 
 from registry.model.tokens import Scope
 from registry.services.lists.mast_lists import list_mast_lists
-from registry.services.office import jobs
+from registry.services.office.operation import jobs
 from registry.services.outages.carrier_reports import reports_of
 from tests.services.outages.world import opened
 from tests.services.requests import desk as world

@@ -9,8 +9,8 @@ from flask import Flask
 
 from registry.model.people import Role
 from registry.model.webhooks import EventType
-from registry.services.office import event_deliveries, webhooks
-from registry.services.office.channels import Gateway, set_gateway
+from registry.services.office.events import event_deliveries, webhooks
+from registry.services.office.sending.channels import Gateway, set_gateway
 from registry.settings import read_settings
 from tests.services.office import receivers
 from tests.services.requests import desk

@@ -14,9 +14,9 @@ from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
 from registry.model.people import OPEN_DESK, Role
 from registry.services.field import campaign_targets, campaigns
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.settings import read_settings
 from tests.pages import Page, Pages
 from tests.services.field import world as field_world

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.services.office import accounts, phones
+from registry.services.office.sign_in import accounts, phones
 from tests.pages import Pages
 from tests.web.people import registry_of, sign_in, token
 from web.frame import sessions

@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.services.office import accounts
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in import accounts
 from registry.services.register.verify import verify
 from registry.settings import Settings
 from registry.store import ledger

@@ -18,8 +18,8 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.services.office.accounts import add_account
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.web.frame.test_accounts_guards import calls

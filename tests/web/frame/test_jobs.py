@@ -9,7 +9,7 @@ from flask import Flask, g, render_template_string
 
 from registry.model.jobs import Job, JobState
 from registry.model.people import Person, Role
-from registry.services.office import jobs
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.store.office import jobs as store
 from tests.web.people import signed_in, token

@@ -20,10 +20,10 @@ from joserfc.jwk import RSAKey
 
 from registry.errors import RefusalError
 from registry.model.people import Role
-from registry.services.office import accounts, identities
-from registry.services.office.security_log import SecurityLog
-from registry.services.office.sign_in_providers import read_sign_in
-from registry.services.office.signing_in import SIGN_INS_FILE, SignIns
+from registry.services.office.security.security_log import SecurityLog
+from registry.services.office.sign_in import accounts, identities
+from registry.services.office.sign_in.sign_in_providers import read_sign_in
+from registry.services.office.sign_in.signing_in import SIGN_INS_FILE, SignIns
 from registry.settings import read_settings
 from tests.services.requests import desk
 from tests.web.oidc_provider import provider_running

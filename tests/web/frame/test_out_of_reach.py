@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
+from registry.services.office.sign_in.accounts import add_account
 from registry.settings import read_settings
 from registry.store.server_link import REST_S
 from tests import postgres

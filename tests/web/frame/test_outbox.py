@@ -9,7 +9,7 @@ from flask import Flask
 from registry.model.desk import RequestState
 from registry.model.notices import Channel
 from registry.model.people import Role
-from registry.services.office import outbox
+from registry.services.office.sending import outbox
 from registry.settings import read_settings
 from tests.services.office import receivers
 from tests.services.requests import desk

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from registry.model.people import Role
-from registry.services.office import log_lines
+from registry.services.office.operation import log_lines
 from registry.settings import read_settings
 from tests.web.people import sign_in, small_office
 from web.app import create_app

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 
 from registry.model.people import Role
-from registry.services.office import accounts
-from registry.services.office.backup import backup
-from registry.services.office.security_log import SecurityLog
+from registry.services.office.backups.backup import backup
+from registry.services.office.security.security_log import SecurityLog
 from registry.services.office.settings import write_settings
-from registry.services.office.tokens import make_token
+from registry.services.office.sign_in import accounts
+from registry.services.office.sign_in.tokens import make_token
 from registry.services.register.verify import verify_as
 from tests.web.frame.test_accounts import code_of, set_up_app
 from tests.web.open_data.world import open_

@@ -6,9 +6,9 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.services.office import accounts
-from registry.services.office.backup import backup, restore
+from registry.services.office.backups.backup import backup, restore
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in import accounts
 from registry.settings import Settings, read_settings
 from registry.store.office.sign_ins import FILE, SignIns
 from tests.web.frame.test_accounts import OWN, code_of, set_up_app

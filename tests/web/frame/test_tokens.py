@@ -15,9 +15,9 @@ from registry.errors import RefusalError
 from registry.model import vietnam_time
 from registry.model.people import Person, Role
 from registry.model.tokens import Scope
-from registry.services.office import accounts, tokens
 from registry.services.office.batches import present_number
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in import accounts, tokens
 from tests.web.people import PASSWORD, registry_of, sign_in, small_office
 from web.frame import sessions
 from web.frame import tokens as tokens_of_pages

@@ -6,8 +6,8 @@ import json
 import pytest
 from flask import Flask
 
-from registry.services.office import jobs
 from registry.services.office.heads import checkpoints
+from registry.services.office.operation import jobs
 from tests.pages import Page, Pages
 from tests.web.people import registry_of, signed_in, token, visitor
 

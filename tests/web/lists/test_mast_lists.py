@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry.services.lists.mast_lists import list_mast_lists
-from registry.services.office import jobs
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from tests.pages import faults
 from tests.services.offices import mast, write_list

@@ -18,9 +18,9 @@ from shapely import Point
 
 from registry.model.people import Person, Role
 from registry.model.tokens import Scope
-from registry.services.office.accounts import find_account
 from registry.services.office.calendar import today
-from registry.services.office.tokens import make_token
+from registry.services.office.sign_in.accounts import find_account
+from registry.services.office.sign_in.tokens import make_token
 from registry.services.open_data.decisions import Typed, open_set, withdraw
 from tests.web.ogc.world import EPSG, LAT, LON
 from tests.web.people import registry_of

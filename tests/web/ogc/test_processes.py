@@ -11,8 +11,8 @@ from openapi_spec_validator import validate as validate_document
 from werkzeug.test import TestResponse
 
 from registry.model.tokens import Scope
-from registry.services.office.accounts import find_account
-from registry.services.office.tokens import make_token
+from registry.services.office.sign_in.accounts import find_account
+from registry.services.office.sign_in.tokens import make_token
 from tests.services.requests import desk
 from tests.web.ogc.world import read
 from tests.web.people import registry_of

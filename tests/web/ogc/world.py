@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from registry.model.areas import Layer, Zone
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.settings import read_settings
 from registry.store import batches, ledger
 from registry.store.zones.zones import zone_id, zone_row

@@ -14,7 +14,7 @@ from registry.frames.columns import frame_kinds
 from registry.model.people import Role
 from registry.model.vietnam_time import VIETNAM
 from registry.services.appraise.spot_settings import spot_settings
-from registry.services.office.accounts import add_account
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.open_data.decisions import openings, steps
 from registry.services.open_data.sets import datasets
 from registry.settings import read_settings

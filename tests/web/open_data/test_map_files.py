@@ -16,7 +16,7 @@ from flask import Flask
 
 from registry import extras
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.open_data.decisions import withdraw
 from tests.e2e.conftest import served
 from tests.pages import Pages

@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 
 from registry.model.people import Role
-from registry.services.office import backup_jobs, jobs, kept_backups
-from registry.services.office.backup import restore
-from registry.services.office.belongings import standing
+from registry.services.office.backups import backup_jobs, kept_backups
+from registry.services.office.backups.backup import restore
+from registry.services.office.backups.belongings import standing
+from registry.services.office.operation import jobs
 from registry.services.office.registry import open_registry
 from registry.settings import Settings, read_settings
 from tests.pages import Page, Pages

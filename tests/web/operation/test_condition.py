@@ -13,12 +13,12 @@ from flask import Flask
 
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import now
-from registry.services.office import phones
-from registry.services.office.condition import condition
+from registry.services.office.backups.scheduled_backups import back_up_by_clock
 from registry.services.office.notices import inbox
-from registry.services.office.readiness import Probe, State
+from registry.services.office.operation.condition import condition
+from registry.services.office.operation.readiness import Probe, State
 from registry.services.office.registry import Registry
-from registry.services.office.scheduled_backups import back_up_by_clock
+from registry.services.office.sign_in import phones
 from registry.services.register.restore_drill import Asked, drill
 from tests.pages import Pages
 from tests.web.people import registry_of, small_office, visitor

@@ -10,7 +10,7 @@ from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
 from registry.model.people import Role
-from registry.services.office import jobs
+from registry.services.office.operation import jobs
 from registry.settings import read_settings
 from tests.web.people import sign_in, small_office
 from web.app import create_app

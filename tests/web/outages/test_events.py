@@ -16,8 +16,8 @@ from flask import Flask
 from registry.model.outages import Incident, IncidentKind, OutageEvent
 from registry.model.people import Role
 from registry.model.vietnam_time import VIETNAM, written
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import now
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.outages.board import board_of
 from registry.services.outages.carrier_reports import reports_of
 from registry.services.outages.events import events, lines_of

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from registry.model.outages import OutageEvent, ReportKind
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.outages.carrier_reports import send_report, send_unchanged
 from registry.services.outages.statements import Statement
 from registry.settings import read_settings

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from registry.model.outages import OutageEvent
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import now
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.outages.events import event_of, events
 from registry.services.outages.mailbox.arrivals import QUIET, make_folders
 from registry.services.outages.mailbox.intake import take_mail

@@ -16,8 +16,8 @@ from defusedxml.ElementTree import fromstring
 from flask import Flask
 
 from registry.model.people import Person, Role
-from registry.services.office.accounts import add_account, list_accounts
-from registry.services.office.tokens import make_token
+from registry.services.office.sign_in.accounts import add_account, list_accounts
+from registry.services.office.sign_in.tokens import make_token
 from registry.settings import read_settings
 from tests.e2e.conftest import served
 from tests.pages import Pages

@@ -11,8 +11,8 @@ from flask import Flask
 from registry.model.desk import RowDecision
 from registry.model.desk_records import ApprovalState
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.register.verify import verify
 from registry.services.requests.approvals import approvals_of, get_approval
 from registry.services.requests.decisions import decide_row

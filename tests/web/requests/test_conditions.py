@@ -10,7 +10,7 @@ from flask import Flask
 from registry.model.conditions import Condition, ConditionState
 from registry.model.desk import RowDecision
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.decisions import decide_row
 from registry.services.requests.opened import load_request

@@ -8,8 +8,8 @@ from flask import Flask
 
 from registry.model.areas import full_name
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.register.context import context_for
 from registry.services.requests.notes import consult
 from registry.services.requests.opened import load_request

@@ -12,10 +12,10 @@ from flask import Flask
 from registry.model.desk import RequestState
 from registry.model.findings import Outcome
 from registry.model.people import Role
-from registry.services.office import jobs
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
+from registry.services.office.operation import jobs
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.notes import record_answer, take_over
 from registry.services.requests.opened import load_request
 from registry.settings import Settings

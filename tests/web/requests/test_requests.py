@@ -10,8 +10,8 @@ from flask import Flask
 
 from registry.model.desk import RequestState
 from registry.model.people import INSIDE, STAFF, Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.opened import load_request
 from registry.services.requests.queue import queue
 from tests.pages import Pages

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.opened import load_request
 from registry.services.requests.sharing import sharing_of
 from registry.settings import Settings, read_settings

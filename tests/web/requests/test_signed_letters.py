@@ -10,7 +10,7 @@ from flask import Flask
 from registry.documents.pdf import available
 from registry.model.desk import RequestState
 from registry.services.office.calendar import today
-from registry.services.office.trust_roots import state_roots
+from registry.services.office.letters.trust_roots import state_roots
 from registry.services.requests.decisions import decide_as_recommended
 from registry.services.requests.opened import load_request
 from tests.documents import signing

@@ -8,8 +8,8 @@ from flask import Flask
 
 from registry.model.desk import RequestKind
 from registry.model.people import Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.office.working_days import working_days
 from registry.services.requests.queue import queue
 from registry.services.requests.sharing import ask_to_share, sharing_of

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from registry.demo.storm import yagi_bulletin
-from registry.services.office import jobs
+from registry.services.office.operation import jobs
 from registry.settings import Settings
 from tests import storm as storm_tests
 from tests.pages import Page, Pages

@@ -10,9 +10,9 @@ from flask import Flask
 from registry.model.areas import Layer, Zone
 from registry.model.desk import RequestKind
 from registry.model.people import VISITOR, Person, Role
-from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
+from registry.services.office.sign_in.accounts import add_account
 from registry.services.register.context import context_for
 from registry.services.register.disclosure import hidden_layers, restricted_layers
 from registry.services.requests.requests import receive_request

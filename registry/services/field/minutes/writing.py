@@ -31,7 +31,7 @@ from registry.services.field.vocabulary import (
     value_words,
 )
 from registry.services.office.attachments import file_path
-from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
 from registry.store.office.operators import is_demo, load_settings
 

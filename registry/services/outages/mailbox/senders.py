@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
-from registry.services.office.channels import channels
 from registry.services.office.organisations import operator_names
 from registry.services.office.registry import Registry
+from registry.services.office.sending.channels import channels
 from registry.services.office.settings import write_settings
 from registry.store.office.operators import load_settings
 from registry.typed_text import line_within

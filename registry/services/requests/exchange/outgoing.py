@@ -11,7 +11,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.deeds import KIND, deed
-from registry.services.office.letterhead import letterhead
+from registry.services.office.letters.letterhead import letterhead
 from registry.services.office.registry import Registry
 from registry.services.requests.exchange.envelope import (
     JSON_NAME,

@@ -15,10 +15,10 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words, number, render, say
 from registry.model.desk_records import Consultation
 from registry.model.findings import Finding
-from registry.services.office.citations import cited, numbered
-from registry.services.office.letter_copies import copies
-from registry.services.office.letter_values import day_to_answer, ground_lines
-from registry.services.office.letterhead import DEMO, DRAFT, addressees, dated
+from registry.services.office.letters.citations import cited, numbered
+from registry.services.office.letters.letter_copies import copies
+from registry.services.office.letters.letter_values import day_to_answer, ground_lines
+from registry.services.office.letters.letterhead import DEMO, DRAFT, addressees, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.consultations import asked_rows, bodies_named, body_of
 from registry.services.requests.letters.annex_maps import grid_name, group_map

@@ -11,7 +11,7 @@ from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
 from registry.messages import Language
 from registry.services.appraise.finding_texts import sentence
-from registry.services.office.letterhead import DEMO, DRAFT, dated
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.annex_maps import grid_name, row_map
 from registry.services.requests.letters.note_answers import answer_of, answers_of

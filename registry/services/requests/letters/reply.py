@@ -14,10 +14,10 @@ from registry.model.desk import RowDecision
 from registry.model.findings import Finding, Outcome
 from registry.model.requests import ProposalKind
 from registry.services.appraise.free_text import hidden_related, shareable, shared_findings
-from registry.services.office.citations import by_rank, in_full
-from registry.services.office.legal_names import addressed
-from registry.services.office.letter_copies import copies
-from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.letters.citations import by_rank, in_full
+from registry.services.office.letters.legal_names import addressed
+from registry.services.office.letters.letter_copies import copies
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.proposals import in_language, proposed_texts
 from registry.services.requests.decisions import FOLLOWS

@@ -12,7 +12,7 @@ from registry.messages import Words, number
 from registry.model.desk import RowDecision
 from registry.model.findings import Finding, Outcome, Stage
 from registry.services.office.calendar import months_after
-from registry.services.office.citations import by_rank, citable, cited, in_full, named_in
+from registry.services.office.letters.citations import by_rank, citable, cited, in_full, named_in
 from registry.services.office.time_limits import limit_code, limits_with
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.reply_rows import Row

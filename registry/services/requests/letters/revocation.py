@@ -15,10 +15,10 @@ from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
 from registry.model.desk_records import Approval, ApprovalState
 from registry.services.office.calendar import today
-from registry.services.office.citations import ground_of, named_in
-from registry.services.office.legal_names import addressed
-from registry.services.office.letter_values import day_to_answer, ground_lines, letter_values
-from registry.services.office.letterhead import answer_day
+from registry.services.office.letters.citations import ground_of, named_in
+from registry.services.office.letters.legal_names import addressed
+from registry.services.office.letters.letter_values import day_to_answer, ground_lines, letter_values
+from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
 from registry.services.requests.approvals import approvals_of

@@ -15,11 +15,11 @@ from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
 from registry.model.desk_records import SharingRequest
-from registry.services.office import citations
 from registry.services.office.calendar import today
-from registry.services.office.legal_names import addressed
-from registry.services.office.letter_copies import copies
-from registry.services.office.letter_values import ground_lines, letter_values
+from registry.services.office.letters import citations
+from registry.services.office.letters.legal_names import addressed
+from registry.services.office.letters.letter_copies import copies
+from registry.services.office.letters.letter_values import ground_lines, letter_values
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET
 from registry.services.requests.opened import load_request

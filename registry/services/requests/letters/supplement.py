@@ -12,8 +12,8 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words
 from registry.services.appraise.free_text import hidden_related, shareable
 from registry.services.appraise.row_texts import label_of
-from registry.services.office.letter_copies import copies
-from registry.services.office.letterhead import DEMO, DRAFT, dated
+from registry.services.office.letters.letter_copies import copies
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.opened import RequestFile, load_request

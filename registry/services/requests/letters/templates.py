@@ -16,7 +16,7 @@ from registry.errors import RefusalError
 from registry.messages import Language
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import keep_file
-from registry.services.office.letterhead import letterhead
+from registry.services.office.letters.letterhead import letterhead
 from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings
 from registry.services.requests.letters.samples import sample_values

@@ -8,7 +8,7 @@ from registry.documents.templates import template
 from registry.messages import Language, Words, number, say
 from registry.model.after_action import AfterAction, Grid, Section, Statement
 from registry.services.office.calendar import today
-from registry.services.office.letter_values import letter_values
+from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
 from registry.services.storm.storms import get_storm
 from registry.services.storm.vocabulary import moment, storm_name

@@ -1,4 +1,4 @@
-"""The table of jobs: work that is done beside the pages (``registry.services.office.jobs``)."""
+"""The table of jobs: work that is done beside the pages (``registry.services.office.operation.jobs``)."""
 
 import sqlalchemy as sa
 from alembic import op

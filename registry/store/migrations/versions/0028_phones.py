@@ -1,4 +1,4 @@
-"""The table of phones that stay signed in (``registry.services.office.phones``)."""
+"""The table of phones that stay signed in (``registry.services.office.sign_in.phones``)."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The table of workers, and what jobs need of them (``registry.services.office.workers``)."""
+"""The table of workers, and what jobs need of them (``registry.services.office.operation.workers``)."""
 
 import sqlalchemy as sa
 from alembic import op

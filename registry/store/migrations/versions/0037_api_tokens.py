@@ -1,4 +1,4 @@
-"""Access tokens (``registry.services.office.tokens``), and accounts of services, which have only these."""
+"""Access tokens (``services.office.sign_in.tokens``), and accounts of services, which have only these."""
 
 import sqlalchemy as sa
 from alembic import op

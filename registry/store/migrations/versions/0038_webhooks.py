@@ -1,4 +1,4 @@
-"""Addresses of other programs that hear of events (``registry.services.office.webhooks``)."""
+"""Addresses of other programs that hear of events (``registry.services.office.events.webhooks``)."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Who of a provider is which account (``registry.services.office.identities``), and who waits for it."""
+"""Who of a provider is which account (``services.office.sign_in.identities``), and who waits for it."""
 
 import sqlalchemy as sa
 from alembic import op

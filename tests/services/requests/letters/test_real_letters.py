@@ -14,7 +14,7 @@ from registry.services.field.defect_letters import defect_letter
 from registry.services.obligations.compliance_letters import draft_compliance_letters
 from registry.services.obligations.letter_documents import letter_document
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import state
+from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.requests.approvals import approvals_of, extend, revoke
 from registry.services.requests.consultations import draft_consultations

@@ -9,7 +9,7 @@ from docx import Document
 from registry.errors import RefusalError
 from registry.model.desk_records import Approval
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import state
+from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.requests.approvals import approvals_of, extend
 from registry.services.requests.letters.revocation import extension_letter, revocation_letter

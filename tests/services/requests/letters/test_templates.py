@@ -8,8 +8,8 @@ from docx import Document
 from registry.documents.kinds import KINDS
 from registry.documents.templates import file_name
 from registry.errors import RefusalError
-from registry.services.office.legal_names import named
-from registry.services.office.letterhead import letterhead, state, stated
+from registry.services.office.letters.legal_names import named
+from registry.services.office.letters.letterhead import letterhead, state, stated
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.letters.templates import (

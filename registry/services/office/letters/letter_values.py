@@ -1,0 +1,58 @@
+"""What every letter of the office says of itself, whoever drafts it: head, number, day, marks, copies.
+
+So that no kind of letter has a form of its own: the values that ``documents.layout`` names, filled from the
+office's settings. A letter without a number is a draft and says so.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from registry.messages import Language, Words, say
+from registry.services.office.letters.citations import grounds
+from registry.services.office.letters.letter_copies import copies
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.store.database import Connection
+from registry.store.office.operators import is_demo, load_settings
+
+_BY = Words("Căn cứ", "On the ground of")
+
+
+def letter_values(
+    connection: Connection,
+    lang: Language,
+    *,
+    recipient: str,
+    subject: str,
+    number: str = "",
+    day: dt.date | None = None,
+    also: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the values that every letter has; ``also`` are who gets a copy besides the standing ones.
+
+    Without a ``number`` (that of a letter that was sent) the letter is marked as a draft and its day is left
+    open.
+    """
+    head = letterhead(load_settings(connection), lang)
+    marks = [*([] if number else [DRAFT]), *([DEMO] if is_demo(connection) else [])]
+    return {
+        "letterhead": head,
+        "number": number or f"       {head['symbol']}",
+        "dated": dated(day, lang),
+        "marks": " · ".join(say(mark, lang) for mark in marks),
+        "subject": subject,
+        "recipient": recipient,
+        "copies": copies(head, lang, also=also),
+    }
+
+
+def ground_lines(names: Iterable[str], lang: Language) -> list[str]:
+    """Return the grounds of a letter, a line each: the documents in full, by rank ("Căn cứ Nghị định …;")."""
+    return [f"{say(_BY, lang)} {text};" for text in grounds(names, lang)]
+
+
+def day_to_answer(day: dt.date | None, lang: Language) -> str:
+    """Write the day before which an answer is asked; blank places for one that nobody has set."""
+    if day is None:
+        return dated(None, lang)
+    return f"ngày {day:%d/%m/%Y}" if lang == "vi" else f"{day:%d/%m/%Y}"
