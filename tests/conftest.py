@@ -24,7 +24,7 @@ FULL_COST = dict(PASSWORD_COST)
 PASSWORD_COST.update(time_cost=1, memory_cost=64, parallelism=1)
 
 _LONG_FIRST = (
-    "tests/e2e/test_every_page.py", "tests/web/frame/test_accounts_guards.py",
+    "tests/e2e/test_every_page.py", "tests/web/frame/sign_in/test_accounts_guards.py",
     "tests/web/frame/test_listing.py", "tests/e2e/", "tests/web/", "tests/services/",
 )  # fmt: skip
 

@@ -24,27 +24,15 @@ from web.cables.pages import PACKAGE as CABLES
 from web.critical.pages import PACKAGE as CRITICAL
 from web.exchange.pages import PACKAGE as EXCHANGE
 from web.field.pages import PACKAGE as FIELD
-from web.frame import (
-    accounts,
-    csp,
-    day_fields,
-    errors,
-    filters,
-    guard,
-    heads,
-    languages,
-    machine,
-    navigation,
-    packages,
-    refusals,
-    request_log,
-    security_events,
-    tokens,
-)
+from web.frame import day_fields, errors, guard, languages, navigation, packages, refusals
 from web.frame.downloads import pdf_link
 from web.frame.json_bodies import JsonBodies
 from web.frame.office import context, end_work, warm
 from web.frame.pages import PACKAGE as FRAME
+from web.frame.security import csp, security_events
+from web.frame.server import heads, machine, request_log
+from web.frame.sign_in import accounts, tokens
+from web.frame.wording import filters
 from web.imports.pages import PACKAGE as IMPORTS
 from web.ledger.pages import PACKAGE as LEDGER
 from web.lists.pages import PACKAGE as LISTS

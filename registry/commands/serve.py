@@ -29,9 +29,9 @@ def serve(
     from registry.services.office.operation import at_work, log_lines
     from registry.settings import read_settings
     from web.app import create_app
-    from web.frame.ending import run
-    from web.frame.machine import is_loopback
     from web.frame.office import registry, warm
+    from web.frame.server.ending import run
+    from web.frame.server.machine import is_loopback
 
     settings = read_settings()
     beyond = not is_loopback(host)

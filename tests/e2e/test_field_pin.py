@@ -12,7 +12,7 @@ from registry.model.people import Person, Role
 from registry.services.office.sign_in import phones
 from tests.e2e.field_phone import Phone, phone
 from tests.web.people import registry_of
-from web.frame import sessions
+from web.frame.sign_in import sessions
 
 pytestmark = pytest.mark.e2e
 

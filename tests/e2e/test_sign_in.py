@@ -12,7 +12,7 @@ from registry.services.office.registry import open_registry
 from registry.services.office.sign_in import accounts
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
-from tests.web.frame.test_accounts import code_of
+from tests.web.frame.sign_in.test_accounts import code_of
 from tests.web.people import PASSWORD, with_people
 from web.app import create_app
 

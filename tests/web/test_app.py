@@ -15,8 +15,8 @@ from registry.settings import Settings, read_settings
 from tests.pages import Pages, faults
 from web.app import UPLOAD_LIMIT_MB, create_app
 from web.frame import refusals
-from web.frame.csp import origin_of, policy, with_nonce
 from web.frame.guard import guarded
+from web.frame.security.csp import origin_of, policy, with_nonce
 
 
 def test_the_secret_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:

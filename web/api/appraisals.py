@@ -14,10 +14,10 @@ from registry.services.appraise.desk import desk_of
 from registry.services.appraise.sent_rows import spoken_for
 from web.api.operations import Asked, Told, operation
 from web.api.sent_lists import OF_PROPOSALS, SentList, sent_list
-from web.frame.appraised_rows import ApiIssue, AppraisedProposal, Model
 from web.frame.guard import SENDERS
 from web.frame.languages import language
 from web.frame.office import context, registry
+from web.frame.wording.appraised_rows import ApiIssue, AppraisedProposal, Model
 
 GROUP = "Appraisal"
 WAIT_S = 20.0

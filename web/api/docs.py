@@ -10,7 +10,7 @@ from web.api.openapi import description
 from web.api.operations import JSON, OPERATIONS, blueprint
 from web.frame.guard import guarded
 from web.frame.languages import language
-from web.frame.words import ROLES, SCOPES
+from web.frame.wording.words import ROLES, SCOPES
 
 
 @blueprint.get("/openapi.json")

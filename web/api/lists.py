@@ -13,10 +13,10 @@ from registry.services.lists import comparing, handing_in
 from registry.services.lists import mast_lists as service
 from web.api.operations import Asked, Told, operation
 from web.api.sent_lists import OF_MASTS, SentList, sent_list
-from web.frame.appraised_rows import Model
 from web.frame.guard import SENDERS
 from web.frame.office import registry
 from web.frame.people import OFFICERS, own_code, who
+from web.frame.wording.appraised_rows import Model
 
 GROUP = "Lists of masts"
 HANDS_IN = (*OFFICERS, Role.CARRIER)

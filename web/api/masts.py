@@ -16,9 +16,9 @@ from registry.services.register.disclosed_masts import site_for
 from registry.services.register.mast_table import MastTable, mast_table
 from registry.services.register.site_records import site_of_code
 from web.api.operations import Asked, operation
-from web.frame.appraised_rows import Model
 from web.frame.guard import READERS
 from web.frame.office import context, present_number, registry
+from web.frame.wording.appraised_rows import Model
 
 MOST = 500
 GROUP = "Masts"

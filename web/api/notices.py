@@ -11,11 +11,11 @@ from registry.model.vietnam_time import in_vietnam
 from registry.services.office.notices import inbox, open_notices, sentence
 from web.api.operations import Asked, operation
 from web.frame import packages
-from web.frame.appraised_rows import Model
-from web.frame.inbox import TOLD
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import own_code, who
+from web.frame.post.inbox import TOLD
+from web.frame.wording.appraised_rows import Model
 
 GROUP = "Notices"
 

@@ -7,11 +7,11 @@ from registry.model.tokens import Scope
 from registry.services.obligations.obligations import duties_of, title
 from registry.services.office.calendar import today
 from web.api.operations import Asked, operation
-from web.frame.appraised_rows import Model
 from web.frame.guard import READERS
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import own_code
+from web.frame.wording.appraised_rows import Model
 
 READ = tuple(role for role in READERS if role != "consulted")
 GROUP = "Obligations"

@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 from registry.model.tokens import Scope
 from web.api.operations import AGAIN, JSON, KEY, OPERATIONS, Operation
 from web.frame.problems import API, TYPE
-from web.frame.words import SCOPES
+from web.frame.wording.words import SCOPES
 
 VERSION = "1.0"
 _PART = re.compile(r"<([a-z_]+)>")

@@ -16,10 +16,10 @@ from registry.errors import RefusalError
 from registry.model.people import Person, Role
 from registry.model.tokens import Scope
 from registry.services.office.api_answers import ApiAnswer, once
-from web.frame import tokens
-from web.frame.appraised_rows import Model
 from web.frame.guard import current_person, guarded
 from web.frame.office import registry
+from web.frame.sign_in import tokens
+from web.frame.wording.appraised_rows import Model
 
 JSON = "application/json"
 KEY = "Idempotency-Key"

@@ -33,9 +33,9 @@ from registry.services.outages.statements import Statement, doubted_counts
 from registry.services.outages.stations import station_book
 from registry.storm.outage_cycles import due_moments
 from web.api.operations import Asked, Told, operation
-from web.frame.appraised_rows import Model
 from web.frame.office import registry
 from web.frame.people import own_code, who
+from web.frame.wording.appraised_rows import Model
 
 GROUP = "Outages"
 READ = (*sorted(INSIDE), Role.CARRIER)

@@ -16,10 +16,10 @@ from registry.services.requests.queue import QueueItem, overview
 from registry.services.requests.settling import LONGEST
 from web.api.operations import Asked, Told, operation
 from web.api.sent_lists import OF_PROPOSALS, SentList, sent_list
-from web.frame.appraised_rows import Model
 from web.frame.guard import READERS, SENDERS
 from web.frame.office import registry
 from web.frame.people import own_code, who
+from web.frame.wording.appraised_rows import Model
 
 GROUP = "Requests"
 EARLIEST = dt.date(2000, 1, 1)

@@ -18,7 +18,7 @@ from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.services.appraise.sent_rows import NAME as ROWS_NAME
 from registry.services.appraise.sent_rows import Cell, write_rows
-from web.frame.appraised_rows import Model
+from web.frame.wording.appraised_rows import Model
 
 MOST_ROWS = 20_000
 OF_PROPOSALS, OF_MASTS = ListKind.PROPOSALS, ListKind.SITES

@@ -34,14 +34,14 @@ from web.appraise.surroundings import surroundings
 from web.appraise.view import FindingsPack, gaps_with_names, row_view, view
 from web.appraise.words import words
 from web.frame import errors, parameters, refusals
-from web.frame.csp import nonce
 from web.frame.data_answer import Payload, json_payload, send
 from web.frame.downloads import UNOPENED, made_file
 from web.frame.forms import settings_limit_mb
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
-from web.frame.words import VERDICTS as VERDICT_WORDS
+from web.frame.security.csp import nonce
+from web.frame.wording.words import VERDICTS as VERDICT_WORDS
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts

@@ -27,7 +27,7 @@ from web.appraise.view import FindingsPack, gaps_with_names, view
 from web.appraise.words import words
 from web.frame.assets import TRANSLATIONS
 from web.frame.bundle import bundle, in_order
-from web.frame.layer_styles import layer_styles
+from web.frame.wording.layer_styles import layer_styles
 from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts
 
 WEB = Path(__file__).resolve().parents[1]

@@ -31,13 +31,13 @@ from web.cables.frame import (
     owners_offered,
 )
 from web.cables.routes import tellers
-from web.frame.csp import nonce
 from web.frame.guard import current_person, guarded
 from web.frame.json_bodies import json_body
 from web.frame.languages import language
 from web.frame.office import context, registry
+from web.frame.security.csp import nonce
 from web.frame.uploads import uploaded
-from web.frame.words import OUTCOMES
+from web.frame.wording.words import OUTCOMES
 from web.map.folium_page import folium_page
 
 PLAN_WORDS: dict[str, Any] = {

@@ -25,12 +25,12 @@ from web.cables.frame import (
 )
 from web.cables.routes import tellers
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.guard import guarded
 from web.frame.json_bodies import json_body
 from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.people import who
+from web.frame.security.csp import nonce
 from web.map.folium_page import folium_page
 
 MOST_EDITED = 500  # points that a person can move by hand

@@ -24,12 +24,12 @@ from web.cables.frame import (
 )
 from web.cables.routes import tellers
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.guard import guarded
-from web.frame.issues import issue_view
 from web.frame.office import context, registry
 from web.frame.people import who
+from web.frame.security.csp import nonce
 from web.frame.uploads import uploaded
+from web.frame.wording.issues import issue_view
 from web.map.folium_page import folium_page
 
 TERMS = ("owner", "crs", "complete", "list_date")

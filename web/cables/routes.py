@@ -29,12 +29,12 @@ from web.cables.frame import (
     own,
 )
 from web.frame import parameters
-from web.frame.csp import nonce
 from web.frame.data_answer import payload, send
 from web.frame.downloads import made_file
 from web.frame.guard import current_person, guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry
+from web.frame.security.csp import nonce
 from web.map.folium_page import folium_page
 
 A_PAGE = 50

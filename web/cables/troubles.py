@@ -22,13 +22,13 @@ from web.cables.frame import OFFICE, READ, WRITE, blueprint, cable_map, names, o
 from web.cables.routes import tellers
 from web.cables.trouble_words import KINDS, SOURCES, STATES, clock_text, trouble_words
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.downloads import download
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry
 from web.frame.people import who
+from web.frame.security.csp import nonce
 from web.frame.uploads import uploaded
 from web.map.folium_page import folium_page
 

@@ -16,11 +16,11 @@ from registry.services.zones.drawn_zones import read_points
 from web.cables.frame import READ, blueprint, cable_map, line_features, names, own
 from web.cables.routes import tellers
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.downloads import made_file
 from web.frame.guard import guarded
 from web.frame.office import context, registry
 from web.frame.people import who
+from web.frame.security.csp import nonce
 from web.frame.uploads import uploaded
 from web.map.folium_page import folium_page
 

@@ -15,10 +15,10 @@ from web.critical.frame import WRITE, blueprint
 from web.frame import refusals
 from web.frame.downloads import made_file
 from web.frame.guard import guarded
-from web.frame.issues import preview
 from web.frame.office import registry
 from web.frame.people import who
 from web.frame.uploads import uploaded
+from web.frame.wording.issues import preview
 
 EXTENSIONS = (".xlsx", ".xls", ".ods", ".csv")
 

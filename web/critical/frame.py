@@ -10,10 +10,10 @@ from registry.model.critical_places import CriticalPlace
 from registry.model.people import INSIDE, Role
 from registry.services.register.place_names import office_box
 from web.critical.words import KINDS
-from web.frame.csp import nonce
 from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import context, settings
+from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 

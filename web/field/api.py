@@ -27,12 +27,13 @@ from registry.services.field.positions.pack import POSITIONS, positions_listed, 
 from registry.services.field.sends import LARGEST_PHOTO, MOST_ITEMS
 from registry.services.office.calendar import now
 from web.field.app import release
-from web.frame import parameters, sessions
+from web.frame import parameters
 from web.frame.data_answer import json_payload, send
 from web.frame.guard import WORKERS, accounts_exist, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import who
+from web.frame.sign_in import sessions
 
 blueprint = Blueprint("field_api", __name__, url_prefix="/field")
 

@@ -15,9 +15,9 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import gettext as _
 
 from web.field.app_words import texts
-from web.frame import csp
 from web.frame.guard import WORKERS, guarded
 from web.frame.scripts import STATIC, loaded_with
+from web.frame.security import csp
 
 blueprint = Blueprint("field_app", __name__)
 

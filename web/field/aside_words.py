@@ -13,8 +13,8 @@ from registry.services.field.vocabulary import YES_NO
 from registry.services.office.registry import Registry
 from registry.services.public.nearby import Near, near_place
 from web.field.visits_frame import typed_day
-from web.frame import board_words
-from web.frame.moments import phone_moment
+from web.frame.wording import board_words
+from web.frame.wording.moments import phone_moment
 
 MOST_MASTS = 5
 _OURS = ("checklist_version", "id", "seq", "inspection", "replaces", "by")

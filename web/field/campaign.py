@@ -21,16 +21,17 @@ from registry.services.office.table_book import table_book
 from web.field.campaigns_frame import blueprint, map_config, mark_of, names
 from web.field.defects_frame import sent
 from web.field.self_inspection_words import self_row
-from web.frame import board_words, parameters, refusals, words
+from web.frame import parameters, refusals
 from web.frame.communes import communes
-from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download
 from web.frame.forms import day_of, version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import present_number, registry, settings, since_of
+from web.frame.security.csp import nonce
 from web.frame.uploads import uploaded
+from web.frame.wording import board_words, words
 from web.map.chosen import area_words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page

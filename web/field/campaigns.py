@@ -17,14 +17,15 @@ from registry.services.office.calendar import today
 from registry.services.public import citizen_reports
 from registry.services.register.place_names import office_box
 from web.field.campaigns_frame import blueprint, map_config, names, plan_of
-from web.frame import board_words, parameters, refusals, words
+from web.frame import parameters, refusals
 from web.frame.communes import communes
-from web.frame.csp import nonce
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry, settings
 from web.frame.responsible import responsible
+from web.frame.security.csp import nonce
+from web.frame.wording import board_words, words
 from web.map.chosen import area_config
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page

@@ -13,10 +13,10 @@ from registry.model.numbers import plain_number
 from registry.services.field.campaigns import CampaignPlan
 from registry.services.field.defect_letters import names_of
 from registry.services.field.selection import Selection
-from web.frame import board_words as words
 from web.frame.forms import day_of, one_of
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.wording import board_words as words
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 

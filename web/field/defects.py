@@ -30,18 +30,18 @@ from web.field.defects_frame import (
     seen,
 )
 from web.field.defects_stated import open_count
-from web.frame import board_words as words
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, send
-from web.frame.defect_lines import clock_of, line_of
 from web.frame.downloads import download
 from web.frame.forms import day_of, one_of, version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import Column, Listing, listing
 from web.frame.office import registry, settings
+from web.frame.security.csp import nonce
 from web.frame.uploads import kept_aside
+from web.frame.wording import board_words as words
+from web.frame.wording.defect_lines import clock_of, line_of
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config

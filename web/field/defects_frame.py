@@ -17,11 +17,11 @@ from registry.services.field.defect_letters import basis_words, names_of
 from registry.services.field.small_pictures import SCREEN_PX, small_picture
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
-from web.frame import board_words as words
-from web.frame.defect_lines import may_see
-from web.frame.filters import cited
 from web.frame.guard import current_person
 from web.frame.office import registry
+from web.frame.wording import board_words as words
+from web.frame.wording.defect_lines import may_see
+from web.frame.wording.filters import cited
 
 blueprint = Blueprint("defects", __name__, url_prefix="/defects")
 

@@ -12,12 +12,12 @@ from registry.services.field.defect_letters import addressees_of, chosen_defects
 from registry.services.office.calendar import today
 from web.field.defects_frame import blueprint, names
 from web.frame import parameters, refusals
-from web.frame.defect_lines import line_of
 from web.frame.downloads import download
 from web.frame.forms import day_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import present_number, registry, since_of
+from web.frame.wording.defect_lines import line_of
 
 
 @blueprint.get("/letters")

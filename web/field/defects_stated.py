@@ -10,11 +10,11 @@ from registry.messages import say
 from registry.safety.checklists import vocabulary
 from registry.services.field.stated_defects import accept_stated, dismiss_stated, list_stated
 from web.field.defects_frame import blueprint, names
-from web.frame import board_words as words
 from web.frame import parameters, refusals
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.wording import board_words as words
 
 MOST = 200
 

@@ -24,8 +24,8 @@ from web.frame.downloads import download
 from web.frame.forms import version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
-from web.frame.moments import phone_moment
 from web.frame.office import registry
+from web.frame.wording.moments import phone_moment
 
 blueprint = Blueprint("minutes", __name__, url_prefix="/minutes")
 

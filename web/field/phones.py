@@ -15,11 +15,11 @@ from registry.errors import RefusalError
 from registry.model.phones import Phone
 from registry.services.office.sign_in import phones
 from web.field import api
-from web.frame import sessions
-from web.frame.datastore import User
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.office import registry
-from web.frame.security_events import note
+from web.frame.security.security_events import note
+from web.frame.sign_in import sessions
+from web.frame.sign_in.datastore import User
 
 blueprint = Blueprint("field_phones", __name__, url_prefix="/field/phone")
 

@@ -25,11 +25,11 @@ from web.frame import parameters, refusals
 from web.frame.downloads import made_file
 from web.frame.forms import day_of, settings_limit_mb
 from web.frame.guard import WORKERS, current_person, guarded
-from web.frame.issues import issue_view
 from web.frame.languages import language
 from web.frame.office import registry, settings
 from web.frame.responsible import own_organisation, responsible
 from web.frame.uploads import uploaded
+from web.frame.wording.issues import issue_view
 
 SENDERS = (*WORKERS, Role.CARRIER)
 MOST_SHOWN = 200

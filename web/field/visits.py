@@ -32,16 +32,17 @@ from web.field.defects_frame import marked, sent
 from web.field.visits_defects import offers
 from web.field.visits_frame import blueprint, item_moment, moment, names, visit_columns
 from web.field.visits_view import clock_view, flag_view, points_of, readings_view, row_view
-from web.frame import board_words, parameters, refusals
-from web.frame.csp import nonce
-from web.frame.defect_lines import line_of
+from web.frame import parameters, refusals
 from web.frame.forms import one_of, version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, listing, wants_book
-from web.frame.moments import phone_moment
 from web.frame.office import registry, settings
+from web.frame.security.csp import nonce
 from web.frame.uploads import uploaded
+from web.frame.wording import board_words
+from web.frame.wording.defect_lines import line_of
+from web.frame.wording.moments import phone_moment
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config

@@ -20,12 +20,12 @@ from registry.services.public.nearby import near_place
 from web.field import aside_words
 from web.field.visits_frame import blueprint, item_moment, judged_sign, moment, names
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.forms import version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
-from web.frame.moments import phone_moment
 from web.frame.office import registry, settings
+from web.frame.security.csp import nonce
+from web.frame.wording.moments import phone_moment
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config

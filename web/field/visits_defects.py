@@ -10,9 +10,9 @@ from registry.safety import checklists
 from registry.services.field.inspections import InspectionView
 from registry.services.field.visit_defects import make_defect, untold
 from web.field.visits_frame import blueprint
-from web.frame import board_words
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.office import registry
+from web.frame.wording import board_words
 
 
 @blueprint.post("/<inspection>/defects")

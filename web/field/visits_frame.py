@@ -12,10 +12,10 @@ from registry.model.phone_clock import TOLERANCE_S, happened_at
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.defect_letters import names_of
 from registry.services.office.calendar import in_vietnam
-from web.frame import board_words
 from web.frame.listing import Column
-from web.frame.moments import phone_moment
 from web.frame.office import registry
+from web.frame.wording import board_words
+from web.frame.wording.moments import phone_moment
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits")
 

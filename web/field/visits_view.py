@@ -15,7 +15,7 @@ from registry.services.field import inspections
 from registry.services.field.checklists.tables import RowTable, beyond_words, folded
 from registry.services.field.vocabulary import limit_words, value_words
 from web.field.visits_frame import clock_words, item_moment, judged_sign, moment, typed_day
-from web.frame.moments import phone_moment
+from web.frame.wording.moments import phone_moment
 
 _WORST = (Judged.BEYOND, Judged.NOT_JUDGED, Judged.WITHIN)
 _HOW = {"before": _l("ghi “như lần trước”"), "good": _l("ghi “tất cả tốt”")}

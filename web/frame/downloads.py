@@ -15,7 +15,7 @@ from markupsafe import Markup
 from registry.documents.pdf import available, make_pdf
 from registry.services.office.letters.letterhead import letterhead, office_settings
 from web.frame.office import registry
-from web.frame.security_events import note_export
+from web.frame.security.security_events import note_export
 
 PDF = "pdf"
 

@@ -17,8 +17,9 @@ from registry.messages import remedy, render, say
 from registry.services.office import both_versions as versions
 from registry.services.office.deeds import CHANGED
 from registry.services.office.registry import disk_refusal
-from web.frame import out_of_reach, problems, request_log
+from web.frame import problems
 from web.frame.languages import language
+from web.frame.server import out_of_reach, request_log
 
 Answer = tuple[Response | str, int]
 

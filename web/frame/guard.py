@@ -16,8 +16,10 @@ from werkzeug.exceptions import SecurityError
 from registry.errors import RefusalError, WrongCallError
 from registry.model.people import INSIDE, OPEN_DESK, STAFF, VISITOR, Person, Role
 from registry.model.tokens import Scope
-from web.frame import errors, machine, sessions, tokens
+from web.frame import errors
 from web.frame.office import registry
+from web.frame.server import machine
+from web.frame.sign_in import sessions, tokens
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "bts_guard"

@@ -3,24 +3,12 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from web.frame import (
-    account_pages,
-    channels,
-    guides,
-    identity_pages,
-    inbox,
-    jobs,
-    oidc,
-    outbox,
-    search,
-    security_events,
-    security_pages,
-    session_pages,
-    today,
-    token_pages,
-)
-from web.frame.accounts import limit_spots
+from web.frame import guides, jobs, search, today
 from web.frame.packages import BarPage, DayWork, PagePackage
+from web.frame.post import channels, inbox, outbox
+from web.frame.security import security_events, security_pages
+from web.frame.sign_in import account_pages, identity_pages, oidc, session_pages, token_pages
+from web.frame.sign_in.accounts import limit_spots
 
 
 def _limit(app: Flask) -> None:

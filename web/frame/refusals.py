@@ -20,9 +20,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from registry.errors import RefusalError
 from registry.messages import status
 from registry.services.office.both_versions import LONGEST
-from web.frame import out_of_reach, problems, request_log
+from web.frame import problems
 from web.frame.errors import answer, both_versions, in_words, wants_json
 from web.frame.forms import settings_limit_mb
+from web.frame.server import out_of_reach, request_log
 
 Page = Callable[[RefusalError], str | BaseResponse | None]
 """Makes the page on which a deed was refused: the refusal and all that was typed stand on it. None where the

@@ -16,7 +16,7 @@ from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import registry
-from web.frame.words import ROLES
+from web.frame.wording.words import ROLES
 from web.imports import words
 from web.imports.frame import may_write
 

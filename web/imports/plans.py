@@ -22,13 +22,13 @@ from registry.services.zones.what_if import what_if_plan
 from web.frame import parameters, refusals
 from web.frame.downloads import made_file
 from web.frame.guard import WORKERS, current_person, guarded
-from web.frame.issues import preview
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry
 from web.frame.people import operator_names, who
 from web.frame.uploads import uploaded
-from web.frame.words import DECISIONS, OUTCOMES
+from web.frame.wording.issues import preview
+from web.frame.wording.words import DECISIONS, OUTCOMES
 from web.imports.frame import WRITERS, may_write, needed_day, terms_of
 from web.map.rule_signs import SIGNS, families
 

@@ -18,10 +18,10 @@ from registry.services.register.import_sites import import_sites
 from web.frame import parameters, refusals
 from web.frame.downloads import made_file
 from web.frame.guard import guarded
-from web.frame.issues import preview
 from web.frame.office import registry
 from web.frame.people import operator_names, who
 from web.frame.uploads import uploaded
+from web.frame.wording.issues import preview
 from web.imports.frame import WRITERS, terms_of
 
 blueprint = Blueprint("site_lists", __name__, url_prefix="/site-lists")

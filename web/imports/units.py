@@ -24,11 +24,11 @@ from registry.services.register.take_borders import (
 )
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
-from web.frame.issues import preview
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import registry
 from web.frame.people import who
 from web.frame.uploads import uploaded
+from web.frame.wording.issues import preview
 from web.imports import words
 from web.imports.frame import WRITERS, may_write, needed_day, terms_of
 

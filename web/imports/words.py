@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.ledger import ImportBatch
 from registry.services.register.take_borders import WHOLE
-from web.frame.filters import number
 from web.frame.people import operator_names
-from web.frame.words import LAYERS
+from web.frame.wording.filters import number
+from web.frame.wording.words import LAYERS
 
 KINDS: dict[str, Any] = {
     "sites": _l("Danh sách cột"),

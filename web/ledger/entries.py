@@ -20,11 +20,11 @@ from registry.services.register.ledger_pages import Asked, LedgerPage
 from registry.services.register.verify import verified
 from web.frame import parameters
 from web.frame.downloads import download, made_file
-from web.frame.filters import moment
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
-from web.frame.ledger_lines import done_word, lines, shown
 from web.frame.office import registry
+from web.frame.wording.filters import moment
+from web.frame.wording.ledger_lines import done_word, lines, shown
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/ledger")
 

@@ -6,5 +6,5 @@ Imports the frame and the services; no other page package.
 * ``office``: What the office does with a list of masts: leaves rows, marks them, asks, returns, accepts.
 * ``pages``: The pages of lists of masts, and their place in the bar.
 * ``view``: A list of masts as its page shows it: its rows a page at a time, with what people said of them.
-* ``words``: The words of the pages of lists of masts; lazy, as in ``web.frame.words``.
+* ``words``: The words of the pages of lists of masts; lazy, as in ``web.frame.wording.words``.
 """

@@ -25,12 +25,12 @@ from registry.services.office.operation import jobs
 from registry.services.office.record_words import column_word, value_words
 from web.frame import refusals
 from web.frame.guard import current_person
-from web.frame.issues import issue_view
 from web.frame.jobs import shown
 from web.frame.languages import language
 from web.frame.listing import Column, Listing, listing
 from web.frame.office import registry
 from web.frame.people import OFFICERS, own_code, who
+from web.frame.wording.issues import issue_view
 from web.lists import words
 
 A_PAGE = 25

@@ -1,4 +1,4 @@
-"""The words of the pages of lists of masts; lazy, as in ``web.frame.words``."""
+"""The words of the pages of lists of masts; lazy, as in ``web.frame.wording.words``."""
 
 from typing import Any
 

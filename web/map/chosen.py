@@ -30,12 +30,13 @@ from registry.services.register.chosen_areas import (
 )
 from registry.services.register.export import export_masts
 from registry.services.register.map_masts import CLASSES, STATES
-from web.frame import parameters, words
+from web.frame import parameters
 from web.frame.data_answer import Payload, json_payload, send
 from web.frame.downloads import made_file
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
+from web.frame.wording import words
 
 blueprint = Blueprint("chosen", __name__, url_prefix="/map/area")
 

@@ -10,10 +10,10 @@ from registry.model.areas import REFORM, Layer
 from registry.services.office.calendar import today
 from registry.services.register.changing_days import changes_of, decisions_of, plans_for, zones_on
 from registry.services.register.mast_days import days_for
-from web.frame import words
 from web.frame.data_answer import Payload, json_payload, payload, send
 from web.frame.guard import READERS, current_person, guarded, may_use
 from web.frame.office import context, registry
+from web.frame.wording import words
 from web.map.layers import zones_collection
 
 blueprint = Blueprint("map_days", __name__)

@@ -17,15 +17,16 @@ from registry.services.register.disclosed_masts import masts_for, site_for
 from registry.services.register.disclosed_zones import context_for_eyes, may_see_layer
 from registry.services.register.place_names import office_box, place_name
 from registry.services.register.site_records import site_of_code, site_of_number
-from web.frame import parameters, words
+from web.frame import parameters
 from web.frame.bundle import script_payload
-from web.frame.csp import nonce
 from web.frame.data_answer import Payload, payload, send
-from web.frame.defect_lines import defects_of
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
 from web.frame.packages import map_layers
+from web.frame.security.csp import nonce
+from web.frame.wording import words
+from web.frame.wording.defect_lines import defects_of
 from web.map.api_check import spot_findings
 from web.map.days import zones_of_day
 from web.map.desk_config import desk_config

@@ -9,9 +9,9 @@ from registry.checks.context import Context
 from registry.services.cables.tiles import node_kinds
 from registry.services.register.map_masts import CLASSES, STATES
 from registry.services.register.place_names import office_box
-from web.frame import words
 from web.frame.languages import language
 from web.frame.packages import map_layers
+from web.frame.wording import words
 from web.map.chosen import area_config
 from web.map.mast_shapes import SHAPES
 from web.map.mast_table import table_config

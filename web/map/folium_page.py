@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from registry.errors import WrongCallError
-from web.frame.csp import with_nonce
+from web.frame.security.csp import with_nonce
 
 if TYPE_CHECKING:
     import folium

@@ -13,9 +13,9 @@ from registry.model.people import Person
 from registry.services.appraise.row_texts import choice_words
 from registry.services.critical.served import served
 from registry.services.register.position_words import position_facts
-from web.frame import filters, words
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.wording import filters, words
 
 Row = Mapping[str, Any]
 

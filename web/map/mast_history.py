@@ -5,7 +5,7 @@ from typing import Any
 from registry.model.people import Person
 from registry.services.office.registry import Registry
 from registry.services.register.ledger_pages import mast_entries
-from web.frame.ledger_lines import shown
+from web.frame.wording.ledger_lines import shown
 
 
 def mast_history(registry: Registry, site: dict[str, Any], person: Person) -> list[dict[str, Any]]:

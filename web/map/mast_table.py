@@ -27,11 +27,12 @@ from registry.services.register.mast_table import (
     masts_shown,
     unknown_column,
 )
-from web.frame import parameters, words
+from web.frame import parameters
 from web.frame.downloads import download
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
+from web.frame.wording import words
 
 blueprint = Blueprint("mast_table", __name__, url_prefix="/map")
 

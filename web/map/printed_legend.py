@@ -16,8 +16,8 @@ from registry.documents.sheet_legend import LegendRow
 from registry.messages import number
 from registry.model.areas import LAYERS, Layer
 from registry.services.register.map_masts import MapMasts
-from web.frame import words
 from web.frame.languages import language
+from web.frame.wording import words
 
 PLAIN = ("#41525e",)
 _DECISIONS = 2

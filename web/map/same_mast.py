@@ -10,12 +10,13 @@ from registry.services.office.batches import undo_batch
 from registry.services.register import same_mast
 from registry.services.register.mast_pairs import Pair, count_open, decision_of, matching, pair_of, pairs
 from registry.services.register.site_records import sites_of_ids
-from web.frame import parameters, refusals, words
-from web.frame.csp import nonce
+from web.frame import parameters, refusals
 from web.frame.guard import WORKERS, guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry, settings
 from web.frame.people import who
+from web.frame.security.csp import nonce
+from web.frame.wording import words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.same_mast_map import box_of, pair_config

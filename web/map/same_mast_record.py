@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from registry.checks.context import Context
 from registry.columns import Level, Shown, fold
 from registry.services.register.place_names import place_name
-from web.frame import filters
+from web.frame.wording import filters
 from web.map.mast_facts import facts_of
 
 Record = dict[str, Any]

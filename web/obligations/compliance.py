@@ -31,12 +31,12 @@ from registry.services.office.table_book import table_book
 from registry.services.register.mast_papers import facts_stated, state_facts
 from web.frame import guard, parameters, refusals
 from web.frame.downloads import download
-from web.frame.filters import cited
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry, settings
 from web.frame.people import OFFICERS, organisation_names, who
-from web.frame.words import OUTCOMES
+from web.frame.wording.filters import cited
+from web.frame.wording.words import OUTCOMES
 from web.obligations import words
 
 blueprint = Blueprint("compliance", __name__, url_prefix="/compliance")

@@ -30,13 +30,13 @@ from registry.services.office.table_book import table_book
 from registry.services.office.working_days import working_days
 from web.frame import guard, parameters, refusals
 from web.frame.downloads import download
-from web.frame.filters import cited
 from web.frame.forms import day_of, int_of, version_of
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import Column, Listing, listing
 from web.frame.office import registry, settings
 from web.frame.people import OFFICERS, organisation_names, own_code, who
+from web.frame.wording.filters import cited
 from web.obligations import words
 
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")

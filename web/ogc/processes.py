@@ -21,8 +21,8 @@ from registry.services.appraise.desk import desk_of
 from registry.services.appraise.sent_rows import NAME as ROWS_NAME
 from registry.services.appraise.sent_rows import Cell, spoken_for, write_rows
 from registry.services.office.registry import Registry
-from web.frame.appraised_rows import ApiIssue, AppraisedProposal, Model
 from web.frame.office import context
+from web.frame.wording.appraised_rows import ApiIssue, AppraisedProposal, Model
 
 NAME, VERSION = "appraise-list", "1.0.0"
 OUTPUT = "appraisal"

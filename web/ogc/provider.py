@@ -15,7 +15,7 @@ from pygeoapi.provider.base import BaseProvider, ProviderItemNotFoundError
 
 from registry.frames.columns import Dtype, FrameColumn
 from registry.messages import Language
-from web.frame.filters import day, number
+from web.frame.wording.filters import day, number
 from web.ogc.collections import Collection
 from web.ogc.queries import Query
 from web.ogc.systems import System

@@ -26,13 +26,14 @@ from registry.services.open_data.published import box_of, has_tiles, published
 from registry.services.open_data.sets import dataset
 from registry.services.public.plate_settings import board
 from registry.services.register.disclosure import hidden_layers, restricted_layers
-from web.frame import parameters, words
-from web.frame.cross_origin import readable_elsewhere
+from web.frame import parameters
 from web.frame.data_answer import Payload, json_payload, payload, send
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
-from web.frame.security_events import note_open_data
+from web.frame.security.cross_origin import readable_elsewhere
+from web.frame.security.security_events import note_open_data
+from web.frame.wording import words
 from web.open_data import dcat
 from web.open_data.turtle import turtle
 

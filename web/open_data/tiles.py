@@ -11,11 +11,11 @@ from registry.services.open_data.licences import listed
 from registry.services.open_data.vector_tiles import KIND, VectorTiles, vector_tiles
 from registry.services.public.plate_settings import board
 from web.frame import parameters
-from web.frame.cross_origin import readable_elsewhere
 from web.frame.data_answer import Payload, json_payload, send
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.security.cross_origin import readable_elsewhere
 
 blueprint = Blueprint("open_tiles", __name__, url_prefix="/open-data/tiles")
 readable_elsewhere(blueprint, ("about", "tile"))

@@ -9,9 +9,9 @@ from registry.messages import remedy, render
 from registry.services.office.operation import condition as services
 from registry.services.office.operation.readiness import Probe, State
 from registry.services.office.sign_in import phones
-from web.frame import sessions
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.sign_in import sessions
 
 _PARTS: dict[str, Any] = {
     "database": _l("Cơ sở dữ liệu"),

@@ -17,8 +17,8 @@ from flask import Flask
 from registry.errors import RefusalError
 from registry.services.office.operation.readiness import Probe, probes, refused
 from registry.services.office.registry import Registry
-from web.frame import machine
 from web.frame.office import registry
+from web.frame.server import machine
 from web.operation import metrics
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from registry.errors import RefusalError
 from registry.services.office.operation.operation_figures import operation_figures
 from registry.services.office.operation.readiness import Probe, State
 from registry.services.office.registry import Registry
-from web.frame.request_log import Answered, watch
+from web.frame.server.request_log import Answered, watch
 
 _SHARED = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 if _SHARED:  # the library opens its files there as soon as it is read

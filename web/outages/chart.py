@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from registry.storm.outage_fold import Moment
-from web.frame import outage_words as words
-from web.frame.filters import number
+from web.frame.wording import outage_words as words
+from web.frame.wording.filters import number
 
 WIDTH, HEIGHT = 640, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 14, 40

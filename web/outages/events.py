@@ -33,9 +33,7 @@ from registry.services.outages.statement_list import STATES, listed_lines
 from registry.services.outages.stations import station_book
 from registry.services.register.place_names import office_box
 from registry.storm.outage_cycles import due_moments, hours_at, owing
-from web.frame import outage_words as words
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download
 from web.frame.forms import int_of, one_of, version_of
@@ -45,6 +43,8 @@ from web.frame.listing import NAMES, listing, wants_book
 from web.frame.office import context, registry, settings
 from web.frame.packages import Item
 from web.frame.people import operator_names, who
+from web.frame.security.csp import nonce
+from web.frame.wording import outage_words as words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.outages.chart import restored_chart

@@ -14,11 +14,11 @@ from registry.services.office.calendar import now
 from registry.services.outages.events import event_of
 from registry.services.outages.moments import read_moment
 from registry.services.outages.statement_list import ListedLine
-from web.frame import outage_words as words
 from web.frame.guard import current_person
 from web.frame.listing import Column
 from web.frame.office import registry
 from web.frame.people import own_code
+from web.frame.wording import outage_words as words
 
 blueprint = Blueprint("outages", __name__, url_prefix="/outages")
 

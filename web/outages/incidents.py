@@ -30,12 +30,12 @@ from registry.services.outages.incidents import (
 from registry.services.outages.stations import station_book
 from registry.storm.outage_fold import fold
 from registry.typed_text import within
-from web.frame import outage_words as words
 from web.frame import parameters, refusals
 from web.frame.forms import one_of, version_of
 from web.frame.guard import current_person, guarded
 from web.frame.office import registry
 from web.frame.people import operator_names, who
+from web.frame.wording import outage_words as words
 from web.outages.frame import (
     DUTY,
     READ,

@@ -18,7 +18,6 @@ from registry.services.outages.mailbox.fates import (
 )
 from registry.services.outages.mailbox.intake import assign, take_mail
 from registry.services.outages.mailbox.senders import senders, set_senders
-from web.frame import outage_words as words
 from web.frame import parameters, refusals
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import version_of
@@ -26,6 +25,7 @@ from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import present_number, registry, settings, since_of
 from web.frame.people import operator_names, who
+from web.frame.wording import outage_words as words
 from web.outages.frame import DUTY, blueprint, page
 
 

@@ -17,7 +17,6 @@ from registry.services.outages.power import AtRisk, area_shape, areas_without_po
 from registry.services.outages.statements import Statement
 from registry.services.outages.stations import StationSite, station_book
 from registry.storm.outage_power import Countdown
-from web.frame import outage_words as words
 from web.frame import parameters, refusals
 from web.frame.data_answer import json_payload, send
 from web.frame.guard import current_person, guarded
@@ -25,6 +24,7 @@ from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import registry
 from web.frame.people import operator_names, who
+from web.frame.wording import outage_words as words
 from web.outages import typed
 from web.outages.frame import (
     DUTY,

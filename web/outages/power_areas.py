@@ -14,12 +14,12 @@ from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.outages.power_areas import add_area, area_history, area_of, change_area
 from registry.services.register.place_names import office_box
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.forms import one_of, version_of
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
 from web.frame.people import who
+from web.frame.security.csp import nonce
 from web.map.chosen import area_config, area_words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page

@@ -14,13 +14,13 @@ from registry.model.people import INSIDE
 from registry.services.office.sending.channels import channels
 from registry.services.outages.events import change_event
 from registry.services.outages.reminders import ITSELF_AFTER, owed_reports, remind, reminders_of
-from web.frame import outage_words as words
 from web.frame import parameters, refusals
 from web.frame.forms import one_of, version_of
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import operator_names, who
+from web.frame.wording import outage_words as words
 from web.outages.frame import DUTY, blueprint, page, seen_event
 
 

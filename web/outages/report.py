@@ -42,7 +42,6 @@ from registry.services.outages.statements import doubted_counts, waiting_of
 from registry.services.outages.stations import StationBook, station_book
 from registry.services.outages.template import outage_template
 from registry.storm.outage_cycles import due_moments
-from web.frame import outage_words as words
 from web.frame import parameters, refusals
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import version_of
@@ -51,6 +50,7 @@ from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import operator_names, who
 from web.frame.uploads import uploaded
+from web.frame.wording import outage_words as words
 from web.outages import typed
 from web.outages.frame import (
     DUTY,

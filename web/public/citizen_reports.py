@@ -21,15 +21,15 @@ from registry.services.public import citizen_reports as reports
 from registry.services.public import plate_settings, plate_tokens, plates, report_promises
 from registry.services.public.citizen_reports import LONGEST_WORDS, MOST_PHOTOS
 from registry.services.register.place_names import office_box, place_name
-from web.frame import board_words as words
 from web.frame import parameters, refusals
 from web.frame.communes import communes
-from web.frame.csp import nonce
 from web.frame.data_answer import send
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
+from web.frame.security.csp import nonce
 from web.frame.uploads import kept_aside
+from web.frame.wording import board_words as words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.layers import borders_payload

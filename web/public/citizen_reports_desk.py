@@ -17,16 +17,16 @@ from registry.services.public import citizen_reports as reports
 from registry.services.public import closing, plates, report_promises
 from registry.services.public.nearby import Near, nearest, others_near
 from registry.services.register.place_names import place_name
-from web.frame import board_words as words
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.forms import day_of, one_of, version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
-from web.frame.moments import phone_moment
 from web.frame.office import context, present_number, registry, settings
 from web.frame.people import who
+from web.frame.security.csp import nonce
+from web.frame.wording import board_words as words
+from web.frame.wording.moments import phone_moment
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config

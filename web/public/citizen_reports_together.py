@@ -10,12 +10,12 @@ from registry.model.field_reports import DANGEROUS, CloseReason
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
 from registry.services.public import closing, report_promises
-from web.frame import board_words as words
 from web.frame import parameters, refusals
 from web.frame.forms import int_of, one_of
 from web.frame.guard import WORKERS, guarded
 from web.frame.office import registry, since_of
 from web.frame.people import who
+from web.frame.wording import board_words as words
 
 blueprint = Blueprint("field_reports_together", __name__, url_prefix="/field-reports")
 

@@ -20,9 +20,8 @@ from registry.services.public.plate_settings import OFFICE
 from registry.services.public.plates import MOST, Plate, count_plates, plates_of
 from registry.services.register.disclosed_masts import site_for
 from registry.services.register.place_names import place_name
-from web.frame import parameters, refusals, words
+from web.frame import parameters, refusals
 from web.frame.communes import communes
-from web.frame.defect_lines import defects_of
 from web.frame.downloads import download
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
@@ -30,6 +29,8 @@ from web.frame.listing import Column, Listing, listing
 from web.frame.office import context, present_number, registry, since_of
 from web.frame.people import who
 from web.frame.responsible import own_organisation, responsible
+from web.frame.wording import words
+from web.frame.wording.defect_lines import defects_of
 from web.map.mast_facts import places_served, position_lines, sheet_facts
 from web.map.mast_history import mast_history
 

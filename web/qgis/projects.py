@@ -27,9 +27,9 @@ from registry.services.register.map_package import (
     layers_for,
     write_map_package,
 )
-from web.frame import words
 from web.frame.languages import language
 from web.frame.office import context, present_number, registry
+from web.frame.wording import words
 from web.map.mast_shapes import SHAPES
 
 PACKAGE, PROJECT = "so-bts.gpkg", "so-bts.qgs"

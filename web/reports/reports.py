@@ -30,13 +30,13 @@ from registry.services.reports.tables import (
 )
 from registry.services.reports.workbook import report_book, rows_book
 from web.frame import parameters
-from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry, settings
+from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 

@@ -37,14 +37,14 @@ from registry.services.requests.conditions.following import NAMES
 from registry.services.requests.extensions import answer_extension, ask_extension, asks_of
 from registry.services.requests.opened import load_request
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.downloads import download
 from web.frame.forms import day_of, int_of, version_of
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
 from web.frame.people import OFFICERS, organisation_names, own_code, who
-from web.frame.words import CLASSES
+from web.frame.security.csp import nonce
+from web.frame.wording.words import CLASSES
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.desk_records import HistoryEntry
 from registry.model.people import Person
-from web.frame.filters import number
+from web.frame.wording.filters import number
 from web.requests.view import happened
 
 GROUPS: dict[str, Any] = {

@@ -22,8 +22,7 @@ from registry.services.requests.notes import LONGEST_ANSWER, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach
 from registry.typed_text import within
-from web.frame import parameters, refusals, words
-from web.frame.csp import nonce
+from web.frame import parameters, refusals
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import day_of, version_of
 from web.frame.guard import current_person, guarded
@@ -31,7 +30,9 @@ from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry, settings
 from web.frame.people import who
+from web.frame.security.csp import nonce
 from web.frame.uploads import uploaded
+from web.frame.wording import words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config

@@ -16,10 +16,10 @@ from registry.services.register.place_names import office_box
 from registry.siting.nearest import RADIUS_M
 from web.appraise.view import gaps_with_names
 from web.appraise.words import words
-from web.frame.csp import nonce
 from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import registry, settings
+from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts

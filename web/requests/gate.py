@@ -24,7 +24,7 @@ from web.frame.guard import READERS, SENDERS, current_person, guarded, may_use
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import organisations, own_code
-from web.frame.words import DECISIONS
+from web.frame.wording.words import DECISIONS
 from web.requests.frame import blueprint, file_of, may_issue, may_judge
 from web.requests.gate_words import DOORS, MENDS, SIDES, TITLES, WILL
 from web.requests.matters import row_named

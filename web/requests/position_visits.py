@@ -37,7 +37,7 @@ from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import OFFICERS, who
-from web.frame.words import OUTCOMES as WORDS
+from web.frame.wording.words import OUTCOMES as WORDS
 from web.requests.frame import OPEN_TO_OFFICER, blueprint, file_of, may_judge
 from web.requests.matters import row_named
 from web.requests.words import OUTCOMES, STATES

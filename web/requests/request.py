@@ -28,8 +28,8 @@ from web.frame.guard import READERS, SENDERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import officers, organisation_names
-from web.frame.words import DECISIONS
-from web.frame.words import VERDICTS as VERDICT_WORDS
+from web.frame.wording.words import DECISIONS
+from web.frame.wording.words import VERDICTS as VERDICT_WORDS
 from web.requests.conflict import versions
 from web.requests.desk import desk_config, desk_values
 from web.requests.frame import (

@@ -33,7 +33,7 @@ from registry.typed_text import beginning
 from web.appraise.view import FindingsPack, row_view, view
 from web.frame.languages import language
 from web.frame.office import registry
-from web.frame.words import DECISIONS
+from web.frame.wording.words import DECISIONS
 from web.requests.conditions import offered_view
 from web.requests.desk import with_fields
 from web.requests.matters import of_row

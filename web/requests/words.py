@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from web.frame.words import DECISIONS
+from web.frame.wording.words import DECISIONS
 
 KINDS: dict[str, Any] = {
     "position": _l("Chấp thuận vị trí"),

@@ -11,7 +11,7 @@ from web.frame import parameters
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry
-from web.frame.outage_words import short
+from web.frame.wording.outage_words import short
 from web.storm import words
 from web.storm.exposure import lists_in_use
 from web.storm.frame import READ, blueprint, storm_of

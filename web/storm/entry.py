@@ -14,12 +14,12 @@ from registry.services.storm.storms import BulletinText, add_bulletin, list_stor
 from registry.services.storm.vocabulary import moment, storm_name
 from registry.storm.asking import TrackReading
 from web.frame import refusals
-from web.frame.csp import nonce
 from web.frame.forms import version_of
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
 from web.frame.people import who
+from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.storm import words

@@ -11,9 +11,9 @@ from registry.model.hazards import Hazard, HazardGround, RoadCut
 from registry.services.register.place_names import office_box
 from registry.services.storm.hazard_words import ground_said, hazard_said, road_said
 from registry.storm.masts import StormMasts
-from web.frame.csp import nonce
 from web.frame.languages import language
 from web.frame.office import context, settings
+from web.frame.security.csp import nonce
 from web.map.chosen import area_config
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page

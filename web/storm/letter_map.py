@@ -19,12 +19,12 @@ from registry.services.storm.moments import times_of
 from registry.services.storm.orders import POWER, rows_of
 from registry.services.storm.vocabulary import asked, clock_of, has_passed, moment, storm_name
 from web.frame import parameters
-from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, payload, send
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
 from web.frame.people import own_code
+from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.storm import words

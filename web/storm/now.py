@@ -10,12 +10,13 @@ from registry.services.register.place_names import office_box
 from registry.services.storm.now import ProvinceNow, province_now, storm_is_on
 from registry.services.storm.now_sentences import sentences
 from registry.services.storm.vocabulary import correction_words, storm_name
-from web.frame import outage_words, parameters
-from web.frame.csp import nonce
+from web.frame import parameters
 from web.frame.guard import EVERYONE, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
 from web.frame.people import operator_names
+from web.frame.security.csp import nonce
+from web.frame.wording import outage_words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.storm import words

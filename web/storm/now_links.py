@@ -9,12 +9,13 @@ from registry.errors import RefusalError
 from registry.services.storm.now_links import HOURS, end_link, links, make_link, opened, present
 from registry.services.storm.now_sentences import sentences
 from registry.services.storm.vocabulary import moment, storm_name
-from web.frame import outage_words, parameters, refusals
+from web.frame import parameters, refusals
 from web.frame.forms import int_of, version_of
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import who
+from web.frame.wording import outage_words
 from web.storm.frame import WRITE
 from web.storm.now import blueprint
 from web.storm.now_tiles import tiles

@@ -11,9 +11,9 @@ from registry.services.storm.network_now import NetworkNow
 from registry.services.storm.now import ProvinceNow, StormNow
 from registry.services.storm.storm_clock import Phase, StormClock
 from registry.storm.constants import action_level
-from web.frame import outage_words as words
-from web.frame.filters import number
 from web.frame.guard import may_use
+from web.frame.wording import outage_words as words
+from web.frame.wording.filters import number
 
 ALARM, DUE, FINE, UNKNOWN, PLAIN = "alarm", "due", "fine", "unknown", "plain"
 SIGNS = {ALARM: "✕", DUE: "!", FINE: "✓", UNKNOWN: "?", PLAIN: "•"}

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from registry.model.after_action import Curve
-from web.frame import outage_words as words
+from web.frame.wording import outage_words as words
 
 WIDTH, HEIGHT = 720, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 150, 14, 40

@@ -16,14 +16,14 @@ from registry.services.storm.orders import POWER
 from registry.services.storm.shift import preparation, shift_of
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name, unfinished_words
-from web.frame import outage_words as words
 from web.frame import parameters
-from web.frame.board_words import REPORT_KINDS
-from web.frame.defect_lines import line_of
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.people import operator_names
+from web.frame.wording import outage_words as words
+from web.frame.wording.board_words import REPORT_KINDS
+from web.frame.wording.defect_lines import line_of
 from web.storm import words as storm_words
 from web.storm.exposure import lists_in_use
 from web.storm.orders import power_name

@@ -28,11 +28,11 @@ from registry.services.storm.vocabulary import (
 from registry.storm.constants import action_level
 from registry.storm.exposure import StormExposure
 from web.frame import parameters, refusals
-from web.frame.csp import nonce
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
-from web.frame.outage_words import span
+from web.frame.security.csp import nonce
+from web.frame.wording.outage_words import span
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.storm import words

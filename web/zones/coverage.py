@@ -20,13 +20,14 @@ from registry.services.zones.coverage_area import area_geojson
 from registry.services.zones.coverage_places import without_masts
 from registry.services.zones.coverage_reach import Coverage, CoverState, RuleCover
 from registry.services.zones.layer_completeness import stated_complete
-from web.frame import parameters, refusals, words
-from web.frame.csp import nonce
+from web.frame import parameters, refusals
 from web.frame.data_answer import Payload, json_payload, send
 from web.frame.guard import current_person, guarded, may_use
 from web.frame.languages import language
 from web.frame.office import registry, settings
-from web.frame.words import LAYERS, label
+from web.frame.security.csp import nonce
+from web.frame.wording import words
+from web.frame.wording.words import LAYERS, label
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 

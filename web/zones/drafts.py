@@ -16,15 +16,16 @@ from registry.services.zones import draft_publication, plan_drafts
 from registry.services.zones.what_if import WhatIf, WouldChange, what_if
 from registry.services.zones.what_if_book import write_what_if
 from registry.typed_text import within
-from web.frame import parameters, refusals, words
-from web.frame.csp import nonce
+from web.frame import parameters, refusals
 from web.frame.downloads import made_file
-from web.frame.filters import day as as_day
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.people import who
-from web.frame.words import DECISIONS, OUTCOMES, VERDICTS
+from web.frame.security.csp import nonce
+from web.frame.wording import words
+from web.frame.wording.filters import day as as_day
+from web.frame.wording.words import DECISIONS, OUTCOMES, VERDICTS
 from web.map.folium_page import folium_page
 from web.map.rule_signs import SIGNS, families
 from web.zones.frame import WRITERS, blueprint, may_write, terms_of, zones_map

@@ -18,13 +18,13 @@ from registry.services.zones.features import LINES, height_limit, layer_of
 from registry.services.zones.listed_zones import MADE_BY, SENTENCE
 from registry.services.zones.scans import add_scan, fitted, get_scan, picture_of, pin
 from registry.typed_text import within
-from web.frame import words
-from web.frame.csp import nonce
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.json_bodies import json_body
 from web.frame.office import context, registry, settings
 from web.frame.people import who
+from web.frame.security.csp import nonce
 from web.frame.uploads import uploaded
+from web.frame.wording import words
 from web.map.background import background_config
 from web.map.chosen import area_config
 from web.map.desk_config import desk_config

@@ -12,13 +12,14 @@ from registry.services.zones.files import EXTENSIONS, as_draft, drafts_terms, re
 from registry.services.zones.import_zone_list import write_zone_rows
 from registry.services.zones.listed_zones import RowDefaults, ZoneList
 from registry.services.zones.plan_drafts import add_zones, create_draft, get_draft, list_drafts
-from web.frame import refusals, words
-from web.frame.csp import nonce
+from web.frame import refusals
 from web.frame.guard import guarded
-from web.frame.issues import issue_view
 from web.frame.office import context, registry
 from web.frame.people import who
+from web.frame.security.csp import nonce
 from web.frame.uploads import uploaded
+from web.frame.wording import words
+from web.frame.wording.issues import issue_view
 from web.map.folium_page import folium_page
 from web.zones.frame import WRITERS, blueprint, terms_of, zones_map
 from web.zones.register import tellers

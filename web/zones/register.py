@@ -18,12 +18,13 @@ from registry.services.register.disclosure import hidden_layers
 from registry.services.register.export import export_layer
 from registry.services.zones.plan_drafts import list_drafts
 from registry.services.zones.zones import all_zones, entries_of_zone
-from web.frame import parameters, words
-from web.frame.csp import nonce
+from web.frame import parameters
 from web.frame.downloads import made_file
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry
+from web.frame.security.csp import nonce
+from web.frame.wording import words
 from web.map.folium_page import folium_page
 from web.zones.frame import (
     asked_layer,

@@ -40,7 +40,7 @@ Imports register and office.
 * ``template``: The workbook that a carrier fills in: the template of the list with its own stations
   already in it.
 * ``vocabulary``: Words of outages in letters and workbooks; the pages have theirs in
-  ``web.frame.outage_words``.
+  ``web.frame.wording.outage_words``.
 * ``workbook``: The sums of an event as a workbook: per carrier, per commune, every statement; a number
   leads to its rows.
 """

@@ -1,4 +1,4 @@
-"""Words of outages in letters and workbooks; the pages have theirs in ``web.frame.outage_words``."""
+"""Words of outages in letters and workbooks; the pages have theirs in ``web.frame.wording.outage_words``."""
 
 import datetime as dt
 

@@ -8,7 +8,7 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from registry.store.office.attempts import Attempts
-from web.frame.limit_storage import SCHEME
+from web.frame.server.limit_storage import SCHEME
 
 
 def tried(path: str, times: int) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from web.frame.words import OUTCOMES
+from web.frame.wording.words import OUTCOMES
 
 TOKENS = Path(__file__).resolve().parents[3] / "web" / "static" / "css" / "tokens.css"
 

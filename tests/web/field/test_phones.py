@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from registry.services.office.sign_in import accounts, phones
 from tests.pages import Pages
 from tests.web.people import registry_of, sign_in, token
-from web.frame import sessions
+from web.frame.sign_in import sessions
 
 
 class Handset:

@@ -22,7 +22,7 @@ from tests.pages import Page, Pages
 from tests.services.field.world import HOA, LAN, MAST, OFFICER, add_masts, item, new_id, photo, place
 from tests.services.requests import desk
 from tests.web.people import registry_of, running, sign_in, with_people
-from web.frame.moments import phone_moment
+from web.frame.wording.moments import phone_moment
 
 VISIT, OTHER = new_id(), new_id()
 

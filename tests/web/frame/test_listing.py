@@ -31,7 +31,7 @@ NO_LONG_LIST = {
     "open_data_office.listed": "one row for each set that can be opened",
     "ledger.listed": "in the order of its entries, by which it is paged: tests/web/ledger/test_entries.py",
     "hazards.listed": "warnings of now and ground on record, a few each; a warning's masts are on its page",
-    "open_sessions.listed": "who is signed in now, by person: tests/web/frame/test_sessions.py",
+    "open_sessions.listed": "who is signed in now, by person: tests/web/frame/sign_in/test_sessions.py",
     "mast_table.listed": "what the map shows, for where no script runs: searched and filtered on the map",
     "storms.letter_map": "the map of a letter's masts; the letter has them as a list and a workbook",
     "storms.show": "the masts in the order of danger, which is what the list says; its workbook has all",

@@ -17,7 +17,7 @@ from tests.pages import Page, Pages
 from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text
 from web.app import create_app
-from web.frame.outage_words import span
+from web.frame.wording.outage_words import span
 
 FORMS = Path(storm_tests.__file__).parent / "forms"
 FAR = "Bão số 9 năm 2026.\nHồi 7 giờ ngày 02/9/2026, vị trí tâm bão ở khoảng 12,5 độ Vĩ Bắc; 130,0 độ Kinh Đông; gió mạnh nhất cấp 10, giật cấp 12."  # noqa: E501
