@@ -4,20 +4,157 @@ Read from ``data/codes/provinces.toml``, which names its sources. A province is 
 those of the GSO, and a code of today's province may be a former one's too (24 was Bắc Giang's alone).
 """
 
+import datetime as dt
+import difflib
 import tomllib
+import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from registry.errors import RefusalError, WrongCallError
 from registry.shipped_data import DATA
 
-DEFAULT = "24"  # Bắc Ninh since 1/7/2025
+DEFAULT = "24"  # Bắc Ninh since 1/7/2025: of a register that was made before it knew its own, and of the demo
 COUNTRY_EPSG = 3405  # VN-2000 / UTM zone 48N holds most of the country: for work, never for reading a list
+COUNTRY_CENTRE = (106.3, 16.2)  # longitude, latitude: opens a map of the whole country
 _TABLE = DATA / "codes" / "provinces.toml"
+_KINDS = {"province": ("tỉnh", "{} province"), "city": ("thành phố", "{} City")}
+_NAMED_BEFORE = ("thành phố ", "thanh pho ", "tỉnh ", "tinh ", "tp. ", "tp.", "tp ")
+_ALIKE = 0.6
+_MOST_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FormerProvince:
+    """A province until 30/6/2025; ``epsg`` the plane that its lists are written in, None where not known."""
+
+    code: str
+    name: str
+    epsg: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """What a province has laid down on telecom masts, as far as its name is known.
+
+    ``former`` is the code of the former province that laid it down, "" for the one of today. ``verified``:
+    read in full, and its numbers are in the catalogue of law; else nobody has read it.
+    """
+
+    name: str
+    about: str
+    former: str
+    since: dt.date | None
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province of today.
+
+    ``centre`` is (longitude, latitude) in EPSG:4326, a point in the middle to open maps with. ``former`` are
+    the provinces that it came from, first the one in which its offices sit, whose code it bears.
+    """
+
+    code: str
+    name: str
+    kind: str
+    centre: tuple[float, float]
+    former: tuple[FormerProvince, ...]
+    regulations: tuple[Regulation, ...]
+
+    @property
+    def is_city(self) -> bool:
+        """Whether it is a city directly under the centre (as of 1/7/2025)."""
+        return self.kind == "city"
+
+    @property
+    def full_vi(self) -> str:
+        """Its name as it stands inside a Vietnamese sentence: "tỉnh Lạng Sơn", "thành phố Hà Nội"."""
+        return f"{_KINDS[self.kind][0]} {self.name}"
+
+    @property
+    def full_en(self) -> str:
+        """Its name as it stands in an English sentence: "Lạng Sơn province", "Hà Nội City"."""
+        return _KINDS[self.kind][1].format(self.name)
+
+    @property
+    def committee_vi(self) -> str:
+        """The people's committee inside a Vietnamese sentence: "UBND tỉnh Lạng Sơn"."""
+        return f"UBND {self.full_vi}"
+
+    @property
+    def committee_en(self) -> str:
+        """The people's committee in an English sentence: "People's Committee of Lạng Sơn province"."""
+        return f"People's Committee of {self.full_en}"
+
+    @property
+    def place(self) -> str:
+        """The place as a letter of its office is dated; a name that is a person's is written in full."""
+        return f"Thành phố {self.name}" if self.code == "79" else self.name
+
+    @property
+    def planes(self) -> tuple[int, ...]:
+        """The planes (EPSG codes) in use, first that of the former province in which its offices sit."""
+        return tuple(dict.fromkeys(was.epsg for was in self.former if was.epsg is not None))
+
+    @property
+    def metric_plane(self) -> int:
+        """The plane (EPSG code) in which metric work is done."""
+        return next(iter(self.planes), COUNTRY_EPSG)
+
+
+@cache
+def provinces() -> dict[str, Province]:
+    """Return the provinces of today by code, in the order of their codes."""
+    table = _table()
+    former = {
+        code: FormerProvince(code, row["name"], row.get("epsg")) for code, row in table["former"].items()
+    }
+    return {
+        code: Province(
+            code=code,
+            name=row["name"],
+            kind=row["kind"],
+            centre=(float(row["centre"][0]), float(row["centre"][1])),
+            former=tuple(former[was] for was in row["former"]),
+            regulations=tuple(_regulations(table["regulation"], code, row["former"])),
+        )
+        for code, row in table["present"].items()
+    }
+
+
+def province(code: str) -> Province:
+    """Return a province of today by its code; a code that the table does not know is a wrong call."""
+    try:
+        return provinces()[code]
+    except KeyError as error:
+        raise WrongCallError(f"no province has the code {code[:40]}") from error
+
+
+def province_named(text: str) -> Province:
+    """Return the province of today that somebody means by a code ("20") or a name ("tỉnh lang son").
+
+    Refused (``PROVINCE-UNKNOWN``) for what is neither; the refusal names the nearest, for a former province
+    what it is part of now, and where nothing is near, all.
+    """
+    wanted = text.strip()
+    found = _found(wanted)
+    if found is None:
+        raise RefusalError("PROVINCE-UNKNOWN", province=wanted[:40], near=", ".join(_near(wanted)))
+    return found
+
+
+def code_of(text: str) -> str:
+    """Return the code of the province that somebody means by a code or a name, else the text as it is."""
+    found = _found(text.strip())
+    return text.strip() if found is None else found.code
 
 
 def is_province(code: str) -> bool:
     """Whether one of today's provinces bears the code."""
-    return code in _table()["present"]
+    return code in provinces()
 
 
 def plane_of_former(code: str) -> int | None:
@@ -31,13 +168,53 @@ def planes_of(code: str) -> tuple[int, ...]:
 
     Empty for a code that the table does not know.
     """
-    former = _table()["present"].get(code, {}).get("former", ())
-    return tuple(dict.fromkeys(epsg for was in former if (epsg := plane_of_former(was)) is not None))
+    found = provinces().get(code)
+    return () if found is None else found.planes
 
 
 def metric_plane(code: str) -> int:
     """Return the plane (EPSG code) in which a province's metric work is done."""
     return next(iter(planes_of(code)), COUNTRY_EPSG)
+
+
+def _regulations(rows: list[dict[str, Any]], code: str, former: list[str]) -> list[Regulation]:
+    return [
+        Regulation(row["name"], row["about"], row.get("former", ""), row.get("since"), row["verified"])
+        for row in rows
+        if row.get("present") == code or row.get("former") in former
+    ]
+
+
+def _found(text: str) -> Province | None:
+    return provinces().get(text) or _by_name().get(_plain(text))
+
+
+@cache
+def _by_name() -> dict[str, Province]:
+    return {_plain(item.name): item for item in provinces().values()}
+
+
+def _near(text: str) -> list[str]:
+    """Return "Bắc Ninh (24)" for what is written nearly so or has a former province in it, else all."""
+    wanted = _plain(text)
+    names: dict[str, list[Province]] = {}
+    for item in provinces().values():
+        for name in {item.name, *(was.name for was in item.former)}:
+            names.setdefault(_plain(name), []).append(item)
+    alike = [wanted] if wanted in names else difflib.get_close_matches(wanted, names, _MOST_NEAR, _ALIKE)
+    near = [item for name in alike for item in names[name]] or provinces().values()
+    return list(dict.fromkeys(f"{item.name} ({item.code})" for item in near))
+
+
+def _plain(text: str) -> str:
+    """Return a name in lower case without marks, kind and signs: "lang son" of "Tỉnh Lạng Sơn"."""
+    name = unicodedata.normalize("NFC", text).casefold().strip()
+    for kind in _NAMED_BEFORE:
+        if name.startswith(kind):
+            name = name.removeprefix(kind)
+            break
+    decomposed = unicodedata.normalize("NFD", name.replace("đ", "d").replace("-", " "))
+    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
 
 
 @cache

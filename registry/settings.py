@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.errors import RefusalError
-from registry.provinces import DEFAULT, metric_plane
+from registry.provinces import DEFAULT, code_of, metric_plane
 from registry.shipped_data import DATA, INSTALLED, ROOT
 
 __all__ = ["DATA", "ROOT", "Settings", "read_settings"]
@@ -113,7 +113,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         home=home,
         database_url=env.get("BTS_DATABASE_URL") or f"sqlite:///{home / 'registry.sqlite'}",
-        province=(env.get("BTS_PROVINCE") or "").strip() or DEFAULT,
+        province=code_of(env.get("BTS_PROVINCE") or "") or DEFAULT,
         secret_key=env.get("BTS_SECRET_KEY") or None,
         tile_url=env.get("BTS_TILE_URL") or None,
         pmtiles=Path(env["BTS_PMTILES"]).expanduser() if env.get("BTS_PMTILES") else None,

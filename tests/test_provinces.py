@@ -9,6 +9,7 @@ import pytest
 from pyproj.database import query_crs_info
 
 from registry import provinces
+from registry.errors import RefusalError, WrongCallError
 from registry.services.register.unit_source import names_above, read_units
 from registry.settings import Settings
 
@@ -44,6 +45,8 @@ def test_the_34_provinces_came_from_the_63_as_the_crosswalk_says() -> None:
         found = read_units(code)
         assert found is not None
         assert found.present["provinceShort"] == row["name"]
+        assert found.present["province"].casefold() == provinces.province(code).full_vi.casefold()
+        assert provinces.province(code).centre == (found.present["provinceLon"], found.present["provinceLat"])
         assert sorted({item.province for item in found.old}) == sorted(row["former"])  # type: ignore[call-overload]
     for code, row in table()["former"].items():
         assert names[code][0] == row["name"]
@@ -62,3 +65,59 @@ def test_a_province_has_the_planes_of_what_it_came_from(code: str, planes: tuple
 def test_what_the_table_does_not_know_has_no_plane(code: str) -> None:
     assert provinces.planes_of(code) == ()
     assert not provinces.is_province(code)
+
+
+def test_a_province_bears_the_code_of_the_former_one_whose_plane_is_its_own() -> None:
+    for code, one in provinces.provinces().items():
+        assert one.former[0].code == code
+        assert one.metric_plane == one.former[0].epsg == provinces.plane_of_former(code)
+        assert one.planes == provinces.planes_of(code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("20", "20"), (" 20 ", "20"), ("Lạng Sơn", "20"), ("tỉnh lang son", "20"), ("TP. Hồ Chí Minh", "79"),
+     ("Thành phố Huế", "46"), ("Ba\u0306\u0301c Ninh", "24"), ("ĐẮK LẮK", "66")],
+)  # fmt: skip
+def test_a_province_is_named_by_its_code_or_its_name_however_written(text: str, code: str) -> None:
+    assert provinces.province_named(text).code == code
+    assert provinces.code_of(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("Lang Sonn", "Lạng Sơn (20)"), ("Bắc Giang", "Bắc Ninh (24)"), ("Hà Giang", "Tuyên Quang (08)")],
+)
+def test_what_is_no_province_is_refused_with_the_nearest_name(text: str, near: str) -> None:
+    with pytest.raises(RefusalError, match="PROVINCE-UNKNOWN") as refused:
+        provinces.province_named(text)
+    assert refused.value.params["near"].split(", ")[0] == near
+    assert provinces.code_of(text) == text
+
+
+def test_where_no_name_is_near_all_34_are_named() -> None:
+    with pytest.raises(RefusalError) as refused:
+        provinces.province_named("99")
+    assert refused.value.params["near"].count(",") == 33
+
+
+def test_a_code_that_nobody_looked_up_is_a_wrong_call() -> None:
+    with pytest.raises(WrongCallError):
+        provinces.province("27")
+
+
+def test_a_city_and_a_province_are_called_by_their_kind() -> None:
+    hue, lang_son = provinces.province("46"), provinces.province("20")
+    assert (hue.committee_vi, hue.full_en, hue.place) == ("UBND thành phố Huế", "Huế City", "Huế")
+    assert (lang_son.committee_vi, lang_son.full_en) == ("UBND tỉnh Lạng Sơn", "Lạng Sơn province")
+    assert provinces.province("79").place == "Thành phố Hồ Chí Minh"
+
+
+def test_regulations_that_are_known_stand_with_their_province_and_only_what_was_read_is_verified() -> None:
+    known = {code: one.regulations for code, one in provinces.provinces().items()}
+    assert [item.name for item in known["24"] if item.verified] == ["QĐ 72/2025/QĐ-UBND"]
+    assert [item.former for item in known["31"]] == ["30"]  # Hải Dương's
+    assert known["20"] == ()
+    assert not [item for code, items in known.items() for item in items if item.verified and code != "24"]
+    rows = table()["regulation"]
+    assert sum(len(items) for items in known.values()) == len(rows)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_day
-from registry.provinces import is_province
+from registry.provinces import province_named
 from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
 from registry.services.office.deeds import write
@@ -58,8 +58,7 @@ def init_registry(
     it, else it is refused (``REGISTRY-DEMO-HALF``). Refused before anything is written or opened: a code of
     no province (``PROVINCE-UNKNOWN``), ``demo`` for another than its own (``DEMO-OTHER-PROVINCE``).
     """
-    if not is_province(settings.province):
-        raise RefusalError("PROVINCE-UNKNOWN", province=settings.province[:40])
+    province_named(settings.province)
     if demo and settings.province != DEMO_PROVINCE:
         raise RefusalError("DEMO-OTHER-PROVINCE", province=settings.province, demo=DEMO_PROVINCE)
     wanted = _Wanted(demo, demo and work, progress)
@@ -87,8 +86,6 @@ def init_registry(
 
 def _make(settings: Settings, wanted: _Wanted) -> None:
     units = starting_units(settings.province)
-    if not units:
-        raise RefusalError("PROVINCE-UNKNOWN", province=settings.province[:40])
     database = Database(settings.database_url)
     try:
         database.upgrade()
