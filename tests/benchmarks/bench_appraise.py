@@ -22,7 +22,7 @@ import numpy as np
 from python_calamine import CalamineWorkbook
 
 from registry.appraisal import common_gaps, verdict, verdicts
-from registry.services.appraise.judging import judge, judge_again
+from registry.checks.on_day.judging import judge, judge_again
 from tests.benchmarks.measure import Row, Took, bandwidth, best, growing, row
 from tests.scale import proposal_workbook, scale_context, scale_proposals, scale_registry
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from registry.appraisal import verdict, verdicts
 from registry.checks.context import Context
 from registry.checks.engine import Check, run
+from registry.checks.on_day import judging
 from registry.checks.proposals import Proposals
 from registry.checks.registered import CHECKS
 from registry.errors import WrongCallError
@@ -19,7 +20,6 @@ from registry.messages import Language, render
 from registry.model.finding_columns import Column, Each, FindingColumns
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 from registry.model.requests import Proposal, ProposalKind
-from registry.services.appraise import judging
 from tests.scale import scale_context, scale_proposals
 from tests.world import proposal, world
 

@@ -16,12 +16,12 @@ import shapely
 
 from registry.appraisal import verdict as recommended
 from registry.checks.context import Context
+from registry.checks.on_day.judging import judge
 from registry.model.areas import AdminLevel, Layer
 from registry.model.findings import Finding, Reservation, Stage
 from registry.model.positions import Confidence, Position
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
-from registry.services.appraise.judging import judge
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.store.office import operators

@@ -19,7 +19,6 @@ Imports register and office.
 * ``finding_texts``: A finding in the reader's words and in the JSON of the contract.
 * ``free_text``: What officers write freely, before a carrier reads it: other carriers' codes and
   positions are taken out.
-* ``judging``: Judge proposals by the law of the place where each stands, on the context's day.
 * ``list_doubts``: What is doubtful of a list as a whole: rows of another operator, one code or one place
   in several rows.
 * ``proposal_json``: Proposals, findings and the reading of a list as JSON values, and back without a

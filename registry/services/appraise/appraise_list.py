@@ -12,6 +12,7 @@ import orjson
 
 from registry.appraisal import Gap, common_gaps, verdicts
 from registry.checks.context import Context
+from registry.checks.on_day.judging import judge, judge_again
 from registry.collector import paused_collector
 from registry.columns import ListKind, column
 from registry.geo.readings import PositionHints
@@ -26,7 +27,6 @@ from registry.model.issues import Issue
 from registry.model.requests import Proposal
 from registry.services.appraise.finding_lines import FindingLines, lines_of_rows
 from registry.services.appraise.finding_texts import finding_json
-from registry.services.appraise.judging import judge, judge_again
 from registry.services.appraise.list_doubts import with_doubts
 from registry.services.appraise.proposals import proposal_of
 from registry.services.appraise.unread_columns import columns_that_may_say

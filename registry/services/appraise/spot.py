@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from registry.checks.on_day.judging import judge
 from registry.errors import RefusalError
 from registry.model.findings import Finding
 from registry.model.positions import Position
 from registry.model.requests import ASKED_KINDS, Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
-from registry.services.appraise.judging import judge
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import check_operator, context_for

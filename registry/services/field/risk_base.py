@@ -16,6 +16,7 @@ from registry.checks.wind import design_wind
 from registry.geo.crs import to_metric
 from registry.law import law_in_force
 from registry.model.areas import Layer
+from registry.model.mast_rows import MastRows
 from registry.model.positions import Position
 from registry.model.requests import Proposal
 from registry.model.sites import SiteState
@@ -25,7 +26,6 @@ from registry.services.register.context import context_for, mast_rows
 from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.field.risk_views import design_winds
-from registry.store.register.sites import MastRows
 from registry.store.register.units import commune_names
 from registry.store.requests.requests import NOT_JUDGED_BY
 

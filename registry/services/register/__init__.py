@@ -18,8 +18,7 @@ Imports office.
 * ``changing_days``: The days on which zones and plans changed, and which zones were in force on one.
 * ``context``: The context that checks look at: built from the register for a day, kept in step with it,
   and shared.
-* ``day_contexts``: The context of one day: chosen from the register as it is loaded, and kept in step with
-  it.
+* ``day_contexts``: The context of one day, kept in step with the register as it is loaded.
 * ``disclosed_masts``: The masts of the map and one site's sheet, as the person who asks may see them.
 * ``disclosed_zones``: The zones of the map as the person who asks may see them: those of restricted
   layers are left out.
@@ -90,8 +89,6 @@ Imports office.
   one batch, undone as one.
 * ``unit_source``: The package vietnamadminunits (MIT), read: names, codes, points, areas, and the
   crosswalk of 1/7/2025.
-* ``units_on_day``: Administrative units as they stood on a day, and which of today's came from which of
-  then.
 * ``verify``: Whether the register can still be trusted: its ledger, its tables, its files, and what was
   noted of it.
 """

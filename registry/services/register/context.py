@@ -6,18 +6,19 @@ from dataclasses import replace
 
 from registry.basemap.terrain import terrain_in
 from registry.checks.context import Context
+from registry.checks.on_day.contexts import DayContext, context_on
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.model.areas import Zone
+from registry.model.mast_rows import MastRows
 from registry.model.plans import PlanVersion
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.register.day_contexts import DayContext, context_after, context_on
+from registry.services.register.day_contexts import context_after
 from registry.services.register.loaded_register import LoadedRegister
 from registry.services.register.open_proposals import OpenRows
 from registry.store import ledger
 from registry.store.database import Connection
-from registry.store.register.sites import MastRows
 from registry.store.requests.requests import desk_version
 
 KEPT_DAYS = 8

@@ -3,19 +3,22 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-import shapely
 
 from registry.basemap.terrain import terrain_in
+from registry.checks.days_worked import DaysWorked
+from registry.checks.on_day.contexts import to_metric_shapes
+from registry.checks.on_day.units import UnitsOfAllDays
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.model.areas import Layer, LayerCoverage, Zone
+from registry.model.mast_rows import MastRows
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.row_steps import RowStep
+from registry.model.terrain import Terrain
 from registry.services.office.office_numbers import office_numbers
 from registry.services.office.working_days import calendar_of
 from registry.services.register.mask_secret import mask_secret
 from registry.services.register.open_proposals import OpenRows
-from registry.services.register.units_on_day import UnitsOfAllDays
 from registry.settings import Settings
 from registry.store import ledger
 from registry.store.database import Connection
@@ -23,7 +26,6 @@ from registry.store.ledger_since import Changes, changes_since, values_named
 from registry.store.office import operators
 from registry.store.register import lists, plans, sites, units
 from registry.store.register.masts_in_step import MAST_TABLES, masts_after
-from registry.store.register.sites import MastRows
 from registry.store.requests.requests import NOT_JUDGED_BY
 from registry.store.zones import zones
 
@@ -57,7 +59,7 @@ class LoadedRegister:
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self._settings = settings
         self.version = ledger.head(connection)
-        self.terrain = terrain_in(settings.background)
+        self.terrain: Terrain | None = terrain_in(settings.background)
         self.open = OpenRows(connection)
         self.operators = operators.load_operators(connection)
         self._read_office(connection)
@@ -127,7 +129,7 @@ class LoadedRegister:
 
     def _read_office(self, connection: Connection) -> None:
         self.illustrative = operators.is_demo(connection)
-        self.calendar = calendar_of(operators.load_settings(connection))
+        self.calendar: DaysWorked = calendar_of(operators.load_settings(connection))
         self.office_numbers = office_numbers(connection, self._settings)
 
     def _read_coverages(self, connection: Connection) -> None:
@@ -140,11 +142,3 @@ class LoadedRegister:
 
     def _shapes(self, shapes: list[Any]) -> Any:
         return to_metric_shapes(shapes, self._settings.metric_epsg)
-
-
-def to_metric_shapes(shapes: list[Any], epsg: int) -> Any:
-    """Transform shapely geometries of EPSG:4326 (None stays None) to metres, all coordinates at once."""
-    return shapely.transform(
-        np.array(shapes, dtype=object),
-        lambda degrees: np.column_stack(to_metric(degrees[:, 0], degrees[:, 1], epsg)),
-    )

@@ -18,6 +18,7 @@ from registry.checks.wind import Place, looks_like_mean, zone_gusts
 from registry.geo.crs import to_metric
 from registry.law import law_in_force
 from registry.model.areas import full_name
+from registry.model.mast_rows import MastRows
 from registry.model.storms import StormTrack
 from registry.model.terrain import Terrain
 from registry.services.office.calendar import today
@@ -26,7 +27,6 @@ from registry.services.register.context import context_for
 from registry.services.storm.mast_hills import hills_of
 from registry.store import ledger
 from registry.store.register import sites
-from registry.store.register.sites import MastRows
 from registry.store.storm.masts import NOT_MET, Strength, load_strengths, load_written_communes
 from registry.storm.exposure import StormExposure, expose
 from registry.storm.masts import StormMasts, empty_text

@@ -16,21 +16,21 @@ import numpy as np
 
 from registry.appraisal import verdict
 from registry.checks.context import Context, ZoneSet
+from registry.checks.on_day.contexts import plans_of, to_metric_shapes
+from registry.checks.on_day.judging import judge
 from registry.model.areas import Layer, Zone
 from registry.model.finding_columns import Ints
 from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Outcome, Stage, Verdict
+from registry.model.mast_rows import MastRows
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Position
 from registry.model.requests import Proposal
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
-from registry.services.appraise.judging import judge
 from registry.services.appraise.proposal_json import proposal_from_json
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.services.register.day_contexts import plans_of
-from registry.services.register.loaded_register import to_metric_shapes
 from registry.services.zones.plan_drafts import DraftFile
 from registry.store.register import sites
 from registry.store.requests.decided_rows import Decided, load_decided
@@ -228,7 +228,7 @@ def with_zones(context: Context, zones: list[Zone]) -> Context:
     return replace(context, zones=sets)
 
 
-def standing_proposals(masts: sites.MastRows, context: Context) -> list[Proposal]:
+def standing_proposals(masts: MastRows, context: Context) -> list[Proposal]:
     """Return a proposal for every mast of the context, as the register holds it, itself set aside."""
     rows = {str(code): row for row, code in enumerate(masts.codes)}
     own: list[Proposal] = []

@@ -6,6 +6,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.model.mast_rows import MastRows
 from registry.model.numbered import Places, numbered
 from registry.model.standing import Days, Fact, Ints, Objects, Small, StandingMasts, StandingStations
 from registry.model.vietnam_time import day_of
@@ -13,7 +14,6 @@ from registry.store.arrays import Array, arrays_of
 from registry.store.changes import stable_id
 from registry.store.field.tables import inspections, mast_safety, self_inspections
 from registry.store.obligations.tables import mast_facts
-from registry.store.register.sites import MastRows
 from registry.store.tables import site_aliases, stations, structures
 
 _STATES = ("in_service", "suspended", "under_construction")

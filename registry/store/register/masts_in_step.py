@@ -9,11 +9,11 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.model.mast_rows import MastRows
 from registry.model.row_steps import GONE, Ints, RowStep
 from registry.store.ledger_since import Changes, values_named
 from registry.store.portions import portions
 from registry.store.register.sites import (
-    MastRows,
     alias_rows,
     marked,
     open_pairs,

@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from sqlalchemy import Connection
 
 from registry.collector import paused_collector
 from registry.model.code_rows import CodeRows
+from registry.model.mast_rows import MastRows
 from registry.model.row_steps import GONE
 from registry.store.changes import stable_id
 from registry.store.portions import portions
@@ -23,52 +23,6 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
 Days = npt.NDArray[np.datetime64]
-
-
-@dataclass(frozen=True, slots=True)
-class MastRows:
-    """Every structure with its site, n rows by site code and structure id; merged sites are left out.
-
-    ``lon``/``lat`` EPSG:4326 degrees; metres are nan and days NaT where not stated; texts are "" where not
-    stated. ``networks`` is a bit mask: bit ``operators.ordinal`` is set where the structure carries a station
-    of that operator. ``in_question``: a *same mast?* question about the site is open; ``asked_with`` maps the
-    row to those of the sites that it may be the same as. ``aliases`` maps every
-    code (the site's own first, then operators' present and former ones) to a row, the first of a site with
-    several structures. ``alias_of`` maps (operator, code) to the row in the same way, ``first_rows`` a site's
-    id. Kept in step with the register by ``masts_in_step``.
-    """
-
-    structure_ids: Objects
-    site_ids: Objects
-    codes: Objects
-    lon: Floats
-    lat: Floats
-    accuracy_m: Floats
-    commune_codes: Objects
-    addresses: Objects
-    mast_classes: Objects
-    old_classes: Objects
-    forms: Objects
-    supports: Objects
-    mast_height_m: Floats
-    top_agl_m: Floats
-    designed_operators: Floats
-    load_used_pct: Floats
-    robust: Bools
-    owners: Objects
-    states: Objects
-    built_on: Days
-    built_year_only: Bools
-    dismantled_on: Days
-    networks: Ints
-    in_question: Bools
-    asked_with: Mapping[int, tuple[int, ...]]
-    aliases: CodeRows[str]
-    alias_of: CodeRows[tuple[str, str]]
-    first_rows: CodeRows[str]
-
-    def __len__(self) -> int:
-        return len(self.codes)
 
 
 _PLACE = ("id", "code", "lon", "lat", "accuracy_m", "commune_code", "address")

@@ -4,10 +4,10 @@ import dataclasses
 
 from registry.appraisal import Gap, common_gaps, verdict
 from registry.checks.context import Context
+from registry.checks.on_day.judging import judge
 from registry.messages import render
 from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.services.appraise.appraise_list import gap_json
-from registry.services.appraise.judging import judge
 from registry.services.register.masking import masked
 from registry.services.requests.conditions.proposals import proposed_texts
 from tests.world import proposal, world

@@ -7,6 +7,7 @@ import numpy as np
 import orjson
 import pytest
 
+from registry.checks.on_day.judging import judge
 from registry.errors import WrongCallError
 from registry.messages import Language, Words, render, render_column
 from registry.model.finding_columns import Column, Each, FindingColumns
@@ -15,7 +16,6 @@ from registry.model.findings import Finding, Outcome
 from registry.model.people import Person, Role
 from registry.services.appraise.finding_lines import FindingLines, lines_of_rows
 from registry.services.appraise.finding_texts import finding_json
-from registry.services.appraise.judging import judge
 from registry.services.register.masking import masked, masked_for, masked_rows, masked_rows_for
 from tests.scale import scale_context, scale_proposals
 from tests.world import proposal

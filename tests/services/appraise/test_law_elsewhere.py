@@ -6,9 +6,9 @@ from pathlib import Path
 
 from registry.appraisal import common_gaps, conditions, gaps, left_open, verdict
 from registry.checks.context import Context, Territory
+from registry.checks.on_day.judging import judge
 from registry.messages import render
 from registry.model.findings import Finding, Outcome
-from registry.services.appraise.judging import judge
 from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.letters.reply_rows import reasons
 from registry.services.requests.letters.sentences import with_basis

@@ -14,11 +14,11 @@ import shapely
 import sqlalchemy as sa
 
 from registry.checks.context import Context, Masts, ZoneSet
+from registry.checks.on_day.judging import judge
 from registry.checks.spacing_neighbours import Carried, mast_trees
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.model.ledger import Change
-from registry.services.appraise.judging import judge
 from registry.services.appraise.spot import spot_proposal
 from registry.services.office.batches import list_batches, undo_batch
 from registry.services.office.calendar import today

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from registry.checks import engine
+from registry.checks.on_day import judging
 from registry.model.desk import RequestKind, RequestState
 from registry.model.findings import Outcome
-from registry.services.appraise import judging
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry

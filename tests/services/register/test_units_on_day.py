@@ -8,14 +8,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.model.areas import AdminLevel, AdminUnit
-from registry.services.register.units_on_day import (
+from registry.checks.on_day.units import (
     URBAN_UNTIL,
     UnitsOfAllDays,
     UnitsOnDay,
     in_force,
     units_on,
 )
+from registry.model.areas import AdminLevel, AdminUnit
 from tests.world import EPSG, ORIGIN
 
 REFORM = dt.date(2025, 7, 1)

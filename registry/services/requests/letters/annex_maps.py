@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from registry.checks.context import Context
+from registry.checks.on_day.contexts import to_metric_shapes
 from registry.documents.maps import ASPECT, HERE, MapContent, Mark, Shape, Tone, window_m
 from registry.geo.crs import to_metric
 from registry.geo.planes import CENTRAL_MERIDIANS
@@ -20,7 +21,6 @@ from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.appraise.drawn_maps import drawn
 from registry.services.register.disclosure import restricted_layers
-from registry.services.register.loaded_register import to_metric_shapes
 from registry.services.register.paper_ground import PaperGround, paper_ground
 from registry.services.requests.frozen_evidence import Frozen
 from registry.settings import Settings
