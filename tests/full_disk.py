@@ -20,8 +20,8 @@ from typing import Any
 from PIL import Image
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestState
 from registry.model.people import OPEN_DESK
+from registry.model.requests.desk import RequestState
 from registry.services.field.photos import take_photo
 from registry.services.office.backups.backup import backup
 from registry.services.office.calendar import today

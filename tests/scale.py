@@ -23,7 +23,7 @@ from registry.geo.crs import to_metric, to_wgs84
 from registry.model.areas import AdminLevel, AdminUnit, Layer, OperatorList, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, Support
 from tests.world import operators
 

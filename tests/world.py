@@ -18,7 +18,7 @@ from registry.geo.crs import to_metric
 from registry.model.areas import AdminLevel, AdminUnit, Layer, OperatorList, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Confidence, Position
-from registry.model.requests import Proposal, ProposalKind, SharingSeen
+from registry.model.requests.proposals import Proposal, ProposalKind, SharingSeen
 from registry.model.sites import MastClass, MastForm, OldMastClass, Operator, Support
 from registry.settings import DATA
 

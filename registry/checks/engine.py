@@ -20,7 +20,7 @@ from registry.model.areas import Layer
 from registry.model.finding_columns import Column, Each, FindingColumns, FindingGroup
 from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Note, Outcome, Reservation, Stage
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 Function = Callable[[Proposals, Context, Rule], FindingColumns]
 Unasked = Callable[[Proposals, Context], Mapping[int, str]]

@@ -14,7 +14,7 @@ from registry.checks.context import Context, Floats
 from registry.checks.networks import operator_codes
 from registry.checks.proposals import Proposals
 from registry.checks.spacing_neighbours import STRETCH, distances_m
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.site_codes import plain_code
 
 _CODE = re.compile(r"(?<![^\W_])[^\W\d_]{1,8}[ ._/-]{0,2}\d[\w./-]*")  # "BGG 00045", "BNI-12/3"

@@ -17,7 +17,7 @@ from registry.checks.stated import alike_in
 from registry.law import Rule, Threshold
 from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Outcome, Reservation, Stage
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, Support
 
 _STANDS_ON = {MastClass.A1A: Support.ROOF, MastClass.A2A: Support.ROOF, MastClass.A2B: Support.GROUND}

@@ -14,7 +14,7 @@ from registry.geo.crs import to_metric
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome
 from registry.model.positions import Confidence
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 KINDS = tuple(ProposalKind)
 _PLACE = {kind: place for place, kind in enumerate(KINDS)}

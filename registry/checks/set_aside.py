@@ -9,7 +9,7 @@ import numpy as np
 from registry.checks.context import Bools, Context, Ints
 from registry.checks.networks import networks_of
 from registry.checks.proposals import Proposals
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 
 TAKES_DOWN = (ProposalKind.REPLACE, ProposalKind.RELOCATE)
 

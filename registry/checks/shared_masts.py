@@ -32,7 +32,7 @@ from registry.law import Rule
 from registry.messages import Words
 from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Stage
-from registry.model.requests import Proposal, ProposalKind, SharingSeen
+from registry.model.requests.proposals import Proposal, ProposalKind, SharingSeen
 
 _NUMBERS = {
     "SHR-03-ELSEWHERE": ("distance", "limit", "m"),

@@ -19,7 +19,7 @@ from registry.law import Rule
 from registry.messages import Words
 from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests import ProposalKind, SharingSeen
+from registry.model.requests.proposals import ProposalKind, SharingSeen
 
 _BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
 _ANSWERS = {

@@ -20,8 +20,8 @@ from registry.geo.distances import line
 from registry.law import Rule
 from registry.messages import Words
 from registry.model.findings import Finding, Outcome
-from registry.model.requests import SharingSeen
-from registry.model.sharing_grounds import SharingGround
+from registry.model.requests.proposals import SharingSeen
+from registry.model.requests.sharing_grounds import SharingGround
 from registry.model.site_codes import plain_code
 
 EXACT_M = 100.0

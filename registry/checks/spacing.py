@@ -54,7 +54,7 @@ from registry.law import Rule
 from registry.model.areas import Layer
 from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Stage
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass
 
 

@@ -36,7 +36,7 @@ from registry.law import Rule
 from registry.model.areas import Layer
 from registry.model.finding_columns import Column, Each, FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Stage
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 OWN_LIST = "own_list"  # a parameter: the other proposal is a row of the same list, which its sender knows
 SAME_SPOT_M = 1.0  # nearer than this, one network's two proposals are one

@@ -21,7 +21,7 @@ from registry.law import Rule
 from registry.model.areas import AdminUnit
 from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 MEAN_TOLERANCE_MS = 0.5  # a figure this near to the table's mean was most likely copied from its other column
 

@@ -20,7 +20,7 @@ from registry.demo.samples import CLEAN_COLUMNS, write_proposals
 from registry.demo.terrain import elevation_m
 from registry.demo.zones import demo_zones, outline
 from registry.model.areas import Layer
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 
 CORRIDOR_NAME = "danh-sach-mau-hanh-lang.xlsx"
 COLUMNS = (*CLEAN_COLUMNS[:-1], "guy_radius_m", CLEAN_COLUMNS[-1])

@@ -17,8 +17,8 @@ from registry.demo.pictures import dice_of, mast_picture
 from registry.demo.places import NOTE, parameters
 from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
-from registry.model.defects import Defect
-from registry.model.inspections import Campaign, CampaignKind, CampaignTarget, ItemKind
+from registry.model.field.defects import Defect
+from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget, ItemKind
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.campaign_targets import assign, targets_of

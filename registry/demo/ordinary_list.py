@@ -19,7 +19,7 @@ from registry.demo.plans import DemoPosition, demo_plans
 from registry.demo.terrain import elevation_m
 from registry.geo.areas import near_m
 from registry.model.positions import Confidence, Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, Support
 
 PLANNED = {"VTL": 34, "VNPT": 26, "VMS": 14, "VNM": 6}

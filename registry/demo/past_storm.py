@@ -12,8 +12,8 @@ from registry.demo.places import parameters
 from registry.demo.storm import EXERCISE, yagi_bulletin
 from registry.demo.work_storm import struck_codes
 from registry.errors import WrongCallError
-from registry.model.observed_winds import WindSource
-from registry.model.outages import Cause, EventKind, LineState, OutageEvent, ReportSource
+from registry.model.outages.outages import Cause, EventKind, LineState, OutageEvent, ReportSource
+from registry.model.storm.observed_winds import WindSource
 from registry.model.vietnam_time import VIETNAM, written
 from registry.services.office.registry import Registry
 from registry.services.outages.carrier_reports import Heading, send_report

@@ -18,7 +18,7 @@ from registry.demo.places import Place, degrees, metric_line, read_places
 from registry.demo.terrain import elevation_m
 from registry.demo.zones import demo_zones, outline
 from registry.model.areas import Layer
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 
 OPERATOR = "VTL"
 CLEAR_M = 450.0  # from roads, lines, dykes, heritage, forest and military land

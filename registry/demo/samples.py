@@ -20,7 +20,7 @@ from registry.demo.lists import header, label, save_workbook
 from registry.demo.messy_list import messy_rows
 from registry.demo.places import NOTE, parameters
 from registry.demo.proposals import DemoProposal, demo_proposals
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 
 CLEAN_NAME = "danh-sach-mau-sach.xlsx"
 MESSY_NAME = "danh-sach-mau-lon-xon.xlsx"

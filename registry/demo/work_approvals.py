@@ -10,7 +10,7 @@ from registry.demo.places import parameters
 from registry.demo.samples import SENDERS
 from registry.demo.work_requests import office_day
 from registry.errors import WrongCallError
-from registry.model.desk import Request
+from registry.model.requests.desk import Request
 from registry.services.office.registry import Registry
 from registry.services.requests.approvals import approvals_of, report_completion
 from registry.services.requests.extensions import ask_extension

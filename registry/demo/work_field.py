@@ -14,8 +14,8 @@ from registry.demo.places import NOTE, parameters
 from registry.demo.self_inspection import own_codes, self_inspections, write_self_inspections
 from registry.demo.work_requests import SIGN, office_day
 from registry.errors import WrongCallError
-from registry.model.field_reports import CloseReason, Contact, FieldReport, PlaceSource, ReportKind
-from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
+from registry.model.field.field_reports import CloseReason, Contact, FieldReport, PlaceSource, ReportKind
+from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
 from registry.services.field.campaign_targets import add_targets, assign, targets_of
 from registry.services.field.campaigns import CampaignPlan, list_campaigns, make_campaign

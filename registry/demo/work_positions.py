@@ -18,7 +18,7 @@ from registry.demo.proposals import DemoProposal, demo_proposals
 from registry.demo.terrain import elevation_m
 from registry.model.findings import Outcome, Verdict
 from registry.model.positions import Confidence, Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, Support
 from registry.services.appraise.appraise_list import appraise_proposals
 from registry.services.office.registry import Registry

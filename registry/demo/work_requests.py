@@ -15,8 +15,8 @@ from registry.demo.proposals import DemoProposal
 from registry.demo.samples import SENDERS, write_proposals
 from registry.demo.work_papers import write_paper
 from registry.demo.work_positions import Positions
-from registry.model.desk import Request, RequestKind, RequestState, RowDecision
 from registry.model.findings import Verdict
+from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import working_days
 from registry.services.requests.decisions import FOLLOWS, RowChoice, decide_as_recommended, decide_rows

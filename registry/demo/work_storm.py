@@ -13,8 +13,8 @@ from registry.demo.places import parameters
 from registry.demo.storm import EXERCISE, yagi_bulletin
 from registry.demo.work_requests import SIGN
 from registry.errors import WrongCallError
-from registry.model.outages import Cause, EventKind, LineState, OutageEvent, ReportSource
-from registry.model.storm_records import MastDeed, StormOrder
+from registry.model.outages.outages import Cause, EventKind, LineState, OutageEvent, ReportSource
+from registry.model.storm.storm_records import MastDeed, StormOrder
 from registry.model.vietnam_time import written
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry

@@ -15,7 +15,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 
 from registry.errors import RefusalError
 from registry.limited import run_child
-from registry.model.signed_papers import After, Integrity, PaperState, Root, Signature, Trust
+from registry.model.requests.signed_papers import After, Integrity, PaperState, Root, Signature, Trust
 from registry.model.vietnam_time import VIETNAM
 
 if TYPE_CHECKING:

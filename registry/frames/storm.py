@@ -8,7 +8,7 @@ import shapely
 from registry.frames.disclosed_columns import own_rows
 from registry.frames.stamps import Day, asked, shown_frame
 from registry.model.people import Person
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.services.office.registry import Registry
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.law import catalogue, law_in_force
-from registry.model.defects import Severity
+from registry.model.field.defects import Severity
 from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import vocabulary
 from registry.settings import DATA

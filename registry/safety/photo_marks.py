@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.model.inspections import Item, ItemKind
+from registry.model.field.inspections import Item, ItemKind
 
 LONGEST = 2_000  # characters: some eighty marks
 _ALL = re.compile(r"(?:[AC]\d{1,4} \d{1,4} \d{1,4} \d{1,4})+", re.ASCII)

@@ -7,7 +7,7 @@ neither.
 
 from typing import Any
 
-from registry.model.inspections import Judged, Judgement
+from registry.model.field.inspections import Judged, Judgement
 from registry.model.numbers import plain_number
 from registry.safety.sheets.entries import NOT_SEEN, Entry, Limit
 

@@ -9,7 +9,7 @@ from registry.checks.airspace.tops import fall_of
 from registry.checks.context import Context
 from registry.law import Law
 from registry.model.findings import Finding, Outcome, Stage, Verdict
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.model.sites import MastClass
 from registry.siting.judging import WEIGHT, judge
 

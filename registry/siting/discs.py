@@ -17,7 +17,7 @@ from registry.checks.proposals import Proposals
 from registry.checks.set_aside import set_aside
 from registry.checks.spacing import is_small
 from registry.law import Law, Rule
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 Pair = tuple[float, float]  # limits in metres: urban, outside
 SURE, MAYBE, OUTSIDE = 0, 1, 2  # columns of ``Discs.radius_m``

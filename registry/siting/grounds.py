@@ -17,7 +17,7 @@ from registry.checks.context import Bools, Context, Floats, Ints, ZoneSet
 from registry.checks.planning.siting import PUBLIC
 from registry.law import Law
 from registry.model.areas import Layer
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import Support
 from registry.siting.discs import MAYBE, OUTSIDE, SURE
 

@@ -17,7 +17,7 @@ from registry.geo.distances import azimuth_deg
 from registry.law import Law
 from registry.model.findings import Verdict
 from registry.model.positions import Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.siting.judging import judge
 
 MOST = 8

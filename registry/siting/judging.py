@@ -9,7 +9,7 @@ from registry.checks.registered import CHECKS
 from registry.law import Law
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 
 WEIGHT = {
     Outcome.PASS: 0,

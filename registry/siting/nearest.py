@@ -26,7 +26,7 @@ from registry.geo.distances import azimuth_deg
 from registry.law import Law
 from registry.model.findings import Finding, Verdict
 from registry.model.positions import DEFAULT_ACCURACY_M
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.siting.avoided import avoided_zones, kept_out
 from registry.siting.curves import Circles, candidates, segments_of
 from registry.siting.discs import discs_around

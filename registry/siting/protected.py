@@ -18,7 +18,7 @@ from registry.checks.corridors.widths import Widths, widths_of
 from registry.checks.proposals import Proposals
 from registry.law import Law, Rule
 from registry.model.areas import Layer
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 from registry.siting.grounds import Asked
 
 NEAR_M = 1.0  # more than any margin

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.desk_records import HistoryEntry
 from registry.model.ledger import Change, LedgerEntry
+from registry.model.requests.desk_records import HistoryEntry
 from registry.store import ledger
 from registry.store.portions import portions
 from registry.store.tables import ledger as entries

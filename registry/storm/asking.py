@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registry.model.issues import Issue, Severity
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 
 
 @dataclass(frozen=True, slots=True)

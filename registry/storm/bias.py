@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from registry.model.observed_winds import ObservedWind, WindSpan
+from registry.model.storm.observed_winds import ObservedWind, WindSpan
 from registry.storm.constants import estimate_error, model
 from registry.storm.exposures import GUST_S, at_height, averaging_factor, is_land, mean_factor
 from registry.storm.field import REACH_M, field_of, wind_at

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.storm.constants import storm_data
 from registry.storm.moments import Vortices, vortices
 from registry.storm.scales import level_of, middle_of

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from registry.model.storms import CommuneExposure, Exposure, StormTrack
+from registry.model.storm.storms import CommuneExposure, Exposure, StormTrack
 from registry.storm.constants import estimate_error, reinspection_share, wide_error
 from registry.storm.masts import StormMasts
 from registry.storm.moments import STEP_MINUTES, Vortices, vortices

@@ -15,7 +15,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.storm.coast import over_land
 from registry.storm.constants import estimate_error
 from registry.storm.exposures import AT_SEA, IN_LAND, to_averaging

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from registry.errors import RefusalError
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.storm.coast import over_land
 from registry.storm.constants import model
 from registry.storm.exposures import AT_SEA, BASE_S, IN_LAND, to_averaging

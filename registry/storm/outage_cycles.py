@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from registry.model.outages import OutageEvent, OutageReport, ReportKind, ReportState
+from registry.model.outages.outages import OutageEvent, OutageReport, ReportKind, ReportState
 
 MOST_CYCLES = 2000
 LEAST_NOTICE = dt.timedelta(minutes=30)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.law import Law
-from registry.model.outages import Incident, IncidentKind
+from registry.model.outages.outages import Incident, IncidentKind
 
 OCCURRENCE, DETECTION = "occurrence", "detection"
 

@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from registry.model.outages import Cause, LineState, OutageLine
+from registry.model.outages.outages import Cause, LineState, OutageLine
 
 StationKey = tuple[str, str]
 """Operator's code, site's id."""

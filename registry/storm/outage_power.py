@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from registry.model.outages import LineState, OutageLine
+from registry.model.outages.outages import LineState, OutageLine
 from registry.storm.outage_fold import StationKey, effective
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from registry.messages import Words
-from registry.model.factor_weights import RiskList
+from registry.model.storm.factor_weights import RiskList
 from registry.storm.exposure import StormExposure
 from registry.storm.mast_facts import MastFacts
 from registry.storm.scales import level_of

@@ -7,8 +7,8 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from registry.model.factor_weights import RiskList
-from registry.model.storms import RankedMast, RankPart
+from registry.model.storm.factor_weights import RiskList
+from registry.model.storm.storms import RankedMast, RankPart
 from registry.storm.chances import Floats, Term
 from registry.storm.exposure import StormExposure
 from registry.storm.hurts_dark import HurtsDark

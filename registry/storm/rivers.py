@@ -3,7 +3,7 @@
 from functools import cache
 
 from registry.columns import fold
-from registry.model.hazards import AlarmLevels, River
+from registry.model.storm.hazards import AlarmLevels, River
 from registry.storm.constants import storm_data
 
 

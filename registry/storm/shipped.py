@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.storm.constants import storm_data
 from registry.storm.units import KMH_MS
 

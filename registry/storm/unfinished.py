@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.storm.constants import action_level, model
 from registry.storm.exposures import AT_SEA, IN_LAND, felt
 from registry.storm.field import field_of, reach_m

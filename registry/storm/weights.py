@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from registry.messages import Words
-from registry.model.factor_weights import DecidedWeight, RiskList
+from registry.model.storm.factor_weights import DecidedWeight, RiskList
 from registry.storm.constants import storm_data
 
 CHANCE, VALUE = "chance", "value"

@@ -21,7 +21,7 @@ from registry.checks.registered import CHECKS
 from registry.checks.spacing_neighbours import Carried, mast_trees, neighbours_of_one
 from registry.law import law_in_force
 from registry.model.areas import Layer
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from tests import postgres
 from tests.benchmarks import measure
 from tests.scale import EPSG, NETWORKS, scale_context, scale_proposals

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from registry.model.desk import NoteKind, RequestKind
+from registry.model.requests.desk import NoteKind, RequestKind
 from registry.services.appraise.appraise_list import appraise_list
 from registry.services.office.calendar import today
 from registry.services.register.context import context_for

@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from registry.demo.initialise import init_registry
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.model.people import Person, Role
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.office.registry import open_registry

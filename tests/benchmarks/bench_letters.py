@@ -17,8 +17,8 @@ import orjson
 import sqlalchemy as sa
 
 from registry.demo.initialise import init_registry
-from registry.model.storm_records import StormOrder
-from registry.model.storms import StormTrack
+from registry.model.storm.storm_records import StormOrder
+from registry.model.storm.storms import StormTrack
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry, open_registry
 from registry.services.storm.file import StormFile

@@ -10,7 +10,7 @@ import time
 import tracemalloc
 from typing import Any
 
-from registry.model.outages import Cause, LineState, OutageLine
+from registry.model.outages.outages import Cause, LineState, OutageLine
 from registry.storm.outage_fold import curve, effective, fold
 
 REPORTS, STATIONS, COMMUNES = 200, 2_000, 99

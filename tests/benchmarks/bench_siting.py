@@ -17,7 +17,7 @@ from registry.checks.registered import CHECKS
 from registry.geo.distances import destination
 from registry.law import Law, law_in_force
 from registry.model.findings import Verdict
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.siting.judging import judge, placed
 from registry.siting.nearest import nearest_place
 from tests.scale import scale_context, scale_proposals

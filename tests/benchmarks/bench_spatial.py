@@ -23,7 +23,7 @@ from registry.checks.spacing_neighbours import Carried, heads, mast_trees, neigh
 from registry.checks.spacing_proposals import OPEN_PROPOSAL_CHECKS
 from registry.law import law_in_force
 from registry.model.areas import Layer
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from tests import postgres
 from tests.benchmarks import measure
 from tests.scale import scale_context, scale_proposals

@@ -20,8 +20,8 @@ from unittest import mock
 import numpy as np
 
 from registry.geo.distances import azimuth_deg, geodesic_m
-from registry.model.factor_weights import RiskList
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.factor_weights import RiskList
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.storm.exposure import StormExposure, expose
 from registry.storm.exposures import IN_LAND, felt
 from registry.storm.field import azimuth_strength, field_of

@@ -5,7 +5,7 @@ import random
 from typing import Any
 
 from registry.checks.context import Context
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from tests.world import proposal, world
 
 DAY = dt.date(2026, 11, 24)

@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.checks.context import Context
 from registry.model.areas import Layer
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 from tests.world import proposal, world
 

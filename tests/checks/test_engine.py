@@ -19,7 +19,7 @@ from registry.law import Law, Rule, law_in_force
 from registry.messages import Language, render
 from registry.model.finding_columns import Column, Each, FindingColumns
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from tests.scale import scale_context, scale_proposals
 from tests.world import proposal, world
 

@@ -15,7 +15,7 @@ from registry.checks.spacing import SPACING_CHECKS
 from registry.checks.spacing_proposals import OPEN_PROPOSAL_CHECKS
 from registry.law import law_in_force
 from registry.model.findings import Finding, Outcome
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from tests.world import GEOD, proposal, world
 
 DAY = dt.date(2026, 11, 24)

@@ -15,7 +15,7 @@ from registry.checks.spacing import SPACING_CHECKS
 from registry.checks.spacing_proposals import OPEN_PROPOSAL_CHECKS, OWN_LIST
 from registry.geo.kept_tree import KeptTree
 from registry.law import law_in_force
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 from tests.checks.crowded import DAY, crowded
 from tests.world import GEOD
 

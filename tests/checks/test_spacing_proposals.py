@@ -6,7 +6,7 @@ from registry.checks.engine import run
 from registry.checks.spacing_proposals import OPEN_PROPOSAL_CHECKS
 from registry.law import law_in_force
 from registry.model.findings import Finding, Outcome
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from tests.world import proposal, world
 
 DAY = dt.date(2026, 11, 24)

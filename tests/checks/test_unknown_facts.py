@@ -19,7 +19,7 @@ from registry.checks.registered import CHECKS
 from registry.law import law_in_force
 from registry.messages import render
 from registry.model.findings import Finding, Outcome, Verdict
-from registry.model.requests import ASKED_KINDS, Proposal, ProposalKind
+from registry.model.requests.proposals import ASKED_KINDS, Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 from tests.world import proposal, world
 

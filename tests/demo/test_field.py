@@ -1,7 +1,7 @@
 """The illustrative inspections: a season behind, one under way, defects at every stage."""
 
 from registry.demo.self_inspection import SAMPLE
-from registry.model.defects import DefectState
+from registry.model.field.defects import DefectState
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.field.campaign_targets import progress_of
 from registry.services.field.campaigns import list_campaigns

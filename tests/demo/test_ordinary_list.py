@@ -12,7 +12,7 @@ from registry.checks.context import Context, Plans, Units
 from registry.demo.ordinary_list import ordinary_proposals
 from registry.geo.crs import to_metric
 from registry.model.findings import Outcome, Reservation, Stage, Verdict
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.appraise.appraise_list import AppraisedRow, appraise_proposals
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

@@ -9,10 +9,10 @@ from flask import Flask, url_for
 
 from registry.demo.accounts import PEOPLE, demo_accounts
 from registry.demo.initialise import init_registry
-from registry.model.desk import RequestState
-from registry.model.desk_records import ApprovalState
 from registry.model.people import OPEN_DESK
-from registry.model.storm_records import StormState
+from registry.model.requests.desk import RequestState
+from registry.model.requests.desk_records import ApprovalState
+from registry.model.storm.storm_records import StormState
 from registry.services.field.defects import list_defects
 from registry.services.office.batches import list_batches
 from registry.services.office.calendar import in_vietnam, now, today

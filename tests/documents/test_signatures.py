@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 from registry.documents import signatures
 from registry.documents.signatures import ReadPaper, read_in_child, read_paper, read_roots
 from registry.errors import RefusalError
-from registry.model.signed_papers import (
+from registry.model.requests.signed_papers import (
     After,
     Fault,
     Integrity,

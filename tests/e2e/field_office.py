@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.model.people import Person, Role
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.office.calendar import today

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry.model.desk import Request, RequestState
 from registry.model.people import Role
+from registry.model.requests.desk import Request, RequestState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.office.sign_in.accounts import add_account

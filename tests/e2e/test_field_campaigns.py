@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.services.field.campaign_targets import progress_of, targets_of
 from registry.services.field.campaigns import CampaignPlan, list_campaigns, make_campaign
 from registry.services.field.selection import Selection

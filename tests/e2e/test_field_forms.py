@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotYet
 
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import CampaignPlan, list_campaigns, make_campaign
 from registry.services.field.selection import Selection, choose

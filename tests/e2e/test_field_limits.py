@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.selection import Selection, choose
 from registry.services.office.calendar import today

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 from registry.settings import read_settings
 from tests.e2e.conftest import PHONE, Visit, serious, served, sideways
 from tests.services.requests import desk

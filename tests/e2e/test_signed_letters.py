@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from registry.documents.pdf import available
-from registry.model.desk import Request, RequestState
+from registry.model.requests.desk import Request, RequestState
 from registry.services.office.calendar import today
 from registry.services.requests.decisions import decide_as_recommended
 from registry.settings import read_settings

@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.model.minutes import SIDES
+from registry.model.field.minutes import SIDES
 
 HEAD = b"\xff\xd8\xff\xe0"
 OFFICE, GUYED = ("office", 1), ("guyed", 2)  # the sheet of guyed masts has answers row by row

@@ -14,7 +14,7 @@ from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
 from registry.intake.parsed import ParsedRow, cell_text
 from registry.model.positions import Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.appraise.proposals import proposal_of
 from tests.intake.books import HEAD, ROWS, save
 

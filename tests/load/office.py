@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from registry.demo.initialise import init_registry
 from registry.model.areas import full_name
-from registry.model.desk import RequestKind
-from registry.model.outages import EventKind
+from registry.model.outages.outages import EventKind
 from registry.model.people import Role
-from registry.model.storm_records import StormState
+from registry.model.requests.desk import RequestKind
+from registry.model.storm.storm_records import StormState
 from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.office.sign_in.accounts import add_account

@@ -20,7 +20,7 @@ from registry.checks.on_day.judging import judge
 from registry.model.areas import AdminLevel, Layer
 from registry.model.findings import Finding, Reservation, Stage
 from registry.model.positions import Confidence, Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for

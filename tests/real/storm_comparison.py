@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.comparison import Compared, compare, compare_until, spread
 from registry.storm.constants import estimate_error, storm_data, wide_error

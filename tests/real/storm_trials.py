@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.storm.coast import over_land
 from registry.storm.comparison import Compared, compare
 from registry.storm.constants import model

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from registry.errors import WrongCallError
 from registry.messages import catalogue as messages
-from registry.model.inspections import Judged
+from registry.model.field.inspections import Judged
 from registry.safety import checklists
 from registry.safety.penalties import catalogue as penalties
 from registry.safety.readings import judge, number_of

@@ -12,7 +12,7 @@ from registry.checks.context import Context
 from registry.geo.crs import to_metric, to_wgs84
 from registry.law import Law, law_in_force
 from registry.model.findings import Finding, Outcome
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.siting.judging import judge, passes, placed
 from registry.siting.nearest import MARGIN_M, Search, nearest_place
 from tests.world import EPSG, GEOD, ORIGIN, proposal, world

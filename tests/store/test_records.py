@@ -12,8 +12,11 @@ from sqlalchemy import Table
 
 from registry.model.areas import AdminUnit, LayerCoverage, Zone
 from registry.model.cables import CableNode, CableRoute, CableSegment, CableTrouble, UndergroundArea
-from registry.model.desk import DecidedRow, Request, RowNote
-from registry.model.desk_records import (
+from registry.model.drafts import DraftZone, PlanDraft, ZoneScan
+from registry.model.duties import DutyReport
+from registry.model.outages.outages import Cause, Incident, LineState, OutageEvent, OutageLine, OutageReport
+from registry.model.requests.desk import DecidedRow, Request, RowNote
+from registry.model.requests.desk_records import (
     Approval,
     Attachment,
     Consultation,
@@ -21,11 +24,8 @@ from registry.model.desk_records import (
     SharingRequest,
     StateChange,
 )
-from registry.model.drafts import DraftZone, PlanDraft, ZoneScan
-from registry.model.duties import DutyReport
-from registry.model.hazards import Hazard, HazardGround, RoadCut
-from registry.model.outages import Cause, Incident, LineState, OutageEvent, OutageLine, OutageReport
-from registry.model.storm_records import Bulletin, MastReport, StormOrder, StormRecord
+from registry.model.storm.hazards import Hazard, HazardGround, RoadCut
+from registry.model.storm.storm_records import Bulletin, MastReport, StormOrder, StormRecord
 from registry.store.cables.tables import (
     cable_nodes,
     cable_routes,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from registry.model.storms import TrackPoint
+from registry.model.storm.storms import TrackPoint
 from registry.model.vietnam_time import VIETNAM
 
 WARNINGS = (

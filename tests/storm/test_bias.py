@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.model.observed_winds import ObservedWind, WindSource, WindSpan
+from registry.model.storm.observed_winds import ObservedWind, WindSource, WindSpan
 from registry.storm.bias import bias
 from registry.storm.exposures import GUST_S, IN_LAND, at_height, averaging_factor
 from registry.storm.moments import vortices

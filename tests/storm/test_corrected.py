@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from registry.model.storms import FieldCorrection
+from registry.model.storm.storms import FieldCorrection
 from registry.model.terrain import Relief
 from registry.services.storm.mast_hills import hills_of
 from registry.storm.exposure import expose

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.storm.storms import StormTrack, TrackPoint, WindRadii
 from registry.storm.exposure import StormExposure, expose
 from registry.storm.folded import Folded, Issue, folded
 from registry.storm.scales import least_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.model.outages import (
+from registry.model.outages.outages import (
     EventKind,
     OutageEvent,
     OutageReport,

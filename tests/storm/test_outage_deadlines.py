@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from registry.law import catalogue, law_in_force
-from registry.model.outages import Incident, IncidentKind
+from registry.model.outages.outages import Incident, IncidentKind
 from registry.settings import DATA
 from registry.storm.outage_deadlines import IncidentClock, Standing, clock_of, known_since
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.model.outages import Cause, LineState, OutageLine
+from registry.model.outages.outages import Cause, LineState, OutageLine
 from registry.storm.outage_fold import causes, curve, fold
 
 START = dt.datetime(2026, 9, 8, 0, 0, tzinfo=dt.UTC)

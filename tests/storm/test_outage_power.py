@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.model.outages import LineState, OutageLine
+from registry.model.outages.outages import LineState, OutageLine
 from registry.storm.outage_fold import fold
 from registry.storm.outage_power import Countdown, countdown, dark_at, power_words
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.storm.asking import TrackReading
 from registry.storm.moments import vortices
 from registry.storm.reading import read_track

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.model.storms import TrackPoint
+from registry.model.storm.storms import TrackPoint
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.asking import TrackReading
 from registry.storm.reading import read_track

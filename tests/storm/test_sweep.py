@@ -7,7 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from registry.model.storms import WindRadii
+from registry.model.storm.storms import WindRadii
 from registry.storm import sweep as swept
 from registry.storm.bounds import METRES_A_DEGREE, Groups, bounds, mattering
 from registry.storm.exposures import IN_LAND, felt

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.messages import render
-from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.storm.storms import StormTrack, TrackPoint, WindRadii
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.reading import read_track
 from registry.storm.sources.record import from_record

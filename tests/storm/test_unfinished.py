@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.storm.exposure import expose
 from registry.storm.exposures import AT_SEA, felt
 from registry.storm.moments import vortices

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.model.hazards import HazardKind, RiverLevel
+from registry.model.storm.hazards import HazardKind, RiverLevel
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.reading import read_track
 from registry.storm.warnings.reading import HazardReading, read_hazards

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.geo.distances import destination, geodesic_m
-from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.storm.storms import StormTrack, TrackPoint, WindRadii
 from registry.storm.exposures import AT_SEA, BASE_S, IN_LAND, felt, to_averaging
 from registry.storm.field import field_of, reach_m, ring_m, wind_at
 from registry.storm.moments import EARTH_M, MOST_MOMENTS, vortices

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.masts import StormMasts, empty_text
 from registry.storm.sources.record import FORMAT

@@ -8,7 +8,7 @@ from flask import url_for
 from pydantic import BaseModel, Field
 
 from registry.errors import RefusalError
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.appraise.appraise_list import to_json
 from registry.services.appraise.desk import desk_of
 from registry.services.appraise.sent_rows import spoken_for

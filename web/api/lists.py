@@ -8,7 +8,7 @@ from pydantic import Field
 
 from registry.model.mast_lists import MastList, MastListKind, MastListState
 from registry.model.people import Role
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.lists import comparing, handing_in
 from registry.services.lists import mast_lists as service
 from web.api.operations import Asked, Told, operation

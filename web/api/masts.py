@@ -10,7 +10,7 @@ from pydantic import Field
 
 from registry.columns import Level, stored_columns
 from registry.errors import RefusalError
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.register.changed_masts import changed_masts
 from registry.services.register.disclosed_masts import site_for
 from registry.services.register.mast_table import MastTable, mast_table

@@ -6,7 +6,7 @@ from flask import url_for
 
 from registry.errors import RefusalError
 from registry.model.notices import Notice
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.model.vietnam_time import in_vietnam
 from registry.services.office.notices import inbox, open_notices, sentence
 from web.api.operations import Asked, operation

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from registry.model.duties import Duty, DutyState
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.obligations.obligations import duties_of, title
 from registry.services.office.calendar import today
 from web.api.operations import Asked, operation

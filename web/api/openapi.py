@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from web.api.operations import AGAIN, JSON, KEY, OPERATIONS, Operation
 from web.frame.problems import API, TYPE
 from web.frame.wording.words import SCOPES

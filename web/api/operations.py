@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from registry.errors import RefusalError
 from registry.model.people import Person, Role
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.office.api_answers import ApiAnswer, once
 from web.frame.guard import current_person, guarded
 from web.frame.office import registry

@@ -7,7 +7,7 @@ from flask import url_for
 from pydantic import AwareDatetime, Field
 
 from registry.errors import RefusalError
-from registry.model.outages import (
+from registry.model.outages.outages import (
     BY_OFFICER,
     Cause,
     EventKind,
@@ -18,7 +18,7 @@ from registry.model.outages import (
     ReportState,
 )
 from registry.model.people import INSIDE, Role
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.model.vietnam_time import VIETNAM, now
 from registry.services.outages.board import next_cycle
 from registry.services.outages.carrier_reports import (

@@ -7,8 +7,8 @@ from flask import url_for
 from pydantic import Field
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestKind, RequestState
-from registry.model.tokens import Scope
+from registry.model.requests.desk import RequestKind, RequestState
+from registry.model.sign_in.tokens import Scope
 from registry.services.office.calendar import today
 from registry.services.office.time_limits import limit_for, limits_on
 from registry.services.requests.drafts import Drafts

@@ -17,7 +17,7 @@ from registry.messages import Language, number
 from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow, gaps_said, issue_json
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.sources import cited

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 
 from registry.errors import RefusalError
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.requests.portal import PortalDossier, changed_dossiers, dossier
 from web.frame import parameters
 from web.frame.guard import SENDERS, current_person, guarded

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
-from registry.model.exchange_papers import ExchangePaper, PaperState
 from registry.model.people import Role
+from registry.model.requests.exchange_papers import ExchangePaper, PaperState
 from registry.model.vietnam_time import in_vietnam, written
 from registry.services.requests.exchange import papers
 from registry.services.requests.exchange.folder import exchange_folder

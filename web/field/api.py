@@ -16,7 +16,7 @@ from flask_wtf.csrf import generate_csrf
 
 from registry.errors import RefusalError
 from registry.messages import render
-from registry.model.inspections import Receipt
+from registry.model.field.inspections import Receipt
 from registry.model.people import OPEN_DESK, Person
 from registry.services.field import pack as field_pack
 from registry.services.field import sends

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from registry.messages import Language, number, say
-from registry.model.inspections import SetAside
+from registry.model.field.inspections import SetAside
 from registry.safety import checklists
 from registry.services.field.vocabulary import YES_NO
 from registry.services.office.registry import Registry

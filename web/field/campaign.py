@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
+from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import INSIDE
 from registry.services.field import campaign_targets as targets
 from registry.services.field import campaigns as service

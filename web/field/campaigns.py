@@ -7,7 +7,7 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.model.people import INSIDE
 from registry.services.field import campaign_targets
 from registry.services.field import campaigns as service

@@ -8,7 +8,7 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.inspections import CampaignKind, CampaignTarget
+from registry.model.field.inspections import CampaignKind, CampaignTarget
 from registry.model.numbers import plain_number
 from registry.services.field.campaigns import CampaignPlan
 from registry.services.field.defect_letters import names_of

@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.defects import Defect, Severity
+from registry.model.field.defects import Defect, Severity
 from registry.model.people import INSIDE, Role
 from registry.safety.checklists import vocabulary
 from registry.services.field import defects as service

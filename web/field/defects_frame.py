@@ -9,7 +9,7 @@ from flask import Blueprint, Response, send_file
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.model.defects import Defect, DefectState, DefectStep
+from registry.model.field.defects import Defect, DefectState, DefectStep
 from registry.safety.photo_marks import Mark
 from registry.services.field import defects as service
 from registry.services.field import sends

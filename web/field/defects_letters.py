@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.defects import Defect, DefectState
+from registry.model.field.defects import Defect, DefectState
 from registry.services.field import defects as service
 from registry.services.field.defect_letters import addressees_of, chosen_defects, defect_annex, defect_letter
 from registry.services.office.calendar import today

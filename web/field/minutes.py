@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.minutes import TEAM, UNIT, Present
+from registry.model.field.minutes import TEAM, UNIT, Present
 from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.stating import (
     check_ready,

@@ -12,7 +12,7 @@ from flask_security import current_user
 from flask_wtf.csrf import generate_csrf
 
 from registry.errors import RefusalError
-from registry.model.phones import Phone
+from registry.model.sign_in.phones import Phone
 from registry.services.office.sign_in import phones
 from web.field import api
 from web.frame.guard import WORKERS, current_person, guarded

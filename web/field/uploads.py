@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from registry.errors import RefusalError
-from registry.model.inspections import PhotoReceipt
+from registry.model.field.inspections import PhotoReceipt
 from registry.services.field import part_uploads, photos, sends
 from registry.services.field.inspections import visits_of_items
 from registry.services.field.part_uploads import LARGEST_PART, PHOTO, RESCUE, Upload

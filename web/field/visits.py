@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import render, say
-from registry.model.inspections import DoubtWord
+from registry.model.field.inspections import DoubtWord
 from registry.model.people import INSIDE
 from registry.safety.photo_marks import marks_by_photo
 from registry.services.field import (

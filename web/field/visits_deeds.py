@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import Language, number, render
-from registry.model.inspections import SetAside
+from registry.model.field.inspections import SetAside
 from registry.model.people import INSIDE
 from registry.services.field import campaigns, comparison, position_corrections, set_aside
 from registry.services.field.checklists.held import sheets_held

@@ -7,8 +7,8 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from registry.messages import Language, render
-from registry.model.inspections import Inspection, Item, Judgement
-from registry.model.phone_clock import TOLERANCE_S, happened_at
+from registry.model.field.inspections import Inspection, Item, Judgement
+from registry.model.field.phone_clock import TOLERANCE_S, happened_at
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.defect_letters import names_of
 from registry.services.office.calendar import in_vietnam

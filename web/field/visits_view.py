@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.messages import Language, remedy, render
-from registry.model.inspections import Flag, Item, Judged, Reading
+from registry.model.field.inspections import Flag, Item, Judged, Reading
 from registry.safety import checklists
 from registry.safety.sheets.keys import split
 from registry.services.field import inspections

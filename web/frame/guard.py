@@ -15,7 +15,7 @@ from werkzeug.exceptions import SecurityError
 
 from registry.errors import RefusalError, WrongCallError
 from registry.model.people import INSIDE, OPEN_DESK, STAFF, VISITOR, Person, Role
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from web.frame import errors
 from web.frame.office import registry
 from web.frame.server import machine

@@ -69,7 +69,7 @@ def warm(app: Flask) -> None:
 
 
 def _build(found: "Registry") -> None:
-    from registry.model.storm_records import StormState
+    from registry.model.storm.storm_records import StormState
     from registry.services.appraise.spot import check_spot
     from registry.services.cables.overview import overview
     from registry.services.obligations.compliance import compliance_run

@@ -10,7 +10,7 @@ from registry.errors import RefusalError
 from registry.model.areas import full_name
 from registry.model.findings import Finding
 from registry.model.people import VISITOR
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.appraise.asked_spots import seen_findings
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.spot import check_spot

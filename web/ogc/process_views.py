@@ -9,7 +9,7 @@ import orjson
 from flask import abort, request
 
 from registry.errors import RefusalError
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry

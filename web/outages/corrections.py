@@ -6,7 +6,7 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from registry.errors import RefusalError
-from registry.model.outages import Cause, LineState, OutageLine
+from registry.model.outages.outages import Cause, LineState, OutageLine
 from registry.services.outages.carrier_reports import Correction, correct_line, report_of
 from registry.services.outages.events import lines_of
 from registry.services.outages.stations import station_book

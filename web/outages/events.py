@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.checks.communes import drawn
 from registry.errors import RefusalError
-from registry.model.outages import EventKind
+from registry.model.outages.outages import EventKind
 from registry.model.people import INSIDE
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import now

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.outages import OutageEvent
+from registry.model.outages.outages import OutageEvent
 from registry.model.people import INSIDE, Role
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import now

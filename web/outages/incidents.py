@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.alphabet import in_alphabet
-from registry.model.outages import Damage, Incident, IncidentKind
+from registry.model.outages.outages import Damage, Incident, IncidentKind
 from registry.services.office.calendar import in_vietnam
 from registry.services.outages.events import ordered_lines
 from registry.services.outages.incident_joins import (

@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.outages import BY_OFFICER, OutageEvent, ReportKind, ReportSource
+from registry.model.outages.outages import BY_OFFICER, OutageEvent, ReportKind, ReportSource
 from registry.model.people import INSIDE
 from registry.services.office.calendar import now
 from registry.services.outages.board import next_cycle

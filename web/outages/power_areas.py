@@ -7,8 +7,8 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.model.outages.power_areas import PowerArea, PowerSource
 from registry.model.people import INSIDE
-from registry.model.power_areas import PowerArea, PowerSource
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.outages.power_areas import add_area, area_history, area_of, change_area

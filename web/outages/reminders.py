@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.notices import Channel
-from registry.model.outage_reminders import ReminderWay
+from registry.model.outages.outage_reminders import ReminderWay
 from registry.model.people import INSIDE
 from registry.services.office.sending.channels import channels
 from registry.services.outages.events import change_event

@@ -15,7 +15,7 @@ from registry.columns import fold
 from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.alphabet import in_alphabet
-from registry.model.outages import (
+from registry.model.outages.outages import (
     BY_OFFICER,
     OutageEvent,
     OutageLine,

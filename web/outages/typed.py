@@ -5,7 +5,7 @@ import datetime as dt
 from flask import request
 
 from registry.errors import RefusalError
-from registry.model.outages import BY_OFFICER, Cause, OutageEvent, ReportSource
+from registry.model.outages.outages import BY_OFFICER, Cause, OutageEvent, ReportSource
 from registry.services.office.calendar import now
 from registry.services.outages.carrier_reports import Heading
 from registry.services.outages.statements import Statement

@@ -15,7 +15,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
-from registry.model.field_reports import DANGEROUS, Contact, PlaceSource, ReportKind
+from registry.model.field.field_reports import DANGEROUS, Contact, PlaceSource, ReportKind
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
 from registry.services.public import plate_settings, plate_tokens, plates, report_promises

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import number
-from registry.model.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
-from registry.model.inspections import Campaign, CampaignKind, Inspection
+from registry.model.field.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
+from registry.model.field.inspections import Campaign, CampaignKind, Inspection
 from registry.services.field import campaign_targets, campaigns, inspections
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.public import citizen_reports as reports

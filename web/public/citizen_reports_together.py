@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.field_reports import DANGEROUS, CloseReason
+from registry.model.field.field_reports import DANGEROUS, CloseReason
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
 from registry.services.public import closing, report_promises

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.geo.coordinates import read_pair, read_text
 from registry.messages import render, say
-from registry.model.desk_records import ApprovalState
 from registry.model.people import Role
+from registry.model.requests.desk_records import ApprovalState
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.register.position_hints import hint_source

@@ -5,8 +5,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from registry.model.desk_records import HistoryEntry
 from registry.model.people import Person
+from registry.model.requests.desk_records import HistoryEntry
 from web.frame.wording.filters import number
 from web.requests.view import happened
 

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, RequestState, RowDecision
 from registry.model.findings import Outcome
+from registry.model.requests.desk import NoteKind, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.letters.edits import edit_points

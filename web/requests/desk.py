@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, jsonify, request
 from flask_babel import gettext as _
 
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.alternatives import alternatives_json, alternatives_seen
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.list_doubts import DOUBTS

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.model.conditions import Condition, ConditionState
-from registry.model.desk import RequestState
 from registry.model.people import Role
+from registry.model.requests.conditions import Condition, ConditionState
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.requests.conditions.following import (
     LONGEST,

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestState
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import in_vietnam
 from registry.services.requests.drafts import Drafts
 from registry.services.requests.opened import RequestFile, load_request

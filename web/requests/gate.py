@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.desk import NEXT_STATES, NoteKind, RequestState, RowNote
-from registry.model.matters import Weight
+from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState, RowNote
+from registry.model.requests.matters import Weight
 from registry.services.office.calendar import today
 from registry.services.requests.gates.doors import LONGEST
 from registry.services.requests.gates.filed import door_of, filed_sheet

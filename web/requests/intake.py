@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.intake.column_proposals import ColumnProposal
 from registry.messages import render
-from registry.model.desk import RequestKind
+from registry.model.requests.desk import RequestKind
 from registry.services.appraise.row_texts import shown
 from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.office.calendar import today

@@ -6,8 +6,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from registry.messages import Language
-from registry.model.desk import NoteKind, RowNote
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import NoteKind, RowNote
+from registry.model.requests.matters import Matter, Weight
 from registry.services.requests.matter_answers import answered_text, barring
 from registry.services.requests.matters import UNSENT, said
 from registry.services.requests.opened import FileRow, RequestFile

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 from registry.services.appraise.free_text import confidential, hidden_related
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from registry.errors import RefusalError
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 
 _SAID = re.compile(
     r"(?:(?P<line>dòng|row)|(?P<place>tt|stt|no\.?))?\s*(?P<first>\d{1,5})(?:\s*[-–]\s*(?P<last>\d{1,5}))?$",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from registry.messages import render
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 from registry.services.appraise.free_text import confidential, hidden_related
 from registry.services.requests import seal_jobs
 from registry.services.requests.opened import RequestFile

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import number
-from registry.model.desk import NoteKind
 from registry.model.findings import Outcome
 from registry.model.people import INSIDE
-from registry.model.position_visits import PositionTarget, PositionVisit
+from registry.model.requests.desk import NoteKind
+from registry.model.requests.position_visits import PositionTarget, PositionVisit
 from registry.model.vietnam_time import VIETNAM
 from registry.services.appraise.finding_texts import sentence
 from registry.services.field.campaign_targets import inspectors

@@ -10,7 +10,7 @@ from registry.columns import column
 from registry.errors import RefusalError
 from registry.intake.meanings import NOT_USED
 from registry.messages import number
-from registry.model.desk import RequestKind
+from registry.model.requests.desk import RequestKind
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.asked_spots import seen_appraisal
 from registry.services.appraise.row_texts import choice_words

@@ -7,8 +7,8 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.columns import fold
-from registry.model.desk import RequestState
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.appraise.asked_spots import raised
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book

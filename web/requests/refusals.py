@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 from web.frame import refusals
 from web.frame.guard import current_person
 from web.frame.people import own_code

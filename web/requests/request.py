@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.geo.distances import WINDS
-from registry.model.desk import NEXT_STATES, NoteKind, RequestState
 from registry.model.people import Person
+from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState
 from registry.services.appraise.row_texts import field_list
 from registry.services.appraise.row_texts import shown as choice_shown
 from registry.services.office.calendar import today

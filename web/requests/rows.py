@@ -7,7 +7,7 @@ from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.errors import RefusalError
-from registry.model.desk import RowDecision
+from registry.model.requests.desk import RowDecision
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.asked_spots import seen_rows
 from registry.services.appraise.row_texts import label_of, shown, texts_of, typed

@@ -6,8 +6,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from registry.model.desk_records import SharingRequest
 from registry.model.people import Person
+from registry.model.requests.desk_records import SharingRequest
 from registry.services.requests.opened import FileRow
 from registry.services.requests.sharing_list import as_read_by
 from web.frame.languages import language

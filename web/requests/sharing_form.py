@@ -6,7 +6,7 @@ from flask import Response, make_response, render_template, request
 
 from registry.errors import RefusalError
 from registry.messages import status
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.office.calendar import today
 from registry.services.requests.drafts import Drafts

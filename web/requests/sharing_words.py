@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from registry.model.desk_records import HistoryEntry, SharingRequest
 from registry.model.people import Person
-from registry.model.requests import Proposal
+from registry.model.requests.desk_records import HistoryEntry, SharingRequest
+from registry.model.requests.proposals import Proposal
 from web.requests.sharing_beside import ANSWERS, GROUNDS, STATES
 from web.requests.view import happened
 

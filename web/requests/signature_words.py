@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from registry.model.signed_papers import (
+from registry.model.requests.signed_papers import (
     After,
     Integrity,
     PaperState,

@@ -5,7 +5,7 @@ import hashlib
 from flask import Response, jsonify, render_template, request
 
 from registry.errors import RefusalError
-from registry.model.matters import Weight
+from registry.model.requests.matters import Weight
 from registry.services.office.attachments import file_path
 from registry.services.requests.issued_numbers import signed_matters
 from registry.services.requests.matters import said

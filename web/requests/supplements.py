@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.model.desk import NEXT_STATES, RequestState, RowDecision
-from registry.model.matters import Weight
+from registry.model.requests.desk import NEXT_STATES, RequestState, RowDecision
+from registry.model.requests.matters import Weight
 from registry.services.appraise.row_texts import label_of, shown, texts_of
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind

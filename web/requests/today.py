@@ -7,8 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from registry.model.desk import RequestState
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.requests.conditions.owed import FollowedCondition, answered
 from registry.services.requests.consulted_body import asked_of

@@ -15,10 +15,10 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from registry.messages import Language, say
-from registry.model.conditions import ConditionState
-from registry.model.desk import DecidedRow, NoteKind, RequestState, RowNote
-from registry.model.desk_records import Consultation, HistoryEntry
 from registry.model.people import Person
+from registry.model.requests.conditions import ConditionState
+from registry.model.requests.desk import DecidedRow, NoteKind, RequestState, RowNote
+from registry.model.requests.desk_records import Consultation, HistoryEntry
 from registry.services.appraise import asked_spots
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
 from registry.services.appraise.finding_texts import sentence

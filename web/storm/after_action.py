@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.after_action import SECTIONS, AfterAction, AfterActionState, Section
+from registry.model.storm.after_action import SECTIONS, AfterAction, AfterActionState, Section
 from registry.services.office.calendar import now, today
 from registry.services.storm.after_action.report import (
     letter_of,

@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from registry.model.factor_weights import RiskList
+from registry.model.storm.factor_weights import RiskList
 from registry.services.office.calendar import now as present_moment
 from registry.services.storm.calls import calls_of
 from registry.services.storm.rank_words import briefly

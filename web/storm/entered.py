@@ -8,7 +8,7 @@ from flask import request
 
 from registry.errors import RefusalError
 from registry.model.numbers import plain_number
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.services.office.calendar import now
 from registry.services.storm.file import StormFile
 from registry.services.storm.track_files import file_text, read_text

@@ -7,8 +7,8 @@ from flask import redirect, render_template, request, url_for
 from registry.demo.storm import SOURCE, STORM_NAME, yagi_bulletin
 from registry.errors import RefusalError
 from registry.messages import remedy, render
-from registry.model.storm_records import Bulletin, StormRecord, StormState
-from registry.model.storms import StormTrack
+from registry.model.storm.storm_records import Bulletin, StormRecord, StormState
+from registry.model.storm.storms import StormTrack
 from registry.services.storm.file import StormFile
 from registry.services.storm.storms import BulletinText, add_bulletin, list_storms, record_storm
 from registry.services.storm.vocabulary import moment, storm_name

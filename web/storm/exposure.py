@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from registry.model.storm_records import Bulletin
+from registry.model.storm.storm_records import Bulletin
 from registry.services.office.letters.letterhead import office_settings
 from registry.services.storm.actions import Actions, bands_of
 from registry.services.storm.after import REGION

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from flask import Blueprint, request
 
 from registry.errors import RefusalError
-from registry.model.outages import OutageEvent
+from registry.model.outages.outages import OutageEvent
 from registry.model.people import INSIDE, Role
-from registry.model.storm_records import OrderState, StormOrder
+from registry.model.storm.storm_records import OrderState, StormOrder
 from registry.services.office.calendar import now as present_moment
 from registry.services.outages.events import events
 from registry.services.storm.file import StormFile

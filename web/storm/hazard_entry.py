@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render, say
-from registry.model.hazards import Hazard, HazardDraft, HazardKind, RiverLevel
 from registry.model.issues import Issue
 from registry.model.numbers import plain_number
+from registry.model.storm.hazards import Hazard, HazardDraft, HazardKind, RiverLevel
 from registry.model.vietnam_time import VIETNAM
 from registry.services.storm import hazard_deeds as deeds
 from registry.services.storm.hazard_texts import read_warning_text

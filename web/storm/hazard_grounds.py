@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.intake.map_file import read_map_file
 from registry.messages import say
-from registry.model.hazards import GroundKind
+from registry.model.storm.hazards import GroundKind
 from registry.services.storm import hazard_deeds as deeds
 from registry.services.storm.hazard_words import GROUNDS, ground_said
 from registry.services.storm.hazards import hazard_grounds

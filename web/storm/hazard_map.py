@@ -7,7 +7,7 @@ import shapely
 from flask import url_for
 from flask_babel import gettext as _
 
-from registry.model.hazards import Hazard, HazardGround, RoadCut
+from registry.model.storm.hazards import Hazard, HazardGround, RoadCut
 from registry.services.register.place_names import office_box
 from registry.services.storm.hazard_words import ground_said, hazard_said, road_said
 from registry.storm.masts import StormMasts

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.model.hazards import HazardState
+from registry.model.storm.hazards import HazardState
 from registry.services.storm import hazard_deeds as deeds
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.hazard_words import CAUSES, ground_said, hazard_said, road_said

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.model.storm_records import Bulletin, MastDeed, OrderKind, OrderRow, StormOrder
+from registry.model.storm.storm_records import Bulletin, MastDeed, OrderKind, OrderRow, StormOrder
 from registry.services.register.place_names import office_box
 from registry.services.storm.actions import BANDS, actions_of
 from registry.services.storm.answers import said_before

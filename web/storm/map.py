@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from registry.messages import say
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.services.storm.actions import BANDS, Actions
 from registry.services.storm.vocabulary import moment
 from registry.storm.coast import outlines

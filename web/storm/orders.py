@@ -7,7 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.storm_records import MastDeed, OrderRow, OrderState, StormOrder, StormState
+from registry.model.storm.storm_records import MastDeed, OrderRow, OrderState, StormOrder, StormState
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import today
 from registry.services.storm import all_letters

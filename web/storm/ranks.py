@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from registry.collector import paused_collector
 from registry.messages import say
-from registry.model.factor_weights import RiskList
-from registry.model.storms import Exposure, RankedMast
+from registry.model.storm.factor_weights import RiskList
+from registry.model.storm.storms import Exposure, RankedMast
 from registry.services.office.calendar import today
 from registry.services.storm.actions import BANDS, Actions, actions_of, band_of
 from registry.services.storm.rank_words import effect, told, whole_percent, why

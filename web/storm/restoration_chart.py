@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from registry.model.after_action import Curve
+from registry.model.storm.after_action import Curve
 from web.frame.wording import outage_words as words
 
 WIDTH, HEIGHT = 720, 300

@@ -7,7 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.storm_records import Bulletin, OrderState, StormOrder, StormRecord, StormState
+from registry.model.storm.storm_records import Bulletin, OrderState, StormOrder, StormRecord, StormState
 from registry.services.storm.file import StormFile
 from registry.services.storm.orders import list_orders
 from registry.services.storm.storms import (

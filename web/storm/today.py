@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.model.people import Role
-from registry.model.storm_records import StormState
+from registry.model.storm.storm_records import StormState
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name
 from web.frame.languages import language

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.alphabet import in_alphabet
-from registry.model.storm_records import OrderKind, OrderState
+from registry.model.storm.storm_records import OrderKind, OrderState
 from registry.model.vietnam_time import VIETNAM
 from registry.services.register.place_names import office_box
 from registry.services.storm.actions import BANDS, Actions, actions_of

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.model.factor_weights import RiskList
 from registry.model.people import Role
+from registry.model.storm.factor_weights import RiskList
 from registry.services.office.calendar import today
 from registry.services.storm.factor_weights import decide_weight, decided_weights
 from registry.services.storm.relearned import relearned

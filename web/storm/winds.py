@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.numbers import plain_number
-from registry.model.observed_winds import ObservedWind, WindSource, WindSpan
+from registry.model.storm.observed_winds import ObservedWind, WindSource, WindSpan
 from registry.services.storm.file import StormFile
 from registry.services.storm.observed import (
     NewWind,

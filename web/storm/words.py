@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from registry.model.storms import WindRadii
+from registry.model.storm.storms import WindRadii
 from registry.services.office.calendar import now
 from registry.services.storm.vocabulary import has_passed, moment
 from registry.storm.scales import level_of

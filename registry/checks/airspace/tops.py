@@ -8,7 +8,7 @@ import numpy as np
 from registry.checks.context import Bools, Floats, Ints
 from registry.checks.proposals import Proposals
 from registry.checks.stated import alike_in
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.model.sites import MastClass, Support
 
 _ON_ROOFS = (MastClass.A1A, MastClass.A2A)

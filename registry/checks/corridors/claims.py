@@ -26,7 +26,7 @@ from registry.law import Rule
 from registry.messages import Words
 from registry.model.finding_columns import Column, Each, FindingColumns
 from registry.model.findings import Finding, Note, Outcome
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 
 INFORM_M = 100.0  # a zone that is clear is named as far as this beyond what matters
 NOTED = 2

@@ -36,7 +36,7 @@ from registry.messages import Words
 from registry.model.areas import Layer
 from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Note, Stage
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 
 
 class Asked(NamedTuple):

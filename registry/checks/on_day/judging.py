@@ -11,7 +11,7 @@ from registry.checks.registered import CHECKS
 from registry.law import Law, law_in_force
 from registry.model.finding_columns import FindingColumns
 from registry.model.finding_table import FindingTable
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 
 
 def judge(rows: Sequence[Proposal], context: Context) -> tuple[FindingTable, Law]:

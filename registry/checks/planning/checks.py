@@ -6,7 +6,7 @@ from registry.checks.planning.siting import urban_siting
 from registry.checks.planning.zones import allowed_class, zone_height
 from registry.model.areas import Layer
 from registry.model.findings import Stage
-from registry.model.requests import ASKED_KINDS, ProposalKind
+from registry.model.requests.proposals import ASKED_KINDS, ProposalKind
 
 PLANNING_CHECKS = (
     Check(

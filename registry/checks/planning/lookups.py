@@ -14,7 +14,7 @@ from registry.checks.communes import CommuneNames, keys_of
 from registry.checks.context import Floats, Ints, Plans
 from registry.columns import fold, fold_each
 from registry.model.plans import PlannedPosition
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 
 _UNIT_PART = re.compile(
     r"^(xã|phường|thị trấn|tt\.?|huyện|quận|thị xã|tx\.?|thành phố|tp\.?|tỉnh)\s", re.IGNORECASE

@@ -24,7 +24,7 @@ from registry.geo.distances import line
 from registry.law import Rule
 from registry.model.finding_columns import FIRST, Column, FindingColumns
 from registry.model.findings import Finding, Note, Outcome
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 UNISSUED = "article_not_issued"
 

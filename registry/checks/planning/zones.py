@@ -20,7 +20,7 @@ from registry.law import Rule
 from registry.model.areas import Layer
 from registry.model.finding_columns import Column, FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Reservation
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 from registry.model.sites import MastClass
 
 MISSING_ZONES = "layer:planning"

@@ -11,7 +11,7 @@ from registry.model.areas import Layer
 from registry.model.findings import Finding, Verdict
 from registry.model.people import Person
 from registry.model.positions import Position
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.asked_spots import spot_of, withheld
 from registry.services.appraise.finding_texts import sentence

@@ -24,7 +24,7 @@ from registry.messages import Language, remedy, render
 from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Reservation, Verdict
 from registry.model.issues import Issue
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.finding_lines import FindingLines, lines_of_rows
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.list_doubts import with_doubts

@@ -15,7 +15,7 @@ from registry.geo.crs import to_metric
 from registry.intake.parsed import SheetReading
 from registry.messages import issue_of
 from registry.model.issues import Issue
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 OTHER_OPERATOR, CODE_TWICE, PLACE_TWICE = "ROW-OTHER-OPERATOR", "ROW-CODE-TWICE", "ROW-PLACE-TWICE"
 DOUBTS = frozenset({OTHER_OPERATOR, CODE_TWICE, PLACE_TWICE})

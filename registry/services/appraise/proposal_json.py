@@ -14,7 +14,7 @@ from registry.messages import Words
 from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.issues import Issue, Severity
 from registry.model.positions import Confidence, Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 
 _UNKEPT = frozenset({"samples", "proposed"})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from registry.intake.parsed import ParsedRow
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 
 _FIELDS = (

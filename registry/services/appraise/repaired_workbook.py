@@ -14,7 +14,7 @@ from registry.intake.parsed import SheetColumn, SheetReading
 from registry.intake.returned import return_workbook
 from registry.messages import Language, render
 from registry.model.issues import Issue
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.cell_table import field_of
 from registry.services.appraise.row_texts import POSITION, shown, texts_of
 

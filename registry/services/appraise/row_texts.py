@@ -14,7 +14,7 @@ from registry.intake.parsed import SheetReading
 from registry.messages import Language, Words, render
 from registry.model.issues import Issue
 from registry.model.positions import Confidence
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import OldMastClass
 from registry.services.office.registry import Registry
 from registry.services.register.position_hints import hint_source

@@ -7,7 +7,7 @@ from registry.checks.on_day.judging import judge
 from registry.errors import RefusalError
 from registry.model.findings import Finding
 from registry.model.positions import Position
-from registry.model.requests import ASKED_KINDS, Proposal, ProposalKind
+from registry.model.requests.proposals import ASKED_KINDS, Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

@@ -8,7 +8,7 @@ the full rule set as exactly that place.
 
 from registry.appraisal import verdict
 from registry.geo.distances import destination
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
 from registry.services.register.mask_secret import drawn
 from registry.siting.judging import judge, passes, placed

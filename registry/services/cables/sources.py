@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from registry.errors import RefusalError
 from registry.model.cables import TroubleKind
-from registry.model.field_reports import ReportKind
-from registry.model.phone_clock import happened_at
+from registry.model.field.field_reports import ReportKind
+from registry.model.field.phone_clock import happened_at
 from registry.model.vietnam_time import VIETNAM
 from registry.services.cables.troubles import open_trouble
 from registry.services.office.calendar import in_vietnam, now

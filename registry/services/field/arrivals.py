@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from registry.model.inspections import ItemKind, Receipt, ReceiptState
+from registry.model.field.inspections import ItemKind, Receipt, ReceiptState
 from registry.model.ledger import Change
 from registry.model.people import Person
 from registry.services.field.checklists.held import held_sheets

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
+from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.field.campaigns import campaign_for, target_row

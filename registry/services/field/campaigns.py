@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.inspections import Campaign, CampaignKind
+from registry.model.field.inspections import Campaign, CampaignKind
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.safety.checklists import Sheets

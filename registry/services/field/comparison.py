@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.inspections import Inspection, Item, ItemKind, MastLabel, Reading
+from registry.model.field.inspections import Inspection, Item, ItemKind, MastLabel, Reading
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.safety import checklists

@@ -5,10 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from registry.model.defects import DefectState, Severity
-from registry.model.inspections import ItemKind
+from registry.model.field.defects import DefectState, Severity
+from registry.model.field.inspections import ItemKind
+from registry.model.field.phone_clock import put_right
 from registry.model.ledger import Change
-from registry.model.phone_clock import put_right
 from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import vocabulary
 from registry.safety.deadlines import deadline_of

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.defects import Defect, DefectState, Severity
+from registry.model.field.defects import Defect, DefectState, Severity
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.field.deeds import check_officer, field_deed, words

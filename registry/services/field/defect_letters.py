@@ -15,7 +15,7 @@ from registry.errors import RefusalError
 from registry.geo.formats import format_dms_pair
 from registry.law import Rule, catalogue, law_in_force
 from registry.messages import Language, Words, say
-from registry.model.defects import Defect
+from registry.model.field.defects import Defect
 from registry.model.people import Person
 from registry.safety import deadlines
 from registry.safety.checklists import vocabulary

@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.documents.filling import Picture
 from registry.messages import Language
-from registry.model.defects import Defect
+from registry.model.field.defects import Defect
 from registry.safety.photo_marks import Mark, marks_by_photo
 from registry.services.field.items import items_of
 from registry.services.field.small_pictures import small_picture

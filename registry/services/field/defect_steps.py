@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, Severity
+from registry.model.field.defects import STANDING_DEFECTS, Defect, DefectState, Severity
 from registry.model.ledger import Change
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from registry.errors import RefusalError
-from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep
+from registry.model.field.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep
 from registry.model.notices import NoticeKind, Recipient, Subject
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment

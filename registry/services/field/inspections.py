@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.errors import RefusalError
-from registry.model.defects import Defect, PositionProposal
-from registry.model.inspections import (
+from registry.model.field.defects import Defect, PositionProposal
+from registry.model.field.inspections import (
     FieldPhoto,
     Inspection,
     Item,

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.model.inspections import FieldPosition, Item, ItemKind
-from registry.model.minutes import SIDES
-from registry.model.phone_clock import ahead_s, put_right, written
+from registry.model.field.inspections import FieldPosition, Item, ItemKind
+from registry.model.field.minutes import SIDES
+from registry.model.field.phone_clock import ahead_s, put_right, written
 from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists, photo_marks
 from registry.safety.item_json import canonical, digest

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from registry.geo.distances import geodesic_m
 from registry.geo.formats import format_dms_pair
 from registry.messages import Language, Words, number, say
-from registry.model.inspections import ItemKind
+from registry.model.field.inspections import ItemKind
 from registry.services.field.inspections import InspectionView
 
 _SAID = Words("{at}{accuracy}, cách vị trí trong sổ {away} m", "{at}{accuracy}, {away} m from the register's")

@@ -11,8 +11,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.defects import STANDING_DEFECTS, DefectState
-from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
+from registry.model.field.defects import STANDING_DEFECTS, DefectState
+from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from registry.errors import RefusalError
-from registry.model.inspections import FieldPhoto, PhotoReceipt, ReceiptState
+from registry.model.field.inspections import FieldPhoto, PhotoReceipt, ReceiptState
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import deed

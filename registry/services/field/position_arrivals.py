@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from registry.geo.distances import geodesic_m
-from registry.model.inspections import FieldPosition, ItemKind, MastLabel
+from registry.model.field.inspections import FieldPosition, ItemKind, MastLabel
 from registry.model.ledger import Change
 from registry.services.field.items import position_of
 from registry.services.field.responsible import labels_of

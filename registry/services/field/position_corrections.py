@@ -7,7 +7,7 @@ Accepting moves the site in the ledger, in a batch that can be undone; refusing 
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.defects import PositionProposal
+from registry.model.field.defects import PositionProposal
 from registry.model.people import Person, Role
 from registry.model.positions import Confidence
 from registry.model.vietnam_time import one_moment

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from registry.model.inspections import MastLabel
+from registry.model.field.inspections import MastLabel
 from registry.store.database import Connection
 from registry.store.office.operators import load_operators, load_owners
 from registry.store.register.placed_masts import carried_by, code_givers, placed_masts

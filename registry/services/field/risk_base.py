@@ -18,7 +18,7 @@ from registry.law import law_in_force
 from registry.model.areas import Layer
 from registry.model.mast_rows import MastRows
 from registry.model.positions import Position
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.model.sites import SiteState
 from registry.services.field.responsible import Organisations
 from registry.services.office.registry import Registry

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from registry.model.defects import STANDING_DEFECTS, Severity
+from registry.model.field.defects import STANDING_DEFECTS, Severity
 from registry.model.vietnam_time import VIETNAM
 from registry.safety.readings import number_of
 from registry.safety.risk import RiskScores, score

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import shapely
 
 from registry.errors import RefusalError
-from registry.model.defects import STANDING_DEFECTS
-from registry.model.inspections import MastLabel
+from registry.model.field.defects import STANDING_DEFECTS
+from registry.model.field.inspections import MastLabel
 from registry.services.field.responsible import labels_of
 from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.office.calendar import today

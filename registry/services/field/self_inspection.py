@@ -11,7 +11,7 @@ from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake.parsed import ParsedList
 from registry.intake.reading import read_list
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.model.ledger import Change
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment

@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.intake.parsed import ParsedList, ParsedRow, cell_text
 from registry.messages import issue_of
-from registry.model.inspections import MastLabel
+from registry.model.field.inspections import MastLabel
 from registry.model.issues import Issue
 from registry.model.people import Person
 from registry.services.field.deeds import stamp, words

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.inspections import Campaign, CampaignKind
+from registry.model.field.inspections import Campaign, CampaignKind
 from registry.model.people import Person
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import list_campaigns

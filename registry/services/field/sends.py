@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import DAMAGED_ZIP, RefusalError
-from registry.model.inspections import PhotoReceipt, Receipt, ReceiptState
+from registry.model.field.inspections import PhotoReceipt, Receipt, ReceiptState
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import one_moment
 from registry.services.field.arrivals import Arrivals, aside_receipt, receipt_of

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.inspections import Receipt, ReceiptState, SetAside
+from registry.model.field.inspections import Receipt, ReceiptState, SetAside
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.field.arrivals import Arrivals

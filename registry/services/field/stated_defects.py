@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.model.defects import Defect, DefectState
-from registry.model.inspections import MastLabel
+from registry.model.field.defects import Defect, DefectState
+from registry.model.field.inspections import MastLabel
 from registry.model.people import Person
 from registry.safety.checklists import vocabulary
 from registry.services.field.deeds import check_officer, needed

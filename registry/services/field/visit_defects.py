@@ -3,8 +3,8 @@
 import datetime as dt
 
 from registry.errors import RefusalError
-from registry.model.defects import Defect
-from registry.model.inspections import Judged, Reading
+from registry.model.field.defects import Defect
+from registry.model.field.inspections import Judged, Reading
 from registry.model.people import Person
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.inspections import InspectionView, get_inspection

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from registry.messages import Language, Words, number, render, say
-from registry.model.defects import Defect
-from registry.model.inspections import Judged, Judgement, MastLabel, Reading
+from registry.model.field.defects import Defect
+from registry.model.field.inspections import Judged, Judgement, MastLabel, Reading
 from registry.safety.checklists import Checklist, vocabulary
 
 SEVERITIES: dict[str, Words] = {

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from registry.model.defects import DefectState
+from registry.model.field.defects import DefectState
 from registry.model.people import Person
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

@@ -8,8 +8,8 @@ from typing import Any
 from registry.columns import COLUMNS, Asked
 from registry.geo.distances import geodesic_m
 from registry.model.areas import OperatorList
-from registry.model.desk_records import Approval
 from registry.model.list_changes import ChangeKind, Explained, ListChange
+from registry.model.requests.desk_records import Approval
 from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.reading import every_row

@@ -12,9 +12,9 @@ import numpy as np
 
 from registry.law import Law, Rule
 from registry.messages import render
-from registry.model.desk_records import ApprovalState
 from registry.model.duties import Duty, DutyState, LetterState
 from registry.model.mast_lists import TAKEN, WITH_THE_OFFICE, MastList
+from registry.model.requests.desk_records import ApprovalState
 from registry.model.standing import Question, as_day
 from registry.services.obligations.compliance import ComplianceRun
 from registry.services.obligations.followed_letters import letters_of

@@ -16,7 +16,7 @@ from registry.checks.on_day.contexts import to_metric_shapes
 from registry.checks.standing_works import PlannedPlaces
 from registry.geo.crs import to_metric
 from registry.model.areas import Layer
-from registry.model.desk_records import ApprovalState
+from registry.model.requests.desk_records import ApprovalState
 from registry.model.standing import Fact, KnownFacts, Small, StandingMasts
 from registry.store.database import Connection
 from registry.store.obligations.standing_rows import load_facts, load_inspected

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from registry.errors import RefusalError
-from registry.model.desk_records import Attachment
+from registry.model.requests.desk_records import Attachment
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.store import ledger

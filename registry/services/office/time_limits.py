@@ -8,7 +8,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.law import Law, Rule, catalogue, law_in_force, read_office_numbers
 from registry.messages import Language, render
-from registry.model.desk import RequestKind
+from registry.model.requests.desk import RequestKind
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings

@@ -7,7 +7,7 @@ A carrier that has not said anything yet is not taken to be on the air: what res
 import datetime as dt
 from collections import defaultdict
 
-from registry.model.outages import OutageEvent, OutageReport, ReportKind, ReportState
+from registry.model.outages.outages import OutageEvent, OutageReport, ReportKind, ReportState
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.registry import Registry
 from registry.services.outages.board_view import Board, CarrierRow, CommuneRow, InCommune, Sum

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from registry.model.outages import Cause, OutageEvent, OutageReport
+from registry.model.outages.outages import Cause, OutageEvent, OutageReport
 from registry.services.outages.incidents import IncidentLine, happened
 from registry.services.outages.stations import StationBook
 from registry.storm.outage_cycles import Reported, first_of_each

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.outages import (
+from registry.model.outages.outages import (
     BY_OFFICER,
     Cause,
     LineState,

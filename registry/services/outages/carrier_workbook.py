@@ -11,7 +11,7 @@ from registry.intake.parsed import ParsedRow, cell_text
 from registry.intake.reading import read_list
 from registry.messages import issue_of
 from registry.model.issues import Issue
-from registry.model.outages import OutageLine
+from registry.model.outages.outages import OutageLine
 from registry.model.vietnam_time import VIETNAM, written
 from registry.services.outages.statements import Problem, Statement, Waiting, meaning_of
 from registry.services.outages.stations import StationBook

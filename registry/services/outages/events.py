@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.outages import EventKind, OutageEvent, OutageLine
+from registry.model.outages.outages import EventKind, OutageEvent, OutageLine
 from registry.model.vietnam_time import one_moment, written
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.deeds import KIND, Deed, deed

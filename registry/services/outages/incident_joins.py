@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.model.outages import Incident, IncidentKind, OutageEvent
+from registry.model.outages.outages import Incident, IncidentKind, OutageEvent
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.outages.events import UNKNOWN, outage_deed

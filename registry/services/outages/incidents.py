@@ -13,7 +13,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.law import Law
 from registry.model.ledger import Change, LedgerEntry
-from registry.model.outages import (
+from registry.model.outages.outages import (
     Cause,
     Damage,
     Incident,

@@ -14,8 +14,8 @@ import shapely
 from registry.columns import fold as folded
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
-from registry.model.outages import LineState
-from registry.model.power_areas import PowerArea
+from registry.model.outages.outages import LineState
+from registry.model.outages.power_areas import PowerArea
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.registry import Registry
 from registry.services.outages.events import events, ordered_lines

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.ledger import LedgerEntry
-from registry.model.power_areas import PowerArea
+from registry.model.outages.power_areas import PowerArea
 from registry.model.vietnam_time import one_moment, written
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.calendar import today

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
 from registry.model.notices import NoticeKind, Recipient, Subject
-from registry.model.outage_reminders import Reminder, ReminderWay
-from registry.model.outages import OutageEvent
+from registry.model.outages.outage_reminders import Reminder, ReminderWay
+from registry.model.outages.outages import OutageEvent
 from registry.model.vietnam_time import one_moment, written
 from registry.services.office.batches import present_user
 from registry.services.office.calendar import now as present_moment

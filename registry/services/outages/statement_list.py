@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registry.model.outages import LineState, OutageLine
+from registry.model.outages.outages import LineState, OutageLine
 from registry.services.outages.board_view import Board
 from registry.services.outages.stations import StationSite
 from registry.storm.outage_fold import effective

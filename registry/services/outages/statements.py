@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 from registry.messages import Words
-from registry.model.outages import Cause, LineState, OutageLine
+from registry.model.outages.outages import Cause, LineState, OutageLine
 from registry.services.outages.moments import read_moment
 from registry.services.outages.stations import StationBook
 from registry.typed_text import beginning

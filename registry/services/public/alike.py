@@ -10,7 +10,7 @@ from typing import Any
 
 from registry.columns import fold
 from registry.geo.distances import geodesic_m
-from registry.model.field_reports import FieldReport
+from registry.model.field.field_reports import FieldReport
 
 WITHIN_HOURS = 24
 SAME_PLACE_M = 60.0

@@ -15,7 +15,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.limited import run_child
-from registry.model.field_reports import (
+from registry.model.field.field_reports import (
     DANGEROUS,
     Contact,
     FieldReport,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.field_reports import CloseReason, FieldReport, ReportState
+from registry.model.field.field_reports import CloseReason, FieldReport, ReportState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.deeds import changed

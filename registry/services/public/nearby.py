@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from registry.geo.distances import azimuth_deg, geodesic_m
-from registry.model.field_reports import FieldReport, ReportState
+from registry.model.field.field_reports import FieldReport, ReportState
 from registry.services.office.registry import Registry
 from registry.services.public.citizen_reports import reports
 from registry.store.public import citizen_reports as store

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.field_reports import DANGEROUS, FieldReport
+from registry.model.field.field_reports import DANGEROUS, FieldReport
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry

@@ -3,8 +3,8 @@
 import numpy as np
 
 from registry.checks.context import Context, OpenProposals
-from registry.model.desk import RequestKind
-from registry.model.requests import ProposalKind
+from registry.model.requests.desk import RequestKind
+from registry.model.requests.proposals import ProposalKind
 from registry.store.database import Connection
 from registry.store.requests.requests import desk_version, open_rows
 

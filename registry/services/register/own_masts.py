@@ -10,7 +10,7 @@ from typing import Any
 
 from registry.columns import fold
 from registry.geo.distances import geodesic_m
-from registry.model.desk import NoteKind
+from registry.model.requests.desk import NoteKind
 from registry.services.register.mast_leads import owner_of
 from registry.store.database import Connection
 from registry.store.register.standing_masts import MastThere, masts_there, sites_named

@@ -12,7 +12,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.ledger import Change, ImportBatch
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import write
 from registry.services.office.registry import Registry

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState
+from registry.model.requests.desk import Request, RequestState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import KIND, Deed, name_of
 from registry.services.office.registry import Registry

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from registry.model.desk import RequestState
-from registry.model.requests import ProposalKind
+from registry.model.requests.desk import RequestState
+from registry.model.requests.proposals import ProposalKind
 from registry.services.office.registry import Registry
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.decisions import AGREED

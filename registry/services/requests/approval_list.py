@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from registry.columns import fold
 from registry.messages import Language, render
-from registry.model.desk_records import Approval, ApprovalState, HistoryEntry
+from registry.model.requests.desk_records import Approval, ApprovalState, HistoryEntry
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE

@@ -12,7 +12,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.geo.distances import geodesic_m
-from registry.model.desk_records import Approval, ApprovalState
+from registry.model.requests.desk_records import Approval, ApprovalState
 from registry.model.sites import SiteState
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.spot import check_place

@@ -12,9 +12,9 @@ import numpy as np
 from registry.checks.context import Context
 from registry.checks.host_masts import hosts_of
 from registry.checks.proposals import Proposals
-from registry.model.desk_records import SharingRequest
-from registry.model.requests import Proposal, SharingSeen
-from registry.model.sharing_grounds import WITHDRAWN
+from registry.model.requests.desk_records import SharingRequest
+from registry.model.requests.proposals import Proposal, SharingSeen
+from registry.model.requests.sharing_grounds import WITHDRAWN
 from registry.model.site_codes import plain_code
 
 NEAR_M = 500.0

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from registry.law import Rule
-from registry.model.desk import Request, RequestState
-from registry.model.desk_records import Clock, SharingRequest, StateChange
+from registry.model.requests.desk import Request, RequestState
+from registry.model.requests.desk_records import Clock, SharingRequest, StateChange
 from registry.services.office.time_limits import OFFICE, UNSET, cited
 from registry.services.office.working_days import WorkingDays
 

@@ -12,10 +12,10 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.law import catalogue
 from registry.messages import Language, Words, number, say
-from registry.model.desk import NoteKind
-from registry.model.desk_records import Consultation
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests import Proposal
+from registry.model.requests.desk import NoteKind
+from registry.model.requests.desk_records import Consultation
+from registry.model.requests.proposals import Proposal
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import changed
 from registry.services.office.letters.letterhead import answer_day

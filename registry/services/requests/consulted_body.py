@@ -12,9 +12,9 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.areas import full_name
-from registry.model.desk_records import Consultation
 from registry.model.notices import Recipient
 from registry.model.people import Person, Role
+from registry.model.requests.desk_records import Consultation
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import addressees

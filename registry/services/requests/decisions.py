@@ -7,10 +7,10 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.geo.areas import near_m
-from registry.model.desk import DecidedRow, NoteKind, RowDecision
 from registry.model.findings import Verdict
 from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.desk import DecidedRow, NoteKind, RowDecision
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.proposal_json import proposal_from_json

@@ -11,8 +11,8 @@ from functools import cache
 
 from registry.errors import RefusalError
 from registry.messages import Words
-from registry.model.desk import RequestKind
-from registry.model.desk_records import Attachment
+from registry.model.requests.desk import RequestKind
+from registry.model.requests.desk_records import Attachment
 from registry.settings import DATA
 
 PREFIX = "dossier:"

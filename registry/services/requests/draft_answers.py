@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.row_texts import texts_of, typed
 from registry.services.office.registry import Registry

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from registry.model.desk import RequestKind
-from registry.model.matters import Matter
+from registry.model.requests.desk import RequestKind
+from registry.model.requests.matters import Matter
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for

@@ -19,7 +19,7 @@ from typing import Any
 from registry.columns import column
 from registry.errors import RefusalError
 from registry.intake.meanings import Meaning
-from registry.model.desk import Request, RequestKind
+from registry.model.requests.desk import Request, RequestKind
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.row_texts import typed
 from registry.services.appraise.stated_columns import (

@@ -7,8 +7,8 @@ so that it is read where the row is and replays from the ledger like every other
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.desk import RowNote
-from registry.model.desk_records import Approval, ApprovalState
+from registry.model.requests.desk import RowNote
+from registry.model.requests.desk_records import Approval, ApprovalState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import changed
 from registry.services.office.registry import Registry

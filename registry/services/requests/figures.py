@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from registry.model.desk import Request, RequestState, RowDecision
+from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from registry.model.desk_records import Attachment
+from registry.model.requests.desk_records import Attachment
 from registry.services.office.attachments import file_path
 from registry.services.office.registry import Registry
 

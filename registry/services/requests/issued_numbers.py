@@ -8,9 +8,9 @@ import datetime as dt
 
 from registry.errors import RefusalError
 from registry.messages import Words
-from registry.model.desk import Request
-from registry.model.letter_numbers import letter_number
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import Request
+from registry.model.requests.letter_numbers import letter_number
+from registry.model.requests.matters import Matter, Weight
 from registry.services.requests.matters import in_words
 from registry.services.requests.taken import Taken
 from registry.store.database import Connection

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestKind, RequestState
-from registry.model.desk_records import ApprovalState
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.desk import Request, RequestKind, RequestState
+from registry.model.requests.desk_records import ApprovalState
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import SiteState
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.proposal_json import finding_to_json

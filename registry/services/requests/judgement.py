@@ -11,10 +11,10 @@ from registry.appraisal import common_gaps, verdict
 from registry.checks.context import Context
 from registry.intake.parsed import SheetReading
 from registry.law import Law
-from registry.model.desk import NoteKind, Request, RequestKind, RowNote
 from registry.model.findings import Finding, Outcome, Reservation
 from registry.model.issues import Issue
-from registry.model.requests import Proposal
+from registry.model.requests.desk import NoteKind, Request, RequestKind, RowNote
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import (
     Appraisal,
     AppraisedRow,

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from registry.model.desk import NoteKind, RowNote
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import NoteKind, RowNote
+from registry.model.requests.matters import Matter, Weight
 from registry.services.requests.actions import Action
 from registry.services.requests.kept_notes import WHOLE_LIST, write_note
 from registry.services.requests.matters import said

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.messages import Language, Words, render
-from registry.model.desk import Request, RequestKind, RequestState
-from registry.model.desk_records import Consultation
-from registry.model.letter_numbers import LetterNumber, letter_number
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import Request, RequestKind, RequestState
+from registry.model.requests.desk_records import Consultation
+from registry.model.requests.letter_numbers import LetterNumber, letter_number
+from registry.model.requests.matters import Matter, Weight
 from registry.services.requests.taken import Letter, Taken
 
 UNSENT = "MATTER-UNSENT"

@@ -13,8 +13,8 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words
-from registry.model.desk import NoteKind, RowNote
-from registry.model.desk_records import Consultation
+from registry.model.requests.desk import NoteKind, RowNote
+from registry.model.requests.desk_records import Consultation
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import DEMO, dated

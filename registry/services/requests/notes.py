@@ -6,9 +6,9 @@ from typing import Any
 
 from registry.checks.registered import CHECKS
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, RowNote
-from registry.model.desk_records import Consultation
 from registry.model.findings import Outcome
+from registry.model.requests.desk import NoteKind, RowNote
+from registry.model.requests.desk_records import Consultation
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, RowNote
-from registry.model.requests import Proposal
+from registry.model.requests.desk import NoteKind, RowNote
+from registry.model.requests.proposals import Proposal
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.list_doubts import other_operator
 from registry.services.appraise.row_texts import shown

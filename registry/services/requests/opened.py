@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from registry.appraisal import open_by_gaps
 from registry.checks.context import Context
 from registry.law import law_in_force
-from registry.model.conditions import Condition
-from registry.model.desk import DecidedRow, NoteKind, Request, RequestState, RowNote
-from registry.model.desk_records import (
+from registry.model.findings import Finding, Outcome, Verdict
+from registry.model.requests.conditions import Condition
+from registry.model.requests.desk import DecidedRow, NoteKind, Request, RequestState, RowNote
+from registry.model.requests.desk_records import (
     Attachment,
     Clock,
     Consultation,
@@ -20,9 +21,8 @@ from registry.model.desk_records import (
     StateChange,
     SupplementItem,
 )
-from registry.model.findings import Finding, Outcome, Verdict
-from registry.model.matters import Matter
-from registry.model.requests import Proposal
+from registry.model.requests.matters import Matter
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
 from registry.services.appraise.list_doubts import other_operator
 from registry.services.appraise.proposal_json import finding_from_json, proposal_from_json, reading_from_json

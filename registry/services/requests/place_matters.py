@@ -12,9 +12,9 @@ from registry.checks.context import Context
 from registry.checks.host_masts import owner_of
 from registry.geo.distances import geodesic_m
 from registry.messages import Words
-from registry.model.desk import RequestKind
-from registry.model.matters import Matter, Weight
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.desk import RequestKind
+from registry.model.requests.matters import Matter, Weight
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.site_codes import plain_code
 from registry.services.appraise.row_texts import POSITION
 from registry.services.requests.matters import ByRow, Facts, letter_matters

@@ -10,8 +10,8 @@ from functools import cache
 
 from registry.errors import RefusalError
 from registry.messages import Words
-from registry.model.desk import Request, RequestState
-from registry.model.desk_records import Clock
+from registry.model.requests.desk import Request, RequestState
+from registry.model.requests.desk_records import Clock
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of

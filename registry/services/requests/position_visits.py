@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from registry.checks.registered import CHECKS
 from registry.errors import RefusalError
 from registry.messages import Language, Words, number, say
-from registry.model.desk import RequestState, RowNote
-from registry.model.desk_records import ApprovalState
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.position_visits import PositionTarget, PositionVisit
+from registry.model.requests.desk import RequestState, RowNote
+from registry.model.requests.desk_records import ApprovalState
+from registry.model.requests.position_visits import PositionTarget, PositionVisit
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.appraise.proposal_json import proposal_from_json
 from registry.services.appraise.try_position import try_position

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from registry.model.desk import Request, RequestState
-from registry.model.desk_records import Clock, StateChange
+from registry.model.requests.desk import Request, RequestState
+from registry.model.requests.desk_records import Clock, StateChange
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import WorkingDays, calendar_of

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from registry.law import law_in_force
-from registry.model.conditions import Condition
-from registry.model.desk import Request, RowNote
-from registry.model.desk_records import HistoryEntry, SharingRequest
+from registry.model.requests.conditions import Condition
+from registry.model.requests.desk import Request, RowNote
+from registry.model.requests.desk_records import HistoryEntry, SharingRequest
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import SHARING_REPLY, UNSET, limit_for, limits_with
 from registry.services.office.working_days import WorkingDays, calendar_of

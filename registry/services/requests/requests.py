@@ -14,8 +14,8 @@ from typing import Any
 from registry.appraisal import common_gaps
 from registry.errors import RefusalError
 from registry.intake.meanings import Meanings
-from registry.model.desk import Request, RequestKind, RequestState
-from registry.model.requests import Proposal
+from registry.model.requests.desk import Request, RequestKind, RequestState
+from registry.model.requests.proposals import Proposal
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.appraise_list import Appraisal, appraise_again, appraise_list
 from registry.services.appraise.list_doubts import with_doubts

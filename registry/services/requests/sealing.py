@@ -18,7 +18,7 @@ from registry.documents.package import read_manifest, write_package
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import Law
-from registry.model.desk import NoteKind, RequestState
+from registry.model.requests.desk import NoteKind, RequestState
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.proposal_json import proposal_to_json

@@ -7,8 +7,8 @@ certain has to be mended first.
 from collections.abc import Collection, Iterable
 
 from registry.errors import RefusalError
-from registry.model.desk import RowDecision
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import RowDecision
+from registry.model.requests.matters import Matter, Weight
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action

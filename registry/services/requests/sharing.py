@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.desk_records import SharingRequest
-from registry.model.sharing_grounds import WITHDRAWN, SharingGround
+from registry.model.requests.desk_records import SharingRequest
+from registry.model.requests.sharing_grounds import WITHDRAWN, SharingGround
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import today as present_day

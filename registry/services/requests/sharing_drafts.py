@@ -11,7 +11,7 @@ from registry.checks.host_masts import hosts_of
 from registry.checks.proposals import Proposals
 from registry.errors import RefusalError
 from registry.model.people import Person
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.alternatives import alternatives_seen
 from registry.services.appraise.appraise_list import Appraisal, appraise_again
 from registry.services.office.registry import Registry

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from registry.columns import fold
 from registry.messages import Language
-from registry.model.desk_records import HistoryEntry, SharingRequest
+from registry.model.requests.desk_records import HistoryEntry, SharingRequest
 from registry.services.appraise.free_text import shareable
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry

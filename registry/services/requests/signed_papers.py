@@ -13,8 +13,8 @@ from typing import Any
 
 from registry.documents.signatures import read_paper
 from registry.messages import Words
-from registry.model.matters import Matter, Weight
-from registry.model.signed_papers import WEIGHTS, Fault, SignedPaper
+from registry.model.requests.matters import Matter, Weight
+from registry.model.requests.signed_papers import WEIGHTS, Fault, SignedPaper
 from registry.services.office.letters.letterhead import dated
 from registry.services.office.letters.trust_roots import stated_roots
 from registry.services.office.registry import Registry

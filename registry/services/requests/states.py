@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from registry.errors import RefusalError
 from registry.messages import Words
-from registry.model.desk import NEXT_STATES, Request, RequestState
+from registry.model.requests.desk import NEXT_STATES, Request, RequestState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

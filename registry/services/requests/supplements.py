@@ -10,8 +10,8 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.messages import Words
-from registry.model.desk import NoteKind, RequestState
-from registry.model.desk_records import Attachment, ListVersion, SupplementItem
+from registry.model.requests.desk import NoteKind, RequestState
+from registry.model.requests.desk_records import Attachment, ListVersion, SupplementItem
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.proposal_json import proposal_from_json
 from registry.services.appraise.row_texts import FIELDS, texts_of

@@ -17,11 +17,11 @@ import shapely
 
 from registry.geo.crs import Floats, to_metric
 from registry.geo.kept_tree import KeptTree
-from registry.model.desk import Request, RequestKind, RequestState
-from registry.model.desk_records import Approval, ApprovalState
-from registry.model.letter_numbers import LetterNumber, letter_number
 from registry.model.positions import DEFAULT_ACCURACY_M
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.desk import Request, RequestKind, RequestState
+from registry.model.requests.desk_records import Approval, ApprovalState
+from registry.model.requests.letter_numbers import LetterNumber, letter_number
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.site_codes import plain_code
 from registry.services.office.registry import Registry
 from registry.store import ledger

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 
 from registry.messages import Words
-from registry.model.desk import RequestState
-from registry.model.desk_records import SharingRequest
 from registry.model.notices import NoticeKind, Recipient, Subject
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
+from registry.model.requests.desk_records import SharingRequest
 from registry.services.office.deeds import Deed
 from registry.services.office.notices import from_outside, officer, organisation, role, tell
 from registry.services.requests.actions import Action

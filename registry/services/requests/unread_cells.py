@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from registry.intake.parsed import SheetReading
 from registry.messages import Words, render
 from registry.model.issues import Issue, Severity
-from registry.model.matters import Matter, Weight
-from registry.model.requests import Proposal
+from registry.model.requests.matters import Matter, Weight
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.row_texts import POSITION, answer_to
 from registry.services.requests.matters import ByRow
 

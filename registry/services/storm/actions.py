@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from registry.errors import RefusalError
 from registry.messages import Words
-from registry.model.storm_records import OrderAction
+from registry.model.storm.storm_records import OrderAction
 from registry.settings import DATA
 from registry.storm.constants import model
 

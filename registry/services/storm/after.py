@@ -9,7 +9,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from registry.errors import RefusalError
-from registry.model.inspections import Campaign, CampaignKind
+from registry.model.field.inspections import Campaign, CampaignKind
 from registry.model.numbers import plain_number
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM, one_moment

@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.messages import Language
 from registry.model.jobs import Job
-from registry.model.storm_records import StormOrder
+from registry.model.storm.storm_records import StormOrder
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry

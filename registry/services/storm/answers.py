@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.storm_records import MastDeed, MastReport, OrderKind, OrderState, StormOrder
+from registry.model.storm.storm_records import MastDeed, MastReport, OrderKind, OrderState, StormOrder
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import changed
 from registry.services.office.registry import Registry

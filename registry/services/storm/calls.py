@@ -7,9 +7,9 @@ the mast, those that hurt when dark to the networks on it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.model.factor_weights import RiskList
-from registry.model.storm_records import MastReport
-from registry.model.storms import RankedMast
+from registry.model.storm.factor_weights import RiskList
+from registry.model.storm.storm_records import MastReport
+from registry.model.storm.storms import RankedMast
 from registry.services.office.registry import Registry
 from registry.services.public.plate_settings import board
 from registry.services.storm.answers import latest_sent, progress_of, said_before

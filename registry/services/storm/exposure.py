@@ -19,7 +19,7 @@ from registry.geo.crs import to_metric
 from registry.law import law_in_force
 from registry.model.areas import full_name
 from registry.model.mast_rows import MastRows
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.model.terrain import Terrain
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

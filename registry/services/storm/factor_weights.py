@@ -3,9 +3,9 @@
 import datetime as dt
 
 from registry.errors import RefusalError
-from registry.model.factor_weights import DecidedWeight, RiskList
 from registry.model.numbers import plain_number
-from registry.model.storms import StormTrack
+from registry.model.storm.factor_weights import DecidedWeight, RiskList
+from registry.model.storm.storms import StormTrack
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office import deeds
 from registry.services.office.calendar import today

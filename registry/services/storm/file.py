@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from registry.model.storm_records import Bulletin, StormRecord
-from registry.model.storms import FieldCorrection, StormTrack
+from registry.model.storm.storm_records import Bulletin, StormRecord
+from registry.model.storm.storms import FieldCorrection, StormTrack
 from registry.storm.folded import Folded, Issue, folded, in_order_of_issue
 
 

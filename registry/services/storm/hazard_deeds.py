@@ -12,7 +12,7 @@ import shapely
 
 from registry.errors import RefusalError
 from registry.model.areas import AdminLevel
-from registry.model.hazards import (
+from registry.model.storm.hazards import (
     CAUSES,
     GroundKind,
     Hazard,

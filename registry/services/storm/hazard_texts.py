@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from registry.limited import run_child
-from registry.model.hazards import HazardDraft
+from registry.model.storm.hazards import HazardDraft
 from registry.services.office.registry import Registry
 from registry.services.outages.stations import StationBook, station_book
 from registry.storm.warnings.reading import HazardReading, read_hazards

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import shapely
 
 from registry.errors import RefusalError
-from registry.model.hazards import GroundKind, Hazard, HazardGround, HazardKind, RoadCut
+from registry.model.storm.hazards import GroundKind, Hazard, HazardGround, HazardKind, RoadCut
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.outages.stations import station_book

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from registry.messages import Language, say
-from registry.model.storm_records import OrderRow
+from registry.model.storm.storm_records import OrderRow
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
 from registry.services.storm.actions import Actions

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from registry.messages import Language, Words, number, say
-from registry.model.storm_records import OrderRow
+from registry.model.storm.storm_records import OrderRow
 from registry.services.storm.actions import DANGER, Action, Actions
 from registry.services.storm.ordered_masts import by_urgency
 from registry.services.storm.vocabulary import (

@@ -13,7 +13,7 @@ from registry.documents.kinds import Kind
 from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words, number, render, say
-from registry.model.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
+from registry.model.storm.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.letters.legal_names import addressed

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registry.model.storm_records import OrderKind, OrderState
+from registry.model.storm.storm_records import OrderKind, OrderState
 from registry.services.office.registry import Registry
 from registry.services.storm.answers import OrderProgress, latest_sent, progress_of
 from registry.services.storm.network_now import Scope

@@ -12,7 +12,7 @@ import numpy as np
 
 from registry.checks.context import Context
 from registry.model.areas import full_name
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.services.office.registry import Registry
 from registry.storm.exposures import AT_SEA, BASE_S, BULLETIN_S, IN_LAND, felt, to_averaging
 from registry.storm.field import Field, field_of, ring_m, wind_at

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from registry.model.outages import OutageEvent
+from registry.model.outages.outages import OutageEvent
 from registry.services.outages.board_view import Board, CarrierRow, CommuneRow, Service
 from registry.services.outages.incidents import IncidentLine
 from registry.storm.outage_deadlines import Standing

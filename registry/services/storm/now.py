@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from registry.model.critical_places import CriticalPlace
-from registry.model.defects import STANDING_DEFECTS, Defect, Severity
-from registry.model.field_reports import DANGEROUS, FieldReport
-from registry.model.hazards import Hazard
-from registry.model.outages import EventKind, OutageEvent
+from registry.model.field.defects import STANDING_DEFECTS, Defect, Severity
+from registry.model.field.field_reports import DANGEROUS, FieldReport
+from registry.model.outages.outages import EventKind, OutageEvent
 from registry.model.people import Person, Role
-from registry.model.storm_records import StormState
-from registry.model.storms import StormTrack
+from registry.model.storm.hazards import Hazard
+from registry.model.storm.storm_records import StormState
+from registry.model.storm.storms import StormTrack
 from registry.model.vietnam_time import VIETNAM
 from registry.services.critical.served import served
 from registry.services.field.defects import list_defects

@@ -10,8 +10,8 @@ import secrets
 from dataclasses import replace
 
 from registry.errors import RefusalError
-from registry.model.now_links import NowLink
 from registry.model.people import OPEN_DESK
+from registry.model.storm.now_links import NowLink
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.deeds import KIND as DESK

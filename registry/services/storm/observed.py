@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.observed_winds import ObservedWind, WindSource, WindSpan
+from registry.model.storm.observed_winds import ObservedWind, WindSource, WindSpan
 from registry.model.vietnam_time import now, one_moment, written
 from registry.services.office.deeds import KIND as DESK
 from registry.services.office.deeds import Actor, Deed, deed

@@ -18,7 +18,7 @@ from registry.intake.sheets import raw_sheets
 from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.numbers import plain_number
-from registry.model.observed_winds import WindSource, WindSpan
+from registry.model.storm.observed_winds import WindSource, WindSpan
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.registry import Registry
 from registry.services.storm.exposure import storm_masts

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from registry.model.storm_records import OrderAction, OrderDanger, OrderRow
-from registry.model.storms import RankedMast
+from registry.model.storm.storm_records import OrderAction, OrderDanger, OrderRow
+from registry.model.storm.storms import RankedMast
 from registry.services.critical.served import Served
 from registry.services.storm.actions import Actions, actions_for
 from registry.services.storm.ordered_masts import Needed, Recipient, by_commune

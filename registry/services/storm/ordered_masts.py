@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from registry.model.storm_records import OrderDanger, OrderRow
-from registry.model.storms import RankedMast
+from registry.model.storm.storm_records import OrderDanger, OrderRow
+from registry.model.storm.storms import RankedMast
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import Actions, band_of
 from registry.store.database import Connection

@@ -17,8 +17,8 @@ from registry.collector import paused_collector
 from registry.errors import RefusalError
 from registry.model.notices import NoticeKind, Subject
 from registry.model.notices import Recipient as Told
-from registry.model.storm_records import OrderKind, OrderRow, OrderState, StormOrder
-from registry.model.storms import RankedMast
+from registry.model.storm.storm_records import OrderKind, OrderRow, OrderState, StormOrder
+from registry.model.storm.storms import RankedMast
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.critical.served import served
 from registry.services.office.attachments import file_path, keep_bytes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from registry.model.outages import IncidentKind, LineState, ReportState
+from registry.model.outages.outages import IncidentKind, LineState, ReportState
 from registry.services.office.registry import Registry
 from registry.store.outages import outages
 from registry.storm.masts import StormMasts

@@ -3,7 +3,7 @@
 from math import log
 
 from registry.messages import Language, render
-from registry.model.storms import RankedMast, RankPart
+from registry.model.storm.storms import RankedMast, RankPart
 
 REASONS = 3
 """As many factors are named in one sentence; the page and the workbook have all."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from registry.model.factor_weights import RiskList
+from registry.model.storm.factor_weights import RiskList
 from registry.services.office.registry import Registry
 from registry.services.storm.factor_weights import day_of, decided_weights
 from registry.services.storm.outcomes import outcomes_of

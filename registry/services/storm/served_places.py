@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from registry.messages import Language, Words, number, say
-from registry.model.storm_records import OrderRow
+from registry.model.storm.storm_records import OrderRow
 from registry.services.critical.served import Served
 
 NAMED = 6

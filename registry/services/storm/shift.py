@@ -10,10 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from registry.model.defects import STANDING_DEFECTS, Defect
-from registry.model.outages import OutageEvent
+from registry.model.field.defects import STANDING_DEFECTS, Defect
+from registry.model.outages.outages import OutageEvent
 from registry.model.people import Person, Role
-from registry.model.storm_records import Bulletin, OrderKind, OrderState, StormOrder, StormRecord, StormState
+from registry.model.storm.storm_records import (
+    Bulletin,
+    OrderKind,
+    OrderState,
+    StormOrder,
+    StormRecord,
+    StormState,
+)
 from registry.services.field.defects import list_defects
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.letters.letterhead import addressees

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from registry.model.storm_records import StormRecord
+from registry.model.storm.storm_records import StormRecord
 from registry.services.storm.file import StormFile
 from registry.services.storm.shift import OVER
 from registry.services.storm.vocabulary import issued_at

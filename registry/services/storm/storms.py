@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.storm_records import Bulletin, StormRecord, StormState
-from registry.model.storms import StormTrack
+from registry.model.storm.storm_records import Bulletin, StormRecord, StormState
+from registry.model.storm.storms import StormTrack
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_bytes
 from registry.services.office.calendar import in_vietnam

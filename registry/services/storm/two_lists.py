@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from registry.model.factor_weights import RiskList
-from registry.model.storms import StormTrack
+from registry.model.storm.factor_weights import RiskList
+from registry.model.storm.storms import StormTrack
 from registry.services.critical.served import served
 from registry.services.field.risk_scores import risk_table
 from registry.services.office.calendar import today

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from registry.messages import Language, Words, number, render, say
-from registry.model.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
-from registry.model.storms import Exposure, FieldCorrection, StormTrack
+from registry.model.storm.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
+from registry.model.storm.storms import Exposure, FieldCorrection, StormTrack
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.vocabulary import defect_name
 from registry.services.storm.actions import Actions

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import NamedTuple
 
-from registry.model.observed_winds import ObservedWind, WindCorrection
-from registry.model.storms import FieldCorrection
+from registry.model.storm.observed_winds import ObservedWind, WindCorrection
+from registry.model.storm.storms import FieldCorrection
 from registry.services.office.registry import Registry
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile

@@ -10,8 +10,8 @@ import math
 from collections.abc import Sequence
 
 from registry.errors import RefusalError
-from registry.model.observed_winds import WindCorrection
-from registry.model.storms import FieldCorrection
+from registry.model.storm.observed_winds import WindCorrection
+from registry.model.storm.storms import FieldCorrection
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import KIND as DESK
 from registry.services.office.deeds import Actor, changed, deed

@@ -25,7 +25,7 @@ from registry.model.findings import Finding, Outcome, Stage, Verdict
 from registry.model.mast_rows import MastRows
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Position
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 from registry.services.appraise.proposal_json import proposal_from_json
 from registry.services.office.calendar import today

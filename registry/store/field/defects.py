@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.defects import STANDING_DEFECTS, DefectState
+from registry.model.field.defects import STANDING_DEFECTS, DefectState
 from registry.store.field.tables import defects, field_items
 from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
 from registry.store.tables import sites, structures

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.defects import STANDING_DEFECTS
+from registry.model.field.defects import STANDING_DEFECTS
 from registry.store.field.tables import defects, inspections
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.phone_clock import happened_at
+from registry.model.field.phone_clock import happened_at
 from registry.store.field.tables import (
     defects,
     field_choices,

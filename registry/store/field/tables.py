@@ -88,7 +88,7 @@ field_items = Table(
     version(),
     reference("inspection", "inspections.id"),
     Column("structure", TEXT, nullable=False, index=True),
-    text("kind"),  # see registry.model.inspections.ItemKind
+    text("kind"),  # see registry.model.field.inspections.ItemKind
     text("entry"),  # of the checklist
     text("content"),  # the item in its one canonical JSON, whole, as the phone sent it
     text("sha256"),  # of the content, UTF-8

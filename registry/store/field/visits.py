@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.store.field.tables import campaigns, field_minutes, inspections, self_inspections
 from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.desk import RequestKind, RequestState
+from registry.model.requests.desk import RequestKind, RequestState
 from registry.store.field.tables import defects
 from registry.store.requests.tables import requests
 from registry.store.tables import sites, structures

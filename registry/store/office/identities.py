@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.identities import Identity, Stranger
+from registry.model.sign_in.identities import Identity, Stranger
 from registry.store.office.tables import identities as table
 from registry.store.office.tables import strange_identities as waiting
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.phones import Phone
+from registry.model.sign_in.phones import Phone
 from registry.store.images import clean
 from registry.store.office.tables import phones
 from registry.store.reading import rows_of

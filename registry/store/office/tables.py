@@ -60,7 +60,7 @@ api_tokens = Table(
     version(),
     reference("account", "accounts.id"),
     text("name"),  # what it is for, in its owner's words
-    Column("scopes", Json),  # see registry.model.tokens.Scope
+    Column("scopes", Json),  # see registry.model.sign_in.tokens.Scope
     text("begins"),  # how the secret begins, by which its owner knows it
     Column("hidden", TEXT, nullable=False, unique=True),  # SHA-256 of the secret's 256 random bits
     text("since"),

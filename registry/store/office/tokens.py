@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.tokens import ApiToken, Scope
+from registry.model.sign_in.tokens import ApiToken, Scope
 from registry.store.images import clean
 from registry.store.office.tables import api_tokens
 from registry.store.reading import rows_of

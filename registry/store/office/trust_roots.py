@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.signed_papers import Root
+from registry.model.requests.signed_papers import Root
 from registry.store.office.tables import trust_roots
 
 

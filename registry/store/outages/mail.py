@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.outage_mail import MailFile, MailState
+from registry.model.outages.outage_mail import MailFile, MailState
 from registry.store.outages.tables import outage_mail
 from registry.store.records import record_of, row_of
 

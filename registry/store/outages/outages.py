@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.outages import (
+from registry.model.outages.outages import (
     Incident,
     OutageEvent,
     OutageLine,

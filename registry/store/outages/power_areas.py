@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.power_areas import PowerArea
+from registry.model.outages.power_areas import PowerArea
 from registry.store.outages.tables import power_areas
 from registry.store.records import record_of, row_of
 

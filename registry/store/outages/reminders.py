@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.outage_reminders import Reminder
+from registry.model.outages.outage_reminders import Reminder
 from registry.store.outages.tables import outage_reminders
 from registry.store.records import record_of, row_of
 

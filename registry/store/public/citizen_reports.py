@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.field_reports import (
+from registry.model.field.field_reports import (
     Contact,
     FieldReport,
     ReportState,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.desk_records import Approval, ApprovalState
+from registry.model.requests.desk_records import Approval, ApprovalState
 from registry.store.reading import Row, first_of, narrowed, rows_of
 from registry.store.requests.requests import approval_of
 from registry.store.requests.tables import approvals, requests

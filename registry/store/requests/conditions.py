@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.columns import fold
-from registry.model.conditions import ConditionState
-from registry.model.desk import RequestState
+from registry.model.requests.conditions import ConditionState
+from registry.model.requests.desk import RequestState
 from registry.store.requests.tables import requests, row_conditions, row_decisions
 
 _NEWEST = 5000

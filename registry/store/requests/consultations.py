@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.desk_records import Consultation
+from registry.model.requests.desk_records import Consultation
 from registry.store.reading import first_of, rows_of
 from registry.store.requests.requests import consultation_of
 from registry.store.requests.tables import consultations

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.desk import RequestState, RowDecision
+from registry.model.requests.desk import RequestState, RowDecision
 from registry.store.requests.tables import approvals, request_rows, requests, row_decisions
 
 

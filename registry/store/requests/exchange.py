@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.exchange_papers import ExchangePaper, PaperState
+from registry.model.requests.exchange_papers import ExchangePaper, PaperState
 from registry.store.reading import first_of, rows_of
 from registry.store.records import record_of
 from registry.store.requests.tables import exchange_papers

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.desk import RowNote
+from registry.model.requests.desk import RowNote
 from registry.store.reading import first_of, rows_of
 from registry.store.requests.requests import note_of
 from registry.store.requests.tables import row_notes

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from registry.errors import RefusalError
-from registry.model.conditions import Condition
-from registry.model.desk import DecidedRow, Request, RequestState, RowNote
-from registry.model.desk_records import (
+from registry.model.requests.conditions import Condition
+from registry.model.requests.desk import DecidedRow, Request, RequestState, RowNote
+from registry.model.requests.desk_records import (
     Approval,
     Attachment,
     Consultation,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.desk_records import SharingRequest
+from registry.model.requests.desk_records import SharingRequest
 from registry.store.reading import first_of, narrowed, rows_of
 from registry.store.requests.requests import sharing_of
 from registry.store.requests.tables import sharing_requests

@@ -237,7 +237,7 @@ attachments = Table(
     Column("size_bytes", Integer, nullable=False),
     text("who"),
     text("at"),
-    Column("signature", Json),  # of a signed letter: registry.model.signed_papers, as it was found then
+    Column("signature", Json),  # of a letter: registry.model.requests.signed_papers, as found then
     info=PLAIN,
 )
 
@@ -274,7 +274,7 @@ sharing_requests = Table(
     text("answer"),  # agree, refuse, conditions
     text("reason"),
     text("wanted"),  # what is to be put on the mast, in the asker's words
-    text("ground"),  # of a refusal: registry.model.sharing_grounds
+    text("ground"),  # of a refusal: registry.model.requests.sharing_grounds
     Column("files", Json),
     text("who"),
     text("at"),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.after_action import AfterAction
+from registry.model.storm.after_action import AfterAction
 from registry.store.records import record_of
 from registry.store.storm.tables import after_action_reports as table
 

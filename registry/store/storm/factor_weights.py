@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.factor_weights import DecidedWeight
+from registry.model.storm.factor_weights import DecidedWeight
 from registry.store.reading import rows_of
 from registry.store.records import record_of
 from registry.store.storm.tables import factor_weights

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.hazards import Hazard, HazardGround, HazardState, RoadCut
+from registry.model.storm.hazards import Hazard, HazardGround, HazardState, RoadCut
 from registry.store.ledger import stamp
 from registry.store.records import record_of
 from registry.store.storm.hazard_tables import hazard_grounds, hazards, road_cuts

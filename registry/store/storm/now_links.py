@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.now_links import NowLink
+from registry.model.storm.now_links import NowLink
 from registry.store.records import record_of
 from registry.store.storm.tables import now_links as table
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.observed_winds import ObservedWind, WindCorrection
+from registry.model.storm.observed_winds import ObservedWind, WindCorrection
 from registry.store.records import record_of
 from registry.store.storm.tables import observed_winds, wind_corrections
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.storm_records import (
+from registry.model.storm.storm_records import (
     Bulletin,
     MastReport,
     OrderState,
@@ -15,7 +15,7 @@ from registry.model.storm_records import (
     StormRecord,
     StormState,
 )
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.store import images
 from registry.store.records import plain_of, record_of
 from registry.store.storm.tables import storm_bulletins, storm_mast_reports, storm_orders, storms

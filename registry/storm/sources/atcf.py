@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.storm.storms import StormTrack, TrackPoint, WindRadii
 from registry.model.vietnam_time import written
 from registry.storm.asking import Asking, Choice, TrackReading
 from registry.storm.sources.checked import (

@@ -17,7 +17,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.asking import Asking, TrackReading
 from registry.storm.clock import SPOKEN, spoken_clock

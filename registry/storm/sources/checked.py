@@ -10,7 +10,7 @@ from typing import Any
 from registry.geo.distances import geodesic_m
 from registry.messages import issue_of
 from registry.model.issues import Issue
-from registry.model.storms import TrackPoint
+from registry.model.storm.storms import TrackPoint
 from registry.model.vietnam_time import written
 
 LAT_SPAN = (0.0, 60.0)

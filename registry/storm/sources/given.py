@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.storm.asking import Asking, TrackReading
 from registry.storm.sources.checked import Notes
 

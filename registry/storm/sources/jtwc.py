@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.storm.storms import StormTrack, TrackPoint, WindRadii
 from registry.storm.asking import Asking, TrackReading
 from registry.storm.sources.checked import (
     PRESSURE_SPAN,

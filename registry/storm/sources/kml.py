@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.storm.asking import Asking, TrackReading
 from registry.storm.clock import SPOKEN, clock_of, spoken_clock
 from registry.storm.sources.checked import (

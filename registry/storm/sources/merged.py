@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from registry.model.storms import TrackPoint
+from registry.model.storm.storms import TrackPoint
 from registry.model.vietnam_time import written
 from registry.storm.sources.checked import Notes
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.storm.asking import Asking, TrackReading
 from registry.storm.sources import record
 from registry.storm.sources.checked import (

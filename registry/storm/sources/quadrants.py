@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from registry.model.storms import WindRadii
+from registry.model.storm.storms import WindRadii
 from registry.storm.sources.columns import QUADRANTS
 from registry.storm.units import KNOT_MS, NAUTICAL_MILE_M
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.storm.storms import StormTrack, TrackPoint, WindRadii
 
 FORMAT = "bts-storm-track-1"
 _PLAIN = (

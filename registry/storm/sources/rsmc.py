@@ -6,7 +6,7 @@ The number of the storm ("2411") states the year; day, hour and minute are UTC, 
 import re
 from dataclasses import replace
 
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.storm.asking import Asking, TrackReading
 from registry.storm.sources.checked import PRESSURE_SPAN, WIND_SPAN, Notes, in_order, position, within
 from registry.storm.sources.columns import QUADRANTS

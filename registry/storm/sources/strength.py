@@ -9,7 +9,7 @@ is said of a place.
 import re
 from dataclasses import dataclass
 
-from registry.model.storms import WindRadii
+from registry.model.storm.storms import WindRadii
 from registry.storm.scales import HIGHEST, least_of
 from registry.storm.units import KMH_MS
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import shapely
 
-from registry.model.hazards import HazardDraft, HazardKind
+from registry.model.storm.hazards import HazardDraft, HazardKind
 from registry.storm.sources.checked import LAT_SPAN, LON_SPAN, Notes, number_of, within
 from registry.storm.sources.xml_text import text_in, tree_of
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.hazards import HazardDraft
 from registry.model.issues import Issue
+from registry.model.storm.hazards import HazardDraft
 from registry.storm.sources.checked import Notes
 from registry.storm.warnings.cap import looks_like_cap, read_cap
 from registry.storm.warnings.vietnamese import LONGEST, looks_like_warning, read_warning

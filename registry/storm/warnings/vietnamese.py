@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from registry.model.hazards import HazardDraft, HazardKind, RiverLevel
+from registry.model.storm.hazards import HazardDraft, HazardKind, RiverLevel
 from registry.storm.sources.checked import Notes
 from registry.storm.sources.strength import risk_of
 from registry.storm.warnings.hours import hours_of

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from registry.columns import fold
-from registry.model.hazards import RiverLevel
+from registry.model.storm.hazards import RiverLevel
 from registry.storm.rivers import levels_at, rivers
 
 _NUMBER = r"(\d{1,2}[.,]\d{1,2})"

@@ -34,7 +34,7 @@ from registry.columns import fold
 from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Note, Outcome, Stage
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from tests.oracle.rowwise.aerodrome_points import aerodromes, distances_m
 from tests.oracle.rowwise.airspace import days_note, height_missing, rod_note
 

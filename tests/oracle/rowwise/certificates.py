@@ -15,7 +15,7 @@ from registry.checks.engine import Check
 from registry.checks.proposals import Proposals
 from registry.law import Rule, Threshold
 from registry.model.findings import Finding, Note, Outcome, Stage
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 _STANDS = (ProposalKind.SHARE, ProposalKind.UPGRADE)
 SAYS_NONE = re.compile(r"\s*(không|khong|chưa|chua|none|no\b|n/a)", re.IGNORECASE)

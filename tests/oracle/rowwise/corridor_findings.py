@@ -22,7 +22,7 @@ from registry.law import Rule
 from registry.messages import Words
 from registry.model.areas import Layer
 from registry.model.findings import Finding, Note, Outcome
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 from tests.oracle.rowwise.fall_circle import circles
 
 INFORM_M = 100.0  # a zone that is clear is named as far as this beyond what matters

@@ -23,7 +23,7 @@ from registry.law import Rule
 from registry.messages import Words
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Note, Stage
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 from tests.oracle.rowwise.corridor_findings import (
     INFORM_M,
     Claim,

@@ -17,7 +17,7 @@ from registry.checks.airspace.tops import fall_of
 from registry.checks.context import Floats
 from registry.checks.proposals import Proposals
 from registry.geo.crs import to_wgs84
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 
 TALLEST_M = 200.0
 """No BTS mast in the country is nearly as high: as far as one whose height is missing may reach."""

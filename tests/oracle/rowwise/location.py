@@ -21,7 +21,7 @@ from registry.geo.crs import to_wgs84
 from registry.geo.distances import geodesic_m, line
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome, Reservation, Stage
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 
 FAR_M = 100_000.0  # beyond this the plane's distances are not the ellipsoid's, and are said in kilometres
 STEP_M = 2_000.0  # how closely the territory's edge is sampled for points that are far away

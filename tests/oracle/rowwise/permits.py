@@ -18,7 +18,7 @@ from registry.law import Rule
 from registry.messages import Words, render
 from registry.model.areas import Layer
 from registry.model.findings import Finding, Note, Outcome, Stage
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 _NONE = re.compile(
     r"\s*((không|khong|chưa|chua|đang|dang|miễn|mien|none|no|n/a)\b.*|[-–.0\s]*)$", re.IGNORECASE

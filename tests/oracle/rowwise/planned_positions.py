@@ -22,7 +22,7 @@ from registry.geo.distances import line
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome
 from registry.model.plans import PlannedPosition
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 
 _UNIT_PART = re.compile(
     r"^(xã|phường|thị trấn|tt\.?|huyện|quận|thị xã|tx\.?|thành phố|tp\.?|tỉnh)\s", re.IGNORECASE

@@ -15,7 +15,7 @@ from registry.checks.urban import Urban, UrbanBasis, urban_of
 from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Outcome, Reservation, Stage
-from registry.model.requests import ASKED_KINDS, Proposal, ProposalKind
+from registry.model.requests.proposals import ASKED_KINDS, Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
 from tests.oracle.rowwise.planned_positions import planned_position
 

@@ -8,7 +8,7 @@ from registry.checks.context import Context
 from registry.checks.proposals import Proposals
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 
 
 def design_wind(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.model.inspections import Judged
+from registry.model.field.inspections import Judged
 from registry.safety import checklists
 from registry.safety.readings import judge
 from registry.safety.sheets.answers import Answers

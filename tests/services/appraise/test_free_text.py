@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from registry.model.desk import Request, RequestState, RowDecision
 from registry.model.findings import Outcome
 from registry.model.positions import Position
+from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.appraise.free_text import confidential, hidden_related, shareable, shared_findings
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_row

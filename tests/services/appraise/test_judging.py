@@ -14,7 +14,7 @@ from registry.checks.registered import CHECKS
 from registry.demo.samples import MESSY_NAME
 from registry.law import Law, Rule
 from registry.model.finding_table import FindingTable
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.appraise.appraise_list import appraise_list
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for

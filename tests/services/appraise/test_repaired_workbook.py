@@ -12,7 +12,7 @@ import pytest
 from registry.columns import ListKind
 from registry.intake import ParsedList, read_list
 from registry.model.positions import Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, Support
 from registry.services.appraise.proposals import proposal_of
 from registry.services.appraise.repaired_workbook import write_repaired

@@ -17,7 +17,7 @@ from registry.errors import RefusalError
 from registry.geo.lines import length_m, lengths_m, side_by_side, split_at
 from registry.geo.tiles import box_of, pixels
 from registry.model.cables import Mount, PlantState, TroubleKind
-from registry.model.field_reports import ReportKind
+from registry.model.field.field_reports import ReportKind
 from registry.model.people import Person, Role
 from registry.services.cables import editing, tiles, undergrounding
 from registry.services.cables import overview as cable_overview

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.model.inspections import Receipt, ReceiptState
+from registry.model.field.inspections import Receipt, ReceiptState
 from registry.model.people import Person
 from registry.services.field.arrivals import Arrivals, aside_receipt, receipt_of
 from registry.services.field.items import sent_of

@@ -11,7 +11,7 @@ import pytest
 from registry.errors import RefusalError
 from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.model.people import Role
 from registry.services.field.campaign_targets import (
     add_targets,

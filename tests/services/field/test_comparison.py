@@ -3,7 +3,7 @@
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.inspections import CampaignKind, Judged
+from registry.model.field.inspections import CampaignKind, Judged
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.comparison import choose_item, choose_visit, compare, conflicts_of
 from registry.services.field.inspections import get_inspection, list_inspections, review

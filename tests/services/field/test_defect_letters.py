@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from registry.errors import RefusalError
-from registry.model.defects import DefectState
+from registry.model.field.defects import DefectState
 from registry.services.field import defects as service
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defect_letters import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.defects import Defect, DefectState
+from registry.model.field.defects import Defect, DefectState
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defects import (
     answer_defect,

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageEnhance
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
-from registry.model.inspections import DoubtWord
+from registry.model.field.inspections import DoubtWord
 from registry.safety.doubts import hurried
 from registry.safety.uniform import near_looks
 from registry.services.field import photo_looks

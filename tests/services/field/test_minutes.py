@@ -10,8 +10,8 @@ from docx import Document
 from PIL import Image, ImageDraw
 
 from registry.errors import RefusalError
-from registry.model.inspections import CampaignKind
-from registry.model.minutes import TEAM, UNIT
+from registry.model.field.inspections import CampaignKind
+from registry.model.field.minutes import TEAM, UNIT
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.comparison import choose_item, compare
 from registry.services.field.minutes.stating import (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.inspections import ReceiptState
+from registry.model.field.inspections import ReceiptState
 from registry.services.field.defects import list_defects
 from registry.services.field.sends import (
     photo_path,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.geo.distances import geodesic_m
-from registry.model.inspections import FieldPosition
+from registry.model.field.inspections import FieldPosition
 from registry.services.field.position_arrivals import measure
 from registry.services.field.position_corrections import accept_proposal, list_proposals, refuse_proposal
 from registry.services.field.sends import take_items

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.inspections import ReceiptState
+from registry.model.field.inspections import ReceiptState
 from registry.model.people import Person, Role
 from registry.services.field.sends import (
     import_rescue,

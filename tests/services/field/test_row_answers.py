@@ -6,7 +6,7 @@ import io
 import pytest
 from docx import Document
 
-from registry.model.inspections import Campaign, CampaignKind, Judged
+from registry.model.field.inspections import Campaign, CampaignKind, Judged
 from registry.safety.checklists import Sheets, catalogue
 from registry.services.field.checklists.answers import left_out
 from registry.services.field.checklists.tables import RowTable, beyond_words, folded

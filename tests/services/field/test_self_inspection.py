@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from registry.errors import RefusalError
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import CampaignPlan, get_campaign, list_campaigns, make_campaign
 from registry.services.field.data_requests import missing_of, request_data

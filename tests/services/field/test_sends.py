@@ -15,7 +15,7 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.messages import render
-from registry.model.inspections import Receipt, ReceiptState
+from registry.model.field.inspections import Receipt, ReceiptState
 from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest

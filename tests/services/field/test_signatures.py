@@ -7,7 +7,7 @@ from typing import Any
 import docx
 import pytest
 
-from registry.model.minutes import TEAM, UNIT
+from registry.model.field.minutes import TEAM, UNIT
 from registry.services.field.inspections import get_inspection
 from registry.services.field.items import sent_of
 from registry.services.field.minutes.at_the_mast import mast_signatures, said

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.defects import DefectState
+from registry.model.field.defects import DefectState
 from registry.services.field.defects import get_defect, list_defects, reopen_defect
 from registry.services.field.self_inspection import import_self_inspection
 from registry.services.field.stated_defects import accept_stated, dismiss_stated, list_stated, proposed

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from registry.model.areas import OperatorList
-from registry.model.desk_records import Approval
 from registry.model.list_changes import ChangeKind, Explained, ListChange
+from registry.model.requests.desk_records import Approval
 from registry.services.obligations.list_differences import ROUNDING_M, differences
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

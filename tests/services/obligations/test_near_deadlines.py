@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.model.desk import RequestKind, RequestState
 from registry.model.notices import Notice, NoticeKind
 from registry.model.people import Role
+from registry.model.requests.desk import RequestKind, RequestState
 from registry.services.obligations.near_deadlines import tell_near
 from registry.services.obligations.obligations import duties_of
 from registry.services.office.calendar import today

@@ -11,8 +11,8 @@ from docx import Document
 
 from registry.errors import RefusalError
 from registry.model.areas import OperatorList
-from registry.model.desk import RequestKind
 from registry.model.duties import Duty, DutyState, LetterKind, LetterState
+from registry.model.requests.desk import RequestKind
 from registry.services.obligations.followed_letters import (
     book_of,
     discard,

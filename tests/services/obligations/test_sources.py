@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.law import Rule, catalogue, law_in_force
-from registry.model.desk import RequestKind
 from registry.model.duties import Duty, DutyState
+from registry.model.requests.desk import RequestKind
 from registry.services.obligations.compliance import DUTIES, compliance_run
 from registry.services.obligations.sources import Sources, every_duty, last_day
 from registry.services.obligations.works import AHEAD_DAYS

@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 from sqlalchemy import Boolean, Date, Double, Integer
 
-from registry.model.storms import StormTrack, TrackPoint
+from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.safety.checklists import catalogue
 from registry.safety.item_json import canonical
 from registry.safety.sheets.written import written

@@ -16,14 +16,14 @@ from registry import services
 from registry.errors import RefusalError, WrongCallError
 from registry.messages import render
 from registry.model.cables import UndergroundState
-from registry.model.desk import RequestState, RowDecision
-from registry.model.factor_weights import RiskList
-from registry.model.field_reports import CloseReason
-from registry.model.hazards import HazardDraft, HazardKind
+from registry.model.field.field_reports import CloseReason
 from registry.model.mast_lists import MastListKind
 from registry.model.notices import Recipient
-from registry.model.observed_winds import WindSource
 from registry.model.people import Person, Role
+from registry.model.requests.desk import RequestState, RowDecision
+from registry.model.storm.factor_weights import RiskList
+from registry.model.storm.hazards import HazardDraft, HazardKind
+from registry.model.storm.observed_winds import WindSource
 from registry.services.appraise import spot_settings
 from registry.services.cables import editing, troubles, undergrounding
 from registry.services.critical import editing as critical_editing

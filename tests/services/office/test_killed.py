@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.register.import_sites import import_sites

@@ -10,7 +10,7 @@ import pytest
 
 from registry.demo.work import add_work
 from registry.model import vietnam_time
-from registry.model.desk import RequestKind, RequestState
+from registry.model.requests.desk import RequestKind, RequestState
 from registry.model.vietnam_time import VIETNAM, day_of, now, one_day, one_moment, today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.register.import_sites import import_sites

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestState
 from registry.model.notices import Notice, NoticeKind, Recipient, Subject
 from registry.model.people import OPEN_DESK, Person, Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.deeds import deed
 from registry.services.office.notices import inbox, open_notices, sentence, tell

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.field_reports import Contact, ReportKind
+from registry.model.field.field_reports import Contact, ReportKind
 from registry.services.office.attachments import keep_bytes
 from registry.services.office.heads import as_json, checkpoints, heads_file, note_head, read_noted
 from registry.services.office.registry import Registry, open_registry

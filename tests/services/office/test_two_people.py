@@ -12,11 +12,11 @@ import sqlalchemy as sa
 
 from registry.errors import RefusalError
 from registry.model.areas import Layer
-from registry.model.desk import RequestState, RowDecision
 from registry.model.drafts import DraftState, DraftZone
 from registry.model.duties import LetterKind
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.model.people import Person, Role
+from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.field.campaign_targets import assign, targets_of
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.data_requests import request_data

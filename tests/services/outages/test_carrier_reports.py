@@ -8,7 +8,7 @@ import pytest
 
 from registry.demo.outages import SAMPLE
 from registry.errors import RefusalError
-from registry.model.outages import (
+from registry.model.outages.outages import (
     Cause,
     Damage,
     IncidentKind,

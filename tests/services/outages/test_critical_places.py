@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.model.outages import OutageEvent
+from registry.model.outages.outages import OutageEvent
 from registry.services.critical.editing import PlaceTyped, add_place
 from registry.services.critical.served import PlaceService
 from registry.services.office.registry import Registry

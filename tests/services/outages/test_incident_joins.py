@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.outages import Damage, Incident, IncidentKind, OutageEvent
+from registry.model.outages.outages import Damage, Incident, IncidentKind, OutageEvent
 from registry.model.vietnam_time import written
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry

@@ -8,8 +8,8 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.notices import NoticeKind
-from registry.model.outage_mail import MailFile, MailState
-from registry.model.outages import ReportState
+from registry.model.outages.outage_mail import MailFile, MailState
+from registry.model.outages.outages import ReportState
 from registry.model.people import Person, Role
 from registry.services.office.calendar import now
 from registry.services.office.notices import inbox, sentence

@@ -9,7 +9,7 @@ import pytest
 from registry.errors import RefusalError
 from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
-from registry.model.power_areas import PowerArea, PowerSource
+from registry.model.outages.power_areas import PowerArea, PowerSource
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry

@@ -6,7 +6,7 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.notices import NoticeKind, Recipient
-from registry.model.outage_reminders import ReminderWay
+from registry.model.outages.outage_reminders import ReminderWay
 from registry.model.people import Person, Role
 from registry.services.office.notices import inbox, sentence
 from registry.services.office.registry import Registry

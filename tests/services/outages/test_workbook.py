@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from registry.messages import Language
-from registry.model.outages import Incident, IncidentKind, OutageEvent
+from registry.model.outages.outages import Incident, IncidentKind, OutageEvent
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE
 from registry.services.outages.board import board_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from registry.model.outages import EventKind, OutageEvent, ReportSource
+from registry.model.outages.outages import EventKind, OutageEvent, ReportSource
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.outages.carrier_reports import Heading

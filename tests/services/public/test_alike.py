@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.model.field_reports import FieldReport, PlaceSource, ReportKind, ReportState
+from registry.model.field.field_reports import FieldReport, PlaceSource, ReportKind, ReportState
 from registry.services.public.alike import OFTEN, first_like
 from registry.services.public.citizen_reports import below
 

@@ -12,7 +12,14 @@ from PIL import Image
 
 from registry.errors import RefusalError
 from registry.model import vietnam_time
-from registry.model.field_reports import DANGEROUS, CloseReason, Contact, PlaceSource, ReportKind, ReportState
+from registry.model.field.field_reports import (
+    DANGEROUS,
+    CloseReason,
+    Contact,
+    PlaceSource,
+    ReportKind,
+    ReportState,
+)
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
 from registry.services.office.security import secrets_seal

@@ -7,8 +7,8 @@ import pytest
 
 from registry.checks import engine
 from registry.checks.on_day import judging
-from registry.model.desk import RequestKind, RequestState
 from registry.model.findings import Outcome
+from registry.model.requests.desk import RequestKind, RequestState
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from registry.__main__ import app as commands
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState, RowDecision
+from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.office.batches import undo_batch
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from registry.demo.initialise import init_registry
 from registry.errors import RefusalError
 from registry.model.areas import Layer, LayerCoverage, OperatorList
-from registry.model.desk import Request, RequestKind, RequestState
+from registry.model.requests.desk import Request, RequestKind, RequestState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.register.verify import verify

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestKind, RequestState, RowDecision
-from registry.model.desk_records import Approval, ApprovalState
+from registry.model.requests.desk import RequestKind, RequestState, RowDecision
+from registry.model.requests.desk_records import Approval, ApprovalState
 from registry.services.office.calendar import months_after, today
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET

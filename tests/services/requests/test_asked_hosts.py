@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from registry.checks.context import Context
-from registry.model.desk_records import SharingRequest
+from registry.model.requests.desk_records import SharingRequest
 from registry.services.requests.asked_hosts import NEAR_M, concerning, with_sharing
 from tests.world import proposal, world
 

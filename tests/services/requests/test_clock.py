@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.law import catalogue, law_in_force
-from registry.model.desk import Request, RequestKind, RequestState
-from registry.model.desk_records import SharingRequest, StateChange
+from registry.model.requests.desk import Request, RequestKind, RequestState
+from registry.model.requests.desk_records import SharingRequest, StateChange
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import (
     OFFICE,

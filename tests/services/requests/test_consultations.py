@@ -12,8 +12,8 @@ from docx import Document
 from registry.errors import RefusalError
 from registry.law import catalogue
 from registry.messages import render
-from registry.model.desk import Request, RequestState
 from registry.model.findings import Finding, Outcome, Verdict
+from registry.model.requests.desk import Request, RequestState
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry

@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from registry.demo.initialise import init_registry
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, RequestKind, RequestState, RowDecision
 from registry.model.findings import Finding, Outcome, Verdict
-from registry.model.requests import ProposalKind
+from registry.model.requests.desk import NoteKind, RequestKind, RequestState, RowDecision
+from registry.model.requests.proposals import ProposalKind
 from registry.model.sites import MastClass
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.row_texts import texts_of

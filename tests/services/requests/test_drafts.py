@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, RequestKind
+from registry.model.requests.desk import NoteKind, RequestKind
 from registry.services.appraise.row_texts import FIELDS, texts_of, typed
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.exchange_papers import PaperState
 from registry.model.notices import NoticeKind
 from registry.model.people import Person, Role
+from registry.model.requests.exchange_papers import PaperState
 from registry.services.office.calendar import now
 from registry.services.office.notices import inbox
 from registry.services.office.registry import Registry

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import Request
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import Request
+from registry.model.requests.matters import Matter, Weight
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.issued_numbers import (

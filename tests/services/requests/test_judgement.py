@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from registry.checks.engine import run
 from registry.checks.on_day import judging
-from registry.model.desk import NoteKind, RequestKind, RowNote
 from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Outcome, Reservation, Verdict
-from registry.model.requests import Proposal
+from registry.model.requests.desk import NoteKind, RequestKind, RowNote
+from registry.model.requests.proposals import Proposal
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.judgement import (

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestKind, RequestState, RowDecision
+from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.approvals import approvals_of, revoke

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestState, RowDecision
+from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import FOLLOWS, decide_as_recommended, decide_row
 from registry.services.requests.dossiers import dossier_of

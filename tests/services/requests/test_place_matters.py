@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.model.desk import RequestKind
-from registry.model.matters import Matter, Weight
-from registry.model.requests import Proposal
+from registry.model.requests.desk import RequestKind
+from registry.model.requests.matters import Matter, Weight
+from registry.model.requests.proposals import Proposal
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.matters import Facts, said

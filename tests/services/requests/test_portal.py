@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.portal import changed_dossiers, dossier, portal_states

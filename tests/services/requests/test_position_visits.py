@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, RequestState
+from registry.model.field.inspections import ReceiptState
 from registry.model.findings import Outcome
-from registry.model.inspections import ReceiptState
 from registry.model.people import Role
+from registry.model.requests.desk import NoteKind, RequestState
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
 from registry.services.field.pack import packs_of

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.model.desk import Request, RequestKind, RequestState, RowDecision
+from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import WorkingDays

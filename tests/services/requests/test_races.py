@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestKind, RowDecision
+from registry.model.requests.desk import RequestKind, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.requests.decisions import decide_row
@@ -93,7 +93,7 @@ def test_numbers_are_given_once_by_three_processes_too(office: Registry) -> None
     code = (
         "from registry.services.office.registry import open_registry\n"
         "from registry.services.requests.requests import receive_request\n"
-        "from registry.model.desk import RequestKind\n"
+        "from registry.model.requests.desk import RequestKind\n"
         "made = open_registry()\n"
         "for _ in range(4):\n"
         "    own = {'organisation': 'VTL', 'officer': 'a', 'who': 'lan'}\n"

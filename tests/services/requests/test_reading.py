@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, Request, RequestState
-from registry.model.desk_records import SharingRequest
+from registry.model.requests.desk import NoteKind, Request, RequestState
+from registry.model.requests.desk_records import SharingRequest
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, set_office_number

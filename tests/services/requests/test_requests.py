@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import NEXT_STATES, RequestKind, RequestState, RowDecision
 from registry.model.findings import Outcome, Verdict
+from registry.model.requests.desk import NEXT_STATES, RequestKind, RequestState, RowDecision
 from registry.model.sites import SiteState
 from registry.services.office.attachments import file_path
 from registry.services.office.batches import list_batches, undo_batch

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from registry.__main__ import app
 from registry.documents.package import verify_package
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState
+from registry.model.requests.desk import Request, RequestState
 from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry, open_registry
 from registry.services.requests import seal_jobs

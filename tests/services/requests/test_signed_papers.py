@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState
-from registry.model.signed_papers import PaperState, paper_from
+from registry.model.requests.desk import Request, RequestState
+from registry.model.requests.signed_papers import PaperState, paper_from
 from registry.services.office.calendar import today
 from registry.services.office.letters.trust_roots import state_roots, stated_roots, withdraw_root
 from registry.services.office.registry import Registry

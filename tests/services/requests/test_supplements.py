@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState
+from registry.model.requests.desk import Request, RequestState
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import correct_row
 from registry.services.requests.gates.filed import filed_sheet

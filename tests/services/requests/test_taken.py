@@ -9,8 +9,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.model.desk import RequestKind, RequestState, RowDecision
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.desk import RequestKind, RequestState, RowDecision
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.approvals import approvals_of, revoke

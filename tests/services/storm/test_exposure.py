@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.register.import_sites import import_sites

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from registry.errors import RefusalError
 from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
-from registry.model.hazards import GroundKind, HazardDraft, HazardKind, HazardState, RiverLevel
+from registry.model.storm.hazards import GroundKind, HazardDraft, HazardKind, HazardState, RiverLevel
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.pack_cuts import road_cuts
 from registry.services.office.calendar import now

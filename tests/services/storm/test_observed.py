@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.observed_winds import WindSource
+from registry.model.storm.observed_winds import WindSource
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
 from registry.services.storm.observed import (

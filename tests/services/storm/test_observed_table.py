@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.observed_winds import WindSource, WindSpan
+from registry.model.storm.observed_winds import WindSource, WindSpan
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.registry import Registry
 from registry.services.storm.observed_table import Stated, read_moment, read_winds, table_text

@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 
 from registry.errors import RefusalError
-from registry.model.storm_records import MastDeed, OrderKind, OrderState, StormOrder
-from registry.model.storms import Exposure, RankedMast, RankPart
+from registry.model.storm.storm_records import MastDeed, OrderKind, OrderState, StormOrder
+from registry.model.storm.storms import Exposure, RankedMast, RankPart
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from registry.model.factor_weights import RiskList
+from registry.model.storm.factor_weights import RiskList
 from registry.services.office.registry import Registry
 from registry.services.storm import relearned as service
 from registry.services.storm.outcomes import Outcomes

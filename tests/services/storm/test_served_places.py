@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from registry.messages import Words
 from registry.model.critical_places import CriticalPlace, PlaceKind
-from registry.model.storm_records import OrderRow
+from registry.model.storm.storm_records import OrderRow
 from registry.services.critical.served import Reach, Served, ServingMast
 from registry.services.storm.served_places import names_served, places_words, priority_deeds
 from registry.store.records import plain_of, record_of

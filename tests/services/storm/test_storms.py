@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from registry.demo.initialise import init_registry
 from registry.errors import RefusalError
-from registry.model.storm_records import StormState
-from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.storm.storm_records import StormState
+from registry.model.storm.storms import StormTrack, TrackPoint, WindRadii
 from registry.services.office.registry import Registry, open_registry
 from registry.services.register.verify import verify
 from registry.services.storm.file import counted

@@ -10,9 +10,9 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.messages import render
-from registry.model.factor_weights import RiskList
-from registry.model.outages import EventKind
+from registry.model.outages.outages import EventKind
 from registry.model.people import OPEN_DESK
+from registry.model.storm.factor_weights import RiskList
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defects import list_defects
 from registry.services.office.calendar import now, today

@@ -10,10 +10,10 @@ import pytest
 import shapely
 
 from registry.model.areas import Layer
-from registry.model.desk import RequestState
 from registry.model.drafts import DraftZone
 from registry.model.findings import Outcome
 from registry.model.people import Person, Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for

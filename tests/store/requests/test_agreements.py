@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from registry.model.desk import RequestKind
-from registry.model.desk_records import ApprovalState
+from registry.model.requests.desk import RequestKind
+from registry.model.requests.desk_records import ApprovalState
 from registry.store import ledger
 from registry.store.database import Database
 from registry.store.obligations.owed import plans_received

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk_records import ApprovalState
+from registry.model.requests.desk_records import ApprovalState
 from registry.store import ledger
 from registry.store.database import Database
 from registry.store.requests.agreements import get_approval, list_approvals

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.lists.mast_lists import list_mast_lists
 from registry.services.office.operation import jobs
 from registry.services.outages.carrier_reports import reports_of

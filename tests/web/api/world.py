@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from registry.model.people import Role
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.office.sign_in import accounts, tokens
 from tests.services.outages import world
 from tests.web.people import PASSWORD, registry_of, small_office

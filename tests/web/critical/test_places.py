@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from registry.model.outages import EventKind
+from registry.model.outages.outages import EventKind
 from registry.services.critical.places import critical_places
 from registry.services.critical.served import served
 from registry.services.office.calendar import now

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from registry.model.desk import RequestState
 from registry.model.people import Role
-from registry.model.tokens import Scope
+from registry.model.requests.desk import RequestState
+from registry.model.sign_in.tokens import Scope
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import add_account, find_account
 from registry.services.office.sign_in.tokens import make_token

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from registry.model.defects import Defect
+from registry.model.field.defects import Defect
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.field import defects as service
 from registry.services.field.defect_entry import NewDefect, enter_defect

@@ -9,7 +9,7 @@ import docx
 import pytest
 from flask import Flask
 
-from registry.model.inspections import CampaignKind
+from registry.model.field.inspections import CampaignKind
 from registry.model.people import OPEN_DESK
 from registry.services.field import comparison, inspections, position_corrections, set_aside
 from registry.services.field.campaigns import CampaignPlan, make_campaign

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from flask import Flask
 
-from registry.model.desk import RequestKind
 from registry.model.people import Role
+from registry.model.requests.desk import RequestKind
 from registry.services.office.calendar import today
 from registry.services.requests.requests import receive_request
 from tests.pages import Pages

@@ -17,7 +17,7 @@ from owslib.ogcapi.records import Records
 from shapely import Point
 
 from registry.model.people import Person, Role
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import find_account
 from registry.services.office.sign_in.tokens import make_token

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 from openapi_spec_validator import validate
 
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from tests.web.ogc.test_clients import secret
 from tests.web.ogc.world import read
 from tests.web.people import sign_in

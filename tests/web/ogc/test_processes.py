@@ -10,7 +10,7 @@ from openapi_schema_validator import OAS30Validator, validate
 from openapi_spec_validator import validate as validate_document
 from werkzeug.test import TestResponse
 
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.office.sign_in.accounts import find_account
 from registry.services.office.sign_in.tokens import make_token
 from tests.services.requests import desk

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from registry.model.outages import Incident, IncidentKind, OutageEvent
+from registry.model.outages.outages import Incident, IncidentKind, OutageEvent
 from registry.model.people import Role
 from registry.model.vietnam_time import VIETNAM, written
 from registry.services.office.calendar import now

@@ -14,7 +14,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.model.outages import OutageEvent, ReportKind
+from registry.model.outages.outages import OutageEvent, ReportKind
 from registry.model.people import Role
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import add_account

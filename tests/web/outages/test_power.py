@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from registry.model.outages import OutageEvent
+from registry.model.outages.outages import OutageEvent
 from registry.model.people import Role
 from registry.services.office.calendar import now
 from registry.services.office.sign_in.accounts import add_account

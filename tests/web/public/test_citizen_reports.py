@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from registry.model.inspections import Campaign, CampaignKind
+from registry.model.field.inspections import Campaign, CampaignKind
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.campaigns import CampaignPlan, make_campaign

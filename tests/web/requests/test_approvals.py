@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from registry.model.desk import RowDecision
-from registry.model.desk_records import ApprovalState
 from registry.model.people import Role
+from registry.model.requests.desk import RowDecision
+from registry.model.requests.desk_records import ApprovalState
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.register.verify import verify

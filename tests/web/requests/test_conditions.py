@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from registry.model.conditions import Condition, ConditionState
-from registry.model.desk import RowDecision
 from registry.model.people import Role
+from registry.model.requests.conditions import Condition, ConditionState
+from registry.model.requests.desk import RowDecision
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.decisions import decide_row

@@ -11,8 +11,8 @@ from flask import Flask
 from openpyxl import load_workbook
 from PIL import Image
 
-from registry.model.desk import RequestState
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.requests.opened import load_request
 from registry.services.requests.queue import overview

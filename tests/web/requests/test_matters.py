@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask
 from openpyxl import load_workbook
 
-from registry.model.desk import RequestState
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.requests.opened import load_request
 from tests.pages import Page, Pages

@@ -9,9 +9,9 @@ import pytest
 from docx import Document
 from flask import Flask
 
-from registry.model.desk import RequestState
 from registry.model.findings import Outcome
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.operation import jobs
 from registry.services.office.registry import open_registry

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from registry.model.desk import RequestState
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from registry.model.desk import RequestState
 from registry.model.people import INSIDE, STAFF, Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.opened import load_request

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from registry.documents.pdf import available
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.letters.trust_roots import state_roots
 from registry.services.requests.decisions import decide_as_recommended

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from registry.model.desk import RequestState
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.requests.opened import load_request
 from registry.services.requests.supplements import asked_of
 from tests.pages import Page

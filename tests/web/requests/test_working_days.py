@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from registry.model.desk import RequestKind
 from registry.model.people import Role
+from registry.model.requests.desk import RequestKind
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.office.working_days import working_days

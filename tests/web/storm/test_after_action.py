@@ -9,8 +9,8 @@ from docx import Document
 from flask import Flask
 
 from registry.errors import RefusalError
-from registry.model.observed_winds import WindSource
-from registry.model.outages import Cause, EventKind, LineState, ReportSource
+from registry.model.outages.outages import Cause, EventKind, LineState, ReportSource
+from registry.model.storm.observed_winds import WindSource
 from registry.services.office.calendar import now
 from registry.services.outages.carrier_reports import Heading, send_report
 from registry.services.outages.events import open_event

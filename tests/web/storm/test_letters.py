@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from registry.demo.storm import yagi_bulletin
-from registry.model.storm_records import OrderState
+from registry.model.storm.storm_records import OrderState
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.sends import take_items
 from registry.services.storm.orders import list_orders

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from registry.model.outages import Cause, EventKind, LineState, ReportSource
+from registry.model.outages.outages import Cause, EventKind, LineState, ReportSource
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.office.calendar import now
 from registry.services.outages.carrier_reports import Heading, send_report

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from registry.errors import RefusalError
-from registry.model.outages import Cause, EventKind, LineState, ReportSource
+from registry.model.outages.outages import Cause, EventKind, LineState, ReportSource
 from registry.services.office.calendar import now
 from registry.services.outages.carrier_reports import Heading, send_report
 from registry.services.outages.events import open_event

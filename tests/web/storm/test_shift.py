@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from registry.model.outages import EventKind, Incident, IncidentKind
+from registry.model.outages.outages import EventKind, Incident, IncidentKind
 from registry.model.people import OPEN_DESK
-from registry.model.storm_records import OrderState
+from registry.model.storm.storm_records import OrderState
 from registry.services.office.calendar import now
 from registry.services.outages.events import open_event
 from registry.services.outages.incidents import add_incident

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from registry.model.areas import Layer, Zone
-from registry.model.desk import RequestKind
 from registry.model.people import VISITOR, Person, Role
+from registry.model.requests.desk import RequestKind
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.services.office.sign_in.accounts import add_account

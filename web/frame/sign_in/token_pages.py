@@ -8,7 +8,7 @@ from flask_security import current_user
 
 from registry.errors import RefusalError
 from registry.model.people import Role
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.office.sign_in import accounts, tokens
 from web.frame import forms, refusals
 from web.frame.guard import EVERYONE, current_person, guarded, scopes_for

@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 from limits import parse
 
 from registry.errors import RefusalError
-from registry.model.tokens import ApiToken, Scope
+from registry.model.sign_in.tokens import ApiToken, Scope
 from registry.services.office.sign_in import tokens
 from web.frame.office import registry
 from web.frame.sign_in import sessions

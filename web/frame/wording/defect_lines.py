@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from registry.model.defects import Defect, DefectState
+from registry.model.field.defects import Defect, DefectState
 from registry.model.people import Person, Role
 from registry.services.field import defects
 from registry.services.field.defect_letters import names_of

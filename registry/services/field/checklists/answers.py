@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from registry.model.inspections import Item, ItemKind, Judged, Judgement, MastLabel, Reading
+from registry.model.field.inspections import Item, ItemKind, Judged, Judgement, MastLabel, Reading
 from registry.safety import checklists
 from registry.safety.readings import judge
 from registry.safety.sheets.answers import Answers, Asked

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from registry.messages import Language, Words, say
-from registry.model.inspections import Judged, Reading
+from registry.model.field.inspections import Judged, Reading
 from registry.safety.sheets.keys import split
 
 _BEYOND = Words("ngoài ngưỡng: {rows}", "beyond: {rows}")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from registry.errors import RefusalError
-from registry.model.inspections import DoubtWord, Flag
+from registry.model.field.inspections import DoubtWord, Flag
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.field.deeds import check_officer, check_reader, field_deed, needed

@@ -10,7 +10,7 @@ from typing import Any
 
 from registry.geo.distances import geodesic_m
 from registry.messages import Words
-from registry.model.inspections import FieldPhoto, Flag, Item, ItemKind, MastLabel
+from registry.model.field.inspections import FieldPhoto, Flag, Item, ItemKind, MastLabel
 from registry.model.people import Person
 from registry.safety import checklists
 from registry.safety.doubts import thresholds

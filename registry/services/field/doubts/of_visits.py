@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from registry.geo.distances import geodesic_m
-from registry.model.inspections import FieldPhoto, Flag, Item, ItemKind, MastLabel
+from registry.model.field.inspections import FieldPhoto, Flag, Item, ItemKind, MastLabel
 from registry.safety.doubts import days_before, hurried, thresholds
 from registry.services.field.items import moment_of
 from registry.store.field.views import Row

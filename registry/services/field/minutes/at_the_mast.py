@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.messages import Language, Words, say
-from registry.model.inspections import Item, ItemKind
-from registry.model.minutes import SIDES, TEAM
+from registry.model.field.inspections import Item, ItemKind
+from registry.model.field.minutes import SIDES, TEAM
 
 _SAID = {
     "same": Words("nội dung đúng như khi ký", "the content is as it was signed"),
@@ -23,7 +23,7 @@ _SIDES = {
 
 @dataclass(frozen=True, slots=True)
 class MastSignature:
-    """A signature of a visit: ``side`` of ``registry.model.minutes``; ``strokes`` an SVG path on 900 x 300.
+    """A signature of a visit: ``side`` of ``registry.model.field.minutes``; ``strokes`` a path of 900 x 300.
 
     ``state``: same, added (``added`` items were recorded after it), missing (not all of what was signed
     came in), other (what is held is not what was signed). ``refused`` is why somebody did not sign.

@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.documents.filling import Picture
 from registry.messages import Language, Words, say
-from registry.model.inspections import ItemKind
+from registry.model.field.inspections import ItemKind
 from registry.safety.photo_marks import Mark, marks_by_photo
 from registry.services.field.defect_pictures import MOST_A_MAST
 from registry.services.field.inspections import InspectionView

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from registry.errors import RefusalError
-from registry.model.minutes import SIDES, TEAM, UNIT, MinutesRecord, Present
+from registry.model.field.minutes import SIDES, TEAM, UNIT, MinutesRecord, Present
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.field.deeds import check_officer, field_deed, words

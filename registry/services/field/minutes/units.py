@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.inspections import Campaign, Inspection, MastLabel
-from registry.model.minutes import MinutesRecord, Signature
+from registry.model.field.inspections import Campaign, Inspection, MastLabel
+from registry.model.field.minutes import MinutesRecord, Signature
 from registry.model.people import Person
 from registry.services.field import campaigns, comparison, inspections
 from registry.services.field.defect_letters import names_of

@@ -10,8 +10,8 @@ from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
 from registry.geo.formats import format_dms_pair
 from registry.messages import Language, Words, number, say
-from registry.model.inspections import Campaign, Judged, MastLabel, Reading
-from registry.model.minutes import TEAM, UNIT
+from registry.model.field.inspections import Campaign, Judged, MastLabel, Reading
+from registry.model.field.minutes import TEAM, UNIT
 from registry.model.people import OPEN_DESK
 from registry.safety import checklists
 from registry.services.field import comparison

@@ -6,9 +6,9 @@ Only a phone that asks for them is told of them: one whose app is older has no s
 from collections.abc import Sequence
 from typing import Any
 
-from registry.model.inspections import CampaignTarget, MastLabel
+from registry.model.field.inspections import CampaignTarget, MastLabel
 from registry.model.people import Person
-from registry.model.position_visits import PositionTarget
+from registry.model.requests.position_visits import PositionTarget
 from registry.safety import checklists
 from registry.safety.sheets.entries import POSITION
 from registry.services.field.deeds import check_officer

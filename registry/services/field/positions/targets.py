@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from registry.model.people import Person
-from registry.model.position_visits import PositionTarget, PositionVisit
+from registry.model.requests.position_visits import PositionTarget, PositionVisit
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.campaign_targets import inspectors
 from registry.services.field.items import moment_of

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from registry.geo.distances import geodesic_m
 from registry.messages import Language, say
-from registry.model.inspections import Item, ItemKind, Judged, Judgement, Reading
-from registry.model.phone_clock import happened_at
-from registry.model.position_visits import PositionVisit
+from registry.model.field.inspections import Item, ItemKind, Judged, Judgement, Reading
+from registry.model.field.phone_clock import happened_at
+from registry.model.requests.position_visits import PositionVisit
 from registry.safety import checklists
 from registry.safety.readings import number_of
 from registry.services.field.items import items_of

@@ -6,12 +6,12 @@ No deed knows of it: an event is found in what the deed wrote, by how a record s
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from registry.model.defects import STANDING_DEFECTS, DefectState
-from registry.model.desk import RequestState
+from registry.model.field.defects import STANDING_DEFECTS, DefectState
 from registry.model.ledger import LedgerEntry
 from registry.model.mast_lists import TAKEN, MastListState
-from registry.model.outages import ReportState
-from registry.model.storm_records import OrderState
+from registry.model.outages.outages import ReportState
+from registry.model.requests.desk import RequestState
+from registry.model.storm.storm_records import OrderState
 from registry.model.webhooks import Event, EventSubject, EventType
 from registry.store.changes import stable_id
 

@@ -6,7 +6,7 @@ signature is never said to be valid. They hold public keys only.
 
 from registry.documents.signatures import read_roots
 from registry.errors import RefusalError
-from registry.model.signed_papers import Root
+from registry.model.requests.signed_papers import Root
 from registry.services.office.deeds import KIND, Actor, deed
 from registry.services.office.registry import Registry
 from registry.store.office.tables import trust_roots

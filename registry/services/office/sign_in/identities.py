@@ -11,8 +11,8 @@ import hashlib
 from collections.abc import Collection
 
 from registry.errors import RefusalError
-from registry.model.identities import Identity, Stranger
 from registry.model.people import INSIDE, Role
+from registry.model.sign_in.identities import Identity, Stranger
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import now
 from registry.services.office.deeds import deed

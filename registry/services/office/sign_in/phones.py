@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from registry.errors import RefusalError
 from registry.model.people import Person, Role
-from registry.model.phones import Phone
+from registry.model.sign_in.phones import Phone
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import now
 from registry.services.office.deeds import deed

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from registry.errors import RefusalError
 from registry.model.people import Person, Role
-from registry.model.tokens import ApiToken, Scope
+from registry.model.sign_in.tokens import ApiToken, Scope
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import now
 from registry.services.office.deeds import deed

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.messages import Language, render
-from registry.model.outage_mail import MailFile, MailState
+from registry.model.outages.outage_mail import MailFile, MailState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path
 from registry.services.office.registry import Registry

@@ -12,8 +12,8 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.messages import Words, render
 from registry.model.notices import NoticeKind, Recipient, Subject
-from registry.model.outage_mail import MailFile, MailState
-from registry.model.outages import OutageEvent, OutageReport, ReportSource, ReportState
+from registry.model.outages.outage_mail import MailFile, MailState
+from registry.model.outages.outages import OutageEvent, OutageReport, ReportSource, ReportState
 from registry.model.people import Role
 from registry.model.vietnam_time import one_moment, written
 from registry.services.office.attachments import file_copy, keep_bytes

@@ -12,8 +12,8 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.messages import Words
-from registry.model.conditions import Condition, ConditionState
-from registry.model.desk import RequestState
+from registry.model.requests.conditions import Condition, ConditionState
+from registry.model.requests.desk import RequestState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import attachment_row, keep_file
 from registry.services.office.calendar import today

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from registry.model.conditions import Condition, ConditionState
+from registry.model.requests.conditions import Condition, ConditionState
 from registry.services.requests.actions import Action
 from registry.services.requests.opened import FileRow, RequestFile
 from registry.store.requests.tables import row_conditions

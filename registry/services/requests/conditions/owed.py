@@ -4,9 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from registry.model.conditions import Condition, ConditionState
-from registry.model.desk import Request
-from registry.model.desk_records import Approval, ApprovalState
+from registry.model.requests.conditions import Condition, ConditionState
+from registry.model.requests.desk import Request
+from registry.model.requests.desk_records import Approval, ApprovalState
 from registry.services.office.registry import Registry
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.conditions.saying import standing_of

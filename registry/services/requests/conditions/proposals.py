@@ -15,8 +15,8 @@ from registry.appraisal import conditions
 from registry.checks.registered import CHECKS
 from registry.messages import Language, Words, number, render, say
 from registry.model.areas import LAYERS
-from registry.model.conditions import Before
 from registry.model.findings import Finding, Outcome, Reservation
+from registry.model.requests.conditions import Before
 from registry.services.register.disclosure import restricted_layers
 from registry.settings import DATA
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.conditions import Before, Condition, ConditionState
-from registry.model.desk import DecidedRow
+from registry.model.requests.conditions import Before, Condition, ConditionState
+from registry.model.requests.desk import DecidedRow
 from registry.services.requests.actions import Action
 from registry.services.requests.conditions.proposals import OFFICE, Proposed
 from registry.store.changes import stable_id

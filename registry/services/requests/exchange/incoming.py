@@ -7,9 +7,9 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.messages import render
-from registry.model.exchange_papers import PaperState
 from registry.model.notices import NoticeKind, Subject
 from registry.model.people import Role
+from registry.model.requests.exchange_papers import PaperState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import LARGEST_BYTES, keep_file
 from registry.services.office.calendar import now as present_moment

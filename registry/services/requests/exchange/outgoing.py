@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState
-from registry.model.exchange_papers import PaperState
+from registry.model.requests.desk import Request, RequestState
+from registry.model.requests.exchange_papers import PaperState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from registry.errors import RefusalError
-from registry.model.exchange_papers import ExchangePaper, PaperState
+from registry.model.requests.exchange_papers import ExchangePaper, PaperState
 from registry.services.office.attachments import KeptFile, attachment_row, file_path
 from registry.services.office.deeds import KIND, Actor, Deed, deed
 from registry.services.office.registry import Registry

@@ -9,9 +9,9 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.messages import Words
-from registry.model.desk import NoteKind
-from registry.model.desk_records import HistoryEntry
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import NoteKind
+from registry.model.requests.desk_records import HistoryEntry
+from registry.model.requests.matters import Matter, Weight
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.deeds import CHANGED
 from registry.services.requests.actions import Action

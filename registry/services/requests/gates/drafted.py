@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from registry.model.desk import RequestKind
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import RequestKind
+from registry.model.requests.matters import Matter, Weight
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.row_texts import shown
 from registry.services.requests.dossiers import items_for

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from registry.messages import Words
-from registry.model.conditions import ConditionState
-from registry.model.desk import RequestState, RowDecision, RowNote
-from registry.model.matters import Matter, Weight
-from registry.model.requests import ProposalKind
+from registry.model.requests.conditions import ConditionState
+from registry.model.requests.desk import RequestState, RowDecision, RowNote
+from registry.model.requests.matters import Matter, Weight
+from registry.model.requests.proposals import ProposalKind
 from registry.services.appraise.row_texts import shown
 from registry.services.requests.consultations import bodies_named
 from registry.services.requests.decisions import FOLLOWS, lacks_condition, outdated

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from registry.appraisal import Gap
 from registry.checks.registered import CHECKS
 from registry.messages import Words
-from registry.model.desk import NoteKind
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import NoteKind
+from registry.model.requests.matters import Matter, Weight
 from registry.services.appraise.appraise_list import gap_json
 from registry.services.requests.kept_notes import WHOLE_LIST
 from registry.services.requests.opened import RequestFile

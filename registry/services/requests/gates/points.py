@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from registry.intake.parsed import SheetReading
 from registry.messages import Words, render
-from registry.model.desk import RequestKind
 from registry.model.issues import Issue, Severity
-from registry.model.matters import Matter, Weight
-from registry.model.requests import Proposal
+from registry.model.requests.desk import RequestKind
+from registry.model.requests.matters import Matter, Weight
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.list_doubts import DOUBTS
 from registry.services.appraise.row_texts import answer_to
 from registry.services.requests.dossiers import DossierItem

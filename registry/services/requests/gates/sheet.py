@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.model.desk import RowNote
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import RowNote
+from registry.model.requests.matters import Matter, Weight
 
 WHOLE = -1
 """The row of a point that is about the request as a whole."""

@@ -18,7 +18,7 @@ from registry.geo.planes import CENTRAL_MERIDIANS
 from registry.messages import Language, Words, say
 from registry.model.areas import full_name
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.drawn_maps import drawn
 from registry.services.register.disclosure import restricted_layers
 from registry.services.register.paper_ground import PaperGround, paper_ground

@@ -13,8 +13,8 @@ from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words, number, render, say
-from registry.model.desk_records import Consultation
 from registry.model.findings import Finding
+from registry.model.requests.desk_records import Consultation
 from registry.services.office.letters.citations import cited, numbered
 from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letter_values import day_to_answer, ground_lines

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.messages import Language, Words
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
 from registry.services.requests.letters.reply import Writer

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from registry.documents.pdf import page_pictures
 from registry.errors import RefusalError
-from registry.model.desk_records import LetterEdit
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk_records import LetterEdit
+from registry.model.requests.matters import Matter, Weight
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.gates.sheet import Kind, Point

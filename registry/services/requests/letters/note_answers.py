@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from registry.messages import Language, Words, say
-from registry.model.desk_records import Consultation
+from registry.model.requests.desk_records import Consultation
 from registry.services.requests.letters.sentences import ranges
 from registry.services.requests.letters.vocabulary import ANSWERS
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from registry.appraisal import conditions, left_open
 from registry.checks.registered import CHECKS
 from registry.messages import Language, Words, number, say
-from registry.model.desk import NoteKind, RowDecision
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
+from registry.model.requests.desk import NoteKind, RowDecision
 from registry.services.appraise.finding_texts import sentence
 from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.decisions import FOLLOWS

@@ -8,7 +8,7 @@ from registry.appraisal import Gap, common_gaps
 from registry.checks.registered import CHECKS
 from registry.messages import Language, Words, render, say
 from registry.model.findings import Verdict
-from registry.model.requests import ProposalKind
+from registry.model.requests.proposals import ProposalKind
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.dossiers import dossier_of
 from registry.services.requests.letters.note_rows import chosen_of, few_words

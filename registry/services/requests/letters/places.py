@@ -4,7 +4,7 @@ from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, number, say
 from registry.model.areas import full_name
-from registry.model.requests import Proposal
+from registry.model.requests.proposals import Proposal
 from registry.services.requests.letters.vocabulary import NO_MAST, NO_PLACE
 from registry.services.requests.opened import FileRow, RequestFile
 

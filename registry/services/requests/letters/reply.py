@@ -10,9 +10,9 @@ from typing import Any
 from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, say
-from registry.model.desk import RowDecision
 from registry.model.findings import Finding, Outcome
-from registry.model.requests import ProposalKind
+from registry.model.requests.desk import RowDecision
+from registry.model.requests.proposals import ProposalKind
 from registry.services.appraise.free_text import hidden_related, shareable, shared_findings
 from registry.services.office.letters.citations import by_rank, in_full
 from registry.services.office.letters.legal_names import addressed

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from registry.messages import Words, number
-from registry.model.desk import RowDecision
 from registry.model.findings import Finding, Outcome, Stage
+from registry.model.requests.desk import RowDecision
 from registry.services.office.calendar import months_after
 from registry.services.office.letters.citations import by_rank, citable, cited, in_full, named_in
 from registry.services.office.time_limits import limit_code, limits_with

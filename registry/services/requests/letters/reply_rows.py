@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding, Reservation
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.office.letters.citations import cited, written_out
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.vocabulary import NO_MAST

@@ -6,8 +6,8 @@ In the form of NĐ 30/2020/NĐ-CP and the words of QĐ 72/2025/QĐ-UBND; no sent
 from enum import StrEnum
 
 from registry.messages import Words
-from registry.model.desk import RowDecision
-from registry.model.requests import ProposalKind
+from registry.model.requests.desk import RowDecision
+from registry.model.requests.proposals import ProposalKind
 
 
 class Part(StrEnum):

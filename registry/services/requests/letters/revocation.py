@@ -13,7 +13,7 @@ from registry.errors import RefusalError
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
-from registry.model.desk_records import Approval, ApprovalState
+from registry.model.requests.desk_records import Approval, ApprovalState
 from registry.services.office.calendar import today
 from registry.services.office.letters.citations import ground_of, named_in
 from registry.services.office.letters.legal_names import addressed

@@ -6,8 +6,8 @@ from typing import Any
 from registry.documents.kinds import Kind
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
-from registry.model.desk import RequestKind, RowDecision
 from registry.model.findings import Outcome, Verdict
+from registry.model.requests.desk import RequestKind, RowDecision
 from registry.services.office.letters.letterhead import dated
 from registry.services.requests.letters.annex_maps import grid_name
 from registry.services.requests.letters.vocabulary import DECISIONS, KINDS, OUTCOMES, VERDICTS

@@ -14,7 +14,7 @@ from registry.errors import RefusalError
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
-from registry.model.desk_records import SharingRequest
+from registry.model.requests.desk_records import SharingRequest
 from registry.services.office.calendar import today
 from registry.services.office.letters import citations
 from registry.services.office.letters.legal_names import addressed

@@ -1,8 +1,8 @@
 """The words of letters for the codes of requests, decisions and findings, in both languages."""
 
 from registry.messages import Words
-from registry.model.desk import RequestKind, RowDecision
 from registry.model.findings import Outcome, Verdict
+from registry.model.requests.desk import RequestKind, RowDecision
 
 KINDS: dict[RequestKind, Words] = {
     RequestKind.POSITION: Words(

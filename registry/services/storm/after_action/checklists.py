@@ -9,8 +9,8 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from registry.model.after_action import Grid, Section
-from registry.model.inspections import Item, Judged, MastLabel
+from registry.model.field.inspections import Item, Judged, MastLabel
+from registry.model.storm.after_action import Grid, Section
 from registry.safety.sheets.entries import Checklist
 from registry.safety.sheets.keys import split
 from registry.services.field.checklists.answers import readings_of

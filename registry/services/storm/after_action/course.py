@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from registry.model.after_action import Grid, Section, Statement
+from registry.model.storm.after_action import Grid, Section, Statement
 from registry.services.office.registry import Registry
 from registry.services.storm.after_action.telling import Telling
 from registry.services.storm.file import StormFile

@@ -6,7 +6,7 @@ from typing import Any
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, say
-from registry.model.after_action import AfterAction, Grid, Section, Statement
+from registry.model.storm.after_action import AfterAction, Grid, Section, Statement
 from registry.services.office.calendar import today
 from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from registry.messages import Language
-from registry.model.after_action import Section
+from registry.model.storm.after_action import Section
 from registry.services.office.registry import Registry
 from registry.services.outages.events import events
 from registry.services.storm.after_action.checklists import checklists

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from registry.model.after_action import Grid, Section, Statement
-from registry.model.outages import LineState, OutageEvent
+from registry.model.outages.outages import LineState, OutageEvent
+from registry.model.storm.after_action import Grid, Section, Statement
 from registry.services.office.registry import Registry
 from registry.services.outages.events import ordered_lines
 from registry.services.storm.after_action.telling import Telling

@@ -13,7 +13,7 @@ import orjson
 
 from registry.errors import RefusalError
 from registry.messages import Language
-from registry.model.after_action import SECTIONS, AfterAction, AfterActionState, Section
+from registry.model.storm.after_action import SECTIONS, AfterAction, AfterActionState, Section
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_bytes
 from registry.services.office.calendar import now, today

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from statistics import median
 
 from registry.messages import say
-from registry.model.after_action import Curve, Grid, Section, Statement
-from registry.model.field_reports import DANGEROUS, ReportState
-from registry.model.outages import OutageEvent, OutageLine
-from registry.model.storm_records import OrderKind, OrderState
+from registry.model.field.field_reports import DANGEROUS, ReportState
+from registry.model.outages.outages import OutageEvent, OutageLine
+from registry.model.storm.after_action import Curve, Grid, Section, Statement
+from registry.model.storm.storm_records import OrderKind, OrderState
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
 from registry.services.outages.board_view import Board

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.messages import Language, Words, number, say
-from registry.model.after_action import Statement
+from registry.model.storm.after_action import Statement
 from registry.services.storm.vocabulary import moment
 from registry.storm.hits import Share
 

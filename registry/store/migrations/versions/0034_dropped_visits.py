@@ -1,4 +1,4 @@
-"""When a visit was dropped (``registry.model.inspections.Inspection``): until now none could be."""
+"""When a visit was dropped (``registry.model.field.inspections.Inspection``): until now none could be."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.field_reports import Contact, ReportKind
+from registry.model.field.field_reports import Contact, ReportKind
 from registry.services.office.backups import backup_seal
 from registry.services.office.backups.backup import backup, restore
 from registry.services.office.registry import open_registry

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 from registry.model.webhooks import Event, EventType
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defects import close_defect, reopen_defect, set_severity, withdraw_defect

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState
 from registry.model.notices import Delivery, DeliveryState
+from registry.model.requests.desk import Request, RequestState
 from registry.model.webhooks import EventType, Subscription, SubscriptionState
 from registry.services.office.events import event_deliveries, webhooks
 from registry.services.office.operation import delivery

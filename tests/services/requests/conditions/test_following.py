@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.conditions import Condition, ConditionState
-from registry.model.desk import Request, RequestState, RowDecision
 from registry.model.duties import Duty, DutyState
 from registry.model.notices import NoticeKind
+from registry.model.requests.conditions import Condition, ConditionState
+from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.obligations.obligations import duties_of, title
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

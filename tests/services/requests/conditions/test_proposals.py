@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.messages import Words, catalogue
-from registry.model.conditions import Before
 from registry.model.findings import Finding, Outcome, Reservation, Stage
+from registry.model.requests.conditions import Before
 from registry.services.requests.conditions.proposals import (
     OFFICE,
     PREFIX,

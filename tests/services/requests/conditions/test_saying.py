@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.messages import Words
-from registry.model.conditions import Before, ConditionState
-from registry.model.desk import Request, RequestState, RowDecision
+from registry.model.requests.conditions import Before, ConditionState
+from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.proposals import Proposed, proposals, proposed_texts
 from registry.services.requests.conditions.saying import MOST, Offered, Said, offered_now, settled

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, Request, RequestKind, RequestState, RowDecision
+from registry.model.requests.desk import NoteKind, Request, RequestKind, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended, decide_row

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind
+from registry.model.requests.desk import NoteKind
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.drafts import Drafts

@@ -6,8 +6,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.model.desk import RowNote
-from registry.model.matters import Matter, Weight
+from registry.model.requests.desk import RowNote
+from registry.model.requests.matters import Matter, Weight
 from registry.services.requests.gates.sheet import WHOLE, Door, Kind, Point, Sheet, Side
 
 NOTE = RowNote("n", "r", 0, "matter", "đã hỏi", "lan", f"{dt.date(2026, 11, 2)}T01:00:00+00:00")

@@ -9,8 +9,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.table import Table
 
-from registry.model.desk import DecidedRow, RowDecision
-from registry.model.requests import ProposalKind, SharingSeen
+from registry.model.requests.desk import DecidedRow, RowDecision
+from registry.model.requests.proposals import ProposalKind, SharingSeen
 from registry.services.requests.opened import RequestFile
 
 Choice = tuple[ProposalKind, RowDecision, tuple[str, ...]]

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import RequestState, RowDecision
+from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended, decide_row

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState, RowDecision
+from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended, decide_row

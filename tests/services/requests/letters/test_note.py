@@ -10,8 +10,8 @@ from docx import Document
 from PIL import Image
 
 from registry.appraisal import common_gaps
-from registry.model.desk import Request, RequestKind, RequestState, RowDecision
 from registry.model.findings import Outcome, Verdict
+from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry

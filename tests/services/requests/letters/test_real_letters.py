@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.model.desk import RequestState
 from registry.model.duties import DutyLetter, LetterKind, LetterState
+from registry.model.requests.desk import RequestState
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defect_letters import defect_letter
 from registry.services.obligations.compliance_letters import draft_compliance_letters

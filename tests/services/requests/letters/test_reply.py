@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestKind, RequestState, RowDecision
 from registry.model.ledger import Change
+from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended, decide_row

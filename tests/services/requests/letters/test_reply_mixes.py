@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.model.desk import NoteKind, RowDecision, RowNote
-from registry.model.requests import ProposalKind
+from registry.model.requests.desk import NoteKind, RowDecision, RowNote
+from registry.model.requests.proposals import ProposalKind
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.reply_annexes import index_rows

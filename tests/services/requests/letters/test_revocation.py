@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from registry.errors import RefusalError
-from registry.model.desk_records import Approval
+from registry.model.requests.desk_records import Approval
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry

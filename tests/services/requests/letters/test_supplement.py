@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState
+from registry.model.requests.desk import Request, RequestState
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.supplement import supplement_letter
 from registry.services.requests.requests import change_state

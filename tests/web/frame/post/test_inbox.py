@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from registry.model.desk import RequestState
 from registry.model.people import Person, Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.notices import inbox
 from registry.settings import read_settings
 from tests.pages import Pages

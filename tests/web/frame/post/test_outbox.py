@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from registry.model.desk import RequestState
 from registry.model.notices import Channel
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.sending import outbox
 from registry.settings import read_settings
 from tests.services.office import receivers

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.model.desk import RequestKind
 from registry.model.people import Person, Role
+from registry.model.requests.desk import RequestKind
 from registry.services.appraise.spot_settings import set_spots
 from registry.services.office.registry import open_registry
 from registry.services.register.map_masts import MapMasts, map_masts

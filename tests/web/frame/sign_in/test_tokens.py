@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from registry.errors import RefusalError
 from registry.model import vietnam_time
 from registry.model.people import Person, Role
-from registry.model.tokens import Scope
+from registry.model.sign_in.tokens import Scope
 from registry.services.office.batches import present_number
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in import accounts, tokens

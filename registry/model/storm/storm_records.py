@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from registry.model.storms import StormTrack
+from registry.model.storm.storms import StormTrack
 
 
 class StormState(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from registry.model.desk import RequestState
+from registry.model.requests.desk import RequestState
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Days are days in Vietnam; moments are ISO text: in UTC where the server says them, as the phone said them
 (with its offset) in ``recorded_at``, and on Vietnam's clock in ``started_at`` and ``finished_at``, put right
 by how far the phone's clock was off. Positions are EPSG:4326, distances metres. What came of it (defects,
-corrections, reports) is in ``registry.model.defects``.
+corrections, reports) is in ``registry.model.field.defects``.
 """
 
 import datetime as dt

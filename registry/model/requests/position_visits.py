@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from registry.model.inspections import Item
+from registry.model.field.inspections import Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ class SharingSeen:
     """A sharing request about a row as the register holds it; ``answer``: agree, conditions, refuse or "".
 
     ``due_on`` is the last day for the reply by the office's calendar, None where no limit is known. ``mast``
-    is the code of the mast that was asked for; ``ground`` (``registry.model.sharing_grounds``) says on which
-    ground it was refused, "" where only ``reason`` does.
+    is the code of the mast that was asked for; ``ground`` (``registry.model.requests.sharing_grounds``) says
+    on which ground it was refused, "" where only ``reason`` does.
     """
 
     owner: str

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from registry.model.matters import Weight
+from registry.model.requests.matters import Weight
 
 
 class PaperState(StrEnum):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.model.inspections import MastLabel
+from registry.model.field.inspections import MastLabel
 
 
 class Severity(StrEnum):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.model.letter_numbers import letter_number
+from registry.model.requests.letter_numbers import letter_number
 
 NUMBERS = st.integers(min_value=1, max_value=99_999)
 SIGNS = st.lists(st.text(string.ascii_uppercase + "ĐƯ", min_size=1, max_size=5), min_size=1, max_size=3)
