@@ -178,9 +178,9 @@ def test_what_is_long_verified_becomes_a_proof_and_nothing_else_does(held: Phone
     unsent = fill(page, kept=VISIT, days=40)
     made = page.evaluate(
         """async () => {
-          const {archive} = await import("/static/js/field/archive.js");
+          const {archive} = await import("/static/js/field/send/archive.js");
           const {all, count} = await import("/static/js/field/store.js");
-          const {sha256OfItem} = await import("/static/js/field/canonical.js");
+          const {sha256OfItem} = await import("/static/js/field/send/canonical.js");
           const hashed = async (row) => [row.id, await sha256OfItem(row.item)];
           const before = new Map(await Promise.all((await all("items")).map(hashed)));
           const made = await archive();

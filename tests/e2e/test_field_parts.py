@@ -48,7 +48,7 @@ def test_a_second_tap_begins_nothing_twice(page: Page) -> None:
 
 def test_whoever_leaves_while_the_place_is_measured_is_followed_no_longer(page: Page) -> None:
     script = """async () => {
-      const { follow, measure, unfollow } = await import('/static/js/field/position.js');
+      const { follow, measure, unfollow } = await import('/static/js/field/whereabouts/position.js');
       const open = new Set();
       const { geolocation, permissions } = navigator;
       geolocation.watchPosition = () => { open.add(open.size + 1); return open.size; };

@@ -85,14 +85,14 @@ _UNSETTLED = """async () => {
   return (await store.waits("items", by, "kept")) + (await store.waits("items", by, "received"));
 }"""
 _RESCUE = """async () => {
-  const rescue = await import("/static/js/field/rescue.js");
+  const rescue = await import("/static/js/field/send/rescue.js");
   const file = await rescue.rescueFile();
   await rescue.handOver(file, "bts-cuu-ho.zip");
   return file.size;
 }"""
 _STATES = """async () => {
   const store = await import("/static/js/field/store.js");
-  const canonical = await import("/static/js/field/canonical.js");
+  const canonical = await import("/static/js/field/send/canonical.js");
   const rows = await store.all("items");
   const own = (row) => canonical.sha256OfItem(row.item);
   const proofs = (await store.all("proofs")).map((row) => [row.id, "verified", "", row.sha256]);

@@ -26,7 +26,7 @@ from web.storm.data import masts_bytes
 @given(st.lists(JSON, min_size=150, max_size=150))
 def test_both_sides_write_an_item_alike(values: list[Any]) -> None:
     read = json.loads(json.dumps(values))
-    assert called(*(("field/canonical", "canonical", [value]) for value in values)) == [
+    assert called(*(("field/send/canonical", "canonical", [value]) for value in values)) == [
         canonical(value) for value in read
     ]
 
@@ -55,7 +55,7 @@ def test_both_sides_judge_a_number_alike() -> None:
                 for raw in ("-3", "0", "185", "12,5", "khoảng 9", *near):
                     judged = judge(entry, raw, mast_height_m=height)
                     word = judged.judged.value if judged.judged.value in ("within", "beyond") else ""
-                    asked.append(("field/limits", "judge", [sent, {"height_m": height}, raw]))
+                    asked.append(("field/visit/limits", "judge", [sent, {"height_m": height}, raw]))
                     ours.append((word, bool(word) and judged.verified))
     theirs = [(answer["word"], answer["firm"]) for answer in called(*asked)]
     assert theirs == ours
@@ -88,7 +88,7 @@ def test_both_sides_ask_and_work_out_alike(data: st.DataObject) -> None:
                 answers = Answers(sheet, values, "guyed", "ground", height)
                 ours.append([_worked_out(answers, one) for one in answers.asked()])
                 mast = {"form": "guyed", "support": "ground", "height_m": height}
-                asked.append(("field/sheet", "formOf", [written, mast, values]))
+                asked.append(("field/visit/sheet", "formOf", [written, mast, values]))
     theirs = [[(one["key"], one["rests"], one["computed"]) for one in form] for form in called(*asked)]
     assert [[one[0] for one in form] for form in theirs] == [[one[0] for one in form] for form in ours]
     for form, other in zip(theirs, ours, strict=True):

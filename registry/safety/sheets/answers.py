@@ -1,6 +1,6 @@
 """The answers of one mast's sheet: rows of its groups, what is asked, what follows from them.
 
-``web/static/js/field/sheet.js`` does the same on the phone; a test holds the two together.
+``web/static/js/field/visit/sheet.js`` does the same on the phone; a test holds the two together.
 """
 
 import math

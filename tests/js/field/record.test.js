@@ -2,11 +2,11 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import "../page.js";
-import { archive } from "../../../web/static/js/field/archive.js";
-import { sha256OfItem } from "../../../web/static/js/field/canonical.js";
 import * as record from "../../../web/static/js/field/record.js";
+import { archive } from "../../../web/static/js/field/send/archive.js";
+import { sha256OfItem } from "../../../web/static/js/field/send/canonical.js";
+import { countsOf } from "../../../web/static/js/field/send/tally.js";
 import * as store from "../../../web/static/js/field/store.js";
-import { countsOf } from "../../../web/static/js/field/tally.js";
 
 const begin = () =>
   record.startVisit({

@@ -52,7 +52,7 @@ def test_the_phone_measures_the_ways_as_the_office_does(tmp_path: Path) -> None:
     found = distances(roads, points)
     packed = as_json(net_between(roads, points), SPOTS)
     stops = [{"id": name, "lon": lon, "lat": lat} for name, lon, lat in SPOTS]
-    (told,) = called(("field/roads", "measured", [packed, stops]))
+    (told,) = called(("field/map/roads", "measured", [packed, stops]))
     assert np.array(told["metres"], dtype=float) == pytest.approx(found, abs=1.0)
     assert not np.array(told["straight"]).any()
     for row, line in enumerate(told["lines"][0]):  # from the first to each: along the roads
@@ -68,7 +68,8 @@ def test_where_no_road_leads_the_phone_takes_the_straight_line_and_says_so(tmp_p
     stops = [{"id": name, "lon": lon, "lat": lat} for name, lon, lat in spots]
     here = {"lon": at(0.3, 0.001)[0], "lat": at(0.3, 0.001)[1]}  # the phone itself, beside a road of the net
     told, alone = called(
-        ("field/roads", "measured", [packed, [here, *stops]]), ("field/roads", "measured", [None, stops])
+        ("field/map/roads", "measured", [packed, [here, *stops]]),
+        ("field/map/roads", "measured", [None, stops]),
     )
     assert [row[6] for row in told["straight"]] == [True] * 6 + [False]
     assert not any(told["straight"][0][1:6])
@@ -82,5 +83,5 @@ def test_where_no_road_leads_the_phone_takes_the_straight_line_and_says_so(tmp_p
 def test_lines_are_written_as_the_format_has_them() -> None:
     line = [(-120.2, 38.5), (-120.95, 40.7), (-126.453, 43.252)]  # the example of the format's own page
     assert encoded(line) == "_p~iF~ps|U_ulLnnqC_mqNvxq`@"
-    (back,) = called(("field/roads", "lineOf", [encoded(line)]))
+    (back,) = called(("field/map/roads", "lineOf", [encoded(line)]))
     assert back == [list(point) for point in line]

@@ -23,7 +23,7 @@ WHO = {"name": "Nguyễn Văn Bình", "post": "Đội trưởng", "phone": "0912
 
 
 def digest_of(items: list[dict[str, Any]]) -> str:
-    """As the phone does: sign.js, ``signedHash``."""
+    """As the phone does: visit/sign.js, ``signedHash``."""
     import hashlib
 
     lines = sorted(f"{one['id']} {sent_of(one).sha256}" for one in items)

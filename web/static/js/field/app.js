@@ -1,26 +1,27 @@
 // The field app: starts the phone's store and the sender, and shows one screen for each address after #.
-import { loadBackgrounds } from "./background.js";
+
+import { listScreen } from "./day/list.js";
+import { routeScreen } from "./day/route.js";
 import { el, icon, link } from "./dom.js";
-import { droppableVisit } from "./drop.js";
-import { listScreen } from "./list.js";
-import { mapScreen } from "./map.js";
+import { loadBackgrounds } from "./map/background.js";
+import { mapScreen } from "./map/map.js";
+import { dropTiles } from "./map/tiles.js";
 import { mastScreen } from "./mast.js";
 import { showNumber } from "./numbers.js";
-import { outboxScreen, phrase } from "./outbox.js";
 import { fetchPacks, heldChecklists, heldPacks } from "./pack.js";
 import { lockScreen, mayShow, pinScreen } from "./phone/lock.js";
 import { shut } from "./phone/pin.js";
+import { keptOffline } from "./phone/update.js";
 import { leaveUnused, onChange } from "./record.js";
-import { routeScreen } from "./route.js";
 import { guardWrites, unwritten, unwrittenCode } from "./safe.js";
+import { outboxScreen, phrase } from "./send/outbox.js";
 import { freeVerified } from "./send/room.js";
+import { checkCounts, countOnce, sums } from "./send/tally.js";
 import { askWho, send, sendSoon, startSending, status } from "./send.js";
-import { signScreen } from "./sign.js";
 import { all, keepForGood, meta, setMeta } from "./store.js";
-import { checkCounts, countOnce, sums } from "./tally.js";
-import { dropTiles } from "./tiles.js";
-import { unlistedScreen } from "./unlisted.js";
-import { keptOffline } from "./update.js";
+import { droppableVisit } from "./visit/drop.js";
+import { signScreen } from "./visit/sign.js";
+import { unlistedScreen } from "./visit/unlisted.js";
 import { lang, saidOfCode, setLang, t } from "./words.js";
 
 const byId = (id) => document.getElementById(id);

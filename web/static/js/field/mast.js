@@ -1,12 +1,13 @@
 // A mast's sheet: what it is, why it comes early, what was found before; and the way to it.
+
+import { progressOf } from "./day/progress.js";
 import { button, el, icon, link } from "./dom.js";
 import { showNumber } from "./numbers.js";
 import { checklistsOf, mastOf, otherOf } from "./pack.js";
 import { sheetPicture } from "./picture.js";
-import { progressOf } from "./progress.js";
 import { startVisit } from "./record.js";
-import { handOver } from "./rescue.js";
-import { arrowTo, awayWords, defaultWords, directions, showMetres, whereLine } from "./where.js";
+import { handOver } from "./send/rescue.js";
+import { arrowTo, awayWords, defaultWords, directions, showMetres, whereLine } from "./whereabouts/where.js";
 import { lang, said, showDay, t } from "./words.js";
 
 const fact = (name, value) => (value ? [el("dt", { text: name }), el("dd", { text: value })] : []);

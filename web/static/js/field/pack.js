@@ -1,8 +1,8 @@
 // What the phone takes along for a campaign. A pack replaces the one before only when it has come whole.
 
-import { call, NetError } from "./net.js";
+import { netOf } from "./map/roads.js";
 import { metresBetween, showNumber } from "./numbers.js";
-import { netOf } from "./roads.js";
+import { call, NetError } from "./send/net.js";
 import { all, ask, get, write } from "./store.js";
 import { lang, said } from "./words.js";
 

@@ -1,5 +1,5 @@
 // A photo as it comes from the camera: its bytes, its hash at once, a small picture for the list.
-import { sha256 } from "./canonical.js";
+import { sha256 } from "./send/canonical.js";
 
 export const LARGEST = 25 * 1024 * 1024; // the server's limit for one photo
 const SMALL = 160;

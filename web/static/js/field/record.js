@@ -1,10 +1,11 @@
 // What is recorded: append-only items with ids made here. A correction is a new item that names the one it replaces.
-import { moment, wellFormed } from "./canonical.js";
+
 import { smallOf, takePhoto } from "./photos.js";
-import { lastFix } from "./position.js";
 import { surely } from "./safe.js";
+import { moment, wellFormed } from "./send/canonical.js";
+import { tally } from "./send/tally.js";
 import { all, ask, get, put, remove, write } from "./store.js";
-import { tally } from "./tally.js";
+import { lastFix } from "./whereabouts/position.js";
 
 /** @type {Set<(what: Told) => void>} */
 const listeners = new Set();

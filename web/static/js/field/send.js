@@ -1,11 +1,11 @@
 // Sends what stands on the phone: items, copies of photos, photos, and asks again what became of them. Nothing that
 // cannot be taken stops the rest, and a lost answer is asked for before anything is sent a second time.
 
-import { archive } from "./archive.js";
-import { call, NetError } from "./net.js";
 import { openAgain, passwordGiven } from "./phone/key.js";
 import { announce } from "./record.js";
+import { archive } from "./send/archive.js";
 import { sendItems } from "./send/items.js";
+import { call, NetError } from "./send/net.js";
 import { sendCopies, sendPhotos } from "./send/photos.js";
 import { askReceipts, LARGEST_BATCH, parts } from "./send/receipts.js";
 import { device, get, meta, setMeta, waits } from "./store.js";

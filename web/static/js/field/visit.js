@@ -1,18 +1,18 @@
 // A visit under the mast: the checklist screen by screen or as a list, defects, and the end of it.
 
-import { defectsBox } from "./defects.js";
 import { button, el, link, once } from "./dom.js";
 import { answered, pictured } from "./entry/answers.js";
 import { askedOf, screenAt, screensOf } from "./entry/asked.js";
 import { entryBox } from "./entry/box.js";
 import { rowsBox } from "./entry/rows.js";
-import { valueWords } from "./limits.js";
-import { noneBecause, noticeCard, noticedIn } from "./notice.js";
 import { checklistOf, mastOf, ofPosition, settingsOf } from "./pack.js";
-import { follow, unfollow } from "./position.js";
 import { draftsOf, onChange, rowsOf, standing, visitOf } from "./record.js";
+import { defectsBox } from "./visit/defects.js";
 import { ending } from "./visit/ending.js";
+import { valueWords } from "./visit/limits.js";
 import { listOf } from "./visit/list.js";
+import { noneBecause, noticeCard, noticedIn } from "./visit/notice.js";
+import { follow, unfollow } from "./whereabouts/position.js";
 import { said, showDay, t } from "./words.js";
 
 const offered = new Set(); // ids of readings whose offer was brought into view

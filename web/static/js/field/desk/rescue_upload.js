@@ -1,10 +1,10 @@
 // The page of rescue files: sends the chosen file in parts, says how far it is, and goes on by itself after a break.
 
 import { el } from "../dom.js";
-import { sha256OfFile } from "../hash.js";
-import { call, NetError } from "../net.js";
 import { showSize } from "../numbers.js";
-import { sendInParts } from "../parts.js";
+import { sha256OfFile } from "../send/hash.js";
+import { call, NetError } from "../send/net.js";
+import { sendInParts } from "../send/parts.js";
 
 const form = document.getElementById("rescue-form");
 document.getElementById("rescue-no-script").hidden = true; // where this runs, any size is taken
@@ -69,7 +69,7 @@ async function send(file) {
   const sha256 = await sha256OfFile(file, (done) =>
     tell("reading", { done: mb(done), total: mb(file.size) }, done / file.size),
   );
-  /** @param {import("../parts.js").Sent} state */
+  /** @param {import("../send/parts.js").Sent} state */
   const told = ({ sent, size, photos, of, resumed }) => {
     if (of !== undefined) tell("photos", { done: photos, total: of }, photos / Math.max(1, of));
     else if (sent === size) tell("checking", { total: mb(size) });

@@ -1,6 +1,6 @@
 // What was recorded of an entry, and whether that is all it asks for.
 import { readNumber, showNumber } from "../numbers.js";
-import { splitKey } from "../sheet.js";
+import { splitKey } from "../visit/sheet.js";
 import { lang } from "../words.js";
 
 /** The standing row of an entry's answer; of one that is computed, what follows from the others; null for none. */

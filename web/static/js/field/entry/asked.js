@@ -1,5 +1,5 @@
 // What a visit asks now: entries by key, row by row, as its answers lead; and the screens that hold them.
-import { formOf } from "../sheet.js";
+import { formOf } from "../visit/sheet.js";
 import { said } from "../words.js";
 
 const words = (entry, row) =>

@@ -1,8 +1,8 @@
 // One entry of a checklist: a tap or a number is recorded at once; what was recorded is corrected, never overwritten.
 
 import { el, newId } from "../dom.js";
-import { judge, limitWords, valueWords } from "../limits.js";
-import { positionBox } from "../place.js";
+import { judge, limitWords, valueWords } from "../visit/limits.js";
+import { positionBox } from "../whereabouts/place.js";
 import { said, showDay, t } from "../words.js";
 import { lastReading } from "./answers.js";
 import { choiceInput } from "./choice.js";

@@ -1,8 +1,8 @@
 // The instrument of a reading and its day of calibration: the same one serves all day.
 
 import { el, field } from "../dom.js";
-import { splitKey } from "../sheet.js";
 import { meta, setMeta } from "../store.js";
+import { splitKey } from "../visit/sheet.js";
 import { t } from "../words.js";
 import { lastReading } from "./answers.js";
 

@@ -1,8 +1,8 @@
 // A number: keys on the screen, read as people write it, judged beside its limit while it is typed.
 
 import { el } from "../dom.js";
-import { judge } from "../limits.js";
 import { readNumber, showNumber } from "../numbers.js";
+import { judge } from "../visit/limits.js";
 import { lang, t } from "../words.js";
 import { instrumentBox } from "./instrument.js";
 import { keypad } from "./keypad.js";

@@ -1,7 +1,7 @@
 // A group that repeats, on one screen: a table of all its rows, and below it the one answer that is being given.
 
 import { button, el, newId } from "../dom.js";
-import { judge, limitWords, valueWords } from "../limits.js";
+import { judge, limitWords, valueWords } from "../visit/limits.js";
 import { said, showDay, t } from "../words.js";
 import { answered, lastReading } from "./answers.js";
 import { rowAfter } from "./asked.js";

@@ -1,7 +1,7 @@
 // What stands of an entry: judged beside its limit, when it was recorded, how far it has come.
 
 import { el } from "../dom.js";
-import { judge } from "../limits.js";
+import { judge } from "../visit/limits.js";
 import { saidOfCode, showTime, t } from "../words.js";
 
 export const SIGNS = { within: "✓", beyond: "!" };

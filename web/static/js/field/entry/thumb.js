@@ -1,8 +1,8 @@
 // A photo in small with how far it has come.
 
 import { button, el, icon } from "../dom.js";
-import { drawingOf, drawOn } from "../draw.js";
 import { get } from "../store.js";
+import { drawingOf, drawOn } from "../visit/draw.js";
 import { saidOfCode, showTime, t } from "../words.js";
 
 const smallPicture = (small, row) =>

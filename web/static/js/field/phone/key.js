@@ -1,5 +1,5 @@
 // The key of a phone that stays signed in: asked for with the password, used where a session is over, given back.
-import { call, NetError } from "../net.js";
+import { call, NetError } from "../send/net.js";
 import { device, meta, setMeta } from "../store.js";
 import { dropPin, isOpen, keepSecret, noteEnded, pinOf, secretOf, setPin } from "./pin.js";
 

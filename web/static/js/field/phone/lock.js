@@ -1,11 +1,11 @@
 // The two screens of the PIN: the one that asks for it before anything else is shown, and the one that sets it.
 import { button, el, field, link } from "../dom.js";
-import { signOut } from "../leave.js";
-import { call } from "../net.js";
-import { rescueButton } from "../rescue_button.js";
+import { call } from "../send/net.js";
+import { rescueButton } from "../send/rescue_button.js";
 import { setMeta } from "../store.js";
 import { lang, saidOfCode, showDay, showTime, t } from "../words.js";
 import { giveBack, stay } from "./key.js";
+import { signOut } from "./leave.js";
 import { isOpen, LEAST, openWith, pinOf } from "./pin.js";
 
 const digits = (label) => {

@@ -1,7 +1,8 @@
 // Items go first, in small batches: one that cannot be taken stops no other, and a lost answer is asked for.
-import { moment } from "../canonical.js";
-import { NetError } from "../net.js";
+
 import { ask, setMeta, write } from "../store.js";
+import { moment } from "./canonical.js";
+import { NetError } from "./net.js";
 import { LARGEST_BATCH, parts, post, settle, TROUBLE } from "./receipts.js";
 
 /** @typedef {import("./receipts.js").Run} Run */

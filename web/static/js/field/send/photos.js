@@ -1,9 +1,10 @@
 // Photos go after the items: a copy for the screen of each large one, so that the office sees it at once, then the
 // untouched originals, the smallest first. One that the line breaks off does not hold up the others.
-import { call, NetError } from "../net.js";
-import { sendInParts } from "../parts.js";
+
 import { screenCopy } from "../photos.js";
 import { ask, get, meta, read, write } from "../store.js";
+import { call, NetError } from "./net.js";
+import { sendInParts } from "./parts.js";
 import { askReceipts, parts, TROUBLE } from "./receipts.js";
 
 /** @typedef {import("./receipts.js").Run} Run */

@@ -1,8 +1,9 @@
 // What a run of sending reads and writes on the phone: the queues, part by part, and the receipts of the server.
-import { sha256OfItem } from "../canonical.js";
-import { call } from "../net.js";
+
 import { ask, placeInQueue, queued, read, write } from "../store.js";
-import { tally } from "../tally.js";
+import { sha256OfItem } from "./canonical.js";
+import { call } from "./net.js";
+import { tally } from "./tally.js";
 
 export const LARGEST_BATCH = 200;
 export const TROUBLE = 3; // as many faults of the server one after the other end a run

@@ -3,9 +3,9 @@
 import { button, el, field, link } from "../dom.js";
 import { answered, lastReading, photosOf, pictured } from "../entry/answers.js";
 import { screensOf } from "../entry/asked.js";
-import { noticeCard, noticedIn } from "../notice.js";
 import { finishVisit } from "../record.js";
 import { said, saidOfCode, t } from "../words.js";
+import { noticeCard, noticedIn } from "./notice.js";
 
 export function ending(app, visitor, go) {
   const { visit, entries, rows } = visitor;

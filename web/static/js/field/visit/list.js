@@ -3,8 +3,8 @@
 import { button, el } from "../dom.js";
 import { answered, lastReading } from "../entry/answers.js";
 import { screensOf } from "../entry/asked.js";
-import { valueWords } from "../limits.js";
 import { said, t } from "../words.js";
+import { valueWords } from "./limits.js";
 
 export function listOf(visitor, go) {
   const screens = screensOf(visitor.checklist, visitor.entries);

@@ -1,0 +1,101 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { words } from "../../page.js";
+
+words({});
+const { chosenOf, movedOrder, nextOf, roundOf, setWish } = await import(
+  "../../../../web/static/js/field/day/day.js"
+);
+
+const soon = new Date().toISOString().slice(0, 10);
+const mast = (code, north, more = {}) => ({
+  id: code,
+  code,
+  lon: 106.2,
+  lat: 21 + north / 100,
+  commune: "Xã B",
+  campaign: "c1",
+  place: 1,
+  ...more,
+});
+const app = (masts, visits = [], net = null) => ({
+  user: "lan",
+  pack: { at: "2026-11-29", campaign: { id: "c1" }, masts, net },
+  visits: new Map(visits.map((visit) => [visit.structure, [visit]])),
+});
+const codes = (round) => round.steps.map((step) => step.mast.code);
+const ALL = { count: 0, order: null };
+
+test("the round turns back nowhere, from where one stands or from its better end", () => {
+  const masts = [5, 1, 4, 2, 3].map((n) => mast(`m${n}`, n));
+  assert.deepEqual(codes(roundOf(app(masts), ALL, { lon: 106.2, lat: 21 })), ["m1", "m2", "m3", "m4", "m5"]);
+  const free = codes(roundOf(app(masts), ALL, null));
+  assert.ok(["m1m2m3m4m5", "m5m4m3m2m1"].includes(free.join("")));
+});
+
+test("what is done leaves the round; its kilometres are those of what is left, and guesses are named", () => {
+  const masts = [mast("m1", 1), mast("m2", 2), mast("m3", 3, { progress: "visited" })];
+  const done = {
+    structure: "m1",
+    campaign: "c1",
+    finished_at: "2026-11-29T09:00:00Z",
+    started_at: "2026-11-29",
+  };
+  const round = roundOf(app(masts, [done]), ALL, { lon: 106.2, lat: 21 });
+  assert.deepEqual(codes(round), ["m2"]);
+  assert.ok(Math.abs(round.metres - 1.4 * 2214) < 10, String(round.metres));
+  assert.equal(round.straight, true);
+  assert.deepEqual(codes(roundOf(app([], []), ALL, null)), []);
+});
+
+test("a round of few takes what presses, then what lies near to it", () => {
+  const masts = [mast("far", 90), mast("urgent", 50, { due_on: soon }), mast("near", 52), mast("here", 1)];
+  const wish = { count: 2, order: null };
+  const round = roundOf(app(masts), wish, { lon: 106.2, lat: 21 });
+  assert.deepEqual(new Set(codes(round)), new Set(["urgent", "near"]));
+  assert.equal(round.left, 2);
+  const calm = masts.map((one) => ({ ...one, due_on: undefined }));
+  assert.deepEqual(
+    chosenOf(calm, 1, { lon: 106.2, lat: 21 }, () => false).map((one) => one.code),
+    ["here"],
+  );
+  assert.deepEqual(
+    chosenOf(calm, 1, null, () => false).map((one) => one.code),
+    ["far"],
+  ); // the campaign's first
+});
+
+test("an order of one's own stands, and what is done drops out of it", () => {
+  const masts = [1, 2, 3].map((n) => mast(`m${n}`, n));
+  const own = movedOrder(roundOf(app(masts), ALL, { lon: 106.2, lat: 21 }), "m3", -1);
+  assert.deepEqual(own, ["m1", "m3", "m2"]);
+  const wish = { count: 0, order: own };
+  assert.deepEqual(codes(roundOf(app(masts), wish, null)), own);
+  const after = masts.map((one) => (one.id === "m1" ? { ...one, progress: "visited" } : one));
+  const left = roundOf(app(after), wish, null);
+  assert.deepEqual([codes(left), left.own], [["m3", "m2"], true]);
+  assert.deepEqual(movedOrder(left, "m3", -1), ["m3", "m2"]); // nothing stands above the first
+});
+
+test("the roads of a pack measure the round", async () => {
+  const { netOf } = await import("../../../../web/static/js/field/map/roads.js");
+  const masts = [mast("m1", 0), mast("m2", 10)];
+  const net = netOf({
+    detour: 1.4,
+    nodes: 2,
+    edges: [[0, 1, 20_000, 0, "_c`_CoywgSo}@?"]],
+    places: { m1: [0, 10], m2: [1, 5] },
+  });
+  const round = roundOf(app(masts, [], net), ALL, null);
+  assert.deepEqual([Math.round(round.metres), round.straight], [20_015, false]);
+});
+
+test("after a visit the round leads on where there is one, else the list", async () => {
+  const masts = [mast("m1", 3, { place: 1 }), mast("m2", 9, { place: 2 }), mast("m3", 4, { place: 3 })];
+  const here = app(masts);
+  assert.equal((await nextOf(here, "m1")).code, "m2"); // the campaign's order
+  await setWish(here, { count: 0, order: ["m1", "m3", "m2"] });
+  assert.equal((await nextOf(here, "m1")).code, "m3");
+  assert.equal(await nextOf(app([masts[0]]), "m1"), null);
+});

@@ -1,0 +1,76 @@
+// How far a mast has come, in the campaign that lists it. As the office counts it: a visit counts for the one campaign in
+// which it was begun, whoever made it, and is done when one of them has ended. A visit of another campaign, or of none, does
+// not: after a storm the mast that was looked at before it is the first to be looked at again.
+
+import { orderOf } from "../pack.js";
+import { countsOf } from "../send/tally.js";
+import { lastFix } from "../whereabouts/position.js";
+import { showDay, t } from "../words.js";
+
+/**
+ * The visits of a mast on this phone: {own: of its campaign, others: of other campaigns or of none}, oldest first.
+ * @param {Mast} mast
+ * @param {Map<string, Visit[]>} visits
+ */
+export function visitsIn(mast, visits) {
+  const every = (visits.get(mast.id) ?? []).filter((visit) => !visit.dropped_at); // begun by mistake
+  return {
+    own: every.filter((visit) => visit.campaign === mast.campaign),
+    others: every.filter((visit) => visit.campaign !== mast.campaign),
+  };
+}
+
+/** @type {(mast: Mast, visits: Map<string, Visit[]>) => boolean} */
+export const isDone = (mast, visits) =>
+  mast.progress === "visited" || visitsIn(mast, visits).own.some((visit) => Boolean(visit.finished_at));
+
+// How a mast stands, for a sign and a frame: "done", "begun" or "open".
+/** @type {(mast: Mast, visits: Map<string, Visit[]>) => "done" | "begun" | "open"} */
+export function standOf(mast, visits) {
+  if (isDone(mast, visits)) return "done";
+  return visitsIn(mast, visits).own.length || mast.progress === "begun" ? "begun" : "open";
+}
+
+/**
+ * What is shown of a mast: {word, state, own, other} from the visits on this phone and what the pack says of others'.
+ * @param {Mast} mast
+ * @param {Map<string, Visit[]>} visits
+ */
+export function progressOf(mast, visits) {
+  const { own: mine, others } = visitsIn(mast, visits);
+  const own = mine.at(-1) ?? null;
+  const other = others.at(-1) ?? null;
+  if (own) {
+    const waits = countsOf(own);
+    const state = waits.aside ? "aside" : waits.kept ? "kept" : waits.received ? "received" : "verified";
+    return { word: t(own.finished_at ? "list.done" : "list.begun"), state, own, other };
+  }
+  if (mast.progress === "visited")
+    return { word: t("list.visited", { day: showDay(mast.visited_on) }), state: "", own, other };
+  if (mast.progress === "begun") return { word: t("list.begun-elsewhere"), state: "", own, other };
+  return {
+    word: other
+      ? t("list.open-here", { day: showDay(other.finished_at || other.started_at) })
+      : t("list.open"),
+    state: "",
+    own,
+    other,
+  };
+}
+
+/** The masts of the chosen campaign in an order ("way": from each on to the nearest left), what presses and is not done first. */
+/** @type {(app: App, order?: string) => Mast[]} */
+export const inOrder = (app, order = app.order ?? "place") =>
+  orderOf(app.pack?.masts ?? [], order, lastFix(), (mast) => isDone(mast, app.visits));
+
+/** The next mast after one that was just left; null where none is left. */
+/** @type {(app: App, structure: string) => Mast | null} */
+export const nextAfter = (app, structure) =>
+  inOrder(app).find((mast) => mast.id !== structure && !isDone(mast, app.visits)) ?? null;
+
+/** How many of the campaign's masts are done, and how many it has. */
+/** @type {(app: App) => {done: number, all: number}} */
+export const doneOf = (app) => ({
+  done: (app.pack?.masts ?? []).filter((mast) => isDone(mast, app.visits)).length,
+  all: app.pack?.masts.length ?? 0,
+});

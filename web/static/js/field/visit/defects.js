@@ -1,0 +1,280 @@
+// Defects in the vocabulary of inspection sheets: where, what, how bad, with photos.
+
+import { button, el, field, newId } from "../dom.js";
+import { photoBox } from "../entry/photos.js";
+import { draftKey, dropDraft, keepDraft, record } from "../record.js";
+import { said, saidOfCode, showTime, t } from "../words.js";
+import { noticeCard, noticedIn } from "./notice.js";
+
+export const SEVERITIES = ["urgent", "serious", "minor"];
+
+// `about`: the code of the entry whose answer is to become a defect; `done` goes back to where it was given.
+export function defectsBox(visitor, about = "", done = null) {
+  const list = el("ul", { class: "defects" });
+  const form = el("div", {});
+  const words = visitor.vocabulary ?? { materials: {}, components: {}, defects: {} };
+  const noticed = el("div", { class: "stack" });
+  const from = ({ entry, words: what, measured }) => {
+    // what was measured stands in the defect's own words too
+    show(null, {
+      entry: entry.code,
+      material: words.defects[entry.defects?.[0]]?.material ?? "",
+      answer: what,
+      note: measured,
+    });
+    form.querySelector("h3").focus();
+  };
+  const fill = () => {
+    noticed.replaceChildren(
+      ...noticedIn(visitor).map((found) =>
+        noticeCard(visitor, found, () => from(found), fill, t("defect.from-sheet", { what: found.words })),
+      ),
+    );
+    list.replaceChildren(
+      ...visitor.rows
+        .filter((row) => row.kind === "defect")
+        .map((row) =>
+          el(
+            "li",
+            {},
+            el("strong", {
+              text: said(words.defects[row.item.defect]?.words) || row.item.defect || t("defect.title"),
+            }),
+            row.item.severity ? ` · ${t(`severity.${row.item.severity}`)}` : "",
+            row.item.component
+              ? ` · ${said(words.components[row.item.component]?.words) || row.item.component}`
+              : "",
+            row.item.note ? ` · ${row.item.note}` : "",
+            el(
+              "span",
+              { class: "block" },
+              `${t("entry.recorded", { time: showTime(row.item.recorded_at) })} `,
+              el("span", { class: `state ${row.state}`, text: t(`state.${row.state}`) }),
+            ),
+            button(t("defect.correct"), () => open(row), { class: "tap" }),
+          ),
+        ),
+    );
+  };
+  const show = (row, draft) => {
+    document.body.classList.add("picking");
+    noticed.hidden = true; // one thing at a time
+    form.replaceChildren(
+      picker(visitor, words, row, draft, () => {
+        shut();
+        if (done) {
+          done();
+          return;
+        }
+        form.replaceChildren(begin);
+        fill();
+      }),
+    );
+  };
+  const shut = () => {
+    document.body.classList.remove("picking");
+    noticed.hidden = false;
+    delete visitor.drafts.defect;
+    dropDraft(visitor.visit, "defect").catch(() => {});
+  };
+  const open = (row = null) => {
+    show(row, null);
+    form.querySelector("h3").focus();
+  };
+  visitor.leaving.add(() => document.body.classList.remove("picking"));
+  const begin = button(t("defect.add"), () => open(), { class: "tap wide" });
+  const draft = visitor.drafts.defect; // chosen before the phone died, and not recorded
+  if (draft) show(visitor.rows.find((row) => row.id === draft.replaces) ?? null, draft);
+  else form.append(begin);
+  fill();
+  visitor.refreshers.add(fill);
+  const asked = noticedIn(visitor).find(({ entry }) => entry.code === about);
+  if (asked && !draft) from(asked);
+  return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, noticed, form);
+}
+
+// Chips of one question; the choice is told to `chosen` at once.
+function chips(question, options, value, chosen) {
+  const group = newId("chips");
+  const heading = newId("question");
+  return el(
+    "div",
+    {},
+    el("p", { class: "label", id: heading, text: question }),
+    el(
+      "div",
+      { class: "choices", role: "radiogroup", "aria-labelledby": heading },
+      options.map(([code, text]) =>
+        el(
+          "label",
+          { class: "choice tap" },
+          el("input", {
+            type: "radio",
+            name: group,
+            value: code,
+            checked: code === value,
+            on: { change: () => chosen(code) },
+          }),
+          el("span", { text }),
+        ),
+      ),
+    ),
+  );
+}
+
+function picker(visitor, words, row, draft, closed) {
+  const held = {
+    component: "",
+    defect: "",
+    severity: "",
+    note: "",
+    answer: "",
+    photos: [],
+    ...(row ? pick(row.item) : {}),
+    ...draft,
+  };
+  const remember = () =>
+    keepDraft(visitor.visit, "defect", {
+      ...held,
+      material,
+      component: component.value,
+      note: note.value,
+      photos: [...only],
+      replaces: row?.id ?? "",
+    }).catch(() => {});
+  const told = el("p", { class: "reason", role: "alert" });
+  const what = el("div", {});
+  const how = el("div", {});
+  const likely = new Set(visitor.entries.flatMap((entry) => entry.defects ?? []));
+  const materials = Object.entries(words.materials).filter(([code]) =>
+    Object.values(words.defects).some((defect) => defect.material === code),
+  );
+  let material = held.material ?? words.defects[held.defect]?.material ?? "";
+  const showHow = () => {
+    const defect = words.defects[held.defect];
+    how.replaceChildren(
+      chips(
+        t("defect.how"),
+        SEVERITIES.map((code) => [code, t(`severity.${code}`)]),
+        held.severity,
+        (code) => {
+          held.severity = code;
+          remember();
+        },
+      ),
+      ...(said(defect?.remedy)
+        ? [el("p", { class: "hint", text: `${t("defect.remedy")}: ${said(defect.remedy)}` })]
+        : []),
+    );
+  };
+  const showWhat = () => {
+    const found = Object.entries(words.defects)
+      .filter(([, defect]) => defect.material === material)
+      .sort(([a], [b]) => Number(likely.has(b)) - Number(likely.has(a)));
+    what.replaceChildren(
+      ...(material
+        ? [
+            chips(
+              t("defect.what"),
+              found.map(([code, defect]) => [code, said(defect.words)]),
+              held.defect,
+              (code) => {
+                held.defect = code;
+                if (!held.severity) held.severity = words.defects[code].severity ?? ""; // the office's suggestion; the inspector decides
+                showHow();
+                remember();
+              },
+            ),
+          ]
+        : []),
+    );
+  };
+  const note = el("textarea", { rows: 2, class: "big", value: held.note });
+  const component = el(
+    "select",
+    { class: "big" },
+    el("option", { value: "", text: t("defect.any-part") }),
+    Object.entries(words.components).map(([code, part]) =>
+      el("option", { value: code, text: said(part.words), selected: code === held.component }),
+    ),
+  );
+  const only = [...held.photos];
+  note.addEventListener("input", remember);
+  component.addEventListener("change", remember);
+  const save = async () => {
+    // the answer says it in words where no defect of the list does; beside one it would only say it twice
+    const described = note.value.trim() || (held.defect ? "" : held.answer);
+    if (!held.defect && !described) {
+      told.textContent = t("defect.choose");
+      return;
+    }
+    try {
+      const made = await record(
+        visitor.visit,
+        {
+          kind: "defect",
+          entry: row?.item.entry ?? held.entry ?? "",
+          component: component.value,
+          defect: held.defect,
+          severity: held.severity,
+          note: described,
+          photos: [...only],
+          replaces: row?.id ?? "",
+        },
+        { draft: draftKey(visitor.visit, "defect") },
+      );
+      visitor.taken(made);
+      closed();
+    } catch (error) {
+      told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE");
+    }
+  };
+  showWhat();
+  if (held.defect) showHow();
+  return el(
+    "div",
+    { class: "picker" },
+    el("h3", { tabindex: -1, text: t(row ? "defect.correct" : "defect.add") }),
+    held.answer ? el("p", { class: "answer-of", text: held.answer }) : null,
+    chips(
+      t("defect.material"),
+      materials.map(([code, part]) => [code, said(part.words)]),
+      material,
+      (code) => {
+        material = code;
+        showWhat();
+        remember();
+      },
+    ),
+    what,
+    how,
+    field(t("defect.part"), component),
+    photoBox(
+      visitor,
+      { code: "", words: t("defect.title"), photos: 0 },
+      {
+        only,
+        taken: (photo) => {
+          only.push(photo.item.photos[0]);
+          remember();
+        },
+      },
+    ),
+    field(t("defect.note"), note),
+    told,
+    el(
+      "div",
+      { class: "steps" },
+      button(t("defect.cancel"), closed),
+      button(t("defect.save"), save, { class: "tap primary" }),
+    ),
+  );
+}
+
+const pick = ({ component, defect, severity, note, photos }) => ({
+  component,
+  defect,
+  severity,
+  note,
+  photos: [...photos],
+});
