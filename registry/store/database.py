@@ -26,7 +26,8 @@ from registry.extras import need_extra
 from registry.store.data_stamp import DataStamp, Stamp
 from registry.store.failures import refusal_of
 from registry.store.lacking_columns import lacking
-from registry.store.server_link import REST_S, engine_of
+from registry.store.server_link import REST_S, Place, engine_of, make_schema, place_in
+from registry.store.tables import metadata
 
 __all__ = ["SCHEMA", "Connection", "Database"]
 # Services hand a ``Connection`` on to the functions of the store, and know nothing else of SQLAlchemy.
@@ -36,7 +37,6 @@ SCHEMA = "0041"
 FIRST_SCHEMA = "0011"
 """The oldest that it can bring to ``SCHEMA``: those before were made by trials of the program only."""
 
-_WRITER_LOCK = 0x62747372  # "btsr": the advisory lock of PostgreSQL that stands for "the writer"
 _SQLITE = "sqlite:///"
 _UNREACHABLE = "STORE-UNREACHABLE"
 
@@ -44,6 +44,8 @@ _UNREACHABLE = "STORE-UNREACHABLE"
 class Database:
     """The register's database by URL: ``sqlite:///path`` or ``postgresql://...`` (with PostGIS).
 
+    Several registers may live in one database of PostgreSQL, each in a schema that its address names
+    (``?schema=so_20``); without it a register lies where the database looks first, in ``public``.
     ``wait_s`` is how long a writer waits for another before it is refused (``STORE-LOCKED``). Nothing is
     opened or created before the first use; ``upgrade`` alone creates.
     """
@@ -52,6 +54,7 @@ class Database:
         self.url = url
         self.wait_s = wait_s
         self.path: Path | None = None
+        self._place: Place | None = None
         self._checked = False
         self._rests_until = 0.0  # until when nobody tries to reach a server that could not be reached
         self._making = threading.Lock()
@@ -64,8 +67,17 @@ class Database:
             self._stamp = DataStamp(self.path)
         elif url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
             self.backend = "postgresql"
+            try:
+                self._place = place_in(url)
+            except (ArgumentError, ValueError) as error:  # a port that is no number
+                raise RefusalError("STORE-BAD-URL", url=_without_password(url)) from error
         else:
             raise RefusalError("STORE-BAD-URL", url=_without_password(url))
+
+    @property
+    def schema(self) -> str:
+        """The schema of its own that the address names; "" where it names none, and for SQLite."""
+        return "" if self._place is None else self._place.schema
 
     @property
     def name(self) -> str:
@@ -163,6 +175,8 @@ class Database:
                     "STORE-CANNOT-CREATE", database=self.name, reason=error.strerror or ""
                 ) from error
         with self._transaction("create") as connection:
+            if self.schema:
+                make_schema(connection, self.schema)
             _migrate(upgrade, connection, self.name)
             if prove is not None:
                 prove(connection)
@@ -198,7 +212,8 @@ class Database:
         if self.path is not None and not self.path.is_file():
             return None
         with self._transaction("read") as connection:
-            if not sa.inspect(connection).has_table("alembic_version"):
+            # In its own schema: PostGIS's, where names are looked for too, may hold another's register.
+            if not sa.inspect(connection).has_table("alembic_version", schema=self.schema or None):
                 return None
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             return None if found is None else str(found)
@@ -206,6 +221,10 @@ class Database:
     def _lacks(self) -> list[str]:
         """Return the columns of masts that the dictionary of columns has and this register not yet."""
         with self._transaction("read") as connection:
+            if self.schema:
+                there = set(sa.inspect(connection).get_table_names(schema=self.schema))
+                if gone := sorted(metadata.tables.keys() - there):  # else the name would be another's table
+                    return gone[:5]
             return [f"{column.table.name}.{column.name}" for column in lacking(connection)]
 
     def _follow_file(self) -> None:
@@ -246,7 +265,8 @@ class Database:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.wait_s * 1000)}")
         if purpose == "aside":
             return
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+        assert self._place is not None
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({self._place.writer_lock})")
 
     def _engine(self, purpose: str) -> sa.Engine:
         with self._making:
@@ -261,10 +281,10 @@ class Database:
 
     def _postgresql(self, _: str) -> sa.Engine:
         need_extra("postgres")
-        rest = self.url.split("://", 1)[1]
+        assert self._place is not None
         try:
-            return engine_of(rest)
-        except (ArgumentError, ValueError) as error:  # a port that is no number
+            return engine_of(self._place)
+        except (ArgumentError, ValueError) as error:
             raise RefusalError("STORE-BAD-URL", url=self.name) from error
 
     def _sqlite(self, purpose: str) -> sa.Engine:

@@ -129,7 +129,8 @@ def make_spatial_index(connection: Connection, table: Table) -> None:
 
     Called after every migration, because Alembic's batch mode copies a table and loses its triggers.
     """
-    for statement in spatial_index_statements(connection.dialect.name, table):
+    own = _own(connection) if connection.dialect.name == "postgresql" else ""
+    for statement in spatial_index_statements(connection.dialect.name, table, own):
         connection.exec_driver_sql(statement)
 
 
@@ -137,15 +138,23 @@ def drop_spatial_index(connection: Connection, table: Table) -> None:
     """Take away the spatial index that a table had in a register of before."""
     index = index_name(table)
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index}")
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {_own(connection)}.{index}")
         return
     for event in ("insert", "update", "delete"):
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {index}_{event}")
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {index}")
 
 
-def spatial_index_statements(backend: str, table: Table) -> list[str]:
-    """Return the DDL that makes a table's index anew; every name in it is one of ours."""
+def _own(connection: Connection) -> str:
+    """Return the schema of this register: an index of the same name may be another's."""
+    return str(connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one())
+
+
+def spatial_index_statements(backend: str, table: Table, own: str = "") -> list[str]:
+    """Return the DDL that makes a table's index anew; every name in it is one of ours.
+
+    ``own`` is the schema of the register, of PostgreSQL.
+    """
     box = box_columns(table)
     if box is None:
         return []
@@ -153,7 +162,7 @@ def spatial_index_statements(backend: str, table: Table) -> list[str]:
     west, south, east, north = box
     if backend == "postgresql":
         return [
-            f"DROP INDEX IF EXISTS {index}",
+            f"DROP INDEX IF EXISTS {own}.{index}",
             f"CREATE INDEX {index} ON {name} USING gist (({_place(table)}))",
         ]
     values = f"NEW.fid, NEW.{west}, NEW.{east}, NEW.{south}, NEW.{north}"

@@ -42,7 +42,11 @@ def drop_guards(connection: Connection) -> None:
 def guards_stand(connection: Connection) -> bool:
     """Whether the triggers of ``make_guards`` are there."""
     if connection.dialect.name == "postgresql":
-        query = "SELECT count(*) FROM pg_trigger WHERE tgname = 'ledger_guard' AND tgenabled <> 'D'"
+        query = (
+            "SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() "
+            "AND t.tgname = 'ledger_guard' AND t.tgenabled <> 'D'"
+        )
         return connection.exec_driver_sql(query).scalar() == 1
     query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger_guard_%'"
     return connection.exec_driver_sql(query).scalar() == 2

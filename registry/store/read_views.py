@@ -15,8 +15,9 @@ from registry.errors import RefusalError
 from registry.store.tables import metadata
 
 PREFIX = "bts_"
-_NOTE = "bts views: "
-"""With what the comment of a schema begins whose views are ours; the reader's name follows."""
+_NOTE = "bts views"
+"""With what the comment of a schema begins whose views are ours; whose register and which reader follow."""
+_PUBLIC = "public"
 _GEOMETRY = "geometry"
 
 
@@ -53,14 +54,32 @@ def make_read_views(connection: Connection, role: str, reader: str, views: Seque
         run(f"CREATE VIEW {role}.{view.name} WITH (security_barrier) AS {_statement(view)}")
     run(f"GRANT USAGE ON SCHEMA {role} TO {role}")
     run(f"GRANT SELECT ON ALL TABLES IN SCHEMA {role} TO {role}")
-    run(f"COMMENT ON SCHEMA {role} IS {_quoted(_NOTE + reader)}")
+    run(f"COMMENT ON SCHEMA {role} IS {_quoted(_note(connection) + reader)}")
+
+
+def role_prefix(connection: Connection) -> str:
+    """Return with what the roles of a register's readers begin: a role is known to the whole server."""
+    own = _schema(connection)
+    return PREFIX if own in ("", _PUBLIC) else f"{PREFIX}{own}_"
+
+
+def _note(connection: Connection) -> str:
+    own = _schema(connection)
+    return f"{_NOTE}: " if own == _PUBLIC else f"{_NOTE} of {own}: "
+
+
+def _schema(connection: Connection) -> str:
+    if connection.dialect.name != "postgresql":
+        return ""
+    return str(connection.exec_driver_sql("SELECT current_schema()").scalar_one())
 
 
 def readers(connection: Connection) -> list[str]:
     """Return whose views stand in the database, by the names they were made for."""
     if connection.dialect.name != "postgresql":
         raise RefusalError("VIEWS-NOT-POSTGRESQL")
-    return [note.removeprefix(_NOTE) for _schema, note in _ours(connection)]
+    ours = _note(connection)
+    return [note.removeprefix(ours) for _schema, note in _ours(connection)]
 
 
 def drop_read_views(connection: Connection) -> None:
@@ -77,9 +96,9 @@ def _ours(connection: Connection) -> list[tuple[str, str]]:
     found = connection.execute(
         text(
             "SELECT nspname, obj_description(oid, 'pg_namespace') AS note FROM pg_namespace "
-            "WHERE obj_description(oid, 'pg_namespace') LIKE :note ORDER BY nspname"
+            "WHERE starts_with(obj_description(oid, 'pg_namespace'), :note) ORDER BY nspname"
         ),
-        {"note": f"{_NOTE}%"},
+        {"note": _note(connection)},
     )
     return [(schema, note) for schema, note in found]
 

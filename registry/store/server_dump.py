@@ -5,15 +5,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from registry.errors import RefusalError
+from registry.store.server_link import place_in
 
 PROGRAM = "pg_dump"
 
 
 def dump(url: str, path: Path) -> None:
-    """Write the whole database into one file, which ``pg_restore`` brings back.
+    """Write the whole database, or the register's own schema of it, into one file for ``pg_restore``.
 
     ``UPGRADE-NO-DUMP`` where the tool is missing or fails. The password goes by the environment, where other
     users of the machine do not see it.
@@ -21,11 +20,12 @@ def dump(url: str, path: Path) -> None:
     program = shutil.which(PROGRAM)
     if program is None:
         raise RefusalError("UPGRADE-NO-DUMP", reason=PROGRAM)
-    found = sa.make_url(url)
+    found, schema = place_in(url)
     shown = found.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    own = [f"--schema={schema}"] if schema else []
     environ = {**os.environ, **({"PGPASSWORD": str(found.password)} if found.password else {})}
     done = subprocess.run(
-        [program, "--format=custom", f"--file={path}", f"--dbname={shown}"],
+        [program, "--format=custom", f"--file={path}", f"--dbname={shown}", *own],
         env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False,
     )  # fmt: skip
     if done.returncode:

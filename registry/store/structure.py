@@ -157,7 +157,10 @@ _RULES = (
     "SELECT rulename, tablename FROM pg_rules WHERE schemaname = current_schema() "
     "AND tablename NOT IN ('geometry_columns', 'geography_columns')"  # PostGIS's own views
 )
-_GUARD = "SELECT prosrc FROM pg_proc WHERE proname = 'ledger_is_append_only'"
+_GUARD = (
+    "SELECT p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+    "WHERE p.proname = 'ledger_is_append_only' AND n.nspname = current_schema()"
+)
 
 
 def _of_postgresql(connection: Connection) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from registry.services.register.disclosure import Audience, policy
 from registry.services.register.exported_layers import POSITION
 from registry.store.database import Connection
 from registry.store.office.operators import organisation_names
-from registry.store.read_views import PREFIX, ReadView, make_read_views, readers
+from registry.store.read_views import ReadView, make_read_views, readers, role_prefix
 
 PUBLIC, OFFICE, CARRIER = "public", "office", "carrier:"
 _PLACE = ("lon", "lat")
@@ -65,7 +65,7 @@ def reader_of(reader: str) -> Person:
 
 def _role(connection: Connection, reader: str) -> str:
     if reader in (PUBLIC, OFFICE):
-        return PREFIX + reader
+        return role_prefix(connection) + reader
     organisation = reader.removeprefix(CARRIER)
     names = organisation_names(connection)
     if not reader.startswith(CARRIER) or organisation not in {*names, *names.values()}:
@@ -73,7 +73,7 @@ def _role(connection: Connection, reader: str) -> str:
     plain = re.sub(r"[^a-z0-9]", "", organisation.lower())
     if plain != organisation.lower():  # a name of words: what is left of it alone could be another's
         plain = f"{plain[:20]}_{hashlib.sha256(organisation.encode()).hexdigest()[:8]}"
-    return f"{PREFIX}carrier_{plain}"
+    return f"{role_prefix(connection)}carrier_{plain}"
 
 
 def _views(reader: str) -> list[ReadView]:

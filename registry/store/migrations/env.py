@@ -4,6 +4,7 @@ from typing import Any
 
 from alembic import context
 
+from registry.store.migrations.runner import own_schema
 from registry.store.tables import metadata
 
 
@@ -12,8 +13,10 @@ def include(item: Any, name: str | None, kind: str, *_: Any) -> bool:  # noqa: A
     return "_rtree" not in (name or "") and name != "spatial_ref_sys"
 
 
+connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
+    version_table_schema=own_schema(connection),
     target_metadata=metadata,
     render_as_batch=True,
     include_object=include,

@@ -32,18 +32,32 @@ def upgrade(connection: Connection) -> None:
     """Do it inside the transaction of ``connection``; PostgreSQL gets its PostGIS extension first."""
     if connection.dialect.name == "postgresql":
         try:
-            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS postgis")
+            connection.exec_driver_sql(f"CREATE EXTENSION IF NOT EXISTS postgis{_beside(connection)}")
         except DBAPIError as error:
             raise RefusalError("STORE-NO-POSTGIS", reason=str(error.orig).splitlines()[0]) from error
-    if sa.inspect(connection).has_table("alembic_version"):
+    own = own_schema(connection)
+    if sa.inspect(connection).has_table("alembic_version", schema=own):
         if connection.dialect.name == "postgresql":
             drop_read_views(connection)  # ``bts views --again`` makes them of the tables as they are then
         command.upgrade(configuration(connection), "head")
         add_lacking(connection)
     else:
-        metadata.create_all(connection)
+        # A name that is looked for would be found where another register lies, beside PostGIS.
+        metadata.create_all(connection, checkfirst=own is None)
         command.stamp(configuration(connection), "head")
     make_triggers(connection)
+
+
+def own_schema(connection: Connection) -> str | None:
+    """Return the schema in which PostgreSQL makes what this connection makes; None for a file."""
+    if connection.dialect.name != "postgresql":
+        return None
+    return str(connection.exec_driver_sql("SELECT current_schema()").scalar_one())
+
+
+def _beside(connection: Connection) -> str:
+    """Return where an extension goes that is not there yet: never into the schema of one register."""
+    return "" if own_schema(connection) == "public" else " SCHEMA public"
 
 
 def make_triggers(connection: Connection) -> None:
