@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, expect
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import field_items
-from tests.e2e.field_office import season
-from tests.e2e.field_phone import Phone, phone
-from tests.e2e.field_stock import READS, VISIT, fill, rows_read
+from tests.e2e.field.office import season
+from tests.e2e.field.phone import Phone, phone
+from tests.e2e.field.stock import READS, VISIT, fill, rows_read
 
 pytestmark = pytest.mark.e2e
 

@@ -17,7 +17,7 @@ from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import field_photos
 from registry.store.tables import structures
-from tests.e2e.field_office import rows
+from tests.e2e.field.office import rows
 from tests.services.field.world import JPEG, item, new_id
 from tests.web.people import PASSWORD, with_people
 

@@ -19,8 +19,8 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import defects
-from tests.e2e.field_office import CHIEF, items_of, rows
-from tests.e2e.field_phone import Phone, phone, picture
+from tests.e2e.field.office import CHIEF, items_of, rows
+from tests.e2e.field.phone import Phone, phone, picture
 from tests.web.people import with_people
 
 pytestmark = pytest.mark.e2e

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from registry.geo.distances import geodesic_m
 from tests.e2e.conftest import PHONE, Visit, serious, sideways
-from tests.e2e.test_map import SMALL, first_mast
+from tests.e2e.map.test_map import SMALL, first_mast
 
 pytestmark = pytest.mark.e2e
 HERE = "#at=21.27340,106.19460,14"

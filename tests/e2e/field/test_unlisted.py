@@ -12,8 +12,8 @@ from registry.services.field.campaigns import list_campaigns
 from registry.services.office.registry import Registry, open_registry
 from registry.services.public import plates
 from registry.settings import Settings
-from tests.e2e.field_office import CHIEF, season
-from tests.e2e.field_phone import Phone, phone
+from tests.e2e.field.office import CHIEF, season
+from tests.e2e.field.phone import Phone, phone
 from tests.pages import Pages
 from tests.web.people import sign_in
 from web.app import create_app

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from registry.settings import Settings
 from registry.store.field.tables import field_photos, inspections
-from tests.e2e.field_office import items_of, rows
-from tests.e2e.field_phone import phone
+from tests.e2e.field.office import items_of, rows
+from tests.e2e.field.phone import phone
 
 pytestmark = pytest.mark.e2e
 

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, expect
 
 from registry.settings import Settings
 from tests.e2e.conftest import served
-from tests.e2e.field_phone import phone
+from tests.e2e.field.phone import phone
 from tests.faults.proxy import read_message
 from tests.web.people import with_people
 from web.app import create_app

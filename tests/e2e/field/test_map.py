@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from registry.settings import Settings
-from tests.e2e.field_phone import PLACE, phone
+from tests.e2e.field.phone import PLACE, phone
 
 pytestmark = pytest.mark.e2e
 

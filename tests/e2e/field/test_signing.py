@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from registry.settings import Settings
-from tests.e2e.field_phone import phone
+from tests.e2e.field.phone import phone
 
 pytestmark = pytest.mark.e2e
 

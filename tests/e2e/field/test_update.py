@@ -7,8 +7,8 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from registry.settings import Settings
-from tests.e2e.field_office import items_of
-from tests.e2e.field_phone import phone
+from tests.e2e.field.office import items_of
+from tests.e2e.field.phone import phone
 from web.field.app import Release, release
 
 pytestmark = pytest.mark.e2e

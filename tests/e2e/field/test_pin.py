@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from registry.model.people import Person, Role
 from registry.services.office.sign_in import phones
-from tests.e2e.field_phone import Phone, phone
+from tests.e2e.field.phone import Phone, phone
 from tests.web.people import registry_of
 from web.frame.sign_in import sessions
 

@@ -15,8 +15,8 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import inspections
-from tests.e2e.field_office import CHIEF, rows, season
-from tests.e2e.field_phone import phone
+from tests.e2e.field.office import CHIEF, rows, season
+from tests.e2e.field.phone import phone
 
 pytestmark = pytest.mark.e2e
 

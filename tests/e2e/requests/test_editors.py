@@ -13,7 +13,7 @@ from registry.demo.samples import CLEAN_NAME, MESSY_NAME, write_samples
 from registry.services.office.calendar import today
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, served, sideways
-from tests.e2e.test_requests import receive, sign_in
+from tests.e2e.requests.test_requests import receive, sign_in
 from tests.web.people import with_people
 from web.app import create_app
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PHONE, Visit, sideways
-from tests.e2e.test_map import first_mast
+from tests.e2e.map.test_map import first_mast
 
 pytestmark = pytest.mark.e2e
 

@@ -12,8 +12,8 @@ from registry.services.requests.position_visits import settled_by_looking
 from registry.settings import Settings
 from registry.store.field.position_tables import position_items
 from tests.e2e.conftest import Visit, serious, sideways
-from tests.e2e.field_office import rows, season
-from tests.e2e.field_phone import Phone, phone
+from tests.e2e.field.office import rows, season
+from tests.e2e.field.phone import Phone, phone
 from tests.services.requests import desk as desk_office
 from tests.web.people import PASSWORD
 

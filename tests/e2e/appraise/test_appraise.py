@@ -12,8 +12,8 @@ from registry.services.appraise.appraise_list import appraise_list
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, Watch, serious, sideways
+from tests.e2e.map.test_map import SMALL
 from tests.e2e.test_hostile import HOSTILE
-from tests.e2e.test_map import SMALL
 from web.appraise.standalone_map import write_map
 
 pytestmark = pytest.mark.e2e

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, Visit, serious, served, sideways
-from tests.e2e.test_requests import receive
+from tests.e2e.requests.test_requests import receive
 from tests.scale import proposal_workbook
 from web.app import create_app
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, sideways
-from tests.e2e.test_map import first_mast, number
+from tests.e2e.map.test_map import first_mast, number
 
 pytestmark = pytest.mark.e2e
 
