@@ -212,7 +212,7 @@ class _Sheet:
         ]
 
     def _subtitle(self) -> str:
-        office = letterhead(office_settings(self.registry), self.lang)
+        office = letterhead(office_settings(self.registry), self.lang, self.registry.settings.province)
         count = number(len(self.masts), 0, self.lang)
         return " · ".join(
             [

@@ -156,7 +156,7 @@ def _project(person: Person, layers: list[QgisLayer]) -> QgisProject:
     territory = context().units.territory
     west, south, east, north = (0.0, 0.0, 1.0, 1.0) if territory is None else shapely.bounds(territory)
     title = "Sổ đăng ký BTS" if language() == "vi" else "Register of BTS sites"
-    office = letterhead(office_settings(registry()), language())["office_name"]
+    office = letterhead(office_settings(registry()), language(), registry().settings.province)["office_name"]
     return QgisProject(
         title=f"{title} · {office}",
         about=_about(person),
