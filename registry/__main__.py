@@ -214,7 +214,7 @@ def export_command(
     ],
 ) -> None:
     """Export one layer."""
-    from registry.services.register.export import export_layer
+    from registry.services.register.exports.export import export_layer
 
     with opened() as registry, writing(path):
         count = export_layer(registry, layer, path)

@@ -15,7 +15,7 @@ from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
 from registry.services.office.deeds import write
 from registry.services.office.registry import open_registry
-from registry.services.register.first_units import starting_units
+from registry.services.register.units.first_units import starting_units
 from registry.settings import Settings
 from registry.store import ledger
 from registry.store.changes import create

@@ -19,7 +19,7 @@ from registry.model.people import Person
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import letterhead, office_settings
 from registry.services.public.plate_settings import board
-from registry.services.register.map_package import (
+from registry.services.register.exports.map_package import (
     CABLES,
     COMMUNES,
     MASTS,

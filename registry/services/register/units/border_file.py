@@ -21,7 +21,7 @@ from registry.geo.shared_borders import SharedBorders, furthest_m, read_line, sh
 from registry.intake.map_file import MapFile, read_map_file
 from registry.model.areas import REFORM
 from registry.provinces import metric_plane
-from registry.services.register.unit_source import present_communes
+from registry.services.register.units.unit_source import present_communes
 from registry.settings import DATA
 
 FOLDER = DATA / "boundaries"

@@ -13,11 +13,11 @@ from registry.model.areas import REFORM, AdminLevel, AdminUnit
 from registry.services.office.batches import undo_batch
 from registry.services.office.deeds import write
 from registry.services.office.registry import Registry, open_registry
-from registry.services.register import first_units
 from registry.services.register.context import context_for
-from registry.services.register.first_units import units_with
-from registry.services.register.import_admin_units import import_admin_units
-from registry.services.register.take_borders import (
+from registry.services.register.units import first_units
+from registry.services.register.units.first_units import units_with
+from registry.services.register.units.import_admin_units import import_admin_units
+from registry.services.register.units.take_borders import (
     better_borders,
     offer_from,
     own_offer,
@@ -29,7 +29,7 @@ from registry.store.changes import difference
 from registry.store.register.units import load_units, unit_row
 from registry.store.tables import admin_units
 from tests.services.offices import square, write_geojson
-from tests.services.register.test_border_file import all_communes_of
+from tests.services.register.units.test_border_file import all_communes_of
 
 DAY = dt.date(2026, 11, 24)
 

@@ -17,7 +17,7 @@ import shapely
 
 from registry.geo.boundaries import power_cells, voronoi_cells
 from registry.geo.crs import to_metric
-from registry.services.register.unit_source import EPSG, FormerCommune, UnitSource, degrees
+from registry.services.register.units.unit_source import EPSG, FormerCommune, UnitSource, degrees
 
 COMMUNE_ERROR_M = 2_600.0
 FORMER_COMMUNE_ERROR_M = 3_000.0  # cannot be measured: nobody has published their boundaries

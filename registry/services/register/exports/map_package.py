@@ -16,8 +16,8 @@ from registry.model.people import INSIDE, Person, Role
 from registry.services.office.registry import Registry
 from registry.services.register.disclosed_zones import may_see_layer
 from registry.services.register.disclosure import disclosed_rows
-from registry.services.register.export import add_layer
-from registry.services.register.exported_layers import layer_rows
+from registry.services.register.exports.export import add_layer
+from registry.services.register.exports.exported_layers import layer_rows
 from registry.store.database import Connection
 from registry.store.office.operators import is_demo
 

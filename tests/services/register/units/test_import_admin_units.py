@@ -9,7 +9,7 @@ from registry.errors import RefusalError
 from registry.model.areas import REFORM, AdminLevel, AdminUnit
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.services.register.import_admin_units import import_admin_units
+from registry.services.register.units.import_admin_units import import_admin_units
 from registry.services.register.verify import verify
 from registry.store.register.units import load_units
 from tests.services.offices import square, write_geojson

@@ -12,7 +12,7 @@ import shapely
 from registry.basemap.about import read_about
 from registry.documents.ground import FILLS, LINES, PLACES
 from registry.geo.crs import to_metric
-from registry.services.register.paper_ground import (
+from registry.services.register.background.paper_ground import (
     MOST_TILES,
     PaperGround,
     paper_ground,
@@ -78,7 +78,7 @@ def test_no_map_asks_for_more_tiles_than_its_limit(
 ) -> None:
     asked = []
     monkeypatch.setattr(
-        "registry.services.register.paper_ground._parts",
+        "registry.services.register.background.paper_ground._parts",
         lambda _tiles, _key, place, _epsg, _short: asked.append(place) or (),
     )
     found(home).inside(around(half_m), EPSG, scale)
@@ -123,7 +123,7 @@ def test_a_missing_or_damaged_file_leaves_the_map_without_a_background(tmp_path:
 def test_a_tile_that_is_none_leaves_the_map_without_a_background(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("registry.services.register.paper_ground._KEPT", {})
+    monkeypatch.setattr("registry.services.register.background.paper_ground._KEPT", {})
     monkeypatch.setattr("registry.basemap.tiles.Tiles.tile", lambda *_place: b"\xff\x00 no tile")
     assert found(home).inside(around(300.0), EPSG, 5_000.0) is None
 

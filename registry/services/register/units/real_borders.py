@@ -13,7 +13,7 @@ import shapely
 
 from registry.geo.boundaries import voronoi_cells
 from registry.geo.crs import to_metric, to_wgs84
-from registry.services.register.approximate_borders import (
+from registry.services.register.units.approximate_borders import (
     DISTRICT_ERROR_M,
     FORMER_COMMUNE_ERROR_M,
     PROVINCE_ERROR_M,
@@ -22,8 +22,8 @@ from registry.services.register.approximate_borders import (
     points_of,
     trusted,
 )
-from registry.services.register.border_file import BorderFile
-from registry.services.register.unit_source import EPSG, FormerCommune, UnitSource
+from registry.services.register.units.border_file import BorderFile
+from registry.services.register.units.unit_source import EPSG, FormerCommune, UnitSource
 
 PARTED = "vietnamadminunits (MIT), gần đúng trong ranh giới xã 2025"
 

@@ -16,16 +16,16 @@ import shapely
 
 from registry.geo.crs import to_wgs84
 from registry.model.areas import REFORM, AdminLevel, AdminUnit
-from registry.services.register.approximate_borders import (
+from registry.services.register.units.approximate_borders import (
     FORMER_COMMUNE_ERROR_M,
     SOURCE,
     Border,
     Borders,
     approximate_borders,
 )
-from registry.services.register.border_file import BorderFile, border_file
-from registry.services.register.real_borders import real_borders
-from registry.services.register.unit_source import (
+from registry.services.register.units.border_file import BorderFile, border_file
+from registry.services.register.units.real_borders import real_borders
+from registry.services.register.units.unit_source import (
     UnitSource,
     bare_name,
     kind_of,

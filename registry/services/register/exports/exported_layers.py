@@ -10,7 +10,7 @@ from registry.columns import COLUMNS, Level, stored_columns
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.services.office.record_words import column_word
-from registry.services.register.exported_cables import cable_node_rows, cable_rows
+from registry.services.register.exports.exported_cables import cable_node_rows, cable_rows
 from registry.services.register.position_words import method_of
 from registry.store.database import Connection
 from registry.store.register.placed_masts import code_givers

@@ -10,15 +10,15 @@ import shapely
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.model.areas import REFORM, AdminLevel
-from registry.services.register.border_file import (
+from registry.services.register.units.border_file import (
     FOLDER,
     border_file,
     made_from,
     read_border_file,
     write_border_file,
 )
-from registry.services.register.first_units import starting_units, units_with
-from registry.services.register.unit_source import present_communes
+from registry.services.register.units.first_units import starting_units, units_with
+from registry.services.register.units.unit_source import present_communes
 from tests.services.offices import square, write_geojson
 
 

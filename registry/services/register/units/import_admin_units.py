@@ -17,8 +17,8 @@ from registry.services.office.deeds import write
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
-from registry.services.register.border_file import ERROR_M, of_the_origin
-from registry.services.register.first_units import unit_id
+from registry.services.register.units.border_file import ERROR_M, of_the_origin
+from registry.services.register.units.first_units import unit_id
 from registry.store.changes import difference
 from registry.store.register.units import load_units, unit_row
 from registry.store.tables import admin_units

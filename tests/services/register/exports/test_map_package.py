@@ -10,8 +10,8 @@ from registry.model.people import OPEN_DESK, VISITOR, Person, Role
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.disclosure import disclosed_rows, hidden_layers, is_own
-from registry.services.register.exported_layers import layer_rows
-from registry.services.register.map_package import write_map_package
+from registry.services.register.exports.exported_layers import layer_rows
+from registry.services.register.exports.map_package import write_map_package
 
 PEOPLE = {
     "office": OPEN_DESK,

@@ -17,9 +17,9 @@ from registry.services.office.deeds import write
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
-from registry.services.register.approximate_borders import SOURCE
-from registry.services.register.border_file import FOLDER, BorderFile, border_file, made_from
-from registry.services.register.first_units import starting_units, units_with
+from registry.services.register.units.approximate_borders import SOURCE
+from registry.services.register.units.border_file import FOLDER, BorderFile, border_file, made_from
+from registry.services.register.units.first_units import starting_units, units_with
 from registry.store.changes import difference
 from registry.store.register.units import load_units, unit_row
 from registry.store.tables import admin_units

@@ -13,8 +13,8 @@ from registry.errors import RefusalError
 from registry.intake.reading import read_list
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import as_text
-from registry.services.register.export import WRITERS, export_layer
-from registry.services.register.exported_layers import layer_rows
+from registry.services.register.exports.export import WRITERS, export_layer
+from registry.services.register.exports.exported_layers import layer_rows
 from registry.services.register.import_sites import import_sites
 from tests.services.offices import office, write_list
 

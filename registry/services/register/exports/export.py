@@ -26,8 +26,8 @@ from registry.services.office.record_words import value_words
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE, MARK, as_text
 from registry.services.register.disclosure import disclosed, disclosed_rows, hidden_layers, is_own
-from registry.services.register.exported_layers import LABELS, POSITION, layer_rows, mast_rows
-from registry.services.register.mast_kml import mast_kml
+from registry.services.register.exports.exported_layers import LABELS, POSITION, layer_rows, mast_rows
+from registry.services.register.exports.mast_kml import mast_kml
 from registry.store.office.operators import is_demo, load_operators
 
 if TYPE_CHECKING:
