@@ -43,8 +43,7 @@ Imports office.
   named.
 * ``mast_table``: The masts as a table: every fact that a column shows, sorted over all of them, not
   over a page.
-* ``open_proposals``: The open proposals: rows of all open requests, as the check of clashes (SPC-03)
-  wants them.
+* ``open_proposals``: The open proposals as the register holds them, read at one version of the desk.
 * ``own_masts``: Whether a mast of one's own stands already where a new one was agreed to, or under its
   code.
 * ``phantoms``: Phantoms: masts "đã duyệt, chưa xây" that letters wrote where a mast of the same owner
