@@ -2,9 +2,8 @@
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -38,9 +37,6 @@ from registry.console import (
 from registry.errors import RefusalError, WrongCallError
 from registry.extras import need_pages
 from registry.messages import remedy, render
-
-if TYPE_CHECKING:
-    from registry.settings import Settings
 
 app = typer.Typer(
     name="bts",
@@ -80,18 +76,12 @@ AsOf = Annotated[
 def init(
     demo: Annotated[bool, typer.Option("--demo", help="Add an illustrative province.")] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Leave a registry that exists.")] = False,
-    province: Annotated[
-        str | None,
-        typer.Option("--province", help="Mã hoặc tên tỉnh, ví dụ 20 hoặc 'Lạng Sơn' · its code or name."),
-    ] = None,
 ) -> None:
     """Create the registry: operators, law, administrative units with their borders."""
     from registry.demo.initialise import init_registry
     from registry.settings import read_settings
 
     settings = read_settings()
-    if province is not None:
-        settings = _of_province(settings, province)
     with working("Đang tạo sổ đăng ký"):
         created = init_registry(
             settings,
@@ -108,16 +98,6 @@ def init(
     if created and demo and samples.is_dir():
         for sample in sorted(samples.glob("*.xlsx")):
             out.print(f"  danh sách mẫu: {sample}", soft_wrap=True)
-
-
-def _of_province(settings: "Settings", text: str) -> "Settings":
-    """Return the settings for the province that is asked for; refused where the environment says another."""
-    from registry.provinces import province_named
-
-    asked = province_named(text)
-    if settings.province_stated and settings.province != asked.code:
-        raise RefusalError("PROVINCE-TWO", asked=asked.code, province=settings.province[:40])
-    return replace(settings, province=asked.code, province_stated=True)
 
 
 @app.command()
@@ -208,13 +188,38 @@ def undo(batch: Annotated[str, typer.Argument(help="The batch to undo as a unit.
 
 @app.command("export")
 def export_command(
-    layer: Annotated[str, typer.Argument(help="sites, plan, units, cables, cable_nodes or a zone layer.")],
-    path: Annotated[
-        Path, typer.Argument(help="Target; by extension gpkg, geojson, fgb, parquet, xlsx, csv, kml.")
+    layer: Annotated[
+        str,
+        typer.Argument(help="sites, plan, units, cables, cable_nodes, a zone layer, or lake: a whole day."),
     ],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="Target; by extension gpkg, geojson, fgb, parquet, xlsx, csv, kml. Of a lake: its folder."
+        ),
+    ],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="lake: ngày nào (mặc định hôm nay) · which day.")
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option(help="lake: cho ai · for whom: office, viewer, public or carrier:CODE.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="lake: đối chiếu tệp với bản kê · compare files with manifests.")
+    ] = False,
 ) -> None:
-    """Export one layer."""
-    from registry.services.register.exports.export import export_layer
+    """Export one layer, or a whole day as a lake of GeoParquet."""
+    if layer == "lake":
+        from registry.commands import lake
+
+        if check and not lake.check(path):
+            raise typer.Exit(1)
+        if not check:
+            lake.export_day(path, day_of(as_of), role or "office")
+        return
+    if as_of is not None or role is not None or check:
+        raise typer.BadParameter("--as-of, --role, --check: bts export lake DIR")
+    from registry.services.register.export import export_layer
 
     with opened() as registry, writing(path):
         count = export_layer(registry, layer, path)

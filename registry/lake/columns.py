@@ -96,6 +96,13 @@ class LayerFacts:
         return {item.name: item for item in self.columns}[name]
 
 
+MARK_COLUMN = LakeColumn(
+    "data_mark", LakeType.TEXT, "", "Nhãn dữ liệu (chỉ ở sổ minh họa)",
+    "Mark of illustrative data (only where it is)", seen="public",
+)  # fmt: skip
+"""The last column of every layer of an illustrative register."""
+
+
 @cache
 def lake_layers() -> Mapping[LakeLayer, LayerFacts]:
     """Return every layer of the lake with its columns, in the order of the data."""

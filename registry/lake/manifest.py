@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.lake.layout import VERSION, manifest_path
+from registry.lake.layout import ABOUT, VERSION, manifest_path
 
 OFFICE = "office"
 """The disclosure of a lake in which nothing is masked."""
@@ -21,16 +21,14 @@ OFFICE = "office"
 
 @dataclass(frozen=True, slots=True)
 class LakeFile:
-    """A file of a day: ``path`` relative to the lake; ``content`` is the hash of its rows before they were
-    packed, by which an equal partition of another day is known. ``bbox`` is west, south, east, north in
-    degrees, None where no row has a place."""
+    """A file of a day: ``path`` relative to the lake, ``size`` in bytes; ``bbox`` is west, south, east,
+    north in degrees, None where no row has a place."""
 
     layer: str
     path: str
     rows: int
     size: int
     sha256: str
-    content: str
     bbox: tuple[float, float, float, float] | None = None
 
     @property
@@ -81,6 +79,20 @@ def as_text(manifest: Manifest) -> str:
     """Return a manifest as it is written."""
     content = asdict(manifest) | {"day": manifest.day.isoformat()}
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read_about(lake: Path) -> str:
+    """Return whose eyes a lake is for; ``LAKE-NOT-A-LAKE`` where the folder is none, ``LAKE-VERSION``."""
+    try:
+        content = json.loads((lake / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RefusalError("LAKE-NOT-A-LAKE", folder=lake.name) from error
+    version = content.get("version") if isinstance(content, dict) else None
+    if not isinstance(version, int) or not isinstance(content.get("disclosure"), str):
+        raise RefusalError("LAKE-NOT-A-LAKE", folder=lake.name)
+    if version != VERSION:
+        raise RefusalError("LAKE-VERSION", version=version, known=VERSION)
+    return str(content["disclosure"])
 
 
 def read_manifest(lake: Path, province: str, day: dt.date) -> Manifest:

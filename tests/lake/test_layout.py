@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.lake.columns import Shape, lake_layers
+from registry.lake.columns import lake_layers
 from registry.lake.layout import LakeLayer, days, held, latest, manifest_path, partition, provinces, staged
 from registry.lake.manifest import LakeFile, Manifest, OfficePart, as_text, read_manifest
 
 DAY = dt.date(2026, 11, 29)
 FILE = LakeFile(
-    "sites", "layer=sites/province=24/day=2026-11-29/part-0.parquet", 3, 9, "ab" * 32, "cd" * 32, (1, 2, 3, 4)
+    "sites", "layer=sites/province=24/day=2026-11-29/part-0.parquet", 3, 9, "ab" * 32, (1, 2, 3, 4)
 )
 MANIFEST = Manifest(
     "24", "Tỉnh Bắc Ninh", DAY, "office", 12, "ee" * 32, "law", 9214, True, (FILE,),
@@ -79,5 +79,5 @@ def test_every_layer_has_its_columns_each_once_with_words_and_a_key() -> None:
         assert len(set(names)) == len(names)
         assert set(facts.key) <= set(names)
         assert all(item.label_vi and item.label_en for item in facts.columns)
-        if facts.shape is Shape.POINT:
-            assert not {"geometry", "bbox"} & set(names)
+        # names of folders, which tools read as columns, and what every layer with a place has besides
+        assert not {"layer", "province", "day", "geometry", "bbox", "data_mark"} & set(names)

@@ -48,8 +48,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
     found, (certain, perhaps) = board.figures, board.without
     with registry.database.read() as connection:
         common = letter_values(
-            connection, lang, registry.settings.province,
-            recipient=say(_TO, lang),
+            connection, lang, recipient=say(_TO, lang),
             subject=say(_SUBJECT, lang).format(event=board.event.name), day=today(),
         )  # fmt: skip
     values: dict[str, Any] = {

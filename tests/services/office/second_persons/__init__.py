@@ -1,1 +1,0 @@
-"""How the second person does each deed, by the package that the deed is of."""
