@@ -13,7 +13,7 @@ _NAMES = {
     "init_registry": "registry.demo.initialise",
     "appraise_list": "registry.services.appraise.appraise_list",
     "check_spot": "registry.services.appraise.spot",
-    "export_layer": "registry.services.register.export",
+    "export_layer": "registry.services.register.exports.export",
     "import_sites": "registry.services.register.import_sites",
     "import_zones": "registry.services.zones.import_zones",
     "import_plan": "registry.services.register.import_plan",

@@ -2,8 +2,9 @@
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -37,6 +38,9 @@ from registry.console import (
 from registry.errors import RefusalError, WrongCallError
 from registry.extras import need_pages
 from registry.messages import remedy, render
+
+if TYPE_CHECKING:
+    from registry.settings import Settings
 
 app = typer.Typer(
     name="bts",
@@ -76,12 +80,18 @@ AsOf = Annotated[
 def init(
     demo: Annotated[bool, typer.Option("--demo", help="Add an illustrative province.")] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Leave a registry that exists.")] = False,
+    province: Annotated[
+        str | None,
+        typer.Option("--province", help="Mã hoặc tên tỉnh, ví dụ 20 hoặc 'Lạng Sơn' · its code or name."),
+    ] = None,
 ) -> None:
     """Create the registry: operators, law, administrative units with their borders."""
     from registry.demo.initialise import init_registry
     from registry.settings import read_settings
 
     settings = read_settings()
+    if province is not None:
+        settings = _of_province(settings, province)
     with working("Đang tạo sổ đăng ký"):
         created = init_registry(
             settings,
@@ -98,6 +108,16 @@ def init(
     if created and demo and samples.is_dir():
         for sample in sorted(samples.glob("*.xlsx")):
             out.print(f"  danh sách mẫu: {sample}", soft_wrap=True)
+
+
+def _of_province(settings: "Settings", text: str) -> "Settings":
+    """Return the settings for the province that is asked for; refused where the environment says another."""
+    from registry.provinces import province_named
+
+    asked = province_named(text)
+    if settings.province_stated and settings.province != asked.code:
+        raise RefusalError("PROVINCE-TWO", asked=asked.code, province=settings.province[:40])
+    return replace(settings, province=asked.code, province_stated=True)
 
 
 @app.command()
@@ -219,7 +239,7 @@ def export_command(
         return
     if as_of is not None or role is not None or check:
         raise typer.BadParameter("--as-of, --role, --check: bts export lake DIR")
-    from registry.services.register.export import export_layer
+    from registry.services.register.exports.export import export_layer
 
     with opened() as registry, writing(path):
         count = export_layer(registry, layer, path)

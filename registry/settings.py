@@ -45,7 +45,8 @@ class Settings:
     """Where the registry lives and which province it serves.
 
     ``province`` is the GSO code of the province on the day of use (24, Bắc Ninh since 1/7/2025; before that
-    day the same code meant Bắc Giang alone, so a code is always read together with a date).
+    day the same code meant Bắc Giang alone, so a code is always read together with a date);
+    ``province_stated`` whether the environment says so: a register that knows its own then refuses another.
     ``heads`` is the file, best on another disk, in which the ledger's head is noted every day.
     ``backup_keep`` is of how many days, weeks and months a backup by the clock is kept. Copies go to the
     folder ``offsite``, or by ``offsite_command``, which ``offsite_read`` reads back ({file}, {name}: the
@@ -63,6 +64,7 @@ class Settings:
     home: Path
     database_url: str
     province: str = DEFAULT
+    province_stated: bool = False
     secret_key: str | None = None
     tile_url: str | None = None
     pmtiles: Path | None = None
@@ -114,6 +116,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         home=home,
         database_url=env.get("BTS_DATABASE_URL") or f"sqlite:///{home / 'registry.sqlite'}",
         province=code_of(env.get("BTS_PROVINCE") or "") or DEFAULT,
+        province_stated=bool((env.get("BTS_PROVINCE") or "").strip()),
         secret_key=env.get("BTS_SECRET_KEY") or None,
         tile_url=env.get("BTS_TILE_URL") or None,
         pmtiles=Path(env["BTS_PMTILES"]).expanduser() if env.get("BTS_PMTILES") else None,

@@ -23,7 +23,7 @@ def chromium(names: tuple[str, ...] = WHOLE) -> str:
 def slowed(context: Any) -> Any:
     """Return a context whose pages have a processor ``BTS_TESTS_SLOW`` times slower, where that is set.
 
-    What holds on a quick machine only is found by it: ``BTS_TESTS_SLOW=6 pytest tests/e2e/test_map.py``.
+    What holds on a quick machine only is found by it: ``BTS_TESTS_SLOW=6 pytest tests/e2e/map/test_map.py``.
     """
     rate = float(os.environ.get("BTS_TESTS_SLOW", "1"))
 

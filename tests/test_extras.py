@@ -12,7 +12,7 @@ from registry.errors import RefusalError
 from registry.extras import need_extra
 from registry.messages import remedy
 from registry.services.office.registry import Registry
-from registry.services.register.export import export_layer
+from registry.services.register.exports.export import export_layer
 from registry.store.database import Database
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ from pyproj.database import query_crs_info
 
 from registry import provinces
 from registry.errors import RefusalError, WrongCallError
-from registry.services.register.unit_source import names_above, read_units
+from registry.services.register.units.unit_source import names_above, read_units
 from registry.settings import Settings
 
 

@@ -18,8 +18,8 @@ OF_A_PAGE = frozenset({"evaluate", "title", "content"})
 LEAST_MS = 10_000
 
 NOTHING_IS_TO_HAPPEN = {
-    "test_appraise.py::test_the_map_in_one_file_opens_without_a_server",
-    "test_field_full.py::goes",
+    "appraise/test_appraise.py::test_the_map_in_one_file_opens_without_a_server",
+    "field/test_full.py::goes",
     "test_hostile.py::test_what_slips_through_escaping_is_still_stopped_by_the_policy",
 }
 """Who may wait for a time: there is nothing that it could wait for instead."""
@@ -119,15 +119,17 @@ def test_each_kind_is_recognised() -> None:
 
 def test_no_browser_test_looks_before_it_can_see() -> None:
     found = [
-        race for path in sorted(ROOMS.glob("*.py")) for race in races(path.name, path.read_text("utf-8"))
+        race
+        for path in sorted(ROOMS.rglob("*.py"))
+        for race in races(path.relative_to(ROOMS).as_posix(), path.read_text("utf-8"))
     ]
     assert found == []
 
 
 def test_those_who_wait_for_a_time_are_there() -> None:
     there = {
-        f"{path.name}::{node.name}"
-        for path in ROOMS.glob("*.py")
+        f"{path.relative_to(ROOMS).as_posix()}::{node.name}"
+        for path in ROOMS.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.FunctionDef) and names(node) & {"wait_for_timeout", "sleep"}
     }

@@ -45,6 +45,7 @@ from web.operation.pages import PACKAGE as OPERATION
 from web.outages.pages import PACKAGE as OUTAGES
 from web.public.pages import PACKAGE as PUBLIC
 from web.qgis.pages import PACKAGE as QGIS
+from web.regulations.pages import PACKAGE as REGULATIONS
 from web.reports.pages import PACKAGE as REPORTS
 from web.requests.pages import PACKAGE as REQUESTS
 from web.storm.pages import PACKAGE as STORM
@@ -54,8 +55,8 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 PACKAGES = (
-    FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
-    CRITICAL, OPEN_DATA, QGIS, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE, API,
+    FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, REGULATIONS, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS,
+    STORM, OUTAGES, CRITICAL, OPEN_DATA, QGIS, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE, API,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

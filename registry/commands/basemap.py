@@ -51,7 +51,7 @@ def build_command(
 ) -> None:
     """Build the background of the province and 10 km around it; the one in use stays until it is done."""
     from registry.basemap.build import build_background
-    from registry.services.register.background_ground import ground_of
+    from registry.services.register.background.background_ground import ground_of
 
     _there(path)
     with opened() as registry:
@@ -72,7 +72,7 @@ def take_command(
 ) -> None:
     """Check a PMTiles file of the Protomaps or Shortbread scheme and put it in place of the background."""
     from registry.basemap.build import take_tiles
-    from registry.services.register.background_ground import ground_of
+    from registry.services.register.background.background_ground import ground_of
 
     _there(path)
     with opened() as registry:
@@ -99,7 +99,7 @@ def terrain_command(
     """Put a terrain in place: ground elevation of positions whose list states none, and hills to shade."""
     from registry.basemap.hillshade import shade
     from registry.basemap.terrain import put_terrain
-    from registry.services.register.background_ground import ground_of
+    from registry.services.register.background.background_ground import ground_of
 
     _there(path)
     with opened() as registry:

@@ -24,7 +24,7 @@ def make_command(
     ] = None,
 ) -> None:
     """Make the project's compact file of borders from a map file with codes; writes nothing to a register."""
-    from registry.services.register.border_file import FOLDER, made_from, write_border_file
+    from registry.services.register.units.border_file import FOLDER, made_from, write_border_file
 
     with working("Đang đọc ranh giới"):
         made, _found = made_from(path)
@@ -50,7 +50,7 @@ def take_command(
 ) -> None:
     """Give units of every level real borders in place of worse ones. Undone by undoing the batch."""
     from registry.errors import RefusalError
-    from registry.services.register.take_borders import offer_from, own_offer, take_borders
+    from registry.services.register.units.take_borders import offer_from, own_offer, take_borders
 
     with opened() as registry, working("Đang đọc ranh giới"):
         offer = own_offer(registry) if path is None else offer_from(path)

@@ -168,7 +168,7 @@ def import_admin_units_command(
     yes: Yes = False,
 ) -> None:
     """Import real boundaries of administrative units in place of the approximate ones."""
-    from registry.services.register.import_admin_units import import_admin_units
+    from registry.services.register.units.import_admin_units import import_admin_units
 
     first, last = day_of(valid_from), day_of(valid_to)
     with opened() as registry, working("Đang đọc địa giới"):

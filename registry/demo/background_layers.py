@@ -15,8 +15,8 @@ from registry.demo.places import OLD_PROVINCES, Place, metric_line, read_places
 from registry.demo.zones import blob
 from registry.geo.shared_borders import PER_DEGREE
 from registry.model.areas import AdminLevel, AdminUnit, full_name
-from registry.services.register.border_file import BorderFile, border_file
-from registry.services.register.first_units import starting_units
+from registry.services.register.units.border_file import BorderFile, border_file
+from registry.services.register.units.first_units import starting_units
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

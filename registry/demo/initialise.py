@@ -15,12 +15,12 @@ from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
 from registry.services.office.deeds import write
 from registry.services.office.registry import open_registry
-from registry.services.register.first_units import starting_units
+from registry.services.register.units.first_units import starting_units
 from registry.settings import Settings
 from registry.store import ledger
 from registry.store.changes import create
 from registry.store.database import Database
-from registry.store.office.operators import known_operators, load_meta, meta_change
+from registry.store.office.operators import OWN_PROVINCE, known_operators, load_meta, meta_change
 from registry.store.register.units import unit_row
 from registry.store.tables import admin_units, operators
 
@@ -56,9 +56,11 @@ def init_registry(
     short is finished by the next call, as what is written first is not there until all of it is; on
     PostgreSQL, and in a file that stood empty, half a demo bears a mark until it is whole: ``demo`` finishes
     it, else it is refused (``REGISTRY-DEMO-HALF``). Refused before anything is written or opened: a code of
-    no province (``PROVINCE-UNKNOWN``), ``demo`` for another than its own (``DEMO-OTHER-PROVINCE``).
+    no province (``PROVINCE-UNKNOWN``), ``demo`` for another than its own (``DEMO-OTHER-PROVINCE``). The
+    register keeps for which province it was made; one that stands is of no other (``PROVINCE-OTHER``).
     """
-    province_named(settings.province)
+    own = province_named(settings.province)
+    settings = replace(settings, province=own.code)
     if demo and settings.province != DEMO_PROVINCE:
         raise RefusalError("DEMO-OTHER-PROVINCE", province=settings.province, demo=DEMO_PROVINCE)
     wanted = _Wanted(demo, demo and work, progress)
@@ -71,7 +73,7 @@ def init_registry(
                 _add_demo(settings, wanted)
                 return True
             if if_missing:
-                database.check()
+                open_registry(settings).close()
                 return False
             raise RefusalError("REGISTRY-EXISTS", home=str(settings.home))
     finally:
@@ -94,6 +96,7 @@ def _make(settings: Settings, wanted: _Wanted) -> None:
             rows = known_operators()
             changes = [create(operators, row) for row in rows]
             changes += [create(admin_units, unit_row(unit)) for unit in units]
+            changes.append(meta_change(connection, OWN_PROVINCE, settings.province))
             if wanted.demo:
                 changes.append(meta_change(connection, DEMO_MAKING, today().isoformat()))
             about = {"operators": len(rows), "units": len(units)}

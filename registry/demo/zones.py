@@ -15,7 +15,7 @@ import shapely
 from registry.demo.lines import curve, in_degrees, river_reach
 from registry.demo.places import OLD_PROVINCE, Place, metric_line, parameters, read_places
 from registry.model.areas import AdminLevel, Layer
-from registry.services.register.first_units import starting_units
+from registry.services.register.units.first_units import starting_units
 
 PROVINCE = "24"
 

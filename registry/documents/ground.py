@@ -1,8 +1,8 @@
 """The background (nền bản đồ) below a drawn map: water, woods, houses, roads and railways, then their names.
 
 It is laid in a quiet style under everything that a map is drawn for. Shapes are metric, in the map's own CRS;
-widths are millimetres of the paper, by the scale. ``registry.services.register.paper_ground`` reads the
-shapes from the office's tiles.
+widths are millimetres of the paper, by the scale.
+``registry.services.register.background.paper_ground`` reads the shapes from the office's tiles.
 """
 
 import math

@@ -14,7 +14,7 @@ from registry.documents.ground import FILLS, LINES, PALETTE, Ground
 from registry.geo.crs import to_metric, to_wgs84
 from registry.messages import Language, Words, say
 from registry.model.findings import Outcome, Verdict
-from registry.services.register.paper_ground import paper_ground
+from registry.services.register.background.paper_ground import paper_ground
 from registry.services.register.place_names import office_box
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The masts that a storm is worked out for, as arrays; filled by ``registry.services.storm.exposure``."""
+"""The masts that a storm is worked out for, as arrays; filled by ``registry.storm.laid_out``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

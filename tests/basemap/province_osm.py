@@ -17,7 +17,7 @@ import osmium
 import shapely
 from osmium.osm.mutable import Node, Relation, Way
 
-from registry.services.register.border_file import FOLDER, read_border_file
+from registry.services.register.units.border_file import FOLDER, read_border_file
 
 TIMESTAMP = "2026-11-01T20:21:22Z"
 LANES = 7  # each way in a village

@@ -13,7 +13,7 @@ from registry import console
 from registry.basemap.files import ABOUT
 from registry.commands import basemap
 from registry.errors import RefusalError
-from registry.services.register import background_ground
+from registry.services.register.background import background_ground
 from registry.settings import read_settings
 from tests.basemap.small_osm import GROUND, small_osm, written
 from tests.basemap.town import ABOUT as STATED

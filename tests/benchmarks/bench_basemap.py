@@ -15,7 +15,7 @@ from typing import Any
 import shapely
 
 from registry.basemap.build import Ground, build_background
-from registry.services.register.border_file import FOLDER, read_border_file
+from registry.services.register.units.border_file import FOLDER, read_border_file
 from tests.basemap.province_osm import add_elsewhere, write_province
 
 MILLIONS = 165

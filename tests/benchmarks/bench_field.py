@@ -21,8 +21,8 @@ from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.office.registry import open_registry
 from registry.settings import Settings, read_settings
 from tests.e2e.conftest import served
-from tests.e2e.field_phone import Phone, phone
-from tests.e2e.field_stock import fill
+from tests.e2e.field.phone import Phone, phone
+from tests.e2e.field.stock import fill
 from tests.web.people import with_people
 from web.app import create_app
 

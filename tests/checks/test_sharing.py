@@ -12,7 +12,7 @@ from registry.checks.sharing_texts import date_in
 from registry.law import law_in_force
 from registry.model.findings import Finding, Outcome
 from registry.model.requests.proposals import SharingSeen
-from registry.services.office.working_days import WorkingDays
+from registry.model.working_days import WorkingDays
 from tests.world import proposal, world
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from registry.checks.compliance.run import DUTIES, rules_of
 from registry.checks.robust_communes import robust_communes
 from registry.checks.standing_papers import standing_emf, standing_structure
 from registry.checks.standing_works import (
@@ -18,7 +19,6 @@ from registry.law import Rule, catalogue, law_in_force
 from registry.messages import render
 from registry.model.findings import Outcome
 from registry.model.standing import Answer, Judged
-from registry.services.obligations.compliance import DUTIES, rules_of
 from registry.settings import DATA
 from tests import standing
 

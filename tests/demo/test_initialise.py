@@ -13,11 +13,13 @@ from registry.demo.initialise import DEMO_MAKING, init_registry
 from registry.errors import RefusalError
 from registry.model.areas import REFORM, AdminLevel
 from registry.services.office.batches import list_batches
+from registry.services.office.deeds import write
+from registry.services.office.letters.letterhead import letterhead
 from registry.services.office.registry import open_registry
 from registry.services.register.context import context_for
 from registry.services.register.verify import verify
 from registry.settings import ROOT, read_settings
-from registry.store.office.operators import load_meta, load_operators
+from registry.store.office.operators import OWN_PROVINCE, load_meta, load_operators, meta_change
 from registry.store.register.units import load_units
 from tests.postgres import Server
 from tests.services.offices import office
@@ -149,16 +151,87 @@ def test_half_a_demo_on_postgresql_is_refused_and_finished_by_the_next_demo(
         assert kinds.count("sites") == 5
 
 
-@pytest.mark.parametrize("province", ["99", "abc", "01"])
-def test_a_province_that_the_register_has_no_unit_of_is_refused_and_not_judged(
-    province: str, tmp_path: Path
-) -> None:
-    home = office(tmp_path)
-    settings = read_settings({"BTS_HOME": str(tmp_path), "BTS_PROVINCE": province})
+def _forget_its_own(home: Path) -> None:
+    """Make a register of ``home`` that does not say of which province it is, as earlier versions did not."""
+    registry = office(home)
+    with registry.database.write() as connection:
+        write(connection, [meta_change(connection, OWN_PROVINCE, None)], "init", "an earlier version")
+    registry.close()
+
+
+def test_a_province_that_an_older_register_has_no_unit_of_is_refused_and_not_judged(tmp_path: Path) -> None:
+    _forget_its_own(tmp_path)
+    settings = read_settings({"BTS_HOME": str(tmp_path), "BTS_PROVINCE": "01"})
     with (
         contextlib.closing(open_registry(settings)) as registry,
         pytest.raises(RefusalError, match="PROVINCE-NOT-HELD") as refused,
     ):
         context_for(registry, REFORM)
     assert refused.value.params["held"] == "24, 27"
-    assert context_for(home, REFORM).units.territory is not None
+    with contextlib.closing(open_registry(read_settings({"BTS_HOME": str(tmp_path)}))) as registry:
+        assert context_for(registry, REFORM).units.territory is not None
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("province", ["99", "abc", "27"])
+def test_no_register_opens_for_a_province_that_there_is_not(
+    province: str, kept: bool, tmp_path: Path
+) -> None:
+    if kept:
+        office(tmp_path).close()
+    else:
+        _forget_its_own(tmp_path)
+    settings = read_settings({"BTS_HOME": str(tmp_path), "BTS_PROVINCE": province})
+    with pytest.raises(RefusalError, match="PROVINCE-OTHER" if kept else "PROVINCE-UNKNOWN"):
+        open_registry(settings)
+
+
+def test_a_register_knows_of_which_province_it_is_and_is_of_no_other(tmp_path: Path) -> None:
+    home = {"BTS_HOME": str(tmp_path)}
+    init_registry(read_settings(home | {"BTS_PROVINCE": "Lạng Sơn"}))
+    for environ in (home, home | {"BTS_PROVINCE": "20"}, home | {"BTS_PROVINCE": "tỉnh Lạng Sơn"}):
+        with contextlib.closing(open_registry(read_settings(environ))) as registry:
+            assert registry.settings.province == "20"
+            assert registry.settings.metric_epsg == 9215
+            assert context_for(registry, REFORM).province == "20"
+            head = letterhead({}, "vi", registry.settings.province)
+            assert (head["parent"], head["place"]) == ("UBND TỈNH LẠNG SƠN", "Lạng Sơn")
+    with pytest.raises(RefusalError, match="PROVINCE-OTHER") as refused:
+        open_registry(read_settings(home | {"BTS_PROVINCE": "24"}))
+    assert refused.value.params == {"province": "24", "own": "20", "name": "Lạng Sơn"}
+    with pytest.raises(RefusalError, match="PROVINCE-OTHER"):
+        init_registry(read_settings(home | {"BTS_PROVINCE": "24"}), if_missing=True)
+
+
+def _init(home: Path, *asked: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("BTS_")}
+    return subprocess.run(
+        [sys.executable, "-m", "registry", "init", *asked],
+        env=clean | {"BTS_HOME": str(home), **environ},
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_makes_the_register_of_a_province_by_name(tmp_path: Path) -> None:
+    assert _init(tmp_path, "--province", "lang son").returncode == 0
+    with contextlib.closing(open_registry(read_settings({"BTS_HOME": str(tmp_path)}))) as registry:
+        assert registry.settings.province == "20"
+
+
+@pytest.mark.parametrize(
+    ("asked", "environ", "code"),
+    [
+        (("--province", "Bắc Giang"), {}, "PROVINCE-UNKNOWN"),
+        (("--province", "20"), {"BTS_PROVINCE": "24"}, "PROVINCE-TWO"),
+        (("--province", "20", "--demo"), {}, "DEMO-OTHER-PROVINCE"),
+    ],
+)
+def test_what_the_command_cannot_make_is_refused_by_a_code_and_leaves_nothing(
+    asked: tuple[str, ...], environ: dict[str, str], code: str, tmp_path: Path
+) -> None:
+    done = _init(tmp_path / "home", *asked, **environ)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{code}: ")
+    assert not (tmp_path / "home").exists()
+    if code == "PROVINCE-UNKNOWN":
+        assert "Bắc Ninh (24)" in done.stderr

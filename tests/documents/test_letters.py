@@ -26,7 +26,7 @@ STARRED = {"inspection"}
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, bytes]:
     """Every kind in Vietnamese, as the house's template makes it of made-up values."""
     folder = tmp_path_factory.mktemp("templates")
-    head = letterhead({}, "vi")
+    head = letterhead({}, "vi", "24")
     return {kind: fill(house_template(folder, kind, "vi"), values(kind, head)) for kind in KINDS}
 
 

@@ -19,7 +19,7 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 
 from registry.settings import Settings
-from tests.e2e.field_office import season
+from tests.e2e.field.office import season
 from web.app import create_app
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from registry.settings import Settings
 from tests.e2e.conftest import PHONE, Visit, serious, served, sideways
-from tests.e2e.test_map import SMALL
+from tests.e2e.map.test_map import SMALL
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e

@@ -19,7 +19,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.disclosed_masts import masts_for
 from registry.services.register.disclosure import Audience, disclosed_rows, is_own, policy
-from registry.services.register.exported_layers import layer_rows, mast_rows
+from registry.services.register.exports.exported_layers import layer_rows, mast_rows
 
 VTL = Person("viettel", frozenset({Role.CARRIER}), "VTL")
 TOWERS = Person("towers", frozenset({Role.CARRIER}), "Công ty hạ tầng minh họa")

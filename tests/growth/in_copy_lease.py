@@ -22,8 +22,8 @@ from registry.services.obligations.change_letters import details
 from registry.services.obligations.list_changes import list_periods
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
-from registry.services.register.export import export_layer
-from registry.services.register.exported_layers import layer_rows
+from registry.services.register.exports.export import export_layer
+from registry.services.register.exports.exported_layers import layer_rows
 from registry.services.register.import_sites import import_sites
 from registry.services.register.same_mast import open_questions
 from registry.services.register.verify import verify

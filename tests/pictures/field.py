@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.e2e.field_phone import Phone
+from tests.e2e.field.phone import Phone
 from tests.pictures.camera import Office
 
 

@@ -17,22 +17,22 @@ from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.model.areas import REFORM, AdminLevel, AdminUnit, Layer
 from registry.services.office.registry import Registry
-from registry.services.register.approximate_borders import (
+from registry.services.register.context import context_for
+from registry.services.register.units.approximate_borders import (
     COMMUNE_ERROR_M,
     DISTRICT_ERROR_M,
     PROVINCE_ERROR_M,
 )
-from registry.services.register.border_file import (
+from registry.services.register.units.border_file import (
     ERROR_M,
     FOLDER,
     made_from,
     write_border_file,
 )
-from registry.services.register.border_file import PROVINCE_ERROR_M as BORDERS_PROVINCE_ERROR_M
-from registry.services.register.context import context_for
-from registry.services.register.first_units import starting_units, units_with
-from registry.services.register.import_admin_units import import_admin_units
-from registry.services.register.unit_source import EPSG
+from registry.services.register.units.border_file import PROVINCE_ERROR_M as BORDERS_PROVINCE_ERROR_M
+from registry.services.register.units.first_units import starting_units, units_with
+from registry.services.register.units.import_admin_units import import_admin_units
+from registry.services.register.units.unit_source import EPSG
 from registry.services.register.verify import verify
 from registry.services.zones.import_zones import import_zones
 from registry.store.zones.zones import load_zones

@@ -14,8 +14,8 @@ from registry.model.areas import full_name
 from registry.model.positions import Confidence
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.services.register.import_admin_units import import_admin_units
 from registry.services.register.position_hints import hint_source
+from registry.services.register.units.import_admin_units import import_admin_units
 from tests.real import SHARED
 from tests.services.appraise.plane_battery import (
     GEOD,

@@ -11,7 +11,7 @@ from registry.errors import RefusalError
 from registry.services.cables import editing as service
 from registry.services.cables.routes import Filter, RouteLine, list_routes, route_with_segments
 from registry.services.cables.tiles import cable_tile, node_kinds
-from registry.services.register.export import export_layer
+from registry.services.register.exports.export import export_layer
 from web.cables.frame import (
     MOUNTS,
     READ,

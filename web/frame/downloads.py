@@ -56,7 +56,7 @@ def download(
     the signatures (``pdf_link``), refused as ``make_pdf`` is.
     """
     if name.endswith(".docx") and request.args.get("as") == PDF:
-        head = letterhead(office_settings(registry()), "vi")
+        head = letterhead(office_settings(registry()), "vi", registry().settings.province)
         signer = (head["signer"], *reversed(head["signer_title"].splitlines()))
         made = make_pdf(content, name, signer=signer)
         return _sent(BytesIO(made), f"{name.removesuffix('.docx')}.pdf", "application/pdf")

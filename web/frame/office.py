@@ -73,7 +73,7 @@ def _build(found: "Registry") -> None:
     from registry.services.appraise.spot import check_spot
     from registry.services.cables.overview import overview
     from registry.services.obligations.compliance import compliance_run
-    from registry.services.register.background_names import name_book
+    from registry.services.register.background.background_names import name_book
     from registry.services.register.map_masts import map_masts
     from registry.services.storm.exposure import exposure_of
     from registry.services.storm.storms import get_storm, list_storms

@@ -13,8 +13,8 @@ from registry.services.office.attachments import file_copy, keep_file
 from registry.services.office.batches import list_batches
 from registry.services.office.calendar import today
 from registry.services.office.preview import ImportOutcome
-from registry.services.register.import_admin_units import all_units, import_admin_units
-from registry.services.register.take_borders import (
+from registry.services.register.units.import_admin_units import all_units, import_admin_units
+from registry.services.register.units.take_borders import (
     WHOLE,
     Offer,
     better_borders,

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from registry.model.ledger import ImportBatch
-from registry.services.register.take_borders import WHOLE
+from registry.services.register.units.take_borders import WHOLE
 from web.frame.people import operator_names
 from web.frame.wording.filters import number
 from web.frame.wording.words import LAYERS

@@ -28,7 +28,7 @@ from registry.services.register.chosen_areas import (
     place_at,
     places,
 )
-from registry.services.register.export import export_masts
+from registry.services.register.exports.export import export_masts
 from registry.services.register.map_masts import CLASSES, STATES
 from web.frame import parameters
 from web.frame.data_answer import Payload, json_payload, send

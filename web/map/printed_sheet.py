@@ -24,13 +24,13 @@ from registry.model.people import Person
 from registry.model.vietnam_time import now
 from registry.services.office.letters.letterhead import DEMO, letterhead, office_settings
 from registry.services.office.registry import Registry
+from registry.services.register.background.paper_ground import paper_ground
 from registry.services.register.context import context_for
 from registry.services.register.disclosed_masts import masts_for
 from registry.services.register.disclosed_zones import context_for_eyes
 from registry.services.register.ledger_pages import head_of
 from registry.services.register.map_masts import CLASSES, STATES, MapMasts
 from registry.services.register.mast_days import days_for
-from registry.services.register.paper_ground import paper_ground
 from registry.services.register.place_names import commune_at
 from registry.services.requests.letters.annex_maps import grid_name
 from web.frame.packages import map_layers
@@ -212,7 +212,7 @@ class _Sheet:
         ]
 
     def _subtitle(self) -> str:
-        office = letterhead(office_settings(self.registry), self.lang)
+        office = letterhead(office_settings(self.registry), self.lang, self.registry.settings.province)
         count = number(len(self.masts), 0, self.lang)
         return " · ".join(
             [

@@ -33,7 +33,7 @@ from web.frame import guard, parameters, refusals
 from web.frame.downloads import download
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
-from web.frame.office import registry, settings
+from web.frame.office import registry
 from web.frame.people import OFFICERS, organisation_names, who
 from web.frame.wording.filters import cited
 from web.frame.wording.words import OUTCOMES
@@ -252,7 +252,7 @@ def _mast_page(structure: str, refusal: RefusalError | None = None) -> str:
     later = []
     if first.built_on is not None:
         later = later_answers(
-            first.built_on, mast_facts_of(run, structure), run.day, territory=settings().province
+            first.built_on, mast_facts_of(run, structure), run.day, territory=registry().settings.province
         )
     return render_template(
         "obligations/compliance/mast.html",

@@ -34,7 +34,7 @@ from web.frame.forms import day_of, int_of, version_of
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import Column, Listing, listing
-from web.frame.office import registry, settings
+from web.frame.office import registry
 from web.frame.people import OFFICERS, organisation_names, own_code, who
 from web.frame.wording.filters import cited
 from web.obligations import words
@@ -201,7 +201,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
 
 def _page(duty: Duty, refusal: RefusalError | None = None) -> str:
     lang = language()
-    found = list(works_of(compliance_run(registry()), duty, settings().province))
+    found = list(works_of(compliance_run(registry()), duty, registry().settings.province))
     return render_template(
         "obligations/show.html",
         refusal=refusals.said(refusal),

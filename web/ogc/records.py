@@ -84,7 +84,7 @@ class RecordTable(Table):
 def records(registry: Registry, now: dt.datetime) -> tuple[RecordTable, str, dt.datetime | None]:
     """Return the records of what is open at a moment, what names their version, and the newest change."""
     lang = language()
-    office = letterhead(office_settings(registry), lang)["office_name"]
+    office = letterhead(office_settings(registry), lang, registry.settings.province)["office_name"]
     sets = published(registry, now)
     told = [_record(one, office, lang) for one in sets]
     box = box_of(context().units.territory, registry.settings.metric_epsg)

@@ -23,7 +23,7 @@ from web.frame.errors import answer as page_of
 from web.frame.errors import in_words
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
-from web.frame.office import registry, settings
+from web.frame.office import registry
 from web.ogc.conformance import CLASSES
 
 blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
@@ -261,7 +261,7 @@ def _form() -> str:
 def _systems() -> Any:
     from web.ogc.systems import systems
 
-    return systems(settings().province)
+    return systems(registry().settings.province)
 
 
 def _questions() -> tuple[list[Any], list[str]]:

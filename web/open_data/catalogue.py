@@ -227,4 +227,4 @@ def _values(name: str) -> list[tuple[str, str, Any]]:
 
 
 def _office(lang: Language) -> str:
-    return letterhead(office_settings(registry()), lang)["office_name"]
+    return letterhead(office_settings(registry()), lang, registry().settings.province)["office_name"]

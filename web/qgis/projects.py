@@ -19,7 +19,7 @@ from registry.model.people import Person
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import letterhead, office_settings
 from registry.services.public.plate_settings import board
-from registry.services.register.map_package import (
+from registry.services.register.exports.map_package import (
     CABLES,
     COMMUNES,
     MASTS,
@@ -156,7 +156,7 @@ def _project(person: Person, layers: list[QgisLayer]) -> QgisProject:
     territory = context().units.territory
     west, south, east, north = (0.0, 0.0, 1.0, 1.0) if territory is None else shapely.bounds(territory)
     title = "Sổ đăng ký BTS" if language() == "vi" else "Register of BTS sites"
-    office = letterhead(office_settings(registry()), language())["office_name"]
+    office = letterhead(office_settings(registry()), language(), registry().settings.province)["office_name"]
     return QgisProject(
         title=f"{title} · {office}",
         about=_about(person),

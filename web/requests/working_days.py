@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.model.people import Role
+from registry.model.working_days import KINDS
 from registry.services.office.calendar import today
-from registry.services.office.working_days import KINDS, KnownDay, enter_day, known_days, working_days
+from registry.services.office.working_days import KnownDay, enter_day, known_days, working_days
 from registry.services.requests.calendar_effect import MovedDay, moved_days
 from web.frame import parameters, refusals
 from web.frame.forms import day_of

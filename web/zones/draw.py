@@ -203,7 +203,7 @@ def _scan_view(scan: ZoneScan) -> dict[str, Any]:
         "lies": None,
     }
     if scan.pins:
-        _affine, pinned = fitted(scan, settings().metric_epsg)
+        _affine, pinned = fitted(scan, registry().settings.metric_epsg)
         view["lies"] = {
             "residuals": list(pinned.residuals_m),
             "error": pinned.error_m,

@@ -15,7 +15,7 @@ from registry.model.drafts import DraftState
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import today
 from registry.services.register.disclosure import hidden_layers
-from registry.services.register.export import export_layer
+from registry.services.register.exports.export import export_layer
 from registry.services.zones.plan_drafts import list_drafts
 from registry.services.zones.zones import all_zones, entries_of_zone
 from web.frame import parameters

@@ -8,6 +8,8 @@
   what became of it.
 * ``exchange_papers``: Papers of the exchange folder: what the office laid out for others, and what came
   in by it.
+* ``kept_proposals``: Proposals as JSON values, and back without a loss: as requests keep them, and lakes
+  carry them.
 * ``letter_numbers``: Numbers of letters (số, ký hiệu văn bản): when two writings of one are the same
   number.
 * ``matters``: Matters (điều phải trả lời): what an officer answers before a request, or a row of it,

@@ -6,7 +6,7 @@ the source does not state is None; nothing here is guessed. Levels (cấp gió) 
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +200,10 @@ class RankedMast:
     fall_chance: float = 0.0
     flagged: bool = False
     danger: bool = False
+
+
+class Strength(NamedTuple):
+    """Of one structure: its design wind as stated (m/s), and whether it is robust (None: nobody says)."""
+
+    design_wind_ms: float | None
+    robust: bool | None

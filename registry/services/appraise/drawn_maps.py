@@ -19,8 +19,8 @@ import shapely
 from registry.documents import ground, ground_names, label_room, maps
 from registry.documents.maps import MapContent
 from registry.messages import Language
-from registry.services.register import paper_ground
-from registry.services.register.paper_ground import PaperGround
+from registry.services.register.background import paper_ground
+from registry.services.register.background.paper_ground import PaperGround
 
 MOST_KEPT = 4_000
 """How many pictures are kept (about 60 kB each); the ones that lie longest unread are thrown away."""

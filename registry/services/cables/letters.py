@@ -45,7 +45,9 @@ def trouble_letter(registry: Registry, trouble: str, what: str, where: str, lang
     day = f"{item.detected_at.astimezone(VIETNAM):%d/%m/%Y}"
     with registry.database.read() as connection:
         to = addressed(connection).get(item.owner, item.owner)
-        common = letter_values(connection, lang, recipient=to, subject=say(_SUBJECT, lang))
+        common = letter_values(
+            connection, lang, registry.settings.province, recipient=to, subject=say(_SUBJECT, lang)
+        )
     values = {
         **common,
         "campaign": "",

@@ -112,7 +112,9 @@ def defect_letter(
     found = chosen_defects(registry, organisation, person=person, ids=ids)
     with registry.database.read() as connection:
         to = addressed(connection).get(organisation, organisation)
-        common = letter_values(connection, lang, recipient=to, subject=say(_SUBJECT, lang))
+        common = letter_values(
+            connection, lang, registry.settings.province, recipient=to, subject=say(_SUBJECT, lang)
+        )
     listed = found[:LONGEST_LIST]
     days = [one.found_on for one in found]
     own, others = deadline_grounds(registry, found, lang)

@@ -36,7 +36,7 @@ Imports every package below it; nothing stands above it but the demo.
   and its works.
 * ``sources``: Where obligations come from: the rules' calendar, certificates, requests, positions,
   letters, defects.
-* ``standing_masts``: What the compliance run knows of masts besides their lists: urban then, agreed
-  where, inspected when.
+* ``standing_masts``: What the register knows of standing masts besides their lists, gathered for the
+  compliance run.
 * ``works``: The works behind an obligation: which stations or masts it counts.
 """

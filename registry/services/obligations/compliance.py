@@ -10,14 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from registry.checks.compliance.run import Works, judge_works
 from registry.checks.context import Context
-from registry.checks.mast_lists import list_gaps
-from registry.checks.robust_communes import robust_communes
-from registry.checks.standing_papers import standing_emf, standing_structure
-from registry.checks.standing_permits import standing_permits
-from registry.checks.standing_works import standing_as_built, standing_plan, standing_sharing
 from registry.collector import paused_collector
-from registry.law import Rule, catalogue, law_in_force
 from registry.model.findings import Outcome
 from registry.model.numbered import numbered
 from registry.model.standing import (
@@ -34,13 +29,10 @@ from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limit_code, limits_with
 from registry.services.register.context import context_for, mast_rows
-from registry.settings import DATA
 from registry.store import ledger
 from registry.store.obligations.standing_rows import load_standing
 from registry.store.office.operators import load_settings
 
-DUTIES = DATA / "duties"
-LIST_MONTHS = 3  # a list counts as recent for a quarter (QĐ 72/2025 Điều 30)
 VIOLATION, ASK, NOT_KNOWN, FINE = "violation", "ask", "not_known", "fine"
 GROUP_OF: Mapping[Outcome, str] = {
     Outcome.FAIL: VIOLATION,
@@ -102,38 +94,13 @@ def _run(registry: Registry, day: dt.date) -> ComplianceRun:
         planned = planned_places(connection)
         limits = limits_with(registry, load_settings(connection), day)
     territory = registry.settings.province
-    law = law_in_force(territory, day)
-    duties = law_in_force(territory, day, rules=catalogue(DUTIES))
-    sharing = rules_of("SHR-01", territory)
-    since = min((rule.valid_from or dt.date.min for rule in sharing), default=dt.date.max)
-    judged = (
-        standing_permits(masts, known, today=day, territory=territory),
-        standing_emf(masts, stations, law.get("EMF-01"), today=day),
-        standing_structure(masts, known, duties.get("DUT-STRUCTURE"), today=day),
-        standing_as_built(
-            masts,
-            known,
-            limits.rules[limit_code("as-built")],
-            agreed_since=since,
-            ground=law.get("PRM-01/as-built"),
-        ),
-        standing_plan(masts, known, rules_of("PLN-01", territory), planned),
-        standing_sharing(masts, sharing),
+    judged, communes = judge_works(
+        Works(masts, stations, known, planned),
+        context,
+        territory=territory,
+        as_built=limits.rules[limit_code("as-built")],
     )
-    complete = not list_gaps(context, LIST_MONTHS)
-    communes = robust_communes(masts, [unit.code for unit in context.units.communes], lists_complete=complete)
-    return ComplianceRun(
-        day, masts, stations, known, {item.question: item for item in judged}, tuple(communes), context
-    )
-
-
-def rules_of(code: str, territory: str) -> list[Rule]:
-    """Return the rules of a code at the office's place, over all days, whose text was read.
-
-    Those of the province come last: on a day that a rule of the whole country has too, they go before it.
-    """
-    found = [rule for rule in catalogue() if rule.code == code and not rule.gap and rule.at(territory)]
-    return sorted(found, key=lambda rule: bool(rule.territory))
+    return ComplianceRun(day, masts, stations, known, judged, communes, context)
 
 
 @dataclass(frozen=True, slots=True)

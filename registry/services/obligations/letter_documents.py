@@ -43,7 +43,8 @@ def letter_document(registry: Registry, letter: DutyLetter, lang: Language = "vi
     """Return the letter as .docx; one that was not sent is marked as a draft."""
     with registry.database.read() as connection:
         common = letter_values(
-            connection, lang, recipient=addressed(connection).get(letter.organisation, letter.organisation),
+            connection, lang, registry.settings.province,
+            recipient=addressed(connection).get(letter.organisation, letter.organisation),
             subject=say(SUBJECTS[letter.kind], lang), number=letter.number if letter.sent_on else "",
             day=letter.sent_on,
         )  # fmt: skip

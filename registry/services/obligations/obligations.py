@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from registry.checks.compliance.run import DUTIES
 from registry.errors import RefusalError
 from registry.law import catalogue, law_in_force
 from registry.messages import Language, render
 from registry.model.duties import Duty, DutyReport, DutyState
 from registry.model.vietnam_time import one_moment
-from registry.services.obligations.compliance import DUTIES, ComplianceRun, compliance_run, kept_run
+from registry.services.obligations.compliance import ComplianceRun, compliance_run, kept_run
 from registry.services.obligations.handed_reports import standing_by_duty
 from registry.services.obligations.sources import Sources, every_duty
 from registry.services.office.calendar import in_vietnam

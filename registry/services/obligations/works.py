@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from registry.checks.compliance.run import DUTIES
 from registry.law import Rule, catalogue, law_in_force
 from registry.model.duties import Duty
 from registry.model.sites import SiteState
 from registry.model.standing import Days, Ints, Question
-from registry.services.obligations.compliance import DUTIES, ComplianceRun
+from registry.services.obligations.compliance import ComplianceRun
 from registry.services.obligations.compliance_lists import ComplianceRow, rows_of
 
 AHEAD_DAYS = 60

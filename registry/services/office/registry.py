@@ -3,15 +3,16 @@
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from registry.errors import RefusalError
+from registry.provinces import province_named
 from registry.settings import Settings, read_settings
 from registry.store.database import Connection, Database
 from registry.store.failures import refusal_of_disk
-from registry.store.office.operators import is_demo
+from registry.store.office.operators import is_demo, own_province
 
 _Found = TypeVar("_Found")
 
@@ -51,13 +52,29 @@ class Registry:
 def open_registry(settings: Settings | None = None) -> Registry:
     """Open the register of ``settings`` (by default, of the environment).
 
-    Refused where there is none (``STORE-MISSING``), or where it is of another version of the program.
+    Its province is the one that it was made for. Refused where there is none (``STORE-MISSING``), where it is
+    of another version of the program, where the environment says another province (``PROVINCE-OTHER``), or
+    one that there is not (``PROVINCE-UNKNOWN``).
     """
     settings = read_settings() if settings is None else settings
     database = Database(settings.database_url)
     _keep_from_others(settings.home, database.path)
     database.check()
-    return Registry(settings, database)
+    return Registry(_with_own_province(settings, database), database)
+
+
+def _with_own_province(settings: Settings, database: Database) -> Settings:
+    """Return the settings with the register's own province; without one (an older register), as they are."""
+    with database.read() as connection:
+        own = own_province(connection)
+    if own is None or own == settings.province:
+        province_named(settings.province)
+        return settings
+    if settings.province_stated:
+        raise RefusalError(
+            "PROVINCE-OTHER", province=settings.province[:40], own=own, name=province_named(own).name
+        )
+    return replace(settings, province=own)
 
 
 def is_illustrative(registry: Registry) -> bool:

@@ -24,7 +24,7 @@ from registry.services.outages.events import events
 from registry.services.outages.public_summary import QUIET, WAITED, Area, public_summary
 from registry.services.register.disclosed_zones import may_see_layer
 from registry.services.register.disclosure import disclosed_rows
-from registry.services.register.exported_layers import layer_rows, seen_masts
+from registry.services.register.exports.exported_layers import layer_rows, seen_masts
 from registry.store import ledger
 from registry.store.office.operators import is_demo, organisation_names
 from registry.store.register.units import commune_names

@@ -17,7 +17,7 @@ from registry.services.open_data.decisions import PREFIX as SETTING
 from registry.services.open_data.sets import dataset
 from registry.services.register.disclosed_zones import may_see_layer
 from registry.services.register.disclosure import Audience, policy
-from registry.services.register.exported_layers import POSITION
+from registry.services.register.exports.exported_layers import POSITION
 from registry.store.database import Connection
 from registry.store.office.operators import organisation_names
 from registry.store.read_views import ReadView, make_read_views, readers, role_prefix

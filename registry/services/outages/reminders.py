@@ -95,7 +95,7 @@ def reminder_text(
     standing = office_settings(registry)
     base, phone = channels(registry).base, duty_phone(standing)
     return say(_TEXT, lang).format(
-        office=letterhead(standing, lang)["office_name"],
+        office=letterhead(standing, lang, registry.settings.province)["office_name"],
         carrier=operator_names(registry).get(operator, operator),
         due=written(due),
         event=event.name,

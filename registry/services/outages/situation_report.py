@@ -48,7 +48,8 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
     found, (certain, perhaps) = board.figures, board.without
     with registry.database.read() as connection:
         common = letter_values(
-            connection, lang, recipient=say(_TO, lang),
+            connection, lang, registry.settings.province,
+            recipient=say(_TO, lang),
             subject=say(_SUBJECT, lang).format(event=board.event.name), day=today(),
         )  # fmt: skip
     values: dict[str, Any] = {

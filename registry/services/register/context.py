@@ -16,7 +16,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.day_contexts import context_after
 from registry.services.register.loaded_register import LoadedRegister
-from registry.services.register.open_proposals import OpenRows
+from registry.services.register.open_proposals import open_at
 from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.requests.requests import desk_version
@@ -46,7 +46,7 @@ class _Held:
             self.with_open.clear()
             self.formerly_open.clear()
         if self.loaded.open.version != desk_version(connection):
-            self.loaded.open = OpenRows(connection)
+            self.loaded.open = open_at(connection)
             self.formerly_open, self.with_open = self.with_open, OrderedDict()
         return True
 
@@ -109,7 +109,7 @@ def of_all_days(registry: Registry) -> tuple[list[Zone], list[PlanVersion]]:
 
 def _with_open(held: _Held, key: _Day, leave_out: str) -> Context:
     """Return the day's context with the open proposals of all requests but one."""
-    base, rows = held.days[key].context, held.loaded.open
+    base, rows = held.days[key].context, held.loaded.open.rows
     if not len(rows):
         return base
     wanted = (key, leave_out if leave_out in rows.requests else "")

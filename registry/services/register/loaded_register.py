@@ -18,7 +18,7 @@ from registry.model.terrain import Terrain
 from registry.services.office.office_numbers import office_numbers
 from registry.services.office.working_days import calendar_of
 from registry.services.register.mask_secret import mask_secret
-from registry.services.register.open_proposals import OpenRows
+from registry.services.register.open_proposals import open_at
 from registry.settings import Settings
 from registry.store import ledger
 from registry.store.database import Connection
@@ -60,7 +60,7 @@ class LoadedRegister:
         self._settings = settings
         self.version = ledger.head(connection)
         self.terrain: Terrain | None = terrain_in(settings.background)
-        self.open = OpenRows(connection)
+        self.open = open_at(connection)
         self.operators = operators.load_operators(connection)
         self._read_office(connection)
         self.masts: MastRows = sites.load_masts(connection)

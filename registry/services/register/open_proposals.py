@@ -1,54 +1,19 @@
-"""The open proposals: rows of all open requests, as the check of clashes (SPC-03) wants them."""
+"""The open proposals as the register holds them, read at one version of the desk."""
 
-import numpy as np
+from typing import NamedTuple
 
-from registry.checks.context import Context, OpenProposals
-from registry.model.requests.desk import RequestKind
-from registry.model.requests.proposals import ProposalKind
+from registry.checks.on_day.open_rows import OpenRows
 from registry.store.database import Connection
 from registry.store.requests.requests import desk_version, open_rows
 
-# The others ask for no place of their own: a plan's position was agreed to, a shared mast stands already.
-_ASKING = frozenset({RequestKind.POSITION, RequestKind.ANNUAL_PLAN, RequestKind.AMENDMENT})
+
+class OpenAtVersion(NamedTuple):
+    """The rows of all open requests, and the version of the desk that they were read at."""
+
+    version: int
+    rows: OpenRows
 
 
-class OpenRows:
-    """Rows with a position of the open requests, read at one version of the desk."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.version = desk_version(connection)
-        self._rows = [
-            row
-            for row in open_rows(connection)
-            if row["lon"] is not None
-            and row["lat"] is not None
-            and row["request_kind"] in _ASKING
-            and row["kind"] != ProposalKind.SHARE
-        ]
-        self.requests = frozenset(row["request"] for row in self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def proposals(self, context: Context, leave_out: str = "") -> OpenProposals:
-        """Return the rows of every request but ``leave_out``; labels are "number:row as Excel numbers it"."""
-        rows = sorted(
-            (row for row in self._rows if row["request"] != leave_out),
-            key=lambda row: (row["number"], row["row"]),
-        )
-        codes, labels = np.empty(len(rows), dtype=object), np.empty(len(rows), dtype=object)
-        codes[:] = [row["site_code"] for row in rows]
-        labels[:] = [f"{row['number']}:{row['sheet_row']}" for row in rows]
-        return OpenProposals(
-            codes=codes,
-            labels=labels,
-            lon=np.array([row["lon"] for row in rows], dtype=float),
-            lat=np.array([row["lat"] for row in rows], dtype=float),
-            accuracy_m=np.array([row["accuracy_m"] for row in rows], dtype=float),
-            networks=np.array([_mask(context, row["operator"]) for row in rows], dtype=np.int64),
-        )
-
-
-def _mask(context: Context, operator: str) -> int:
-    index = context.operator_index(operator)
-    return 0 if index < 0 else 1 << index
+def open_at(connection: Connection) -> OpenAtVersion:
+    """Read the rows of the open requests."""
+    return OpenAtVersion(desk_version(connection), OpenRows(open_rows(connection)))

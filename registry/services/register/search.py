@@ -12,12 +12,12 @@ from registry.geo.readings import PositionHints, Reading
 from registry.messages import Language, render
 from registry.model.people import OPEN_DESK, Person
 from registry.services.office.registry import Registry
-from registry.services.register.background_names import background_hits
+from registry.services.register.background.background_names import background_hits
 from registry.services.register.disclosed_masts import masts_for
 from registry.services.register.found import GROUPS, Hit, rank_of
-from registry.services.register.found_units import unit_hits
 from registry.services.register.map_masts import MapMasts
 from registry.services.register.position_hints import office_hints
+from registry.services.register.units.found_units import unit_hits
 from registry.store.register import site_views
 
 LIMIT = 12

@@ -65,7 +65,7 @@ def report_document(registry: Registry, facts: ReportFacts, lang: Language = "vi
     """Return the report of a period as .docx, marked as a draft."""
     with registry.database.read() as connection:
         settings, demo = load_settings(connection), is_demo(connection)
-    head = letterhead(settings, lang)
+    head = letterhead(settings, lang, registry.settings.province)
     made = [table_of(registry, facts, kind, lang) for kind in table_kinds() if kind.in_document]
     values = {
         "letterhead": head,

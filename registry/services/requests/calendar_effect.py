@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from registry.model.working_days import WorkingDays
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
-from registry.services.office.working_days import WorkingDays
 from registry.services.requests.queue import overview
 from registry.services.requests.reading import with_reply_limit
 from registry.services.requests.sharing import sharing_of

@@ -11,8 +11,8 @@ from dataclasses import replace
 from registry.law import Rule
 from registry.model.requests.desk import Request, RequestState
 from registry.model.requests.desk_records import Clock, SharingRequest, StateChange
+from registry.model.working_days import WorkingDays
 from registry.services.office.time_limits import OFFICE, UNSET, cited
-from registry.services.office.working_days import WorkingDays
 
 _END = (RequestState.ISSUED, RequestState.WITHDRAWN)
 

@@ -10,10 +10,10 @@ from registry.geo.areas import near_m
 from registry.model.findings import Verdict
 from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
 from registry.model.requests.desk import DecidedRow, NoteKind, RowDecision
+from registry.model.requests.kept_proposals import proposal_from_json
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 from registry.model.vietnam_time import one_moment
-from registry.services.appraise.proposal_json import proposal_from_json
 from registry.services.appraise.row_texts import FIELDS, shown, texts_of
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for

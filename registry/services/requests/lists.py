@@ -17,10 +17,11 @@ from registry.geo.crs import to_metric
 from registry.intake.meanings import Meanings
 from registry.intake.reading import read_list
 from registry.model.requests.desk import Request
+from registry.model.requests.kept_proposals import proposal_from_json, proposal_to_json
 from registry.model.requests.proposals import Proposal
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.appraise_list import appraise_proposals
-from registry.services.appraise.proposal_json import proposal_from_json, proposal_to_json, reading_to_json
+from registry.services.appraise.proposal_json import reading_to_json
 from registry.services.appraise.proposals import proposal_of
 from registry.services.office.attachments import keep_file
 from registry.services.office.registry import Registry

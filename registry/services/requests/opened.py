@@ -21,11 +21,12 @@ from registry.model.requests.desk_records import (
     StateChange,
     SupplementItem,
 )
+from registry.model.requests.kept_proposals import proposal_from_json
 from registry.model.requests.matters import Matter
 from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
 from registry.services.appraise.list_doubts import other_operator
-from registry.services.appraise.proposal_json import finding_from_json, proposal_from_json, reading_from_json
+from registry.services.appraise.proposal_json import finding_from_json, reading_from_json
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for

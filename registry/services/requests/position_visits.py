@@ -13,9 +13,9 @@ from registry.messages import Language, Words, number, say
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests.desk import RequestState, RowNote
 from registry.model.requests.desk_records import ApprovalState
+from registry.model.requests.kept_proposals import proposal_from_json
 from registry.model.requests.position_visits import PositionTarget, PositionVisit
 from registry.model.vietnam_time import VIETNAM, one_moment
-from registry.services.appraise.proposal_json import proposal_from_json
 from registry.services.appraise.try_position import try_position
 from registry.services.field.campaign_targets import inspectors
 from registry.services.field.items import moment_of

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from registry.model.requests.desk import Request, RequestState
 from registry.model.requests.desk_records import Clock, StateChange
+from registry.model.working_days import WorkingDays
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
-from registry.services.office.working_days import WorkingDays, calendar_of
+from registry.services.office.working_days import calendar_of
 from registry.services.requests.clock import clock_of, in_order
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.reading import with_limit

@@ -9,9 +9,10 @@ from registry.law import law_in_force
 from registry.model.requests.conditions import Condition
 from registry.model.requests.desk import Request, RowNote
 from registry.model.requests.desk_records import HistoryEntry, SharingRequest
+from registry.model.working_days import WorkingDays
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import SHARING_REPLY, UNSET, limit_for, limits_with
-from registry.services.office.working_days import WorkingDays, calendar_of
+from registry.services.office.working_days import calendar_of
 from registry.services.requests.clock import clock_of, sharing_clock
 from registry.store.database import Connection
 from registry.store.histories import history_of

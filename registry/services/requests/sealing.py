@@ -19,12 +19,12 @@ from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import Law
 from registry.model.requests.desk import NoteKind, RequestState
+from registry.model.requests.kept_proposals import proposal_to_json
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.finding_texts import finding_json
-from registry.services.appraise.proposal_json import proposal_to_json
 from registry.services.office.attachments import KeptFile, attachment_row, file_path, keep_bytes, keep_file
 from registry.services.office.registry import Registry
-from registry.services.register.paper_ground import paper_ground
+from registry.services.register.background.paper_ground import paper_ground
 from registry.services.requests.actions import action
 from registry.services.requests.conditions.frozen import sealed_conditions
 from registry.services.requests.decisions import FOLLOWS

@@ -12,8 +12,8 @@ from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.requests.desk import NoteKind, RequestState
 from registry.model.requests.desk_records import Attachment, ListVersion, SupplementItem
+from registry.model.requests.kept_proposals import proposal_from_json
 from registry.model.vietnam_time import one_moment
-from registry.services.appraise.proposal_json import proposal_from_json
 from registry.services.appraise.row_texts import FIELDS, texts_of
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action

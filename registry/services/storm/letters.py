@@ -121,7 +121,8 @@ def _letter(
         settings = load_settings(connection)
         to = addressed(connection).get(order.recipient, "") or recipient_of(registry, order, lang)
         common = letter_values(
-            connection, lang, recipient=to, subject=say(_SUBJECTS[order.kind], lang).format(storm=name),
+            connection, lang, registry.settings.province,
+            recipient=to, subject=say(_SUBJECTS[order.kind], lang).format(storm=name),
             number=number_, day=sent_on,
         )  # fmt: skip
     values = {

@@ -12,6 +12,9 @@ from registry.settings import DATA
 from registry.store import ledger
 from registry.store.tables import meta, office_settings, operators, owners
 
+OWN_PROVINCE = "province"
+"""Under which the register keeps the GSO code of its province."""
+
 
 def known_operators() -> list[dict[str, Any]]:
     """Return rows of the operators known from the start (``data/codes/operators.toml``)."""
@@ -79,6 +82,12 @@ def load_meta(connection: Connection) -> dict[str, Any]:
 def meta_change(connection: Connection, key: str, value: Any) -> Change:
     """Return the change that sets what the register says about itself."""
     return _value_change(connection, meta, key, value)
+
+
+def own_province(connection: Connection) -> str | None:
+    """Return the GSO code of the province that the register was made for; None where it does not say."""
+    code = load_meta(connection).get(OWN_PROVINCE)
+    return code if isinstance(code, str) else None
 
 
 def is_demo(connection: Connection) -> bool:

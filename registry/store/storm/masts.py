@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.model.storm.storms import Strength
 from registry.store.portions import portions
 from registry.store.tables import LEDGERED, sites, structures
 
@@ -15,13 +16,6 @@ JUDGED_BY = frozenset(
 """Tables whose changes change what a storm meets; the ledger's other tables leave it as it is."""
 NOT_MET = frozenset(LEDGERED) - JUDGED_BY
 _ALL_FROM = 20_000
-
-
-class Strength(NamedTuple):
-    """Of one structure: its design wind as stated (m/s), and whether it is robust (None: nobody says)."""
-
-    design_wind_ms: float | None
-    robust: bool | None
 
 
 def load_strengths(connection: Connection) -> dict[str, Strength]:

@@ -11,7 +11,7 @@ from registry.documents import maps
 from registry.documents.maps import MapContent, Shape, draw
 from registry.geo.crs import to_metric
 from registry.services.appraise.drawn_maps import drawn
-from registry.services.register.paper_ground import paper_ground
+from registry.services.register.background.paper_ground import paper_ground
 from registry.settings import Settings
 from tests.basemap.town import CENTRE, town_pmtiles
 

@@ -11,13 +11,12 @@ import pytest
 from registry.demo.samples import MESSY_NAME
 from registry.messages import Words
 from registry.model.findings import Finding, Outcome
+from registry.model.requests.kept_proposals import proposal_from_json, proposal_to_json
 from registry.services.appraise.appraise_list import Appraisal, appraise_list, issue_json
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.proposal_json import (
     finding_from_json,
     finding_to_json,
-    proposal_from_json,
-    proposal_to_json,
     reading_from_json,
     reading_to_json,
 )

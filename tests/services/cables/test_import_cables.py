@@ -16,7 +16,7 @@ from registry.services.cables.import_cables import import_cables
 from registry.services.cables.listed_cables import points_of
 from registry.services.office.batches import undo_batch
 from registry.services.office.registry import Registry
-from registry.services.register.export import export_layer
+from registry.services.register.exports.export import export_layer
 from registry.services.register.verify import verify
 from registry.settings import read_settings
 from registry.store.cables.cables import segment_of

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.checks.compliance.run import DUTIES
 from registry.law import Rule, catalogue, law_in_force
 from registry.model.duties import Duty, DutyState
 from registry.model.requests.desk import RequestKind
-from registry.services.obligations.compliance import DUTIES, compliance_run
+from registry.services.obligations.compliance import compliance_run
 from registry.services.obligations.sources import Sources, every_duty, last_day
 from registry.services.obligations.works import AHEAD_DAYS
 from registry.services.office.registry import Registry

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
+from registry.model.working_days import WorkingDays
 from registry.services.office.registry import Registry
-from registry.services.office.working_days import WorkingDays, enter_day, working_days
+from registry.services.office.working_days import enter_day, working_days
 from tests.services.requests import desk
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))

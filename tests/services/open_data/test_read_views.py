@@ -21,7 +21,7 @@ from registry.services.open_data.disclosed import open_table
 from registry.services.open_data.read_views import make_all_again, make_views, reader_of
 from registry.services.open_data.sets import dataset
 from registry.services.register.disclosure import Audience, disclosed_rows, hidden_layers, policy
-from registry.services.register.exported_layers import layer_rows
+from registry.services.register.exports.exported_layers import layer_rows
 from registry.settings import read_settings
 from registry.store import batches, ledger
 from registry.store.migrations import runner

@@ -35,7 +35,7 @@ from registry.services.open_data.files import open_file
 from registry.services.open_data.sets import dataset, datasets
 from registry.services.outages.public_summary import QUIET, WAITED, Area, PublicSummary
 from registry.services.register.disclosure import Audience, hidden_layers, policy
-from registry.services.register.exported_layers import layer_rows
+from registry.services.register.exports.exported_layers import layer_rows
 from registry.store import batches, ledger
 from registry.store.zones.zones import zone_row
 from tests.services.outages.world import built

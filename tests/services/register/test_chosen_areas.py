@@ -22,7 +22,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.chosen_areas import Place, Shown, area_there, masts_inside, places
 from registry.services.register.context import context_for
 from registry.services.register.disclosed_masts import masts_for
-from registry.services.register.export import export_masts
+from registry.services.register.exports.export import export_masts
 
 CARRIER = Person(name="vtl", roles=frozenset({Role.CARRIER}), organisation="VTL")
 

@@ -12,8 +12,8 @@ from registry.model.people import OPEN_DESK, VISITOR, Person, Role
 from registry.services.office.registry import Registry
 from registry.services.register.disclosed_masts import masts_for, site_for
 from registry.services.register.disclosure import Audience, blanked, disclosed, disclosed_rows, is_own, policy
-from registry.services.register.export import WRITERS, export_layer
-from registry.services.register.exported_layers import POSITION, layer_rows
+from registry.services.register.exports.export import WRITERS, export_layer
+from registry.services.register.exports.exported_layers import POSITION, layer_rows
 from registry.services.register.map_masts import map_masts
 from registry.store.register import site_views
 

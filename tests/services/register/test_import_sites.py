@@ -14,7 +14,7 @@ from registry.services.office.calendar import today
 from registry.services.office.preview import ImportOutcome, Kind
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.services.register.export import export_layer
+from registry.services.register.exports.export import export_layer
 from registry.services.register.import_sites import import_sites
 from registry.services.register.listed_masts import technologies_of
 from registry.services.register.verify import verify

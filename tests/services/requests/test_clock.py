@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.law import catalogue, law_in_force
 from registry.model.requests.desk import Request, RequestKind, RequestState
 from registry.model.requests.desk_records import SharingRequest, StateChange
+from registry.model.working_days import WorkingDays
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import (
     OFFICE,
@@ -21,7 +22,6 @@ from registry.services.office.time_limits import (
     office_numbers,
     set_office_number,
 )
-from registry.services.office.working_days import WorkingDays
 from registry.services.requests.clock import clock_of, pauses, sharing_clock
 from registry.services.requests.requests import load_request, receive_request
 from registry.settings import DATA

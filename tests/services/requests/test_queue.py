@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
+from registry.model.working_days import WorkingDays
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.office.working_days import WorkingDays
 from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.figures import figures
 from registry.services.requests.queue import queue

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
+from registry.model.working_days import WorkingDays
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.office.working_days import WorkingDays
 from registry.services.requests.requests import load_request
 from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of, withdraw_sharing
 from tests.services.requests import desk

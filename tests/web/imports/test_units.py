@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 
 from registry.services.office.deeds import write
-from registry.services.register.first_units import units_with
+from registry.services.register.units.first_units import units_with
 from registry.store.changes import difference
 from registry.store.register.units import load_units, unit_row
 from registry.store.tables import admin_units
 from tests.pages import Page, Pages
 from tests.services.offices import write_geojson
-from tests.services.register.test_border_file import all_communes_of
+from tests.services.register.units.test_border_file import all_communes_of
 from tests.web.people import registry_of, visitor
 
 

@@ -80,7 +80,7 @@ def text_digest(registry: Registry, file: MinutesFile, unit: Unit) -> str:
 def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language) -> dict[str, Any]:
     with registry.database.read() as connection:
         settings, demo = load_settings(connection), is_demo(connection)
-    head, record = letterhead(settings, lang), unit.standing
+    head, record = letterhead(settings, lang, registry.settings.province), unit.standing
     standing = [defect for view in unit.views for defect in view.defects if defect.standing]
     days = sorted({day for view in unit.views if (day := day_of(view))}, key=lambda day: day.split("/")[::-1])
     masts = _masts(registry, file, unit, lang)

@@ -21,6 +21,7 @@ _BY = Words("Căn cứ", "On the ground of")
 def letter_values(
     connection: Connection,
     lang: Language,
+    code: str,
     *,
     recipient: str,
     subject: str,
@@ -30,10 +31,11 @@ def letter_values(
 ) -> dict[str, Any]:
     """Return the values that every letter has; ``also`` are who gets a copy besides the standing ones.
 
+    ``code`` is the province's, as of ``letterhead``.
     Without a ``number`` (that of a letter that was sent) the letter is marked as a draft and its day is left
     open.
     """
-    head = letterhead(load_settings(connection), lang)
+    head = letterhead(load_settings(connection), lang, code)
     marks = [*([] if number else [DRAFT]), *([DEMO] if is_demo(connection) else [])]
     return {
         "letterhead": head,

@@ -1,7 +1,8 @@
 """What a letter says of the office: names, number form, place, who signs (settings ``letter.…``).
 
 Until the office states one, a letter carries the general words below (never a file sign that nobody gave),
-and the settings page says "chưa đặt".
+and the settings page says "chưa đặt". Under which committee the office is, and where it dates its letters,
+follow from its province until then.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
 from registry.model.vietnam_time import one_moment
+from registry.provinces import province
 from registry.services.office.letters.legal_names import LEGAL_NAMES, legal_names
 from registry.services.office.letters.signing_authority import (
     AUTHORITY,
@@ -33,13 +35,14 @@ ADDRESSEES = "letter.addressees"
 LONGEST = 200
 MOST_DAYS = 60
 
+_BY_PROVINCE = Words("", "")
 _DEFAULTS: dict[str, Words] = {
-    "parent": Words("UBND TỈNH BẮC NINH", "PEOPLE'S COMMITTEE OF BẮC NINH PROVINCE"),
+    "parent": _BY_PROVINCE,
     "office": Words("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "DEPARTMENT OF SCIENCE AND TECHNOLOGY"),
     "office_name": Words("Sở Khoa học và Công nghệ", "the Department of Science and Technology"),
     "short": Words("", ""),
     "symbol": Words("/…", "/…"),
-    "place": Words("Bắc Ninh", "Bắc Ninh"),
+    "place": _BY_PROVINCE,
     "head_title": Words("GIÁM ĐỐC", "DIRECTOR"),
     "authority": Words("", ""),
     "signer_title": Words("GIÁM ĐỐC", "DIRECTOR"),
@@ -69,20 +72,23 @@ def office_settings(registry: Registry) -> dict[str, Any]:
         return load_settings(connection)
 
 
-def letterhead(settings: Mapping[str, Any], lang: Language) -> dict[str, str]:
+def letterhead(settings: Mapping[str, Any], lang: Language, code: str) -> dict[str, str]:
     """Return the words of the letterhead: the office's own (setting ``letter.office``), else the defaults.
+
+    ``code`` is the province's, by which the office's committee and place are named until it states others.
 
     ``signer_title`` holds every line above the signature, by the signer's authority ("KT. GIÁM ĐỐC", then
     "PHÓ GIÁM ĐỐC"); ``archive`` names the unit that keeps the file, where the office has stated one.
     """
-    found = _carried(settings, lang)
+    found = _carried(settings, lang, code)
     found["signer_title"] = "\n".join(lines_of(settings, found))
     return found
 
 
-def _carried(settings: Mapping[str, Any], lang: Language) -> dict[str, str]:
+def _carried(settings: Mapping[str, Any], lang: Language, code: str) -> dict[str, str]:
+    defaults = _DEFAULTS | _of_province(code)
     found = {
-        name: str(settings.get(f"{PREFIX}{name}") or say(words, lang)) for name, words in _DEFAULTS.items()
+        name: str(settings.get(f"{PREFIX}{name}") or say(words, lang)) for name, words in defaults.items()
     }
     short, unit = found["short"], found["unit"]
     if short and not settings.get(f"{PREFIX}symbol"):
@@ -92,11 +98,19 @@ def _carried(settings: Mapping[str, Any], lang: Language) -> dict[str, str]:
     return found
 
 
+def _of_province(code: str) -> dict[str, Words]:
+    own = province(code)
+    return {
+        "parent": Words(own.committee_vi.upper(), own.committee_en.upper()),
+        "place": Words(own.place, own.place),
+    }
+
+
 def stated(registry: Registry, lang: Language = "vi") -> list[Stated]:
     """Return the fields of the letterhead as the office has stated them, for its settings page."""
     with registry.database.read() as connection:
         settings = load_settings(connection)
-    shown = _carried(settings, lang)
+    shown = _carried(settings, lang, registry.settings.province)
     return [Stated(name, str(settings.get(f"{PREFIX}{name}") or ""), shown[name]) for name in FIELDS]
 
 
@@ -135,7 +149,7 @@ def state(
             wanted[LEGAL_NAMES] = {code: name for code, name in {**known, **edited}.items() if name} or None
         if any(key in wanted for key in _SIGNING):
             carried = {**settings, **wanted}
-            head = _carried(carried, "vi")
+            head = _carried(carried, "vi", registry.settings.province)
             check_authority(
                 str(carried.get(AUTHORITY) or ""), head["head_title"], head["signer_title"], head["office"]
             )

@@ -55,7 +55,7 @@ def lay_out(registry: Registry) -> list[Path]:
         ids = {_paper_id(one): one for one in issued}
         there = ledger.rows_by_key(connection, exchange_papers, list(ids))
         names = organisation_names(connection)
-        office = letterhead(load_settings(connection), "vi")
+        office = letterhead(load_settings(connection), "vi", registry.settings.province)
     sender = " ".join(office.get("office", "").split())
     return [
         _lay(registry, folder / OUT, one, sender, names.get(one.organisation, one.organisation))

@@ -20,8 +20,8 @@ from registry.model.areas import full_name
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests.proposals import Proposal
 from registry.services.appraise.drawn_maps import drawn
+from registry.services.register.background.paper_ground import PaperGround, paper_ground
 from registry.services.register.disclosure import restricted_layers
-from registry.services.register.paper_ground import PaperGround, paper_ground
 from registry.services.requests.frozen_evidence import Frozen
 from registry.settings import Settings
 

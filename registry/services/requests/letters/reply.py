@@ -88,7 +88,7 @@ class Writer:
         self.viewer = organisation if organisation in operators else str(owner["operator"]) if owner else ""
         self.names = names
         self.recipient = names.get(str(owner["id"]) if owner else organisation, organisation)
-        self.head = letterhead(self.settings, lang)
+        self.head = letterhead(self.settings, lang, registry.settings.province)
         self.frozen = frozen_of(registry, file.attachments)
         self.investor_proves = any(key.startswith(_OFFICE_GAP) for key in answers_by_key(file.notes))
         self.base: dict[str, str] = {}

@@ -120,7 +120,8 @@ def _written(
     reasons = dict.fromkeys(item.extension_ground for item in chosen if item.extension_ground)
     with registry.database.read() as connection:
         common = letter_values(
-            connection, lang, recipient=names.get(organisations[0], organisations[0]) or "…",
+            connection, lang, registry.settings.province,
+            recipient=names.get(organisations[0], organisations[0]) or "…",
             subject=say(_SUBJECTS[kind], lang),
         )  # fmt: skip
     values = {

@@ -60,7 +60,11 @@ def sharing_letter(
         names = addressed(connection)
         asker = names.get(item.asker, item.asker)
         common = letter_values(
-            connection, lang, recipient=names.get(item.owner, item.owner), subject=say(_SUBJECT, lang)
+            connection,
+            lang,
+            registry.settings.province,
+            recipient=names.get(item.owner, item.owner),
+            subject=say(_SUBJECT, lang),
         )
     office = common["letterhead"]["office_name"]
     head = common["letterhead"] | {
@@ -88,7 +92,11 @@ def sharing_note(registry: Registry, sharing: str, lang: Language = "vi") -> byt
         names = addressed(connection)
         asker, owner = names.get(item.asker, item.asker), names.get(item.owner, item.owner)
         common = letter_values(
-            connection, lang, recipient=f"{owner}; {asker}", subject=say(_SUBJECT_BOTH, lang)
+            connection,
+            lang,
+            registry.settings.province,
+            recipient=f"{owner}; {asker}",
+            subject=say(_SUBJECT_BOTH, lang),
         )
     seen = as_read_by(registry, item, item.asker, lang=lang)
     values = common | {

@@ -76,7 +76,7 @@ def try_template(registry: Registry, kind: Kind, lang: Language, source: Path) -
     The conditions of both answers to an extension are tried.
     """
     with registry.database.read() as connection:
-        head = letterhead(load_settings(connection), lang)
+        head = letterhead(load_settings(connection), lang, registry.settings.province)
     values = sample_values(kind, head, registry.settings.metric_epsg, lang)
     if kind == "extension":
         fill(source, {**values, "granted": False})

@@ -31,7 +31,8 @@ def document(
     storm = storm_name(get_storm(registry, report.storm).storm, lang)
     with registry.database.read() as connection:
         common = letter_values(
-            connection, lang, recipient=say(_TO, lang), subject=say(_SUBJECT, lang).format(storm=storm),
+            connection, lang, registry.settings.province,
+            recipient=say(_TO, lang), subject=say(_SUBJECT, lang).format(storm=storm),
             number=report.number, day=report.dated or today(),
         )  # fmt: skip
         seq = report.ledger_seq or ledger.head(connection).seq

@@ -90,10 +90,10 @@ def test_a_file_that_is_no_docx_and_a_kind_that_is_none_are_refused(office: Regi
 def test_nothing_is_stated_until_the_office_does_and_then_letters_say_it(office: Registry) -> None:
     assert {item.name for item in stated(office) if item.value} == set()
     with office.database.read() as connection:
-        assert letterhead(load_settings(connection), "vi")["symbol"] == "/…"
+        assert letterhead(load_settings(connection), "vi", "24")["symbol"] == "/…"
     state(office, {"short": "SKHCN", "signer_title": "PHÓ GIÁM ĐỐC", "symbol": ""}, who="quản trị")
     with office.database.read() as connection:
-        head = letterhead(load_settings(connection), "vi")
+        head = letterhead(load_settings(connection), "vi", "24")
     assert (head["symbol"], head["signer_title"]) == ("/SKHCN-…", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC")
     state(office, {"symbol": "SKHCN-BCVT"}, who="quản trị")
     assert next(item.shown for item in stated(office) if item.name == "symbol") == "/SKHCN-BCVT"

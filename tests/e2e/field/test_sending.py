@@ -1,0 +1,105 @@
+"""What phones send: records that cannot be taken, two phones at one mast, two tabs of one phone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from registry.settings import Settings
+from registry.store.field.tables import inspections, set_aside_items
+from tests.e2e.field.office import items_of, rows
+from tests.e2e.field.phone import phone
+
+pytestmark = pytest.mark.e2e
+
+
+def test_a_record_that_cannot_be_taken_is_set_aside_with_its_reason_and_blocks_nothing(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    with phone(browser.browser_type, tmp_path / "phone", address, bypass_csp=True) as held:
+        held.begin()
+        page = held.page
+        held.context.set_offline(True)
+        page.evaluate(
+            """async () => {
+              const { record, startVisit } = await import("/static/js/field/record.js");
+              const { meta } = await import("/static/js/field/store.js");
+              const by = await meta("user");
+              const visit = await startVisit({
+                structure: "không có", code: "BGG?", name: "", campaign: "", checklist: "office", by,
+                checklist_version: 1,
+              });
+              await record(visit, {kind: "note", note: "x"});
+            }"""
+        )
+        code = page.locator(".mast-code strong").nth(5).inner_text()
+        held.choose_mast(code)
+        inspection = held.start_check()
+        held.entry(inspection, "rust")
+        held.tap("Nhẹ")
+        held.context.set_offline(False)
+        held.shows("verified", 2)  # a visit begins with its first answer
+        held.shows("aside", 2)
+        held.open("#/send")
+        section = page.locator("section", has_text="Để riêng")
+        expect(section).to_contain_text("FIELD-STRUCTURE-UNKNOWN")
+        assert held.faults() == []
+        assert held.sideways() == 0
+    assert len(items_of(office, inspection)) == 2
+    kept = [row for row in rows(office, set_aside_items) if "không có" in row["content"]]
+    assert [row["code"] for row in kept] == ["FIELD-STRUCTURE-UNKNOWN"] * 2
+
+
+def test_two_phones_at_one_mast_are_both_kept(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    found = {}
+    kind = browser.browser_type
+    with phone(kind, tmp_path / "one", address) as one, phone(kind, tmp_path / "two", address) as two:
+        for held, name, value in ((one, "inspector", "7,9"), (two, "appraiser", "12,5")):
+            held.begin(name)
+            code = held.page.locator(".mast-code strong").nth(6).inner_text()
+            held.context.set_offline(True)
+            held.choose_mast(code)
+            found[name] = held.start_check()
+            held.entry(found[name], "earthing")
+            held.page.fill("input.number", value)
+            held.page.get_by_role("button", name="Mục tiếp theo").click()
+            held.shows("kept", 2)
+        for held in (one, two):
+            held.context.set_offline(False)
+            held.shows("verified", 2)
+    kept = {row["person"]: row for row in rows(office, inspections) if row["id"] in found.values()}
+    assert kept.keys() == {"inspector", "appraiser"}
+    assert len({row["structure"] for row in kept.values()}) == 1
+    values = {name: [i["raw"] for i in items_of(office, visit) if i["raw"]] for name, visit in found.items()}
+    assert values == {"inspector": ["7,9"], "appraiser": ["12,5"]}
+
+
+def test_two_tabs_send_each_item_once(browser: Browser, address: str, tmp_path: Path) -> None:
+    with phone(browser.browser_type, tmp_path / "phone", address) as held:
+        held.begin()
+        page = held.page
+        held.context.set_offline(True)
+        held.choose_mast(page.locator(".mast-code strong").nth(7).inner_text())
+        inspection = held.start_check()
+        for code, words in (("rust", "Không"), ("foundation", "Ổn định"), ("lean", "Thẳng")):
+            held.entry(inspection, code)
+            held.tap(words)
+        held.shows("kept", 4)
+        other = held.context.new_page()
+        other.goto(f"{address}/field#/send")
+        other.wait_for_selector("body.field[data-ready]")
+        sent: list[str] = []
+        held.context.on(
+            "request",
+            lambda asked: (
+                sent.extend(item["id"] for item in asked.post_data_json["items"])
+                if asked.url.endswith("/field/items") and asked.post_data_json
+                else None
+            ),
+        )
+        held.context.set_offline(False)
+        held.shows("verified", 4)
+        expect(other.locator("#counts .verified b")).to_have_text("4")
+        assert len(sent) == len(set(sent)) == 4

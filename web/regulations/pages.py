@@ -1,0 +1,15 @@
+"""The pages of the law that holds here and of the province's own regulations; their place in the bar."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.frame.packages import BarPage, PagePackage
+from web.regulations import here
+from web.regulations.frame import blueprint
+
+WITH_PAGES = (here,)
+"""The modules whose pages stand on the blueprint of regulations."""
+
+PACKAGE = PagePackage(
+    blueprints=(blueprint,),
+    bar=(BarPage("data", 16, "regulations.here", _l("Quy định")),),
+)
