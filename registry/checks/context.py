@@ -19,6 +19,7 @@ import registry.geo.threads  # noqa: F401 - what stands here is shared by thread
 from registry.checks.days_worked import WEEKDAYS, DaysWorked
 from registry.geo.kept_tree import KeptTree
 from registry.geo.outlines import outlines
+from registry.law import NO_OWN_LAW, OwnLaw
 from registry.model.areas import AdminUnit, Layer, OperatorList, Zone
 from registry.model.code_rows import PlainCodes
 from registry.model.plans import PlannedPosition, PlanVersion
@@ -317,6 +318,7 @@ class Context:
     plans: Plans = Plans()
     open_proposals: OpenProposals = field(default_factory=OpenProposals)
     office_numbers: Mapping[str, float] = field(default_factory=dict)  # see ``law_in_force``
+    own_law: OwnLaw = NO_OWN_LAW  # what the office published beside the catalogue
     illustrative: bool = False
     territories: tuple[Territory, ...] = ()
     days_worked: DaysWorked = WEEKDAYS

@@ -18,6 +18,7 @@ from registry.services.office.table_book import ILLUSTRATIVE, MARK
 from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.office.operators import is_demo
+from registry.store.regulations.regulations import load_own_law
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -83,7 +84,12 @@ def stamp_of(asked: Asked) -> dict[str, Any]:
     """
     connection, settings = asked.connection, asked.register.settings
     head = ledger.head(connection)
-    law = law_in_force(settings.province, asked.day, office=office_numbers(connection, settings))
+    law = law_in_force(
+        settings.province,
+        asked.day,
+        office=office_numbers(connection, settings),
+        own=load_own_law(connection),
+    )
     return {
         "frame": asked.kind.name,
         "day": asked.day.isoformat(),

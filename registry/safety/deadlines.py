@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.law import catalogue, law_in_force
+from registry.law import NO_OWN_LAW, OwnLaw, catalogue, law_in_force
 from registry.model.field.defects import Severity
 from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import vocabulary
@@ -58,6 +58,7 @@ def deadline_of(
     *,
     province: str,
     office: OfficeDays | None = None,
+    own: OwnLaw = NO_OWN_LAW,
 ) -> Deadline | None:
     """Return the earliest deadline that a defect has by the rules in force when it was found.
 
@@ -67,7 +68,7 @@ def deadline_of(
     days = office or OfficeDays()
     local = found.astimezone(VIETNAM)
     day = local.date()
-    law = law_in_force(province, day, rules=catalogue(FOLDER))
+    law = law_in_force(province, day, rules=catalogue(FOLDER), own=own)
     word = vocabulary().defects.get(defect)
     offered: list[Deadline] = []
     count = days.of(severity)

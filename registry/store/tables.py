@@ -32,6 +32,7 @@ from registry.store.obligations import tables as duty_tables
 from registry.store.office import tables as account_tables
 from registry.store.outages import tables as outage_tables
 from registry.store.public import tables as report_tables
+from registry.store.regulations import tables as regulation_tables
 from registry.store.requests import tables as desk_tables
 from registry.store.storm import tables as storm_tables
 from registry.store.table_parts import AREA as _AREA
@@ -77,6 +78,7 @@ __all__ = [
     "owners",
     "plan_versions",
     "planned_positions",
+    "regulation_tables",
     "report_tables",
     "same_mast",
     "site_aliases",

@@ -85,7 +85,8 @@ def _designs(
     """
     design, source = np.full(len(stated), np.nan), empty_text(len(stated))
     doubted = np.zeros(len(stated), dtype=bool)
-    rule = law_in_force(context.province, context.as_of, office=context.office_numbers).get(_ZONE_RULE)
+    numbers, own = context.office_numbers, context.own_law
+    rule = law_in_force(context.province, context.as_of, office=numbers, own=own).get(_ZONE_RULE)
     least = float("nan")
     if rule is not None and rule.gap:
         rule = None  # a table that nobody has read for this place or day gives no gust

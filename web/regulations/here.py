@@ -67,7 +67,8 @@ def _laws(day: dt.date) -> dict[str, tuple[str, Law]]:
     found = context(day)
     parts = {part.code: part.name for part in found.territories} or {found.province: ""}
     return {
-        code: (name, law_in_force(code, day, office=found.office_numbers)) for code, name in parts.items()
+        code: (name, law_in_force(code, day, office=found.office_numbers, own=found.own_law))
+        for code, name in parts.items()
     }
 
 

@@ -15,7 +15,7 @@ from registry.checks.standing_works import (
     standing_plan,
     standing_sharing,
 )
-from registry.law import Rule, catalogue, law_in_force
+from registry.law import NO_OWN_LAW, OwnLaw, Rule, catalogue, law_in_force
 from registry.model.standing import (
     CommuneRobust,
     Judged,
@@ -49,16 +49,17 @@ def judge_works(
     """
     masts, stations, known, planned = works
     day = context.as_of
-    law = law_in_force(territory, day)
-    duties = law_in_force(territory, day, rules=catalogue(DUTIES))
-    sharing = rules_of("SHR-01", territory)
+    own = context.own_law
+    law = law_in_force(territory, day, own=own)
+    duties = law_in_force(territory, day, rules=catalogue(DUTIES), own=own)
+    sharing = rules_of("SHR-01", territory, own)
     since = min((rule.valid_from or dt.date.min for rule in sharing), default=dt.date.max)
     judged = (
         standing_permits(masts, known, today=day, territory=territory),
         standing_emf(masts, stations, law.get("EMF-01"), today=day),
         standing_structure(masts, known, duties.get("DUT-STRUCTURE"), today=day),
         standing_as_built(masts, known, as_built, agreed_since=since, ground=law.get("PRM-01/as-built")),
-        standing_plan(masts, known, rules_of("PLN-01", territory), planned),
+        standing_plan(masts, known, rules_of("PLN-01", territory, own), planned),
         standing_sharing(masts, sharing),
     )
     complete = not list_gaps(context, LIST_MONTHS)
@@ -66,10 +67,15 @@ def judge_works(
     return {item.question: item for item in judged}, tuple(communes)
 
 
-def rules_of(code: str, territory: str) -> list[Rule]:
+def rules_of(code: str, territory: str, own: OwnLaw = NO_OWN_LAW) -> list[Rule]:
     """Return the rules of a code at the office's place, over all days, whose text was read.
 
     Those of the province come last: on a day that a rule of the whole country has too, they go before it.
     """
-    found = [rule for rule in catalogue() if rule.code == code and not rule.gap and rule.at(territory)]
+    found = [
+        own.shortened(rule, territory)
+        for rule in catalogue()
+        if rule.code == code and not rule.gap and rule.at(territory)
+    ]
+    found += [rule for rule in own.rules if rule.code == code and not rule.gap and rule.at(territory)]
     return sorted(found, key=lambda rule: bool(rule.territory))

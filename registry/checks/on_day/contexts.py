@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -11,6 +12,7 @@ from registry.checks.context import Context, Coverage, Masts, Plans, ZoneSet
 from registry.checks.days_worked import DaysWorked
 from registry.checks.on_day.units import UnitsOfAllDays, units_on
 from registry.geo.crs import to_metric
+from registry.law import OwnLaw
 from registry.model.areas import Layer, LayerCoverage, OperatorList, Zone
 from registry.model.mast_rows import Floats, MastRows
 from registry.model.plans import PlannedPosition, PlanVersion
@@ -20,6 +22,7 @@ from registry.model.standing_days import counted_on
 from registry.model.terrain import Terrain
 
 SMALL_M = 3.0  # "cột ăng ten nhỏ": at most 3 m (QĐ 72/2025 Điều 15(5))
+_SPACING = "SPC-01"
 
 
 class KnownOfAllDays(Protocol):
@@ -42,6 +45,7 @@ class KnownOfAllDays(Protocol):
     versions: list[PlanVersion]
     positions: list[PlannedPosition]
     office_numbers: dict[str, float]
+    own_law: OwnLaw
     illustrative: bool
     calendar: DaysWorked
     terrain: Terrain | None
@@ -64,7 +68,7 @@ def context_on(known: KnownOfAllDays, as_of: dt.date, province: str, epsg: int) 
         province=province,
         metric_epsg=epsg,
         operators=known.operators,
-        masts=_masts(known, counts),
+        masts=_masts(known, counts, small_limit_m(known.own_law, province, as_of)),
         zones={
             layer: found
             for layer in Layer
@@ -74,6 +78,7 @@ def context_on(known: KnownOfAllDays, as_of: dt.date, province: str, epsg: int) 
         units=territory.units,
         plans=plans_on(known, as_of, epsg),
         office_numbers=known.office_numbers,
+        own_law=known.own_law,
         illustrative=known.illustrative,
         territories=territory.territories,
         days_worked=known.calendar,
@@ -88,7 +93,28 @@ def counted(rows: MastRows, chosen: Ints | slice, as_of: dt.date) -> Bools:
     return counted_on(rows.states[chosen], rows.built_on[chosen], rows.dismantled_on[chosen], as_of)
 
 
-def mast_columns(known: KnownOfAllDays, rows: Ints) -> dict[str, Any]:
+def small_limit_m(own: OwnLaw, province: str, as_of: dt.date) -> float:
+    """Return up to which height a mast is a small one: as the province's own text says, else ``SMALL_M``."""
+    for rule in own.rules:
+        if rule.code == _SPACING and not rule.gap and rule.in_force(province, as_of):
+            return rule.threshold("small_mast_m").value or 0.0
+    return SMALL_M
+
+
+def with_small(masts: Masts, limit_m: float) -> Masts:
+    """Return the masts of a day where ``limit_m`` says which are small; the same object if none differs."""
+    if masts.mast_height_m is None:
+        return masts
+    small = is_small(masts.mast_height_m, limit_m)
+    return masts if np.array_equal(small, masts.small) else replace(masts, small=small)
+
+
+def is_small(heights: Floats, limit_m: float) -> Bools:
+    """Return which heights (metres, nan: not stated) are those of small masts."""
+    return np.asarray((heights > 0) & (heights <= limit_m), dtype=bool)
+
+
+def mast_columns(known: KnownOfAllDays, rows: Ints, small_m: float) -> dict[str, Any]:
     """Return the columns of ``Masts`` that each tell of one mast, of some rows."""
     masts, (x, y) = known.masts, known.mast_xy
     heights = masts.mast_height_m[rows]
@@ -101,7 +127,7 @@ def mast_columns(known: KnownOfAllDays, rows: Ints) -> dict[str, Any]:
         "accuracy_m": masts.accuracy_m[rows],
         "networks": masts.networks[rows],
         "approved_only": np.asarray(masts.states[rows] == "approved", dtype=bool),
-        "small": (heights > 0) & (heights <= SMALL_M),
+        "small": is_small(heights, small_m),
         "in_question": masts.in_question[rows],
         "top_agl_m": masts.top_agl_m[rows],
         "mast_classes": masts.mast_classes[rows],
@@ -113,10 +139,10 @@ def mast_columns(known: KnownOfAllDays, rows: Ints) -> dict[str, Any]:
     }
 
 
-def _masts(known: KnownOfAllDays, counts: Bools) -> Masts:
+def _masts(known: KnownOfAllDays, counts: Bools, small_m: float) -> Masts:
     place = places_of(counts)
     return Masts(
-        **mast_columns(known, np.flatnonzero(counts)),
+        **mast_columns(known, np.flatnonzero(counts), small_m),
         twins=twins_of(known.masts, place),
         aliases=known.masts.aliases.moved(place),
     )

@@ -78,4 +78,4 @@ def _judged(rows: Sequence[Proposal], context: Context, checks: Sequence[Check])
 
 
 def _law(context: Context, territory: str) -> Law:
-    return law_in_force(territory, context.as_of, office=context.office_numbers)
+    return law_in_force(territory, context.as_of, office=context.office_numbers, own=context.own_law)

@@ -18,6 +18,7 @@ from registry.safety.cable_rules import judge_line
 from registry.services.cables.editing import checked_line
 from registry.services.cables.masking import masked_lines
 from registry.services.office.calendar import today
+from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.disclosure import hidden_layers
@@ -36,11 +37,10 @@ _DEGREE_M = 100_000.0
 def rules_today(registry: Registry) -> Mapping[str, Rule]:
     """Return the rules of today by code: of cables and troubles (``data/limits``), corridors."""
     province, day = registry.settings.province, today()
-    found = dict(law_in_force(province, day).rules)
-    for rule in catalogue(DATA / "limits"):
-        if rule.in_force(province, day) and rule.code.startswith(_OURS):
-            found[rule.code] = rule
-    return found
+    own = own_law(registry)
+    found = dict(law_in_force(province, day, own=own).rules)
+    limits = law_in_force(province, day, rules=catalogue(DATA / "limits"), own=own)
+    return found | {code: rule for code, rule in limits.rules.items() if code.startswith(_OURS)}
 
 
 def check_line(

@@ -16,6 +16,7 @@ from registry.services.field.defect_steps import deadline_row
 from registry.services.field.items import moment_of
 from registry.services.field.responsible import labels_of
 from registry.services.field.settings import office_days
+from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.store import images, ledger
 from registry.store.changes import amend, create, stable_id
@@ -81,7 +82,9 @@ def _row(
     severity = text("severity") if text("severity") in set(Severity) else ""
     code = text("defect") if text("defect") in vocabulary().defects else OTHER
     found = found_at(item, at)
-    deadline = deadline_of(code, severity, found, province=registry.settings.province, office=days)
+    deadline = deadline_of(
+        code, severity, found, province=registry.settings.province, office=days, own=own_law(registry)
+    )
     return {
         "id": defect_id(item["id"]),
         "structure": item["structure"],

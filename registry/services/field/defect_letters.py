@@ -26,6 +26,7 @@ from registry.services.office.calendar import today
 from registry.services.office.letters.citations import cited
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_values import letter_values
+from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
 from registry.store.office.operators import load_operators, load_owners
@@ -164,7 +165,10 @@ def grounds_of(registry: Registry, defects: Sequence[Defect], lang: Language) ->
     known = vocabulary().defects
     acts = {act for one in defects if (word := known.get(one.defect)) for act in word.acts}
     law = law_in_force(
-        registry.settings.province, max(one.found_on for one in defects), rules=catalogue(deadlines.FOLDER)
+        registry.settings.province,
+        max(one.found_on for one in defects),
+        rules=catalogue(deadlines.FOLDER),
+        own=own_law(registry),
     )
     rules = [rule for act in sorted(acts) if (rule := law.get(f"DEF-GROUND-{act.upper()}")) is not None]
     articles: dict[str, dict[str, None]] = {}
@@ -202,7 +206,9 @@ def basis_words(registry: Registry, defect: Defect) -> str:
 
 
 def _rule(registry: Registry, defect: Defect) -> Rule | None:
-    law = law_in_force(registry.settings.province, defect.found_on, rules=catalogue(deadlines.FOLDER))
+    law = law_in_force(
+        registry.settings.province, defect.found_on, rules=catalogue(deadlines.FOLDER), own=own_law(registry)
+    )
     return law.get(defect.deadline_basis)
 
 

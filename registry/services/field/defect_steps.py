@@ -18,6 +18,7 @@ from registry.services.field.responsible import labels_of
 from registry.services.field.settings import office_days
 from registry.services.office.calendar import today
 from registry.services.office.deeds import name_of
+from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.store.changes import create, new_id
 from registry.store.database import Connection
@@ -142,7 +143,9 @@ def deadline_columns(
     found = dt.datetime.combine(found_on, dt.time(12), VIETNAM)
     days = office_days(load_settings(connection))
     return deadline_row(
-        deadline_of(defect, severity, found, province=registry.settings.province, office=days)
+        deadline_of(
+            defect, severity, found, province=registry.settings.province, office=days, own=own_law(registry)
+        )
     )
 
 

@@ -146,7 +146,7 @@ def _roads(context: Context, x: Floats, y: Floats, reach_m: Floats) -> tuple[Boo
 
 def _gusts(context: Context, province: str, masts: MastRows, rows: npt.NDArray[np.int64]) -> Floats:
     """Return the zone's gust for each mast, asked once for every commune."""
-    law = law_in_force(province, context.as_of, office=context.office_numbers)
+    law = law_in_force(province, context.as_of, office=context.office_numbers, own=context.own_law)
     rule = law.get("WND-01")
     codes = masts.commune_codes[rows]
     if rule is None or rule.gap or not len(rows):

@@ -23,6 +23,7 @@ from registry.services.obligations.sources import Sources, every_duty
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.calendar import today as present_day
 from registry.services.office.deeds import KIND, deed
+from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import stable_id
@@ -52,7 +53,7 @@ def duties_of(
     """
     day = day or present_day()
     run = run or compliance_run(registry, day)
-    law = law_in_force(registry.settings.province, day, rules=catalogue(DUTIES))
+    law = law_in_force(registry.settings.province, day, rules=catalogue(DUTIES), own=own_law(registry))
     with registry.database.read() as connection:
         marks, reports = marks_by_duty(connection), standing_by_duty(reports_of(connection))
         sources = Sources(registry, connection, day, law, run, _first_day(connection, day))

@@ -22,7 +22,7 @@ _QUESTIONS = {"DUT-EMF": Question.EMF, "DUT-STRUCTURE": Question.STRUCTURE, "DUT
 def works_of(run: ComplianceRun, duty: Duty, province: str) -> Iterator[ComplianceRow]:
     """Yield the works that an obligation counts, by code; none where it counts no works."""
     question = _QUESTIONS.get(duty.code)
-    rule = law_in_force(province, run.day, rules=catalogue(DUTIES)).get(duty.code)
+    rule = law_in_force(province, run.day, rules=catalogue(DUTIES), own=run.context.own_law).get(duty.code)
     if question is None or rule is None:
         return
     operators = run.operators_of(question)

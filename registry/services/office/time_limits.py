@@ -10,6 +10,7 @@ from registry.law import Law, Rule, catalogue, law_in_force, read_office_numbers
 from registry.messages import Language, render
 from registry.model.requests.desk import RequestKind
 from registry.model.vietnam_time import one_moment
+from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings
 from registry.settings import DATA
@@ -53,7 +54,13 @@ def limits_with(registry: Registry, settings: Mapping[str, Any], day: dt.date) -
         if "." in key and isinstance(value, int | float) and not isinstance(value, bool)
     }
     office = {**read_office_numbers(registry.settings.home / "office.toml"), **own}
-    return law_in_force(registry.settings.province, day, rules=catalogue(DATA / "limits"), office=office)
+    return law_in_force(
+        registry.settings.province,
+        day,
+        rules=catalogue(DATA / "limits"),
+        office=office,
+        own=own_law(registry),
+    )
 
 
 def limit_for(law: Law, kind: RequestKind, received_on: dt.date) -> Limit:

@@ -10,6 +10,7 @@ from registry.checks.on_day.contexts import to_metric_shapes
 from registry.checks.on_day.units import UnitsOfAllDays
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
+from registry.law import OwnLaw
 from registry.model.areas import Layer, LayerCoverage, Zone
 from registry.model.mast_rows import MastRows
 from registry.model.plans import PlannedPosition, PlanVersion
@@ -26,6 +27,7 @@ from registry.store.ledger_since import Changes, changes_since, values_named
 from registry.store.office import operators
 from registry.store.register import lists, plans, sites, units
 from registry.store.register.masts_in_step import MAST_TABLES, masts_after
+from registry.store.regulations.regulations import load_own_law
 from registry.store.requests.requests import NOT_JUDGED_BY
 from registry.store.zones import zones
 
@@ -35,6 +37,7 @@ _ZONES, _COVERAGES = frozenset({"zones"}), frozenset({"layer_coverages"})
 _PLANS = frozenset({"plan_versions", "planned_positions"})
 _LISTS = frozenset({"operator_lists"})
 _OFFICE = frozenset({"settings", "meta"})
+_REGULATIONS = frozenset({"regulations"})
 
 
 class News(NamedTuple):
@@ -63,6 +66,7 @@ class LoadedRegister:
         self.open = open_at(connection)
         self.operators = operators.load_operators(connection)
         self._read_office(connection)
+        self.own_law: OwnLaw = load_own_law(connection)
         self.masts: MastRows = sites.load_masts(connection)
         self.mast_xy = to_metric(self.masts.lon, self.masts.lat, settings.metric_epsg)
         self.zones: list[Zone] = zones.load_zones(connection)
@@ -102,6 +106,11 @@ class LoadedRegister:
             self.lists = lists.latest_complete(connection)
         if tables & _OFFICE:
             self._read_office(connection)
+        if tables & _REGULATIONS:
+            own = load_own_law(connection)
+            if own == self.own_law:  # a draft was typed: nothing is judged by it
+                tables -= _REGULATIONS
+            self.own_law = own
         self.version = ledger.head(connection)
         return News(tables, step, layers, bool(tables & _PLANS))
 

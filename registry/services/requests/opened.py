@@ -285,7 +285,7 @@ def _as_issued(
     proposals = stated(kept_rows, read.notes, request.kind)
     day = request.received_on if request.judged_on == FILING else decision_day
     context = context_for(registry, day, leave_out=request.id)
-    law = law_in_force(context.province, day, office=context.office_numbers)
+    law = law_in_force(context.province, day, office=context.office_numbers, own=context.own_law)
     kept: dict[str, list[list[Finding]]] = {
         part: [[finding_from_json(item) for item in (row["judged"] or {}).get(part, [])] for row in read.rows]
         for part in ("findings", "computed", "filing")

@@ -10,6 +10,7 @@ from registry.model.requests.conditions import Condition
 from registry.model.requests.desk import Request, RowNote
 from registry.model.requests.desk_records import HistoryEntry, SharingRequest
 from registry.model.working_days import WorkingDays
+from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import SHARING_REPLY, UNSET, limit_for, limits_with
 from registry.services.office.working_days import calendar_of
@@ -128,7 +129,7 @@ def with_reply_limit(
     registry: Registry, asked: SharingRequest, calendar: WorkingDays, day: dt.date
 ) -> SharingRequest:
     """Return a sharing request with the day of its limit, by the law of the day on which it was sent."""
-    law = law_in_force(registry.settings.province, asked.sent_on)
+    law = law_in_force(registry.settings.province, asked.sent_on, own=own_law(registry))
     return sharing_clock(asked, calendar, law.get(SHARING_REPLY), day)
 
 

@@ -58,7 +58,7 @@ def coverage(registry: Registry, as_of: dt.date) -> Coverage:
 
 
 def _coverage(registry: Registry, context: Context, as_of: dt.date) -> Coverage:
-    law = law_in_force(context.province, as_of, office=context.office_numbers)
+    law = law_in_force(context.province, as_of, office=context.office_numbers, own=context.own_law)
     months = _months(law)
     with registry.database.read() as connection:
         stated = load_coverages(connection, as_of=as_of)

@@ -37,6 +37,7 @@ KINDS: Mapping[str, str] = {
     "mast-list-accept": "registry.services.lists.accepting:accept_job",
     "mast-list-workbook": "registry.services.lists.marked_workbook:workbook_job",
     "open-data": "registry.services.open_data.making:open_files_job",
+    "regulation-replay": "registry.services.regulations.replay_job:replay_job",
     "seal": "registry.services.requests.seal_jobs:seal_job",
     "storm-letters": "registry.services.storm.all_letters:letters_job",
     "verify": "registry.services.register.verify:do_verify",
