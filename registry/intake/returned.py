@@ -22,7 +22,7 @@ def return_workbook(
     source, target = Path(source_path), Path(target_path)
     kind = check_file(source)
     notes = run_child(
-        "registry.intake.marking:mark",
+        "registry.intake.marked.marking:mark",
         {
             "path": str(source.resolve()),
             "kind": kind.value,

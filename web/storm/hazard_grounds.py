@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.intake.map_file import read_map_file
+from registry.intake.maps.map_file import read_map_file
 from registry.messages import say
 from registry.model.storm.hazards import GroundKind
 from registry.services.storm import hazard_deeds as deeds

@@ -8,7 +8,7 @@ import shapely
 
 from registry.errors import RefusalError
 from registry.geo.lines import metric_of
-from registry.intake.map_file import read_map_file
+from registry.intake.maps.map_file import read_map_file
 from registry.model.cables import CableSegment, Mount, PlantState, UndergroundArea, UndergroundState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import deed

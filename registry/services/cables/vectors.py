@@ -8,7 +8,7 @@ import shapely
 from registry.columns import CellType, ListKind, column, header_index
 from registry.columns import fold as folded
 from registry.intake.column_values import read_column
-from registry.intake.map_file import LINES_AND_POINTS, Feature, MapFile, read_map_file
+from registry.intake.maps.map_file import LINES_AND_POINTS, Feature, MapFile, read_map_file
 from registry.services.cables.records import PlantList, add_node, add_segment, measure, owner_of
 from registry.typed_text import beginning
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from registry.intake.kmz import is_zip, kml_of
+from registry.intake.maps.kmz import is_zip, kml_of
 from registry.limited import run_child
 from registry.storm.asking import TrackReading
 from registry.storm.reading import read_track, text_of

@@ -9,7 +9,7 @@ import shapely
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.intake.map_file import Feature, MapFile, read_map_file
+from registry.intake.maps.map_file import Feature, MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import LAYERS, Layer, LayerCoverage, Zone
 from registry.model.issues import Issue

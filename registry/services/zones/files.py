@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from registry.errors import RefusalError
-from registry.intake.map_file import read_map_file
+from registry.intake.maps.map_file import read_map_file
 from registry.model.areas import Zone
 from registry.model.drafts import DraftZone, PlanDraft
 from registry.services.office.calendar import today

@@ -14,8 +14,8 @@ import shapely
 from registry.errors import RefusalError
 from registry.geo.lines import metric_of
 from registry.intake.frame_list import is_frame
-from registry.intake.map_file import MapFile, read_map_file
-from registry.intake.map_frame import read_map_frame
+from registry.intake.maps.map_file import MapFile, read_map_file
+from registry.intake.maps.map_frame import read_map_frame
 from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage
 from registry.model.issues import Issue

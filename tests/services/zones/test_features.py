@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.intake.map_file import Feature, MapFile
+from registry.intake.maps.map_file import Feature, MapFile
 from registry.messages import render
 from registry.model.areas import Layer, Zone
 from registry.services.zones.features import coverage_in, coverage_of, height_limit, layer_of, zones_of

@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from registry.errors import RefusalError
-from registry.intake.map_file import read_map_file
+from registry.intake.maps.map_file import read_map_file
 from registry.messages import render
 from registry.model.areas import Layer
 from registry.services.office.batches import undo_batch

@@ -18,7 +18,7 @@ from typing import Any
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.geo.shared_borders import SharedBorders, furthest_m, read_line, shared_borders, thinned, written
-from registry.intake.map_file import MapFile, read_map_file
+from registry.intake.maps.map_file import MapFile, read_map_file
 from registry.model.areas import REFORM
 from registry.provinces import metric_plane
 from registry.services.register.units.unit_source import present_communes

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.intake.map_file import Feature, MapFile, read_map_file
+from registry.intake.maps.map_file import Feature, MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue

@@ -90,7 +90,7 @@ def read_map_file(
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     answer = run_child(
-        "registry.intake.map_reader:read",
+        "registry.intake.maps.map_reader:read",
         {
             "path": str(path.resolve()),
             "crs": crs,

@@ -6,7 +6,7 @@ Only the lists of fonts, fills and cell formats grow; every number that a sheet 
 import re
 from typing import NamedTuple
 
-from registry.intake.package_parts import UnfamiliarPackageError
+from registry.intake.marked.package_parts import UnfamiliarPackageError
 
 _ALIGNMENTS = {
     "status": '<alignment vertical="top" wrapText="1"/>',

@@ -21,10 +21,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 from PIL import Image as Picture
 
-from registry.intake import CellMark, RowMark, WorkbookMarks, marking
+from registry.intake import CellMark, RowMark, WorkbookMarks
+from registry.intake.marked import marking
+from registry.intake.marked.package_marking import mark_package
+from registry.intake.marked.package_parts import UnfamiliarPackageError
 from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE
-from registry.intake.package_marking import mark_package
-from registry.intake.package_parts import UnfamiliarPackageError
 
 RED, BLUE = "#7a0019", "#0b5d4a"
 TEXTS = ["x", "=1+1", " hai  dấu ", "dòng\nmới", "<&>", "Đã cấp\r"]

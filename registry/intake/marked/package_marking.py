@@ -16,11 +16,11 @@ from pathlib import Path
 from defusedxml.ElementTree import fromstring
 
 from registry.columns import fold
+from registry.intake.marked.package_comments import Place, SheetComments, column_number
+from registry.intake.marked.package_parts import HEAD, MAIN, OFFICE, Package, UnfamiliarPackageError
+from registry.intake.marked.package_sheet import Edit, PackageSheet
+from registry.intake.marked.package_styles import Look, Styles
 from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, CellMark, WorkbookMarks
-from registry.intake.package_comments import Place, SheetComments, column_number
-from registry.intake.package_parts import HEAD, MAIN, OFFICE, Package, UnfamiliarPackageError
-from registry.intake.package_sheet import Edit, PackageSheet
-from registry.intake.package_styles import Look, Styles
 from registry.intake.plain_workbook import ILLEGAL
 from registry.intake.sheet_titles import sheet_title
 from registry.intake.sheet_xml import sheet_parts

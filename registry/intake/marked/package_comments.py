@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from defusedxml.ElementTree import fromstring
 
-from registry.intake.package_parts import HEAD, MAIN, Package, UnfamiliarPackageError, check_plain
+from registry.intake.marked.package_parts import HEAD, MAIN, Package, UnfamiliarPackageError, check_plain
 from registry.intake.plain_workbook import escaped, text_element
 from registry.intake.raw import letter
 

@@ -18,7 +18,7 @@ def is_zip(content: bytes) -> bool:
 
 def kml_of(content: bytes, name: str) -> str:
     """Return the text of the KML in a KMZ; refused where there is none or it is too large (``TRACK-KMZ``)."""
-    found: str = run_child("registry.intake.kmz:unpack", {"content": content}, name=name)
+    found: str = run_child("registry.intake.maps.kmz:unpack", {"content": content}, name=name)
     return found
 
 

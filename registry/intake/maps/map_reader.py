@@ -20,7 +20,7 @@ from pyproj.exceptions import CRSError
 
 from registry.errors import RefusalError
 from registry.intake.limits import MAX_FEATURES, MAX_POINTS
-from registry.intake.map_file import DRIVERS
+from registry.intake.maps.map_file import DRIVERS
 from registry.messages import issue_of
 from registry.model.issues import Issue
 
@@ -34,7 +34,7 @@ _LIKELY = (9214, 9209, 3405, 5897, 5898, 32648, 2154, 3857)
 
 @dataclass(slots=True)
 class _Found:
-    """What is made out of a file, feature by feature; as ``registry.intake.map_file.MapFile``."""
+    """What is made out of a file, feature by feature; as ``registry.intake.maps.map_file.MapFile``."""
 
     name: str
     numbers: list[int] = field(default_factory=list)
@@ -61,7 +61,7 @@ class HeldShapes:
 
 
 def read(request: dict[str, Any]) -> dict[str, Any]:
-    """Read the first layer of the file at ``path``: see ``registry.intake.map_file.read_map_file``."""
+    """Read the first layer of the file at ``path``: see ``registry.intake.maps.map_file.read_map_file``."""
     path, name, wanted = Path(request["path"]), request["name"], request["wanted"]
     given = _crs_of(request["crs"]) if request["crs"] else None
     layers, meta, shapes, columns = _layer(path, name)

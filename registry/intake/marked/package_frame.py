@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from xml.parsers import expat
 
-from registry.intake.package_comments import column_number
-from registry.intake.package_parts import UnfamiliarPackageError
+from registry.intake.marked.package_comments import column_number
+from registry.intake.marked.package_parts import UnfamiliarPackageError
 from registry.intake.raw import letter
 
 _DIMENSION = re.compile(r'(<dimension ref=")([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?(")')

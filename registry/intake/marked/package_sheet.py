@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from registry.intake.package_comments import Place, column_number
-from registry.intake.package_frame import stretched, widened, with_drawing
-from registry.intake.package_parts import OFFICE, UnfamiliarPackageError, check_plain
-from registry.intake.package_styles import Look, Styles
+from registry.intake.marked.package_comments import Place, column_number
+from registry.intake.marked.package_frame import stretched, widened, with_drawing
+from registry.intake.marked.package_parts import OFFICE, UnfamiliarPackageError, check_plain
+from registry.intake.marked.package_styles import Look, Styles
 from registry.intake.plain_workbook import text_element
 from registry.intake.raw import letter
 

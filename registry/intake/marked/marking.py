@@ -23,9 +23,9 @@ from registry.columns import fold
 from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.intake.delimited import read_delimited
 from registry.intake.limits import MAX_CELL_TEXT
+from registry.intake.marked.package_marking import STATUS_WIDTH, mark_package
+from registry.intake.marked.package_parts import UnfamiliarPackageError
 from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, CellMark, WorkbookMarks
-from registry.intake.package_marking import STATUS_WIDTH, mark_package
-from registry.intake.package_parts import UnfamiliarPackageError
 from registry.intake.raw import RawSheet
 from registry.intake.sheet_titles import free_title
 from registry.intake.sheet_xml import cells_to_lay_out

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from registry.errors import RefusalError
-from registry.intake.map_file import AREAS, AREAS_AND_LINES, Feature, MapFile
+from registry.intake.maps.map_file import AREAS, AREAS_AND_LINES, Feature, MapFile
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,7 +24,7 @@ def read_map_frame(
     Issues name a row by its label. Raises RefusalError for a frame without shapes (``VECTOR-NO-SHAPES``,
     ``ZONES-EMPTY``) or whose system is not known (``VECTOR-NO-CRS``): a number alone is no place.
     """
-    from registry.intake.map_reader import HeldShapes, read_shapes  # noqa: PLC0415 - pyogrio
+    from registry.intake.maps.map_reader import HeldShapes, read_shapes  # noqa: PLC0415 - pyogrio
 
     active = getattr(frame, "_geometry_column_name", None)
     if active is None or active not in frame.columns:

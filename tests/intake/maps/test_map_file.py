@@ -15,8 +15,8 @@ import pytest
 import shapely
 
 from registry.errors import RefusalError
-from registry.intake import map_file
-from registry.intake.map_file import DRIVERS, read_map_file
+from registry.intake.maps import map_file
+from registry.intake.maps.map_file import DRIVERS, read_map_file
 from registry.limited import run_child
 
 SQUARE = shapely.box(106.1, 21.2, 106.11, 21.21)
@@ -116,7 +116,7 @@ def test_the_drivers_alone_fetch_nothing_where_the_system_lets_no_process_leave_
     assert pyogrio.list_drivers()["WFS"] == "r", "GDAL itself would ask"
     kept = map_file._environment()
     assert not set(kept["GDAL_SKIP"].split(",")) & set(DRIVERS)
-    found = run_child("tests.intake.test_map_file:drivers_left", {}, name="x", environment=kept)
+    found = run_child("tests.intake.maps.test_map_file:drivers_left", {}, name="x", environment=kept)
     assert set(found) <= set(DRIVERS)
     assert {"GeoJSON", "GPKG", "ESRI Shapefile"} <= set(found)
 
@@ -134,7 +134,7 @@ def reaches(request: dict[str, int]) -> bool:
 def test_a_child_reaches_no_address(listener: Listener) -> None:
     port = listener.server.server_port
     assert reaches({"port": port}), "the test itself does"
-    assert not run_child("tests.intake.test_map_file:reaches", {"port": port}, name="x")
+    assert not run_child("tests.intake.maps.test_map_file:reaches", {"port": port}, name="x")
 
 
 def test_an_address_that_never_answers_holds_nobody(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_small_zip_of_very_many_shapes_is_refused(tmp_path: Path) -> None:
 def test_too_many_features_or_points_are_refused_by_number(
     limit: str, value: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from registry.intake import map_reader
+    from registry.intake.maps import map_reader
 
     path = tmp_path / "a.geojson"
     features = [
