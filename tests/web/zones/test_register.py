@@ -1,37 +1,20 @@
 """The pages of zones and plans: the list, a file looked at, drafts, drawing, what a draft would change."""
 
-import datetime as dt
 import io
 import json
-import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 from flask import Flask
-from PIL import Image
 
-from registry.services.office.calendar import today
 from registry.settings import Settings
-from tests.pages import Page, Pages
-from tests.web.people import running, signed_in, visitor, with_people
+from tests.pages import Pages
+from tests.web.people import signed_in, visitor, with_people
+from tests.web.zones.drafts import RING, draft, drawn, publish, text_of
 from web.app import create_app
 
-RING = [[106.18, 21.26], [106.22, 21.26], [106.22, 21.29], [106.18, 21.29]]
 TERMS = {"layer": "planning", "decision": "QĐ 5/2026", "valid_from": "2026-12-01"}
-
-
-@pytest.fixture
-def own_app(copy_demo: Callable[[Path], Settings], tmp_path: Path) -> Iterator[Flask]:
-    with running(copy_demo(tmp_path / "home")) as app:
-        yield app
-
-
-@pytest.fixture
-def own(own_app: Flask) -> Pages:
-    return Pages(own_app)
 
 
 def workbook(*rows: tuple[Any, ...]) -> tuple[io.BytesIO, str]:
@@ -44,39 +27,6 @@ def workbook(*rows: tuple[Any, ...]) -> tuple[io.BytesIO, str]:
     book.save(made)
     made.seek(0)
     return made, "danh mục vùng.xlsx"
-
-
-def draft(pages: Pages, **terms: str) -> str:
-    """Make a draft and return its address."""
-    given = {"name": "Quy hoạch 2026", "decision": "QĐ 5/2026", "valid_from": "2026-12-01", **terms}
-    return pages.post("/zones/drafts", given).headers["Location"]
-
-
-def publish(pages: Pages, address: str, stamp: str, status: int = 303) -> str:
-    """Propose and publish a draft at the desk of an office without accounts: one person, who says why."""
-    pages.post(f"{address}/propose", {"stamp": stamp}, status)
-    answer = pages.post(f"{address}/publish", {"stamp": stamp, "reason": "một cán bộ"}, status)
-    return answer.get_data(as_text=True)
-
-
-def send(pages: Pages, path: str, body: Any, status: int = 200) -> Any:
-    """Send JSON as the scripts do, and return the answer."""
-    headers = {"X-CSRFToken": pages.token(), "Accept": "application/json"}
-    answer = pages.client.post(path, data=json.dumps(body), content_type="application/json", headers=headers)
-    assert answer.status_code == status, answer.get_data(as_text=True)[:400]
-    return answer.get_json()
-
-
-def drawn(pages: Pages, address: str, **more: Any) -> Any:
-    body = {
-        "name": "Khu A", "layer": "planning", "classes": ["A1a"], "height": "25", "error_m": 30,
-        "article": "", "sentence": "", "drawn": {"kind": "polygon", "points": RING}, **more,
-    }  # fmt: skip
-    return send(pages, f"{address}/draw", body, more.pop("status", 200))
-
-
-def text_of(page: Page) -> str:
-    return " ".join(" ".join(page.text).split())
 
 
 def test_every_zone_is_listed_with_its_decision_and_found_by_letters_without_marks(pages: Pages) -> None:
@@ -179,151 +129,6 @@ def test_a_map_file_goes_into_a_draft(own: Pages) -> None:
     own.post(form["action"], {**hidden, "deed": "draft"})
     assert "Các vùng (1)" in text_of(own.page(address))
     assert "132 vùng" in text_of(own.page("/zones"))
-
-
-def test_a_zone_is_drawn_changed_tried_and_published(own: Pages) -> None:
-    address = draft(own)
-    drawn(own, address)
-    page = own.page(address)
-    assert "Khu A" in text_of(page)
-    assert "gần đúng ±30 m" in text_of(page)
-    edit = next(v["href"] for v in page.all("a") if "zone=" in v.get("href", ""))
-    board = own.page(edit)
-    zone = board.one(id="zone-id")["value"]
-    version = int(board.one(id="zone-version")["value"])
-    drawn(
-        own, address, zone=zone, seen=version, name="Khu A sửa", drawn={"kind": "polygon", "points": RING[:3]}
-    )
-    words = {
-        "zone": zone, "seen": version + 1, "name": "Khu A sửa", "layer": "planning", "classes": ["A1a"],
-        "height": "25", "drawn": None,
-    }  # fmt: skip
-    assert send(own, f"{address}/draw", {**words, "error_m": 0}, 400)["error"]["code"] == "DRAWN-NO-ERROR"
-    send(own, f"{address}/draw", {**words, "error_m": 45})
-    assert "gần đúng ±45 m" in text_of(own.page(address))
-    again = {"name": "x", "layer": "planning", "zone": zone, "seen": version, "drawn": None, "error_m": 30}
-    late = send(own, f"{address}/draw", again, 409)
-    assert late["error"]["code"] == "CHANGED-MEANWHILE"
-    tried = own.page(f"{address}/what-if")
-    said = text_of(tried)
-    assert re.search(r"Xét 1\.6\d\d cột hiện có, \d+ vị trí đã duyệt, chưa xây theo danh sách", said)
-    assert "PLN-02" in said
-    assert "spreadsheet" in str(own.get(f"{address}/what-if.xlsx").mimetype)
-    stamp = tried.one(name="stamp")["value"]
-    assert "đã thay đổi bản dự thảo" in publish(own, address, "x", 409)
-    early = own.post(f"{address}/publish", {"stamp": stamp, "reason": "x"}, 409).get_data(as_text=True)
-    assert "PUBLICATION-NOT-PROPOSED" in early
-    publish(own, address, stamp)
-    assert re.search(
-        r"Đã công bố quy hoạch \(lô B\d+\): có hiệu lực từ \d\d/\d\d/\d{4}\.", text_of(own.page(address))
-    )
-    assert "Khu A sửa" in text_of(own.page("/zones?q=khu+a+sua&state=all"))
-    publish(own, address, stamp, 409)
-    own.get(f"{address}/draw", 409)
-
-
-def test_drawing_is_found_from_the_list_and_what_was_published_ahead_is_told_there(own: Pages) -> None:
-    listed = own.page("/zones")
-    assert "Vẽ vùng" in text_of(listed)
-    start = own.page(listed.one(href="/zones/drafts?then=draw")["href"])
-    assert start.one(name="then")["value"] == "draw"
-    later = today() + dt.timedelta(days=40)
-    given = {"name": "Quy hoạch", "decision": "QĐ 5/2026", "valid_from": later.isoformat(), "then": "draw"}
-    board = own.post("/zones/drafts", given).headers["Location"]
-    assert board.endswith("/draw")
-    address = board.removesuffix("/draw")
-    assert board in {link.get("href") for link in own.page("/zones/drafts?then=draw").all("a")}
-    drawn(own, address)
-    stamp = own.page(f"{address}/what-if").one(name="stamp")["value"]
-    publish(own, address, stamp)
-    published = text_of(own.page(address))
-    assert "thành lô" in published
-    assert "bts undo" not in published, "an official has no command line"
-    (batch,) = re.findall(r"thành lô (B\d+)", published)
-    assert f"/batches/{batch}" in {link.get("href") for link in own.page(address).all("a")}
-    assert board not in {link.get("href") for link in own.page("/zones/drafts?then=draw").all("a")}
-    said = text_of(own.page("/zones"))
-    assert f"1 vùng đã công bố nhưng chưa đến ngày hiệu lực, sớm nhất từ {later:%d/%m/%Y}" in said
-    assert "Khu A" not in said
-    assert "Khu A" in text_of(own.page("/zones?state=ahead"))
-
-
-def test_what_a_drawing_lacks_is_said(own: Pages) -> None:
-    address = draft(own)
-    for change, wanted in (
-        ({"name": " "}, "DRAWN-NO-NAME"),
-        ({"error_m": None}, "DRAWN-NO-ERROR"),
-        ({"height": "cao"}, "ZONE-ROW-HEIGHT"),
-        ({"layer": "sea"}, "LAYER-UNKNOWN"),
-        ({"drawn": {"kind": "polygon", "points": RING[:2]}}, "DRAWN-NOT-A-SHAPE"),
-        ({"drawn": None}, "DRAWN-NOT-A-SHAPE"),
-    ):
-        assert drawn(own, address, status=400, **change)["error"]["code"] == wanted
-    headers = {"X-CSRFToken": own.token(), "Accept": "application/json"}
-    for body in ("", "[", "[]", "[" * 2000, '"x"', "null"):
-        answer = own.client.post(
-            f"{address}/draw", data=body, content_type="application/json", headers=headers
-        )
-        assert answer.status_code == 400, body
-    assert send(own, "/zones/points", {"text": "21,2734; 106,1946"})["points"] == [[106.1946, 21.2734]]
-    assert send(own, "/zones/points", {"text": "ở đâu đó"}, 400)["error"]["code"] == "POINTS-NOT-READ"
-
-
-def test_a_zone_begins_from_a_former_district_and_states_at_least_its_borders_error(own: Pages) -> None:
-    units = {item["label"]: item["id"] for item in own.get("/map/area/places.json").get_json()}
-    area = f"u.{units['Huyện Lạng Giang (cũ)']}"
-    start = own.page(f"/zones/drafts?then=draw&area={area}")
-    assert start.one(name="area")["value"] == area
-    given = {"name": "Quy hoạch huyện cũ", "then": "draw", "area": area}
-    board = own.post("/zones/drafts", given).headers["Location"]
-    assert board.endswith(f"/draw?area={area}")
-    address = board.split("/draw?")[0]
-    assert f'"chosen": "{area}"' in own.get(board).get_data(as_text=True)
-    by_area = {"kind": "area", "area": area}
-    assert drawn(own, address, drawn=by_area, error_m=20, status=400)["error"]["code"] == "DRAWN-NO-ERROR"
-    for text, wanted in (("", "AREA-NONE"), ("x", "AREA-NOT-READ"), ("u.0@start", "AREA-UNIT-UNKNOWN"),
-                         ("c.gAgA.9", "DRAWN-OUTSIDE")):  # fmt: skip
-        found = drawn(own, address, drawn={"kind": "area", "area": text}, status=400)["error"]["code"]
-        assert found == wanted
-    drawn(own, address, drawn=by_area, error_m=200)
-    assert "gần đúng ±200 m" in text_of(own.page(address))
-
-
-def test_a_scan_is_pinned_and_lends_its_error_to_what_is_drawn_over_it(own: Pages) -> None:
-    address = draft(own)
-    made = io.BytesIO()
-    Image.new("RGB", (1200, 900)).save(made, "PNG")
-    made.seek(0)
-    there = own.post(
-        f"{address}/scans", {"scan": (made, "quy hoạch.png")}, content_type="multipart/form-data"
-    )
-    scan = there.headers["Location"].split("scan=")[1]
-    assert own.get(f"/zones/scans/{scan}.jpg").mimetype == "image/jpeg"
-    assert "quy hoạch.png" in text_of(own.page(there.headers["Location"]))
-    pins = [[0, 0, 106.1, 21.4], [1200, 0, 106.3, 21.4], [1200, 900, 106.3, 21.25], [0, 900, 106.1008, 21.25]]
-    lies = send(own, f"/zones/scans/{scan}/pins", {"pins": pins, "seen": 1})
-    assert lies["version"] == 2
-    assert 15 < lies["lies"]["error"] < 100
-    assert len(lies["lies"]["residuals"]) == 4
-    assert drawn(own, address, scan=scan, error_m=1, status=400)["error"]["code"] == "DRAWN-NO-ERROR"
-    drawn(own, address, scan=scan, error_m=None)
-    assert "vẽ theo bản quét" in text_of(own.page(address))
-    assert (
-        send(own, f"/zones/scans/{scan}/pins", {"pins": pins[:2], "seen": 2}, 400)["error"]["code"]
-        == "PINS-TOO-FEW"
-    )
-    assert (
-        send(own, f"/zones/scans/{scan}/pins", {"pins": "x", "seen": 2}, 400)["error"]["code"]
-        == "PINS-NOT-FINITE"
-    )
-    assert (
-        send(own, f"/zones/scans/{scan}/pins", {"pins": pins, "seen": 1}, 409)["error"]["code"]
-        == "CHANGED-MEANWHILE"
-    )
-    own.get("/zones/scans/khong-co.jpg", 404)
-    pdf = {"scan": (io.BytesIO(b"%PDF-1.7"), "quy hoạch.pdf")}
-    refused = own.post(f"{address}/scans", pdf, 400, content_type="multipart/form-data")
-    assert "xuất trang bản đồ ra PNG hoặc JPEG" in refused.get_data(as_text=True)
 
 
 def test_a_draft_is_renamed_emptied_and_discarded(own: Pages) -> None:

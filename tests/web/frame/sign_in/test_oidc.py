@@ -6,8 +6,6 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,98 +16,21 @@ from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from registry.errors import RefusalError
-from registry.model.people import Role
 from registry.services.office.security.security_log import SecurityLog
 from registry.services.office.sign_in import accounts, identities
-from registry.services.office.sign_in.sign_in_providers import read_sign_in
 from registry.services.office.sign_in.signing_in import SIGN_INS_FILE, SignIns
-from registry.settings import read_settings
-from tests.services.requests import desk
-from tests.web.oidc_provider import provider_running
-from tests.web.people import registry_of, running, signed_in, token
+from tests.web.frame.sign_in.providers_office import (
+    at_provider,
+    claims_of,
+    come_back,
+    kinds,
+    matched,
+    office,
+    said,
+    to_provider,
+)
+from tests.web.people import registry_of, signed_in, token
 from web.frame.sign_in import provider_client
-
-FILE = """
-[[provider]]
-key = "tinh"
-name = "Tài khoản tỉnh"
-issuer = "{issuer}"
-client_id = "bts"
-secret_file = "secret"
-scopes = "openid profile email"
-logout = true
-{more}
-"""
-ROLES = """
-roles_claim = "realm_access.roles"
-[provider.roles]
-bts-tham-dinh = "appraiser"
-bts-lanh-dao = "leader"
-"""
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[str]:
-    with provider_running() as issuer:
-        yield issuer
-
-
-@contextmanager
-def office(home: Path, issuer: str, more: str = "", extra: str = "") -> Iterator[Flask]:
-    """Yield the pages of a small office whose people may sign in at the provider."""
-    home.mkdir(exist_ok=True)
-    (home.parent / "secret").write_text("a secret of the client", encoding="utf-8")
-    file = home.parent / "sign-in.toml"
-    file.write_text(extra + FILE.format(issuer=issuer, more=more), encoding="utf-8")
-    settings = read_settings({"BTS_HOME": str(home), "BTS_SIGN_IN": str(file)})
-    made = desk.make(settings)
-    for name, role in (("quantri", Role.ADMINISTRATOR), ("lan", Role.VIEWER)):
-        accounts.add_account(made, name, [role], password="mot-mat-khau-du-dai", must_change=False, who="t")
-    made.close()
-    with running(settings) as app:
-        yield app
-
-
-def claims_of(provider: str, subject: str, **claims: Any) -> None:
-    assert requests.put(f"{provider}/users/{subject}", json=claims, timeout=5).status_code == 204
-
-
-def to_provider(client: FlaskClient, next_page: str = "") -> str:
-    """Press the button and return the address at the provider."""
-    answer = client.get("/sign-in/with/tinh", query_string={"next": next_page} if next_page else {})
-    assert answer.status_code == 302, answer.get_data(as_text=True)
-    return answer.headers["Location"]
-
-
-def at_provider(address: str, subject: str) -> str:
-    """Sign in there and return the address to which the provider leads back, as a path here."""
-    answer = requests.post(address, data={"sub": subject}, allow_redirects=False, timeout=5)
-    assert answer.status_code == 302, answer.text
-    parts = urlsplit(answer.headers["Location"])
-    assert parts.path == "/sign-in/with/tinh/back"
-    return f"{parts.path}?{parts.query}"
-
-
-def come_back(client: FlaskClient, subject: str, next_page: str = "") -> Any:
-    return client.get(at_provider(to_provider(client, next_page), subject))
-
-
-def matched(app: Flask, issuer: str, subject: str, account: str) -> None:
-    registry = registry_of(app)
-    identities.note_stranger(registry, "tinh", issuer, subject, "")
-    identities.match(registry, identities.key_of(issuer, subject), account=account, who="quantri")
-
-
-def said(answer: Any) -> str:
-    """Return the code of a refusal's page."""
-    found = re.search(r"SIGN-IN-[A-Z-]+", answer.get_data(as_text=True))
-    return found.group() if found else ""
-
-
-def kinds(app: Flask) -> list[str]:
-    log = SecurityLog(app.extensions["bts-settings"].home)
-    return [line["metadata"]["event_code"] for line in reversed(list(log.newest(200)))]
 
 
 @pytest.fixture(scope="module")
@@ -336,89 +257,3 @@ def _signed(claims: dict[str, Any], head: dict[str, str]) -> str:
         return (body + b"." + base64.urlsafe_b64encode(made).rstrip(b"=")).decode()
     key = RSAKey.import_key(OWN_KEY.as_pem(private=True))
     return jwt.encode(head, claims, key, algorithms=[head["alg"]])
-
-
-def test_roles_follow_the_claims_and_never_the_administrators(provider: str, tmp_path: Path) -> None:
-    with office(tmp_path / "home", provider, ROLES) as app:
-        matched(app, provider, "lan@vai-tro", "lan")
-        matched(app, provider, "quantri@vai-tro", "quantri")
-        registry = registry_of(app)
-
-        def roles(name: str) -> set[str]:
-            found = accounts.find_account(registry, name=name)
-            return set(found.roles) if found else set()
-
-        claims_of(provider, "lan@vai-tro", realm_access={"roles": ["bts-tham-dinh", "khác"]})
-        client = app.test_client()
-        assert come_back(client, "lan@vai-tro").status_code == 302
-        assert roles("lan") == {"appraiser"}
-        assert kinds(app).count("role-changed") == 1
-        assert come_back(client, "lan@vai-tro").status_code == 302
-        assert kinds(app).count("role-changed") == 1, "no deed where nothing differs"
-        claims_of(provider, "lan@vai-tro", realm_access={"roles": []})
-        assert said(come_back(client, "lan@vai-tro")) == "SIGN-IN-NO-ROLE"
-        claims_of(provider, "quantri@vai-tro", realm_access={"roles": ["bts-lanh-dao"]})
-        assert come_back(client, "quantri@vai-tro").status_code == 302
-        assert roles("quantri") == {"administrator", "leader"}
-
-
-def test_what_the_office_asks_of_a_sign_in_there_is_looked_at(provider: str, tmp_path: Path) -> None:
-    more = 'amr = ["otp"]\nsecond_step = "provider"'
-    with office(tmp_path / "home", provider, more) as app:
-        matched(app, provider, "quantri@hai-buoc", "quantri")
-        accounts.set_two_factor_compulsory(registry_of(app), compulsory=True, who="t")
-        client = app.test_client()
-        claims_of(provider, "quantri@hai-buoc", amr=["pwd"])
-        assert said(come_back(client, "quantri@hai-buoc")) == "SIGN-IN-WEAK"
-        claims_of(provider, "quantri@hai-buoc", amr=["pwd", "otp"])
-        assert come_back(client, "quantri@hai-buoc").status_code == 302
-        assert client.get("/accounts").status_code == 200
-
-
-def test_our_own_second_step_stays_where_the_providers_does_not_count(provider: str, tmp_path: Path) -> None:
-    with office(tmp_path / "home", provider) as app:
-        matched(app, provider, "quantri@mot-buoc", "quantri")
-        accounts.set_two_factor_compulsory(registry_of(app), compulsory=True, who="t")
-        client = app.test_client()
-        answer = come_back(client, "quantri@mot-buoc")
-        assert answer.headers["Location"].endswith("/account/two-factor")
-        assert client.get("/accounts").status_code == 302
-
-
-def test_a_provider_that_is_away_is_said_within_seconds(tmp_path: Path) -> None:
-    with office(tmp_path / "home", "http://localhost:9") as app:
-        began = time.monotonic()
-        answer = app.test_client().get("/sign-in/with/tinh")
-        assert (answer.status_code, said(answer)) == (503, "SIGN-IN-AWAY")
-        assert time.monotonic() - began < 10
-        assert signed_in(app, "quantri").get("/accounts").status_code == 200, "our own door stays"
-
-
-def test_the_local_door_may_lie_behind_a_link(provider: str, tmp_path: Path) -> None:
-    with office(tmp_path / "home", provider, extra='local = "behind"\n') as app:
-        client = app.test_client()
-        page = client.get("/sign-in").get_data(as_text=True)
-        assert 'name="password"' not in page
-        assert "Tài khoản tại chỗ" in page
-        assert 'name="password"' in client.get("/sign-in?local=1").get_data(as_text=True)
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        'nonsense = "x"', 'algorithms = ["HS256"]', 'algorithms = ["none"]', 'second_step = "provider"',
-        'scopes = "profile"', 'roles_claim = "roles"',
-        'roles_claim = "roles"\n[provider.roles]\nx = "administrator"',
-        'roles_claim = "roles"\n[provider.roles]\nx = "carrier"',
-    ],
-)  # fmt: skip
-def test_a_file_that_cannot_be_meant_is_refused_at_the_start(more: str, tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("x", encoding="utf-8")
-    path = tmp_path / "sign-in.toml"
-    path.write_text(FILE.format(issuer="https://sso.example.vn", more=more), encoding="utf-8")
-    with pytest.raises(RefusalError) as told:
-        read_sign_in(path)
-    assert told.value.code == "SIGN-IN-FILE"
-    path.write_text(FILE.format(issuer="http://sso.example.vn", more=""), encoding="utf-8")
-    with pytest.raises(RefusalError):
-        read_sign_in(path)
