@@ -12,7 +12,7 @@ import shapely
 
 Floats = npt.NDArray[np.float64]
 
-_NEIGHBOURS = 80  # the nearest seeds that can bound a cell; farther ones never did in the data at hand
+_SHARE = 0.8  # of the square of a distance; of 0.6 to 1 none drew Bắc Ninh's communes better by 1 %
 
 
 def voronoi_cells(x: Floats, y: Floats, margin_m: float = 30_000.0) -> list[shapely.Polygon | None]:
@@ -46,7 +46,7 @@ def power_cells(x: Floats, y: Floats, weights_m2: Floats, within: shapely.Geomet
     for row in range(len(x)):
         away = (x - x[row]) ** 2 + (y - y[row]) ** 2
         ring = frame
-        for other in np.argsort(away)[1 : _NEIGHBOURS + 1]:
+        for other in np.argsort(away)[1:]:
             normal = np.array([x[other] - x[row], y[other] - y[row]])
             # on the edge: |p-a|² - wa = |p-b|² - wb, which is a straight line across the way from a to b
             reach = (
@@ -63,6 +63,22 @@ def power_cells(x: Floats, y: Floats, weights_m2: Floats, within: shapely.Geomet
         cell = shapely.Polygon(ring) if len(ring) >= 3 else shapely.Polygon()
         cells.append(_only_areas(shapely.intersection(cell, within)))
     return cells
+
+
+def own_ground(x: Floats, y: Floats, weights_m2: Floats) -> Floats:
+    """Return the weights, lessened as far as each point of ``power_cells`` needs to lie in its own cell.
+
+    A place keeps its point where no other's weight is greater by the square of their distance or more; so
+    each weight is at most any other's and ``_SHARE`` of that square. Sizes that fit their points stay as they
+    are.
+    """
+    between = _SHARE * ((x[:, None] - x) ** 2 + (y[:, None] - y) ** 2)
+    weights = weights_m2
+    while True:
+        lessened = (weights[None, :] + between).min(axis=1)
+        if np.allclose(lessened, weights):
+            return np.asarray(lessened, dtype=float)
+        weights = lessened
 
 
 def _keep_below(ring: Floats, normal: Floats, reach: float) -> Floats:

@@ -16,12 +16,16 @@ from registry.checks.communes import names_of
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.model.areas import REFORM, AdminLevel, AdminUnit, Layer
+from registry.provinces import metric_plane
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.units.approximate_borders import (
     COMMUNE_ERROR_M,
     DISTRICT_ERROR_M,
+    OPEN_COMMUNE_ERROR_M,
+    OPEN_PROVINCE_ERROR_M,
     PROVINCE_ERROR_M,
+    approximate_borders,
 )
 from registry.services.register.units.border_file import (
     ERROR_M,
@@ -32,7 +36,7 @@ from registry.services.register.units.border_file import (
 from registry.services.register.units.border_file import PROVINCE_ERROR_M as BORDERS_PROVINCE_ERROR_M
 from registry.services.register.units.first_units import starting_units, units_with
 from registry.services.register.units.import_admin_units import import_admin_units
-from registry.services.register.units.unit_source import EPSG
+from registry.services.register.units.unit_source import read_units
 from registry.services.register.verify import verify
 from registry.services.zones.import_zones import import_zones
 from registry.store.zones.zones import load_zones
@@ -48,7 +52,9 @@ EVERY_M = 200.0  # how closely real boundaries are sampled
 
 
 def metric(shape: Any) -> Any:
-    return shapely.transform(shape, lambda p: np.column_stack(to_metric(p[:, 0], p[:, 1], EPSG)))
+    return shapely.transform(
+        shape, lambda p: np.column_stack(to_metric(p[:, 0], p[:, 1], metric_plane("24")))
+    )
 
 
 def offsets(real: Any, drawn: Any) -> Any:
@@ -162,6 +168,40 @@ def test_the_error_stated_for_districts_covers_95_of_100_points(units: list[Admi
     metres = np.concatenate([offsets(shape, unit.boundary) for shape, unit in pairs])
     report("districts", metres, DISTRICT_ERROR_M)
     assert np.percentile(metres, 95) <= DISTRICT_ERROR_M
+
+
+def test_an_open_side_is_drawn_wider_than_the_province_and_as_far_off_as_is_stated(
+    communes: dict[str, Any],
+) -> None:
+    """What a coast or another country beyond does: Bắc Ninh is drawn as if it had no neighbour at all."""
+    found = read_units("24")
+    assert found is not None
+    drawn = approximate_borders(found._replace(around=found.old))
+    assert drawn.province.error_m == OPEN_PROVINCE_ERROR_M
+    real = {code: metric(shape) for code, shape in communes.items()}
+    whole = shapely.union_all(list(real.values()))
+
+    def off(line: Any, shape: Any) -> Any:
+        points = shapely.points(shapely.get_coordinates(shapely.segmentize(line.boundary, EVERY_M)))
+        return shapely.distance(points, shape.boundary)
+
+    metres = off(whole, drawn.province.shape)
+    report("province, open", metres, OPEN_PROVINCE_ERROR_M)
+    assert np.percentile(metres, 95) <= OPEN_PROVINCE_ERROR_M < 1.25 * np.percentile(metres, 95)
+    assert whole.difference(drawn.province.shape.buffer(PROVINCE_ERROR_M)).area < 0.1e6
+    metres = np.concatenate([off(real[code], border.shape) for code, border in drawn.communes.items()])
+    report("communes, open", metres, OPEN_COMMUNE_ERROR_M)
+    assert np.percentile(metres, 95) <= OPEN_COMMUNE_ERROR_M < 1.25 * np.percentile(metres, 95)
+    frame = gpd.read_file(BOUNDARIES / "bac_giang_districts.geojson")
+    metres = np.concatenate(
+        [
+            off(metric(shape), drawn.districts[code].shape)
+            for code, shape in zip(frame.level2_id, frame.geometry, strict=True)
+            if code in drawn.districts
+        ]
+    )
+    report("districts, open", metres, drawn.districts["213"].error_m)
+    assert np.percentile(metres, 95) <= drawn.districts["213"].error_m
 
 
 def test_real_communes_replace_the_approximate_ones(registry: Registry, communes: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ commune of today has its border. Where several became one, the old borders betwe
 real outline is parted by nearness to their points, and the approximate error stays.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from registry.services.register.units.approximate_borders import (
     trusted,
 )
 from registry.services.register.units.border_file import BorderFile
-from registry.services.register.units.unit_source import EPSG, FormerCommune, UnitSource
+from registry.services.register.units.unit_source import FormerCommune, UnitSource
 
 PARTED = "vietnamadminunits (MIT), gần đúng trong ranh giới xã 2025"
 
@@ -40,7 +41,7 @@ def real_borders(found: UnitSource, file: BorderFile) -> Borders:
             pieces.setdefault(olds[0], []).append(shapes[now])
             continue
         whole.difference_update(olds)
-        for was, piece in _parted(shapes[now], [by_code[code] for code in olds if code in known]):
+        for was, piece in _parted(shapes[now], [by_code[code] for code in olds if code in known], found.epsg):
             pieces.setdefault(was, []).append(piece)
 
     def of(communes: list[str], error_m: float) -> Border:
@@ -79,27 +80,31 @@ def real_borders(found: UnitSource, file: BorderFile) -> Borders:
     )
 
 
-def _parted(shape: Any, between: list[FormerCommune]) -> list[tuple[str, Any]]:
+def _parted(shape: Any, between: list[FormerCommune], epsg: int) -> list[tuple[str, Any]]:
     """Part a commune of today among the former ones with a known point by nearness, without gap."""
     if len(between) < 2:
         return [(item.code, shape) for item in between]
-    land = shapely.transform(shape, _metric)
+    land = shapely.transform(shape, partial(_metric, epsg=epsg))
     cells = voronoi_cells(np.array([item.x for item in between]), np.array([item.y for item in between]))
     parts = [
         (item.code, shapely.intersection(cell, land))
         for item, cell in zip(between, cells, strict=True)
         if cell is not None
     ]
-    return [(code, shapely.transform(part, _degrees)) for code, part in parts if not part.is_empty]
+    return [
+        (code, shapely.transform(part, partial(_degrees, epsg=epsg)))
+        for code, part in parts
+        if not part.is_empty
+    ]
 
 
 def _union(shapes: list[Any]) -> Any:
     return shapely.make_valid(shapely.union_all(shapes)) if shapes else None
 
 
-def _metric(lonlat: Any) -> Any:
-    return np.column_stack(to_metric(lonlat[:, 0], lonlat[:, 1], EPSG))
+def _metric(lonlat: Any, epsg: int) -> Any:
+    return np.column_stack(to_metric(lonlat[:, 0], lonlat[:, 1], epsg))
 
 
-def _degrees(xy: Any) -> Any:
-    return np.round(np.column_stack(to_wgs84(xy[:, 0], xy[:, 1], EPSG)), 6)
+def _degrees(xy: Any, epsg: int) -> Any:
+    return np.round(np.column_stack(to_wgs84(xy[:, 0], xy[:, 1], epsg)), 6)

@@ -13,15 +13,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from registry.geo.crs import to_metric
+from registry.provinces import metric_plane
 
 AROUND_DEG = 0.35  # neighbouring communes that bound the province's cells
-EPSG = 9214  # VN-2000 / TM-3 107°00'
 _NUMBER = re.compile(r"-?\d+\.?\d*")
 
 
 @dataclass(frozen=True, slots=True)
 class FormerCommune:
-    """A former commune as the package has it; ``x``/``y`` the middle of its box (metres)."""
+    """A former commune as the package has it; ``x``/``y`` the middle of its box, ``box`` its sides (metres).
+
+    ``box`` is west, south, east, north.
+    """
 
     province: str
     district: str
@@ -30,6 +33,7 @@ class FormerCommune:
     kind: str
     x: float
     y: float
+    box: tuple[float, float, float, float]
     key: str
 
 
@@ -38,6 +42,7 @@ class UnitSource(NamedTuple):
 
     ``present`` names it; ``communes`` are its rows; ``crosswalk`` gives a present commune's former ones by
     code; ``old`` are the former communes and ``around`` those of the neighbourhood, its own among them.
+    Metres are of the plane ``epsg``.
     """
 
     present: dict[str, Any]
@@ -45,10 +50,12 @@ class UnitSource(NamedTuple):
     crosswalk: dict[str, list[str]]
     old: list[FormerCommune]
     around: list[FormerCommune]
+    epsg: int
 
 
 def read_units(province: str) -> UnitSource | None:
     """Return what the package says of a present province (GSO code), None where it knows none."""
+    epsg = metric_plane(province)
     with _package() as source:
         communes = [
             dict(row)
@@ -67,7 +74,7 @@ def read_units(province: str) -> UnitSource | None:
         former = tuple(content["DICT_PROVINCE"][key])
         marks = ", ".join("?" * len(former))
         own = [
-            _former(row)
+            _former(row, epsg)
             for row in source.execute(
                 # island districts had no communes
                 f"SELECT * FROM admin_units_legacy WHERE provinceKey IN ({marks}) "  # noqa: S608 - only question marks
@@ -77,7 +84,7 @@ def read_units(province: str) -> UnitSource | None:
         ]
         west, south, east, north = _box(communes)
         around = [
-            _former(row)
+            _former(row, epsg)
             for row in source.execute(
                 "SELECT * FROM admin_units_legacy "
                 "WHERE wardLon BETWEEN ? AND ? AND wardLat BETWEEN ? AND ? ORDER BY wardCode",
@@ -94,7 +101,7 @@ def read_units(province: str) -> UnitSource | None:
         for piece in pieces:
             if was in by_key and piece["newWardKey"] in new_code:
                 crosswalk.setdefault(new_code[piece["newWardKey"]], []).append(by_key[was])
-    return UnitSource(communes[0], communes, crosswalk, own, around)
+    return UnitSource(communes[0], communes, crosswalk, own, around, epsg)
 
 
 @cache
@@ -139,9 +146,11 @@ def names_above() -> dict[str, tuple[str, str]]:
     return found
 
 
-def _former(row: sqlite3.Row) -> FormerCommune:
+def _former(row: sqlite3.Row, epsg: int) -> FormerCommune:
     south, west, north, east = (float(value) for value in _NUMBER.findall(row["wardBounds"]))
-    x, y = to_metric(*degrees((west + east) / 2, (south + north) / 2), EPSG)
+    x, y = to_metric(
+        np.array([(west + east) / 2, west, east]), np.array([(south + north) / 2, south, north]), epsg
+    )
     return FormerCommune(
         province=row["provinceCode"],
         district=row["districtCode"],
@@ -150,6 +159,7 @@ def _former(row: sqlite3.Row) -> FormerCommune:
         kind=row["wardType"],
         x=float(x[0]),
         y=float(y[0]),
+        box=(float(x[1]), float(y[1]), float(x[2]), float(y[2])),
         key=f"{row['provinceKey']}_{row['districtKey']}_{row['wardKey']}",
     )
 
