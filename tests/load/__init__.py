@@ -8,6 +8,6 @@ refused, and left without an answer are looked for one by one afterwards. Nothin
 test`` but ``test_counted.py``, which holds the counting itself.
 
 * ``office``: the register and its people; ``servers``: PostgreSQL, gunicorn, their memory; ``breaking``: what
-  is broken when; ``locustfile``: what people do; ``counted``: what was promised against what is kept;
-  ``report``: the figures in words.
+  is broken when; ``worker``: a person at work; ``locustfile``: what each role does; ``counted``: what was
+  promised against what is kept; ``report``: the figures in words.
 """

@@ -27,8 +27,8 @@ from registry.services.register.context import context_for
 from registry.store.office import operators
 from registry.store.register import lists, same_mast, sites, units
 from registry.store.zones import zones
-from tests.oracle import reading
-from tests.oracle.reading import Area, Mast, Register, Row
+from tests.oracle import known, reading, sharing, spacing
+from tests.oracle.known import Area, Mast, Register, Row
 
 DAYS = [dt.date(2025, 6, 15), dt.date(2025, 12, 15), dt.date(2026, 11, 24)]
 ROWS = 1_000  # a day
@@ -155,7 +155,7 @@ def drawn(register: Register, seed: int) -> list[Proposal]:
             (lon, lat), reach = draw.choice(border), draw.choice([200.0, 3_400.0, 3_600.0, 20_000.0])
         else:
             lon, lat, reach = draw.uniform(105.9, 107.0), draw.uniform(21.1, 21.6), 1.0
-        lon, lat, _ = reading.WGS84.fwd(lon, lat, draw.uniform(0, 360), draw.uniform(0.0, reach))
+        lon, lat, _ = known.WGS84.fwd(lon, lat, draw.uniform(0, 360), draw.uniform(0.0, reach))
         unread = draw.random() < 0.02
         own = mast.code if draw.random() < 0.1 else f"Q{number:05d}"
         replaces = draw.choice(["", mast.code, "KHONG-CO", f"{mast.code}, KHONG-CO"])
@@ -188,7 +188,7 @@ def drawn(register: Register, seed: int) -> list[Proposal]:
                 note=said.choice(["", "", "", f"Thuê cột {mast.code} của VNPT"]),
                 owner=said.choice(["", "", "", "", *OPERATORS]),
                 sharing_sent=said.choice(["", "CV 12/VT ngày 02/11/2025"]),
-                sharing_replied=said.choice([*reading.ANSWERS, "", "khu vực không có cột dùng chung được"]),
+                sharing_replied=said.choice([*sharing.ANSWERS, "", "khu vực không có cột dùng chung được"]),
             )
         )
     return found
@@ -220,38 +220,38 @@ def row_of(item: Proposal) -> Row:
     )
 
 
-def read(at: int, rows: list[Row], register: Register) -> dict[str, reading.Answer]:
+def read(at: int, rows: list[Row], register: Register) -> dict[str, known.Answer]:
     row, day = rows[at], register.day
-    sharing = {"SHR-02": reading.papers(row, register), "SHR-03": reading.shared(row, register)}
+    shares = {"SHR-02": sharing.papers(row, register), "SHR-03": sharing.shared(row, register)}
     if row.lon is None:
-        gap, share = day < reading.QD_72, row.kind == "share"
-        spaced = reading.NA if share else reading.REVIEW if gap or row.kind == "upgrade" else reading.UNKNOWN
+        gap, share = day < known.QD_72, row.kind == "share"
+        spaced = known.NA if share else known.REVIEW if gap or row.kind == "upgrade" else known.UNKNOWN
         if row.small and row.shared_with and not gap and not share and row.kind != "upgrade":
-            spaced = reading.UNKNOWN  # nothing was measured, so nothing is said of the exemption either
-        other = reading.NA if row.kind in {"share", "upgrade"} else reading.REVIEW if gap else reading.UNKNOWN
-        zone = reading.NA if share else reading.UNKNOWN
-        outcomes = dict(zip(RULES, [reading.UNKNOWN, zone, spaced, spaced, other], strict=False))
-        answers = {rule: reading.Answer(outcome) for rule, outcome in outcomes.items()}
+            spaced = known.UNKNOWN  # nothing was measured, so nothing is said of the exemption either
+        other = known.NA if row.kind in {"share", "upgrade"} else known.REVIEW if gap else known.UNKNOWN
+        zone = known.NA if share else known.UNKNOWN
+        outcomes = dict(zip(RULES, [known.UNKNOWN, zone, spaced, spaced, other], strict=False))
+        answers = {rule: known.Answer(outcome) for rule, outcome in outcomes.items()}
         for rule in ("SPC-01", "SPC-02", "SPC-03"):
-            if gap and answers[rule].outcome == reading.REVIEW:
-                answers[rule] = reading.Answer(reading.REVIEW, gap=True, could=rule != "SPC-03")
-        return answers | sharing | {"AIR-01": reading.above_ground(row, day)}
-    spot = reading.spot_of(row, register)
+            if gap and answers[rule].outcome == known.REVIEW:
+                answers[rule] = known.Answer(known.REVIEW, gap=True, could=rule != "SPC-03")
+        return answers | shares | {"AIR-01": reading.above_ground(row, day)}
+    spot = known.spot_of(row, register)
     return {
         "LOC-01": reading.location(row, register, spot),
         "PLN-02": reading.zone_class(row, register, spot),
-        "SPC-01": reading.spacing(row, register, "SPC-01", spot),
-        "SPC-02": reading.spacing(row, register, "SPC-02", spot),
-        "SPC-03": reading.other_proposals(at, rows, day, spot),
+        "SPC-01": spacing.spacing(row, register, "SPC-01", spot),
+        "SPC-02": spacing.spacing(row, register, "SPC-02", spot),
+        "SPC-03": spacing.other_proposals(at, rows, day, spot),
         "AIR-01": reading.airspace(row, register, spot),
-        **sharing,
+        **shares,
     }
 
 
-def as_answered(finding: Finding) -> reading.Answer:
+def as_answered(finding: Finding) -> known.Answer:
     """Return what a rule that is not read a second time says, for the verdict."""
     office = finding.reservation is Reservation.OFFICE
-    return reading.Answer(finding.outcome.value, gap=office, could=finding.could_refuse)
+    return known.Answer(finding.outcome.value, gap=office, could=finding.could_refuse)
 
 
 def compared(
@@ -289,15 +289,15 @@ def test_a_second_reading_of_the_law_agrees_on_every_answer(demo_registry: Regis
             wrong.append((rule, checks, oracle, finding and finding.code, finding and finding.related, item))
     assert not wrong, wrong[:5]
     assert all(asked[rule] >= 0.9 * ROWS for rule in (*RULES, "verdict"))
-    spacing = {"pass", "review", "na", "unknown", "fail"} if day >= reading.QD_72 else {"review", "na"}
+    spacing = {"pass", "review", "na", "unknown", "fail"} if day >= known.QD_72 else {"review", "na"}
     for rule, outcomes in {
         "LOC-01": {"pass", "review", "fail", "unknown"},
         "PLN-02": {"pass", "review", "unknown", "na", "fail"},
         "SPC-01": spacing,
         "SPC-02": spacing,
         "AIR-01": {"pass", "consent", "unknown"},
-        "SHR-02": {"pass", "review", "unknown", "na"} if day >= reading.QD_72 else {"review", "na"},
-        "SHR-03": {"pass", "review", "unknown", "na"} if day >= reading.QD_72 else {"review", "na"},
+        "SHR-02": {"pass", "review", "unknown", "na"} if day >= known.QD_72 else {"review", "na"},
+        "SHR-03": {"pass", "review", "unknown", "na"} if day >= known.QD_72 else {"review", "na"},
         "verdict": {"refuse", "cannot_assess", "agree_with_conditions"},
     }.items():
         assert {outcome for name, outcome in told if name == rule} >= outcomes, rule
