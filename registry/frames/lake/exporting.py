@@ -17,10 +17,12 @@ from registry.lake.tables import lake_table
 from registry.lake.writing import Written, write_day
 from registry.law import law_in_force
 from registry.model.areas import AdminLevel, full_name
+from registry.regulations.written import published_to_json
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE
 from registry.services.office.working_days import calendar_of
 from registry.store.office.operators import load_settings
+from registry.store.regulations.regulations import list_regulations
 
 _AREAS: Mapping[LakeLayer, Callable[[Snapshot], Rows]] = {
     LakeLayer.PROPOSALS: proposals.proposals,
@@ -74,7 +76,7 @@ def _layers(seen: Snapshot, say: Callable[[str], None]) -> Iterator[tuple[LakeLa
 
 def _about(seen: Snapshot) -> Manifest:
     loaded, settings = seen.loaded, seen.registry.settings
-    law = law_in_force(settings.province, seen.day, office=loaded.office_numbers)
+    law = law_in_force(settings.province, seen.day, office=loaded.office_numbers, own=loaded.own_law)
     province = loaded.units.at(AdminLevel.PROVINCE, settings.province, seen.day)
     return Manifest(
         province=settings.province,
@@ -97,4 +99,5 @@ def _office(seen: Snapshot) -> OfficePart:
         numbers=dict(seen.loaded.office_numbers),
         worked=tuple(sorted(day.isoformat() for day in calendar.work)),
         rest=tuple(sorted(day.isoformat() for day in calendar.rest)),
+        regulations=tuple(published_to_json(list_regulations(seen.connection, published=True))),
     )

@@ -50,9 +50,9 @@ def regulation_deed(
     return deed(registry, f"{KIND}regulation", person, options={"what": what, **options})
 
 
-def standing_in(made: Deed, identity: str, seen: int, *states: RegulationState, **offered: Any) -> Regulation:
+def standing_as(made: Deed, identity: str, was: int, *states: RegulationState, **offered: Any) -> Regulation:
     """Return a regulation in the version seen; ``REGULATION-STATE`` where it is in another state."""
-    found = regulation_of(made.standing(regulations, identity, unknown=UNKNOWN, seen=seen, offered=offered))
+    found = regulation_of(made.standing(regulations, identity, unknown=UNKNOWN, seen=was, offered=offered))
     if found.state not in states:
         raise RefusalError("REGULATION-STATE", name=found.content.head.name or identity[:8])
     return found

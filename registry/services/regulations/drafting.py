@@ -19,7 +19,7 @@ from registry.regulations.written import content_from_json, content_to_json
 from registry.services.office.attachments import keep_file
 from registry.services.office.deeds import name_of
 from registry.services.office.registry import Registry
-from registry.services.regulations.deeds import UNKNOWN, check_drafter, regulation_deed, standing_in
+from registry.services.regulations.deeds import UNKNOWN, check_drafter, regulation_deed, standing_as
 from registry.store.changes import new_id
 from registry.store.regulations.regulations import get_regulation, list_regulations
 from registry.store.regulations.tables import regulations
@@ -98,7 +98,7 @@ def save(
     check_drafter(person)
     told = _written(content)
     with regulation_deed(registry, "save", person, of=identity) as made:
-        found = standing_in(made, identity, seen, RegulationState.DRAFT)
+        found = standing_as(made, identity, seen, RegulationState.DRAFT, content=told)
         if content_to_json(found.content) != told:
             made.amend(regulations, identity, seen, UNKNOWN, content=told, who=name_of(person), at=made.at)
     with registry.database.read() as connection:
@@ -111,7 +111,7 @@ def attach(registry: Registry, identity: str, path: Path, name: str, *, seen: in
     check_drafter(person)
     kept = keep_file(registry, path, name)
     with regulation_deed(registry, "attach", person, of=identity, file=name) as made:
-        standing_in(made, identity, seen, RegulationState.DRAFT)
+        standing_as(made, identity, seen, RegulationState.DRAFT, file_name=name)
         made.amend(
             regulations, identity, seen, UNKNOWN, file_sha256=kept.sha256, file_name=name,
             who=name_of(person), at=made.at,
@@ -124,7 +124,7 @@ def drop(registry: Registry, identity: str, *, reason: str, seen: int, person: P
     check_drafter(person)
     why = needed(reason)
     with regulation_deed(registry, "drop", person, of=identity) as made:
-        standing_in(made, identity, seen, RegulationState.DRAFT)
+        standing_as(made, identity, seen, RegulationState.DRAFT, reason=why)
         made.amend(
             regulations, identity, seen, UNKNOWN, state=RegulationState.DROPPED.value, reason=why,
             who=name_of(person), at=made.at,

@@ -17,7 +17,7 @@ from registry.services.regulations.deeds import (
     check_drafter,
     check_publisher,
     regulation_deed,
-    standing_in,
+    standing_as,
 )
 from registry.services.regulations.drafting import needed
 from registry.services.regulations.held import readiness_beside
@@ -30,10 +30,11 @@ def propose(registry: Registry, identity: str, *, seen: int, person: Person) -> 
     """Hand a draft to a second person; refused while anything is in the way of publishing it."""
     check_drafter(person)
     with regulation_deed(registry, "propose", person, of=identity) as made:
-        found = standing_in(made, identity, seen, RegulationState.DRAFT)
+        to = RegulationState.PROPOSED.value
+        found = standing_as(made, identity, seen, RegulationState.DRAFT, state=to)
         _check_ready(registry, made, found)
         made.amend(
-            regulations, identity, seen, UNKNOWN, state=RegulationState.PROPOSED.value, reason="",
+            regulations, identity, seen, UNKNOWN, state=to, reason="",
             proposed_by=name_of(person), proposed_at=made.at, who=name_of(person), at=made.at,
         )  # fmt: skip
 
@@ -44,7 +45,7 @@ def return_draft(registry: Registry, identity: str, *, reason: str, seen: int, p
     check_drafter(person)
     why = needed(reason)
     with regulation_deed(registry, "return", person, of=identity) as made:
-        standing_in(made, identity, seen, RegulationState.PROPOSED)
+        standing_as(made, identity, seen, RegulationState.PROPOSED, reason=why)
         made.amend(
             regulations, identity, seen, UNKNOWN, state=RegulationState.DRAFT.value, reason=why,
             who=name_of(person), at=made.at,
@@ -60,12 +61,13 @@ def publish(registry: Registry, identity: str, *, seen: int, person: Person) -> 
     """
     check_publisher(person)
     with regulation_deed(registry, "publish", person, of=identity) as made:
-        found = standing_in(made, identity, seen, RegulationState.PROPOSED)
+        to = RegulationState.PUBLISHED.value
+        found = standing_as(made, identity, seen, RegulationState.PROPOSED, state=to)
         if person.name and found.proposed_by == person.name:
             raise RefusalError("REGULATION-SAME-PERSON", who=found.proposed_by)
         _check_ready(registry, made, found)
         made.amend(
-            regulations, identity, seen, UNKNOWN, state=RegulationState.PUBLISHED.value,
+            regulations, identity, seen, UNKNOWN, state=to,
             published_by=name_of(person), published_at=made.at, who=name_of(person), at=made.at,
         )  # fmt: skip
 
@@ -78,7 +80,7 @@ def end(
     check_publisher(person)
     why = needed(reason)
     with regulation_deed(registry, "end", person, of=identity) as made:
-        found = standing_in(made, identity, seen, RegulationState.PUBLISHED, ended_on=last_day)
+        found = standing_as(made, identity, seen, RegulationState.PUBLISHED, ended_on=last_day)
         first, own = found.content.head.valid_from, found.content.head.valid_to
         if last_day is None or (first and last_day < first) or (own and last_day > own):
             raise RefusalError("REGULATION-LAST-DAY", name=found.content.head.name)

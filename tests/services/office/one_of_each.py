@@ -96,6 +96,14 @@ OWN: dict[str, list[dict[str, Any]]] = {
     "exchange_papers": [{"id": "paper", "name": "cv.pdf", "sha256": "ab" * 32, "state": "waits"}],
     "webhooks": [{"id": "webhook", "name": "Hệ thống", "url": "https://example.vn/", "organisation": "VTL",
                   "events": ["request.filed"], "state": "active"}],
+    "regulations": [
+        {"id": name, "province": "24", "number": 1, "state": state, "drafted_by": "lan", "at": NOW,
+         "proposed_by": "lan" if state != "draft" else "",
+         "content": {"head": {"name": f"QĐ {day}/2027/QĐ-UBND", "valid_from": "2099-01-01"}}}
+        for day, (name, state) in enumerate(
+            (("draft rule", "draft"), ("proposed rule", "proposed"), ("published rule", "published")), 1
+        )
+    ],
     "own_checklists": [
         {"id": "draft sheet", "sheet": "office", "number": 101, "content": OFFICE_SHEET, "state": "draft",
          "drafted_by": "lan", "at": NOW},

@@ -30,6 +30,7 @@ from registry.store.office.operators import load_settings, setting_change
 from registry.store.storm.tables import storms as storms_table
 from tests.services.office.one_of_each import DAY, fill, touch, version_of
 from tests.services.office.second_persons import field as of_field
+from tests.services.office.second_persons import law as of_law
 from tests.services.office.second_persons import network as of_network
 from tests.services.office.second_persons import office as of_office
 from tests.services.office.second_persons import requests as of_requests
@@ -44,6 +45,7 @@ DEEDS: dict[str, Second] = {
     **of_field.DEEDS,
     **of_requests.DEEDS,
     **of_storm.DEEDS,
+    **of_law.DEEDS,
     **of_network.DEEDS,
     **of_office.DEEDS,
 }
