@@ -7,7 +7,7 @@ from pathlib import Path
 from registry.model.people import Role
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import add_account, has_accounts, new_password
-from registry.services.requests.consulted_body import enter_names
+from registry.services.requests.consulted.consulted_body import enter_names
 from registry.store.office.operators import is_demo
 
 # name, role, organisation

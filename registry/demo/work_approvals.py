@@ -12,8 +12,8 @@ from registry.demo.work_requests import office_day
 from registry.errors import WrongCallError
 from registry.model.requests.desk import Request
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of, report_completion
-from registry.services.requests.extensions import ask_extension
+from registry.services.requests.agreed.approvals import approvals_of, report_completion
+from registry.services.requests.agreed.extensions import ask_extension
 from registry.services.requests.requests import load_request
 from registry.services.requests.sharing import ask_to_share, record_reply
 from registry.store.requests.requests import load_requests

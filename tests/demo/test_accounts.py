@@ -10,7 +10,7 @@ from registry.demo.initialise import init_registry
 from registry.model.people import Role
 from registry.services.office.registry import open_registry
 from registry.services.office.sign_in import accounts
-from registry.services.requests.consulted_body import entered_names
+from registry.services.requests.consulted.consulted_body import entered_names
 from registry.settings import Settings, read_settings
 
 Copy = Callable[[Path], Settings]

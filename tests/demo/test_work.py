@@ -21,7 +21,7 @@ from registry.services.office.sign_in.accounts import has_accounts
 from registry.services.outages.board import board_of
 from registry.services.outages.events import events, lines_of
 from registry.services.register.verify import verify
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.opened import load_request
 from registry.services.requests.sharing import sharing_of
 from registry.services.storm.after_action.report import the_report

@@ -11,7 +11,7 @@ from registry.model.requests.desk import RequestKind, RequestState
 from registry.model.sign_in.tokens import Scope
 from registry.services.office.calendar import today
 from registry.services.office.time_limits import limit_for, limits_on
-from registry.services.requests.drafts import Drafts
+from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.queue import QueueItem, overview
 from registry.services.requests.settling import LONGEST
 from web.api.operations import Asked, Told, operation

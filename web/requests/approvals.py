@@ -15,8 +15,8 @@ from registry.model.requests.desk_records import ApprovalState
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.register.position_hints import hint_source
-from registry.services.requests.agreements import agreed_rows
-from registry.services.requests.approval_list import (
+from registry.services.requests.agreed.agreements import agreed_rows
+from registry.services.requests.agreed.approval_list import (
     GROUPS,
     ApprovalLine,
     approval_history,
@@ -25,7 +25,7 @@ from registry.services.requests.approval_list import (
     matching,
     term_words,
 )
-from registry.services.requests.approvals import (
+from registry.services.requests.agreed.approvals import (
     AsBuilt,
     compare_built,
     extend,
@@ -33,8 +33,8 @@ from registry.services.requests.approvals import (
     report_completion,
     revoke,
 )
+from registry.services.requests.agreed.extensions import answer_extension, ask_extension, asks_of
 from registry.services.requests.conditions.following import NAMES
-from registry.services.requests.extensions import answer_extension, ask_extension, asks_of
 from registry.services.requests.opened import load_request
 from web.frame import parameters, refusals
 from web.frame.downloads import download

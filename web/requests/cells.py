@@ -14,7 +14,7 @@ from registry.messages import Language
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.cell_table import cell_table, typed_cell
 from registry.services.appraise.repaired_workbook import write_repaired
-from registry.services.requests.kept_drafts import Draft
+from registry.services.requests.drafting.kept_drafts import Draft
 from web.frame import refusals
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download

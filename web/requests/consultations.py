@@ -10,7 +10,7 @@ from registry.model.people import Role
 from registry.services.office.attachments import file_path, named
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import list_accounts
-from registry.services.requests.consulted_body import (
+from registry.services.requests.consulted.consulted_body import (
     Asked,
     asked_of,
     asked_one,

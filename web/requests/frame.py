@@ -8,7 +8,7 @@ from registry.errors import RefusalError
 from registry.model.people import Role
 from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import in_vietnam
-from registry.services.requests.drafts import Drafts
+from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.opened import RequestFile, load_request
 from registry.services.requests.reading import get_request
 from registry.services.requests.requests import assign, change_state

@@ -11,10 +11,10 @@ from registry.errors import RefusalError
 from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState, RowNote
 from registry.model.requests.matters import Weight
 from registry.services.office.calendar import today
+from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.gates.doors import LONGEST
 from registry.services.requests.gates.filed import door_of, filed_sheet
 from registry.services.requests.gates.sheet import WHOLE, Door, Item, Kind, Point, Sheet
-from registry.services.requests.kept_drafts import Draft
 from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.matters import said
 from registry.services.requests.opened import RequestFile

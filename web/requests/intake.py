@@ -18,8 +18,8 @@ from registry.services.appraise.row_texts import shown
 from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.office.calendar import today
 from registry.services.office.time_limits import limit_for, limits_on
-from registry.services.requests.drafts import TYPED_FIELDS
-from registry.services.requests.kept_drafts import Draft
+from registry.services.requests.drafting.drafts import TYPED_FIELDS
+from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.settling import LONGEST
 from registry.typed_text import within
 from web.appraise.lists import EXTENSIONS

@@ -20,7 +20,7 @@ from registry.services.office.letters.letterhead import (
     stated,
 )
 from registry.services.office.letters.trust_roots import state_roots, stated_roots, withdraw_root
-from registry.services.requests.consultations import bodies_in_law
+from registry.services.requests.consulted.consultations import bodies_in_law
 from registry.services.requests.letters.consultation import ADDRESSED
 from registry.services.requests.letters.templates import (
     accept_template,

@@ -15,7 +15,7 @@ from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import addressees, answer_day, office_settings
 from registry.services.requests import seal_jobs
-from registry.services.requests.consultations import (
+from registry.services.requests.consulted.consultations import (
     bodies_named,
     draft_consultations,
     drop_draft,
@@ -23,10 +23,15 @@ from registry.services.requests.consultations import (
     nameless,
     record_sent,
 )
-from registry.services.requests.consulted_body import entered_names
+from registry.services.requests.consulted.consulted_body import entered_names
+from registry.services.requests.consulted.meetings import (
+    Opinion,
+    meeting_minutes,
+    meetings_of,
+    record_meeting,
+)
 from registry.services.requests.exchange.papers import FILED_AS
 from registry.services.requests.letters.consultation import consultation_letter
-from registry.services.requests.meetings import Opinion, meeting_minutes, meetings_of, record_meeting
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach

@@ -18,8 +18,8 @@ from registry.services.appraise.stated_columns import UNITS, field_choices
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.time_limits import limit_for, limit_words, limits_on
 from registry.services.requests.dossiers import items_for
-from registry.services.requests.drafts import TYPED_FIELDS, Drafts
-from registry.services.requests.kept_drafts import Draft
+from registry.services.requests.drafting.drafts import TYPED_FIELDS, Drafts
+from registry.services.requests.drafting.kept_drafts import Draft
 from web.appraise.lists import EXTENSIONS
 from web.appraise.view import gaps_with_names
 from web.frame import refusals

@@ -14,8 +14,8 @@ from registry.services.appraise.row_texts import field_list
 from registry.services.appraise.row_texts import shown as choice_shown
 from registry.services.office.calendar import today
 from registry.services.office.time_limits import limit_words
-from registry.services.requests.agreements import agreed_rows
-from registry.services.requests.consultations import bodies_named
+from registry.services.requests.agreed.agreements import agreed_rows
+from registry.services.requests.consulted.consultations import bodies_named
 from registry.services.requests.dossiers import dossier_of
 from registry.services.requests.lists import revised
 from registry.services.requests.on_behalf import Behalf, authorised, behalves

@@ -9,7 +9,7 @@ from registry.messages import status
 from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.office.calendar import today
-from registry.services.requests.drafts import Drafts
+from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.opened import load_request
 from registry.services.requests.reading import get_request
 from registry.services.requests.sharing_drafts import SharingDraft, sharing_draft

@@ -11,7 +11,7 @@ from registry.model.people import Role
 from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.requests.conditions.owed import FollowedCondition, answered
-from registry.services.requests.consulted_body import asked_of
+from registry.services.requests.consulted.consulted_body import asked_of
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.opened import load_request
 from registry.services.requests.queue import Queue, QueueItem, queue

@@ -20,7 +20,7 @@ from registry.services.office.batches import present_user
 from registry.services.office.deeds import KIND, deed
 from registry.services.office.notices import officer, organisation, role, tell
 from registry.services.office.registry import Registry
-from registry.services.requests.consulted_body import accounts_asked
+from registry.services.requests.consulted.consulted_body import accounts_asked
 from registry.services.requests.queue import queue
 from registry.services.requests.told import CONSULTATION, PAPERS, REQUEST
 from registry.store.requests.consultations import sent_consultations

@@ -22,7 +22,7 @@ from registry.services.obligations.works import AHEAD_DAYS, expiring, unseen
 from registry.services.office.calendar import quarter_of
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, cited
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.conditions.owed import FollowedCondition, followed
 from registry.services.requests.sharing import sharing_of
 from registry.store.database import Connection

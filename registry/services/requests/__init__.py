@@ -6,12 +6,7 @@ package beside it.
 
 * ``actions``: One action on a request: one transaction, one batch of the ledger, refused where somebody
   came first.
-* ``agreements``: Rows that a letter agreed and that are no position of their own in the register, each
-  with its reason.
-* ``approval_list``: The agreed positions as their page lists them: in groups, with the days that are
-  left and what waits.
-* ``approvals``: After the decision: agreed positions until they are built, extended, revoked by a
-  decision, or completed.
+* ``agreed``: A room of its own: agreed positions after the decision, and more time to build them.
 * ``asked_hosts``: Which sharing requests concern which row: those that name it, and those about a mast
   near it or under it.
 * ``calendar_effect``: What other working days would change: the days by which open requests and sharing
@@ -20,24 +15,14 @@ package beside it.
   supplements.
 * ``conditions``: A room of its own: conditions of agreements, proposed, kept with the decision, followed
   until met.
-* ``consultations``: Bodies asked for their opinion: whom the findings name, one letter for each, and
-  what the answers mean.
-* ``consulted_body``: What a consulted body sees and does: the questions that were sent to it, their
-  rows, and its answer.
+* ``consulted``: A room of its own: bodies asked for their opinion, their answers, and meetings.
 * ``decisions``: Decisions on the rows of a request, and corrections of what a row says; each by whom and
   when.
 * ``dossiers``: Dossiers (thành phần hồ sơ): what a request of each kind is handed in with, and what of
   it is missing.
-* ``draft_answers``: The answers to a draft's list: cells repaired, taken back, and carried on when a
-  corrected workbook comes.
-* ``draft_matters``: What a draft leaves open, as far as its sender may know: told before the request has
-  its number.
-* ``draft_previews``: Previews of drafts that are kept: what a list says and how its rows are judged, with
-  the answers so far.
-* ``drafts``: Drafts (hồ sơ đang xem trước): what was uploaded and typed before a request has its number.
+* ``drafting``: A room of its own: drafts: what is looked through and answered before a request has its
+  number.
 * ``exchange``: A room of its own: the exchange folder, by which letters go out and papers come in.
-* ``extensions``: A carrier asks for more time to build and says why; an officer grants it or not, with a
-  reason.
 * ``figures``: Figures of the desk (bảng theo dõi): every number with the ids of the rows behind it.
 * ``frozen_evidence``: What a request was decided by, as it was kept when it was issued: masts and zones
   around its rows.
@@ -48,8 +33,6 @@ package beside it.
   the register.
 * ``judgement``: A request's rows judged on a day, and the officer's own findings in the place of the
   computed ones.
-* ``kept_drafts``: A draft as it is kept: what was handed in before a request has its number, and the
-  papers with it.
 * ``kept_notes``: Notes as rows of the store: what every action adds to a row of a request, or to its
   whole list.
 * ``letters``: A room of its own: the reply and the other letters about a request, and their templates.
@@ -59,8 +42,6 @@ package beside it.
   the list came in.
 * ``matters``: What has to be answered about a request: its letter and its list beside those of other
   requests.
-* ``meetings``: Meetings with several bodies: who attended, what each said about which rows, what was
-  concluded; minutes.
 * ``notes``: What an officer adds to a request: notes, visits, photos, his own findings, what bodies were
   asked.
 * ``on_behalf``: Rows that a carrier files for another operator (nộp thay): that it does so is stated,

@@ -12,7 +12,7 @@ from registry.model.requests.desk_records import Consultation
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
-from registry.services.requests.consulted_body import accounts_asked
+from registry.services.requests.consulted.consulted_body import accounts_asked
 from registry.services.requests.kept_notes import WHOLE_LIST, write_note
 from registry.services.requests.told import tell_answered, tell_consulted
 from registry.store.changes import new_id

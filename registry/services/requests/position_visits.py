@@ -25,7 +25,7 @@ from registry.services.field.positions.visits import answers_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.notes import check_by_hand
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.requests import attach

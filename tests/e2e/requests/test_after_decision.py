@@ -10,8 +10,8 @@ from registry.model.people import Role
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.services.office.sign_in.accounts import add_account
-from registry.services.requests.approvals import approvals_of
-from registry.services.requests.consulted_body import enter_names
+from registry.services.requests.agreed.approvals import approvals_of
+from registry.services.requests.consulted.consulted_body import enter_names
 from registry.services.requests.notes import consult
 from registry.services.requests.sharing import ask_to_share
 from registry.settings import Settings, read_settings

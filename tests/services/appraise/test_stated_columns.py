@@ -13,8 +13,8 @@ from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import operator_named
-from registry.services.requests.drafts import Drafts
-from registry.services.requests.kept_drafts import Draft
+from registry.services.requests.drafting.drafts import Drafts
+from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import replace_list
 from registry.settings import read_settings

@@ -15,7 +15,7 @@ from registry.services.office.calendar import today
 from registry.services.office.notices import sentence
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import add_account
-from registry.services.requests.consulted_body import enter_names
+from registry.services.requests.consulted.consulted_body import enter_names
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import receive_request

@@ -35,7 +35,7 @@ from registry.services.obligations.obligations import (
 from registry.services.obligations.reminders import draft_reminders, to_remind
 from registry.services.office.calendar import quarter_of, today
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of, report_completion
+from registry.services.requests.agreed.approvals import approvals_of, report_completion
 from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of
 from registry.store import batches, ledger
 from registry.store.changes import amend

@@ -15,7 +15,7 @@ from registry.services.obligations.standing_masts import planned_places
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.mast_papers import state_facts
-from registry.services.requests.approvals import approvals_of, revoke
+from registry.services.requests.agreed.approvals import approvals_of, revoke
 from registry.store import batches, ledger
 from registry.store.changes import amend
 from registry.store.database import Connection

@@ -22,7 +22,8 @@ from registry.services.office.sending import channels
 from registry.services.office.sign_in import accounts
 from registry.services.outages import carrier_reports
 from registry.services.outages.mailbox import senders
-from registry.services.requests import consulted_body, decisions, issuing, requests
+from registry.services.requests import decisions, issuing, requests
+from registry.services.requests.consulted import consulted_body
 from registry.services.zones import plan_drafts
 from registry.settings import read_settings
 from registry.store import ledger
@@ -66,7 +67,7 @@ APART = {
     "requests.requests.with_answers", "field.inspections.list_inspections",
     "field.campaign_targets.refuse_visited",  # which call a list, a day or an appraisal by these names
     "zones.plan_drafts.seen_whole",
-    "requests.actions.action", "field.defect_steps.deed_of", "requests.approvals.changing",
+    "requests.actions.action", "field.defect_steps.deed_of", "requests.agreed.approvals.changing",
     "storm.orders.check_order", "office.settings.write_settings",
 }  # fmt: skip
 """Services that are parts of the deeds above, or whose second person has done nothing to a record."""

@@ -13,7 +13,7 @@ from registry.services.office.deeds import deed
 from registry.services.office.notices import inbox, open_notices, sentence, tell
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import add_account
-from registry.services.requests.consulted_body import enter_names
+from registry.services.requests.consulted.consulted_body import enter_names
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.requests import change_state
 from registry.services.requests.sharing import ask_to_share, record_reply

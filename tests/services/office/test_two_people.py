@@ -33,12 +33,12 @@ from registry.services.open_data.decisions import Typed, open_on, open_set
 from registry.services.outages.events import events
 from registry.services.public.plate_settings import board, state_board
 from registry.services.register.context import context_for
-from registry.services.requests.approvals import approvals_of
-from registry.services.requests.consultations import draft_consultations, feed_rows, record_sent
-from registry.services.requests.consulted_body import enter_names, entered_names
+from registry.services.requests.agreed.approvals import approvals_of
+from registry.services.requests.agreed.extensions import ask_extension, asks_of
+from registry.services.requests.consulted.consultations import draft_consultations, feed_rows, record_sent
+from registry.services.requests.consulted.consulted_body import enter_names, entered_names
+from registry.services.requests.consulted.meetings import Opinion, meetings_of, record_meeting
 from registry.services.requests.decisions import decide_row
-from registry.services.requests.extensions import ask_extension, asks_of
-from registry.services.requests.meetings import Opinion, meetings_of, record_meeting
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import change_state

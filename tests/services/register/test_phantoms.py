@@ -14,7 +14,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
 from registry.services.register.phantoms import phantoms, take_back
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.decisions import RowChoice, decide_rows
 from registry.services.requests.requests import issue, load_request

@@ -9,7 +9,7 @@ from registry.errors import RefusalError
 from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.decisions import correct_row, decide_as_recommended, decide_row
 from registry.services.requests.notes import consult, withdraw_note
 from registry.services.requests.opened import load_request

@@ -11,7 +11,7 @@ from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import FOLLOWS, decide_as_recommended, decide_row
 from registry.services.requests.dossiers import dossier_of
-from registry.services.requests.drafts import Drafts
+from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.on_behalf import authorised, behalves, state_behalf
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach

@@ -9,9 +9,9 @@ import pytest
 from registry.model.requests.desk import RequestKind, RequestState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of, revoke
+from registry.services.requests.agreed.approvals import approvals_of, revoke
 from registry.services.requests.decisions import decide_as_recommended, decide_row
-from registry.services.requests.drafts import Drafts
+from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import change_facts, replace_list
 from registry.services.requests.settling import answer_matters

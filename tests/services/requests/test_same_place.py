@@ -11,7 +11,7 @@ import pytest
 from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.decisions import (
     RowChoice,
     correct_row,
@@ -19,7 +19,7 @@ from registry.services.requests.decisions import (
     decide_row,
     decide_rows,
 )
-from registry.services.requests.drafts import Drafts
+from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.letters.note import appraisal_note
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import load_request

@@ -13,7 +13,7 @@ from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of, revoke
+from registry.services.requests.agreed.approvals import approvals_of, revoke
 from registry.services.requests.decisions import decide_row
 from registry.services.requests.requests import attach, issue
 from registry.services.requests.taken import EXACT_M, ONE_PLACE_M, Spots, Taken, asks_for_place, taken_now

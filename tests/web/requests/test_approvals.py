@@ -14,9 +14,9 @@ from registry.model.requests.desk_records import ApprovalState
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.register.verify import verify
-from registry.services.requests.approvals import approvals_of, get_approval
+from registry.services.requests.agreed.approvals import approvals_of, get_approval
+from registry.services.requests.agreed.extensions import asks_of
 from registry.services.requests.decisions import decide_row
-from registry.services.requests.extensions import asks_of
 from registry.settings import Settings, read_settings
 from tests.services.requests import desk
 from tests.web.people import PASSWORD, registry_of, visitor

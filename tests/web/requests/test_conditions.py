@@ -11,7 +11,7 @@ from registry.model.people import Role
 from registry.model.requests.conditions import Condition, ConditionState
 from registry.model.requests.desk import RowDecision
 from registry.services.office.sign_in.accounts import add_account
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.decisions import decide_row
 from registry.services.requests.opened import load_request
 from registry.settings import Settings, read_settings

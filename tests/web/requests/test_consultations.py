@@ -190,7 +190,7 @@ def test_the_administrator_says_which_names_go_with_an_account(app: Flask) -> No
 
 def test_what_the_policy_keeps_from_a_body_is_not_in_its_rows(app: Flask) -> None:
     from registry.model.people import Person
-    from registry.services.requests.consulted_body import asked_of
+    from registry.services.requests.consulted.consulted_body import asked_of
 
     asked(app, f"UBND {commune_name(app)}")
     commune = context_for(registry_of(app), today()).units.communes[0]

@@ -8,7 +8,7 @@ from registry.model.requests.conditions import Condition, ConditionState
 from registry.model.requests.desk import Request
 from registry.model.requests.desk_records import Approval, ApprovalState
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.conditions.saying import standing_of
 from registry.store.requests.conditions import answered_count, conditional_requests
 from registry.store.requests.requests import condition_of, decision_of, load_requests, of_requests

@@ -8,7 +8,8 @@ from registry.model.requests.matters import Matter, Weight
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.row_texts import shown
 from registry.services.requests.dossiers import items_for
-from registry.services.requests.draft_matters import DraftMatters
+from registry.services.requests.drafting.draft_matters import DraftMatters
+from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.gates.points import (
     kind_of,
     mast_matters,
@@ -16,7 +17,6 @@ from registry.services.requests.gates.points import (
     paper_matters,
 )
 from registry.services.requests.gates.sheet import Door, Kind, Point, Sheet
-from registry.services.requests.kept_drafts import Draft
 
 Others = Mapping[str, list[int]]
 """The rows (indices) that name another operator than the sender, by that operator."""

@@ -10,7 +10,7 @@ from registry.model.requests.desk import RequestState, RowDecision, RowNote
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import ProposalKind
 from registry.services.appraise.row_texts import shown
-from registry.services.requests.consultations import bodies_named
+from registry.services.requests.consulted.consultations import bodies_named
 from registry.services.requests.decisions import FOLLOWS, lacks_condition, outdated
 from registry.services.requests.dossiers import dossier_of
 from registry.services.requests.gates.gap_points import gap_matters

@@ -20,7 +20,7 @@ from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letter_values import day_to_answer, ground_lines
 from registry.services.office.letters.letterhead import DEMO, DRAFT, addressees, dated
 from registry.services.office.registry import Registry
-from registry.services.requests.consultations import asked_rows, bodies_named, body_of
+from registry.services.requests.consulted.consultations import asked_rows, bodies_named, body_of
 from registry.services.requests.letters.annex_maps import grid_name, group_map
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.sentences import ranges

@@ -21,7 +21,7 @@ from registry.services.office.letters.letter_values import day_to_answer, ground
 from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.letters.annex_maps import grid_name
 from registry.store.office.operators import load_settings
 

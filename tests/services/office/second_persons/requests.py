@@ -6,11 +6,7 @@ from registry.model.mast_lists import MastListKind
 from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.lists import handing_in, looking_through
 from registry.services.requests import (
-    approvals,
-    consultations,
-    consulted_body,
     decisions,
-    extensions,
     issuing,
     notes,
     position_visits,
@@ -19,7 +15,9 @@ from registry.services.requests import (
     states,
     supplements,
 )
+from registry.services.requests.agreed import approvals, extensions
 from registry.services.requests.conditions import following
+from registry.services.requests.consulted import consultations, consulted_body
 from registry.services.requests.exchange import papers
 from registry.services.requests.letters import edits
 from tests.services.office.one_of_each import DAY, DECISION, EDIT, ROW
@@ -45,19 +43,19 @@ DEEDS: dict[str, Second] = {
     ),
     "lists.looking_through.ask": of_list("sent", looking_through.ask, "ở đâu?"),
     "lists.looking_through.return_list": of_list("sent", looking_through.return_list, "thiếu"),
-    "requests.approvals.extend": record("approvals", "approval", approvals.extend, 1, ground="lũ"),
-    "requests.approvals.revoke": record("approvals", "approval", approvals.revoke, reason="x"),
-    "requests.approvals.report_completion": record(
+    "requests.agreed.approvals.extend": record("approvals", "approval", approvals.extend, 1, ground="lũ"),
+    "requests.agreed.approvals.revoke": record("approvals", "approval", approvals.revoke, reason="x"),
+    "requests.agreed.approvals.report_completion": record(
         "approvals", "approval", approvals.report_completion, lon=106.2, lat=21.3, completed_on=DAY
     ),
-    "requests.extensions.answer_extension": record(
+    "requests.agreed.extensions.answer_extension": record(
         "row_notes", "ask", extensions.answer_extension, granted=False, reason="x"
     ),
-    "requests.consultations.drop_draft": asked(consultations.drop_draft),
-    "requests.consultations.record_sent": asked(
+    "requests.consulted.consultations.drop_draft": asked(consultations.drop_draft),
+    "requests.consulted.consultations.record_sent": asked(
         consultations.record_sent, letter_number="5", sent_on=DAY, answer_by=None
     ),
-    "requests.consulted_body.enter_names": Second(
+    "requests.consulted.consulted_body.enter_names": Second(
         "settings",
         consulted_body.SETTING,
         lambda o, _: consulted_body.enter_names(o, "xa1", ["UBND xã"], seen=["tên cũ"], **WHO),

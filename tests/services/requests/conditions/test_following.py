@@ -17,7 +17,7 @@ from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.obligations.obligations import duties_of, title
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of, report_completion, revoke
+from registry.services.requests.agreed.approvals import approvals_of, report_completion, revoke
 from registry.services.requests.conditions.following import (
     Paper,
     answer_condition,

@@ -8,9 +8,9 @@ from registry.errors import RefusalError
 from registry.model.requests.desk import NoteKind
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.drafts import Drafts
+from registry.services.requests.drafting.drafts import Drafts
+from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.gates.sheet import Kind
-from registry.services.requests.kept_drafts import Draft
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 from tests.services.requests.gates.test_doors import without

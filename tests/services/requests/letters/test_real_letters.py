@@ -16,8 +16,8 @@ from registry.services.obligations.letter_documents import letter_document
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of, extend, revoke
-from registry.services.requests.consultations import draft_consultations
+from registry.services.requests.agreed.approvals import approvals_of, extend, revoke
+from registry.services.requests.consulted.consultations import draft_consultations
 from registry.services.requests.letters.consultation import consultation_letter
 from registry.services.requests.letters.revocation import (
     extension_letter,

@@ -11,7 +11,7 @@ from registry.model.requests.desk_records import Approval
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of, extend
+from registry.services.requests.agreed.approvals import approvals_of, extend
 from registry.services.requests.letters.revocation import extension_letter, revocation_letter
 from tests.services.requests import desk
 

@@ -14,8 +14,8 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import correct_row
 from registry.services.requests.dossiers import dossier_of, items_for
-from registry.services.requests.drafts import Drafts
-from registry.services.requests.kept_drafts import KEPT_FOR, Draft
+from registry.services.requests.drafting.drafts import Drafts
+from registry.services.requests.drafting.kept_drafts import KEPT_FOR, Draft
 from registry.services.requests.opened import load_request
 from registry.services.requests.queue import overview
 from registry.settings import read_settings

@@ -33,13 +33,19 @@ from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.deeds import refusal
 from registry.services.office.registry import Registry
 from registry.services.requests.dossiers import attachment_kind, items_for
-from registry.services.requests.draft_answers import CellRefused, Cells, carried, readable, with_cells
-from registry.services.requests.draft_matters import DraftMatters, draft_matters
-from registry.services.requests.draft_previews import changes_of, preview_of
+from registry.services.requests.drafting.draft_answers import (
+    CellRefused,
+    Cells,
+    carried,
+    readable,
+    with_cells,
+)
+from registry.services.requests.drafting.draft_matters import DraftMatters, draft_matters
+from registry.services.requests.drafting.draft_previews import changes_of, preview_of
+from registry.services.requests.drafting.kept_drafts import Draft, DraftFile, read_draft
 from registry.services.requests.gates.doors import check_seen
 from registry.services.requests.gates.drafted import draft_sheet
 from registry.services.requests.gates.sheet import Sheet
-from registry.services.requests.kept_drafts import Draft, DraftFile, read_draft
 from registry.services.requests.on_behalf import check_stated, others_of
 from registry.services.requests.requests import (
     check_organisation,

@@ -20,7 +20,7 @@ from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import DEMO, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
-from registry.services.requests.consultations import asked_rows, consultation_row
+from registry.services.requests.consulted.consultations import asked_rows, consultation_row
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.vocabulary import ANSWERS

@@ -14,7 +14,7 @@ from registry.services.office.calendar import months_after, today
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET
 from registry.services.register.context import context_for
-from registry.services.requests.approvals import (
+from registry.services.requests.agreed.approvals import (
     approvals_of,
     compare_built,
     extend,

@@ -12,7 +12,7 @@ from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.row_texts import texts_of, typed
 from registry.services.office.registry import Registry
-from registry.services.requests.kept_drafts import Draft
+from registry.services.requests.drafting.kept_drafts import Draft
 
 Answers = dict[str, dict[str, str]]  # the texts that answer issues, by the row's index and the field
 

@@ -17,17 +17,22 @@ from registry.model.requests.desk import Request, RequestState
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
-from registry.services.requests.consultations import (
+from registry.services.requests.consulted.consultations import (
     bodies_in_law,
     bodies_named,
     draft_consultations,
     feed_rows,
     record_sent,
 )
+from registry.services.requests.consulted.meetings import (
+    Opinion,
+    meeting_minutes,
+    meetings_of,
+    record_meeting,
+)
 from registry.services.requests.letters.consultation import consultation_letter, ground
 from registry.services.requests.letters.note import appraisal_note
 from registry.services.requests.letters.reply import reply_letter
-from registry.services.requests.meetings import Opinion, meeting_minutes, meetings_of, record_meeting
 from registry.services.requests.notes import consult, record_answer, withdraw_note
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk

@@ -14,8 +14,8 @@ from registry.model.requests.desk_records import Approval, ApprovalState, Histor
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE
-from registry.services.requests.approvals import approvals_of, built_notes
-from registry.services.requests.extensions import ExtensionAsk, asks_of
+from registry.services.requests.agreed.approvals import approvals_of, built_notes
+from registry.services.requests.agreed.extensions import ExtensionAsk, asks_of
 from registry.store.histories import history_of
 from registry.store.requests import requests as store
 from registry.store.requests.tables import approvals, row_notes

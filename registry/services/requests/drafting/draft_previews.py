@@ -9,7 +9,7 @@ from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.row_texts import typed
 from registry.services.appraise.stated_columns import meanings_to_json
 from registry.services.office.registry import Registry
-from registry.services.requests.kept_drafts import Draft
+from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.requests import preview_request, with_answers
 
 KEPT_PREVIEWS = 8

@@ -7,7 +7,7 @@ from registry.model.requests.matters import Matter
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.services.requests.kept_drafts import Draft
+from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.matters import Facts
 from registry.services.requests.place_matters import filing_matters, row_matters
 from registry.services.requests.taken import taken_now

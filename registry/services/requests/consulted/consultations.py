@@ -21,7 +21,7 @@ from registry.services.office.deeds import changed
 from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
-from registry.services.requests.consulted_body import accounts_asked
+from registry.services.requests.consulted.consulted_body import accounts_asked
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.vocabulary import ANSWERS

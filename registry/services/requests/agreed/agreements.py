@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from registry.model.requests.desk import RequestState
 from registry.model.requests.proposals import ProposalKind
 from registry.services.office.registry import Registry
-from registry.services.requests.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.decisions import AGREED
 from registry.services.requests.issuing import ENTERS, STANDS_NEW
 from registry.services.requests.opened import FileRow, RequestFile

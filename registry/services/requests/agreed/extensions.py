@@ -13,7 +13,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import changed
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import action
-from registry.services.requests.approvals import changing, check_extension, get_approval, lengthen
+from registry.services.requests.agreed.approvals import changing, check_extension, get_approval, lengthen
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.told import tell_extension_answered, tell_extension_asked
 from registry.store import ledger
