@@ -11,6 +11,7 @@ from registry.model.duties import DutyLetter, LetterKind
 from registry.services.office.letters.citations import ground_of, named_in
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_values import day_to_answer, ground_lines, letter_values
+from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
 
 SUBJECTS = {
@@ -52,9 +53,12 @@ def letter_document(registry: Registry, letter: DutyLetter, lang: Language = "vi
     lines = [_line(line, lang, letter.drafted_on) for line in gathered]
     parts = {part: _numbered([line for line in lines if line["part"] == part]) for part in PARTS}
     used = [part for part in PARTS if parts[part]]
+    documents = citable_documents(registry)
     values: dict[str, Any] = {
         **common,
-        "grounds": ground_lines(named_in("; ".join(str(one.get("basis")) for one in letter.lines)), lang),
+        "grounds": ground_lines(
+            named_in("; ".join(str(one.get("basis")) for one in letter.lines), documents), lang, documents
+        ),
         "today": f"{letter.drafted_on:%d/%m/%Y}",
         "answer_by": day_to_answer(letter.answer_by, lang),
         "lines": _numbered(lines),

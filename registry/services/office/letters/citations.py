@@ -6,7 +6,7 @@ that nobody compared with the original, a day that nobody read. What has no numb
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from registry.law import LawDocument, law_documents
 from registry.messages import Language, Words, say
@@ -19,21 +19,24 @@ _KINDS: dict[str, tuple[int, Words]] = {
     "TTLT": (3, Words("Thông tư liên tịch", "Joint Circular")),
     "TT": (4, Words("Thông tư", "Circular")),
     "QCVN": (5, Words("Quy chuẩn kỹ thuật quốc gia", "National Technical Regulation")),
-    "QĐ": (6, Words("Quyết định", "Decision")),
+    "NQ": (6, Words("Nghị quyết", "Resolution")),
+    "QĐ": (7, Words("Quyết định", "Decision")),
 }
-_SHORT = re.compile(r"\b(NĐ|TTLT|TT|QĐ) (?:số )?(\d+/\d{4}/[\w.-]+)")
-_NAME = re.compile(r"(Luật|Pháp lệnh|NĐ|TTLT|TT|QCVN|QĐ)\b(.*?)(\d[\d:/.-]*/\S+)$")
+Documents = Mapping[str, LawDocument]
+"""The documents that may be cited, by name: the catalogue's and the office's own (``documents_with``)."""
+_SHORT = re.compile(r"\b(NĐ|TTLT|TT|NQ|QĐ) (?:số )?(\d+/\d{4}/[\w.-]+)")
+_NAME = re.compile(r"(Luật|Pháp lệnh|NĐ|TTLT|TT|QCVN|NQ|QĐ)\b(.*?)(\d[\d:/.-]*/\S+)$")
 _NOT_COMPARED = "chưa đối chiếu"
 _ARTICLE = re.compile(r"(?:Điều )?(\d+)(?:\((\d+)\))?([a-zđ])?(?: \([^)]*\))?")
 _QCVN = "Quy chuẩn kỹ thuật quốc gia về "
 
 
-def in_full(name: str, lang: Language = "vi") -> str:
+def in_full(name: str, lang: Language = "vi", documents: Documents | None = None) -> str:
     """Return a document in full: "Nghị định số 62/2025/NĐ-CP ngày 04 tháng 3 năm 2025 của Chính phủ …".
 
-    A document that the catalogue does not hold keeps its number, the kind written out.
+    A document that is not among ``documents`` (the catalogue's) keeps its number, the kind written out.
     """
-    document = law_documents().get(name)
+    document = (law_documents() if documents is None else documents).get(name)
     parts = _NAME.match(name)
     if parts is None:
         return name
@@ -75,7 +78,7 @@ def _day_and_body(document: LawDocument, kind: str) -> str:
     on = f" {dated(document.signed_on, 'vi')}" if document.signed_on else ""
     if kind in ("Luật", "Pháp lệnh") or not document.issued_by:
         return on
-    body = document.issued_by.replace("UBND", "Ủy ban nhân dân")
+    body = document.issued_by.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân")
     if kind == "TT" and body.startswith("Bộ "):
         body = f"Bộ trưởng {body}"
     return f"{on} của {body}"
@@ -93,33 +96,35 @@ def citable(name: str) -> bool:
     return _NAME.match(name) is not None
 
 
-def by_rank(names: Iterable[str]) -> list[str]:
+def by_rank(names: Iterable[str], documents: Documents | None = None) -> list[str]:
     """Return the documents that can be cited, each once: laws, decrees, circulars, regulations, decisions.
 
     Of one rank the older goes first.
     """
-    documents = law_documents()
+    known = law_documents() if documents is None else documents
 
     def place(name: str) -> tuple[int, str, str]:
-        parts, document = _NAME.match(name), documents.get(name)
+        parts, document = _NAME.match(name), known.get(name)
         day = (document.signed_on or document.valid_from) if document else None
         return (_KINDS[parts[1]][0] if parts else len(_KINDS), str(day or ""), name)
 
     return sorted({name for name in names if citable(name)}, key=place)
 
 
-def grounds(names: Iterable[str], lang: Language = "vi") -> list[str]:
+def grounds(names: Iterable[str], lang: Language = "vi", documents: Documents | None = None) -> list[str]:
     """Return the documents in full in the order of a letter's grounds, each once."""
-    return [in_full(name, lang) for name in by_rank(names)]
+    return [in_full(name, lang, documents) for name in by_rank(names, documents)]
 
 
-def named_in(text: str) -> list[str]:
-    """Return the catalogue's documents that a text names, in short or in full, by rank."""
-    return by_rank(
+def named_in(text: str, documents: Documents | None = None) -> list[str]:
+    """Return the known documents that a text names, in short or in full, by rank."""
+    known = law_documents() if documents is None else documents
+    found = [
         name
-        for name, document in law_documents().items()
+        for name, document in known.items()
         if citable(name) and (document.name in text or numbered(name) in text or numbered(name, "en") in text)
-    )
+    ]
+    return by_rank(found, known)
 
 
 def written_out(text: str, lang: Language = "vi") -> str:

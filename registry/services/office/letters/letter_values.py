@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from registry.messages import Language, Words, say
-from registry.services.office.letters.citations import grounds
+from registry.services.office.letters.citations import Documents, grounds
 from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.store.database import Connection
@@ -48,9 +48,9 @@ def letter_values(
     }
 
 
-def ground_lines(names: Iterable[str], lang: Language) -> list[str]:
+def ground_lines(names: Iterable[str], lang: Language, documents: Documents | None = None) -> list[str]:
     """Return the grounds of a letter, a line each: the documents in full, by rank ("Căn cứ Nghị định …;")."""
-    return [f"{say(_BY, lang)} {text};" for text in grounds(names, lang)]
+    return [f"{say(_BY, lang)} {text};" for text in grounds(names, lang, documents)]
 
 
 def day_to_answer(day: dt.date | None, lang: Language) -> str:

@@ -19,6 +19,7 @@ from registry.services.office.letters.citations import cited, numbered
 from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letter_values import day_to_answer, ground_lines
 from registry.services.office.letters.letterhead import DEMO, DRAFT, addressees, dated
+from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
 from registry.services.requests.consulted.consultations import asked_rows, bodies_named, body_of
 from registry.services.requests.letters.annex_maps import grid_name, group_map
@@ -96,7 +97,9 @@ def consultation_letter(registry: Registry, request: str, consultation: str, lan
         "rows": rows,
         "crs": grid_name(registry.settings.metric_epsg, lang),
         "groups": groups,
-        "grounds": ground_lines((name for group in groups for name in group["sources"]), lang),
+        "grounds": ground_lines(
+            (name for group in groups for name in group["sources"]), lang, citable_documents(registry)
+        ),
         "question": item.question,
         "answer_by": day_to_answer(item.answer_by, lang),
         "law_days": _law_days(writer, item, len(rows)),

@@ -18,6 +18,7 @@ from registry.services.office.letters.citations import by_rank, in_full
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.proposals import in_language, proposed_texts
 from registry.services.requests.decisions import FOLLOWS
@@ -273,7 +274,8 @@ class Writer:
             for finding in row.findings
             if finding.outcome is not Outcome.NA
         }
-        said = "; ".join(in_full(name, self.lang) for name in by_rank(found))
+        known = citable_documents(self.registry)
+        said = "; ".join(in_full(name, self.lang, known) for name in by_rank(found, known))
         return said or self.say(Words("quy định hiện hành", "the rules in force"))
 
     def _annex_of(self) -> str:

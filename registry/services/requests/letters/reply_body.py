@@ -13,6 +13,7 @@ from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests.desk import RowDecision
 from registry.services.office.calendar import months_after
 from registry.services.office.letters.citations import by_rank, citable, cited, in_full, named_in
+from registry.services.office.own_law import citable_documents
 from registry.services.office.time_limits import limit_code, limits_with
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.reply_rows import Row
@@ -101,12 +102,14 @@ def grounds(writer: "Writer", rows: Sequence[Row], said: Sequence[str]) -> list[
                 and citable(finding.source)
             ):
                 names[finding.source] = None
+    documents = citable_documents(writer.registry)
     text = "\n".join([*said, *(str(row[name]) for row in rows for name in ("conditions", "reasons", "todo"))])
     return [
         writer.sentence(
-            f"ground-{name}", writer.say(words.GROUND).format(document=in_full(name, writer.lang)) + ";"
+            f"ground-{name}",
+            writer.say(words.GROUND).format(document=in_full(name, writer.lang, documents)) + ";",
         )
-        for name in by_rank([*names, *named_in(text)])
+        for name in by_rank([*names, *named_in(text, documents)], documents)
     ]
 
 

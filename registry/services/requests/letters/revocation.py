@@ -19,6 +19,7 @@ from registry.services.office.letters.citations import ground_of, named_in
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_values import day_to_answer, ground_lines, letter_values
 from registry.services.office.letters.letterhead import answer_day
+from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
 from registry.services.requests.agreed.approvals import approvals_of
@@ -124,6 +125,7 @@ def _written(
             recipient=names.get(organisations[0], organisations[0]) or "…",
             subject=say(_SUBJECTS[kind], lang),
         )  # fmt: skip
+    documents = citable_documents(registry)
     values = {
         **common,
         "today": f"{day:%d/%m/%Y}",
@@ -131,7 +133,9 @@ def _written(
         "approvals": [_row(registry, at, item, lang) for at, item in enumerate(chosen, 1)],
         "law": _law(registry, settings, chosen, lang),
         "ground": "; ".join(reasons),
-        "grounds": ground_lines(named_in("; ".join(item.limit_source for item in chosen)), lang),
+        "grounds": ground_lines(
+            named_in("; ".join(item.limit_source for item in chosen), documents), lang, documents
+        ),
         "crs": grid_name(registry.settings.metric_epsg, lang),
         **more,
     }

@@ -20,6 +20,7 @@ from registry.services.office.letters import citations
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letter_values import ground_lines, letter_values
+from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET
 from registry.services.requests.opened import load_request
@@ -130,7 +131,8 @@ def _said(
     named = say(_CODE, lang).format(code=item.mast)
     if hidden and not known:
         named = say(_OWNERS if both else _HIDDEN if place else _NEARBY, lang)
-    documents = citations.named_in(item.limit_source) if item.limit_source != UNSET else []
+    papers = citable_documents(registry)
+    documents = citations.named_in(item.limit_source, papers) if item.limit_source != UNSET else []
     return {
         "mast": named,
         "place": place,
@@ -140,7 +142,7 @@ def _said(
         "term": citations.ground_of(item.limit_source, lang) if documents else "",
         "due": _day(item.due_on),
         "late": item.overdue,
-        "grounds": ground_lines(documents, lang),
+        "grounds": ground_lines(documents, lang, papers),
     }
 
 
