@@ -1,7 +1,9 @@
 // What was found of the chosen row: words, numbers, law and what it was measured against.
 
-import { el, localNumber, measure, metres, verdictShape } from "../map/parts.js";
+import { el, localNumber, measure, verdictShape } from "../map/parts.js";
 import { insteadBox } from "./instead.js";
+import { mover } from "./mover.js";
+import { changesOf, trialBar } from "./trial.js";
 
 const ORDER = ["fail", "unknown", "consent", "review", "pass", "na"];
 
@@ -40,7 +42,7 @@ export class FindingsPanel {
     const gaps = asked.filter((one) => one.office && !one.lowers);
     const later = findings.filter((one) => one.stage !== "position" && one.outcome !== "na");
     const idle = findings.filter((one) => one.outcome === "na" && !one.office);
-    const bar = tried ? this._trial(row, tried) : "";
+    const bar = tried ? trialBar(this, row, tried) : "";
     this.trial?.replaceChildren(bar || "");
     if (this.trial) this.trial.hidden = !tried;
     const parts = [
@@ -68,7 +70,7 @@ export class FindingsPanel {
       ),
       this._facts(row),
       row.repaired ? this._repair(row) : "",
-      tried ? this._tried(tried) : "",
+      tried ? changesOf(this, tried) : "",
       issues.length ? this._issues(issues) : "",
       this.tools.instead && !tried ? this._instead(row, now) : "",
       this._kind("legal", texts.legal, legal),
@@ -80,7 +82,7 @@ export class FindingsPanel {
       later.length ? el("h3", { class: "later" }, texts.later) : "",
       later.length ? this._list(later, true) : "",
       this._folded("idle", texts.idle, idle),
-      this.config.urls.move && row.at ? this._mover(tried ? tried.row.at : row.at) : "",
+      this.config.urls.move && row.at ? mover(this, tried ? tried.row.at : row.at) : "",
     ];
     this.box.replaceChildren(...parts.filter(Boolean));
     this.hint.hidden = true;
@@ -291,147 +293,4 @@ export class FindingsPanel {
       ? el("a", { href: urls.mast + encodeURIComponent(code) }, code)
       : code;
   }
-
-  // A place typed by hand, for those who do not drag.
-  _mover(place) {
-    const { texts } = this.config;
-    const said = el("p", { class: "refused", role: "alert", hidden: true });
-    const input = el("input", {
-      type: "text",
-      id: "move-place",
-      inputmode: "decimal",
-      autocomplete: "off",
-      value: this.format.place(place),
-      "aria-describedby": "move-hint",
-    });
-    const form = el(
-      "form",
-      { class: "mover" },
-      el("label", { for: "move-place" }, texts.moveTitle),
-      el("p", { class: "sub", id: "move-hint" }, texts.moveHint),
-      el("div", { class: "mover-line" }, input, el("button", { class: "button" }, texts.moveTitle)),
-      said,
-    );
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      let read = readPlace(input.value);
-      try {
-        read ??= await this.tools.readPlace(input.value);
-      } catch (error) {
-        said.hidden = false;
-        said.textContent = error.said ?? texts.failed;
-        return;
-      }
-      if (!form.isConnected) return; // another row is shown by now
-      said.hidden = Boolean(read);
-      said.textContent = read ? "" : texts.badPosition;
-      if (read) this.tools.move(read);
-    });
-    return form;
-  }
-
-  // That nothing below is of the row's own place, what would be recommended there, and the two ways on.
-  _trial(row, tried) {
-    const { texts, verdicts } = this.config;
-    const word = (verdict) =>
-      el("span", { class: `verdict ${verdict}` }, verdictShape(verdict), verdicts[verdict]);
-    return el(
-      "div",
-      { class: "trial" },
-      el(
-        "p",
-        {},
-        el(
-          "strong",
-          {},
-          `${texts.moved} · ${texts.movedBy} ${this.format.number(metres(row.at, tried.row.at), 1)} m`,
-        ),
-        row.verdict === tried.row.verdict
-          ? el("span", {}, `${texts.recommend}: `, word(row.verdict), ` (${texts.sameVerdict})`)
-          : el(
-              "span",
-              { class: "verdict-change" },
-              `${texts.recommend}: `,
-              word(row.verdict),
-              " → ",
-              word(tried.row.verdict),
-            ),
-      ),
-      el(
-        "button",
-        { type: "button", class: "button", id: "move-back", onclick: () => this.tools.back() },
-        texts.back,
-      ),
-      this.tools.usable()
-        ? el(
-            "button",
-            { type: "button", class: "button primary", id: "move-use", onclick: () => this.tools.use(tried) },
-            texts.useMove,
-          )
-        : "",
-    );
-  }
-
-  _tried(tried) {
-    const { texts, outcomes, rules } = this.config;
-    const before = new Map(tried.before.map((one) => [one.rule, one]));
-    const weight = ({ old, one }) => (old.outcome === one.outcome ? 1 : 0);
-    const changes = tried.findings
-      .map((one) => ({ old: before.get(one.rule), one }))
-      .filter(
-        ({ old, one }) =>
-          old &&
-          (old.outcome !== one.outcome ||
-            (one.limit !== null &&
-              one.measured !== null &&
-              Math.abs((old.measured ?? 0) - one.measured) >= 1)),
-      );
-    const lines = changes
-      .sort((a, b) => weight(a) - weight(b))
-      .flatMap(({ old, one }) => {
-        const word = (finding) =>
-          el(
-            "span",
-            { class: `outcome ${finding.outcome}` },
-            el("b", { "aria-hidden": "true" }, outcomes[finding.outcome].sign),
-            outcomes[finding.outcome].word,
-          );
-        const numbers = (finding) => {
-          const text = measure(finding, this.format);
-          return text ? ` ${text}` : "";
-        };
-        return [
-          el(
-            "li",
-            {},
-            el("span", { class: "title" }, rules[one.rule] ?? one.rule, ": "),
-            word(old),
-            numbers(old),
-            " → ",
-            word(one),
-            numbers(one),
-          ),
-        ];
-      });
-    return el(
-      "div",
-      { class: "tried", role: "status" },
-      lines.length ? el("p", { class: "sub" }, texts.changed) : el("p", {}, texts.unchanged),
-      el("ul", { class: "changes" }, ...lines),
-    );
-  }
-}
-
-// "21,273400; 106,194600", "21.2734, 106.1946" or with the longitude first: [lon, lat], or null.
-export function readPlace(text) {
-  const parts = (
-    /[;\s]/.test(text.trim()) && !/^\d+\.\d+\s*,/.test(text.trim())
-      ? text.trim().split(/\s*;\s*|\s+/)
-      : text.trim().split(/\s*,\s*/)
-  ).filter(Boolean);
-  if (parts.length !== 2) return null;
-  const [a, b] = parts.map((part) => Number(part.replace(/,$/, "").replace(",", ".")));
-  if (!Number.isFinite(a) || !Number.isFinite(b)) return null;
-  const [lat, lon] = a > 90 ? [b, a] : [a, b];
-  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? [lon, lat] : null;
 }

@@ -5,48 +5,13 @@ import { MapLabels } from "../map/ground/map_labels.js";
 import { SignBook } from "../map/mast_signs.js";
 import { circle, el, metres } from "../map/parts.js";
 import { styleOf } from "../map/zone_layer.js";
+import { css, Dot, drawVerdict, gripOf } from "./dots.js";
+import { isFar, isLength, quietSides } from "./lengths.js";
 
 const { L } = window;
-const TAU = Math.PI * 2;
 const CIRCLES = /^SPC-/; // rules whose limit is a distance around the row
 const NEAR_M = 1500;
 const SHORT_PX = 170; // a shorter line has no room for its label
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const SURFACES = {
-  agree: "--agree",
-  agree_with_conditions: "--conditions",
-  refuse: "--refuse",
-  cannot_assess: "--cannot",
-};
-
-const TRACE = {
-  agree(ctx, x, y, r) {
-    ctx.arc(x, y, r * 0.9, 0, TAU);
-  },
-  agree_with_conditions(ctx, x, y, r) {
-    const d = r * 1.15;
-    ctx.moveTo(x, y - d);
-    ctx.lineTo(x + d, y);
-    ctx.lineTo(x, y + d);
-    ctx.lineTo(x - d, y);
-    ctx.closePath();
-  },
-  refuse(ctx, x, y, r) {
-    ctx.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7);
-  },
-  cannot_assess(ctx, x, y, r) {
-    ctx.arc(x, y, r * 0.8, 0, TAU);
-  },
-};
-
-// A point that draws itself on the shared canvas; `draw(ctx, x, y)` paints it.
-const Dot = L.CircleMarker.extend({
-  _updatePath() {
-    const renderer = this._renderer;
-    if (!renderer._drawing || this._empty()) return;
-    this.options.draw(renderer._ctx, this._point.x, this._point.y);
-  },
-});
 
 export class RowMap {
   constructor(map, config, rows, { chosen, tried, format }) {
@@ -162,23 +127,8 @@ export class RowMap {
 
   _drawRow(ctx, x, y, row, chosen) {
     if (chosen) return; // the handle stands there
-    const colour = css(SURFACES[row.verdict]);
     const dimmed = this.verdict && row.verdict !== this.verdict;
-    ctx.save();
-    ctx.globalAlpha = dimmed ? 0.25 : 1;
-    ctx.lineJoin = "round";
-    ctx.beginPath();
-    const small = this.rows.length > 150 && this.map.getZoom() < 12;
-    TRACE[row.verdict](ctx, x, y, small ? 3.2 : 6);
-    ctx.lineWidth = small ? 2.5 : 4;
-    ctx.strokeStyle = "#ffffff";
-    ctx.stroke();
-    ctx.fillStyle = row.verdict === "cannot_assess" ? "#ffffff" : colour;
-    ctx.fill();
-    ctx.lineWidth = small ? 1.2 : 2;
-    ctx.strokeStyle = colour;
-    ctx.stroke();
-    ctx.restore();
+    drawVerdict(ctx, x, y, row.verdict, { dimmed, small: this.rows.length > 150 && this.map.getZoom() < 12 });
   }
 
   // Words at the pointer, always text.
@@ -288,7 +238,7 @@ export class RowMap {
 
   // Rings are named after the distances, which need their places more.
   _nameCircles(place, findings) {
-    const corners = this._quietSides(place, findings);
+    const corners = quietSides(place, findings);
     for (const { ring, finding } of this.rings) {
       this._label(
         `${this.config.texts.limitCircle} ${this.format.number(finding.limit, 1, 0)} m · ${finding.rule}`,
@@ -297,20 +247,6 @@ export class RowMap {
         { on: corners.map((corner) => ring[corner]) },
       );
     }
-  }
-
-  // The corners of a ring, first that which lies farthest from every line drawn to a mast; north or south where that is
-  // clear enough, for there the wide labels of two rings stand over one another.
-  _quietSides(place, findings) {
-    const ways = findings
-      .filter((one) => isLength(one) && !isFar(one))
-      .map(({ evidence: { coordinates: line } }) => {
-        const [lon, lat] = line[line.length - 1];
-        return Math.atan2((lon - place[0]) * Math.cos((lat * Math.PI) / 180), lat - place[1]);
-      });
-    const apart = (turn) => Math.min(TAU, ...ways.map((way) => Math.acos(Math.cos(way - turn))));
-    const clear = (corner) => Math.min(0.6, apart((corner * Math.PI) / 36));
-    return [0, 36, 18, 54, 9, 27, 45, 63].sort((a, b) => clear(b) - clear(a));
   }
 
   _draw(finding) {
@@ -424,20 +360,7 @@ export class RowMap {
 
   _grip(place, verdict) {
     const movable = Boolean(this.config.urls.move);
-    const icon = L.divIcon({
-      className: `grip-row ${verdict}`,
-      html: el("span", { class: "halo" }),
-      iconSize: [32, 32],
-    });
-    this.handle = L.marker([place[1], place[0]], {
-      icon,
-      draggable: movable,
-      keyboard: false,
-      autoPan: true,
-      zIndexOffset: 1000,
-      title: movable ? this.config.texts.drag : this.config.texts.thisRow,
-      alt: this.config.texts.thisRow,
-    }).addTo(this.map);
+    this.handle = gripOf(place, verdict, this.config.texts, movable).addTo(this.map);
     this.handle.on("dragstart", () => {
       this.evidence.clearLayers();
       this.labels.clear();
@@ -465,14 +388,3 @@ export class RowMap {
     this.map.fitBounds(box.pad(0.06), { animate: false, maxZoom: 17 });
   }
 }
-
-// A distance that is kept by far is said in words; its line would only cross the map.
-const isFar = (finding) =>
-  finding.outcome === "pass" && finding.evidence.type === "LineString" && finding.measured > 3000;
-
-// Whether a finding is a distance that can be seen as a line; one of a few metres is under the row's own sign.
-const isLength = (finding) =>
-  finding.evidence?.type === "LineString" &&
-  finding.unit === "m" &&
-  finding.measured !== null &&
-  finding.measured >= 15;

@@ -3,6 +3,7 @@
 // Arrows move, Enter or F2 or a letter begins to write, Enter and Tab write and go on, Esc leaves it as it was, Delete
 // empties, Ctrl+Z takes the last repair back, and a block copied from Excel is pasted from the cell on.
 import { el } from "../map/parts.js";
+import { cellsOf, drawnCell, fieldOf, waiting } from "./cell_texts.js";
 
 const SPARE = 8; // rows drawn above and below those in sight
 
@@ -158,28 +159,9 @@ export class CellGrid {
   }
 
   _drawn(at, place, { name }, k) {
-    const row = this.rows[at];
-    const mark = row.marks?.[name];
     const refused = this.refused.get(`${at}:${name}`);
-    const repaired = row.before && name in row.before;
     const current = place === this.at.row && k === this.at.column;
-    const kind = refused ? "refused-cell" : mark ? mark.severity : repaired ? "repaired" : "";
-    return el(
-      "td",
-      {
-        role: "gridcell",
-        class: [`cell-${name}`, kind, current ? "current" : ""].filter(Boolean).join(" "),
-        data: { column: String(k) },
-        tabindex: current ? "0" : "-1",
-        "aria-colindex": String(k + 2),
-        "aria-selected": String(current),
-        "aria-invalid": refused || mark?.severity === "error" ? "true" : null,
-      },
-      kind
-        ? el("span", { class: "cell-sign", "aria-hidden": "true" }, { repaired: "✓", info: "·" }[kind] ?? "⚠")
-        : "",
-      refused?.text ?? row.texts[name] ?? "",
-    );
+    return drawnCell(this.rows[at], name, k, { refused, current });
   }
 
   _cell() {
@@ -292,21 +274,7 @@ export class CellGrid {
     if (!here || !cell || this.editor) return;
     const { at, name, column, row } = here;
     const text = this.refused.get(`${at}:${name}`)?.text ?? row.texts[name] ?? "";
-    const named = { "aria-label": `${column.label}, ${this.texts.cellsRow} ${row.row}` };
-    const field = column.choices.length
-      ? el(
-          "select",
-          named,
-          ...[...new Set(["", ...(column.choices.includes(text) ? [] : [text]), ...column.choices])].map(
-            (one) => el("option", { value: one, selected: one === text }, one || "–"),
-          ),
-        )
-      : el("input", { ...named, type: "text", autocomplete: "off", maxlength: "500" });
-    if (!column.choices.length) field.value = begun ?? text;
-    else if (begun) {
-      const found = column.choices.find((one) => one.toLowerCase().startsWith(begun.toLowerCase()));
-      if (found) field.value = found;
-    }
+    const field = fieldOf(column, text, begun, `${column.label}, ${this.texts.cellsRow} ${row.row}`);
     this.editor = field;
     this.before = text;
     cell.replaceChildren(field);
@@ -426,27 +394,4 @@ export class CellGrid {
     const written = Object.keys(cells).length ? this._write(cells) : Promise.resolve();
     if (outside) written.then(() => this.said(this.texts.cellsOutside.replace("{count}", String(outside))));
   }
-}
-
-// How many cells of a row somebody has to look at; what is only remarked waits for nobody.
-const waiting = ({ marks }) =>
-  Object.values(marks ?? {}).filter(({ severity }) => severity !== "info").length;
-
-// A block as Excel copies it: lines of cells parted by tabs, a cell with a line break or a quote in quotes.
-export function cellsOf(text) {
-  const lines = [[""]];
-  const whole = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-  let quoted = false;
-  for (let k = 0; k < whole.length; k += 1) {
-    const letter = whole[k];
-    const line = lines[lines.length - 1];
-    if (quoted && letter === '"' && whole[k + 1] === '"') {
-      line[line.length - 1] += '"';
-      k += 1;
-    } else if (letter === '"' && (quoted || line[line.length - 1] === "")) quoted = !quoted;
-    else if (letter === "\t" && !quoted) line.push("");
-    else if (letter === "\n" && !quoted) lines.push([""]);
-    else line[line.length - 1] += letter;
-  }
-  return whole ? lines : [];
 }
