@@ -23,7 +23,6 @@ from registry.model.regulations import (
 )
 
 _DAYS = frozenset({"signed_on", "valid_from", "valid_to", "ended_on"})
-_EMPTY: tuple[Any, ...] = (None, "", False, (), {})
 
 
 def content_to_json(content: RegulationContent) -> dict[str, Any]:
@@ -40,7 +39,7 @@ def content_from_json(told: Mapping[str, Any]) -> RegulationContent:
     """Return what ``content_to_json`` wrote; ``REGULATION-FORM`` where it is not that."""
     try:
         return RegulationContent(
-            head=RegulationHead(**_days(told["head"])),
+            head=RegulationHead(**{"name": "", **_days(told["head"])}),
             matters={code: _matter_from_json(item) for code, item in told.get("matters", {}).items()},
             examples=tuple(Example(**item) for item in told.get("examples", ())),
             reasons=dict(told.get("reasons", {})),
@@ -96,12 +95,19 @@ def _plain(item: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in fields(item):
         value = getattr(item, one.name)
-        if one.name == "content" or (value in _EMPTY and not (one.name == "urban" and value is False)):
+        if one.name == "content" or _unstated(one.name, value):
             continue
         found[one.name] = value.isoformat() if isinstance(value, dt.date) else value
         if isinstance(value, Mapping):
             found[one.name] = dict(sorted(value.items()))
     return found
+
+
+def _unstated(name: str, value: Any) -> bool:
+    """Whether a field says nothing; that a place is not urban is said, and so is a number that is 0."""
+    if isinstance(value, bool):
+        return not value and name != "urban"
+    return value is None or (isinstance(value, str | tuple | Mapping) and not value)
 
 
 def _matter_to_json(matter: StatedMatter) -> dict[str, Any]:
