@@ -98,8 +98,8 @@ def read_about(lake: Path) -> str:
 def read_manifest(lake: Path, province: str, day: dt.date) -> Manifest:
     """Read the manifest of a province and day.
 
-    Refused: none is there (``LAKE-DAY-MISSING``), it is not ours or was changed (``LAKE-MANIFEST``), a
-    version that this programme does not read (``LAKE-VERSION``).
+    Refused: none is there (``LAKE-DAY-MISSING``), it is not ours, was changed or is another day's
+    (``LAKE-MANIFEST``), a version that this programme does not read (``LAKE-VERSION``).
     """
     path = manifest_path(lake, province, day)
     try:
@@ -112,9 +112,12 @@ def read_manifest(lake: Path, province: str, day: dt.date) -> Manifest:
     if isinstance(version, int) and version != VERSION:
         raise RefusalError("LAKE-VERSION", version=version, known=VERSION)
     try:
-        return _manifest(content)
+        found = _manifest(content)
     except (TypeError, KeyError, ValueError) as error:
         raise RefusalError("LAKE-MANIFEST", file=path.name, province=province) from error
+    if (found.province, found.day) != (province, day):
+        raise RefusalError("LAKE-MANIFEST", file=path.name, province=province)
+    return found
 
 
 def _manifest(content: dict[str, Any]) -> Manifest:

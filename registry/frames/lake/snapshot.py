@@ -21,7 +21,7 @@ from registry.services.register.loaded_register import LoadedRegister
 from registry.services.storm.hazards import flood_prone
 from registry.store.database import Connection
 from registry.store.obligations.standing_rows import load_standing
-from registry.store.office.operators import organisation_names
+from registry.store.office.operators import load_operators, organisation_names
 from registry.store.storm.hazards import load_grounds
 
 OFFICE, VIEWER, PUBLIC, CARRIER = "office", "viewer", "public", "carrier:"
@@ -60,10 +60,20 @@ def person_of(connection: Connection, role: str) -> Person:
         return Person(VIEWER, frozenset({Role.VIEWER}))
     if role == PUBLIC:
         return VISITOR
-    organisation = role.removeprefix(CARRIER)
-    if not role.startswith(CARRIER) or organisation not in organisation_names(connection):
+    organisation = _organisation(connection, role.removeprefix(CARRIER))
+    if not role.startswith(CARRIER) or organisation is None:
         raise RefusalError("LAKE-ROLE", role=role[:60])
     return Person(role, frozenset({Role.CARRIER}), organisation)
+
+
+def _organisation(connection: Connection, said: str) -> str | None:
+    """Return what rows call an organisation: an operator's code, an owner's name; None for any other."""
+    operators = {operator.code for operator in load_operators(connection)}
+    names = organisation_names(connection)
+    if said in operators:
+        return said
+    of_names = {name: code if code in operators else name for code, name in names.items()}
+    return of_names.get(names.get(said, said))
 
 
 @contextlib.contextmanager
