@@ -37,7 +37,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.register.context import context_for, mast_rows
 from registry.services.register.disclosure import Audience, is_own, policy, restricted_layers
-from registry.services.register.exported_layers import mast_rows as exported_masts
+from registry.services.register.exports.exported_layers import mast_rows as exported_masts
 from registry.settings import read_settings
 from registry.store import ledger
 from registry.store.obligations.standing_rows import load_standing
