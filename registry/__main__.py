@@ -16,6 +16,7 @@ from registry.commands.exchange import exchange
 from registry.commands.imports import Columns, ListFile, Operator, Sheets, imports
 from registry.commands.inbox import inbox
 from registry.commands.package import seal, verify_package
+from registry.commands.province import province
 from registry.commands.serve import serve
 from registry.commands.user import users
 from registry.commands.verify import checkpoint, verify
@@ -55,6 +56,7 @@ app.add_typer(same_mast.app, name="same-mast")
 app.add_typer(phantoms.app, name="phantoms")
 app.add_typer(borders.app, name="borders")
 app.add_typer(basemap.app, name="basemap")
+app.add_typer(province, name="province")
 app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)

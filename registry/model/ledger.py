@@ -59,7 +59,10 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """A change as it stands in the ledger, with the hash of the entry before it (SHA-256, hex)."""
+    """A change as it stands in the ledger, with the hash of the entry before it (SHA-256, hex).
+
+    ``register`` is the sign of the earlier register in whose ledger it stands; "" for this one's own.
+    """
 
     seq: int
     at: str
@@ -68,6 +71,7 @@ class LedgerEntry:
     change: Change
     previous_hash: str
     hash: str
+    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,20 @@ from sqlalchemy import Connection
 from registry.model.ledger import Change, LedgerEntry
 from registry.model.requests.desk_records import HistoryEntry
 from registry.store import ledger
+from registry.store.earlier import ledgers as earlier
 from registry.store.portions import portions
 from registry.store.tables import ledger as entries
 
 
 def entries_of(connection: Connection, records: Mapping[str, Iterable[str]]) -> list[LedgerEntry]:
-    """Return the ledger's entries of these records (by table), oldest first."""
+    """Return the entries of these records (by table), oldest first: of earlier registers, then ours."""
     found: list[LedgerEntry] = []
     for table, keys in records.items():
         wanted = sorted(set(keys))
         for part in portions(wanted):
             query = sa.select(entries).where(entries.c.table_name == table, entries.c.record.in_(part))
             found += [ledger.entry_of(row) for row in connection.execute(query)]
-    return sorted(found, key=lambda entry: entry.seq)
+    return [*earlier.entries_of(connection, records), *sorted(found, key=lambda entry: entry.seq)]
 
 
 def history_of(connection: Connection, records: Mapping[str, Iterable[str]]) -> list[HistoryEntry]:

@@ -23,7 +23,6 @@ from registry.model.ledger import Change, LedgerEntry, Origin
 from registry.model.vietnam_time import VIETNAM, now
 from registry.store import driver_rows, images, ledger_clock
 from registry.store.images import Image
-from registry.store.portions import portions
 from registry.store.tables import canonical_json, key_of, ledger
 
 GENESIS = "0" * 64
@@ -179,58 +178,6 @@ def hash_of(row: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=256)  # the entries of a batch share them
 def _quoted(text: Any) -> str:
     return canonical_json(text)
-
-
-def state_on(
-    connection: Connection, day: dt.date, *, tables: Collection[str] = ()
-) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return the register as it stood at the end of ``day`` in Vietnam: table -> record -> row.
-
-    ``tables`` names those that are wanted, none of them: all. Rows hold every column that is not derived from
-    a position's table key, as Python values.
-    """
-    return states_on(connection, [day], tables=tables)[0]
-
-
-def states_on(
-    connection: Connection, days: Sequence[dt.date], *, tables: Collection[str] = ()
-) -> list[dict[str, dict[str, dict[str, Any]]]]:
-    """Return the register as it stood at the end of each of some days (see ``state_on``).
-
-    A row that stood on several of them is read once and is the same object in each. What stood before the
-    last entry of a day stood on it, also where a clock far ahead gave it a later time.
-    """
-    read: dict[int, tuple[str, str, dict[str, Any]]] = {}
-    entry = sa.select(ledger.c.seq, ledger.c.table_name, ledger.c.record, ledger.c.after)
-    states = []
-    for day in days:
-        end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), VIETNAM).astimezone(dt.UTC)
-        end_seq = sa.select(sa.func.max(ledger.c.seq)).where(ledger.c.at < stamp(end)).scalar_subquery()
-        last = (
-            sa.select(sa.func.max(ledger.c.seq))
-            .where(ledger.c.seq <= end_seq)
-            .group_by(ledger.c.table_name, ledger.c.record)
-        )
-        if tables:
-            last = last.where(ledger.c.table_name.in_(sorted(tables)))
-        standing = list(connection.execute(last).scalars())
-        new = [seq for seq in standing if seq not in read]
-        wanted = (
-            [ledger.c.seq.in_(last)]  # nothing is read yet
-            if not read
-            else [ledger.c.seq.in_(part) for part in portions(new)]
-        )
-        for part in wanted:
-            query = entry.where(part, ledger.c.after.is_not(None))
-            for seq, table, key, after in connection.execute(query):
-                read[seq] = table, key, images.decode(images.table_of(table), images.parse(after))
-        state: dict[str, dict[str, dict[str, Any]]] = {}
-        for seq in standing:
-            if seq in read:  # a record that was taken away has no row
-                table, key, row = read[seq]
-                state.setdefault(table, {})[key] = row
-        states.append(state)
-    return states
 
 
 def rows_by_key(connection: Connection, table: Table, keys: Sequence[str]) -> dict[str, Image]:

@@ -166,7 +166,7 @@ _GUARD = (
 def _of_postgresql(connection: Connection) -> Iterator[Problem]:
     for kind, query in (("trigger", _TRIGGERS), ("rule", _RULES)):
         for name, table in connection.exec_driver_sql(query):
-            if (name, table) != ("ledger_guard", "ledger"):
+            if (name, table) not in ledger_guards.GUARDED:
                 yield Problem("DATABASE-UNKNOWN", {"kind": kind, "name": f"{table}.{name}"})
     bodies = [row[0] for row in connection.exec_driver_sql(_GUARD)]
     if bodies and not all(

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from registry.columns import Level
 from registry.store.cables import tables as cable_tables
 from registry.store.critical import tables as critical_tables
+from registry.store.earlier import tables as earlier_tables
 from registry.store.field import tables as field_tables
 from registry.store.listed_columns import listed_columns
 from registry.store.lists import tables as list_tables
@@ -63,6 +64,7 @@ __all__ = [
     "critical_tables",
     "desk_tables",
     "duty_tables",
+    "earlier_tables",
     "field_tables",
     "import_batches",
     "key_of",

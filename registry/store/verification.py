@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Table
 
 from registry.model.ledger import Checkpoint
 from registry.store import driver_rows, images, ledger, ledger_guards
+from registry.store.earlier.proof import prove
 from registry.store.geometry import box_columns, boxes, derive_box
 from registry.store.ledger import GENESIS
 from registry.store.ledger_clock import steps_back_rightly
@@ -154,13 +155,14 @@ def verify(
         if row["at"] < previous_at and not steps_back_rightly(row["table_name"], row["record"]):
             found.add("LEDGER-TIME", seq=row["seq"])
         _replay(found, state, row)
-        if row["after"] and _SO_LONG in row["after"].encode("utf-8", "surrogatepass").translate(_FIGURES):
-            references.update(_SHA256.findall(row["after"]))
+        if row["after"]:
+            references.update(_named(row["after"]))
         missing.discard(row["hash"])
         compared.see(row["seq"], row["hash"])
         if told is not None and count % _TOLD_EVERY == 0:
             told(count, newest)
         seq, previous, previous_at = row["seq"], row["hash"], row["at"]
+    prove(connection, found.add, lambda image: references.update(_named(image)))
     for head in expect:
         if head in missing:
             found.add("LEDGER-TAIL-CUT", expected=head, head=previous)
@@ -180,6 +182,13 @@ def verify(
         checkpoints=len(checkpoints),
         differs_from=compared.differs_from,
     )
+
+
+def _named(image: str) -> list[str]:
+    """Return what may be the SHA-256 of files in an image."""
+    if _SO_LONG not in image.encode("utf-8", "surrogatepass").translate(_FIGURES):
+        return []
+    return _SHA256.findall(image)
 
 
 def _replay(found: _Found, state: dict[str, dict[str, str]], row: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from registry.errors import RefusalError, WrongCallError
 from registry.model import vietnam_time
 from registry.model.ledger import Change, Origin
 from registry.model.sites import MastClass
-from registry.store import images, ledger
+from registry.store import images, ledger, past_states
 from registry.store.database import Database
 from registry.store.ledger import GENESIS
 from registry.store.tables import canonical_json, sites, structures, zones
@@ -230,8 +230,8 @@ def test_the_register_as_it_stood_on_a_day(database: Database, monkeypatch: pyte
     write(dt.datetime(2026, 3, 5, tzinfo=dt.UTC), Change("sites", "site-A", site("A", note="sửa"), None))
     with database.read() as connection:
         days = [(2, 28), (3, 1), (3, 2), (3, 5)]
-        on = {day: ledger.state_on(connection, dt.date(2026, *day)) for day in days}
-        together = ledger.states_on(connection, [dt.date(2026, *day) for day in days])
+        on = {day: past_states.state_on(connection, dt.date(2026, *day)) for day in days}
+        together = past_states.states_on(connection, [dt.date(2026, *day) for day in days])
     assert together == list(on.values())
     assert on[2, 28] == {}
     assert on[3, 1]["sites"]["site-A"]["note"] == ""

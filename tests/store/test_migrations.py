@@ -42,7 +42,7 @@ def test_migrations_make_exactly_the_tables_that_the_program_declares(database: 
 
 def indexes(connection: sa.Connection) -> set[str]:
     if connection.dialect.name == "postgresql":
-        query = "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%gist%'"
+        query = "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%USING gist%'"
     else:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_rtree_%'"
     return {row[0] for row in connection.execute(sa.text(query))}

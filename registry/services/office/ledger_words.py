@@ -50,6 +50,7 @@ class EntryInWords:
 
     ``what`` is the record with the code that people know it by; ``file`` is the file of the batch, ``sheet``
     and ``row`` where in it (0: not read from a table). ``more`` counts the lines that are not said.
+    ``register`` is the sign of the earlier register in whose ledger it stands, "" for ours.
     """
 
     seq: int
@@ -67,13 +68,14 @@ class EntryInWords:
     lines: tuple[Line, ...]
     more: int
     hash: str
+    register: str = ""
 
 
 def in_words(connection: Connection, entries: Sequence[LedgerEntry]) -> list[EntryInWords]:
     """Return entries in words, in their order; what they name is asked for all of them at once."""
     names = names_of(connection, _named(entries))
-    known = batches.some(connection, {entry.batch for entry in entries})
-    return [_told(entry, names, known.get(entry.batch)) for entry in entries]
+    known = batches.some(connection, {entry.batch for entry in entries if not entry.register})
+    return [_told(entry, names, None if entry.register else known.get(entry.batch)) for entry in entries]
 
 
 def without_values(entry: EntryInWords) -> EntryInWords:
@@ -132,6 +134,7 @@ def _told(entry: LedgerEntry, names: Names, batch: ImportBatch | None) -> EntryI
         lines=tuple(lines[:MOST_LINES]),
         more=max(0, len(lines) - MOST_LINES),
         hash=entry.hash,
+        register=entry.register,
     )
 
 

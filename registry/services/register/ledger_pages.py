@@ -6,7 +6,7 @@ that the policy of disclosure opens to it, and of the office's people that they 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from registry.services.register.disclosed_masts import site_for
 from registry.services.register.disclosure import hidden_layers, may_see
 from registry.store import ledger, ledger_pages
 from registry.store.database import Connection
+from registry.store.earlier import ledgers as earlier
 from registry.store.office.accounts import list_accounts
 from registry.store.register import site_views
 from registry.store.tables import LEDGERED, Table
@@ -106,6 +107,9 @@ def page_of_record(
             else _own_of(connection, table, record, person)
         )
         found = _page(connection, ledger_pages.Asked(records=records), person, before, after)
+        if found.older is None:  # the last page goes on with what the register said that it came from
+            told = _seen(connection, _earlier(connection, records), person)
+            found = replace(found, entries=(*found.entries, *told))
         nothing = not found.entries and before is None and after is None
     if nothing:
         raise RefusalError("LEDGER-NO-RECORD", record=record[:40])
@@ -135,7 +139,12 @@ def mast_entries(registry: Registry, site: dict[str, Any], person: Person) -> li
         found = ledger_pages.page(
             connection, ledger_pages.Asked(records=records), most=ledger_pages.MOST_OF_RECORD
         )
-        return _seen(connection, found, person)
+        return _seen(connection, [*found, *_earlier(connection, records)], person)
+
+
+def _earlier(connection: Connection, records: Mapping[str, Collection[str]]) -> list[LedgerEntry]:
+    """Return what earlier registers' ledgers say of records, the newest first."""
+    return list(reversed(earlier.entries_of(connection, records)))[: ledger_pages.MOST_OF_RECORD]
 
 
 def exported(registry: Registry, asked: Asked, person: Person) -> Iterable[EntryInWords]:

@@ -14,7 +14,7 @@ from registry.collector import paused_collector
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.reports.subjects import Basis, Row, basis_of, first_day, masts_on, networks_on
-from registry.store import ledger
+from registry.store import ledger, past_states
 from registry.store import tables as t
 from registry.store.database import Connection
 from registry.store.reading import every_row
@@ -82,7 +82,7 @@ def _series(connection: Connection, days: Sequence[dt.date]) -> list[SeriesPoint
     bases = {day: basis_of(day, began) for day in days}
     past = [day for day in days if bases[day] is Basis.LEDGER]
     names = [table.name for table, _columns in _COLUMNS]
-    states = dict(zip(past, ledger.states_on(connection, past, tables=names), strict=True))
+    states = dict(zip(past, past_states.states_on(connection, past, tables=names), strict=True))
     present = None if len(past) == len(bases) else [every_row(connection, *one) for one in _COLUMNS]
     found: list[SeriesPoint] = []
     before: set[str] = set()

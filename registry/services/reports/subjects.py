@@ -18,7 +18,7 @@ from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.reports.units import ended_districts, units_of
-from registry.store import ledger
+from registry.store import ledger, past_states
 from registry.store import tables as t
 from registry.store.database import Connection
 from registry.store.field.tables import campaigns, defects, inspections
@@ -106,7 +106,7 @@ def _made(registry: Registry, first: dt.date, day: dt.date) -> ReportFacts:
         began = first_day(connection)
         basis = basis_of(day, began)
         if basis is Basis.LEDGER:
-            state = ledger.state_on(connection, day, tables=[table.name for table in wanted])
+            state = past_states.state_on(connection, day, tables=[table.name for table in wanted])
             rows = {table.name: list(state.get(table.name, {}).values()) for table in wanted}
         else:
             rows = {table.name: every_row(connection, table) for table in wanted}

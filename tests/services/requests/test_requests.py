@@ -27,7 +27,7 @@ from registry.services.requests.requests import (
     receive_request,
     replace_list,
 )
-from registry.store import ledger
+from registry.store import ledger, past_states
 from registry.store.office.operators import setting_change
 from tests.owners import owner_row
 from tests.services.requests import desk
@@ -319,7 +319,7 @@ def test_agreed_sites_are_those_of_the_register_by_operator_and_code(
 ) -> None:
     issued(office, tmp_path, received(office, tmp_path))
     with office.database.read() as connection:
-        state = ledger.state_on(connection, today())
+        state = past_states.state_on(connection, today())
     (made,) = [row for row in state["sites"].values() if row["code"] == "V1"]
     (mast,) = [row for row in state["structures"].values() if row["site_id"] == made["id"]]
     assert (mast["state"], mast["mast_height_m"]) == (SiteState.APPROVED.value, 42.0)

@@ -25,7 +25,8 @@ def shown(entry: EntryInWords) -> dict[str, Any]:
         "place": place(entry),
         "what": _said(entry.what),
         "record_url": _url("ledger.record", table=entry.table, record=entry.record),
-        "url": _url("ledger.entry", seq=entry.seq),
+        "url": "" if entry.register else _url("ledger.entry", seq=entry.seq),
+        "earlier": entry.register,  # the sign of the register in whose ledger it stands
         "done": done_word(entry),
         "new": entry.done is Done.MADE,
         "gone": entry.done is Done.REMOVED,

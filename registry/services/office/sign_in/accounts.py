@@ -134,6 +134,18 @@ def add_account(
     return "" if service else first
 
 
+def shut(connection: Connection, identities: Iterable[str]) -> None:
+    """Give accounts of another register a password that nobody knows, until they get a new one."""
+    for identity in identities:
+        store.write_secrets(
+            connection,
+            identity,
+            password=_hashed(secrets.token_urlsafe(32)),
+            session_key=secrets.token_hex(32),
+            must_change=True,
+        )
+
+
 def _check_territory(connection: Connection, territory: str) -> None:
     """Refuse a territory that is no layer and no commune of today: its account would never see anything."""
     if not territory or territory in set(Layer):

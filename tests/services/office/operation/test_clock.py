@@ -18,7 +18,7 @@ from registry.services.office.registry import Registry, open_registry
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.register.verify import verify
 from registry.settings import read_settings
-from registry.store import ledger, ledger_clock
+from registry.store import ledger, ledger_clock, past_states
 
 DAY = dt.timedelta(days=1)
 RIGHT = dt.datetime(2026, 11, 27, 3, 0, tzinfo=dt.UTC)
@@ -122,7 +122,7 @@ def test_an_entry_far_ahead_that_stands_already_is_said_and_has_a_way_out(
     assert verify(registry).sound
     with registry.database.read() as connection:
         day = (RIGHT + 3 * DAY).date()
-        then, today = ledger.states_on(connection, [day, day + DAY], tables=["accounts"])
+        then, today = past_states.states_on(connection, [day, day + DAY], tables=["accounts"])
     assert {row["name"] for row in then["accounts"].values()} == {
         "xa",
         "ya",
