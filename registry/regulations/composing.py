@@ -79,7 +79,8 @@ def law_with(regulations: Iterable[Regulation], draft: Regulation, *, from_alway
     there = replace(draft, state=published, content=content, published_at="9", ended_on=None)
     if not from_always:
         return law_of([*held, there])
-    alone, others = law_of([there]), law_of(held)
+    others = law_of(held)
+    alone = _law_of((there,), _Before(draft.content.head.valid_from, others.rules))
     stated = stated_codes(content)
     return OwnLaw(
         rules=(*(rule for rule in others.rules if rule.code not in stated), *alone.rules),
@@ -106,7 +107,15 @@ def stated_codes(content: RegulationContent) -> frozenset[str]:
     )
 
 
-def _law_of(published: tuple[Regulation, ...]) -> OwnLaw:
+class _Before(NamedTuple):
+    """What held before a regulation that is tried as if it had always been in force: its own first day, and
+    the rules of other regulations."""
+
+    day: dt.date | None
+    rules: tuple[Rule, ...]
+
+
+def _law_of(published: tuple[Regulation, ...], before: _Before | None = None) -> OwnLaw:
     rules: list[Rule] = []
     silent: list[Silent] = []
     ended: list[Ended] = []
@@ -120,7 +129,12 @@ def _law_of(published: tuple[Regulation, ...]) -> OwnLaw:
             if form.code in stated:
                 span = whole.within(_day_before(_taken_over(form.code, later)))
                 if not span.empty:
-                    _state(form, one, span, rules, silent)
+                    held = _base(form.code, one, rules, ended, before)
+                    made = _made(form, one, span, held)
+                    if isinstance(made, Silent):
+                        silent.append(made)
+                    else:
+                        rules.append(made)
         ended += _ended(one, stated)
         rules += _gaps(one, stated, whole, later)
     documents = {one.content.head.name: _document(one) for one in published}
@@ -150,15 +164,41 @@ def _day_before(day: dt.date | None) -> dt.date | None:
     return None if day is None or day == dt.date.min else day - dt.timedelta(days=1)
 
 
-def _state(form: RuleForm, one: Regulation, span: Span, rules: list[Rule], silent: list[Silent]) -> None:
-    """Add the rule that a regulation makes of a form: its numbers, a gap, or that nothing is laid down."""
+def _base(
+    code: str, one: Regulation, rules: list[Rule], ended: list[Ended], before: _Before | None
+) -> Rule | None:
+    """Return the rule whose place a regulation takes only in what it states: the rest of it still holds."""
+    head = one.content.head
+    first = (before and before.day) or head.valid_from
+    if head.replaces_whole or first is None or first == dt.date.min:
+        return None
+    last = first - dt.timedelta(days=1)
+    own = [rule for rule in (*rules, *(before.rules if before else ())) if rule.code == code]
+    gone = {item.document for item in ended if item.codes is None}
+    read = [
+        rule
+        for folder in FOLDERS
+        for rule in catalogue(DATA / folder)
+        if rule.code == code and rule.territory and rule.document not in gone
+    ]
+    there = [rule for rule in (*read, *own) if not rule.gap and rule.in_force(one.province, last)]
+    return there[-1] if there else None
+
+
+def _made(form: RuleForm, one: Regulation, span: Span, base: Rule | None) -> Rule | Silent:
+    """Return the rule that a regulation makes of a form: its numbers, a gap, or that nothing is laid down.
+
+    ``base`` is what held before of a matter that is not stated, None where nothing of it holds any more.
+    """
     matters = {code: one.content.matters.get(code) for code in form.matters}
     if all(matter is not None and matter.none for matter in matters.values()):
-        silent.append(Silent(form.code, one.province, span.first, span.last))
-        return
-    missing = _missing(form, one.content)
+        return Silent(form.code, one.province, span.first, span.last)
+    missing = _missing(form, one.content, base)
     named = [matter for matter in matters.values() if matter is not None and not matter.none]
-    articles = "; ".join(dict.fromkeys(matter.article for matter in named if matter.article))
+    cited = dict.fromkeys(matter.article for matter in named if matter.article)
+    if base is not None and None in matters.values():
+        cited[f"{base.article} {base.document}"] = None
+    articles = "; ".join(cited)
     head = one.content.head
     rule = Rule(
         form.code, head.name, articles, span.first, span.last, (one.province,), document_title=head.title
@@ -168,16 +208,13 @@ def _state(form: RuleForm, one: Regulation, span: Span, rules: list[Rule], silen
             lang: say(forms().unstated, lang).format(document=head.name, numbers=_listed(missing, lang))
             for lang in LANGUAGES
         }
-        rules.append(replace(rule, gap=True, note_vi=note["vi"], note_en=note["en"]))
-        return
+        return replace(rule, gap=True, note_vi=note["vi"], note_en=note["en"])
     numbers = any(number.value is not None for matter in named for number in matter.numbers.values())
-    rules.append(
-        replace(
-            rule,
-            thresholds=_thresholds(form, one.content),
-            verified=numbers or all(matter.verified for matter in named),
-            options=_options(form, one.content),
-        )
+    return replace(
+        rule,
+        thresholds=_thresholds(form, one.content, base),
+        verified=numbers or all(matter.verified for matter in named),
+        options=_options(form, one.content, base),
     )
 
 
@@ -185,15 +222,14 @@ def _listed(missing: Iterable[Words], lang: Language) -> str:
     return ", ".join(say(item, lang).lower() for item in missing)
 
 
-def _missing(form: RuleForm, content: RegulationContent) -> list[Words]:
+def _missing(form: RuleForm, content: RegulationContent, base: Rule | None) -> list[Words]:
     """Return in words what a rule needs and nobody stated."""
     found: list[Words] = []
     for code in form.matters:
         matter, shape = content.matters.get(code), forms().matters[code]
-        if matter is None:
+        if matter is None and base is None:
             found.append(shape.words)
-            continue
-        if matter.none:
+        if matter is None or matter.none:
             continue
         found += [
             one.words
@@ -215,12 +251,15 @@ def _number(content: RegulationContent, key: str) -> StatedNumber | None:
     return None if found is None or found.value is None else found
 
 
-def _thresholds(form: RuleForm, content: RegulationContent) -> dict[str, Threshold]:
+def _thresholds(form: RuleForm, content: RegulationContent, base: Rule | None) -> dict[str, Threshold]:
     found = {}
     for name, key in form.thresholds.items():
         stated, shape = _number(content, key), forms().number(key)
-        matter = content.matters.get(key.partition(".")[0], StatedMatter())
-        if stated is not None:
+        told = content.matters.get(key.partition(".")[0])
+        matter = told or StatedMatter()
+        if told is None and base is not None and name in base.thresholds:
+            found[name] = base.thresholds[name]
+        elif stated is not None:
             basis = f"{stated.article or matter.article}: {READ if stated.verified else NOT_READ}"
             found[name] = Threshold(stated.value, shape.unit, stated.verified, basis)
         else:  # the text names none: what that means is said by the form
@@ -234,10 +273,12 @@ def _thresholds(form: RuleForm, content: RegulationContent) -> dict[str, Thresho
     return found
 
 
-def _options(form: RuleForm, content: RegulationContent) -> dict[str, Any]:
+def _options(form: RuleForm, content: RegulationContent, base: Rule | None) -> dict[str, Any]:
     found: dict[str, Any] = dict(form.fixed)
     for name, key in form.options.items():
         value = _option(content, key)
+        if base is not None and key.partition(".")[0] not in content.matters:
+            value = base.options.get(name)
         found[name] = form.unstated_options.get(name, "") if value is None else value
     return found
 

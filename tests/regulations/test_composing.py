@@ -112,6 +112,12 @@ def test_a_text_that_replaces_only_what_it_states_leaves_the_rest_in_force() -> 
     after = law_in_force("24", LATER, own=law_of([published(told, "24")]))
     assert after.rules["SPC-01"].document == "QĐ 3/2027/QĐ-UBND"
     assert after.rules["SPC-02"].document == QD_72
+    both = after.rules["SPC-03"]  # among rows of one list, of other networks and of the same
+    numbers = {name: item.value for name, item in both.thresholds.items()}
+    assert numbers["other_urban_m"] == 200
+    assert numbers["same_urban_m"] == 300
+    assert both.article == f"Điều 15(5); Điều 15(5) {QD_72}"
+    assert after.rules["SPC-01"].options["list_age_article"] == "Điều 30"
 
 
 def test_days_and_hours_come_from_the_own_text_too() -> None:

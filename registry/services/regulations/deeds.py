@@ -8,7 +8,7 @@ from registry.model.people import Person, Role
 from registry.model.regulations import Regulation, RegulationState
 from registry.services.office.deeds import KIND, Deed, deed
 from registry.services.office.registry import Registry
-from registry.store.regulations.regulations import regulation_of
+from registry.store.regulations.regulations import get_regulation
 from registry.store.regulations.tables import regulations
 
 UNKNOWN = "REGULATION-UNKNOWN"
@@ -52,7 +52,8 @@ def regulation_deed(
 
 def standing_as(made: Deed, identity: str, was: int, *states: RegulationState, **offered: Any) -> Regulation:
     """Return a regulation in the version seen; ``REGULATION-STATE`` where it is in another state."""
-    found = regulation_of(made.standing(regulations, identity, unknown=UNKNOWN, seen=was, offered=offered))
+    made.standing(regulations, identity, unknown=UNKNOWN, seen=was, offered=offered)
+    found = get_regulation(made.connection, identity)
     if found.state not in states:
         raise RefusalError("REGULATION-STATE", name=found.content.head.name or identity[:8])
     return found

@@ -183,8 +183,8 @@ def _judged(proposals: Sequence[Proposal], context: Context) -> list[list[Findin
 
 
 def _told(finding: Finding) -> tuple[Any, ...]:
-    """Return what of a finding makes another answer: not the document alone by which it is given."""
-    return (finding.outcome, finding.code, finding.measured, finding.limit, finding.verified)
+    """Return what of a finding makes another answer: neither the document nor the number alone."""
+    return (finding.outcome, finding.code)
 
 
 def replay_to_json(found: Replay) -> dict[str, Any]:

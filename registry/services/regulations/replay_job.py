@@ -19,7 +19,7 @@ from registry.services.office.operation.jobs import Told, newest_job, start
 from registry.services.office.registry import Registry
 from registry.services.regulations.deeds import UNKNOWN, check_drafter
 from registry.services.regulations.replay import Replay, replay, replay_from_json, replay_to_json
-from registry.store.regulations.regulations import get_regulation, regulation_of
+from registry.store.regulations.regulations import get_regulation
 from registry.store.regulations.tables import regulations
 
 JOB = "regulation-replay"
@@ -67,7 +67,7 @@ def keep_replay(registry: Registry, identity: str, made: Replay, *, who: str) ->
     """Keep the result of a replay with its draft; refused where it was changed meanwhile."""
     kept = keep_bytes(registry, orjson.dumps(replay_to_json(made), option=orjson.OPT_SORT_KEYS), NAME)
     with deed(registry, f"{KIND}regulation", who, options={"what": "replay", "of": identity}) as written:
-        now = regulation_of(written.standing(regulations, identity, unknown=UNKNOWN))
+        now = get_regulation(written.connection, identity)
         _check(now)
         if digest(now.content) != made.digest:
             raise RefusalError("REGULATION-CHANGED", name=now.content.head.name)
