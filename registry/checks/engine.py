@@ -61,6 +61,9 @@ class Check:
     ``refuses``: whether the rule can refuse a row at all. What the office lacks for one that can not (a road
     that only asks for its body's consent) never lowers a row: ``docs/verdicts.md``.
 
+    ``reach`` names the thresholds (metres) of its rule within which it looks for masts and other proposals: a
+    run over the country reads so much of the provinces around.
+
     ``unasked`` names the rows that the question does not concern whatever the law says (a shared mast keeps
     no distance): by index, the message code of their ``na``. It is asked where there is no rule to read.
     """
@@ -81,6 +84,13 @@ class Check:
     of_place: bool = False
     unasked: Unasked | None = None
     refuses: bool = False
+    reach: tuple[str, ...] = ()
+
+    def reach_m(self, rule: Rule) -> float:
+        """Return how far the check looks for masts and proposals under a rule; 0 where it does not."""
+        if rule.gap:
+            return 0.0
+        return max((rule.threshold(name).value or 0.0 for name in self.reach), default=0.0)
 
 
 def na_for(code: str, *kinds: ProposalKind) -> Unasked:

@@ -220,6 +220,6 @@ SHARED_MAST_CHECKS = (
     Check(
         "SHR-03", "Cột được dùng chung", "The mast that is shared", Stage.POSITION, False, shared_masts,
         lists=True, by_kind=True, unasked=_not_shared,
-        marks=("host", "sharing_replied", "note", *POSITION_COLUMNS),
+        marks=("host", "sharing_replied", "note", *POSITION_COLUMNS), reach=("host_m",),
     ),
 )  # fmt: skip

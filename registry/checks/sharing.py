@@ -197,5 +197,6 @@ SHARING_CHECKS = (
         by_kind=True,
         unasked=na_for("SHR-NO-NEW-MAST", ProposalKind.SHARE, ProposalKind.UPGRADE),
         marks=("sharing_sent", "sharing_replied"),
+        reach=("near_m",),
     ),
 )

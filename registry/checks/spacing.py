@@ -265,10 +265,12 @@ SPACING_CHECKS = (
         "SPC-01", "Khoảng cách đến cột của mạng khác", "Distance to masts of other networks",
         Stage.POSITION, True, other_networks, layers=(Layer.URBAN_AREA,), lists=True, by_kind=True,
         unasked=na_for("SPC-SHARE", ProposalKind.SHARE), of_place=True, refuses=True,
+        reach=("urban_m", "outside_m"),
     ),
     Check(
         "SPC-02", "Khoảng cách đến cột cùng mạng", "Distance to masts of the same network",
         Stage.POSITION, True, same_network, layers=(Layer.URBAN_AREA,), lists=True, by_kind=True,
         unasked=na_for("SPC-SHARE", ProposalKind.SHARE), of_place=True, refuses=True,
+        reach=("urban_m", "outside_m"),
     ),
 )  # fmt: skip

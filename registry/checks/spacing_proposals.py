@@ -241,5 +241,6 @@ OPEN_PROPOSAL_CHECKS = (
         "SPC-03", "Khoảng cách đến vị trí đề nghị khác", "Distance to other open proposals",
         Stage.POSITION, False, other_proposals, layers=(Layer.URBAN_AREA,), among=_READ, by_kind=True,
         unasked=na_for("SPC-03-NOT-NEW", ProposalKind.SHARE, ProposalKind.UPGRADE), of_place=True,
+        reach=("other_outside_m", "other_urban_m", "same_outside_m", "same_urban_m"),
     ),
 )  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Any
 
 from registry.messages import Words
 from registry.model.storm.factor_weights import DecidedWeight, RiskList
+from registry.model.storm.storms import StormTrack
+from registry.model.vietnam_time import VIETNAM
 from registry.storm.constants import storm_data
 
 CHANCE, VALUE = "chance", "value"
@@ -75,6 +77,11 @@ def shipped_weights() -> tuple[FactorWeight, ...]:
         )
         for item in storm_data("weights")["weight"]
     )
+
+
+def day_of(track: StormTrack) -> dt.date:
+    """Return the day on which a storm began: that of its first position, in Vietnam."""
+    return min(point.at for point in track.points).astimezone(VIETNAM).date()
 
 
 def weights_on(day: dt.date, decided: Iterable[DecidedWeight] = ()) -> Weights:

@@ -25,17 +25,22 @@ SMALL_M = 3.0  # "cột ăng ten nhỏ": at most 3 m (QĐ 72/2025 Điều 15(5))
 _SPACING = "SPC-01"
 
 
-class KnownOfAllDays(Protocol):
+class MastsOfAllDays(Protocol):
+    """Masts of all days; ``mast_xy`` are metres of their positions."""
+
+    masts: MastRows
+    mast_xy: tuple[Floats, Floats]
+
+
+class KnownOfAllDays(MastsOfAllDays, Protocol):
     """What a context is chosen from: everything that is known of a province, of whatever day.
 
-    ``mast_xy`` are metres of the masts' positions; ``zone_shapes`` and ``coverage_shapes`` are metric shapes
+    ``zone_shapes`` and ``coverage_shapes`` are metric shapes
     (None: no outline), in the order of ``zones`` and ``coverages``; ``lists`` holds the newest complete list
     of each operator.
     """
 
     operators: tuple[Operator, ...]
-    masts: MastRows
-    mast_xy: tuple[Floats, Floats]
     zones: list[Zone]
     zone_shapes: Any
     coverages: list[LayerCoverage]
@@ -114,7 +119,7 @@ def is_small(heights: Floats, limit_m: float) -> Bools:
     return np.asarray((heights > 0) & (heights <= limit_m), dtype=bool)
 
 
-def mast_columns(known: KnownOfAllDays, rows: Ints, small_m: float) -> dict[str, Any]:
+def mast_columns(known: MastsOfAllDays, rows: Ints, small_m: float) -> dict[str, Any]:
     """Return the columns of ``Masts`` that each tell of one mast, of some rows."""
     masts, (x, y) = known.masts, known.mast_xy
     heights = masts.mast_height_m[rows]

@@ -14,13 +14,15 @@ from registry.model.finding_table import FindingTable
 from registry.model.requests.proposals import Proposal
 
 
-def judge(rows: Sequence[Proposal], context: Context) -> tuple[FindingTable, Law]:
+def judge(
+    rows: Sequence[Proposal], context: Context, checks: Sequence[Check] = CHECKS
+) -> tuple[FindingTable, Law]:
     """Return the findings of every registered check for each row, in order, and the law of the province.
 
     Before 1/7/2025 the territory was two provinces, each with its own law; a row is judged by that of the
     province that holds its position.
     """
-    return _judged(rows, context, CHECKS)
+    return _judged(rows, context, checks)
 
 
 def judge_again(

@@ -6,7 +6,6 @@ from registry.errors import RefusalError
 from registry.model.numbers import plain_number
 from registry.model.storm.factor_weights import DecidedWeight, RiskList
 from registry.model.storm.storms import StormTrack
-from registry.model.vietnam_time import VIETNAM
 from registry.services.office import deeds
 from registry.services.office.calendar import today
 from registry.services.office.deeds import deed
@@ -14,7 +13,7 @@ from registry.services.office.registry import Registry
 from registry.store.changes import new_id
 from registry.store.storm import factor_weights as store
 from registry.store.storm.tables import factor_weights
-from registry.storm.weights import Weights, shipped_weights, weights_on
+from registry.storm.weights import Weights, day_of, shipped_weights, weights_on
 from registry.typed_text import line_within
 
 KIND = f"{deeds.KIND}storm.weight"
@@ -28,11 +27,6 @@ def decided_weights(registry: Registry) -> tuple[DecidedWeight, ...]:
     """Return every weight that an officer decided, the first decision first."""
     with registry.database.read() as connection:
         return store.decided_weights(connection)
-
-
-def day_of(track: StormTrack) -> dt.date:
-    """Return the day on which a storm began: that of its first position, in Vietnam."""
-    return min(point.at for point in track.points).astimezone(VIETNAM).date()
 
 
 def weights_of(registry: Registry, track: StormTrack) -> Weights:

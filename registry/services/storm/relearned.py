@@ -11,14 +11,14 @@ import numpy as np
 
 from registry.model.storm.factor_weights import RiskList
 from registry.services.office.registry import Registry
-from registry.services.storm.factor_weights import day_of, decided_weights
+from registry.services.storm.factor_weights import decided_weights
 from registry.services.storm.outcomes import outcomes_of
 from registry.services.storm.storms import get_storm, list_storms
 from registry.services.storm.two_lists import lists_of
 from registry.store import ledger
 from registry.storm.chances import Floats, Term
 from registry.storm.relearned import Proposal, Seen, proposals
-from registry.storm.weights import FactorWeight, Weights, shipped_weights
+from registry.storm.weights import FactorWeight, Weights, day_of, shipped_weights
 
 _CACHE = "storm-relearned"
 _TERM_OF = {
