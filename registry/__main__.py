@@ -15,6 +15,7 @@ from registry.commands.clock import clock
 from registry.commands.exchange import exchange
 from registry.commands.imports import Columns, ListFile, Operator, Sheets, imports
 from registry.commands.inbox import inbox
+from registry.commands.national import national
 from registry.commands.package import seal, verify_package
 from registry.commands.province import province
 from registry.commands.serve import serve
@@ -52,6 +53,7 @@ app = typer.Typer(
 )
 app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
+app.add_typer(national, name="national")
 app.add_typer(same_mast.app, name="same-mast")
 app.add_typer(phantoms.app, name="phantoms")
 app.add_typer(borders.app, name="borders")

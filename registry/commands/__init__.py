@@ -16,6 +16,8 @@ Imports the console, the services, and web where it serves pages.
 * ``inbox``: ``bts inbox``: carriers' outage reports that lie in the mailbox folder, taken in now.
 * ``lake``: ``bts export lake``: a day of the register as GeoParquet, beside those of other days and
   provinces.
+* ``national``: ``bts national``: every province of a lake judged by its own law, on one machine or on a
+  Dask cluster.
 * ``package``: ``bts verify-package`` proves a sealed package and needs no registry; ``bts seal`` makes
   one.
 * ``phantoms``: ``bts phantoms``: masts agreed to where one of the same owner stands, and taking them

@@ -26,7 +26,6 @@ from registry.national.results import file_of, lists_of
 _ALONE = tuple(check for check in CHECKS if not check.among)
 """The checks of a standing mast: none asks whether the rows of one list stand in each other's way."""
 _SAID = frozenset({Outcome.PASS, Outcome.NA})
-_NUMBERS = ("number", "row", "sheet_row")
 _TOLD = ("related", "source", "article", "missing")
 
 
@@ -104,11 +103,9 @@ def _masts(of: Prepared, portion: int, portions: int) -> Judged:
             len(proposals),
             [own.replaced(chosen, other) for own, other in zip(alone.checks, wide.checks, strict=True)],
         )
-    nothing: list[Any] = [None] * len(proposals)
     keys: dict[str, list[Any]] = {
         "id": [one.site_code for one in proposals],
-        "number": nothing,
-        "row": nothing,
+        **{name: [None] * len(proposals) for name in ("number", "row", "sheet_row")},
     }
     provinces = [of.near_masts.provinces[row] for row in places.tolist()]
     return Judged(proposals, keys, found, alone, there, provinces)
@@ -118,7 +115,7 @@ def _part(of: Prepared, judged: Sequence[Judged], across: Across) -> Part:
     there = _provinces_by_code(across)
     rows = [_rows(of.held.province, item) for item in judged]
     said = [_findings(of.held.province, item, there) for item in judged]
-    counted = _counted(judged)
+    counted = _counted(judged) | {"law": of.law.digest}
     if not rows:
         return Part({}, counted)
     columns = {name: _joined([one[name] for one in rows]) for name in rows[0]}

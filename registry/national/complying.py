@@ -40,7 +40,11 @@ def comply_part(of: Prepared) -> Part:
     masts = standing_masts(sites, _stations(of, sites))
     stations = standing_stations(_stations(of, sites), masts)
     limits = law_in_force(
-        held.province, of.context.as_of, rules=catalogue(DATA / "limits"), office=held.office_numbers
+        held.province,
+        of.context.as_of,
+        rules=catalogue(DATA / "limits"),
+        office=held.office_numbers,
+        own=held.own_law,
     )
     judged, communes = judge_works(
         Works(masts, stations, _known(sites), planned_of(held)),
@@ -48,7 +52,8 @@ def comply_part(of: Prepared) -> Part:
         territory=held.province,
         as_built=limits.rules[AS_BUILT],
     )
-    return compliance_part(held.province, masts, stations, judged, communes)
+    part = compliance_part(held.province, masts, stations, judged, communes)
+    return part._replace(counted=part.counted | {"law": of.law.digest})
 
 
 def compliance_part(

@@ -18,7 +18,7 @@ from registry.checks.airspace.air_defence import AIR_DEFENCE_CHECKS
 from registry.checks.airspace.heights import AIRSPACE_CHECKS
 from registry.checks.context import Context, Masts, OpenProposals, ZoneSet
 from registry.checks.corridors.protected import CORRIDOR_CHECKS
-from registry.checks.on_day.contexts import mast_columns, to_metric_shapes
+from registry.checks.on_day.contexts import mast_columns, small_limit_m, to_metric_shapes
 from registry.checks.on_day.open_rows import OpenRows
 from registry.checks.registered import CHECKS
 from registry.geo.crs import to_metric
@@ -228,6 +228,7 @@ class _Place:
 def _masts(
     parts: Sequence[tuple[str, str, Columns]], context: Context, day: dt.date
 ) -> tuple[Masts, Objects]:
+    small_m = small_limit_m(context.own_law, context.province, day)  # by the law of the rows judged
     columns: list[dict[str, Any]] = []
     of: list[str] = []
     aliases: dict[str, int] = {}
@@ -240,7 +241,7 @@ def _masts(
         if not len(kept):
             continue
         xy = to_metric(rows.lon, rows.lat, context.metric_epsg)
-        own = mast_columns(_Place(rows, xy), kept)
+        own = mast_columns(_Place(rows, xy), kept, small_m)
         own["codes"] = _named(own["codes"], place)
         row_of = np.full(len(rows), -1, dtype=np.int64)
         row_of[kept] = np.arange(count, count + len(kept))

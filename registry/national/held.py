@@ -20,6 +20,7 @@ from registry.geo.crs import to_metric
 from registry.lake.layout import LakeLayer
 from registry.lake.manifest import Manifest
 from registry.lake.reading import Box, Lake
+from registry.law import NO_OWN_LAW, OwnLaw
 from registry.model.areas import AdminLevel, AdminUnit, Layer, LayerCoverage, OperatorList, Zone
 from registry.model.code_rows import CodeRows
 from registry.model.mast_rows import Floats, Ints, MastRows
@@ -28,6 +29,8 @@ from registry.model.sites import Operator
 from registry.model.terrain import Terrain
 from registry.model.working_days import WorkingDays
 from registry.national.arrays import Columns
+from registry.regulations.composing import law_of
+from registry.regulations.written import regulation_from_json
 
 _BITS = 63
 
@@ -55,6 +58,7 @@ class Held:
     office_numbers: dict[str, float]
     illustrative: bool
     calendar: DaysWorked
+    own_law: OwnLaw = NO_OWN_LAW
     terrain: Terrain | None = None
     mask_secret: bytes = field(default=b"", repr=False)
 
@@ -99,6 +103,7 @@ def read_held(lake: Lake, manifest: Manifest) -> Held:
         office_numbers={} if office is None else dict(office.numbers),
         illustrative=manifest.illustrative,
         calendar=WorkingDays() if office is None else _calendar(office.worked, office.rest),
+        own_law=NO_OWN_LAW if office is None else law_of(map(regulation_from_json, office.regulations)),
     )
 
 

@@ -49,7 +49,9 @@ class Prepared:
     def law(self) -> Law:
         """The law by which the province's rows are judged."""
         context = self.context
-        return law_in_force(context.province, context.as_of, office=context.office_numbers)
+        return law_in_force(
+            context.province, context.as_of, office=context.office_numbers, own=context.own_law
+        )
 
     @cached_property
     def reach(self) -> float:

@@ -1,7 +1,7 @@
 """What a storm does to the masts of a province: wind, gust against design, and who is to act first.
 
 The wind field needs no neighbour. No province's terrain is in a lake, so hills add nothing here; and the
-lists are ordered by the weights of the house, one scale for the country, whatever an office decided for itself.
+lists are ordered by the weights of the house, one scale for the country, whatever an office has decided.
 """
 
 from typing import Any
@@ -81,7 +81,7 @@ def mast_facts(of: Prepared, masts: StormMasts) -> MastFacts:
     sites = held.sites.where(rows)
     day = np.datetime64(of.context.as_of, "D")
     heights = sites.numbers("mast_height_m")
-    flood = sites.signs("flood_prone")
+    flood = sites.signs("flood_prone").copy()
     flood[sites.signs("low_ground") == 1] = 1
     feeders = np.empty(len(rows), dtype=object)
     feeders[:] = [" ".join(text.split()) for text in sites.texts("power_feeder").tolist()]
