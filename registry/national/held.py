@@ -30,7 +30,7 @@ from registry.model.terrain import Terrain
 from registry.model.working_days import WorkingDays
 from registry.national.arrays import Columns
 from registry.regulations.composing import law_of
-from registry.regulations.written import regulation_from_json
+from registry.regulations.written import published_from_json
 
 _BITS = 63
 
@@ -103,7 +103,7 @@ def read_held(lake: Lake, manifest: Manifest) -> Held:
         office_numbers={} if office is None else dict(office.numbers),
         illustrative=manifest.illustrative,
         calendar=WorkingDays() if office is None else _calendar(office.worked, office.rest),
-        own_law=NO_OWN_LAW if office is None else law_of(map(regulation_from_json, office.regulations)),
+        own_law=NO_OWN_LAW if office is None else law_of(published_from_json(office.regulations)),
     )
 
 

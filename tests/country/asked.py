@@ -17,7 +17,7 @@ from registry.model.regulations import (
     StatedNumber,
 )
 from registry.provinces import Province
-from registry.regulations.written import regulation_to_json
+from registry.regulations.written import published_to_json
 from tests.country.lands import (
     OPERATORS,
     Land,
@@ -101,7 +101,7 @@ def regulations(province: Province) -> tuple[dict[str, Any], ...]:
         content=RegulationContent(head, matters), state=RegulationState.PUBLISHED,
         published_at="2026-01-10T08:00:00+07:00",
     )  # fmt: skip
-    return (regulation_to_json(made),)
+    return tuple(published_to_json([made]))
 
 
 def _matter(numbers: dict[str, float], choices: dict[str, str]) -> StatedMatter:
