@@ -12,6 +12,7 @@ from registry.errors import RefusalError
 from registry.model.issues import Issue
 from registry.model.jobs import Job
 from registry.model.mast_lists import TAKEN, WITH_THE_OFFICE, MastListRow, MastListState
+from registry.model.vietnam_time import one_moment
 from registry.services.lists import comparing, preview_files
 from registry.services.lists.reading import read_mast_list
 from registry.services.lists.told import tell_taken
@@ -28,6 +29,7 @@ from registry.store.lists.tables import mast_lists
 OUTCOME = "outcome.gz"
 
 
+@one_moment()
 def accept_job(registry: Registry, job: Job, told: jobs.Told) -> Mapping[str, Any]:
     """Take a list as the officer saw it compared (the work of the job); nothing where that was done.
 

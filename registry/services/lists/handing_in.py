@@ -16,6 +16,7 @@ from registry.intake.limits import check_file
 from registry.intake.meanings import Meaning, is_placed
 from registry.messages import Words, render
 from registry.model.mast_lists import WITH_THE_CARRIER, WITH_THE_OFFICE, MastList, MastListKind, MastListState
+from registry.model.vietnam_time import one_moment
 from registry.services.appraise.stated_columns import (
     ColumnPlace,
     explained,
@@ -44,6 +45,7 @@ _BY_PLACE = frozenset(
 """Types of cells that are read with the cells around them."""
 
 
+@one_moment()
 def begin(
     registry: Registry,
     source: Path,
@@ -124,6 +126,7 @@ def explain(
     return _amend(registry, item, "column", seen, who, columns=meanings_to_json(meanings))
 
 
+@one_moment()
 def repair(
     registry: Registry, item: MastList, sheet: str, row: int, texts: dict[str, str], *, who: Actor
 ) -> None:
@@ -166,6 +169,7 @@ def repairs_code(letter: str, repairs: dict[str, Any], code: str, held: dict[str
     return held.get(letter, "") if letter else code
 
 
+@one_moment()
 def send(registry: Registry, item: MastList, *, seen: int, who: Actor) -> MastList:
     """Hand a list in to the office.
 
@@ -186,6 +190,7 @@ def send(registry: Registry, item: MastList, *, seen: int, who: Actor) -> MastLi
         return store.get_mast_list(made.connection, item.id)
 
 
+@one_moment()
 def answer(registry: Registry, item: MastList, text: str, *, seen: int, who: Actor) -> MastList:
     """Answer what the office asks; it goes on with the list then (``MAST-LIST-WORDS`` for nothing)."""
     text = within(text, LONGEST)
@@ -199,6 +204,7 @@ def answer(registry: Registry, item: MastList, text: str, *, seen: int, who: Act
         return store.get_mast_list(made.connection, item.id)
 
 
+@one_moment()
 def withdraw(registry: Registry, item: MastList, *, seen: int, who: Actor) -> MastList:
     """Take a list back that the office has not taken in; another one may be handed in."""
     with _deed(registry, "withdraw", item, who) as made:

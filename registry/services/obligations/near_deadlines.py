@@ -14,6 +14,7 @@ from registry.messages import Words
 from registry.model.duties import Duty
 from registry.model.notices import NoticeKind, Recipient, Subject
 from registry.model.people import Role
+from registry.model.vietnam_time import one_moment
 from registry.services.obligations.handed_reports import DUTY
 from registry.services.obligations.obligations import duties_of, title
 from registry.services.office.batches import present_user
@@ -53,6 +54,7 @@ class Near:
     params: dict[str, Any] = field(default_factory=dict)
 
 
+@one_moment()
 def tell_near(registry: Registry, day: dt.date) -> int:
     """Tell whoever has to act by a day that is near and was not told yet; return how many were told."""
     found = [*_requests(registry, day), *_answers(registry, day), *_duties(registry, day)]

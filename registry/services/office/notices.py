@@ -12,6 +12,7 @@ from typing import Any
 from registry.messages import Language, render
 from registry.model.notices import Notice, NoticeKind, Recipient, Subject
 from registry.model.people import STAFF, Person, Role
+from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import KIND, Actor, Deed, deed
 from registry.services.office.registry import Registry
 from registry.store import ledger
@@ -110,6 +111,7 @@ def inbox(registry: Registry, person: Person, own: str | None, *, unopened: bool
         )  # fmt: skip
 
 
+@one_moment()
 def open_notices(registry: Registry, found: Iterable[Notice], *, who: Actor) -> int:
     """Mark notices as opened and return how many were not before; the first who opened one stays.
 

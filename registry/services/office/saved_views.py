@@ -9,6 +9,7 @@ import re
 from registry.errors import RefusalError
 from registry.model.people import Person
 from registry.model.saved_views import SavedView
+from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import name_of
 from registry.services.office.registry import Registry
 from registry.store import images, ledger
@@ -39,6 +40,7 @@ def first_view(registry: Registry, person: Person) -> SavedView | None:
     return view if view is not None and _may_open(view, person) else None
 
 
+@one_moment()
 def save_view(
     registry: Registry, person: Person, name: str, address: str, *, night: bool = False, shared: bool = False
 ) -> SavedView:
@@ -63,6 +65,7 @@ def save_view(
     return view
 
 
+@one_moment()
 def rename_view(registry: Registry, person: Person, view: str, name: str) -> None:
     """Give one's own view another name; refused as in ``save_view``, or where it is not one's own."""
     with registry.database.write() as connection:
@@ -71,6 +74,7 @@ def rename_view(registry: Registry, person: Person, view: str, name: str) -> Non
         store.change(connection, found.id, name=_name(name, others))
 
 
+@one_moment()
 def share_view(registry: Registry, person: Person, view: str, *, shared: bool) -> None:
     """Share one's own view with the office, or keep it to oneself again: then nobody else begins with it."""
     _check_share(person, shared=shared)
@@ -81,6 +85,7 @@ def share_view(registry: Registry, person: Person, view: str, *, shared: bool) -
             store.drop_firsts(connection, found.id, but=person.id)
 
 
+@one_moment()
 def remove_view(registry: Registry, person: Person, view: str) -> SavedView:
     """Delete one's own view; returns what it was."""
     with registry.database.write() as connection:
@@ -89,6 +94,7 @@ def remove_view(registry: Registry, person: Person, view: str) -> SavedView:
     return found
 
 
+@one_moment()
 def begin_with(registry: Registry, person: Person, view: str) -> None:
     """Let the map begin with a view that the person may open; "": with the whole province."""
     with registry.database.write() as connection:

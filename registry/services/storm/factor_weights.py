@@ -6,6 +6,7 @@ from registry.errors import RefusalError
 from registry.model.numbers import plain_number
 from registry.model.storm.factor_weights import DecidedWeight, RiskList
 from registry.model.storm.storms import StormTrack
+from registry.model.vietnam_time import one_moment
 from registry.services.office import deeds
 from registry.services.office.calendar import today
 from registry.services.office.deeds import deed
@@ -34,6 +35,7 @@ def weights_of(registry: Registry, track: StormTrack) -> Weights:
     return weights_on(day_of(track), decided_weights(registry))
 
 
+@one_moment()
 def decide_weight(
     registry: Registry,
     which: RiskList,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from registry import services
 from registry.demo.work import add_work
 from registry.model import vietnam_time
 from registry.model.requests.desk import RequestKind, RequestState
@@ -20,7 +21,7 @@ from registry.settings import Settings
 from registry.store import ledger
 from tests.services.requests.desk import FIVE, make, pdf, sound, write_list
 
-SERVICES = Path(vietnam_time.__file__).resolve().parents[2] / "services"
+SERVICES = Path(services.__file__).parent
 
 
 class Midnight:
@@ -183,13 +184,25 @@ def test_an_office_at_work_is_made_across_midnight(
         registry.close()
 
 
+NO_ONE_MOMENT = {
+    "office/api_answers.py: once",  # holds a key while a deed of its own moment is done
+    "office/events/event_deliveries.py: deliver_to",  # works through a queue, each try at its own time
+    "office/operation/jobs.py: start",  # what it starts goes on after it
+    "office/sending/outbox.py: deliver_due",  # as deliver_to
+    "open_data/read_views.py: make_views",  # writes no record: views and a role
+    "register/verify.py: verify_as",  # looks for minutes, then says when it had done so
+}
+"""What writes and has no one moment, each with its reason."""
+
+
 def test_every_service_that_writes_takes_its_moment_once() -> None:
     """A public function that opens a transaction for writing is a deed, unless it is a part of one.
 
     ``deed`` takes the moment too, but late: what its service asked of the day before has to be of that day.
     """
-    found = []
-    for path in sorted(SERVICES.rglob("*.py")):
+    found, modules = [], sorted(SERVICES.rglob("*.py"))
+    assert len(modules) > 300
+    for path in modules:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
@@ -200,7 +213,7 @@ def test_every_service_that_writes_takes_its_moment_once() -> None:
                 continue
             if any(_writes(part) for part in ast.walk(node)):
                 found.append(f"{path.relative_to(SERVICES)}: {node.name}")
-    assert found == []
+    assert set(found) == NO_ONE_MOMENT
 
 
 _DEEDS = ("deed", "action", "changing", "deed_of")

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from registry.errors import RefusalError
 from registry.model.notices import Channel
+from registry.model.vietnam_time import one_moment
 from registry.model.webhooks import EventType, Subscription, SubscriptionState
 from registry.services.office.deeds import KIND, Actor, deed
 from registry.services.office.organisations import organisations
@@ -67,6 +68,7 @@ def allowed(registry: Registry, url: str) -> tuple[SplitResult, WebhookRules]:
     return parts, rules
 
 
+@one_moment()
 def allow(
     registry: Registry, *, name: str, url: str, events: Collection[str], organisation: str = "", who: Actor
 ) -> tuple[Subscription, str]:
@@ -89,6 +91,7 @@ def allow(
     return subscription(registry, identity), key
 
 
+@one_moment()
 def change(
     registry: Registry, identity: str, *, name: str, url: str, events: Collection[str],
     organisation: str = "", seen: int, who: Actor,
@@ -107,6 +110,7 @@ def change(
     return subscription(registry, identity)
 
 
+@one_moment()
 def renew_key(registry: Registry, identity: str, *, seen: int, who: Actor) -> str:
     """Give an address another key and return it; the one before counts for a day beside it."""
     key, before = _new_key(), key_for(registry, _key_name(identity))
@@ -118,12 +122,14 @@ def renew_key(registry: Registry, identity: str, *, seen: int, who: Actor) -> st
     return key
 
 
+@one_moment()
 def pause(registry: Registry, identity: str, *, seen: int, who: Actor) -> None:
     """Let an address hear of nothing for now; what waits for it stays."""
     with deed(registry, f"{KIND}webhook", who, options={"webhook": identity}) as made:
         made.amend(webhooks, identity, seen, _UNKNOWN, state=SubscriptionState.PAUSED.value)
 
 
+@one_moment()
 def resume(registry: Registry, identity: str, *, seen: int, who: Actor) -> None:
     """Let an address hear of events again: of what waited for it, and of what happens from now on."""
     with deed(registry, f"{KIND}webhook", who, options={"webhook": identity}) as made:
@@ -131,12 +137,14 @@ def resume(registry: Registry, identity: str, *, seen: int, who: Actor) -> None:
         made.amend(webhooks, identity, seen, _UNKNOWN, state=SubscriptionState.ACTIVE.value, ledger_seq=since)
 
 
+@one_moment()
 def gone(registry: Registry, identity: str, *, who: Actor) -> None:
     """Note that an address answered that it is no more (410): it hears of nothing until resumed."""
     with deed(registry, f"{KIND}webhook", who, options={"webhook": identity}) as made:
         made.amend(webhooks, identity, None, _UNKNOWN, state=SubscriptionState.GONE.value)
 
 
+@one_moment()
 def remove(registry: Registry, identity: str, *, seen: int, who: Actor) -> None:
     """Take an address away, with its keys and what waits for it; the ledger keeps that it was allowed."""
     opened = partial(secrets_seal.writing, registry)

@@ -7,6 +7,7 @@ signature is never said to be valid. They hold public keys only.
 from registry.documents.signatures import read_roots
 from registry.errors import RefusalError
 from registry.model.requests.signed_papers import Root
+from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import KIND, Actor, deed
 from registry.services.office.registry import Registry
 from registry.store.office.tables import trust_roots
@@ -21,6 +22,7 @@ def stated_roots(registry: Registry) -> list[Root]:
         return load_roots(connection)
 
 
+@one_moment()
 def state_roots(registry: Registry, content: bytes, name: str, *, who: Actor) -> list[Root]:
     """State the roots of a file (PEM or DER), and return those that are new.
 
@@ -40,6 +42,7 @@ def state_roots(registry: Registry, content: bytes, name: str, *, who: Actor) ->
     return found
 
 
+@one_moment()
 def withdraw_root(registry: Registry, root: str, *, who: Actor) -> None:
     """Take a root away by its SHA-256; the ledger keeps that it was stated (``TRUST-ROOT-UNKNOWN``)."""
     with deed(registry, f"{KIND}trust-root", who) as made:

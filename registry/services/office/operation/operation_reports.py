@@ -17,6 +17,7 @@ from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.notices import NoticeKind, Subject
 from registry.model.people import Role
+from registry.model.vietnam_time import one_moment
 from registry.services.office.batches import present_user
 from registry.services.office.calendar import now, today
 from registry.services.office.deeds import KIND, deed
@@ -123,6 +124,7 @@ def of_refusal(refusal: RefusalError) -> Wrong:
     return Wrong(refusal.code, {name: str(value) for name, value in refusal.params.items()})
 
 
+@one_moment()
 def tell_failure(registry: Registry, report: Report) -> None:
     """Tell the administrators of a report that is not sound, once a day for each kind.
 

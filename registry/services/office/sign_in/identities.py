@@ -44,6 +44,7 @@ def account_of(registry: Registry, issuer: str, subject: str) -> Account | None:
         return None if found is None else account_by(connection, id=found.account)
 
 
+@one_moment()
 def note_stranger(registry: Registry, provider: str, issuer: str, subject: str, name: str) -> None:
     """Put somebody whom a provider vouches for and nobody here knows onto the list that an administrator
     reads."""
@@ -96,6 +97,7 @@ def match_anew(registry: Registry, stranger: str, *, name: str, role: str, who: 
     return match(registry, stranger, account=name, who=who)
 
 
+@one_moment()
 def send_away(registry: Registry, stranger: str) -> None:
     """Take somebody off the list; whoever comes again stands there again."""
     with registry.database.write() as connection:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.model.requests.exchange_papers import ExchangePaper, PaperState
+from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import KeptFile, attachment_row, file_path
 from registry.services.office.deeds import KIND, Actor, Deed, deed
 from registry.services.office.registry import Registry
@@ -43,6 +44,7 @@ def content_of(registry: Registry, found: ExchangePaper) -> Path:
     return file_path(registry, found.sha256, name)
 
 
+@one_moment()
 def file_paper(registry: Registry, identity: str, request: str, *, seen: int, who: Actor) -> ExchangePaper:
     """File a paper that waits with a request, by its number or id.
 
@@ -59,6 +61,7 @@ def file_paper(registry: Registry, identity: str, request: str, *, seen: int, wh
     return paper(registry, identity)
 
 
+@one_moment()
 def put_aside(registry: Registry, identity: str, reason: str, *, seen: int, who: Actor) -> ExchangePaper:
     """Leave a paper that waits aside, with the reason (``EXCHANGE-REASON``); it stays kept."""
     told = line_within(reason, _LONGEST_REASON)

@@ -12,6 +12,7 @@ from registry.documents.pdf import page_pictures
 from registry.errors import RefusalError
 from registry.model.requests.desk_records import LetterEdit
 from registry.model.requests.matters import Matter, Weight
+from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.gates.sheet import Kind, Point
@@ -63,6 +64,7 @@ def _place(key: str) -> int:
     return next((at for at, name in enumerate(_FIRST) if key.startswith(name)), 2)
 
 
+@one_moment()
 def edit_sentence(
     registry: Registry, request: str, key: str, text: str, *, base: str, who: str, seen: int
 ) -> None:
@@ -97,6 +99,7 @@ def edit_sentence(
         )
 
 
+@one_moment()
 def undo_edit(registry: Registry, request: str, key: str, *, who: str, seen: int) -> None:
     """Take an edit back: the letter says the program's own sentence again; the ledger keeps the other."""
     with action(registry, request, "letter-edit", who=who) as made:
