@@ -84,6 +84,7 @@ class _Spacing:
         self.limits = Limits(urban.value, outside.value)
         self.small_m = rule.threshold("small_mast_m").value or 0.0
         self.small_exempt = rule.options["small_masts"] == "exempt"
+        self.also_in_towns = rule.options.get("small_in_towns") == "exempt"
         self.networks = networks_of(proposals, context)
         self.aside = set_aside(proposals, context)
         self.max_age_months = int(rule.options["list_max_age_months"])
@@ -139,6 +140,7 @@ class _Spacing:
             soft="SPC-SMALL-SAME" if small and not self.small_exempt else by_class,
             networks_matter=self.relation is Relation.SAME and mask != 0,
             small_exempt=self.small_exempt,
+            also_in_towns=self.also_in_towns,
         )
         near = numbers_of(self._pairs_of_one(mask))
         either = urban.urban is None or urban.approximate
@@ -178,6 +180,7 @@ class _Spacing:
         put(~self.proposals.known, self.words.no_position)
         if small.any():
             shared = np.array([bool(others) for others in self.proposals.told("shared_with")], dtype=bool)
+            shared |= self.also_in_towns
             put(small & shared, lambda: self.words.small_exempt(self.small_m))
         if not len(self.context.masts) and not self.context.lists:
             put(~small, lambda: self.words.no_lists(self._list_gaps(0)))
@@ -193,8 +196,8 @@ class _Spacing:
         found = []
         for urban in (True, False):
             under = Circumstances(
-                self.limits.of(urban), urban, self.small_exempt, self.proposals, self.context.masts,
-                self.aside, small_same, by_class & ~small_same,
+                self.limits.of(urban), urban, self.small_exempt, self.also_in_towns, self.proposals,
+                self.context.masts, self.aside, small_same, by_class & ~small_same,
             )  # fmt: skip
             may = urban_there.possible(urban)
             kept = may[pairs.row]

@@ -103,6 +103,7 @@ class Circumstances:
     limit_m: float
     urban: bool
     small_exempt: bool
+    also_in_towns: bool  # nothing asks a small urban mast to keep the distance
     proposals: Proposals
     masts: Masts
     aside: SetAside
@@ -150,7 +151,8 @@ def _levels(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> tuple
     levels = np.where(doubt, REVIEW, np.where(near, np.where(soft, REVIEW, NEAR), FAR)).astype(np.int8)
     small = masts.small[pairs.mast]
     if small.any():
-        hit = REVIEW if under.urban or not under.small_exempt else IGNORED
+        kept = under.urban and not under.also_in_towns
+        hit = REVIEW if kept or not under.small_exempt else IGNORED
         levels[small] = np.where(levels[small] > FAR, hit, IGNORED)
     levels[(levels == REVIEW) & doubt & (masts.accuracy_m[pairs.mast] >= limit_m)] = COARSE
     levels[networks_matter & (levels == FAR)] = IGNORED

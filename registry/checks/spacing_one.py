@@ -46,6 +46,7 @@ class Alone:
     soft: str
     networks_matter: bool
     small_exempt: bool
+    also_in_towns: bool = False
 
     def decided(self, near: Iterable[Neighbour], limit_m: float, *, urban: bool) -> Decided:
         """Return what decides under one limit, as ``spacing_judgement.decided`` does."""
@@ -83,7 +84,7 @@ class Alone:
         if not doubt and one.distance_m >= limit_m:
             return (IGNORED if masts.small[mast] or self._may_be_own(mast) else FAR), doubt
         if masts.small[mast]:
-            if not urban and self.small_exempt:
+            if (not urban or self.also_in_towns) and self.small_exempt:
                 return IGNORED, doubt
             level = REVIEW
         else:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from registry.checks.context import Context
 from registry.checks.mast_lists import ListGaps
@@ -24,6 +25,9 @@ class Relation(StrEnum):
 
     OTHER = "OTHER"  # masts of other networks
     SAME = "SAME"  # masts of the same network
+
+
+_QUARTER = 3  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,17 @@ class Words:
 
     def upgrade(self) -> Finding:
         """Existing works stay until they are upgraded; what an upgrade must meet is for a person to weigh."""
-        return Finding(self.rule.code, Outcome.REVIEW, "SPC-UPGRADE", article="Điều 31")
+        article = str(self.rule.options.get("upgrade_article", "Điều 31"))
+        return Finding(self.rule.code, Outcome.REVIEW, "SPC-UPGRADE", article=article)
+
+    def _stale(self, names: str) -> tuple[str, dict[str, Any]]:
+        """Say whose lists are older than the text allows: a quarter, another time, or the office's own."""
+        months, article = int(self.rule.options["list_max_age_months"]), self.list_age_article
+        if not article:
+            return "SPC-LISTS-OLD", {"names": names, "months": months}
+        if months != _QUARTER:
+            return "SPC-LISTS-OLDER", {"names": names, "months": months, "article": article}
+        return "SPC-LISTS-STALE", {"names": names, "article": article}
 
     def no_position(self) -> Finding:
         """Nothing can be measured."""
@@ -68,10 +82,10 @@ class Words:
         return Finding(self.rule.code, Outcome.NA, "SPC-SMALL-EXEMPT", {"small": small_m})
 
     def small_contradiction(self, spot: Spot, hit: Decided, limit_m: float) -> Finding:
-        """Điều 15(5)a exempts small masts, 15(6)a asks them to keep the distance where they do not share."""
+        """One article exempts small masts, another asks them to keep the distance where they do not share."""
         finding = self._measured(Outcome.REVIEW, "SPC-SMALL-URBAN", spot, hit, limit_m)
         finding.notes = tuple(self._urban_notes(spot.urban))
-        finding.article = "Điều 15(5)a, 15(6)a"
+        finding.article = str(self.rule.options.get("small_article", "Điều 15(5)a, 15(6)a"))
         return finding
 
     def near(self, spot: Spot, hit: Decided, limit_m: float) -> Finding:
@@ -123,7 +137,7 @@ class Words:
             notes.append(("SPC-LISTS-MISSING", {"names": self.operators.named(gaps.missing)}))
         if gaps.stale:
             stale = self.operators.named(gaps.stale)
-            notes.append(("SPC-LISTS-STALE", {"names": stale, "article": self.list_age_article}))
+            notes.append(self._stale(stale))
         finding.notes = tuple(notes)
         finding.flips = False
         finding.missing = gaps.names if gaps else None

@@ -27,7 +27,12 @@ def spacing(urban: float, outside: float, small: str, *, verified: bool = True) 
     return StatedMatter(
         "Điều 15(5)",
         numbers={name: number(value, verified=verified) for name, value in stated.items()},
-        choices={"small_masts": small},
+        choices={
+            "small_masts": small,
+            "small_in_towns": "review",
+            "small_article": "Điều 15(5)a, 15(6)a",
+            "upgrade_article": "Điều 31",
+        },
     )
 
 
