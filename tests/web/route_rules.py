@@ -182,6 +182,9 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         PAPERS,
         "letter_edits.pictures letter_edits.show "
+        "regulations.create regulations.drop regulations.new regulations.new_version regulations.propose "
+        "regulations.save_examples regulations.save_head regulations.save_matters regulations.send_back "
+        "regulations.start_replay "
         "papers.letter papers.minutes papers.package papers.print_map papers.print_page papers.seal "
         "papers.seal_state papers.show requests.letter requests.note "
         "requests.supplement_document",
@@ -216,6 +219,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         INSIDE,
         "checklists.listed checklists.version checklists.draft "
+        "regulations.document regulations.examples regulations.head regulations.listed regulations.matters "
+        "regulations.replayed regulations.show "
         "storms.winds "
         "storms.report storms.report_document storms.after storms.after_book storms.bulletins storms.calls "
         "storms.weights storms.letters storms.letters_zip storms.mast storms.masts_data storms.ranking_book "
@@ -248,6 +253,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         frozenset({Role.LEADER, Role.ADMINISTRATOR}),
+        "regulations.end regulations.publish "
         "open_data_office.decide open_data_office.take_back open_data_office.change_spots",
     ),
     (

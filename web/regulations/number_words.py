@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from registry.law import Threshold
-from registry.messages import Language, number
+from registry.messages import Language, number, say
+from registry.regulations.forms import forms
 from registry.settings import DATA
 
 
@@ -15,10 +16,14 @@ def _table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def number_name(code: str, name: str, lang: Language) -> str:
-    """Return what a number of a rule is called; its name in the law file where it has no other."""
+    """Return what a number of a rule is called; as the form of a regulation says it, or the law file."""
     names = _table()["numbers"]
     words = names.get(f"{code}.{name}") or names.get(name)
-    return words[lang] if words else name
+    if words:
+        return words[lang]
+    form = forms().rules.get(code)
+    key = form.thresholds.get(name) if form is not None else None
+    return say(forms().number(key).words, lang) if key else name
 
 
 def unit_name(unit: str, lang: Language) -> str:

@@ -3,13 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from web.frame.packages import BarPage, PagePackage
-from web.regulations import here
-from web.regulations.frame import blueprint
+from web.regulations import drafts, examples, here, matters, publishing, replays
+from web.regulations.frame import blueprint, waiting
 
-WITH_PAGES = (here,)
+WITH_PAGES = (here, drafts, matters, examples, replays, publishing)
 """The modules whose pages stand on the blueprint of regulations."""
 
 PACKAGE = PagePackage(
     blueprints=(blueprint,),
-    bar=(BarPage("data", 16, "regulations.here", _l("Quy định")),),
+    bar=(BarPage("data", 16, "regulations.here", _l("Quy định"), waiting=waiting),),
 )

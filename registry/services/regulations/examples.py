@@ -12,6 +12,7 @@ from typing import Any
 from registry.checks.engine import run
 from registry.checks.registered import CHECKS
 from registry.law import law_in_force
+from registry.messages import Words
 from registry.model.findings import Finding
 from registry.model.regulations import Example, Regulation, RegulationContent, StatedNumber
 from registry.regulations.composing import law_with
@@ -119,14 +120,26 @@ def edge_examples(content: RegulationContent, number: NumberForm | None = None) 
             if at < 0:
                 continue
             measured = int(at) if one.whole else at
+            weighed = outcome == "fail" and not _compared(content, one.key)  # by a person
+            answer = "review" if weighed else outcome
             said: dict[str, Any] = {
                 **case.also,
                 case.field: measured,
-                "title": f"{one.words.vi} {value:g} {one.unit}: {at:g}",
-                "expected": {code: outcome for code in case.codes if outcome},
+                "title": f"{_matter(one).vi}, {one.words.vi.lower()} {value:g}: {at:g}",
+                "expected": {code: answer for code in case.codes if answer},
             }
             found.append(Example(**said))
     return tuple(found)
+
+
+def _matter(number: NumberForm) -> Words:
+    return forms().matters[number.key.partition(".")[0]].words
+
+
+def _compared(content: RegulationContent, key: str) -> bool:
+    """Whether somebody compared a number that is stated with the original."""
+    code, _, name = key.partition(".")
+    return content.matters[code].numbers[name].verified
 
 
 def _wrong(example: Example, findings: Mapping[str, Finding]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from registry.regulations.composing import law_of
 from registry.regulations.written import content_from_json
 from registry.store.database import Connection
 from registry.store.reading import rows_of
+from registry.store.records import record_of
 from registry.store.regulations.tables import regulations
 
 
@@ -33,8 +34,10 @@ def get_regulation(connection: Connection, wanted: str) -> Regulation:
 
 def regulation_of(row: Mapping[str, Any]) -> Regulation:
     """Return a row as what it says."""
-    return Regulation(
-        **{name: row[name] for name in Regulation.__slots__ if name not in ("content", "state")},
+    return record_of(
+        Regulation,
+        row,
+        supersedes=row.get("supersedes", ""),  # an image of the ledger leaves out what is empty
         content=content_from_json(row["content"]),
         state=RegulationState(row["state"]),
     )

@@ -10,6 +10,7 @@ from flask import Flask
 
 from registry.law import catalogue, law_in_force
 from registry.model.people import Role
+from registry.regulations.forms import forms
 from registry.settings import DATA
 from tests.pages import Pages
 from tests.web.people import small_office, visitor
@@ -74,7 +75,7 @@ def test_a_day_that_is_none_is_refused_on_the_page_with_what_was_typed(appraiser
 
 
 def test_a_province_without_a_regulation_has_gaps_by_name_and_never_na() -> None:
-    lines = lines_of(law_in_force("20", DAY), "vi")
+    lines = lines_of([law_in_force("20", DAY)], "vi")
     for code in ("SPC-01", "SPC-02", "SPC-03", "SHR-01", "SHR-02", "SHR-03", "PLN-04"):
         assert lines[code].state == ELSEWHERE, code
         assert "QĐ 72/2025/QĐ-UBND" in lines[code].elsewhere
@@ -82,7 +83,8 @@ def test_a_province_without_a_regulation_has_gaps_by_name_and_never_na() -> None
 
 
 def test_what_no_text_asked_on_a_day_is_no_gap() -> None:
-    assert lines_of(law_in_force("24", dt.date(2005, 1, 1)), "vi", ["COR-05/map"])["COR-05/map"].state == NONE
+    law = law_in_force("24", dt.date(2005, 1, 1))
+    assert lines_of([law], "vi", known=["COR-05/map"])["COR-05/map"].state == NONE
 
 
 def test_every_number_unit_and_part_of_the_catalogue_has_its_words_and_no_other_has() -> None:
@@ -92,5 +94,6 @@ def test_every_number_unit_and_part_of_the_catalogue_has_its_words_and_no_other_
     named = set(words["numbers"])
     assert not {one for one in own if one not in named and one.split(".")[1] not in named}
     assert named <= own | {one.split(".")[1] for one in own}
-    assert {item.unit for rule in rules for item in rule.thresholds.values()} == set(words["units"])
+    units = {item.unit for rule in rules for item in rule.thresholds.values()}
+    assert units | {number.unit for number in forms().numbers()} == set(words["units"])
     assert {rule.code for rule in rules if "/" in rule.code} == set(words["parts"])
