@@ -26,6 +26,7 @@ _NAMES = {
     "cables": "registry.frames.areas",
     "admin_units": "registry.frames.areas",
     "appraise": "registry.frames.appraised",
+    "export_lake": "registry.frames.lake.exporting",
     "exposure": "registry.frames.storm",
     "compliance": "registry.frames.compliance",
     "read_track": "registry.storm.reading",

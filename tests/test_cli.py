@@ -91,6 +91,22 @@ def test_the_messy_sample_gives_every_row_once_in_every_output(home: Path, tmp_p
     assert not re.search(r'<(script|link|img|iframe)\b[^>]*\b(src|href)=["\'](?!data:)', page)
 
 
+def test_a_day_is_exported_as_a_lake_and_compared_with_its_manifest(home: Path, tmp_path: Path) -> None:
+    lake = tmp_path / "kho dữ liệu"
+    done = bts(home, "export", "lake", lake, "--as-of", "2026-11-01", "--role", "public")
+    assert done.returncode == 0, done.stderr
+    (manifest,) = (lake / "_manifests").glob("*/2026-11-01.json")
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    assert told["disclosure"] == "public"
+    assert all(f"{item['layer']}: {item['rows']}" in done.stdout for item in told["files"])
+    assert bts(home, "export", "lake", lake, "--check").returncode == 0
+    assert bts(home, "export", "lake", lake).stderr.startswith("LAKE-DISCLOSURE: ")
+    (lake / told["files"][0]["path"]).write_bytes(b"x")
+    wrong = bts(home, "export", "lake", lake, "--check")
+    assert wrong.returncode == 1
+    assert wrong.stderr.startswith("LAKE-FILE-CHANGED: ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
@@ -103,6 +119,10 @@ def test_the_messy_sample_gives_every_row_once_in_every_output(home: Path, tmp_p
         (["appraise", "SAMPLE", "--json", "/no/such/folder/f.json"], 1),
         (["undo", "no-such-batch"], 1),
         (["export", "no-such-layer", "x.csv"], 1),
+        (["export", "sites", "x.csv", "--role", "public"], 2),
+        (["export", "lake", "/no/such/lake", "--check"], 1),
+        (["export", "lake", "x", "--role", "everybody"], 1),
+        (["export", "lake", "x", "--as-of", "31/02/2026"], 1),
         (
             [
                 "import",
