@@ -2,13 +2,17 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+import io
+import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
+from registry.documents.package import verify_package
 from registry.errors import RefusalError
 from registry.model.findings import Outcome
 from registry.model.people import Person, Role
@@ -38,10 +42,9 @@ from registry.services.regulations.replay import replay
 from registry.services.regulations.replay_job import kept_replay, start_replay
 from registry.services.requests.opened import load_request
 from registry.services.requests.reading import list_requests
-from registry.settings import read_settings
+from registry.services.requests.sealing import seal_request
 from registry.store import ledger
 from tests.regulations.stated import QD_72, number, spacing
-from tests.services.requests import desk
 from tests.services.requests.desk import issued, pdf, received, sound, to
 
 APPRAISER = Person("lan", frozenset({Role.APPRAISER}))
@@ -50,7 +53,7 @@ CARRIER = Person("vtl", frozenset({Role.CARRIER}), organisation="VTL")
 NAME = "QĐ 3/2026/QĐ-UBND"
 
 
-def wider(urban: float = 3500, outside: float = 3500, **own: Any) -> RegulationContent:
+def wider(urban: float = 3500, outside: float = 3500, *, ahead: int = 1, **own: Any) -> RegulationContent:
     """A text in the place of what QĐ 72 says of other networks: 3,500 m everywhere, from tomorrow on."""
     matters = {
         "spacing_other": spacing(urban, outside, "exempt"),
@@ -58,7 +61,7 @@ def wider(urban: float = 3500, outside: float = 3500, **own: Any) -> RegulationC
     }
     head = RegulationHead(
         NAME, "Quy định khoảng cách cột ăng ten", "UBND tỉnh Bắc Ninh", today(),
-        today() + dt.timedelta(days=1), replaces=QD_72,
+        today() + dt.timedelta(days=ahead), replaces=QD_72,
     )  # fmt: skip
     told = RegulationContent(head, matters)
     answers = {**dict.fromkeys(range(9), ""), 6: "review", 7: "review"}
@@ -67,12 +70,6 @@ def wider(urban: float = 3500, outside: float = 3500, **own: Any) -> RegulationC
         for at, item in enumerate(edge_examples(told))
     ]
     return replace(told, examples=tuple(examples), **own)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Registry]:
-    with contextlib.closing(desk.make(read_settings({"BTS_HOME": str(tmp_path / "home")}))) as found:
-        yield found
 
 
 def drawn(office: Registry, told: RegulationContent, folder: Path) -> Regulation:
@@ -100,7 +97,8 @@ def refused(code: str) -> Any:
     return pytest.raises(RefusalError, match=code)
 
 
-def test_from_a_draft_to_the_law_by_which_rows_are_judged(office: Registry, tmp_path: Path) -> None:
+def test_from_a_draft_to_the_law_by_which_rows_are_judged(either_office: Registry, tmp_path: Path) -> None:
+    office = either_office
     received(office, tmp_path)
     tomorrow = today() + dt.timedelta(days=1)
     before = context_for(office, tomorrow)
@@ -275,3 +273,26 @@ def test_a_letter_names_the_own_document_in_full_and_by_its_rank(office: Registr
     assert named[-1].startswith("Quyết định số 3/2026/QĐ-UBND ngày")
     assert "của Ủy ban nhân dân tỉnh Bắc Ninh quy định khoảng cách cột ăng ten" in named[-1]
     assert "72/2025" in named[1]
+
+
+def test_a_letter_and_its_package_rest_on_the_own_text_and_the_package_proves_itself(
+    office: Registry, tmp_path: Path
+) -> None:
+    in_force(office, wider(ahead=0), tmp_path)
+    request = issued(office, tmp_path, received(office, tmp_path))
+    sealed = seal_request(office, request.id, who="lan")
+    assert verify_package(sealed.path, sealed.seal).whole
+    with zipfile.ZipFile(sealed.path) as package:
+        rules = {rule["code"]: rule for rule in json.loads(package.read("rules.json"))["rules"]}
+        findings = json.loads(package.read("findings.json"))
+        letter = Document(io.BytesIO(package.read("letter.docx")))
+    assert rules["SPC-01"]["document"] == NAME
+    assert rules["SPC-01"]["thresholds"]["outside_m"]["value"] == 3500
+    assert rules["SPC-02"]["document"] == QD_72
+    failed = [one for one in findings[0]["counted"] if one["outcome"] == "fail"]
+    assert [(one["rule"], one["source"], one["article"]) for one in failed] == [
+        ("SPC-01", NAME, "Điều 15(5)")
+    ]
+    text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
+    assert "Căn cứ Quyết định số 3/2026/QĐ-UBND ngày" in text
+    assert "của Ủy ban nhân dân tỉnh Bắc Ninh quy định khoảng cách cột ăng ten;" in text
