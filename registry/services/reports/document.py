@@ -8,17 +8,21 @@ from typing import Any
 from registry.documents.column_widths import fitted
 from registry.documents.filling import fill
 from registry.documents.templates import template
+from registry.law import catalogue, law_in_force
 from registry.messages import Language, Words, number, say
+from registry.services.office.letters.citations import article, in_full
 from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.own_law import citable_documents, own_law
 from registry.services.office.registry import Registry
 from registry.services.reports.subjects import Basis, ReportFacts, facts_on
 from registry.services.reports.tables import ALL, ReportTable, table_kinds, table_of
+from registry.settings import DATA
 from registry.store.office.operators import is_demo, load_settings
 
-GROUND = Words(
-    "Điều 30 Quyết định số 72/2025/QĐ-UBND ngày 19/11/2025 của UBND tỉnh Bắc Ninh",
-    "Điều 30 of Quyết định 72/2025/QĐ-UBND of 19/11/2025 of the People's Committee of Bắc Ninh",
-)
+_GROUND = Words("{article} {document}", "{article} of {document}")
+_NO_GROUND = Words("quy định hiện hành", "the rules in force")
+_REPORTED_BY = "DUT-YEAR"
+"""The duty that a report of a period is made of: what carriers hand in."""
 _SHARED = Words(
     "Một cột có nhiều doanh nghiệp được tính cho từng doanh nghiệp; cột “Tổng” tính mỗi cột một lần.",
     "A mast of several operators counts for each of them; “Total” counts every mast once.",
@@ -73,7 +77,7 @@ def report_document(registry: Registry, facts: ReportFacts, lang: Language = "vi
         "dated": dated(None, lang),
         "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
         "recipient": "",
-        "ground": say(GROUND, lang),
+        "ground": ground(registry, facts.day, lang),
         "day": f"{facts.day:%d/%m/%Y}",
         "first": f"{facts.first:%d/%m/%Y}",
         **_summary(facts, lang),
@@ -83,6 +87,17 @@ def report_document(registry: Registry, facts: ReportFacts, lang: Language = "vi
         "copies": [head["archive"]],
     }
     return fitted(fill(template(registry.settings.home / "templates", "report", lang), values))
+
+
+def ground(registry: Registry, day: dt.date, lang: Language) -> str:
+    """Return under which article reports are made on a day, by the law of the province."""
+    rule = law_in_force(
+        registry.settings.province, day, rules=catalogue(DATA / "duties"), own=own_law(registry)
+    ).get(_REPORTED_BY)
+    if rule is None or rule.gap:
+        return say(_NO_GROUND, lang)
+    document = in_full(rule.document, lang, citable_documents(registry))
+    return say(_GROUND, lang).format(article=article(rule.article, lang), document=document)
 
 
 def _table(table: ReportTable, lang: Language) -> dict[str, Any]:
