@@ -23,6 +23,9 @@ def merge_command(
     database: Annotated[
         str, typer.Option("--from-database", help="Its BTS_DATABASE_URL; by default the file in its folder.")
     ] = "",
+    code: Annotated[
+        str, typer.Option("--from-province", help="Its province's GSO code, where it does not say so itself.")
+    ] = "",
     sign: Annotated[
         str, typer.Option(help="Put behind codes, numbers and names that both have; by default its GSO code.")
     ] = "",
@@ -46,7 +49,14 @@ def merge_command(
     environ = {**os.environ, "BTS_HOME": str(source), "BTS_DATABASE_URL": database, "BTS_PROVINCE": ""}
     with opened() as registry, working("Đang nhập sổ của tỉnh kia"):
         made = merge(
-            registry, read_settings(environ), who=actor(), sign=sign, name=name, day=day_of(day), dry=dry
+            registry,
+            read_settings(environ),
+            who=actor(),
+            sign=sign,
+            name=name,
+            province=code,
+            day=day_of(day),
+            dry=dry,
         )
         if report is not None:
             with writing(report):

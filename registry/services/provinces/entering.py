@@ -25,10 +25,15 @@ from registry.store.images import Image
 from registry.store.register.same_mast import question_row
 from registry.store.register.units import unit_row
 from registry.store.tables import LEDGERED, key_of
+from registry.store.verification import Problem
 
 Rows = Mapping[str, Mapping[str, Image]]
 """Table -> key -> image."""
 _PEOPLE = frozenset({"who", "person", "officer", "assignee"})
+_KNOWN_BY_NAME = frozenset({
+    "cable_nodes", "cable_routes", "cable_segments", "critical_places", "storms", "underground_areas",
+    "zones",
+})  # fmt: skip
 _PLACED = ("sites", "critical_places", "planned_positions")  # their commune is where they are today
 
 
@@ -47,6 +52,8 @@ class Entering:
     renamed: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     _codes: dict[str, str] = field(default_factory=dict)  # site of theirs -> its code here
+    _ours_by_code: dict[str, list[str]] = field(default_factory=dict)
+    _aliases: set[tuple[str, str]] = field(default_factory=set)  # operator and code
 
     def work_out(self) -> None:
         """Work out every change; nothing is written."""
@@ -89,8 +96,11 @@ class Entering:
                 self.people[image["name"]] = free(f"{image['name']}-{self.sign.lower()}", names)
 
     def _tell_sites_apart(self) -> None:
-        ours = {str(image["code"]) for image in self.ours["sites"].values()}
-        ours |= {str(image["code"]) for image in self.ours["site_aliases"].values()}
+        for key, image in self.ours["sites"].items():
+            self._ours_by_code.setdefault(image["code"], []).append(key)
+        aliases = self.ours["site_aliases"].values()
+        self._aliases = {(image.get("operator", ""), image["code"]) for image in aliases}
+        ours = {*self._ours_by_code, *(code for _, code in self._aliases)}
         every = ours | {str(image["code"]) for image in self.theirs["sites"].values()}
         for key, image in self.theirs["sites"].items():
             if image["code"] in ours:
@@ -102,15 +112,17 @@ class Entering:
         if rules()[table].how is How.UNITED and key in self.ours[table]:
             ours = self.ours[table][key]
             same = _content(ours) == _content(image)
-            waits = "" if same else "Hai sổ nói khác nhau; bản của sổ nhận được giữ"
             name = name_of(key, image)
+            waits = None if same else Problem("PROVINCE-WAITS-DIFFERS", {"name": name})
             self.report.add(table, key, Went.UNITED, key, name, name_of(key, ours), waits)
             return
         row = {**self.own(table, image), **other}
-        waits = str(row.pop("waits", ""))
+        waits = row.pop("waits", None)
         to = str(row[key_of(LEDGERED[table])])
         was, now = name_of(key, image), name_of(to, row)
         went = Went.TOLD_APART if to != key or was != now else Went.ENTERED
+        if to != key and waits is None and table in _KNOWN_BY_NAME:
+            waits = Problem("PROVINCE-WAITS-SAME", {"name": was})
         self.report.add(table, key, went, to, was, now, waits)
         self.made.append(Change(table, to, None, row))
 
@@ -137,7 +149,7 @@ class Entering:
             row["name"] = self.people.get(row["name"], row["name"])
             row.pop("password_set", None)
             row |= {"active": False, "two_factor": False,
-                    "waits": "Tài khoản của sổ cũ đang khóa; người quản trị cho vào lại"}  # fmt: skip
+                    "waits": Problem("PROVINCE-WAITS-ACCOUNT", {"name": row["name"]})}  # fmt: skip
         elif table == "citizen_reports":
             row["ordinal"] = self._free_ordinal(row["year"], row["ordinal"])
         return row
@@ -147,10 +159,9 @@ class Entering:
         if code is None:
             return
         row["code"] = code
-        row["waits"] = f"Mã {image['code']} đã có ở sổ nhận: xem có phải một cột không"
-        for key, ours in self.ours["sites"].items():
-            if ours["code"] != image["code"]:
-                continue
+        row["waits"] = Problem("PROVINCE-WAITS-CODE", {"code": image["code"]})
+        for key in self._ours_by_code.get(image["code"], ()):
+            ours = self.ours["sites"][key]
             apart = float(geodesic_m(ours["lon"], ours["lat"], row["lon"], row["lat"]))
             if apart <= NEAR_M:
                 evidence = {"code": image["code"]}
@@ -159,10 +170,9 @@ class Entering:
 
     def _own_alias(self, row: dict[str, Any], image: Image) -> None:
         site = self.theirs["sites"].get(image["site_id"], {})
-        pairs = {(one.get("operator", ""), one["code"]) for one in self.ours["site_aliases"].values()}
         if image["code"] == site.get("code") and image["site_id"] in self._codes:
             row["code"] = self._codes[image["site_id"]]
-        elif (image.get("operator", ""), image["code"]) in pairs:
+        elif (image.get("operator", ""), image["code"]) in self._aliases:
             row["code"] = f"{image['code']}-{self.sign}"
 
     def _free_ordinal(self, year: int, ordinal: int) -> int:
@@ -205,7 +215,7 @@ class Entering:
             elif key in self.ours["admin_units"] or (image["level"], image["code"]) in codes:
                 self.report.add("admin_units", key, Went.UNITED, key, name, name)
             else:
-                waits = "Sổ nhận không có đơn vị này"
+                waits = Problem("PROVINCE-WAITS-UNIT", {"code": image["code"]})
                 self.report.add("admin_units", key, Went.KEPT, "", name, "", waits)
         for key, unit in create.items():
             self._unit(key, unit, "")
@@ -219,7 +229,7 @@ class Entering:
         self.report.add("admin_units", key, Went.ENTERED, key, was, unit.name)
         self.made.append(changes.create(LEDGERED["admin_units"], unit_row(unit)))
 
-    def change(self, table: str, key: str, image: Image, waits: str, **columns: Any) -> None:
+    def change(self, table: str, key: str, image: Image, waits: Problem | None, **columns: Any) -> None:
         """Change columns of a record of ours."""
         name = name_of(key, image)
         self.report.add(table, key, Went.CHANGED, key, name, name, waits)

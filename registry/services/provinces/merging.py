@@ -49,32 +49,38 @@ def merge(
     who: str,
     sign: str = "",
     name: str = "",
+    province: str = "",
     day: dt.date | None = None,
     dry: bool = False,
 ) -> MergeReport:
     """Let the register of ``other`` become part of this one, and return what went where.
 
     ``sign`` is put behind codes, numbers and names that both have (else the other province's code), ``name``
-    is what the other register is called, ``day`` the first day of the new province (else today). ``dry``
-    does all of it and takes it back. Nobody works in the other register meanwhile. Refused, and nothing is
-    written: another version of the program (``STORE-OLDER-SCHEMA``), a register that does not follow from
-    its ledger (``PROVINCE-NOT-SOUND``), the same register or a copy (``PROVINCE-SAME-REGISTER``), one that
-    was merged already (``PROVINCE-MERGED-ALREADY``) or took another in (``PROVINCE-NESTED``), an
-    illustrative one with a real one (``PROVINCE-ILLUSTRATIVE``), a sign that is none or taken
-    (``PROVINCE-SIGN``), entries that were written meanwhile (``PROVINCE-WRITTEN-MEANWHILE``).
+    is what the other register is called, ``province`` its code where it does not say itself, ``day`` the
+    first day of the new province (else today). ``dry`` does all of it and takes it back. Nobody works in the
+    other register meanwhile. Refused, and nothing is written: another version of the program
+    (``STORE-OLDER-SCHEMA``), a register that does not follow from its ledger (``PROVINCE-NOT-SOUND``), the
+    same register or a copy (``PROVINCE-SAME-REGISTER``), one that was merged already
+    (``PROVINCE-MERGED-ALREADY``) or took another in (``PROVINCE-NESTED``), an illustrative one with a real
+    one (``PROVINCE-ILLUSTRATIVE``), one that does not say of which province it is (``PROVINCE-UNSAID``), a
+    sign that is none or taken (``PROVINCE-SIGN``), entries that were written meanwhile
+    (``PROVINCE-WRITTEN-MEANWHILE``).
     """
     with contextlib.closing(Registry(other, Database(other.database_url))) as theirs:
         theirs.database.check()
         _check_files(theirs)
         with theirs.database.read() as connection:
-            province = own_province(connection) or other.province
+            found_province = own_province(connection) or province
+        if not found_province:
+            raise RefusalError("PROVINCE-UNSAID", database=theirs.database.name)
         found = verify(theirs)
         if not found.sound:
             raise _unsound(theirs.database.name, found)
         with theirs.database.read() as source:
             head = _checked(registry, theirs, source)
             report = MergeReport(
-                sign=sign or province, name=name, province=province, entries=head.seq, head=head.hash,
+                sign=sign or found_province, name=name, province=found_province, entries=head.seq,
+                head=head.hash,
                 own_head="", day=(day or today()).isoformat(), dry=dry,
             )  # fmt: skip
             _check_sign(registry, report.sign)

@@ -7,10 +7,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from registry.messages import render
 from registry.services.office.record_words import word
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import Sheet, sheets_book
 from registry.services.provinces.rules import How, rules
+from registry.store.verification import Problem
 
 
 class Went(StrEnum):
@@ -34,7 +36,7 @@ _WORDS = {
 
 class Item(NamedTuple):
     """What became of one record: its key in its register and here (``to``, "" where it did not enter), what
-    people knew it by before and know it by now, and what a person has to look at ("" for nothing)."""
+    people knew it by before and know it by now, and what a person has to look at (None: nothing)."""
 
     table: str
     record: str
@@ -42,7 +44,7 @@ class Item(NamedTuple):
     to: str
     was: str = ""
     now: str = ""
-    waits: str = ""
+    waits: Problem | None = None
 
 
 @dataclass
@@ -87,7 +89,7 @@ def as_json(report: MergeReport) -> str:
         for table, rule in sorted(rules().items())
         if rule.how is How.KEPT
     }
-    told = [item._asdict() for item in report.items]
+    told = [{**item._asdict(), "waits": _told(item.waits)} for item in report.items]
     whole = {**facts, "counts": report.counts, "kept_only": kept, "records": told}
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
@@ -96,6 +98,13 @@ _FACTS = (
     "sign", "name", "province", "entries", "head", "own_head", "day", "dry", "files", "contacts", "batch",
     "new_head",
 )  # fmt: skip
+
+
+def _told(waits: Problem | None) -> dict[str, str] | None:
+    if waits is None:
+        return None
+    vi, en = (render(waits.code, waits.params, lang) for lang in ("vi", "en"))
+    return {"code": waits.code, "vi": vi, "en": en}
 
 
 def as_workbook(registry: Registry, report: MergeReport) -> bytes:
@@ -107,7 +116,7 @@ def as_workbook(registry: Registry, report: MergeReport) -> bytes:
             item.was,
             item.now,
             _WORDS[item.went],
-            item.waits,
+            render(item.waits.code, item.waits.params) if item.waits else "",
             item.record,
             item.to,
         )

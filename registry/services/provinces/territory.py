@@ -16,6 +16,7 @@ import shapely
 from registry.checks.on_day.units import UnitsOfAllDays, in_force, units_on
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.services.register.units.first_units import unit_id
+from registry.store.verification import Problem
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -24,7 +25,7 @@ class Found(NamedTuple):
     """The code of a commune of today; ``waits`` says why a person has to look at it."""
 
     code: str
-    waits: str = ""
+    waits: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,6 @@ def _communes(units: UnitsOfAllDays, day: dt.date, province: str) -> Callable[[s
                 return Found(within[0].code)
         if len(among) == 1:
             return Found(among[0].code)
-        return Found(code, f"Xã mã {code} chưa rõ nay thuộc xã nào")
+        return Found(code, Problem("PROVINCE-WAITS-COMMUNE", {"code": code}))
 
     return commune

@@ -13,6 +13,7 @@ from registry.services.provinces.names import name_of
 from registry.services.provinces.report import Went
 from registry.store import changes
 from registry.store.images import Image
+from registry.store.verification import Problem
 
 if TYPE_CHECKING:
     from registry.services.provinces.entering import Entering
@@ -23,20 +24,18 @@ def _lists(entering: "Entering") -> None:
     newest = [_newest(rows["operator_lists"]) for rows in (entering.ours, entering.theirs)]
     both = newest[0].keys() & newest[1].keys()
     until = {operator: min(found[operator] for found in newest) for operator in both}
-    why = "Danh sách chưa đầy đủ cho cả tỉnh mới: đề nghị doanh nghiệp nộp lại"
     for key, image in entering.theirs["operator_lists"].items():
         if image["complete"] and image["list_date"] > until.get(image["operator"], ""):
-            entering.enter("operator_lists", key, image, complete=False, waits=why)
+            entering.enter("operator_lists", key, image, complete=False, waits=_asked_again(image))
         else:
             entering.enter("operator_lists", key, image)
     for key, image in entering.ours["operator_lists"].items():
         if image["complete"] and image["list_date"] > until.get(image["operator"], ""):
-            entering.change("operator_lists", key, image, why, complete=False)
+            entering.change("operator_lists", key, image, _asked_again(image), complete=False)
 
 
 def _coverages(entering: "Entering") -> None:
     """Let in where layers are complete; what covered a whole province covers what that was."""
-    why = "Phạm vi đầy đủ là cả tỉnh cũ, mà không rõ ranh giới tỉnh cũ"
     for key, image in entering.theirs["layer_coverages"].items():
         if image.get("geometry") is not None:
             entering.enter("layer_coverages", key, image)
@@ -44,14 +43,14 @@ def _coverages(entering: "Entering") -> None:
             entering.enter("layer_coverages", key, image, geometry=entering.joined.their_ground)
         else:
             name = name_of(key, image)
-            entering.report.add("layer_coverages", key, Went.KEPT, "", name, "", why)
+            entering.report.add("layer_coverages", key, Went.KEPT, "", name, "", _unknown(image))
     for key, image in entering.ours["layer_coverages"].items():
         if image.get("geometry") is None and entering.joined.larger:
             if entering.joined.own_ground is not None:
-                entering.change("layer_coverages", key, image, "", geometry=entering.joined.own_ground)
+                entering.change("layer_coverages", key, image, None, geometry=entering.joined.own_ground)
             else:
                 name = name_of(key, image)
-                entering.report.add("layer_coverages", key, Went.UNITED, key, name, name, why)
+                entering.report.add("layer_coverages", key, Went.UNITED, key, name, name, _unknown(image))
 
 
 def _plans(entering: "Entering") -> None:
@@ -61,7 +60,7 @@ def _plans(entering: "Entering") -> None:
         if _plan_here(entering, image) is None:
             entering.enter("plan_versions", key, image)
         else:
-            waits = "Doanh nghiệp có hai kế hoạch: các vị trí vào kế hoạch của sổ nhận, chờ kế hoạch chung"
+            waits = Problem("PROVINCE-WAITS-PLAN", {"operator": image["operator"]})
             entering.enter(
                 "plan_versions", key, image, valid_to=max(str(image["valid_from"]), last), waits=waits
             )
@@ -73,7 +72,7 @@ def _positions(entering: "Entering") -> None:
         here = _plan_here(entering, entering.theirs["plan_versions"].get(image["plan_version"], {}))
         if here is not None:
             own = entering.own("planned_positions", image)
-            own.pop("waits", "")
+            own.pop("waits", None)
             new = changes.stable_id("merged plan", entering.register, key)
             entering.made.append(
                 Change("planned_positions", new, None, {**own, "id": new, "plan_version": here})
@@ -95,6 +94,14 @@ def _plan_here(entering: "Entering", image: Image) -> str | None:
         if one["operator"] == image["operator"] and in_force(one)
     ]
     return max(ours)[1] if ours else None
+
+
+def _asked_again(image: Image) -> Problem:
+    return Problem("PROVINCE-WAITS-LIST", {"operator": image["operator"]})
+
+
+def _unknown(image: Image) -> Problem:
+    return Problem("PROVINCE-WAITS-GROUND", {"layer": image["layer"]})
 
 
 def _newest(lists: Mapping[str, Image]) -> dict[str, str]:

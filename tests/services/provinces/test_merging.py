@@ -7,18 +7,21 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from registry.__main__ import app
 from registry.errors import RefusalError
+from registry.model.people import Person, Role
 from registry.services.office.registry import Registry, open_registry
 from registry.services.office.sign_in.accounts import list_accounts, reset_password, set_active
 from registry.services.provinces import merging
@@ -27,20 +30,25 @@ from registry.services.provinces.merging import merge
 from registry.services.provinces.report import Went, as_json, as_workbook
 from registry.services.provinces.rules import How, rules
 from registry.services.register.context import context_for
+from registry.services.register.ledger_pages import mast_entries, page_of_record
 from registry.services.register.site_records import entries_of_site, site_of_code
 from registry.services.register.verify import verify
 from registry.settings import Settings, read_settings
-from registry.store import batches, copies, ledger, past_states
+from registry.store import batches, copies, ledger, past_states, verification
 from registry.store.database import Database
 from registry.store.earlier import ledgers
 from registry.store.earlier.standing import images_of
 from registry.store.earlier.tables import earlier_ledger
+from registry.store.office.operators import OWN_PROVINCE, meta_change
 from registry.store.register.lists import latest_complete
+from registry.store.server_link import place_in
 from registry.store.tables import LEDGERED, metadata
+from tests import postgres
 from tests.services.provinces import two_offices
-from tests.services.provinces.two_offices import FIRST, MERGED, MOVED, SHA
+from tests.services.provinces.two_offices import FIRST, MERGED, MOVED, SHA, write
 
 DAY = dt.timedelta(days=1)
+OFFICER = Person("lan", frozenset({Role.APPRAISER}))
 
 
 class Two(NamedTuple):
@@ -92,7 +100,21 @@ def two_anywhere(two: Two, request: pytest.FixtureRequest) -> Iterator[Two]:
                 copies.load(path, database)
             moved.append(there)
             assert head_of(there) == head_of(settings)
+        moved[1] = replace(moved[1], database_url=_reader(stack, moved[1].database_url))
         yield Two(stack.enter_context(contextlib.closing(open_registry(moved[0]))), moved[1])
+
+
+def _reader(stack: contextlib.ExitStack, url: str) -> str:
+    """Return the address of a register for a user of the server who may read its schema and nothing else."""
+    role = f"merger_{uuid.uuid4().hex[:8]}"
+    place, schema = place_in(url)
+    address = place.set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = stack.enter_context(psycopg.connect(address, autocommit=True))
+    connection.execute(f"CREATE ROLE {role} LOGIN")
+    stack.callback(connection.execute, f"DROP OWNED BY {role}; DROP ROLE {role}")
+    connection.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
+    connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}")
+    return url.replace(f"{postgres.SUPERUSER}@", f"{role}@")
 
 
 def images(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -203,6 +225,11 @@ def test_the_old_day_still_answers_what_the_other_register_answered_then(two_any
     history = [entry for entry in entries_of_site(own, found) if entry.change.record == "site-LSN00001"]
     assert [entry.hash for entry in history[:-1]] == their_history
     assert [entry.register for entry in history] == ["20", "20", ""]
+    told = [one for one in mast_entries(own, found, OFFICER) if one.record == "site-LSN00001"]
+    assert [(one.register, one.file, one.batch_kind.vi) for one in told[1:]] == [("20", "", "")] * 2
+    assert (told[0].register, told[0].batch_kind.vi) == ("", "nhập sổ của tỉnh khác")
+    page = page_of_record(own, "sites", "site-LSN00001", OFFICER)
+    assert [one.register for one in page.entries if one.table == "sites"] == ["", "20", "20"]
     assert (history[1].who, history[2].who) == ("hoa", "quản trị")
 
     # A decision and its paper, and what stays in the earlier ledger alone.
@@ -383,6 +410,35 @@ def test_the_commands_merge_and_read_the_earlier_ledger(two: Two, tmp_path: Path
     assert head_of(other)[1] in run(["province", "earlier"]).output
     sites = json.loads(run(["province", "earlier", "20", "--table", "sites", "--day", f"{FIRST}"]).output)
     assert sites["site-BGG00045"]["code"] == "BGG00045"
+
+
+def test_a_register_that_does_not_say_its_province_is_asked_for_it(two: Two) -> None:
+    own, other = two
+    write(other, lambda connection, batch: ledger.record(
+        connection, [meta_change(connection, OWN_PROVINCE, None)], who="lan", batch=batch
+    ))  # fmt: skip
+    with pytest.raises(RefusalError, match="PROVINCE-UNSAID"):
+        merge(own, other, who="quản trị", day=MERGED)
+    assert merge(own, other, who="quản trị", province="20", day=MERGED, dry=True).sign == "20"
+
+
+def test_a_merged_register_moves_to_a_server_and_back_with_both_ledgers(
+    two: Two, server: postgres.Server, tmp_path: Path
+) -> None:
+    own, other = two
+    merge(own, other, who="quản trị", day=MERGED)
+    heads = []
+    with server.fresh() as url, contextlib.closing(Database(f"{url}?schema=so_24")) as there:
+        for copy, database in (("a", own.database), ("b", there)):
+            copies.snapshot(database, path := tmp_path / f"{copy}.sqlite")
+            if database is own.database:
+                copies.load(path, there)
+            with contextlib.closing(Database(f"sqlite:///{path}")) as moved, moved.read() as connection:
+                found = verification.verify(connection)
+                heads.append(
+                    (found.problems, found.head, [one.head for one in ledgers.registers(connection)])
+                )
+    assert heads == [((), head_of(own.settings)[1], [head_of(other)[1]])] * 2
 
 
 def test_every_table_is_merged_or_named_with_its_reason() -> None:
