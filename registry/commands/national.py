@@ -65,7 +65,7 @@ def appraise_command(
         raise typer.BadParameter("--rows: proposals, standing")
     asked = Asked(Run.APPRAISE, _day(as_of), tuple(province or ()), Rows(rows))
     found = _run(lake, result, asked, _where(engine, workers, scheduler, memory))
-    table = Table("Tỉnh", "Vị trí", *VERDICTS.values(), "Gần ranh giới", "Đổi do tỉnh bên")
+    table = _table("Vị trí", *VERDICTS.values(), "Gần ranh giới", "Đổi do tỉnh bên")
     for code, one in found["provinces"].items():
         told = [one["verdicts"][verdict.value] for verdict in Verdict]
         named = [one["rows"], *(told), one["near_border"], one["changed_by_neighbours"]]
@@ -91,7 +91,7 @@ def compliance_command(
     asked = Asked(Run.COMPLIANCE, _day(as_of), tuple(province or ()))
     found = _run(lake, result, asked, _where(engine, workers, scheduler, memory))
     groups = (("Vi phạm", ("fail",)), ("Cần hỏi", ("review", "consent")), ("Chưa biết", ("unknown",)))
-    table = Table("Tỉnh", "Cột", "Trạm", *(name for name, _ in groups))
+    table = _table("Cột", "Trạm", *(name for name, _ in groups))
     for code, one in found["provinces"].items():
         sums = [
             sum(told[outcome] for told in one["questions"].values() for outcome in outcomes)
@@ -126,7 +126,7 @@ def storm_command(
     found_track = _track(track, answer or [])
     asked = Asked(Run.STORM, _day(as_of), tuple(province or ()), track=found_track)
     found = _run(lake, result, asked, _where(engine, workers, scheduler, memory))
-    table = Table("Tỉnh", "Cột", "Gặp gió mạnh", "Giật mạnh nhất", "Vượt gió thiết kế", "Cần giữ trước")
+    table = _table("Cột", "Gặp gió mạnh", "Giật mạnh nhất", "Vượt gió thiết kế", "Cần giữ trước")
     for code, one in found["provinces"].items():
         gust = f"cấp {one['strongest_level']}"
         named = [_number(one[name]) for name in ("masts", "reached")]
@@ -178,6 +178,15 @@ def _track(path: Path, answers: list[str]) -> "StormTrack":
     raise RefusalError("NATIONAL-TRACK", file=path.name, reason="; ".join(open_ or wrong))
 
 
+def _table(*titles: str) -> Table:
+    """Return a table of the provinces: their names, then numbers."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("Tỉnh", no_wrap=True)
+    for title in titles:
+        table.add_column(title, justify="right")
+    return table
+
+
 def _day(text: str | None) -> dt.date:
     from registry.services.office.calendar import today
 
@@ -185,7 +194,7 @@ def _day(text: str | None) -> dt.date:
 
 
 def _name(code: str, one: dict[str, Any]) -> str:
-    return f"{code} {one['name']}".strip()
+    return f"{code} {one['name'].removeprefix('Tỉnh ').removeprefix('Thành phố ')}".strip()
 
 
 def _number(value: int) -> str:

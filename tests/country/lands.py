@@ -60,7 +60,7 @@ def lands_of(chosen: Sequence[Province], seed: int) -> list[Land]:
         towns[0] = one.centre
         spots = within(cell, 24, rng)
         communes = np.array(_cells(spots, cell), dtype=object)
-        wide = rng.uniform(1.5, 4.0, len(towns)) * KM
+        wide = rng.uniform(2.0, 6.0, len(towns)) * WEIGHTS[one.code] ** 0.5 * KM
         found.append(Land(one, cell, communes, towns, wide))
     return found
 
