@@ -279,6 +279,7 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
             "move": url_for("appraise.move", address=address, row=0).replace("/0/", "/ROW/"),
             "instead": url_for("appraise.alternatives", address=address, row=0).replace("/0/", "/ROW/"),
             "mast": url_for("map.desk") + "#mast=",
+            "law": url_for("regulations.here", day=appraisal.as_of.isoformat()),
             "search": url_for("search.search"),
         },
     }

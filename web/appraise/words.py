@@ -140,6 +140,7 @@ def _row_texts(_: Translate) -> dict[str, str]:
         "related": _("đối chiếu với"),
         "unverified": _("chưa kiểm chứng"),
         "unverifiedHint": _("Số liệu của quy định này chưa được kiểm chứng với văn bản gốc"),
+        "lawHint": _("Xem quy định, số và văn bản của ngày này"),
         "flips": _("đo chính xác hơn có thể đổi kết quả"),
         "mast": _("Cột"),
         "approvedOnly": _("đã duyệt, chưa xây"),

@@ -96,6 +96,7 @@ def words() -> dict[str, Any]:
     def bounds(number: NumberForm) -> str:
         least, most = plain(number.least, lang), plain(number.most, lang)
         text = _("từ %(least)s đến %(most)s", least=least, most=most)
-        return f"{text}, {_('số nguyên')}" if number.whole else str(text)
+        whole = _("số nguyên")
+        return f"{text}, {whole}" if number.whole else str(text)
 
     return {"said": said, "bounds": bounds, "unit": lambda code: unit_name(code, lang)}

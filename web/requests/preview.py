@@ -82,6 +82,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
                 "repair": url_for("requests.draft_repair", address=address),
                 "sure": url_for("requests.draft_columns_sure", address=address),
                 "mast": url_for("map.desk") + "#mast=",
+                "law": url_for("regulations.here", day=appraisal.as_of.isoformat()),
                 "instead": url_for("requests.draft_instead", address=address, row=0).replace("/0/", "/ROW/"),
                 "share": url_for("sharing.new", draft=address, row="ROW", mast="MAST", host="HOST"),
             },

@@ -1,5 +1,6 @@
 """The page of a request: its clock, its rows as a matrix beside the map, and what was decided."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -116,7 +117,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     judges = may_judge() and found.state in OPEN_TO_OFFICER
     values: dict[str, Any] = {}
     if appraisal is not None:
-        config = desk_config(appraisal, _addresses(found.id))
+        config = desk_config(appraisal, _addresses(found.id, appraisal.as_of))
         config |= _desk(file, judges=judges)
         config["texts"] |= decide_words(_)
         values = {**desk_values(appraisal, config), "counts": counts_of(file, appraisal)}
@@ -216,7 +217,7 @@ def _behalf(
     }
 
 
-def _addresses(key: str) -> dict[str, str]:
+def _addresses(key: str, day: dt.date) -> dict[str, str]:
     def of_row(endpoint: str) -> str:
         return url_for(endpoint, address=key, row=0).replace("/0/", "/ROW/").replace("/0.json", "/ROW.json")
 
@@ -241,6 +242,7 @@ def _addresses(key: str) -> dict[str, str]:
         "file": url_for("requests.attachment", address=key, sha256="SHA"),
         "photo": url_for("requests.photo", address=key, size="SIZE", sha256="SHA"),
         "mast": url_for("map.desk") + "#mast=",
+        "law": url_for("regulations.here", day=day.isoformat()),
         "visits": url_for("requests.position_visits", address=key) + "?rows=",
     }
 

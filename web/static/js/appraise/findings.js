@@ -232,7 +232,7 @@ export class FindingsPanel {
           later ? (stages[finding.stage] ?? word) : word,
         ),
         el("span", { class: "title" }, rules[finding.rule] ?? finding.rule),
-        el("span", { class: "rule" }, finding.rule),
+        el("span", { class: "rule" }, this._ruleLink(finding.rule)),
       ),
       el("p", { class: "message" }, finding.message),
       el(
@@ -285,6 +285,12 @@ export class FindingsPanel {
       );
     }
     return parts;
+  }
+
+  _ruleLink(rule) {
+    const { urls, texts } = this.config;
+    if (!urls.law) return rule;
+    return el("a", { href: `${urls.law}#rule-${rule.replaceAll("/", "-")}`, title: texts.lawHint }, rule);
   }
 
   _mastLink(code) {
