@@ -108,7 +108,10 @@ def _array(column: LakeColumn, values: Any, order: Order, kind: Any) -> Any:
     elif column.type is LakeType.NUMBER:
         held = held.astype(np.float64)
     elif held.dtype == object:
-        held = [_plain(column.type, value) for value in held.tolist()]
+        try:
+            return pa.array(held, kind, from_pandas=True)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):  # as one driver gives them: 0 and 1 for no and yes
+            held = [_plain(column.type, value) for value in held.tolist()]
     return pa.array(held, kind, from_pandas=True)
 
 

@@ -313,3 +313,46 @@ def test_a_manifest_moved_to_another_day_is_none_of_that_day(tmp_path: Path) -> 
     manifest_path(tmp_path, "24", NEXT).write_text(as_text(manifest), encoding="utf-8")
     assert {fault.code for fault in check_lake(tmp_path).faults} == {"LAKE-MANIFEST"}
     assert json.loads(manifest_path(tmp_path, "24", NEXT).read_text(encoding="utf-8"))["day"] == "2026-11-29"
+
+
+_SMALL_DISK = """
+import subprocess, sys
+from pathlib import Path
+from registry.errors import RefusalError
+from tests.lake.test_writing import DAY, NEXT, export, leftovers, whole
+place = Path(sys.argv[1])
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=192k", "tmpfs", str(place)], check=True)
+lake = place / "lake"
+export(lake)
+before = whole(lake)
+(place / "filler").write_bytes(b"x")
+with (place / "filler").open("wb", buffering=0) as filler:
+    try:
+        while True:
+            filler.write(b"x" * 4096)
+    except OSError:
+        pass
+for day in (DAY, NEXT):
+    try:
+        export(lake, day, "river", head="b")
+    except RefusalError as refusal:
+        print(refusal.code)
+assert whole(lake) == before and leftovers(lake) == []
+(place / "filler").unlink()
+print(export(lake, word="river", head="b").new)
+"""
+
+
+def test_a_disk_that_is_really_full_is_said_by_code_too(tmp_path: Path) -> None:
+    """A disk of its own in memory, filled to the last block, where this machine lets one be mounted."""
+    if subprocess.run(["unshare", "-Urm", "true"], capture_output=True, check=False).returncode:
+        reason = "this machine lets nobody mount a disk of his own (unshare -Urm)"
+        if os.environ.get("BTS_TESTS_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    ran = subprocess.run(
+        ["unshare", "-Urm", sys.executable, "-c", textwrap.dedent(_SMALL_DISK), str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.split() == ["LAKE-DISK-FULL", "LAKE-DISK-FULL", "3"]

@@ -177,20 +177,25 @@ class MastLayers:
 
     def _storm(self) -> dict[str, Any]:
         """Return what a storm's two lists ask of a mast, missing where nobody says."""
-        seen, risk = self.seen, self.seen.risk
-        at = self._places(risk.structures)
-        found: dict[str, Any] = {}
-        for name, part in _MEASURED.items():
-            held = np.asarray(risk.scores.measured[part])
-            numbers = held.dtype.kind == "f"
-            found[name] = self._numbers(held, at) if numbers else self._filled(objects(held), at)
-        inspected = [risk.facts.get(one, {}).get("inspected_on") for one in risk.structures.tolist()]
-        found["seen_inspected_on"] = self._filled(objects(inspected), at)
-        ids = seen.loaded.masts.structure_ids.tolist()
-        low, serving = seen.low_ground, seen.serving
-        found["low_ground"] = objects(None if low is None else one in low for one in ids)
-        served = serving.by_structure
-        found["critical_places"] = objects(len(served.get(one, ())) if serving.known else None for one in ids)
+        risk, low, serving = self.seen.risk, self.seen.low_ground, self.seen.serving
+        ids = self.seen.loaded.masts.structure_ids
+        nothing = np.full(len(ids), None, dtype=object)
+        found: dict[str, Any] = dict.fromkeys(
+            (*_MEASURED, "seen_inspected_on", "low_ground", "critical_places"), nothing
+        )
+        if risk is not None:
+            at = self._places(risk.structures)
+            for name, part in _MEASURED.items():
+                held = np.asarray(risk.scores.measured[part])
+                numbers = held.dtype.kind == "f"
+                found[name] = self._numbers(held, at) if numbers else self._filled(objects(held), at)
+            inspected = [risk.facts.get(one, {}).get("inspected_on") for one in risk.structures.tolist()]
+            found["seen_inspected_on"] = self._filled(objects(inspected), at)
+        if low is not None:
+            found["low_ground"] = objects(one in low for one in ids.tolist())
+        if serving is not None and serving.known:
+            served = serving.by_structure
+            found["critical_places"] = objects(len(served.get(one, ())) for one in ids.tolist())
         return found
 
     def _listed(self, structures: Objects, operators: Objects) -> Any:

@@ -32,7 +32,8 @@ class Snapshot:
     """What the layers are made of: everything of one state of the register.
 
     ``risk``, ``serving`` and ``low_ground`` are what storms ask about a mast; they are worked out beside the
-    snapshot and may be of a state that is seconds older. ``low_ground`` is None where no ground is drawn.
+    snapshot and may be of a state that is seconds older. All three are None for whoever does not see them,
+    and ``low_ground`` where no ground is drawn.
     """
 
     connection: Connection
@@ -45,8 +46,8 @@ class Snapshot:
     masts: StandingMasts
     stations: StandingStations
     known: KnownFacts
-    risk: RiskTable
-    serving: Served
+    risk: RiskTable | None
+    serving: Served | None
     low_ground: Mapping[str, Any] | None
 
 
@@ -82,8 +83,10 @@ def snapshot(registry: Registry, day: dt.date, role: str) -> Iterator[Snapshot]:
     settings = registry.settings
     with registry.database.read() as connection:
         person = person_of(connection, role)
-    risk, serving = risk_table(registry, day=day), served(registry)
-    low = flood_prone(registry)
+        drawn = any(one.kind is GroundKind.LOW for one in load_grounds(connection))
+    every = person.sees_all
+    risk, serving = (risk_table(registry, day=day), served(registry)) if every else (None, None)
+    low = flood_prone(registry) if every and drawn else None
     with registry.database.read() as connection, paused_collector():
         loaded = LoadedRegister(connection, settings)
         context = context_on(loaded, day, settings.province, settings.metric_epsg).context
@@ -101,5 +104,5 @@ def snapshot(registry: Registry, day: dt.date, role: str) -> Iterator[Snapshot]:
             known=known_facts(connection, context, masts),
             risk=risk,
             serving=serving,
-            low_ground=low if any(one.kind is GroundKind.LOW for one in load_grounds(connection)) else None,
+            low_ground=low,
         )
