@@ -1,6 +1,7 @@
 """``bts national``: every province of a lake judged by its own law, on one machine or on a Dask cluster."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -65,12 +66,14 @@ def appraise_command(
         raise typer.BadParameter("--rows: proposals, standing")
     asked = Asked(Run.APPRAISE, _day(as_of), tuple(province or ()), Rows(rows))
     found = _run(lake, result, asked, _where(engine, workers, scheduler, memory))
-    table = _table("Vị trí", *VERDICTS.values(), "Gần ranh giới", "Đổi do tỉnh bên")
-    for code, one in found["provinces"].items():
-        told = [one["verdicts"][verdict.value] for verdict in Verdict]
-        named = [one["rows"], *(told), one["near_border"], one["changed_by_neighbours"]]
-        table.add_row(_name(code, one), *map(_number, named))
-    out.print(table)
+    lines = {
+        _name(code, one): [
+            one["rows"], *(one["verdicts"][verdict.value] for verdict in Verdict), one["near_border"],
+            one["changed_by_neighbours"],
+        ]
+        for code, one in found["provinces"].items()
+    }  # fmt: skip
+    _print(("Vị trí", *VERDICTS.values(), "Gần ranh giới", "Đổi do tỉnh bên"), lines)
 
 
 @national.command("compliance")
@@ -90,15 +93,16 @@ def compliance_command(
 
     asked = Asked(Run.COMPLIANCE, _day(as_of), tuple(province or ()))
     found = _run(lake, result, asked, _where(engine, workers, scheduler, memory))
-    groups = (("Vi phạm", ("fail",)), ("Cần hỏi", ("review", "consent")), ("Chưa biết", ("unknown",)))
-    table = _table("Cột", "Trạm", *(name for name, _ in groups))
-    for code, one in found["provinces"].items():
-        sums = [
-            sum(told[outcome] for told in one["questions"].values() for outcome in outcomes)
-            for _, outcomes in groups
+    groups = {"Vi phạm": ("fail",), "Cần hỏi": ("review", "consent"), "Chưa biết": ("unknown",)}
+    lines = {
+        _name(code, one): [
+            one["masts"],
+            one["stations"],
+            *(_of(one["questions"], names) for names in groups.values()),
         ]
-        table.add_row(_name(code, one), *map(_number, [one["masts"], one["stations"], *sums]))
-    out.print(table)
+        for code, one in found["provinces"].items()
+    }
+    _print(("Cột", "Trạm", *groups), lines)
 
 
 @national.command("storm")
@@ -126,12 +130,13 @@ def storm_command(
     found_track = _track(track, answer or [])
     asked = Asked(Run.STORM, _day(as_of), tuple(province or ()), track=found_track)
     found = _run(lake, result, asked, _where(engine, workers, scheduler, memory))
-    table = _table("Cột", "Gặp gió mạnh", "Giật mạnh nhất", "Vượt gió thiết kế", "Cần giữ trước")
-    for code, one in found["provinces"].items():
-        gust = f"cấp {one['strongest_level']}"
-        named = [_number(one[name]) for name in ("masts", "reached")]
-        table.add_row(_name(code, one), *named, gust, _number(one["over_design"]), _number(one["flagged"]))
-    out.print(table)
+    lines = {
+        f"{_name(code, one)} · giật cấp {one['strongest_level']}": [
+            one[name] for name in ("masts", "reached", "over_design", "flagged")
+        ]
+        for code, one in found["provinces"].items()
+    }
+    _print(("Cột", "Gặp gió mạnh", "Vượt gió thiết kế", "Cần giữ trước"), lines)
 
 
 def _run(lake: Path, result: Path, asked: "Asked", where: "Where") -> dict[str, Any]:
@@ -173,18 +178,32 @@ def _track(path: Path, answers: list[str]) -> "StormTrack":
     found = read_text(text, told, now(), name=path.name)
     if found.track is not None:
         return found.track
-    open_ = [f"{item.key}: {render(item.code, item.params)}" for item in found.questions]
+    open_ = [
+        f"{item.key}: {render(item.code, item.params)}"
+        + (f" ({', '.join(choice.value for choice in item.choices)})" if item.choices else "")
+        for item in found.questions
+    ]
     wrong = [render(issue.code, issue.params) for issue in found.errors]
     raise RefusalError("NATIONAL-TRACK", file=path.name, reason="; ".join(open_ or wrong))
 
 
-def _table(*titles: str) -> Table:
-    """Return a table of the provinces: their names, then numbers."""
+def _of(questions: Mapping[str, Mapping[str, int]], outcomes: Sequence[str]) -> int:
+    """Return how many items of all questions have one of some outcomes."""
+    return sum(told[name] for told in questions.values() for name in outcomes)
+
+
+def _print(titles: Sequence[str], lines: Mapping[str, Sequence[int]]) -> None:
+    """Print numbers by province, and their sums where there are several."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("Tỉnh", no_wrap=True)
     for title in titles:
         table.add_column(title, justify="right")
-    return table
+    for name, numbers in lines.items():
+        table.add_row(name, *map(_number, numbers))
+    if len(lines) > 1:
+        sums = map(sum, zip(*lines.values(), strict=True))
+        table.add_row("Cộng", *map(_number, sums), style="bold")
+    out.print(table)
 
 
 def _day(text: str | None) -> dt.date:
