@@ -26,6 +26,8 @@ from registry.store.tables import ledger as entries_table
 UNDO = "undo"
 DESK = "desk-"
 """How the kinds of the desk's batches begin: a request is changed by its own next step, not by an undo."""
+ENTERED = f"{DESK}province-merged"
+"""The kind of the batch by which another register's records entered: what it holds happened there before."""
 _SHOWN = 10  # records named in a refusal
 
 

@@ -25,7 +25,7 @@ from registry.services.provinces.rules import How, tables_of
 from registry.services.provinces.territory import join
 from registry.services.register.verify import verify
 from registry.settings import Settings
-from registry.store import ledger, structure, verification
+from registry.store import batches, ledger, structure, verification
 from registry.store.database import Connection, Database
 from registry.store.earlier import ledgers
 from registry.store.earlier.standing import copy_plain, images_of
@@ -34,7 +34,7 @@ from registry.store.office.operators import is_demo, own_province
 from registry.store.register.units import load_units
 from registry.store.tables import LEDGERED, report_tables
 
-KIND = f"{deeds.KIND}province-merged"
+KIND = batches.ENTERED
 _SIGN = re.compile(r"[A-Za-z0-9]{1,8}")
 
 

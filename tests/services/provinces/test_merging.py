@@ -3,18 +3,9 @@
 import contextlib
 import datetime as dt
 import json
-import shutil
-import sqlite3
-import subprocess
-import sys
-import uuid
-from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
@@ -22,7 +13,7 @@ from typer.testing import CliRunner
 from registry.__main__ import app
 from registry.errors import RefusalError
 from registry.model.people import Person, Role
-from registry.services.office.registry import Registry, open_registry
+from registry.services.office.events.event_deliveries import queue_events
 from registry.services.office.sign_in.accounts import list_accounts, reset_password, set_active
 from registry.services.provinces import merging
 from registry.services.provinces.earlier import held
@@ -33,99 +24,20 @@ from registry.services.register.context import context_for
 from registry.services.register.ledger_pages import mast_entries, page_of_record
 from registry.services.register.site_records import entries_of_site, site_of_code
 from registry.services.register.verify import verify
-from registry.settings import Settings, read_settings
 from registry.store import batches, copies, ledger, past_states, verification
 from registry.store.database import Database
 from registry.store.earlier import ledgers
-from registry.store.earlier.standing import images_of
 from registry.store.earlier.tables import earlier_ledger
-from registry.store.office.operators import OWN_PROVINCE, meta_change
 from registry.store.register.lists import latest_complete
-from registry.store.server_link import place_in
 from registry.store.tables import LEDGERED, metadata
 from tests import postgres
+from tests.services.office.events.hearing import hears
 from tests.services.provinces import two_offices
-from tests.services.provinces.two_offices import FIRST, MERGED, MOVED, SHA, write
+from tests.services.provinces.two_offices import FIRST, MERGED, MOVED, SHA, Two, head_of, images
+from tests.services.requests import desk
 
 DAY = dt.timedelta(days=1)
 OFFICER = Person("lan", frozenset({Role.APPRAISER}))
-
-
-class Two(NamedTuple):
-    """The office that receives, and the settings of the other."""
-
-    own: Registry
-    other: Settings
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with both offices in files, made once; copied, never opened."""
-    folder = tmp_path_factory.mktemp("offices")
-    with pytest.MonkeyPatch.context() as patch:
-        at = two_offices.clock(patch.setattr)
-        two_offices.lang_son(folder / "lạng sơn", at)
-        two_offices.bac_ninh(folder / "bắc ninh")
-    return folder
-
-
-@pytest.fixture
-def homes(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of both offices, on the day on which the provinces become one."""
-    two_offices.clock(monkeypatch.setattr)(MERGED)
-    return Path(shutil.copytree(made, tmp_path / "offices"))
-
-
-@pytest.fixture
-def two(homes: Path) -> Iterator[Two]:
-    """Both offices, in files."""
-    other = read_settings({"BTS_HOME": str(homes / "lạng sơn"), "BTS_PROVINCE": "20"})
-    own = read_settings({"BTS_HOME": str(homes / "bắc ninh")})
-    with contextlib.closing(open_registry(own)) as opened:
-        yield Two(opened, other)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def two_anywhere(two: Two, request: pytest.FixtureRequest) -> Iterator[Two]:
-    """Both offices in files, or moved into two schemas of one database of PostgreSQL."""
-    if request.param == "sqlite":
-        yield two
-        return
-    with request.getfixturevalue("server").fresh() as url, contextlib.ExitStack() as stack:
-        moved = []
-        for settings in (two.own.settings, two.other):
-            there = replace(settings, database_url=f"{url}?schema=so_{settings.province}")
-            path = Path(settings.database_url.removeprefix("sqlite:///"))
-            with contextlib.closing(Database(there.database_url)) as database:
-                copies.load(path, database)
-            moved.append(there)
-            assert head_of(there) == head_of(settings)
-        moved[1] = replace(moved[1], database_url=_reader(stack, moved[1].database_url))
-        yield Two(stack.enter_context(contextlib.closing(open_registry(moved[0]))), moved[1])
-
-
-def _reader(stack: contextlib.ExitStack, url: str) -> str:
-    """Return the address of a register for a user of the server who may read its schema and nothing else."""
-    role = f"merger_{uuid.uuid4().hex[:8]}"
-    place, schema = place_in(url)
-    address = place.set(drivername="postgresql").render_as_string(hide_password=False)
-    connection = stack.enter_context(psycopg.connect(address, autocommit=True))
-    connection.execute(f"CREATE ROLE {role} LOGIN")
-    stack.callback(connection.execute, f"DROP OWNED BY {role}; DROP ROLE {role}")
-    connection.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
-    connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}")
-    return url.replace(f"{postgres.SUPERUSER}@", f"{role}@")
-
-
-def images(settings: Settings) -> dict[str, dict[str, Any]]:
-    """Return every ledgered row of an office, by table and key."""
-    with contextlib.closing(Database(settings.database_url)) as database, database.read() as connection:
-        return {name: images_of(connection, table) for name, table in LEDGERED.items()}
-
-
-def head_of(settings: Settings) -> tuple[int, str]:
-    with contextlib.closing(Database(settings.database_url)) as database, database.read() as connection:
-        return ledger.head(connection)[:2]
 
 
 def test_two_registers_become_one_and_nothing_of_either_is_lost(two_anywhere: Two) -> None:
@@ -267,6 +179,16 @@ def test_territory_lists_layers_and_plans_say_what_is_known_of_the_larger_provin
     assert [item.code for item in then.plans.positions] == ["P20"]
 
 
+def test_what_entered_is_no_news_for_other_programs(two: Two, tmp_path: Path) -> None:
+    own, other = two
+    hears(own, 9)
+    report = merge(own, other, who="quản trị", day=MERGED)
+    assert {"requests", "defects"} <= {item.table for item in report.items if item.to}
+    assert queue_events(own) == 0
+    desk.received(own, tmp_path)
+    assert queue_events(own) == 1
+
+
 def test_a_dry_run_tells_the_same_and_writes_nothing(two: Two) -> None:
     own, other = two
     before, head = images(own.settings), head_of(own.settings)
@@ -284,39 +206,6 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(two: Two) -> None:
     assert as_workbook(own, real)[:2] == b"PK"
 
 
-def test_what_fails_midway_changes_nothing(two_anywhere: Two, monkeypatch: pytest.MonkeyPatch) -> None:
-    own, other = two_anywhere
-    before, head = images(own.settings), head_of(own.settings)
-
-    def killed(*_: object) -> int:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(merging, "copy_plain", killed)  # when all records and the whole ledger are written
-    with pytest.raises(KeyboardInterrupt):
-        merge(own, other, who="quản trị", day=MERGED)
-    assert (images(own.settings), head_of(own.settings)) == (before, head)
-    assert [problem.code for problem in verify(own).problems] == []
-
-
-def test_a_second_time_a_copy_and_another_s_part_are_refused(two: Two) -> None:
-    own, other = two
-    with pytest.raises(RefusalError, match="PROVINCE-SIGN"):
-        merge(own, other, who="quản trị", sign="Lạng Sơn")
-    with pytest.raises(RefusalError, match="PROVINCE-SAME-REGISTER"):
-        merge(own, own.settings, who="quản trị", sign="x")
-    merge(own, other, who="quản trị", day=MERGED)
-    head = head_of(own.settings)
-    for sign in ("20", "LS"):
-        with pytest.raises(RefusalError, match="PROVINCE-MERGED-ALREADY"):
-            merge(own, other, who="quản trị", sign=sign)
-    with (
-        contextlib.closing(open_registry(other)) as theirs,
-        pytest.raises(RefusalError, match="PROVINCE-NESTED"),
-    ):
-        merge(theirs, own.settings, who="quản trị")
-    assert head_of(own.settings) == head
-
-
 def test_a_person_of_the_other_office_is_let_in_by_the_administrator(two: Two) -> None:
     own, other = two
     merge(own, other, who="quản trị", day=MERGED)
@@ -325,75 +214,6 @@ def test_a_person_of_the_other_office_is_let_in_by_the_administrator(two: Two) -
     account = next(one for one in list_accounts(own) if one.name == "hoa")
     assert (bool(first), account.active) == (True, True)
     assert [problem.code for problem in verify(own).problems] == []
-
-
-def test_verification_tells_a_change_of_an_earlier_ledger(two: Two) -> None:
-    own, other = two
-    merge(own, other, who="quản trị", day=MERGED)
-    with pytest.raises(Exception, match="append-only"), own.database.write() as connection:
-        connection.execute(earlier_ledger.update().values(who="ai khác"))
-    from registry.store import ledger_guards
-
-    with own.database.write() as connection:
-        ledger_guards.drop_guards(connection)
-        connection.execute(earlier_ledger.update().where(earlier_ledger.c.seq == 5).values(who="ai khác"))
-        connection.execute(earlier_ledger.insert().values(
-            register="lạ", seq=1, previous_hash="", hash="",
-            **dict.fromkeys(("at", "who", "batch", "table_name", "record"), ""),
-        ))  # fmt: skip
-        ledger_guards.make_guards(connection)
-    assert [(p.code, p.params.get("seq")) for p in verify(own).problems] == [
-        ("LEDGER-EARLIER-CHANGED", 5), ("LEDGER-EARLIER-UNKNOWN", None),
-    ]  # fmt: skip
-    with own.database.write() as connection:
-        ledger_guards.drop_guards(connection)
-        connection.execute(earlier_ledger.delete().where(earlier_ledger.c.register == "lạ"))
-        connection.execute(earlier_ledger.delete().where(earlier_ledger.c.seq >= 5))
-        ledger_guards.make_guards(connection)
-    assert [p.code for p in verify(own).problems if p.code.startswith("LEDGER")] == ["LEDGER-EARLIER-CUT"]
-
-
-def test_an_older_or_unsound_register_is_refused_before_anything_is_written(two: Two) -> None:
-    own, other = two
-    head = head_of(own.settings)
-    with pytest.raises(RefusalError, match="STORE-MISSING"):
-        merge(own, replace(other, home=other.home / "nơi khác"), who="quản trị")
-    path = other.database_url.removeprefix("sqlite:///")
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE sites SET note = 'x' WHERE id = 'site-LSN00001'")
-        connection.commit()
-    with pytest.raises(RefusalError, match="PROVINCE-NOT-SOUND"):
-        merge(own, other, who="quản trị")
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0040'")
-        connection.commit()
-    with pytest.raises(RefusalError) as refused:
-        merge(own, other, who="quản trị")
-    assert refused.value.code == "STORE-OLDER-SCHEMA"
-    assert head_of(own.settings) == head
-
-
-_KILLED = """
-import os, sys
-from registry.services.office.registry import open_registry
-from registry.services.provinces import merging
-from registry.settings import read_settings
-
-merging.copy_plain = lambda *_: os._exit(9)  # when every record and the whole ledger are written
-own, other = (read_settings({"BTS_HOME": home}) for home in sys.argv[1:])
-merging.merge(open_registry(own), other, who="quản trị", sign="20")
-"""
-
-
-def test_a_process_that_is_killed_midway_leaves_the_register_as_it_was(two: Two) -> None:
-    own, other = two
-    before, head = images(own.settings), head_of(own.settings)
-    words = [sys.executable, "-c", _KILLED, str(own.settings.home), str(other.home)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 9, done.stderr
-    assert (images(own.settings), head_of(own.settings)) == (before, head)
-    assert [problem.code for problem in verify(own).problems] == []
-    merge(own, other, who="quản trị", day=MERGED)
 
 
 def test_the_commands_merge_and_read_the_earlier_ledger(two: Two, tmp_path: Path) -> None:
@@ -410,16 +230,6 @@ def test_the_commands_merge_and_read_the_earlier_ledger(two: Two, tmp_path: Path
     assert head_of(other)[1] in run(["province", "earlier"]).output
     sites = json.loads(run(["province", "earlier", "20", "--table", "sites", "--day", f"{FIRST}"]).output)
     assert sites["site-BGG00045"]["code"] == "BGG00045"
-
-
-def test_a_register_that_does_not_say_its_province_is_asked_for_it(two: Two) -> None:
-    own, other = two
-    write(other, lambda connection, batch: ledger.record(
-        connection, [meta_change(connection, OWN_PROVINCE, None)], who="lan", batch=batch
-    ))  # fmt: skip
-    with pytest.raises(RefusalError, match="PROVINCE-UNSAID"):
-        merge(own, other, who="quản trị", day=MERGED)
-    assert merge(own, other, who="quản trị", province="20", day=MERGED, dry=True).sign == "20"
 
 
 def test_a_merged_register_moves_to_a_server_and_back_with_both_ledgers(

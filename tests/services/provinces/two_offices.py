@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from registry.demo.initialise import init_registry
 from registry.model import vietnam_time
@@ -17,8 +18,10 @@ from registry.services.office.registry import Registry, open_registry
 from registry.services.office.sign_in.accounts import add_account
 from registry.settings import Settings, read_settings
 from registry.store import batches, ledger
-from registry.store.database import Connection
+from registry.store.database import Connection, Database
+from registry.store.earlier.standing import images_of
 from registry.store.register.plans import version_id
+from registry.store.tables import LEDGERED
 from tests.services.office import one_of_each
 from tests.services.requests import desk
 from tests.store.rows import created, mast, site, station
@@ -136,3 +139,21 @@ def bac_ninh(home: Path, **environ: str) -> Settings:
 
     write(settings, enter)
     return settings
+
+
+class Two(NamedTuple):
+    """The office that receives, and the settings of the other."""
+
+    own: Registry
+    other: Settings
+
+
+def images(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Return every ledgered row of an office, by table and key."""
+    with contextlib.closing(Database(settings.database_url)) as database, database.read() as connection:
+        return {name: images_of(connection, table) for name, table in LEDGERED.items()}
+
+
+def head_of(settings: Settings) -> tuple[int, str]:
+    with contextlib.closing(Database(settings.database_url)) as database, database.read() as connection:
+        return ledger.head(connection)[:2]

@@ -23,7 +23,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.sending.channels import channels
 from registry.services.office.sending.delivery_failures import NotDeliveredError
 from registry.services.office.sending.webhook import Answer, ask
-from registry.store import ledger
+from registry.store import batches, ledger
 from registry.store.changes import new_id, stable_id
 from registry.store.database import Connection
 from registry.store.office import deliveries
@@ -58,7 +58,12 @@ def queue_events(registry: Registry) -> int:
             if not entries:
                 return found
             codes = _codes(connection)
-            events = [event for entry in entries if (event := event_of(entry, codes)) is not None]
+            entered = _entered(connection, entries)
+            events = [
+                event
+                for entry in entries
+                if entry.batch not in entered and (event := event_of(entry, codes)) is not None
+            ]
             found += _queue(registry, connection, active, events)
             store.set_position(connection, ledger.Head(entries[-1].seq, entries[-1].hash, ""))
 
@@ -148,6 +153,12 @@ def _entries(connection: Connection, active: list[Subscription]) -> list[LedgerE
     """Return the entries that may be events and were not looked at, as many as one transaction takes."""
     since = max(store.position(connection).seq, min(one.ledger_seq for one in active))
     return store.entries_after(connection, since, EVENT_TABLES, _AT_ONCE)
+
+
+def _entered(connection: Connection, entries: list[LedgerEntry]) -> set[str]:
+    """Return the batches by which another register's records entered: they are no news."""
+    known = batches.some(connection, {entry.batch for entry in entries})
+    return {batch.id for batch in known.values() if batch.kind == batches.ENTERED}
 
 
 def _codes(connection: Connection) -> dict[str, str]:
