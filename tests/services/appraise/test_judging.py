@@ -34,7 +34,9 @@ def test_two_provinces_two_laws(demo_registry: Registry, monkeypatch: pytest.Mon
     laws = {code: (rules_of(code),) for code in ("24", "27")}
     real = judging.law_in_force
     monkeypatch.setattr(
-        judging, "law_in_force", lambda code, day, office: real(code, day, laws[code], office=office)
+        judging,
+        "law_in_force",
+        lambda code, day, office, own: real(code, day, laws[code], office=office, own=own),
     )
     found, law = judging.judge(rows, context)
     sources = [next(item.source for item in row if item.rule == "SHR-01") for row in found]
