@@ -77,13 +77,15 @@ class Lake:
         return table if wanted is None else table.select(wanted)
 
     def _data(self, manifest: Manifest, item: LakeFile) -> bytes:
-        path = layout.held(self.folder, item.place, item.sha256)
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            data = b""
-        if hashlib.sha256(data).hexdigest() == item.sha256:
-            return data
+        """Return the bytes of a file; while it takes its place it is looked for once more."""
+        data = b""
+        for _ in range(2):
+            try:
+                data = layout.held(self.folder, item.place, item.sha256).read_bytes()
+            except FileNotFoundError:
+                data = b""
+            if hashlib.sha256(data).hexdigest() == item.sha256:
+                return data
         if read_manifest(self.folder, manifest.province, manifest.day) != manifest:
             raise RefusalError("LAKE-DAY-REPLACED", province=manifest.province, day=manifest.day)
         code = "LAKE-FILE-CHANGED" if data else "LAKE-FILE-MISSING"

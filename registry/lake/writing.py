@@ -186,16 +186,24 @@ def _flush(folder: Path) -> None:
 
 def _make(lake: Path, disclosure: str) -> None:
     """Make the folder of a lake, closed to others on the machine unless it is for the public."""
-    if (lake / ABOUT).exists():
-        there = read_about(lake)
-        if there != disclosure:
-            raise RefusalError("LAKE-DISCLOSURE", there=there, wanted=disclosure)
-        return
-    if lake.is_dir() and any(item.name != MANIFESTS for item in lake.iterdir()):
-        raise RefusalError("LAKE-NOT-A-LAKE", folder=lake.name)
-    lake.mkdir(parents=True, exist_ok=True, mode=0o755 if disclosure == "public" else 0o700)
-    said = {"disclosure": disclosure, "format": "bts-lake", "version": VERSION}
-    _put(lake / ABOUT, (json.dumps(said, sort_keys=True) + "\n").encode())
+    if not (lake / ABOUT).exists():
+        if lake.is_dir() and not all(map(_ours, lake.iterdir())):
+            raise RefusalError("LAKE-NOT-A-LAKE", folder=lake.name)
+        lake.mkdir(parents=True, exist_ok=True, mode=0o755 if disclosure == "public" else 0o700)
+        (lake / MANIFESTS).mkdir(exist_ok=True)
+        with (lake / MANIFESTS / ".making").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # of two registers that begin a lake the first says for whom
+            if not (lake / ABOUT).exists():
+                said = {"disclosure": disclosure, "format": "bts-lake", "version": VERSION}
+                _put(lake / ABOUT, (json.dumps(said, sort_keys=True) + "\n").encode())
+    there = read_about(lake)
+    if there != disclosure:
+        raise RefusalError("LAKE-DISCLOSURE", there=there, wanted=disclosure)
+
+
+def _ours(item: Path) -> bool:
+    """Whether something in a folder is what an exporter that makes a lake there puts into it."""
+    return item.name == MANIFESTS or item.name.lstrip(".").startswith((ABOUT, "layer="))
 
 
 @contextmanager

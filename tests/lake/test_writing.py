@@ -252,6 +252,27 @@ def test_a_lake_is_for_one_pair_of_eyes_and_no_folder_of_somebody_else(tmp_path:
     assert [path.name for path in (tmp_path / "letters").iterdir()] == ["reply.docx"]
 
 
+def test_of_two_registers_that_begin_a_lake_at_once_the_first_says_for_whom_it_is(tmp_path: Path) -> None:
+    """Each in a process of its own, twice over: never are there two pairs of eyes in one folder."""
+    begin = "import sys; from pathlib import Path; from tests.lake.test_writing import export; "
+    begin += "export(Path(sys.argv[1]), province=sys.argv[2], disclosure=sys.argv[3])"
+    for at in range(2):
+        lake = tmp_path / str(at)
+        said = (("24", "public"), ("20", "office"))
+        began = [
+            subprocess.Popen([sys.executable, "-c", begin, str(lake), *one], cwd=ROOT, stderr=subprocess.PIPE)
+            for one in said
+        ]
+        told = [process.communicate()[1].decode() for process in began]
+        done = [process.returncode == 0 for process in began]
+        assert sorted(done) == [False, True], told
+        assert "LAKE-DISCLOSURE" in told[done.index(False)]
+        province, disclosure = said[done.index(True)]
+        assert Lake(lake).disclosure == disclosure
+        assert Lake(lake).provinces() == [province]
+        assert len(whole(lake)) == 1 + len(LAYERS)
+
+
 def _other_bytes(lake: Path, path: str) -> None:
     (lake / path).write_bytes((lake / path).read_bytes()[:-1] + b"!")
 

@@ -36,8 +36,8 @@ def page() -> str:
 _HEAD = """# The columns of the lake
 
 Written from `data/codes/lake.toml` and `columns.toml` by `python -m registry.frames.lake.dictionary`, never
-by hand. Version VERSION: a column that is added or means something else raises it, and `bts` refuses a lake
-of another version.
+by hand. Version VERSION: a column that goes or means something else raises it, and `bts` refuses a lake
+of another version. One that is added does not: take columns by name.
 
 A missing value is null. Degrees are EPSG:4326, to the last bit as the register holds them. Layers with a
 geometry have `bbox` (a struct of `xmin`, `ymin`, `xmax`, `ymax`) and `geometry` (WKB) at their end;
