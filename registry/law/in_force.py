@@ -65,9 +65,9 @@ def law_in_force(
     elsewhere: dict[str, dict[str, None]] = {}
     known = catalogue() if rules is None else tuple(rules)
     for rule in known:
-        if not rule.on(as_of) or (own.ended and own.ends(rule, territory, as_of)):
+        if not rule.on(as_of):
             continue
-        if not rule.at(territory):
+        if not rule.at(territory) or (own.ended and own.ends(rule, territory, as_of)):
             elsewhere.setdefault(rule.code, {})[rule.document] = None
             continue
         held = chosen.get(rule.code)

@@ -23,6 +23,8 @@ from registry.model.regulations import (
 from registry.regulations.forms import FOLDERS, RuleForm, forms
 from registry.settings import DATA
 
+CHECKED = "law"
+"""The folder whose rules checks ask: a gap is a rule there. Elsewhere what has no number has no rule."""
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 NOT_STATED = "not stated by the text"
 READ, NOT_READ = "read in the original", "typed by the office, not compared with the original"
@@ -133,7 +135,7 @@ def _law_of(published: tuple[Regulation, ...], before: _Before | None = None) ->
                     made = _made(form, one, span, held)
                     if isinstance(made, Silent):
                         silent.append(made)
-                    else:
+                    elif not made.gap or form.folder == CHECKED:
                         rules.append(made)
         ended += _ended(one, stated)
         rules += _gaps(one, stated, whole, later)
@@ -335,8 +337,7 @@ def _codes_of(document: str, province: str) -> frozenset[str]:
     """Return the codes of which a document of the catalogue has rules in a province, without parts."""
     return frozenset(
         rule.code
-        for folder in FOLDERS
-        for rule in catalogue(DATA / folder)
+        for rule in catalogue(DATA / CHECKED)
         if rule.document == document and rule.territory and rule.at(province) and "/" not in rule.code
     )
 
