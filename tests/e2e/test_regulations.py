@@ -90,7 +90,11 @@ def test_two_people_enter_a_regulation_and_a_gap_becomes_a_refusal_by_its_articl
     expect(page.locator("#rule-SPC-01:target")).to_contain_text("Tỉnh chưa nhập quy định về")
 
     page.get_by_role("link", name="Quy định tỉnh tự nhập").click()
+    expect(page.locator("main")).to_contain_text("Chưa nhập quy định nào")
+    sound(page)
     page.get_by_role("link", name="Nhập quy định mới").click()
+    expect(page.locator("h1")).to_contain_text("Nhập quy định của tỉnh")
+    sound(page)
     for name, text in HEAD.items():
         page.fill(f"[name={name}]", text)
     page.set_input_files("#document", {"name": "qd-15.pdf", "mimeType": "application/pdf", "buffer": PDF})

@@ -125,7 +125,7 @@ def edge_examples(content: RegulationContent, number: NumberForm | None = None) 
             said: dict[str, Any] = {
                 **case.also,
                 case.field: measured,
-                "title": f"{_matter(one).vi}, {one.words.vi.lower()} {value:g}: {at:g}",
+                "title": f"{_matter(one).vi}, {one.words.vi.lower()} {value:g}: {at:g}".replace(".", ","),
                 "expected": {code: answer for code in case.codes if answer},
             }
             found.append(Example(**said))
