@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from registry.errors import RefusalError
 from registry.store import copies, ledger, ledger_guards, server_dump, structure, verification
-from registry.store.database import Database
+from registry.store.database import SCHEMA, Database
 from registry.store.office.operators import load_settings, setting_change
 from registry.store.read_views import ReadView, drop_read_views, make_read_views, readers
 from registry.store.server_link import place_in
@@ -237,3 +237,23 @@ def test_public_said_is_the_register_of_which_nothing_is_said() -> None:
     assert said == unsaid
     locks = {place_in(f"postgresql://bts@/bts?schema=so_{code:02d}").writer_lock for code in range(97)}
     assert len(locks) == 97
+
+
+def test_an_older_register_in_a_schema_is_upgraded_where_it_lies(three: Three) -> None:
+    own, so_20, so_24 = three
+    enter(so_20, "LSN00001")
+    with psycopg.connect(own.url, autocommit=True) as connection:
+        connection.execute("DROP TABLE so_20.earlier_ledger, so_20.earlier_registers")
+        connection.execute("UPDATE so_20.alembic_version SET version_num = '0042'")
+    with contextlib.closing(Database(so_20.url)) as older:
+        with pytest.raises(RefusalError, match="STORE-OLDER-SCHEMA"), older.read():
+            pass
+        older.upgrade()
+        with older.read() as connection_of_ours:
+            assert structure.problems(connection_of_ours) == []
+            assert structure.missing(connection_of_ours) == []
+            assert verification.verify(connection_of_ours).problems == ()
+        assert (older.version(), codes(older)) == (SCHEMA, ["LSN00001"])
+    for other in (own, so_24):
+        with other.read() as connection_of_ours:
+            assert (structure.problems(connection_of_ours), structure.missing(connection_of_ours)) == ([], [])

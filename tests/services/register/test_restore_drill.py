@@ -167,6 +167,8 @@ def test_a_drill_into_postgresql_asks_for_an_empty_database(
         assert report.figures["counts"]["sites"] == 2
         again = drill(office.settings, Asked(passphrase=PASS, database_url=url))
         assert codes(again) == ["DRILL-NOT-EMPTY"]
+        beside = drill(office.settings, Asked(passphrase=PASS, database_url=f"{url}?schema=so_24_drill"))
+        assert (codes(beside), beside.figures["counts"]["sites"]) == ([], 2)
 
 
 def bts(settings: Settings, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
