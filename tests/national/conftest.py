@@ -21,11 +21,11 @@ PLANTED = "N24-BIEN"
 """The code of a proposal of 24 that stands 50 m from the border; a mast of 20 stands 50 m beyond it."""
 
 
-def across_the_border() -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return a place in 24 and one in 20, 100 m apart on both sides of their common border."""
+def across_the_border(share: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return a place in 24 and one in 20, 100 m apart on both sides of their border, at a share of it."""
     lands = {land.province.code: land for land in lands_of([provinces()[code] for code in NEAR_THREE], 7)}
     shared = shapely.intersection(lands[MINE].area, lands[THEIRS].area)
-    middle = shapely.line_interpolate_point(shapely.line_merge(shared), 0.37, normalized=True)
+    middle = shapely.line_interpolate_point(shapely.line_merge(shared), share, normalized=True)
     for bearing in range(0, 360, 5):
         one, other = (
             GEOD.fwd(middle.x, middle.y, turned, APART_M / 2)[:2] for turned in (bearing, bearing + 180)
@@ -45,8 +45,8 @@ def put(values: dict[str, Any], row: int, place: tuple[float, float]) -> None:
 
 
 def plant(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
-    """Put a proposal of 24 at its side of the border, and a mast of 20 at the other."""
-    here, there = across_the_border()
+    """Put a proposal of 24 at its side of the border and a mast of 20 at the other; elsewhere two masts."""
+    (here, there), (mine, theirs) = across_the_border(0.37), across_the_border(0.7)
     if code == MINE:
         rows = layers[LakeLayer.PROPOSALS]
         put(rows, 0, here)
@@ -54,9 +54,11 @@ def plant(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
         place = f'"lat": {here[1]!r}, "lon": {here[0]!r}'
         start, end = told.index('"lat"'), told.index(', "raw"')
         rows["proposal"][0], rows["site_code"][0] = told[:start] + place + told[end:], PLANTED
+        put(layers[LakeLayer.SITES], 0, mine)
     if code == THEIRS:
         sites = layers[LakeLayer.SITES]
         put(sites, 0, there)
+        put(sites, 1, theirs)
         sites["accuracy_m"][0] = 3.0
 
 
