@@ -27,12 +27,12 @@ from web.field.pages import PACKAGE as FIELD
 from web.frame import day_fields, errors, guard, languages, navigation, packages, refusals
 from web.frame.downloads import pdf_link
 from web.frame.json_bodies import JsonBodies
-from web.frame.office import context, end_work, warm
+from web.frame.office import context, end_work, registry, warm
 from web.frame.pages import PACKAGE as FRAME
 from web.frame.security import csp, security_events
 from web.frame.server import heads, machine, request_log
 from web.frame.sign_in import accounts, tokens
-from web.frame.wording import filters
+from web.frame.wording import filters, held_law
 from web.imports.pages import PACKAGE as IMPORTS
 from web.ledger.pages import PACKAGE as LEDGER
 from web.lists.pages import PACKAGE as LISTS
@@ -124,6 +124,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     csp.install(app, chosen.tile_url)
     languages.install(app)
     filters.install(app)
+    held_law.install(app)
     day_fields.install(app)
     errors.install(app)
     refusals.install(app)
@@ -179,6 +180,7 @@ def _add_page_values(app: Flask) -> None:
             "navigation": navigation.groups(app),
             "may_use": lambda endpoint: guard.may_use(app, endpoint),
             "illustrative": _illustrative,
+            "own_plane": lambda: registry().settings.metric_epsg,
             "pdf_link": pdf_link,
             "loopback_only": guard.stands_open(app),
             "person": guard.current_person(),

@@ -100,7 +100,7 @@ class PermitNeed:
 
 
 def permit_needed(
-    day: dt.date, facts: MastFacts, *, territory: str = "24", rules: Iterable[Rule] | None = None
+    day: dt.date, facts: MastFacts, *, territory: str, rules: Iterable[Rule] | None = None
 ) -> PermitNeed:
     """Say what the law of ``day`` (the day of building) asks for; ``rules`` default to the catalogue."""
     base, others = _in_force(day, territory) if rules is None else _select(day, territory, rules)
@@ -128,7 +128,7 @@ def permit_needed(
 
 
 def later_answers(
-    built: dt.date, facts: MastFacts, today: dt.date, *, territory: str = "24"
+    built: dt.date, facts: MastFacts, today: dt.date, *, territory: str
 ) -> list[tuple[dt.date, PermitNeed]]:
     """Return the answer on the day of building and on each later day on which the law changed, to ``today``.
 
@@ -144,7 +144,7 @@ def later_answers(
     return [(day, permit_needed(day, facts, territory=territory)) for day in sorted(changes)]
 
 
-def sayings(day: dt.date, territory: str = "24") -> list[Rule]:
+def sayings(day: dt.date, territory: str) -> list[Rule]:
     """Return what is to be added on a day: the dossier, the telecom agency's notice, the province's rule."""
     return [rule for rule in _in_force(day, territory)[1] if "says" in rule.options]
 

@@ -69,9 +69,7 @@ def permit_text(text: str) -> PermitText:
     return PermitText.DENIED if _DENIED.match(text) else PermitText.UNSTATED
 
 
-def standing_permits(
-    masts: StandingMasts, known: KnownFacts, *, today: dt.date, territory: str = "24"
-) -> Judged:
+def standing_permits(masts: StandingMasts, known: KnownFacts, *, today: dt.date, territory: str) -> Judged:
     """Judge the permit of every mast by the law of the day on which it was built."""
     first, last = _span(masts)
     stated = as_read(masts.permits, permit_text, np.int64)

@@ -19,7 +19,7 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "situation_2": "2. Xã, phường không còn trạm hoạt động: {{ certain }}{% if perhaps %}; chưa rõ: "
         "{{ perhaps }}{% endif %}",
         "situation_3": "3. Nhu cầu chuyển vùng (roaming) ({{ roaming|length }})",
-        "situation_4": "4. Sự cố và thời hạn xử lý theo Điều 10 Quyết định số 72/2025/QĐ-UBND "
+        "situation_4": "4. Sự cố{% if clock_ground %} và thời hạn xử lý theo {{ clock_ground }}{% endif %} "
         "({{ incidents|length }})",
         "situation_5": "5. Thiệt hại theo mức (TTLT 43/2015)",
         "situation_none": "Chưa ghi nhận.",
@@ -59,7 +59,7 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "situation_2": "2. Communes with no station on the air: {{ certain }}{% if perhaps %}; not known: "
         "{{ perhaps }}{% endif %}",
         "situation_3": "3. Roaming needed ({{ roaming|length }})",
-        "situation_4": "4. Incidents and their time under QĐ 72/2025/QĐ-UBND, Điều 10 "
+        "situation_4": "4. Incidents{% if clock_ground %} and their time under {{ clock_ground }}{% endif %} "
         "({{ incidents|length }})",
         "situation_5": "5. Damage by class (TTLT 43/2015)",
         "situation_none": "None recorded.",

@@ -20,9 +20,11 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "chưa làm được và lý do) trên hệ thống bằng tài khoản của {{ recipient }}, hoặc qua điện thoại "
         "trực của {{ letterhead.office_name }}{% if duty_phone %}: {{ duty_phone }}{% endif %}.",
         "storm_four": "4. Khi cột gãy, đổ: thông báo ngay, giải tỏa hiện trường và triển khai phương án "
-        "thông tin thay thế không quá 6 giờ từ khi xảy ra; sự cố thiết bị: khôi phục không quá 24 giờ từ "
-        "khi xảy ra; sự cố cáp: không quá 12 giờ từ khi phát hiện hoặc được báo; cột treo cáp gãy: không "
-        "quá 24 giờ (Điều 10 Quyết định số 72/2025/QĐ-UBND).",
+        "thông tin thay thế{% if clock_ground %} không quá {{ clock_hours.mast }} giờ từ khi xảy ra; sự cố "
+        "thiết bị: khôi phục không quá {{ clock_hours.equipment }} giờ từ khi xảy ra; sự cố cáp: không quá "
+        "{{ clock_hours.cable }} giờ từ khi phát hiện hoặc được báo; cột treo cáp gãy: không quá "
+        "{{ clock_hours.pole }} giờ ({{ clock_ground }}){% else %}; sự cố thiết bị, cáp và cột treo cáp: "
+        "khắc phục ngay, báo thời điểm xảy ra và thời điểm khôi phục{% endif %}.",
         "storm_five": "5. Không để người ở trong vòng tròn bán kính bằng chiều cao cột khi có gió giật; "
         "phối hợp UBND xã, phường sơ tán, cảnh báo nơi cột gần nhà ở.{% if gusts %} Nơi đã có gió giật thì "
         "không lên cột, lên mái để gia cố nữa.{% endif %}",
@@ -93,9 +95,11 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "(done, not done and why) in {{ recipient }}'s account or by the watch phone of {{ "
         "letterhead.office_name }}{% if duty_phone %}: {{ duty_phone }}{% endif %}.",
         "storm_four": "4. A broken or fallen mast: tell at once, clear the site and start fallback "
-        "communications within 6 hours of occurrence; equipment: service within 24 hours of occurrence; "
-        "cable: within 12 hours of detection or notice; a cable pole: within 24 hours ("
-        "Điều 10 Quyết định số 72/2025/QĐ-UBND).",
+        "communications{% if clock_ground %} within {{ clock_hours.mast }} hours of occurrence; equipment: "
+        "service within {{ clock_hours.equipment }} hours of occurrence; cable: within "
+        "{{ clock_hours.cable }} hours of detection or notice; a cable pole: within "
+        "{{ clock_hours.pole }} hours ({{ clock_ground }}){% else %}; equipment, cables and cable poles: "
+        "repair at once, and tell when it happened and when service was back{% endif %}.",
         "storm_five": "5. Let nobody stay within a circle as wide as the mast is high while it gusts; with "
         "the commune, warn or move people where houses stand near.{% if gusts %} Where it gusts already "
         "nobody climbs a mast or a roof to strengthen it any more.{% endif %}",

@@ -68,6 +68,14 @@ def reaching(easting: float, northing: float, west: float, east: float) -> Itera
             yield epsg
 
 
+def plane_near(longitude: float) -> int:
+    """Return the three-degree plane whose meridian is nearest to a longitude (degrees)."""
+    return min(
+        (epsg for epsg in CENTRAL_MERIDIANS if epsg not in UTM_VN2000),
+        key=lambda epsg: abs(CENTRAL_MERIDIANS[epsg] - longitude),
+    )
+
+
 def place_on(easting: float, northing: float, epsg: int) -> tuple[float, float]:
     """Return (longitude, latitude) in EPSG:4326 of metres in a plane."""
     from registry.geo.crs import point_to_wgs84  # noqa: PLC0415 - pyproj only where metres are read

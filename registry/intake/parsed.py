@@ -9,14 +9,13 @@ from registry.geo.readings import PositionHints
 from registry.intake.meanings import Meaning
 from registry.model.issues import Issue
 from registry.model.positions import Position
-from registry.provinces import DEFAULT, planes_of
 
 if TYPE_CHECKING:
     from registry.intake.column_proposals import ColumnProposal
 
-PROVINCE_BOX = PositionHints(105.85, 20.95, 107.05, 21.65, planes_of(DEFAULT))
-"""The box of the default province (Bắc Ninh since 1/7/2025) and a little more, its planes, where nobody gives
-what is known; the office's services always do."""
+COUNTRY_BOX = PositionHints(102.1, 8.0, 114.6, 23.4)
+"""The box of the country, islands included, where nobody gives what is known; the office's services do. It
+knows no plane: metres are then read in none without a word."""
 
 HintSource = Callable[[dict[str, Any]], PositionHints]
 """Gives what is known beforehand of a row with these values (province box, commune, registered position)."""

@@ -15,7 +15,7 @@ from registry.intake.dates import read_dates
 from registry.intake.headers import Header
 from registry.intake.meanings import Meaning, Meanings
 from registry.intake.parsed import (
-    PROVINCE_BOX,
+    COUNTRY_BOX,
     HintSource,
     ParsedRow,
     SheetColumn,
@@ -279,7 +279,7 @@ class SheetReader:
         self, cells: Sequence[list[Cell]], places: PlaceColumns, values: Sequence[dict[str, Any]]
     ) -> list[Reading]:
         """Read the positions of all rows, and say what is known of their plane."""
-        hints: HintSource = self.hints or (lambda _: PROVINCE_BOX)
+        hints: HintSource = self.hints or (lambda _: COUNTRY_BOX)
         stated = header_plane(self.sheet, self.header.first, self.header.texts)
         accuracies = [row.get("accuracy_m") for row in values]
         found = read_places(cells, places, map(hints, values), accuracies, stated)

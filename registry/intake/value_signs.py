@@ -15,7 +15,7 @@ from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.kind_columns import ELSEWHERE_TOO
-from registry.intake.parsed import PROVINCE_BOX, cell_text
+from registry.intake.parsed import COUNTRY_BOX, cell_text
 from registry.intake.raw import Cell
 
 _WORDED = ("mast_class", "form", "support", "land_type", "kind", "state", "operator")
@@ -89,7 +89,7 @@ def _is_place(name: str, cell: Cell, *, exact: bool) -> bool:
     """Whether a cell is such a part of a position; ``exact``: as only a position is written."""
     text = cell_text(cell)[:2000]
     if name == "position":
-        return type(cell) is str and len(text) > 8 and read_text(text, PROVINCE_BOX).position.known
+        return type(cell) is str and len(text) > 8 and read_text(text, COUNTRY_BOX).position.known
     if name in ("lon", "lat"):
         angle = read_angle(text)
         low, high = _LON if name == "lon" else _LAT

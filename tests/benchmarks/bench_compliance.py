@@ -107,7 +107,7 @@ def _rows(
 
 
 def _permits(found: Any) -> None:
-    standing_permits(found.masts, found.known, today=found.day)
+    standing_permits(found.masts, found.known, today=found.day, territory="24")
 
 
 def _page(found: Any) -> None:
@@ -126,5 +126,5 @@ def _mast_by_mast(found: Any) -> None:
         permit_text(str(found.masts.permits[row]))
         if not np.isnat(built):
             facts = facts_of_row(found.masts, found.known, row)
-            permit_needed(built.item(), facts)
-            later_answers(built.item(), facts, day)
+            permit_needed(built.item(), facts, territory="24")
+            later_answers(built.item(), facts, day, territory="24")

@@ -38,7 +38,7 @@ def facts_of(spec: dict[str, Any]) -> MastFacts:
 
 @pytest.mark.parametrize("case", BUILDINGS, ids=[case["title"] for case in BUILDINGS])
 def test_a_mast_built_then_and_there(case: dict[str, Any]) -> None:
-    need = permit_needed(case["day"], facts_of(case["facts"]))
+    need = permit_needed(case["day"], facts_of(case["facts"]), territory="24")
     assert need.answer.value == case["answer"]
     for name in ("document", "article", "verified"):
         if name in case:
@@ -48,7 +48,7 @@ def test_a_mast_built_then_and_there(case: dict[str, Any]) -> None:
 
 @given(ANY_DAY, ANY_FACTS)
 def test_every_day_and_mast_has_an_answer_that_says_what_is_missing(day: dt.date, facts: MastFacts) -> None:
-    need = permit_needed(day, facts)
+    need = permit_needed(day, facts, territory="24")
     assert (need.answer is PermitAnswer.UNKNOWN) == bool(need.missing)
     for name in need.missing:
         if name != "law":
@@ -63,8 +63,8 @@ def test_learning_a_fact_never_turns_an_answer_only_an_unknown(
 ) -> None:
     unknown: dict[str, Any] = {name: None}
     known: dict[str, Any] = {name: value}
-    before = permit_needed(day, replace(facts, **unknown))
-    after = permit_needed(day, replace(facts, **known))
+    before = permit_needed(day, replace(facts, **unknown), territory="24")
+    after = permit_needed(day, replace(facts, **known), territory="24")
     if before.answer is not PermitAnswer.UNKNOWN:
         assert after.answer is before.answer
 
@@ -72,7 +72,7 @@ def test_learning_a_fact_never_turns_an_answer_only_an_unknown(
 @given(ANY_DAY, ANY_FACTS)
 def test_that_a_permit_was_needed_is_verified_only_by_what_was_read(day: dt.date, facts: MastFacts) -> None:
     """Second-hand grounds hold from 06/2011 on: no mast of those years is called unpermitted for sure."""
-    need = permit_needed(day, facts)
+    need = permit_needed(day, facts, territory="24")
     if need.answer is PermitAnswer.PERMIT and need.verified:
         assert dt.date(2007, 12, 11) <= day < dt.date(2011, 6, 1)
         assert facts.urban
@@ -83,7 +83,7 @@ def test_the_later_law_is_asked_too_as_lang_son_did() -> None:
     facts = MastFacts(
         mast_class=MastClass.A2B, urban=False, in_plan=False, report_only=True, detailed_plan=False
     )
-    asked = dict(later_answers(dt.date(2012, 5, 1), facts, dt.date(2026, 11, 24)))
+    asked = dict(later_answers(dt.date(2012, 5, 1), facts, dt.date(2026, 11, 24), territory="24"))
     assert asked[dt.date(2012, 5, 1)].answer is PermitAnswer.PERMIT
     assert asked[dt.date(2015, 1, 1)].answer is PermitAnswer.EXEMPT
     assert asked[dt.date(2021, 1, 1)].answer is PermitAnswer.PERMIT
@@ -92,7 +92,9 @@ def test_the_later_law_is_asked_too_as_lang_son_did() -> None:
 
 
 def test_the_grounds_that_were_weighed_are_told() -> None:
-    need = permit_needed(dt.date(2018, 3, 1), MastFacts(mast_class=MastClass.A2B, urban=False))
+    need = permit_needed(
+        dt.date(2018, 3, 1), MastFacts(mast_class=MastClass.A2B, urban=False), territory="24"
+    )
     assert {(ground.name, ground.holds) for ground in need.grounds} == {
         ("outside-urban", None), ("not-bulky", False), ("rural", None),
     }  # fmt: skip

@@ -23,7 +23,7 @@ CASE = tomllib.loads(PATH.read_text(encoding="utf-8"))
 
 
 def judged(rows: list[dict[str, Any]], today: dt.date = TODAY) -> Judged:
-    return standing_permits(standing.masts(rows), standing.known(rows), today=today)
+    return standing_permits(standing.masts(rows), standing.known(rows), today=today, territory="24")
 
 
 def one(**row: Any) -> Any:
@@ -61,7 +61,7 @@ def test_the_columns_say_what_the_table_says_mast_by_mast() -> None:
     for at, row in enumerate(rows):
         answer = found.answers[int(found.answer[at])]
         facts = facts_of_row(columns, known, at)
-        need = permit_needed(row["built_on"], facts)
+        need = permit_needed(row["built_on"], facts, territory="24")
         text = permit_text(row["permit"])
         if text is PermitText.STATED:
             assert answer.kind == ("permit_but_notice" if need.answer is PermitAnswer.NOTICE else "stated")
@@ -82,7 +82,8 @@ def test_the_columns_say_what_the_table_says_mast_by_mast() -> None:
             need.verified,
         )
         later = any(
-            item.answer is PermitAnswer.EXEMPT for _, item in later_answers(row["built_on"], facts, TODAY)[1:]
+            item.answer is PermitAnswer.EXEMPT
+            for _, item in later_answers(row["built_on"], facts, TODAY, territory="24")[1:]
         )
         if need.answer is PermitAnswer.PERMIT:
             assert (answer.kind == "later_exempt") == later
@@ -197,11 +198,13 @@ def test_lang_son_is_judged_as_the_case_file_says_and_accuses_nobody() -> None:
     for group in CASE["group"]:
         expect, answer = group["expect"], found.answers[int(found.answer[at])]
         facts = facts_of_row(columns, known, at)
-        assert permit_needed(group["built_on"], facts).answer.value == expect["then"]
+        assert permit_needed(group["built_on"], facts, territory="24").answer.value == expect["then"]
         assert answer.outcome.value == expect["outcome"]
         assert set(answer.missing) == set(expect.get("missing", answer.missing))
         if "later" in expect:
-            later = dict(later_answers(group["built_on"], facts, CASE["day"]))[expect["later"]["day"]]
+            later = dict(later_answers(group["built_on"], facts, CASE["day"], territory="24"))[
+                expect["later"]["day"]
+            ]
             assert later.answer.value == expect["later"]["answer"]
             assert (later.article, later.verified) == (
                 expect["later"]["article"],

@@ -13,6 +13,7 @@ import pytest
 
 from registry.columns import ListKind
 from registry.intake import ParsedList, read_list
+from tests.intake.bac_ninh import hints
 from tests.intake.workbooks import WORKBOOKS
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -47,7 +48,7 @@ def written(found: ParsedList) -> str:
 
 def read(maker: Callable[[Path], Path], folder: Path) -> str:
     """Make a workbook in a folder and return what reading it gives."""
-    return written(read_list(maker(folder / f"{maker.__name__}.xlsx"), ListKind.SITES))
+    return written(read_list(maker(folder / f"{maker.__name__}.xlsx"), ListKind.SITES, hints=hints))
 
 
 @pytest.mark.parametrize("maker", WORKBOOKS, ids=lambda maker: maker.__name__)

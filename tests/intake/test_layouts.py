@@ -11,13 +11,14 @@ from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake import ParsedList, read_list
 from registry.messages import render
+from tests.intake.bac_ninh import hints
 from tests.intake.books import HEAD, ROWS, save
 
 SITES = ListKind.SITES
 
 
 def read(path: Path, kind: ListKind = SITES, **options: Any) -> ParsedList:
-    found = read_list(path, kind, **options)
+    found = read_list(path, kind, **{"hints": hints, **options})
     for issue in found.issues:
         assert render(issue.code, issue.params, "vi")
         assert render(issue.code, issue.params, "en")

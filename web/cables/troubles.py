@@ -15,6 +15,7 @@ from registry.services.cables.editing import NearPlant, plant_named
 from registry.services.cables.sources import follow, told
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import now, today
+from registry.services.office.rules_here import rule_here
 from registry.services.register.place_names import place_name
 from registry.services.zones.drawn_zones import read_points
 from registry.typed_text import within
@@ -57,6 +58,7 @@ def troubles() -> str | Response:
         total=len(every),
         told=told(registry()) if own() is None else [],
         over=sum(line.clock.group == "over" for line in every),
+        limit=rule_here(registry(), service.LIMIT, today()),
         **trouble_words(),
     )
 

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 
 from registry.errors import RefusalError
 from registry.model.jobs import WorkerKind
+from registry.provinces import province
 from registry.services.office.calendar import today
 from registry.settings import Settings
 from web.frame import packages
@@ -16,8 +17,6 @@ from web.frame import packages
 if TYPE_CHECKING:
     from registry.checks.context import Context
     from registry.services.office.registry import Registry
-
-_CENTRE = (106.35, 21.35)  # any point of the province does
 
 
 def settings() -> Settings:
@@ -82,7 +81,7 @@ def _build(found: "Registry") -> None:
     name_book(found, context())
     overview(found)
     for operator in context().operators:
-        check_spot(found, *_CENTRE, operator=operator.code)
+        check_spot(found, *province(found.settings.province).centre, operator=operator.code)
     for storm in list_storms(found):
         if storm.state is StormState.OPEN:
             _ = exposure_of(found, get_storm(found, storm.id).track).to_come

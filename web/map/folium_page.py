@@ -38,7 +38,6 @@ ASSETS: dict[str, str | None] = {
 }
 
 _OWN_META = re.compile(r"<meta\b[^>]*>")  # base.html says charset and viewport, and lets people zoom
-_CENTRE = (21.35, 106.35)  # old Bắc Giang
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class FoliumPage:
     script: Markup
 
 
-def new_map(name: str = "desk", *, location: tuple[float, float] = _CENTRE, zoom: int = 10) -> "folium.Map":
+def new_map(name: str = "desk", *, location: tuple[float, float], zoom: int = 10) -> "folium.Map":
     """Return an empty Folium map named ``map_<name>`` on the page: no tiles, canvas drawing."""
     import folium
 

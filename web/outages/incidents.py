@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.alphabet import in_alphabet
 from registry.model.outages.outages import Damage, Incident, IncidentKind
-from registry.services.office.calendar import in_vietnam
+from registry.services.office.calendar import in_vietnam, today
+from registry.services.office.rules_here import incident_hours
 from registry.services.outages.events import ordered_lines
 from registry.services.outages.incident_joins import (
     complete_incident,
@@ -33,6 +34,7 @@ from registry.typed_text import within
 from web.frame import parameters, refusals
 from web.frame.forms import one_of, version_of
 from web.frame.guard import current_person, guarded
+from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import operator_names, who
 from web.frame.wording import outage_words as words
@@ -220,7 +222,8 @@ def _new_page(event: str, refusal: RefusalError | None = None) -> str:
     own = own_operator()
     chosen = own or request.values.get("operator", "")
     return page(
-        "outages/new_incident.html", event=found, names=operator_names(), refusal=refusals.said(refusal),
+        "outages/new_incident.html", **incident_hours(registry(), today(), language()),
+        event=found, names=operator_names(), refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else {}, operator=chosen,
         communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
         stations=book.of_operator.get(chosen, []),

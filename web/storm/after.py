@@ -31,6 +31,7 @@ from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, present_number, registry, since_of
 from web.frame.people import who
+from web.frame.wording.held_law import law_here
 from web.storm import words
 from web.storm.exposure import cross_check, lists_in_use, robust_gaps
 from web.storm.frame import READ, WRITE, blueprint, may_write, now, outages_of, storm_of
@@ -87,7 +88,7 @@ def after_book(storm: str) -> Response:
 def robust_book(storm: str) -> Response:
     """Send the communes without a robust station, and those where nobody says, as a workbook."""
     gaps = robust_gaps(storm_of(storm))
-    source = "QĐ 72/2025/QĐ-UBND, Điều 8(4)"
+    source = law_here("LIM-ROBUST")
     lines = [[name, _("chưa có trạm trụ vững"), source] for name in gaps.without]
     lines += [[name, _("chưa khai, chưa biết"), source] for name in gaps.unknown]
     book = table_book(registry(), _("Trạm trụ vững"), [_("Xã, phường"), _("Tình trạng"), _("Căn cứ")], lines)

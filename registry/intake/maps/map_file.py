@@ -7,7 +7,7 @@ knows others that fetch what a file names from the network, or open other files 
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,10 +76,16 @@ AREAS, AREAS_AND_LINES, LINES_AND_POINTS = frozenset({2}), frozenset({1, 2}), fr
 
 
 def read_map_file(
-    path: Path, *, crs: str | None = None, lines: bool = False, wanted: frozenset[int] | None = None
+    path: Path,
+    *,
+    crs: str | None = None,
+    lines: bool = False,
+    wanted: frozenset[int] | None = None,
+    planes: Sequence[int] = (),
 ) -> MapFile:
     """Read the first layer of a map file; ``crs`` ("EPSG:n") is the frame of a file that names none.
 
+    ``planes`` (EPSG codes) are the office's: the likeliest for a file whose frame has to be asked for.
     Areas are wanted, and lines where ``lines`` allows them; or shapes of the dimensions ``wanted``. Raises
     RefusalError for a file that cannot be read (``VECTOR-NOT-READ``), whose frame is not known
     (``VECTOR-NO-CRS``), or that is beyond a limit (``FILE-…``, ``VECTOR-TOO-MANY``).
@@ -94,6 +100,7 @@ def read_map_file(
         {
             "path": str(path.resolve()),
             "crs": crs,
+            "planes": tuple(planes),
             "wanted": wanted or (AREAS_AND_LINES if lines else AREAS),
         },
         name=path.name,

@@ -19,6 +19,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from registry.errors import RefusalError
+from registry.geo.planes import CENTRAL_MERIDIANS, plane_near
 from registry.intake.limits import MAX_FEATURES, MAX_POINTS
 from registry.intake.maps.map_file import DRIVERS
 from registry.messages import issue_of
@@ -27,9 +28,10 @@ from registry.model.issues import Issue
 REPAIR_SHARE = 0.01  # a repair may change this much of the area
 SLIVER_M2 = 1.0
 SLIVER_ROUNDNESS = 0.002  # 4πA/P²: 1 for a circle; a strip of 1 by 6,000
-_PLANE = 9214
-# Frames that files without one were seen in: VN-2000 and UTM first, then what other countries use.
-_LIKELY = (9214, 9209, 3405, 5897, 5898, 32648, 2154, 3857)
+# Frames that files without one were seen in, after the office's own planes: the national ones and UTM, then
+# what other countries use.
+_LIKELY = (3405, 5897, 5898, 32648, 2154, 3857)
+_MOST_LIKELY = 4  # named where nobody says whose planes come first
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         raise RefusalError("VECTOR-TOO-MANY", name=name, count=points, limit=MAX_POINTS)
     fields = tuple(str(one) for one in meta["fields"])
     rows = [dict(zip(fields, row, strict=True)) for row in zip(*columns, strict=True)] if columns else []
-    frame = _frame(meta["crs"], geometries, given, found)
+    frame = _frame(meta["crs"], geometries, given, found, request.get("planes", ()))
     return _answer(found, geometries, frame, rows, wanted) | {"columns": fields}
 
 
@@ -135,19 +137,21 @@ def _crs_of(text: str) -> CRS:
         raise RefusalError("VECTOR-CRS-UNKNOWN", crs=text) from error
 
 
-def _frame(named: str | None, geometries: Any, given: CRS | None, found: _Found) -> CRS:
+def _frame(
+    named: str | None, geometries: Any, given: CRS | None, found: _Found, planes: Sequence[int] = ()
+) -> CRS:
     """Return the frame of a file: what it names, unless its numbers cannot be in it; else what was given."""
     bounds = shapely.total_bounds(geometries)
     frame = _crs_of(named) if named else None
     if frame is not None and frame.is_geographic and _beyond_degrees(bounds):
         frame = None  # GeoJSON that says nothing is taken for degrees, whatever its numbers are
     if frame is None and given is None:
-        raise RefusalError("VECTOR-NO-CRS", name=found.name, likely=_likely(bounds) or "EPSG:n")
+        raise RefusalError("VECTOR-NO-CRS", name=found.name, likely=_likely(bounds, planes) or "EPSG:n")
     if frame is None or given is None:
         chosen = frame or given
         assert chosen is not None
         if chosen.is_geographic and _beyond_degrees(bounds):
-            raise RefusalError("VECTOR-NO-CRS", name=found.name, likely=_likely(bounds) or "EPSG:n")
+            raise RefusalError("VECTOR-NO-CRS", name=found.name, likely=_likely(bounds, planes) or "EPSG:n")
         return chosen
     if not frame.equals(given, ignore_axis_order=True):
         found.issues.append(issue_of("VECTOR-CRS-KEPT", params={"named": frame.name, "given": given.name}))
@@ -158,19 +162,23 @@ def _beyond_degrees(bounds: Any) -> bool:
     return bool(np.isfinite(bounds).all() and (np.abs(bounds) > [180.001, 90.001, 180.001, 90.001]).any())
 
 
-def _likely(bounds: Any) -> str:
-    """Name the first frame in whose own area the middle of the numbers would lie."""
+def _likely(bounds: Any, planes: Sequence[int]) -> str:
+    """Name the first frame in whose own area the middle of the numbers would lie, the office's planes first.
+
+    Without planes of an office, every plane of the country may be meant: some of those that fit are named.
+    """
     if not np.isfinite(bounds).all():
         return ""
     x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-    for epsg in _LIKELY:
+    fitting = []
+    for epsg in (*(planes or CENTRAL_MERIDIANS), *_LIKELY):
         frame = CRS.from_epsg(epsg)
         lon, lat = Transformer.from_crs(frame, 4326, always_xy=True).transform(x, y)
         area = frame.area_of_use
         assert area is not None
         if area.west <= lon <= area.east and area.south <= lat <= area.north:
-            return f"EPSG:{epsg}"
-    return ""
+            fitting.append(f"EPSG:{epsg}")
+    return ", ".join(list(dict.fromkeys(fitting))[: 1 if planes else _MOST_LIKELY])
 
 
 def _usable(geometry: Any, number: int, found: _Found, wanted: frozenset[int]) -> Any:
@@ -223,7 +231,8 @@ def _to_degrees(found: _Found, frame: CRS) -> None:
     shapes = np.array(found.shapes, dtype=object)
     if frame.to_epsg() != 4326:
         shapes = shapely.transform(shapes, degrees)
-    plane = Transformer.from_crs(4326, _PLANE, always_xy=True)
+    west, _, east, _ = shapely.total_bounds(shapes)
+    plane = Transformer.from_crs(4326, plane_near((west + east) / 2), always_xy=True)
     metric = shapely.transform(shapes, lambda xy: np.column_stack(plane.transform(xy[:, 0], xy[:, 1])))
     area, around = shapely.area(metric), shapely.length(metric)
     for number, size, length in zip(found.numbers, area, around, strict=True):

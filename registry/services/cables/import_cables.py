@@ -18,6 +18,7 @@ from registry.geo.lines import metric_of
 from registry.model.cables import CableRoute
 from registry.model.ledger import Change, Origin
 from registry.model.vietnam_time import one_moment
+from registry.provinces import planes_of
 from registry.services.cables.listed_cables import read_plant_rows
 from registry.services.cables.records import LONGEST_OWNER, PlantList, owner_of
 from registry.services.cables.vectors import read_plant_vectors
@@ -49,7 +50,8 @@ def read_plant(
     if path.suffix.lower() in SPREADSHEETS:
         found = read_plant_rows(registry, path, owner=owner, name=name)
     else:
-        found = read_plant_vectors(path, owner=owner, crs=crs, name=name)
+        planes = planes_of(registry.settings.province)
+        found = read_plant_vectors(path, owner=owner, crs=crs, name=name, planes=planes)
     _say_outside(registry, found)
     return found
 

@@ -1,5 +1,6 @@
 """Outside cable from a vector file: lines are segments, points nodes, attributes the columns of lists."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,19 @@ _OUR_EXPORTS = frozenset({"lengthm", "datamark", "chieudaim", "nhandulieu"})
 
 
 def read_plant_vectors(
-    path: Path, *, owner: str = "", crs: str | None = None, name: str | None = None
+    path: Path,
+    *,
+    owner: str = "",
+    crs: str | None = None,
+    name: str | None = None,
+    planes: Sequence[int] = (),
 ) -> PlantList:
-    """Read the first layer of a vector file; ``crs`` is the frame of a file that names none (else refused).
+    """Read the first layer of a vector file; ``crs`` is the frame of a file that names none (else refused,
+    with the likeliest of ``planes``).
 
     ``owner`` is whose the features are that name no owner. A line of several parts gives a segment for each.
     """
-    file = read_map_file(path, crs=crs, wanted=LINES_AND_POINTS)
+    file = read_map_file(path, crs=crs, wanted=LINES_AND_POINTS, planes=planes)
     found = PlantList(name or file.name, file.sha256, issues=list(file.issues), left_out=file.left_out)
     for kind, dimension in ((ListKind.CABLES, 1), (ListKind.CABLE_NODES, 0)):
         features = [item for item in file.features if shapely.get_dimensions(item.geometry) == dimension]

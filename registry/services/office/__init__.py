@@ -41,6 +41,8 @@ Imports the rooms below the services and no other package.
 * ``record_words``: What the tables, columns and codes of the register are called:
   ``data/codes/records.toml``, read.
 * ``registry``: The register, opened: its settings and its database.
+* ``rules_here``: Single rules that hold in the register's province on a day, for a letter or a page that
+  cites them.
 * ``saved_views``: Views of the map (khung nhìn đã lưu): kept by their makers under names, some shared with
   the office.
 * ``security``: A room of its own: the key of the installation, the seal over secrets, security events

@@ -10,6 +10,7 @@ from registry.model.outages.outages import Cause
 from registry.services.office.calendar import today
 from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
+from registry.services.office.rules_here import incident_hours
 from registry.services.outages.board_view import Board, CarrierRow, Roaming, Sum
 from registry.services.outages.incidents import IncidentLine, damage_table
 from registry.services.outages.vocabulary import (
@@ -54,6 +55,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         )  # fmt: skip
     values: dict[str, Any] = {
         **common,
+        **incident_hours(registry, board.now.date(), lang),
         "event": board.event.name,
         "started": shown(board.event.started_at),
         "as_of": shown(board.now),

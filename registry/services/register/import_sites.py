@@ -165,7 +165,7 @@ class ListTask:
                 issue_of("SITE-VANISHED", value=code, params={"code": code, "operator": operator})
                 for operator, code in compared.vanished
             ]
-        compared.questions = questions_for(connection, standing, rows)
+        compared.questions = questions_for(connection, standing, rows, self.context.metric_epsg)
         return rows, compared, issues
 
     def outcome(

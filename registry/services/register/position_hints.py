@@ -38,13 +38,17 @@ def office_hints(context: Context, margin_deg: float = MARGIN_DEG) -> PositionHi
 
 
 def hint_source(registry: Registry, day: dt.date) -> HintSource:
+    """Return what gives, for a row's values, what the register knows of where the row should lie on a day."""
+    return hints_of(context_for(registry, day))
+
+
+def hints_of(context: Context) -> HintSource:
     """Return what gives, for a row's values, the province's box and evidence of where the row should lie.
 
     The evidence is the commune that the row names, by its old or new name, else the district that it names,
     as far as the border may lie, and the position on record for its code. The VN-2000 plane of the former
     province comes first.
     """
-    context = context_for(registry, day)
     plain = replace(office_hints(context), territory=_territory(context))
     places: dict[tuple[str, str], PositionHints] = {("", ""): plain}
 

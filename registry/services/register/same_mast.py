@@ -24,7 +24,6 @@ NEAR_M = 30.0
 SHARED_M = 150.0  # how far apart two lists put a mast that one of them says is shared
 # VNPT's "Chung cơ sở hạ tầng": with 2, 4 and 5 it rents the mast, so the mast is in another's list.
 RENTED_MAST = frozenset({2, 4, 5})
-_PLANE = 9214
 
 
 def open_questions(registry: Registry) -> list[Question]:
@@ -66,9 +65,10 @@ def _decide(
         return batches.get_batch(connection, batch)
 
 
-def questions_for(connection: Connection, standing: Standing, rows: Rows) -> list[Row]:
+def questions_for(connection: Connection, standing: Standing, rows: Rows, epsg: int) -> list[Row]:
     """Return the questions (rows of the store) that a list's new and moved masts raise.
 
+    ``epsg`` is the plane of the register's metric work.
     A pair is asked about where its masts stand at most 30 m apart, or at most 150 m where the list says that
     one is shared or rented, and different operators name them; of one operator only where the list no longer
     names the other code (a code that was changed).
@@ -82,7 +82,7 @@ def questions_for(connection: Connection, standing: Standing, rows: Rows) -> lis
         return []
     keys = list(places)
     degrees = np.array([places[key] for key in keys], dtype=float)
-    x, y = to_metric(degrees[:, 0], degrees[:, 1], _PLANE)
+    x, y = to_metric(degrees[:, 0], degrees[:, 1], epsg)
     at = {key: row for row, key in enumerate(keys)}
     asking = np.array([at[key] for key in touched], dtype=np.int64)
     points = np.asarray(shapely.points(x, y), dtype=object)

@@ -16,10 +16,12 @@ from registry.messages import Language, Words, number, render, say
 from registry.model.storm.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import now as present_moment
+from registry.services.office.calendar import today
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.letters.letterhead import addressees, duty_phone
 from registry.services.office.registry import Registry
+from registry.services.office.rules_here import incident_hours
 from registry.services.storm.actions import BANDS, Actions, actions_of, reinspect_share
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile
@@ -129,6 +131,7 @@ def _letter(
         **common,
         "duty_phone": duty_phone(settings),
         "crs": "",
+        **incident_hours(registry, sent_on or today(), lang),
         **_winds(rows, known, lang, reinspect_share(settings), _clock(file, order, now)),
         **_storm(file, order, lang),
         "unfinished": _unfinished(registry, file, order, lang),

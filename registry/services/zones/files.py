@@ -7,6 +7,7 @@ from registry.errors import RefusalError
 from registry.intake.maps.map_file import read_map_file
 from registry.model.areas import Zone
 from registry.model.drafts import DraftZone, PlanDraft
+from registry.provinces import planes_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.zones.features import LINES, layer_of, zones_of
@@ -39,7 +40,9 @@ def read_zone_file(
     if not (defaults.layer and defaults.decision and defaults.valid_from):
         raise RefusalError("ZONE-FILE-TERMS", name=name)
     layer = layer_of(defaults.layer)
-    found = read_map_file(path, crs=crs or None, lines=layer in LINES)
+    found = read_map_file(
+        path, crs=crs or None, lines=layer in LINES, planes=planes_of(registry.settings.province)
+    )
     made = zones_of(
         found, layer, defaults.decision, valid_from=defaults.valid_from, valid_to=defaults.valid_to,
         article=defaults.article,

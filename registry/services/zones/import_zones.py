@@ -21,6 +21,7 @@ from registry.model.areas import Layer, LayerCoverage
 from registry.model.issues import Issue
 from registry.model.ledger import Origin
 from registry.model.vietnam_time import one_moment
+from registry.provinces import planes_of
 from registry.services.office.calendar import today
 from registry.services.office.deeds import write
 from registry.services.office.import_batch import counts_of, preview_rows
@@ -73,7 +74,7 @@ def import_zones(
     read = (
         read_map_frame(path, crs=crs, lines=lines, name=name or "frame")
         if is_frame(path)
-        else read_map_file(Path(path), crs=crs, lines=lines)
+        else read_map_file(Path(path), crs=crs, lines=lines, planes=planes_of(registry.settings.province))
     )
     if not read.features and not covers:
         raise RefusalError("ZONES-EMPTY", name=read.name)

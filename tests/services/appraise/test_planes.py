@@ -288,3 +288,17 @@ def test_a_neighbour_s_meridian_in_another_province_is_a_proposal(lang_son: Regi
     for row, (spot, _, _) in zip(found, rows, strict=True):
         assert off_m(row, spot) < RIGHT_M
         assert row.proposal.position.confidence is Confidence.PROPOSED
+
+
+def test_a_list_of_another_province_is_said_to_lie_outside(
+    lang_son: Registry, context: Context, tmp_path: Path
+) -> None:
+    """Bắc Ninh's communes in a register of Lạng Sơn: in metres of their own planes, and named."""
+    far = [spot for spot in spots(context, 12) if spot.lat < 21.2]
+    found, codes = appraised(lang_son, tmp_path, [(spot, own_plane(spot), spot.commune) for spot in far])
+    assert len(far) >= 3
+    for number, row in enumerate(found):
+        read_outside = outcome(row, "LOC-01") == "fail"
+        asked = row.proposal.position.confidence is not Confidence.STATED and codes[number] & set(SAID)
+        assert read_outside or asked
+        assert outcome(row, "LOC-02") != "pass"

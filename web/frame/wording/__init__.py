@@ -7,6 +7,8 @@
 * ``defect_lines``: What a line says of a defect: in its own lists, on the sheet of its mast, by its
   plate, in the shift.
 * ``filters``: How pages write numbers, days and positions, in the language of the request.
+* ``held_law``: What a page cites of the law that holds in the province today: document and article, or
+  nothing.
 * ``issues``: An issue of a file as pages show it, and what an import would do: where, what it says,
   what to do.
 * ``layer_styles``: How maps draw the zones of each layer; knows no server, for files that stand alone.

@@ -13,6 +13,7 @@ from registry.messages import issue_of
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue
 from registry.model.vietnam_time import one_moment
+from registry.provinces import planes_of
 from registry.services.office.deeds import write
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
@@ -60,7 +61,7 @@ def import_admin_units(
     chosen = _level(level)
     if valid_to is not None and valid_to < valid_from:
         raise RefusalError("VALIDITY-TURNED", first=valid_from, last=valid_to)
-    found = read_map_file(path, crs=crs)
+    found = read_map_file(path, crs=crs, planes=planes_of(registry.settings.province))
     if not found.features:
         raise RefusalError("ZONES-EMPTY", name=found.name)
     options = {

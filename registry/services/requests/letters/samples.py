@@ -190,7 +190,7 @@ def _storm(said: Any) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "sections": sections, "general": [said(_TEXT)], "dangers": 1, "communes_timed": True,
-        "duty_phone": "0000.000.000",
+        "duty_phone": "0000.000.000", **_clocks(said),
         "storm": said(_TEXT), "bulletin": said(_TEXT), "disaster": 3, "above": 17, "total": 2, "places": 1,
         "gust": said(_TEXT),
         "onset": "00:00 01/01/2000", "error": "30", "wide": "50", "corrected": said(_TEXT),
@@ -199,6 +199,11 @@ def _storm(said: Any) -> dict[str, Any]:
         "again": [row], "carrier": True, "timed": True, "gusts": True, "share": "70", "ground": said(_TEXT),
         "ended": "00:00 01/01/2000", "unfinished": said(_TEXT),
     }  # fmt: skip
+
+
+def _clocks(said: Any) -> dict[str, Any]:
+    kinds = ("mast", "pole", "cable", "equipment")
+    return {"clock_ground": said(_TEXT), "clock_hours": dict.fromkeys(kinds, 9)}
 
 
 def _duties(said: Any) -> dict[str, Any]:
@@ -255,6 +260,7 @@ def _situation(said: Any) -> dict[str, Any]:
         "share": "50%",
         "carriers": [dict.fromkeys(("carrier", "affected", "down", "restored", "generators", "last"), text)],
         "communes": [dict.fromkeys(("commune", "down", "service"), text)],
+        **_clocks(said),
         "roaming": [dict.fromkeys(("commune", "without", "live"), text)],
         "incidents": [dict.fromkeys(("incident", "carrier", "happened", "found", "term"), text)],
         "damage": [dict.fromkeys(("indicator", "damage", "count"), text)],

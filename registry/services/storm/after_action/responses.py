@@ -252,10 +252,9 @@ def _back(points: Sequence[Moment], share: float) -> dt.timedelta | None:
 
 def _incidents(board: Board, tell: Telling) -> tuple[Statement, list[Grid]]:
     lines = board.happened
-    source = tell.say(
-        "sự cố trong sổ; thời hạn theo QĐ 72/2025/QĐ-UBND Điều 10",
-        "incidents in the register; times of QĐ 72/2025/QĐ-UBND Điều 10",
-    )
+    source = tell.say("sự cố trong sổ", "incidents in the register")
+    if texts := "; ".join(sorted({line.clock.source for line in lines if line.clock.source})):
+        source = tell.say(f"{source}; thời hạn theo {texts}", f"{source}; times of {texts}")
     said = tell.fact(
         "{event}: {n} sự cố đã ghi.", "{event}: {n} incidents on record.",
         source=source, n=len(lines), event=board.event.name,
