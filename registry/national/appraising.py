@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from registry.appraisal import verdicts
+from registry.checks.compliance.run import LIST_MONTHS
+from registry.checks.mast_lists import list_gaps
 from registry.checks.on_day.judging import judge
 from registry.checks.registered import CHECKS
 from registry.model.finding_columns import Bools
@@ -115,7 +117,9 @@ def _part(of: Prepared, judged: Sequence[Judged], across: Across) -> Part:
     there = _provinces_by_code(across)
     rows = [_rows(of.held.province, item) for item in judged]
     said = [_findings(of.held.province, item, there) for item in judged]
-    counted = _counted(judged) | {"law": of.law.digest}
+    gaps = list_gaps(of.context, LIST_MONTHS)
+    lacking = ";".join((*gaps.missing, *gaps.stale))
+    counted = _counted(judged) | {"law": of.law.digest, "lists_lacking": lacking}
     if not rows:
         return Part({}, counted)
     columns = {name: _joined([one[name] for one in rows]) for name in rows[0]}

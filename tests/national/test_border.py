@@ -1,14 +1,18 @@
 """A mast across the border of a province is seen, named with its province, judged by the row's own law."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from registry.errors import RefusalError
+from registry.lake.geoparquet import packed
+from registry.lake.layout import LakeLayer
 from registry.law import law_in_force
 from registry.national.appraising import Rows
 from registry.national.engines import Where
@@ -118,6 +122,19 @@ def test_a_province_whose_regulation_nobody_entered_gets_gaps_and_looks_nowhere(
     assert told["12"]["outcomes"]["SPC-01"]["review"] == told["12"]["rows"]
     assert told["12"]["near_border"] == 0
     assert told["11"]["outcomes"]["SPC-01"]["review"] < told["11"]["rows"]
+    assert told["11"]["lists_lacking"] == ""
+
+
+def test_whose_list_is_lacking_is_said_by_province(tmp_path: Path) -> None:
+    def without_vnpt(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
+        if code == "12":
+            layers[LakeLayer.OPERATOR_LISTS]["list_date"][1] = None
+
+    size = Size(masts=60, stations=120, proposals=20, cables=9)
+    make_country(tmp_path / "kho", size, ("11", "12"), last=without_vnpt)
+    run_over(tmp_path / "kho", tmp_path / "out", ASKED, Where())
+    told = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))["provinces"]
+    assert {code: one["lists_lacking"] for code, one in told.items()} == {"11": "", "12": "VNPT"}
 
 
 def test_how_far_is_looked_is_the_largest_distance_that_the_law_names() -> None:
@@ -176,6 +193,14 @@ def test_what_cannot_be_run_is_refused_and_what_was_there_stays(
     sites.write_bytes(whole)
     manifest = next((lake / "_manifests" / "20").glob("*.json"))
     told = json.loads(manifest.read_text(encoding="utf-8"))
+    narrow = packed(pq.ParquetFile(sites).read().drop_columns(["permit"])).data
+    sites.write_bytes(narrow)
+    files = [
+        one | {"sha256": hashlib.sha256(narrow).hexdigest()} if one["layer"] == "sites" else one
+        for one in told["files"]
+    ]
+    manifest.write_text(json.dumps(told | {"files": files}), encoding="utf-8")
+    refused("NATIONAL-COLUMN")
     manifest.write_text(json.dumps(told | {"version": 2}), encoding="utf-8")
     refused("LAKE-VERSION")
 
