@@ -11,6 +11,7 @@ from registry.frames.lake.masking import Rows
 from registry.frames.lake.snapshot import Snapshot
 from registry.lake.tables import objects
 from registry.model.vietnam_time import VIETNAM
+from registry.services.office.calendar import now
 from registry.services.open_data.disclosed import open_table
 from registry.services.open_data.sets import dataset
 from registry.store.requests.requests import load_requests, open_rows
@@ -44,8 +45,8 @@ def proposals(seen: Snapshot) -> Rows:
 
 
 def outages(seen: Snapshot) -> Rows:
-    """Return the lines of the summaries that everybody may read, as of the end of the day."""
+    """Return the lines of the summaries that everybody may read: of the end of the day, today of now."""
     evening = dt.datetime.combine(seen.day, dt.time(23, 59), VIETNAM)
-    rows = open_table(seen.registry, dataset("outages"), evening).rows
+    rows = open_table(seen.registry, dataset("outages"), min(evening, now())).rows
     values = {name: objects(row[name] for row in rows) for name in _SUMS}
     return Rows(values, None, np.ones(len(rows), dtype=bool))
