@@ -59,6 +59,7 @@ class Settings:
     ``work`` says who does jobs: this process ("inside"), ``bts work`` only ("beside"), or this process as
     long as no ``bts work`` runs (""). ``monitors`` are the networks whose programs may ask how it stands.
     ``sign_in`` is the file that names the providers by which people sign in (OpenID Connect).
+    ``lake`` is the folder of a lake (``bts export lake``) that the pages of the country read.
     """
 
     home: Path
@@ -86,6 +87,7 @@ class Settings:
     security_expires: dt.date | None = None
     sign_in: Path | None = None
     security: SecurityEvents = SecurityEvents()
+    lake: Path | None = None
 
     @property
     def metric_epsg(self) -> int:
@@ -138,6 +140,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
         sign_in=Path(env["BTS_SIGN_IN"]).expanduser() if env.get("BTS_SIGN_IN") else None,
         security=_security(env),
+        lake=Path(env["BTS_LAKE"]).expanduser() if env.get("BTS_LAKE") else None,
     )
 
 

@@ -58,9 +58,12 @@ class Lake:
         layer: LakeLayer | str,
         columns: Sequence[str] | None = None,
         bbox: Box | None = None,
+        *,
+        held_only: bool = False,
     ) -> "pa.Table":
         """Return rows of a layer: some of its columns, of those whose box meets ``bbox``, or all.
 
+        ``held_only``: of the columns those that the lake has; a masked one lacks some.
         Refused: the file is not there or not as it was written (``LAKE-FILE-MISSING``,
         ``LAKE-FILE-CHANGED``), or the day was exported again meanwhile (``LAKE-DAY-REPLACED``).
         """
@@ -69,6 +72,9 @@ class Lake:
 
         data = self._data(manifest, manifest.file(str(layer)))
         wanted = None if columns is None else list(columns)
+        if wanted is not None and held_only:
+            there = set(pq.read_schema(pa.BufferReader(data)).names)
+            wanted = [name for name in wanted if name in there]
         asked = wanted if wanted is None or bbox is None else [*wanted, BBOX]
         table = pq.read_table(pa.BufferReader(data), columns=asked)
         if bbox is None:

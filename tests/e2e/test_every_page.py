@@ -60,6 +60,7 @@ NOT_WALKED = {
     "campaigns.self_shown": "the illustrative office was handed none: tests/web/field/test_campaigns.py",
     "checklists.draft": "nobody is drawing one up there: tests/web/field/test_checklists.py",
     "chosen.show": "a part of a page",
+    "country.mast": "a part of a page",
     "documents.follow": "leads to a document",
     "exchange.content": "a file",
     "exchange.show": "no paper lies in the folder there: tests/web/exchange/test_papers.py",

@@ -29,6 +29,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "ogc.items ogc.item ogc.job ogc.job_results ogc.listed ogc.process "
         "outages.public outages.public_csv outages.public_list static languages.switch "
         "oidc.back oidc.begin oidc.ended "
+        "country.script "
         "api_check.check now.opened_link field_phones.open_session security.login security.logout "
         "security.static "
         "security.tf_select security.two_factor_rescue security.two_factor_setup "
@@ -311,6 +312,11 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "campaigns.self_commit campaigns.self_shown campaigns.self_file",
     ),
     (frozenset({Role.CARRIER}), "defects.own"),
+    (
+        frozenset({Role.ADMINISTRATOR, Role.LEADER}),
+        "country.across country.borders country.compliance country.data country.law country.mast "
+        "country.masts country.outages country.provinces country.show country.storm",
+    ),
     (frozenset({Role.ADMINISTRATOR}), "plates.settle field_reports_together.promise"),
     (
         READERS,

@@ -59,7 +59,8 @@ GROUPS: dict[str, Any] = {
 def groups(app: Flask) -> list[Group]:
     """Return the groups for the present person and page; a group without any page is left out."""
     here = request.endpoint or ""
-    every = sorted(packages.bar_pages(app), key=lambda page: page.at)
+    held = [page for page in packages.bar_pages(app) if page.shown is None or page.shown()]
+    every = sorted(held, key=lambda page: page.at)
     found, leading = [], set()
     for group, label in GROUPS.items():
         usable = [page for page in every if page.group == group and guard.is_for(app, page.endpoint)]

@@ -25,7 +25,7 @@ class BarPage:
 
     ``group`` is one of ``web.frame.navigation.GROUPS``, ``at`` the page's place in it. ``waiting`` counts
     what waits for the office behind it; ``parts`` are the blueprints whose pages belong to it as well.
-    ``first``: whether its group stands before all others just now.
+    ``first``: whether its group stands before all others just now. ``shown``: whether the bar has it at all.
     """
 
     group: str
@@ -35,6 +35,7 @@ class BarPage:
     waiting: Callable[[], int] | None = None
     parts: tuple[str, ...] = ()
     first: Callable[[], bool] | None = None
+    shown: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

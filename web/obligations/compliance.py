@@ -36,7 +36,7 @@ from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import OFFICERS, organisation_names, who
 from web.frame.wording.filters import cited
-from web.frame.wording.words import OUTCOMES
+from web.frame.wording.words import OUTCOMES, QUESTIONS
 from web.obligations import words
 
 blueprint = Blueprint("compliance", __name__, url_prefix="/compliance")
@@ -80,7 +80,7 @@ def export() -> Response:
         [
             row.code, names.get(row.operator, row.operator), row.owner, row.commune, row.mast_class,
             row.height_m, str(words.STATES_OF_MAST.get(row.state, row.state)), row.built_on, row.technology,
-            row.permit, row.certificate, row.day, row.metres, str(words.QUESTIONS[row.question]),
+            row.permit, row.certificate, row.day, row.metres, str(QUESTIONS[row.question]),
             str(OUTCOMES[row.answer.outcome][0]), sentence(row.answer, lang), cited(basis(row.answer)),
             _("đã kiểm chứng") if row.answer.verified else _("chưa kiểm chứng"),
             "; ".join(missing_words(name, lang) for name in row.answer.missing), row.lon, row.lat,
@@ -168,7 +168,7 @@ def _summary_page(refusal: RefusalError | None = None) -> str:
         missing=lambda name: missing_words(name, lang),
         groups=words.GROUPS,
         signs=words.SIGNS,
-        questions=words.QUESTIONS,
+        questions=QUESTIONS,
         communes=[
             (item, names.get(item.commune, item.commune))
             for item in run.communes
@@ -220,7 +220,7 @@ def _rows_page(refusal: RefusalError | None = None) -> str:
         sort=asked.get("sort", "code"),
         down=bool(asked.get("down")),
         sorts=words.SORTS,
-        questions=words.QUESTIONS,
+        questions=QUESTIONS,
         groups=words.GROUPS,
         outcomes=OUTCOMES,
         facts=words.FACTS,
@@ -262,7 +262,7 @@ def _mast_page(structure: str, refusal: RefusalError | None = None) -> str:
         sentence=lambda answer: sentence(answer, lang),
         basis=basis,
         missing=lambda name: missing_words(name, lang),
-        questions=words.QUESTIONS,
+        questions=QUESTIONS,
         outcomes=OUTCOMES,
         later=[
             (day, words_of_need(need), need) for day, need in later if need.answer is not PermitAnswer.UNKNOWN

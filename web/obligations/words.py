@@ -64,15 +64,6 @@ LETTER_STATES: dict[str, Any] = {
     "discarded": _l("Đã bỏ"),
 }
 
-QUESTIONS: dict[str, Any] = {
-    "permit": _l("Giấy phép xây dựng"),
-    "plan": _l("Quy hoạch, kế hoạch"),
-    "as_built": _l("Vị trí hoàn công"),
-    "sharing": _l("Dùng chung được"),
-    "emf": _l("Kiểm định bức xạ (trạm)"),
-    "structure": _l("Kiểm định kết cấu (cột)"),
-}
-
 GROUPS: dict[str, Any] = {
     "violation": _l("Vi phạm theo quy định đã kiểm chứng"),
     "ask": _l("Cần giải trình, xem xét"),

@@ -100,6 +100,15 @@ ROLES: dict[str, Any] = {
     "viewer": _l("Người xem"),
 }
 
+QUESTIONS: dict[str, Any] = {
+    "permit": _l("Giấy phép xây dựng"),
+    "plan": _l("Quy hoạch, kế hoạch"),
+    "as_built": _l("Vị trí hoàn công"),
+    "sharing": _l("Dùng chung được"),
+    "emf": _l("Kiểm định bức xạ (trạm)"),
+    "structure": _l("Kiểm định kết cấu (cột)"),
+}
+
 SCOPES: dict[str, Any] = {
     "register:read": _l("đọc sổ đăng ký: cột, trạm, lớp bản đồ"),
     "appraise": _l("thẩm định vị trí và danh sách"),
