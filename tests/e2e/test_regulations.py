@@ -112,7 +112,11 @@ def test_two_people_enter_a_regulation_and_a_gap_becomes_a_refusal_by_its_articl
     sound(page)
     number.fill("150")
     spacing.locator('[name="spacing_other.urban_m-verified"]').check()
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.locator(".reg-steps a").first.click(no_wait_after=True)  # with something typed and not sent
     spacing.locator('[id="spacing_other.outside_m-value"]').fill("300,5")
+    assert asked == ["beforeunload"]
     spacing.locator('[name="spacing_other.outside_m-verified"]').check()
     page.get_by_role("button", name="Lưu và thử bằng ví dụ").click()
     expect(page.locator("h1")).to_contain_text("Ví dụ")
@@ -122,7 +126,7 @@ def test_two_people_enter_a_regulation_and_a_gap_becomes_a_refusal_by_its_articl
     page.locator("#example-0 summary").click()
     expect(page.locator("#example-0")).to_contain_text("149,0 m < 150 m")
     sound(page)
-    page.get_by_role("link", name="Xem tác động lên hồ sơ đã có").click()
+    page.get_by_role("button", name="Lưu và xem tác động lên hồ sơ đã có").click()
     page.get_by_role("button", name="Xét lại các hồ sơ đã có").click()
     expect(page.locator("#sum-title")).to_contain_text("2 trên 2 dòng của 1 hồ sơ")
     row = page.locator(".reg-row", has_text="GAN")

@@ -55,14 +55,16 @@ def save_examples(identity: str) -> Any:
         do = request.form.get("do", "")
         content = replace(found.content, examples=typed, reasons=_reasons(found.content))
         changed, at = _done(content, do)
-        drafting.save(registry(), identity, changed, seen=seen(), person=current_person())
+        kept = drafting.save(registry(), identity, changed, seen=seen(), person=current_person())
     except RefusalError as refusal:
         return refusals.refused(refusal, lambda why: _page(found, (), why))
     added = len(changed.examples) - len(typed)
     if do.startswith("edges"):
         flash(_("Đã thêm %(count)s ví dụ tại ngưỡng. Xem lại kết quả mong đợi trước khi trình.", count=added))
-    elif not do:
+    elif do in ("", "next"):
         flash(_("Đã lưu và thử các ví dụ."))
+    if do == "next" and held.readiness(registry(), kept).tried:
+        return redirect(url_for("regulations.replayed", identity=identity), 303)
     return redirect(url_for("regulations.examples", identity=identity, _anchor=at or None), 303)
 
 
