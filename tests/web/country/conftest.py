@@ -51,7 +51,11 @@ def outages(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
 @pytest.fixture(scope="session")
 def made_country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a lake of three provinces with the results of the country's runs in it."""
-    lake = tmp_path_factory.mktemp("country") / "kho"
+    return lake_with_results(tmp_path_factory.mktemp("country") / "kho")
+
+
+def lake_with_results(lake: Path) -> Path:
+    """Make a lake of three provinces in a folder, with results of the country's runs."""
     make_country(lake, TINY, NEAR_THREE, last=outages)
     where = Where()
     run_over(lake, lake / "_runs" / "ra-soat", Asked(Run.COMPLIANCE, DAY), where)
