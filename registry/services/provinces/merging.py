@@ -30,6 +30,7 @@ from registry.store.database import Connection, Database
 from registry.store.earlier import ledgers
 from registry.store.earlier.standing import copy_plain, images_of
 from registry.store.earlier.tables import earlier_registers
+from registry.store.office import accounts as store
 from registry.store.office.operators import is_demo, own_province
 from registry.store.register.units import load_units
 from registry.store.tables import LEDGERED, report_tables
@@ -157,7 +158,8 @@ def _merge(registry: Registry, theirs: Registry, source: Connection, report: Mer
         )  # fmt: skip
         report.batch = made.write()
         ledgers.keep(connection, source, register)
-        shut(connection, entering.accounts)
+        for account in entering.accounts:
+            store.write_secrets(connection, account, **shut())
         report.contacts = copy_plain(connection, source, report_tables.report_contacts, entering.renamed)
         _prove(registry, connection)
         with theirs.database.read() as again:

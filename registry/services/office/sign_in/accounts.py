@@ -134,16 +134,13 @@ def add_account(
     return "" if service else first
 
 
-def shut(connection: Connection, identities: Iterable[str]) -> None:
-    """Give accounts of another register a password that nobody knows, until they get a new one."""
-    for identity in identities:
-        store.write_secrets(
-            connection,
-            identity,
-            password=_hashed(secrets.token_urlsafe(32)),
-            session_key=secrets.token_hex(32),
-            must_change=True,
-        )
+def shut() -> dict[str, Any]:
+    """Return the secrets of an account that came from another register: a password that nobody knows."""
+    return {
+        "password": _hashed(secrets.token_urlsafe(32)),
+        "session_key": secrets.token_hex(32),
+        "must_change": True,
+    }
 
 
 def _check_territory(connection: Connection, territory: str) -> None:
