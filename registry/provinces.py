@@ -55,6 +55,7 @@ class Province:
 
     ``centre`` is (longitude, latitude) in EPSG:4326, a point in the middle to open maps with. ``former`` are
     the provinces that it came from, first the one in which its offices sit, whose code it bears.
+    ``aerodromes_known``: every aerodrome that reaches it is in ``data/codes/aerodromes.toml``.
     """
 
     code: str
@@ -63,6 +64,7 @@ class Province:
     centre: tuple[float, float]
     former: tuple[FormerProvince, ...]
     regulations: tuple[Regulation, ...]
+    aerodromes_known: bool
 
     @property
     def is_city(self) -> bool:
@@ -120,6 +122,7 @@ def provinces() -> dict[str, Province]:
             centre=(float(row["centre"][0]), float(row["centre"][1])),
             former=tuple(former[was] for was in row["former"]),
             regulations=tuple(_regulations(table["regulation"], code, row["former"])),
+            aerodromes_known=row.get("aerodromes_known", False),
         )
         for code, row in table["present"].items()
     }
@@ -175,6 +178,12 @@ def planes_of(code: str) -> tuple[int, ...]:
 def metric_plane(code: str) -> int:
     """Return the plane (EPSG code) in which a province's metric work is done."""
     return next(iter(planes_of(code)), COUNTRY_EPSG)
+
+
+def aerodromes_known(code: str) -> bool:
+    """Whether ``data/codes/aerodromes.toml`` has every aerodrome that reaches a province."""
+    found = provinces().get(code)
+    return found is not None and found.aerodromes_known
 
 
 def _regulations(rows: list[dict[str, Any]], code: str, former: list[str]) -> list[Regulation]:

@@ -40,6 +40,7 @@ from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.finding_columns import Column, Each, FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Stage
+from registry.provinces import aerodromes_known
 
 LAYER = "layer:aerodrome_vicinity"
 GROUND = "value:ground_elevation_m"
@@ -318,7 +319,8 @@ class _ByPoints:
         self.reach_km = math.hypot(side, width)
         self.place, metres = nearest(answers.proposals, rows, published())
         self.km = metres / 1000
-        self.weight = np.where(self.km > self.reach_km, _PASS, _UNKNOWN)
+        far = _PASS if aerodromes_known(answers.context.province) else _UNKNOWN  # from what is known
+        self.weight = np.where(self.km > self.reach_km, far, _UNKNOWN)
         if not layer.zones:
             self.weight[self.km <= min(short, self.reach_km)] = _REVIEW
 

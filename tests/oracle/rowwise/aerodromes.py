@@ -35,6 +35,7 @@ from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Note, Outcome, Stage
 from registry.model.requests.proposals import Proposal
+from registry.provinces import aerodromes_known
 from tests.oracle.rowwise.aerodrome_points import aerodromes, distances_m
 from tests.oracle.rowwise.airspace import days_note, height_missing, rod_note
 
@@ -49,7 +50,9 @@ def near_aerodrome(proposals: Proposals, context: Context, rule: Rule) -> list[F
     covered = layer.coverage.holds(proposals.x, proposals.y).tolist()
     known = proposals.known.tolist()
     open_rows = [i for i in range(len(proposals)) if known[i] and not covered[i] and i not in held]
-    by_point = dict(zip(open_rows, _without_layer(proposals, open_rows, layer, rule), strict=True))
+    by_point = dict(
+        zip(open_rows, _without_layer(proposals, open_rows, layer, rule, context.province), strict=True)
+    )
     provisional = _provisional(proposals, layer, rule)
     modelled = _modelled(proposals, [index for index in held if known[index]], context)
     answers = []
@@ -208,7 +211,9 @@ def _verified(zone: Zone) -> bool:
     )
 
 
-def _without_layer(proposals: Proposals, rows: list[int], layer: ZoneSet, rule: Rule) -> list[Finding]:
+def _without_layer(
+    proposals: Proposals, rows: list[int], layer: ZoneSet, rule: Rule, province: str
+) -> list[Finding]:
     """Judge by the reference points alone; distances on the ellipsoid, in kilometres in the messages."""
     if not rows:
         return []
@@ -222,7 +227,7 @@ def _without_layer(proposals: Proposals, rows: list[int], layer: ZoneSet, rule: 
     answers = []
     for nearest, distance in zip(km.argmin(axis=0).tolist(), km.min(axis=0).tolist(), strict=True):
         params = {"aerodrome": known[nearest].name, "distance": distance, "reach": reach_km, **body_of(rule)}
-        if distance > reach_km:
+        if distance > reach_km and aerodromes_known(province):
             answers.append(Finding(rule.code, Outcome.PASS, "AIR-02-FAR", params))
             continue
         inside = distance <= short and not layer.zones

@@ -127,3 +127,13 @@ def test_metres_without_a_commune_are_never_read_wrongly_without_a_word(code: st
         reading = read_metres(str(north), str(east), hints({"commune": ""}))
         asked = reading.position.confidence is Confidence.PROPOSED or reading.position.reading == UNSURE_PLANE
         assert asked or off_m(reading, spot) < RIGHT_M, (spot, epsg, reading)
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code != "24"])
+def test_far_from_the_aerodromes_that_are_known_is_not_said_where_not_all_are(code: str) -> None:
+    context, _hints = place(code)
+    rows = [proposal(lon=spot.lon, lat=spot.lat) for spot in chosen(code)]
+    table, _law = judge(rows, context)
+    said = {finding.code for row in range(len(rows)) for finding in table[row] if finding.rule == "AIR-02"}
+    assert said
+    assert "AIR-02-FAR" not in said
