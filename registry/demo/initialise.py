@@ -93,7 +93,7 @@ def _make(settings: Settings, wanted: _Wanted) -> None:
         database.upgrade()
         settings.files.mkdir(parents=True, exist_ok=True, mode=0o700)
         with database.write() as connection:
-            rows = known_operators()
+            rows = known_operators(settings.province)
             changes = [create(operators, row) for row in rows]
             changes += [create(admin_units, unit_row(unit)) for unit in units]
             changes.append(meta_change(connection, OWN_PROVINCE, settings.province))

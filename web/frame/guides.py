@@ -92,6 +92,12 @@ GUIDES: tuple[Guide, ...] = (
         frozenset({Role.ADMINISTRATOR}),
     ),
     Guide(
+        "tinh-khac",
+        _l("Tuần đầu ở một tỉnh khác"),
+        _l("Lập sổ cho tỉnh mình: nhập gì trước, nêu quy định nào, cái gì chạy ngay."),
+        frozenset({Role.ADMINISTRATOR}),
+    ),
+    Guide(
         "lay-y-kien",
         _l("Cơ quan được lấy ý kiến, UBND xã"),
         _l("Đọc công văn hỏi ý kiến và trả lời trên trang."),

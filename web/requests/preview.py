@@ -17,7 +17,7 @@ from registry.services.appraise.row_texts import choice_words
 from registry.services.appraise.stated_columns import UNITS, field_choices
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.time_limits import limit_for, limit_words, limits_on
-from registry.services.requests.dossiers import items_for
+from registry.services.requests.dossiers import items_for, named_elsewhere
 from registry.services.requests.drafting.drafts import TYPED_FIELDS, Drafts
 from registry.services.requests.drafting.kept_drafts import Draft
 from web.appraise.lists import EXTENSIONS
@@ -175,7 +175,7 @@ def _dossier(draft: Draft, *, behalf: bool) -> list[dict[str, Any]]:
             "name": item.name[said_in],
             "files": [file for file in draft.files if file.item == item.code],
         }
-        for item in items_for(RequestKind(draft.kind), behalf=behalf)
+        for item in items_for(RequestKind(draft.kind), behalf=behalf, elsewhere=named_elsewhere(registry()))
     ]
 
 

@@ -123,7 +123,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         values = {**desk_values(appraisal, config), "counts": counts_of(file, appraisal)}
     names = organisation_names()
     others = behalves(file)
-    dossier = dossier_of(found.kind, file.attachments, behalf=bool(others))
+    dossier = dossier_of(found.kind, file.attachments, behalf=bool(others), elsewhere=file.elsewhere)
     said_in = 0 if lang == "vi" else 1
     return render_template(
         "requests/show.html",

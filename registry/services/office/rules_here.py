@@ -5,6 +5,7 @@ What only another province has laid down is not cited: nothing is said where not
 
 import datetime as dt
 import re
+from functools import cache
 from typing import Any
 
 from registry.law import Rule, catalogue, law_in_force
@@ -43,3 +44,21 @@ def incident_hours(registry: Registry, day: dt.date, lang: Language) -> dict[str
     heads = {(rule.document, found[0].strip()): None for rule in held if (found := _HEAD.match(rule.article))}
     ground = "; ".join(cited(document, head, lang) for document, head in heads)
     return {"clock_ground": ground, "clock_hours": hours}
+
+
+def holds_here(registry: Registry, source: str, day: dt.date) -> bool:
+    """Whether what a text cites ("QĐ 72/2025/QĐ-UBND, Điều 4(3)") is not the law of another place or time.
+
+    What is no document of the catalogue is nobody's regulation, and stays.
+    """
+    rules = _rules_of(source.partition(",")[0])
+    own, province = own_law(registry), registry.settings.province
+    return not rules or any(
+        rule.in_force(province, day) and not own.ends(rule, province, day) for rule in rules
+    )
+
+
+@cache
+def _rules_of(document: str) -> tuple[Rule, ...]:
+    folders = (DATA / "law", DATA / "limits", DATA / "duties")
+    return tuple(rule for folder in folders for rule in catalogue(folder) if rule.document == document)

@@ -5,14 +5,17 @@ without it is the office's decision.
 """
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
 from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.requests.desk import RequestKind
 from registry.model.requests.desk_records import Attachment
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.office.rules_here import holds_here
 from registry.settings import DATA
 
 PREFIX = "dossier:"
@@ -51,13 +54,25 @@ def _dossiers() -> dict[str, tuple[DossierItem, ...]]:
     }
 
 
-def items_for(kind: RequestKind, *, behalf: bool = False) -> tuple[DossierItem, ...]:
+def items_for(
+    kind: RequestKind, *, behalf: bool = False, elsewhere: Collection[str] = ()
+) -> tuple[DossierItem, ...]:
     """Return the papers that a kind of request is handed in with, in their order.
 
     ``behalf``: some of its rows are filed for another operator, so the paper that empowers to comes last.
+    ``elsewhere``: sources that do not hold here (``named_elsewhere``); what they name is usage here.
     """
     found = _dossiers()
-    return (*found[kind.value], *(found[_BEHALF] if behalf else ()))
+    items = (*found[kind.value], *(found[_BEHALF] if behalf else ()))
+    return tuple(
+        replace(item, source="", verified=False) if item.source in elsewhere else item for item in items
+    )
+
+
+def named_elsewhere(registry: Registry) -> frozenset[str]:
+    """Return the sources of papers that are the law of another province, or not in force today."""
+    sources = {item.source for items in _dossiers().values() for item in items}
+    return frozenset(source for source in sources if not holds_here(registry, source, today()))
 
 
 def attachment_kind(kind: RequestKind, item: str) -> str:
@@ -70,11 +85,15 @@ def attachment_kind(kind: RequestKind, item: str) -> str:
 
 
 def dossier_of(
-    kind: RequestKind, attachments: Iterable[Attachment], *, behalf: bool = False
+    kind: RequestKind,
+    attachments: Iterable[Attachment],
+    *,
+    behalf: bool = False,
+    elsewhere: Collection[str] = (),
 ) -> list[DossierLine]:
     """Return every paper of the kind's dossier with the files handed in for it (see ``items_for``)."""
     held = list(attachments)
     return [
         DossierLine(item, tuple(one for one in held if one.kind == f"{PREFIX}{item.code}"))
-        for item in items_for(kind, behalf=behalf)
+        for item in items_for(kind, behalf=behalf, elsewhere=elsewhere)
     ]

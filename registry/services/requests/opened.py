@@ -33,6 +33,7 @@ from registry.services.register.context import context_for
 from registry.services.requests.asked_hosts import concerning, with_sharing
 from registry.services.requests.conditions.proposals import proposals
 from registry.services.requests.conditions.saying import standing_of
+from registry.services.requests.dossiers import named_elsewhere
 from registry.services.requests.judgement import (
     Judged,
     Reading,
@@ -117,6 +118,7 @@ class RequestFile:
     ``appraisal`` is the list with the findings that count; ``filing`` what the program found by the law of
     the day of receipt (None where that is the same day). Both None for a request without a list. ``notes``
     are those on the list in force, ``earlier_notes`` those whose row a corrected list no longer has.
+    ``elsewhere`` are sources of the dossier's papers that are no law here (``dossiers.named_elsewhere``).
     """
 
     request: Request
@@ -138,6 +140,7 @@ class RequestFile:
     supplements: tuple[SupplementItem, ...] = ()
     edits: tuple[LetterEdit, ...] = ()
     matters: tuple[Matter, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def unsettled(self) -> tuple[Matter, ...]:
@@ -222,6 +225,7 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
         supplements=tuple(read.supplements),
         edits=tuple(read.edits),
         matters=tuple(matters),
+        elsewhere=named_elsewhere(registry),
     )
 
 

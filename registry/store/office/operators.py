@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from registry.model.ledger import Change
 from registry.model.sites import Operator
+from registry.provinces import DEFAULT, province
 from registry.settings import DATA
 from registry.store import ledger
 from registry.store.tables import meta, office_settings, operators, owners
@@ -16,11 +17,25 @@ OWN_PROVINCE = "province"
 """Under which the register keeps the GSO code of its province."""
 
 
-def known_operators() -> list[dict[str, Any]]:
-    """Return rows of the operators known from the start (``data/codes/operators.toml``)."""
+def known_operators(code: str = DEFAULT) -> list[dict[str, Any]]:
+    """Return rows of the operators known from the start (``data/codes/operators.toml``).
+
+    ``code`` is the register's province: a list may name an operator by its branch in any that it came from.
+    """
     content = tomllib.loads((DATA / "codes" / "operators.toml").read_text(encoding="utf-8"))
+    own = province(code)
+    branches = tuple(dict.fromkeys((*(was.name for was in own.former), own.name)))
     return [
-        {"code": code, "ordinal": ordinal, **entry} for ordinal, (code, entry) in enumerate(content.items())
+        {**entry, "code": operator, "ordinal": ordinal, "old_names": _branches(entry["old_names"], branches)}
+        for ordinal, (operator, entry) in enumerate(content.items())
+    ]
+
+
+def _branches(names: list[str], provinces: tuple[str, ...]) -> list[str]:
+    return [
+        name.format(province=province)
+        for name in names
+        for province in (provinces if "{province}" in name else ("",))
     ]
 
 

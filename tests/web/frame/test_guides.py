@@ -46,6 +46,8 @@ DEEDS = {
     "danh-sach-cot": "mast_lists.begin mast_lists.send mast_lists.withdraw",
     "quan-tri": "accounts.add accounts.change accounts.two_factor consultations.enter letters.take "
     "office_calendar.change office_field.change plates.settle zones.draft_propose visits.aside_take",
+    "tinh-khac": "accounts.add letters.save units.file_upload site_lists.file_upload zones.file_upload "
+    "coverage.state plans.file_propose regulations.create regulations.publish",
     "lay-y-kien": "consultations.show consultations.answer",
     "nguoi-dan": "field_reports.new field_reports.take outages.public_list open_data.show",
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from registry.provinces import province
 from registry.services.office.organisations import organisations
 from registry.services.office.registry import Registry
 from registry.settings import DATA
@@ -43,7 +44,10 @@ def addressed(connection: Connection) -> dict[str, str]:
 
 @cache
 def proposed_names() -> dict[str, tuple[str, ...]]:
-    """Return the names proposed for the known operators (``data/codes/legal_names.toml``), by their code."""
+    """Return the names proposed for the known operators (``data/codes/legal_names.toml``), by their code.
+
+    ``{province}`` in them is the name of the register's province.
+    """
     content = tomllib.loads((DATA / "codes" / "legal_names.toml").read_text(encoding="utf-8"))
     return {code: tuple(entry["proposed"]) for code, entry in content.items()}
 
@@ -52,7 +56,10 @@ def named(registry: Registry) -> list[Named]:
     """Return every operator and owner with its names, for the settings page."""
     with registry.database.read() as connection:
         stated = legal_names(load_settings(connection))
-    proposed = proposed_names()
+    here = province(registry.settings.province).name
+    proposed = {
+        code: tuple(name.format(province=here) for name in names) for code, names in proposed_names().items()
+    }
     return [
         Named(one.code, one.name, stated.get(one.code, ""), proposed.get(one.code, ()))
         for one in organisations(registry)

@@ -32,7 +32,7 @@ from registry.services.office.attachments import LARGEST_BYTES, suffix_of
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.deeds import refusal
 from registry.services.office.registry import Registry
-from registry.services.requests.dossiers import attachment_kind, items_for
+from registry.services.requests.dossiers import attachment_kind, items_for, named_elsewhere
 from registry.services.requests.drafting.draft_answers import (
     CellRefused,
     Cells,
@@ -294,7 +294,13 @@ class Drafts:
 
     def sheet(self, draft: Draft) -> Sheet:
         """Return the sheet of what a draft leaves open, as far as its sender may know."""
-        return draft_sheet(draft, self.appraisal(draft), self.matters(draft), self.others(draft))
+        return draft_sheet(
+            draft,
+            self.appraisal(draft),
+            self.matters(draft),
+            self.others(draft),
+            named_elsewhere(self._registry),
+        )
 
     def registered(self, address: str) -> Request:
         """Return the request that a draft became; ``REQUEST-UNKNOWN`` where it became none."""

@@ -1,6 +1,6 @@
 """The sheet before a draft is sent: what its sender may know of what it leaves open."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from registry.model.requests.desk import RequestKind
@@ -22,11 +22,17 @@ Others = Mapping[str, list[int]]
 """The rows (indices) that name another operator than the sender, by that operator."""
 
 
-def draft_sheet(draft: Draft, appraisal: Appraisal | None, left: DraftMatters, others: Others) -> Sheet:
+def draft_sheet(
+    draft: Draft,
+    appraisal: Appraisal | None,
+    left: DraftMatters,
+    others: Others,
+    elsewhere: Collection[str] = (),
+) -> Sheet:
     """Return the sheet of a draft: what was received before bars or asks, everything of rows is told.
 
     ``left`` is what the sender may know of what is open. Rows for other operators a carrier has to state
-    (``BEHALF``); the office enters what came.
+    (``BEHALF``); the office enters what came. ``elsewhere``: see ``dossiers.items_for``.
     """
     points = [
         Point(kind_of(matter), matter, matter.weight) for matter in left.whole
@@ -35,15 +41,19 @@ def draft_sheet(draft: Draft, appraisal: Appraisal | None, left: DraftMatters, o
         params = {"operator": shown("operator", operator), "count": len(rows)}
         weight = Weight.ASKS if draft.own else Weight.SAYS
         points.append(Point(Kind.BEHALF, Matter("MATTER-BEHALF", operator, params=params), weight))
-    points += [replace(point, weight=Weight.SAYS) for point in _told(draft, appraisal, left, bool(others))]
+    points += [
+        replace(point, weight=Weight.SAYS) for point in _told(draft, appraisal, left, bool(others), elsewhere)
+    ]
     rows_there = len(appraisal.rows) if appraisal else 0
     return Sheet(Door.SEND, tuple(points), {"rows": rows_there}, about=repr((draft.list_kept, rows_there)))
 
 
-def _told(draft: Draft, appraisal: Appraisal | None, left: DraftMatters, behalf: bool) -> Iterator[Point]:
+def _told(
+    draft: Draft, appraisal: Appraisal | None, left: DraftMatters, behalf: bool, elsewhere: Collection[str]
+) -> Iterator[Point]:
     kind = RequestKind(draft.kind)
     held = {file.item for file in draft.files}
-    missing = (item for item in items_for(kind, behalf=behalf) if item.code not in held)
+    missing = (item for item in items_for(kind, behalf=behalf, elsewhere=elsewhere) if item.code not in held)
     for matter in paper_matters(missing):
         yield Point(Kind.PAPERS, matter, matter.weight)
     for at, found in left.rows.items():

@@ -99,7 +99,7 @@ def _of_whole(file: RequestFile) -> Iterator[Point]:
 
 def _of_dossier(file: RequestFile, answers: dict[str, RowNote]) -> Iterator[Point]:
     others = behalves(file)
-    lines = dossier_of(file.request.kind, file.attachments, behalf=bool(others))
+    lines = dossier_of(file.request.kind, file.attachments, behalf=bool(others), elsewhere=file.elsewhere)
     wanted = not file.rows or any(_agrees(row) for row in file.rows)
     for matter in paper_matters(line.item for line in lines if not line.files):
         weight = matter.weight if wanted else Weight.SAYS  # nothing is agreed to without it
