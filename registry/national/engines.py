@@ -83,7 +83,7 @@ def _by_dask(tasks: Sequence[Task], where: Where) -> Iterator[Part]:
                 processes=True,
                 memory_limit=where.memory,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs="ERROR",
             )
         try:

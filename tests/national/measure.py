@@ -41,7 +41,7 @@ def measured(lake: Path, name: str, workers: int, *, kill: bool = False) -> str:
         tempfile.TemporaryDirectory() as folder,
         distributed.LocalCluster(
             n_workers=workers, threads_per_worker=1, memory_limit="4GiB", host="127.0.0.1",
-            dashboard_address=None, silence_logs="ERROR",
+            dashboard_address="127.0.0.1:0", silence_logs="ERROR",
         ) as cluster,
         distributed.Client(cluster) as client,
     ):  # fmt: skip

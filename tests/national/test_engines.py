@@ -61,7 +61,11 @@ def test_dask_gives_what_one_process_gives_though_a_worker_is_killed_midway(
 ) -> None:
     distributed: Any = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="ERROR"
+        n_workers=2,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs="ERROR",
     ) as cluster:
         where = Where(Engine.DASK, scheduler=cluster.scheduler_address)
         with ThreadPoolExecutor(1) as beside, distributed.Client(cluster) as client:
