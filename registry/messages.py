@@ -4,7 +4,8 @@ Catalogues are ``data/messages/*/*.toml``; each table is one code with ``vi`` an
 issue, its ``severity`` (error, warning, info) and ``remedy_vi``/``remedy_en``; a refusal that is not answered
 with HTTP status 400 has its ``status`` beside its words. Templates use ``{name}`` and format names for
 numbers: ``{d:m1}`` writes 87.3 as "87,3" (Vietnamese) or "87.3" (English), with the number of decimals given;
-``{d:date}`` writes a date as dd/mm/yyyy.
+``{d:law}`` writes a number as the law states it: 300.5 as "300,5" and 300.0 as "300"; ``{d:date}`` writes a
+date as dd/mm/yyyy.
 """
 
 import datetime as dt
@@ -64,6 +65,12 @@ _SWAPPED = str.maketrans(",.", ".,")
 def number(value: float, decimals: int = 1, lang: Language = "vi") -> str:
     """Write a number as the language does: 1.234,5 in Vietnamese, 1,234.5 in English."""
     text = f"{value:,.{decimals}f}"
+    return text.translate(_SWAPPED) if lang == "vi" else text
+
+
+def as_stated(value: float, lang: Language = "vi") -> str:
+    """Write a number of the law with the decimals it has, three at most: a limit of 300.5 m is not 300 m."""
+    text = f"{value:,.3f}".rstrip("0").rstrip(".")
     return text.translate(_SWAPPED) if lang == "vi" else text
 
 
@@ -200,6 +207,8 @@ def _written(value: Any, spec: str, decimals: int | None, lang: Language) -> str
         return say(value, lang)
     if decimals is not None:
         return number(float(value), decimals, lang) if isinstance(value, int | float) else str(value)
+    if spec == "law":
+        return as_stated(value, lang) if isinstance(value, int | float) else str(value)
     if spec == "date":
         return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)
     if isinstance(value, float) and not spec:

@@ -50,7 +50,8 @@ def test_every_kind_of_value_is_written_by_its_format() -> None:
     day = dt.date(2026, 11, 24)
     values = [
         ("x", "", "x"), ("x", "m1", "x"), ("x", "date", "x"), (day, "date", "24/11/2026"),
-        (1234.56, "", "1.234,6"), (1234.56, "m0", "1.235"), (1234, "m1", "1.234,0"), (1234, "", "1234"),
+        (1234.56, "", "1.234,6"), (1234.56, "m0", "1.235"), (300.5, "law", "300,5"),
+        (1300.0, "law", "1.300"), (0.0, "law", "0"), (1234, "m1", "1.234,0"), (1234, "", "1234"),
         (Severity.ERROR, "", "error"), (None, "", "None"), (None, "m1", "None"), (7, "03d", "007"),
     ]  # fmt: skip
     for value, spec, written in values:
