@@ -70,6 +70,7 @@ def addresses(app: Flask) -> dict[str, str]:
         "guides.listed": "/guide",
         "guides.picture": f"/guide/pictures/{next(PICTURES.glob('*.png')).name}",
         "guides.show": f"/guide/{GUIDES[0].name}",
+        "country.script": "/country/map.js",
         "map.script": "/map/desk.js",
         "now.opened_link": f"/now/link/{code}",
         "ogc.collection": "/ogc/collections/communes",
