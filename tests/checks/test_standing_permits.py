@@ -198,11 +198,14 @@ def test_lang_son_is_judged_as_the_case_file_says_and_accuses_nobody() -> None:
     for group in CASE["group"]:
         expect, answer = group["expect"], found.answers[int(found.answer[at])]
         facts = facts_of_row(columns, known, at)
-        assert permit_needed(group["built_on"], facts, territory="24").answer.value == expect["then"]
+        assert (
+            permit_needed(group["built_on"], facts, territory=CASE["territory"]).answer.value
+            == expect["then"]
+        )
         assert answer.outcome.value == expect["outcome"]
         assert set(answer.missing) == set(expect.get("missing", answer.missing))
         if "later" in expect:
-            later = dict(later_answers(group["built_on"], facts, CASE["day"], territory="24"))[
+            later = dict(later_answers(group["built_on"], facts, CASE["day"], territory=CASE["territory"]))[
                 expect["later"]["day"]
             ]
             assert later.answer.value == expect["later"]["answer"]
