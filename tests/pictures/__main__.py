@@ -22,7 +22,7 @@ from registry.services.office.registry import open_registry
 from registry.settings import read_settings
 from tests.chromium import MISSING, chromium
 from tests.e2e.conftest import FLAGS, served
-from tests.pictures import desk, field, public, readme, storm
+from tests.pictures import desk, field, province, public, readme, storm
 from tests.pictures.camera import Office
 from web.app import create_app
 
@@ -40,6 +40,7 @@ WALKS: dict[str, tuple[Callable[[Office], None], tuple[str, ...]]] = {
     "carrier": (desk.carrier, ("request",)),
     "cables": (desk.cables, ()),
     "public": (public.walk, ()),
+    "province": (province.walk, ()),
 }
 """Each walk, and the walks that it stands on."""
 
