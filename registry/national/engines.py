@@ -4,7 +4,7 @@ Scheduling, spilling and trying again are Dask's own; a process of the standard 
 from outside is told, not replaced.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from registry.national.tasks import Task, done
 
 TRIES = 3
 """So often Dask gives a task to a worker again whose process was lost while it had it."""
-Each = Callable[[Sequence[Task]], Iterator[Part]]
+PATIENCE = "300s"
 
 
 class Engine(StrEnum):
@@ -74,6 +74,8 @@ def _by_dask(tasks: Sequence[Task], where: Where) -> Iterator[Part]:
     dask: Any = import_module("dask")
     distributed: Any = import_module("distributed")
     settings: dict[str, Any] = {"distributed.scheduler.allowed-failures": TRIES}
+    if not where.scheduler:  # workers of a machine that is busy start slowly
+        settings |= {"distributed.comm.timeouts.connect": PATIENCE}
     with dask.config.set(settings):
         cluster = None
         if not where.scheduler:

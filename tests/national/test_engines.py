@@ -60,13 +60,19 @@ def test_dask_gives_what_one_process_gives_though_a_worker_is_killed_midway(
     small_country: Path, alone: dict[str, Path], tmp_path: Path, files_of: Callable[[Path], Files]
 ) -> None:
     distributed: Any = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-        silence_logs="ERROR",
-    ) as cluster:
+    import dask
+
+    patient = {"distributed.comm.timeouts.connect": "300s", "distributed.comm.timeouts.tcp": "300s"}
+    with (  # a busy machine starts workers slowly
+        dask.config.set(patient),
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs="ERROR",
+        ) as cluster,
+    ):
         where = Where(Engine.DASK, scheduler=cluster.scheduler_address)
         with ThreadPoolExecutor(1) as beside, distributed.Client(cluster) as client:
             killed = beside.submit(_kill_one_at_work, client)
