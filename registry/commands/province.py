@@ -91,6 +91,8 @@ def earlier_command(
     ] = None,
 ) -> None:
     """List the registers that became part of this one, or print what one of them held (JSON)."""
+    from registry.model.vietnam_time import day_of as entered
+    from registry.model.vietnam_time import today
     from registry.services.provinces.earlier import earlier_registers, held
 
     with opened() as registry:
@@ -98,11 +100,11 @@ def earlier_command(
         if not sign:
             for one in known:
                 out.print(
-                    f"{one.sign}: {one.name or 'tỉnh mã ' + one.province}, nhập ngày {one.at[:10]}, "
-                    f"{one.entries} mục, đầu sổ {one.head}",
+                    f"{one.sign}: {one.name or 'tỉnh mã ' + one.province}, "
+                    f"nhập ngày {entered(one.at):%d/%m/%Y}, {one.entries} mục, đầu sổ {one.head}",
                     soft_wrap=True,
                 )
             return
-        last = next((one.at[:10] for one in known if one.sign == sign), "2025-07-01")
-        found = held(registry, sign, table, day_of(day or last))
+        last = next((entered(one.at) for one in known if one.sign == sign), today())
+        found = held(registry, sign, table, day_of(day) or last)
     typer.echo(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))

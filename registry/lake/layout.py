@@ -82,8 +82,15 @@ def days(lake: Path, province: str) -> list[dt.date]:
     folder = lake / MANIFESTS / province
     if not folder.is_dir():
         return []
-    names = [item.stem for item in folder.glob("*.json")]
-    return sorted(dt.date.fromisoformat(name) for name in names if _DAY.fullmatch(name))
+    return sorted(filter(None, (_day(item.stem) for item in folder.glob("*.json"))))
+
+
+def _day(name: str) -> dt.date | None:
+    """Return the day that a name is; None for any other name, a day that no calendar has among them."""
+    try:
+        return dt.date.fromisoformat(name) if _DAY.fullmatch(name) else None
+    except ValueError:
+        return None
 
 
 def latest(lake: Path, province: str, asked: dt.date) -> dt.date | None:

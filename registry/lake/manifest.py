@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.lake.layout import ABOUT, VERSION, manifest_path
+from registry.lake.layout import ABOUT, PART, VERSION, LakeLayer, manifest_path, partition
 
 OFFICE = "office"
 """The disclosure of a lake in which nothing is masked."""
@@ -115,15 +115,24 @@ def read_manifest(lake: Path, province: str, day: dt.date) -> Manifest:
         found = _manifest(content)
     except (TypeError, KeyError, ValueError) as error:
         raise RefusalError("LAKE-MANIFEST", file=path.name, province=province) from error
-    if (found.province, found.day) != (province, day):
+    if (found.province, found.day) != (province, day) or not _lies_in_its_place(found):
         raise RefusalError("LAKE-MANIFEST", file=path.name, province=province)
     return found
+
+
+def _lies_in_its_place(found: Manifest) -> bool:
+    """Return whether every file is where its layer, province and day have it, each once.
+
+    A manifest comes from another office: a path that leads elsewhere is followed by nobody.
+    """
+    places = [str(partition(item.layer, found.province, found.day) / PART) for item in found.files]
+    return places == [item.path for item in found.files] and len(set(places)) == len(places)
 
 
 def _manifest(content: dict[str, Any]) -> Manifest:
     office = content.pop("office")
     files = tuple(
-        LakeFile(**{**item, "bbox": None if item["bbox"] is None else tuple(item["bbox"])})
+        LakeFile(**{**item, "layer": LakeLayer(item["layer"]).value, "bbox": _box(item["bbox"])})
         for item in content.pop("files")
     )
     part = None
@@ -132,3 +141,10 @@ def _manifest(content: dict[str, Any]) -> Manifest:
             office["numbers"], tuple(office["worked"]), tuple(office["rest"]), tuple(office["regulations"])
         )
     return Manifest(**{**content, "day": dt.date.fromisoformat(content["day"])}, files=files, office=part)
+
+
+def _box(told: Any) -> tuple[float, float, float, float] | None:
+    if told is None:
+        return None
+    west, south, east, north = map(float, told)
+    return west, south, east, north

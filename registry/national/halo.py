@@ -42,6 +42,10 @@ CROSSING = frozenset(
     for layer in check.layers
 ) - {Layer.URBAN_AREA}
 """The layers whose zones matter beyond the border of whoever entered them: air space, corridors, defence."""
+ZONES_M = 500.0
+"""So far from a zone the checks may still ask about it, whatever distance between masts a law names: the
+widest corridor, and a mast that falls. A province without a distance of its own is looked at as far, too."""
+_COARSE_M = 5_000.0  # so far beyond its boxes a province is opened, to see how far off its masts may be
 
 
 def reach_m(law: Law) -> float:
@@ -77,12 +81,21 @@ class Near(NamedTuple):
     provinces: list[tuple[str, ...]]
 
 
-def across(lake: Lake, others: Iterable[Manifest], context: Context, box: Box | None) -> Across:
-    """Read what stands in a box of degrees in other provinces; None: nothing."""
-    near = [item for item in others if box is not None and _may_meet(item, box)]
+def across(
+    lake: Lake, others: Iterable[Manifest], context: Context, box: Box | None, *, masts_too: bool = True
+) -> Across:
+    """Read what stands in a box of degrees in other provinces; None: nothing.
+
+    A mast there that may be off by some metres is read as far outside of the box. ``masts_too`` False: zones
+    alone, where no law names a distance between masts.
+    """
+    near = [item for item in others if box is not None and _may_meet(item, widened(box, _COARSE_M))]
     operators = list(context.operators)
     parts, opened, zones = [], [], []
     for item in near:
+        zones += [zone for zone in zones_of(lake, item, box) if zone.layer in CROSSING]
+        if not masts_too or box is None:
+            continue
         listed = Columns(lake.table(item, LakeLayer.OPERATOR_LISTS), by=("ordinal",))
         known = {one.code for one in operators}
         operators += [
@@ -91,13 +104,13 @@ def across(lake: Lake, others: Iterable[Manifest], context: Context, box: Box | 
             if code not in known
         ]
         place = place_of(item)
-        sites = Columns(lake.table(item, LakeLayer.SITES, bbox=box), by=("site_code", "structure_id"))
+        wide = widened(box, _coarsest_m(lake, item))
+        sites = Columns(lake.table(item, LakeLayer.SITES, bbox=wide), by=("site_code", "structure_id"))
         parts.append((item.province, place, sites))
         rows = Columns(
-            lake.table(item, LakeLayer.PROPOSALS, PROPOSAL_COLUMNS, box), by=("number", "row", "id")
+            lake.table(item, LakeLayer.PROPOSALS, PROPOSAL_COLUMNS, wide), by=("number", "row", "id")
         )
         opened.append((item.province, place, rows))
-        zones += [zone for zone in zones_of(lake, item, box) if zone.layer in CROSSING]
     every = replace(context, operators=tuple(operators))
     masts, of = _masts(parts, every, context.as_of)
     proposals, open_of = _proposals(opened, every)
@@ -191,8 +204,12 @@ def near_of(found: Across, spots: Spots, metres: float, epsg: int) -> Near:
             rows[row] = True
             names[row].add(province)
     if len(found.zone_shapes):
-        at, _zone = shapely.STRtree(found.zone_shapes).query(points, predicate="dwithin", distance=metres)
-        rows[known[at]] = True
+        off = np.nan_to_num(np.array([zone.error_m for zone in found.zones], dtype=float))
+        least = max(metres, ZONES_M)
+        reach = (least + own + off.max()) * PLANE_SLACK
+        at, zone = shapely.STRtree(found.zone_shapes).query(points, predicate="dwithin", distance=reach)
+        limit = (least + own[at] + off[zone]) * PLANE_SLACK
+        rows[known[at[shapely.distance(points[at], found.zone_shapes[zone]) <= limit]]] = True
     return Near(rows, [tuple(sorted(item)) for item in names])
 
 
@@ -208,6 +225,13 @@ def place_of(manifest: Manifest) -> str:
     """Return a province's name as it stands inside a sentence."""
     name = manifest.province_name
     return name[:1].lower() + name[1:] if name else f"tỉnh {manifest.province}"
+
+
+def _coarsest_m(lake: Lake, manifest: Manifest) -> float:
+    """Return how far off the coarsest position of a province's masts and proposals may be."""
+    layers = (LakeLayer.SITES, LakeLayer.PROPOSALS)
+    each = [Columns(lake.table(manifest, layer, ("accuracy_m",))).numbers("accuracy_m") for layer in layers]
+    return max(float(np.nanmax(accuracy, initial=0.0)) for accuracy in each)
 
 
 def _may_meet(manifest: Manifest, box: Box) -> bool:

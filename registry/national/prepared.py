@@ -20,6 +20,7 @@ from registry.law import Law, law_in_force
 from registry.model.requests.proposals import Proposal
 from registry.national.arrays import Columns
 from registry.national.halo import (
+    ZONES_M,
     Across,
     Near,
     Spots,
@@ -127,8 +128,12 @@ class Prepared:
 
     def _across(self, layer: LakeLayer) -> Across:
         box = self.held.manifest.file(layer).bbox
-        wide = widened(box, self.reach) if box is not None and self.reach > 0.0 else None
-        return across(self.lake, self.others, self.context, wide)
+        wide = None
+        if box is not None:
+            columns = self.rows if layer is LakeLayer.PROPOSALS else self.held.sites
+            own = float(np.nanmax(columns.numbers("accuracy_m"), initial=0.0))
+            wide = widened(box, max(self.reach, ZONES_M) + own)
+        return across(self.lake, self.others, self.context, wide, masts_too=self.reach > 0.0)
 
 
 @lru_cache(maxsize=KEPT)

@@ -26,6 +26,8 @@ from registry.national.tasks import Run
 from registry.provinces import provinces
 
 SUMMARY = "summary.json"
+WRITTEN = frozenset({"rows", "findings", "answers", "masts"})
+"""The folders of files that parts of a run give."""
 _HALF = ".part"
 Progress = Callable[[int, int, str], None]
 
@@ -124,12 +126,20 @@ def _summary(
 
 def _begin(out: Path) -> Path:
     """Return an empty folder beside ``out``; refused where ``out`` holds what no run of ours wrote."""
-    if out.exists() and not (out / SUMMARY).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise RefusalError("NATIONAL-OUT", folder=out.name)
+    if not out.name or (out.exists() and not _ours(out)):
+        raise RefusalError("NATIONAL-OUT", folder=out.name or str(out))
     half = out.with_name(f".{out.name}{_HALF}")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
     return half
+
+
+def _ours(out: Path) -> bool:
+    """Return whether a folder holds nothing, or what a run of ours wrote and nothing else: it is replaced."""
+    if not out.is_dir():
+        return False
+    names = {item.name for item in out.iterdir()}
+    return not names or (SUMMARY in names and names <= {SUMMARY, *WRITTEN})
 
 
 def _end(half: Path, out: Path) -> None:

@@ -121,8 +121,9 @@ def _law_of(published: tuple[Regulation, ...], before: _Before | None = None) ->
     rules: list[Rule] = []
     silent: list[Silent] = []
     ended: list[Ended] = []
-    for at, one in enumerate(published):
-        later = published[at + 1 :]
+    standing = [one for one in published if not _never_held(one, published)]
+    for at, one in enumerate(standing):
+        later = tuple(standing[at + 1 :])
         whole = span_of(one, later)
         if whole.empty:
             continue
@@ -141,6 +142,12 @@ def _law_of(published: tuple[Regulation, ...], before: _Before | None = None) ->
         rules += _gaps(one, stated, whole, later)
     documents = {one.content.head.name: _document(one) for one in published}
     return OwnLaw(tuple(rules), tuple(ended), tuple(silent), tuple(documents.values()))
+
+
+def _never_held(one: Regulation, published: Iterable[Regulation]) -> bool:
+    """Return whether a newer version holds from the same day or an earlier one: nothing of this holds."""
+    first = _first(one) or dt.date.max
+    return any(other.supersedes == one.id and (_first(other) or dt.date.max) <= first for other in published)
 
 
 def span_of(one: Regulation, later: Iterable[Regulation]) -> Span:

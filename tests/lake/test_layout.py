@@ -45,6 +45,17 @@ def test_a_manifest_that_is_not_there_or_not_ours_is_refused_by_code(tmp_path: P
         path.write_text(broken, encoding="utf-8")
         with pytest.raises(RefusalError, match="LAKE-MANIFEST"):
             read_manifest(tmp_path, "24", DAY)
+    (file,) = whole["files"]
+    away = [
+        {"path": path} for path in ("../../etc/passwd", "/etc/passwd", "", file["path"].replace("24", "20"))
+    ]
+    for changed in (*away, {"layer": "letters"}, {"bbox": [1, 2]}):
+        path.write_text(json.dumps(whole | {"files": [file | changed]}), encoding="utf-8")
+        with pytest.raises(RefusalError, match="LAKE-MANIFEST"):
+            read_manifest(tmp_path, "24", DAY)
+    path.write_text(json.dumps(whole | {"files": [file, file]}), encoding="utf-8")
+    with pytest.raises(RefusalError, match="LAKE-MANIFEST"):
+        read_manifest(tmp_path, "24", DAY)
     path.write_text(json.dumps(whole | {"version": 2}), encoding="utf-8")
     with pytest.raises(RefusalError, match="LAKE-VERSION"):
         read_manifest(tmp_path, "24", DAY)
@@ -54,7 +65,8 @@ def test_a_province_has_its_latest_day_that_is_not_after_the_day_asked(tmp_path:
     assert provinces(tmp_path) == []
     for day in (DAY, DAY - dt.timedelta(days=3)):
         written(tmp_path, day)
-    (tmp_path / "_manifests" / "24" / "notes.json").write_text("{}")
+    for name in ("notes.json", "2026-02-30.json"):  # what somebody else left there
+        (tmp_path / "_manifests" / "24" / name).write_text("{}")
     assert provinces(tmp_path) == ["24"]
     assert days(tmp_path, "24") == [DAY - dt.timedelta(days=3), DAY]
     assert latest(tmp_path, "24", DAY - dt.timedelta(days=1)) == DAY - dt.timedelta(days=3)

@@ -211,3 +211,8 @@ def test_a_folder_with_something_else_in_it_is_not_written_over(small_country: P
     with pytest.raises(RefusalError, match="NATIONAL-OUT"):
         run_over(small_country, tmp_path / "letters", ASKED, Where())
     assert (tmp_path / "letters" / "a.docx").read_bytes() == b"mine"
+    (tmp_path / "letters" / "summary.json").write_text("{}", encoding="utf-8")  # a name that others use, too
+    for out in (tmp_path / "letters", Path()):
+        with pytest.raises(RefusalError, match="NATIONAL-OUT"):
+            run_over(small_country, out, ASKED, Where())
+    assert (tmp_path / "letters" / "a.docx").read_bytes() == b"mine"

@@ -5,7 +5,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.law import NO_OWN_LAW, OwnLaw, catalogue, law_in_force
@@ -157,6 +157,16 @@ def test_a_draft_is_tried_as_if_it_had_always_been_in_force() -> None:
     assert law_in_force("24", FIRST, own=always).rules["SPC-02"].document == old.content.head.name
 
 
+@pytest.mark.parametrize("earlier", [0, 60])
+def test_a_newer_version_of_the_same_or_an_earlier_day_leaves_nothing_of_the_older_one(earlier: int) -> None:
+    """A number that was typed wrongly is put right from the day on which the text really began."""
+    wrong = published(content(matters={"spacing_other": spacing(200, 400, "exempt")}), id="wrong")
+    first = FIRST - dt.timedelta(days=earlier)
+    right = published(content(head=head(first=first)), id="right", supersedes="wrong", published_at="2026")
+    own = law_of([wrong, right])
+    assert [urban_m(own, day) for day in (first, FIRST, LATER)] == [120.0] * 3
+
+
 DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2029, 12, 31))
 
 
@@ -181,6 +191,7 @@ def sets(draw: st.DrawFn) -> list[Regulation]:
     return found
 
 
+@settings(deadline=None)
 @given(sets(), DAYS, st.permutations(range(5)))
 def test_no_two_own_rules_hold_on_one_day_whatever_was_published_and_nothing_ever_crashes(
     regulations: list[Regulation], day: dt.date, order: list[int]

@@ -68,7 +68,7 @@ def _number(run: RunHeld | None, code: str, name: str) -> int | float | None:
 def _law(manifest: Manifest, lang: Language) -> ProvinceLaw | None:
     try:
         return law_there(manifest, lang)
-    except RefusalError:
+    except (RefusalError, AttributeError, KeyError, TypeError, ValueError):  # a manifest changed by hand
         return None
 
 

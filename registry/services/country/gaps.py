@@ -8,7 +8,8 @@ from registry.lake.manifest import Manifest
 from registry.law import law_in_force
 from registry.law.own import NO_OWN_LAW
 from registry.messages import Language
-from registry.regulations.composing import law_of
+from registry.model.regulations import Regulation
+from registry.regulations.composing import law_of, span_of
 from registry.regulations.written import regulation_from_json
 
 
@@ -36,11 +37,7 @@ def law_there(manifest: Manifest, lang: Language) -> ProvinceLaw:
         office={} if office is None else office.numbers,
         own=law_of(read) if read else NO_OWN_LAW,
     )
-    entered = [
-        item.content.head.name
-        for item in read
-        if _holds(item.content.head.valid_from, item.ended_on or item.content.head.valid_to, manifest.day)
-    ]
+    entered = [item.content.head.name for item in read if _holds(item, read, manifest.day)]
     rules = [rule for rule in law.rules.values() if manifest.province in rule.territory and not rule.gap]
     titles = {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS}
     return ProvinceLaw(
@@ -52,5 +49,7 @@ def law_there(manifest: Manifest, lang: Language) -> ProvinceLaw:
     )
 
 
-def _holds(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
-    return (since is None or since <= day) and (until is None or day <= until)
+def _holds(one: Regulation, every: list[Regulation], day: dt.date) -> bool:
+    """Return whether a regulation is in force on a day: begun, not ended, its place taken by none whole."""
+    days = span_of(one, [other for other in every if other is not one])
+    return days.first <= day and (days.last is None or day <= days.last)

@@ -78,7 +78,7 @@ class RunHeld:
         return [
             Guarded(str(row["site_code"]), str(row.get("owner") or ""), float(row["chance"]))
             for row in rows
-            if isinstance(row, Mapping) and {"site_code", "chance"} <= row.keys()
+            if isinstance(row, Mapping) and "site_code" in row and isinstance(row.get("chance"), int | float)
         ]
 
     def stale(self, country: CountryHeld) -> list[str]:

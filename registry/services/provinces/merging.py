@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from registry.errors import RefusalError
+from registry.model.vietnam_time import day_of
 from registry.services.office import deeds
 from registry.services.office.calendar import today
 from registry.services.office.heads import note_head
@@ -117,7 +118,8 @@ def _checked(registry: Registry, theirs: Registry, source: Connection) -> ledger
         raise RefusalError("PROVINCE-SAME-REGISTER", database=name)
     for one in known:
         if one.id == first:
-            raise RefusalError("PROVINCE-MERGED-ALREADY", database=name, sign=one.sign, at=one.at[:10])
+            at = day_of(one.at)
+            raise RefusalError("PROVINCE-MERGED-ALREADY", database=name, sign=one.sign, at=at)
     if ledgers.registers(source):
         raise RefusalError("PROVINCE-NESTED", database=name)
     if illustrative != is_demo(source):

@@ -11,7 +11,7 @@ from typing import Any
 
 from registry.checks.engine import run
 from registry.checks.registered import CHECKS
-from registry.law import law_in_force
+from registry.law import Law, law_in_force
 from registry.messages import Words
 from registry.model.findings import Finding
 from registry.model.regulations import Example, Regulation, RegulationContent, StatedNumber
@@ -70,7 +70,8 @@ def try_examples(regulation: Regulation, others: Iterable[Regulation], epsg: int
     if day is None:
         return Trial(tuple(ExampleResult(item, {}, tuple(item.expected)) for item in content.examples), ())
     court = _Court(regulation, tuple(others), day, epsg)
-    found = [court.judged(item, content, ASKED_CODES) for item in content.examples]
+    law = court.law_of(content)
+    found = [court.judged(item, law, ASKED_CODES) for item in content.examples]
     results = tuple(
         ExampleResult(item, findings, _wrong(item, findings))
         for item, findings in zip(content.examples, found, strict=True)
@@ -159,14 +160,14 @@ class _Court:
     day: dt.date
     epsg: int
 
-    def judged(
-        self, example: Example, content: RegulationContent, codes: Collection[str]
-    ) -> dict[str, Finding]:
-        """Return what the checks of ``codes`` say of an example if ``content`` were the text."""
+    def law_of(self, content: RegulationContent) -> Law:
+        """Return the law of the day if ``content`` were the text."""
         own = law_with(self.held, replace(self.regulation, content=content))
-        province = self.regulation.province
-        world = world_of(example, province, self.epsg, self.day)
-        law = law_in_force(province, self.day, own=own)
+        return law_in_force(self.regulation.province, self.day, own=own)
+
+    def judged(self, example: Example, law: Law, codes: Collection[str]) -> dict[str, Finding]:
+        """Return what the checks of ``codes`` say of an example under a law."""
+        world = world_of(example, self.regulation.province, self.epsg, self.day)
         checks = [check for check in CHECKS if check.code in codes]
         return {finding.rule: finding for finding in run(world.rows, world.context, law, checks)[0]}
 
@@ -178,7 +179,7 @@ class _Court:
     def _rests_on(self, number: NumberForm, value: float, found: Sequence[Mapping[str, Finding]]) -> bool:
         """Whether an example would be answered otherwise if the number were ``value``."""
         content = self.regulation.content
-        other = _with(content, number, value)
+        other = self.law_of(_with(content, number, value))
         codes = {rule.code for rule in forms().rules.values() if rule.asks(number.key)}
         for example, now in zip(content.examples, found, strict=True):
             then = self.judged(example, other, codes)

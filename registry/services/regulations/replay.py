@@ -95,11 +95,14 @@ def replay(
     """Judge the rows of every request by the present law and by that with the draft.
 
     ``day``: all on that day; None: on its own (that of its letter, of its filing where it is judged by that,
-    today where it is open).
+    today where it is open). A draft whose first day is still ahead is tried as if it were in force: that
+    nothing changes before it is no answer.
     """
     with registry.database.read() as connection:
         held = list_regulations(connection, published=True)
-    own = law_with(held, draft, from_always=day is None)
+    first = draft.content.head.valid_from
+    ahead = day is not None and first is not None and day < first
+    own = law_with(held, draft, from_always=day is None or ahead)
     past = _past(registry, day)
     codes = stated_codes(draft.content)
     changes: list[RowChange] = []

@@ -135,6 +135,31 @@ def test_a_province_without_a_regulation_stands_first_with_what_it_lacks(
     assert any("Bắc Ninh" in one and "QĐ 72/2025/QĐ-UBND" in one for one in others)
 
 
+def test_a_text_whose_place_another_took_whole_is_no_regulation_of_the_day(
+    opened: Opened, own_lake: Path
+) -> None:
+    path = manifest_path(own_lake, "20", DAY)
+    told = json.loads(path.read_text(encoding="utf-8"))
+    (old,) = told["office"]["regulations"]
+    head = {**old["content"]["head"], "name": "QĐ 200/2026/QĐ-UBND", "valid_from": DAY.isoformat()}
+    head |= {"replaces": old["content"]["head"]["name"], "replaces_whole": True}
+    new = {**old, "id": "new", "content": {**old["content"], "head": head}}
+    told["office"]["regulations"] = [old, new]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    pages = visitor(opened(own_lake), "leader")
+    (line,) = [
+        words(row)
+        for row in _rows(pages.client.get("/country/law").get_data(as_text=True))
+        if "Lạng Sơn" in row
+    ]
+    assert "QĐ 200/2026/QĐ-UBND" in line
+    assert old["content"]["head"]["name"] not in line
+    told["office"]["regulations"] = [{**old, "content": {"head": 5}}]  # changed by hand: no page falls
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert "Bắc Ninh" in read(pages, "/country/law")
+    assert "Lạng Sơn" in read(pages, "/country/provinces")
+
+
 def _rows(html: str) -> list[str]:
     """Return the rows of the page's table."""
     return html.split("<tbody>")[1].split("</tbody>", maxsplit=1)[0].split("<tr>")[1:]
@@ -241,6 +266,14 @@ def test_a_result_that_cannot_be_read_is_told_and_an_older_one_is_marked(
     assert "“hong”" in said
     assert "đã đổi từ khi có kết quả này: Tỉnh Quảng Ninh." in said
     assert pages.client.get("/country/compliance?run=khong-co").status_code == 404
+    path = next(
+        path for path in own_lake.glob("_runs/*/summary.json") if '"storm"' in path.read_text("utf-8")
+    )
+    storm = json.loads(path.read_text(encoding="utf-8"))
+    storm["provinces"]["24"]["guard"][0]["chance"] = "cao"
+    path.write_text(json.dumps(storm), encoding="utf-8")
+    html = pages.client.get("/country/storm?province=24").get_data(as_text=True)
+    assert len(_rows(html)) == 19
 
 
 def test_a_day_that_is_none_is_refused_on_the_page(leader: Pages) -> None:

@@ -1,0 +1,80 @@
+"""What is read across a border is all that a check may ask about, however roughly a place is known."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from registry.lake.layout import LakeLayer
+from registry.lake.reading import Lake
+from registry.national.engines import Where
+from registry.national.halo import Spots, across, near_of
+from registry.national.portions import mark_of
+from registry.national.prepared import Prepared, prepared
+from registry.national.runs import Asked, run_over
+from registry.national.tasks import Run
+from tests.country.making import DAY, NEAR_THREE, Size, make_country
+from tests.national.conftest import MINE, rows_of
+
+EVERYWHERE = (100.0, 5.0, 112.0, 25.0)
+SMALL = Size(masts=600, stations=900, proposals=300, cables=30)
+
+
+def rough(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
+    """Let places be off by as much as communes are wide, on both sides."""
+    rng = np.random.default_rng(int(code))
+    for layer in (LakeLayer.SITES, LakeLayer.PROPOSALS):
+        rows = layers[layer]
+        count = len(rows["lon"])
+        rows["accuracy_m"] = np.where(rng.random(count) < 0.5, 10.0, rng.uniform(2_000.0, 16_000.0, count))
+
+
+def ready(lake: Path, province: str) -> Prepared:
+    return prepared(lake, DAY, province, mark_of(tuple(Lake(lake).manifests(DAY))))
+
+
+@pytest.mark.parametrize("layer", ["requests", "masts"])
+def test_a_place_that_is_roughly_known_hides_no_neighbour(tmp_path: Path, layer: str) -> None:
+    make_country(tmp_path / "kho", SMALL, NEAR_THREE, last=rough)
+    of = ready(tmp_path / "kho", MINE)
+    masts, rows = of.context.masts, of.rows
+    if layer == "masts":
+        found = of.near_masts
+        spots = Spots(masts.lon, masts.lat, masts.accuracy_m)
+    else:
+        found = of.near_requests
+        spots = Spots(*(rows.numbers(name) for name in ("lon", "lat", "accuracy_m")))
+    every = across(of.lake, of.others, of.context, EVERYWHERE)
+    wanted = near_of(every, spots, of.reach, of.context.metric_epsg)
+    assert found.rows.tolist() == wanted.rows.tolist()
+    assert found.provinces == wanted.provinces
+    assert 0 < found.rows.sum() < len(found.rows)
+
+
+def test_a_province_without_a_distance_of_its_own_still_sees_the_zones_of_its_neighbours(
+    tmp_path: Path,
+) -> None:
+    def guarded(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
+        if code == "11":
+            zones = layers[LakeLayer.ZONES]
+            zones["zone_layer"][0], zones["name"][0] = "power_line", "Khu A"
+            zones["geometry"][0] = shapely.box(*EVERYWHERE)
+
+    size = replace(SMALL, masts=120, proposals=40)
+    make_country(tmp_path / "kho", size, ("11", "12"), last=guarded)
+    of = ready(tmp_path / "kho", "12")
+    assert of.reach == 0.0
+    assert [zone.name for zone in of.across_requests.zones] == ["Khu A"]
+    assert len(of.across_requests.masts) == 0
+    summary = run_over(tmp_path / "kho", tmp_path / "out", Asked(Run.APPRAISE, DAY), Where()).summary
+    told = summary["provinces"]["12"]
+    assert told["near_border"] == told["rows"]
+    given = {
+        row["rule"]
+        for row in rows_of(tmp_path / "out", "findings")
+        if row["province"] == "12" and row["by_neighbours"]
+    }
+    assert given == {"COR-01"}
