@@ -19,7 +19,7 @@ from registry.model.mast_lists import (
     RowChange,
 )
 from registry.services.appraise.stated_columns import UNITS, field_choices
-from registry.services.lists import comparing, looking_through, marked_workbook
+from registry.services.lists import comparing, looking_through, marked_workbook, mast_lists
 from registry.services.lists.preview_files import Preview
 from registry.services.office.operation import jobs
 from registry.services.office.record_words import column_word, value_words
@@ -131,7 +131,10 @@ def _rows(item: MastList, preview: Preview, said: Said, own: str | None) -> "Sho
         found, _COLUMNS, filters=FILTERS, searched=True, per_page=A_PAGE, endpoint="mast_lists.show"
     )
     page_rows = preview.rows(page.items)
-    shown_rows = [_row(item, preview, row, said.get((row.sheet, row.row)), own) for row in page_rows]
+    communes = mast_lists.communes(registry())
+    shown_rows = [
+        _row(item, preview, row, said.get((row.sheet, row.row)), own, communes=communes) for row in page_rows
+    ]
     return Shown(page, shown_rows)
 
 
@@ -146,7 +149,13 @@ _COLUMNS = (Column("row", "", lambda at: at, heading=False, sorts=False),)
 
 
 def _row(
-    item: MastList, preview: Preview, row: ListedRow, said: MastListRow | None, own: str | None
+    item: MastList,
+    preview: Preview,
+    row: ListedRow,
+    said: MastListRow | None,
+    own: str | None,
+    *,
+    communes: Mapping[str, str],
 ) -> dict[str, Any]:
     lang = language()
     sheet = next(one for one in preview.whole.sheets if one.name == row.sheet)
@@ -170,8 +179,8 @@ def _row(
         "changes": [
             {
                 "label": say(column_word(one.table, one.field), lang),
-                "before": _value(one, one.before),
-                "after": _value(one, one.after),
+                "before": _value(one, one.before, communes),
+                "after": _value(one, one.after, communes),
                 "own": _is_own(one),
             }
             for one in row.changes
@@ -194,8 +203,10 @@ def _row(
     }
 
 
-def _value(change: RowChange, value: Any) -> str | None:
-    """Return a value of a change in words; None where it is not stated."""
+def _value(change: RowChange, value: Any, communes: Mapping[str, str]) -> str | None:
+    """Return a value of a change in words, a commune by its name; None where it is not stated."""
+    if change.field == "commune_code" and value in communes:
+        return communes[value]
     return None if value is None else say(value_words(change.table, change.field, value), language())
 
 

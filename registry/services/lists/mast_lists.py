@@ -4,6 +4,7 @@ from registry.errors import RefusalError
 from registry.model.mast_lists import WITH_THE_CARRIER, WITH_THE_OFFICE, MastList, MastListState
 from registry.services.office.registry import Registry
 from registry.store.lists import mast_lists as store
+from registry.store.register.units import commune_names
 
 
 def list_mast_lists(registry: Registry, own: str | None) -> list[MastList]:
@@ -35,3 +36,9 @@ def waiting(registry: Registry, own: str | None) -> int:
         states -= {MastListState.ASKED}
     with registry.database.read() as connection:
         return store.count_in(connection, frozenset(states), own)
+
+
+def communes(registry: Registry) -> dict[str, str]:
+    """Return what the communes that rows are found to stand in are called, by code."""
+    with registry.database.read() as connection:
+        return commune_names(connection)
