@@ -19,6 +19,7 @@ RUNS = "_runs"
 SUMMARY = "summary.json"
 UNNAMED = "?"
 """How a storm is called whose track does not say its name."""
+_MOST = 10**12  # no count and no measure of a province is larger: what is, was put there by hand
 OUTCOMES = ("fail", "consent", "review", "unknown", "pass", "na")
 
 
@@ -58,7 +59,9 @@ class RunHeld:
     def number(self, code: str, name: str) -> int | float | None:
         """Return a number that was found of a province; None where the run has none."""
         value = self.provinces.get(code, {}).get(name)
-        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return None
+        return value if abs(value) < _MOST else None
 
     def outcomes(self, code: str, part: str) -> dict[str, dict[str, int]]:
         """Return the counts by outcome of each part of a province: a question, a family of rules."""

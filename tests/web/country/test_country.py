@@ -271,9 +271,12 @@ def test_a_result_that_cannot_be_read_is_told_and_an_older_one_is_marked(
     )
     storm = json.loads(path.read_text(encoding="utf-8"))
     storm["provinces"]["24"]["guard"][0]["chance"] = "cao"
+    storm["provinces"]["24"] |= {"masts": float("inf"), "flagged": float("nan")}
     path.write_text(json.dumps(storm), encoding="utf-8")
     html = pages.client.get("/country/storm?province=24").get_data(as_text=True)
     assert len(_rows(html)) == 19
+    assert "Tỉnh Bắc Ninh – " in words(next(row for row in _rows(pages.client.get("/country/storm").get_data(
+        as_text=True)) if "Bắc Ninh" in row))  # fmt: skip
 
 
 def test_a_day_that_is_none_is_refused_on_the_page(leader: Pages) -> None:
