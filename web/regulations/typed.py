@@ -66,7 +66,7 @@ def matters_of(form: Form, before: RegulationContent) -> tuple[RegulationContent
             if shape.code in before.matters:
                 matters[shape.code] = before.matters[shape.code]
             continue
-        found = _matter(form, shape, faults)
+        found = _matter(form, shape, faults, kept=shape.code in before.matters)
         if found is not None:
             matters[shape.code] = found
     return replace(before, matters=matters), tuple(faults)
@@ -103,7 +103,12 @@ def choice_text(choice: ChoiceForm, value: str) -> str:
     return value
 
 
-def _matter(form: Form, shape: MatterForm, faults: list[Fault]) -> StatedMatter | None:
+def _matter(form: Form, shape: MatterForm, faults: list[Fault], *, kept: bool) -> StatedMatter | None:
+    """Return a matter as typed, None for one that is not entered.
+
+    One that is typed for the first time is stated whatever its choice still says; one that was ``kept`` and
+    is now said to be not entered goes, with what stands in its fields.
+    """
     numbers = {
         number.name: stated
         for number in shape.numbers
@@ -113,7 +118,7 @@ def _matter(form: Form, shape: MatterForm, faults: list[Fault]) -> StatedMatter 
     article = within(form.get(f"{shape.code}-article"), LONGEST)
     state = form.get(f"{shape.code}-state")
     typed = any(one.value is not None for one in numbers.values()) or bool(article)
-    if state not in (STATED, NOTHING) and not typed:
+    if state not in (STATED, NOTHING) and (kept or not typed):
         return None
     return StatedMatter(
         article=article,

@@ -110,6 +110,17 @@ def test_what_is_no_number_is_said_beside_its_field_and_nothing_is_lost(
     assert kept(office, base).content.matters == {}, "nothing of it was kept"
 
 
+def test_a_matter_that_is_taken_back_goes_and_one_that_is_typed_anew_is_stated(
+    office: Flask, appraiser: Pages
+) -> None:
+    base = begun(appraiser)
+    typed = {**SPACING, "spacing_other-state": "absent"}  # typed, and the choice not thought of
+    sent(appraiser, f"{base}/matters", typed)
+    assert set(kept(office, base).content.matters) == {"spacing_other", "spacing_same"}
+    sent(appraiser, f"{base}/matters", typed)  # its fields as they were, said to be not entered
+    assert set(kept(office, base).content.matters) == {"spacing_same"}
+
+
 @pytest.mark.parametrize("value", ["-5", "1000000000", "0"])
 def test_a_number_out_of_bounds_is_kept_and_named_beside_its_field(appraiser: Pages, value: str) -> None:
     base = begun(appraiser)
