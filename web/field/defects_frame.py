@@ -18,6 +18,7 @@ from registry.services.field.small_pictures import SCREEN_PX, small_picture
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from web.frame.guard import current_person
+from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.wording import board_words as words
 from web.frame.wording.defect_lines import may_see
@@ -113,7 +114,7 @@ def marked(sha256: str, marks: Sequence[Mark]) -> Response:
 
 def basis_of(defect: Defect) -> str:
     """Return on what a defect's deadline rests."""
-    return cited(basis_words(registry(), defect))
+    return cited(basis_words(registry(), defect, language()))
 
 
 def names() -> dict[str, str]:

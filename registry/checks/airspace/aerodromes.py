@@ -332,10 +332,11 @@ class _ByPoints:
         names = objects([place.name for place in published()])
         rows, place, km = self.rows[wanted], self.place[wanted], self.km[wanted]
         codes = {_PASS: "AIR-02-FAR", _REVIEW: "AIR-02-SURELY-INSIDE", _UNKNOWN: "AIR-02-NO-LAYER"}
-        for (weight,), those in sorted_out(self.weight[wanted]):
+        for (weight, far), those in sorted_out(self.weight[wanted], km > self.reach_km):
             named = names[place[those]]
+            code = "AIR-02-NO-LAYER-FAR" if far and weight == _UNKNOWN else codes[weight]
             params = {"aerodrome": "", "distance": 0.0, "reach": self.reach_km, **body_of(rule)}
-            finding = Finding(rule.code, _WORST_FIRST[weight], codes[weight], params)
+            finding = Finding(rule.code, _WORST_FIRST[weight], code, params)
             columns: dict[str, Column] = {}
             if weight != _PASS:
                 finding.missing = LAYER

@@ -14,7 +14,7 @@ from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.geo.formats import format_dms_pair
 from registry.law import Rule, catalogue, law_in_force
-from registry.messages import Language, Words, say
+from registry.messages import Language, Words, render, say
 from registry.model.field.defects import Defect
 from registry.model.people import Person
 from registry.safety import deadlines
@@ -153,7 +153,7 @@ def defect_annex(
         (
             at, one.mast.code, place_words(one.mast), format_dms_pair(one.mast.lon, one.mast.lat, lang),
             defect_name(one.defect, one.component, lang), one.note, say(SEVERITIES[one.severity], lang),
-            one.found_on, one.deadline, basis_words(registry, one), len(one.photos), one.id[:8], "", "",
+            one.found_on, one.deadline, basis_words(registry, one, lang), len(one.photos), one.id[:8], "", "",
         )
         for at, one in enumerate(found, 1)
     ]  # fmt: skip
@@ -197,12 +197,17 @@ def cited_if_law(document: str, article: str, lang: Language) -> str:
     return cited(document, article, lang) or f"{article}, {document}"
 
 
-def basis_words(registry: Registry, defect: Defect) -> str:
-    """Return on what a defect's deadline rests: document and article; the office's own is said to be that."""
+def basis_words(registry: Registry, defect: Defect, lang: Language = "vi") -> str:
+    """Return on what a defect's deadline rests: document and article of the rule that held on its day here.
+
+    Where no such rule is known any more, or an officer set the deadline, that is said in words.
+    """
     if not defect.deadline_basis:
         return ""
     rule = _rule(registry, defect)
-    return defect.deadline_basis if rule is None else f"{rule.document}, {rule.article}"
+    if rule is None or rule.gap:
+        return render(defect.deadline_basis, {}, lang)
+    return f"{rule.document}, {rule.article}"
 
 
 def _rule(registry: Registry, defect: Defect) -> Rule | None:

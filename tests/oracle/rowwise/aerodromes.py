@@ -231,11 +231,12 @@ def _without_layer(
             answers.append(Finding(rule.code, Outcome.PASS, "AIR-02-FAR", params))
             continue
         inside = distance <= short and not layer.zones
+        unknown = "AIR-02-NO-LAYER-FAR" if distance > reach_km else "AIR-02-NO-LAYER"
         answers.append(
             Finding(
                 rule.code,
                 Outcome.REVIEW if inside else Outcome.UNKNOWN,
-                "AIR-02-SURELY-INSIDE" if inside else "AIR-02-NO-LAYER",
+                "AIR-02-SURELY-INSIDE" if inside else unknown,
                 params,
                 related=known[nearest].name,
                 missing=LAYER,

@@ -134,6 +134,9 @@ def test_far_from_the_aerodromes_that_are_known_is_not_said_where_not_all_are(co
     context, _hints = place(code)
     rows = [proposal(lon=spot.lon, lat=spot.lat) for spot in chosen(code)]
     table, _law = judge(rows, context)
-    said = {finding.code for row in range(len(rows)) for finding in table[row] if finding.rule == "AIR-02"}
-    assert said
-    assert "AIR-02-FAR" not in said
+    found = [finding for row in range(len(rows)) for finding in table[row] if finding.rule == "AIR-02"]
+    assert found
+    assert "AIR-02-FAR" not in {finding.code for finding in found}
+    for finding in found:  # a distance beyond the reach that is named reads as one
+        beyond = finding.params["distance"] > finding.params["reach"]
+        assert (finding.code == "AIR-02-NO-LAYER-FAR") == beyond

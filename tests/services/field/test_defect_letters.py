@@ -1,6 +1,7 @@
 """Letters about defects: one an organisation, the gravest first, the basis said, never a penalty."""
 
 import contextlib
+import datetime as dt
 import hashlib
 import io
 import re
@@ -150,3 +151,14 @@ def test_four_small_pictures_a_mast_stand_in_the_annex_of_the_letter(registry: R
 def test_a_basis_is_a_document_and_its_article(registry: Registry) -> None:
     for defect in service.list_defects(registry, person=OFFICER, organisation="VNPT"):
         assert "," in basis_words(registry, defect)
+
+
+def test_a_basis_that_is_no_rule_that_holds_here_is_said_in_words(registry: Registry) -> None:
+    (one, *_) = service.list_defects(registry, person=OFFICER, organisation="VNPT")
+    set_by_officer = replace(one, deadline_basis="DEF-OFFICER")
+    assert basis_words(registry, set_by_officer) == "Cán bộ đặt, có lý do kèm theo"
+    assert basis_words(registry, set_by_officer, "en") == "Set by an officer, with the reason"
+    fallen = replace(one, deadline_basis="DEF-FALLEN", found_on=dt.date(2026, 5, 12))
+    assert basis_words(registry, fallen) == "QĐ 72/2025/QĐ-UBND, Điều 10(1)"
+    before = basis_words(registry, replace(fallen, found_on=dt.date(2020, 5, 12)))
+    assert before == "Thời hạn khi cột ăng ten gãy, đổ, theo văn bản của tỉnh lúc phát hiện"
