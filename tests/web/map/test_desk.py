@@ -55,11 +55,11 @@ def test_the_desk_asks_for_all_its_modules_as_one_script(pages: Pages) -> None:
 
 def test_an_asset_that_is_not_ours_is_an_error_and_folium_itself_is_not_changed() -> None:
     before = (list(folium.Map.default_js), list(HeatMap.default_js))
-    made = new_map()
+    made = new_map(location=(21.3, 106.2))
     HeatMap([[21.3, 106.2]]).add_to(made)
     with pytest.raises(WrongCallError, match="leaflet-heat"):
         folium_page(made, "n")
-    folium_page(new_map(), "n")
+    folium_page(new_map(location=(21.3, 106.2)), "n")
     assert (folium.Map.default_js, HeatMap.default_js) == before
 
 
