@@ -271,7 +271,7 @@ def _masts(
         row_of[kept] = np.arange(count, count + len(kept))
         for code, row in rows.aliases.items():
             if row_of[row] >= 0:
-                aliases.setdefault(code, int(row_of[row]))
+                aliases.setdefault(_code_of(code, place), int(row_of[row]))
         for row, others in rows.asked_with.items():
             there = tuple(int(row_of[other]) if other >= 0 else -1 for other in others)
             if row_of[row] >= 0 and there and min(there) >= 0:
@@ -336,5 +336,11 @@ def _other_zones(zones: Sequence[Zone], context: Context) -> tuple[Zone, ...]:
 
 def _named(codes: Objects, place: str) -> Objects:
     found = np.empty(len(codes), dtype=object)
-    found[:] = [f"{code} ({place})" for code in codes.tolist()]
+    found[:] = [_code_of(code, place) for code in codes.tolist()]
     return found
+
+
+def _code_of(code: str, place: str) -> str:
+    """Return how a mast of another province is called: its bare code may be another mast's here, and a row
+    that bears it is not that mast, nor takes it down."""
+    return f"{code} ({place})"

@@ -17,7 +17,7 @@ from registry.national.prepared import Prepared, prepared
 from registry.national.runs import Asked, run_over
 from registry.national.tasks import Run
 from tests.country.making import DAY, NEAR_THREE, Size, make_country
-from tests.national.conftest import MINE, rows_of
+from tests.national.conftest import MINE, PLANTED, THEIRS, plant, rows_of
 
 EVERYWHERE = (100.0, 5.0, 112.0, 25.0)
 SMALL = Size(masts=600, stations=900, proposals=300, cables=30)
@@ -78,3 +78,24 @@ def test_a_province_without_a_distance_of_its_own_still_sees_the_zones_of_its_ne
         if row["province"] == "12" and row["by_neighbours"]
     }
     assert given == {"COR-01"}
+
+
+def test_a_mast_across_the_border_is_not_the_row_that_bears_its_code(tmp_path: Path) -> None:
+    """Each province numbers its masts apart: what is agreed to under one code there is a neighbour here."""
+
+    def alike(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
+        plant(code, layers)
+        if code == THEIRS:
+            sites = layers[LakeLayer.SITES]
+            sites["site_code"][0], sites["aliases"][0], sites["state"][0] = PLANTED, [PLANTED], "approved"
+            sites["networks"][0] = ["VTL", "VNPT", "VMS", "VNM"]
+
+    make_country(tmp_path / "kho", SMALL, NEAR_THREE, last=alike)
+    run_over(tmp_path / "kho", tmp_path / "out", Asked(Run.APPRAISE, DAY, (MINE,)), Where())
+    row = next(one for one in rows_of(tmp_path / "out", "rows") if one["site_code"] == PLANTED)
+    found = {
+        one["rule"]: one["related"]
+        for one in rows_of(tmp_path / "out", "findings")
+        if one["id"] == row["id"] and one["related_province"] == THEIRS
+    }
+    assert found["SPC-02"] == f"{PLANTED} (tỉnh Lạng Sơn)"
