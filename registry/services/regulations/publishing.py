@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.model.people import Person
 from registry.model.regulations import Regulation, RegulationState
 from registry.model.vietnam_time import one_moment
+from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed, name_of
 from registry.services.office.registry import Registry
 from registry.services.regulations.deeds import (
@@ -76,7 +77,12 @@ def publish(registry: Registry, identity: str, *, seen: int, person: Person) -> 
 def end(
     registry: Registry, identity: str, *, last_day: dt.date | None, reason: str, seen: int, person: Person
 ) -> None:
-    """Say the last day on which a published regulation is in force (``REGULATION-LAST-DAY``)."""
+    """Say the last day on which a published regulation is in force, today or later.
+
+    Refused for a day on which it is not in force (``REGULATION-LAST-DAY``) and for one that is past
+    (``REGULATION-LAST-DAY-PAST``): what was answered since would rest on nothing, and one person alone,
+    without a replay, would have done it. A text repealed earlier is followed by the text that repealed it.
+    """
     check_publisher(person)
     why = needed(reason)
     with regulation_deed(registry, "end", person, of=identity) as made:
@@ -84,6 +90,8 @@ def end(
         first, own = found.content.head.valid_from, found.content.head.valid_to
         if last_day is None or (first and last_day < first) or (own and last_day > own):
             raise RefusalError("REGULATION-LAST-DAY", name=found.content.head.name)
+        if last_day < today():
+            raise RefusalError("REGULATION-LAST-DAY-PAST", name=found.content.head.name, day=last_day)
         made.amend(
             regulations, identity, seen, UNKNOWN, ended_on=last_day, reason=why, who=name_of(person),
             at=made.at,

@@ -268,6 +268,17 @@ def test_a_published_text_is_never_edited_but_superseded_from_a_day_and_ended(
     assert sound(office)
 
 
+def test_a_published_text_is_not_ended_on_a_day_that_is_past(office: Registry, tmp_path: Path) -> None:
+    """One person could else take, without a replay, the ground from what was answered since."""
+    told = wider(ahead=-9)
+    told = replace(told, head=replace(told.head, signed_on=today() - dt.timedelta(days=10)))
+    found = in_force(office, told, tmp_path)
+    yesterday = today() - dt.timedelta(days=1)
+    with refused("REGULATION-LAST-DAY-PAST"):
+        end(office, found.id, last_day=yesterday, reason="x", seen=found.version, person=LEADER)
+    end(office, found.id, last_day=today(), reason="bãi bỏ", seen=found.version, person=LEADER)
+
+
 def test_a_letter_names_the_own_document_in_full_and_by_its_rank(office: Registry, tmp_path: Path) -> None:
     in_force(office, wider(), tmp_path)
     named = grounds([NAME, "QCVN 02:2022/BXD", QD_72], documents=citable_documents(office))
