@@ -4,8 +4,9 @@ Scheduling, spilling and trying again are Dask's own; a process of the standard 
 from outside is told, not replaced.
 """
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,11 +17,13 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.extras import need_extra
 from registry.national.appraising import Part
-from registry.national.tasks import Task, done
+from registry.national.tasks import Task, done, done_in_turn
 
 TRIES = 3
 """So often Dask gives a task to a worker again whose process was lost while it had it."""
 PATIENCE = "300s"
+SHARES = 4
+"""The work is cut into about so many shares for each worker: whoever has the last is waited for."""
 
 
 class Engine(StrEnum):
@@ -59,10 +62,11 @@ def run_tasks(tasks: Sequence[Task], where: Where) -> Iterator[Part]:
 
 def _by_processes(tasks: Sequence[Task], workers: int) -> Iterator[Part]:
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        begun: dict[int, Future[Part]] = {at: pool.submit(done, tasks[at]) for at in _heaviest_first(tasks)}
+        begun = (
+            (turn, pool.submit(done_in_turn, [tasks[at] for at in turn])) for turn in _turns(tasks, workers)
+        )
         try:
-            for at in range(len(tasks)):
-                yield begun.pop(at).result()
+            yield from _in_order(begun)
         except BrokenProcessPool as error:
             raise RefusalError("NATIONAL-WORKER-LOST") from error
         finally:
@@ -93,13 +97,11 @@ def _by_dask(tasks: Sequence[Task], where: Where) -> Iterator[Part]:
         except (OSError, TimeoutError, ValueError) as error:
             raise RefusalError("NATIONAL-SCHEDULER", scheduler=where.scheduler[:100]) from error
         try:
-            order = _heaviest_first(tasks)
-            begun = {
-                at: client.submit(done, tasks[at], key=f"{tasks[at].name}-{tasks[at].mark}", priority=-place)
-                for place, at in enumerate(order)
-            }
-            for at in range(len(tasks)):
-                yield begun.pop(at).result()
+            begun = (
+                (turn, _submitted(client, [tasks[at] for at in turn], place))
+                for place, turn in enumerate(_turns(tasks, max(1, len(client.nthreads()))))
+            )
+            yield from _in_order(begun)
         except distributed.KilledWorker as error:
             raise RefusalError("NATIONAL-WORKER-LOST") from error
         finally:
@@ -108,12 +110,41 @@ def _by_dask(tasks: Sequence[Task], where: Where) -> Iterator[Part]:
                 cluster.close()
 
 
-def _heaviest_first(tasks: Sequence[Task]) -> list[int]:
-    """Return the numbers of the tasks, the heaviest first, those of one province after each other."""
-    heaviest: dict[str, int] = {}
-    for task in tasks:
-        heaviest[task.province] = max(task.weight, heaviest.get(task.province, 0))
-    return sorted(
-        range(len(tasks)),
-        key=lambda at: (-heaviest[tasks[at].province], tasks[at].province, tasks[at].portion),
-    )
+def _submitted(client: Any, turn: Sequence[Task], place: int) -> Any:
+    first = turn[0]
+    return client.submit(done_in_turn, turn, key=f"{first.name}-{first.mark}", priority=-place)
+
+
+def _in_order(begun: Iterable[tuple[Sequence[int], Any]]) -> Iterator[Part]:
+    """Yield the answers of what was begun in the order of the tasks, each as soon as those before it are.
+
+    ``begun`` gives futures with the numbers of their tasks; all are begun before the first is waited for, and
+    an answer is let go of once all of its turn are given.
+    """
+    future_of = {at: (future, place) for turn, future in begun for place, at in enumerate(turn)}
+    asked: Any = None
+    answers: Sequence[Part] = ()
+    for at in sorted(future_of):
+        future, place = future_of.pop(at)
+        if future is not asked:  # Dask brings an answer over each time it is asked for it
+            asked, answers = future, future.result()
+        yield answers[place]
+
+
+def _turns(tasks: Sequence[Task], workers: int) -> list[list[int]]:
+    """Return the numbers of the tasks that a worker does in turn, the heaviest first.
+
+    A worker has a province whole, since every other would prepare it again, unless that is more than one of
+    ``SHARES`` shares of a worker: then several have a part of it each. Which rows a task has does not hang on
+    this, nor does the answer.
+    """
+    of_province: dict[str, list[int]] = {}
+    for at, task in enumerate(tasks):
+        of_province.setdefault(task.province, []).append(at)
+    most = max(sum(task.weight for task in tasks) / (workers * SHARES), 1)
+    turns: list[list[int]] = []
+    for found in of_province.values():
+        parts = min(len(found), max(1, math.ceil(sum(tasks[at].weight for at in found) / most)))
+        size = math.ceil(len(found) / parts)
+        turns += [found[first : first + size] for first in range(0, len(found), size)]
+    return sorted(turns, key=lambda turn: (-sum(tasks[at].weight for at in turn), turn[0]))

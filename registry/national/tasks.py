@@ -1,6 +1,7 @@
 """A task of a run, and how it is done wherever it is run: in this process, beside it, on another machine."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -58,3 +59,8 @@ def done(task: Task) -> Part:
             case Run.STORM if task.track is not None:
                 return storm_part(of, task.track)
     raise WrongCallError(f"a task of {task.run} lacks what it needs")
+
+
+def done_in_turn(tasks: Sequence[Task]) -> list[Part]:
+    """Do tasks one after the other: those of one province prepare it once."""
+    return [done(task) for task in tasks]

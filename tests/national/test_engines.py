@@ -15,9 +15,9 @@ from registry import extras
 from registry.errors import RefusalError
 from registry.national import portions
 from registry.national.appraising import Rows
-from registry.national.engines import Engine, Where
+from registry.national.engines import SHARES, Engine, Where, _turns
 from registry.national.runs import Asked, run_over
-from registry.national.tasks import Run
+from registry.national.tasks import Run, Task
 from registry.storm.shipped import shipped_track
 from tests.country.making import DAY
 from tests.national.conftest import Files, rows_of
@@ -109,6 +109,30 @@ def test_how_rows_are_cut_into_portions_changes_no_row(
         for file in ("rows", "findings"):
             assert rows_of(tmp_path / name, file) == rows_of(alone[name], file)
         assert (tmp_path / name / "summary.json").read_text() == (alone[name] / "summary.json").read_text()
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5, 40])
+def test_every_task_is_in_one_turn_and_a_province_with_one_worker_unless_it_is_a_large_share(
+    workers: int,
+) -> None:
+    sizes = {"01": 9, "20": 1, "24": 3, "79": 12, "96": 0}
+    tasks = [
+        Task(
+            Run.APPRAISE, Path("lake"), DAY, province, "m", portion=at, portions=max(of, 1), weight=of and 10
+        )
+        for province, of in sizes.items()
+        for at in range(max(of, 1))
+    ]
+    turns = _turns(tasks, workers)
+    assert sorted(at for turn in turns for at in turn) == list(range(len(tasks)))
+    assert all(len({tasks[at].province for at in turn}) == 1 for turn in turns)
+    share = sum(task.weight for task in tasks) / (workers * SHARES)
+    weights = [sum(tasks[at].weight for at in turn) for turn in turns]
+    assert weights == sorted(weights, reverse=True)
+    for province, of in sizes.items():
+        had = [turn for turn in turns if tasks[turn[0]].province == province]
+        assert len(had) == 1 or of * 10 > share
+        assert all(len(turn) * 10 <= max(share, 10) + 10 for turn in had) or len(had) == 1
 
 
 def test_dask_that_is_not_installed_is_said(
