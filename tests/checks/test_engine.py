@@ -187,7 +187,8 @@ def test_a_rule_that_only_other_provinces_have_is_a_gap_that_is_named() -> None:
     assert (found.outcome, found.source, found.missing) == (Outcome.REVIEW, "", "law:tỉnh 24")
     said = render(found.code, found.params, "en")
     assert said.startswith("Territory: ")
-    assert "QĐ 1" in said
+    assert "tỉnh 24" in said
+    assert "QĐ 1" not in said  # another province's text is no news to this one
 
 
 @pytest.mark.parametrize("place", ["20", "24"])

@@ -30,6 +30,9 @@ INK = """() => [...document.querySelectorAll(".leaflet-masts-pane canvas")].map(
     return data.filter((value, at) => at % 4 === 3 && value > 0).length;
 }).reduce((sum, one) => sum + one, 0)"""
 
+OPENED = """(zoom) => document.querySelector("#country-mast").checkVisibility()
+    || window.btsDesk.map.getZoom() > zoom"""
+
 
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -72,9 +75,9 @@ def test_a_group_is_opened_until_a_mast_says_what_the_lake_knows(visit: Visit, c
     }"""
     page.locator(".country-map").scroll_into_view_if_needed()
     for _ in range(12):
-        at = page.evaluate(place)
+        at, zoom = page.evaluate(place), page.evaluate("window.btsDesk.map.getZoom()")
         page.mouse.click(at["x"], at["y"])
-        page.wait_for_timeout(150)
+        page.wait_for_function(OPENED, arg=zoom)
         if sheet.is_visible():
             break
     expect(sheet.get_by_role("heading")).to_contain_text("Cột P")
