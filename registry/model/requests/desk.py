@@ -31,6 +31,8 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"  # đã rút
 
 
+CLOSED = frozenset({RequestState.ISSUED, RequestState.WITHDRAWN})
+"""Where a request waits for no decision any more."""
 NEXT_STATES: dict[RequestState, frozenset[RequestState]] = {
     RequestState.RECEIVED: frozenset(
         {RequestState.SUPPLEMENT, RequestState.APPRAISING, RequestState.WITHDRAWN}
@@ -102,7 +104,7 @@ class Request:
     @property
     def open(self) -> bool:
         """Whether it still waits for a decision."""
-        return self.state not in (RequestState.ISSUED, RequestState.WITHDRAWN)
+        return self.state not in CLOSED
 
 
 class NoteKind(StrEnum):

@@ -13,6 +13,8 @@ from typing import Any
 from registry.geo.distances import geodesic_m
 from registry.model.areas import AdminUnit
 from registry.model.ledger import Change
+from registry.model.regulations import RegulationState
+from registry.model.requests.desk import CLOSED
 from registry.services.provinces.names import free, name_of
 from registry.services.provinces.report import MergeReport, Went
 from registry.services.provinces.rules import How, rules
@@ -69,7 +71,8 @@ class Entering:
             how = rules()[table].how
             if how is How.KEPT:
                 for key, image in self.theirs[table].items():
-                    self.report.add(table, key, Went.KEPT, "", name_of(key, image))
+                    waits = _in_force(image) if table == "regulations" else None
+                    self.report.add(table, key, Went.KEPT, "", name_of(key, image), "", waits)
             elif table in own:
                 own[table]()
             else:
@@ -203,6 +206,9 @@ class Entering:
                 below -= 1  # in no row of numbers that is given here
                 other = {"ordinal": below, "number": free(f"{image['number']}-{self.sign}", numbers)}
                 numbers.add(other["number"])
+            if image["state"] not in CLOSED:  # from now on its rows are judged by what holds here
+                number = other.get("number", image["number"])
+                other["waits"] = Problem("PROVINCE-WAITS-REQUEST", {"number": number})
             self.enter("requests", key, image, **other)
 
     def _units(self) -> None:
@@ -234,6 +240,13 @@ class Entering:
         name = name_of(key, image)
         self.report.add(table, key, Went.CHANGED, key, name, name, waits)
         self.made.append(changes.amend(LEDGERED[table], image, **columns))
+
+
+def _in_force(image: Image) -> Problem | None:
+    """Return that a published regulation, which stays in the other ledger, may have to be entered here."""
+    if image["state"] != RegulationState.PUBLISHED.value:
+        return None
+    return Problem("PROVINCE-WAITS-REGULATION", {"name": image["content"]["head"]["name"]})
 
 
 def _content(image: Image) -> dict[str, Any]:

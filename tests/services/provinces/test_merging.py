@@ -92,6 +92,13 @@ def test_two_registers_become_one_and_nothing_of_either_is_lost(two_anywhere: Tw
     assert [(row["state"], row["reason"]) for row in question] == [("open", "near")]
     request = told["requests", "request"]
     assert (request.was, request.now) == ("1/2026", "1/2026-20")
+    # What was judged by their law and is not decided yet is judged by ours: a person is told so.
+    assert request.waits is not None
+    assert (request.waits.code, request.waits.params) == ("PROVINCE-WAITS-REQUEST", {"number": "1/2026-20"})
+    laws = {item.record: item.waits for item in report.items if item.table == "regulations"}
+    assert {key: waits and waits.code for key, waits in laws.items()} == {
+        "draft rule": None, "proposed rule": None, "published rule": "PROVINCE-WAITS-REGULATION",
+    }  # fmt: skip
     assert {row["request"] for row in after["request_rows"].values()} == {"request"}
     names = {account.name: account.active for account in list_accounts(own)}
     assert (names["lan"], names["lan-20"], names["hoa"]) == (True, False, False)
