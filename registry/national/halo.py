@@ -6,7 +6,7 @@ plane of the row's own province.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -36,15 +36,12 @@ from registry.national.proposals import PROPOSAL_COLUMNS, open_rows_of
 
 PLANE_SLACK = 1.01  # how much wider the plane is searched than the ellipsoid asks, as the spacing does
 _DEGREE_M = 110_500.0  # the shortest degree of latitude in the country
-CROSSING = frozenset(
-    layer
-    for check in (*AIRSPACE_CHECKS, *AERODROME_CHECKS, *AIR_DEFENCE_CHECKS, *CORRIDOR_CHECKS)
-    for layer in check.layers
-) - {Layer.URBAN_AREA}
+_CROSSING = (*AIRSPACE_CHECKS, *AERODROME_CHECKS, *AIR_DEFENCE_CHECKS, *CORRIDOR_CHECKS)
+CROSSING = frozenset(layer for check in _CROSSING for layer in check.layers) - {Layer.URBAN_AREA}
 """The layers whose zones matter beyond the border of whoever entered them: air space, corridors, defence."""
 ZONES_M = 500.0
-"""So far from a zone the checks may still ask about it, whatever distance between masts a law names: the
-widest corridor, and a mast that falls. A province without a distance of its own is looked at as far, too."""
+"""So far from a zone the checks may still ask about it, beyond every distance that its rules name: the widest
+corridor that a zone states itself, and a mast that falls."""
 _COARSE_M = 5_000.0  # so far beyond its boxes a province is opened, to see how far off its masts may be
 
 
@@ -52,6 +49,22 @@ def reach_m(law: Law) -> float:
     """Return how far the checks look for masts and proposals under a law; 0 where it knows no distance."""
     rules = [(check, law.get(check.code)) for check in CHECKS]
     return max((check.reach_m(rule) for check, rule in rules if rule is not None), default=0.0)
+
+
+def zone_reach_m(law: Law) -> dict[Layer, float]:
+    """Return how far from a zone of each layer that crosses borders the checks may still ask about it.
+
+    The longest distance in metres that the rules of the layer name under a law (3,000 m around an aid of air
+    navigation), and ``ZONES_M`` besides.
+    """
+    found = dict.fromkeys(CROSSING, ZONES_M)
+    for check in _CROSSING:
+        rule = law.get(check.code)
+        named = () if rule is None else rule.thresholds.values()
+        longest = max((one.value for one in named if one.unit == "m" and one.value is not None), default=0.0)
+        for layer in CROSSING.intersection(check.layers):
+            found[layer] = max(found[layer], ZONES_M + longest)
+    return found
 
 
 @dataclass(frozen=True)
@@ -82,19 +95,20 @@ class Near(NamedTuple):
 
 
 def across(
-    lake: Lake, others: Iterable[Manifest], context: Context, box: Box | None, *, masts_too: bool = True
+    lake: Lake, others: Iterable[Manifest], context: Context, box: Box | None, zones_box: Box | None
 ) -> Across:
-    """Read what stands in a box of degrees in other provinces; None: nothing.
+    """Read what stands in boxes of degrees in other provinces: masts and proposals, and zones; None: nothing.
 
-    A mast there that may be off by some metres is read as far outside of the box. ``masts_too`` False: zones
-    alone, where no law names a distance between masts.
+    A mast there that may be off by some metres is read as far outside of its box.
     """
-    near = [item for item in others if box is not None and _may_meet(item, widened(box, _COARSE_M))]
+    boxes = [widened(one, _COARSE_M) for one in (box, zones_box) if one is not None]
+    near = [item for item in others if any(_may_meet(item, one) for one in boxes)]
     operators = list(context.operators)
     parts, opened, zones = [], [], []
     for item in near:
-        zones += [zone for zone in zones_of(lake, item, box) if zone.layer in CROSSING]
-        if not masts_too or box is None:
+        if zones_box is not None:
+            zones += [zone for zone in zones_of(lake, item, zones_box) if zone.layer in CROSSING]
+        if box is None:
             continue
         listed = Columns(lake.table(item, LakeLayer.OPERATOR_LISTS), by=("ordinal",))
         known = {one.code for one in operators}
@@ -174,8 +188,8 @@ class Spots(NamedTuple):
     accuracy_m: Floats
 
 
-def near_of(found: Across, spots: Spots, metres: float, epsg: int) -> Near:
-    """Return which rows have something across the border within reach.
+def near_of(found: Across, spots: Spots, metres: float, epsg: int, *, zones_m: Mapping[Layer, float]) -> Near:
+    """Return which rows have something across the border within reach; of zones, ``zones_m`` by their layer.
 
     A position may be off by its accuracy and so may what is there: both are added.
     """
@@ -205,10 +219,10 @@ def near_of(found: Across, spots: Spots, metres: float, epsg: int) -> Near:
             names[row].add(province)
     if len(found.zone_shapes):
         off = np.nan_to_num(np.array([zone.error_m for zone in found.zones], dtype=float))
-        least = max(metres, ZONES_M)
-        reach = (least + own + off.max()) * PLANE_SLACK
+        least = np.maximum(metres, [zones_m[zone.layer] for zone in found.zones])
+        reach = (least.max() + own + off.max()) * PLANE_SLACK
         at, zone = shapely.STRtree(found.zone_shapes).query(points, predicate="dwithin", distance=reach)
-        limit = (least + own[at] + off[zone]) * PLANE_SLACK
+        limit = (least[zone] + own[at] + off[zone]) * PLANE_SLACK
         rows[known[at[shapely.distance(points[at], found.zone_shapes[zone]) <= limit]]] = True
     return Near(rows, [tuple(sorted(item)) for item in names])
 
@@ -319,15 +333,16 @@ def _proposals(parts: Sequence[tuple[str, str, Columns]], context: Context) -> t
 
 
 def _other_zones(zones: Sequence[Zone], context: Context) -> tuple[Zone, ...]:
-    """Return the zones in force that the province has not entered itself, in a fixed order."""
-    known = {
-        (zone.layer, zone.name, zone.decision) for found in context.zones.values() for zone in found.zones
-    }
+    """Return the zones in force that the province has not entered itself, in a fixed order.
+
+    One of the same name and decision may be the other province's part of it: only the same shape is the same.
+    """
+    known = {(zone.layer, zone.geometry.wkb) for found in context.zones.values() for zone in found.zones}
     day = context.as_of
     kept = [
         zone
         for zone in zones
-        if (zone.layer, zone.name, zone.decision) not in known
+        if (zone.layer, zone.geometry.wkb) not in known
         and zone.valid_from <= day
         and (zone.valid_to is None or day <= zone.valid_to)
     ]

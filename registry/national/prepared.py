@@ -17,10 +17,10 @@ from registry.lake.layout import LakeLayer
 from registry.lake.manifest import Manifest
 from registry.lake.reading import Lake
 from registry.law import Law, law_in_force
+from registry.model.areas import Layer
 from registry.model.requests.proposals import Proposal
 from registry.national.arrays import Columns
 from registry.national.halo import (
-    ZONES_M,
     Across,
     Near,
     Spots,
@@ -30,6 +30,7 @@ from registry.national.halo import (
     widened,
     with_across,
     with_open,
+    zone_reach_m,
 )
 from registry.national.held import Held, read_held
 from registry.national.proposals import Request, open_rows_of, proposals_of, requests_of
@@ -58,6 +59,11 @@ class Prepared:
     def reach(self) -> float:
         """How far the checks look for masts and proposals here, in metres."""
         return reach_m(self.law)
+
+    @cached_property
+    def zone_reach(self) -> dict[Layer, float]:
+        """How far the checks look for zones here, in metres by layer."""
+        return zone_reach_m(self.law)
 
     @cached_property
     def rows(self) -> Columns:
@@ -117,23 +123,28 @@ class Prepared:
     def near_requests(self) -> Near:
         """Which rows of the open requests have something of another province within reach."""
         spots = Spots(self.rows.numbers("lon"), self.rows.numbers("lat"), self.rows.numbers("accuracy_m"))
-        return near_of(self.across_requests, spots, self.reach, self.context.metric_epsg)
+        return near_of(
+            self.across_requests, spots, self.reach, self.context.metric_epsg, zones_m=self.zone_reach
+        )
 
     @cached_property
     def near_masts(self) -> Near:
         """Which masts that count on the day have something of another province within reach."""
         masts = self.context.masts
         spots = Spots(masts.lon, masts.lat, masts.accuracy_m)
-        return near_of(self.across_masts, spots, self.reach, self.context.metric_epsg)
+        return near_of(
+            self.across_masts, spots, self.reach, self.context.metric_epsg, zones_m=self.zone_reach
+        )
 
     def _across(self, layer: LakeLayer) -> Across:
         box = self.held.manifest.file(layer).bbox
-        wide = None
+        wide = zones = None
         if box is not None:
             columns = self.rows if layer is LakeLayer.PROPOSALS else self.held.sites
             own = float(np.nanmax(columns.numbers("accuracy_m"), initial=0.0))
-            wide = widened(box, max(self.reach, ZONES_M) + own)
-        return across(self.lake, self.others, self.context, wide, masts_too=self.reach > 0.0)
+            zones = widened(box, max(self.reach, *self.zone_reach.values()) + own)
+            wide = widened(box, self.reach + own) if self.reach else None
+        return across(self.lake, self.others, self.context, wide, zones)
 
 
 @lru_cache(maxsize=KEPT)

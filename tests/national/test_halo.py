@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 import shapely
 
+from registry.checks.context import OpenProposals
 from registry.lake.layout import LakeLayer
 from registry.lake.reading import Lake
 from registry.national.engines import Where
-from registry.national.halo import Spots, across, near_of
+from registry.national.halo import Spots, _no_masts, across, near_of
 from registry.national.portions import mark_of
 from registry.national.prepared import Prepared, prepared
 from registry.national.runs import Asked, run_over
 from registry.national.tasks import Run
 from tests.country.making import DAY, NEAR_THREE, Size, make_country
-from tests.national.conftest import MINE, PLANTED, THEIRS, plant, rows_of
+from tests.national.conftest import GEOD, MINE, PLANTED, THEIRS, across_the_border, plant, rows_of
 
 EVERYWHERE = (100.0, 5.0, 112.0, 25.0)
 SMALL = Size(masts=600, stations=900, proposals=300, cables=30)
@@ -47,8 +48,8 @@ def test_a_place_that_is_roughly_known_hides_no_neighbour(tmp_path: Path, layer:
     else:
         found = of.near_requests
         spots = Spots(*(rows.numbers(name) for name in ("lon", "lat", "accuracy_m")))
-    every = across(of.lake, of.others, of.context, EVERYWHERE)
-    wanted = near_of(every, spots, of.reach, of.context.metric_epsg)
+    every = across(of.lake, of.others, of.context, EVERYWHERE, EVERYWHERE)
+    wanted = near_of(every, spots, of.reach, of.context.metric_epsg, zones_m=of.zone_reach)
     assert found.rows.tolist() == wanted.rows.tolist()
     assert found.provinces == wanted.provinces
     assert 0 < found.rows.sum() < len(found.rows)
@@ -78,6 +79,56 @@ def test_a_province_without_a_distance_of_its_own_still_sees_the_zones_of_its_ne
         if row["province"] == "12" and row["by_neighbours"]
     }
     assert given == {"COR-01"}
+
+
+@pytest.mark.parametrize(
+    ("zone_layer", "metres", "seen"),
+    [("navigation_aid", 2_800, True), ("navigation_aid", 3_800, False), ("dyke", 1_300, True),
+     ("power_line", 1_300, False), ("aerodrome_vicinity", 9_000, True)],
+)  # fmt: skip
+def test_a_zone_across_the_border_is_seen_as_far_as_its_rules_ask(
+    tmp_path: Path, zone_layer: str, metres: float, seen: bool
+) -> None:
+    """Around an aid of air navigation that is 3,000 m, far more than any distance between masts."""
+    (lon, lat), _ = across_the_border(0.37)
+
+    def beside(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
+        plant(code, layers)
+        if code == THEIRS:
+            zones = layers[LakeLayer.ZONES]
+            place = shapely.Point(GEOD.fwd(lon, lat, 20.0, metres)[:2])
+            zones["zone_layer"][0], zones["name"][0] = zone_layer, "Đài A"
+            zones["geometry"][0] = place.buffer(1e-5)
+
+    make_country(tmp_path / "kho", SMALL, (MINE, THEIRS), last=beside)
+    of = ready(tmp_path / "kho", MINE)
+    row = of.rows.texts("site_code").tolist().index(PLANTED)
+    spots = Spots(*(of.rows.numbers(name)[[row]] for name in ("lon", "lat", "accuracy_m")))
+    alone = replace(
+        of.across_requests, masts=_no_masts(), of=of.across_requests.of[:0],
+        open_proposals=OpenProposals(), open_of=of.across_requests.open_of[:0],
+    )  # fmt: skip
+    near = near_of(alone, spots, of.reach, of.context.metric_epsg, zones_m=of.zone_reach)
+    assert near.rows.tolist() == [seen]
+
+
+def test_the_other_province_s_part_of_a_line_of_one_name_is_seen(tmp_path: Path) -> None:
+    """Each office enters what lies in its own province, under the same name and decision."""
+    (lon, lat), _ = across_the_border(0.37)
+
+    def parts(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
+        zones = layers[LakeLayer.ZONES]
+        zones["zone_layer"][0], zones["name"][0], zones["decision"][0] = (
+            "power_line",
+            "Đường dây 500 kV",
+            "QĐ 1",
+        )
+        far = 0.0 if code == THEIRS else 0.3
+        zones["geometry"][0] = shapely.Point(lon + far, lat).buffer(1e-4)
+
+    make_country(tmp_path / "kho", SMALL, (MINE, THEIRS), last=parts)
+    found = ready(tmp_path / "kho", MINE).across_requests.zones
+    assert [zone.name for zone in found if zone.layer == "power_line"] == ["Đường dây 500 kV"]
 
 
 def test_a_mast_across_the_border_is_not_the_row_that_bears_its_code(tmp_path: Path) -> None:
