@@ -6,6 +6,9 @@ Sites, structures, stations and antennas, four levels that are never mixed, are 
 from dataclasses import dataclass
 from enum import StrEnum
 
+SAME_MAST_M = 30.0
+"""Records of masts that stand nearer to each other than so many metres may be one mast: a person is asked."""
+
 
 class MastClass(StrEnum):
     """Class of a mast (loại cột ăng ten) in the plans made under TT 14/2013/TT-BTTTT."""

@@ -28,7 +28,7 @@ from registry.lake.reading import Box, Lake
 from registry.law import Law
 from registry.model.areas import Layer, Zone
 from registry.model.mast_rows import Bools, Floats, Ints, MastRows, Objects
-from registry.model.sites import Operator
+from registry.model.sites import SAME_MAST_M, Operator
 from registry.model.standing_days import counted_on
 from registry.national.arrays import Columns
 from registry.national.held import mast_rows, zones_of
@@ -150,6 +150,7 @@ def with_across(context: Context, found: Across) -> Context:
         **mine.twins,
         **{row + shift: tuple(other + shift for other in others) for row, others in theirs.twins.items()},
     }
+    _ask_whether_one(mine, theirs, columns["in_question"], twins)
     aliases = {code: row + shift for code, row in theirs.aliases.items()} | dict(mine.aliases.items())
     zones = dict(context.zones)
     for layer in sorted({zone.layer for zone in found.zones}):
@@ -166,6 +167,22 @@ def with_across(context: Context, found: Across) -> Context:
         masts=Masts(**columns, twins=twins, aliases=aliases),
         zones=zones,
     )
+
+
+def _ask_whether_one(
+    mine: Masts, theirs: Masts, in_question: Bools, twins: dict[int, tuple[int, ...]]
+) -> None:
+    """Put in question what stands at one place in both registers: a mast is no neighbour of itself.
+
+    Nobody asks *same mast?* across a border, so it is asked here of theirs, as near as each register asks it
+    of its own masts; ours keeps what its register knows of it.
+    """
+    at, own = mine.tree.query(theirs.points, predicate="dwithin", distance=SAME_MAST_M)
+    for row, other in zip((at + len(mine)).tolist(), own.tolist(), strict=True):
+        if in_question[row] and row not in twins:
+            continue  # one of those that it may be the same as does not count: it stays unknown
+        in_question[row] = True
+        twins[row] = (*twins.get(row, ()), other)
 
 
 def with_open(context: Context, found: Across) -> Context:

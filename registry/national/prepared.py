@@ -18,7 +18,7 @@ from registry.lake.manifest import Manifest
 from registry.lake.reading import Lake
 from registry.law import Law, law_in_force
 from registry.model.areas import Layer
-from registry.model.requests.proposals import Proposal
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.national.arrays import Columns
 from registry.national.halo import (
     Across,
@@ -88,8 +88,12 @@ class Prepared:
 
     @cached_property
     def standing(self) -> list[Proposal]:
-        """Every mast that counts on the day as a proposal, itself set aside."""
-        return standing_proposals(self.held.masts, self.context)
+        """Every mast that counts on the day as a proposal to replace itself where it stands.
+
+        A mast that replaces itself is set aside; one asked for anew would be held against the row for ever.
+        """
+        every = standing_proposals(self.held.masts, self.context)
+        return [replace(one, kind=ProposalKind.REPLACE) for one in every]
 
     @cached_property
     def across_requests(self) -> Across:

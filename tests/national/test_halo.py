@@ -11,6 +11,7 @@ import shapely
 from registry.checks.context import OpenProposals
 from registry.lake.layout import LakeLayer
 from registry.lake.reading import Lake
+from registry.national.appraising import Rows
 from registry.national.engines import Where
 from registry.national.halo import Spots, _no_masts, across, near_of
 from registry.national.portions import mark_of
@@ -18,7 +19,7 @@ from registry.national.prepared import Prepared, prepared
 from registry.national.runs import Asked, run_over
 from registry.national.tasks import Run
 from tests.country.making import DAY, NEAR_THREE, Size, make_country
-from tests.national.conftest import GEOD, MINE, PLANTED, THEIRS, across_the_border, plant, rows_of
+from tests.national.conftest import GEOD, MINE, PLANTED, THEIRS, across_the_border, plant, put, rows_of
 
 EVERYWHERE = (100.0, 5.0, 112.0, 25.0)
 SMALL = Size(masts=600, stations=900, proposals=300, cables=30)
@@ -150,3 +151,36 @@ def test_a_mast_across_the_border_is_not_the_row_that_bears_its_code(tmp_path: P
         if one["id"] == row["id"] and one["related_province"] == THEIRS
     }
     assert found["SPC-02"] == f"{PLANTED} (tỉnh Lạng Sơn)"
+
+
+@pytest.mark.parametrize(("apart_m", "outcome"), [(6.0, "review"), (80.0, "fail")])
+def test_a_mast_that_both_registers_hold_is_no_neighbour_of_itself(
+    tmp_path: Path, apart_m: float, outcome: str
+) -> None:
+    """Two offices list the mast at their border: it is not to be refused for standing where it stands."""
+    here, _ = across_the_border(0.7)
+
+    def both(code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
+        sites = layers[LakeLayer.SITES]
+        if code not in (MINE, THEIRS):
+            return
+        put(sites, 0, here if code == MINE else GEOD.fwd(*here, 20.0, apart_m)[:2])
+        sites["accuracy_m"][0], sites["networks"][0], sites["state"][0] = 2.0, ["VTL"], "built"
+        sites["mast_height_m"][0] = 42.0
+
+    make_country(tmp_path / "kho", SMALL, (MINE, THEIRS), last=both)
+    run_over(tmp_path / "kho", tmp_path / "out", Asked(Run.APPRAISE, DAY, (MINE,), Rows.STANDING), Where())
+    code = ready(tmp_path / "kho", MINE).held.sites.texts("site_code")[0]
+    found = [
+        one["outcome"]
+        for one in rows_of(tmp_path / "out", "findings")
+        if one["id"] == code and one["rule"] == "SPC-02" and one["related_province"] == THEIRS
+    ]
+    assert found == [outcome]
+
+
+def test_no_standing_mast_is_held_against_itself(small_country: Path, tmp_path: Path) -> None:
+    run_over(small_country, tmp_path / "out", Asked(Run.APPRAISE, DAY, (MINE,), Rows.STANDING), Where())
+    near = [one for one in rows_of(tmp_path / "out", "findings") if one["rule"] in ("SPC-01", "SPC-02")]
+    assert near
+    assert [one for one in near if one["related"] == one["id"]] == []

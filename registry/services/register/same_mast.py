@@ -10,6 +10,7 @@ import shapely
 from registry.geo.crs import to_metric
 from registry.geo.distances import geodesic_m
 from registry.model.ledger import ImportBatch
+from registry.model.sites import SAME_MAST_M
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.deeds import write
@@ -20,7 +21,7 @@ from registry.store.database import Connection
 from registry.store.register import same_mast
 from registry.store.register.same_mast import Question
 
-NEAR_M = 30.0
+NEAR_M = SAME_MAST_M
 SHARED_M = 150.0  # how far apart two lists put a mast that one of them says is shared
 # VNPT's "Chung cơ sở hạ tầng": with 2, 4 and 5 it rents the mast, so the mast is in another's list.
 RENTED_MAST = frozenset({2, 4, 5})
