@@ -84,10 +84,10 @@ def _memory_mib() -> float:
 
 def _kill(client: Any, name: str) -> None:
     """Kill the process of a worker that has had a task for a second."""
-    process_of = client.run(os.getpid)
+    process_of, run = client.run(os.getpid), str(ASKED[name].run)
     while True:
         at_work = client.processing().items()
-        busy = [address for address, keys in at_work if any(name[:5] in str(key) for key in keys)]
+        busy = [address for address, keys in at_work if any(str(key).startswith(run) for key in keys)]
         if busy:
             time.sleep(1.0)
             os.kill(process_of[busy[0]], signal.SIGKILL)
