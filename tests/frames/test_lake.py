@@ -1,117 +1,42 @@
-"""A day of the register as a lake: all that judges a mast, to the bit, and nothing of others' for others."""
+"""A day of the register as a lake: all that judges a mast, to the bit."""
 
-import contextlib
 import dataclasses
 import datetime as dt
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 import shapely
-import sqlalchemy as sa
 
 from registry.checks.context import Masts
-from registry.errors import RefusalError
 from registry.frames.lake import dictionary
 from registry.frames.lake.exporting import export_lake
-from registry.frames.lake.masking import audience
-from registry.frames.lake.snapshot import person_of
 from registry.lake.columns import lake_layers
 from registry.lake.layout import LakeLayer
-from registry.lake.manifest import Manifest
 from registry.lake.reading import Lake
 from registry.law import law_in_force
 from registry.model.areas import AdminLevel, AdminUnit, Layer, LayerCoverage, OperatorList, Zone
-from registry.model.people import VISITOR, Person, Role
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.sites import Operator
 from registry.model.standing import Fact
 from registry.services.obligations.standing_masts import known_facts
 from registry.services.office.calendar import today
-from registry.services.office.registry import Registry, open_registry
+from registry.services.office.registry import Registry
 from registry.services.register.context import context_for, mast_rows
-from registry.services.register.disclosure import Audience, is_own, policy, restricted_layers
-from registry.services.register.exports.exported_layers import mast_rows as exported_masts
-from registry.settings import read_settings
 from registry.store import ledger
 from registry.store.obligations.standing_rows import load_standing
-from registry.store.office.operators import organisation_names
 from registry.store.register.plans import load_positions, load_versions
 from registry.store.register.units import load_units
 from registry.store.requests.requests import open_rows
 from registry.store.storm.masts import load_power, load_strengths, load_written_communes
-from registry.store.tables import structures
 from registry.store.zones.zones import load_coverages, load_zones
-
-OUTSIDE = {
-    "public": VISITOR,
-    "carrier:VTL": Person("v", frozenset({Role.CARRIER}), "VTL"),
-    "carrier:VNM": Person("m", frozenset({Role.CARRIER}), "VNM"),
-}
+from tests.frames.lakes import OUTSIDE, day_of, days, masts_of, numbers, read, same
 
 
-@pytest.fixture(scope="module")
-def demo(lived_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
-    """A copy of the illustrative office after its work: requests, inspections, outages."""
-    home = tmp_path_factory.mktemp("lived") / "home"
-    shutil.copytree(lived_home, home)
-    with contextlib.closing(open_registry(read_settings({"BTS_HOME": str(home)}))) as opened:
-        with opened.database.write() as connection:  # no illustrative list states any power
-            some = structures.c.id.in_(sa.select(structures.c.id).order_by(structures.c.id).limit(9))
-            stated = {"transmission_hub": True, "generator": False, "battery_hours": 4.25}
-            connection.execute(structures.update().where(some).values(power_feeder="471 E7.1", **stated))
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def lakes(demo: Registry, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Lake]:
-    """The register of today, for each pair of eyes a lake."""
-    made = {}
-    for at, role in enumerate(("office", "viewer", *OUTSIDE)):
-        folder = tmp_path_factory.mktemp("lakes") / str(at)
-        export_lake(demo, folder, today(), role=role)
-        made[role] = Lake(folder)
-    return made
-
-
-def day_of(lake: Lake) -> Manifest:
-    (manifest,) = lake.manifests(today())
-    return manifest
-
-
-def read(lake: Lake, layer: str) -> list[dict[str, Any]]:
-    return list(lake.table(day_of(lake), layer).to_pylist())
-
-
-def numbers(rows: list[dict[str, Any]], name: str) -> Any:
-    return np.array([row[name] for row in rows], dtype=float)
-
-
-def days(rows: list[dict[str, Any]], name: str) -> Any:
-    return np.array([row[name] for row in rows], dtype="datetime64[D]")
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two arrays are equal to the bit; nan and NaT equal themselves."""
-    one, other = np.asarray(one), np.asarray(other)
-    if one.dtype.kind in "fM":
-        return one.dtype == other.dtype and one.tobytes() == other.tobytes()
-    return one.tolist() == other.tolist()
-
-
-def masts_of(lake: Lake) -> list[dict[str, Any]]:
-    """The rows of masts in the order of the register: by code, then by the structure's key."""
-    return sorted(read(lake, "sites"), key=lambda row: (row["site_code"], row["structure_id"]))
-
-
-def test_the_masts_of_the_checks_are_in_the_lake_to_the_bit(demo: Registry, lakes: dict[str, Lake]) -> None:
-    context = context_for(demo, today())
+def test_the_masts_of_the_checks_are_in_the_lake_to_the_bit(lived: Registry, lakes: dict[str, Lake]) -> None:
+    context = context_for(lived, today())
     expected = context.masts
     bit = {item.code: 1 << at for at, item in enumerate(context.operators)}
     rows = [row for row in masts_of(lakes["office"]) if row["counts"]]
@@ -148,9 +73,9 @@ def test_the_masts_of_the_checks_are_in_the_lake_to_the_bit(demo: Registry, lake
     assert told == {item.name for item in dataclasses.fields(Masts)}
 
 
-def test_what_the_compliance_run_knows_is_in_the_lake(demo: Registry, lakes: dict[str, Lake]) -> None:
-    context, (_head, held) = context_for(demo, today()), mast_rows(demo, today())
-    with demo.database.read() as connection:
+def test_what_the_compliance_run_knows_is_in_the_lake(lived: Registry, lakes: dict[str, Lake]) -> None:
+    context, (_head, held) = context_for(lived, today()), mast_rows(lived, today())
+    with lived.database.read() as connection:
         masts, stations = load_standing(connection, held)
         known = known_facts(connection, context, masts)
     by_id = {row["structure_id"]: row for row in read(lakes["office"], "sites")}
@@ -208,8 +133,8 @@ def test_what_the_compliance_run_knows_is_in_the_lake(demo: Registry, lakes: dic
     assert sorted(map(str, got)) == sorted(map(str, wanted))
 
 
-def test_what_a_storm_asks_of_a_mast_is_in_the_lake(demo: Registry, lakes: dict[str, Lake]) -> None:
-    with demo.database.read() as connection:
+def test_what_a_storm_asks_of_a_mast_is_in_the_lake(lived: Registry, lakes: dict[str, Lake]) -> None:
+    with lived.database.read() as connection:
         strengths, power = load_strengths(connection), load_power(connection)
         written = load_written_communes(connection)
     rows = read(lakes["office"], "sites")
@@ -233,10 +158,10 @@ def test_what_a_storm_asks_of_a_mast_is_in_the_lake(demo: Registry, lakes: dict[
 
 
 def test_zones_units_plans_and_lists_are_there_as_the_register_has_them(
-    demo: Registry, lakes: dict[str, Lake]
+    lived: Registry, lakes: dict[str, Lake]
 ) -> None:
-    lake, context = lakes["office"], context_for(demo, today())
-    with demo.database.read() as connection:
+    lake, context = lakes["office"], context_for(lived, today())
+    with lived.database.read() as connection:
         zones, coverages = load_zones(connection), load_coverages(connection)
         units = load_units(connection)
         versions, positions = load_versions(connection), load_positions(connection)
@@ -312,13 +237,15 @@ def test_zones_units_plans_and_lists_are_there_as_the_register_has_them(
             assert held[name] == row[name], name
 
 
-def test_a_manifest_says_of_which_register_and_law_the_day_is(demo: Registry, lakes: dict[str, Lake]) -> None:
-    manifest, context = day_of(lakes["office"]), context_for(demo, today())
-    with demo.database.read() as connection:
+def test_a_manifest_says_of_which_register_and_law_the_day_is(
+    lived: Registry, lakes: dict[str, Lake]
+) -> None:
+    manifest, context = day_of(lakes["office"]), context_for(lived, today())
+    with lived.database.read() as connection:
         head = ledger.head(connection)
     assert (manifest.ledger_entries, manifest.ledger_head) == (head.seq, head.hash)
     assert manifest.law == law_in_force("24", today(), office=context.office_numbers).digest
-    assert (manifest.province, manifest.metric_epsg) == ("24", demo.settings.metric_epsg)
+    assert (manifest.province, manifest.metric_epsg) == ("24", lived.settings.metric_epsg)
     assert manifest.province_name == "Tỉnh Bắc Ninh"
     assert manifest.illustrative
     assert manifest.office is not None
@@ -333,159 +260,12 @@ def test_a_manifest_says_of_which_register_and_law_the_day_is(demo: Registry, la
 
 
 def test_the_same_register_and_day_give_the_same_bytes(
-    demo: Registry, lakes: dict[str, Lake], tmp_path: Path
+    lived: Registry, lakes: dict[str, Lake], tmp_path: Path
 ) -> None:
-    again = export_lake(demo, tmp_path / "again", today()).manifest
+    again = export_lake(lived, tmp_path / "again", today()).manifest
     assert again == day_of(lakes["office"])
-    tomorrow = export_lake(demo, tmp_path / "again", today() + dt.timedelta(days=1))
+    tomorrow = export_lake(lived, tmp_path / "again", today() + dt.timedelta(days=1))
     assert tomorrow.linked >= 9  # what does not hang on the day is the same file
-
-
-def secrets_of(demo: Registry, person: Person) -> tuple[set[str], set[tuple[float, float]]]:
-    """Texts and places of masts that a person may not see, worked out from the policy alone."""
-    hidden: set[str] = set()
-    shown: set[str] = set()
-    places: set[tuple[float, float]] = set()
-    mine: set[tuple[float, float]] = set()
-    with demo.database.read() as connection:
-        every = exported_masts(connection)
-    for row in every:
-        own = is_own(row, person)
-        (mine if own else places).add((row["lon"], row["lat"]))
-        for name, value in row.items():
-            if isinstance(value, str) and value and name != "technology":  # that is said of each station
-                who = policy()["sites"].get(name, Audience.STAFF)
-                seen = who is Audience.PUBLIC or (own and who is Audience.OWN)
-                (shown if seen else hidden).add(value)
-    return hidden - shown, places - mine
-
-
-def texts_in(values: pa.ChunkedArray) -> set[str]:
-    kind = values.type
-    if pa.types.is_list(kind):
-        return {str(one) for row in values.to_pylist() for one in row or ()}
-    return set(values.to_pylist()) - {None} if pa.types.is_string(kind) else set()
-
-
-@pytest.mark.parametrize("role", OUTSIDE)
-def test_nothing_that_a_role_may_not_see_is_in_its_lake(
-    demo: Registry, lakes: dict[str, Lake], role: str
-) -> None:
-    """Neither in a value of any column nor in the statistics and metadata of any file."""
-    lake, person = lakes[role], OUTSIDE[role]
-    hidden, places = secrets_of(demo, person)
-    full = lakes["office"]
-    keys = {row[name] for row in read(full, "sites") for name in ("structure_id", "site_id")}
-    keys |= {row["station_id"] for row in read(full, "stations")}
-    codes = {row["site_code"] for row in read(full, "sites")} & hidden
-    assert len(codes) > 300
-    texts: set[str] = set()
-    points: set[tuple[float, float]] = set()
-    for item in day_of(lake).files:
-        table = lake.table(day_of(lake), item.layer)
-        if item.layer in ("sites", "structures", "stations"):
-            for name in {*table.schema.names} - {"data_mark"}:
-                texts |= texts_in(table[name])
-            shapes = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
-            points |= {(one.x, one.y) for one in shapes if one is not None}
-            if "lon" in table.schema.names:
-                points |= set(zip(table["lon"].to_pylist(), table["lat"].to_pylist(), strict=True))
-        raw = (lake.folder / item.path).read_bytes()  # footers and statistics are not packed
-        assert [one for one in codes | keys if one.encode() in raw] == [], item.layer
-    assert texts & (hidden | keys) == set()
-    assert points & places == set()
-    for row in read(lake, "plans"):
-        of_another = ("plan_code", "address", "lon", "geometry", "bbox")
-        assert row["operator"] == person.organisation or all(row.get(name) is None for name in of_another)
-    for layer in ("proposals", "cables"):
-        assert all(_is_mine(row, person) for row in read(lake, layer)), layer
-
-
-def _is_mine(row: dict[str, Any], person: Person) -> bool:
-    return bool(person.organisation) and person.organisation in (
-        row["operator"] if "operator" in row else row["owner"], *(row.get("operators") or ()),
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("role", OUTSIDE)
-def test_a_column_that_is_for_the_office_only_is_in_no_other_lake(lakes: dict[str, Lake], role: str) -> None:
-    for layer, facts in lake_layers().items():
-        there = set(lakes[role].table(day_of(lakes[role]), layer).schema.names)
-        for item in facts.columns:
-            who = audience(facts, item)
-            assert (item.name in there) == (
-                who is Audience.PUBLIC or (who is Audience.OWN and role != "public")
-            ), (layer, item.name)
-            if facts.policy and item.name in policy()[facts.policy] and not item.seen:
-                assert who is policy()[facts.policy][item.policy]
-
-
-def test_a_carrier_has_its_own_masts_whole_and_others_in_the_masked_form(lakes: dict[str, Lake]) -> None:
-    mine = read(lakes["carrier:VTL"], "sites")
-    own = [row for row in mine if row["site_code"] is not None]
-    full = {row["site_code"]: row for row in read(lakes["office"], "sites") if row["counts"]}
-    assert {row["site_code"] for row in own} == {
-        code for code, row in full.items() if "VTL" in (*row["networks"], row["operator"], row["owner"])
-    }
-    for row in own:
-        held = full[row["site_code"]]
-        assert (row["lon"], row["lat"], row["geometry"]) == (held["lon"], held["lat"], held["geometry"])
-    others = [row for row in mine if row["site_code"] is None]
-    assert len(others) + len(own) == len(full)
-    shown = ["operator", "state", "mast_class", "old_class", "support", "commune_code", "commune"]
-    assert all(row["operator"] for row in others)
-    assert all(row["geometry"] is None and row["bbox"] is None for row in others)
-    public = [[str(row[name]) for name in shown] for row in read(lakes["public"], "sites")]
-    assert public == sorted(public, key=lambda row: [row[0], *row[1:]])  # in an order that says nothing more
-
-
-def test_the_public_hears_of_no_mast_that_is_only_agreed_to(lakes: dict[str, Lake]) -> None:
-    assert "approved" in {row["state"] for row in read(lakes["office"], "sites")}
-    for layer in ("sites", "structures"):
-        assert "approved" not in {row["state"] for row in read(lakes["public"], layer)}
-
-
-def test_zones_of_hidden_layers_are_in_the_lake_of_the_office_alone(lakes: dict[str, Lake]) -> None:
-    hidden = {layer.value for layer in restricted_layers()}
-    for layer in ("zones", "coverages"):
-        assert hidden & {row["zone_layer"] for row in read(lakes["office"], layer)}
-        for role in ("viewer", *OUTSIDE):
-            assert not hidden & {row["zone_layer"] for row in read(lakes[role], layer)}, (role, layer)
-    assert len(read(lakes["viewer"], "sites")) == len(read(lakes["office"], "sites"))
-
-
-@pytest.mark.parametrize("role", ["office", "viewer", *OUTSIDE])
-def test_sums_of_outages_are_of_at_least_three_carriers_for_whoever_asks(
-    demo: Registry, lakes: dict[str, Lake], role: str
-) -> None:
-    rows = read(lakes[role], "outages")
-    assert rows
-    carriers: dict[str, set[str]] = {}
-    stations = lakes["office"].table(day_of(lakes["office"]), "stations", ["structure_id", "operator"])
-    at = {row["structure_id"]: row["commune_code"] for row in read(lakes["office"], "sites")}
-    for row in stations.to_pylist():
-        carriers.setdefault(at[row["structure_id"]], set()).add(row["operator"])
-    names: dict[str, list[str]] = {}
-    for unit in context_for(demo, today()).units.communes:
-        names.setdefault(f"{unit.kind} {unit.name}", []).append(unit.code)
-    for row in rows:
-        if row["line"] == "commune":
-            assert any(len(carriers.get(code, ())) >= 3 for code in names.get(row["area"], ())), row
-
-
-def test_whose_eyes_are_named_by_what_rows_call_an_organisation(demo: Registry, tmp_path: Path) -> None:
-    with demo.database.read() as connection:
-        names = organisation_names(connection)
-        assert person_of(connection, "carrier:VTL").organisation == "VTL"
-        assert person_of(connection, f"carrier:{names['VTL']}").organisation == "VTL"
-        assert person_of(connection, "office").sees_all
-        assert not person_of(connection, "public").sees_all
-        for role in ("carrier:", "carrier:nobody", "VTL", "admin", ""):
-            with pytest.raises(RefusalError, match="LAKE-ROLE"):
-                person_of(connection, role)
-    with pytest.raises(RefusalError, match="LAKE-ROLE"):
-        export_lake(demo, tmp_path / "lake", today(), role="everybody")
-    assert not (tmp_path / "lake").exists()
 
 
 def test_the_paper_says_what_the_data_say() -> None:
