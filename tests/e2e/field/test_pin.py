@@ -48,6 +48,7 @@ def test_seven_days_by_a_pin_until_the_office_ends_it(app: Flask, held: Phone) -
     # a mast opened by mistake leaves nothing; one with an answer is asked, and counts for nothing
     page.goto(f"{held.address}/field#/")
     page.locator("#next-mast").click()
+    expect(page.locator("main[data-screen=mast]")).to_be_visible()  # until then the heading is the list's
     code = page.locator("h1").inner_text().split(" · ")[0]
     held.start_check()
     page.get_by_role("button", name="Bỏ lượt này").click()
