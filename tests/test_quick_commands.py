@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = {
-    "alembic", "argon2", "cryptography", "docx", "docxtpl", "flask", "folium", "geopandas", "lxml",
+    "alembic", "argon2", "cryptography", "docx", "docxtpl", "ezdxf", "flask", "folium", "geopandas", "lxml",
     "matplotlib", "openpyxl", "pandas", "PIL", "pyarrow", "python_calamine", "rasterio", "scipy",
     "waitress", "werkzeug",
 }  # fmt: skip
