@@ -14,6 +14,10 @@ ROOMS = Path(__file__).parent / "e2e"
 ACTS = frozenset({"click", "dblclick", "press", "tap"})
 WAITS = frozenset({"expect", "wait_for", "wait_for_selector", "wait_for_load_state", "wait_for_url"})
 ONCE = frozenset({"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_checked"})
+READS = frozenset({
+    "inner_text", "text_content", "input_value", "get_attribute", "bounding_box", "inner_html",
+    "all_inner_texts",
+})  # fmt: skip
 OF_A_PAGE = frozenset({"evaluate", "title", "content"})
 LEAST_MS = 10_000
 
@@ -51,14 +55,19 @@ def bodies(tree: ast.AST) -> Iterator[list[ast.stmt]]:
 
 
 def read_at_once(tree: ast.AST) -> Iterator[int]:
-    """Give the lines that ask a page itself right after an act that may lead to another."""
+    """Give the lines that ask a page, or read a part of it, right after an act that may lead to another.
+
+    A heading is on the page that is left, too: what it says is read of whichever page is there.
+    """
     for body in bodies(tree):
         for act, then in itertools.pairwise(body):
             if not isinstance(act, ast.Expr) or not names(act) & ACTS or names(act) & WAITS:
                 continue
+            if not isinstance(then, ast.Expr | ast.Assign | ast.Assert) or names(then) & WAITS:
+                continue
             for call in called(then):
                 of_page = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
-                if of_page and name_of(call) in OF_A_PAGE:
+                if name_of(call) in READS or (of_page and name_of(call) in OF_A_PAGE):
                     yield call.lineno
 
 
@@ -106,6 +115,7 @@ def races(name: str, text: str) -> list[str]:
 
 def test_each_kind_is_recognised() -> None:
     assert len(races("a.py", "def f():\n    page.click('a')\n    assert page.evaluate('b')")) == 1
+    assert len(races("a.py", "def f():\n    page.click('a')\n    b = page.locator('h1').inner_text()")) == 1
     assert len(races("a.py", "def f():\n    assert 'b' in page.url")) == 1
     assert len(races("a.py", "def f():\n    assert rows.count() >= 3")) == 1
     assert len(races("a.py", "def f():\n    assert page.locator('a').is_visible()")) == 1

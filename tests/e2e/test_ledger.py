@@ -39,6 +39,7 @@ def test_a_change_is_found_by_the_mast_and_the_register_verified_by_a_printed_li
     page.get_by_role("link", name="Sổ cái").first.click()
     page.get_by_role("link", name="Điểm mốc và kiểm tra").click()
     page.locator("#marks ~ table a.name").first.click()
+    expect(page.locator("p.as-typed")).to_be_visible()
     line = page.locator("p.as-typed").inner_text()
     assert serious(page) == []
     print_out = tmp_path / "giữ ở thanh tra.txt"

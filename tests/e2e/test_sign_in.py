@@ -90,8 +90,9 @@ def test_an_authenticator_app_is_set_up_and_asked_for(visit: Visit, server: str)
     page.get_by_role("button", name="Cài ứng dụng xác thực").wait_for()
     assert serious(page) == []
     page.get_by_role("button", name="Cài ứng dụng xác thực").click()
+    expect(page.locator("#code")).to_be_visible()
     key = page.locator("code").inner_text()
-    assert page.evaluate("document.querySelector('.qr').naturalWidth") > 0
+    page.wait_for_function("document.querySelector('.qr').naturalWidth > 0")
     assert sideways(page) == 0
     assert serious(page) == []
     page.fill("#code", code_of(key))

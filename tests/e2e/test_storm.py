@@ -97,7 +97,7 @@ def test_from_an_empty_page_to_the_ranking_and_the_letters(visit: Visit, office:
     assert sideways(clerk) <= 0
     assert serious(clerk) == []
     page.reload()
-    assert "bằng tài khoản" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("bằng tài khoản")
 
 
 def test_the_situation_fits_a_phone_and_the_wall_keeps_its_view(visit: Visit, office: str) -> None:

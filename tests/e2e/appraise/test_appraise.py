@@ -158,6 +158,7 @@ def test_the_messy_sample_lists_its_issues_and_every_row_once(
     rows = int(page.inner_text('[data-verdict=""] b'))
     expect(page.locator("#rows tbody tr")).to_have_count(rows)
     page.get_by_role("tab", name="Lưu ý khi đọc tệp").click()
+    expect(page.locator("#issues tbody tr").first).to_be_visible()
     total = int(page.inner_text('[data-severity=""] b'))
     expect(page.locator("#issues tbody tr")).to_have_count(total)
     levels = page.locator("#issues tbody .severity").all_inner_texts()

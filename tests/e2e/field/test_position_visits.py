@@ -106,6 +106,7 @@ def test_a_position_is_sent_looked_at_offline_and_settles_a_review(
     assert serious(desk) == []
     assert sideways(desk) <= 0
     back.locator("summary", has_text="Kết luận theo lượt xem này").click()
+    expect(back.locator("select[name=rule]")).to_be_visible()
     rule = back.locator("select[name=rule]").input_value()
     back.locator("select[name=outcome]").select_option("pass")
     back.locator("textarea").fill("đã xem tại chỗ")

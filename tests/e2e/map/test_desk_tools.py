@@ -22,6 +22,7 @@ def degrees(page: Page) -> tuple[float, float]:
 def test_one_measures_from_a_mast_takes_back_and_ends(visit: Visit, demo_server: str) -> None:
     page = visit(f"{demo_server}/{HERE}")
     page.mouse.click(*first_mast(page))
+    expect(page.locator("#sheet .structure").first).to_be_attached()
     code = page.locator("#sheet h2").inner_text()
     page.click("#sheet [data-measure]")
     points = page.locator(".measure-point")

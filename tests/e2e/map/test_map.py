@@ -80,6 +80,7 @@ def test_a_filter_hides_and_the_address_keeps_it(visit: Visit, demo_server: str)
 def test_a_click_on_a_mast_opens_its_sheet_and_back_closes_it(visit: Visit, demo_server: str) -> None:
     page = visit(f"{demo_server}/#at=21.27340,106.19460,14")
     page.mouse.click(*first_mast(page))
+    expect(page.locator("#sheet .structure").first).to_be_attached()
     code = page.locator("#sheet h2").inner_text()
     expect(page).to_have_url(re.compile(f"mast={code}"))
     expect(page.locator("#sheet .structure").first).to_be_attached()
@@ -246,10 +247,13 @@ def test_on_a_phone_targets_are_large_and_the_sheet_is_pulled_by_a_thumb(
     half = page.locator("#sheet").bounding_box()
     page.locator("#sheet-size").focus()
     page.keyboard.press("Enter")
-    full = page.locator("#sheet").bounding_box()
     assert half is not None
+    page.wait_for_function(
+        "least => document.querySelector('#sheet').getBoundingClientRect().height > least",
+        arg=half["height"] * 1.4,
+    )
+    full = page.locator("#sheet").bounding_box()
     assert full is not None
-    assert full["height"] > half["height"] * 1.4
     page.mouse.move(195, full["y"] + 10)
     page.mouse.down()
     page.mouse.move(195, 760, steps=6)

@@ -252,7 +252,7 @@ def test_rows_are_chosen_and_decided_together_and_the_keyboard_goes_from_row_to_
     page.keyboard.press("j")
     page.wait_for_selector("body[data-late]")
     page.keyboard.press("Control+Enter")  # the form is still the row's before: nothing is decided by it
-    assert page.locator("#row-side").evaluate("side => side.inert") is True
+    expect(page.locator("#row-side")).to_have_js_property("inert", value=True)
     page.evaluate(LET_GO)
     page.wait_for_selector("body[data-shown='2']")
     expect(page.locator("#decided-number")).to_have_text("0")

@@ -114,7 +114,7 @@ def test_a_row_is_decided_otherwise_only_with_a_reason_and_the_keyboard_goes_on(
     first.locator("a").focus()
     page.keyboard.press(other)
     page.get_by_role("button", name="Lưu và sang dòng chưa quyết định").click()
-    assert page.locator("#decision-reason").evaluate("field => field.validity.valueMissing")
+    expect(page.locator("#decision-reason:invalid")).to_have_count(1)  # not sent: the reason is missing
     page.locator("#decision-reason").fill("Theo kết quả kiểm tra thực địa")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("body[data-ready][data-shown='2']")  # the appraisal begins; the next row is open
@@ -328,4 +328,5 @@ def test_a_line_is_answered_without_losing_the_place_or_what_was_typed_elsewhere
     expect(line("COORD-OUTSIDE").locator("input")).to_have_value("21,3; 106,3")
     expect(page.locator("#issues tr").last).to_contain_text("Đã sửa thành")  # what waits stands first
     page.get_by_role("tab", name=re.compile("Các vị trí")).click()
+    expect(page.locator("#rows")).to_be_visible()
     assert page.locator("#rows").evaluate("rows => rows.clientHeight") > 190  # rows of 48 px, on a laptop
