@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from registry.columns import Level
 from registry.store.cables import tables as cable_tables
+from registry.store.company_inspections import tables as company_inspection_tables
 from registry.store.critical import tables as critical_tables
 from registry.store.earlier import tables as earlier_tables
 from registry.store.field import tables as field_tables
@@ -61,6 +62,7 @@ __all__ = [
     "antennas",
     "cable_tables",
     "canonical_json",
+    "company_inspection_tables",
     "critical_tables",
     "desk_tables",
     "duty_tables",

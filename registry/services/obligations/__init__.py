@@ -1,7 +1,7 @@
 """What carriers owe by law and by their word: obligations with their days, reminders, reports handed in,
 the compliance run, letters that are followed, changes between lists.
 
-Imports every package below it; nothing stands above it but the demo.
+Imports every package below it; inspections of companies and the demo stand above it.
 
 * ``change_letters``: Letters that ask what became of the masts of a list: one a carrier, with every case
   in its workbook.

@@ -96,6 +96,9 @@ OWN: dict[str, list[dict[str, Any]]] = {
     "exchange_papers": [{"id": "paper", "name": "cv.pdf", "sha256": "ab" * 32, "state": "waits"}],
     "webhooks": [{"id": "webhook", "name": "Hệ thống", "url": "https://example.vn/", "organisation": "VTL",
                   "events": ["request.filed"], "state": "active"}],
+    "company_inspections": [
+        {"id": "company inspection", "code": "KT-2026-01", "company": "VTL", "stage": "drafted", "at": NOW},
+    ],
     "regulations": [
         {"id": name, "province": "24", "number": 1, "state": state, "drafted_by": "lan", "at": NOW,
          "proposed_by": "lan" if state != "draft" else "",

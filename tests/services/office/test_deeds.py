@@ -31,6 +31,7 @@ from registry.store.office.operators import load_settings, setting_change
 from registry.store.storm.tables import storms as storms_table
 from tests.services.office.one_of_each import DAY, fill, touch, version_of
 from tests.services.office.second_persons import field as of_field
+from tests.services.office.second_persons import inspections as of_inspections
 from tests.services.office.second_persons import law as of_law
 from tests.services.office.second_persons import network as of_network
 from tests.services.office.second_persons import office as of_office
@@ -47,6 +48,7 @@ DEEDS: dict[str, Second] = {
     **of_requests.DEEDS,
     **of_storm.DEEDS,
     **of_law.DEEDS,
+    **of_inspections.DEEDS,
     **of_network.DEEDS,
     **of_office.DEEDS,
 }
