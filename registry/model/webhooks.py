@@ -4,7 +4,8 @@ An event says that something happened to a record and where it is read; what the
 register. Moments are ISO text in UTC, as the ledger writes them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -28,6 +29,8 @@ class EventType(StrEnum):
     DEFECT_CLOSED = "defect.closed"
     DEFECT_WITHDRAWN = "defect.withdrawn"
     STORM_LETTER = "storm.letter"
+    REPORT_STATE = "citizen_report.state_changed"
+    REPORT_ANSWERED = "citizen_report.answered"
 
 
 PING = "ping"
@@ -47,7 +50,8 @@ class Event:
     """One event, made of the ledger's entry ``seq``.
 
     ``id`` is the same whenever it is worked out again. ``carriers`` are the organisations that it concerns,
-    by the codes under which their accounts stand.
+    by the codes under which their accounts stand. ``told``: what is said of the subject besides, which alone
+    of a citizen's report is more than that something happened: what its citizen is told.
     """
 
     id: str
@@ -56,9 +60,11 @@ class Event:
     at: str
     subject: EventSubject
     carriers: tuple[str, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     def said_to(self, carrier: str, base: str) -> dict[str, Any]:
-        """Return what an address hears of it: of a carrier, or of all ("") ; nothing of what the record says.
+        """Return what an address hears of it: of a carrier, or of all ("") ; nothing of what the record says
+        but what is ``told``.
 
         ``base`` is the address of the office's pages. What concerns several carriers names none of them to
         whoever hears of all.
@@ -71,6 +77,7 @@ class Event:
             "subject": self.subject._asdict(),
             "carrier": named,
             "link": f"{base}/documents/{self.subject.kind}/{self.subject.id}",
+            **({"report": dict(self.told)} if self.told else {}),
         }
 
 

@@ -284,6 +284,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (SENDERS, "plates.chosen plates.listed plates.printed"),
     (
         STAFF,
+        "api.get_citizen_report api.list_citizen_reports api.send_citizen_report "
         "field_reports_desk.close field_reports_desk.forget field_reports_desk.link "
         "field_reports_desk.listed field_reports_desk.picture field_reports_desk.reopen "
         "field_reports_desk.show field_reports_desk.visit field_reports_together.together "

@@ -4,6 +4,8 @@ A thin door: each operation asks a service of the other packages and shows what 
 Imports the frame and the services; no other page package.
 
 * ``appraisals``: Lists and spots appraised for a program: sent in, asked for again.
+* ``citizen_reports``: Citizens' reports that another system hands on: in with its case number, back with
+  state and answer.
 * ``docs``: What programs can ask: the description in OpenAPI 3.1, the same to read, and what codes mean.
 * ``lists``: A carrier's lists of masts: handed in, looked at, sent to the office.
 * ``masts``: The masts of the register, page by page and one by one.

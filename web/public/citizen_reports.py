@@ -19,7 +19,8 @@ from registry.model.field.field_reports import DANGEROUS, Contact, PlaceSource, 
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
 from registry.services.public import plate_settings, plate_tokens, plates, report_promises
-from registry.services.public.citizen_reports import LONGEST_WORDS, MOST_PHOTOS
+from registry.services.public.citizen_reports import LONGEST_WORDS
+from registry.services.public.report_photos import MOST_PHOTOS
 from registry.services.register.place_names import office_box, place_name
 from web.frame import parameters, refusals
 from web.frame.communes import communes

@@ -25,5 +25,6 @@ PACKAGE = PagePackage(
             late=True,
         ),
     ),
+    documents={"citizen_report": lambda one: url_for("field_reports_desk.show", identity=one)},
     limit=plates.limit,
 )

@@ -74,6 +74,11 @@ class FieldReport:
 
     ``twin_of`` is the id of the report like it below which it stands, "" where it stands by itself.
     ``token`` opens the reporter's own page. ``reply`` is what the reporter reads, ``note`` the office's own.
+
+    A report that another system handed on has that one's ``case_number`` as it writes it (``case_key``: as it
+    is compared, None without), the ``system``'s name, when it came in there, the day it is due there, the
+    moment of what it last said (``as_of``) and when that came here (``sent_at``), and what was answered there
+    (``answer_there``). ``joined_to`` is the id of the report that it was joined to by an officer.
     """
 
     id: str
@@ -100,6 +105,20 @@ class FieldReport:
     who: str = ""
     handled_at: str = ""
     closed_on: dt.date | None = None
+    case_number: str = ""
+    case_key: str | None = None
+    system: str = ""
+    received_at: str = ""
+    due_on: dt.date | None = None
+    as_of: str = ""
+    sent_at: str = ""
+    answer_there: str = ""
+    joined_to: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to deal with it."""
+        return self.state is not ReportState.CLOSED
 
 
 @dataclass(frozen=True, slots=True)

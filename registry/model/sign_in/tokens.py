@@ -18,6 +18,8 @@ class Scope(StrEnum):
     OUTAGES = "outages:read"
     REPORT_OUTAGES = "outages:write"
     NOTICES = "notices"
+    CITIZEN_REPORTS = "citizen-reports:read"
+    SEND_CITIZEN_REPORTS = "citizen-reports:write"
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,8 @@ class Entering:
                     "waits": Problem("PROVINCE-WAITS-ACCOUNT", {"name": row["name"]})}  # fmt: skip
         elif table == "citizen_reports":
             row["ordinal"] = self._free_ordinal(row["year"], row["ordinal"])
+            if row.get("case_key") in {one.get("case_key") for one in self.ours[table].values()} - {None}:
+                row["case_key"] = f"{row['case_key']} {self.sign.casefold()}"  # of another province's system
         return row
 
     def _own_site(self, row: dict[str, Any], image: Image) -> None:

@@ -1,20 +1,18 @@
 """Field reports (phản ánh hiện trường): taken from anybody, linked to a mast, visited or closed.
 
-A photo is made anew in a limited child process: what cannot be decoded is refused, and of its metadata only
-the time and the place that the camera wrote are kept, for the office. The sent file itself is not kept.
+A report that an officer joined to another one (``joining``) is dealt with by that one: its own deeds are
+refused.
 """
 
 import datetime as dt
 import secrets
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.limited import run_child
 from registry.model.field.field_reports import (
     DANGEROUS,
     Contact,
@@ -24,13 +22,14 @@ from registry.model.field.field_reports import (
     ReportState,
 )
 from registry.model.vietnam_time import now, one_moment
-from registry.services.office.attachments import file_path, keep_file
+from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.deeds import KIND, Deed, changed
 from registry.services.office.deeds import deed as deed_of
 from registry.services.office.registry import Registry
 from registry.services.office.security import secrets_seal
 from registry.services.public import alike
+from registry.services.public.report_photos import MOST_PHOTOS, kept_photo
 from registry.store.changes import new_id
 from registry.store.database import Connection
 from registry.store.ledger import stamp
@@ -38,15 +37,15 @@ from registry.store.public import citizen_reports as store
 from registry.store.public.tables import citizen_reports
 from registry.typed_text import within
 
-MOST_PHOTOS = 4
 LONGEST_WORDS = 2000
 LONGEST_LINE = 200
 LONGEST_PHONE = 40
-LONGEST_SIDE = 2560  # pixels of a photo as it is kept
 FORGET_AFTER = dt.timedelta(days=90)
 """How long after its report is closed a reporter's name and telephone are kept."""
 
 _COUNTRY = (102.0, 8.0, 110.0, 23.6)  # west, south, east, north: what lies outside was read wrongly
+TOLD = frozenset({"state", "reason", "reply", "closed_on"})
+"""What is said of a report to whoever reported it: one thing of all that were joined."""
 KIND_OF_REPORT = f"{KIND}report"
 """The kind of the batches of these deeds."""
 PUBLIC = "người dân"
@@ -76,12 +75,10 @@ def take_report(
     """
     words, place = words.strip(), " ".join(place.split())
     _check(words, place, position, structure, len(photos))
-    kept = [_kept(registry, path, name) for path, name in photos]
+    kept = [kept_photo(registry, path, name) for path, name in photos]
     identity, day = new_id(), today()
     row: dict[str, Any] = {
         "id": identity,
-        "year": day.year,
-        "token": secrets.token_hex(10),
         "kind": kind.value,
         "words": words,
         "lon": None if position is None else position[0],
@@ -91,27 +88,36 @@ def take_report(
         "place": place,
         "structure": structure,
         "photos": kept,
-        "state": ReportState.NEW.value,
     }
     sealed = partial(secrets_seal.writing, registry)
     with report_deed(registry, identity, "taken", PUBLIC, opened=sealed) as made:
-        connection = made.connection
-        since = stamp(now() - dt.timedelta(hours=alike.WITHIN_HOURS))
-        row |= {
-            "ordinal": store.next_ordinal(connection, day.year),
-            "at": made.at,
-            "twin_of": alike.first_like(row, store.open_since(connection, since)),
-        }
-        made.create(citizen_reports, row)
-        made.write()
-        if contact is not None and (contact.name or contact.phone):
-            store.keep_contact(
-                connection,
-                identity,
-                Contact(within(contact.name, LONGEST_LINE), within(contact.phone, LONGEST_PHONE)),
-            )
-        store.forget_contacts(connection, day - FORGET_AFTER)
-        return found_in(connection, identity)
+        enter(made, row)
+        keep_contact(made, identity, contact)
+        store.forget_contacts(made.connection, day - FORGET_AFTER)
+        return found_in(made.connection, identity)
+
+
+def enter(made: Deed, row: dict[str, Any]) -> None:
+    """Write a new report within a deed: numbered, with a token, below the one that it is like (``alike``)."""
+    connection, year = made.connection, today().year
+    since = stamp(now() - dt.timedelta(hours=alike.WITHIN_HOURS))
+    numbered = {
+        "year": year,
+        "ordinal": store.next_ordinal(connection, year),
+        "token": secrets.token_hex(10),
+        "at": made.at,
+        "state": ReportState.NEW.value,
+        "twin_of": alike.first_like(row, store.open_since(connection, since)),
+    }
+    made.create(citizen_reports, row | numbered)
+    made.write()
+
+
+def keep_contact(made: Deed, identity: str, contact: Contact | None) -> None:
+    """Keep who reported, outside the ledger, where anything of it was said."""
+    if contact is not None and (contact.name or contact.phone):
+        name, phone = within(contact.name, LONGEST_LINE), within(contact.phone, LONGEST_PHONE)
+        store.keep_contact(made.connection, identity, Contact(name, phone))
 
 
 def _check(words: str, place: str, position: tuple[float, float] | None, structure: str, photos: int) -> None:
@@ -120,7 +126,7 @@ def _check(words: str, place: str, position: tuple[float, float] | None, structu
         raise RefusalError(
             "REPORT-LONG", longest=LONGEST_WORDS if len(words) > LONGEST_WORDS else LONGEST_LINE
         )
-    if position is not None and not _in_country(*position):
+    if position is not None and not in_country(*position):
         raise RefusalError("REPORT-OUTSIDE")
     if position is None and not place and not structure:
         raise RefusalError("REPORT-NO-PLACE")
@@ -150,12 +156,18 @@ def waiting(registry: Registry) -> int:
 
 
 def below(found: Sequence[FieldReport]) -> dict[str, list[FieldReport]]:
-    """Return the open reports that stand below another open one, by the id of that one."""
-    first = {one.id for one in found if one.state is not ReportState.CLOSED}
+    """Return the open reports that stand below another open one, by the id of that one, and those joined to
+    it.
+
+    One that is like a report which was joined to another stands below that other.
+    """
+    lead = {one.id: one.joined_to or one.id for one in found}
+    first = {one.id for one in found if one.open and not one.joined_to}
     gathered: dict[str, list[FieldReport]] = {}
     for one in found:
-        if one.twin_of in first and one.id in first:
-            gathered.setdefault(one.twin_of, []).append(one)
+        above = one.joined_to or (lead.get(one.twin_of, "") if one.id in first else "")
+        if above != one.id and (one.joined_to or above in first):
+            gathered.setdefault(above, []).append(one)
     return gathered
 
 
@@ -223,9 +235,27 @@ def _change(
         )
         if standing["state"] == ReportState.CLOSED.value:
             raise changed(made.connection, citizen_reports, identity, standing, columns)
+        if TOLD & columns.keys():
+            refuse_joined(made.connection, standing)
         made.amend(citizen_reports, identity, who=made.who, handled_at=made.at, **columns)
+        told_alike(made, identity, columns)
         made.write()
         return found_in(made.connection, identity)
+
+
+def refuse_joined(connection: Connection, standing: Mapping[str, Any]) -> None:
+    """Refuse (``REPORT-JOINED``) a deed at a report that was joined to another: that one leads."""
+    if standing.get("joined_to"):
+        lead = store.get_report(connection, standing["joined_to"])
+        raise RefusalError("REPORT-JOINED", number=lead.number if lead else "?")
+
+
+def told_alike(made: Deed, lead: str, columns: Mapping[str, Any]) -> None:
+    """Say of the reports that are joined to a lead what is said of it, within the same deed."""
+    said = {name: value for name, value in columns.items() if name in TOLD}
+    if said:
+        for one in store.joined_to(made.connection, lead):
+            made.amend(citizen_reports, one.id, who=made.who, handled_at=made.at, **said)
 
 
 def found_in(connection: Connection, identity: str) -> FieldReport:
@@ -237,31 +267,6 @@ def _found(report: FieldReport | None) -> FieldReport:
     if report is None:
         raise RefusalError("REPORT-UNKNOWN")
     return report
-
-
-def _kept(registry: Registry, path: Path, name: str) -> dict[str, Any]:
-    """Make a photo anew and keep it; returns its row."""
-    shown = Path(name).name[:80]
-    with tempfile.TemporaryDirectory(prefix="bts-report-") as folder:
-        target = Path(folder) / "photo.jpg"
-        try:
-            size = run_child(
-                "registry.intake.pictures:remake",
-                {"path": str(path.resolve()), "target": str(target), "webp": True, "longest": LONGEST_SIDE},
-                name=shown,
-            )
-        except RefusalError as error:
-            raise RefusalError("REPORT-PHOTO", name=shown) from error
-        kept = keep_file(registry, target, "photo.jpg")
-    taken = size["taken"]
-    return {
-        "sha256": kept.sha256,
-        "width": size["width"],
-        "height": size["height"],
-        "taken_at": taken.get("at", ""),
-        "lon": taken.get("lon"),
-        "lat": taken.get("lat"),
-    }
 
 
 def report_deed(
@@ -278,6 +283,7 @@ def report_deed(
     return deed_of(registry, KIND_OF_REPORT, who, opened=opened, options=said)
 
 
-def _in_country(lon: float, lat: float) -> bool:
+def in_country(lon: float, lat: float) -> bool:
+    """Whether a position (EPSG:4326 degrees) lies in the country's box."""
     west, south, east, north = _COUNTRY
     return west <= lon <= east and south <= lat <= north

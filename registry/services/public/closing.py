@@ -9,7 +9,14 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.deeds import changed
 from registry.services.office.registry import Registry
-from registry.services.public.citizen_reports import KIND_OF_REPORT, LONGEST_WORDS, found_in, report_deed
+from registry.services.public.citizen_reports import (
+    KIND_OF_REPORT,
+    LONGEST_WORDS,
+    found_in,
+    refuse_joined,
+    report_deed,
+    told_alike,
+)
 from registry.store import batches
 from registry.store.public import citizen_reports as store
 from registry.store.public.tables import citizen_reports
@@ -107,7 +114,11 @@ def _change(
             standing = made.standing(
                 citizen_reports, identity, unknown="REPORT-UNKNOWN", seen=version, offered=columns
             )
+            if standing.get("joined_to") in seen:  # it goes with the one that leads
+                continue
+            refuse_joined(made.connection, standing)
             if (standing["state"] == ReportState.CLOSED.value) is not again:
                 raise changed(made.connection, citizen_reports, identity, standing, columns)
             made.amend(citizen_reports, identity, who=made.who, handled_at=made.at, **columns)
+            told_alike(made, identity, columns)
         return made.write()

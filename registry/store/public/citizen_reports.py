@@ -15,7 +15,7 @@ from registry.model.field.field_reports import (
 from registry.store.geometry import in_box
 from registry.store.public.tables import citizen_reports, report_contacts
 from registry.store.records import record_of
-from registry.store.tables import sites, structures
+from registry.store.tables import ledger, sites, structures
 
 
 def number_of(ordinal: int, year: int) -> str:
@@ -56,6 +56,50 @@ def by_token(connection: Connection, token: str) -> FieldReport | None:
     return None if row is None else report_of(dict(row))
 
 
+def by_case(connection: Connection, case_key: str) -> FieldReport | None:
+    """Return the report that has another system's case number, None where none has."""
+    query = sa.select(citizen_reports).where(citizen_reports.c.case_key == case_key)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else report_of(dict(row))
+
+
+def joined_to(connection: Connection, lead: str) -> list[FieldReport]:
+    """Return the reports that were joined to one, in the order in which they came."""
+    query = (
+        sa.select(citizen_reports)
+        .where(citizen_reports.c.joined_to == lead)
+        .order_by(citizen_reports.c.year, citizen_reports.c.ordinal)
+    )
+    return [report_of(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def due_cases(connection: Connection) -> list[FieldReport]:
+    """Return the open reports that are due in another system, the first due first."""
+    query = (
+        sa.select(citizen_reports)
+        .where(citizen_reports.c.due_on.is_not(None), citizen_reports.c.state != ReportState.CLOSED.value)
+        .order_by(citizen_reports.c.due_on, citizen_reports.c.ordinal)
+    )
+    return [report_of(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def cases_since(connection: Connection, entry: int, most: int) -> list[tuple[FieldReport, int]]:
+    """Return the reports of other systems that changed after an entry of the ledger, each with its last."""
+    last = sa.func.max(ledger.c.seq).label("last")
+    query = (
+        sa.select(citizen_reports, last)
+        .join(
+            ledger,
+            sa.and_(ledger.c.table_name == citizen_reports.name, ledger.c.record == citizen_reports.c.id),
+        )
+        .where(ledger.c.seq > entry, citizen_reports.c.case_key.is_not(None))
+        .group_by(*citizen_reports.c)
+        .order_by(last)
+        .limit(most)
+    )
+    return [(report_of(dict(row)), int(row["last"])) for row in connection.execute(query).mappings()]
+
+
 def open_since(connection: Connection, since: str) -> list[FieldReport]:
     """Return the open reports that came at ``since`` (ISO text in UTC) or after it, the oldest first."""
     query = (
@@ -67,12 +111,24 @@ def open_since(connection: Connection, since: str) -> list[FieldReport]:
 
 
 def count_new(connection: Connection) -> int:
-    """Return how many reports nobody has dealt with; those below another open one are not counted."""
-    first = citizen_reports.alias("first")
+    """Return how many reports nobody has dealt with; those below another open one, or joined, are not
+    counted."""
+    first, lead = citizen_reports.alias("first"), citizen_reports.alias("lead")
     above = sa.exists().where(
-        first.c.id == citizen_reports.c.twin_of, first.c.state != ReportState.CLOSED.value
+        first.c.id == citizen_reports.c.twin_of,
+        first.c.state != ReportState.CLOSED.value,
+        sa.or_(  # where it was joined: to a report that is open, and is not this one itself
+            first.c.joined_to == "",
+            sa.exists().where(
+                lead.c.id == first.c.joined_to,
+                lead.c.id != citizen_reports.c.id,
+                lead.c.state != ReportState.CLOSED.value,
+            ),
+        ),
     )
-    query = sa.select(sa.func.count()).where(citizen_reports.c.state == ReportState.NEW.value, ~above)
+    query = sa.select(sa.func.count()).where(
+        citizen_reports.c.state == ReportState.NEW.value, citizen_reports.c.joined_to == "", ~above
+    )
     return int(connection.execute(query).scalar_one())
 
 
@@ -105,7 +161,8 @@ def contact_of(connection: Connection, report: str) -> Contact | None:
 
 
 def keep_contact(connection: Connection, report: str, contact: Contact) -> None:
-    """Keep who reported; outside the ledger."""
+    """Keep who reported, in place of who was kept before; outside the ledger."""
+    forget_contact(connection, report)
     connection.execute(report_contacts.insert().values(report=report, name=contact.name, phone=contact.phone))
 
 

@@ -3,7 +3,7 @@
 The ledger is kept for ever; a citizen's name and telephone are kept only as long as the report needs them.
 """
 
-from sqlalchemy import Column, Date, Double, Integer, Table
+from sqlalchemy import BigInteger, Column, Date, Double, Index, Integer, Table
 
 from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, text, version
 
@@ -35,6 +35,17 @@ citizen_reports = Table(
     text("who"),
     text("handled_at"),
     Column("closed_on", Date),
+    text("case_number"),  # of the system that handed it on, as that writes it
+    Column("case_key", TEXT),  # the same as it is compared; none without
+    text("system"),
+    text("received_at"),  # there
+    Column("due_on", Date),  # there
+    text("as_of"),  # the moment of what that system last said
+    text("sent_at"),  # when that came here
+    text("answer_there"),  # what was answered elsewhere
+    text("joined_to"),  # the id of the report that an officer joined it to
+    Index("ix_citizen_reports_case_key", "case_key", unique=True),
+    Index("ix_citizen_reports_joined_to", "joined_to"),
     info=PLAIN,
 )
 
@@ -47,5 +58,23 @@ report_contacts = Table(
     info={"key": "report", "ledgered": False},
 )
 
-REPORT_TABLES: tuple[Table, ...] = (citizen_reports,)
+report_returns = Table(
+    "report_returns",
+    metadata,
+    key(),
+    version(),
+    Column("ordinal", Integer, nullable=False, unique=True),
+    Column(
+        "entry", BigInteger().with_variant(Integer, "sqlite"), nullable=False
+    ),  # of the ledger, up to which
+    Column("cases", Integer, nullable=False),
+    Column("name", TEXT, nullable=False),
+    Column("sha256", TEXT, nullable=False),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+"""The workbooks that were given back to the other system, each with what changed since the one before."""
+
+REPORT_TABLES: tuple[Table, ...] = (citizen_reports, report_returns)
 """The ledgered tables of this part; proposals are not judged by them."""

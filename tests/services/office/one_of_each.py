@@ -140,6 +140,10 @@ OWN: dict[str, list[dict[str, Any]]] = {
         {"id": "told", "kind": "leaning", "state": "new", "source": "words", "ordinal": 1, "photos": []},
         {"id": "closed", "kind": "leaning", "state": "closed", "source": "words", "ordinal": 2, "photos": [],
          "token": "t2"},
+        {"id": "other", "kind": "leaning", "state": "new", "source": "words", "ordinal": 3, "photos": [],
+         "token": "t3"},
+        {"id": "joined", "kind": "leaning", "state": "new", "source": "words", "ordinal": 4, "photos": [],
+         "token": "t4", "joined_to": "other"},
     ],
     "duty_marks": [{"id": MARK, "duty": "nghĩa vụ", "state": "extended", "until": DAY}],
     "mast_lists": [

@@ -26,6 +26,7 @@ from registry.services.office.security import secrets_seal
 from registry.services.public import citizen_reports as reports
 from registry.services.public import closing, report_promises
 from registry.services.public.nearby import nearest
+from registry.services.public.report_photos import LONGEST_SIDE
 from registry.settings import read_settings
 from registry.store.public import citizen_reports as store
 from registry.store.public.tables import report_contacts
@@ -86,7 +87,7 @@ def test_a_report_is_kept_with_number_place_and_the_nearest_mast(registry: Regis
 def test_a_photo_keeps_its_picture_and_loses_what_its_phone_wrote(registry: Registry, tmp_path: Path) -> None:
     found = taken(registry, photos=[(photo(tmp_path / "a.jpg"), "IMG_1.jpg")])
     (kept,) = found.photos
-    assert max(kept.width, kept.height) == reports.LONGEST_SIDE
+    assert max(kept.width, kept.height) == LONGEST_SIDE
     assert kept.taken_at == "2026-11-20 14:03:05"
     assert (kept.lat, kept.lon) == (pytest.approx(21.2734, abs=1e-4), pytest.approx(106.1946, abs=1e-4))
     with Image.open(reports.photo_path(registry, found, 0)) as shown:

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import threading
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from registry.model.sign_in.tokens import Scope
+from registry.settings import DATA
 from tests.services.outages.world import opened
 from tests.web.api.world import Program, peopled
 from tests.web.people import registry_of
@@ -30,7 +33,9 @@ def served(tmp_path: Path) -> Iterator[dict[str, str]]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield {"BTS": f"http://127.0.0.1:{server.server_port}", "TOKEN": Program(app, "vtl").secret}
+            province = Program(app, "appraiser", Scope.CITIZEN_REPORTS, Scope.SEND_CITIZEN_REPORTS).secret
+            address = f"http://127.0.0.1:{server.server_port}"
+            yield {"BTS": address, "TOKEN": Program(app, "vtl").secret, "PROVINCE": province}
         finally:
             server.shutdown()
             thread.join()
@@ -48,6 +53,31 @@ def test_the_examples_of_the_page_do_what_they_say(served: dict[str, str]) -> No
     for said in ('"code":"BGG00100"', '"findings":[{', '"state":"sent"', '"state":"received"', '"waiting":0',
                  '"obligations":[', '"notices":['):  # fmt: skip
         assert said in done.stdout, said
+
+
+def test_the_examples_for_the_provinces_reports_do_what_they_say(served: dict[str, str]) -> None:
+    blocks = BLOCKS.findall((PAGE.parent / "field-reports.md").read_text("utf-8"))
+    assert len(blocks) >= 5
+    done = subprocess.run(
+        ["bash", "-c", "\n".join(["set -euo pipefail", *blocks])],
+        env={**os.environ, "BTS": served["BTS"], "TOKEN": served["PROVINCE"]},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-1500:] + done.stderr
+    for said in (
+        '"case_number":"118/2026-',
+        '"state":"da-tiep-nhan"',
+        '"due_on":"2026-12-05"',
+        '"reports":[]',
+    ):
+        assert said in done.stdout, said
+    assert "0912" not in done.stdout
+
+
+def test_the_page_names_every_state_that_a_citizen_is_told() -> None:
+    said = (PAGE.parent / "field-reports.md").read_text("utf-8")
+    states = tomllib.loads((DATA / "codes" / "citizen_states.toml").read_text("utf-8"))["states"]
+    assert [one for one in states.values() if f"| `{one['code']}` | {one['vi']} |" not in said] == []
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

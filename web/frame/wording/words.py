@@ -119,6 +119,8 @@ SCOPES: dict[str, Any] = {
     "lists:write": _l("nộp danh sách cột"),
     "outages:read": _l("đọc đợt mất liên lạc và báo cáo của mình"),
     "outages:write": _l("báo cáo trạm mất liên lạc"),
+    "citizen-reports:read": _l("đọc kết quả phản ánh của hệ thống tỉnh"),
+    "citizen-reports:write": _l("chuyển phản ánh từ hệ thống tỉnh vào sổ"),
     "notices": _l("đọc thông báo và đánh dấu đã mở"),
 }
 

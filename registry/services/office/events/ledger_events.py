@@ -6,6 +6,7 @@ No deed knows of it: an event is found in what the deed wrote, by how a record s
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from registry.model.field.citizen_states import told_by_image
 from registry.model.field.defects import STANDING_DEFECTS, DefectState
 from registry.model.ledger import LedgerEntry
 from registry.model.mast_lists import TAKEN, MastListState
@@ -33,7 +34,7 @@ def event_of(entry: LedgerEntry, codes: Mapping[str, str]) -> Event | None:
     found = read(entry.change.before or {}, after)
     if found is None:
         return None
-    named = after.get(whose) or ()
+    named = (whose and after.get(whose)) or ()
     carriers = [named] if isinstance(named, str) else named
     return Event(
         id=stable_id("event", entry.hash, found.value),
@@ -42,6 +43,7 @@ def event_of(entry: LedgerEntry, codes: Mapping[str, str]) -> Event | None:
         at=entry.at,
         subject=EventSubject(kind, entry.change.record, str(after.get(number) or "")),
         carriers=tuple(codes.get(one, one) for one in carriers),
+        told=_told_of_case(after) if entry.change.table == _REPORTS else {},
     )
 
 
@@ -99,6 +101,30 @@ def _storm_letter(before: Image, after: Image) -> EventType | None:
     return EventType.STORM_LETTER if before.get("state") != sent == after["state"] else None
 
 
+def _citizen_report(before: Image, after: Image) -> EventType | None:
+    """A report of another system whose citizen is told something else; no other system hears of the office's
+    own."""
+    if not before or not after.get("case_key"):
+        return None
+    was, now = told_by_image(before), told_by_image(after)
+    if now.answer and now.answer != was.answer:
+        return EventType.REPORT_ANSWERED
+    return EventType.REPORT_STATE if now != was else None
+
+
+def _told_of_case(after: Image) -> dict[str, Any]:
+    told = told_by_image(after)
+    return {
+        "case_number": after["case_number"],
+        "system": after["system"],
+        "state": told.code,
+        "state_words": dict(told.state),
+        "reason": dict(told.reason),
+        "answer": told.answer,
+    }
+
+
+_REPORTS = "citizen_reports"
 _TABLES: dict[str, tuple[_Read, str, str, str]] = {
     "requests": (_request, "request", "number", "organisation"),
     "mast_lists": (_mast_list, "mast_list", "", "operator"),
@@ -106,6 +132,7 @@ _TABLES: dict[str, tuple[_Read, str, str, str]] = {
     "outage_reports": (_outage_report, "outage_report", "", "operator"),
     "defects": (_defect, "defect", "", "organisation"),
     "storm_orders": (_storm_letter, "storm_letter", "number", "recipient"),
+    _REPORTS: (_citizen_report, "citizen_report", "case_number", ""),
 }
 """By table: how an entry is read, what the record is called, where its number and whose it is stand."""
 EVENT_TABLES = frozenset(_TABLES)

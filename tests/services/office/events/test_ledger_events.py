@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from registry.model.field.field_reports import CloseReason, ReportKind
 from registry.model.requests.desk import RequestState
 from registry.model.webhooks import Event, EventType
 from registry.services.field.defect_entry import NewDefect, enter_defect
@@ -17,6 +18,9 @@ from registry.services.office.events.ledger_events import EVENT_TABLES, event_of
 from registry.services.office.registry import Registry
 from registry.services.outages.carrier_reports import send_unchanged
 from registry.services.outages.events import change_event, close_event, open_again
+from registry.services.public import cases, closing
+from registry.services.public import citizen_reports as reports
+from registry.services.public.cases import SentCase
 from registry.services.storm.storms import record_storm
 from registry.store import ledger
 from registry.store.database import Connection
@@ -121,9 +125,42 @@ def test_a_storms_letter_when_it_is_sent(office: Registry, seen: Seen) -> None:
     assert seen() == [("storm.letter", ("VTL",))]
 
 
+def test_the_provinces_reports_tell_what_their_citizens_are_told_and_the_offices_own_tell_nothing(
+    office: Registry, seen: Seen
+) -> None:
+    made, _ = cases.take_case(office, SentCase("118", words="Cột nghiêng"), who="tỉnh")
+    own = reports.take_report(office, kind=ReportKind.OTHER, words="Của sổ", place="Kép")
+    assert seen() == []
+    reports.link(office, made.id, "mast", who="lan", seen=made.version)
+    assert seen() == [], "the office's own matter"
+    with office.database.read() as connection:
+        since = ledger.head(connection).seq
+    reports.sent_to_visit(office, made.id, "đích", structure="mast", who="lan", seen=made.version + 1)
+    closing.close(office, own.id, reason=CloseReason.MENDED, reply="Đã sửa.", who="lan", seen=own.version)
+    closing.close(
+        office, made.id, reason=CloseReason.MENDED, reply="Đã chống.", who="lan", seen=made.version + 2
+    )
+    assert seen() == [("citizen_report.state_changed", ()), ("citizen_report.answered", ())]
+    with office.database.read() as connection:
+        first, last = (one.said_to("", "https://bts") for one in events(connection, since))
+    assert first["report"]["state"] == "dang-xu-ly"
+    assert last["report"] == {
+        "case_number": "118", "system": cases.SYSTEM, "state": "da-xu-ly", "answer": "Đã chống.",
+        "state_words": {"vi": "Đã xử lý xong", "en": "Dealt with"},
+        "reason": {"vi": "đã khắc phục", "en": "mended"},
+    }  # fmt: skip
+    assert (last["subject"]["number"], last["carrier"]) == ("118", "")
+
+
 def test_every_kind_of_event_and_every_table_is_tried_here() -> None:
     text_here = Path(__file__).read_text(encoding="utf-8")
     assert [kind for kind in EventType if f'"{kind.value}"' not in text_here] == []
-    assert {"requests", "mast_lists", "outage_events", "outage_reports", "defects", "storm_orders"} == (
-        EVENT_TABLES
-    )
+    assert {
+        "requests",
+        "mast_lists",
+        "outage_events",
+        "outage_reports",
+        "defects",
+        "storm_orders",
+        "citizen_reports",
+    } == (EVENT_TABLES)

@@ -13,7 +13,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.sending import channels
 from registry.services.office.sign_in import accounts
 from registry.services.open_data import decisions as open_data
-from registry.services.public import citizen_reports, closing, plate_settings, report_promises
+from registry.services.public import citizen_reports, closing, joining, plate_settings, report_promises
 from tests.services.office.one_of_each import CHANGE, DAY, MARK
 from tests.services.office.second_persons.second import ADMIN, WHO, Second, record, setting
 
@@ -118,6 +118,12 @@ DEEDS: dict[str, Second] = {
         "citizen_reports", "told", citizen_reports.sent_to_visit, "target", structure="mast"
     ),
     "public.citizen_reports.stand_alone": record("citizen_reports", "told", citizen_reports.stand_alone),
+    "public.joining.take_out": record("citizen_reports", "joined", joining.take_out),
+    "public.joining.join": Second(
+        "citizen_reports",
+        "told",
+        lambda office, seen: joining.join(office, "other", {"other": 1, "told": seen}, **WHO),
+    ),
     "public.closing.close": record(
         "citizen_reports", "told", closing.close, reason=CloseReason.MENDED, reply="Đã sửa."
     ),
