@@ -69,6 +69,7 @@ class MapFile:
     issues: list[Issue] = field(default_factory=list)
     left_out: int = 0
     columns: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
 
 
 AREAS, AREAS_AND_LINES, LINES_AND_POINTS = frozenset({2}), frozenset({1, 2}), frozenset({0, 1})
@@ -82,8 +83,10 @@ def read_map_file(
     lines: bool = False,
     wanted: frozenset[int] | None = None,
     planes: Sequence[int] = (),
+    layer: str | None = None,
 ) -> MapFile:
-    """Read the first layer of a map file; ``crs`` ("EPSG:n") is the frame of a file that names none.
+    """Read a layer of a map file, the first if none is named; ``crs`` ("EPSG:n") is the frame of a file
+    that names none.
 
     ``planes`` (EPSG codes) are the office's: the likeliest for a file whose frame has to be asked for.
     Areas are wanted, and lines where ``lines`` allows them; or shapes of the dimensions ``wanted``. Raises
@@ -101,6 +104,7 @@ def read_map_file(
             "path": str(path.resolve()),
             "crs": crs,
             "planes": tuple(planes),
+            "layer": layer,
             "wanted": wanted or (AREAS_AND_LINES if lines else AREAS),
         },
         name=path.name,
@@ -113,8 +117,9 @@ def read_map_file(
         for number, shape, attributes in zip(answer["numbers"], shapes, answer["attributes"], strict=True)
     ]
     return MapFile(
-        path.name, sha256, answer["crs"], features, answer["issues"], answer["left_out"], answer["columns"]
-    )
+        path.name, sha256, answer["crs"], features, answer["issues"], answer["left_out"], answer["columns"],
+        tuple(answer["layers"]),
+    )  # fmt: skip
 
 
 def _check_size(path: Path) -> None:

@@ -63,12 +63,12 @@ class HeldShapes:
 
 
 def read(request: dict[str, Any]) -> dict[str, Any]:
-    """Read the first layer of the file at ``path``: see ``registry.intake.maps.map_file.read_map_file``."""
+    """Read a layer of the file at ``path``: see ``registry.intake.maps.map_file.read_map_file``."""
     path, name, wanted = Path(request["path"]), request["name"], request["wanted"]
     given = _crs_of(request["crs"]) if request["crs"] else None
-    layers, meta, shapes, columns = _layer(path, name)
+    layers, meta, shapes, columns = _layer(path, name, request.get("layer"))
     found = _Found(name)
-    if len(layers) > 1:
+    if len(layers) > 1 and not request.get("layer"):
         found.issues.append(
             issue_of("VECTOR-LAYERS", params={"layer": str(layers[0][0]), "count": len(layers)})
         )
@@ -82,7 +82,8 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     fields = tuple(str(one) for one in meta["fields"])
     rows = [dict(zip(fields, row, strict=True)) for row in zip(*columns, strict=True)] if columns else []
     frame = _frame(meta["crs"], geometries, given, found, request.get("planes", ()))
-    return _answer(found, geometries, frame, rows, wanted) | {"columns": fields}
+    names = [str(one[0]) for one in layers]
+    return _answer(found, geometries, frame, rows, wanted) | {"columns": fields, "layers": names}
 
 
 def read_shapes(held: HeldShapes, given: str | None, wanted: frozenset[int]) -> dict[str, Any]:
@@ -115,11 +116,11 @@ def _answer(
     }
 
 
-def _layer(path: Path, name: str) -> tuple[Any, dict[str, Any], Any, Any]:
+def _layer(path: Path, name: str, asked: str | None = None) -> tuple[Any, dict[str, Any], Any, Any]:
     refused = RefusalError("VECTOR-NOT-READ", name=name)
     try:
         layers = pyogrio.list_layers(path)
-        first = layers[0][0] if len(layers) else None
+        first = asked or (layers[0][0] if len(layers) else None)
         if pyogrio.read_info(path, layer=first)["driver"] not in DRIVERS:
             raise refused
         meta, _, shapes, columns = pyogrio.raw.read(path, layer=first, max_features=MAX_FEATURES + 1)
