@@ -21,6 +21,7 @@ from registry.settings import Settings, read_settings
 from web.api.pages import PACKAGE as API
 from web.appraise.pages import PACKAGE as APPRAISE
 from web.cables.pages import PACKAGE as CABLES
+from web.company_inspections.pages import PACKAGE as COMPANY_INSPECTIONS
 from web.country.pages import PACKAGE as COUNTRY
 from web.critical.pages import PACKAGE as CRITICAL
 from web.exchange.pages import PACKAGE as EXCHANGE
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 PACKAGES = (
     FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, REGULATIONS, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS,
     STORM, OUTAGES, CRITICAL, OPEN_DATA, QGIS, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE, COUNTRY,
-    API,
+    COMPANY_INSPECTIONS, API,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

@@ -60,6 +60,8 @@ NOT_WALKED = {
     "campaigns.self_shown": "the illustrative office was handed none: tests/web/field/test_campaigns.py",
     "checklists.draft": "nobody is drawing one up there: tests/web/field/test_checklists.py",
     "chosen.show": "a part of a page",
+    "company_inspections.plan": "no company is inspected there: tests/web/company_inspections/test_pages.py",
+    "company_inspections.show": "no company is inspected there: tests/web/company_inspections/test_pages.py",
     "country.across": "no lake is set there: tests/e2e/test_country.py",
     "country.compliance": "no lake is set there: tests/e2e/test_country.py",
     "country.data": "no lake is set there: tests/e2e/test_country.py",

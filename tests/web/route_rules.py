@@ -16,6 +16,7 @@ OFFICERS = frozenset({Role.APPRAISER, Role.LEADER})
 STORMS = OFFICERS | {Role.DUTY_OFFICER}
 DUTY = frozenset({Role.DUTY_OFFICER, Role.LEADER, Role.ADMINISTRATOR})
 PAPERS = OFFICERS | {Role.ADMINISTRATOR}
+INSPECTING = OFFICERS | {Role.ADMINISTRATOR, Role.INSPECTOR}
 ZONES = frozenset({Role.ADMINISTRATOR, Role.APPRAISER})
 
 _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
@@ -305,6 +306,12 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "defects.listed visits.listed visits.show visits.photo visits.marked_photo visits.file "
         "visits.aside_one visits.compare "
         "visits.position",
+    ),
+    (INSIDE, "company_inspections.listed company_inspections.plan company_inspections.show"),
+    (
+        INSPECTING,
+        "company_inspections.create company_inspections.new company_inspections.replace_member "
+        "company_inspections.save company_inspections.state_conflict",
     ),
     (READERS, "defects.export defects.overdue defects.show defects.photo defects.marked_photo"),
     (

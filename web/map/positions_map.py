@@ -13,18 +13,22 @@ from web.map.desk_map import Box
 _LEAST_DEG = 0.004  # a single position is shown with some 400 m around it
 
 
-def positions_config(points: Sequence[dict[str, Any]], *, joined: bool = False) -> dict[str, Any]:
+def positions_config(
+    points: Sequence[dict[str, Any]], *, joined: bool = False, lines: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
     """Return the configuration as JSON values.
 
     A point has ``at`` (lat, lon), ``label``, ``group`` (its colour, see the styles) and perhaps ``url``, or
     the ``number`` that it bears in the list beside the map.
-    ``joined`` draws a line from the first point to each other.
+    ``joined`` draws a line from the first point to each other. ``lines`` are drawn as they run: ``path`` of
+    (lat, lon), ``label``, ``group``.
     """
     return {
         "lang": language(),
         "urls": {"borders": url_for("map.borders"), "zones": url_for("map.zones", layer="LAYER")},
         "points": list(points),
         "joined": joined,
+        "lines": list(lines),
         "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},
     }
 

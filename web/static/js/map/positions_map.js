@@ -1,4 +1,4 @@
-// A small map of positions: one mark each, in the colour of its group, that leads to its page.
+// A small map of positions: one mark each, in the colour of its group, that leads to its page; and of lines.
 import { borders, css, prepare } from "./ground/ground.js";
 import { styleOf } from "./zone_layer.js";
 
@@ -15,6 +15,11 @@ const COLOURS = {
   match: "--agree",
   revoked: "--unknown",
   replaced: "--unknown",
+  risk: "--accent",
+  law: "--fail",
+  reports: "--review",
+  random: "--unknown",
+  chosen: "--consent",
 };
 
 prepare(map, config, { panes: ["roads"], still: true, furthest: 21 });
@@ -45,6 +50,11 @@ if (config.joined) {
       weight: 2.5,
       dashArray: "6 4",
     }).addTo(map);
+}
+for (const line of config.lines ?? []) {
+  const path = L.polyline(line.path, { color: css(COLOURS[line.group] ?? "--accent"), weight: 5 });
+  path.bindTooltip(words(line.label), { sticky: true }).addTo(map);
+  bounds.extend(path.getBounds());
 }
 for (const point of [...config.points].reverse()) {
   const colour = css(COLOURS[point.group] ?? "--accent");

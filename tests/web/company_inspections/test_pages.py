@@ -1,0 +1,97 @@
+"""An inspection of a company on its pages: drawn up, kept as typed, its steps, team and clock said."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from registry.model.people import Role
+from tests.pages import Pages
+from tests.web.people import small_office, visitor
+
+PEOPLE = (Role.APPRAISER, Role.LEADER, Role.VIEWER, Role.DUTY_OFFICER)
+HOSTILE = "</textarea><img src=x onerror=alert(1)>{{ 7*7 }}"
+
+
+def typed(**other: Any) -> dict[str, Any]:
+    """Return what is typed to propose an inspection of VNPT."""
+    return {
+        "company": "VNPT", "name": "Kiểm tra việc chấp hành pháp luật về xây dựng BTS",
+        "matters": ["permit", "emf"], "scope": ["masts"], "reason": "Nhiều cột chưa có giấy tờ",
+        "facts_from": "01/01/2026", "facts_to": "30/6/2026", "basis": "Kế hoạch 12/KH\n\nLuật Viễn thông",
+        "post": ["head", "member", "member"], "member": ["Nguyễn Văn Đoàn", "Trần Thị Viên", ""],
+        "office": ["Phó trưởng phòng", "", ""], "account": ["", "", ""], "conflict": ["", "", ""],
+        "stated": ["yes", "", ""], **other,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with small_office(tmp_path_factory.mktemp("company") / "home", *PEOPLE) as app:
+        yield app
+
+
+@pytest.fixture
+def appraiser(office: Flask) -> Pages:
+    return visitor(office, "appraiser")
+
+
+def begun(pages: Pages, **other: Any) -> str:
+    """Draw an inspection up and return the address of its page."""
+    return str(pages.post("/company-inspections/new", typed(**other), 303).headers["Location"])
+
+
+def said(pages: Pages, path: str) -> str:
+    """Return the words of a page."""
+    return " ".join(" ".join(pages.page(path).text).split())
+
+
+def test_what_is_typed_stands_on_the_page_with_what_comes_next(appraiser: Pages) -> None:
+    assert "Chưa có cuộc kiểm tra nào" in said(appraiser, "/company-inspections")
+    page = said(appraiser, begun(appraiser))
+    assert "Kiểm tra việc chấp hành pháp luật về xây dựng BTS" in page
+    assert "chưa ghi văn bản phân cấp, ủy quyền" in page
+    assert "Nguyễn Văn Đoàn" in page
+    listed = said(appraiser, "/company-inspections")
+    assert "Nguyễn Văn Đoàn" in listed
+    assert "Đang soạn đề xuất" in listed
+
+
+def test_what_a_proposal_lacks_is_named_and_may_be_kept_all_the_same(appraiser: Pages) -> None:
+    page = said(appraiser, begun(appraiser, matters=[], basis="", facts_to=""))
+    for word in ("Nội dung kiểm tra", "Ngày cuối thời kỳ được kiểm tra", "Căn cứ"):
+        assert f"○ {word}" in page
+    assert "○ Trưởng đoàn" not in page
+
+
+def test_a_refused_form_keeps_what_was_typed(appraiser: Pages) -> None:
+    answer = appraiser.post("/company-inspections/new", typed(company="XYZ", reason=HOSTILE), 400)
+    text = answer.get_data(as_text=True)
+    assert "COMPANY-INSPECTION-COMPANY" in text
+    assert "onerror=alert(1)&gt;" in text
+    assert "Trần Thị Viên" in text
+
+
+def test_two_who_change_one_proposal_are_told(office: Flask, appraiser: Pages) -> None:
+    address = begun(appraiser)
+    visitor(office, "leader").post(f"{address}/plan", typed(version="1", reason="Bản của lãnh đạo"), 303)
+    answer = appraiser.post(f"{address}/plan", typed(version="1", reason="Bản của chuyên viên"), 409)
+    text = answer.get_data(as_text=True)
+    assert "Bản của lãnh đạo" in text
+    assert "Bản của chuyên viên" in text
+
+
+def test_somebody_of_the_team_states_that_there_is_no_conflict(appraiser: Pages) -> None:
+    address = begun(appraiser)
+    assert "chưa khai xung đột lợi ích" in said(appraiser, address)
+    told = {"version": "1", "member": "Trần Thị Viên", "conflict": ""}
+    appraiser.post(f"{address}/team/conflict", told, 303)
+    assert "chưa khai xung đột lợi ích" not in said(appraiser, address)
+
+
+def test_a_viewer_reads_and_a_duty_officer_does_not_draw_one_up(office: Flask, appraiser: Pages) -> None:
+    address = begun(appraiser)
+    assert "Sửa đề xuất" in said(appraiser, address)
+    assert "Sửa đề xuất" not in said(visitor(office, "viewer"), address)
+    assert visitor(office, "duty_officer").client.get("/company-inspections/new").status_code == 403

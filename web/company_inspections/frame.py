@@ -1,0 +1,107 @@
+"""What the pages of a company's inspection share: the blueprint, the line of steps, how one is shown."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from registry.errors import RefusalError
+from registry.model.company_inspections.inspection import CompanyInspection, StepTaken
+from registry.model.company_inspections.steps import ENDED, ORDER, WRITERS, Stage
+from registry.model.people import INSIDE
+from registry.services.company_inspections import deeds
+from registry.services.company_inspections.held import InspectionParts, inspection_parts
+from registry.services.office.calendar import today
+from web.company_inspections import words
+from web.frame import refusals
+from web.frame.guard import current_person
+from web.frame.office import registry
+
+blueprint = Blueprint("company_inspections", __name__, url_prefix="/company-inspections")
+
+READERS = tuple(sorted(INSIDE))
+"""Who reads inspections of every company."""
+OFFICERS = tuple(sorted(WRITERS))
+"""Who draws one up, carries it out and takes its steps; who of them decides, the deed itself knows."""
+
+POINTS = (
+    Stage.PROPOSED, Stage.DECIDED, Stage.ANNOUNCED, Stage.REPORTS, Stage.UNDER_WAY, Stage.EXPLAINED,
+    Stage.CONCLUDED, Stage.FOLLOWED, Stage.SEALED,
+)  # fmt: skip
+"""The points of the line of steps; drawing up and submitting belong to what follows them."""
+
+_TABS = (("company_inspections.show", _l("Tiến trình")),)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of the line of steps: its word, whether it is done or the next, when and by whom."""
+
+    word: Any
+    state: str  # done, now, ahead
+    on: dt.date | None
+    who: str
+
+
+def line_of(found: CompanyInspection, steps: tuple[StepTaken, ...]) -> list[Point]:
+    """Return the line of steps; of one that was stopped what it had reached."""
+    taken = {step.stage: step for step in steps}
+    reached = found.stage
+    if reached is Stage.STOPPED:
+        before = [Stage(step.before) for step in steps if step.stage is Stage.STOPPED and step.before]
+        reached = before[-1] if before else Stage.DRAFTED
+    at = ORDER.index(reached)
+    done = {point for point in POINTS if ORDER.index(point) <= at}
+    if found.stage is Stage.UNDER_WAY:
+        done.discard(Stage.UNDER_WAY)  # begun, not over
+    following = None if found.stage in ENDED else next((one for one in POINTS if one not in done), None)
+    points = []
+    for point in POINTS:
+        step = taken.get(point) if ORDER.index(point) <= at else None
+        state = "done" if point in done else "now" if point is following else "ahead"
+        points.append(
+            Point(words.STAGES[point], state, step.dated if step else None, step.who if step else "")
+        )
+    return points
+
+
+def parts_found(identity: str) -> InspectionParts:
+    """Return an inspection with its parts (``COMPANY-INSPECTION-UNKNOWN``)."""
+    return inspection_parts(registry(), identity, person=current_person())
+
+
+def shown(template: str, here: str, parts: InspectionParts, refusal: RefusalError | None, **more: Any) -> str:
+    """Render a page of an inspection with what all of them show."""
+    person, found = current_person(), parts.inspection
+    return render_template(
+        f"company_inspections/{template}.html",
+        parts_of=parts,
+        found=found,
+        company=parts.company_name,
+        here=f"company_inspections.{here}",
+        tabs=_TABS,
+        refusal=refusals.said(refusal),
+        typed=request.form if refusal is not None else {},
+        stands=words.STANDS,
+        state_class=words.STATE_CLASS,
+        may_write=deeds.may_write(person) and found.open,
+        may_decide=deeds.may_decide(person),
+        today=today(),
+        words=words,
+        **more,
+    )
+
+
+def done(
+    identity: str, work: Callable[[], object], said: Any, page: Callable[..., str], endpoint: str, **to: Any
+) -> Any:
+    """Do a deed and return to the page that it was done on; a refusal is said there."""
+    try:
+        work()
+    except RefusalError as refusal:
+        return refusals.refused(refusal, lambda why: page(identity, why))
+    flash(str(said))
+    return redirect(url_for(f"company_inspections.{endpoint}", identity=identity, **to), 303)

@@ -1,0 +1,84 @@
+"""The page of one inspection: the line of its steps, what comes next, its team, what is in each part."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.company_inspections.inspection import CompanyInspection, Post, TeamMember
+from registry.model.company_inspections.steps import NEXT_CLOCK, Stage
+from registry.services.company_inspections import deeds, drafting, team
+from registry.services.office.calendar import today
+from web.company_inspections import words
+from web.company_inspections.frame import OFFICERS, READERS, blueprint, done, line_of, parts_found, shown
+from web.frame import parameters
+from web.frame.forms import version_of
+from web.frame.guard import current_person, guarded
+from web.frame.office import registry
+
+
+@blueprint.get("/<identity>")
+@guarded(*READERS)
+def show(identity: str) -> str:
+    """Show an inspection with the next step for whoever looks."""
+    parameters.known_only(request.args, ())
+    return page(identity)
+
+
+@blueprint.post("/<identity>/team/conflict")
+@guarded(*OFFICERS)
+def state_conflict(identity: str) -> Any:
+    """Write what somebody of the team stated of a conflict of interest."""
+    form = request.form
+
+    def work() -> None:
+        team.state_conflict(
+            registry(), identity, form.get("member", ""), conflict=form.get("conflict", ""),
+            seen=version_of(), person=current_person(),
+        )  # fmt: skip
+
+    return done(identity, work, _("Đã ghi lời khai."), page, "show")
+
+
+@blueprint.post("/<identity>/team/replace")
+@guarded(*OFFICERS)
+def replace_member(identity: str) -> Any:
+    """Let somebody take the place of a member, with the reason."""
+    form = request.form
+
+    def work() -> None:
+        name = form.get("by", "").strip()
+        by = TeamMember(Post.MEMBER, name, form.get("office", ""), stated=form.get("free") == "yes")
+        team.replace_member(
+            registry(), identity, form.get("member", ""), by=by if name else None,
+            reason=form.get("reason", ""), seen=version_of(), person=current_person(),
+        )  # fmt: skip
+
+    return done(identity, work, _("Đã thay người trong đoàn."), page, "show")
+
+
+def page(identity: str, refusal: RefusalError | None = None) -> str:
+    """Render the page of an inspection, with a refusal where a deed on it was refused."""
+    parts = parts_found(identity)
+    found, day = parts.inspection, today()
+    clock = NEXT_CLOCK.get(found.stage)
+    allowed = deeds.allowed_steps(found, current_person())
+    return shown(
+        "show", "show", parts, refusal,
+        points=line_of(found, parts.steps),
+        clock=words.CLOCKS[clock] if clock else "",
+        late=parts.due is not None and parts.due.late(day),
+        allowed=[one.to for one in allowed if one.to is not Stage.STOPPED],
+        stop=Stage.STOPPED if any(one.to is Stage.STOPPED for one in allowed) else None,
+        lacks=_lacks(found),
+        reports_late=sum(one.late(day) for one in parts.reports),
+        visited=0,
+        earlier=parts_found(found.follows).inspection if found.follows else None,
+    )  # fmt: skip
+
+
+def _lacks(found: CompanyInspection) -> list[str]:
+    if found.stage is not Stage.DRAFTED:
+        return []
+    return [str(words.FIELDS[name]) for name in dict.fromkeys(drafting.lacking(found))]
