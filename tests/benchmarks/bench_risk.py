@@ -15,6 +15,8 @@ import numpy as np
 import sqlalchemy as sa
 
 from registry.demo.initialise import init_registry
+from registry.geo.area_texts import area_text
+from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
 from registry.model.people import Person, Role
 from registry.safety.risk import Part, RiskScores, score
 from registry.services.field.risk_scores import risk_table
@@ -27,7 +29,9 @@ from tests.scale import PROVINCE, points
 
 MASTS = 200_000
 LAN = Person("lan", frozenset({Role.INSPECTOR}))
-SQUARE = [[106.1, 21.2], [106.5, 21.2], [106.5, 21.4], [106.1, 21.4], [106.1, 21.2]]
+SQUARE = ChosenArea(
+    (AreaPart(PartKind.POLYGON, ((106.1, 21.2), (106.5, 21.2), (106.5, 21.4), (106.1, 21.4))),)
+)
 
 
 def run() -> list[dict[str, Any]]:
@@ -46,8 +50,9 @@ def _measured(registry: Registry) -> list[dict[str, Any]]:
     busy = time.process_time() - busy
     arrays, _ = _timed(lambda: score(table.scores.measured).total)
     plain, _ = _timed(lambda: _plain(table.scores))
-    area = {"type": "Polygon", "coordinates": [SQUARE]}
-    chosen, _ = _timed(lambda: chosen_rows(registry, Selection(area=area, forms=("guyed",), most=500)))
+    chosen, _ = _timed(
+        lambda: chosen_rows(registry, Selection(area=area_text(SQUARE), forms=("guyed",), most=500))
+    )
     send, _ = _timed(lambda: take_items(registry, _items(200), person=LAN, device="d", by="lan"))
     again, _ = _timed(lambda: risk_table(registry))
     said = f"{MASTS:,} masts"
