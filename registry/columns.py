@@ -32,6 +32,7 @@ class ListKind(StrEnum):
     CABLE_NODES = "cable_nodes"  # danh sách cột, bể, tủ, biển của mạng cáp
     SELF_INSPECTIONS = "self_inspections"  # danh sách cột do doanh nghiệp tự kiểm tra
     CRITICAL_PLACES = "critical_places"  # danh sách nơi trọng yếu
+    POPULATIONS = "populations"  # bảng dân số theo xã, phường
 
 
 OF_MASTS = frozenset({ListKind.PROPOSALS, ListKind.SITES, ListKind.PLAN})

@@ -45,6 +45,7 @@ from web.open_data.pages import PACKAGE as OPEN_DATA
 from web.operation import health
 from web.operation.pages import PACKAGE as OPERATION
 from web.outages.pages import PACKAGE as OUTAGES
+from web.overview.pages import PACKAGE as OVERVIEW
 from web.public.pages import PACKAGE as PUBLIC
 from web.qgis.pages import PACKAGE as QGIS
 from web.regulations.pages import PACKAGE as REGULATIONS
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 PACKAGES = (
     FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, REGULATIONS, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS,
     STORM, OUTAGES, CRITICAL, OPEN_DATA, QGIS, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE, COUNTRY,
-    COMPANY_INSPECTIONS, API,
+    COMPANY_INSPECTIONS, OVERVIEW, API,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

@@ -43,6 +43,7 @@ samples.
   rough points.
 * ``plans``: Two versions of each network's illustrative plan: the second amends the first and is the one
   in force.
+* ``population``: A table of population of the illustrative province: round numbers by area, invented.
 * ``proposals``: Five illustrative proposals of one network: four that can be agreed, one too near
   another network's mast.
 * ``province``: ``bts init --demo``: an illustrative province, entered through the same imports that an

@@ -18,6 +18,7 @@ from registry.demo.masts import demo_masts
 from registry.demo.outages import write_outage_sample
 from registry.demo.places import NOTE, parameters
 from registry.demo.plans import demo_plans
+from registry.demo.population import add_demo_population
 from registry.demo.samples import write_samples
 from registry.demo.self_inspection import write_self_inspection_sample
 from registry.demo.south import southern_masts, southern_zones
@@ -61,6 +62,8 @@ def add_demo(registry: Registry, *, day: dt.date | None = None, progress: Progre
     add_demo_cables(registry, sources, day)
     say("critical places")
     add_demo_critical(registry, sources, day, WHO)
+    say("population")
+    add_demo_population(registry, sources, day, WHO)
     say("inspections")
     add_demo_field(registry, day)
     say("samples")

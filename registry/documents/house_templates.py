@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as Docx
 
 from registry.documents.after_action_templates import after_action
+from registry.documents.commune_templates import commune
 from registry.documents.desk_templates import (
     consultation,
     consultation_annexes,
@@ -61,6 +62,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "changes": changes,
     "defects": defects,
     "report": report,
+    "commune": commune,
 }
 _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation_annexes,
@@ -71,7 +73,7 @@ _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
 }
 
 
-_NO_LETTERS = frozenset({"note", "minutes", "inspection", "report", "after_action"})
+_NO_LETTERS = frozenset({"note", "minutes", "inspection", "report", "after_action", "commune"})
 """Papers that go to nobody by name."""
 
 

@@ -7,7 +7,7 @@ Kind = Literal[
     "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
     "defects", "inspection", "situation", "after_action",
     "sharing", "sharing_note",
-    "report",
+    "report", "commune",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Kind, str] = {
@@ -30,6 +30,7 @@ NAMES: dict[Kind, str] = {
     "defects": "cong-van-yeu-cau-khac-phuc",
     "inspection": "bien-ban-kiem-tra",
     "report": "bao-cao",
+    "commune": "phieu-xa-phuong",
     "situation": "bao-cao-nhanh-mat-lien-lac",
     "after_action": "bao-cao-sau-bao",
 }

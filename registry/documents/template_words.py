@@ -1,6 +1,7 @@
 """What the house's own templates say, in both languages; ``{{ … }}`` are the values of a letter."""
 
 from registry.documents.after_action_template_words import AFTER_ACTION_WORDS
+from registry.documents.commune_template_words import COMMUNE_WORDS
 from registry.documents.desk_template_words import DESK_WORDS
 from registry.documents.duty_template_words import DUTY_WORDS
 from registry.documents.field_template_words import FIELD_WORDS
@@ -100,6 +101,7 @@ WORDS: dict[Language, dict[str, str]] = {
         **FIELD_WORDS[lang],
         **OUTAGE_WORDS[lang],
         **REPORT_WORDS[lang],
+        **COMMUNE_WORDS[lang],
         **SHARING_WORDS[lang],
         **REPLY_WORDS[lang],
     }

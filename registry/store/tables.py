@@ -33,6 +33,7 @@ from registry.store.lists import tables as list_tables
 from registry.store.obligations import tables as duty_tables
 from registry.store.office import tables as account_tables
 from registry.store.outages import tables as outage_tables
+from registry.store.overview import tables as overview_tables
 from registry.store.public import tables as report_tables
 from registry.store.regulations import tables as regulation_tables
 from registry.store.requests import tables as desk_tables
@@ -79,6 +80,7 @@ __all__ = [
     "operator_lists",
     "operators",
     "outage_tables",
+    "overview_tables",
     "owners",
     "plan_versions",
     "planned_positions",

@@ -87,6 +87,17 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (INSIDE, "requests.position_visits"),
     (INSIDE, "critical.drawn critical.listed critical.show"),
     (
+        INSIDE,
+        "overview.areas overview.attention overview.commune overview.csv overview.document overview.geojson "
+        "overview.ground overview.listed overview.population overview.streets",
+    ),
+    (
+        {Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER},
+        "overview.population_commit overview.population_preview overview.population_start "
+        "overview.population_template overview.population_upload",
+    ),
+    ({Role.ADMINISTRATOR, Role.LEADER}, "overview.choose overview.chosen"),
+    (
         ZONES | {Role.DUTY_OFFICER},
         "critical.add critical.change critical.change_form critical.deed critical.file_commit "
         "critical.file_preview critical.file_start critical.file_upload critical.new critical.template",

@@ -76,6 +76,7 @@ KINDS: dict[str, Any] = {
     "sharing": _l("Công văn đề nghị dùng chung (của bên hỏi)"),
     "sharing_note": _l("Công văn giải quyết đề nghị dùng chung"),
     "report": _l("Báo cáo định kỳ"),
+    "commune": _l("Phiếu tổng quan xã, phường"),
     "situation": _l("Báo cáo nhanh mất liên lạc"),
     "after_action": _l("Báo cáo sau bão"),
     "storm_order": _l("Công văn ứng phó bão gửi doanh nghiệp"),

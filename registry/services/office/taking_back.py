@@ -31,6 +31,7 @@ UNDOERS: dict[str, frozenset[Role]] = {
     "sites": _ENTERING,
     "cables": _ENTERING,
     "critical": _ENTERING,
+    "population": frozenset({Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER}),
     "cable-edit": _ENTERING,
     "cable-underground": _ENTERING,
     "merge": _ENTERING,

@@ -26,6 +26,7 @@ from registry.store.lists.tables import LIST_TABLES
 from registry.store.obligations.tables import DUTY_TABLES
 from registry.store.office.tables import publications, trust_roots, webhooks
 from registry.store.outages.tables import OUTAGE_TABLES
+from registry.store.overview.tables import OVERVIEW_TABLES
 from registry.store.portions import portions
 from registry.store.public.tables import REPORT_TABLES
 from registry.store.records import record_of
@@ -57,7 +58,7 @@ DESK_TABLES: tuple[Table, ...] = (
 _ASIDE: tuple[Table, ...] = (
     plan_drafts, draft_zones, zone_scans, publications, trust_roots, import_batches, webhooks,
     exchange_papers, *FIELD_TABLES, *STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, *CABLE_TABLES,
-    *REPORT_TABLES, *LIST_TABLES,
+    *REPORT_TABLES, *LIST_TABLES, *OVERVIEW_TABLES,
 )  # fmt: skip
 NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, *_ASIDE))
 """Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""

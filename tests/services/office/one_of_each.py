@@ -93,6 +93,9 @@ OWN: dict[str, list[dict[str, Any]]] = {
         {"id": "closed critical", "kind": "police", "name": "Công an xã", "lon": 106.2, "lat": 21.3,
          "closed_on": dt.date(2026, 11, 1), "closed_why": "chuyển đi"},
     ],
+    "populations": [
+        {"id": "people", "commune_code": "07210", "as_of": dt.date(2025, 12, 31), "inhabitants": 21_500},
+    ],
     "exchange_papers": [{"id": "paper", "name": "cv.pdf", "sha256": "ab" * 32, "state": "waits"}],
     "webhooks": [{"id": "webhook", "name": "Hệ thống", "url": "https://example.vn/", "organisation": "VTL",
                   "events": ["request.filed"], "state": "active"}],

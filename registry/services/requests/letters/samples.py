@@ -55,6 +55,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "storm_order": _storm(said), "storm_power": _storm(said), "storm_stand_down": _storm(said),
         "reminder": _duties(said), "compliance": _duties(said), "changes": _duties(said),
         "defects": _field(said), "inspection": _field(said), "report": _report(said),
+        "commune": _commune(said),
         "situation": _situation(said), "after_action": _after_action(said),
         "withdrawal": {**_approvals(said, lang), "reason": said(_TEXT)},
         "sharing": _sharing(said), "sharing_note": _sharing(said),
@@ -287,4 +288,14 @@ def _report(said: Any) -> dict[str, Any]:
         **dict.fromkeys(numbers, "1"), "shared_share": "50,0%", "ground": said(_TEXT), "day": "31/12/2000",
         "first": "01/01/2000", "before": said(_TEXT), "before_day": "30/06/2000", "tables": [table],
         "notes": [said(_TEXT)],
+    }  # fmt: skip
+
+
+def _commune(said: Any) -> dict[str, Any]:
+    table = {
+        "first": said(_TEXT), "rest": [said(_TEXT)], "rows": [{"first": said(_TEXT), "rest": ["1"]}],
+    }  # fmt: skip
+    return {
+        "name": said(_PLACE), "day": "31/12/2000", "reasons": [said(_TEXT)], "present": said(_TEXT),
+        "missing": said(_TEXT), "tables": [table], "notes": [said(_TEXT)],
     }  # fmt: skip

@@ -13,6 +13,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.sending import channels
 from registry.services.office.sign_in import accounts
 from registry.services.open_data import decisions as open_data
+from registry.services.overview import settings as overview_settings
 from registry.services.public import citizen_reports, closing, joining, plate_settings, report_promises
 from tests.services.office.one_of_each import CHANGE, DAY, MARK
 from tests.services.office.second_persons.second import ADMIN, WHO, Second, record, setting
@@ -26,6 +27,9 @@ def _sign_in_late(office: Registry) -> None:
 
 
 DEEDS: dict[str, Second] = {
+    "overview.settings.set_overview_settings": setting(
+        "overview_radius_m", overview_settings.set_overview_settings, radius_m=500.0, weights=None, **WHO
+    ),
     "appraise.spot_settings.set_spots": setting(
         "spots_budget", spot_settings.set_spots, "5", "", None, person=ADMIN
     ),
