@@ -143,8 +143,9 @@ def test_far_ground_is_what_no_circle_reaches(small: Registry) -> None:
     found = overview(small)
     _home, far, _outside = at(found, small)
     area, left = found.values["area_km2"][far], found.values["far_share"][far]
-    assert area is not None and left is not None
-    unit, lon, lat = world.other(small)
+    assert area is not None
+    assert left is not None
+    _unit, lon, lat = world.other(small)
     x, y = to_metric(np.array([lon]), np.array([lat]), 9214)
     import shapely
 
@@ -199,7 +200,8 @@ def test_a_viewer_is_told_no_small_count_nor_what_leads_to_it(small: Registry) -
     assert found.at("masts", far) is None
     assert found.at("people_per_mast", far) is None
     assert found.total("masts") is None  # it would tell the one that is left out
-    assert found.alone[far] == () and found.present[far] == ()
+    assert found.alone[far] == ()
+    assert found.present[far] == ()
     for one in measures():
         if one.counts:
             told = [found.at(one.code, row) for row in range(len(found.units) + 1)]

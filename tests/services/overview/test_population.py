@@ -75,7 +75,8 @@ def test_a_newer_table_supersedes_from_its_day_and_is_undone_alone(office: Regis
 def test_what_is_wrong_in_a_table_is_said_and_left_out(office: Registry, tmp_path: Path) -> None:
     home, (far, _lon, _lat) = world.home(office), world.other(office)
     path = world.table(
-        tmp_path / "dan-so.xlsx", HEADER, [home.code, "", 12_000, None, 2025], [home.code, "", 13_000, None, 2025],
+        tmp_path / "dan-so.xlsx", HEADER,
+        [home.code, "", 12_000, None, 2025], [home.code, "", 13_000, None, 2025],
         ["", "Xã Không Đâu Có", 5_000, None, 2025], [far.code, "", None, None, 2025],
         [far.code, "", 8_000, None, None], ["", "Tổng cộng", 99, None, None],
     )  # fmt: skip
