@@ -20,6 +20,7 @@ from registry.services.office.security.installation_key import secret_of
 from registry.settings import Settings, read_settings
 from web.api.pages import PACKAGE as API
 from web.appraise.pages import PACKAGE as APPRAISE
+from web.briefing.pages import PACKAGE as BRIEFING
 from web.cables.pages import PACKAGE as CABLES
 from web.company_inspections.pages import PACKAGE as COMPANY_INSPECTIONS
 from web.country.pages import PACKAGE as COUNTRY
@@ -58,9 +59,9 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 PACKAGES = (
-    FRAME, MAP, APPRAISE, REQUESTS, LISTS, ZONES, REGULATIONS, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS,
-    STORM, OUTAGES, CRITICAL, OPEN_DATA, QGIS, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE, COUNTRY,
-    COMPANY_INSPECTIONS, OVERVIEW, API,
+    FRAME, MAP, BRIEFING, APPRAISE, REQUESTS, LISTS, ZONES, REGULATIONS, CABLES, REPORTS, FIELD, PUBLIC,
+    OBLIGATIONS, STORM, OUTAGES, CRITICAL, OPEN_DATA, QGIS, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE,
+    COUNTRY, COMPANY_INSPECTIONS, OVERVIEW, API,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

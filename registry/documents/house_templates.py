@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as Docx
 
 from registry.documents.after_action_templates import after_action
+from registry.documents.briefing_templates import briefing, programme
 from registry.documents.commune_templates import commune
 from registry.documents.desk_templates import (
     consultation,
@@ -63,6 +64,8 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "defects": defects,
     "report": report,
     "commune": commune,
+    "briefing": briefing,
+    "programme": programme,
 }
 _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation_annexes,
@@ -73,7 +76,9 @@ _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
 }
 
 
-_NO_LETTERS = frozenset({"note", "minutes", "inspection", "report", "after_action", "commune"})
+_NO_LETTERS = frozenset(
+    {"note", "minutes", "inspection", "report", "after_action", "commune", "briefing", "programme"}
+)
 """Papers that go to nobody by name."""
 
 

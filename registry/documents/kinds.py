@@ -7,7 +7,7 @@ Kind = Literal[
     "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
     "defects", "inspection", "situation", "after_action",
     "sharing", "sharing_note",
-    "report", "commune",
+    "report", "commune", "briefing", "programme",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Kind, str] = {
@@ -31,6 +31,8 @@ NAMES: dict[Kind, str] = {
     "inspection": "bien-ban-kiem-tra",
     "report": "bao-cao",
     "commune": "phieu-xa-phuong",
+    "briefing": "bao-cao-giao-ban",
+    "programme": "chuong-trinh-cong-tac",
     "situation": "bao-cao-nhanh-mat-lien-lac",
     "after_action": "bao-cao-sau-bao",
 }

@@ -1,6 +1,7 @@
 """What the house's own templates say, in both languages; ``{{ … }}`` are the values of a letter."""
 
 from registry.documents.after_action_template_words import AFTER_ACTION_WORDS
+from registry.documents.briefing_template_words import BRIEFING_WORDS
 from registry.documents.commune_template_words import COMMUNE_WORDS
 from registry.documents.desk_template_words import DESK_WORDS
 from registry.documents.duty_template_words import DUTY_WORDS
@@ -95,6 +96,7 @@ WORDS: dict[Language, dict[str, str]] = {
     lang: {
         **_LETTERS[lang],
         **AFTER_ACTION_WORDS[lang],
+        **BRIEFING_WORDS[lang],
         **DESK_WORDS[lang],
         **STORM_WORDS[lang],
         **DUTY_WORDS[lang],

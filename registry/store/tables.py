@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from registry.columns import Level
+from registry.store.briefing import tables as briefing_tables
 from registry.store.cables import tables as cable_tables
 from registry.store.company_inspections import tables as company_inspection_tables
 from registry.store.critical import tables as critical_tables
@@ -61,6 +62,7 @@ __all__ = [
     "account_tables",
     "admin_units",
     "antennas",
+    "briefing_tables",
     "cable_tables",
     "canonical_json",
     "company_inspection_tables",

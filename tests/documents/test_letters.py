@@ -12,7 +12,7 @@ from registry.services.office.letters.letterhead import letterhead
 from registry.services.requests.letters.samples import sample_values
 from tests.documents.letters import GOLDEN, compared, faults_of, lines_of
 
-MINUTES = {"note", "minutes", "inspection", "report", "after_action", "commune"}
+MINUTES = {"note", "minutes", "inspection", "report", "after_action", "commune", "briefing", "programme"}
 """Papers that are no letters: they go to nobody."""
 WITHOUT = {"reply", "note", "minutes", "inspection"}
 """Kinds whose text is compared where they are made: the reply's and the note's own tests, the minutes'."""

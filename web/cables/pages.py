@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.cables import briefing
 from registry.services.cables.tiles import node_kinds
 from web.cables import check, draw, files, routes, troubles, underground
 from web.cables.frame import MOUNTS, blueprint, kind_word, may_see_cables, tiles_url
@@ -23,4 +24,13 @@ PACKAGE = PagePackage(
             },
         ),
     ),
+    documents={
+        briefing.TROUBLE: lambda one: url_for("cables.trouble", trouble=one),
+        briefing.AREA: lambda one: url_for("cables.underground_area", area=one),
+    },
+    lists={
+        briefing.TROUBLE: lambda: url_for("cables.troubles"),
+        briefing.AREA: lambda: url_for("cables.underground"),
+    },
+    briefs=(briefing.PART,),
 )

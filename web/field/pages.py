@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from registry.model.people import Role
+from registry.services.field import briefing
 from registry.services.field.defects import DEFECTS
 from web.field import (
     api,
@@ -67,6 +68,8 @@ PACKAGE = PagePackage(
         ),
     ),
     documents={
+        briefing.CAMPAIGN: lambda one: url_for("campaigns.show", campaign=one),
+        briefing.VISIT: lambda one: url_for("visits.show", inspection=one),
         DEFECTS: lambda _one: url_for("defects.own"),
         "defect": lambda one: url_for("defects.show", identity=one),
     },
@@ -78,4 +81,10 @@ PACKAGE = PagePackage(
             shown=lambda: {"overdue": len(defects_frame.overdue_masts())},
         ),
     ),
+    lists={
+        briefing.DEFECT: lambda: url_for("defects.listed"),
+        briefing.CAMPAIGN: lambda: url_for("campaigns.listed"),
+        briefing.VISIT: lambda: url_for("visits.listed"),
+    },
+    briefs=(briefing.PART,),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app
 
 from registry.model.people import Role
+from registry.services.office.brief_parts import BriefPart
 from registry.services.office.operation.delivery import Daily, Often
 from web.frame.errors import PROGRAMS
 
@@ -93,8 +94,9 @@ class PagePackage:
 
     ``day`` is what it says of the day's work, ``starts`` the pages on which the day of a role begins instead,
     ``starts_now`` those on which it begins at this moment, before all others.
-    ``documents`` are the addresses of what notices lead to, by kind and id; ``daily`` is done at
-    the first look of every day, ``often`` by the minute. ``limit`` puts limits on how
+    ``documents`` are the addresses of what notices and briefings lead to, by kind and id, ``lists`` those of
+    the lists where such documents stand, by kind; ``briefs`` is what it says in the office's briefing.
+    ``daily`` is done at the first look of every day, ``often`` by the minute. ``limit`` puts limits on how
     often its views are asked, once they are registered; ``warm`` makes ready, beside a server that answers
     already, what its first page would wait for.
     """
@@ -109,6 +111,8 @@ class PagePackage:
     starts_now: Callable[[], Mapping[Role, str]] | None = None
     layers: tuple[MapLayer, ...] = ()
     documents: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    lists: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    briefs: tuple[BriefPart, ...] = ()
     daily: tuple[Daily, ...] = ()
     often: tuple[Often, ...] = ()
     limit: Callable[[Flask], None] | None = None
@@ -183,6 +187,19 @@ def document_address(kind: str, identity: str) -> str:
         if kind in package.documents:
             return package.documents[kind](identity)
     return ""
+
+
+def list_address(kind: str) -> str:
+    """Return the address of the list where documents of a kind stand; "" where no package has one."""
+    for package in _of(current_app):
+        if kind in package.lists:
+            return package.lists[kind]()
+    return ""
+
+
+def brief_parts() -> tuple[BriefPart, ...]:
+    """Return what the packages say in the office's briefing."""
+    return tuple(chain.from_iterable(package.briefs for package in _of(current_app)))
 
 
 def _of(app: Flask) -> tuple[PagePackage, ...]:

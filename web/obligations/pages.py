@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.obligations import briefing
 from registry.services.obligations import followed_letters as letters
 from registry.services.obligations.handed_reports import DUTY
 from registry.services.obligations.near_deadlines import DUTIES, tell_near
@@ -24,9 +25,16 @@ PACKAGE = PagePackage(
     ),
     day=today.DAY,
     documents={
+        briefing.COMPLIANCE: lambda _one: url_for("compliance.summary"),
         DUTY: lambda one: url_for("obligations.show", key=one),
         DUTIES: lambda _one: url_for("obligations.listed"),
         letters.LETTER: lambda one: url_for("duty_letters.show", letter=one),
     },
     daily=(tell_near,),
+    lists={
+        DUTIES: lambda: url_for("obligations.listed"),
+        letters.LETTER: lambda: url_for("duty_letters.listed"),
+        briefing.COMPLIANCE: lambda: url_for("compliance.summary"),
+    },
+    briefs=(briefing.PART,),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.model.people import Role
+from registry.services.outages import briefing
 from registry.services.outages.carrier_reports import report_of
 from registry.services.outages.mailbox.intake import MAIL, REPORT, take_mail
 from registry.services.outages.reminders import EVENT, remind_by_itself
@@ -35,14 +36,25 @@ def _report_address(report: str) -> str:
         return url_for("outages.listed")
 
 
+def _incident_address(record: str) -> str:
+    """Return the address of an incident, which stands below its event."""
+    event, _slash, incident = record.partition("/")
+    return url_for("outages.incident", event=event, incident=incident)
+
+
 PACKAGE = PagePackage(
     blueprints=(blueprint,),
     bar=(BarPage("storm", 30, "outages.listed", _l("Mất liên lạc"), events.waiting),),
     documents={
+        briefing.INCIDENT: _incident_address,
         EVENT: lambda one: url_for("outages.report", event=one) if one else url_for("outages.listed"),
         REPORT: _report_address,
         MAIL: lambda one: url_for("outages.mailbox_file", mail=one),
     },
     often=(take_mail, remind_by_itself),
     day=(DayWork(11, (Role.CARRIER,), _l("Báo cáo mất liên lạc còn nợ"), "outages.listed", events.owed),),
+    lists={
+        EVENT: lambda: url_for("outages.listed"),
+    },
+    briefs=(briefing.PART,),
 )

@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.public import briefing
 from web.frame.packages import BarPage, PagePackage, Waits
 from web.public import citizen_reports, citizen_reports_desk, citizen_reports_together, plates
 
@@ -25,6 +26,12 @@ PACKAGE = PagePackage(
             late=True,
         ),
     ),
-    documents={"citizen_report": lambda one: url_for("field_reports_desk.show", identity=one)},
     limit=plates.limit,
+    documents={
+        briefing.CITIZEN_REPORT: lambda one: url_for("field_reports_desk.show", identity=one),
+    },
+    lists={
+        briefing.CITIZEN_REPORT: lambda: url_for("field_reports_desk.listed"),
+    },
+    briefs=(briefing.PART,),
 )

@@ -79,6 +79,8 @@ KINDS: dict[str, Any] = {
     "commune": _l("Phiếu tổng quan xã, phường"),
     "situation": _l("Báo cáo nhanh mất liên lạc"),
     "after_action": _l("Báo cáo sau bão"),
+    "briefing": _l("Báo cáo giao ban, báo cáo tháng"),
+    "programme": _l("Chương trình công tác"),
     "storm_order": _l("Công văn ứng phó bão gửi doanh nghiệp"),
     "storm_power": _l("Công văn đề nghị ưu tiên điện lưới"),
     "storm_stand_down": _l("Công văn kết thúc ứng phó bão"),

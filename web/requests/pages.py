@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from registry.services.requests import told
+from registry.services.requests import briefing, told
 from web.frame.packages import BarPage, PagePackage
 from web.requests import (
     approval_letters,
@@ -50,4 +50,10 @@ PACKAGE = PagePackage(
         told.CONDITIONS: lambda one: url_for("requests.conditions", address=one),
         told.SHARING: lambda one: url_for("sharing.show", sharing=one),
     },
+    lists={
+        told.REQUEST: lambda: url_for("requests.start"),
+        told.PAPERS: lambda: url_for("requests.start"),
+        told.APPROVAL: lambda: url_for("approvals.listed"),
+    },
+    briefs=(briefing.PART,),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from registry.model.people import Role
+from registry.services.storm import briefing
 from registry.services.storm.orders import STORM_LETTER
 from web.frame.packages import BarPage, MapLayer, PagePackage
 from web.storm import hazard_entry, hazard_grounds, hazards, now, now_links, shift, storms, today
@@ -23,5 +24,13 @@ PACKAGE = PagePackage(
     day=today.DAY,
     starts_now=now.starts,
     starts={Role.DUTY_OFFICER: "shift.show"},
-    documents={STORM_LETTER: lambda one: url_for("storms.letter", order=one)},
+    documents={
+        STORM_LETTER: lambda one: url_for("storms.letter", order=one),
+        briefing.STORM: lambda one: url_for("storms.show", storm=one),
+    },
+    lists={
+        briefing.STORM: lambda: url_for("storms.listed"),
+        STORM_LETTER: lambda: url_for("storms.listed"),
+    },
+    briefs=(briefing.PART,),
 )

@@ -1,7 +1,9 @@
 """The pages of zones, plans and coverage, and their places in the bar."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.zones import briefing
 from web.frame.packages import BarPage, PagePackage
 from web.zones import coverage_statements, drafts, draw, files, register
 from web.zones.frame import blueprint, waiting_drafts
@@ -15,4 +17,11 @@ PACKAGE = PagePackage(
         BarPage("data", 10, "zones.listed", _l("Vùng và quy hoạch"), waiting=waiting_drafts),
         BarPage("data", 30, "coverage.show", _l("Phạm vi dữ liệu")),
     ),
+    documents={
+        briefing.DRAFT: lambda one: url_for("zones.draft", draft=one),
+    },
+    lists={
+        briefing.DRAFT: lambda: url_for("zones.drafts"),
+    },
+    briefs=(briefing.PART,),
 )

@@ -102,6 +102,10 @@ OWN: dict[str, list[dict[str, Any]]] = {
     "company_inspections": [
         {"id": "company inspection", "code": "KT-2026-01", "company": "VTL", "stage": "drafted", "at": NOW},
     ],
+    "briefing_conclusions": [
+        {"id": "conclusion", "met_on": "2026-10-05", "ordinal": 1, "task": "soạn báo cáo", "officer": "lan",
+         "state": "open", "at": NOW}
+    ],
     "regulations": [
         {"id": name, "province": "24", "number": 1, "state": state, "drafted_by": "lan", "at": NOW,
          "proposed_by": "lan" if state != "draft" else "",

@@ -30,6 +30,7 @@ from registry.store import ledger
 from registry.store.office.operators import load_settings, setting_change
 from registry.store.storm.tables import storms as storms_table
 from tests.services.office.one_of_each import DAY, fill, touch, version_of
+from tests.services.office.second_persons import briefing as of_briefing
 from tests.services.office.second_persons import field as of_field
 from tests.services.office.second_persons import inspections as of_inspections
 from tests.services.office.second_persons import law as of_law
@@ -51,6 +52,7 @@ DEEDS: dict[str, Second] = {
     **of_inspections.DEEDS,
     **of_network.DEEDS,
     **of_office.DEEDS,
+    **of_briefing.DEEDS,
 }
 
 APART = {

@@ -57,6 +57,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "defects": _field(said), "inspection": _field(said), "report": _report(said),
         "commune": _commune(said),
         "situation": _situation(said), "after_action": _after_action(said),
+        "briefing": _briefing(said), "programme": _programme(said),
         "withdrawal": {**_approvals(said, lang), "reason": said(_TEXT)},
         "sharing": _sharing(said), "sharing_note": _sharing(said),
         "revocation": _approvals(said, lang),
@@ -298,4 +299,24 @@ def _commune(said: Any) -> dict[str, Any]:
     return {
         "name": said(_PLACE), "day": "31/12/2000", "reasons": [said(_TEXT)], "present": said(_TEXT),
         "missing": said(_TEXT), "tables": [table], "notes": [said(_TEXT)],
+    }  # fmt: skip
+
+
+def _briefing(said: Any) -> dict[str, Any]:
+    text = said(_TEXT)
+    told = ("room", "done", "open", "late", "coming", "task", "who", "due", "outcome")
+    row = {"row": 1, **dict.fromkeys(told, text)}
+    counts = dict.fromkeys(("done_count", "open_count", "late_count", "coming_count"), "1")
+    return {
+        **counts, "month": False, "period": text, "basis": text, "next_day": "01/01/2000", "quiet": text,
+        "conclusions": [row], "rooms": [row], "late": [row], "coming": [row], "notes": [f"{text}."],
+    }  # fmt: skip
+
+
+def _programme(said: Any) -> dict[str, Any]:
+    text = said(_TEXT)
+    told = ("number", "content", "who", "months", "product", "standing")
+    return {
+        "year": "2000", "day": "01/01/2000", "total": "1", "sums": text,
+        "tasks": [dict.fromkeys(told, text)], "notes": [f"{text}."],
     }  # fmt: skip

@@ -1,0 +1,69 @@
+"""What citizens' reports say in the office's briefing: received, closed, waiting, past what was promised."""
+
+from collections.abc import Iterable, Sequence
+
+from registry.messages import Language, Words, say
+from registry.model.briefing.briefings import Group, Line, Number, Span
+from registry.model.field.field_reports import FieldReport, ReportKind, ReportState
+from registry.services.office.brief_parts import BriefPart
+from registry.services.office.calendar import in_vietnam, now
+from registry.services.office.registry import Registry
+from registry.services.public.citizen_reports import reports
+from registry.services.public.report_promises import promises
+
+CITIZEN_REPORT = "citizen_report"
+_WORDS = {
+    "received": Words("phản ánh tiếp nhận", "reports received"),
+    "closed": Words("phản ánh đã giải quyết", "reports closed"),
+    "open": Words("phản ánh đang xử lý", "reports open"),
+    "late": Words("phản ánh quá giờ cơ quan đã hẹn", "reports past what the office promised"),
+    "due": Words("phản ánh đến giờ cơ quan đã hẹn", "reports that come due"),
+}
+_KINDS = {
+    ReportKind.FALLEN: Words("cột đổ, gãy", "fallen mast"),
+    ReportKind.LEANING: Words("cột nghiêng", "leaning mast"),
+    ReportKind.GUY: Words("dây co chùng, đứt", "slack or broken guy"),
+    ReportKind.LOW_CABLE: Words("cáp võng thấp, đứt", "low or broken cable"),
+    ReportKind.POLE: Words("cột treo cáp hỏng", "broken cable pole"),
+    ReportKind.PARTS: Words("vật rơi, sắp rơi", "falling parts"),
+    ReportKind.ELECTRIC: Words("rò điện, cháy", "electricity, fire"),
+    ReportKind.FENCE: Words("hàng rào hỏng", "broken fence"),
+    ReportKind.OTHER: Words("việc khác", "something else"),
+}
+
+
+def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
+    """Return the numbers of citizens' reports."""
+    found, stated, moment = reports(registry), promises(registry), now()
+    until = {one.id: stated.until(one) for one in found}
+    opened = [one for one in found if one.state is not ReportState.CLOSED]
+    promised = [(one, at) for one in opened if (at := until[one.id]) is not None]
+
+    def number(name: str, group: Group, held: Iterable[FieldReport]) -> Number:
+        lines = tuple(_line(one, name, lang) for one in held)
+        return Number(f"public.{name}", group, say(_WORDS[name], lang), lines, CITIZEN_REPORT)
+
+    def _line(one: FieldReport, name: str, lang: Language) -> Line:
+        at, by = in_vietnam(one.at).date(), until[one.id]
+        on = one.closed_on if name == "closed" else at if name == "received" or by is None else by.date()
+        return Line(
+            one.id,
+            " · ".join(filter(None, (one.number, say(_KINDS[one.kind], lang), one.place))),
+            who=one.who,
+            on=on,
+            kind=CITIZEN_REPORT,
+            record=one.id,
+        )
+
+    return (
+        number("received", Group.DONE, (one for one in found if span.holds(in_vietnam(one.at).date()))),
+        number("closed", Group.DONE, (one for one in found if span.holds(one.closed_on))),
+        number("open", Group.OPEN, opened),
+        number("late", Group.LATE, (one for one, at in promised if at < moment)),
+        number(
+            "due", Group.COMING, (o for o, at in promised if at >= moment and at.date() <= span.next[1])
+        ),
+    )  # fmt: skip
+
+
+PART = BriefPart("public", 25, Words("Phản ánh của người dân", "Citizens' reports"), numbers)
