@@ -33,6 +33,7 @@ class ListKind(StrEnum):
     SELF_INSPECTIONS = "self_inspections"  # danh sách cột do doanh nghiệp tự kiểm tra
     CRITICAL_PLACES = "critical_places"  # danh sách nơi trọng yếu
     POPULATIONS = "populations"  # bảng dân số theo xã, phường
+    CITIZEN_REPORTS = "citizen_reports"  # danh sách phản ánh của hệ thống tỉnh
 
 
 OF_MASTS = frozenset({ListKind.PROPOSALS, ListKind.SITES, ListKind.PLAN})

@@ -9,6 +9,8 @@ Imports register and office.
   visited or closed.
 * ``closing``: How reports end: one or many at once with a reason and one answer, and how that is taken
   back.
+* ``import_cases``: Reports of the province's system from its workbook: looked at first, with doubles,
+  then taken in one deed.
 * ``joining``: Reports of one trouble, joined by an officer: one leads, all get its state and answer,
   each with its own number.
 * ``nearby``: What lies near a field report: the masts that it may be about, and other reports of the
@@ -22,4 +24,6 @@ Imports register and office.
   camera wrote but time and place.
 * ``report_promises``: What the receipt of a report promises: who comes, until when, and whom to ask; as
   the office stated it.
+* ``returns``: Workbooks that go back to the province's system (bảng trả kết quả): what changed since the
+  one before.
 """

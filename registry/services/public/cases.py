@@ -18,7 +18,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.field.citizen_states import CitizenTold, told
 from registry.model.field.field_reports import Contact, FieldReport, PlaceSource, ReportKind
-from registry.model.vietnam_time import now, one_moment
+from registry.model.vietnam_time import in_vietnam, now, one_moment
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed
 from registry.services.office.registry import Registry
@@ -193,7 +193,8 @@ def news(
     new = [one for one in photos if one["sha256"] not in there]
     if len(there) + len(new) > MOST_PHOTOS:
         raise RefusalError("REPORT-PHOTOS", most=MOST_PHOTOS)
-    said = {name: value for name, value in row.items() if name not in _ITS_OWN}
+    own = _ITS_OWN | ({"received_at"} if standing.received_at else set())
+    said = {name: value for name, value in row.items() if name not in own}
     if new:
         said["photos"] = [*image.get("photos", ()), *new]
     written = encode(citizen_reports, said)
@@ -203,15 +204,15 @@ def news(
 
 
 _ITS_OWN = frozenset({"case_number", "case_key", "system"})
-"""What is of a case as long as it is that case."""
+"""What is of a case as long as it is that case; the moment it was received at, too, once it is known."""
 
 
 def _same_case(standing: FieldReport, row: Mapping[str, Any]) -> None:
     """Refuse (``REPORT-CASE-OTHER``) what cannot be the case that stands: of another system, of another
-    moment."""
-    system = row.get("system") or SYSTEM
-    moment = row.get("received_at") or standing.received_at
-    if system != standing.system or (standing.received_at and moment != standing.received_at):
+    day."""
+    system, moment = row.get("system", standing.system), row.get("received_at", "")
+    known = moment and standing.received_at
+    if system != standing.system or (known and _day(moment) != _day(standing.received_at)):
         raise RefusalError("REPORT-CASE-OTHER", number=standing.case_number, ours=standing.number)
 
 
@@ -239,6 +240,11 @@ def due_cases(registry: Registry) -> list[FieldReport]:
     themselves."""
     with registry.database.read() as connection:
         return store.due_cases(connection)
+
+
+def _day(moment: str) -> dt.date:
+    """Return the day in Vietnam: a workbook says no more of when a case came in."""
+    return in_vietnam(moment).date()
 
 
 def _stamp(moment: dt.datetime | None) -> str:

@@ -61,7 +61,6 @@ def test_a_number_of_another_case_and_an_older_statement_are_refused(registry: R
     made, _ = sent(registry, "A-1", system="Cổng 1022", received_at=AT, as_of=AT)
     for own in (
         {"system": "Hệ thống khác"},
-        {},
         {"system": "Cổng 1022", "received_at": AT + dt.timedelta(1)},
     ):
         with pytest.raises(RefusalError, match="REPORT-CASE-OTHER"):
