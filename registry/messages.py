@@ -22,6 +22,7 @@ from registry.model.issues import Issue, Severity
 from registry.settings import DATA
 
 Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
 class Template(NamedTuple):

@@ -12,6 +12,7 @@ from docx.document import Document as Docx
 from registry.documents.after_action_templates import after_action
 from registry.documents.briefing_templates import briefing, programme
 from registry.documents.commune_templates import commune
+from registry.documents.company.paper_templates import COMPANY_LETTERS, COMPANY_TITLED, announcing
 from registry.documents.desk_templates import (
     consultation,
     consultation_annexes,
@@ -66,6 +67,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "commune": commune,
     "briefing": briefing,
     "programme": programme,
+    **COMPANY_LETTERS,
 }
 _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation_annexes,
@@ -76,8 +78,9 @@ _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
 }
 
 
-_NO_LETTERS = frozenset(
-    {"note", "minutes", "inspection", "report", "after_action", "commune", "briefing", "programme"}
+_NO_LETTERS = (
+    frozenset({"note", "minutes", "inspection", "report", "after_action", "commune", "briefing", "programme"})
+    | COMPANY_TITLED
 )
 """Papers that go to nobody by name."""
 
@@ -95,6 +98,8 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
         minutes(document, words)
     elif kind == "inspection":
         inspection(document, words)
+    elif kind == "company_announcing":
+        announcing(document, words)
     else:
         _LETTERS[kind](document, words)
         signature(document, words, letter=True)

@@ -8,6 +8,9 @@ Kind = Literal[
     "defects", "inspection", "situation", "after_action",
     "sharing", "sharing_note",
     "report", "commune", "briefing", "programme",
+    "company_proposal", "company_decision", "company_plan", "company_notice", "company_reports",
+    "company_announcing", "company_explanation", "company_conclusion", "company_follow_up",
+    "company_penalty",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Kind, str] = {
@@ -35,4 +38,14 @@ NAMES: dict[Kind, str] = {
     "programme": "chuong-trinh-cong-tac",
     "situation": "bao-cao-nhanh-mat-lien-lac",
     "after_action": "bao-cao-sau-bao",
+    "company_proposal": "to-trinh-kiem-tra",
+    "company_decision": "quyet-dinh-kiem-tra",
+    "company_plan": "ke-hoach-kiem-tra",
+    "company_notice": "thong-bao-kiem-tra",
+    "company_reports": "cong-van-yeu-cau-bao-cao",
+    "company_announcing": "bien-ban-cong-bo-quyet-dinh",
+    "company_explanation": "cong-van-yeu-cau-giai-trinh",
+    "company_conclusion": "ket-luan-kiem-tra",
+    "company_follow_up": "cong-van-don-doc-kien-nghi",
+    "company_penalty": "de-xuat-xu-phat",
 }

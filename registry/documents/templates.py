@@ -17,7 +17,7 @@ from registry.messages import Language
 @cache
 def _edition() -> str:
     """Return the edition of the house's templates: another as soon as what draws them is changed."""
-    drawn_by = [*Path(__file__).parent.glob("*template*.py"), Path(__file__).with_name("layout.py")]
+    drawn_by = [*Path(__file__).parent.rglob("*template*.py"), Path(__file__).with_name("layout.py")]
     content = b"".join(path.read_bytes() for path in sorted(drawn_by))
     return hashlib.sha256(content).hexdigest()[:8]
 

@@ -119,12 +119,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What the company explains: of one item of the draft findings (``item``), or of all (""), with files."""
+    """What the company is asked to explain (``asked``, in the letter's words) and what it says, with files.
+
+    ``item`` is the item of the draft findings that it is about; without one the company said it unasked.
+    """
 
     id: str
     version: int
     company_inspection: str
-    text: str
+    asked: str = ""
+    text: str = ""
     item: str = ""
     files: tuple[KeptFile, ...] = ()
     given_on: dt.date | None = None

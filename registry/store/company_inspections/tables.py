@@ -103,6 +103,7 @@ inspection_places = _of_inspection(
 )
 inspection_explanations = _of_inspection(
     "company_inspection_explanations",
+    text("asked"),
     text("text"),
     text("item"),
     Column("files", Json),

@@ -101,11 +101,23 @@ OWN: dict[str, list[dict[str, Any]]] = {
                   "events": ["request.filed"], "state": "active"}],
     "company_inspections": [
         {"id": "company inspection", "code": "KT-2026-01", "company": "VTL", "stage": "drafted", "at": NOW},
+        {"id": "followed inspection", "code": "KT-2026-02", "company": "VTL", "stage": "followed", "at": NOW},
     ],
     "briefing_conclusions": [
         {"id": "conclusion", "met_on": "2026-10-05", "ordinal": 1, "task": "soạn báo cáo", "officer": "lan",
          "state": "open", "at": NOW}
     ],
+    **{
+        f"company_inspection_{part}": [{"id": part, "company_inspection": "company inspection", **own}]
+        for part, own in {
+            "reports": {"form": "masts", "title": "Danh sách", "state": "handed_in"},
+            "explanations": {"asked": "cột nghiêng"},
+            "items": {"number": 1, "matter": "emf", "fact": "hết hạn"},
+            "recommendations": {"what": "sơn cột", "state": "answered"},
+            "penalties": {"act": "emf_expired", "note": "x"},
+            "papers": {"kind": "plan", "number": "1/KH", "file": {"sha256": "ab" * 32, "name": "a.docx"}},
+        }.items()
+    },
     "regulations": [
         {"id": name, "province": "24", "number": 1, "state": state, "drafted_by": "lan", "at": NOW,
          "proposed_by": "lan" if state != "draft" else "",

@@ -26,7 +26,7 @@ _PARTS = {
     "samples": "kind record code why detail seed drawn drawn_from pool",
     "reports": "form title what due_on state file note handed_on handed_by reason looked_by",
     "places": "kind record name held_on found present files",
-    "explanations": "text item files given_on",
+    "explanations": "asked text item files given_on",
     "items": "number matter rule facts_on document article verified fact evidence verdict why source",
     "recommendations": "what to item due_on state answer answered_on answered_by files settled settled_by "
     "settled_on",

@@ -1,0 +1,29 @@
+"""What each paper of an inspection says, part by part, from the inspection as it stands."""
+
+from collections.abc import Callable
+
+from registry.messages import Language
+from registry.model.company_inspections.inspection import PaperKind
+from registry.services.company_inspections.held import InspectionParts
+from registry.services.company_inspections.letters.after import PapersAfter
+from registry.services.company_inspections.letters.before import PapersBefore
+from registry.services.company_inspections.letters.parts import Body
+
+
+def body_of(kind: PaperKind, parts: InspectionParts, lang: Language, committee: str, office: str) -> Body:
+    """Return what a paper of a kind says; ``committee`` and ``office`` are the names that it prints."""
+    before = PapersBefore(parts, lang, committee, office)
+    after = PapersAfter(parts, lang, committee, office)
+    writers: dict[PaperKind, Callable[[], Body]] = {
+        PaperKind.PROPOSAL: before.proposal,
+        PaperKind.DECISION: before.decision,
+        PaperKind.PLAN: before.plan,
+        PaperKind.NOTICE: before.notice,
+        PaperKind.REPORTS: before.reports,
+        PaperKind.ANNOUNCING: before.announcing,
+        PaperKind.EXPLANATION: after.explanation,
+        PaperKind.CONCLUSION: after.conclusion,
+        PaperKind.FOLLOW_UP: after.follow_up,
+        PaperKind.PENALTY: after.penalty,
+    }
+    return writers[kind]()
