@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 
 from registry.checks.designs.aerial import aerial
 from registry.checks.designs.asked import Asked
+from registry.checks.designs.buildings import fibres, high_rises, rooms
+from registry.checks.designs.corridors import corridors
+from registry.checks.designs.coverage import coverage
 from registry.checks.designs.papers import airspace, information, papers
+from registry.checks.designs.pipes import depth, shared, spare
+from registry.checks.designs.reach import plots, streets
+from registry.checks.designs.routes import joined, routes
+from registry.checks.designs.stations import acceptable, beside_homes, public_ground
 from registry.checks.designs.surroundings import Surroundings
 from registry.law import Rule
 from registry.messages import Words
@@ -37,7 +44,10 @@ TITLES: dict[str, Words] = {
 
 Question = Callable[[Asked], list[DesignFinding]]
 
-QUESTIONS: tuple[Question, ...] = (aerial, airspace, information, papers)
+QUESTIONS: tuple[Question, ...] = (
+    coverage, acceptable, routes, joined, streets, plots, spare, shared, aerial, depth, corridors, rooms,
+    high_rises, fibres, airspace, beside_homes, public_ground, information, papers,
+)  # fmt: skip
 
 
 def judge(

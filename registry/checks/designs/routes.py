@@ -1,0 +1,195 @@
+"""Ways out: two cable routes into the area (DSG-03), joined to plant that the register knows (DSG-04).
+
+A route is a duct that crosses the outline, or ends on it; ducts that do so within ``TOGETHER_M`` of each
+other lie in one trench and are one route. It counts where it hangs together with a cabinet or technical room.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+from registry.checks.designs.asked import Asked
+from registry.geo.lines import metric_of
+from registry.messages import Words
+from registry.model.cables import Mount, PlantState
+from registry.model.designs.design_findings import DesignFinding
+from registry.model.findings import Note, Outcome, Reservation
+
+TOGETHER_M = 5.0
+CABINET_M = 5.0
+"""A cabinet stands beside its chamber: within this it belongs to the duct."""
+DUCTS = Words("tuyến cống bể, cáp ngầm", "ducts")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A route into the area: the ducts (rows) that make it, where it crosses, its end outside, its part."""
+
+    ducts: tuple[int, ...]
+    point: Any
+    outer: Any
+    part: int
+
+
+def entries(asked: Asked) -> list[Entry]:
+    """Return the routes into the area in the order of the design's ducts."""
+    ducts, outline = asked.ducts, asked.outline
+    if outline is None or not len(ducts):
+        return []
+    edge = outline.boundary
+    shapely.prepare(edge)
+    shapely.prepare(outline)
+    near = np.flatnonzero(shapely.dwithin(ducts, edge, asked.slack_m))
+    ends = _loose_ends(asked)
+    found: list[tuple[int, Any, Any]] = []
+    for row in near.tolist():
+        outside = shapely.difference(ducts[row], outline)
+        start, stop = shapely.get_point(ducts[row], 0), shapely.get_point(ducts[row], -1)
+        loose = [
+            point
+            for end, point in ((0, start), (1, stop))
+            if (row, end) in ends and edge.distance(point) <= asked.slack_m
+        ]
+        if outside.length > asked.slack_m and shapely.intersects(ducts[row], outline):
+            outer = max((start, stop), key=outline.distance)
+            crossing = shapely.intersection(ducts[row], edge)
+            found.append((row, shapely.shortest_line(crossing, outer).interpolate(0), outer))
+        elif loose:
+            found.append((row, loose[0], loose[0]))
+    return _together(asked, found)
+
+
+def _loose_ends(asked: Asked) -> set[tuple[int, int]]:
+    """Return the ends of ducts (row, 0 or 1) that no other duct touches."""
+    loose = set()
+    tree = asked.network.tree
+    for end in (0, -1):
+        points = shapely.get_point(asked.ducts, end)
+        at, other = tree.query(points, predicate="dwithin", distance=asked.slack_m)
+        touched = set(at[at != other].tolist())
+        loose |= {(row, end % 2) for row in range(len(points)) if row not in touched}
+    return loose
+
+
+def _together(asked: Asked, found: list[tuple[int, Any, Any]]) -> list[Entry]:
+    """Return the crossings as routes: those near each other, with a part in common, are one."""
+    routes: list[Entry] = []
+    for row, point, outer in found:
+        for at, route in enumerate(routes):
+            if route.point.distance(point) <= TOGETHER_M:
+                routes[at] = Entry((*route.ducts, row), route.point, route.outer, route.part)
+                break
+        else:
+            routes.append(Entry((row,), point, outer, int(asked.network.part[row])))
+    return routes
+
+
+def served_parts(asked: Asked) -> set[int]:
+    """Return the connected parts of the ducts that hold a cabinet or technical room."""
+    spots = [*asked.content.cabinets, *asked.content.rooms]
+    found = asked.network.parts_at(asked.metric(spots), max(CABINET_M, asked.slack_m)) if spots else []
+    return set().union(*found)
+
+
+def routes(asked: Asked) -> list[DesignFinding]:
+    """DSG-03: at least two routes from outside into the area, and to its cabinet."""
+    code = "DSG-03"
+    if code not in asked.rules:
+        return []
+    if early := asked.before_duty(code):
+        return [early]
+    if asked.outline is None:
+        return [asked.not_shown(code, Words("ranh giới khu", "the outline of the area"))]
+    if not len(asked.ducts):
+        return [asked.not_shown(code, DUCTS)]
+    least = asked.number(code, "routes")
+    found = entries(asked)
+    served = served_parts(asked)
+    counted = [route for route in found if not served or route.part in served]
+    count = len(counted)
+    params: dict[str, Any] = {"count": count, "limit": int(least.value or 0)}
+    place = shapely.MultiPoint([route.point for route in found]) if found else asked.outline
+    notes: tuple[Note, ...] = ()
+    if len(counted) < len(found):
+        notes = (*notes, ("DSG-ROUTE-NO-CABINET", {"count": len(found) - count}))
+    trench = [route for route in counted if len(route.ducts) > 1]
+    if trench:
+        notes = (*notes, ("DSG-ROUTES-TOGETHER", {"d": TOGETHER_M}))
+    enough = least.value is not None and count >= least.value
+    names = [asked.content.ducts[row].name for route in found for row in route.ducts]
+    return [
+        asked.say(
+            code, Outcome.PASS if enough else Outcome.FAIL,
+            "DSG-ROUTES" if enough else "DSG-ROUTES-FEW", params, measured=float(count), limit=least,
+            place=place, objects=names, notes=notes, verified=enough or not trench,
+        )
+    ]  # fmt: skip
+
+
+def joined(asked: Asked) -> list[DesignFinding]:
+    """DSG-04: each route ends at plant that the register knows. Where it knows none, nothing is known."""
+    code = "DSG-04"
+    if code not in asked.rules:
+        return []
+    if asked.outline is None or not len(asked.ducts):
+        return [asked.not_shown(code, DUCTS)]
+    found = entries(asked)
+    if not found:
+        return [asked.say(code, Outcome.NA, "DSG-JOIN-NO-ROUTE")]
+    plant, errors, names = _plant(asked)
+    if not len(plant):
+        return [
+            asked.say(
+                code, Outcome.UNKNOWN, "DSG-JOIN-NO-PLANT", kind=Reservation.OFFICE, missing="plant",
+                place=shapely.MultiPoint([route.outer for route in found]),
+            )
+        ]  # fmt: skip
+    limit = asked.number(code, "join_m")
+    if limit.value is None:
+        what = Words(
+            "khoảng cách đấu nối với hạ tầng ngoài khu", "how near a duct's end is to plant that it joins"
+        )
+        return [asked.unset(code, "join_m", what)]
+    apart = []
+    nearest = 0.0
+    for route in found:
+        away = shapely.distance(plant, route.outer)
+        at = int(np.argmin(away - errors))
+        nearest = max(nearest, float(away[at]))
+        if away[at] - errors[at] - asked.slack_m > limit.value:
+            duct = asked.content.ducts[route.ducts[0]].name
+            apart.append(
+                asked.say(
+                    code, Outcome.REVIEW, "DSG-JOIN-APART",
+                    {"name": duct, "plant": names[at], "d": float(away[at]), "limit": limit.value},
+                    measured=float(away[at]), limit=limit, objects=(duct,),
+                    place=shapely.shortest_line(route.outer, plant[at]),
+                )
+            )  # fmt: skip
+    passed = asked.say(
+        code, Outcome.PASS, "DSG-JOIN-FINE", {"count": len(found)}, measured=nearest, limit=limit
+    )
+    return apart or [passed]
+
+
+def _plant(asked: Asked) -> tuple[Any, Any, list[str]]:
+    """Return the metric geometries, errors and names of ducts, chambers and cabinets that stand around."""
+    segments = [
+        one
+        for one in asked.around.segments
+        if one.mount is not Mount.AERIAL and one.state is not PlantState.RETIRED
+    ]
+    nodes = [
+        one for one in asked.around.nodes if one.state is not PlantState.RETIRED and "pole" not in one.kind
+    ]
+    shapes = np.array(
+        [*(one.geometry for one in segments), *(shapely.Point(one.lon, one.lat) for one in nodes), None],
+        dtype=object,
+    )[:-1]
+    errors = np.array(
+        [*(one.accuracy_m for one in segments), *(one.accuracy_m for one in nodes)], dtype=float
+    )
+    names = [*(one.code or one.owner for one in segments), *(one.code or one.owner for one in nodes)]
+    return (metric_of(shapes, asked.epsg) if len(shapes) else shapes), errors, names
