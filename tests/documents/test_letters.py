@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from registry.documents.company.paper_templates import COMPANY_TITLED
 from registry.documents.filling import fill
 from registry.documents.kinds import KINDS, Kind
 from registry.documents.templates import house_template
@@ -12,7 +13,10 @@ from registry.services.office.letters.letterhead import letterhead
 from registry.services.requests.letters.samples import sample_values
 from tests.documents.letters import GOLDEN, compared, faults_of, lines_of
 
-MINUTES = {"note", "minutes", "inspection", "report", "after_action", "commune", "briefing", "programme"}
+MINUTES = {
+    *("note", "minutes", "inspection", "report", "after_action", "commune", "briefing", "programme"),
+    *COMPANY_TITLED,
+}
 """Papers that are no letters: they go to nobody."""
 WITHOUT = {"reply", "note", "minutes", "inspection"}
 """Kinds whose text is compared where they are made: the reply's and the note's own tests, the minutes'."""

@@ -89,6 +89,16 @@ KINDS: dict[str, Any] = {
     "inspection": _l("Biên bản kiểm tra"),
     "compliance": _l("Công văn rà soát công trình"),
     "changes": _l("Công văn đối chiếu danh sách"),
+    "company_proposal": _l("Kiểm tra doanh nghiệp: tờ trình"),
+    "company_decision": _l("Kiểm tra doanh nghiệp: quyết định"),
+    "company_plan": _l("Kiểm tra doanh nghiệp: kế hoạch"),
+    "company_notice": _l("Kiểm tra doanh nghiệp: thông báo"),
+    "company_reports": _l("Kiểm tra doanh nghiệp: yêu cầu báo cáo"),
+    "company_announcing": _l("Kiểm tra doanh nghiệp: biên bản công bố"),
+    "company_explanation": _l("Kiểm tra doanh nghiệp: yêu cầu giải trình"),
+    "company_conclusion": _l("Kiểm tra doanh nghiệp: kết luận"),
+    "company_follow_up": _l("Kiểm tra doanh nghiệp: đôn đốc kiến nghị"),
+    "company_penalty": _l("Kiểm tra doanh nghiệp: đề xuất xử phạt (nội bộ)"),
 }
 
 

@@ -28,6 +28,7 @@ Words = dict[str, str]
 def _decision(document: Docx, words: Words) -> None:
     """Lay out a decision: grounds, the words that decide, articles."""
     _title(document, words, "company_decision")
+    line(document, words["company_decider"], align=CENTRE, bold=True)
     grounds(document, words)
     line(document, words["company_decides"], align=CENTRE, bold=True)
     tag(document, "for section in sections")

@@ -16,6 +16,12 @@ _TRIAL = Words("BẢN THỬ MẪU", "TRIAL OF A TEMPLATE")
 _TEXT = Words("Nội dung thử", "Text of the trial")
 _TOLD = ("plane", "asked", "kind", "beside", "owner", "todo", "remedy", "supplement")
 _PLACE = Words("Phường Mẫu", "Sample Ward")
+COMPANY: tuple[Kind, ...] = (
+    "company_proposal", "company_decision", "company_plan", "company_notice", "company_reports",
+    "company_announcing", "company_explanation", "company_conclusion", "company_follow_up",
+    "company_penalty",
+)  # fmt: skip
+"""The papers of a company's inspection."""
 
 
 def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -> dict[str, Any]:
@@ -58,6 +64,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "commune": _commune(said),
         "situation": _situation(said), "after_action": _after_action(said),
         "briefing": _briefing(said), "programme": _programme(said),
+        **dict.fromkeys(COMPANY, _company(said)),
         "withdrawal": {**_approvals(said, lang), "reason": said(_TEXT)},
         "sharing": _sharing(said), "sharing_note": _sharing(said),
         "revocation": _approvals(said, lang),
@@ -319,4 +326,17 @@ def _programme(said: Any) -> dict[str, Any]:
     return {
         "year": "2000", "day": "01/01/2000", "total": "1", "sums": text,
         "tasks": [dict.fromkeys(told, text)], "notes": [f"{text}."],
+    }  # fmt: skip
+
+
+def _company(said: Any) -> dict[str, Any]:
+    text = said(_TEXT)
+    grid = {
+        "title": "", "first": text, "rest": [text, text], "note": f"{text}.",
+        "rows": [{"first": "1", "rest": ["2", "3"]}],
+    }  # fmt: skip
+    return {
+        "about": text, "grounds": [f"{text};"], "opening": f"{text}:", "closing": f"{text}./.",
+        "sections": [{"title": text, "said": [f"{text}."], "tables": [grid]}],
+        "signers": [{"title": text, "name": text}, {"title": text, "name": text}],
     }  # fmt: skip
