@@ -7,6 +7,7 @@
 * ``coverage``: Places for stations enough, by the masts around and those that the design has.
 * ``judging``: The questions in their order.
 * ``network``: The network of ducts: which pieces hang together.
+* ``office_numbers``: The numbers that the office states for designs, because no text that was read has them.
 * ``papers``: Papers that are lacking, the General Staff's letter, information of the project.
 * ``pipes``: Spare ways, carriers and depth of ducts.
 * ``reach``: Ducts along every street and to every plot.
@@ -16,6 +17,7 @@
 """
 
 from registry.checks.designs.judging import TITLES, judge
+from registry.checks.designs.office_numbers import OFFICE_NUMBERS
 from registry.checks.designs.surroundings import REACH_M, Surroundings
 
-__all__ = ["REACH_M", "TITLES", "Surroundings", "judge"]
+__all__ = ["OFFICE_NUMBERS", "REACH_M", "TITLES", "Surroundings", "judge"]

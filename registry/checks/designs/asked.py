@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from registry.checks.designs.network import Network
+from registry.checks.designs.office_numbers import OFFICE_NUMBERS
 from registry.checks.designs.surroundings import Surroundings
 from registry.geo.lines import degrees_of, metric_of
 from registry.law import Rule
@@ -52,7 +53,7 @@ class Asked:
 
     @cached_property
     def outline(self) -> Any:
-        """The outline, metric; where none is drawn, what the plots and streets cover; else None."""
+        """The outline, metric; None where none is drawn."""
         if self.content.outline is not None:
             return metric_of(self.content.outline, self.epsg)
         return None
@@ -142,8 +143,9 @@ class Asked:
         )  # fmt: skip
         return DesignFinding(finding, self.drawn(place), names[:NAMED], len(names))
 
-    def unset(self, code: str, name: str, what: Words) -> DesignFinding:
+    def unset(self, code: str, name: str) -> DesignFinding:
         """Return what is answered where the office has not stated the number that it would measure by."""
+        what = OFFICE_NUMBERS[f"{code}.{name}"]
         return self.say(
             code, Outcome.UNKNOWN, "DSG-NUMBER-UNSET", {"what": what}, kind=Reservation.OFFICE,
             missing=f"number:{code}.{name}",

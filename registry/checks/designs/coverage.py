@@ -26,8 +26,7 @@ def coverage(asked: Asked) -> list[DesignFinding]:
         return [asked.not_shown(CODE, Words("ranh giới khu", "the outline of the area"))]
     radius = asked.number(CODE, "radius_m")
     if radius.value is None:
-        what = Words("bán kính phục vụ của trạm", "the radius that a station serves")
-        return [asked.unset(CODE, "radius_m", what)]
+        return [asked.unset(CODE, "radius_m")]
     reach = radius.value
     masts = _masts(asked, reach)
     stations = np.concatenate([masts, asked.places]) if len(asked.places) else masts

@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 import shapely
 
-from registry.checks.designs.asked import Asked
+from registry.checks.designs.asked import Asked, Number
 from registry.checks.designs.routes import DUCTS
-from registry.messages import Words
 from registry.model.designs.design_findings import DesignFinding
 from registry.model.findings import Outcome
+
+_BETWEEN_PIPES = "PLN-01/area-ducts"
+"""The part of the law of positions that has the distances between pipes."""
 
 
 class _Matter(NamedTuple):
@@ -18,23 +20,17 @@ class _Matter(NamedTuple):
     few: str
     unstated: str
     fine: str
-    what: Words
+    per: float = 1.0  # so many of the number's unit are one of the field's
 
 
 _SPARE = _Matter(
     "DSG-07", "spare_ways", "spare_ways", "DSG-SPARE-FEW", "DSG-SPARE-UNSTATED", "DSG-SPARE-FINE",
-    Words("số ống dự phòng trong mỗi tuyến cống", "how many spare ways each duct has"),
 )  # fmt: skip
 _SHARED = _Matter(
     "DSG-08", "carriers", "shared_by", "DSG-SHARED-FEW", "DSG-SHARED-UNSTATED", "DSG-SHARED-FINE",
-    Words("số doanh nghiệp dùng chung mỗi tuyến cống", "how many carriers share each duct"),
 )  # fmt: skip
 _DEPTH = _Matter(
-    "DSG-10", "depth_m", "depth_m", "DSG-DEPTH-LITTLE", "DSG-DEPTH-UNSTATED", "DSG-DEPTH-FINE",
-    Words(
-        "độ sâu, khoảng cách áp dụng (QCVN 33:2019/BTTTT chưa được đối chiếu nguyên văn)",
-        "the depth that it goes by (QCVN 33:2019/BTTTT was not read in the original)",
-    ),
+    "DSG-10", "depth_mm", "depth_m", "DSG-DEPTH-LITTLE", "DSG-DEPTH-UNSTATED", "DSG-DEPTH-FINE", 1000.0,
 )  # fmt: skip
 
 
@@ -49,8 +45,21 @@ def shared(asked: Asked) -> list[DesignFinding]:
 
 
 def depth(asked: Asked) -> list[DesignFinding]:
-    """DSG-10: the depth of each duct, against what the office states that it goes by."""
-    return _measured(asked, _DEPTH)
+    """DSG-10: the depth of each duct, against what the office states that it goes by.
+
+    Distances between pipes are in no plan: what the technical regulation says of them is told beside it, for
+    whoever looks at the cross-sections.
+    """
+    found = _measured(asked, _DEPTH)
+    part = asked.around.law.get(_BETWEEN_PIPES)
+    if part is not None and not part.gap:
+        said = {name: item.value for name, item in part.thresholds.items()}
+        for one in found:
+            one.finding.notes = (
+                *one.finding.notes,
+                ("DSG-PIPES-APART", {"below": said["below_pipe_mm"], "between": said["between_pipes_mm"]}),
+            )
+    return found
 
 
 def _measured(asked: Asked, matter: _Matter) -> list[DesignFinding]:
@@ -61,11 +70,13 @@ def _measured(asked: Asked, matter: _Matter) -> list[DesignFinding]:
     ducts = asked.content.ducts
     if not ducts:
         return [asked.not_shown(code, DUCTS)]
-    limit = asked.number(code, matter.number)
-    if limit.value is None:
-        return [asked.unset(code, matter.number, matter.what)]
+    number = asked.number(code, matter.number)
+    if number.value is None:
+        return [asked.unset(code, matter.number)]
+    asked_for = number.value / matter.per
+    limit = Number(asked_for, number.verified, "m" if matter.per != 1.0 else number.unit)
     stated = [getattr(duct, matter.field) for duct in ducts]
-    below = [at for at, value in enumerate(stated) if value is not None and value < limit.value]
+    below = [at for at, value in enumerate(stated) if value is not None and value < asked_for]
     silent = [at for at, value in enumerate(stated) if value is None]
     found = []
     if below:
@@ -73,7 +84,7 @@ def _measured(asked: Asked, matter: _Matter) -> list[DesignFinding]:
         found.append(
             asked.say(
                 code, Outcome.FAIL, matter.few,
-                {"count": len(below), "least": least, "limit": limit.value}, measured=least, limit=limit,
+                {"count": len(below), "least": least, "limit": asked_for}, measured=least, limit=limit,
                 place=shapely.union_all(asked.ducts[below]), objects=[ducts[at].name for at in below],
             )
         )  # fmt: skip
@@ -93,7 +104,7 @@ def _measured(asked: Asked, matter: _Matter) -> list[DesignFinding]:
             code,
             Outcome.PASS,
             matter.fine,
-            {"least": least, "limit": limit.value},
+            {"least": least, "limit": asked_for},
             measured=least,
             limit=limit,
         )

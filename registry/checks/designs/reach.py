@@ -24,10 +24,7 @@ def streets(asked: Asked) -> list[DesignFinding]:
         return [asked.not_shown(code, DUCTS)]
     limit = asked.number(code, "beside_m")
     if limit.value is None:
-        what = Words(
-            "khoảng cách cống bể đến tim đường", "how far from a street's middle a duct runs along it"
-        )
-        return [asked.unset(code, "beside_m", what)]
+        return [asked.unset(code, "beside_m")]
     reach = limit.value + asked.slack_m
     lines = asked.metric(asked.content.streets)
     if asked.outline is not None:
@@ -73,8 +70,7 @@ def plots(asked: Asked) -> list[DesignFinding]:
         return [asked.not_shown(code, DUCTS)]
     limit = asked.number(code, "plot_m")
     if limit.value is None:
-        what = Words("khoảng cách cống bể đến lô đất", "how far a plot is from the nearest duct")
-        return [asked.unset(code, "plot_m", what)]
+        return [asked.unset(code, "plot_m")]
     shapes = asked.plots[rows]
     any_duct = _away(asked.ducts, shapes)
     main = np.isin(asked.network.part, list(_main(asked)))

@@ -148,10 +148,7 @@ def joined(asked: Asked) -> list[DesignFinding]:
         ]  # fmt: skip
     limit = asked.number(code, "join_m")
     if limit.value is None:
-        what = Words(
-            "khoảng cách đấu nối với hạ tầng ngoài khu", "how near a duct's end is to plant that it joins"
-        )
-        return [asked.unset(code, "join_m", what)]
+        return [asked.unset(code, "join_m")]
     apart = []
     nearest = 0.0
     for route in found:

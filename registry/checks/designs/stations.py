@@ -114,8 +114,7 @@ def beside_homes(asked: Asked) -> list[DesignFinding]:
         return [asked.say(code, Outcome.NA, "DSG-NO-HIGH-RISES")]
     limit = asked.number(code, "radius_m")
     if limit.value is None:
-        what = Words("khoảng cách trạm đến nhà cao tầng", "how far a station is from high-rises")
-        return [asked.unset(code, "radius_m", what)]
+        return [asked.unset(code, "radius_m")]
     homes, names = asked.plots[high], [plot.name for plot in asked.content.high_rises]
     found = []
     for place, point in zip(asked.content.bts_places, asked.places, strict=True):

@@ -20,7 +20,7 @@ from registry.intake.drawings.labels import (
     says_duct,
     spot_name,
 )
-from registry.messages import issue_of
+from registry.messages import Words, issue_of
 from registry.model.designs.contents import (
     AerialLine,
     BtsPlace,
@@ -35,11 +35,25 @@ from registry.model.issues import Issue
 
 LEAST_PLOT_M2 = 10.0
 LEAST_LINE_M = 0.5
+LOOP_M = 15.0
+"""A closed line shorter than this is no duct or street."""
 SAME_M = 0.5
 """Two points so near are one symbol: a circle with a hatch and a block."""
 TEXT_M = {ThingKind.DUCT: 4.0, ThingKind.AERIAL: 4.0, ThingKind.STREET: 12.0}
 SPOT_TEXT_M = 6.0
 _CHAINED_M = 0.05
+WORDS: dict[ThingKind, Words] = {
+    ThingKind.OUTLINE: Words("ranh giới", "outline"),
+    ThingKind.PLOT: Words("lô đất", "plots"),
+    ThingKind.STREET: Words("tim đường", "streets"),
+    ThingKind.DUCT: Words("cống bể, cáp ngầm", "ducts"),
+    ThingKind.CHAMBER: Words("bể cáp, hố ga", "chambers"),
+    ThingKind.POLE: Words("cột treo cáp", "poles"),
+    ThingKind.AERIAL: Words("cáp treo", "cable overhead"),
+    ThingKind.BTS: Words("vị trí trạm BTS", "places for stations"),
+    ThingKind.CABINET: Words("tủ cáp", "cabinets"),
+    ThingKind.ROOM: Words("phòng kỹ thuật", "technical rooms"),
+}
 _NUMBERED = {
     ThingKind.DUCT: "đoạn", ThingKind.AERIAL: "cáp treo", ThingKind.STREET: "đường", ThingKind.PLOT: "lô",
     ThingKind.CHAMBER: "bể", ThingKind.POLE: "cột", ThingKind.CABINET: "tủ", ThingKind.ROOM: "phòng",
@@ -61,7 +75,25 @@ class Assembling:
         self.texts = list(texts)
         self.text_points = np.array([(text.x, text.y) for text in texts], dtype=float).reshape(-1, 2)
         self.issues: list[Issue] = []
-        self.left_out = 0
+        self.unused: dict[ThingKind, int] = {}
+
+    def leave(self, kind: ThingKind, count: int = 1) -> None:
+        """Count shapes that cannot be what their layer is."""
+        if count:
+            self.unused[kind] = self.unused.get(kind, 0) + count
+
+    @property
+    def left_out(self) -> int:
+        """How many shapes were not used."""
+        return sum(self.unused.values())
+
+    def said(self) -> list[Issue]:
+        """Return the issues, those of shapes that were not used by kind."""
+        unused = [
+            issue_of("DRAWING-NOT-USED", params={"count": count, "kind": WORDS[kind]})
+            for kind, count in self.unused.items()
+        ]
+        return [*self.issues, *unused]
 
     def content(self, accuracy_m: float) -> DesignContent:
         """Return what the design holds, in metres."""
@@ -84,10 +116,10 @@ class Assembling:
     def outline(self) -> Any:
         """Return the largest area that the outline's layer closes (all of them, where they lie apart)."""
         own = self.of[ThingKind.OUTLINE]
-        areas = self.areas(own)
+        areas = self.areas(ThingKind.OUTLINE)
         if not areas:
             if own:
-                self.left_out += len(own)
+                self.leave(ThingKind.OUTLINE, len(own))
                 self.issues.append(issue_of("DRAWING-OUTLINE-OPEN"))
             return None
         whole = shapely.union_all([shape for shape, _ in areas])
@@ -96,15 +128,15 @@ class Assembling:
         kept = [shapely.Polygon(part.exterior) for part in parts if part.area >= largest / 20]
         return shapely.union_all(kept)
 
-    def areas(self, entities: Sequence[Entity]) -> list[tuple[Any, Entity | None]]:
+    def areas(self, kind: ThingKind) -> list[tuple[Any, Entity | None]]:
         """Return the areas of closed lines and hatches, else those that open lines enclose together."""
         found: list[tuple[Any, Entity | None]] = []
         lines = []
-        for entity in entities:
+        for entity in self.of[kind]:
             if entity.geometry.geom_type in ("Polygon", "MultiPolygon"):
                 whole = _sound(entity.geometry)
                 found += [(part, entity) for part in whole]
-                self.left_out += not whole
+                self.leave(kind, not whole)
             elif entity.geometry.geom_type in ("LineString", "MultiLineString"):
                 lines.append(entity.geometry)
         if lines:
@@ -117,9 +149,7 @@ class Assembling:
     def plots(self, outline: Any) -> list[Plot]:
         """Return the plots, each once: not a line and its hatch, nor the frame of a whole block."""
         areas = [
-            (shape, entity)
-            for shape, entity in self.areas(self.of[ThingKind.PLOT])
-            if shape.area >= LEAST_PLOT_M2
+            (shape, entity) for shape, entity in self.areas(ThingKind.PLOT) if shape.area >= LEAST_PLOT_M2
         ]
         if not areas:
             return []
@@ -163,12 +193,15 @@ class Assembling:
             shape = entity.geometry
             if shape.geom_type == "Polygon":
                 shape = shape.exterior
+                if shape.length < LOOP_M:
+                    self.leave(kind)  # a symbol on the layer of lines
+                    continue
             parts = [
                 shapely.LineString(part.coords)
                 for part in shapely.get_parts(shape).tolist()
                 if part.geom_type in ("LineString", "LinearRing") and part.length >= LEAST_LINE_M
             ]
-            self.left_out += not parts
+            self.leave(kind, not parts)
             found += [(entity, part) for part in parts]
         beside = self.texts_beside(kind, [part for _, part in found])
         return [
@@ -217,7 +250,7 @@ class Assembling:
             for entity in self.of[kind]
             if entity.geometry.geom_type not in ("LineString", "MultiLineString")
         ]
-        self.left_out += len(self.of[kind]) - len(entities)
+        self.leave(kind, len(self.of[kind]) - len(entities))
         # a block with attributes knows most of itself: it is kept before the circle that it is drawn with
         entities.sort(key=lambda entity: (not entity.attributes, not entity.block))
         spots = np.array([*(shapely.centroid(entity.geometry) for entity in entities), None], dtype=object)[

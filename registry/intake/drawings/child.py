@@ -203,6 +203,9 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         "counts": reader.counts,
         "left_out": {kind: count for kind, count in reader.left_out.items() if count},
         "xrefs": list(reader.xrefs),
+        "hidden": sorted(
+            reader.layer(str(one.dxf.name)) for one in reader.doc.layers if one.is_off() or one.is_frozen()
+        ),
     }
 
 

@@ -30,7 +30,8 @@ class Text:
 
 @dataclass
 class Drawn:
-    """Everything that a file holds; ``counts`` are entities by layer and what the file calls them."""
+    """Everything that a file holds; ``counts`` are entities by layer and what the file calls them,
+    ``hidden`` the layers that are off or frozen."""
 
     entities: list[Entity] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
@@ -38,3 +39,4 @@ class Drawn:
     left_out: dict[str, int] = field(default_factory=dict)
     xrefs: list[str] = field(default_factory=list)
     unit: int = 0
+    hidden: frozenset[str] = frozenset()

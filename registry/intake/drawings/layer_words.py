@@ -32,11 +32,13 @@ def proposed_kind(name: str) -> tuple[ThingKind, ProposedBy]:
     return ThingKind.IGNORED, ProposedBy.NOBODY
 
 
-def kind_of(name: str, stated: Mapping[str, ThingKind] | None) -> tuple[ThingKind, ProposedBy]:
-    """Return the kind of a layer: as the officer stated it, else as its name proposes."""
+def kind_of(
+    name: str, stated: Mapping[str, ThingKind] | None, *, hidden: bool = False
+) -> tuple[ThingKind, ProposedBy]:
+    """Return the kind of a layer: as the officer stated it, else as its name proposes; hidden ones rest."""
     if stated is not None and name in stated:
         return ThingKind(stated[name]), ProposedBy.CONFIRMED
-    return proposed_kind(name)
+    return (ThingKind.IGNORED, ProposedBy.NOBODY) if hidden else proposed_kind(name)
 
 
 def plot_kind(*texts: str) -> PlotKind | None:

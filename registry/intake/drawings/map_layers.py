@@ -15,7 +15,7 @@ from registry.columns import fold
 from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.intake.drawings.entities import Entity
 from registry.intake.limits import MAX_MAP_UNPACKED
-from registry.intake.maps.map_file import MapFile, read_map_file
+from registry.intake.maps.map_file import MapFile, check_size, read_map_file
 from registry.model.issues import Issue
 
 ANY = frozenset({0, 1, 2})
@@ -35,6 +35,7 @@ class Layered(NamedTuple):
 
 def read_layers(path: Path, name: str, plane: int | None, planes: Sequence[int]) -> Layered:
     """Return the shapes of every layer; raises as ``read_map_file`` (``VECTOR-NO-CRS``: no plane)."""
+    check_size(path)
     crs = None if plane is None else f"EPSG:{plane}"
     found = Layered([], [], 0, "")
     with _files(path, name) as parts:

@@ -114,7 +114,7 @@ def _dxf(
         swapped=metres.swapped, left_out=sum(drawn.left_out.values()),
     )  # fmt: skip
     moved, texts = _moved(drawn, shapes, metres)
-    shown = _layers(moved, texts, drawn.counts, kinds, metric=metres.plane != DEGREES)
+    shown = _layers(replace(drawn, entities=moved, texts=texts), kinds, metric=metres.plane != DEGREES)
     if metres.plane is None:
         issues.append(issue_of("DRAWING-PLANE-ASKED"))
         return replace(made, layers=shown, issues=tuple(issues))
@@ -141,12 +141,15 @@ def _drawn(path: Path, name: str) -> Drawn:
         )
     ]  # fmt: skip
     texts = [Text(*text) for text in answer["texts"]]
-    return Drawn(entities, texts, answer["counts"], answer["left_out"], answer["xrefs"], answer["unit"])
+    return Drawn(
+        entities, texts, answer["counts"], answer["left_out"], answer["xrefs"], answer["unit"],
+        frozenset(answer["hidden"]),
+    )  # fmt: skip
 
 
 def _kinds(drawn: Drawn, stated: Mapping[str, ThingKind] | None) -> dict[str, tuple[ThingKind, ProposedBy]]:
     names = dict.fromkeys([*drawn.counts, *(entity.layer for entity in drawn.entities)])
-    return {layer: kind_of(layer, stated) for layer in names}
+    return {layer: kind_of(layer, stated, hidden=layer in drawn.hidden) for layer in names}
 
 
 def _said(drawn: Drawn) -> list[Issue]:
@@ -175,34 +178,27 @@ def _moved(drawn: Drawn, shapes: Any, metres: Metres) -> tuple[list[Entity], lis
 
 
 def _layers(
-    entities: Sequence[Entity],
-    texts: Sequence[Text],
-    counts: Mapping[str, Mapping[str, int]],
-    kinds: Mapping[str, tuple[ThingKind, ProposedBy]],
-    *,
-    metric: bool,
+    drawn: Drawn, kinds: Mapping[str, tuple[ThingKind, ProposedBy]], *, metric: bool
 ) -> tuple[DrawingLayer, ...]:
     lengths: dict[str, float] = {}
     for entity, length in zip(
-        entities, shapely.length(np.array([one.geometry for one in entities], dtype=object)), strict=True
+        drawn.entities,
+        shapely.length(np.array([one.geometry for one in drawn.entities], dtype=object)),
+        strict=True,
     ):
         lengths[entity.layer] = lengths.get(entity.layer, 0.0) + (float(length) if metric else 0.0)
     samples: dict[str, dict[str, None]] = {}
-    for text in texts:
+    for text in drawn.texts:
         own = samples.setdefault(text.layer, {})
         if len(own) < _SAMPLES:
             own[text.words[:_SAMPLE_LONG]] = None
     return tuple(
         DrawingLayer(
-            layer,
-            kind,
-            by,
-            dict(counts.get(layer, {})),
-            lengths.get(layer, 0.0),
-            tuple(samples.get(layer, {})),
+            layer, kind, by, dict(drawn.counts.get(layer, {})), lengths.get(layer, 0.0),
+            tuple(samples.get(layer, {})), layer in drawn.hidden,
         )
         for layer, (kind, by) in sorted(kinds.items())
-    )
+    )  # fmt: skip
 
 
 def _content(
@@ -228,7 +224,7 @@ def _content(
             texts = [replace(text, x=spot.x, y=spot.y) for text, spot in zip(texts, spots, strict=True)]
     assembling = Assembling(entities, texts, {layer: kind for layer, (kind, _) in kinds.items()})
     content = _in_degrees(assembling.content(ACCURACY_M), epsg)
-    return content, assembling.issues, assembling.left_out
+    return content, assembling.said(), assembling.left_out
 
 
 def _in_degrees(content: DesignContent, epsg: int) -> DesignContent:
@@ -269,7 +265,7 @@ def _map(
     content, further, left_out = _content(found.entities, (), kinds, DEGREES)
     return replace(
         made,
-        layers=_layers(found.entities, (), drawn.counts, kinds, metric=False),
+        layers=_layers(drawn, kinds, metric=False),
         plane=int(found.crs.partition(":")[2]) if found.crs.startswith("EPSG:") else DEGREES,
         content=content,
         issues=(*found.issues, *further),

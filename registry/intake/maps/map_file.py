@@ -95,7 +95,7 @@ def read_map_file(
     """
     if not path.is_file():
         raise RefusalError("FILE-NOT-FOUND", name=path.name)
-    _check_size(path)
+    check_size(path)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     answer = run_child(
@@ -122,7 +122,7 @@ def read_map_file(
     )  # fmt: skip
 
 
-def _check_size(path: Path) -> None:
+def check_size(path: Path) -> None:
     """Refuse a file that is too large, or whose packed parts would be (KMZ, zipped shapefiles)."""
     size = path.stat().st_size
     if not size:

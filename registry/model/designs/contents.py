@@ -182,3 +182,28 @@ def joined(first: DesignContent, second: DesignContent) -> DesignContent:
         shown=first.shown | second.shown,
         **parts,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class KindTotal:
+    """What plots of one kind come to. ``unstated`` are those whose dwellings nobody states."""
+
+    kind: PlotKind
+    plots: int
+    dwellings: int
+    unstated: int
+    floor_area_m2: float
+
+
+def totals(content: DesignContent) -> tuple[KindTotal, ...]:
+    """Return plots, dwellings and floor area by kind; a plot of a house that states no number is one home."""
+    found = []
+    for kind in PlotKind:
+        own = [plot for plot in content.plots if plot.kind is kind]
+        if not own:
+            continue
+        homes = [1 if plot.dwellings is None and kind is PlotKind.HOUSE else plot.dwellings for plot in own]
+        unstated = sum(count is None for count in homes) if kind is PlotKind.HIGH_RISE else 0
+        area = sum(plot.floor_area_m2 or 0.0 for plot in own)
+        found.append(KindTotal(kind, len(own), sum(count or 0 for count in homes), unstated, area))
+    return tuple(found)

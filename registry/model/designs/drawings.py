@@ -18,7 +18,11 @@ class ProposedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DrawingLayer:
-    """A layer with what lies on it: how many entities of each kind, metres of line, samples of its texts."""
+    """A layer with what lies on it: how many entities of each kind, metres of line, samples of its texts.
+
+    ``hidden``: it is switched off or frozen in the file, as older variants are; it is not used unless the
+    officer says so.
+    """
 
     name: str
     kind: ThingKind
@@ -26,6 +30,7 @@ class DrawingLayer:
     counts: Mapping[str, int] = field(default_factory=dict)
     length_m: float = 0.0
     texts: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from tests.world import EPSG, ORIGIN, world
 DAY = dt.date(2026, 11, 24)
 NUMBERS = {
     "DSG-01.radius_m": 300.0, "DSG-04.join_m": 5.0, "DSG-05.beside_m": 12.0, "DSG-06.plot_m": 15.0,
-    "DSG-07.spare_ways": 1.0, "DSG-10.depth_m": 0.7, "DSG-16.radius_m": 50.0,
+    "DSG-07.spare_ways": 1.0, "DSG-10.depth_mm": 700.0, "DSG-16.radius_m": 50.0,
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Drawings are read by what they hold: units, axes and plane told apart, texts given to what they name."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -296,3 +297,75 @@ def test_a_content_is_kept_without_a_loss() -> None:
 )
 def test_texts_of_before_unicode_are_read(written: str, font: str, meant: str) -> None:
     assert repaired(written, font) == meant
+
+
+def test_a_layer_that_is_switched_off_rests_until_the_officer_says_what_it_is() -> None:
+    def draw(space: Modelspace, document: Any) -> None:
+        document.layers.add("CONG BE PA CU").off()
+        document.layers.add("CONG BE")
+        for layer in ("CONG BE PA CU", "CONG BE"):
+            space.add_line((X, Y), (X + 100, Y), dxfattribs={"layer": layer})
+
+    content = dxf(draw)
+    first = read(content, "a.dxf", PLANE)
+    assert {layer.name: (layer.kind, layer.hidden) for layer in first.layers} == {
+        "CONG BE": (ThingKind.DUCT, False), "CONG BE PA CU": (ThingKind.IGNORED, True),
+    }  # fmt: skip
+    both = read(content, "a.dxf", PLANE, {"CONG BE PA CU": ThingKind.DUCT}).content
+    assert both is not None
+    assert len(both.ducts) == 2
+
+
+def test_shapes_that_cannot_be_what_their_layer_is_are_counted() -> None:
+    def draw(space: Modelspace, _: Any) -> None:
+        space.add_line((X, Y), (X + 100, Y), dxfattribs={"layer": "CONG BE"})
+        space.add_circle((X, Y), 0.6, dxfattribs={"layer": "CONG BE"})
+        space.add_line((X, Y), (X + 9, Y), dxfattribs={"layer": "TU CAP"})
+
+    drawing = read(dxf(draw), "a.dxf", PLANE)
+    assert drawing.content is not None
+    assert len(drawing.content.ducts) == 1
+    assert drawing.left_out == 2
+    assert codes(drawing) == ["DRAWING-NOT-USED", "DRAWING-NOT-USED"]
+
+
+def test_a_zip_of_shapefiles_is_read_layer_by_layer(tmp_path: Path) -> None:
+    import geopandas as gpd
+
+    outline = gpd.GeoDataFrame(geometry=[shapely.box(X, Y, X + 300, Y + 200)], crs=PLANE)
+    ducts = gpd.GeoDataFrame(
+        {"SO_ONG": [4, 6]},
+        geometry=[shapely.LineString([(X, Y + n), (X + 300, Y + n)]) for n in (10, 20)],
+        crs=PLANE,
+    )
+    outline.to_file(tmp_path / "ranh_gioi.shp")
+    ducts.to_file(tmp_path / "cong_be.shp")
+    packed = tmp_path / "khu.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(tmp_path.glob("*.*")):
+            if path != packed:
+                archive.write(path, f"khu/{path.name}")
+    drawing = read(packed, "khu.zip")
+    assert {layer.name: layer.kind for layer in drawing.layers} == {
+        "ranh_gioi": ThingKind.OUTLINE, "cong_be": ThingKind.DUCT,
+    }  # fmt: skip
+    assert drawing.content is not None
+    assert sorted(duct.ways or 0 for duct in drawing.content.ducts) == [4, 6]
+    assert metric_of(drawing.content.outline, PLANE).area == pytest.approx(60_000, rel=1e-5)
+
+
+def test_folders_of_a_kml_are_layers() -> None:
+    def placemark(name: str, shape: str) -> str:
+        return f"<Placemark><name>{name}</name>{shape}</Placemark>"
+
+    line = "<LineString><coordinates>106.3,21.35 106.303,21.35</coordinates></LineString>"
+    point = "<Point><coordinates>106.301,21.3505</coordinates></Point>"
+    text = (
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        f"<Folder><name>Cống bể</name>{placemark('T1', line)}</Folder>"
+        f"<Folder><name>Tủ cáp</name>{placemark('TC1', point)}</Folder></Document></kml>"
+    )
+    drawing = read(text.encode(), "khu.kml")
+    assert drawing.content is not None
+    assert [duct.name for duct in drawing.content.ducts] == ["T1"]
+    assert [spot.name for spot in drawing.content.cabinets] == ["TC1"]
