@@ -12,10 +12,21 @@ from registry.law import Law
 from registry.model.company_inspections.inspection import CompanyInspection, StepTaken
 from registry.model.company_inspections.on_the_spot import ReportState, RequestedReport
 from registry.model.company_inspections.steps import NEXT_CLOCK, Clock, Due, Stage
+from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
 from registry.model.working_days import WorkingDays
+from registry.services.company_inspections.deeds import check_decider
 from registry.services.office.calendar import today
+from registry.services.office.deeds import name_of
 from registry.services.office.registry import Registry
-from registry.services.office.time_limits import OFFICE, UNSET, limit_code, limits_on, number_of_limit
+from registry.services.office.time_limits import (
+    OFFICE,
+    UNSET,
+    limit_code,
+    limits_on,
+    number_of_limit,
+    set_office_number,
+)
 from registry.services.office.working_days import working_days
 
 LIMIT = "company_inspection"
@@ -85,3 +96,10 @@ class Clocks:
             return None, ""
         number, unit = pattern[clock.value]
         return int(number), str(unit)
+
+
+@one_moment()
+def set_days(registry: Registry, clock: Clock, days: int | None, *, person: Person) -> None:
+    """Set the office's working days of a clock, or take them away; by whoever decides inspections."""
+    check_decider(person)
+    set_office_number(registry, f"{limit_code(LIMIT)}.{clock.value}_days", days, who=name_of(person))

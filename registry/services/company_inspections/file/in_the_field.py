@@ -122,7 +122,9 @@ def citizen_lines(
         reports = load_reports(connection)
     for one in reports:
         on = _day(one.at)
-        if one.structure not in masts or on is None or not first <= on <= last or one.reason in _NOTHING:
+        if one.structure not in masts or on is None or not first <= on <= last:
+            continue
+        if one.reason in _NOTHING or one.joined_to:  # what was joined to another is that report
             continue
         code = masts[one.structure]
         vi = f"{code}: phản ánh {one.number} ngày {on:%d/%m/%Y}"

@@ -1,0 +1,88 @@
+"""The file of a company: every source counted and listed once, of its own works and its own span only."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from registry.errors import RefusalError
+from registry.model.company_inspections.conclusions import EvidenceKind
+from registry.model.company_inspections.gathered import GatheredFile, Source
+from registry.model.company_inspections.inspection import Matter
+from registry.services.company_inspections.drafting import draw_up
+from registry.services.company_inspections.file.gathering import file_of, gathered
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from tests.services.company_inspections.world import AN, PLAN, VIETTEL, VIEWER, YEAR, facts, masts
+
+
+@pytest.fixture
+def file(office: Registry) -> GatheredFile:
+    masts(office, 3)
+    facts(office)
+    return file_of(office, draw_up(office, PLAN, person=AN), person=AN)
+
+
+def test_every_source_is_counted_and_what_it_says_can_be_opened(file: GatheredFile) -> None:
+    counts = {one.source: one for one in file.counts}
+    assert list(counts) == list(Source)
+    assert {source: counts[source].lines for source in (Source.VISITS, Source.DEFECTS, Source.CITIZENS)} == {
+        Source.VISITS: 1, Source.DEFECTS: 1, Source.CITIZENS: 1,
+    }  # fmt: skip
+    assert counts[Source.CABLE].lines == 1
+    assert sum(one.lines for one in file.counts) == len(file.lines)
+    assert len({line.key for line in file.lines}) == len(file.lines)
+    for line in file.lines:
+        assert all(line.link), line.key
+        assert line.text_vi != line.text_en
+
+
+def test_a_line_says_of_which_mast_when_and_with_which_evidence(file: GatheredFile) -> None:
+    (defect,) = file.of(Source.DEFECTS)
+    assert (defect.code, defect.on, defect.drafts) == ("V01", today() - dt.timedelta(days=40), True)
+    assert "quá hạn" in defect.text_vi
+    assert defect.evidence is not None
+    assert (defect.evidence.kind, defect.evidence.sha256) == (EvidenceKind.DEFECT, "ab" * 32)
+    (report,) = file.of(Source.CITIZENS)
+    assert (report.code, report.link) == ("V02", ("report", "told")), (
+        "joined, void and older ones are no line"
+    )
+    (visit,) = file.of(Source.VISITS)
+    assert (visit.code, visit.drafts) == ("V00", False)
+    (trouble,) = file.of(Source.CABLE)
+    assert (trouble.matter, trouble.drafts) == (Matter.CABLE, True)
+
+
+def test_only_a_fail_by_law_that_was_read_is_called_a_violation(file: GatheredFile) -> None:
+    lines = file.of(Source.COMPLIANCE)
+    assert lines
+    for line in lines:
+        assert line.violation <= (line.verified and bool(line.document)), line.key
+        assert line.drafts == line.violation
+    assert all("cần hỏi" in line.text_vi for line in lines if not line.violation)
+
+
+def test_another_company_s_file_holds_nothing_of_this_one(office: Registry) -> None:
+    masts(office, 3)
+    facts(office)
+    other = gathered(office, "VNPT", dt.date(YEAR, 1, 1), today(), person=AN)
+    told = "\n".join(line.text_vi for line in other.lines)
+    assert not any(code in told for code in ("V00", "V01", "V02"))
+    assert other.of(Source.DEFECTS) == other.of(Source.VISITS) == other.of(Source.CITIZENS) == ()
+
+
+def test_the_span_is_the_period_of_the_facts_inspected(office: Registry, tmp_path: Path) -> None:
+    masts(office, 3)
+    facts(office)
+    before = replace(PLAN, facts_from=dt.date(2015, 1, 1), facts_to=dt.date(2020, 1, 1))
+    file = file_of(office, draw_up(office, before, person=AN), person=AN)
+    assert [line.link for line in file.of(Source.CITIZENS)] == [("report", "old")]
+    assert tmp_path.is_dir()
+
+
+def test_nobody_outside_the_office_reads_a_file(office: Registry) -> None:
+    identity = draw_up(office, PLAN, person=AN)
+    assert file_of(office, identity, person=VIEWER).company == "VTL"
+    with pytest.raises(RefusalError, match="NOT-ALLOWED"):
+        file_of(office, identity, person=VIETTEL)
