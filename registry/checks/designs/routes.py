@@ -4,13 +4,14 @@ A route is a duct that crosses the outline, or ends on it; ducts that do so with
 other lie in one trench and are one route. It counts where it hangs together with a cabinet or technical room.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import shapely
 
 from registry.checks.designs.asked import Asked
+from registry.checks.designs.network import Network
 from registry.geo.lines import metric_of
 from registry.messages import Words
 from registry.model.cables import Mount, PlantState
@@ -20,70 +21,89 @@ from registry.model.findings import Note, Outcome, Reservation
 TOGETHER_M = 5.0
 CABINET_M = 5.0
 """A cabinet stands beside its chamber: within this it belongs to the duct."""
+_ON_EDGE_M = 0.01
 DUCTS = Words("tuyến cống bể, cáp ngầm", "ducts")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A route into the area: the ducts (rows) that make it, where it crosses, its end outside, its part."""
+    """A route into the area: the ducts (rows) that make it, where it crosses, its ends outside, its part.
+
+    ``beyond`` is the number of the connected piece of duct outside that it leads to, -1 where it ends on the
+    outline.
+    """
 
     ducts: tuple[int, ...]
     point: Any
     outer: Any
     part: int
+    beyond: int
 
 
 def entries(asked: Asked) -> list[Entry]:
-    """Return the routes into the area in the order of the design's ducts."""
+    """Return the routes into the area in the order of the design's ducts: a line may cross twice."""
     ducts, outline = asked.ducts, asked.outline
     if outline is None or not len(ducts):
         return []
     edge = outline.boundary
     shapely.prepare(edge)
     shapely.prepare(outline)
-    near = np.flatnonzero(shapely.dwithin(ducts, edge, asked.slack_m))
-    ends = _loose_ends(asked)
-    found: list[tuple[int, Any, Any]] = []
-    for row in near.tolist():
-        outside = shapely.difference(ducts[row], outline)
-        start, stop = shapely.get_point(ducts[row], 0), shapely.get_point(ducts[row], -1)
-        loose = [
-            point
-            for end, point in ((0, start), (1, stop))
-            if (row, end) in ends and edge.distance(point) <= asked.slack_m
+    found = [*_crossings(asked, edge), *_ends_on(asked, edge)]
+    routes: list[Entry] = []
+    for entry in sorted(found, key=lambda one: one.ducts):
+        near = [at for at, route in enumerate(routes) if route.point.distance(entry.point) <= TOGETHER_M]
+        if near:
+            route = routes[near[0]]
+            routes[near[0]] = replace(route, ducts=(*route.ducts, *entry.ducts))
+        else:
+            routes.append(entry)
+    return routes
+
+
+def _crossings(asked: Asked, edge: Any) -> list[Entry]:
+    """Return where ducts lead out over the outline: to the ends of all that hangs together there outside."""
+    pieces: list[Any] = []
+    rows: list[int] = []
+    for row in np.flatnonzero(~shapely.covered_by(asked.ducts, asked.outline)).tolist():
+        parts = shapely.get_parts(shapely.difference(asked.ducts[row], asked.outline)).tolist()
+        own = [part for part in parts if part.geom_type == "LineString" and part.length > asked.slack_m]
+        pieces += own
+        rows += [row] * len(own)
+    if not pieces:
+        return []
+    lines = np.array(pieces, dtype=object)
+    outside = Network.of(lines, asked.slack_m)
+    first, last = shapely.get_point(lines, 0), shapely.get_point(lines, -1)
+    on_edge = np.column_stack([shapely.dwithin(end, edge, _ON_EDGE_M) for end in (first, last)])
+    leads_out = on_edge.sum(axis=1) == 1  # both: a loop that comes back
+    found = []
+    for at in np.flatnonzero(leads_out).tolist():
+        own = outside.part == outside.part[at]
+        free = [
+            end for ends, on in ((first, on_edge[:, 0]), (last, on_edge[:, 1])) for end in ends[own & ~on]
         ]
-        if outside.length > asked.slack_m and shapely.intersects(ducts[row], outline):
-            outer = max((start, stop), key=outline.distance)
-            crossing = shapely.intersection(ducts[row], edge)
-            found.append((row, shapely.shortest_line(crossing, outer).interpolate(0), outer))
-        elif loose:
-            found.append((row, loose[0], loose[0]))
-    return _together(asked, found)
+        point = first[at] if on_edge[at, 0] else last[at]
+        row = rows[at]
+        part = int(asked.network.part[row])
+        found.append(Entry((row,), point, shapely.MultiPoint(free), part, int(outside.part[at])))
+    return found
 
 
-def _loose_ends(asked: Asked) -> set[tuple[int, int]]:
-    """Return the ends of ducts (row, 0 or 1) that no other duct touches."""
-    loose = set()
+def _ends_on(asked: Asked, edge: Any) -> list[Entry]:
+    """Return the ducts that end on the outline, where the design leaves the rest to others."""
     tree = asked.network.tree
+    found = []
     for end in (0, -1):
         points = shapely.get_point(asked.ducts, end)
-        at, other = tree.query(points, predicate="dwithin", distance=asked.slack_m)
-        touched = set(at[at != other].tolist())
-        loose |= {(row, end % 2) for row in range(len(points)) if row not in touched}
-    return loose
-
-
-def _together(asked: Asked, found: list[tuple[int, Any, Any]]) -> list[Entry]:
-    """Return the crossings as routes: those near each other, with a part in common, are one."""
-    routes: list[Entry] = []
-    for row, point, outer in found:
-        for at, route in enumerate(routes):
-            if route.point.distance(point) <= TOGETHER_M:
-                routes[at] = Entry((*route.ducts, row), route.point, route.outer, route.part)
-                break
-        else:
-            routes.append(Entry((row,), point, outer, int(asked.network.part[row])))
-    return routes
+        near = np.flatnonzero(shapely.dwithin(points, edge, asked.slack_m))
+        at, other = tree.query(points[near], predicate="dwithin", distance=asked.slack_m)
+        touched = set(near[at[near[at] != other]].tolist())
+        found += [
+            Entry((row,), points[row], shapely.MultiPoint([points[row]]), int(asked.network.part[row]), -1)
+            for row in near.tolist()
+            if row not in touched and shapely.covers(asked.outline, shapely.centroid(asked.ducts[row]))
+        ]
+    return found
 
 
 def served_parts(asked: Asked) -> set[int]:
@@ -117,6 +137,9 @@ def routes(asked: Asked) -> list[DesignFinding]:
     trench = [route for route in counted if len(route.ducts) > 1]
     if trench:
         notes = (*notes, ("DSG-ROUTES-TOGETHER", {"d": TOGETHER_M}))
+    beyond = {route.beyond for route in counted if route.beyond >= 0}
+    if len(counted) > 1 and len(beyond) == 1 and all(route.beyond >= 0 for route in counted):
+        notes = (*notes, ("DSG-ROUTES-MEET", {}))
     enough = least.value is not None and count >= least.value
     names = [asked.content.ducts[row].name for route in found for row in route.ducts]
     return [
@@ -143,7 +166,7 @@ def joined(asked: Asked) -> list[DesignFinding]:
         return [
             asked.say(
                 code, Outcome.UNKNOWN, "DSG-JOIN-NO-PLANT", kind=Reservation.OFFICE, missing="plant",
-                place=shapely.MultiPoint([route.outer for route in found]),
+                place=shapely.union_all([route.outer for route in found]),
             )
         ]  # fmt: skip
     limit = asked.number(code, "join_m")

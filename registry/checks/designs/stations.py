@@ -14,7 +14,7 @@ from registry.messages import Words
 from registry.model.designs.contents import BtsKind, BtsPlace, PlotKind, ThingKind
 from registry.model.designs.design_findings import DesignFinding
 from registry.model.designs.dossiers import AreaKind
-from registry.model.findings import Finding, Note, Outcome, Reservation, Stage
+from registry.model.findings import Finding, Note, Outcome, Reservation
 from registry.model.positions import Position
 from registry.model.requests.proposals import Proposal
 from registry.model.sites import Support
@@ -26,14 +26,16 @@ ASKED = frozenset(
 """The checks that a place alone can be held against; the papers of a request come with the request."""
 OPERATOR_S = frozenset({"PLN-01"})  # asked where the design says whose the place is
 _WEIGHT = {Outcome.FAIL: 0, Outcome.CONSENT: 1, Outcome.REVIEW: 2, Outcome.UNKNOWN: 3}
+_CLASS = "value:mast_class"  # no design states the class: the carrier does when it asks
 _STATIONS = Words("vị trí trạm BTS", "places for stations")
 
 
 def acceptable(asked: Asked) -> list[DesignFinding]:
     """DSG-02: hold each place against spacing, corridors, air space and plan; one finding each.
 
-    Of a place that nothing stands against no more is said than how many there are. A finding names the source
-    of the weightiest thing; the sentences of all are its notes.
+    Of places that nothing stands against no more is said than how many there are, and what the office's data
+    does not know is said once. A finding names the source of the weightiest thing; the sentences of all are
+    its notes.
     """
     code = "DSG-02"
     if code not in asked.rules:
@@ -45,18 +47,33 @@ def acceptable(asked: Asked) -> list[DesignFinding]:
     names = ASKED | (OPERATOR_S if all(place.operators for place in places) else frozenset())
     table = run(rows, asked.around.context, asked.around.law, [one for one in CHECKS if one.code in names])
     found = []
+    gaps: dict[str, Finding] = {}
     clear = 0
     for row, place in enumerate(places):
-        against = [one for one in table[row] if _stands_against(one)]
-        if not against:
-            clear += 1
-            continue
-        found.append(_of_place(asked, place, row, sorted(against, key=lambda one: _WEIGHT[one.outcome])))
+        told = [one for one in table[row] if one.outcome in _WEIGHT and one.missing != _CLASS]
+        for one in told:
+            if one.reservation is Reservation.OFFICE:
+                gaps.setdefault(one.rule, one)
+        against = [one for one in told if one.reservation in (Reservation.LEGAL, Reservation.CONDITION)]
+        clear += not against
+        if against:
+            found.append(_of_place(asked, place, row, sorted(against, key=lambda one: _WEIGHT[one.outcome])))
+    if gaps:
+        found.append(_of_gaps(asked, list(gaps.values())))
     if clear:
-        found.append(
-            asked.say(code, Outcome.PASS, "DSG-PLACES-FINE", {"count": clear}, measured=float(clear))
-        )
+        params = {"count": clear}
+        found.append(asked.say(code, Outcome.PASS, "DSG-PLACES-FINE", params, measured=float(clear)))
     return found
+
+
+def _of_gaps(asked: Asked, gaps: list[Finding]) -> DesignFinding:
+    """Return what the office's data does not know of any of the places, said once."""
+    missing = dict.fromkeys(part for one in gaps for part in (one.missing or "").split(";") if part)
+    return asked.say(
+        "DSG-02", Outcome.UNKNOWN, "DSG-PLACES-GAPS", {"rules": ", ".join(one.rule for one in gaps)},
+        place=shapely.MultiPoint(list(asked.places)), kind=Reservation.OFFICE,
+        missing=";".join(missing) or None, notes=tuple((one.code, one.params) for one in gaps),
+    )  # fmt: skip
 
 
 def _proposal(asked: Asked, place: BtsPlace, number: int) -> Proposal:
@@ -71,14 +88,6 @@ def _proposal(asked: Asked, place: BtsPlace, number: int) -> Proposal:
         building_height_m=place.building_m,
         urban=True if AreaKind.URBAN in asked.dossier.kinds else None,
     )
-
-
-def _stands_against(finding: Finding) -> bool:
-    """Whether a finding is one that the place itself has; what only a request states is asked then."""
-    if finding.outcome not in _WEIGHT or finding.stage is not Stage.POSITION:
-        return False
-    own_values = (finding.missing or "").startswith("value:")
-    return not (own_values and finding.outcome in (Outcome.UNKNOWN, Outcome.REVIEW))
 
 
 def _of_place(asked: Asked, place: BtsPlace, row: int, against: list[Finding]) -> DesignFinding:
@@ -100,7 +109,7 @@ def _of_place(asked: Asked, place: BtsPlace, row: int, against: list[Finding]) -
     finding.source, finding.article = first.source, first.article
     finding.measured, finding.limit, finding.unit = first.measured, first.limit, first.unit
     finding.verified, finding.missing, finding.evidence = first.verified, first.missing, first.evidence
-    finding.kind = None if first.outcome in (Outcome.FAIL, Outcome.CONSENT) else first.kind
+    finding.kind = None if first.outcome in (Outcome.FAIL, Outcome.CONSENT) else Reservation.CONDITION
     return made
 
 
