@@ -53,6 +53,7 @@ from web.regulations.pages import PACKAGE as REGULATIONS
 from web.reports.pages import PACKAGE as REPORTS
 from web.requests.pages import PACKAGE as REQUESTS
 from web.storm.pages import PACKAGE as STORM
+from web.training.pages import PACKAGE as TRAINING
 from web.zones.pages import PACKAGE as ZONES
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 PACKAGES = (
     FRAME, MAP, BRIEFING, APPRAISE, REQUESTS, LISTS, ZONES, REGULATIONS, CABLES, REPORTS, FIELD, PUBLIC,
     OBLIGATIONS, STORM, OUTAGES, CRITICAL, OPEN_DATA, QGIS, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE,
-    COUNTRY, COMPANY_INSPECTIONS, OVERVIEW, API,
+    COUNTRY, COMPANY_INSPECTIONS, OVERVIEW, TRAINING, API,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 
@@ -181,6 +182,7 @@ def _add_page_values(app: Flask) -> None:
     def page_values() -> dict[str, object]:
         return {
             "nonce": csp.nonce(),
+            "above": packages.above,
             "csrf_token": generate_csrf,
             "navigation": navigation.groups(app),
             "may_use": lambda endpoint: guard.may_use(app, endpoint),

@@ -23,6 +23,7 @@ from registry.model.sites import MastClass, MastForm, Support
 from registry.services.appraise.appraise_list import appraise_proposals
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
+from registry.services.requests.consulted.consultations import body_of
 
 APART_M = 1_200.0  # between two positions of the illustrative requests, and from those of the sample lists
 TOO_NEAR = frozenset({"SPC-01", "SPC-02"})
@@ -32,12 +33,16 @@ _FIRST_NUMBER = 8100  # codes that no illustrative mast has: their numbers stay 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A planned position as its carrier would propose it, and what its list would be told today."""
+    """A planned position as its carrier would propose it, and what its list would be told today.
+
+    ``reasons`` are the rules that it fails, ``asks`` those that name a body to be asked.
+    """
 
     proposal: DemoProposal
     verdict: Verdict
     commune: str
     reasons: frozenset[str]
+    asks: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -87,7 +92,10 @@ def _judged(
     found = []
     for item, row in zip(asked, judged, strict=True):
         reasons = {one.rule for one in row.findings if one.outcome is Outcome.FAIL}
-        found.append(Candidate(item, verdict(row.findings), item.place.present, frozenset(reasons)))
+        asks = {one.rule for one in row.findings if body_of(one) is not None}
+        found.append(
+            Candidate(item, verdict(row.findings), item.place.present, frozenset(reasons), frozenset(asks))
+        )
     return found
 
 

@@ -26,6 +26,7 @@ from registry.columns import Level
 from registry.store.briefing import tables as briefing_tables
 from registry.store.cables import tables as cable_tables
 from registry.store.company_inspections import tables as company_inspection_tables
+from registry.store.course import tables as course_tables
 from registry.store.critical import tables as critical_tables
 from registry.store.earlier import tables as earlier_tables
 from registry.store.field import tables as field_tables
@@ -66,6 +67,7 @@ __all__ = [
     "cable_tables",
     "canonical_json",
     "company_inspection_tables",
+    "course_tables",
     "critical_tables",
     "desk_tables",
     "duty_tables",

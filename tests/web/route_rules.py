@@ -50,6 +50,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "security.change_password security.two_factor_setup_validate security.verify "
         "zones.export zones.listed zones.show zones.template",
     ),
+    (SENDERS, "training.course training.deed training.material training.show"),
+    (DUTY - {Role.DUTY_OFFICER}, "training.certificate training.record"),
     (READERS | {Role.CONSULTED}, "api.get_mast api.list_masts"),
     (
         READERS,

@@ -16,8 +16,9 @@ from flask import Blueprint, Response, abort, render_template, request, send_fro
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from registry.columns import fold
 from registry.model.people import Role
-from web.frame import parameters
+from web.frame import packages, parameters
 from web.frame.guard import current_person, guarded
 
 if TYPE_CHECKING:
@@ -132,7 +133,9 @@ def show(name: str) -> str:
     if guide is None:
         abort(404)
     text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
-    return render_template("frame/guides/show.html", guide=guide, content=rendered(text))
+    return render_template(
+        "frame/guides/show.html", guide=guide, content=rendered(text), beside=packages.beside_guide(name)
+    )
 
 
 @blueprint.get("/pictures/<name>")
@@ -158,10 +161,24 @@ def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     made = MarkdownIt("commonmark", {"html": False}).enable("table")
+    made.add_render_rule("heading_open", _heading)
     made.add_render_rule("image", _image)
     made.add_render_rule("code_inline", _code)
     made.add_render_rule("link_open", _link)
     return made
+
+
+def _heading(
+    renderer: "RendererHTML", tokens: Sequence["Token"], at: int, options: "OptionsDict", env: dict[str, Any]
+) -> str:
+    """Give a heading the name by which an address leads to it."""
+    tokens[at].attrSet("id", anchor(tokens[at + 1].content))
+    return str(renderer.renderToken(tokens, at, options, env))
+
+
+def anchor(heading: str) -> str:
+    """Return the name of a guide's section in an address: "Trình ký" is "trinhky"."""
+    return fold(heading)
 
 
 def _image(

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Flask, current_app
+from markupsafe import Markup
 
 from registry.model.people import Role
 from registry.services.office.brief_parts import BriefPart
@@ -94,6 +95,8 @@ class PagePackage:
 
     ``day`` is what it says of the day's work, ``starts`` the pages on which the day of a role begins instead,
     ``starts_now`` those on which it begins at this moment, before all others.
+    ``above`` is what it lays above every page of the person ("" nothing), ``beside_guide`` what it has to do
+    with a guide, by the guide's name.
     ``documents`` are the addresses of what notices and briefings lead to, by kind and id, ``lists`` those of
     the lists where such documents stand, by kind; ``briefs`` is what it says in the office's briefing.
     ``daily`` is done at the first look of every day, ``often`` by the minute. ``limit`` puts limits on how
@@ -109,6 +112,8 @@ class PagePackage:
     starts: Mapping[Role, str] = field(default_factory=dict)
     starts_on_phone: Mapping[Role, str] = field(default_factory=dict)
     starts_now: Callable[[], Mapping[Role, str]] | None = None
+    above: Callable[[], Markup] | None = None
+    beside_guide: Callable[[str], Sequence[Item]] | None = None
     layers: tuple[MapLayer, ...] = ()
     documents: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     lists: Mapping[str, Callable[[], str]] = field(default_factory=dict)
@@ -179,6 +184,21 @@ def starts(*, on_phone: bool) -> dict[Role, str]:
     for package in _of(current_app):
         found.update(package.starts_now() if package.starts_now is not None else {})
     return found
+
+
+def above() -> Markup:
+    """Return what the packages lay above the present page."""
+    return Markup("").join(package.above() for package in _of(current_app) if package.above is not None)
+
+
+def beside_guide(guide: str) -> list[Item]:
+    """Return what the packages have to do with a guide, for the present person."""
+    return [
+        item
+        for package in _of(current_app)
+        if package.beside_guide is not None
+        for item in package.beside_guide(guide)
+    ]
 
 
 def document_address(kind: str, identity: str) -> str:

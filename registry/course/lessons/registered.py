@@ -1,0 +1,12 @@
+"""Every exercise's parts by its name in ``data/course``; a test holds the two alike."""
+
+from registry.course.lesson import Lesson
+from registry.course.lessons import answer_letter, ask_body, decide, find_mast, take_list
+
+LESSONS: dict[str, Lesson] = {
+    "tim-cot": find_mast.LESSON,
+    "nhan-danh-sach": take_list.LESSON,
+    "quyet-dinh": decide.LESSON,
+    "van-ban": answer_letter.LESSON,
+    "lay-y-kien": ask_body.LESSON,
+}
