@@ -41,6 +41,7 @@ class PapersAfter(PaperParts):
         told = "; ".join(f"{say(VERDICTS[verdict], self.lang)}: {counts[verdict]}" for verdict in Verdict)
         return Body(
             Words(f"Kiểm tra {self.subject('vi')}", f"Inspection of {self.subject('en')}"),
+            grounds=self.grounds(),
             opening=self.by_decision("kết luận như sau:", "it is concluded:"),
             sections=[
                 self.part("Khái quát", "In general", [*self.what(), *self.went()]),
@@ -137,6 +138,6 @@ class PapersAfter(PaperParts):
                 if given.item == one.id and given.text
             ],
         ]
-        title = f"{self.say('Mục', 'Item')} {one.number}. {say(MATTERS[one.matter], self.lang)}"
+        title = f"{say(MATTERS[one.matter], self.lang)} ({self.say('mục', 'item')} {one.number})"
         found = [tables.evidence_table(one.evidence, self.lang)] if one.evidence else []
         return {"title": title, "said": said, "tables": found}

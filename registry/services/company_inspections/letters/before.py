@@ -30,7 +30,7 @@ class PapersBefore(PaperParts):
         one = self.one
         return Body(
             Words(f"Về việc kiểm tra {self.subject('vi')}", f"On the inspection of {self.subject('en')}"),
-            grounds=[*(self.closed(text) for text in one.basis), self.closed(self.delegation())],
+            grounds=self.grounds(),
             sections=[
                 self.article(
                     1, "Kiểm tra {company} về: {matters}; phạm vi: {scope}; thời kỳ kiểm tra: {period}.",
@@ -67,6 +67,7 @@ class PapersBefore(PaperParts):
         """The plan (kế hoạch)."""
         return Body(
             Words(f"Kiểm tra {self.subject('vi')}", f"Inspection of {self.subject('en')}"),
+            grounds=self.grounds(),
             opening=self.by_decision("lập kế hoạch kiểm tra như sau:", "the plan is as follows:"),
             sections=[
                 self.part("Nội dung, phạm vi, thời kỳ", "Matters, scope, period", self.what()),

@@ -6,7 +6,7 @@ from typing import Any
 from registry.documents.filling import fill
 from registry.documents.kinds import Kind
 from registry.documents.templates import template
-from registry.messages import Language, say
+from registry.messages import Language, Words, say
 from registry.model.company_inspections.inspection import PaperKind
 from registry.provinces import province
 from registry.services.company_inspections.held import InspectionParts
@@ -31,6 +31,16 @@ TEMPLATES: dict[PaperKind, Kind] = {
     PaperKind.PENALTY: "company_penalty",
 }
 
+_FIRST: dict[PaperKind, Words] = {
+    PaperKind.PROPOSAL: Words("Lãnh đạo cơ quan", "Head of the office"),
+    PaperKind.DECISION: Words("Như Điều 5", "As in Article 5"),
+    PaperKind.PLAN: Words("Đoàn kiểm tra", "The team"),
+    PaperKind.NOTICE: Words("{company}", "{company}"),
+    PaperKind.CONCLUSION: Words("{company}", "{company}"),
+    PaperKind.PENALTY: Words("Lãnh đạo cơ quan", "Head of the office"),
+}
+"""To whom a paper without an addressee goes first."""
+
 
 def paper_document(
     registry: Registry,
@@ -54,6 +64,7 @@ def paper_document(
     )  # fmt: skip
     values: dict[str, Any] = {
         **common,
+        "copies": _copies(kind, common["copies"], company, lang),
         "about": say(body.about, lang),
         "grounds": body.grounds,
         "opening": body.opening,
@@ -62,3 +73,11 @@ def paper_document(
         "signers": [{"title": title, "name": name} for title, name in body.signers],
     }
     return fill(template(registry.settings.home / "templates", TEMPLATES[kind], lang), values)
+
+
+def _copies(kind: PaperKind, lines: list[str], company: str, lang: Language) -> list[str]:
+    """Return to whom copies go; a paper without an addressee names who gets it first."""
+    if kind not in _FIRST:
+        return lines
+    first = say(_FIRST[kind], lang).format(company=company)
+    return [f"{first};", *lines[1:]]

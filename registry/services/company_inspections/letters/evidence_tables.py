@@ -60,11 +60,11 @@ def sample_table(sample: Sequence[SampleItem], lang: Language) -> Table:
     drawn = [
         say(
             Words(
-                "Rút ngẫu nhiên {drawn}/{all} bằng hạt “{seed}”; mã băm danh sách để rút: {pool}.",
-                "{drawn} of {all} drawn with the seed “{seed}”; hash of the pool: {pool}.",
+                "{drawn} công trình rút ngẫu nhiên từ {all} công trình theo số “{seed}”, rút lại được.",
+                "{drawn} of {all} drawn by “{seed}”, so that the draw can be repeated.",
             ),
             lang,
-        ).format(drawn=one.drawn, all=one.drawn_from, seed=one.seed, pool=one.pool[:_SHA])
+        ).format(drawn=one.drawn, all=one.drawn_from, seed=one.seed)
         for one in seeds.values()
     ]
     return table("", columns, rows, " ".join(drawn))
@@ -87,7 +87,11 @@ def report_table(reports: Sequence[RequestedReport], lang: Language) -> Table:
 def evidence_table(evidence: Sequence[Evidence], lang: Language) -> Table:
     """Return the evidence of an item: kind, what it says, its day, the hash of its file."""
     columns = _words(
-        lang, ("Loại", "Kind"), ("Chứng cứ", "Evidence"), ("Ngày", "Day"), ("SHA-256", "SHA-256")
+        lang,
+        ("Loại", "Kind"),
+        ("Chứng cứ", "Evidence"),
+        ("Ngày", "Day"),
+        ("Mã tệp (SHA-256)", "File (SHA-256)"),
     )
     rows = [
         (

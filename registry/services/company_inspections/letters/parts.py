@@ -112,6 +112,10 @@ class PaperParts:
             "By decision {decision} of {decided}, " + en,
         )
 
+    def grounds(self) -> list[str]:
+        """Return the grounds: the basis as typed, and by whose power the office decides."""
+        return [*(self.closed(text) for text in self.one.basis), self.closed(self.delegation())]
+
     def delegation(self) -> str:
         """Return by whose power the office decides."""
         one = self.one

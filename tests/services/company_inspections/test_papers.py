@@ -1,0 +1,134 @@
+"""The papers of an inspection as they are read, and the forms of the reports that it asks for."""
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from registry.errors import RefusalError
+from registry.messages import Language
+from registry.model.company_inspections.inspection import PaperKind
+from registry.model.company_inspections.on_the_spot import ReportForm
+from registry.model.company_inspections.steps import Stage
+from registry.services.company_inspections.letters.issuing import draft_document, issue_paper, keep_signed
+from registry.services.company_inspections.letters.report_forms import report_form
+from registry.services.company_inspections.penalties import propose_penalty
+from registry.services.company_inspections.reports import add_report
+from registry.services.office.attachments import file_path
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from tests.documents.letters import compared, faults_of, lines_of
+from tests.services.company_inspections.world import (
+    AN,
+    VIETTEL,
+    VIEWER,
+    VNPT,
+    masts,
+    parts,
+    some_file,
+    taken_to,
+)
+
+
+@pytest.fixture
+def concluded(office: Registry, tmp_path: Path) -> str:
+    masts(office, 4)
+    identity = taken_to(office, Stage.CONCLUDED, tmp_path)
+    item = parts(office, identity).items[0].id
+    propose_penalty(
+        office, identity, item, "not_shareable", ended=False, acted_on=today(), found_on=today(),
+        note="cột V01", person=AN,
+    )  # fmt: skip
+    return identity
+
+
+def test_every_paper_says_what_its_golden_text_says(office: Registry, concluded: str) -> None:
+    """``BTS_WRITE_GOLDEN=1`` writes them anew: look at what changed before it is committed."""
+    for kind in PaperKind:
+        content = draft_document(office, concluded, kind, person=AN)
+        text, golden = compared(f"real-company_{kind.value}", content)
+        assert undated(text) == undated(golden), kind
+        assert faults_of(content) == [], kind
+
+
+def undated(text: str) -> str:
+    """A text without the days that move with the clock."""
+    return re.sub(r"\d{2}/\d{2}/\d{4}|KT-\d{4}-\d{2}|\d{4}(?=\))", "…", text)
+
+
+def test_what_was_issued_stays_as_it_was_and_is_no_draft(
+    office: Registry, concluded: str, tmp_path: Path
+) -> None:
+    papers = {paper.kind: paper for paper in parts(office, concluded).papers}
+    decision = papers[PaperKind.DECISION]
+    assert decision.file is not None
+    text = "\n".join(lines_of(file_path(office, decision.file.sha256, decision.file.name).read_bytes()))
+    for said in (
+        "12/QĐ-SKHCN", "QUYẾT ĐỊNH:", "GIÁM ĐỐC SỞ KHOA HỌC VÀ CÔNG NGHỆ",
+        "Theo ủy quyền của Chủ tịch UBND tỉnh Bắc Ninh tại văn bản số 35/QĐ-UBND",
+        "Nguyễn An | Phó Trưởng phòng | Trưởng đoàn",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "DỰ THẢO" not in text
+    assert "DỰ THẢO" in "\n".join(lines_of(draft_document(office, concluded, PaperKind.DECISION, person=AN)))
+    signed = some_file(tmp_path, "ky.pdf", b"%PDF-1.7")
+    keep_signed(office, concluded, decision.id, signed, name="QĐ.pdf", seen=decision.version, person=AN)
+    kept = {paper.kind: paper for paper in parts(office, concluded).papers}[PaperKind.DECISION]
+    assert kept.signed is not None
+    assert kept.signed.name == "QĐ.pdf"
+    assert kept.file == decision.file
+
+
+def test_the_conclusion_names_article_evidence_and_explanation_and_no_penalty(
+    office: Registry, concluded: str
+) -> None:
+    text = "\n".join(lines_of(draft_document(office, concluded, PaperKind.CONCLUSION, person=AN)))
+    assert "Sẽ thiết kế lại" in text
+    assert "Vi phạm" in text
+    assert "Lượt kiểm tra | V01: kiểm tra" in text
+    for inside in ("174/2026", "triệu", "phạt"):
+        assert inside not in text, inside
+    with pytest.raises(RefusalError, match="NOT-ALLOWED"):
+        draft_document(office, concluded, PaperKind.PENALTY, person=VIEWER)
+    for person in (VIETTEL, VNPT):
+        for kind in PaperKind:
+            with pytest.raises(RefusalError, match="NOT-ALLOWED"):
+                draft_document(office, concluded, kind, person=person)
+
+
+@pytest.mark.parametrize("lang", ["en"])
+def test_every_paper_can_be_read_in_english(office: Registry, concluded: str, lang: Language) -> None:
+    for kind in PaperKind:
+        text = "\n".join(lines_of(draft_document(office, concluded, kind, lang, person=AN)))
+        assert "SOCIALIST REPUBLIC OF VIET NAM" in text
+        assert not re.search(r"\{\w+\}|\bNone\b", text), kind
+
+
+def test_a_paper_that_goes_with_a_step_is_not_issued_by_itself(office: Registry, concluded: str) -> None:
+    with pytest.raises(RefusalError, match="COMPANY-INSPECTION-PAPER"):
+        issue_paper(office, concluded, PaperKind.DECISION, number="1", day=today(), person=AN)
+    issue_paper(office, concluded, PaperKind.FOLLOW_UP, number="10/SKHCN", day=today(), person=AN)
+    assert parts(office, concluded).papers[-1].number == "10/SKHCN"
+
+
+def test_a_form_names_all_works_of_the_company_and_never_the_sample(office: Registry, tmp_path: Path) -> None:
+    masts(office, 5)
+    identity = taken_to(office, Stage.ANNOUNCED, tmp_path)
+    for form in ReportForm:
+        add_report(office, identity, form, title=f"Báo cáo {form.value}", person=AN)
+    found = {report.form: report for report in parts(office, identity).reports}
+    for form, report in found.items():
+        content, name = report_form(office, identity, report.id, person=AN)
+        assert name == f"{form.value}.xlsx"
+        rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+        assert len(rows) > 1, form
+    content, _name = report_form(office, identity, found[ReportForm.MASTS].id, person=AN)
+    rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+    assert [row[0] for row in rows[1:]] == [f"V{at:02d}" for at in range(5)]
+    assert len(parts(office, identity).sample) < 5
+    with pytest.raises(RefusalError, match="PART"):
+        report_form(office, identity, found[ReportForm.MASTS].id, person=VIETTEL)  # not asked for yet
+    with pytest.raises(RefusalError, match="UNKNOWN"):
+        report_form(office, identity, found[ReportForm.MASTS].id, person=VNPT)
