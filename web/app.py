@@ -25,6 +25,7 @@ from web.cables.pages import PACKAGE as CABLES
 from web.company_inspections.pages import PACKAGE as COMPANY_INSPECTIONS
 from web.country.pages import PACKAGE as COUNTRY
 from web.critical.pages import PACKAGE as CRITICAL
+from web.designs.pages import PACKAGE as DESIGNS
 from web.exchange.pages import PACKAGE as EXCHANGE
 from web.field.pages import PACKAGE as FIELD
 from web.frame import day_fields, errors, guard, languages, navigation, packages, refusals
@@ -60,9 +61,9 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 PACKAGES = (
-    FRAME, MAP, BRIEFING, APPRAISE, REQUESTS, LISTS, ZONES, REGULATIONS, CABLES, REPORTS, FIELD, PUBLIC,
-    OBLIGATIONS, STORM, OUTAGES, CRITICAL, OPEN_DATA, QGIS, OGC, IMPORTS, OPERATION, LEDGER, EXCHANGE,
-    COUNTRY, COMPANY_INSPECTIONS, OVERVIEW, TRAINING, API,
+    FRAME, MAP, BRIEFING, APPRAISE, REQUESTS, DESIGNS, LISTS, ZONES, REGULATIONS, CABLES, REPORTS, FIELD,
+    PUBLIC, OBLIGATIONS, STORM, OUTAGES, CRITICAL, OPEN_DATA, QGIS, OGC, IMPORTS, OPERATION, LEDGER,
+    EXCHANGE, COUNTRY, COMPANY_INSPECTIONS, OVERVIEW, TRAINING, API,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

@@ -13,6 +13,7 @@ from registry.documents.after_action_templates import after_action
 from registry.documents.briefing_templates import briefing, programme
 from registry.documents.commune_templates import commune
 from registry.documents.company.paper_templates import COMPANY_LETTERS, COMPANY_TITLED, announcing
+from registry.documents.design_templates import design, design_annexes
 from registry.documents.desk_templates import (
     consultation,
     consultation_annexes,
@@ -68,10 +69,12 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "briefing": briefing,
     "programme": programme,
     **COMPANY_LETTERS,
+    "design": design,
 }
 _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation_annexes,
     "defects": defects_annexes,
+    "design": design_annexes,
     "storm_order": storm_order_annexes,
     "storm_power": storm_power_annexes,
     "storm_stand_down": storm_stand_down_annexes,

@@ -11,6 +11,7 @@ Kind = Literal[
     "company_proposal", "company_decision", "company_plan", "company_notice", "company_reports",
     "company_announcing", "company_explanation", "company_conclusion", "company_follow_up",
     "company_penalty",
+    "design",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Kind, str] = {
@@ -36,6 +37,7 @@ NAMES: dict[Kind, str] = {
     "commune": "phieu-xa-phuong",
     "briefing": "bao-cao-giao-ban",
     "programme": "chuong-trinh-cong-tac",
+    "design": "cong-van-tra-loi-ho-so-thiet-ke",
     "situation": "bao-cao-nhanh-mat-lien-lac",
     "after_action": "bao-cao-sau-bao",
     "company_proposal": "to-trinh-kiem-tra",

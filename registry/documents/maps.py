@@ -267,7 +267,8 @@ def _shape(axes: "Axes", shape: Shape, box: Any, names: list[Mark], *, tint_all:
             color=colour, zorder=8, gid="whole",
         )  # fmt: skip
     elif shape.name:
-        at = inside.representative_point() if inside.area else inside.interpolate(0.5, normalized=True)
+        line = inside.geom_type in ("LineString", "MultiLineString")
+        at = inside.interpolate(0.5, normalized=True) if line else inside.representative_point()
         names.append(Mark(at.x, at.y, shape.name, colour))
     return True
 

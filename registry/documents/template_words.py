@@ -4,6 +4,7 @@ from registry.documents.after_action_template_words import AFTER_ACTION_WORDS
 from registry.documents.briefing_template_words import BRIEFING_WORDS
 from registry.documents.commune_template_words import COMMUNE_WORDS
 from registry.documents.company.template_words import COMPANY_WORDS
+from registry.documents.design_template_words import DESIGN_WORDS
 from registry.documents.desk_template_words import DESK_WORDS
 from registry.documents.duty_template_words import DUTY_WORDS
 from registry.documents.field_template_words import FIELD_WORDS
@@ -99,6 +100,7 @@ WORDS: dict[Language, dict[str, str]] = {
         **AFTER_ACTION_WORDS[lang],
         **BRIEFING_WORDS[lang],
         **COMPANY_WORDS[lang],
+        **DESIGN_WORDS[lang],
         **DESK_WORDS[lang],
         **STORM_WORDS[lang],
         **DUTY_WORDS[lang],

@@ -28,6 +28,7 @@ from registry.store.cables import tables as cable_tables
 from registry.store.company_inspections import tables as company_inspection_tables
 from registry.store.course import tables as course_tables
 from registry.store.critical import tables as critical_tables
+from registry.store.designs import tables as design_tables
 from registry.store.earlier import tables as earlier_tables
 from registry.store.field import tables as field_tables
 from registry.store.listed_columns import listed_columns
@@ -69,6 +70,7 @@ __all__ = [
     "company_inspection_tables",
     "course_tables",
     "critical_tables",
+    "design_tables",
     "desk_tables",
     "duty_tables",
     "earlier_tables",

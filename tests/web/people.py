@@ -62,7 +62,10 @@ def small_office(home: Path, *roles: Role) -> Iterator[Flask]:
     settings = read_settings({"BTS_HOME": str(home)})
     made = desk.make(settings)
     for role in roles:
-        add_account(made, role.value, [role], password=PASSWORD, must_change=False, who="t")
+        add_account(
+            made, role.value, [role], organisation=ORGANISATIONS.get(role, ""),
+            territory=TERRITORIES.get(role, ""), password=PASSWORD, must_change=False, who="t",
+        )  # fmt: skip
     made.close()
     app = create_app(settings)
     yield app

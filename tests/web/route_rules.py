@@ -234,6 +234,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         INSIDE,
         "checklists.listed checklists.version checklists.draft "
+        "designs.answer designs.drawing_file designs.drawings designs.evidence designs.following "
+        "designs.letter designs.listed designs.shapes designs.show designs.signed "
         "regulations.document regulations.examples regulations.head regulations.listed regulations.matters "
         "regulations.replayed regulations.show "
         "storms.winds "
@@ -243,6 +245,14 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (frozenset({Role.LEADER, Role.APPRAISER}), "storms.decide"),
     (READERS, "storms.letter storms.letter_file storms.letter_list storms.listed"),
+    (READERS, "new_areas.listed new_areas.show"),
+    (
+        PAPERS,
+        "designs.accept designs.add_condition designs.add_drawing designs.add_remark designs.confirm "
+        "designs.confirm_findings designs.drop_condition designs.drop_remark designs.edit designs.judge "
+        "designs.new designs.restate designs.say_finding designs.settle designs.submit designs.take "
+        "designs.take_built designs.take_in designs.tell designs.withdraw",
+    ),
     (READERS, "hazards.drawn hazards.listed hazards.show"),
     (
         STORMS,
@@ -263,6 +273,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
     (
         frozenset({Role.LEADER}),
+        "designs.hand_back designs.issue "
         "requests.issue requests.look_at_signed requests.waive_condition "
         "zones.draft_publish zones.draft_return plans.publish plans.send_back",
     ),

@@ -99,6 +99,7 @@ KINDS: dict[str, Any] = {
     "company_conclusion": _l("Kiểm tra doanh nghiệp: kết luận"),
     "company_follow_up": _l("Kiểm tra doanh nghiệp: đôn đốc kiến nghị"),
     "company_penalty": _l("Kiểm tra doanh nghiệp: đề xuất xử phạt (nội bộ)"),
+    "design": _l("Công văn trả lời hồ sơ thiết kế"),
 }
 
 

@@ -2,6 +2,7 @@
 
 * ``contents``: What a design holds on the ground: outline, plots, streets, ducts, chambers, places for
   stations, cabinets and rooms; positions in EPSG:4326.
+* ``desk``: A dossier at the desk: its state, the versions of its drawing, opinions, conditions.
 * ``design_findings``: Findings about a design: the existing finding, with where it is and which things it
   is about.
 * ``design_papers``: The papers that a dossier is to hold (thành phần hồ sơ), by stage and kind of area.

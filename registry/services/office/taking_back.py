@@ -32,6 +32,7 @@ UNDOERS: dict[str, frozenset[Role]] = {
     "cables": _ENTERING,
     "critical": _ENTERING,
     "population": frozenset({Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER}),
+    "hand-over": _ENTERING,
     "cable-edit": _ENTERING,
     "cable-underground": _ENTERING,
     "merge": _ENTERING,

@@ -54,7 +54,35 @@ _WORDS = {
     Of.DUTY: Words("công văn đôn đốc, tuân thủ", "a letter about duties"),
     Of.STORM: Words("công văn phòng chống bão", "a letter of a storm"),
     Of.DEFECT: Words("công văn về tồn tại", "a letter about defects"),
+    Of.DESIGN: Words("công văn trả lời hồ sơ thiết kế", "an answer to a design dossier"),
 }
+
+
+def taken_by(
+    connection: Connection, number: str, day: dt.date, taken: Taken, *, but: str = ""
+) -> list[Matter]:
+    """Return the letters of a day's year that went out under the very number, of whatever kind.
+
+    ``but`` is the id of the letter's own record.
+    """
+    own = letter_number(number)
+    found = [
+        Matter(
+            NUMBER, other.request.id, Weight.BARS,
+            params={"number": other.request.issued_number, "year": str(day.year),
+                    "request": other.request.number, "day": other.request.issued_on},
+        )
+        for other in taken.letters
+        if other.request.issued_on is not None
+        and other.request.issued_on.year == day.year
+        and own.same_as(other.issued)
+    ]  # fmt: skip
+    found += [
+        Matter(NUMBER_OTHER, key, Weight.BARS, params={"number": theirs, "day": sent, "what": _WORDS[of]})
+        for of, key, theirs, sent in sent_letters(connection)
+        if key != but and sent.year == day.year and own.same_as(letter_number(theirs))
+    ]
+    return found
 
 
 def signed_matters(request: Request, sha256: str, taken: Taken) -> list[Matter]:

@@ -34,10 +34,18 @@ def check_paper(
     ``number`` and ``day`` are those that the letter is issued with: its text should hold them, and the codes
     of the request's rows.
     """
+    codes = (row.proposal.site_code for row in file.rows)
+    return check_letter(registry, path, name, codes, number=number, day=day)
+
+
+def check_letter(
+    registry: Registry, path: Path, name: str, codes: Iterable[str], *, number: str, day: dt.date | None
+) -> SignedPaper:
+    """Return what a PDF given as a signed letter is; ``codes`` are what its text should hold besides."""
     read = read_paper(path, name, [root.der for root in stated_roots(registry)])
     lacks: tuple[str, ...] = ()
     if read.pages and not read.scanned:
-        lacks = tuple(_lacking(read.text, number, day, [row.proposal.site_code for row in file.rows]))
+        lacks = tuple(_lacking(read.text, number, day, codes))
     return SignedPaper(read.state, read.signatures, read.pages, read.scanned, lacks, present())
 
 

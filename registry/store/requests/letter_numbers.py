@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.store.designs.tables import design_dossiers
 from registry.store.field.tables import defects
 from registry.store.obligations.tables import duty_letters
 from registry.store.requests.tables import consultations
@@ -20,6 +21,7 @@ class Of(StrEnum):
     DUTY = "duty"
     STORM = "storm"
     DEFECT = "defect"
+    DESIGN = "design"  # the answer to a design dossier
 
 
 class SentLetter(NamedTuple):
@@ -36,11 +38,12 @@ _SENT: dict[Of, tuple[sa.Table, Any, Any]] = {
     Of.DUTY: (duty_letters, duty_letters.c.number, duty_letters.c.sent_on),
     Of.STORM: (storm_orders, storm_orders.c.number, storm_orders.c.sent_on),
     Of.DEFECT: (defects, defects.c.letter_number, defects.c.letter_on),
+    Of.DESIGN: (design_dossiers, design_dossiers.c.issued_number, design_dossiers.c.issued_on),
 }
 
 
 def sent_letters(connection: Connection) -> list[SentLetter]:
-    """Return the letters that have both number and day: consultations, duties, storms, defects.
+    """Return the letters that have both number and day: consultations, duties, storms, defects, designs.
 
     A letter about several defects comes once for each of them.
     """

@@ -126,6 +126,25 @@ OWN: dict[str, list[dict[str, Any]]] = {
             (("draft rule", "draft"), ("proposed rule", "proposed"), ("published rule", "published")), 1
         )
     ],
+    "design_dossiers": [
+        {"id": name, "code": code, "applicant": "Công ty Mẫu", "applicant_kind": "developer",
+         "area_name": "Khu Mẫu", "kinds": ["urban"], "stage": "plan_500", "state": state, "contact": "A",
+         "answer": "complete" if state == "submitted" else "", "received_on": dt.date(2026, 11, 1)}
+        for name, code, state in (
+            ("design", "TK-2026-001", "received"), ("design with leader", "TK-2026-002", "submitted"),
+            ("design answered", "TK-2026-003", "answered"),
+        )
+    ],
+    "design_files": [
+        {"id": "design file", "dossier": "design", "number": 1, "purpose": "design", "name": "a.dxf"},
+    ],
+    "design_opinions": [
+        {"id": "design remark", "dossier": "design", "number": 1, "kind": "note", "text": "x"},
+    ],
+    "design_conditions": [
+        {"id": "design proposed", "dossier": "design", "ordinal": 1, "text": "x", "state": "proposed"},
+        {"id": "design open", "dossier": "design answered", "ordinal": 1, "text": "x", "state": "open"},
+    ],
     "own_checklists": [
         {"id": "draft sheet", "sheet": "office", "number": 101, "content": OFFICE_SHEET, "state": "draft",
          "drafted_by": "lan", "at": NOW},

@@ -31,6 +31,7 @@ from registry.store.office.operators import load_settings, setting_change
 from registry.store.storm.tables import storms as storms_table
 from tests.services.office.one_of_each import DAY, fill, touch, version_of
 from tests.services.office.second_persons import briefing as of_briefing
+from tests.services.office.second_persons import designs as of_designs
 from tests.services.office.second_persons import field as of_field
 from tests.services.office.second_persons import inspections as of_inspections
 from tests.services.office.second_persons import law as of_law
@@ -49,6 +50,7 @@ DEEDS: dict[str, Second] = {
     **of_requests.DEEDS,
     **of_storm.DEEDS,
     **of_law.DEEDS,
+    **of_designs.DEEDS,
     **of_inspections.DEEDS,
     **of_network.DEEDS,
     **of_office.DEEDS,
@@ -58,6 +60,10 @@ DEEDS: dict[str, Second] = {
 APART = {
     "storm.after_action.report.make_final", "storm.after_action.report.open_again",  # of a whole storm
     "field.doubts.answers.answer_doubt",  # of what stands out now: tests/services/field/test_doubts
+    "designs.drawings.add_file", "designs.drawings.confirm_layers", "designs.drawings.judge_again",
+    "designs.opinions.say", "designs.answers.issue", "designs.hand_over.hand_over",  # of files that are
+    # read before: tests/services/designs/test_second_persons
+    "designs.deeds.standing_as",
     "storm.vocabulary.hill_words",  # ``seen``: an exposure
     "office.backups.backup.write_archive",  # ``version``: of the schema
     "lists.handing_in.send", "lists.handing_in.explain", "lists.handing_in.replace_file",

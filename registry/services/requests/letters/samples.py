@@ -62,6 +62,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "reminder": _duties(said), "compliance": _duties(said), "changes": _duties(said),
         "defects": _field(said), "inspection": _field(said), "report": _report(said),
         "commune": _commune(said),
+        "design": _design(said, epsg, lang),
         "situation": _situation(said), "after_action": _after_action(said),
         "briefing": _briefing(said), "programme": _programme(said),
         **dict.fromkeys(COMPANY, _company(said)),
@@ -71,6 +72,19 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "extension": {**_approvals(said, lang), "granted": True, "reason": said(_TEXT)},
     }  # fmt: skip
     return {**common, **own[kind]}
+
+
+def _design(said: Any, epsg: int, lang: Language) -> dict[str, Any]:
+    text = said(_TEXT)
+    names = ("agreed", "changes", "unjudged", "conditions", "notes")
+    row = dict.fromkeys(("title", "said", "measured", "basis", "opinion"), text)
+    return {
+        **{name: [text] for name in names},
+        "numbers": {name: at for at, name in enumerate(names, 1)},
+        "grounds": [text + ";"], "letter": text, "stage": text, "area": said(_PLACE), "place": said(_PLACE),
+        "drawing": "mau.dxf", "answer": "conditions", "follow": True, "found": [{**row, "row": 1}],
+        "map": "", "crs": grid_name(epsg, lang),
+    }  # fmt: skip
 
 
 def _asked(rows: list[dict[str, Any]], said: Any) -> dict[str, Any]:

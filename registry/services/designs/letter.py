@@ -1,0 +1,239 @@
+"""The answer to a design dossier as .docx: what is agreed, what to change and why, what is not known.
+
+A draft until it has its number; what it says follows from the findings as the office confirmed or overruled
+them, from its own remarks and conditions.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from registry.checks.designs import TITLES
+from registry.documents.filling import Picture, fill
+from registry.documents.templates import template
+from registry.messages import Language, Words, number, say
+from registry.model.designs.design_papers import design_papers
+from registry.model.designs.desk import Answer, DesignCondition, OpinionKind
+from registry.model.designs.dossiers import AreaKind, DesignStage
+from registry.model.findings import Finding, Outcome
+from registry.model.people import Person
+from registry.services.appraise.finding_texts import sentence
+from registry.services.designs.communes import commune_names
+from registry.services.designs.judged import SaidFinding
+from registry.services.designs.marked_map import marked_map
+from registry.services.designs.opened import OpenedDossier, open_dossier
+from registry.services.office.letters.citations import cited, written_out
+from registry.services.office.letters.letter_values import ground_lines, letter_values
+from registry.services.office.own_law import citable_documents
+from registry.services.office.registry import Registry
+from registry.services.requests.letters.annex_maps import grid_name
+
+STAGES: dict[DesignStage, Words] = {
+    DesignStage.PLAN_500: Words("quy hoạch chi tiết tỷ lệ 1/500", "the detailed plan 1:500"),
+    DesignStage.BASIC_DESIGN: Words("thiết kế cơ sở", "the basic design"),
+    DesignStage.CONSTRUCTION: Words("thiết kế bản vẽ thi công", "the construction drawings"),
+}
+AREA_KINDS: dict[AreaKind, Words] = {
+    AreaKind.RESIDENTIAL: Words("khu dân cư", "residential area"),
+    AreaKind.URBAN: Words("khu đô thị", "urban area"),
+    AreaKind.INDUSTRIAL: Words("khu, cụm công nghiệp", "industrial area"),
+}
+OUTCOMES: dict[Outcome, Words] = {
+    Outcome.PASS: Words("đạt", "passes"),
+    Outcome.FAIL: Words("không đạt", "fails"),
+    Outcome.CONSENT: Words("cần văn bản đồng ý", "needs a written consent"),
+    Outcome.REVIEW: Words("cần xem xét", "to be weighed"),
+    Outcome.UNKNOWN: Words("chưa đủ căn cứ", "not enough basis"),
+    Outcome.NA: Words("không áp dụng", "does not apply"),
+}
+_SUBJECT = Words(
+    "ý kiến về hạ tầng kỹ thuật viễn thông thụ động của {area}",
+    "the passive telecom infrastructure of {area}",
+)
+_LETTER = Words("Văn bản số {number} ngày {day:%d/%m/%Y}", "letter {number} of {day:%d/%m/%Y}")
+_NO_LETTER = Words("hồ sơ nhận ngày {day:%d/%m/%Y}", "a dossier handed in on {day:%d/%m/%Y}")
+_DUE = Words(", hoàn thành trước ngày {day:%d/%m/%Y}", ", by {day:%d/%m/%Y}")
+_LIMIT = Words("yêu cầu {limit}", "limit {limit}")
+_UNVERIFIED = Words("căn cứ chưa kiểm chứng", "its ground was not verified")
+_CONFIRMED, _OVERRULED = (
+    Words("Thống nhất với kết quả", "Confirmed"),
+    Words("Kết luận lại: {outcome}", "Overruled: {outcome}"),
+)
+_UNITS = {"share": "%", "ways": Words("ống", "ways"), "routes": Words("hướng", "routes")}
+MAP_MM = 235.0
+
+
+def answer_letter(
+    registry: Registry, dossier: str, lang: Language = "vi", *, person: Person, with_map: bool = True
+) -> bytes:
+    """Return the answer to a dossier as .docx: a draft until it was issued, then with its number and day."""
+    opened = open_dossier(registry, dossier, person=person)
+    return fill(
+        template(registry.settings.home / "templates", "design", lang),
+        letter_of(registry, opened, lang, with_map=with_map),
+    )
+
+
+def letter_of(registry: Registry, opened: OpenedDossier, lang: Language, *, with_map: bool) -> dict[str, Any]:
+    """Return the values of the answer's template."""
+    item = opened.dossier
+    area = item.area_name
+    with registry.database.read() as connection:
+        common = letter_values(
+            connection, lang, registry.settings.province, recipient=item.applicant,
+            subject=say(_SUBJECT, lang).format(area=area), number=item.issued_number, day=item.issued_on,
+        )  # fmt: skip
+    parts = {
+        "agreed": [_agreed(one, lang) for one in opened.of(Outcome.PASS)],
+        "changes": [
+            *(_line(one, lang) for one in opened.of(Outcome.FAIL, Outcome.CONSENT)),
+            *(
+                _remark(one.text, one.source, lang)
+                for one in opened.remarks
+                if one.kind is OpinionKind.CHANGE
+            ),
+        ],
+        "unjudged": [_line(one, lang) for one in opened.of(Outcome.REVIEW, Outcome.UNKNOWN)],
+        "conditions": [_condition(one, lang) for one in _conditions(opened)],
+        "notes": [
+            _remark(one.text, one.source, lang) for one in opened.remarks if one.kind is OpinionKind.NOTE
+        ],
+    }
+    answer = item.answer or proposed_answer(opened)
+    numbers, at = {}, 0
+    for name, lines in parts.items():
+        at += bool(lines)
+        numbers[name] = at
+    documents = citable_documents(registry)
+    sources = dict.fromkeys(one.judged.finding.source for one in opened.said if one.outcome is not Outcome.NA)
+    day = item.letter_on or item.received_on
+    letter = _LETTER if item.letter_number else _NO_LETTER
+    return {
+        **common,
+        **parts,
+        "numbers": numbers,
+        "grounds": ground_lines(sources, lang, documents),
+        "letter": say(letter, lang).format(number=item.letter_number, day=day),
+        "stage": say(STAGES[item.stage], lang),
+        "area": area,
+        "place": ", ".join(commune_names(registry, item.communes)),
+        "drawing": opened.file.name if opened.file else "–",
+        "answer": answer.value,
+        "follow": bool(parts["conditions"]) and answer is not Answer.COMPLETE,
+        "found": [_row(at, one, lang) for at, one in enumerate(opened.said, 1)],
+        "map": _map(registry, opened, lang) if with_map else "",
+        "crs": grid_name(registry.settings.metric_epsg, lang),
+    }
+
+
+def proposed_answer(opened: OpenedDossier) -> Answer:
+    """Return the answer that follows from what the office says so far, for a draft that nobody submitted."""
+    changes = any(one.kind is OpinionKind.CHANGE for one in opened.remarks)
+    if changes or opened.of(Outcome.FAIL):
+        return Answer.COMPLETE
+    return Answer.CONDITIONS if opened.conditions else Answer.AGREE
+
+
+def _conditions(opened: OpenedDossier) -> Sequence[DesignCondition]:
+    return opened.set_conditions or opened.proposed
+
+
+def _map(registry: Registry, opened: OpenedDossier, lang: Language) -> Any:
+    png = marked_map(registry, opened, lang)
+    return Picture(png, MAP_MM) if png else ""
+
+
+def title_of(rule: str, lang: Language) -> str:
+    """Return what a question is called."""
+    found = TITLES.get(rule)
+    return rule if found is None else say(found, lang)
+
+
+def measured_of(finding: Finding, lang: Language) -> str:
+    """Return the measured value and its limit in words; "–" where nothing was measured."""
+    parts = []
+    if finding.measured is not None:
+        parts.append(_figure(finding.measured, finding.unit, lang))
+    if finding.limit is not None:
+        parts.append(say(_LIMIT, lang).format(limit=_figure(finding.limit, finding.unit, lang)))
+    return "; ".join(parts) or "–"
+
+
+def basis_of(finding: Finding, lang: Language) -> str:
+    """Return the ground of a finding in words; what was not verified says so."""
+    said = cited(finding.source, finding.article, lang) or written_out(
+        ", ".join(filter(None, (finding.source, finding.article))), lang
+    )
+    if not finding.verified:
+        said = f"{said}; {say(_UNVERIFIED, lang)}" if said else say(_UNVERIFIED, lang)
+    return said or "–"
+
+
+def objects_of(one: SaidFinding) -> list[str]:
+    """Return the things of the drawing that a finding is about; papers are named in its sentence."""
+    return [name for name in one.judged.objects if name not in design_papers()]
+
+
+def _figure(value: float, unit: str, lang: Language) -> str:
+    decimals = 0 if float(value).is_integer() else 1
+    named = _UNITS.get(unit, unit)
+    return (
+        f"{number(value, decimals, lang)} {say(named, lang) if isinstance(named, Words) else named}".strip()
+    )
+
+
+def _agreed(one: SaidFinding, lang: Language) -> str:
+    return _clause(title_of(one.judged.finding.rule, lang), _words(one, lang))
+
+
+def _line(one: SaidFinding, lang: Language) -> str:
+    finding = one.judged.finding
+    basis = basis_of(finding, lang)
+    said = _clause(title_of(finding.rule, lang), _words(one, lang))
+    return said if basis == "–" else f"{said} ({basis})"
+
+
+def _words(one: SaidFinding, lang: Language) -> str:
+    """Return what the office holds: its own reason where it overruled the finding, else the finding's."""
+    if one.opinion is not None and one.opinion.kind is OpinionKind.OVERRULED:
+        return one.opinion.text
+    said = sentence(one.judged.finding, lang)
+    more = one.opinion.text if one.opinion is not None else ""
+    return f"{said}. {more}" if more else said
+
+
+def _remark(text: str, source: str, lang: Language) -> str:
+    said = text.strip().rstrip(".;")
+    return f"{said} ({written_out(source, lang)})" if source else said
+
+
+def _condition(one: DesignCondition, lang: Language) -> str:
+    said = _remark(one.text, one.source, lang)
+    return said + (say(_DUE, lang).format(day=one.due_on) if one.due_on else "")
+
+
+def _clause(title: str, said: str) -> str:
+    return f"{title}: {said.strip().rstrip('.;')}"
+
+
+def _row(at: int, one: SaidFinding, lang: Language) -> dict[str, Any]:
+    finding = one.judged.finding
+    opinion = ""
+    if one.opinion is not None:
+        over = one.opinion.kind is OpinionKind.OVERRULED
+        opinion = (
+            say(_OVERRULED, lang).format(outcome=say(OUTCOMES[one.outcome], lang))
+            if over
+            else say(_CONFIRMED, lang)
+        )
+        opinion += f". {one.opinion.text}" if one.opinion.text else ""
+    named = objects_of(one)
+    objects = ", ".join(named[:12]) + (" …" if len(named) > 12 else "")
+    said = f"{say(OUTCOMES[finding.outcome], lang).capitalize()}: {sentence(finding, lang)}"
+    return {
+        "row": at,
+        "title": title_of(finding.rule, lang),
+        "said": f"{said} [{objects}]" if objects else said,
+        "measured": measured_of(finding, lang),
+        "basis": basis_of(finding, lang),
+        "opinion": opinion or "–",
+    }
