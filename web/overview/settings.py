@@ -1,5 +1,6 @@
 """The office's radius and the weights of its ranking."""
 
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.messages import say
 from registry.model.numbers import plain_number
-from registry.services.overview.measures import by_code, criteria
+from registry.services.overview.measures import criteria
 from registry.services.overview.settings import overview_settings, set_overview_settings
 from web.frame import refusals
 from web.frame.guard import guarded
@@ -16,6 +17,9 @@ from web.frame.languages import language
 from web.frame.office import present_number, registry, since_of
 from web.frame.people import who
 from web.overview.frame import SETS, blueprint
+
+
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+")
 
 
 @blueprint.get("/settings")
@@ -35,6 +39,9 @@ def choose() -> Any:
         weights = None
         if not form.get("illustrative"):
             weights = {one.code: _number(form.get(one.code, "0")) for one in criteria()}
+            illustrative = {one.code: one.weight for one in criteria()}
+            if weights == illustrative and not overview_settings(registry()).stated:
+                weights = None  # only the radius was typed: nobody has stated weights by that
         set_overview_settings(registry(), radius_m=radius, weights=weights, who=who(), since=since_of(form))
     except RefusalError as refusal:
         return refusals.refused(refusal, _page)
@@ -43,7 +50,9 @@ def choose() -> Any:
 
 
 def _number(text: str) -> float:
-    value = plain_number(text)
+    """Return a number as people type it; grouped by threes ("1.500") it is whole: no metre here is parted."""
+    written = text.strip()
+    value = float(re.sub(r"\D", "", written)) if _GROUPED.fullmatch(written) else plain_number(written)
     if value is None:
         raise RefusalError("REQUEST-VALUE", value=text[:40])
     return value
@@ -56,8 +65,6 @@ def _page(refusal: RefusalError | None = None) -> str:
         held=held,
         form=request.form,
         since=present_number(),
-        criteria=[
-            (one, say(by_code()[one.measure].label, lang), held.weights[one.code]) for one in criteria()
-        ],
+        criteria=[(one, say(one.label, lang), held.weights[one.code]) for one in criteria()],
         refusal=refusals.said(refusal),
     )

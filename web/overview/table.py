@@ -21,7 +21,7 @@ from registry.services.overview.book import (
 )
 from registry.services.overview.figures import Overview
 from registry.services.overview.measures import Measure, by_code, criteria, groups, measures
-from registry.services.overview.sheet import line_of, without_cable
+from registry.services.overview.sheet import line_of, with_part, without_cable
 from registry.services.register.place_names import office_box
 from web.frame import parameters
 from web.frame.data_answer import json_payload, send
@@ -80,6 +80,7 @@ def listed() -> str | Response:
         kind=request.args.get("kind", ""),
         explained=[(heading(one, lang), say(one.explained, lang)) for one in columns],
         without_cable=[shown.operators.get(code, code) for code in without_cable(shown)],
+        part_of_cable=[shown.operators.get(code, code) for code in with_part(shown)],
         sources=sorted({people_source(shown, code) for code in shown.people} - {""}),
         map=_map(shown, measure) if any(unit.boundary is not None for unit in shown.units) else None,
         **shared(shown),
@@ -144,6 +145,7 @@ def attention() -> str | Response:
             ),
         ],
         filters=("day",),
+        per_page=25,
     )  # fmt: skip
     if wants_book():
         return list_of.book(_("Cần chú ý"))
@@ -156,10 +158,7 @@ def attention() -> str | Response:
             for _at, one in list_of.items
             if one.unknown
         ],
-        criteria=[
-            (say(by_code()[one.measure].label, lang), shown.settings.weights[one.code], one)
-            for one in criteria()
-        ],
+        criteria=[(say(one.label, lang), shown.settings.weights[one.code], one) for one in criteria()],
         count=len(every),
         **shared(shown),
     )

@@ -5,8 +5,8 @@ or boundaries change. Of a carrier without lines in the register nothing is know
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from registry.checks.context import Context
 from registry.geo.crs import to_metric
 from registry.services.office.registry import Registry
 from registry.store import ledger
+from registry.store.cables.cables import complete_lists
 from registry.store.cables.tables import cable_routes, cable_segments, underground_areas
 from registry.store.cables.troubles import load_areas
 from registry.store.database import Connection
@@ -47,13 +48,13 @@ class Street:
 
 @dataclass(frozen=True)
 class CableSums:
-    """By commune's row (the last: outside all), metres; ``known`` False where the register holds no cable.
+    """By commune's row (the last: outside all), metres; ``complete``: carriers whose list holds all theirs.
 
     ``of_owner`` are metres by owner; ``unlooped_m`` is what has no way round, nan in rows where an owner's
     lines are too many to say. ``owners`` are those with lines.
     """
 
-    known: bool
+    complete: frozenset[str]
     metres_m: Floats
     aerial_m: Floats
     tidy_m: Floats
@@ -61,6 +62,13 @@ class CableSums:
     of_owner: Mapping[str, Floats]
     unlooped_of: Mapping[str, Floats]
     streets: tuple[Street, ...]
+
+    def known(self, awaited: Collection[str]) -> Any:
+        """Return in which rows cable is known: where some is, everywhere once all awaited lists are whole.
+
+        Where no list says anything, none is not known either.
+        """
+        return (self.metres_m > 0) | (frozenset(awaited) <= self.complete)
 
     @property
     def owners(self) -> frozenset[str]:
@@ -76,8 +84,9 @@ def cable_sums(registry: Registry, connection: Connection, context: Context) -> 
         if held[0] == head:
             return held[2]
         if changes_since(connection, held[0], _TABLES, 1) == []:
-            registry.cache["overview-cables"] = (head, context.units, held[2])
-            return held[2]
+            kept = replace(held[2], complete=frozenset(complete_lists(connection)))
+            registry.cache["overview-cables"] = (head, context.units, kept)
+            return kept
     made = _made(connection, context)
     registry.cache["overview-cables"] = (head, context.units, made)
     return made
@@ -108,7 +117,7 @@ def _made(connection: Connection, context: Context) -> CableSums:
             unlooped_of[owner] = np.where(of_owner[owner] > 0, np.nan, 0.0)
     every = np.sum(list(unlooped_of.values()), axis=0) if unlooped_of else np.zeros(n)
     return CableSums(
-        known=len(lines.wkb) > 0,
+        complete=frozenset(complete_lists(connection)),
         metres_m=_sum(commune, metres, n),
         aerial_m=_sum(commune[aerial], metres[aerial], n),
         tidy_m=_sum(commune, tidy, n),

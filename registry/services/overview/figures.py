@@ -152,7 +152,7 @@ def _made(registry: Registry, day: dt.date, first: dt.date | None, *, past: bool
     far = _far(registry, context, masts, settings.radius_m, past=past)
     found["far_km2"], found["far_share"] = _far_values(far, found["area_km2"], n)
     if cables is not None:
-        found |= _cables(cables)
+        found |= _cables(cables, [item.code for item in context.operators if item.awaited])
     if not past:
         found |= _critical(registry, context)
         found |= _risk(registry, masts, day)
@@ -244,13 +244,14 @@ def _far_values(far: FarGround | None, area: Sequence[Value], n: int) -> tuple[l
     return largest, _ratio(every, area, 100)
 
 
-def _cables(cables: CableSums) -> dict[str, list[Value]]:
+def _cables(cables: CableSums, awaited: Sequence[str]) -> dict[str, list[Value]]:
+    known = cables.known(awaited).tolist()
     names = {
         "cable_m": cables.metres_m, "aerial_m": cables.aerial_m, "tidy_m": cables.tidy_m,
         "unlooped_m": cables.unlooped_m,
     }  # fmt: skip
     return {
-        name: [_known(value) if cables.known else None for value in found.tolist()]
+        name: [_known(value) if there else None for value, there in zip(found.tolist(), known, strict=True)]
         for name, found in names.items()
     }
 

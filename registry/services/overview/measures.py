@@ -42,6 +42,7 @@ class Criterion:
     none: float
     full: float
     weight: float
+    label: Words
     said: Words
 
 
@@ -69,7 +70,7 @@ def criteria() -> tuple[Criterion, ...]:
     return tuple(
         Criterion(
             item["code"], item["measure"], float(item["none"]), float(item["full"]), float(item["weight"]),
-            _words(item, ""),
+            _words(item, "label_"), _words(item, ""),
         )
         for item in _read()["criterion"]
     )  # fmt: skip

@@ -21,6 +21,10 @@ from registry.services.overview.measures import Measure, groups, measures
 from registry.store.office.operators import is_demo, load_settings
 
 _WHOLE = Words("cả xã, phường", "the whole commune")
+_PART_CABLE = Words(
+    "Danh sách cáp chưa được nói là đầy đủ của: {names}. Mét cáp của các doanh nghiệp này là ít nhất.",
+    "No list of cable is stated to be complete of: {names}. Their metres are the least there may be.",
+)
 _NO_CABLE = Words(
     "Chưa có tuyến cáp trong sổ của: {names}. Với các doanh nghiệp này chưa biết điểm hỏng đơn lẻ trên cáp.",
     "The register holds no cable lines of: {names}. Single points of failure on their cable are not known.",
@@ -87,6 +91,14 @@ def without_cable(overview: Overview) -> tuple[str, ...]:
     return tuple(code for code in overview.awaited if code not in owners)
 
 
+def with_part(overview: Overview) -> tuple[str, ...]:
+    """Return the codes of the awaited carriers with cable in the register, but no list that is whole."""
+    if overview.cables is None:
+        return ()
+    whole, owners = overview.cables.complete, overview.cables.owners
+    return tuple(code for code in overview.awaited if code in owners and code not in whole)
+
+
 def streets_of(overview: Overview, row: int) -> list[Street]:
     """Return the lines (tuyến) with aerial cable in a commune."""
     return [one for one in (overview.cables.streets if overview.cables else ()) if row in one.communes]
@@ -113,6 +125,9 @@ def notes_of(overview: Overview, row: int, lang: Language) -> list[str]:
     gone = without_cable(overview)
     if gone and not overview.past:
         found.append(say(_NO_CABLE, lang).format(names=names(overview, gone)))
+    part = with_part(overview)
+    if part:
+        found.append(say(_PART_CABLE, lang).format(names=names(overview, part)))
     unknown = [
         say(measure.label, lang)
         for measure in measures()
