@@ -18,7 +18,6 @@ from web.frame.office import present_number, registry, since_of
 from web.frame.people import who
 from web.overview.frame import SETS, blueprint
 
-
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+")
 
 

@@ -218,7 +218,17 @@ def _line(shown: Overview, row: int, columns: Sequence[Measure]) -> dict[str, An
 def _below(shown: Overview, columns: Sequence[Measure]) -> list[tuple[str, list[str]]]:
     """Return the rows below all communes: what lies outside them, and the whole."""
     lang, outside = language(), len(shown.units)
-    rows = [(outside_name(lang), [line_of(shown, one, outside, lang).text for one in columns])]
+    there = [line_of(shown, one, outside, lang) for one in columns]
+    untold = [(one.code, outside) in shown.hidden for one in columns]
+    rows = [
+        (
+            outside_name(lang),
+            [
+                "–" if line.value is None and not few else line.text
+                for line, few in zip(there, untold, strict=True)
+            ],
+        )
+    ]
     totals = []
     for one in columns:
         total = shown.total(one.code)

@@ -117,7 +117,10 @@ def table(overview: Overview, rows: Sequence[int], lang: Language) -> tuple[list
     lines = [_line(overview, row, lang) for row in rows]
     n = len(overview.units)
     if len(rows) == n:
-        outside = [_cell(overview, one, n, overview.at(one.code, n), lang) for one in measures()]
+        outside = [
+            say(FEW, lang) if (one.code, n) in overview.hidden else _rounded(one, overview.at(one.code, n))
+            for one in measures()
+        ]
         lines.append(["", outside_name(lang), "", *outside, "", "", "", ""])
         totals = [_rounded(one, overview.total(one.code)) for one in measures()]
         lines.append(["", say(_TOTAL, lang), "", *totals, "", "", "", ""])
