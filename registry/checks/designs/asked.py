@@ -116,7 +116,6 @@ class Asked:
         missing: str | None = None,
         notes: tuple[Note, ...] = (),
         verified: bool = True,
-        flips: bool = False,
         stage: Stage = Stage.POSITION,
     ) -> DesignFinding:
         """Return a finding under a rule; ``place`` is metric. A *fail* needs a verified rule and number.
@@ -128,8 +127,6 @@ class Asked:
         certain = verified and rule.verified and (limit is None or limit.value is None or limit.verified)
         if outcome is Outcome.FAIL and not certain:
             outcome, notes = Outcome.REVIEW, (*notes, ("DSG-NOT-VERIFIED", {}))
-        if outcome is Outcome.FAIL and flips:
-            outcome, notes = Outcome.REVIEW, (*notes, ("DSG-WITHIN-ERROR", {"d": self.content.accuracy_m}))
         if outcome is Outcome.FAIL and rule.options.get("from_approval") and self.dossier.approved_on is None:
             outcome, notes = Outcome.REVIEW, (*notes, ("DSG-NO-APPROVAL-DAY", {"day": rule.valid_from}))
         if kind is None and outcome in (Outcome.REVIEW, Outcome.UNKNOWN):
@@ -139,7 +136,7 @@ class Asked:
             rule=code, outcome=outcome, code=message, params=params or {}, measured=measured,
             limit=None if limit is None else limit.value, unit=unit or (limit.unit if limit else ""),
             source=rule.document, article=rule.article, related=names[0] if len(names) == 1 else None,
-            flips=flips, verified=certain, stage=stage, notes=notes, missing=missing, kind=kind,
+            verified=certain, stage=stage, notes=notes, missing=missing, kind=kind,
         )  # fmt: skip
         return DesignFinding(finding, self.drawn(place), names[:NAMED], len(names))
 

@@ -152,13 +152,9 @@ def public_ground(asked: Asked) -> list[DesignFinding]:
         return [early]
     if not asked.content.shows(ThingKind.BTS):
         return [asked.not_shown(code, _STATIONS)]
-    parks = [at for at, plot in enumerate(asked.content.plots) if plot.kind is PlotKind.GREEN]
+    public = _on_public_ground(asked)
     bare = [
-        at
-        for at, place in enumerate(asked.content.bts_places)
-        if place.kind is BtsKind.MAST
-        and parks
-        and shapely.intersects(asked.plots[parks], asked.places[at]).any()
+        at for at, place in enumerate(asked.content.bts_places) if place.kind is BtsKind.MAST and public[at]
     ]
     if not bare:
         return [asked.say(code, Outcome.PASS, "DSG-PUBLIC-GROUND-FINE")]
@@ -169,3 +165,17 @@ def public_ground(asked: Asked) -> list[DesignFinding]:
             place=shapely.MultiPoint(list(asked.places[bare])), objects=names,
         )
     ]  # fmt: skip
+
+
+def _on_public_ground(asked: Asked) -> list[bool]:
+    """Whether each place stands in a park or square, or within the area on no plot: on a street's land."""
+    parks = [plot.kind is PlotKind.GREEN for plot in asked.content.plots]
+    if not len(asked.plots):
+        return [False] * len(asked.places)
+    tree = shapely.STRtree(asked.plots)
+    found = []
+    for point in asked.places:
+        held = tree.query(point, predicate="intersects").tolist()
+        inside = asked.outline is not None and shapely.intersects(asked.outline, point)
+        found.append(any(parks[at] for at in held) if held else bool(inside))
+    return found

@@ -42,6 +42,7 @@ SAME_M = 0.5
 TEXT_M = {ThingKind.DUCT: 4.0, ThingKind.AERIAL: 4.0, ThingKind.STREET: 12.0}
 SPOT_TEXT_M = 6.0
 _CHAINED_M = 0.05
+_COPY_SHARE = 0.95
 WORDS: dict[ThingKind, Words] = {
     ThingKind.OUTLINE: Words("ranh giới", "outline"),
     ThingKind.PLOT: Words("lô đất", "plots"),
@@ -126,6 +127,9 @@ class Assembling:
         parts = shapely.get_parts(whole)
         largest = max(part.area for part in parts)
         kept = [shapely.Polygon(part.exterior) for part in parts if part.area >= largest / 20]
+        alike = [part for part in kept if part.area >= _COPY_SHARE * largest]
+        if len(alike) > 1:  # sheets of one design, drawn side by side
+            self.issues.append(issue_of("DRAWING-COPIES", params={"count": len(alike)}))
         return shapely.union_all(kept)
 
     def areas(self, kind: ThingKind) -> list[tuple[Any, Entity | None]]:

@@ -97,7 +97,7 @@ def plot_facts(texts: Iterable[str], attributes: Mapping[str, Any], layer: str) 
 
 
 def _is_name(text: str) -> bool:
-    return len(text) <= 24 and any(sign.isalpha() for sign in text) and any(sign.isdigit() for sign in text)
+    return len(text) <= 24 and text[:1].isalpha() and any(sign.isdigit() for sign in text)
 
 
 def duct_facts(texts: Iterable[str], attributes: Mapping[str, Any], layer: str) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _depth(stated: Any, told: re.Match[str] | None) -> float | None:
     value = number(told.group(1)) if told else None
     if value is None or told is None:
         return None
-    return value * {"mm": 0.001, "cm": 0.01}.get(told.group(2) or "m", 1.0)
+    return value / {"mm": 1000.0, "cm": 100.0}.get(told.group(2) or "m", 1.0)
 
 
 def says_duct(text: str) -> bool:

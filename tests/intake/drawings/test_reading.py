@@ -369,3 +369,11 @@ def test_folders_of_a_kml_are_layers() -> None:
     assert drawing.content is not None
     assert [duct.name for duct in drawing.content.ducts] == ["T1"]
     assert [spot.name for spot in drawing.content.cabinets] == ["TC1"]
+
+
+def test_sheets_side_by_side_are_warned_of() -> None:
+    def draw(space: Modelspace, _: Any) -> None:
+        box(space, "RANH GIOI", X, Y, 100.0)
+        box(space, "RANH GIOI", X + 500.0, Y, 100.0)
+
+    assert codes(read(dxf(draw), "a.dxf", PLANE)) == ["DRAWING-COPIES"]
