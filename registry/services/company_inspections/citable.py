@@ -1,15 +1,31 @@
 """The rules by which an inspection may conclude: in force here on the day of the facts, read or not."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
 from registry.law import Rule, catalogue, law_in_force
-from registry.services.office.own_law import own_law
+from registry.model.company_inspections.inspection import Matter
+from registry.services.office.letters.letter_values import ground_lines
+from registry.services.office.own_law import citable_documents, own_law
 from registry.services.office.registry import Registry
 from registry.settings import DATA
 
 FOLDERS = ("law", "limits", "duties")
+_POWER = "NĐ 217/2025/NĐ-CP"
+"""By which the inspection itself goes; the register knows its frame only."""
+_OF_MATTER: dict[Matter, tuple[str, ...]] = {
+    Matter.PLAN: ("PLN-01", "DUT-PLAN"),
+    Matter.POSITION: ("SPC-01", "SPC-02"),
+    Matter.PERMIT: ("PRM-01",),
+    Matter.SHARING: ("SHR-01", "SHR-02"),
+    Matter.EMF: ("EMF-01", "DUT-EMF"),
+    Matter.SAFETY: ("DUT-STRUCTURE", "DUT-SEASON"),
+    Matter.CABLE: ("CAB-01", "CAB-03", "LIM-CABLE"),
+    Matter.REPORTING: ("DUT-LIST", "DUT-YEAR"),
+}
+"""The rules whose documents an inspection of a matter rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +64,13 @@ def rule_on(registry: Registry, code: str, day: dt.date) -> CitableRule:
 def _citable(rule: Rule) -> CitableRule:
     read = rule.verified and all(item.verified for item in rule.thresholds.values())
     return CitableRule(rule.code, rule.document, rule.document_title, rule.article, read)
+
+
+def suggested_basis(registry: Registry, matters: Iterable[Matter], day: dt.date) -> tuple[str, ...]:
+    """Return lines of grounds for an officer to look through: documents in force of some matters, by rank.
+
+    A document without a number is none to cite, and one that holds nothing here is not named.
+    """
+    wanted = {code for matter in matters for code in _OF_MATTER.get(matter, ())}
+    names = {one.document for one in rules_on(registry, day) if one.code in wanted}
+    return tuple(ground_lines({*names, _POWER}, "vi", citable_documents(registry)))

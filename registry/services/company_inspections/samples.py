@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from registry.errors import RefusalError
 from registry.messages import number
-from registry.model.company_inspections.gathered import FileLine, Source
-from registry.model.company_inspections.inspection import CompanyInspection
+from registry.model.company_inspections.gathered import FileLine, GatheredFile, Source
+from registry.model.company_inspections.inspection import CompanyInspection, Scope
 from registry.model.company_inspections.on_the_spot import SampleItem, SampleKind, Why
 from registry.model.company_inspections.steps import Stage
+from registry.model.findings import Outcome
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
+from registry.services.cables.checking import check_route
 from registry.services.company_inspections.deeds import (
     check_reader,
     check_writer,
@@ -29,12 +31,16 @@ from registry.services.company_inspections.file.owned import masts_of, owned_by_
 from registry.services.field.selection import Selection, choose
 from registry.services.office.deeds import Deed
 from registry.services.office.registry import Registry
-from registry.store.cables.routes import Filter, routes_page
+from registry.store.cables.cables import segments_by_id
+from registry.store.cables.routes import Filter, get_route, routes_page
+from registry.store.cables.troubles import load_troubles
 from registry.store.changes import stable_id
-from registry.store.company_inspections.inspections import samples_of
+from registry.store.company_inspections.inspections import get_inspection, samples_of
 from registry.store.company_inspections.tables import inspection_samples
 
 MOST = 2000
+MOST_CHECKED = 60
+"""How many cable lines, the longest, the checks are asked of when lines are offered by law."""
 CHANGES_IN = (
     Stage.DRAFTED, Stage.PROPOSED, Stage.DECIDED, Stage.ANNOUNCED, Stage.REPORTS, Stage.UNDER_WAY,
 )  # fmt: skip
@@ -70,25 +76,78 @@ def by_risk(registry: Registry, inspection: str, most: int, *, person: Person) -
 
 
 def by_law(registry: Registry, inspection: str, *, person: Person) -> list[Offered]:
-    """Return the masts that the compliance run finds violating verified law, the most answers first."""
+    """Return the masts that the compliance run finds violating verified law, the most answers first.
+
+    Then the cable lines that fail a check by verified law, of the ``MOST_CHECKED`` longest, where the
+    inspection looks at cable.
+    """
     lines = [
         line
         for line in file_of(registry, inspection, person=person).of(Source.COMPLIANCE)
         if line.violation and line.evidence is not None
     ]
-    return _most_first(lines, Why.LAW, "vi phạm")
+    return [*_most_first(lines, Why.LAW, "vi phạm"), *_cables_by_law(registry, inspection, person)]
 
 
 def by_reports(registry: Registry, inspection: str, *, person: Person) -> list[Offered]:
-    """Return the masts that citizens reported in the period, the most reports first."""
+    """Return the masts that citizens reported in the period, then the cable lines with troubles.
+
+    The most first.
+    """
     masts = masts_of(registry, owned_by_inspected(registry, inspection))
     by_code = {code: structure for structure, code in masts.items()}
-    counts = Counter(line.code for line in file_of(registry, inspection, person=person).of(Source.CITIZENS))
-    return [
+    file = file_of(registry, inspection, person=person)
+    counts = Counter(line.code for line in file.of(Source.CITIZENS))
+    found = [
         Offered(SampleKind.MAST, by_code[code], code, Why.REPORTS, f"{n} phản ánh")
         for code, n in counts.most_common()
         if code in by_code
     ]
+    return [*found, *_cables_by_troubles(registry, inspection, file, person)]
+
+
+def _cables_by_law(registry: Registry, inspection: str, person: Person) -> list[Offered]:
+    if not _looks_at_cable(registry, inspection):
+        return []
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in cable_lines(registry, inspection, person=person)[:MOST_CHECKED]:
+        with registry.database.read() as connection:
+            route = get_route(connection, one.record)
+        if route is not None:
+            findings = [
+                item for _mount, found in check_route(registry, route, viewer=person) for item in found
+            ]
+            counts[one.record, one.code] += sum(item.outcome is Outcome.FAIL for item in findings)
+    return [
+        Offered(SampleKind.CABLE, record, code, Why.LAW, f"{n} vi phạm")
+        for (record, code), n in counts.most_common()
+        if n
+    ]
+
+
+def _cables_by_troubles(
+    registry: Registry, inspection: str, file: GatheredFile, person: Person
+) -> list[Offered]:
+    if not _looks_at_cable(registry, inspection):
+        return []
+    known = {one.record: one.code for one in cable_lines(registry, inspection, person=person)}
+    told = {line.link[1] for line in file.of(Source.CABLE) if line.link[0] == "trouble"}
+    with registry.database.read() as connection:
+        troubles = [one for one in load_troubles(connection) if one.id in told and one.segment]
+        route_of = {
+            one.id: one.route for one in segments_by_id(connection, [one.segment for one in troubles])
+        }
+    counts = Counter(route_of[one.segment] for one in troubles if one.segment in route_of)
+    return [
+        Offered(SampleKind.CABLE, route, known[route], Why.REPORTS, f"{n} sự cố")
+        for route, n in counts.most_common()
+        if route in known
+    ]
+
+
+def _looks_at_cable(registry: Registry, inspection: str) -> bool:
+    with registry.database.read() as connection:
+        return Scope.CABLE in get_inspection(connection, inspection).scope
 
 
 def cable_lines(registry: Registry, inspection: str, *, person: Person) -> list[Offered]:

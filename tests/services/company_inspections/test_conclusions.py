@@ -11,10 +11,11 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.company_inspections.conclusions import Verdict
+from registry.model.company_inspections.inspection import Matter
 from registry.model.company_inspections.steps import Stage
 from registry.model.people import Person, Role
 from registry.services.company_inspections import concluding
-from registry.services.company_inspections.citable import rules_on
+from registry.services.company_inspections.citable import rules_on, suggested_basis
 from registry.services.company_inspections.conclusions import (
     ItemWish,
     add_item,
@@ -43,6 +44,7 @@ from tests.services.company_inspections.world import (
 )
 from tests.services.requests.desk import make
 
+RANKS = ("Luật", "Nghị định", "Thông tư", "Quy chuẩn", "Quyết định")
 AN_AS_LEADER = Person("an", frozenset({Role.LEADER}))
 
 
@@ -196,3 +198,17 @@ def test_a_penalty_goes_by_the_decree_of_the_act_or_of_the_finding(office: Regis
         propose_penalty(
             office, identity, other, "emf_expired", ended=False, acted_on=found, found_on=found, person=AN
         )
+
+
+def test_the_basis_that_is_suggested_is_in_force_of_the_matters_and_by_rank(
+    kept: tuple[Registry, str],
+) -> None:
+    office, _identity = kept
+    lines = suggested_basis(office, [Matter.SHARING, Matter.REPORTING], today())
+    assert all(line.startswith("Căn cứ ") and line.endswith(";") for line in lines)
+    ranks = [next(at for at, kind in enumerate(RANKS) if kind in line) for line in lines]
+    assert ranks == sorted(ranks)
+    assert any("217/2025/NĐ-CP" in line for line in lines)
+    assert any("72/2025/QĐ-UBND" in line for line in lines)
+    before = suggested_basis(office, [Matter.SHARING], dt.date(2025, 11, 30))
+    assert not any("72/2025/QĐ-UBND" in line for line in before), "not in force before 01/12/2025"

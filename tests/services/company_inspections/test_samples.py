@@ -1,17 +1,25 @@
 """The sample: by risk, law, reports and by chance, each with its why; a draw can be repeated by anybody."""
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
+from registry.model.cables import TroubleKind
+from registry.model.company_inspections.gathered import Source
+from registry.model.company_inspections.inspection import Scope
 from registry.model.company_inspections.on_the_spot import SampleKind, Why
 from registry.model.company_inspections.steps import Stage
+from registry.services.cables.troubles import open_trouble
 from registry.services.company_inspections.drafting import draw_up
+from registry.services.company_inspections.file.gathering import file_of
 from registry.services.company_inspections.file.owned import masts_of, owned
 from registry.services.company_inspections.samples import (
     Offered,
@@ -29,11 +37,14 @@ from registry.services.company_inspections.samples import (
 from registry.services.company_inspections.visits import make_visits, visits_of
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import get_campaign
+from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.settings import read_settings
+from registry.store import batches, ledger
 from tests.services.company_inspections.world import AN, PLAN, VIETTEL, facts, masts, parts, taken_to
 from tests.services.field.world import add_masts, item, new_id, send
 from tests.services.requests.desk import LAT, LON, make
+from tests.store.rows import created
 
 CODES = {f"V{at:02d}" for at in range(6)}
 POOLS = st.sets(st.text(min_size=1, max_size=6), min_size=1, max_size=40)
@@ -133,3 +144,31 @@ def test_the_sample_becomes_visits_once_and_what_phones_send_is_the_inspection_s
     of_visit = {"visit": new_id(), "campaign": campaign, "structure": targets[0].mast.structure}
     send(office, item("start", seq=1, **of_visit), item("finish", seq=2, **of_visit))
     assert [row.mast.structure for row in visits_of(office, identity, person=AN)] == [of_visit["structure"]]
+
+
+def test_a_cable_line_with_troubles_is_offered_where_the_inspection_looks_at_cable(office: Registry) -> None:
+    masts(office, 2)
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="cables", who="lan")
+        rows = created("cable_routes", {"id": "tuyến", "owner": "VTL", "code": "T1"})
+        rows += created("cable_segments", {
+            "id": "đoạn", "route": "tuyến", "owner": "VTL", "code": "T1-1", "mount": "aerial",
+            "state": "in_service", "length_m": 120.0, "accuracy_m": 10.0, "height_m": 2.0, "tagged": False,
+            "geometry": shapely.LineString([(LON, LAT), (LON + 0.001, LAT)]),
+        })  # fmt: skip
+        ledger.record(connection, rows, who="lan", batch=batch.id)
+    for hour in (1, 2):
+        open_trouble(
+            office, TroubleKind.LOW_CABLE, detected_at=now() - dt.timedelta(hours=hour), owner="VTL",
+            segment="đoạn", who="lan",
+        )  # fmt: skip
+    identity = draw_up(office, PLAN, person=AN)
+    (line,) = by_reports(office, identity, person=AN)
+    assert (line.kind, line.record, line.code, line.detail) == (SampleKind.CABLE, "tuyến", "T1", "2 sự cố")
+    by_checks = [one for one in by_law(office, identity, person=AN) if one.kind is SampleKind.CABLE]
+    assert [one.code for one in by_checks] == ["T1"]
+    add_to_sample(office, identity, [line], person=AN)
+    found = [one for one in file_of(office, identity, person=AN).of(Source.CABLE) if one.code == "T1"]
+    assert bool([one for one in found if one.violation]) == bool(by_checks), "by the same checks"
+    masts_only = draw_up(office, replace(PLAN, scope=(Scope.MASTS,)), person=AN)
+    assert by_reports(office, masts_only, person=AN) == []
