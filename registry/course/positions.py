@@ -33,7 +33,7 @@ class Practice:
     @classmethod
     def of(cls, start: Start) -> "Practice":
         """Judge the planned positions as the register stands, without those of tries that are not cleared."""
-        found = Positions.of(start.registry, _made_on(start.registry))
+        found = Positions.of(start.registry, made_on(start.registry))
         used = _used(start.registry)
         for operator, items in found.left.items():
             found.left[operator] = [item for item in items if item.proposal.plan_code not in used]
@@ -49,22 +49,21 @@ class Practice:
                     return self._own(item.proposal)
         raise RefusalError("COURSE-NO-POSITION")
 
-    def several(self, wanted: Sequence[Verdict]) -> list[DemoProposal]:
-        """Return positions of one operator with these verdicts, in their order, as a list of theirs is
-        judged.
+    def several(self, wanted: Sequence[Verdict], operator: str = "") -> list[DemoProposal]:
+        """Return positions of one ``operator`` ("": any) with these verdicts, as a list of theirs is judged.
 
         Refused (``COURSE-NO-POSITION``) where no operator has them: practice records are to be cleared.
         """
-        for operator in self.found.left:
+        for code in [one for one in self.found.left if operator in ("", one)]:
             before = list(self.found.taken)
-            found: list[DemoProposal | None] = [self.found.take(operator, verdict) for verdict in wanted]
+            found: list[DemoProposal | None] = [self.found.take(code, verdict) for verdict in wanted]
             while None not in found:
                 rows = [row for row in found if row is not None]
                 off = [at for at, verdict in enumerate(self._judged(rows)) if verdict is not wanted[at]]
                 if not off:
                     return [self._own(row) for row in rows]
                 for at in off:  # a list says more than a plan does: who was asked to share
-                    found[at] = self.found.take(operator, wanted[at])
+                    found[at] = self.found.take(code, wanted[at])
             self.found.taken = before
         raise RefusalError("COURSE-NO-POSITION")
 
@@ -99,7 +98,8 @@ def _used(registry: Registry) -> frozenset[str]:
     return frozenset(code for one in held for code in one.material.get("plans", ()))
 
 
-def _made_on(registry: Registry) -> dt.date:
+def made_on(registry: Registry) -> dt.date:
+    """Return the day for which the illustrative register was made."""
     with registry.database.read() as connection:
         first = first_entry(connection, "planned_positions")
     return today() if first is None else in_vietnam(first).date()

@@ -16,7 +16,6 @@ from typing import Any
 
 from registry.course.exercises import Exercise, Step, exercise, exercises
 from registry.course.lesson import Lesson, Look, Start, StepState, Told
-from registry.course.lessons.registered import LESSONS
 from registry.errors import RefusalError
 from registry.model.course import CourseTry
 from registry.model.people import Person
@@ -191,7 +190,14 @@ def _only_illustrative(registry: Registry) -> None:
         raise RefusalError("COURSE-REAL")
 
 
+def has_leader(found: Exercise) -> bool:
+    """Whether an exercise has a leader of its own."""
+    return _lesson(found).lead is not None
+
+
 def _lesson(found: Exercise) -> Lesson:
+    from registry.course.lessons.registered import LESSONS
+
     return LESSONS[found.code]
 
 

@@ -56,6 +56,7 @@ def test_every_exercise_has_its_parts_a_guide_section_and_minutes_that_fit() -> 
         assert section_text(one.guide, one.section), one.code
         assert {asked.step for asked in one.questions} <= {step.code for step in one.steps}
         assert 3 <= one.minutes <= 12, (one.code, one.minutes)
+    assert len(exercises()) == 8
     assert sum(one.minutes for one in exercises() if one.is_for(LAN)) < 60
 
 

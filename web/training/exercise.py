@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from registry.course import tries
 from registry.course.exercises import GUIDES
-from registry.course.lessons.registered import LESSONS
 from registry.errors import RefusalError
 from registry.services.office.attachments import file_path
 from web.frame import parameters, refusals
@@ -92,7 +91,7 @@ def _page(name: str, refusal: RefusalError | None = None) -> str:
         filled=filled,
         questions={one.step: one for one in exercise.questions},
         answers={} if item is None else item.answers,
-        leads=LESSONS[name].lead is not None,
+        leads=item is not None and tries.has_leader(exercise),
         guide=exercise.guide if (GUIDES / f"{exercise.guide}.md").is_file() else "",
         anchor=anchor(exercise.section),
         practises=practises(),

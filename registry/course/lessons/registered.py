@@ -1,7 +1,16 @@
 """Every exercise's parts by its name in ``data/course``; a test holds the two alike."""
 
 from registry.course.lesson import Lesson
-from registry.course.lessons import answer_letter, ask_body, decide, find_mast, take_list
+from registry.course.lessons import (
+    answer_letter,
+    ask_body,
+    carrier_files,
+    decide,
+    find_mast,
+    inspect_mast,
+    storm_shift,
+    take_list,
+)
 
 LESSONS: dict[str, Lesson] = {
     "tim-cot": find_mast.LESSON,
@@ -9,4 +18,7 @@ LESSONS: dict[str, Lesson] = {
     "quyet-dinh": decide.LESSON,
     "van-ban": answer_letter.LESSON,
     "lay-y-kien": ask_body.LESSON,
+    "kiem-tra": inspect_mast.LESSON,
+    "truc-bao": storm_shift.LESSON,
+    "doanh-nghiep": carrier_files.LESSON,
 }
