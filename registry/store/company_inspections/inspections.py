@@ -6,7 +6,7 @@ from sqlalchemy import Table, select
 
 from registry.errors import RefusalError
 from registry.model.company_inspections.conclusions import ConclusionItem, PenaltyProposal, Recommendation
-from registry.model.company_inspections.inspection import CompanyInspection, Paper, StepTaken
+from registry.model.company_inspections.inspection import CompanyInspection, Paper, PaperKind, StepTaken
 from registry.model.company_inspections.on_the_spot import Explanation, Place, RequestedReport, SampleItem
 from registry.store.company_inspections.tables import (
     company_inspections,
@@ -91,8 +91,10 @@ def penalties_of(connection: Connection, inspection: str = "") -> list[PenaltyPr
 
 
 def papers_of(connection: Connection, inspection: str = "") -> list[Paper]:
-    """Return the papers that were issued, in order."""
-    return _belonging(connection, inspection_papers, Paper, inspection, "at")
+    """Return the papers that were issued, in order; those of one deed as the kinds stand."""
+    found = _belonging(connection, inspection_papers, Paper, inspection, "at")
+    kinds = list(PaperKind)
+    return sorted(found, key=lambda one: (one.at, kinds.index(one.kind), one.id))
 
 
 def _belonging(connection: Connection, table: Table, kind: type[R], inspection: str, order: str) -> list[R]:
