@@ -12,6 +12,7 @@ from typing import Any
 from registry.demo.past_storm import add_past_storm
 from registry.demo.places import NOTE, parameters
 from registry.demo.work_approvals import add_agreed, add_sharing
+from registry.demo.work_briefing import add_briefing
 from registry.demo.work_field import add_field_work
 from registry.demo.work_letters import add_letters, add_newer_list
 from registry.demo.work_lists import add_handed_list
@@ -64,6 +65,7 @@ def _steps(registry: Registry, day: dt.date) -> list[tuple[str, str, Callable[[]
         ("past_storm", "Bão đã qua", lambda: add_past_storm(registry, day)),
         ("storm", "Diễn tập ứng phó bão", lambda: add_storm(registry, day)),
         ("outage", "Báo cáo mất liên lạc", lambda: add_outage(registry)),
+        ("briefing", "Chương trình công tác, kết luận giao ban", lambda: add_briefing(registry, day)),
         ("open", "Dữ liệu mở", lambda: _open_data(registry, day)),
         ("told", "Thông báo đã mở", lambda: _opened(registry)),
     ]

@@ -9,31 +9,54 @@ from flask import Flask, url_for
 
 from registry.demo.accounts import PEOPLE, demo_accounts
 from registry.demo.initialise import init_registry
+from registry.model.briefing.briefings import SpanKind
+from registry.model.drafts import DraftState
+from registry.model.duties import DutyState
+from registry.model.field.defects import STANDING_DEFECTS
+from registry.model.field.field_reports import ReportState
+from registry.model.mast_lists import WITH_THE_OFFICE
 from registry.model.people import OPEN_DESK
 from registry.model.requests.desk import RequestState
 from registry.model.requests.desk_records import ApprovalState
 from registry.model.storm.storm_records import StormState
+from registry.services.briefing.briefings import briefing
+from registry.services.briefing.programme.tasks import tasks_of
+from registry.services.cables.troubles import trouble_lines
+from registry.services.field.campaigns import list_campaigns
 from registry.services.field.defects import list_defects
+from registry.services.field.waiting import overdue_defects
+from registry.services.lists.mast_lists import list_mast_lists
+from registry.services.obligations.followed_letters import letters_of
+from registry.services.obligations.obligations import duties_of
 from registry.services.office.batches import list_batches
 from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.office.sign_in.accounts import has_accounts
+from registry.services.open_data.decisions import open_on
 from registry.services.outages.board import board_of
 from registry.services.outages.events import events, lines_of
+from registry.services.outages.incidents import incidents
+from registry.services.public.citizen_reports import reports
 from registry.services.register.verify import verify
+from registry.services.reports.subjects import facts_on
 from registry.services.requests.agreed.approvals import approvals_of
+from registry.services.requests.figures import figures
 from registry.services.requests.opened import load_request
+from registry.services.requests.queue import queue
 from registry.services.requests.sharing import sharing_of
 from registry.services.storm.after_action.report import the_report
 from registry.services.storm.storms import list_storms
+from registry.services.zones.plan_drafts import list_drafts
 from registry.settings import Settings, read_settings
 from registry.store import ledger
 from registry.store.requests.requests import load_requests
 from registry.store.tables import metadata
+from registry.storm.outage_deadlines import Standing
 from tests.pages import Page, Pages
 from tests.web.people import sign_in
 from web.app import create_app
 from web.frame.navigation import groups
+from web.frame.packages import brief_parts, document_address, list_address
 
 PAST = frozenset(
     {
@@ -132,6 +155,55 @@ def test_requests_stand_in_every_state_and_agreed_positions_at_every_stage(offic
     assert sum(bool(item.build_by and item.build_by < today()) for item in approved) == 1
     assert any(item.build_by and 0 <= (item.build_by - today()).days <= 30 for item in agreed)
     assert {item.answer for item in sharing_of(office)} == {"", "agree", "conditions", "refuse"}
+
+
+def test_the_numbers_of_the_briefing_are_those_of_the_rooms(app: Flask, office: Registry) -> None:
+    day = today()
+    month = day.replace(day=1)
+    with app.app_context():
+        found = briefing(office, brief_parts(), SpanKind.MONTH, day, person=OPEN_DESK)
+    told = {number.code: len(number) for part in found.parts for number in part.numbers}
+    desk, facts = queue(office, today=day), facts_on(office, day, month)
+    approvals = approvals_of(office)
+    overdue = [
+        line
+        for event in events(office)
+        for line in incidents(office, event.id)
+        if line.clock.standing is Standing.OVERDUE
+    ]
+    lists = [one for one in list_mast_lists(office, None) if one.state in WITH_THE_OFFICE]
+    tasks = tasks_of(office, day.year, person=OPEN_DESK)
+    duties = duties_of(office, day)
+    letters = [one for one in letters_of(office, day=day) if one.state in ("sent", "late")]
+    expected = {
+        "requests.received": len(figures(office, month, day).received),
+        "requests.open": len(desk.all),
+        "requests.late": len(desk.overdue),
+        "requests.agreed": sum(month <= one.approved_on <= day for one in approvals),
+        "field.visits": len(facts.visits),
+        "field.found": len(facts.defects),
+        "field.standing": len(list_defects(office, person=OPEN_DESK, states=STANDING_DEFECTS)),
+        "field.late": overdue_defects(office, person=OPEN_DESK),
+        "field.campaigns": len(list_campaigns(office, person=OPEN_DESK, state="open")),
+        "obligations.late": sum(duty.state is DutyState.OVERDUE for duty in duties),
+        "obligations.letters": len(letters),
+        "storm.open": sum(one.state is StormState.OPEN for one in list_storms(office)),
+        "outages.open": sum(one.open for one in events(office)),
+        "outages.late": len(overdue),
+        "cables.open": len(trouble_lines(office, open_only=True)),
+        "lists.open": len(lists),
+        "zones.drafts": sum(one.state is DraftState.DRAFT for one in list_drafts(office)),
+        "public.open": sum(one.state is not ReportState.CLOSED for one in reports(office)),
+        "open_data.open": len(open_on(office, day)),
+        "programme.late": sum(one.standing(day) == "late" for one in tasks),
+    }
+    assert {code: told[code] for code in expected} == expected
+    assert sum(expected.values()) > 30
+    named = [line for part in found.parts for one in part.numbers for line in one.lines if line.kind]
+    with app.test_request_context("/briefing"):
+        dead = {line.kind for line in named if not document_address(line.kind, line.record)}
+        lists_of = {one.kind for part in found.parts for one in part.numbers if one.kind}
+        assert (dead, {kind for kind in lists_of if not list_address(kind)}) == (set(), set())
 
 
 def test_a_carrier_is_told_of_its_defects_before_they_have_to_be_remedied(office: Registry) -> None:

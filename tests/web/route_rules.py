@@ -277,10 +277,17 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "requests.issue requests.look_at_signed requests.waive_condition "
         "zones.draft_publish zones.draft_return plans.publish plans.send_back",
     ),
-    (STAFF, "briefings.document briefings.finish briefings.kept briefings.kept_document briefings.show"),
+    (
+        STAFF,
+        "briefings.document briefings.finish briefings.kept briefings.kept_document briefings.show "
+        "programme.begin programme.book programme.document programme.finish programme.link programme.listed "
+        "programme.show",
+    ),
     (
         frozenset({Role.LEADER, Role.ADMINISTRATOR}),
         "briefings.again briefings.amend briefings.conclude briefings.drop briefings.keep "
+        "programme.add programme.amend programme.drop programme.edit programme.file_commit "
+        "programme.file_preview programme.file_start programme.file_upload programme.new programme.reopen "
         "regulations.end regulations.publish "
         "open_data_office.decide open_data_office.take_back open_data_office.change_spots",
     ),

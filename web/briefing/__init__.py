@@ -6,7 +6,6 @@ Imports frame.
 * ``conclusions``: What a meeting concluded: typed, put right, done, followed no more.
 * ``copies``: Briefings kept as they were presented.
 * ``frame``: What these pages share: blueprints, roles, words.
-* ``months``: Tasks of the programme by month, as bars.
 * ``pages``: The pages and their places in the bar.
 * ``programme``: The programme of a year: listed, by month, officer and room; its files.
 * ``programme_import``: A table of the office read into the programme: previewed, then taken.

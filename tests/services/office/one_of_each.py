@@ -103,6 +103,11 @@ OWN: dict[str, list[dict[str, Any]]] = {
         {"id": "company inspection", "code": "KT-2026-01", "company": "VTL", "stage": "drafted", "at": NOW},
         {"id": "followed inspection", "code": "KT-2026-02", "company": "VTL", "stage": "followed", "at": NOW},
     ],
+    "programme_tasks": [
+        {"id": name, "year": 2026, "ordinal": at, "content": "kiểm tra cột", "officer": "lan", "state": state,
+         "months": [4, 5], "at": NOW}
+        for at, (name, state) in enumerate((("task", "planned"), ("done task", "done")), 1)
+    ],
     "briefing_conclusions": [
         {"id": "conclusion", "met_on": "2026-10-05", "ordinal": 1, "task": "soạn báo cáo", "officer": "lan",
          "state": "open", "at": NOW}

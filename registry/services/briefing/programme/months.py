@@ -46,23 +46,23 @@ def read_months(text: str, year: int) -> tuple[int, ...] | None:
 
     None where it is not understood, names another year, or its end stands before its begin.
     """
-    plain = _plain(text)
-    if any(int(found) != year for found in re.findall(r"\b(20\d\d)\b", plain)):
+    said = plain(text)
+    if any(int(found) != year for found in re.findall(r"\b(20\d\d)\b", said)):
         return None
-    plain = re.sub(r"\b(dau|cuoi|ca|trong|quanh) nam 20\d\d\b", r"\1 nam", plain)
-    plain = " ".join(_YEAR.sub(" ", f" {plain} ").split())
-    if not plain:
+    said = re.sub(r"\b(dau|cuoi|ca|trong|quanh) nam 20\d\d\b", r"\1 nam", said)
+    said = " ".join(_YEAR.sub(" ", f" {said} ").split())
+    if not said:
         return MONTHS if text.strip() else None
-    if _WHOLE.fullmatch(plain):
+    if _WHOLE.fullmatch(said):
         return MONTHS
-    if _OPEN.fullmatch(plain):
+    if _OPEN.fullmatch(said):
         return ()
-    if before := _BEFORE.fullmatch(plain):
+    if before := _BEFORE.fullmatch(said):
         month = int(before[1]) - 1
         return (month,) if month in MONTHS else None
     found: set[int] = set()
     unit = ""
-    for part in re.split(r"\s*[,;+&\n]\s*|\s+va\s+", plain):
+    for part in re.split(r"\s*[,;+&\n]\s*|\s+va\s+", said):
         if part in _PARTS or _WHOLE.fullmatch(part):
             found.update(_PARTS.get(part, MONTHS))
             continue
@@ -104,8 +104,7 @@ def _runs(months: Iterable[int]) -> list[str]:
 def _segment(part: str, unit: str) -> tuple[range | None, str]:
     """Return the months of one part ("quý I-II", "tháng 3", "5") and the unit that goes on to the next."""
     day = _DAY.sub(lambda found: f"thang {found[2]}", part)
-    plain = " ".join(_SOFT.sub(" ", day).split())
-    found = _SPAN.fullmatch(plain)
+    found = _SPAN.fullmatch(" ".join(_SOFT.sub(" ", day).split()))
     if found is None:
         return None, unit
     first_unit = _unit(found[1]) or unit or "month"
@@ -134,7 +133,7 @@ def _months_of(number: int, unit: str) -> range | None:
     return range(number, number + 1) if number in MONTHS else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text in small letters without diacritics; its signs stay."""
     found = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d")).lower()
     found = "".join(sign for sign in found if not unicodedata.combining(sign))

@@ -1,0 +1,65 @@
+"""What conclusions of meetings and tasks of the programme have to say of somebody's day."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.model.briefing.conclusions import ConclusionState
+from registry.model.briefing.programmes import Standing
+from registry.services.briefing.conclusions import conclusions
+from registry.services.briefing.programme.tasks import at_work, tasks_of
+from registry.services.office.calendar import today
+from web.briefing.frame import READERS
+from web.frame.guard import current_person
+from web.frame.office import registry
+from web.frame.packages import DayWork, Item
+
+
+def own_conclusions() -> Sequence[Item]:
+    """Return what meetings gave the person to do, the first due first."""
+    person, day = current_person(), today()
+    own = [
+        one
+        for one in conclusions(registry(), person=person)
+        if one.state is ConclusionState.OPEN and person.name and one.officer == person.name
+    ]
+    own.sort(key=lambda one: (one.due_on is None, one.due_on or day))
+    return [
+        Item(
+            one.task,
+            url_for("briefings.show") + "#conclusions",
+            str(_("hạn %(day)s", day=f"{one.due_on:%d/%m/%Y}")) if one.due_on else "",
+            late=one.late(day),
+        )
+        for one in own
+    ]
+
+
+def own_tasks() -> Sequence[Item]:
+    """Return the tasks of the year that the person leads and that are for this month, or late."""
+    person, day = current_person(), today()
+    if not person.name:
+        return []
+    tasks = [
+        *tasks_of(registry(), day.year - 1, person=person),
+        *tasks_of(registry(), day.year, person=person),
+    ]
+    return [
+        Item(
+            one.content,
+            url_for("programme.show", identity=one.id),
+            str(_("hạn %(day)s", day=f"{one.last_day:%d/%m/%Y}")) if one.last_day else "",
+            late=one.standing(day) is Standing.LATE,
+        )
+        for one in at_work(tasks, day)
+        if one.officer == person.name
+    ]
+
+
+DAY = (
+    DayWork(15, READERS, _l("Kết luận giao ban của tôi"), "briefings.show", own_conclusions),
+    DayWork(16, READERS, _l("Nhiệm vụ năm, việc của tháng này"), "programme.listed", own_tasks),
+)
+"""What the page where a day begins shows of them."""
