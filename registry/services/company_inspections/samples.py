@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from registry.errors import RefusalError
 from registry.messages import number
-from registry.model.company_inspections.gathered import FileLine, GatheredFile, Source
+from registry.model.cables import TroubleState
+from registry.model.company_inspections.gathered import FileLine
 from registry.model.company_inspections.inspection import CompanyInspection, Scope
 from registry.model.company_inspections.on_the_spot import SampleItem, SampleKind, Why
 from registry.model.company_inspections.steps import Stage
 from registry.model.findings import Outcome
 from registry.model.people import Person
-from registry.model.vietnam_time import one_moment
+from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.cables.checking import check_route
 from registry.services.company_inspections.deeds import (
     check_reader,
@@ -26,7 +27,9 @@ from registry.services.company_inspections.deeds import (
     needed,
     standing_in,
 )
-from registry.services.company_inspections.file.gathering import file_of
+from registry.services.company_inspections.file.gathering import span_of
+from registry.services.company_inspections.file.in_the_field import citizen_lines
+from registry.services.company_inspections.file.on_paper import compliance_lines
 from registry.services.company_inspections.file.owned import masts_of, owned_by_inspected
 from registry.services.field.selection import Selection, choose
 from registry.services.office.deeds import Deed
@@ -81,11 +84,9 @@ def by_law(registry: Registry, inspection: str, *, person: Person) -> list[Offer
     Then the cable lines that fail a check by verified law, of the ``MOST_CHECKED`` longest, where the
     inspection looks at cable.
     """
-    lines = [
-        line
-        for line in file_of(registry, inspection, person=person).of(Source.COMPLIANCE)
-        if line.violation and line.evidence is not None
-    ]
+    check_reader(person)
+    company = owned_by_inspected(registry, inspection)
+    lines = [line for line in compliance_lines(registry, company) if line.violation]
     return [*_most_first(lines, Why.LAW, "vi phạm"), *_cables_by_law(registry, inspection, person)]
 
 
@@ -94,16 +95,18 @@ def by_reports(registry: Registry, inspection: str, *, person: Person) -> list[O
 
     The most first.
     """
+    check_reader(person)
+    with registry.database.read() as connection:
+        first, last = span_of(get_inspection(connection, inspection))
     masts = masts_of(registry, owned_by_inspected(registry, inspection))
     by_code = {code: structure for structure, code in masts.items()}
-    file = file_of(registry, inspection, person=person)
-    counts = Counter(line.code for line in file.of(Source.CITIZENS))
+    counts = Counter(line.code for line in citizen_lines(registry, masts, first, last))
     found = [
         Offered(SampleKind.MAST, by_code[code], code, Why.REPORTS, f"{n} phản ánh")
         for code, n in counts.most_common()
         if code in by_code
     ]
-    return [*found, *_cables_by_troubles(registry, inspection, file, person)]
+    return [*found, *_cables_by_troubles(registry, inspection, person)]
 
 
 def _cables_by_law(registry: Registry, inspection: str, person: Person) -> list[Offered]:
@@ -125,15 +128,21 @@ def _cables_by_law(registry: Registry, inspection: str, person: Person) -> list[
     ]
 
 
-def _cables_by_troubles(
-    registry: Registry, inspection: str, file: GatheredFile, person: Person
-) -> list[Offered]:
+def _cables_by_troubles(registry: Registry, inspection: str, person: Person) -> list[Offered]:
     if not _looks_at_cable(registry, inspection):
         return []
     known = {one.record: one.code for one in cable_lines(registry, inspection, person=person)}
-    told = {line.link[1] for line in file.of(Source.CABLE) if line.link[0] == "trouble"}
+    company = owned_by_inspected(registry, inspection)
     with registry.database.read() as connection:
-        troubles = [one for one in load_troubles(connection) if one.id in told and one.segment]
+        first = span_of(get_inspection(connection, inspection))[0]
+        troubles = [
+            one
+            for one in load_troubles(connection)
+            if one.segment
+            and one.owner == company.borne
+            and one.state is not TroubleState.DROPPED
+            and one.detected_at.astimezone(VIETNAM).date() >= first
+        ]
         route_of = {
             one.id: one.route for one in segments_by_id(connection, [one.segment for one in troubles])
         }

@@ -6,6 +6,7 @@ Drafts of items come from it; nothing concludes by itself.
 import datetime as dt
 
 from registry.model.company_inspections.gathered import FileLine, GatheredFile
+from registry.model.company_inspections.inspection import CompanyInspection
 from registry.model.company_inspections.on_the_spot import SampleKind
 from registry.model.people import Person
 from registry.services.company_inspections.deeds import check_reader
@@ -22,10 +23,15 @@ def file_of(registry: Registry, inspection: str, *, person: Person) -> GatheredF
     with registry.database.read() as connection:
         found = get_inspection(connection, inspection)
         sample = samples_of(connection, inspection)
+    routes = [one.record for one in sample if one.kind is SampleKind.CABLE]
+    return gathered(registry, found.company, *span_of(found), routes=routes, person=person)
+
+
+def span_of(found: CompanyInspection) -> tuple[dt.date, dt.date]:
+    """Return the days whose facts an inspection looks at; while they are not stated, this year's so far."""
     last = found.facts_to or today()
     first = found.facts_from or last.replace(month=1, day=1)
-    routes = [one.record for one in sample if one.kind is SampleKind.CABLE]
-    return gathered(registry, found.company, first, max(first, last), routes=routes, person=person)
+    return first, max(first, last)
 
 
 def gathered(
@@ -44,13 +50,14 @@ def gathered(
     """
     check_reader(person)
     own, now = owned(registry, company), max(last, today())
+    masts = masts_of(registry, own)
     lines: list[FileLine] = [
         *on_paper.compliance_lines(registry, own),
-        *in_the_field.visit_lines(registry, own, first, now, person=person),
+        *in_the_field.visit_lines(registry, masts, first, now),
         *in_the_field.defect_lines(registry, own, first, now, person=person),
         *on_paper.permit_lines(registry, own, first, last),
         *in_the_field.cable_lines(registry, own, first, now, routes=routes or [], person=person),
-        *in_the_field.citizen_lines(registry, masts_of(registry, own), first, last),
+        *in_the_field.citizen_lines(registry, masts, first, last),
         *on_paper.duty_lines(registry, own, today()),
         *on_paper.list_lines(registry, own, first, last),
     ]
