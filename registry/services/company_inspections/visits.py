@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from registry.errors import RefusalError
+from registry.model.company_inspections.conclusions import Evidence, EvidenceKind
 from registry.model.company_inspections.inspection import CompanyInspection, KeptFile
 from registry.model.company_inspections.on_the_spot import SampleKind
 from registry.model.company_inspections.steps import Stage
 from registry.model.field.inspections import CampaignKind
 from registry.model.people import Person
-from registry.model.vietnam_time import one_moment
+from registry.model.vietnam_time import in_vietnam, one_moment
 from registry.services.company_inspections.deeds import (
     LONGEST,
     check_reader,
@@ -26,6 +27,8 @@ from registry.services.company_inspections.deeds import (
 from registry.services.company_inspections.file.owned import owned
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.inspections import InspectionRow, list_inspections
+from registry.services.field.items import items_of
+from registry.services.field.photos import photos_of
 from registry.services.field.selection import Selection
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
@@ -33,11 +36,13 @@ from registry.services.office.registry import Registry
 from registry.store.changes import new_id
 from registry.store.company_inspections.inspections import get_inspection, places_of, samples_of
 from registry.store.company_inspections.tables import company_inspections, inspection_places
+from registry.store.field.views import items_of_inspections
 from registry.typed_text import line_within, within
 
 Files = Sequence[tuple[Path, str]]
 MADE_IN = (Stage.DECIDED, Stage.ANNOUNCED, Stage.REPORTS, Stage.UNDER_WAY)
 MOST_FILES = 40
+MOST_VISITS = 10_000
 
 
 @one_moment()
@@ -69,7 +74,33 @@ def visits_of(registry: Registry, inspection: str, *, person: Person) -> list[In
     check_reader(person)
     with registry.database.read() as connection:
         campaign = get_inspection(connection, inspection).campaign
-    return list_inspections(registry, person=person, campaign=campaign) if campaign else []
+    if not campaign:
+        return []
+    return list_inspections(registry, person=person, campaign=campaign, most=MOST_VISITS)
+
+
+def photo_evidence(registry: Registry, inspection: str, *, person: Person) -> list[Evidence]:
+    """Return the photos of an inspection's visits as evidence: each by its SHA-256, with mast and day."""
+    rows = visits_of(registry, inspection, person=person)
+    codes = {row.inspection.id: row.mast.code for row in rows}
+    with registry.database.read() as connection:
+        items = items_of(items_of_inspections(connection, list(codes)))
+        there = photos_of(connection, [name for item in items for name in item.photos])
+    found: dict[str, Evidence] = {}
+    for item in items:
+        on = _day(item.recorded_at)
+        for name in item.photos:
+            if not item.replaced_by and there.get(name) is not None:
+                label = " ".join(filter(None, (f"{codes[item.inspection]}: ảnh", item.note[:80])))
+                found.setdefault(name, Evidence(EvidenceKind.PHOTO, item.inspection, label, name, on))
+    return list(found.values())
+
+
+def _day(at: str) -> str:
+    try:
+        return in_vietnam(at).date().isoformat() if at else ""
+    except ValueError:
+        return ""
 
 
 @one_moment()

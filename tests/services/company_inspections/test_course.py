@@ -28,6 +28,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
 from registry.store import ledger
+from tests.documents.letters import lines_of
 from tests.services.company_inspections.world import (
     AN,
     DUTY,
@@ -42,9 +43,11 @@ from tests.services.company_inspections.world import (
     parts,
     seen,
     some_file,
+    step,
     taken_to,
     violation,
 )
+from tests.services.field.world import JPEG, item, new_id, photo, send
 
 
 def test_an_inspection_goes_from_its_proposal_to_the_sealed_file(office: Registry, tmp_path: Path) -> None:
@@ -72,6 +75,33 @@ def test_an_inspection_goes_from_its_proposal_to_the_sealed_file(office: Registr
         assert opened.read("bao-cao/02.xlsx") == b"bao-cao-1.xlsx"
         assert "Cột V01 không thiết kế".encode() in opened.read("ho-so.json")
     assert verify(office).sound
+
+
+def test_minutes_and_photos_of_the_visits_are_sealed_with_it(office: Registry, tmp_path: Path) -> None:
+    masts(office, 3)
+    identity = taken_to(office, Stage.UNDER_WAY, tmp_path)
+    campaign = make_visits(office, identity, person=AN)
+    mast = parts(office, identity).sample[0]
+    of_visit = {"visit": new_id(), "campaign": campaign, "structure": mast.record}
+    picture = photo(office, b"chan cot")
+    send(
+        office,
+        item("start", seq=1, **of_visit),
+        item("note", seq=2, note="rỉ", photos=[picture], **of_visit),
+        item("finish", seq=3, **of_visit),
+    )
+    for stage in ORDER[ORDER.index(Stage.EXPLAINED) :]:
+        step(office, identity, stage, tmp_path)
+    package = sealing.package_path(office, identity, person=AN)
+    with zipfile.ZipFile(package) as opened:
+        names = opened.namelist()
+        (shot,) = [name for name in names if name.startswith("anh/")]
+        assert shot.startswith(f"anh/{mast.code}/{picture}")
+        assert opened.read(shot) == JPEG + b"chan cot"
+        minutes = "\n".join(lines_of(opened.read("bien-ban/kiem-tra-01.docx")))
+    assert mast.code in minutes
+    assert "12/QĐ-SKHCN" in minutes
+    assert sealing.prove(office, identity, person=MINH).whole
 
 
 def test_a_sealed_or_stopped_file_is_changed_by_no_deed(office: Registry, tmp_path: Path) -> None:

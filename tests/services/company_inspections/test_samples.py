@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.model.cables import TroubleKind
+from registry.model.company_inspections.conclusions import EvidenceKind
 from registry.model.company_inspections.gathered import Source
 from registry.model.company_inspections.inspection import Scope
 from registry.model.company_inspections.on_the_spot import SampleKind, Why
@@ -34,7 +35,7 @@ from registry.services.company_inspections.samples import (
     shares,
     take_out,
 )
-from registry.services.company_inspections.visits import make_visits, visits_of
+from registry.services.company_inspections.visits import make_visits, photo_evidence, visits_of
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import get_campaign
 from registry.services.office.calendar import now
@@ -42,7 +43,7 @@ from registry.services.office.registry import Registry
 from registry.settings import read_settings
 from registry.store import batches, ledger
 from tests.services.company_inspections.world import AN, PLAN, VIETTEL, facts, masts, parts, taken_to
-from tests.services.field.world import add_masts, item, new_id, send
+from tests.services.field.world import add_masts, item, new_id, photo, send
 from tests.services.requests.desk import LAT, LON, make
 from tests.store.rows import created
 
@@ -142,8 +143,17 @@ def test_the_sample_becomes_visits_once_and_what_phones_send_is_the_inspection_s
     assert (made.decision, made.organisation) == ("12/QĐ-SKHCN", "VTL")
     assert visits_of(office, identity, person=AN) == []
     of_visit = {"visit": new_id(), "campaign": campaign, "structure": targets[0].mast.structure}
-    send(office, item("start", seq=1, **of_visit), item("finish", seq=2, **of_visit))
+    picture = photo(office, b"chan cot")
+    send(
+        office,
+        item("start", seq=1, **of_visit),
+        item("note", seq=2, note="chân cột rỉ", photos=[picture, "0" * 64], **of_visit),
+        item("finish", seq=3, **of_visit),
+    )
     assert [row.mast.structure for row in visits_of(office, identity, person=AN)] == [of_visit["structure"]]
+    (shown,) = photo_evidence(office, identity, person=AN)
+    assert (shown.kind, shown.sha256, shown.record) == (EvidenceKind.PHOTO, picture, of_visit["visit"])
+    assert shown.label == f"{targets[0].mast.code}: ảnh chân cột rỉ"
 
 
 def test_a_cable_line_with_troubles_is_offered_where_the_inspection_looks_at_cable(office: Registry) -> None:
