@@ -17,6 +17,7 @@ from registry.errors import WrongCallError
 from registry.model.field.field_reports import CloseReason, Contact, FieldReport, PlaceSource, ReportKind
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
+from registry.model.vietnam_time import now
 from registry.services.field.campaign_targets import add_targets, assign, targets_of
 from registry.services.field.campaigns import CampaignPlan, list_campaigns, make_campaign
 from registry.services.field.data_requests import request_data
@@ -24,7 +25,8 @@ from registry.services.field.defects import list_defects, mark_letter
 from registry.services.field.inspections import list_inspections, review
 from registry.services.field.self_inspection import import_self_inspection
 from registry.services.office.registry import Registry
-from registry.services.public import citizen_reports, closing, report_promises
+from registry.services.public import cases, citizen_reports, closing, joining, report_promises, returns
+from registry.services.public.cases import SentCase
 
 _DEGREE_M = 111_200.0  # a degree of latitude
 
@@ -42,6 +44,7 @@ def add_field_work(registry: Registry, folder: Path, day: dt.date) -> None:
     request_data(registry, rules["data_of"], due_on=due_on, person=officer)
     _self_inspection(registry, folder, officer, day)
     _reports(registry, folder, officer)
+    _cases(registry, officer, day)
 
 
 def _told(registry: Registry, rules: dict[str, Any], officer: Person) -> None:
@@ -100,6 +103,27 @@ def _reports(registry: Registry, folder: Path, officer: Person) -> None:
             )  # fmt: skip
 
 
+def _cases(registry: Registry, officer: Person, day: dt.date) -> None:
+    """Take reports of the province's system, join a double, and give the first workbook back."""
+    targets = targets_of(registry, _under_way(registry, officer).id, person=officer)
+    made: dict[str, FieldReport] = {}
+    for rules in parameters("work")["case"]:
+        target = targets[min(rules["mast"], len(targets) - 1)]
+        sent = SentCase(
+            rules["number"], kind=ReportKind(rules["kind"]), words=rules["words"],
+            position=_beside(target, rules), received_at=now() - dt.timedelta(hours=6),
+            due_on=day + dt.timedelta(days=rules["due_in_days"]), answer_there=rules.get("answered", ""),
+        )  # fmt: skip
+        found, _ = cases.take_case(registry, sent, who=officer.name)
+        made[rules["number"]] = found
+        if "joined" in rules:
+            lead = made[rules["joined"]]
+            joining.join(
+                registry, lead.id, {lead.id: lead.version, found.id: found.version}, who=officer.name
+            )
+    returns.give_back(registry, seen=0, who=officer.name)
+
+
 def _under_way(registry: Registry, officer: Person) -> Campaign:
     for campaign in list_campaigns(registry, person=officer, state="open"):
         if campaign.kind is CampaignKind.SEASON:
@@ -109,9 +133,6 @@ def _under_way(registry: Registry, officer: Person) -> Campaign:
 
 def _taken(registry: Registry, folder: Path, rules: dict[str, Any], target: CampaignTarget) -> FieldReport:
     """Take a citizen's report some metres from a mast."""
-    angle = float(dice_of("report", rules["words"]).uniform(0, 2 * np.pi))
-    lat = target.mast.lat + rules["off_m"] * np.cos(angle) / _DEGREE_M
-    lon = target.mast.lon + rules["off_m"] * np.sin(angle) / (_DEGREE_M * np.cos(np.radians(lat)))
     photos = []
     if rules.get("photo"):
         path = folder / f"phan-anh-{rules['kind']}.jpg"
@@ -119,6 +140,14 @@ def _taken(registry: Registry, folder: Path, rules: dict[str, Any], target: Camp
         photos.append((path, path.name))
     return citizen_reports.take_report(
         registry, kind=ReportKind(rules["kind"]), words=rules["words"], source=PlaceSource.MAP,
-        position=(round(float(lon), 6), round(float(lat), 6)), photos=photos,
+        position=_beside(target, rules), photos=photos,
         contact=Contact(rules.get("name", ""), rules.get("phone", "")),
     )  # fmt: skip
+
+
+def _beside(target: CampaignTarget, rules: dict[str, Any]) -> tuple[float, float]:
+    """Return a position (EPSG:4326) some metres from a mast."""
+    angle = float(dice_of("report", rules["words"]).uniform(0, 2 * np.pi))
+    lat = target.mast.lat + rules["off_m"] * np.cos(angle) / _DEGREE_M
+    lon = target.mast.lon + rules["off_m"] * np.sin(angle) / (_DEGREE_M * np.cos(np.radians(lat)))
+    return round(float(lon), 6), round(float(lat), 6)

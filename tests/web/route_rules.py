@@ -319,6 +319,9 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         STAFF,
         "api.get_citizen_report api.list_citizen_reports api.send_citizen_report "
+        "field_reports_joining.join field_reports_joining.take_out provincial_reports.start "
+        "provincial_reports.template provincial_reports.upload provincial_reports.preview "
+        "provincial_reports.take provincial_reports.give_back provincial_reports.returned "
         "field_reports_desk.close field_reports_desk.forget field_reports_desk.link "
         "field_reports_desk.listed field_reports_desk.picture field_reports_desk.reopen "
         "field_reports_desk.show field_reports_desk.visit field_reports_together.together "

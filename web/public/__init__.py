@@ -6,8 +6,14 @@ Imports frame and map.
   reporter's own page.
 * ``citizen_reports_desk``: Field reports at the desk: what waits, one report with the masts near it,
   and what becomes of it.
+* ``citizen_reports_joining``: Reports of one trouble: joined by an officer on the page of one of them,
+  and taken out again.
 * ``pages``: The pages that the public meets (reports of citizens, plates) and the office's side of
   them.
 * ``plates``: Plates of masts: the sheets to print, their settings, and the page that a plate's QR code
   opens.
+* ``provincial``: Reports of the province's system: its workbook looked at and taken, and answers given
+  back in one.
+* ``today``: What citizens' reports have to say of an appraiser's day: those that are due in the
+  province's system.
 """

@@ -15,6 +15,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
+from registry.model.field.citizen_states import told
 from registry.model.field.field_reports import DANGEROUS, Contact, PlaceSource, ReportKind
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
@@ -128,7 +129,7 @@ def status(token: str) -> str:
         kinds=words.REPORT_KINDS,
         states=words.REPORT_STATES,
         sources=words.REPORT_SOURCES,
-        reasons=words.CLOSE_REASONS,
+        told=told(found).line(language()),
         address=request.base_url,
     )
 

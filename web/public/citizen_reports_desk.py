@@ -1,6 +1,7 @@
 """Field reports at the desk: what waits, one report with the masts near it, and what becomes of it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -9,12 +10,13 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import number
+from registry.model.field.citizen_states import told
 from registry.model.field.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
 from registry.model.field.inspections import Campaign, CampaignKind, Inspection
 from registry.services.field import campaign_targets, campaigns, inspections
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.public import citizen_reports as reports
-from registry.services.public import closing, plates, report_promises
+from registry.services.public import closing, joining, plates, report_promises
 from registry.services.public.nearby import Near, nearest, others_near
 from registry.services.register.place_names import place_name
 from web.frame import parameters, refusals
@@ -44,18 +46,22 @@ def waiting() -> int:
 @guarded(*WORKERS)
 def listed() -> str | Response:
     """Show the reports of a state, the dangerous ones that wait first; or send them as a workbook."""
-    parameters.known_only(request.args, ("state", *NAMES))
-    every = reports.reports(registry())
+    parameters.known_only(request.args, ("state", "system", *NAMES))
+    system = request.args.get("system", "")
+    every = [one for one in reports.reports(registry()) if _of(one, system)]
     below = reports.below(every)
     hidden = {one.id for ones in below.values() for one in ones}
     heads = [one for one in every if one.id not in hidden]
+    due = {one.id: due_of(one, below.get(one.id, ())) for one in every}
+    heads.sort(key=lambda one: (one.open and not is_late(due[one.id]), due[one.id] is None and one.open))
     counts = {state.value: sum(one.state is state for one in heads) for state in ReportState}
     chosen = request.args.get("state", "")
     if chosen not in counts:
         chosen = next((state for state, count in counts.items() if count), ReportState.NEW.value)
-    book = wants_book()  # the workbook holds them all, each by itself
-    shown = [one for one in (every if book else heads) if one.state.value == chosen]
-    found = listing(shown, _columns(), kept=("state",))
+    book = wants_book()  # the workbook holds them all, each by itself, and a search finds each
+    apart = book or bool(request.args.get("q", "").strip())
+    shown = [one for one in (every if apart else heads) if one.state.value == chosen]
+    found = listing(shown, _columns(), kept=("state", "system"))
     if book:
         return found.book(_("Phản ánh hiện trường"))
     return render_template(
@@ -64,6 +70,9 @@ def listed() -> str | Response:
         chosen=chosen,
         total=len(every),
         below=below,
+        due=due,
+        late=is_late,
+        system=system,
         promises=report_promises.promises(registry()),
         since=present_number(),
         items=[_line(one) for one in found.items],
@@ -79,7 +88,7 @@ def listed() -> str | Response:
 def show(identity: str) -> str:
     """Show one report with its photos, the masts near it, and the deeds."""
     parameters.known_only(request.args, ())
-    return _page(identity)
+    return page(identity)
 
 
 @blueprint.get("/<identity>/photos/<int:index>.jpg")
@@ -186,12 +195,32 @@ def forget(identity: str) -> Any:
 def refused(error: RefusalError) -> str:
     """Say a refusal on the page of the report, with what was typed still there."""
     identity = (request.view_args or {}).get("identity", "")
-    return _page(identity, error)
+    return page(identity, error)
+
+
+def due_of(found: FieldReport, below: Sequence[FieldReport]) -> dt.date | None:
+    """Return the first day by which a report, or one that stands below it, is due in another system."""
+    days = [one.due_on for one in (found, *below) if one.due_on is not None and one.open]
+    return min(days, default=found.due_on)
+
+
+def is_late(due: dt.date | None) -> bool:
+    """Whether a day by which something was due is over."""
+    return due is not None and due < today()
+
+
+def _of(found: FieldReport, system: str) -> bool:
+    """Whether a report is of those that the list was asked for: of the province's system, the register's
+    own."""
+    return not system or bool(found.case_number) is (system == "province")
 
 
 def _columns() -> list[Column]:
     return [
         Column("number", _("Số"), lambda one: one.number),
+        Column("case", _("Mã phản ánh"), lambda one: one.case_number, heading=False),
+        Column("due", _("Hạn"), lambda one: one.due_on, heading=False, sorts=True),
+        Column("system", _("Hệ thống gửi"), lambda one: one.system, heading=False),
         Column("kind", _("Sự việc"), lambda one: words.REPORT_KINDS[one.kind.value]),
         Column("place", _("Nơi"), lambda one: one.place),
         Column("mast", _("Cột"), lambda one: _code(one.structure)),
@@ -224,7 +253,8 @@ def _made_after(visit: Inspection, at: dt.datetime) -> bool:
         return False
 
 
-def _page(identity: str, refusal: RefusalError | None = None) -> str:
+def page(identity: str, refusal: RefusalError | None = None) -> str:
+    """Return the page of a report, with a refusal of what was tried there."""
     found = reports.report(registry(), identity)
     known, person = context(), current_person()
     near = nearest(registry(), found)
@@ -232,7 +262,8 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
     names = plates.organisation_names(registry())
     at = in_vietnam(found.at)
     mast = plates.site_of(registry(), found.structure) if found.structure else None
-    alike = reports.below(reports.reports(registry())).get(found.id, [])
+    alike = [one for one in reports.below(reports.reports(registry())).get(found.id, ()) if not one.joined_to]
+    lead = reports.report(registry(), found.joined_to) if found.joined_to else None
     made = None
     points = _points(found, near)
     if points:
@@ -256,9 +287,16 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
             for one in near
         ],
         mast=mast,
-        twins=[(other, in_vietnam(other.at)) for other in others_near(registry(), found)],
+        twins=[(other, in_vietnam(other.at)) for other in _others(found)],
         alike=[(other, in_vietnam(other.at)) for other in alike],
         head=_above(found),
+        lead=lead,
+        joined=[(other, in_vietnam(other.at)) for other in joining.joined(registry(), found.id)],
+        proposed=[(other, in_vietnam(other.at)) for other in joining.proposed(registry(), found)],
+        told=told(found).line(lang),
+        received=in_vietnam(found.received_at) if found.received_at else None,
+        late=found.open and is_late(found.due_on),
+        sent_after=not found.open and bool(found.case_number) and found.sent_at > found.handled_at,
         contact=reports.contact(registry(), found.id),
         map=None if made is None else folium_page(made, nonce()),
         campaigns=fitting(campaigns.list_campaigns(registry(), person=person, state="open")),
@@ -283,9 +321,15 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
     )
 
 
+def _others(found: FieldReport) -> list[FieldReport]:
+    """Return the other reports of the place that are neither joined nor proposed to be."""
+    proposed = {one.id for one in joining.proposed(registry(), found)}
+    return [one for one in others_near(registry(), found) if not one.joined_to and one.id not in proposed]
+
+
 def _above(found: FieldReport) -> FieldReport | None:
     """Return the open report below which one stands, None where it stands by itself."""
-    if not found.twin_of or found.state is ReportState.CLOSED:
+    if not found.twin_of or found.state is ReportState.CLOSED or found.joined_to:
         return None
     head = reports.report(registry(), found.twin_of)
     return None if head.state is ReportState.CLOSED else head

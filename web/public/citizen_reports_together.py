@@ -111,7 +111,7 @@ def _page(refusal: RefusalError | None = None) -> str:
     every = reports.reports(registry())
     below = reports.below(every)
     wanted = {id_ for one in asked for id_ in (one, *(other.id for other in below.get(one, ())))}
-    found = [one for one in every if one.id in wanted and one.state.value != "closed"]
+    found = [one for one in every if one.id in wanted and one.open and not one.joined_to]
     return render_template(
         "public/citizen_reports/together.html",
         items=[(one, in_vietnam(one.at), one.id in asked) for one in found],

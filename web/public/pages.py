@@ -5,7 +5,15 @@ from flask_babel import lazy_gettext as _l
 
 from registry.services.public import briefing
 from web.frame.packages import BarPage, PagePackage, Waits
-from web.public import citizen_reports, citizen_reports_desk, citizen_reports_together, plates
+from web.public import (
+    citizen_reports,
+    citizen_reports_desk,
+    citizen_reports_joining,
+    citizen_reports_together,
+    plates,
+    provincial,
+    today,
+)
 
 PACKAGE = PagePackage(
     blueprints=(
@@ -13,9 +21,18 @@ PACKAGE = PagePackage(
         citizen_reports.blueprint,
         citizen_reports_desk.blueprint,
         citizen_reports_together.blueprint,
+        citizen_reports_joining.blueprint,
+        provincial.blueprint,
     ),
     bar=(
-        BarPage("field", 70, "field_reports_desk.listed", _l("Phản ánh"), citizen_reports_desk.waiting),
+        BarPage(
+            "field",
+            70,
+            "field_reports_desk.listed",
+            _l("Phản ánh"),
+            citizen_reports_desk.waiting,
+            parts=("provincial_reports",),
+        ),
         BarPage("field", 80, "plates.chosen", _l("Biển cột")),
     ),
     waits=(
@@ -27,6 +44,7 @@ PACKAGE = PagePackage(
         ),
     ),
     limit=plates.limit,
+    day=today.DAY,
     documents={
         briefing.CITIZEN_REPORT: lambda one: url_for("field_reports_desk.show", identity=one),
     },

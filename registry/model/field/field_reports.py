@@ -43,6 +43,7 @@ class PlaceSource(StrEnum):
     GPS = "gps"
     MAP = "map"
     WORDS = "words"
+    SENT = "sent"  # coordinates that another system sent
 
 
 class CloseReason(StrEnum):

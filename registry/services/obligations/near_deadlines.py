@@ -1,4 +1,5 @@
-"""Deadlines that are near (sắp đến hạn), told once each: of requests, of bodies' answers, of obligations.
+"""Deadlines that are near (sắp đến hạn), told once each: of requests, of bodies' answers, of obligations, of
+reports of the province's system.
 
 Worked out every day from what stands; a notice has the name of what is due and of its day, so that looking
 twice, or from two processes, tells nobody twice, and a day that was moved is told anew.
@@ -21,6 +22,7 @@ from registry.services.office.batches import present_user
 from registry.services.office.deeds import KIND, deed
 from registry.services.office.notices import officer, organisation, role, tell
 from registry.services.office.registry import Registry
+from registry.services.public.cases import due_cases
 from registry.services.requests.consulted.consulted_body import accounts_asked
 from registry.services.requests.queue import queue
 from registry.services.requests.told import CONSULTATION, PAPERS, REQUEST
@@ -31,6 +33,8 @@ DUTIES = "duties"
 """The kind of document that a notice of several obligations leads to: their list."""
 ANSWER_DAYS = 2
 """How many days before its day a body is told again; a choice of this program."""
+CASE_DAYS = 1
+"""How many days before its day a citizen's report of the province's system is told; likewise."""
 DUTY_DAYS = 7
 _LONGER = {
     "DUT-BUILD": 60,
@@ -57,7 +61,9 @@ class Near:
 @one_moment()
 def tell_near(registry: Registry, day: dt.date) -> int:
     """Tell whoever has to act by a day that is near and was not told yet; return how many were told."""
-    found = [*_requests(registry, day), *_answers(registry, day), *_duties(registry, day)]
+    found = [
+        *_requests(registry, day), *_answers(registry, day), *_duties(registry, day), *_cases(registry, day)
+    ]  # fmt: skip
     with deed(registry, f"{KIND}near", present_user()) as made:
         for one in found:
             tell(made, one.kind, [one.to], one.subject, once=one.once, **one.params)
@@ -97,6 +103,15 @@ def _answers(registry: Registry, day: dt.date) -> Iterator[Near]:
             for account in accounts_asked(registry, item.body):
                 params = {"letter": item.letter_number, "day": by}
                 yield Near(NoticeKind.NEAR_ANSWER, account, Subject(CONSULTATION, item.id), once, params)
+
+
+def _cases(registry: Registry, day: dt.date) -> Iterator[Near]:
+    """Citizens' reports that are due in the province's system: joined ones are told each by its number."""
+    for one in due_cases(registry):
+        if one.due_on is not None and (one.due_on - day).days <= CASE_DAYS:
+            params = {"number": one.case_number, "day": one.due_on}
+            subject, once = Subject("citizen_report", one.id), f"case:{one.id}:{one.due_on}"
+            yield Near(NoticeKind.NEAR_CASE, role(Role.APPRAISER), subject, once, params)
 
 
 def _duties(registry: Registry, day: dt.date) -> Iterator[Near]:

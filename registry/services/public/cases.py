@@ -147,7 +147,7 @@ def stated(sent: SentCase) -> dict[str, Any]:
         "place": line_within(sent.place, reports.LONGEST_LINE),
         "lon": lon,
         "lat": lat,
-        "source": PlaceSource.MAP.value if sent.position else None,
+        "source": PlaceSource.SENT.value if sent.position else None,
         "received_at": _stamp(sent.received_at),
         "due_on": sent.due_on,
         "as_of": _stamp(sent.as_of),

@@ -91,11 +91,17 @@ def import_cases(registry: Registry, path: Path, *, name: str = "", who: str, ye
         reading = _Reading(made, store.load_reports(connection))
         for row in parsed.rows:
             reading.read(row)
-        issues = (*parsed.issues, *reading.issues(parsed))
+        issues = (*_other_issues(parsed), *reading.issues(parsed))
         batch = reading.take(about) if yes else ""
         if yes:
             store.forget_contacts(connection, today() - reports.FORGET_AFTER)
     return CaseFile(parsed.name, tuple(reading.rows), issues, batch)
+
+
+def _other_issues(parsed: ParsedList) -> list[Issue]:
+    """Return the issues of reading but those of a matter, which is said in its own way (``NO_KIND``)."""
+    letters = {(sheet.name, sheet.letter_of("case_kind")) for sheet in parsed.sheets}
+    return [one for one in parsed.issues if not one.letter or (one.sheet, one.letter) not in letters]
 
 
 def _opened(registry: Registry, *, yes: bool) -> AbstractContextManager[Connection]:
@@ -124,7 +130,7 @@ class _Reading:
             self._said.append((row, refusal.code, "case_number", dict(refusal.params)))
             self.rows.append(CaseRow(row.sheet, row.row, sent.number, sent.words, sent.place, due, None))
             return
-        if values.get("case_kind") is None:
+        if values.get("case_kind") is None and row.raw.get("case_kind", "").strip():
             self._said.append((row, NO_KIND, "case_kind", {"value": row.raw.get("case_kind", "")[:80]}))
         doubles, before = self._doubles(row.row, sent) if report is None else ((), ())
         self._sent.append((said, sent.contact))

@@ -29,6 +29,7 @@ REPORT_SOURCES: dict[str, Any] = {
     "gps": _l("vị trí của điện thoại"),
     "map": _l("chạm trên bản đồ"),
     "words": _l("mô tả bằng lời"),
+    "sent": _l("tọa độ do hệ thống tỉnh gửi"),
 }
 
 CLOSE_REASONS: dict[str, Any] = {
