@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from registry.services.overview.attention import ranked_row
 from registry.services.overview.figures import Overview
+from registry.services.overview.matters import Matter
 from registry.services.overview.sheet import (
     alone_words,
     critical_of,
@@ -20,13 +22,21 @@ from registry.services.overview.sheet import (
 from web.frame import parameters
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download
-from web.frame.guard import current_person, guarded
+from web.frame.guard import current_person, guarded, is_for
 from web.frame.languages import language
 from web.frame.office import registry, settings
 from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.overview.frame import READ, blueprint, day_of, found, shared
+
+MATTERS = {
+    "requests": (_l("Hồ sơ"), "requests.show", "address"),
+    "defects_late": (_l("Tồn tại quá hạn"), "defects.show", "identity"),
+    "reports": (_l("Phản ánh hiện trường"), "field_reports_desk.show", "identity"),
+    "troubles": (_l("Sự cố cáp phát hiện ngày"), "cables.trouble", "trouble"),
+}
+"""What an open matter is called, and the page where it is followed."""
 
 
 @blueprint.get("/communes/<code>")
@@ -56,6 +66,7 @@ def commune(code: str) -> str:
         alone=[(one, alone_words(shown, one.operators, lang)) for one in shown.alone[row]],
         places=critical_of(registry(), code) if staff and not shown.past else [],
         streets=streets_of(shown, row),
+        matters=[(MATTERS[one.kind][0], _address(one), one) for one in shown.matters[row]],
         notes=notes_of(shown, row, lang),
         links=_links(code, shown.units[row].name),
         map=_map(shown, row) if shown.units[row].boundary is not None else None,
@@ -96,16 +107,20 @@ def document(code: str) -> Response:
     return download(body, f"phieu-{code}-{shown.day:%Y%m%d}.docx")
 
 
+def _address(one: Matter) -> str:
+    """Return the page where a matter is followed; "" for whoever may not open it."""
+    _words, endpoint, name = MATTERS[one.kind]
+    values: dict[str, Any] = {name: one.id}
+    return url_for(endpoint, **values) if is_for(current_app, endpoint) else ""
+
+
 def _links(code: str, name: str) -> dict[str, str]:
     """Return where the lists behind a commune's numbers stand, by measure."""
     return {
         "requests": url_for("requests.start", commune=code),
         "breaches": url_for("compliance.rows", commune=code, group="violation"),
         "risk_high": url_for("campaigns.risk", commune=code, sort="-total"),
-        "defects_late": url_for("defects.listed", q=name),
-        "reports": url_for("field_reports_desk.listed", q=name),
         "critical": url_for("critical.listed", q=name),
-        "troubles": url_for("cables.troubles"),
     }
 
 

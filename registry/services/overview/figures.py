@@ -26,7 +26,7 @@ from registry.services.office.registry import Registry
 from registry.services.overview.cable_lines import CableSums, cable_sums
 from registry.services.overview.counted_masts import MastColumns, columns_on, columns_today
 from registry.services.overview.ground import FarGround, areas_km2, far_ground
-from registry.services.overview.matters import matters_of
+from registry.services.overview.matters import Matter, matters_of
 from registry.services.overview.measures import by_code, measures, risk_limits
 from registry.services.overview.settings import OverviewSettings, overview_settings
 from registry.services.register.context import context_for
@@ -71,6 +71,7 @@ class Overview:
     by_operator: Mapping[str, tuple[int, ...]]
     technologies: tuple[tuple[str, ...], ...]
     alone: tuple[tuple[Alone, ...], ...]
+    matters: tuple[tuple[Matter, ...], ...]
     people: Mapping[str, Population]
     cables: CableSums | None
     operators: Mapping[str, str]
@@ -147,23 +148,24 @@ def _made(registry: Registry, day: dt.date, first: dt.date | None, *, past: bool
         people = populations_on(connection, day)
         cables = None if past else cable_sums(registry, connection, context)
         found = _masts(masts, context, people)
-        matters = {} if past else matters_of(registry, connection, context, masts, day)
+        matters = None if past else matters_of(registry, connection, context, masts, day)
     n = len(context.units.communes)
     far = _far(registry, context, masts, settings.radius_m, past=past)
     found["far_km2"], found["far_share"] = _far_values(far, found["area_km2"], n)
     if cables is not None:
         found |= _cables(cables, [item.code for item in context.operators if item.awaited])
-    if not past:
+    if matters is not None:
         found |= _critical(registry, context)
         found |= _risk(registry, masts, day)
-        for name, counts in matters.items():
+        for name, counts in matters.counts.items():
             found[name] = [None] * (n + 1) if counts is None else counts.tolist()
         parts = [found[name] for name in ("requests", "defects_late", "reports", "troubles", "breaches")]
         found["open_matters"] = [sum(value or 0 for value in row) for row in zip(*parts, strict=True)]
     for one in measures():
         found.setdefault(one.code, [None] * (n + 1))
     made = _laid_out(context, masts, found, day, first, past=past)
-    return replace(made, people=people, cables=cables, settings=settings)
+    open_ones = matters.by_row if matters is not None else made.matters
+    return replace(made, people=people, cables=cables, settings=settings, matters=open_ones)
 
 
 def _masts(masts: MastColumns, context: Context, people: Mapping[str, Population]) -> dict[str, list[Value]]:
@@ -330,6 +332,7 @@ def _laid_out(
         by_operator={code: tuple(of_operator[:, at].tolist()) for at, code in enumerate(codes)},
         technologies=tuple(masts.technologies()),
         alone=tuple(tuple(sorted(one, key=lambda mast: mast.code)) for one in alone),
+        matters=tuple(() for _ in alone),
         people={},
         cables=None,
         operators={item.code: item.name for item in context.operators},

@@ -1,7 +1,8 @@
 """Open matters by commune: requests, defects, field reports, troubles, standing masts that do not comply."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,39 +14,62 @@ from registry.store.database import Connection
 from registry.store.overview import matters as store
 
 
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """An open matter of a commune: its kind (the measure that counts it), id, name, day."""
+
+    kind: str
+    id: str
+    name: str
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Matters:
+    """Open matters by commune and last in none: how many of each kind (None: not known), and which."""
+
+    counts: Mapping[str, Ints | None]
+    by_row: tuple[tuple[Matter, ...], ...]
+
+
 def matters_of(
     registry: Registry, connection: Connection, context: Context, masts: MastColumns, day: dt.date
-) -> dict[str, Ints | None]:
-    """Return how many matters of each kind are open, by commune and last in none; None where not known."""
-    n = len(context.units.communes)
-    rows = {unit.code: at for at, unit in enumerate(context.units.communes)}
-    requests = np.zeros(n + 1, dtype=np.int64)
-    for _request, code in store.open_requests(connection):
-        requests[rows.get(code, n)] += 1
-    return {
-        "requests": requests,
-        "defects_late": _placed(store.late_defects(connection, day), context, masts),
-        "reports": _placed(store.open_reports(connection), context, masts),
-        "troubles": _placed(store.open_troubles(connection), context, masts),
-        "breaches": _breaches(registry, masts),
+) -> Matters:
+    """Return what is open on a day."""
+    held = {
+        "requests": store.open_requests(connection),
+        "defects_late": store.late_defects(connection, day),
+        "reports": store.open_reports(connection),
+        "troubles": store.open_troubles(connection),
     }
+    counts: dict[str, Ints | None] = {}
+    by_row: list[list[Matter]] = [[] for _ in range(masts.communes + 1)]
+    for kind, matters in held.items():
+        rows = _rows(matters, context, masts)
+        counts[kind] = np.bincount(rows, minlength=masts.communes + 1).astype(np.int64)
+        for one, row in zip(matters, rows.tolist(), strict=True):
+            by_row[row].append(Matter(kind, one.id, one.name, one.due_on))
+    counts["breaches"] = _breaches(registry, masts)
+    return Matters(counts, tuple(tuple(one) for one in by_row))
 
 
-def _placed(matters: Iterable[store.Placed], context: Context, masts: MastColumns) -> Ints:
-    """Count matters by the commune of their mast, else of their own position."""
-    found = np.zeros(masts.communes + 1, dtype=np.int64)
-    loose: list[tuple[float, float]] = []
-    for one in matters:
+def _rows(matters: Sequence[store.Placed], context: Context, masts: MastColumns) -> Ints:
+    """Return the commune of each matter: that written, else of its mast, else of its own position."""
+    codes = {unit.code: at for at, unit in enumerate(context.units.communes)}
+    found = np.full(len(matters), masts.communes, dtype=np.int64)
+    loose = []
+    for at, one in enumerate(matters):
         row = masts.row_of.get(one.structure)
-        if row is not None:
-            found[masts.commune[row]] += 1
+        if one.commune:
+            found[at] = codes.get(one.commune, masts.communes)
+        elif row is not None:
+            found[at] = masts.commune[row]
         elif one.lon is not None and one.lat is not None:
-            loose.append((one.lon, one.lat))
-        else:
-            found[masts.communes] += 1
+            loose.append(at)
     if loose:
-        lon, lat = np.array(loose, dtype=float).T
-        np.add.at(found, communes_of(lon, lat, context), 1)
+        lon = np.array([matters[at].lon for at in loose], dtype=float)
+        lat = np.array([matters[at].lat for at in loose], dtype=float)
+        found[loose] = communes_of(lon, lat, context)
     return found
 
 

@@ -52,6 +52,7 @@ def without_small(overview: Overview) -> Overview:
         overview,
         hidden=frozenset(hidden),
         alone=tuple(() for _ in overview.alone),
+        matters=tuple(() for _ in overview.matters),
         present=tuple(() if few[row] else one for row, one in enumerate(overview.present)),
         by_operator={},
         technologies=tuple(() if few[row] else one for row, one in enumerate(overview.technologies)),

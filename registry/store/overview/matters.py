@@ -11,51 +11,76 @@ from registry.model.field.defects import STANDING_DEFECTS
 from registry.model.field.field_reports import ReportState
 from registry.store.cables.tables import cable_troubles
 from registry.store.field.tables import defects
+from registry.store.public.citizen_reports import number_of as report_number
 from registry.store.public.tables import citizen_reports
 from registry.store.requests.requests import OPEN_STATES
+from registry.store.requests.requests import number_of as request_number
 from registry.store.requests.tables import request_rows, requests
+from registry.store.tables import sites, structures
 
 
 class Placed(NamedTuple):
-    """A matter: its position (EPSG:4326, None: not known) and the structure that it is about ("" none)."""
+    """A matter: its id, what it is called, the day it is due (None: none), its position (EPSG:4326, None: not
+    known), the structure that it is about ("" none) and the commune's code, where it is written ("" not)."""
 
-    lon: float | None
-    lat: float | None
-    structure: str
+    id: str
+    name: str
+    due_on: dt.date | None = None
+    lon: float | None = None
+    lat: float | None = None
+    structure: str = ""
+    commune: str = ""
 
 
-def open_requests(connection: Connection) -> list[tuple[str, str]]:
-    """Return (request, commune's code) of every commune in which a row of an open request's list lies."""
+def open_requests(connection: Connection) -> list[Placed]:
+    """Return the open requests, once for every commune in which a row of the list in force lies."""
     query = (
-        sa.select(request_rows.c.request, request_rows.c.commune_code)
+        sa.select(requests.c.id, requests.c.ordinal, requests.c.year, request_rows.c.commune_code)
         .join(requests, requests.c.id == request_rows.c.request)
         .where(requests.c.list_version == request_rows.c.list_version, requests.c.state.in_(OPEN_STATES))
         .distinct()
+        .order_by(requests.c.year, requests.c.ordinal, request_rows.c.commune_code)
     )
-    return [(row[0], row[1]) for row in connection.execute(query)]
+    return [
+        Placed(row[0], request_number(row[1], row[2]), commune=row[3]) for row in connection.execute(query)
+    ]
 
 
 def late_defects(connection: Connection, day: dt.date) -> list[Placed]:
-    """Return the defects that stand and whose deadline is before ``day``."""
-    query = sa.select(defects.c.structure).where(
-        defects.c.state.in_(sorted(STANDING_DEFECTS)), defects.c.deadline < day
+    """Return the defects that stand and whose deadline is before ``day``, by the code of their mast."""
+    query = (
+        sa.select(defects.c.id, sites.c.code, defects.c.deadline, defects.c.structure)
+        .outerjoin(structures, structures.c.id == defects.c.structure)
+        .outerjoin(sites, sites.c.id == structures.c.site_id)
+        .where(defects.c.state.in_(sorted(STANDING_DEFECTS)), defects.c.deadline < day)
+        .order_by(defects.c.deadline, defects.c.id)
     )
-    return [Placed(None, None, row[0]) for row in connection.execute(query)]
+    return [Placed(row[0], row[1] or "", row[2], structure=row[3]) for row in connection.execute(query)]
 
 
 def open_reports(connection: Connection) -> list[Placed]:
     """Return the field reports that are not closed; those below another open one are not counted twice."""
     t = citizen_reports
-    query = sa.select(t.c.id, t.c.twin_of, t.c.lon, t.c.lat, t.c.structure).where(
-        t.c.state != ReportState.CLOSED.value
+    query = (
+        sa.select(t.c.id, t.c.ordinal, t.c.year, t.c.lon, t.c.lat, t.c.structure, t.c.twin_of)
+        .where(t.c.state != ReportState.CLOSED.value)
+        .order_by(t.c.year, t.c.ordinal)
     )
     rows = connection.execute(query).fetchall()
     there = {row[0] for row in rows}
-    return [Placed(row[2], row[3], row[4]) for row in rows if row[1] not in there]
+    return [
+        Placed(row[0], report_number(row[1], row[2]), lon=row[3], lat=row[4], structure=row[5])
+        for row in rows
+        if row[6] not in there
+    ]
 
 
 def open_troubles(connection: Connection) -> list[Placed]:
-    """Return the cable troubles that are open."""
+    """Return the cable troubles that are open, by the day they were detected."""
     t = cable_troubles
-    query = sa.select(t.c.lon, t.c.lat).where(t.c.state == TroubleState.OPEN.value)
-    return [Placed(row[0], row[1], "") for row in connection.execute(query)]
+    query = (
+        sa.select(t.c.id, t.c.detected_at, t.c.lon, t.c.lat)
+        .where(t.c.state == TroubleState.OPEN.value)
+        .order_by(t.c.detected_at, t.c.id)
+    )
+    return [Placed(row[0], row[1][:10], lon=row[2], lat=row[3]) for row in connection.execute(query)]

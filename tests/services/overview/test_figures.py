@@ -1,17 +1,22 @@
 """The overview's figures equal counts by hand, and add up to the register's."""
 
+import contextlib
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from registry.demo.initialise import init_registry
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.model.critical_places import CriticalPlace, PlaceKind
+from registry.model.vietnam_time import one_day
 from registry.services.office.calendar import today
-from registry.services.office.registry import Registry
+from registry.services.office.registry import Registry, open_registry
 from registry.services.overview.attention import ranked_row
 from registry.services.overview.figures import Overview, overview
 from registry.services.overview.measures import criteria, measures
@@ -19,6 +24,7 @@ from registry.services.overview.settings import overview_settings, set_overview_
 from registry.services.overview.sheet import row_of
 from registry.services.overview.shown import LEAST, without_small
 from registry.services.reports.subjects import facts_on
+from registry.settings import read_settings
 from registry.store import changes
 from registry.store.critical.tables import critical_places
 from registry.store.records import row_of as record
@@ -95,7 +101,7 @@ PLACES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None)
+@hypothesis_settings(max_examples=12, deadline=None)
 @given(PLACES)
 def test_communes_and_the_outside_add_up_to_the_register(
     shared_office: Registry, places: list[tuple[float, float, str, set[str]]]
@@ -133,8 +139,6 @@ def test_communes_and_the_outside_add_up_to_the_register(
 
 @pytest.fixture(scope="module")
 def shared_office(tmp_path_factory: pytest.TempPathFactory) -> Registry:
-    from registry.settings import read_settings
-
     return desk.make(read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("sổ"))}))
 
 
@@ -219,3 +223,66 @@ def test_days_before_the_register_and_to_come_are_refused(small: Registry) -> No
     for day in (dt.date(2025, 6, 30), today() + dt.timedelta(days=1)):
         with pytest.raises(RefusalError, match="OVERVIEW-DAY"):
             overview(small, day)
+
+
+def test_a_day_that_is_over_is_answered_from_the_ledger(tmp_path: Path) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    with one_day(today() - dt.timedelta(days=3)) as before:
+        desk.fill(settings)
+    with contextlib.closing(open_registry(settings)) as made:
+        world.built(made)
+        then, now = overview(made, before), overview(made)
+        home = now.row_of[world.home(made).code]
+        assert (then.values["masts"][home], now.values["masts"][home]) == (1, 3)
+        assert then.past
+        assert then.values["troubles"][home] is None
+        assert now.values["troubles"][home] == 0
+
+
+def test_open_matters_are_named_where_their_mast_or_place_is(small: Registry) -> None:
+    _unit, lon, lat = world.other(small)
+    report = {"year": 2026, "ordinal": 1, "token": "t", "kind": "leaning", "state": "new"}
+    world.write(
+        small,
+        *created(
+            "defects",
+            {
+                "id": "late", "structure": "mast-M1", "severity": "serious", "state": "open",
+                "found_on": today() - dt.timedelta(days=60), "deadline": today() - dt.timedelta(days=1),
+            },
+        ),
+        *created("citizen_reports", {"id": "report", "lon": lon, "lat": lat, **report}),
+        *created(
+            "citizen_reports", {"id": "nowhere", **report, "ordinal": 2, "token": "u"},
+        ),
+        *created(
+            "cable_troubles",
+            {
+                "id": "trouble", "kind": "low_cable", "state": "open", "alternative": False, "lon": lon,
+                "lat": lat, "detected_at": "2026-11-20T08:00:00+07:00",
+            },
+        ),
+    )  # fmt: skip
+    found = overview(small)
+    home, far, outside = at(found, small)
+    assert [(one.kind, one.id, one.name) for one in found.matters[home]] == [("defects_late", "late", "M1")]
+    assert {(one.kind, one.id) for one in found.matters[far]} == {
+        ("reports", "report"),
+        ("troubles", "trouble"),
+    }
+    assert [one.id for one in found.matters[outside]] == ["nowhere"]
+    assert [found.values["open_matters"][row] for row in (home, far, outside)] == [1, 2, 1]
+
+
+def test_another_province_counts_its_own_communes(tmp_path: Path) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ"), "BTS_PROVINCE": "20"})
+    init_registry(settings)
+    with contextlib.closing(open_registry(settings)) as made:
+        unit = next(one for one in world.context(made).units.communes if one.boundary is not None)
+        point = unit.boundary.representative_point()
+        rows = [*created("sites", site("LS1", point.x, point.y)), *created("structures", mast("LS1"))]
+        world.write(made, *rows)
+        found = overview(made)
+        assert found.total("masts") == 1
+        assert found.values["masts"][found.row_of[unit.code]] == 1
+        assert {one.parent for one in found.units} == {"20"}
