@@ -60,6 +60,8 @@ samples.
   masts and zones.
 * ``work_approvals``: After the letters of the illustrative office: positions that were built, and masts
   asked to share.
+* ``work_designs``: Two design dossiers of the illustrative office: one with faults half-way at the desk,
+  one answered.
 * ``work_field``: Field work of the illustrative office beyond its campaigns: citizens' reports,
   self-inspections, reviews.
 * ``work_letters``: Letters that the illustrative office follows: reminders, what a compliance run asks,

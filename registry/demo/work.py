@@ -13,6 +13,7 @@ from registry.demo.past_storm import add_past_storm
 from registry.demo.places import NOTE, parameters
 from registry.demo.work_approvals import add_agreed, add_sharing
 from registry.demo.work_briefing import add_briefing
+from registry.demo.work_designs import add_designs
 from registry.demo.work_field import add_field_work
 from registry.demo.work_letters import add_letters, add_newer_list
 from registry.demo.work_lists import add_handed_list
@@ -60,6 +61,7 @@ def _steps(registry: Registry, day: dt.date) -> list[tuple[str, str, Callable[[]
         ("requests", "Hồ sơ đề nghị của doanh nghiệp", lambda: add_requests(registry, folder / "ho-so", day)),
         ("agreed", "Vị trí đã thống nhất, đề nghị dùng chung", lambda: _after(registry, day)),
         ("pairs", "Cột trùng, dự thảo quy hoạch", lambda: _data(registry, day)),
+        ("designs", "Hồ sơ khu dân cư, khu đô thị", lambda: add_designs(registry, folder / "thiet-ke", day)),
         ("field", "Phản ánh, tự kiểm tra", lambda: add_field_work(registry, folder / "kiem-tra", day)),
         ("letters", "Nghĩa vụ, công văn theo dõi", lambda: add_letters(registry, day)),
         ("past_storm", "Bão đã qua", lambda: add_past_storm(registry, day)),

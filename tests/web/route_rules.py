@@ -235,7 +235,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         INSIDE,
         "checklists.listed checklists.version checklists.draft "
         "designs.answer designs.drawing_file designs.drawings designs.evidence designs.following "
-        "designs.letter designs.listed designs.shapes designs.show designs.signed "
+        "designs.letter designs.listed designs.numbers designs.shapes designs.show designs.signed "
         "regulations.document regulations.examples regulations.head regulations.listed regulations.matters "
         "regulations.replayed regulations.show "
         "storms.winds "
@@ -288,7 +288,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "briefings.again briefings.amend briefings.conclude briefings.drop briefings.keep "
         "programme.add programme.amend programme.drop programme.edit programme.file_commit "
         "programme.file_preview programme.file_start programme.file_upload programme.new programme.reopen "
-        "regulations.end regulations.publish "
+        "designs.state regulations.end regulations.publish "
         "open_data_office.decide open_data_office.take_back open_data_office.change_spots",
     ),
     (

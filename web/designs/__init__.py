@@ -8,6 +8,7 @@
 * ``frame``: the blueprint, who does what, the tabs of a dossier, its map
 * ``intake``: a dossier taken in, stated otherwise, withdrawn
 * ``listed``: the list of dossiers
+* ``numbers``: the office's own numbers by which designs are judged
 * ``pages``: what the package brings along
 * ``today``: what dossiers have to say of somebody's day
 * ``words``: the words of codes

@@ -47,7 +47,7 @@ def show(dossier: str) -> str:
             "geometry": shapely.geometry.mapping(area.outline),
             "properties": {"kind": "outline", "label": area.name, "more": ""},
         }
-        made = design_map([area.outline], drawn=[feature])
+        made = design_map([area.outline], around=False, drawn=[feature])
     return render_template(
         "designs/area.html", area=area, words=words, places=_places([area]),
         map=None if made is None else folium_page(made, nonce()),

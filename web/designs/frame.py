@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 from registry.errors import RefusalError
 from registry.model.designs.desk import DossierState
 from registry.model.people import INSIDE, Role
+from registry.services.cables.tiles import node_kinds
+from registry.services.designs.around import masts_around
 from registry.services.designs.communes import commune_names
 from registry.services.designs.opened import OpenedDossier, open_dossier
 from registry.services.office.time_limits import limit_words
@@ -99,9 +101,20 @@ def box_of(shapes: Sequence[Any]) -> tuple[float, float, float, float]:
     return west - pad, south - pad, east + pad, north + pad
 
 
-def design_map(shapes: Sequence[Any], **more: Any) -> "folium.Map":
-    """Return a map over shapes for the script of dossiers; ``more`` joins what it is told."""
+def design_map(shapes: Sequence[Any], *, around: bool = True, **more: Any) -> "folium.Map":
+    """Return a map over shapes for the script of dossiers; ``more`` joins what it is told.
+
+    ``around``: with the masts and the outside plant that the register knows there, for the office only.
+    """
     west, south, east, north = box = box_of(shapes)
+    if around:
+        tiles = url_for("cables.tile", z=0, x=0, y=0).replace("/0/0/0", "/{z}/{x}/{y}")
+        more = {
+            **more,
+            "cableKinds": list(node_kinds()),
+            "masts": [one._asdict() for one in masts_around(registry(), box)] if len(shapes) else [],
+            "urls": {**more.get("urls", {}), "cables": tiles},
+        }
     config = {
         "lang": language(),
         "box": [[south, west], [north, east]],

@@ -4,11 +4,11 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from registry.services.designs.deeds import AREA, DOSSIER
-from web.designs import answers, areas, drawings, findings, following, intake, listed, today
+from web.designs import answers, areas, drawings, findings, following, intake, listed, numbers, today
 from web.designs.frame import blueprint
 from web.frame.packages import BarPage, PagePackage
 
-WITH_PAGES = (answers, drawings, findings, following, intake, listed)
+WITH_PAGES = (answers, drawings, findings, following, intake, listed, numbers)
 """The modules whose pages stand on the one blueprint."""
 
 PACKAGE = PagePackage(

@@ -72,6 +72,20 @@ PROPOSED_BY: dict[str, Any] = {
     "confirmed": _l("đã xác nhận trước đây"),
     "nobody": _l("chưa rõ"),
 }
+ENTITIES: dict[str, Any] = {
+    "LWPOLYLINE": _l("đường"),
+    "POLYLINE": _l("đường"),
+    "LINE": _l("đoạn thẳng"),
+    "ARC": _l("cung tròn"),
+    "CIRCLE": _l("vòng tròn"),
+    "SPLINE": _l("đường cong"),
+    "HATCH": _l("mảng tô"),
+    "INSERT": _l("ký hiệu"),
+    "TEXT": _l("chữ"),
+    "MTEXT": _l("chữ"),
+    "POINT": _l("điểm"),
+}
+"""What lies on a layer of a drawing; what has no word here is called as the file does."""
 UNDERGROUND: dict[str, Any] = {
     "": _l("hồ sơ chưa nói"),
     "yes": _l("có"),

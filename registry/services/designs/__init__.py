@@ -3,6 +3,7 @@
 Imports requests (numbers and signatures of letters, maps) and cables, and what stands below them.
 
 * ``answers``: The answer to a dossier: conditions proposed, submitted to the leader, given back, issued.
+* ``around``: The masts that stand around a design, for the map.
 * ``clock``: By when the office answers a dossier: its own stated working days.
 * ``communes``: The communes of a dossier by their codes: offered on its form, named in pages and the letter.
 * ``conditions``: Conditions of issued answers: followed, met with what evidence or not met.
@@ -14,6 +15,7 @@ Imports requests (numbers and signatures of letters, maps) and cables, and what 
 * ``judged``: What a version was found to be: kept as a file, read back, compared with the one before.
 * ``letter``: The answer as .docx: what is agreed, what to change, what is not known.
 * ``marked_map``: The marked map of a design for the annex of its answer.
+* ``numbers``: The numbers by which designs are judged that no text states: the office's own.
 * ``offers``: New areas that need infrastructure: what carriers are told of them, and when.
 * ``opened``: A dossier opened: versions, findings with the office's word, conditions, clock; the list of all.
 * ``opinions``: What the office says of each finding, and its own remarks.

@@ -89,7 +89,8 @@ def confirm_layers(
     seen: int,
     person: Person,
 ) -> None:
-    """Say what the layers of a version are and in which plane it is drawn; it is read anew, then judged.
+    """Say what the layers of a version are and in which plane it is drawn; it is read anew where
+    that is otherwise than it was read, then judged.
 
     ``seen`` is the file's version. Only the newest version of its purpose may be read anew
     (``DESIGN-FILE-OLD``).
@@ -99,16 +100,19 @@ def confirm_layers(
         found, held = get_dossier(connection, dossier), files_of(connection, dossier)
     this, before = _with_before(held, file)
     stated = {name: ThingKind(kind) for name, kind in layers.items() if name in this.layers}
-    with file_copy(registry, this.sha256, this.name) as path:
-        drawing = read(path, this.name, plane, stated, planes=_planes(registry))
-    columns = _read_as(registry, drawing, before if this.joins else None)
-    content = drawing.content
-    if content is not None and this.joins:
-        content = joined_to(registry, before, content)
-    columns |= {
-        "layers": {one.name: stated.get(one.name, one.kind).value for one in drawing.layers},
-        "plane": plane,
-    }
+    columns: dict[str, object] = {}
+    content = content_at(registry, this)
+    if content is None or plane != this.plane or stated != _kinds(this.layers):
+        with file_copy(registry, this.sha256, this.name) as path:
+            drawing = read(path, this.name, plane, stated, planes=_planes(registry))
+        columns = _read_as(registry, drawing, before if this.joins else None)
+        content = drawing.content
+        if content is not None and this.joins:
+            content = joined_to(registry, before, content)
+        columns |= {
+            "layers": {one.name: stated.get(one.name, one.kind).value for one in drawing.layers},
+            "plane": plane,
+        }
     judged = _judged(registry, found, this, content)
     with dossier_deed(registry, "layers", person, dossier=dossier) as made:
         standing_as(made, dossier, None, *_STATES[this.purpose])

@@ -58,7 +58,17 @@ _CONFIRMED, _OVERRULED = (
     Words("Thống nhất với kết quả", "Confirmed"),
     Words("Kết luận lại: {outcome}", "Overruled: {outcome}"),
 )
-_UNITS = {"share": "%", "ways": Words("ống", "ways"), "routes": Words("hướng", "routes")}
+_UNITS: dict[str, str | Words] = {
+    "m": "m",
+    "mm": "mm",
+    "%": "%",
+    "share": "%",
+    "ways": Words("ống", "ways"),
+    "routes": Words("hướng", "routes"),
+    "operators": Words("doanh nghiệp", "carriers"),
+    "fibres": Words("sợi", "fibres"),
+}
+"""What units are called; a bare count says nothing beside its sentence, and is left out."""
 MAP_MM = 235.0
 
 
@@ -151,6 +161,8 @@ def title_of(rule: str, lang: Language) -> str:
 def measured_of(finding: Finding, lang: Language) -> str:
     """Return the measured value and its limit in words; "–" where nothing was measured."""
     parts = []
+    if not finding.unit:
+        return "–"
     if finding.measured is not None:
         parts.append(_figure(finding.measured, finding.unit, lang))
     if finding.limit is not None:

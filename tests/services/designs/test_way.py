@@ -17,7 +17,16 @@ from registry.model.designs.desk import (
 )
 from registry.model.findings import Outcome
 from registry.model.people import Person, Role
-from registry.services.designs import answers, conditions, drawings, hand_over, intake, offers, opinions
+from registry.services.designs import (
+    answers,
+    conditions,
+    drawings,
+    hand_over,
+    intake,
+    numbers,
+    offers,
+    opinions,
+)
 from registry.services.designs.contents import content_at, drawing_at
 from registry.services.designs.letter import answer_letter
 from registry.services.designs.opened import dossier_lines, open_dossier
@@ -305,3 +314,15 @@ def test_a_withdrawn_dossier_is_done_with(office: Registry) -> None:
     assert (line.group, line.clock.running) == ("done", False)
     with pytest.raises(RefusalError, match="DESIGN-STATE"):
         intake.take_over(office, dossier, seen=2, person=APPRAISER)
+
+
+def test_the_office_states_numbers_that_no_text_gives_and_nobody_else_does(office: Registry) -> None:
+    with pytest.raises(RefusalError, match="DESIGN-NOT-ALLOWED"):
+        numbers.state_number(office, "DSG-07.spare_ways", 1, person=APPRAISER)
+    with pytest.raises(RefusalError, match="REQUEST-VALUE"):
+        numbers.state_number(office, "LIM-POSITION.days", 1, person=LEADER)
+    numbers.state_number(office, "DSG-07.spare_ways", 2, person=LEADER)
+    stated = {one.key: one.value for one in numbers.stated_numbers(office, person=VIEWER)}
+    assert stated["DSG-07.spare_ways"] == 2
+    assert stated["LIM-DESIGN.days"] is None
+    assert next(iter(stated)) == "LIM-DESIGN.days"

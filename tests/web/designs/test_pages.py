@@ -180,3 +180,13 @@ def test_the_list_is_searched_and_sent_as_a_workbook(appraiser: Pages, tmp_path:
     assert "TK-" in text_of(appraiser, "/designs?q=dân cư")
     assert "TK-" not in text_of(appraiser, "/designs?q=khongco")
     assert appraiser.get("/designs?file=xlsx").data[:2] == b"PK"
+
+
+def test_the_offices_numbers_are_stated_by_its_leader(office: Flask, appraiser: Pages) -> None:
+    assert 'action="/designs/numbers"' not in text_of(appraiser, "/designs/numbers")
+    leader = visitor(office, "leader")
+    leader.post("/designs/numbers", {"key": "DSG-06.plot_m", "value": "30"}, 303)
+    assert 'value="30"' in text_of(leader, "/designs/numbers")
+    leader.post("/designs/numbers", {"key": "DSG-06.plot_m", "value": "-3"}, 400)
+    leader.post("/designs/numbers", {"key": "DSG-06.plot_m", "value": ""}, 303)
+    assert 'value="30"' not in text_of(leader, "/designs/numbers")

@@ -1,10 +1,11 @@
 // The map of a design: what its drawing holds by kind, and where what was found lies.
+import { CableLayer } from "../map/cable_layer.js";
 import { borders, css, fit, prepare } from "../map/ground/ground.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
-prepare(map, config, { panes: ["zones", "drawing", "found"] });
-map.scrollWheelZoom.disable(); // the page scrolls
+prepare(map, config, { panes: ["zones", "cables", "drawing"], still: true }); // the page scrolls
+map.createPane("found").style.zIndex = "470"; // what was found lies over what was drawn
 
 const STYLES = {
   outline: { color: "#3c2415", weight: 2, dashArray: "8 4", fillOpacity: 0.03 },
@@ -14,6 +15,7 @@ const STYLES = {
   aerial: { color: "#b3470a", weight: 2 },
 };
 const HIGH = { color: "#6a2c91", weight: 1.4, fillOpacity: 0.2 };
+const MAST = { color: "#ffffff", weight: 1.5, fillColor: "#5f6b76", fillOpacity: 1 };
 const SPOTS = { chamber: 3, pole: 3, bts: 8, cabinet: 5, room: 5 };
 const SPOT_COLOURS = {
   chamber: "#1f4e9c",
@@ -37,6 +39,12 @@ function words(text) {
   return made;
 }
 
+// A tooltip for each shape of a layer: what stands in a collection has no element of its own to hold one.
+function name(layer, text) {
+  if (layer.eachLayer) layer.eachLayer((inner) => name(inner, text));
+  else layer.bindTooltip(words(text), { sticky: true, className: "mast-tip" });
+}
+
 const canvas = L.canvas({ pane: "drawing" });
 function style({ properties }) {
   const own = properties.more === "high_rise" ? HIGH : STYLES[properties.kind];
@@ -56,8 +64,7 @@ function draw(data) {
         fillOpacity: 0.8,
       }),
     onEachFeature: ({ properties }, layer) => {
-      if (properties.label && properties.kind !== "street")
-        layer.bindTooltip(words(properties.label), { sticky: true, className: "mast-tip" });
+      if (properties.label && properties.kind !== "street") name(layer, properties.label);
     },
   }).addTo(map);
 }
@@ -93,7 +100,7 @@ for (const feature of config.found ?? []) {
     pointToLayer: (_, at) => L.circleMarker(at, { pane: "found", radius: 11, ...tone(outcome) }),
   });
   outcomes.set(id, outcome);
-  layer.bindTooltip(words(label), { sticky: true, className: "mast-tip" });
+  name(layer, label);
   layer.on("click", () => {
     choose(id, { move: false });
     document.querySelector(".chosen[data-finding]")?.scrollIntoView({ block: "nearest" });
@@ -108,7 +115,12 @@ document.addEventListener("click", (event) => {
     document.querySelector(".map-box").scrollIntoView({ block: "nearest" });
 });
 
+for (const { code, lon, lat } of config.masts ?? [])
+  L.circleMarker([lat, lon], { renderer: canvas, pane: "drawing", radius: 6, ...MAST })
+    .bindTooltip(words(code), { className: "mast-tip" })
+    .addTo(map);
 fit(map, config.box, { maxZoom: 18 });
+if (config.urls.cables) new CableLayer(config, { opacity: 0.6 }).addTo(map);
 if (config.drawn) draw({ type: "FeatureCollection", features: config.drawn });
 const [data] = await Promise.all([
   config.urls.shapes

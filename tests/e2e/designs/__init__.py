@@ -1,0 +1,1 @@
+"""Walks of design dossiers in a real browser."""
