@@ -12,7 +12,13 @@ from registry.services.designs.deeds import check_reader
 from registry.services.office.calendar import today
 from registry.services.office.deeds import name_of
 from registry.services.office.registry import Registry
-from registry.services.office.time_limits import limit_code, limits_on, office_numbers, set_office_number
+from registry.services.office.time_limits import (
+    OFFICE,
+    limit_code,
+    limits_on,
+    office_numbers,
+    set_office_number,
+)
 
 ANSWER = f"{limit_code(LIMIT)}.days"
 STATERS = (Role.LEADER, Role.ADMINISTRATOR)
@@ -50,6 +56,12 @@ def stated_numbers(registry: Registry, *, person: Person) -> list[StatedNumber]:
         if key != ANSWER and code not in TITLES:
             continue
         rule = law.get(code)
+        if (
+            rule is not None
+            and rule.threshold(name).basis != OFFICE
+            and rule.threshold(name).value is not None
+        ):
+            continue  # a text that holds here lays it down: it is not the office's to state
         value = None if rule is None else rule.threshold(name).value
         stated = None if value is None else int(value)
         found.append(StatedNumber(key, _WHAT.get(key, Words(key, key)), TITLES.get(code), stated))

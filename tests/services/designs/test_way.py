@@ -326,3 +326,10 @@ def test_the_office_states_numbers_that_no_text_gives_and_nobody_else_does(offic
     assert stated["DSG-07.spare_ways"] == 2
     assert stated["LIM-DESIGN.days"] is None
     assert next(iter(stated)) == "LIM-DESIGN.days"
+
+
+def test_what_the_province_s_text_lays_down_is_not_the_office_s_to_state(office: Registry) -> None:
+    """QĐ 72/2025 Điều 5(2): two carriers at least."""
+    keys = {one.key for one in numbers.stated_numbers(office, person=VIEWER)}
+    assert "DSG-08.carriers" not in keys
+    assert {"DSG-01.radius_m", "DSG-06.plot_m", "LIM-DESIGN.days"} <= keys
