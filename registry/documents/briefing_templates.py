@@ -7,7 +7,7 @@ from registry.documents.layout import CENTRE, line, list_table, tag
 _TOLD = {"room": 30, "done": 48, "open": 38, "late": 22, "coming": 27}
 _TASKS = {"row": 10, "task": 68, "who": 30, "due": 25, "outcome": 32}
 _LATE = {"row": 10, "room": 32, "task": 73, "who": 30, "due": 20}
-_PROGRAMME = {"number": 13, "content": 57, "who": 30, "months": 22, "product": 22, "standing": 21}
+_PROGRAMME = {"number": 11, "content": 50, "who": 29, "months": 22, "product": 24, "standing": 29}
 
 
 def briefing(document: Docx, words: dict[str, str]) -> None:

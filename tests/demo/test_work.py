@@ -20,6 +20,7 @@ from registry.model.requests.desk import RequestState
 from registry.model.requests.desk_records import ApprovalState
 from registry.model.storm.storm_records import StormState
 from registry.services.briefing.briefings import briefing
+from registry.services.briefing.past import register_on
 from registry.services.briefing.programme.tasks import tasks_of
 from registry.services.cables.troubles import trouble_lines
 from registry.services.field.campaigns import list_campaigns
@@ -161,7 +162,8 @@ def test_the_numbers_of_the_briefing_are_those_of_the_rooms(app: Flask, office: 
     day = today()
     month = day.replace(day=1)
     with app.app_context():
-        found = briefing(office, brief_parts(), SpanKind.MONTH, day, person=OPEN_DESK)
+        parts = brief_parts()
+    found = briefing(office, parts, SpanKind.MONTH, day, person=OPEN_DESK)
     told = {number.code: len(number) for part in found.parts for number in part.numbers}
     desk, facts = queue(office, today=day), facts_on(office, day, month)
     approvals = approvals_of(office)
@@ -199,6 +201,9 @@ def test_the_numbers_of_the_briefing_are_those_of_the_rooms(app: Flask, office: 
     }
     assert {code: told[code] for code in expected} == expected
     assert sum(expected.values()) > 30
+    with register_on(office, day) as past:  # the register of a day that is over answers as the present one
+        then = {one.code: len(one) for part in parts for one in part.numbers(past, found.span, "vi")}
+    assert then == told
     named = [line for part in found.parts for one in part.numbers for line in one.lines if line.kind]
     with app.test_request_context("/briefing"):
         dead = {line.kind for line in named if not document_address(line.kind, line.record)}

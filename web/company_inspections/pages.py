@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.company_inspections import briefing
 from registry.services.company_inspections.deeds import COMPANY_INSPECTION
 from web.company_inspections import listed, proposing, show, today
 from web.company_inspections.frame import blueprint
@@ -16,4 +17,6 @@ PACKAGE = PagePackage(
     bar=(BarPage("field", 15, "company_inspections.listed", _l("Kiểm tra doanh nghiệp"), listed.waiting),),
     day=today.DAY,
     documents={COMPANY_INSPECTION: lambda one: url_for("company_inspections.show", identity=one)},
+    lists={COMPANY_INSPECTION: lambda: url_for("company_inspections.listed")},
+    briefs=(briefing.PART,),
 )

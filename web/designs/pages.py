@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.designs import briefing
 from registry.services.designs.deeds import AREA, DOSSIER
 from web.designs import answers, areas, drawings, findings, following, intake, listed, numbers, today
 from web.designs.frame import blueprint
@@ -22,4 +23,6 @@ PACKAGE = PagePackage(
         DOSSIER: lambda one: url_for("designs.show", dossier=one),
         AREA: lambda one: url_for("new_areas.show", dossier=one),
     },
+    lists={DOSSIER: lambda: url_for("designs.listed")},
+    briefs=(briefing.PART,),
 )

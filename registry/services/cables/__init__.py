@@ -3,6 +3,7 @@ their clocks, undergrounding, tiles for the map.
 
 Imports appraise and below; no package beside it.
 
+* ``briefing``: What it says in the office's briefing.
 * ``checking``: Check one cable line, proposed or standing, against the register of today: plant beside
   it, zones, law.
 * ``editing``: Outside cable edited by hand: drawn, changed, divided, retired; nothing is ever deleted.

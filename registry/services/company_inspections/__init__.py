@@ -3,6 +3,7 @@
 Imports every other package of the services; nothing stands above it but the demo. ``Inspection`` alone stays
 the visit of one mast.
 
+* ``briefing``: What it says in the office's briefing.
 * ``citable``: The rules by which an inspection may conclude, in force here on the day of the facts.
 * ``clocks``: When each step is due, by the office's own numbers or a day that was stated.
 * ``company_side``: What the inspected company sees of its own inspection, and nothing more.

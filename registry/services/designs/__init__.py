@@ -4,6 +4,7 @@ Imports requests (numbers and signatures of letters, maps) and cables, and what 
 
 * ``answers``: The answer to a dossier: conditions proposed, submitted to the leader, given back, issued.
 * ``around``: The masts that stand around a design, for the map.
+* ``briefing``: What it says in the office's briefing.
 * ``clock``: By when the office answers a dossier: its own stated working days.
 * ``communes``: The communes of a dossier by their codes: offered on its form, named in pages and the letter.
 * ``conditions``: Conditions of issued answers: followed, met with what evidence or not met.

@@ -5,6 +5,7 @@ Imports register and office.
 
 * ``arrivals``: One send as it comes in: every item finds its receipt, and what it changes is gathered
   for one batch.
+* ``briefing``: What it says in the office's briefing, and where a task of the year is measured by it.
 * ``campaign_targets``: The masts of a campaign: who visits which, until when, and how far it has come.
 * ``campaigns``: Campaigns (đợt kiểm tra): made from criteria, read, closed.
 * ``checklists``: Checklists at the office's desk: what visits answered of them.

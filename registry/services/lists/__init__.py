@@ -5,6 +5,7 @@ Imports appraise, register and office, and no package beside it.
 
 * ``accepting``: A list is taken into the register: one batch, undone as one, with the file of what became
   of each row.
+* ``briefing``: What it says in the office's briefing.
 * ``comparing``: A list against the register, row by row, by a job beside the pages.
 * ``handing_in``: What a carrier does with its list: begins, repairs, explains, sends, answers, takes back.
 * ``looking_through``: What the office does with a list: leaves rows, marks them, asks, returns, accepts.

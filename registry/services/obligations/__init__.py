@@ -3,6 +3,7 @@ the compliance run, letters that are followed, changes between lists.
 
 Imports every package below it; inspections of companies and the demo stand above it.
 
+* ``briefing``: What it says in the office's briefing, and where a task of the year is measured by it.
 * ``change_letters``: Letters that ask what became of the masts of a list: one a carrier, with every case
   in its workbook.
 * ``compliance``: The compliance run: every standing mast and station judged by the law of when it was

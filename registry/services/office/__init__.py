@@ -12,6 +12,7 @@ Imports the rooms below the services and no other package.
 * ``batches``: What was imported, and taking one import back whole.
 * ``both_versions``: Two versions of a record in words: what stands, and what somebody offered who came
   second.
+* ``brief_parts``: What a package says in the office's briefing, and what shows how far a task is.
 * ``calendar``: The present day, as the province's clocks show it, and days counted by months and
   quarters.
 * ``deeds``: The deed (thao tác): what somebody does to records, in one transaction, as one batch of the

@@ -2,6 +2,7 @@
 
 Imports appraise and below; no package beside it.
 
+* ``briefing``: What it says in the office's briefing.
 * ``decisions``: What the office has decided to open to everybody: set by set, by a paper of its own,
   from a day.
 * ``disclosed``: The rows of the sets of open data, as somebody sees them who has not signed in.

@@ -7,6 +7,7 @@ Imports register and office.
   comes back.
 * ``board_view``: What the board of an event shows: its carriers, its communes with what is known of
   service, and itself.
+* ``briefing``: What it says in the office's briefing.
 * ``carrier_reports``: Carriers' reports: typed, by workbook, "không thay đổi", or entered by the duty
   officer with their source.
 * ``carrier_workbook``: A carrier's workbook of outages, read in the limited child process: what its rows

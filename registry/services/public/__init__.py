@@ -3,6 +3,7 @@
 Imports register and office.
 
 * ``alike``: Reports that are alike: many who saw one thing, or one who sends one text many times.
+* ``briefing``: What it says in the office's briefing.
 * ``cases``: Reports that another system hands on (hệ thống phản ánh hiện trường của tỉnh): one report a
   case number, always.
 * ``citizen_reports``: Field reports (phản ánh hiện trường): taken from anybody, linked to a mast,

@@ -3,6 +3,7 @@
 A regulation that is in force is the law by which everything here is judged, beside the catalogue of the
 product. Imports requests and what stands below it.
 
+* ``briefing``: What it says in the office's briefing.
 * ``deeds``: What the deeds on a regulation share: who may, and the record in the version seen.
 * ``drafting``: A regulation drawn up, saved as typed, its document kept, put away; a new version begun.
 * ``example_world``: The small world in which an example of a regulation is judged.

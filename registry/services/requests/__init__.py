@@ -9,6 +9,7 @@ package beside it.
 * ``agreed``: A room of its own: agreed positions after the decision, and more time to build them.
 * ``asked_hosts``: Which sharing requests concern which row: those that name it, and those about a mast
   near it or under it.
+* ``briefing``: What it says in the office's briefing.
 * ``calendar_effect``: What other working days would change: the days by which open requests and sharing
   requests are due.
 * ``clock``: The clock of a request: working days since receipt, standing still while the carrier

@@ -11,6 +11,7 @@ Imports appraise and below; no package beside it.
   until one changes.
 * ``answers``: What carriers answer to a storm's letters: that they have them, and mast by mast what is
   done.
+* ``briefing``: What it says in the office's briefing.
 * ``calls``: Whom to call before a storm: of each carrier its first masts of a list, each with why, on
   one sheet.
 * ``exposure``: What a storm does to the register's masts: wind at each, gust against design.

@@ -5,6 +5,7 @@ Imports appraise and below; no package beside it.
 
 * ``absence``: What absence does to a finding and to a verdict: which sentence of ``data/messages`` says
   it.
+* ``briefing``: What it says in the office's briefing.
 * ``coverage``: Coverage (phạm vi dữ liệu): where each rule has data on a day, in layers, lists, plans
   and borders.
 * ``coverage_area``: The area in which a rule has its data, as geometry: metric to compute with, GeoJSON
