@@ -14,12 +14,15 @@ from registry.__main__ import app
 from registry.errors import RefusalError
 from registry.model.people import Person, Role
 from registry.services.office.events.event_deliveries import queue_events
+from registry.services.office.registry import open_registry
 from registry.services.office.sign_in.accounts import list_accounts, reset_password, set_active
 from registry.services.provinces import merging
 from registry.services.provinces.earlier import held
 from registry.services.provinces.merging import merge
 from registry.services.provinces.report import Went, as_json, as_workbook
 from registry.services.provinces.rules import How, rules
+from registry.services.public import cases, citizen_reports
+from registry.services.public.cases import SentCase
 from registry.services.register.context import context_for
 from registry.services.register.ledger_pages import mast_entries, page_of_record
 from registry.services.register.site_records import entries_of_site, site_of_code
@@ -194,6 +197,21 @@ def test_what_entered_is_no_news_for_other_programs(two: Two, tmp_path: Path) ->
     assert queue_events(own) == 0
     desk.received(own, tmp_path)
     assert queue_events(own) == 1
+
+
+def test_a_case_number_that_both_provinces_systems_gave_stays_ours_and_theirs_is_told_apart(two: Two) -> None:
+    own, other = two
+    sent = SentCase("PA-118", words="Cột nghiêng")
+    ours, _ = cases.take_case(own, sent, who="tỉnh")
+    with contextlib.closing(open_registry(other)) as theirs:
+        cases.take_case(theirs, sent, who="tỉnh 20")
+        cases.take_case(theirs, SentCase("PA-119", words="Cáp võng"), who="tỉnh 20")
+    merge(own, other, who="quản trị", day=MERGED)
+    assert cases.case(own, "pa-118").report.id == ours.id
+    assert cases.case(own, "PA-119").report.words == "Cáp võng"
+    numbers = [one.case_number for one in citizen_reports.reports(own) if one.case_number]
+    assert sorted(numbers) == ["PA-118", "PA-118", "PA-119"]
+    assert verify(own).problems == ()
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(two: Two) -> None:
