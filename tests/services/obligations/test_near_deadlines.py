@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from registry.model.field.field_reports import CloseReason
 from registry.model.notices import Notice, NoticeKind
 from registry.model.people import Role
 from registry.model.requests.desk import RequestKind, RequestState
@@ -15,6 +17,8 @@ from registry.services.office.calendar import today
 from registry.services.office.notices import sentence
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import add_account
+from registry.services.public import cases, closing
+from registry.services.public.cases import SentCase
 from registry.services.requests.consulted.consulted_body import enter_names
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request
@@ -69,6 +73,27 @@ def test_a_body_is_told_before_its_day_and_the_office_after_it(office: Registry,
         seen=asked.version,
     )  # fmt: skip
     assert tell_near(office, by + 2 * DAY) == 0
+
+
+def test_a_report_of_the_provinces_system_is_told_once_for_each_day_that_it_is_due(office: Registry) -> None:
+    due = today() + 3 * DAY
+    sent = SentCase("PA-118", words="Cột nghiêng", due_on=due)
+    made, _ = cases.take_case(office, sent, who="tỉnh")
+    tell_near(office, due - 2 * DAY)
+    assert told(office, NoticeKind.NEAR_CASE, roles={"appraiser"}) == []
+    for _ in range(2):
+        tell_near(office, due - DAY)
+    (notice,) = told(office, NoticeKind.NEAR_CASE, roles={"appraiser"})
+    assert "PA-118" in sentence(notice)
+    assert (notice.subject, notice.record) == ("citizen_report", made.id)
+    made, _ = cases.take_case(office, replace(sent, due_on=due + 9 * DAY), who="tỉnh")
+    tell_near(office, due + 9 * DAY)
+    assert len(told(office, NoticeKind.NEAR_CASE, roles={"appraiser"})) == 2
+    closing.close(office, made.id, reason=CloseReason.EMPTY, reply="", who="lan", seen=made.version)
+    other, _ = cases.take_case(office, SentCase("PA-119", words="x", due_on=due), who="tỉnh")
+    closing.close(office, other.id, reason=CloseReason.EMPTY, reply="", who="lan", seen=other.version)
+    tell_near(office, due)
+    assert len(told(office, NoticeKind.NEAR_CASE, roles={"appraiser"})) == 2, "what is closed is due no more"
 
 
 @pytest.mark.parametrize("ahead", [0, 20])
