@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.columns import fold
 from registry.intake.drawings.layer_words import attribute_names, plot_kind, words
+from registry.intake.drawings.old_letters import sayable
 from registry.model.designs.contents import BtsKind, PlotKind
 from registry.model.numbers import plain_number
 
@@ -81,7 +82,7 @@ def plot_facts(texts: Iterable[str], attributes: Mapping[str, Any], layer: str) 
     stated = named(attributes)
     written = [text.strip() for text in texts if text.strip()]
     together = " ; ".join(plain(text) for text in written)
-    name = str(stated.get("name") or next((text for text in written if _is_name(text)), ""))
+    name = _named(str(stated.get("name") or next((text for text in written if _is_name(text)), "")))
     told = [str(stated.get("kind", "")), *written, str(stated.get("text", ""))]
     kind = plot_kind(*told) or plot_kind(name) or plot_kind(layer) or PlotKind.OTHER
     dwellings = _counted(stated.get("dwellings") or _first(_DWELLINGS, together))
@@ -159,4 +160,8 @@ def bts_facts(texts: Iterable[str], attributes: Mapping[str, Any], block: str) -
 def spot_name(texts: Iterable[str], attributes: Mapping[str, Any]) -> str:
     """Return what a point is called: its attribute of a name, else the first text near it."""
     stated = named(attributes)
-    return str(stated.get("name") or next((text.strip() for text in texts if text.strip()), ""))
+    return _named(str(stated.get("name") or next((text for text in texts if text.strip()), "")))
+
+
+def _named(text: str) -> str:
+    return " ".join(sayable(text).split())[:80]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from registry.columns import fold
 from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.intake.drawings.entities import Entity
+from registry.intake.drawings.old_letters import sayable
 from registry.intake.limits import MAX_MAP_UNPACKED
 from registry.intake.maps.map_file import MapFile, check_size, read_map_file
 from registry.model.issues import Issue
@@ -54,7 +55,7 @@ def _with(found: Layered, read: MapFile, shown: str) -> Layered:
         layer = next(
             (str(value) for key, value in feature.attributes.items() if fold(key) in _LAYER), own or read.name
         )
-        found.entities.append(Entity(layer, feature.geometry, feature.attributes))
+        found.entities.append(Entity(sayable(layer)[:120], feature.geometry, feature.attributes))
     issues = [issue for issue in read.issues if issue.code != "VECTOR-LAYERS"]  # all of them are read
     return Layered(found.entities, found.issues + issues, found.left_out + read.left_out, read.crs)
 

@@ -14,6 +14,11 @@ _TCVN3 = str.maketrans(_TCVN3_SIGNS, _TCVN3_LETTERS)
 # A text without its font is TCVN3 where it has one of these, which neither Vietnamese nor a plan writes.
 _TCVN3_ONLY = re.compile("[µ¸¶·¹¨»¾¼½©®ª«¬¡¢£¤¥¦§×Þß÷þ]")
 
+_ESCAPED = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
+"""How files of before 2007 write letters that their code page lacks."""
+
+_UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
 _TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _ROOFED = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
 _BOWED = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
@@ -23,11 +28,19 @@ _VNI_ALONE = re.compile("[ñöôæóòîÑÖÔÆÓÒÎ]")
 _VNI_SIGNS = re.compile("[aeouyAEOUY][øûïåäëØÛÏÅÄË]|[aeAE][ùâáàêéèÙÂÁÀÊÉÈ]|[ñÑ]")
 
 
+def sayable(text: str) -> str:
+    """Return a text without signs that no document, page or database can hold (bytes of no code page)."""
+    return _UNSAYABLE.sub("", text)
+
+
 def repaired(text: str, font: str = "") -> str:
     """Return a text in Unicode letters; ``font`` is the name of its font's file, where it is known.
 
     A text that is neither, or is Unicode already, comes back as it is.
     """
+    if "\\U+" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
+    text = sayable(text)
     if text.isascii():
         return text
     name = font.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower()

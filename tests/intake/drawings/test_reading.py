@@ -291,6 +291,7 @@ def test_a_content_is_kept_without_a_loss() -> None:
         ("hè ga c¸p th«ng tin", ".VnTimeH.ttf", "HỐ GA CÁP THÔNG TIN"),
         ("Ñaát ôû, hoá ga caùp thoâng tin", "VNI-Times.ttf", "Đất ở, hố ga cáp thông tin"),
         ("ÑÖÔØNG SOÁ 1", "", "ĐƯỜNG SỐ 1"),
+        (r"\U+0110\U+1ea5t \U+1edf", "", "Đất ở"),
         ("Đường số 5 rộng 12m", "", "Đường số 5 rộng 12m"),
         ("Tòa nhà, S = 120 m², ±0.00, Ø110", "", "Tòa nhà, S = 120 m², ±0.00, Ø110"),
     ],
@@ -377,3 +378,23 @@ def test_sheets_side_by_side_are_warned_of() -> None:
         box(space, "RANH GIOI", X + 500.0, Y, 100.0)
 
     assert codes(read(dxf(draw), "a.dxf", PLANE)) == ["DRAWING-COPIES"]
+
+
+def test_signs_that_nothing_can_hold_are_left_out_of_names() -> None:
+    def draw(space: Modelspace, _: Any) -> None:
+        space.add_circle((X, Y), 0.5, dxfattribs={"layer": "HO GA"})
+        space.add_text("G@@1", dxfattribs={"insert": (X + 1, Y), "layer": "HO GA"})
+
+    broken = dxf(draw).replace(b"G@@1", b"G\xff\\U+D8001")
+    content = read(broken, "a.dxf", PLANE).content
+    assert content is not None
+    assert [spot.name for spot in content.chambers] == ["G1"]
+    point = '{"type":"Point","coordinates":[106.301,21.3505]}'
+    facts = '{"lop":"Tủ cáp\\u0000","ten":"TC\\u00001"}'
+    feature = f'{{"type":"Feature","properties":{facts},"geometry":{point}}}'
+    text = f'{{"type":"FeatureCollection","features":[{feature}]}}'
+    drawing = read(text.encode(), "a.geojson")
+    assert drawing.content is not None
+    told = [layer.name for layer in drawing.layers] + [spot.name for spot in drawing.content.cabinets]
+    assert told
+    assert not any("\x00" in name for name in told)
