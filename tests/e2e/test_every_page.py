@@ -142,6 +142,8 @@ NOT_WALKED = {
     "visits.compare": "no two visits differ in the illustrative office: tests/web/field/test_visits.py",
     "visits.position": "no position waits in the illustrative office: tests/web/field/test_visits.py",
     "webhooks.show": "no address is allowed there: tests/web/exchange/test_webhooks.py",
+    "training.certificate": "of somebody who finished an exercise: tests/web/training",
+    "training.material": "answers a file",
 }
 
 PAPERS = frozenset({"papers.print_page", "plates.printed"})

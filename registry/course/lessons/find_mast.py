@@ -5,10 +5,14 @@ from typing import Any
 from registry.appraisal import verdict
 from registry.course.lesson import Lesson, Look, Made, Start, Told, grounds, missing, right, wrong
 from registry.errors import RefusalError
+from registry.model.findings import Finding, Verdict
 from registry.model.sites import SiteState
 from registry.services.appraise.spot import check_spot
+from registry.services.office.calendar import today
 from registry.services.office.organisations import operator_names
 from registry.services.office.registry import Registry
+from registry.services.register.context import context_for
+from registry.services.register.place_names import commune_at, full_name
 from registry.services.register.site_records import site_of_code
 from registry.services.requests.letters.vocabulary import VERDICTS
 from registry.store.register.sites import load_masts
@@ -17,6 +21,8 @@ from registry.typed_text import line_within
 _STRIDE = 97
 HEIGHT, ERROR, BESIDE = "height", "error", "beside"
 _CLOSE_M = 0.05
+CLASS, HEIGHT_M = "A2b", 42.0
+"""Of the mast that the exercise asks about."""
 
 
 def _make(start: Start) -> Made:
@@ -35,6 +41,8 @@ def _make(start: Start) -> Made:
             own = site["structures"][0]["stations"][0]["operator"]
             names = operator_names(start.registry)
             other = next(name for name in names if name not in _networks(site))
+            if verdict(beside(start.registry, site, other)) is not Verdict.REFUSE:
+                continue
             return Made({"code": code, "other": other, "other_name": names[other], "own": own})
     raise RefusalError("COURSE-NO-POSITION")
 
@@ -89,11 +97,21 @@ def _beside(look: Look, site: dict[str, Any]) -> Told:
     typed = look.answer(BESIDE)
     if not typed:
         return missing(BESIDE, "COURSE-NOT-ANSWERED")
-    findings = check_spot(look.registry, site["lon"], site["lat"], operator=look.material["other"])
+    findings = beside(look.registry, site, look.material["other"])
     found = verdict(findings)
     if typed != found.value:
         return wrong(BESIDE, "COURSE-BESIDE-WRONG", wanted=VERDICTS[found], grounds=grounds(findings))
     return right(BESIDE, "COURSE-BESIDE-RIGHT", wanted=VERDICTS[found], grounds=grounds(findings))
+
+
+def beside(registry: Registry, site: dict[str, Any], operator: str) -> list[Finding]:
+    """Return what the map says of a new mast of an operator right at a site."""
+    lon, lat = site["lon"], site["lat"]
+    unit = commune_at(context_for(registry, today()), lon, lat)
+    commune = full_name(unit) if unit else ""
+    return check_spot(
+        registry, lon, lat, mast_class=CLASS, height_m=HEIGHT_M, operator=operator, commune=commune
+    )
 
 
 def _clear(_look: Look) -> None:
