@@ -5,6 +5,7 @@ from typing import Any
 from registry.appraisal import verdict
 from registry.course.lesson import Lesson, Look, Made, Start, Told, grounds, missing, right, wrong
 from registry.errors import RefusalError
+from registry.model.areas import full_name
 from registry.model.findings import Finding, Verdict
 from registry.model.sites import SiteState
 from registry.services.appraise.spot import check_spot
@@ -12,7 +13,7 @@ from registry.services.office.calendar import today
 from registry.services.office.organisations import operator_names
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.services.register.place_names import commune_at, full_name
+from registry.services.register.place_names import commune_at
 from registry.services.register.site_records import site_of_code
 from registry.services.requests.letters.vocabulary import VERDICTS
 from registry.store.register.sites import load_masts
