@@ -30,7 +30,8 @@ _TOLD = ("name", "source", "document", "licence", "as_of")
 @guarded(*READ)
 def population() -> str | Response:
     """List the figures of population, the newest of each commune first; or as a workbook."""
-    parameters.known_only(request.args, NAMES)
+    parameters.known_only(request.args, ("year", *NAMES))
+    year = request.args.get("year", "")
     units = {unit.code: full_name(unit) for unit in context().units.communes}
     every = sorted(known_populations(registry()), key=lambda one: (one.as_of, one.commune_code), reverse=True)
     columns = [
@@ -43,7 +44,8 @@ def population() -> str | Response:
         Column("licence", _("Giấy phép sử dụng"), lambda one: one.licence, heading=False),
         Column("former", _("Cộng từ xã cũ"), lambda one: one.note, heading=False),
     ]
-    list_of = listing(every, columns)
+    chosen = [one for one in every if not year or str(one.as_of.year) == year]
+    list_of = listing(chosen, columns, filters=("year",))
     if wants_book():
         return list_of.book(_("Số dân theo xã, phường"))
     shown = found()
@@ -53,6 +55,8 @@ def population() -> str | Response:
         listed=list_of,
         figures=list_of.items,
         there=bool(every),
+        year=year,
+        years=sorted({str(one.as_of.year) for one in every}, reverse=True),
         units=units,
         holding={one.id for one in shown.people.values()},
         lacking=sorted(name for code, name in units.items() if code not in held),

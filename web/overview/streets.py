@@ -16,9 +16,10 @@ from web.overview.frame import READ, blueprint, found, shared
 @guarded(*READ)
 def streets() -> str | Response:
     """List the lines with aerial cable, those with most to be tidied first; or as a workbook."""
-    parameters.known_only(request.args, NAMES)
-    shown = found()
-    lines = shown.cables.streets if shown.cables is not None else ()
+    parameters.known_only(request.args, ("owner", *NAMES))
+    shown, owner = found(), request.args.get("owner", "")
+    every = shown.cables.streets if shown.cables is not None else ()
+    lines = [one for one in every if not owner or one.owner == owner]
 
     def communes(one: Street) -> str:
         held = sorted(one.communes, key=lambda row: -one.communes[row])
@@ -34,6 +35,7 @@ def streets() -> str | Response:
             Column("tidy", _("Cần chỉnh trang (m)"), lambda one: round(one.tidy_m), number=True),
             Column("metres", _("Cả tuyến (m)"), lambda one: round(one.metres_m), number=True),
         ],
+        filters=("owner",),
     )
     if wants_book():
         return list_of.book(_("Tuyến, đường phố có cáp treo"))
@@ -50,7 +52,9 @@ def streets() -> str | Response:
         "overview/streets.html",
         listed=list_of,
         lines=[(one, communes(one)) for one in list_of.items],
-        there=bool(lines),
+        there=bool(every),
+        owner=owner,
+        owners=sorted((shown.operators.get(code, code), code) for code in {one.owner for one in every}),
         areas=areas,
         **shared(shown),
     )

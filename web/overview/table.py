@@ -75,7 +75,7 @@ def listed() -> str | Response:
                 if value is None
             }
         ),
-        districts=sorted({one for text in shown.districts for one in text.split("; ") if one}),
+        districts=_every_district(shown),
         district=request.args.get("district", ""),
         kind=request.args.get("kind", ""),
         explained=[(heading(one, lang), say(one.explained, lang)) for one in columns],
@@ -130,9 +130,9 @@ def csv() -> Response:
 @guarded(*READ)
 def attention() -> str | Response:
     """List the communes to look at first, with their reasons; or as a workbook."""
-    parameters.known_only(request.args, ("day", *NAMES))
+    parameters.known_only(request.args, ("day", "kind", "district", *NAMES))
     shown, lang = found(), language()
-    every = [(at, one) for at, one in enumerate(ranked(shown, lang), 1)]
+    every = [(at, one) for at, one in enumerate(ranked(shown, lang), 1) if _wanted(shown, one.row)]
     list_of = listing(
         every,
         [
@@ -144,7 +144,7 @@ def attention() -> str | Response:
                 sorts=False,
             ),
         ],
-        filters=("day",),
+        filters=("day", "kind", "district"),
         per_page=25,
     )  # fmt: skip
     if wants_book():
@@ -159,7 +159,9 @@ def attention() -> str | Response:
             if one.unknown
         ],
         criteria=[(say(one.label, lang), shown.settings.weights[one.code], one) for one in criteria()],
-        count=len(every),
+        districts=_every_district(shown),
+        district=request.args.get("district", ""),
+        kind=request.args.get("kind", ""),
         **shared(shown),
     )
 
@@ -180,6 +182,10 @@ def _measure() -> Measure:
     if code not in by_code():
         raise RefusalError("REQUEST-VALUE", value=code[:40])
     return by_code()[code]
+
+
+def _every_district(shown: Overview) -> list[str]:
+    return sorted({one for text in shown.districts for one in text.split("; ") if one})
 
 
 def _wanted(shown: Overview, row: int) -> bool:
