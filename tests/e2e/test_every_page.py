@@ -59,6 +59,7 @@ NOT_WALKED = {
     "api.problem": "its address stands in refusals: tests/web/api/test_docs.py",
     "api_check.check": "answers data",
     "cables.part": "a part of a page",
+    "briefings.kept": "nobody kept one there: tests/web/briefing/test_pages.py",
     "campaigns.self_shown": "the illustrative office was handed none: tests/web/field/test_campaigns.py",
     "checklists.draft": "nobody is drawing one up there: tests/web/field/test_checklists.py",
     "chosen.show": "a part of a page",
