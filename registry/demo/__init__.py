@@ -60,6 +60,8 @@ samples.
   masts and zones.
 * ``work_approvals``: After the letters of the illustrative office: positions that were built, and masts
   asked to share.
+* ``work_company_inspection``: An inspection of one carrier by the illustrative office, in progress: half
+  of its sample is visited.
 * ``work_designs``: Two design dossiers of the illustrative office: one with faults half-way at the desk,
   one answered.
 * ``work_field``: Field work of the illustrative office beyond its campaigns: citizens' reports,

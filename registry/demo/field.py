@@ -51,7 +51,7 @@ def add_demo_field(registry: Registry, day: dt.date) -> None:
     for at, target in enumerate(targets_of(registry, past.id, person=_OFFICER)[: rules["past"]["visited"]]):
         on = (past.period_from or day) + dt.timedelta(days=2 + 2 * at)
         fault = rules["defect"][at] if at < len(rules["defect"]) else None
-        _visit(registry, past, target, inspector, on=on, at=at, fault=fault)
+        record_visit(registry, past, target, inspector, on=on, at=at, fault=fault)
     _ends(registry, rules, day)
     amend_campaign(registry, past.id, person=_OFFICER, seen=past.version, state="closed")
     present = _present(registry, rules["present"], day)
@@ -59,7 +59,7 @@ def add_demo_field(registry: Registry, day: dt.date) -> None:
         targets_of(registry, present.id, person=_OFFICER)[: rules["present"]["visited"]]
     ):
         on = (present.period_from or day) + dt.timedelta(days=1 + at)
-        _visit(registry, present, target, inspector, on=on, at=at + 100)
+        record_visit(registry, present, target, inspector, on=on, at=at + 100)
 
 
 def _facts(registry: Registry, rules: dict[str, Any], day: dt.date) -> None:
@@ -131,7 +131,7 @@ def _campaign(registry: Registry, rules: dict[str, Any], begins: dt.date, ends: 
     return made
 
 
-def _visit(
+def record_visit(
     registry: Registry,
     campaign: Campaign,
     target: CampaignTarget,

@@ -7,12 +7,14 @@ enters its old files.
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from registry.demo.past_storm import add_past_storm
 from registry.demo.places import NOTE, parameters
 from registry.demo.work_approvals import add_agreed, add_sharing
 from registry.demo.work_briefing import add_briefing
+from registry.demo.work_company_inspection import add_company_inspection
 from registry.demo.work_designs import add_designs
 from registry.demo.work_field import add_field_work
 from registry.demo.work_letters import add_letters, add_newer_list
@@ -64,6 +66,7 @@ def _steps(registry: Registry, day: dt.date) -> list[tuple[str, str, Callable[[]
         ("designs", "Hồ sơ khu dân cư, khu đô thị", lambda: add_designs(registry, folder / "thiet-ke", day)),
         ("field", "Phản ánh, tự kiểm tra", lambda: add_field_work(registry, folder / "kiem-tra", day)),
         ("letters", "Nghĩa vụ, công văn theo dõi", lambda: add_letters(registry, day)),
+        ("inspection", "Kiểm tra một doanh nghiệp", lambda: _inspection(registry, folder, day)),
         ("past_storm", "Bão đã qua", lambda: add_past_storm(registry, day)),
         ("storm", "Diễn tập ứng phó bão", lambda: add_storm(registry, day)),
         ("outage", "Báo cáo mất liên lạc", lambda: add_outage(registry)),
@@ -100,6 +103,10 @@ def _office(registry: Registry) -> None:
 def _after(registry: Registry, day: dt.date) -> None:
     add_agreed(registry, day)
     add_sharing(registry, day)
+
+
+def _inspection(registry: Registry, folder: Path, day: dt.date) -> None:
+    add_company_inspection(registry, folder / "kiem-tra-doanh-nghiep", day)
 
 
 def _data(registry: Registry, day: dt.date) -> None:

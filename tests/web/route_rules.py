@@ -343,11 +343,38 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "visits.aside_one visits.compare "
         "visits.position",
     ),
-    (INSIDE, "company_inspections.listed company_inspections.plan company_inspections.show"),
+    (
+        INSIDE,
+        "company_inspections.answer_file company_inspections.asked company_inspections.conclusion "
+        "company_inspections.draft company_inspections.gathered company_inspections.item "
+        "company_inspections.listed company_inspections.paper_file company_inspections.papers "
+        "company_inspections.place_file company_inspections.plan company_inspections.report_file "
+        "company_inspections.sample company_inspections.show",
+    ),
+    (
+        STAFF,
+        "company_inspections.package company_inspections.penalties company_inspections.report_form",
+    ),
     (
         INSPECTING,
-        "company_inspections.create company_inspections.new company_inspections.replace_member "
-        "company_inspections.save company_inspections.state_conflict",
+        "company_inspections.add company_inspections.add_item company_inspections.add_place "
+        "company_inspections.add_report company_inspections.ask_explanation company_inspections.create "
+        "company_inspections.draft_items company_inspections.issue_paper company_inspections.keep_signed "
+        "company_inspections.leave_out company_inspections.make_visits company_inspections.new "
+        "company_inspections.new_item company_inspections.note_answer "
+        "company_inspections.note_explanation company_inspections.note_report "
+        "company_inspections.propose_penalty company_inspections.recommend "
+        "company_inspections.remove_item company_inspections.remove_place "
+        "company_inspections.remove_recommendation company_inspections.remove_report "
+        "company_inspections.replace_member company_inspections.restate_summary company_inspections.save "
+        "company_inspections.save_item company_inspections.settle company_inspections.settle_report "
+        "company_inspections.state_conflict company_inspections.step company_inspections.withdraw_penalty",
+    ),
+    (
+        frozenset({Role.CARRIER}),
+        "company_inspections.answer company_inspections.explain company_inspections.hand_in "
+        "company_inspections.own company_inspections.own_file company_inspections.own_form "
+        "company_inspections.own_paper company_inspections.own_show",
     ),
     (READERS, "defects.export defects.overdue defects.show defects.photo defects.marked_photo"),
     (

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.model.company_inspections.inspection import CompanyInspection, StepTaken
 from registry.model.company_inspections.steps import ENDED, ORDER, WRITERS, Stage
-from registry.model.people import INSIDE
+from registry.model.people import INSIDE, STAFF
 from registry.services.company_inspections import deeds
 from registry.services.company_inspections.held import InspectionParts, inspection_parts
 from registry.services.office.calendar import today
@@ -27,13 +27,24 @@ READERS = tuple(sorted(INSIDE))
 OFFICERS = tuple(sorted(WRITERS))
 """Who draws one up, carries it out and takes its steps; who of them decides, the deed itself knows."""
 
+PENALTIES = tuple(sorted(STAFF))
+"""Who sees penalty proposals."""
+
 POINTS = (
     Stage.PROPOSED, Stage.DECIDED, Stage.ANNOUNCED, Stage.REPORTS, Stage.UNDER_WAY, Stage.EXPLAINED,
     Stage.CONCLUDED, Stage.FOLLOWED, Stage.SEALED,
 )  # fmt: skip
 """The points of the line of steps; drawing up and submitting belong to what follows them."""
 
-_TABS = (("company_inspections.show", _l("Tiến trình")),)
+_TABS = (
+    ("company_inspections.show", _l("Tiến trình")),
+    ("company_inspections.sample", _l("Mẫu kiểm tra")),
+    ("company_inspections.asked", _l("Báo cáo, giải trình")),
+    ("company_inspections.gathered", _l("Hồ sơ")),
+    ("company_inspections.conclusion", _l("Kết luận, kiến nghị")),
+    ("company_inspections.papers", _l("Văn bản")),
+)
+_INTERNAL = ("company_inspections.penalties", _l("Đề xuất xử phạt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,20 @@ def line_of(found: CompanyInspection, steps: tuple[StepTaken, ...]) -> list[Poin
     return points
 
 
+def line_of_company(stage: Stage) -> list[Point]:
+    """Return the line of steps as the company sees it: how far it is, not when and by whom."""
+    known = POINTS[POINTS.index(Stage.DECIDED) :]
+    at = ORDER.index(stage) if stage is not Stage.STOPPED else -1
+    done = {point for point in known if ORDER.index(point) <= at} - (
+        {Stage.UNDER_WAY} if stage is Stage.UNDER_WAY else set()
+    )
+    following = None if stage in ENDED else next((one for one in known if one not in done), None)
+    return [
+        Point(words.STAGES[one], "done" if one in done else "now" if one is following else "ahead", None, "")
+        for one in known
+    ]
+
+
 def parts_found(identity: str) -> InspectionParts:
     """Return an inspection with its parts (``COMPANY-INSPECTION-UNKNOWN``)."""
     return inspection_parts(registry(), identity, person=current_person())
@@ -76,13 +101,14 @@ def parts_found(identity: str) -> InspectionParts:
 def shown(template: str, here: str, parts: InspectionParts, refusal: RefusalError | None, **more: Any) -> str:
     """Render a page of an inspection with what all of them show."""
     person, found = current_person(), parts.inspection
+    tabs = [*_TABS, _INTERNAL] if deeds.may_see_penalties(person) else list(_TABS)
     return render_template(
         f"company_inspections/{template}.html",
         parts_of=parts,
         found=found,
         company=parts.company_name,
         here=f"company_inspections.{here}",
-        tabs=_TABS,
+        tabs=tabs,
         refusal=refusals.said(refusal),
         typed=request.form if refusal is not None else {},
         stands=words.STANDS,
@@ -96,7 +122,11 @@ def shown(template: str, here: str, parts: InspectionParts, refusal: RefusalErro
 
 
 def done(
-    identity: str, work: Callable[[], object], said: Any, page: Callable[..., str], endpoint: str, **to: Any
+    identity: str,
+    work: Callable[[], object],
+    said: Any,
+    page: Callable[..., str | Response],
+    endpoint: str,
 ) -> Any:
     """Do a deed and return to the page that it was done on; a refusal is said there."""
     try:
@@ -104,4 +134,4 @@ def done(
     except RefusalError as refusal:
         return refusals.refused(refusal, lambda why: page(identity, why))
     flash(str(said))
-    return redirect(url_for(f"company_inspections.{endpoint}", identity=identity, **to), 303)
+    return redirect(url_for(f"company_inspections.{endpoint}", identity=identity), 303)

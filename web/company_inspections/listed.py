@@ -1,4 +1,4 @@
-"""The inspections of companies, those whose step is late first; for a carrier its own."""
+"""The inspections of every company, those whose step is late first."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -3,20 +3,53 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.model.people import Role
 from registry.services.company_inspections import briefing
 from registry.services.company_inspections.deeds import COMPANY_INSPECTION
-from web.company_inspections import listed, proposing, show, today
+from registry.services.company_inspections.near_steps import tell_near_steps
+from web.company_inspections import (
+    asked,
+    conclusion,
+    gathered,
+    items,
+    listed,
+    own,
+    papers,
+    penalties,
+    places,
+    proposing,
+    sample,
+    show,
+    steps,
+    today,
+)
 from web.company_inspections.frame import blueprint
+from web.frame.guard import current_person
 from web.frame.packages import BarPage, PagePackage
 
-WITH_PAGES = (listed, proposing, show)
+WITH_PAGES = (
+    listed, own, proposing, show, steps, sample, places, asked, gathered, conclusion, items, penalties,
+    papers,
+)  # fmt: skip
 """The modules whose pages stand on the blueprint of inspections."""
+
+
+def _address(inspection: str) -> str:
+    """Return where a notice of an inspection leads: a company to its own page."""
+    own_page = current_person().is_one_of(Role.CARRIER) and not current_person().sees_all
+    page = "company_inspections.own_show" if own_page else "company_inspections.show"
+    return url_for(page, identity=inspection)
+
 
 PACKAGE = PagePackage(
     blueprints=(blueprint,),
-    bar=(BarPage("field", 15, "company_inspections.listed", _l("Kiểm tra doanh nghiệp"), listed.waiting),),
+    bar=(
+        BarPage("field", 15, "company_inspections.listed", _l("Kiểm tra doanh nghiệp"), listed.waiting),
+        BarPage("field", 16, "company_inspections.own", _l("Cuộc kiểm tra"), own.waiting),
+    ),
     day=today.DAY,
-    documents={COMPANY_INSPECTION: lambda one: url_for("company_inspections.show", identity=one)},
     lists={COMPANY_INSPECTION: lambda: url_for("company_inspections.listed")},
     briefs=(briefing.PART,),
+    documents={COMPANY_INSPECTION: _address},
+    daily=(tell_near_steps,),
 )

@@ -6,12 +6,15 @@ from flask import request
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.model.company_inspections.conclusions import ConclusionItem
 from registry.model.company_inspections.inspection import CompanyInspection, Post, TeamMember
 from registry.model.company_inspections.steps import NEXT_CLOCK, Stage
-from registry.services.company_inspections import deeds, drafting, team
+from registry.services.company_inspections import deeds, drafting, explanations, steps, team
+from registry.services.company_inspections.held import InspectionParts
 from registry.services.office.calendar import today
 from web.company_inspections import words
 from web.company_inspections.frame import OFFICERS, READERS, blueprint, done, line_of, parts_found, shown
+from web.company_inspections.sample import progress_of
 from web.frame import parameters
 from web.frame.forms import version_of
 from web.frame.guard import current_person, guarded
@@ -63,7 +66,8 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     parts = parts_found(identity)
     found, day = parts.inspection, today()
     clock = NEXT_CLOCK.get(found.stage)
-    allowed = deeds.allowed_steps(found, current_person())
+    person = current_person()
+    allowed = deeds.allowed_steps(found, person)
     return shown(
         "show", "show", parts, refusal,
         points=line_of(found, parts.steps),
@@ -73,9 +77,20 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         stop=Stage.STOPPED if any(one.to is Stage.STOPPED for one in allowed) else None,
         lacks=_lacks(found),
         reports_late=sum(one.late(day) for one in parts.reports),
-        visited=0,
+        visited=sum(one.progress == "visited" for one in progress_of(found).values()),
+        drafts=steps.papers_due(found.stage),
+        asking=_asking(parts),
+        explained_all=bool(parts.explanations) and explanations.all_given(parts.explanations),
+        may_package=deeds.may_see_penalties(person),
+        starts_new=deeds.may_write(person),
         earlier=parts_found(found.follows).inspection if found.follows else None,
     )  # fmt: skip
+
+
+def _asking(parts: InspectionParts) -> list[ConclusionItem]:
+    """Return the items of which no explanation was asked yet."""
+    asked = {one.item for one in parts.explanations}
+    return [one for one in parts.items if one.id not in asked and one.fact]
 
 
 def _lacks(found: CompanyInspection) -> list[str]:

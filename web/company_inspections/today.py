@@ -1,4 +1,4 @@
-"""What inspections of companies have to say of somebody's day: late steps, reports, what a company owes."""
+"""What inspections of companies say of somebody's day: steps near or late, decisions, what is owed."""
 
 from collections.abc import Sequence
 
@@ -6,42 +6,60 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from registry.model.company_inspections.steps import NEXT_CLOCK, Stage
+from registry.messages import say
+from registry.model.company_inspections.steps import NEXT_CLOCK
 from registry.model.people import Role
-from registry.services.company_inspections.held import list_inspections
+from registry.services.company_inspections.held import InspectionLine
+from registry.services.company_inspections.near_steps import due_steps, owed_by, waiting_for
+from registry.services.office.calendar import today
 from web.company_inspections import words
 from web.frame.guard import current_person
+from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
 
-_TO_DECIDE = frozenset({Stage.PROPOSED, Stage.SUBMITTED, Stage.FOLLOWED})
-
 
 def steps() -> Sequence[Item]:
-    """Return the inspections whose next step has a day, the late ones late."""
+    """Return the inspections whose next step is near or late, or whose reports are late."""
     found = []
-    for one in list_inspections(registry(), person=current_person()):
+    for one in due_steps(registry()):
         clock = NEXT_CLOCK.get(one.inspection.stage)
-        if clock is None or one.due is None or one.due.due_on is None:
-            continue
-        what = f"{one.inspection.code} · {one.company_name}: {words.CLOCKS[clock]}"
-        address = url_for("company_inspections.show", identity=one.inspection.id)
-        found.append(Item(what, address, f"{_('trước')} {one.due.due_on:%d/%m/%Y}", late=one.late))
+        what = words.CLOCKS[clock] if clock else words.STANDS[one.inspection.stage]
+        reports = _("%(n)s báo cáo trễ hạn", n=one.reports_late) if one.reports_late else ""
+        note = " · ".join(filter(None, (_until(one), str(reports))))
+        found.append(_item(one, what, note, late=one.late or bool(one.reports_late)))
     return found
 
 
 def decisions() -> Sequence[Item]:
     """Return the inspections that wait for a leader: to be decided, concluded or sealed."""
     return [
-        Item(
-            f"{one.inspection.code} · {one.company_name}: {words.STANDS[one.inspection.stage]}",
-            url_for("company_inspections.show", identity=one.inspection.id),
-            f"{_('trước')} {one.due.due_on:%d/%m/%Y}" if one.due and one.due.due_on else "",
-            late=one.late,
-        )
-        for one in list_inspections(registry(), person=current_person())
-        if one.inspection.stage in _TO_DECIDE
+        _item(one, words.STANDS[one.inspection.stage], _until(one), late=one.late)
+        for one in waiting_for(registry(), current_person())
     ]
+
+
+def owed() -> Sequence[Item]:
+    """Return what the person's company owes its inspections."""
+    day = today()
+    return [
+        Item(
+            f"{one.code}: {say(one.title, language())}",
+            url_for("company_inspections.own_show", identity=one.inspection),
+            f"{_('trước')} {one.due_on:%d/%m/%Y}" if one.due_on else "",
+            late=one.late(day),
+        )
+        for one in owed_by(registry(), person=current_person())
+    ]
+
+
+def _item(one: InspectionLine, what: object, note: str, *, late: bool) -> Item:
+    address = url_for("company_inspections.show", identity=one.inspection.id)
+    return Item(f"{one.inspection.code} · {one.company_name}: {what}", address, note, late=late)
+
+
+def _until(one: InspectionLine) -> str:
+    return f"{_('trước')} {one.due.due_on:%d/%m/%Y}" if one.due and one.due.due_on else ""
 
 
 DAY = (
@@ -52,5 +70,8 @@ DAY = (
     DayWork(
         25, (Role.LEADER,), _l("Cuộc kiểm tra doanh nghiệp chờ quyết định"), "company_inspections.listed",
         decisions,
+    ),
+    DayWork(
+        32, (Role.CARRIER,), _l("Việc phải làm cho cuộc kiểm tra"), "company_inspections.own", owed,
     ),
 )  # fmt: skip

@@ -74,6 +74,8 @@ DONE: dict[Stage, Any] = {
 }
 """What is said after a step was taken."""
 
+ASKED = _l("Đã ghi việc yêu cầu giải trình; doanh nghiệp trả lời trên trang của mình.")
+RETURNED = _l("Đã trả lại, kèm lý do.")
 BACK_FROM_SUBMITTED = _l("Trả lại để sửa dự thảo kết luận")
 
 STATE_CLASS: dict[Stage, str] = {

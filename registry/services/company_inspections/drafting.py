@@ -68,8 +68,15 @@ def plan_of(found: CompanyInspection) -> InspectionPlan:
 
 
 @one_moment()
-def draw_up(registry: Registry, plan: InspectionPlan, *, person: Person, follows: str = "") -> str:
-    """Begin an inspection and return its id.
+def draw_up(
+    registry: Registry,
+    plan: InspectionPlan,
+    *,
+    person: Person,
+    follows: str = "",
+    on: dt.date | None = None,
+) -> str:
+    """Begin an inspection (``on`` an earlier day where it was begun on paper) and return its id.
 
     ``follows`` is an ended inspection that this one is the new matter of
     (``COMPANY-INSPECTION-STILL-OPEN`` where it goes on).
@@ -91,7 +98,7 @@ def draw_up(registry: Registry, plan: InspectionPlan, *, person: Person, follows
         made.create(
             inspection_steps,
             {"id": new_id(), "company_inspection": identity, "stage": Stage.DRAFTED.value, "before": "",
-             "dated": today(), "note": "", "who": made.who, "at": made.at},
+             "dated": min(on or today(), today()), "note": "", "who": made.who, "at": made.at},
         )  # fmt: skip
     return identity
 

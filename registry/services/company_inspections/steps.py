@@ -48,7 +48,9 @@ class Decided:
 
 
 @one_moment()
-def propose(registry: Registry, inspection: str, *, seen: int, person: Person) -> None:
+def propose(
+    registry: Registry, inspection: str, *, on: dt.date | None = None, seen: int, person: Person
+) -> None:
     """Hand a drafted inspection to whoever decides; ``COMPANY-INSPECTION-LACKS`` while a part is missing."""
     check_writer(person)
     with inspection_deed(registry, "propose", person, of=inspection) as made:
@@ -56,7 +58,7 @@ def propose(registry: Registry, inspection: str, *, seen: int, person: Person) -
         missing = lacking(found)
         if missing:
             raise RefusalError("COMPANY-INSPECTION-LACKS", fields=", ".join(missing))
-        take_step(made, found, Stage.PROPOSED, person)
+        take_step(made, found, Stage.PROPOSED, person, dated=on)
         subject = Subject(COMPANY_INSPECTION, inspection)
         tell(made, NoticeKind.INSPECTION_PROPOSED, [role(Role.LEADER)], subject, code=found.code)
 

@@ -6,29 +6,16 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from registry.model.people import Role
 from tests.pages import Pages
-from tests.web.people import small_office, visitor
+from tests.web.company_inspections.office import made, typed
+from tests.web.people import running, visitor
 
-PEOPLE = (Role.APPRAISER, Role.LEADER, Role.VIEWER, Role.DUTY_OFFICER)
 HOSTILE = "</textarea><img src=x onerror=alert(1)>{{ 7*7 }}"
-
-
-def typed(**other: Any) -> dict[str, Any]:
-    """Return what is typed to propose an inspection of VNPT."""
-    return {
-        "company": "VNPT", "name": "Kiểm tra việc chấp hành pháp luật về xây dựng BTS",
-        "matters": ["permit", "emf"], "scope": ["masts"], "reason": "Nhiều cột chưa có giấy tờ",
-        "facts_from": "01/01/2026", "facts_to": "30/6/2026", "basis": "Kế hoạch 12/KH\n\nLuật Viễn thông",
-        "post": ["head", "member", "member"], "member": ["Nguyễn Văn Đoàn", "Trần Thị Viên", ""],
-        "office": ["Phó trưởng phòng", "", ""], "account": ["", "", ""], "conflict": ["", "", ""],
-        "stated": ["yes", "", ""], **other,
-    }  # fmt: skip
 
 
 @pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with small_office(tmp_path_factory.mktemp("company") / "home", *PEOPLE) as app:
+    with running(made(tmp_path_factory.mktemp("company") / "home")) as app:
         yield app
 
 
@@ -83,7 +70,7 @@ def test_two_who_change_one_proposal_are_told(office: Flask, appraiser: Pages) -
 
 
 def test_somebody_of_the_team_states_that_there_is_no_conflict(appraiser: Pages) -> None:
-    address = begun(appraiser)
+    address = begun(appraiser, stated=["yes", "", ""])
     assert "chưa khai xung đột lợi ích" in said(appraiser, address)
     told = {"version": "1", "member": "Trần Thị Viên", "conflict": ""}
     appraiser.post(f"{address}/team/conflict", told, 303)
