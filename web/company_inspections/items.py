@@ -15,6 +15,7 @@ from registry.services.company_inspections.citable import CitableRule, rules_on
 from registry.services.company_inspections.conclusions import ItemWish, wish_of
 from registry.services.company_inspections.file.gathering import file_of
 from registry.services.company_inspections.held import InspectionParts
+from registry.services.company_inspections.visits import photo_evidence
 from registry.services.office.calendar import today
 from web.company_inspections.frame import OFFICERS, READERS, blueprint, parts_found, shown
 from web.frame import parameters, refusals
@@ -130,7 +131,13 @@ def _offered(parts: InspectionParts, held: ConclusionItem | None) -> dict[str, E
     code = next((line.code for line in lines if held is not None and line.key == held.source), "")
     own = [one for one in lines if code and one.code == code]
     rest = [one for one in lines if not (code and one.code == code)][:MOST_OFFERED]
-    found = [*(held.evidence if held is not None else ()), *_of_lines(own), *_given(parts), *_of_lines(rest)]
+    photos = photo_evidence(registry(), parts.inspection.id, person=current_person())
+    mast = [one for one in photos if code and one.label.startswith(f"{code}:")]
+    others = [one for one in photos if one not in mast][:MOST_OFFERED]
+    found = [
+        *(held.evidence if held is not None else ()), *_of_lines(own), *mast, *_given(parts),
+        *_of_lines(rest), *others,
+    ]  # fmt: skip
     return {key_of(one): one for one in found}
 
 
