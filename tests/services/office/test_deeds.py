@@ -72,6 +72,7 @@ APART = {
     "field.minutes.stating.state_minutes",  # of what was inspected: tests/services/field/test_minutes
     "field.data_requests.request_data",  # asks twice: DATA-REQUEST-MEANWHILE, of a question that was new
     "obligations.followed_letters.draft_letters",  # drafts twice: DUTY-LETTERS-MEANWHILE, likewise
+    "public.returns.give_back",  # a workbook of the next number: tests/services/public/test_import_cases.py
     "requests.lists.list_changes", "requests.lists.decision_id", "register.map_masts.build",
     "register.mast_days.build_days",
     "requests.requests.with_answers", "field.inspections.list_inspections",
