@@ -9,8 +9,7 @@ COMMUNE_WORDS: dict[Language, dict[str, str]] = {
         "commune_period": "(Số liệu theo sổ đăng ký ngày {{ day }})",
         "commune_present": "Doanh nghiệp có mặt: {{ present }}.",
         "commune_missing": "Doanh nghiệp chưa có mặt: {{ missing }}.",
-        "commune_reasons": "Vì sao cần chú ý",
-        "commune_reason": "- {{ reason }};",
+        "commune_reasons": "Vì sao cần chú ý: {{ reasons|join('; ') }}.",
         "commune_note": "{{ note }}",
     },
     "en": {
@@ -19,8 +18,7 @@ COMMUNE_WORDS: dict[Language, dict[str, str]] = {
         "commune_period": "(By the register on {{ day }})",
         "commune_present": "Carriers present: {{ present }}.",
         "commune_missing": "Carriers missing: {{ missing }}.",
-        "commune_reasons": "Why it is to be looked at",
-        "commune_reason": "- {{ reason }};",
+        "commune_reasons": "Why it is to be looked at: {{ reasons|join('; ') }}.",
         "commune_note": "{{ note }}",
     },
 }

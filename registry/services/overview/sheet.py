@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from registry.documents.column_widths import fitted
 from registry.documents.filling import fill
@@ -170,16 +169,20 @@ def sheet_document(registry: Registry, overview: Overview, code: str, lang: Lang
         "reasons": [reason.words for reason in reasons],
         "present": names(overview, overview.present[row]),
         "missing": names(overview, overview.missing[row]),
-        "tables": [_table(label, lines, lang) for _code, label, lines in lines_of(overview, row, lang)],
+        "rows": _pairs(
+            [line for _code, _label, lines in lines_of(overview, row, lang) for line in lines], lang
+        ),
         "notes": notes_of(overview, row, lang),
         "copies": [head["archive"]],
     }
     return fitted(fill(template(registry.settings.home / "templates", "commune", lang), values))
 
 
-def _table(label: str, lines: Sequence[Line], lang: Language) -> dict[str, Any]:
-    return {
-        "first": label,
-        "rest": [say(Words("Số liệu", "Figure"), lang)],
-        "rows": [{"first": heading(one.measure, lang), "rest": [one.text]} for one in lines],
-    }
+def _pairs(lines: Sequence[Line], lang: Language) -> list[dict[str, str]]:
+    """Return the figures two a row: the first half at the left, the second at the right."""
+    half = (len(lines) + 1) // 2
+    told = [(heading(one.measure, lang), one.text) for one in lines] + [("", "")]
+    return [
+        {"left": told[at][0], "first": told[at][1], "right": told[half + at][0], "second": told[half + at][1]}
+        for at in range(half)
+    ]

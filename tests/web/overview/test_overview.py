@@ -108,7 +108,7 @@ def test_a_commune_has_a_sheet_and_a_document(app: Flask) -> None:
     document = Document(BytesIO(client.get(f"/overview/communes/{far.code}/sheet.docx").data))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "PHIẾU TỔNG QUAN XÃ, PHƯỜNG" in text
-    assert "1 cột đang hoạt động trong sổ" in text
+    assert "Vì sao cần chú ý: 1 cột đang hoạt động trong sổ" in text
     assert client.get("/overview/communes/x").status_code == 404
 
 

@@ -314,12 +314,10 @@ def _report(said: Any) -> dict[str, Any]:
 
 
 def _commune(said: Any) -> dict[str, Any]:
-    table = {
-        "first": said(_TEXT), "rest": [said(_TEXT)], "rows": [{"first": said(_TEXT), "rest": ["1"]}],
-    }  # fmt: skip
+    row = {"left": said(_TEXT), "first": "1", "right": said(_TEXT), "second": "2"}
     return {
         "name": said(_PLACE), "day": "31/12/2000", "reasons": [said(_TEXT)], "present": said(_TEXT),
-        "missing": said(_TEXT), "tables": [table], "notes": [said(_TEXT)],
+        "missing": said(_TEXT), "rows": [row], "notes": [said(_TEXT)],
     }  # fmt: skip
 
 
