@@ -127,7 +127,8 @@ def _columns() -> list[Column]:
         return STANDINGS[one.standing(today()).value]
 
     return [
-        Column("number", _("TT"), lambda one: one.number or one.ordinal),
+        Column("number", _("TT"), lambda one: one.ordinal),
+        Column("as_written", _("Số thứ tự như đã ghi"), lambda one: one.number, heading=False),
         Column("content", _("Nhiệm vụ"), lambda one: one.content),
         Column("officer", _("Chủ trì"), lambda one: one.officer),
         Column("months", _("Thời gian"), lambda one: one.last_day, heading=False, sorts=True),

@@ -184,6 +184,9 @@ def test_a_task_is_typed_put_right_and_refused_with_what_was_typed(leader: Flask
     where = _post(leader, "/programme/new", page, year=YEAR, **typed)
     shown = _text(leader, where)
     assert "theo chỉ đạo" in shown
+    _post(leader, "/programme/new", page, year=YEAR, content="Báo cáo", number="I.2", months_text="Tháng 6")
+    for sort in ("number", "-number", "content", "months", "-state"):  # with and without a written number
+        assert "Báo cáo" in _text(leader, f"/programme?year={YEAR}&sort={sort}")
     edit = f"{where}/edit"
     _post(leader, edit, edit, content="Mở dữ liệu cột", months=["5", "6"], version=1)
     assert "Mở dữ liệu cột" in _text(leader, where)
