@@ -6,9 +6,9 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-LATE = {"PIL", "asn1crypto", "branca", "docx", "docxtpl", "folium", "geopandas", "holidays", "markdown_it",
-        "matplotlib", "openpyxl", "pandas", "pyarrow", "pyhanko", "pyhanko_certvalidator", "pyogrio",
-        "pypdfium2", "python_calamine", "qrcode", "scipy", "google.protobuf", "mapbox_vector_tile",
+LATE = {"PIL", "asn1crypto", "branca", "docx", "docxtpl", "ezdxf", "folium", "geopandas", "holidays",
+        "markdown_it", "matplotlib", "openpyxl", "pandas", "pyarrow", "pyhanko", "pyhanko_certvalidator",
+        "pyogrio", "pypdfium2", "python_calamine", "qrcode", "scipy", "google.protobuf", "mapbox_vector_tile",
         "networkx", "osmium", "rasterio"}  # fmt: skip
 
 
