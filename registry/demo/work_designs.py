@@ -96,7 +96,7 @@ def _answered(  # noqa: PLR0917 - who did what on which day
         answers.propose_condition(registry, dossier, one["text"], due_on=due, person=officer)
     opinions.confirm_all(registry, dossier, seen=version(), person=officer)
     answers.submit(registry, dossier, Answer.CONDITIONS, seen=version(), person=officer)
-    number, on = f"{rules['issued']['number']}{SIGN}", office_day(registry, day, rules["issued"]["ago"])
+    number, on = f"{rules['issued']['number']}/{SIGN}", office_day(registry, day, rules["issued"]["ago"])
     signed = write_paper(folder / "tra-loi.pdf", f"Văn bản số {number}", rules["area"], rules["applicant"])
     answers.issue(
         registry, dossier, number=number, on=on, signed=signed, signed_name=signed.name, seen=version(),

@@ -28,6 +28,12 @@ from web.frame.security.csp import nonce
 from web.frame.wording.words import OUTCOMES
 from web.map.folium_page import folium_page
 
+FINE = frozenset({Outcome.PASS, Outcome.NA})
+"""Outcomes of which nothing follows for anybody."""
+GRAVEST_FIRST = (
+    Outcome.FAIL, Outcome.CONSENT, Outcome.REVIEW, Outcome.UNKNOWN, Outcome.PASS, Outcome.NA,
+)  # fmt: skip
+
 
 @blueprint.get("/<dossier>")
 @guarded(*READ)
@@ -81,10 +87,12 @@ def findings_page(found: OpenedDossier, refusal: RefusalError | None = None) -> 
         )
     views = [_view(at, one) for at, one in enumerate(found.said, 1)]
     views.sort(key=lambda view: view["rule"])
+    groups = [(title, list(own)) for title, own in groupby(views, key=lambda view: view["title"])]
     since = found.since
     return dossier_page(
         "designs/show.html", found, "designs.show", refusal,
-        groups=[(title, list(own)) for title, own in groupby(views, key=lambda view: view["title"])],
+        groups=sorted(filter(_asks, groups), key=_gravest),
+        fine=[group for group in groups if not _asks(group)],
         counts=[(name, sum(one.outcome.value == name for one in found.said)) for name in OUTCOMES],
         outcomes=OUTCOMES,
         judged_at=_moment(found.file.judged_at) if found.file is not None and found.file.judged_at else None,
@@ -96,6 +104,15 @@ def findings_page(found: OpenedDossier, refusal: RefusalError | None = None) -> 
             "still": [_short(one.finding) for one in since.still],
         },
     )  # fmt: skip
+
+
+def _asks(group: tuple[str, list[dict[str, Any]]]) -> bool:
+    """Whether somebody has to look at a group: something in it is neither passed nor beside the point."""
+    return any(view["outcome"] not in FINE for view in group[1])
+
+
+def _gravest(group: tuple[str, list[dict[str, Any]]]) -> int:
+    return min(GRAVEST_FIRST.index(view["outcome"]) for view in group[1])
 
 
 def _moment(text: str) -> dt.datetime:
