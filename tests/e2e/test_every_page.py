@@ -80,6 +80,7 @@ NOT_WALKED = {
     "country.show": "no lake is set there: tests/e2e/test_country.py",
     "country.storm": "no lake is set there: tests/e2e/test_country.py",
     "designs.drawing_file": "a file",
+    "designs.earlier_signed": "a file",
     "designs.evidence": "a file",
     "designs.signed": "a file",
     "documents.follow": "leads to a document",

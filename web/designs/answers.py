@@ -130,6 +130,18 @@ def signed(dossier: str) -> Response:
     return download(content, item.signed_name, UNOPENED)
 
 
+@blueprint.get("/<dossier>/signed/<sha256>")
+@guarded(*READ)
+def earlier_signed(dossier: str, sha256: str) -> Response:
+    """Send the signed copy of an answer that was issued before the one in hand."""
+    item = opened(dossier).dossier
+    for one in item.earlier:
+        if one.signed_sha256 == sha256:
+            content = file_path(registry(), one.signed_sha256, one.signed_name).read_bytes()
+            return download(content, one.signed_name, UNOPENED)
+    raise RefusalError("ATTACHMENT-UNKNOWN", name=item.code)
+
+
 @refusals.on_page(blueprint)
 def refused(error: RefusalError) -> str | None:
     """Say a refusal on the page of the deed, with what was typed."""

@@ -59,12 +59,34 @@ class ConditionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """An answer that asked for completion, kept as it was issued when the completed drawing came in.
+
+    ``on`` is its day as text, for it is held whole in one column.
+    """
+
+    answer: Answer
+    number: str
+    on: str
+    signed_name: str = ""
+    signed_sha256: str = ""
+    signature: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def day(self) -> dt.date:
+        """Return the day on which it was issued."""
+        return dt.date.fromisoformat(self.on)
+
+
+@dataclass(frozen=True, slots=True)
 class DeskDossier:
     """A dossier as the desk has it; "" and None are "not stated".
 
     What it is judged by is said by ``design``; ``communes`` are codes of units. ``ducts_offered`` is what the
     developer lets carriers use, in its own words; ``told_on`` the day on which the carriers were told of the
-    area. ``handed_batch`` is the batch by which the built works came in.
+    area. ``handed_batch`` is the batch by which the built works came in. ``earlier`` are the answers
+    that were issued before the one in hand, the first first.
     """
 
     id: str
@@ -95,6 +117,7 @@ class DeskDossier:
     signed_name: str = ""
     signed_sha256: str = ""
     signature: Mapping[str, Any] = field(default_factory=dict)
+    earlier: tuple[EarlierAnswer, ...] = ()
     told_on: dt.date | None = None
     handed_batch: str = ""
     reason: str = ""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.designs.desk import (
@@ -9,6 +10,7 @@ from registry.model.designs.desk import (
     ConditionState,
     DeskDossier,
     DossierState,
+    EarlierAnswer,
     OpinionKind,
 )
 from registry.model.findings import Outcome
@@ -37,6 +39,7 @@ from registry.services.requests.taken import taken_now
 from registry.store.changes import new_id
 from registry.store.designs.dossiers import conditions_of, get_dossier, opinions_of
 from registry.store.designs.tables import design_conditions, design_dossiers
+from registry.store.records import plain_of
 from registry.typed_text import line_within, within
 
 
@@ -189,7 +192,7 @@ def issue(
         found = standing_as(made, dossier, seen, DossierState.SUBMITTED, **offered)
         if not found.received_on <= on <= today():
             raise RefusalError("REQUEST-DAY", day=on, first=found.received_on, last=today())
-        check_number(taken_by(made.connection, written, on, taken_now(registry), but=dossier))
+        check_number(taken_by(made.connection, written, on, taken_now(registry)))
         answer = found.answer or Answer.COMPLETE
         check_answer(registry, made, found, answer)
         goes_back = answer is Answer.COMPLETE
@@ -211,6 +214,23 @@ def issue(
             letter=written,
             day=on,
         )
+
+
+def back_on_desk(found: DeskDossier) -> dict[str, Any]:
+    """Return a dossier's columns once it came back completed: the answer issued is an earlier one."""
+    issued = []
+    if found.issued_number and found.issued_on is not None:
+        issued.append(
+            EarlierAnswer(
+                found.answer or Answer.COMPLETE, found.issued_number, found.issued_on.isoformat(),
+                found.signed_name, found.signed_sha256, found.signature, found.reason,
+            )
+        )  # fmt: skip
+    return {
+        "state": DossierState.RECEIVED.value, "answer": "", "submitted_by": "", "issued_number": "",
+        "issued_on": None, "signed_name": "", "signed_sha256": "", "signature": {}, "reason": "",
+        "earlier": [plain_of(one) for one in (*found.earlier, *issued)],
+    }  # fmt: skip
 
 
 def dossier_now(registry: Registry, dossier: str) -> DeskDossier:

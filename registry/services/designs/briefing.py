@@ -1,5 +1,6 @@
 """What design dossiers say in the office's briefing: received, answered; open, late, due; conditions."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from registry.messages import Language, Words, say
@@ -33,12 +34,12 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
         return Number(f"designs.{name}", group, say(_WORDS[name], lang), tuple(lines), DOSSIER)
 
     received = [one for one in found if span.holds(one.dossier.received_on)]
-    issued = [one for one in found if span.holds(one.dossier.issued_on)]
+    issued = [(one, day) for one in found if (day := _answered(one, span)) is not None]
     late = [one for one in conditions if one.late(span.day)]
     coming = [one for one in conditions if span.coming(one.condition.due_on)]
     return (
-        number("received", Group.DONE, (_dossier(one, "received") for one in received)),
-        number("issued", Group.DONE, (_dossier(one, "issued") for one in issued)),
+        number("received", Group.DONE, (_dossier(one, one.dossier.received_on) for one in received)),
+        number("issued", Group.DONE, (_dossier(one, day) for one, day in issued)),
         number("open", Group.OPEN, (_dossier(one) for one in opened)),
         number("late", Group.LATE, (_dossier(one) for one in opened if one.clock.late)),
         number("conditions_late", Group.LATE, (_condition(one) for one in late)),
@@ -47,14 +48,19 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
     )
 
 
-def _dossier(one: DossierLine, name: str = "") -> Line:
+def _answered(one: DossierLine, span: Span) -> dt.date | None:
+    """Return the last day in a span on which a dossier was answered, also where it came back since."""
+    days = [*(item.day for item in one.dossier.earlier), one.dossier.issued_on]
+    return max((day for day in days if day is not None and span.holds(day)), default=None)
+
+
+def _dossier(one: DossierLine, on: dt.date | None = None) -> Line:
     found = one.dossier
-    done = {"received": found.received_on, "issued": found.issued_on}
     return Line(
         found.id,
         f"{found.code} · {found.area_name} · {found.applicant}",
         who=found.officer,
-        on=done.get(name, one.clock.due_on),
+        on=on or one.clock.due_on,
         kind=DOSSIER,
         record=found.id,
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from registry.errors import RefusalError
@@ -11,6 +12,7 @@ from registry.model.designs.desk import DeskDossier, DossierFile, DossierState, 
 from registry.model.designs.drawings import Drawing
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
+from registry.services.designs.answers import back_on_desk
 from registry.services.designs.contents import content_at, joined_to, keep_content, keep_drawing
 from registry.services.designs.deeds import check_worker, dossier_deed, standing_as
 from registry.services.designs.judged import keep_judged, keyed
@@ -74,7 +76,7 @@ def add_file(
         }  # fmt: skip
         made.create(design_files, row)
         if found.state is DossierState.RETURNED:
-            made.amend(design_dossiers, dossier, state=DossierState.RECEIVED.value, answer="")
+            made.amend(design_dossiers, dossier, **back_on_desk(found))
     return identity
 
 
@@ -140,6 +142,17 @@ def judge_again(registry: Registry, dossier: str, file: str, *, seen: int, perso
             design_files, file, seen, "DESIGN-FILE-UNKNOWN",
             **judged, judged_by=made.who, judged_at=made.at,
         )  # fmt: skip
+
+
+def judge_restated(registry: Registry, before: DeskDossier, person: Person) -> None:
+    """Judge the version in hand anew where its dossier is stated otherwise than ``before``."""
+    with registry.database.read() as connection:
+        now = get_dossier(connection, before.id)
+        held = [one for one in files_of(connection, before.id) if one.purpose is Purpose.DESIGN]
+    same = replace(before.design, version=0) == replace(now.design, version=0)
+    if same or now.state is not DossierState.RECEIVED or not held or not held[-1].judged_sha256:
+        return
+    judge_again(registry, now.id, held[-1].id, seen=held[-1].version, person=person)
 
 
 def _judged(

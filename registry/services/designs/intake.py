@@ -12,6 +12,7 @@ from registry.model.designs.dossiers import ApplicantKind, AreaKind, DesignStage
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.designs.deeds import check_worker, dossier_deed, standing_as
+from registry.services.designs.drawings import judge_restated
 from registry.services.office.calendar import today
 from registry.services.office.deeds import name_of
 from registry.services.office.registry import Registry
@@ -65,12 +66,17 @@ def take_in(registry: Registry, stated: Mapping[str, Any], *, person: Person) ->
 def restate(
     registry: Registry, dossier: str, stated: Mapping[str, Any], *, seen: int, person: Person
 ) -> None:
-    """State a dossier otherwise while the office owes its answer; refusals as ``take_in``."""
+    """State a dossier otherwise while the office owes its answer; refusals as ``take_in``.
+
+    Where that changes what its drawing was judged by, it is judged anew: findings never speak of papers or
+    a stage that the dossier does not state any more.
+    """
     check_worker(person)
     row = _checked(stated)
     with dossier_deed(registry, "restated", person, dossier=dossier) as made:
-        standing_as(made, dossier, seen, DossierState.RECEIVED, DossierState.RETURNED, **row)
+        before = standing_as(made, dossier, seen, DossierState.RECEIVED, DossierState.RETURNED, **row)
         made.amend(design_dossiers, dossier, **row)
+    judge_restated(registry, before, person)
 
 
 @one_moment()

@@ -58,13 +58,8 @@ _WORDS = {
 }
 
 
-def taken_by(
-    connection: Connection, number: str, day: dt.date, taken: Taken, *, but: str = ""
-) -> list[Matter]:
-    """Return the letters of a day's year that went out under the very number, of whatever kind.
-
-    ``but`` is the id of the letter's own record.
-    """
+def taken_by(connection: Connection, number: str, day: dt.date, taken: Taken) -> list[Matter]:
+    """Return the letters of a day's year that went out under the very number, of whatever kind."""
     own = letter_number(number)
     found = [
         Matter(
@@ -80,7 +75,7 @@ def taken_by(
     found += [
         Matter(NUMBER_OTHER, key, Weight.BARS, params={"number": theirs, "day": sent, "what": _WORDS[of]})
         for of, key, theirs, sent in sent_letters(connection)
-        if key != but and sent.year == day.year and own.same_as(letter_number(theirs))
+        if sent.year == day.year and own.same_as(letter_number(theirs))
     ]
     return found
 

@@ -36,6 +36,7 @@ design_dossiers = Table(
     text("signed_name"),
     text("signed_sha256"),
     Column("signature", Json),  # what the signed file's signatures say
+    Column("earlier", Json),  # the answers issued before the one in hand
     Column("told_on", Date),  # the carriers were told of the area
     text("handed_batch"),  # the batch by which the built works came in
     text("reason"),

@@ -53,4 +53,15 @@ def sent_letters(connection: Connection) -> list[SentLetter]:
         if of is Of.CONSULTATION:
             query = query.where(consultations.c.kind == "letter")
         found += [SentLetter(of, key, theirs, day) for key, theirs, day in connection.execute(query)]
+    found += _earlier_answers(connection)
     return found
+
+
+def _earlier_answers(connection: Connection) -> list[SentLetter]:
+    """Return the answers to design dossiers that came back since: their numbers stay used."""
+    query = sa.select(design_dossiers.c.id, design_dossiers.c.earlier)
+    return [
+        SentLetter(Of.DESIGN, key, one["number"], dt.date.fromisoformat(one["on"]))
+        for key, earlier in connection.execute(query)
+        for one in earlier or ()
+    ]

@@ -8,6 +8,8 @@ import pytest
 from docx import Document
 
 from registry.errors import RefusalError
+from registry.model.briefing.briefings import Span, SpanKind
+from registry.model.designs.design_papers import design_papers
 from registry.model.designs.desk import (
     Answer,
     ConditionState,
@@ -27,6 +29,7 @@ from registry.services.designs import (
     offers,
     opinions,
 )
+from registry.services.designs.briefing import PART
 from registry.services.designs.contents import content_at, drawing_at
 from registry.services.designs.letter import answer_letter
 from registry.services.designs.opened import dossier_lines, open_dossier
@@ -41,6 +44,7 @@ from tests.services.designs.dossiers import (
     APPRAISER,
     CARRIER,
     LEADER,
+    STATED,
     VIEWER,
     drawn_in,
     issued,
@@ -190,6 +194,57 @@ def test_a_completed_dossier_is_compared_with_the_version_before(
     assert "DSG-09" in {one.finding.rule for one in found.since.settled}
     assert found.file is not None
     assert found.file.number == 2
+
+
+def test_a_completed_dossier_is_answered_by_a_letter_of_its_own(
+    office: Registry, faulty: Path, mended: Path, tmp_path: Path
+) -> None:
+    dossier = taken_in(office)
+    drawn_in(office, dossier, faulty)
+    submitted(office, dossier, Answer.COMPLETE)
+    issued(office, dossier, tmp_path)
+    before = seen(office, dossier).dossier
+    drawn_in(office, dossier, mended)
+    assert not seen(office, dossier).dossier.issued_number
+    draft = letter_lines(answer_letter(office, dossier, person=APPRAISER, with_map=False))
+    assert "DỰ THẢO" in draft
+    assert not any("15/SKHCN-VT" in line for line in draft)
+    (earlier,) = seen(office, dossier).dossier.earlier
+    assert (earlier.number, earlier.day, earlier.answer) == ("15/SKHCN-VT", today(), Answer.COMPLETE)
+    assert earlier.signed_sha256 == before.signed_sha256 != ""
+    for one in seen(office, dossier).of(Outcome.FAIL):
+        opinions.say(
+            office, dossier, one.judged.key, outcome=Outcome.PASS, reason="Đã làm rõ",
+            seen=0, person=APPRAISER,
+        )  # fmt: skip
+    submitted(office, dossier, Answer.AGREE)
+    with pytest.raises(RefusalError, match="REQUEST-NUMBER-TAKEN"):  # the first letter keeps its number
+        issued(office, dossier, tmp_path)
+    issued(office, dossier, tmp_path, "16/SKHCN-VT")
+    after = seen(office, dossier).dossier
+    assert (after.issued_number, after.earlier) == ("16/SKHCN-VT", (earlier,))
+    span = Span(SpanKind.WEEK, today(), today(), today())
+    (answered_now,) = (one for one in PART.numbers(office, span, "vi") if one.code == "designs.issued")
+    assert len(answered_now) == 1
+
+
+def test_a_dossier_stated_otherwise_is_judged_anew(office: Registry, mended: Path) -> None:
+    dossier = taken_in(office)
+    drawn_in(office, dossier, mended)
+    assert "DSG-PAPERS-WHOLE" in {one.judged.finding.code for one in seen(office, dossier).said}
+    found = seen(office, dossier).dossier
+    lacking = {**STATED, "received_on": today(), "papers": dict.fromkeys(design_papers(), "lacking")}
+    intake.restate(office, dossier, lacking, seen=found.version, person=APPRAISER)
+    opened = seen(office, dossier)
+    assert opened.file is not None
+    said = {one.judged.finding.code for one in opened.said}
+    assert "DSG-PAPER-LACKING" in said
+    judged_at = opened.file.judged_at
+    same = opened.dossier
+    intake.restate(office, dossier, lacking, seen=same.version, person=APPRAISER)
+    again = seen(office, dossier).file
+    assert again is not None
+    assert again.judged_at == judged_at
 
 
 def test_the_leader_gives_back_or_issues_under_a_number_used_once(
