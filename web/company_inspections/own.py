@@ -122,11 +122,13 @@ def own_form(identity: str, report: str) -> Response:
     return form_sent(identity, report)
 
 
-@blueprint.get("/own/<identity>/papers/<paper>")
+@blueprint.get("/own/<identity>/papers/<paper>/<sha256>")
 @guarded(CARRIER)
-def own_paper(identity: str, paper: str) -> Response:
+def own_paper(identity: str, paper: str, sha256: str) -> Response:
     """Send a paper that went to the company, signed where there is such a copy."""
     path, name = company_side.own_paper(registry(), identity, paper, person=current_person())
+    if not path.name.startswith(sha256):  # another was put in its place since the page was shown
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
     return download(path.read_bytes(), name, UNOPENED)
 
 
