@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -15,13 +16,16 @@ from registry.model.company_inspections.steps import Stage
 from registry.services.company_inspections.letters.issuing import draft_document, issue_paper, keep_signed
 from registry.services.company_inspections.letters.report_forms import report_form
 from registry.services.company_inspections.penalties import propose_penalty
+from registry.services.company_inspections.recommendations import recommend
 from registry.services.company_inspections.reports import add_report
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
+from registry.services.office.letters.letterhead import state as state_letterhead
 from registry.services.office.registry import Registry
 from tests.documents.letters import compared, faults_of, lines_of
 from tests.services.company_inspections.world import (
     AN,
+    PLAN,
     VIETTEL,
     VIEWER,
     VNPT,
@@ -79,6 +83,37 @@ def test_what_was_issued_stays_as_it_was_and_is_no_draft(
     assert kept.signed is not None
     assert kept.signed.name == "QĐ.pdf"
     assert kept.file == decision.file
+
+
+def test_a_paper_can_be_signed_as_it_stands(office: Registry, tmp_path: Path) -> None:
+    """The company by its name in law, "kiểm tra" once, each ground opened, the minutes with their day."""
+    masts(office, 4)
+    legal = "Tập đoàn Công nghiệp - Viễn thông Quân đội"
+    state_letterhead(office, {}, who="nga", legal={"VTL": legal})
+    plan = replace(
+        PLAN, name="Kiểm tra việc chấp hành pháp luật về xây dựng BTS",
+        basis=("Luật Viễn thông số 24/2023/QH15", "Xét đề nghị của Phòng Bưu chính, Viễn thông"),
+    )  # fmt: skip
+    identity = taken_to(office, Stage.UNDER_WAY, tmp_path, plan)
+    decision = lines_of(draft_document(office, identity, PaperKind.DECISION, person=AN))
+    assert "Về việc kiểm tra việc chấp hành pháp luật về xây dựng BTS" in decision
+    assert "Căn cứ Luật Viễn thông số 24/2023/QH15;" in decision
+    assert "Xét đề nghị của Phòng Bưu chính, Viễn thông;" in decision
+    assert any(line.startswith(f"Kiểm tra {legal} về: ") for line in decision)
+    kept = {paper.kind: paper for paper in parts(office, identity).papers}[PaperKind.ANNOUNCING].file
+    assert kept is not None
+    minutes = lines_of(file_path(office, kept.sha256, kept.name).read_bytes())
+    assert any(line.startswith(f"Hôm nay, {today():%d/%m/%Y}, tại ") for line in minutes)
+
+
+def test_a_reminder_names_only_what_the_company_has_to_do(office: Registry, tmp_path: Path) -> None:
+    masts(office, 4)
+    identity = taken_to(office, Stage.EXPLAINED, tmp_path)
+    recommend(office, identity, "Thiết kế lại cột để dùng chung", person=AN)
+    recommend(office, identity, "Rà soát quy chế phối hợp", to="UBND xã Mẫu", person=AN)
+    text = "\n".join(lines_of(draft_document(office, identity, PaperKind.FOLLOW_UP, person=AN)))
+    assert "Thiết kế lại cột để dùng chung" in text
+    assert "Rà soát quy chế phối hợp" not in text
 
 
 def test_the_conclusion_names_article_evidence_and_explanation_and_no_penalty(

@@ -64,7 +64,7 @@ class PapersAfter(PaperParts):
         left = [
             one
             for one in self.parts.recommendations
-            if one.state in (RecommendationState.OPEN, RecommendationState.ANSWERED)
+            if not one.to and one.state in (RecommendationState.OPEN, RecommendationState.ANSWERED)
         ]
         return Body(
             Words("thực hiện kiến nghị sau kiểm tra", "recommendations of the inspection"),

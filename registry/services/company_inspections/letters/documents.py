@@ -1,6 +1,7 @@
 """A paper of an inspection as .docx: its kind's template filled."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from registry.documents.filling import fill
@@ -57,7 +58,8 @@ def paper_document(
     office = letterhead(load_settings(connection), lang, registry.settings.province)["office_name"]
     committee = own.committee_vi if lang == "vi" else own.committee_en
     company = addressed(connection).get(parts.inspection.company, parts.company_name)
-    body = body_of(kind, parts, lang, committee, office)
+    named = replace(parts, company_name=company)  # a paper calls the company by its name in law
+    body = body_of(kind, named, lang, committee, office, day=day)
     common = letter_values(
         connection, lang, registry.settings.province,
         recipient=company, subject=say(body.about, lang), number=number, day=day,

@@ -1,5 +1,6 @@
 """What papers of an inspection have in common: their parts, and sentences with its own values."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,8 @@ from registry.services.company_inspections.letters.vocabulary import (
 )
 
 Section = dict[str, Any]
+_OPENINGS = ("căn cứ", "theo", "thực hiện", "xét")
+_NAMED = "kiểm tra "
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class PaperParts:
 
     def __init__(self, parts: InspectionParts, lang: Language, committee: str, office: str) -> None:
         """Keep what every paper is about; ``committee`` and ``office`` are the names that it prints."""
+        self.day: dt.date | None = None
         self.parts, self.lang, self.committee, self.office = parts, lang, committee, office
         self.one, self.company = parts.inspection, parts.company_name
 
@@ -114,7 +118,13 @@ class PaperParts:
 
     def grounds(self) -> list[str]:
         """Return the grounds: the basis as typed, and by whose power the office decides."""
-        return [*(self.closed(text) for text in self.one.basis), self.closed(self.delegation())]
+        return [*(self.closed(self.ground(text)) for text in self.one.basis), self.closed(self.delegation())]
+
+    def ground(self, text: str) -> str:
+        """Return a ground as a paper opens it; the bare name of a text gets "Căn cứ" before it."""
+        if self.lang != "vi" or text.lower().startswith(_OPENINGS):
+            return text
+        return f"Căn cứ {text}"
 
     def delegation(self) -> str:
         """Return by whose power the office decides."""
@@ -128,7 +138,12 @@ class PaperParts:
 
     def subject(self, lang: Language) -> str:
         """Return what the inspection is about."""
-        return self.one.name or f"{self.company} ({self.one.code})" if lang == "vi" else self.company
+        if lang != "vi" or not self.one.name:
+            return f"{self.company} ({self.one.code})" if lang == "vi" else self.company
+        own = self.one.name
+        return (
+            own[len(_NAMED) :] if own.lower().startswith(_NAMED) else own
+        )  # papers say "kiểm tra" before it
 
     @staticmethod
     def closed(text: str) -> str:
@@ -153,6 +168,6 @@ class PaperParts:
             "conclusion": one.conclusion_number or "…",
             "concluded": day_words(one.concluded_on, lang),
             "explain_by": day_words(one.explain_by, lang),
-            "today": "…/…/……",
+            "today": day_words(self.day, lang),
         }
         return say(Words(vi, en), lang).format(**(values | own))

@@ -1,5 +1,6 @@
 """What each paper of an inspection says, part by part, from the inspection as it stands."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from registry.messages import Language
@@ -10,9 +11,18 @@ from registry.services.company_inspections.letters.before import PapersBefore
 from registry.services.company_inspections.letters.parts import Body
 
 
-def body_of(kind: PaperKind, parts: InspectionParts, lang: Language, committee: str, office: str) -> Body:
-    """Return what a paper of a kind says; ``committee`` and ``office`` are the names that it prints."""
+def body_of(
+    kind: PaperKind,
+    parts: InspectionParts,
+    lang: Language,
+    committee: str,
+    office: str,
+    *,
+    day: dt.date | None = None,
+) -> Body:
+    """Return what a paper of a kind and a day says; ``committee`` and ``office`` are the names it prints."""
     before = PapersBefore(parts, lang, committee, office)
+    before.day = day
     after = PapersAfter(parts, lang, committee, office)
     writers: dict[PaperKind, Callable[[], Body]] = {
         PaperKind.PROPOSAL: before.proposal,
