@@ -12,6 +12,7 @@ from registry.model.company_inspections.gathered import GatheredFile, Source
 from registry.model.company_inspections.inspection import Matter
 from registry.services.company_inspections.drafting import draw_up
 from registry.services.company_inspections.file.gathering import file_of, gathered
+from registry.services.company_inspections.file.on_paper import term_basis
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from tests.services.company_inspections.world import AN, PLAN, VIETTEL, VIEWER, YEAR, facts, masts
@@ -61,6 +62,21 @@ def test_only_a_fail_by_law_that_was_read_is_called_a_violation(file: GatheredFi
         assert line.violation <= (line.verified and bool(line.document)), line.key
         assert line.drafts == line.violation
     assert all("cần hỏi" in line.text_vi for line in lines if not line.violation)
+
+
+@pytest.mark.parametrize(
+    ("source", "basis"),
+    [
+        ("office", ("", "")),  # what the office states itself is no text of law, nor a word of a page
+        ("unset", ("", "")),
+        ("", ("", "")),
+        ("QĐ 72/2025/QĐ-UBND, Điều 4(4)", ("QĐ 72/2025/QĐ-UBND", "Điều 4(4)")),
+    ],
+)
+def test_a_late_position_names_the_law_of_its_time_to_build_or_nothing(
+    source: str, basis: tuple[str, str]
+) -> None:
+    assert term_basis(source) == basis
 
 
 def test_another_company_s_file_holds_nothing_of_this_one(office: Registry) -> None:

@@ -21,6 +21,7 @@ from registry.services.obligations.compliance_summary import sentence
 from registry.services.obligations.obligations import duties_of, title
 from registry.services.office.calendar import quarter_of
 from registry.services.office.registry import Registry
+from registry.services.office.time_limits import OFFICE, UNSET
 from registry.services.requests.agreed.approvals import approvals_of
 
 MATTER_OF: dict[Question, Matter] = {
@@ -97,12 +98,19 @@ def permit_lines(registry: Registry, company: Owned, first: dt.date, last: dt.da
         if off:
             metres = round(one.built_off_m or 0)
             vi, en = f"{vi}, lệch {metres} m so với vị trí đã thống nhất", f"{en}, {metres} m off"
+        document, article = term_basis(one.limit_source) if late else ("", "")
         yield FileLine(
             f"permit:{one.id}", Source.PERMITS, Matter.POSITION if off else Matter.PLAN, vi, en,
-            on=one.approved_on, code=one.code, link=("request", one.request), document=one.limit_source
-            if late else "", drafts=late or off,
+            on=one.approved_on, code=one.code, link=("request", one.request), document=document,
+            article=article, drafts=late or off,
             evidence=Evidence(EvidenceKind.PERMIT, one.id, vi, on=one.approved_on.isoformat()),
         )  # fmt: skip
+
+
+def term_basis(source: str) -> tuple[str, str]:
+    """Return the text that a time to build rests on: none where the office states it itself."""
+    document, _, article = source.partition(", ")
+    return ("", "") if document in (OFFICE, UNSET) else (document, article)
 
 
 def duty_lines(registry: Registry, company: Owned, day: dt.date) -> Iterator[FileLine]:
