@@ -73,6 +73,12 @@ def explain(
     kept = kept_files(registry, files)
     with inspection_deed(registry, "explanation", person, of=inspection) as made:
         offered = {"text": said, "given_on": today()}
+        found = own_inspection(made, inspection, own)  # before the version: a conflict tells what stands
+        held = next(
+            (one for one in explanations_of(made.connection, inspection) if one.id == explanation), None
+        )
+        if held is None:
+            raise RefusalError("COMPANY-INSPECTION-PART", id=explanation[:40])
         made.standing(
             inspection_explanations,
             explanation,
@@ -80,13 +86,7 @@ def explain(
             seen=seen,
             offered=offered,
         )
-        found = own_inspection(made, inspection, own)
         standing_in(made, inspection, Stage.UNDER_WAY)
-        held = next(
-            (one for one in explanations_of(made.connection, inspection) if one.id == explanation), None
-        )
-        if held is None:
-            raise RefusalError("COMPANY-INSPECTION-PART", id=explanation[:40])
         every = [file_json(one) for one in (*held.files, *kept)]
         made.amend(inspection_explanations, explanation, **offered, files=every, who=made.who, at=made.at)
         if own:

@@ -103,14 +103,14 @@ def answer_recommendation(
     kept = kept_files(registry, files)
     with inspection_deed(registry, "recommend_answer", person, of=inspection) as made:
         offered = {"answer": said, "answered_on": today()}
-        made.standing(
-            inspection_recommendations, wanted, unknown="COMPANY-INSPECTION-PART", seen=seen, offered=offered
-        )
-        found = own_inspection(made, inspection, own)
-        standing_in(made, inspection, Stage.CONCLUDED)
+        found = own_inspection(made, inspection, own)  # before the version: a conflict tells what stands
         held = recommendation_in(made, inspection, wanted)
         if own and held.to:
             raise RefusalError("COMPANY-INSPECTION-PART", id=wanted[:40])
+        standing_in(made, inspection, Stage.CONCLUDED)
+        made.standing(
+            inspection_recommendations, wanted, unknown="COMPANY-INSPECTION-PART", seen=seen, offered=offered
+        )
         if held.state not in _ANSWERABLE:
             raise RefusalError("COMPANY-INSPECTION-SETTLED")
         every = [file_json(one) for one in (*held.files, *kept)]

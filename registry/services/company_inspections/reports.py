@@ -121,12 +121,13 @@ def hand_in_report(
     kept = KeptFile(keep_file(registry, path, name).sha256, Path(name).name)
     with inspection_deed(registry, "report_in", person, of=inspection, file=kept.name) as made:
         offered = {"file": file_json(kept), "note": within(note, LONGEST), "handed_on": today()}
+        found = own_inspection(made, inspection, own)  # before the version: a conflict tells what stands
+        held = report_in(made, inspection, report)
         made.standing(
             inspection_reports, report, unknown="COMPANY-INSPECTION-PART", seen=seen, offered=offered
         )
-        found = own_inspection(made, inspection, own)
         standing_in(made, inspection, *HANDED_IN)
-        if report_in(made, inspection, report).state is ReportState.TAKEN:
+        if held.state is ReportState.TAKEN:
             raise RefusalError("COMPANY-INSPECTION-TAKEN")
         made.amend(
             inspection_reports, report, **offered, state=ReportState.HANDED_IN.value,

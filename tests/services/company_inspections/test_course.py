@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from registry.services.company_inspections import concluding, sealing, steps
 from registry.services.company_inspections.company_side import own_inspection, own_inspections, own_paper
 from registry.services.company_inspections.conclusions import add_item, remove_item, save_item
 from registry.services.company_inspections.drafting import draw_up, save
-from registry.services.company_inspections.explanations import explain_unasked
+from registry.services.company_inspections.explanations import explain, explain_unasked
 from registry.services.company_inspections.letters.issuing import issue_paper, keep_signed
 from registry.services.company_inspections.penalties import propose_penalty
-from registry.services.company_inspections.recommendations import recommend
+from registry.services.company_inspections.recommendations import answer_recommendation, recommend
 from registry.services.company_inspections.reports import add_report, hand_in_report
 from registry.services.company_inspections.samples import add_to_sample, by_risk, take_out
 from registry.services.company_inspections.team import replace_member, state_conflict
@@ -266,3 +267,27 @@ def test_no_carrier_viewer_or_duty_officer_takes_a_step(office: Registry, tmp_pa
             with pytest.raises(RefusalError) as refused:
                 deed(person)
             assert refused.value.code == "COMPANY-INSPECTION-NOT-ALLOWED", (name, person)
+
+
+def test_a_conflict_tells_a_company_nothing_of_another_s_inspection(office: Registry, tmp_path: Path) -> None:
+    """With an old version of what is another's it learns that there is none, and not what stands there."""
+    masts(office, 4)
+    theirs = taken_to(office, Stage.CONCLUDED, tmp_path)
+    report, wanted = parts(office, theirs).reports[0], parts(office, theirs).recommendations[0]
+    asked = next(one for one in parts(office, theirs).explanations if one.asked)
+    path = some_file(tmp_path)
+    own = draw_up(office, replace(PLAN, company="VNPT"), person=AN)
+    steps.propose(office, own, seen=seen(office, own), person=AN)
+    steps.decide(office, own, decided(), seen=seen(office, own), person=MINH)
+    steps.announce(
+        office, own, plan_number="13/KH", notice_number="14/TB", on=today(), seen=seen(office, own), person=AN
+    )
+    for identity, code in ((theirs, "COMPANY-INSPECTION-UNKNOWN"), (own, "COMPANY-INSPECTION-PART")):
+        with pytest.raises(RefusalError, match=code):
+            hand_in_report(office, identity, report.id, path, name="a.xlsx", seen=77, person=VNPT)
+        with pytest.raises(RefusalError, match=code):
+            explain(office, identity, asked.id, text="x", seen=77, person=VNPT)
+        with pytest.raises(RefusalError, match=code):
+            answer_recommendation(office, identity, wanted.id, answer="x", seen=77, person=VNPT)
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):  # its own company is told what stands
+        answer_recommendation(office, theirs, wanted.id, answer="x", seen=77, person=VIETTEL)
