@@ -28,11 +28,20 @@ READ = (*sorted(INSIDE), Role.CARRIER)
 @guarded(*READ)
 def listed() -> Any:
     """Show the new areas that carriers were told of, or send them as a workbook."""
-    parameters.known_only(request.args, NAMES)
-    found = listing(new_areas(registry(), person=current_person()), _columns())
+    parameters.known_only(request.args, ("commune", *NAMES))
+    every = new_areas(registry(), person=current_person())
+    codes = sorted({code for one in every for code in one.communes})
+    communes = sorted(zip(commune_names(registry(), codes), codes, strict=True))
+    commune = request.args.get("commune", "")
+    commune = commune if commune in codes else ""
+    chosen = [one for one in every if commune in ("", *one.communes)]
+    found = listing(chosen, _columns(), filters=("commune",))
     if wants_book():
         return found.book(_("Khu mới cần hạ tầng"))
-    return render_template("designs/areas.html", listed=found, words=words, places=_places(found.items))
+    return render_template(
+        "designs/areas.html", listed=found, words=words, places=_places(found.items), communes=communes,
+        commune=commune,
+    )  # fmt: skip
 
 
 @blueprint.get("/<dossier>")
