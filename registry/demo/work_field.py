@@ -14,7 +14,13 @@ from registry.demo.places import NOTE, parameters
 from registry.demo.self_inspection import own_codes, self_inspections, write_self_inspections
 from registry.demo.work_requests import SIGN, office_day
 from registry.errors import WrongCallError
-from registry.model.field.field_reports import CloseReason, Contact, FieldReport, PlaceSource, ReportKind
+from registry.model.field.field_reports import (
+    CitizenReportKind,
+    CloseReason,
+    Contact,
+    FieldReport,
+    PlaceSource,
+)
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import now
@@ -110,7 +116,7 @@ def _cases(registry: Registry, officer: Person, day: dt.date) -> None:
     for rules in parameters("work")["case"]:
         target = targets[min(rules["mast"], len(targets) - 1)]
         sent = SentCase(
-            rules["number"], kind=ReportKind(rules["kind"]), words=rules["words"],
+            rules["number"], kind=CitizenReportKind(rules["kind"]), words=rules["words"],
             position=_beside(target, rules), received_at=now() - dt.timedelta(hours=6),
             due_on=day + dt.timedelta(days=rules["due_in_days"]), answer_there=rules.get("answered", ""),
         )  # fmt: skip
@@ -139,7 +145,7 @@ def _taken(registry: Registry, folder: Path, rules: dict[str, Any], target: Camp
         path.write_bytes(mast_picture(rules["words"]))
         photos.append((path, path.name))
     return citizen_reports.take_report(
-        registry, kind=ReportKind(rules["kind"]), words=rules["words"], source=PlaceSource.MAP,
+        registry, kind=CitizenReportKind(rules["kind"]), words=rules["words"], source=PlaceSource.MAP,
         position=_beside(target, rules), photos=photos,
         contact=Contact(rules.get("name", ""), rules.get("phone", "")),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from flask import url_for
 from pydantic import AwareDatetime, Field
 
 from registry.errors import RefusalError
-from registry.model.field.field_reports import Contact, ReportKind
+from registry.model.field.field_reports import CitizenReportKind, Contact
 from registry.model.sign_in.tokens import Scope
 from registry.model.vietnam_time import in_vietnam
 from registry.services.public import cases
@@ -88,7 +88,7 @@ class NewCase(Model):
 
     case_number: Annotated[str, Field(min_length=1, max_length=cases.LONGEST_NUMBER)]
     system: Annotated[str, Field(max_length=cases.LONGEST_SYSTEM)] = ""
-    kind: ReportKind | None = None
+    kind: CitizenReportKind | None = None
     words: Annotated[str, Field(max_length=cases.LONGEST_WORDS)] = ""
     place: Annotated[str, Field(max_length=200)] = ""
     position: CasePosition | None = None

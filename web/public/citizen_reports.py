@@ -16,7 +16,7 @@ from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
 from registry.model.field.citizen_states import told
-from registry.model.field.field_reports import DANGEROUS, Contact, PlaceSource, ReportKind
+from registry.model.field.field_reports import DANGEROUS, CitizenReportKind, Contact, PlaceSource
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
 from registry.services.public import plate_settings, plate_tokens, plates, report_promises
@@ -69,7 +69,7 @@ def take() -> ResponseReturnValue:
     if form.get(TRAP, ""):
         raise RefusalError("REPORT-ROBOT")
     try:
-        kind = ReportKind(form.get("kind", ""))
+        kind = CitizenReportKind(form.get("kind", ""))
     except ValueError as error:
         raise RefusalError("REPORT-KIND") from error
     structure = _structure(form.get("mast", ""))

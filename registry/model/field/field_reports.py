@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class ReportKind(StrEnum):
+class CitizenReportKind(StrEnum):
     """What is reported (sự việc), from the most dangerous."""
 
     FALLEN = "fallen"  # cột đổ, gãy
@@ -22,8 +22,14 @@ class ReportKind(StrEnum):
     OTHER = "other"
 
 
-DANGEROUS: frozenset[ReportKind] = frozenset(
-    {ReportKind.FALLEN, ReportKind.LEANING, ReportKind.GUY, ReportKind.LOW_CABLE, ReportKind.ELECTRIC}
+DANGEROUS: frozenset[CitizenReportKind] = frozenset(
+    {
+        CitizenReportKind.FALLEN,
+        CitizenReportKind.LEANING,
+        CitizenReportKind.GUY,
+        CitizenReportKind.LOW_CABLE,
+        CitizenReportKind.ELECTRIC,
+    }
 )
 """What may hurt somebody before an office opens: said on the form, and first in the list."""
 
@@ -87,7 +93,7 @@ class FieldReport:
     number: str
     token: str
     at: str
-    kind: ReportKind
+    kind: CitizenReportKind
     words: str
     lon: float | None
     lat: float | None

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from registry.errors import RefusalError
 from registry.model.cables import TroubleKind
-from registry.model.field.field_reports import ReportKind
+from registry.model.field.field_reports import CitizenReportKind
 from registry.model.field.phone_clock import happened_at
 from registry.model.vietnam_time import VIETNAM
 from registry.services.cables.troubles import open_trouble
@@ -22,9 +22,9 @@ OF_DEFECTS: dict[str, TroubleKind] = {
     "cable_low": TroubleKind.LOW_CABLE,
     "cable_tangled": TroubleKind.BUNDLE,
 }
-OF_REPORTS: dict[ReportKind, TroubleKind] = {
-    ReportKind.LOW_CABLE: TroubleKind.LOW_CABLE,
-    ReportKind.POLE: TroubleKind.LEANING_POLE,
+OF_REPORTS: dict[CitizenReportKind, TroubleKind] = {
+    CitizenReportKind.LOW_CABLE: TroubleKind.LOW_CABLE,
+    CitizenReportKind.POLE: TroubleKind.LEANING_POLE,
 }
 
 

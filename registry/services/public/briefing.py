@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from registry.messages import Language, Words, say
 from registry.model.briefing.briefings import Group, Line, Number, Span
-from registry.model.field.field_reports import FieldReport, ReportKind, ReportState
+from registry.model.field.field_reports import CitizenReportKind, FieldReport, ReportState
 from registry.services.office.brief_parts import BriefPart
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.registry import Registry
@@ -20,15 +20,15 @@ _WORDS = {
     "due": Words("phản ánh đến giờ cơ quan đã hẹn", "reports that come due"),
 }
 _KINDS = {
-    ReportKind.FALLEN: Words("cột đổ, gãy", "fallen mast"),
-    ReportKind.LEANING: Words("cột nghiêng", "leaning mast"),
-    ReportKind.GUY: Words("dây co chùng, đứt", "slack or broken guy"),
-    ReportKind.LOW_CABLE: Words("cáp võng thấp, đứt", "low or broken cable"),
-    ReportKind.POLE: Words("cột treo cáp hỏng", "broken cable pole"),
-    ReportKind.PARTS: Words("vật rơi, sắp rơi", "falling parts"),
-    ReportKind.ELECTRIC: Words("rò điện, cháy", "electricity, fire"),
-    ReportKind.FENCE: Words("hàng rào hỏng", "broken fence"),
-    ReportKind.OTHER: Words("việc khác", "something else"),
+    CitizenReportKind.FALLEN: Words("cột đổ, gãy", "fallen mast"),
+    CitizenReportKind.LEANING: Words("cột nghiêng", "leaning mast"),
+    CitizenReportKind.GUY: Words("dây co chùng, đứt", "slack or broken guy"),
+    CitizenReportKind.LOW_CABLE: Words("cáp võng thấp, đứt", "low or broken cable"),
+    CitizenReportKind.POLE: Words("cột treo cáp hỏng", "broken cable pole"),
+    CitizenReportKind.PARTS: Words("vật rơi, sắp rơi", "falling parts"),
+    CitizenReportKind.ELECTRIC: Words("rò điện, cháy", "electricity, fire"),
+    CitizenReportKind.FENCE: Words("hàng rào hỏng", "broken fence"),
+    CitizenReportKind.OTHER: Words("việc khác", "something else"),
 }
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.field.citizen_states import CitizenTold, told
-from registry.model.field.field_reports import Contact, FieldReport, PlaceSource, ReportKind
+from registry.model.field.field_reports import CitizenReportKind, Contact, FieldReport, PlaceSource
 from registry.model.vietnam_time import in_vietnam, now, one_moment
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed
@@ -54,7 +54,7 @@ class SentCase:
 
     number: str
     system: str = ""
-    kind: ReportKind | None = None
+    kind: CitizenReportKind | None = None
     words: str = ""
     place: str = ""
     position: tuple[float, float] | None = None
@@ -164,7 +164,7 @@ def put(made: Deed, row: Mapping[str, Any], photos: Sequence[dict[str, Any]]) ->
             raise RefusalError("REPORT-EMPTY")
         identity = new_id()
         own = {
-            "id": identity, "system": SYSTEM, "kind": ReportKind.OTHER.value,
+            "id": identity, "system": SYSTEM, "kind": CitizenReportKind.OTHER.value,
             "source": PlaceSource.WORDS.value, "words": "", "place": "", "structure": "", "lon": None,
             "lat": None, "photos": list(photos), "sent_at": made.at,
         }  # fmt: skip

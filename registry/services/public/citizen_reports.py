@@ -15,10 +15,10 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.field.field_reports import (
     DANGEROUS,
+    CitizenReportKind,
     Contact,
     FieldReport,
     PlaceSource,
-    ReportKind,
     ReportState,
 )
 from registry.model.vietnam_time import now, one_moment
@@ -56,7 +56,7 @@ PUBLIC = "người dân"
 def take_report(
     registry: Registry,
     *,
-    kind: ReportKind,
+    kind: CitizenReportKind,
     words: str = "",
     place: str = "",
     position: tuple[float, float] | None = None,

@@ -19,7 +19,13 @@ from registry.intake.parsed import ParsedList, ParsedRow
 from registry.intake.reading import read_list
 from registry.messages import issue_of
 from registry.model.field.citizen_states import told
-from registry.model.field.field_reports import Contact, FieldReport, PlaceSource, ReportKind, ReportState
+from registry.model.field.field_reports import (
+    CitizenReportKind,
+    Contact,
+    FieldReport,
+    PlaceSource,
+    ReportState,
+)
 from registry.model.issues import Issue
 from registry.model.vietnam_time import VIETNAM, now, one_moment
 from registry.services.office.calendar import today
@@ -211,7 +217,7 @@ def _sent(row: ParsedRow) -> SentCase:
     return SentCase(
         number=number,
         system=_text(values, "case_system"),
-        kind=ReportKind(kind) if kind else None,
+        kind=CitizenReportKind(kind) if kind else None,
         words=words,
         place=", ".join(filter(None, parts)),
         position=(position.lon, position.lat) if known else None,  # type: ignore[arg-type]  # known has both
@@ -231,7 +237,7 @@ def _stub(sent: SentCase) -> FieldReport:
     lon, lat = sent.position or (None, None)
     return FieldReport(
         id=case_key(sent.number), version=0, number="", token="", at=now().isoformat(),
-        kind=sent.kind or ReportKind.OTHER, words=sent.words, lon=lon, lat=lat, accuracy_m=None,
+        kind=sent.kind or CitizenReportKind.OTHER, words=sent.words, lon=lon, lat=lat, accuracy_m=None,
         source=PlaceSource.WORDS, place=sent.place, structure="", photos=(), state=ReportState.NEW,
         case_number=number_of(sent.number), case_key=case_key(sent.number),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from registry.errors import RefusalError
 from registry.geo.lines import length_m, lengths_m, side_by_side, split_at
 from registry.geo.tiles import box_of, pixels
 from registry.model.cables import Mount, PlantState, TroubleKind
-from registry.model.field.field_reports import ReportKind
+from registry.model.field.field_reports import CitizenReportKind
 from registry.model.people import Person, Role
 from registry.services.cables import editing, tiles, undergrounding
 from registry.services.cables import overview as cable_overview
@@ -139,9 +139,9 @@ def test_a_trouble_is_linked_followed_and_repaired_once(office: Registry) -> Non
 def test_a_citizens_report_of_a_low_cable_is_followed_once(office: Registry) -> None:
     drawn(office)
     reported = take_report(
-        office, kind=ReportKind.LOW_CABLE, words="Cáp võng trước cổng", position=(LON + 0.0006, LAT)
+        office, kind=CitizenReportKind.LOW_CABLE, words="Cáp võng trước cổng", position=(LON + 0.0006, LAT)
     )
-    take_report(office, kind=ReportKind.FENCE, words="Hàng rào hỏng", position=(LON, LAT))
+    take_report(office, kind=CitizenReportKind.FENCE, words="Hàng rào hỏng", position=(LON, LAT))
     (waiting,) = told(office)
     assert (waiting.source, waiting.kind) == ("field_report", TroubleKind.LOW_CABLE)
     made = follow(office, "field_report", reported.id, who="t")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.field.field_reports import Contact, ReportKind
+from registry.model.field.field_reports import CitizenReportKind, Contact
 from registry.services.office.attachments import keep_bytes
 from registry.services.office.heads import as_json, checkpoints, heads_file, note_head, read_noted
 from registry.services.office.registry import Registry, open_registry
@@ -52,7 +52,7 @@ def registry(settings: Settings) -> Iterator[Registry]:
         }  # fmt: skip
         with opened.database.write() as connection:
             ledger.record(connection, created("field_photos", photo, key="sha256"), who="lan", batch="B2")
-        take_report(opened, kind=ReportKind.LEANING, words="nghiêng", place="thôn 1", contact=CONTACT)
+        take_report(opened, kind=CitizenReportKind.LEANING, words="nghiêng", place="thôn 1", contact=CONTACT)
         note_head(opened)
         yield opened
 

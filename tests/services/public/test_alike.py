@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from registry.model.field.field_reports import FieldReport, PlaceSource, ReportKind, ReportState
+from registry.model.field.field_reports import CitizenReportKind, FieldReport, PlaceSource, ReportState
 from registry.services.public.alike import OFTEN, first_like
 from registry.services.public.citizen_reports import below
 
 
 def told(number: int, **own: Any) -> FieldReport:
     values: dict[str, Any] = {
-        "kind": ReportKind.LEANING, "words": "Cột nghiêng", "lon": 106.19, "lat": 21.27, "place": "",
+        "kind": CitizenReportKind.LEANING, "words": "Cột nghiêng", "lon": 106.19, "lat": 21.27, "place": "",
         "structure": "", "twin_of": "", **own,
     }  # fmt: skip
     return FieldReport(

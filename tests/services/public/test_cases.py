@@ -11,7 +11,13 @@ import sqlalchemy as sa
 from PIL import Image
 
 from registry.errors import RefusalError
-from registry.model.field.field_reports import CloseReason, Contact, FieldReport, ReportKind, ReportState
+from registry.model.field.field_reports import (
+    CitizenReportKind,
+    CloseReason,
+    Contact,
+    FieldReport,
+    ReportState,
+)
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -37,7 +43,7 @@ def registry(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def sent(registry: Registry, number: str, **own: Any) -> tuple[FieldReport, Outcome]:
-    values: dict[str, Any] = {"words": "Cáp võng sát mặt đường", "kind": ReportKind.LOW_CABLE, **own}
+    values: dict[str, Any] = {"words": "Cáp võng sát mặt đường", "kind": CitizenReportKind.LOW_CABLE, **own}
     return cases.take_case(registry, SentCase(number, **values), who="hệ thống tỉnh")
 
 
@@ -120,7 +126,7 @@ def test_what_changed_is_told_once_in_order_and_without_the_offices_own(registry
     start = cases.changed_cases(registry, 0)
     while start.more:
         start = cases.changed_cases(registry, start.until)
-    reports.take_report(registry, kind=ReportKind.OTHER, words="của sổ", place="Kép")
+    reports.take_report(registry, kind=CitizenReportKind.OTHER, words="của sổ", place="Kép")
     first, _ = sent(registry, "C-1", contact=Contact("Nguyễn Thị Ba", "0912 345 678"))
     second, _ = sent(registry, "C-2", place="nơi khác")
     closing.close(

@@ -14,10 +14,10 @@ from registry.errors import RefusalError
 from registry.model import vietnam_time
 from registry.model.field.field_reports import (
     DANGEROUS,
+    CitizenReportKind,
     CloseReason,
     Contact,
     PlaceSource,
-    ReportKind,
     ReportState,
 )
 from registry.services.office.calendar import in_vietnam, today
@@ -62,7 +62,7 @@ def registry(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 def taken(registry: Registry, **own: Any) -> Any:
     values: dict[str, Any] = {
-        "kind": ReportKind.LEANING, "words": "Cột nghiêng về phía trường học",
+        "kind": CitizenReportKind.LEANING, "words": "Cột nghiêng về phía trường học",
         "position": desk.north(40.0), "source": PlaceSource.MAP, **own,
     }  # fmt: skip
     return reports.take_report(registry, **values)
@@ -192,7 +192,7 @@ def test_many_alike_are_one_that_waits_and_end_together_or_apart(registry: Regis
 
 
 def test_a_receipt_promises_what_the_office_stated_and_nothing_else(registry: Registry) -> None:
-    danger, other = taken(registry), taken(registry, kind=ReportKind.FENCE)
+    danger, other = taken(registry), taken(registry, kind=CitizenReportKind.FENCE)
     assert report_promises.promises(registry).until(danger) is None
     stated = report_promises.state_promises(
         registry, who_comes=" Tổ  kiểm tra ", danger_hours="4", other_days="7", who="lan"
@@ -212,13 +212,13 @@ def test_a_receipt_promises_what_the_office_stated_and_nothing_else(registry: Re
 
 
 def test_dangerous_ones_wait_in_front(registry: Registry) -> None:
-    taken(registry, kind=ReportKind.FENCE)
-    taken(registry, kind=ReportKind.FALLEN)
-    taken(registry, kind=ReportKind.OTHER)
+    taken(registry, kind=CitizenReportKind.FENCE)
+    taken(registry, kind=CitizenReportKind.FALLEN)
+    taken(registry, kind=CitizenReportKind.OTHER)
     new = [one for one in reports.reports(registry) if one.state is ReportState.NEW]
     danger = [one.kind in DANGEROUS for one in new]
     assert danger == sorted(danger, reverse=True)
-    assert new[0].kind is ReportKind.FALLEN
+    assert new[0].kind is CitizenReportKind.FALLEN
     hidden = {one.id for ones in reports.below(new).values() for one in ones}
     assert reports.waiting(registry) == len(new) - len(hidden)
 

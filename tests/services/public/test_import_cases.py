@@ -13,7 +13,7 @@ from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake.template import write_template
 from registry.model.field.citizen_states import told
-from registry.model.field.field_reports import CloseReason, Contact, ReportKind
+from registry.model.field.field_reports import CitizenReportKind, CloseReason, Contact
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.registry import Registry
 from registry.services.public import cases, closing, joining, returns
@@ -75,11 +75,11 @@ def test_a_workbook_is_looked_at_and_taken_once(registry: Registry, tmp_path: Pa
     done = taken(registry, path)
     assert (done.count(Outcome.NEW), bool(done.batch)) == (2, True)
     first = cases.case(registry, "PA-1").report
-    assert (first.kind, first.due_on) == (ReportKind.LEANING, dt.date(2026, 12, 3))
+    assert (first.kind, first.due_on) == (CitizenReportKind.LEANING, dt.date(2026, 12, 3))
     assert (first.lon, first.lat) == (pytest.approx(lon, abs=1e-6), pytest.approx(lat, abs=1e-6))
     assert reports.contact(registry, first.id) == Contact("Nguyễn Thị Ba", "0912345678")
     second = cases.case(registry, "00123").report
-    assert (second.kind, second.place) == (ReportKind.OTHER, "Thôn Chợ, xã Kép")
+    assert (second.kind, second.place) == (CitizenReportKind.OTHER, "Thôn Chợ, xã Kép")
     assert second.words == "[Hạ tầng]\nCáp sà xuống đường", "a matter that is not understood is kept"
     assert (3, "REPORT-CASE-NO-KIND") in codes(done)
     again = taken(registry, path)
@@ -109,7 +109,7 @@ def test_doubles_are_shown_before_they_are_taken_among_reports_and_rows(
     registry: Registry, tmp_path: Path
 ) -> None:
     lon, lat = desk.north(40.0)
-    own = reports.take_report(registry, kind=ReportKind.LEANING, words="Nghiêng", position=(lon, lat))
+    own = reports.take_report(registry, kind=CitizenReportKind.LEANING, words="Nghiêng", position=(lon, lat))
     here = {"Vĩ độ": lat, "Kinh độ": lon}
     path = book(
         tmp_path / "a.xlsx", line("D-1", **here), line("D-2", **here),
@@ -165,7 +165,7 @@ def test_answers_go_back_once_and_come_in_again_as_ours(registry: Registry, tmp_
                 line("T-3", **{"Địa điểm": "y", "Kết quả xử lý": "Phường đã sửa."}))  # fmt: skip
     done = taken(registry, path)
     assert (4, "REPORT-CASE-ANSWERED") in codes(done)
-    reports.take_report(registry, kind=ReportKind.OTHER, words="Của sổ", place="z")
+    reports.take_report(registry, kind=CitizenReportKind.OTHER, words="Của sổ", place="z")
     one = cases.case(registry, "T-1").report
     closing.close(registry, one.id, reason=CloseReason.NO_FAULT, reply="Đã xem.", who="lan", seen=one.version)
     first = returns.give_back(registry, seen=0, who="lan")

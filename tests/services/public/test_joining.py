@@ -18,7 +18,13 @@ from hypothesis.stateful import (
 
 from registry.errors import RefusalError
 from registry.model.field.citizen_states import told
-from registry.model.field.field_reports import CloseReason, Contact, FieldReport, ReportKind, ReportState
+from registry.model.field.field_reports import (
+    CitizenReportKind,
+    CloseReason,
+    Contact,
+    FieldReport,
+    ReportState,
+)
 from registry.services.office.events import event_deliveries
 from registry.services.office.events.ledger_events import event_of
 from registry.services.office.registry import Registry
@@ -38,7 +44,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
 
 
 def case(registry: Registry, number: str, **own: Any) -> FieldReport:
-    values: dict[str, Any] = {"words": f"Cột nghiêng {number}", "kind": ReportKind.LEANING, **own}
+    values: dict[str, Any] = {"words": f"Cột nghiêng {number}", "kind": CitizenReportKind.LEANING, **own}
     return cases.take_case(registry, SentCase(number, **values), who="tỉnh")[0]
 
 
@@ -55,7 +61,7 @@ def test_near_reports_of_one_matter_are_proposed_and_no_others(registry: Registr
     first = case(registry, "N-1", position=place)
     second = case(registry, "N-2", position=desk.north(9150.0))
     case(registry, "N-3", position=desk.north(9400.0))
-    case(registry, "N-4", position=place, kind=ReportKind.LOW_CABLE)
+    case(registry, "N-4", position=place, kind=CitizenReportKind.LOW_CABLE)
     assert [one.id for one in joining.proposed(registry, first)] == [second.id]
     joining.join(registry, first.id, seen(registry, first, second), who="lan")
     assert joining.proposed(registry, first) == []
@@ -148,7 +154,9 @@ class Desk(RuleBasedStateMachine):
         Desk.runs += 1
         self.ids = [case(registry, f"M{Desk.runs}-{n}", place=f"{Desk.runs} {n}").id for n in range(4)]
         self.ids.append(
-            reports.take_report(registry, kind=ReportKind.FENCE, words="Rào hỏng", place=f"{Desk.runs}").id
+            reports.take_report(
+                registry, kind=CitizenReportKind.FENCE, words="Rào hỏng", place=f"{Desk.runs}"
+            ).id
         )
         with registry.database.read() as connection:
             self.heard = dict.fromkeys(self.ids, None)

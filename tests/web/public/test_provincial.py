@@ -12,7 +12,7 @@ from flask import Flask, url_for
 from openpyxl import Workbook, load_workbook
 
 from registry.model.field.citizen_states import told
-from registry.model.field.field_reports import CloseReason, Contact, FieldReport, ReportKind
+from registry.model.field.field_reports import CitizenReportKind, CloseReason, Contact, FieldReport
 from registry.model.people import Role
 from registry.services.office.calendar import today
 from registry.services.public import cases, closing, joining
@@ -43,7 +43,7 @@ def signed(app: Flask, name: str) -> Pages:
 
 
 def case(app: Flask, number: str, **own: Any) -> FieldReport:
-    values: dict[str, Any] = {"words": f"Cột nghiêng {number}", "kind": ReportKind.LEANING, **own}
+    values: dict[str, Any] = {"words": f"Cột nghiêng {number}", "kind": CitizenReportKind.LEANING, **own}
     return cases.take_case(registry_of(app), SentCase(number, **values), who="tỉnh")[0]
 
 
@@ -66,8 +66,8 @@ def book(*rows: tuple[Any, ...]) -> tuple[io.BytesIO, str]:
 def test_the_late_stand_first_and_every_one_is_found_by_its_number(app: Flask, officer: Pages) -> None:
     day = today()
     case(app, "S-1", due_on=day + dt.timedelta(days=4), place="a")
-    late = case(app, "S-2", due_on=day - dt.timedelta(days=1), place="b", kind=ReportKind.OTHER)
-    reports.take_report(registry_of(app), kind=ReportKind.FALLEN, words="Cột đổ", place="c")
+    late = case(app, "S-2", due_on=day - dt.timedelta(days=1), place="b", kind=CitizenReportKind.OTHER)
+    reports.take_report(registry_of(app), kind=CitizenReportKind.FALLEN, words="Cột đổ", place="c")
     said = text(officer, "/field-reports")
     assert said.index(late.number) < said.index("PA-2026-0001") if day.year == 2026 else late.number in said
     assert "quá hạn" in said
@@ -79,7 +79,7 @@ def test_the_late_stand_first_and_every_one_is_found_by_its_number(app: Flask, o
     assert "Cột đổ" not in own
     assert "S-2" in own
     office = registry_of(app)
-    hidden = case(app, "S-3", place="b", kind=ReportKind.OTHER, due_on=day)
+    hidden = case(app, "S-3", place="b", kind=CitizenReportKind.OTHER, due_on=day)
     joining.join(office, late.id, {late.id: late.version, hidden.id: hidden.version}, who="lan")
     assert hidden.number not in text(officer, "/field-reports")
     assert hidden.number in text(officer, f"/field-reports?state=new&q={quote('S-3')}")
@@ -144,7 +144,7 @@ def test_one_state_is_told_by_receipt_api_and_workbook_whatever_the_reason(
 
 def test_a_workbook_is_seen_before_it_is_taken(app: Flask, officer: Pages) -> None:
     own = reports.take_report(
-        registry_of(app), kind=ReportKind.LEANING, words="Nghiêng", place="Thôn Chợ, xã Kép"
+        registry_of(app), kind=CitizenReportKind.LEANING, words="Nghiêng", place="Thôn Chợ, xã Kép"
     )
     sent = book(
         ("B-1", "<script>alert(1)</script> nghiêng", "cột nghiêng", "Thôn Chợ, xã Kép", "3/12/2026", "0933"),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.field.field_reports import Contact, ReportKind
+from registry.model.field.field_reports import CitizenReportKind, Contact
 from registry.services.office.backups import backup_seal
 from registry.services.office.backups.backup import backup, restore
 from registry.services.office.registry import open_registry
@@ -48,7 +48,11 @@ def office(home: Path) -> Settings:
     with contextlib.closing(open_registry(settings)) as registry:
         accounts.add_account(registry, "lan", ["administrator"], who="t")
         take_report(
-            registry, kind=ReportKind.LEANING, words="x", place="y", contact=Contact("Bà Tư", "0912345678")
+            registry,
+            kind=CitizenReportKind.LEANING,
+            words="x",
+            place="y",
+            contact=Contact("Bà Tư", "0912345678"),
         )
     return settings
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.model.field.field_reports import CloseReason, ReportKind
+from registry.model.field.field_reports import CitizenReportKind, CloseReason
 from registry.model.requests.desk import RequestState
 from registry.model.webhooks import Event, EventType
 from registry.services.field.defect_entry import NewDefect, enter_defect
@@ -129,7 +129,7 @@ def test_the_provinces_reports_tell_what_their_citizens_are_told_and_the_offices
     office: Registry, seen: Seen
 ) -> None:
     made, _ = cases.take_case(office, SentCase("118", words="Cột nghiêng"), who="tỉnh")
-    own = reports.take_report(office, kind=ReportKind.OTHER, words="Của sổ", place="Kép")
+    own = reports.take_report(office, kind=CitizenReportKind.OTHER, words="Của sổ", place="Kép")
     assert seen() == []
     reports.link(office, made.id, "mast", who="lan", seen=made.version)
     assert seen() == [], "the office's own matter"
