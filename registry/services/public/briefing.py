@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from registry.messages import Language, Words, say
 from registry.model.briefing.briefings import Group, Line, Number, Span
-from registry.model.field.field_reports import CitizenReportKind, FieldReport, ReportState
+from registry.model.field.field_reports import CitizenReportKind, FieldReport
 from registry.services.office.brief_parts import BriefPart
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.registry import Registry
@@ -36,7 +36,7 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
     """Return the numbers of citizens' reports."""
     found, stated, moment = reports(registry), promises(registry), now()
     until = {one.id: stated.until(one) for one in found}
-    opened = [one for one in found if one.state is not ReportState.CLOSED]
+    opened = [one for one in found if one.open and not one.joined_to]  # what was joined goes with its lead
     promised = [(one, at) for one in opened if (at := until[one.id]) is not None]
 
     def number(name: str, group: Group, held: Iterable[FieldReport]) -> Number:

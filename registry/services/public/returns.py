@@ -81,6 +81,8 @@ def give_back(registry: Registry, *, seen: int, who: str) -> ReportReturn:
     Refused where nothing changed (``REPORT-RETURN-EMPTY``), and where somebody made it meanwhile.
     """
     found = waiting(registry)
+    if not 0 <= seen <= found.ordinal:  # workbooks are numbered one after the other
+        raise RefusalError("REQUEST-VALUE", value=str(seen)[:40])
     if not found.cases and found.ordinal == seen:
         raise RefusalError("REPORT-RETURN-EMPTY")
     ordinal = seen + 1

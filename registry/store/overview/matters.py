@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from registry.model.cables import TroubleState
 from registry.model.field.defects import STANDING_DEFECTS
 from registry.model.field.field_reports import ReportState
+from registry.model.vietnam_time import in_vietnam
 from registry.store.cables.tables import cable_troubles
 from registry.store.field.tables import defects
 from registry.store.public.citizen_reports import number_of as report_number
@@ -59,11 +60,11 @@ def late_defects(connection: Connection, day: dt.date) -> list[Placed]:
 
 
 def open_reports(connection: Connection) -> list[Placed]:
-    """Return the field reports that are not closed; those below another open one are not counted twice."""
+    """Return the field reports that are open; those joined to or below another are not counted twice."""
     t = citizen_reports
     query = (
         sa.select(t.c.id, t.c.ordinal, t.c.year, t.c.lon, t.c.lat, t.c.structure, t.c.twin_of)
-        .where(t.c.state != ReportState.CLOSED.value)
+        .where(t.c.state != ReportState.CLOSED.value, t.c.joined_to == "")
         .order_by(t.c.year, t.c.ordinal)
     )
     rows = connection.execute(query).fetchall()
@@ -76,11 +77,14 @@ def open_reports(connection: Connection) -> list[Placed]:
 
 
 def open_troubles(connection: Connection) -> list[Placed]:
-    """Return the cable troubles that are open, by the day they were detected."""
+    """Return the cable troubles that are open, named by the day in Vietnam on which they were detected."""
     t = cable_troubles
     query = (
-        sa.select(t.c.id, t.c.detected_at, t.c.lon, t.c.lat)
+        sa.select(t.c.id, t.c.detected_at, t.c.lon, t.c.lat, t.c.at)
         .where(t.c.state == TroubleState.OPEN.value)
         .order_by(t.c.detected_at, t.c.id)
     )
-    return [Placed(row[0], row[1][:10], lon=row[2], lat=row[3]) for row in connection.execute(query)]
+    return [
+        Placed(row[0], f"{in_vietnam(row[1] or row[4]):%d/%m/%Y}", lon=row[2], lat=row[3])
+        for row in connection.execute(query)
+    ]

@@ -256,10 +256,15 @@ def test_open_matters_are_named_where_their_mast_or_place_is(small: Registry) ->
             "citizen_reports", {"id": "nowhere", **report, "ordinal": 2, "token": "u"},
         ),
         *created(
+            "citizen_reports",
+            {"id": "joined", "lon": lon, "lat": lat, **report, "ordinal": 3, "token": "v",
+             "joined_to": "report"},
+        ),
+        *created(
             "cable_troubles",
             {
                 "id": "trouble", "kind": "low_cable", "state": "open", "alternative": False, "lon": lon,
-                "lat": lat, "detected_at": "2026-11-20T08:00:00+07:00",
+                "lat": lat, "detected_at": "2026-11-19T18:00:00.000000Z",
             },
         ),
     )  # fmt: skip
@@ -270,6 +275,8 @@ def test_open_matters_are_named_where_their_mast_or_place_is(small: Registry) ->
         ("reports", "report"),
         ("troubles", "trouble"),
     }
+    (trouble,) = (one for one in found.matters[far] if one.kind == "troubles")
+    assert trouble.name == "20/11/2026", "one in the morning in Vietnam"
     assert [one.id for one in found.matters[outside]] == ["nowhere"]
     assert [found.values["open_matters"][row] for row in (home, far, outside)] == [1, 2, 1]
 

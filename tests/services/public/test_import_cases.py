@@ -12,12 +12,15 @@ from openpyxl import Workbook, load_workbook
 from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake.template import write_template
+from registry.model.briefing.briefings import Span, SpanKind
 from registry.model.field.citizen_states import told
 from registry.model.field.field_reports import CitizenReportKind, CloseReason, Contact
 from registry.model.vietnam_time import VIETNAM
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.public import cases, closing, joining, returns
 from registry.services.public import citizen_reports as reports
+from registry.services.public.briefing import PART
 from registry.services.public.cases import Outcome, SentCase
 from registry.services.public.import_cases import CaseFile, import_cases
 from registry.settings import read_settings
@@ -181,6 +184,9 @@ def test_answers_go_back_once_and_come_in_again_as_ours(registry: Registry, tmp_
         returns.give_back(registry, seen=1, who="lan")
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         returns.give_back(registry, seen=0, who="nam")
+    for never in (-1, 7):  # numbered one after the other, whatever a form says
+        with pytest.raises(RefusalError, match="REQUEST-VALUE"):
+            returns.give_back(registry, seen=never, who="nam")
     copy = tmp_path / name
     copy.write_bytes(file.read_bytes())
     back = taken(registry, copy)
@@ -201,6 +207,9 @@ def test_joined_reports_go_back_with_one_answer_each_by_its_number(
     returns.give_back(registry, seen=0, who="lan")
     lead = joining.join(registry, lead.id, {lead.id: lead.version, other.id: other.version}, who="lan")
     assert returns.waiting(registry).cases == [], "joining alone tells nobody anything new"
+    span = Span(SpanKind.WEEK, today(), today(), today())
+    counts = {one.code: len(one) for one in PART.numbers(registry, span, "vi")}
+    assert (counts["public.received"], counts["public.open"]) == (2, 1), "two came in, one matter is open"
     closing.close(registry, lead.id, reason=CloseReason.MENDED, reply="Đã sửa.", who="lan", seen=lead.version)
     waiting = returns.waiting(registry).cases
     assert {(one.case_number, told(one).answer) for one in waiting} == {
