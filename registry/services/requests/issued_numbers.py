@@ -55,6 +55,7 @@ _WORDS = {
     Of.STORM: Words("công văn phòng chống bão", "a letter of a storm"),
     Of.DEFECT: Words("công văn về tồn tại", "a letter about defects"),
     Of.DESIGN: Words("công văn trả lời hồ sơ thiết kế", "an answer to a design dossier"),
+    Of.INSPECTION: Words("văn bản của cuộc kiểm tra doanh nghiệp", "a paper of a company's inspection"),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.store.company_inspections.tables import inspection_papers
 from registry.store.designs.tables import design_dossiers
 from registry.store.field.tables import defects
 from registry.store.obligations.tables import duty_letters
@@ -22,6 +23,7 @@ class Of(StrEnum):
     STORM = "storm"
     DEFECT = "defect"
     DESIGN = "design"  # the answer to a design dossier
+    INSPECTION = "inspection"  # a paper of the inspection of a company
 
 
 class SentLetter(NamedTuple):
@@ -39,11 +41,12 @@ _SENT: dict[Of, tuple[sa.Table, Any, Any]] = {
     Of.STORM: (storm_orders, storm_orders.c.number, storm_orders.c.sent_on),
     Of.DEFECT: (defects, defects.c.letter_number, defects.c.letter_on),
     Of.DESIGN: (design_dossiers, design_dossiers.c.issued_number, design_dossiers.c.issued_on),
+    Of.INSPECTION: (inspection_papers, inspection_papers.c.number, inspection_papers.c.dated),
 }
 
 
 def sent_letters(connection: Connection) -> list[SentLetter]:
-    """Return the letters that have both number and day: consultations, duties, storms, defects, designs.
+    """Return the letters that have both number and day, of every kind (``Of``).
 
     A letter about several defects comes once for each of them.
     """

@@ -1,5 +1,6 @@
 """The papers of an inspection as they are read, and the forms of the reports that it asks for."""
 
+import datetime as dt
 import io
 import re
 from dataclasses import replace
@@ -13,6 +14,7 @@ from registry.messages import Language
 from registry.model.company_inspections.inspection import PaperKind
 from registry.model.company_inspections.on_the_spot import ReportForm
 from registry.model.company_inspections.steps import Stage
+from registry.model.requests.matters import Weight
 from registry.services.company_inspections.letters.issuing import draft_document, issue_paper, keep_signed
 from registry.services.company_inspections.letters.report_forms import report_form
 from registry.services.company_inspections.penalties import propose_penalty
@@ -22,6 +24,9 @@ from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state as state_letterhead
 from registry.services.office.registry import Registry
+from registry.services.requests.issued_numbers import taken_by
+from registry.services.requests.taken import taken_now
+from registry.store.requests.letter_numbers import sent_letters
 from tests.documents.letters import compared, faults_of, lines_of
 from tests.services.company_inspections.world import (
     AN,
@@ -104,6 +109,18 @@ def test_a_paper_can_be_signed_as_it_stands(office: Registry, tmp_path: Path) ->
     assert kept is not None
     minutes = lines_of(file_path(office, kept.sha256, kept.name).read_bytes())
     assert any(line.startswith(f"Hôm nay, {today():%d/%m/%Y}, tại ") for line in minutes)
+
+
+def test_the_number_of_a_paper_is_not_given_out_again(office: Registry, concluded: str) -> None:
+    with office.database.read() as connection:
+        sent = {one.number: one for one in sent_letters(connection)}
+        taken = taken_now(office)
+        (found,) = taken_by(connection, "4/TB-SKHCN", today(), taken)
+        other = taken_by(connection, "4/TB-SKHCN", today() - dt.timedelta(days=400), taken)
+    assert {"12/QĐ-SKHCN", "3/KH-SKHCN", "4/TB-SKHCN", "5/SKHCN-VT", "9/KL-SKHCN"} <= set(sent)
+    assert (found.code, found.weight) == ("MATTER-NUMBER-OTHER", Weight.BARS)
+    assert found.about == sent["4/TB-SKHCN"].key
+    assert other == [], "of another year"
 
 
 def test_a_reminder_names_only_what_the_company_has_to_do(office: Registry, tmp_path: Path) -> None:
