@@ -63,7 +63,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str | Response:
         source=source,
         held={one.source for one in parts.items if one.source},
         may_draft=parts.inspection.stage in conclusions.DRAFTED_IN,
-        text=_text,
+        text=text_of,
         address=address_of,
     )  # fmt: skip
 
@@ -93,13 +93,14 @@ _PAGES = {
 }
 
 
-def _text(line: FileLine) -> str:
+def text_of(line: FileLine) -> str:
+    """Return what a line says, in the reader's language."""
     return line.text_vi if language() == "vi" else line.text_en
 
 
 def _columns() -> list[Column]:
     return [
-        Column("text", _("Nội dung"), _text),
+        Column("text", _("Nội dung"), text_of),
         Column("on", _("Ngày"), lambda one: one.on),
         Column("article", _("Căn cứ"), lambda one: ", ".join(filter(None, (one.document, one.article)))),
         Column("source", _("Nguồn"), lambda one: str(words.SOURCES[one.source])),

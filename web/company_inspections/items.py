@@ -1,6 +1,8 @@
 """One item of the conclusion: the rule of the day of the facts, evidence from the file, a verdict."""
 
 import datetime as dt
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -18,6 +20,7 @@ from registry.services.company_inspections.held import InspectionParts
 from registry.services.company_inspections.visits import photo_evidence
 from registry.services.office.calendar import today
 from web.company_inspections.frame import OFFICERS, READERS, blueprint, parts_found, shown
+from web.company_inspections.gathered import text_of
 from web.frame import parameters, refusals
 from web.frame.forms import day_of, one_of, version_of
 from web.frame.guard import current_person, guarded
@@ -25,6 +28,18 @@ from web.frame.office import registry
 
 MOST_OFFERED = 120
 """So many lines of the file are offered as evidence beside those of the item's own mast."""
+
+
+_SAID_ONLY = frozenset({EvidenceKind.FINDING, EvidenceKind.CABLE})
+"""Evidence of which one record says several things: which one is told by its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A piece of evidence that may be chosen, said in the reader's language; kept as ``evidence`` says it."""
+
+    evidence: Evidence
+    text: str
 
 
 @blueprint.get("/<identity>/items/new")
@@ -92,7 +107,7 @@ def _wish(identity: str, item: str | None) -> ItemWish:
         form.get("fact", ""),
         form.get("rule", ""),
         day_of("facts_on"),
-        tuple(offered[key] for key in form.getlist("evidence") if key in offered),
+        tuple(offered[key].evidence for key in form.getlist("evidence") if key in offered),
         one_of(Verdict, verdict) if verdict else None,
         form.get("why", ""),
     )
@@ -122,27 +137,39 @@ def _page(identity: str, item: str | None, refusal: RefusalError | None = None) 
 
 def key_of(one: Evidence) -> str:
     """Return by what a piece of evidence is known on its form."""
-    return f"{one.kind.value}:{one.record}:{one.sha256[:16]}"
+    said = hashlib.sha256(one.label.encode()).hexdigest() if one.kind in _SAID_ONLY else ""
+    return f"{one.kind.value}:{one.record}:{(one.sha256 or said)[:16]}"
 
 
-def _offered(parts: InspectionParts, held: ConclusionItem | None) -> dict[str, Evidence]:
-    """Return the evidence that may be chosen: the item's own, its mast's, the company's, the rest."""
+def _offered(parts: InspectionParts, held: ConclusionItem | None) -> dict[str, _Choice]:
+    """Return the evidence that may be chosen: the item's own as it is kept, its mast's, the rest."""
     lines = file_of(registry(), parts.inspection.id, person=current_person()).lines
     code = next((line.code for line in lines if held is not None and line.key == held.source), "")
     own = [one for one in lines if code and one.code == code]
     rest = [one for one in lines if not (code and one.code == code)][:MOST_OFFERED]
     photos = photo_evidence(registry(), parts.inspection.id, person=current_person())
-    mast = [one for one in photos if code and one.label.startswith(f"{code}:")]
+    mast = [one for one in photos if code and one.label.partition(":")[0] == code]
     others = [one for one in photos if one not in mast][:MOST_OFFERED]
     found = [
-        *(held.evidence if held is not None else ()), *_of_lines(own), *mast, *_given(parts),
-        *_of_lines(rest), *others,
+        *(_Choice(one, one.label) for one in (held.evidence if held is not None else ())),
+        *_of_lines(own), *_of_photos(mast), *(_Choice(one, one.label) for one in _given(parts)),
+        *_of_lines(rest), *_of_photos(others),
     ]  # fmt: skip
-    return {key_of(one): one for one in found}
+    offered: dict[str, _Choice] = {}
+    for one in found:
+        offered.setdefault(key_of(one.evidence), one)
+    return offered
 
 
-def _of_lines(lines: list[FileLine]) -> list[Evidence]:
-    return [one.evidence for one in lines if one.evidence is not None]
+def _of_lines(lines: list[FileLine]) -> list[_Choice]:
+    return [_Choice(one.evidence, text_of(one)) for one in lines if one.evidence is not None]
+
+
+def _of_photos(photos: list[Evidence]) -> list[_Choice]:
+    return [
+        _Choice(one, f"{one.label}, {dt.date.fromisoformat(one.on):%d/%m/%Y}" if one.on else one.label)
+        for one in photos
+    ]
 
 
 def _given(parts: InspectionParts) -> list[Evidence]:

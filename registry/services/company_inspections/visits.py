@@ -91,7 +91,7 @@ def photo_evidence(registry: Registry, inspection: str, *, person: Person) -> li
         on = _day(item.recorded_at)
         for name in item.photos:
             if not item.replaced_by and there.get(name) is not None:
-                label = " ".join(filter(None, (f"{codes[item.inspection]}: ảnh", item.note[:80])))
+                label = ": ".join(filter(None, (codes[item.inspection], item.note[:80])))
                 found.setdefault(name, Evidence(EvidenceKind.PHOTO, item.inspection, label, name, on))
     return list(found.values())
 

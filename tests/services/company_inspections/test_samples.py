@@ -153,7 +153,7 @@ def test_the_sample_becomes_visits_once_and_what_phones_send_is_the_inspection_s
     assert [row.mast.structure for row in visits_of(office, identity, person=AN)] == [of_visit["structure"]]
     (shown,) = photo_evidence(office, identity, person=AN)
     assert (shown.kind, shown.sha256, shown.record) == (EvidenceKind.PHOTO, picture, of_visit["visit"])
-    assert shown.label == f"{targets[0].mast.code}: ảnh chân cột rỉ"
+    assert shown.label == f"{targets[0].mast.code}: chân cột rỉ"
 
 
 def test_a_cable_line_with_troubles_is_offered_where_the_inspection_looks_at_cable(office: Registry) -> None:
