@@ -1,6 +1,7 @@
 """Exercises of the course: material of one's own, checked by what the ledger says, cleared, recorded."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -250,3 +251,11 @@ def test_an_exercise_is_for_those_whose_pages_it_uses() -> None:
     assert not deciding.is_for(carrier)
     with pytest.raises(RefusalError, match="COURSE-NO-EXERCISE"):
         tries.exercise_for("quyet-dinh", carrier)
+
+
+def test_the_english_of_a_step_names_buttons_as_the_english_pages_do() -> None:
+    """Whoever reads English meets English buttons; what a person types stays as it is."""
+    vietnamese = re.compile("[à-ỹÀ-ỸđĐ]")
+    steps = [(one.code, step.words.en) for one in exercises() for step in one.steps]
+    assert len(steps) > 20
+    assert [(name, text) for name, text in steps if vietnamese.search(text)] == []
