@@ -71,6 +71,15 @@ def read_at_once(tree: ast.AST) -> Iterator[int]:
                     yield call.lineno
 
 
+def left_at_once(tree: ast.AST) -> Iterator[int]:
+    """Give the lines that go elsewhere right after an act: what the act sent may be broken off on the way."""
+    for body in bodies(tree):
+        for act, then in itertools.pairwise(body):
+            acts = {name_of(call) for call in called(act) if isinstance(call.func, ast.Attribute)} & ACTS
+            if isinstance(act, ast.Expr) and acts and not names(act) & WAITS:
+                yield from (call.lineno for call in called(then) if name_of(call) == "goto")
+
+
 def asserted_once(tree: ast.AST) -> Iterator[int]:
     """Give the assertions on where a page is, how many there are at least, or whether something is seen."""
     for node in ast.walk(tree):
@@ -106,6 +115,7 @@ def races(name: str, text: str) -> list[str]:
     tree = ast.parse(text)
     found = {
         "asks the page at once after a click (expect something of the new page first)": read_at_once(tree),
+        "leaves the page at once after a click (expect what the click does first)": left_at_once(tree),
         "asserts what it read once (expect it)": asserted_once(tree),
         f"gives less than {LEAST_MS} ms": short_of_time(tree),
         "waits for a time (wait for what is to come)": slept(name, tree),
@@ -116,6 +126,7 @@ def races(name: str, text: str) -> list[str]:
 def test_each_kind_is_recognised() -> None:
     assert len(races("a.py", "def f():\n    page.click('a')\n    assert page.evaluate('b')")) == 1
     assert len(races("a.py", "def f():\n    page.click('a')\n    b = page.locator('h1').inner_text()")) == 1
+    assert len(races("a.py", "def f():\n    page.click('a')\n    page.goto('b')")) == 1
     assert len(races("a.py", "def f():\n    assert 'b' in page.url")) == 1
     assert len(races("a.py", "def f():\n    assert rows.count() >= 3")) == 1
     assert len(races("a.py", "def f():\n    assert page.locator('a').is_visible()")) == 1

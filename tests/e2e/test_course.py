@@ -114,6 +114,7 @@ def find_mast(one: Learner) -> None:
     height = code_in(facts.last.inner_text(), r"Cột cao[^\d]*([\d,]+)")
     error = code_in(facts.first.inner_text(), r"± (\d+) m")
     one.press(page.locator("#sheet [data-ask]"))
+    expect(page.locator("#ask-operator")).to_be_visible()
     option = page.locator("#ask-operator option", has_text=other).get_attribute("value") or ""
     one.pick(page.locator("#ask-operator"), option)
     expect(page.locator(f"#ask-operator option[selected][value={option}]")).to_have_count(1)  # asked anew

@@ -139,6 +139,7 @@ def test_from_an_open_event_to_the_report_that_is_downloaded(
     officer.get_by_role("link", name="MobiFone").click()
     officer.locator("#source_note").fill("anh Nam, trực NOC")
     officer.get_by_role("button", name="Không có trạm nào mất liên lạc").click()
+    expect(officer.get_by_role("button", name="Không có trạm nào mất liên lạc")).to_have_count(0)
     officer.goto(board)
     expect(officer.get_by_role("status").first).to_contain_text("Vietnamobile")
     expect(officer.locator(".restored-chart")).to_be_visible()
