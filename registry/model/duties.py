@@ -49,7 +49,8 @@ class Duty:
 
     ``key`` stays the same from day to day ("DUT-PLAN:VTL:2027"). ``items`` counts what is behind it (works,
     stations). ``source`` is document and article; ``day_stated`` is False where no text names the day.
-    ``done_by`` says what was received, ``done_on`` when. ``link`` is (kind, id) of the page where it is done.
+    ``done_by`` says what was received (``received`` says it to a reader), ``done_on`` when. ``link`` is
+    (kind, id) of the page where it is done.
     """
 
     key: str
@@ -64,10 +65,15 @@ class Duty:
     items: int = 0
     done_on: dt.date | None = None
     done_by: str = ""
+    done_by_en: str = ""
     extended_from: dt.date | None = None
     note: str = ""
     version: int = 0
     link: tuple[str, str] = ("", "")
+
+    def received(self, lang: str) -> str:
+        """Return what was received, in the reader's language; a document's number is the same in each."""
+        return (self.done_by_en if lang == "en" else "") or self.done_by
 
     @property
     def open(self) -> bool:

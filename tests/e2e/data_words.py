@@ -9,6 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from registry.intake.drawings.naming import said
+
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 _LETTERS = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
@@ -21,22 +23,36 @@ _AS_THEY_ARE = frozenset({"source", "document", "name", "title", "full", "region
 """Keys of the files in ``data`` that hold names of documents, places, regions: the same in any language."""
 
 
+_KEPT_OF_DRAWINGS = ("read_sha256", "content_sha256", "judged_sha256")
+_CUT = 20
+"""A list shows at least so many letters of a text that it cuts."""
+
+
 class DataWords:
     """The Vietnamese texts of a register and of the law, which are no texts of the interface."""
 
     def __init__(self, home: Path) -> None:
-        held = {*_of_register(home / "registry.sqlite"), *_of_law(), *_of_places()}
+        register = home / "registry.sqlite"
+        held = {*_of_register(register), *_of_drawings(register, home / "files"), *_of_law(), *_of_places()}
         found = sorted(
             {" ".join(text.split()) for text in held if _LETTERS.search(text)}, key=len, reverse=True
         )
+        self._held = [text.casefold() for text in found]
         self._data = re.compile("|".join(re.escape(text) for text in found), re.IGNORECASE)
+
+    def _begun(self, text: str) -> bool:
+        """Whether the end of a text is data of which a list shows the beginning: "… · Gửi hợp đồng…"."""
+        shown = text.rpartition(" · ")[2]
+        start = shown.removesuffix("…").casefold()
+        return shown.endswith("…") and len(start) > _CUT and any(one.startswith(start) for one in self._held)
 
     def left(self, texts: Iterable[str]) -> list[str]:
         """Return the texts in which something Vietnamese is left when all data is taken out."""
         return [
             text
             for text in texts
-            if _LETTERS.search(_CITED.sub(" ", self._data.sub(" ", text)))
+            if not self._begun(text)
+            and _LETTERS.search(_CITED.sub(" ", self._data.sub(" ", text)))
             and _LETTERS.search(self._data.sub(" ", _CITED.sub(" ", text)))
         ]
 
@@ -52,6 +68,15 @@ def _of_register(path: Path) -> Iterator[str]:
                 if kind.upper().startswith(("TEXT", "VARCHAR", "JSON")):
                     for (value,) in store.execute(f'SELECT DISTINCT "{column}" FROM "{table}"'):
                         yield from _texts(_read(value)) if isinstance(value, str) else ()
+
+
+def _of_drawings(path: Path, files: Path) -> Iterator[str]:
+    """Give what drawings of dossiers say: names and texts; not what the product calls the nameless."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
+        for column in _KEPT_OF_DRAWINGS:
+            for (name,) in store.execute(f"SELECT DISTINCT {column} FROM design_files WHERE {column} <> ''"):
+                kept = json.loads((files / f"{name}.json").read_text(encoding="utf-8"))
+                yield from (text for text in _texts(kept) if said(text, "en") == text)
 
 
 def _of_law() -> Iterator[str]:

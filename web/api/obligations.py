@@ -61,5 +61,5 @@ def _shown(duty: Duty) -> Obligation:
     return Obligation(
         key=duty.key, code=duty.code, title=title(duty, language()), organisation=duty.organisation,
         due_on=duty.due_on, days_left=duty.days_left(today()), state=duty.state, source=duty.source,
-        verified=duty.verified, items=duty.items, done_on=duty.done_on, done_by=duty.done_by,
+        verified=duty.verified, items=duty.items, done_on=duty.done_on, done_by=duty.received(language()),
     )  # fmt: skip

@@ -12,11 +12,10 @@ from registry.messages import remedy
 from registry.model.designs.contents import FIELDS
 from registry.model.designs.kept_contents import things_of
 from registry.model.findings import Outcome
-from registry.services.appraise.finding_texts import sentence
 from registry.services.designs.contents import content_at
 from registry.services.designs.drawings import judge_again
 from registry.services.designs.judged import SaidFinding
-from registry.services.designs.letter import basis_of, measured_of, objects_of, title_of
+from registry.services.designs.letter import basis_of, measured_of, objects_of, said_of, title_of
 from registry.services.designs.opened import OpenedDossier
 from registry.services.designs.opinions import CHOSEN, confirm_all, say
 from web.designs.frame import READ, WORK, blueprint, design_map, dossier_page, opened
@@ -121,7 +120,7 @@ def _moment(text: str) -> dt.datetime:
 
 def _short(finding: Any) -> str:
     lang = language()
-    return f"{title_of(finding.rule, lang)}: {sentence(finding, lang)}"
+    return f"{title_of(finding.rule, lang)}: {said_of(finding, lang)}"
 
 
 def _place(at: int, one: SaidFinding) -> dict[str, Any]:
@@ -137,7 +136,7 @@ def _place(at: int, one: SaidFinding) -> dict[str, Any]:
 
 def _view(at: int, one: SaidFinding) -> dict[str, Any]:
     lang, finding, opinion = language(), one.judged.finding, one.opinion
-    objects = objects_of(one)
+    objects = objects_of(one, lang)
     return {
         "at": at,
         "key": one.judged.key,
@@ -145,7 +144,7 @@ def _view(at: int, one: SaidFinding) -> dict[str, Any]:
         "title": title_of(finding.rule, lang),
         "outcome": one.outcome.value,
         "found": finding.outcome.value,
-        "said": sentence(finding, lang),
+        "said": said_of(finding, lang),
         "measured": measured_of(finding, lang),
         "basis": basis_of(finding, lang),
         "remedy": remedy(finding.code, finding.params, lang) or "",

@@ -17,6 +17,8 @@ from web.frame.office import registry
 from web.frame.packages import DayWork, Item
 
 _SOON_DAYS = 14
+_LINE = 80
+"""So many letters of a condition stand in its line."""
 
 
 def _line(line: DossierLine) -> Item:
@@ -49,12 +51,20 @@ def submitted() -> Sequence[Item]:
     ]
 
 
+def shortened(text: str) -> str:
+    """Return the beginning of a text as a line of a list shows it, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= _LINE:
+        return line
+    return f"{line[:_LINE].rpartition(' ')[0] or line[:_LINE]}…"
+
+
 def conditions() -> Sequence[Item]:
     """Return the conditions that are late or soon due, the earliest day first."""
     day = today()
     return [
         Item(
-            f"{one.dossier.code} · {one.condition.text[:80]}",
+            f"{one.dossier.code} · {shortened(one.condition.text)}",
             url_for("designs.following", dossier=one.dossier.id, _anchor="conditions"),
             f"{_('trước')} {one.condition.due_on:%d/%m/%Y}",
             late=one.late(day),

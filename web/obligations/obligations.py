@@ -81,7 +81,7 @@ def export() -> Response:
     rows = [
         [
             duty.due_on, title(duty, lang), names.get(duty.organisation, duty.organisation) or _("Cơ quan"),
-            duty.items or None, _basis(duty), str(words.STATES[duty.state]), duty.done_by, duty.note,
+            duty.items or None, _basis(duty), str(words.STATES[duty.state]), duty.received(lang), duty.note,
             _letter_words(reminded.get(duty.key)),
         ]
         for duty in _listed(_own_duties()).rows
@@ -179,6 +179,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         chosen=_asked(),
         names=names,
         title=lambda duty: title(duty, lang),
+        received=lambda duty: duty.received(lang),
         basis=_basis,
         reminded=_reminded(),
         letter_states=words.LETTER_STATES,
@@ -207,6 +208,7 @@ def _page(duty: Duty, refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         duty=duty,
         title=title(duty, lang),
+        received=duty.received(lang),
         basis=_basis(duty),
         state=words.STATES[duty.state],
         kind=words.CODES[duty.code],

@@ -8,6 +8,7 @@
 * ``lists``: Chambers, poles, cabinets and places for stations from a workbook with coordinates.
 * ``map_layers``: The layers of map files (zipped shapefiles, KML, GeoJSON), read as map files are.
 * ``metres``: Which metres a drawing is in: units, axes, plane; local coordinates are refused.
+* ``naming``: What a thing of a drawing without a name is called, in both languages.
 * ``old_letters``: Vietnamese written in the encodings of before Unicode: TCVN3 and VNI.
 * ``reading``: Reading a drawing: by its form, with the plane and kinds of layers that the officer states.
 """

@@ -20,6 +20,7 @@ from registry.intake.drawings.labels import (
     says_duct,
     spot_name,
 )
+from registry.intake.drawings.naming import numbered
 from registry.messages import Words, issue_of
 from registry.model.designs.contents import (
     AerialLine,
@@ -55,12 +56,6 @@ WORDS: dict[ThingKind, Words] = {
     ThingKind.CABINET: Words("tủ cáp", "cabinets"),
     ThingKind.ROOM: Words("phòng kỹ thuật", "technical rooms"),
 }
-_NUMBERED = {
-    ThingKind.DUCT: "đoạn", ThingKind.AERIAL: "cáp treo", ThingKind.STREET: "đường", ThingKind.PLOT: "lô",
-    ThingKind.CHAMBER: "bể", ThingKind.POLE: "cột", ThingKind.CABINET: "tủ", ThingKind.ROOM: "phòng",
-    ThingKind.BTS: "trạm",
-}  # fmt: skip
-"""What a thing without a name is called, with its number in the drawing's order."""
 
 
 class Assembling:
@@ -173,7 +168,7 @@ class Assembling:
             attributes = {**(entity.attributes if entity is not None else {}), **table}
             layer = entity.layer if entity is not None else ""
             facts = plot_facts(texts, attributes, layer)
-            facts["name"] = facts["name"] or f"{_NUMBERED[ThingKind.PLOT]} {len(found) + 1}"
+            facts["name"] = facts["name"] or numbered(ThingKind.PLOT, len(found) + 1)
             found.append(Plot(geometry=shape, **facts))
         return found
 
@@ -209,7 +204,7 @@ class Assembling:
             found += [(entity, part) for part in parts]
         beside = self.texts_beside(kind, [part for _, part in found])
         return [
-            (spot_name([], entity.attributes) or f"{_NUMBERED[kind]} {at}", part, entity, texts)
+            (spot_name([], entity.attributes) or numbered(kind, at), part, entity, texts)
             for at, ((entity, part), texts) in enumerate(zip(found, beside, strict=True), 1)
         ]
 
@@ -284,7 +279,7 @@ class Assembling:
     def spots(self, kind: ThingKind) -> list[Spot]:
         """Return chambers, poles, cabinets or rooms."""
         return [
-            Spot(spot_name(texts, entity.attributes)[:80] or f"{_NUMBERED[kind]} {at}", point)
+            Spot(spot_name(texts, entity.attributes)[:80] or numbered(kind, at), point)
             for at, (point, entity, texts) in enumerate(self.points(kind), 1)
         ]
 
@@ -292,7 +287,7 @@ class Assembling:
         """Return the places for stations with what they state."""
         return [
             BtsPlace(
-                name=spot_name(texts, entity.attributes)[:80] or f"{_NUMBERED[ThingKind.BTS]} {at}",
+                name=spot_name(texts, entity.attributes)[:80] or numbered(ThingKind.BTS, at),
                 geometry=point,
                 **bts_facts(texts, entity.attributes, entity.block),
             )

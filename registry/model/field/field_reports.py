@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class CitizenReportKind(StrEnum):
-    """What is reported (sự việc), from the most dangerous."""
+    """What is reported, from the most dangerous."""
 
     FALLEN = "fallen"  # cột đổ, gãy
     LEANING = "leaning"  # cột nghiêng

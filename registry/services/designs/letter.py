@@ -5,11 +5,13 @@ them, from its own remarks and conditions.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from registry.checks.designs import TITLES
 from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
+from registry.intake.drawings import naming
 from registry.messages import Language, Words, number, say
 from registry.model.designs.design_papers import design_papers
 from registry.model.designs.desk import Answer, DesignCondition, OpinionKind
@@ -180,9 +182,18 @@ def basis_of(finding: Finding, lang: Language) -> str:
     return said or "–"
 
 
-def objects_of(one: SaidFinding) -> list[str]:
+def said_of(finding: Finding, lang: Language) -> str:
+    """Return what a finding says; things of the drawing are called in the reader's language."""
+    names = finding.params.get("names")
+    if isinstance(names, str):
+        finding = replace(finding, params={**finding.params, "names": naming.said(names, lang)})
+    return sentence(finding, lang)
+
+
+def objects_of(one: SaidFinding, lang: Language) -> list[str]:
     """Return the things of the drawing that a finding is about; papers are named in its sentence."""
-    return [name for name in one.judged.objects if name not in design_papers()]
+    papers = design_papers()
+    return [naming.said(name, lang) for name in one.judged.objects if name not in papers]
 
 
 def _figure(value: float, unit: str, lang: Language) -> str:
@@ -208,7 +219,7 @@ def _words(one: SaidFinding, lang: Language) -> str:
     """Return what the office holds: its own reason where it overruled the finding, else the finding's."""
     if one.opinion is not None and one.opinion.kind is OpinionKind.OVERRULED:
         return one.opinion.text
-    said = sentence(one.judged.finding, lang)
+    said = said_of(one.judged.finding, lang)
     more = one.opinion.text if one.opinion is not None else ""
     return f"{said}. {more}" if more else said
 
@@ -238,9 +249,9 @@ def _row(at: int, one: SaidFinding, lang: Language) -> dict[str, Any]:
             else say(_CONFIRMED, lang)
         )
         opinion += f". {one.opinion.text}" if one.opinion.text else ""
-    named = objects_of(one)
+    named = objects_of(one, lang)
     objects = ", ".join(named[:12]) + (" …" if len(named) > 12 else "")
-    said = f"{say(OUTCOMES[finding.outcome], lang).capitalize()}: {sentence(finding, lang)}"
+    said = f"{say(OUTCOMES[finding.outcome], lang).capitalize()}: {said_of(finding, lang)}"
     return {
         "row": at,
         "title": title_of(finding.rule, lang),

@@ -93,7 +93,7 @@ def _duty(one: Duty, names: dict[str, str], lang: Language) -> Line:
         f"{owner} · {words}" if owner else words,
         owner="" if done else owner,
         on=one.done_on if done else one.due_on,
-        note=one.done_by if done else "",
+        note=one.received(lang) if done else "",
         kind=DUTY,
         record=one.key,
     )

@@ -19,7 +19,7 @@ from registry.model.duties import Duty, DutyReport, DutyState
 from registry.model.vietnam_time import one_moment
 from registry.services.obligations.compliance import ComplianceRun, compliance_run, kept_run
 from registry.services.obligations.handed_reports import standing_by_duty
-from registry.services.obligations.sources import Sources, every_duty
+from registry.services.obligations.sources import Sources, every_duty, met
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.calendar import today as present_day
 from registry.services.office.deeds import KIND, deed
@@ -162,8 +162,7 @@ def _handed_in(duty: Duty, report: DutyReport | None, day: dt.date) -> Duty:
     if report is None or duty.state is DutyState.DONE or report.at.date() > day:
         return duty
     on = report.at.date()
-    said = render("DUT-DONE-REPORT", {"day": on, "number": report.number or report.name})
-    return replace(duty, state=DutyState.DONE, done_on=on, done_by=said)
+    return met(duty, on, "DUT-DONE-REPORT", day=on, number=report.number or report.name)
 
 
 def _stated(duty: Duty, mark: Mapping[str, Any] | None, day: dt.date) -> Duty:
@@ -174,8 +173,7 @@ def _stated(duty: Duty, mark: Mapping[str, Any] | None, day: dt.date) -> Duty:
         if mark["state"] == "done" and duty.state is not DutyState.DONE:
             on = mark["until"] or marked
             code = "DUT-DONE-MARK" if on == marked else "DUT-DONE-RECEIVED"
-            said = render(code, {"day": marked, "received": on})
-            return replace(duty, state=DutyState.DONE, done_on=on, done_by=said)
+            return met(duty, on, code, day=marked, received=on)
         if mark["state"] == "extended" and mark["until"] is not None and mark["until"] > duty.due_on:
             duty = replace(duty, due_on=mark["until"], extended_from=duty.due_on)
     if duty.state is DutyState.DONE:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from registry.law import Law, Rule
-from registry.messages import render
+from registry.messages import LANGUAGES, render
 from registry.model.duties import Duty, DutyState, LetterState
 from registry.model.mast_lists import TAKEN, WITH_THE_OFFICE, MastList
 from registry.model.requests.desk_records import ApprovalState
@@ -76,6 +76,12 @@ def _with(duty: Duty, **own: object) -> Duty:
     return replace(duty, **own)  # type: ignore[arg-type]  # the caller names fields of Duty
 
 
+def met(duty: Duty, on: dt.date, code: str, **params: object) -> Duty:
+    """Return an obligation that was met on a day, by what a message says in both languages."""
+    vi, en = (render(code, params, lang) for lang in LANGUAGES)
+    return replace(duty, state=DutyState.DONE, done_on=on, done_by=vi, done_by_en=en)
+
+
 def every_duty(sources: Sources) -> Iterator[Duty]:
     """Yield every obligation in sight, done or not."""
     yield from _plans(sources)
@@ -119,8 +125,7 @@ def _plans(sources: Sources) -> Iterator[Duty]:
                 own = sources.duty(rule, operator, str(coming), due, params={"year": coming})
                 if (operator, year) in received:
                     number, on = received[operator, year]
-                    said = render("DUT-DONE-REQUEST", {"number": number, "day": on})
-                    own = _with(own, state=DutyState.DONE, done_on=on, done_by=said)
+                    own = met(own, on, "DUT-DONE-REQUEST", number=number, day=on)
                 elif (operator, coming) in entered:
                     version = entered[operator, coming]
                     own = _with(
@@ -152,14 +157,13 @@ def _lists(sources: Sources) -> Iterator[Duty]:
             own = sources.duty(rule, operator, period, last, params=params)
             on = newest.get(operator)
             if on is not None and on >= first:
-                said = render("DUT-DONE-LIST", {"day": on})
-                own = _with(own, state=DutyState.DONE, done_on=on, done_by=said)
+                own = met(own, on, "DUT-DONE-LIST", day=on)
             sent = handed.get(operator)
             if sent is not None and sent.list_date >= first:
                 own = _with(own, link=("mast_list", sent.id))
                 if own.state is not DutyState.DONE and sent.sent_at is not None:
-                    said = render("DUT-DONE-LIST-SENT", {"day": sent.sent_at.date()})
-                    own = _with(own, state=DutyState.DONE, done_on=sent.sent_at.date(), done_by=said)
+                    handed_on = sent.sent_at.date()
+                    own = met(own, handed_on, "DUT-DONE-LIST-SENT", day=handed_on)
             yield own
 
 

@@ -247,6 +247,8 @@ def test_an_officer_marks_extends_and_takes_back_with_the_ground(either_office: 
     done = duty_of(registry, key)  # done on the day on which it came, whenever it is marked
     assert (done.done_on, done.note) == (before, "12/BC-VTL; đủ phụ lục")
     assert done.done_by.startswith(f"Nhận ngày {before:%d/%m/%Y}, cán bộ ghi ngày")
+    assert done.received("vi") == done.done_by
+    assert done.received("en").startswith(f"Received on {before:%d/%m/%Y}, marked by an officer on")
     take_mark_back(registry, key, who="lan", seen=done.version)
     assert duty_of(registry, key).open
     with pytest.raises(RefusalError, match="DUTY-UNKNOWN"):

@@ -1,14 +1,17 @@
 """An inspection of a company on its pages: drawn up, kept as typed, its steps, team and clock said."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from registry.model.company_inspections.conclusions import Evidence, EvidenceKind
 from tests.pages import Pages
 from tests.web.company_inspections.office import made, typed
 from tests.web.people import running, visitor
+from web.company_inspections.items import key_of
 
 HOSTILE = "</textarea><img src=x onerror=alert(1)>{{ 7*7 }}"
 
@@ -82,3 +85,12 @@ def test_a_viewer_reads_and_a_duty_officer_does_not_draw_one_up(office: Flask, a
     assert "Sửa đề xuất" in said(appraiser, address)
     assert "Sửa đề xuất" not in said(visitor(office, "viewer"), address)
     assert visitor(office, "duty_officer").client.get("/company-inspections/new").status_code == 403
+
+
+def test_two_findings_of_one_mast_are_two_pieces_of_evidence() -> None:
+    held = [
+        Evidence(EvidenceKind.FINDING, "m1", f"BGG00001: {said}") for said in ("chưa kiểm định", "quá hạn")
+    ]
+    assert len({key_of(one) for one in held}) == 2
+    visit = Evidence(EvidenceKind.VISIT, "v1", "BGG00001: kiểm tra ngày 01/11/2026, 2 mục vượt")
+    assert key_of(visit) == key_of(replace(visit, label="BGG00001: kiểm tra ngày 01/11/2026, 0 mục vượt"))
