@@ -278,7 +278,7 @@ def test_a_conflict_tells_a_company_nothing_of_another_s_inspection(office: Regi
     path = some_file(tmp_path)
     own = draw_up(office, replace(PLAN, company="VNPT"), person=AN)
     steps.propose(office, own, seen=seen(office, own), person=AN)
-    steps.decide(office, own, decided(), seen=seen(office, own), person=MINH)
+    steps.decide(office, own, decided(number="112/QĐ-SKHCN"), seen=seen(office, own), person=MINH)
     steps.announce(
         office, own, plan_number="13/KH", notice_number="14/TB", on=today(), seen=seen(office, own), person=AN
     )

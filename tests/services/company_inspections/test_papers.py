@@ -15,6 +15,7 @@ from registry.model.company_inspections.inspection import PaperKind
 from registry.model.company_inspections.on_the_spot import ReportForm
 from registry.model.company_inspections.steps import Stage
 from registry.model.requests.matters import Weight
+from registry.services.company_inspections import steps
 from registry.services.company_inspections.letters.issuing import draft_document, issue_paper, keep_signed
 from registry.services.company_inspections.letters.report_forms import report_form
 from registry.services.company_inspections.penalties import propose_penalty
@@ -30,12 +31,15 @@ from registry.store.requests.letter_numbers import sent_letters
 from tests.documents.letters import compared, faults_of, lines_of
 from tests.services.company_inspections.world import (
     AN,
+    MINH,
     PLAN,
     VIETTEL,
     VIEWER,
     VNPT,
+    decided,
     masts,
     parts,
+    seen,
     some_file,
     taken_to,
 )
@@ -121,6 +125,15 @@ def test_the_number_of_a_paper_is_not_given_out_again(office: Registry, conclude
     assert (found.code, found.weight) == ("MATTER-NUMBER-OTHER", Weight.BARS)
     assert found.about == sent["4/TB-SKHCN"].key
     assert other == [], "of another year"
+
+
+def test_another_inspection_cannot_give_out_the_number_again(
+    office: Registry, concluded: str, tmp_path: Path
+) -> None:
+    (first,) = [one for one in parts(office, concluded).papers if one.kind is PaperKind.DECISION]
+    other = taken_to(office, Stage.PROPOSED, tmp_path, replace(PLAN, company="VNPT"))
+    with pytest.raises(RefusalError, match="REQUEST-NUMBER-TAKEN"):
+        steps.decide(office, other, decided(number=first.number), seen=seen(office, other), person=MINH)
 
 
 def test_a_reminder_names_only_what_the_company_has_to_do(office: Registry, tmp_path: Path) -> None:

@@ -120,6 +120,11 @@ def some_file(folder: Path, name: str = "bao-cao.xlsx", content: bytes = b"so li
     return path
 
 
+def numbered(office: Registry, identity: str, number: int, sign: str) -> str:
+    """Return a number of the office's book: no two inspections are given the same."""
+    return f"{number + 100 * (int(one(office, identity).code.rsplit('-', 1)[1]) - 1)}/{sign}"
+
+
 def taken_to(office: Registry, stage: Stage, folder: Path, plan: InspectionPlan = PLAN) -> str:
     """Draw an inspection up and take it to a stage by the ordinary way; return its id."""
     identity = draw_up(office, plan, person=AN)
@@ -138,16 +143,20 @@ def step(office: Registry, identity: str, to: Stage, folder: Path) -> None:
         add_to_sample(office, identity, drawn, person=AN)
         steps.propose(office, identity, **has, person=AN)
     elif to is Stage.DECIDED:
-        steps.decide(office, identity, decided(), **has, person=MINH)
+        book = numbered(office, identity, 12, "QĐ-SKHCN")
+        steps.decide(office, identity, decided(number=book), **has, person=MINH)
     elif to is Stage.ANNOUNCED:
         steps.announce(
-            office, identity, plan_number="3/KH-SKHCN", notice_number="4/TB-SKHCN", on=day, **has, person=AN
-        )
+            office, identity, plan_number=numbered(office, identity, 3, "KH-SKHCN"),
+            notice_number=numbered(office, identity, 4, "TB-SKHCN"), on=day, **has, person=AN,
+        )  # fmt: skip
     elif to is Stage.REPORTS:
         title = "Danh sách cột, trạm trong phạm vi kiểm tra"
         add_report(office, identity, ReportForm.MASTS, title=title, due_on=day, person=AN)
         add_report(office, identity, ReportForm.EMF, title="Giấy chứng nhận kiểm định", person=AN)
-        steps.request_reports(office, identity, number="5/SKHCN-VT", on=day, **has, person=AN)
+        steps.request_reports(
+            office, identity, number=numbered(office, identity, 5, "SKHCN-VT"), on=day, **has, person=AN
+        )
     elif to is Stage.UNDER_WAY:
         steps.begin(office, identity, on=day, **has, person=BINH)
     elif to is Stage.EXPLAINED:
@@ -158,7 +167,9 @@ def step(office: Registry, identity: str, to: Stage, folder: Path) -> None:
             office, identity, summary="Cơ bản chấp hành", seen=seen(office, identity), person=AN
         )
     elif to is Stage.CONCLUDED:
-        concluding.conclude(office, identity, number="9/KL-SKHCN", on=day, **has, person=MINH)
+        concluding.conclude(
+            office, identity, number=numbered(office, identity, 9, "KL-SKHCN"), on=day, **has, person=MINH
+        )
     elif to is Stage.FOLLOWED:
         (wanted,) = parts(office, identity).recommendations
         answer_recommendation(office, identity, wanted.id, answer="Đã làm", seen=1, person=VIETTEL)
@@ -183,8 +194,8 @@ def _explained(office: Registry, identity: str, folder: Path) -> None:
     )  # fmt: skip
     item = add_item(office, identity, violation(), person=AN)
     concluding.ask_explanation(
-        office, identity, [item], number="6/SKHCN-VT", on=today(), explain_by=today(),
-        seen=seen(office, identity), person=AN,
+        office, identity, [item], number=numbered(office, identity, 6, "SKHCN-VT"), on=today(),
+        explain_by=today(), seen=seen(office, identity), person=AN,
     )  # fmt: skip
     (asked,) = parts(office, identity).explanations
     explain(office, identity, asked.id, text="Sẽ thiết kế lại", seen=1, person=VIETTEL)

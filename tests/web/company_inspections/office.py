@@ -101,12 +101,16 @@ def begun(registry: Registry) -> str:
         return inspection_parts(registry, inspection, person=APPRAISER).inspection.version
 
     steps.propose(registry, inspection, seen=seen(), person=APPRAISER)
-    decided = Decided("5/QĐ-SKHCN", day, Delegation.AUTHORISED, "9/QĐ-UBND", dt.date(2026, 2, 1), day, day)
+    serial = inspection_parts(registry, inspection, person=APPRAISER).inspection.code.rsplit("-", 1)[1]
+    decided = Decided(
+        f"{serial}5/QĐ-SKHCN", day, Delegation.AUTHORISED, "9/QĐ-UBND", dt.date(2026, 2, 1), day, day
+    )
     steps.decide(registry, inspection, decided, seen=seen(), person=LEADER)
     steps.announce(
-        registry, inspection, plan_number="1/KH", notice_number="2/TB", on=day, seen=seen(), person=APPRAISER
-    )
-    steps.request_reports(registry, inspection, number="3/CV", on=day, seen=seen(), person=APPRAISER)
+        registry, inspection, plan_number=f"{serial}1/KH", notice_number=f"{serial}2/TB", on=day, seen=seen(),
+        person=APPRAISER,
+    )  # fmt: skip
+    steps.request_reports(registry, inspection, number=f"{serial}3/CV", on=day, seen=seen(), person=APPRAISER)
     steps.begin(registry, inspection, on=day, seen=seen(), person=APPRAISER)
     return inspection
 

@@ -24,6 +24,8 @@ from registry.services.office.attachments import keep_bytes, keep_file
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed
 from registry.services.office.registry import Registry
+from registry.services.requests.issued_numbers import check_number, taken_by
+from registry.services.requests.taken import taken_now
 from registry.store.changes import new_id
 from registry.store.company_inspections.inspections import papers_of
 from registry.store.company_inspections.tables import inspection_papers
@@ -52,7 +54,13 @@ def draft_document(
 def add_paper(
     registry: Registry, made: Deed, parts: InspectionParts, kind: PaperKind, *, number: str, day: dt.date
 ) -> None:
-    """Issue a paper inside a deed: its .docx, as ``parts`` stand after it, is kept with number and day."""
+    """Issue a paper inside a deed: its .docx, as ``parts`` stand after it, is kept with number and day.
+
+    Refused under a number that another letter of that year went out by (``REQUEST-NUMBER-TAKEN``).
+    """
+    own = {one.id for one in papers_of(made.connection, parts.inspection.id)}
+    taken = taken_by(made.connection, number, day, taken_now(registry))
+    check_number([one for one in taken if one.about not in own])
     content = paper_document(registry, made.connection, parts, kind, number=number, day=day)
     name = f"{TEMPLATES[kind]}.docx"
     kept = KeptFile(keep_bytes(registry, content, name).sha256, name)
