@@ -115,7 +115,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     parts = parts_found(identity)
     found, day = parts.inspection, today()
     return shown(
-        "asked", "asked", parts, refusal,
+        "company_inspections/asked.html", "asked", parts, refusal,
         late={one.id for one in parts.reports if one.late(day)},
         may_ask=found.stage in reports.ASKED_IN,
         may_take=found.stage in reports.HANDED_IN,

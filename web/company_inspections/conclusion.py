@@ -124,7 +124,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     parts = parts_found(identity)
     found, day = parts.inspection, today()
     return shown(
-        "conclusion", "conclusion", parts, refusal,
+        "company_inspections/conclusion.html", "conclusion", parts, refusal,
         may_draft=found.stage in conclusions.DRAFTED_IN,
         may_recommend=found.stage is Stage.EXPLAINED,
         may_settle=found.stage is Stage.CONCLUDED,

@@ -103,7 +103,7 @@ def shown(template: str, here: str, parts: InspectionParts, refusal: RefusalErro
     person, found = current_person(), parts.inspection
     tabs = [*_TABS, _INTERNAL] if deeds.may_see_penalties(person) else list(_TABS)
     return render_template(
-        f"company_inspections/{template}.html",
+        template,
         parts_of=parts,
         found=found,
         company=parts.company_name,

@@ -56,7 +56,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str | Response:
     if wants_book():
         return found.book(_("Hồ sơ kiểm tra"))
     return shown(
-        "gathered", "gathered", parts, refusal,
+        "company_inspections/gathered.html", "gathered", parts, refusal,
         listed=found,
         counts=file.counts,
         total=len(file.lines),

@@ -126,7 +126,7 @@ def _page(identity: str, item: str | None, refusal: RefusalError | None = None) 
     if refusal is not None:
         values, ticked = request.form.to_dict(), set(request.form.getlist("evidence"))
     return shown(
-        "item", "conclusion", parts, refusal,
+        "company_inspections/item.html", "conclusion", parts, refusal,
         item=held,
         values=values,
         evidence=[(key, one, key in ticked) for key, one in offered.items()],

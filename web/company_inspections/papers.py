@@ -115,7 +115,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         if parts.inspection.stage in stages and (seen or kind is not PaperKind.PENALTY)
     ]
     return shown(
-        "papers", "papers", parts, refusal,
+        "company_inspections/papers.html", "papers", parts, refusal,
         issued=[one for one in parts.papers if seen or one.kind is not PaperKind.PENALTY],
         drafts=[kind for kind in PaperKind if seen or kind is not PaperKind.PENALTY],
         by_hand=by_hand,

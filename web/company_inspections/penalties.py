@@ -63,7 +63,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     vi = language() == "vi"
     names = {code: one.act_vi if vi else one.act_en for code, one in acts.items()}
     return shown(
-        "penalties", "penalties", parts, refusal,
+        "company_inspections/penalties.html", "penalties", parts, refusal,
         acts=names,
         violated=[one for one in parts.items if one.verdict is Verdict.VIOLATED],
         numbers={one.id: one.number for one in parts.items},

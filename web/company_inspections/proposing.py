@@ -132,7 +132,7 @@ def _plan_page(identity: str, refusal: RefusalError | None = None) -> str:
     found = parts.inspection
     values = _typed() if refusal else _values(found)
     return shown(
-        "plan", "plan", parts, refusal,
+        "company_inspections/plan.html", "plan", parts, refusal,
         editable=found.stage.value == "drafted",
         **_form(values, team_of_form() if refusal else found.team),
     )  # fmt: skip

@@ -97,7 +97,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     made = desk_map(settings(), box, positions_config(points, lines=lines))
     held = {one.record for one in parts.sample}
     return shown(
-        "sample", "sample", parts, refusal,
+        "company_inspections/sample.html", "sample", parts, refusal,
         map=folium_page(made, nonce()),
         visits=progress_of(found),
         places={one.record: one for one in parts.places},

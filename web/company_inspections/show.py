@@ -69,7 +69,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     person = current_person()
     allowed = deeds.allowed_steps(found, person)
     return shown(
-        "show", "show", parts, refusal,
+        "company_inspections/show.html", "show", parts, refusal,
         points=line_of(found, parts.steps),
         clock=words.CLOCKS[clock] if clock else "",
         late=parts.due is not None and parts.due.late(day),

@@ -164,8 +164,9 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class FrozenBriefing:
-    """A briefing as it was presented: ``content`` is kept whole, ``sha256`` is of its canonical JSON.
+    """A briefing as it was presented: ``content`` is kept whole.
 
+    ``seal`` is the SHA-256 of its canonical JSON,
     ``head`` is the ledger's number (``seq``) as of which it was made.
     """
 
@@ -176,7 +177,7 @@ class FrozenBriefing:
     last: dt.date
     title: str
     content: dict[str, object]
-    sha256: str
+    seal: str
     head: int
     who: str
     at: str

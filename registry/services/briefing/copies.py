@@ -32,7 +32,7 @@ def kept_copy(registry: Registry, identity: str, *, person: Person) -> tuple[Fro
     check_reader(person)
     with registry.database.read() as connection:
         found = get_copy(connection, identity)
-    if _seal(found.content) != found.sha256:
+    if _seal(found.content) != found.seal:
         raise RefusalError("BRIEFING-COPY-CHANGED")
     return found, from_json(found.content)
 

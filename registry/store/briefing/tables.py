@@ -32,7 +32,7 @@ briefing_copies = Table(
     Column("last", Date, nullable=False),
     text("title"),
     Column("content", Json, nullable=False),
-    text("sha256"),
+    text("seal"),
     Column("head", Integer, nullable=False),
     text("who"),
     text("at"),

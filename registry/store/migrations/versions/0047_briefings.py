@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("last", sa.Date, nullable=False),
         text("title"),
         sa.Column("content", sa.Text, nullable=False),
-        text("sha256"),
+        text("seal"),
         sa.Column("head", sa.Integer, nullable=False),
         *(text(name) for name in ("who", "at")),
     )
