@@ -6,14 +6,6 @@ samples.
 
 * ``accounts``: One account per role for the illustrative registry, so that each desk can be seen; never
   for a real one.
-* ``background``: The rough background of the illustrative province: tiles, names and roads in the form of
-  an office's own.
-* ``background_layers``: What the rough background draws: layers in the scheme of Protomaps, from below to
-  above.
-* ``background_names``: The names of the rough background as ``names.json`` lists them: what a person may
-  search for.
-* ``background_roads``: The roads of the rough background as the graph of ``roads.npz``: which way, and how
-  far by road.
 * ``cables``: Outside cable of the illustrative province: poles, ducts and lines beside its roads, some
   troubles.
 * ``corridor_list``: A third sample list: positions beside and inside what is protected, one of each kind

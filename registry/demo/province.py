@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from registry.demo.background import write_background
+from registry.demo.backgrounds.background import write_background
 from registry.demo.cables import add_demo_cables, write_cable_sample
 from registry.demo.corridor_list import write_corridor_sample
 from registry.demo.critical import add_demo_critical

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import shapely
 
-from registry.documents.ground import Ground, lay_ground
-from registry.documents.ground_names import name_ground
-from registry.documents.label_room import LabelRoom, around, text_size
+from registry.documents.sheet.ground import Ground, lay_ground
+from registry.documents.sheet.ground_names import name_ground
+from registry.documents.sheet.label_room import LabelRoom, around, text_size
 from registry.messages import Language, number
 
 if TYPE_CHECKING:

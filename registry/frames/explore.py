@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from registry.documents.ground import FILLS, LINES, PALETTE, Ground
+from registry.documents.sheet.ground import FILLS, LINES, PALETTE, Ground
 from registry.geo.crs import to_metric, to_wgs84
 from registry.messages import Language, Words, say
 from registry.model.findings import Outcome, Verdict

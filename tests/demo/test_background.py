@@ -11,8 +11,8 @@ import shapely
 from registry.basemap.files import background_files
 from registry.basemap.tiles import Tiles, decode
 from registry.columns import fold
-from registry.demo.background_layers import LAST_ZOOM, bands, communes, district_points, districts
-from registry.demo.background_roads import road_graph
+from registry.demo.backgrounds.background_layers import LAST_ZOOM, bands, communes, district_points, districts
+from registry.demo.backgrounds.background_roads import road_graph
 from registry.demo.initialise import init_registry
 from registry.demo.lines import background_parameters, river_reach, rivers, ways
 from registry.demo.places import metric_line

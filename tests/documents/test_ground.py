@@ -9,9 +9,9 @@ import shapely.affinity
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.documents.ground import LINES, PALETTE, Ground, GroundPart, width_mm
-from registry.documents.label_room import LabelRoom, along, around, chain_of_boxes
 from registry.documents.maps import COLOURS, Shape, bounds_of, draw, scale_of
+from registry.documents.sheet.ground import LINES, PALETTE, Ground, GroundPart, width_mm
+from registry.documents.sheet.label_room import LabelRoom, along, around, chain_of_boxes
 from registry.settings import ROOT
 from tests.documents.test_maps import X, Y, content, pixels
 

@@ -11,10 +11,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.documents.ground import Ground, GroundPart
-from registry.documents.map_sheet import SheetContent, draw_sheet, grid_step, ground_of
 from registry.documents.mast_signs import OUTLINES, operator_sign, sign
-from registry.documents.sheet_layers import (
+from registry.documents.sheet.ground import Ground, GroundPart
+from registry.documents.sheet.map_sheet import SheetContent, draw_sheet, grid_step, ground_of
+from registry.documents.sheet.sheet_layers import (
     MOST_NAMED,
     NAMED_TO,
     Border,
@@ -24,8 +24,8 @@ from registry.documents.sheet_layers import (
     colour_of,
     zone_look,
 )
-from registry.documents.sheet_layout import PAPERS, SCALES, fitting, layout
-from registry.documents.sheet_legend import LegendRow, _fitted
+from registry.documents.sheet.sheet_layout import PAPERS, SCALES, fitting, layout
+from registry.documents.sheet.sheet_legend import LegendRow, _fitted
 from registry.model.areas import LAYERS
 from tests.documents.test_maps import X, Y
 

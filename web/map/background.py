@@ -16,7 +16,7 @@ from registry.settings import Settings
 from web.frame.guard import may_use
 
 ROUGH_SOURCE = _l("Nền minh họa, gần đúng (BTS GIS); ranh giới xã: sapnhap.bando.com.vn")
-"""What ``registry.demo.background`` says of its own rough background, in the reader's language."""
+"""What the demo's ``background`` says of its own rough background, in the reader's language."""
 
 
 def background_config(settings: Settings) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from registry.documents.sheet_layout import PAPERS, SCALES, fitting_scales, layout
+from registry.documents.sheet.sheet_layout import PAPERS, SCALES, fitting_scales, layout
 from registry.geo.planes import CENTRAL_MERIDIANS
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language

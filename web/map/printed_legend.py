@@ -9,10 +9,10 @@ import numpy as np
 from flask_babel import gettext as _
 
 from registry.checks.context import Context
-from registry.documents.ground import Ground
 from registry.documents.mast_signs import operator_sign, sign
-from registry.documents.sheet_layers import SheetMasts
-from registry.documents.sheet_legend import LegendRow
+from registry.documents.sheet.ground import Ground
+from registry.documents.sheet.sheet_layers import SheetMasts
+from registry.documents.sheet.sheet_legend import LegendRow
 from registry.messages import number
 from registry.model.areas import LAYERS, Layer
 from registry.services.register.map_masts import MapMasts

@@ -12,10 +12,17 @@ import shapely
 from flask_babel import gettext as _
 
 from registry.checks.context import Context
-from registry.documents.ground import Ground
-from registry.documents.map_sheet import SheetContent, draw_sheet, grid_step, ground_of
-from registry.documents.sheet_layers import MOST_NAMED, NAMED_TO, Border, SheetMasts, SheetZone, are_named
-from registry.documents.sheet_layout import fitting, layout
+from registry.documents.sheet.ground import Ground
+from registry.documents.sheet.map_sheet import SheetContent, draw_sheet, grid_step, ground_of
+from registry.documents.sheet.sheet_layers import (
+    MOST_NAMED,
+    NAMED_TO,
+    Border,
+    SheetMasts,
+    SheetZone,
+    are_named,
+)
+from registry.documents.sheet.sheet_layout import fitting, layout
 from registry.errors import RefusalError
 from registry.geo.crs import convergence, to_metric, to_wgs84
 from registry.messages import Language, number, say

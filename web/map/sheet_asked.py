@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 
 from registry.checks.context import Context
-from registry.documents.sheet_layout import PAPERS, SCALES
+from registry.documents.sheet.sheet_layout import PAPERS, SCALES
 from registry.errors import RefusalError
 from registry.services.register.place_names import office_box
 from web.frame import parameters

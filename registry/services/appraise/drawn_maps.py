@@ -16,8 +16,9 @@ from typing import Any
 
 import shapely
 
-from registry.documents import ground, ground_names, label_room, maps
+from registry.documents import maps
 from registry.documents.maps import MapContent
+from registry.documents.sheet import ground, ground_names, label_room
 from registry.messages import Language
 from registry.services.register.background import paper_ground
 from registry.services.register.background.paper_ground import PaperGround

@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from flask import Flask
 
-from registry.documents.map_sheet import SheetContent, ground_of
 from registry.documents.mast_signs import OUTLINES
+from registry.documents.sheet.map_sheet import SheetContent, ground_of
 from registry.geo.crs import to_metric
 from registry.model.areas import Layer
 from registry.model.people import OPEN_DESK

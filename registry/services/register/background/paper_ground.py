@@ -19,7 +19,7 @@ import shapely
 from registry.basemap.about import SHORTBREAD, About
 from registry.basemap.files import background_files
 from registry.basemap.tiles import EXTENT, Tiles, decode
-from registry.documents.ground import Ground, GroundPart
+from registry.documents.sheet.ground import Ground, GroundPart
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric, to_wgs84
 from registry.geo.tiles import TILE, box_of, pixels

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from registry.basemap.about import read_about
-from registry.documents.ground import FILLS, LINES, PLACES
+from registry.documents.sheet.ground import FILLS, LINES, PLACES
 from registry.geo.crs import to_metric
 from registry.services.register.background.paper_ground import (
     MOST_TILES,

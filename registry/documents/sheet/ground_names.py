@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import shapely
 from shapely.ops import substring
 
-from registry.documents.ground import PALETTE, PLACES, ROADS, Ground, GroundPart
-from registry.documents.label_room import Box, LabelRoom, along, around, chain_of_boxes, text_size
-from registry.documents.sheet_type import font
+from registry.documents.sheet.ground import PALETTE, PLACES, ROADS, Ground, GroundPart
+from registry.documents.sheet.label_room import Box, LabelRoom, along, around, chain_of_boxes, text_size
+from registry.documents.sheet.sheet_type import font
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

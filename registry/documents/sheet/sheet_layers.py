@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from registry.documents.ground import lines_of, surfaces_path
-from registry.documents.label_room import LabelRoom, around, text_size
 from registry.documents.mast_signs import sign, stamp
-from registry.documents.sheet_type import font
+from registry.documents.sheet.ground import lines_of, surfaces_path
+from registry.documents.sheet.label_room import LabelRoom, around, text_size
+from registry.documents.sheet.sheet_type import font
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

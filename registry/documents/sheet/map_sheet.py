@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from registry.documents.ground import LAND, Ground, lay_ground
-from registry.documents.ground_names import name_ground
-from registry.documents.label_room import POINT_MM, LabelRoom, text_size
-from registry.documents.sheet_layers import (
+from registry.documents.sheet.ground import LAND, Ground, lay_ground
+from registry.documents.sheet.ground_names import name_ground
+from registry.documents.sheet.label_room import POINT_MM, LabelRoom, text_size
+from registry.documents.sheet.sheet_layers import (
     Border,
     SheetMasts,
     SheetZone,
@@ -26,9 +26,9 @@ from registry.documents.sheet_layers import (
     name_masts,
     name_zones,
 )
-from registry.documents.sheet_layout import Area, Layout
-from registry.documents.sheet_legend import LegendRow, lay_legend
-from registry.documents.sheet_type import font
+from registry.documents.sheet.sheet_layout import Area, Layout
+from registry.documents.sheet.sheet_legend import LegendRow, lay_legend
+from registry.documents.sheet.sheet_type import font
 from registry.messages import Language, number
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from registry.documents.label_room import POINT_MM
+from registry.documents.sheet.label_room import POINT_MM
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

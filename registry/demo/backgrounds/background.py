@@ -16,9 +16,9 @@ import orjson
 from registry.basemap.about import About
 from registry.basemap.files import ABOUT, NAMES, ROADS, TILES
 from registry.basemap.layers import Band
-from registry.demo.background_layers import bands
-from registry.demo.background_names import names
-from registry.demo.background_roads import road_graph
+from registry.demo.backgrounds.background_layers import bands
+from registry.demo.backgrounds.background_names import names
+from registry.demo.backgrounds.background_roads import road_graph
 from registry.settings import Settings
 
 NAME = "Nền minh họa, gần đúng"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from registry.documents.ground import PALETTE, road_colours
-from registry.documents.label_room import POINT_MM, text_size
 from registry.documents.mast_signs import Piece, stamp
-from registry.documents.sheet_layers import BORDER_INK, hatched, zone_look
-from registry.documents.sheet_layout import Area
-from registry.documents.sheet_type import font
+from registry.documents.sheet.ground import PALETTE, road_colours
+from registry.documents.sheet.label_room import POINT_MM, text_size
+from registry.documents.sheet.sheet_layers import BORDER_INK, hatched, zone_look
+from registry.documents.sheet.sheet_layout import Area
+from registry.documents.sheet.sheet_type import font
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
