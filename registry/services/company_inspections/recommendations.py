@@ -107,10 +107,10 @@ def answer_recommendation(
         held = recommendation_in(made, inspection, wanted)
         if own and held.to:
             raise RefusalError("COMPANY-INSPECTION-PART", id=wanted[:40])
-        standing_in(made, inspection, Stage.CONCLUDED)
         made.standing(
             inspection_recommendations, wanted, unknown="COMPANY-INSPECTION-PART", seen=seen, offered=offered
         )
+        standing_in(made, inspection, Stage.CONCLUDED)
         if held.state not in _ANSWERABLE:
             raise RefusalError("COMPANY-INSPECTION-SETTLED")
         every = [file_json(one) for one in (*held.files, *kept)]

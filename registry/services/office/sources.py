@@ -21,6 +21,8 @@ ENGLISH: Mapping[str, str] = {
     "Thời hạn trả lời về vị trí": "days to answer on positions",
     "Thời hạn trả lời về điều chỉnh": "days to answer on changes",
     "Thời hạn triển khai trước QĐ 72/2025": "time to build before QĐ 72/2025",
+    "Thời hạn các bước của cuộc kiểm tra doanh nghiệp": "days of the steps of a company's inspection",
+    "Thời hạn trả lời hồ sơ thiết kế khu dân cư, khu đô thị": "days to answer on designs of new areas",
 }
 
 
