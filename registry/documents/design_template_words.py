@@ -27,7 +27,7 @@ DESIGN_WORDS: dict[Language, dict[str, str]] = {
         "design_annex_map": "Phụ lục II",
         "design_map": "SƠ ĐỒ VỊ TRÍ CÁC NỘI DUNG",
         "design_map_note": "{{ crs }}. Nét đỏ: nội dung đề nghị chỉnh sửa; nét cam: nội dung cần làm rõ.",
-        "design_kept": "(Kèm theo Văn bản số {{ number }} {{ dated }} của {{ letterhead.office_name }})",
+        "design_kept": "(Kèm theo Công văn số {{ number }} {{ dated }} của {{ letterhead.office_name }})",
         "design_row": "TT",
         "design_title": "Nội dung",
         "design_said": "Kết quả xem xét",

@@ -53,6 +53,8 @@ def announcing(document: Docx, words: Words) -> None:
     """Lay out the minutes of announcing, with a place for each side's signature."""
     _title(document, words, "company_announcing")
     _body(document, words)
+    for paragraph in document.paragraphs[-2:]:  # no signature stands on a page of its own
+        paragraph.paragraph_format.keep_with_next = True
     signed: Any = document.add_table(rows=1, cols=2)
     whole_rows(signed)
     widths(signed, (84, 84))
