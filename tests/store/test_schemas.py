@@ -243,8 +243,8 @@ def test_an_older_register_in_a_schema_is_upgraded_where_it_lies(three: Three) -
     own, so_20, so_24 = three
     enter(so_20, "LSN00001")
     with psycopg.connect(own.url, autocommit=True) as connection:
-        connection.execute("DROP TABLE so_20.earlier_ledger, so_20.earlier_registers")
-        connection.execute("UPDATE so_20.alembic_version SET version_num = '0042'")
+        connection.execute("ALTER TABLE so_20.design_dossiers DROP COLUMN earlier")
+        connection.execute("UPDATE so_20.alembic_version SET version_num = '0049'")
     with contextlib.closing(Database(so_20.url)) as older:
         with pytest.raises(RefusalError, match="STORE-OLDER-SCHEMA"), older.read():
             pass
