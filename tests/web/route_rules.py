@@ -5,19 +5,19 @@ says here whom it is for.
 """
 
 from registry.model.people import INSIDE, STAFF, Role
-
-EVERYBODY = None
-"""Whoever asks, signed in or not."""
-
-SIGNED_IN = frozenset(Role)
-READERS = INSIDE | {Role.CARRIER}
-SENDERS = STAFF | {Role.CARRIER}
-OFFICERS = frozenset({Role.APPRAISER, Role.LEADER})
-STORMS = OFFICERS | {Role.DUTY_OFFICER}
-DUTY = frozenset({Role.DUTY_OFFICER, Role.LEADER, Role.ADMINISTRATOR})
-PAPERS = OFFICERS | {Role.ADMINISTRATOR}
-INSPECTING = OFFICERS | {Role.ADMINISTRATOR, Role.INSPECTOR}
-ZONES = frozenset({Role.ADMINISTRATOR, Role.APPRAISER})
+from tests.web.outage_route_rules import OUTAGE_RULES
+from tests.web.route_roles import (
+    DUTY,
+    EVERYBODY,
+    INSPECTING,
+    OFFICERS,
+    PAPERS,
+    READERS,
+    SENDERS,
+    SIGNED_IN,
+    STORMS,
+    ZONES,
+)
 
 _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
@@ -390,32 +390,9 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "country.masts country.outages country.provinces country.show country.storm",
     ),
     (frozenset({Role.ADMINISTRATOR}), "plates.settle field_reports_together.promise"),
-    (
-        READERS,
-        "outages.corrections outages.incident outages.incident_list outages.line outages.listed "
-        "outages.power outages.report_file outages.show_report",
-    ),
-    (
-        INSIDE,
-        "outages.areas outages.board outages.book outages.power_area outages.power_areas outages.power_layer "
-        "outages.reminders outages.rows",
-    ),
-    (
-        DUTY,
-        "outages.change outages.create outages.letter outages.mailbox outages.mailbox_content "
-        "outages.mailbox_decide outages.mailbox_file outages.mailbox_look outages.mailbox_senders "
-        "outages.new outages.power_area_add outages.power_area_change outages.power_area_new "
-        "outages.reminder_add",
-    ),
-    (
-        DUTY | {Role.CARRIER},
-        "outages.correct outages.create_incident outages.incident_change outages.incident_join "
-        "outages.incident_part outages.new_incident outages.power_station outages.power_word "
-        "outages.report outages.send outages.settle outages.template outages.upload",
-    ),
 )
 
 RULES: dict[str, frozenset[Role] | None] = {
-    endpoint: roles for roles, endpoints in _RULES for endpoint in endpoints.split()
+    endpoint: roles for roles, endpoints in (*_RULES, *OUTAGE_RULES) for endpoint in endpoints.split()
 }
 """The roles that may use each endpoint; None where everybody may."""
