@@ -356,7 +356,6 @@ async function start() {
   window.addEventListener("hashchange", () => show());
   window.addEventListener("online", () => grounds());
   shutWhenPutAway();
-  await leaveUnused(here.params[0] ?? location.hash.split("/")[2]).catch(() => {});
   await countOnce().catch(() => {});
   await take().catch(() => {});
   await show();
