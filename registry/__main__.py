@@ -80,6 +80,29 @@ AsOf = Annotated[
 ]
 
 
+def _say_release(asked: bool) -> None:
+    if asked:
+        from registry.released import released
+
+        out.print(f"bts {released()}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def every(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_say_release,
+            is_eager=True,
+            help="Phiên bản chương trình · which release this is.",
+        ),
+    ] = False,
+) -> None:
+    """Sổ đăng ký GIS trạm BTS và hạ tầng viễn thông của tỉnh · the province's register of BTS sites."""
+
+
 @app.command()
 def init(
     demo: Annotated[bool, typer.Option("--demo", help="Add an illustrative province.")] = False,

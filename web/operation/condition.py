@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from registry.messages import remedy, render
+from registry.released import released
 from registry.services.office.operation import condition as services
 from registry.services.office.operation.readiness import Probe, State
 from registry.services.office.sign_in import phones
@@ -48,6 +49,7 @@ def about() -> dict[str, str]:
     """Return the versions that somebody who is asked for help asks for."""
     database = registry().database
     return {
+        "release": released(),
         "schema": database.version() or "",
         "database": {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[database.backend],
         "python": platform.python_version(),
