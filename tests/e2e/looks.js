@@ -22,10 +22,41 @@ window.looks = (() => {
     return found;
   }
 
-  // On a desk the bar is one line: what is added to it takes room from nothing else.
+  // On a desk the bar is one line, and all that stands in it can be read: nothing takes room from its pages.
   function bar() {
-    const found = document.querySelector("header.bar");
-    return found && found.clientHeight > 60 ? [`the bar is ${found.clientHeight} px high`] : [];
+    const found = [],
+      whole = document.querySelector("header.bar");
+    if (whole && whole.clientHeight > 60) found.push(`the bar is ${whole.clientHeight} px high`);
+    for (const one of document.querySelectorAll(".places, .subplaces, .notice > *"))
+      if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
+        found.push(`cut: ${name(one)}`);
+    const ends = [...document.querySelectorAll("header.bar > *")].filter(seen);
+    for (const [before, after] of ends.slice(1).map((one, at) => [ends[at], one]))
+      if (before.getBoundingClientRect().right > after.getBoundingClientRect().left + 1)
+        found.push(`${name(before)} lies over ${name(after)}`);
+    return found;
+  }
+
+  // A day or a number goes over two lines nowhere: read in passing it would be another one.
+  const WHOLE = /\d{1,2}\/\d{1,2}\/\d{4}|\d{1,2}:\d{2}|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+/g;
+  function broken() {
+    const found = [],
+      walker = document.createTreeWalker(
+        document.querySelector("main") || document.body,
+        NodeFilter.SHOW_TEXT,
+      ),
+      range = document.createRange();
+    for (let node = walker.nextNode(); node && found.length < 5; node = walker.nextNode()) {
+      const one = node.parentElement;
+      if (one.closest("script, style, template, code, pre, .sheet") || inMap(one) || !seen(one)) continue;
+      for (const match of node.data.matchAll(WHOLE)) {
+        range.setStart(node, match.index);
+        range.setEnd(node, match.index + match[0].length);
+        const tops = [...range.getClientRects()].map((rect) => Math.round(rect.top));
+        if (Math.max(...tops) - Math.min(...tops) > 4) found.push(`broken: ${match[0]} in ${name(one)}`);
+      }
+    }
+    return found;
   }
 
   function wide() {
@@ -184,5 +215,5 @@ window.looks = (() => {
     ];
   }
 
-  return { bar, frame, wide, remember, lost, maps, focus, printed, vietnamese };
+  return { bar, broken, frame, wide, remember, lost, maps, focus, printed, vietnamese };
 })();

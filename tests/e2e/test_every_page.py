@@ -191,7 +191,7 @@ def test_pages_on_a_desk(office: Office, browser: Browser, who: str) -> None:
         for one in (one for one in office.pages if one.who == who):
             found = _arrived(page, watch, office, one)
             titles[page.title()] += 1
-            found += page.evaluate("looks.bar()")
+            found += page.evaluate("[...looks.bar(), ...looks.broken()]")
             found += _steps(page, one)
             page.set_viewport_size(ZOOMED)
             found += [f"zoomed: {fault}" for fault in page.evaluate("[...looks.wide(), ...looks.lost()]")]
