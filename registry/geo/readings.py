@@ -95,3 +95,8 @@ def plain(degrees: float) -> str:
 def plain_pair(lon: float, lat: float) -> str:
     """Write a proposed position: latitude, longitude."""
     return f"{plain(lat)}, {plain(lon)}"
+
+
+COUNTRY_BOX = PositionHints(102.1, 8.0, 114.6, 23.4)
+"""The box of the country, islands included, where nobody gives what is known; the office's services do. It
+knows no plane: metres are then read in none without a word."""

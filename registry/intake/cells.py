@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registry.columns import fold
-from registry.intake.parsed import cell_text
-from registry.intake.raw import Cell
+from registry.intake.raw import Cell, cell_text
 from registry.model.numbers import LONGEST, grouped_number, likely_number, plain_number, written
 
 MISSING = frozenset(

@@ -8,8 +8,7 @@ from functools import cache
 
 from registry.columns import fold
 from registry.intake.cells import CellProblem, Read, missing
-from registry.intake.parsed import cell_text
-from registry.intake.raw import Cell
+from registry.intake.raw import Cell, cell_text
 from registry.model.areas import LAYERS
 from registry.settings import DATA
 

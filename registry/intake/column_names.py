@@ -11,8 +11,7 @@ from registry.intake.column_proposals import ColumnProposal, label_of, proposals
 from registry.intake.headers import Header
 from registry.intake.kind_columns import KIND, kind_column
 from registry.intake.meanings import Meaning, Meanings, column_keys, is_ours, stated_columns
-from registry.intake.parsed import cell_text
-from registry.intake.raw import Cell
+from registry.intake.raw import Cell, cell_text
 from registry.intake.sheet_facts import Say
 from registry.intake.value_signs import are_figures
 from registry.messages import Language, Words, render

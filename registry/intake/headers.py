@@ -12,8 +12,7 @@ from functools import cache, lru_cache
 
 from registry.columns import OF_MASTS, ListKind, fold, fold_header, header_index
 from registry.intake.header_words import by_words, turned
-from registry.intake.parsed import cell_text
-from registry.intake.raw import Cell, RawSheet
+from registry.intake.raw import Cell, RawSheet, cell_text
 
 _SEARCH_ROWS = 60
 _MOST_HEADER_ROWS = 3

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from registry.columns import column, fold
 from registry.intake.cells import blank
 from registry.intake.choices import choice_table
-from registry.intake.parsed import cell_text
-from registry.intake.raw import Cell
+from registry.intake.raw import Cell, cell_text
 
 KIND = "kind"
 ELSEWHERE_TOO = frozenset(map(fold, ("thuê", "thuê lại", "mới", "new", "share", "độc lập")))

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 from registry.columns import ListKind
 from registry.geo.readings import PositionHints
 from registry.intake.meanings import Meaning
+from registry.intake.raw import cell_text
 from registry.model.issues import Issue
 from registry.model.positions import Position
 
 if TYPE_CHECKING:
     from registry.intake.column_proposals import ColumnProposal
-
-COUNTRY_BOX = PositionHints(102.1, 8.0, 114.6, 23.4)
-"""The box of the country, islands included, where nobody gives what is known; the office's services do. It
-knows no plane: metres are then read in none without a word."""
 
 HintSource = Callable[[dict[str, Any]], PositionHints]
 """Gives what is known beforehand of a row with these values (province box, commune, registered position)."""
@@ -101,16 +98,3 @@ class ParsedList:
     sheets: tuple[SheetReading, ...]
     rows: list[ParsedRow]
     issues: list[Issue]
-
-
-def cell_text(cell: Any) -> str:
-    """Return a cell as a person would write it: 3.0 as "3", dates as dd/mm/yyyy."""
-    if type(cell) is str:
-        return cell
-    if type(cell) is float:
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if hasattr(cell, "strftime") and hasattr(cell, "year"):
-        return str(cell.strftime("%d/%m/%Y"))
-    return str(cell)

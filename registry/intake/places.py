@@ -14,8 +14,7 @@ from registry.geo.coordinates import read_metres, read_pair, read_text
 from registry.geo.links import LONGEST_LINK
 from registry.geo.readings import PositionHints, Problem, Reading, unreadable
 from registry.intake.headers import DMS_PARTS
-from registry.intake.parsed import cell_text
-from registry.intake.raw import Cell
+from registry.intake.raw import Cell, cell_text
 from registry.model.numbers import plain_number
 from registry.model.positions import Position
 

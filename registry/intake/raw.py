@@ -45,3 +45,16 @@ def letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell as a person would write it: 3.0 as "3", dates as dd/mm/yyyy."""
+    if type(cell) is str:
+        return cell
+    if type(cell) is float:
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if hasattr(cell, "strftime") and hasattr(cell, "year"):
+        return str(cell.strftime("%d/%m/%Y"))
+    return str(cell)

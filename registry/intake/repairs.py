@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.intake.headers import Header
-from registry.intake.parsed import cell_text
-from registry.intake.raw import RawSheet, letter
+from registry.intake.raw import RawSheet, cell_text, letter
 
 
 @dataclass(frozen=True, slots=True)

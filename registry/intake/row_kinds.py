@@ -10,8 +10,7 @@ from enum import StrEnum
 
 from registry.columns import fold
 from registry.intake.headers import Header
-from registry.intake.parsed import cell_text
-from registry.intake.raw import Cell, RawSheet
+from registry.intake.raw import Cell, RawSheet, cell_text
 
 EXAMPLE_MARK = "Ví dụ"
 

@@ -7,8 +7,7 @@ from registry.columns import CellType
 from registry.columns import column as dictionary_column
 from registry.intake.cells import shown
 from registry.intake.limits import MAX_CELL_TEXT
-from registry.intake.parsed import cell_text
-from registry.intake.raw import Cell, RawSheet
+from registry.intake.raw import Cell, RawSheet, cell_text
 from registry.intake.sheet_xml import shown_text
 
 SAMPLES = 3

@@ -7,24 +7,17 @@ from typing import Any
 from registry.columns import OF_MASTS, CellType, Column, ListKind
 from registry.columns import column as dictionary_column
 from registry.geo.planes import plane_words
-from registry.geo.readings import Reading
+from registry.geo.readings import COUNTRY_BOX, Reading
 from registry.intake.cells import LENGTHS_M, CellProblem, shown
 from registry.intake.column_names import ColumnNames
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.headers import Header
 from registry.intake.meanings import Meaning, Meanings
-from registry.intake.parsed import (
-    COUNTRY_BOX,
-    HintSource,
-    ParsedRow,
-    SheetColumn,
-    SheetReading,
-    cell_text,
-)
+from registry.intake.parsed import HintSource, ParsedRow, SheetColumn, SheetReading
 from registry.intake.place_reading import header_plane, read_places
 from registry.intake.places import PlaceColumns, place_columns
-from registry.intake.raw import Cell, RawSheet, letter
+from registry.intake.raw import Cell, RawSheet, cell_text, letter
 from registry.intake.row_kinds import RowKind, row_kinds
 from registry.intake.sheet_facts import samples, say_cells, say_hidden
 from registry.messages import issue_of

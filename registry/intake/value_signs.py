@@ -10,13 +10,13 @@ from registry.columns import column as dictionary_column
 from registry.geo.angles import read_angle, read_metres_value
 from registry.geo.coordinates import read_text
 from registry.geo.planes import is_easting, is_northing
+from registry.geo.readings import COUNTRY_BOX
 from registry.intake.cells import blank, missing, read_number
 from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.kind_columns import ELSEWHERE_TOO
-from registry.intake.parsed import COUNTRY_BOX, cell_text
-from registry.intake.raw import Cell
+from registry.intake.raw import Cell, cell_text
 
 _WORDED = ("mast_class", "form", "support", "land_type", "kind", "state", "operator")
 _PLACES = ("lon", "lat", "position", "northing", "easting")

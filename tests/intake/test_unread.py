@@ -12,7 +12,8 @@ from registry.intake import read_list
 from registry.intake.cells import blank
 from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
-from registry.intake.parsed import ParsedRow, cell_text
+from registry.intake.parsed import ParsedRow
+from registry.intake.raw import cell_text
 from registry.model.positions import Position
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.appraise.proposals import proposal_of

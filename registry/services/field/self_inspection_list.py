@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.intake.parsed import ParsedList, ParsedRow, cell_text
+from registry.intake.parsed import ParsedList, ParsedRow
+from registry.intake.raw import cell_text
 from registry.messages import issue_of
 from registry.model.field.inspections import MastLabel
 from registry.model.issues import Issue

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from registry.intake.parsed import ParsedList, ParsedRow, cell_text
-from registry.intake.raw import letter
+from registry.intake.parsed import ParsedList, ParsedRow
+from registry.intake.raw import cell_text, letter
 from registry.model.issues import Issue
 from registry.model.ledger import Change
 from registry.model.mast_lists import Doubt, Fate, ListedRow, RowChange

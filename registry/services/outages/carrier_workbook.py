@@ -7,7 +7,8 @@ from typing import Any
 
 from registry.columns import ListKind
 from registry.errors import RefusalError
-from registry.intake.parsed import ParsedRow, cell_text
+from registry.intake.parsed import ParsedRow
+from registry.intake.raw import cell_text
 from registry.intake.reading import read_list
 from registry.messages import issue_of
 from registry.model.issues import Issue
