@@ -28,6 +28,7 @@ class RowKind(StrEnum):
 
 
 _PLENTY = 8
+_COUNT_DIGITS = 4
 _TOTALS = frozenset(
     ("cong", "tong", "tongcong", "tongso", "total", "subtotal", "grandtotal", "tongsotram", "congtong")
 )
@@ -95,8 +96,14 @@ def _is_total(row: Sequence[Cell], filled: Sequence[int], places: Sequence[int])
         if type(cell) is str:
             folded = fold(cell)
             if folded in _TOTALS or folded.startswith("tongcong"):
-                return not any(_has_figure(row[p]) for p in places if p < len(row) and p != i)
+                return not any(_may_be_place(row[p]) for p in places if p < len(row) and p != i)
     return False
+
+
+def _may_be_place(cell: Cell) -> bool:
+    """Whether a cell may be a coordinate: a count of up to four digits below coordinates is a total."""
+    text = cell_text(cell).strip()
+    return _has_figure(cell) and not (text.isdigit() and len(text) <= _COUNT_DIGITS)
 
 
 def _has_figure(cell: Cell) -> bool:

@@ -90,6 +90,7 @@ NOT_WALKED = {
     "map.site": "a part of a page",
     "map.spot": "a part of a page",
     "mast_lists.source": "a file",
+    "mast_lists.template": "a file",
     "notices.follow": "leads to the document of a notice",
     "now.opened_link": "its address is shown once: tests/web/storm/test_now_links.py",
     "obligations.report": "a file",

@@ -124,6 +124,12 @@ def test_rows_of_numbering_units_groups_totals_and_signatures_are_said_and_left_
     }  # fmt: skip
 
 
+def test_a_count_below_the_coordinates_is_a_total(tmp_path: Path) -> None:
+    found = read(save(tmp_path / "a.xlsx", ("DS", (HEAD, *ROWS, (None, "Tổng cộng", 713)))))
+    assert numbers(found) == [2, 3, 4]
+    assert codes(found) == {"ROW-TOTAL": 1}
+
+
 def test_a_row_with_nothing_but_a_code_is_still_a_row(tmp_path: Path) -> None:
     found = read(save(tmp_path / "a.xlsx", ("DS", (HEAD, *ROWS, (None, "BGG00777", None, None, None)))))
     assert numbers(found) == [2, 3, 4, 5]

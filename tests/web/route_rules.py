@@ -22,7 +22,7 @@ from tests.web.route_roles import (
 _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         EVERYBODY,
-        "api.docs api.openapi api.problem "
+        "about.show api.docs api.openapi api.problem "
         "guides.listed guides.picture guides.show open_data.catalogue open_data.dictionary "
         "open_data.file open_data.show open_tiles.about open_tiles.tile "
         "well_known.robots well_known.security "
@@ -138,6 +138,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         SENDERS,
         "jobs.end jobs.progress mast_lists.listed mast_lists.marked mast_lists.show mast_lists.source "
+        "mast_lists.template "
         "mast_lists.workbook",
     ),
     (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),

@@ -2,6 +2,8 @@
 
 Imports the services; no page package.
 
+* ``about``: What the register is, for whom, and three things to try: the page for whoever knows nothing
+  of it.
 * ``assets``: Set-up of what the pages load: ``python -m web.frame.assets`` (called by ``make setup``).
 * ``bundle``: Several native modules as one script: for a file that stands alone, and for the page that
   everybody opens first.

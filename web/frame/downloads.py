@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from registry.documents.pdf import available, make_pdf
 from registry.services.office.letters.letterhead import letterhead, office_settings
+from web.frame.guard import current_person
 from web.frame.office import registry
 from web.frame.security.security_events import note_export
 
@@ -69,8 +70,10 @@ def pdf_link(endpoint: str, /, **values: Any) -> Markup:
         said = _("Chưa có bản PDF để ký: máy chủ chưa cài LibreOffice.")
         return Markup('<span class="sub">{}</span>').format(said)
     address = url_for(endpoint, **{**values, "as": PDF})
+    # whom a letter came to signs nothing
+    words = _("PDF/A để ký số") if current_person().is_staff else _("Bản PDF")
     return Markup('<a class="button" href="{}" download data-drafting="{}">{}</a>').format(
-        address, _("Đang làm bản PDF…"), _("PDF/A để ký số")
+        address, _("Đang làm bản PDF…"), words
     )
 
 

@@ -66,7 +66,7 @@ class DayWork:
 
     ``at`` is its place among all, ``endpoint`` the page behind it, without which nobody is told; ``address``
     where that page has the very list. ``items`` are the most urgent first; ``none`` is said where there are
-    none, "" leaves the part out.
+    none, "" leaves the part out. What only tells of other work ``counts`` for none of its own.
     """
 
     at: int
@@ -76,6 +76,7 @@ class DayWork:
     items: Callable[[], Sequence[Item]]
     none: Any = ""
     address: Callable[[], str] | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from web.frame import guides, jobs, search, today
+from web.frame import about, guides, jobs, search, today
 from web.frame.packages import BarPage, DayWork, PagePackage
 from web.frame.post import channels, inbox, outbox
 from web.frame.security import security_events, security_pages
@@ -18,8 +18,8 @@ def _limit(app: Flask) -> None:
 
 PACKAGE = PagePackage(
     blueprints=(
-        account_pages.blueprint, search.blueprint, guides.blueprint, inbox.blueprint, jobs.blueprint,
-        outbox.blueprint, channels.blueprint, today.blueprint, token_pages.blueprint,
+        account_pages.blueprint, search.blueprint, guides.blueprint, about.blueprint, inbox.blueprint,
+        jobs.blueprint, outbox.blueprint, channels.blueprint, today.blueprint, token_pages.blueprint,
         security_pages.blueprint, oidc.blueprint, identity_pages.blueprint, session_pages.blueprint,
     ),
     bar=(
@@ -33,7 +33,8 @@ PACKAGE = PagePackage(
         ),
         BarPage("settings", 25, "security_log.listed", _l("Nhật ký an ninh")),
     ),
-    day=(DayWork(90, inbox.TOLD, _l("Thông báo chưa mở"), "notices.listed", inbox.day_items),),
+    day=(DayWork(90, inbox.TOLD, _l("Thông báo chưa mở"), "notices.listed", inbox.day_items, counts=False),),
     often=(security_events.look_after,),
+    above=about.strip,
     limit=_limit,
 )  # fmt: skip

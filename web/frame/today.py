@@ -59,8 +59,8 @@ def day() -> str:
         "frame/today.html",
         parts=parts,
         day=today(),
-        count=sum(len(part.items) for part in parts),
-        late=sum(part.late for part in parts),
+        count=sum(len(part.items) for part in parts if part.work.counts),
+        late=sum(part.late for part in parts if part.work.counts),
         field=field,
         others=[
             place

@@ -28,4 +28,10 @@ def kept_aside(file: FileStorage) -> Iterator[tuple[Path, str]]:
     with tempfile.TemporaryDirectory(prefix="bts-") as folder:
         path = Path(folder) / f"file{Path(shown).suffix.lower()[:12]}"
         file.save(path)
-        yield path, shown
+        try:
+            yield path, shown
+        except RefusalError as error:
+            if error.params.get("name") != path.name:
+                raise
+            # the sender knows the file by its own name, not by that under which it is kept aside
+            raise RefusalError(error.code, **error.params | {"name": shown}) from error

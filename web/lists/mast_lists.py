@@ -14,6 +14,7 @@ from registry.services.lists import mast_lists as service
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from web.frame import parameters, refusals
+from web.frame.downloads import made_file
 from web.frame.forms import day_of, int_of, one_of, settings_limit_mb, version_of
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
@@ -55,6 +56,15 @@ def begin() -> Any:
     return _to(made)
 
 
+@blueprint.get("/template.xlsx")
+@guarded(*SENDERS)
+def template() -> Response:
+    """Send the template workbook of a list of masts."""
+    from registry.intake.template import write_template
+
+    return made_file(lambda path: write_template(comparing.LIST_KIND, path), "mau-danh-sach-cot.xlsx")
+
+
 @blueprint.get("/<identity>")
 @guarded(*SENDERS)
 def show(identity: str) -> str:
@@ -90,12 +100,18 @@ def repair(identity: str) -> Any:
 @blueprint.post("/<identity>/columns")
 @guarded(*HANDS_IN)
 def column(identity: str) -> Any:
-    """Say which field a column is, or that it is not used."""
+    """Say which field each column is, or that it is not used; what is said as it was is not said again."""
     item, form = _mine(identity), request.form
-    place = ColumnPlace(form.get("sheet", ""), form.get("letter", ""), form.get("header", ""))
-    handing_in.explain(
-        registry(), item, place, form.get("name", ""), form.get("unit", ""), seen=version_of(), who=who()
+    lines = zip(
+        *(form.getlist(name) for name in ("sheet", "letter", "header", "name", "unit", "was")), strict=False
     )
+    said = [
+        (ColumnPlace(sheet, letter, header), name, unit)
+        for sheet, letter, header, name, unit, was in lines
+        if f"{name}|{unit}" != was
+    ]
+    if said:
+        handing_in.explain(registry(), item, said, seen=version_of(), who=who())
     return _back(item, "columns")
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
+from registry.model.issues import Issue
 from registry.model.mast_lists import (
     TAKEN,
     WITH_THE_CARRIER,
@@ -38,6 +39,7 @@ FILTERS = ("what",)
 _UNSAID = frozenset({"position_raw", "position_reading", "position_confidence"})
 """How a position was written and read: the position itself says what changes."""
 _UNSAID_OF_NEW = frozenset({"code", "position_crs", "built_year_only", "accuracy_m", "robust_basis"})
+_OF_COLUMNS = frozenset({"HEADER-UNKNOWN", "HEADER-PROPOSED", "HEADER-PROPOSED-SURE"})
 Said = Mapping[tuple[str, int], MastListRow]
 
 
@@ -67,8 +69,9 @@ def values_of(item: MastList) -> dict[str, Any]:
         "left": sum(1 for row in said.values() if row.reason),
         "gone": preview.whole.gone[:A_PAGE * 8] if preview else (),
         "gone_count": len(preview.whole.gone) if preview else 0,
-        "issues": [issue_view(issue) for issue in preview.whole.issues] if preview else [],
+        "issues": [issue_view(one) for one in preview.whole.issues if not _of_column(one)] if preview else [],
         "columns": _columns(preview) if preview else [],
+        "unused": [one for one in _columns(preview) if one["said"]] if preview else [],
         "fields": field_choices(language(), comparing.LIST_KIND),
         "units": UNITS,
         "edits": mine and item.state in WITH_THE_CARRIER,
@@ -253,20 +256,31 @@ def _doubt(doubt: Any, own: str | None) -> dict[str, Any]:
 
 def _columns(preview: Preview) -> list[dict[str, Any]]:
     """Return the columns of the sheets that were read, and what each is taken for."""
-    labels = {one["name"]: one["label"] for one in field_choices(language(), comparing.LIST_KIND)}
+    choices = field_choices(language(), comparing.LIST_KIND)
+    labels = {one["name"]: one["label"] for one in choices} | {"ordinal": _("số thứ tự")}
+    names = {one["vi"]: one["name"] for one in choices}
+    said = {(one.sheet, one.letter): issue_view(one) for one in preview.whole.issues if _of_column(one)}
     return [
         {
+            "known": (sheet.name, one.letter) not in said or one.stated is not None,
             "sheet": sheet.name,
             "letter": one.letter,
             "header": one.header,
             "name": one.name.partition(":")[0],
             "label": labels.get(one.name.partition(":")[0], one.name),
             "stated": one.stated,
+            "said": (note := None if one.stated else said.get((sheet.name, one.letter))),
+            "proposed": names.get(note["proposed"] or "", "") if note else "",
         }
         for sheet in preview.whole.sheets
         if sheet.read
         for one in sheet.columns
     ]
+
+
+def _of_column(issue: Issue) -> bool:
+    """Whether an issue is said of a header that was not understood: it stands beside that column."""
+    return issue.code in _OF_COLUMNS
 
 
 def page_values(refusal: RefusalError | None, item: MastList) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from web.frame.packages import DayWork, Item
 from web.frame.people import own_code
 
 _PRESSING = (DutyState.OVERDUE, DutyState.SOON)
+_OF_OTHERS = frozenset({"sharing", "defect"})
+"""Pages whose packages tell of the day's work themselves: what stands there is not said twice."""
 
 
 def due() -> Sequence[Item]:
@@ -33,7 +35,7 @@ def due() -> Sequence[Item]:
             late=duty.state is DutyState.OVERDUE,
         )
         for duty in duties_of(registry(), today(), organisation=own, run=run)
-        if duty.state in _PRESSING
+        if duty.state in _PRESSING and duty.link[0] not in _OF_OTHERS
     ]
 
 

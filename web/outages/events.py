@@ -32,7 +32,7 @@ from registry.services.outages.power import stations_at_risk
 from registry.services.outages.statement_list import STATES, listed_lines
 from registry.services.outages.stations import station_book
 from registry.services.register.place_names import office_box
-from registry.storm.outage_cycles import due_moments, hours_at, owing
+from registry.storm.outage_cycles import answers_a_cycle, cycle_to_report, hours_at
 from web.frame import parameters, refusals
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download
@@ -74,6 +74,10 @@ _DONE = {
 }
 
 
+SOON = dt.timedelta(hours=1)
+"""A report that is due within this is pressing where a carrier's day begins."""
+
+
 def waiting() -> int:
     """Return what the bar says: a carrier's owed reports; for the duty officer, files that wait."""
     if own_operator() is None and current_person().is_one_of(*DUTY):
@@ -82,18 +86,20 @@ def waiting() -> int:
 
 
 def owed() -> list[Item]:
-    """Return the open events whose last cycle's report a carrier owes, for the page where its day begins."""
+    """Return the open events for which a carrier owes a report, late or due next, for its day's page."""
     own, at = own_operator(), now()
     if not own:
         return []
     found = []
     for event in events(registry(), operator=own):
-        past = [due for due in due_moments(event, at) if due <= at] if event.open else []
-        if not past:
+        if not event.open:
             continue
-        if own in owing(event, reports_of(registry(), event.id, operator=own), at):
-            address = url_for("outages.report", event=event.id)
-            found.append(Item(event.name, address, f"{_('hạn')} {words.moment(past[-1])}", late=True))
+        reports = reports_of(registry(), event.id, operator=own)
+        due = cycle_to_report(event, reports, own, at)
+        if any(one.due == due and answers_a_cycle(one) for one in reports):
+            continue
+        address = url_for("outages.report", event=event.id)
+        found.append(Item(event.name, address, f"{_('hạn')} {words.moment(due)}", late=due - at <= SOON))
     return found
 
 

@@ -52,7 +52,7 @@ PACKAGE = PagePackage(
         MAIL: lambda one: url_for("outages.mailbox_file", mail=one),
     },
     often=(take_mail, remind_by_itself),
-    day=(DayWork(11, (Role.CARRIER,), _l("Báo cáo mất liên lạc còn nợ"), "outages.listed", events.owed),),
+    day=(DayWork(11, (Role.CARRIER,), _l("Báo cáo mất liên lạc phải gửi"), "outages.listed", events.owed),),
     lists={
         EVENT: lambda: url_for("outages.listed"),
     },

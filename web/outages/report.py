@@ -41,7 +41,7 @@ from registry.services.outages.statement_list import listed_lines
 from registry.services.outages.statements import doubted_counts, waiting_of
 from registry.services.outages.stations import StationBook, station_book
 from registry.services.outages.template import outage_template
-from registry.storm.outage_cycles import due_moments
+from registry.storm.outage_cycles import answers_a_cycle, due_moments
 from web.frame import parameters, refusals
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import version_of
@@ -202,7 +202,8 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         rows=range(max([ROWS, *(number + 1 for number in typed.numbers("code-"))])),
         counts=range(max([COUNTS, *(number + 1 for number in typed.numbers("commune-"))])),
         dues=dues[::-1],
-        due=next_cycle(registry(), found, operator) if operator else None,
+        due=(due := next_cycle(registry(), found, operator) if operator else None),
+        done=next((one for one in own_reports[::-1] if one.due == due and answers_a_cycle(one)), None),
         at=moment,
         row=next((item for item in board.carriers if item.operator == operator), None) if board else None,
         down=[item for item in lines if item.down and not item.counted],

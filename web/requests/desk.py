@@ -69,6 +69,7 @@ def with_fields(
             line["choices"] = list(choices.items())
         if issue.code not in DOUBTS and name in answered.get(at, {}):
             line["answered"] = shown(name, answered[at][name], lang)
+            found["rows"][at]["issues"] -= 1  # the row's sign says what still waits
     return found
 
 

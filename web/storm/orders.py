@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from registry.columns import fold
 from registry.errors import RefusalError
 from registry.model.storm.storm_records import MastDeed, OrderRow, OrderState, StormOrder, StormState
 from registry.model.vietnam_time import VIETNAM
@@ -207,7 +208,8 @@ def masts(order: str) -> Any:
     at = request.form.get("at", "")  # back to where one was: the list may be 605 masts long
     anchor = f"m-{at}" if any(answer.structure == at for answer in answers) else None
     shown = page if page.isdigit() else None
-    return redirect(url_for("storms.letter", order=order, page=shown, _anchor=anchor), 303)
+    q = request.form.get("q") or None
+    return redirect(url_for("storms.letter", order=order, page=shown, q=q, _anchor=anchor), 303)
 
 
 def _mast_answers() -> list[MastAnswer]:
@@ -291,6 +293,9 @@ def power_name() -> str:
 def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
     lang, file = language(), storm_of(order.storm)
     rows, known = rows_of(registry(), order), actions_of(settings().home)
+    text = request.values.get("q", "").strip()[:60]
+    wanted = fold(text)
+    rows = [row for row in rows if wanted in fold(f"{row.code} {row.own_code} {row.commune}")]
     pages = max(1, -(-len(rows) // A_PAGE))
     asked = request.values.get("page", "1")
     page = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
@@ -316,6 +321,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         power_reason=lambda row: power_reason(row, lang),
         page=page,
         pages=pages,
+        q=text,
         lang=lang,
         moment=moment,
         own=own,

@@ -13,6 +13,7 @@ from registry.services.storm.vocabulary import storm_name
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
+from web.storm import words
 from web.storm.frame import own_orders, superseded
 
 
@@ -25,7 +26,9 @@ def letters() -> Sequence[Item]:
         Item(
             str(_("Công văn số %(number)s", number=order.number or "–")),
             url_for("storms.letter", order=order.id),
-            storm_name(storms[order.storm], language()),
+            words.first_work(order.first_by)
+            if order.first_by
+            else storm_name(storms[order.storm], language()),
             late=True,
         )
         for order in own

@@ -4,6 +4,7 @@ Each is a deed of its own in the ledger; whoever saw another version is told who
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -112,17 +113,20 @@ def change_facts(
 def explain(
     registry: Registry,
     item: MastList,
-    place: ColumnPlace,
-    name: str,
-    unit: str,
+    said: Sequence[tuple[ColumnPlace, str, str]],
     *,
     seen: int | None = None,
     who: Actor,
 ) -> MastList:
-    """Say which field a column is, that it is not used, or ("") nothing more; and a length's unit."""
-    said = Meaning(name, unit, by=name_of(who)) if name else None
+    """Say which field columns are, that they are not used, or ("") nothing more; and a length's unit.
+
+    All of it is kept, or nothing where one is refused.
+    """
     sheets = comparing.latest(registry, item).whole.sheets
-    meanings = explained(meanings_from_json(dict(item.columns)), sheets, place, said, comparing.LIST_KIND)
+    meanings = meanings_from_json(dict(item.columns))
+    for place, name, unit in said:
+        meaning = Meaning(name, unit, by=name_of(who)) if name else None
+        meanings = explained(meanings, sheets, place, meaning, comparing.LIST_KIND)
     return _amend(registry, item, "column", seen, who, columns=meanings_to_json(meanings))
 
 

@@ -25,6 +25,7 @@ from registry.messages import issue_of
 from registry.model.areas import OperatorList
 from registry.model.issues import Issue
 from registry.model.ledger import Change
+from registry.model.sites import SiteState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed, deed
@@ -278,7 +279,11 @@ def _vanished(standing: Standing, rows: Rows, operators: Iterable[str]) -> list[
             continue
         if site in rows.listed[operator] or site in rows.passed_over:
             continue
-        if standing.structures.get(site, ("", "dismantled"))[1] != "dismantled":
+        state = standing.structures.get(site, ("", SiteState.DISMANTLED))[1]
+        if state not in {
+            SiteState.DISMANTLED,
+            SiteState.APPROVED,
+        }:  # agreed positions are no masts
             found.append((operator, code))
     return found
 

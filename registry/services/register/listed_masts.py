@@ -51,10 +51,17 @@ class Standing:
             self.operators_of[row["site_id"]].add(row["operator"])
             self.leads.add(row["site_id"], row["operator"], row["code"], row["id"])
         self.structures: dict[str, tuple[str, str]] = {}
+        self.built_on: dict[str, dt.date] = {}
+        """The day on which a mast was built, by mast; a mast of which only the year is known is not here."""
+        self.robust: set[str] = set()
         masts = sorted(compared.mast_states(connection), key=lambda mast: (_LAST.get(mast.state, 0), mast.id))
         for mast in reversed(masts):
             self.structures[mast.site] = (mast.id, mast.state)
             owners[mast.site] = mast.owner
+            if mast.built_on is not None:
+                self.built_on[mast.id] = mast.built_on
+            if mast.robust:
+                self.robust.add(mast.id)
         self.stations = compared.station_ids(connection)
         self.codes: dict[str, str] = {
             row.code: identity for identity, row in self.sites.items() if row.merged_into is None
@@ -282,7 +289,13 @@ class ListReader:
             mast.pop("sharing_code", None)  # ``_sharing`` says so
         if "built_on" in values:
             mast["built_year_only"] = bool(values.get("built_year_only", False))
-        if "robust" in values:
+            day = self.standing.built_on.get(key)
+            if day is not None and mast["built_year_only"] and values["built_on"].year == day.year:
+                del (
+                    mast["built_on"],
+                    mast["built_year_only"],
+                )  # the day is known already
+        if "robust" in values and not (values["robust"] and key in self.standing.robust):
             mast["robust_basis"] = f"{operator}, {self.list_date:%d/%m/%Y}" if values["robust"] else ""
         if "mast_class" in values:
             old = values["mast_class"] in set(OldMastClass)

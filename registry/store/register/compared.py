@@ -1,5 +1,6 @@
 """What of the register a list of masts is compared with: every site, alias, mast and station, in short."""
 
+import datetime as dt
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -22,12 +23,14 @@ class SitePlace(NamedTuple):
 
 
 class MastState(NamedTuple):
-    """A structure on a site; ``owner`` is "" where none is known."""
+    """A structure on a site; ``owner`` is "" where none is known, ``built_on`` the day where it is known."""
 
     id: str
     site: str
     state: str
     owner: str
+    built_on: dt.date | None
+    robust: bool
 
 
 def site_places(connection: Connection) -> dict[str, SitePlace]:
@@ -43,9 +46,13 @@ def aliases(connection: Connection) -> list[Row]:
 
 def mast_states(connection: Connection) -> list[MastState]:
     """Return every structure in no order."""
-    query = sa.select(structures.c.id, structures.c.site_id, structures.c.state, structures.c.owner)
+    query = sa.select(
+        structures.c.id, structures.c.site_id, structures.c.state, structures.c.owner,
+        structures.c.built_on, structures.c.built_year_only, structures.c.robust,
+    )  # fmt: skip
     return [
-        MastState(mast, site, state, owner or "") for mast, site, state, owner in connection.execute(query)
+        MastState(mast, site, state, owner or "", None if year_only else built_on, bool(robust))
+        for mast, site, state, owner, built_on, year_only, robust in connection.execute(query)
     ]
 
 

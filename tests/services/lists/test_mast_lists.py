@@ -138,7 +138,7 @@ def test_a_column_is_explained_and_holds_for_the_next_list(standing: Registry, t
     )
     assert seen(standing, item).whole.counts["changed"] == 0
     place = ColumnPlace(SHEET, "F", "Vươn tới")
-    handing_in.explain(standing, item, place, "mast_height_m", "", who="vtl")
+    handing_in.explain(standing, item, [(place, "mast_height_m", "")], who="vtl")
     assert seen(standing, now(standing, item)).whole.counts["changed"] == 1
     again = handing_in.begin(
         standing, path, name="lạ.xlsx", operator="VTL", kind=MastListKind.CORRECTIONS, who="vtl"

@@ -1,6 +1,8 @@
 """Lists of masts: previewed, matched by each operator's code, one batch, nothing ever deleted."""
 
+import contextlib
 import datetime as dt
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -252,3 +254,32 @@ def test_what_was_exported_comes_back_unchanged(registry: Registry, tmp_path: Pa
 )
 def test_technologies_are_parted_as_people_write_them(text: str, found: tuple[str, ...]) -> None:
     assert technologies_of(text) == found
+
+
+def test_what_is_known_better_is_no_change(registry: Registry, tmp_path: Path) -> None:
+    header = [*HEADER[:4], "Năm xây dựng", "Trụ vững"]
+
+    def listed(name: str, built: object, day: dt.date) -> ImportOutcome:
+        path = write_list(tmp_path / name, [[*mast("BGG00000", "VTL", LON, LAT)[:4], built, "có"]], header)
+        return import_sites(registry, path, list_date=day, yes=True, who="lan")
+
+    listed("day.xlsx", dt.date(2010, 2, 11), today() - dt.timedelta(days=90))
+    again = listed("year.xlsx", 2010, today())
+    assert (again.counts["changed"], again.counts["unchanged"]) == (0, 1)
+    with registry.database.read() as connection:
+        columns = tables.structures.c
+        kept = connection.execute(sa.select(columns.built_on, columns.built_year_only)).one()
+    assert kept == (dt.date(2010, 2, 11), False)
+    other = listed("other.xlsx", 2011, today())
+    assert {field.field for field in other.rows[0].fields} == {"built_on", "built_year_only"}
+
+
+def test_an_agreed_position_is_not_asked_after_by_a_list_of_masts(registry: Registry, tmp_path: Path) -> None:
+    import_sites(registry, three(tmp_path / "a.xlsx"), complete=True, yes=True, who="lan")
+    with contextlib.closing(sqlite3.connect(registry.settings.home / "registry.sqlite")) as file:
+        agreed = "SELECT id FROM sites WHERE code = 'BGG00001'"
+        file.execute(f"UPDATE structures SET state = 'approved' WHERE site_id = ({agreed})")
+        file.commit()
+    path = write_list(tmp_path / "b.xlsx", [mast("BGG00000", "VTL", LON, LAT)])
+    outcome = import_sites(registry, path, complete=True, yes=True, who="lan")
+    assert [row.code for row in outcome.rows if row.kind is Kind.VANISHED] == ["BGG00002"]

@@ -14,6 +14,16 @@ function told({ target }) {
   unsaved.hidden = false;
 }
 
+// What nobody answered in a commune is ticked as done; nothing is kept before it is saved.
+function allDone(button) {
+  for (const card of button.closest(".commune-block").querySelectorAll(".mast-card")) {
+    if (card.querySelector("input[type=radio]:checked")) continue;
+    const done = card.querySelector("input[value=done]");
+    done.checked = true;
+    told({ target: done });
+  }
+}
+
 function reason(card) {
   const note = card.querySelector("input[type=text]");
   if (note) note.required = card.querySelector("input[value=not_done]")?.checked ?? false;
@@ -21,6 +31,10 @@ function reason(card) {
 
 if (unsaved) {
   form.addEventListener("change", told);
+  for (const button of form.querySelectorAll(".all-done")) {
+    button.hidden = false;
+    button.addEventListener("click", () => allDone(button));
+  }
   form.addEventListener("submit", () => {
     saving = true;
   });
