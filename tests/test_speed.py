@@ -1,5 +1,7 @@
 """What ``docs/speed.md`` says of speed is what was measured, and nothing else."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,28 @@ def test_a_ratio_has_as_many_digits_as_it_deserves(baseline: float | None, said:
 
 def test_the_page_says_what_was_measured_last() -> None:
     assert results.PAGE.read_text(encoding="utf-8") == results.page(results.kept())
+
+
+def test_the_readme_tells_ten_tasks_as_they_were_measured() -> None:
+    table = results.readme(results.kept())
+    assert len(table.splitlines()) == 2 + 10
+    found = results.IN_README.search(results.README.read_text(encoding="utf-8"))
+    assert found
+    assert found[0] == table
+
+
+def test_a_task_that_misses_its_goal_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    chosen_rows = tmp_path / "rows.toml"
+    monkeypatch.setattr(results, "CHOSEN", chosen_rows)
+    missed = {"checks": {"rows": [{**ROW, "goal_seconds": 0.0001}]}}
+    chosen_rows.write_text('[[row]]\nname = "one spot"\nsays = "a spot"\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="say why it misses its goal: 'one spot'"):
+        results.readme(missed)
+    chosen_rows.write_text(
+        '[[row]]\nname = "one spot"\nsays = "a spot"\nbecause = "a reason"\n', encoding="utf-8"
+    )
+    assert "| a spot | 0.55 ms, 12 MiB | ≤ 0.1 ms **not reached**: a reason |" in results.readme(missed)
+    assert "**not reached**" not in results.readme({"checks": {"rows": [{**ROW, "goal_seconds": 1.0}]}})
+    chosen_rows.write_text('[[row]]\nname = "two spots"\nsays = "x"\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="no benchmark measures 'two spots'"):
+        results.readme(missed)

@@ -7,6 +7,8 @@ them in one go; a benchmark that is run alone replaces its own figures only, wit
 import json
 import os
 import platform
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,10 @@ from registry.services.office.calendar import today
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "docs" / "speed.json"
 PAGE = ROOT / "docs" / "speed.md"
+CHOSEN = ROOT / "docs" / "speed-rows.toml"
+README = ROOT / "README.md"
+IN_README = re.compile(r"(?<=<!-- speed -->\n).*?(?=<!-- /speed -->)", re.DOTALL)
+"""Where the table of the tasks that matter most stands in the README."""
 READING = (
     "A limit is what no program of this kind can beat: a bare index, a bare reader, the memory's bandwidth "
     "over the columns. Processors worked for the time in brackets. The last column "
@@ -58,6 +64,27 @@ def keep(name: str, part: dict[str, Any]) -> None:
         json.dumps(dict(sorted(results.items())), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
     PAGE.write_text(page(results), encoding="utf-8")
+    text = README.read_text(encoding="utf-8")
+    README.write_text(IN_README.sub(lambda _: readme(results), text), encoding="utf-8")
+
+
+def readme(results: Results) -> str:
+    """Return the README's table: the tasks that matter most, and why one misses its goal.
+
+    Raises ValueError where a task is not in the results, or misses its goal and nobody says why.
+    """
+    found = {row["name"]: (row, part) for part in results.values() for row in part["rows"]}
+    lines = ["| task | measured | goal |\n|---|---|---|\n"]
+    for asked in tomllib.loads(CHOSEN.read_text(encoding="utf-8"))["row"]:
+        if asked["name"] not in found:
+            raise ValueError(f"no benchmark measures {asked['name']!r}")
+        row, _part = found[asked["name"]]
+        wanted, because = goal(row), asked.get("because", "")
+        if "not reached" in wanted and not because:
+            raise ValueError(f"say why it misses its goal: {asked['name']!r}")
+        missed = f": {because}" if "not reached" in wanted else ""
+        lines.append(f"| {asked['says']} | {measured(row)} | {wanted or 'none stated'}{missed} |\n")
+    return "".join(lines)
 
 
 def page(results: Results) -> str:
