@@ -50,6 +50,19 @@ def changes_since(connection: Connection, since: Head, *, but: Collection[str]) 
     return dict(found)
 
 
+def tables_since(connection: Connection, since: Head) -> dict[str, int] | None:
+    """Return the tables that were written after an entry, each with its last; None where the ledger is
+    another one."""
+    if not holds(connection, since) and since.seq:
+        return None
+    query = (
+        sa.select(ledger.c.table_name, sa.func.max(ledger.c.seq))
+        .where(ledger.c.seq > since.seq)
+        .group_by(ledger.c.table_name)
+    )
+    return {table: int(last) for table, last in connection.execute(query)}
+
+
 def records_since(connection: Connection, table: str, seq: int, most: int) -> list[tuple[str, int]]:
     """Return the records of a table that changed after an entry, each with its last, by that."""
     last = sa.func.max(ledger.c.seq)

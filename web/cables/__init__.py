@@ -8,6 +8,7 @@ Imports frame and map.
   and place.
 * ``files``: Outside cable from a file: looked at first, then written as one batch that can be taken
   back whole.
+* ``finds``: What outside cable lets be found: routes, a carrier's own only.
 * ``frame``: What the pages of outside cable share: who sees and writes what, words of codes, how lines
   are drawn.
 * ``pages``: The pages of outside cable, their place in the bar and their layer of the map.

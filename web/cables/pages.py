@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.services.cables import briefing
 from registry.services.cables.tiles import node_kinds
-from web.cables import check, draw, files, routes, troubles, underground
+from web.cables import check, draw, files, finds, routes, troubles, underground
 from web.cables.frame import MOUNTS, blueprint, kind_word, may_see_cables, tiles_url
 from web.frame.packages import BarPage, MapLayer, PagePackage
 
@@ -33,4 +33,6 @@ PACKAGE = PagePackage(
         briefing.AREA: lambda: url_for("cables.underground"),
     },
     briefs=(briefing.PART,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

@@ -1,5 +1,7 @@
 """Pages of a company's inspection: the office's from the proposal to the seal, and the company's own.
 
+* ``finds``: What inspections of companies let be found: inspections for the office, a company's
+  own for itself.
 * ``frame``: the blueprint, the line of steps, how a page is shown and a deed done.
 * ``listed``: the list of inspections.
 * ``pages``: the package's declaration.

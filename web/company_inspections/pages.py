@@ -10,6 +10,7 @@ from registry.services.company_inspections.near_steps import tell_near_steps
 from web.company_inspections import (
     asked,
     conclusion,
+    finds,
     gathered,
     items,
     listed,
@@ -52,4 +53,6 @@ PACKAGE = PagePackage(
     briefs=(briefing.PART,),
     documents={COMPANY_INSPECTION: _address},
     daily=(tell_near_steps,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

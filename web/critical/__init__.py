@@ -4,6 +4,7 @@ Imports frame and map.
 
 * ``files``: A list of critical places from a file: looked at, then written as one batch that can be
   taken back.
+* ``finds``: What critical places let be found: the places themselves.
 * ``frame``: What the pages of critical places share: who sees and writes them, their map, what is known
   of service.
 * ``pages``: The pages of critical places, their place in the bar and their layer of the map.

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from registry.services.critical.served import served
-from web.critical import files, places
+from web.critical import files, finds, places
 from web.critical.frame import blueprint, may_see
 from web.frame.office import registry
 from web.frame.packages import BarPage, MapLayer, PagePackage
@@ -24,4 +24,6 @@ PACKAGE = PagePackage(
     blueprints=(blueprint,),
     bar=(BarPage("storm", 35, "critical.listed", _l("Nơi trọng yếu")),),
     layers=(MapLayer(urls=lambda: {"critical": url_for("critical.drawn")}, shown=_shown),),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

@@ -4,6 +4,8 @@
 * ``areas``: new areas that need infrastructure, as carriers see them
 * ``drawings``: versions of a drawing: taken in, layers confirmed
 * ``findings``: what a version was found to be, on the map, confirmed or overruled
+* ``finds``: What design dossiers let be found: dossiers, their answers, and new areas as carriers
+  see them.
 * ``following``: conditions followed until acceptance; what was built taken over
 * ``frame``: the blueprint, who does what, the tabs of a dossier, its map
 * ``intake``: a dossier taken in, stated otherwise, withdrawn

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.services.designs import briefing
 from registry.services.designs.deeds import AREA, DOSSIER
-from web.designs import answers, areas, drawings, findings, following, intake, listed, numbers, today
+from web.designs import answers, areas, drawings, findings, finds, following, intake, listed, numbers, today
 from web.designs.frame import blueprint
 from web.frame.packages import BarPage, PagePackage
 
@@ -25,4 +25,6 @@ PACKAGE = PagePackage(
     },
     lists={DOSSIER: lambda: url_for("designs.listed")},
     briefs=(briefing.PART,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

@@ -30,6 +30,7 @@ Imports frame and map.
   it was sent.
 * ``defects_stated``: Defects that carriers told of in their self-inspections: an officer makes them
   defects, or says why not.
+* ``finds``: What the field lets be found: campaigns, visits and defects.
 * ``minutes``: Minutes of inspections: the units of a campaign or a day, what is stated of each, and who
   signs.
 * ``pages``: The pages of campaigns, visits and defects, the field app, and their places in the bar.

@@ -17,6 +17,7 @@ from web.field import (
     defects_frame,
     defects_letters,
     defects_stated,
+    finds,
     minutes,
     phones,
     rescue,
@@ -87,4 +88,6 @@ PACKAGE = PagePackage(
         briefing.VISIT: lambda: url_for("visits.listed"),
     },
     briefs=(briefing.PART,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )  # fmt: skip

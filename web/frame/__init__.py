@@ -51,6 +51,7 @@ Imports the services; no page package.
 
 And the packages:
 
+* ``find``: The search over everything: the box of Ctrl+K and its page.
 * ``post``: What people are told: the inbox, what leaves the house, and by which ways.
 * ``security``: What keeps browsers and strangers in bounds, and the log of what they tried.
 * ``server``: What the server keeps of itself: its days, its requests, its limits, its end.

@@ -17,6 +17,7 @@ from registry.model.people import Role
 from registry.services.office.brief_parts import BriefPart
 from registry.services.office.operation.delivery import Daily, Often
 from web.frame.errors import PROGRAMS
+from web.frame.find.kinds import Finds, Opens
 
 _PACKAGES = "bts-packages"
 
@@ -100,6 +101,8 @@ class PagePackage:
     with a guide, by the guide's name.
     ``documents`` are the addresses of what notices and briefings lead to, by kind and id, ``lists`` those of
     the lists where such documents stand, by kind; ``briefs`` is what it says in the office's briefing.
+    ``finds`` are the kinds of things that the search over everything finds, ``opens`` pages and deeds by
+    everyday words.
     ``daily`` is done at the first look of every day, ``often`` by the minute. ``limit`` puts limits on how
     often its views are asked, once they are registered; ``warm`` makes ready, beside a server that answers
     already, what its first page would wait for.
@@ -119,6 +122,8 @@ class PagePackage:
     documents: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     lists: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     briefs: tuple[BriefPart, ...] = ()
+    finds: tuple[Finds, ...] = ()
+    opens: tuple[Opens, ...] = ()
     daily: tuple[Daily, ...] = ()
     often: tuple[Often, ...] = ()
     limit: Callable[[Flask], None] | None = None
@@ -221,6 +226,16 @@ def list_address(kind: str) -> str:
 def brief_parts() -> tuple[BriefPart, ...]:
     """Return what the packages say in the office's briefing."""
     return tuple(chain.from_iterable(package.briefs for package in _of(current_app)))
+
+
+def finds() -> tuple[Finds, ...]:
+    """Return the kinds of things that the packages let be found."""
+    return tuple(chain.from_iterable(package.finds for package in _of(current_app)))
+
+
+def opens() -> tuple[Opens, ...]:
+    """Return the pages and deeds that the packages let be found by everyday words."""
+    return tuple(chain.from_iterable(package.opens for package in _of(current_app)))
 
 
 def _of(app: Flask) -> tuple[PagePackage, ...]:

@@ -3,6 +3,7 @@
 Imports frame and map.
 
 * ``batches``: The batches (lô nhập): what each brought, what rests on it, and taking one back.
+* ``finds``: What imports let be found: the versions of carriers' plans; the deeds that bring files in.
 * ``frame``: What the pages of imports share: who brings files in, and the fields of a form about one.
 * ``pages``: The pages of imports and their places in the bar.
 * ``plans``: Plans of carriers: their versions, a new one from a file, proposed by one and published by

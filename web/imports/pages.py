@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from web.frame.packages import BarPage, PagePackage
-from web.imports import batches, plans, sites, units
+from web.imports import batches, finds, plans, sites, units
 
 PACKAGE = PagePackage(
     blueprints=(batches.blueprint, plans.blueprint, sites.blueprint, units.blueprint),
@@ -12,4 +12,6 @@ PACKAGE = PagePackage(
         BarPage("data", 14, "units.listed", _l("Địa giới")),
         BarPage("data", 35, "batches.listed", _l("Lô nhập"), parts=("site_lists",)),
     ),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

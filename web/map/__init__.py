@@ -18,6 +18,8 @@ Imports frame; the layers and sheets of other packages come by its hooks.
   is made.
 * ``desk_map``: The Folium map of a page: the box that it shows, and the element that hands it to our
   scripts.
+* ``finds``: What the map lets be found: masts by their codes of any time and carriers, communes of
+  today and former.
 * ``folium_page``: Folium makes the map; this puts it on our page with our own files and under our
   policy.
 * ``found_lines``: The line of a street or river that the search found, for the map to mark.

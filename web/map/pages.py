@@ -10,6 +10,7 @@ from web.map import (
     chosen,
     days,
     desk,
+    finds,
     found_lines,
     map_sheet,
     mast_table,
@@ -41,4 +42,6 @@ PACKAGE = PagePackage(
         BarPage("data", 40, "same_mast.listed", _l("Cùng một cột?"), same_mast.waiting),
     ),
     warm=_warm,
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

@@ -4,6 +4,7 @@ Imports frame and map.
 
 * ``compliance``: Standing works against the law of their day: a summary first, rows behind every
   number, letters at once.
+* ``finds``: What obligations let be found: what is owed, and the letters that are followed.
 * ``followed_letters``: The letters that are followed: drafts with their workbooks, what was sent, what
   was answered.
 * ``handed_reports``: Reports for obligations: a carrier hands one in on the page of what it owes, the

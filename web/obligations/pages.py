@@ -8,7 +8,15 @@ from registry.services.obligations import followed_letters as letters
 from registry.services.obligations.handed_reports import DUTY
 from registry.services.obligations.near_deadlines import DUTIES, tell_near
 from web.frame.packages import BarPage, PagePackage
-from web.obligations import compliance, followed_letters, handed_reports, list_changes, obligations, today
+from web.obligations import (
+    compliance,
+    finds,
+    followed_letters,
+    handed_reports,
+    list_changes,
+    obligations,
+    today,
+)
 
 WITH_PAGES = (handed_reports,)
 """Modules whose pages stand on the blueprint of obligations."""
@@ -37,4 +45,6 @@ PACKAGE = PagePackage(
         briefing.COMPLIANCE: lambda: url_for("compliance.summary"),
     },
     briefs=(briefing.PART,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )  # fmt: skip

@@ -7,6 +7,7 @@ Imports frame and map.
 * ``corrections``: One statement of a report with its corrections, and all corrections of an event: both
   values stay.
 * ``events``: Outages: the events, the board of one, its deeds, and the rows behind every number.
+* ``finds``: What outages let be found: events, a carrier those that await its reports.
 * ``frame``: What the outage pages share: whose reports one sees, who enters for others, and how a form
   is read.
 * ``incidents``: Incidents of an event: a broken mast, pole, cable or equipment, with its legal time and

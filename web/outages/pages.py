@@ -14,6 +14,7 @@ from web.frame.packages import BarPage, DayWork, PagePackage
 from web.outages import (
     corrections,
     events,
+    finds,
     incidents,
     mailbox,
     power,
@@ -57,4 +58,6 @@ PACKAGE = PagePackage(
         EVENT: lambda: url_for("outages.listed"),
     },
     briefs=(briefing.PART,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

@@ -8,6 +8,7 @@ Imports frame and map.
   and what becomes of it.
 * ``citizen_reports_joining``: Reports of one trouble: joined by an officer on the page of one of them,
   and taken out again.
+* ``finds``: What citizens' reports let be found, for the office's staff only.
 * ``pages``: The pages that the public meets (reports of citizens, plates) and the office's side of
   them.
 * ``plates``: Plates of masts: the sheets to print, their settings, and the page that a plate's QR code

@@ -10,6 +10,7 @@ from web.public import (
     citizen_reports_desk,
     citizen_reports_joining,
     citizen_reports_together,
+    finds,
     plates,
     provincial,
     today,
@@ -52,4 +53,6 @@ PACKAGE = PagePackage(
         briefing.CITIZEN_REPORT: lambda: url_for("field_reports_desk.listed"),
     },
     briefs=(briefing.PART,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

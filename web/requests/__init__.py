@@ -23,6 +23,8 @@ Imports frame, map and appraise, whose table and map it shows.
   it.
 * ``files``: The files of a request: lists, papers of the dossier, photos, marked workbooks and drafted
   documents.
+* ``finds``: What requests let be found: requests, positions, what was agreed, asked and shared,
+  issued letters.
 * ``followed_conditions``: Conditions of an issued letter: a carrier answers each with its paper, the
   office settles it.
 * ``frame``: What the pages of requests share: whose requests one sees, who acts, and how a form is

@@ -10,6 +10,7 @@ from web.requests import (
     approvals,
     consultations,
     figures,
+    finds,
     letter_edits,
     letters,
     papers_print,
@@ -56,4 +57,6 @@ PACKAGE = PagePackage(
         told.APPROVAL: lambda: url_for("approvals.listed"),
     },
     briefs=(briefing.PART,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )  # fmt: skip

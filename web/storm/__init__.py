@@ -16,6 +16,8 @@ Imports frame and map.
   recorded.
 * ``exposure``: What a storm does to the register's masts by all its bulletins, as the pages of a storm
   ask for it.
+* ``finds``: What storms let be found: storms and their letters (a carrier's own only), warnings of
+  rain and flood.
 * ``forms``: The forms of sources that are read, with a small example of each, for the form of a
   bulletin.
 * ``frame``: What the pages of storms share: who may do what, whose letters one sees, and refusals said

@@ -7,7 +7,7 @@ from registry.model.people import Role
 from registry.services.storm import briefing
 from registry.services.storm.orders import STORM_LETTER
 from web.frame.packages import BarPage, MapLayer, PagePackage
-from web.storm import hazard_entry, hazard_grounds, hazards, now, now_links, shift, storms, today
+from web.storm import finds, hazard_entry, hazard_grounds, hazards, now, now_links, shift, storms, today
 
 WITH_PAGES = (hazard_entry, hazard_grounds, now_links)
 """Modules whose pages stand on the blueprints of hazards and of the province now."""
@@ -33,4 +33,6 @@ PACKAGE = PagePackage(
         STORM_LETTER: lambda: url_for("storms.listed"),
     },
     briefs=(briefing.PART,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

@@ -12,6 +12,7 @@ Imports frame and map.
   scripts send.
 * ``files``: Zones from a file: a workbook of sentences or a map file is looked at first, then put into a
   draft.
+* ``finds``: What zones let be found: the zones that the person may see.
 * ``frame``: What the pages of zones share: who writes, how a form is read, how a zone is told and
   drawn.
 * ``pages``: The pages of zones, plans and coverage, and their places in the bar.

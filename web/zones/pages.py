@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.services.zones import briefing
 from web.frame.packages import BarPage, PagePackage
-from web.zones import coverage_statements, drafts, draw, files, register
+from web.zones import coverage_statements, drafts, draw, files, finds, register
 from web.zones.frame import blueprint, waiting_drafts
 
 WITH_PAGES = (drafts, draw, files, register)
@@ -24,4 +24,6 @@ PACKAGE = PagePackage(
         briefing.DRAFT: lambda: url_for("zones.drafts"),
     },
     briefs=(briefing.PART,),
+    finds=finds.FINDS,
+    opens=finds.OPENS,
 )

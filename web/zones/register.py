@@ -56,13 +56,13 @@ def listed() -> str | Response:
     state = request.args.get("state", "")
     if state not in STATES:
         raise RefusalError("WEB-PARAMETER", name="state", value=state[:40], **_wanted())
-    every = _every()
-    here = [zone for zone in every if _state(zone) == state or state == "all"]
+    every = seen_zones()
+    here = [zone for zone in every if state_of(zone) == state or state == "all"]
     found = [zone for zone in here if (layer is None or zone.layer is layer) and _matches(zone, asked)]
     shown = listing(found, _columns(), filters=("layer", "state"), searched=True)
     if wants_book():
         return shown.book(_("Vùng và quy hoạch"))
-    waiting = [zone.valid_from for zone in every if _state(zone) == "ahead"]
+    waiting = [zone.valid_from for zone in every if state_of(zone) == "ahead"]
     drafts = [item for item in list_drafts(registry()) if item.state is DraftState.DRAFT]
     return render_template(
         "zones/list.html",
@@ -74,14 +74,14 @@ def listed() -> str | Response:
         layer=layer,
         state=state,
         states=STATES,
-        in_state={**dict.fromkeys(STATES, 0), **Counter(map(_state, every)), "all": len(every)},
+        in_state={**dict.fromkeys(STATES, 0), **Counter(map(state_of, every)), "all": len(every)},
         ahead=min(waiting) if waiting and state == "" else None,
         layers=words.LAYERS,
         counts={item: sum(zone.layer is item for zone in here) for item in Layer},
         drafts=len(drafts),
         may_write=may_write(),
         sees_drafts=current_person().is_staff,
-        state_of=_state,
+        state_of=state_of,
         **tellers(),
     )
 
@@ -90,7 +90,7 @@ def listed() -> str | Response:
 @guarded(*READERS)
 def show(zone: str) -> str:
     """Show one zone: on a map, what its decision says, where it comes from, its history."""
-    found = next((item for item in _every() if item.id == zone), None)
+    found = next((item for item in seen_zones() if item.id == zone), None)
     if found is None:
         raise RefusalError("ZONE-UNKNOWN")
     known = context()
@@ -101,7 +101,7 @@ def show(zone: str) -> str:
         "zones/show.html",
         zone=found,
         map=folium_page(made, nonce()),
-        state=_state(found),
+        state=state_of(found),
         states=STATES,
         layers=words.LAYERS,
         large=f"{url_for('map.desk')}#at={inside.y:.5f},{inside.x:.5f},14",
@@ -146,8 +146,8 @@ def tellers() -> dict[str, Any]:
     }
 
 
-def _every() -> list[Zone]:
-    """Return all zones, by layer, then by name; kept until the register changes."""
+def seen_zones() -> list[Zone]:
+    """Return the zones that the person may see, by layer, then by name; kept until the register changes."""
     known = context()
     cache = registry().cache
     held = cache.get("zones-listed")
@@ -175,7 +175,8 @@ def _columns() -> list[Column]:
     ]
 
 
-def _state(zone: Zone) -> str:
+def state_of(zone: Zone) -> str:
+    """Return how a zone stands today: "" in force, ahead or ended."""
     day = today()
     if zone.valid_from > day:
         return "ahead"

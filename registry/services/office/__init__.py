@@ -18,6 +18,7 @@ Imports the rooms below the services and no other package.
 * ``deeds``: The deed (thao tác): what somebody does to records, in one transaction, as one batch of the
   ledger.
 * ``events``: A room of its own: events for other programs, their addresses and deliveries.
+* ``found``: A room of its own: what was typed into the search over everything, and the things it finds.
 * ``heads``: Heads of the ledger, noted outside the register: by them a history that was rewritten is
   seen.
 * ``import_batch``: What every import of a file has in common: counts, the records it touches, and one

@@ -124,16 +124,24 @@ def _sites(registry: Registry, masts: MapMasts, wanted: str, person: Person) -> 
             return
 
 
+def other_codes(registry: Registry, person: Person) -> dict[int, list[str]]:
+    """Return the other codes of sites, former ones and carriers' own, by number, that a person may know."""
+    found: dict[int, list[str]] = {}
+    with registry.database.read() as connection:
+        for fid, code, operator, _former in site_views.alias_codes(connection):
+            if person.sees_all or operator in ("", person.organisation):
+                found.setdefault(fid, []).append(code)
+    return found
+
+
 def _codes(registry: Registry, masts: MapMasts, person: Person) -> list[_Code]:
     key = "find-codes" if person.sees_all else ("find-codes", person.organisation, person.territory)
     held = registry.cache.get(key)
     if held is None or held[0] != masts.version:
         rows = {int(site): row for row, site in enumerate(masts.site)}
         codes = [_Code(fold(masts.codes[row]), masts.codes[row], row, own=True) for row in rows.values()]
-        with registry.database.read() as connection:
-            for fid, code, operator, _former in site_views.alias_codes(connection):
-                if not person.sees_all and operator not in ("", person.organisation):
-                    continue
+        for fid, others in other_codes(registry, person).items():
+            for code in others:
                 if fid in rows and code != masts.codes[rows[fid]]:
                     codes.append(_Code(fold(code), code, rows[fid], own=False))
         held = (masts.version, codes)

@@ -43,6 +43,7 @@ package beside it.
   the list came in.
 * ``matters``: What has to be answered about a request: its letter and its list beside those of other
   requests.
+* ``named_rows``: The positions of requests by what they are called, for finding one.
 * ``notes``: What an officer adds to a request: notes, visits, photos, his own findings, what bodies were
   asked.
 * ``on_behalf``: Rows that a carrier files for another operator (nộp thay): that it does so is stated,

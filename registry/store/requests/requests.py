@@ -1,7 +1,7 @@
 """Requests and what stands beside them: rows of the desk's tables as the model's records, and back."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
@@ -143,6 +143,35 @@ def open_rows(connection: Connection) -> list[dict[str, Any]]:
         .where(requests.c.state.in_(OPEN_STATES), requests.c.list_version == request_rows.c.list_version)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+class NamedRow(NamedTuple):
+    """A row of a list in force by its names; ``row`` counts from 0."""
+
+    request: str
+    number: str
+    row: int
+    site_code: str
+    operator: str
+    commune: str
+    address: str
+
+
+def named_rows(connection: Connection, *, organisation: str | None = None) -> list[NamedRow]:
+    """Return the rows of the lists in force of all requests or of one organisation's, the newest first."""
+    table = request_rows
+    query = (
+        sa.select(
+            table.c.request, requests.c.number, table.c.row, table.c.site_code, table.c.operator,
+            table.c.commune, table.c.address,
+        )
+        .join(requests, requests.c.id == table.c.request)
+        .where(requests.c.list_version == table.c.list_version)
+        .order_by(requests.c.year.desc(), requests.c.ordinal.desc(), table.c.row)
+    )  # fmt: skip
+    if organisation is not None:
+        query = query.where(requests.c.organisation == organisation)
+    return [NamedRow(*row) for row in connection.execute(query)]
 
 
 def decided_counts(connection: Connection) -> dict[tuple[str, int], int]:

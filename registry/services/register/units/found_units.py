@@ -45,6 +45,11 @@ def unit_hits(registry: Registry, context: Context, text: str) -> Iterator[tuple
             )
 
 
+def names_of_units(registry: Registry, context: Context) -> list[tuple[AdminUnit, tuple[AdminUnit, ...]]]:
+    """Return the communes in force and the units that ended, each with the communes of today it became."""
+    return [(entry.unit, entry.now) for entry in _names(registry, context)]
+
+
 def _ended(entry: _Name) -> Hit:
     """Return a unit that ended by its own name: its box is its own border's, else that of its communes."""
     shapes = [entry.unit.boundary] if entry.unit.boundary is not None else [

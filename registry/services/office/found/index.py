@@ -1,0 +1,139 @@
+"""Things by their names and words, laid out to be searched at every key.
+
+All lines stand in one text, so that looking through 200,000 of them is one search of the interpreter's own:
+a line is the name as one word, then the words of the name, then the words by which it is found besides.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from registry.services.office.found.typed import Typed, inside, plain
+
+ENOUGH = 20  # times as many lines as are wanted are ranked before the rest is left alone
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that can be found: its name, where it leads, and a line of what it is and how it stands.
+
+    ``words`` are those by which it is found besides its name; they are not shown.
+    """
+
+    name: str
+    address: str
+    note: str = ""
+    words: str = ""
+
+
+class Hit(NamedTuple):
+    """A thing, and how well it fits: the smaller the better (see ``Index.find``)."""
+
+    rank: int
+    thing: Thing
+
+
+class Index:
+    """Things of one kind as one person may see them."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        words: Sequence[str],
+        thing: Callable[[int], Thing],
+        row_at: Callable[[str], int | None],
+    ) -> None:
+        """Lay out lines by their names and further words.
+
+        ``thing`` makes that of a line when it is shown, ``row_at`` says which line leads to an address.
+        """
+        self._thing = thing
+        self._row_at = row_at
+        self.size = len(names)
+        starts, lines, at = [], [], 0
+        for name, more in zip(_plain(names), _plain(words), strict=True):
+            parts = name.split()
+            line = f"\n{''.join(parts)}\t {' '.join(parts)} \v {' '.join(more.split())} "
+            starts.append(at)
+            lines.append(line)
+            at += len(line)
+        self._starts = starts
+        self._text = "".join(lines)
+
+    @classmethod
+    def of(cls, things: Sequence[Thing]) -> "Index":
+        """Lay out things that are at hand."""
+        at = {one.address: row for row, one in reversed(list(enumerate(things)))}  # the first one stands
+        return cls([one.name for one in things], [one.words for one in things], things.__getitem__, at.get)
+
+    def at(self, addresses: Iterable[str]) -> list[Thing]:
+        """Return the things at some addresses; what is none of these is left out."""
+        rows = [self._row_at(address) for address in addresses]
+        return [self._thing(row) for row in rows if row is not None]
+
+    def things(self) -> Iterator[Thing]:
+        """Return everything that can be found here, in its order."""
+        return map(self._thing, range(self.size))
+
+    def find(self, asked: Typed, most: int) -> tuple[list[Hit], bool]:
+        """Return at most so many things, the best first, and whether there are more.
+
+        Ranks: 0 the name itself, 1 it begins so, 2 each word begins one of the name, 3 one of the further
+        words, 4 each stands somewhere. Words may come in any order; one of less than three letters has to
+        begin a word.
+        """
+        if not asked.words or not self.size:
+            return [], False
+        ranked: dict[int, int] = {}
+        for row, line in self._lines(f"\n{asked.whole}"):
+            ranked[row] = 0 if line.startswith(f"\n{asked.whole}\t") else 1
+            if len(ranked) > most * ENOUGH:
+                break
+        if len(ranked) <= most:
+            self._rank_words(asked, most, ranked)
+        order = sorted(ranked, key=lambda row: (ranked[row], row))
+        return [Hit(ranked[row], self._thing(row)) for row in order[:most]], len(order) > most
+
+    def _rank_words(self, asked: Typed, most: int, ranked: dict[int, int]) -> None:
+        patterns = [word if inside(word) else f" {word}" for word in asked.words]
+        rarest = min(patterns, key=self._text.count) if len(patterns) > 1 else patterns[0]
+        good = 0
+        for row, line in self._lines(rarest):
+            rank = _rank(line, asked, patterns)
+            if rank is None or row in ranked:
+                continue
+            ranked[row] = rank
+            good += rank == 2
+            if good > most or len(ranked) > most * ENOUGH:
+                return
+        if not ranked and len(asked.whole) >= 4:  # a code typed with blanks, not from its beginning
+            for row, _line in self._lines(asked.whole):
+                ranked[row] = 4
+                if len(ranked) > most:
+                    return
+
+    def _lines(self, pattern: str) -> Iterator[tuple[int, str]]:
+        """Yield the lines that hold a pattern, in their order."""
+        text, starts = self._text, self._starts
+        at = text.find(pattern)
+        while at >= 0:
+            row = bisect_right(starts, at) - 1
+            end = starts[row + 1] if row + 1 < len(starts) else len(text)
+            yield row, text[starts[row] : end]
+            at = text.find(pattern, end)
+
+
+def _rank(line: str, asked: Typed, patterns: Sequence[str]) -> int | None:
+    name, _sign, _more = line.partition("\v")
+    begin = [f" {word}" for word in asked.words]
+    if all(one in name for one in begin):
+        return 2
+    if all(one in line for one in begin):
+        return 3
+    return 4 if all(one in line for one in patterns) else None
+
+
+def _plain(texts: Sequence[str]) -> list[str]:
+    """Return the plain form of each text, of all in one pass."""
+    return plain("\n".join(text.replace("\n", " ") for text in texts)).split("\n")

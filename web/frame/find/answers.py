@@ -1,0 +1,124 @@
+"""What is answered to what was typed: hits by kind, as the present person may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
+from registry.errors import RefusalError
+from registry.services.office.calendar import today
+from registry.services.office.found.changed import standing_of
+from registry.services.office.found.index import Index, Thing
+from registry.services.office.found.typed import Typed, marked, typed
+from web.frame import guard, packages
+from web.frame.find.kinds import KINDS, Finds
+from web.frame.find.opened import deed_things, page_things
+from web.frame.guard import current_person
+from web.frame.languages import language
+from web.frame.office import registry
+
+OF_KIND = 5
+ALONE = 12
+ON_PAGE = 50
+RECENT = 8
+_KEPT = 300  # kinds × people held at once
+_CACHE = "found-things"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing as it is shown: the name in parts, each with whether it was typed."""
+
+    kind: str
+    name: list[tuple[str, bool]]
+    note: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The hits of one kind; ``more``: there are others."""
+
+    kind: str
+    word: Any
+    hits: list[Shown]
+    more: bool
+
+
+def answer(text: str, *, kind: str = "", most: int = 0) -> list[Group]:
+    """Return the groups of hits, that of the best first; of one ``kind`` only where one is named.
+
+    ``most`` of each kind; 0 as the box shows them, more where one kind alone has any.
+    """
+    asked = typed(text)
+    if not asked.words:
+        return []
+    found = []
+    for place, (name, index) in enumerate(indexes(kind)):
+        hits, more = index.find(asked, most or ALONE)
+        if hits:
+            found.append((hits[0].rank, place, name, hits, more))
+    found.sort(key=lambda one: one[:2])
+    wanted = most or (ALONE if len(found) == 1 else OF_KIND)
+    return [
+        Group(
+            name, KINDS[name],
+            [_shown(name, hit.thing, asked) for hit in hits[:wanted]],
+            more or len(hits) > wanted,
+        )
+        for _rank, _place, name, hits, more in found
+    ]  # fmt: skip
+
+
+def opened_before(addresses: Iterable[str]) -> list[Shown]:
+    """Return the things at addresses that the person opened before, as they stand; others are left out."""
+    wanted = [address for address in addresses if address][:RECENT]
+    if not wanted:
+        return []
+    at: dict[str, Shown] = {}
+    for name, index in indexes(""):
+        for thing in index.at(wanted):
+            at.setdefault(thing.address, _shown(name, thing, typed("")))
+    return [at[address] for address in dict.fromkeys(wanted) if address in at]
+
+
+def _shown(kind: str, thing: Thing, asked: Typed) -> Shown:
+    return Shown(kind, marked(thing.name, asked), thing.note, thing.address)
+
+
+def indexes(kind: str) -> list[tuple[str, Index]]:
+    """Return what the present person may find, kind by kind in their order."""
+    own = (
+        Finds("page", "find.show", page_things, tables=("settings",)),
+        Finds("deed", "find.show", deed_things, tables=("settings",)),
+    )
+    order = list(KINDS)
+    every = sorted((*own, *packages.finds()), key=lambda one: order.index(one.kind))
+    return [
+        (one.kind, _index(one))
+        for one in every
+        if (not kind or one.kind == kind) and guard.is_for(current_app, one.endpoint)
+    ]
+
+
+def _index(one: Finds) -> Index:
+    """Return the things of a kind, read anew only where what is behind them changed."""
+    person = current_person()
+    key = (one.kind, one.endpoint, one.eyes(person), language())
+    stands = (standing_of(registry(), one.tables), today())
+    kept: dict[Any, tuple[Any, Index]] = registry().cache.setdefault(_CACHE, {})
+    held = kept.get(key)
+    if held is not None and held[0] == stands:
+        return held[1]
+    try:
+        things = one.things()
+    except RefusalError:  # a room that cannot be read now (no province held, say) says so on its own page
+        return Index.of(())
+    made = things if isinstance(things, Index) else Index.of(things)
+    with registry().lock:
+        kept.pop(key, None)
+        while len(kept) >= _KEPT:
+            kept.pop(next(iter(kept)))
+        kept[key] = (stands, made)
+    return made
