@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, Response, abort, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ from registry.services.office.sign_in.signing_in import ATTEMPTS_FILE
 from web.frame import guard as accounts_guard
 from web.frame import refusals
 from web.frame.guard import EVERYONE, Guard
-from web.frame.languages import language
+from web.frame.languages import language, own_path
 from web.frame.server.limit_storage import SCHEME
 from web.frame.sign_in import known_devices, oidc, session_pages, sessions
 from web.frame.sign_in.datastore import AccountDatastore, User
@@ -127,6 +127,7 @@ def install(app: Flask) -> None:
         app.view_functions[endpoint] = _nothing
     _limit(app)
     app.before_request(_forms_only)
+    app.before_request(_signed_in_already)
     app.before_request(_code_out_of_turn)
     accounts_guard.install(app)
     app.jinja_env.globals.update(account_says=says, first_password=_first_password)
@@ -216,6 +217,19 @@ def _forms_only() -> None:
     """Refuse JSON where one signs in: the pages send forms, and Flask-Security trips over a list."""
     if request.is_json and (request.endpoint or "").startswith("security."):
         abort(415)
+
+
+def _signed_in_already() -> ResponseReturnValue | None:
+    """Lead on whoever is signed in to where he was going: the answer to his first sending was lost.
+
+    Flask-Security would lead him to the start page, and off the field app.
+    """
+    if request.endpoint != "security.login" or not current_user.is_authenticated:
+        return None
+    onward = own_path(request.values.get("next", ""))
+    if onward == "/" or urlsplit(onward).path == request.path:
+        return None
+    return redirect(onward)
 
 
 def _code_out_of_turn() -> ResponseReturnValue | None:

@@ -48,6 +48,21 @@ def test_signing_out_ends_the_session_wherever_its_cookie_is(people: Settings, p
         assert with_cookie(restarted, cookie_of(phone)).get("/account").status_code == 200
 
 
+def test_whoever_is_signed_in_already_is_led_on_to_where_he_was_going(people_app: Flask) -> None:
+    """The answer to his first sending was lost: pressed again, it leads to the field app, not to /start."""
+    client = signed_in(people_app, "inspector")
+    for onward, led in (
+        ("/field", "/field"), ("/requests?page=2", "/requests?page=2"), ("", "/start"), ("/", "/start"),
+        ("//evil.example/", "/start"), ("https://evil.example/", "/start"), ("/\\evil.example", "/start"),
+        ("/sign-in?next=/field", "/start"), ("/sign-in", "/start"),
+    ):  # fmt: skip
+        for answer in (
+            client.get("/sign-in", query_string={"next": onward}),
+            client.post("/sign-in", data={"next": onward, "csrf_token": token(client, "/account")}),
+        ):
+            assert (answer.status_code, answer.headers["Location"]) == (302, led), onward
+
+
 def test_changing_the_password_ends_every_other_session_and_the_cookie_of_before(people_app: Flask) -> None:
     client, other = signed_in(people_app, "viewer"), signed_in(people_app, "viewer")
     before = cookie_of(client)
