@@ -27,6 +27,7 @@ from registry.store.data_stamp import DataStamp, Stamp
 from registry.store.failures import refusal_of
 from registry.store.lacking_columns import lacking
 from registry.store.server_link import REST_S, Place, engine_of, make_schema, place_in
+from registry.store.table_parts import UnreadableValueError
 from registry.store.tables import metadata
 
 __all__ = ["SCHEMA", "Connection", "Database"]
@@ -250,6 +251,8 @@ class Database:
                 if self.backend == "postgresql":
                     self._begin_postgresql(connection, purpose)
                 yield connection
+        except UnreadableValueError as error:
+            raise RefusalError("STORE-DAMAGED", database=self.name) from error
         except DBAPIError as error:
             refusal = refusal_of(error, self.name)
             if refusal is None:

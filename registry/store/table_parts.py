@@ -67,6 +67,10 @@ def _written_alike(value: Any) -> bool:
     return False
 
 
+class UnreadableValueError(ValueError):
+    """A column holds what its kind cannot be: somebody changed the database behind the register's back."""
+
+
 class Json(TypeDecorator[Any]):
     """A JSON value as canonical text, so that both backends give back exactly what was written."""
 
@@ -78,8 +82,11 @@ class Json(TypeDecorator[Any]):
         return None if value is None else canonical_json(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
-        """Read the value back."""
-        return None if value is None else json.loads(value)
+        """Read the value back; what nobody who writes by the ledger has written is no fault of ours."""
+        try:
+            return None if value is None else json.loads(value)
+        except ValueError as error:
+            raise UnreadableValueError(str(error)) from error
 
 
 def key(name: str = "id") -> Column[str]:

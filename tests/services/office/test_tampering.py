@@ -139,6 +139,9 @@ _NO_TRIGGER = "CREATE TRIGGER ledger_guard_update BEFORE update ON ledger BEGIN 
 
 TABLE: dict[str, tuple[Tamper, str]] = {
     "row changed": (sql("UPDATE sites SET note = 'x' WHERE code = 'A'"), "LEDGER-ROW-CHANGED"),
+    "row changed: a word for a number": (
+        sql("UPDATE sites SET version = 'y' WHERE code = 'A'"), "LEDGER-ROW-CHANGED",
+    ),
     "row added": (
         sql("INSERT INTO meta (key, version, value) VALUES ('demo', 1, 'true')"), "LEDGER-ROW-EXTRA",
     ),
@@ -255,6 +258,16 @@ def test_a_head_is_noted_once_a_day_and_a_restored_register_is_not_asked_for_lat
         file.write("\n")
     note_head(registry, restored=True)
     assert verify(registry).sound
+
+
+def test_a_value_that_cannot_be_read_is_told_and_never_a_fault_of_ours(registry: Registry) -> None:
+    """What the register says of itself is read when it is opened: by ``bts verify`` before all else."""
+    with contextlib.closing(raw(registry)) as connection:
+        connection.execute("INSERT INTO meta (key, version, value) VALUES ('x', 1, '\"đứt')")
+    with pytest.raises(RefusalError, match="STORE-DAMAGED"):
+        verify(registry)
+    with pytest.raises(RefusalError, match="STORE-DAMAGED"):
+        open_registry(registry.settings)
 
 
 def test_what_nothing_names_is_a_note(registry: Registry) -> None:
