@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run test test-real faults load bench pictures lint lock sbom clean
+.PHONY: help setup run test test-real faults load attack bench pictures lint lock sbom clean
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -40,6 +40,10 @@ faults: setup ## break everything between phones and server; nothing may be lost
 
 load: setup ## let people work at once on gunicorn -w 4 (LOAD="--people 200 --minutes 10 --database postgresql --faults")
 	@$(BIN)/python -m tests.load $(LOAD)
+
+ATTACK ?= all
+attack: setup ## kill, cut, mutate, tamper, write hostile text: every kind in full (ATTACK="files --seed 7 --count 500" is one of them)
+	@$(BIN)/python -m tests.attack $(ATTACK)
 
 WRITE ?=
 bench: setup ## measure speed beside baselines and limits of the same run (ONLY=checks,intake; WRITE=--write: into docs/speed.md)
