@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import logging
 import os
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ from registry.model.people import Role
 from registry.services.office.registry import open_registry
 from registry.services.office.sign_in.accounts import add_account
 from registry.settings import Settings, read_settings
+from tests.attack.outcome import Outcome
 from tests.walk import Walked, passwords_of, walk_through, walked
 from tests.web.people import PASSWORD, running, sign_in
 
@@ -53,13 +55,34 @@ def lived_office() -> Iterator[tuple[Settings, Walked, dict[str, str]]]:
         yield settings, walked(settings), {**passwords, RIVAL: PASSWORD}
 
 
+class _Errors(logging.Handler):
+    """Keeps what is logged as a fault of ours, also where a page hides it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.kept: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it with the last line of its traceback."""
+        last = repr(record.exc_info[1])[:200] if record.exc_info else ""
+        self.kept.append(f"logged as a fault: {record.getMessage()[:200]} {last}")
+
+
 @contextlib.contextmanager
-def application(settings: Settings) -> Iterator[Flask]:
-    """Yield the application over it, without limits of how often."""
+def application(settings: Settings, outcome: Outcome) -> Iterator[Flask]:
+    """Yield the application over it, without limits of how often; what it logs as a fault is one."""
+    errors = _Errors()
     with running(settings) as app:
         app.extensions["bts-limiter"].enabled = False
         app.config["PROPAGATE_EXCEPTIONS"] = False
-        yield app
+        logging.getLogger().addHandler(errors)
+        app.logger.addHandler(errors)
+        errors.kept = outcome.faults
+        try:
+            yield app
+        finally:
+            logging.getLogger().removeHandler(errors)
+            app.logger.removeHandler(errors)
 
 
 def signed_in(app: Flask, name: str, passwords: dict[str, str]) -> FlaskClient:

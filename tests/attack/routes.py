@@ -40,7 +40,7 @@ def attack(seed: int, count: int) -> Outcome:
     """Try everything (``count``: at most so many rules)."""
     outcome = Outcome("routes", seed)
     rng = random.Random(seed)
-    with lived_office() as (settings, walk, passwords), application(settings) as app:
+    with lived_office() as (settings, walk, passwords), application(settings, outcome) as app:
         names = [*ROLES, RIVAL]
         people = {name: signed_in(app, name, passwords) for name in names}
         tokens = {name: token(client, "/account" if name else "/sign-in") for name, client in people.items()}

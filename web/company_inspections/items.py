@@ -124,7 +124,8 @@ def _page(identity: str, item: str | None, refusal: RefusalError | None = None) 
         "verdict": wish.verdict.value if wish.verdict else "", "why": wish.why,
     }  # fmt: skip
     if refusal is not None:
-        values, ticked = request.form.to_dict(), set(request.form.getlist("evidence"))
+        values = {**values, **request.form.to_dict()}  # a form may leave fields out
+        ticked = set(request.form.getlist("evidence"))
     return shown(
         "company_inspections/item.html", "conclusion", parts, refusal,
         item=held,

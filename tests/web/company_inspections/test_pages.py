@@ -63,6 +63,17 @@ def test_a_refused_form_keeps_what_was_typed(appraiser: Pages) -> None:
     assert "Trần Thị Viên" in text
 
 
+def test_an_item_s_form_that_leaves_fields_out_is_refused_on_its_own_page(
+    appraiser: Pages, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = f"{begun(appraiser)}/items/new"
+    with caplog.at_level("ERROR"):
+        text = appraiser.post(path, {"fact": HOSTILE}, 400).get_data(as_text=True)
+    assert "REQUEST-VALUE" in text
+    assert "onerror=alert(1)&gt;" in text
+    assert not caplog.records
+
+
 def test_two_who_change_one_proposal_are_told(office: Flask, appraiser: Pages) -> None:
     address = begun(appraiser)
     visitor(office, "leader").post(f"{address}/plan", typed(version="1", reason="Bản của lãnh đạo"), 303)
