@@ -225,6 +225,21 @@ def _compare(found: _Found, connection: Connection, table: Table, state: dict[st
             found.add("LEDGER-ROW-CHANGED", table=table.name, record=record, columns=", ".join(columns))
     for record in state:
         found.add("LEDGER-ROW-MISSING", table=table.name, record=record)
+    for record, column in _neither(connection, table):
+        found.add("LEDGER-ROW-CHANGED", table=table.name, record=record, columns=column)
+
+
+def _neither(connection: Connection, table: Table) -> Iterator[tuple[str, str]]:
+    """Yield rows and columns that are neither yes nor no: SQLite keeps a 2 there, which reads as yes."""
+    if connection.dialect.name != "sqlite":
+        return
+    key = table.c[key_of(table)]
+    for column in table.c:
+        if isinstance(column.type, sa.Boolean):
+            odd = sa.type_coerce(column, sa.Integer).not_in((0, 1))
+            yield from (
+                (record, column.name) for record in connection.execute(sa.select(key).where(odd)).scalars()
+            )
 
 
 def _doubtful(connection: Connection, table: Table, state: dict[str, str]) -> list[str]:

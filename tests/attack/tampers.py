@@ -62,7 +62,7 @@ def attack(seed: int, count: int) -> Outcome:
 
 def _prepare(settings: Settings) -> None:
     with contextlib.closing(open_registry(settings)) as office:
-        for name in ("take a photo", "take a citizen's report", "keep a file", "add an account"):
+        for name in ("take a photo", "take a citizen's report", "add an account"):
             deeds()[name](office)()
         note_head(office)
 

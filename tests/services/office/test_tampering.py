@@ -142,6 +142,7 @@ TABLE: dict[str, tuple[Tamper, str]] = {
     "row changed: a word for a number": (
         sql("UPDATE sites SET version = 'y' WHERE code = 'A'"), "LEDGER-ROW-CHANGED",
     ),
+    "row changed: a yes that is neither": (sql("UPDATE accounts SET active = 2"), "LEDGER-ROW-CHANGED"),
     "row added": (
         sql("INSERT INTO meta (key, version, value) VALUES ('demo', 1, 'true')"), "LEDGER-ROW-EXTRA",
     ),
