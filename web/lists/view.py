@@ -160,7 +160,6 @@ def _row(
     *,
     communes: Mapping[str, str],
 ) -> dict[str, Any]:
-    lang = language()
     sheet = next(one for one in preview.whole.sheets if one.name == row.sheet)
     headers = {one.letter: one.header or one.letter for one in sheet.columns}
     repairs = said.repairs if said else {}
@@ -181,12 +180,13 @@ def _row(
         "shared": row.shared,
         "changes": [
             {
-                "label": say(column_word(one.table, one.field), lang),
+                "label": _label(one, item),
                 "before": _value(one, one.before, communes),
                 "after": _value(one, one.after, communes),
                 "own": _is_own(one),
             }
             for one in row.changes
+            if not (one.table == "stations" and one.field == "operator" and one.after == item.operator)
             if one.field not in _UNSAID and not (row.fate is Fate.NEW and one.field in _UNSAID_OF_NEW)
         ],
         "issues": issues,
@@ -218,6 +218,13 @@ def _is_own(change: RowChange) -> bool:
     told = [one for one in (change.before, change.after) if one is not None]
     words = [value_words(change.table, change.field, one) for one in told]
     return all(say(one, "vi") == say(one, "en") for one in words)
+
+
+def _label(change: RowChange, item: MastList) -> str:
+    """Return what changes; another operator on the mast is what a list says as "shared with"."""
+    if (change.table, change.field) == ("stations", "operator") and change.after != item.operator:
+        return str(_("Dùng chung với"))
+    return say(column_word(change.table, change.field), language())
 
 
 def _cell(

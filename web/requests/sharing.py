@@ -80,6 +80,7 @@ def listed() -> str:
         states=words.STATES,
         unset=UNSET,
         may_write=current_person().is_one_of(*WRITE),
+        is_carrier=own_code(current_person()) is not None,
     )
 
 
@@ -271,6 +272,9 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         states=words.STATES,
         grounds=words.GROUNDS,
         unset=UNSET,
+        waiting=[]
+        if may_reply
+        else [one.asked for one in _lines() if one.to_answer and not one.asked.answer],
         may_reply=may_reply,
         may_withdraw=not item.answer
         and (own_code(person) == item.asker or (person.sees_all and person.is_one_of(*OFFICERS))),

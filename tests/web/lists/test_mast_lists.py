@@ -13,7 +13,7 @@ from registry.services.lists.mast_lists import list_mast_lists
 from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from tests.pages import faults
-from tests.services.offices import mast, write_list
+from tests.services.offices import HEADER, mast, write_list
 from tests.web.people import signed_in, token
 from web.frame.office import registry
 
@@ -170,3 +170,28 @@ def test_the_office_enters_a_list_for_a_carrier_and_a_bad_file_is_refused(
         if bad.status_code == 303:
             assert jobs.finish(found)
             assert "FILE-" in carrier.page(bad.headers["Location"])
+
+
+def test_columns_that_were_not_understood_are_named_and_explained_by_one_press(
+    found: Registry, carrier: Somebody, tmp_path: Path
+) -> None:
+    header = [*HEADER[:5], "Vươn tới", *HEADER[6:], "Người coi"]
+    rows = [[*mast("ZZ-8", "VTL", LON + 0.05, LAT), "A. Nam"]]
+    content = write_list(tmp_path / "la.xlsx", rows, header).read_bytes()
+    answer = carrier.post("/mast-lists", list=(io.BytesIO(content), "la.xlsx"), kind="corrections")
+    assert jobs.finish(found)
+    address = answer.headers["Location"]
+    page = carrier.page(address)
+    for text in ("F “Vươn tới”", "I “Người coi”", "2 cột của tệp chưa hiểu"):
+        assert text in page, text
+    assert "Nhận mọi đề nghị chắc chắn" not in page  # a button of another page
+    lines = {
+        "sheet": [SHEET, SHEET, SHEET], "letter": ["F", "I", "E"],
+        "header": ["Vươn tới", "Người coi", HEADER[4]], "name": ["mast_height_m", "-", ""],
+        "unit": ["", "", ""], "was": ["|", "|", "|"],
+    }  # fmt: skip
+    assert carrier.post(f"{address}/columns", version=version(page), **lines).status_code == 303
+    assert jobs.finish(found)
+    page = carrier.page(address)
+    assert "chưa hiểu, chưa được dùng" not in page
+    assert "Chiều cao cột: <b" in page

@@ -56,6 +56,17 @@ def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: 
     assert reports_of(registry_of(app), event.id)[-1].kind.value == "unchanged"
 
 
+def test_a_carrier_s_day_tells_a_report_before_it_is_late_and_until_it_is_sent(app: Flask) -> None:
+    coming = opened(registry_of(app), hours_ago=1.0, name="Lốc chưa đến kỳ")
+    pages = visitor(app, "viettel")
+    day = pages.page("/today")
+    assert any(link.get("href") == f"/outages/{coming.id}/report" for link in day.all("a"))
+    pages.post(f"/outages/{coming.id}/report", form(coming, kind="unchanged"))
+    day = pages.page("/today")
+    assert not any(link.get("href") == f"/outages/{coming.id}/report" for link in day.all("a"))
+    assert "Đã gửi báo cáo kỳ" in " ".join(pages.page(f"/outages/{coming.id}/report").text)
+
+
 def test_a_count_above_the_register_is_asked_at_entry_and_keeps_both_numbers(
     app: Flask, event: OutageEvent
 ) -> None:

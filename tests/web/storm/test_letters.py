@@ -44,6 +44,10 @@ def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
     assert not [address for name, address in letters.items() if name != "Viettel" and address in mine]
     page = viettel.get(letters["Viettel"]).get_data(as_text=True)
     assert "Đã nhận, đang thực hiện" in page
+    assert "PDF/A để ký số" not in page, "whom a letter came to signs nothing"
+    searched = viettel.get(f"{letters['Viettel']}?q=khong-co-cot-nay").get_data(as_text=True)
+    assert "Không có cột nào khớp" in searched
+    assert "mast-card" not in searched
     book = openpyxl.load_workbook(io.BytesIO(viettel.get(f"{letters['Viettel']}/list.xlsx").get_data()))
     assert book.active is not None
     count = book.active.max_row - 1
