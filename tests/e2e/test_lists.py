@@ -72,6 +72,14 @@ def test_headings_pages_search_and_back_change_the_list_without_loading_the_page
     expect(page.locator(".list-line [role=status]")).to_have_text("1 dòng")
     expect(field).to_be_focused()
     expect(field).to_have_value("kiện 42")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("kiện 43")
+    expect(row).to_contain_text("Sự kiện 43")
+    page.go_back()  # all words of one search are one step; the field says what is shown, focus or not
+    expect(row).to_contain_text("Sự kiện 00")
+    expect(field).to_have_value("")
+    field.fill("kiện 42")
+    expect(row).to_contain_text("Sự kiện 42")
     page.locator("#sort").select_option("-name")
     expect(page).to_have_url(re.compile(r"sort=-name"))
     assert serious(page) == []

@@ -14,6 +14,7 @@ let turn = 0;
 let under = null;
 let shown = location.pathname + location.search;
 let timer = 0;
+let goesBack = false;
 let typing = false; // the last change came of typing: the words of one search are one step of going back
 
 const mayStay = () =>
@@ -36,9 +37,9 @@ function become(old, fresh) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
 }
 
-// What stands in a field that one is not in is what was asked for.
+// What stands in a field is what was asked for; one that is being typed in is left alone, going back fills it as well.
 function fill(old, fresh) {
-  if (old === document.activeElement) return;
+  if (old === document.activeElement && !goesBack) return;
   if (old.matches("input[type=checkbox], input[type=radio]")) old.checked = fresh.hasAttribute("checked");
   else if (old.matches("input")) old.value = fresh.getAttribute("value") ?? "";
   else if (old.matches("select"))
@@ -116,6 +117,7 @@ async function load(url, how = {}) {
     return;
   }
   const was = document.activeElement;
+  goesBack = !how.write;
   mend(main, fresh);
   focusAgain(was);
   document.title = page.title;
