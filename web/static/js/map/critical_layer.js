@@ -26,6 +26,7 @@ export function criticalLayer(data, { links = true } = {}) {
         iconSize: [18, 18],
       });
       const mark = L.marker(at, { icon, keyboard: false, interactive: true });
+      mark.on("add", () => mark.getElement()?.setAttribute("aria-hidden", "true")); // listed on a page of its own
       mark.bindTooltip(words(properties.text), { className: "mast-tip" });
       if (links) mark.on("click", () => location.assign(properties.url));
       return mark;

@@ -107,7 +107,10 @@ async function showToday(...asked) {
   return part;
 }
 
-async function openSite({ code = null, number = null }, { push = true, move = false } = {}) {
+// Whether what is chosen was chosen by the keyboard, which then goes on to what opens.
+const byKeys = () => Boolean(document.activeElement?.matches("input, tr, :focus-visible"));
+
+async function openSite({ code = null, number = null }, { push = true, move = false, enter = false } = {}) {
   const query = code === null ? { number } : { code };
   evidence.clear();
   const part = await showToday(`${config.urls.site}?${new URLSearchParams(query)}`, config.texts);
@@ -121,6 +124,7 @@ async function openSite({ code = null, number = null }, { push = true, move = fa
   settle({ mast: part.dataset.code, push });
   mastLayer.select(number === null ? siteAt(place) : Number(number));
   show(place, push, move ? 16 : null);
+  if (enter) sheet.enter();
 }
 
 // A segment or node of outside cable, by its number in tiles or by its id.
@@ -155,7 +159,7 @@ function siteAt([lat, lon]) {
   return best;
 }
 
-async function openSpot(spot, { push = true, move = false, keepFocus = false } = {}) {
+async function openSpot(spot, { push = true, move = false, keepFocus = false, enter = false } = {}) {
   const ask = { ...view.ask, as_of: view.ask.as_of || (view.day ?? "") }; // by the law of the day that is shown
   const asked = Object.fromEntries(Object.entries(ask).filter(([, value]) => value !== ""));
   const query = new URLSearchParams({ lon: spot.lon.toFixed(6), lat: spot.lat.toFixed(6), ...asked });
@@ -167,6 +171,7 @@ async function openSpot(spot, { push = true, move = false, keepFocus = false } =
   if (part === undefined) return;
   if (part?.classList.contains("spot")) evidence.draw(part, spot);
   show([spot.lat, spot.lon], push, move ? 15 : null);
+  if (enter) sheet.enter();
 }
 
 const pressed = () => byId("show-list").setAttribute("aria-pressed", String(view.list));
@@ -180,10 +185,11 @@ function showTable(wanted) {
 }
 
 function shut({ push = true } = {}) {
-  sheet.close();
+  const given = sheet.close();
   mastLayer.select(-1);
   evidence.clear();
   settle({ push });
+  return given;
 }
 
 // ---- the map under the pointer ---------------------------------------------------------------------------
@@ -213,8 +219,7 @@ map.getContainer().addEventListener("keydown", (event) => {
 });
 const askCentre = () => {
   const at = map.getCenter();
-  openSpot({ lat: at.lat, lon: at.lng });
-  byId("sheet-body").focus();
+  openSpot({ lat: at.lat, lon: at.lng }, { enter: true });
 };
 byId("ask-here").addEventListener("click", askCentre);
 byId("ask-centre").addEventListener("click", askCentre);
@@ -260,13 +265,16 @@ const shownDay = startDay(config, mastLayer, {
 const table = startTable(map, config, mastLayer, {
   open({ site }) {
     if (sheet.narrow.matches) showTable(false);
-    openSite({ number: site }, { move: sheet.narrow.matches });
+    openSite({ number: site }, { move: sheet.narrow.matches, enter: byKeys() });
   },
   changed() {
     view.sort = table.sort();
     remember();
   },
-  closed: () => showTable(false),
+  closed() {
+    showTable(false);
+    [byId("show-list"), byId("open-list")].find((opener) => opener.offsetParent)?.focus();
+  },
   day: () => view.day,
 });
 function fault() {
@@ -300,17 +308,22 @@ map.on("moveend zoomend", () => {
 });
 mastLayer.on("drawn", () => panel.count());
 byId("whole").addEventListener("click", whole);
-byId("show-list").addEventListener("click", () => showTable(!view.list));
+byId("show-list").addEventListener("click", (event) => {
+  if (!view.list && event.detail === 0) table.enter(); // pressed by a key
+  showTable(!view.list);
+});
 byId("open-list").addEventListener("click", () => {
   panel.close();
   showTable(true);
 });
 byId("sheet-close").addEventListener("click", () => {
-  shut();
-  map.getContainer().focus();
+  if (!shut()) map.getContainer().focus();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && sheet.isOpen() && !event.defaultPrevented) shut();
+  if (event.key === "Escape" && sheet.isOpen() && !event.defaultPrevented) {
+    const within = byId("sheet").contains(document.activeElement);
+    if (!shut() && within) map.getContainer().focus();
+  }
 });
 sheet.bodyOf().addEventListener("click", async (event) => {
   const target = event.target.closest("[data-site], [data-ask], [data-copy], [data-measure]");
@@ -339,9 +352,9 @@ sheet.bodyOf().addEventListener("change", (event) => {
 });
 sheet.bodyOf().addEventListener("submit", (event) => event.preventDefault());
 const find = (hit) => {
-  if (hit.kind === "site") openSite({ code: hit.code }, { move: true });
+  if (hit.kind === "site") openSite({ code: hit.code }, { move: true, enter: true });
   else if (hit.kind === "operator") panel.onlyOperator(hit.code);
-  else if (hit.kind === "position") openSpot({ lat: hit.lat, lon: hit.lon }, { move: true });
+  else if (hit.kind === "position") openSpot({ lat: hit.lat, lon: hit.lon }, { move: true, enter: true });
   else {
     shut({ push: false });
     if (!showFound(map, evidence, hit)) return;

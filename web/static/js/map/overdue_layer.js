@@ -5,6 +5,7 @@ export async function overdueLayer(map, config) {
   if (!map.getPane("overdue")) {
     map.createPane("overdue").style.zIndex = "460";
     map.getPane("overdue").style.pointerEvents = "none"; // a click is the mast's
+    map.getPane("overdue").setAttribute("aria-hidden", "true"); // the table of masts counts them
   }
   const answer = await fetch(config.urls.overdue);
   if (!answer.ok) throw new Error(String(answer.status));

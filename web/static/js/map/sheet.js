@@ -59,11 +59,31 @@ export function open(size = null) {
   document.body.classList.add("with-sheet");
 }
 
+// The keyboard goes to the card that was opened by it; when the card is closed it goes back to where it was.
+let came = null;
+export function enter() {
+  const here = /** @type {HTMLElement | null} */ (document.activeElement);
+  if (here && !sheet.contains(here)) came = here;
+  /** @type {HTMLElement} */
+  const name = body.querySelector("h2") ?? body;
+  name.tabIndex = -1;
+  name.focus();
+}
+const back = () => {
+  if (came?.isConnected) return came;
+  return came?.closest("tr") ? document.querySelector("#table tr[tabindex='0']") : null; // drawn anew when the map moved
+};
+
+// Says whether the keyboard was given back to what had opened the card.
 export function close() {
+  const place = sheet.contains(document.activeElement) ? back() : null;
+  came = null;
   turn += 1;
   sheet.hidden = true;
   body.replaceChildren();
   document.body.classList.remove("with-sheet");
+  /** @type {HTMLElement | null} */ (place)?.focus({ preventScroll: true });
+  return Boolean(place);
 }
 
 // Which part was asked for last; another number later means that the sheet is another one's.

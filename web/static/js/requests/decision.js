@@ -70,9 +70,9 @@ export class DecisionPanel {
   _said(row) {
     const { texts, decisions } = this.config;
     const decided = row.decision;
-    if (!decided) return [el("h3", {}, texts.decision), el("p", { class: "undecided" }, texts.undecided)];
+    if (!decided) return [el("h2", {}, texts.decision), el("p", { class: "undecided" }, texts.undecided)];
     return [
-      el("h3", {}, texts.decision),
+      el("h2", {}, texts.decision),
       el("p", {}, el("span", { class: `decided ${decided.code}` }, decisions[decided.code])),
       decided.reason ? el("p", {}, `${texts.reason}: ${decided.reason}`) : "",
       decided.conditions.length ? el("ul", {}, ...decided.conditions.map((one) => el("li", {}, one))) : "",

@@ -19,7 +19,7 @@ export class NotesPanel {
     this.box.hidden = at < 0 || !office;
     this.box.replaceChildren();
     if (this.box.hidden) return;
-    this.box.append(el("h3", {}, texts.notes));
+    this.box.append(el("h2", {}, texts.notes));
     if (notes.length)
       this.box.append(el("ul", { class: "note-list" }, ...notes.map((note) => this._note(at, note))));
     else this.box.append(el("p", { class: "sub" }, texts.noNotes));

@@ -1,7 +1,7 @@
 // The page of a request: the desk of any list, and beside each row its decision, its facts and what was noted.
 import { startDesk } from "../appraise/desk.js";
 import { json, post } from "../frame/api.js";
-import { backHere, reloadHere } from "../frame/stay.js";
+import { backHere, reloadHere, reloadTo } from "../frame/stay.js";
 import { el, formats, metres, unpack, wind } from "../map/parts.js";
 import { chosenRows } from "./chosen.js";
 import { askWhichVersion, versionOf } from "./conflict.js";
@@ -15,6 +15,8 @@ import { DecidedTable } from "./table.js";
 
 const { map, config } = window.btsDesk;
 const format = formats(config.lang);
+const OPEN_ROW = "#rows tbody a[tabindex='0']";
+const NEXT_DEED = ".deeds > a.primary";
 const kept = new Map(); // row: what the server said of it
 
 const view = await json(config.urls.view);
@@ -106,9 +108,10 @@ async function take(at, answer, options = {}) {
   if (left) left.textContent = String(answer.undecided);
   tellBulk(answer.bulk);
   if (answer.state !== config.state || answer.undecided === 0) {
-    location.reload();
+    // other deeds follow now: the keyboard goes on to the one that comes next, or to the row that is open
+    reloadTo(...(answer.undecided === 0 ? [NEXT_DEED] : []), OPEN_ROW);
     return;
-  } // other deeds follow now
+  }
   desk.table.filter(desk.table.verdict);
   if (desk.chosen() !== at) return; // one went on to another row while this one was written
   await desk.choose(at, { push: false, ...options });
@@ -167,7 +170,7 @@ async function decideRows(chosen, choice) {
     if (error.status !== 409) throw error;
     await askWhichVersion(config, error.body, choice, { only: true });
   }
-  location.reload();
+  reloadTo(OPEN_ROW);
 }
 
 async function correct(at, texts, reason, seen) {

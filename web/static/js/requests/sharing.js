@@ -16,7 +16,7 @@ export function showSharing(config, asked) {
   box.replaceChildren();
   if (box.hidden) return;
   box.append(
-    el("h3", {}, config.texts.sharingAsked),
+    el("h2", {}, config.texts.sharingAsked),
     el(
       "ul",
       { class: "bodies-said" },

@@ -25,6 +25,21 @@ const ORDER = {
   track: 460,
   labels: 640,
 };
+// What a reader who does not see would hear as one long run of letters and names: the page says all of it in words beside.
+const PICTURE = [
+  "tilePane",
+  "overlayPane",
+  "land",
+  "borders",
+  "scan",
+  "zones",
+  "cables",
+  "roads",
+  "rings",
+  "names",
+  "masts",
+];
+const PROOF = ["evidence", "labels"];
 const PASSIVE = new Set(["land", "borders", "cables", "roads", "names"]); // never in the way of a pointer
 
 // Makes the named panes of a map.
@@ -36,6 +51,18 @@ export function layOut(map, panes, { passive = false } = {}) {
   }
 }
 
+// Names the map for whoever comes to it by the keyboard, and takes its picture out of what is read aloud. Marks that one
+// can go to by Tab stay: they lie in panes of their own.
+export function tellMap(map) {
+  const said = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name=map-name]"));
+  const box = map.getContainer();
+  if (said && !box.hasAttribute("aria-label")) {
+    box.setAttribute("role", "application"); // its arrow keys are the map's, not the reader's
+    box.setAttribute("aria-label", said.content);
+  }
+  for (const name of [...PICTURE, ...PROOF]) map.getPane(name)?.setAttribute("aria-hidden", "true");
+}
+
 // `panes`: those that the page draws in. `passive`: the page finds itself what lies under the pointer. `still`: the wheel
 // scrolls the page. `furthest`: how near one may go, where it is not a tile server that ends.
 export function prepare(
@@ -44,6 +71,7 @@ export function prepare(
   { panes = ["zones", "drawing"], passive = false, still = false, furthest = 20 } = {},
 ) {
   layOut(map, ["borders", "names", ...panes], { passive });
+  tellMap(map);
   if (config.texts) nameZoom(map, config.texts);
   addBackground(map, config.background);
   L.control.scale({ imperial: false }).addTo(map);

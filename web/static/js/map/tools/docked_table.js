@@ -23,6 +23,7 @@ const title = document.getElementById("table-title");
  */
 export function startTable(map, config, mastLayer, { open, changed, closed, day }) {
   const { columns, usual, texts } = config.table;
+  let entering = false; // the keyboard opened the table and goes on to its first row once there is one
   const ring = L.circleMarker([0, 0], {
     renderer: L.svg({ pane: "evidence" }),
     radius: 13,
@@ -125,7 +126,8 @@ export function startTable(map, config, mastLayer, { open, changed, closed, day 
       gap(total - last, height),
     );
     mark();
-    if (focused) focus();
+    if (focused || (entering && total)) focus();
+    if (total) entering = false;
   }
 
   // Which row is chosen, and which one the keyboard is on.
@@ -320,6 +322,9 @@ export function startTable(map, config, mastLayer, { open, changed, closed, day 
   return {
     isOpen: () => !dock.hidden,
     sort: () => sort,
+    enter() {
+      entering = true;
+    },
     open(by = null) {
       if (by !== null) sort = by;
       dock.hidden = false;
