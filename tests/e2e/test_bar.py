@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from registry.settings import read_settings
 from tests.e2e.conftest import DESK, Visit, served
@@ -18,6 +19,6 @@ def test_the_bar_of_an_open_office_is_whole(lived_home: Path, tmp_path: Path, vi
     shutil.copytree(lived_home, tmp_path / "home")
     with served(create_app(read_settings({"BTS_HOME": str(tmp_path / "home")}))) as address:
         page = visit(f"{address}/zones", DESK)
-        assert page.locator(".bar .loopback").is_visible()
+        expect(page.locator(".bar .loopback")).to_be_visible()
         page.evaluate(LOOKS.read_text(encoding="utf-8"))
         assert page.evaluate("looks.bar()") == []

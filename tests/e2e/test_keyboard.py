@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.model.people import Role
+from registry.services.office.operation import jobs
 from tests.e2e.conftest import Visit, served
 from tests.e2e.keyboard import Keyboard
 from tests.services.requests import desk
-from tests.web.people import PASSWORD, small_office
+from tests.web.people import PASSWORD, registry_of, small_office
 
 pytestmark = pytest.mark.e2e
 CONTENT, ROWS = "Đến nội dung chính", "Đến danh sách vị trí"
@@ -29,6 +30,7 @@ def small(tmp_path: Path) -> Iterator[str]:
         served(app) as address,
     ):
         yield address
+        assert jobs.stop(registry_of(app), 60)  # what issuing has set going does not outlive its register
 
 
 def signed_in(page: Page, name: str) -> Keyboard:
