@@ -5,7 +5,7 @@ issue, its ``severity`` (error, warning, info) and ``remedy_vi``/``remedy_en``; 
 with HTTP status 400 has its ``status`` beside its words. Templates use ``{name}`` and format names for
 numbers: ``{d:m1}`` writes 87.3 as "87,3" (Vietnamese) or "87.3" (English), with the number of decimals given;
 ``{d:law}`` writes a number as the law states it: 300.5 as "300,5" and 300.0 as "300"; ``{d:date}`` writes a
-date as dd/mm/yyyy.
+date as dd/mm/yyyy, as a date without a format is written too.
 """
 
 import datetime as dt
@@ -214,4 +214,6 @@ def _written(value: Any, spec: str, decimals: int | None, lang: Language) -> str
         return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)
     if isinstance(value, float) and not spec:
         return number(value, 1, lang)
+    if isinstance(value, dt.date) and not spec:  # never as a machine writes it
+        return value.strftime("%H:%M %d/%m/%Y" if isinstance(value, dt.datetime) else "%d/%m/%Y")
     return format(value, spec)

@@ -95,3 +95,12 @@ def _needed(code: str) -> set[str]:
     texts = messages.catalogue()[code]
     every = (texts.vi, texts.en, texts.remedy_vi, texts.remedy_en)
     return {name for text in every for _, name, _, _ in string.Formatter().parse(text or "") if name}
+
+
+def test_a_date_without_a_format_is_never_written_as_a_machine_writes_it() -> None:
+    days = {"due": dt.date(2026, 11, 1), "met": dt.date(2026, 11, 30)}
+    for lang in messages.LANGUAGES:
+        said = render("CONCLUSION-DAY", days, lang)
+        assert "01/11/2026" in said
+        assert "30/11/2026" in said
+    assert _written(dt.datetime(2026, 11, 30, 7, 5, tzinfo=dt.UTC), "", None, "vi") == "07:05 30/11/2026"

@@ -36,6 +36,22 @@ def ahead_is_forecast(reading: TrackReading, now: dt.datetime) -> TrackReading:
     )
 
 
+def older_is_said(reading: TrackReading, newest: dt.datetime) -> TrackReading:
+    """Return the reading with an issue where it speaks of an earlier moment than the storm's ``newest``.
+
+    Such a bulletin is kept, but its forecast is not used: whoever pastes the wrong one sees it before saving.
+    """
+    track = reading.track
+    if track is None or not track.points:
+        return reading
+    seen = [point.at for point in track.points if not point.forecast]
+    issued = track.issued_at or max(seen, default=track.points[0].at)
+    if issued >= newest:
+        return reading
+    params = {"issued": written(issued), "newest": written(newest)}
+    return replace(reading, issues=(*reading.issues, issue_of("TRACK-OLDER", row=0, params=params)))
+
+
 def over_is_said(reading: TrackReading, now: dt.datetime) -> TrackReading:
     """Return the reading with an issue that says that its track is long over, where it is."""
     track = reading.track

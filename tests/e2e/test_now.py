@@ -50,6 +50,9 @@ def test_a_leader_reads_it_aloud_and_the_wall_says_when_the_server_is_gone(visit
     assert serious(page) == []
     page.get_by_role("link", name="Màn hình lớn").click()
     page.wait_for_url(f"{office}/now?wall=")
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#now-clock")).to_be_in_viewport()
+    assert sideways(page) == 0  # opened on the telephone, by the link that stands there
     page.set_viewport_size(WALL)  # type: ignore[arg-type, unused-ignore]  # a plain dict is what ViewportSize is
     page.emulate_media(color_scheme="dark")
     page.reload()

@@ -167,3 +167,21 @@ def test_no_number_of_the_warnings_is_any_position_s(
         [(13, 16)] + [(level, level + 2)] * (0 if layout == "only row" else before) + [(CALM[said], None)]
     )
     assert [(point.level, point.gust_level) for point in points] == expected
+
+
+def test_a_level_with_a_digit_too_many_is_told_and_never_cut_to_a_storm() -> None:
+    at = dt.datetime(2024, 9, 7, 22, tzinfo=VIETNAM)
+    for typed, doubted in (("Cấp 111, giật cấp 14", "111"), ("Cấp 11, giật cấp 141", "141")):
+        reading = read_track(FIX + table([row(at, typed)], "tab"))
+        told = [issue for issue in reading.issues if issue.code == "TRACK-LEVEL-IMPOSSIBLE"]
+        assert [issue.value for issue in told] == [doubted]
+    assert reading.track is not None
+    assert (reading.track.points[-1].level, reading.track.points[-1].gust_level) == (11, None)
+
+
+def test_a_speed_in_kilometres_an_hour_is_no_level() -> None:
+    at = dt.datetime(2024, 9, 7, 22, tzinfo=VIETNAM)
+    reading = read_track(FIX + table([row(at, "Cấp 11, mạnh 118-133 km/h, giật 140 km/h")], "tab"))
+    assert reading.track is not None
+    assert not [issue for issue in reading.issues if issue.code == "TRACK-LEVEL-IMPOSSIBLE"]
+    assert (reading.track.points[-1].level, reading.track.points[-1].gust_level) == (11, None)

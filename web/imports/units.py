@@ -73,6 +73,7 @@ def listed() -> str | Response:
         listed=shown,
         level=level,
         levels=words.LEVELS,
+        former=sum(not _stands(one) for one in found),
         standing={code: [one for one in now if one.level == code] for code in words.LEVELS},
         surveyed=lambda units: sum(_error(one) == 0 for one in units),
         mapped=lambda units: sum(_mapped(one) for one in units),

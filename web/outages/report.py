@@ -25,6 +25,7 @@ from registry.model.outages.outages import (
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import now
 from registry.services.outages.board import board_of, next_cycle
+from registry.services.outages.board_view import Board, CarrierRow
 from registry.services.outages.carrier_reports import (
     answer_rest,
     discard_draft,
@@ -214,6 +215,7 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         communes=_communes_of(operator) if operator else [],
         sources=BY_OFFICER,
         sent=bool(request.args.get("sent")),
+        still=_still(board, own_reports) if own is None and board else [],
         due_text=filled.get("due", ""),
         doubts={
             key: (render(item.code, item.params, language()), remedy(item.code, item.params, language()))
@@ -221,6 +223,14 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         },
         meant=request.form.getlist("meant"),
     )
+
+
+def _still(board: Board, told: list[OutageReport]) -> list[CarrierRow]:
+    """Return the carriers that have not reported for the cycle of the last report here: whom to ask next."""
+    if not told:
+        return []
+    due = max(item.due for item in told)
+    return [row for row in board.carriers if row.last is None or row.last.due < due]
 
 
 def _communes_of(operator: str) -> list[tuple[str, str]]:

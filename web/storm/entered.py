@@ -12,6 +12,8 @@ from registry.model.storm.storms import StormTrack
 from registry.services.office.calendar import now
 from registry.services.storm.file import StormFile
 from registry.services.storm.track_files import file_text, read_text
+from registry.services.storm.vocabulary import issued_at
+from registry.storm.ahead import older_is_said
 from registry.storm.asking import TrackReading
 from web.frame import parameters
 from web.storm.frame import whole_of
@@ -53,6 +55,8 @@ def entered(watched: StormFile | None) -> Entered:
     if len(text) > MOST_KB * 1024:
         raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
     reading = read_text(text, answers(watched), now(), name=name)
+    if watched is not None and not form.get("corrects"):
+        reading = older_is_said(reading, issued_at(watched.current) or now())
     return Entered(text, name, reading, _named(reading.track, watched))
 
 

@@ -134,7 +134,7 @@ def _without(found: NetworkNow, board: str) -> Tile:
     label, href = str(_("xã, phường không còn trạm")), board and f"{board}#communes"
     if found.down is None:
         return Tile("without", UNKNOWN, "?", label, "", href)
-    perhaps = _("và %(count)s nơi còn chờ báo cáo", count=found.none_perhaps) if found.none_perhaps else ""
+    perhaps = _("chưa rõ: %(count)s", count=number(found.none_perhaps, 0)) if found.none_perhaps else ""
     kind = ALARM if found.none_certain else DUE if found.none_perhaps else FINE
     return Tile("without", kind, number(found.none_certain, 0), label, str(perhaps), href)
 
@@ -143,8 +143,11 @@ def _cut(now: ProvinceNow) -> Tile:
     label, href = str(_("nơi trọng yếu không còn mạng")), link("critical.listed")
     if now.cut_places is None:
         return Tile("cut", UNKNOWN, "?", label, str(_("chưa nhập nơi trọng yếu, hoặc chưa ai báo cáo")), href)
-    names = ", ".join(place.name for place in now.cut_places[:2] if place.name)
-    return Tile("cut", ALARM if now.cut_places else FINE, number(len(now.cut_places), 0), label, names, href)
+    names = [place.name for place in now.cut_places[:2] if place.name]
+    if now.cut_perhaps:
+        names.append(str(_("chưa rõ: %(count)s", count=number(now.cut_perhaps, 0))))
+    kind = ALARM if now.cut_places else DUE if now.cut_perhaps else FINE
+    return Tile("cut", kind, number(len(now.cut_places), 0), label, ", ".join(names), href)
 
 
 def _ground(now: ProvinceNow) -> Iterator[Tile]:

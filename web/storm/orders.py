@@ -98,7 +98,12 @@ def draft(storm: str) -> Any:
             )
         )
     if done.made:
-        flash(_("Đã dự thảo %(count)s văn bản; chưa gửi văn bản nào trong số này.", count=len(done.made)))
+        flash(
+            _(
+                "Đã dự thảo %(count)s văn bản. Tải về, trình ký, gửi; gửi xong thì ghi số ở từng dòng.",
+                count=len(done.made),
+            )
+        )
     else:
         flash(_("Không có gì thay đổi: các văn bản đang có đã đúng với bản tin đang dùng."))
     return redirect(url_for("storms.letters", storm=storm), 303)

@@ -38,7 +38,8 @@ class NetworkNow:
 
     ``carriers`` are those that the viewer may see by name; ``heard`` of ``awaited`` have reported at all,
     ``silent`` of them not in the last cycle (``due``). ``none_certain`` communes have no station on the air
-    by everybody's word, ``none_perhaps`` so far. ``missing`` are ``carriers`` without that report.
+    by everybody's word, ``none_perhaps`` so far, as the event's board counts them. ``missing`` are
+    ``carriers`` without that report.
     """
 
     event: OutageEvent
@@ -79,7 +80,7 @@ def network_now(board: Board, scope: Scope, unfinished: Collection[Standing]) ->
         affected=affected if heard else None,
         communes=tuple(communes),
         none_certain=services.count(Service.NONE),
-        none_perhaps=services.count(Service.NO_ANSWER),
+        none_perhaps=board.without[1] if scope == Scope() else services.count(Service.NO_ANSWER),
         carriers=() if scope.commune is not None else tuple(rows),
         heard=heard,
         awaited=len(board.carriers) if scope.operator is None else len(rows),

@@ -20,12 +20,12 @@ from registry.model.storm.hazards import Hazard
 from registry.model.storm.storm_records import StormState
 from registry.model.storm.storms import StormTrack
 from registry.model.vietnam_time import VIETNAM
-from registry.services.critical.served import served
 from registry.services.field.defects import list_defects
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
 from registry.services.outages.board_view import Board
+from registry.services.outages.critical_places import places_of_event
 from registry.services.outages.events import events
 from registry.services.outages.incidents import IncidentLine
 from registry.services.outages.power import AtRisk, stations_at_risk
@@ -78,7 +78,8 @@ class ProvinceNow:
     """Everything at ``at``. ``network`` is None while no event of outages is open.
 
     ``others``: further open events beside the one in ``network``. ``cut_places``: critical places that no
-    network serves any more, None while none was entered, no event is open or nobody has reported.
+    network serves any more, None while none was entered, no event is open or nobody has reported;
+    ``cut_perhaps`` how many more may be so, for what has not been reported.
     ``at_risk`` are station sites on the air without grid power, who dies next first; ``hazards`` warnings of
     rain, flood and slides in force: empty says that none is on record. ``dangers`` are all dangerous defects
     that stand, in a storm's way or not, ``overdue`` all past their time; ``reports`` citizens' dangerous
@@ -92,6 +93,7 @@ class ProvinceNow:
     network: NetworkNow | None
     others: int
     cut_places: tuple[CriticalPlace, ...] | None
+    cut_perhaps: int
     at_risk: tuple[AtRisk, ...]
     hazards: tuple[Hazard, ...]
     dangers: tuple[Defect, ...] | None
@@ -184,13 +186,15 @@ def _made(registry: Registry, viewer: Person, scope: Scope, at: dt.datetime) -> 
     lead = _lead(opened, watched)
     board = None if lead is None else board_of(registry, lead.id, now=at)
     told = reports(registry) if office else None
+    cut, perhaps = (None, 0) if board is None else _cut_places(registry, board, scope)
     return ProvinceNow(
         at=at,
         scope=scope,
         storms=tuple(sorted(storms, key=_first)),
         network=None if board is None else network_now(board, scope, UNFINISHED),
         others=max(0, len(opened) - 1),
-        cut_places=None if board is None else _cut_places(registry, board, scope),
+        cut_places=cut,
+        cut_perhaps=perhaps,
         at_risk=_at_risk(registry, scope, at),
         hazards=tuple(
             item
@@ -211,13 +215,20 @@ def _first(storm: StormNow) -> tuple[bool, int]:
     return storm.clock.over, -(storm.clock.gust_level or 0)
 
 
-def _cut_places(registry: Registry, board: Board, scope: Scope) -> tuple[CriticalPlace, ...] | None:
-    known = served(registry)
-    if scope.operator is not None or not known.known or not board.heard:
-        return None
-    dark = {key for key, state in board.picture.stations.items() if state.down}
-    cut = known.without_any_network(dark, {row.operator for row in board.carriers if row.heard})
-    return tuple(place for place in cut if scope.commune in (None, place.commune_code))
+def _cut_places(
+    registry: Registry, board: Board, scope: Scope
+) -> tuple[tuple[CriticalPlace, ...] | None, int]:
+    """Return the places that are cut off, as the event's board counts them, and how many more may be."""
+    if scope.operator is not None or not board.heard:
+        return None, 0
+    found = places_of_event(registry, board)
+    if not found.known:
+        return None, 0
+    cut, perhaps = (
+        tuple(place for place in places if scope.commune in (None, place.commune_code))
+        for places in (found.without, found.perhaps)
+    )
+    return cut, len(perhaps)
 
 
 def _at_risk(registry: Registry, scope: Scope, at: dt.datetime) -> tuple[AtRisk, ...]:

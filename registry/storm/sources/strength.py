@@ -22,15 +22,17 @@ WIDEST_GUST = 4
 _UNDER = r"(?:dưới|nhỏ hơn|yếu hơn|thấp hơn|chưa tới|chưa đến|&lt;|<(?!=))"
 _AT_MOST = r"(?:≤|<=|⩽|không quá|tối đa)"
 _TO = r"(?:\s{0,2}(?:[-–—]\s{0,2}(?:cấp\s{0,2})?|(?:,|đến|tới|và|hoặc)\s{0,2}cấp\s{0,2})(\d{1,2}))?"
+_LOW_OF_LEVEL = r"(?P<low>\d{1,3})(?!\d)(?!\s{0,2}(?:[-–—]\s{0,2}\d{1,3}\s{0,2})?km)"
+"""Whole numbers: "cấp 111" is no level, and told, not 11; "giật 140 km/h" is a speed."""
 _GUST = re.compile(
     rf"giật(?:\s{{1,2}}(?:mạnh|trên|tới|lên|đến)){{0,2}}\s{{0,2}}(?:>\s{{0,2}})?(?:cấp\s{{0,2}})?(?:>\s{{0,2}})?"
-    rf"(?P<low>\d{{1,2}}){_TO}",
+    rf"{_LOW_OF_LEVEL}{_TO}",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(r"\btrên\b|>", re.IGNORECASE)
 _LEVEL = re.compile(
     rf"(?P<before>{_UNDER}|{_AT_MOST})?\s{{0,2}}(?:cấp|mạnh)\s{{0,2}}(?P<after>{_UNDER}|{_AT_MOST})?\s{{0,2}}"
-    rf"(?P<low>\d{{1,2}}){_TO}",
+    rf"{_LOW_OF_LEVEL}{_TO}",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(

@@ -10,7 +10,9 @@ from flask import Flask
 from registry.model.outages.outages import Cause, EventKind, LineState, ReportSource
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.office.calendar import now
+from registry.services.outages.board import board_of
 from registry.services.outages.carrier_reports import Heading, send_report
+from registry.services.outages.critical_places import places_of_event
 from registry.services.outages.events import open_event
 from registry.services.outages.statements import Statement
 from registry.services.outages.stations import station_book
@@ -21,6 +23,7 @@ from registry.services.storm.storms import BulletinText, close_storm, record_sto
 from registry.storm.shipped import shipped_track
 from tests.pages import Page
 from tests.web.people import registry_of, sign_in, visitor
+from web.storm.now_tiles import DUE, tiles
 
 CARRIER = Person("viettel", frozenset({Role.CARRIER}), organisation="VTL")
 NOWHERE = Person("ai đó", frozenset({Role.CONSULTED}), territory="urban_area")
@@ -93,6 +96,9 @@ def test_one_look_says_storm_networks_and_work(app: Flask, on: tuple[str, str]) 
     assert found.network.down == 5
     assert [row.operator for row in found.network.missing] == ["VMS"]
     assert found.cut_places == ()  # the illustrative ones all have a network left
+    board = board_of(registry_of(app), event)
+    assert found.network.none_perhaps == board.without[1]
+    assert found.cut_perhaps == len(places_of_event(registry_of(app), board).perhaps)
     said = sentences(found)
     assert said[0].startswith("Bão số 3 (YAGI), ")
     assert "ước tính" in said[0]
@@ -103,6 +109,11 @@ def test_one_look_says_storm_networks_and_work(app: Flask, on: tuple[str, str]) 
     assert not any("{" in one or "None" in one for one in (*said, *sentences(found, "en")))
     page = visitor(app, "leader").page("/now")
     assert all(one in text(page) for one in said)
+    unsure = replace(found, network=replace(found.network, none_perhaps=2), cut_perhaps=1)
+    with app.test_request_context("/now"):
+        shown = {one.code: (one.kind, one.value, one.sub) for one in tiles(unsure)}
+    assert shown["without"] == (DUE, "0", "chưa rõ: 2")  # never a bare zero that reads as good
+    assert shown["cut"] == (DUE, "0", "chưa rõ: 1")
     assert tile(page, "storm-") == f"/storms/{storm}"
     assert tile(page, "dark") == f"/outages/{event}"
     assert tile(page, "letters-") == f"/storms/{storm}/letters"

@@ -165,13 +165,15 @@ def _in_time(sent: Sequence[OrderProgress]) -> list[OrderProgress]:
 def _letter(item: OrderProgress, issued: dt.datetime | None, tell: Telling) -> tuple[str, ...]:
     order = item.order
     after = None if issued is None else dt.datetime.fromisoformat(order.sent_at) - issued
+    ahead = after is not None and after < dt.timedelta()  # entered before the hour that the bulletin is of
+    since = tell.say("trước giờ bản tin", "before its hour") if ahead else tell.span(after)
     heard = (
         tell.span(_between(order.sent_at, order.acknowledged_at))
         if order.acknowledged
         else tell.say("chưa xác nhận", "not acknowledged")
     )
     return (
-        order.recipient_name, order.number or "–", tell.moment(issued), tell.span(after), heard,
+        order.recipient_name, order.number or "–", tell.moment(issued), since, heard,
         f"{item.done}/{order.masts}",
     )  # fmt: skip
 

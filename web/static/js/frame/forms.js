@@ -110,5 +110,7 @@ document.addEventListener(
   true,
 );
 document.getElementById("refusal")?.focus();
-if (location.hash === "#dossier") document.querySelector("details#dossier")?.setAttribute("open", "");
+// A link to a box of deeds opens it: "#more-deeds", "#dossier".
+const linked = boxes.find((one) => location.hash === `#${one.id}`);
+if (linked) linked.open = true;
 document.body.dataset.forms = "ready";
