@@ -1,4 +1,4 @@
-"""A link into a page (``#more-deeds``) names a place that some page has; else it leads to its top, and nowhere."""
+"""A link into a page (``#more-deeds``) names a place that some page has; each field says its kind."""
 
 import re
 from pathlib import Path
@@ -25,3 +25,15 @@ def test_every_link_into_a_page_names_a_place_that_stands_on_one() -> None:
     ]
     assert len(wanted) > 20
     assert lost == []
+
+
+def test_every_field_says_its_kind() -> None:
+    """One without a kind is drawn bare, its label against it: the style sheets go by the kind."""
+    field = re.compile(r"<input\b((?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*)>", re.DOTALL)
+    found = [
+        (path.name, tag)
+        for path in (PAGES / "templates").rglob("*.html")
+        for tag in field.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 300
+    assert [(name, tag) for name, tag in found if "type=" not in tag] == []
