@@ -45,7 +45,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "now.show map_days.changes map_days.masts map_sheet.form map_sheet.pdf found_lines.line "
         "mast_table.export mast_table.listed mast_table.window notices.follow documents.follow "
         "views.first views.listed views.remove views.rename views.save views.share "
-        "regulations.here "
+        "regulations.here style.show "
         "find.show find.hits search.search start.day start.show tiles.picture "
         "security.change_password security.two_factor_setup_validate security.verify "
         "zones.export zones.listed zones.show zones.template",

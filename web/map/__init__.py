@@ -48,6 +48,8 @@ Imports frame; the layers and sheets of other packages come by its hooks.
   metres out with.
 * ``saved_views``: Views of the map kept under names: saved, opened, renamed, shared with the office,
   deleted, begun with.
+* ``style``: The page of signs and parts: what every page is made of, each thing with its name in
+  code and when to use it.
 * ``tiles``: The background's tiles: one PMTiles file, served in ranges.
 * ``zone_grades``: How the map draws a zone by what it keeps out; knows no server, for files that stand
   alone.

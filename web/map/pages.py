@@ -16,6 +16,7 @@ from web.map import (
     mast_table,
     same_mast,
     saved_views,
+    style,
     tiles,
 )
 
@@ -36,6 +37,7 @@ PACKAGE = PagePackage(
         tiles.blueprint,
         api_check.blueprint,
         same_mast.blueprint,
+        style.blueprint,
     ),
     bar=(
         BarPage("map", 10, "map.desk", _l("Bản đồ")),

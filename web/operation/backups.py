@@ -53,6 +53,7 @@ _LINKS: dict[str, Any] = {
     "office_calendar.show": _l("Lịch làm việc"),
     "background.show": _l("Bản đồ nền"),
     "letters.settings": _l("Văn bản của cơ quan"),
+    "style.show": _l("Mẫu trình bày"),
 }
 """Where the rest of the operation is done."""
 

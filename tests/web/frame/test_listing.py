@@ -36,6 +36,7 @@ NO_LONG_LIST = {
     "storms.letter_map": "the map of a letter's masts; the letter has them as a list and a workbook",
     "storms.show": "the masts in the order of danger, which is what the list says; its workbook has all",
     "zones.drafts": "a few drafts a year",
+    "style.show": "three lines that show what a list looks like",
 }
 """What looks like a list but is none that grows long, or has an order of its own."""
 ALWAYS_SHORT = frozenset(
