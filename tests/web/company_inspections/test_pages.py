@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 
 from registry.model.company_inspections.conclusions import Evidence, EvidenceKind
+from registry.services.office.deeds import deed
+from registry.store.company_inspections.tables import company_inspections
 from tests.pages import Pages
 from tests.web.company_inspections.office import made, typed
-from tests.web.people import running, visitor
+from tests.web.people import registry_of, running, visitor
 from web.company_inspections.items import key_of
 
 HOSTILE = "</textarea><img src=x onerror=alert(1)>{{ 7*7 }}"
@@ -89,6 +91,18 @@ def test_somebody_of_the_team_states_that_there_is_no_conflict(appraiser: Pages)
     told = {"version": "1", "member": "Trần Thị Viên", "conflict": ""}
     appraiser.post(f"{address}/team/conflict", told, 303)
     assert "chưa khai xung đột lợi ích" not in said(appraiser, address)
+
+
+def test_who_left_the_team_is_shown_with_his_day_and_reason(office: Flask, appraiser: Pages) -> None:
+    address = begun(appraiser)
+    identity = address.rsplit("/", 1)[-1]
+    with deed(registry_of(office), "desk-world", "lan") as made:
+        row = made.standing(company_inspections, identity)
+        team = [{**one, "until": "2026-11-20", "reason": HOSTILE} for one in row["team"][-1:]]
+        made.amend(company_inspections, identity, team=[*row["team"][:-1], *team])
+    page = said(appraiser, address)
+    assert "thôi từ 20/11/2026" in page
+    assert HOSTILE in page
 
 
 def test_a_viewer_reads_and_a_duty_officer_does_not_draw_one_up(office: Flask, appraiser: Pages) -> None:

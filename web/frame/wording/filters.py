@@ -20,9 +20,10 @@ def number(value: float, decimals: int = 1) -> str:
     return messages.number(float(value), decimals, language())
 
 
-def day(value: dt.date) -> str:
-    """Write a day as dd/mm/yyyy."""
-    return value.strftime("%d/%m/%Y")
+def day(value: dt.date | str) -> str:
+    """Write a day as dd/mm/yyyy; one that lies in a column with others is ISO text."""
+    found = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return found.strftime("%d/%m/%Y")
 
 
 def moment(value: dt.datetime) -> str:
