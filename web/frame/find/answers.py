@@ -9,7 +9,7 @@ from flask import current_app
 from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.services.office.found.changed import standing_of
-from registry.services.office.found.index import Index, Thing
+from registry.services.office.found.index import Hit, Index, Thing
 from registry.services.office.found.typed import Typed, marked, typed
 from web.frame import guard, packages
 from web.frame.find.kinds import KINDS, Finds
@@ -54,20 +54,22 @@ def answer(text: str, *, kind: str = "", most: int = 0) -> list[Group]:
     asked = typed(text)
     if not asked.words:
         return []
-    found = []
-    for place, (name, index) in enumerate(indexes(kind)):
+    ranked: dict[str, list[Hit]] = {}
+    others: set[str] = set()
+    for name, index in indexes(kind):  # several rooms may have things of one kind
         hits, more = index.find(asked, most or ALONE)
         if hits:
-            found.append((hits[0].rank, place, name, hits, more))
-    found.sort(key=lambda one: one[:2])
-    wanted = most or (ALONE if len(found) == 1 else OF_KIND)
+            ranked[name] = sorted([*ranked.get(name, ()), *hits], key=lambda hit: hit.rank)
+        if more:
+            others.add(name)
+    wanted = most or (ALONE if len(ranked) == 1 else OF_KIND)
     return [
         Group(
             name, KINDS[name],
             [_shown(name, hit.thing, asked) for hit in hits[:wanted]],
-            more or len(hits) > wanted,
+            name in others or len(hits) > wanted,
         )
-        for _rank, _place, name, hits, more in found
+        for name, hits in sorted(ranked.items(), key=lambda one: one[1][0].rank)
     ]  # fmt: skip
 
 
