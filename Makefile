@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8000
-PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
+PIP_FLAGS := --quiet --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: help setup run test test-real faults load attack bench pictures lint lock sbom clean
 
@@ -15,7 +15,7 @@ setup: .venv/.ready ## make .venv with the bts command and the web assets
 .venv/.app: requirements/app.lock requirements/dev.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed (Debian: apt install python3 python3-venv)"; exit 1; }
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv || { rm -rf .venv; echo "Python's venv module is needed (Debian: apt install python3-venv)"; exit 1; }
-	@echo "Installing the locked packages (once) ..."
+	@echo "Installing the locked packages (once; two to five minutes) ..."
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements/app.lock -r requirements/dev.lock
 	@touch .venv/.app
 

@@ -24,6 +24,7 @@ from registry.commands.verify import checkpoint, verify
 from registry.commands.views import views
 from registry.commands.work import work
 from registry.console import (
+    BORDERS_STEP,
     FIRST_STEPS,
     KINDS,
     actor,
@@ -114,6 +115,7 @@ def init(
 ) -> None:
     """Create the registry: operators, law, administrative units with their borders."""
     from registry.demo.initialise import init_registry
+    from registry.provinces import DEFAULT, province_named
     from registry.settings import read_settings
 
     settings = read_settings()
@@ -128,9 +130,14 @@ def init(
             progress=lambda step: out.print(f"  dữ liệu minh họa: {step}"),
         )
     said = "Đã tạo sổ đăng ký" if created else "Sổ đăng ký đã có"
+    served = province_named(settings.province)
     out.print(f"{said}: {place_of(settings)}", soft_wrap=True)
+    if created:
+        out.print(f"Tỉnh: {served.name} ({served.code})", soft_wrap=True)
     if created and not demo:
         out.print(FIRST_STEPS, soft_wrap=True)
+        if served.code != DEFAULT:  # Bắc Ninh's borders are real from the first day
+            out.print(BORDERS_STEP, soft_wrap=True)
     samples = settings.home / "samples"
     if created and demo and samples.is_dir():
         for sample in sorted(samples.glob("*.xlsx")):

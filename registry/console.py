@@ -56,10 +56,10 @@ KINDS = {
 }
 FIRST_STEPS = """Bước tiếp theo:
   bts user add TÊN --role administrator     tài khoản quản trị đầu tiên; sau đó mọi người phải đăng nhập
-  bts import admin-units TỆP --level commune --valid-from 2025-07-01     ranh giới thật của các xã, phường
   bts import sites TỆP --operator VNPT --complete --list-date NGÀY     danh sách cột của từng doanh nghiệp
   bts serve     mở trang"""
 """What a new register needs; more in ``docs/operate/begin.md``."""
+BORDERS_STEP = "  bts borders take TỆP --yes     ranh giới thật của các xã, phường (đang là gần đúng)"
 _COUNTED = {
     "new": "mới",
     "changed": "thay đổi",

@@ -140,7 +140,7 @@ TEXTS: dict[str, Any] = {
     "picture.illustrative": _l("Dữ liệu minh họa"),
     "visit.unknown": _l("Không có lượt kiểm tra này trên máy"),
     "visit.no-list": _l("Phiếu kiểm tra của lượt này không còn trên máy. Tải lại đợt kiểm tra khi có mạng."),
-    "visit.progress": _l("đã ghi {done} / {all} mục"),
+    "visit.progress": _l("đã ghi {done} / {all} mục phải ghi"),
     "visit.progress-more": _l("thêm {count} tùy chọn"),
     "visit.next": _l("Mục tiếp theo"),
     "visit.back": _l("Mục trước"),

@@ -44,7 +44,7 @@ def show(about: str) -> str:
 @guarded(*WORKERS)
 def state(about: str) -> Any:
     """Save by whose delegation, where and with whom a unit was inspected."""
-    form = request.form
+    form, seen = request.form, version_of()
     people = [
         {"side": side, "name": name, "post": post, "account": account}
         for side, name, post, account in zip(
@@ -55,9 +55,13 @@ def state(about: str) -> Any:
     state_minutes(
         registry(), about, form.get("unit", ""), delegation=form.get("delegation", ""),
         place=form.get("place", ""), people=people, opinion=form.get("opinion", ""),
-        person=current_person(), seen=version_of(),
+        person=current_person(), seen=seen,
     )  # fmt: skip
-    flash(_("Đã lưu. Chữ ký đã vẽ trước khi sửa không còn tính; ký lại ở dưới."))
+    flash(
+        _("Đã lưu. Chữ ký đã vẽ trước khi sửa không còn tính; ký lại ở dưới.")
+        if seen
+        else _("Đã lưu. Tải biên bản đọc lại cho các bên, rồi từng người ký ở dưới.")
+    )
     return redirect(url_for("minutes.show", about=about), 303)
 
 

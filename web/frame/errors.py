@@ -63,10 +63,25 @@ def answer(status: int, code: str, params: dict[str, object]) -> Answer:
         return out_of_reach.page(code, status, message), status
     try:
         return render_template(
-            "frame/error.html", status=status, code=code, message=message, advice=advice
-        ), status
+            "frame/error.html", status=status, code=code, message=message, advice=advice,
+            page_above=_page_above() if status == 405 else "",
+        ), status  # fmt: skip
     except RefusalError:  # the page asks the register for who is there, and that is refused as well
         return out_of_reach.page(code, status, message), status
+
+
+def _page_above() -> str:
+    """Return the nearest page above an address that only takes what was pressed; "" where there is none."""
+    known = current_app.create_url_adapter(request)
+    above = request.path.rstrip("/").rpartition("/")[0] if known else ""
+    while known and above:
+        try:
+            known.match(above, method="GET")
+        except HTTPException:
+            above = above.rpartition("/")[0]
+        else:
+            return above
+    return ""
 
 
 def both_versions(refusal: RefusalError) -> list[tuple[str, str, str]]:

@@ -162,6 +162,8 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(RateLimitExceeded)
     def too_many(_error: RateLimitExceeded) -> Any:
+        if (request.endpoint or "").startswith("security."):  # a password or a code, wrong too often
+            return refusal(RefusalError("SIGN-IN-TOO-MANY", minutes=math.ceil((_free_again() or 900) / 60)))
         return refusal(RefusalError("WEB-TOO-MANY"))
 
 

@@ -158,6 +158,12 @@ def test_an_ended_sign_in_loses_nothing_and_nobody_sends_anothers_work(
             f"#/visit/{inspection}/defects"
         )  # what the sheet noticed is offered as a defect, not made one
         expect(page.locator("ul.defects li")).to_have_count(0)
+        page.get_by_role("button", name="Thêm tồn tại").click()
+        page.locator(".picker .choice", has_text="Thép").first.click()
+        expect(page.locator(".picker .choice", has_text="Cong vênh").first).to_be_in_viewport()
+        page.get_by_role("button", name="Ghi tồn tại", exact=True).click()
+        expect(page.get_by_text("Chọn tồn tại, hoặc mô tả bằng lời.")).to_be_in_viewport()
+        page.get_by_role("button", name="Thôi").click()
         page.get_by_role("button", name="Ghi thành tồn tại: Độ thẳng đứng (nhìn): Nghiêng, cong rõ").click()
         page.get_by_role("button", name="Dùng ảnh đã chụp").click()  # it shows the lean and the defect alike
         page.get_by_role("button", name="Dùng ảnh chụp lúc").click()

@@ -199,7 +199,7 @@ def test_the_quick_sheet_takes_one_tap_an_item(
     taps.on()
     taps.at("remarks")
     taps.on()
-    expect(page.locator(".progress")).to_contain_text("đã ghi 13 / 13 mục · thêm 2 tùy chọn")
+    expect(page.locator(".progress")).to_contain_text("đã ghi 13 / 13 mục phải ghi · thêm 2 tùy chọn")
     page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
     expect(page.get_by_text("Đã ghi đủ các mục.")).to_be_visible()
     items = 17

@@ -140,7 +140,7 @@ def test_an_undecided_contradiction_holds_minutes_back(office: Registry, campaig
 def test_names_posts_and_the_delegation_are_asked_for(office: Registry, campaign: str) -> None:
     for lacking, code in (
         ({"delegation": " "}, "MINUTES-NO-DELEGATION"),
-        ({"people": PEOPLE[:1]}, "MINUTES-NO-NAMES"),
+        ({"people": PEOPLE[:1]}, "MINUTES-NO-SIDE"),
         ({"people": [*PEOPLE, {"side": TEAM, "name": "", "post": "", "account": "hoa"}]}, "MINUTES-NO-NAMES"),
         ({"people": [{**PEOPLE[0], "post": ""}, PEOPLE[1]]}, "MINUTES-NO-NAMES"),
     ):

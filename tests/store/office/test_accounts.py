@@ -75,7 +75,7 @@ def test_first_passwords_are_random_and_long() -> None:
         ("x", ["viewer"], {}, "ACCOUNT-NAME"),
         ("ok", [], {}, "ACCOUNT-NO-ROLE"),
         ("ok", ["king"], {}, "ACCOUNT-ROLE"),
-        ("ok", ["carrier"], {}, "ACCOUNT-ORGANISATION"),
+        ("ok", ["carrier"], {}, "ACCOUNT-ORGANISATION-LACKING"),
         ("ok", ["carrier"], {"organisation": "nobody"}, "ACCOUNT-ORGANISATION"),
         ("ok", ["carrier", "leader"], {"organisation": "VTL"}, "ACCOUNT-ROLES-MIXED"),
         ("ok", ["consulted"], {}, "ACCOUNT-NO-TERRITORY"),

@@ -19,13 +19,14 @@ from flask_security.password_util import PasswordUtil
 from flask_security.username_util import UsernameUtil
 
 from registry.messages import catalogue, render
-from registry.services.office.sign_in.accounts import PASSWORD_COST
+from registry.services.office.sign_in.accounts import PASSWORD_COST, find_account
 from registry.services.office.sign_in.passwords import PASSWORD_LENGTH, is_weak
 from registry.services.office.sign_in.signing_in import ATTEMPTS_FILE
 from web.frame import guard as accounts_guard
 from web.frame import refusals
 from web.frame.guard import EVERYONE, Guard
 from web.frame.languages import language, own_path
+from web.frame.office import registry
 from web.frame.server.limit_storage import SCHEME
 from web.frame.sign_in import known_devices, oidc, session_pages, sessions
 from web.frame.sign_in.datastore import AccountDatastore, User
@@ -331,7 +332,14 @@ def _tried() -> str:
 
 def _tried_from() -> str:
     """Return the name with where it is tried from: the browser where it is known, else the address."""
-    return f"{_tried()}:{known_devices.device_of(_name_tried()) or get_remote_address()}"
+    return f"{_tried()}:{_mark()}:{known_devices.device_of(_name_tried()) or get_remote_address()}"
+
+
+def _mark() -> str:
+    """Return what changes with every new password: one that the administrator gave opens a name again."""
+    name = request.form.get("username", "") if request.endpoint == "security.login" else ""
+    account = find_account(registry(), name=_name(name)) if name.strip() else None
+    return hashlib.sha256(account.session_key.encode()).hexdigest()[:16] if account else ""
 
 
 def _known_device() -> bool:

@@ -65,14 +65,14 @@ def state_minutes(
     """State what minutes need besides what was recorded; ``seen``: the version on the page (0: none).
 
     Refused without the document of delegation (``MINUTES-NO-DELEGATION``), and for somebody present without
-    name or post, or a side with nobody (``MINUTES-NO-NAMES``).
+    name or post (``MINUTES-NO-NAMES``), or a side with nobody (``MINUTES-NO-SIDE``).
     """
     check_officer(person)
     unit = minutes_of(registry, about, person=person).unit(organisation)
     stated = words(delegation, 300)
     if not stated:
         raise RefusalError("MINUTES-NO-DELEGATION")
-    kept = _people(people)
+    kept = _people(people, unit.name)
     columns = {
         "delegation": stated, "place": words(place, 300), "people": kept, "opinion": words(opinion, 4000),
     }  # fmt: skip
@@ -85,7 +85,7 @@ def state_minutes(
             made.create(field_minutes, {**identity, **columns, **marks})
 
 
-def _people(people: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+def _people(people: Sequence[Mapping[str, str]], unit: str) -> list[dict[str, str]]:
     kept = [
         {"side": one["side"], "name": words(one["name"], 100), "post": words(one["post"], 100),
          "account": words(one.get("account", ""), 60)}
@@ -95,9 +95,10 @@ def _people(people: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     lacking = [
         one["account"] or one["name"] or one["post"] for one in kept if not (one["name"] and one["post"])
     ]
-    present = {one["side"] for one in kept}
-    if lacking or present != set(SIDES):
-        raise RefusalError("MINUTES-NO-NAMES", who=", ".join(lacking) or "–")
+    if lacking:
+        raise RefusalError("MINUTES-NO-NAMES", unit=unit, who=", ".join(lacking))
+    if {one["side"] for one in kept} != set(SIDES):
+        raise RefusalError("MINUTES-NO-SIDE", unit=unit)
     return kept
 
 
@@ -105,15 +106,15 @@ def check_ready(unit: Unit) -> None:
     """Refuse minutes that cannot be made yet: contradictions undecided, delegation or names not stated."""
     if unit.undecided:
         raise RefusalError("MINUTES-UNDECIDED", masts=", ".join(mast.code for mast, _count in unit.undecided))
-    check_stated(unit.standing)
+    check_stated(unit.standing, unit.name)
 
 
-def check_stated(record: MinutesRecord) -> None:
-    """Refuse minutes whose delegation or people are not stated."""
+def check_stated(record: MinutesRecord, name: str) -> None:
+    """Refuse minutes whose delegation or people are not stated; ``name`` is the unit's on pages."""
     if not record.delegation:
         raise RefusalError("MINUTES-NO-DELEGATION")
     if {one.side for one in record.present} != {TEAM, UNIT}:
-        raise RefusalError("MINUTES-NO-NAMES", who="–")
+        raise RefusalError("MINUTES-NO-SIDE", unit=name)
 
 
 @one_moment()

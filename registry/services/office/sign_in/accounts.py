@@ -275,11 +275,12 @@ def _organisation(connection: Any, roles: frozenset[Role], organisation: str) ->
     known = _organisations(connection)
     found = known.get(organisation.casefold())
     if found is None:
-        raise RefusalError(
-            "ACCOUNT-ORGANISATION",
-            organisation=organisation or "–",
-            known=", ".join(sorted(set(known.values()))),
+        names = ", ".join(
+            sorted({*load_owners(connection), *(one.name for one in load_operators(connection))})
         )
+        if not organisation.strip():
+            raise RefusalError("ACCOUNT-ORGANISATION-LACKING", known=names)
+        raise RefusalError("ACCOUNT-ORGANISATION", organisation=organisation, known=names)
     return found
 
 

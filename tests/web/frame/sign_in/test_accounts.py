@@ -120,8 +120,23 @@ def test_after_eight_failures_a_name_is_refused_even_with_its_password(people_ap
         assert attempt(people_app.test_client(), "leader", "wrong")[0] == 200
     status, text = attempt(people_app.test_client(), "leader", PASSWORD)
     assert status == 429
-    assert "WEB-TOO-MANY" in text
+    assert "SIGN-IN-TOO-MANY" in text
+    assert "phút nữa" in text
+    assert 'href="/sign-in"' in text.partition("<main")[2]  # the way on is no map that nobody may see
     sign_in(people_app.test_client(), "viewer")
+
+
+def test_a_password_that_the_administrator_gave_opens_a_shut_name_at_once(
+    people_app: Flask, registry: Registry
+) -> None:
+    for _ in range(8):
+        attempt(people_app.test_client(), "leader", "wrong")
+    assert attempt(people_app.test_client(), "leader", PASSWORD)[0] == 429
+    first = accounts.reset_password(registry, "leader", who="test")
+    assert sign_in(people_app.test_client(), "leader", first) == "/account/password"
+    for _ in range(8):
+        attempt(people_app.test_client(), "leader", "wrong")
+    assert attempt(people_app.test_client(), "leader", first)[0] == 429  # and counts anew
 
 
 def test_passwords_are_kept_as_argon2_and_never_in_the_ledger(people_app: Flask, registry: Registry) -> None:

@@ -20,7 +20,7 @@ const SEEN_MS = 200; // an answer is seen on its own screen before the next one 
 let told = ""; // what a tap just did, for the screen that it led to
 
 export async function visitScreen(app, here) {
-  const [inspection, at, about] = here.params;
+  const [inspection, at, about, from] = here.params;
   const visit = await visitOf(inspection);
   if (!visit)
     return [el("h1", { text: t("visit.unknown") }), link(t("nav.list"), "#/", { class: "tap wide" })];
@@ -56,7 +56,7 @@ export async function visitScreen(app, here) {
     return [
       head,
       progress,
-      defectsBox(visitor, about, about ? () => go(about) : null),
+      defectsBox(visitor, about, about ? () => go(from || about) : null), // whoever came from the end goes on there
       after(visitor, about, go),
     ];
   if (at === "end") return [head, progress, ...ending(app, visitor, go)];
@@ -297,11 +297,16 @@ function after({ entries, rows }, about, go) {
   const open = entries.find((entry) => !answered(rows, entry) && !entry.optional);
   const where = about || open?.code;
   return where
-    ? steps(
-        () => go("list"),
-        t("visit.list"),
-        () => go(where),
-        t(about ? "visit.to-entry" : "visit.go-on"),
+    ? el(
+        "div",
+        { class: "stack" },
+        steps(
+          () => go("list"),
+          t("visit.list"),
+          () => go(where),
+          t(about ? "visit.to-entry" : "visit.go-on"),
+        ),
+        about ? null : button(t("visit.to-end"), () => go("end"), { class: "tap wide" }), // with items left empty, too
       )
     : steps(
         () => go("list"),

@@ -9,15 +9,10 @@ const area = /** @type {HTMLInputElement} */ (document.getElementById("area"));
 prepare(map, config, { panes: ["drawing"], still: true });
 map.invalidateSize();
 map.fitBounds(config.box, { animate: false });
-const chooser = new AreaChooser(
-  map,
-  config,
-  document.querySelector("[data-area-board]"),
-  (text) => {
-    area.value = text;
-  },
-  { keys: true },
-);
+const chooser = new AreaChooser(map, config, document.querySelector("[data-area-board]"), () => {}, {
+  keys: true,
+  field: area,
+});
 map.doubleClickZoom.disable();
 await borders(map, config);
 if (area.value) {

@@ -35,15 +35,7 @@ await borders(map, config);
 const area = document.getElementById("area");
 if (config.area && board && area) {
   map.doubleClickZoom.disable();
-  const chooser = new AreaChooser(
-    map,
-    config,
-    board,
-    (text) => {
-      area.value = text;
-    },
-    { keys: true },
-  );
+  const chooser = new AreaChooser(map, config, board, () => {}, { keys: true, field: area });
   if (area.value) {
     await chooser.put(area.value);
     chooser.fit();

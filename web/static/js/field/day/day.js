@@ -6,7 +6,7 @@ import { legsBetween } from "../map/roads.js";
 import { metresBetween } from "../numbers.js";
 import { orderOf } from "../pack.js";
 import { meta, setMeta } from "../store.js";
-import { lastFix } from "../whereabouts/position.js";
+import { standing } from "../whereabouts/locate.js";
 import { bestOrder, lengthOf } from "./order.js";
 import { isDone, nextAfter } from "./progress.js";
 
@@ -76,7 +76,7 @@ const made = { said: "", round: null };
 
 // The round as it stands: what is done has left it. `start` is where it begins, null for wherever is best.
 /** @type {(app: App, wish: Wish, start?: {lon: number, lat: number} | null) => Round} */
-export function roundOf(app, wish, start = lastFix()) {
+export function roundOf(app, wish, start = standing()) {
   const open = openMasts(app);
   const near = start && {
     lon: Math.round(start.lon / STEADY) * STEADY,

@@ -164,7 +164,12 @@ export async function listScreen(app, here) {
       el("label", { class: "check tap", for: "only-open" }, only, el("span", { text: t("list.only-open") })),
     ),
     cutsLine(pack),
-    link(t("list.route"), "#/route", { class: "tap wide" }, icon("route")),
+    el(
+      "div",
+      { class: "row-buttons" },
+      link(t("list.route"), "#/route", { class: "tap" }, icon("route")),
+      button(t("list.reload"), () => app.loadPacks()), // above the list: what is given meanwhile is not fetched by itself
+    ),
     where,
     told,
     rows,
@@ -173,11 +178,6 @@ export async function listScreen(app, here) {
     link(strange ? `${t("unlisted.link")} (${strange})` : t("unlisted.link"), "#/unlisted", {
       class: "tap wide",
     }),
-    el(
-      "div",
-      { class: "row-buttons" },
-      button(t("list.reload"), () => app.loadPacks()),
-    ),
     backgroundLine(app, here),
   ];
 }

@@ -18,12 +18,9 @@ map.invalidateSize();
 map.fitBounds(config.box, { animate: false });
 layer.addTo(map);
 
-const counted = (text) => {
-  area.value = text;
-  count();
-};
-const chooser = new AreaChooser(map, config, document.querySelector("[data-area-board]"), counted, {
+const chooser = new AreaChooser(map, config, document.querySelector("[data-area-board]"), () => count(), {
   keys: true,
+  field: area,
 });
 map.doubleClickZoom.disable();
 

@@ -206,6 +206,7 @@ function picker(visitor, words, row, draft, closed) {
     const described = note.value.trim() || (held.defect ? "" : held.answer);
     if (!held.defect && !described) {
       told.textContent = t("defect.choose");
+      told.scrollIntoView({ block: "center" }); // below the edge, the press would seem to do nothing
       return;
     }
     try {
@@ -243,6 +244,7 @@ function picker(visitor, words, row, draft, closed) {
       (code) => {
         material = code;
         showWhat();
+        what.scrollIntoView({ block: "center" }); // they open below the edge, behind the bars
         remember();
       },
     ),

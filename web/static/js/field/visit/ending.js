@@ -57,7 +57,7 @@ export function ending(app, visitor, go) {
       ...(noticed.length
         ? [
             el("p", { text: t("visit.noticed-left", { count: noticed.length }) }),
-            ...noticed.map((one) => noticeCard(visitor, one, () => go("defects", one.entry.code))),
+            ...noticed.map((one) => noticeCard(visitor, one, () => go("defects", one.entry.code, "end"))),
           ]
         : open.length || bare.length
           ? []

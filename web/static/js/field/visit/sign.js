@@ -159,6 +159,7 @@ async function form(visit, side, box, here) {
     field(t("sign.name"), name),
     field(t("sign.post"), post),
     side === "unit" ? field(t("sign.phone"), phone) : null,
+    el("p", { class: "label", "aria-hidden": "true", text: t("sign.glass") }),
     glass.canvas,
     told,
     el(
@@ -170,8 +171,8 @@ async function form(visit, side, box, here) {
     side === "unit"
       ? el(
           "details",
-          {},
-          el("summary", { class: "tap-line", text: t("sign.refuses") }),
+          { class: "more" },
+          el("summary", { class: "tap", text: t("sign.refuses") }),
           field(t("sign.reason"), refused),
           button(
             t("sign.keep-refusal"),

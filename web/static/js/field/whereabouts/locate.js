@@ -1,6 +1,6 @@
 // Where the phone is while a screen asks for it, and which way it looks: asked for openly, told in plain states, and
 // given up as soon as nobody looks (a fix a second empties a battery before noon).
-import { noteFix } from "./position.js";
+import { lastFix, noteFix } from "./position.js";
 
 /** @typedef {"off" | "waiting" | "fix" | "refused" | "none" | "cannot"} Phase */
 /** @typedef {{phase: Phase, fix: Fix | null, heading: number | null}} Whereabouts */
@@ -21,6 +21,9 @@ let compass = false; // whether the phone's own compass tells which way it looks
 let told = 0;
 
 export const whereabouts = () => now;
+
+// Where one stands as the screen says it: a watch tells of movement, so the fix of one that runs holds while one stands.
+export const standing = () => (now.phase === "fix" ? now.fix : lastFix());
 
 // Begins to follow; `listener` hears of every change. Returns what ends it.
 /** @type {(listener: (now: Whereabouts) => void) => () => void} */

@@ -2,8 +2,7 @@
 import { button, el, icon } from "../dom.js";
 import { bearingTo, metresBetween, showNumber } from "../numbers.js";
 import { lang, t } from "../words.js";
-import { allowCompass, allowed, locate, tryAgain, whereabouts } from "./locate.js";
-import { lastFix } from "./position.js";
+import { allowCompass, allowed, locate, standing, tryAgain, whereabouts } from "./locate.js";
 
 const POINTS = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
 export const HERE_M = 15; // closer than this a direction says nothing
@@ -21,7 +20,7 @@ export const roundWords = (round) =>
   });
 
 // "1,2 km, hướng đông bắc"; "" where nothing is known of where one stands.
-export function awayWords(mast, fix = lastFix()) {
+export function awayWords(mast, fix = standing()) {
   if (!fix) return "";
   const metres = metresBetween(fix.lon, fix.lat, mast.lon, mast.lat);
   if (metres < HERE_M) return showMetres(metres);
@@ -85,7 +84,7 @@ export function arrowTo(mast) {
     if (arrow.hidden) return;
     arrow.style.transform = `rotate(${Math.round(bearingTo(fix.lon, fix.lat, mast.lon, mast.lat) - (heading ?? 0))}deg)`;
   };
-  turn({ fix: lastFix(), heading: null });
+  turn({ fix: standing(), heading: null });
   return { arrow, turn };
 }
 

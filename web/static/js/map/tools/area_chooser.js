@@ -14,13 +14,15 @@ const css = (name) => getComputedStyle(document.documentElement).getPropertyValu
 export class AreaChooser {
   // `changed(text, answer)`: after each change, with what the server says of it (null where it refused).
   // `keys`: Enter on the map is a click on its middle, where the page itself does not make it one.
+  // `field`: the form's own field, which has the area at once: who presses before the server answered sends it too.
   /** @type {(map: any, config: any, board: HTMLElement, changed: (text: string, answer: any) => void,
-   *   more?: {keys?: boolean}) => void} */
-  constructor(map, config, board, changed, { keys = false } = {}) {
+   *   more?: {keys?: boolean, field?: HTMLInputElement | null}) => void} */
+  constructor(map, config, board, changed, { keys = false, field = null } = {}) {
     this.map = map;
     this.config = config;
     this.board = board;
     this.changed = changed;
+    this.field = field;
     /** @type {import("./area_text.js").Part[]} */
     this.parts = [];
     /** @type {import("./area_text.js").Part[][]} */
@@ -109,6 +111,7 @@ export class AreaChooser {
   async settle(text = this.text) {
     this.turn += 1;
     const mine = this.turn;
+    if (this.field) this.field.value = text;
     this.draw();
     const { urls } = this.config.area;
     let answer = null;
