@@ -88,7 +88,7 @@ def test_whatever_a_role_finds_its_view_is_for_that_role(
         assert guard.allows(person_of(role)), (role, kind, thing)
 
 
-@pytest.mark.parametrize("role", [Role.CARRIER, Role.CONSULTED, Role.VIEWER])
+@pytest.mark.parametrize("role", [Role.CARRIER, Role.CONSULTED])
 def test_whatever_a_role_finds_it_may_open(
     role: Role, everything: Everything, clients: dict[Role, FlaskClient], app: Flask
 ) -> None:
