@@ -33,6 +33,7 @@ NOT_SHOWN = {
         "filter-form queue-filters queue-search pager rescue-progress": "how one page lays out its search",
         "label": "what names a group of fields without being its label",
         "first-look long": "what an open office says above its pages at first",
+        "list-waits": "a list while what one typed is looked for",
     },
     "lists.css": {
         "request appraisal verdict-cell row-issues map-toggle map-box work": "the desk of a request",
