@@ -1,5 +1,6 @@
 """The page of a consulted body: what it was asked, the rows concerned, and its answer; nothing else."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.people import Role
+from registry.model.requests.desk_records import Consultation
 from registry.services.office.attachments import file_path, named
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import list_accounts
@@ -41,6 +43,8 @@ from web.requests.words import ANSWERS
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
 _WITH_WORDS = ("conditions", "object")
+_PAPERS = (".pdf", ".docx", ".doc", ".odt", ".jpg", ".jpeg", ".png", ".zip")
+"""What a body's answer may come as: a paper, or pictures of one."""
 
 
 def waiting() -> int:
@@ -53,7 +57,7 @@ def waiting() -> int:
 def listed() -> str | Response:
     """List what the body was asked, what waits for its answer first; or send the list as a workbook."""
     parameters.known_only(request.args, NAMES)
-    every = asked_of(registry(), current_person())
+    every = _letters(asked_of(registry(), current_person()))
     found = listing(every, _columns())
     if wants_book():
         return found.book(_("Văn bản lấy ý kiến"))
@@ -68,12 +72,58 @@ def listed() -> str | Response:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as the body knows it: what was answered of some of its rows apart stands in ``parts`` too."""
+
+    parts: tuple[Asked, ...]
+
+    @property
+    def consultation(self) -> Consultation:
+        """Return the question that the letter is opened by."""
+        return self.parts[0].consultation
+
+    @property
+    def number(self) -> str:
+        """Return the number of the request."""
+        return self.parts[0].number
+
+    @property
+    def carrier(self) -> str:
+        """Return whose request it is."""
+        return self.parts[0].carrier
+
+    @property
+    def places(self) -> int:
+        """Return of how many positions it asked."""
+        return sum(len(part.rows) for part in self.parts)
+
+    @property
+    def said(self) -> str:
+        """Return what was answered, "" while it waits."""
+        found = [str(ANSWERS[part.consultation.outcome]) for part in self.parts if part.consultation.outcome]
+        return "; ".join(dict.fromkeys(found))
+
+
+def _letters(found: list[Asked]) -> list[Letter]:
+    """Put together what was answered by one letter, the widest part first."""
+    letters: dict[tuple[str, ...], list[Asked]] = {}
+    for one in found:
+        letters.setdefault(_letter_of(one), []).append(one)
+    return [Letter(tuple(sorted(parts, key=lambda part: -len(part.rows)))) for parts in letters.values()]
+
+
+def _letter_of(asked: Asked) -> tuple[str, ...]:
+    one = asked.consultation
+    return (one.request, one.body, one.letter_number) if one.outcome else (one.id,)
+
+
 def _columns() -> list[Column]:
     return [
         Column("letter", _("Văn bản"), lambda one: one.consultation.letter_number or one.number),
         Column("carrier", _("Doanh nghiệp"), lambda one: one.carrier),
-        Column("rows", _("Vị trí"), lambda one: len(one.rows)),
-        Column("answer", _("Trả lời"), lambda one: ANSWERS.get(one.consultation.outcome, "")),
+        Column("rows", _("Vị trí"), lambda one: one.places),
+        Column("answer", _("Trả lời"), lambda one: one.said),
         Column("request", _("Hồ sơ"), lambda one: one.number, heading=False),
         Column("sent", _("Ngày gửi"), lambda one: one.consultation.sent_on, heading=False, sorts=True),
         Column("by", _("Hạn trả lời"), lambda one: one.consultation.answer_by, heading=False, sorts=True),
@@ -140,13 +190,15 @@ def answer(consultation: str) -> Any:
     said_of_all = within(form.get("answer"), LONGEST_ANSWER)  # before its file is kept
     apart = _apart(asked_one(registry(), current_person(), consultation))
     if form.get("outcome") in _WITH_WORDS and not said_of_all:
-        raise RefusalError("REQUEST-REASON")
+        raise RefusalError("CONSULTATION-WORDS")
     for index, (said, words_) in apart.items():
         if said in _WITH_WORDS and not words_:
             raise RefusalError("CONSULTATION-REASON", place=index + 1)
     files = []
     sent = request.files.get("file")
     if sent is not None and sent.filename:
+        if not sent.filename.lower().endswith(_PAPERS):
+            raise RefusalError("ATTACHMENT-NO-PAPER", name=sent.filename)
         with uploaded("file") as (path, name):
             files.append(attach(registry(), asked.request, path, name=name, kind="answer", who=who()))
     record_answer(
@@ -185,6 +237,8 @@ def _apart(asked: Asked) -> dict[int, tuple[str, str]]:
 
 
 def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
+    otherwise = _otherwise(asked)
+    rows = sorted((row for part in (asked, *otherwise) for row in part.rows), key=lambda row: row.place)
     points = [
         {
             "at": [row.values["lat"], row.values["lon"]],
@@ -192,7 +246,7 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
             "group": "asked",
             "number": row.place,
         }
-        for row in asked.rows
+        for row in rows
         if row.values.get("lon") is not None and row.values.get("lat") is not None
     ]
     config = positions_config(points)
@@ -210,7 +264,9 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         files={sha: named(files, sha) for sha in asked.consultation.files},
         epsg=context().metric_epsg,
         today=today(),
-        otherwise=_otherwise(asked),
+        otherwise=otherwise,
+        rows=rows,
+        papers=",".join(_PAPERS),
         map=folium_page(desk_map(settings(), box_around(points), config), nonce()) if points else None,
     )
 
@@ -223,10 +279,7 @@ def _otherwise(asked: Asked) -> list[Asked]:
     return [
         other
         for other in asked_of(registry(), current_person())
-        if other.consultation.id != one.id
-        and other.consultation.outcome
-        and (other.consultation.request, other.consultation.body, other.consultation.letter_number)
-        == (one.request, one.body, one.letter_number)
+        if other.consultation.id != one.id and _letter_of(other) == _letter_of(asked)
     ]
 
 

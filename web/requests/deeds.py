@@ -139,6 +139,8 @@ def move(address: str) -> ResponseReturnValue:
     )
     if wanted is RequestState.SUBMITTED:
         flash(_("Đã trình lãnh đạo. Cần sửa thêm thì đề nghị lãnh đạo trả lại."))
+    elif found.state is RequestState.SUPPLEMENT and wanted is RequestState.APPRAISING:
+        flash(_("Đã nhận bổ sung; thời hạn đếm tiếp từ hôm nay."))
     return _back(address)
 
 

@@ -31,7 +31,10 @@ _NAMES = ("show", "q", "sort", "officer", "organisation", "commune", "kind")
 
 @dataclass(frozen=True)
 class Seen:
-    """What the queue shows: its lists, the one chosen, its items after filters, and what may be chosen."""
+    """What the queue shows: its lists, the one chosen, its items after filters, and what may be chosen.
+
+    ``elsewhere`` counts what matches in the lists that hold all the others, where the chosen one has none.
+    """
 
     lists: dict[str, list[QueueItem]]
     chosen: str
@@ -39,6 +42,7 @@ class Seen:
     asked: dict[str, str]
     names: dict[str, str]
     communes: dict[str, str]
+    elsewhere: dict[str, int]
 
 
 def waiting() -> int:
@@ -79,6 +83,9 @@ def start() -> str:
         asked=seen.asked,
         filtered=any(seen.asked[name] for name in ("q", "officer", "organisation", "commune", "kind")),
         all_of_list=_address({}, show=seen.chosen),
+        elsewhere=[
+            (LISTS[name], count, _address(seen.asked, show=name)) for name, count in seen.elsewhere.items()
+        ],
         workbook=_address(seen.asked, "requests.queue_book", show=seen.chosen),
         officers=sorted({item.request.officer for item in everything if item.request.officer}),
         organisations={
@@ -161,7 +168,23 @@ def _seen() -> Seen:
         items.sort(key=lambda item: names.get(item.request.organisation, item.request.organisation))
     used = {code for group in lists.values() for item in group for code in item.communes}
     known = sorted((communes.get(code, code), code) for code in used)
-    return Seen(lists, chosen, items, asked, names, {code: name for name, code in known})
+    elsewhere = {} if items else _matching(lists, chosen, asked, names, communes)
+    return Seen(lists, chosen, items, asked, names, {code: name for name, code in known}, elsewhere)
+
+
+def _matching(
+    lists: dict[str, list[QueueItem]],
+    chosen: str,
+    asked: dict[str, str],
+    names: dict[str, str],
+    communes: dict[str, str],
+) -> dict[str, int]:
+    counts = {
+        name: sum(_matches(item, asked, names, communes) for item in lists[name])
+        for name in ("all", "closed")
+        if name != chosen and name in lists
+    }
+    return {name: count for name, count in counts.items() if count}
 
 
 def _matches(item: QueueItem, asked: dict[str, str], names: dict[str, str], communes: dict[str, str]) -> bool:

@@ -22,6 +22,7 @@ from registry.services.requests.lists import revised
 from registry.services.requests.on_behalf import Behalf, authorised, behalves
 from registry.services.requests.opened import FILING, RequestFile
 from registry.services.requests.queue import clashes_in, handed_back
+from registry.services.requests.supplements import latest_round
 from web.appraise.surroundings import surroundings
 from web.frame import refusals
 from web.frame.data_answer import json_payload, send
@@ -104,8 +105,8 @@ def findings(address: str, row: int) -> Response:
 
 def may_correct(file: RequestFile) -> bool:
     """Whether the person corrects what rows say: an officer, and a carrier that was asked to supplement."""
-    if may_judge():
-        return file.request.state in OPEN_TO_OFFICER
+    if may_judge():  # what is supplemented on paper, the officer types
+        return file.request.state in OPEN_TO_OFFICER | CARRIER_MAY_CORRECT
     own = current_person().is_one_of(*SENDERS) and not current_person().sees_all
     return own and file.request.state in CARRIER_MAY_CORRECT
 
@@ -143,6 +144,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         decisions_shown=decisions_shown(file, person),
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
+        unsupplied=_unsupplied(file) if judges else 0,
         visited=visits_noticed(file) if person.sees_all else None,
         may_visit=may_judge() and bool(file.rows) and (found.open or found.state is RequestState.ISSUED),
         **_to_be_done(file, person, judges=judges),
@@ -163,6 +165,11 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         others=[item for item in file.attachments if ":" not in item.kind],
         **values,
     )
+
+
+def _unsupplied(file: RequestFile) -> int:
+    """Return how many things were asked for last that nothing answers."""
+    return sum(not one.answered for one in latest_round(file)) if file.supplements else 0
 
 
 def _rights(file: RequestFile, person: Person, *, judges: bool) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from registry.services.requests.matters import ByRow, Facts, letter_matters
 from registry.services.requests.taken import ONE_PLACE_M, PLACES_OF, Place, Spots, Taken, asks_for_place
 
 AGREED, ASKED = "MATTER-AGREED", "MATTER-ASKED"
-CODE_TWICE, PLACE_TWICE = "MATTER-CODE-TWICE", "MATTER-PLACE-TWICE"
+CODE_TWICE, PLACE_TWICE, ROW_TWICE = "MATTER-CODE-TWICE", "MATTER-PLACE-TWICE", "MATTER-ROW-TWICE"
 CODE_AGREED, CODE_ASKED = "MATTER-CODE-ELSEWHERE-AGREED", "MATTER-CODE-ELSEWHERE-ASKED"
 STANDS, STANDS_CODE, ROWS = "MATTER-STANDS", "MATTER-STANDS-CODE", "MATTER-ROWS"
 STANDS_FAR, OTHERS = "MATTER-STANDS-FAR", "MATTER-ON-ANOTHERS"
@@ -144,10 +144,10 @@ def _slack_m(row: Proposal, accuracy_m: float) -> float:
 
 
 def _twice(proposals: Sequence[Proposal], spots: Spots) -> Iterator[tuple[int, Matter]]:
-    """Yield rows of the list that put one code on two places, or two codes on one place.
+    """Yield rows of the list that put one code on two places, or two codes on one, or say one place twice.
 
-    Two rows that ask for a place of their own cannot both be agreed to under one code; where a row hangs on
-    a mast that stands, the code may be meant.
+    Two rows that ask for a place of their own cannot both be agreed to under one code, nor one place twice;
+    where a row hangs on a mast that stands, the code may be meant.
     """
     by_code: dict[tuple[str, str], list[int]] = {}
     for at, row in enumerate(proposals):
@@ -172,7 +172,17 @@ def _twice(proposals: Sequence[Proposal], spots: Spots) -> Iterator[tuple[int, M
                     CODE_TWICE, plain_code(proposals[at].site_code), Weight.BARS if bars else Weight.ASKS,
                     params=params, cell="site_code", rows=tuple(sorted(both)) if bars else (),
                 )  # fmt: skip
-    for at, others in _near_rows(proposals, spots).items():
+    for at, there in _near_rows(proposals, spots).items():
+        same = _of_code(proposals, at, there, alike=True) if proposals[at].site_code else []
+        if same:
+            params = {"rows": _named(proposals, [at, *same])}
+            yield at, Matter(
+                ROW_TWICE, plain_code(proposals[at].site_code), Weight.BARS, params=params,
+                rows=tuple(sorted(same)),
+            )  # fmt: skip
+        others = _of_code(proposals, at, there, alike=False)
+        if not others:
+            continue
         params = {"rows": _named(proposals, [at, *others])}
         codes = ",".join(sorted(plain_code(proposals[other].site_code) for other in others))
         yield at, Matter(PLACE_TWICE, codes, params=params, cell=POSITION)
@@ -187,7 +197,7 @@ def _rows_apart(one: Proposal, other: Proposal) -> float | None:
 
 
 def _near_rows(proposals: Sequence[Proposal], spots: Spots) -> dict[int, list[int]]:
-    """Return for rows the others of the same operator that ask for the same place under another code."""
+    """Return for rows the others of the same operator that ask for the same place."""
     found: dict[int, list[int]] = {}
     if not spots.rows:
         return found
@@ -196,9 +206,15 @@ def _near_rows(proposals: Sequence[Proposal], spots: Spots) -> dict[int, list[in
     for here, at, _apart in spots.near(spots.xy, tree, spots.accuracy_m):
         there = spots.rows[at]
         one, other = proposals[here], proposals[there]
-        if one.operator == other.operator and plain_code(one.site_code) != plain_code(other.site_code):
+        if here != there and one.operator == other.operator:
             found.setdefault(here, []).append(there)
     return found
+
+
+def _of_code(proposals: Sequence[Proposal], at: int, others: Iterable[int], *, alike: bool) -> list[int]:
+    """Return the others under a row's own code (``alike``), or under another."""
+    own = plain_code(proposals[at].site_code)
+    return [other for other in others if (plain_code(proposals[other].site_code) == own) == alike]
 
 
 def _named(proposals: Sequence[Proposal], rows: Iterable[int]) -> str:

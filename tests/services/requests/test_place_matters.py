@@ -21,6 +21,7 @@ from registry.services.requests.place_matters import (
     CODE_TWICE,
     OTHERS,
     PLACE_TWICE,
+    ROW_TWICE,
     ROWS,
     STANDS,
     STANDS_CODE,
@@ -205,3 +206,14 @@ def test_whoever_files_is_asked_once_about_all_rows_of_its_own(office: Registry,
         assert "321/SKHCN-VT" in said(found, lang)
         assert other.number not in said(found, lang)
     assert filing_matters(FACTS, rows[2:], taken_now(office), world()) == []
+
+
+def test_one_place_under_one_code_twice_is_agreed_to_once_only(office: Registry) -> None:
+    rows = [north(500, "V8"), north(500, "v8 "), north(900, "V9")]
+    found = matters(office, rows)
+    assert codes(found) == {0: [ROW_TWICE], 1: [ROW_TWICE]}
+    assert [(one.weight, one.rows) for one in (found[0][0], found[1][0])] == [
+        (Weight.BARS, (1,)),
+        (Weight.BARS, (0,)),
+    ]
+    assert "chỉ thống nhất một dòng" in said(found[0][0])

@@ -1,5 +1,6 @@
 """A consulted body's pages: the questions that bear its name, their rows, its answer, and nothing else."""
 
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -109,9 +110,11 @@ def test_the_body_answers_with_its_letter_and_the_office_reads_it_beside_the_row
         "answered_on": today().isoformat(),
         "answer_number": "9/UBND",
     }
-    assert "REQUEST-REASON" in pages.post(way, form, 400).get_data(as_text=True)
+    assert "CONSULTATION-WORDS" in pages.post(way, form, 400).get_data(as_text=True)
     for long in ({"answer": "x" * 4001}, {"outcome": "agree", "outcome-2": "object", "answer-2": "x" * 4001}):
         assert "TEXT-LONG" in pages.post(way, {**form, **long}, 400).get_data(as_text=True)
+    program = {"answer": "vướng", "file": (io.BytesIO(b"MZ"), "x.exe")}
+    assert "ATTACHMENT-NO-PAPER" in pages.post(way, {**form, **program}, 400).get_data(as_text=True)
     file = (io.BytesIO(b"%PDF-1.7\n"), "CV 9.pdf")
     pages.post(way, {**form, "answer": "vướng quy hoạch chợ", "file": file}, 303)
     row = load_request(registry_of(app), number()).rows[1]
@@ -200,3 +203,34 @@ def test_what_the_policy_keeps_from_a_body_is_not_in_its_rows(app: Flask) -> Non
     for row in one.rows:
         assert {"lon", "lat", "mast_class"} <= set(row.values)
         assert not {"designed_operators", "sharing_sent", "plan_code", "note", "technology"} & set(row.values)
+
+
+def test_a_letter_answered_otherwise_of_one_row_stays_one_letter_of_all_its_rows(app: Flask) -> None:
+    found = asked(app, f"UBND {commune_name(app)}", (1, 2, 3))
+    pages = visitor(app, "xa")
+    form = {
+        "version": "1", "outcome": "agree", "answered_on": today().isoformat(),
+        "outcome-3": "object", "answer-3": "sát trường mầm non",
+    }  # fmt: skip
+    pages.post(f"/consultations/{found}/answer", form, 303)
+    page = " ".join(pages.page(f"/consultations/{found}").text)
+    assert "Vị trí được hỏi: 3" in page
+    assert all(code in page for code in ("V2", "V3", "V4"))
+    listed = pages.page("/consultations")
+    assert [link.get("href") for link in listed.all("a") if "request-number" in link.get("class", "")] == [
+        f"/consultations/{found}"
+    ]
+    text = " ".join(listed.text)
+    assert "Thống nhất : 2" in text.replace("nhất:", "nhất :")
+    assert "Không thống nhất : 1" in text.replace("nhất:", "nhất :")
+
+
+def test_a_late_question_says_so_in_words_and_may_still_be_answered(app: Flask) -> None:
+    late = consult(
+        registry_of(app), number(), body=f"UBND {commune_name(app)}", question="?", who="lan", rows=(1,),
+        letter_number="78/SKHCN-VT", sent_on=today() - dt.timedelta(20),
+        answer_by=today() - dt.timedelta(3),
+    ).id  # fmt: skip
+    pages = visitor(app, "xa")
+    assert "quá hạn, chờ ý kiến" in pages.page("/consultations").text
+    assert "Đã quá ngày đề nghị trả lời." in pages.page(f"/consultations/{late}").text

@@ -49,3 +49,21 @@ def test_a_request_is_given_in_the_queue_and_at_its_head(app: Flask, tmp_path: P
     assert "Chờ doanh nghiệp bổ sung" in carrier.page("/requests").text
     carrier.get(f"{address}/marked.xlsx")
     assert officer.page("/requests?show=mine").all("table")
+
+
+def test_what_matches_in_another_list_is_led_to(app: Flask, tmp_path: Path) -> None:
+    carrier, officer = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "lan", Role.APPRAISER)
+    number = load_request(registry_of(app), received(carrier, tmp_path).rsplit("/", 1)[-1]).request.number
+    asked = officer.page(f"/requests?show=closed&q={number}")
+    assert "Không có hồ sơ nào khớp" in " ".join(asked.text)
+    assert "1 hồ sơ khớp" in " ".join(asked.text)
+    link = next(
+        one["href"]
+        for one in asked.all("a")
+        if "show=all" in one.get("href", "")
+        and "q=" in one["href"]
+        and "queue-list" not in one.get("class", "")
+    )
+    assert number in " ".join(officer.page(link).text)
+    nowhere = officer.page("/requests?show=closed&q=khong-co")
+    assert "hồ sơ khớp" not in " ".join(nowhere.text)

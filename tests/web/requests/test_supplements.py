@@ -71,3 +71,22 @@ def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_
     shown = said(officer.page(f"{address}/supplement"))
     for part in ("2/2 nội dung đã có trả lời", "Không có kim thu sét", "thuê.pdf"):
         assert part in shown
+
+
+def test_what_comes_on_paper_the_officer_types_and_takes_the_request_up_again(
+    app: Flask, tmp_path: Path
+) -> None:
+    viettel, officer = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "lan", Role.APPRAISER)
+    address = received(viettel, tmp_path)
+    form = {"rows": "V2", "rows_reason": "Nêu chiều cao", "version": str(version(app, address))}
+    officer.post(f"{address}/supplement", form, 303)
+    page = officer.page(f"{address}/supplement")
+    assert "Đã nhận bổ sung, thẩm định tiếp" in said(page)
+    assert "Không bổ sung được thì ghi trả lời" not in said(page)  # the carrier's words
+    assert "Đã nhận bổ sung, thẩm định tiếp" not in said(viettel.page(f"{address}/supplement"))
+    assert '"mayCorrect": true' in officer.get(address).get_data(as_text=True)
+    moved = {"state": "appraising", "version": str(version(app, address))}
+    officer.post(f"{address}/state", moved, 303)
+    shown = said(officer.page(address))
+    assert "thời hạn đếm tiếp từ hôm nay" in shown
+    assert "1 nội dung đã yêu cầu" in shown  # nobody answered it: it is not forgotten

@@ -15,7 +15,7 @@ from registry.services.requests.gates.sheet import Kind
 from registry.services.requests.signed_papers import CODE as SIGNATURE
 from registry.services.requests.taken import asks_for_place
 
-NO_CLASS, NO_HEIGHT = "MATTER-NO-CLASS", "MATTER-NO-HEIGHT"
+NO_CLASS, NO_HEIGHT, NO_BUILDING = "MATTER-NO-CLASS", "MATTER-NO-HEIGHT", "MATTER-NO-BUILDING"
 PAPER, NOTICE = "MATTER-PAPER", "MATTER-NOTICE"
 KIND_OF: Mapping[str, Kind] = {
     "MATTER-UNREAD": Kind.UNREAD,
@@ -47,7 +47,10 @@ def mast_matters(kind: RequestKind, row: Proposal) -> Iterator[Matter]:
     if row.mast_class is None and row.old_class is None:
         yield Matter(NO_CLASS, "mast_class", cell="mast_class")
     if row.height_above_ground_m is None:
-        yield Matter(NO_HEIGHT, "mast_height_m", cell="mast_height_m")
+        if row.mast_height_m is None:
+            yield Matter(NO_HEIGHT, "mast_height_m", cell="mast_height_m")
+        else:  # on a roof, of a building whose height is not stated
+            yield Matter(NO_BUILDING, "building_height_m", cell="building_height_m")
 
 
 def notice_matters(

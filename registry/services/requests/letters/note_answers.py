@@ -11,6 +11,7 @@ _UNSENT = Words("văn bản chưa gửi", "the letter was not sent")
 _WAITED = Words("chưa trả lời (đề nghị trả lời trước {day})", "not answered (asked for by {day})")
 _NO_ANSWER_YET = Words("chưa trả lời", "not answered")
 _ROWS = Words("vị trí {rows}", "positions {rows}")
+_FIRST = ("object", "conditions", "agree", "no_answer")
 _ALL = Words("toàn bộ danh sách", "the whole list")
 
 
@@ -23,8 +24,19 @@ def answer_of(item: Consultation, lang: Language) -> str:
 
 
 def answers_of(items: Iterable[Consultation], list_version: int, lang: Language) -> list[str]:
-    """Return each question about the list in force with its answer, and which were not sent or answered."""
-    return [_line(item, lang) for item in items if item.list_version == list_version]
+    """Return each question about the list in force with its answer, and which were not sent or answered.
+
+    Who does not agree stands first, what was only drafted last: the note names the first few.
+    """
+    asked = [item for item in items if item.list_version == list_version]
+    return [_line(item, lang) for item in sorted(asked, key=_weight)]
+
+
+def _weight(item: Consultation) -> tuple[int, int]:
+    """Return where a question stands among the others: the more it weighs, the earlier."""
+    if item.outcome:
+        return 0, _FIRST.index(item.outcome)
+    return (2 if item.unsent else 1), 0
 
 
 def _line(item: Consultation, lang: Language) -> str:

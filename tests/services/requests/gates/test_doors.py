@@ -14,12 +14,14 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.points import mast_matters
 from registry.services.requests.gates.sheet import Door, Kind, Sheet, Side
 from registry.services.requests.notes import consult
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import change_state, issue, receive_request
 from registry.services.requests.sealing import seal_request
 from tests.services.requests import desk
+from tests.world import proposal
 
 OUGHT = {"papers": "bản giấy kèm công văn", "gaps": "nêu trong văn bản"}
 
@@ -162,3 +164,8 @@ def test_every_door_keeps_its_sheet_with_the_request(office: Registry, three: Re
     [note] = [note for note in load_request(office, three.id).notes if note.kind == NoteKind.SHEET]
     assert note.details["counts"] == {"rows": 3, "agree_with_conditions": 3}
     assert {item["kind"] for item in note.details["items"]} >= {"papers", "mast"}
+
+
+def test_a_mast_on_a_roof_lacks_the_height_of_its_building_not_its_own() -> None:
+    roof = proposal(kind="new", mast_class="A2a", support="roof", mast_height_m=15.0, top_agl_m=None)
+    assert [matter.code for matter in mast_matters(RequestKind.POSITION, roof)] == ["MATTER-NO-BUILDING"]
