@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.designs.desk import Answer, OpinionKind
+from registry.model.findings import Outcome
 from registry.services.designs import answers as service
 from registry.services.designs import opinions
 from registry.services.designs.letter import answer_letter, proposed_answer
@@ -24,6 +25,15 @@ from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.uploads import uploaded
+
+
+def _proposed(found: OpenedDossier) -> str:
+    """Return the answer that is chosen beforehand: agreeing is not, while something is not known."""
+    if found.dossier.answer:
+        return str(found.dossier.answer.value)
+    answer = proposed_answer(found)
+    open_ = found.of(Outcome.UNKNOWN) or found.of(Outcome.REVIEW)
+    return "" if answer is Answer.AGREE and open_ else str(answer.value)
 
 
 @blueprint.get("/<dossier>/answer")
@@ -158,7 +168,8 @@ def refused(error: RefusalError) -> str | None:
 def _page(found: OpenedDossier, refusal: RefusalError | None = None) -> str:
     return dossier_page(
         "designs/answer.html", found, "designs.answer", refusal,
-        proposed=(found.dossier.answer or proposed_answer(found)).value,
+        proposed=_proposed(found),
+        unseen=any(one.judged.finding.code.endswith(service.UNSEEN) for one in found.of(Outcome.UNKNOWN)),
         today=today(),
     )  # fmt: skip
 

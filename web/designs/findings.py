@@ -58,8 +58,8 @@ def say_finding(dossier: str, finding: str) -> Any:
 @guarded(*WORK)
 def confirm_findings(dossier: str) -> Any:
     """Confirm all findings that nobody has spoken of."""
-    count = confirm_all(registry(), dossier, seen=version_of(), person=current_person())
-    flash(_("Đã xác nhận %(count)s nội dung.", count=count))
+    confirm_all(registry(), dossier, seen=version_of(), person=current_person())
+    flash(_("Đã xác nhận mọi nội dung còn lại."))
     return redirect(url_for("designs.show", dossier=dossier), 303)
 
 

@@ -1,5 +1,6 @@
 """A dossier taken in with what is stated of it, stated otherwise, given to oneself, withdrawn."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -53,7 +54,10 @@ def take_in() -> Any:
                 )  # fmt: skip
         except RefusalError as refusal:
             said = refusals.said(refusal) or {}
-            flash(_("Hồ sơ đã ghi, bản vẽ chưa nhận được: %(why)s", why=said.get("message", refusal.code)))
+            why = str(said.get("message", refusal.code)).replace(
+                f"file{Path(file.filename).suffix.lower()[:12]}", file.filename
+            )
+            flash(_("Hồ sơ đã ghi, bản vẽ chưa nhận được: %(why)s", why=why), "refused")
         return redirect(url_for("designs.drawings", dossier=made), 303)
     return redirect(url_for("designs.drawings", dossier=made), 303)
 

@@ -78,8 +78,11 @@ def decide(address: str, row: int) -> ResponseReturnValue:
 def decide_all(address: str) -> ResponseReturnValue:
     """Decide every row that is not decided as recommended."""
     found = file_of(address).request
+    before = len(load_request(registry(), found.id).undecided)
     decide_as_recommended(registry(), found.id, who=who())
     begin(found.id)
+    left = len(load_request(registry(), found.id).undecided)
+    flash(_("Đã quyết định %(count)s dòng theo đề xuất, còn %(left)s dòng.", count=before - left, left=left))
     return _back(address)
 
 

@@ -23,7 +23,7 @@ def matters_shown(file: RequestFile) -> dict[str, Any]:
         return {"whole": [], "rows": [], "answered": [], "said": []}
     whole = dict.fromkeys((*barring(file.matters), *file.unsettled))
     return {
-        "whole": [_whole(one, lang, file.request.id) for one in whole],
+        "whole": _whole_shown(file, list(whole), lang),
         "said": [_whole(one, lang) for one in file.matters if one.weight is Weight.SAYS],
         "rows": [
             {
@@ -35,6 +35,16 @@ def matters_shown(file: RequestFile) -> dict[str, Any]:
         ],
         "answered": [_answer(file, note) for note in file.notes if _answers(note)],
     }
+
+
+def _whole_shown(file: RequestFile, matters: list[Matter], lang: Language) -> list[dict[str, Any]]:
+    """Return what is open of the whole; unsent drafts are counted, as the notice beside names them."""
+    drafts = [one for one in matters if one.code == UNSENT]
+    shown = [_whole(one, lang, file.request.id) for one in matters if one.code != UNSENT or len(drafts) == 1]
+    if len(drafts) > 1:
+        said_ = _("%(count)s công văn lấy ý kiến mới là dự thảo, chưa gửi", count=len(drafts))
+        shown.append({**_whole(drafts[0], lang, file.request.id), "text": said_})
+    return shown
 
 
 def asked_of_sender(matters: list[Matter]) -> dict[str, Any]:

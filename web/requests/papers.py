@@ -116,7 +116,7 @@ def sent(address: str, consultation: str) -> ResponseReturnValue:
         who=who(),
         seen=version_of(),
     )
-    return _back(address, "asked")
+    return _back(address, f"letter-{consultation}")
 
 
 @blueprint.post("/<address>/papers/letters/<consultation>/drop")

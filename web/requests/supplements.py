@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import say
+from registry.messages import Language, Words, say
 from registry.model.requests.desk import NEXT_STATES, RequestState, RowDecision
-from registry.model.requests.matters import Weight
+from registry.model.requests.matters import Matter, Weight
 from registry.services.appraise.row_texts import label_of, shown, texts_of
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind
@@ -159,21 +159,30 @@ def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
 def _offers(file: RequestFile) -> list[dict[str, Any]]:
     """Return what could be asked for: rows that were decided so, cells and facts that are missing, papers."""
     lang, found = language(), []
+    seen: set[tuple[int, str]] = set()
     for row in file.rows:
         decided = row.decision
         if decided is not None and decided.decision is RowDecision.SUPPLEMENT:
             found.append(_offer(file, row.index, "", "", decided.reason, ticked=True))
     for point in filed_sheet(file, Door.SUBMIT).points:
-        text = said(point.matter, lang)
         if point.kind in _OFFERED and point.row != WHOLE_LIST:
-            found.append(_offer(file, point.row, point.matter.cell, "", text))
+            text = _to_the_carrier(point.matter, lang)
+            if (point.row, point.matter.cell) not in seen:  # unread, and so not stated: asked once
+                seen.add((point.row, point.matter.cell))
+                found.append(_offer(file, point.row, point.matter.cell, "", text))
         elif point.kind is Kind.PAPERS:
             paper = point.matter.about
-            asked = _("bổ sung %(paper)s", paper=say(paper_name(file, paper), lang).lower())
+            asked = _("chưa có trong hồ sơ")
             found.append(
                 _offer(file, WHOLE_LIST, "", paper, asked, ticked=point.matter.weight is Weight.ASKS)
             )
     return found[:MOST_OFFERED]
+
+
+def _to_the_carrier(matter: Matter, lang: Language) -> str:
+    """Return what is wrong with a cell as the carrier is told: without the office's own next step."""
+    why = matter.params.get("why")
+    return say(why, lang) if isinstance(why, Words) else said(matter, lang)
 
 
 def _offer(

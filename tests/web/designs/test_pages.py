@@ -97,6 +97,7 @@ def test_a_dossier_goes_its_whole_way(office: Flask, appraiser: Pages, tmp_path:
     assert page.count("data-show=") >= 1
     assert appraiser.get(re.search(r'"shapes": ?"([^"]+)"', page)[1]).get_json()["features"]  # type: ignore[index]
     sent(appraiser, base, "", "findings")
+    assert 'value="agree" required checked' not in text_of(appraiser, f"{base}/answer")
     appraiser.post(f"{base}/remarks", {"kind": "change", "text": HOSTILE, "source": "Điều 13"}, 303)
     assert "<img src=x" not in text_of(appraiser, f"{base}/answer")
     appraiser.post(f"{base}/conditions", {"text": "Bàn giao hồ sơ hoàn công", "due_on": ""}, 303)
@@ -131,7 +132,9 @@ def test_a_drawing_that_cannot_be_read_leaves_the_dossier_and_says_why(
     dwg = tmp_path / "mat-bang.dwg"
     dwg.write_bytes(b"AC1032" + bytes(200))
     base = taken_in(appraiser, dwg)
-    assert "DXF" in text_of(appraiser, f"{base}/drawings")
+    page = text_of(appraiser, f"{base}/drawings")
+    assert "DXF" in page
+    assert "file.dwg" not in page  # the name that its sender gave it, in a line that is no success
     assert "Chưa có bản vẽ nào" in text_of(appraiser, f"{base}/drawings")
     file = (io.BytesIO(dwg.read_bytes()), dwg.name)
     page = text_of(appraiser, f"{base}/drawings")

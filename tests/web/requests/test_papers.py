@@ -70,6 +70,18 @@ def test_one_button_drafts_the_letters_and_an_answer_feeds_the_rows(app: Flask, 
     pages.post(f"{address}/papers/letters/{asked.id}/answer", {**form, "file": "", "version": "1"}, 409)
 
 
+def test_drafts_that_were_not_sent_are_counted_once_and_named_once(app: Flask, address: str) -> None:
+    pages = Pages(app)
+    for body in ("UBND xã Một", "UBND xã Hai"):
+        form = {"body": body, "rows": "V1", "question": "Có vướng không?", "answer_by": ""}
+        sent = pages.post(f"{address}/papers/ask", form, 303)
+        assert sent.headers["Location"].endswith("#asked")
+    text = " ".join(pages.page(address).text)
+    assert "2 công văn lấy ý kiến mới là dự thảo, chưa gửi" in text
+    assert "Công văn lấy ý kiến UBND xã Một mới là dự thảo" not in text
+    assert "UBND xã Một; UBND xã Hai" in text
+
+
 def test_an_answer_that_came_without_the_officer_is_put_to_its_rows_by_a_button(
     app: Flask, address: str
 ) -> None:

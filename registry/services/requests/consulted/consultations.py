@@ -13,7 +13,7 @@ from registry.errors import RefusalError
 from registry.law import catalogue
 from registry.messages import Language, Words, number, say
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests.desk import NoteKind
+from registry.model.requests.desk import NoteKind, RowDecision
 from registry.model.requests.desk_records import Consultation
 from registry.model.requests.proposals import Proposal
 from registry.model.vietnam_time import one_moment
@@ -48,12 +48,16 @@ class Body:
 
 
 def bodies_named(file: RequestFile) -> list[Body]:
-    """Return the bodies that the findings of a request name, in the order of its rows."""
+    """Return the bodies that the findings of a request name, in the order of its rows.
+
+    Nobody is asked about a row that was refused.
+    """
     rows: dict[str, list[int]] = {}
     rules: dict[str, dict[str, None]] = {}
     names: dict[str, Words] = {}
     for row in file.rows:
-        for finding in row.findings:
+        refused = row.decision is not None and row.decision.decision is RowDecision.REFUSE
+        for finding in () if refused else row.findings:
             name = body_of(finding)
             if name is None:
                 continue

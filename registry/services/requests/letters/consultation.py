@@ -126,10 +126,11 @@ def _groups(writer: Writer, item: Consultation, rows: Sequence[dict[str, Any]]) 
     for row in writer.file.rows:
         if not item.concerns(row.index):
             continue
-        for finding in writer.findings(row):
+        told = {finding.rule: finding for finding in writer.findings(row)}
+        for finding in row.findings:  # a carrier reads of defence land less than whoever is asked about it
             name = body_of(finding)
-            if name is not None and name.vi == item.body:
-                by_rule.setdefault(finding.rule, {}).setdefault(row.index, finding)
+            if name is not None and name.vi == item.body and finding.rule in told:
+                by_rule.setdefault(finding.rule, {}).setdefault(row.index, told[finding.rule])
     found = [_group(writer, f"CONSULT-{rule}", dict(asked), rows) for rule, asked in sorted(by_rule.items())]
     beside = [int(row["row"]) - 1 for row in rows]
     alone = [at for at in beside if not any(at in asked for asked in by_rule.values())]

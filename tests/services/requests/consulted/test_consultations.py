@@ -13,7 +13,7 @@ from registry.errors import RefusalError
 from registry.law import catalogue
 from registry.messages import render
 from registry.model.findings import Finding, Outcome, Verdict
-from registry.model.requests.desk import Request, RequestState
+from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
@@ -30,6 +30,7 @@ from registry.services.requests.consulted.meetings import (
     meetings_of,
     record_meeting,
 )
+from registry.services.requests.decisions import decide_row
 from registry.services.requests.letters.consultation import consultation_letter, ground
 from registry.services.requests.letters.note import appraisal_note
 from registry.services.requests.letters.reply import reply_letter
@@ -79,6 +80,12 @@ def test_the_body_that_a_finding_names_is_asked_about_its_rows_once(office: Regi
     assert body.drafted is not None
     assert BODY in {item.vi for item in bodies_in_law()}
     assert desk.sound(office)
+
+
+def test_nobody_is_asked_about_a_row_that_was_refused(office: Registry, five: Request) -> None:
+    decide_row(office, five.id, 2, RowDecision.REFUSE, who="lan", seen=0, reason="ngoài tỉnh")
+    (body,) = bodies_named(load_request(office, five.id))
+    assert body.rows == (1, 3)
 
 
 def test_the_letter_asks_one_question_for_each_ground_and_lists_its_rows_in_the_annex(
