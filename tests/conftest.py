@@ -5,6 +5,7 @@ import datetime as dt
 import fcntl
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,19 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
             make(shared / name)
             made.touch()
     return shared / name
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_job_outlives_its_module() -> Iterator[None]:
+    """Wait for the threads of jobs that a test has set going.
+
+    One that goes on compiles a template while the next module parses a source, and Python 3.11 cannot do both
+    at once: "AST constructor recursion depth mismatch" in whatever test comes next.
+    """
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "jobs":
+            thread.join(30)
 
 
 @pytest.fixture(scope="session")
