@@ -56,6 +56,7 @@ def addresses(app: Flask) -> dict[str, str]:
     communes = app.test_client().get("/ogc/collections/communes/items?limit=1").get_json(force=True)
     commune = communes["features"][0]["id"]
     return {
+        "about.show": "/about",
         "api.docs": "/api/v1/docs",
         "api.openapi": "/api/v1/openapi.json",
         "api.problem": "/api/v1/problems/TOKEN-WRONG",
