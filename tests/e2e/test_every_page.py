@@ -89,6 +89,7 @@ NOT_WALKED = {
     "hazards.show": "no warning is on record there: tests/web/storm/test_hazards.py",
     "map.site": "a part of a page",
     "map.spot": "a part of a page",
+    "mast_lists.own_masts": "a file",
     "mast_lists.source": "a file",
     "mast_lists.template": "a file",
     "notices.follow": "leads to the document of a notice",

@@ -138,7 +138,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         SENDERS,
         "jobs.end jobs.progress mast_lists.listed mast_lists.marked mast_lists.show mast_lists.source "
-        "mast_lists.template "
+        "mast_lists.own_masts mast_lists.template "
         "mast_lists.workbook",
     ),
     (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),

@@ -11,6 +11,7 @@ from registry.model.people import Role
 from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.lists import comparing, handing_in, marked_workbook
 from registry.services.lists import mast_lists as service
+from registry.services.lists.own_workbook import own_workbook
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from web.frame import parameters, refusals
@@ -63,6 +64,16 @@ def template() -> Response:
     from registry.intake.template import write_template
 
     return made_file(lambda path: write_template(comparing.LIST_KIND, path), "mau-danh-sach-cot.xlsx")
+
+
+@blueprint.get("/own.xlsx")
+@guarded(*SENDERS)
+def own_masts() -> Response:
+    """Send a carrier the template with its own masts in it as the register holds them."""
+    own = own_code(current_person())
+    if own is None:
+        raise RefusalError("WEB-NOT-FOUND")
+    return made_file(lambda path: own_workbook(registry(), own, path), "danh-sach-cot-trong-so.xlsx")
 
 
 @blueprint.get("/<identity>")

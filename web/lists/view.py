@@ -165,10 +165,18 @@ def _row(
     repairs = said.repairs if said else {}
     cells = {**dict(row.cells), **{letter: cell["text"] for letter, cell in repairs.items()}}
     issues = [{**issue_view(issue), "letter": issue.letter} for issue in row.issues]
-    asked = list(dict.fromkeys(issue.letter for issue in row.issues if issue.letter in headers))
+    pair = _pair({one.name: one.letter for one in sheet.columns if one.name})
+    named = [letter for issue in row.issues for letter in (pair if issue.letter in pair else (issue.letter,))]
+    asked = [letter for letter in dict.fromkeys(named) if letter in headers]
     left = said is not None and bool(said.reason) and item.state not in TAKEN
     fate = "left" if left else row.fate.value
-    proposed = {issue.letter: issue.proposed for issue in row.issues if issue.letter and issue.proposed}
+    proposed: dict[str, str | None] = {}
+    for issue in row.issues:
+        both = (issue.proposed or "").split(", ") if issue.letter in pair else []
+        if issue.letter and issue.proposed:
+            proposed |= (
+                dict(zip(pair, both, strict=True)) if len(both) == 2 else {issue.letter: issue.proposed}
+            )
     return {
         "sheet": row.sheet,
         "row": row.row,
@@ -204,6 +212,12 @@ def _row(
         "mark": said.mark if said else "",
         "left": left,
     }
+
+
+def _pair(letters: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns of latitude and longitude, which are put right together; none where not both."""
+    found = tuple(letters[name] for name in ("lat", "lon") if name in letters)
+    return found if len(found) == 2 else ()
 
 
 def _value(change: RowChange, value: Any, communes: Mapping[str, str]) -> str | None:

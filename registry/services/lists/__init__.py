@@ -11,6 +11,7 @@ Imports appraise, register and office, and no package beside it.
 * ``looking_through``: What the office does with a list: leaves rows, marks them, asks, returns, accepts.
 * ``marked_workbook``: The sender's own workbook with what becomes of each row, for whoever corrects it.
 * ``mast_lists``: Lists as pages ask for them: one's own, all that came in, how many wait.
+* ``own_workbook``: The template with what the register holds of a carrier's own masts: its next list.
 * ``preview_files``: The comparison of a list as a file: read a page at a time, without the rest in memory.
 * ``reading``: The list as it is read: with what is said of its columns and what was repaired in its cells.
 * ``row_fates``: What becomes of each row of a list, from how the list differs from the register.

@@ -18,6 +18,38 @@ class Listed(NamedTuple):
     last_listed: dt.date
 
 
+class OwnMast(NamedTuple):
+    """A mast under an operator's present code: its site, and the structure that stands on it."""
+
+    code: str
+    site: Row
+    structure: Row
+
+
+def own_masts(connection: Connection, operator: str) -> list[OwnMast]:
+    """Return the masts that an operator names, by code; not those taken down or merged into another.
+
+    Of several structures of a site it is one that is built before one that is only agreed, the first by id.
+    """
+    named = sa.select(site_aliases.c.site_id, site_aliases.c.code).where(
+        site_aliases.c.operator == operator, site_aliases.c.former.is_(False)
+    )
+    codes = {row.site_id: row.code for row in connection.execute(named.order_by(site_aliases.c.code.desc()))}
+    places = {
+        row["id"]: row
+        for row in rows_of(connection, sa.select(sites).where(sites.c.merged_into.is_(None)))
+        if row["id"] in codes
+    }
+    standing = sa.select(structures).where(structures.c.state != "dismantled")
+    found: dict[str, Row] = {}
+    for row in rows_of(connection, standing.order_by(structures.c.id)):
+        before = found.get(row["site_id"])
+        if row["site_id"] in places and (before is None or before["state"] == "approved" != row["state"]):
+            found[row["site_id"]] = row
+    masts = (OwnMast(codes[site], places[site], mast) for site, mast in found.items())
+    return sorted(masts, key=lambda mast: mast.code)
+
+
 def masts_named_by(connection: Connection, operator: str) -> dict[str, Row]:
     """Return code -> row of the structure that an operator's code names; not of those taken down.
 

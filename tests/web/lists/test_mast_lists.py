@@ -195,3 +195,30 @@ def test_columns_that_were_not_understood_are_named_and_explained_by_one_press(
     page = carrier.page(address)
     assert "chưa hiểu, chưa được dùng" not in page
     assert "Chiều cao cột: <b" in page
+
+
+def test_coordinates_that_changed_places_are_put_right_together(
+    found: Registry, carrier: Somebody, tmp_path: Path
+) -> None:
+    swapped = [mast("ZZ-20", "VTL", LAT, LON)]
+    address = handed(found, carrier, tmp_path, swapped)
+    page = carrier.page(address)
+    cells = dict(re.findall(r'name="cell-([CD])" value="([^"]*)"', page))
+    offered = dict(re.findall(r'name="cell-([CD])"[^>]*placeholder="([^"]*)"', page))
+    assert set(cells) == set(offered) == {"C", "D"}
+    before = {f"was-{letter}": text for letter, text in cells.items()}
+    after = {f"cell-{letter}": text for letter, text in offered.items()}
+    answer = carrier.post(f"{address}/rows", sheet=SHEET, row=2, **before, **after)
+    assert answer.status_code == 303
+    assert jobs.finish(found)
+    assert "Cột mới" in carrier.page(address)
+    assert "bị đổi chỗ" not in carrier.page(address)
+    assert carrier.post(f"{address}/withdraw", version=version(carrier.page(address))).status_code == 303
+
+
+def test_a_carrier_gets_its_own_list_and_the_office_none(carrier: Somebody, officer: Somebody) -> None:
+    assert 'href="/mast-lists/own.xlsx"' in carrier.page("/mast-lists")
+    assert 'href="/mast-lists/own.xlsx"' not in officer.page("/mast-lists")
+    with carrier.client.get("/mast-lists/own.xlsx") as answer:
+        assert answer.data.startswith(b"PK")
+    assert officer.client.get("/mast-lists/own.xlsx").status_code == 404

@@ -119,6 +119,8 @@ def test_what_is_refused_comes_back_filled_in(app: Flask) -> None:
         status = 404 if code == "PLATE-UNKNOWN" else 400
         html = send(pages, status, phone="0912 345 678", **own).get_data(as_text=True)
         assert code in html, own
+        leads = {"REPORT-NO-PLACE": 'href="#where"', "REPORT-COMMUNE": 'href="#commune"'}
+        assert [link for link in leads.values() if link in html] == ([leads[code]] if code in leads else [])
         assert 'value="0912 345 678"' in html
         assert "http://spam" not in html
     assert reports(registry_of(app)) == []
