@@ -7,6 +7,7 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.columns import fold
+from registry.model.alphabet import in_alphabet
 from registry.model.people import Role
 from registry.model.requests.desk import RequestState
 from registry.services.appraise.asked_spots import raised
@@ -123,7 +124,7 @@ def queue_book() -> Response:
             one.number, str(KINDS[one.kind.value]), seen.names.get(one.organisation, one.organisation),
             one.letter_number, one.letter_date, one.received_on, str(STATES[one.state.value]), one.due_on,
             item.clock.left_days if one.open else None, item.rows,
-            ", ".join(sorted(seen.communes.get(code, code) for code in item.communes)),
+            ", ".join(sorted((seen.communes.get(code, code) for code in item.communes), key=in_alphabet)),
         ]  # fmt: skip
         rows.append([*row, item.decided, one.officer] if own is None else row)
     title = _("Hồ sơ đề nghị")
@@ -167,7 +168,7 @@ def _seen() -> Seen:
     elif asked["sort"] == "organisation":
         items.sort(key=lambda item: names.get(item.request.organisation, item.request.organisation))
     used = {code for group in lists.values() for item in group for code in item.communes}
-    known = sorted((communes.get(code, code), code) for code in used)
+    known = sorted(((communes.get(code, code), code) for code in used), key=lambda one: in_alphabet(one[0]))
     elsewhere = {} if items else _matching(lists, chosen, asked, names, communes)
     return Seen(lists, chosen, items, asked, names, {code: name for name, code in known}, elsewhere)
 
