@@ -3,6 +3,7 @@
 A restore replaces the register and is done on the server only; from here a backup is tried aside.
 """
 
+import datetime as dt
 import logging
 from typing import Any
 
@@ -25,7 +26,7 @@ from registry.messages import render
 from registry.model.jobs import Job
 from registry.model.people import Role
 from registry.services.office.backups import backup_jobs, backup_seal, kept_backups
-from registry.services.office.operation import jobs
+from registry.services.office.operation import jobs, operation_reports
 from registry.services.register.verify import verified
 from web.frame import refusals
 from web.frame.guard import guarded
@@ -137,6 +138,7 @@ def _page(refusal: RefusalError | None = None) -> str:
     return render_template(
         "operation/show.html",
         backups=[(one, _trial(one.name)) for one in found],
+        drilled=_drilled(),
         total=sum(one.size for one in found) / _MEBIBYTE,
         mebibytes=lambda size: size / _MEBIBYTE,
         making=shown(making),
@@ -147,6 +149,15 @@ def _page(refusal: RefusalError | None = None) -> str:
         standing=condition.standing(),
         about=condition.about(),
     )
+
+
+def _drilled() -> dict[str, Any]:
+    """Return of which backup the newest drill was (``bts drill``), when and whether it held; {} for none."""
+    report = operation_reports.newest(registry().settings, operation_reports.DRILL)
+    if report is None:
+        return {}
+    at = dt.datetime.fromisoformat(report.at)
+    return {"name": report.figures.get("backup", ""), "sound": report.sound, "at": at}
 
 
 def _trial(name: str) -> dict[str, Any] | None:

@@ -121,6 +121,7 @@ def judged_words(judgement: Judgement, lang: Language) -> str:
 
 def plain(value: float, lang: Language) -> str:
     """Return a number with as many decimals as it needs, three at most."""
+    value = round(value, 3)  # 12 × 1.1 is 13.200000000000001
     decimals = next((count for count in range(3) if round(value, count) == value), 3)
     return number(value, decimals, lang)
 

@@ -89,12 +89,26 @@ def test_a_value_out_of_limit_is_offered_at_the_item_and_at_the_end(
         page.locator("input.number").fill("14")  # another value is another question
         page.locator("input.number").blur()
         expect(page.locator(".noticed")).to_contain_text("14 Ω")
+        page.get_by_role("button", name="Ghi thành tồn tại").click()
+        page.get_by_role(
+            "radio", name="Nặng", exact=True
+        ).check()  # graded, though no kind of the list names it
+        page.get_by_role("button", name="Ghi tồn tại").click()
+        expect(page.locator(".stack .good")).to_contain_text("Đã ghi tồn tại: Điện trở tiếp đất")
+        held.entry(visit, "earthing")  # back at a number that was recorded: a digit takes its place
+        expect(page.locator("input.number")).to_have_value("14")
+        page.locator(".keypad").get_by_role("button", name="9", exact=True).click()
+        expect(page.locator("input.number")).to_have_value("9")
+        page.locator(".keypad").get_by_role("button", name="5", exact=True).click()
+        expect(page.locator("input.number")).to_have_value("95")
         page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
         page.get_by_role("button", name="Kết thúc, để trống").click()
         page.wait_for_selector("main[data-screen=send]")
         held.context.set_offline(False)
         held.shows("kept", 0)
-    (made,) = rows(office, defects, inspection=visit)
+    graded, made = sorted(rows(office, defects, inspection=visit), key=lambda row: str(row["entry"]))
+    assert (graded["entry"], graded["severity"]) == ("earthing", "serious")
+    assert str(graded["note"]).startswith("Điện trở tiếp đất: 14 Ω, ngoài giới hạn")
     assert made["note"] == LEAN
     assert made["entry"] == "verticality"
     (none,) = [item for item in items_of(office, visit) if item["kind"] == "note"]

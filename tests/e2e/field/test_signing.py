@@ -41,6 +41,7 @@ def test_both_sides_sign_under_the_mast_without_a_network(
         page.evaluate("(where) => { location.hash = where; }", f"#/visit/{inspection}/end")
         page.get_by_role("button", name="Kết thúc rồi hai bên ký").click()
         page.wait_for_selector("main[data-screen=sign]")
+        expect(page.get_by_role("link", name="Cột tiếp theo: ")).to_be_visible()  # not only "send"
         assert held.sideways() == 0
         assert held.faults() == []
         unit = page.get_by_role("region", name="Đại diện đơn vị có cột")

@@ -62,6 +62,9 @@ def test_the_newest_backup_becomes_a_register_that_the_running_one_goes_on_from(
     found = report.figures
     assert (found["entries"], found["live_entries"], found["files"], found["continues"]) == (5, 6, 1, True)
     assert found["counts"]["sites"] == 2
+    told = operation_reports.as_text(report)
+    assert "Có cụm mật khẩu: có\n" in told
+    assert "Đếm được: 2 cột, 0 hồ sơ, " in told
     assert {path.name for path in settings.home.iterdir()} == standing, "nothing is left of the drill"
     assert operation_reports.newest(settings, operation_reports.DRILL) == report
     assert inbox(office, ADMIN, None) == []

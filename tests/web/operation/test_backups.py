@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from registry.model import vietnam_time
 from registry.model.people import Role
 from registry.services.office.backups import backup_jobs, kept_backups
 from registry.services.office.backups.backup import restore
 from registry.services.office.backups.belongings import standing
-from registry.services.office.operation import jobs
+from registry.services.office.operation import jobs, operation_reports
 from registry.services.office.registry import open_registry
 from registry.settings import Settings, read_settings
 from tests.pages import Page, Pages
@@ -116,6 +117,23 @@ def test_a_backup_that_was_altered_is_found_out_and_what_is_none_is_not_kept(
         content_type="multipart/form-data",
     )
     assert "BACKUP-NOT-A-BACKUP" in answer.get_data(as_text=True)
+
+
+def test_a_backup_that_the_command_drilled_is_not_called_untried(app: Flask, admin: Pages) -> None:
+    admin.post("/operation/backups", {"passphrase": PASSPHRASE, "again": PASSPHRASE})
+    assert jobs.finish(registry_of(app), 120)
+    newest = max(kept_backups.kept_backups(registry_of(app)), key=lambda one: one.name).name
+    assert f"{newest} " in text_of(admin.page("/operation"))
+    assert "chưa thử" in text_of(admin.page("/operation"))
+    settings = registry_of(app).settings
+    at = vietnam_time.now().isoformat(timespec="seconds")
+    figures = {"backup": f"{newest}.zip"}
+    operation_reports.keep(settings, operation_reports.Report(operation_reports.DRILL, at, figures))
+    told = text_of(admin.page("/operation"))
+    assert "Mở được diễn tập khôi phục, " in told
+    wrong = (operation_reports.Wrong("BACKUP-WRONG-PASSPHRASE", {"file": newest}),)
+    operation_reports.keep(settings, operation_reports.Report(operation_reports.DRILL, at, figures, wrong))
+    assert "Không mở được diễn tập khôi phục, " in text_of(admin.page("/operation"))
 
 
 def test_what_is_asked_wrongly_is_refused_on_the_page(app: Flask, admin: Pages) -> None:

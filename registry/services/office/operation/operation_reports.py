@@ -105,11 +105,26 @@ def as_text(report: Report) -> str:
     """Return a report in Vietnamese, for whoever files it."""
     title = {BACKUP: "SAO LƯU THEO LỊCH", DRILL: "DIỄN TẬP KHÔI PHỤC", UPGRADE: "NÂNG CẤP"}[report.kind]
     lines = [title, f"Lúc: {report.at}", f"Kết quả: {'ĐẠT' if report.sound else 'KHÔNG ĐẠT'}", ""]
-    lines += [f"  {_WORDS.get(name, name)}: {value}" for name, value in report.figures.items()]
+    lines += [f"  {_WORDS.get(name, name)}: {_figure(value)}" for name, value in report.figures.items()]
+    if (
+        report.kind == UPGRADE
+        and report.figures.get("before") == report.figures.get("after")
+        and report.sound
+    ):
+        lines += ["", "Sổ đã đúng phiên bản của chương trình: không có gì phải nâng cấp."]
     for heading, found in (("Sai:", report.wrong), ("Lưu ý:", report.notes)):
         if found:
             lines += ["", heading, *(f"  {line}" for one in found for line in said(one))]
     return "\n".join(lines) + "\n"
+
+
+def _figure(value: Any) -> str:
+    """Return a figure as people read it: yes or no, and counts by what they count."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{count} {_COUNTED.get(name, name)}" for name, count in value.items())
+    return str(value)
 
 
 def said(one: Wrong) -> list[str]:
@@ -150,6 +165,13 @@ def _wrong(found: Sequence[Mapping[str, Any]]) -> tuple[Wrong, ...]:
     return tuple(Wrong(str(one["code"]), dict(one["params"])) for one in found)
 
 
+_COUNTED = {
+    "sites": "cột",
+    "requests": "hồ sơ",
+    "zones": "vùng",
+    "inspections": "biên bản",
+    "accounts": "tài khoản",
+}
 _WORDS = {
     "backup": "Bản sao lưu",
     "from": "Lấy từ",

@@ -109,14 +109,14 @@ def add_account(
         organisation = _organisation(connection, chosen, organisation.strip())
         if Role.CONSULTED in chosen and not territory.strip():
             raise RefusalError("ACCOUNT-NO-TERRITORY")
-        _check_territory(connection, territory.strip())
+        territory = _territory(connection, territory.strip())
         identity = secrets.token_hex(8)
         row = {
             "id": identity,
             "name": name,
             "roles": sorted(chosen),
             "organisation": organisation,
-            "territory": territory.strip(),
+            "territory": territory,
             "active": True,
             "two_factor": False,
             "password_set": _stamped("office"),
@@ -143,12 +143,19 @@ def shut() -> dict[str, Any]:
     }
 
 
-def _check_territory(connection: Connection, territory: str) -> None:
-    """Refuse a territory that is no layer and no commune of today: its account would never see anything."""
-    if not territory or territory in set(Layer):
-        return
-    if territory not in commune_names(connection):
+def _territory(connection: Connection, territory: str) -> str:
+    """Return a territory as accounts keep it: a layer or a commune's code, also where its name is given.
+
+    Refused where it is none, or the name of several: the account would never see anything.
+    """
+    known = commune_names(connection)
+    if not territory or territory in known or territory in set(Layer):
+        return territory
+    asked = {f"{kind} {territory}".strip().casefold() for kind in ("", "Xã", "Phường", "Đặc khu")}
+    named = [code for code, name in known.items() if name.casefold() in asked]
+    if len(named) != 1:
         raise RefusalError("ACCOUNT-TERRITORY", value=territory[:40])
+    return named[0]
 
 
 @one_moment()

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { words } from "../../page.js";
 
 words({});
-const { chosenOf, movedOrder, nextOf, roundOf, setWish } = await import(
+const { chosenOf, movedOrder, nextOf, picking, roundOf, setWish } = await import(
   "../../../../web/static/js/field/day/day.js"
 );
 
@@ -76,6 +76,27 @@ test("an order of one's own stands, and what is done drops out of it", () => {
   const left = roundOf(app(after), wish, null);
   assert.deepEqual([codes(left), left.own], [["m3", "m2"], true]);
   assert.deepEqual(movedOrder(left, "m3", -1), ["m3", "m2"]); // nothing stands above the first
+});
+
+test("a round that has begun keeps its masts, and its order where the phone knows no place", () => {
+  const masts = [8, 1, 2, 3, 9].map((n) => mast(`m${n}`, n));
+  const wish = { count: 3, order: null };
+  const morning = roundOf(app(masts), wish, { lon: 106.2, lat: 21 });
+  assert.deepEqual([codes(morning), morning.begun], [["m1", "m2", "m3"], false]);
+  const shown = picking(wish, morning);
+  assert.deepEqual(codes(roundOf(app(masts), shown, { lon: 106.2, lat: 21.09 })), ["m9", "m8", "m3"]); // not begun
+  const after = masts.map((one) => (one.id === "m1" ? { ...one, progress: "visited" } : one));
+  for (const start of [null, { lon: 106.2, lat: 21.01 }]) {
+    const left = roundOf(app(after), shown, start);
+    assert.deepEqual([codes(left), left.begun, left.left], [["m2", "m3"], true, 2]);
+    assert.equal(picking(shown, left), shown);
+  }
+  const yesterday = { ...shown, picked: { ...shown.picked, day: "Sun Nov 29 2020" } };
+  assert.equal(roundOf(app(after), yesterday, null).begun, false);
+  const done = masts.map((one) =>
+    shown.picked.ids.includes(one.id) ? { ...one, progress: "visited" } : one,
+  );
+  assert.deepEqual(new Set(codes(roundOf(app(done), shown, null))), new Set(["m8", "m9"])); // then a new one
 });
 
 test("the roads of a pack measure the round", async () => {

@@ -96,7 +96,9 @@ def test_the_backup_holds_what_the_older_program_reads(old: Settings, tmp_path: 
 def test_a_register_of_this_version_is_left_alone(tmp_path: Path) -> None:
     settings = settings_in(tmp_path / "nhà")
     filled(settings)
-    assert codes(upgrade(settings)) == []
+    report = upgrade(settings)
+    assert codes(report) == []
+    assert "không có gì phải nâng cấp" in operation_reports.as_text(report)
     assert not list((settings.home / FOLDER).glob("nang-cap-*"))
 
 

@@ -11,9 +11,10 @@ import { bestOrder, lengthOf } from "./order.js";
 import { isDone, nextAfter } from "./progress.js";
 
 /**
- * @typedef {{count: number, order: string[] | null}} Wish how many masts (0: all that are left), and an order of one's own
+ * @typedef {{day: string, ids: string[]}} Picked the masts that the round named on a day, in its order
+ * @typedef {{count: number, order: string[] | null, picked?: Picked}} Wish how many masts (0: all that are left), and an order of one's own
  * @typedef {{mast: Mast, metres: number, straight: boolean, line: [number, number][]}} Step a mast and the way to it
- * @typedef {{steps: Step[], metres: number, straight: boolean, start: {lon: number, lat: number} | null, left: number, own: boolean}} Round
+ * @typedef {{steps: Step[], metres: number, straight: boolean, start: {lon: number, lat: number} | null, left: number, own: boolean, begun: boolean}} Round
  */
 
 export const COUNTS = [5, 8, 12, 20, 0];
@@ -31,6 +32,26 @@ export async function wishOf(app) {
 
 /** @type {(app: App, wish: Wish) => Promise<unknown>} */
 export const setWish = (app, wish) => setMeta(keyOf(app), wish);
+
+// What was shown as the day's round, kept so that it stays the day's round once it has begun. One that has begun is
+// left as it was: what is done has left it.
+/** @type {(wish: Wish, round: Round) => Wish} */
+export function picking(wish, round) {
+  if (round.own || round.begun) return wish;
+  return { ...wish, picked: { day: dayHere(), ids: round.steps.map((step) => step.mast.id) } };
+}
+
+const dayHere = () => new Date().toDateString();
+
+// What is left of today's round, in its order; nothing while none of it is done.
+/** @type {(wish: Wish, open: Map<string, Mast>) => Mast[]} */
+function begunOf({ picked }, open) {
+  const ids = picked?.day === dayHere() ? picked.ids : [];
+  return ids.every((id) => open.has(id)) ? [] : inOrderOf(ids, open);
+}
+
+/** @type {(ids: string[], open: Map<string, Mast>) => Mast[]} */
+const inOrderOf = (ids, open) => ids.map((id) => open.get(id)).filter((mast) => mast !== undefined);
 
 // Where to go on after a mast: by the day's round where there is one, else by the list.
 /** @type {(app: App, structure: string) => Promise<Mast | null>} */
@@ -94,9 +115,10 @@ function freshRound(app, open, wish, start) {
   /** @type {(mast: Mast) => boolean} */
   const presses = (mast) => Boolean(mast.due_on && mast.due_on <= soon);
   const byId = new Map(open.map((mast) => [mast.id, mast]));
-  const ordered = wish.order?.map((id) => byId.get(id)).filter((mast) => mast !== undefined) ?? [];
+  const ordered = inOrderOf(wish.order ?? [], byId);
   const own = ordered.length > 0;
-  const masts = own ? ordered : chosenOf(open, wish.count, start, presses);
+  const begun = own ? [] : begunOf(wish, byId);
+  const masts = own ? ordered : begun.length ? begun : chosenOf(open, wish.count, start, presses);
   const stops = masts.map(({ id, lon, lat }) => ({ id, lon, lat }));
   const { leg, line } = legsBetween(app.pack?.net ?? null, start ? [start, ...stops] : stops);
   const first = start ? 1 : 0;
@@ -104,7 +126,8 @@ function freshRound(app, open, wish, start) {
     cost: stops.map((_from, i) => stops.map((_to, j) => leg(i + first, j + first).metres)),
     from: start ? stops.map((_to, j) => leg(0, j + 1).metres) : null,
   };
-  const order = own ? stops.map((_stop, number) => number) : bestOrder(legs);
+  // where the phone does not know where it is, the order that was shown stands
+  const order = own || (begun.length && !start) ? stops.map((_stop, number) => number) : bestOrder(legs);
   const steps = order.map((stop, place) => {
     const before = place ? order[place - 1] + first : 0;
     if (!place && !start) return { mast: masts[stop], metres: 0, straight: false, line: [] };
@@ -117,6 +140,7 @@ function freshRound(app, open, wish, start) {
     start,
     left: open.length - masts.length,
     own,
+    begun: begun.length > 0,
   };
 }
 

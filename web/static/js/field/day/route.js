@@ -4,7 +4,7 @@ import { button, el, icon, link } from "../dom.js";
 import { showNumber } from "../numbers.js";
 import { directions, roundWords, showMetres, whereLine } from "../whereabouts/where.js";
 import { lang, said, showDay, t } from "../words.js";
-import { COUNTS, movedOrder, roundOf, setWish, wishOf } from "./day.js";
+import { COUNTS, movedOrder, picking, roundOf, setWish, wishOf } from "./day.js";
 import { emptyScreen } from "./list.js";
 import { isDone } from "./progress.js";
 
@@ -40,9 +40,16 @@ export async function routeScreen(app, here) {
   let shown = "";
   function draw() {
     const round = roundOf(app, wish);
-    const key = JSON.stringify([lang, wish, round.steps.map((step) => [step.mast.id, step.metres])]);
+    const key = JSON.stringify([
+      lang,
+      wish.count,
+      wish.order,
+      round.steps.map((step) => [step.mast.id, step.metres]),
+    ]);
     if (key === shown) return;
     shown = key;
+    wish = picking(wish, round);
+    setWish(app, wish).catch(() => {});
     const held = place.contains(document.activeElement) ? document.activeElement?.id : "";
     place.replaceChildren(...roundParts(app, round, wish, choose).filter(Boolean));
     if (held) document.getElementById(held)?.focus();

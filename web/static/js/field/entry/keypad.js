@@ -8,16 +8,23 @@ import { lang, t } from "../words.js";
 const COMMA = () => (lang === "vi" ? "," : ".");
 const DECIMALS = 6;
 
-/** The keys for a field. `step`: by how much + and - change it; `from`: where they begin; `unseen`: it could not be measured. */
-export function keypad(input, { step = 1, from = null, unseen = null } = {}) {
+/**
+ * The keys for a field. `step`: by how much + and - change it; `from`: where they begin; `whole`: what stands there was
+ * recorded before, so the first digit takes its place (a comma goes on with it); `unseen`: it could not be measured.
+ */
+export function keypad(input, { step = 1, from = null, whole = false, unseen = null } = {}) {
   input.inputMode = "none"; // these keys take the place of the phone's own
+  let instead = whole && Boolean(input.value);
+  input.addEventListener("input", () => {
+    instead = false;
+  });
   const put = (text) => {
     if (input.closest("[inert]")) return; // its answer is being recorded
     input.value = text;
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const type = (mark) => {
-    const text = input.value;
+    const text = instead && mark !== COMMA() ? "" : input.value;
     if (mark === COMMA() && /[.,]/.test(text)) return;
     put(mark === COMMA() && !text ? `0${mark}` : text + mark);
   };

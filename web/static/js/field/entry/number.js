@@ -60,6 +60,7 @@ export function numberInput(visitor, entry, save, heading) {
     keypad(input, {
       step: entry.step ?? 1,
       from: entry.instrument || !before ? null : readNumber(before.value), // what is measured begins at nothing
+      whole: visitor.drafts[entry.code] === undefined,
       unseen: async () => {
         input.value = "";
         await save({ value: "not_seen", raw: t("keypad.unseen") });

@@ -203,7 +203,8 @@ function picker(visitor, words, row, draft, closed) {
   component.addEventListener("change", remember);
   const save = async () => {
     // the answer says it in words where no defect of the list does; beside one it would only say it twice
-    const described = note.value.trim() || (held.defect ? "" : held.answer);
+    const noted = note.value.trim();
+    const described = held.defect || (noted && !held.answer.includes(noted)) ? noted : held.answer; // "500" alone says of nothing
     if (!held.defect && !described) {
       told.textContent = t("defect.choose");
       told.scrollIntoView({ block: "center" }); // below the edge, the press would seem to do nothing
@@ -231,7 +232,7 @@ function picker(visitor, words, row, draft, closed) {
     }
   };
   showWhat();
-  if (held.defect) showHow();
+  showHow(); // what no kind of the list names is graded all the same, else it never falls due
   return el(
     "div",
     { class: "picker" },

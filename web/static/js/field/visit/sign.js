@@ -1,5 +1,6 @@
 // Signing at the foot of the mast: both sides sign on the glass what this visit holds; whatever is recorded later shows.
 
+import { nextOf } from "../day/day.js";
 import { button, el, field, link } from "../dom.js";
 import { checklistOf, mastOf } from "../pack.js";
 import { rowsOf, signVisit, standing, visitOf } from "../record.js";
@@ -34,6 +35,7 @@ export async function signScreen(app, here) {
   const rows = await rowsOf(inspection);
   if (visit.archived || !rows.length) return [head, el("p", { text: t("sign.gone") }), back];
   const told = el("p", { class: "sub", text: t("sign.what", { count: rows.length }) });
+  const next = await nextOf(app, visit.structure); // as after a visit that nobody signs
   const parts = SIDES.map((side) => signBox(visit, side, rows, here));
   return [
     head,
@@ -46,7 +48,10 @@ export async function signScreen(app, here) {
       vocabulary: app.pack?.vocabulary ?? null,
       rows: standing(rows),
     }),
-    link(t("nav.send"), "#/send", { class: "tap primary wide" }),
+    ...(next
+      ? [link(t("home.next", { code: next.code }), `#/mast/${next.id}`, { class: "tap primary wide" })]
+      : []),
+    link(t("nav.send"), "#/send", { class: next ? "tap wide" : "tap primary wide" }),
     back,
   ];
 }
