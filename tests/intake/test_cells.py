@@ -130,6 +130,8 @@ def test_other_units_of_length_are_converted_and_said() -> None:
         ("form", "Cột dây co", "guyed"),
         ("state", "ĐANG HOẠT ĐỘNG", "in_service"),
         ("kind", "dung chung", "share"),
+        ("kind", "XD mới", "new"),
+        ("kind", "XD mới cột dây co", "new"),
         ("urban", "Có", True),
         ("urban", "không", False),
         ("shared_with", "Viettel, Mobifone", ("VTL", "VMS")),

@@ -127,7 +127,8 @@ def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
     item, lang, person = one.item, language(), current_person()
     reason = item.reason if person.sees_all else shared_reason(file, one, person.organisation, lang)
     page = url_for("requests.show", address=file.request.id)
-    at_cell = f"&cell={item.cell}" if item.cell else ""
+    cell = item.cell or next((m.cell for m in one.row.matters if m.cell), "") if one.row is not None else ""
+    at_cell = f"&cell={cell}" if cell else ""
     facts = texts_of(one.row.proposal, lang) if one.row is not None else {}
     return {
         "id": item.id,

@@ -40,9 +40,11 @@ def cell_table(
         }
         for now in appraisal.rows
     ]
+    unread = _marks(appraisal, read, {}, lang) if answered else {}
     for at, texts in answered.items():
         before = _shown(texts_of(read.rows[at].proposal, lang), lang)
-        rows[at]["before"] = {name: before.get(name, "") for name in texts}
+        said = unread.get(at, {})  # what was not read stands in the file all the same
+        rows[at]["before"] = {name: before.get(name) or said.get(name, {}).get("value", "") for name in texts}
     for at, marks in _marks(appraisal, read, answered, lang).items():
         rows[at]["marks"] = marks
         for name, mark in marks.items():  # what was not read is there to be repaired

@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 
 from registry.model.people import Role
 from tests.pages import Pages
+from tests.services.requests import desk
 from tests.web.requests.test_intake import previewed, told
-from tests.web.requests.test_requests import account
+from tests.web.requests.test_requests import account, sent
 
 
 def table(pages: Pages, preview: str) -> dict[str, Any]:
@@ -52,6 +53,21 @@ def test_cells_are_repaired_told_and_taken_back_where_they_stand(app: Flask, tmp
     )
     assert back["refused"] == []
     assert table(pages, preview) == before
+
+
+def test_a_repaired_cell_that_was_not_read_still_tells_what_the_file_says(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    path = desk.write_list(tmp_path / "own.xlsx", desk.FIVE)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    at = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "A2b")
+    at.value = "cột cao"
+    book.save(path)
+    asked = sent(tmp_path) | {"list": (io.BytesIO(path.read_bytes()), "ds.xlsx")}
+    preview = str(pages.post("/requests/new", asked, 303).headers["Location"])
+    rows: Any = told(pages, f"{preview}/cells", cells={"0": {"mast_class": "A2b"}})["rows"]
+    assert rows["0"]["before"] == {"mast_class": "cột cao"}
+    assert table(pages, preview)["rows"][0]["before"] == {"mast_class": "cột cao"}
 
 
 def test_the_repaired_list_is_the_senders_own_workbook(app: Flask, tmp_path: Path) -> None:

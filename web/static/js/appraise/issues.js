@@ -55,7 +55,7 @@ export class IssueList {
   }
 
   ofRow(at) {
-    return this.issues.filter((issue) => issue.at === at);
+    return this.issues.filter((issue) => issue.at === at && issue.answered === undefined);
   }
 
   filter(level) {

@@ -61,8 +61,9 @@ export class CellGrid {
     this._draw();
   }
 
+  // How many rows have a cell that waits for somebody.
   get marked() {
-    return this.rows.reduce((sum, row) => sum + waiting(row), 0);
+    return this.rows.filter((row) => waiting(row)).length;
   }
 
   focus() {
