@@ -28,7 +28,7 @@ from web.critical.pages import PACKAGE as CRITICAL
 from web.designs.pages import PACKAGE as DESIGNS
 from web.exchange.pages import PACKAGE as EXCHANGE
 from web.field.pages import PACKAGE as FIELD
-from web.frame import day_fields, errors, guard, languages, navigation, packages, refusals
+from web.frame import day_fields, errors, guard, languages, navigation, packages, refusals, undo
 from web.frame.downloads import pdf_link
 from web.frame.json_bodies import JsonBodies
 from web.frame.office import context, end_work, registry, warm
@@ -138,6 +138,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     accounts.install(app)
     security_events.install(app)
     heads.install(app)
+    undo.install(app)
     packages.install(app, PACKAGES)
     _add_page_values(app)
     if "gunicorn" in sys.modules:

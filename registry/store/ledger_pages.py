@@ -6,7 +6,7 @@ clock is right.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -68,6 +68,20 @@ def entry(connection: Connection, seq: int) -> LedgerEntry | None:
     """Return one entry by its number; None where there is none."""
     found = connection.execute(sa.select(entries).where(entries.c.seq == seq)).first()
     return None if found is None else ledger.entry_of(found)
+
+
+def batches_at(connection: Connection, who: str, at: str) -> Iterator[str]:
+    """Yield the batches in which somebody wrote at a moment or later, the newest first."""
+    seen: list[str] = []
+    while True:
+        query = sa.select(entries.c.batch, entries.c.at).where(
+            entries.c.who == who, entries.c.batch.not_in(seen)
+        )
+        newest = connection.execute(query.order_by(entries.c.seq.desc()).limit(1)).first()
+        if newest is None or newest.at < at:
+            return
+        seen.append(str(newest.batch))
+        yield seen[-1]
 
 
 def people(connection: Connection) -> list[str]:

@@ -47,6 +47,7 @@ Imports the services; no page package.
 * ``scripts``: The pages' scripts: which modules a page loads with the one that it names.
 * ``search``: The search box of the map: what one may type, and where it leads.
 * ``today``: Where the day begins: what waits for whoever has signed in, said by the packages themselves.
+* ``undo``: Taking back what was just done: offered once, on the page that follows the deed.
 * ``uploads``: Files that a form sends: kept aside for as long as they are read.
 
 And the packages:

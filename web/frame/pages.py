@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from web.frame import about, guides, jobs, search, today
+from web.frame import about, guides, jobs, search, today, undo
 from web.frame.find import views
 from web.frame.packages import BarPage, DayWork, PagePackage
 from web.frame.post import channels, inbox, outbox
@@ -22,7 +22,7 @@ PACKAGE = PagePackage(
         account_pages.blueprint, search.blueprint, guides.blueprint, about.blueprint, inbox.blueprint,
         jobs.blueprint, outbox.blueprint, channels.blueprint, today.blueprint, token_pages.blueprint,
         security_pages.blueprint, oidc.blueprint, identity_pages.blueprint, session_pages.blueprint,
-        views.blueprint,
+        views.blueprint, undo.blueprint,
     ),
     bar=(
         BarPage("today", 10, "start.day", _l("Hôm nay")),

@@ -28,7 +28,7 @@ from registry.services.obligations.works import works_of
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.office.working_days import working_days
-from web.frame import guard, parameters, refusals
+from web.frame import guard, parameters, refusals, undo
 from web.frame.downloads import download
 from web.frame.forms import day_of, int_of, version_of
 from web.frame.guard import READERS, current_person, guarded
@@ -124,7 +124,7 @@ def done(key: str) -> Any:
         registry(), key, note=form.get("note", ""), number=form.get("number", ""),
         received_on=day_of("received_on"), who=who(), seen=version_of(),
     )  # fmt: skip
-    return redirect(url_for("obligations.show", key=key), 303)
+    return _marked(key, _("Đã ghi nhận việc này đã làm."))
 
 
 @blueprint.post("/<key>/extend")
@@ -136,6 +136,14 @@ def extend(key: str) -> Any:
         raise RefusalError("DATE-NOT-READ", value="")
     note = request.form.get("note", "")
     extend_duty(registry(), key, until=until, note=note, who=who(), seen=version_of())
+    return _marked(key, _("Đã ghi hạn mới."))
+
+
+def _marked(key: str, said: str) -> Any:
+    """Lead back to an obligation; its first mark may be taken back there at once."""
+    if version_of() == 0:  # another mark stood there before: to take this one back does not bring that again
+        version = duty_of(registry(), key).version
+        undo.offer_way_back(said, url_for("obligations.back", key=key), version=version)
     return redirect(url_for("obligations.show", key=key), 303)
 
 

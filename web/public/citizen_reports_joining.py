@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.services.public import joining
-from web.frame import refusals
+from registry.services.public.citizen_reports import report
+from web.frame import refusals, undo
 from web.frame.forms import int_of, version_of
 from web.frame.guard import WORKERS, guarded
 from web.frame.office import registry
@@ -29,7 +30,14 @@ def join(identity: str) -> Any:
     made = joining.join(registry(), lead, chosen, who=who())
     said = _("Đã ghép %(n)s phản ánh vào %(number)s: một câu trả lời, mỗi phản ánh giữ mã riêng.",
              n=len(chosen) - 1, number=made.number)  # fmt: skip
-    flash(said)
+    joined = [one for one in chosen if one != lead]
+    if len(joined) == 1:  # of many, each is taken out by itself on the page of the one that leads
+        version = report(registry(), joined[0]).version
+        undo.offer_way_back(
+            said, url_for("field_reports_joining.take_out", identity=joined[0]), version=version
+        )
+    else:
+        flash(said)
     return redirect(url_for("field_reports_desk.show", identity=made.id), 303)
 
 

@@ -5,7 +5,9 @@ by whoever may put it in force; what is neither an import nor a decision of this
 a request) has no undo on a page: it is done otherwise where it was done.
 """
 
+import datetime as dt
 from dataclasses import dataclass
+from itertools import islice
 
 from registry.errors import RefusalError
 from registry.messages import Words
@@ -17,11 +19,17 @@ from registry.services.office.batches import undo_batch
 from registry.services.office.deeds import name_of
 from registry.services.office.registry import Registry
 from registry.store import batches as store
+from registry.store import ledger, ledger_pages
 from registry.typed_text import within
 
 LONGEST_REASON = 1000
 SHOWN = 50
 """How many records that stand in the way are named; all are counted."""
+
+AT_ONCE = 500
+"""How many changes are taken back by one press; what would be set back by more is looked at before."""
+
+_MOST_OF_A_DEED = 5
 
 OF_LAW = frozenset({"zones", "plan", "admin_units"})
 """Kinds of legal effect: whoever takes one back says why."""
@@ -66,6 +74,20 @@ class Resting:
     later: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A batch that may be taken back; ``at_once`` by one press, else on the page that asks and shows more.
+
+    ``kind`` is that of the data, also where the batch is an undo; ``undone``: as it stands, they are undone.
+    """
+
+    batch: ImportBatch
+    kind: str
+    undone: bool
+    at_once: bool
+    of_law: bool
+
+
 def get_batch(registry: Registry, batch: str) -> ImportBatch:
     """Return a batch; ``BATCH-UNKNOWN`` where there is none."""
     with registry.database.read() as connection:
@@ -95,6 +117,35 @@ def resting_on(registry: Registry, batch: str) -> Resting:
         for table, key, image in found.conflicts[:SHOWN]
     )
     return Resting(found.records, named, len(found.conflicts), tuple(found.later))
+
+
+def made_now(registry: Registry, person: Person, moment: dt.datetime) -> ImportBatch | None:
+    """Return the newest batch that a person made at a moment and may take back; None where there is none."""
+    at = ledger.stamp(moment)
+    with registry.database.read() as connection:
+        written = list(islice(ledger_pages.batches_at(connection, name_of(person), at), _MOST_OF_A_DEED))
+        known = store.some(connection, written)
+    made = [known[batch] for batch in written if batch in known and ledger.stamp(known[batch].at) == at]
+    return next((one for one in made if may_take_back(registry, one, person)), None)
+
+
+def offer(registry: Registry, batch: str, person: Person) -> Offer | None:
+    """Return how a person may take a batch back now; None where not, or where something rests on it."""
+    found = get_batch(registry, batch)
+    if not may_take_back(registry, found, person):
+        return None
+    kind, undone = kind_undone(registry, found), False
+    with registry.database.read() as connection:
+        changes = ledger_pages.count(connection, ledger_pages.Asked(batch=found.id), most=AT_ONCE)
+        one = found
+        while one.undoes is not None:
+            one, undone = store.get_batch(connection, one.undoes), not undone
+    few = changes <= AT_ONCE
+    if few:
+        resting = resting_on(registry, found.id)
+        if resting.count or not resting.records:
+            return None
+    return Offer(found, kind, undone, at_once=few and kind not in OF_LAW, of_law=kind in OF_LAW)
 
 
 @one_moment()
