@@ -61,6 +61,7 @@ from web.outages.frame import (
 )
 
 MOST_ROWS = 500
+_USUAL = 6  # hours between reports, until the officer says otherwise; also the hours of the day first offered
 _SHOWN = 12  # communes in a table of the board before the rest is folded
 
 
@@ -270,11 +271,12 @@ def refused(error: RefusalError) -> str | None:
 def _new_page(refusal: RefusalError | None = None) -> str:
     moment = now().replace(second=0, microsecond=0)
     local = moment.astimezone(VIETNAM)
-    coming = local.replace(hour=local.hour // 6 * 6, minute=0) + dt.timedelta(hours=6)
+    coming = local.replace(hour=local.hour // _USUAL * _USUAL, minute=0) + dt.timedelta(hours=_USUAL)
     filled = request.form if request.method == "POST" else request.args
     with_names = operator_names()
     return page(
         "outages/new.html", refusal=refusals.said(refusal), filled=filled, hours=HOURS, names=with_names,
+        hours_chosen=filled.get("hours", str(_USUAL)),
         chosen=request.form.getlist("operators") if request.method == "POST" else _awaited(),
         awaited=_awaited(),
         stations={

@@ -18,6 +18,7 @@ from registry.services.requests.gates.sheet import WHOLE, Door, Item, Kind, Poin
 from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.matters import said
 from registry.services.requests.opened import RequestFile
+from registry.services.requests.queue import last_handed_back
 from registry.typed_text import within
 from web.frame import refusals
 from web.frame.guard import READERS, SENDERS, current_person, guarded, may_use
@@ -109,6 +110,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         back=page,
         number=found.number,
         may_act=found.open and _may_act(door, found.state),
+        handed_back=last_handed_back(file.states) if found.open and person.sees_all else None,
         action=_action(door, found.id),
         register=False,
         kept=[_kept_view(note, links.rows) for note in file.notes if note.kind == NoteKind.SHEET]

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from registry.model.field.defects import Severity
 from registry.services.storm.network_now import NetworkNow
 from registry.services.storm.now import ProvinceNow, StormNow
 from registry.services.storm.storm_clock import Phase, StormClock
@@ -140,7 +141,10 @@ def _without(found: NetworkNow, board: str) -> Tile:
 
 
 def _cut(now: ProvinceNow) -> Tile:
-    label, href = str(_("nơi trọng yếu không còn mạng")), link("critical.listed")
+    board = "" if now.network is None else link("outages.board", event=now.network.event.id)
+    label, href = str(_("nơi trọng yếu không còn mạng")), board and f"{board}#places"
+    if not board or not (now.cut_places or now.cut_perhaps):
+        href = link("critical.listed")
     if now.cut_places is None:
         return Tile("cut", UNKNOWN, "?", label, str(_("chưa nhập nơi trọng yếu, hoặc chưa ai báo cáo")), href)
     names = [place.name for place in now.cut_places[:2] if place.name]
@@ -191,6 +195,12 @@ def _letters(now: ProvinceNow) -> Iterator[Tile]:
         yield Tile(f"letters-{one.clock.storm.id}", kind, value, str(label), str(sub), href)
 
 
+def _defects(now: ProvinceNow) -> str:
+    """Return the address of the dangerous defects that are counted; of every defect where there is none."""
+    asked = {"severity": Severity.URGENT.value} if now.dangers else {}
+    return link("defects.listed", **asked) or link("defects.own", **asked)
+
+
 def _dangers(now: ProvinceNow) -> Iterator[Tile]:
     if now.dangers is not None:
         near = sum(len(one.dangers) for one in now.storms)
@@ -203,10 +213,10 @@ def _dangers(now: ProvinceNow) -> Iterator[Tile]:
         )
         yield Tile(
             "dangers", ALARM if now.dangers else FINE, number(len(now.dangers), 0),
-            str(_("hư hỏng nguy hiểm trên cột")), str(sub), link("defects.listed") or link("defects.own"),
+            str(_("hư hỏng nguy hiểm trên cột")), str(sub), _defects(now),
         )  # fmt: skip
     if now.reports is not None:
-        all_waiting = _("%(count)s phản ánh chưa xử lý", count=number(now.waiting or 0, 0))
+        all_waiting = _("%(count)s phản ánh chưa xong", count=number(now.waiting or 0, 0))
         yield Tile(
             "reports", ALARM if now.reports else FINE, number(len(now.reports), 0),
             str(_("phản ánh nguy hiểm của người dân")), str(all_waiting), link("field_reports_desk.listed"),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from registry.model.requests.desk import Request, RequestState
 from registry.model.requests.desk_records import Clock, StateChange
@@ -132,6 +133,16 @@ def handed_back(request: Request, entered: Sequence[StateChange]) -> StateChange
     """Return how a leader handed a request back that stands as it was handed back, with the reason."""
     was_there = len(entered) > 1 and entered[-2].state is RequestState.SUBMITTED
     return entered[-1] if was_there and request.open else None
+
+
+def last_handed_back(entered: Sequence[StateChange]) -> StateChange | None:
+    """Return how a leader last handed a request back, with the reason, whatever happened since."""
+    back = [
+        after
+        for before, after in pairwise(entered)
+        if before.state is RequestState.SUBMITTED and after.state is RequestState.DRAFT
+    ]
+    return back[-1] if back else None
 
 
 def clashes_in(file: RequestFile) -> Counter[str]:

@@ -100,9 +100,18 @@ def unfinished_params(found: Unfinished) -> dict[str, Any]:
         "km": found.nearest_m / 1000.0,
         "moves": moves if kmh >= _STILL_KMH else Words("gần như đứng yên", "nearly standing still"),
         "later": later if found.hours else Words("ngay từ lúc đó", "from that moment on"),
-        "error": found.error_m / 1000.0,
+        "within": _within_error(found.error_m / 1000.0),
         "gust": action_level(),
     }
+
+
+def _within_error(km: float) -> Words:
+    """Say the error of where the motion leads; nothing of one that rounds to no kilometre."""
+    if km < 0.5:
+        return Words("", "")
+    return Words(
+        f", tính cả sai số {number(km, 0, 'vi')} km", f", within an error of {number(km, 0, 'en')} km"
+    )
 
 
 def unfinished_words(found: Unfinished | None, lang: Language) -> str:

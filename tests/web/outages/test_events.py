@@ -122,6 +122,9 @@ def test_a_new_event_says_why_a_carrier_is_not_ticked(app: Flask) -> None:
         item["value"] for item in page.all("input") if item.get("name") == "operators" and "checked" in item
     }
     assert "GTEL" not in ticked
+    assert [item["value"] for item in page.all("option") if "selected" in item] == [
+        "6"
+    ]  # as the first hour due
     assert re.search(
         r"Gmobile \d+ vị trí trạm trong sổ · không chọn sẵn vì cơ quan không chờ danh sách", said
     )

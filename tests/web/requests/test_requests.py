@@ -220,11 +220,16 @@ def test_a_leader_hands_back_with_a_reason(app: Flask, tmp_path: Path) -> None:
     }
     pages.post(f"{address}/state", form, 303)
     back = {"version": str(version(app, address)), "state": "draft"}
+    radios = [item for item in pages.page(address).all("input") if item.get("name") == "state"]
+    ways = {item["value"]: "checked" in item for item in radios}
+    assert ways == {"draft": True, "withdrawn": False}  # the sheet's "return it" needs no second choosing
     assert "REQUEST-REASON" in pages.post(f"{address}/state", back, 400).get_data(as_text=True)
     pages.post(f"{address}/state", {**back, "reason": "Xem lại dòng 5"}, 303)
     seen = pages.page(address).text
     assert seen[seen.index(f"Lãnh đạo trả lại ngày {today():%d/%m/%Y}:") + 1] == "Xem lại dòng 5"
     assert f"↩ lãnh đạo trả lại ngày {today():%d/%m/%Y}" in pages.page("/requests?show=all").text
+    pages.post(f"{address}/state", {**form, "version": str(version(app, address))}, 303)
+    assert "Xem lại dòng 5" in pages.page(f"{address}/gate").text  # still said where it is issued
 
 
 def test_a_check_by_hand_needs_its_evidence_and_changes_what_counts(app: Flask, tmp_path: Path) -> None:

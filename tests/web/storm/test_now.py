@@ -120,6 +120,21 @@ def test_one_look_says_storm_networks_and_work(app: Flask, on: tuple[str, str]) 
     assert tile(page, "reports") == "/field-reports"
 
 
+def test_a_tile_leads_to_what_it_counts(
+    app: Flask, on: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = province_now(registry_of(app), OPEN_DESK)
+    monkeypatch.setattr("web.storm.now_tiles.may_use", lambda _app, _endpoint: True)
+    with app.test_request_context("/now"):
+        unsure = {one.code: one.href for one in tiles(replace(found, cut_perhaps=1, dangers=("một",)))}
+        known = {
+            one.code: one.href for one in tiles(replace(found, cut_places=(), cut_perhaps=0, dangers=()))
+        }
+    assert unsure["cut"] == f"/outages/{on[1]}#places"  # which of them is not known is said there
+    assert (known["cut"], known["dangers"]) == ("/critical-places", "/defects")
+    assert unsure["dangers"] == "/defects?severity=urgent"
+
+
 def test_it_is_the_first_page_of_leader_and_duty_officer_while_a_storm_is_on(
     app: Flask, on: tuple[str, str]
 ) -> None:

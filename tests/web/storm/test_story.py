@@ -191,6 +191,10 @@ def test_a_track_that_ends_strong_and_near_concludes_nothing(officer: Pages) -> 
         assert NOT_ENOUGH in str(list(sheet.iter_rows(min_row=2, values_only=True))[-1][1])
     drafted = {"version": version(officer, storm)}
     assert "STORM-UNFINISHED" in officer.post(f"{storm}/letters", drafted, 400).get_data(as_text=True)
+    # watched no more, the past says it still, what is done next does not
+    officer.post(f"{storm}/close", {"version": version(officer, storm), "reason": "tin cuối cùng"})
+    assert NOT_ENOUGH in text(officer.page(f"{storm}/after"))
+    assert NOT_ENOUGH not in text(officer.page(f"{storm}/letters"))
     # going the other way, or spent, it may be concluded
     for number, said in (
         ("7", AHEAD.replace("112,3 độ", "110,0 độ").replace("19,9 độ", "20,3 độ").replace("111,1", "113,4")),
