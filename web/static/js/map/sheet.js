@@ -47,10 +47,34 @@ export async function showPart(url, said, { keepFocus = false } = {}) {
     return null;
   }
   const focused = keepFocus ? focusedPart() : null;
+  const typing = focused ? typed() : null;
   body.innerHTML = html; // made by our own templates, every value escaped
   body.scrollTop = keepFocus ? body.scrollTop : 0;
-  if (focused) body.querySelector(focused)?.focus({ preventScroll: true });
+  const again = focused ? body.querySelector(focused) : null;
+  /** @type {HTMLElement | null} */ (again)?.focus({ preventScroll: true });
+  if (typing && again instanceof HTMLInputElement) goOnTyping(again, typing);
   return body.firstElementChild;
+}
+
+// What is being typed in the sheet while an answer comes: the words so far and where the caret stands in them.
+function typed() {
+  const at = document.activeElement;
+  if (!(at instanceof HTMLInputElement)) return null;
+  return {
+    value: at.value,
+    changed: at.value !== at.defaultValue,
+    from: at.selectionStart,
+    to: at.selectionEnd,
+  };
+}
+
+function goOnTyping(field, { value, changed, from, to }) {
+  if (changed) {
+    field.value = value;
+    const tell = () => field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.addEventListener("blur", tell, { once: true }); // a browser tells only of what was typed since
+  }
+  if (from !== null) field.setSelectionRange(from, to);
 }
 
 export function open(size = null) {
