@@ -81,7 +81,8 @@ def test_one_code_on_two_places_bars_where_both_ask_for_a_place(
 
 
 def test_two_rows_that_cannot_be_told_apart_are_one_place_and_no_code_twice(office: Registry) -> None:
-    assert codes(matters(office, [north(2000.0, "V1"), north(2010.0, "V1")])) == {}
+    twice = codes(matters(office, [north(2000.0, "V1"), north(2010.0, "V1")]))
+    assert twice == {0: [ROW_TWICE], 1: [ROW_TWICE]}
     found = matters(office, [north(2000.0, "V1"), north(2010.0, "V2")])
     assert codes(found) == {0: [PLACE_TWICE], 1: [PLACE_TWICE]}
     assert [found[at][0].about for at in (0, 1)] == ["v2", "v1"]
