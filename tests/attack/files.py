@@ -196,7 +196,7 @@ def _in_this_process(task: str, request: dict[str, Any], *, name: str, **_limits
         return getattr(import_module(module), function)({"name": name, "cpu_s": 28, **request})
     except RefusalError:
         raise
-    except Exception as error:
+    except Exception as error:  # whatever the child's part raises, but a refusal, is the fault looked for
         raise _OddError("".join(traceback.format_exception_only(error)).strip()) from error
 
 

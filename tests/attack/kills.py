@@ -146,8 +146,10 @@ def _in_a_row(outcome: Outcome, world: World, rng: random.Random, number: int) -
             os.waitpid(pid, 0)
             lines = [line.decode() for line in pipe.read().split(b"\n")[:-1]]
         for line in lines:
-            if line.startswith("odd"):
+            if line.startswith("lacks"):
                 outcome.ended["a deed whose record lacks what it reads"] += 1
+            if line.startswith("odd"):
+                outcome.faults.append(f"{number} {world.backend}: {line[-300:]}")
         acknowledged = [line.split("\t") for line in lines if line.startswith("done")]
         last = int(acknowledged[-1][2]) if acknowledged else since
         outcome.ended["acknowledged before a moment"] += len(acknowledged)
@@ -180,11 +182,12 @@ def _do_all(settings: Settings, known: Mapping[str, Prepared], told: int) -> Non
                 said = "done"
             except RefusalError as refusal:
                 said = f"refused {refusal.code}"
-            except Exception as error:  # noqa: BLE001 - a record of one_of_each may lack what the deed reads
-                said = f"odd {type(error).__name__}"
+            except (LookupError, AttributeError, StopIteration) as error:
+                # after other deeds the record that the next one is prepared for may be gone or be another
+                said = f"lacks {type(error).__name__}"
             os.write(told, f"{said}\t{name}\t{head(office)}\n".encode())
         time.sleep(5)
-    except BaseException:  # noqa: BLE001 - a fork says it and ends
+    except BaseException:  # noqa: BLE001 - a fork says it, which is told as a fault, and ends
         os.write(told, f"odd {traceback.format_exc()[-300:]!r}\t\t0\n".encode())
     finally:
         os._exit(0)

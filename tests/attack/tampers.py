@@ -24,6 +24,7 @@ from registry.store.tables import LEDGERED, key_of, metadata
 from tests.attack.kills import deeds
 from tests.attack.outcome import Outcome
 from tests.attack.worlds import worlds
+from tests.rechained import chain_anew
 
 SEALED = ("account_secrets", "channel_secrets", "report_contacts")
 NOT_SEEN = {
@@ -279,17 +280,7 @@ def _made_anew(statement: str) -> Callable[[sqlite3.Connection], object]:
 
     def tamper(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
-        connection.row_factory = sqlite3.Row
-        previous = ledger_store.GENESIS
-        for seq, row in enumerate(connection.execute("SELECT * FROM ledger ORDER BY seq").fetchall(), 1):
-            entry = {**dict(row), "previous_hash": previous, "seq": seq}
-            entry["hash"] = ledger_store.hash_of(entry)
-            connection.execute(
-                "UPDATE ledger SET seq = ?, previous_hash = ?, hash = ? WHERE seq = ?",
-                (seq, previous, entry["hash"], row["seq"]),
-            )
-            previous = entry["hash"]
-        connection.row_factory = None
+        chain_anew(connection)
 
     return tamper
 

@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 
-from registry.settings import Settings
+from registry.settings import Settings, read_settings
 from tests.e2e.field.office import season
+from tests.services.requests import desk
 from web.app import create_app
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -109,6 +110,15 @@ def demo_settings(
 def demo_server(demo_settings: Settings) -> Iterator[str]:
     """The address of a server over the illustrative registry."""
     with served(create_app(demo_settings)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small office with one mast and no account, open on this machine."""
+    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("open") / "sổ")})
+    desk.make(settings).close()
+    with served(create_app(settings)) as address:
         yield address
 
 

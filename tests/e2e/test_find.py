@@ -1,35 +1,20 @@
 """Ctrl+K in a browser: the keyboard alone, the newest answer, out of reach, what was opened before, axe."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from registry.settings import read_settings
-from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, served, sideways
-from tests.services.requests import desk
-from web.app import create_app
+from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, sideways
 
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The small office with its one mast, open on this machine."""
-    home: Path = tmp_path_factory.mktemp("find") / "sổ"
-    found = read_settings({"BTS_HOME": str(home)})
-    desk.make(found).close()
-    with served(create_app(found)) as address:
-        yield address
-
-
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_box_opens_finds_and_leads_by_the_keyboard_alone(
-    visit: Visit, server: str, size: dict[str, int]
+    visit: Visit, open_office: str, size: dict[str, int]
 ) -> None:
-    page = visit(f"{server}/plans", size)
+    page = visit(f"{open_office}/plans", size)
     expect(page.locator(".find-open")).to_be_visible()
     assert sideways(page) <= 0
     page.locator("main a").first.focus()
@@ -58,13 +43,13 @@ def test_the_box_opens_finds_and_leads_by_the_keyboard_alone(
     expect(hits.last).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{server}/plans")
+    expect(page).to_have_url(f"{open_office}/plans")
 
 
 def test_enter_before_the_answer_opens_the_newest_and_an_older_answer_changes_nothing(
-    visit: Visit, server: str
+    visit: Visit, open_office: str
 ) -> None:
-    page = visit(f"{server}/plans")
+    page = visit(f"{open_office}/plans")
     page.evaluate(LATE)
     page.keyboard.press("Control+k")
     expect(page.locator("#find-said")).not_to_be_empty()
@@ -77,11 +62,11 @@ def test_enter_before_the_answer_opens_the_newest_and_an_older_answer_changes_no
     expect(page.locator("#find-hits mark").first).to_have_text("bản tin")
     page.locator("#find-text").fill("ban tin bao")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{server}/storms/new")
+    expect(page).to_have_url(f"{open_office}/storms/new")
 
 
-def test_out_of_reach_is_said_and_what_was_typed_stays(visit: Visit, server: str) -> None:
-    page = visit(f"{server}/plans", expected=("Failed to load resource",))
+def test_out_of_reach_is_said_and_what_was_typed_stays(visit: Visit, open_office: str) -> None:
+    page = visit(f"{open_office}/plans", expected=("Failed to load resource",))
     page.context.route("**/find/hits*", lambda route: route.abort())
     page.keyboard.press("Control+k")
     page.keyboard.type("bgg")
@@ -93,22 +78,22 @@ def test_out_of_reach_is_said_and_what_was_typed_stays(visit: Visit, server: str
     page.locator("#find-text").fill("zzzzzz")
     expect(page.locator("#find-said")).to_contain_text("Không thấy gì khớp")
     page.keyboard.press("Enter")  # the page says it, with room for more
-    expect(page).to_have_url(f"{server}/find?q=zzzzzz")
+    expect(page).to_have_url(f"{open_office}/find?q=zzzzzz")
 
 
-def test_what_was_opened_last_comes_first_where_nothing_is_typed(visit: Visit, server: str) -> None:
-    page = visit(f"{server}/plans")
-    page.goto(f"{server}/zones")
-    page.goto(f"{server}/requests")
+def test_what_was_opened_last_comes_first_where_nothing_is_typed(visit: Visit, open_office: str) -> None:
+    page = visit(f"{open_office}/plans")
+    page.goto(f"{open_office}/zones")
+    page.goto(f"{open_office}/requests")
     page.click(".find-open")
     names = page.locator("#find-hits .find-name")
     expect(names).to_have_text([re.compile("Vùng"), "Kế hoạch"])
     page.click("#find-hits [role=option] >> nth=1")
-    expect(page).to_have_url(f"{server}/plans")
+    expect(page).to_have_url(f"{open_office}/plans")
 
 
-def test_a_mast_is_chosen_on_the_map_also_from_the_map(visit: Visit, server: str) -> None:
-    page = visit(server)
+def test_a_mast_is_chosen_on_the_map_also_from_the_map(visit: Visit, open_office: str) -> None:
+    page = visit(open_office)
     page.keyboard.press("Control+k")
     page.keyboard.type("bgg00045")
     expect(page.locator("#find-hits mark").first).to_have_text("BGG00045")

@@ -1,34 +1,18 @@
 """The undo that is offered after a deed, in a browser: by keys, on a phone, when scrolled, axe."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-from registry.settings import read_settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
-from tests.services.requests import desk
-from web.app import create_app
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, sideways
 
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The small office with its one mast, open on this machine."""
-    home: Path = tmp_path_factory.mktemp("undo") / "sổ"
-    found = read_settings({"BTS_HOME": str(home)})
-    desk.make(found).close()
-    with served(create_app(found)) as address:
-        yield address
-
-
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_deed_is_taken_back_by_one_press_and_leads_back_to_its_form(
-    visit: Visit, server: str, size: dict[str, int]
+    visit: Visit, open_office: str, size: dict[str, int]
 ) -> None:
-    page = visit(f"{server}/cables/node-form", size)
+    page = visit(f"{open_office}/cables/node-form", size)
     page.locator("[name=node_code]").fill(f"CỘT-{size['width']}")
     page.locator("[name=node_kind]").select_option("pole_own")
     page.locator("[name=cable_owner]").fill("VTL")
@@ -36,17 +20,17 @@ def test_a_deed_is_taken_back_by_one_press_and_leads_back_to_its_form(
     page.locator("main form button.primary").press("Enter")
     offer = page.locator(".undo-offer")
     expect(offer).to_contain_text("Vừa ghi vào sổ: sửa mạng cáp.")
-    expect(page).to_have_url(f"{server}/cables/node/{page.url.rsplit('/', 1)[1]}")
+    expect(page).to_have_url(f"{open_office}/cables/node/{page.url.rsplit('/', 1)[1]}")
     there = page.url
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(offer).to_be_in_viewport(ratio=1)
     assert sideways(page) <= 0
     assert serious(page) == []
     offer.get_by_role("button", name="Hoàn tác").press("Enter")
-    expect(page).to_have_url(f"{server}/cables/node-form")
+    expect(page).to_have_url(f"{open_office}/cables/node-form")
     expect(offer).to_contain_text("Đã hoàn tác: sửa mạng cáp.")
     expect(offer.get_by_role("button", name="Làm lại")).to_be_visible()
-    page.goto(f"{server}/cables")
+    page.goto(f"{open_office}/cables")
     expect(page.locator("h1")).to_be_visible()
     expect(offer).to_have_count(0)
     assert page.request.get(there).status == 404

@@ -26,6 +26,7 @@ from registry.settings import Settings, read_settings
 from registry.store import ledger, ledger_guards
 from registry.store.database import Database
 from registry.store.verification import Verification
+from tests.rechained import chain_anew
 from tests.store.rows import created, site
 
 CONTACT = Contact("Bà Tư", "0912345678")
@@ -97,21 +98,11 @@ def rewritten(*statements: str) -> Tamper:
     """As ``unguarded``, and the whole chain made anew: its hashes are those that its entries must have."""
 
     def tamper(connection: sqlite3.Connection, registry: Registry) -> None:
-        connection.row_factory = sqlite3.Row
         for event in ("update", "delete"):
             connection.execute(f"DROP TRIGGER ledger_guard_{event}")
         for statement in statements:
             connection.execute(statement)
-        previous = ledger.GENESIS
-        rows = connection.execute("SELECT * FROM ledger ORDER BY seq").fetchall()
-        for seq, row in enumerate(rows, 1):
-            entry = {**dict(row), "previous_hash": previous, "seq": seq}
-            entry["hash"] = ledger.hash_of(entry)
-            connection.execute(
-                "UPDATE ledger SET seq = ?, previous_hash = ?, hash = ? WHERE seq = ?",
-                (seq, previous, entry["hash"], row["seq"]),
-            )
-            previous = entry["hash"]
+        chain_anew(connection)
         for statement in ledger_guards.statements("sqlite"):
             connection.execute(statement)
 
