@@ -182,8 +182,8 @@ def _do_all(settings: Settings, known: Mapping[str, Prepared], told: int) -> Non
                 said = "done"
             except RefusalError as refusal:
                 said = f"refused {refusal.code}"
-            except (LookupError, AttributeError, StopIteration) as error:
-                # after other deeds the record that the next one is prepared for may be gone or be another
+            except (LookupError, AttributeError, TypeError, StopIteration) as error:
+                # after other deeds the record that the next one is prepared for may be gone (None) or be another
                 said = f"lacks {type(error).__name__}"
             os.write(told, f"{said}\t{name}\t{head(office)}\n".encode())
         time.sleep(5)
