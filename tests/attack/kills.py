@@ -183,7 +183,7 @@ def _do_all(settings: Settings, known: Mapping[str, Prepared], told: int) -> Non
             except RefusalError as refusal:
                 said = f"refused {refusal.code}"
             except (LookupError, AttributeError, TypeError, StopIteration) as error:
-                # after other deeds the record that the next one is prepared for may be gone (None) or be another
+                # after other deeds the record that this one is prepared for may be gone (None) or another
                 said = f"lacks {type(error).__name__}"
             os.write(told, f"{said}\t{name}\t{head(office)}\n".encode())
         time.sleep(5)
