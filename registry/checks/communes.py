@@ -4,6 +4,7 @@ Lists write "xã Tân Dĩnh", "X.Tan Dinh" or "TT Vôi, huyện Lạng Giang": n
 and diacritics; diacritics and the district tell communes of one name apart where they can.
 """
 
+import datetime as dt
 import difflib
 import re
 import unicodedata
@@ -17,7 +18,10 @@ import numpy as np
 from registry.checks.context import Context, Ints, Units
 from registry.checks.proposals import Proposals
 from registry.geo.outlines import outlines
+from registry.messages import Words
+from registry.model.alphabet import plain_d
 from registry.model.areas import AdminLevel, AdminUnit, full_name
+from registry.model.findings import Finding
 
 _KINDS = (
     "thi tran",
@@ -36,6 +40,10 @@ _KINDS = (
     "h",
     "q",
 )
+_IN_FULL = {
+    "tt": "thi tran", "tx": "thi xa", "tp": "thanh pho", "ph": "phuong", "p": "phuong", "x": "xa",
+    "h": "huyen", "q": "quan",
+}  # fmt: skip
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _PARTS = re.compile(r"[,;/]| - ")
 
@@ -65,8 +73,29 @@ def keys_of(text: str) -> tuple[str, ...]:
     return (whole,) if whole else ()
 
 
+def one_name(one: str, other: str) -> bool:
+    """Whether two texts write one commune's name, with its kind or without: "P. Đa Mai" and "Đa Mai".
+
+    Two kinds ("xã", "phường") are two communes, and so are two names that differ in a diacritic.
+    """
+    (kind, name), (another_kind, another) = _kind_and_name(one), _kind_and_name(other)
+    return bool(name) and name == another and ("" in (kind, another_kind) or kind == another_kind)
+
+
+def _kind_and_name(text: str) -> tuple[str, list[str]]:
+    """Return a commune's kind, folded and in full ("" where none is written), and the words of its name."""
+    first = _PARTS.split(_BRACKETS.sub(" ", text))[0]
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", first).casefold())
+    plain = _plain(" ".join(words)).split()
+    for kind in _KINDS:
+        begins = kind.split()
+        if plain[: len(begins)] == begins and len(plain) > len(begins):
+            return _IN_FULL.get(kind, kind), words[len(begins) :]
+    return "", words
+
+
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d").lower())
+    decomposed = unicodedata.normalize("NFD", plain_d(text).lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
@@ -189,6 +218,33 @@ def commune_column(proposals: Proposals, context: Context) -> Ints:
             rows[points[::-1]] = communes[::-1]  # on a shared border, the first
         kept[key] = rows
     return kept[key]
+
+
+FORMER = "LOC-02-FORMER"
+"""The note that a list names a commune which is part of another today."""
+
+
+def part_since(former: AdminUnit, today: AdminUnit) -> Words:
+    """Return a commune of today with the day since when it holds an ended one.
+
+    One that ended in 2019 became part of another, which became part of today's in 2025: that is the day.
+    """
+    name = unit_name(today)
+    ended = None if former.valid_to is None else former.valid_to + dt.timedelta(days=1)
+    days = [day for day in (ended, today.valid_from) if day is not None]
+    if not days:
+        return Words(name, name)
+    return Words(f"{name} kể từ {max(days):%d/%m/%Y}", f"{name} (since {max(days):%d/%m/%Y})")
+
+
+def stated_today(stated: str, finding: Finding) -> Words:
+    """Return the commune that a list states; by LOC-02, an old one with what it is part of today."""
+    for code, said in finding.notes:
+        if code == FORMER:
+            name = said["name"]  # of a finding that was kept before the day was told: a text
+            now = name if isinstance(name, Words) else Words(str(name), str(name))
+            return Words(f"{stated} (nay thuộc {now.vi})", f"{stated} (today part of {now.en})")
+    return Words(stated, stated)
 
 
 def unit_name(unit: AdminUnit) -> str:

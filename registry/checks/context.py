@@ -18,6 +18,7 @@ import shapely
 import registry.geo.threads  # noqa: F401 - what stands here is shared by threads
 from registry.checks.days_worked import WEEKDAYS, DaysWorked
 from registry.geo.kept_tree import KeptTree
+from registry.geo.lost_shapes import lost
 from registry.geo.outlines import outlines
 from registry.law import NO_OWN_LAW, OwnLaw
 from registry.model.areas import AdminUnit, Layer, OperatorList, Zone
@@ -162,6 +163,11 @@ class ZoneSet:
     def errors_m(self) -> Floats:
         """How far each zone's edge may be off, in metres (0: as surveyed)."""
         return np.array([zone.error_m for zone in self.zones], dtype=float)
+
+    @cached_property
+    def lost(self) -> Bools:
+        """Which zones may be off by more than they measure: nobody knows where they lie."""
+        return lost(self.geometries, self.errors_m)
 
     @cached_property
     def largest_error_m(self) -> float:

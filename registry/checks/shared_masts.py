@@ -26,7 +26,7 @@ from registry.checks.host_masts import (
 )
 from registry.checks.networks import networks_of, operator_codes
 from registry.checks.proposals import Proposals
-from registry.checks.sharing_texts import AGREED, NO_REPLY, NOT_SENT, date_in
+from registry.checks.sharing_texts import NOT_SENT, agrees, date_in, unanswered
 from registry.geo.distances import line
 from registry.law import Rule
 from registry.messages import Words
@@ -177,11 +177,11 @@ def _recorded(item: SharingSeen, shown: dict[str, Any], context: Context) -> Not
 
 def _written(row: Proposal, shown: dict[str, Any], context: Context) -> Note:
     sent, replied = row.sharing_sent.strip(), row.sharing_replied.strip()
-    if NO_REPLY.match(replied):
+    if unanswered(replied):
         asked = sent and not NOT_SENT.match(sent)
         return ("SHR-03-NO-REPLY", {**shown, "sent": sent}) if asked else ("SHR-03-NOT-ASKED", shown)
     params = {**shown, "replied": replied}
-    if not AGREED.search(replied):
+    if not agrees(replied):
         return "SHR-03-SAID-REFUSED", params
     day = date_in(replied)
     dated = day is not None and day <= context.as_of

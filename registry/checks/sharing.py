@@ -14,7 +14,7 @@ from registry.checks.engine import Check, na_for
 from registry.checks.networks import networks_of
 from registry.checks.proposals import Proposals
 from registry.checks.sharing_claims import contradicted
-from registry.checks.sharing_texts import AGREED, NO_REPLY, NOT_SENT, date_in
+from registry.checks.sharing_texts import NOT_SENT, date_in, may_agree, unanswered
 from registry.law import Rule
 from registry.messages import Words
 from registry.model.finding_columns import FindingColumns
@@ -150,18 +150,23 @@ def _papers(sent: str, replied: str, context: Context, rule: Rule, days: tuple[i
     reply_days, survey_days = days
     if not sent and not replied:
         return Finding(rule.code, Outcome.UNKNOWN, "SHR-02-NOT-STATED", missing="value:sharing_sent")
-    if not NO_REPLY.match(replied):
-        agreed = AGREED.search(replied)
+    if not unanswered(replied):
+        agreed = may_agree(replied)
         outcome, code = (Outcome.REVIEW, "SHR-02-AGREED") if agreed else (Outcome.PASS, "SHR-02-ASKED")
         return Finding(rule.code, outcome, code, {"replied": replied})
     if NOT_SENT.match(sent):
         return Finding(rule.code, Outcome.REVIEW, "SHR-02-NOT-SENT", {"sent": sent})
     on = date_in(sent)
-    params = {"days": reply_days, "survey_days": survey_days}
+    surveyed = survey_days > 0  # else the text names no days of their own for a survey
+    params = {"days": reply_days} | ({"survey_days": survey_days} if surveyed else {})
     if on is None or on > context.as_of:
-        return Finding(rule.code, Outcome.REVIEW, "SHR-02-NO-REPLY", params)
+        code = "SHR-02-NO-REPLY" if surveyed else "SHR-02-NO-REPLY-ONE-LIMIT"
+        return Finding(rule.code, Outcome.REVIEW, code, params)
     passed = context.days_worked.between(on, context.as_of)
-    code = "SHR-02-REPLY-LATE" if passed > reply_days else "SHR-02-REPLY-AWAITED"
+    if passed > reply_days:
+        code = "SHR-02-REPLY-LATE" if surveyed else "SHR-02-REPLY-LATE-ONE-LIMIT"
+    else:
+        code = "SHR-02-REPLY-AWAITED" if surveyed else "SHR-02-REPLY-AWAITED-ONE-LIMIT"
     return Finding(
         rule.code,
         Outcome.REVIEW,

@@ -2,16 +2,37 @@
 
 import datetime as dt
 import re
+import unicodedata
 
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 NOT_SENT = re.compile(r"\s*(không|khong|chưa|chua|none|n/a|no\b|-+\s*$)", re.IGNORECASE)
-NO_REPLY = re.compile(  # "chưa đồng ý" is a reply, "chưa trả lời" none
-    r"\s*((không|khong)( có| co)?|(chưa|chua)\b(?! (đồng|dong|thống|thong|chấp|chap)\b).*"
+_NO = r"(?:không|khong|ko|chưa|chua)"
+_ANSWER = r"(?:trả lời|tra loi|phản hồi|phan hoi|hồi âm|hoi am|hồi đáp|hoi dap|phúc đáp|phuc dap)"
+_OF_PAPERS = (
+    r"(?:có|co|nhận|nhan|được|duoc|thấy|thay|hề|he|văn|van|bản|ban|công|cong|vb|cv|ai|bên|ben|nào|nao|kết|ket"
+    r"|quả|qua|sự|su)"
+)
+_NO_REPLY = re.compile(  # "chưa đồng ý" is a reply, "chưa trả lời" none
+    r"\s*((không|khong)( có| co)?|(chưa|chua)\b(?! (đồng|dong|thống|thong|chấp|chap|nhất|nhat)\b).*"
     r"|none|no|n/a|-*)[\s.;]*$",
     re.IGNORECASE,
 )
-AGREED = re.compile(
-    r"(?<!không )(?<!khong )(?<!chưa )(đồng ý|dong y|thống nhất|thong nhat|chấp thuận|chap thuan|\bagree)",
+_AWAITED = re.compile(  # wherever it stands: "VNPT không phản hồi", "đã gửi, đang chờ trả lời"
+    rf"\b{_NO}\s+(?:{_OF_PAPERS}\s+)*{_ANSWER}\b"
+    rf"|\b(?:chờ|đợi)\b[^.;,]{{0,30}}\b(?:{_ANSWER}|ý kiến|văn bản|công văn)\b"
+    r"|^\s*(?:(?:đang|còn|vẫn)\s+)*(?:chờ|đợi)\b[^.;,]{0,30}[.;]?\s*$"
+    r"|\bđang\s+(?:xem xét|xử lý|nghiên cứu|khảo sát|trao đổi|thương thảo|đàm phán)\b",
+    re.IGNORECASE,
+)
+_AGREE = (
+    r"(?:đồng ý|dong y|thống nhất|thong nhat|chấp thuận|chap thuan|chấp nhận|chap nhan|nhất trí|nhat tri"
+    r"|đồng thuận|dong thuan|\bagree|\bok\b)"
+)
+_AGREED = re.compile(_AGREE, re.IGNORECASE)
+_NOT_AGREED = re.compile(  # "không được chấp thuận", "chưa có sự đồng ý"
+    rf"\b(?:{_NO}|chẳng|từ chối|tu choi|not)\s+"
+    rf"(?:(?:{_OF_PAPERS}|thể|the|hoàn toàn|hoan toan|to)\s+)*"
+    rf"(?:(?<=được )(?:[^\s.,;]+\s+){{1,3}})?{_AGREE}",
     re.IGNORECASE,
 )
 NO_MAST = re.compile(  # "không có cột dùng chung được"; no room left ("không còn chỗ") is another matter
@@ -21,6 +42,22 @@ NO_MAST = re.compile(  # "không có cột dùng chung được"; no room left (
     re.IGNORECASE,
 )
 """A claim that there is no mast to share."""
+
+
+def unanswered(text: str) -> bool:
+    """Whether what stands as a reply says that none has come; of several, one that is awaited counts."""
+    text = unicodedata.normalize("NFC", text)
+    return _NO_REPLY.match(text) is not None or _AWAITED.search(text) is not None
+
+
+def may_agree(text: str) -> bool:
+    """Whether a reply has a word of agreement that it does not deny at once."""
+    return _AGREED.search(_NOT_AGREED.sub(" ", unicodedata.normalize("NFC", text))) is not None
+
+
+def agrees(text: str) -> bool:
+    """Whether a reply agrees, and nowhere says that it does not."""
+    return may_agree(text) and not _NOT_AGREED.search(unicodedata.normalize("NFC", text))
 
 
 def date_in(text: str) -> dt.date | None:

@@ -15,17 +15,20 @@ import shapely
 
 from registry.checks.answers import Answers, combined_m, firsts, objects, sorted_out, where
 from registry.checks.communes import (
+    FORMER,
     NOT_NAMED,
     Named,
     commune_column,
     drawn,
     names_of,
+    part_since,
     unit_name,
 )
 from registry.checks.context import Bools, Context, Floats, Ints, Units
 from registry.checks.proposals import Proposals
 from registry.checks.stated import Alike, alike, alike_in
 from registry.law import Rule
+from registry.model.areas import AdminUnit
 from registry.model.finding_columns import FIRST, Column, Each, FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Reservation
 
@@ -194,7 +197,7 @@ def _judged(answers: Answers, named: _Named, rows: Ints, here: npt.NDArray[Any])
         if finding.evidence is not None:
             columns["evidence"] = Each(partial(_drawn_at, units, at))
         if finding.notes:
-            columns["notes"] = Each(partial(_of_old, named, meant[those], names[at]))
+            columns["notes"] = Each(partial(_of_old, named, meant[those], units, at))
         answers.put(of, finding, params=params, **columns)
 
 
@@ -241,15 +244,23 @@ def _judge(answers: Answers, row: int, place: _Place, stated: Named, here: str) 
         finding.kind = Reservation.OFFICE if of_border else Reservation.CONDITION
         finding.missing = COMMUNE_BORDERS if of_border else None
     if stated.former is not None:
-        finding.notes = (("LOC-02-FORMER", {"former": unit_name(stated.former), "name": name}),)
+        finding.notes = _former(stated.former, units.communes[place.row])
     return finding
 
 
-def _of_old(named: _Named, meant: Ints, names: npt.NDArray[Any], k: int) -> tuple[Note, ...]:
+def _of_old(named: _Named, meant: Ints, units: Units, at: Ints, k: int) -> tuple[Note, ...]:
     """Return the note that a former commune was meant."""
     former = named.meant[meant[k]].former
     assert former is not None
-    return (("LOC-02-FORMER", {"former": unit_name(former), "name": names[k]}),)
+    return _former(former, units.communes[int(at[k])])
+
+
+def _former(former: AdminUnit, today: AdminUnit) -> tuple[Note, ...]:
+    """Return of which commune of today a former one is part, since when; nothing where the names are one."""
+    called, name = unit_name(former), unit_name(today)
+    if called == name:
+        return ()
+    return ((FORMER, {"former": called, "name": part_since(former, today)}),)
 
 
 def _alone(answers: Answers) -> Finding | None:

@@ -70,6 +70,7 @@ _CHANGES: dict[str | int, str | int | None] = {
     **dict.fromkeys("\u2033\u201c\u201d\u201e\u02ba\uff02\u02dd\u3003", '"'),
     **dict.fromkeys("\u00ba\u02da\u1d52\u2218\u00b0", "°"),
     **dict.fromkeys("\u2212\u2012\u2013\u2014\uff0d", "-"),
+    **dict.fromkeys("Ðð", "đ"),  # drawn alike as capitals: 106°11'41"Ð
     **{0xFF10 + digit: str(digit) for digit in range(10)},
     "\uff0c": ",",
     "\uff0e": ".",

@@ -14,10 +14,11 @@ from registry.geo.evidence import may_lack_datum
 from registry.geo.formats import format_decimal, format_degrees, format_dms, format_dms_pair, format_vn2000
 from registry.geo.links import LinkPlace, of_link, read_link
 from registry.geo.plane_statements import stated_planes
-from registry.geo.planes import is_easting, is_northing
+from registry.geo.planes import is_easting, is_northing, plane_words
 from registry.geo.readings import Field, PositionHints, Problem, Reading, unreadable
 from registry.geo.splitting import splits, without_height
 from registry.geo.vn2000 import Grid
+from registry.messages import Words
 from registry.model.positions import Position
 
 __all__ = [
@@ -41,6 +42,13 @@ __all__ = [
 # Four or more decimals: rounding moves the point less than 10 m, so the digits have nothing to say.
 _ORDINARY = re.compile(r"\s*(-?[0-9]{1,3})([.,])([0-9]{4,})\s*", re.ASCII)
 _LEAST_METRES = 1000.0
+_AXIS_NAME = re.compile(r"\s*([XYNExyne])\s*[=:]")
+_PARTS: dict[Field, Words] = {
+    "lon": Words("kinh độ", "longitude"),
+    "lat": Words("vĩ độ", "latitude"),
+    "northing": Words("X (VN-2000)", "northing (VN-2000)"),
+    "easting": Words("Y (VN-2000)", "easting (VN-2000)"),
+}
 _SAYS_VN2000 = re.compile(r"vn\s?-?\s?2000", re.IGNORECASE)
 
 
@@ -70,11 +78,12 @@ def read_pair(
     if lon_angle.degrees is None or lat_angle.degrees is None:
         return _both_in_one(raw, lon_angle, lat_angle, hints, stated_accuracy_m)
     if min(abs(lon_angle.degrees), abs(lat_angle.degrees)) > _LEAST_METRES:
-        metres = _metres(
-            lat_angle.degrees, lon_angle.degrees, raw, hints, stated_accuracy_m, only_inside=True
-        )
+        north, east = _in_order(raw, lon_angle.degrees, lat_angle.degrees)
+        metres = _metres(north, east, raw, hints, stated_accuracy_m, only_inside=True)
         if metres is not None:
-            return metres
+            plane = plane_words(int(metres.position.crs.removeprefix("EPSG:")))
+            read_as = Problem("COORD-METRES-THERE", {"plane": plane})
+            return replace(metres, problems=(read_as, *metres.problems))
     reading = judge_degrees(lon_angle, lat_angle, raw, hints, stated_accuracy_m=stated_accuracy_m)
     if _SAYS_VN2000.search(lon_text) or _SAYS_VN2000.search(lat_text):
         return off_vn2000(reading)
@@ -199,12 +208,27 @@ def _both_in_one(
     whole = _whole_in_one(raw, hints, stated_m)
     if whole is not None:
         return whole
-    northing, easting = read_metres_value(raw[1]), read_metres_value(raw[0])
+    northing, easting = _grid_values(raw)
     if northing is not None and easting is not None:
         metres = _metres(northing, easting, raw, hints, stated_m)
         if metres is not None:
             return metres
     return unreadable(raw, *_why(raw, (lon, lat), ("lon", "lat")))
+
+
+def _grid_values(raw: tuple[str, str]) -> tuple[float | None, float | None]:
+    """Return the northing and easting of the cells of longitude and latitude; None for what is no number."""
+    first, second = (read_metres_value(text) for text in raw)
+    return (second, first) if first is None or second is None else _in_order(raw, first, second)
+
+
+def _in_order(raw: tuple[str, str], first: float, second: float) -> tuple[float, float]:
+    """Return the northing and easting of what the cells of longitude and latitude hold.
+
+    The easting is asked of the first; but "X=2345678" there, beside "Y=...", names itself the northing.
+    """
+    names = "".join(found[1].upper() for text in raw if (found := _AXIS_NAME.match(text)))
+    return (first, second) if names in {"XY", "NE"} and is_northing(first) else (second, first)
 
 
 def _whole_in_one(
@@ -224,7 +248,9 @@ def _why(raw: tuple[str, str], angles: tuple[Angle, Angle], fields: tuple[Field,
     if all(is_missing(text) for text in raw):
         return [Problem("COORD-MISSING")]
     return [
-        Problem(angle.problem, {"value": text}, field=where)
+        Problem("COORD-HALF", {"part": _PARTS[where]}, field=where)
+        if angle.problem == "COORD-MISSING"
+        else Problem(angle.problem, {"value": text}, field=where)
         for text, angle, where in zip(raw, angles, fields, strict=True)
         if angle.problem
     ] or [Problem("COORD-NOT-NUMBER", {"value": raw[0]}, field=fields[0])]
@@ -246,7 +272,7 @@ def _plausible_metres(
     failed: Reading, raw: tuple[str, str], hints: PositionHints | None, stated_m: float | None
 ) -> Reading:
     """Degrees that cannot be degrees may be metres of another place; else the failure stands."""
-    northing, easting = read_metres_value(raw[1]), read_metres_value(raw[0])
+    northing, easting = _grid_values(raw)
     if northing is None or easting is None:
         return failed
     return _metres(northing, easting, raw, hints, stated_m) or failed

@@ -11,9 +11,11 @@ import threading
 import numpy as np
 import numpy.typing as npt
 from pyproj import CRS, Geod, Proj, Transformer
+from pyproj.exceptions import ProjError
 from pyproj.transformer import TransformerGroup
 
 from registry.errors import WrongCallError
+from registry.geo.planes import CENTRAL_MERIDIANS, UTM_VN2000
 
 WGS84 = "EPSG:4326"
 GEOD = Geod(ellps="WGS84")
@@ -54,6 +56,26 @@ def _made(source: int, target: int) -> Transformer:
         if OPERATION in offered.description:
             return offered
     raise WrongCallError(f"PROJ offers no '{OPERATION}' from EPSG:{source} to EPSG:{target}")
+
+
+def of_file(crs: CRS) -> Transformer | None:
+    """Return this thread's transformer to EPSG:4326 from a system that somebody's file names, x first.
+
+    None where nothing is known of how its datum lies to WGS 84: PROJ would take the one for the other, and a
+    file in VN-2000 whose datum was not written would lie 220 m beside its place. A 3-degree plane of
+    VN-2000 without its datum is known by its numbers.
+    """
+    epsg = crs.to_epsg()
+    if epsg in CENTRAL_MERIDIANS and epsg not in UTM_VN2000:
+        return transformer(epsg, 4326)
+    try:
+        offered = TransformerGroup(crs, WGS84, always_xy=True, allow_ballpark=False).transformers
+    except ProjError:
+        return None  # the system of a building site, say
+    pinned = next((one for one in offered if OPERATION in one.description), None)
+    if pinned is not None or not offered:
+        return pinned
+    return Transformer.from_crs(crs, WGS84, always_xy=True)
 
 
 def _on_vn2000(crs: CRS) -> bool:

@@ -6,6 +6,8 @@
 import re
 import unicodedata
 
+from registry.model.alphabet import plain_d
+
 _RUN = re.compile(r"[a-z]+|[0-9]+")
 _PAIRS: dict[tuple[str, str], str] = {
     ("quoc", "lo"): "ql", ("duong", "tinh"): "dt", ("tinh", "lo"): "dt", ("duong", "huyen"): "dh",
@@ -26,7 +28,7 @@ are as often a part of a name (Lạng Giang, Hồ, Cầu Gồ)."""
 
 def place_words(text: str) -> tuple[str, ...]:
     """Return the words of a name in the one form in which names are compared; letters and digits apart."""
-    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d")).lower()
+    plain = unicodedata.normalize("NFD", plain_d(text)).lower()
     runs = _RUN.findall("".join(c for c in plain if not unicodedata.combining(c)))
     words: list[str] = []
     at = 0

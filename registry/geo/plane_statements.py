@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from registry.geo.planes import CENTRAL_MERIDIANS, MERIDIANS, UTM_VN2000, UTM_WGS84
+from registry.model.alphabet import plain_d
 
 _EPSG = re.compile(r"\bepsg\s*[:.]?\s*([0-9]{4,5})\b")
 _DEGREES = r"(10[2-9]|11[01])(?![0-9])"
@@ -38,7 +39,7 @@ def stated_planes(texts: Iterable[str]) -> dict[int, str]:
 
 
 def _plain(text: str) -> str:
-    text = text.replace("Đ", "D").replace("đ", "d").translate({ord(mark): "°" for mark in "º˚"})
+    text = plain_d(text).translate({ord(mark): "°" for mark in "º˚"})
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

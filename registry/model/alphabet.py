@@ -10,6 +10,14 @@ _LETTERS = {letter: at for at, letter in enumerate("0123456789aăâbcdđeêfghij
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
+def plain_d(text: str) -> str:
+    """Return a text with d for đ, which Unicode does not take apart.
+
+    ð is taken for it: as a capital it looks the same, and old fonts and keyboards write "Ðức Thắng" with it.
+    """
+    return text.replace("Đ", "D").replace("đ", "d").replace("Ð", "D").replace("ð", "d")
+
+
 def in_alphabet(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """Return the key by which a name is sorted; case and signs count last."""
     letters: list[int] = []

@@ -106,14 +106,25 @@ class Fate(StrEnum):
     LEFT = "left"  # the office did not take it
 
 
+MOVED = "moved_m"
+"""Beside the columns that change: how far the mast moves by them, in metres."""
+KEPT = "kept_technologies"
+"""Beside them: what the register has of its operator there and the list leaves out; it stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One field of a mast that changes: a column of a table of masts; None where it is not stated."""
+    """One field of a mast that changes: a column of its tables, ``MOVED`` or ``KEPT``; None: not stated.
+
+    ``of``: the technology of a station that joins stations of its operator on the mast. What the list says of
+    the mast is new of that one alone, whatever the others have already.
+    """
 
     table: str
     field: str
     before: Any
     after: Any
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

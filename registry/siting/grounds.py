@@ -15,6 +15,7 @@ import shapely
 from registry.checks.communes import names_of
 from registry.checks.context import Bools, Context, Floats, Ints, ZoneSet
 from registry.checks.planning.siting import PUBLIC
+from registry.checks.planning.zones import EVERY_CLASS
 from registry.law import Law
 from registry.model.areas import Layer
 from registry.model.requests.proposals import Proposal, ProposalKind
@@ -110,7 +111,10 @@ def grown(shape: Any, by_m: float, asked: Asked) -> Any:
 
 
 def _zones(asked: Asked, context: Context, law: Law, margin_m: float) -> Iterable[Any]:
-    """PLN-02 and PLN-03: zones that do not allow the class, or the height, or do not say what is allowed."""
+    """PLN-02 and PLN-03: zones that do not allow the class, or the height, or do not say what is allowed.
+
+    A class that is not stated need not be known where every class is allowed.
+    """
     row = asked.row
     if row.kind is ProposalKind.SHARE:
         return
@@ -124,7 +128,8 @@ def _zones(asked: Asked, context: Context, law: Law, margin_m: float) -> Iterabl
         zone = zones.zones[index]
         limit = zone.max_height_m
         refused = classes and zone.allowed_classes is not None and row.mast_class not in zone.allowed_classes
-        refused = refused or (unstated and zone.allowed_classes is not None)
+        some = zone.allowed_classes is not None and not zone.allowed_classes >= EVERY_CLASS
+        refused = refused or (unstated and some)
         high = heights and limit is not None and row.mast_height_m is not None and row.mast_height_m > limit
         if refused or high:
             error = float(np.hypot(asked.accuracy_m, zone.error_m))

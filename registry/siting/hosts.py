@@ -9,7 +9,7 @@ import numpy as np
 
 from registry.appraisal import verdict
 from registry.checks.context import Context
-from registry.checks.host_masts import Room, room_of
+from registry.checks.host_masts import Room, owner_of, room_of
 from registry.checks.networks import networks_of, operator_codes
 from registry.checks.proposals import Proposals
 from registry.checks.spacing_neighbours import distances_m
@@ -22,6 +22,7 @@ from registry.siting.judging import judge
 
 MOST = 8
 COARSE_M = 100.0
+_OWN = frozenset({"HOST-OWN-NETWORK", "HOST-OWN"})
 FULL_PCT = 100.0
 """A mast that uses so much of what it can bear takes nothing more, whatever a rule of the day asks."""
 
@@ -48,9 +49,14 @@ class Host:
     doubts: tuple[str, ...]
     verdict: Verdict
 
+    @property
+    def own(self) -> bool:
+        """Whether it is the proposer's own or carries its network already: nobody is asked to share it."""
+        return not _OWN.isdisjoint(self.doubts)
+
 
 def hosts_near(row: Proposal, context: Context, law: Law, *, radius_m: float, most: int = MOST) -> list[Host]:
-    """Return at most ``most`` masts within ``radius_m``: those with fewest doubts first, then the nearest."""
+    """Return at most ``most`` masts within ``radius_m``: fewest doubts first, then the nearest, own last."""
     masts = context.masts
     if not row.position.known or not len(masts):
         return []
@@ -65,10 +71,11 @@ def hosts_near(row: Proposal, context: Context, law: Law, *, radius_m: float, mo
     for mast, distance in zip(near.tolist(), metres.tolist(), strict=True):
         if distance <= radius_m and str(masts.codes[mast]) != row.replaces:
             doubts = tuple(_doubts(mast, mask, row, context))
-            found.append((len(doubts), distance, str(masts.codes[mast]), mast, doubts))
+            own = not _OWN.isdisjoint(doubts)
+            found.append((own, len(doubts), distance, str(masts.codes[mast]), mast, doubts))
     found.sort()
     return [
-        _host(row, (mast, distance), doubts, context, law) for _, distance, _, mast, doubts in found[:most]
+        _host(row, (mast, distance), doubts, context, law) for _, _, distance, _, mast, doubts in found[:most]
     ]
 
 
@@ -92,6 +99,8 @@ def _doubts(mast: int, mask: int, row: Proposal, context: Context) -> list[str]:
     doubts = []
     if carried & mask:
         doubts.append("HOST-OWN-NETWORK")
+    elif row.operator and owner_of(mast, context).code == row.operator:
+        doubts.append("HOST-OWN")
     room = room_of(mast, row, mask, context)
     low = _too_low(mast, room, context)
     if low:

@@ -4,6 +4,8 @@ import datetime as dt
 import tomllib
 from collections import Counter
 
+import pytest
+
 from registry.checks.engine import run
 from registry.checks.registered import CHECKS
 from registry.checks.reservations import classify, reservations
@@ -29,7 +31,8 @@ def codes_of_checks() -> list[str]:
     ]
 
 
-def every_finding() -> list[Finding]:
+@pytest.fixture(scope="module")
+def findings() -> list[Finding]:
     """Return what the checks answer in all legal cases, by every rule and not only by the case's own."""
     found = []
     for param in CASES:
@@ -43,7 +46,6 @@ def every_finding() -> list[Finding]:
     return found
 
 
-FOUND = every_finding()
 REFUSING = {check.code for check in CHECKS if check.refuses}
 
 
@@ -61,8 +63,8 @@ def test_every_kind_has_its_reason() -> None:
     assert all(len(why) > 10 for why in reasons)
 
 
-def test_what_is_left_open_is_always_classified() -> None:
-    for finding in FOUND:
+def test_what_is_left_open_is_always_classified(findings: list[Finding]) -> None:
+    for finding in findings:
         if finding.stage is not Stage.POSITION:
             continue
         if finding.outcome in OPEN:
@@ -72,8 +74,8 @@ def test_what_is_left_open_is_always_classified() -> None:
             assert finding.reservation is None, finding.code
 
 
-def test_a_gap_of_the_office_says_what_is_missing() -> None:
-    for finding in FOUND:
+def test_a_gap_of_the_office_says_what_is_missing(findings: list[Finding]) -> None:
+    for finding in findings:
         if finding.reservation is Reservation.OFFICE and finding.code != "SPC-BEYOND":
             assert finding.missing, finding.code
             assert not finding.missing.startswith("value:"), finding.code
@@ -84,16 +86,16 @@ def test_a_gap_of_the_office_says_what_is_missing() -> None:
                 assert "R" in sentence
 
 
-def test_only_a_rule_that_can_refuse_lowers_by_what_the_office_lacks() -> None:
-    fails = (f for f in FOUND if f.outcome is Outcome.FAIL and f.stage is Stage.POSITION)
+def test_only_a_rule_that_can_refuse_lowers_by_what_the_office_lacks(findings: list[Finding]) -> None:
+    fails = (f for f in findings if f.outcome is Outcome.FAIL and f.stage is Stage.POSITION)
     unread = {"CLS-01"}  # its text is not verified, so its fails are conditions until somebody has read it
     assert {finding.rule for finding in fails} == REFUSING - unread
-    assert {finding.rule for finding in FOUND if finding.could_refuse} <= REFUSING
-    assert all(finding.kind is Reservation.OFFICE for finding in FOUND if finding.could_refuse)
+    assert {finding.rule for finding in findings if finding.could_refuse} <= REFUSING
+    assert all(finding.kind is Reservation.OFFICE for finding in findings if finding.could_refuse)
 
 
-def test_a_value_that_the_row_lacks_is_never_the_offices() -> None:
-    for finding in FOUND:
+def test_a_value_that_the_row_lacks_is_never_the_offices(findings: list[Finding]) -> None:
+    for finding in findings:
         if finding.missing and finding.missing.startswith("value:") and finding.stage is Stage.POSITION:
             assert finding.reservation is Reservation.CONDITION, finding.code
 

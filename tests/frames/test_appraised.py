@@ -152,6 +152,14 @@ def test_a_frame_without_a_system_is_no_place_and_is_not_guessed(demo: Registry)
     assert found.to_frame("rows").geometry.isna().all()
 
 
+def test_a_frame_whose_datum_nobody_knows_is_no_place_either(demo: Registry) -> None:
+    nobody = "+proj=utm +zone=48 +ellps=WGS84 +units=m +no_defs"  # VN-2000 and WGS 84 have this ellipsoid
+    found = registry.appraise(
+        proposals().to_crs(3405).set_crs(nobody, allow_override=True), DAY, register=demo
+    )
+    assert codes(found) == [("a", "FRAME-NO-CRS"), ("b", "FRAME-NO-CRS"), ("c", "FRAME-NO-CRS")]
+
+
 def test_a_point_outside_its_system_and_points_of_several_are_said(demo: Registry) -> None:
     frame = proposals().to_crs(9214)
     frame["geometry"] = [

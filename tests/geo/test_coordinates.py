@@ -152,7 +152,7 @@ def test_two_missing_points_are_two_problems() -> None:
     [
         ("", "", "COORD-MISSING", "position"),
         ("-", "chưa có", "COORD-MISSING", "position"),
-        ("106.2", "", "COORD-MISSING", "lat"),
+        ("106.2", "", "COORD-HALF", "lat"),
         ("abc", "21.2", "COORD-NOT-NUMBER", "lon"),
         ("0", "0", "COORD-ZERO", "position"),
         ("0.000000", "0,000000", "COORD-ZERO", "position"),
@@ -347,3 +347,11 @@ def test_reading_degrees_loads_neither_proj_nor_numpy() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+def test_metres_that_name_themselves_x_and_y_are_not_exchanged() -> None:
+    named = read_pair("X=2356030", "Y=443501", PROVINCE)
+    assert "COORD-SWAPPED-METRES" not in codes(named)
+    bare = read_pair("2356030", "443501", PROVINCE)
+    assert "COORD-SWAPPED-METRES" in codes(bare)
+    assert (named.position.lon, named.position.lat) == (bare.position.lon, bare.position.lat)

@@ -95,13 +95,13 @@ def test_metres_as_text_are_read(northing: str, easting: str) -> None:
 
 
 def test_metres_in_degree_columns_or_in_one_cell_are_read() -> None:
-    for reading in (
-        read_pair(f"{EAST:.2f}", f"{NORTH:.2f}", PROVINCE),
-        read_text(f"X={NORTH:.2f}; Y={EAST:.2f}", PROVINCE),
-        read_text(f"{EAST:.2f} {NORTH:.2f}", PROVINCE),
+    for reading, told in (
+        (read_pair(f"{EAST:.2f}", f"{NORTH:.2f}", PROVINCE), ["COORD-METRES-THERE"]),
+        (read_text(f"X={NORTH:.2f}; Y={EAST:.2f}", PROVINCE), []),
+        (read_text(f"{EAST:.2f} {NORTH:.2f}", PROVINCE), []),
     ):
         assert at(reading, LON, LAT, 0.02)
-        assert codes(reading) == []
+        assert codes(reading) == told
         assert reading.position.crs == "EPSG:9214"
 
 
@@ -133,7 +133,7 @@ def test_degrees_in_metre_columns_are_read_in_either_order_and_said() -> None:
         ("", "", "COORD-MISSING", "position"),
         ("0", "0", "COORD-ZERO", "position"),
         ("abc", "417000", "COORD-NOT-NUMBER", "northing"),
-        ("2354000", "", "COORD-MISSING", "easting"),
+        ("2354000", "", "COORD-HALF", "easting"),
         ("2354000", "4170", "COORD-RANGE", "easting"),
         ("23540", "417000", "COORD-RANGE", "northing"),
     ],

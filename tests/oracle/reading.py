@@ -77,8 +77,7 @@ def above_ground(row: Row, day: dt.date) -> Answer:
     top, whole = (sum(parts), True) if parts else (None, False)
     whole = whole and row.height_m is not None and not (roof and row.building_m is None)
     if row.top_m is not None:
-        house = row.building_m or 0.0 if row.support == "roof" else 0.0
-        top, whole = max(row.top_m, (row.height_m or 0.0) + house), True
+        top, whole = max(row.top_m, top or 0.0), True
     if top is None or (not whole and top < limit):
         return Answer(UNKNOWN)
     if top >= limit:

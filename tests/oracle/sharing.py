@@ -7,6 +7,9 @@ from tests.oracle.known import FAR_DEG, NA, PASS, QD_72, REVIEW, UNKNOWN, Answer
 ANSWERS = {  # what people write as a reply, and what a reader takes it for: an answer, with its day or none
     "": "nothing",
     "chưa trả lời": "nothing",
+    "VNPT không phản hồi": "nothing",
+    "VNPT nhất trí, CV 55 ngày 09/11/2025": "agreed",
+    "Không được chấp thuận, CV 55 ngày 09/11/2025": "refused",
     "VNPT đồng ý, CV 55 ngày 09/11/2025": "agreed",
     "Đồng ý cho dùng chung": "agreed, no day",
     "Không đủ tải trọng, CV 55 ngày 09/11/2025": "refused",

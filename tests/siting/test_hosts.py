@@ -34,6 +34,7 @@ def test_every_doubt_is_said() -> None:
             {"code": "TRUNG", "distance_m": 120.0, "top_agl_m": 50.0, "in_question": True},
             {"code": "CUNG-MANG", "distance_m": 130.0, "top_agl_m": 50.0, "operators": ["VTL"]},
             {"code": "TRONG", "distance_m": 140.0, "top_agl_m": 50.0, "operators": []},
+            {"code": "CUA-MINH", "distance_m": 60.0, "top_agl_m": 50.0, "owner": "Viettel"},
         ]
     )
     assert {host.code: host.doubts for host in found} == {
@@ -44,7 +45,10 @@ def test_every_doubt_is_said() -> None:
         "TRUNG": ("HOST-IN-QUESTION",),
         "CUNG-MANG": ("HOST-OWN-NETWORK",),
         "TRONG": ("HOST-NETWORKS-UNKNOWN",),
+        "CUA-MINH": ("HOST-OWN",),
     }
+    assert [host.code for host in found if host.own] == ["CUA-MINH", "CUNG-MANG"]
+    assert [host.own for host in found] == [False] * 6 + [True] * 2  # nobody is asked: they come last
 
 
 def test_fewer_doubts_come_first_then_the_nearer() -> None:

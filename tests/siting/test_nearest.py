@@ -38,6 +38,10 @@ def row(**spec: Any) -> Proposal:
     return proposal(**({"accuracy_m": 10.0, "mast_class": "A2b", "mast_height_m": 30.0} | spec))
 
 
+UNCLASSED = proposal(accuracy_m=10.0, mast_height_m=30.0)
+"""A row that states no class."""
+
+
 def by_rule(findings: list[Finding]) -> dict[str, Finding]:
     return {finding.rule: finding for finding in findings}
 
@@ -179,6 +183,26 @@ def test_a_zone_that_does_not_allow_the_class_is_left_over_its_nearest_edge() ->
     assert move is not None
     assert move.distance_m == pytest.approx(210.0, abs=0.5)
     assert move.azimuth_deg == pytest.approx(270.0, abs=1.0)
+
+
+def test_a_class_not_stated_stands_where_the_zone_allows_every_class() -> None:
+    zone = {"layer": "planning", "half_m": 1_500.0, "max_height_m": 50.0,
+            "allowed_classes": ["A1a", "A1b", "A2a", "A2b", "A2c"]}  # fmt: skip
+    context = world({"zones": [zone], "masts": [{"east_m": 100.0, "operators": ["VTL"]}]})
+    search, move = nearest_place(UNCLASSED, [], context, law_of(context))
+    assert search is Search.FOUND
+    assert move is not None
+    assert move.azimuth_deg == pytest.approx(270.0, abs=1.0)
+
+
+def test_a_class_not_stated_keeps_out_of_a_zone_that_allows_some() -> None:
+    zone = {"layer": "planning", "east_m": -400.0, "half_m": 300.0, "max_height_m": 50.0,
+            "allowed_classes": ["A1a", "A2b"]}  # fmt: skip
+    context = world({"zones": [zone], "masts": [{"east_m": 100.0, "operators": ["VTL"]}]})
+    search, move = nearest_place(UNCLASSED, [], context, law_of(context))
+    assert search is Search.FOUND
+    assert move is not None
+    assert by_rule(move.findings)["PLN-02"].outcome is Outcome.NA
 
 
 def test_another_open_row_of_the_list_keeps_its_distance() -> None:

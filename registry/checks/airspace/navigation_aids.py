@@ -15,7 +15,7 @@ import numpy.typing as npt
 from registry.checks.airspace.aerodrome_points import aerodromes, nearest
 from registry.checks.answers import firsts, objects, where
 from registry.checks.context import Bools, Context, Floats, Ints, ZoneSet
-from registry.checks.corridors.distances import pairs_within
+from registry.checks.corridors.distances import pairs_within, within_by
 from registry.checks.corridors.widths import attributes_of, number_of
 from registry.checks.holding import columns_of, covered_rows
 from registry.checks.proposals import Proposals
@@ -60,6 +60,8 @@ def aid_claims(proposals: Proposals, context: Context, rule: Rule) -> AidClaims 
     if pairs is not None:
         reach = radii[pairs.zone]
         beside = np.where(reach > 0, np.abs(pairs.metres - reach) < pairs.error_m, pairs.metres > 0)
+        deep, _ = within_by(proposals, zones, pairs, reach)  # inside what is drawn the way to its edge counts
+        beside = np.where(pairs.inside, ~deep, beside)
         sure = ~beside & (pairs.metres <= reach) & radius.verified & rule.verified
         near = where(pairs.metres <= reach + pairs.error_m)
         order = near[np.lexsort((pairs.metres[near], ~sure[near], pairs.point[near]))]

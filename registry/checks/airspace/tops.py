@@ -9,10 +9,8 @@ from registry.checks.context import Bools, Floats, Ints
 from registry.checks.proposals import Proposals
 from registry.checks.stated import alike_in
 from registry.model.requests.proposals import Proposal
-from registry.model.sites import MastClass, Support
 
-_ON_ROOFS = (MastClass.A1A, MastClass.A2A)
-_READ = ("mast_height_m", "rod_m", "building_height_m", "top_agl_m", "support", "mast_class")
+_READ = ("mast_height_m", "rod_m", "building_height_m", "top_agl_m", "support", "mast_class", "form")
 MISSING = ("mast_height_m", "building_height_m")
 """The fields without which a top is only a lower bound, in the order in which they are asked for."""
 
@@ -33,10 +31,10 @@ class Top:
 def top_of(row: Proposal) -> Top:
     """Add up what the row states: its top as such, else mast, rod and, on a roof, the building.
 
-    A mast of a roof class stands on a roof even where the row does not say so, and so does one whose row
-    gives a building height.
+    A mast of a roof class or form stands on a roof even where the row does not say so, and so does one whose
+    row gives a building height (``Proposal.on_roof``).
     """
-    on_roof = _on_roof(row)
+    on_roof = row.on_roof
     missing = []
     if row.mast_height_m is None:
         missing.append("mast_height_m")
@@ -44,9 +42,8 @@ def top_of(row: Proposal) -> Top:
         missing.append("building_height_m")
     stated = [row.mast_height_m, row.rod_m, row.building_height_m if on_roof else None]
     parts = [part for part in stated if part is not None]
-    if row.top_agl_m is not None:  # one below the mast itself is an error, and no way round a limit
-        building_m = (row.building_height_m or 0.0) if row.support is Support.ROOF else 0.0
-        return Top(max(row.top_agl_m, (row.mast_height_m or 0.0) + building_m), (), True)
+    if row.top_agl_m is not None:  # one below its own parts is an error, and no way round a limit
+        return Top(max(row.top_agl_m, sum(parts)), (), True)
     return Top(sum(parts) if parts else None, tuple(missing), row.rod_m is not None)
 
 
@@ -69,15 +66,9 @@ def _above_base_m(row: Proposal) -> float | None:
     """Return a stated top as metres above the mast's own base; None where that cannot be told."""
     if row.top_agl_m is None:
         return None
-    if not _on_roof(row):
+    if not row.on_roof:
         return row.top_agl_m
     return None if row.building_height_m is None else max(row.top_agl_m - row.building_height_m, 0.0)
-
-
-def _on_roof(row: Proposal) -> bool:
-    return row.support is Support.ROOF or (
-        row.support is None and (row.mast_class in _ON_ROOFS or row.building_height_m is not None)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,10 @@ def _met(
     found = []
     for row in np.unique(zone[away <= reach]).tolist():
         own = (zone == row) & (away <= reach)
+        off = error + float(widths.errors_m[row])
         nearest = float(away[own].min())
-        surely = nearest + error + float(widths.errors_m[row]) <= float(widths.sure_m[row]) or nearest == 0.0
-        sure = bool(surely and rule.verified and widths.read[row])
+        surely = _surely(zones.geometries[row], shapes[thing[own]], float(widths.sure_m[row]), off)
+        sure = surely and rule.verified and bool(widths.read[row])
         width = float(widths.may_m[row])
         body = Words(str(rule.options.get("body_vi", _BODY.vi)), str(rule.options.get("body_en", _BODY.en)))
         met = [names[at] for at in thing[own].tolist()]
@@ -117,6 +118,18 @@ def _met(
         made.finding.source, made.finding.article = rule.document, rule.article
         found.append(made)
     return found
+
+
+def _surely(zone: Any, things: Any, width_m: float, off_m: float) -> bool:
+    """Whether a thing is within the width of a zone wherever both lie, that may be off by so many metres.
+
+    One that goes right through does so however they lie.
+    """
+    ground = shapely.buffer(zone, width_m - off_m) if width_m != off_m else zone
+    if not ground.is_empty and shapely.intersects(ground, things).any():
+        return True
+    sides = shapely.difference(things, shapely.buffer(zone, off_m))
+    return bool(((shapely.get_num_geometries(sides) > 1) & shapely.intersects(zone, things)).any())
 
 
 def _known(asked: Asked, layer: Layer, shapes: Any) -> bool:

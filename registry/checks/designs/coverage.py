@@ -36,14 +36,14 @@ def coverage(asked: Asked) -> list[DesignFinding]:
         near = shapely.union_all(shapely.buffer(stations, reach + asked.slack_m, quad_segs=32))
         left = shapely.difference(asked.outline, near)
     if left.is_empty:
-        return [asked.say(CODE, Outcome.PASS, "DSG-COVER-WHOLE", params, measured=0.0, unit="%")]
+        return [asked.say(CODE, Outcome.PASS, "DSG-COVER-WHOLE", params, measured=100.0, unit="%")]
     share = 100.0 * left.area / asked.outline.area
     bare = _bare(asked, left)
     return [
         asked.say(
             CODE, Outcome.REVIEW, "DSG-COVER-GAPS",
             params | {"percent": share, "hectares": left.area / 10_000.0, "plots": len(bare)},
-            measured=share, limit=Number(0.0, False, "%"), place=left, objects=bare,
+            measured=100.0 - share, limit=Number(100.0, False, "%"), place=left, objects=bare,
         )
     ]  # fmt: skip
 

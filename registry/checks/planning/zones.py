@@ -24,10 +24,11 @@ from registry.model.requests.proposals import ProposalKind
 from registry.model.sites import MastClass
 
 MISSING_ZONES = "layer:planning"
+LOST = "PLN-ZONE-LOST"
 ZONE_BORDERS, ZONE_HEIGHTS = "border:planning", "zone:height"
 _CLASSES = tuple(MastClass)
 _NAMES = objects([item.value for item in MastClass])
-_EVERY_CLASS = frozenset(item.value for item in MastClass)
+EVERY_CLASS = frozenset(item.value for item in MastClass)
 
 
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -52,7 +53,7 @@ def _said_by(zones: ZoneSet) -> _Said:
         limits = [zone.max_height_m for zone in zones.zones]
         allows = np.ones((len(named), len(_CLASSES) + 1), dtype=bool)
         for at, classes in enumerate(named):
-            if classes is not None and not classes >= _EVERY_CLASS:
+            if classes is not None and not classes >= EVERY_CLASS:
                 allows[at] = [*(item in classes for item in _CLASSES), False]
         height = np.array(limits, dtype=float)
         height[np.isinf(height)] = np.nan
@@ -153,11 +154,18 @@ class _Asked:
             self.put(own, finding, told, **measured, **notes)
 
     def _near_edge(self, zone: int) -> tuple[Note, ...]:
-        return ((self.codes.near_edge, {"zone": columns_of(self.zones).called[zone]}),)
+        return self._lost(zone) or ((self.codes.near_edge, {"zone": columns_of(self.zones).called[zone]}),)
 
     def _approximate(self, zone: int) -> tuple[Note, ...]:
         named, error_m = columns_of(self.zones).called[zone], self.zones.zones[zone].error_m
-        return ((self.codes.approximate, {"zone": named, "error": error_m}),)
+        return self._lost(zone) or ((self.codes.approximate, {"zone": named, "error": error_m}),)
+
+    def _lost(self, zone: int) -> tuple[Note, ...]:
+        """Say of a zone whose error is larger than itself that measuring the mast again helps nobody."""
+        if not self.zones.lost[zone]:
+            return ()
+        params = {"zone": columns_of(self.zones).called[zone], "error": self.zones.zones[zone].error_m}
+        return ((LOST, params),)
 
 
 def allowed_class(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:

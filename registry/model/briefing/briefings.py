@@ -60,8 +60,8 @@ class Span:
         return (last.replace(day=1) if self.kind is SpanKind.MONTH else last - dt.timedelta(days=6)), last
 
     def coming(self, day: dt.date | None) -> bool:
-        """Whether something due on a day comes next: after ``day``, up to the next span's last day."""
-        return day is not None and self.day < day <= self.next[1]
+        """Whether something due on a day comes next: on ``day`` or later, up to the next span's last day."""
+        return day is not None and self.day <= day <= self.next[1]
 
 
 def span_of(kind: SpanKind, day: dt.date, today: dt.date) -> Span:

@@ -130,6 +130,11 @@ class CompanyInspection:
         return self.stage not in ENDED
 
     @property
+    def visiting(self) -> bool:
+        """Whether the team is on the spot and the company was asked to explain nothing yet."""
+        return self.stage is Stage.UNDER_WAY and self.explain_by is None
+
+    @property
     def serving(self) -> tuple[TeamMember, ...]:
         """Return the team as it is now."""
         return tuple(one for one in self.team if one.serves)

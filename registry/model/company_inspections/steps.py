@@ -89,6 +89,9 @@ class Clock(StrEnum):
     SEAL = "seal"  # from the last recommendation to the sealed file
 
 
+REPORTS_TAKEN_IN = (Stage.REPORTS, Stage.UNDER_WAY, Stage.EXPLAINED)
+"""The stages in which the company hands reports in: outside them nothing can come of one that is lacking."""
+
 NEXT_CLOCK: Mapping[Stage, Clock] = {
     Stage.PROPOSED: Clock.DECIDE,
     Stage.DECIDED: Clock.ANNOUNCE,

@@ -73,10 +73,15 @@ class Defect:
         """Whether it stands, nobody says that it is remedied, and no letter has told of it."""
         return self.standing and not self.letter_number and self.state is not DefectState.ANSWERED
 
-    def overdue(self, day: dt.date) -> bool:
-        """Whether its deadline has passed on ``day`` while it stands unanswered or not remedied."""
-        waits = self.state in (DefectState.OPEN, DefectState.REINSPECTED)
-        return waits and self.deadline is not None and self.deadline < day
+    def overdue(self, day: dt.date, at: dt.datetime | None = None) -> bool:
+        """Whether its deadline has passed on ``day`` while it stands unanswered or not remedied.
+
+        ``at`` is the moment of that day where one is meant: a deadline of hours has passed at its moment.
+        """
+        if self.state not in (DefectState.OPEN, DefectState.REINSPECTED) or self.deadline is None:
+            return False
+        hours_over = at is not None and self.deadline_at and dt.datetime.fromisoformat(self.deadline_at) < at
+        return self.deadline < day or bool(hours_over)
 
 
 @dataclass(frozen=True, slots=True)

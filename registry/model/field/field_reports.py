@@ -33,6 +33,9 @@ DANGEROUS: frozenset[CitizenReportKind] = frozenset(
 )
 """What may hurt somebody before an office opens: said on the form, and first in the list."""
 
+KEEP_AWAY: frozenset[CitizenReportKind] = DANGEROUS | {CitizenReportKind.POLE, CitizenReportKind.PARTS}
+"""From what the form tells a passer-by to keep away: what leans or may fall as well."""
+
 
 class ReportState(StrEnum):
     """Where a report stands."""

@@ -108,7 +108,9 @@ class OutageEvent:
 class OutageReport:
     """What a carrier stated for a cycle (``due``) as of a moment; ``received_at`` is when it came.
 
-    ``rest`` are the rows that were not understood and still wait for somebody to say what they mean.
+    ``rest`` are the rows that were not understood and still wait for somebody to say what they mean;
+    ``counts`` is whether anything that it says is counted: a report of rows that all wait is kept, and its
+    cycle stays owed.
     """
 
     id: str
@@ -127,6 +129,7 @@ class OutageReport:
     rest: tuple[dict[str, Any], ...] = ()
     who: str = ""
     version: int = 1
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from enum import StrEnum
 from registry.model.positions import Position
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 
+ROOF_CLASSES = (MastClass.A1A, MastClass.A2A)
+"""The classes whose masts stand on roofs."""
+
 
 class ProposalKind(StrEnum):
     """What is asked for (hình thức)."""
@@ -98,11 +101,23 @@ class Proposal:
     hidden: bool = False
 
     @property
+    def on_roof(self) -> bool:
+        """Whether it stands on a roof: as stated, else by its class, its form or a building's height."""
+        return self.support is Support.ROOF or (
+            self.support is None
+            and (
+                self.mast_class in ROOF_CLASSES
+                or self.form is MastForm.ROOF_POLE
+                or self.building_height_m is not None
+            )
+        )
+
+    @property
     def height_above_ground_m(self) -> float | None:
         """Everything above ground: as stated, else mast + rod + building where those needed are stated."""
         if self.top_agl_m is not None:
             return max(self.top_agl_m, self.mast_height_m or 0.0)  # a top below its own mast is a slip
-        if self.mast_height_m is None or (self.support is Support.ROOF and self.building_height_m is None):
+        if self.mast_height_m is None or (self.on_roof and self.building_height_m is None):
             return None
-        building = self.building_height_m if self.support is Support.ROOF else 0.0
+        building = self.building_height_m if self.on_roof else 0.0
         return self.mast_height_m + (self.rod_m or 0.0) + (building or 0.0)

@@ -41,9 +41,24 @@ class MastDeed(StrEnum):
     NOT_DONE = "not_done"  # chưa thực hiện được
 
 
+DEPRESSION = "Áp thấp nhiệt đới"
+"""How a tropical depression is named: it has neither an international name nor a number of the year."""
+
+
+def depression_of(name: str) -> str | None:
+    """Return what stands behind "áp thấp nhiệt đới" (or "ATNĐ") in a name; None for a name of a storm."""
+    for word in (DEPRESSION, "ATNĐ"):
+        if name.casefold().startswith(word.casefold()):
+            return name[len(word) :].strip()
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class StormRecord:
-    """A storm that the office watches. ``bulletin`` is the id of the version in use."""
+    """A storm or a tropical depression that the office watches. ``bulletin`` is the id of the version in use.
+
+    A depression is named so (``depression_of``) until a bulletin gives it a number or a name.
+    """
 
     id: str
     name: str
@@ -122,6 +137,11 @@ class StormOrder:
     def acknowledged(self) -> bool:
         """Whether the recipient said that it has the letter."""
         return bool(self.acknowledged_at)
+
+    def waits(self, storm: StormState) -> bool:
+        """Whether it is a draft to be sent while the storm is so: a response while watched, then its end."""
+        ended = storm is StormState.CLOSED
+        return self.state is OrderState.DRAFT and (self.kind is OrderKind.STAND_DOWN) is ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,18 @@ def test_a_building_counts_where_the_row_gives_its_height_without_a_support() ->
     assert top_of(proposal(mast_height_m=12.0, building_height_m=20.0, support="ground")).at_least_m == 12.0
 
 
+def test_a_pole_on_a_roof_stands_on_its_building_wherever_its_top_is_told() -> None:
+    for row in (
+        proposal(mast_height_m=6.0, building_height_m=15.0),
+        proposal(mast_height_m=6.0, building_height_m=15.0, form="roof_pole"),
+    ):
+        assert (top_of(row).at_least_m, row.height_above_ground_m) == (21.0, 21.0)
+    alone = proposal(mast_height_m=6.0, form="roof_pole")
+    assert (top_of(alone).missing, alone.height_above_ground_m) == (("building_height_m",), None)
+    stated = proposal(mast_height_m=6.0, building_height_m=15.0, support="ground")
+    assert (top_of(stated).at_least_m, stated.height_above_ground_m) == (6.0, 6.0)
+
+
 def test_what_is_missing_is_named_and_the_rest_is_a_lower_bound() -> None:
     top = top_of(proposal(mast_class="A1a", building_height_m=20.0))
     assert (top.at_least_m, top.missing) == (20.0, ("mast_height_m",))

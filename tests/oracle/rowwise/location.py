@@ -7,6 +7,7 @@ a point inside the commune as drawn bears the list out, which the message claims
 error allows; a point outside, or one whose own accuracy reaches over the border, is a review.
 """
 
+import datetime as dt
 import math
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from registry.checks.proposals import Proposals, position_unreadable
 from registry.geo.crs import to_wgs84
 from registry.geo.distances import geodesic_m, line
 from registry.law import Rule
+from registry.messages import Words
 from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.requests.proposals import Proposal
 
@@ -276,7 +278,13 @@ def _judged(
         finding.kind = Reservation.OFFICE if of_border else Reservation.CONDITION
         finding.missing = COMMUNE_BORDERS if of_border else None
     if stated.former is not None:
-        finding.notes = (("LOC-02-FORMER", {"former": unit_name(stated.former), "name": name}),)
+        former = unit_name(stated.former)
+        ended, begun = stated.former.valid_to, units.communes[place.row].valid_from
+        assert ended is not None
+        on = max(filter(None, (ended + dt.timedelta(days=1), begun)))
+        today = Words(f"{name} kể từ {on:%d/%m/%Y}", f"{name} (since {on:%d/%m/%Y})")
+        told = {"former": former, "name": today}
+        finding.notes = () if former == name else (("LOC-02-FORMER", told),)
     return finding
 
 

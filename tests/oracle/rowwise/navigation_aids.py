@@ -49,12 +49,15 @@ def aid_claims(proposals: Proposals, context: Context, rule: Rule) -> dict[int, 
     widest = float(radii.max(initial=0.0)) + zones.largest_error_m
     pairs = pairs_within(proposals, zones, widest + proposals.accuracy_m)
     if pairs is not None:
-        for point, zone, metres, error in zip(
+        for point, zone, metres, error, inside in zip(
             pairs.point.tolist(), pairs.zone.tolist(), pairs.metres.tolist(), pairs.error_m.tolist(),
-            strict=True,
+            pairs.inside.tolist(), strict=True,
         ):  # fmt: skip
             reach = float(radii[zone])
             beside = abs(metres - reach) < error if reach else metres > 0
+            if inside:
+                edge = zones.edges[zone].distance(proposals.points[point])
+                beside = error > reach and edge <= error - reach
             if metres > reach + error:
                 continue
             sure = not beside and metres <= reach and radius.verified and rule.verified

@@ -181,7 +181,12 @@ def _soften_by_edge(
         finding.kind, finding.could_refuse, finding.missing = Reservation.OFFICE, True, ZONE_BORDERS
     else:
         finding.kind = Reservation.CONDITION  # measured again, the position is in or out
-    if item.near:
+    shape = zones.geometries[item.zone]
+    itself = shape.area > 0 and error_m * shape.length > 2 * shape.area
+    if itself:
+        finding.outcome, finding.flips = Outcome.REVIEW, item.near
+        finding.notes = (("PLN-ZONE-LOST", {"zone": finding.params["zone"], "error": error_m}),)
+    elif item.near:
         finding.outcome, finding.flips = Outcome.REVIEW, True
         finding.notes = ((codes[0], {"zone": finding.params["zone"]}),)
     else:
