@@ -60,6 +60,8 @@ _YES = frozenset(
 _NO = frozenset(
     [
         "khong",
+        "khongco",
+        "chuaco",
         "no",
         "n",
         "false",

@@ -3,8 +3,8 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property
 
 from registry.columns import fold
 from registry.intake.cells import CellProblem, Read, missing
@@ -24,12 +24,22 @@ _LONGEST_RUN = 7  # words
 class ChoiceTable:
     """One table of choices: folded words to codes, with labels for messages."""
 
-    def __init__(self, words: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, words: dict[str, tuple[str, ...]], near: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self._near = {_words(text): code for code, texts in (near or {}).items() for text in texts}
         self.labels = {code: (texts[0] if texts else code) for code, texts in words.items()}
         self._codes: dict[str, str] = {}
         for code, texts in words.items():
             for text in (code, *texts):
                 self._codes.setdefault(fold(text), code)
+
+    @cached_property
+    def _shared(self) -> str:
+        """The word with which all labels begin ("đất"): it tells no choice from another; "" for none."""
+        firsts = {label.split()[0] for label in self.labels.values() if len(label.split()) > 1}
+        alike = len(firsts) == 1 and all(len(label.split()) > 1 for label in self.labels.values())
+        return fold(firsts.pop()) if alike else ""
 
     @property
     def folded(self) -> frozenset[str]:
@@ -88,12 +98,25 @@ class ChoiceTable:
 
     def suggestion(self, text: str) -> str | None:
         """Return the label of the choice that a text most resembles; None where nothing is near."""
-        folded = fold(text)
-        near = difflib.get_close_matches(folded[:80], list(self._codes), n=1, cutoff=_CLOSE)
+        told = self._told(text)
+        if told is not None:
+            return self.labels.get(told)
+        folded, shared = fold(text), self._shared
+        rests = {word[len(shared) :]: code for word, code in self._codes.items() if word.startswith(shared)}
+        rest = folded[len(shared) : 80] if folded.startswith(shared) else ""
+        near = difflib.get_close_matches(
+            rest or folded[:80], rests if rest else self._codes, n=1, cutoff=_CLOSE
+        )
         if near:
-            return self.labels[self._codes[near[0]]]
+            return self.labels[(rests if rest else self._codes)[near[0]]]
         inside = {code for word, code in self._codes.items() if len(word) >= 3 and word in folded}
         return self.labels[inside.pop()] if len(inside) == 1 else None
+
+    def _told(self, text: str) -> str | None:
+        """Return what the longest of the words in a text proposes ("": nothing is); None: it has none."""
+        words = _words(text[:_LONGEST_LED])
+        inside = [run for run in self._near if any(words[i : i + len(run)] == run for i in range(len(words)))]
+        return self._near[max(inside, key=len)] if inside else None
 
 
 class LedTable(ChoiceTable):
@@ -153,5 +176,5 @@ def choice_table(name: str) -> ChoiceTable:
     tables = tomllib.loads((DATA / "codes" / "choices.toml").read_text(encoding="utf-8"))
     words = {code: tuple(texts) for code, texts in tables[name].items()}
     if name != "kinds":
-        return ChoiceTable(words)
+        return ChoiceTable(words, tables["near"].get(name))
     return LedTable(words, {code: tuple(texts) for code, texts in tables["kind_tails"].items()})

@@ -97,6 +97,21 @@ class ColumnNames:
             if counts[other] > counts[name] and other not in self.names:
                 self._name(i, other)
                 self._say("COLUMN-READ-AS", i, params={"label": label_words(other)})
+        self._address_of_supports(cells)
+
+    def _address_of_supports(self, cells: Sequence[list[Cell]]) -> None:
+        """ "Vị trí lắp đặt" is an address in one list and what the mast stands on in another."""
+        if "support" in self.names or "support" not in {item.name for item in columns_for(self._kind)}:
+            return
+        supports = choice_table(dictionary_column("support").choices)
+        for i, name in enumerate(self.names):
+            if name != "address" or i in self.stated:
+                continue
+            texts = {cell_text(row[i]) for row in cells} - {""}
+            if texts and 2 * sum(1 for text in texts if supports.code(text)) >= len(texts):
+                self._name(i, "support")
+                self._say("COLUMN-READ-AS", i, params={"label": label_words("support")})
+                return
 
     def _leave_out_twice(self) -> None:
         """Leave out what a header says again of another column."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.columns import OF_MASTS, ListKind, columns_for, fold, fold_header, header_index
+from registry.columns import OF_MASTS, CellType, ListKind, columns_for, fold, fold_header, header_index
 from registry.columns import column as dictionary_column
 from registry.intake.header_words import LONGEST, nearest_words, turned
 from registry.intake.raw import Cell
@@ -68,7 +68,7 @@ def proposals(
         sign = fits(item.worded, item.cells, factor(i)) if ":" not in item.worded else Sign(0, 0)
         if fitting(sign):
             claims.setdefault(item.worded, []).append((i, sign))
-        else:
+        elif sign.fit:  # nothing is proposed that not one cell is
             params = _label(item.worded) | {"bad": sign.of - sign.fit, "of": sign.of}
             found[i] = ColumnProposal(item.worded, sure=False, code="WHY-NOT-FITTING", params=params)
     read = {at[0][0]: (name, at[0][1]) for name, at in claims.items() if len(at) == 1}
@@ -100,7 +100,7 @@ def _one(item: Unnamed, taken: frozenset[str], kind: ListKind, factor: float) ->
             sure = sign.of >= 1 and (agree or ratio >= _VERY_CLOSE)
             params = _label(name) | {"fit": sign.fit, "of": sign.of}
             return ColumnProposal(name, sure=sure, code="WHY-NEAR", params=params)
-        if told is None and len(fold(item.header)) >= _LONG:
+        if told is None and sign.fit and len(fold(item.header)) >= _LONG:
             params = _label(name) | {"bad": sign.of - sign.fit, "of": sign.of}
             return ColumnProposal(name, sure=False, code="WHY-NEAR-NOT-FITTING", params=params)
     if told is not None:
@@ -108,6 +108,8 @@ def _one(item: Unnamed, taken: frozenset[str], kind: ListKind, factor: float) ->
     for name in nearest_words(item.header, kind):
         sign = fits(name, item.cells, factor)
         if name not in taken and item.cells and fitting(sign):
+            if dictionary_column(name).type in (CellType.TEXT, CellType.CODE):  # any text reads as one
+                return ColumnProposal(name, sure=False, code="WHY-WORDS-ONLY", params=_label(name))
             params = _label(name) | {"fit": sign.fit, "of": sign.of}
             return ColumnProposal(name, sure=False, code="WHY-SOME-WORDS", params=params)
     return None

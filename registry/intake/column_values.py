@@ -44,7 +44,7 @@ def read_column(
         plain
         and all(map(math.isfinite, cells))
         and max(low, column.least or low) <= min(cells)
-        and max(cells) <= high
+        and max(cells) <= (high if column.usual is None else min(high, column.usual))
     ):
         return list(cells), {}
     reader = _reader(column, factor, suggest=len(distinct) <= _MOST_SUGGESTIONS)
@@ -82,8 +82,10 @@ def _plausible(read: Read, column: Column, factor: float) -> Read:
     Where it does make sense in another unit of length than it was read in, that is proposed.
     """
     value, problem = read
-    if type(value) not in (int, float) or _fits(value, column):
+    if type(value) not in (int, float):
         return read
+    if _fits(value, column):
+        return read if column.usual is None or value <= column.usual else _doubted(value, column.usual)
     low, high = column.span or (-math.inf, math.inf)
     if column.type is CellType.METRES:
         own = problem.params.get("unit") if problem is not None else None
@@ -94,6 +96,17 @@ def _plausible(read: Read, column: Column, factor: float) -> Read:
         if 0 < value < max(low, column.least) and _fits(metres, column):
             return None, CellProblem("CELL-KILOMETRES", {"metres": metres}, f"{metres:g}")
     return None, CellProblem("CELL-NOT-PLAUSIBLE", {"low": max(low, column.least), "high": high})
+
+
+def _doubted(value: float, usual: float) -> Read:
+    """Take a number that is larger than any in practice, and ask: its decimal comma may be missing."""
+    likely = value / 10.0
+    while likely > usual:
+        likely /= 10.0
+    likely = round(likely, 6)
+    if type(value) is int and likely != int(likely):
+        return value, CellProblem("CELL-UNUSUAL", {"usual": usual})
+    return value, CellProblem("CELL-UNUSUAL-LIKELY", {"usual": usual, "likely": likely}, f"{likely:g}")
 
 
 def _fits(value: float, column: Column) -> bool:

@@ -19,7 +19,7 @@ import shapely
 
 from registry.columns import ListKind
 from registry.errors import RefusalError
-from registry.geo.crs import WGS84, to_wgs84
+from registry.geo.crs import of_file
 from registry.intake.headers import first_row_header, match
 from registry.intake.parsed import HintSource, ParsedList, ParsedRow
 from registry.intake.raw import Cell, RawSheet
@@ -127,9 +127,11 @@ def _points(frame: Any, issues: list[Issue]) -> _Points | None:
         epsg = crs.to_epsg()
         if epsg == 4326:
             lon[placed], lat[placed] = x[placed], y[placed]
+        elif (change := of_file(crs)) is None:
+            crs = None  # one whose datum nobody knows
         elif placed.any():
             system = f"EPSG:{epsg}" if epsg else str(crs.name)
-            lon[placed], lat[placed] = _degrees(x[placed], y[placed], crs, epsg)
+            lon[placed], lat[placed] = change.transform(x[placed], y[placed])
     for at, shape in enumerate(shapes):
         code, params = "", {}
         if shape is None or shape.is_empty:
@@ -153,15 +155,6 @@ def _one_point(shape: Any) -> Any:
     if shape.geom_type == "MultiPoint" and len(shape.geoms) == 1:
         return shape.geoms[0]
     return shape if shape.geom_type == "Point" else None
-
-
-def _degrees(x: Any, y: Any, crs: Any, epsg: int | None) -> tuple[Any, Any]:
-    if epsg:
-        return to_wgs84(x, y, epsg)
-    from pyproj import Transformer  # noqa: PLC0415 - a system without a number is rare
-
-    lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(x, y)
-    return lon, lat
 
 
 def _with_points(

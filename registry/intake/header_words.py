@@ -34,6 +34,14 @@ def _words(text: str) -> Run:
 
 
 @cache
+def _accented() -> frozenset[str]:
+    """Return the folded words that are written with diacritics wherever they stand alone: "xã", "mã"."""
+    read = tomllib.loads((DATA / "codes" / "header_words.toml").read_text(encoding="utf-8"))
+    texts = [text for texts in read["same"].values() for text in texts if len(_words(text)) == 1]
+    return frozenset(map(fold, texts)) - frozenset(fold(text) for text in texts if text.isascii())
+
+
+@cache
 def _tables() -> tuple[dict[Run, str], frozenset[str]]:
     """Return the runs of words with the word that each stands for ("": none), and the words that turn."""
     read = tomllib.loads((DATA / "codes" / "header_words.toml").read_text(encoding="utf-8"))
@@ -54,12 +62,13 @@ def header_words(text: str) -> frozenset[str]:
     """Return the words that a header consists of, each as one writing of it."""
     runs, _ = _tables()
     words = _words(text)
+    bare = frozenset() if text.isascii() else _bare(text)  # "bao xa" is no commune where others have signs
     found: list[str] = []
     at = 0
     while at < len(words):
         for length in range(min(5, len(words) - at), 0, -1):
             word = runs.get(words[at : at + length])
-            if word is not None:
+            if word is not None and not (length == 1 and words[at] in bare):
                 found.append(word)
                 at += length
                 break
@@ -67,6 +76,12 @@ def header_words(text: str) -> frozenset[str]:
             found.append(words[at])
             at += 1
     return frozenset(found) - {""}
+
+
+def _bare(text: str) -> frozenset[str]:
+    """Return the words of a text that stand without the diacritics they would have."""
+    written = {word.lower() for word in _SPLIT.split(text[:LONGEST])}
+    return frozenset(word for word in written if word.isascii() and word in _accented())
 
 
 @cache

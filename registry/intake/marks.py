@@ -7,6 +7,19 @@ SUMMARY_TITLE = "Tổng hợp"
 SUMMARY_MARK = "Tổng hợp kết quả thẩm định (phần mềm)"
 GUIDE_MARK = "Hướng dẫn điền danh sách (phần mềm)"
 
+OUR_HEADERS = {
+    "inspected": ("Lần kiểm tra gần nhất (sổ đăng ký)", "Last inspected (register)"),
+    "defects": ("Số tồn tại (sổ đăng ký)", "Defects (register)"),
+    "data_mark": ("Nhãn dữ liệu", "data_mark"),
+    "position_raw": ("Tọa độ như đã ghi", "Position as written"),
+    "position_reading": ("Cách đọc tọa độ", "How the position was read"),
+    "position_crs": ("Hệ tọa độ đã ghi", "System of the position"),
+    "position_method": ("Cách xác định tọa độ", "How the position was found"),
+    "position_confidence": ("Độ tin của tọa độ", "How far the position is trusted"),
+    "illustrative": ("Dữ liệu minh họa", "Illustrative data"),
+}
+"""What files that the register gives away say beside what lists of masts say: no list is asked about them."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowMark:

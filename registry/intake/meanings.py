@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.columns import fold
-from registry.intake.marks import STATUS_HEADER
+from registry.intake.marks import OUR_HEADERS, STATUS_HEADER
 
+_OURS = frozenset(map(fold, (STATUS_HEADER, *(word for words in OUR_HEADERS.values() for word in words))))
 NOT_USED = "-"
 """The name by which a person says that a column is none of the dictionary's fields."""
 
@@ -35,8 +36,8 @@ Meanings = Mapping[str, Meaning]
 
 
 def is_ours(header: str) -> bool:
-    """Whether a column is the one that we add to a workbook that goes back to its sender."""
-    return fold(header) == fold(STATUS_HEADER)
+    """Whether a column is one that we add: to a workbook that goes back, to a file that is taken away."""
+    return fold(header) in _OURS
 
 
 def column_keys(sheet: int, columns: Iterable[tuple[str, str]]) -> list[str]:

@@ -6,10 +6,12 @@ they lie speak for the planes in which they do (``registry.geo.plane_votes``), a
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from registry.geo.plane_statements import stated_planes
 from registry.geo.plane_votes import Vote, vote
 from registry.geo.readings import OWN, PositionHints, Reading
+from registry.intake.column_names import label_words
 from registry.intake.places import PlaceColumns, read_place
 from registry.intake.raw import Cell, RawSheet
 from registry.model.positions import Confidence
@@ -76,3 +78,11 @@ def _to_read_again(reading: Reading, voted: Vote | None) -> bool:
         return False
     unsure = reading.position.confidence in (Confidence.PROPOSED, Confidence.UNREADABLE)
     return unsure or OWN not in voted.leaders
+
+
+def without_position(places: PlaceColumns, headers: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Return how a sheet whose columns give no position is told: without any, or with half of one."""
+    if places.half is None:
+        return "LIST-NO-POSITION", {}
+    at, lacking = places.half
+    return "LIST-HALF-POSITION", {"header": headers[at], "lacking": label_words(lacking)}

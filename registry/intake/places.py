@@ -37,6 +37,19 @@ class PlaceColumns:
     decided: tuple[str, str, str] | None = None  # what X and Y were taken for: code, first, second
 
     @property
+    def half(self) -> tuple[int, str] | None:
+        """The one half of a position that the sheet has, and the name of the half that it lacks."""
+        pairs = (("lon", "lat"), ("lat", "lon"), ("northing", "easting"), ("easting", "northing"))
+        return next(
+            (
+                (at, lacking)
+                for has, lacking in pairs
+                if (at := getattr(self, has)) is not None and getattr(self, lacking) is None
+            ),
+            None,
+        )
+
+    @property
     def any(self) -> bool:
         """Whether the sheet can give a position at all."""
         return (
@@ -46,8 +59,11 @@ class PlaceColumns:
             or {"lon:degrees", "lat:degrees"} <= self.parts.keys()
         )
 
-    def column_of(self, part: str, row: Sequence[Cell]) -> int | None:
-        """Return the column that a problem's field belongs to, else the first filled one of the position."""
+    def column_of(self, part: str, row: Sequence[Cell], *, missing: bool = False) -> int | None:
+        """Return the column that a problem's field belongs to, else the first filled one of the position.
+
+        What is ``missing`` belongs to its own column, which is empty there.
+        """
         own = {
             "lon": (self.lon, self.parts.get("lon:degrees")),
             "lat": (self.lat, self.parts.get("lat:degrees")),
@@ -56,6 +72,8 @@ class PlaceColumns:
         }.get(part, ())
         rest = (self.lat, self.lon, self.position, self.northing, self.parts.get("lat:degrees"))
         columns = [column for column in (*own, *rest) if column is not None]
+        if missing and any(column is not None for column in own):
+            return next(column for column in own if column is not None)
         return next((column for column in columns if row[column] != ""), columns[0] if columns else None)
 
 

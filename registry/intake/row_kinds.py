@@ -5,6 +5,7 @@ that has to be looked at.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -32,6 +33,7 @@ _COUNT_DIGITS = 4
 _TOTALS = frozenset(
     ("cong", "tong", "tongcong", "tongso", "total", "subtotal", "grandtotal", "tongsotram", "congtong")
 )
+_SUM = frozenset(("cộng", "cong"))
 _ROMAN = re.compile(r"[IVXLC]{1,6}\.?|[A-HK]\.?|\*|[-+]")
 _CODE_LIKE = re.compile(r"(?=\S*\d)\S{2,30}")
 _PLACES = frozenset(("lon", "lat", "position", "northing", "easting"))
@@ -75,6 +77,11 @@ def row_kinds(sheet: RawSheet, header: Header) -> list[RowKind]:
     for index in range(last_full + 1, len(kinds)):
         if kinds[index] is RowKind.DATA and last_full >= 0 and _is_note(rows[index], width, places):
             kinds[index] = RowKind.NOTE
+    # no group follows below the last row of the table: what reads like a heading there is a note
+    last = max((index for index, kind in enumerate(kinds) if kind is RowKind.DATA), default=len(kinds))
+    for index in range(last + 1, len(kinds)):
+        if kinds[index] is RowKind.SECTION:
+            kinds[index] = RowKind.NOTE
     return kinds
 
 
@@ -93,11 +100,18 @@ def _filled(row: Sequence[Cell]) -> list[int]:
 def _is_total(row: Sequence[Cell], filled: Sequence[int], places: Sequence[int]) -> bool:
     for i in filled[:3]:
         cell = row[i]
-        if type(cell) is str:
-            folded = fold(cell)
-            if folded in _TOTALS or folded.startswith("tongcong"):
-                return not any(_may_be_place(row[p]) for p in places if p < len(row) and p != i)
+        if type(cell) is str and _says_total(cell):
+            return not any(_may_be_place(row[p]) for p in places if p < len(row) and p != i)
     return False
+
+
+def _says_total(text: str) -> bool:
+    """Whether a cell is the word of a total: "Cống" is a duct, "Tổng công ty" somebody's name."""
+    folded = fold(text)
+    if folded == "cong":
+        plain = unicodedata.normalize("NFC", text).strip(" \t\n.:*-").lower()
+        return plain in _SUM
+    return folded in _TOTALS or (folded.startswith("tongcong") and not folded.startswith("tongcongty"))
 
 
 def _may_be_place(cell: Cell) -> bool:

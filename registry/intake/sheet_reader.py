@@ -14,8 +14,9 @@ from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.headers import Header
 from registry.intake.meanings import Meaning, Meanings
+from registry.intake.misplaced import of_another_column
 from registry.intake.parsed import HintSource, ParsedRow, SheetColumn, SheetReading
-from registry.intake.place_reading import header_plane, read_places
+from registry.intake.place_reading import header_plane, read_places, without_position
 from registry.intake.places import PlaceColumns, place_columns
 from registry.intake.raw import Cell, RawSheet, cell_text, letter
 from registry.intake.row_kinds import RowKind, row_kinds
@@ -52,6 +53,7 @@ class SheetReader:
         self.letters = [letter(sheet.first_column + i) for i in range(len(header.texts))]
         self.data: list[int] = []  # indexes of data rows in sheet.rows
         self.numbers: list[int] = []
+        self.misplaced: dict[int, tuple[str, str]] = {}  # field and code of a word in another's column
         self.unread: dict[int, frozenset[str]] = {}  # names of columns by the place of the row in data
 
     def read(self) -> SheetReading:
@@ -144,7 +146,8 @@ class SheetReader:
             code, one, two = places.decided
             self._say(code, index=self.header.last, params={"first": one, "second": two})
         if not places.any and self.kind in OF_MASTS:
-            self._say("LIST-NO-POSITION", index=self.header.last)
+            code, params = without_position(places, self.header.texts)
+            self._say(code, index=self.header.last, params=params)
 
     def _columns(
         self, names: Sequence[str], cells: Sequence[list[Cell]]
@@ -167,8 +170,11 @@ class SheetReader:
             else:
                 values[i], problems = read_column(column, data, self._factor(column, i))
             for n, problem in problems.items():
-                self._problem(problem, n, i, data[n])
-                if values[i][n] is None:
+                told = of_another_column(names, cells[n], i) if problem.code == "CELL-NOT-A-CHOICE" else None
+                if told is not None:
+                    self.misplaced[n] = told[0]
+                self._problem(problem if told is None else told[1], n, i, data[n])
+                if values[i][n] is None and told is None:
                     self._unread(n, name)
         return values, years
 
@@ -224,7 +230,7 @@ class SheetReader:
         value_names = [names[i] for i in order]
         table = zip(*(columns[i] for i in order), strict=True) if order else iter([()] * len(cells))
         hidden_rows, first_row = self.sheet.hidden_rows, self.sheet.first_row
-        year_names = {_year_name(names[i]): rows for i, rows in years.items() if rows}
+        year_names = {f"{names[i].removesuffix('_on')}_year_only": rows for i, rows in years.items() if rows}
         all_values: list[dict[str, Any]] = []
         full = all(None not in columns[i] for i in order)
         for n, read in enumerate(table):
@@ -234,6 +240,8 @@ class SheetReader:
             if isinstance(values.get("operator"), tuple):  # the first asks, the others share its mast
                 values["operator"], *others = values["operator"]
                 values["shared_with"] = tuple(dict.fromkeys((*values.get("shared_with", ()), *others)))
+            if n in self.misplaced:
+                values.setdefault(*self.misplaced[n])
             for name, rows in year_names.items():
                 if n in rows:
                     values[name] = True
@@ -245,7 +253,7 @@ class SheetReader:
         sheet_name, nothing = self.sheet.name, frozenset[str]()
         for n, (row, values, reading) in enumerate(zip(cells, all_values, readings, strict=True)):
             for problem in reading.problems:
-                column = places.column_of(problem.field, row)
+                column = places.column_of(problem.field, row, missing=problem.code == "COORD-HALF")
                 value = ", ".join(reading.position.raw) if column is None else shown(row[column])
                 self._say(
                     problem.code,
@@ -289,7 +297,3 @@ class SheetReader:
             key if not key or count[key] == 1 else f"{key} ({self.letters[i]})"
             for i, key in enumerate(name or text for name, text in zip(names, self.header.texts, strict=True))
         )
-
-
-def _year_name(name: str) -> str:
-    return f"{name.removesuffix('_on')}_year_only"

@@ -1,7 +1,7 @@
 """The template workbook of a kind of list, made from the column dictionary that also reads it."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -15,6 +15,7 @@ from registry.intake.choices import choice_table
 from registry.intake.limits import MAX_DATA_ROWS
 from registry.intake.marks import GUIDE_MARK
 from registry.intake.row_kinds import EXAMPLE_MARK
+from registry.messages import Words
 from registry.model.numbers import plain_number
 
 LIST_TITLE = "Danh sách"
@@ -31,21 +32,34 @@ _RANGES = {
 }
 _YEARS = frozenset({"cable_year"})
 _TYPES = {
-    CellType.LON: "độ thập phân hoặc độ-phút-giây (WGS-84)",
-    CellType.LAT: "độ thập phân hoặc độ-phút-giây (WGS-84)",
-    CellType.POSITION: "vĩ độ, kinh độ trong một ô",
-    CellType.NORTHING: "mét, tọa độ Bắc",
-    CellType.EASTING: "mét, tọa độ Đông",
-    CellType.METRES: "số, mét",
-    CellType.NUMBER: "số",
-    CellType.INTEGER: "số nguyên",
-    CellType.DATE: "ngày/tháng/năm, hoặc chỉ năm",
-    CellType.YESNO: "có / không",
-    CellType.CHOICE: "chọn trong danh mục",
-    CellType.CHOICES: "một hoặc nhiều, cách nhau bằng dấu phẩy",
-    CellType.TEXT: "chữ",
-    CellType.CODE: "mã, giữ nguyên số 0 ở đầu",
+    CellType.LON: Words(
+        "độ thập phân hoặc độ-phút-giây (WGS-84)", "decimal degrees or degrees-minutes-seconds (WGS-84)"
+    ),
+    CellType.LAT: Words(
+        "độ thập phân hoặc độ-phút-giây (WGS-84)", "decimal degrees or degrees-minutes-seconds (WGS-84)"
+    ),
+    CellType.POSITION: Words("vĩ độ, kinh độ trong một ô", "latitude, longitude in one cell"),
+    CellType.NORTHING: Words("mét, tọa độ Bắc", "metres, northing"),
+    CellType.EASTING: Words("mét, tọa độ Đông", "metres, easting"),
+    CellType.METRES: Words("số, mét", "a number, metres"),
+    CellType.NUMBER: Words("số", "a number"),
+    CellType.INTEGER: Words("số nguyên", "a whole number"),
+    CellType.DATE: Words("ngày/tháng/năm, hoặc chỉ năm", "day/month/year, or the year alone"),
+    CellType.YESNO: Words("có / không", "yes / no"),
+    CellType.CHOICE: Words("chọn trong danh mục", "one of a list"),
+    CellType.CHOICES: Words("một hoặc nhiều, cách nhau bằng dấu phẩy", "one or several, separated by commas"),
+    CellType.TEXT: Words("chữ", "text"),
+    CellType.CODE: Words("mã, giữ nguyên số 0 ở đầu", "a code, leading zeros kept"),
 }
+
+
+class GuideLine(NamedTuple):
+    """A column of a list: its header, how its cells are written, an example, what it is chosen from."""
+
+    header: str
+    how: Words
+    example: str
+    choices: tuple[str, ...]
 
 
 def write_template(kind: ListKind, path: str | Path) -> None:
@@ -87,7 +101,7 @@ def _column(sheet: Worksheet, lists: Worksheet, number: int, column: Column) -> 
     head: Any = sheet.cell(1, number)
     head.font, head.fill = Font(bold=True), _HEAD
     head.alignment = Alignment(wrap_text=True, vertical="center")
-    head.comment = Comment(_TYPES[column.type], "Biểu mẫu")
+    head.comment = Comment(_TYPES[column.type].vi, "Biểu mẫu")
     sheet.column_dimensions[letter].width = max(12, min(26, len(column.label_vi) + 4))
     example: Any = sheet.cell(2, number)
     example.fill, example.font = _EXAMPLE, Font(italic=True)
@@ -138,20 +152,25 @@ def _rule(lists: Worksheet, number: int, column: Column) -> DataValidation | Non
         )
     else:
         return None
-    rule.errorTitle, rule.error = "Kiểm tra giá trị", f"{column.label_vi}: {_TYPES[column.type]}"
+    rule.errorTitle, rule.error = "Kiểm tra giá trị", f"{column.label_vi}: {_TYPES[column.type].vi}"
     rule.showErrorMessage = True
     return rule
 
 
-def _guide(guide: Worksheet, row: int, column: Column) -> None:
+def guide_line(column: Column) -> GuideLine:
+    """Return what a column's line of the guide says."""
     labels = choice_table(column.choices).labels.values() if column.choices else ()
-    texts = (
-        header_text(column),
-        _TYPES[column.type],
-        column.example,
-        ", ".join(labels),
-        "; ".join(column.aliases),
-    )
+    return GuideLine(header_text(column), _TYPES[column.type], column.example, tuple(labels))
+
+
+def guide_of(kind: ListKind) -> list[GuideLine]:
+    """Return the columns of a kind of list as its template's guide and the pages tell them, in order."""
+    return [guide_line(column) for column in columns_for(kind)]
+
+
+def _guide(guide: Worksheet, row: int, column: Column) -> None:
+    line = guide_line(column)
+    texts = (line.header, line.how.vi, line.example, ", ".join(line.choices), "; ".join(column.aliases))
     for number, text in enumerate(texts, 1):
         _text(guide, row, number, text)
         guide.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")

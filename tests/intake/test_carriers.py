@@ -163,6 +163,8 @@ def test_the_order_of_columns_and_blank_ones_between_change_nothing(data: st.Dat
         ("Ghi nhận", [420173.0, 430173.0, 440173.0], "", False),  # half a position is none
         ("Ghi nhận", [42.0, 36.0, 30.0], "", False),  # a height of what?
         ("Trạm lân cận: loại", ["A2b", "A1a", "A2b"], "", False),
+        ("Số DN dùng chung", [2.0, 3.0, 2.0], "designed_operators", False),  # and no list of operators
+        ("Doanh nghiệp dùng chung hiện tại", [2.0, 3.0, 2.0], "", False),
     ],
 )
 def test_cells_that_tell_by_themselves_are_proposed_and_never_read(

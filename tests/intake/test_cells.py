@@ -34,11 +34,14 @@ def one(name: str, cell: Any) -> tuple[Any, str | None, str | None]:
         ("42m", 42.0),
         ("42,5 m", 42.5),
         ("42.5", 42.5),
-        ("1.000,0", 1000.0),
     ],
 )
 def test_heights_with_units_and_decimal_commas(cell: Any, metres: float) -> None:
     assert one("mast_height_m", cell) == (metres, None, None)
+
+
+def test_a_point_of_thousands_is_read_and_so_tall_a_mast_asked_about() -> None:
+    assert one("mast_height_m", "1.000,0") == (1000.0, "CELL-UNUSUAL-LIKELY", "100")
 
 
 @pytest.mark.parametrize("cell", [0.0, -5.0, "0", "-3 m", 4200.0, "4200"])
@@ -134,6 +137,9 @@ def test_other_units_of_length_are_converted_and_said() -> None:
         ("kind", "XD mới cột dây co", "new"),
         ("urban", "Có", True),
         ("urban", "không", False),
+        ("generator", "Không có", False),
+        ("generator", "chưa có", False),
+        ("generator", "không rõ", None),
         ("shared_with", "Viettel, Mobifone", ("VTL", "VMS")),
         ("shared_with", "VNPT và Viettel", ("VNPT", "VTL")),
         ("shared_with", "Không", None),
@@ -155,6 +161,26 @@ def test_an_unknown_choice_is_an_issue_with_the_nearest_one_proposed() -> None:
 
 def test_half_an_operator_is_not_a_whole_number() -> None:
     assert one("designed_operators", 2.5) == (None, "CELL-NOT-WHOLE", "2")
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "value", "code", "proposed"),
+    [
+        ("mast_height_m", 420.0, 420.0, "CELL-UNUSUAL-LIKELY", "42"),
+        ("mast_height_m", "425", 425.0, "CELL-UNUSUAL-LIKELY", "42.5"),
+        ("mast_height_m", 150.0, 150.0, None, None),
+        ("rod_m", 25.0, 25.0, "CELL-UNUSUAL-LIKELY", "2.5"),
+        ("building_height_m", 950.0, 950.0, "CELL-UNUSUAL-LIKELY", "95"),
+        ("guy_radius_m", 180.0, 180.0, "CELL-UNUSUAL-LIKELY", "18"),
+        ("designed_operators", 20.0, 20, "CELL-UNUSUAL-LIKELY", "2"),
+        ("designed_operators", 12.0, 12, "CELL-UNUSUAL", None),
+    ],
+)
+def test_a_number_beyond_all_others_is_taken_and_asked_about(
+    name: str, cell: Any, value: Any, code: str | None, proposed: str | None
+) -> None:
+    assert one(name, cell) == (value, code, proposed)
+    assert one(name, 4200.0)[0] is None  # beyond what makes sense at all
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.columns import CellType, Column, column
+from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
 
 TEXT, CODE = column("address"), column("site_code")
@@ -53,3 +54,11 @@ def test_texts_and_codes_of_a_long_column() -> None:
     assert read_column(TEXT, [*cells, "n/a", ""])[0][-2:] == ["n/a", None]
     assert read_column(TEXT, [float(n) for n in range(500)])[0] == [str(n) for n in range(500)]
     assert read_column(TEXT, [*cells, "a\nb "])[0][-1] == "a b"
+
+
+def test_a_word_that_every_choice_begins_with_proposes_none() -> None:
+    land = choice_table("land_types")
+    assert land.suggestion("đất đồi") is None, "all kinds of land begin with this word"
+    assert land.suggestion("đất cong") == "đất công"
+    assert land.code("đất rừng") == land.code("đất KCN") == "other"
+    assert choice_table("states").code("Đang HĐ") == "in_service"

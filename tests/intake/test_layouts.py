@@ -120,7 +120,7 @@ def test_rows_of_numbering_units_groups_totals_and_signatures_are_said_and_left_
     found = read(save(tmp_path / "a.xlsx", ("DS", rows)))
     assert numbers(found) == [4, 5, 7]
     assert {(i.code, i.row) for i in found.issues} == {
-        ("ROW-SECTION", 3), ("ROW-SECTION", 6), ("ROW-TOTAL", 8), ("ROW-SECTION", 10), ("ROW-NOTE", 11),
+        ("ROW-SECTION", 3), ("ROW-SECTION", 6), ("ROW-TOTAL", 8), ("ROW-NOTE", 10), ("ROW-NOTE", 11),
     }  # fmt: skip
 
 
@@ -128,6 +128,26 @@ def test_a_count_below_the_coordinates_is_a_total(tmp_path: Path) -> None:
     found = read(save(tmp_path / "a.xlsx", ("DS", (HEAD, *ROWS, (None, "Tổng cộng", 713)))))
     assert numbers(found) == [2, 3, 4]
     assert codes(found) == {"ROW-TOTAL": 1}
+
+
+def test_a_company_and_a_duct_are_no_totals(tmp_path: Path) -> None:
+    """Neither "Tổng công ty" nor "Cống" is a sum, in whatever column it stands among the first."""
+    rows = [
+        ("Doanh nghiệp", "Mã trạm", "Kinh độ", "Vĩ độ", "Địa chỉ"),
+        ("Tổng công ty Viễn thông MobiFone", "BGG00001", None, None, "thôn Đông"),
+        ("Tổng Công ty Hạ tầng mạng", "BGG00002", None, None, "thôn Đoài"),
+        ("Cộng", 2, None, None, None),
+    ]
+    found = read(save(tmp_path / "a.xlsx", ("DS", rows)))
+    assert numbers(found) == [2, 3]
+    assert codes(found)["ROW-TOTAL"] == 1
+    cables = [
+        ("Mã đoạn", "Hình thức lắp đặt", "Nút đầu", "Nút cuối"),
+        ("D1", "Cống", "B1", "B2"),
+        ("D2", "CỐNG", "B2", "B3"),
+    ]
+    found = read(save(tmp_path / "b.xlsx", ("DS", cables)), ListKind.CABLES)
+    assert [row.values["cable_mount"] for row in found.rows] == ["duct", "duct"]
 
 
 def test_a_row_with_nothing_but_a_code_is_still_a_row(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from registry.columns import OF_MASTS, CellType, ListKind, columns_for
 from registry.intake import read_list, write_template
 from registry.intake.choices import choice_table
-from registry.intake.template import LIST_TITLE, header_text
+from registry.intake.template import LIST_TITLE, guide_of, header_text
 
 FILLED: dict[CellType, tuple[Any, Any]] = {
     CellType.TEXT: ("Thôn Đông", "Thôn Đông"),
@@ -46,6 +46,8 @@ def test_a_filled_template_gives_the_values_back(tmp_path: Path, kind: ListKind)
             cell, value = label, code if column.type is CellType.CHOICE else (code,)
         elif column.type is CellType.INTEGER and column.span is not None:
             cell = value = int(column.span[0])  # the least that makes sense
+        elif column.usual is not None and isinstance(value, float):
+            cell = value = min(value, float(column.usual))  # what is beyond all that stand is asked about
         elif column.name in {"lon", "lat"}:
             cell = {"lon": 106.19461, "lat": 21.27342}[column.name]
         if cell is not None:
@@ -76,3 +78,13 @@ def test_units_stand_in_the_headers() -> None:
     by_name = {column.name: column for column in columns_for(ListKind.SITES)}
     assert header_text(by_name["mast_height_m"]) == "Chiều cao cột (m)"
     assert header_text(by_name["northing"]) == "X (VN-2000)"
+
+
+@pytest.mark.parametrize("kind", ListKind)
+def test_the_guide_that_pages_show_is_the_workbooks(kind: ListKind, tmp_path: Path) -> None:
+    write_template(kind, tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["Hướng dẫn"]
+    written = [tuple(cell or "" for cell in row[:4]) for row in sheet.iter_rows(min_row=4, values_only=True)]
+    said = [(one.header, one.how.vi, one.example, ", ".join(one.choices)) for one in guide_of(kind)]
+    assert [tuple(map(str, row)) for row in written] == said
+    assert len(said) > 2

@@ -12,6 +12,7 @@ from typing import Any
 from registry.columns import fold
 from registry.intake.drawings.layer_words import attribute_names, plot_kind, words
 from registry.intake.drawings.old_letters import sayable
+from registry.model.alphabet import plain_d
 from registry.model.designs.contents import BtsKind, PlotKind
 from registry.model.numbers import plain_number
 
@@ -35,7 +36,7 @@ _LONGEST = 400
 
 def plain(text: str) -> str:
     """Return a text in small letters without diacritics, its blanks made single."""
-    written = text[:_LONGEST].replace("Đ", "D").replace("đ", "d").replace("Ø", "d").replace("ø", "d")
+    written = plain_d(text[:_LONGEST]).replace("Ø", "d").replace("ø", "d")
     decomposed = unicodedata.normalize("NFD", written.lower())
     return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
 

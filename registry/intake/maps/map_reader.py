@@ -19,6 +19,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from registry.errors import RefusalError
+from registry.geo.crs import of_file, transformer
 from registry.geo.planes import CENTRAL_MERIDIANS, plane_near
 from registry.intake.limits import MAX_FEATURES, MAX_POINTS
 from registry.intake.maps.map_file import DRIVERS
@@ -27,7 +28,7 @@ from registry.model.issues import Issue
 
 REPAIR_SHARE = 0.01  # a repair may change this much of the area
 SLIVER_M2 = 1.0
-SLIVER_ROUNDNESS = 0.002  # 4πA/P²: 1 for a circle; a strip of 1 by 6,000
+NARROW_ROUNDNESS = 0.002  # 4πA/P²: 1 for a circle; a strip of 1 by 6,000
 # Frames that files without one were seen in, after the office's own planes: the national ones and UTM, then
 # what other countries use.
 _LIKELY = (3405, 5897, 5898, 32648, 2154, 3857)
@@ -105,7 +106,7 @@ def _answer(
             found.numbers.append(index + 1)
             found.shapes.append(shape)
             found.attributes.append({key: value for key, value in stated.items() if value is not None})
-    _to_degrees(found, frame)
+    _to_degrees(found, frame, strips=1 in wanted)
     return {
         "crs": frame.to_string() if frame.to_epsg() is None else f"EPSG:{frame.to_epsg()}",
         "numbers": found.numbers,
@@ -141,17 +142,20 @@ def _crs_of(text: str) -> CRS:
 def _frame(
     named: str | None, geometries: Any, given: CRS | None, found: _Found, planes: Sequence[int] = ()
 ) -> CRS:
-    """Return the frame of a file: what it names, unless its numbers cannot be in it; else what was given."""
+    """Return the frame of a file: what it names, unless its numbers cannot be in it or nobody knows how its
+    datum lies; else what was given."""
     bounds = shapely.total_bounds(geometries)
     frame = _crs_of(named) if named else None
     if frame is not None and frame.is_geographic and _beyond_degrees(bounds):
         frame = None  # GeoJSON that says nothing is taken for degrees, whatever its numbers are
+    elif frame is not None and of_file(frame) is None:
+        frame = None
     if frame is None and given is None:
         raise RefusalError("VECTOR-NO-CRS", name=found.name, likely=_likely(bounds, planes) or "EPSG:n")
     if frame is None or given is None:
         chosen = frame or given
         assert chosen is not None
-        if chosen.is_geographic and _beyond_degrees(bounds):
+        if of_file(chosen) is None or (chosen.is_geographic and _beyond_degrees(bounds)):
             raise RefusalError("VECTOR-NO-CRS", name=found.name, likely=_likely(bounds, planes) or "EPSG:n")
         return chosen
     if not frame.equals(given, ignore_axis_order=True):
@@ -174,7 +178,7 @@ def _likely(bounds: Any, planes: Sequence[int]) -> str:
     fitting = []
     for epsg in (*(planes or CENTRAL_MERIDIANS), *_LIKELY):
         frame = CRS.from_epsg(epsg)
-        lon, lat = Transformer.from_crs(frame, 4326, always_xy=True).transform(x, y)
+        lon, lat = transformer(epsg, 4326).transform(x, y)
         area = frame.area_of_use
         assert area is not None
         if area.west <= lon <= area.east and area.south <= lat <= area.north:
@@ -221,10 +225,12 @@ def _parts(geometry: Any, wanted: frozenset[int]) -> Any:
     return shapely.union_all(kept) if kept else shapely.Polygon()
 
 
-def _to_degrees(found: _Found, frame: CRS) -> None:
+def _to_degrees(found: _Found, frame: CRS, *, strips: bool) -> None:
+    """Turn shapes into degrees; what is tiny is named, and what is narrow where no strips are wanted."""
     if not found.shapes:
         return
-    change = Transformer.from_crs(frame, 4326, always_xy=True)
+    change = of_file(frame)
+    assert change is not None  # else the frame was refused
 
     def degrees(xy: Any) -> Any:
         return np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
@@ -237,12 +243,11 @@ def _to_degrees(found: _Found, frame: CRS) -> None:
     metric = shapely.transform(shapes, lambda xy: np.column_stack(plane.transform(xy[:, 0], xy[:, 1])))
     area, around = shapely.area(metric), shapely.length(metric)
     for number, size, length in zip(found.numbers, area, around, strict=True):
-        if size > 0 and (size < SLIVER_M2 or 4 * math.pi * size / length**2 < SLIVER_ROUNDNESS):
-            found.issues.append(
-                issue_of(
-                    "FEATURE-SLIVER", row=number, params={"number": found.label(number), "area": float(size)}
-                )
-            )
+        narrow = not strips and size > 0 and 4 * math.pi * size / length**2 < NARROW_ROUNDNESS
+        if 0 < size < SLIVER_M2 or narrow:
+            params = {"number": found.label(number), "area": float(size)}
+            code = "FEATURE-SLIVER" if size < SLIVER_M2 else "FEATURE-NARROW"
+            found.issues.append(issue_of(code, row=number, params=params))
     # rounding of the change of frame
     found.shapes = [one if one.is_valid else shapely.make_valid(one) for one in shapes]
 

@@ -15,6 +15,7 @@ import pytest
 import shapely
 
 from registry.errors import RefusalError
+from registry.geo.crs import GEOD, to_metric
 from registry.intake.maps import map_file
 from registry.intake.maps.map_file import DRIVERS, read_map_file
 from registry.limited import run_child
@@ -199,3 +200,43 @@ def test_every_ordinary_format_comes_through_the_child(driver: str, suffix: str,
     (found,) = read_map_file(path).features
     assert found.get(["name"]) == "Khu A"
     assert found.geometry.symmetric_difference(SQUARE).area < 1e-9
+
+
+PLANE = (
+    'PROJCS["{name}",GEOGCS["VN-2000",DATUM["{datum}",SPHEROID["WGS_1984",6378137.0,298.257223563]],'
+    'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],'
+    'PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],'
+    'PARAMETER["Central_Meridian",{meridian}],PARAMETER["Scale_Factor",{scale}],'
+    'PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
+)
+
+
+def shapefile(folder: Path, wkt: str) -> Path:
+    """Write the square in VN-2000 with what a program wrote of its system."""
+    path = folder / "a.shp"
+    flat = np.array([shapely.transform(SQUARE, lambda xy: np.column_stack(to_metric(*xy.T, 9214)))])
+    pyogrio.raw.write(path, shapely.to_wkb(flat), [], [], geometry_type="Polygon", crs="EPSG:9214")
+    path.with_suffix(".prj").write_text(wkt)
+    return path
+
+
+def metres_beside(found: shapely.Geometry) -> float:
+    (lon, lat), (lon_0, lat_0) = found.centroid.coords[0], SQUARE.centroid.coords[0]
+    return float(GEOD.inv(lon, lat, lon_0, lat_0)[2])
+
+
+@pytest.mark.parametrize("datum", ["Vietnam_2000", "D_Vietnam_2000", "unknown"])
+def test_a_plane_whose_datum_a_program_did_not_write_is_shifted_all_the_same(
+    datum: str, tmp_path: Path
+) -> None:
+    wkt = PLANE.format(name="TM-3 107", datum=datum, meridian=107.0, scale=0.9999)
+    read = read_map_file(shapefile(tmp_path, wkt))
+    assert read.crs == "EPSG:9214"
+    assert metres_beside(read.features[0].geometry) < 0.05
+
+
+def test_a_system_whose_datum_nobody_knows_is_asked_for(tmp_path: Path) -> None:
+    path = shapefile(tmp_path, PLANE.format(name="x", datum="unknown", meridian=107.0, scale=0.99995))
+    with pytest.raises(RefusalError, match="VECTOR-NO-CRS"):
+        read_map_file(path)
+    assert metres_beside(read_map_file(path, crs="EPSG:9214").features[0].geometry) < 0.05
