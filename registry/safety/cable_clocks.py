@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from registry.law import Rule
 from registry.model.cables import CableTrouble, TroubleKind, TroubleState
+from registry.model.vietnam_time import VIETNAM
 
 POLES = frozenset({TroubleKind.BROKEN_POLE, TroubleKind.LEANING_POLE})
 CABLES = frozenset({TroubleKind.BROKEN_CABLE})
@@ -70,6 +71,6 @@ def _plan_clock(trouble: CableTrouble, rule: Rule, now: dt.datetime) -> Clock:
     start = trouble.occurred_at or trouble.detected_at
     due = start + dt.timedelta(days=rule.threshold("plan_days").value or 0.0)
     if trouble.plan_received_on is not None:
-        met = trouble.plan_received_on <= due.date()
+        met = trouble.plan_received_on <= due.astimezone(VIETNAM).date()
         return Clock(due, "occurred", True, None, met, rule.document, rule.article)
     return Clock(due, "occurred", True, due - now, None, rule.document, rule.article)

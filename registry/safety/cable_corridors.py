@@ -6,6 +6,7 @@ cable alone: poles of aerial lines keep the railway's distance too (NĐ 56/2018 
 lines), and underground works within 1 km of a dyke need the province's permit (Luật Đê điều Điều 25).
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,14 +32,15 @@ _KINDS: tuple[tuple[Layer, str, Words], ...] = (
     (Layer.MILITARY, "COR-06", Words("đất quốc phòng", "defence land")),
     (Layer.FOREST, "COR-07", Words("đất rừng", "forest land")),
 )
+_OF_ANTENNAS = re.compile(r"Điều [0-9]+ \(ăng ten\)(?:, )?")  # an article about masts says nothing of a cable
 _AERIAL = frozenset({Layer.POWER_LINE, Layer.RAILWAY})
 _BODY = Words("cơ quan quản lý khu vực đó", "the body that answers for it")
 
 
 def corridors(asked: LineAsked, _plant: Plant, context: Context, rules: Mapping[str, Rule]) -> list[Finding]:
-    """Return a finding for each layer that the line meets or is not known, and one for all clear ones."""
+    """Return a finding for each layer that the line meets or is not known, one a law for the clear ones."""
     found: list[Finding] = []
-    clear: list[Words] = []
+    clear: dict[str, tuple[Rule, list[Words]]] = {}  # by the law that is kept
     for layer, code, what in _KINDS:
         rule = rules.get(code)
         if rule is None or (layer in _AERIAL and asked.mount is not Mount.AERIAL):
@@ -48,15 +50,15 @@ def corridors(asked: LineAsked, _plant: Plant, context: Context, rules: Mapping[
         else:
             met = _of_layer(asked, context, rule, layer, what)
         if met is None:
-            clear.append(what)
+            clear.setdefault(code, (rule, []))[1].append(what)
         else:
             found.append(met)
-    if clear and (first := rules.get("COR-01")) is not None:
-        names = Words(", ".join(item.vi for item in clear), ", ".join(item.en for item in clear))
-        passed = say(first, Outcome.PASS, "CAB-CORRIDOR-CLEAR", params={"names": names})
-        found.append(passed)
+    for rule, kept in clear.values():
+        names = Words(", ".join(item.vi for item in kept), ", ".join(item.en for item in kept))
+        found.append(say(rule, Outcome.PASS, "CAB-CORRIDOR-CLEAR", params={"names": names}))
     for finding in found:
         finding.rule = "CAB-05"
+        finding.article = _OF_ANTENNAS.sub("", finding.article)
     return found
 
 

@@ -14,7 +14,7 @@ import shapely
 from registry.checks.context import Context
 from registry.geo.lines import side_by_side
 from registry.law import Rule
-from registry.messages import Words
+from registry.messages import CODE_KEPT_BACK, Words
 from registry.model.cables import Mount, PlantState
 from registry.model.findings import Finding, Note, Outcome
 from registry.safety.cable_plant import Beside, LineAsked, Plant
@@ -76,26 +76,34 @@ def _beside(asked: LineAsked, items: Sequence[Beside], rule: Rule, context: Cont
     surely = same and along.mean_m + error <= beside
     known = {operator.code: operator.name for operator in context.operators}
     unit = _UNITS.get(first.unit, _UNITS[""])
+    code_said = near[0].route_code or first.code
     params: dict[str, Any] = {
-        "what": _WHAT[first.mount], "code": near[0].route_code or first.code or "–",
+        "what": _WHAT[first.mount], "code": code_said or CODE_KEPT_BACK,
         "owner": known.get(first.owner, first.owner),
         "overlap": along.overlap_m, "d": along.mean_m,
         "left": Words(f"{left} {unit.vi}".strip(), f"{left} {unit.en}".strip()),
     }  # fmt: skip
     notes: tuple[Note, ...] = () if surely or not same else (("CAB-PARALLEL-DISTANCE", {"limit": within}),)
     if first.state is PlantState.PLANNED:
-        outcome, code = Outcome.REVIEW, "CAB-PARALLEL-PLANNED"
+        # who asks is not told to come to terms with itself
+        mine = first.owner == asked.owner
+        outcome = Outcome.REVIEW
+        code = "CAB-PARALLEL-PLANNED-OWN" if mine else "CAB-PARALLEL-PLANNED"
     elif left is None:
-        outcome, code = Outcome.REVIEW, "CAB-PARALLEL-UNKNOWN"
+        outcome = Outcome.REVIEW
+        code = "CAB-PARALLEL-UNKNOWN-OWN" if first.owner == asked.owner else "CAB-PARALLEL-UNKNOWN"
     elif left == 0:
         outcome, code = Outcome.REVIEW, "CAB-PARALLEL-FULL"
     elif not same:
         outcome, code = Outcome.REVIEW, "CAB-PARALLEL-OTHER"
     else:
         outcome, code = (Outcome.FAIL if surely else Outcome.REVIEW), "CAB-PARALLEL-LEFT"
+        if asked.laid:
+            # the articles speak of building: which was first, and what was left in it then, is not known
+            outcome, notes = Outcome.REVIEW, (*notes, ("CAB-PARALLEL-STANDING", {}))
     return say(
         rule, outcome, code, params=params, measured=along.mean_m, limit=beside if same else within, unit="m",
-        related=str(params["code"]), owner=first.owner, evidence=along.part,
+        related=code_said or "–", owner=first.owner, evidence=along.part,
         flips=code == "CAB-PARALLEL-LEFT" and abs(along.mean_m - beside) < error, notes=notes,
     )  # fmt: skip
 

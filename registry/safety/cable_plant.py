@@ -22,6 +22,7 @@ class LineAsked:
     """A line that is judged. ``line`` is metric, ``accuracy_m`` how far it may be off.
 
     None means that nobody has stated it. ``proposed`` False: it stands, and no dossier is asked for.
+    ``laid`` True: some of it lies already, so that what is written for new lines is no verdict on it.
     ``leave_out`` are ids of routes that are the line itself.
     """
 
@@ -31,10 +32,12 @@ class LineAsked:
     accuracy_m: float = 5.0
     height_m: float | None = None
     spare_loop_m: float | None = None
+    spare_loop_whole: bool = True
     tagged: bool | None = None
     height_signs: bool | None = None
     plan: Mapping[str, bool | None] = field(default_factory=dict)
     proposed: bool = True
+    laid: bool = False
     leave_out: frozenset[str] = frozenset()
 
 

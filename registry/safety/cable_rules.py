@@ -65,15 +65,16 @@ def spare_loops(asked: LineAsked, _plant: Plant, _context: Context, rules: Rules
     if rule is None or asked.mount is not Mount.AERIAL:
         return []
     limit = rule.threshold("loop_m")
-    if asked.spare_loop_m is None:
+    known = asked.spare_loop_m
+    over = known is not None and limit.value is not None and known > limit.value
+    if known is None or (not over and not asked.spare_loop_whole):  # the loop of a piece is not known
         return [say(rule, Outcome.UNKNOWN, "CAB-LOOP-UNKNOWN", missing="value:spare_loop_m")]
-    over = limit.value is not None and asked.spare_loop_m > limit.value
     code = "CAB-LOOP-LONG" if over else "CAB-LOOP-FINE"
     return [
         say(
-            rule, Outcome.REVIEW if over else Outcome.PASS, code, measured=asked.spare_loop_m,
+            rule, Outcome.REVIEW if over else Outcome.PASS, code, measured=known,
             limit=limit.value, unit="m", verified=limit.verified,
-            params={"d": asked.spare_loop_m, "limit": limit.value or 0.0},
+            params={"d": known, "limit": limit.value or 0.0},
         )
     ]  # fmt: skip
 

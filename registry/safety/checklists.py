@@ -43,11 +43,12 @@ class DefectWord:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words by code: materials and components as (Vietnamese, English)."""
+    """Words by code: materials and components as (Vietnamese, English); ``parts``: the component by entry."""
 
     materials: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     components: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     defects: Mapping[str, DefectWord] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,9 @@ def vocabulary(folder: Path = FOLDER) -> Vocabulary:
         defects={
             code: DefectWord(code=code, **{**item, "acts": tuple(item.get("acts", ()))})
             for code, item in content["defects"].items()
+        },
+        parts={
+            entry: code for code, item in content["components"].items() for entry in item.get("entries", ())
         },
     )
 

@@ -19,7 +19,8 @@ _DAY_FIRST = re.compile(
     r"(?P<hour>\d{1,2})(?:[:hg](?P<minute>\d{2})?)?(?::\d{2})?(?:\s*giờ)?$",
     re.IGNORECASE,
 )
-_AFTERNOON = {"chiều", "tối"}
+# 2 giờ đêm is after midnight, 10 giờ đêm before it
+_TWELVE_LATER = {"trưa": range(1, 3), "chiều": range(12), "tối": range(12), "đêm": range(7, 12)}
 _YEARS = range(1800, 2300)  # of a storm; at the ends of the calendar a zone or "24 giờ" leads out of it
 
 
@@ -55,7 +56,7 @@ def spoken_clock(match: re.Match[str], year: int | None = None) -> Clock:
     """Return the moment of a match of ``SPOKEN``; ``moment`` is None where there is no such day or hour."""
     groups = match.groupdict()
     hour = int(groups["hour"])
-    if (groups.get("part") or "").lower() in _AFTERNOON and hour < 12:
+    if hour in _TWELVE_LATER.get((groups.get("part") or "").lower(), ()):
         hour += 12
     stated = int(groups["year"]) if groups["year"] else year
     try:

@@ -66,8 +66,11 @@ def standing(due: dt.datetime, received: Sequence[dt.datetime], now: dt.datetime
 
 
 def answers_a_cycle(report: OutageReport) -> bool:
-    """Whether a report is one of a cycle: it was sent, and says more than how a station has its power."""
-    return report.state is ReportState.SENT and report.kind is not ReportKind.POWER
+    """Whether a report is one of a cycle: it was sent, and says more than how a station has its power.
+
+    Of one in which no row is understood nothing is known yet: its cycle stays owed.
+    """
+    return report.state is ReportState.SENT and report.kind is not ReportKind.POWER and report.counts
 
 
 def owing(event: OutageEvent, reports: Iterable[OutageReport], now: dt.datetime) -> tuple[str, ...]:

@@ -26,6 +26,10 @@ class Standing(StrEnum):
     NO_LIMIT = "no_limit"  # no rule in force that day, or its number is not known
 
 
+UNFINISHED = frozenset({Standing.OVERDUE, Standing.RUNNING, Standing.NO_START, Standing.NO_LIMIT})
+"""How an incident stands on which something is still to be done."""
+
+
 @dataclass(frozen=True, slots=True)
 class IncidentClock:
     """An incident's time: ``hours`` from ``start`` (``clock``: occurrence or detection) to ``due``.

@@ -34,6 +34,13 @@ def river_of(code: str) -> River | None:
     return next((river for river in rivers() if river.code == code), None)
 
 
+def river_code(name: str) -> str:
+    """Return the code of a river by its code or what it is called; another name as it stands."""
+    wanted = fold(name)
+    known = (river for river in rivers() if wanted in {fold(river.code), *map(fold, river.name.values())})
+    return next((river.code for river in known), name)
+
+
 def river_name(code: str, lang: str) -> str:
     """Return what a river is called; a river that the province has no data of goes by its own name."""
     river = river_of(code)

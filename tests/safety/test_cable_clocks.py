@@ -1,6 +1,7 @@
 """The clocks of QĐ 72/2025 Điều 10(2): each from its own event."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -58,6 +59,8 @@ def test_undergrounding_instead_gives_ten_days_for_the_plan() -> None:
         TroubleKind.LEANING_POLE, alternative=True, occurred_at=SEEN, plan_received_on=dt.date(2026, 12, 7)
     )
     assert clock_of(came, rule(), SEEN).met is False
+    early = dt.datetime(2026, 11, 26, 23, 0, tzinfo=dt.UTC)  # 27 November here: due on 7 December
+    assert clock_of(replace(came, occurred_at=early), rule(), SEEN).met is True
 
 
 def test_no_text_gives_a_bundle_a_time_limit() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from registry.checks.context import Context, Coverage, Masts, ZoneSet
 from registry.geo.lines import degrees_of
 from registry.law import Rule, catalogue, law_in_force
-from registry.messages import render
+from registry.messages import CODE_KEPT_BACK, render
 from registry.model.areas import Layer, Zone
 from registry.model.cables import CableSegment, Mount, PlantState, UndergroundArea
 from registry.model.findings import Finding, Outcome
@@ -100,6 +100,20 @@ def test_a_line_beside_one_with_places_left_fails_with_its_numbers() -> None:
     assert finding.params["overlap"] == pytest.approx(500.0, abs=1.0)  # ten pieces are one line
     assert finding.params["left"].vi == "4 vị trí treo"
     assert finding.article == "Điều 13(2), 14(2)"
+
+
+def test_a_line_that_stands_is_not_failed_by_a_rule_on_building_one() -> None:
+    (finding,) = of("CAB-01", asked(proposed=False, laid=True), Plant(beside=beside(4.0), lists=LISTS))
+    assert (finding.outcome, finding.code) == (Outcome.REVIEW, "CAB-PARALLEL-LEFT")
+    assert ("CAB-PARALLEL-STANDING", {}) in finding.notes
+
+
+def test_a_line_whose_code_is_kept_back_is_said_to_have_it_not_shown() -> None:
+    near = [replace(one, route_code="", segment=replace(one.segment, code="")) for one in beside(4.0)]
+    (finding,) = of("CAB-01", asked(), Plant(beside=near, lists=LISTS))
+    assert finding.params["code"] == CODE_KEPT_BACK
+    assert CODE_KEPT_BACK.vi == "(không nêu mã)"
+    assert finding.related == "–"
 
 
 @given(
@@ -274,6 +288,8 @@ def test_a_dossier_without_its_sharing_plan_fails_and_marks_are_asked_for() -> N
     assert [of("CAB-04", asked(spare_loop_m=m), Plant())[0].outcome for m in (None, 10.0, 10.5)] == [
         Outcome.UNKNOWN, Outcome.PASS, Outcome.REVIEW,
     ]  # fmt: skip
+    partly = [of("CAB-04", asked(spare_loop_m=m, spare_loop_whole=False), Plant())[0] for m in (10.0, 10.5)]
+    assert [one.outcome for one in partly] == [Outcome.UNKNOWN, Outcome.REVIEW]
 
 
 def test_another_carrier_learns_that_a_line_is_near_and_no_more() -> None:
@@ -286,10 +302,31 @@ def test_another_carrier_learns_that_a_line_is_near_and_no_more() -> None:
         None,
         None,
     )
-    assert masked.params["code"] == "–"
+    assert masked.params["code"] == CODE_KEPT_BACK
     assert masked.params["owner"] == "VNPT"
     assert masked.params["overlap"] == 500.0
     assert "4" not in masked.params["left"].vi
     vnpt = Person("n", frozenset({Role.CARRIER}), "VNPT")
     assert masked_lines(found, vnpt, frozenset()) == found
     assert masked_lines(found, OPEN_DESK, frozenset()) == found
+
+
+def test_clear_areas_are_cited_by_their_own_laws() -> None:
+    found = of("CAB-05", asked(), Plant(), world())
+    clear = [one for one in found if one.code == "CAB-CORRIDOR-CLEAR"]
+    laws = [(one.source, one.article) for one in clear]
+    assert len(laws) == len(set(laws)) > 2
+    assert not any("ăng ten" in one.article for one in found), "no article on masts"
+
+
+@pytest.mark.parametrize(
+    ("plant", "code"),
+    [
+        ({"spare": None}, "CAB-PARALLEL-UNKNOWN-OWN"),
+        ({"state": PlantState.PLANNED}, "CAB-PARALLEL-PLANNED-OWN"),
+    ],
+)
+def test_an_owner_is_not_told_to_ask_itself(plant: dict[str, Any], code: str) -> None:
+    near = beside(4.0, **plant)
+    (finding,) = of("CAB-01", asked(owner=near[0].segment.owner), Plant(beside=near, lists=LISTS))
+    assert finding.code == code

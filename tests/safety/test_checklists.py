@@ -198,3 +198,16 @@ def test_a_file_that_does_not_keep_its_form_is_a_fault_of_the_catalogue(
     path.write_text(text.replace(*change), encoding="utf-8")
     with pytest.raises(WrongCallError, match="cable-v1"):
         checklists.read_checklist(path)
+
+
+def test_the_part_that_an_entry_asks_about_is_known_beforehand() -> None:
+    words = checklists.vocabulary()
+    asked = {one.code for sheet in checklists.catalogue().values() for one in sheet.entries}
+    assert set(words.parts) <= asked
+    assert set(words.parts.values()) <= set(words.components)
+    assert words.parts["clamp_torque"] == "cable_clamp"
+    for version in (1, 2):
+        sheet = checklists.get("guyed", version)
+        assert sheet is not None
+        assert entry(sheet, "clamp_torque").defects[0] == "nut_loose"  # what a low torque is
+    assert words.defects["nut_loose"].vi == "Siết chưa đủ"

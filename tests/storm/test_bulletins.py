@@ -180,6 +180,21 @@ def test_a_second_position_without_a_day_is_not_swallowed() -> None:
     assert point.wind_ms == pytest.approx(140 / 3.6)
 
 
+@pytest.mark.parametrize(
+    "zone",
+    ["17,5N-22,5N; 108,0E-114,0E", "Bắc vĩ tuyến 17,5N; 108,0E-114,0E", "17,5N; 108,0E đến 114,0E",
+     "17,5N - 22,5N; phía Tây 113,5E"],
+)  # fmt: skip
+def test_the_bounds_of_a_zone_of_danger_are_no_position(zone: str) -> None:
+    reading = read_track(
+        "Hồi 22 giờ ngày 30/11/2026, vị trí tâm bão 19,3N-112,0E, mạnh cấp 14\n"
+        f"Dự báo diễn biến:\n10h/01/12/2026 | 20,0N-110,0E | Cấp 14 | {zone} | Cấp 3\n"
+    )
+    assert codes(reading) == []
+    assert reading.track is not None
+    assert [(point.lat, point.lon) for point in reading.track.points] == [(19.3, 112.0), (20.0, 110.0)]
+
+
 def test_a_forecast_that_goes_back_is_named() -> None:
     text = FULL.replace("10h/08/9", "10h/06/9")
     reading = read_track(text)
@@ -311,3 +326,34 @@ def test_what_lies_ahead_of_the_clock_is_a_forecast_and_is_said_once() -> None:
     assert (
         render(old.code, old.params, "vi") == "Đường đi đã hết từ 19:00 07/09/2024, 79 ngày trước: bản tin cũ"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [("10 giờ đêm", 22), ("22 giờ đêm", 22), ("2 giờ đêm", 2), ("1 giờ trưa", 13), ("12 giờ trưa", 12)],
+)
+def test_hours_of_the_night_are_those_that_people_mean(words: str, hour: int) -> None:
+    track = read_track(f"Lúc {words} 05/9/2024: 19,1N-116,0E cấp 15").track
+    assert track is not None
+    assert track.points[0].at == at(f"{hour:02d}:00 05/09/2024")
+
+
+OLDER = """Hồi 10 giờ ngày 07/9/2024, vị trí tâm bão ở vào khoảng 20,3 độ vĩ Bắc; 108,4 độ kinh Đông, mạnh cấp 13.
+Dự báo đến 22 giờ ngày 07/9/2024, vị trí tâm bão ở khoảng 19,6 độ vĩ Bắc; 106,9 độ kinh Đông, mạnh cấp 12.
+Dự báo đến 1 giờ ngày 08/9/2024, vị trí tâm bão ở khoảng 19,4 độ vĩ Bắc; 106,5 độ kinh Đông, mạnh cấp 12.
+"""
+NEWER = """Hồi 13 giờ ngày 07/9/2024, vị trí tâm bão ở vào khoảng 20,6 độ vĩ Bắc; 107,9 độ kinh Đông, mạnh cấp 13.
+Dự báo đến 1 giờ ngày 08/9/2024, vị trí tâm bão ở khoảng 21,4 độ vĩ Bắc; 105,9 độ kinh Đông, mạnh cấp 9.
+"""
+
+
+@pytest.mark.parametrize("text", [f"{OLDER}\n{NEWER}", f"{NEWER}\n{OLDER}"])
+def test_of_bulletins_pasted_together_the_forecast_is_that_of_the_newest(text: str) -> None:
+    """Whichever stands first, and without hours of the older one between those of the newer."""
+    track = read_track(text).track
+    assert track is not None
+    assert [(point.at, point.lat, point.forecast) for point in track.points] == [
+        (at("10:00 07/09/2024"), 20.3, False),
+        (at("13:00 07/09/2024"), 20.6, False),
+        (at("01:00 08/09/2024"), 21.4, True),
+    ]

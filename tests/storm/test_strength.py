@@ -10,6 +10,7 @@ from registry.model.storm.storms import TrackPoint
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.asking import TrackReading
 from registry.storm.reading import read_track
+from registry.storm.sources.strength import risk_on_land
 
 HEAD = (
     "Thời điểm dự báo",
@@ -185,3 +186,9 @@ def test_a_speed_in_kilometres_an_hour_is_no_level() -> None:
     assert reading.track is not None
     assert not [issue for issue in reading.issues if issue.code == "TRACK-LEVEL-IMPOSSIBLE"]
     assert (reading.track.points[-1].level, reading.track.points[-1].gust_level) == (11, None)
+
+
+def test_the_level_of_land_is_told_apart_from_that_of_the_sea() -> None:
+    table = "04h/01/12\tCấp 15\tCấp 4: phía Bắc Vịnh Bắc Bộ\n16h/01/12\tCấp 12\tCấp 3: đất liền Đông Bắc Bộ"
+    assert risk_on_land(table) == 3
+    assert risk_on_land("cấp độ rủi ro thiên tai: cấp 4; sức gió trên đất liền cấp 8") is None

@@ -12,6 +12,8 @@ from registry.errors import RefusalError
 from registry.model.storm.hazards import HazardKind, RiverLevel
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.reading import read_track
+from registry.storm.rivers import river_code
+from registry.storm.warnings.hours import hours_of
 from registry.storm.warnings.reading import HazardReading, read_hazards
 from registry.storm.warnings.water import levels_in
 
@@ -71,6 +73,13 @@ def test_rain_of_a_national_bulletin_takes_our_communes_and_says_what_it_took() 
     assert told(reading) == [("HAZARD-YEAR-TAKEN", 0), ("HAZARD-UNTIL-DAY", 0)]
 
 
+def test_an_hour_after_den_is_the_end_and_one_that_has_passed_is_not() -> None:
+    text = "TIN CẢNH BÁO MƯA LỚN\nTừ 19 giờ ngày 30/11 đến {} có mưa to.\nTin phát lúc 18 giờ 30."
+    now = at(30, 18, 40, month=11)
+    assert hours_of(text.format("19 giờ ngày 02/12"), now).to_at == at(2, 19, month=12)
+    assert hours_of(text.format("7 giờ ngày 30/11"), now).to_at is None  # what has rained is no end
+
+
 def test_an_alert_of_cap_in_the_readers_language() -> None:
     reading = read("alert.xml")
     (draft,) = reading.drafts
@@ -95,6 +104,7 @@ def test_an_exercise_and_a_cancellation_are_no_warning(change: tuple[str, str], 
     ("words", "level"),
     [
         ("sông Cầu tại Đáp Cầu: 4,10m, dưới BĐ1 0,20m", RiverLevel("cau", "Đáp Cầu", 4.1, 0, None)),
+        ("sông Cầu tại Đáp Cầu: 5,10m, thấp hơn BĐ2 0,20m", RiverLevel("cau", "Đáp Cầu", 5.1, 1, None)),
         ("lũ trên sông Lục Nam ở mức báo động II", RiverLevel("luc_nam", "", None, 2, None)),
         (
             "sông Thương tại trạm Cầu Sơn ở mức trên báo động 3 1,2m",
@@ -129,3 +139,25 @@ def test_no_damage_ends_in_anything_but_words(name: str, damage: list[tuple[int,
     except RefusalError:
         return
     assert all(draft.from_at is None or draft.from_at.tzinfo for draft in reading.drafts)
+
+
+THUNDER = """TIN CẢNH BÁO DÔNG, LỐC, SÉT, MƯA ĐÁ VÀ GIÓ GIẬT MẠNH
+Hiện nay vùng mây đối lưu gây mưa dông cho các xã Sơn Động, An Lạc.
+Cấp độ rủi ro thiên tai do lốc, sét, mưa đá: cấp 1
+Tin phát lúc: 19h35 ngày 30/11/2026
+"""
+
+
+def test_thunder_is_a_warning_of_another_kind_and_a_storm_with_thunder_is_none() -> None:
+    (draft,) = read_hazards(THUNDER, NOW).drafts
+    assert (draft.kind, draft.disaster_level) == (HazardKind.OTHER, 1)
+    assert draft.headline.startswith("TIN CẢNH BÁO DÔNG, LỐC, SÉT")
+    storm = THUNDER.replace("CẢNH BÁO DÔNG", "BÃO SỐ 12 VÀ DÔNG")
+    with pytest.raises(RefusalError, match="HAZARD-KIND-UNKNOWN"):
+        read_hazards(storm, NOW)
+
+
+@pytest.mark.parametrize("name", ["cau", "sông Cầu", "Sông Cau"])
+def test_a_river_is_known_by_its_name_and_by_its_code(name: str) -> None:
+    assert river_code(name) == "cau"
+    assert river_code("sông Hồng") == "sông Hồng"

@@ -39,7 +39,11 @@ _EAST = (
     r"\s{0,2}(?:°|độ|o)?\s{0,2}"
     r"(?:kinh(?:\s(?:độ|tuyến))?(?:\s{1,2}đông)?|e(?![a-zà-ỹ])|đ(?:ông)?(?![a-zà-ỹ]))"
 )
-_POSITION = re.compile(rf"(?<![\d.,]){_DEG}{_NORTH}[\s;,:/–—-]{{0,4}}(?:và\s)?{_DEG}{_EAST}", re.IGNORECASE)
+_SPAN = rf"\s{{0,2}}(?:[–—-]|đến|tới)\s{{0,2}}\d{{1,3}}(?:[.,]\d{{1,3}})?{_EAST}"
+"""What makes two meridians of one: "17,5N-22,5N; 108,0E-114,0E" bounds a zone of danger, no centre."""
+_POSITION = re.compile(
+    rf"(?<![\d.,]){_DEG}{_NORTH}[\s;,:/–—-]{{0,4}}(?:và\s)?{_DEG}{_EAST}(?!{_SPAN})", re.IGNORECASE
+)
 _NAMED = re.compile(
     rf"vĩ độ\s{{0,2}}:?\s{{0,2}}{_DEG}[^\d\n]{{0,25}}kinh độ\s{{0,2}}:?\s{{0,2}}{_DEG}", re.IGNORECASE
 )

@@ -31,12 +31,27 @@ def merged(found: list[tuple[TrackPoint, int]], notes: Notes) -> list[tuple[Trac
                 written(point.at),
                 before=written(newest),
             )
-    newest_of: dict[dt.datetime, tuple[TrackPoint, int]] = {}
-    if len(observed) > 1:  # several bulletins: the forecasts of each, the later text last
-        for point, line in coming:
-            newest_of[point.at] = (point, line)
-        coming = sorted(newest_of.values(), key=lambda item: item[0].at)
+    if len(observed) > 1:
+        coming = _of_the_newest(coming, observed)
     return sorted(last_line.values(), key=lambda item: item[0].at) + coming
+
+
+def _of_the_newest(
+    coming: list[tuple[TrackPoint, int]], observed: list[tuple[TrackPoint, int]]
+) -> list[tuple[TrackPoint, int]]:
+    """Return the forecast of the bulletin that speaks last, wherever in the text it was pasted.
+
+    A forecast belongs to the position observed that stands before it. Two forecasts are never mixed: between
+    the hours of one the storm would go by the other.
+    """
+    by_line = sorted(observed, key=lambda item: item[1])
+    forecasts: dict[tuple[dt.datetime, int], dict[dt.datetime, tuple[TrackPoint, int]]] = {}
+    for point, line in coming:
+        seen, at = next((item for item in reversed(by_line) if item[1] <= line), by_line[0])
+        forecasts.setdefault((seen.at, at), {})[point.at] = (point, line)
+    if not forecasts:
+        return []
+    return sorted(forecasts[max(forecasts)].values(), key=lambda item: item[0].at)
 
 
 def _same(one: TrackPoint, other: TrackPoint) -> bool:

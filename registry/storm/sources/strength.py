@@ -49,6 +49,7 @@ _RADIUS = (
     re.compile(r"bán kính[^.;|\d]{0,40}cấp\s{0,2}(\d{1,2})[^.;|\d]{0,40}(\d{2,4})\s{0,2}km", re.IGNORECASE),
 )
 _RISK = re.compile(r"rủi\s{1,2}ro[^\d.;|\n]{0,60}?(\d)(?!\d)", re.IGNORECASE)
+_RISK_ON_LAND = re.compile(r"cấp\s{0,2}([1-5])\s{0,2}:[^:;|\t\n]{0,120}?đất liền", re.IGNORECASE)
 _RISK_CELL = re.compile(r"cấp\s{0,2}([1-5])(?!\d)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.;|\n]|(?<=\d)[.](?=\d)|\n(?=[ \t]{0,8}[a-zà-ỹ])){1,2000}")
 """A sentence or a cell; a line that goes on in small letters belongs to it."""
@@ -107,6 +108,11 @@ def risk_of(text: str, own: str, *, risk_column: bool) -> int | None:
     told = [found.end() for found in (_GUST.search(own), _level_in(own, risk_column=True)) if found]
     cell = _RISK_CELL.search(own, max(told, default=0))
     return int(cell[1]) if cell else None
+
+
+def risk_on_land(text: str) -> int | None:
+    """Return the highest disaster level that a bulletin's table states for land, None where it names none."""
+    return max((int(found[1]) for found in _RISK_ON_LAND.finditer(text)), default=None)
 
 
 def below(text: str) -> bool:

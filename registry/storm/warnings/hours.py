@@ -24,6 +24,7 @@ _UNTIL_DAY = re.compile(
     r"(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?(?![\d/])",
     re.IGNORECASE,
 )
+_TO = re.compile(r"(?:đến|tới)\s{1,3}(?:khoảng\s{1,3}|hết\s{1,3})?$", re.IGNORECASE)
 LONGEST_H = 240
 
 
@@ -44,6 +45,8 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
     coming = _COMING.search(text)
     if coming and issued and 0 < (hours := int(coming[2] or coming[1])) <= LONGEST_H:
         to_at = issued + dt.timedelta(hours=hours)
+    if to_at is None and issued:
+        to_at = max((end for end in _ends(text, issued) if end > issued), default=None)
     until = list(_UNTIL_DAY.finditer(text))
     if to_at is None and until and issued:
         ends = [
@@ -58,6 +61,16 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
         ]
         to_at, by_day = max(later, default=None), bool(later)
     return Hours(issued, to_at, year_taken and issued is not None, by_day)
+
+
+def _ends(text: str, issued: dt.datetime) -> list[dt.datetime]:
+    """Return the moments that a text names after "đến": "từ 19 giờ ngày 30/11 đến 19 giờ ngày 02/12"."""
+    found = [
+        spoken_clock(match, issued.year).moment
+        for match in SPOKEN.finditer(text)
+        if _TO.search(text, max(0, match.start() - 12), match.start())
+    ]
+    return [moment.replace(tzinfo=VIETNAM) for moment in found if moment is not None]
 
 
 def _day(text: str, now: dt.datetime) -> tuple[dt.date | None, bool]:

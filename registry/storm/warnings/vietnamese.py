@@ -34,6 +34,8 @@ _KINDS: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
     ),
     (HazardKind.RAIN, re.compile(r"mưa\s{1,2}(?:lớn|to|rất)", re.IGNORECASE)),
 )
+_THUNDER = re.compile(r"\b(?:dông|giông|lốc|sét|mưa\s{1,2}đá)\b", re.IGNORECASE)
+_OF_A_STORM = re.compile(r"bão|áp\s{1,2}thấp|ATNĐ", re.IGNORECASE)
 _NUMBER = re.compile(
     r"^\s{0,6}Số\s{0,2}:\s{0,2}(\S[^\n]{1,60}?)\s{0,6}(?:$|\s{3,}|\t)", re.IGNORECASE | re.MULTILINE
 )
@@ -53,9 +55,16 @@ def looks_like_warning(text: str) -> bool:
 
 
 def kinds_of(text: str) -> tuple[HazardKind, ...]:
-    """Return of what the titles of a text warn; flash flood and landslide may be warned of together."""
-    titles = " ".join(match[0] for match in _TITLE.finditer(text[:3000]))[:1200]
-    return tuple(kind for kind, pattern in _KINDS if pattern.search(titles))
+    """Return of what the titles of a text warn; flash flood and landslide may be warned of together.
+
+    Thunderstorms, lightning and hail are a warning of another kind, where the first title is of nothing else.
+    """
+    found = [match[0] for match in _TITLE.finditer(text[:3000])]
+    titles = " ".join(found)[:1200]
+    kinds = tuple(kind for kind, pattern in _KINDS if pattern.search(titles))
+    if not kinds and found and _THUNDER.search(found[0]) and not _OF_A_STORM.search(found[0]):
+        return (HazardKind.OTHER,)
+    return kinds
 
 
 def read_warning(

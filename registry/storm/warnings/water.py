@@ -14,7 +14,7 @@ from registry.storm.rivers import levels_at, rivers
 
 _NUMBER = r"(\d{1,2}[.,]\d{1,2})"
 _ALARM = (
-    rf"(trên|vượt|dưới|xấp xỉ|gần|ở mức|đạt|tới|đến|bằng|lên mức|lên)?\s{{0,2}}(?:mức\s)?"
+    rf"(trên|vượt|cao hơn|dưới|thấp hơn|xấp xỉ|gần|ở mức|đạt|tới|đến|bằng|lên mức|lên)?\s{{0,2}}(?:mức\s)?"
     rf"(?:BĐ|báo động(?:\s(?:cấp|mức))?)\s{{0,2}}(I{{1,3}}|[123])(?![\dI])"
     rf"(?:\s{{0,2}}(?:là|khoảng|:)?\s{{0,2}}{_NUMBER}\s?m)?"
 )
@@ -26,7 +26,7 @@ _AT = re.compile(
 _METRES = re.compile(rf"(?<![\d.,]){_NUMBER}\s?m(?!m)\b")
 _PART = re.compile(r"[;\n]|\.(?!\d)")
 _ROMAN = {"I": 1, "II": 2, "III": 3}
-_BELOW = {"dưới"}
+_BELOW = {"dưới", "thấp hơn"}
 
 
 class Told(NamedTuple):
