@@ -40,7 +40,7 @@ def refusal_of(error: DBAPIError, database: str) -> RefusalError | None:
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
         return refusal_of_sqlite(cause, database)
-    said = getattr(cause, "sqlstate", None) or ""
+    said = _state(cause)
     if not said and "OperationalError" in (kind.__name__ for kind in type(cause).__mro__):
         # No connection, so the server gave no code; only its words tell what is wrong.
         words = str(cause)
@@ -52,6 +52,17 @@ def refusal_of(error: DBAPIError, database: str) -> RefusalError | None:
     if not said and type(cause).__name__ == "ProgrammingError" and "connection option" in str(cause):
         return RefusalError("STORE-BAD-URL", url=database)  # refused by the driver before it connects
     return _first(_POSTGRESQL, said, database)
+
+
+def _state(error: BaseException | None) -> str:
+    """Return what the server says by its code, "" where it says none.
+
+    Of rows that went to it together psycopg may raise the last failure, "pipeline aborted", which says no
+    more than that there was one before: beside that one it was raised.
+    """
+    while type(error).__name__ == "PipelineAborted" and error is not None:
+        error = error.__context__
+    return str(getattr(error, "sqlstate", None) or "")
 
 
 def refusal_of_sqlite(error: sqlite3.Error, database: str) -> RefusalError | None:

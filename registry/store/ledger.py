@@ -10,7 +10,7 @@ The first entry's previous hash is 64 zeros.
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -55,7 +55,12 @@ def head(connection: Connection) -> Head:
 
 
 def record(
-    connection: Connection, changes: Iterable[Change], *, who: str, batch: str, clock_right: bool = False
+    connection: Connection,
+    changes: Iterable[Change],
+    *,
+    who: str,
+    batch: str | Callable[[], str],
+    clock_right: bool = False,
 ) -> Head:
     """Write rows and their ledger entries together; returns the new head.
 
@@ -63,17 +68,19 @@ def record(
     shapely geometries, StrEnums), ``after`` in full: a column left out becomes empty. A change that changes
     nothing is left out. Every column given in ``before`` must still stand so in the table, else the whole is
     refused (``STORE-CHANGED-MEANWHILE``), as is a record that is new but stands already, and a clock that
-    cannot be right (``ledger_clock``), unless these changes state that it is (``clock_right``). Must run
-    inside ``Database.write``. 100,000 changes take seconds.
+    cannot be right (``ledger_clock``), unless these changes state that it is (``clock_right``). ``batch`` may
+    open the batch and return it: it is asked only where something is written. Must run inside
+    ``Database.write``. 100,000 changes take seconds.
     """
     with paused_collector():
         writes = list(_prepare(connection, list(changes)))
-        newest = head(connection)
         if not writes:
-            return newest
+            return head(connection)
+        own = batch if isinstance(batch, str) else batch()
+        newest = head(connection)
         at = _moment(newest, clock_right=clock_right)
         _write_rows(connection, writes)
-        return _append(connection, writes, newest._replace(at=at), who, batch)
+        return _append(connection, writes, newest._replace(at=at), who, own)
 
 
 def entries(connection: Connection, *, batch: str | None = None, since: int = 0) -> Iterator[LedgerEntry]:

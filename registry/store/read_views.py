@@ -161,7 +161,11 @@ def _masts(view: ReadView) -> str:
         for item in stored_columns(level)
         if item.exported and item.name != "mast_class"
     ]
-    of_network = "FROM stations t WHERE t.structure_id = m.id AND t.operator = m.operator"
+    # what a row says of stations is their network's own, whoever shares the mast or owns it
+    of_network = (
+        "FROM stations t WHERE t.structure_id = m.id AND t.operator = m.operator "
+        f"AND ({_is_own(view, 't.operator')})"
+    )
     agreed = [
         f"(SELECT CASE WHEN count(DISTINCT {column}) + max(({column} IS NULL)::integer) = 1 "
         f"THEN (array_agg({column}))[1] END {of_network}) AS {item.name}"

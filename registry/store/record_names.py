@@ -47,7 +47,7 @@ def reference_of(table: str, column: str) -> str:
         return ""
     for key in found.foreign_keys:
         return str(key.column.table.name)
-    if column in ("commune_code", "parent") and table != "campaigns":
+    if column in ("commune_code", "communes", "parent", "territory") and table != "campaigns":
         return admin_units.name
     return _UNBOUND.get(column, "")
 

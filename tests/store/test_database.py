@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -13,7 +14,7 @@ from registry.errors import RefusalError
 from registry.messages import render
 from registry.store import ledger
 from registry.store.database import SCHEMA, Database
-from registry.store.failures import refusal_of_sqlite
+from registry.store.failures import refusal_of, refusal_of_sqlite
 from registry.store.office.operators import load_settings, setting_change
 from registry.store.tables import sites
 from tests import postgres
@@ -276,5 +277,15 @@ def test_a_full_disk_is_not_called_a_damaged_file() -> None:
         error = sqlite3.OperationalError("disk I/O error")
         error.sqlite_errorname = name
         refusal = refusal_of_sqlite(error, "registry.sqlite")
+        assert refusal is not None
+        assert refusal.code == code
+
+
+def test_what_the_server_said_first_counts_where_many_rows_went_together() -> None:
+    """psycopg may end with "pipeline aborted", which would read as a server that cannot be reached."""
+    last = psycopg.errors.PipelineAborted("pipeline aborted")
+    last.__context__ = psycopg.errors.DiskFull("no space left on device")
+    for cause, code in [(last, "STORE-DISK-FULL"), (psycopg.OperationalError("cut"), "STORE-UNREACHABLE")]:
+        refusal = refusal_of(sa.exc.OperationalError("INSERT", {}, cause), "registry")
         assert refusal is not None
         assert refusal.code == code

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.model.field.defects import STANDING_DEFECTS, DefectState
+from registry.model.vietnam_time import VIETNAM
 from registry.store.field.tables import defects, field_items
 from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
 from registry.store.tables import sites, structures
@@ -17,7 +18,8 @@ class Filter(NamedTuple):
     """What defects are narrowed by; "" and None: not at all.
 
     ``states`` empty: all but those that a later item replaced. ``due_before``: those whose deadline is before
-    that day. ``bound_to``: one organisation's own.
+    that day, and with ``over_at``, a moment of it, those whose hours are over by then. ``bound_to``: one
+    organisation's own.
     """
 
     campaign: str = ""
@@ -25,6 +27,7 @@ class Filter(NamedTuple):
     organisation: str = ""
     states: Collection[str] = ()
     due_before: dt.date | None = None
+    over_at: dt.datetime | None = None
     bound_to: str | None = None
 
 
@@ -108,5 +111,9 @@ def _narrowed(query: sa.Select[Any], asked: Filter) -> sa.Select[Any]:
     else:
         query = query.where(defects.c.state != DefectState.REPLACED)
     if asked.due_before is not None:
-        query = query.where(defects.c.deadline < asked.due_before)
+        over = defects.c.deadline < asked.due_before
+        if asked.over_at is not None:  # moments are kept as text on Vietnam's clock
+            moment = asked.over_at.astimezone(VIETNAM).isoformat()
+            over |= (defects.c.deadline_at != "") & (defects.c.deadline_at < moment)
+        query = query.where(over)
     return kept_to(query, defects, asked.bound_to)

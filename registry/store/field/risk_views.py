@@ -36,7 +36,7 @@ def told(connection: Connection, entries: Collection[str]) -> list[tuple[str, st
     """Return (structure, entry, value, moment) of what visits recorded, the oldest first.
 
     Moments are put right by how far a phone's clock was off, on Vietnam's clock. What a later item replaces
-    is left out.
+    is left out, and what was recorded in a visit that was begun by mistake.
     """
     later = field_items.alias("later")
     replaced = sa.exists().where(
@@ -45,7 +45,10 @@ def told(connection: Connection, entries: Collection[str]) -> list[tuple[str, st
     query = sa.select(
         field_items.c.id, field_items.c.structure, field_items.c.entry, field_items.c.content,
         field_items.c.recorded_at, field_items.c.clock_off_s, field_items.c.received_at,
-    ).where(field_items.c.kind == "reading", field_items.c.entry.in_(sorted(entries)), ~replaced)  # fmt: skip
+    ).join_from(field_items, inspections, inspections.c.id == field_items.c.inspection).where(
+        inspections.c.dropped_at == "", field_items.c.kind == "reading",
+        field_items.c.entry.in_(sorted(entries)), ~replaced,
+    )  # fmt: skip
     found = [
         (happened_at(row.recorded_at, row.clock_off_s, row.received_at), row)
         for row in connection.execute(query)

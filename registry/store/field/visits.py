@@ -39,6 +39,11 @@ def count_unreviewed(connection: Connection) -> int:
     return count_of(connection, sa.select(sa.func.count()).where(_STANDS, inspections.c.reviewed_at == ""))
 
 
+def count_received(connection: Connection, since: str) -> int:
+    """Return how many visits were received then (ISO, UTC) or later."""
+    return count_of(connection, sa.select(sa.func.count()).where(_STANDS, inspections.c.received_at >= since))
+
+
 def ends_of_visits(connection: Connection, campaign: str) -> list[tuple[str, str, str]]:
     """Return (structure, visit, when it was finished; "": not yet) of a campaign, the latest end first."""
     query = sa.select(inspections.c.structure, inspections.c.id, inspections.c.finished_at).where(

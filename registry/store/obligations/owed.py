@@ -19,6 +19,10 @@ class ReceivedPlan(NamedTuple):
     received_on: dt.date
 
 
+FOR_THE_COMING = 7
+"""The month from which a plan is one of the coming year: a choice of this program."""
+
+
 class OwedDefect(NamedTuple):
     """A defect that its organisation has to answer by a day, and the code of its mast."""
 
@@ -29,12 +33,22 @@ class OwedDefect(NamedTuple):
 
 
 def plans_received(connection: Connection) -> dict[tuple[str, int], ReceivedPlan]:
-    """Return (organisation, year of receipt) -> a request for an annual plan that was not withdrawn."""
-    query = sa.select(requests.c.organisation, requests.c.number, requests.c.received_on).where(
-        requests.c.kind == RequestKind.ANNUAL_PLAN.value, requests.c.state != RequestState.WITHDRAWN.value
+    """Return (organisation, year before the one it plans) -> its first request that was not withdrawn.
+
+    No request says which year it plans: one received from ``FOR_THE_COMING`` on is of the coming year, one
+    before that is the plan of its own year, come late.
+    """
+    query = (
+        sa.select(requests.c.organisation, requests.c.number, requests.c.received_on)
+        .where(
+            requests.c.kind == RequestKind.ANNUAL_PLAN.value, requests.c.state != RequestState.WITHDRAWN.value
+        )
+        .order_by(requests.c.received_on.desc(), requests.c.number.desc())
     )
     return {
-        (row.organisation, row.received_on.year): ReceivedPlan(row.number, row.received_on)
+        (row.organisation, row.received_on.year - (row.received_on.month < FOR_THE_COMING)): ReceivedPlan(
+            row.number, row.received_on
+        )
         for row in connection.execute(query)
     }
 

@@ -3,31 +3,32 @@
 They are no part of the register: not ledgered, not backed up, and gone once their time is over.
 """
 
-import contextlib
-import sqlite3
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
+from registry.store.shared_file import SharedFile
+
 FILE = "attempts.sqlite"
-_WAIT_S = 5.0
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS attempts (key TEXT, at REAL, until REAL)",
+    "CREATE INDEX IF NOT EXISTS ix_attempts_key_at ON attempts (key, at)",
+)
 
 
 class Attempts:
-    """Moments of attempts by key, in ``path``; several processes may write at once."""
+    """Moments of attempts by key, in ``path``; several processes may write at once.
+
+    Refused with the codes of ``registry.store.failures`` where the file cannot be read or written: what
+    cannot be counted is not let through.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        path.touch(mode=0o600)
-        with contextlib.closing(self._connect()) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("CREATE TABLE IF NOT EXISTS attempts (key TEXT, at REAL, until REAL)")
-            connection.execute("CREATE INDEX IF NOT EXISTS ix_attempts_key_at ON attempts (key, at)")
+        self._file = SharedFile(path, _TABLES)
 
     def add(self, key: str, most: int, span_s: float, amount: int = 1) -> bool:
         """Note an attempt and return True, or return False where ``most`` within the span are reached."""
         now = time.time()
-        with self._open() as connection:
+        with self._file.writing() as connection:
             connection.execute("DELETE FROM attempts WHERE until < ?", (now,))
             query = "SELECT COUNT(*) FROM attempts WHERE key = ? AND at >= ?"
             (count,) = connection.execute(query, (key, now - span_s)).fetchone()
@@ -40,26 +41,15 @@ class Attempts:
     def within(self, key: str, span_s: float) -> tuple[float, int]:
         """Return when the first attempt within the span was (now where there is none), and how many."""
         now = time.time()
-        with self._open() as connection:
+        with self._file.writing() as connection:
             query = "SELECT MIN(at), COUNT(*) FROM attempts WHERE key = ? AND at >= ?"
             first, count = connection.execute(query, (key, now - span_s)).fetchone()
         return (now if first is None else float(first)), int(count)
 
     def clear(self, key: str = "") -> None:
         """Forget the attempts of a key, or all."""
-        with self._open() as connection:
+        with self._file.writing() as connection:
             if key:
                 connection.execute("DELETE FROM attempts WHERE key = ?", (key,))
             else:
                 connection.execute("DELETE FROM attempts")
-
-    @contextlib.contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """Open a transaction that no other process writes in between."""
-        with contextlib.closing(self._connect()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.execute("COMMIT")
-
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=_WAIT_S, isolation_level=None)

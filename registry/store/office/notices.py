@@ -37,6 +37,12 @@ def notices_of(
     return [record_of(Notice, row) for row in rows_of(connection, query.limit(most))]
 
 
+def notices_about(connection: Connection, subject: str, record: str) -> list[Notice]:
+    """Return the notices that lead to one document: its kind and its id."""
+    query = sa.select(notices).where(notices.c.subject == subject, notices.c.record == record)
+    return [record_of(Notice, row) for row in rows_of(connection, query)]
+
+
 def notices_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Notice]:
     """Return the notices with these ids."""
     query = sa.select(notices).where(notices.c.id.in_(list(ids)))

@@ -5,21 +5,16 @@ wherever its cookie was copied to. No part of the register: not ledgered, not ba
 their SHA-256: whoever reads the file cannot sign in with it.
 """
 
-import contextlib
 import hashlib
-import sqlite3
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from registry.errors import RefusalError
-from registry.store.failures import refusal_of_sqlite
+from registry.store.shared_file import SharedFile
 
 FILE = "sign_ins.sqlite"
 CODE_KEPT_S = 3600
 """How long a used code is remembered: far longer than any clock lets it be valid."""
-_WAIT_S = 5.0
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS sessions (key TEXT PRIMARY KEY, account TEXT NOT NULL, until REAL NOT NULL)",
     "CREATE TABLE IF NOT EXISTS seen_sessions (key TEXT PRIMARY KEY, began REAL NOT NULL, seen REAL NOT NULL,"
@@ -53,12 +48,7 @@ class SignIns:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        path.touch(mode=0o600)
-        with self._connected() as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            for table in _TABLES:
-                connection.execute(table)
+        self._file = SharedFile(path, _TABLES)
 
     def begin(
         self, session: str, account: str, lasts_s: float, shown: tuple[str, str, str] = ("", "", "")
@@ -68,7 +58,7 @@ class SignIns:
         ``shown`` is what is shown of it: kind of browser, address in the network, how it was begun.
         """
         now = time.time()
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("DELETE FROM sessions WHERE until < ?", (now,))
             row = (_hidden(session), account, now + lasts_s)
             connection.execute("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", row)
@@ -78,7 +68,7 @@ class SignIns:
 
     def note_seen(self, session: str, address: str) -> None:
         """Note that a session is in use, and from where."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             query = "UPDATE seen_sessions SET seen = ?, address = ? WHERE key = ?"
             connection.execute(query, (time.time(), address, _hidden(session)))
 
@@ -93,13 +83,13 @@ class SignIns:
             " ORDER BY seen DESC, sessions.key"
         )
         now = time.time()
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             rows = connection.execute(query, (now, now - idle_s, account, account)).fetchall()
         return [OpenSession(*row) for row in rows]
 
     def end_open(self, identity: str, account: str = "") -> str:
         """End the session that is named so, of an account or of any; return whose it was, "" for none."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             query = (
                 "SELECT key, account FROM sessions WHERE substr(key, 1, 32) = ? AND (? = '' OR account = ?)"
             )
@@ -117,17 +107,17 @@ class SignIns:
     def stands(self, session: str, account: str) -> bool:
         """Whether a session of an account was begun and has not ended."""
         query = "SELECT 1 FROM sessions WHERE key = ? AND account = ? AND until >= ?"
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             return connection.execute(query, (_hidden(session), account, time.time())).fetchone() is not None
 
     def end(self, session: str) -> None:
         """End a session, wherever its cookie is."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("DELETE FROM sessions WHERE key = ?", (_hidden(session),))
 
     def end_others(self, account: str, session: str) -> None:
         """End every session of an account but this one, and let no phone of it open another."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute(
                 "DELETE FROM sessions WHERE account = ? AND key <> ?", (account, _hidden(session))
             )
@@ -140,7 +130,7 @@ class SignIns:
         """
         now = time.time()
         row = (phone, account, _hidden(bound), _hidden(key), "", now + lasts_s, now)
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("DELETE FROM phones WHERE until < ?", (now,))
             connection.execute("INSERT OR REPLACE INTO phones VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
@@ -151,7 +141,7 @@ class SignIns:
         than these two was copied from a phone, or the phone's own was used elsewhere: both are let go.
         """
         now, given = time.time(), _hidden(key)
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             query = "SELECT bound, key, before, until FROM phones WHERE phone = ?"
             row = connection.execute(query, (phone,)).fetchone()
             if row is None or row[3] < now:
@@ -166,28 +156,28 @@ class SignIns:
     def phone_stands(self, phone: str, account: str) -> bool:
         """Whether a phone may still open sessions of an account."""
         query = "SELECT 1 FROM phones WHERE phone = ? AND account = ? AND until >= ?"
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             return connection.execute(query, (phone, account, time.time())).fetchone() is not None
 
     def drop_phone(self, phone: str) -> None:
         """Let a phone open nothing any more."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("DELETE FROM phones WHERE phone = ?", (phone,))
 
     def phones_seen(self) -> dict[str, float]:
         """Return the phones that may open sessions, each with when it last did (seconds of the epoch)."""
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             query = "SELECT phone, seen FROM phones WHERE until >= ?"
             return dict(connection.execute(query, (time.time(),)).fetchall())
 
     def note_token(self, token: str) -> None:
         """Note that an access token is in use."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (token, time.time()))
 
     def tokens_seen(self) -> dict[str, float]:
         """Return when each access token was last used (seconds of the epoch)."""
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             return dict(connection.execute("SELECT token, seen FROM tokens").fetchall())
 
     def use_code(self, app: bytes, counter: int) -> bool:
@@ -197,7 +187,7 @@ class SignIns:
         at once only the first is let in.
         """
         now, key = time.time(), hashlib.sha256(app).hexdigest()
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("DELETE FROM codes WHERE until < ?", (now,))
             used = connection.execute("SELECT counter FROM codes WHERE app = ?", (key,)).fetchone()
             if used is not None and counter <= used[0]:
@@ -205,25 +195,6 @@ class SignIns:
             row = (key, counter, now + CODE_KEPT_S)
             connection.execute("INSERT OR REPLACE INTO codes VALUES (?, ?, ?)", row)
             return True
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Open a transaction that no other process writes in between."""
-        with self._connected() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.execute("COMMIT")
-
-    @contextlib.contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with contextlib.closing(
-                sqlite3.connect(self.path, timeout=_WAIT_S, isolation_level=None)
-            ) as connection:
-                yield connection
-        except sqlite3.Error as error:
-            refusal = refusal_of_sqlite(error, str(self.path))
-            raise refusal or RefusalError("STORE-DAMAGED", database=str(self.path)) from error
 
 
 def _hidden(session: str) -> str:

@@ -1,7 +1,7 @@
 """Events, reports, their lines and incidents as they stand; writing goes through the ledger."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from registry.model.outages.outages import (
     OutageEvent,
     OutageLine,
     OutageReport,
+    ReportKind,
 )
 from registry.store.ledger import stamp
 from registry.store.outages.tables import outage_events, outage_incidents, outage_lines, outage_reports
@@ -50,12 +51,16 @@ def load_reports(connection: Connection, event: str) -> list[OutageReport]:
         .where(outage_reports.c.event == event)
         .order_by(outage_reports.c.received_at, outage_reports.c.id)
     )
-    return [_report(dict(row)) for row in connection.execute(query).mappings()]
+    counted = sa.select(outage_lines.c.report).where(outage_lines.c.event == event).distinct()
+    with_lines = set(connection.execute(counted).scalars())
+    return [_report(dict(row), with_lines) for row in connection.execute(query).mappings()]
 
 
 def get_report(connection: Connection, report: str) -> OutageReport:
     """Return a report by its id (``OUTAGE-UNKNOWN``)."""
-    return _report(_row(connection, outage_reports, report))
+    row = _row(connection, outage_reports, report)
+    line = sa.select(outage_lines.c.report).where(outage_lines.c.report == report).limit(1)
+    return _report(row, set(connection.execute(line).scalars()))
 
 
 def count_lines(connection: Connection, event: str) -> int:
@@ -125,8 +130,9 @@ def _event(row: Mapping[str, Any]) -> OutageEvent:
     return record_of(OutageEvent, row, reminds=bool(row["reminds"]))
 
 
-def _report(row: Mapping[str, Any]) -> OutageReport:
-    return record_of(OutageReport, row)
+def _report(row: Mapping[str, Any], with_lines: Collection[str]) -> OutageReport:
+    counts = row["kind"] == ReportKind.UNCHANGED or row["id"] in with_lines
+    return record_of(OutageReport, row, counts=counts)
 
 
 def line_of(row: Mapping[str, Any]) -> OutageLine:

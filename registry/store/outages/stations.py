@@ -54,6 +54,18 @@ def load_stations(connection: Connection) -> list[StationThere]:
     return [StationThere(*row) for row in connection.execute(query)]
 
 
+def load_taken_down(connection: Connection) -> list[SiteCode]:
+    """Return the codes of the stations whose mast is recorded as dismantled, by operator and site."""
+    query = (
+        sa.select(stations.c.operator, sites.c.code, sites.c.id, sa.true())
+        .join(structures, structures.c.site_id == sites.c.id)
+        .join(stations, stations.c.structure_id == structures.c.id)
+        .where(sites.c.merged_into.is_(None), structures.c.state == SiteState.DISMANTLED)
+        .order_by(sites.c.fid, stations.c.operator)
+    )
+    return [SiteCode(*row) for row in connection.execute(query)]
+
+
 def load_codes(connection: Connection) -> list[SiteCode]:
     """Return every code that an operator gives a site, present ones before former, then by code."""
     query = sa.select(
@@ -73,16 +85,17 @@ class StationPower(NamedTuple):
 def load_power(connection: Connection) -> dict[tuple[str, str], StationPower]:
     """Return what the register says of stations' power, by operator and site; what is empty is left out.
 
-    Of several masts of a site the shortest battery counts, and a generator only where each has one.
+    Of several standing masts of a site the shortest battery counts, a generator only where each has one.
     """
     known = (structures.c.battery_hours, structures.c.generator, structures.c.power_feeder)
     query = (
         sa.select(stations.c.operator, structures.c.site_id, *known)
         .join(structures, stations.c.structure_id == structures.c.id)
         .where(
+            structures.c.state.not_in(_NOT_THERE),
             structures.c.battery_hours.is_not(None)
             | structures.c.generator.is_not(None)
-            | (structures.c.power_feeder != "")
+            | (structures.c.power_feeder != ""),
         )
         .order_by(structures.c.site_id, stations.c.operator)
     )

@@ -6,8 +6,12 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.geo.distances import geodesic_m
 from registry.store.reading import Row, rows_of
 from registry.store.tables import site_aliases, sites, stations, structures
+
+ONE_POINT_M = 0.01  # nearer than this two positions are one: what a way through another plane may lose
+_NEAR_DEG = 1e-6
 
 
 class SitePlace(NamedTuple):
@@ -20,10 +24,32 @@ class SitePlace(NamedTuple):
     merged_into: str | None
     accuracy_m: float
     position_reading: str
+    position_confidence: str
+    commune_as_written: str | None
+    commune_code: str | None
+
+    def stands_at(self, lon: float, lat: float) -> bool:
+        """Whether a point is this very place, written otherwise: in degrees, in VN-2000."""
+        apart = abs(self.lon - lon) + abs(self.lat - lat)
+        if not 0 < apart < _NEAR_DEG:
+            return apart == 0
+        return float(geodesic_m(self.lon, self.lat, lon, lat)) <= ONE_POINT_M
+
+    def as_exact_as(self, accuracy_m: float, stated_m: float | None) -> bool:
+        """Whether the same point, read with an accuracy, tells no more than the register has.
+
+        So it is where no other accuracy is stated with it, but of a repair that was only proposed.
+        """
+        if stated_m not in (None, self.accuracy_m):
+            return False
+        return self.position_confidence != "proposed" or self.accuracy_m <= accuracy_m
 
 
 class MastState(NamedTuple):
-    """A structure on a site; ``owner`` is "" where none is known, ``built_on`` the day where it is known."""
+    """A structure on a site; ``owner`` is "" where none is known, ``built_on`` the day where it is known.
+
+    ``ended`` says whether the day on which it was dismantled is known.
+    """
 
     id: str
     site: str
@@ -31,6 +57,7 @@ class MastState(NamedTuple):
     owner: str
     built_on: dt.date | None
     robust: bool
+    ended: bool
 
 
 def site_places(connection: Connection) -> dict[str, SitePlace]:
@@ -48,11 +75,13 @@ def mast_states(connection: Connection) -> list[MastState]:
     """Return every structure in no order."""
     query = sa.select(
         structures.c.id, structures.c.site_id, structures.c.state, structures.c.owner,
-        structures.c.built_on, structures.c.built_year_only, structures.c.robust,
+        structures.c.built_on, structures.c.built_year_only, structures.c.robust, structures.c.dismantled_on,
     )  # fmt: skip
     return [
-        MastState(mast, site, state, owner or "", None if year_only else built_on, bool(robust))
-        for mast, site, state, owner, built_on, year_only, robust in connection.execute(query)
+        MastState(
+            mast, site, state, owner or "", None if year_only else built_on, bool(robust), gone is not None
+        )
+        for mast, site, state, owner, built_on, year_only, robust, gone in connection.execute(query)
     ]
 
 

@@ -31,10 +31,7 @@ def own_masts(connection: Connection, operator: str) -> list[OwnMast]:
 
     Of several structures of a site it is one that is built before one that is only agreed, the first by id.
     """
-    named = sa.select(site_aliases.c.site_id, site_aliases.c.code).where(
-        site_aliases.c.operator == operator, site_aliases.c.former.is_(False)
-    )
-    codes = {row.site_id: row.code for row in connection.execute(named.order_by(site_aliases.c.code.desc()))}
+    codes = codes_of(connection, operator)
     places = {
         row["id"]: row
         for row in rows_of(connection, sa.select(sites).where(sites.c.merged_into.is_(None)))
@@ -48,6 +45,14 @@ def own_masts(connection: Connection, operator: str) -> list[OwnMast]:
             found[row["site_id"]] = row
     masts = (OwnMast(codes[site], places[site], mast) for site, mast in found.items())
     return sorted(masts, key=lambda mast: mast.code)
+
+
+def codes_of(connection: Connection, operator: str) -> dict[str, str]:
+    """Return site (id) -> an operator's present code for it, the first by name where it has several."""
+    named = sa.select(site_aliases.c.site_id, site_aliases.c.code).where(
+        site_aliases.c.operator == operator, site_aliases.c.former.is_(False)
+    )
+    return {row.site_id: row.code for row in connection.execute(named.order_by(site_aliases.c.code.desc()))}
 
 
 def masts_named_by(connection: Connection, operator: str) -> dict[str, Row]:

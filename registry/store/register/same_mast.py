@@ -21,7 +21,7 @@ from registry.store import ledger
 from registry.store.changes import amend, create, remove, stable_id
 from registry.store.images import Image
 from registry.store.reading import keys_where
-from registry.store.register.sites import alias_row
+from registry.store.register.sites import alias_row, both_stand
 from registry.store.tables import antennas, same_mast, site_aliases, sites, stations, structures
 
 OPEN, MERGED, APART = "open", "merged", "apart"
@@ -43,8 +43,11 @@ class Question:
 
 
 def load_questions(connection: Connection, state: str | None = None) -> list[Question]:
-    """Return the questions in one state (open, merged, apart), or all, nearest pair first."""
-    query = sa.select(same_mast).order_by(same_mast.c.distance_m, same_mast.c.id)
+    """Return the questions in one state (open, merged, apart), or all, nearest pair first.
+
+    Only those of which both sites stand (``both_stand``).
+    """
+    query = sa.select(same_mast).where(both_stand()).order_by(same_mast.c.distance_m, same_mast.c.id)
     if state is not None:
         query = query.where(same_mast.c.state == state)
     return [_question(row) for row in connection.execute(query)]
@@ -52,7 +55,8 @@ def load_questions(connection: Connection, state: str | None = None) -> list[Que
 
 def count_open(connection: Connection) -> int:
     """Return how many questions wait for an officer."""
-    query = sa.select(sa.func.count()).select_from(same_mast).where(same_mast.c.state == OPEN)
+    query = sa.select(sa.func.count()).select_from(same_mast)
+    query = query.where(same_mast.c.state == OPEN, both_stand())
     return int(connection.execute(query).scalar_one())
 
 

@@ -105,9 +105,21 @@ def open_sites(connection: Connection) -> set[str]:
     return {site for pair in open_pairs(connection) for site in pair}
 
 
+def both_stand() -> sa.ColumnElement[bool]:
+    """Return the condition that both sites of a *same mast?* question are in the register.
+
+    A list that was taken back takes its sites along; what a later list had asked about them rests, and is
+    asked again where they come back.
+    """
+    return sa.and_(
+        *(sa.exists().where(sites.c.id == side) for side in (same_mast.c.site_a, same_mast.c.site_b))
+    )
+
+
 def open_pairs(connection: Connection) -> list[tuple[str, str]]:
     """Return the pairs of sites (ids) about which a *same mast?* question is open."""
-    query = sa.select(same_mast.c.site_a, same_mast.c.site_b).where(same_mast.c.state == "open")
+    query = sa.select(same_mast.c.site_a, same_mast.c.site_b)
+    query = query.where(same_mast.c.state == "open", both_stand())
     return [(one, other) for one, other in connection.execute(query.order_by(same_mast.c.id))]
 
 

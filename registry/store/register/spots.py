@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from registry.store.shared_file import SharedFile
+
 FILE = "asked-spots.sqlite"
-_WAIT_S = 5.0
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS answered (asker TEXT, place TEXT, lon REAL, lat REAL, day TEXT,"
     " PRIMARY KEY (asker, place))",
@@ -113,23 +114,16 @@ class SpotBook:
 
 
 class AskedSpots:
-    """The file: what each asker was answered, and what each day has cost."""
+    """The file: what each asker was answered, and what each day has cost.
+
+    Refused with the codes of ``registry.store.failures`` where it cannot be read or written.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        path.touch(mode=0o600)
-        with contextlib.closing(self._connect()) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            for table in _TABLES:
-                connection.execute(table)
+        self._file = SharedFile(path, _TABLES)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[SpotBook]:
         """Open a transaction that no other process writes in between; undone where it does not end well."""
-        with contextlib.closing(self._connect()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
+        with self._file.writing() as connection:
             yield SpotBook(connection)
-            connection.execute("COMMIT")
-
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=_WAIT_S, isolation_level=None)

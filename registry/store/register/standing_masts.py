@@ -34,13 +34,20 @@ def masts_there(
     up = reach_m / _DEGREE_M
     wide = up / max(math.cos(math.radians(lat)), 0.01)
     box = sa.and_(sites.c.lon.between(lon - wide, lon + wide), sites.c.lat.between(lat - up, lat + up))
+    return _masts(connection, sa.or_(box, sites.c.id.in_(sorted(also))))
+
+
+def masts_of_sites(connection: Connection, chosen: Collection[str]) -> list[MastThere]:
+    """Return the masts that stand on sites, by their ids."""
+    return _masts(connection, sites.c.id.in_(sorted(chosen))) if chosen else []
+
+
+def _masts(connection: Connection, where: sa.ColumnElement[bool]) -> list[MastThere]:
     query = (
         sa.select(structures.c.id, sites.c.id, sites.c.code, structures.c.owner, sites.c.lon, sites.c.lat)
         .join_from(structures, sites, structures.c.site_id == sites.c.id)
         .where(
-            structures.c.state.in_([state.value for state in STANDS]),
-            sites.c.merged_into.is_(None),
-            sa.or_(box, sites.c.id.in_(sorted(also))),
+            structures.c.state.in_([state.value for state in STANDS]), sites.c.merged_into.is_(None), where
         )
         .order_by(sites.c.code, structures.c.id)
     )

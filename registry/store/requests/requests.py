@@ -146,7 +146,7 @@ def open_rows(connection: Connection) -> list[dict[str, Any]]:
 
 
 class NamedRow(NamedTuple):
-    """A row of a list in force by its names; ``row`` counts from 0."""
+    """A row of a list in force by its names; ``row`` counts from 0, ``sheet_row`` is as Excel numbers it."""
 
     request: str
     number: str
@@ -155,6 +155,7 @@ class NamedRow(NamedTuple):
     operator: str
     commune: str
     address: str
+    sheet_row: int
 
 
 def named_rows(connection: Connection, *, organisation: str | None = None) -> list[NamedRow]:
@@ -163,7 +164,7 @@ def named_rows(connection: Connection, *, organisation: str | None = None) -> li
     query = (
         sa.select(
             table.c.request, requests.c.number, table.c.row, table.c.site_code, table.c.operator,
-            table.c.commune, table.c.address,
+            table.c.commune, table.c.address, table.c.sheet_row,
         )
         .join(requests, requests.c.id == table.c.request)
         .where(requests.c.list_version == table.c.list_version)
