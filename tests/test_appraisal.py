@@ -195,10 +195,15 @@ def test_a_gap_that_lowers_rows_comes_before_one_of_more_rows() -> None:
     assert all(gap.of_office for gap in found)
 
 
-def test_no_layer_is_lacking_where_none_of_the_office_reaches() -> None:
-    outside = [finding(Outcome.FAIL, rule="LOC-01"), finding(Outcome.UNKNOWN, missing="layer:road")]
+@pytest.mark.parametrize("missing", ["layer:road", "plan:VTL", "list:VNPT", "law:Bắc Ninh"])
+def test_nothing_of_the_office_is_lacking_where_the_place_is_not_its_own(missing: str) -> None:
+    gap = finding(Outcome.NA, missing=missing, kind=Reservation.OFFICE, could_refuse=True)
+    outside = [finding(Outcome.FAIL, rule="LOC-01"), gap]
     assert common_gaps([outside]) == []
     assert [gap.rows for gap in common_gaps([outside, outside[1:]])] == [1]
+    assert (left_open(outside), gaps(outside)) == ([], [])
+    assert left_open(outside[1:]) == [gap]
+    assert verdict(outside) is Verdict.REFUSE
 
 
 def test_later_stages_leave_no_gap_yet() -> None:

@@ -27,7 +27,7 @@ def gaps_row_by_row(findings: Sequence[Sequence[Finding]]) -> list[Gap]:
             if finding.outcome is not Outcome.NA or finding.missing:
                 asked[finding.rule].add(index)
             for missing in filter(None, (finding.missing or "").split(";")):
-                if beyond and missing.startswith("layer:"):
+                if beyond and not missing.startswith("value:"):
                     continue
                 rows[missing].add(index)
                 if finding.lowers and finding.reservation is Reservation.OFFICE:

@@ -40,13 +40,13 @@ BRIEFING_WORDS: dict[Language, dict[str, str]] = {
         "briefing_title": "{% if month %}MONTHLY REPORT{% else %}WEEKLY BRIEFING{% endif %}",
         "briefing_period": "{{ period }}",
         "briefing_basis": "({{ basis }})",
-        "briefing_sums": "In the span {{ done_count }} things were done; {{ open_count }} are open, "
+        "briefing_sums": "In this period {{ done_count }} matters were done; {{ open_count }} are open, "
         "{{ late_count }} overdue; {{ coming_count }} come due by {{ next_day }}.",
-        "briefing_1": "Conclusions of meetings that are followed",
+        "briefing_1": "Meeting conclusions being followed",
         "briefing_2": "Room by room",
         "briefing_of_late": "Overdue",
         "briefing_of_coming": "Due by {{ next_day }}",
-        "briefing_quiet": "Nothing in the span: {{ quiet }}.",
+        "briefing_quiet": "Nothing in this period: {{ quiet }}.",
         "briefing_note": "{{ note }}",
         "briefing_row": "No.",
         "briefing_room": "Room",

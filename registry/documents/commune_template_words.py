@@ -18,7 +18,7 @@ COMMUNE_WORDS: dict[Language, dict[str, str]] = {
         "commune_period": "(By the register on {{ day }})",
         "commune_present": "Carriers present: {{ present }}.",
         "commune_missing": "Carriers missing: {{ missing }}.",
-        "commune_reasons": "Why it is to be looked at: {{ reasons|join('; ') }}.",
+        "commune_reasons": "Why it needs attention: {{ reasons|join('; ') }}.",
         "commune_note": "{{ note }}",
     },
 }

@@ -9,7 +9,7 @@ DESIGN_WORDS: dict[Language, dict[str, str]] = {
         "thuật viễn thông thụ động (bản vẽ {{ drawing }}), {{ letterhead.office_name }} có ý kiến như sau:",
         "design_agreed": "{{ numbers.agreed }}. Nội dung thống nhất",
         "design_changes": "{{ numbers.changes }}. Nội dung đề nghị chỉnh sửa, bổ sung",
-        "design_unjudged": "{{ numbers.unjudged }}. Nội dung chưa đủ căn cứ để xem xét",
+        "design_unjudged": "{{ numbers.unjudged }}. Nội dung đề nghị làm rõ, chưa đủ căn cứ để kết luận",
         "design_conditions": "{{ numbers.conditions }}. Điều kiện kèm theo",
         "design_notes": "{{ numbers.notes }}. Nội dung lưu ý",
         "design_conclusion": "{% if answer == 'agree' %}{{ letterhead.office_name }} thống nhất với phần hạ "
@@ -36,35 +36,36 @@ DESIGN_WORDS: dict[Language, dict[str, str]] = {
         "design_opinion": "Ý kiến",
     },
     "en": {
-        "design_opening": "{{ letterhead.office_name }} has received {{ letter }} of {{ recipient }} about "
-        "{{ stage }} of {{ area }}{% if place %} in {{ place }}{% endif %}. Having looked at its passive "
-        "telecom infrastructure (drawing {{ drawing }}), {{ letterhead.office_name }} says:",
+        "design_opening": "{{ letterhead.office_name }} has received {{ letter }} of {{ recipient }} "
+        "about {{ stage }} of {{ area }}{% if place %} in {{ place }}{% endif %}. Having examined its "
+        "passive telecom infrastructure (drawing {{ drawing }}), {{ letterhead.office_name }} comments "
+        "as follows:",
         "design_agreed": "{{ numbers.agreed }}. What is agreed",
         "design_changes": "{{ numbers.changes }}. What is to be changed or completed",
         "design_unjudged": "{{ numbers.unjudged }}. What cannot be judged so far",
         "design_conditions": "{{ numbers.conditions }}. Conditions",
-        "design_notes": "{{ numbers.notes }}. To be heeded",
-        "design_conclusion": "{% if answer == 'agree' %}{{ letterhead.office_name }} agrees to the passive "
-        "telecom infrastructure of the dossier.{% elif answer == 'conditions' %}{{ letterhead.office_name }} "
-        "agrees to the passive telecom infrastructure of the dossier on the conditions above.{% else %}"
-        "{{ recipient }} is asked to change and complete the dossier as said above and to send it to "
-        "{{ letterhead.office_name }} again.{% endif %}",
+        "design_notes": "{{ numbers.notes }}. Points to note",
+        "design_conclusion": "{% if answer == 'agree' %}{{ letterhead.office_name }} agrees to the "
+        "passive telecom infrastructure of the dossier.{% elif answer == 'conditions' %}{{ "
+        "letterhead.office_name }} agrees to the passive telecom infrastructure of the dossier on the "
+        "conditions above.{% else %}{{ recipient }} is asked to change and complete the dossier as "
+        "stated above and to send it to {{ letterhead.office_name }} again.{% endif %}",
         "design_follow": "{{ recipient }} is asked to send proof of each condition before the works are "
         "accepted and used, and to hand over the as-built drawing of ducts, chambers, poles and places for "
         "stations, for the register of infrastructure.",
-        "design_closing": "Each matter is in the annexes. This is the opinion of "
-        "{{ letterhead.office_name }}.",
+        "design_closing": "Details of each matter are in the annexes. This is the opinion of {{ "
+        "letterhead.office_name }}.",
         "design_annex_list": "Annex I",
-        "design_list": "WHAT WAS FOUND OF EACH MATTER",
+        "design_list": "FINDINGS ON EACH MATTER",
         "design_annex_map": "Annex II",
-        "design_map": "WHERE THE MATTERS ARE",
-        "design_map_note": "{{ crs }}. Red: to be changed; orange: to be made clear.",
+        "design_map": "LOCATION OF THE MATTERS",
+        "design_map_note": "{{ crs }}. Red: to be changed; orange: to be clarified.",
         "design_kept": "(With letter {{ number }} of {{ dated }} by {{ letterhead.office_name }})",
         "design_row": "No.",
         "design_title": "Matter",
         "design_said": "What was found",
         "design_measured": "Value, limit",
-        "design_basis": "Ground",
+        "design_basis": "Basis",
         "design_opinion": "Opinion",
     },
 }

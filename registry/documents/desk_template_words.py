@@ -94,13 +94,13 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "column_build_by": "Hạn triển khai",
     },
     "en": {
-        "supplement_opening": "{{ received }} {{ letterhead.office_name }} has looked at it and asks "
-        "{{ recipient }} to supplement or make clear the following:",
-        "supplement_rows": "{{ numbers.rows }}. Of {{ rows|length }} positions:",
-        "supplement_papers": "{{ numbers.papers }}. Of the papers:",
-        "supplement_others": "{{ numbers.others }}. Of the request as a whole:",
-        "supplement_clock": "The days of supplementing are not counted; the time limit of "
-        "{{ letterhead.office_name }} runs on from the day on which the supplement comes in. What cannot be "
+        "supplement_opening": "{{ received }} {{ letterhead.office_name }} has examined it and asks {{ "
+        "recipient }} to supplement or clarify the following:",
+        "supplement_rows": "{{ numbers.rows }}. On {{ rows|length }} positions:",
+        "supplement_papers": "{{ numbers.papers }}. On the papers:",
+        "supplement_others": "{{ numbers.others }}. On the request as a whole:",
+        "supplement_clock": "Days needed for the supplement are not counted; the time limit of {{ "
+        "letterhead.office_name }} runs on from the day on which the supplement comes in. What cannot be "
         "supplemented is to be explained.",
         "supplement_closing": "{{ recipient }} is asked to send the supplement to "
         "{{ letterhead.office_name }}.",
@@ -124,38 +124,38 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "ground; that of the top is with the building below and with the lightning rod where stated.",
         "consult_table": "{{ group.label }}{{ group.about }}",
         "consult_map": "Map of positions {{ group.numbers }}",
-        "column_concerned": "What is concerned",
+        "column_concerned": "Matter concerned",
         "column_heights": "Class and heights",
         "minutes_title": "MINUTES",
         "minutes_about": "of the meeting about {{ subject }} (request {{ request_number }})",
         "minutes_when": "Held on {{ held_on }} at {{ place }}.",
         "minutes_chair": "Chair: {{ chair }}.",
         "minutes_secretary": "Secretary: {{ secretary }}.",
-        "minutes_attended": "I. ATTENDED",
+        "minutes_attended": "I. PRESENT",
         "minutes_rows": "II. POSITIONS ({{ rows|length }} of {{ organisation }})",
-        "minutes_opinions": "III. OPINIONS OF THE BODIES",
+        "minutes_opinions": "III. OPINIONS OF THE CONSULTED BODIES",
         "minutes_none": "None.",
         "minutes_conclusions": "IV. CONCLUSIONS",
-        "minutes_end": "The minutes were read out to those who attended, who agreed to them.",
+        "minutes_end": "The minutes were read out to those present, who agreed to them.",
         "minutes_by": "SECRETARY",
         "minutes_led": "CHAIR",
         "minutes_bodies": "SIGNED FOR THE BODIES THAT ATTENDED",
-        "revoke_opening": "By {{ today }} {{ letterhead.office_name }} has had no report of completion from "
-        "{{ recipient }} for {{ approvals|length }} agreed positions whose time to build is over:",
+        "revoke_opening": "By {{ today }} {{ letterhead.office_name }} has had no report of completion "
+        "from {{ recipient }} for {{ approvals|length }} agreed positions whose time to build has run "
+        "out:",
         "revoke_law": "{{ law }}",
         "revoke_ask": "{{ recipient }} is asked to report in writing on each position before {{ answer_by "
         "}}: whether it is built (with as-built coordinates), why not, the good reason or force majeure with "
         "its proof, and the extension asked for, if any.",
-        "revoke_then": "{{ letterhead.office_name }} will then weigh, position by position and by the "
-        "report, whether to take the agreement back; this letter is no such decision.",
-        "withdraw_opening": "{{ letterhead.office_name }} gives notice that its agreement to the following "
-        "{{ approvals|length }} positions of {{ recipient }} is taken back:",
+        "revoke_then": "{{ letterhead.office_name }} will then consider, for each position and in the "
+        "light of the report, whether to revoke its agreement; this letter is not such a decision.",
+        "withdraw_opening": "{{ letterhead.office_name }} gives notice that its agreement to the "
+        "following {{ approvals|length }} positions of {{ recipient }} is revoked:",
         "withdraw_reason": "Reason and ground: {{ reason }}.",
-        "withdraw_then": "From the day of this notice {{ recipient }} builds nothing there; where it still "
-        "wants "
-        "to, it files a new request.",
+        "withdraw_then": "From the day of this notice {{ recipient }} may not build there; if it still "
+        "wishes to, it files a new request.",
         "extend_opening": "{{ letterhead.office_name }} received the request of {{ recipient }} for more "
-        "time to build an agreed mast{% if ground %}, on the ground of: {{ ground }}{% endif %}.",
+        "time to build an agreed mast{% if ground %}, for this reason: {{ ground }}{% endif %}.",
         "extend_granted": "{{ letterhead.office_name }} extends the time of the following "
         "{{ approvals|length }} positions:",
         "extend_then": "{{ recipient }} is asked to build within that time and to report completion with "

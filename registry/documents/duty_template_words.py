@@ -40,31 +40,31 @@ DUTY_WORDS: dict[Language, dict[str, str]] = {
         "duty_opening": "Following the rules on passive telecom infrastructure in the province, by {{ today "
         "}} {{ letterhead.office_name }} has {{ lines|length }} matters of {{ recipient }} that are not "
         "done or soon due:",
-        "duty_ask": "{{ recipient }} is asked to attend to them (each work is listed in the file enclosed) "
-        "and to report in writing to {{ letterhead.office_name }} before {{ answer_by }}. For what is done "
-        "already, please state number and day of the document.",
+        "duty_ask": "{{ recipient }} is asked to attend to them (each item is listed in the enclosed "
+        "file) and to report in writing to {{ letterhead.office_name }} before {{ answer_by }}. For what "
+        "has already been done, state number and date of the document.",
         "duty_column_row": "No.",
         "duty_column_what": "Matter",
-        "duty_column_basis": "Ground",
+        "duty_column_basis": "Basis",
         "duty_column_due": "Due",
         "duty_column_state": "State",
         "duty_column_amount": "Number",
-        "run_opening": "{{ letterhead.office_name }} has gone through how the standing works of {{ "
-        "recipient }} keep the rules on building, inspection and sharing, by the lists of the carrier and "
+        "run_opening": "{{ letterhead.office_name }} has reviewed how the existing works of {{ recipient "
+        "}} comply with the rules on building, inspection and sharing, by the lists of the carrier and "
         "the office's data up to {{ today }} ({{ works }} masts, {{ stations }} stations). It found:",
-        "run_remedy": "{{ numbers.remedy }}. Not as the rules ask, to be remedied:",
+        "run_remedy": "{{ numbers.remedy }}. Not in line with the rules, to be remedied:",
         "run_explain": "{{ numbers.explain }}. To be explained:",
-        "run_complete": "{{ numbers.complete }}. Information and papers to be given (once for all):",
-        "run_ask": "{{ recipient }} is asked to go through each work in the file enclosed, to fill in what "
-        "is missing, to remedy and to explain, and to send the result in writing with the file to "
+        "run_complete": "{{ numbers.complete }}. Information and papers to be provided (once only):",
+        "run_ask": "{{ recipient }} is asked to go through each item in the enclosed file, to fill in "
+        "what is missing, to remedy and to explain, and to send the result in writing with the file to "
         "{{ letterhead.office_name }} before {{ answer_by }}.",
-        "run_then": "This rests on the data at hand and is to be compared; it is no conclusion that a rule "
-        "was violated. Works from before a rule are judged by the rules of their day.",
+        "run_then": "This is based on the data at hand and has to be checked; it is not a conclusion "
+        "that a rule was violated. Works older than a rule are judged by the rules of their time.",
         "changes_opening": "Comparing the lists of masts and stations of {{ recipient }} over {{ period }}, "
         "{{ letterhead.office_name }} finds these changes unexplained:",
-        "changes_ask": "{{ recipient }} is asked to explain each case in the file enclosed (when, why, by "
-        "which document) to {{ letterhead.office_name }} before {{ answer_by }}. A work that is no longer "
-        "listed stays in the register until it is explained.",
+        "changes_ask": "{{ recipient }} is asked to explain each case in the enclosed file (when, why, "
+        "by which document) to {{ letterhead.office_name }} before {{ answer_by }}. A work that is no "
+        "longer listed stays in the register until it is explained.",
     },
 }
 """By language and part of a template."""

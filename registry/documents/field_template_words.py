@@ -73,20 +73,19 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "field_column_judged": "Đánh giá",
     },
     "en": {
-        "defects_opening": "{% if grounds %}On the ground of {{ grounds }}, and {% endif %}having inspected "
-        "telecommunication works{% if campaign %} ({{ campaign }}){% endif %} "
-        "{% if first == last %}on {{ first }}{% else %}from {{ first }} to {{ last }}{% endif %}, "
-        "{{ letterhead.office_name }} recorded {{ total }} "
-        "{% if cable %}troubles of cables and cable poles{% else %}defects at {{ mast_count }} masts"
-        "{% endif %} that {{ recipient }} answers for{% if urgent %}, {{ urgent }} of them dangerous{% endif "
-        "%}:",
-        "defects_more": "The list above holds the {{ defects|length }} that are due first; all {{ total }} "
-        "are in the workbook.",
+        "defects_opening": "{% if grounds %}On the basis of {{ grounds }}, and {% endif %}having "
+        "inspected telecommunication works{% if campaign %} ({{ campaign }}){% endif %} {% if first == "
+        "last %}on {{ first }}{% else %}from {{ first }} to {{ last }}{% endif %}, {{ "
+        "letterhead.office_name }} recorded {{ total }} {% if cable %}troubles of cables and cable "
+        "poles{% else %}defects at {{ mast_count }} masts{% endif %} that {{ recipient }} answers for{% "
+        "if urgent %}, {{ urgent }} of them dangerous{% endif %}:",
+        "defects_more": "The list above shows the {{ defects|length }} that are due first; all {{ total "
+        "}} are in the workbook.",
         "defects_annex": "The place, the readings and the basis of each deadline are in the workbook"
         "{% if pictures %}, pictures in the annex{% endif %}.",
-        "defects_basis": "{% if office_days %}{{ letterhead.office_name }} set the deadlines by how grave a "
-        "defect is{% if basis %}; where the law has one, by {{ basis }}{% endif %}"
-        "{% else %}The deadlines rest on {{ basis }}{% endif %}.",
+        "defects_basis": "{% if office_days %}{{ letterhead.office_name }} set the deadlines by how "
+        "serious a defect is{% if basis %}; where the law has one, by {{ basis }}{% endif %}{% else "
+        "%}The deadlines rest on {{ basis }}{% endif %}.",
         "defects_pictures": "PICTURES",
         "defects_pictures_of": "Mast {{ mast.code }}",
         "defects_captions": "{{ mast.captions }}.",
@@ -105,7 +104,7 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "visit_present": "I. PRESENT",
         "visit_team": "1. The team:",
         "visit_organisation": "2. Inspected: {{ organisation }}. Represented by: {{ representative }}",
-        "visit_content": "II. WHAT WAS FOUND",
+        "visit_content": "II. FINDINGS",
         "visit_mast": "{{ mast.row }}. Mast {{ mast.code }}: {{ mast.facts }}. {{ mast.when }}",
         "visit_signed_at_mast": "Signed at the mast:",
         "visit_measured": "Position measured at the mast's foot: {{ mast.measured }}.",
@@ -117,8 +116,8 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "visit_no_defects": "None was recorded.",
         "visit_opinion": "IV. OPINION OF THE INSPECTED ORGANISATION",
         "visit_conclusion": "V. CONCLUSIONS",
-        "visit_unverified": "Limits marked (*) are working numbers that were not verified; no breach follows "
-        "from them.",
+        "visit_unverified": "Limits marked (*) are working values that have not been verified; they "
+        "prove no breach.",
         "visit_end": "The minutes were read out, agreed to and signed, in two copies, one for each side.",
         "visit_signed_by": "FOR THE INSPECTED ORGANISATION",
         "visit_led_by": "FOR THE TEAM",

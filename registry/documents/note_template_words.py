@@ -43,33 +43,35 @@ NOTE_WORDS: dict[Language, dict[str, str]] = {
         "exceptions": "II. VỊ TRÍ CẦN XEM XÉT ({{ exceptions|length }})",
         "plain": "{% if plain %}{{ plain }} vị trí thống nhất, không vướng nội dung nào: chỉ nêu ở mục I. "
         "{% endif %}{% if common_only %}{{ common_only }} vị trí chỉ còn nội dung chung của cả danh sách, "
-        "nêu ở trang đầu. {% endif %}Kết quả đầy đủ của từng nội dung được lưu trong hồ sơ.",
+        "nêu ở trang đầu. {% endif %}{% if classed_m %}Khoảng cách đến cột của doanh nghiệp khác: phiếu này "
+        "ghi số đo, văn bản trả lời chỉ ghi khoảng, có thể lệch đến {{ classed_m }} m so với số đo để "
+        "không lộ vị trí cột. {% endif %}Kết quả đầy đủ của từng nội dung được lưu trong hồ sơ.",
         "exception": "Vị trí {{ row.label }}: {{ row.kind }}",
         "exception_place": "{{ row.where }}; {{ row.position }}; {{ row.mast }}",
         "exception_says": "Kiến nghị: {{ row.verdict }}. Ý kiến: {{ row.decision }}.",
     },
     "en": {
         "title": "APPRAISAL NOTE",
-        "opening": "{{ received }} Asked by {{ recipient }}. "
-        "{% if as_of %}Appraised by the rules in force on {{ as_of }}.{% endif %}",
+        "opening": "{{ received }} Requested by {{ recipient }}. {% if as_of %}Appraised by the rules in "
+        "force on {{ as_of }}.{% endif %}",
         "counts": "Results of {{ total }} positions",
         "by_verdict": "Recommended by the program",
         "by_decision": "Decided by the appraiser",
         "count_kind": "Kind",
         "count_total": "Rows",
         "count_agree": "Agreed",
-        "count_agree_with_conditions": "On conditions",
+        "count_agree_with_conditions": "With conditions",
         "count_refuse": "Not agreed",
         "count_cannot_assess": "Cannot be assessed",
         "count_chosen_agree": "Agreed",
-        "count_chosen_agree_with_conditions": "On conditions",
+        "count_chosen_agree_with_conditions": "With conditions",
         "count_chosen_refuse": "Not agreed",
         "count_chosen_supplement": "Supple-ment",
         "count_chosen_undecided": "Not decided",
-        "differing": "Decisions that are not the recommendation",
-        "set_aside": "Data that the office lacks, counted against no position",
-        "lacking": "What the whole list does not state",
-        "bodies": "Opinions of bodies",
+        "differing": "Decisions that differ from the recommendation",
+        "set_aside": "Data that the office itself lacks, not held against any position",
+        "lacking": "Missing from the whole list",
+        "bodies": "Opinions of consulted bodies",
         "papers": "Papers that are missing: {{ papers }}.",
         "leader": "THE LEADER'S OPINION",
         "officer": "APPRAISER",
@@ -82,10 +84,12 @@ NOTE_WORDS: dict[Language, dict[str, str]] = {
         "row_verdict": "Recommended",
         "row_decision": "Decision",
         "row_deciding": "Decided by",
-        "exceptions": "II. POSITIONS TO BE LOOKED AT ({{ exceptions|length }})",
-        "plain": "{% if plain %}{{ plain }} are plainly agreed and stand in part I alone. {% endif %}"
-        "{% if common_only %}{{ common_only }} lack only what the whole list does, said above. {% endif %}"
-        "All that was found of each is kept with the request.",
+        "exceptions": "II. POSITIONS NEEDING ATTENTION ({{ exceptions|length }})",
+        "plain": "{% if plain %}{{ plain }} are plainly agreed and appear in part I only. {% endif %}{% "
+        "if common_only %}{{ common_only }} lack only what the whole list lacks, stated above. {% endif "
+        "%}{% if classed_m %}Distances to other carriers' masts: this note tells the metres measured, the "
+        "reply a class of them alone, up to {{ classed_m }} m off, so that no mast can be located by it. {% "
+        "endif %}All findings on each are kept with the request.",
         "exception": "Position {{ row.label }}: {{ row.kind }}",
         "exception_place": "{{ row.where }}; {{ row.position }}; {{ row.mast }}",
         "exception_says": "Recommended: {{ row.verdict }}. Decision: {{ row.decision }}.",

@@ -44,27 +44,27 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "column_count": "Số lượng",
     },
     "en": {
-        "situation_opening": "{{ letterhead.office_name }} reports on the telecom networks during "
-        "{{ event }} (begun {{ started }}), as of {{ as_of }}, by the reports of {{ heard }} of "
-        "{{ awaited }} carriers:",
-        "situation_1": "1. In general",
+        "situation_opening": "{{ letterhead.office_name }} reports on the telecom networks during {{ "
+        "event }} (started {{ started }}), as of {{ as_of }}, by the reports of {{ heard }} of {{ "
+        "awaited }} carriers:",
+        "situation_1": "1. Overview",
         "situation_unknown": "No carrier has reported yet: what is off the air is not known.",
         "situation_sums": "Station sites that went off the air since the event began: {{ affected }}; "
         "restored: {{ restored }}{% if share %} ({{ share }}){% endif %}; off the air: {{ down }}; on "
         "generators: {{ generators }}. {{ causes }}",
-        "situation_unit": "(A station site: a carrier's stations at one site. Where a carrier gave counts "
-        "of communes only, the numbers are least numbers.)",
+        "situation_unit": "(A station site: a carrier's stations at one site. Where a carrier reported "
+        "only totals by commune, the numbers are minimum numbers.)",
         "situation_missing": "Reports of the cycle {{ due }} are missing from: {{ missing }}.",
-        "situation_unclear": "Being cleared up, not in the numbers above: {{ unclear }}.",
+        "situation_unclear": "Being clarified, not in the numbers above: {{ unclear }}.",
         "situation_2": "2. Communes with no station on the air: {{ certain }}{% if perhaps %}; not known: "
         "{{ perhaps }}{% endif %}",
         "situation_3": "3. Roaming needed ({{ roaming|length }})",
-        "situation_4": "4. Incidents{% if clock_ground %} and their time under {{ clock_ground }}{% endif %} "
-        "({{ incidents|length }})",
+        "situation_4": "4. Incidents{% if clock_ground %} and their deadlines under {{ clock_ground }}{% "
+        "endif %} ({{ incidents|length }})",
         "situation_5": "5. Damage by class (TTLT 43/2015)",
         "situation_none": "None recorded.",
         "situation_closing": "Reported by {{ letterhead.office_name }} to {{ recipient }}.",
-        "situation_own": "Holds each carrier's own data; not for publication.",
+        "situation_own": "Contains data of individual carriers; not for publication.",
         "column_carrier": "Carrier",
         "column_affected": "Affected",
         "column_down": "Off the air",
@@ -76,9 +76,9 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "column_without": "All off",
         "column_live": "On the air",
         "column_incident": "Incident",
-        "column_happened": "Happened",
-        "column_found": "Found or told",
-        "column_term": "Time and standing",
+        "column_happened": "Occurred",
+        "column_found": "Found or reported",
+        "column_term": "Deadline and status",
         "column_indicator": "Indicator",
         "column_damage": "Class",
         "column_count": "Number",

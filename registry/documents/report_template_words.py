@@ -27,9 +27,9 @@ REPORT_WORDS: dict[Language, dict[str, str]] = {
         "report_opening": "Under {{ ground }}, {{ letterhead.office_name }} reports:",
         "report_summary": "On {{ day }} the province has {{ masts }} masts and {{ stations }} stations; "
         "{{ shared }} masts carry two or more operators ({{ shared_share }}); {{ robust_communes }} of "
-        "{{ communes }} communes have a robust station. In the period {{ visits }} visits were made and "
-        "{{ defects }} defects found.",
-        "report_before": "Against {{ before_day }}: {{ before }}.",
+        "{{ communes }} communes have a robust station. In the period {{ visits }} inspections were made "
+        "and {{ defects }} defects found.",
+        "report_before": "Compared with {{ before_day }}: {{ before }}.",
         "report_table": "{{ loop.index }}. {{ item.title }}",
         "report_note": "{{ note }}",
     },

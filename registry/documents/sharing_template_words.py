@@ -46,8 +46,8 @@ SHARING_WORDS: dict[Language, dict[str, str]] = {
         "both_closing": "{{ letterhead.office_name }} đề nghị {{ owner }}, {{ asker }} phối hợp thực hiện./.",
     },
     "en": {
-        "share_opening": "{{ asker }} would like to put its equipment on standing passive infrastructure of "
-        "{{ recipient }}, and asks to share it:",
+        "share_opening": "{{ asker }} would like to put its equipment on existing passive infrastructure "
+        "of {{ recipient }}, and asks to share it:",
         "share_mast": "1. The mast: {{ mast }}.{% if place %} Where {{ asker }} plans its station: "
         "{{ place }}."
         "{% endif %}",
@@ -57,7 +57,7 @@ SHARING_WORDS: dict[Language, dict[str, str]] = {
         "agreed "
         "with conditions (which, the rent, strengthening), or not agreed (with the technical reason), with a "
         "copy to {{ office }}.",
-        "share_survey": "Where a survey is needed, please say when, so that {{ asker }} can send somebody.",
+        "share_survey": "If a survey is needed, say when, so that {{ asker }} can send someone.",
         "share_closing": "With thanks for the co-operation of {{ recipient }}.",
         "both_opening": "{{ letterhead.office_name }} has learned that on {{ sent_on }} {{ asker }} asked "
         "{{ owner }}{% if letter_number %} by letter {{ letter_number }}{% endif %} to share passive "
@@ -68,12 +68,11 @@ SHARING_WORDS: dict[Language, dict[str, str]] = {
         "both_owner": "1. {{ owner }} to answer {{ asker }} in writing{% if late %} at once{% elif due %} by "
         "{{ due }}{% endif %}{% if term %} ({{ term }}){% endif %}, with the technical reason where it does "
         "not agree, and a copy to {{ letterhead.office_name }}.",
-        "both_asker": "2. {{ asker }} to give the data of its equipment, to take part in a survey, and to "
-        "build "
-        "no new mast there before the answer.",
-        "both_both": "3. Both to settle the technical matters, the rent and the contract, and to tell "
-        "{{ letterhead.office_name }} where they cannot agree.",
-        "both_closing": "{{ letterhead.office_name }} asks {{ owner }} and {{ asker }} to act upon it "
+        "both_asker": "2. {{ asker }} to provide the data of its equipment, to take part in a survey, "
+        "and to build no new mast there before the answer.",
+        "both_both": "3. Both to settle the technical matters, the rent and the contract, and to inform "
+        "{{ letterhead.office_name }} if they cannot agree.",
+        "both_closing": "{{ letterhead.office_name }} asks {{ owner }} and {{ asker }} to carry this out "
         "together.",
     },
 }

@@ -60,15 +60,21 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "over_opening": "Căn cứ {{ ground }}, {{ letterhead.office_name }} thông báo kết thúc ứng phó {{ "
         "storm }} từ {{ ended }}.",
         "over_ask": "Đề nghị {{ recipient }} thực hiện các nội dung sau:",
-        "over_one": "1. Tiếp tục khôi phục các trạm còn mất liên lạc, ưu tiên xã, phường không còn trạm hoạt "
-        "động; báo cáo theo chu kỳ đến khi khôi phục hết.",
-        "over_two": "2. Thống kê thiệt hại (cột gãy, nghiêng; nhà trạm; nguồn điện; tuyến cáp, cột treo "
-        "cáp), gửi kèm ảnh.",
-        "over_three": "3. Kiểm tra lại kết cấu trước khi cho người lên cột{% if again %}; bắt buộc kiểm "
-        "tra {{ again|length }} cột nêu tại Phụ lục, ước tính đã chịu gió giật từ {{ share }} % gió "
-        "thiết kế{% endif %}.",
-        "over_power": "{{ letterhead.office_name }} cảm ơn sự phối hợp; đề nghị tiếp tục ưu tiên khôi phục "
-        "điện cho các trạm đã nêu tại văn bản trước đến khi có điện lưới ổn định.",
+        "over_one": "1. {% if calm %}Dừng việc chuẩn bị ứng phó nêu tại văn bản trước: theo bản tin sau "
+        "cùng, ước tính không cột nào của {{ recipient }} có gió giật từ cấp 8{% else %}Tiếp tục khôi phục "
+        "các trạm còn mất liên lạc, ưu tiên xã, phường không còn trạm hoạt động; báo cáo theo chu kỳ đến khi "
+        "khôi phục hết{% endif %}.",
+        "over_two": "2. {% if calm %}Đưa người, máy phát, vật tư trở lại hoạt động thường ngày{% else %}"
+        "Thống kê thiệt hại (cột gãy, nghiêng; nhà trạm; nguồn điện; tuyến cáp, cột treo cáp), gửi kèm ảnh{% "
+        "endif %}.",
+        "over_three": "3. {% if calm %}Nơi nào vẫn có trạm mất liên lạc, cột hoặc cáp hư hỏng thì báo và "
+        "khắc phục như thường lệ{% else %}Kiểm tra lại kết cấu trước khi cho người lên cột{% if again %}; "
+        "bắt buộc kiểm tra {{ again|length }} cột nêu tại Phụ lục, ước tính đã chịu gió giật từ {{ share }} "
+        "% gió thiết kế{% endif %}{% endif %}.",
+        "over_power": "{{ letterhead.office_name }} cảm ơn sự phối hợp; {% if calm %}theo bản tin sau cùng, "
+        "ước tính không trạm nào có gió giật từ cấp 8: đề nghị trở lại chế độ cấp điện thường ngày{% else "
+        "%}đề nghị tiếp tục ưu tiên khôi phục điện cho các trạm đã nêu tại văn bản trước đến khi có điện "
+        "lưới ổn định{% endif %}.",
         "storm_row": "TT",
         "storm_commune": "Xã, phường",
         "storm_masts": "Số cột",
@@ -91,18 +97,18 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "urgency, with what to do and by when at each, are in the workbook.",
         "storm_two": "2. Strengthen masts, make power and transmission ready, commune by commune, in the "
         "order and by the times of Annex 2.",
-        "storm_three": "3. Keep watch day and night; acknowledge this letter and report mast by mast "
-        "(done, not done and why) in {{ recipient }}'s account or by the watch phone of {{ "
+        "storm_three": "3. Keep staff on duty day and night; acknowledge this letter and report on each "
+        "mast (done, not done and why) in {{ recipient }}'s account or through the duty phone of {{ "
         "letterhead.office_name }}{% if duty_phone %}: {{ duty_phone }}{% endif %}.",
-        "storm_four": "4. A broken or fallen mast: tell at once, clear the site and start fallback "
-        "communications{% if clock_ground %} within {{ clock_hours.mast }} hours of occurrence; equipment: "
-        "service within {{ clock_hours.equipment }} hours of occurrence; cable: within "
-        "{{ clock_hours.cable }} hours of detection or notice; a cable pole: within "
-        "{{ clock_hours.pole }} hours ({{ clock_ground }}){% else %}; equipment, cables and cable poles: "
-        "repair at once, and tell when it happened and when service was back{% endif %}.",
-        "storm_five": "5. Let nobody stay within a circle as wide as the mast is high while it gusts; with "
-        "the commune, warn or move people where houses stand near.{% if gusts %} Where it gusts already "
-        "nobody climbs a mast or a roof to strengthen it any more.{% endif %}",
+        "storm_four": "4. A broken or fallen mast: report it at once, clear the site and start fallback "
+        "communications{% if clock_ground %} within {{ clock_hours.mast }} hours of occurrence; "
+        "equipment: service within {{ clock_hours.equipment }} hours of occurrence; cable: within {{ "
+        "clock_hours.cable }} hours of detection or notice; a cable pole: within {{ clock_hours.pole }} "
+        "hours ({{ clock_ground }}){% else %}; equipment, cables and cable poles: repair at once, and "
+        "report when it happened and when service was restored{% endif %}.",
+        "storm_five": "5. Keep everyone outside a circle whose radius is the height of the mast while "
+        "there are gusts; with the commune, warn or move people where houses are close.{% if gusts %} "
+        "Where gusts have begun, nobody climbs a mast or a roof to strengthen it.{% endif %}",
         "storm_urgency": "MOST URGENT",
         "storm_deeds": "At every mast and station:",
         "storm_now": "What is due by now is done at once, in this order.",
@@ -110,47 +116,52 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_next": "Next due",
         "storm_what": "What",
         "storm_when": "Done by",
-        "storm_all_by": "Last thing done by",
-        "storm_annex_urgent": "MASTS TO ACT AT FIRST",
-        "storm_annex_communes": "BY COMMUNE, THAT OF THE MOST ENDANGERED MAST FIRST",
+        "storm_all_by": "Last task due by",
+        "storm_annex_urgent": "MASTS TO BE DEALT WITH FIRST",
+        "storm_annex_communes": "BY COMMUNE, THE ONE WITH THE MOST ENDANGERED MAST FIRST",
         "storm_annex_powered": "STATIONS TO KEEP POWERED FIRST",
         "storm_annex_again": "MASTS TO INSPECT BEFORE ANYBODY CLIMBS",
-        "storm_estimate": "{% if unfinished %}{{ unfinished }}; this list may not be all and is carried on "
-        "by the next bulletin. {% endif %}{% if above %}The bulletin says gusts above level {{ above }}: "
-        "winds given here are the least. {% endif %}Winds at masts are estimates of a model "
-        "from the storm's track, not measured{% if corrected %} ({{ corrected }}){% endif %}, within about "
-        "± {{ error }} %{% if wide %}, at single places ± {{ wide }} %{% endif %}{% if timed %}; times "
-        "follow from the estimated begin of gusts and change with the next bulletin{% endif %}.",
+        "storm_estimate": "{% if unfinished %}{{ unfinished }}; this list may be incomplete and is "
+        "continued from the next bulletin. {% endif %}{% if above %}The bulletin says gusts above level "
+        "{{ above }}: winds given here are the least. {% endif %}Winds at masts are model estimates from "
+        "the storm's track, not measurements{% if corrected %} ({{ corrected }}){% endif %}, within "
+        "about ± {{ error }} %{% if wide %}, at single places ± {{ wide }} %{% endif %}{% if timed %}; "
+        "times follow from the estimated start of gusts and change with the next bulletin{% endif %}.",
         "storm_closing": "{{ recipient }} is asked to act without delay.",
         "power_opening": "By {{ bulletin }}{% if disaster %}, disaster level {{ disaster }}{% endif %}; {{ "
         "storm }} may bring strong gusts from about {{ onset }}.",
-        "power_ask": "To keep communications for command and rescue, {{ letterhead.office_name }} asks {{ "
-        "recipient }} to keep and restore grid power first for {{ total }} stations in {{ places }} "
-        "communes, in the order of the annex (stations that stand disaster level 4, then the only one of "
-        "a commune, then those shared by networks).",
-        "power_more": "{% if total > powered|length %}All {{ total }} stations, with their positions, are "
-        "in the workbook. {% endif %}Where power has to be cut on purpose, please say so before, so that "
+        "power_ask": "To keep communications for command and rescue, {{ letterhead.office_name }} asks "
+        "{{ recipient }} to keep and restore grid power first for {{ total }} stations in {{ places }} "
+        "communes, in the order of the annex (stations that withstand disaster level 4, then the only "
+        "one of a commune, then those shared by networks).",
+        "power_more": "{% if total > powered|length %}All {{ total }} stations, with their positions, "
+        "are in the workbook. {% endif %}If power has to be cut deliberately, say so beforehand, so that "
         "generators can be brought.",
         "power_closing": "With thanks for the co-operation of {{ recipient }}.",
-        "over_opening": "On the ground of {{ ground }}, {{ letterhead.office_name }} announces that the "
-        "watch over {{ storm }} has ended, {{ ended }}.",
+        "over_opening": "On the basis of {{ ground }}, {{ letterhead.office_name }} announces the end of "
+        "the response to {{ storm }}, {{ ended }}.",
         "over_ask": "{{ recipient }} is asked:",
-        "over_one": "1. To go on restoring stations, first where a commune has none on the air, and to "
-        "report each cycle until all are back.",
-        "over_two": "2. To list the damage (masts broken or leaning, shelters, power, cable and poles) "
-        "with photographs.",
-        "over_three": "3. To inspect structures before anybody climbs{% if again %}; in any case the {{ "
-        "again|length }} masts of the annex, estimated to have met gusts of {{ share }} % of their design or "
-        "more{% endif %}.",
-        "over_power": "{{ letterhead.office_name }} thanks for the co-operation and asks to go on "
-        "restoring power to the stations named before until the grid is steady.",
+        "over_one": "1. {% if calm %}To stop the preparations of the earlier letter: by the last bulletin no "
+        "mast of {{ recipient }} is estimated to have gusts of level 8{% else %}To go on restoring stations, "
+        "first where a commune has none on the air, and to report each cycle until all are back{% endif %}.",
+        "over_two": "2. {% if calm %}To return crews, generators and stores to everyday work{% else %}"
+        "To list the damage (masts broken or leaning, shelters, power, cable and poles) with photographs"
+        "{% endif %}.",
+        "over_three": "3. {% if calm %}To report and mend, as at any time, stations off the air and masts or "
+        "cable that are damaged{% else %}To inspect structures before anybody climbs{% if again %}; in any "
+        "case the {{ again|length }} masts of the annex, estimated to have taken gusts of {{ share }} % of "
+        "their design or more{% endif %}{% endif %}.",
+        "over_power": "{{ letterhead.office_name }} thanks you for your co-operation{% if calm %}; by the "
+        "last bulletin no station is estimated to have gusts of level 8: the grid may return to everyday work"
+        "{% else %} and asks you to go on restoring power to the stations named earlier until the grid is "
+        "stable{% endif %}.",
         "storm_row": "No.",
         "storm_commune": "Commune",
         "storm_masts": "Masts",
         "storm_band": "Most urgent",
         "storm_gust": "Estimated gust",
         "storm_onset": "Gusts from",
-        "storm_by": "First thing done by",
+        "storm_by": "First task due by",
         "storm_code": "Mast",
         "storm_todo": "What to do, by when",
         "storm_why": "Why first",
