@@ -12,6 +12,9 @@ from registry.model.finding_columns import Bools, FindingGroup, Ints
 from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 
+TERRITORY_RULE = "LOC-01"
+"""The rule that says whether a place is the office's at all."""
+
 
 def verdict(findings: Iterable[Finding], *, with_gaps: bool = True) -> Verdict:
     """Recommend a verdict from one proposal's findings of the ``position`` stage.
@@ -72,9 +75,14 @@ def conditions(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.reservation is Reservation.CONDITION]
 
 
-def left_open(findings: Iterable[Finding]) -> list[Finding]:
+def elsewhere(findings: Iterable[Finding]) -> bool:
+    """Return whether a row lies surely outside the territory: what the office lacks there is not its work."""
+    return any(item.rule == TERRITORY_RULE and item.outcome is Outcome.FAIL for item in findings)
+
+
+def left_open(findings: Sequence[Finding]) -> list[Finding]:
     """Return the office's gaps that could refuse this row here, in the order of the rules."""
-    return [item for item in findings if item.reservation is Reservation.OFFICE and item.lowers]
+    return [item for item in gaps(findings) if item.lowers]
 
 
 def open_by_gaps(findings: Sequence[Finding]) -> bool:
@@ -84,8 +92,10 @@ def open_by_gaps(findings: Sequence[Finding]) -> bool:
     return all(item.reservation is Reservation.OFFICE for item in findings if item.lowers)
 
 
-def gaps(findings: Iterable[Finding]) -> list[Finding]:
-    """Return every gap of the office that this row meets, whether it lowers it or not."""
+def gaps(findings: Sequence[Finding]) -> list[Finding]:
+    """Return every gap of the office that this row meets, whether it lowers it or not; none ``elsewhere``."""
+    if elsewhere(findings):
+        return []
     return [finding for finding in findings if finding.reservation is Reservation.OFFICE]
 
 
@@ -129,20 +139,20 @@ def common_gaps(findings: Sequence[Sequence[Finding]]) -> list[Gap]:
 
     What the office lacks (a layer, an operator's list or plan) counts however many rows meet it. A value that
     the list itself lacks counts where every row that its rules apply to lacks it, and these are two or more:
-    one row's own gap is said at that row. Later stages are not asked for here, nor is a layer for a row that
-    is surely outside the territory: no layer of the office reaches there. Gaps of as many rows stand in the
-    order in which the rows meet them.
+    one row's own gap is said at that row. Later stages are not asked for here, nor is anything of the office
+    for a row that is surely outside the territory (``elsewhere``). Gaps of as many rows stand in the order
+    in which the rows meet them.
     """
     groups = _by_groups(findings)
     met = [item for item in groups if item[1].common.stage is Stage.POSITION]
     inside = np.ones(len(findings), dtype=bool)
     for _place, group in groups:
-        if group.common.rule == "LOC-01" and group.common.outcome is Outcome.FAIL:
+        if group.common.rule == TERRITORY_RULE and group.common.outcome is Outcome.FAIL:
             inside[group.rows] = False
     lacks: dict[str, _Lack] = {}
     for place, group in met:
         for part, missing in enumerate(filter(None, (group.common.missing or "").split(";"))):
-            rows = group.rows[inside[group.rows]] if missing.startswith("layer:") else group.rows
+            rows = group.rows[inside[group.rows]] if not missing.startswith("value:") else group.rows
             if len(rows):
                 lack = lacks.setdefault(missing, _Lack(missing, len(findings)))
                 lack.meet(group, rows, (int(rows[0]), place, part))

@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
+from registry.model.alphabet import plain_d
 from registry.settings import DATA
 
 
@@ -95,6 +96,7 @@ class Column:
     that cannot do without it (a position may be given in any of its forms).
     ``span`` is the smallest and the largest number that makes sense; what lies beyond it is no value.
     ``least`` is the smallest length that occurs, 0 apart: a smaller one is most likely in kilometres.
+    ``usual`` is the largest number that is found in practice: a larger one is taken, and asked about.
     ``empty`` is the choice that an empty cell stands for: then only an empty one is taken so, not "không rõ".
 
     A column with a ``level`` is a fact of the mast that is kept as the list states it, in the column
@@ -114,6 +116,7 @@ class Column:
     example: str = ""
     span: tuple[float, float] | None = None
     least: float = 0.0
+    usual: float | None = None
     empty: str = ""
     level: Level | None = None
     stored: str = ""
@@ -159,6 +162,7 @@ def _read_column(name: str, item: Mapping[str, Any]) -> Column:
         example=item.get("example", ""),
         span=(item["span"][0], item["span"][1]) if "span" in item else None,
         least=item.get("least", 0.0),
+        usual=item.get("usual"),
         empty=item.get("empty", ""),
         level=level,
         stored=item.get("stored", name) if level else "",
@@ -227,7 +231,7 @@ _KEPT = _Kept()
 def fold(text: str) -> str:
     """Reduce text to its letters and digits: no case, diacritics, punctuation or spaces ("Đ" becomes "d")."""
     if not text.isascii():
-        text = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+        text = unicodedata.normalize("NFD", plain_d(text))
     return text.lower().translate(_KEPT)
 
 
@@ -240,7 +244,7 @@ def fold_each(texts: Sequence[str]) -> list[str]:
         return [fold(text) for text in texts]
     if whole.isascii():
         return whole.lower().translate(_NO_SIGNS).split("\n")
-    decomposed = unicodedata.normalize("NFD", whole.replace("Đ", "D").replace("đ", "d")).lower()
+    decomposed = unicodedata.normalize("NFD", plain_d(whole)).lower()
     kept = (c for c in decomposed if c == "\n" or (c.isalnum() and not unicodedata.combining(c)))
     return "".join(kept).split("\n")
 

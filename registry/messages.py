@@ -2,7 +2,8 @@
 
 Catalogues are ``data/messages/*/*.toml``; each table is one code with ``vi`` and ``en`` templates and, for an
 issue, its ``severity`` (error, warning, info) and ``remedy_vi``/``remedy_en``; a refusal that is not answered
-with HTTP status 400 has its ``status`` beside its words. Templates use ``{name}`` and format names for
+with HTTP status 400 has its ``status`` beside its words, and one about what a form said the ``fields`` that
+it may be about, by their names in forms. Templates use ``{name}`` and format names for
 numbers: ``{d:m1}`` writes 87.3 as "87,3" (Vietnamese) or "87.3" (English), with the number of decimals given;
 ``{d:law}`` writes a number as the law states it: 300.5 as "300,5" and 300.0 as "300"; ``{d:date}`` writes a
 date as dd/mm/yyyy, as a date without a format is written too.
@@ -34,6 +35,7 @@ class Template(NamedTuple):
     remedy_vi: str
     remedy_en: str
     status: int = 400
+    fields: tuple[str, ...] = ()
 
 
 class Words(NamedTuple):
@@ -41,6 +43,9 @@ class Words(NamedTuple):
 
     vi: str
     en: str
+
+
+CODE_KEPT_BACK = Words("(không nêu mã)", "(code not given)")  # another carrier’s mast or line
 
 
 class InBothLanguages(Protocol):
@@ -98,6 +103,7 @@ def catalogue() -> dict[str, Template]:
                 remedy_vi=entry.get("remedy_vi", ""),
                 remedy_en=entry.get("remedy_en", ""),
                 status=entry.get("status", Template._field_defaults["status"]),
+                fields=tuple(entry.get("fields", ())),
             )
     return found
 
@@ -152,6 +158,11 @@ def severity(code: str) -> str:
 def status(code: str) -> int:
     """Return the HTTP status with which pages and programs are answered ``code``."""
     return _template(code).status
+
+
+def fields(code: str) -> tuple[str, ...]:
+    """Return the names of the fields of forms that ``code`` may be about, the likeliest first."""
+    return _template(code).fields
 
 
 def issue_of(code: str, /, **fields: Any) -> Issue:

@@ -222,7 +222,7 @@ def _plain(text: str) -> str:
         if name.startswith(kind):
             name = name.removeprefix(kind)
             break
-    decomposed = unicodedata.normalize("NFD", name.replace("đ", "d").replace("-", " "))
+    decomposed = unicodedata.normalize("NFD", name.replace("đ", "d").replace("ð", "d").replace("-", " "))
     return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
 
 

@@ -16,8 +16,7 @@ class Finished:
     """An exercise that somebody finished for the first time; ``minutes`` from its beginning, by the clock.
 
     ``tries`` is the try at which it was finished, ``checks`` how often that try was checked. ``source`` is
-    the
-    practice register's record that says so, "" where this register does.
+    the practice register's record that says so, "" where this register does.
     """
 
     learner: str

@@ -9,6 +9,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import add_account, has_accounts, new_password
 from registry.services.requests.consulted.consulted_body import enter_names
 from registry.store.office.operators import is_demo
+from registry.store.requests.consultations import sent_consultations
 
 # name, role, organisation
 PEOPLE = (
@@ -23,7 +24,7 @@ PEOPLE = (
 )
 FORMER = {"kiemtra": "thanhtra"}  # the account's name in an illustrative registry that was made earlier
 TERRITORY = "urban_area"
-BODY = "UBND phường Bắc Giang"  # under which the office asks the consulted account
+BODY = "UBND phường Bắc Giang"  # the consulted account's, in a demo that asked no body
 
 
 def demo_accounts(registry: Registry) -> list[tuple[str, str, str]]:
@@ -59,8 +60,15 @@ def demo_accounts(registry: Registry) -> list[tuple[str, str, str]]:
                 who="demo",
             )
             if role is Role.CONSULTED:
-                enter_names(registry, name, [BODY], who="demo")
+                enter_names(registry, name, [_asked_body(registry)], who="demo")
     return [(name, role.value, passwords[name]) for name, role, _ in people if name in passwords]
+
+
+def _asked_body(registry: Registry) -> str:
+    """Return the body that a letter waits for, so that the account has something to answer."""
+    with registry.database.read() as connection:
+        sent = sent_consultations(connection)
+    return next((one.body for one in reversed(sent) if one.kind == "letter" and not one.outcome), BODY)
 
 
 def _keep(path: Path, passwords: dict[str, str]) -> None:

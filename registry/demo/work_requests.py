@@ -8,19 +8,21 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from registry.demo.accounts import BODY
 from registry.demo.corridor_list import COLUMNS
 from registry.demo.places import NOTE, parameters
 from registry.demo.proposals import DemoProposal
 from registry.demo.samples import SENDERS, write_proposals
 from registry.demo.work_papers import write_paper
 from registry.demo.work_positions import Positions
+from registry.model.areas import full_name
 from registry.model.findings import Verdict
 from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import working_days
+from registry.services.register.context import context_for
 from registry.services.requests.decisions import FOLLOWS, RowChoice, decide_as_recommended, decide_rows
 from registry.services.requests.dossiers import attachment_kind, items_for
+from registry.services.requests.lists import communes_of
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.requests import change_state, issue, load_request, receive_request
 from registry.services.requests.sealing import seal_request
@@ -132,11 +134,12 @@ def _received(
 
 
 def _ask(registry: Registry, request: str, rules: dict[str, Any], day: dt.date) -> None:
-    """Ask the body of the illustrative account about some rows, and record its answer where it gave one."""
+    """Ask the commune on whose ground the rows lie, and record its answer where it gave one."""
     officer = parameters("work")["officer"]
     sent = office_day(registry, day, rules["ago"])
+    body, rows = _whose_ground(registry, request, rules["rows"])
     asked = consult(
-        registry, request, body=BODY, question=rules["question"], who=officer, rows=rules["rows"],
+        registry, request, body=body, question=rules["question"], who=officer, rows=rows,
         letter_number=f"{rules['number']}/{SIGN}", sent_on=sent,
         answer_by=working_days(registry).after(sent, rules["days"]),
     )  # fmt: skip
@@ -146,6 +149,17 @@ def _ask(registry: Registry, request: str, rules: dict[str, Any], day: dt.date) 
             answered_on=max(sent, office_day(registry, day, rules["answered"])), who=officer,
             seen=asked.version, answer_number=rules["answer_number"],
         )  # fmt: skip
+
+
+def _whose_ground(registry: Registry, request: str, rows: list[int]) -> tuple[str, list[int]]:
+    """Return the body of the commune of the first of some rows, and those of the rows that lie in it."""
+    file = load_request(registry, request)
+    context = context_for(registry, file.decision_day)
+    communes = communes_of([file.rows[at].proposal for at in rows], context)
+    unit = next(item for item in context.units.communes if item.code == communes[0])
+    own = [at for at, code in zip(rows, communes, strict=True) if code == unit.code]
+    name = full_name(unit)
+    return f"UBND {name[:1].lower()}{name[1:]}", own
 
 
 def _issue(registry: Registry, folder: Path, made: Request, rules: dict[str, Any], day: dt.date) -> None:

@@ -21,6 +21,16 @@ from registry.model.regulations import (
     StatedNumber,
 )
 from registry.regulations.forms import FOLDERS, RuleForm, forms
+from registry.regulations.versions import (
+    Span,
+    day_before,
+    first_of,
+    forebears,
+    published_in_order,
+    replaces,
+    span_of,
+    standing_of,
+)
 from registry.settings import DATA
 
 CHECKED = "law"
@@ -30,36 +40,9 @@ NOT_STATED = "not stated by the text"
 READ, NOT_READ = "read in the original", "typed by the office, not compared with the original"
 
 
-class Span(NamedTuple):
-    """Days, the first and the last included; None: open."""
-
-    first: dt.date
-    last: dt.date | None
-
-    def within(self, last: dt.date | None) -> "Span":
-        """Return the days up to ``last``."""
-        return Span(self.first, min((day for day in (self.last, last) if day), default=None))
-
-    def meets(self, other: "Span") -> bool:
-        """Whether there is a day in both."""
-        return not Span(max(self.first, other.first), self.last).within(other.last).empty
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is no day among them."""
-        return self.last is not None and self.last < self.first
-
-
 def law_of(regulations: Iterable[Regulation]) -> OwnLaw:
     """Return the law that the published ones among ``regulations`` make together."""
-    return _law_of(
-        tuple(
-            sorted(
-                (one for one in regulations if one.state is RegulationState.PUBLISHED and _first(one)),
-                key=lambda one: (_first(one), one.published_at, one.id),
-            )
-        )
-    )
+    return _law_of(published_in_order(regulations))
 
 
 def law_with(regulations: Iterable[Regulation], draft: Regulation, *, from_always: bool = False) -> OwnLaw:
@@ -74,8 +57,9 @@ def law_with(regulations: Iterable[Regulation], draft: Regulation, *, from_alway
     content = replace(draft.content, head=head)
     held = [one for one in regulations if one.state is published and one.id != draft.id]
     if from_always:
-        gone = {draft.supersedes} | {
-            one.id for one in held if _replaces(head.replaces, one) and head.replaces_whole
+        gone = {
+            *forebears(draft, held),
+            *(one.id for one in held if replaces(head.replaces, one) and head.replaces_whole),
         }
         held = [one for one in held if one.id not in gone]
     there = replace(draft, state=published, content=content, published_at="9", ended_on=None)
@@ -90,14 +74,6 @@ def law_with(regulations: Iterable[Regulation], draft: Regulation, *, from_alway
         silent=(*(item for item in others.silent if item.code not in stated), *alone.silent),
         documents=(*others.documents, *alone.documents),
     )
-
-
-def _first(regulation: Regulation) -> dt.date | None:
-    return regulation.content.head.valid_from
-
-
-def _replaces(document: str, other: Regulation) -> bool:
-    return bool(document) and other.content.head.name == document
 
 
 def stated_codes(content: RegulationContent) -> frozenset[str]:
@@ -121,7 +97,7 @@ def _law_of(published: tuple[Regulation, ...], before: _Before | None = None) ->
     rules: list[Rule] = []
     silent: list[Silent] = []
     ended: list[Ended] = []
-    standing = [one for one in published if not _never_held(one, published)]
+    standing = standing_of(published)
     for at, one in enumerate(standing):
         later = tuple(standing[at + 1 :])
         whole = span_of(one, later)
@@ -130,7 +106,7 @@ def _law_of(published: tuple[Regulation, ...], before: _Before | None = None) ->
         stated = stated_codes(one.content)
         for form in forms().rules.values():
             if form.code in stated:
-                span = whole.within(_day_before(_taken_over(form.code, later)))
+                span = whole.within(day_before(_taken_over(form.code, later)))
                 if not span.empty:
                     held = _base(form.code, one, rules, ended, before)
                     made = _made(form, one, span, held)
@@ -144,33 +120,10 @@ def _law_of(published: tuple[Regulation, ...], before: _Before | None = None) ->
     return OwnLaw(tuple(rules), tuple(ended), tuple(silent), tuple(documents.values()))
 
 
-def _never_held(one: Regulation, published: Iterable[Regulation]) -> bool:
-    """Return whether a newer version holds from the same day or an earlier one: nothing of this holds."""
-    first = _first(one) or dt.date.max
-    return any(other.supersedes == one.id and (_first(other) or dt.date.max) <= first for other in published)
-
-
-def span_of(one: Regulation, later: Iterable[Regulation]) -> Span:
-    """Return the days of a regulation: to its last, or to the day before what took its place whole."""
-    head = one.content.head
-    ends = [
-        _first(other)
-        for other in later
-        if other.supersedes == one.id
-        or (_replaces(other.content.head.replaces, one) and other.content.head.replaces_whole)
-    ]
-    first = head.valid_from or dt.date.max
-    return Span(first, one.last_day).within(_day_before(min((day for day in ends if day), default=None)))
-
-
 def _taken_over(code: str, later: Iterable[Regulation]) -> dt.date | None:
     """Return the first day of the next regulation that states a code too."""
-    days = (_first(other) for other in later if code in stated_codes(other.content))
+    days = (first_of(other) for other in later if code in stated_codes(other.content))
     return min((day for day in days if day), default=None)
-
-
-def _day_before(day: dt.date | None) -> dt.date | None:
-    return None if day is None or day == dt.date.min else day - dt.timedelta(days=1)
 
 
 def _base(
@@ -328,7 +281,7 @@ def _gaps(one: Regulation, stated: frozenset[str], span: Span, later: tuple[Regu
     }
     found = []
     for code in sorted(_codes_of(head.replaces, one.province) - stated):
-        own = span.within(_day_before(_taken_over(code, later)))
+        own = span.within(day_before(_taken_over(code, later)))
         if not own.empty:
             found.append(
                 Rule(

@@ -15,8 +15,9 @@ from registry.model.regulations import (
     RegulationState,
     StatedMatter,
 )
-from registry.regulations.composing import Span, span_of, stated_codes
+from registry.regulations.composing import law_of, stated_codes
 from registry.regulations.forms import FOLDERS, ChoiceForm, MatterForm, NumberForm, forms
+from registry.regulations.versions import Span, forebears, span_of
 from registry.settings import DATA
 
 LONGEST = 300
@@ -137,19 +138,18 @@ def conflicts_of(regulation: Regulation, others: Iterable[Regulation]) -> tuple[
         return ()
     own = Span(head.valid_from, regulation.last_day)
     found: dict[tuple[str, str], Fault] = {}
+    versions = [*published, regulation]
     for other in published:
-        if _related(regulation, other) or other.province != regulation.province:
+        if _related(regulation, other, versions) or other.province != regulation.province:
             continue
         span = span_of(other, [one for one in published if one is not other])
         if own.meets(span):
             _note(found, stated & stated_codes(other.content), other.content.head.name)
+    law = law_of(published)
     for rule in _rules_of(regulation.province):
-        if rule.code in stated and rule.document != head.replaces and own.meets(_span(rule)):
-            ended = any(
-                other.content.head.replaces == rule.document and other.content.head.replaces_whole
-                for other in published
-            )
-            if not ended:
+        if rule.code in stated and rule.document != head.replaces:
+            span = _span(law.shortened(rule, regulation.province))
+            if not span.empty and own.meets(span):
                 _note(found, {rule.code}, rule.document)
     return tuple(found[key] for key in sorted(found))
 
@@ -162,12 +162,12 @@ def _note(found: dict[tuple[str, str], Fault], codes: Iterable[str], document: s
         found[matter, document] = Fault("REGULATION-STANDS-TWICE", "head.replaces", params)
 
 
-def _related(one: Regulation, other: Regulation) -> bool:
-    """Whether one of two says that it takes the place of the other."""
+def _related(one: Regulation, other: Regulation, versions: list[Regulation]) -> bool:
+    """Whether one of two is a newer version of the other, or says that it takes the other's place."""
     names = one.content.head, other.content.head
     return (
-        one.supersedes == other.id
-        or other.supersedes == one.id
+        other.id in forebears(one, versions)
+        or one.id in forebears(other, versions)
         or names[0].replaces == names[1].name
         or names[1].replaces == names[0].name
     )

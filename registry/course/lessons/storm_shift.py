@@ -105,7 +105,10 @@ def _events(look: Look) -> list[Any]:
 def _clear(look: Look) -> None:
     file = _storm(look)
     if file is not None and file.storm.state is StormState.OPEN:
-        close_storm(look.registry, file.storm.id, seen=file.storm.version, reason=_CLEARED, who=COACH)
+        close_storm(
+            look.registry, file.storm.id, seen=file.storm.version, reason=_CLEARED, who=COACH,
+            before_its_end=True,
+        )  # fmt: skip
     for event in _events(look):
         found = event_of(look.registry, event)
         if found.open:

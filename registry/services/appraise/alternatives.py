@@ -1,6 +1,6 @@
 """Alternatives (thay vào đó): what a row that cannot be agreed could do instead, in the reader's words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,7 +8,7 @@ from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import Language, render
 from registry.model.areas import Layer
-from registry.model.findings import Finding, Verdict
+from registry.model.findings import Finding, Outcome, Verdict
 from registry.model.people import Person
 from registry.model.positions import Position
 from registry.model.requests.proposals import Proposal
@@ -40,6 +40,7 @@ class Alternatives:
     hosts: list[Host]
     needed: bool  # the row as it is cannot be agreed
     secret: bytes = field(default=b"", repr=False)  # by which distances to others' masts are shifted
+    told: bool = False  # the place is one that an outsider is told, not the nearest
     untold: bool = False  # a place was found that an outsider is not told
     withheld: bool = False  # the asker's budget for the day is used up
 
@@ -57,6 +58,9 @@ def alternatives_for(appraisal: Appraisal, row: int, *, radius_m: float = RADIUS
     around = _around(appraisal, row)
     context, law = appraisal.context, appraisal.law
     search, move = nearest_place(item.proposal, around, context, law, radius_m=radius_m, before=item.findings)
+    broken = _failing(item.findings)
+    if move is not None and search is Search.FOUND and broken and broken <= _failing(move.findings):
+        search, move = Search.HERE, None  # nothing that fails here passes there: no reason to leave
     return Alternatives(
         radius_m=radius_m,
         search=search,
@@ -102,7 +106,12 @@ def alternatives_seen(
                 move = None
     untold = found.search is Search.FOUND and move is None
     search = Search.UNPROVEN if untold else found.search
-    return replace(found, search=search, move=move, hosts=hosts, untold=untold)
+    return replace(found, search=search, move=move, hosts=hosts, told=move is not None, untold=untold)
+
+
+def _failing(findings: Iterable[Finding]) -> set[str]:
+    """Return the rules that findings say are broken."""
+    return {item.rule for item in findings if item.outcome is Outcome.FAIL}
 
 
 def _around(appraisal: Appraisal, row: int) -> list[Proposal]:
@@ -149,12 +158,13 @@ def alternatives_json(
         "move": _move(found, lang, viewer, hidden),
         "changes": [_change(change, lang, viewer, hidden, found.secret) for change in found.changes],
         "hosts": [_host(host, lang, viewer, found.secret) for host in found.hosts],
+        "withheld": found.withheld,
     }
 
 
 def _message(found: Alternatives, lang: Language) -> str:
     code = {
-        Search.FOUND: "ALT-FOUND",
+        Search.FOUND: "ALT-TOLD" if found.told else "ALT-FOUND",
         Search.HERE: "ALT-HERE",
         Search.NONE: "ALT-NONE",
         Search.UNPROVEN: "ALT-NONE-UNPROVEN",
@@ -166,7 +176,7 @@ def _message(found: Alternatives, lang: Language) -> str:
         and found.move is not None
         and not (found.move.strict and found.move.clear)
     ):
-        code = "ALT-FOUND-LOOSE"
+        code = "ALT-TOLD-LOOSE" if found.told else "ALT-FOUND-LOOSE"
     if found.withheld:
         code = "SPC-WITHHELD"
     elif found.untold:
@@ -235,6 +245,7 @@ def _host(host: Host, lang: Language, viewer: str | None, secret: bytes) -> dict
         "class": None if hidden else host.mast_class,
         "owner": None if hidden else host.owner,
         "operators": list(host.operators),
+        "own": host.own,
         "doubts": [render(code, {}, lang) for code in ([] if hidden else host.doubts)],
         "verdict": host.verdict.value,
     }

@@ -69,6 +69,15 @@ class Spot:
         return f"{self.lon:.{_PLACE_DECIMALS}f} {self.lat:.{_PLACE_DECIMALS}f}"
 
 
+@dataclass(frozen=True, slots=True)
+class DayLeft:
+    """How many comparisons an asker has left today, of how many, and the day on which they begin again."""
+
+    left: int
+    budget: int
+    again_on: dt.date
+
+
 def seen_rows(
     registry: Registry, person: Person, rows: Sequence[AppraisedRow], context: Context, *, source: str = ""
 ) -> list[AppraisedRow]:
@@ -151,6 +160,19 @@ def withheld(registry: Registry, person: Person, spots: Sequence[Spot], source: 
         answers = [not ledger.answers(spot) for spot in spots]
         ledger.write(source)
     return answers
+
+
+def left_today(registry: Registry, person: Person) -> DayLeft | None:
+    """Return how a person's day stands; None for whoever sees all, and for who has no organisation."""
+    if person.sees_all or not person.organisation:
+        return None
+    budget, day = spot_settings(registry).budget, today()
+    stand = DayStand()
+    if (registry.settings.home / FILE).is_file():
+        with _store(registry).open() as book:
+            stand = book.day_of(person.organisation, day)
+    left = 0 if stand.gone else max(0, budget - stand.spent)
+    return DayLeft(left, budget, day + dt.timedelta(days=1))
 
 
 def raised(registry: Registry, days: int = 7) -> list[GoneDay]:

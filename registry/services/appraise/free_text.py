@@ -3,7 +3,8 @@
 A masked finding keeps a code to itself (``registry.services.register.masking``), and an officer who writes
 "cách cột
 BGG00045 60 m" would give it away. So every word is looked up among the codes of masts and open proposals,
-and every coordinate that is not the row's own is taken out.
+and every coordinate that is not the row's own is taken out; but a place in degrees ("21,304401; 106,415496")
+at which no mast or open proposal of another's stands tells nothing: a row may be asked to move there.
 """
 
 import re
@@ -12,7 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 from registry.checks.context import Context
-from registry.messages import Language, Words, say
+from registry.geo.areas import near_m
+from registry.geo.distances import geodesic_m
+from registry.messages import CODE_KEPT_BACK, Language, Words, say
 from registry.model.findings import Finding
 from registry.model.positions import Position
 from registry.services.register.masking import masked
@@ -28,8 +31,9 @@ _DMS = re.compile(r"\d{1,3}\s*[°ºđ]\s*\d{1,2}\s*['′’]\s*(?:\d{1,2}(?:[.,]
 _METRES = re.compile(  # VN-2000: northing 8 to 24 hundred km, easting 3 to 7 hundred km
     r"(?<![\d.,])(?:[12][.\s]?\d{3}[.\s]?\d{3}|[3-7]\d{2}[.\s]?\d{3})[.,]\d{1,3}(?![\d.,]\d)"
 )
-_CODE = Words("(không nêu mã)", "(code not given)")
 _PLACE = Words("(không nêu tọa độ)", "(position not given)")
+_PAIR = re.compile(rf"({_DECIMAL.pattern})\s*[;,]\s+({_DECIMAL.pattern})")
+_CLEAR_M, _AROUND_M = 100.0, 5_000.0  # from whatever another has; and as far as a row is asked to move
 _NEAR_DEG = 2e-5  # about 2 m: the row's own position, written to five decimals
 
 
@@ -49,13 +53,20 @@ def shareable(
     *,
     related: Iterable[str] = (),
     own: Position | None = None,
+    told_by: str = "",
     lang: Language = "vi",
 ) -> str:
-    """Return a text as ``viewer`` may read it: other carriers' codes and other positions are taken out."""
-    cut = [(start, end, _CODE) for start, end, _word in _codes(text, context, viewer, related)]
+    """Return a text as ``viewer`` may read it: other carriers' codes and other positions are taken out.
+
+    ``told_by`` (an operator's code) tells the viewer of its own masts here: their codes are said.
+    """
+    hidden = _codes(text, context, viewer, related, told_by)
+    cut = [(start, end, CODE_KEPT_BACK) for start, end, _word in hidden]
     degrees = list(_DECIMAL.finditer(text))
     if all(_is_own(found.group(), own) for found in degrees):
         degrees = []  # the row's own position, and no other on its meridian
+    clear = [pair.span() for pair in _PAIR.finditer(text) if _is_clear(pair, context, own, viewer, told_by)]
+    degrees = [one for one in degrees if not any(a <= one.start() < b for a, b in clear)]
     for found in (*_DMS.finditer(text), *_METRES.finditer(text), *degrees):
         cut.append((found.start(), found.end(), _PLACE))
     made, at = [], 0
@@ -101,10 +112,12 @@ def _params(
     }
 
 
-def _codes(text: str, context: Context, viewer: str, related: Iterable[str]) -> list[tuple[int, int, str]]:
+def _codes(
+    text: str, context: Context, viewer: str, related: Iterable[str], told_by: str = ""
+) -> list[tuple[int, int, str]]:
     """Return (start, end, word) of the words that are codes the viewer may not learn."""
     known = {code.casefold() for code in related}
-    others = _Others(context, viewer)
+    others = _Others(context, viewer, told_by)
     found = []
     for match in _WORD.finditer(text):
         word = match.group()
@@ -119,11 +132,11 @@ def _codes(text: str, context: Context, viewer: str, related: Iterable[str]) -> 
 
 
 class _Others:
-    """The codes of masts and open proposals that are not the viewer's, looked up one word at a time."""
+    """The codes of masts and open proposals of none of these operators, looked up one word at a time."""
 
-    def __init__(self, context: Context, viewer: str) -> None:
-        bit = context.operator_index(viewer) if viewer else -1
-        self.own = 0 if bit < 0 else 1 << bit
+    def __init__(self, context: Context, *operators: str) -> None:
+        bits = (context.operator_index(code) for code in operators if code)
+        self.own = sum(1 << bit for bit in set(bits) if bit >= 0)
         self.context = context
 
     def __contains__(self, word: str) -> bool:
@@ -138,6 +151,22 @@ class _Others:
             str(code).casefold() == word.casefold() and not int(networks) & self.own
             for code, networks in zip(proposals.codes, proposals.networks, strict=True)
         )
+
+
+def _is_clear(pair: re.Match[str], context: Context, own: Position | None, viewer: str, told_by: str) -> bool:
+    """Whether a place near the row is none at which a mast or an open proposal of another's stands."""
+    if own is None or own.lon is None or own.lat is None:
+        return False
+    lat, lon = (float(text.replace(",", ".")) for text in pair.groups())
+    if near_m(own.lon, own.lat, lon, lat) > _AROUND_M:
+        return False
+    others = _Others(context, viewer, told_by)
+    return not any(
+        bool(
+            (geodesic_m(known.lon, known.lat, lon, lat) < _CLEAR_M)[(known.networks & others.own) == 0].any()
+        )
+        for known in (context.masts, context.open_proposals)
+    )
 
 
 def _is_own(text: str, own: Position | None) -> bool:

@@ -30,6 +30,8 @@ FIELDS: tuple[str, ...] = (
 )  # fmt: skip
 """The fields of a row that can be corrected, in the order of a form."""
 
+UNUSUAL, UNUSUAL_LIKELY = "CELL-UNUSUAL", "CELL-UNUSUAL-LIKELY"
+"""Numbers that were read though they are larger than any in practice: the latter names a likelier one."""
 _PLACES = frozenset({"lon", "lat", "position", "northing", "easting"})
 
 
@@ -178,4 +180,6 @@ def answer_to(issue: Issue, sheets: Sequence[SheetReading], proposal: Proposal |
         if position.lon is not None and position.lat is not None:
             return POSITION, plain_pair(position.lon, position.lat)
         return POSITION, issue.proposed if issue.proposed and "," in issue.proposed else ""
+    if issue.code == UNUSUAL and name in FIELDS:
+        return name, texts_of(proposal).get(name, "")
     return (name, issue.proposed or "") if name in FIELDS else ("", "")

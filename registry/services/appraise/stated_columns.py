@@ -51,7 +51,7 @@ def remembered(connection: Connection, organisation: str, request: str = "") -> 
     """
     found: dict[str, Meaning | None] = {}
     lists = newest_readings(connection, organisation, most=LISTS_LOOKED_AT, first=request)
-    for reading, number, of in lists:
+    for reading, number, of, _ordinal in lists:
         for ordinal, sheet in enumerate(reading_from_json(reading)[1]):
             for key, item in zip(keys_of(ordinal, sheet), sheet.columns, strict=True):
                 if is_placed(key) and of != request:

@@ -9,6 +9,7 @@ from registry.services.appraise.appraise_list import Appraisal, AppraisedRow, ap
 from registry.services.appraise.spot import check_place
 
 LISTED_NEAR_M = 5_000.0  # further rows of a list do not touch one that is tried elsewhere
+NEAREST = 3  # and the nearest are there at any distance: the answer says how far away they are
 
 
 def try_position(
@@ -27,18 +28,16 @@ def try_position(
         accuracy_m=DEFAULT_ACCURACY_M if accuracy_m is None else accuracy_m,
     )  # fmt: skip
     moved = replace(appraisal.rows[row].proposal, position=position)
-    around = [
-        item.proposal
-        for index, item in enumerate(appraisal.rows)
-        if index != row and _near(item.proposal.position, lon, lat)
-    ]
-    rows, _law = appraise_proposals([moved, *around], appraisal.context)
+    others = ((index, item.proposal) for index, item in enumerate(appraisal.rows) if index != row)
+    away = sorted((_away_m(listed.position, lon, lat), index) for index, listed in others)
+    around = [index for at, (m, index) in enumerate(away) if m <= LISTED_NEAR_M or at < NEAREST]
+    beside = [appraisal.rows[index].proposal for index in sorted(around)]
+    rows, _law = appraise_proposals([moved, *beside], appraisal.context)
     return rows[0]
 
 
-def _near(position: Position, lon: float, lat: float) -> bool:
-    return (
-        position.lon is not None
-        and position.lat is not None
-        and near_m(position.lon, position.lat, lon, lat) <= LISTED_NEAR_M
-    )
+def _away_m(position: Position, lon: float, lat: float) -> float:
+    """Return how far a row stands from a place, in metres; one without a position from everywhere."""
+    if position.lon is None or position.lat is None:
+        return float("inf")
+    return near_m(position.lon, position.lat, lon, lat)

@@ -129,9 +129,13 @@ def drop_conclusion(registry: Registry, identity: str, *, reason: str, seen: int
 
 @one_moment()
 def follow_again(registry: Registry, identity: str, *, seen: int, person: Person) -> None:
-    """Follow a line again that was said to be done or dropped by mistake."""
+    """Follow a line again that was said to be done or dropped by mistake; nothing where it is followed."""
     check_leader(person)
     with briefing_deed(registry, "follow_again", person, of=identity) as made:
+        again = {"state": ConclusionState.OPEN.value, "done_on": None}
+        row = made.standing(briefing_conclusions, identity, unknown=UNKNOWN, seen=seen, offered=again)
+        if row["state"] == ConclusionState.OPEN.value:
+            return
         made.amend(
             briefing_conclusions, identity, seen, UNKNOWN, state=ConclusionState.OPEN.value, done_on=None,
             outcome="", who=name_of(person), at=made.at,

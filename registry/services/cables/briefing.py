@@ -19,6 +19,7 @@ _WORDS = {
     "fixed": Words("sự cố cáp đã khắc phục", "cable troubles mended"),
     "open": Words("sự cố cáp chưa khắc phục", "cable troubles open"),
     "late": Words("sự cố cáp quá hạn khắc phục", "cable troubles overdue"),
+    "due": Words("sự cố cáp đến hạn khắc phục", "cable troubles due"),
     "underground_late": Words("khu vực quá hạn ngầm hóa", "undergrounding overdue"),
     "underground_due": Words("khu vực đến hạn ngầm hóa", "undergrounding due"),
 }
@@ -62,6 +63,16 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
         ),
         number("open", Group.OPEN, troubles(opened)),
         number("late", Group.LATE, troubles(one for one in opened if one.clock.group == "over")),
+        number(
+            "due", Group.COMING,
+            troubles(
+                one
+                for one in opened
+                if one.clock.group != "over"
+                and one.clock.due is not None
+                and span.coming(one.clock.due.astimezone(VIETNAM).date())
+            ),
+        ),
         number(
             "underground_late", Group.LATE,
             (_area(one) for one in planned if one.due_on is not None and one.due_on < span.day), AREA,

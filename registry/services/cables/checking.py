@@ -10,7 +10,7 @@ import shapely
 from registry.geo.crs import to_metric
 from registry.geo.lines import degrees_of, metric_of
 from registry.law import Rule, catalogue, law_in_force
-from registry.model.cables import CableRoute, CableSegment, Mount
+from registry.model.cables import CableRoute, CableSegment, Mount, PlantState
 from registry.model.findings import Finding
 from registry.model.people import Person
 from registry.safety.cable_plant import Beside, LineAsked, Plant
@@ -52,18 +52,21 @@ def check_line(
     viewer: Person,
     facts: Mapping[str, Any] | None = None,
     proposed: bool = True,
+    laid: bool = False,
     leave_out: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """Return the findings of a line (LineString, EPSG:4326) as ``viewer`` may see them.
 
     ``facts`` are what is stated of it: ``accuracy_m``, ``height_m``, ``spare_loop_m``, ``tagged``,
-    ``height_signs``, ``plan``. Evidence is GeoJSON in degrees. Raises RefusalError for no usable line.
+    ``height_signs``, ``plan``. ``laid``: some of it lies already.
+    Evidence is GeoJSON in degrees. Raises RefusalError for no usable line.
     """
     line = checked_line(shape) if shape.geom_type == "LineString" else shape
     context = context_for(registry, today())
     epsg = context.metric_epsg
     asked = LineAsked(
-        line=metric_of(line, epsg), mount=mount, owner=owner, proposed=proposed, leave_out=leave_out,
+        line=metric_of(line, epsg), mount=mount, owner=owner, proposed=proposed, laid=laid,
+        leave_out=leave_out,
         **dict(facts or {}),
     )  # fmt: skip
     found = judge_line(asked, plant_near(registry, line, epsg), context, rules_today(registry))
@@ -89,6 +92,7 @@ def check_route(
             found.append(
                 (mount, check_line(
                     registry, shape, mount, route.owner, viewer=viewer, facts=_facts(own), proposed=False,
+                    laid=any(item.state is not PlantState.PLANNED for item in own),
                     leave_out=frozenset({route.id}),
                 ))
             )  # fmt: skip
@@ -104,6 +108,7 @@ def _facts(segments: list[CableSegment]) -> dict[str, Any]:
         "accuracy_m": max(item.accuracy_m for item in segments),
         "height_m": None if None in heights else min(height for height in heights if height is not None),
         "spare_loop_m": None if not known else max(known),
+        "spare_loop_whole": None not in loops,
         "tagged": False if False in tags else None if None in tags else True,
     }
 

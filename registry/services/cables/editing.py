@@ -177,6 +177,24 @@ def get_node(registry: Registry, wanted: str | int) -> CableNode | None:
         return cables.find_node(connection, wanted)
 
 
+def nodes_of_others(registry: Registry, item: CableSegment) -> list[tuple[str, str]]:
+    """Return (code, owner) of the nodes that a segment ends at and that are not its owner's.
+
+    Such a node is another's: its owner has to consent before a cable is led to it.
+    """
+    codes = [code for code in (item.from_node, item.to_node) if code]
+    with registry.database.read() as connection:
+        found = cables.nodes_of_codes(connection, item.owner, codes)
+    return [
+        (code, found[code].owner) for code in dict.fromkeys(codes) if is_others(found.get(code), item.owner)
+    ]
+
+
+def is_others(node: CableNode | None, owner: str) -> bool:
+    """Whether a node is there and is known to belong to somebody else."""
+    return node is not None and bool(owner) and node.owner not in ("", owner)
+
+
 def nearest_plant(
     registry: Registry, lon: float, lat: float, *, within_m: float = 50.0, limit: int = 5
 ) -> list[NearPlant]:

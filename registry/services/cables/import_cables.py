@@ -19,6 +19,7 @@ from registry.model.cables import CableRoute
 from registry.model.ledger import Change, Origin
 from registry.model.vietnam_time import one_moment
 from registry.provinces import planes_of
+from registry.services.cables.editing import is_others
 from registry.services.cables.listed_cables import read_plant_rows
 from registry.services.cables.records import LONGEST_OWNER, PlantList, owner_of
 from registry.services.cables.vectors import read_plant_vectors
@@ -28,16 +29,18 @@ from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, fi
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.store import batches, ledger
-from registry.store.cables.cables import node_row, segment_row, standing_segments
+from registry.store.cables.cables import node_row, nodes_of_codes, segment_row, standing_segments
 from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
 from registry.store.changes import Difference, difference
 from registry.store.database import Connection
+from registry.store.office.operators import organisation_names
 from registry.store.reading import keys_held
 from registry.store.tables import Table, import_batches
 from registry.typed_text import line_within
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
 KIND = "cables"
+OTHERS = "CABLE-NODE-OTHERS"
 PORTION = 20_000
 SHOWN = 200  # records of a preview; the counts are of all
 _SHOWN_ROWS = 10
@@ -53,6 +56,7 @@ def read_plant(
         planes = planes_of(registry.settings.province)
         found = read_plant_vectors(path, owner=owner, crs=crs, name=name, planes=planes)
     _say_outside(registry, found)
+    _say_others(registry, found)
     return found
 
 
@@ -188,6 +192,34 @@ def _vanished(connection: Connection, found: PlantList, options: Mapping[str, An
 
 def _known(connection: Connection, found: PlantList, options: Mapping[str, Any]) -> bool:
     return batches.find_same(connection, KIND, found.sha256, options) is not None
+
+
+def _say_others(registry: Registry, found: PlantList) -> None:
+    """Say whose nodes the file's segments end at, where they are not their owner's: it has to consent.
+
+    Of each other owner once, at the first row that names a node of it: poles of another's carry many lines.
+    """
+    ends: dict[str, dict[str, str]] = {}
+    for key, item in found.segments.items():
+        for code in filter(None, (item.from_node, item.to_node)):
+            ends.setdefault(item.owner, {}).setdefault(code, key)
+    own = {(node.owner, node.code) for node in found.nodes.values()}
+    others: dict[str, list[tuple[str, str]]] = {}
+    with registry.database.read() as connection:
+        names = organisation_names(connection)
+        for owner, codes in ends.items():
+            for code, node in nodes_of_codes(connection, owner, codes).items():
+                if is_others(node, owner) and (owner, code) not in own:
+                    others.setdefault(node.owner, []).append((code, codes[code]))
+    for whose, named in sorted(others.items(), key=lambda one: found.places[one[1][0][1]]):
+        codes_said = ", ".join(code[:60] for code, _key in named[:_SHOWN_ROWS])
+        sheet, row = found.places[named[0][1]]
+        params = {
+            "codes": codes_said + (" …" if len(named) > _SHOWN_ROWS else ""),
+            "count": len(named),
+            "owner": names.get(whose, whose),
+        }
+        found.say(OTHERS, sheet=sheet, row=row, value=named[0][0][:200], params=params)
 
 
 def _say_outside(registry: Registry, found: PlantList) -> None:

@@ -171,9 +171,11 @@ class _Segments(_Rows):
         doubtful = place.confidence is Confidence.PROPOSED
         if place.lon is None or place.lat is None or doubtful:
             problem = reading.problems[0] if reading.problems else None
+            proposed = (problem.proposed if problem else None) or ""
+            pair = proposed if ", " in proposed else None  # one number of two helps nobody
             say(
                 name, "CABLE-POINT-DOUBT" if doubtful else "CABLE-POINT-NOT-READ",
-                {"value": ", ".join(place.raw)[:80]}, problem.proposed if problem else None,
+                {"value": ", ".join(place.raw)[:80]}, pair,
             )  # fmt: skip
             return None
         return place.lon, place.lat, place.accuracy_m

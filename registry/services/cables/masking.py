@@ -6,7 +6,7 @@ Where another carrier's line runs, its code and how much is left in it are that 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from registry.messages import Words
+from registry.messages import CODE_KEPT_BACK, Words
 from registry.model.areas import Layer
 from registry.model.findings import Finding, Outcome
 from registry.model.people import Person
@@ -32,7 +32,7 @@ def _one(finding: Finding, viewer: Person, hidden: Collection[str]) -> Finding:
     if owner is None or viewer.sees_all or viewer.organisation == owner:
         return finding
     params = dict(finding.params)
-    params |= {"code": "–", "left": _LEFT}
+    params |= {"code": CODE_KEPT_BACK, "left": _LEFT}
     for name in ("d", "overlap"):
         if isinstance(params.get(name), float):
             params[name] = nearest_ten(params[name])

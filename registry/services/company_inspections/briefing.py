@@ -6,7 +6,7 @@ from registry.messages import Language, Words, say
 from registry.model.briefing.briefings import Group, Line, Number, Span
 from registry.services.company_inspections.deeds import COMPANY_INSPECTION
 from registry.services.company_inspections.held import InspectionLine, lines_of
-from registry.services.company_inspections.letters.vocabulary import CLOCKS
+from registry.services.company_inspections.letters.vocabulary import awaited
 from registry.services.office.brief_parts import BriefPart
 from registry.services.office.registry import Registry
 
@@ -48,7 +48,7 @@ def _line(one: InspectionLine, name: str, lang: Language) -> Line:
         f"{found.code} · {one.company_name}",
         who=found.head.name if found.head else found.drafted_by,
         on=on,
-        note="" if name in done or one.due is None else say(CLOCKS[one.due.clock], lang),
+        note="" if name in done or one.due is None else say(awaited(found, one.due.clock), lang),
         kind=COMPANY_INSPECTION,
         record=found.id,
     )

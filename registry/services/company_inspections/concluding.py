@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from registry.errors import RefusalError
-from registry.model.company_inspections.inspection import PaperKind
+from registry.model.company_inspections.inspection import PaperKind, StepTaken
 from registry.model.company_inspections.steps import ENDED, KNOWN_TO_COMPANY, ORDER, Clock, Stage
 from registry.model.notices import NoticeKind, Subject
 from registry.model.people import Person, Role
@@ -20,6 +20,7 @@ from registry.services.company_inspections.deeds import (
     check_writer,
     inspection_deed,
     needed,
+    not_before,
     numbered,
     standing_as,
     take_step,
@@ -130,13 +131,17 @@ def return_conclusion(registry: Registry, inspection: str, *, reason: str, seen:
 def conclude(
     registry: Registry, inspection: str, *, number: str, on: dt.date, seen: int, person: Person
 ) -> None:
-    """Issue the conclusion, by somebody else than who submitted it; recommendations run from its day."""
+    """Issue the conclusion, by somebody else than who submitted it; recommendations run from its day.
+
+    Refused before the inspection began (``COMPANY-INSPECTION-DAY-EARLY``).
+    """
     check_decider(person)
     told = numbered(number)
     with inspection_deed(registry, "conclude", person, of=inspection) as made:
         found = standing_as(made, inspection, seen, Stage.SUBMITTED, conclusion_number=told)
         parts = parts_of(made.connection, inspection)
         check_concludable(parts.items)
+        not_before(_begun(parts.steps), on)
         take_step(made, found, Stage.CONCLUDED, person, dated=on, conclusion_number=told, concluded_on=on)
         due = Clocks(registry).due(Clock.FOLLOW, on).due_on
         recommended = tuple(replace(one, due_on=one.due_on or due) for one in parts.recommendations)
@@ -150,6 +155,10 @@ def conclude(
         add_paper(registry, made, after, PaperKind.CONCLUSION, number=told, day=on)
         to, subject = [organisation(found.company)], Subject(COMPANY_INSPECTION, inspection)
         tell(made, NoticeKind.INSPECTION_CONCLUDED, to, subject, code=found.code)
+
+
+def _begun(steps: Sequence[StepTaken]) -> dt.date | None:
+    return next((one.dated for one in steps if one.stage is Stage.UNDER_WAY), None)
 
 
 @one_moment()

@@ -107,8 +107,7 @@ def take_step(
 
     Refused where there is no such step (``COMPANY-INSPECTION-STAGE``), for a role that does not take it
     (``COMPANY-INSPECTION-NOT-ALLOWED``), for whoever took the step before where a second person has to
-    (``COMPANY-INSPECTION-SAME-PERSON``), and for a day that is not over or lies before the last step's
-    (``COMPANY-INSPECTION-DAY``).
+    (``COMPANY-INSPECTION-SAME-PERSON``), and for a day to come (``COMPANY-INSPECTION-DAY``).
     """
     step = step_between(found.stage, to)
     if step is None:
@@ -129,6 +128,12 @@ def take_step(
         {"id": new_id(), "company_inspection": found.id, "stage": to.value, "before": found.stage.value,
          "dated": on, "note": note, "who": made.who, "at": made.at},
     )  # fmt: skip
+
+
+def not_before(first: dt.date | None, on: dt.date) -> None:
+    """Refuse a day before another (``COMPANY-INSPECTION-DAY-EARLY``)."""
+    if first is not None and on < first:
+        raise RefusalError("COMPANY-INSPECTION-DAY-EARLY", day=on, first=first)
 
 
 def needed(reason: str) -> str:

@@ -13,10 +13,11 @@ from registry.model.company_inspections.inspection import CompanyInspection, Pap
 from registry.model.company_inspections.on_the_spot import (
     Explanation,
     Place,
+    ReportState,
     RequestedReport,
     SampleItem,
 )
-from registry.model.company_inspections.steps import Due
+from registry.model.company_inspections.steps import REPORTS_TAKEN_IN, Due
 from registry.model.people import Person
 from registry.services.company_inspections.clocks import Clocks
 from registry.services.company_inspections.deeds import check_reader, may_see_penalties
@@ -25,6 +26,8 @@ from registry.services.office.registry import Registry
 from registry.store.company_inspections import inspections as store
 from registry.store.database import Connection
 from registry.store.office.operators import organisation_names
+
+_OWED = (ReportState.ASKED, ReportState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def lines_of(registry: Registry, day: dt.date) -> list[InspectionLine]:
             ],
         )
         late = due is not None and due.late(day)
-        waiting = sum(report.late(day) and report.handed_on is None for report in own) if one.open else 0
+        awaited = own if one.stage in REPORTS_TAKEN_IN else ()
+        waiting = sum(report.late(day) and report.state in _OWED for report in awaited)
         lines.append(InspectionLine(one, names.get(one.company, one.company), due, late, waiting))
     return sorted(lines, key=lambda line: not line.late)
 

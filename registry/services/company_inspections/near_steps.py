@@ -12,7 +12,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.company_inspections.company_side import CompanyView, own_inspections
 from registry.services.company_inspections.deeds import COMPANY_INSPECTION
 from registry.services.company_inspections.held import InspectionLine, lines_of
-from registry.services.company_inspections.letters.vocabulary import CLOCKS
+from registry.services.company_inspections.letters.vocabulary import awaited
 from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
 from registry.services.office.deeds import KIND, deed
@@ -76,7 +76,7 @@ def tell_near_steps(registry: Registry, day: dt.date) -> int:
             if not one.open:
                 continue
             if due is not None and due.due_on is not None and due.due_on <= near:
-                words = CLOCKS[due.clock]
+                words = awaited(one, due.clock)
                 to = [officer(made.connection, one.drafted_by)]
                 once = f"company-inspection:{one.id}:{due.clock.value}:{due.due_on}"
                 tell(

@@ -1,12 +1,13 @@
 """Reports that the company is asked for: each with its form and day, handed in, taken or returned."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.model.company_inspections.inspection import CompanyInspection, KeptFile
 from registry.model.company_inspections.on_the_spot import ReportForm, ReportState, RequestedReport
-from registry.model.company_inspections.steps import KNOWN_TO_COMPANY, Stage
+from registry.model.company_inspections.steps import KNOWN_TO_COMPANY, REPORTS_TAKEN_IN, Stage
 from registry.model.notices import NoticeKind, Subject
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
@@ -33,7 +34,7 @@ from registry.typed_text import line_within, within
 
 ASKED_IN = (Stage.DRAFTED, Stage.PROPOSED, Stage.DECIDED, Stage.ANNOUNCED)
 """The stages in which reports may be added to what will be asked: until the letter goes out."""
-HANDED_IN = (Stage.REPORTS, Stage.UNDER_WAY, Stage.EXPLAINED)
+HANDED_IN = REPORTS_TAKEN_IN
 """The stages in which the company hands reports in."""
 
 
@@ -86,6 +87,8 @@ def set_days(
 ) -> tuple[RequestedReport, ...]:
     """Give the reports without a day of their own the office's, inside the deed that sends the letter.
 
+    Returns them with their days.
+
     ``COMPANY-INSPECTION-DAY-BEFORE`` where one is due before it is asked for.
     """
     due = Clocks(registry).report_day(asked_on)
@@ -95,7 +98,7 @@ def set_days(
             raise RefusalError("COMPANY-INSPECTION-DAY-BEFORE", title=one.title, day=one.due_on)
         if one.due_on is None and due is not None:
             made.amend(inspection_reports, one.id, due_on=due)
-    return tuple(found)
+    return tuple(replace(one, due_on=one.due_on or due) for one in found)
 
 
 @one_moment()

@@ -19,6 +19,7 @@ from registry.services.company_inspections.deeds import (
     check_writer,
     inspection_deed,
     needed,
+    not_before,
     numbered,
     standing_as,
     take_step,
@@ -126,7 +127,7 @@ def announce(
     numbers = {PaperKind.PLAN: numbered(plan_number), PaperKind.NOTICE: numbered(notice_number)}
     with inspection_deed(registry, "announce", person, of=inspection) as made:
         found = standing_as(made, inspection, seen, Stage.DECIDED, stage=Stage.ANNOUNCED.value)
-        _not_before(found.decided_on, on)
+        not_before(found.decided_on, on)
         take_step(made, found, Stage.ANNOUNCED, person, dated=on)
         parts = parts_of(made.connection, inspection)
         for kind, number in numbers.items():
@@ -153,7 +154,7 @@ def request_reports(
     check_writer(person)
     with inspection_deed(registry, "request_reports", person, of=inspection) as made:
         found = standing_as(made, inspection, seen, Stage.ANNOUNCED, stage=Stage.REPORTS.value)
-        _not_before(found.decided_on, on)
+        not_before(found.decided_on, on)
         parts = parts_of(made.connection, inspection)
         why = "" if parts.reports else needed(none_because)
         told = numbered(number) if parts.reports else ""
@@ -174,15 +175,10 @@ def begin(registry: Registry, inspection: str, *, on: dt.date, seen: int, person
     check_writer(person)
     with inspection_deed(registry, "begin", person, of=inspection) as made:
         found = standing_as(made, inspection, seen, Stage.REPORTS, stage=Stage.UNDER_WAY.value)
-        _not_before(found.span_from, on)
+        not_before(found.span_from, on)
         take_step(made, found, Stage.UNDER_WAY, person, dated=on)
         parts = parts_of(made.connection, inspection)
         add_paper(registry, made, parts, PaperKind.ANNOUNCING, number=f"{found.code}/BB", day=on)
-
-
-def _not_before(first: dt.date | None, on: dt.date) -> None:
-    if first is not None and on < first:
-        raise RefusalError("COMPANY-INSPECTION-DAY-EARLY", day=on, first=first)
 
 
 def papers_due(stage: Stage) -> Sequence[PaperKind]:

@@ -9,7 +9,8 @@ from registry.law import law_in_force
 from registry.law.own import NO_OWN_LAW
 from registry.messages import Language
 from registry.model.regulations import Regulation
-from registry.regulations.composing import law_of, span_of
+from registry.regulations.composing import law_of
+from registry.regulations.versions import span_of
 from registry.regulations.written import regulation_from_json
 
 

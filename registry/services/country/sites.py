@@ -55,7 +55,8 @@ class ProvinceFacts:
     """What a lake says of a province's masts: those that count on the day.
 
     ``by_carrier`` is how many masts carry each network; None where the lake does not say whose they are, as
-    ``shared``, of ``networked`` masts whose networks are known. ``stations`` is None where no row is there.
+    ``shared``, of ``networked`` masts whose networks are known. ``stations`` are those on these masts, None
+    where no row is there.
     """
 
     masts: int
@@ -99,7 +100,7 @@ def facts_of(lake: Lake, manifest: Manifest) -> ProvinceFacts:
     colours, names = _carriers(lake, manifest)
     return ProvinceFacts(
         masts=count,
-        stations=_stations(manifest),
+        stations=_stations(lake, manifest, table),
         by_carrier=by_carrier,
         networked=networked,
         shared=shared,
@@ -109,10 +110,20 @@ def facts_of(lake: Lake, manifest: Manifest) -> ProvinceFacts:
     )
 
 
-def _stations(manifest: Manifest) -> int | None:
-    """Return how many stations stand on the masts that are listed; None where the lake has not one row."""
-    rows = manifest.file(LakeLayer.STATIONS).rows
-    return rows or None
+def _stations(lake: Lake, manifest: Manifest, masts: "pa.Table") -> int | None:
+    """Return how many stations stand on masts that count; None where the lake has not one row.
+
+    A lake that does not say on which mast a station stands holds those of masts that count alone.
+    """
+    import pyarrow.compute as pc
+
+    if not manifest.file(LakeLayer.STATIONS).rows:
+        return None
+    stations = lake.table(manifest, LakeLayer.STATIONS, ("structure_id",), held_only=True)
+    if "structure_id" not in masts.column_names or "structure_id" not in stations.column_names:
+        return int(stations.num_rows)
+    counting = pc.is_in(stations.column("structure_id"), value_set=masts.column("structure_id").unique())
+    return int(pc.sum(counting).as_py() or 0)
 
 
 def _networks(table: "pa.Table") -> tuple[tuple[str, ...], Array | None]:

@@ -6,6 +6,7 @@ approved sites, with only what is known of them. The batch can be taken back as 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -147,10 +148,11 @@ def _plant(content: DesignContent, dossier: DeskDossier, owner: str) -> PlantLis
         "cable_route_name": dossier.area_name,
         "cable_decision": dossier.issued_number,
     }
+    once = _Names()
     for at, duct in enumerate(content.ducts, 1):
         for part in _lines(duct.geometry):
             values = {
-                **common, "cable_code": duct.name, "cable_mount": Mount.DUCT.value,
+                **common, "cable_code": once(duct.name), "cable_mount": Mount.DUCT.value,
                 "cable_state": PlantState.IN_SERVICE.value, "cable_capacity": duct.ways,
                 "cable_spare": duct.spare_ways, "cable_unit": "bores" if duct.ways else "",
             }  # fmt: skip
@@ -159,14 +161,15 @@ def _plant(content: DesignContent, dossier: DeskDossier, owner: str) -> PlantLis
             )
     for at, line in enumerate(content.aerial_lines, 1):
         for part in _lines(line.geometry):
-            values = {**common, "cable_code": line.name, "cable_mount": Mount.AERIAL.value}
+            values = {**common, "cable_code": once(line.name), "cable_mount": Mount.AERIAL.value}
             add_segment(
                 found, values, part, owner=owner, at=("", at), say=silent, accuracy_m=content.accuracy_m
             )
     for name, kind in _NODES.items():
         for at, spot in enumerate(getattr(content, name), 1):
             point = shapely.centroid(spot.geometry)
-            values = {"node_kind": kind, "node_code": spot.name}
+            code = f"{dossier.code}-{once(spot.name)}"  # a node's code is its owner's, not its route's
+            values = {"node_kind": kind, "node_code": code}
             add_node(
                 found, values, float(point.x), float(point.y), owner=owner, at=("", at), say=silent,
                 accuracy_m=content.accuracy_m,
@@ -180,11 +183,12 @@ def _site_rows(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return places for stations as rows of sites and structures, each with only what is known."""
     context = context_for(registry, today())
+    once = _Names()
     site_rows, mast_rows = [], []
     for at, place in enumerate(content.bts_places, 1):
         point = shapely.centroid(place.geometry)
         lon, lat = round(float(point.x), 8), round(float(point.y), 8)
-        code = f"{dossier.code}-{_short(place, at)}"
+        code = f"{dossier.code}-{once(_short(place, at))}"
         identity = site_id("", code)
         unit = commune_at(context, lon, lat)
         site_rows.append(
@@ -203,6 +207,20 @@ def _site_rows(
             }
         )  # fmt: skip
     return site_rows, mast_rows
+
+
+class _Names:
+    """Names that each stand once in a drawing: what comes again is numbered ("bể 1", "bể 1 #2")."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def __call__(self, name: str) -> str:
+        """Return a name that no other thing was given; "" stays as it is, for a thing without a name."""
+        numbered = (f"{name} #{at}" for at in count(2))
+        free = next(one for one in chain([name], numbered) if not one or one not in self._taken)
+        self._taken.add(free)
+        return free
 
 
 def _short(place: BtsPlace, at: int) -> str:

@@ -160,6 +160,10 @@ def title_of(rule: str, lang: Language) -> str:
     return rule if found is None else say(found, lang)
 
 
+_OTHER_QUANTITY = frozenset({"DSG-STREETS-BARE"})
+"""What was measured there (metres of street) is not what is limited (metres to the nearest duct)."""
+
+
 def measured_of(finding: Finding, lang: Language) -> str:
     """Return the measured value and its limit in words; "–" where nothing was measured."""
     parts = []
@@ -167,7 +171,7 @@ def measured_of(finding: Finding, lang: Language) -> str:
         return "–"
     if finding.measured is not None:
         parts.append(_figure(finding.measured, finding.unit, lang))
-    if finding.limit is not None:
+    if finding.limit is not None and finding.code not in _OTHER_QUANTITY:
         parts.append(say(_LIMIT, lang).format(limit=_figure(finding.limit, finding.unit, lang)))
     return "; ".join(parts) or "–"
 

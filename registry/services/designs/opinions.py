@@ -110,6 +110,6 @@ def take_back(registry: Registry, dossier: str, opinion: str, *, seen: int, pers
         row = made.standing(
             design_opinions, opinion, unknown="DESIGN-FINDING-UNKNOWN", seen=seen, offered={"text": ""}
         )
-        if row["dossier"] != dossier or row["finding"]:
+        if row["dossier"] != dossier or row.get("finding"):
             raise RefusalError("DESIGN-FINDING-UNKNOWN", code=dossier[:8])
         made.remove(design_opinions, opinion)

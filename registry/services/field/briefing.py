@@ -16,7 +16,7 @@ from registry.services.field.defects import list_defects
 from registry.services.field.responsible import labels_of
 from registry.services.field.vocabulary import SEVERITIES, defect_name
 from registry.services.office.brief_parts import BriefPart, Measure
-from registry.services.office.calendar import in_vietnam
+from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.office.registry import Registry
 from registry.store.field.visits import list_visits
 from registry.store.office.operators import organisation_names
@@ -45,6 +45,7 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
         if one.state is not DefectState.WITHDRAWN
     ]
     running = list_campaigns(registry, person=OPEN_DESK, state="open")
+    at = now() if span.day == today() else None
     with registry.database.read() as connection:
         names = organisation_names(connection)
         visits = [(row, on) for row in list_visits(connection) if span.holds(on := visited_on(row))]
@@ -77,7 +78,7 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
         ),
         number("campaigns", Group.OPEN, (_campaign(registry, o, span.day, lang) for o in running), CAMPAIGN),
         number("standing", Group.OPEN, defects((one for one in found if one.standing), "deadline")),
-        number("late", Group.LATE, defects((one for one in found if one.overdue(span.day)), "deadline")),
+        number("late", Group.LATE, defects((one for one in found if one.overdue(span.day, at)), "deadline")),
         number("due", Group.COMING, defects((o for o in waiting if span.coming(o.deadline)), "deadline")),
         number(
             "ending", Group.COMING,

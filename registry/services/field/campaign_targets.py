@@ -23,7 +23,7 @@ from registry.services.office.calendar import today
 from registry.services.office.deeds import check_since
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import list_accounts
-from registry.store import ledger
+from registry.store import images, ledger
 from registry.store.changes import amend, create
 from registry.store.database import Connection
 from registry.store.field import campaigns as store
@@ -117,9 +117,14 @@ def progress_of(registry: Registry, campaign: str, *, person: Person, day: dt.da
 def add_targets(
     registry: Registry, campaign: str, structures: Sequence[str], *, person: Person, reason: str = ""
 ) -> int:
-    """Add structures to a campaign, the riskiest first; returns how many were new."""
+    """Add structures to a campaign, the riskiest first; returns how many were new or had been left out.
+
+    ``CAMPAIGN-NOT-STANDING`` where none of them stands: nobody could visit it.
+    """
     check_officer(person)
     found = choose(registry, Selection(structures=tuple(structures))) if structures else []
+    if structures and not found:
+        raise RefusalError("CAMPAIGN-NOT-STANDING")
     with field_deed(registry, "campaign-targets", person, campaign=campaign) as made:
         held = made.standing(campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
         last = store.last_place(made.connection, held["id"])
@@ -138,6 +143,17 @@ def add_targets(
         ]
         known = rows_by(made.connection, campaign_targets, [row["id"] for row in rows])
         new = [create(campaign_targets, row) for row in rows if row["id"] not in known]
+        new += [  # who asks for it after all has it looked at: no phone takes along what is left out
+            amend(
+                campaign_targets,
+                images.encode(campaign_targets, row),
+                state="open",
+                note="",
+                reason=words(reason) or row["reason"],
+            )
+            for row in known.values()
+            if row["state"] == "left_out"
+        ]
         made.add(new)
     return len(new)
 
@@ -230,6 +246,13 @@ def inspectors(registry: Registry) -> list[str]:
         for account in list_accounts(registry)
         if account.active and Role.INSPECTOR in account.roles
     ]
+
+
+def left_behind(registry: Registry, far: Progress) -> dict[str, int]:
+    """Return account -> how many targets wait for somebody whose account is shut or inspects no more."""
+    gone = [one.name for one in list_accounts(registry) if not one.active or Role.INSPECTOR not in one.roles]
+    waiting = {name: far.by_assignee.get(name, {}).get("open", 0) for name in gone}
+    return {name: count for name, count in waiting.items() if count}
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ Nothing is overwritten: every visit stays whole, and a choice is a row of its ow
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
@@ -71,7 +71,7 @@ def compare(
         label = labels_of(connection, [structure]).get(structure)
         if label is None:
             raise RefusalError("FIELD-STRUCTURE-UNKNOWN", structure=structure[:40])
-        rows = rows_where(connection, visits, "structure", [structure], order="received_at")
+        rows = _standing(connection, [structure])
         if campaign:
             rows = [row for row in rows if row["campaign"] == campaign]
         if inspections:
@@ -161,20 +161,39 @@ def conflicts_of(registry: Registry, *, person: Person, campaign: str = "") -> l
     Twice in one campaign, or by a spot check (kiểm tra đối chứng) beside any other visit: its purpose.
     """
     check_reader(person)
-    found = []
     with registry.database.read() as connection:
-        structures = visited_twice(connection, campaign)
-        labels = labels_of(connection, structures)
-        by_mast: dict[str, list[Row]] = defaultdict(list)
-        for row in rows_where(connection, visits, "structure", structures, order="received_at"):
-            if not campaign or row["campaign"] == campaign:
-                by_mast[row["structure"]].append(row)
-        for structure in structures:
-            if structure in labels:
-                compared = _compared(connection, labels[structure], by_mast[structure][-MOST_VISITS:])
-                count = sum(one.differs and not one.chosen for one in compared.fields)
-                if count:
-                    found.append((labels[structure], count))
+        rows = _standing(connection, visited_twice(connection, campaign))
+        return _undecided(connection, [row for row in rows if not campaign or row["campaign"] == campaign])
+
+
+def conflicts_among(
+    registry: Registry, inspections: Collection[str], *, person: Person
+) -> list[tuple[MastLabel, int]]:
+    """Return the same of these visits alone, whatever was found at their masts at other times."""
+    check_reader(person)
+    with registry.database.read() as connection:
+        named = rows_by(connection, visits, list(inspections)).values()
+        rows = _standing(connection, sorted({row["structure"] for row in named}))
+        return _undecided(connection, [row for row in rows if row["id"] in set(inspections)])
+
+
+def _standing(connection: Connection, structures: Sequence[str]) -> list[Row]:
+    """Return the visits of masts as they came in, without those that were begun by mistake."""
+    found = rows_where(connection, visits, "structure", structures, order="received_at")
+    return [row for row in found if not row["dropped_at"]]
+
+
+def _undecided(connection: Connection, rows: Sequence[Row]) -> list[tuple[MastLabel, int]]:
+    by_mast: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_mast[row["structure"]].append(row)
+    labels = labels_of(connection, [structure for structure, own in by_mast.items() if len(own) > 1])
+    found = []
+    for structure in sorted(labels):
+        compared = _compared(connection, labels[structure], by_mast[structure][-MOST_VISITS:])
+        count = sum(one.differs and not one.chosen for one in compared.fields)
+        if count:
+            found.append((labels[structure], count))
     return found
 
 
@@ -193,16 +212,14 @@ def _compared(connection: Connection, mast: MastLabel, rows: Sequence[Row]) -> C
         }
         for row in rows
     ]
-    choices: dict[str, Row] = {}
+    choices: dict[str, list[Row]] = defaultdict(list)
     for choice in rows_where(connection, field_choices, "structure", [mast.structure], order="at"):
-        choices[choice["entry"]] = choice
+        choices[choice["entry"]].append(choice)
     fields = []
     for entry in _in_order(read):
         readings = tuple(one.get(entry) for one in read)
         held = [reading for reading in readings if reading is not None]
-        choice_row = choices.get(entry)
-        among = {reading.item.id for reading in held}
-        mine = choice_row is not None and among <= set(choice_row["among"] or ())
+        choice_row = _choice(choices[entry], {reading.item.id for reading in held})
         fields.append(
             Field(
                 entry=entry,
@@ -210,12 +227,23 @@ def _compared(connection: Connection, mast: MastLabel, rows: Sequence[Row]) -> C
                 words_en=held[0].words_en,
                 readings=readings,
                 differs=len({_said(reading) for reading in held}) > 1,
-                chosen=choice_row["item"] if choice_row and mine else "",
-                chosen_by=choice_row["who"] if choice_row and mine else "",
-                reason=choice_row["reason"] if choice_row and mine else "",
+                chosen=choice_row["item"] if choice_row else "",
+                chosen_by=choice_row["who"] if choice_row else "",
+                reason=choice_row["reason"] if choice_row else "",
             )
         )
     return Comparison(mast, tuple(inspection_of(row) for row in rows), tuple(fields), sheets)
+
+
+def _choice(choices: Sequence[Row], among: Collection[str]) -> Row | None:
+    """Return the last choice (of ``choices`` as they were made) among just these items, or more of them.
+
+    A later one among the visits of another campaign leaves it as it is.
+    """
+    for choice in reversed(choices):
+        if choice["item"] in among and set(among) <= set(choice["among"] or ()):
+            return choice
+    return None
 
 
 def _in_order(read: Sequence[dict[str, Reading]]) -> list[str]:

@@ -16,16 +16,17 @@ from registry.services.field.defect_steps import deadline_row
 from registry.services.field.items import moment_of
 from registry.services.field.responsible import labels_of
 from registry.services.field.settings import office_days
+from registry.services.field.vocabulary import UNNAMED
 from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.store import images, ledger
 from registry.store.changes import amend, create, stable_id
 from registry.store.database import Connection
 from registry.store.field.tables import defects, field_items
-from registry.store.field.views import Row, rows_by
+from registry.store.field.views import Row, rows_by, rows_where
 from registry.store.office.operators import load_settings
 
-OTHER = "other"
+OTHER = UNNAMED
 
 
 def defect_id(item: str) -> str:
@@ -42,7 +43,10 @@ def defect_changes(
     *,
     at: dt.datetime,
 ) -> list[Change]:
-    """Return the defects that new items make or replace; ``later`` came before and replace some of them."""
+    """Return the defects that new items make or replace; ``later`` came before and replace some of them.
+
+    Of a visit that was dropped (``visits`` as they are with the new items) none stands.
+    """
     replaced = {row["replaces"]: row for row in (*later, *new) if row["replaces"]}
     found = [row for row in new if row["kind"] == ItemKind.DEFECT]
     changes: list[Change] = []
@@ -54,19 +58,26 @@ def defect_changes(
             label = labels.get(row["structure"])
             who = label.organisation if label else ""
             made = _row(registry, row, visits[row["inspection"]], organisation=who, days=days, at=at)
-            if gone is not None and gone["inspection"] == row["inspection"]:
+            replaced_here = gone is not None and gone["inspection"] == row["inspection"]
+            if replaced_here or visits[row["inspection"]]["dropped_at"]:
                 made["state"] = DefectState.REPLACED
             changes.append(create(defects, made))
     made_now = {change.record for change in changes}
     targets = {row["replaces"]: row for row in new if row["replaces"]}
     standing = rows_by(connection, defects, [defect_id(item) for item in targets])
     origins = rows_by(connection, field_items, targets)
+    ended: dict[str, Row] = {}
     for item, row in targets.items():
         before = standing.get(defect_id(item))
-        same = item in origins and origins[item]["inspection"] == row["inspection"]
-        if before is None or not same or before["id"] in made_now or before["state"] != DefectState.OPEN:
-            continue
-        changes.append(amend(defects, images.encode(defects, before), state=DefectState.REPLACED))
+        if before is not None and item in origins and origins[item]["inspection"] == row["inspection"]:
+            ended[before["id"]] = before
+    dropped = {row["inspection"] for row in new if row["kind"] == ItemKind.DROP}
+    ended |= {row["id"]: row for row in rows_where(connection, defects, "inspection", sorted(dropped))}
+    changes += [
+        amend(defects, images.encode(defects, before), state=DefectState.REPLACED)
+        for before in ended.values()
+        if before["id"] not in made_now and before["state"] == DefectState.OPEN
+    ]
     return changes
 
 
@@ -113,3 +124,11 @@ def found_at(item: Row, at: dt.datetime) -> dt.datetime:
     """
     said = moment_of(item["recorded_at"]) or at
     return min(put_right(said, item["clock_off_s"], at), at)
+
+
+def found_on_site(connection: Connection, defect: Row) -> dt.datetime | None:
+    """Return the moment at which a phone recorded a defect that stands; None where none did."""
+    origin = defect.get("item") or ""  # an image leaves out what is empty: an officer entered it
+    item = rows_by(connection, field_items, [origin]).get(origin) if origin else None
+    came = moment_of(defect["at"])
+    return found_at(item, came) if item and came else None

@@ -22,7 +22,7 @@ from registry.safety.checklists import vocabulary
 from registry.services.field import defects as service
 from registry.services.field.defect_pictures import pictures_of
 from registry.services.field.vocabulary import SEVERITIES, defect_name, defect_row, place_words
-from registry.services.office.calendar import today
+from registry.services.office.calendar import now, today
 from registry.services.office.letters.citations import cited
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_values import letter_values
@@ -57,6 +57,7 @@ class Addressee:
 def addressees_of(registry: Registry, *, person: Person, day: dt.date | None = None) -> list[Addressee]:
     """Return who has standing defects, whoever was not told of most first."""
     on = day or today()
+    at = now() if on == today() else None
     by: dict[str, list[Defect]] = {}
     for defect in service.list_defects(registry, person=person):
         if defect.standing:
@@ -69,7 +70,7 @@ def addressees_of(registry: Registry, *, person: Person, day: dt.date | None = N
             len(of),
             len({one.mast.structure for one in of}),
             sum(one.severity == "urgent" for one in of),
-            sum(one.overdue(on) for one in of),
+            sum(one.overdue(on, at) for one in of),
             sum(one.untold for one in of),
         )
         for code, of in by.items()

@@ -137,10 +137,16 @@ def check_words(defect: str, severity: str, component: str) -> None:
 
 
 def deadline_columns(
-    registry: Registry, connection: Connection, defect: str, severity: str, found_on: dt.date
+    registry: Registry,
+    connection: Connection,
+    defect: str,
+    severity: str,
+    found_on: dt.date,
+    *,
+    found_at: dt.datetime | None = None,
 ) -> dict[str, Any]:
-    """Return the columns of a deadline by rule, counted from noon of the day of finding."""
-    found = dt.datetime.combine(found_on, dt.time(12), VIETNAM)
+    """Return the columns of a deadline by rule, counted from ``found_at``, else from noon of the day."""
+    found = found_at or dt.datetime.combine(found_on, dt.time(12), VIETNAM)
     days = office_days(load_settings(connection))
     return deadline_row(
         deadline_of(

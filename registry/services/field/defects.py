@@ -15,6 +15,7 @@ from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.safety.penalties import Penalty, acts_of, penalties_for
 from registry.services.field.deeds import check_officer, check_reader, field_deed, needed
+from registry.services.field.defect_arrivals import found_on_site
 from registry.services.field.defect_steps import (
     UNKNOWN,
     check_words,
@@ -26,7 +27,7 @@ from registry.services.field.defect_steps import (
 )
 from registry.services.field.photos import picture_kind
 from registry.services.office.attachments import keep_file
-from registry.services.office.calendar import today
+from registry.services.office.calendar import now, today
 from registry.services.office.deeds import check_since
 from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
@@ -56,21 +57,23 @@ def list_defects(
     """Return the defects that a person may see, the earliest deadline first, those without one last.
 
     ``states`` empty: all but those that a later item replaced. ``overdue``: only those past their deadline on
-    ``day`` (default today).
+    ``day`` (default today: by now).
     """
     day = day or today()
+    at = now() if day == today() else None
     asked = Filter(
         campaign=campaign,
         structure=structure,
         organisation=organisation,
         states=states,
         due_before=day if overdue else None,
+        over_at=at,
         bound_to=person.bound_to,
     )
     with registry.database.read() as connection:
         rows = store.list_defects(connection, asked)
         found = defects_of(connection, rows, person)
-    return [item for item in found if item.overdue(day)] if overdue else found
+    return [item for item in found if item.overdue(day, at)] if overdue else found
 
 
 def get_defect(registry: Registry, defect: str, *, person: Person) -> tuple[Defect, list[DefectStep]]:
@@ -141,6 +144,7 @@ def reinspect_defect(
         else:
             deed.set(state=DefectState.REINSPECTED)
             if new_deadline is not None:
+                _check_deadline(on_day, new_deadline)
                 deed.set_deadline(new_deadline, told)
     return get_defect(registry, defect, person=person)[0]
 
@@ -168,17 +172,31 @@ def reopen_defect(registry: Registry, defect: str, *, reason: str, person: Perso
 
 @one_moment()
 def set_severity(
-    registry: Registry, defect: str, *, severity: str, reason: str, person: Person, seen: int
+    registry: Registry,
+    defect: str,
+    *,
+    severity: str,
+    reason: str,
+    person: Person,
+    seen: int,
+    deadline: dt.date | None = None,
 ) -> Defect:
-    """State another severity; the deadline follows from it, counted from the finding as before."""
+    """State another severity; the deadline follows from it, counted from the finding as before.
+
+    Where the officer states a ``deadline``, too, that one holds.
+    """
     told = needed(reason)
     with deed_of(registry, defect, "severity", person, seen, offered={"severity": severity}) as deed:
         check_words(deed.row["defect"], severity, deed.row.get("component", ""))
-        deed.set(
-            severity=severity,
-            **deadline_columns(registry, deed.connection, deed.row["defect"], severity, deed.found_on),
+        row, found = deed.row, found_on_site(deed.connection, deed.row)
+        limit = deadline_columns(
+            registry, deed.connection, row["defect"], severity, deed.found_on, found_at=found
         )
+        deed.set(severity=severity, **limit)
         deed.step(words=told, result=severity, on_day=today())
+        if deadline is not None:
+            _check_deadline(deed.found_on, deadline)
+            deed.set_deadline(deadline, told)
     return get_defect(registry, defect, person=person)[0]
 
 
@@ -189,10 +207,14 @@ def set_deadline(
     """State another deadline, with the reason."""
     told = needed(reason)
     with deed_of(registry, defect, "deadline", person, seen, offered={"deadline": deadline}) as deed:
-        if deadline < deed.found_on:
-            raise RefusalError("REQUEST-DAY", day=deadline, first=deed.found_on, last=dt.date(2100, 1, 1))
+        _check_deadline(deed.found_on, deadline)
         deed.set_deadline(deadline, told)
     return get_defect(registry, defect, person=person)[0]
+
+
+def _check_deadline(first: dt.date, deadline: dt.date) -> None:
+    if deadline < first:
+        raise RefusalError("REQUEST-DAY", day=deadline, first=first, last=dt.date(2100, 1, 1))
 
 
 @one_moment()

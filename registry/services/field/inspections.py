@@ -29,11 +29,12 @@ from registry.services.field.photos import photos_of
 from registry.services.field.position_corrections import list_proposals
 from registry.services.field.responsible import labels_of
 from registry.services.office.attachments import keep_file
+from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.store.database import Connection
 from registry.store.field.tables import inspections
 from registry.store.field.views import Row, inspections_of, item_rows, items_of_inspections
-from registry.store.field.visits import list_visits
+from registry.store.field.visits import count_received, list_visits
 from registry.store.ledger import stamp as ledger_stamp
 from registry.store.records import record_of
 
@@ -82,17 +83,30 @@ def list_inspections(
     campaign: str = "",
     structure: str = "",
     since: dt.date | None = None,
+    hours: int | None = None,
     reviewed: bool | None = None,
     most: int = 500,
 ) -> list[InspectionRow]:
-    """Return visits, those that came in last first; ``since``: received on that day or later."""
+    """Return visits, those that came in last first.
+
+    ``since``: received on that day or later; ``hours``: within so many hours.
+    """
     check_reader(person)
     begins = "" if since is None else ledger_stamp(dt.datetime.combine(since, dt.time(), VIETNAM))
+    if hours is not None:
+        begins = max(begins, ledger_stamp(now() - dt.timedelta(hours=hours)))
     with registry.database.read() as connection:
         rows = list_visits(
             connection, campaign=campaign, structure=structure, since=begins, reviewed=reviewed, most=most
         )
         return board(connection, rows)
+
+
+def count_since(registry: Registry, hours: int, *, person: Person) -> int:
+    """Return how many visits came in within so many hours."""
+    check_reader(person)
+    with registry.database.read() as connection:
+        return count_received(connection, ledger_stamp(now() - dt.timedelta(hours=hours)))
 
 
 def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:

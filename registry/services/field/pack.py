@@ -121,6 +121,7 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
                 code: {name: value for name, value in asdict(item).items() if name not in ("acts", "rule")}
                 for code, item in words.defects.items()
             },
+            "parts": dict(words.parts),
         },
         "map": area_map(registry, [(item.mast.lon, item.mast.lat) for item in targets], set(ids), person),
         "roads": ground.roads,
@@ -257,7 +258,7 @@ def _visits(
     newest = {row["id"]: row for rows in by_mast.values() for row in rows[:LAST_VISITS]}
     told: dict[str, dict[str, Any]] = defaultdict(dict)
     for item in items_of(items_of_inspections(connection, newest)):
-        if item.kind == "reading" and not item.replaced_by:
+        if item.kind == "reading" and not item.replaced_by and item.value not in (None, ""):
             told[item.inspection][item.entry] = {
                 "value": item.value, "raw": item.raw, "unit": item.unit, "note": item.note
             }  # fmt: skip

@@ -87,7 +87,7 @@ def proposal_changes(
 ) -> list[Change]:
     """Return what new positions change of the proposed corrections; what an officer decided stays decided."""
     touched = {row["inspection"] for row in new if row["kind"] == ItemKind.POSITION}
-    touched |= {row["inspection"] for row in new if row["replaces"]}
+    touched |= {row["inspection"] for row in new if row["replaces"] or row["kind"] == ItemKind.DROP}
     if not touched:
         return []
     rows = items_of_inspections(connection, touched)
@@ -106,7 +106,8 @@ def proposal_changes(
         if before is not None and before["state"] != "open":
             continue
         label = labels.get(visits[key]["structure"])
-        made = None if label is None else _row(visits[key], label, by_visit.get(key, []), gate, at)
+        stands = not visits[key]["dropped_at"]  # what was begun by mistake measured nothing
+        made = _row(visits[key], label, by_visit.get(key, []), gate, at) if label and stands else None
         if made is not None and before is None:
             changes.append(create(position_proposals, made))
         elif made is not None and before is not None:

@@ -74,7 +74,7 @@ def accept_proposal(
             position_reading=MEASURED,
             position_crs="EPSG:4326",
             position_confidence=Confidence.STATED.value,
-            commune_code=commune.code if commune else "",
+            commune_code=commune.code if commune else site.get("commune_code", ""),  # no border: as stated
         )
         marks = {"decided_by": made.who, "decided_at": made.at, "reason": told}
         made.amend(position_proposals, row["id"], **marks, state=ACCEPTED)

@@ -1,16 +1,20 @@
 """Defects that an officer makes of the answers of a visit, where the inspector recorded none."""
 
 import datetime as dt
+import math
 
 from registry.errors import RefusalError
 from registry.model.field.defects import Defect
-from registry.model.field.inspections import Judged, Reading
+from registry.model.field.inspections import Item, ItemKind, Judged, Reading
 from registry.model.people import Person
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.inspections import InspectionView, get_inspection
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
 from registry.store.changes import stable_id
+
+NO_DEFECT = "no_defect"
+"""The value of a note by which the inspector says that an answer is no defect, with his reason."""
 
 
 def untold(view: InspectionView) -> dict[str, Reading]:
@@ -21,6 +25,31 @@ def untold(view: InspectionView) -> dict[str, Reading]:
         for reading in view.readings
         if reading.judgement.judged is Judged.BEYOND and reading.entry not in told
     }
+
+
+def declined(view: InspectionView) -> dict[str, str]:
+    """Return entry -> why its answer that tells of a fault is no defect, as the inspector wrote it."""
+    waiting = untold(view)
+    return {
+        item.entry: item.note
+        for item in view.items
+        if item.kind is ItemKind.NOTE
+        and not item.replaced_by
+        and item.value == NO_DEFECT
+        and item.entry in waiting
+        and _said_of(item, waiting[item.entry])
+    }
+
+
+def _said_of(note: Item, reading: Reading) -> bool:
+    """Whether a note was taken of the value that counts: its ``raw`` is the value as the phone wrote it."""
+    value = str(reading.item.value)
+    if note.raw.casefold() == value.casefold():
+        return True
+    try:
+        return math.isclose(float(note.raw), float(value), rel_tol=1e-3)  # 12 and 12.0; a computed value
+    except ValueError:
+        return False
 
 
 def make_defect(

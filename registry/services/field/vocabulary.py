@@ -33,6 +33,7 @@ YES_NO = {
     "no": Words("Không", "No"),
     "not_seen": Words("Không xem được", "Could not be seen"),
 }
+UNNAMED = "other"  # the vocabulary's code of a defect that it has no word for
 _SIGNS = {"<": "<", "<=": "≤", ">=": "≥"}
 
 
@@ -99,6 +100,10 @@ def value_words(reading: Reading, checklist: Checklist | None, lang: Language) -
     return f"{text} {reading.item.unit}".strip()
 
 
+_NO_UNIT = Words("nguồn không ghi đơn vị", "the source states no unit")
+"""What stands beside a limit that is a bare number: nobody may take it for newtons or newton metres."""
+
+
 def limit_words(judgement: Judgement, lang: Language) -> str:
     """Return a limit with its sign and unit, marked (*) where it is a working number; "" for none."""
     if judgement.limit is None or not judgement.relation:
@@ -107,8 +112,10 @@ def limit_words(judgement: Judgement, lang: Language) -> str:
     high = plain(judgement.limit, lang)
     if judgement.relation == "between":
         low = plain(judgement.lower or 0.0, lang)
-        return f"{low} – {high} {judgement.unit}{mark}"
-    return f"{_SIGNS.get(judgement.relation, judgement.relation)} {high} {judgement.unit}{mark}"
+        told = f"{low} – {high}"
+    else:
+        told = f"{_SIGNS.get(judgement.relation, judgement.relation)} {high}"
+    return f"{told} {judgement.unit}{mark}" if judgement.unit else f"{told}{mark}; {say(_NO_UNIT, lang)}"
 
 
 def judged_words(judgement: Judgement, lang: Language) -> str:
@@ -130,14 +137,25 @@ _BARE = frozenset({"READING-NOT-SEEN", "READING-NO-HEIGHT", "READING-NOT-A-NUMBE
 """Reasons that need no parameters and are short enough for a table."""
 
 
-def defect_row(at: int, defect: Defect, lang: Language) -> dict[str, Any]:
-    """Return the cells of a defect in the list of a letter or of minutes, ``at`` its number in it."""
+def _own_words(defect: Defect, lang: Language) -> str:
+    """Return what a defect without a word of the vocabulary ("Khác") is, in the inspector's own."""
+    part = vocabulary().components.get(defect.component)
+    said = defect.note.strip()
+    return noted(part[0 if lang == "vi" else 1], said) if part else said[:1].upper() + said[1:]
+
+
+def defect_row(at: int, defect: Defect, lang: Language, *, own: bool = True) -> dict[str, Any]:
+    """Return the cells of a defect in the list of a letter or of minutes, ``at`` its number in it.
+
+    ``own``: one that the vocabulary does not name is told in the inspector's own words.
+    """
     what = defect_name(defect.defect, defect.component, lang)
+    unnamed = own and defect.defect == UNNAMED and bool(defect.note.strip())
     return {
         "row": at,
         "code": defect.mast.code,
         "where": place_words(defect.mast),
-        "what": noted(what, defect.note),
+        "what": _own_words(defect, lang) if unnamed else noted(what, defect.note),
         "severity": say(SEVERITIES[defect.severity], lang),
         "deadline": deadline_words(defect),
     }

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from registry.model.field.defects import DefectState
 from registry.model.people import Person
-from registry.services.office.calendar import today
+from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry
 from registry.store import ledger
 from registry.store.field.defects import Filter, count_defects
@@ -18,7 +18,9 @@ Made = TypeVar("Made")
 def overdue_defects(registry: Registry, *, person: Person, day: dt.date | None = None) -> int:
     """Return how many defects are overdue on ``day`` (default today); a carrier's own only."""
     waits = (DefectState.OPEN, DefectState.REINSPECTED)
-    asked = Filter(states=waits, due_before=day or today(), bound_to=person.bound_to)
+    on = day or today()
+    at = now() if on == today() else None
+    asked = Filter(states=waits, due_before=on, over_at=at, bound_to=person.bound_to)
     with registry.database.read() as connection:
         return count_defects(connection, asked)
 

@@ -24,7 +24,7 @@ from registry.services.appraise.stated_columns import (
     meanings_from_json,
     meanings_to_json,
 )
-from registry.services.lists import comparing
+from registry.services.lists import comparing, looking_through
 from registry.services.lists.told import tell_office
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
@@ -178,9 +178,10 @@ def send(registry: Registry, item: MastList, *, seen: int, who: Actor) -> MastLi
     """Hand a list in to the office.
 
     Refused while it cannot be read, or was not compared yet (``MAST-LIST-UNREAD``), and where no row of it
-    can be taken (``MAST-LIST-NOTHING``).
+    can be taken (``MAST-LIST-NOTHING``). What the office said of rows before follows them.
     """
-    counts = comparing.required(registry, item).whole.counts
+    preview = comparing.required(registry, item)
+    counts = preview.whole.counts
     if not counts["new"] + counts["changed"] + counts["unchanged"]:
         raise RefusalError("MAST-LIST-NOTHING")
     with _deed(registry, "send", item, who) as made:
@@ -189,6 +190,7 @@ def send(registry: Registry, item: MastList, *, seen: int, who: Actor) -> MastLi
             mast_lists, item.id, seen, "MAST-LIST-UNKNOWN", state=MastListState.SENT.value, sent_by=made.who,
             sent_at=made.at, counts=dict(counts),
         )  # fmt: skip
+        looking_through.follow(made, item, preview)
         tell_office(made, item)
         made.write()
         return store.get_mast_list(made.connection, item.id)

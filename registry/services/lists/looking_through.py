@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from registry.errors import RefusalError
 from registry.model.jobs import Job
-from registry.model.mast_lists import WITH_THE_OFFICE, MastList, MastListState
+from registry.model.mast_lists import WITH_THE_OFFICE, MastList, MastListRow, MastListState
 from registry.services.lists import comparing
+from registry.services.lists.preview_files import Preview
 from registry.services.lists.told import tell_carrier
 from registry.services.office.deeds import KIND, Actor, Deed, deed, name_of
 from registry.services.office.operation import jobs
@@ -31,6 +32,45 @@ def leave(registry: Registry, item: MastList, places: Collection[Place], reason:
 def mark(registry: Registry, item: MastList, places: Collection[Place], words: str, *, who: Actor) -> int:
     """Write beside rows what their carrier is to put right; "": nothing more."""
     return _say(registry, item, places, {"mark": within(words, LONGEST)}, who=who)
+
+
+def follow(made: Deed, item: MastList, preview: Preview) -> None:
+    """Put what the office said of rows beside those of the same codes, where a corrected file moved them.
+
+    What was said of a row that is gone, or that several may be now, is of no row any more.
+    """
+    said = {(row.sheet, row.row): row for row in store.said_of_rows(made.connection, item.id)}
+    words = {place: row for place, row in said.items() if row.reason or row.mark}
+    placed = {place: row for place, row in words.items() if _stands(row, preview)}
+    for place, row in words.items():
+        same = [at for at, code in zip(preview.places, preview.codes, strict=True) if code == row.code != ""]
+        if place not in placed and len(same) == 1:
+            placed.setdefault(same[0], row)
+    for place in {**words, **placed}:
+        here, held = placed.get(place), said.get(place)
+        columns = {"reason": here.reason, "mark": here.mark} if here else {"reason": "", "mark": ""}
+        if held and (held.reason, held.mark) == (columns["reason"], columns["mark"]):
+            continue
+        if here and not (held and held.repairs):
+            columns["code"] = here.code  # repairs are found again by theirs
+        identity = store.row_id(item.id, *place)
+        own = {"id": identity, "list": item.id, "sheet": place[0], "row": place[1], "repairs": {}}
+        who = here.who if here else made.who
+        made.put(mast_list_rows, identity, own, **columns, who=who, at=made.at)
+
+
+def _stands(row: MastListRow, preview: Preview) -> bool:
+    """Whether a row of the file is the one of which something was said: by its code as read or as written."""
+    found = preview.at(row.sheet, row.row)
+    if found is None:
+        return False
+    letter = next(one for one in preview.whole.sheets if one.name == row.sheet).letter_of("site_code")
+    repaired = row.repairs.get(letter, {})
+    return row.code in (
+        found.code,
+        dict(found.cells).get(letter, found.code),
+        repaired.get("was", found.code),
+    )
 
 
 def ask(registry: Registry, item: MastList, question: str, *, seen: int, who: Actor) -> MastList:

@@ -8,7 +8,7 @@ from typing import Any
 from registry.columns import CellType, Column, Level, ListKind, columns_for
 from registry.intake.choices import choice_table
 from registry.services.office.registry import Registry
-from registry.services.register.listed_masts import Standing
+from registry.services.register.listed_against import Standing
 from registry.store.register.operator_masts import OwnMast, own_masts, stations_of
 
 Row = Mapping[str, Any]

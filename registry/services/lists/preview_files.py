@@ -8,7 +8,7 @@ taken, which is kept: it says what became of each row on that day.
 import datetime as dt
 import gzip
 import json
-import os
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -141,7 +141,7 @@ def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> dict[str, int]
     }  # fmt: skip
     index = {"fates": fates, "flags": flags, "codes": codes, "places": places, "offsets": offsets}
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = _part(path)
     with part.open("wb") as stream:
         stream.write(_line(head))
         stream.write(_line(index))
@@ -158,9 +158,14 @@ def packed(path: Path) -> bytes:
 def unpack(kept: Path, path: Path) -> None:
     """Write a comparison anew from the file that was kept."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = _part(path)
     part.write_bytes(gzip.decompress(kept.read_bytes()))
     part.replace(path)
+
+
+def _part(path: Path) -> Path:
+    """Return a name of nobody else's for what is being written: two pages may unpack one list at once."""
+    return path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
 
 
 def _line(value: Any) -> bytes:
@@ -182,7 +187,7 @@ def _row_json(row: ListedRow) -> dict[str, Any]:
     if row.shared:
         found["o"] = True
     if row.changes:
-        found["d"] = [(item.table, item.field, item.before, item.after) for item in row.changes]
+        found["d"] = [(item.table, item.field, item.before, item.after, item.of) for item in row.changes]
     if row.issues:
         found["i"] = reading_to_json(list(row.issues), ())["issues"]
     if row.doubts:

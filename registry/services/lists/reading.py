@@ -6,6 +6,7 @@ from registry.columns import ListKind
 from registry.intake.parsed import ParsedList
 from registry.intake.reading import read_list
 from registry.intake.repairs import Repair
+from registry.intake.standing_lists import check_standing
 from registry.model.mast_lists import MastList, MastListRow
 from registry.services.appraise.stated_columns import meanings_from_json
 from registry.services.office.attachments import file_path
@@ -17,8 +18,8 @@ from registry.store.tables import canonical_json
 
 
 def read_mast_list(registry: Registry, item: MastList, said: Iterable[MastListRow]) -> ParsedList:
-    """Read a list that was handed in; RefusalError (FILE-*) where its file cannot be read as one."""
-    return read_list(
+    """Read a list that was handed in; RefusalError (FILE-*, LIST-OF-PROPOSALS) where it is none."""
+    parsed = read_list(
         file_path(registry, item.sha256, item.name),
         ListKind.SITES,
         hints=hint_source(registry, today()),
@@ -27,6 +28,8 @@ def read_mast_list(registry: Registry, item: MastList, said: Iterable[MastListRo
         meanings=meanings_from_json(dict(item.columns)),
         repairs=repairs_of(said),
     )
+    check_standing(parsed)
+    return parsed
 
 
 def repairs_of(said: Iterable[MastListRow]) -> list[Repair]:

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from registry.geo.areas import near_m
 from registry.intake.parsed import ParsedList, ParsedRow
 from registry.intake.raw import cell_text, letter
 from registry.model.issues import Issue
 from registry.model.ledger import Change
-from registry.model.mast_lists import Doubt, Fate, ListedRow, RowChange
+from registry.model.mast_lists import KEPT, MOVED, Doubt, Fate, ListedRow, RowChange
 from registry.services.office.preview import field_changes
 from registry.services.register.import_sites import Compared, ListTask
-from registry.services.register.listed_masts import Place, Rows, Standing
+from registry.services.register.listed_against import Standing
+from registry.services.register.listed_masts import Place, Rows
 
 NOT_OWN = "SITE-NOT-OWN"
 
@@ -23,6 +25,7 @@ def fates_of(task: ListTask, rows: Rows, compared: Compared, issues: list[Issue]
         if issue.row:
             said[issue.sheet, issue.row].append(issue)
     doubts = _doubts(rows, compared, task.standing)
+    kept = _kept(task.standing, rows)
     shown: set[str] = set()  # a mast that two rows name changes once
     first = {sheet.name: _first_letter(parsed, sheet.name) for sheet in parsed.sheets}
     for row in parsed.rows:
@@ -38,14 +41,52 @@ def fates_of(task: ListTask, rows: Rows, compared: Compared, issues: list[Issue]
             fate=_fate(place, site, rows, compared, left),
             shared=place in rows.led_by_others,
             changes=tuple(
-                RowChange(change.table, item.field, item.before, item.after)
+                RowChange(change.table, item.field, item.before, item.after, _joins(change, task.standing))
                 for change in changes
                 for item in field_changes([change])
-            ),
+            )
+            + tuple(_moves(changes))
+            + kept.pop(site, ()),
             issues=tuple(said.get(place, ())),
             doubts=tuple(doubts.get(site, ())),
             cells=tuple(_cells(row, first.get(row.sheet, 0))),
         )
+
+
+def _kept(standing: Standing, rows: Rows) -> dict[str, tuple[RowChange, ...]]:
+    """Return by site the technologies that its mast has in the register and its operator's rows leave out.
+
+    They stay in the register, so nobody is to read "no change" as if the list said that they are there.
+    """
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for identity, station in rows.stations.items():
+        said[rows.site_of[identity], station["operator"]].add(station["technology"])
+    found: dict[str, tuple[RowChange, ...]] = {}
+    for operator, sites in rows.listed.items():
+        for site in sites:
+            mast = standing.structures.get(site, ("", ""))[0]
+            left = set(standing.stations.get((mast, operator), {})) - said.get((site, operator), set()) - {""}
+            if left and said.get((site, operator)):
+                found[site] = (RowChange("stations", KEPT, None, ", ".join(sorted(left))),)
+    return found
+
+
+def _joins(change: Change, standing: Standing) -> str:
+    """Return the technology of a new station where its operator has others on the mast; else ``""``."""
+    if change.table != "stations" or change.before is not None or change.after is None:
+        return ""
+    others = standing.stations.get((change.after["structure_id"], change.after["operator"]))
+    return str(change.after["technology"]) if others else ""
+
+
+def _moves(changes: list[Change]) -> Iterator[RowChange]:
+    """Yield how far a mast of the register would move, in metres: a degree says that to nobody."""
+    for change in changes:
+        places = [(side.get("lon"), side.get("lat")) for side in (change.before or {}, change.after or {})]
+        (lon, lat), (new_lon, new_lat) = places
+        if lon is None or lat is None or new_lon is None or new_lat is None or places[0] == places[1]:
+            continue
+        yield RowChange(change.table, MOVED, None, round(near_m(lon, lat, new_lon, new_lat), 1))
 
 
 def _fate(place: Place, site: str, rows: Rows, compared: Compared, left: frozenset[Place]) -> Fate:
@@ -53,6 +94,8 @@ def _fate(place: Place, site: str, rows: Rows, compared: Compared, left: frozens
         return Fate.LEFT
     if place in rows.refused:
         return Fate.ANOTHERS if rows.refused[place] == NOT_OWN else Fate.REFUSED
+    if place in rows.repeated:
+        return Fate.UNCHANGED
     if site in compared.new:
         return Fate.NEW
     return Fate.CHANGED if site in compared.by_site else Fate.UNCHANGED

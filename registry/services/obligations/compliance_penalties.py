@@ -24,7 +24,19 @@ def acts_of(answer: Answer) -> tuple[str, ...]:
 
 
 def penalties_of(row: ComplianceRow, today: dt.date) -> list[Penalty]:
-    """Return what might apply to a row, by the decree in force on the day of the act, with its limitation."""
+    """Return what might apply to a row, by the decree in force on the day of the act, with its limitation.
+
+    Of a mast whose year of building alone is known, the decrees of any day of that year, each by its last
+    day: whoever decides needs the day itself.
+    """
     day = today if row.question in _LASTS else row.built_on
     acts = acts_of(row.answer)
-    return penalties_for(acts, day, today) if acts and day is not None else []
+    if not acts or day is None:
+        return []
+    if row.question in _LASTS or not row.year_only:
+        return penalties_for(acts, day, today)
+    first, last = dt.date(day.year, 1, 1), max(min(dt.date(day.year, 12, 31), today), day)
+    changed = {item.valid_to for item in penalties_for(acts, first, today) if item.valid_to is not None}
+    days = sorted({last, *(one for one in changed if one < last)})
+    found = [item for one in days for item in penalties_for(acts, one, today)]
+    return list({(item.document, item.article, item.act): item for item in found}.values())

@@ -94,7 +94,7 @@ def _look(registry: Registry, report: str, columns: dict[str, Any], *, who: str,
         made.about["options"] = {"duty": standing["duty"], "file": standing["name"]}
         made.amend(duty_reports, report, **columns, looked_by=made.who, looked_at=made.at)
         if columns["state"] == ReportState.RETURNED.value:
-            said, to = standing["number"] or standing["name"], [organisation(standing["organisation"])]
+            said, to = standing.get("number") or standing["name"], [organisation(standing["organisation"])]
             tell(made, NoticeKind.REPORT_RETURNED, to, Subject(DUTY, standing["duty"]), number=said)
 
 

@@ -37,6 +37,7 @@ SOON_DAYS = 15
 """How many days before its day an obligation is called near; a choice of this program."""
 IN_WORKING_DAYS = frozenset({"DUT-SHARE"})
 """Obligations whose limit counts working days (QĐ 72/2025 Điều 7(4)); all others count every day."""
+_OPEN = "open"
 _ORDER = (DutyState.OVERDUE, DutyState.SOON, DutyState.UNVERIFIED, DutyState.LATER, DutyState.DONE)
 
 
@@ -138,14 +139,17 @@ def extend_duty(registry: Registry, key: str, *, until: dt.date, note: str, who:
 
 @one_moment()
 def take_mark_back(registry: Registry, key: str, *, who: str, seen: int) -> None:
-    """Take a mark back: the obligation is again as the register says."""
+    """Take a mark back, where one stands: the obligation is again as the register says."""
     duty_of(registry, key)
-    _mark(registry, key, {"state": "open", "until": None, "note": ""}, who=who, seen=seen)
+    _mark(registry, key, {"state": _OPEN, "until": None, "note": ""}, who=who, seen=seen)
 
 
 def _mark(registry: Registry, key: str, columns: dict[str, Any], *, who: str, seen: int) -> None:
     identity = stable_id("duty", key)
     with deed(registry, f"{KIND}duty", who, options={"duty": key}) as made:
+        row = made.check(duty_marks, identity, seen, columns)
+        if columns["state"] == _OPEN and (row is None or row["state"] == _OPEN):
+            return  # none stands
         made.put(
             duty_marks, identity, {"id": identity, "duty": key}, seen, **columns, who=made.who, at=made.at
         )

@@ -180,13 +180,14 @@ def _handed_lists(sources: Sources) -> dict[str, MastList]:
 
 
 def _reports(sources: Sources) -> Iterator[Duty]:
+    """Reports of the year before, which are owed over New Year too, of this one and of the next."""
     for code in ("DUT-YEAR", "DUT-HALF"):
         rule = sources.law.get(code)
         if rule is None:
             continue
-        for year in (sources.day.year, sources.day.year + 1):
+        for year in (sources.day.year - 1, sources.day.year, sources.day.year + 1):
             due = last_day(rule, year)
-            if sources.in_sight(due):
+            if sources.in_sight(due) and (rule.valid_from is None or due >= rule.valid_from):
                 for operator in sources.operators:
                     yield sources.duty(rule, operator, str(year), due, params={"year": year})
 

@@ -110,12 +110,14 @@ class Deed:
         return self.batch
 
     def write(self) -> str:
-        """Write what was gathered so far as one batch, and return its id; "" where that is nothing."""
+        """Write what was gathered so far as one batch, and return its id.
+
+        "", and no batch, where that is nothing, or only what stands already: an undo of what was not done.
+        """
         if not self.changes:
             return ""
-        batch = self.batch or self.open()
-        ledger.record(self.connection, self.changes, who=self.who, batch=batch)
-        self.changes, self.batch = [], ""
+        ledger.record(self.connection, self.changes, who=self.who, batch=lambda: self.batch or self.open())
+        batch, self.changes, self.batch = self.batch, [], ""
         return batch
 
 

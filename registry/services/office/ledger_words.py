@@ -14,7 +14,19 @@ from registry.messages import Words
 from registry.model.ledger import ImportBatch, LedgerEntry
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office import both_versions
-from registry.services.office.record_words import EMPTY, column_word, settings_word, value_words, word
+from registry.services.office.preview import FieldChange
+from registry.services.office.record_words import (
+    BUILT,
+    BUILT_DAY,
+    EMPTY,
+    YEAR_ONLY,
+    built_words,
+    column_word,
+    has_word,
+    settings_word,
+    value_words,
+    word,
+)
 from registry.store import batches
 from registry.store.database import Connection
 from registry.store.record_names import OWN, Names, column_order, names_of, reference_of
@@ -22,6 +34,10 @@ from registry.store.record_names import OWN, Names, column_order, names_of, refe
 MOST_LINES = 60
 """How many lines of one entry are said; the rest is counted."""
 _UNSAID = frozenset({"id", "fid", "version", "key"})
+OF_THE_STORE = frozenset({"position_raw", "position_reading", "position_confidence"})
+"""How a position was written and read: where something is looked at first, the position itself says it."""
+UNSAID_OF_NEW = frozenset({"code", "position_crs", "built_year_only", "accuracy_m", "robust_basis"})
+"""What says nothing of a record that is new."""
 _KEPT_BACK = frozenset({"token"})
 """What opens something for whoever knows it: that it changed is said, not what it is."""
 _HIDDEN = Words("•••", "•••")
@@ -100,17 +116,90 @@ def changed_lines(
     """Return what differs between two images of a record, value by value."""
     old, new = dict(before or {}), dict(after or {})
     order = column_order(table)
+    differing = {name for name in {*new, *old} - _UNSAID if old.get(name) != new.get(name)}
+    if BUILT in differing:
+        differing.discard(YEAR_ONLY)  # said with the day
     return [
         line
-        for column in sorted({*new, *old}, key=lambda name: (order.get(name, len(order)), name))
-        if column not in _UNSAID and old.get(column) != new.get(column)
-        for line in _lines(table, column, old.get(column), new.get(column), names)
+        for column in sorted(differing, key=lambda name: (order.get(name, len(order)), name))
+        for line in (
+            [_built(old, new)]
+            if column == BUILT
+            else _lines(table, column, old.get(column), new.get(column), names)
+        )
     ]
 
 
+def fields_in_words(
+    connection: Connection, records: Sequence[Sequence[FieldChange]], table: str
+) -> list[list[Line]]:
+    """Return what an import changes in each record, as a person reads it; ``table`` is that of the import.
+
+    What is of the store alone (how a position was written and read), and what a new record leaves empty or
+    denies, is not said.
+    """
+    wanted: dict[str, set[str]] = {}
+    for one in (one for fields in records for one in fields):
+        for value in (one.before, one.after):
+            _note(wanted, one.table or table, one.field, value)
+    names = names_of(connection, wanted)
+    return [
+        [
+            line
+            for of, before, after in _images(fields, table)
+            for line in changed_lines(of, before, after, names)
+            if line.before != EMPTY or line.after != EMPTY
+        ]
+        for fields in records
+    ]
+
+
+def _images(
+    fields: Sequence[FieldChange], table: str
+) -> Iterable[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Yield table, before and after of each of the records that the fields of one line belong to."""
+    dated = any(one.field == BUILT for one in fields)
+    of, before, after = "", dict[str, Any](), dict[str, Any]()
+    for one in fields:
+        if one.field in OF_THE_STORE or (one.before is None and _tells_nothing(one, dated=dated)):
+            continue
+        if (one.table or table) != of or one.field in after:
+            if after:
+                yield of, before, after
+            of, before, after = one.table or table, {}, {}
+        before[one.field], after[one.field] = one.before, one.after
+    if after:
+        yield of, before, after
+
+
+def _tells_nothing(one: FieldChange, *, dated: bool) -> bool:
+    """Whether a field of a new record need not be said; whether only the year is known goes with the day."""
+    if one.field == YEAR_ONLY:
+        return not dated
+    return one.after is False or one.field in UNSAID_OF_NEW
+
+
+def _built(old: Mapping[str, Any], new: Mapping[str, Any]) -> Line:
+    """Return when a mast was built: a day as a day, a year as a year."""
+    years = [_only_year(old, new), _only_year(new, old)]
+    days = [old.get(BUILT), new.get(BUILT)]
+    told = [built_words(day, year_only=year) for day, year in zip(days, years, strict=True)]
+    whole = any(str(day)[4:5] == "-" and not year for day, year in zip(days, years, strict=True))
+    return Line(BUILT_DAY if whole else column_word("structures", BUILT), *told)
+
+
+def _only_year(image: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether only the year is known on one side; where neither says so, it is kept by its first day."""
+    flags = [side[YEAR_ONLY] for side in (image, other) if side.get(YEAR_ONLY) is not None]
+    return bool(flags[0]) if flags else str(image.get(BUILT) or "").endswith("-01-01")
+
+
 def batch_word(kind: str) -> Words:
-    """Return what a kind of batch is."""
-    return word("batches", kind, word("batches", "desk") if kind.startswith("desk-") else None)
+    """Return what a kind of batch is; a deed at the desk by the longest beginning that has words."""
+    known = kind
+    while not has_word("batches", known) and "-" in known:
+        known = known.rpartition("-")[0]
+    return word("batches", known if has_word("batches", known) else kind)
 
 
 def _told(entry: LedgerEntry, names: Names, batch: ImportBatch | None) -> EntryInWords:
@@ -182,10 +271,16 @@ def _named(entries: Sequence[LedgerEntry]) -> dict[str, set[str]]:
         found.setdefault(change.table, set()).add(change.record)
         for image in (change.before, change.after):
             for column, value in (image or {}).items():
-                target = reference_of(change.table, column)
-                if target and isinstance(value, str):
-                    found.setdefault(target, set()).add(value)
+                _note(found, change.table, column, value)
     return found
+
+
+def _note(found: dict[str, set[str]], table: str, column: str, value: Any) -> None:
+    """Note the records that a value names, one or a list of them."""
+    target = reference_of(table, column)
+    if target:
+        named = value if isinstance(value, list | tuple) else [value]
+        found.setdefault(target, set()).update(one for one in named if isinstance(one, str))
 
 
 def _lines(table: str, column: str, before: Any, after: Any, names: Names) -> Iterable[Line]:
@@ -207,10 +302,15 @@ def _lines(table: str, column: str, before: Any, after: Any, names: Names) -> It
 
 
 def _value(table: str, column: str, value: Any, names: Names) -> Words:
-    if isinstance(value, str) and (target := reference_of(table, column)):
+    target = reference_of(table, column)
+    if target and isinstance(value, str):
         called = names.get((target, value), "")
         if called:
             return Words(called, called)
+    if target and isinstance(value, list | tuple) and value:
+        return _same("; ".join(names.get((target, str(one)), str(one)) for one in value))
+    if table == "import_batches" and column == "kind" and isinstance(value, str):
+        return batch_word(value)
     return value_words(table, column, value)
 
 

@@ -20,11 +20,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a record; None where it is not stated."""
+    """One field of a record in a table ("": that of the import); None where it is not stated."""
 
     field: str
     before: Any
     after: Any
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def field_changes(changes: Iterable[Change]) -> tuple[FieldChange, ...]:
         after = images.encode(table, change.after or {})
         for name in dict.fromkeys([*before, *after]):
             if name not in _NOT_SHOWN and before.get(name) != after.get(name):
-                found.append(FieldChange(name, before.get(name), after.get(name)))
+                found.append(FieldChange(name, before.get(name), after.get(name), change.table))
     return tuple(found)
 
 

@@ -21,6 +21,9 @@ from registry.model.vietnam_time import written
 from registry.settings import DATA
 
 EMPTY = Words("(trống)", "(empty)")
+BUILT, YEAR_ONLY = "built_on", "built_year_only"
+BUILT_DAY = Words("Ngày xây dựng", "Day of building")
+"""What the year of building is called where the whole day is known."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _UNITS = {"_m": " m", "_km": " km", "_deg": "°", "_s": " s", "_ms": " m/s"}
@@ -82,12 +85,19 @@ def value_words(table: str, column: str, value: Any) -> Words:
         return EMPTY
     if column == "geometry":
         return _shape(str(value))
-    if column == "layer" and isinstance(value, str) and value in set(Layer):
+    if column in ("layer", "territory") and isinstance(value, str) and value in set(Layer):
         label = LAYERS[Layer(value)].label
         return Words(label["vi"], label["en"])
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(table, column, float(value))
     return said(table, value)
+
+
+def built_words(day: Any, *, year_only: bool) -> Words:
+    """Return when a mast was built: the year where only that is known, which is kept by its first day."""
+    if year_only and isinstance(day, str | dt.date):
+        return _same(str(day)[:4])
+    return value_words("structures", BUILT, day)
 
 
 def said(table: str, value: Any) -> Words:

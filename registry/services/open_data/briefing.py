@@ -1,4 +1,7 @@
-"""What open data say in the office's briefing: sets opened, open, about to open or to end."""
+"""What open data say in the office's briefing: sets opened, about to open or to end.
+
+A set that is open is no work that waits, and is counted nowhere among it.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,13 +10,12 @@ from registry.messages import Language, Words, say
 from registry.model.briefing.briefings import Group, Line, Number, Span
 from registry.services.office.brief_parts import BriefPart
 from registry.services.office.registry import Registry
-from registry.services.open_data.decisions import Opening, State, openings
+from registry.services.open_data.decisions import Opening, openings
 from registry.services.open_data.sets import dataset
 
 OPEN_SET = "open_set"
 _WORDS = {
     "opened": Words("bộ dữ liệu mở ra", "sets opened"),
-    "open": Words("bộ dữ liệu đang mở", "sets open"),
     "opening": Words("bộ dữ liệu đến ngày mở", "sets to be opened"),
     "ending": Words("bộ dữ liệu đến ngày cuối", "sets that end"),
 }
@@ -33,10 +35,6 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
     return (
         number(
             "opened", Group.DONE, [(k, one, one.opens) for k, one in decided.items() if span.holds(one.opens)]
-        ),
-        number(
-            "open", Group.OPEN,
-            [(k, one, one.opens) for k, one in decided.items() if one.on(span.day) is State.OPEN],
         ),
         number(
             "opening", Group.COMING,

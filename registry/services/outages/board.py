@@ -7,12 +7,12 @@ A carrier that has not said anything yet is not taken to be on the air: what res
 import datetime as dt
 from collections import defaultdict
 
-from registry.model.outages.outages import OutageEvent, OutageReport, ReportKind, ReportState
+from registry.model.outages.outages import OutageEvent, OutageReport, ReportState
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.registry import Registry
 from registry.services.outages.board_view import Board, CarrierRow, CommuneRow, InCommune, Sum
 from registry.services.outages.carrier_reports import reports_of
-from registry.services.outages.events import event_of, lines_of, ordered_lines
+from registry.services.outages.events import event_of, ordered_lines
 from registry.services.outages.incidents import incidents
 from registry.services.outages.statements import place_of, waiting_of
 from registry.services.outages.stations import StationBook, station_book
@@ -37,8 +37,7 @@ def board_of(registry: Registry, event: str, *, now: dt.datetime | None = None) 
     past = [due for due in dues if due <= moment]
     coming = next((due for due in dues if due > moment), None)
     shown = [*past[-SHOWN_CYCLES:], *([coming] if coming else [])]
-    with_lines = {line.report for line in lines_of(registry, event)}
-    spoken = tuple(item for item in reports if item.kind is ReportKind.UNCHANGED or item.id in with_lines)
+    spoken = tuple(item for item in reports if item.counts)
     heard = {item.operator for item in spoken if answers_a_cycle(item)}
     return Board(
         event=found,

@@ -23,6 +23,7 @@ _WORDS = {
     "open": Words("đợt mất liên lạc đang theo dõi", "outage events open"),
     "incidents": Words("sự cố chưa khắc phục", "incidents open"),
     "late": Words("sự cố quá hạn khắc phục", "incidents overdue"),
+    "due": Words("sự cố đến hạn khắc phục", "incidents due"),
 }
 
 
@@ -67,7 +68,17 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
             (_incident(one, names, lang) for one in unresolved if one.clock.standing is Standing.OVERDUE),
             EVENT,
         ),
+        number(
+            "due", Group.COMING,
+            (_incident(one, names, lang) for one in unresolved if _comes_due(one, span)), EVENT,
+        ),
     )  # fmt: skip
+
+
+def _comes_due(one: IncidentLine, span: Span) -> bool:
+    """Whether the time of an incident runs out in the days that a briefing looks ahead to."""
+    due = one.clock.due if one.clock.standing is Standing.RUNNING else None
+    return due is not None and span.coming(due.astimezone(VIETNAM).date())
 
 
 def _incident(one: IncidentLine, names: dict[str, str], lang: Language) -> Line:

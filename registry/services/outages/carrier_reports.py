@@ -191,6 +191,8 @@ class Correction:
     restored: int | None = 0
     generators: int | None = None
     code: str = ""
+    power: tuple[dt.datetime | None, float | None] | None = None
+    """Since when there is no grid power, and the hours left in the battery; None keeps what the line says."""
 
 
 @one_moment()
@@ -231,6 +233,8 @@ def correct_line(
             code=code,
             cause=correction.cause,
             generator=correction.generator,
+            power_lost_at=correction.power[0] if correction.power else old.power_lost_at,
+            battery_left=correction.power[1] if correction.power else old.battery_left,
             occurred_at=correction.occurred_at,
             detected_at=correction.detected_at,
             restored_at=correction.restored_at,

@@ -95,7 +95,7 @@ def incidents(
             laws[day] = limits_on(registry, day)
         clock = clock_of(item, laws[day], moment)
         lines.append(IncidentLine(item, clock, joined=joined.get(item.id, "")))
-    return sorted(lines, key=_urgency)
+    return sorted(lines, key=urgency)
 
 
 def incident_of(registry: Registry, incident: str, *, now: dt.datetime | None = None) -> IncidentLine:
@@ -160,31 +160,17 @@ def incidents_of_lines(
     connection: Connection, report: OutageReport, lines: Iterable[OutageLine], who: str
 ) -> list[Change]:
     """Return the changes that make an incident of every mast that lines name as fallen, once for a mast."""
-    at = ledger.present()
     found: dict[str, Change] = {}
     recorded = store.load_incidents(connection, report.event)
     for line in lines:
         if line.state is not LineState.DOWN or line.cause is not Cause.COLLAPSE or not line.site:
             continue
-        identity = stable_id("outage-incident", report.event, line.operator, line.site)
+        incident = _incident_of(report.event, line, notified_at=report.received_at, who=who)
+        identity = incident.id
         standing = ledger.rows_by_key(connection, outage_incidents, [identity]).get(identity)
-        incident = Incident(
-            id=identity,
-            event=report.event,
-            operator=line.operator,
-            kind=IncidentKind.MAST,
-            commune=line.commune,
-            site=line.site,
-            code=line.code,
-            occurred_at=line.occurred_at,
-            detected_at=line.detected_at,
-            notified_at=report.received_at,
-            line=line.id,
-            who=who,
-            at=at,
-        )
         known = next((item for item in recorded if is_same(item, incident)), None)
-        if known is None and standing is not None and standing["reason"] == JOINED and standing["withdrawn"]:
+        back = standing is not None and bool(standing.get("withdrawn"))
+        if known is None and standing is not None and back and standing.get("reason") == JOINED:
             own = next(item for item in recorded if item.id == identity)
             into = kept_by(connection, own)[0]
             known = next((item for item in recorded if item.id == into and not item.withdrawn), None)
@@ -198,9 +184,35 @@ def incidents_of_lines(
         row = store.incident_row(incident)
         if standing is None:
             found[identity] = create(outage_incidents, row)
-        else:  # it was taken back, and is reported once more
+        elif back:  # it was taken back, and is reported once more
             found[identity] = amend(outage_incidents, standing, **row)
+        else:  # it was over, and the mast has fallen once more
+            again = _again(incident)
+            found[again] = create(outage_incidents, {**row, "id": again})
     return list(found.values())
+
+
+def _incident_of(event: str, line: OutageLine, **known: Any) -> Incident:
+    """Return the incident that a line of a fallen mast makes, under the id of its first in an event."""
+    return Incident(
+        id=stable_id("outage-incident", event, line.operator, line.site),
+        event=event,
+        operator=line.operator,
+        kind=IncidentKind.MAST,
+        commune=line.commune,
+        site=line.site,
+        code=line.code,
+        occurred_at=line.occurred_at,
+        detected_at=line.detected_at,
+        line=line.id,
+        at=ledger.present(),
+        **known,
+    )
+
+
+def _again(incident: Incident) -> str:
+    """Return the id of a mast's further incident in an event, by the line that made it."""
+    return stable_id("outage-incident", incident.event, incident.operator, incident.site, incident.line)
 
 
 def withdrawn_by(
@@ -210,10 +222,12 @@ def withdrawn_by(
     if old.cause is not Cause.COLLAPSE or not old.site:
         return []
     still = made.state is not LineState.VOID and made.cause is Cause.COLLAPSE and made.site == old.site
-    identity = stable_id("outage-incident", event, old.operator, old.site)
-    standing = ledger.rows_by_key(connection, outage_incidents, [identity]).get(identity)
-    if still or standing is None or standing.get("withdrawn"):
+    given = _incident_of(event, old)
+    of_it = [item for item in store.load_incidents(connection, event) if item.id in (given.id, _again(item))]
+    meant = next((item for item in of_it if is_same(item, given)), None)
+    if still or meant is None:
         return []
+    standing = ledger.rows_by_key(connection, outage_incidents, [meant.id])[meant.id]
     return [amend(outage_incidents, standing, withdrawn=True, reason=made.reason, who=who)]
 
 
@@ -228,7 +242,7 @@ def happened(lines: Iterable[IncidentLine]) -> list[IncidentLine]:
         names = [*(item.operator for item in group), *also]
         others = dict.fromkeys(name for name in names if name != group[0].operator)
         found.append(IncidentLine(as_one(group), clocks[group[0]], tuple(others)))
-    return sorted(found, key=_urgency)
+    return sorted(found, key=urgency)
 
 
 def damage_table(lines: Iterable[IncidentLine]) -> Counter[tuple[IncidentKind, Damage | None]]:
@@ -244,17 +258,36 @@ def damage_table(lines: Iterable[IncidentLine]) -> Counter[tuple[IncidentKind, D
 
 
 def _broken(event: str, picture: Picture, recorded: Iterable[Incident]) -> list[Incident]:
-    """Return the equipment faults that lines state and nobody has recorded as incidents."""
-    known = {(item.operator, item.site) for item in recorded if item.kind is IncidentKind.EQUIPMENT}
-    return [
-        Incident(
-            id="", event=event, operator=operator, kind=IncidentKind.EQUIPMENT, commune=state.line.commune,
-            site=site, code=state.line.code, occurred_at=state.line.occurred_at,
-            detected_at=state.line.detected_at, line=state.line.id,
+    """Return the equipment faults that lines state and nobody has recorded as incidents.
+
+    A fault that was over before what a line states is another one; one that was withdrawn was none.
+    """
+    known: dict[tuple[str, str], list[Incident]] = {}
+    for item in recorded:
+        if item.kind is IncidentKind.EQUIPMENT:
+            known.setdefault((item.operator, item.site), []).append(item)
+    found = []
+    for (operator, site), state in sorted(picture.stations.items()):
+        if not state.down or state.line.cause is not Cause.EQUIPMENT:
+            continue
+        made = Incident(
+            id="",
+            event=event,
+            operator=operator,
+            kind=IncidentKind.EQUIPMENT,
+            commune=state.line.commune,
+            site=site,
+            code=state.line.code,
+            occurred_at=state.line.occurred_at,
+            detected_at=state.line.detected_at,
+            line=state.line.id,
         )
-        for (operator, site), state in sorted(picture.stations.items())
-        if state.down and state.line.cause is Cause.EQUIPMENT and (operator, site) not in known
-    ]  # fmt: skip
+        began = made.occurred_at or made.detected_at or state.line.as_of
+        over = (item.withdrawn or item.resolved_at is None or item.resolved_at >= began
+                for item in known.get((operator, site), ()))  # fmt: skip
+        if not any(over):
+            found.append(made)
+    return found
 
 
 def _refuse_known(connection: Connection, incident: Incident, event: OutageEvent) -> None:
@@ -272,7 +305,8 @@ def _day(incident: Incident, now: dt.datetime) -> dt.date:
     return (known_since(incident) or now).astimezone(VIETNAM).date()
 
 
-def _urgency(line: IncidentLine) -> tuple[int, float]:
+def urgency(line: IncidentLine) -> tuple[int, float]:
+    """Return what sorts incidents: overdue ones first, then by what is left."""
     order = ("overdue", "no_start", "running", "no_limit", "late", "met", "withdrawn")
     seconds = line.clock.by.total_seconds()
     return order.index(line.clock.standing.value), -seconds if line.clock.standing == "overdue" else seconds

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from typing import Any, NamedTuple
 
 from registry.columns import fold
@@ -9,13 +10,18 @@ from registry.model.vietnam_time import VIETNAM, written
 
 _LONGEST = 60
 _FIRST_YEAR = 2000
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
-_TIME = re.compile(
-    r"(?<![\d/.-])(\d{1,2})\s*(?::|h|g(?:iờ|io)?|giờ)\s*(\d{1,2})?(?!\s*[/.-]\s*\d)", re.IGNORECASE
+_OFFSET = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)? ?(Z|[+-]\d{2}:?\d{2})", re.IGNORECASE
 )
+_TIME = re.compile(r"(?<![\d/.-])(\d{1,2})\s*(?::|h|g(?:iờ|io)?|giờ)\s*(\d{1,2})?(?!\d)", re.IGNORECASE)
+_HALF = re.compile(r"(?::\d{2}(?:\.\d+)?)?\s*(sa|ch|[ap]\.?m\.?)(?![^\W_])", re.IGNORECASE)  # Excel's
+_ANOTHER = re.compile(r"\s*[/.–-]\s*\d")
 _PART = re.compile(r"\b(sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem)\b", re.IGNORECASE)
 _DAY_LONG = dt.timedelta(days=1)
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}|\d{2}))?(?!\d)")
+_DAY = re.compile(
+    r"(?<!\d)(?:(?P<year>\d{4})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<day>\d{1,2})"
+    r"|(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}|\d{2}))?)(?!\d)"
+)
 
 
 class ReadMoment(NamedTuple):
@@ -43,7 +49,7 @@ def read_moment(cell: Any, as_of: dt.datetime, began: dt.datetime | None = None)
         return _without_day(cell, as_of, began)
     if isinstance(cell, dt.date):
         return ReadMoment(None, "OUTAGE-TIME-NO-HOUR")
-    text = " ".join(str("" if cell is None else cell).split())
+    text = " ".join(unicodedata.normalize("NFC", str("" if cell is None else cell)).split())
     if not text:
         return ReadMoment(None)
     if len(text) > _LONGEST:
@@ -55,34 +61,49 @@ def read_moment(cell: Any, as_of: dt.datetime, began: dt.datetime | None = None)
 
 
 def _text(text: str, as_of: dt.datetime, began: dt.datetime | None) -> ReadMoment:
-    if iso := _ISO.fullmatch(text):
-        year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
-        if iso[4] is None:
-            dt.date(year, month, day)
-            return ReadMoment(None, "OUTAGE-TIME-NO-HOUR")
-        at = dt.datetime(year, month, day, int(iso[4]), int(iso[5]), tzinfo=VIETNAM)
-        return _checked(at, as_of)
+    if _OFFSET.fullmatch(text):  # the clock that it names
+        return _checked(dt.datetime.fromisoformat(text.upper().replace(" +", "+").replace(" -", "-")), as_of)
     day_found = _DAY.search(text)
     rest = text if day_found is None else text[: day_found.start()] + " " + text[day_found.end() :]
-    time_found = _TIME.search(rest)
-    if time_found is None:
+    times = list(_TIME.finditer(rest))
+    if not times:
+        if day_found is not None:
+            _date(day_found, as_of)
         return ReadMoment(None, "OUTAGE-TIME-NO-HOUR" if day_found else "OUTAGE-TIME-NOT-READ")
-    part = _PART.search(rest)
-    hour = _hour(int(time_found[1]), part[1].lower() if part else "")
+    time_found, *others = times
+    if others or _ANOTHER.match(rest, time_found.end()):  # "21:30 - 22:00": which of the two?
+        return ReadMoment(None, "OUTAGE-TIME-NOT-READ")
+    half, part = _HALF.match(rest, time_found.end()), _PART.search(rest)
+    if half:
+        hour = _of_half(int(time_found[1]), afternoon=half[1][0].lower() in "cp")
+    else:
+        hour = _hour(int(time_found[1]), part[1].lower() if part else "")
     if hour is None:
         return ReadMoment(None, "OUTAGE-TIME-NOT-READ")
     time = dt.time(hour, int(time_found[2] or 0))
     if day_found is None:
         return _without_day(time, as_of, began)
+    return _checked(dt.datetime.combine(_date(day_found, as_of), time, VIETNAM), as_of)
+
+
+def _date(found: re.Match[str], as_of: dt.datetime) -> dt.date:
+    """Return the day as written, its year first or last; without one the last such day."""
+    if found["year"]:
+        return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
+    day, month = int(found[4]), int(found[5])
+    if found[6]:
+        return dt.date(int(found[6]) + (2000 if len(found[6]) == 2 else 0), month, day)
     today = as_of.astimezone(VIETNAM)
-    if day_found[3]:
-        year = int(day_found[3]) + (2000 if len(day_found[3]) == 2 else 0)
-    else:
-        year = today.year
-        if (int(day_found[2]), int(day_found[1])) > (today.month, today.day):
-            year -= 1
-    date = dt.date(year, int(day_found[2]), int(day_found[1]))
-    return _checked(dt.datetime.combine(date, time, VIETNAM), as_of)
+    return dt.date(today.year - ((month, day) > (today.month, today.day)), month, day)
+
+
+def _of_half(hour: int, *, afternoon: bool) -> int | None:
+    """Return the hour of the clock of "9:30 PM" or "9:30 CH"; None where the two do not go together."""
+    if hour > 12:
+        return hour if afternoon else None
+    if afternoon:
+        return hour % 12 + 12 if hour else None
+    return hour % 12
 
 
 def _hour(hour: int, part: str) -> int | None:

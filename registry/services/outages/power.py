@@ -13,7 +13,7 @@ import shapely
 
 from registry.columns import fold as folded
 from registry.errors import RefusalError
-from registry.messages import Language, Words, say
+from registry.messages import Language, Words, number, say
 from registry.model.outages.outages import LineState
 from registry.model.outages.power_areas import PowerArea
 from registry.model.vietnam_time import VIETNAM
@@ -35,6 +35,10 @@ _WHY: dict[Countdown, Words] = {
     Countdown.NO_START: Words("không rõ mất điện lưới từ lúc nào", "since when it has no power is not known"),
     Countdown.GENERATOR: Words("đang chạy máy nổ", "on a generator"),
 }
+_HEARD_AFTER = Words(
+    "báo còn liên lạc lúc {heard} dù ắc quy {hours} giờ đã hết lúc {at}: hỏi lại số giờ, máy phát",
+    "said to be on the air at {heard}, though a battery of {hours} h was empty at {at}: ask again",
+)
 _OWN_GENERATOR = Words(
     "sổ ghi có máy phát tại trạm, chưa báo là đang chạy",
     "a generator on site by the register, not said to run",
@@ -51,7 +55,8 @@ class AtRisk:
     ``dark_at``: when its battery is empty, None where not known. ``hours`` of its battery are by the
     carrier's report or the register (``hours_by``: "report", "register", ""). ``areas`` are those without
     power that hold it, ``by_report``: the carrier itself says so. ``back_at``: an area that held it has its
-    power again. ``own_generator``: the register has one on site, nobody said that it runs.
+    power again. ``own_generator``: the register has one on site, nobody said that it runs. ``heard_at``: the
+    carrier said later than its battery lasts that it is on the air, so how long it lasts is not known.
     """
 
     station: StationSite
@@ -64,12 +69,20 @@ class AtRisk:
     by_report: bool
     own_generator: bool = False
     back_at: dt.datetime | None = None
+    heard_at: dt.datetime | None = None
+    empty_at: dt.datetime | None = None
 
     def why(self, lang: Language = "vi") -> str:
         """Return it in words: "tắt lúc 03:40 nếu chưa có máy phát"; "không rõ …" where it is not known."""
         if self.own_generator:
             return say(_OWN_GENERATOR, lang)
         said = say(_WHY[self.standing], lang).format(at=_clock(self.dark_at, self.lost_at))
+        if self.heard_at is not None:
+            said = say(_HEARD_AFTER, lang).format(
+                heard=_clock(self.heard_at, self.lost_at),
+                at=_clock(self.empty_at, self.lost_at),
+                hours="?" if self.hours is None else number(self.hours, 1, lang),
+            )
         if self.back_at is not None:
             said += say(_BACK, lang).format(at=_clock(self.back_at, self.lost_at))
         return said
@@ -163,9 +176,14 @@ def _at_risk(station: StationSite, said: _Known, at: dt.datetime) -> AtRisk | No
     )  # fmt: skip
     generator = word.generator if word is not None and by_report else None
     own = generator is None and known is not None and bool(known.generator)
+    heard = word.as_of if word is not None and by_report and end is not None and end < word.as_of else None
+    lasts = heard is None and hours is not None
+    if generator or own:
+        heard = None
+    empty, end = (end, None) if heard is not None else (None, end)
     return AtRisk(
         station=station,
-        standing=countdown(end, generator=generator or own, hours_known=hours is not None, now=at),
+        standing=countdown(end, generator=generator or own, hours_known=lasts, now=at),
         lost_at=lost_at,
         dark_at=None if generator or own else end,
         hours=word.battery_left if word and said_left else hours,
@@ -174,6 +192,8 @@ def _at_risk(station: StationSite, said: _Known, at: dt.datetime) -> AtRisk | No
         by_report=by_report,
         own_generator=own,
         back_at=_back(word, said.ended) if by_report and not areas else None,
+        heard_at=heard,
+        empty_at=empty,
     )
 
 

@@ -183,6 +183,9 @@ class _When(NamedTuple):
 
 def _station(said: Statement, book: StationBook, operator: str, when: _When, *, propose: bool) -> Meaning:
     found = book.find(operator, said.code) or _first_word(book, operator, said.code)
+    if found is None and book.taken_down(operator, said.code):
+        problem = Problem("code", "OUTAGE-STATION-GONE", {"code": beginning(said.code, 40)})
+        return Meaning(None, Waiting(said, STATION, problem))
     if found is None:
         near = book.nearest(operator, said.code) if propose else None
         problem = Problem(

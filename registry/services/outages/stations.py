@@ -21,7 +21,7 @@ from registry.model.areas import full_name
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.store.outages.stations import StationThere, load_codes, load_stations
+from registry.store.outages.stations import StationThere, load_codes, load_stations, load_taken_down
 
 _CLOSE = 0.75
 _ALIKE = str.maketrans("oqilzsb", "0011258")  # letters that are typed or read for digits
@@ -48,8 +48,15 @@ class StationSite:
 class StationBook:
     """All station sites of one state of the register, found by operator, code and commune."""
 
-    def __init__(self, rows: list[StationSite], codes: dict[tuple[str, str], str], context: Context) -> None:
+    def __init__(
+        self,
+        rows: list[StationSite],
+        codes: dict[tuple[str, str], str],
+        context: Context,
+        gone: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
         self.context = context
+        self._gone = gone
         self.sites = {(row.operator, row.site): row for row in rows}
         self.of_operator: dict[str, list[StationSite]] = defaultdict(list)
         self.expected: Counter[tuple[str, str]] = Counter()
@@ -66,6 +73,10 @@ class StationBook:
         """Return the operator's station site of a code, with or without signs; None where it has none."""
         site = self._codes.get((operator, fold(code)))
         return None if site is None else self.sites.get((operator, site))
+
+    def taken_down(self, operator: str, code: str) -> bool:
+        """Whether the operator had a station of a code and its mast is recorded as taken down."""
+        return (operator, fold(code)) in self._gone
 
     def nearest(self, operator: str, code: str) -> StationSite | None:
         """Return the operator's station site that a misspelt code stands for; None where several may be.
@@ -120,6 +131,7 @@ def _read(registry: Registry, context: Context) -> StationBook:
     with registry.database.read() as connection:
         found = load_stations(connection)
         named = load_codes(connection)
+        taken_down = load_taken_down(connection)
     day = today()
     standing = [row for row in found if row.dismantled_on is None or row.dismantled_on > day]
     communes = _communes(context, standing)
@@ -142,7 +154,8 @@ def _read(registry: Registry, context: Context) -> StationBook:
             row.state == "in_service" or (before is not None and before.expected),
         )  # fmt: skip
         codes.setdefault((row.operator, fold(row.code)), row.site)
-    return StationBook(list(rows.values()), codes, context)
+    gone = frozenset((one.operator, fold(one.code)) for one in taken_down)
+    return StationBook(list(rows.values()), codes, context, gone)
 
 
 def _communes(context: Context, rows: Sequence[StationThere]) -> list[str]:

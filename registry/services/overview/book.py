@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 
-from registry.messages import Language, Words, say
+from registry.messages import Language, Words, number, say
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import Sheet, marks_of, sheets_book
 from registry.services.overview.attention import ranked
@@ -20,6 +20,7 @@ _NOT_PAST = Words("chỉ có số của hôm nay", "of today only")
 _NO_MASTS = Words("không có cột đang hoạt động", "no mast in service")
 _OUTSIDE = Words("Ngoài mọi xã, phường", "Outside all communes")
 _TOTAL = Words("Toàn tỉnh", "Whole province")
+_LEAST = Words("ít nhất {number}", "at least {number}")
 _HEAD = (
     Words("Mã", "Code"), Words("Xã, phường", "Commune"), Words("Huyện cũ", "Former district"),
 )  # fmt: skip
@@ -46,6 +47,15 @@ def why_not(overview: Overview, measure: str, row: int) -> Words:
 def outside_name(lang: Language) -> str:
     """Return what the row of the outside is called."""
     return say(_OUTSIDE, lang)
+
+
+def total_said(overview: Overview, one: Measure, lang: Language) -> str:
+    """Return the sum of a measure over the province in words, "" for none; where communes lack: at least."""
+    total = overview.total(one.code)
+    if total is None:
+        return ""
+    text = number(total, one.decimals, lang)
+    return text if overview.whole(one.code) else say(_LEAST, lang).format(number=text)
 
 
 def people_source(overview: Overview, code: str) -> str:
@@ -122,7 +132,12 @@ def table(overview: Overview, rows: Sequence[int], lang: Language) -> tuple[list
             for one in measures()
         ]
         lines.append(["", outside_name(lang), "", *outside, "", "", "", ""])
-        totals = [_rounded(one, overview.total(one.code)) for one in measures()]
+        totals = [
+            _rounded(one, overview.total(one.code))
+            if overview.whole(one.code)
+            else total_said(overview, one, lang) or None
+            for one in measures()
+        ]
         lines.append(["", say(_TOTAL, lang), "", *totals, "", "", "", ""])
     return header, lines
 

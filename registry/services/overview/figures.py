@@ -109,6 +109,10 @@ class Overview:
         known = [value for value in self.values[measure] if value is not None]
         return sum(known) if known else None
 
+    def whole(self, measure: str) -> bool:
+        """Return whether a sum holds every commune; else one of them is not known, and it is the least."""
+        return None not in self.values[measure][:-1]
+
 
 def overview(registry: Registry, day: dt.date | None = None) -> Overview:
     """Return the overview of a day, by default today; kept until the register changes.

@@ -63,10 +63,12 @@ def figures_of(
     former: dict[tuple[str, dt.date], list[Figure]] = defaultdict(list)
     totals: list[ParsedRow] = []
     summed = 0
+    communes = {fold(unit.name) for unit in (*context.units.communes, *context.units.legacy)}
     for row in rows:
         people = row.values.get("pop_people")
         written = str(row.values.get("commune") or "")
-        if _TOTAL.fullmatch(fold(written)) and not row.values.get("pop_code"):
+        total = _TOTAL.fullmatch(fold(written)) and fold(written) not in communes  # "Tịnh Khê" is one
+        if total and not row.values.get("pop_code"):
             totals.append(row)
             continue
         if people is None:

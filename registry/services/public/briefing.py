@@ -6,8 +6,9 @@ from registry.messages import Language, Words, say
 from registry.model.briefing.briefings import Group, Line, Number, Span
 from registry.model.field.field_reports import CitizenReportKind, FieldReport
 from registry.services.office.brief_parts import BriefPart
-from registry.services.office.calendar import in_vietnam, now
+from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.office.registry import Registry
+from registry.services.public.cases import due_cases
 from registry.services.public.citizen_reports import reports
 from registry.services.public.report_promises import promises
 
@@ -18,6 +19,12 @@ _WORDS = {
     "open": Words("phản ánh đang xử lý", "reports open"),
     "late": Words("phản ánh quá giờ cơ quan đã hẹn", "reports past what the office promised"),
     "due": Words("phản ánh đến giờ cơ quan đã hẹn", "reports that come due"),
+    "case_late": Words(
+        "phản ánh quá hạn trả lời ở hệ thống của tỉnh", "reports past their day in the province's system"
+    ),
+    "case_due": Words(
+        "phản ánh đến hạn trả lời ở hệ thống của tỉnh", "reports that come due in the province's system"
+    ),
 }
 _KINDS = {
     CitizenReportKind.FALLEN: Words("cột đổ, gãy", "fallen mast"),
@@ -37,6 +44,8 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
     found, stated, moment = reports(registry), promises(registry), now()
     until = {one.id: stated.until(one) for one in found}
     opened = [one for one in found if one.open and not one.joined_to]  # what was joined goes with its lead
+    cases = {one.joined_to or one.id: one for one in reversed(due_cases(registry))}  # the first due of a lead
+    dated = [(one, one.due_on) for one in cases.values() if one.due_on is not None]
     promised = [(one, at) for one in opened if (at := until[one.id]) is not None]
 
     def number(name: str, group: Group, held: Iterable[FieldReport]) -> Number:
@@ -44,11 +53,13 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
         return Number(f"public.{name}", group, say(_WORDS[name], lang), lines, CITIZEN_REPORT)
 
     def _line(one: FieldReport, name: str, lang: Language) -> Line:
-        at, by = in_vietnam(one.at).date(), until[one.id]
+        at, by, named = in_vietnam(one.at).date(), until[one.id], one.number
         on = one.closed_on if name == "closed" else at if name == "received" or by is None else by.date()
+        if name in {"case_late", "case_due"}:
+            on, named = one.due_on, one.case_number or one.number
         return Line(
             one.id,
-            " · ".join(filter(None, (one.number, say(_KINDS[one.kind], lang), one.place))),
+            " · ".join(filter(None, (named, say(_KINDS[one.kind], lang), one.place))),
             who=one.who,
             on=on,
             kind=CITIZEN_REPORT,
@@ -63,6 +74,8 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
         number(
             "due", Group.COMING, (o for o, at in promised if at >= moment and at.date() <= span.next[1])
         ),
+        number("case_late", Group.LATE, (one for one, day in dated if day < today())),
+        number("case_due", Group.COMING, (o for o, day in dated if today() <= day <= span.next[1])),
     )  # fmt: skip
 
 

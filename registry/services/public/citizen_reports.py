@@ -237,6 +237,8 @@ def _change(
             raise changed(made.connection, citizen_reports, identity, standing, columns)
         if TOLD & columns.keys():
             refuse_joined(made.connection, standing)
+        if all((standing.get(name) or "") == (value or "") for name, value in columns.items()):
+            return found_in(made.connection, identity)  # so it stands already
         made.amend(citizen_reports, identity, who=made.who, handled_at=made.at, **columns)
         told_alike(made, identity, columns)
         made.write()

@@ -25,6 +25,12 @@ Imports office.
   it never deletes.
 * ``ledger_pages``: The ledger as people read it: page by page, by record, in words, as whoever asks may
   see it.
+* ``listed_against``: What of the register a list of masts is compared with: its sites, codes, masts and
+  stations.
+* ``listed_communes``: The communes that a list of masts names, beside those in which its positions lie:
+  said, never refused.
+* ``listed_doubts``: What of a list of masts is hard to believe beside the register, or in itself: said
+  of the row, never refused.
 * ``listed_masts``: Rows of a list of masts become rows of the register: which mast each names, and what
   it says of it.
 * ``loaded_register``: The register as contexts are made from it: read once, then kept in step by what the

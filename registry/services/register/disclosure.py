@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from registry.columns import COLUMNS
+from registry.columns import COLUMNS, Level, stored_columns
 from registry.model.areas import Layer
 from registry.model.people import Person, Role
 from registry.settings import DATA
@@ -18,9 +18,12 @@ from registry.settings import DATA
 POLICY = DATA / "disclosure.toml"
 
 _ZONES = "zone_layers"
+_MASTS = "sites"
 _PLACE = ("lon", "lat")
 _OF_ORGANISATIONS = ("operator", "owner", "organisation", "cable_owner")
 _SHARED = ("shared_with", "cable_operators")
+_OF_STATIONS = frozenset({"technology", *(item.name for item in stored_columns(Level.STATION))})
+"""What a row of a mast says of the stations of one network, its ``operator``: theirs, whoever shares it."""
 OWN_ROWS_ONLY = frozenset({"cables", "cable_nodes"})
 """Layers of which others get no row at all: even how many there are is nobody else's."""
 
@@ -99,15 +102,21 @@ def disclosed(
     if person.sees_all:
         return dict(row)
     mine = is_own(row, person) if own is None else own
+    theirs = _OF_STATIONS if layer == _MASTS and _of_another(row, person) else frozenset()
     shown = {
         name: value
         for name, value in row.items()
-        if name != "geometry" and may_see(layer, name, person, own=mine)
+        if name != "geometry" and may_see(layer, name, person, own=mine and name not in theirs)
     }
     if "geometry" in row:
         placed = all(may_see(layer, name, person, own=mine) for name in _PLACE)
         shown["geometry"] = row["geometry"] if placed else None
     return shown
+
+
+def _of_another(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether the network that a row of a mast names first is another organisation's than the person's."""
+    return bool(person.organisation) and row.get("operator") != person.organisation
 
 
 def blanked(layer: str, row: Mapping[str, Any], person: Person, *, own: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from registry.checks.communes import names_of
 from registry.checks.context import Context
 from registry.columns import ListKind
 from registry.errors import RefusalError
@@ -21,6 +22,7 @@ from registry.geo.crs import to_metric
 from registry.intake.meanings import Meanings
 from registry.intake.parsed import ParsedList
 from registry.intake.reading import read_list
+from registry.intake.standing_lists import check_standing
 from registry.messages import issue_of
 from registry.model.areas import OperatorList
 from registry.model.issues import Issue
@@ -32,7 +34,10 @@ from registry.services.office.deeds import Deed, deed
 from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.office.registry import Registry
 from registry.services.register.context import check_operator, context_for
-from registry.services.register.listed_masts import ListReader, Place, Rows, Standing
+from registry.services.register.listed_against import Standing
+from registry.services.register.listed_communes import commune_issues
+from registry.services.register.listed_doubts import doubts_of
+from registry.services.register.listed_masts import ListReader, Place, Rows
 from registry.services.register.position_hints import hint_source
 from registry.services.register.same_mast import questions_for
 from registry.store.changes import Difference, create, difference
@@ -99,6 +104,7 @@ def import_read(
     """Import a list that is read already, as ``import_sites`` does."""
     day = list_date or today()
     _check(registry, operator, day)
+    check_standing(parsed)
     context = context_for(registry, today())
     task = ListTask(parsed, context, operator=operator, complete=complete, list_date=day)
     if not yes:
@@ -150,6 +156,7 @@ class ListTask:
             list_date=self.list_date,
             stale=stale,
             commune_of=_communes_of(self.parsed, self.context).get_code,
+            names=names_of(self.context.units),
             own=self.own,
             left=self.left,
         )
@@ -158,8 +165,10 @@ class ListTask:
                 self.told(at, len(self.parsed.rows))
             reader.add(row)
         reader.finish()
+        issues += commune_issues(self.parsed, self.context)
         rows = reader.rows
         compared = Compared(connection, rows)
+        issues += doubts_of(self.parsed, standing, rows, compared.changes, self.list_date)
         if self.complete:
             compared.vanished = _vanished(standing, rows, named - stale)
             issues += [

@@ -202,7 +202,8 @@ def _seen(connection: Connection, entries: list[LedgerEntry], person: Person) ->
             entries = [_without_findings(entry) for entry in entries]
         told = in_words(connection, entries)
         return [without_values(one) if hide else one for one, hide in zip(told, secret, strict=True)]
-    own = {one.name for one in list_accounts(connection) if one.organisation == person.organisation}
+    mine = person.organisation  # "" for whoever is bound to a commune: the office's people have none either
+    own = {one.name for one in list_accounts(connection) if mine and one.organisation == mine}
     shown = [only_columns(entry, _columns_of(entry.change.table, person)) for entry in entries]
     told = in_words(connection, shown)
     return [

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from registry.checks.communes import CommuneNames
 from registry.columns import Level, stored_columns
 from registry.geo.distances import geodesic_m
 from registry.intake.parsed import ParsedRow
@@ -16,9 +17,9 @@ from registry.model.issues import Issue
 from registry.model.ledger import Origin
 from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
-from registry.services.register.mast_leads import NOBODY, Leads, owner_of
-from registry.store.database import Connection
-from registry.store.register import compared
+from registry.services.register.listed_against import Standing
+from registry.services.register.listed_communes import is_that_commune
+from registry.services.register.mast_leads import NOBODY, owner_of
 from registry.store.register.sites import alias_row, site_id, station_id, structure_id
 
 Row = dict[str, Any]
@@ -29,48 +30,11 @@ CommuneOf = Callable[[float, float], str]
 SAME_PLACE_M = 100.0  # a code without an operator's alias, or said twice, means one mast only this near
 # A proposed repair may be wrong by a skipped datum (225 m) or more: no distance to such a mast is ever firm.
 REPAIRED_ACCURACY_M = 500.0
-_LAST: dict[str, int] = {SiteState.APPROVED: 1, SiteState.DISMANTLED: 2}  # where one stands, it comes first
 _NAMED = 10  # codes in a sentence
 MEASURED = "measured"  # how a position reads that the office measured and an officer accepted
 
 _SHARING_CODES = range(8)  # what VNPT writes under "Chung cơ sở hạ tầng"
 _BETWEEN = re.compile(r"\s*[,;/+&|]\s*|\s+(?:và|and)\s+|\s+(?=[2-6]G\b)")
-
-
-class Standing:
-    """What of the register a list is compared with."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.sites = compared.site_places(connection)
-        self.aliases: dict[tuple[str, str], Row] = {}
-        self.operators_of: dict[str, set[str]] = defaultdict(set)
-        owners: dict[str, str] = {}
-        self.leads = Leads(connection, owners)
-        for row in compared.aliases(connection):
-            self.aliases[row["operator"], row["code"]] = row
-            self.operators_of[row["site_id"]].add(row["operator"])
-            self.leads.add(row["site_id"], row["operator"], row["code"], row["id"])
-        self.structures: dict[str, tuple[str, str]] = {}
-        self.built_on: dict[str, dt.date] = {}
-        """The day on which a mast was built, by mast; a mast of which only the year is known is not here."""
-        self.robust: set[str] = set()
-        masts = sorted(compared.mast_states(connection), key=lambda mast: (_LAST.get(mast.state, 0), mast.id))
-        for mast in reversed(masts):
-            self.structures[mast.site] = (mast.id, mast.state)
-            owners[mast.site] = mast.owner
-            if mast.built_on is not None:
-                self.built_on[mast.id] = mast.built_on
-            if mast.robust:
-                self.robust.add(mast.id)
-        self.stations = compared.station_ids(connection)
-        self.codes: dict[str, str] = {
-            row.code: identity for identity, row in self.sites.items() if row.merged_into is None
-        }
-
-    def code_of(self, site: str) -> str:
-        """Return the code of a site that stands; "" for another."""
-        found = self.sites.get(site)
-        return found.code if found is not None else ""
 
 
 @dataclass
@@ -91,6 +55,7 @@ class Rows:
     refused: dict[Place, str] = field(default_factory=dict)  # row kept out -> the code that says why
     led_by_others: set[Place] = field(default_factory=set)  # rows that only say that their operator is there
     passed_over: set[str] = field(default_factory=set)  # sites of rows that were left: listed, not taken
+    repeated: set[Place] = field(default_factory=set)  # rows that name a mast again and say nothing new of it
 
 
 class _Claim(NamedTuple):
@@ -117,20 +82,25 @@ class ListReader:
         list_date: dt.date,
         stale: set[str],
         commune_of: CommuneOf,
+        names: CommuneNames | None = None,
         own: str = "",
         left: Collection[Place] = (),
     ) -> None:
         self.own, self.left = own, left
         self.standing, self.issues, self.stale = standing, issues, stale
         self.operator, self.list_date, self.commune_of = operator, list_date, commune_of
+        self.names = names
         self.rows = Rows()
         self._first: dict[tuple[str, str], tuple[str, float, float]] = {}
+        self._named: dict[tuple[str, str], tuple[Place, set[str]]] = {}
+        """By operator and code the first row that names them, and the technologies that rows give them."""
         self._codes: dict[str, str] = dict(standing.codes)
         self._claims: dict[str, dict[str, _Claim]] = defaultdict(dict)
 
     def add(self, row: ParsedRow) -> None:
         """Take one row in, or keep it as an issue."""
         if "operator" in row.unread:
+            self._listed_unread(row)
             self._refuse("SITE-OPERATOR-UNREAD", row, code=str(row.values.get("site_code", "–")))
             return
         operator = row.values.get("operator") or self.operator
@@ -139,7 +109,7 @@ class ListReader:
             return
         if not operator:
             self._say("SITE-NO-OPERATOR", row)
-        code = str(row.values.get("site_code", "")).strip()
+        code = self.standing.spelled(operator, str(row.values.get("site_code", "")).strip())
         if not code:
             if not row.position.known:
                 self._refuse("SITE-NO-POSITION", row, code="–")
@@ -163,6 +133,7 @@ class ListReader:
             if apart > SAME_PLACE_M:
                 self._refuse("SITE-CODE-TWICE", row, code=code, distance=apart)
                 return
+        self._say_again(operator, code, row)
         self.rows.listed[operator].add(site)
         self.rows.site_at[row.sheet, row.row] = site
         if row.position.known:
@@ -207,6 +178,25 @@ class ListReader:
             params = {"count": len(left), "codes": ", ".join(left[:_NAMED]) + (" …" if left[_NAMED:] else "")}
             self.issues.append(issue_of("LIST-LED-BY-OTHERS", params=params))
 
+    def _listed_unread(self, row: ParsedRow) -> None:
+        """Count what a row of an unreadable operator names as listed: the list does write that mast."""
+        operator = self.own or self.operator
+        code = self.standing.spelled(operator, str(row.values.get("site_code", "")).strip())
+        alias = self.standing.aliases.get((operator, code))
+        if alias is not None:
+            self.rows.passed_over.add(alias["site_id"])
+
+    def _say_again(self, operator: str, code: str, row: ParsedRow) -> None:
+        """Say of a row that names a mast again, with no other technology, where it stands first."""
+        technologies = set(technologies_of(row.values.get("technology", "")))
+        first, known = self._named.setdefault((operator, code), ((row.sheet, row.row), set()))
+        place = (row.sheet, row.row)
+        if first != place and technologies <= known:
+            self.rows.repeated.add(place)
+            where = str(first[1]) if first[0] == row.sheet else f"{first[1]} ({first[0]})"
+            self._say("SITE-CODE-AGAIN", row, code=code, where=where)
+        known.update(technologies)
+
     def _owner(self, site: str) -> str:
         """Return the operator that owns a site's mast once this list is in."""
         mast, _ = self.standing.structures.get(site, (structure_id(site), ""))
@@ -232,16 +222,27 @@ class ListReader:
             apart = float(geodesic_m(place.lon, place.lat, row.position.lon or 0.0, row.position.lat or 0.0))
             if apart <= SAME_PLACE_M:
                 return other, True
+        elif (
+            other is not None
+            and (self.standing.structures.get(other, ("", ""))[0], operator) in self.standing.stations
+        ):
+            return other, True  # the operator stands on it: the code means no other mast
         return fresh, fresh in self.standing.sites
 
     def _place(self, site: str, operator: str, code: str, row: ParsedRow, *, known: bool) -> None:
         values, position = row.values, row.position
         place: Row = {"id": site, **_stated(Level.SITE, values)}
+        written = str(place.get("commune_as_written") or "")
+        if is_that_commune(self.standing.sites.get(site), written, self.names):
+            place.pop("commune_as_written")
         listed = position.known and not self._measured(site, code, row)
+        there = self._stands_there(site, position)
         if listed:
             repaired = position.confidence is Confidence.PROPOSED
-            place["accuracy_m"] = max(position.accuracy_m, REPAIRED_ACCURACY_M * repaired)
-        if listed and not self._stands_there(site, position):
+            accuracy = max(position.accuracy_m, REPAIRED_ACCURACY_M * repaired)
+            if not (there and self.standing.sites[site].as_exact_as(accuracy, values.get("accuracy_m"))):
+                place["accuracy_m"] = accuracy
+        if listed and not there:
             place |= {
                 "lon": position.lon,
                 "lat": position.lat,
@@ -276,7 +277,9 @@ class ListReader:
     def _stands_there(self, site: str, position: Position) -> bool:
         """Whether the register has the very same point, so that another way of writing it changes nothing."""
         row = self.standing.sites.get(site)
-        return row is not None and (row.lon, row.lat) == (position.lon, position.lat)
+        if row is None or position.lon is None or position.lat is None:
+            return False
+        return row.stands_at(position.lon, position.lat)
 
     def _structure(self, site: str, operator: str, row: ParsedRow) -> None:
         values = row.values

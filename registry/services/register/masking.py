@@ -15,7 +15,7 @@ import numpy as np
 
 from registry.checks.registered import CHECKS
 from registry.checks.spacing_proposals import OWN_LIST
-from registry.messages import Words
+from registry.messages import CODE_KEPT_BACK, Words
 from registry.model.areas import Layer
 from registry.model.finding_columns import FindingColumns, FindingGroup
 from registry.model.finding_table import FindingTable
@@ -26,10 +26,10 @@ from registry.services.register.mask_secret import shifted
 
 STEP_M = 10.0
 CLASSES: tuple[tuple[float, Words], ...] = (
-    (50.0, Words("dưới 50 m", "under 50 m")),
-    (100.0, Words("50 đến 100 m", "50 to 100 m")),
-    (200.0, Words("100 đến 200 m", "100 to 200 m")),
-    (math.inf, Words("từ 200 m trở lên", "200 m or more")),
+    (50.0, Words("dưới khoảng 50 m", "under about 50 m")),
+    (100.0, Words("khoảng 50 đến 100 m", "about 50 to 100 m")),
+    (200.0, Words("khoảng 100 đến 200 m", "about 100 to 200 m")),
+    (math.inf, Words("từ khoảng 200 m trở lên", "about 200 m or more")),
 )
 """The classes of a distance that outsiders are told, each with the metres it ends below."""
 
@@ -39,7 +39,7 @@ FAR = frozenset({"SPC-OTHER-FAR", "SPC-SAME-FAR", "SPC-OTHER-LISTS", "SPC-SAME-L
 _OTHERS = Words("cột của mạng khác", "a mast of another network")
 _SAME = Words("cột cùng mạng", "a mast of the same network")
 _PROPOSED = Words("vị trí của hồ sơ khác", "a position of another request")
-_CODE, _OWNER = Words("(không nêu mã)", "(code not given)"), Words("chủ cột", "its owner")
+_OWNER = Words("chủ cột", "its owner")
 _REASON = Words("xem trả lời của chủ cột", "see what its owner replied")
 _SHARING = frozenset(
     {
@@ -261,7 +261,7 @@ def _masked_sharing(finding: Finding) -> Finding:
 
 def _exchange(params: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in params.items() if name in _SENT}
-    return kept | {"host": _CODE, "owner": _OWNER, "reason": _REASON}
+    return kept | {"host": CODE_KEPT_BACK, "owner": _OWNER, "reason": _REASON}
 
 
 def _near(finding: Finding, secret: bytes) -> Words | None:
@@ -270,16 +270,21 @@ def _near(finding: Finding, secret: bytes) -> Words | None:
     surely = finding.outcome in (Outcome.FAIL, Outcome.UNKNOWN) or not finding.flips
     if metres is None or limit is None or not surely or metres >= limit:
         return None if finding.code not in _ALWAYS else CLASSES[-1][1]
-    return class_of(shifted(metres, finding.related or "", secret, limit))
+    return class_of(shifted(metres, finding.related or "", secret, limit), limit)
 
 
 _ALWAYS = ("SPC-OTHER-NEAR", "SPC-SAME-NEAR", "SPC-OTHER-NO-HEIGHT", "SPC-SAME-NO-HEIGHT", "SPC-SMALL-URBAN")
 """What has a class in its sentence: the last one where the distance is not surely below the limit."""
 
 
-def class_of(metres: float) -> Words:
-    """Return the class of a distance in words."""
-    return next(words for end, words in CLASSES if metres < end or end == math.inf)
+def class_of(metres: float, below_m: float | None = None) -> Words:
+    """Return the class of a distance in words; said to be below ``below_m``, the class ends there."""
+    at = next(at for at, (end, _) in enumerate(CLASSES) if metres < end or end == math.inf)
+    end, words = CLASSES[at]
+    begins = CLASSES[at - 1][0] if at else 0.0
+    if below_m is None or not 0.0 < begins < below_m < end:
+        return words
+    return Words(f"khoảng {begins:g} đến dưới {below_m:g} m", f"about {begins:g} to under {below_m:g} m")
 
 
 def _may_stay(code: str, params: dict[str, Any]) -> bool:

@@ -15,7 +15,8 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.deeds import write
 from registry.services.office.registry import Registry
-from registry.services.register.listed_masts import Row, Rows, Standing
+from registry.services.register.listed_against import Standing
+from registry.services.register.listed_masts import Row, Rows
 from registry.store import batches
 from registry.store.database import Connection
 from registry.store.register import same_mast

@@ -10,6 +10,7 @@ from registry.law import Law, OwnLaw, Rule, Threshold, catalogue, law_in_force
 from registry.messages import Words
 from registry.model.people import Person
 from registry.regulations.forms import FOLDERS, forms
+from registry.regulations.versions import held_on
 from registry.services.office.office_numbers import office_numbers
 from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
@@ -61,9 +62,8 @@ def law_here(registry: Registry, day: dt.date, *, person: Person) -> list[HeldRu
     own = own_law(registry)
     with registry.database.read() as connection:
         numbers = office_numbers(connection, registry.settings)
-        named = {
-            one.content.head.name: one.id for one in reversed(list_regulations(connection, published=True))
-        }
+        published = list_regulations(connection, published=True)
+    named = {one.content.head.name: one.id for one in held_on(published, day)}
     found = []
     for folder in FOLDERS:
         rules = catalogue(DATA / folder)

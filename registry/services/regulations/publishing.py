@@ -5,11 +5,13 @@ process, since they follow the head of the ledger.
 """
 
 import datetime as dt
+from dataclasses import replace
 
 from registry.errors import RefusalError
 from registry.model.people import Person
 from registry.model.regulations import Regulation, RegulationState
 from registry.model.vietnam_time import one_moment
+from registry.regulations.faults import conflicts_of
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed, name_of
 from registry.services.office.registry import Registry
@@ -82,6 +84,7 @@ def end(
     Refused for a day on which it is not in force (``REGULATION-LAST-DAY``) and for one that is past
     (``REGULATION-LAST-DAY-PAST``): what was answered since would rest on nothing, and one person alone,
     without a replay, would have done it. A text repealed earlier is followed by the text that repealed it.
+    One that has ended (``REGULATION-ENDED``) does not begin again so, for the same reason.
     """
     check_publisher(person)
     why = needed(reason)
@@ -92,6 +95,13 @@ def end(
             raise RefusalError("REGULATION-LAST-DAY", name=found.content.head.name)
         if last_day < today():
             raise RefusalError("REGULATION-LAST-DAY-PAST", name=found.content.head.name, day=last_day)
+        if (found.ended_on, found.reason) == (last_day, why):
+            return  # so it is said already
+        if found.last_day is not None and found.last_day < today():
+            raise RefusalError("REGULATION-ENDED", name=found.content.head.name, day=found.last_day)
+        longer = replace(found, ended_on=last_day)
+        for fault in conflicts_of(longer, list_regulations(made.connection, published=True)):
+            raise RefusalError(fault.code, **fault.params)  # another text holds by now where this one ended
         made.amend(
             regulations, identity, seen, UNKNOWN, ended_on=last_day, reason=why, who=name_of(person),
             at=made.at,

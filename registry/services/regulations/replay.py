@@ -20,7 +20,7 @@ from registry.model.regulations import Regulation
 from registry.model.requests.desk import Request, RequestKind
 from registry.model.requests.kept_proposals import proposal_from_json
 from registry.model.requests.proposals import Proposal
-from registry.regulations.composing import law_with, stated_codes
+from registry.regulations.composing import law_with
 from registry.regulations.written import digest
 from registry.services.appraise.proposal_json import finding_from_json, finding_to_json
 from registry.services.office.calendar import today
@@ -104,13 +104,12 @@ def replay(
     ahead = day is not None and first is not None and day < first
     own = law_with(held, draft, from_always=day is None or ahead)
     past = _past(registry, day)
-    codes = stated_codes(draft.content)
     changes: list[RowChange] = []
     by_code: Counter[tuple[str, str, str]] = Counter()
     by_verdict: Counter[tuple[str, str]] = Counter()
     for done, one in enumerate(past):
         told(done, len(past))
-        for change in _changes(registry, one, own, codes):
+        for change in _changes(registry, one, own):
             changes.append(change)
             for item in change.codes:
                 if item.before.outcome is not item.after.outcome:
@@ -152,7 +151,8 @@ def _day_of(request: Request) -> dt.date:
     return request.issued_on or today()
 
 
-def _changes(registry: Registry, one: _Past, own: OwnLaw, codes: frozenset[str]) -> list[RowChange]:
+def _changes(registry: Registry, one: _Past, own: OwnLaw) -> list[RowChange]:
+    """Return the rows of a request that are answered otherwise, also where a rule became a gap."""
     context = context_for(registry, one.day, leave_out=one.request.id)
     before = _judged(one.proposals, context)
     after = _judged(one.proposals, under(context, own))
@@ -161,7 +161,7 @@ def _changes(registry: Registry, one: _Past, own: OwnLaw, codes: frozenset[str])
         changed = tuple(
             CodeChange(old.rule, old, new)
             for old, new in zip(was, would, strict=True)
-            if old.rule in codes and _told(old) != _told(new)
+            if _told(old) != _told(new)
         )
         if changed:
             found.append(

@@ -73,6 +73,7 @@ package beside it.
   concerns it.
 * ``signed_papers``: The signed copy of a letter: who signed it, whether it is intact, and whether it is
   this letter.
+* ``state_history``: The states that a request entered, each with its day.
 * ``states``: States of a request: which may follow which, when they were entered, and who handles it.
 * ``supplements``: What a carrier is asked to supplement, row by row and paper by paper, and what answers
   it.

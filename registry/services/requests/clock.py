@@ -64,11 +64,12 @@ def sharing_clock(
     """Return the sharing request with the day by which the owner has to reply, and whether it is or was late.
 
     ``rule`` is the one in force on the day it was sent: 7 working days, 15 days where a survey is needed
-    (QĐ 72/2025 Điều 7(4), 28(2)).
+    (QĐ 72/2025 Điều 7(4), 28(2)). A text without days of their own for a survey knows one limit for all.
     """
     if rule is None or rule.gap:
         return replace(asked, limit_source=UNSET)
-    limit = rule.threshold("survey_days" if asked.survey else "reply_days")
+    surveyed = asked.survey and rule.threshold("survey_days").value != 0
+    limit = rule.threshold("survey_days" if surveyed else "reply_days")
     if limit.value is None:
         return replace(asked, limit_source=UNSET)
     days = int(limit.value)

@@ -50,10 +50,14 @@ AGREED = frozenset({RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS})
 def outdated(row: FileRow) -> bool:
     """Whether a decision no longer follows from what is recommended now, and says no reason for it.
 
-    Another mast was registered since, or an answer came in: the officer has to look again.
+    Another mast was registered since, or an answer came in: the officer has to look again. A reason to agree
+    that was given before a refusal was recommended is none for it.
     """
     decided = row.decision
-    return decided is not None and not decided.reason and decided.decision is not FOLLOWS[row.verdict]
+    if decided is None or decided.decision is FOLLOWS[row.verdict]:
+        return False
+    before = row.verdict is Verdict.REFUSE and decided.recommended not in ("", row.verdict.value)
+    return not decided.reason or (before and decided.decision in AGREED)
 
 
 def lacks_condition(decision: RowDecision, conditions: Collection[str]) -> bool:
@@ -221,11 +225,12 @@ def _decide(
         raise RefusalError(
             "REQUEST-OTHER-REASON", row=row.proposal.row, operator=shown("operator", row.other)
         )
-    written = {**offered, "recommended": row.verdict.value, "who": made.who, "at": made.at}
+    compared = {**offered, "recommended": row.verdict.value}
+    written = {**compared, "who": made.who, "at": made.at}
     if standing is None:
         place = {"id": key, "request": made.request.id, "list_version": version, "row": choice.row}
         made.create(row_decisions, {**place, **written})
-    elif any((standing.get(name) or None) != (value or None) for name, value in offered.items()):
+    elif any((standing.get(name) or None) != (value or None) for name, value in compared.items()):
         made.amend(row_decisions, key, **written)
     write_conditions(made, choice.row, bound, standing_conditions)
 

@@ -4,11 +4,14 @@ The list is ``data/dossiers.toml``. A missing paper is named and never blocks: w
 without it is the office's decision.
 """
 
+import re
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
+from registry.columns import fold
 from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.requests.desk import RequestKind
@@ -22,24 +25,39 @@ PREFIX = "dossier:"
 AUTHORISATION = "authorisation"
 """The paper that is asked for where rows are filed for another operator (``services/on_behalf``)."""
 _BEHALF = "behalf"
+_SPLIT = re.compile(r"[\W_\d]+")
+_TELLING = 5  # letters of a word that tells wherever it stands in a name
 
 
 @dataclass(frozen=True, slots=True)
 class DossierItem:
-    """A paper of a dossier; ``source`` names the text ("" only usage), ``verified``: that text was read."""
+    """A paper of a dossier; ``source`` names the text ("" only usage), ``verified``: that text was read.
+
+    ``words`` are those by which senders call its files.
+    """
 
     code: str
     name: Words
     source: str
     verified: bool
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DossierLine:
-    """A paper of a request's dossier with the files that were handed in for it."""
+    """A paper of a request's dossier with the files that were handed in for it.
+
+    ``own`` are the numbers of the office's own letters that it is: they are there without a file.
+    """
 
     item: DossierItem
     files: tuple[Attachment, ...]
+    own: tuple[str, ...] = ()
+
+    @property
+    def there(self) -> bool:
+        """Whether nobody has to hand it in."""
+        return bool(self.files or self.own)
 
 
 @cache
@@ -47,7 +65,9 @@ def _dossiers() -> dict[str, tuple[DossierItem, ...]]:
     table = tomllib.loads((DATA / "dossiers.toml").read_text(encoding="utf-8"))
     return {
         kind: tuple(
-            DossierItem(code, Words(item["vi"], item["en"]), item["source"], item["verified"])
+            DossierItem(
+                code, Words(item["vi"], item["en"]), item["source"], item["verified"], tuple(item["words"])
+            )
             for code, item in items.items()
         )
         for kind, items in table.items()
@@ -75,6 +95,21 @@ def named_elsewhere(registry: Registry) -> frozenset[str]:
     return frozenset(source for source in sources if not holds_here(registry, source, today()))
 
 
+def likely_item(kind: RequestKind, name: str, *, behalf: bool = False) -> str:
+    """Return the paper of the dossier that a file's name tells, "" where it tells none or two alike.
+
+    The longest of the papers' words that the name has tells; a short one ("CV") only as a word by itself.
+    """
+    whole, parts = fold(Path(name).stem), set(map(fold, _SPLIT.split(Path(name).stem)))
+    found: dict[int, set[str]] = {}
+    for item in items_for(kind, behalf=behalf):
+        for word in map(fold, item.words):
+            if word in parts or (len(word) >= _TELLING and word in whole):
+                found.setdefault(len(word), set()).add(item.code)
+    longest = found[max(found)] if found else set()
+    return longest.pop() if len(longest) == 1 else ""
+
+
 def attachment_kind(kind: RequestKind, item: str) -> str:
     """Return the kind under which a paper is attached; ``REQUEST-VALUE`` for one the dossier has not."""
     if not item:
@@ -90,10 +125,18 @@ def dossier_of(
     *,
     behalf: bool = False,
     elsewhere: Collection[str] = (),
+    own: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[DossierLine]:
-    """Return every paper of the kind's dossier with the files handed in for it (see ``items_for``)."""
+    """Return every paper of the kind's dossier with the files handed in for it (see ``items_for``).
+
+    ``own``: those that the office wrote itself, by their codes, with the numbers of its letters.
+    """
     held = list(attachments)
     return [
-        DossierLine(item, tuple(one for one in held if one.kind == f"{PREFIX}{item.code}"))
+        DossierLine(
+            item,
+            tuple(one for one in held if one.kind == f"{PREFIX}{item.code}"),
+            (own or {}).get(item.code, ()),
+        )
         for item in items_for(kind, behalf=behalf, elsewhere=elsewhere)
     ]

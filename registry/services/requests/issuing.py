@@ -32,13 +32,12 @@ from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.sealing import keep_used
 from registry.services.requests.signed_papers import check_paper, signature_matters
+from registry.services.requests.state_history import check_day, enter
 from registry.services.requests.states import (
     again,
-    check_day,
     check_next,
     check_ready,
     check_reasons,
-    enter,
 )
 from registry.services.requests.taken import taken_now
 from registry.services.requests.told import tell_issued

@@ -126,6 +126,8 @@ def _own(finding: Finding, note: RowNote) -> Finding:
     """Return the officer's finding; what the program had found stays beside it as a note."""
     by_hand = note.kind == NoteKind.MANUAL_CHECK
     params = {"text": note.text, "evidence": note.evidence} if by_hand else {"text": note.text}
+    if condition := note.details.get("condition"):  # what a body agrees on, in its own words
+        params["condition"] = f"{condition} ({note.evidence})"
     return replace(
         finding,
         outcome=note.outcome or finding.outcome,

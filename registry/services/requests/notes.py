@@ -10,10 +10,12 @@ from registry.model.findings import Outcome
 from registry.model.requests.desk import NoteKind, RowNote
 from registry.model.requests.desk_records import Consultation
 from registry.model.vietnam_time import one_moment
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.consulted.consulted_body import accounts_asked
 from registry.services.requests.kept_notes import WHOLE_LIST, write_note
+from registry.services.requests.state_history import appraising_again, consulting
 from registry.services.requests.told import tell_answered, tell_consulted
 from registry.store.changes import new_id
 from registry.store.requests.consultations import find_consultation
@@ -23,6 +25,9 @@ from registry.typed_text import within
 
 OUTCOMES = frozenset({"agree", "conditions", "object", "no_answer"})
 """How a consulted body's answer ends."""
+WITH_WORDS = frozenset({"conditions", "object"})
+"""What is no answer without its condition or its reason."""
+EARLIEST = dt.date(2000, 1, 1)
 LONGEST_ANSWER, LONGEST_NUMBER = 4000, 80
 """Characters of an answer, as a whole or of one row, and of its letter's number."""
 
@@ -133,7 +138,12 @@ def consult(
     answer_by: dt.date | None = None,
     files: Sequence[str] = (),
 ) -> Consultation:
-    """Record that a body was asked about some rows (none: about all), by letter or at a ``meeting``."""
+    """Record that a body was asked about some rows (none: about all), by letter or at a ``meeting``.
+
+    ``REQUEST-DAY`` for a letter that was sent on a day to come.
+    """
+    if kind == "letter" and sent_on is not None:
+        check_past(sent_on)
     if kind not in ("letter", "meeting") or not body.strip():
         raise RefusalError("REQUEST-VALUE", value=body if kind in ("letter", "meeting") else kind)
     identity = new_id()
@@ -163,7 +173,15 @@ def consult(
         if kind == "letter" and sent_on is not None:
             asked = accounts_asked(registry, body.strip())
             tell_consulted(made, asked, identity, letter_number.strip(), answer_by)
+            consulting(made, sent_on)
     return _consultation(registry, identity)
+
+
+def check_past(day: dt.date, first: dt.date | str | None = None) -> None:
+    """Refuse a day on which nothing can have been sent or answered yet (``REQUEST-DAY``)."""
+    since = dt.date.fromisoformat(str(first)) if first else EARLIEST
+    if not since <= day <= today():
+        raise RefusalError("REQUEST-DAY", day=day, first=since, last=today())
 
 
 def _refuse_recorded(made: Action, body: str, letter_number: str) -> None:
@@ -194,12 +212,15 @@ def record_answer(
     ``apart``: rows (indices) of which the same letter says something else, as (outcome, words). They become
     consultations of their own beside this one, with its letter, day and files, so that each row carries what
     was said of it. Where that is every row, this one keeps what was said of the first.
-    ``TEXT-LONG`` for a text that is too long.
+    With the last answer that was out the request is appraised again. Refused for an answer on conditions or
+    against that does not say which or why (``CONSULTATION-WORDS``, ``CONSULTATION-REASON`` of a single row),
+    a text that is too long (``TEXT-LONG``), a day to come or before it was asked (``REQUEST-DAY``).
     """
     aside = {row: (said, within(words, LONGEST_ANSWER)) for row, (said, words) in (apart or {}).items()}
     for value in (outcome, *(said for said, _words in aside.values())):
         if value not in OUTCOMES:
             raise RefusalError("REQUEST-VALUE", value=value)
+    check_words(outcome, answer, aside)
     written: dict[str, Any] = {
         "outcome": outcome,
         "answer": within(answer, LONGEST_ANSWER),
@@ -213,6 +234,7 @@ def record_answer(
         made.check(consultations, consultation, seen, written)
         _check_files(made, files)
         standing = known[consultation]
+        check_past(answered_on, standing["sent_on"])
         kept = list(dict.fromkeys([*(standing["files"] or []), *files]))
         if aside:
             remain = _set_apart(made, standing, {**written, "files": kept}, aside)
@@ -221,7 +243,24 @@ def record_answer(
                 written["outcome"], written["answer"] = aside[remain[0]]
         made.amend(consultations, consultation, **written, files=kept)
         tell_answered(made, str(standing["body"]))
+        out = [item["id"] for item in known.values() if _out(item)]
+        if not standing["outcome"] and set(out) <= {consultation}:
+            appraising_again(made)
     return _consultation(registry, consultation)
+
+
+def _out(item: Mapping[str, Any]) -> bool:
+    """Whether a letter to a body was sent and is not answered."""
+    return item["kind"] == "letter" and item["sent_on"] is not None and not item["outcome"]
+
+
+def check_words(outcome: str, answer: str, apart: Mapping[int, tuple[str, str]]) -> None:
+    """Refuse an answer on conditions or against that says not which or why, as a whole or of one row."""
+    if outcome in WITH_WORDS and not answer.strip():
+        raise RefusalError("CONSULTATION-WORDS")
+    for row, (said, words) in sorted(apart.items()):
+        if said in WITH_WORDS and not words.strip():
+            raise RefusalError("CONSULTATION-REASON", place=row + 1)
 
 
 def _set_apart(

@@ -30,10 +30,12 @@ from registry.services.appraise.proposal_json import finding_from_json, reading_
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
+from registry.services.requests.agreed.noticed import PAPER, Noticed, noticed
 from registry.services.requests.asked_hosts import concerning, with_sharing
 from registry.services.requests.conditions.proposals import proposals
 from registry.services.requests.conditions.saying import standing_of
 from registry.services.requests.dossiers import named_elsewhere
+from registry.services.requests.gates.doubtful_cells import notice_matters
 from registry.services.requests.judgement import (
     Judged,
     Reading,
@@ -67,7 +69,8 @@ class FileRow:
     where that is the same day). ``own`` maps a rule to the note by which the officer answered it.
     ``version`` is the row's own, for corrections. ``other`` is the operator that it names where that is not
     the one whose list it is: agreed, the position would be that operator's. ``matters`` are what has to be
-    answered before it goes on, answered or not; none once the request is closed.
+    answered before it goes on, answered or not; none once the request is closed. ``noticed``: the agreed
+    position that a notice of commencement is about, as far as the register knows one.
     """
 
     index: int
@@ -88,6 +91,7 @@ class FileRow:
     other: str = ""
     matters: tuple[Matter, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    noticed: Noticed | None = None
 
     @property
     def unsettled(self) -> tuple[Matter, ...]:
@@ -148,6 +152,21 @@ class RequestFile:
         return unanswered(self.matters, [note for note in self.notes if note.row < 0])
 
     @property
+    def own_papers(self) -> dict[str, tuple[str, ...]]:
+        """Return the papers of the dossier that the office wrote itself, by their codes, with their numbers.
+
+        The letter that agreed to the positions of a notice is there where it is known of every row.
+        """
+        filer = self.request.organisation
+        letters = [
+            row.noticed.place.decision
+            for row in self.rows
+            if row.noticed is not None and row.noticed.matter.seen_by(filer)
+        ]
+        complete = bool(letters) and len(letters) == len(self.rows)
+        return {PAPER: tuple(dict.fromkeys(letters))} if complete else {}
+
+    @property
     def came_late(self) -> bool:
         """Whether the dossier came in after the last day that a text names (annual plan: 30/11)."""
         return self.in_by is not None and self.request.received_on > self.in_by
@@ -158,20 +177,36 @@ class RequestFile:
         return tuple(row.index for row in self.rows if row.decision is None)
 
     @property
+    def doubted(self) -> frozenset[int]:
+        """Return the indices of the rows of which a cell was read with a doubt that nobody has answered."""
+        if self.appraisal is None or not self.lists:
+            return frozenset()
+        since = self.lists[-1].at
+        answered = {row.index: corrected_since(row.notes, since) for row in self.rows}
+        notices = notice_matters(
+            self.appraisal.issues, self.appraisal.sheets, [row.proposal for row in self.rows], answered
+        )
+        return frozenset(at for at, matter in notices if unanswered([matter], self.rows[at].notes))
+
+    @property
     def by_itself(self) -> tuple[int, ...]:
         """Return the undecided rows that want a decision of their own.
 
         Rules agree to them, yet a body objects, or they name another operator than the one that filed them;
-        or something of them was not read or is taken, and nobody has answered it; or they can be agreed to on
-        conditions only, of which the findings propose none; or only what the office lacks leaves them open,
-        which no supplement of the carrier would close.
+        or something of them was not read, was read with a doubt or is taken, and nobody has answered it; or
+        they can be agreed to on conditions only, of which the findings propose none; or only what the office
+        lacks leaves them open, which no supplement of the carrier would close.
         """
         rows = (self.rows[at] for at in self.undecided)
+        doubted = self.doubted
         return tuple(
             row.index
             for row in rows
             if row.unsettled
-            or (row.verdict in _AGREEING and (row.objecting or row.other or barring(row.matters)))
+            or (
+                row.verdict in _AGREEING
+                and (row.objecting or row.other or row.index in doubted or barring(row.matters))
+            )
             or (row.verdict is Verdict.AGREE_WITH_CONDITIONS and not proposals(row.findings))
             or open_by_gaps(row.findings)
         )
@@ -201,6 +236,8 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
             appraisal, rows = _as_issued(registry, read, decision_day)
         else:
             appraisal, filing, rows = _judged_anew(registry, read, decision_day)
+        agreed = noticed(registry, found, [row.proposal for row in rows])
+        rows = [replace(row, noticed=agreed.get(row.index)) for row in rows]
         if found.open:
             rows = _with_matters(registry, read, facts, appraisal, rows)
     chosen = found.received_on if found.judged_on == FILING else decision_day
@@ -238,6 +275,9 @@ def _with_matters(
     found = unread_matters(appraisal.issues, appraisal.sheets, proposals, answered)
     for at, doubts in row_matters(facts, proposals, taken_now(registry), appraisal.context).items():
         found.setdefault(at, []).extend(doubts)
+    for row in rows:
+        if row.noticed is not None:
+            found.setdefault(row.index, []).append(row.noticed.matter)
     return [replace(row, matters=tuple(found.get(row.index, ()))) for row in rows]
 
 

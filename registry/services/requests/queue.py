@@ -1,13 +1,13 @@
 """The desk's first page: what is due today, what is overdue, what waits for others, what is mine."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from registry.model.requests.desk import Request, RequestState
-from registry.model.requests.desk_records import Clock, StateChange
+from registry.model.requests.desk_records import Clock, Consultation, StateChange
 from registry.model.working_days import WorkingDays
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
@@ -17,6 +17,7 @@ from registry.services.requests.opened import RequestFile
 from registry.services.requests.reading import with_limit
 from registry.store.office.operators import load_settings
 from registry.store.requests import requests as store
+from registry.store.requests.consultations import sent_consultations
 from registry.store.requests.tables import request_states
 
 WAITING = frozenset({RequestState.SUPPLEMENT, RequestState.CONSULTING})
@@ -28,7 +29,9 @@ class QueueItem:
     """A request with its clock, how many rows it has, how many are decided, and their communes' codes.
 
     ``returned_on`` is the day on which the sender handed in what it was asked to supplement, and
-    ``handed_back_on`` that on which a leader gave it back, as long as the request stands as it came back.
+    ``handed_back_on`` that on which a leader gave it back, as long as the request stands as it came back;
+    ``opinions_on`` is the day of the last answer of the bodies that were asked, once none is out any more and
+    as long as nothing was done after it: it lies with the office then.
     """
 
     request: Request
@@ -39,6 +42,7 @@ class QueueItem:
     communes: frozenset[str] = frozenset()
     returned_on: dt.date | None = None
     handed_back_on: dt.date | None = None
+    opinions_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,9 @@ class Queue:
     """Open requests, the most urgent first; one may stand in several lists.
 
     ``due_today`` and ``overdue`` are those that the office still has to answer; ``soon`` are due within two
-    working days; ``waiting`` lie with the carrier or a consulted body, ``with_leader`` with the leader;
-    ``returned`` were supplemented by their sender and wait to be looked at again.
+    working days; ``waiting`` lie with the carrier or a consulted body that has not answered,
+    ``with_leader`` with the leader; ``returned`` were supplemented by their sender and wait to be looked at
+    again.
     """
 
     due_today: tuple[QueueItem, ...]
@@ -81,12 +86,18 @@ def queue(
             and not item.clock.overdue
             and item.clock.due_on != day
         ),
-        waiting=tuple(item for item in items if item.request.state in WAITING),
+        waiting=tuple(item for item in items if item.request.state in WAITING and item.opinions_on is None),
         with_leader=tuple(item for item in items if item.request.state is RequestState.SUBMITTED),
         mine=tuple(item for item in items if officer and item.request.officer == officer),
         all=tuple(items),
         returned=tuple(item for item in items if item.returned_on is not None),
     )
+
+
+def next_for_leader(registry: Registry, after: str) -> tuple[QueueItem | None, int]:
+    """Return the most urgent request that waits for the leader beside ``after``, and how many do."""
+    waiting = [item for item in queue(registry).with_leader if item.request.id != after]
+    return (waiting[0] if waiting else None), len(waiting)
 
 
 def overview(
@@ -107,19 +118,27 @@ def overview(
         states = store.of_requests(connection, request_states, keys)
         decided = store.decided_counts(connection)
         communes = store.communes_of_requests(connection)
+        asked = sent_consultations(connection)
     counted = calendar or calendar_of(settings)
+    letters: defaultdict[str, list[Consultation]] = defaultdict(list)
+    for one in asked:
+        if one.kind == "letter":
+            letters[one.request].append(one)
     items = []
     for request in found:
         limited = with_limit(registry, request, settings)
         entered = in_order(store.state_of(row) for row in states[request.id])
         clock = clock_of(limited, entered, counted, day)
-        waits = entered[-1].on_day if request.state in WAITING else None
+        opinions = _opinions_on(request, entered, letters[request.id])
+        waits = entered[-1].on_day if request.state in WAITING and opinions is None else None
         shown = replace(limited, due_on=clock.due_on)
         count = decided.get((request.id, request.list_version), 0)
         there = frozenset(communes.get(request.id, ()))
         back, handed = _returned_on(request, entered), handed_back(request, entered)
         handed_on = handed.on_day if handed is not None else None
-        items.append(QueueItem(shown, clock, request.list_rows, count, waits, there, back, handed_on))
+        items.append(
+            QueueItem(shown, clock, request.list_rows, count, waits, there, back, handed_on, opinions)
+        )
     return items
 
 
@@ -127,6 +146,21 @@ def _returned_on(request: Request, entered: Sequence[StateChange]) -> dt.date | 
     """Return the day on which a request came back from its sender that stands as it came back."""
     came_back = len(entered) > 1 and entered[-2].state is RequestState.SUPPLEMENT
     return entered[-1].on_day if came_back and request.state is RequestState.APPRAISING else None
+
+
+def _opinions_on(
+    request: Request, entered: Sequence[StateChange], letters: Sequence[Consultation]
+) -> dt.date | None:
+    """Return the day of the last answer of a request that waited for bodies, each of which has answered.
+
+    A request whose answers came in before its state moved with the last of them stands as consulting still.
+    """
+    waited = len(entered) > 1 and entered[-2].state is RequestState.CONSULTING
+    here = request.state is RequestState.CONSULTING or (waited and request.state is RequestState.APPRAISING)
+    days = [one.answered_on for one in letters if one.outcome]
+    if not here or len(days) < len(letters):
+        return None
+    return max((day for day in days if day is not None), default=None)
 
 
 def handed_back(request: Request, entered: Sequence[StateChange]) -> StateChange | None:

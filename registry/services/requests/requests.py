@@ -38,7 +38,8 @@ from registry.services.requests.on_behalf import note_behalf
 from registry.services.requests.opened import FILING, load_request
 from registry.services.requests.place_matters import filing_matters
 from registry.services.requests.settling import LONGEST, check_filing
-from registry.services.requests.states import again, assign, change_state, check_day, enter, state_words
+from registry.services.requests.state_history import check_day, enter
+from registry.services.requests.states import again, assign, change_state, state_words
 from registry.services.requests.taken import taken_now
 from registry.services.requests.told import tell_received
 from registry.store import ledger
@@ -302,7 +303,10 @@ def attach(registry: Registry, request: str, path: Path, *, name: str, kind: str
     kept = keep_file(registry, path, name)
     with action(registry, request, "attached", who=who, closed=True, submitted=True) as made:
         row = attachment_row(made.request.id, kept, kind=kind, name=name, who=who)
-        if row["id"] not in {item["id"] for item in made.rows(attachments)}:
+        held = made.rows(attachments)
+        if not any(all(item[name] == row[name] for name in ("kind", "sha256", "name")) for item in held):
+            if row["id"] in {item["id"] for item in held}:  # it was filed as another paper since
+                row["id"] = new_id()
             made.create(attachments, row)
     return kept.sha256
 

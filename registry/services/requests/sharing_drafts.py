@@ -44,7 +44,7 @@ def sharing_draft(
     """Return the draft for a row (its index) about the mast that a handle names.
 
     ``SHARING-HOST`` where the row's answers speak of no such mast, ``SHARING-OWNER`` where the register does
-    not know whom one asks.
+    not know whom one asks, ``SHARING-OWN`` where the row's own operator is the mast's owner.
     """
     if not 0 <= row < len(appraisal.rows):
         raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row + 1, rows=len(appraisal.rows))
@@ -55,6 +55,8 @@ def sharing_draft(
     owner = owner_of(registry, mast)
     if not owner:
         raise RefusalError("SHARING-OWNER", row=row + 1)
+    if owner == proposal.operator:
+        raise RefusalError("SHARING-OWN", mast=mast)
     masts = appraisal.context.masts
     bit = appraisal.context.operator_index(person.organisation)
     known = bit >= 0 and bool(int(masts.networks[masts.aliases[mast]]) >> bit & 1)

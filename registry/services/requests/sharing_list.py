@@ -111,6 +111,12 @@ def owner_of(registry: Registry, mast: str) -> str:
     return ""
 
 
+def names_a_mast(registry: Registry, mast: str) -> bool:
+    """Return whether what was asked for is the code of a mast of the register, not a description."""
+    with registry.database.read() as connection:
+        return bool(mast) and site_views.site_by_code(connection, mast) is not None
+
+
 def matching(lines: Sequence[SharingLine], asked: str, names: dict[str, str]) -> list[SharingLine]:
     """Return the lines in which every word of ``asked`` stands somewhere."""
     words = [fold(word) for word in asked.split()]
@@ -130,7 +136,8 @@ def as_read_by(
 ) -> SharingRequest:
     """Return a sharing request as one of its sides (a carrier's code) may read it.
 
-    An owner that agrees tells the asker which mast it is: from then on its code is said.
+    An owner that agrees tells the asker which mast it is: from then on its code is said, and so are the codes
+    of the owner's masts in what it wrote, which is all that names the mast where the asker described it.
     """
     context = context_for(registry, present_day())
     asks = viewer == item.asker
@@ -140,5 +147,5 @@ def as_read_by(
         request=item.request if asks else "",
         row=item.row if asks else -1,
         mast=item.mast if agreed else shareable(item.mast, context, viewer, lang=lang),
-        reason=shareable(item.reason, context, viewer, lang=lang),
+        reason=shareable(item.reason, context, viewer, told_by=item.owner if agreed else "", lang=lang),
     )

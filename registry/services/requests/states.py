@@ -9,7 +9,7 @@ from registry.model.requests.desk import NEXT_STATES, Request, RequestState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.actions import Action, action
+from registry.services.requests.actions import action
 from registry.services.requests.decisions import check_agreed, check_conditions, outdated
 from registry.services.requests.gates.doors import (
     LONGEST,
@@ -23,11 +23,11 @@ from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind, Point
 from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.opened import FileRow, RequestFile, load_request
+from registry.services.requests.state_history import enter
 from registry.services.requests.supplements import Ask, answer_left, asked_of, in_short, write_asks
 from registry.services.requests.told import tell_assigned, tell_state
-from registry.store.changes import new_id
 from registry.store.requests.requests import get_request
-from registry.store.requests.tables import request_states, requests
+from registry.store.requests.tables import requests
 from registry.typed_text import within
 
 
@@ -159,32 +159,6 @@ def check_next(request: Request, state: RequestState) -> None:
         )
 
 
-def enter(made: Action, state: RequestState, day: dt.date, reason: str, *, first: bool = False) -> None:
-    """Add the state to the request's history; its day lies between the last one's and today."""
-    before = [] if first else made.rows(request_states)
-    earliest = before[-1]["on_day"] if before else made.request.received_on
-    check_day(day, earliest, today())
-    made.create(
-        request_states,
-        {
-            "id": new_id(),
-            "request": made.request.id,
-            "ordinal": len(before) + 1,
-            "state": state.value,
-            "on_day": day,
-            "at": made.at,
-            "who": made.who,
-            "reason": reason,
-        },
-    )
-
-
-def check_day(day: dt.date, first: dt.date, last: dt.date) -> None:
-    """Refuse a day that does not lie between two others (``REQUEST-DAY``)."""
-    if not first <= day <= last:
-        raise RefusalError("REQUEST-DAY", day=day, first=first, last=last)
-
-
 def check_submit(file: RequestFile, reasons: Reasons, sheet: str | None, edits: Sequence[Point] = ()) -> None:
     """Refuse to submit a request, as ``change_state`` does: not seen as it is, undecided, open, outdated.
 
@@ -199,7 +173,7 @@ def check_submit(file: RequestFile, reasons: Reasons, sheet: str | None, edits: 
 
 def check_ready(file: RequestFile) -> None:
     """Refuse a request of which a row is not decided (``REQUEST-UNDECIDED``)."""
-    missing = [index + 1 for index in file.undecided]
+    missing = [file.rows[index].proposal.row for index in file.undecided]
     if missing:
         shown = ", ".join(map(str, missing[:10])) + (" …" if len(missing) > 10 else "")
         raise RefusalError("REQUEST-UNDECIDED", count=len(missing), rows=shown)
@@ -212,7 +186,7 @@ def check_reasons(rows: Iterable[FileRow]) -> None:
     agreement on conditions that nobody named is refused, too.
     """
     rows = tuple(rows)
-    found = [row.index + 1 for row in rows if outdated(row)]
+    found = [row.proposal.row for row in rows if outdated(row)]
     if found:
         shown = ", ".join(map(str, found[:10])) + (" …" if len(found) > 10 else "")
         raise RefusalError("REQUEST-DECISION-OUTDATED", count=len(found), rows=shown)

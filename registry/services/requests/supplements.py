@@ -186,6 +186,12 @@ def _check_item(made: Action, item: str) -> None:
         raise RefusalError("SUPPLEMENT-UNKNOWN", number=made.request.number)
 
 
+def _left_over(file: RequestFile, item: SupplementItem) -> list[str]:
+    """Return the fields of a row that answer an item in words: those that no item asks for by name."""
+    named = {one.cell for one in file.supplements if one.row == item.row and one.at == item.at}
+    return [name for name in FIELDS if name not in named]
+
+
 def _asked(file: RequestFile, item: SupplementItem) -> Asked:
     here = item.list_version == file.request.list_version and 0 <= item.row < len(file.rows)
     row = file.rows[item.row] if here else None
@@ -193,7 +199,7 @@ def _asked(file: RequestFile, item: SupplementItem) -> Asked:
     changed: tuple[tuple[str, str, str], ...] = ()
     if row is not None:
         now = texts_of(row.proposal)
-        names = [item.cell] if item.cell else list(FIELDS)
+        names = [item.cell] if item.cell else _left_over(file, item)
         changed = tuple(
             (name, item.before.get(name, ""), now.get(name, ""))
             for name in names
@@ -203,7 +209,15 @@ def _asked(file: RequestFile, item: SupplementItem) -> Asked:
     of_paper = tuple(one for one in file.attachments if wanted and one.kind == wanted and one.at > item.at)
     if item.paper or item.row >= 0:
         return Asked(item, row, gone, changed, of_paper)
-    since = tuple(one for one in file.attachments if one.kind.startswith("dossier") and one.at > item.at)
+    together = [one for one in file.supplements if one.at == item.at]
+    papers, rows = {f"{PREFIX}{one.paper}" for one in together}, {one.row for one in together if one.row >= 0}
+    since = tuple(
+        one
+        for one in file.attachments
+        if one.kind.startswith("dossier") and one.kind not in papers and one.at > item.at
+    )
     lists = tuple(one for one in file.lists if one.at > item.at)
-    corrected = any(note.kind in _HANDED_IN and note.at > item.at for note in file.notes)
+    corrected = any(
+        note.kind in _HANDED_IN and note.row not in rows and note.at > item.at for note in file.notes
+    )
     return Asked(item, None, False, (), since, lists, corrected)

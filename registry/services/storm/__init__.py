@@ -17,8 +17,12 @@ Imports appraise and below; no package beside it.
 * ``exposure``: What a storm does to the register's masts: wind at each, gust against design.
 * ``factor_weights``: The weights of a storm's two lists: those in force when it began, and an officer's
   decisions.
+* ``fallen``: Masts whose fall is an open incident: a storm's letter neither guards one nor asks for its
+  power.
 * ``file``: A storm with all its bulletins: which of them count, and the one track that they make
   together.
+* ``handover``: The handover of a shift (giao ca): what was said in the watch that ends, and what comes
+  due in the next.
 * ``hazard_deeds``: What people record of hazards: warnings, ground that floods or slides, roads cut;
   corrected, taken back.
 * ``hazard_texts``: A pasted warning with its communes placed in the register; XML is read in the
@@ -71,6 +75,8 @@ Imports appraise and below; no package beside it.
   and where, estimated.
 * ``storms``: Storms that the office watches: recorded from a bulletin, carried on by the next ones,
   closed.
+* ``taken_back``: A letter of a storm that was recorded as sent by mistake, taken back: a draft again,
+  without a number.
 * ``track_files``: Texts and files with tracks, as somebody brings them: XML and zips are opened in the
   limited child only.
 * ``two_lists``: The two lists of a storm: which masts may fall, and which hurt most when they are dark.

@@ -14,7 +14,7 @@ from registry.model.numbers import plain_number
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.field.campaign_targets import add_targets, refuse_visited
-from registry.services.field.campaigns import CampaignPlan, get_campaign, make_campaign
+from registry.services.field.campaigns import OPEN, CampaignPlan, get_campaign, make_campaign
 from registry.services.field.selection import Selection
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -140,6 +140,9 @@ def hand_over(
     if not structures:
         raise RefusalError("CAMPAIGN-EMPTY")
     if campaign:
+        chosen = get_campaign(registry, campaign, person=person)
+        if chosen.state != OPEN or chosen.kind is CampaignKind.SELF:  # no phone takes those along
+            raise RefusalError("CAMPAIGN-UNKNOWN", id=campaign[:40])
         peaks = [at for row in rows if (at := may_fall.exposure.at(row).peak_at) is not None]
         passed = max(peaks).astimezone(VIETNAM).date() if peaks else today()
         refuse_visited(registry, campaign, structures, person=person, since=passed)

@@ -1,13 +1,18 @@
-"""Every letter in use of a storm with its list in one zip: made beside the pages, kept until one changes."""
+"""Every letter in use of a storm with its list in one zip: made beside the pages, kept until the next."""
 
+import datetime as dt
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from registry.messages import Language
 from registry.model.jobs import Job
-from registry.model.storm.storm_records import StormOrder
+from registry.model.storm.storm_records import OrderState, StormOrder
+from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
@@ -26,10 +31,44 @@ def make(registry: Registry, storm: str, lang: Language, *, who: str) -> Job:
     return jobs.start(registry, KIND, storm, who=who, options=options)
 
 
-def made(registry: Registry, storm: str, lang: Language) -> Path | None:
-    """Return the zip of the letters as they stand; None where none was made, or a letter changed since."""
-    path = _folder(registry) / _key(registry, storm, lang)
-    return path if path.is_file() else None
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A zip made ``at``; since then ``sent`` letters were sent, ``redrafted`` ones are others now.
+
+    Others are also those that are in use no more, and those whose number or day was put right.
+    """
+
+    path: Path
+    at: dt.datetime
+    sent: int
+    redrafted: int
+
+    @property
+    def as_they_stand(self) -> bool:
+        """Whether the letters in it say what they say now: one that was sent says the same."""
+        return not self.redrafted
+
+
+def made(registry: Registry, storm: str, lang: Language) -> Made | None:
+    """Return the zip that was made last, with what changed since; None where none was made."""
+    found = sorted(_folder(registry).glob(f"{storm}-{lang}-*.zip"), key=lambda path: path.stat().st_mtime_ns)
+    if not found:
+        return None
+    with zipfile.ZipFile(found[-1]) as archive:
+        before = orjson.loads(archive.comment or b"{}")
+    standing = _orders(registry, storm)
+    new = corrected = sent = 0
+    for one in standing:
+        rows, state, *paper = before.get(one.id, ("", ""))
+        new += rows != one.rows_sha256
+        corrected += (
+            rows == one.rows_sha256 and state == OrderState.SENT and paper not in ([], [one.letter_sha256])
+        )
+        sent += rows == one.rows_sha256 and state != one.state and one.state is OrderState.SENT
+    gone = len(before.keys() - {one.id for one in standing})
+    redrafted = max(new, gone) + corrected  # one that was drafted anew is both
+    at = dt.datetime.fromtimestamp(found[-1].stat().st_mtime, VIETNAM)
+    return Made(found[-1], at, sent, redrafted)
 
 
 def newest(registry: Registry, storm: str, lang: Language) -> Job | None:
@@ -55,6 +94,9 @@ def letters_job(registry: Registry, job: Job, told: jobs.Told) -> Mapping[str, A
                 archive.writestr(f"{name}.docx", order_letter(registry, order.id, lang))
                 archive.writestr(f"{name}.xlsx", order_book(registry, order.id, lang))
                 told(at, len(orders))
+            archive.comment = orjson.dumps(
+                {one.id: [one.rows_sha256, one.state.value, one.letter_sha256] for one in orders}
+            )
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -4,15 +4,30 @@ A carrier answers in its own account; what comes by phone or message is entered 
 source. The last answer stands in the table, every one of them in the ledger.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.storm.storm_records import MastDeed, MastReport, OrderKind, OrderState, StormOrder
+from registry.model.storm.storm_records import (
+    MastDeed,
+    MastReport,
+    OrderKind,
+    OrderRow,
+    OrderState,
+    StormOrder,
+)
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import changed
 from registry.services.office.registry import Registry
-from registry.services.storm.orders import check_order, get_order, list_orders, order_deed, rows_of
+from registry.services.storm.orders import (
+    check_order,
+    get_order,
+    list_orders,
+    order_deed,
+    rows_of,
+    structures_of,
+)
 from registry.store.changes import stable_id
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_mast_reports, storm_orders
@@ -40,16 +55,37 @@ class MastAnswer:
 
 @dataclass(frozen=True, slots=True)
 class OrderProgress:
-    """A letter with what was answered: how many masts are done, cannot be done, and not spoken of."""
+    """A letter with what was answered: how many masts are done, cannot be done, and not spoken of.
+
+    ``before_done`` and ``before_not_done`` are masts of it of which nothing was said under it, but under an
+    older letter of the storm to the same recipient: a newer letter does not begin anew.
+    """
 
     order: StormOrder
     done: int
     not_done: int
+    before_done: int = 0
+    before_not_done: int = 0
+
+    @property
+    def all_done(self) -> int:
+        """Masts of it that are done, under whichever letter that was said."""
+        return self.done + self.before_done
+
+    @property
+    def all_not_done(self) -> int:
+        """Masts of it that cannot be done, under whichever letter that was said."""
+        return self.not_done + self.before_not_done
+
+    @property
+    def before(self) -> int:
+        """Masts of it of which was spoken under an older letter alone."""
+        return self.before_done + self.before_not_done
 
     @property
     def open(self) -> int:
         """Masts of which nothing was said."""
-        return self.order.masts - self.done - self.not_done
+        return self.order.masts - self.all_done - self.all_not_done
 
 
 @one_moment()
@@ -131,28 +167,61 @@ def said_before(registry: Registry, order: StormOrder) -> dict[str, MastReport]:
     return found
 
 
+def done_of(said: Mapping[str, MastReport], rows: Sequence[OrderRow]) -> int:
+    """Return at how many masts of a letter the work is done; ``said`` may tell of masts that it names not."""
+    found = (said.get(row.structure) for row in rows)
+    return sum(item is not None and item.state is MastDeed.DONE for item in found)
+
+
 def progress_of(registry: Registry, storm: str) -> list[OrderProgress]:
     """Return every letter of a storm that is not replaced, with how far its masts are."""
     orders = [item for item in list_orders(registry, storm) if item.state is not OrderState.REPLACED]
-    counts: dict[str, dict[MastDeed, int]] = {}
-    for (order, _structure), item in reports_of(registry, [item.id for item in orders]).items():
-        of_order = counts.setdefault(order, {})
-        of_order[item.state] = of_order.get(item.state, 0) + 1
+    said: dict[str, dict[str, MastReport]] = {}
+    for (order, structure), item in reports_of(registry, [item.id for item in orders]).items():
+        said.setdefault(order, {})[structure] = item
     return [
-        OrderProgress(item, of_order.get(MastDeed.DONE, 0), of_order.get(MastDeed.NOT_DONE, 0))
+        OrderProgress(item, *_counted(said.get(item.id, {}).values()), *_counted(before.values()))
         for item in orders
-        for of_order in (counts.get(item.id, {}),)
+        for before in (_said_before(registry, item, orders, said),)
     ]
+
+
+def _said_before(
+    registry: Registry,
+    order: StormOrder,
+    orders: Sequence[StormOrder],
+    said: Mapping[str, Mapping[str, MastReport]],
+) -> dict[str, MastReport]:
+    """Return what was said last of a letter's masts under older letters to its recipient alone."""
+    same = (order.recipient, order.kind)
+    earlier = [one for one in orders if one.at < order.at and (one.recipient, one.kind) == same]
+    older = [one.id for one in earlier if one.id in said]
+    if not older:
+        return {}
+    left = structures_of(registry, order) - said.get(order.id, {}).keys()
+    reports = sorted((item for one in older for item in said[one].values()), key=lambda item: item.at)
+    return {item.structure: item for item in reports if item.structure in left}
+
+
+def _counted(reports: Iterable[MastReport]) -> tuple[int, int]:
+    """Return how many masts are done and how many cannot be done."""
+    count = Counter(item.state for item in reports)
+    return count[MastDeed.DONE], count[MastDeed.NOT_DONE]
+
+
+def newest_sent(orders: Iterable[StormOrder]) -> dict[tuple[str, str], StormOrder]:
+    """Return by storm and recipient the letter that was sent last: it takes the place of those before."""
+    found: dict[tuple[str, str], StormOrder] = {}
+    for order in orders:
+        if order.state is not OrderState.SENT:
+            continue
+        held = found.get((order.storm, order.recipient))
+        if held is None or order.sent_at > held.sent_at:
+            found[order.storm, order.recipient] = order
+    return found
 
 
 def latest_sent(progress: Sequence[OrderProgress]) -> list[StormOrder]:
     """Return the letter to each carrier that was sent last: a newer one takes the place of those before."""
-    found: dict[str, StormOrder] = {}
-    for item in progress:
-        order = item.order
-        if order.state is not OrderState.SENT or order.kind is not OrderKind.CARRIER:
-            continue
-        held = found.get(order.recipient)
-        if held is None or order.sent_at > held.sent_at:
-            found[order.recipient] = order
+    found = newest_sent(item.order for item in progress if item.order.kind is OrderKind.CARRIER)
     return sorted(found.values(), key=lambda order: order.recipient_name)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from registry.messages import Language, Words, say
 from registry.model.briefing.briefings import Group, Line, Number, Span
-from registry.model.storm.storm_records import OrderState, StormOrder, StormRecord, StormState
+from registry.model.storm.storm_records import StormOrder, StormRecord, StormState
 from registry.services.office.brief_parts import BriefPart
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
+from registry.services.storm.answers import newest_sent
 from registry.services.storm.orders import STORM_LETTER
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name
@@ -61,8 +62,8 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
             "unacknowledged", Group.OPEN,
             (
                 order(one, waits=True)
-                for one in orders
-                if one.storm in running and one.state is OrderState.SENT and not one.acknowledged
+                for one in newest_sent(orders).values()
+                if one.storm in running and not one.acknowledged
             ),
             ORDER,
         ),

@@ -29,7 +29,13 @@ CAUSES: dict[str, Words] = {
 
 
 def hazard_said(hazard: Hazard, lang: Language) -> str:
-    """Return "lũ, ngập lụt sông Thương tại Phủ Lạng Thương: 6,60 m, trên báo động 3 0,30 m"."""
+    """Return "lũ, ngập lụt sông Thương tại Phủ Lạng Thương: cao nhất 6,60 m, trên báo động 3 0,30 m".
+
+    The level is the highest that the bulletin speaks of, and may be foreseen. A warning of another kind is
+    said in its own words ("Tin cảnh báo dông, lốc, sét").
+    """
+    if hazard.kind is HazardKind.OTHER and hazard.headline:
+        return hazard.headline
     kind = say(KINDS[hazard.kind], lang)
     water = level_said(hazard.level, lang)
     if water:
@@ -47,7 +53,8 @@ def level_said(level: RiverLevel, lang: Language) -> str:
     place = f" {'at' if lang == 'en' else 'tại'} {level.station}" if level.station else ""
     told = []
     if level.metres is not None:
-        told.append(f"{number(level.metres, 2, lang)} m")
+        highest = "up to" if lang == "en" else "cao nhất"
+        told.append(f"{highest} {number(level.metres, 2, lang)} m")
     if level.alarm is not None:
         told.append(_alarm_said(level, lang))
     return f"{river_name(level.river, lang)}{place}{': ' + ', '.join(told) if told else ''}"
@@ -99,7 +106,7 @@ def hazards_of_masts(
         said = hazard_said(item.hazard, lang)
         until = f"{item.hazard.to_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
         if lang == "en":
-            where = f"{ground} on ground known to be affected" if ground else f"{area} in the area warned of"
+            where = f"{ground} on ground known to be affected" if ground else f"{area} in the warning area"
             told.append(f"{said} until {until} ({item.hazard.source}): {where}")
         else:
             where = (

@@ -156,7 +156,7 @@ def _masts_of(
         hazard,
         tuple(masts.structure_ids[ground]),
         () if area is None else tuple(masts.structure_ids[area]),
-        bool(own or said),
+        bool(own or (said and placed)),  # a list of masts tells nothing of a place that is not named
         placed,
     )
 

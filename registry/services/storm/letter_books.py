@@ -23,12 +23,12 @@ _BOOK = {
         "Việc phải làm và thời hạn", "Đã thực hiện (có/chưa)", "Ghi chú của doanh nghiệp",
     ),
     "en": (
-        "No.", "Commune", "Rank", "Operator's code", "Code in the register", "Form", "Exposure",
-        "Chance that the gust is more than it bears (%)", "Singled out, why",
-        "Dangerous defects that stand", "Critical places served",
-        "Estimated gust (m/s)", "Gust level", "Error (± %)", "Design gust (m/s)", "Design from",
-        "Estimate/design (%)", "Gusts of level 8 from", "Strongest at", "What to do, by when",
-        "Done (yes/not yet)", "Operator's remark",
+        "No.", "Commune", "Rank", "Carrier's code", "Code in the register", "Form", "Exposure",
+        "Chance that the gust exceeds its strength (%)", "Singled out, why",
+        "Open dangerous defects", "Critical places served",
+        "Estimated gust (m/s)", "Gust level", "Error (± %)", "Design gust (m/s)", "Source of design gust",
+        "Estimate/design (%)", "Level 8 gusts from", "Strongest at", "What to do, by when",
+        "Done (yes/not yet)", "Carrier's remark",
     ),
 }  # fmt: skip
 _POWER_BOOK = {
@@ -37,8 +37,8 @@ _POWER_BOOK = {
         "Gió giật ước tính (m/s)", "Cấp gió giật", "Sai số (± %)", "Gió giật cấp 8 từ",
     ),
     "en": (
-        "Order", "Station", "Commune", "Longitude", "Latitude", "Why first", "Networks",
-        "Estimated gust (m/s)", "Gust level", "Error (± %)", "Gusts of level 8 from",
+        "Priority", "Station", "Commune", "Longitude", "Latitude", "Reason", "Networks",
+        "Estimated gust (m/s)", "Gust level", "Error (± %)", "Level 8 gusts from",
     ),
 }  # fmt: skip
 

@@ -23,11 +23,11 @@ from registry.services.office.letters.letterhead import addressees, duty_phone
 from registry.services.office.registry import Registry
 from registry.services.office.rules_here import incident_hours
 from registry.services.storm.actions import BANDS, Actions, actions_of, reinspect_share
-from registry.services.storm.exposure import exposure_of
+from registry.services.storm.exposure import exposure_of, storm_masts
 from registry.services.storm.file import StormFile
 from registry.services.storm.letter_books import carrier_book, power_book
 from registry.services.storm.letter_sections import general_deeds, sections_of, urgent_of
-from registry.services.storm.orders import POWER, get_order, rows_of
+from registry.services.storm.orders import POWER, get_order, list_orders, rows_of
 from registry.services.storm.served_places import priority_deeds
 from registry.services.storm.storms import get_storm
 from registry.services.storm.vocabulary import (
@@ -65,8 +65,11 @@ _SUBJECTS: dict[OrderKind, Words] = {
     OrderKind.POWER: Words(
         "ưu tiên cấp điện lưới cho trạm BTS khi có {storm}", "grid power first for stations in {storm}"
     ),
-    OrderKind.STAND_DOWN: Words("kết thúc ứng phó {storm}", "the end of the watch over {storm}"),
+    OrderKind.STAND_DOWN: Words("kết thúc ứng phó {storm}", "the end of the response to {storm}"),
 }
+_FOLLOWS = Words(
+    ", tiếp theo Công văn số {number} ngày {day}", ", which follows letter no. {number} of {day}"
+)
 _NO_POWER = Words("Đơn vị điện lực trên địa bàn tỉnh", "the power company of the province")
 _SHELTERED = Words("không có gió giật cấp 8", "no gusts of level 8")
 
@@ -89,10 +92,15 @@ def order_book(registry: Registry, order: str, lang: Language = "vi") -> bytes:
     return _book(registry, found, lang)
 
 
-def papers_to_send(registry: Registry, order: str, number_: str, sent_on: dt.date) -> tuple[bytes, bytes]:
-    """Return the letter with its number and day, no longer marked as a draft, and its workbook."""
+def papers_to_send(
+    registry: Registry, order: str, number_: str, sent_on: dt.date, *, state: OrderState = OrderState.DRAFT
+) -> tuple[bytes, bytes]:
+    """Return the letter with its number and day, no longer marked as a draft, and its workbook.
+
+    ``state``: the letter's, as ``STORM-ORDER-STATE`` says otherwise: sent where its number is put right.
+    """
     found = get_order(registry, order)
-    if found.state is not OrderState.DRAFT:
+    if found.state is not state:
         raise RefusalError("STORM-ORDER-STATE", state=found.state.value)
     letter = _letter(registry, found, "vi", number_=number_, sent_on=sent_on)
     return letter, _book(registry, found, "vi")
@@ -119,6 +127,7 @@ def _letter(
     file = get_storm(registry, order.storm)
     rows, known = rows_of(registry, order), actions_of(registry.settings.home)
     name = storm_name(file.storm, lang)
+    least = storm_masts(registry).least_design_ms
     with registry.database.read() as connection:
         settings = load_settings(connection)
         to = addressed(connection).get(order.recipient, "") or recipient_of(registry, order, lang)
@@ -132,11 +141,29 @@ def _letter(
         "duty_phone": duty_phone(settings),
         "crs": "",
         **incident_hours(registry, sent_on or today(), lang),
-        **_winds(rows, known, lang, reinspect_share(settings), _clock(file, order, now)),
-        **_storm(file, order, lang),
+        **_winds(rows, known, lang, (reinspect_share(settings), least), _clock(file, order, now)),
+        **(said := _storm(file, order, lang)),
+        "bulletin": said["bulletin"] + _follows(registry, order, lang),
         "unfinished": _unfinished(registry, file, order, lang),
     }
     return fill(template(registry.settings.home / "templates", _KINDS[order.kind], lang), values)
+
+
+def _follows(registry: Registry, order: StormOrder, lang: Language) -> str:
+    """Name the letter to the same that this one comes after, whose hours it states anew; "" for the first."""
+    sent = list_orders(registry, order.storm, recipient=order.recipient, sent_only=True)
+    before = [
+        one
+        for one in sent
+        if one.kind is order.kind is not OrderKind.STAND_DOWN
+        and one.id != order.id
+        and one.sent_on is not None
+        and (not order.sent_at or one.sent_at < order.sent_at)
+    ]
+    last = max(before, key=lambda one: one.sent_at, default=None)
+    return (
+        "" if last is None else say(_FOLLOWS, lang).format(number=last.number, day=f"{last.sent_on:%d/%m/%Y}")
+    )
 
 
 def _clock(file: StormFile, order: StormOrder, now: dt.datetime | None = None) -> dt.datetime | None:
@@ -175,25 +202,35 @@ def _storm(file: StormFile, order: StormOrder, lang: Language) -> dict[str, Any]
         "above": open_ended(bulletin.track) or "",
         "carrier": order.recipient != POWER,
         "timed": order.kind is not OrderKind.STAND_DOWN,
-        "ground": file.storm.close_reason or bulletin_name(file.bulletins[-1], lang),
+        "ground": file.storm.close_reason or bulletin_name(file.current, lang),
         "ended": moment(file.storm.closed_at or order.at, lang),
     }
 
 
 def _winds(
-    rows: list[OrderRow], known: Actions, lang: Language, share: float, now: dt.datetime | None
+    rows: list[OrderRow],
+    known: Actions,
+    lang: Language,
+    again_from: tuple[float, float],
+    now: dt.datetime | None,
 ) -> dict[str, Any]:
-    """Return what a letter says of its masts; from ``share`` of the design gust they are inspected again."""
+    """Return what a letter says of its masts.
+
+    ``again_from``: from which share of the design gust they are inspected again, and the design gust by which
+    one without a known design is measured, as the campaign after the storm measures it.
+    """
+    share, least = again_from
     strongest = max(rows, key=lambda row: row.gust_ms)
     onsets = [row.onset_at for row in rows if row.onset_at]
     urgent = urgent_of(rows)
     communes = _communes(rows, known, lang, now)
-    again = [row for row in sorted(rows, key=lambda row: row.rank) if (row.ratio or 0.0) >= share]
+    again = [row for row in sorted(rows, key=lambda row: row.rank) if _ratio(row, least) >= share]
     return {
         "total": len(rows),
         "places": len({row.commune_code for row in rows}),
         "gust": wind(strongest.gust_ms, strongest.gust_level, lang),
         "onset": moment(min(onsets), lang) if onsets else say(_SHELTERED, lang),
+        "calm": not onsets,
         "gusts": any(has_passed(row.onset_at, now) for row in rows),
         "error": number(strongest.error * 100, 0, lang),
         "wide": number(wide_beside(strongest.error) * 100, 0, lang),
@@ -232,6 +269,10 @@ def _winds(
             for at, row in enumerate(again, 1)
         ],
     }
+
+
+def _ratio(row: OrderRow, least_design_ms: float) -> float:
+    return row.gust_ms / least_design_ms if row.ratio is None else row.ratio
 
 
 def _deeds(

@@ -6,7 +6,7 @@ are 3 s gusts on land of the class that masts stand in, so that a ring and a mas
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,7 +56,8 @@ def times_of(registry: Registry, track: StormTrack, context: Context, now: dt.da
     kept: dict[StormTrack, tuple[Context, StormTimes]] = registry.cache.setdefault("storm-times", {})
     held = kept.get(track)
     if held is not None and held[0] is context:
-        return held[1]
+        moments = held[1].moments  # they stay as they are; the present moves on
+        return replace(held[1], start=_start(moments, now) if moments else 0)
     made = _made(track, context, now)
     with registry.lock:
         while len(kept) >= _KEPT:

@@ -5,9 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from registry.model.outages.outages import OutageEvent
+from registry.services.office.registry import Registry
 from registry.services.outages.board_view import Board, CarrierRow, CommuneRow, Service
-from registry.services.outages.incidents import IncidentLine
-from registry.storm.outage_deadlines import Standing
+from registry.services.outages.events import events
+from registry.services.outages.incidents import IncidentLine, happened, incidents
+from registry.storm.outage_deadlines import UNFINISHED, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +114,9 @@ def _incidents(board: Board, scope: Scope) -> list[IncidentLine]:
         own = [line for line in board.happened if line.incident.commune == scope.commune != ""]
         return [replace(line, others=()) for line in own]
     return board.happened
+
+
+def left_open(registry: Registry, at: dt.datetime) -> tuple[IncidentLine, ...]:
+    """Return the incidents that are not finished though their event was ended."""
+    ended = [incidents(registry, item.id, now=at) for item in events(registry) if not item.open]
+    return tuple(one for own in ended for one in happened(own) if one.clock.standing in UNFINISHED)

@@ -6,6 +6,7 @@ The office sees everything; a carrier its own alone; a commune what lies in it, 
 
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,26 +23,27 @@ from registry.model.storm.storms import StormTrack
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.defects import list_defects
 from registry.services.office.calendar import now as present_moment
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
 from registry.services.outages.board_view import Board
 from registry.services.outages.critical_places import places_of_event
 from registry.services.outages.events import events
-from registry.services.outages.incidents import IncidentLine
+from registry.services.outages.incidents import IncidentLine, urgency
 from registry.services.outages.power import AtRisk, stations_at_risk
 from registry.services.public.citizen_reports import reports, waits
+from registry.services.register.context import context_for
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile
 from registry.services.storm.hazards import hazards_in_force
 from registry.services.storm.letters_now import Letters, letters_now
-from registry.services.storm.network_now import NetworkNow, Scope, network_now
-from registry.services.storm.shift import UNFINISHED
+from registry.services.storm.network_now import NetworkNow, Scope, left_open, network_now
 from registry.services.storm.storm_clock import StormClock, storm_clock
 from registry.services.storm.storms import get_storm, list_storms, text_of
 from registry.store import ledger
 from registry.store.field.visits import list_visits
 from registry.storm.exposure import StormExposure
-from registry.storm.outage_deadlines import Standing
+from registry.storm.outage_deadlines import UNFINISHED, Standing
 from registry.storm.outage_power import Countdown
 
 CREWS_SINCE = dt.timedelta(hours=12)
@@ -77,21 +79,21 @@ class Crews:
 class ProvinceNow:
     """Everything at ``at``. ``network`` is None while no event of outages is open.
 
-    ``others``: further open events beside the one in ``network``. ``cut_places``: critical places that no
+    ``beside``: the further open events, each with its own figures. ``cut_places``: critical places that no
     network serves any more, None while none was entered, no event is open or nobody has reported;
     ``cut_perhaps`` how many more may be so, for what has not been reported.
     ``at_risk`` are station sites on the air without grid power, who dies next first; ``hazards`` warnings of
     rain, flood and slides in force: empty says that none is on record. ``dangers`` are all dangerous defects
     that stand, in a storm's way or not, ``overdue`` all past their time; ``reports`` citizens' dangerous
     reports that nobody dealt with, ``waiting`` all of them. These and ``crews`` are None where they are not
-    the viewer's.
+    the viewer's; ``incidents_told``: whether incidents are.
     """
 
     at: dt.datetime
     scope: Scope
     storms: tuple[StormNow, ...]
     network: NetworkNow | None
-    others: int
+    beside: tuple[NetworkNow, ...]
     cut_places: tuple[CriticalPlace, ...] | None
     cut_perhaps: int
     at_risk: tuple[AtRisk, ...]
@@ -101,11 +103,18 @@ class ProvinceNow:
     reports: tuple[FieldReport, ...] | None
     waiting: int | None
     crews: Crews | None
+    left: tuple[IncidentLine, ...] = ()  # the office's: not finished, but their event was ended
+    incidents_told: bool = True
 
     @property
     def storm(self) -> StormNow | None:
         """The storm that comes first: the one that still moves, the strongest of these."""
         return self.storms[0] if self.storms else None
+
+    @property
+    def dangers_in_gusts(self) -> int:
+        """How many dangerous defects stand in strong gusts, one that two storms reach once."""
+        return len({item.id for one in self.storms for item in one.dangers})
 
     @property
     def calm(self) -> bool:
@@ -120,8 +129,14 @@ class ProvinceNow:
 
     @property
     def incidents(self) -> tuple[IncidentLine, ...]:
-        """Incidents of the event that are not finished, the most urgent first."""
-        return () if self.network is None else self.network.incidents
+        """Incidents that are not finished, of events open or ended, the most urgent first."""
+        of_open = [one for own in self.networks for one in own.incidents]
+        return tuple(sorted([*of_open, *self.left], key=urgency))
+
+    @property
+    def networks(self) -> tuple[NetworkNow, ...]:
+        """The open events, the one whose figures stand on top first."""
+        return () if self.network is None else (self.network, *self.beside)
 
     @property
     def overdue_incidents(self) -> int:
@@ -184,15 +199,15 @@ def _made(registry: Registry, viewer: Person, scope: Scope, at: dt.datetime) -> 
     storms = [_storm(registry, get_storm(registry, item), scope, urgent, at) for item in watched]
     opened = [item for item in events(registry) if item.open]
     lead = _lead(opened, watched)
-    board = None if lead is None else board_of(registry, lead.id, now=at)
+    boards = {item.id: board_of(registry, item.id, now=at) for item in opened}
     told = reports(registry) if office else None
-    cut, perhaps = (None, 0) if board is None else _cut_places(registry, board, scope)
+    cut, perhaps = _cut_places(registry, list(boards.values()), scope)
     return ProvinceNow(
         at=at,
         scope=scope,
         storms=tuple(sorted(storms, key=_first)),
-        network=None if board is None else network_now(board, scope, UNFINISHED),
-        others=max(0, len(opened) - 1),
+        network=None if lead is None else network_now(boards[lead.id], scope, UNFINISHED),
+        beside=_beside([boards[item.id] for item in opened if item is not lead], scope),
         cut_places=cut,
         cut_perhaps=perhaps,
         at_risk=_at_risk(registry, scope, at),
@@ -204,11 +219,18 @@ def _made(registry: Registry, viewer: Person, scope: Scope, at: dt.datetime) -> 
         dangers=None if scope.commune is not None else urgent,
         overdue=None
         if scope.commune is not None
-        else sum(item.overdue(at.astimezone(VIETNAM).date()) for item in standing),
+        else sum(item.overdue(at.astimezone(VIETNAM).date(), at) for item in standing),
         reports=None if told is None else tuple(one for one in told if waits(one) and one.kind in DANGEROUS),
         waiting=None if told is None else sum(waits(one) for one in told),
         crews=_crews(registry, at) if office else None,
+        left=left_open(registry, at) if office else (),
+        incidents_told=scope.commune is None or scope.commune in _communes(registry),
     )
+
+
+def _communes(registry: Registry) -> frozenset[str]:
+    """Return the codes of today's communes: who is bound to a layer or to nothing reads no incident."""
+    return frozenset(unit.code for unit in context_for(registry, today()).units.communes)
 
 
 def _first(storm: StormNow) -> tuple[bool, int]:
@@ -216,19 +238,28 @@ def _first(storm: StormNow) -> tuple[bool, int]:
 
 
 def _cut_places(
-    registry: Registry, board: Board, scope: Scope
+    registry: Registry, boards: Sequence[Board], scope: Scope
 ) -> tuple[tuple[CriticalPlace, ...] | None, int]:
-    """Return the places that are cut off, as the event's board counts them, and how many more may be."""
-    if scope.operator is not None or not board.heard:
+    """Return the places that are cut off by any open event's board, and how many more may be by another.
+
+    None where none was entered, and where none is cut off while of one event nobody has reported.
+    """
+    heard = [board for board in boards if board.heard]
+    if scope.operator is not None or not heard:
         return None, 0
-    found = places_of_event(registry, board)
-    if not found.known:
+    told = [places_of_event(registry, board) for board in heard]
+    if not all(found.known for found in told):
         return None, 0
     cut, perhaps = (
-        tuple(place for place in places if scope.commune in (None, place.commune_code))
-        for places in (found.without, found.perhaps)
+        {place.id: place for place in places if scope.commune in (None, place.commune_code)}
+        for places in (
+            [place for found in told for place in found.without],
+            [place for found in told for place in found.perhaps],
+        )
     )
-    return cut, len(perhaps)
+    if not cut and len(heard) < len(boards):
+        return None, 0
+    return tuple(cut.values()), len(perhaps.keys() - cut.keys())
 
 
 def _at_risk(registry: Registry, scope: Scope, at: dt.datetime) -> tuple[AtRisk, ...]:
@@ -237,6 +268,12 @@ def _at_risk(registry: Registry, scope: Scope, at: dt.datetime) -> tuple[AtRisk,
     found = stations_at_risk(registry, at, operator=scope.operator or "")
     waits = [item for item in found if item.standing is not Countdown.GENERATOR]
     return tuple(item for item in waits if scope.commune in (None, item.station.commune))
+
+
+def _beside(rest: Sequence[Board], scope: Scope) -> tuple[NetworkNow, ...]:
+    newest = sorted(rest, key=lambda board: board.event.started_at, reverse=True)
+    found = [network_now(board, scope, UNFINISHED) for board in newest]
+    return tuple(own for own in found if own.awaited)
 
 
 def _lead(opened: list[OutageEvent], storms: list[str]) -> OutageEvent | None:

@@ -18,6 +18,7 @@ from registry.services.office.deeds import KIND as DESK
 from registry.services.office.deeds import Actor, deed
 from registry.services.office.registry import Registry
 from registry.services.outages.public_summary import LEAST
+from registry.services.storm.network_now import NetworkNow
 from registry.services.storm.now import ProvinceNow, province_now
 from registry.store import ledger
 from registry.store.changes import new_id
@@ -58,8 +59,11 @@ def make_link(registry: Registry, *, given_to: str, hours: int, who: Actor) -> t
 
 @one_moment()
 def end_link(registry: Registry, link: str, *, seen: int, who: Actor) -> None:
-    """End a link at once; one that is unknown is refused (``NOW-LINK-ENDED``)."""
+    """End a link at once; one that is unknown or was ended is refused (``NOW-LINK-ENDED``)."""
     with deed(registry, f"{DESK}now-link-ended", who) as made:
+        ended = {"ended_at": made.at, "ended_by": made.who}
+        if made.standing(table, link, unknown="NOW-LINK-ENDED", seen=seen, offered=ended).get("ended_at"):
+            raise RefusalError("NOW-LINK-ENDED")
         made.amend(table, link, seen, "NOW-LINK-ENDED", ended_at=made.at, ended_by=made.who)
 
 
@@ -80,23 +84,27 @@ def present() -> str:
 
 def figures(now: ProvinceNow) -> ProvinceNow:
     """Return what may be read without an account of a picture of the whole office."""
-    network = now.network
-    if network is not None:
-        hidden = network.heard < LEAST
-        network = replace(
-            network, carriers=(), missing=(), incidents=(), communes=() if hidden else network.communes,
-            down=None if hidden else network.down, affected=None if hidden else network.affected,
-        )  # fmt: skip
     return replace(
         now,
         storms=tuple(replace(one, letters=None, dangers=()) for one in now.storms),
-        network=network,
+        network=None if now.network is None else _open_figures(now.network),
+        beside=tuple(_open_figures(one) for one in now.beside),
         cut_places=None if now.cut_places is None else tuple(replace(one, name="") for one in now.cut_places),
         at_risk=(),
         dangers=None,
         overdue=None,
         crews=None,
+        left=(),
+        incidents_told=False,
     )
+
+
+def _open_figures(network: NetworkNow) -> NetworkNow:
+    hidden = network.heard < LEAST
+    return replace(
+        network, carriers=(), missing=(), incidents=(), communes=() if hidden else network.communes,
+        down=None if hidden else network.down, affected=None if hidden else network.affected,
+    )  # fmt: skip
 
 
 def _digest(code: str) -> str:

@@ -18,7 +18,7 @@ from registry.storm.constants import action_level
 
 MOST_NAMES = 3
 
-_NO_STORM = Words("Không có bão đang theo dõi", "No storm is watched")
+_NO_STORM = Words("Không có bão đang theo dõi", "No storm is being followed")
 _LEVEL = Words("cấp độ rủi ro thiên tai {level}", "disaster risk level {level}")
 _PHASES: dict[Phase, Words] = {
     Phase.UNSURE: Words(
@@ -48,10 +48,29 @@ _PHASES: dict[Phase, Words] = {
     ),
     Phase.NO_MASTS: Words("chưa có cột nào để ước tính gió", "there is no mast to estimate the wind at"),
 }
+_UNENDED = Words(
+    "ước tính gió giật từ cấp {gust} bắt đầu từ lúc {onset}, mạnh nhất khoảng cấp {strongest} tại {place}; "
+    "chưa rõ khi nào dứt vì đường đi dừng khi bão còn mạnh",
+    "by estimate gusts of level {gust} began at {onset}, the strongest of about level {strongest} in "
+    "{place}; when they end is not known, because the track ends while the storm is strong",
+)
+"""In place of ``Phase.BLOWING`` where the track ends before its storm does."""
+_THEN_UNSURE = Words(
+    "sau đó chưa rõ vì đường đi dừng khi bão còn mạnh",
+    "what follows is not known, because the track ends while the storm is strong",
+)
 _NEXT = Words("bản tin tiếp theo lúc {at}", "the next bulletin is due at {at}")
 _NEXT_LATE = Words(
     "bản tin tiếp theo đáng lẽ có lúc {at} nhưng chưa được nhập",
     "the next bulletin, due at {at}, has not been entered",
+)
+_NEXT_GUESSED = Words(
+    "bản tin tiếp theo ước khoảng {at}, theo nhịp ba giờ",
+    "the next bulletin is guessed for about {at}, three hours after the last",
+)
+_NEXT_GUESSED_LATE = Words(
+    "bản tin tiếp theo ước khoảng {at}, theo nhịp ba giờ, chưa được nhập",
+    "the next bulletin, guessed for about {at}, three hours after the last, has not been entered",
 )
 _TRACK_OVER = Words("bản tin đang dùng đã hết hiệu lực", "the bulletin in use is over")
 
@@ -81,10 +100,13 @@ _OWN_DARK = Words(
     "{event}: {down} vị trí trạm của đơn vị đang mất liên lạc ở {communes} xã, phường",
     "{down} of your station sites are off the air in {communes} communes",
 )
+_BESIDE_UNKNOWN = Words(
+    "{event}: chưa biết số trạm mất liên lạc", "{event}: how many stations are off the air is not known"
+)
 _NONE_LEFT = Words("{count} xã, phường không còn trạm nào", "{count} communes have no station left")
 _NONE_PERHAPS = Words(
-    "{count} xã, phường chưa thấy trạm nào hoạt động",
-    "{count} communes have no station known to be on the air",
+    "{count} xã, phường chưa rõ còn trạm hoạt động hay không",
+    "in {count} communes it is not known whether a station is still on the air",
 )
 _CUT_PLACES = Words(
     "{count} nơi trọng yếu không còn mạng nào", "{count} critical places have no network left"
@@ -111,15 +133,26 @@ _DANGERS_ON_TRACK = Words(
 )
 _REPORTS = Words(
     "{count} phản ánh nguy hiểm của người dân chưa xử lý",
-    "{count} dangerous citizens' reports not dealt with",
+    "{count} citizen reports of danger not dealt with",
 )
-_INCIDENTS = Words("{count} sự cố chưa xử lý xong", "{count} incidents not finished")
-_OVERDUE = Words("{count} sự cố quá hạn", "{count} incidents past their time")
+_INCIDENTS = Words("{count} sự cố chưa xử lý xong", "{count} incidents still open")
+_OVERDUE = Words("{count} sự cố quá hạn", "{count} incidents overdue")
 _NOTHING = Words(
-    "Không có hư hỏng nguy hiểm, phản ánh nguy hiểm hay sự cố nào đang chờ xử lý trong sổ",
-    "The register holds no dangerous defect, dangerous report or incident that waits",
+    "Không có {what} nào{whose} đang chờ xử lý trong sổ", "The register holds no {what}{whose} that waits"
 )
-_SENT = Words("đã gửi {sent} công văn, {heard} nơi đã xác nhận", "{sent} letters sent, {heard} acknowledged")
+_KINDS = (
+    Words("hư hỏng nguy hiểm", "dangerous defect"),
+    Words("phản ánh nguy hiểm", "dangerous report"),
+    Words("sự cố", "incident"),
+)
+_NOT_TOLD = Words("{what}: không nêu ở đây", "{what}: not told here")
+_OWN = Words(" của đơn vị", " of yours")
+_HERE = Words(" trên địa bàn", " here")
+_OR = Words("hay", "or")
+_SENT = Words(
+    "đã gửi {sent} công văn cho doanh nghiệp, {heard} đã được xác nhận",
+    "{sent} letters sent to carriers, {heard} acknowledged",
+)
 _NOT_ACKNOWLEDGED = Words("chưa xác nhận: {names}", "not acknowledged: {names}")
 _DRAFTS = Words("còn {count} dự thảo chưa gửi", "{count} drafts not sent")
 _NO_LETTERS = Words("chưa gửi công văn nào", "no letter has been sent")
@@ -153,8 +186,10 @@ def _storm(clock: StormClock, at: dt.datetime, lang: Language) -> str:
     parts = [_capital(storm_name(clock.storm, lang, year=False))]
     if clock.disaster_level:
         parts.append(say(_LEVEL, lang).format(level=clock.disaster_level))
+    unended = clock.unfinished is not None
+    phase = _UNENDED if unended and clock.phase is Phase.BLOWING else _PHASES[clock.phase]
     parts.append(
-        say(_PHASES[clock.phase], lang).format(
+        say(phase, lang).format(
             gust=action_level(),
             onset=spoken(clock.onset, lang, at),
             onset_place=_inside(clock.onset_place),
@@ -164,8 +199,14 @@ def _storm(clock: StormClock, at: dt.datetime, lang: Language) -> str:
             end=spoken(clock.end, lang, at),
         )
     )
+    if unended and clock.phase is Phase.COMING:
+        parts.append(say(_THEN_UNSURE, lang))
     if clock.coming is not None:
-        words = _NEXT if clock.coming.at >= at else _NEXT_LATE
+        words = (
+            (_NEXT if clock.coming.at >= at else _NEXT_LATE)
+            if clock.coming.stated
+            else (_NEXT_GUESSED if clock.coming.at >= at else _NEXT_GUESSED_LATE)
+        )
         return f"{', '.join(parts)}; {say(words, lang).format(at=spoken(clock.coming.at, lang, at))}."
     return f"{', '.join(parts)}; {say(_TRACK_OVER, lang)}."
 
@@ -176,7 +217,7 @@ def _of_network(now: ProvinceNow, lang: Language) -> str:
         return _ended([say(_NO_EVENT if now.storms else _NO_EVENT_CALM, lang), *_power(now, lang)])
     if found.down is None:
         words = _FEW_HEARD if found.heard else _NOT_HEARD
-        return _ended([say(words, lang).format(heard=found.heard), *_power(now, lang)])
+        return _with_beside([say(words, lang).format(heard=found.heard), *_power(now, lang)], now, lang)
     own = now.scope.operator is not None
     first = _ALL_ON if not found.down else _OWN_DARK if own else _DARK
     parts = [
@@ -188,15 +229,42 @@ def _of_network(now: ProvinceNow, lang: Language) -> str:
             awaited=found.awaited,
         )
     ]
-    if found.none_certain:
-        parts.append(_counted(_NONE_LEFT, found.none_certain, lang))
-    if found.none_perhaps:
-        parts.append(_counted(_NONE_PERHAPS, found.none_perhaps, lang))
+    parts += _without(found, lang)
     if now.cut_places:
         parts.append(_counted(_CUT_PLACES, len(now.cut_places), lang))
     parts += _power(now, lang)
     parts += _reporting(found, now.at, lang)
-    return _ended(parts)
+    return _with_beside(parts, now, lang)
+
+
+def _with_beside(parts: Sequence[str], now: ProvinceNow, lang: Language) -> str:
+    return " ".join([_ended(parts), *(_beside(one, now, lang) for one in now.beside)])
+
+
+def _without(found: NetworkNow, lang: Language) -> list[str]:
+    """Say how many communes have no station left by an event, and of how many nobody can tell."""
+    told = ((_NONE_LEFT, found.none_certain), (_NONE_PERHAPS, found.none_perhaps))
+    return [_counted(words, count, lang) for words, count in told if count]
+
+
+def _beside(found: NetworkNow, now: ProvinceNow, lang: Language) -> str:
+    """Say how many stations a further open event has off the air, and which communes it leaves without."""
+    if found.down is None:
+        words = _BESIDE_UNKNOWN
+    else:
+        words = _ALL_ON if not found.down else _OWN_DARK if now.scope.operator is not None else _DARK
+    return _ended(
+        [
+            say(words, lang).format(
+                event=found.event.name,
+                down="" if found.down is None else number(found.down, 0, lang),
+                communes=number(len(found.communes), 0, lang),
+                heard=found.heard,
+                awaited=found.awaited,
+            ),
+            *([] if found.down is None else [*_without(found, lang), *_reporting(found, now.at, lang)]),
+        ]
+    )
 
 
 def _power(now: ProvinceNow, lang: Language) -> list[str]:
@@ -220,7 +288,7 @@ def _reporting(found: NetworkNow, at: dt.datetime, lang: Language) -> list[str]:
 
 def _of_work(now: ProvinceNow, lang: Language) -> str:
     waits = []
-    near = sum(len(one.dangers) for one in now.storms)
+    near = now.dangers_in_gusts
     if near:
         waits.append(_counted(_DANGERS_ON_TRACK, near, lang))
     elif now.dangers:
@@ -231,10 +299,31 @@ def _of_work(now: ProvinceNow, lang: Language) -> str:
         waits.append(_counted(_OVERDUE, now.overdue_incidents, lang))
     elif now.incidents:
         waits.append(_counted(_INCIDENTS, len(now.incidents), lang))
-    parts = [", ".join(waits) if waits else say(_NOTHING, lang)]
+    parts = [*([", ".join(waits)] if waits else _nothing(now, lang)), *_not_told(now, lang)]
     letters = [one.letters for one in now.storms if one.letters is not None]
     parts += _of_letters(letters, lang)
     return _ended([_capital(parts[0]), *parts[1:]])
+
+
+def _told(now: ProvinceNow) -> tuple[bool, bool, bool]:
+    """Return of which of ``_KINDS`` the viewer is told: dangerous defects, dangerous reports, incidents."""
+    return now.dangers is not None, now.reports is not None, now.incidents_told
+
+
+def _nothing(now: ProvinceNow, lang: Language) -> list[str]:
+    """Say that nothing waits of the kinds that the viewer is told of: of the others nothing follows."""
+    names = [say(words, lang) for words, told in zip(_KINDS, _told(now), strict=True) if told]
+    if not names:
+        return []
+    what = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {say(_OR, lang)} {names[-1]}"
+    scope = now.scope
+    whose = say(_OWN, lang) if scope.operator is not None else say(_HERE, lang) if scope.commune else ""
+    return [say(_NOTHING, lang).format(what=what, whose=whose)]
+
+
+def _not_told(now: ProvinceNow, lang: Language) -> list[str]:
+    names = [say(words, lang) for words, told in zip(_KINDS, _told(now), strict=True) if not told]
+    return [say(_NOT_TOLD, lang).format(what=", ".join(names))] if names else []
 
 
 def _of_letters(letters: Sequence[Letters], lang: Language) -> list[str]:
@@ -247,7 +336,8 @@ def _of_letters(letters: Sequence[Letters], lang: Language) -> list[str]:
     else:
         heard = sum(one.acknowledged for one in letters)
         parts = [say(_SENT, lang).format(sent=sent, heard=heard)]
-        silent = [item.order.recipient_name for one in letters for item in one.silent]
+        # by name, not by letter: of two storms a carrier may owe two
+        silent = list(dict.fromkeys(item.order.recipient_name for one in letters for item in one.silent))
         if silent:
             parts.append(say(_NOT_ACKNOWLEDGED, lang).format(names=_names(silent, lang)))
     if drafts:

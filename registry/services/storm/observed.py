@@ -103,12 +103,16 @@ def amend_wind(
 def strike_wind(
     registry: Registry, storm: str, wind: str, *, reason: str, seen: int, who: Actor
 ) -> ObservedWind:
-    """Strike out an observed wind with the reason (``WIND-STRIKE-REASON``); it then counts no more."""
+    """Strike out an observed wind with the reason (``WIND-STRIKE-REASON``); it then counts no more.
+
+    One that is struck out already is refused (``WIND-STRUCK``): the first reason stands.
+    """
     if not reason.strip():
         raise RefusalError("WIND-STRIKE-REASON")
     with deed(registry, f"{DESK}storm-wind-struck", who, options={"storm": storm}) as made:
         said = {"struck_at": made.at, "struck_by": made.who, "struck_reason": within(reason, _LONGEST)}
-        _standing(made, storm, wind, seen, said)
+        if _standing(made, storm, wind, seen, said).get("struck_at"):
+            raise RefusalError("WIND-STRUCK")
         made.amend(table, wind, seen, "WIND-UNKNOWN", **said)
     return get_wind(registry, storm, wind)
 
@@ -191,7 +195,8 @@ def _same(wind: ObservedWind | dict[str, Any]) -> tuple[Any, ...]:
     return tuple(str(row[name]) for name in names)
 
 
-def _standing(made: Deed, storm: str, wind: str, seen: int, offered: dict[str, Any]) -> None:
+def _standing(made: Deed, storm: str, wind: str, seen: int, offered: dict[str, Any]) -> dict[str, Any]:
     row = made.standing(table, wind, unknown="WIND-UNKNOWN", seen=seen, offered=offered)
     if row["storm"] != storm:
         raise RefusalError("WIND-UNKNOWN")
+    return row

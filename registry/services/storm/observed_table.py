@@ -240,5 +240,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return f"{value:%H:%M %d/%m/%Y}"
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{value:.10g}"  # a longitude whole
     return " ".join(str(value).split())

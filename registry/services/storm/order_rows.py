@@ -5,12 +5,12 @@ carriers: what is asked, why a mast is singled out and how a moment is written a
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from registry.model.storm.storm_records import OrderAction, OrderDanger, OrderRow
-from registry.model.storm.storms import RankedMast
+from registry.model.storm.storms import Exposure, RankedMast
 from registry.services.critical.served import Served
 from registry.services.storm.actions import Actions, actions_for
 from registry.services.storm.ordered_masts import Needed, Recipient, by_commune
@@ -63,17 +63,19 @@ class OrderRows:
             )  # fmt: skip
         return by_commune(rows)
 
-    def to_power(self, needed: Needed) -> list[OrderRow]:
+    def to_power(self, needed: Needed, fallen: Collection[str]) -> list[OrderRow]:
         """Return the masts whose grid power matters most: robust, alone in their commune, shared by networks.
 
-        In that order, and within each by how much it hurts when dark.
+        In that order, and within each by how much it hurts when dark; masts that have ``fallen`` count for
+        no commune.
         """
+        alone = needed.only(fallen)
         found: list[tuple[int, int, OrderRow]] = []
         for mast, band in self.met:
             fact = self.facts.get(mast.structure_id)
             if band not in self.known.power_bands or fact is None:
                 continue
-            only, networks = mast.structure_id in needed.only, len(mast.operators)
+            only, networks = mast.structure_id in alone, len(mast.operators)
             shared = networks >= self.known.power_operators
             grade = 0 if fact.robust else 1 if only else 2 if shared else 3
             if grade > 2:
@@ -118,21 +120,28 @@ class OrderRows:
             band=band,
             rank=mast.rank,
             score=round(mast.score, 4),
-            gust_ms=round(seen.gust_ms, 2),
-            gust_level=seen.gust_level,
-            mean_level=seen.mean_level,
-            design_ms=seen.design_ms,
-            design_source=seen.design_source,
-            ratio=None if seen.ratio is None else round(seen.ratio, 4),
-            error=seen.error,
+            **winds_of(seen),
             chance=round(mast.fall_chance, 4),
             flagged=mast.flagged,
             why=self._reasons(mast),
-            onset_at=_iso(seen.onset_at),
-            peak_at=_iso(seen.peak_at),
-            corrected=seen.corrected,
             **own,
         )
+
+
+def winds_of(seen: Exposure) -> dict[str, Any]:
+    """Return what a row says of the wind that a mast meets."""
+    return {
+        "gust_ms": round(seen.gust_ms, 2),
+        "gust_level": seen.gust_level,
+        "mean_level": seen.mean_level,
+        "design_ms": seen.design_ms,
+        "design_source": seen.design_source,
+        "ratio": None if seen.ratio is None else round(seen.ratio, 4),
+        "error": seen.error,
+        "onset_at": _iso(seen.onset_at),
+        "peak_at": _iso(seen.peak_at),
+        "corrected": seen.corrected,
+    }
 
 
 @lru_cache(maxsize=8_192)

@@ -1,11 +1,12 @@
 """The masts of a storm's letters: who answers for each, what is to be done there by when, in which order."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from registry.model.storm.storm_records import OrderDanger, OrderRow
 from registry.model.storm.storms import RankedMast
@@ -15,29 +16,40 @@ from registry.store.database import Connection
 from registry.store.field.defects import StandingDanger
 from registry.store.office.operators import load_operators, load_owners
 from registry.storm.exposure import StormExposure
-from registry.storm.masts import StormMasts
+from registry.storm.masts import Objects, StormMasts
 from registry.storm.ranked import RankedList
 from registry.storm.unfinished import Unfinished
 
 
 class Needed(NamedTuple):
-    """Whose power matters most: the place of each mast in the list of those that hurt when dark (0 first),
-    and those that are the only one of their commune."""
+    """Whose power matters most: the place of each mast in the list of those that hurt when dark (0 first);
+    every mast that stands by the register, and the row of its commune (-1: not known)."""
 
     place: Mapping[str, int]
-    only: frozenset[str]
+    structures: Objects
+    communes: npt.NDArray[np.int64]
+
+    def only(self, fallen: Collection[str]) -> frozenset[str]:
+        """Return the masts that are the only one of their commune but for those that have ``fallen``."""
+        stands = np.fromiter((one not in fallen for one in self.structures), bool, len(self.structures))
+        rows = np.flatnonzero((self.communes >= 0) & stands)
+        if not len(rows):
+            return frozenset()
+        count = np.bincount(self.communes[rows])
+        return frozenset(self.structures[rows[count[self.communes[rows]] == 1]].tolist())
 
 
 def needed_of(dark: RankedList) -> Needed:
     """Return that from the list of masts that hurt when dark."""
     masts = dark.exposure.masts
-    return Needed(dark.place_of, frozenset(masts.structure_ids[masts.only_one].tolist()))
+    return Needed(dark.place_of, masts.structure_ids, masts.commune)
 
 
 class Reach(NamedTuple):
     """How near a storm comes: the strongest gust at any mast in m/s, its level, the least distance in km.
 
-    ``gone`` masts had strong gusts by ``seen_at``; ``unfinished``: the track ends before the storm does.
+    ``reached`` of ``masts`` have strong gusts, ``gone`` had them by ``seen_at``; ``unfinished``: the track
+    ends before the storm does.
     """
 
     gust_ms: float
@@ -46,6 +58,8 @@ class Reach(NamedTuple):
     gone: int = 0
     seen_at: dt.datetime | None = None
     unfinished: Unfinished | None = None
+    reached: int = 0
+    masts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,8 @@ def reach_of(exposure: StormExposure) -> Reach:
         0 if gone is None else len(gone.reached),
         exposure.present_at,
         exposure.unfinished,
+        len(exposure.reached),
+        len(exposure),
     )
 
 

@@ -2,13 +2,16 @@
 
 A draft freezes the masts it names, with their winds and what is to be done by when, among the kept files: a
 later bulletin, list or model changes no letter. A new draft to the same recipient replaces the one before
-unless that was sent; one that would say the same is not made again.
+unless that was sent; one that would say the same is not made again. A draft to whom nothing is asked of any
+more is replaced by none.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -27,12 +30,14 @@ from registry.services.office.deeds import Deed, deed
 from registry.services.office.deeds import standing as row_seen
 from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
-from registry.services.storm.actions import BANDS, CALM, actions_of
+from registry.services.storm.actions import BANDS, CALM, Actions, actions_of, band_of
+from registry.services.storm.exposure import exposure_of
+from registry.services.storm.fallen import fallen_masts
 from registry.services.storm.file import StormFile
-from registry.services.storm.order_rows import OrderRows
+from registry.services.storm.order_rows import OrderRows, winds_of
 from registry.services.storm.ordered_masts import Needed, Reach, banded_masts, dangers_of, recipients_of
 from registry.services.storm.storms import KIND, get_storm
-from registry.services.storm.vocabulary import moment, unfinished_params
+from registry.services.storm.vocabulary import crossed_params, moment, unfinished_params
 from registry.store.changes import new_id
 from registry.store.field.defects import standing_dangers
 from registry.store.records import record_of
@@ -40,6 +45,7 @@ from registry.store.register.placed_masts import own_codes
 from registry.store.storm import storms as store
 from registry.store.storm.masts import LetterFacts, load_facts
 from registry.store.storm.tables import storm_orders, storms
+from registry.storm.exposure import StormExposure
 from registry.typed_text import line_within
 
 POWER = "power_company"
@@ -48,6 +54,9 @@ STORM_LETTER = "storm_letter"
 DRAFTED = {"letter": OrderState.DRAFT.value}
 """What drafting offers, as a refusal says it: letters."""
 _ROWS = "cot-theo-van-ban.json"
+
+Banded = tuple[RankedMast, str]
+"""A mast with how exposed it is."""
 
 Written = tuple[OrderKind, str, str, list[OrderRow]]
 """What is written to one recipient: the kind of letter, its code, its name, the masts."""
@@ -82,28 +91,42 @@ def draft_orders(
     with masts, by code; ``seen`` the storm's version. Refused where no mast meets strong wind any
     more, which ``reach`` tells of: because it has passed (``STORM-GONE``), because the storm stays away
     (``STORM-NO-ORDERS``), or because the track ends before the storm does, so that nothing may be concluded
-    (``STORM-UNFINISHED``).
+    (``STORM-UNFINISHED``, ``STORM-UNFINISHED-CROSSED``).
     """
     file = get_storm(registry, storm)
     with registry.database.read() as connection:
         row_seen(connection, storms, storm, seen=seen, offered=DRAFTED)
+        fallen = fallen_masts(connection, storm)
     known = actions_of(registry.settings.home)
-    banded = banded_masts(ranked, known)
-    met = [(mast, band) for mast, band in banded if band != CALM]
+    met = _met(ranked, known, fallen)
     if not met:
         raise _nothing_to_do(reach)
     rows = OrderRows(met, _facts(registry, met), known)
     written = _carriers(registry, rows)
     wanted = {recipient for _kind, recipient, _name, _rows in written}
-    powered = rows.to_power(needed)
+    powered = rows.to_power(needed, fallen)
     if powered:
         written.append((OrderKind.POWER, POWER, "", powered))
-    made, unchanged = _write_drafts(registry, file, written, who=who)
+    made, unchanged = _write_drafts(registry, file, written, whole=True, who=who)
     return Drafted(made, unchanged, sorted(name for code, name in holders.items() if code not in wanted))
+
+
+def _met(ranked: Iterable[RankedMast], known: Actions, fallen: Collection[str]) -> list[Banded]:
+    """Return the masts that meet strong wind, but for those that lie there already."""
+    return [
+        (mast, band)
+        for mast, band in banded_masts(ranked, known)
+        if band != CALM and mast.structure_id not in fallen
+    ]
 
 
 def _nothing_to_do(reach: Reach) -> RefusalError:
     """Return why there is no letter to draft."""
+    if reach.unfinished is not None and reach.reached:
+        told = crossed_params(
+            reach.unfinished, reached=reach.reached, masts=reach.masts, gone=reach.gone, seen_at=reach.seen_at
+        )
+        return RefusalError("STORM-UNFINISHED-CROSSED", **told)
     if reach.unfinished is not None:
         return RefusalError("STORM-UNFINISHED", **unfinished_params(reach.unfinished))
     if reach.gone:
@@ -143,25 +166,49 @@ def draft_stand_down(registry: Registry, storm: str, ranked: Iterable[RankedMast
     did, not from what was expected of it when the first letter went out.
     """
     file = get_storm(registry, storm)
-    told = {item.recipient: item for item in list_orders(registry, storm) if item.state is OrderState.SENT}
-    told = {code: item for code, item in told.items() if item.kind is not OrderKind.STAND_DOWN}
+    sent = [item for item in list_orders(registry, storm) if item.state is OrderState.SENT]
+    told = {item.recipient: item for item in reversed(sent) if item.kind is not OrderKind.STAND_DOWN}
     if not told:
         raise RefusalError("STORM-NOTHING-SENT")
     known = actions_of(registry.settings.home)
-    met = [(mast, band) for mast, band in banded_masts(ranked, known) if band != CALM]
+    with registry.database.read() as connection:
+        fallen = fallen_masts(connection, storm)
+    met = _met(ranked, known, fallen)
     drafted = _carriers(registry, OrderRows(met, _facts(registry, met), known))
     last = {code: rows for _kind, code, _name, rows in drafted}
+    met_by = exposure_of(registry, file.track)
     written = [
         (
             OrderKind.STAND_DOWN,
             code,
             item.recipient_name,
-            [replace(row, actions=()) for row in last.get(code) or rows_of(registry, item)],
+            [
+                replace(row, actions=())
+                for row in last.get(code) or _as_it_blew(registry, item, met_by, known, fallen)
+            ],
         )
         for code, item in told.items()
     ]
     made, unchanged = _write_drafts(registry, file, written, who=who)
     return Drafted(made, unchanged, [])
+
+
+def _as_it_blew(
+    registry: Registry, order: StormOrder, exposure: StormExposure, known: Actions, fallen: Collection[str]
+) -> list[OrderRow]:
+    """Return the masts of a letter with the winds of the whole storm, where they met less than was expected.
+
+    Masts that have ``fallen`` are left out, unless no other is left. A mast that the register knows no more
+    keeps what the letter said of it.
+    """
+    found, rows = [], rows_of(registry, order)
+    for row in [one for one in rows if one.structure not in fallen] or rows:
+        seen = exposure.of(row.structure)
+        if seen is not None:
+            band = band_of(seen.gust_level, 0.0, known, flagged=False)
+            row = replace(row, band=band, chance=None, flagged=False, why={}, **winds_of(seen))  # noqa: PLW2901
+        found.append(row)
+    return found
 
 
 def list_orders(registry: Registry, storm: str = "", **only: Any) -> list[StormOrder]:
@@ -182,6 +229,16 @@ def rows_of(registry: Registry, order: StormOrder) -> list[OrderRow]:
     return [record_of(OrderRow, item) for item in kept]
 
 
+def structures_of(registry: Registry, order: StormOrder) -> frozenset[str]:
+    """Return the ids of the masts that a letter names."""
+    return _structures(file_path(registry, order.rows_sha256, _ROWS))
+
+
+@lru_cache(maxsize=32)  # frozen with the letter: the file's name is what it holds
+def _structures(kept: Path) -> frozenset[str]:
+    return frozenset(item["structure"] for item in orjson.loads(kept.read_bytes()))
+
+
 @one_moment()
 def record_sent(
     registry: Registry,
@@ -198,16 +255,8 @@ def record_sent(
 
     Refused: no number (``STORM-ORDER-NUMBER``), a day before the draft or after today (``STORM-ORDER-DAY``).
     """
-    number = line_within(number, 60)
-    if not number:
-        raise RefusalError("STORM-ORDER-NUMBER")
-    first = dt.datetime.fromisoformat(get_order(registry, order).at).astimezone(VIETNAM).date()
-    if not first <= sent_on <= today():
-        raise RefusalError("STORM-ORDER-DAY", day=sent_on, first=first, last=today())
-    files = {
-        "letter_sha256": keep_bytes(registry, letter, "cong-van.docx").sha256,
-        "book_sha256": keep_bytes(registry, book, "danh-sach.xlsx").sha256,
-    }
+    number = _number_of(registry, order, number, sent_on)
+    files = _kept_papers(registry, letter, book)
     sent: dict[str, Any] = {"state": OrderState.SENT.value, "number": number, "sent_on": sent_on}
     with order_deed(registry, order, "sent", who) as made:
         check_order(made, order, seen, (OrderState.DRAFT,), sent)
@@ -217,6 +266,50 @@ def record_sent(
             told = [Told(organisation=to)]
             tell(made, NoticeKind.LETTER, told, Subject(STORM_LETTER, order), number=number)
     return get_order(registry, order)
+
+
+@one_moment()
+def correct_sent(
+    registry: Registry,
+    order: str,
+    *,
+    number: str,
+    sent_on: dt.date,
+    letter: bytes,
+    book: bytes,
+    seen: int,
+    who: str,
+) -> StormOrder:
+    """Put right the number or the day of a letter that was recorded as sent; its files bear the new ones.
+
+    When it was recorded, who has acknowledged it and what was answered stay. Refused as ``record_sent``, and
+    for a letter that was not sent (``STORM-ORDER-STATE``).
+    """
+    number = _number_of(registry, order, number, sent_on)
+    files = _kept_papers(registry, letter, book)
+    said: dict[str, Any] = {"number": number, "sent_on": sent_on}
+    with order_deed(registry, order, "sent-corrected", who) as made:
+        check_order(made, order, seen, (OrderState.SENT,), said)
+        made.amend(storm_orders, order, **said, **files)
+    return get_order(registry, order)
+
+
+def _number_of(registry: Registry, order: str, number: str, sent_on: dt.date) -> str:
+    """Return the number of a letter as it is kept; refused without one, and for a day that cannot be."""
+    number = line_within(number, 60)
+    if not number:
+        raise RefusalError("STORM-ORDER-NUMBER")
+    first = dt.datetime.fromisoformat(get_order(registry, order).at).astimezone(VIETNAM).date()
+    if not first <= sent_on <= today():
+        raise RefusalError("STORM-ORDER-DAY", day=sent_on, first=first, last=today())
+    return number
+
+
+def _kept_papers(registry: Registry, letter: bytes, book: bytes) -> dict[str, Any]:
+    return {
+        "letter_sha256": keep_bytes(registry, letter, "cong-van.docx").sha256,
+        "book_sha256": keep_bytes(registry, book, "danh-sach.xlsx").sha256,
+    }
 
 
 def order_deed(registry: Registry, order: str, name: str, who: str) -> AbstractContextManager[Deed]:
@@ -238,15 +331,24 @@ def _write_drafts(
     file: StormFile,
     written: Sequence[Written],
     *,
+    whole: bool = False,
     who: str,
 ) -> tuple[list[StormOrder], list[StormOrder]]:
-    """Write the drafts of one drafting as one batch; returns what was made and what stood already."""
+    """Write the drafts of one drafting as one batch; returns what was made and what stood already.
+
+    ``whole``: nobody else has anything to do, so that a draft to anybody else is none any more.
+    """
     storm = file.storm.id
     made, unchanged = [], []
     with deed(registry, f"{KIND}orders", who, options={"storm": storm}) as own:
         # a newer bulletin may have come while the letters were worked out
         own.standing(storms, storm, seen=file.storm.version, offered=DRAFTED)
         standing = store.orders_of(own.connection, storm)
+        if whole:
+            wanted = {(kind, recipient) for kind, recipient, _name, _rows in written}
+            for item in standing:
+                if _is_draft(item) and (item.kind, item.recipient) not in wanted:
+                    own.amend(storm_orders, item.id, state=OrderState.REPLACED.value)
         for kind, recipient, name, rows in written:
             sha256 = _kept_rows(registry, rows)
             before = [
@@ -266,6 +368,10 @@ def _write_drafts(
         own.about["summary"] = {"letters": len(made)}
     found = {item.id: item for item in list_orders(registry, storm)}
     return [found[one] for one in made], [found[one] for one in unchanged]
+
+
+def _is_draft(order: StormOrder) -> bool:
+    return order.state is OrderState.DRAFT and order.kind is not OrderKind.STAND_DOWN
 
 
 def _draft(

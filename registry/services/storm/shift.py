@@ -33,19 +33,15 @@ from registry.services.outages.incidents import IncidentLine
 from registry.services.storm.answers import progress_of
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.file import StormFile
+from registry.services.storm.network_now import left_open
 from registry.services.storm.orders import POWER, list_orders
+from registry.services.storm.storm_clock import OVER
 from registry.services.storm.storms import get_storm, list_storms, text_of
 from registry.services.storm.two_lists import TwoLists
 from registry.store.office.operators import load_operators, load_settings
+from registry.storm.exposure import StormExposure
 from registry.storm.next_bulletin import NextBulletin, next_bulletin
-from registry.storm.outage_deadlines import Standing
-from registry.storm.unfinished import Unfinished
-
-UNFINISHED = frozenset({Standing.OVERDUE, Standing.RUNNING, Standing.NO_START, Standing.NO_LIMIT})
-"""How an incident stands on which something is still to be done."""
-
-OVER = dt.timedelta(hours=24)
-"""So long after the last position of its track a storm's bulletins are not waited for any more."""
+from registry.storm.outage_deadlines import UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +57,7 @@ class StormOnWatch:
     """A storm that is watched. ``coming`` is None once its track is over; ``issued`` where it is not stated.
 
     ``reached`` masts have strong gusts in the whole storm, ``to_come`` of them still; the warning singles out
-    ``flagged`` of them; ``unfinished``: its
-    track ends before it does, so that more may come.
+    ``flagged`` of them; ``exposure`` also says where its track ends before it does, so that more may come.
     ``drafts`` are letters that were not sent, ``silent`` those sent that nobody acknowledged, the longest
     waiting first; ``undrafted``: strong gusts are to come, and no letter of the newest bulletin was drafted.
     ``weak`` are standing defects on the masts that it reaches, the most exposed first.
@@ -75,7 +70,7 @@ class StormOnWatch:
     reached: int
     flagged: int
     to_come: int
-    unfinished: Unfinished | None
+    exposure: StormExposure
     undrafted: bool
     drafts: tuple[StormOrder, ...]
     silent: tuple[StormOrder, ...]
@@ -102,17 +97,21 @@ class EventOnWatch:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What is on at ``now``. ``farewells`` are drafts of letters that a storm is over, of storms closed."""
+    """What is on at ``now``. ``farewells`` are drafts of letters that a storm is over, of storms closed.
+
+    ``left`` are incidents that are not finished though their event was ended.
+    """
 
     now: dt.datetime
     storms: tuple[StormOnWatch, ...]
     farewells: tuple[StormOrder, ...]
     events: tuple[EventOnWatch, ...]
+    left: tuple[IncidentLine, ...] = ()
 
     @property
     def quiet(self) -> bool:
         """Whether nothing is on."""
-        return not (self.storms or self.farewells or self.events)
+        return not (self.storms or self.farewells or self.events or self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +163,7 @@ def shift_of(
             EventOnWatch(board, tuple(line for line in board.happened if line.clock.standing in UNFINISHED))
             for board in boards
         ),
+        left=left_open(registry, moment),
     )
 
 
@@ -213,7 +213,7 @@ def _on_watch(
         reached=len(lists),
         flagged=len(lists.flagged),
         to_come=ahead,
-        unfinished=lists.exposure.unfinished,
+        exposure=lists.exposure,
         undrafted=ahead > 0 and all(item.bulletin != file.current.id for item in letters),
         drafts=tuple(item for item in orders if item.state is OrderState.DRAFT),
         silent=tuple(_silent(letters)),

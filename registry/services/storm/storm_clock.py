@@ -9,11 +9,13 @@ import numpy.typing as npt
 
 from registry.model.storm.storm_records import StormRecord
 from registry.services.storm.file import StormFile
-from registry.services.storm.shift import OVER
 from registry.services.storm.vocabulary import issued_at
 from registry.storm.exposure import StormExposure
 from registry.storm.next_bulletin import NextBulletin, next_bulletin
 from registry.storm.unfinished import Unfinished
+
+OVER = dt.timedelta(hours=24)
+"""So long after the last position of its track a storm's bulletins are not waited for any more."""
 
 
 class Phase(StrEnum):
@@ -55,6 +57,11 @@ class StormClock:
     masts: int
     unfinished: Unfinished | None
 
+    @property
+    def still_on(self) -> bool:
+        """Whether strong gusts blow or are to come, so that nobody ends the watch by the way."""
+        return self.phase in (Phase.COMING, Phase.BLOWING) and not self.over
+
 
 def storm_clock(
     file: StormFile,
@@ -68,7 +75,7 @@ def storm_clock(
     chosen = np.arange(len(exposure), dtype=np.int64) if rows is None else rows
     winds, issued = exposure.winds, issued_at(file.current)
     begun = chosen[winds.onset[chosen] >= 0] if len(chosen) else chosen
-    first = int(begun[np.argmin(winds.onset[begun])]) if len(begun) else None
+    first = first_reached(exposure, chosen)
     strongest = int(chosen[np.argmax(winds.gust_ms[chosen])]) if len(chosen) else None
     onset = None if first is None else exposure.at(first).onset_at
     end = exposure.vortices.time(int(winds.end[begun].max())) if len(begun) else None
@@ -83,10 +90,10 @@ def storm_clock(
         over=over,
         phase=_phase(exposure, len(chosen), onset, end, at),
         onset=onset,
-        onset_place="" if first is None else _place(exposure, first),
+        onset_place="" if first is None else place_of(exposure, first),
         end=end,
         gust_level=None if seen is None else seen.gust_level,
-        gust_place="" if strongest is None else _place(exposure, strongest),
+        gust_place="" if strongest is None else place_of(exposure, strongest),
         gust_at=None if seen is None else seen.peak_at,
         error=exposure.error,
         nearest_m=float(winds.nearest_m[chosen].min()) if len(chosen) else None,
@@ -94,6 +101,16 @@ def storm_clock(
         masts=len(chosen),
         unfinished=exposure.unfinished,
     )
+
+
+def first_reached(exposure: StormExposure, rows: npt.NDArray[np.int64]) -> int | None:
+    """Return the mast of ``rows`` that strong gusts reach first; of several at one time the windiest."""
+    onset = exposure.winds.onset[rows]
+    begun = rows[onset >= 0]
+    if not len(begun):
+        return None
+    earliest = begun[exposure.winds.onset[begun] == onset[onset >= 0].min()]
+    return int(earliest[np.argmax(exposure.winds.gust_ms[earliest])])
 
 
 def _phase(
@@ -108,5 +125,6 @@ def _phase(
     return Phase.BLOWING if at <= end or exposure.unfinished is not None else Phase.PASSED
 
 
-def _place(exposure: StormExposure, row: int) -> str:
+def place_of(exposure: StormExposure, row: int) -> str:
+    """Return the commune that a mast stands in, its code where none is known."""
     return exposure.masts.commune_of(row)[1] or str(exposure.masts.codes[row])

@@ -7,20 +7,29 @@ of the ledger.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.storm.storm_records import Bulletin, StormRecord, StormState
+from registry.model.storm.storm_records import (
+    DEPRESSION,
+    Bulletin,
+    StormRecord,
+    StormState,
+    depression_of,
+)
 from registry.model.storm.storms import StormTrack
-from registry.model.vietnam_time import one_moment
+from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.office.attachments import file_path, keep_bytes
-from registry.services.office.calendar import in_vietnam
+from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.deeds import KIND as DESK
 from registry.services.office.deeds import Deed, changed, deed
 from registry.services.office.registry import Registry
+from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile, counted
+from registry.services.storm.storm_clock import storm_clock
+from registry.services.storm.vocabulary import moment
 from registry.services.storm.wind_corrections import correction_in_force
 from registry.store import ledger
 from registry.store.changes import new_id
@@ -28,12 +37,15 @@ from registry.store.database import Connection
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_bulletins, storms
 from registry.storm.moments import vortices
+from registry.storm.scales import level_of
 from registry.typed_text import line_within, within
 
 KIND = f"{DESK}storm-"
 LONGEST_NAME = 80
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 MOST_POINTS = 2000
+STORM_LEVEL = 8
+"""From this Beaufort level on a tropical depression (áp thấp nhiệt đới) is a storm (bão)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +88,10 @@ def record_storm(
     ``disaster_level`` is the bulletin's where the track's points do not state it. Refused: a storm without a
     name or number (``STORM-NO-NAME``), a year out of reason (``STORM-YEAR``), a track without a point
     (``TRACK-NO-POINTS``), with too many (``STORM-MANY-POINTS``), one that the model cannot follow, and one
-    that somebody recorded with the same bulletin (``STORM-RECORDED``).
+    that somebody recorded with the same bulletin (``STORM-RECORDED``). A tropical depression has neither: it
+    is named one, with the day of its first position.
     """
+    track = _named_depression(track)
     _check(track)
     storm, bulletin = new_id(), new_id()
     row = {
@@ -117,8 +131,10 @@ def add_bulletin(
 
     ``seen`` is the storm's version as its page showed it (``CHANGED-MEANWHILE``). ``instead`` is the id of
     one that it corrects and that no longer counts. Refused for a storm that is closed (``STORM-CLOSED``), and
-    for a bulletin that counts already (``STORM-SAME-BULLETIN``).
+    for a bulletin that counts already (``STORM-SAME-BULLETIN``). A number or a name that the storm had not
+    yet (a depression has grown into a storm) becomes the storm's.
     """
+    track = _named_depression(track)
     _check(track)
     bulletin = new_id()
     row = _bulletin_row(
@@ -141,7 +157,33 @@ def add_bulletin(
         corrected = [_one_of(file, instead).id] if instead else []
         made.create(storm_bulletins, row)
         _use(made, storm, [*_without(file.counting, corrected), bulletin])
+        if told := _told_now(file.storm, track):
+            made.amend(storms, storm, **told)
     return get_storm(registry, storm)
+
+
+def _named_depression(track: StormTrack) -> StormTrack:
+    """Return the track of a depression without a name or number under the name of one, else as it is."""
+    if track.name.strip() or track.number is not None or not track.points:
+        return track
+    present = [point for point in track.points if not point.forecast] or track.points[:1]
+    last = present[-1]
+    level = last.level if last.level is not None else level_of(last.wind_ms) if last.wind_ms else None
+    if level is None or level >= STORM_LEVEL:
+        return track
+    return replace(track, name=f"{DEPRESSION} ngày {present[0].at.astimezone(VIETNAM):%d/%m}")
+
+
+def _told_now(storm: StormRecord, track: StormTrack) -> dict[str, Any]:
+    """Return the number and the name that a bulletin states and its storm had not yet."""
+    told: dict[str, Any] = {}
+    if storm.number is None and track.number is not None:
+        told["number"] = track.number
+    name = line_within(track.name, LONGEST_NAME)
+    unnamed = not storm.name or depression_of(storm.name) is not None
+    if unnamed and depression_of(name) is None and (name or told) and name != storm.name:
+        told["name"] = name
+    return told
 
 
 @one_moment()
@@ -212,13 +254,24 @@ def _use(made: Deed, storm: str, steps: Sequence[str]) -> None:
 
 
 @one_moment()
-def close_storm(registry: Registry, storm: str, *, seen: int, reason: str, who: str) -> StormRecord:
-    """End the watch over a storm (kết thúc ứng phó); the reason is needed (``STORM-CLOSE-REASON``)."""
+def close_storm(
+    registry: Registry, storm: str, *, seen: int, reason: str, who: str, before_its_end: bool = False
+) -> StormRecord:
+    """End the watch over a storm (kết thúc ứng phó); the reason is needed (``STORM-CLOSE-REASON``).
+
+    While strong gusts blow or are still to come by the bulletins that count it is ended only by whoever says
+    ``before_its_end`` (``STORM-BEFORE-END``); the ledger keeps that it was said.
+    """
     if not reason.strip():
         raise RefusalError("STORM-CLOSE-REASON")
     ended = {"state": StormState.CLOSED.value, "close_reason": within(reason, 500)}
+    file = get_storm(registry, storm)
+    clock = storm_clock(file, exposure_of(registry, file.track), now())  # it takes a while: before the deed
     with _deed(registry, storm, "closed", who) as made:
         _open(made, storm, seen, **ended)
+        if clock.still_on and not before_its_end:
+            raise RefusalError("STORM-BEFORE-END", onset=moment(clock.onset), end=moment(clock.end))
+        made.about["options"] |= {"before_its_end": True} if clock.still_on else {}
         made.amend(storms, storm, closed_at=made.at, closed_by=made.who, **ended)
     return get_storm(registry, storm).storm
 

@@ -6,12 +6,19 @@ from functools import lru_cache
 from typing import Any
 
 from registry.messages import Language, Words, number, render, say
-from registry.model.storm.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
+from registry.model.storm.storm_records import (
+    Bulletin,
+    OrderAction,
+    OrderRow,
+    StormRecord,
+    depression_of,
+)
 from registry.model.storm.storms import Exposure, FieldCorrection, StormTrack
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.vocabulary import defect_name
 from registry.services.storm.actions import Actions
 from registry.storm.constants import action_level
+from registry.storm.exposure import StormExposure
 from registry.storm.unfinished import Unfinished
 
 _LONG_OVER = dt.timedelta(days=7)
@@ -33,7 +40,15 @@ DESIGNS: dict[str, Words] = {
 
 
 def storm_name(storm: StormRecord, lang: Language, *, year: bool = True) -> str:
-    """Return "bão số 3 (YAGI) năm 2024", also without its ``year``; one without a number goes by its name."""
+    """Return "bão số 3 (YAGI) năm 2024", also without its ``year``; one without a number goes by its name.
+
+    A tropical depression is called one: "áp thấp nhiệt đới ngày 30/11 năm 2026".
+    """
+    depression = depression_of(storm.name) if storm.number is None else None
+    if depression is not None:
+        told = "tropical depression" if lang == "en" else "áp thấp nhiệt đới"
+        told = f"{told} {depression.replace('ngày', 'of') if lang == 'en' else depression}".strip()
+        return told if not year else f"{told}, {storm.year}" if lang == "en" else f"{told} năm {storm.year}"
     if lang == "en":
         told = f"storm no. {storm.number}" if storm.number else "storm"
         named = f" ({storm.name})" if storm.name else ""
@@ -114,9 +129,38 @@ def _within_error(km: float) -> Words:
     )
 
 
-def unfinished_words(found: Unfinished | None, lang: Language) -> str:
-    """Say that a track ends before its storm does, so that nothing may be concluded; "" where it does not."""
-    return "" if found is None else render("STORM-UNFINISHED", unfinished_params(found), lang)
+def crossed_params(
+    found: Unfinished, *, reached: int, masts: int, gone: int, seen_at: dt.datetime | None
+) -> dict[str, Any]:
+    """Return what ``STORM-UNFINISHED-CROSSED`` says: what the track brings, then what is not known."""
+    later = Words(
+        f"có thể trở lại sau khoảng {found.hours} giờ", f"may come again about {found.hours} hours later"
+    )
+    passed = Words(
+        f", đã qua ở {number(gone, 0, 'vi')} cột tính đến {moment(seen_at)}",
+        f", and have passed at {number(gone, 0, 'en')} of them by {moment(seen_at)}",
+    )
+    return {
+        **unfinished_params(found),
+        "reached": reached,
+        "total": masts,
+        "gone": passed if gone else Words("", ""),
+        "later": later if found.hours else Words("có thể còn kéo dài ở các cột", "may last on at the masts"),
+    }
+
+
+def unfinished_words(exposure: StormExposure, lang: Language) -> str:
+    """Say that a track ends before its storm does, after what it is known to bring; "" where it does not."""
+    found = exposure.unfinished
+    if found is None:
+        return ""
+    if reached := len(exposure.reached):
+        gone = len(exposure.gone.reached) if exposure.gone is not None else 0
+        params = crossed_params(
+            found, reached=reached, masts=len(exposure), gone=gone, seen_at=exposure.present_at
+        )
+        return render("STORM-UNFINISHED-CROSSED", params, lang)
+    return render("STORM-UNFINISHED", unfinished_params(found), lang)
 
 
 def moment(value: dt.datetime | str | None, lang: Language = "vi") -> str:  # noqa: ARG001 - one form in both

@@ -24,6 +24,8 @@ _CLASSES = ("allowedclasses", "allowedcl", "allowedcla", "loaicot", "loaicotchop
 _HEIGHT = ("maxheightm", "maxheight", "maxheigh", "chieucaotoida", "docaotoida", "chieucaotoidam")
 _ARTICLE = ("article", "dieu", "dieukhoan", "khoan")
 _ERROR = ("errorm", "saiso", "saisom")
+GROUPS = {"A1": (MastClass.A1A, MastClass.A1B), "A2": (MastClass.A2A, MastClass.A2B, MastClass.A2C)}
+"""Names that decisions use for several classes at once."""
 _NO_LIMIT = frozenset({"none", "khonggioihan", "khong", "khonghanche", "nolimit"})
 
 
@@ -102,7 +104,8 @@ def _classes(item: Feature, issues: list[Issue]) -> frozenset[str] | None:
     text = item.get(_CLASSES)
     if text is None:
         return None
-    known = {value.value.lower(): value.value for value in MastClass}
+    known: dict[str, tuple[str, ...]] = {value.value.lower(): (value.value,) for value in MastClass}
+    known |= {name.lower(): tuple(value.value for value in group) for name, group in GROUPS.items()}
     parts = [part for part in re.split(r"[,;/+\s]+", str(text)) if part]
     unknown = [part for part in parts if part.lower() not in known]
     if unknown:
@@ -114,7 +117,7 @@ def _classes(item: Feature, issues: list[Issue]) -> frozenset[str] | None:
                 params={"number": item.number, "value": ", ".join(unknown)},
             )
         )
-    found = frozenset(known[part.lower()] for part in parts if part.lower() in known)
+    found = frozenset(value for part in parts for value in known.get(part.lower(), ()))
     return found or None
 
 

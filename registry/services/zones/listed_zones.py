@@ -20,7 +20,7 @@ from registry.model.sites import MastClass
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.services.zones.features import height_limit
+from registry.services.zones.features import GROUPS, height_limit
 from registry.services.zones.matching import Extent, Matcher
 from registry.services.zones.sentences import parse
 from registry.services.zones.unclear import UnclearError
@@ -30,8 +30,7 @@ from registry.typed_text import beginning
 MOST_ROWS = 5000
 SENTENCE, MADE_BY, OF = "source_sentence", "made_by", "made_of"
 _GROUPS = {
-    "A1": (MastClass.A1A, MastClass.A1B),
-    "A2": (MastClass.A2A, MastClass.A2B, MastClass.A2C),
+    **GROUPS,
     "all": tuple(MastClass),
     "nothing": (),
 }

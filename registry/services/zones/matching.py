@@ -23,6 +23,7 @@ from registry.checks.communes import keys_of
 from registry.checks.context import Context, Units
 from registry.columns import fold
 from registry.geo.crs import to_metric, to_wgs84
+from registry.geo.lost_shapes import lost
 from registry.model.areas import AdminLevel, AdminUnit, full_name
 from registry.services.zones.places import Places, Spot
 from registry.services.zones.roads import Roads
@@ -70,11 +71,15 @@ class Matcher:
         if shape.is_empty:
             raise UnclearError("ZONE-ROW-EMPTY")
         every = [*made, *gone]
+        error_m = max(LEAST_ERROR_M, *(item.error_m for item in every))
+        notes = [note for item in every for note in item.notes]
+        if lost(np.array([shape], dtype=object), [error_m])[0]:
+            notes.append(("ZONE-ROW-LOST", {"error": error_m}))
         return Extent(
             shape,
-            max(LEAST_ERROR_M, *(item.error_m for item in every)),
+            error_m,
             tuple(word for item in made for word in item.of) + tuple(f"− {w}" for i in gone for w in i.of),
-            tuple(note for item in every for note in item.notes),
+            tuple(notes),
         )
 
     def degrees(self, shape: Any) -> Any:

@@ -26,7 +26,7 @@ ROAD_WORDS = (
 _ROAD = re.compile(rf"{ROAD_WORDS}[\s.:]*[\w]")
 _BETWEEN = re.compile(r";(?!\s*-?\d{1,3}(?:[.,]\d|°))")  # but not inside "21,2800; 106,2000"
 _LEAD = re.compile(r"^(?:[-+•*]\s*|\d{1,2}[.)]\s+|[a-h][.)]\s+)")
-_EXCEPT = re.compile(r"[,;(]?\s*\b(?:ngoai tru|khong bao gom|khong ke|tru)\b\s*:?\s*")
+_EXCEPT = re.compile(r"[,;(]?\s*\b(?:ngoai tru|khong bao gom|khong ke|tru(?! so\b))\b\s*:?\s*")
 _PREFIX = re.compile(
     r"^(?:(?:toan bo|toan|khu vuc|vung|phan dat|dien tich|dia ban|dia phan|dia gioi hanh chinh|dia gioi"
     r"|pham vi hanh chinh|nam trong|nam|thuoc|cua|cac don vi hanh chinh)\b\s*:?\s*)+"

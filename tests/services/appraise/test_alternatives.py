@@ -1,17 +1,20 @@
 """What a row of a list could do instead: searched by its own day and law, masked for carriers."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from registry.demo.samples import CLEAN_NAME
 from registry.errors import RefusalError
-from registry.model.findings import Verdict
+from registry.model.findings import Outcome, Verdict
 from registry.model.people import Person, Role
+from registry.services.appraise import alternatives
 from registry.services.appraise.alternatives import alternatives_for, alternatives_json, alternatives_seen
 from registry.services.appraise.appraise_list import Appraisal, appraise_list
 from registry.services.office.registry import Registry
+from registry.siting.judging import judge
 from registry.siting.nearest import Search
 
 
@@ -51,12 +54,41 @@ def test_the_distance_moved_is_what_the_nearest_mast_lacks(appraisal: Appraisal,
     assert found.move.distance_m >= 250.0 + math.hypot(10.0, 10.0) - 168.0 - 15.0
 
 
+def test_what_no_place_heals_is_no_reason_to_move(
+    appraisal: Appraisal, refused: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed = next(row for row in appraisal.rows if row.verdict is Verdict.AGREE)
+    proposal = replace(agreed.proposal, designed_operators=1)
+    findings = judge(proposal, [], appraisal.context, appraisal.law)
+    assert {one.rule for one in findings if one.outcome is Outcome.FAIL} == {"SHR-01"}
+    row = replace(agreed, proposal=proposal, findings=findings, verdict=Verdict.REFUSE)
+    whole = replace(appraisal, rows=[row])
+    there = alternatives_for(appraisal, refused).move
+    assert there is not None
+    moved = replace(there, findings=findings, verdict=Verdict.REFUSE)
+    monkeypatch.setattr(alternatives, "nearest_place", lambda *_, **__: (Search.FOUND, moved))
+    found = alternatives_for(whole, 0)
+    assert (found.search, found.move) == (Search.HERE, None)
+    assert alternatives_json(found, "vi")["move"] is None
+
+
 def test_a_small_radius_says_honestly_that_there_is_none(appraisal: Appraisal, refused: int) -> None:
     found = alternatives_for(appraisal, refused, radius_m=20.0)
     said = alternatives_json(found, "vi")
     assert found.search is Search.NONE
     assert said["move"] is None
     assert said["message"].startswith("Trong bán kính 20 m không có")
+
+
+def test_a_carrier_whose_day_is_used_up_is_not_told_that_no_mast_is_near(
+    demo_registry: Registry, appraisal: Appraisal, refused: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alternatives, "withheld", lambda *_: [True])
+    carrier = Person("c", frozenset({Role.CARRIER}), "VTL")
+    shown = alternatives_json(alternatives_seen(demo_registry, carrier, appraisal, refused), "vi", "VTL")
+    assert (shown["withheld"], shown["hosts"]) == (True, [])  # the page says nothing of masts then
+    assert shown["message"].startswith("Đã hết lượt đối chiếu")
+    assert not alternatives_json(alternatives_for(appraisal, refused))["withheld"]
 
 
 def test_a_carrier_learns_no_code_and_no_place_of_anothers_mast(
@@ -71,9 +103,23 @@ def test_a_carrier_learns_no_code_and_no_place_of_anothers_mast(
     assert shown["move"]["at"] is None
     assert shown["move"]["distance"] % 50 == 0
     assert shown["move"]["distance"] >= full["move"]["distance"] + 20
+    assert full["message"].startswith("Vị trí gần nhất trong")  # what is told is never called that
+    assert shown["message"].startswith("Một vị trí trong")
     hidden = [host for host in shown["hosts"] if "VTL" not in host["operators"]]
-    assert [host["text"] for host in hidden] == ["cách 100 đến 200 m"]
+    assert [host["text"] for host in hidden] == ["cách khoảng 100 đến 200 m"]
     assert all(host["at"] is None and host["distance"] is None for host in hidden)
+
+
+def test_a_place_that_is_told_with_a_reserve_is_not_called_the_nearest_either(
+    appraisal: Appraisal, refused: int
+) -> None:
+    found = alternatives_for(appraisal, refused)
+    assert found.move is not None
+    loose = replace(found, move=replace(found.move, strict=False))
+    assert "; vị trí gần nhất không còn" in alternatives_json(loose)["message"]
+    said = alternatives_json(replace(loose, told=True), "vi", "VTL")["message"]
+    assert "ở vị trí chỉ ra không còn quy định nào bị vi phạm" in said
+    assert "ị trí gần nhất không còn" not in said
 
 
 @pytest.mark.parametrize("radius", [0.0, 50_000.0, float("nan")])

@@ -15,6 +15,7 @@ from registry.model.findings import Outcome, Verdict
 from registry.model.people import Person, Role
 from registry.services.appraise import desk as appraisal_desk
 from registry.services.appraise.desk import AppraisalDesk
+from registry.services.appraise.try_position import LISTED_NEAR_M
 from registry.services.office.registry import Registry
 
 NAME = "danh-sach-mau-sach.xlsx"
@@ -116,6 +117,10 @@ def test_a_moved_row_is_judged_at_its_new_place_among_the_others(desk: Appraisal
     assert position.lat is not None
     moved = desk.moved(address, at, position.lon, position.lat + 0.004)
     assert moved.verdict is not Verdict.REFUSE
+    was, now = (next(f for f in one.findings if f.rule == "SPC-03") for one in (rows[at], moved))
+    assert was.measured is not None  # the nearest of the list, kilometres away: so it is after 444 m
+    assert was.measured > LISTED_NEAR_M
+    assert now.measured == pytest.approx(was.measured, abs=450)
     beside = rows[(at + 1) % len(rows)].proposal.position
     assert beside.lon is not None
     assert beside.lat is not None

@@ -59,6 +59,27 @@ def test_positions_are_taken_out_unless_they_are_the_rows_own(office: Registry, 
     assert shareable("hạn 10.2026, 1.234,5 m", context, "VTL", own=own) == "hạn 10.2026, 1.234,5 m"
 
 
+def test_the_place_to_which_a_row_is_asked_to_move_is_told_unless_another_has_a_mast_there(
+    office: Registry, five: Request
+) -> None:
+    """What "use it in the letter" writes: the letter is no help without the place."""
+    appraisal = load_request(office, five.id).appraisal
+    assert appraisal is not None
+    (lon, lat), (east, north) = desk.north(300), desk.north(60)
+    own = Position(lon, lat)
+
+    def asked(x: float, y: float) -> str:
+        text = f"Đề nghị xem xét chuyển đến vị trí {y:.6f}; {x:.6f}, cách vị trí đề nghị 96 m".replace(
+            ".", ","
+        )
+        return shareable(text, appraisal.context, "VTL", own=own)
+
+    (far_lon, far_lat), (gone, away) = desk.north(330, 90), desk.north(9_000)
+    assert f"{far_lat:.6f}; {far_lon:.6f}".replace(".", ",") in asked(far_lon, far_lat)
+    for x, y in ((east, north), (gone, away)):
+        assert asked(x, y).count("(không nêu tọa độ)") == 2
+
+
 def test_a_takeover_that_names_a_mast_is_masked_for_the_carrier_and_not_for_the_office(
     office: Registry, five: Request
 ) -> None:

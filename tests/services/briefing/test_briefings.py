@@ -52,6 +52,8 @@ def test_spans_follow_one_another_without_gap(day: dt.date, kind: SpanKind) -> N
     assert span.first <= day <= span.last == span.day
     first, last = span.next
     assert first == span.last + dt.timedelta(days=1)
+    assert span.coming(span.day)  # what is due on the day itself is not late yet, and is told
+    assert not span.coming(span.day - dt.timedelta(days=1))
     after = span_of(kind, first, dt.date(2040, 1, 1))
     assert (after.first, after.last) == (first, last)
     assert after.before == (span.first, span.last)

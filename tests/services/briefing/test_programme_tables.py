@@ -36,6 +36,7 @@ YEAR = 2027
         ("Quý I", (1, 2, 3)), ("quý I, III", (1, 2, 3, 7, 8, 9)), ("Quý II-IV/2027", tuple(range(4, 13))),
         ("Tháng 3", (3,)), ("T3-T5", (3, 4, 5)), ("Tháng 3 đến tháng 5", (3, 4, 5)),
         ("Tháng 3, 6, 9 và 12", (3, 6, 9, 12)), ("03/2027", (3,)), ("Trước ngày 15/12/2027", (12,)),
+        ("Trước ngày 01/7/2027", (6,)), ("Xong trước 1/12", (11,)), ("01/7", (7,)), ("Trước 10/7", (7,)),
         ("Trước tháng 6", (5,)), ("6 tháng cuối năm 2027", tuple(range(7, 13))), ("Thường xuyên", MONTHS),
         ("Cả năm (thường xuyên)", MONTHS), ("Hằng tháng", MONTHS), ("Đột xuất", ()), ("Khi có hồ sơ", ()),
         ("Quý I/2026", None), ("Tháng 11-2", None), ("Tháng 13", None), ("Quý 5", None), ("sớm", None),

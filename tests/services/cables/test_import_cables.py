@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.services.cables.import_cables import import_cables
+from registry.services.cables.editing import nodes_of_others
+from registry.services.cables.import_cables import OTHERS, import_cables
 from registry.services.cables.listed_cables import points_of
 from registry.services.office.batches import undo_batch
 from registry.services.office.registry import Registry
@@ -69,7 +70,7 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
          f"{at(0, 0)} | {at(0.001, 0)} | {at(0.002, 0.001)}", None, None, None, None),
         (4, "T", "T/4", "VNPT", "bay", "C1", "C2", None, None, None, 24, 8, "sợi", 2019),
         (5, "T", "T/5", "VNPT", "treo", "C1", "C9", None, None, None, 24, 8, "sợi", 2019),
-        (6, "T", "T/6", "VNPT", "treo", None, None, "đâu đó", at(0, 0), None, 24, 8, "sợi", 2019),
+        (6, "T", "T/6", "VNPT", "treo", None, None, "đâu đó", "106,3; 210,27", None, 24, 8, "sợi", 2019),
         (7, "T", "T/7", "VNPT", "treo", "C1", "C2", None, None, None, 24, 30, "sợi", 19, "g" * 1001),
         (8, "T", "T/1", "VNPT", "treo", "C1", "C2", None, None, None, 24, 8, "sợi", 2019),
         (9, "T", "T/9", "VNPT", "treo", "C1", "C1", None, None, None, 24, 8, "sợi", 2019),
@@ -86,6 +87,8 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
         ("CABLE-SPARE-OVER", 8, "Còn dư"), ("CABLE-YEAR", 8, "Năm lắp đặt"), ("CABLE-TWICE", 9, "Mã đoạn"),
         ("CABLE-LENGTH", 10, ""), ("CELL-TEXT-LONG", 8, "Ghi chú"), ("CELL-TEXT-LONG", 11, SEGMENTS[3]),
     } <= places  # fmt: skip
+    (doubtful,) = [issue for issue in done.issues if issue.code == "CABLE-POINT-DOUBT"]
+    assert (doubtful.row, doubtful.column, doubtful.proposed) == (7, "Điểm cuối", None)  # no half of a pair
     assert (done.counts["new"], done.counts["not_imported"]) == (4, 6)
     found = standing(office)
     assert sorted(found) == ["T/1", "T/2", "T/3", "T/7"]
@@ -100,6 +103,32 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
     undo_batch(office, str(done.batch), who="lan")
     assert standing(office) == {}
     assert verify(office).problems == ()
+
+
+def test_nodes_of_another_owner_are_said_with_whose_they_are(office: Registry, tmp_path: Path) -> None:
+    import_cables(office, nodes(tmp_path), yes=True, who="lan")
+    short = ["Mã tuyến", "Mã đoạn", "Chủ quản", "Hình thức", "Nút đầu", "Nút cuối"]
+    path = book(
+        tmp_path / "b.xlsx", short, ("T", "T/0", "VNPT", "treo", "C1", "C2"),
+        ("T", "T/1", "Viettel", "treo", "C1", "C2"), ("T", "T/2", "VNPT", "cống bể", "C1", "B1"),
+    )  # fmt: skip
+    said = [one for one in import_cables(office, path, yes=True, who="lan").issues if one.code == OTHERS]
+    assert [(one.row, one.params) for one in said] == [
+        (3, {"count": 2, "codes": "C1, C2", "owner": "VNPT"}),
+        (4, {"count": 1, "codes": "B1", "owner": "Điện lực"}),
+    ]
+    own = standing(office)
+    assert nodes_of_others(office, own["T/0"]) == []
+    assert nodes_of_others(office, own["T/1"]) == [("C1", "VNPT"), ("C2", "VNPT")]
+    assert nodes_of_others(office, own["T/2"]) == [("B1", "Điện lực")]
+    vector = geojson(
+        tmp_path / "đoạn.geojson",
+        feature(
+            own["T/1"].geometry, cable_route="G", cable_owner="Viettel", cable_mount="treo", cable_from="C1"
+        ),
+    )
+    (issue,) = [one for one in import_cables(office, vector, who="lan").issues if one.code == OTHERS]
+    assert issue.params["owner"] == "VNPT"
 
 
 def test_what_a_list_is_silent_about_stays(office: Registry, tmp_path: Path) -> None:

@@ -154,6 +154,11 @@ def test_nothing_is_concluded_while_a_verdict_lacks(office: Registry, tmp_path: 
         concluding.conclude(
             office, identity, number="1", on=today(), seen=seen(office, identity), person=AN_AS_LEADER
         )
+    with pytest.raises(RefusalError, match="DAY-EARLY"):  # before the inspection began
+        concluding.conclude(
+            office, identity, number="1", on=today() - dt.timedelta(days=1), seen=seen(office, identity),
+            person=MINH,
+        )  # fmt: skip
     concluding.return_conclusion(
         office, identity, reason="viết rõ hơn", seen=seen(office, identity), person=MINH
     )

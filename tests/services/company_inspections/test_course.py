@@ -1,5 +1,6 @@
 """An inspection from its proposal to the sealed file, and what nobody can change afterwards."""
 
+import datetime as dt
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,10 +19,11 @@ from registry.services.company_inspections.company_side import own_inspection, o
 from registry.services.company_inspections.conclusions import add_item, remove_item, save_item
 from registry.services.company_inspections.drafting import draw_up, save
 from registry.services.company_inspections.explanations import explain, explain_unasked
+from registry.services.company_inspections.held import list_inspections
 from registry.services.company_inspections.letters.issuing import issue_paper, keep_signed
 from registry.services.company_inspections.penalties import propose_penalty
 from registry.services.company_inspections.recommendations import answer_recommendation, recommend
-from registry.services.company_inspections.reports import add_report, hand_in_report
+from registry.services.company_inspections.reports import add_report, hand_in_report, settle_report
 from registry.services.company_inspections.samples import add_to_sample, by_risk, take_out
 from registry.services.company_inspections.team import replace_member, state_conflict
 from registry.services.company_inspections.visits import add_place, make_visits
@@ -187,6 +189,32 @@ def test_a_company_hands_nothing_in_for_another(office: Registry, tmp_path: Path
     hand_in_report(office, identity, report.id, path, name="a.xlsx", seen=report.version, person=VIETTEL)
     assert parts(office, identity).reports[0].state is ReportState.HANDED_IN
     explain_unasked(office, identity, text="của tôi", person=VIETTEL)
+
+
+def test_a_returned_report_is_owed_again(office: Registry, tmp_path: Path) -> None:
+    masts(office, 3)
+    identity = taken_to(office, Stage.UNDER_WAY, tmp_path)
+    tomorrow = today() + dt.timedelta(days=1)
+    for report in parts(office, identity).reports:
+        hand_in_report(
+            office, identity, report.id, some_file(tmp_path), name="a.xlsx", seen=report.version,
+            person=VIETTEL,
+        )  # fmt: skip
+    (line,) = list_inspections(office, person=AN, day=tomorrow)
+    assert line.reports_late == 0
+    report = parts(office, identity).reports[0]
+    settle_report(
+        office, identity, report.id, taken=False, reason="thiếu trang 2", seen=report.version, person=AN
+    )
+    (line,) = list_inspections(office, person=AN, day=tomorrow)
+    assert line.reports_late == 1, "its day is over, and the office has nothing"
+    add_item(office, identity, violation(), person=AN)
+    concluding.close_explanation(office, identity, reason="đã rõ", seen=seen(office, identity), person=AN)
+    (line,) = list_inspections(office, person=AN, day=tomorrow)
+    assert line.reports_late == 1, "it may come until the conclusion is submitted"
+    concluding.submit_conclusion(office, identity, summary="", seen=seen(office, identity), person=AN)
+    (line,) = list_inspections(office, person=AN, day=tomorrow)
+    assert line.reports_late == 0, "none can come any more: nobody is called to it"
 
 
 def every_deed(office: Registry, identity: str, folder: Path) -> dict[str, Callable[[Person], object]]:

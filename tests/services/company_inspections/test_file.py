@@ -10,11 +10,16 @@ from registry.errors import RefusalError
 from registry.model.company_inspections.conclusions import EvidenceKind
 from registry.model.company_inspections.gathered import GatheredFile, Source
 from registry.model.company_inspections.inspection import Matter
+from registry.model.duties import DutyState
 from registry.services.company_inspections.drafting import draw_up
 from registry.services.company_inspections.file.gathering import file_of, gathered
 from registry.services.company_inspections.file.on_paper import term_basis
+from registry.services.obligations.obligations import duties_of, mark_done
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.store import batches, ledger
+from registry.store.changes import amend
+from registry.store.field.tables import defects
 from tests.services.company_inspections.world import AN, PLAN, VIETTEL, VIEWER, YEAR, facts, masts
 
 
@@ -102,3 +107,32 @@ def test_nobody_outside_the_office_reads_a_file(office: Registry) -> None:
     assert file_of(office, identity, person=VIEWER).company == "VTL"
     with pytest.raises(RefusalError, match="NOT-ALLOWED"):
         file_of(office, identity, person=VIETTEL)
+
+
+def test_nothing_that_is_still_to_come_is_late_while_the_period_goes_on(office: Registry) -> None:
+    """A period that ends with the year is looked at in November: what is due in December is not overdue."""
+    masts(office, 3)
+    facts(office)
+    ends, due = today() + dt.timedelta(days=60), today() + dt.timedelta(days=10)
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="desk-world", who="lan")
+        stood = ledger.rows_by_key(connection, defects, ["defect"])["defect"]
+        ledger.record(connection, [amend(defects, stood, deadline=due)], who="lan", batch=batch.id)
+    found = gathered(office, "VTL", dt.date(YEAR, 1, 1), ends, person=AN)
+    (defect,) = found.of(Source.DEFECTS)
+    assert "quá hạn" not in defect.text_vi
+    assert all(line.on is None or line.on <= today() for line in found.lines)
+    assert found.last == ends
+
+
+def test_an_obligation_met_late_is_of_the_period_in_which_it_was_due(office: Registry) -> None:
+    masts(office, 3)
+    facts(office)
+    late = next(one for one in duties_of(office, organisation="VTL") if one.state is DutyState.OVERDUE)
+    mark_done(office, late.key, note="CV 1", who="lan", seen=late.version)
+    keys = [
+        {line.link for line in gathered(office, "VTL", first, today(), person=AN).of(Source.DUTIES)}
+        for first in (late.due_on, late.due_on + dt.timedelta(days=1))
+    ]
+    assert ("duty", late.key) in keys[0]
+    assert ("duty", late.key) not in keys[1]

@@ -16,9 +16,12 @@ from registry.model.company_inspections.on_the_spot import ReportForm
 from registry.model.company_inspections.steps import Stage
 from registry.model.requests.matters import Weight
 from registry.services.company_inspections import steps
+from registry.services.company_inspections.concluding import ask_explanation
+from registry.services.company_inspections.conclusions import add_item
 from registry.services.company_inspections.letters.issuing import draft_document, issue_paper, keep_signed
 from registry.services.company_inspections.letters.report_forms import report_form
-from registry.services.company_inspections.penalties import propose_penalty
+from registry.services.company_inspections.letters.vocabulary import awaited
+from registry.services.company_inspections.penalties import propose_penalty, withdraw_penalty
 from registry.services.company_inspections.recommendations import recommend
 from registry.services.company_inspections.reports import add_report
 from registry.services.office.attachments import file_path
@@ -27,6 +30,7 @@ from registry.services.office.letters.letterhead import state as state_letterhea
 from registry.services.office.registry import Registry
 from registry.services.requests.issued_numbers import taken_by
 from registry.services.requests.taken import taken_now
+from registry.store.company_inspections.inspections import penalties_of
 from registry.store.requests.letter_numbers import sent_letters
 from tests.documents.letters import compared, faults_of, lines_of
 from tests.services.company_inspections.world import (
@@ -42,6 +46,7 @@ from tests.services.company_inspections.world import (
     seen,
     some_file,
     taken_to,
+    violation,
 )
 
 
@@ -64,6 +69,38 @@ def test_every_paper_says_what_its_golden_text_says(office: Registry, concluded:
         text, golden = compared(f"real-company_{kind.value}", content)
         assert undated(text) == undated(golden), kind
         assert faults_of(content) == [], kind
+
+
+def test_the_request_for_an_explanation_names_the_facts_before_it_is_recorded_and_then_those_asked(
+    office: Registry, tmp_path: Path
+) -> None:
+    masts(office, 4)
+    identity = taken_to(office, Stage.UNDER_WAY, tmp_path)
+    first, second = (
+        add_item(office, identity, violation(fact=fact), person=AN) for fact in ("A hở", "B võng")
+    )
+
+    def said() -> list[str]:
+        return lines_of(draft_document(office, identity, PaperKind.EXPLANATION, person=AN))
+
+    assert [line for line in said() if line in ("- A hở", "- B võng", "- …")] == ["- A hở", "- B võng"]
+    before = parts(office, identity)
+    assert before.due is not None
+    clock = before.due.clock
+    assert awaited(before.inspection, clock).vi == "Kiểm tra xong tại chỗ"
+    ask_explanation(
+        office,
+        identity,
+        [second],
+        number="9/SKHCN-VT",
+        on=today(),
+        explain_by=today(),
+        seen=seen(office, identity),
+        person=AN,
+    )
+    assert [line for line in said() if line in ("- A hở", "- B võng")] == ["- B võng"]
+    assert awaited(parts(office, identity).inspection, clock).vi == "Nhận giải trình"
+    assert first != second
 
 
 def undated(text: str) -> str:
@@ -174,6 +211,17 @@ def test_every_paper_can_be_read_in_english(office: Registry, concluded: str, la
 def test_a_paper_that_goes_with_a_step_is_not_issued_by_itself(office: Registry, concluded: str) -> None:
     with pytest.raises(RefusalError, match="COMPANY-INSPECTION-PAPER"):
         issue_paper(office, concluded, PaperKind.DECISION, number="1", day=today(), person=AN)
+    before = parts(office, concluded).inspection.concluded_on
+    assert before is not None
+    early = before - dt.timedelta(days=1)
+    with pytest.raises(RefusalError, match="COMPANY-INSPECTION-DAY-EARLY"):  # it cites the conclusion
+        issue_paper(office, concluded, PaperKind.FOLLOW_UP, number="10/SKHCN", day=early, person=AN)
+    with office.database.read() as connection:
+        proposed = penalties_of(connection, concluded)
+    for one in proposed:
+        withdraw_penalty(office, concluded, one.id, reason="nhầm", seen=one.version, person=AN)
+    with pytest.raises(RefusalError, match="COMPANY-INSPECTION-PAPER-EMPTY"):
+        issue_paper(office, concluded, PaperKind.PENALTY, number="9/SKHCN", day=today(), person=AN)
     issue_paper(office, concluded, PaperKind.FOLLOW_UP, number="10/SKHCN", day=today(), person=AN)
     assert parts(office, concluded).papers[-1].number == "10/SKHCN"
 

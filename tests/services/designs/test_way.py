@@ -273,7 +273,7 @@ def test_the_leader_gives_back_or_issues_under_a_number_used_once(
         issued(office, other, tmp_path)
 
 
-def answered(office: Registry, mended: Path, folder: Path) -> str:
+def answered(office: Registry, mended: Path, folder: Path, number: str = "15/SKHCN-VT") -> str:
     """A dossier answered on one condition, overruled where it still fails."""
     dossier = taken_in(office)
     drawn_in(office, dossier, mended)
@@ -284,7 +284,7 @@ def answered(office: Registry, mended: Path, folder: Path) -> str:
         )  # fmt: skip
     answers.propose_condition(office, dossier, "Bàn giao hồ sơ hoàn công", due_on=today(), person=APPRAISER)
     submitted(office, dossier, Answer.CONDITIONS)
-    issued(office, dossier, folder)
+    issued(office, dossier, folder, number)
     return dossier
 
 
@@ -339,6 +339,17 @@ def test_what_was_built_enters_the_register_beside_the_design_and_is_taken_back(
         assert count_plant(connection) == {"segments": 0, "nodes": 0}
     assert not seen(office, dossier).handed
     assert not verify(office).problems
+
+
+def test_two_areas_of_one_developer_stand_beside_each_other_with_their_unnamed_things(
+    office: Registry, mended: Path, tmp_path: Path
+) -> None:
+    for at in range(2):
+        dossier = answered(office, mended, tmp_path, number=f"{15 + at}/SKHCN-VT")
+        drawn_in(office, dossier, draw(tmp_path / f"hoan-cong-{at}.dxf", shift=500.0 * at), Purpose.BUILT)
+        hand_over.hand_over(office, dossier, seen=seen(office, dossier).dossier.version, person=APPRAISER)
+        with office.database.read() as connection:
+            assert count_plant(connection) == {"segments": 2 * (at + 1), "nodes": 10 * (at + 1)}
 
 
 def test_carriers_hear_of_an_area_once_and_see_no_finding_of_it(office: Registry, faulty: Path) -> None:

@@ -209,6 +209,14 @@ def test_progress_is_read_from_the_visits(masts: Registry) -> None:
     take_back(masts, third.id, person=OFFICER, seen=after[third.id].version)
     assert progress_of(masts, made.id, person=OFFICER).left_out == 0
     assert add_targets(masts, made.id, [first.mast.structure], person=OFFICER) == 0
+    third = next(one for one in targets_of(masts, made.id, person=OFFICER) if one.id == third.id)
+    leave_out(masts, third.id, reason="đã tháo dỡ", person=OFFICER, seen=third.version)
+    # who asks for a mast after all has it looked at: what is left out goes into no phone
+    assert add_targets(masts, made.id, [third.mast.structure], person=OFFICER, reason="sau bão") == 1
+    third = next(one for one in targets_of(masts, made.id, person=OFFICER) if one.id == third.id)
+    assert (third.progress, third.reason, third.note) == ("open", "sau bão", "")
+    with pytest.raises(RefusalError, match="CAMPAIGN-NOT-STANDING"):
+        add_targets(masts, made.id, ["mast-none"], person=OFFICER)
     closed = amend_campaign(masts, made.id, person=OFFICER, seen=made.version, state="closed")
     assert closed.state == "closed"
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):

@@ -14,7 +14,7 @@ from registry.services.field.set_aside import drop_set_aside, list_set_aside, ta
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
-from tests.services.field.world import HOA, LAN, MAST, OFFICER, VNPT, item, new_id
+from tests.services.field.world import HOA, LAN, MAST, OFFICER, VNPT, item, new_id, send
 
 
 def test_both_visits_stand_and_the_choice_beside_them(office: Registry) -> None:
@@ -89,11 +89,12 @@ def test_the_board_counts_what_came_in_and_what_is_missing(office: Registry) -> 
         item("photo", visit=visit, entry="overview", photos=["a" * 64], seq=4),
         item("defect", visit=visit, defect="bent", severity="minor", seq=5),
         item("finish", visit=visit, recorded_at="2026-05-12T09:20:00+07:00", seq=6),
+        item(visit=visit, entry="rust", value=None, raw="", seq=7),  # an answer that was taken back is none
     ]
     items[2]["replaces"] = items[1]["id"]
     take_items(office, items, person=LAN, device="d1", by="lan")
     (row,) = list_inspections(office, person=OFFICER, reviewed=False)
-    assert (row.items, row.photos, row.photos_missing, row.beyond, row.defects) == (6, 1, 1, 0, 1)
+    assert (row.items, row.photos, row.photos_missing, row.beyond, row.defects) == (7, 1, 1, 0, 1)
     # one answer, as the phone counts: corrected once, and of two photos that are asked for one is there
     assert (row.answered, row.asked) == (1, 14)  # what may be left out is not counted
     assert (row.inspection.started_at[11:16], row.inspection.finished_at[11:16]) == ("09:00", "09:20")
@@ -199,3 +200,41 @@ def test_one_visit_counts_for_all_that_differs_with_one_reason(office: Registry)
     with pytest.raises(RefusalError, match="COMPARE-CHOICE"):
         choose_visit(office, MAST, inspection=one, reason="x", **given)
     assert verify(office).sound
+
+
+def twice(office: Registry, campaign: str, first: str, second: str) -> None:
+    """Two visits of the mast in a campaign, each with what it says of rust."""
+    for person, value in ((LAN, first), (HOA, second)):
+        own = {"visit": new_id(), "campaign": campaign}
+        send(office, item("start", **own), item(**own, entry="rust", value=value, seq=2),
+             person=person, by=person.name)  # fmt: skip
+
+
+def season(office: Registry, name: str) -> str:
+    plan = CampaignPlan(CampaignKind.SEASON, name, today(), today(), selection=Selection())
+    return make_campaign(office, plan, person=OFFICER).id
+
+
+def test_a_choice_in_a_later_campaign_leaves_the_earlier_one_decided(office: Registry) -> None:
+    chosen = {}
+    for name in ("2025", "2026"):
+        campaign = season(office, name)
+        twice(office, campaign, "heavy", "none")
+        compared = compare(office, MAST, person=OFFICER, campaign=campaign)
+        rust = next(one for one in compared.fields if one.entry == "rust")
+        among = [one.item.id for one in rust.readings if one is not None]
+        choose_item(office, MAST, entry="rust", item=among[0], among=among, reason="rõ", person=OFFICER)
+        chosen[campaign] = among[0]
+    for campaign, wanted in chosen.items():
+        compared = compare(office, MAST, person=OFFICER, campaign=campaign)
+        assert [one.chosen for one in compared.fields if one.entry == "rust"] == [wanted]
+        assert conflicts_of(office, person=OFFICER, campaign=campaign) == []
+
+
+def test_what_a_dropped_visit_says_contradicts_nobody(office: Registry) -> None:
+    campaign = season(office, "2026")
+    twice(office, campaign, "none", "none")
+    own = {"visit": new_id(), "campaign": campaign}
+    send(office, item(**own, entry="rust", value="heavy"), item("drop", **own, seq=2))
+    assert conflicts_of(office, person=OFFICER, campaign=campaign) == []
+    assert len(compare(office, MAST, person=OFFICER, campaign=campaign).inspections) == 2

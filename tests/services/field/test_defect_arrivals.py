@@ -17,7 +17,7 @@ from registry.store.field.tables import defects
 from tests.services.field.world import MAST, OFFICER, item, new_id, rows, send
 
 AT = dt.datetime(2026, 5, 12, 5, tzinfo=dt.UTC)
-VISIT = {"id": "v1", "campaign": None}
+VISIT = {"id": "v1", "campaign": None, "dropped_at": ""}
 MOMENTS = st.datetimes(timezones=st.just(dt.UTC))
 
 

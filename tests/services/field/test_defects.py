@@ -9,6 +9,7 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.field.defects import Defect, DefectState
+from registry.model.vietnam_time import VIETNAM
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defects import (
     answer_defect,
@@ -25,7 +26,8 @@ from registry.services.field.defects import (
 )
 from registry.services.field.sends import take_items
 from registry.services.field.settings import FieldSettings, set_field_settings
-from registry.services.office.calendar import today
+from registry.services.field.waiting import overdue_defects
+from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
 from registry.store import ledger
@@ -66,6 +68,35 @@ def test_the_deadline_follows_from_severity_and_from_the_rules_in_force(
             f"{at}T09:30:00+07:00"
         )
         assert hours == dt.timedelta(hours=6 if basis == "DEF-FALLEN" else 24)
+
+
+@pytest.mark.parametrize("clock", ["09:30", "22:00"])
+def test_another_severity_does_not_move_a_deadline_that_counts_hours(office: Registry, clock: str) -> None:
+    made = found(office, defect="fallen", severity="serious", recorded_at=f"2026-05-12T{clock}:00+07:00")
+    assert made.deadline_basis == "DEF-FALLEN"
+    after = set_severity(
+        office, made.id, severity="urgent", reason="đổ hẳn", person=OFFICER, seen=made.version
+    )
+    assert (after.deadline, dt.datetime.fromisoformat(after.deadline_at)) == (
+        made.deadline, dt.datetime.fromisoformat(made.deadline_at),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "over"), [(5, False), (7, True)])
+def test_a_deadline_of_hours_is_over_at_its_hour_not_at_the_end_of_its_day(
+    either_office: Registry, hours: int, over: bool
+) -> None:
+    office, at = either_office, now() - dt.timedelta(hours=hours)
+    made = found(office, defect="fallen", severity="urgent", recorded_at=at.astimezone(VIETNAM).isoformat())
+    assert made.deadline_basis == "DEF-FALLEN"  # six hours
+    late = [one.id for one in list_defects(office, person=OFFICER, overdue=True)]
+    assert late == ([made.id] if over else [])
+    assert overdue_defects(office, person=OFFICER) == len(late)
+    ends = dt.datetime.fromisoformat(made.deadline_at)
+    day = ends.date()
+    assert not made.overdue(day)
+    assert not made.overdue(day, ends)
+    assert made.overdue(day, ends + dt.timedelta(seconds=1))
 
 
 def test_without_a_severity_there_is_no_deadline_until_an_officer_states_one(office: Registry) -> None:
@@ -148,6 +179,11 @@ def test_an_answer_is_looked_at_again_and_what_is_not_remedied_waits_again(eithe
     assert not answered.overdue(late)  # it is the office's turn
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         close_defect(office, made.id, reason="xong", person=OFFICER, seen=made.version)
+    with pytest.raises(RefusalError, match="REQUEST-DAY"):  # a new deadline that is over before it begins
+        reinspect_defect(
+            office, made.id, remedied=False, on_day=today(), words="Chưa thay", person=OFFICER,
+            seen=answered.version, new_deadline=today() - dt.timedelta(days=1),
+        )  # fmt: skip
     again = reinspect_defect(
         office,
         made.id,
@@ -230,6 +266,10 @@ def test_a_defect_is_entered_at_the_desk(office: Registry) -> None:
         office, NewDefect(MAST, "earthing_broken", "serious", dt.date(2026, 3, 20)), person=OFFICER
     )
     assert (made.organisation, made.deadline) == ("VNPT", dt.date(2026, 3, 31))
+    made = set_severity(
+        office, made.id, severity="minor", reason="Xem lại", person=OFFICER, seen=made.version
+    )  # no phone recorded it
+    assert (made.severity, made.deadline) == ("minor", dt.date(2026, 3, 31))  # earthing: before the storms
     for wrong, code in (
         (NewDefect("nowhere", "bent", "minor", today()), "FIELD-STRUCTURE-UNKNOWN"),
         (NewDefect(MAST, "no word", "minor", today()), "REQUEST-VALUE"),

@@ -11,3 +11,9 @@ def test_a_limit_that_was_reckoned_bears_no_noise_of_its_reckoning() -> None:
         limit_words(Judgement(Judged.WITHIN, 1.0, 50**0.5, None, "<=", "mm", verified=True), "vi")
         == "≤ 7,071 mm"
     )
+
+
+def test_a_limit_whose_source_states_no_unit_says_so() -> None:
+    torque = Judgement(Judged.WITHIN, 650.0, 700.0, 600.0, "between")
+    assert limit_words(torque, "vi") == "600 – 700 (*); nguồn không ghi đơn vị"
+    assert limit_words(torque, "en") == "600 – 700 (*); the source states no unit"

@@ -12,8 +12,10 @@ from PIL import Image, ImageDraw
 from registry.errors import RefusalError
 from registry.model.field.inspections import CampaignKind
 from registry.model.field.minutes import TEAM, UNIT
+from registry.model.people import Person
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.comparison import choose_item, compare
+from registry.services.field.minutes import writing
 from registry.services.field.minutes.stating import (
     check_ready,
     known_people,
@@ -28,8 +30,10 @@ from registry.services.field.sends import take_items, take_photo
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
+from registry.store import batches, ledger
 from tests.services.field.world import HOA, LAN, MAST, OFFICER, VNPT, add_masts, item, new_id
 from tests.services.requests import desk
+from tests.store.rows import created, mast, station
 
 VISIT, AGAIN, OTHER = new_id(), new_id(), new_id()
 DELEGATION = "Quyết định số 12/QĐ-UBND ngày 05/01/2026"
@@ -220,3 +224,98 @@ def test_visits_of_one_day_outside_any_campaign_share_their_units_minutes(office
     files = [minutes_of(office, visit, person=OFFICER) for visit in visits]
     assert files[0].units[0].standing.id == files[1].units[0].standing.id
     assert {view.mast.code for view in files[0].units[0].views} == {"BGG00045", "BGG00047"}
+
+
+def visit_alone(office: Registry, value: str, person: Person) -> str:
+    """A visit outside any campaign that says how much the mast rusts."""
+    visit = new_id()
+    sent = [item("start", visit=visit), item(visit=visit, entry="rust", value=value, seq=2)]
+    take_items(office, sent, person=person, device="d1", by=person.name)
+    return visit
+
+
+def test_two_visits_of_one_day_that_contradict_hold_its_minutes_back(office: Registry) -> None:
+    visit = visit_alone(office, "heavy", LAN)
+    visit_alone(office, "none", HOA)
+    (unit,) = minutes_of(office, visit, person=OFFICER).units
+    assert [(mast.code, count) for mast, count in unit.undecided] == [("BGG00045", 1)]
+
+
+def test_what_contradicts_in_a_campaign_holds_no_minutes_of_a_day_back(
+    office: Registry, campaign: str
+) -> None:
+    visit = visit_alone(office, "none", LAN)
+    assert [unit.undecided for unit in minutes_of(office, visit, person=OFFICER).units] == [()]
+    assert minutes_of(office, campaign, person=OFFICER).unit("VNPT").undecided
+
+
+def test_two_masts_of_one_code_have_each_its_own_pictures(office: Registry) -> None:
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        row = {**mast("BGG00045"), "id": "mast-second"}
+        other = [*created("structures", row), *created("stations", {**station("BGG00045", "VNPT"),
+                 "id": "station-second", "structure_id": "mast-second"})]  # fmt: skip
+        ledger.record(connection, other, who="lan", batch=batch.id)
+    picture = io.BytesIO()
+    Image.new("RGB", (800, 600), "#446688").save(picture, "JPEG")
+    sha = hashlib.sha256(picture.getvalue()).hexdigest()
+    picture.seek(0)
+    take_photo(office, sha, picture, person=LAN, device="d1")
+    first, second = new_id(), new_id()
+    own = {"visit": second, "structure": "mast-second"}
+    sent = [
+        item("start", visit=first),
+        item(visit=first, entry="rust", value="none", photos=[sha], seq=2),
+        item("start", **own),
+        item(**own, entry="rust", value="none", seq=2),
+    ]
+    take_items(office, sent, person=LAN, device="d1", by="lan")
+    file = stated(office, first, "VNPT")
+    assert images(unit_minutes(office, file, file.unit("VNPT"))) == 1
+
+
+def test_why_an_answer_is_no_defect_stands_beside_it_and_signatures_from_before_hold(
+    office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Han rỉ: Nhẹ. Không ghi tồn tại: rỉ điểm, đã sơn dặm"
+    own = {"campaign": campaign, "structure": "mast-BGG00046"}
+    rust = item(visit=OTHER, **own, entry="rust", value="light", raw="light")
+    reason = item("note", visit=OTHER, **own, entry="rust", value="no_defect", raw="light", note=said)
+    stale = item("note", visit=OTHER, **own, entry="rust", value="no_defect", raw="heavy", note="của câu cũ")
+    take_items(office, [rust, reason, stale], person=HOA, device="d2", by="hoa")
+    file = stated(office, campaign, "VTL")
+    with monkeypatch.context() as earlier:  # a signature of minutes that held no notes yet
+        earlier.setattr(writing, "_notes_told", lambda *_all: False)
+        digest = text_digest(office, file, file.unit("VTL"))
+        assert "sơn dặm" not in text(unit_minutes(office, file, file.unit("VTL")))
+        sign_minutes(office, campaign, "VTL", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
+    told = text(unit_minutes(office, file, file.unit("VTL")))
+    assert "Nhẹ. Không ghi tồn tại: rỉ điểm, đã sơn dặm" in told
+    assert told.count("Han rỉ: Nhẹ") == 0  # the row says so
+    assert "của câu cũ" not in told  # the reason of an answer that was given before
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert text_digest(office, file, file.unit("VTL")) == digest
+    assert images(unit_minutes(office, file, file.unit("VTL"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("", "Nhẹ"),
+        ("Han rỉ: Nhẹ. Không ghi tồn tại: mới sơn", "Nhẹ. Không ghi tồn tại: mới sơn"),
+        ("ở đốt 3", "Nhẹ. ở đốt 3"),
+    ],
+)
+def test_a_reason_is_said_once(reason: str, said: str) -> None:
+    assert writing.with_reason("Han rỉ", "Nhẹ", reason) == said
+
+
+def test_a_defect_without_a_kind_is_told_in_the_inspector_s_words(office: Registry, campaign: str) -> None:
+    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
+    bare = item("defect", visit=OTHER, **own, note="tổ ong ở chân cột")
+    part = item("defect", visit=OTHER, **own, note="điện trở 12,5 Ω", component="earthing")
+    take_items(office, [bare, part], person=HOA, device="d2", by="hoa")
+    file = stated(office, campaign, "VTL")
+    told = text(unit_minutes(office, file, file.unit("VTL")))
+    assert "Tổ ong ở chân cột" in told
+    assert "Khác" not in told

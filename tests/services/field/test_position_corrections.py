@@ -20,7 +20,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
 from registry.services.register.verify import verify
 from registry.store.register import site_views
-from tests.services.field.world import HOA, LAN, OFFICER, VNPT, item, new_id, place
+from tests.services.field.world import HOA, LAN, OFFICER, VNPT, add_masts, item, new_id, place
 from tests.services.requests.desk import LAT, LON, north
 
 
@@ -157,3 +157,17 @@ def test_the_next_list_of_the_carrier_does_not_move_a_measured_mast_back(
     assert float(geodesic_m(site["lon"], site["lat"], *north(60.0))) < 1.0
     assert site["accuracy_m"] == one.accuracy_m
     assert site["structures"][0]["mast_height_m"] == 45  # the rest of the row counts
+
+
+def test_where_no_border_says_otherwise_a_mast_stays_in_the_commune_that_is_stated(office: Registry) -> None:
+    lon, lat = north(-200_000.0)  # far from all that the borders of the office hold
+    add_masts(office, {"BGG00046": {"lon": lon, "lat": lat, "commune_code": "07000"}})
+    own = {"visit": new_id(), "structure": "mast-BGG00046"}
+    sent = [item("start", **own), item("position", **own, seq=2, position=place(lon, lat + 0.001))]
+    take_items(office, sent, person=LAN, device="d1", by="lan")
+    (one,) = list_proposals(office, person=OFFICER)
+    accept_proposal(office, one.id, reason="đo lại", person=OFFICER, seen=one.version)
+    with office.database.read() as connection:
+        moved = site_views.site_by_code(connection, "BGG00046")
+    assert moved is not None
+    assert (moved["position_reading"], moved["commune_code"]) == ("measured", "07000")

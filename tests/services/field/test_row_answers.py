@@ -107,3 +107,24 @@ def test_a_pack_gives_the_next_version_where_a_campaigns_own_is_retired() -> Non
     before, after = given.values()
     assert before == [("office", 1, None), ("guyed", 1, None)]  # a phone offers what bears no last day
     assert after == [("office", 2, None), ("guyed", 2, None)]
+
+
+def test_minutes_of_a_mast_visited_twice_hold_what_follows_from_the_answers_that_count(
+    office: Registry, visit: str
+) -> None:
+    again = new_id()
+    sheet = {"visit": again, "checklist": "guyed", "checklist_version": 2}
+    items = [
+        item("start", **sheet),
+        item(**sheet, entry="guy_levels", value="2", raw="2"),
+        item("finish", **sheet, seq=90, recorded_at="2026-05-12T10:20:00+07:00"),
+    ]
+    take_items(office, items, person=LAN, device="d1", by="lan")
+    file = minutes_of(office, visit, person=OFFICER)
+    assert len(file.units[0].views) == 2
+    document = Document(io.BytesIO(unit_minutes(office, file, file.units[0])))
+    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    (lean,) = [row for row in cells if row[1] == "50 mm"]  # of 30 and 40 in two directions
+    assert lean[3].startswith("trong ngưỡng")
+    (line,) = [row for row in cells if row[0] == "Lực căng" and row[1].startswith("T1")]
+    assert line[3] == "ngoài ngưỡng: T1/3"

@@ -7,7 +7,7 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.duties import DutyState
-from registry.model.mast_lists import Fate, MastList, MastListKind, MastListState
+from registry.model.mast_lists import KEPT, MOVED, Fate, MastList, MastListKind, MastListState
 from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.lists import accepting, comparing, handing_in, looking_through, marked_workbook
 from registry.services.lists.mast_lists import get_mast_list, list_mast_lists, waiting
@@ -102,6 +102,26 @@ def test_a_list_says_of_each_row_what_would_become_of_it(standing: Registry, tmp
     assert present_number(standing) == head + 2  # the draft and its batch: no mast
 
 
+def test_a_mast_that_moves_says_how_far(standing: Registry, tmp_path: Path) -> None:
+    """A degree of longitude says to nobody whether it is a slip of a metre or of three kilometres."""
+    preview = seen(standing, handed(standing, tmp_path, [mast("V0", "VTL", LON + 0.03, LAT)]))
+    (row,) = preview.every()
+    said = {one.field: one.after for one in row.changes}
+    assert said[MOVED] == pytest.approx(3110.0, rel=0.01)
+    assert said["lon"] == pytest.approx(LON + 0.03)
+
+
+def test_a_technology_that_a_row_leaves_out_stays_and_is_said(standing: Registry, tmp_path: Path) -> None:
+    """ "No change" of a row that says 5G where the register has 4G and 5G would pass for both."""
+    both = [mast("V0", "VTL", LON, LAT, "A2b", 42, "đang hoạt động", "4G, 5G")]
+    import_sites(standing, write_list(tmp_path / "hai.xlsx", both), yes=True, who="lan")
+    one = [mast("V0", "VTL", LON, LAT, "A2b", 42, "đang hoạt động", "5G"), mast("V1", "VTL", LON + STEP, LAT)]
+    left, whole = seen(standing, handed(standing, tmp_path, one)).every()
+    assert (left.fate, whole.fate) == (Fate.UNCHANGED, Fate.UNCHANGED)
+    assert [(item.field, item.after) for item in left.changes] == [(KEPT, "4G")]
+    assert not whole.changes
+
+
 def test_a_repaired_cell_is_read_instead_and_a_corrected_file_has_its_own_word(
     standing: Registry, tmp_path: Path
 ) -> None:
@@ -168,6 +188,34 @@ def test_the_office_takes_a_list_without_a_row_and_undoes_it(standing: Registry,
     back = now(standing, item)
     assert (back.state, back.batch, back.outcome_sha256) == (MastListState.SENT, "", "")
     assert seen(standing, back).whole.counts["new"] == 3
+    assert verify(standing).problems == ()
+
+
+def test_a_row_that_was_left_is_the_same_mast_s_in_a_corrected_file(
+    standing: Registry, tmp_path: Path
+) -> None:
+    item = sent(standing, handed(standing, tmp_path))
+    looking_through.leave(standing, item, [(SHEET, 6)], "Có thể trùng cột của VNPT", who="lan")
+    looking_through.leave(standing, item, [(SHEET, 3)], "Chưa xây", who="lan")
+    looking_through.mark(standing, item, [(SHEET, 4)], "Ghi chiều cao bằng số", who="lan")
+    item = looking_through.return_list(standing, item, "Sửa giúp", seen=item.version, who="lan")
+    moved = [ROWS[4], mast("V8", "VTL", LON + 6 * STEP, LAT, "A2b", 36), ROWS[0], *(
+        mast(f"V2{i}", "VTL", LON + (8 + i) * STEP, LAT) for i in range(3)
+    )]  # fmt: skip
+    path = write_list(tmp_path / "b.xlsx", moved)  # V7 is gone; another mast stands in row 6
+    handing_in.replace_file(standing, item, path, name="b.xlsx", seen=item.version, who="vtl")
+    seen(standing, now(standing, item))
+    item = sent(standing, item)
+    said = comparing.said_of(standing, item)
+    assert {place: (row.reason, row.mark) for place, row in said.items() if row.reason or row.mark} == {
+        (SHEET, 2): ("Có thể trùng cột của VNPT", ""), (SHEET, 3): ("", "Ghi chiều cao bằng số"),
+    }  # fmt: skip
+    assert said[SHEET, 2].who == "lan"
+    done = taken(standing, item)
+    fates = {row.code: row.fate for row in comparing.required(standing, done).every()}
+    assert fates == {"V9": Fate.LEFT, "V8": Fate.NEW, "V0": Fate.CHANGED} | dict.fromkeys(
+        ("V20", "V21", "V22"), Fate.NEW
+    )
     assert verify(standing).problems == ()
 
 

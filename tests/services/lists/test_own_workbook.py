@@ -20,8 +20,8 @@ AT = {column.name: number for number, column in enumerate(columns_for(ListKind.S
 
 def known(registry: Registry, folder: Path) -> Path:
     """Write the own list of a Viettel that stated three masts and stands on one of VNPT's."""
-    facts = ("Xã/Phường", "Năm xây dựng", "Kiểu cột", "Trụ vững", "Dùng chung với")
-    said = ("Kép", "2016", "dây co", "có", "")
+    facts = ("Xã/Phường", "Năm xây dựng", "Kiểu cột", "Trụ vững", "Số GCN kiểm định", "Dùng chung với")
+    said = ("Kép", "2016", "dây co", "có", "KĐ-1", "")
     rows = [(*mast(f"V{i}", "VTL", LON + i / 100, LAT, "A2b", 42 + i, "tạm ngừng"), *said) for i in range(3)]
     rows.append((*mast("N0", "VNPT", LON, LAT + 0.01, "A2b", 63), *said[:-1], "VTL"))
     import_sites(registry, write_list(folder / "vt.xlsx", rows, (*HEADER, *facts)), yes=True, who="lan")
@@ -60,6 +60,22 @@ def test_what_is_changed_in_it_is_the_only_change(registry: Registry, tmp_path: 
     assert [(one.field, one.before, one.after) for row in rows for one in row.changes] == [
         ("mast_height_m", 42.0, 48.0)
     ]
+
+
+def test_a_technology_that_joins_has_the_certificate_as_its_own_news(
+    registry: Registry, tmp_path: Path
+) -> None:
+    """The others have it in the register already: nobody is to read that the mast had none."""
+    path = known(registry, tmp_path)
+    book = openpyxl.load_workbook(path)
+    cell = book.worksheets[0].cell(4, AT["technology"])
+    cell.value = f"{cell.value}, 5G"
+    book.save(path)
+    changes = [one for row in compared(registry, path).every() for one in row.changes]
+    assert {one.field: one.of for one in changes if one.field in {"technology", "emf_certificate"}} == {
+        "technology": "5G",
+        "emf_certificate": "5G",
+    }
 
 
 def test_of_another_s_mast_it_says_only_that_the_carrier_is_there(registry: Registry, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,17 @@ def test_penalties_go_by_the_decree_of_the_act_with_its_limitation(demo_registry
     fine = next(row for row in select(run, RowFilter(question=Question.EMF)).rows()
                 if GROUP_OF[row.answer.outcome] == "fine")  # fmt: skip
     assert penalties_of(fine, today()) == []
+
+
+def test_a_year_alone_is_no_first_of_january_to_a_penalty(demo_registry: Registry) -> None:
+    run = compliance_run(demo_registry)
+    some = next(iter(select(run, RowFilter(question=Question.PLAN)).rows(0, 1)))
+    off = replace(some.answer, kind="off_plan")
+    row = replace(some, answer=off, built_on=dt.date(2026, 1, 1), year_only=True)
+    (found,) = penalties_of(row, dt.date(2026, 11, 26))
+    assert found.document == "NĐ 174/2026/NĐ-CP", "in force in the second half of the year"
+    assert found.limit_on == dt.date(2027, 11, 26)
+    assert penalties_of(replace(row, year_only=False), dt.date(2026, 11, 26)) == []
 
 
 def stands(registry: Registry, code: str, *, north: float = 3000.0, **columns: Any) -> str:

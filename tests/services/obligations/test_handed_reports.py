@@ -20,6 +20,7 @@ from registry.services.obligations.reminders import to_remind
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.obligations import handed_reports as store
+from registry.store.office.notices import notices_of
 
 
 def owed(registry: Registry, code: str, organisation: str, day: dt.date) -> Duty:
@@ -94,3 +95,14 @@ def test_only_a_file_with_something_in_it_for_what_a_document_meets_is_taken(
     assert not any(office.settings.files.glob("*")), "what is refused leaves no file"
     with pytest.raises(RefusalError, match="DUTY-REPORT-UNKNOWN"):
         take(office, "none", who="lan", seen=1)
+
+
+def test_a_report_without_a_number_is_returned_by_its_file(office: Registry, tmp_path: Path) -> None:
+    day = dt.date(today().year, 11, 20)
+    paper = tmp_path / "tệp"
+    paper.write_bytes(b"%PDF-1.7 so lieu")
+    sent = hand_in(office, owed(office, "DUT-YEAR", "VNPT", day), paper, name="báo cáo năm.pdf", who="vnpt")
+    return_report(office, sent.id, reason="Thiếu phụ lục", who="lan", seen=1)
+    with office.database.read() as connection:
+        told = notices_of(connection, organisation="VNPT", roles=set(), account="", unopened=False, most=9)
+    assert "báo cáo năm.pdf" in [one.params.get("number") for one in told]

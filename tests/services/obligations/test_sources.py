@@ -17,7 +17,9 @@ from registry.model.requests.desk import RequestKind
 from registry.services.obligations.compliance import compliance_run
 from registry.services.obligations.sources import Sources, every_duty, last_day
 from registry.services.obligations.works import AHEAD_DAYS
+from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
+from registry.store.requests.tables import requests
 from tests.services.requests import desk
 
 CARRIERS = {"VNPT", "VTL", "VMS", "VNM"}
@@ -89,6 +91,21 @@ def test_the_office_puts_the_plan_up_and_carriers_hand_theirs_in(office: Registr
     assert owed(office, "DUT-PLAN", dt.date(2026, 9, 1)) == [], "not in sight yet"
 
 
+def test_a_report_that_nobody_handed_in_is_owed_over_new_year(office: Registry) -> None:
+    year = owed(office, "DUT-YEAR", dt.date(2027, 1, 10))
+    assert {(duty.organisation, duty.due_on) for duty in year} == {
+        (code, dt.date(2026, 12, 14)) for code in CARRIERS
+    }
+    half = owed(office, "DUT-HALF", dt.date(2027, 1, 10))
+    assert {duty.due_on for duty in half} == {dt.date(2026, 6, 14)}
+    rule_there = law_in_force("24", dt.date(2027, 1, 10), rules=catalogue(DUTIES)).get("DUT-HALF")
+    assert rule_there is not None
+    assert rule_there.valid_from is not None
+    began = rule_there.valid_from
+    early = owed(office, "DUT-HALF", began.replace(month=12, day=31), since=dt.date(2020, 1, 1))
+    assert {duty.due_on >= began for duty in early} <= {True}, "before the decision nobody owed one"
+
+
 def test_a_list_of_a_later_quarter_closes_what_an_earlier_one_lacked(office: Registry) -> None:
     day = desk.today()
     duties = owed(office, "DUT-LIST", day, since=day - dt.timedelta(days=400))
@@ -102,10 +119,20 @@ def test_a_plan_received_this_year_closes_the_coming_year_s_of_its_carrier_alone
     office: Registry, tmp_path: Path
 ) -> None:
     request = desk.received(office, tmp_path, desk.FIVE[:1], kind=RequestKind.ANNUAL_PLAN)
-    day = dt.date(desk.today().year, 11, 20)
-    done = [duty for duty in owed(office, "DUT-PLAN", day) if duty.state is DutyState.DONE]
-    assert [(duty.organisation, duty.done_on) for duty in done] == [("VTL", request.received_on)]
-    assert request.number in done[0].done_by
+    year = desk.today().year
+
+    def done(received: dt.date, day: dt.date) -> list[Duty]:
+        with deed(office, "test", "lan") as made:
+            made.amend(requests, request.id, received_on=received)
+        return [duty for duty in owed(office, "DUT-PLAN", day) if duty.state is DutyState.DONE]
+
+    (found,) = done(dt.date(year, 10, 1), dt.date(year, 11, 20))
+    assert (found.organisation, found.done_on) == ("VTL", dt.date(year, 10, 1))
+    assert request.number in found.done_by
+    late = dt.date(year + 1, 1, 10)  # the plan of that very year, and not of the one after it
+    assert [duty.due_on.year for duty in done(late, late)] == [year]
+    again = done(late, dt.date(year + 1, 11, 20))
+    assert [duty.due_on.year for duty in again] == [year], "the coming year's is owed still"
 
 
 @pytest.mark.parametrize(

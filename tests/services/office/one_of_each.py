@@ -66,7 +66,7 @@ OWN: dict[str, list[dict[str, Any]]] = {
         {"id": "order", "storm": "storm", "bulletin": "bulletin", "kind": "carrier", "state": "draft",
          "at": NOW},
         {"id": "sent", "storm": "storm", "bulletin": "bulletin", "kind": "carrier", "state": "sent",
-         "sent_on": DAY, "sent_at": NOW},
+         "sent_on": DAY, "sent_at": NOW, "at": NOW},
     ],
     "hazards": [
         {"id": name, "kind": "flood", "source": "Đài", "level": {"river": "thuong"}, "state": state,

@@ -1,18 +1,30 @@
 """An entry of the ledger says which record, by which file and row, and only what changed, in words."""
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.ledger import Change, LedgerEntry, Origin
-from registry.services.office.ledger_words import Done, EntryInWords, changed_lines, in_words, without_values
+from registry.services.office.ledger_words import (
+    Done,
+    EntryInWords,
+    changed_lines,
+    fields_in_words,
+    in_words,
+    without_values,
+)
+from registry.services.office.preview import FieldChange
 from registry.store import batches, ledger
 from registry.store.changes import remove
 from registry.store.database import Connection, Database
-from registry.store.tables import Table, stations, structures
+from registry.store.register.units import unit_row
+from registry.store.tables import LEDGERED, Table, admin_units, stations, structures
 from tests.store.rows import created, mast, site, station
 
 
@@ -108,3 +120,60 @@ def test_a_row_of_a_request_names_its_own_sheet_and_row(database: Database) -> N
     with database.read() as connection:
         (told,) = in_words(connection, [entry])
     assert (told.sheet, told.row) == ("DS", 9)
+
+
+PLACES = {("admin_units", "07795"): "Phường Đa Mai", ("admin_units", "24"): "Tỉnh Bắc Ninh"}
+CODES = {code for _table, code in PLACES}
+
+
+def test_no_code_of_a_commune_no_name_of_a_column_and_no_bare_true_is_shown() -> None:
+    columns = [(name, column) for name, table in LEDGERED.items() for column in table.c]
+    assert len({name for name, _column in columns}) > 50
+    for table, column in columns:
+        if column.name == "geometry" or column.name in LEDGERED[table].info["derived"]:
+            continue  # corners are counted (test_record_words); what is derived stands in no image
+        of_a_place = column.name == "commune_code" or column.name in ("communes", "parent", "territory")
+        values: list[Any] = [True, False]
+        values += ["07795", ["07795", "24"]] if of_a_place and table != "campaigns" else []
+        for value in values:
+            for before, after in ((None, {column.name: value}), ({column.name: value}, {column.name: None})):
+                for line in changed_lines(table, before, after, PLACES):
+                    shown = {line.name.vi, line.before.vi, line.after.vi, line.before.en, line.after.en}
+                    assert not shown & {"True", "False", "true", "false", column.name}, (table, shown)
+                    if of_a_place:
+                        assert not any(code in text for code in CODES for text in shown), shown
+
+
+def fields(table: str, **after: Any) -> list[FieldChange]:
+    return [FieldChange(name, None, value, table) for name, value in after.items()]
+
+
+def test_a_preview_is_told_as_a_person_would(database: Database) -> None:
+    unit = AdminUnit("u", "07795", AdminLevel.COMMUNE, "Đa Mai", "Phường", "24", dt.date(2025, 7, 1), None)
+    with database.write() as connection:
+        connection.execute(sa.insert(admin_units).values(unit_row(unit) | {"version": 1}))
+    new = [
+        *fields("sites", commune_code="07795", position_raw=["x"], position_confidence="stated", lon=106.2),
+        *fields("structures", built_on="2009-05-24", built_year_only=False, mast_height_m=42.0),
+        *fields("structures", built_on="2011-01-01", built_year_only=True),
+    ]
+    year = FieldChange("built_on", "2009-01-01", "2010-01-01", "structures")
+    flag = FieldChange("built_year_only", True, False, "structures")
+    with database.read() as connection:
+        told = fields_in_words(
+            connection,
+            [new, [year], [FieldChange("built_on", "2009-01-01", "2009-05-24", ""), flag], [flag]],
+            "structures",
+        )
+    assert [[(line.name.vi, line.before.vi, line.after.vi) for line in lines] for lines in told] == [
+        [
+            ("Kinh độ", "(trống)", "106,2"),
+            ("Xã, phường theo tọa độ", "(trống)", "Đa Mai"),
+            ("Chiều cao cột", "(trống)", "42 m"),
+            ("Ngày xây dựng", "(trống)", "24/05/2009"),
+            ("Năm xây dựng", "(trống)", "2011"),
+        ],
+        [("Năm xây dựng", "2009", "2010")],
+        [("Ngày xây dựng", "2009", "24/05/2009")],
+        [("Chỉ biết năm xây dựng", "có", "không")],
+    ]

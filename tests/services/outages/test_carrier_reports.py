@@ -1,6 +1,7 @@
 """Reports of outages on both databases: workbook, form, phone; what waits, corrections, clocks."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from registry.model.outages.outages import (
     ReportSource,
     ReportState,
 )
+from registry.model.sites import SiteState
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
@@ -33,7 +35,13 @@ from registry.services.outages.carrier_reports import (
     send_unchanged,
 )
 from registry.services.outages.events import change_event, close_event, events, lines_of
-from registry.services.outages.incidents import change_incident, damage_table, incident_history, incidents
+from registry.services.outages.incidents import (
+    add_incident,
+    change_incident,
+    damage_table,
+    incident_history,
+    incidents,
+)
 from registry.services.outages.statements import Statement
 from registry.services.register.verify import verify
 from registry.storm.outage_cycles import Reported
@@ -178,6 +186,15 @@ def test_the_sample_report_of_the_demo_is_understood_but_for_two_rows(demo_regis
     assert content.lines[-1].state is LineState.COUNT
 
 
+def test_a_station_whose_mast_was_taken_down_is_said_to_be_so(office: Registry, tmp_path: Path) -> None:
+    registry = built(office, state=SiteState.DISMANTLED)
+    event = opened(registry)
+    path = workbook(tmp_path / "cũ.xlsx", [("BGG00100", "", "mất"), ("BGG00999", "", "mất")])
+    draft = draft_report(registry, heading(event, source=ReportSource.WORKBOOK), path, name="cũ.xlsx")
+    said = {one.statement.code: one.problem.code for one in draft_content(registry, draft).waiting}
+    assert said == {"BGG00100": "OUTAGE-STATION-GONE", "BGG00999": "OUTAGE-STATION-UNKNOWN"}
+
+
 def test_the_office_sets_the_cycle_and_closes_the_event(office: Registry) -> None:
     event = opened(office)
     changed = change_event(office, event.id, seen=event.version, who="trực", hours=12, public=True)
@@ -227,6 +244,14 @@ def test_a_fallen_mast_has_its_six_hours_from_the_occurrence(office: Registry) -
     fault = next(item for item in board.incidents if item.incident.kind is IncidentKind.EQUIPMENT)
     assert (fault.incident.id, fault.clock.standing, fault.clock.hours) == ("", Standing.RUNNING, 24)
     assert sum(damage_table(board.incidents).values()) == 1
+    earlier = replace(
+        fault.incident, line="", occurred_at=fell - dt.timedelta(hours=2), detected_at=None,
+        resolved_at=fell - dt.timedelta(hours=1),
+    )  # fmt: skip
+    mended = add_incident(registry, earlier, who="trực")
+    again_broken = [item.incident.id for item in board_of(registry, event.id).incidents
+                    if item.incident.kind is IncidentKind.EQUIPMENT]  # fmt: skip
+    assert sorted(again_broken) == ["", mended.id], "one that was over is not the one that runs"
 
     found = late.incident
     moved = {"occurred_at": fell + dt.timedelta(hours=1), "damage": Damage.TOTAL}
@@ -245,6 +270,31 @@ def test_a_fallen_mast_has_its_six_hours_from_the_occurrence(office: Registry) -
     assert history[1].before is not None
     assert history[1].after is not None
     assert history[1].before["occurred_at"] != history[1].after["occurred_at"]
+
+
+def test_a_mast_that_falls_again_after_it_was_mended_is_a_second_incident(office: Registry) -> None:
+    registry = built(office)
+    event = opened(registry, hours_ago=30)
+
+    def says(hours_ago: float) -> None:
+        fell = f"{now() - dt.timedelta(hours=hours_ago):%H:%M %d/%m/%Y}"
+        said = [Statement("1", code="BGG00100", state="down", cause="collapse", occurred=fell)]
+        send_report(registry, heading(event, hours_ago=hours_ago - 1), said)
+
+    says(28)
+    [first] = [line.incident for line in incidents(registry, event.id)]
+    over = {"resolved_at": now() - dt.timedelta(hours=20)}
+    change_incident(registry, first.id, over, seen=first.version, reason="", who="trực")
+    says(5)
+    two = {line.incident.id: line.incident for line in incidents(registry, event.id)}
+    assert len(two) == 2
+    assert two[first.id].resolved_at == over["resolved_at"], "the first stays as it was recorded"
+    [second] = [item for item in two.values() if item.id != first.id]
+    assert second.resolved_at is None
+    wrong = next(line for line in lines_of(registry, event.id) if line.id == second.line)
+    correct_line(registry, event.id, wrong.id, Correction(cause=Cause.GRID), reason="cột không đổ", who="vtl")
+    left = [line.incident.id for line in incidents(registry, event.id) if not line.incident.withdrawn]
+    assert left == [first.id], "the correction takes back the one that its line made"
 
 
 def test_a_commune_is_not_called_quiet_while_a_row_that_may_be_of_it_is_not_understood(

@@ -1,8 +1,11 @@
 """The mailbox folder: every file once, by the page's own intake; who is not known waits, halves wait."""
 
+import base64
 import datetime as dt
+import os
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +19,17 @@ from registry.services.office.notices import inbox, sentence
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
 from registry.services.outages.carrier_reports import reports_of
-from registry.services.outages.mailbox.arrivals import DONE, QUIET, WORKING, inbox_folder, make_folders
+from registry.services.outages.events import close_event
+from registry.services.outages.mailbox import intake
+from registry.services.outages.mailbox.arrivals import (
+    DONE,
+    MOST_ATTACHMENTS,
+    QUIET,
+    WORKING,
+    being_written,
+    inbox_folder,
+    make_folders,
+)
 from registry.services.outages.mailbox.fates import mail_content, put_aside, waiting_files, why
 from registry.services.outages.mailbox.intake import assign, take_mail
 from registry.services.outages.mailbox.senders import carrier_of, set_senders
@@ -48,6 +61,8 @@ def test_a_carriers_file_is_taken_once_and_answered(either_office: Registry, tmp
     folder = make_folders(registry.settings, ["VTL", "VNPT"])
     path = workbook(folder / "VTL" / "kỳ 1.xlsx", [("BGG00100", "", "mất liên lạc"), ("BGG00l01", "", "mất")])
     assert take_mail(registry, now()) == [], "it may be half written: nobody has left it alone for a while"
+    assert being_written(registry.settings, ["VTL"], now()) == 1
+    assert being_written(registry.settings, ["VTL"], now() + LATER) == 0
     assert path.exists()
     (folder / "VTL" / "nửa.xlsx.part").write_bytes(b"PK")
     (folder / "VTL" / "~$kỳ 1.xlsx").write_bytes(b"x")
@@ -149,3 +164,104 @@ def test_a_link_out_of_the_folder_is_left_alone(office: Registry, tmp_path: Path
     (folder / "VTL" / "trong.xlsx").symlink_to(outside)
     assert taken(registry) == []
     assert outside.exists()
+
+
+def test_what_became_no_report_is_tried_again_when_it_comes_again(office: Registry) -> None:
+    """A file that came before its event was opened, or was put aside, is one when it is sent again."""
+    registry = built(office)
+    folder = make_folders(registry.settings, ["VTL"])
+    path = workbook(folder / "VTL" / "kỳ.xlsx", [("BGG00100", "", "mất liên lạc")])
+    content = path.read_bytes()
+    (early,) = taken(registry)
+    assert early.code == "OUTAGE-MAIL-EVENT"
+    put_aside(registry, early.id, seen=early.version, who="trực", reason="chưa mở sự kiện")
+    event = opened(registry)
+    path.write_bytes(content)
+    (found,) = taken(registry)
+    assert (found.id, found.state, found.event, found.code) == (early.id, MailState.TAKEN, event.id, "")
+    assert found.version > early.version
+    assert [report.id for report in reports_of(registry, event.id)] == [found.report]
+    assert waiting_files(registry) == []
+    verify(registry)
+
+
+def test_a_list_that_says_the_same_in_another_event_is_a_report_of_that_one(office: Registry) -> None:
+    registry = built(office)
+    event = opened(registry)
+    folder = make_folders(registry.settings, ["VTL"])
+    path = workbook(folder / "VTL" / "kỳ.xlsx", [("BGG00100", "", "mất liên lạc")])
+    content = path.read_bytes()
+    (first,) = taken(registry)
+    close_event(registry, event.id, seen=event.version, who="trực")
+    path.write_bytes(content)
+    assert taken(registry) == [first], "a copy that comes late is of the event that it was of"
+    other = opened(registry, 6.5, name="Bão số 4")
+    for _sent in range(2):
+        path.write_bytes(content)
+        (found,) = taken(registry)
+        assert (found.state, found.event) == (MailState.TAKEN, other.id)
+    assert [report.id for report in reports_of(registry, other.id)] == [found.report]
+    assert board_of(registry, other.id).down == 1
+
+
+def test_a_mail_that_keeps_no_rule_stops_nobody(office: Registry, tmp_path: Path) -> None:
+    """Its workbook is found where a person would find it; what stands in its headers is kept as text."""
+    registry = built(office)
+    event = opened(registry)
+    folder = make_folders(registry.settings, ["VTL", "VNPT"])
+    set_senders(registry, "VNPT", ["truc@vnpt.vn"], who="trực")
+    content = workbook(tmp_path / "a.xlsx", [("BGG00104", "", "mất liên lạc")]).read_bytes()
+    head = b"From: truc@vnpt.vn\r\nSubject: a\x00\xff b\r\nContent-Transfer-Encoding: base64\r\n"
+    told = base64.encodebytes(content)
+    for at, name in enumerate((b"filename=bao cao 1.xlsx", b'filename="', b"filename*0*=x'", b"name=\x00")):
+        disposition = b"Content-Disposition: attachment; " + name + b"\r\n\r\n"
+        (folder / f"{at}.eml").write_bytes(b"X-At: %d\r\n" % at + head + disposition + told)
+    odd = os.fsencode(folder / "VTL") + b"/b\xb8o.xlsx"
+    Path(os.fsdecode(odd)).write_bytes(workbook(tmp_path / "b.xlsx", [("BGG00100", "", "mất")]).read_bytes())
+    found = taken(registry)
+    assert len(found) == 5
+    assert [item.name for item in found if item.state is MailState.TAKEN] == ["bao cao 1.xlsx", "b?o.xlsx"]
+    assert all(item.subject.isprintable() for item in found)
+    assert len(reports_of(registry, event.id)) == 2
+    assert list((folder / WORKING).iterdir()) == []
+
+
+def test_what_a_mail_brings_beyond_what_is_read_is_said(office: Registry, tmp_path: Path) -> None:
+    registry = built(office)
+    opened(registry)
+    folder = make_folders(registry.settings, ["VTL"])
+    message = EmailMessage()
+    message["From"], message["Subject"] = "ai@vtl.vn", "Nhiều tệp"
+    message.set_content("Kính gửi Sở.")
+    for at in range(MOST_ATTACHMENTS + 3):
+        name, plain = f"{at}.csv", f"mã trạm\nX{at}\n".encode()
+        message.add_attachment(plain, maintype="text", subtype="csv", filename=name)
+    (folder / "VTL" / "nhiều.eml").write_bytes(message.as_bytes())
+    found = taken(registry)
+    assert len(found) == MOST_ATTACHMENTS + 1
+    (said,) = [one for one in found if one.code == "OUTAGE-MAIL-MANY"]
+    assert (said.name, said.params) == ("nhiều.eml", {"count": 3, "most": MOST_ATTACHMENTS})
+    assert said in waiting_files(registry), "an officer sees it too"
+
+
+def test_of_two_officers_with_one_file_the_second_is_told(
+    office: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the first one's report is made, the other says that it is another carrier's: one report."""
+    registry = built(office)
+    event = opened(registry)
+    folder = make_folders(registry.settings, ["VTL"])
+    mail(folder / "1.eml", "la@nguoi.vn", workbook(folder / "x.xlsx", [("BGG00104", "", "mất liên lạc")]))
+    (found,) = taken(registry)
+    making = intake.draft_report
+
+    def meanwhile(*told: Any, **own: Any) -> Any:
+        monkeypatch.setattr(intake, "draft_report", making)
+        assign(registry, found.id, operator="VNPT", event=event.id, seen=found.version, who="ca hai")
+        return making(*told, **own)
+
+    monkeypatch.setattr(intake, "draft_report", meanwhile)
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
+        assign(registry, found.id, operator="VTL", event=event.id, seen=found.version, who="ca một")
+    (report,) = reports_of(registry, event.id)
+    assert (report.operator, report.state) == ("VNPT", ReportState.SENT)

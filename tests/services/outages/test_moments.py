@@ -18,7 +18,10 @@ SEVENTH = dt.datetime(2026, 9, 7, 21, 30, tzinfo=VIETNAM)
     [
         "21:30 07/09/2026", "07/09/2026 21:30", "21h30 ngày 7/9/2026", "21h30 7/9",
         "lúc 21 giờ 30, ngày 07-09",
-        "2026-09-07T21:30", "2026-09-07 21:30:00", "21g30 07.09.26", SEVENTH, SEVENTH.replace(tzinfo=None),
+        "2026-09-07T21:30", "2026-09-07 21:30:00", "21g30 07.09.26", "2026/09/07 21:30", "21h30 2026.09.07",
+        "2026-09-07T21:30:00+07:00", "2026-09-07T14:30Z", "2026-09-07 14:30:00.000 +0000",
+        "07/09/2026 9:30:00 PM", "09:30 CH 07/09/2026", "9:30PM 7/9", "9h30 p.m. 7/9", "21:30 CH 7/9",
+        "9 giờ 30 tô\u0301i 7/9", SEVENTH, SEVENTH.replace(tzinfo=None),
     ],
 )  # fmt: skip
 def test_the_ways_in_which_it_is_written(text: object) -> None:
@@ -36,7 +39,11 @@ def test_a_day_without_its_year_is_the_last_one() -> None:
         ("07/09/2026", "OUTAGE-TIME-NO-HOUR"), (dt.date(2026, 9, 7), "OUTAGE-TIME-NO-HOUR"),
         ("2026-09-07", "OUTAGE-TIME-NO-HOUR"), ("tối qua", "OUTAGE-TIME-NOT-READ"),
         ("25:10 07/09/2026", "OUTAGE-TIME-NOT-READ"), ("10:00 31/02/2026", "OUTAGE-TIME-NOT-READ"),
-        ("07:30 08/09/2026", "OUTAGE-TIME-AHEAD"), ("9" * 400, "OUTAGE-TIME-NOT-READ"),
+        ("2026/09/07", "OUTAGE-TIME-NO-HOUR"), ("31/02/2026", "OUTAGE-TIME-NOT-READ"),
+        ("21:30 AM 07/09/2026", "OUTAGE-TIME-NOT-READ"), ("2026-13-07 21:30", "OUTAGE-TIME-NOT-READ"),
+        ("21:30-22:00 07/09/2026", "OUTAGE-TIME-NOT-READ"), ("20h30 - 21h30 7/9", "OUTAGE-TIME-NOT-READ"),
+        ("07:30 08/09/2026", "OUTAGE-TIME-AHEAD"), ("2026-09-07T23:30:00Z", "OUTAGE-TIME-AHEAD"),
+        ("9" * 400, "OUTAGE-TIME-NOT-READ"),
         ("0001-01-01T00:00", "OUTAGE-TIME-NOT-READ"), ("9999-12-31T23:59", "OUTAGE-TIME-AHEAD"),
     ],
 )  # fmt: skip
@@ -66,6 +73,12 @@ def test_a_time_alone_is_of_the_one_day_on_which_the_event_has_it(
     assert (local.hour, local.minute) == (hour, minute)
     assert AS_OF - dt.timedelta(days=1) < read.at <= AS_OF
     assert (read.problem, read.proposed) == ("OUTAGE-TIME-DAY-TAKEN", written(read.at))
+
+
+def test_noon_and_midnight_in_halves_of_the_day() -> None:
+    assert read_moment("12:30 PM 07/09/2026", AS_OF).at == SEVENTH.replace(hour=12)
+    assert read_moment("12:30 SA 07/09/2026", AS_OF).at == SEVENTH.replace(hour=0)
+    assert read_moment("4:30 SA", AS_OF).proposed == "04:30 08/09/2026"
 
 
 def test_a_time_alone_is_taken_for_no_day_where_several_or_none_may_be_meant() -> None:

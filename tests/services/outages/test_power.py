@@ -20,8 +20,10 @@ from registry.services.outages.power_areas import add_area, area_history, change
 from registry.services.outages.statements import Statement
 from registry.services.outages.stations import station_book
 from registry.services.register.verify import verify
+from registry.store import batches, ledger
 from registry.storm.outage_power import Countdown
 from tests.services.outages.world import built, heading, opened, workbook
+from tests.store.rows import created, mast, station
 
 
 def drawn(registry: Registry, *codes: str, margin: float = 0.001) -> str:
@@ -93,6 +95,22 @@ def test_an_area_makes_its_stations_at_risk_until_it_ends_or_the_carrier_says_ot
     verify(registry)
 
 
+def test_a_carrier_that_says_it_is_on_the_air_after_its_battery_has_reported(
+    either_office: Registry,
+) -> None:
+    registry = built(either_office)
+    event = opened(registry)
+    lost = f"{(now() - dt.timedelta(hours=4)).astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    send_report(registry, heading(event, hours_ago=0.2), [
+        Statement("1", code="BGG00100", state="power", power_lost=lost, battery_hours=3.0),
+    ])  # fmt: skip
+    (one,) = stations_at_risk(registry, now())
+    assert (one.standing, one.dark_at, one.hours) == (Countdown.NO_HOURS, None, 3.0)
+    assert "báo còn liên lạc lúc" in one.why()
+    assert "dù ắc quy 3,0 giờ đã hết lúc" in one.why()
+    assert "chưa báo" not in one.why()
+
+
 def test_an_area_needs_a_place_and_a_source_and_a_reason_to_be_changed(either_office: Registry) -> None:
     registry = built(either_office)
     for wrong, code in (
@@ -150,6 +168,22 @@ def test_the_register_says_how_long_a_battery_lasts_and_on_which_feeder_a_mast_h
         "BGG00100": Countdown.OVER, "BGG00101": Countdown.RUNNING, "BGG00102": Countdown.OVER,
         "BGG00103": Countdown.OVER,
     }  # fmt: skip
+
+
+def test_the_battery_of_a_mast_that_was_taken_down_carries_nobody(office: Registry) -> None:
+    registry = built(office, battery_hours=8.0)
+    with registry.database.write() as connection:
+        gone = {"id": "mast-old", "state": "dismantled", "battery_hours": 1.0}
+        rows = [
+            *created("structures", {**mast("BGG00100", mast_class="A2b"), **gone, "generator": True}),
+            *created("stations", {**station("BGG00100", "VTL"), "id": "old", "structure_id": "mast-old"}),
+        ]
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        ledger.record(connection, rows, who="lan", batch=batch.id)
+    opened(registry)
+    cut(registry, "BGG00100")
+    assert {one.hours for one in stations_at_risk(registry, now(), operator="VTL")} == {8.0}
+    assert standing(stations_at_risk(registry, now()))["BGG00100"] is Countdown.RUNNING
 
 
 def test_a_generator_of_the_register_is_said_and_not_taken_to_run(office: Registry) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,9 @@ from registry.model.vietnam_time import one_day
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.overview.attention import ranked_row
+from registry.services.overview.book import table, total_said
 from registry.services.overview.figures import Overview, overview
-from registry.services.overview.measures import criteria, measures
+from registry.services.overview.measures import by_code, criteria, measures
 from registry.services.overview.settings import overview_settings, set_overview_settings
 from registry.services.overview.sheet import row_of
 from registry.services.overview.shown import LEAST, without_small
@@ -89,6 +91,23 @@ def test_the_sums_are_those_of_the_report(small: Registry) -> None:
     assert {
         code: found.values["masts"][row] for code, row in found.row_of.items() if found.values["masts"][row]
     } == by_commune
+
+
+def test_a_sum_over_communes_of_which_one_is_not_known_is_the_least(small: Registry) -> None:
+    found = overview(small)
+    home, _far, _outside = at(found, small)
+    some = tuple(1234 if row == home else None for row in range(len(found.units) + 1))
+    partly = replace(found, values={**found.values, "people": some})
+    whole = replace(found, values={**found.values, "people": (*(10 for _one in found.units), None)})
+    measure = by_code()["people"]
+    assert total_said(found, measure, "vi") == ""
+    assert total_said(partly, measure, "vi") == "ít nhất 1.234"
+    assert total_said(whole, measure, "vi") == f"{10 * len(found.units):,}".replace(",", ".")
+    column = [one.code for one in measures()].index("people") + 3
+    _header, lines = table(partly, range(len(found.units)), "en")
+    assert lines[-1][column] == "at least 1,234"
+    _header, lines = table(whole, range(len(found.units)), "en")
+    assert lines[-1][column] == 10 * len(found.units)
 
 
 PLACES = st.lists(

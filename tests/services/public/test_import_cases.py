@@ -199,6 +199,22 @@ def test_answers_go_back_once_and_come_in_again_as_ours(registry: Registry, tmp_
     assert desk.sound(registry)
 
 
+def test_the_briefing_counts_cases_past_their_day_and_coming_due_once_by_their_lead(
+    registry: Registry, tmp_path: Path
+) -> None:
+    late, soon = (f"{today() + dt.timedelta(days=days):%d/%m/%Y}" for days in (-1, 1))
+    rows = [("L-1", late), ("L-2", late), ("L-3", soon)]
+    taken(registry, book(tmp_path / "a.xlsx", *(line(no, **{"Hạn xử lý": day}) for no, day in rows)))
+    lead, other = (cases.case(registry, number).report for number in ("L-1", "L-2"))
+    joining.join(registry, lead.id, {lead.id: lead.version, other.id: other.version}, who="lan")
+    span = Span(SpanKind.WEEK, today(), today() + dt.timedelta(days=6), today())
+    found = {one.code: one for one in PART.numbers(registry, span, "vi")}
+    assert len(found["public.case_late"]) == 1
+    assert found["public.case_late"].lines[0].words.startswith("L-1")
+    assert found["public.case_late"].lines[0].on == today() - dt.timedelta(days=1)
+    assert [one.words[:3] for one in found["public.case_due"].lines] == ["L-3"]
+
+
 def test_joined_reports_go_back_with_one_answer_each_by_its_number(
     registry: Registry, tmp_path: Path
 ) -> None:

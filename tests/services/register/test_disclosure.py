@@ -99,6 +99,20 @@ def test_a_row_is_own_by_network_by_owner_by_sharing_and_by_commune() -> None:
     assert not is_own({"commune_code": ""}, VISITOR)
 
 
+def test_a_row_of_a_shared_mast_says_of_its_stations_what_the_sheet_does() -> None:
+    """Technologies and certificates are the network's, not of whoever shares the mast or owns it."""
+    row = {
+        "site_code": "BGG10091", "operator": "VNPT", "shared_with": ["VTL"], "owner": TOWERS.organisation,
+        "technology": "2G, 4G", "emf_certificate": "GCN-1", "emf_expires_on": "2027-02-01",
+        "commune_code": "7",
+    }  # fmt: skip
+    of_stations = {"technology", "emf_certificate", "emf_expires_on"}
+    for person in (VTL, TOWERS):
+        assert row.keys() - disclosed("sites", row, person).keys() == of_stations
+    for person in (Person("vnpt", VTL.roles, "VNPT"), Person("xa", CONSULTED.roles, territory="7")):
+        assert disclosed("sites", row, person) == row
+
+
 def test_what_may_not_be_seen_is_blank_on_a_page_that_names_it() -> None:
     shown = blanked("sites", {"id": "x", "note": "secret", "lon": 106.1, "operator": "VNPT"}, VTL, own=False)
     assert shown == {"id": "x", "note": None, "lon": None, "operator": "VNPT"}

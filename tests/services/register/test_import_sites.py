@@ -283,3 +283,45 @@ def test_an_agreed_position_is_not_asked_after_by_a_list_of_masts(registry: Regi
     path = write_list(tmp_path / "b.xlsx", [mast("BGG00000", "VTL", LON, LAT)])
     outcome = import_sites(registry, path, complete=True, yes=True, who="lan")
     assert [row.code for row in outcome.rows if row.kind is Kind.VANISHED] == ["BGG00002"]
+
+
+def test_a_list_of_proposals_is_no_list_of_standing_masts(registry: Registry, tmp_path: Path) -> None:
+    header = (
+        "Mã trạm",
+        "Doanh nghiệp",
+        "Kinh độ",
+        "Vĩ độ",
+        "Loại cột",
+        "Chiều cao cột (m)",
+        "Mã QH",
+        "Hình thức",
+    )
+    row = (*mast("BGG00001", "VTL", LON, LAT)[:6], "QH-VTL-101", "cột mới")
+    asked = write_list(tmp_path / "a.xlsx", [row], header)
+    for yes in (False, True):
+        with pytest.raises(RefusalError, match="LIST-OF-PROPOSALS") as refused:
+            import_sites(registry, asked, yes=yes, who="lan")
+    assert refused.value.params["columns"] == "Mã QH, Hình thức"
+    one = write_list(tmp_path / "b.xlsx", [row[:7]], header[:7])  # an office may keep the plan's code
+    assert import_sites(registry, one, who="lan").counts["new"] == 1
+    stating = write_list(tmp_path / "c.xlsx", [(*row, "đang hoạt động")], (*header, "Trạng thái"))
+    assert import_sites(registry, stating, who="lan").counts["new"] == 1
+
+
+def test_a_row_written_twice_is_said_and_small_letters_name_the_same_mast(
+    registry: Registry, tmp_path: Path
+) -> None:
+    import_sites(registry, three(tmp_path / "a.xlsx"), yes=True, who="lan")
+    rows = [
+        mast("bgg00000", "VTL", LON, LAT, "A2b", 45),
+        mast("BGG00001", "VTL", LON + STEP, LAT),
+        mast("BGG00001", "VTL", LON + STEP, LAT),
+        mast("BGG00002", "Viettel Bắc Ninh", LON + 2 * STEP, LAT),
+    ]
+    outcome = import_sites(
+        registry, write_list(tmp_path / "b.xlsx", rows), operator="VTL", complete=True, yes=True, who="lan"
+    )
+    assert (outcome.counts["new"], outcome.counts["vanished"]) == (0, 0)
+    again = next(one for one in outcome.issues if one.code == "SITE-CODE-AGAIN")
+    assert (again.row, again.params["where"]) == (again.row, str(again.row - 1))
+    assert [one.code for one in outcome.issues].count("SITE-CODE-AGAIN") == 1

@@ -12,7 +12,7 @@ from registry.checks.registered import CHECKS
 from registry.law import law_in_force
 from registry.model.findings import Finding
 from registry.services.appraise.finding_texts import finding_json
-from registry.services.register.masking import masked, nearest_ten
+from registry.services.register.masking import class_of, masked, nearest_ten
 from tests.world import proposal, world
 
 SECRET = "BGG31415"
@@ -111,3 +111,11 @@ def test_a_row_of_the_same_list_is_named_whoever_it_is_for() -> None:
     shown = next(item for item in masked(found, "VTL", secret=KEY) if item.rule == "SPC-03")
     assert shown.related == "BGG09202"
     assert shown.params["related"] == "BGG09202"
+
+
+def test_the_class_of_a_distance_never_contradicts_the_limit_that_it_is_below() -> None:
+    assert class_of(110.0).vi == "khoảng 100 đến 200 m"
+    assert class_of(110.0, 120.0).vi == "khoảng 100 đến dưới 120 m"
+    assert class_of(230.0, 250.0).vi == "khoảng 200 đến dưới 250 m"
+    assert class_of(80.0, 120.0).vi == "khoảng 50 đến 100 m"
+    assert class_of(20.0, 40.0).vi == "dưới khoảng 50 m"

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.services.office.batches import undo_batch
+from registry.services.office.batches import list_batches, undo_batch
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.import_sites import import_sites
+from registry.services.register.mast_pairs import count_open, pairs
 from registry.services.register.same_mast import keep_apart, merge, open_questions
 from registry.services.register.verify import verify
 from registry.store.register import site_views
@@ -173,4 +174,25 @@ def test_what_was_merged_and_asked_before_goes_over_to_the_mast_that_stays(
     undo_batch(registry, two.id, who="lan")
     undo_batch(registry, one.id, who="lan")
     assert len(open_questions(registry)) == 3
+    assert verify(registry).problems == ()
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_a_pair_rests_while_the_list_of_one_of_its_masts_is_taken_back(
+    registry: Registry, tmp_path: Path, decided: bool
+) -> None:
+    two_lists(registry, tmp_path)
+    (question,) = open_questions(registry)
+    if decided:
+        keep_apart(registry, question.id, who="lan")
+    first = next(batch for batch in list_batches(registry) if batch.file_name == "a.xlsx")
+    taken_back = undo_batch(registry, first.id, who="lan")
+    known = context_for(registry, today())
+    assert (open_questions(registry), count_open(registry)) == ([], 0)
+    assert pairs(registry, known) == pairs(registry, known, decided=True) == []
+    assert known.masts.in_question.tolist() == [False]
+    undo_batch(registry, taken_back.id, who="lan")
+    known = context_for(registry, today())
+    assert [pair.question.id for pair in pairs(registry, known, decided=decided)] == [question.id]
+    assert known.masts.in_question.tolist() == [not decided] * 2
     assert verify(registry).problems == ()

@@ -14,6 +14,7 @@ from docx import Document
 
 from registry.documents.package import verify_package
 from registry.errors import RefusalError
+from registry.model import vietnam_time
 from registry.model.findings import Outcome
 from registry.model.people import Person, Role
 from registry.model.regulations import (
@@ -254,6 +255,7 @@ def test_a_published_text_is_never_edited_but_superseded_from_a_day_and_ended(
     for day, urban in ((later - dt.timedelta(days=1), 3500), (later, 3700)):
         rule = next(one for one in law_here(office, day, person=LEADER) if one.code == "SPC-01")
         assert rule.thresholds["urban_m"].value == urban
+        assert rule.own == (first.id if urban == 3500 else second), "the version of the day is opened"
         assert rule.matters == ("spacing_other",)
     with refused("REGULATION-SUPERSEDED"):
         new_version(office, first.id, person=APPRAISER)
@@ -308,3 +310,27 @@ def test_a_letter_and_its_package_rest_on_the_own_text_and_the_package_proves_it
     text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
     assert "Căn cứ Quyết định số 3/2026/QĐ-UBND ngày" in text
     assert "của Ủy ban nhân dân tỉnh Bắc Ninh quy định khoảng cách cột ăng ten;" in text
+
+
+def test_a_replay_tells_of_what_the_draft_leaves_out_too(office: Registry, tmp_path: Path) -> None:
+    """A text that takes the place of another whole leaves gaps where it was not entered."""
+    issued(office, tmp_path, received(office, tmp_path))
+    told = wider(120, 250)
+    matters = {"sharing_request": told.matters["sharing_request"]}
+    told = replace(told, head=replace(told.head, replaces_whole=True), matters=matters, examples=())
+    made = replay(office, drawn(office, told, tmp_path))
+    assert {one.site_code for one in made.changes} == {"V1", "V2", "V3", "V4", "V5"}
+    assert made.by_code["SPC-01", "fail", "review"] == 1
+    assert "refuse" in {one.before for one in made.changes if one.verdict_changes}
+
+
+def test_a_text_that_has_ended_does_not_begin_again_by_another_last_day(
+    office: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was answered since it ended would lose its ground, without a replay or a second person."""
+    found = in_force(office, wider(ahead=0), tmp_path)
+    end(office, found.id, last_day=today(), reason="bãi bỏ", seen=found.version, person=LEADER)
+    later = vietnam_time.read_clock() + dt.timedelta(days=2)
+    monkeypatch.setattr(vietnam_time, "read_clock", lambda: later)
+    with refused("REGULATION-ENDED"):
+        end(office, found.id, last_day=today(), reason="x", seen=found.version + 1, person=LEADER)

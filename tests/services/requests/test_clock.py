@@ -1,13 +1,14 @@
 """The clock of a request: never negative, and no day counts on which the carrier supplements."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.law import catalogue, law_in_force
+from registry.law import Threshold, catalogue, law_in_force
 from registry.model.requests.desk import Request, RequestKind, RequestState
 from registry.model.requests.desk_records import SharingRequest, StateChange
 from registry.model.working_days import WorkingDays
@@ -168,7 +169,7 @@ def test_the_office_cannot_change_a_limit_of_the_law() -> None:
 
 
 def test_an_owner_replies_in_seven_working_days_or_fifteen_days_with_a_survey() -> None:
-    rule = law_in_force("24", FRIDAY).get("SHR-02")
+    rule = law_in_force("24", FRIDAY).rules["SHR-02"]
     asked = SharingRequest("s", "VTL", "VNPT", "BGG00045", FRIDAY)
     plain = sharing_clock(asked, CALENDAR, rule, dt.date(2026, 12, 2))
     assert plain.due_on == dt.date(2026, 12, 2)
@@ -176,6 +177,8 @@ def test_an_owner_replies_in_seven_working_days_or_fifteen_days_with_a_survey() 
     surveyed = SharingRequest("s", "VTL", "VNPT", "BGG00045", FRIDAY, survey=True)
     assert sharing_clock(surveyed, CALENDAR, rule, FRIDAY).due_on == dt.date(2026, 12, 5)
     assert sharing_clock(asked, CALENDAR, rule, dt.date(2026, 12, 3)).overdue
+    none = replace(rule, thresholds={**rule.thresholds, "survey_days": Threshold(0.0, "days", verified=True)})
+    assert sharing_clock(surveyed, CALENDAR, none, FRIDAY).due_on == plain.due_on  # no days of their own
 
 
 def test_before_the_regulation_no_limit_for_a_reply_is_known() -> None:

@@ -13,6 +13,7 @@ from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.decisions import correct_row, decide_as_recommended, decide_row
 from registry.services.requests.notes import consult, withdraw_note
 from registry.services.requests.opened import load_request
+from registry.services.requests.reading import get_request
 from registry.services.requests.requests import replace_list
 from tests.services.requests import desk
 from tests.services.requests.desk import at_once, pdf, received, to, write_list
@@ -114,6 +115,7 @@ def test_a_number_that_another_letter_of_the_office_has_is_asked_about(
     consult(office, request.id, body="Sở Xây dựng", question="?", who="lan", rows=(0,),
             letter_number="0077/SKHCN-BCVT", sent_on=today())  # fmt: skip
     decide_as_recommended(office, request.id, who="lan")
+    request = get_request(office, request.id)  # the letter that went out has moved it
     request = submitted(office, request, reasons={"": "sẽ trả lời sau, không ảnh hưởng"})
     with refused("REQUEST-MATTERS") as told:
         issue_under(office, tmp_path, request, "77/SKHCN-BCVT")

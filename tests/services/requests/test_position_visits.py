@@ -17,7 +17,7 @@ from registry.safety.item_json import canonical, digest
 from registry.services.field.pack import packs_of
 from registry.services.field.positions.pack import POSITIONS, positions_listed, positions_pack
 from registry.services.field.sends import receipts_of
-from registry.services.office.calendar import today
+from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.opened import load_request
@@ -31,6 +31,7 @@ from registry.services.requests.position_visits import (
     withdraw_visit,
 )
 from registry.services.requests.requests import replace_list
+from registry.services.storm.hazard_deeds import cut_road
 from registry.store.field.position_tables import position_items
 from registry.store.field.tables import defects, field_items, inspections, position_proposals, set_aside_items
 from tests.services.field.world import HOA, LAN, count, item, new_id, photo, place, rows, send
@@ -88,6 +89,8 @@ def test_rows_go_to_the_phone_of_the_inspector_who_was_sent_and_to_no_old_one(
     assert "BGG00045, 60 m" in near["reason"]["vi"]  # what stands near, not what papers lack
     assert [one["code"] for one in held["checklists"]] == ["position"]
     assert [one["code"] for one in held["map"]["others"]] == ["BGG00045"]  # what stands round it
+    cut_road(office, name="ĐT 293", from_at=now() - dt.timedelta(hours=1), told_by="CSGT", who="lan")
+    assert [one["name"] for one in positions_pack(office, person=LAN)["road_cuts"]] == ["ĐT 293"]
     with pytest.raises(RefusalError, match="POSITION-VISIT-ASKED"):
         ask_visits(office, request.id, [3, 4], who="minh")
     assert len(positions_pack(office, person=LAN)["masts"]) == 2  # all of a choice, or none

@@ -11,7 +11,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.figures import figures
-from registry.services.requests.queue import queue
+from registry.services.requests.queue import next_for_leader, queue
 from registry.services.requests.requests import assign, load_request, receive_request
 from tests.services.requests.desk import issued, received, to
 
@@ -32,6 +32,18 @@ def sharing(office: Registry, day: dt.date, officer: str = "lan") -> Request:
         received_on=day,
         who="lan",
     )
+
+
+def test_the_next_for_the_leader_is_the_most_urgent_of_the_others(office: Registry, tmp_path: Path) -> None:
+    assert next_for_leader(office, "") == (None, 0)
+    states = (RequestState.APPRAISING, RequestState.DRAFT, RequestState.SUBMITTED)
+    late, early = (sharing(office, START - dt.timedelta(days=ago)) for ago in (1, 20))
+    for one in (late, early):
+        to(office, one, *states, on_day=START)
+    item, count = next_for_leader(office, "")
+    assert (item.request.id if item else "", count) == (early.id, 2)
+    item, count = next_for_leader(office, early.id)
+    assert (item.request.id if item else "", count) == (late.id, 1)
 
 
 def test_what_is_due_overdue_waiting_and_mine(office: Registry) -> None:

@@ -234,7 +234,7 @@ def test_nothing_is_submitted_or_issued_while_a_row_is_undecided(office: Registr
     with pytest.raises(RefusalError) as refused:
         to(office, request, RequestState.SUBMITTED)
     assert refused.value.code == "REQUEST-UNDECIDED"
-    assert refused.value.params == {"count": 5, "rows": "1, 2, 3, 4, 5"}
+    assert refused.value.params == {"count": 5, "rows": "2, 3, 4, 5, 6"}  # as in the file
 
 
 def test_issuing_needs_a_number_a_day_and_a_pdf(office: Registry, tmp_path: Path) -> None:
@@ -364,12 +364,17 @@ def test_a_tower_company_files_for_the_operators_that_its_rows_name(office: Regi
     assert {row.proposal.operator for row in load_request(office, request.id).rows} == {"VMS"}
 
 
+@pytest.mark.parametrize("reason", ["", "Đã khảo sát thực địa"])
 def test_a_decision_that_what_came_later_contradicts_is_not_issued_unseen(
-    office: Registry, tmp_path: Path
+    office: Registry, tmp_path: Path, reason: str
 ) -> None:
     """A mast is registered 50 m from V1 after V1 was agreed to: the officer has to look again."""
     request = to(office, received(office, tmp_path), RequestState.APPRAISING, RequestState.DRAFT)
     decide_as_recommended(office, request.id, who="lan")
+    if reason:  # a word of the place, none against a refusal
+        standing = load_request(office, request.id).rows[0].decision
+        assert standing is not None
+        decide_row(office, request.id, 0, RowDecision.AGREE, reason=reason, who="lan", seen=standing.version)
     request = to(office, request, RequestState.SUBMITTED)
     lon, lat = desk.north(2050.0)
     with office.database.write() as connection:
@@ -382,13 +387,16 @@ def test_a_decision_that_what_came_later_contradicts_is_not_issued_unseen(
     given = {"number": "1/SKHCN", "date": today(), "signed_name": "ký.pdf", "who": "giám đốc"}
     with pytest.raises(RefusalError) as refused:
         issue(office, request.id, signed_pdf=pdf(tmp_path), version=request.version, **given)  # type: ignore[arg-type] # as named
-    assert (refused.value.code, refused.value.params["rows"]) == ("REQUEST-DECISION-OUTDATED", "1")
+    assert (refused.value.code, refused.value.params["rows"]) == ("REQUEST-DECISION-OUTDATED", "2")
     request = to(office, request, RequestState.DRAFT, reason="xem lại V1")
     with pytest.raises(RefusalError, match="REQUEST-DECISION-OUTDATED"):
         to(office, request, RequestState.SUBMITTED)
     decided = load_request(office, request.id).rows[0].decision
     assert decided is not None
-    decide_row(office, request.id, 0, RowDecision.REFUSE, who="lan", seen=decided.version)
+    if reason:  # who agrees all the same says so anew
+        decide_row(office, request.id, 0, RowDecision.AGREE, reason=reason, who="lan", seen=decided.version)
+    else:
+        decide_row(office, request.id, 0, RowDecision.REFUSE, who="lan", seen=decided.version)
     assert to(office, request, RequestState.SUBMITTED).state is RequestState.SUBMITTED
 
 

@@ -62,7 +62,26 @@ def test_what_the_register_knows_answers_without_a_word(
     found = items(office, asked)
     assert found[HEIGHT.reason].changed == (("mast_height_m", "42", "45"),)
     assert [one.name for one in found[LAND.reason].files] == ["thuê.pdf"]
-    assert found[WHOLE.reason].answered  # something was corrected since
+    assert not found[WHOLE.reason].answered  # what other items asked for says nothing of it
+    seen = load_request(office, asked.id).rows[2].version
+    correct_row(office, asked.id, 2, {"mast_height_m": 40.0}, who="viettel", seen=seen, reason="bổ sung")
+    assert items(office, asked)[WHOLE.reason].answered  # what no item asked for may be its answer
+
+
+def test_words_about_a_row_are_not_answered_by_a_field_that_was_asked_for(
+    office: Registry, tmp_path: Path
+) -> None:
+    made = desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
+    measured = Ask("Gửi biên bản đo tọa độ", 1)
+    asks = [HEIGHT, measured]
+    change_state(office, made.id, RequestState.SUPPLEMENT, who="lan", version=made.version, asks=asks)
+    seen = load_request(office, made.id).rows[1].version
+    correct_row(office, made.id, 1, {"mast_height_m": 45.0}, who="lan", seen=seen, reason="bổ sung")
+    found = items(office, made)
+    assert (found[HEIGHT.reason].answered, found[measured.reason].answered) == (True, False)
+    seen = load_request(office, made.id).rows[1].version
+    correct_row(office, made.id, 1, {"building_height_m": 9.0}, who="lan", seen=seen, reason="bổ sung")
+    assert [name for name, _, _ in items(office, made)[measured.reason].changed] == ["building_height_m"]
 
 
 def test_a_corrected_list_takes_what_was_asked_along(

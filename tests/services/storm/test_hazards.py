@@ -212,7 +212,7 @@ def test_a_letter_names_the_warnings_of_its_masts(office: Registry) -> None:
     exposure = hazard_exposure(office, hours(1))
     (line,) = hazards_of_masts(exposure, {mast: None}, "vi")
     assert line == (
-        "lũ, ngập lụt sông Thương tại Phủ Lạng Thương: 5,80 m, trên báo động 2 0,50 m đến 10:00 10/09/2026 "
-        "(Đài KTTV): 1 cột trên đất đã biết là bị ảnh hưởng"
+        "lũ, ngập lụt sông Thương tại Phủ Lạng Thương: cao nhất 5,80 m, trên báo động 2 0,50 m "
+        "đến 10:00 10/09/2026 (Đài KTTV): 1 cột trên đất đã biết là bị ảnh hưởng"
     )
     assert hazards_of_masts(exposure, {"khác": None}, "vi") == ()

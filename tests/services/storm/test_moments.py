@@ -66,6 +66,10 @@ def test_the_slider_begins_now_or_where_it_blows_hardest(demo_registry: Registry
     demo_registry.cache.pop("storm-times")
     coming = times_of(demo_registry, shipped_track(), context_for(demo_registry, today()), now)
     assert abs(coming.moments[coming.start].at - now) <= dt.timedelta(minutes=30)
+    later = now + dt.timedelta(hours=5)
+    moved = times_of(demo_registry, shipped_track(), context_for(demo_registry, today()), later)
+    assert moved.moments is coming.moments, "kept"
+    assert abs(moved.moments[moved.start].at - later) <= dt.timedelta(minutes=30)
 
 
 @given(st.integers(0, 17), st.floats(0.0, 1.0), st.floats(0.0, 0.5), st.booleans())

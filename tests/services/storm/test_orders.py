@@ -1,8 +1,7 @@
-"""A storm's letters: each carrier its own masts, most urgent first, frozen, and answered mast by mast."""
+"""A storm's letters as they are drafted: each carrier its own masts, most urgent first, frozen."""
 
 import datetime as dt
 import io
-from collections.abc import Sequence
 from dataclasses import replace
 
 import openpyxl
@@ -10,68 +9,38 @@ import pytest
 from docx import Document
 
 from registry.errors import RefusalError
-from registry.model.storm.storm_records import MastDeed, OrderKind, OrderState, StormOrder
-from registry.model.storm.storms import Exposure, RankedMast, RankPart
+from registry.model.storm.storm_records import OrderState
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
 from registry.services.storm.answers import (
-    MastAnswer,
-    acknowledge,
-    latest_sent,
     progress_of,
-    report_masts,
-    said_before,
 )
-from registry.services.storm.letters import order_book, order_letter, papers_to_send
-from registry.services.storm.ordered_masts import Needed, Reach
+from registry.services.storm.letters import order_book, order_letter
 from registry.services.storm.orders import (
     POWER,
-    Drafted,
-    draft_orders,
-    draft_stand_down,
     list_orders,
-    record_sent,
     rows_of,
 )
-from registry.services.storm.storms import StormFile, add_bulletin, close_storm, record_storm
+from registry.services.storm.storms import StormFile, add_bulletin, record_storm
 from registry.services.storm.vocabulary import moment
 from registry.store import batches, ledger
 from tests.documents.letters import compared, faults_of
+from tests.services.storm.letters import (
+    ONSET,
+    cells,
+    defect_of,
+    drafted,
+    of,
+    ranked,
+    ranking,
+    sent,
+    standing_masts,
+    words,
+)
 from tests.services.storm.test_storms import NOON, text, track
-from tests.store.rows import created, mast, site, station
-
-ONSET = NOON + dt.timedelta(hours=10)
-
-
-def ranked(rank: int, code: str, operators: Sequence[str], gust: float, **own: object) -> RankedMast:
-    """A mast whose design gust is 44 m/s, in one of two communes."""
-    level = int(own.pop("level", 12))  # type: ignore[call-overload]
-    exposure = Exposure(
-        structure_id=f"mast-{code}", code=code, mean_ms=gust / 1.5, gust_ms=gust, mean_level=level - 3,
-        gust_level=level, onset_at=ONSET if level >= 8 else None, peak_at=ONSET + dt.timedelta(hours=3),
-        end_at=None, nearest_m=50_000.0, design_ms=44.0, design_source="zone", ratio=gust / 44.0, error=0.3,
-    )  # fmt: skip
-    values = {
-        "rank": rank, "structure_id": f"mast-{code}", "site_id": f"site-{code}", "code": code,
-        "commune_code": "X1", "commune": "Xã Một", "owner": "", "operators": tuple(operators),
-        "exposure": exposure, "score": 1.0 / rank, "missing": (),
-        "parts": (RankPart("form", "guyed", 1.1, "RANK-ROBUST", {}),),
-        "fall_chance": gust / 90.0, "flagged": gust >= 44.0,
-    }  # fmt: skip
-    return RankedMast(**{**values, **own})  # type: ignore[arg-type]
-
-
-def defect_of(structure: str, organisation: str, severity: str = "urgent") -> dict[str, object]:
-    return {
-        "id": f"d-{structure}", "structure": structure, "inspection": "", "item": "", "entry": "",
-        "campaign": "", "deadline_at": "",
-        "organisation": organisation, "defect": "leaning", "component": "", "severity": severity,
-        "found_on": today(), "photos": [], "note": "", "deadline": None, "deadline_basis": "",
-        "state": "open", "closed_on": None, "reason": "", "letter_number": "", "letter_on": None,
-        "who": "lan", "at": "",
-    }  # fmt: skip
+from tests.store.rows import created
 
 
 @pytest.fixture
@@ -85,60 +54,6 @@ def storm(office: Registry) -> StormFile:
     """An office with four masts more, and a storm."""
     standing_masts(office)
     return record_storm(office, track(), text(), who="trực")
-
-
-def standing_masts(office: Registry) -> None:
-    """Give an office the masts of ``ranking``."""
-    rows = []
-    for code, form in (("A1", "guyed"), ("A2", "lattice"), ("A3", "monopole"), ("A4", "guyed")):
-        rows += created("sites", site(code, 106.2, 21.3))
-        rows += created("structures", mast(code, form=form, robust=code == "A3"))
-        rows += created("stations", station(code, "VTL"))
-    with office.database.write() as connection:
-        batch = batches.open_batch(connection, kind="sites", who="lan")
-        ledger.record(connection, rows, who="lan", batch=batch.id)
-
-
-def ranking() -> list[RankedMast]:
-    return [
-        ranked(1, "A1", ["VTL"], 45.0, level=14),
-        ranked(2, "A2", ["VTL", "VNPT"], 36.0, commune_code="X2", commune="Xã Hai"),
-        ranked(3, "A3", ["VNPT"], 30.0, level=11),
-        ranked(4, "A4", ["VTL"], 9.0, level=5),
-    ]
-
-
-HOLDERS = {"VTL": "Viettel", "VNPT": "VNPT", "VMS": "MobiFone"}
-
-
-def drafted(office: Registry, storm: StormFile, masts: Sequence[RankedMast] | None = None) -> Drafted:
-    return draft_orders(
-        office, storm.storm.id, ranking() if masts is None else masts, reach=Reach(9.0, 5, 50.0),
-        needed=Needed({}, frozenset()), holders=HOLDERS, seen=storm.storm.version, who="trực",
-    )  # fmt: skip
-
-
-def sent(office: Registry, order: StormOrder) -> StormOrder:
-    letter, book = papers_to_send(office, order.id, "512/SKHCN-BCVT", today())
-    return record_sent(
-        office, order.id, number="512/SKHCN-BCVT", sent_on=today(), letter=letter, book=book,
-        seen=order.version, who="trực",
-    )  # fmt: skip
-
-
-def words(content: bytes) -> str:
-    document = Document(io.BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
-
-
-def cells(content: bytes) -> set[str]:
-    tables = Document(io.BytesIO(content)).tables
-    return {cell.text for table in tables for row in table.rows for cell in row.cells}
-
-
-def of(found: Drafted, recipient: str) -> StormOrder:
-    return next(item for item in found.made if item.recipient == recipient)
 
 
 def test_each_carrier_gets_one_letter_with_its_own_masts_alone(office: Registry, storm: StormFile) -> None:
@@ -243,6 +158,24 @@ def test_who_has_no_mast_in_the_wind_gets_none_and_is_named(office: Registry, st
     assert drafted(office, storm).nothing_for == ["MobiFone"]
 
 
+def test_a_draft_to_whom_nothing_is_asked_of_any_more_is_none_any_more(
+    office: Registry, storm: StormFile
+) -> None:
+    """A newer bulletin spares VNPT's masts: its draft is none any more; what was sent stays."""
+    first = drafted(office, storm)
+    viettel = sent(office, of(first, "VTL"))
+    again = drafted(office, storm, ranking()[:1])
+    assert again.nothing_for == ["MobiFone", "VNPT"]
+    assert again.unchanged == []
+    states = {(item.recipient, item.state) for item in list_orders(office, storm.storm.id)}
+    assert ("VNPT", OrderState.REPLACED) in states
+    assert {item.order.recipient for item in progress_of(office, storm.storm.id)} == {"VTL", POWER} - (
+        {POWER} if (POWER, OrderState.REPLACED) in states else set()
+    )
+    assert viettel.id in {item.order.id for item in progress_of(office, storm.storm.id)}
+    assert not verify(office).problems
+
+
 def test_a_storm_that_never_comes_near_gives_no_orders_and_says_why(
     office: Registry, storm: StormFile
 ) -> None:
@@ -278,93 +211,6 @@ def test_letters_of_a_storm_that_changed_meanwhile_are_not_drafted(
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         drafted(office, storm)
     assert list_orders(office, storm.storm.id) == []
-
-
-def test_a_letter_is_given_back_as_it_was_sent(office: Registry, storm: StormFile) -> None:
-    order = of(drafted(office, storm), "VTL")
-    with pytest.raises(RefusalError, match="STORM-ORDER-NUMBER"):
-        record_sent(
-            office, order.id, number=" ", sent_on=today(), letter=b"", book=b"", seen=order.version, who="lan"
-        )
-    with pytest.raises(RefusalError, match="STORM-ORDER-DAY"):
-        record_sent(
-            office, order.id, number="1", sent_on=today() + dt.timedelta(days=1), letter=b"", book=b"",
-            seen=order.version, who="lan",
-        )  # fmt: skip
-    done = sent(office, order)
-    letter = order_letter(office, done.id)
-    assert letter == order_letter(office, done.id)
-    assert "512/SKHCN-BCVT" in words(letter)
-    assert "DỰ THẢO" not in words(letter)
-    english = words(order_letter(office, done.id, "en"))
-    assert "512/SKHCN-BCVT" in english
-    assert "DRAFT" not in english
-    with pytest.raises(RefusalError, match="STORM-ORDER-STATE"):
-        sent(office, done)
-
-
-def test_a_carrier_acknowledges_and_says_mast_by_mast_what_is_done(
-    office: Registry, storm: StormFile
-) -> None:
-    order = of(drafted(office, storm), "VTL")
-    with pytest.raises(RefusalError, match="STORM-ORDER-STATE"):
-        acknowledge(office, order.id, seen=order.version, who="lan")
-    order = sent(office, order)
-    with pytest.raises(RefusalError, match="STORM-ACK-SOURCE"):
-        acknowledge(office, order.id, seen=order.version, source=" ", who="lan")
-    told = acknowledge(office, order.id, seen=order.version, who="viettel")
-    assert (told.acknowledged, told.acknowledged_by, told.ack_source) == (True, "viettel", "account")
-    again = acknowledge(office, order.id, seen=told.version, who="khác")
-    assert again.acknowledged_by == "viettel"
-    for answer, code in (
-        (MastAnswer("mast-A3", MastDeed.DONE), "STORM-MAST-UNKNOWN"),
-        (MastAnswer("mast-A1", MastDeed.NOT_DONE, " "), "STORM-MAST-NOTE"),
-    ):
-        with pytest.raises(RefusalError, match=code):
-            report_masts(office, order.id, [answer], who="lan")
-    done = MastAnswer("mast-A1", MastDeed.DONE)
-    late = MastAnswer("mast-A2", MastDeed.NOT_DONE, "đường ngập")
-    assert report_masts(office, order.id, [done, late], who="viettel") == 2
-    assert report_masts(office, order.id, [done, late], who="viettel") == 0
-    progress = next(item for item in progress_of(office, storm.storm.id) if item.order.id == order.id)
-    assert (progress.done, progress.not_done, progress.open) == (1, 1, 0)
-    assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE, seen=1)], who="viettel") == 1
-    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE") as meanwhile:  # an older page
-        report_masts(
-            office, order.id, [MastAnswer("mast-A2", MastDeed.NOT_DONE, "chờ xe", seen=1)], who="lan"
-        )
-    told = meanwhile.value.params
-    assert (told["what"].vi, told["by"]) == ("tình trạng một cột A2", "viettel")
-    assert told["stands"].vi == "trạng thái: đã thực hiện; ghi chú: (trống)"
-    assert told["wanted"].vi == "trạng thái: chưa thực hiện được; ghi chú: chờ xe"
-    assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE, seen=1)], who="lan") == 0
-    assert [item.acknowledged for item in latest_sent(progress_of(office, storm.storm.id))] == [True]
-    newer = drafted(office, storm, [ranked(1, "A1", ["VTL"], 50.0, level=15), *ranking()[1:]])
-    assert said_before(office, of(newer, "VTL"))["mast-A1"].state is MastDeed.DONE
-    sent(office, of(newer, "VTL"))  # a newer letter has to be acknowledged anew
-    assert [item.acknowledged for item in latest_sent(progress_of(office, storm.storm.id))] == [False]
-    assert verify(office).problems == ()
-
-
-def test_when_it_is_over_everyone_who_got_a_letter_is_told(office: Registry, storm: StormFile) -> None:
-    found = drafted(office, storm)
-    with pytest.raises(RefusalError, match="STORM-NOTHING-SENT"):
-        draft_stand_down(office, storm.storm.id, ranking(), who="lan")
-    sent(office, of(found, "VTL"))
-    sent(office, of(found, POWER))
-    close_storm(office, storm.storm.id, seen=storm.storm.version, reason="tin cuối cùng số 30", who="lan")
-    calmer = [ranked(1, "A1", ["VTL"], 45.0, level=14), ranked(2, "A2", ["VTL", "VNPT"], 20.0, level=9)]
-    over = draft_stand_down(office, storm.storm.id, calmer, who="trực")
-    assert {(item.recipient, item.kind) for item in over.made} == {
-        ("VTL", OrderKind.STAND_DOWN),
-        (POWER, OrderKind.STAND_DOWN),
-    }
-    letter = words(order_letter(office, of(over, "VTL").id))
-    assert "tin cuối cùng số 30" in letter
-    assert "bắt buộc kiểm tra 1 cột" in letter  # by the last bulletin A2 met less than 70 %
-    assert "thời hạn" not in letter  # a letter that asks nothing by an hour
-    assert of(over, "VTL").first_by == ""
-    assert "điện" in words(order_letter(office, of(over, POWER).id))
 
 
 def test_an_office_may_have_rules_of_its_own(office: Registry, storm: StormFile) -> None:

@@ -28,6 +28,7 @@ from registry.services.storm.storms import (
     use_bulletin,
     withdraw_bulletin,
 )
+from registry.services.storm.vocabulary import storm_name
 from registry.settings import read_settings
 from registry.store.storm.storms import track_json, track_of
 from tests.postgres import Server
@@ -236,6 +237,46 @@ def test_what_is_no_storm_is_refused(registry: Registry, own: dict[str, object],
     with pytest.raises(RefusalError, match=code):
         record_storm(registry, track(**own), text(), who="lan")
     assert len(list_storms(registry)) == before
+
+
+def depression(level: int = 7, **own: object) -> StormTrack:
+    points = (
+        TrackPoint(at=NOON, lon=110.8, lat=19.2, wind_ms=15.4, level=level, gust_level=9),
+        TrackPoint(NOON + dt.timedelta(hours=12), 109.0, 20.0, wind_ms=22.6, level=9, forecast=True),
+    )
+    return track(**{"name": "", "number": None, "points": points, **own})
+
+
+def test_a_depression_has_no_name_until_a_bulletin_says_which_storm_it_became(registry: Registry) -> None:
+    made = record_storm(registry, depression(), text("tin áp thấp"), who="lan")
+    assert (made.storm.name, made.storm.number) == ("Áp thấp nhiệt đới ngày 07/09", None)
+    assert storm_name(made.storm, "vi") == "áp thấp nhiệt đới ngày 07/09 năm 2024"
+    assert storm_name(made.storm, "vi", year=False) == "áp thấp nhiệt đới ngày 07/09"
+    assert storm_name(made.storm, "en") == "tropical depression of 07/09, 2024"
+    weak = add_bulletin(
+        registry, made.storm.id, depression(6), text("tin áp thấp 2"), seen=made.storm.version, who="lan"
+    )
+    assert (weak.storm.name, weak.storm.number) == (made.storm.name, None)
+    seen = weak.storm.version
+    grown = add_bulletin(
+        registry, made.storm.id, track(name="", number=12), text("tin bão"), seen=seen, who="lan"
+    )
+    assert storm_name(grown.storm, "vi") == "bão số 12 năm 2024"
+    named = add_bulletin(
+        registry, made.storm.id, track(name="KOTO", number=12), text("KOTO"), seen=grown.storm.version,
+        who="lan",
+    )  # fmt: skip
+    assert storm_name(named.storm, "vi") == "bão số 12 (KOTO) năm 2024"
+    seen = named.storm.version
+    other = add_bulletin(registry, made.storm.id, track(name="WIPHA"), text("khác"), seen=seen, who="lan")
+    assert (other.storm.name, other.storm.number) == ("KOTO", 12)  # what it is called is not changed again
+
+
+def test_a_storm_without_a_name_is_no_depression(registry: Registry) -> None:
+    with pytest.raises(RefusalError, match="STORM-NO-NAME"):
+        record_storm(registry, depression(8), text("tin bão không tên"), who="lan")
+    typed = record_storm(registry, depression(name="ATNĐ tháng 9"), text("gõ tên"), who="lan")
+    assert storm_name(typed.storm, "vi") == "áp thấp nhiệt đới tháng 9 năm 2024"
 
 
 def test_the_ledger_holds_every_deed(registry: Registry) -> None:

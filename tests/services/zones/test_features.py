@@ -49,6 +49,8 @@ def test_what_is_not_stated_stays_so_but_for_the_article_of_the_decision() -> No
 
 def test_classes_are_known_in_any_case_and_others_are_said_once() -> None:
     assert one(**{"Loại cột": "a1a; A2C/A1b"})[0].allowed_classes == {"A1a", "A1b", "A2c"}
+    zone, said = one(allowed_classes="A1, A2c")
+    assert (zone.allowed_classes, said) == ({"A1a", "A1b", "A2c"}, []), "a group as decisions name it"
     zone, said = one(allowed_classes="A1a, B7, C9")
     assert (zone.allowed_classes, said) == ({"A1a"}, ["ZONE-CLASS-UNKNOWN"])
     assert one(allowed_classes="B7")[0].allowed_classes is None, "nothing understood is nothing stated"

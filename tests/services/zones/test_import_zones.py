@@ -136,6 +136,19 @@ def test_shapes_that_cannot_stand_are_named_by_their_number(registry: Registry, 
     assert all(zone.geometry.is_valid for zone in context_for(registry, DAY).layer(Layer.PLANNING).zones)
 
 
+def test_a_strip_is_a_scrap_of_no_layer_and_natural_where_lines_are(
+    registry: Registry, tmp_path: Path
+) -> None:
+    wide, tall = 0.5, 0.00005  # some 52 km by 5.5 m
+    corners = [[LON, LAT], [LON + wide, LAT], [LON + wide, LAT + tall], [LON, LAT + tall], [LON, LAT]]
+    strip = {"type": "Polygon", "coordinates": [corners]}
+    path = write_geojson(tmp_path / "z.geojson", [(strip, {"name": "hành lang", "voltage_kv": 110})])
+    assert "FEATURE-NARROW" not in {item.code for item in load(registry, path, layer="power_line").issues}
+    codes = {item.code for item in load(registry, path, layer="forest").issues}
+    assert "FEATURE-NARROW" in codes
+    assert "FEATURE-SLIVER" not in codes
+
+
 def test_lines_are_for_the_layers_that_are_lines(registry: Registry, tmp_path: Path) -> None:
     line = {"type": "LineString", "coordinates": [[LON, LAT], [LON + 0.1, LAT]]}
     path = write_geojson(tmp_path / "z.geojson", [(line, {"name": "ĐZ 110 kV", "voltage_kv": 110})])

@@ -64,6 +64,11 @@ def area(shape: Any) -> float:
     )
 
 
+def length(shape: Any) -> float:
+    metric = shapely.transform(shape, lambda p: np.column_stack(to_metric(p[:, 0], p[:, 1], EPSG)))
+    return float(shapely.length(metric))
+
+
 @pytest.fixture(scope="module")
 def read(world: Registry, tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[Any, list[Any]]]:
     """All cases in one workbook: by case the zone (or None) and the issues of its row."""
@@ -105,6 +110,8 @@ def test_a_sentence_gives_its_zone_or_says_what_is_not_understood(
     assert zone.geometry.is_valid
     if "error_m" in case:
         assert zone.error_m == pytest.approx(case["error_m"], abs=0.1)
+    lost = zone.error_m > 2 * area(zone.geometry) / length(zone.geometry)
+    assert ("ZONE-ROW-LOST" in {issue.code for issue in issues}) == lost
     if "area_m2" in case:
         assert area(zone.geometry) == pytest.approx(case["area_m2"], rel=0.02)
     if "of" in case:

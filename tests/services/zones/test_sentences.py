@@ -66,3 +66,4 @@ def test_names_keep_their_letters_and_lengths_their_units() -> None:
         Communes((("xã", "Kép", "", False),)), Communes((("xã", "Tân Dĩnh", "", False),)),
     )  # fmt: skip
     assert parse("Toàn tỉnh (trừ xã Kép)").left_out == (Communes((("xã", "Kép", "", False),)),)
+    assert parse("trong phạm vi 200 m quanh trụ sở UBND xã Kép").left_out == ()

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from registry.messages import Language, Words, say
+from registry.model.alphabet import plain_d
 from registry.model.briefing.programmes import MONTHS, Task
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
@@ -29,6 +30,7 @@ _PARTS = {
 _YEAR = re.compile(r"(?:\s*/\s*|\s*-\s*|\s+nam\s+|^nam\s+|\s+)(20\d\d)\b")
 _DAY = re.compile(r"(?:ngay\s+)?\b([0-3]?\d)\s*/\s*(1[0-2]|0?\d)\b")
 _BEFORE = re.compile(r"^truoc thang (\d{1,2})$")
+_BEFORE_FIRST = re.compile(r"\btruoc (?:ngay )?0?1\s*/\s*(1[0-2]|0?[2-9])\b")  # the first is no day of it
 _SOFT = re.compile(r"\b(?:dau|giua|cuoi|trong|het|truoc|xong|hoan thanh|ngay|ky)\b")
 _NUMBER = r"(?:\d{1,2}|x[i]{0,2}|i?x|v?i{1,3}|i?v)"
 _UNIT = r"(?:quy|thang|q|t)"
@@ -60,6 +62,7 @@ def read_months(text: str, year: int) -> tuple[int, ...] | None:
     if before := _BEFORE.fullmatch(said):
         month = int(before[1]) - 1
         return (month,) if month in MONTHS else None
+    said = _BEFORE_FIRST.sub(lambda day: f"thang {int(day[1]) - 1}", said)
     found: set[int] = set()
     unit = ""
     for part in re.split(r"\s*[,;+&\n]\s*|\s+va\s+", said):
@@ -135,7 +138,7 @@ def _months_of(number: int, unit: str) -> range | None:
 
 def plain(text: str) -> str:
     """Return a text in small letters without diacritics; its signs stay."""
-    found = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d")).lower()
+    found = unicodedata.normalize("NFD", plain_d(text)).lower()
     found = "".join(sign for sign in found if not unicodedata.combining(sign))
     found = found.replace("–", "-").replace("—", "-")
     found = found.replace("(", ",").replace(")", " ")

@@ -46,19 +46,21 @@ def gathered(
     """Return what the register holds of a company from ``first`` to ``last``.
 
     What was found on the spot after the period counts to the present day: an inspection looks at facts of its
-    period with today's eyes. ``routes`` are the cable lines that the checks are asked of.
+    period with today's eyes, and where its period goes on, at nothing that is still to come. ``routes`` are
+    the cable lines that the checks are asked of.
     """
     check_reader(person)
-    own, now = owned(registry, company), max(last, today())
+    own, now = owned(registry, company), today()
+    ends = min(last, now)
     masts = masts_of(registry, own)
     lines: list[FileLine] = [
         *on_paper.compliance_lines(registry, own),
         *in_the_field.visit_lines(registry, masts, first, now),
         *in_the_field.defect_lines(registry, own, first, now, person=person),
-        *on_paper.permit_lines(registry, own, first, last),
+        *on_paper.permit_lines(registry, own, first, ends),
         *in_the_field.cable_lines(registry, own, first, now, routes=routes or [], person=person),
         *in_the_field.citizen_lines(registry, masts, first, last),
-        *on_paper.duty_lines(registry, own, today()),
+        *on_paper.duty_lines(registry, own, first, ends),
         *on_paper.list_lines(registry, own, first, last),
     ]
     return GatheredFile(company, first, last, tuple(lines))

@@ -113,12 +113,12 @@ def term_basis(source: str) -> tuple[str, str]:
     return ("", "") if document in (OFFICE, UNSET) else (document, article)
 
 
-def duty_lines(registry: Registry, company: Owned, day: dt.date) -> Iterator[FileLine]:
-    """Yield the obligations that are over their day, and those that were met late."""
-    for duty in duties_of(registry, day, organisation=company.code):
+def duty_lines(registry: Registry, company: Owned, first: dt.date, last: dt.date) -> Iterator[FileLine]:
+    """Yield the obligations that are over their day, and those of the span that were met late."""
+    for duty in duties_of(registry, organisation=company.code):
         late = duty.state is DutyState.OVERDUE
         met = duty.state is DutyState.DONE and duty.done_on is not None and duty.done_on > duty.due_on
-        if late or met:
+        if late or (met and first <= duty.due_on <= last):
             yield _duty(duty, late=late)
 
 

@@ -1,7 +1,14 @@
 """The papers that follow the visits: explanation, conclusion, follow-up, penalties."""
 
 from registry.messages import Words, say
-from registry.model.company_inspections.conclusions import ConclusionItem, RecommendationState, Verdict
+from registry.model.company_inspections.conclusions import (
+    ConclusionItem,
+    PenaltyProposal,
+    Recommendation,
+    RecommendationState,
+    Verdict,
+)
+from registry.services.company_inspections.held import InspectionParts
 from registry.services.company_inspections.letters import evidence_tables as tables
 from registry.services.company_inspections.letters.parts import Body, PaperParts, Section
 from registry.services.company_inspections.letters.vocabulary import (
@@ -11,12 +18,27 @@ from registry.services.company_inspections.letters.vocabulary import (
 )
 
 
+def left_to_do(parts: InspectionParts) -> list[Recommendation]:
+    """Return the recommendations to the company itself that are not settled."""
+    open_states = (RecommendationState.OPEN, RecommendationState.ANSWERED)
+    return [one for one in parts.recommendations if not one.to and one.state in open_states]
+
+
+def standing_penalties(parts: InspectionParts) -> list[PenaltyProposal]:
+    """Return the penalties that are proposed and were not withdrawn."""
+    return [one for one in parts.penalties if not one.withdrawn]
+
+
 class PapersAfter(PaperParts):
     """Writes the papers that follow the visits."""
 
     def explanation(self) -> Body:
         """The request for an explanation."""
-        asked = [one.asked for one in self.parts.explanations if one.asked]
+        at = {one.id: place for place, one in enumerate(self.parts.items)}
+        own = sorted(self.parts.explanations, key=lambda one: at.get(one.item, len(at)))
+        asked = [one.asked for one in own if one.asked]
+        if self.one.visiting:  # to be signed before it is recorded: what the draft findings say
+            asked = asked or [one.fact for one in self.parts.items if one.fact]
         return Body(
             Words("giải trình một số nội dung qua kiểm tra", "explanation of what was seen"),
             opening=self.by_decision(
@@ -61,11 +83,7 @@ class PapersAfter(PaperParts):
 
     def follow_up(self) -> Body:
         """The letter that follows recommendations up."""
-        left = [
-            one
-            for one in self.parts.recommendations
-            if not one.to and one.state in (RecommendationState.OPEN, RecommendationState.ANSWERED)
-        ]
+        left = left_to_do(self.parts)
         return Body(
             Words("thực hiện kiến nghị sau kiểm tra", "recommendations of the inspection"),
             opening=self.say(
@@ -87,7 +105,7 @@ class PapersAfter(PaperParts):
 
     def penalty(self) -> Body:
         """The penalties proposed; for officers only."""
-        standing = [one for one in self.parts.penalties if not one.withdrawn]
+        standing = standing_penalties(self.parts)
         numbers = {one.id: one.number for one in self.parts.items}
         return Body(
             Words(

@@ -15,11 +15,14 @@ from registry.services.company_inspections.deeds import (
     file_json,
     inspection_deed,
     may_see_penalties,
+    not_before,
     numbered,
     standing_in,
 )
 from registry.services.company_inspections.held import InspectionParts, parts_of
+from registry.services.company_inspections.letters.after import left_to_do, standing_penalties
 from registry.services.company_inspections.letters.documents import TEMPLATES, paper_document
+from registry.services.company_inspections.letters.vocabulary import PAPERS
 from registry.services.office.attachments import keep_bytes, keep_file
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed
@@ -75,7 +78,11 @@ def add_paper(
 def issue_paper(
     registry: Registry, inspection: str, kind: PaperKind, *, number: str, day: dt.date, person: Person
 ) -> None:
-    """Issue a paper that goes with no step: the proposal, a letter of follow-up, the penalty proposal."""
+    """Issue a paper that goes with no step: the proposal, a letter of follow-up, the penalty proposal.
+
+    Refused before the day of what it follows (``COMPANY-INSPECTION-DAY-EARLY``), and while there is nothing
+    for it to name (``COMPANY-INSPECTION-PAPER-EMPTY``).
+    """
     check_writer(person)
     told = numbered(number)
     if day > today():
@@ -83,8 +90,13 @@ def issue_paper(
     if kind not in BY_HAND:
         raise RefusalError("COMPANY-INSPECTION-PAPER", kind=kind.value)
     with inspection_deed(registry, "paper", person, of=inspection, paper=kind.value) as made:
-        standing_in(made, inspection, *BY_HAND[kind])
+        found = standing_in(made, inspection, *BY_HAND[kind])
         parts = parts_of(made.connection, inspection, penalties=kind is PaperKind.PENALTY)
+        if kind is not PaperKind.PROPOSAL:
+            follows = found.concluded_on if kind is PaperKind.FOLLOW_UP else found.decided_on
+            not_before(follows, day)
+            if not (left_to_do(parts) if kind is PaperKind.FOLLOW_UP else standing_penalties(parts)):
+                raise RefusalError("COMPANY-INSPECTION-PAPER-EMPTY", paper=PAPERS[kind])
         add_paper(registry, made, parts, kind, number=told, day=day)
 
 

@@ -6,6 +6,7 @@ from registry.messages import Language, Words
 from registry.model.company_inspections.conclusions import EvidenceKind, RecommendationState, Verdict
 from registry.model.company_inspections.gathered import Source
 from registry.model.company_inspections.inspection import (
+    CompanyInspection,
     Delegation,
     Matter,
     PaperKind,
@@ -137,6 +138,12 @@ CLOCKS: dict[Clock, Words] = {
     Clock.FOLLOW: Words("Theo dõi kiến nghị", "Follow up"),
     Clock.SEAL: Words("Niêm phong hồ sơ", "Seal the file"),
 }
+_ON_THE_SPOT = Words("Kiểm tra xong tại chỗ", "End on the spot")
+
+
+def awaited(found: CompanyInspection, clock: Clock) -> Words:
+    """Return what the next step's day is for: until an explanation is asked, the end of the visits."""
+    return _ON_THE_SPOT if found.visiting else CLOCKS[clock]
 
 
 def day_words(day: dt.date | None, lang: Language) -> str:

@@ -16,11 +16,16 @@ def answered(asked: Sequence[Asked], counting: Sequence[Item]) -> set[str]:
 
     A computed value has what those it follows from have, so it is never counted.
     """
-    said = {item.entry for item in counting if item.kind in (ItemKind.READING, ItemKind.POSITION)}
+    said = {item.entry for item in counting if item.kind is ItemKind.POSITION or _says(item)}
     taken = Counter(item.entry for item in counting if item.kind is ItemKind.PHOTO)
     photos = [one for one in asked if one.entry.answer == "photo"]
     short = {one.key for one in photos if taken[one.key] < max(1, one.entry.photos)}
     return (said | {one.key for one in photos}) - short
+
+
+def _says(item: Item) -> bool:
+    """Whether an item is an answer; one that was taken back stands in the place of it and says nothing."""
+    return item.kind is ItemKind.READING and bool(item.value not in (None, "") or item.raw or item.note)
 
 
 def answers_of(sheet: checklists.Checklist, counting: Sequence[Item], mast: MastLabel) -> Answers:
@@ -32,7 +37,7 @@ def answers_of(sheet: checklists.Checklist, counting: Sequence[Item], mast: Mast
 def left_out(sheet: checklists.Checklist | None, items: Sequence[Item], mast: MastLabel) -> list[Asked]:
     """Return what the sheet asks of this mast and the visit has nothing of, but for optional entries."""
     counting = [item for item in items if not item.replaced_by]
-    recorded = {item.entry for item in counting}
+    recorded = {item.entry for item in counting if item.kind is not ItemKind.READING or _says(item)}
     return [one for one in required(sheet, counting, mast) if one.key not in recorded]
 
 
@@ -48,7 +53,7 @@ def readings_of(sheet: checklists.Checklist | None, items: Sequence[Item], mast:
     Values that follow from others stand with them. What was recorded by an entry that the checklist lacks
     comes last, not judged.
     """
-    last = {item.entry: item for item in items if item.kind is ItemKind.READING}
+    last = {item.entry: item for item in items if _says(item)}
     found: list[Reading] = []
     if sheet is not None:
         answers = answers_of(sheet, items, mast)

@@ -13,16 +13,17 @@ from registry.model.field.inspections import Campaign, Inspection, MastLabel
 from registry.model.field.minutes import MinutesRecord, Signature
 from registry.model.people import Person
 from registry.services.field import campaigns, comparison, inspections
+from registry.services.field.deeds import check_reader
 from registry.services.field.defect_letters import names_of
-from registry.services.field.inspections import InspectionView
+from registry.services.field.inspections import InspectionView, inspection_of
+from registry.services.field.responsible import labels_of
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 from registry.store.changes import stable_id
 from registry.store.field.tables import field_minutes, minutes_signatures
 from registry.store.field.views import rows_by, rows_where
+from registry.store.field.visits import list_visits
 from registry.store.records import record_of
-
-MOST_VISITS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def minutes_of(registry: Registry, about: str, *, person: Person) -> MinutesFile
 
     ``INSPECTION-UNKNOWN`` where it is neither. A visit of a campaign has the campaign's.
     """
+    check_reader(person)
     try:
         campaign: Campaign | None = campaigns.get_campaign(registry, about, person=person)
     except RefusalError:
@@ -70,23 +72,30 @@ def minutes_of(registry: Registry, about: str, *, person: Person) -> MinutesFile
             return minutes_of(registry, visit.inspection.campaign, person=person)
         campaign = None
     if campaign is not None:
-        rows = inspections.list_inspections(registry, person=person, campaign=about, most=MOST_VISITS)
         key, name = campaign.id, campaign.name
+        ids = _visits(registry, campaign=about)
     else:
-        key = day_of(visit)
-        every = inspections.list_inspections(registry, person=person, most=MOST_VISITS)
-        rows = [
-            row
-            for row in every
-            if not row.inspection.campaign
-            and row.mast.organisation == visit.mast.organisation
-            and _day_of(row.inspection) == key
-        ]
-        name = key
-    views = [inspections.get_inspection(registry, row.inspection.id, person=person) for row in rows]
+        key = name = day_of(visit)
+        ids = _visits(registry, day=key, organisation=visit.mast.organisation)
+    views = [inspections.get_inspection(registry, one, person=person) for one in ids]
     views.sort(key=lambda view: (view.mast.code, view.inspection.started_at))
-    conflicts = comparison.conflicts_of(registry, person=person, campaign=campaign.id if campaign else "")
+    conflicts = comparison.conflicts_among(registry, ids, person=person)
     return MinutesFile(key if campaign else about, name, campaign, _units(registry, key, views, conflicts))
+
+
+def _visits(registry: Registry, *, campaign: str = "", day: str = "", organisation: str = "") -> list[str]:
+    """Return the visits of a campaign, or those of an organisation's masts on a day outside any."""
+    with registry.database.read() as connection:
+        rows = list_visits(connection, campaign=campaign)
+        if not campaign:
+            rows = [row for row in rows if not row["campaign"] and _day_of(inspection_of(row)) == day]
+        labels = labels_of(connection, [row["structure"] for row in rows])
+    return [
+        row["id"]
+        for row in rows
+        if (label := labels.get(row["structure"])) is not None
+        and (campaign or label.organisation == organisation)
+    ]
 
 
 def _units(

@@ -15,7 +15,7 @@ from registry.model.field.minutes import TEAM, UNIT
 from registry.model.people import OPEN_DESK
 from registry.safety import checklists
 from registry.services.field import comparison
-from registry.services.field.checklists.answers import left_out
+from registry.services.field.checklists.answers import left_out, readings_of
 from registry.services.field.checklists.tables import RowTable, beyond_words, folded, values_line
 from registry.services.field.inspections import InspectionView
 from registry.services.field.measured_place import measured_words
@@ -23,6 +23,7 @@ from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.at_the_mast import said as said_signature
 from registry.services.field.minutes.pictures import marks_of, pictures_of, shown_of
 from registry.services.field.minutes.units import MinutesFile, Unit, day_of
+from registry.services.field.visit_defects import declined
 from registry.services.field.vocabulary import (
     defect_row,
     judged_words,
@@ -50,9 +51,8 @@ _BY = Words("Ngày kiểm tra: {days}.", "Inspected on {days}.")
 
 def unit_minutes(registry: Registry, file: MinutesFile, unit: Unit, lang: Language = "vi") -> bytes:
     """Return the minutes of a unit, with the signatures that were drawn under this very text."""
-    values = _values(registry, file, unit, lang)
-    for mast in values["masts"]:
-        views = [view for view in unit.views if view.mast.code == mast["code"]]
+    values = _values(registry, file, unit, lang, notes=_notes_told(registry, file, unit))
+    for mast, views in zip(values["masts"], _by_mast(unit), strict=True):
         mast["pictures"] = pictures_of(registry, shown_of(views, lang), lang, marks_of(views))
     digest = text_digest(registry, file, unit)
     drawn = {one.signer: one.picture_sha256 for one in unit.signatures if one.text_digest == digest}
@@ -71,19 +71,32 @@ def text_digest(registry: Registry, file: MinutesFile, unit: Unit) -> str:
 
     How the office's letterhead looks is no part of it.
     """
-    values = _values(registry, file, unit, "vi")
+    return _digest(_values(registry, file, unit, "vi", notes=_notes_told(registry, file, unit)))
+
+
+def _notes_told(registry: Registry, file: MinutesFile, unit: Unit) -> bool:
+    """Whether reasons for no defect stand in minutes: those signed before they did stay as signed."""
+    if not unit.signatures:
+        return True
+    before = _digest(_values(registry, file, unit, "vi", notes=False))
+    return all(one.text_digest != before for one in unit.signatures)
+
+
+def _digest(values: Mapping[str, Any]) -> str:
     said = {name: value for name, value in values.items() if name not in _NOT_SIGNED}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language) -> dict[str, Any]:
+def _values(
+    registry: Registry, file: MinutesFile, unit: Unit, lang: Language, *, notes: bool
+) -> dict[str, Any]:
     with registry.database.read() as connection:
         settings, demo = load_settings(connection), is_demo(connection)
     head, record = letterhead(settings, lang, registry.settings.province), unit.standing
     standing = [defect for view in unit.views for defect in view.defects if defect.standing]
     days = sorted({day for view in unit.views if (day := day_of(view))}, key=lambda day: day.split("/")[::-1])
-    masts = _masts(registry, file, unit, lang)
+    masts = _masts(registry, file, unit, lang, notes=notes)
     people = {
         side: [
             {"key": one.key, "name": one.name, "post": one.post, "drawn": ""}
@@ -110,7 +123,7 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language) -
         "representative": "; ".join(f"{one['name']}, {one['post']}" for one in people[UNIT]) or _BLANK,
         "masts": masts,
         "unverified": any("(*)" in str(item["limit"]) for mast in masts for item in mast["readings"]),
-        "defects": [defect_row(at, one, lang) for at, one in enumerate(standing, 1)],
+        "defects": [defect_row(at, one, lang, own=notes) for at, one in enumerate(standing, 1)],
         "opinion": record.opinion,
         "conclusions": [say(_REMEDY if standing else _NONE, lang)],
         "team_signs": people[TEAM],
@@ -118,21 +131,39 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language) -
     }
 
 
-def _masts(registry: Registry, file: MinutesFile, unit: Unit, lang: Language) -> list[dict[str, Any]]:
-    by_mast: dict[str, list[InspectionView]] = defaultdict(list)
+def _masts(
+    registry: Registry, file: MinutesFile, unit: Unit, lang: Language, *, notes: bool
+) -> list[dict[str, Any]]:
+    return [_mast(registry, file, at, views, lang, notes=notes) for at, views in enumerate(_by_mast(unit), 1)]
+
+
+def _by_mast(unit: Unit) -> list[list[InspectionView]]:
+    """Return the visits of each mast; two masts of one site have one code."""
+    found: dict[str, list[InspectionView]] = defaultdict(list)
     for view in unit.views:
-        by_mast[view.mast.structure].append(view)
-    return [_mast(registry, file, at, views, lang) for at, views in enumerate(by_mast.values(), 1)]
+        found[view.mast.structure].append(view)
+    return list(found.values())
 
 
 def _mast(
-    registry: Registry, file: MinutesFile, at: int, views: Sequence[InspectionView], lang: Language
+    registry: Registry,
+    file: MinutesFile,
+    at: int,
+    views: Sequence[InspectionView],
+    lang: Language,
+    *,
+    notes: bool,
 ) -> dict[str, Any]:
     """Return what minutes say of a mast: once, as an officer decided where its visits differ."""
     last = views[-1]
     counting = _counting(registry, file, views)
     sheets = {reading.item.id: view.sheet for view, reading in counting}
-    rows = [_row(one, sheets, lang) for one in folded([reading for _view, reading in counting])]
+    given = {view.inspection.id: declined(view) for view in views} if notes else {}
+    reasons = {
+        (reading.item.id, reading.entry): given.get(view.inspection.id, {}).get(reading.entry, "")
+        for view, reading in counting
+    }
+    rows = [_row(one, sheets, reasons, lang) for one in folded([reading for _view, reading in counting])]
     said = {row["entry"] for row in rows}
     missed = dict.fromkeys(
         say(entry, lang) for view in views for entry in left_out(view.sheet, view.items, view.mast)
@@ -158,12 +189,18 @@ def _mast(
 
 
 def _row(
-    one: Reading | RowTable, sheets: Mapping[str, checklists.Checklist | None], lang: Language
+    one: Reading | RowTable,
+    sheets: Mapping[str, checklists.Checklist | None],
+    reasons: Mapping[tuple[str, str], str],
+    lang: Language,
 ) -> dict[str, str]:
     """Return a row of the table of readings: of a reading, or of an entry with all its rows."""
 
     def value(reading: Reading) -> str:
         return value_words(reading, sheets[reading.item.id], lang)
+
+    def reason(reading: Reading) -> str:
+        return reasons.get((reading.item.id, reading.entry), "")
 
     words = one.words_vi if lang == "vi" else one.words_en
     if isinstance(one, RowTable):
@@ -171,16 +208,22 @@ def _row(
         judged = dict.fromkeys(_judged(reading, lang) for reading in one.readings)
         return {
             "entry": words,
-            "value": values_line(one, value),
+            "value": ". ".join((values_line(one, value), *filter(None, map(reason, one.readings)))),
             "limit": "; ".join(filter(None, limits)),
             "judged": beyond_words(one, lang) or "; ".join(filter(None, judged)),
         }
     return {
         "entry": words,
-        "value": value(one),
+        "value": with_reason(words, value(one), reason(one)),
         "limit": limit_words(one.judgement, lang),
         "judged": _judged(one, lang),
     }
+
+
+def with_reason(words: str, value: str, reason: str) -> str:
+    """Return a value with why it is no defect; what the row says already is not said twice."""
+    said = reason.strip().removeprefix(f"{words}: {value}. ")
+    return f"{value}. {said}" if said else value
 
 
 def _judged(reading: Reading, lang: Language) -> str:
@@ -204,6 +247,22 @@ def _counting(
         held = [one for one in entry.readings if one is not None]
         chosen = next((one for one in held if one.item.id == entry.chosen), held[-1])
         found.append((known[chosen.item.inspection], chosen))
+    return _followed(found)
+
+
+def _followed(
+    counting: Sequence[tuple[InspectionView, Reading]],
+) -> list[tuple[InspectionView, Reading]]:
+    """Return the readings that count of several visits, with what follows from them together."""
+    by_sheet: dict[tuple[str, int] | None, list[tuple[InspectionView, Reading]]] = defaultdict(list)
+    for view, reading in counting:
+        by_sheet[(view.sheet.code, view.sheet.version) if view.sheet else None].append((view, reading))
+    found = []
+    for own in by_sheet.values():
+        views = {reading.item.id: view for view, reading in own}
+        first = own[0][0]
+        read = readings_of(first.sheet, [reading.item for _view, reading in own], first.mast)
+        found += [(views[one.item.id], one) for one in read]
     return found
 
 

@@ -13,6 +13,7 @@ from registry.safety import checklists
 from registry.safety.sheets.entries import POSITION
 from registry.services.field.deeds import check_officer
 from registry.services.field.offline_map import area_map
+from registry.services.field.pack_cuts import road_cuts
 from registry.services.field.pack_map import pack_map
 from registry.services.field.positions.targets import targets_for
 from registry.services.field.settings import settings_of
@@ -64,6 +65,7 @@ def positions_pack(registry: Registry, *, person: Person) -> dict[str, Any]:
         "vocabulary": {"materials": {}, "components": {}, "defects": {}},
         "map": area_map(registry, [(one.lon, one.lat) for one in found], set(), person),
         "roads": ground.roads,
+        "road_cuts": road_cuts(registry),
         "background": ground.background,
         "illustrative": illustrative,
         "day": day.isoformat(),

@@ -1,17 +1,20 @@
 """Things by their names and words, laid out to be searched at every key.
 
 All lines stand in one text, so that looking through 200,000 of them is one search of the interpreter's own:
-a line is the name as one word, then the words of the name, then the words by which it is found besides.
+a line is the name as one word, then the words of the name, then the words by which it is found besides. The
+names stand in a text of their own as well, so that no number of things that only hold the words hides one
+that is called so.
 """
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from registry.services.office.found.typed import Typed, inside, plain
 
-ENOUGH = 20  # times as many lines as are wanted are ranked before the rest is left alone
+ENOUGH = 20  # times as many lines as are wanted are ranked by further words before the rest is left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,12 @@ class Index:
         self._thing = thing
         self._row_at = row_at
         self.size = len(names)
-        starts, lines, at = [], [], 0
+        of_names, whole = [], []
         for name, more in zip(_plain(names), _plain(words), strict=True):
             parts = name.split()
-            line = f"\n{''.join(parts)}\t {' '.join(parts)} \v {' '.join(more.split())} "
-            starts.append(at)
-            lines.append(line)
-            at += len(line)
-        self._starts = starts
-        self._text = "".join(lines)
+            of_names.append(f"\n{''.join(parts)}\t {' '.join(parts)} ")
+            whole.append(f"{of_names[-1]}\v {' '.join(more.split())} ")
+        self._names, self._lines = _Lines(of_names), _Lines(whole)
 
     @classmethod
     def of(cls, things: Sequence[Thing]) -> "Index":
@@ -86,52 +86,56 @@ class Index:
         if not asked.words or not self.size:
             return [], False
         ranked: dict[int, int] = {}
-        for row, line in self._lines(f"\n{asked.whole}"):
-            ranked[row] = 0 if line.startswith(f"\n{asked.whole}\t") else 1
-            if len(ranked) > most * ENOUGH:
-                break
+        for rank, pattern in enumerate((f"\n{asked.whole}\t", f"\n{asked.whole}")):
+            for row, _line in self._names.holding(pattern):
+                ranked.setdefault(row, rank)
+                if len(ranked) > most:
+                    break
         if len(ranked) <= most:
             self._rank_words(asked, most, ranked)
         order = sorted(ranked, key=lambda row: (ranked[row], row))
         return [Hit(ranked[row], self._thing(row)) for row in order[:most]], len(order) > most
 
     def _rank_words(self, asked: Typed, most: int, ranked: dict[int, int]) -> None:
+        begin = [f" {word}" for word in asked.words]
+        for row, line in self._names.holding(self._names.rarest(begin)):
+            if all(one in line for one in begin):
+                ranked.setdefault(row, 2)
+                if len(ranked) > most:
+                    return
         patterns = [word if inside(word) else f" {word}" for word in asked.words]
-        rarest = min(patterns, key=self._text.count) if len(patterns) > 1 else patterns[0]
-        good = 0
-        for row, line in self._lines(rarest):
-            rank = _rank(line, asked, patterns)
-            if rank is None or row in ranked:
+        for row, line in self._lines.holding(self._lines.rarest(patterns)):
+            if row in ranked or not all(one in line for one in patterns):
                 continue
-            ranked[row] = rank
-            good += rank == 2
-            if good > most or len(ranked) > most * ENOUGH:
+            ranked[row] = 3 if all(one in line for one in begin) else 4
+            if len(ranked) > most * ENOUGH:
                 return
         if not ranked and len(asked.whole) >= 4:  # a code typed with blanks, not from its beginning
-            for row, _line in self._lines(asked.whole):
+            for row, _line in self._lines.holding(asked.whole):
                 ranked[row] = 4
                 if len(ranked) > most:
                     return
 
-    def _lines(self, pattern: str) -> Iterator[tuple[int, str]]:
+
+class _Lines:
+    """Lines as one text, so that looking through all of them is one search."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._starts = [0, *accumulate(map(len, lines))]
+        self._text = "".join(lines)
+
+    def rarest(self, patterns: Sequence[str]) -> str:
+        """Return the pattern that the fewest lines hold, as far as counting says it."""
+        return min(patterns, key=self._text.count) if len(patterns) > 1 else patterns[0]
+
+    def holding(self, pattern: str) -> Iterator[tuple[int, str]]:
         """Yield the lines that hold a pattern, in their order."""
         text, starts = self._text, self._starts
         at = text.find(pattern)
         while at >= 0:
             row = bisect_right(starts, at) - 1
-            end = starts[row + 1] if row + 1 < len(starts) else len(text)
-            yield row, text[starts[row] : end]
-            at = text.find(pattern, end)
-
-
-def _rank(line: str, asked: Typed, patterns: Sequence[str]) -> int | None:
-    name, _sign, _more = line.partition("\v")
-    begin = [f" {word}" for word in asked.words]
-    if all(one in name for one in begin):
-        return 2
-    if all(one in line for one in begin):
-        return 3
-    return 4 if all(one in line for one in patterns) else None
+            yield row, text[starts[row] : starts[row + 1]]
+            at = text.find(pattern, starts[row + 1])
 
 
 def _plain(texts: Sequence[str]) -> list[str]:

@@ -8,10 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from registry.model.alphabet import plain_d
+
 LONGEST = 100
 MOST_WORDS = 8
 _MARKS = re.compile("[\u0300-\u036f]")
 _SIGNS = re.compile(r"[^\w\n]|_")
+_NOUNS = ("ho so", "cong van", "van ban", "cua", "nam")
 _PART = 3  # from so many letters on a word may stand inside another
 
 
@@ -29,13 +32,27 @@ class Typed:
 
 def plain(text: str) -> str:
     """Return a text without case, diacritics and signs, its words parted by blanks; lines stay lines."""
-    decomposed = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d")).lower()
+    decomposed = unicodedata.normalize("NFD", plain_d(text)).lower()
     return _SIGNS.sub(" ", _MARKS.sub("", decomposed))
 
 
 def typed(text: str) -> Typed:
     """Read what somebody typed; beyond ``LONGEST`` letters and ``MOST_WORDS`` words it is cut."""
     return Typed(tuple(plain(text[:LONGEST]).split()[:MOST_WORDS]))
+
+
+def bared(asked: Typed, year: int) -> Typed:
+    """Return what was typed without the words for a kind of things, last year and this one by number.
+
+    "hồ sơ MobiFone năm ngoái" names things of which none says "hồ sơ" or "năm ngoái" of itself.
+    """
+    said = f" {' '.join(asked.words)} "
+    for words, number in ((("nam ngoai", "nam truoc"), year - 1), (("nam nay",), year)):
+        for word in words:
+            said = said.replace(f" {word} ", f" {number} ")
+    for word in _NOUNS:
+        said = said.replace(f" {word} ", " ")
+    return Typed(tuple(said.split()))
 
 
 def inside(word: str) -> bool:

@@ -15,7 +15,7 @@ from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, lett
 from registry.store.database import Connection
 from registry.store.office.operators import is_demo, load_settings
 
-_BY = Words("Căn cứ", "On the ground of")
+_BY = Words("Căn cứ", "On the basis of")
 
 
 def letter_values(

@@ -122,6 +122,9 @@ def _figure(value: Any) -> str:
     """Return a figure as people read it: yes or no, and counts by what they count."""
     if isinstance(value, bool):
         return "có" if value else "không"
+    if isinstance(value, Mapping) and "sha256" in value:
+        coded = "có mã hóa" if value.get("encrypted") else "không mã hóa"
+        return f"{value.get('name', '')}, {value.get('size', '')} byte, {coded}, SHA-256 {value['sha256']}"
     if isinstance(value, Mapping):
         return ", ".join(f"{count} {_COUNTED.get(name, name)}" for name, count in value.items())
     return str(value)
@@ -186,7 +189,7 @@ _WORDS = {
     "continues": "Sổ đang chạy nối tiếp bản này",
     "live_entries": "Số mục của sổ đang chạy",
     "kept": "Số bản còn giữ",
-    "dropped": "Bản quá hạn đã xóa",
+    "dropped": "Bản cũ đã xóa (mỗi ngày, tuần, tháng giữ bản mới nhất)",
     "offsite": "Bản ở nơi khác",
     "counts": "Đếm được",
     "before": "Cấu trúc trước",

@@ -25,7 +25,7 @@ from registry.store import ledger, ledger_clock
 from registry.store.database import SCHEMA, Connection, Database
 from registry.store.office import deliveries, jobs, verifications
 
-MEGABYTE = 1_000_000
+MEGABYTE, GIGABYTE = 1_000_000, 1_000_000_000
 DISK_LOW, DISK_FULL = 2_000 * MEGABYTE, 200 * MEGABYTE
 """Free bytes below which somebody has to look after the disk, and below which writing is about to fail."""
 QUEUE_LATE, QUEUE_STANDS = dt.timedelta(minutes=10), dt.timedelta(hours=1)
@@ -107,7 +107,7 @@ def _disk(settings: Settings) -> Probe:
     free = shutil.disk_usage(folder).free
     state = State.BAD if free < DISK_FULL else State.WARN if free < DISK_LOW else State.OK
     code = "READY-DISK" if state is State.OK else "READY-DISK-LOW"
-    return Probe("disk", state, code, {"free": free / MEGABYTE}, free / MEGABYTE)
+    return Probe("disk", state, code, {"free": free / GIGABYTE}, free / MEGABYTE)
 
 
 def _of_register(registry: Registry, connection: Connection, head: ledger.Head) -> Iterator[Probe]:

@@ -7,6 +7,8 @@ same sign again and again, a row of the alphabet, of digits or of the keyboard, 
 import re
 import unicodedata
 
+from registry.model.alphabet import plain_d
+
 PASSWORD_LENGTH = 12
 LEAST_SIGNS = 8
 """So many signs have to be left when all that is easily guessed counts as one each."""
@@ -43,7 +45,7 @@ def is_weak(password: str, name: str = "") -> bool:
 
 def _plain(text: str) -> str:
     """Return a text in lower case, without accents."""
-    parts = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    parts = unicodedata.normalize("NFD", plain_d(text.lower()))
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import email
 import email.policy
 import hashlib
+import re
 import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ LARGEST_BYTES = 32 * 1024 * 1024
 MOST_ATTACHMENTS = 20
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".csv")
 MAIL_SUFFIX = ".eml"
+_NAMING = ("content-disposition", "content-type")
+_NAME = re.compile(r"name\s*=\s*\"?\s*([^\";=\r\n]+\.(?:xlsx|xls|ods|csv))\s*(?:[\";]|$)", re.IGNORECASE)
+_NOT_READ = (ValueError, IndexError, AttributeError, TypeError, KeyError)
+"""What Python's reader of headers raises over one that keeps no rule."""
 _UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
 
 
@@ -35,6 +40,7 @@ class Arrival:
     """One workbook that came: its bytes (None: too large to be read), from whom, when it was sent.
 
     ``operator`` is that of the folder, "" for a mail; ``sent_at`` the mail's own date, None for none.
+    ``left_out``: how many workbooks of a mail are more than one mail may bring, and are not read.
     """
 
     name: str
@@ -44,10 +50,11 @@ class Arrival:
     sender: str = ""
     subject: str = ""
     sent_at: dt.datetime | None = None
+    left_out: int = 0
 
     @property
     def sha256(self) -> str:
-        """Return the hash of the content; of a file too large to be read, of its name and size."""
+        """Return the hash of the content; of what is not read, of its name and size."""
         whole = self.content if self.content is not None else f"{self.name} {self.size}".encode()
         return hashlib.sha256(whole).hexdigest()
 
@@ -104,6 +111,17 @@ def take_up(settings: Settings, operators: Collection[str], now: dt.datetime) ->
             yield TakenUp(aside, path.name, operator, again=False)
 
 
+def being_written(settings: Settings, operators: Collection[str], now: dt.datetime) -> int:
+    """Count the files that came so lately that somebody may still be writing to them."""
+    folder, later = inbox_folder(settings), now + QUIET
+    return sum(
+        _whole(path, later, mail_only=place == folder) and not _quiet(path, now, QUIET)
+        for place in (folder, *(folder / code for code in operators))
+        if place.is_dir() and not place.is_symlink()
+        for path in place.iterdir()
+    )
+
+
 def end(taken: TakenUp, settings: Settings, now: dt.datetime) -> None:
     """Put a file that was dealt with where those of its day lie."""
     day = inbox_folder(settings) / DONE / f"{now:%Y-%m-%d}"
@@ -113,43 +131,71 @@ def end(taken: TakenUp, settings: Settings, now: dt.datetime) -> None:
 
 def arrivals(taken: TakenUp) -> list[Arrival]:
     """Return the workbooks of a file: itself, or what a mail has attached."""
-    size = taken.path.stat().st_size
+    size, name = taken.path.stat().st_size, _told(taken.name)
     if size > LARGEST_BYTES:
-        return [Arrival(taken.name, None, size, taken.operator)]
+        return [Arrival(name, None, size, taken.operator)]
     content = taken.path.read_bytes()
     if not taken.name.lower().endswith(MAIL_SUFFIX):
-        return [Arrival(taken.name, content, size, taken.operator)]
+        return [Arrival(name, content, size, taken.operator)]
     return _attached(content, taken)
 
 
 def _attached(content: bytes, taken: TakenUp) -> list[Arrival]:
     message = email.message_from_bytes(content, policy=email.policy.default)
-    sender = parseaddr(_header(message, "From"))[1].strip().lower()[:200]
-    subject = " ".join(_header(message, "Subject").split())[:200]
+    sender = _told(parseaddr(_header(message, "From"))[1]).lower()[:200]
+    subject = _told(_header(message, "Subject"))[:200]
     sent_at = _date(_header(message, "Date"))
+    name = _told(taken.name)
     found: list[Arrival] = []
+    left_out = 0
     for part in message.walk():
-        name = Path((part.get_filename() or "").replace("\\", "/")).name[:200]
-        if not name.lower().endswith(WORKBOOKS) or len(found) >= MOST_ATTACHMENTS:
+        own = _file_name(part)
+        if not own.lower().endswith(WORKBOOKS):
             continue
         body = part.get_payload(decode=True)
-        if isinstance(body, bytes):
-            found.append(Arrival(name, body, len(body), taken.operator, sender, subject, sent_at))
-    return found or [Arrival(taken.name, content, len(content), taken.operator, sender, subject, sent_at)]
+        if not isinstance(body, bytes):
+            continue
+        if len(found) >= MOST_ATTACHMENTS:
+            left_out += 1
+        else:
+            found.append(Arrival(own, body, len(body), taken.operator, sender, subject, sent_at))
+    if left_out:  # what is not read is said: the mail itself waits beside those of it that were
+        whole = len(content)
+        found.append(Arrival(name, None, whole, taken.operator, sender, subject, sent_at, left_out))
+    return found or [Arrival(name, content, len(content), taken.operator, sender, subject, sent_at)]
 
 
 def _header(message: EmailMessage, name: str) -> str:
     """Return a header as text; a mail program may have written what no rule allows."""
     try:
         return str(message.get(name) or "")
-    except (ValueError, IndexError, AttributeError):
+    except _NOT_READ:
         return ""
+
+
+def _file_name(part: EmailMessage) -> str:
+    """Return the file name of a part, "" for none; also one written with blanks and without marks."""
+    try:
+        name = str(part.get_filename() or "")
+    except _NOT_READ:
+        name = ""
+    if not name.lower().endswith(WORKBOOKS):
+        raw = " ".join(str(value) for key, value in part.raw_items() if key.lower() in _NAMING)
+        written = _NAME.search(raw)
+        name = written[1] if written else name
+    return _told(name.replace("\\", "/").rpartition("/")[2])[-200:]
+
+
+def _told(text: str) -> str:
+    """Return a text as a register can hold it: of one line, without what is no character."""
+    plain = text.encode("utf-8", "replace").decode()
+    return " ".join("".join(char if char.isprintable() else " " for char in plain).split())
 
 
 def _date(text: str) -> dt.datetime | None:
     try:
         found = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return found if found.tzinfo else None
 

@@ -1,11 +1,13 @@
 """Files of the mailbox taken in, each once, by the intake of the page's upload; its carrier is answered.
 
 What is understood counts at once, rows that are not wait in the report as they do on the page. A file of
-which the carrier or the event is not known, or which cannot be read, waits for an officer. The same content
-of the same carrier is taken once, however often it is sent and whatever process ends in between.
+which the carrier or the event is not known, or which cannot be read, waits for an officer; sent again, it is
+tried again. The same content of the same carrier becomes one report of an event, however often it is sent and
+whatever process ends in between.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +34,7 @@ from registry.services.outages.carrier_reports import (
 from registry.services.outages.events import event_of, events, outage_deed
 from registry.services.outages.mailbox.arrivals import (
     LARGEST_BYTES,
+    MOST_ATTACHMENTS,
     Arrival,
     arrivals,
     end,
@@ -46,6 +49,8 @@ from registry.store.outages.tables import outage_mail
 
 BOX = "hộp thư"
 """Who takes files in, where it is no person."""
+REPORTS = (MailState.TAKEN, MailState.LOOK)
+"""What became a report: the same content is not taken again in its event. What did not is tried anew."""
 MAIL = "outage_mail"
 """The kind of document that an office's notice of a file leads to; a carrier's leads to its report."""
 REPORT = "outage_report"
@@ -70,22 +75,29 @@ def assign(registry: Registry, identity: str, *, operator: str, event: str, seen
     Refused as the page's upload is; ``OUTAGE-SENT-ALREADY`` where it has become a report.
     """
     found = mail_file(registry, identity)
-    with outage_deed(registry, "mail", who, identity) as made:
-        made.standing(outage_mail, identity, seen=seen, offered={"operator": operator, "event": event})
     if found.state not in WAITING:
         raise RefusalError("OUTAGE-SENT-ALREADY")
     asked = event_of(registry, event)
     if operator not in asked.operators:
         raise RefusalError("OUTAGE-NOT-ASKED")
+    offered = {"operator": operator, "event": event}
+    with outage_deed(registry, "mail", who, identity) as made:
+        made.standing(outage_mail, identity, seen=seen, offered=offered)
+
+    def claim() -> None:  # whoever has the same page comes second: a file is one report
+        with outage_deed(registry, "mail", who, identity) as made:
+            made.standing(outage_mail, identity, seen=seen, offered=offered)
+            made.amend(outage_mail, identity, who=made.who, at=made.at)
+
     wanted = replace(found, operator=operator, event=event)
-    return _note(registry, _reported(registry, wanted, asked, found.received_at, who), who)
+    return _note(registry, _reported(registry, wanted, asked, found.received_at, who, claim=claim), who)
 
 
 def _take(registry: Registry, arrival: Arrival, *, again: bool) -> MailFile:
     operator = arrival.operator or carrier_of(registry, arrival.sender)
-    identity = stable_id("outage-mail", operator or arrival.sender, arrival.sha256)
+    identity = _identity(registry, arrival, operator)
     known = _known(registry, identity)
-    if known is not None:
+    if known is not None and (again or known.state in REPORTS):
         if not again:
             _answer_twice(registry, known)
         return known
@@ -93,6 +105,7 @@ def _take(registry: Registry, arrival: Arrival, *, again: bool) -> MailFile:
     found = MailFile(
         id=identity, name=arrival.name, sha256=arrival.sha256, received_at=moment, state=MailState.WAITS,
         operator=operator, sender=arrival.sender, subject=arrival.subject,
+        version=1 if known is None else known.version,
     )  # fmt: skip
     try:
         found = _kept(registry, found, arrival)
@@ -109,8 +122,25 @@ def _take(registry: Registry, arrival: Arrival, *, again: bool) -> MailFile:
     return _note(registry, made, BOX)
 
 
+def _identity(registry: Registry, arrival: Arrival, operator: str) -> str:
+    """Return the id of a file: of its carrier and content, and of its event where one of another had it.
+
+    A list that says the same in another storm is another report.
+    """
+    first = stable_id("outage-mail", operator or arrival.sender, arrival.sha256)
+    known = _known(registry, first)
+    if known is None or known.state not in REPORTS:
+        return first
+    awaiting = sorted(event.id for event in events(registry, operator=operator) if event.open)
+    if not awaiting or known.event in awaiting:
+        return first
+    return stable_id("outage-mail", operator, arrival.sha256, *awaiting)
+
+
 def _kept(registry: Registry, mail: MailFile, arrival: Arrival) -> MailFile:
-    """Keep the content of a file (``FILE-TOO-BIG``)."""
+    """Keep the content of a file (``FILE-TOO-BIG``; ``OUTAGE-MAIL-MANY`` for what a mail brings beyond)."""
+    if arrival.left_out:
+        raise RefusalError("OUTAGE-MAIL-MANY", count=arrival.left_out, most=MOST_ATTACHMENTS)
     if arrival.content is None:
         raise RefusalError("FILE-TOO-BIG", name=mail.name, mib=arrival.size >> 20, limit=LARGEST_BYTES >> 20)
     return replace(mail, sha256=keep_bytes(registry, arrival.content, arrival.name).sha256)
@@ -131,9 +161,18 @@ def _event(registry: Registry, operator: str, sender: str) -> OutageEvent:
 
 
 def _reported(
-    registry: Registry, mail: MailFile, event: OutageEvent, as_of: dt.datetime, who: str
+    registry: Registry,
+    mail: MailFile,
+    event: OutageEvent,
+    as_of: dt.datetime,
+    who: str,
+    *,
+    claim: Callable[[], None] = lambda: None,
 ) -> MailFile:
-    """Make a file a report and return its fate; what a process before made of it is gone on with."""
+    """Make a file a report and return its fate; what a process before made of it is gone on with.
+
+    ``claim`` is asked once the file was read and before it counts; where it refuses, nothing of it does.
+    """
     report = _begun(registry, mail, event)
     if report is None:
         heading = Heading(
@@ -144,14 +183,15 @@ def _reported(
         with file_copy(registry, mail.sha256, mail.name) as path:
             report = draft_report(registry, heading, path, name=mail.name)
     if report.state is ReportState.DRAFT:
-        report = _sent(registry, report, who)
+        report = _sent(registry, report, who, claim)
     state = MailState.LOOK if report.rest else MailState.TAKEN
     return replace(mail, state=state, event=event.id, report=report.id, code="", params={})
 
 
-def _sent(registry: Registry, report: OutageReport, who: str) -> OutageReport:
+def _sent(registry: Registry, report: OutageReport, who: str, claim: Callable[[], None]) -> OutageReport:
     """Send a draft; one that is refused is put aside, so that nobody takes it for a person's."""
     try:
+        claim()
         return send_draft(registry, report.id, seen=report.version, who=who)
     except RefusalError as error:
         if not error.code.startswith("STORE-"):

@@ -26,9 +26,16 @@ from registry.services.office.record_words import value_words
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE, MARK, as_text
 from registry.services.register.disclosure import disclosed, disclosed_rows, hidden_layers, is_own
-from registry.services.register.exports.exported_layers import LABELS, POSITION, layer_rows, mast_rows
+from registry.services.register.exports.exported_layers import (
+    LABELS,
+    POSITION,
+    each_mast_row,
+    layer_rows,
+    mast_rows,
+)
 from registry.services.register.exports.mast_kml import mast_kml
 from registry.store.office.operators import is_demo, load_operators
+from registry.store.register.units import load_units
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -55,7 +62,7 @@ def export_layer(registry: Registry, layer: str, path: Path, *, viewer: Person =
     if layer in {item.value for item in hidden_layers(viewer)}:
         raise RefusalError("EXPORT-LAYER-HIDDEN", layer=layer)
     with registry.database.read() as connection:
-        rows = disclosed_rows(layer, layer_rows(connection, layer), viewer)
+        rows = disclosed_rows(layer, layer_rows(connection, layer, whose=viewer.organisation), viewer)
         illustrative = is_demo(connection)
     return write_rows(rows, path, layer, illustrative=illustrative)
 
@@ -78,7 +85,8 @@ def export_masts(
     path = Path(path)
     _writer(path)
     with registry.database.read() as connection:
-        rows = mast_rows(connection, {structure: at for at, structure in enumerate(structures)})
+        only = {structure: at for at, structure in enumerate(structures)}
+        rows = mast_rows(connection, only, whose=viewer.organisation)
         if not viewer.sees_all:
             rows = [row for row in rows if is_own(row, viewer)]
         rows = [{name: value for name, value in row.items() if name != "commune_code"} for row in rows]
@@ -95,6 +103,38 @@ def export_masts(
     with _replacing(path) as partial:
         partial.write_bytes(mast_kml(rows, colours, area))
     return len(rows)
+
+
+def listed_columns(
+    registry: Registry, structures: Sequence[str], names: Sequence[str], *, viewer: Person = OPEN_DESK
+) -> dict[str, tuple[str, list[Any]]]:
+    """Return these columns of structures, in their order, as a list of masts has them: (header, cells).
+
+    ``names`` are of the column dictionary, or ``commune``: what the list said of it, else the commune that
+    the register found. A list that is made of them comes in again as it stands.
+    """
+    with registry.database.read() as connection:
+        found = dict(each_mast_row(connection, set(structures), whose=viewer.organisation))
+        communes = {unit.code: unit.name for unit in load_units(connection) if unit.valid_to is None}
+    rows = []
+    for structure in structures:
+        held: dict[str, Any] = found.get(structure, {})
+        row = disclosed("sites", held, viewer, own=True)
+        row["commune"] = row.get("commune") or communes.get(str(held.get("commune_code") or ""))
+        rows.append(row)
+    return {name: (_label(name), _named_column(name, rows)) for name in names}
+
+
+def _named_column(name: str, rows: Rows) -> list[Any]:
+    """Return a column as lists write it, operators by their names."""
+    if name not in ("operator", "shared_with"):
+        return _worded_column(name, rows)
+    labels = choice_table("operators").labels
+    given = [row.get(name) or () for row in rows]
+    return [
+        ", ".join(labels.get(code, code) for code in ([one] if isinstance(one, str) else one))
+        for one in given
+    ]
 
 
 def write_rows(rows: Rows, path: Path, layer: str, *, illustrative: bool = False, area: Any = None) -> int:

@@ -13,6 +13,7 @@ from registry.services.office.record_words import column_word
 from registry.services.register.exports.exported_cables import cable_node_rows, cable_rows
 from registry.services.register.position_words import method_of
 from registry.store.database import Connection
+from registry.store.register.operator_masts import codes_of
 from registry.store.register.placed_masts import code_givers
 from registry.store.register.plans import each_position
 from registry.store.register.units import load_units
@@ -53,13 +54,16 @@ LABELS = (
 )
 
 
-def layer_rows(connection: Connection, layer: str) -> Rows:
-    """Return the rows of ``sites``, ``stations``, ``plan``, ``units`` or a zone layer."""
+def layer_rows(connection: Connection, layer: str, *, whose: str = "") -> Rows:
+    """Return the rows of ``sites``, ``stations``, ``plan``, ``units`` or a zone layer.
+
+    ``whose``: what this operator names of masts stands under its own code, as its own list would have it.
+    """
     match layer:
         case "sites":
             return [
                 {name: value for name, value in row.items() if name != "commune_code"}
-                for row in mast_rows(connection)
+                for row in mast_rows(connection, whose=whose)
             ]
         case "stations":
             return _stations(connection)
@@ -81,30 +85,40 @@ def layer_rows(connection: Connection, layer: str) -> Rows:
     return _zones(connection, zone_layer)
 
 
-def mast_rows(connection: Connection, only: Mapping[str, int] | None = None) -> Rows:
+def mast_rows(connection: Connection, only: Mapping[str, int] | None = None, *, whose: str = "") -> Rows:
     """Return one row a structure: the network whose code it bears with its technologies, others as shared.
 
     ``only``: the structures of these ids, in the order of their numbers; all by the sites' codes where None.
+    ``whose``: what this operator names stands under its own code, as its own list would have it.
 
     ``commune_code`` is the register's own finding, which lists of masts do not carry. What lists say of a
     station stands here where all stations of that network agree on it; ``stations`` has each one's own.
     """
+    rows = dict(each_mast_row(connection, only, whose=whose))
+    if only is None:
+        return list(rows.values())
+    return [rows[structure] for structure in sorted(rows, key=only.__getitem__)]
+
+
+def each_mast_row(
+    connection: Connection, only: Collection[str] | None = None, *, whose: str = ""
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every structure (its id) with its row, as ``mast_rows`` has it."""
     carried, giver = stations_by_mast(connection), code_givers(connection)
-    rows = []
-    places = []
+    codes = codes_of(connection, whose) if whose else {}
     for site, mast in each_mast(connection):
-        if only is not None:
-            if mast["id"] not in only:
-                continue
-            places.append(only[mast["id"]])
+        if only is not None and mast["id"] not in only:
+            continue
         networks = carried.get(mast["id"], {})
-        first = _first_network(giver.get((site["id"], site["code"]), ""), networks)
+        given = giver.get((site["id"], site["code"]), "")
+        first = whose if whose in networks else _first_network(given, networks)
         own = networks.get(first, [])
         listed = {name: site[stored] for name, stored in _OF_SITES}
         listed |= {name: mast[stored] for name, stored in _OF_MASTS}
-        rows.append(
+        yield (
+            mast["id"],
             {
-                "site_code": site["code"],
+                "site_code": codes.get(site["id"], site["code"]) if first == whose else site["code"],
                 "operator": first,
                 "shared_with": [code for code in networks if code != first],
                 **{name: site[name] for name in ("lon", "lat", "accuracy_m", "commune_code")},
@@ -116,9 +130,8 @@ def mast_rows(connection: Connection, only: Mapping[str, int] | None = None) -> 
                 **{name: site[name] for name in POSITION if name in site and name != "position_raw"},
                 "position_method": method_of(site["position_reading"]),
                 "geometry": _point(site["lon"], site["lat"]),
-            }
+            },
         )
-    return rows if only is None else [rows[at] for at in sorted(range(len(rows)), key=places.__getitem__)]
 
 
 class SeenMast(NamedTuple):

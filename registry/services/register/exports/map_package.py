@@ -78,7 +78,7 @@ def write_map_package(registry: Registry, path: Path, person: Person, day: dt.da
 
 def _rows(connection: Connection, name: str, person: Person, day: dt.date) -> list[dict[str, Any]]:
     layer = {MASTS: "sites", COMMUNES: "units"}.get(name, name)
-    rows = disclosed_rows(layer, layer_rows(connection, layer), person)
+    rows = disclosed_rows(layer, layer_rows(connection, layer, whose=person.organisation), person)
     if name == COMMUNES:
         rows = [row for row in rows if row["level"] == AdminLevel.COMMUNE and _in_force(row, day)]
     elif name not in (MASTS, CABLES):

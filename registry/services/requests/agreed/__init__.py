@@ -8,4 +8,6 @@
   decision, or completed.
 * ``extensions``: A carrier asks for more time to build and says why; an officer grants it or not, with a
   reason.
+* ``noticed``: What a notice of commencement is about: the position that was agreed to, by which letter,
+  on what conditions.
 """

@@ -216,4 +216,4 @@ def _settle(made: Action, item: Condition, seen: int, state: ConditionState, **c
 def _code(made: Action, item: Condition) -> str:
     """Return what the row of a condition is called."""
     row = made.standing(request_rows, made.list_row_id(item.row))
-    return str(row["site_code"] or item.row + 1)
+    return str(row.get("site_code") or item.row + 1)

@@ -14,7 +14,7 @@ from registry.store.requests.conditions import answered_count, conditional_reque
 from registry.store.requests.requests import condition_of, decision_of, load_requests, of_requests
 from registry.store.requests.tables import request_rows, row_conditions, row_decisions
 
-_ENDED = frozenset({ApprovalState.REPLACED, ApprovalState.REVOKED})
+ENDED = frozenset({ApprovalState.REPLACED, ApprovalState.REVOKED})
 """What became of positions of which nothing is owed any more."""
 
 
@@ -63,7 +63,7 @@ def followed(registry: Registry, *, organisation: str | None = None) -> list[Fol
             if row["list_version"] != request.list_version:
                 continue
             position = positions.get((request.id, row["row"]))
-            if position is not None and position.state in _ENDED:
+            if position is not None and position.state in ENDED:
                 continue
             for item in standing_of(decision_of(row), own[row["row"]], issued=True):
                 if item.state.unmet:
@@ -74,6 +74,12 @@ def followed(registry: Registry, *, organisation: str | None = None) -> list[Fol
                         )
                     )  # fmt: skip
     return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.request.id, one.condition.row))
+
+
+def ended_rows(registry: Registry, request: str) -> dict[int, ApprovalState]:
+    """Return the rows of a request (indices) whose position owes nothing any more, with what became of it."""
+    found = approvals_of(registry, request=request)
+    return {item.row: item.state for item in found if item.state in ENDED}
 
 
 def answered(registry: Registry) -> list[FollowedCondition]:

@@ -12,7 +12,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from registry.appraisal import conditions
+from registry.checks.communes import FORMER, stated_today
 from registry.checks.registered import CHECKS
+from registry.checks.spacing_proposals import OWN_LIST
 from registry.messages import Language, Words, number, render, say
 from registry.model.areas import LAYERS
 from registry.model.findings import Finding, Outcome, Reservation
@@ -28,6 +30,10 @@ _BEFORE = {
     Before.WORKS: Words("Trước khi thi công, lắp đặt", "Before works begin"),
     Before.OPERATION: Words("Trước khi đưa vào hoạt động", "Before operation"),
 }
+_COMMENCING = "PRM-01-COMMENCING"
+_BEFORE_WORK = Words("Trước khi khởi công", "Before work begins")
+"""How ``Before.COMMENCEMENT`` is said where the request is itself the notice of commencement."""
+_BY_HAND = "DESK-MANUAL-CHECK"
 _KINDS = (("TTLT", "Thông tư liên tịch"), ("QĐ", "Quyết định"), ("NĐ", "Nghị định"), ("TT", "Thông tư"))
 _NO_DOCUMENT = ("Cách hiểu", "Quy định")
 """How sources begin that are no text to cite: the office's own reading, and texts that nobody has read."""
@@ -61,9 +67,11 @@ def proposals(findings: Iterable[Finding]) -> list[Proposed]:
     What several rules ask in the same words is one condition, with the grounds of all.
     """
     found: dict[str, list[_Said]] = {}
+    findings = list(findings)
+    noticed = any(finding.code == _COMMENCING for finding in findings)
     for finding in conditions(findings):
         if finding.reservation is Reservation.CONDITION:
-            for one in _of(finding):
+            for one in _of(finding, noticed=noticed):
                 found.setdefault(one.text.vi, []).append(one)
     return [_together(same) for same in found.values()]
 
@@ -98,31 +106,48 @@ def _entries() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
-def _of(finding: Finding) -> Iterator[_Said]:
-    """Yield what a finding asks for, and what its notes do besides or in its place."""
+def _of(finding: Finding, *, noticed: bool) -> Iterator[_Said]:
+    """Yield what a finding asks for, and what its notes do besides or in its place.
+
+    A body that agreed on a condition asks for that, no longer to be asked.
+    """
+    if stated := finding.params.get("condition") if finding.code == _BY_HAND else None:
+        body = _body(finding)
+        yield _Said(f"{finding.rule}:{_BY_HAND}", Words(stated, stated), body, Before.COMMENCEMENT, "")
+        return
     noted = [(code, params) for code, params in finding.notes if has_sentence(code)]
     instead = [item for item in noted if _entries()[PREFIX + item[0]].get("instead")]
     if instead:
-        yield _proposed(finding, *instead[0])
+        yield _proposed(finding, *instead[0], noticed=noticed)
         return
     asked = f"{finding.code}-REVIEW"
     code = asked if finding.outcome is Outcome.REVIEW and has_sentence(asked) else finding.code
     if has_sentence(code):
-        yield _proposed(finding, code, finding.params)
+        yield _proposed(finding, code, finding.params, noticed=noticed)
     for note, params in noted:
-        yield _proposed(finding, note, params)
+        yield _proposed(finding, note, params, noticed=noticed)
 
 
-def _proposed(finding: Finding, code: str, params: Mapping[str, Any]) -> _Said:
+def _body(finding: Finding) -> Words:
+    """Return the body that the finding which a check by hand answers names."""
+    named = next((params for _code, params in finding.notes if "body_vi" in params), None)
+    return Words(str(named["body_vi"]), str(named["body_en"])) if named else OFFICE
+
+
+def _proposed(finding: Finding, code: str, params: Mapping[str, Any], *, noticed: bool) -> _Said:
     entry = _entries()[PREFIX + code]
     before = Before(entry.get("before", Before.COMMENCEMENT))
-    filled = {"places": _places(finding), **params}
+    filled = {"places": _places(finding), "other": _other(params), **params}
+    if any(note == FORMER for note, _said in finding.notes) and "stated" in params:
+        filled["stated"] = stated_today(str(params["stated"]), finding)
     closed = _closed(finding.rule)
     if closed is not None:
         filled |= {"places": closed, "related": closed}
 
+    due = _BEFORE_WORK if noticed and before is Before.COMMENCEMENT else _BEFORE[before]
+
     def said(lang: Language) -> str:
-        return f"{say(_BEFORE[before], lang)}, {render(PREFIX + code, filled, lang)}"
+        return f"{say(due, lang)}, {render(PREFIX + code, filled, lang)}"
 
     text = Words(said("vi"), said("en"))
     named = entry if "body_vi" in entry else params
@@ -131,6 +156,20 @@ def _proposed(finding: Finding, code: str, params: Mapping[str, Any]) -> _Said:
         owner = params["owner"]
         body = owner if isinstance(owner, Words) else Words(str(owner), str(owner))
     return _Said(f"{finding.rule}:{code}", text, body, before, ground_of(finding))
+
+
+def _other(params: Mapping[str, Any]) -> Words:
+    """Return which row of the same list a condition between two positions is about; of another list nothing.
+
+    A list is its sender's own, so it may read what stands there.
+    """
+    if not params.get(OWN_LIST):
+        return Words("", "")
+    row, related = str(params["code"]), str(params["related"])
+    named = "" if ":" in related else f"{related}, "  # one without a code is told by its row alone
+    return Words(
+        f" (vị trí kia: {named}dòng {row} của danh sách)", f" (the other: {named}row {row} of the list)"
+    )
 
 
 def _places(finding: Finding) -> Words:

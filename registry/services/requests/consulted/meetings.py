@@ -24,7 +24,7 @@ from registry.services.requests.consulted.consultations import asked_rows, consu
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.vocabulary import ANSWERS
-from registry.services.requests.notes import OUTCOMES
+from registry.services.requests.notes import OUTCOMES, WITH_WORDS
 from registry.services.requests.opened import RequestFile, load_request
 from registry.store.requests.tables import consultations, row_notes
 
@@ -73,7 +73,8 @@ def record_meeting(
     """Record a meeting as one action and return its id.
 
     ``conclusions`` are texts by the index of the row. Refused without a body (``MEETING-NO-BODY``), for one
-    named twice (``MEETING-BODY-TWICE``), a day to come (``MEETING-LATER``), an outcome or row that is none.
+    named twice (``MEETING-BODY-TWICE``), a day to come (``MEETING-LATER``), an outcome or row that is none,
+    an opinion on conditions or against without its words (``MEETING-WORDS``).
     """
     _check(opinions, held_on)
     with action(registry, request, "met", who=who) as made:
@@ -114,6 +115,8 @@ def _check(opinions: Sequence[Opinion], held_on: dt.date) -> None:
     for item in opinions:
         if item.outcome not in OUTCOMES:
             raise RefusalError("REQUEST-VALUE", value=item.outcome)
+        if item.outcome in WITH_WORDS and not item.text.strip():
+            raise RefusalError("MEETING-WORDS", body=item.body.strip())
 
 
 def _refuse_recorded(made: Action, held_on: dt.date, place: str, bodies: set[str]) -> None:

@@ -58,6 +58,11 @@ def with_cells(answers: Mapping[str, Mapping[str, str]], cells: Cells) -> Answer
     return found
 
 
+def with_known(answers: Mapping[str, Mapping[str, str]], known: Cells) -> Answers:
+    """Return the answers with those that are known from elsewhere where nothing else was answered."""
+    return with_cells(with_cells({}, known), {int(row): texts for row, texts in answers.items()})
+
+
 def carried(
     old: Sequence[Proposal], new: Sequence[Proposal], answers: Mapping[str, Mapping[str, str]]
 ) -> Answers:

@@ -32,17 +32,21 @@ from registry.services.office.attachments import LARGEST_BYTES, suffix_of
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.deeds import refusal
 from registry.services.office.registry import Registry
-from registry.services.requests.dossiers import attachment_kind, items_for, named_elsewhere
+from registry.services.requests.dossiers import attachment_kind, named_elsewhere
+from registry.services.requests.drafting.amended import check_amends
 from registry.services.requests.drafting.draft_answers import (
     CellRefused,
     Cells,
     carried,
     readable,
     with_cells,
+    with_known,
 )
 from registry.services.requests.drafting.draft_matters import DraftMatters, draft_matters
+from registry.services.requests.drafting.draft_papers import filed_as, kept_as
 from registry.services.requests.drafting.draft_previews import changes_of, preview_of
 from registry.services.requests.drafting.kept_drafts import Draft, DraftFile, read_draft
+from registry.services.requests.drafting.known_words import known_cells, words_read
 from registry.services.requests.gates.doors import check_seen
 from registry.services.requests.gates.drafted import draft_sheet
 from registry.services.requests.gates.sheet import Sheet
@@ -91,9 +95,12 @@ class Drafts:
         with self._registry.database.read() as connection:
             check_organisation(connection, facts["organisation"])
             columns = remembered(connection, facts["organisation"])
+            words = words_read(connection, facts["organisation"])
         at = now().isoformat(timespec="seconds")
         own_facts: dict[str, Any] = dict(facts)
-        made = Draft(id=secrets.token_hex(12), at=at, who=who, own=own or "", columns=columns, **own_facts)
+        made = Draft(
+            id=secrets.token_hex(12), at=at, who=who, own=own or "", columns=columns, words=words, **own_facts
+        )  # fmt: skip
         self._path(made.id).mkdir(parents=True, mode=0o700)
         try:
             if source is not None:
@@ -158,7 +165,12 @@ class Drafts:
         """Add a paper of the dossier."""
         attachment_kind(RequestKind(draft.kind), item)
         added = DraftFile(name, self._copy(draft.id, source, name), item)
-        return self._changed(draft, lambda standing: replace(standing, files=[*standing.files, added]))
+        return self._changed(draft, lambda now: replace(now, files=[*now.files, added]))
+
+    def file_as(self, draft: Draft, kept: str, item: str) -> Draft:
+        """Say which paper of the dossier a file is, "" for none of them."""
+        attachment_kind(RequestKind(draft.kind), item)
+        return self._changed(draft, lambda now: replace(now, files=filed_as(now.files, kept, item)))
 
     def without_file(self, draft: Draft, kept: str) -> Draft:
         """Take a paper out again."""
@@ -169,13 +181,25 @@ class Drafts:
 
     def answer(self, draft: Draft, row: int, texts: Mapping[str, str]) -> Draft:
         """Answer what was said of a row: texts by field, read as they will be written."""
+        return self.answer_alike(draft, [row], texts)
+
+    def answer_alike(self, draft: Draft, rows: Sequence[int], texts: Mapping[str, str]) -> Draft:
+        """Answer what was said of several rows alike; all of them or none."""
         read = self.as_read(draft)
-        if not 0 <= row < len(read.rows):
-            raise RefusalError("REQUEST-DRAFT-ROW", row=row + 1)
-        typed(self._registry, texts, read.rows[row].proposal, draft.day)  # refused before it is kept
-        return self._changed(
-            draft, lambda standing: replace(standing, answers=with_cells(standing.answers, {row: texts}))
-        )
+        for row in rows:
+            if not 0 <= row < len(read.rows):
+                raise RefusalError("REQUEST-DRAFT-ROW", row=row + 1)
+            typed(self._registry, texts, read.rows[row].proposal, draft.day)  # refused before it is kept
+        own = dict.fromkeys(rows, texts)
+        return self._changed(draft, lambda now: replace(now, answers=with_cells(now.answers, own)))
+
+    def answer_known(self, draft: Draft) -> Draft:
+        """Answer the words that were read in the sender's lists before; what was answered stays."""
+        read = self.as_read(draft)
+        kept, _refused = readable(self._registry, draft, read, known_cells(read, draft.words))
+        if not kept:
+            return draft
+        return self._changed(draft, lambda now: replace(now, answers=with_known(now.answers, kept)))
 
     def answer_cells(self, draft: Draft, cells: Cells) -> tuple[Draft, list[CellRefused]]:
         """Answer many cells at once (None takes an answer back): those that read are kept, the others told.
@@ -273,7 +297,7 @@ class Drafts:
                 identity=stable_id("draft", draft.id),
                 answers=changes_of(self._registry, draft, base) if base else None,
                 stated={int(row): tuple(texts) for row, texts in draft.answers.items()},
-                files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
+                files=[(folder / item.kept, item.name, kept_as(kind, item)) for item in draft.files],
                 behalf={operator: paper for operator, paper in (behalf or {}).items() if operator in others},
                 columns=draft.columns,
                 again=again,
@@ -371,24 +395,3 @@ class Drafts:
 
 def _listed(draft: Draft, who: str) -> Draft:
     return replace(draft, listed_by=who, listed_at=now().isoformat())
-
-
-def check_amends(registry: Registry, facts: Mapping[str, str], own: str | None) -> None:
-    """Refuse an amendment that names no request, or one of another organisation (``REQUEST-AMENDS``)."""
-    if facts.get("kind") != RequestKind.AMENDMENT:
-        return
-    if not facts.get("amends"):
-        raise RefusalError("REQUEST-AMENDS")
-    try:
-        with registry.database.read() as connection:
-            found = get_request(connection, facts["amends"])
-    except RefusalError:  # one that is another carrier's is refused in the same words
-        raise RefusalError("REQUEST-AMENDS") from None
-    if found.organisation != facts["organisation"] or (own is not None and found.organisation != own):
-        raise RefusalError("REQUEST-AMENDS")
-
-
-def _kind_of(kind: RequestKind, file: DraftFile) -> str:
-    """Return the kind of an attachment; what this kind does not ask for is a plain file."""
-    known = {item.code for item in items_for(kind, behalf=True)}
-    return attachment_kind(kind, file.item if file.item in known else "")

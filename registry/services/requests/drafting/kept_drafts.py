@@ -26,8 +26,9 @@ class Draft:
     """What was handed in so far. Days are ISO text; ``own`` is the carrier whose it is, "" the office's.
 
     ``typed_rows`` are the rows of a paper list, ``answers`` the texts that answer issues, by row and field,
-    ``columns`` what is said of columns, by their keys. ``listed_by`` put the list that stands in the place of
-    another, at ``listed_at``.
+    ``columns`` what is said of columns, by their keys, ``words`` what words were read as in the sender's
+    lists before (``known_words``). ``listed_by`` put the list that stands in the place of another, at
+    ``listed_at``.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Draft:
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     files: list[DraftFile] = field(default_factory=list)
     columns: dict[str, Meaning] = field(default_factory=dict)
+    words: dict[str, list[str]] = field(default_factory=dict)
     listed_by: str = ""
     listed_at: str = ""
 

@@ -7,6 +7,7 @@ moves a request (``drafts``, ``states``, ``issuing``) imports it.
 
 * ``doors``: Passing a door: refused while something is open or the sheet changed since it was looked at;
   reasons and the sheet are kept.
+* ``doubtful_cells``: Cells that were read with a doubt: each asks whoever agrees to its row for an answer.
 * ``drafted``: The sheet before a draft is sent: what its sender may know of what it leaves open.
 * ``filed``: The sheet of a request that has its number: before it is sent again, submitted or issued.
 * ``gap_points``: What the office itself lacks, on the sheet: each gap wants one word before a request is

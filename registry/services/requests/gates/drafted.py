@@ -10,10 +10,10 @@ from registry.services.appraise.row_texts import shown
 from registry.services.requests.dossiers import items_for
 from registry.services.requests.drafting.draft_matters import DraftMatters
 from registry.services.requests.drafting.kept_drafts import Draft
+from registry.services.requests.gates.doubtful_cells import notice_matters
 from registry.services.requests.gates.points import (
     kind_of,
     mast_matters,
-    notice_matters,
     paper_matters,
 )
 from registry.services.requests.gates.sheet import Door, Kind, Point, Sheet

@@ -10,17 +10,19 @@ from registry.model.requests.desk import RequestState, RowDecision, RowNote
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import ProposalKind
 from registry.services.appraise.row_texts import shown
+from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.consulted.consultations import bodies_named
 from registry.services.requests.decisions import FOLLOWS, lacks_condition, outdated
 from registry.services.requests.dossiers import dossier_of
+from registry.services.requests.gates.doubtful_cells import notice_matters
 from registry.services.requests.gates.gap_points import gap_matters
 from registry.services.requests.gates.points import (
     kind_of,
     mast_matters,
-    notice_matters,
     paper_matters,
 )
 from registry.services.requests.gates.sheet import WHOLE, Door, Kind, Point, Sheet
+from registry.services.requests.letters.reply_rows import lacking
 from registry.services.requests.letters.supplement import shared_reason
 from registry.services.requests.letters.vocabulary import DECISIONS, VERDICTS
 from registry.services.requests.matter_answers import answers_by_key, barring, corrected_since
@@ -30,7 +32,7 @@ from registry.services.requests.supplements import asked_of, paper_name
 from registry.services.requests.unread_cells import UNREAD, UNREAD_NEEDED
 
 _READING = frozenset({UNREAD, UNREAD_NEEDED})
-_OFFICE = frozenset({Kind.UNDECIDED, Kind.CONDITIONS, Kind.DIFFERS, Kind.UNASKED, Kind.UNSENT,
+_OFFICE = frozenset({Kind.UNDECIDED, Kind.CONDITIONS, Kind.CONTENT, Kind.DIFFERS, Kind.UNASKED, Kind.UNSENT,
                      Kind.UNANSWERED, Kind.OBJECTED, Kind.EDITS, Kind.GAPS})  # fmt: skip
 
 
@@ -99,9 +101,12 @@ def _of_whole(file: RequestFile) -> Iterator[Point]:
 
 def _of_dossier(file: RequestFile, answers: dict[str, RowNote]) -> Iterator[Point]:
     others = behalves(file)
-    lines = dossier_of(file.request.kind, file.attachments, behalf=bool(others), elsewhere=file.elsewhere)
+    lines = dossier_of(
+        file.request.kind, file.attachments, behalf=bool(others), elsewhere=file.elsewhere,
+        own=file.own_papers,
+    )  # fmt: skip
     wanted = not file.rows or any(_agrees(row) for row in file.rows)
-    for matter in paper_matters(line.item for line in lines if not line.files):
+    for matter in paper_matters(line.item for line in lines if not line.there):
         weight = matter.weight if wanted else Weight.SAYS  # nothing is agreed to without it
         yield Point(Kind.PAPERS, matter, weight, answer=answers.get(matter.key))
     for other in others:
@@ -139,6 +144,8 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
         )
     if lacks_condition(chosen, decided.conditions):
         yield Point(Kind.CONDITIONS, Matter("MATTER-NO-CONDITION", ""), Weight.BARS, row.index)
+    if chosen is RowDecision.SUPPLEMENT and not (reason.strip() or lacking(row.findings, "vi")):
+        yield Point(Kind.CONTENT, Matter("MATTER-NO-CONTENT", ""), Weight.BARS, row.index)
     struck = [item for item in row.conditions if item.state is ConditionState.STRUCK]
     if chosen is RowDecision.AGREE_WITH_CONDITIONS and struck:
         why = "; ".join(dict.fromkeys(item.reason for item in struck))
@@ -146,6 +153,8 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
         yield Point(Kind.CONDITIONS, matter, Weight.SAYS, row.index, reason=why)
     if not chosen.agrees:
         return
+    for matter in _bound_otherwise(row, decided.conditions):
+        yield Point(Kind.CONDITIONS, matter, matter.weight, row.index, answers.get(matter.key), reason)
     if row.proposal.kind is ProposalKind.UNKNOWN:
         yield Point(Kind.UNREAD, Matter("MATTER-KIND-UNREAD", "", cell="kind"), Weight.BARS, row.index)
     if row.other and not reason:
@@ -155,6 +164,20 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
         matter = Matter("MATTER-OBJECTED", ",".join(row.objecting), params={"body": ", ".join(row.objecting)})
         weight = Weight.SAYS if reason else Weight.ASKS
         yield Point(Kind.OBJECTED, matter, weight, row.index, answers.get(matter.key), reason)
+
+
+def _bound_otherwise(row: FileRow, kept: Collection[str]) -> Iterator[Matter]:
+    """Yield what bodies' answers make of the conditions that were kept: one not taken over, ones gone by."""
+    for item in row.consultations:
+        if item.outcome == "conditions" and not any(item.answer in text for text in kept):
+            params = {"body": item.body, "condition": item.answer}
+            yield Matter("MATTER-BODY-CONDITION", item.id, Weight.ASKS, params=params)
+    if row.own:
+        gone = {*proposed_texts(row.computed)}.difference(proposed_texts(row.findings)).intersection(kept)
+        if gone:
+            yield Matter(
+                "MATTER-CONDITION-GONE", "", Weight.ASKS, params={"condition": "; ".join(sorted(gone))}
+            )
 
 
 def _notices(file: RequestFile) -> Sequence[Point]:

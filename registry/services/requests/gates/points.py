@@ -1,22 +1,18 @@
 """What a row or a dossier leaves open besides its matters: class, height, conditions, papers."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from registry.intake.parsed import SheetReading
-from registry.messages import Words, render
-from registry.model.issues import Issue, Severity
+from registry.messages import Words
 from registry.model.requests.desk import RequestKind
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
-from registry.services.appraise.list_doubts import DOUBTS
-from registry.services.appraise.row_texts import answer_to
 from registry.services.requests.dossiers import DossierItem
 from registry.services.requests.gates.sheet import Kind
 from registry.services.requests.signed_papers import CODE as SIGNATURE
 from registry.services.requests.taken import asks_for_place
 
 NO_CLASS, NO_HEIGHT, NO_BUILDING = "MATTER-NO-CLASS", "MATTER-NO-HEIGHT", "MATTER-NO-BUILDING"
-PAPER, NOTICE = "MATTER-PAPER", "MATTER-NOTICE"
+PAPER = "MATTER-PAPER"
 KIND_OF: Mapping[str, Kind] = {
     "MATTER-UNREAD": Kind.UNREAD,
     "MATTER-UNREAD-NEEDED": Kind.UNREAD,
@@ -51,32 +47,6 @@ def mast_matters(kind: RequestKind, row: Proposal) -> Iterator[Matter]:
             yield Matter(NO_HEIGHT, "mast_height_m", cell="mast_height_m")
         else:  # on a roof, of a building whose height is not stated
             yield Matter(NO_BUILDING, "building_height_m", cell="building_height_m")
-
-
-def notice_matters(
-    issues: Iterable[Issue],
-    sheets: Sequence[SheetReading],
-    proposals: Sequence[Proposal],
-    answered: Mapping[int, Collection[str]],
-) -> Iterator[tuple[int, Matter]]:
-    """Yield what was said of a row's cell when the list was read, used with a doubt, and nobody answered.
-
-    ``answered`` are the fields of each row that were corrected or confirmed. Doubts of places and operators
-    have guards of their own.
-    """
-    at_row = {(row.sheet, row.row): at for at, row in enumerate(proposals)}
-    for issue in issues:
-        at = at_row.get((issue.sheet, issue.row), -1)
-        if at < 0 or issue.severity is not Severity.WARNING or issue.code in DOUBTS:
-            continue
-        name, _accept = answer_to(issue, sheets, proposals[at])
-        if name and name in answered.get(at, ()):
-            continue
-        values = {"value": issue.value, **issue.params}
-        why = Words(render(issue.code, values, "vi"), render(issue.code, values, "en"))
-        params = {"column": issue.column or issue.letter or "–", "why": why}
-        about = f"{issue.letter}:{issue.code}:{issue.value}"
-        yield at, Matter(NOTICE, about, Weight.ASKS if name else Weight.SAYS, params=params, cell=name)
 
 
 def paper_matters(missing: Iterable[DossierItem]) -> Iterator[Matter]:

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     UNANSWERED = "unanswered"
     OBJECTED = "objected"
     CONDITIONS = "conditions"
+    CONTENT = "content"  # rows to be supplemented, and nothing says with what
     GAPS = "gaps"  # what the office itself lacks: checked by hand, or the investor's to prove
     DIFFERS = "differs"  # decisions that are not the recommendation
     NUMBER = "number"  # of the letter, or its signed file
@@ -68,6 +69,7 @@ SIDES: Mapping[Kind, Side] = {
     Kind.UNANSWERED: Side.BODY,
     Kind.OBJECTED: Side.APPRAISER,
     Kind.CONDITIONS: Side.APPRAISER,
+    Kind.CONTENT: Side.APPRAISER,
     Kind.GAPS: Side.APPRAISER,
     Kind.DIFFERS: Side.APPRAISER,
     Kind.NUMBER: Side.LEADER,
@@ -170,6 +172,10 @@ class Sheet:
     def count(self, *kinds: Kind) -> int:
         """Return how many points of these kinds are on the sheet, answered or not."""
         return sum(point.kind in kinds for point in self.points)
+
+    def count_unanswered(self, kind: Kind) -> int:
+        """Return how many points of a kind nobody has answered."""
+        return sum(point.kind is kind and point.answer is None for point in self.points)
 
     def _items(self, points: Iterable[Point]) -> list[Item]:
         found: dict[Kind, list[Point]] = {}

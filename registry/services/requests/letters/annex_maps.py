@@ -14,7 +14,7 @@ from registry.checks.context import Context
 from registry.checks.on_day.contexts import to_metric_shapes
 from registry.documents.maps import ASPECT, HERE, MapContent, Mark, Shape, Tone, window_m
 from registry.geo.crs import to_metric
-from registry.geo.planes import CENTRAL_MERIDIANS
+from registry.geo.planes import CENTRAL_MERIDIANS, UTM_VN2000
 from registry.messages import Language, Words, say
 from registry.model.areas import full_name
 from registry.model.findings import Finding, Outcome, Stage
@@ -43,9 +43,10 @@ def grid_name(epsg: int, lang: Language = "vi") -> str:
     """Return the name of a VN-2000 plane as a map's frame states it: its meridian and its EPSG code."""
     meridian = CENTRAL_MERIDIANS[epsg]
     minutes = round(meridian % 1 * 60)
+    zone = 6 if epsg in UTM_VN2000 else 3
     if lang == "vi":
-        return f"VN-2000, kinh tuyến trục {int(meridian)}°{minutes:02d}', múi chiếu 3° (EPSG:{epsg})"
-    return f"VN-2000, central meridian {int(meridian)}°{minutes:02d}', 3° zone (EPSG:{epsg})"
+        return f"VN-2000, kinh tuyến trục {int(meridian)}°{minutes:02d}', múi chiếu {zone}° (EPSG:{epsg})"
+    return f"VN-2000, central meridian {int(meridian)}°{minutes:02d}', {zone}° zone (EPSG:{epsg})"
 
 
 def row_map(

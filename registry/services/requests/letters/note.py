@@ -10,9 +10,12 @@ from typing import Any
 from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
 from registry.messages import Language
+from registry.model.findings import Outcome
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.letters.letterhead import DEMO, DRAFT, dated
 from registry.services.office.registry import Registry
+from registry.services.register.mask_secret import SHIFT_M
+from registry.services.register.masking import is_hidden
 from registry.services.requests.letters.annex_maps import grid_name, row_map
 from registry.services.requests.letters.note_answers import answer_of, answers_of
 from registry.services.requests.letters.note_rows import chosen_of, deciding, is_plain, parts_of, urgency
@@ -26,7 +29,7 @@ from registry.services.requests.letters.note_summary import (
     set_aside,
     shortened,
 )
-from registry.services.requests.letters.places import commune_of, dms, mast, metres
+from registry.services.requests.letters.places import commune_told, dms, mast, metres
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.sentences import basis, where
 from registry.services.requests.letters.vocabulary import DECISIONS, NOT_DECIDED, OUTCOMES, VERDICTS
@@ -92,6 +95,7 @@ class Note:
             "exceptions": [rows[row.index] for row in asked],
             "plain": plain,
             "common_only": len(rows) - plain - len(asked),
+            "classed_m": f"{SHIFT_M:.0f}" if any(self.classed(row) for row in asked) else "",
             "annex": {"of": request.number, "crs": self.crs, "rows": rows} if rows else None,
         }
 
@@ -105,7 +109,7 @@ class Note:
             "row": row.index + 1,
             "code": code,
             "label": f"{row.index + 1} ({code})" if proposal.site_code else str(row.index + 1),
-            "where": where(proposal.address, commune_of(self.file, row)) or "–",
+            "where": where(proposal.address, commune_told(self.file, row, lang)) or "–",
             "position": dms(proposal, lang),
             "wgs84": dms(proposal, lang),
             "vn2000": metres(proposal, self.registry.settings.metric_epsg, lang),
@@ -137,6 +141,11 @@ class Note:
                 *(answer_of(item, lang) for item in row.consultations if item.outcome),
             ],
         }
+
+    def classed(self, row: FileRow) -> bool:
+        """Whether the letter tells the class of a distance, shifted, where the note tells its metres."""
+        near = (item for item in row.findings if item.rule.startswith("SPC") and item.outcome is Outcome.FAIL)
+        return any(item.measured is not None and is_hidden(item, self.letter.viewer) for item in near)
 
     def map_of(self, row: FileRow) -> bytes:
         """Return the drawn map of a row as PNG, with all networks' masts; b"" without a known position."""

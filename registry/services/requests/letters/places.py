@@ -1,12 +1,17 @@
 """How the papers about a request name the place and the mast of a row: commune, coordinates, heights."""
 
+from registry.checks.communes import names_of, stated_today
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
-from registry.messages import Language, number, say
+from registry.messages import Language, Words, number, say
 from registry.model.areas import full_name
 from registry.model.requests.proposals import Proposal
 from registry.services.requests.letters.vocabulary import NO_MAST, NO_PLACE
 from registry.services.requests.opened import FileRow, RequestFile
+
+_ELSEWHERE = Words("{stated} (tọa độ thuộc {found})", "{stated} (the coordinates lie in {found})")
+_CONTRADICTED = "LOC-02-OUTSIDE"
+_DOUBTED = "LOC-02-OUTSIDE-NEAR"
 
 
 def commune_of(file: RequestFile, row: FileRow) -> str:
@@ -14,6 +19,31 @@ def commune_of(file: RequestFile, row: FileRow) -> str:
     units = file.appraisal.context.units.communes if file.appraisal is not None else ()
     found = next((unit for unit in units if unit.code == row.commune_code), None)
     return row.proposal.commune if found is None else full_name(found)
+
+
+def commune_told(file: RequestFile, row: FileRow, lang: Language) -> str:
+    """Return the commune of a row as its place is told.
+
+    Where the position surely contradicts the list, both: which of them is wrong, the carrier is asked. Where
+    the border is not sure enough to tell, what the list says.
+    """
+    found = commune_of(file, row)
+    if any(finding.code == _DOUBTED for finding in row.findings):
+        return _in_full(file, row) or found
+    against = next((finding for finding in row.findings if finding.code == _CONTRADICTED), None)
+    if against is None:
+        return found
+    stated = say(stated_today(row.proposal.commune, against), lang)
+    return say(_ELSEWHERE, lang).format(stated=stated, found=found[:1].lower() + found[1:])
+
+
+def _in_full(file: RequestFile, row: FileRow) -> str:
+    """Return the commune that the list states by its full name; as it is written where several are meant."""
+    if file.appraisal is None:
+        return row.proposal.commune
+    units = file.appraisal.context.units
+    meant = names_of(units).find(row.proposal.commune, row.proposal.district).rows
+    return full_name(units.communes[meant[0]]) if len(meant) == 1 else row.proposal.commune
 
 
 def dms(proposal: Proposal, lang: Language) -> str:

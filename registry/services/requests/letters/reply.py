@@ -26,7 +26,7 @@ from registry.services.requests.frozen_evidence import frozen_of
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.annex_maps import grid_name, row_map
 from registry.services.requests.letters.edited_texts import edited_texts
-from registry.services.requests.letters.places import commune_of, dms, metres
+from registry.services.requests.letters.places import commune_of, commune_told, dms, metres
 from registry.services.requests.letters.reply_annexes import annexes, index_rows, numbered, pairs
 from registry.services.requests.letters.reply_body import body, grounds, opening
 from registry.services.requests.letters.reply_rows import (
@@ -230,7 +230,7 @@ class Writer:
             "row": row.index + 1,
             "code": code,
             "label": f"{row.index + 1} ({code})" if proposal.site_code else str(row.index + 1),
-            "where": where(proposal.address, commune_of(self.file, row)) or "–",
+            "where": where(proposal.address, commune_told(self.file, row, self.lang)) or "–",
             "position": place,
             "wgs84": place,
             "vn2000": plane,

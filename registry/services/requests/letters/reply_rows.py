@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry.messages import Language, Words, number, render, say
-from registry.model.findings import Finding, Reservation
+from registry.model.findings import Finding, Reservation, Stage
 from registry.model.requests.proposals import Proposal, ProposalKind
+from registry.services.appraise.row_texts import FIELDS
 from registry.services.office.letters.citations import cited, written_out
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.vocabulary import NO_MAST
@@ -78,13 +79,16 @@ def reasons(findings: Iterable[Finding], lang: Language) -> list[str]:
 
 
 def remedies(findings: Iterable[Finding], lang: Language) -> list[str]:
-    """Return what the carrier may do about a refusal, each once; changing the plan where no rule says "
-    "more."""
+    """Return what the carrier may do about a refusal, each once.
+
+    Changing the plan where a rule that refuses says no more; where none refuses, what the office's own reason
+    asks for.
+    """
     found: dict[str, None] = {}
     for finding in refusals(findings):
         known = [code for code in words.REMEDIES if finding.rule.startswith(code)]
         found[say(words.REMEDIES[max(known, key=len)] if known else words.CHANGE, lang)] = None
-    return list(found) or [say(words.CHANGE, lang)]
+    return list(found) or [say(words.AS_THE_REASON_SAYS, lang)]
 
 
 def lacking(findings: Iterable[Finding], lang: Language) -> str:
@@ -100,6 +104,28 @@ def lacking(findings: Iterable[Finding], lang: Language) -> str:
                 names[name.removeprefix("value:")] = None
     said = [say(words.SUPPLEMENTED[name], lang) for name in names if name in words.SUPPLEMENTED]
     return say(words.SUPPLEMENT_IS, lang).format(what="; ".join(said)) if said else ""
+
+
+def missing_fields(findings: Iterable[Finding], lang: Language) -> dict[str, str]:
+    """Return the fields of a row that rules of the position find missing, with the rule's sentence.
+
+    A sentence that names a mast or zone is not for whoever is asked: then only what to state is said. What
+    the office itself lacks is nothing to ask for.
+    """
+    found: dict[str, str] = {}
+    for finding in findings:
+        if finding.stage is not Stage.POSITION or finding.reservation is not Reservation.CONDITION:
+            continue
+        for part in (finding.missing or "").split(";"):
+            name = part.removeprefix("value:")
+            if part == name or name in found or name not in FIELDS:
+                continue
+            if finding.related is None and "related" not in finding.params:
+                found[name] = render(finding.code, finding.params, lang).rstrip(".")
+            elif name in words.SUPPLEMENTED:
+                what = say(words.SUPPLEMENTED[name], lang)
+                found[name] = say(words.SUPPLEMENT_IS, lang).format(what=what)
+    return found
 
 
 def bound_by(texts: Iterable[str], lang: Language) -> list[str]:

@@ -81,7 +81,7 @@ LISTED: dict[Part, Words] = {
 OF_OWNER = Words("{n} vị trí trên cột của {owner}", "{n} on masts of {owner}")
 OWNER_UNSTATED = Words("chủ sở hữu nêu tại Phụ lục", "the owners named in the annex")
 IN_ANNEX = Words("{what}{codes}, nêu tại {annex}", "{what}{codes}, see {annex}")
-GROUND = Words("Căn cứ {document}", "On the ground of {document}")
+GROUND = Words("Căn cứ {document}", "On the basis of {document}")
 RECEIVED = Words(
     "Xét đề nghị của {recipient}{letter} về việc {what} (hồ sơ số {number}, tiếp nhận ngày {day}); sau "
     "khi thẩm "
@@ -189,6 +189,10 @@ SHARE_OR_MOVE = Words(
     "Share standing infrastructure, or change the plan or the position",
 )
 CHANGE = Words("Đề nghị điều chỉnh phương án, vị trí", "Change the plan or the position")
+AS_THE_REASON_SAYS = Words(
+    "Đề nghị khắc phục nội dung nêu ở phần lý do trước khi đề nghị lại",
+    "Put right what the reason names before asking again",
+)
 REMEDIES: dict[str, Words] = {
     "SPC": SHARE_OR_MOVE,
     "LOC": Words(

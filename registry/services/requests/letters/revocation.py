@@ -35,7 +35,7 @@ _EXTENSION = Words(
     "more time to build agreed mast positions",
 )
 _WITHDRAWAL = Words(
-    "thu hồi ý kiến thống nhất vị trí cột ăng ten", "the agreement to mast positions that is taken back"
+    "thu hồi ý kiến thống nhất vị trí cột ăng ten", "the revocation of agreement to mast positions"
 )
 _SUBJECTS: dict[Kind, Words] = {
     "revocation": _REVOCATION, "withdrawal": _WITHDRAWAL, "extension": _EXTENSION,

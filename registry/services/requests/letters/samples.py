@@ -150,6 +150,7 @@ def _note(rows: list[dict[str, Any]], said: Any) -> dict[str, Any]:
         "papers": said(_TEXT),
         "plain": 1,
         "common_only": 1,
+        "classed_m": 30,
     }
 
 
@@ -219,7 +220,8 @@ def _storm(said: Any) -> dict[str, Any]:
         "onset": "00:00 01/01/2000", "error": "30", "wide": "50", "corrected": said(_TEXT),
         "communes": [row], "urgent": [row], "deeds": [row],
         "powered": [row],
-        "again": [row], "carrier": True, "timed": True, "gusts": True, "share": "70", "ground": said(_TEXT),
+        "again": [row], "carrier": True, "timed": True, "gusts": True, "calm": False,
+        "share": "70", "ground": said(_TEXT),
         "ended": "00:00 01/01/2000", "unfinished": said(_TEXT),
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ def course(file: StormFile, exposure: StormExposure, at: dt.datetime, tell: Tell
     """Return what the bulletins said of the storm, and the strongest gusts by estimate."""
     bulletins = tell.say("các bản tin đã nhập", "the bulletins entered")
     points, name = file.track.points, storm_name(file.storm, tell.lang)
+    highest = max((item.disaster_level for item in file.in_use if item.disaster_level), default=None)
     said = [
         tell.fact(
             "{name} được theo dõi theo {n} bản tin; vị trí tâm bão từ {first} đến {last}.",
@@ -31,6 +32,12 @@ def course(file: StormFile, exposure: StormExposure, at: dt.datetime, tell: Tell
             source=bulletins, level=file.current.disaster_level,
         )
         if file.current.disaster_level
+        else tell.fact(
+            "Bản tin cuối không ghi cấp độ rủi ro thiên tai; cao nhất trong các bản tin trước: {level}.",
+            "The last bulletin states no disaster risk level; the highest of those before: {level}.",
+            source=bulletins, level=highest,
+        )
+        if highest
         else tell.unknown(
             "Bản tin không ghi cấp độ rủi ro thiên tai.", "The bulletin states no disaster risk level.",
             source=bulletins,

@@ -33,7 +33,7 @@ def draft(registry: Registry, storm: str, lang: Language, at: dt.datetime) -> tu
         network,
         incidents,
         checklists(registry, exposure, happened, begun, tell),
-        citizens(registry, file, tell),
+        citizens(registry, file, at, tell),
         Section(
             "lessons", tell.say("Nhận xét, kiến nghị của cơ quan", "Remarks and proposals of the office")
         ),

@@ -56,7 +56,7 @@ def lists(
             both.may_fall, fell,
         ),
         (
-            tell.say("Mất liên lạc đau nhất", "Hurt most when dark"),
+            tell.say("Mất liên lạc đau nhất", "Worst if off the air"),
             tell.say("cột có trạm mất liên lạc", "masts with a station off the air"),
             both.hurts_dark, dark,
         ),

@@ -117,11 +117,12 @@ def networks(
     )
 
 
-def citizens(registry: Registry, file: StormFile, tell: Telling) -> Section:
-    """Return what citizens reported from the first position of the track until three days after the last."""
+def citizens(registry: Registry, file: StormFile, at: dt.datetime, tell: Telling) -> Section:
+    """Return what citizens reported until three days after the track's last position, or ``at``."""
     title = tell.say("Phản ánh của người dân", "Citizens' reports")
     source = tell.say("phản ánh hiện trường trong sổ", "the field reports in the register")
-    first, last = file.track.points[0].at, file.track.points[-1].at + AFTER
+    first = file.track.points[0].at
+    last = max(first, min(file.track.points[-1].at + AFTER, at))  # nobody counts up to a day to come
     told = [one for one in reports(registry) if first <= dt.datetime.fromisoformat(one.at) <= last]
     if not told:
         none = tell.fact(
@@ -172,9 +173,10 @@ def _letter(item: OrderProgress, issued: dt.datetime | None, tell: Telling) -> t
         if order.acknowledged
         else tell.say("chưa xác nhận", "not acknowledged")
     )
+    to = order.recipient_name or tell.say("Đơn vị điện lực", "The power company")
     return (
-        order.recipient_name, order.number or "–", tell.moment(issued), since, heard,
-        f"{item.done}/{order.masts}",
+        to, order.number or "–", tell.moment(issued), since, heard,
+        f"{item.all_done}/{order.masts}",
     )  # fmt: skip
 
 

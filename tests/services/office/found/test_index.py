@@ -5,7 +5,7 @@ import time
 import pytest
 
 from registry.services.office.found.index import Index, Thing
-from registry.services.office.found.typed import marked, plain, typed
+from registry.services.office.found.typed import bared, marked, plain, typed
 
 THINGS = [
     Thing("BGG00045", "/a", words="Viettel phường Bắc Giang"),
@@ -31,7 +31,7 @@ def test_a_code_that_the_register_has_with_a_blank_is_found_without() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["đức thắng", "duc thang", "THANG DUC", "phuong duc", "Ðức thắng".replace("Ð", "Đ")]
+    "text", ["đức thắng", "duc thang", "THANG DUC", "phuong duc", "Ðức thắng", "\u00f0ức thắng"]
 )
 def test_words_are_found_in_any_order_with_and_without_diacritics(text: str) -> None:
     assert found(text) == ["/d"]
@@ -47,6 +47,16 @@ def test_the_name_itself_comes_before_what_begins_so_and_that_before_what_holds_
     index = Index.of([Thing(name, f"/{at}") for at, name in enumerate(names)])
     hits, _more = index.find(typed("yen"), 9)
     assert [hit.thing.name for hit in hits] == ["Yên", "Yên Thế", "Xã Yên Thế mới", "Tân Yên"]
+
+
+def test_what_is_called_so_is_found_however_many_begin_so_or_hold_the_words() -> None:
+    codes = [*(f"BG1{at:04d}" for at in range(300)), "BG1"]
+    (hit, *_others), more = Index.of([Thing(code, f"/{code}") for code in codes]).find(typed("bg 1"), 12)
+    assert (hit.thing.name, hit.rank, more) == ("BG1", 0, True)
+    others = [Thing(f"Số {at}", f"/{at}", words="phường Bắc Giang, Đông Ngạn") for at in range(300)]
+    index = Index.of([*others, Thing("Vùng Bắc Giang", "/vung")])
+    assert index.find(typed("giang bac"), 12)[0][0].thing.name == "Vùng Bắc Giang"
+    assert len(index.find(typed("giang bac"), 12)[0]) == 12
 
 
 def test_a_short_word_has_to_begin_a_word_and_a_longer_one_may_stand_inside() -> None:
@@ -110,3 +120,19 @@ def test_two_hundred_thousand_codes_are_looked_through_within_a_moment() -> None
         begun = time.process_time()
         index.find(typed(text), 12)
         assert time.process_time() - begun < 0.5, text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("hồ sơ MobiFone năm ngoái", ("mobifone", "2025")),
+        ("công văn của Viettel năm nay", ("viettel", "2026")),
+        ("hồ sơ VNPT năm 2025", ("vnpt", "2025")),
+        ("hồ sơ", ()),
+        ("Viettel", ("viettel",)),
+    ],
+)
+def test_words_for_a_kind_and_for_a_year_are_told_from_what_is_looked_for(
+    text: str, words: tuple[str, ...]
+) -> None:
+    assert bared(typed(text), 2026).words == words

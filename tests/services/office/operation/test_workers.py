@@ -71,8 +71,10 @@ def states(registry: Registry, made: list[str]) -> Counter[tuple[str, int]]:
 
 
 def test_two_workers_race_and_each_job_is_done_once(either_office: Registry) -> None:
-    made = ask(either_office, MANY)
-    with worker(either_office, 0.0), worker(either_office, 0.0):
+    # asked once both are there: else the first has done them all before the second is up. The moment
+    # that each job takes is the other's turn to take one up
+    with worker(either_office, 0.01), worker(either_office, 0.01):
+        made = ask(either_office, MANY)
         wait_until(lambda: left(either_office) == 0)
     assert states(either_office, made) == {("done", 1): MANY}
     home = either_office.settings.home

@@ -55,6 +55,7 @@ DEEDS: dict[str, Second] = {
     "requests.consulted.consultations.record_sent": asked(
         consultations.record_sent, letter_number="5", sent_on=DAY, answer_by=None
     ),
+    "requests.consulted.consultations.take_back_sent": asked(consultations.take_back_sent),
     "requests.consulted.consulted_body.enter_names": Second(
         "settings",
         consulted_body.SETTING,

@@ -17,6 +17,7 @@ from registry.services.storm import (
     observed,
     orders,
     storms,
+    taken_back,
     wind_corrections,
 )
 from registry.services.storm.after_action import report as after_action
@@ -46,6 +47,12 @@ DEEDS: dict[str, Second] = {
     "storm.answers.acknowledge": record("storm_orders", "sent", answers.acknowledge),
     "storm.orders.record_sent": record(
         "storm_orders", "order", orders.record_sent, number="5", sent_on=DAY, letter=b"x", book=b"x"
+    ),
+    "storm.orders.correct_sent": record(
+        "storm_orders", "sent", orders.correct_sent, number="5", sent_on=DAY, letter=b"x", book=b"x"
+    ),
+    "storm.taken_back.take_back_sent": record(
+        "storm_orders", "sent", taken_back.take_back_sent, reason="nhầm"
     ),
     "storm.orders.draft_orders": record(
         "storms", "storm", orders.draft_orders, [], reach=None, needed=None, holders={}

@@ -42,6 +42,12 @@ def test_nobody_gets_more_than_the_exports_give(demo_registry: Registry, tmp_pat
                 frame = pyogrio.read_dataframe(path, layer=table)
                 found = set(frame[key])
                 assert set(frame.columns) <= {*every[0], "data_mark", "geometry"}
+                if (
+                    who == "carrier" and layer == "sites"
+                ):  # of a shared mast its own stations, not the rival's
+                    others = frame[frame["operator"] != "VTL"]
+                    assert len(others) < len(frame)
+                    assert others[["technology", "emf_certificate"]].isna().all(axis=None)
             if layer == "sites":
                 assert found == wanted
                 others = {str(row[key]) for row in every if not (person.sees_all or is_own(row, person))}

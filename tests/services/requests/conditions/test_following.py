@@ -92,6 +92,18 @@ def test_a_carrier_answers_with_a_paper_the_office_returns_it_and_then_says_met(
     assert desk.sound(office)
 
 
+def test_a_condition_on_a_position_without_a_code_is_settled_too(office: Registry, tmp_path: Path) -> None:
+    nameless = [[None if cell == "V1" else cell for cell in desk.FIVE[0]]]
+    made = desk.received(office, tmp_path, nameless)
+    decide_row(
+        office, made.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0, reason="đã có đủ",
+        conditions=WORDS,
+    )  # fmt: skip
+    letter = desk.issued(office, tmp_path, made)
+    found = deed(office, letter, meet_condition, paper="12/CV", on=today())
+    assert found.state is ConditionState.MET
+
+
 def test_each_step_has_its_refusal(office: Registry, letter: Request) -> None:
     with pytest.raises(RefusalError, match="REQUEST-CONDITION-ANSWER"):
         deed(office, letter, answer_condition, " ")
@@ -180,3 +192,13 @@ def test_the_package_keeps_the_conditions_as_they_were_issued(office: Registry, 
     kept = [one["text"] for one in row["condition_records"] if one["state"] == "kept"]
     assert kept == row["conditions"] == WORDS
     assert {one["reason"] for one in row["condition_records"] if one["state"] == "struck"} == {"đã có đủ"}
+
+
+def test_what_is_said_of_a_row_without_a_code_is_told_by_its_place(office: Registry, tmp_path: Path) -> None:
+    made = desk.received(office, tmp_path, [("", 2000.0, 0.0)])
+    decide_row(
+        office, made.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0, reason="đã có đủ",
+        conditions=WORDS,
+    )  # fmt: skip
+    letter = desk.issued(office, tmp_path, made)
+    assert deed(office, letter, waive_condition, reason="không cần nữa").state is ConditionState.WAIVED

@@ -52,8 +52,8 @@ AIR-02-EDGE
 AIR-03-NUMBER-UNUSED COR-FALL-TOO COR-NOT-READ COR-SAYS-NO-CONSENT COR-SAYS-POWER-FALL COR-SAYS-DYKE-PERMIT
 COR-APPROXIMATE COR-ALSO COR-AXIS COR-RED-LINE COR-WIDTH-UNVERIFIED COR-NO-VOLTAGE COR-NO-INSULATION
 COR-NO-ROAD-CLASS COR-NO-DYKE-CLASS COR-DYKE-SIDE COR-DYKE-PROVINCE THRESHOLD-UNVERIFIED LOC-02-DID-YOU-MEAN
-LOC-02-FORMER CLS-01-SUGGESTED PLN-01-OTHER-CODE PLN-02-NEAR-EDGE PLN-02-APPROXIMATE PLN-03-NEAR-EDGE
-PLN-03-APPROXIMATE PLN-04-LIKELY-URBAN PLN-04-LIKELY-NOT-URBAN SHR-03-FACTS SPC-OPERATOR-ANY
+LOC-02-FORMER CLS-01-SUGGESTED PLN-01-OTHER-CODE PLN-02-NEAR-EDGE PLN-02-APPROXIMATE PLN-ZONE-LOST
+PLN-03-NEAR-EDGE PLN-03-APPROXIMATE PLN-04-LIKELY-URBAN PLN-04-LIKELY-NOT-URBAN SHR-03-FACTS SPC-OPERATOR-ANY
 SPC-LISTS-MISSING SPC-LISTS-STALE SPC-LISTS-OLDER SPC-LISTS-OLD
 SPC-URBAN-STATED-IN SPC-URBAN-STATED-OUT SPC-URBAN-DISPUTED-IN
 SPC-URBAN-DISPUTED-OUT SPC-URBAN-LAYER-IN SPC-URBAN-LAYER-OUT SPC-URBAN-EDGE-IN SPC-URBAN-EDGE-OUT
@@ -105,7 +105,7 @@ def test_no_sentence_says_what_its_finding_does_not_know_or_a_word_of_the_engine
     for code, texts in sentences().items():
         finding = code if code in told else code.removesuffix("-REVIEW")
         for text in texts:
-            assert named(text) <= named(told[finding].vi) | {"places"}, code
+            assert named(text) <= named(told[finding].vi) | {"places", "other"}, code
             assert not ENGINE.search(text), (code, text)
             assert re.fullmatch(r"[^A-ZĐ].*[^.]", text), (code, text)  # it goes on after its step
             assert ("{host}" not in text and "{related}" not in text) or not code.startswith(("SPC", "SHR"))
@@ -122,6 +122,14 @@ def consent(code: str = "AIR-01-CONSENT", **own: object) -> Finding:
     for name, value in own.items():
         setattr(found, name, value)
     return found
+
+
+def test_on_a_notice_of_commencement_nothing_is_asked_for_before_that_notice() -> None:
+    notice = Finding("PRM-01", Outcome.PASS, "PRM-01-COMMENCING", {})
+    (found,) = proposals([notice, consent()])
+    assert found.text.vi.startswith("Trước khi khởi công, có văn bản chấp thuận độ cao")
+    assert found.text.en.startswith("Before work begins, ")
+    assert found.step is Before.COMMENCEMENT
 
 
 def test_a_consent_says_by_when_who_decides_and_on_what_ground_in_full_words() -> None:
@@ -166,6 +174,22 @@ def test_a_corridor_names_every_zone_that_it_is_about_with_how_far_it_is() -> No
     )  # fmt: skip
     (text,) = proposed_texts([found])
     assert "đường bộ QL.31 (cách chân cột 4,0 m), Đê tả sông Thương (cách chân cột 30,0 m)" in text
+
+
+def test_a_condition_between_two_rows_of_one_list_names_the_other_and_one_of_another_list_does_not() -> None:
+    said = {"related": "V2", "code": "5", "operators": "Viettel", "measured": 60.0, "limit": 250.0}
+
+    def texts(**own: object) -> tuple[str, str]:
+        (found,) = proposals([Finding("SPC-03", Outcome.REVIEW, "SPC-03-SAME", {**said, **own})])
+        return found.text.vi, found.text.en
+
+    vi, en = texts(own_list=True)
+    assert "cùng mạng (vị trí kia: V2, dòng 5 của danh sách) không nhỏ hơn 250 m" in vi
+    assert "one network (the other: V2, row 5 of the list) are no nearer" in en
+    assert "(vị trí kia: dòng 5 của danh sách)" in texts(own_list=True, related="DS:5")[0]
+    for text in texts():
+        assert "V2" not in text
+        assert "  " not in text
 
 
 def test_a_note_that_says_what_to_do_stands_in_the_place_of_the_finding() -> None:

@@ -7,68 +7,50 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from docx import Document
 
 from registry.errors import RefusalError
 from registry.law import catalogue
 from registry.messages import render
-from registry.model.findings import Finding, Outcome, Verdict
+from registry.model.findings import Finding, Outcome
 from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
+from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.consulted.consultations import (
     bodies_in_law,
     bodies_named,
     draft_consultations,
     feed_rows,
     record_sent,
+    take_back_sent,
 )
 from registry.services.requests.consulted.meetings import (
     Opinion,
-    meeting_minutes,
-    meetings_of,
     record_meeting,
 )
 from registry.services.requests.decisions import decide_row
+from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.sheet import Door, Kind
 from registry.services.requests.letters.consultation import consultation_letter, ground
 from registry.services.requests.letters.note import appraisal_note
 from registry.services.requests.letters.reply import reply_letter
-from registry.services.requests.notes import consult, record_answer, withdraw_note
+from registry.services.requests.notes import check_by_hand, consult, record_answer, withdraw_note
 from registry.services.requests.opened import load_request
+from registry.services.requests.queue import queue
 from tests.services.requests import desk
+from tests.services.requests.consulted.bodies import BODY, outcomes, said, table
 
-BODY = "Cục Tác chiến - Bộ Tổng Tham mưu"
 GROUND = "Điều 82, Phụ lục Ib Nghị định số 222/2026/NĐ-CP"
 FOR_THE_OFFICER = re.compile(
     r"cần hỏi|chưa (kiểm chứng|đối chiếu|có lớp)|sai số|tự đặt|gần đúng|cần xem xét|[A-Z]{3}-\d\d"
 )
 
 
-@pytest.fixture
-def five(office: Registry, tmp_path: Path) -> Request:
-    return desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
-
-
-def said(content: bytes) -> str:
-    document = Document(io.BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-
-def table(content: bytes, at: int) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in Document(io.BytesIO(content)).tables[at].rows]
-
-
 def drafted(office: Registry, five: Request) -> str:
     draft_consultations(office, five.id, who="lan")
     (item,) = load_request(office, five.id).consultations
     return item.id
-
-
-def outcomes(office: Registry, five: Request) -> dict[int, Outcome]:
-    rows = load_request(office, five.id).rows
-    return {row.index: next(f.outcome for f in row.findings if f.rule == "AIR-02") for row in rows}
 
 
 def test_the_body_that_a_finding_names_is_asked_about_its_rows_once(office: Registry, five: Request) -> None:
@@ -195,13 +177,121 @@ def test_a_letter_that_was_sent_has_its_number_and_is_no_draft(office: Registry,
         record_sent(office, five.id, asked, **{**sent, "letter_number": " "}, seen=1)
     with pytest.raises(RefusalError, match="CONSULTATION-DAYS"):
         record_sent(office, five.id, asked, **{**sent, "answer_by": today() - dt.timedelta(1)}, seen=1)
+    day = dt.timedelta(1)
+    with pytest.raises(RefusalError, match="REQUEST-DAY"):
+        record_sent(office, five.id, asked, **{**sent, "sent_on": today() + day, "answer_by": None}, seen=1)
     record_sent(office, five.id, asked, **sent, seen=1)
+    for on in (today() + day, today() - day):  # to come; before it was asked
+        with pytest.raises(RefusalError, match="REQUEST-DAY"):
+            record_answer(
+                office, five.id, asked, outcome="agree", answer="", answered_on=on, who="lan", seen=2
+            )
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         record_sent(office, five.id, asked, **sent, seen=1)
     text = said(consultation_letter(office, five.id, asked))
     assert "Số: 45/SKHCN" in text
     assert "DỰ THẢO" not in text
     assert f"ngày {today().day:02d} tháng" in text
+
+
+def test_the_first_letter_that_goes_out_makes_the_request_wait_and_taking_it_back_no_more(
+    office: Registry, five: Request
+) -> None:
+    asked = drafted(office, five)
+    assert load_request(office, five.id).request.state is RequestState.APPRAISING
+    sent = {"letter_number": "45/SKHCN", "sent_on": today(), "answer_by": today(), "who": "lan"}
+    record_sent(office, five.id, asked, **sent, seen=1)
+    file = load_request(office, five.id)
+    assert file.request.state is RequestState.CONSULTING
+    assert [item.state for item in file.states[-2:]] == [RequestState.APPRAISING, RequestState.CONSULTING]
+    assert len({entry.batch for entry in file.history if entry.what in ("request_states", "consultations")
+                and entry.at == file.history[-1].at}) == 1  # one deed  # fmt: skip
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
+        take_back_sent(office, five.id, asked, who="lan", seen=1)
+    take_back_sent(office, five.id, asked, who="lan", seen=2)
+    file = load_request(office, five.id)
+    (item,) = file.consultations
+    assert (item.letter_number, item.sent_on, item.unsent) == ("", None, True)
+    assert file.request.state is RequestState.APPRAISING
+    record_sent(office, five.id, asked, **sent, seen=3)
+    other = consult(
+        office, five.id, body="UBND xã Kép", question="", who="lan", letter_number="46", sent_on=today()
+    )
+    take_back_sent(office, five.id, asked, who="lan", seen=4)
+    assert load_request(office, five.id).request.state is RequestState.CONSULTING  # the other one is out
+    record_answer(
+        office, five.id, other.id, outcome="agree", answer="", answered_on=today(), who="lan", seen=1
+    )
+    with pytest.raises(RefusalError, match="CONSULTATION-SENT"):
+        take_back_sent(office, five.id, other.id, who="lan", seen=2)
+
+
+def test_with_the_last_answer_the_request_lies_with_the_office_again(office: Registry, five: Request) -> None:
+    letters = [
+        consult(office, five.id, body=body, question="", who="lan", letter_number=str(at), sent_on=today())
+        for at, body in enumerate((BODY, "UBND xã Kép"))
+    ]
+    consult(office, five.id, body="Sở Xây dựng", question="", who="lan")  # a draft waits for nobody
+    for asked, stands, day in zip(
+        letters, (RequestState.CONSULTING, RequestState.APPRAISING), (None, today()), strict=True
+    ):
+        record_answer(
+            office, five.id, asked.id, outcome="agree", answer="", answered_on=today(), who="xa", seen=1
+        )
+        listed = queue(office, "lan")
+        (item,) = listed.all
+        assert (item.request.state, item.opinions_on) == (stands, day)
+        assert [bool(item.waiting_since), len(listed.waiting)] == ([True, 1] if day is None else [False, 0])
+    assert load_request(office, five.id).history[-1].at == load_request(office, five.id).states[-1].at
+    record_answer(  # put right later on: nothing moves
+        office, five.id, letters[0].id, outcome="no_answer", answer="", answered_on=today(), who="lan", seen=2
+    )
+    assert len(load_request(office, five.id).states) == 4
+    desk.to(office, load_request(office, five.id).request, RequestState.DRAFT)
+    assert queue(office, "lan").all[0].opinions_on is None
+    assert desk.sound(office)
+
+
+def test_a_request_that_was_left_consulting_with_every_answer_in_waits_for_nobody(
+    office: Registry, five: Request
+) -> None:
+    asked = consult(office, five.id, body=BODY, question="", who="lan", letter_number="1", sent_on=today())
+    record_answer(
+        office, five.id, asked.id, outcome="agree", answer="", answered_on=today(), who="lan", seen=1
+    )
+    desk.to(office, load_request(office, five.id).request, RequestState.CONSULTING)  # as before it moved
+    listed = queue(office, "lan")
+    assert (listed.waiting, listed.all[0].opinions_on) == ((), today())
+
+
+@pytest.mark.parametrize("outcome", ["conditions", "object"])
+def test_an_answer_that_needs_words_is_none_without_them(
+    office: Registry, five: Request, outcome: str
+) -> None:
+    asked, said = drafted(office, five), {"answered_on": today(), "who": "lan", "seen": 1}
+    with pytest.raises(RefusalError, match="CONSULTATION-WORDS"):
+        record_answer(office, five.id, asked, outcome=outcome, answer=" ", **said)
+    with pytest.raises(RefusalError, match="CONSULTATION-REASON"):
+        record_answer(office, five.id, asked, outcome="agree", answer="", apart={1: (outcome, "")}, **said)
+    with pytest.raises(RefusalError, match="MEETING-WORDS"):
+        record_meeting(
+            office, five.id, held_on=today(), place="", chair="", secretary="", conclusions={}, who="lan",
+            opinions=[Opinion("UBND xã Kép", outcome=outcome)],
+        )  # fmt: skip
+    assert not load_request(office, five.id).consultations[0].outcome
+
+
+def test_a_request_just_received_is_appraised_and_waits_once_a_letter_about_it_is_out(
+    office: Registry, tmp_path: Path
+) -> None:
+    new = desk.received(office, tmp_path, [("W1", 9000.0, 0.0)])
+    consult(office, new.id, body="UBND xã Kép", question="", who="lan", letter_number="4", sent_on=today())
+    file = load_request(office, new.id)
+    assert [item.state for item in file.states] == [
+        RequestState.RECEIVED, RequestState.APPRAISING, RequestState.CONSULTING,
+    ]  # fmt: skip
+    assert [item.ordinal for item in file.states] == [1, 2, 3]
+    assert desk.sound(office)
 
 
 def test_the_appraisal_note_says_what_bodies_answered(office: Registry, five: Request) -> None:
@@ -214,12 +304,49 @@ def test_the_appraisal_note_says_what_bodies_answered(office: Registry, five: Re
     assert "Sơn đèn báo" not in said(reply_letter(office, five.id, maps=False))
 
 
+def test_a_bodys_condition_takes_the_place_of_asking_it_and_the_gate_names_what_was_kept_before(
+    office: Registry, five: Request
+) -> None:
+    """Decided before the answer: the letter would still ask for it, and leave out what the body demands."""
+    asked = drafted(office, five)
+    waits = proposed_texts(load_request(office, five.id).rows[1].findings)
+    agreed = RowDecision.AGREE_WITH_CONDITIONS
+    decide_row(office, five.id, 1, agreed, reason="Đã xem", conditions=waits, who="lan", seen=0)
+    record_answer(
+        office, five.id, asked, outcome="conditions", answer="Sơn đèn báo", answered_on=today(),
+        answer_number="99/TC", who="lan", seen=1,
+    )  # fmt: skip
+    feed_rows(office, five.id, asked, who="lan")
+
+    def open_conditions() -> set[str]:
+        points = filed_sheet(load_request(office, five.id), Door.SUBMIT).points
+        return {
+            one.matter.code for one in points if one.kind is Kind.CONDITIONS and one.row == 1 and one.open
+        }
+
+    assert open_conditions() == {"MATTER-BODY-CONDITION"}
+    check_by_hand(
+        office, five.id, 1, "SHR-02", Outcome.PASS, text="Đã có văn bản", evidence="12/VNPT", who="lan"
+    )
+    assert open_conditions() == {"MATTER-BODY-CONDITION", "MATTER-CONDITION-GONE"}
+    row = load_request(office, five.id).rows[1]
+    now = proposed_texts(row.findings)
+    assert f"Sơn đèn báo ({BODY}, văn bản số 99/TC ngày {today():%d/%m/%Y})" in now
+    assert not any("Cục Tác chiến" in text and "Sơn đèn báo" not in text for text in now)
+    assert row.decision is not None
+    decide_row(
+        office, five.id, 1, agreed, reason="Đã xem", conditions=now, who="lan", seen=row.decision.version
+    )
+    assert open_conditions() == set()
+
+
 def test_a_changed_answer_feeds_the_rows_anew(office: Registry, five: Request) -> None:
     asked = drafted(office, five)
     for seen, (answer, outcome) in enumerate((("agree", Outcome.PASS), ("object", Outcome.REVIEW)), 1):
         record_answer(
-            office, five.id, asked, outcome=answer, answer="", answered_on=today(), who="lan", seen=seen
-        )
+            office, five.id, asked, outcome=answer, answer="Vướng tĩnh không", answered_on=today(), who="lan",
+            seen=seen,
+        )  # fmt: skip
         feed_rows(office, five.id, asked, who="lan")
         assert outcomes(office, five)[1] is outcome
 
@@ -228,59 +355,3 @@ def test_an_unknown_consultation_is_refused(office: Registry, five: Request) -> 
     for deed in (consultation_letter, lambda *args: feed_rows(*args, who="lan")):
         with pytest.raises(RefusalError, match="REQUEST-CONSULTATION-UNKNOWN"):
             deed(office, five.id, "x")
-
-
-def meet(office: Registry, five: Request, *opinions: Opinion, **own: object) -> str:
-    values = {"held_on": today(), "place": "Phòng họp A", "chair": "Nguyễn Văn A", "secretary": "Lan"} | own
-    return record_meeting(
-        office, five.id, opinions=opinions, conclusions={0: "Thống nhất", 4: "Dời vị trí"}, who="lan",
-        **values,  # type: ignore[arg-type]  # the values of the test
-    )  # fmt: skip
-
-
-def test_minutes_say_who_attended_each_opinion_and_the_conclusions(office: Registry, five: Request) -> None:
-    identity = meet(
-        office, five,
-        Opinion(BODY, "Trần B", (1, 2), "agree", "Không ảnh hưởng bay"),
-        Opinion("UBND phường Đa Mai", "Lê C", (), "conditions", "Có rào chắn"),
-    )  # fmt: skip
-    minutes = meeting_minutes(office, five.id, identity)
-    assert table(minutes, 1)[1:] == [[BODY, "Trần B"], ["UBND phường Đa Mai", "Lê C"]]
-    assert [row[1] for row in table(minutes, 2)[1:]] == ["V1", "V2", "V3", "V4", "V5"]
-    assert table(minutes, 3)[1] == [BODY, "2 (V2), 3 (V3)", "Thống nhất: Không ảnh hưởng bay"]
-    assert [row[2] for row in table(minutes, 4)[1:]] == ["Thống nhất", "–", "–", "–", "Dời vị trí"]
-    assert table(minutes, -1) == [
-        ["Cơ quan, đơn vị", "Người dự", "Ký, ghi rõ họ tên"],
-        [BODY, "Trần B", ""], ["UBND phường Đa Mai", "Lê C", ""],
-    ]  # fmt: skip
-    for part in ("BIÊN BẢN", "Phòng họp A", "Chủ trì: Nguyễn Văn A", "Thư ký: Lan", five.number):
-        assert part in said(minutes), part
-    assert "MINUTES" in said(meeting_minutes(office, five.id, identity, "en"))
-    row = load_request(office, five.id).rows[1]
-    assert {item.body for item in row.consultations} == {BODY, "UBND phường Đa Mai"}
-    assert desk.sound(office)
-
-
-def test_what_a_body_says_at_a_meeting_feeds_the_rows_too(office: Registry, five: Request) -> None:
-    meet(office, five, Opinion(BODY, "", (1,), "agree"))
-    (held,) = meetings_of(load_request(office, five.id))
-    assert feed_rows(office, five.id, held.consultations[0].id, who="lan") == 1
-    found = outcomes(office, five)
-    assert (found[1], found[2]) == (Outcome.PASS, Outcome.REVIEW)
-    assert load_request(office, five.id).rows[1].verdict is not Verdict.REFUSE
-
-
-def test_a_meeting_that_cannot_be_is_refused_and_nothing_is_written(office: Registry, five: Request) -> None:
-    tomorrow = today() + dt.timedelta(days=1)
-    for code, opinions, own in (
-        ("MEETING-NO-BODY", (), {}),
-        ("MEETING-BODY-TWICE", (Opinion("A"), Opinion("A ")), {}),
-        ("MEETING-LATER", (Opinion("A"),), {"held_on": tomorrow}),
-        ("REQUEST-VALUE", (Opinion("A", outcome="maybe"),), {}),
-        ("REQUEST-ROW", (Opinion("A", rows=(9,)),), {}),
-    ):
-        with pytest.raises(RefusalError, match=code):
-            meet(office, five, *opinions, **own)
-    assert load_request(office, five.id).consultations == ()
-    with pytest.raises(RefusalError, match="MEETING-UNKNOWN"):
-        meeting_minutes(office, five.id, "x")

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,19 @@ def test_a_row_that_is_not_agreed_to_is_asked_about_nothing(office: Registry, th
     assert Kind.MAST not in {item.kind for item in sheet_of(office, three).asks}
 
 
+def test_a_row_to_be_supplemented_says_with_what(office: Registry, three: Request) -> None:
+    desk.to(office, load_request(office, three.id).request, RequestState.APPRAISING)
+    decide_row(office, three.id, 1, RowDecision.SUPPLEMENT, who="lan", seen=1, reason="thiếu bản đồ")
+    file = load_request(office, three.id)
+    assert Kind.CONTENT not in {item.kind for item in filed_sheet(file, Door.SUBMIT).stops}
+    decided = file.rows[1].decision
+    assert decided is not None
+    row = replace(file.rows[1], findings=[], decision=replace(decided, reason=" "))
+    silent = replace(file, rows=(file.rows[0], row, file.rows[2]))
+    (stop,) = [item for item in filed_sheet(silent, Door.SUBMIT).stops if item.kind is Kind.CONTENT]
+    assert (stop.rows, stop.side) == ((1,), Side.APPRAISER)
+
+
 def test_nobody_submits_before_each_kind_has_its_reason_and_the_leader_reads_them(
     office: Registry, three: Request
 ) -> None:
@@ -157,6 +171,25 @@ def test_a_decision_against_the_recommendation_is_on_the_leaders_sheet_with_its_
     decide_as_recommended(office, made.id, who="lan")
     [item] = [item for item in sheet_of(office, made).says if item.kind is Kind.DIFFERS]
     assert [(point.row, point.reason) for point in item.points] == [(0, "gần trường học")]
+
+
+def test_what_a_reason_answers_is_not_counted_as_unanswered(office: Registry, tmp_path: Path) -> None:
+    path = desk.write_list(tmp_path / "a.xlsx", desk.FIVE[:1])
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(2, desk.HEADER.index("Vị trí đặt") + 1).value = "chỗ lạ"
+    book.save(path)
+    made = receive_request(
+        office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan", name="a.xlsx",
+        letter_number="413/VTBN", letter_date=today(),
+    )  # fmt: skip
+    made = desk.to(office, made, RequestState.APPRAISING)
+    open_ = sheet_of(office, made)
+    assert (open_.count(Kind.UNREAD), open_.count_unanswered(Kind.UNREAD)) == (1, 1)
+    decide_row(office, made.id, 0, RowDecision.REFUSE, who="lan", seen=0, reason="chưa bổ sung")
+    answered = sheet_of(office, made)
+    assert (answered.count(Kind.UNREAD), answered.count_unanswered(Kind.UNREAD)) == (1, 0)
 
 
 def test_every_door_keeps_its_sheet_with_the_request(office: Registry, three: Request) -> None:

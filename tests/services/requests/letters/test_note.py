@@ -92,6 +92,10 @@ def test_thirty_rows_as_carriers_write_them_take_fifteen_pages_at_most(
 def test_a_row_has_half_a_page_only_where_it_is_not_plain(demo_registry: Registry, tried: Request) -> None:
     file = load_request(demo_registry, tried.id)
     values = Note(demo_registry, file, "vi").values()
+    assert values["classed_m"] == "30"  # it says why the reply's distances are not the note's
+    assert "văn bản trả lời chỉ ghi khoảng, có thể lệch đến 30 m" in text(
+        appraisal_note(demo_registry, tried.id, maps=False)
+    )
     shown = {row["row"] - 1 for row in values["exceptions"]}
     assert not shown & {row.index for row in file.rows if is_plain(row)}
     refused = {row.index for row in file.rows if row.verdict is Verdict.REFUSE}

@@ -56,6 +56,18 @@ def codes(content: bytes, title: str) -> list[str]:
     return [row["Mã vị trí"] for row in annexes(content)[title][1]]
 
 
+def test_a_refusal_by_the_offices_own_reason_asks_to_put_that_right(office: Registry, five: Request) -> None:
+    decide_row(office, five.id, 0, RowDecision.REFUSE, who="lan", seen=0, reason="chưa bổ sung giấy tờ")
+    first, fifth = annexes(reply_letter(office, five.id, maps=False))[REFUSED][1]
+    assert (
+        first["Lý do, căn cứ"].startswith("chưa bổ sung giấy tờ") or "hưa bổ sung" in first["Lý do, căn cứ"]
+    )
+    assert first["Nội dung đề nghị thực hiện"] == (
+        "Đề nghị khắc phục nội dung nêu ở phần lý do trước khi đề nghị lại"
+    )
+    assert fifth["Nội dung đề nghị thực hiện"].endswith("điều chỉnh phương án, vị trí")
+
+
 def test_five_rows_give_a_letter_that_agrees_four_and_not_the_fifth(office: Registry, five: Request) -> None:
     letter = reply_letter(office, five.id, maps=False)
     assert codes(letter, NEW) == ["V1", "V2", "V3", "V4"]

@@ -44,7 +44,7 @@ def test_the_letter_lists_rows_papers_and_the_rest_each_with_its_reason(
                  "thuê vị trí: gửi hợp đồng thuê.", "- làm rõ phạm vi phủ sóng.", "DỰ THẢO",
                  "không tính vào thời hạn giải quyết"):  # fmt: skip
         assert part in text, part
-    assert "Of 2 positions" in read(supplement_letter(office, made.id, "en"))[0]
+    assert "On 2 positions" in read(supplement_letter(office, made.id, "en"))[0]
 
 
 def test_a_part_that_asks_nothing_is_not_numbered_and_only_the_last_round_is_asked(

@@ -1,0 +1,122 @@
+"""What of a list of masts is hard to believe beside the register, or in itself: said, never refused."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from registry.columns import COLUMNS, CellType, Column
+from registry.intake.cells import read_number
+from registry.intake.parsed import ParsedList, ParsedRow
+from registry.messages import Words, issue_of
+from registry.model.issues import Issue
+from registry.model.ledger import Change
+from registry.model.sites import SiteState
+from registry.services.register.listed_against import Standing
+from registry.services.register.listed_masts import Place, Rows
+
+_NUMBERS = {
+    (f"{item.level.value}s", item.stored): item
+    for item in COLUMNS
+    if item.level and item.type in {CellType.METRES, CellType.NUMBER, CellType.INTEGER}
+}
+_ASKED_BY_THE_READING = frozenset({"CELL-UNUSUAL", "CELL-UNUSUAL-LIKELY"})
+_SLIPS = (10.0, 100.0, 1000.0)
+_MEASURED_ANEW = 0.02
+"""By what part a number may differ from the register's, its comma put back: 42,1 is 42,0 measured anew."""
+
+
+def doubts_of(
+    parsed: ParsedList, standing: Standing, rows: Rows, changes: Iterable[Change], list_date: dt.date
+) -> Iterator[Issue]:
+    """Yield a warning for each number whose comma seems to have slipped, and for each end that contradicts.
+
+    ``changes`` are those that the list makes of masts that stand; a cell of which the reading asks already
+    is not asked of twice.
+    """
+    asked = {
+        (issue.sheet, issue.row, issue.letter)
+        for issue in parsed.issues
+        if issue.code in _ASKED_BY_THE_READING
+    }
+    letters = {
+        (sheet.name, one.name): one.letter for sheet in parsed.sheets for one in sheet.columns if one.name
+    }
+    read = {(row.sheet, row.row): row for row in parsed.rows}
+    for place, column, before, after in _numbers(changes):
+        row, letter = read[place], letters.get((place[0], column.name), "")
+        factor = _slip(before, after)
+        if factor is None or (*place, letter) in asked:
+            continue
+        more = abs(after) > abs(before)
+        yield issue_of(
+            "SITE-NUMBER-SLIPPED", sheet=row.sheet, row=row.row, letter=letter, value=f"{after:g}",
+            proposed=_put_back(row, column, after, after / factor if more else after * factor),
+            params={
+                "column": Words(column.label("vi").lower(), column.label("en").lower()),
+                "before": before, "after": after, "factor": factor, "unit": column.unit,
+                "how": Words("gấp", "times larger") if more else Words("kém", "times smaller"),
+            },
+        )  # fmt: skip
+    for place, code, name in _ends(rows, read, standing, list_date):
+        letter = letters.get((place[0], name)) or letters.get((place[0], "state"), "")
+        yield issue_of(code, sheet=place[0], row=place[1], letter=letter)
+
+
+def _numbers(changes: Iterable[Change]) -> Iterator[tuple[Place, Column, float, float]]:
+    """Yield each number that changes once, where its row stands, with what it was and what it becomes."""
+    for change in changes:
+        before, after, at = change.before or {}, change.after or {}, change.origin
+        if at is None:
+            continue
+        place = (at.sheet, at.row)
+        for (table, name), column in _NUMBERS.items():
+            old, new = before.get(name), after.get(name)
+            if table == change.table and old and new and old != new:
+                yield place, column, float(old), float(new)
+
+
+def _slip(before: float, after: float) -> float | None:
+    """Return by which power of ten two numbers differ, within what a mast measured anew differs by."""
+    if before * after <= 0.0:
+        return None
+    times = max(abs(before), abs(after)) / min(abs(before), abs(after))
+    return next((slip for slip in _SLIPS if math.isclose(times, slip, rel_tol=_MEASURED_ANEW)), None)
+
+
+def _put_back(row: ParsedRow, column: Column, after: float, likely: float) -> str | None:
+    """Return what the cell would hold; None where it is in another unit, or would hold no whole number."""
+    cell = next((cell for key, cell in zip(row.keys, row.cells, strict=False) if key == column.name), "")
+    with_a_unit = isinstance(cell, str) and any(map(str.isalpha, cell))
+    if with_a_unit or read_number(cell, 1.0, lengths=column.type is CellType.METRES)[0] != after:
+        return None
+    likely = round(likely, 6)
+    return None if column.type is CellType.INTEGER and likely != int(likely) else f"{likely:g}"
+
+
+def _ends(
+    rows: Rows, read: Mapping[Place, ParsedRow], standing: Standing, list_date: dt.date
+) -> Iterator[tuple[Place, str, str]]:
+    """Yield where the end of a mast contradicts its state, its building or the day of the list."""
+    for key, mast in rows.structures.items():
+        at = rows.origins[key]
+        row = read[at.sheet, at.row]
+        code = _end(mast, row, list_date, known=key in standing.ended)
+        if code:
+            yield (at.sheet, at.row), code, "dismantled_on"
+
+
+def _end(mast: Mapping[str, Any], row: ParsedRow, list_date: dt.date, *, known: bool) -> str:
+    gone, built = mast.get("dismantled_on"), mast.get("built_on")
+    years = row.values.get("dismantled_year_only") or mast.get("built_year_only")
+    if mast.get("state") == SiteState.DISMANTLED and gone is None:
+        return "" if known or "dismantled_on" in row.unread else "SITE-DISMANTLED-NO-DAY"
+    if gone is None:
+        return ""
+    if gone > list_date and mast.get("state") == SiteState.DISMANTLED:
+        return "SITE-DISMANTLED-AHEAD"
+    if built is not None and (gone.year < built.year if years else gone < built):
+        return "SITE-DISMANTLED-BEFORE-BUILT"
+    if gone <= list_date and "state" in mast and mast["state"] != SiteState.DISMANTLED:
+        return "SITE-DISMANTLED-STANDS"
+    return ""

@@ -1,0 +1,72 @@
+"""What a notice of commencement is about: the position agreed to, by which letter, on what conditions.
+
+The letter is the office's own, so nobody is asked to hand it in again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.model.requests.conditions import Before
+from registry.model.requests.desk import Request, RequestKind
+from registry.model.requests.matters import Matter, Weight
+from registry.model.requests.proposals import Proposal
+from registry.model.site_codes import plain_code
+from registry.services.office.registry import Registry
+from registry.services.requests.conditions.owed import FollowedCondition, followed
+from registry.services.requests.taken import Place, Spots, taken_now
+
+AGREED, UNMET = "MATTER-NOTICED", "MATTER-NOTICED-UNMET"
+PAPER = "position"
+"""The paper of a notice's dossier that is the office's own letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """The agreed position of a notice's row, with its conditions to be met before the notice that are not."""
+
+    place: Place
+    unmet: tuple[FollowedCondition, ...] = ()
+
+    @property
+    def matter(self) -> Matter:
+        """Return what is said of it; conditions that are not met want the officer's word."""
+        place = self.place
+        said = {
+            "code": place.code or "–",
+            "request": place.number,
+            "decision": place.decision,
+            "day": place.agreed_on,
+            "count": len(self.unmet),
+            "conditions": "; ".join(one.condition.text.rstrip(".") for one in self.unmet),
+        }
+        code, weight = (UNMET, Weight.ASKS) if self.unmet else (AGREED, Weight.SAYS)
+        return Matter(code, place.approval, weight, params=said, holders=(place.held_by, place.operator))
+
+
+def noticed(registry: Registry, request: Request, proposals: Sequence[Proposal]) -> dict[int, Noticed]:
+    """Return the agreed positions that a notice's rows are about, by the rows' indices; of others nothing.
+
+    A row is about the position of its operator under its code, else about one that cannot be told from its
+    own place; of several about the one that was agreed to last.
+    """
+    if request.kind is not RequestKind.COMMENCEMENT:
+        return {}
+    taken = taken_now(registry)
+    near = taken.near(Spots(proposals, range(len(proposals)), registry.settings.metric_epsg))
+    found: dict[int, Place] = {}
+    for at, row in enumerate(proposals):
+        own = [
+            place
+            for place in (*taken.coded(row.operator, row.site_code), *near.get(at, ()))
+            if place.decision and place.operator == row.operator
+        ]
+        if own:
+            code = plain_code(row.site_code)
+            found[at] = max(own, key=lambda one: (plain_code(one.code) == code, str(one.agreed_on)))
+    if not found:
+        return {}
+    owed: dict[str, list[FollowedCondition]] = {}
+    for one in followed(registry):
+        if one.condition.step is Before.COMMENCEMENT:
+            owed.setdefault(one.approval, []).append(one)
+    return {at: Noticed(place, tuple(owed.get(place.approval, ()))) for at, place in found.items()}

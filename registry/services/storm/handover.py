@@ -1,0 +1,147 @@
+"""The handover of a shift (giao ca): what was said in the watch that ends, and what comes due in the next.
+
+All of it is derived from the records that the shift works with; what is open is the shift's own (``shift``).
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.model.storm.storm_records import MastReport, OrderState
+from registry.services.office.registry import Registry
+from registry.services.outages.power import all_areas, stations_at_risk
+from registry.services.storm.answers import newest_sent, reports_of
+from registry.services.storm.hazards import hazards_in_force
+from registry.services.storm.orders import list_orders
+from registry.services.storm.shift import Shift
+from registry.services.storm.storms import get_storm
+
+WATCH = dt.timedelta(hours=12)
+"""How long a watch is taken to be: so far back is said, so far ahead is named."""
+
+
+class What(StrEnum):
+    """What was said, or what comes due."""
+
+    BULLETIN = "bulletin"
+    LETTER = "letter"  # sent
+    ACKNOWLEDGED = "acknowledged"
+    MASTS = "masts"  # a carrier said how far its masts are
+    REPORT = "report"  # a carrier's report of a cycle
+    INCIDENT = "incident"
+    POWER = "power"  # an area without grid power
+    FIRST_WORK = "first_work"  # the first thing that a letter asks
+    WARNING = "warning"  # a warning ends
+    DARK = "dark"  # stations go off the air
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something at a moment: of whom or what (``name``, a carrier's code where ``of_carrier``), and ``count``
+    masts or stations; ``note`` is a letter's number, or from whom it was heard. ``record`` is what it leads
+    to: the storm's id, the letter's, the event's, the area's or the warning's.
+    """
+
+    at: dt.datetime
+    what: What
+    record: str
+    name: str = ""
+    note: str = ""
+    count: int = 0
+    of_carrier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A shift at its handover: ``said`` since ``since``, the newest first; ``due`` by ``until``, the soonest.
+
+    What is overdue already is open, and stands in the shift.
+    """
+
+    shift: Shift
+    since: dt.datetime
+    until: dt.datetime
+    said: tuple[Mark, ...]
+    due: tuple[Mark, ...]
+
+
+def handover_of(registry: Registry, shift: Shift) -> Handover:
+    """Return what a shift hands over."""
+    since, until = shift.now - WATCH, shift.now + WATCH
+    said = [mark for mark in _said(registry, shift) if since <= mark.at <= shift.now]
+    due = [mark for mark in _due(registry, shift) if shift.now < mark.at <= until]
+    return Handover(
+        shift,
+        since,
+        until,
+        tuple(sorted(said, key=lambda mark: mark.at, reverse=True)),
+        tuple(sorted(due, key=lambda mark: mark.at)),
+    )
+
+
+def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
+    for on in shift.storms:
+        for one in get_storm(registry, on.storm.id).bulletins:
+            yield Mark(_at(one.at), What.BULLETIN, on.storm.id, one.source, f"{one.ordinal}")
+    sent = [one for one in list_orders(registry) if one.state is OrderState.SENT]
+    for order in sent:
+        yield Mark(_at(order.sent_at), What.LETTER, order.id, order.recipient_name, order.number, order.masts)
+        if order.acknowledged:
+            heard = "" if order.ack_source == "account" else order.ack_source
+            yield Mark(_at(order.acknowledged_at), What.ACKNOWLEDGED, order.id, order.recipient_name, heard)
+    told: dict[str, list[MastReport]] = {}
+    for (order_, _structure), item in reports_of(registry, [one.id for one in sent]).items():
+        if _at(item.at) >= shift.now - WATCH:
+            told.setdefault(order_, []).append(item)
+    names = {one.id: one.recipient_name for one in sent}
+    for order_, items in told.items():
+        last = max(items, key=lambda item: item.at)
+        yield Mark(_at(last.at), What.MASTS, order_, names[order_], count=len(items))
+    for on_event in shift.events:
+        for report in on_event.board.reports:
+            yield Mark(
+                report.received_at, What.REPORT, report.event, report.operator, report.source_note,
+                of_carrier=True,
+            )  # fmt: skip
+        for line in on_event.board.happened:
+            found = line.incident
+            if found.at:
+                yield Mark(_at(found.at), What.INCIDENT, found.event, found.code or found.place)
+    for area in all_areas(registry):
+        if not area.withdrawn:
+            yield Mark(area.since, What.POWER, area.id, area.name, area.source_note)
+
+
+def _due(registry: Registry, shift: Shift) -> Iterator[Mark]:
+    for on in shift.storms:
+        if on.coming is not None:
+            yield Mark(on.coming.at, What.BULLETIN, on.storm.id, on.storm.name)
+    watched = {on.storm.id for on in shift.storms}
+    orders = [one for one in list_orders(registry) if one.storm in watched]
+    newest = newest_sent(orders)
+    for order in orders:
+        held = newest.get((order.storm, order.recipient), order)
+        taken = order.state is OrderState.REPLACED or (order.state is OrderState.SENT and order is not held)
+        if order.first_by and not taken:  # what a newer letter took the place of asks nothing more
+            yield Mark(
+                _at(order.first_by), What.FIRST_WORK, order.id, order.recipient_name, order.number,
+                order.masts,
+            )  # fmt: skip
+    for on_event in shift.events:
+        if on_event.board.coming is not None:
+            yield Mark(on_event.board.coming, What.REPORT, on_event.event.id, on_event.event.name)
+        for line in on_event.incidents:
+            if line.clock.due is not None:
+                found = line.incident
+                yield Mark(line.clock.due, What.INCIDENT, found.event, found.code or found.place)
+    for hazard in hazards_in_force(registry):
+        yield Mark(hazard.to_at, What.WARNING, hazard.id, hazard.headline or hazard.source, hazard.number)
+    dark = [one.dark_at for one in stations_at_risk(registry, shift.now) if one.dark_at is not None]
+    ahead = [at for at in dark if shift.now < at <= shift.now + WATCH]
+    if ahead:
+        yield Mark(min(ahead), What.DARK, "", count=len(ahead))
+
+
+def _at(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)

@@ -1,0 +1,100 @@
+"""A letter of a storm that was recorded as sent by mistake, taken back: a draft again, without a number.
+
+The ledger keeps both: that it was recorded, and that it was taken back with the reason.
+"""
+
+from typing import Any
+
+from registry.errors import RefusalError
+from registry.model.notices import NoticeKind, Subject
+from registry.model.notices import Recipient as Told
+from registry.model.storm.storm_records import OrderKind, OrderState, StormOrder
+from registry.model.vietnam_time import one_moment
+from registry.services.office.deeds import Deed
+from registry.services.office.notices import tell
+from registry.services.office.registry import Registry
+from registry.services.storm.orders import POWER, STORM_LETTER, check_order, get_order, order_deed
+from registry.services.storm.vocabulary import moment
+from registry.store.office.notices import notices_about
+from registry.store.office.tables import notices
+from registry.store.storm import storms as store
+from registry.store.storm.tables import storm_orders
+from registry.typed_text import line_within
+
+_NOT_SENT: dict[str, Any] = {
+    "number": "", "sent_on": None, "sent_at": "", "sent_by": "", "letter_sha256": "", "book_sha256": "",
+}  # fmt: skip
+LONGEST = 500
+
+
+@one_moment()
+def take_back_sent(registry: Registry, order: str, *, reason: str, seen: int, who: str) -> StormOrder:
+    """Take back that a letter was sent: it is a draft again, or replaced where a newer one stands.
+
+    Whoever was told of it and did not open it is told of it no more; whoever opened it is told that it was
+    recorded by mistake. Refused without a reason (``STORM-ORDER-REASON``), once the recipient answered
+    (``STORM-ORDER-ANSWERED``), where a later letter that was sent follows it (``STORM-ORDER-FOLLOWED``), and
+    for a letter that was not sent (``STORM-ORDER-STATE``).
+    """
+    reason = line_within(reason, LONGEST)
+    if not reason:
+        raise RefusalError("STORM-ORDER-REASON")
+    with order_deed(registry, order, "sent-taken-back", who) as made:
+        check_order(made, order, seen, (OrderState.SENT,), _NOT_SENT)
+        found = store.get_order(made.connection, order)
+        _check_unanswered(made, found)
+        newer = _newer(made, found)
+        state = OrderState.REPLACED if newer else OrderState.DRAFT
+        made.about["options"] |= {"number": found.number, "reason": reason}
+        made.amend(storm_orders, order, state=state.value, **_NOT_SENT)
+        _end_stand_down(made, found)
+        _untell(made, found)
+    return get_order(registry, order)
+
+
+def _check_unanswered(made: Deed, order: StormOrder) -> None:
+    """Refuse a letter that its recipient has: it acknowledged it, or said something of its masts."""
+    said = store.reports_of(made.connection, [order.id])
+    if not order.acknowledged and not said:
+        return
+    at = order.acknowledged_at or min(item.at for item in said)
+    raise RefusalError("STORM-ORDER-ANSWERED", number=order.number, at=moment(at), masts=len(said))
+
+
+def _newer(made: Deed, order: StormOrder) -> list[StormOrder]:
+    """Return what was drafted since to the same recipient; refused where any of it was sent and follows it.
+
+    A letter that ends the response is no newer one: it goes to whoever got the others.
+    """
+    others = [
+        one
+        for one in store.orders_of(made.connection, order.storm, recipient=order.recipient)
+        if one.id != order.id and one.state is not OrderState.REPLACED
+    ]
+    for one in others:
+        if one.state is OrderState.SENT and one.sent_at > order.sent_at:
+            raise RefusalError("STORM-ORDER-FOLLOWED", number=order.number, later=one.number)
+    return [one for one in others if one.kind is order.kind and one.at > order.at]
+
+
+def _end_stand_down(made: Deed, order: StormOrder) -> None:
+    """Take the draft that ends the response from whoever now got no letter at all."""
+    if order.kind is OrderKind.STAND_DOWN:
+        return
+    others = store.orders_of(made.connection, order.storm, recipient=order.recipient)
+    if any(one.state is OrderState.SENT and one.id != order.id for one in others):
+        return
+    for one in others:
+        if one.kind is OrderKind.STAND_DOWN and one.state is OrderState.DRAFT:
+            made.amend(storm_orders, one.id, state=OrderState.REPLACED.value)
+
+
+def _untell(made: Deed, order: StormOrder) -> None:
+    """Take away the notices that nobody opened; say to whoever opened one that it was by mistake."""
+    told = notices_about(made.connection, STORM_LETTER, order.id)
+    for notice in told:
+        if not notice.opened_at:
+            made.remove(notices, notice.id)
+    if order.recipient != POWER and any(notice.opened_at for notice in told):
+        to = [Told(organisation=order.recipient)]
+        tell(made, NoticeKind.LETTER_TAKEN_BACK, to, Subject(STORM_LETTER, ""), number=order.number)

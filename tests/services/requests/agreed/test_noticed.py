@@ -1,0 +1,71 @@
+"""A notice of commencement is about a position that a letter agreed to, on conditions that may not be met."""
+
+from pathlib import Path
+
+from registry.model.requests.desk import RequestKind, RowDecision
+from registry.model.requests.matters import Weight
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.requests.agreed.approvals import approvals_of, revoke
+from registry.services.requests.conditions.following import meet_condition
+from registry.services.requests.decisions import decide_row
+from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.sheet import Door, Kind
+from registry.services.requests.letters.note_summary import missing_papers
+from registry.services.requests.matters import said
+from registry.services.requests.opened import RequestFile, load_request
+from tests.services.requests import desk
+
+WORDS = ["Sơn cột báo hiệu", "Nộp thỏa thuận thuê đất"]
+POSITION = "Văn bản đã thống nhất vị trí"
+
+
+def asked_papers(file: RequestFile) -> set[str]:
+    points = filed_sheet(file, Door.SUBMIT).points
+    return {point.matter.about for point in points if point.kind is Kind.PAPERS}
+
+
+def test_a_notice_s_row_names_the_letter_that_agreed_and_what_of_its_conditions_is_not_met(
+    office: Registry, tmp_path: Path
+) -> None:
+    made = desk.received(office, tmp_path, desk.FIVE[:1])
+    decide_row(
+        office, made.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0, reason="đã có đủ",
+        conditions=WORDS,
+    )  # fmt: skip
+    letter = desk.issued(office, tmp_path, made)
+    notice = desk.received(office, tmp_path, desk.FIVE[:1], kind=RequestKind.COMMENCEMENT)
+    mixed = desk.received(office, tmp_path, desk.FIVE[:2], kind=RequestKind.COMMENCEMENT)
+
+    file = load_request(office, notice.id)
+    (matter,) = (one for one in file.rows[0].matters if one.code.startswith("MATTER-NOTICED"))
+    text = said(matter)
+    assert matter in file.rows[0].unsettled
+    assert all(word in text for word in (*WORDS, letter.issued_number, f"{today():%d/%m/%Y}", made.number))
+    assert "position" not in asked_papers(file)
+    assert POSITION not in missing_papers(file, "vi")
+    other = load_request(office, mixed.id)
+    assert other.rows[1].noticed is None
+    assert "position" in asked_papers(other)  # of one row no letter is known
+
+    for one in load_request(office, letter.id).rows[0].conditions:
+        if one.text in WORDS:
+            meet_condition(office, letter.id, one.id, paper="12/CV", on=today(), who="lan", seen=one.version)
+    (matter,) = (one for one in load_request(office, notice.id).rows[0].matters if "NOTICED" in one.code)
+    assert (matter.code, matter.weight) == ("MATTER-NOTICED", Weight.SAYS)
+
+    (position,) = approvals_of(office, request=letter.id)
+    revoke(office, position.id, reason="QĐ 9", who="lan", seen=position.version)
+    file = load_request(office, notice.id)
+    assert file.rows[0].noticed is None
+    assert "position" in asked_papers(file)
+
+
+def test_only_a_notice_is_about_an_agreed_position(office: Registry, tmp_path: Path) -> None:
+    desk.issued(office, tmp_path, desk.received(office, tmp_path, desk.FIVE[:1]))
+    again = desk.received(office, tmp_path, desk.FIVE[:1], again="đổi chiều cao")
+    others = desk.received(
+        office, tmp_path, desk.FIVE[:1], kind=RequestKind.COMMENCEMENT, organisation="VNPT"
+    )
+    for made in (again, others):
+        assert load_request(office, made.id).rows[0].noticed is None

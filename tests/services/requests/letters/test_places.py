@@ -1,0 +1,54 @@
+"""How papers name the place of a row whose commune is doubtful."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from registry.messages import Words
+from registry.model.findings import Finding, Outcome, Reservation
+from registry.services.office.registry import Registry
+from registry.services.requests.conditions.proposals import proposed_texts
+from registry.services.requests.letters.places import commune_of, commune_told
+from registry.services.requests.opened import load_request
+from tests.services.requests import desk
+
+
+def test_a_former_commune_is_told_with_what_it_is_part_of_today(office: Registry, tmp_path: Path) -> None:
+    """Else the place in the letter, and what is asked of the carrier, seem to be of some other commune."""
+    file = load_request(office, desk.received(office, tmp_path, desk.FIVE[:1]).id)
+    row = file.rows[0]
+    today = Words("phường Đa Mai kể từ 01/07/2025", "phường Đa Mai (since 01/07/2025)")
+    former = ("LOC-02-FORMER", {"former": "phường Mỹ Độ", "name": today})
+    params = {"stated": "Mỹ Độ", "here": "xã Lục Nam", "name": "phường Đa Mai", "distance": 558.0}
+    finding = Finding(
+        "LOC-02", Outcome.REVIEW, "LOC-02-OUTSIDE", params, notes=(former,), kind=Reservation.CONDITION
+    )
+    named = replace(row, proposal=replace(row.proposal, commune="Mỹ Độ"), findings=[finding])
+    assert "Mỹ Độ (nay thuộc phường Đa Mai kể từ 01/07/2025)" in commune_told(file, named, "vi")
+    (asked,) = proposed_texts([finding])
+    assert "danh sách ghi Mỹ Độ (nay thuộc phường Đa Mai kể từ 01/07/2025)" in asked
+    kept = replace(finding, notes=((former[0], {"former": "phường Mỹ Độ", "name": "phường Đa Mai"}),))
+    assert "Mỹ Độ (nay thuộc phường Đa Mai), tọa độ" in proposed_texts([kept])[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("LOC-02-OUTSIDE-NEAR", "Xã Lục Nam"),
+        ("LOC-02-OUTSIDE", "Lục Nam (tọa độ thuộc {found})"),
+        ("LOC-02-INSIDE", "{here}"),
+    ],
+)
+def test_where_the_border_cannot_tell_the_commune_is_the_one_that_the_list_states(
+    office: Registry, tmp_path: Path, code: str, told: str
+) -> None:
+    file = load_request(office, desk.received(office, tmp_path, desk.FIVE[:1]).id)
+    row = file.rows[0]
+    doubted = replace(
+        row,
+        proposal=replace(row.proposal, commune="Lục Nam"),
+        findings=[Finding("LOC-02", Outcome.REVIEW, code, {})],
+    )
+    here = commune_of(file, row)
+    assert commune_told(file, doubted, "vi") == told.format(here=here, found=here[:1].lower() + here[1:])
