@@ -26,13 +26,14 @@ from web.outages.frame import (
     seen_event,
     whole,
 )
+from web.outages.typed import hours
 
 
 @blueprint.get("/<event>/lines/<line>")
 @guarded(*READ)
 def line(event: str, line: str) -> str:
     """Show one statement with its corrections, and the form to correct it."""
-    parameters.known_only(request.args, ())
+    parameters.known_only(request.args, ("sent",))
     return _line_page(event, line)
 
 
@@ -58,11 +59,12 @@ def correct(event: str, line: str) -> Any:
             restored=whole(form.get("restored")),
             generators=whole(form.get("generators")),
             code=form.get("code", ""),
+            power=(moment_of(form.get("lost")), hours("left")) if "left" in form else None,
         ),
         reason=form.get("reason", ""),
         who=who(),
     )
-    return redirect(url_for("outages.line", event=event, line=made.id), 303)
+    return redirect(url_for("outages.line", event=event, line=made.id, sent=1), 303)
 
 
 @blueprint.get("/<event>/corrections")

@@ -35,6 +35,7 @@ from registry.services.register.place_names import office_box
 from registry.storm.outage_cycles import answers_a_cycle, cycle_to_report, hours_at
 from web.frame import parameters, refusals
 from web.frame.data_answer import json_payload, send
+from web.frame.day_fields import moment_shown
 from web.frame.downloads import download
 from web.frame.forms import int_of, one_of, version_of
 from web.frame.guard import current_person, guarded
@@ -271,7 +272,10 @@ def refused(error: RefusalError) -> str | None:
 def _new_page(refusal: RefusalError | None = None) -> str:
     moment = now().replace(second=0, microsecond=0)
     local = moment.astimezone(VIETNAM)
-    coming = local.replace(hour=local.hour // _USUAL * _USUAL, minute=0) + dt.timedelta(hours=_USUAL)
+    dues = {
+        each: moment_shown(local.replace(hour=local.hour // each * each, minute=0) + dt.timedelta(hours=each))
+        for each in HOURS
+    }
     filled = request.form if request.method == "POST" else request.args
     with_names = operator_names()
     return page(
@@ -283,7 +287,7 @@ def _new_page(refusal: RefusalError | None = None) -> str:
             code: sum(item.expected for item in own)
             for code, own in station_book(registry()).of_operator.items()
         },
-        started=words.field(moment), coming=words.field(coming),
+        started=words.field(moment), dues=dues, usual=_USUAL,
     )  # fmt: skip
 
 

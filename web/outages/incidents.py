@@ -29,6 +29,7 @@ from registry.services.outages.incidents import (
     incidents,
 )
 from registry.services.outages.stations import station_book
+from registry.storm.outage_deadlines import UNFINISHED
 from registry.storm.outage_fold import fold
 from registry.typed_text import within
 from web.frame import parameters, refusals
@@ -59,12 +60,16 @@ MOMENTS = ("occurred_at", "detected_at", "notified_at", "resolved_at")
 @guarded(*READ)
 def incident_list(event: str) -> str:
     """Show the incidents, overdue ones first; a carrier its own."""
-    parameters.known_only(request.args, ())
-    found = seen_event(event)
+    parameters.known_only(request.args, ("show",))
+    found, show = seen_event(event), request.args.get("show", "")
+    if show not in ("", "open"):
+        raise RefusalError("REQUEST-VALUE", value=show[:40])
     picture = fold(ordered_lines(registry(), found.id))
     every = incidents(registry(), found.id, operator=own_operator() or "", picture=picture)
+    unfinished = [line for line in every if line.clock.standing in UNFINISHED]
     return page(
-        "outages/incidents.html", event=found, incidents=every, names=operator_names(),
+        "outages/incidents.html", event=found, incidents=unfinished if show else every, show=show,
+        counts={"": len(every), "open": len(unfinished)}, names=operator_names(),
         book=station_book(registry()),
         may_add=_may_write(),
     )  # fmt: skip

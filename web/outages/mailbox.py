@@ -7,8 +7,9 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.services.office.calendar import now
 from registry.services.outages.events import events
-from registry.services.outages.mailbox.arrivals import inbox_folder, make_folders
+from registry.services.outages.mailbox.arrivals import being_written, inbox_folder, make_folders
 from registry.services.outages.mailbox.fates import (
     mail_content,
     mail_file,
@@ -46,7 +47,12 @@ def mailbox_look() -> Any:
         flash(_("Đã lập thư mục nhận tệp, mỗi doanh nghiệp một thư mục con."))
     else:
         found = take_mail(registry())
-        flash(_("Đã xem hộp thư: %(count)s tệp mới.", count=len(found)))
+        said = _("Đã xem hộp thư: %(count)s tệp mới.", count=len(found))
+        waits = being_written(settings(), operator_names(), now())
+        if waits:
+            more = _("%(count)s tệp vừa đến, có thể còn đang ghi: nửa phút nữa máy nhận.", count=waits)
+            said = f"{said} {more}"
+        flash(said)
     return redirect(url_for("outages.mailbox"), 303)
 
 

@@ -46,14 +46,20 @@ YES_NO = ("yes", "no")
 @guarded(*READ)
 def power(event: str) -> str | Response:
     """Show the stations on the air without grid power, who goes dark next first; a carrier its own."""
-    parameters.known_only(request.args, NAMES)
-    found, own = seen_event(event), own_operator()
+    parameters.known_only(request.args, ("show", *NAMES))
+    found, own, show = seen_event(event), own_operator(), request.args.get("show", "")
+    if show not in ("", "battery"):
+        raise RefusalError("REQUEST-VALUE", value=show[:40])
     every = stations_at_risk(registry(), now(), operator=own or "", event=event)
-    listed = listing(list(every), _columns(operator_names()), per_page=MOST_ROWS)
+    on_battery = [one for one in every if one.standing is not Countdown.GENERATOR]
+    listed = listing(
+        on_battery if show else list(every), columns_of(operator_names()), kept=("show",), per_page=MOST_ROWS
+    )
     if wants_book():
         return listed.book(_("%(event)s – mất điện lưới", event=found.name).replace("/", "-"))
     return page(
         "outages/power.html", event=found, rows=listed.items, listed=listed, total=len(every),
+        show=show, shown_counts={"": len(every), "battery": len(on_battery)},
         counts=counts_of(every), names=operator_names(), book=station_book(registry()), lang=language(),
         areas=areas_without_power(registry(), now()), may_write=_may_write(), said=words.COUNTDOWNS,
     )  # fmt: skip
@@ -173,7 +179,8 @@ def _may_write() -> bool:
     return own_operator() is not None or current_person().is_one_of(*DUTY)
 
 
-def _columns(known: dict[str, str]) -> list[Column]:
+def columns_of(known: dict[str, str]) -> list[Column]:
+    """Return the columns of a list of stations at risk; ``known`` are the names of the carriers."""
     book, lang = station_book(registry()), language()
     return [
         Column("code", _("Trạm"), lambda one: one.station.code),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -12,18 +12,22 @@ from registry.model.people import INSIDE
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.outages.power_areas import add_area, area_history, area_of, change_area
+from registry.services.outages.stations import station_book
 from registry.services.register.place_names import office_box
 from web.frame import parameters, refusals
 from web.frame.forms import one_of, version_of
 from web.frame.guard import guarded
 from web.frame.languages import language
+from web.frame.listing import NAMES, listing, wants_book
 from web.frame.office import context, registry, settings
-from web.frame.people import who
+from web.frame.people import operator_names, who
 from web.frame.security.csp import nonce
+from web.frame.wording import outage_words as words
 from web.map.chosen import area_config, area_words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.outages.frame import DUTY, blueprint, moment_of, needed_moment, page
+from web.outages.power import MOST_ROWS, columns_of
 
 
 @blueprint.get("/power-areas")
@@ -69,6 +73,23 @@ def power_area(area: str) -> str:
     """Show one area with its history, and the form to end or to correct it."""
     parameters.known_only(request.args, ())
     return _form_page(area)
+
+
+@blueprint.get("/power-areas/<area>/stations")
+@guarded(*INSIDE)
+def power_area_stations(area: str) -> str | Response:
+    """Show the stations of an area that are at risk of going off the air, who goes dark next first."""
+    parameters.known_only(request.args, NAMES)
+    found, names = area_of(registry(), area), operator_names()
+    risk = [one for one in stations_at_risk(registry(), now()) if found in one.areas]
+    listed = listing(risk, columns_of(names), per_page=MOST_ROWS)
+    if wants_book():
+        return listed.book(_("%(area)s – mất điện lưới", area=found.name).replace("/", "-"))
+    return page(
+        "outages/power_area_stations.html", area=found, event=None, rows=listed.items, listed=listed,
+        total=len(risk), names=names, book=station_book(registry()), lang=language(), may_write=False,
+        said=words.COUNTDOWNS,
+    )  # fmt: skip
 
 
 @blueprint.post("/power-areas/<area>")

@@ -203,6 +203,7 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         rows=range(max([ROWS, *(number + 1 for number in typed.numbers("code-"))])),
         counts=range(max([COUNTS, *(number + 1 for number in typed.numbers("commune-"))])),
         dues=dues[::-1],
+        reported={one.due for one in own_reports if answers_a_cycle(one)},
         due=(due := next_cycle(registry(), found, operator) if operator else None),
         done=next((one for one in own_reports[::-1] if one.due == due and answers_a_cycle(one)), None),
         at=moment,

@@ -89,12 +89,13 @@ def statements(operator: str) -> list[Statement]:
 
 
 def hours(name: str) -> float | None:
-    """Return hours of a field, with a comma or a point; None where it is empty (``OUTAGE-NUMBER``)."""
-    text = request.form.get(name, "").strip().replace(",", ".")
+    """Return hours of a field, with a comma or a point; None where it is empty (``OUTAGE-HOURS-UNREAD``)."""
+    typed = request.form.get(name, "").strip()
+    text = typed.replace(",", ".")
     if not text:
         return None
     if not text.replace(".", "", 1).isdecimal() or len(text) > 6:
-        raise RefusalError("OUTAGE-NUMBER", value=text[:40])
+        raise RefusalError("OUTAGE-HOURS-UNREAD", value=typed[:40])
     return float(text)
 
 

@@ -22,6 +22,8 @@ Imports frame and map.
   bulletin.
 * ``frame``: What the pages of storms share: who may do what, whose letters one sees, and refusals said
   in place.
+* ``handover``: The handover of a shift on one printed sheet: what is open, what comes due next, what was
+  said when.
 * ``hazard_entry``: How a warning of rain, flood or landslide comes in: pasted or typed, looked at, recorded,
   corrected.
 * ``hazard_grounds``: Ground that floods or slides, and roads that are cut: drawn, by commune, or from a
@@ -46,6 +48,8 @@ Imports frame and map.
   workbook.
 * ``restoration_chart``: Carriers' ways back after a storm as one SVG made on the server; the tables beside
   say the same.
+* ``sent_letters``: Letters of a storm recorded as sent: one, or several at once of one day; put right,
+  and taken back.
 * ``shift``: My duty now (ca trực): one page that says at three in the morning what is on, each thing
   one click away.
 * ``storms``: Storms: the list, the bulletins of one, and ending the watch. A carrier sees the letters

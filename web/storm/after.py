@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
+from registry.model.field.inspections import CampaignKind
 from registry.services.field.campaigns import list_campaigns
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
@@ -182,12 +183,16 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         budget=budget,
         cut=min(budget.visits, len(rows)),
         share=share,
-        campaigns=list_campaigns(registry(), person=current_person(), state="open"),
+        campaigns=[
+            one
+            for one in list_campaigns(registry(), person=current_person(), state="open")
+            if one.kind is not CampaignKind.SELF  # a carrier's own list: nobody of the office visits
+        ],
         today=today(),
         coming=any((peak := exposure.at(row).peak_at) and peak > now() for row in rows[:SHOWN]),
         borne=sum(_is_gone(exposure, row) for row in rows),
         present_at=exposure.present_at,
-        unfinished=unfinished_words(exposure.unfinished, lang),
+        unfinished=unfinished_words(exposure, lang),
         due_on=today() + dt.timedelta(days=DUE_DAYS),
         default_share=reinspection_share(),
         regions=regions(),

@@ -56,7 +56,7 @@ def times_data(storm: str) -> Response:
     """Send the moments of the track: centre, rings of strong gusts, gust level of each commune."""
     file = storm_of(storm)
     found = times_of(registry(), file.track, context(), now())
-    unfinished = unfinished_words(exposure_in_use(file).unfinished, language())
+    unfinished = unfinished_words(exposure_in_use(file), language())
     return send(json_payload({**times_json(found), "unfinished": unfinished}))
 
 

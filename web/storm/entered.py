@@ -88,7 +88,7 @@ def _named(track: StormTrack | None, watched: StormFile | None) -> StormTrack | 
     number = whole_of("number") if _stated("number") is not None else track.number
     year = whole_of("year") if _stated("year") is not None else track.year
     name = name if name is not None else _international(track)
-    if watched is not None and number is None and not name:
+    if watched is not None and not name and number in (None, watched.storm.number):  # a depression's too
         name, number = watched.storm.name, watched.storm.number
     return replace(
         track,

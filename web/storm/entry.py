@@ -7,12 +7,13 @@ from flask import redirect, render_template, request, url_for
 from registry.demo.storm import SOURCE, STORM_NAME, yagi_bulletin
 from registry.errors import RefusalError
 from registry.messages import remedy, render
-from registry.model.storm.storm_records import Bulletin, StormRecord, StormState
+from registry.model.storm.storm_records import Bulletin, StormRecord, StormState, depression_of
 from registry.model.storm.storms import StormTrack
 from registry.services.storm.file import StormFile
 from registry.services.storm.storms import BulletinText, add_bulletin, list_storms, record_storm
 from registry.services.storm.vocabulary import moment, storm_name
 from registry.storm.asking import TrackReading
+from registry.storm.sources.strength import risk_on_land
 from web.frame import refusals
 from web.frame.forms import version_of
 from web.frame.guard import guarded
@@ -66,12 +67,11 @@ def newer(storm: str) -> str:
     wanted = next(
         (item for item in file.bulletins if str(item.ordinal) == request.args.get("from", "")), None
     )
-    filled = {"source": file.current.source}
-    if wanted is None:
-        return _page(Entered(), file, filled=filled)
+    if wanted is None:  # whose bulletin a new one is, its text or the officer says
+        return _page(Entered(), file, filled={})
     from registry.services.storm.storms import text_of
 
-    filled |= dict(wanted.answers)
+    filled = {"source": wanted.source, **wanted.answers}
     return _page(Entered(text_of(registry(), wanted), wanted.file_name), file, filled=filled)
 
 
@@ -132,6 +132,8 @@ def _watched(track: StormTrack | None, file: StormFile | None) -> StormRecord | 
     for storm in list_storms(registry()):
         same_number = storm.number is not None and storm.number == track.number
         same_name = bool(storm.name) and storm.name.casefold() == track.name.strip().casefold()
+        if track.number is None and not track.name.strip():  # a depression has neither
+            same_name = storm.number is None and depression_of(storm.name) is not None
         if storm.state is StormState.OPEN and storm.year == track.year and (same_number or same_name):
             return storm
     return None
@@ -159,6 +161,7 @@ def _page(
         file=file,
         reading=reading,
         track=track,
+        on_land=risk_on_land(given.text) if track is not None and track.disaster_level else None,
         issues=issues,
         faults=sum(item["severity"] == "error" for item in issues),
         questions=questions,

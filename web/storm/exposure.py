@@ -34,12 +34,21 @@ def exposure_in_use(file: StormFile) -> StormExposure:
     return exposure_of(registry(), file.track)
 
 
-def change_in_use(file: StormFile) -> tuple[Bulletin, BulletinChange] | None:
+@dataclass(frozen=True, slots=True)
+class Singled:
+    """How many masts the warning singles out as those that may fall, by the bulletin before and by this."""
+
+    before: int
+    after: int
+
+
+def change_in_use(file: StormFile) -> tuple[Bulletin, BulletinChange, Singled] | None:
     """Return the bulletin before the current one, and what differs for the masts; None for a single one."""
     before, track = file.before, file.track_before()
     if before is None or track is None:
         return None
-    return before, change_between(exposure_of(registry(), track), exposure_in_use(file))
+    singled = Singled(len(kept_lists(registry(), track).flagged), len(lists_in_use(file).flagged))
+    return before, change_between(exposure_of(registry(), track), exposure_in_use(file)), singled
 
 
 def lists_in_use(file: StormFile) -> TwoLists:

@@ -11,6 +11,7 @@ from registry.model.people import INSIDE, Role
 from registry.model.storm.storm_records import OrderState, StormOrder
 from registry.services.office.calendar import now as present_moment
 from registry.services.outages.events import events
+from registry.services.storm.answers import newest_sent
 from registry.services.storm.file import StormFile
 from registry.services.storm.orders import get_order, list_orders
 from registry.services.storm.storms import get_storm
@@ -62,12 +63,8 @@ def own_orders() -> list[StormOrder]:
 
 def superseded(orders: Iterable[StormOrder]) -> dict[str, StormOrder]:
     """Return, by the id of a letter that was sent, the last one of its storm that takes its place."""
-    newest: dict[tuple[str, str], StormOrder] = {}
     sent = [order for order in orders if order.state is OrderState.SENT]
-    for order in sent:
-        held = newest.get((order.storm, order.recipient))
-        if held is None or order.sent_at > held.sent_at:
-            newest[order.storm, order.recipient] = order
+    newest = newest_sent(sent)
     last = {order.id: newest[order.storm, order.recipient] for order in sent}
     return {identity: order for identity, order in last.items() if order.id != identity}
 

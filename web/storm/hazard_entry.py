@@ -18,7 +18,7 @@ from registry.services.storm.hazard_texts import read_warning_text
 from registry.services.storm.hazard_words import KINDS
 from registry.services.storm.hazards import get_hazard
 from registry.services.storm.track_files import file_text
-from registry.storm.rivers import rivers
+from registry.storm.rivers import river_code, river_name, rivers
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -150,7 +150,7 @@ def _draft(base: HazardDraft, row: dict[str, str]) -> HazardDraft:
     level = RiverLevel()
     if kind is HazardKind.FLOOD:
         level = RiverLevel(
-            river=row["river"][:80],
+            river=river_code(row["river"][:80]),
             station=row["station"][:80],
             metres=_number(row["metres"], "m"),
             alarm=int(alarm) if alarm else None,
@@ -194,7 +194,7 @@ def _row(draft: HazardDraft | Hazard) -> dict[str, str]:
         return "" if value is None else f"{value:g}".replace(".", "," if language() == "vi" else ".")
 
     return {
-        "kind": draft.kind.value, "river": level.river, "station": level.station,
+        "kind": draft.kind.value, "river": river_name(level.river, language()), "station": level.station,
         "metres": shown(level.metres), "alarm": "" if level.alarm is None else str(level.alarm),
         "above": shown(level.above_m), "rain_least": shown(rain[0]), "rain_most": shown(rain[1]),
     }  # fmt: skip

@@ -102,7 +102,9 @@ def _list_page(refusal: RefusalError | None = None) -> str:
     standing = [_told(item, masts, own) for item in exposure.hazards]
     on_ground = [one for one in exposure.by_structure if _is_own(masts, one, own)]
     prone = flood_prone(registry())
-    counted = Counter(ground.id for found in prone.values() for ground in found)
+    counted = Counter(
+        ground.id for one, found in prone.items() if _is_own(masts, one, own) for ground in found
+    )
     every = all_hazards(registry())
     return render_template(
         "storm/hazards/list.html",

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.model.storm.storm_records import Bulletin, MastDeed, OrderKind, OrderRow, StormOrder
+from registry.model.storm.storm_records import Bulletin, OrderKind, OrderRow, StormOrder
 from registry.services.register.place_names import office_box
 from registry.services.storm.actions import BANDS, actions_of
-from registry.services.storm.answers import said_before
+from registry.services.storm.answers import done_of, said_before
 from registry.services.storm.moments import times_of
 from registry.services.storm.orders import POWER, rows_of
 from registry.services.storm.vocabulary import asked, clock_of, has_passed, moment, storm_name
@@ -76,7 +76,7 @@ def letter_map(order: str) -> str:
         asked={name: request.args.get(name, "").strip() for name in _FILTERS},
         counts=counts,
         said=said,
-        done=sum(item.state is MastDeed.DONE for item in said.values()),
+        done=done_of(said, rows),
         view={"bands": band_texts(known)},
         known=known,
         lang=lang,

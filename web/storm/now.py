@@ -98,12 +98,10 @@ def _cone(found: ProvinceNow) -> list[list[float]]:
 
 def _dark(found: ProvinceNow) -> list[dict[str, Any]]:
     """Return the communes with stations off the air, as the map's script joins them to the borders."""
-    if found.network is None:
-        return []
     units = {unit.code: unit for unit in context().units.communes}
     rows = []
-    for row in found.network.communes:
-        unit = units.get(row.code)
+    for event, row in ((one.event.id, row) for one in found.networks for row in one.communes):
+        unit = units.pop(row.code, None)  # told once, of the event that stands on top
         if unit is None:
             continue
         word, sign = outage_words.SERVICE[row.service.value]
@@ -114,7 +112,7 @@ def _dark(found: ProvinceNow) -> list[dict[str, Any]]:
         rows.append({
             "kind": unit.kind, "name": unit.name, "down": row.down, "service": row.service.value,
             "sign": sign, "text": f"{text} · {word}",
-            "url": link("outages.rows", event=found.network.event.id, commune=row.code, state="down"),
+            "url": link("outages.rows", event=event, commune=row.code, state="down"),
         })  # fmt: skip
     return rows
 

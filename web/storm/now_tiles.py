@@ -8,16 +8,21 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from registry.model.field.defects import Severity
+from registry.model.field.field_reports import ReportState
 from registry.services.storm.network_now import NetworkNow
-from registry.services.storm.now import ProvinceNow, StormNow
+from registry.services.storm.now import CREWS_SINCE, ProvinceNow, StormNow
 from registry.services.storm.storm_clock import Phase, StormClock
+from registry.services.storm.vocabulary import storm_name
 from registry.storm.constants import action_level
 from web.frame.guard import may_use
+from web.frame.languages import language
 from web.frame.wording import outage_words as words
 from web.frame.wording.filters import number
 
 ALARM, DUE, FINE, UNKNOWN, PLAIN = "alarm", "due", "fine", "unknown", "plain"
 SIGNS = {ALARM: "✕", DUE: "!", FINE: "✓", UNKNOWN: "?", PLAIN: "•"}
+
+CREWS_SINCE_H = int(CREWS_SINCE.total_seconds() // 3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ def tiles(now: ProvinceNow) -> list[Tile]:
     """Return the tiles that the viewer has, the storm first."""
     found = [_storm(one, now) for one in now.storms]
     found += _network(now)
+    found += _incidents(now)
     found += _ground(now)
     found += _letters(now)
     found += _dangers(now)
@@ -73,7 +79,7 @@ def _storm(one: StormNow, now: ProvinceNow) -> Tile:
         kind,
         value,
         str(label),
-        str(strongest),
+        _joined(_named(one, now), str(strongest)),
         link("storms.show", storm=clock.storm.id) or link("storms.listed"),
     )
 
@@ -82,6 +88,8 @@ def _phase(clock: StormClock, now: ProvinceNow) -> tuple[str, str]:
     """Return the large word of a storm's clock, and its kind."""
     if clock.phase is Phase.COMING and clock.onset is not None:
         return words.span(clock.onset - now.at), ALARM
+    if clock.phase is Phase.BLOWING and clock.end is not None and clock.end < now.at:
+        return str(_("chưa rõ đã dứt")), ALARM  # the track ended before the storm did
     return {
         Phase.BLOWING: (str(_("đang thổi")), ALARM),
         Phase.PASSED: (str(_("đã qua")), DUE),
@@ -91,60 +99,94 @@ def _phase(clock: StormClock, now: ProvinceNow) -> tuple[str, str]:
 
 
 def _network(now: ProvinceNow) -> Iterator[Tile]:
-    found = now.network
-    if found is None:
+    if now.network is None:
         if not now.calm:
             yield Tile(
                 "dark", UNKNOWN, "?", str(_("trạm mất liên lạc")), str(_("chưa mở sự kiện mất liên lạc")),
                 link("outages.listed"),
             )  # fmt: skip
         return
-    board = link("outages.board", event=found.event.id) or link("outages.listed")
-    yield _dark(found, board)
+    for at, one in enumerate(now.networks):
+        board = link("outages.board", event=one.event.id) or link("outages.listed")
+        rows = link("outages.rows", event=one.event.id, state="down") or board
+        code = f"also-{one.event.id}" if at else "dark"
+        yield _dark(code, one, board, rows, one.event.name if now.beside else "")
     if now.scope.commune is None:
-        yield _without(found, board)
+        for at, one in enumerate(now.networks):
+            of = link("outages.board", event=one.event.id) or link("outages.listed")
+            code = f"also-without-{one.event.id}" if at else "without"
+            yield _without(code, one, of, one.event.name if now.beside else "")
     if now.scope.operator is None:
         yield _cut(now)
-    if found.silent:
-        names = ", ".join(row.name for row in found.missing)
-        yield Tile(
-            "silent", DUE, number(found.silent, 0), str(_("doanh nghiệp chưa báo cáo")), names,
-            board and f"{board}#carriers",
-        )  # fmt: skip
-    if found.incidents:
-        late = now.overdue_incidents
-        yield Tile(
-            "incidents", ALARM if late else DUE, number(len(found.incidents), 0),
-            str(_("sự cố chưa xử lý xong")),
-            str(_("%(count)s quá hạn", count=number(late, 0)) if late else _("chưa sự cố nào quá hạn")),
-            link("outages.incident_list", event=found.event.id) or board,
-        )  # fmt: skip
+    for at, one in enumerate(now.networks):
+        if one.silent:
+            board = link("outages.board", event=one.event.id) or link("outages.listed")
+            names = ", ".join(row.name for row in one.missing)
+            yield Tile(
+                f"also-silent-{one.event.id}" if at else "silent",
+                DUE,
+                number(one.silent, 0),
+                str(_("doanh nghiệp chưa báo cáo")),
+                _joined(names, one.event.name if now.beside else ""),
+                link("outages.reminders", event=one.event.id) or (board and f"{board}#carriers-title"),
+            )
 
 
-def _dark(found: NetworkNow, board: str) -> Tile:
+def _incidents(now: ProvinceNow) -> Iterator[Tile]:
+    if not now.incidents:
+        return
+    late, of = now.overdue_incidents, sorted({one.incident.event for one in now.incidents})
+    listed = link("outages.incident_list", event=of[0], show="open") if len(of) == 1 else link("shift.show")
+    yield Tile(
+        "incidents", ALARM if late else DUE, number(len(now.incidents), 0), str(_("sự cố chưa xử lý xong")),
+        str(_("%(count)s quá hạn", count=number(late, 0)) if late else _("chưa sự cố nào quá hạn")),
+        listed or link("outages.listed"),
+    )  # fmt: skip
+
+
+def _dark(code: str, found: NetworkNow, board: str, rows: str, of: str) -> Tile:
+    """Return the tile of an event's lost stations; ``of`` names the event where several are open."""
     label = str(_("vị trí trạm mất liên lạc"))
-    if found.down is None and not found.heard:
-        return Tile("dark", UNKNOWN, "?", label, str(_("chưa doanh nghiệp nào báo cáo")), board)
-    told = _("theo %(heard)s/%(all)s doanh nghiệp", heard=found.heard, all=found.awaited)
+    told = (
+        _("theo %(heard)s/%(all)s doanh nghiệp", heard=found.heard, all=found.awaited)
+        if found.heard
+        else _("chưa doanh nghiệp nào báo cáo")
+    )
+    sub = _joined(of, str(told))
     if found.down is None:
-        return Tile("dark", UNKNOWN, "?", label, str(told), board)
-    return Tile("dark", ALARM if found.down else FINE, number(found.down, 0), label, str(told), board)
+        return Tile(code, UNKNOWN, "?", label, sub, board)
+    return Tile(code, ALARM if found.down else FINE, number(found.down, 0), label, sub, rows)
 
 
-def _without(found: NetworkNow, board: str) -> Tile:
+def _without(code: str, found: NetworkNow, board: str, of: str) -> Tile:
+    """Return the tile of the communes that an event leaves without a station; ``of`` as in ``_dark``.
+
+    What is not known stands before the event's name: the wall shows two lines of it.
+    """
     label, href = str(_("xã, phường không còn trạm")), board and f"{board}#communes"
     if found.down is None:
-        return Tile("without", UNKNOWN, "?", label, "", href)
+        return Tile(code, UNKNOWN, "?", label, of, href)
     perhaps = _("chưa rõ: %(count)s", count=number(found.none_perhaps, 0)) if found.none_perhaps else ""
     kind = ALARM if found.none_certain else DUE if found.none_perhaps else FINE
-    return Tile("without", kind, number(found.none_certain, 0), label, str(perhaps), href)
+    return Tile(code, kind, number(found.none_certain, 0), label, _joined(str(perhaps), of), href)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _named(one: StormNow, now: ProvinceNow) -> str:
+    """Return a storm's name where several are watched, "" where there is one only."""
+    return storm_name(one.clock.storm, language(), year=False) if len(now.storms) > 1 else ""
 
 
 def _cut(now: ProvinceNow) -> Tile:
     board = "" if now.network is None else link("outages.board", event=now.network.event.id)
     label, href = str(_("nơi trọng yếu không còn mạng")), board and f"{board}#places"
     if not board or not (now.cut_places or now.cut_perhaps):
-        href = link("critical.listed")
+        href = (
+            link("critical.listed", show="without") if now.cut_places is not None else link("critical.listed")
+        )
     if now.cut_places is None:
         return Tile("cut", UNKNOWN, "?", label, str(_("chưa nhập nơi trọng yếu, hoặc chưa ai báo cáo")), href)
     names = [place.name for place in now.cut_places[:2] if place.name]
@@ -174,7 +216,7 @@ def _ground(now: ProvinceNow) -> Iterator[Tile]:
 
 
 def _power(now: ProvinceNow) -> str:
-    event = "" if now.network is None else link("outages.power", event=now.network.event.id)
+    event = "" if now.network is None else link("outages.power", event=now.network.event.id, show="battery")
     return event or link("outages.listed")
 
 
@@ -186,24 +228,24 @@ def _letters(now: ProvinceNow) -> Iterator[Tile]:
         silent = ", ".join(item.order.recipient_name for item in one.letters.silent)
         sub = _("chưa: %(names)s", names=silent) if silent else ""
         if drafts:
-            left = _("%(count)s dự thảo chưa gửi", count=drafts)
-            sub = f"{sub} · {left}" if sub else left
+            sub = _joined(str(sub), str(_("%(count)s dự thảo chưa gửi", count=drafts)))
         value = f"{one.letters.acknowledged}/{sent}" if sent else "0"
         label = _("công văn đã được xác nhận") if sent else _("công văn đã gửi")
         kind = DUE if silent or drafts or not sent else FINE
         href = link("storms.letters", storm=one.clock.storm.id) or link("storms.listed")
-        yield Tile(f"letters-{one.clock.storm.id}", kind, value, str(label), str(sub), href)
+        told = _joined(_named(one, now), str(sub))
+        yield Tile(f"letters-{one.clock.storm.id}", kind, value, str(label), told, href)
 
 
 def _defects(now: ProvinceNow) -> str:
     """Return the address of the dangerous defects that are counted; of every defect where there is none."""
-    asked = {"severity": Severity.URGENT.value} if now.dangers else {}
+    asked = {"show": "standing", "severity": Severity.URGENT.value} if now.dangers else {}
     return link("defects.listed", **asked) or link("defects.own", **asked)
 
 
 def _dangers(now: ProvinceNow) -> Iterator[Tile]:
     if now.dangers is not None:
-        near = sum(len(one.dangers) for one in now.storms)
+        near = now.dangers_in_gusts
         sub = (
             _("trong đó %(count)s ở vùng gió giật", count=number(near, 0))
             if now.storms and now.dangers
@@ -219,11 +261,13 @@ def _dangers(now: ProvinceNow) -> Iterator[Tile]:
         all_waiting = _("%(count)s phản ánh chưa xong", count=number(now.waiting or 0, 0))
         yield Tile(
             "reports", ALARM if now.reports else FINE, number(len(now.reports), 0),
-            str(_("phản ánh nguy hiểm của người dân")), str(all_waiting), link("field_reports_desk.listed"),
+            str(_("phản ánh nguy hiểm của người dân")), str(all_waiting),
+            link("field_reports_desk.listed", state=ReportState.NEW.value, danger=1),
         )  # fmt: skip
     if now.crews is not None:
-        sub = _("%(count)s lượt trong 12 giờ qua", count=number(now.crews.visits, 0))
+        people = _("%(count)s người gửi", count=number(len(now.crews.people), 0))
         yield Tile(
-            "crews", PLAIN, number(len(now.crews.people), 0), str(_("người đang gửi kết quả kiểm tra")),
-            str(sub), link("visits.listed"),
+            "crews", PLAIN, number(now.crews.visits, 0),
+            str(_("lượt kiểm tra về trong %(hours)s giờ qua", hours=CREWS_SINCE_H)),
+            str(people), link("visits.listed", show="recent", hours=CREWS_SINCE_H),
         )  # fmt: skip

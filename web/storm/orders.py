@@ -8,7 +8,14 @@ from flask_babel import gettext as _
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.model.storm.storm_records import MastDeed, OrderRow, OrderState, StormOrder, StormState
+from registry.model.storm.storm_records import (
+    MastDeed,
+    OrderKind,
+    OrderRow,
+    OrderState,
+    StormOrder,
+    StormState,
+)
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import today
 from registry.services.storm import all_letters
@@ -17,17 +24,18 @@ from registry.services.storm.answers import (
     ACCOUNT,
     MastAnswer,
     acknowledge,
+    done_of,
     progress_of,
     report_masts,
     said_before,
 )
+from registry.services.storm.fallen import fallen_beside
 from registry.services.storm.ordered_masts import holders_of, needed_of, reach_of
 from registry.services.storm.orders import (
     POWER,
     draft_orders,
     draft_stand_down,
     list_orders,
-    record_sent,
     rows_of,
 )
 from registry.services.storm.vocabulary import (
@@ -40,7 +48,7 @@ from registry.services.storm.vocabulary import (
 )
 from web.frame import refusals
 from web.frame.downloads import download
-from web.frame.forms import day_of, int_of, version_of
+from web.frame.forms import int_of, version_of
 from web.frame.guard import current_person, guarded
 from web.frame.jobs import shown
 from web.frame.languages import language
@@ -76,7 +84,7 @@ A_PAGE = 100
 @guarded(*READ)
 def letters(storm: str) -> str:
     """Show the letters of a storm: drafts, what was sent, who acknowledged; and what they rest on."""
-    return _letters_page(storm)
+    return letters_page(storm)
 
 
 @blueprint.post("/<storm>/letters")
@@ -124,7 +132,7 @@ def letters_zip(storm: str) -> Response:
     made = all_letters.made(registry(), storm_of(storm).storm.id, language())
     if made is None:
         raise RefusalError("STORM-LETTERS-NOT-MADE")
-    return download(made.read_bytes(), f"van-ban-ung-pho-bao-{today():%Y%m%d}.zip")
+    return download(made.path.read_bytes(), f"van-ban-ung-pho-bao-{today():%Y%m%d}.zip")
 
 
 @blueprint.post("/<storm>/letters/over")
@@ -162,32 +170,6 @@ def letter_list(order: str) -> Response:
 
     found = order_of(order)
     return download(order_book(registry(), order, language()), f"{all_letters.file_name(found)}.xlsx")
-
-
-@blueprint.post("/letters/<order>/sent")
-@guarded(*WRITE)
-def sent(order: str) -> Any:
-    """Record that the office sent the letter, with its number and day."""
-    from registry.services.storm.letters import papers_to_send  # as above
-
-    found = order_of(order)
-    number, day = request.form.get("number", ""), day_of("sent_on") or today()
-    if not number.strip():
-        raise RefusalError("STORM-ORDER-NUMBER")
-    paper, book = papers_to_send(registry(), order, " ".join(number.split()), day)
-    record_sent(
-        registry(), order, number=number, sent_on=day, letter=paper, book=book, seen=version_of(), who=who()
-    )
-    flash(
-        _(
-            "Đã ghi gửi: số %(number)s ngày %(day)s.",
-            number=" ".join(number.split()),
-            day=f"{day:%d/%m/%Y}",
-        )
-    )
-    if request.form.get("back") == "letters":
-        return redirect(url_for("storms.letters", storm=found.storm), 303)
-    return redirect(url_for("storms.letter", order=order), 303)
 
 
 @blueprint.post("/letters/<order>/acknowledge")
@@ -234,16 +216,20 @@ def _mast_answers() -> list[MastAnswer]:
 
 def refused_letter(error: RefusalError, order: str) -> str:
     """Say a refusal on the letter's page, with what was typed still in its forms."""
-    found = order_of(order)
-    if error.code == "STORM-ORDER-STATE":
-        state = words.ORDER_STATES.get(str(error.params.get("state")), "")
-        error = RefusalError(error.code, state=str(state))
-    return _letter_page(found, error)
+    return _letter_page(order_of(order), _in_words(error))
+
+
+def _in_words(error: RefusalError) -> RefusalError:
+    """Return a refusal with the state of a letter as pages call it."""
+    if error.code != "STORM-ORDER-STATE":
+        return error
+    state = words.ORDER_STATES.get(str(error.params.get("state")), "")
+    return RefusalError(error.code, state=str(state))
 
 
 def refused_letters(error: RefusalError, storm: str) -> str:
     """Say a refusal on the page of the storm's letters."""
-    return _letters_page(storm, error)
+    return letters_page(storm, _in_words(error))
 
 
 def _source() -> str:
@@ -251,10 +237,11 @@ def _source() -> str:
     return ACCOUNT if own_code(current_person()) is not None else request.form.get("source", "")
 
 
-def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
+def letters_page(storm: str, refusal: RefusalError | None = None) -> str:
+    """Return the page of a storm's letters, with what was refused a moment ago and the numbers typed."""
     file, lang = storm_of(storm), language()
     known, progress = actions_of(settings().home), progress_of(registry(), storm)
-    zipped = all_letters.newest(registry(), storm, lang)
+    zipping = all_letters.newest(registry(), storm, lang)
     exposure = exposure_in_use(file)
     ahead = len((exposure if is_rehearsal(file) else exposure.to_come).reached)
     current = [item for item in progress if item.order.bulletin == file.current.id]
@@ -264,13 +251,15 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         name=storm_name(file.storm, lang),
         refusal=refusals.said(refusal),
         progress=progress,
-        zipped=zipped if all_letters.made(registry(), storm, lang) else None,
-        zipping=shown(zipped),
+        zipped=all_letters.made(registry(), storm, lang),
+        zipping=shown(zipping),
+        form=request.form,
+        drafts=[item.order.id for item in progress if item.order.waits(file.storm.state)],
         outdated=bool(progress) and not current and ahead > 0 and file.storm.state is StormState.OPEN,
         to_come=ahead,
         reached=len(exposure.reached),
         present_at=exposure.present_at,
-        unfinished=unfinished_words(exposure.unfinished, lang),
+        unfinished=unfinished_words(exposure, lang),
         known=known,
         bands=BANDS,
         lang=lang,
@@ -284,6 +273,7 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         closed=file.storm.state is StormState.CLOSED,
         replaced=superseded(item.order for item in progress),
         any_sent=any(item.order.state is OrderState.SENT for item in progress),
+        ended_to=any(item.order.kind is OrderKind.STAND_DOWN for item in progress),
         ordinals={item.id: item.ordinal for item in file.bulletins},
     )
 
@@ -297,10 +287,12 @@ def power_name() -> str:
 
 def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
     lang, file = language(), storm_of(order.storm)
-    rows, known = rows_of(registry(), order), actions_of(settings().home)
+    known = actions_of(settings().home)
+    every = _by_first_work(rows_of(registry(), order))
+    beside = None if own_code(current_person()) is not None else fallen_beside(registry(), order, every)
     text = request.values.get("q", "").strip()[:60]
     wanted = fold(text)
-    rows = [row for row in rows if wanted in fold(f"{row.code} {row.own_code} {row.commune}")]
+    rows = [row for row in every if wanted in fold(f"{row.code} {row.own_code} {row.commune}")]
     pages = max(1, -(-len(rows) // A_PAGE))
     asked = request.values.get("page", "1")
     page = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
@@ -317,9 +309,11 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         name=storm_name(file.storm, lang),
         refusal=refusals.said(refusal),
         form=request.form,
+        beside=beside,
         groups=_by_commune(shown),
         said=said,
-        done=sum(item.state is MastDeed.DONE for item in said.values()),
+        done=done_of(said, every),
+        answered=order.acknowledged or any(item.order == order.id for item in said.values()),
         known=known,
         newer=superseded(list_orders(registry(), order.storm, recipient=order.recipient)).get(order.id),
         todo=lambda row: todo(row, known, lang, clock_of(bulletin.track, now())),
@@ -339,6 +333,19 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         today=today(),
         first=dt.datetime.fromisoformat(order.at).astimezone(VIETNAM).date(),
     )
+
+
+def _by_first_work(rows: list[OrderRow]) -> list[OrderRow]:
+    """Return the rows by what is due first, communes together: the first block is what the letter hurries.
+
+    Where two are due at once, they stay as the letter has them, by urgency.
+    """
+    due = {row.structure: min((act.by for act in row.actions if act.by), default="~") for row in rows}
+    first: dict[str, str] = {}
+    for row in rows:
+        first[row.commune] = min(due[row.structure], first.get(row.commune, "~"))
+    at = {commune: place for place, commune in enumerate(dict.fromkeys(row.commune for row in rows))}
+    return sorted(rows, key=lambda row: (first[row.commune], at[row.commune], due[row.structure]))
 
 
 def _by_commune(rows: list[OrderRow]) -> list[tuple[str, list[OrderRow]]]:

@@ -7,10 +7,21 @@ from registry.model.people import Role
 from registry.services.storm import briefing
 from registry.services.storm.orders import STORM_LETTER
 from web.frame.packages import BarPage, MapLayer, PagePackage
-from web.storm import finds, hazard_entry, hazard_grounds, hazards, now, now_links, shift, storms, today
+from web.storm import (
+    finds,
+    handover,
+    hazard_entry,
+    hazard_grounds,
+    hazards,
+    now,
+    now_links,
+    shift,
+    storms,
+    today,
+)
 
-WITH_PAGES = (hazard_entry, hazard_grounds, now_links)
-"""Modules whose pages stand on the blueprints of hazards and of the province now."""
+WITH_PAGES = (handover, hazard_entry, hazard_grounds, now_links)
+"""Modules whose pages stand on the blueprints of the shift, of hazards and of the province now."""
 
 PACKAGE = PagePackage(
     blueprints=(storms.blueprint, shift.blueprint, now.blueprint, hazards.blueprint),

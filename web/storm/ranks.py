@@ -104,7 +104,7 @@ def asked_list() -> RiskList:
 
 def unfinished_line(exposure: StormExposure, width: int) -> list[list[Any]]:
     """Return the last line of a list of masts whose track ends before its storm: the list is not all."""
-    said = unfinished_words(exposure.unfinished, language())
+    said = unfinished_words(exposure, language())
     return [["!", said, *[""] * (width - 2)]] if said else []
 
 

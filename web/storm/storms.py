@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.model.storm.storm_records import Bulletin, OrderState, StormOrder, StormRecord, StormState
 from registry.services.storm.file import StormFile
 from registry.services.storm.orders import list_orders
+from registry.services.storm.storm_clock import storm_clock
 from registry.services.storm.storms import (
     close_storm,
     get_storm,
@@ -27,12 +28,25 @@ from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry
 from web.frame.people import who
-from web.storm import after, after_action, calls, data, entry, letter_map, ranks, view, weights, winds, words
+from web.storm import (
+    after,
+    after_action,
+    calls,
+    data,
+    entry,
+    letter_map,
+    ranks,
+    sent_letters,
+    view,
+    weights,
+    winds,
+    words,
+)
 from web.storm import orders as storms_orders
 from web.storm.exposure import exposure_in_use
-from web.storm.frame import READ, SEE, WRITE, blueprint, may_write, own_orders, storm_of, superseded
+from web.storm.frame import READ, SEE, WRITE, blueprint, may_write, now, own_orders, storm_of, superseded
 
-__all__ = ["blueprint", "calls", "data", "letter_map", "ranks"]
+__all__ = ["blueprint", "calls", "data", "letter_map", "ranks", "sent_letters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,7 @@ def listed() -> str | Response:
         lines.append(
             StormLine(
                 storm, storm_name(storm, lang), get_storm(registry(), storm.id).current,
-                sum(order.state is OrderState.DRAFT for order in orders), len(sent),
+                sum(order.waits(storm.state) for order in orders), len(sent),
                 sum(order.acknowledged for order in sent),
             )
         )  # fmt: skip
@@ -162,7 +176,10 @@ def withdraw(storm: str) -> Any:
 @guarded(*WRITE)
 def close(storm: str) -> Any:
     """End the watch over the storm."""
-    close_storm(registry(), storm, seen=version_of(), reason=request.form.get("reason", ""), who=who())
+    close_storm(
+        registry(), storm, seen=version_of(), reason=request.form.get("reason", ""), who=who(),
+        before_its_end=bool(request.form.get("before_its_end")),
+    )  # fmt: skip
     told = any(order.state is OrderState.SENT for order in list_orders(registry(), storm))
     flash(
         _(
@@ -192,7 +209,7 @@ def refused(error: RefusalError) -> str:
         return entry.refused_entry(error, storm)
     if order:
         return storms_orders.refused_letter(error, order)
-    if request.endpoint in {"storms.draft", "storms.stand_down"}:
+    if request.endpoint in {"storms.draft", "storms.stand_down", "storms.all_sent"}:
         return storms_orders.refused_letters(error, storm)
     if request.endpoint in {"storms.close", "storms.use", "storms.withdraw", "storms.reopen"}:
         return _bulletins_page(storm_of(storm), error)
@@ -208,6 +225,8 @@ def refused(error: RefusalError) -> str:
 
 
 def _bulletins_page(file: StormFile, refusal: RefusalError | None = None) -> str:
+    exposure = exposure_in_use(file)
+    clock = storm_clock(file, exposure, now())
     return render_template(
         "storm/bulletins.html",
         file=file,
@@ -217,7 +236,8 @@ def _bulletins_page(file: StormFile, refusal: RefusalError | None = None) -> str
         moment=moment,
         may_write=may_write(),
         part_of=lambda bulletin: _part_of(file, bulletin),
-        unfinished=unfinished_words(exposure_in_use(file).unfinished, language()),
+        unfinished=unfinished_words(exposure, language()),
+        clock=clock if clock.still_on else None,
         refusal=refusals.said(refusal),
         form=request.form,
     )

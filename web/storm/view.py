@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.alphabet import in_alphabet
-from registry.model.storm.storm_records import OrderKind, OrderState
+from registry.model.storm.storm_records import OrderKind
 from registry.model.vietnam_time import VIETNAM
 from registry.services.register.place_names import office_box
 from registry.services.storm.actions import BANDS, Actions, actions_of
@@ -17,6 +17,7 @@ from registry.services.storm.answers import latest_sent, progress_of
 from registry.services.storm.file import StormFile
 from registry.services.storm.orders import POWER
 from registry.services.storm.rank_words import whole_percent
+from registry.services.storm.storm_clock import first_reached, place_of
 from registry.services.storm.two_lists import TwoLists
 from registry.services.storm.vocabulary import (
     correction_words,
@@ -164,7 +165,7 @@ def _view(file: StormFile, lists: TwoLists, known: Actions) -> dict[str, Any]:
             key=lambda i: in_alphabet(i[1]),
         ),
         "progress": letters if file.storm.closed_at == "" else progress,
-        "drafts": sum(item.order.state is OrderState.DRAFT for item in progress),
+        "drafts": sum(item.order.waits(file.storm.state) for item in progress),
         "sent": len(carriers),
         "acknowledged": sum(order.acknowledged for order in carriers),
         "silent": [order.recipient_name for order in silent],
@@ -188,7 +189,7 @@ def _apart(file: StormFile, exposure: StormExposure) -> dict[str, Any]:
         "present_at": exposure.present_at,
         "forecast_of": told.forecast_of if told.forecast_of in ordinals - {told.newest} else None,
         "bulletins": len(file.in_use),
-        "unfinished": unfinished_words(exposure.unfinished, language()),
+        "unfinished": unfinished_words(exposure, language()),
     }
 
 
@@ -197,11 +198,12 @@ def _change(file: StormFile) -> dict[str, Any] | None:
     found = None if file.storm.closed_at else change_in_use(file)
     if found is None:
         return None
-    before, what = found
+    before, what, singled = found
     later = what.later or dt.timedelta(0)
     return {
         "before": before,
         "what": what,
+        "singled": singled,
         "later": span(later) if later > dt.timedelta(0) else "",
         "earlier": span(later) if later < dt.timedelta(0) else "",
     }
@@ -252,27 +254,26 @@ def _onset_span(exposure: StormExposure) -> str:
 
 def _onset(exposure: StormExposure) -> dict[str, Any]:
     """Return when and where strong gusts first reach a mast, and how long that still is."""
-    first = min(
-        (item for item in exposure.communes if item.onset_at), key=lambda i: i.onset_at or now(), default=None
-    )
-    if first is None or first.onset_at is None:
+    first = first_reached(exposure, np.arange(len(exposure), dtype=np.int64))
+    at = None if first is None else exposure.at(first).onset_at
+    if first is None or at is None:
         return {"onset": None, "onset_short": "", "onset_place": "", "countdown": "", "begun": False,
                 "onset_span": ""}  # fmt: skip
-    left = (first.onset_at - now()).total_seconds()
+    left, place = (at - now()).total_seconds(), place_of(exposure, first)
     countdown = ""
     if 0 < left < 96 * _HOUR_S:
         countdown = _(
             "còn %(hours)s giờ %(minutes)s phút, %(place)s",
             hours=int(left // _HOUR_S),
             minutes=int(left % _HOUR_S // 60),
-            place=first.name,
+            place=place,
         )
-    local = first.onset_at.astimezone(VIETNAM)
+    local = at.astimezone(VIETNAM)
     return {
-        "onset": first.onset_at,
+        "onset": at,
         "onset_short": f"{local:%H:%M} {local:%d/%m}",
-        "onset_place": first.name,
+        "onset_place": place,
         "onset_span": _onset_span(exposure),
         "countdown": countdown,
-        "begun": exposure.present_at is not None and first.onset_at <= exposure.present_at,
+        "begun": exposure.present_at is not None and at <= exposure.present_at,
     }

@@ -1,10 +1,12 @@
 """The words of the storm pages for codes, in the reader's language."""
 
+import datetime as dt
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.model.storm.storm_records import StormOrder
 from registry.model.storm.storms import WindRadii
 from registry.services.office.calendar import now
 from registry.services.storm.vocabulary import has_passed, moment
@@ -38,6 +40,11 @@ READERS: dict[str, Any] = {
 }
 # the two lists of a storm
 LISTS: dict[str, Any] = {"may_fall": _l("Có thể đổ"), "hurts_dark": _l("Mất liên lạc đau nhất")}
+# what stands over all masts of such a list: they are ordered by it, most of them are not singled out
+RANKED: dict[str, Any] = {
+    "may_fall": _l("Xếp theo khả năng đổ"),
+    "hurts_dark": _l("Xếp theo mức đau khi mất liên lạc"),
+}
 # the parts of a rank, by their names in the lists
 PARTS: dict[str, Any] = {
     "wind": _l("Gió so với thiết kế"),
@@ -93,6 +100,11 @@ def first_work(by: str) -> str:
     if has_passed(by, now()):
         return str(_("Việc đầu tiên đã quá giờ %(at)s: làm ngay", at=moment(by)))
     return str(_("Việc đầu tiên xong trước %(at)s", at=moment(by)))
+
+
+def was_late(order: StormOrder) -> bool:
+    """Whether the first thing of a sent letter was past its hour when it went: it is asked for at once."""
+    return bool(order.sent_at) and has_passed(order.first_by, dt.datetime.fromisoformat(order.sent_at))
 
 
 def reach_of(radii: WindRadii) -> str:

@@ -44,6 +44,22 @@ def test_the_board_names_the_missing_and_its_numbers_open_their_rows(app: Flask)
     assert "Chưa có báo cáo kỳ" in letter
 
 
+def test_a_report_in_which_no_row_counts_is_kept_and_stays_owed(app: Flask) -> None:
+    registry = registry_of(app)
+    event = opened(registry, name="Bão mã sai")
+    carrier, own = visitor(app, "viettel"), f"/outages/{event.id}/report"
+    sent = carrier.post(own, form(event, **{"code-0": "SAI-1", "state-0": "down"}), 303)
+    kept = sent.headers["Location"]
+    assert "còn tính là chưa báo cáo cho đến khi có dòng được tính" in " ".join(carrier.page(kept).text)
+    assert "Kỳ này còn tính là chưa báo cáo." in " ".join(carrier.page(own).text)
+    assert event.name in " ".join(carrier.page("/today").text)
+    page = carrier.page(kept)
+    (answer,) = (one["name"] for one in page.all("input") if one.get("name", "").startswith("answer-"))
+    told = {"deed": "answer", "version": page.one(name="version")["value"], answer: "BGG00100"}
+    carrier.post(kept, told, 303)
+    assert "Kỳ này còn tính là chưa báo cáo." not in " ".join(carrier.page(own).text)
+
+
 def test_before_any_report_the_board_knows_nothing_and_a_first_report_of_none_reads_so(app: Flask) -> None:
     registry = registry_of(app)
     event = opened(registry, name="Bão chưa ai báo", hours_ago=0.0)

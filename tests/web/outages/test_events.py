@@ -30,14 +30,31 @@ def event(app: Flask) -> OutageEvent:
 def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: OutageEvent) -> None:
     pages = visitor(app, "viettel")
     assert "Viettel" in " ".join(pages.page(f"/outages/{event.id}/report").text)
-    sent = form(event, operator="VNPT", **{"code-0": "BGG00100", "state-0": "down", "cause-0": "grid"})
+    sent = form(
+        event,
+        operator="VNPT",
+        **{"code-0": "BGG00100", "state-0": "down", "cause-0": "grid", "left-0": "2,5"},
+    )
     pages.post(f"/outages/{event.id}/report", sent)
     report = reports_of(registry_of(app), event.id)[-1]
     assert (report.operator, report.source.value, report.who) == ("VTL", "form", "viettel")
     line = lines_of(registry_of(app), event.id)[-1]
-    corrected = {"code": "", "state": "down", "cause": "flood", "reason": "ngập, không phải mất điện"}
-    pages.post(f"/outages/{event.id}/lines/{line.id}", corrected, 303)
+    stated = " ".join(pages.page(f"/outages/{event.id}/lines/{line.id}").text)
+    assert "ắc quy còn 2,5 giờ" in stated
+    assert "Báo nhầm, rút dòng này" in stated
+    assert "Khác, chưa rõ" not in stated, "one way to say that the cause is not known"
+    corrected = {
+        "left": "1,5",
+        "lost": "",
+        "code": "",
+        "state": "down",
+        "cause": "flood",
+        "reason": "ngập, không phải mất điện",
+    }
+    there = pages.post(f"/outages/{event.id}/lines/{line.id}", corrected, 303).headers["Location"]
+    assert "Đã ghi đính chính" in " ".join(pages.page(there).text)
     made = lines_of(registry_of(app), event.id)[-1]
+    assert made.battery_left == 1.5
     stamped = f"ghi lúc {written(dt.datetime.fromisoformat(made.at))}"
     for own in (f"/outages/{event.id}/lines/{made.id}", f"/outages/{event.id}/corrections"):
         assert stamped in " ".join(pages.page(own).text), "a correction says when it was made"
@@ -47,6 +64,10 @@ def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: 
         assert all(f'"{value}"' in refused.get_data(as_text=True) for value in typed.values())
     half = form(event, **{"commune-0": COMMUNE, "down-0": "1,5"})
     assert "OUTAGE-NUMBER" in pages.post(f"/outages/{event.id}/report", half, 400).get_data(as_text=True)
+    hours = form(event, **{"code-0": "BGG00104", "state-0": "power", "full-0": "bốn"})
+    said = pages.post(f"/outages/{event.id}/report", hours, 400).get_data(as_text=True)
+    assert "OUTAGE-HOURS-UNREAD" in said
+    assert "không phải số giờ của ắc quy" in said
     lost = form(event, **{"commune-0": "", "down-0": "3"})
     assert "OUTAGE-COUNT-COMMUNE" in pages.post(f"/outages/{event.id}/report", lost, 400).get_data(
         as_text=True

@@ -76,6 +76,16 @@ def test_an_area_is_written_ended_and_taken_back_and_the_board_says_who_dies_nex
     page = text(office, f"/outages/power-areas/{area.id}")
     assert "có nguy cơ mất liên lạc" in page
     assert "Lộ 471" in text(office, "/outages/power-areas")
+    stations = f"/outages/power-areas/{area.id}/stations"
+    for linking in ("/outages/power-areas", f"/outages/power-areas/{area.id}"):
+        assert stations in {one.get("href") for one in office.page(linking).all("a")}
+    named = text(office, stations)
+    every = [one.station.code for one in stations_at_risk(registry, now()) if area in one.areas]
+    assert every
+    assert all(code in named for code in every)
+    assert "0 dòng" in text(office, f"{stations}?q=khong-co")
+    assert office.get(f"{stations}?file=xlsx").mimetype.endswith("sheet")
+    visitor(app, "viettel").get(stations, 403)
     station = f"/outages/{event.id}/power/VTL/{at_risk.station.site}"
     word = {"state": "power", "generator": "", "battery_left": "1,5", "power_lost": local(since)}
     office.post(station, word, 400)  # an officer says from whom it is

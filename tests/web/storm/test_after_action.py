@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 from registry.errors import RefusalError
 from registry.model.outages.outages import Cause, EventKind, LineState, ReportSource
 from registry.model.storm.observed_winds import WindSource
+from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import now
 from registry.services.outages.carrier_reports import Heading, send_report
 from registry.services.outages.events import open_event
@@ -94,6 +96,10 @@ def test_the_report_drafts_itself_with_sources_and_says_what_is_not_known(app: F
     assert by_code["networks"].curves[0].label == "Viettel"
     assert by_code["networks"].curves[0].points[-1][1] == pytest.approx(6 / 8)
     assert "2 sự cố đã ghi" in by_code["incidents"].statements[0].text
+    counted = by_code["citizens"].statements[0].text  # its three days are not over yet
+    until = re.search(r"đến (\d\d:\d\d \d\d/\d\d/\d{4})", counted)
+    assert until is not None, counted
+    assert dt.datetime.strptime(until[1], "%H:%M %d/%m/%Y").replace(tzinfo=VIETNAM) <= now()
     english = the_report(registry_of(app), over, "en")
     assert [section.code for section in english.sections] == list(by_code)
     assert not any("{" in said.text for section in english.sections for said in section.statements)

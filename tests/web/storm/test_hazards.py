@@ -39,7 +39,7 @@ def test_a_pasted_flood_is_looked_at_recorded_corrected_and_withdrawn(app: Flask
     read = Page(officer.post("/hazards/new", {"deed": "read", "text": flood}, 200).get_data(as_text=True))
     assert "Câu này nói về mực nước hoặc báo động nhưng không đọc được" in text(read)
     form = filled(read)
-    assert (form["row-0-river"], form["row-0-metres"]) == ("cau", "6,85")
+    assert (form["row-0-river"], form["row-0-metres"]) == ("sông Cầu", "6,85")
     assert form["from_at"] == "08/10/2026 15:00"
     kept = officer.post("/hazards/new", {**form, "deed": "save", "source": "", "row-1-kind": "flood"}, 400)
     assert "HAZARD-NO-SOURCE" in kept.get_data(as_text=True)
@@ -51,7 +51,7 @@ def test_a_pasted_flood_is_looked_at_recorded_corrected_and_withdrawn(app: Flask
         re.findall(r"/hazards/[0-9a-f-]{20,}", " ".join(link["href"] for link in listed.all("a")))
     )
     page = officer.page(address)
-    assert "sông Thương tại Phủ Lạng Thương" in text(page)
+    assert "sông Thương tại Phủ Lạng Thương: cao nhất 6,60 m" in text(page)
     assert "TIN LŨ KHẨN CẤP" in text(page)
     seen = version(officer, address)
     refused = officer.post(address, {"deed": "withdraw", "version": seen, "reason": ""}, 400)
@@ -90,6 +90,15 @@ def test_ground_and_roads_are_drawn_and_a_carrier_sees_its_own_masts_only(app: F
     assert "ĐT 293: ngập từ 01/01 06:00, theo CSGT" in text(page)
     carrier = visitor(app, "carrier")
     assert "Bãi ven sông" in text(carrier.page("/hazards"))
+    counts = [
+        int(
+            re.findall(
+                r"Bãi ven sông</th>.*?<td class=\"number\"[^>]*>(\d+)", who.get("/hazards").get_data(True)
+            )[0]
+        )
+        for who in (officer, carrier)
+    ]
+    assert counts[1] < counts[0]  # how many of others' masts stand there is not a carrier's to read
     addresses = _hazards(officer)
     whole, own = (text(who.page(addresses[0])) for who in (officer, carrier))
     codes = [set(re.findall(r"BGG\d+|BNH\d+", one)) for one in (whole, own)]

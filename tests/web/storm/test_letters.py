@@ -3,21 +3,34 @@
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pytest
+from docx import Document
 from flask import Flask
 
 from registry.demo.storm import yagi_bulletin
-from registry.model.storm.storm_records import OrderState
+from registry.model.field.inspections import CampaignKind
+from registry.model.outages.outages import EventKind, Incident, IncidentKind
+from registry.model.storm.storm_records import OrderKind, OrderState
 from registry.services.field.campaign_targets import targets_of
+from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.field.selection import Selection
 from registry.services.field.sends import take_items
-from registry.services.storm.orders import list_orders
+from registry.services.office.calendar import now, today
+from registry.services.office.operation import jobs
+from registry.services.outages.events import open_event
+from registry.services.outages.incidents import add_incident
+from registry.services.storm.exposure import storm_masts
+from registry.services.storm.letters import order_letter
+from registry.services.storm.orders import get_order, list_orders, rows_of
 from tests.pages import Page
 from tests.services.field.world import LAN, OFFICER, item, new_id
 from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text, version
+from web.storm import words
 
 
 def test_the_office_names_the_power_company(app: Flask, letters: dict[str, str]) -> None:
@@ -28,6 +41,14 @@ def test_the_office_names_the_power_company(app: Flask, letters: dict[str, str])
     page = text(visitor(app, "viewer").page(letters["Đơn vị điện lực"]))
     assert "Công ty Điện lực Bắc Ninh" in page
     assert "cột duy nhất của xã" in page or "mạng dùng chung" in page
+
+
+def _first_due(block: str) -> str:
+    """Return the earliest hour of a block of masts, year first; "" where something is due at once."""
+    if "Làm ngay" in block:
+        return ""
+    hours = re.findall(r"Trước (\d\d:\d\d) (\d\d)/(\d\d)/(\d{4})", block)
+    return min((f"{year}{month}{day} {at}" for at, day, month, year in hours), default="~")
 
 
 def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
@@ -45,6 +66,10 @@ def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
     page = viettel.get(letters["Viettel"]).get_data(as_text=True)
     assert "Đã nhận, đang thực hiện" in page
     assert "PDF/A để ký số" not in page, "whom a letter came to signs nothing"
+    assert f"{letters['Viettel']}#c-1" in mine, "the hour of the first work leads to what is due first"
+    blocks = [_first_due(block) for block in page.split('class="mast-cards"')[1:]]
+    assert len(blocks) > 1
+    assert blocks == sorted(blocks)
     searched = viettel.get(f"{letters['Viettel']}?q=khong-co-cot-nay").get_data(as_text=True)
     assert "Không có cột nào khớp" in searched
     assert "mast-card" not in searched
@@ -177,6 +202,10 @@ def test_after_the_storm_masts_go_to_a_campaign(
     kept = officer.post(f"{storm}/after/campaign", {"campaign": chosen}, 400).get_data(as_text=True)
     assert "CAMPAIGN-VISITED" in kept
     assert early.mast.code in kept
+    plan = CampaignPlan(CampaignKind.SELF, "Tự kiểm tra", today(), today(), selection=Selection())
+    own = make_campaign(registry_of(app), plan, person=OFFICER).id  # a carrier's: nobody of the office visits
+    assert own not in [option["value"] for option in officer.page(f"{storm}/after").all("option")]
+    officer.post(f"{storm}/after/campaign", {"campaign": own}, 404)
     officer.post(f"{storm}/after/campaign", {"which": "all"})
     assert f"Đã đưa {count} cột" in text(officer.page(f"{storm}/after"))
     officer.post(f"{storm}/after/region", {"region": "viet_bac"})
@@ -212,6 +241,51 @@ def test_a_carrier_sees_its_own_masts_on_a_map_and_in_a_table_alone(
     own.get(f"{address}/map?sort=1", 400)
 
 
+def test_numbers_of_several_letters_are_recorded_at_once_and_the_zip_stays(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    registry, officer = registry_of(app), visitor(app, "duty_officer")
+    known = storm.rsplit("/", maxsplit=1)[-1]
+    officer.post(f"{storm}/letters/zip")
+    assert jobs.finish(registry)
+    made = officer.get(f"{storm}/letters.zip").get_data()
+    drafts = [one for one in list_orders(registry, known) if one.state is OrderState.DRAFT]
+    assert len(drafts) > 1
+    page = officer.page(f"{storm}/letters")
+    assert all(page.one(name=f"number-{one.id}")["form"] == "send-all" for one in drafts)
+    form = {f"version-{one.id}": str(one.version) for one in drafts}
+    empty = officer.post(f"{storm}/letters/sent", form, 400).get_data(as_text=True)
+    assert "STORM-ORDER-NUMBER" in empty
+    form[f"number-{drafts[0].id}"] = "  611/SKHCN "
+    first = officer.post(f"{storm}/letters/sent", {**form, "sent_on": f"{today():%d/%m/%Y}"})
+    assert first.headers["Location"] == f"{storm}/letters#o-{drafts[1].id}"  # the next draft is in view
+    # what was made stays on offer, with what changed since; the letters themselves say the same
+    page = officer.page(f"{storm}/letters")
+    assert "từ đó đã ghi gửi 1 văn bản, nội dung không đổi" in text(page)
+    assert officer.get(f"{storm}/letters.zip").get_data() == made
+    buttons = [
+        item for name, item in page.elements if name == "button" and "primary" in item.get("class", "")
+    ]
+    assert len(buttons) == 1
+    # one that was changed meanwhile is refused: what came before it stays, what was typed stays typed
+    *others, last = drafts[1:]
+    form = {f"version-{one.id}": str(one.version) for one in others} | {f"version-{last.id}": "9"}
+    form |= {f"number-{one.id}": f"{612 + at}/SKHCN" for at, one in enumerate((*others, last))}
+    said = officer.post(f"{storm}/letters/sent", form, 409).get_data(as_text=True)
+    assert f'value="{612 + len(others)}/SKHCN"' in said
+    assert get_order(registry, last.id).state is OrderState.DRAFT
+    assert {get_order(registry, one.id).state for one in others} <= {OrderState.SENT}
+
+
+def test_a_sent_letter_names_no_hour_that_was_past_when_it_went(app: Flask, letters: dict[str, str]) -> None:
+    order = get_order(registry_of(app), letters["Viettel"].rsplit("/", maxsplit=1)[-1])
+    sent = "2026-11-30T16:09:00+07:00"
+    assert words.was_late(replace(order, sent_at=sent, first_by="2026-11-30T04:10:00+07:00"))
+    assert not words.was_late(replace(order, sent_at=sent, first_by="2026-11-30T11:00:00+00:00"))
+    assert not words.was_late(replace(order, sent_at=sent, first_by=""))
+    assert not words.was_late(replace(order, sent_at="", first_by="2026-11-30T04:10:00+07:00"))
+
+
 def test_a_newer_letter_takes_the_place_of_the_one_before(
     app: Flask, storm: str, letters: dict[str, str]
 ) -> None:
@@ -227,6 +301,10 @@ def test_a_newer_letter_takes_the_place_of_the_one_before(
     ]
     said = "Đã có văn bản mới hơn, số 77/VTL: làm theo văn bản đó."
     assert said not in text(own.page(letters["Viettel"]))
+    paper = Document(io.BytesIO(order_letter(registry_of(app), draft.id)))
+    assert re.search(
+        r", tiếp theo Công văn số 51/Viettel ngày [\d/]{10}", " ".join(one.text for one in paper.paragraphs)
+    )
     officer.post(f"/storms/letters/{draft.id}/sent", {"version": str(draft.version), "number": "77/VTL"})
     before = own.page(letters["Viettel"])
     assert said in text(before)
@@ -235,3 +313,65 @@ def test_a_newer_letter_takes_the_place_of_the_one_before(
     assert said not in text(own.page(f"/storms/letters/{draft.id}"))
     older = officer.get(f"{storm}/letters").get_data(as_text=True).split("51/Viettel")[1].split("</tr>")[0]
     assert ("đã có văn bản mới hơn, số 77/VTL" in older) is ("Đã nhận" not in older)
+
+
+def test_a_number_typed_wrong_is_put_right_by_the_office_alone(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    officer, carrier, address = visitor(app, "duty_officer"), visitor(app, "carrier"), letters["Viettel"]
+    form = {"version": version(officer, address), "number": "15/Viettel", "sent_on": ""}
+    carrier.post(f"{address}/sent-corrected", form, 403)
+    refused = officer.post(f"{address}/sent-corrected", {**form, "number": " "}, 400).get_data(as_text=True)
+    assert "STORM-ORDER-NUMBER" in refused
+    officer.post(f"{address}/sent-corrected", form, 303)
+    assert "số 15/Viettel" in text(carrier.page(address))
+    again = {**form, "version": version(officer, address), "number": "51/Viettel"}
+    officer.post(f"{address}/sent-corrected", again, 303)
+    assert "Đã sửa: số 51/Viettel" in text(officer.page(address))
+
+
+def test_a_letter_recorded_as_sent_by_mistake_is_taken_back_and_one_that_was_answered_is_not(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    officer, carrier = visitor(app, "duty_officer"), visitor(app, "carrier")
+    at = letters["VNPT"]
+    identity = storm.rsplit("/", maxsplit=1)[-1]
+    draft = next(one for one in list_orders(registry_of(app), identity) if one.state is OrderState.DRAFT)
+    address = f"/storms/letters/{draft.id}"
+    officer.post(f"{address}/sent", {"version": version(officer, address), "number": "99/SKHCN"}, 303)
+    assert "Ghi gửi nhầm? Rút ghi gửi" in text(officer.page(address))
+    form = {"version": version(officer, address), "reason": " "}
+    carrier.post(f"{address}/sent-taken-back", form, 403)
+    refused = officer.post(f"{address}/sent-taken-back", form, 400).get_data(as_text=True)
+    assert "STORM-ORDER-REASON" in refused
+    officer.post(f"{address}/sent-taken-back", {**form, "reason": "chưa phát hành"}, 303)
+    after = text(officer.page(address))
+    assert "Đã rút ghi gửi số" in after
+    assert "Ghi đã gửi" in after
+    assert "Rút ghi gửi" not in after.replace("Đã rút ghi gửi số", "")
+    officer.post(f"{at}/acknowledge", {"version": version(officer, at), "source": "a Hòa, VNPT, 7:10"}, 303)
+    assert "Rút ghi gửi" not in text(officer.page(at))
+    late = {"version": version(officer, at), "reason": "nhầm"}
+    assert "STORM-ORDER-ANSWERED" in officer.post(f"{at}/sent-taken-back", late, 409).get_data(as_text=True)
+
+
+def test_beside_a_letter_stands_which_of_its_masts_fell_since(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    office, at = registry_of(app), now() - dt.timedelta(hours=2)
+    power = next(
+        one for one in list_orders(office, storm.rsplit("/", maxsplit=1)[-1]) if one.kind is OrderKind.POWER
+    )
+    row = next(one for one in rows_of(office, power) if one.dependence["networks"])
+    masts = storm_masts(office)
+    site = str(masts.site_ids[masts.row_of[row.structure]])
+    event = open_event(
+        office, name="Đổ cột", kind=EventKind.OTHER, started_at=at, first_due=at, hours=6,
+        operators=("VTL",), who="trực",
+    )  # fmt: skip
+    told = Incident("", event.id, "VTL", IncidentKind.MAST, row.commune_code, site=site, code=row.code,
+                    occurred_at=at, detected_at=at)  # fmt: skip
+    add_incident(office, told, who="trực")
+    page = visitor(app, "duty_officer").page(f"/storms/letters/{power.id}")
+    assert f"Đã đổ sau khi dự thảo, còn trong danh sách này: {row.code}" in text(page)
+    assert f"/outages/{event.id}#incidents" in {one.get("href") for one in page.all("a")}

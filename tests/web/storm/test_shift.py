@@ -14,6 +14,7 @@ from registry.services.outages.events import open_event
 from registry.services.outages.incidents import add_incident
 from registry.services.outages.stations import station_book
 from registry.services.storm.answers import acknowledge
+from registry.services.storm.handover import What, handover_of
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import shift_of
 from registry.services.storm.storms import BulletinText, get_storm, record_storm
@@ -115,3 +116,43 @@ def test_a_bulletin_that_is_late_and_a_track_that_is_over_are_said(app: Flask, o
     late = coming(track.issued_at + dt.timedelta(hours=5))
     assert late == NextBulletin(track.issued_at + dt.timedelta(hours=3), stated=False)
     assert coming(track.points[-1].at + dt.timedelta(hours=25)) is None
+
+
+def test_a_shift_is_handed_over_on_one_sheet_that_says_what_was_said_when_and_what_comes_due(
+    app: Flask, on: tuple[str, str]
+) -> None:
+    storm, event = on
+    officer = visitor(app, "duty_officer")
+    assert "/shift/handover" in {item.get("href") for item in officer.page("/shift").all("a")}
+    page = officer.page("/shift/handover")
+    told = text(page)
+    opened, due, said = (told.index(word) for word in ("Đang mở", "Đến hạn trong ca sau", "Trong ca này"))
+    assert opened < due < said
+    assert "Gửi văn bản số 51/VTL cho Viettel" in told[said:]
+    assert "VNPT xác nhận đã nhận văn bản (anh Nam, điện thoại)" in told[said:]
+    assert "Đã gửi, chưa xác nhận: Viettel" in told[opened:due]
+    assert "Thiếu báo cáo kỳ" in told[opened:due]
+    assert "Kỳ báo cáo mất liên lạc: Bão số 3" in told[due:said]
+    assert {f"/storms/{storm}", f"/outages/{event}"} <= {item.get("href") for item in page.all("a")}
+    moments = [mark.at for mark in handover_of(registry_of(app), shift_of(
+        registry_of(app), lambda file: kept_lists(registry_of(app), file.track), person=OPEN_DESK
+    )).due]  # fmt: skip
+    assert moments == sorted(moments)
+    assert moments
+    assert all(now() - dt.timedelta(minutes=5) < at <= now() + dt.timedelta(hours=12) for at in moments)
+    visitor(app, "carrier").get("/shift/handover", 403)
+
+
+def test_what_a_newer_letter_took_the_place_of_is_not_due_in_the_next_watch(
+    app: Flask, on: tuple[str, str]
+) -> None:
+    registry, officer, (storm, _event) = registry_of(app), visitor(app, "duty_officer"), on
+    officer.post(f"/storms/{storm}/letters", {"version": str(get_storm(registry, storm).storm.version)})
+    drafts = [one for one in list_orders(registry, storm) if one.state is OrderState.DRAFT]
+    newer = next(one for one in drafts if one.recipient == "VTL")
+    officer.post(f"/storms/letters/{newer.id}/sent", {"version": "1", "number": "60/VTL"})
+    soon = dt.datetime.fromisoformat(newer.first_by) - dt.timedelta(hours=1)
+    shift = shift_of(registry, lambda file: kept_lists(registry, file.track), person=OPEN_DESK, now=soon)
+    asked = [mark.note for mark in handover_of(registry, shift).due if mark.what is What.FIRST_WORK]
+    assert "60/VTL" in asked
+    assert "51/VTL" not in asked

@@ -165,6 +165,7 @@ def test_a_newer_bulletin_is_a_version_and_a_stale_page_changes_nothing(app: Fla
     late = officer.post(f"{own}/bulletins/new", {"text": FAR, "deed": "save", "version": "1"}, 409)
     assert "CHANGED-MEANWHILE" in late.get_data(as_text=True)
     assert "130,0" in late.get_data(as_text=True)
+    assert "before_its_end" not in officer.get(f"{own}/bulletins").get_data(as_text=True)  # it is long over
     assert "STORM-CLOSE-REASON" in officer.post(f"{own}/close", {"version": "2"}, 400).get_data(as_text=True)
     officer.post(f"{own}/close", {"version": "2", "reason": "tin cuối cùng"})
     assert "đã kết thúc" in text(officer.page("/storms"))

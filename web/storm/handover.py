@@ -1,0 +1,109 @@
+"""The handover of a shift on one printed sheet: what is open, what comes due next, what was said when."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.model.storm.storm_records import StormOrder
+from registry.services.storm.handover import Mark, What, handover_of
+from registry.services.storm.hazard_words import hazard_said, road_said
+from registry.services.storm.hazards import hazards_in_force, roads_cut
+from registry.services.storm.now import province_now
+from registry.services.storm.orders import POWER
+from registry.services.storm.shift import shift_of
+from registry.services.storm.vocabulary import storm_name, unfinished_words
+from web.frame import parameters
+from web.frame.guard import current_person, guarded
+from web.frame.languages import language
+from web.frame.office import registry
+from web.frame.people import operator_names
+from web.frame.wording import outage_words as words
+from web.storm.exposure import lists_in_use
+from web.storm.orders import power_name
+from web.storm.shift import ON_DUTY, SHOWN, blueprint
+
+__all__ = ["blueprint"]
+
+MOST = 40
+"""So many moments of a part stand on the sheet."""
+
+
+@blueprint.get("/shift/handover")
+@guarded(*ON_DUTY)
+def handover() -> str:
+    """Show the sheet as of now."""
+    parameters.known_only(request.args, ())
+    person, lang = current_person(), language()
+    found = handover_of(registry(), shift_of(registry(), lists_in_use, person=person))
+    names = operator_names()
+    return render_template(
+        "storm/shift/handover.html",
+        handover=found,
+        shift=found.shift,
+        said=lambda mark: _sentence(mark, names, ahead=mark.at > found.shift.now),
+        at=_address,
+        to_whom=_recipients,
+        storm_name=lambda storm: storm_name(storm, lang),
+        unfinished=lambda exposure: unfinished_words(exposure, lang),
+        warned=[(one, hazard_said(one, lang)) for one in hazards_in_force(registry())],
+        cut=[road_said(one, lang) for one in roads_cut(registry())],
+        reports=province_now(registry(), person).reports,
+        officer=person.name,
+        moment=words.moment,
+        short=words.short,
+        shown=SHOWN,
+        most=MOST,
+    )
+
+
+def _recipients(orders: tuple[StormOrder, ...]) -> list[str]:
+    return [
+        _recipient(order.recipient_name) if order.recipient == POWER else order.recipient_name
+        for order in orders
+    ]
+
+
+def _recipient(name: str) -> str:
+    return name or power_name() or str(_("Đơn vị điện lực"))
+
+
+def _sentence(mark: Mark, names: dict[str, str], *, ahead: bool) -> str:
+    """Say what happened, or what comes due, in one line."""
+    name = names.get(mark.name, mark.name) if mark.of_carrier else mark.name
+    to, note = _recipient(name), mark.note
+    said: dict[What, Any] = {
+        What.BULLETIN: _("Bản tin tiếp theo của bão %(name)s", name=name) if ahead
+        else _("Ghi bản tin số %(number)s (%(name)s)", number=note, name=name),
+        What.LETTER: _("Gửi văn bản số %(number)s cho %(name)s", number=note, name=to),
+        What.ACKNOWLEDGED: _("%(name)s xác nhận đã nhận văn bản", name=to),
+        What.MASTS: _("%(name)s báo kết quả %(count)s cột", name=to, count=mark.count),
+        What.REPORT: _("Kỳ báo cáo mất liên lạc: %(name)s", name=name) if ahead
+        else _("%(name)s báo cáo mất liên lạc", name=name),
+        What.INCIDENT: _("Hạn xử lý sự cố %(name)s", name=name) if ahead
+        else _("Ghi sự cố %(name)s", name=name),
+        What.POWER: _("Mất điện lưới: %(name)s", name=name),
+        What.FIRST_WORK: _("Việc đầu tiên của %(name)s xong trước giờ này", name=to),
+        What.WARNING: _("Hết hiệu lực cảnh báo: %(name)s", name=name),
+        What.DARK: _("Trạm đầu tiên hết ắc quy; %(count)s trạm trong ca sau", count=mark.count),
+    }  # fmt: skip
+    own = said[mark.what]
+    heard = note if mark.what in (What.ACKNOWLEDGED, What.REPORT, What.POWER) and not ahead else ""
+    return f"{own} ({heard})" if heard else str(own)
+
+
+def _address(mark: Mark) -> str:
+    """Return the page of what a moment is about."""
+    match mark.what:
+        case What.BULLETIN:
+            return url_for("storms.bulletins", storm=mark.record)
+        case What.LETTER | What.ACKNOWLEDGED | What.MASTS | What.FIRST_WORK:
+            return url_for("storms.letter", order=mark.record)
+        case What.REPORT | What.INCIDENT:
+            return url_for("outages.board", event=mark.record)
+        case What.POWER:
+            return url_for("outages.power_area", area=mark.record)
+        case What.WARNING:
+            return url_for("hazards.show", hazard=mark.record)
+        case What.DARK:
+            return url_for("outages.power_areas")
