@@ -41,6 +41,9 @@ STYLES = (
     "css/map/ground.css",
     "css/appraise.css",
 )
+NIGHT = "css/night.css"
+"""What a device that asks for dark colours shows it in."""
+
 SCRIPT = "appraise/standalone"
 """The module that the file runs, with all that it imports."""
 
@@ -135,7 +138,9 @@ def _leaflet() -> str:
 
 @cache
 def _style() -> str:
-    text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
+    texts = [(STATIC / name).read_text(encoding="utf-8") for name in (*STYLES, NIGHT)]
+    texts[-1] = f"@media screen and (prefers-color-scheme: dark) {{\n{texts[-1]}}}\n"
+    text = "\n".join(texts)
     return _URL.sub("none", _FONT.sub("", text)).replace("</", "<\\/")
 
 

@@ -4,7 +4,9 @@ Rows and their findings are apart: the list needs all rows at once, findings one
 many findings share (sentences, sources) and zones stand once, findings point to them by number.
 """
 
+import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from registry.checks.registered import CHECKS
@@ -129,6 +131,19 @@ _DECIMALS = 5
 """So many that the page, which shows one, does not round a second time and contradict the sentence."""
 
 
+def _rounded_alike(value: float) -> float:
+    """Return a number so that the browser, which shows one decimal, writes what the sentence writes.
+
+    A distance kept in centimetres often ends in 5. The sentence rounds the binary number, 114.05 to 114.0;
+    the browser rounds the written one, away from nothing, to 114.1: such a half goes out a little smaller.
+    """
+    kept = round(value, _DECIMALS)
+    in_browser = Decimal(repr(kept)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if in_browser == Decimal(f"{value:.1f}"):
+        return kept
+    return round(kept - math.copysign(10.0**-_DECIMALS, kept), _DECIMALS)
+
+
 class FindingsPack:
     """Findings of many rows with shared texts and shapes standing once.
 
@@ -165,7 +180,7 @@ class FindingsPack:
             _RANK[finding.outcome],
             self._text(finding.stage.value),
             self._text(self._sentence(finding)),
-            None if finding.measured is None else round(float(finding.measured), _DECIMALS),
+            None if finding.measured is None else _rounded_alike(float(finding.measured)),
             None if finding.limit is None else float(finding.limit),
             self._text(finding.unit),
             self._text(cited(finding.source, self.lang)),

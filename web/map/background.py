@@ -97,7 +97,7 @@ def _words() -> dict[str, str]:
         "border": _("Ranh giới xã, phường"),
         "mark": _("nền minh họa, gần đúng"),
         "rough": _("Nền minh họa, gần đúng: không đo trên nền này."),
-        "night": _("Nền ban đêm"),
+        "night": _("Màu ban đêm"),
         "hills": _("Bóng đồi núi"),
         "opacity": _("Độ đậm"),
     }

@@ -165,19 +165,38 @@ def spot() -> str:
     ]
     order = list(words.OUTCOMES)
     shown.sort(key=lambda item: order.index(item["outcome"]))
+    asked_now = [item for item in shown if item["stage"] == Stage.POSITION and item["outcome"] != "na"]
+    first, beside = _deciding(asked_now)
     return _part(
         "map/spot.html",
         _("Có thể dựng gì ở đây?"),
         asked=asked,
         place=place_name(known, asked["lon"], asked["lat"]),
         verdict=verdict(seen).value,
-        now=[item for item in shown if item["stage"] == Stage.POSITION and item["outcome"] != "na"],
+        now=first,
+        beside=beside,
         later=[item for item in shown if item["stage"] != Stage.POSITION and item["outcome"] != "na"],
         idle=[item for item in shown if item["outcome"] == "na"],
         operators=known.operators,
         epsg=known.metric_epsg,
         words=words,
     )
+
+
+def _deciding(items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the findings that decide at a spot, and those that say nothing beside them.
+
+    Outside the territory that decides alone; within the error of its border, what is not known for want of
+    the other side's data stands behind.
+    """
+    outside = {item["outcome"] for item in items if item["rule"] == "LOC-01"} & {"fail", "review"}
+    if not outside:
+        return items, []
+    kept = [
+        item for item in items
+        if item["rule"] == "LOC-01" or ("fail" not in outside and item["outcome"] != "unknown")
+    ]  # fmt: skip
+    return kept, [item for item in items if item not in kept]
 
 
 def _part(template: str, title: str, **values: Any) -> str:

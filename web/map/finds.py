@@ -1,6 +1,6 @@
 """What the map lets be found: masts by their codes of any time and carriers, communes of today and former."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -19,6 +19,8 @@ from web.frame.guard import current_person
 from web.frame.office import context, registry
 from web.frame.people import operator_names, organisation_names
 from web.frame.wording import words
+
+_UNQUOTED = "!'()*"  # as a browser keeps an address (``encodeURIComponent``), which is asked for again by it
 
 
 def _eyes(person: Person) -> tuple[str, ...]:
@@ -75,7 +77,7 @@ def masts() -> Index:
             for row in rows
         ],
         mast,
-        lambda address: places.get(address.removeprefix(prefix)) if address.startswith(prefix) else None,
+        lambda address: places.get(unquote(address[len(prefix) :])) if address.startswith(prefix) else None,
     )
 
 
@@ -93,7 +95,7 @@ def communes() -> list[Thing]:
 
 
 def _address(code: str) -> str:
-    return f"{url_for('map.desk')}#mast={quote(code)}"
+    return f"{url_for('map.desk')}#mast={quote(code, safe=_UNQUOTED)}"
 
 
 def _there(unit: AdminUnit) -> str:

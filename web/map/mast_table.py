@@ -14,12 +14,16 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.columns import column as column_of
 from registry.errors import RefusalError
 from registry.geo.formats import format_degrees
+from registry.intake.marks import OUR_HEADERS
 from registry.messages import number
 from registry.services.office.calendar import today
 from registry.services.office.table_book import as_text, marks_of, table_book
 from registry.services.register.chosen_areas import Shown, area_there
+from registry.services.register.exports.export import listed_columns
+from registry.services.register.map_masts import STATES
 from registry.services.register.mast_table import (
     MastTable,
     Rows,
@@ -59,6 +63,19 @@ LABELS: dict[str, Any] = {
     "inspected": _l("Lần kiểm tra gần nhất"),
     "defects": _l("Tồn tại"),
 }
+LISTED = {
+    "code": ("site_code",),
+    "operators": ("operator", "shared_with"),
+    "mast_class": ("mast_class",),
+    "height_m": ("mast_height_m", "top_agl_m"),
+    "state": ("state",),
+    "commune": ("commune",),
+    "lat": ("lat",),
+    "lon": ("lon",),
+    "accuracy_m": ("accuracy_m",),
+    "owner": ("owner",),
+}
+"""What a column of the table is in a list of masts: by the column dictionary, the first one always."""
 NUMBERS = frozenset({"height_m", "lat", "lon", "northing", "easting", "accuracy_m", "defects"})
 _ASKED = ("bbox", "operators", "classes", "states", "area", "sort", "asof")
 _DECIMALS = {"height_m": 1, "northing": 1, "easting": 1, "accuracy_m": 0}
@@ -133,8 +150,8 @@ def export(form: str) -> Response:
     names = _columns(table)
     if form == "xlsx" and len(rows) > BOOK_ROWS:
         raise RefusalError("EXPORT-TABLE-LONG", rows=len(rows), most=BOOK_ROWS)
-    header = [str(LABELS[name]) for name in names]
-    lines = list(zip(*(_held(table, name, rows) for name in names), strict=True))
+    header, columns = _file_columns(table, names, rows)
+    lines = list(zip(*columns, strict=True))
     day = parameters.day(request.args, "asof")
     name = f"cot-dang-hien-{today():%Y%m%d}{'' if day is None else f'-ngay-{day:%Y%m%d}'}.{form}"
     if form == "xlsx":
@@ -199,6 +216,30 @@ def _columns(table: MastTable) -> list[str]:
     return [name for name in dict.fromkeys(asked) if name in table.columns] or ["code"]
 
 
+def _file_columns(table: MastTable, names: list[str], rows: Rows) -> tuple[list[str], list[list[Any]]]:
+    """Return the headers and cells of a file: what lists of masts have too, as a list has it.
+
+    So that the file comes in again as it stands; what the register alone knows follows in its own words.
+    """
+    gone = table.masts.state[rows] == STATES.index("dismantled")
+    if gone.any() and "state" not in names:  # without it they would come in again as masts that stand
+        names = [*names, "state"]
+    wanted = [column for name in names for column in LISTED.get(name, ())]
+    structures = [table.masts.structures[row] for row in rows.tolist()]
+    listed = listed_columns(registry(), structures, wanted, viewer=current_person())
+    found: list[tuple[str, list[Any]]] = []
+    for name in names:
+        for column in LISTED.get(name, ()):
+            header, cells = listed[column]
+            if column == LISTED[name][0] or any(cell not in (None, "") for cell in cells):
+                found.append((header, cells))
+        if name not in LISTED:
+            own = OUR_HEADERS.get(name)
+            header = own[language() != "vi"] if own else column_of(name).with_unit(language())
+            found.append((header, _held(table, name, rows)))
+    return [header for header, _cells in found], [cells for _header, cells in found]
+
+
 def _written(table: MastTable, name: str, rows: Rows) -> list[str]:
     """Return a column's cells as a page writes them; "" where nothing is known."""
     return ["" if value is None else _text(name, value) for value in table.values(name, rows)]
@@ -217,10 +258,6 @@ def _text(name: str, value: Any) -> str:
 def _held(table: MastTable, name: str, rows: Rows) -> list[Any]:
     """Return a column's cells as a file holds them: numbers and days stay what they are."""
     values = table.values(name, rows)
-    if name == "state":
-        return [str(words.STATES[value]) for value in values]
-    if name in {"lat", "lon"}:
-        return [round(value, 7) for value in values]
     if name in {"northing", "easting"}:
         return [round(value, 3) for value in values]
     return values

@@ -1,8 +1,8 @@
 """The page of signs and parts: what pages are made of, each thing with its name in code and when to use it.
 
 It is made of the macros and style sheets that the pages use, so that it cannot say something else than they
-do; the colours and sizes are read from ``tokens.css`` as it stands. ``tests/web/map/test_style.py`` holds it
-complete, and what no page uses out of the style sheets.
+do; the colours and sizes are read from ``tokens.css`` and ``night.css`` as they stand, the icons from where
+they are used. ``tests/web/map/test_style.py`` holds it complete, and what no page uses out of the sheets.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from registry.messages import remedy, render
@@ -29,6 +30,13 @@ from web.map.mast_shapes import SHAPES
 blueprint = Blueprint("style", __name__)
 
 STYLES = Path(__file__).resolve().parents[1] / "static" / "css"
+_WEB = STYLES.parents[1]
+_COLOUR = re.compile(r"#|rgb\(|transparent")
+_SVG = re.compile(r'<svg viewBox="([^"{]+)"[^>{]*aria-hidden="true">([^{]*?)</svg>', re.DOTALL)
+_SYMBOL = re.compile(r'<symbol id="([^"]+)" viewBox="([^"]+)">(.*?)</symbol>', re.DOTALL)
+_PATH = re.compile(r'^  (\w+): "([^"]+)",$', re.MULTILINE)
+WITH_ICONS = ("frame/base.html", "map/tools.html")
+"""The templates whose icons all pages, or all tools of the map, have."""
 _TOKEN = re.compile(r"^\s*--([a-z0-9-]+): ([^;]+);", re.MULTILINE)
 _COMMENT = re.compile(r"/\*\s*(.*?)\s*\*/", re.DOTALL)
 
@@ -80,6 +88,8 @@ def show() -> str | Response:
         "map/style.html",
         listed=listed,
         tokens=tokens(),
+        by_night=night(),
+        icons=icons(),
         sheets=sheets(),
         tones=TONES,
         signs=SIGNS,
@@ -119,8 +129,40 @@ def tokens() -> dict[str, dict[str, str]]:
     text = (STYLES / "tokens.css").read_text(encoding="utf-8")
     found: dict[str, dict[str, str]] = {"colours": {}, "sizes": {}}
     for name, value in _TOKEN.findall(text):
-        found["colours" if value.startswith("#") else "sizes"].setdefault(name, value)
+        found["colours" if _COLOUR.match(value) else "sizes"].setdefault(name, value)
     return found
+
+
+@lru_cache(maxsize=1)
+def night() -> dict[str, str]:
+    """Return what the tokens are by night, where they are something else: ``night.css``."""
+    return dict(_TOKEN.findall((STYLES / "night.css").read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """An icon: where it stands or its name there, its box, its markup without anything of a page in it."""
+
+    name: str
+    box: str
+    drawn: Markup
+
+
+@lru_cache(maxsize=1)
+def icons() -> tuple[Icon, ...]:
+    """Return the icons of the bar, the map's tools, verdicts and the field app, from their sources."""
+    found = []
+    for name in WITH_ICONS:
+        text = (_WEB / "templates" / name).read_text(encoding="utf-8")
+        found += [Icon(name, box, Markup(drawn)) for box, drawn in dict.fromkeys(_SVG.findall(text))]  # noqa: S704 - ours
+    sprite = (_WEB / "templates" / "appraise" / "sprite.html").read_text(encoding="utf-8")
+    found += [Icon(f"#{name}", box, Markup(drawn)) for name, box, drawn in _SYMBOL.findall(sprite)]  # noqa: S704 - ours
+    script = (_WEB / "static" / "js" / "field" / "dom.js").read_text(encoding="utf-8")
+    paths = _PATH.findall(script[script.index("const ICONS") : script.index("};")])
+    found += [
+        Icon(f"icon({name})", "0 0 24 24", Markup('<path d="{}"/>').format(path)) for name, path in paths
+    ]
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)

@@ -35,6 +35,7 @@ from registry.services.requests.agreed.approvals import (
 )
 from registry.services.requests.agreed.extensions import answer_extension, ask_extension, asks_of
 from registry.services.requests.conditions.following import NAMES
+from registry.services.requests.conditions.owed import ENDED
 from registry.services.requests.opened import load_request
 from web.frame import parameters, refusals
 from web.frame.downloads import download
@@ -51,6 +52,7 @@ from web.map.positions_map import box_around, positions_config
 from web.requests import approvals_words as words
 from web.requests.frame import may_judge
 from web.requests.view import said_to
+from web.requests.words import ENDED as ENDED_WORDS
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 
@@ -278,7 +280,8 @@ def _page(
             for one in row.conditions
             if one.state.binds
         ],
-        unmet=sum(one.state.unmet for one in row.conditions),
+        unmet=0 if item.state in ENDED else sum(one.state.unmet for one in row.conditions),
+        ended=ENDED_WORDS.get(item.state.value, ""),
         classes=CLASSES,
         refusal=refusals.said(refusal),
         compared=compared,

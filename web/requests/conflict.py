@@ -9,6 +9,7 @@ from registry.messages import remedy, render
 from web.frame.errors import both_versions
 from web.frame.languages import language
 from web.frame.refusals import TYPED
+from web.frame.who_was_first import for_these_eyes
 from web.requests.view import moment
 
 _KEPT_OUT = frozenset({"csrf_token", "version"})
@@ -43,7 +44,7 @@ def same(error: RefusalError) -> bool:
 
 def json_versions(error: RefusalError) -> dict[str, Any]:
     """Return both versions of a row's record, as the scripts show them side by side."""
-    lang = language()
+    lang, error = language(), for_these_eyes(error)
     standing = error.params["standing"]
     return {
         "error": {

@@ -7,20 +7,23 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.model.areas import full_name
 from registry.model.people import Role
 from registry.model.requests.desk_records import Consultation
 from registry.services.office.attachments import file_path, named
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import list_accounts
+from registry.services.register.place_names import commune_at
 from registry.services.requests.consulted.consulted_body import (
     Asked,
+    AskedRow,
     asked_of,
     asked_one,
     enter_names,
     entered_names,
     written_names,
 )
-from registry.services.requests.notes import LONGEST_ANSWER, record_answer
+from registry.services.requests.notes import LONGEST_ANSWER, check_words, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach
 from registry.typed_text import within
@@ -42,7 +45,6 @@ from web.requests.words import ANSWERS
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
-_WITH_WORDS = ("conditions", "object")
 _PAPERS = (".pdf", ".docx", ".doc", ".odt", ".jpg", ".jpeg", ".png", ".zip")
 """What a body's answer may come as: a paper, or pictures of one."""
 
@@ -189,11 +191,7 @@ def answer(consultation: str) -> Any:
     form = request.form
     said_of_all = within(form.get("answer"), LONGEST_ANSWER)  # before its file is kept
     apart = _apart(asked_one(registry(), current_person(), consultation))
-    if form.get("outcome") in _WITH_WORDS and not said_of_all:
-        raise RefusalError("CONSULTATION-WORDS")
-    for index, (said, words_) in apart.items():
-        if said in _WITH_WORDS and not words_:
-            raise RefusalError("CONSULTATION-REASON", place=index + 1)
+    check_words(form.get("outcome", ""), said_of_all, apart)
     files = []
     sent = request.files.get("file")
     if sent is not None and sent.filename:
@@ -263,12 +261,24 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         classes=words.CLASSES,
         files={sha: named(files, sha) for sha in asked.consultation.files},
         epsg=context().metric_epsg,
+        found=_communes(rows),
         today=today(),
         otherwise=otherwise,
         rows=rows,
         papers=",".join(_PAPERS),
         map=folium_page(desk_map(settings(), box_around(points), config), nonce()) if points else None,
     )
+
+
+def _communes(rows: list[AskedRow]) -> dict[int, str]:
+    """Return the communes that the coordinates of rows lie in, by the rows' places."""
+    places = {
+        row.place: (row.values["lon"], row.values["lat"])
+        for row in rows
+        if row.values.get("lon") is not None and row.values.get("lat") is not None
+    }
+    units = {place: commune_at(context(), *at) for place, at in places.items()}
+    return {place: full_name(unit) for place, unit in units.items() if unit is not None}
 
 
 def _otherwise(asked: Asked) -> list[Asked]:

@@ -14,6 +14,7 @@ from registry.services.requests.notes import add_note as write_note
 from registry.services.requests.notes import check_by_hand, take_over, withdraw_note
 from registry.services.requests.on_behalf import behalves, check_file_stated, state_behalf
 from registry.services.requests.opened import load_request
+from registry.services.requests.queue import next_for_leader
 from registry.services.requests.requests import (
     assign,
     attach,
@@ -34,7 +35,7 @@ from web.frame.people import OFFICERS, officers, who
 from web.frame.uploads import kept_aside, uploaded
 from web.requests.conditions import offered_in
 from web.requests.conflict import json_versions
-from web.requests.frame import begin, check_own, file_of
+from web.requests.frame import begin, check_own, file_of, may_issue
 from web.requests.gate import typed_reasons
 from web.requests.refusals import blueprint
 from web.requests.view import decision_view, one_row
@@ -142,6 +143,8 @@ def move(address: str) -> ResponseReturnValue:
     )
     if wanted is RequestState.SUBMITTED:
         flash(_("Đã trình lãnh đạo. Cần sửa thêm thì đề nghị lãnh đạo trả lại."))
+    elif found.state is RequestState.SUBMITTED and wanted is RequestState.DRAFT and may_issue():
+        flash(f"{_('Đã trả lại để sửa.')} {_left_for_leader(found.id)}")
     elif found.state is RequestState.SUPPLEMENT and wanted is RequestState.APPRAISING:
         flash(_("Đã nhận bổ sung; thời hạn đếm tiếp từ hôm nay."))
     return _back(address)
@@ -211,6 +214,7 @@ def issue(address: str) -> ResponseReturnValue:
             reasons=typed_reasons(),
             sheet=request.form.get("sheet"),
         )
+    flash(f"{_('Đã ghi nhận ban hành.')} {_left_for_leader(found.id)}")
     return _back(address)
 
 
@@ -260,6 +264,14 @@ def behalf(address: str) -> ResponseReturnValue:
         raise RefusalError("REQUEST-VALUE", value=operator[:40])
     state_behalf(registry(), file.request.id, operator, request.form.get("paper", ""), who=who())
     return _back(address)
+
+
+def _left_for_leader(request_id: str) -> str:
+    """Say how many requests still wait for the leader."""
+    _item, count = next_for_leader(registry(), request_id)
+    if not count:
+        return str(_("Không còn hồ sơ nào chờ ban hành."))
+    return str(_("Còn %(count)s hồ sơ chờ ban hành.", count=count))
 
 
 def _outcome() -> Outcome:

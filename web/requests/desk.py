@@ -10,7 +10,14 @@ from registry.model.requests.proposals import Proposal
 from registry.services.appraise.alternatives import alternatives_json, alternatives_seen
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.list_doubts import DOUBTS
-from registry.services.appraise.row_texts import answer_to, choices_of, label_of, shown
+from registry.services.appraise.row_texts import (
+    UNUSUAL_LIKELY,
+    answer_to,
+    choices_of,
+    label_of,
+    shown,
+    texts_of,
+)
 from registry.services.register.disclosure import hidden_layers
 from registry.services.register.place_names import office_box
 from registry.siting.nearest import RADIUS_M
@@ -65,6 +72,8 @@ def with_fields(
         if not name:
             continue
         line |= {"field": name, "label": label_of(name, lang), "accept": accept}
+        if issue.code == UNUSUAL_LIKELY:
+            line["stands"] = texts_of(proposals[at]).get(name, "").replace(",", ".")
         if choices := choices_of(name, lang):
             line["choices"] = list(choices.items())
         if issue.code not in DOUBTS and name in answered.get(at, {}):

@@ -16,7 +16,8 @@ from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.returned_workbook import write_workbook
 from registry.services.office.attachments import file_path, named
 from registry.services.office.registry import Registry
-from registry.services.requests.dossiers import attachment_kind
+from registry.services.requests import filing
+from registry.services.requests.dossiers import attachment_kind, likely_item
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach
 from web.frame.downloads import UNOPENED, download
@@ -24,10 +25,10 @@ from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import own_code, who
-from web.frame.uploads import uploaded
+from web.frame.uploads import kept_aside
 from web.requests.cells import blueprint
 from web.requests.frame import file_of
-from web.requests.preview import drafts, seen_preview
+from web.requests.preview import BY_NAME, drafts, seen_preview
 from web.requests.request import READ
 from web.requests.view import seen_appraisal
 
@@ -76,15 +77,30 @@ def photo(address: str, size: str, sha256: str) -> Response:
 @blueprint.post("/<address>/files")
 @guarded(*SENDERS)
 def add_file(address: str) -> ResponseReturnValue:
-    """Attach a paper of the dossier, or another file."""
+    """Attach papers of the dossier, as one that is named or each as its name tells, or other files."""
     found = file_of(address).request
     if not current_person().sees_all and not found.open:
         raise RefusalError("REQUEST-CLOSED", number=found.number)
-    kind = attachment_kind(found.kind, request.form.get("item", ""))
-    with uploaded("file") as (path, name):
-        attach(registry(), found.id, path, name=name, kind=kind, who=who())
+    item = request.form.get("item", "")
+    sent = [file for file in request.files.getlist("file") if file.filename]
+    if not sent:
+        raise RefusalError("UPLOAD-EMPTY")
+    for file in sent:
+        with kept_aside(file) as (path, name):
+            paper = likely_item(found.kind, name, behalf=True) if item == BY_NAME else item
+            kind = attachment_kind(found.kind, paper)
+            attach(registry(), found.id, path, name=name, kind=kind, who=who())
     if request.form.get("to") == "supplement":  # the page on which the paper was asked for
         return redirect(url_for("requests.supplement_items", address=found.id), 303)
+    return redirect(url_for("requests.show", address=found.id) + "#tab=file", 303)
+
+
+@blueprint.post("/<address>/files/<attachment>/as")
+@guarded(*SENDERS)
+def file_as(address: str, attachment: str) -> ResponseReturnValue:
+    """File a paper that was handed in as another one of the dossier."""
+    found = file_of(address).request
+    filing.file_as(registry(), found.id, attachment, request.form.get("item", ""), who=who())
     return redirect(url_for("requests.show", address=found.id) + "#tab=file", 303)
 
 

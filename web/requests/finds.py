@@ -79,7 +79,7 @@ def positions() -> list[Thing]:
                 filter(
                     None,
                     (
-                        str(_("Vị trí thứ %(row)s của hồ sơ %(number)s", row=row.row + 1, number=row.number)),
+                        str(_("Dòng %(row)s của hồ sơ %(number)s", row=row.sheet_row, number=row.number)),
                         names.get(row.operator, row.operator),
                         row.address or row.commune,
                     ),

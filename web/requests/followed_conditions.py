@@ -23,7 +23,7 @@ from registry.services.requests.conditions.following import (
     return_condition,
     waive_condition,
 )
-from registry.services.requests.conditions.owed import followed
+from registry.services.requests.conditions.owed import ended_rows, followed
 from registry.services.requests.opened import FileRow, RequestFile
 from registry.typed_text import within
 from web.frame import refusals
@@ -35,7 +35,7 @@ from web.frame.people import OFFICERS, organisation_names, who
 from web.frame.uploads import kept_aside
 from web.requests.frame import blueprint, file_of
 from web.requests.view import decisions_shown, moment, said_to
-from web.requests.words import STATES
+from web.requests.words import ENDED, STATES
 
 READ = tuple(role for role in READERS if role != "consulted")
 DEEDS = (
@@ -119,15 +119,21 @@ def conditions_page(file: RequestFile, refusal: RefusalError | None = None) -> s
     """Return the page of a request's conditions, with what was refused a moment ago."""
     found, person = file.request, current_person()
     issued = found.state is RequestState.ISSUED
-    due = {}
+    due, ended = {}, {}
     if issued:
+        ended = {at: ENDED[state.value] for at, state in ended_rows(registry(), found.id).items()}
         due = {one.condition.id: one.due_on for one in followed(registry(), organisation=found.organisation)}
     shown = [
         (row, [_view(file, row, item, due) for item in _ordered(row, office=person.sees_all)])
         for row in file.rows
         if decisions_shown(file, person)
     ]
-    items = [item for _row, found_ in shown for item in found_ if item["state"] != "struck"]
+    items = [
+        item
+        for row, found_ in shown
+        for item in found_
+        if item["state"] != "struck" and row.index not in ended
+    ]
     return render_template(
         "requests/conditions/show.html",
         file=file,
@@ -139,6 +145,7 @@ def conditions_page(file: RequestFile, refusal: RefusalError | None = None) -> s
         settled=sum(item["state"] in ("met", "waived") for item in items),
         count=len(items),
         issued=issued,
+        ended=ended,
         office=person.sees_all,
         may_answer=issued and person.is_one_of(*SENDERS),
         may_settle=issued and person.is_one_of(*OFFICERS),

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.model.findings import Verdict
 from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState, RowNote
 from registry.model.requests.matters import Weight
+from registry.services.appraise.appraise_list import AppraisedRow
 from registry.services.office.calendar import today
 from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.gates.doors import LONGEST
@@ -17,7 +19,7 @@ from registry.services.requests.gates.filed import door_of, filed_sheet
 from registry.services.requests.gates.sheet import WHOLE, Door, Item, Kind, Point, Sheet
 from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.matters import said
-from registry.services.requests.opened import RequestFile
+from registry.services.requests.opened import FileRow, RequestFile
 from registry.services.requests.queue import last_handed_back
 from registry.typed_text import within
 from web.frame import refusals
@@ -27,8 +29,8 @@ from web.frame.office import registry
 from web.frame.people import organisations, own_code
 from web.frame.wording.words import DECISIONS
 from web.requests.frame import blueprint, file_of, may_issue, may_judge
-from web.requests.gate_words import DOORS, MENDS, SIDES, TITLES, WILL
-from web.requests.matters import row_named
+from web.requests.gate_words import DOORS, KEPT, MENDS, SIDES, TITLES, WILL, WILL_GO_ON
+from web.requests.matters import proposal_named, row_named
 from web.requests.preview import drafts, seen_preview
 from web.requests.view import moment
 
@@ -104,7 +106,8 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     )
     return render_template(
         "requests/gate/show.html",
-        **_values(sheet, links, refusal),
+        **_values(sheet, links, refusal) | ({"will": WILL_GO_ON} if sheet.door is Door.SEND else {}),
+        refused=_refused(list(file.rows), links.rows) if sheet.door is Door.SEND else [],
         request_=found,
         file=file,
         back=page,
@@ -124,7 +127,7 @@ def draft_gate_page(draft: Draft, refusal: RefusalError | None = None) -> str:
     """Return the sheet of a draft, with what was refused just now."""
     sheet, page = drafts().sheet(draft), url_for("requests.preview", address=draft.id)
     rows = seen_preview(draft).rows if draft.list_kept else []
-    named = [" · ".join(filter(None, (str(row.proposal.row), row.proposal.site_code))) for row in rows]
+    named = [proposal_named(row.proposal, rows[0].proposal) for row in rows]
 
     def of_row(at: int, _cell: str) -> str:
         return f"{page}#row={at + 1}"
@@ -134,6 +137,7 @@ def draft_gate_page(draft: Draft, refusal: RefusalError | None = None) -> str:
     return render_template(
         "requests/gate/show.html",
         **_values(sheet, Links(of_row, f"{page}#dossier", "", page, named), refusal),
+        refused=_refused(rows, named),
         request_=None,
         back=page,
         number=" · ".join(filter(None, (draft.letter_number, draft.list_name))),
@@ -176,12 +180,17 @@ def _values(sheet: Sheet, links: Links, refusal: RefusalError | None) -> dict[st
     }
 
 
+def _refused(rows: Sequence[FileRow | AppraisedRow], named: Sequence[str]) -> list[str]:
+    """Return the rows that the check proposes to refuse, by their names, in the list's order."""
+    return [name for row, name in zip(rows, named, strict=True) if row.verdict is Verdict.REFUSE]
+
+
 def counted(sheet: Sheet) -> list[str]:
     """Return in a few words what is about to go through the door: rows, errors, notices, papers."""
     decided = [f"{DECISIONS[code]} {sheet.counts[code]}" for code in DECISIONS if sheet.counts.get(code)]
     counts = (
-        (sheet.count(Kind.UNREAD), _("lỗi đọc tệp chưa trả lời")),
-        (sheet.count(Kind.NOTICES), _("lưu ý chưa trả lời")),
+        (sheet.count_unanswered(Kind.UNREAD), _("lỗi đọc tệp chưa trả lời")),
+        (sheet.count_unanswered(Kind.NOTICES), _("lưu ý chưa trả lời")),
         (sheet.count(Kind.PLACES, Kind.RECEIVED), _("trùng vị trí, mã, công văn")),
         (sheet.count(Kind.MAST), _("chỗ thiếu loại cột, chiều cao")),
         (sheet.count(Kind.UNSENT), _("công văn chưa gửi")),
@@ -200,12 +209,17 @@ def _item_view(item: Item, links: Links, part: str) -> dict[str, Any]:
         "kind": item.kind.value,
         "title": TITLES[item.kind],
         "side": SIDES[item.side],
-        "count": len(lines),
+        "count": sum(_rows_of(point) for point in item.points),
         "lines": lines[:NAMED],
         "more": lines[NAMED:],
         "mend": _mend(item.kind, links),
         "field": f"{REASON}{item.kind.value}" if part == "asks" else "",
     }
+
+
+def _rows_of(point: Point) -> int:
+    """Return how many a point counts: what is told once of another carrier is about each of its rows."""
+    return int(point.matter.params["count"]) if point.kind is Kind.BEHALF else 1
 
 
 def _line(point: Point, links: Links) -> dict[str, Any]:
@@ -258,7 +272,7 @@ def _kept_view(note: RowNote, rows: Sequence[str]) -> dict[str, Any]:
     at = 0 if language() == "vi" else 1
     details: Mapping[str, Any] = note.details
     return {
-        "door": DOORS[Door(details["door"])],
+        "door": KEPT[Door(details["door"])],
         "who": note.who,
         "at": moment(note.at),
         "items": [

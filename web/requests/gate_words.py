@@ -7,15 +7,17 @@ from flask_babel import lazy_gettext as _l
 
 from registry.services.requests.gates.sheet import Door, Kind, Side
 
-DOORS: Mapping[Door, Any] = {
+DOORS: dict[Door, Any] = {
     Door.SEND: _l("Trước khi gửi hồ sơ"),
     Door.SUBMIT: _l("Trước khi trình lãnh đạo"),
     Door.ISSUE: _l("Trước khi ban hành"),
 }
+KEPT: Mapping[Door, Any] = DOORS | {Door.SEND: _l("Lúc nộp, tiếp nhận hồ sơ")}
+"""What a sheet that was kept is called: the office too takes requests in."""
 WILL: Mapping[Door, Any] = {
     Door.SEND: _l(
-        "Gửi rồi, cơ quan thấy cùng bảng này và thời hạn bắt đầu đếm; muốn sửa thì chờ yêu cầu bổ sung, "
-        "hoặc đề nghị rút hồ sơ."
+        "Gửi rồi, cơ quan thấy cùng bảng này; loại hồ sơ có thời hạn thì bắt đầu đếm. Muốn sửa hoặc rút "
+        "thì báo cơ quan số hồ sơ, cơ quan mở cho bổ sung hoặc kết thúc hồ sơ."
     ),
     Door.SUBMIT: _l(
         "Trình rồi, không ai sửa được các dòng cho đến khi lãnh đạo trả lại. Lãnh đạo thấy cùng bảng này, "
@@ -26,6 +28,11 @@ WILL: Mapping[Door, Any] = {
         "với hồ sơ. Chưa đồng ý thì trả lại để sửa."
     ),
 }
+WILL_GO_ON: Any = _l(
+    "Gửi lại rồi, cơ quan thấy cùng bảng này và thời hạn đếm tiếp từ chỗ đã dừng; "
+    "muốn sửa nữa thì báo cơ quan."
+)
+"""Of a request that was supplemented and goes back."""
 SIDES: Mapping[Side, Any] = {
     Side.CARRIER: _l("doanh nghiệp"),
     Side.APPRAISER: _l("người thẩm định"),
@@ -47,6 +54,7 @@ TITLES: Mapping[Kind, Any] = {
     Kind.UNANSWERED: _l("Cơ quan được hỏi chưa trả lời"),
     Kind.OBJECTED: _l("Cơ quan được hỏi không thống nhất"),
     Kind.CONDITIONS: _l("Thống nhất có điều kiện, chưa ghi điều kiện"),
+    Kind.CONTENT: _l("Đề nghị bổ sung, chưa ghi nội dung"),
     Kind.GAPS: _l("Dữ liệu của cơ quan chưa đủ"),
     Kind.DIFFERS: _l("Quyết định khác đề xuất"),
     Kind.NUMBER: _l("Số văn bản, bản đã ký"),

@@ -18,8 +18,10 @@ from registry.services.appraise.row_texts import shown
 from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.office.calendar import today
 from registry.services.office.time_limits import limit_for, limits_on
+from registry.services.requests.dossiers import likely_item
 from registry.services.requests.drafting.drafts import TYPED_FIELDS
 from registry.services.requests.drafting.kept_drafts import Draft
+from registry.services.requests.drafting.known_words import read_before
 from registry.services.requests.settling import LONGEST
 from registry.typed_text import within
 from web.appraise.lists import EXTENSIONS
@@ -32,9 +34,9 @@ from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.people import own_code, who
-from web.frame.uploads import uploaded
+from web.frame.uploads import kept_aside, uploaded
 from web.requests.desk import alternatives_answer, with_fields
-from web.requests.preview import drafts, new_page, preview_page, preview_parts, seen_preview
+from web.requests.preview import BY_NAME, drafts, new_page, preview_page, preview_parts, seen_preview
 from web.requests.queue import blueprint
 from web.requests.words import KINDS
 
@@ -86,6 +88,7 @@ def receive() -> ResponseReturnValue:
             drafts().drop(made)
             named = {"name": name} if "name" in error.params else {}
             raise RefusalError(error.code, **{**error.params, **named}) from error
+    drafts().answer_known(made)
     return redirect(url_for("requests.preview", address=made.id), 303)
 
 
@@ -117,7 +120,11 @@ def draft_rows(address: str) -> Response:
             line |= {"sheet": sheet.name, "own": label(item.own, language()), "samples": item.samples}
             if item.proposed is not None and item.stated is None:
                 line["proposed"] = _proposed(item.proposed)
-    return send(json_payload(with_fields(found, appraisal, [row.proposal for row in read.rows], answered)))
+    with_fields(found, appraisal, [row.proposal for row in read.rows], answered)
+    for line, number in zip(found["issues"], read_before(appraisal, draft.words, answered), strict=True):
+        if number and "answered" in line:
+            line["before"] = number
+    return send(json_payload(found))
 
 
 @blueprint.get("/drafts/<address>/around.json")
@@ -152,13 +159,19 @@ def draft_instead(address: str, row: int) -> Response:
 @blueprint.post("/drafts/<address>/answers")
 @guarded(*SENDERS)
 def draft_answer(address: str) -> ResponseReturnValue:
-    """Answer an issue of the list by another value of a row's field; say what stands above the rows now."""
+    """Answer an issue of the list by another value of a field, in a row or in rows alike.
+
+    The answer has what stands above the rows now.
+    """
     asked = request.get_json(silent=True)
     texts = asked.get("texts") if isinstance(asked, dict) else None
-    row = asked.get("row") if isinstance(asked, dict) else None
-    if not isinstance(row, int) or not isinstance(texts, Mapping):
-        raise RefusalError("REQUEST-VALUE", value="row, texts")
-    made = drafts().answer(_draft(address), row, {str(name): str(text) for name, text in texts.items()})
+    rows = asked.get("rows", [asked.get("row")]) if isinstance(asked, dict) else None
+    whole = isinstance(rows, list) and bool(rows) and all(type(row) is int for row in rows)
+    if not isinstance(rows, list) or not whole or not isinstance(texts, Mapping):
+        raise RefusalError("REQUEST-VALUE", value="rows, texts")
+    made = drafts().answer_alike(
+        _draft(address), rows, {str(name): str(text) for name, text in texts.items()}
+    )
     return jsonify(ok=True, parts=preview_parts(made))
 
 
@@ -199,7 +212,7 @@ def draft_list(address: str) -> ResponseReturnValue:
     draft = _draft(address)
     with uploaded("list") as (path, name):
         _check_extension(path.suffix, name)
-        made = drafts().with_list(draft, path, name, who=who())
+        made = drafts().answer_known(drafts().with_list(draft, path, name, who=who()))
     before, after = (sum(len(texts) for texts in one.answers.values()) for one in (draft, made))
     return redirect(url_for("requests.preview", address=address, held=after, given=before), 303)
 
@@ -225,11 +238,25 @@ def draft_typed(address: str) -> ResponseReturnValue:
 @blueprint.post("/drafts/<address>/files")
 @guarded(*SENDERS)
 def draft_file(address: str) -> ResponseReturnValue:
-    """Add a paper of the dossier."""
-    draft = _draft(address)
-    with uploaded("file") as (path, name):
-        drafts().with_file(draft, path, name, request.form.get("item", ""))
-    return redirect(url_for("requests.preview", address=address) + "#dossier", 303)
+    """Add papers of the dossier: as one that is named, or each as the one that its file's name tells."""
+    draft, item = _draft(address), request.form.get("item", "")
+    sent = [file for file in request.files.getlist("file") if file.filename]
+    if not sent:
+        raise RefusalError("UPLOAD-EMPTY")
+    behalf = bool(drafts().others(draft))
+    for file in sent:
+        with kept_aside(file) as (path, name):
+            paper = likely_item(RequestKind(draft.kind), name, behalf=behalf) if item == BY_NAME else item
+            drafts().with_file(draft, path, name, paper)
+    return _dossier(address)
+
+
+@blueprint.post("/drafts/<address>/files/<kept>/item")
+@guarded(*SENDERS)
+def draft_file_as(address: str, kept: str) -> ResponseReturnValue:
+    """Say which paper of the dossier a file is."""
+    drafts().file_as(_draft(address), kept, request.form.get("item", ""))
+    return _dossier(address)
 
 
 @blueprint.post("/drafts/<address>/files/<kept>/remove")
@@ -237,7 +264,7 @@ def draft_file(address: str) -> ResponseReturnValue:
 def draft_file_away(address: str, kept: str) -> ResponseReturnValue:
     """Take a paper out again."""
     drafts().without_file(_draft(address), kept)
-    return redirect(url_for("requests.preview", address=address) + "#dossier", 303)
+    return _dossier(address)
 
 
 @blueprint.post("/drafts/<address>/register")
@@ -323,6 +350,10 @@ def _registered(address: str) -> ResponseReturnValue:
     except RefusalError:
         raise RefusalError("REQUEST-DRAFT-UNKNOWN") from None
     return redirect(url_for("requests.show", address=made.id), 303)
+
+
+def _dossier(address: str) -> ResponseReturnValue:
+    return redirect(url_for("requests.preview", address=address) + "#dossier", 303)
 
 
 def _preview(address: str) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """The office's letters: how it is named in them, to whom they go, and its own templates."""
 
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -156,13 +157,13 @@ def take(kind: str, lang: str) -> ResponseReturnValue:
     if request.form.get("deed") == "house":
         withdraw_template(registry(), *chosen, who=who())
         flash(_("Đã trở lại mẫu gốc."))
-        return redirect(url_for("letters.settings") + "#templates", 303)
+        return redirect(url_for("letters.settings", _anchor=f"template-{kind}"), 303)
     with uploaded("template") as (path, name):
         if request.form.get("deed") == "try":
             return download(try_template(registry(), *chosen, path), f"ban-thu-{kind}-{lang}.docx")
         accept_template(registry(), *chosen, path, name, who=who())
     flash(_("Mẫu đã điền thử được và đưa vào dùng."))
-    return redirect(url_for("letters.settings") + "#templates", 303)
+    return redirect(url_for("letters.settings", _anchor=f"template-{kind}"), 303)
 
 
 @blueprint.post("/roots")
@@ -209,7 +210,10 @@ def _page(refusal: RefusalError | None = None) -> str:
             for body in bodies_in_law()
         ],
         roots=stated_roots(registry()),
-        templates=template_states(registry()),
+        templates=[
+            (kind, list(both)) for kind, both in groupby(template_states(registry()), lambda one: one.kind)
+        ],
+        opened=(request.view_args or {}).get("kind", ""),
         kinds=KINDS,
         form=request.form,
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from registry.messages import Language
 from registry.model.requests.desk import NoteKind, RowNote
 from registry.model.requests.matters import Matter, Weight
+from registry.model.requests.proposals import Proposal
 from registry.services.requests.matter_answers import answered_text, barring
 from registry.services.requests.matters import UNSENT, said
 from registry.services.requests.opened import FileRow, RequestFile
@@ -62,6 +63,19 @@ def of_row(row: FileRow, lang: Language) -> list[dict[str, Any]]:
     return [matter_view(one, lang) for one in dict.fromkeys((*row.unsettled, *barring(row.matters)))]
 
 
+def noticed_view(row: FileRow, lang: Language) -> dict[str, str] | None:
+    """Return what a notice's row was agreed by, with the page of the agreed position; None of other rows."""
+    if row.noticed is None:
+        return None
+    place = row.noticed.place
+    text = matter_view(row.noticed.matter, lang)["text"]
+    return {
+        "text": text,
+        "url": url_for("approvals.show", approval=place.approval),
+        "link": _("Mở vị trí đã thống nhất"),
+    }
+
+
 def matter_view(matter: Matter, lang: Language) -> dict[str, Any]:
     """Return a matter as pages write it: its sentence and the cell that mends it."""
     text = said(matter, lang)
@@ -74,8 +88,12 @@ def matter_view(matter: Matter, lang: Language) -> dict[str, Any]:
 
 def row_named(file: RequestFile, row: FileRow) -> str:
     """Return a row as Excel numbers it, with its code, and its sheet where that is not the first one's."""
-    proposal = row.proposal
-    sheet = proposal.sheet if proposal.sheet != file.rows[0].proposal.sheet else ""
+    return proposal_named(row.proposal, file.rows[0].proposal)
+
+
+def proposal_named(proposal: Proposal, first: Proposal) -> str:
+    """Return the same of a proposal of the list whose first one is ``first``."""
+    sheet = proposal.sheet if proposal.sheet != first.sheet else ""
     return " · ".join(filter(None, (str(proposal.row), sheet, proposal.site_code)))
 
 

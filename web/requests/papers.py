@@ -22,6 +22,7 @@ from registry.services.requests.consulted.consultations import (
     feed_rows,
     nameless,
     record_sent,
+    take_back_sent,
 )
 from registry.services.requests.consulted.consulted_body import entered_names
 from registry.services.requests.consulted.meetings import (
@@ -31,8 +32,8 @@ from registry.services.requests.consulted.meetings import (
     record_meeting,
 )
 from registry.services.requests.exchange.papers import FILED_AS
-from registry.services.requests.letters.consultation import consultation_letter
-from registry.services.requests.notes import consult, record_answer
+from registry.services.requests.letters.consultation import ADDRESSED, consultation_letter
+from registry.services.requests.notes import check_words, consult, record_answer
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach
 from registry.typed_text import within
@@ -43,10 +44,11 @@ from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import OFFICERS, organisation_names, who
+from web.frame.undo import offer_way_back
 from web.frame.uploads import uploaded
 from web.requests.frame import file_of, may_judge
 from web.requests.papers_rows import rows_named
-from web.requests.papers_view import seal_view, texts_that_tell
+from web.requests.papers_view import ground_of_others, seal_view, texts_that_tell
 from web.requests.words import ANSWERS, STATES
 
 blueprint = Blueprint("papers", __name__, url_prefix="/requests")
@@ -105,10 +107,12 @@ def letter(address: str, consultation: str) -> Response:
 @blueprint.post("/<address>/papers/letters/<consultation>/sent")
 @guarded(*OFFICERS)
 def sent(address: str, consultation: str) -> ResponseReturnValue:
-    """Record the number and the day with which a letter was sent."""
+    """Record the number and the day with which a letter was sent; offer to take that back."""
+    before = file_of(address)
+    first = next((not item.letter_number for item in before.consultations if item.id == consultation), False)
     record_sent(
         registry(),
-        file_of(address).request.id,
+        before.request.id,
         consultation,
         letter_number=within(request.form.get("letter_number"), 80),
         sent_on=day_of("sent_on") or today(),
@@ -116,6 +120,29 @@ def sent(address: str, consultation: str) -> ResponseReturnValue:
         who=who(),
         seen=version_of(),
     )
+    if first:
+        _offer_unsent(file_of(address), consultation)
+    return _back(address, f"letter-{consultation}")
+
+
+def _offer_unsent(file: RequestFile, consultation: str) -> None:
+    """Have the next page say what state the request is in, and offer to make the letter a draft again."""
+    item = next(one for one in file.consultations if one.id == consultation)
+    said = _(
+        "Đã ghi gửi công văn %(number)s; hồ sơ: %(state)s.",
+        number=item.letter_number,
+        state=STATES[file.request.state.value],
+    )
+    way = url_for("papers.unsent", address=file.request.id, consultation=consultation)
+    offer_way_back(said, way, version=item.version)
+
+
+@blueprint.post("/<address>/papers/letters/<consultation>/unsent")
+@guarded(*OFFICERS)
+def unsent(address: str, consultation: str) -> ResponseReturnValue:
+    """Make a letter a draft again that was recorded as sent by mistake."""
+    found = file_of(address).request
+    take_back_sent(registry(), found.id, consultation, who=who(), seen=version_of())
     return _back(address, f"letter-{consultation}")
 
 
@@ -138,6 +165,7 @@ def answer(address: str, consultation: str) -> ResponseReturnValue:
     if form.get("other_rows", "").strip():
         said = form.get("other_outcome", ""), within(form.get("other_answer"), TEXT_LIMIT)
         apart = dict.fromkeys(rows_named(form["other_rows"], [row.proposal for row in file.rows]), said)
+    check_words(form.get("outcome", ""), form.get("answer", ""), apart)  # before its file is kept
     if request.files.get("file"):
         with uploaded("file") as (path, name):
             files.append(attach(registry(), found.id, path, name=name, kind="answer", who=who()))
@@ -314,11 +342,13 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         fed={note.details.get("consultation") for row in file.rows for note in row.own.values()},
         named={body.name.vi: say(body.name, language()) for body in bodies},
         addressees=addressees(settings),
+        written_to={body: say(to, language()) for body, to in ADDRESSED.items()},
         meetings=meetings_of(file),
         letters=[item for item in file.consultations if item.kind == "letter"],
         offered=list(dict.fromkeys([*(body.name.vi for body in bodies), *asked])),
         with_account=[name for names in entered_names(registry()).values() for name in names],
         telling=texts_that_tell(file),
+        elsewhere=ground_of_others(file),
         judges=judges,
         may_answer=may_judge() and found.open,
         answer_by="" if by is None else by.isoformat(),

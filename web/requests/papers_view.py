@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from registry.columns import fold
 from registry.messages import render
+from registry.model.areas import full_name
 from registry.model.requests.desk import RequestState
 from registry.services.appraise.free_text import confidential, hidden_related
 from registry.services.requests import seal_jobs
@@ -38,6 +40,25 @@ def seal_view(file: RequestFile) -> dict[str, Any]:
         return {"state": "failed", "reason": said}
     total = under_way.total or len(file.rows)
     return {"state": "working", "waits": not under_way.running, "done": under_way.done, "total": total}
+
+
+def ground_of_others(file: RequestFile) -> dict[str, list[int]]:
+    """Return of each letter to a commune (its id) the rows asked about that lie in another one (indices)."""
+    if file.appraisal is None:
+        return {}
+    units = {fold(f"UBND {full_name(unit)}"): unit.code for unit in file.appraisal.context.units.communes}
+    found = {}
+    for one in file.consultations:
+        own = units.get(fold(one.body))
+        asked = (one.rows or range(len(file.rows))) if own and not one.outcome else ()
+        elsewhere = [
+            at
+            for at in asked
+            if at < len(file.rows) and file.rows[at].commune_code and file.rows[at].commune_code != own
+        ]
+        if elsewhere:
+            found[one.id] = elsewhere
+    return found
 
 
 def texts_that_tell(file: RequestFile) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from registry.columns import column
 from registry.errors import RefusalError
 from registry.intake.meanings import NOT_USED
-from registry.messages import number
+from registry.messages import number, render
 from registry.model.requests.desk import RequestKind
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.asked_spots import seen_appraisal
@@ -34,6 +34,9 @@ from web.requests.matters import asked_of_sender, matter_view
 from web.requests.words import KIND_HINTS, KINDS, answer_words, cell_words, column_words
 
 TYPED_ROWS = 5
+BY_NAME = "by-name"
+NO_POSITION = frozenset({"LIST-NO-POSITION", "LIST-HALF-POSITION"})
+"""What the form of papers says where each file is the paper that its name tells."""
 
 
 def drafts() -> Drafts:
@@ -92,14 +95,12 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         config["columnNotUsed"] = NOT_USED
         values = desk_values(appraisal, config)
     told = _told(draft, appraisal)
-    lines = told["dossier"]
     return render_template(
         "requests/preview.html",
         counts=appraisal.counts if appraisal else {},
         count=lambda value: number(value, 0, language()),
         refusal=refusals.said(refusal),
         replaced=[request.args.get(name, type=int) for name in ("held", "given")],
-        others=[file for file in draft.files if file.item not in {line["item"].code for line in lines}],
         amended=number_of(draft.amends),
         until=in_vietnam(draft.expires.isoformat()),
         limit=_limit_said(draft),
@@ -137,6 +138,8 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
         "answered": sum(len(texts) for texts in draft.answers.values()),
         "organisation": names.get(draft.organisation, draft.organisation),
         "dossier": lines,
+        "others": [file for file in draft.files if file.item not in {line["item"].code for line in lines}],
+        "by_name": BY_NAME,
         "missing": [line["name"] for line in lines if not line["files"]],
         "behalves": [
             {
@@ -146,6 +149,7 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
             }
             for code, rows in others.items()
         ],
+        "unplaced": _unplaced(appraisal) if appraisal else [],
         "received": asked_of_sender(left.whole),
         "row_matters": [
             {
@@ -158,6 +162,17 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
         if appraisal
         else [],
     }
+
+
+def _unplaced(appraisal: Appraisal) -> list[str]:
+    """Return what is said of sheets whose columns give no position: none of their rows has a place."""
+    lang = language()
+    several = len(appraisal.sheets) > 1
+    return [
+        render(issue.code, issue.params, lang) + (f" ({issue.sheet})" if several else "")
+        for issue in appraisal.issues
+        if issue.code in NO_POSITION
+    ]
 
 
 def _row_said(appraisal: Appraisal, at: int) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.geo.distances import WINDS
-from registry.model.people import Person
+from registry.model.people import Person, Role
 from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState
 from registry.services.appraise.row_texts import field_list
 from registry.services.appraise.row_texts import shown as choice_shown
@@ -21,7 +21,7 @@ from registry.services.requests.dossiers import dossier_of
 from registry.services.requests.lists import revised
 from registry.services.requests.on_behalf import Behalf, authorised, behalves
 from registry.services.requests.opened import FILING, RequestFile
-from registry.services.requests.queue import clashes_in, handed_back
+from registry.services.requests.queue import clashes_in, handed_back, next_for_leader
 from registry.services.requests.supplements import latest_round
 from web.appraise.surroundings import surroundings
 from web.frame import refusals
@@ -121,10 +121,14 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         config = desk_config(appraisal, _addresses(found.id, appraisal.as_of))
         config |= _desk(file, judges=judges)
         config["texts"] |= decide_words(_)
+        if found.state is RequestState.SUPPLEMENT:
+            config["texts"]["correctWhy"] = _("Theo yêu cầu bổ sung của cơ quan")
         values = {**desk_values(appraisal, config), "counts": counts_of(file, appraisal)}
     names = organisation_names()
     others = behalves(file)
-    dossier = dossier_of(found.kind, file.attachments, behalf=bool(others), elsewhere=file.elsewhere)
+    dossier = dossier_of(
+        found.kind, file.attachments, behalf=bool(others), elsewhere=file.elsewhere, own=file.own_papers
+    )
     said_in = 0 if lang == "vi" else 1
     return render_template(
         "requests/show.html",
@@ -141,6 +145,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         following=[state for state in RequestState if state in NEXT_STATES[found.state]],
         limit=limit_words(file.clock.limit_days, found.limit_date, file.clock.source, lang),
         **_rights(file, person, judges=judges),
+        **_next(file),
         decisions_shown=decisions_shown(file, person),
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
@@ -159,7 +164,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         signed=signed_view(file),
         amended=number_of(found.amends) if person.sees_all and found.amends else "",
         dossier=dossier,
-        missing=[line.item.name[said_in] for line in dossier if not line.files],
+        missing=[line.item.name[said_in] for line in dossier if not line.there],
         **_behalf(file, others, names, judges=judges),
         said_in=said_in,
         others=[item for item in file.attachments if ":" not in item.kind],
@@ -180,11 +185,21 @@ def _rights(file: RequestFile, person: Person, *, judges: bool) -> dict[str, Any
         "may_correct": may_correct(file),
         "may_move": may_judge() and found.open,
         "may_issue": may_issue() and found.state is RequestState.SUBMITTED,
+        "leads_only": may_issue() and not person.is_one_of(Role.APPRAISER),
         "may_supplement": found.state is RequestState.SUPPLEMENT and sender,
         "may_attach": found.open and sender,
+        "may_refile": found.open and found.state is not RequestState.SUBMITTED and sender,
         "letters": may_judge() and bool(file.rows),
         "office": person.sees_all,
     }
+
+
+def _next(file: RequestFile) -> dict[str, Any]:
+    """Return which request waits for the leader after this one, which waits no more, and how many do."""
+    if not may_issue() or file.request.state is RequestState.SUBMITTED:
+        return {"next_item": None, "next_count": 0}
+    item, count = next_for_leader(registry(), file.request.id)
+    return {"next_item": item, "next_count": count}
 
 
 def _to_be_done(file: RequestFile, person: Person, *, judges: bool) -> dict[str, Any]:

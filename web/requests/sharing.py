@@ -24,6 +24,7 @@ from registry.services.requests.sharing import (
 from registry.services.requests.sharing_list import (
     SharingLine,
     matching,
+    names_a_mast,
     owner_of,
     sharing_history,
     sharing_line,
@@ -260,6 +261,7 @@ def refused(error: RefusalError) -> str | Response:
 
 def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
     person, item = current_person(), line.asked
+    named = names_a_mast(registry(), item.mast)
     may_reply = not item.answer and (line.to_answer or person.is_one_of(*OFFICERS))
     return render_template(
         "requests/sharing/show.html",
@@ -280,7 +282,8 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         and (own_code(person) == item.asker or (person.sees_all and person.is_one_of(*OFFICERS))),
         may_write_letter=own_code(person) in (None, item.asker),
         may_tell_both=person.is_one_of(*OFFICERS) and not item.answer,
-        knows_mast=person.sees_all or own_code(person) == item.owner,
+        knows_mast=named and (person.sees_all or own_code(person) == item.owner),
+        described=not named,
         letters=letters_of(registry(), item.id),
         history=words.history_lines(sharing_history(registry(), item.id), person, item.reason),
         today=today(),

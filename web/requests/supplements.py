@@ -12,15 +12,18 @@ from registry.messages import Language, Words, say
 from registry.model.requests.desk import NEXT_STATES, RequestState, RowDecision
 from registry.model.requests.matters import Matter, Weight
 from registry.services.appraise.row_texts import label_of, shown, texts_of
+from registry.services.requests.gates.doubtful_cells import NOTICE
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind
 from registry.services.requests.kept_notes import WHOLE_LIST
+from registry.services.requests.letters.reply_rows import lacking, missing_fields
 from registry.services.requests.letters.supplement import shared_reason, supplement_letter
 from registry.services.requests.matters import said
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import change_state
 from registry.services.requests.supplements import (
     LONGEST,
+    MOST,
     Ask,
     Asked,
     answer_item,
@@ -39,12 +42,12 @@ from web.frame.people import OFFICERS, organisation_names, who
 from web.requests.frame import blueprint, file_of, may_judge
 from web.requests.matters import row_named
 from web.requests.papers_rows import rows_named
-from web.requests.view import moment
+from web.requests.view import cells_written, happened, moment
 from web.requests.words import STATES
 
 READ = tuple(role for role in READERS if role != "consulted")
-MOST_OFFERED = 200
 _OFFERED = frozenset({Kind.UNREAD, Kind.NOTICES, Kind.MAST})
+_CONFIRM = Words("{said}; đề nghị xác nhận hoặc ghi lại", "{said}; please confirm it or write it anew")
 _ROW_FACTS = ("address", "commune", "position", "mast_class", "mast_height_m")
 
 
@@ -105,6 +108,7 @@ def supplement_page(file: RequestFile, refusal: RefusalError | None = None) -> s
     rounds: dict[str, list[dict[str, Any]]] = {}
     for one in asked_of(file):
         rounds.setdefault(one.item.at, []).append(_item_view(file, one))
+    offers = _offers(file) if may_ask else []
     return render_template(
         "requests/supplement/show.html",
         file=file,
@@ -112,23 +116,32 @@ def supplement_page(file: RequestFile, refusal: RefusalError | None = None) -> s
         refusal=refusals.said(refusal),
         organisation=organisation_names().get(found.organisation, found.organisation),
         states=STATES,
-        rounds=[(moment(at), items) for at, items in rounds.items()],
+        rounds=[(_asked_when(file, at), items) for at, items in rounds.items()],
         may_answer=waits and person.is_one_of(*SENDERS),
         may_drop=waits and may_judge(),
         may_ask=may_ask,
         office=person.sees_all,
-        offers=_offers(file) if may_ask else [],
+        groups=_groups(offers[:MOST]),
+        left=max(0, len(offers) - MOST),
+        most=MOST,
+        ticked_groups=request.form.getlist("ask_field"),
         typed=request.form,
         ticked=request.form.getlist("ask"),
     )
 
 
+def _asked_when(file: RequestFile, at: str) -> dict[str, str]:
+    """Return when a round was asked for: the day that the request's clock and the lists go by."""
+    entered = (one for one in file.states if one.at == at and one.state is RequestState.SUPPLEMENT)
+    return happened(at, next((one.on_day.isoformat() for one in entered), ""))
+
+
 def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
-    item, lang, person = one.item, language(), current_person()
+    item, lang, person, written = one.item, language(), current_person(), cells_written(file)
     reason = item.reason if person.sees_all else shared_reason(file, one, person.organisation, lang)
     page = url_for("requests.show", address=file.request.id)
     cell = item.cell or next((m.cell for m in one.row.matters if m.cell), "") if one.row is not None else ""
-    at_cell = f"&cell={cell}" if cell else ""
+    at_cell = f"&cell={cell}" if cell else "&cell=any"  # the row is opened to be mended: its fields unfolded
     facts = texts_of(one.row.proposal, lang) if one.row is not None else {}
     return {
         "id": item.id,
@@ -141,7 +154,11 @@ def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
         "paper_name": say(paper_name(file, item.paper), lang) if item.paper else "",
         "reason": reason,
         "changed": [
-            (label_of(name, lang), shown(name, before, lang), shown(name, now, lang))
+            (
+                label_of(name, lang),
+                shown(name, before, lang) or written.get((one.row.index if one.row else -1, name), ""),
+                shown(name, now, lang),
+            )
             for name, before, now in one.changed
         ],
         "files": [(held.name, url_for("requests.attachment", address=file.request.id, sha256=held.sha256))
@@ -158,32 +175,54 @@ def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
 
 
 def _offers(file: RequestFile) -> list[dict[str, Any]]:
-    """Return what could be asked for: rows that were decided so, cells and facts that are missing, papers."""
+    """Return what could be asked for: rows that were decided so, papers, cells and facts that are missing."""
     lang, found = language(), []
-    seen: set[tuple[int, str]] = set()
+    cells: dict[tuple[int, str], list[str]] = {}
+    papers = []
     for row in file.rows:
         decided = row.decision
         if decided is not None and decided.decision is RowDecision.SUPPLEMENT:
-            found.append(_offer(file, row.index, "", "", decided.reason, ticked=True))
+            asked = decided.reason or lacking(row.findings, lang)
+            found.append(_offer(file, row.index, "", "", asked, ticked=True))
     for point in filed_sheet(file, Door.SUBMIT).points:
         if point.kind in _OFFERED and point.row != WHOLE_LIST:
-            text = _to_the_carrier(point.matter, lang)
-            if (point.row, point.matter.cell) not in seen:  # unread, and so not stated: asked once
-                seen.add((point.row, point.matter.cell))
-                found.append(_offer(file, point.row, point.matter.cell, "", text))
+            texts = cells.setdefault((point.row, point.matter.cell), [])
+            if point.kind is not Kind.MAST or not texts:  # unread, and so not stated: asked once
+                texts.append(_to_the_carrier(point.matter, lang))
         elif point.kind is Kind.PAPERS:
-            paper = point.matter.about
-            asked = _("chưa có trong hồ sơ")
-            found.append(
-                _offer(file, WHOLE_LIST, "", paper, asked, ticked=point.matter.weight is Weight.ASKS)
-            )
-    return found[:MOST_OFFERED]
+            asked, ticked = _("chưa có trong hồ sơ"), point.matter.weight is Weight.ASKS
+            papers.append(_offer(file, WHOLE_LIST, "", point.matter.about, asked, ticked=ticked))
+    for row in file.rows:
+        for name, text in missing_fields(row.findings, lang).items():
+            cells.setdefault((row.index, name), [text])  # what was not read or not stated is asked once
+    of_cells = [
+        _offer(file, row, cell, "", "; ".join(dict.fromkeys(texts))) for (row, cell), texts in cells.items()
+    ]
+    return found + papers + of_cells
+
+
+def _groups(offers: list[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Return the offers of cells by their field (its code and label); the rest first, then coordinates."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in offers:
+        found.setdefault(one["field"], []).append(one)
+    order = sorted(found, key=lambda name: (name != "", name != "position"))
+    return [(name, found[name][0]["cell"], found[name]) for name in order]
 
 
 def _to_the_carrier(matter: Matter, lang: Language) -> str:
-    """Return what is wrong with a cell as the carrier is told: without the office's own next step."""
+    """Return what is wrong with a cell as the carrier is told: what it wrote, not the office's own step."""
     why = matter.params.get("why")
-    return say(why, lang) if isinstance(why, Words) else said(matter, lang)
+    if not isinstance(why, Words):
+        return said(matter, lang)
+    text = say(why, lang)
+    if matter.code != NOTICE:
+        step = matter.params.get("remedy")  # of a cell that was not read: what is to be written there
+        asked = say(step, lang) if isinstance(step, Words) else ""
+        return f"{text}; {asked[:1].lower()}{asked[1:]}" if asked else text
+    value = matter.about.partition(":")[2].partition(":")[2]  # what the file has, not what was made of it
+    text = text.partition(". ")[0]
+    return say(_CONFIRM, lang).format(said=text if not value or value in text else f"“{value}”: {text}")
 
 
 def _offer(
@@ -196,6 +235,7 @@ def _offer(
         if paper
         else f"{_('Dòng')} {row_named(file, file.rows[row])}",
         "cell": label_of(cell, lang) if cell else "",
+        "field": cell,
         "reason": f"{reason[:1].upper()}{reason[1:]}",
         "ticked": ticked,
     }
@@ -203,10 +243,15 @@ def _offer(
 
 def _typed_asks(file: RequestFile) -> Iterator[Ask]:
     form = request.form
-    for value in form.getlist("ask"):
+    fields = form.getlist("ask_field")  # one press for a field in every row that lacks it
+    of_fields = {
+        one["value"]: one["reason"] for one in _offers(file)[:MOST] if one["field"] and one["field"] in fields
+    }
+    for value in dict.fromkeys((*form.getlist("ask"), *of_fields)):
         row, _bar, rest = value.partition("|")
         cell, _bar, paper = rest.partition("|")
-        yield Ask(within(form.get(f"why-{value}"), LONGEST), int_of(row), cell, paper)
+        why = form.get(f"why-{value}", of_fields.get(value))
+        yield Ask(within(why, LONGEST), int_of(row), cell, paper)
     named = within(form.get("rows"), LONGEST)
     if named:
         reason = within(form.get("rows_reason"), LONGEST)

@@ -81,6 +81,7 @@ def mine() -> Sequence[Item]:
                     (
                         str(_("lãnh đạo trả lại")) if item.handed_back_on else "",
                         str(_("đã bổ sung")) if item.returned_on else "",
+                        str(_("đã có đủ ý kiến")) if item.opinions_on else "",
                         f"{item.decided}/{item.rows}",
                         clock_words(item),
                     ),
@@ -151,7 +152,7 @@ def asked() -> Sequence[Item]:
                 words,
                 url_for("consultations.show", consultation=asking.id),
                 f"{_('trả lời trước')} {by:%d/%m/%Y}" if by else "",
-                late=by is not None and by < today(),
+                late=by is not None and by <= today(),
             )
         )
     return found
@@ -165,7 +166,7 @@ def to_share() -> Sequence[Item]:
             f"{one.mast} · {names.get(one.asker, one.asker)}",
             url_for("sharing.show", sharing=one.id),
             f"{_('trả lời trước')} {one.due_on:%d/%m/%Y}" if one.due_on else "",
-            late=one.due_on is not None and one.due_on < today(),
+            late=one.due_on is not None and one.due_on <= today(),
         )
         for one in sharing_of(registry())
         if own and one.owner == own and not one.answer
@@ -197,7 +198,7 @@ DAY = (
     DayWork(20, (Role.CARRIER,), _l("Hồ sơ cần bổ sung"), "requests.start", supplements,
             address=lambda: url_for("requests.start", show="waiting")),
     DayWork(21, (Role.CARRIER,), _l("Hồ sơ đang xử lý"), "requests.start", under_way,
-            none=_l("Không có hồ sơ nào đang ở cơ quan.")),
+            none=_l("Không có hồ sơ nào đang ở cơ quan."), counts=False),
     DayWork(22, (Role.CARRIER,), _l("Doanh nghiệp khác hỏi dùng chung"), "sharing.listed", to_share),
     DayWork(20, (Role.LEADER,), _l("Hồ sơ chờ ban hành"), "requests.start", submitted,
             none=_l("Không có hồ sơ nào chờ ban hành."),
@@ -205,7 +206,7 @@ DAY = (
     DayWork(24, (Role.APPRAISER,), _l("Hồ sơ mới, chưa giao"), "requests.start", new,
             none=_l("Hồ sơ nào cũng đã có người xử lý."),
             address=lambda: url_for("requests.start", show="new")),
-    DayWork(25, (Role.APPRAISER,), _l("Hồ sơ của tôi"), "requests.start", mine,
+    DayWork(22, (Role.APPRAISER,), _l("Hồ sơ của tôi"), "requests.start", mine,
             none=_l("Bạn không giữ hồ sơ nào."), address=lambda: url_for("requests.start", show="mine")),
     DayWork(27, (Role.APPRAISER,), _l("Điều kiện đã nộp, chờ xem"), "requests.start", conditions_answered),
     DayWork(26, (Role.APPRAISER, Role.CARRIER), _l("Đang xem trước, chưa gửi"), "requests.start", drafts),

@@ -6,7 +6,7 @@ was decided. Notes, drafts and the names of officers stay in the office.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -14,7 +14,8 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 
-from registry.messages import Language, say
+from registry.messages import Language, Words, say
+from registry.model.findings import Outcome, Reservation, Stage
 from registry.model.people import Person
 from registry.model.requests.conditions import ConditionState
 from registry.model.requests.desk import DecidedRow, NoteKind, RequestState, RowNote
@@ -29,6 +30,7 @@ from registry.services.requests.conditions.following import NAMES
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.matter_answers import answered_text
 from registry.services.requests.opened import FileRow, RequestFile
+from registry.services.requests.unread_cells import unread_texts
 from registry.typed_text import beginning
 from web.appraise.view import FindingsPack, row_view, view
 from web.frame.languages import language
@@ -36,11 +38,13 @@ from web.frame.office import registry
 from web.frame.wording.words import DECISIONS
 from web.requests.conditions import offered_view
 from web.requests.desk import with_fields
-from web.requests.matters import of_row
+from web.requests.matters import noticed_view, of_row
 from web.requests.position_visits import visits_beside
 from web.requests.sharing_beside import sharing_beside
 from web.requests.words import ANSWERS, DEEDS, STATES
 
+_MOST_ASKED = 4
+"""So many things are named in one reason to supplement a row."""
 _FOLLOWED = frozenset({"answered", "returned", "met", "waived"})
 """The states of conditions that have a line of their own in what happened to a request."""
 
@@ -124,9 +128,29 @@ def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
         "follows": FOLLOWS[row.verdict].value,
         "other": shown("operator", row.other),
         "matters": of_row(row, language()) if person.sees_all and file.request.open else [],
+        "agreed": noticed_view(row, language()) if person.sees_all else None,
+        "asks": to_ask_for(row) if person.sees_all and file.request.open else "",
         "noted": sum(not note.withdrawn for note in row.notes) if person.sees_all else 0,
         "differs": list(row.differs) if person.sees_all else [],
     }
+
+
+def to_ask_for(row: FileRow) -> str:
+    """Return what a row lacks that only its sender can supply, in the words in which it is asked for.
+
+    What several findings lack alike is asked for once, in the words of the cell where that was not read.
+    """
+    said: dict[str, str] = {}  # by what is lacking
+    for matter in row.unsettled:
+        if isinstance(why := matter.params.get("why"), Words):
+            said.setdefault(f"value:{matter.cell}", say(why, "vi"))
+    for finding in row.findings:
+        if finding.stage is not Stage.POSITION or finding.outcome is not Outcome.UNKNOWN:
+            continue
+        if finding.reservation is Reservation.CONDITION:
+            text = sentence(finding, "vi")
+            said.setdefault(finding.missing or text, text)
+    return "; ".join(text.strip().rstrip(".") for text in list(said.values())[:_MOST_ASKED])
 
 
 def shared_decision(row: FileRow, file: RequestFile, person: Person) -> DecidedRow | None:
@@ -210,11 +234,12 @@ def _answer(item: Consultation, file: RequestFile) -> dict[str, Any]:
         "evidence": " · ".join(
             filter(None, (item.answer_number, f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""))
         ),
-        "who": item.body,  # not who wrote the letter to it
-        "at": moment(item.at),
+        "who": item.body,  # not who wrote the letter to it, nor when that was written
+        "at": f"{item.answered_on:%d/%m/%Y}" if item.answered_on else "",
         "version": item.version,
         "withdrawn": False,
         "whole": not item.rows,
+        "condition": item.answer if item.outcome == "conditions" else "",
         "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in item.files],
         "fields": [],
         "urban": None,
@@ -222,6 +247,7 @@ def _answer(item: Consultation, file: RequestFile) -> dict[str, Any]:
 
 
 def _note(note: RowNote, file: RequestFile, lang: Language) -> dict[str, Any]:
+    written = cells_written(file)
     names = {item.sha256: item.name for item in file.attachments}
     return {
         "id": note.id,
@@ -237,11 +263,22 @@ def _note(note: RowNote, file: RequestFile, lang: Language) -> dict[str, Any]:
         "whole": note.row < 0,
         "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in note.files],
         "fields": [
-            [label_of(name, lang), shown(name, before, lang), shown(name, after, lang)]
+            [
+                label_of(name, lang),
+                shown(name, before, lang) or written.get((note.row, name), ""),
+                shown(name, after, lang),
+            ]
             for name, (before, after) in note.details.get("fields", {}).items()
         ],
         "urban": note.details.get("urban"),
     }
+
+
+def cells_written(file: RequestFile) -> dict[tuple[int, str], str]:
+    """Return what the file says in the cells that were not read, by row and field."""
+    if file.appraisal is None:
+        return {}
+    return unread_texts(file.appraisal.issues, file.appraisal.sheets, [row.proposal for row in file.rows])
 
 
 def moment(at: str) -> str:
@@ -313,11 +350,18 @@ def history_lines(file: RequestFile, person: Person) -> list[dict[str, str]]:
             continue  # what a decision was made by, kept when it is issued
         if what == "row_conditions" and (entries[0].after or {}).get("state") not in _FOLLOWED:
             continue  # of the decision, whose line is there
-        lines.append({"at": moment(entries[0].at), "who": entries[0].who, "text": _said(what, entries)})
+        lines.append({"at": moment(entries[0].at), "who": entries[0].who, "text": _said(what, entries, file)})
     return lines[::-1]
 
 
-def _said(what: str, entries: list[HistoryEntry]) -> str:
+def _row_number(after: Mapping[str, object], file: RequestFile) -> int:
+    """Return the row of an entry as the page numbers it: as Excel does, where its list is in force."""
+    row = int(str(after.get("row") or 0))
+    own = after.get("list_version") == file.request.list_version and row < len(file.rows)
+    return file.rows[row].proposal.row if own else row + 1
+
+
+def _said(what: str, entries: list[HistoryEntry], file: RequestFile) -> str:
     after = entries[0].after or {}
     deed = str(DEEDS.get(what, what))
     if what == "request_states":
@@ -328,7 +372,7 @@ def _said(what: str, entries: list[HistoryEntry]) -> str:
         if len(entries) > 1:
             return str(_("Quyết định %(count)s dòng", count=len(entries)))
         decided = DECISIONS.get(str(after.get("decision")), "")
-        row = int(str(after.get("row") or 0)) + 1
+        row = _row_number(after, file)
         return str(_("%(deed)s, dòng %(row)s: %(decided)s", deed=deed, row=row, decided=decided))
     if what == "row_notes" and after.get("kind") == NoteKind.BEHALF:
         details = after.get("details")

@@ -25,6 +25,12 @@ STATES: dict[str, Any] = {
     "withdrawn": _l("Đã rút"),
 }
 
+ENDED: dict[str, Any] = {
+    "revoked": _l("Vị trí đã thu hồi, không còn phải đáp ứng."),
+    "replaced": _l("Vị trí đã được điều chỉnh, không còn phải đáp ứng."),
+}
+"""What became of positions whose conditions nobody has to meet any more."""
+
 NOTES: dict[str, Any] = {
     "note": _l("Ghi chú"),
     "visit": _l("Kết quả kiểm tra thực địa"),
@@ -139,6 +145,7 @@ def decide_words(_: Any) -> dict[str, str]:
         "condition": _("Điều kiện"),
         "conditionMore": _("Thêm điều kiện: đã dùng trước đây hoặc lời mới"),
         "conditionAdd": _("Thêm"),
+        "conditionTake": _("Đưa vào điều kiện"),
         "conditionStrike": _("Bỏ"),
         "conditionKeep": _("Giữ lại"),
         "conditionWhy": _("Lý do bỏ điều kiện"),
@@ -210,7 +217,7 @@ def _correct_words(_: Any) -> dict[str, str]:
         "urban": _("Khu vực đô thị"),
         "urbanYes": _("Trong đô thị"),
         "urbanNo": _("Ngoài đô thị"),
-        "urbanUnstated": _("chưa xác định"),
+        "urbanUnstated": _("cơ quan chưa xác định riêng"),
         "urbanSave": _("Xác định"),
     }
 
@@ -226,6 +233,7 @@ def answer_words(_: Any) -> dict[str, str]:
         "kept": _("Đã giữ"),
         "placeHint": _("vĩ độ; kinh độ: 21,27340; 106,20300"),
         "answerAgain": _("Sửa lại"),
+        "asBefore": _("như ở hồ sơ"),
     }
 
 

@@ -202,6 +202,14 @@ def test_a_spot_shows_what_the_office_may_see_with_its_evidence(pages: Pages, ma
     assert "LOC-02" not in rules  # what a list says of its commune: nobody sent a list here
 
 
+def test_outside_the_territory_that_decides_alone(pages: Pages) -> None:
+    html = pages.get("/map/spot?lon=107.9&lat=20.3").get_data(as_text=True)
+    shown, _folded, rest = html.partition("<details>")
+    assert shown.count('class="finding"') == 1
+    assert "Nằm ngoài địa bàn" in shown
+    assert "Không xét được thêm" in rest
+
+
 def test_a_spot_that_makes_no_sense_is_refused(pages: Pages) -> None:
     assert "SPOT-POSITION" in pages.get("/map/spot?lon=106.3&lat=95", 400).get_data(as_text=True)
 
@@ -236,7 +244,7 @@ def test_an_empty_register_says_what_comes_first(tmp_path: Path, pages: Pages) -
     empty = Pages(create_app(settings)).page("/")
     links = {link.get("href") for link in empty.all("a")}
     assert "Sổ đăng ký chưa có cột nào." in " ".join(empty.text)
-    assert {"/site-lists/file", "/zones/file"} <= links
+    assert {"/site-lists/file", "/zones/file", "/today"} <= links
     assert "bts " not in " ".join(empty.text)
     assert "Sổ đăng ký chưa có cột nào." not in " ".join(pages.page("/").text)
 

@@ -36,3 +36,10 @@ def test_a_line_is_answered_to_whoever_reads_and_a_damaged_background_shows_noth
         if before is not None:
             path.write_bytes(before)
     pages.get("/map/found.json?name=x&bbox=1,2", 400, headers={"Accept": "application/json"})
+
+
+def test_who_sees_no_mast_is_not_told_that_there_is_none(app: Flask) -> None:
+    """A commune's map shows no carrier's masts; the register has them, and distances count them."""
+    said = " ".join(visitor(app, "consulted").page("/").text)
+    assert "chưa có cột nào" not in said
+    assert "cột của doanh nghiệp không hiện vị trí" in said

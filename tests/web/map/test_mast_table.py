@@ -62,12 +62,14 @@ def test_the_file_holds_what_is_shown_in_its_order(pages: Pages, form: str) -> N
         assert sheet is not None
         lines = [list(row) for row in sheet.iter_rows(values_only=True)]
     assert [text for text in lines[0] if text != "Dữ liệu minh họa"] == [
-        "Mã", "Xã, phường", "Cao (m)", "Vĩ độ", "Kinh độ",
+        "Mã vị trí", "Xã/Phường", "Chiều cao cột (m)", "Vĩ độ (độ)", "Kinh độ (độ)",
     ]  # fmt: skip
     shown = window(pages, f"{asked}&count=500")
     assert len(lines) - 1 == shown["total"]
     assert [line[0] for line in lines[1:501]] == [row["code"] for row in shown["rows"]]
-    assert float(lines[1][3]) == pytest.approx(shown["rows"][0]["place"][0], abs=1e-7)
+    assert float(lines[1][lines[0].index("Vĩ độ (độ)")]) == pytest.approx(
+        shown["rows"][0]["place"][0], abs=1e-7
+    )
 
 
 def test_a_long_table_is_offered_as_csv(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,5 +97,5 @@ def test_a_carrier_gets_its_own_masts_without_the_offices_visits(app: Flask, mas
     assert {row["code"] for row in rows} <= own
     assert "inspected" not in rows[0]["cells"]
     text = client.get("/map/table.csv?columns=code,inspected,defects").get_data().decode("utf-8-sig")
-    assert text.splitlines()[0].startswith("Mã,Tồn tại")
+    assert text.splitlines()[0].startswith("Mã vị trí,Số tồn tại (sổ đăng ký)")
     assert client.get("/map/table.csv?sort=inspected").status_code == 400

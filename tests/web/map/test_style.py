@@ -9,7 +9,7 @@ import pytest
 
 from registry.model.people import Role
 from tests.web.people import signed_in, small_office
-from web.map.style import STYLES, TONES, classes_of, tokens
+from web.map.style import STYLES, TONES, classes_of, icons, night, tokens
 
 WEB = STYLES.parents[1]
 TEMPLATES = WEB / "templates"
@@ -31,9 +31,11 @@ NOT_SHOWN = {
         "column course-strip course-strip-deeds guide-beside clip only-printed": "a frame, or on paper",
         "notice sign-in loopback why subplaces scroll": "the bar and what scrolls, by page and by who looks",
         "filter-form queue-filters queue-search pager rescue-progress": "how one page lays out its search",
+        "operator-chip": "a carrier's name beside its colour of the map",
         "label": "what names a group of fields without being its label",
         "first-look long": "what an open office says above its pages at first",
         "list-waits": "a list while what one typed is looked for",
+        "file-field file-pick file-told has-file": "put around the page's field of a file by its script",
     },
     "lists.css": {
         "request appraisal verdict-cell row-issues map-toggle map-box work": "the desk of a request",
@@ -49,6 +51,7 @@ NOT_SHOWN = {
 OF_THINGS = {
     ("frame/ledger.html", "came"): "a line of the ledger",
     ("frame/ledger.html", "values"): "a line of the ledger",
+    ("frame/list_columns.html", "columns_of"): "the columns of a kind of list",
     ("imports/parts.html", "counted"): "the counts of a file that was read",
     ("imports/parts.html", "issue_table"): "the issues of a file that was read",
     ("imports/parts.html", "record_table"): "the records of a file that was read",
@@ -133,7 +136,15 @@ def test_every_colour_and_size_with_a_name_is_used_and_shown(page: str) -> None:
     text = "".join(text for _path, text in sources(".css", ".html", ".js", ".py"))
     names = [name for kind in tokens().values() for name in kind]
     assert len(names) > 50
-    assert [name for name in names if f"var(--{name}" not in text and f'"--{name}"' not in text] == []
+    put_together = {f"--{start}" for start in re.findall(r"`--([a-z-]+)\$\{", text)}
+    unused = [
+        name
+        for name in names
+        if f"var(--{name}" not in text
+        and f'"--{name}"' not in text
+        and not any(f"--{name}".startswith(start) for start in put_together)
+    ]
+    assert unused == []
     assert [name for name in names if f"<code>--{name}</code>" not in page] == []
 
 
@@ -165,3 +176,54 @@ def test_every_macro_of_many_packages_is_on_the_page_or_has_a_reason() -> None:
     assert len(shared) > 12
     left = {(file, name) for file, name in shared if not re.search(rf"{file}[^\"]*\b{name}\b", style)}
     assert left == set(OF_THINGS)
+
+
+NAMED = (
+    "aqua|beige|black|blue|brown|crimson|cyan|darkgr[ae]y|dimgr[ae]y|fuchsia|gainsboro|gold|gr[ae]y|green|indigo"
+    "|ivory|khaki|lightgr[ae]y|lime|linen|magenta|maroon|navy|olive|orange|orchid|pink|plum|purple|red|salmon"
+    "|sienna|silver|snow|tan|teal|tomato|turquoise|violet|wheat|white|whitesmoke|yellow"
+)
+LITERAL = re.compile(
+    r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix)\(|(?<![\w-])(?:"
+    + NAMED
+    + r")(?![\w-])"
+)
+"""A colour that is written out in the value of a declaration."""
+
+PALETTES = {"tokens.css", "night.css"}
+PAPER = {
+    "halo", "on-deep", "deep-hover", "deep-here", "deep-line", "map-ground-night",
+    "letter", "letter-ink", "letter-soft", "plate-head", "plate-warn", "plate-demo",
+}  # fmt: skip
+"""Colours that are the same by night: paper, what lies on the bar, the halo of what is chosen."""
+
+
+def literals(text: str) -> list[str]:
+    """Return the declarations of a style sheet that write a colour out."""
+    bare = re.sub(r'"[^"]*"|url\([^)]*\)', '""', re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    said = re.findall(r"([\w-]+)\s*:\s*([^;{}]+)(?=[;}])", bare)
+    return [f"{name}: {value.strip()}" for name, value in said if LITERAL.search(value)]
+
+
+def test_style_sheets_write_no_colour_out() -> None:
+    assert literals("a { color: #fff; white-space: nowrap; background: var(--a) }") == ["color: #fff"]
+    assert literals("a:hover { border: 1px solid White; } b { fill: rgb(0 0 0 / 5%) }".lower()) != []
+    written = {
+        path.relative_to(STYLES).as_posix(): found
+        for path, text in sources(".css")
+        if path.relative_to(STYLES).as_posix() not in PALETTES and (found := literals(text))
+    }
+    assert written == {}
+
+
+def test_every_colour_has_a_night_or_is_the_same_for_a_reason() -> None:
+    by_day, by_night = tokens(), night()
+    assert len(by_night) > 80
+    assert set(by_day["colours"]) - set(by_night) == PAPER
+    assert set(by_night) - set(by_day["colours"]) - set(by_day["sizes"]) == set()
+
+
+def test_the_page_shows_icons_and_the_colours_of_the_night(page: str) -> None:
+    assert len(icons()) > 25
+    assert page.count("<code>icon(") > 15
+    assert f"{tokens()['colours']['paper']} · {night()['paper']}" in page

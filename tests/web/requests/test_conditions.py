@@ -11,7 +11,7 @@ from registry.model.people import Role
 from registry.model.requests.conditions import Condition, ConditionState
 from registry.model.requests.desk import RowDecision
 from registry.services.office.sign_in.accounts import add_account
-from registry.services.requests.agreed.approvals import approvals_of
+from registry.services.requests.agreed.approvals import approvals_of, revoke
 from registry.services.requests.decisions import decide_row
 from registry.services.requests.opened import load_request
 from registry.settings import Settings, read_settings
@@ -114,6 +114,20 @@ def test_the_carrier_answers_with_a_paper_and_the_office_settles_it(app: Flask) 
     act(app, officer, "waive", 403, reason="x")
     assert act(app, leader, "waive", reason="không còn cần").state is ConditionState.WAIVED
     assert "1/2 điều kiện đã đáp ứng hoặc được miễn" in " ".join(own.page(address).text)
+
+
+def test_conditions_of_a_position_that_was_taken_back_are_no_longer_counted(app: Flask) -> None:
+    officer, carrier = visitor(app, "lan"), visitor(app, "viettel")
+    address = f"/requests/{issued_one(app)}/conditions"
+    assert "0/2 điều kiện" in " ".join(officer.page(address).text)
+    (position,) = approvals_of(registry_of(app))
+    revoke(registry_of(app), position.id, reason="QĐ 9", who="lan", seen=position.version)
+    for pages in (officer, carrier):
+        for way in (address, f"/approvals/{position.id}"):
+            text = " ".join(pages.page(way).text)
+            assert "Vị trí đã thu hồi, không còn phải đáp ứng." in text
+            for word in ("/2 điều kiện", "chưa đáp ứng", "Xem xét ", "Gửi cơ quan"):
+                assert word not in text
 
 
 def test_each_sees_only_what_is_his_and_others_masts_are_taken_out(app: Flask) -> None:

@@ -12,6 +12,7 @@ from registry.model.people import Role
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.register.context import context_for
+from registry.services.register.place_names import commune_at
 from registry.services.requests.notes import consult
 from registry.services.requests.opened import load_request
 from registry.settings import Settings, read_settings
@@ -67,6 +68,12 @@ def test_a_commune_reads_the_question_and_only_the_rows_concerned(app: Flask) ->
     page = pages.page(f"/consultations/{found}")
     text = " ".join(page.text)
     assert "Vị trí có vướng quy hoạch của xã không?" in text
+    second = load_request(registry_of(app), number()).rows[1].proposal.position
+    assert second.lon is not None
+    assert second.lat is not None
+    there = commune_at(context_for(registry_of(app), today()), second.lon, second.lat)
+    assert there is not None
+    assert f"tọa độ thuộc {full_name(there)}" in " ".join(text.split())  # as the letter says it
     assert f"đề nghị trả lời trước {today():%d/%m/%Y}" in text
     request = load_request(registry_of(app), number()).request.id
     office = " ".join(visitor(app, "lan").page(f"/requests/{request}").text)
@@ -85,6 +92,21 @@ def test_a_commune_reads_the_question_and_only_the_rows_concerned(app: Flask) ->
         "/office/calendar",
     ):
         pages.get(way, 403 if way.count("/") < 4 else 404)
+
+
+def test_the_office_reads_that_a_commune_is_asked_about_ground_that_is_not_its_own(app: Flask) -> None:
+    first = load_request(registry_of(app), number()).rows[1].proposal.position
+    assert first.lon is not None
+    assert first.lat is not None
+    there = commune_at(context_for(registry_of(app), today()), first.lon, first.lat)
+    assert there is not None
+    request = load_request(registry_of(app), number()).request.id
+    asked(app, f"UBND {full_name(there)}", (1,))
+    papers = f"/requests/{request}/papers"
+    assert "Tọa độ thuộc xã, phường khác" not in " ".join(visitor(app, "lan").page(papers).text)
+    assert full_name(there) != commune_name(app)
+    asked(app, f"UBND {commune_name(app)}", (1,))
+    assert "Tọa độ thuộc xã, phường khác" in " ".join(visitor(app, "lan").page(papers).text)
 
 
 def test_a_question_that_is_not_sent_or_bears_another_name_is_nobodys(app: Flask) -> None:

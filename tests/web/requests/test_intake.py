@@ -163,6 +163,23 @@ def test_a_column_that_is_not_understood_is_explained_on_the_preview(app: Flask,
     assert load_request(registry_of(app), address.rsplit("/", 1)[-1]).rows[0].proposal.mast_height_m == 42.0
 
 
+def test_a_list_without_a_column_of_coordinates_says_so_above_its_rows(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    said = "Trang tính không có cột tọa độ nào được nhận ra."
+    assert said not in pages.page(previewed(pages, tmp_path)).text
+    book = load_workbook(tmp_path / "ds.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    sheet["C1"], sheet["D1"] = "Cột Q", "Cột R"
+    for row in range(2, 7):
+        sheet.cell(row, 3).value = sheet.cell(row, 4).value = "xem bản vẽ"
+    book.save(tmp_path / "lạ.xlsx")
+    form = sent(tmp_path) | {"list": (io.BytesIO((tmp_path / "lạ.xlsx").read_bytes()), "lạ.xlsx")}
+    page = pages.page(str(pages.post("/requests/new", form, 303).headers["Location"]))
+    assert said in page.text
+    assert page.one(href="#tab=columns")
+
+
 def test_an_officer_types_the_rows_of_a_paper_file_or_registers_it_without(
     app: Flask, tmp_path: Path
 ) -> None:

@@ -60,6 +60,10 @@ def test_one_button_drafts_the_letters_and_an_answer_feeds_the_rows(app: Flask, 
     assert f"trước ngày {today():%d/%m/%Y}" in words(letter)
     form = {"version": "1", "outcome": "agree", "answer": "Không ảnh hưởng", "answer_number": "7/TC",
             "feed": "1", "file": (io.BytesIO(b"%PDF-1.7"), "trả lời.pdf")}  # fmt: skip
+    bare = {**form, "outcome": "conditions", "answer": "", "file": (io.BytesIO(b"%PDF-1.7"), "khác.pdf")}
+    refused = pages.post(f"{address}/papers/letters/{asked.id}/answer", bare, 400).get_data(as_text=True)
+    assert "CONSULTATION-WORDS" in refused
+    assert 'data-needed-with="outcome=conditions,object"' in refused
     pages.post(f"{address}/papers/letters/{asked.id}/answer", form, 303)
     row = pages.get(f"{address}/rows/1.json").get_json()
     (note,) = row["notes"]
@@ -156,7 +160,7 @@ def test_a_body_is_asked_about_rows_by_code_and_a_refusal_keeps_what_was_typed(
     assert "3 (V3, dòng 4), 5 (V5, dòng 6)" in " ".join(page.text)
     (drop,) = [e["action"] for k, e in page.elements if e.get("action", "").endswith("/drop")]
     pages.post(drop, {"version": "1"}, 303)  # not sent: thrown away
-    assert "dòng 6" not in " ".join(pages.page(f"{address}/papers").text)
+    assert "5 (V5, dòng 6)" not in " ".join(pages.page(f"{address}/papers").text)
     pages.post(drop, {"version": "1"}, 404)
 
 

@@ -11,6 +11,7 @@ from registry.services.requests.opened import load_request
 from tests.pages import Pages
 from tests.services.requests.test_on_behalf import written
 from tests.web.people import registry_of
+from tests.web.requests.test_intake import told
 from tests.web.requests.test_requests import account, sent, version
 
 
@@ -50,10 +51,22 @@ def test_a_carrier_states_it_on_the_preview_and_the_office_asks_for_the_paper(
     paper = {"item": "authorisation", "file": (io.BytesIO(b"%PDF-1.7"), "uy-quyen.pdf")}
     carrier.post(f"{address}/files", paper, 303)
     assert "chưa kèm văn bản ủy quyền" not in officer.page(address).text
-    chosen = next(e for e in carrier.page(address).all("option") if "selected" in e)
-    assert chosen["value"] != "authorisation"  # the form begins with a paper that is missing
+    chosen = [e["value"] for e in carrier.page(address).all("option") if "selected" in e]
+    assert chosen.count("authorisation") == 1  # beside the paper itself; the form begins with a missing one
     carrier.post(f"{address}/supplemented", {"version": str(version(app, address))}, 303)
     assert any("Đã gửi lại hồ sơ" in text for text in carrier.page(address).text)
+
+
+def test_the_papers_of_a_preview_follow_an_answer(app: Flask, tmp_path: Path) -> None:
+    carrier = account(app, "viettel", Role.CARRIER, "VTL")
+    preview = previewed(carrier, tmp_path)
+    asked = 'data-paper="authorisation"', '<option value="authorisation">'
+    before = carrier.get(preview).get_data(as_text=True)
+    assert all(one in before for one in asked)
+    parts = str(told(carrier, f"{preview}/answers", rows=[1, 2], texts={"operator": "VTL"})["parts"])
+    assert "papers-lines" in parts
+    assert "papers-choice" in parts
+    assert not any(one in parts for one in asked)
 
 
 def test_a_supplement_states_what_was_not_stated_before(app: Flask, tmp_path: Path) -> None:

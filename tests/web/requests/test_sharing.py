@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,18 @@ def test_what_cannot_be_is_refused_on_the_form_and_stays_typed(app: Flask, own: 
     assert sharing_of(registry_of(app)) == []
 
 
+def test_no_ground_is_preset_and_a_refusal_leads_to_its_field(app: Flask) -> None:
+    way, owner = asked(app), visitor(app, "vnpt")
+    ground = owner.page(way).one(id="ground")
+    assert ground["data-required-when"] == "answer=refuse"
+    chosen = [one["value"] for one in owner.page(way).all("option") if "selected" in one]
+    assert "other" not in chosen
+    form = {"version": "1", "answer": "refuse", "ground": "load", "replied_on": today().isoformat()}
+    refused = owner.post(f"{way}/reply", form, 400).get_data(as_text=True)
+    assert re.search(r'data-code="REQUEST-REASON" data-fields="reason [^"]*"', refused)
+    assert "js/frame/refusal.js" in refused
+
+
 def handle_of(pages: Pages, rows: str) -> str:
     """Return how a carrier's page names the only mast that its row 5 could be hung on instead."""
     (host,) = pages.get(f"{rows}/4/alternatives.json").get_json()["hosts"]
@@ -241,6 +254,31 @@ def test_a_refused_row_leads_its_carrier_to_the_owner_of_a_mast_it_is_not_told(a
     owner.post(f"{way}/reply", reply, 303)
     assert any(MAST in text for text in asker.page(way).text)  # it could not be shared without its code
     asker.post("/sharing/new", {**sent, "host": "0" * 24}, 400)
+
+
+def test_who_described_a_mast_reads_which_one_its_owner_agreed_to(app: Flask) -> None:
+    asker, owner = visitor(app, "viettel"), visitor(app, "vnpt")
+    sent = {"owner": "VNPT", "mast": "cột gần chợ", "sent_on": today().isoformat()}
+    way = asker.post("/sharing/new", sent, 303).headers["Location"]
+    seen = owner.page(way)
+    assert not any("#mast=" in link.get("href", "") for link in seen.all("a"))  # a description is no code
+    assert any("Đồng ý thì ghi mã cột ở ô này" in text for text in seen.text)
+    reply = {"version": "1", "replied_on": today().isoformat(), "reason": f"Cột {MAST}, treo dưới 30 m"}
+    owner.post(f"{way}/reply", {**reply, "answer": "conditions"}, 303)
+    assert any(MAST in text for text in asker.page(way).text)
+    assert any(MAST in text for text in asker.page("/sharing?show=answered").text)
+
+
+def test_a_refusal_names_no_mast_of_the_owner_to_who_asked(app: Flask) -> None:
+    asker, owner = visitor(app, "viettel"), visitor(app, "vnpt")
+    sent = {"owner": "VNPT", "mast": "cột gần chợ", "sent_on": today().isoformat()}
+    way = asker.post("/sharing/new", sent, 303).headers["Location"]
+    reply = {
+        "version": "1", "replied_on": today().isoformat(), "answer": "refuse", "ground": "load",
+        "reason": f"Cột {MAST} không chịu thêm tải",
+    }  # fmt: skip
+    owner.post(f"{way}/reply", reply, 303)
+    assert not any(MAST in text for text in asker.page(way).text)
 
 
 def test_the_asker_takes_its_request_back_until_it_is_answered(app: Flask) -> None:

@@ -4,12 +4,17 @@ import io
 from pathlib import Path
 
 from flask import Flask
+from openpyxl import load_workbook
 
 from registry.model.people import Role
-from registry.model.requests.desk import RequestState
+from registry.model.requests.desk import RequestKind, RequestState
+from registry.services.appraise.finding_texts import sentence
+from registry.services.office.calendar import today
 from registry.services.requests.opened import load_request
+from registry.services.requests.requests import receive_request
 from registry.services.requests.supplements import asked_of
 from tests.pages import Page
+from tests.services.requests import desk
 from tests.web.people import registry_of
 from tests.web.requests.test_requests import account, received, version
 
@@ -59,9 +64,12 @@ def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_
     gate = viettel.page(f"{address}/gate")
     assert "1 nội dung yêu cầu bổ sung" in said(gate)
     assert gate.one(id="reason-supplements")
+    assert "thời hạn đếm tiếp từ chỗ đã dừng" in said(gate)
+    assert "đề xuất chưa thống nhất 1 vị trí" in said(gate)
     back = {"version": str(version(app, address)), "sheet": gate.one(name="sheet")["value"]}
     assert "REQUEST-MATTERS" in viettel.post(f"{address}/supplemented", back, 400).get_data(as_text=True)
-    paper = {"item": "land", "to": "supplement", "file": (io.BytesIO(b"%PDF-1.7"), "thuê.pdf")}
+    two = [(io.BytesIO(b"%PDF-1.7"), "hợp đồng thuê đất.pdf"), (io.BytesIO(b"%PDF-1.6"), "việc khác.pdf")]
+    paper = {"item": "by-name", "to": "supplement", "file": two}
     assert viettel.post(f"{address}/files", paper, 303).headers["Location"] == f"{address}/supplement"
     viettel.post(f"{address}/supplemented", back, 409)  # the sheet is another by now
     assert land.reason == "Gửi hợp đồng thuê đất"
@@ -69,8 +77,26 @@ def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_
     viettel.post(f"{address}/supplemented", back, 303)
     assert load_request(registry_of(app), key).request.state is RequestState.APPRAISING
     shown = said(officer.page(f"{address}/supplement"))
-    for part in ("2/2 nội dung đã có trả lời", "Không có kim thu sét", "thuê.pdf"):
+    for part in ("2/2 nội dung đã có trả lời", "Không có kim thu sét", "hợp đồng thuê đất.pdf"):
         assert part in shown
+
+
+def test_a_paper_under_the_wrong_one_is_filed_as_its_own_by_its_sender_alone(
+    app: Flask, tmp_path: Path
+) -> None:
+    viettel, vnpt = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "vnpt", Role.CARRIER, "VNPT")
+    address = received(viettel, tmp_path)
+    paper = {"item": "land", "file": (io.BytesIO(b"%PDF-1.7"), "dung chung.pdf")}
+    viettel.post(f"{address}/files", paper, 303)
+    (form,) = [
+        one["action"] for one in viettel.page(address).all("form") if one.get("action", "").endswith("/as")
+    ]
+    vnpt.post(form, {"item": "sharing"}, 404)
+    viettel.post(form, {"item": "sharing"}, 303)
+    held = load_request(registry_of(app), address.rsplit("/", 1)[-1]).attachments
+    assert [one.kind for one in held if one.name == "dung chung.pdf"] == ["dossier:sharing"]
+    refused = viettel.post(f"{address}/files/khac/as", {"item": "sharing"}, 404).get_data(as_text=True)
+    assert "REQUEST-PAPER-UNKNOWN" in refused
 
 
 def test_what_comes_on_paper_the_officer_types_and_takes_the_request_up_again(
@@ -90,3 +116,50 @@ def test_what_comes_on_paper_the_officer_types_and_takes_the_request_up_again(
     shown = said(officer.page(address))
     assert "thời hạn đếm tiếp từ hôm nay" in shown
     assert "1 nội dung đã yêu cầu" in shown  # nobody answered it: it is not forgotten
+
+
+def test_one_press_asks_for_a_field_in_every_row_that_lacks_it_in_words_for_the_carrier(
+    app: Flask, tmp_path: Path
+) -> None:
+    officer = account(app, "lan", Role.APPRAISER)
+    path = desk.write_list(tmp_path / "a.xlsx", desk.FIVE[:3])
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    for row in (2, 3):
+        sheet.cell(row, desk.HEADER.index("Loại cột") + 1).value = None
+    sheet.cell(2, desk.HEADER.index("Vị trí đặt") + 1).value = "vỉa hè"
+    for name in ("Vị trí đặt", "Số doanh nghiệp thiết kế"):
+        sheet.cell(3, desk.HEADER.index(name) + 1).value = None
+    lon, lat = (desk.HEADER.index(name) + 1 for name in ("Kinh độ", "Vĩ độ"))
+    sheet.cell(4, lon).value, sheet.cell(4, lat).value = sheet.cell(4, lat).value, sheet.cell(4, lon).value
+    book.save(path)
+    request = receive_request(
+        registry_of(app), path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan",
+        name="a.xlsx", letter_number="31/VT", letter_date=today(),
+    )  # fmt: skip
+    address = f"/requests/{request.id}"
+    page = officer.page(f"{address}/supplement")
+    assert "Loại cột: cả 2 dòng" in said(page)
+    assert page.one(name="why-0|support|")["value"] == (
+        "“vỉa hè” không có trong danh mục; dùng một trong: dưới đất, trên mái"
+    )
+    for cell, rule in (("support", "PLN-04"), ("designed_operators", "SHR-01")):
+        finding = next(
+            f for f in load_request(registry_of(app), request.id).rows[1].findings if f.rule == rule
+        )
+        assert page.one(name=f"why-1|{cell}|")["value"] == sentence(finding), "the rule's own words"
+    form = {"version": str(version(app, address)), "ask_field": "mast_class", "ask": "2|position|"}
+    officer.post(
+        f"{address}/supplement", form | {"why-2|position|": page.one(name="why-2|position|")["value"]}, 303
+    )
+    items = load_request(registry_of(app), request.id).supplements
+    assert {(item.row, item.cell) for item in items} == {
+        (0, "mast_class"),
+        (1, "mast_class"),
+        (2, "position"),
+    }
+    reasons = {item.cell: item.reason for item in items}
+    assert reasons["mast_class"] == "Chưa nêu loại cột"
+    assert reasons["position"].startswith("“106")  # what the file has, not what was made of it
+    assert reasons["position"].endswith("đề nghị xác nhận hoặc ghi lại")
