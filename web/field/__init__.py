@@ -7,8 +7,8 @@ Imports frame and map.
   network.
 * ``app_map_words``: The texts of the field app about where one is and how one gets there; names in
   braces are filled in.
-* ``app_phone_words``: The texts of the field app about the day, the PIN and what is home; names in braces
-  are filled in.
+* ``app_phone_words``: The texts of the field app about its connection, the day, the PIN and what is home;
+  names in braces are filled in.
 * ``app_words``: The texts of the field app, which speaks both languages without the server.
 * ``aside_words``: What a phone sent and the server set aside, in the words of the office; the masts
   that it may be about.

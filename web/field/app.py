@@ -28,8 +28,10 @@ _STYLES = (
     "vendor/bootstrap/bootstrap.min.css",
     "vendor/leaflet/leaflet.css",
     "css/tokens.css",
+    "css/night.css",
     "css/base.css",
     "css/field.css",
+    "css/frame/forced_colours.css",
 )
 _OTHERS = ("vendor/leaflet/leaflet.js", "vendor/protomaps/protomaps-leaflet.js", "icon.svg")
 _FONT = re.compile(r"url\(\.\./(vendor/fonts/[\w.-]+\.woff2)\)")

@@ -1,10 +1,19 @@
-"""The texts of the field app about the day, the PIN and what is home; names in braces are filled in."""
+"""The texts of the field app about its connection, the day, the PIN, what is home; {names} are filled in."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 PHONE_TEXTS: dict[str, Any] = {
+    "app.insecure-title": _l("Địa chỉ này chưa được mã hóa"),
+    "app.insecure": _l(
+        "Trình duyệt chỉ cho ghi dữ liệu ngoại tuyến khi kết nối được mã hóa (https). Không kiểm "
+        "tra được ở địa chỉ này."
+    ),
+    "app.insecure-hint": _l(
+        "Báo người quản trị: đặt máy chủ sau một proxy có chứng thư số của cơ quan "
+        "(docs/operate/phones-tls.md), rồi mở lại bằng https."
+    ),
     "home.done": _l("{done} cột xong, {left} cột còn"),
     "home.all-done": _l("Đã xong cả {done} cột"),
     "home.today": _l("Hôm nay {count} cột."),
@@ -12,6 +21,13 @@ PHONE_TEXTS: dict[str, Any] = {
     "home.waits": _l("{count} cột chưa về hết cơ quan."),
     "home.aside": _l("Cơ quan để riêng mục của {count} cột, chờ xử lý."),
     "home.others": _l("Trên máy còn việc của tài khoản khác chưa về cơ quan."),
+    "mast.look-theirs": _l("Xem lượt do {by} ghi trên máy này"),
+    "visit.theirs": _l(
+        "Lượt này do tài khoản {by} ghi: chỉ xem được. Để ghi tiếp, {by} đăng nhập trên máy này; "
+        "hoặc bắt đầu lượt của bạn ở phiếu cột."
+    ),
+    "visit.ungraded-left": _l("{count} tồn tại chưa chọn mức độ: chưa có mức thì chưa có hạn khắc phục"),
+    "defect.ungraded": _l("chưa chọn mức độ"),
     "draw.on": _l("Vẽ lên ảnh"),
     "draw.again": _l("Sửa hình vẽ"),
     "draw.title": _l("Vẽ mũi tên, vòng tròn lên ảnh"),
@@ -73,6 +89,7 @@ PHONE_TEXTS: dict[str, Any] = {
         "Sau 5 lần sai phải đợi; sau 10 lần sai cần mật khẩu. PIN chỉ mở ứng dụng này; trang của cơ quan hỏi "
         "mật khẩu. PIN không mã hóa dữ liệu đã ghi: hãy khóa cả màn hình điện thoại."
     ),
+    "defect.once-more": _l("Chọn một trong hai. Bấm lần nữa: đi tiếp, cơ quan quyết định sau."),
     "pin.needs-network": _l("Cần mạng để đặt PIN."),
     "pin.until": _l("Giữ đăng nhập đến {until}."),
     "pin.over": _l("Đã hết hạn {until}. Đăng nhập bằng mật khẩu để giữ thêm 7 ngày."),

@@ -16,16 +16,7 @@ TEXTS: dict[str, Any] = {
     "app.again": _l("Thử lại"),
     "app.update": _l("Có bản mới của ứng dụng. Dữ liệu đã ghi giữ nguyên."),
     "app.update-now": _l("Dùng bản mới"),
-    "app.insecure-title": _l("Địa chỉ này chưa được mã hóa"),
-    "app.insecure": _l(
-        "Trình duyệt chỉ cho ghi dữ liệu ngoại tuyến khi kết nối được mã hóa (https). Không kiểm "
-        "tra được ở địa chỉ này."
-    ),
     "app.old-browser": _l("Trình duyệt này quá cũ để ghi dữ liệu ngoại tuyến. Hãy cập nhật rồi mở lại."),
-    "app.insecure-hint": _l(
-        "Báo người quản trị: đặt máy chủ sau một proxy có chứng thư số của cơ quan "
-        "(docs/operate/phones-tls.md), rồi mở lại bằng https."
-    ),
     "nav.label": _l("Các màn hình"),
     "nav.list": _l("Các cột"),
     "nav.map": _l("Bản đồ"),
@@ -234,6 +225,7 @@ TEXTS: dict[str, Any] = {
     "limit.basis": _l("Căn cứ"),
     "limit.limit": _l("Giới hạn"),
     "limit.unverified": _l("tham khảo"),
+    "limit.no-unit": _l("nguồn không ghi đơn vị"),
     "limit.height": _l("chiều cao cột / {over}; chưa rõ chiều cao"),
     "limit.within": _l("trong giới hạn"),
     "limit.beyond": _l("ngoài giới hạn"),

@@ -56,6 +56,11 @@ def listed() -> str | Response:
         "field/campaigns/list.html",
         items=shown.items,
         listed=shown,
+        left_behind={
+            one.id: sum(campaign_targets.left_behind(registry(), far).values())
+            for one, far in shown.items
+            if one.state == "open"
+        },
         state=state,
         counts={name: sum(one.state == name for one in every) for name in ("open", "closed")},
         total=len(every),

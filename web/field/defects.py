@@ -15,7 +15,7 @@ from registry.services.field import defects as service
 from registry.services.field.defect_letters import addressees_of
 from registry.services.field.defect_pictures import marks_of
 from registry.services.field.waiting import overdue_defects
-from registry.services.office.calendar import in_vietnam, today
+from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.office.table_book import table_book
 from registry.services.public import citizen_reports as reports
 from web.field.defects_frame import (
@@ -211,15 +211,17 @@ def reopen(identity: str) -> Any:
 def grade(identity: str) -> Any:
     """State another severity, or another deadline, with the reason."""
     form, person, reason = request.form, current_person(), request.form.get("reason", "")
-    deadline = day_of("deadline")
     defect, _steps = seen(identity)
+    stated = day_of("deadline")
+    deadline = None if stated == defect.deadline else stated
     severity = form.get("severity", "")
     if severity and severity != defect.severity:
         one_of(Severity, severity)
         service.set_severity(
-            registry(), identity, severity=severity, reason=reason, person=person, seen=version_of()
-        )
-    elif deadline is not None and deadline != defect.deadline:
+            registry(), identity, severity=severity, reason=reason, person=person, seen=version_of(),
+            deadline=deadline,
+        )  # fmt: skip
+    elif deadline is not None:
         service.set_deadline(
             registry(), identity, deadline=deadline, reason=reason, person=person, seen=version_of()
         )
@@ -330,7 +332,7 @@ def _map(lines: list[dict[str, Any]]) -> Any:
     points = []
     for of in by_mast.values():
         first: Defect = of[0]["defect"]
-        late = any(line["defect"].overdue(day) for line in of)
+        late = any(line["defect"].overdue(day, now()) for line in of)
         more = f" (+{len(of) - 1})" if len(of) > 1 else ""
         points.append(
             {

@@ -16,7 +16,7 @@ from registry.services.field import sends
 from registry.services.field.defect_letters import basis_words, names_of
 from registry.services.field.small_pictures import SCREEN_PX, small_picture
 from registry.services.office.attachments import file_path
-from registry.services.office.calendar import today
+from registry.services.office.calendar import now, today
 from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import registry
@@ -32,11 +32,13 @@ _SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".we
 def in_list(defect: Defect, name: str, day: dt.date) -> bool:
     """Whether a defect belongs to a list of the page on a day."""
     if name == "overdue":
-        return defect.overdue(day)
+        return defect.overdue(day, now() if day == today() else None)
     if name == "open":
         return defect.state in (DefectState.OPEN, DefectState.REINSPECTED)
     if name == "answered":
         return defect.state is DefectState.ANSWERED
+    if name == "standing":
+        return defect.standing
     if name == "closed":
         return not defect.standing
     return True

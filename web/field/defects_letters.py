@@ -9,7 +9,7 @@ from registry.errors import RefusalError
 from registry.model.field.defects import Defect, DefectState
 from registry.services.field import defects as service
 from registry.services.field.defect_letters import addressees_of, chosen_defects, defect_annex, defect_letter
-from registry.services.office.calendar import today
+from registry.services.office.calendar import now, today
 from web.field.defects_frame import blueprint, names
 from web.frame import parameters, refusals
 from web.frame.downloads import download
@@ -94,7 +94,7 @@ def _page(to: str, refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         form=request.form,
         chosen=request.form.getlist("id") or _proposed(found),
-        late=sum(one.untold and one.overdue(today()) for one in found),
+        late=sum(one.untold and one.overdue(today(), now()) for one in found),
         today=today(),
     )
 

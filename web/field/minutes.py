@@ -133,6 +133,12 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
     before = {one.signer for one in unit.signatures}
     return {
         "unit": unit,
+        "ungraded": [
+            defect
+            for view in unit.views
+            for defect in view.defects
+            if defect.standing and not defect.severity
+        ],
         "masts": list(dict.fromkeys(view.mast.code for view in unit.views)),
         "delegation": _typed(typed, "delegation") or unit.standing.delegation or last_delegation(registry()),
         "place": _typed(typed, "place") or unit.standing.place,

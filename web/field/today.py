@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from registry.model.people import Role
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import list_campaigns
+from registry.services.office.calendar import today
 from web.field.defects import waiting as overdue
 from web.frame.guard import current_person
 from web.frame.office import registry
@@ -30,7 +31,7 @@ def masts() -> Sequence[Item]:
                 f"{one.mast.code} · {campaign.name}",
                 url_for("campaigns.show", campaign=campaign.id),
                 f"{_('trước')} {due:%d/%m/%Y}" if due else "",
-                late=one.late,
+                late=one.late or due == today(),
             )
             found.append((due is None, due, item))
     return [item for _none, _due, item in sorted(found, key=lambda line: (line[0], line[1] or 0))]

@@ -25,6 +25,7 @@ from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.at_the_mast import said as said_signature
 from registry.services.field.minutes.writing import facts_of
 from registry.services.field.photos import copied, shown_path
+from registry.services.field.visit_defects import NO_DEFECT, declined
 from registry.services.field.waiting import kept_while_unchanged, new_visits
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
@@ -48,6 +49,10 @@ from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
 
 READ = tuple(sorted(INSIDE))
+VISITS = ("recent", "new", "reviewed")
+"""The lists of the board that hold visits."""
+RECENT_H, LONGEST_H, HOURS = 12, 720, (6, 12, 24, 72)
+"""What came in lately: within so many hours unless others are asked for, at most so many, and the choice."""
 
 
 def waiting() -> int:
@@ -62,7 +67,8 @@ def listed() -> str | Response:
 
     Or send the list that is shown as a workbook.
     """
-    parameters.known_only(request.args, ("show", *NAMES))
+    parameters.known_only(request.args, ("show", "hours", *NAMES))
+    hours = min(max(parameters.whole(request.args, "hours") or RECENT_H, 1), LONGEST_H)
     person, lang = current_person(), language()
     new = inspections.list_inspections(registry(), person=person, reviewed=False)
     groups = set_aside.by_visit(set_aside.list_set_aside(registry(), person=person))
@@ -79,18 +85,21 @@ def listed() -> str | Response:
     }  # fmt: skip
     counts = {name: len(found) for name, found in held.items()}
     counts |= {"reviewed": 0, "flags": len(unanswered(flags))}
+    counts = {"recent": inspections.count_since(registry(), hours, person=person), **counts}
     doubtful = {visit for flag in unanswered(flags) for visit in flag.inspections}
     chosen = request.args.get("show", "")
     if chosen not in counts:
-        chosen = next((name for name, count in counts.items() if count), "reviewed")
+        chosen = next((name for name in held if counts[name]), "reviewed")
     rows = (
         inspections.list_inspections(registry(), person=person, reviewed=True)
         if chosen == "reviewed"
+        else inspections.list_inspections(registry(), person=person, hours=hours)
+        if chosen == "recent"
         else new
     )
     known = {one.id: one.name for one in campaigns.list_campaigns(registry(), person=person)}
-    held["reviewed"] = rows
-    found = listing(held[chosen], visit_columns(chosen, known, lang), kept=("show",))
+    held["reviewed"] = held["recent"] = rows
+    found = listing(held[chosen], visit_columns(chosen, known, lang), kept=("show", "hours"))
     if wants_book():
         return found.book(_("Lượt kiểm tra %(which)s", which=board_words.VISIT_LISTS[chosen]))
     shown = {name: found.items if name == chosen else () for name in held}
@@ -100,7 +109,7 @@ def listed() -> str | Response:
         lists=[(name, board_words.VISIT_LISTS[name], count) for name, count in counts.items()],
         chosen=chosen,
         listed=found,
-        items=[row_view(row, known) for row in (found.items if chosen in ("new", "reviewed") else ())],
+        items=[row_view(row, known) for row in (found.items if chosen in VISITS else ())],
         aside=[
             (one, render(one.code, dict(one.params), lang), moment(one.received_at), fellows[one.id])
             for one in shown["aside"]
@@ -115,6 +124,9 @@ def listed() -> str | Response:
         doubtful=doubtful,
         words=board_words.DOUBT_WORDS,
         staff=person.is_staff,
+        visits=VISITS,
+        hours=hours,
+        hours_offered=HOURS,
         empty=not any(counts.values()) and not rows,
     )
 
@@ -228,6 +240,8 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
     photo_looks.look_in_time(registry(), seconds=1.0)
     flags = [flag for flag in doubts(registry(), person=person) if one.id in flag.inspections]
     notes = [item for item in view.items if item.kind.value == "note" and not item.replaced_by]
+    offered = offers(view, sheet, lang) if person.is_staff else {"likely": {}}
+    reasons = declined(view) if person.is_staff else {}
     return render_template(
         "field/visits/show.html",
         visit=one,
@@ -245,13 +259,15 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         copies=copied(registry(), [sha for sha, found in view.photos.items() if found is None]),
         defects=[line_of(defect, day, known) for defect in view.defects],
         proposals=view.proposals,
-        offers=offers(view, sheet, lang) if person.is_staff else {"likely": {}},
+        decides=person.is_one_of(*position_corrections.DECIDERS),
+        offers=offered,
+        declined=reasons,
         place=measured_place(view),
         signatures=[
             (signature, said_signature(signature, lang), item_moment(signature.item))
             for signature in mast_signatures(view.items)
         ],
-        notes=notes,
+        notes=[item for item in notes if item.entry not in reasons or item.value != NO_DEFECT],
         replaced=[item for item in view.items if item.replaced_by],
         map=folium_page(made, nonce()),
         phone_moment=phone_moment,

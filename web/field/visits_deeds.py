@@ -308,4 +308,5 @@ def _position_page(proposal: str, refusal: RefusalError | None = None) -> str:
         map=folium_page(made, nonce()),
         names=names(),
         staff=person.is_staff,
+        decides=person.is_one_of(*position_corrections.DECIDERS),
     )

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { metresBetween, readNumber, showNumber, showSize } from "../../../web/static/js/field/numbers.js";
+import {
+  fieldNumber,
+  metresBetween,
+  readNumber,
+  showNumber,
+  showSize,
+} from "../../../web/static/js/field/numbers.js";
 import { vectors } from "../page.js";
 
 for (const [text, value] of await vectors("numbers"))
@@ -15,6 +21,12 @@ test("a number is shown as its language writes it", () => {
 test("what is shown in either language is read back as the same number where it has a decimal", () => {
   for (const value of [0.05, 8.4, 1234.5, 1234567.25])
     for (const lang of ["vi", "en"]) assert.equal(readNumber(showNumber(value, lang)), value);
+});
+
+test("what is put into a field is read back as the same number, a whole one beyond a thousand too", () => {
+  assert.equal(fieldNumber(1234.5, "vi"), "1234,5");
+  for (const value of [0, 8.4, 990 + 10, 1234, 1234567.25])
+    for (const lang of ["vi", "en"]) assert.equal(readNumber(fieldNumber(value, lang)), value);
 });
 
 test("a size bears the unit that keeps it short", () => {

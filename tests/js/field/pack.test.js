@@ -1,7 +1,9 @@
+import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.js";
-import { checklistsOf, mastOf, orderOf, textOf } from "../../../web/static/js/field/pack.js";
+import { checklistsOf, fetchPacks, mastOf, orderOf, textOf } from "../../../web/static/js/field/pack.js";
+import * as store from "../../../web/static/js/field/store.js";
 
 const mast = (code, lon, lat, more = {}) => ({ code, lon, lat, commune: "Xã B", place: 1, ...more });
 
@@ -24,6 +26,18 @@ test("near: from where one stands; commune: as Vietnamese sorts", () => {
   ); // the pack itself is not sorted
 });
 
+test("what is due the day after tomorrow comes first, early in the morning of Vietnam too", (context) => {
+  context.mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-11-30T06:00:00+07:00") });
+  const masts = [
+    mast("first", 106.2, 21.2, { due_on: "2026-12-03", place: 1 }),
+    mast("due", 106.2, 21.2, { due_on: "2026-12-02", place: 2 }),
+  ];
+  assert.deepEqual(
+    orderOf(masts, "", null).map((one) => one.code),
+    ["due", "first"],
+  );
+});
+
 test("a checklist is offered where it is in force and meant for the form of the mast", () => {
   const lists = [
     { code: "all", forms: [] },
@@ -40,4 +54,14 @@ test("a mast of another campaign on this phone is found too", () => {
   const other = { byId: new Map([["s2", { code: "B" }]]) };
   const app = { pack: { byId: new Map([["s1", { code: "A" }]]) }, packs: [other] };
   assert.deepEqual([mastOf(app, "s1").code, mastOf(app, "s2").code, mastOf(app, "s3")], ["A", "B", null]);
+});
+
+test("masts of another account, that signed in meanwhile, are not taken for one's own", async () => {
+  await store.put("packs", { key: "an/c1", person: "an", campaign: "c1", etag: "", at: "", data: {} });
+  globalThis.fetch = async () =>
+    new Response(JSON.stringify({ user: "binh", campaigns: [] }), {
+      headers: { "Content-Type": "application/json" },
+    });
+  await assert.rejects(fetchPacks("an"), { kind: "other-person" });
+  assert.notEqual(await store.get("packs", "an/c1"), undefined);
 });

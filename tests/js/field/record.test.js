@@ -7,17 +7,8 @@ import { archive } from "../../../web/static/js/field/send/archive.js";
 import { sha256OfItem } from "../../../web/static/js/field/send/canonical.js";
 import { countsOf } from "../../../web/static/js/field/send/tally.js";
 import * as store from "../../../web/static/js/field/store.js";
+import { begin, empty } from "./begun.js";
 
-const begin = () =>
-  record.startVisit({
-    structure: "s1",
-    code: "BGG1",
-    name: "",
-    campaign: "c1",
-    checklist: "l",
-    checklist_version: 1,
-    by: "an",
-  });
 const verify = (rows) =>
   store.write(["items", "visits"], async (tables) => {
     for (const row of rows) tables("items").put({ ...row, state: "verified" });
@@ -26,11 +17,7 @@ const verify = (rows) =>
     await store.ask(tables("visits").put({ ...visit, counts }));
   });
 
-beforeEach(() =>
-  store.write(store.EVERYTHING, async (tables) => {
-    for (const name of store.EVERYTHING) await store.ask(tables(name).clear());
-  }),
-);
+beforeEach(empty);
 
 test("what is recorded stands on the phone in its order, counted, with what was typed let go", async () => {
   const visit = await begin();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import "../page.js";
 import * as store from "../../../web/static/js/field/store.js";
+import { empty } from "./begun.js";
 
 const item = (id, { by = "an", state = "kept", tries = 0, seq = 0, photos = [] } = {}) => ({
   id,
@@ -18,11 +19,7 @@ const putAll = (rows) =>
     for (const row of rows) await store.ask(tables("items").put(row));
   });
 
-beforeEach(() =>
-  store.write(store.EVERYTHING, async (tables) => {
-    for (const name of store.EVERYTHING) await store.ask(tables(name).clear());
-  }),
-);
+beforeEach(empty);
 
 test("every write asks for strict durability, in one transaction", async (t) => {
   const { prototype } = globalThis.IDBDatabase;

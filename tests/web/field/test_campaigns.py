@@ -16,7 +16,7 @@ from registry.model.people import OPEN_DESK, Role
 from registry.services.field import campaign_targets, campaigns
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
-from registry.services.office.sign_in.accounts import add_account
+from registry.services.office.sign_in.accounts import add_account, set_active
 from registry.settings import read_settings
 from tests.pages import Page, Pages
 from tests.services.field import world as field_world
@@ -143,6 +143,17 @@ def test_masts_are_given_out_late_ones_shown_and_one_left_out_with_its_reason(
     assert openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].max_row == 2
     officer.get(f"{way}?sort=due_on&assignee=hoa")
     assert len(visitor(app, "viewer").page(way).all("form")) >= 1
+    set_active(registry_of(app), "hoa", active=False, who="t")  # who left leaves masts that nobody visits
+    waiting = sum(
+        one.assignee == "hoa" and one.progress == "open"
+        for one in campaign_targets.targets_of(registry_of(app), campaign, person=OPEN_DESK)
+    )
+    assert waiting
+    said = [text for text in officer.page(way).text if f"{waiting} cột chưa đi giao cho hoa" in text]
+    assert len(said) == 1
+    assert f"{waiting} cột giao cho tài khoản đã khóa" in officer.get("/campaigns").get_data(as_text=True)
+    set_active(registry_of(app), "hoa", active=True, who="t")
+    assert "giao cho hoa, tài khoản" not in officer.get(way).get_data(as_text=True)
     visitor(app, "viewer").post(f"{way}/assign", {"all": "1", "assignee": "hoa"}, 403)
     visitor(app, "carrier").get(way, 403)
     officer.get("/campaigns/khong-co", 404)

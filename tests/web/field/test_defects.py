@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from registry.model.field.defects import Defect
+from registry.model.field.defects import Defect, DefectState
 from registry.model.people import OPEN_DESK, Person, Role
+from registry.model.vietnam_time import VIETNAM
 from registry.services.field import defects as service
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.self_inspection import import_self_inspection
-from registry.services.office.calendar import today
+from registry.services.office.calendar import now, today
 from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services.field import world as field_world
@@ -27,6 +29,7 @@ from tests.services.field.world import OFFICER
 from tests.services.requests import desk
 from tests.web.people import registry_of, running, visitor, with_people
 from web.app import create_app
+from web.frame.wording.defect_lines import clock_of
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +171,11 @@ def test_an_officer_changes_severity_and_deadline_with_a_reason(app: Flask) -> N
     assert changed.deadline is not None
     assert minor.deadline is not None
     assert changed.deadline < minor.deadline
+    later, form["version"] = today() + dt.timedelta(days=45), str(changed.version)
+    both = {**form, "severity": "minor", "deadline": later.isoformat(), "reason": "Đo lại; đơn vị xin thêm"}
+    officer.post(f"{way}/grade", both)
+    changed = next(one for one in of(app, "BGG00077") if one.id == minor.id)
+    assert (changed.severity, changed.deadline) == ("minor", later), "both that was typed holds"
     visitor(app, "carrier").post(f"{way}/grade", form, 403)
     visitor(app, "viewer").post(f"{way}/grade", form, 403)
 
@@ -254,3 +262,40 @@ def test_what_carriers_state_is_made_a_defect_with_one_deed(app: Flask, tmp_path
     late = officer.post("/defects/stated", {**none, "reason": "đai ốc đã siết"}, 409)
     assert "DEFECT-STATED-TAKEN" in late.get_data(as_text=True)
     assert "Doanh nghiệp tự nêu" not in text("/defects")
+
+
+def test_an_officer_who_answers_for_a_carrier_is_not_named_to_it(app: Flask) -> None:
+    one = next(one for one in of(app, "BGG00077") if one.standing)
+    form = {"version": str(one.version), "words": "Theo công văn 12/VTL", "remedied_on": ""}
+    visitor(app, "appraiser").post(f"/defects/{one.id}/answer", form, 303)
+    seen = {name: visitor(app, name).page(f"/defects/{one.id}").text for name in ("appraiser", "carrier")}
+    assert all(any("Theo công văn 12/VTL" in said for said in text) for text in seen.values())
+    named = {name: any("appraiser" in said for said in text[-60:]) for name, text in seen.items()}
+    assert named == {"appraiser": True, "carrier": False}
+    officer = Person("an.officer", frozenset({Role.APPRAISER}))
+    service.set_severity(
+        registry_of(app),
+        one.id,
+        severity="urgent" if one.severity == "minor" else "minor",
+        reason="Xa đường",
+        person=officer,
+        seen=one.version,
+    )
+    again = visitor(app, "carrier").post(f"/defects/{one.id}/answer", form, 409)  # somebody was first
+    said = again.get_data(as_text=True)
+    assert "an.officer" not in said
+    assert "Người khác đã thay đổi tồn tại" in said
+    told = visitor(app, "appraiser").post(f"/defects/{one.id}/answer", form, 409)
+    assert "an.officer đã thay đổi tồn tại" in told.get_data(as_text=True)
+
+
+def test_a_fallen_mast_whose_hours_are_over_is_overdue_the_same_day(app: Flask) -> None:
+    one = of(app, "BGG00045")[0]
+    ends = now().replace(microsecond=0) - dt.timedelta(hours=2)
+    over = replace(
+        one, state=DefectState.OPEN, deadline=today(), deadline_at=ends.astimezone(VIETNAM).isoformat()
+    )
+    with app.test_request_context():
+        assert clock_of(over, today()) == ("overdue", "quá hạn 2 giờ")
+        later = replace(over, deadline_at=(ends + dt.timedelta(hours=4)).astimezone(VIETNAM).isoformat())
+        assert clock_of(later, today()) == ("today", "hạn hôm nay")

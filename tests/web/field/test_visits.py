@@ -21,10 +21,11 @@ from registry.settings import read_settings
 from tests.pages import Page, Pages
 from tests.services.field.world import HOA, LAN, MAST, OFFICER, add_masts, item, new_id, photo, place
 from tests.services.requests import desk
-from tests.web.people import registry_of, running, sign_in, with_people
+from tests.web.people import registry_of, running, sign_in, visitor, with_people
 from web.frame.wording.moments import phone_moment
 
 VISIT, OTHER = new_id(), new_id()
+NONE_BECAUSE = "Han rỉ: Nhẹ. Không ghi tồn tại: mới sơn lại"
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +62,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             severity="urgent",
             note="<b>rỉ</b>",
         ),
+        item("defect", visit=VISIT, **own, component="guy", note="Dây co rung"),  # without a grade
         item("finish", visit=VISIT, **own),
     ]
     assert {one.state.value for one in take_items(registry, sent, person=LAN, device="d1")} == {"verified"}
     second = [
         item("start", visit=OTHER, **own),
         item(visit=OTHER, **own, entry="rust", value="light", raw="light"),
+        item("note", visit=OTHER, **own, entry="rust", value="no_defect", raw="light", note=NONE_BECAUSE),
         item("finish", visit=OTHER, **own),
     ]
     take_items(registry, second, person=HOA, device="d2")
@@ -117,6 +120,10 @@ def test_an_officer_makes_a_defect_of_an_answer_that_has_none(app: Flask, office
     assert any("cách vị trí trong sổ 80 m" in text for text in officer.page(f"/visits/{VISIT}").text)
     asked = [v["value"] for v in page.all("input") if v.get("name") == "entry"]
     assert asked == ["rust"]
+    said = " ".join(page.text)
+    assert said.count(NONE_BECAUSE) == 1  # beside the answer, where the officer decides
+    assert said.index(NONE_BECAUSE) < said.index("Người ghi")
+    assert "Ghi chú" not in said.split("Người ghi")[0].split(NONE_BECAUSE)[0]
     way, form = f"/visits/{OTHER}/defects", {"entry": "rust", "defect": "rust_light", "severity": ""}
     kept = officer.post(way, form, 400).get_data(as_text=True)
     assert '<option value="rust_light" selected' in kept
@@ -165,6 +172,10 @@ def test_minutes_wait_for_a_decision_then_hold_what_was_recorded_and_no_penalty(
     assert "Lê Văn Bình" in kept  # what was typed stays
     state(officer, way)
     page = officer.page(way)
+    (lead,) = [a["href"] for a in page.all("a") if a.get("href", "").startswith("/defects/")]
+    assert "Xếp mức tồn tại của BGG00045" in " ".join(page.text)
+    opened = officer.get(lead).get_data(as_text=True).split("Xếp mức độ, ghi hạn")[0]
+    assert opened.rpartition("<details")[2].split(">")[0].endswith(" open")
     assert any("/visits/compare/mast-BGG00045" in a.get("href", "") for a in page.all("a"))
     document = f"{way}/minutes.docx?unit=VNPT"
     assert "MINUTES-UNDECIDED" in officer.get(document, 409).get_data(as_text=True)
@@ -255,7 +266,17 @@ def test_a_measured_position_moves_the_mast_only_when_an_officer_says_so(app: Fl
     text = " ".join(officer.page(way).text)
     assert "80" in text
     assert "Chỗ đo gần cột BGG00046 hơn (40 m)" in text  # another mast was measured, more likely
+    inspector = visitor(app, "inspector")  # sees whose it is, and no button that would refuse him
+    visit = f"/visits/{proposal.inspection}"
+    assert "Xem và quyết định" in " ".join(officer.page(visit).text)
+    assert "Xem và quyết định" not in " ".join(inspector.page(visit).text)
+    assert way in {link.get("href") for link in inspector.page(visit).all("a")}
+    assert "deed" not in {v.get("name") for v in inspector.page(way).all("button")}
+    assert "do chuyên viên thẩm định, lãnh đạo hoặc quản trị hệ thống quyết định" in " ".join(
+        inspector.page(way).text
+    )
     form = {"version": str(proposal.version), "deed": "refuse", "reason": ""}
+    assert "FIELD-NOT-ALLOWED" in inspector.post(way, {**form, "reason": "x"}, 403).get_data(as_text=True)
     assert "REQUEST-REASON" in officer.post(way, form, 400).get_data(as_text=True)
     officer.post(way, {**form, "reason": "GPS sai dưới mái tôn"})
     assert position_corrections.list_proposals(registry_of(app), person=OPEN_DESK) == []

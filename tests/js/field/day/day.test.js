@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { words } from "../../page.js";
 
 words({});
@@ -119,4 +119,34 @@ test("after a visit the round leads on where there is one, else the list", async
   await setWish(here, { count: 0, order: ["m1", "m3", "m2"] });
   assert.equal((await nextOf(here, "m1")).code, "m3");
   assert.equal(await nextOf(app([masts[0]]), "m1"), null);
+});
+
+test("before seven in the morning, too, what is due the day after tomorrow is in the round", () => {
+  const masts = [mast("near", 1), mast("urgent", 90, { due_on: "2026-12-02" })];
+  const count = { count: 1, order: null };
+  for (const [at, first] of [
+    ["2026-11-30T05:30:00+07:00", "urgent"],
+    ["2026-11-30T12:00:00+07:00", "urgent"],
+    ["2026-11-29T23:30:00+07:00", "near"],
+  ]) {
+    mock.timers.enable({ apis: ["Date"], now: Date.parse(at) });
+    const here = app(masts);
+    here.pack.at = at;
+    assert.deepEqual(codes(roundOf(here, count, { lon: 106.2, lat: 21 })), [first], at);
+    mock.timers.reset();
+  }
+});
+
+test("a round that was shown stays the day's round where the phone does not know where it is", () => {
+  const masts = [5, 1, 4, 2, 3].map((n) => mast(`m${n}`, n));
+  const from = roundOf(app(masts), ALL, { lon: 106.2, lat: 21.2 });
+  assert.deepEqual(codes(from), ["m5", "m4", "m3", "m2", "m1"]);
+  const wish = picking(ALL, from);
+  assert.deepEqual(codes(roundOf(app(masts), wish, null)), codes(from));
+  const other = picking(ALL, roundOf(app(masts), ALL, { lon: 106.2, lat: 20.9 }));
+  assert.deepEqual(codes(roundOf(app(masts), other, null)), ["m1", "m2", "m3", "m4", "m5"]);
+  const yesterday = { ...wish, picked: { ...wish.picked, day: "Sun Nov 29 2026" } };
+  const few = { ...wish, count: 2 };
+  assert.equal(codes(roundOf(app(masts), few, null)).length, 2);
+  assert.equal(codes(roundOf(app(masts), yesterday, null)).length, 5);
 });

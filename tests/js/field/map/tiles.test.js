@@ -4,15 +4,12 @@ import { beforeEach, test } from "node:test";
 import "../../page.js";
 import { dropTiles, fetchTiles, heldOf, sourceOf } from "../../../../web/static/js/field/map/tiles.js";
 import * as store from "../../../../web/static/js/field/store.js";
+import { empty } from "../begun.js";
 
 const PART = 512 * 1024;
 const FILE = Uint8Array.from({ length: 2 * PART + 1000 }, (_none, at) => (at * 31 + (at >> 9)) % 251);
 
-beforeEach(() =>
-  store.write(store.EVERYTHING, async (tables) => {
-    for (const name of store.EVERYTHING) await store.ask(tables(name).clear());
-  }),
-);
+beforeEach(empty);
 
 // A server of one file; after `good` answers the line breaks. `whole`: it knows no ranges.
 function line({ good = Number.POSITIVE_INFINITY, whole = false, file = FILE } = {}) {

@@ -5,6 +5,7 @@ import { words } from "../../page.js";
 words({
   "limit.height": "H/{over}",
   "limit.unverified": "?",
+  "limit.no-unit": "nguồn không ghi đơn vị",
   "entry.not-seen": "không nhìn được",
   "entry.yes": "có",
   "entry.no": "không",
@@ -64,4 +65,10 @@ test("a reading is said as people read it", () => {
   assert.equal(valueWords({ answer: "number" }, { value: "not_seen" }), "không nhìn được");
   assert.equal(valueWords({ answer: "date" }, { value: "2026-11-26" }), "26/11/2026");
   assert.equal(valueWords({ answer: "text" }, { value: null }), "");
+});
+
+test("a limit whose source states no unit says so", () => {
+  const clamp = entry({ relation: "between", lower: 600, value: 700, verified: false }, "");
+  assert.equal(limitWords(clamp), "600 – 700 (?); nguồn không ghi đơn vị");
+  assert.equal(limitWords({ ...clamp, unit: "Nm" }), "600 – 700 Nm (?)");
 });

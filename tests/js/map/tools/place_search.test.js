@@ -26,6 +26,7 @@ const ids = (text) => findPlaces(PLACES, text).map(({ place }) => place.id);
 
 test("marks and capitals do not matter", () => {
   assert.equal(plain("Đồng  VIỆT, Sơn-Động"), "dong viet son dong");
+  assert.equal(plain("\u00d0ồng \u00f0ường"), "dong duong"); // as old fonts and keyboards write đ
   assert.deepEqual(ids("dong viet"), ["7"]);
   assert.deepEqual(ids("ĐỒNG VIỆT"), ["7"]);
 });
