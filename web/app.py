@@ -36,7 +36,7 @@ from web.frame.pages import PACKAGE as FRAME
 from web.frame.security import csp, security_events
 from web.frame.server import heads, machine, request_log
 from web.frame.sign_in import accounts, tokens
-from web.frame.wording import filters, held_law
+from web.frame.wording import comparisons, filters, held_law, list_columns
 from web.imports.pages import PACKAGE as IMPORTS
 from web.ledger.pages import PACKAGE as LEDGER
 from web.lists.pages import PACKAGE as LISTS
@@ -132,6 +132,8 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     languages.install(app)
     filters.install(app)
     held_law.install(app)
+    comparisons.install(app)
+    list_columns.install(app)
     day_fields.install(app)
     errors.install(app)
     refusals.install(app)
@@ -140,6 +142,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     heads.install(app)
     undo.install(app)
     packages.install(app, PACKAGES)
+    refusals.of_endings(app)
     _add_page_values(app)
     if "gunicorn" in sys.modules:
         log_lines.install(chosen.log)

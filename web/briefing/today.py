@@ -31,7 +31,7 @@ def own_conclusions() -> Sequence[Item]:
             one.task,
             url_for("briefings.show") + "#conclusions",
             str(_("hạn %(day)s", day=f"{one.due_on:%d/%m/%Y}")) if one.due_on else "",
-            late=one.late(day),
+            late=one.late(day) or one.due_on == day,
         )
         for one in own
     ]
@@ -51,7 +51,7 @@ def own_tasks() -> Sequence[Item]:
             one.content,
             url_for("programme.show", identity=one.id),
             str(_("hạn %(day)s", day=f"{one.last_day:%d/%m/%Y}")) if one.last_day else "",
-            late=one.standing(day) is Standing.LATE,
+            late=one.standing(day) is Standing.LATE or one.last_day == day,
         )
         for one in at_work(tasks, day)
         if one.officer == person.name
@@ -59,7 +59,7 @@ def own_tasks() -> Sequence[Item]:
 
 
 DAY = (
-    DayWork(15, READERS, _l("Kết luận giao ban của tôi"), "briefings.show", own_conclusions),
-    DayWork(16, READERS, _l("Nhiệm vụ năm, việc của tháng này"), "programme.listed", own_tasks),
+    DayWork(35, READERS, _l("Kết luận giao ban của tôi"), "briefings.show", own_conclusions),
+    DayWork(36, READERS, _l("Nhiệm vụ năm, việc của tháng này"), "programme.listed", own_tasks),
 )
 """What the page where a day begins shows of them."""

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
-from registry.messages import remedy
+from registry.messages import remedy, render
 from registry.model.cables import Mount
 from registry.model.findings import Finding
 from registry.safety.cable_plant import PLAN_ITEMS
@@ -16,7 +16,7 @@ from registry.safety.cable_rules import TITLES
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.cables.checking import check_line, check_route
 from registry.services.cables.forms import columns_of
-from registry.services.cables.import_cables import read_plant
+from registry.services.cables.import_cables import OTHERS, read_plant
 from registry.services.cables.records import LONGEST_OWNER, owner_of
 from registry.services.cables.routes import route_with_segments
 from registry.typed_text import line_within
@@ -151,6 +151,7 @@ def check_file() -> Response:
             for item in items
         ],
         left_out=found.left_out,
+        others=[render(one.code, one.params, language()) for one in found.issues if one.code == OTHERS],
     )
 
 

@@ -87,6 +87,7 @@ def file_preview(sha256: str) -> str:
         counts=outcome.counts,
         terms={key: request.args.get(key, "") for key in TERMS},
         names=names(),
+        may_undo=own() is None,
         **tellers(),
     )
 

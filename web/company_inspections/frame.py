@@ -55,6 +55,7 @@ class Point:
     state: str  # done, now, ahead
     on: dt.date | None
     who: str
+    begun: bool = False  # of the point that is ``now``: it goes on already
 
 
 def line_of(found: CompanyInspection, steps: tuple[StepTaken, ...]) -> list[Point]:
@@ -88,9 +89,13 @@ def line_of_company(stage: Stage) -> list[Point]:
     )
     following = None if stage in ENDED else next((one for one in known if one not in done), None)
     return [
-        Point(words.STAGES[one], "done" if one in done else "now" if one is following else "ahead", None, "")
+        Point(words.STAGES[one], _how_far(one, done, following), None, "", begun=one is stage)
         for one in known
     ]
+
+
+def _how_far(point: Stage, done: set[Stage], following: Stage | None) -> str:
+    return "done" if point in done else "now" if point is following else "ahead"
 
 
 def parts_found(identity: str) -> InspectionParts:

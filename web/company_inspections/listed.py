@@ -81,10 +81,9 @@ def waiting() -> int:
 
 
 def _next(found: CompanyInspection) -> str:
-    clock = NEXT_CLOCK.get(found.stage)
-    if clock is None:
+    if found.stage not in NEXT_CLOCK:
         return str(_("trình đề xuất")) if found.open else ""
-    return str(words.CLOCKS[clock])
+    return str(words.awaited(found))
 
 
 def _columns(is_company: bool) -> list[Column]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.company_inspections.conclusions import ConclusionItem
 from registry.model.company_inspections.inspection import CompanyInspection, Post, TeamMember
-from registry.model.company_inspections.steps import NEXT_CLOCK, Stage
+from registry.model.company_inspections.steps import Stage
 from registry.services.company_inspections import deeds, drafting, explanations, steps, team
 from registry.services.company_inspections.held import InspectionParts
 from registry.services.office.calendar import today
@@ -65,13 +65,12 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     """Render the page of an inspection, with a refusal where a deed on it was refused."""
     parts = parts_found(identity)
     found, day = parts.inspection, today()
-    clock = NEXT_CLOCK.get(found.stage)
     person = current_person()
     allowed = deeds.allowed_steps(found, person)
     return shown(
         "company_inspections/show.html", "show", parts, refusal,
         points=line_of(found, parts.steps),
-        clock=words.CLOCKS[clock] if clock else "",
+        clock=words.awaited(found),
         late=parts.due is not None and parts.due.late(day),
         allowed=[one.to for one in allowed if one.to is not Stage.STOPPED],
         stop=Stage.STOPPED if any(one.to is Stage.STOPPED for one in allowed) else None,
@@ -81,6 +80,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         drafts=steps.papers_due(found.stage),
         asking=_asking(parts),
         explained_all=bool(parts.explanations) and explanations.all_given(parts.explanations),
+        awaiting=any(one.asked and one.given_on is None for one in parts.explanations),
         may_package=deeds.may_see_penalties(person),
         starts_new=deeds.may_write(person),
         earlier=parts_found(found.follows).inspection if found.follows else None,

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.messages import say
-from registry.model.company_inspections.steps import NEXT_CLOCK
 from registry.model.people import Role
 from registry.services.company_inspections.held import InspectionLine
 from registry.services.company_inspections.near_steps import due_steps, owed_by, waiting_for
@@ -23,8 +22,7 @@ def steps() -> Sequence[Item]:
     """Return the inspections whose next step is near or late, or whose reports are late."""
     found = []
     for one in due_steps(registry()):
-        clock = NEXT_CLOCK.get(one.inspection.stage)
-        what = words.CLOCKS[clock] if clock else words.STANDS[one.inspection.stage]
+        what = words.awaited(one.inspection) or words.STANDS[one.inspection.stage]
         reports = _("%(n)s báo cáo trễ hạn", n=one.reports_late) if one.reports_late else ""
         note = " · ".join(filter(None, (_until(one), str(reports))))
         found.append(_item(one, what, note, late=one.late or bool(one.reports_late)))
@@ -47,7 +45,7 @@ def owed() -> Sequence[Item]:
             f"{one.code}: {say(one.title, language())}",
             url_for("company_inspections.own_show", identity=one.inspection),
             f"{_('trước')} {one.due_on:%d/%m/%Y}" if one.due_on else "",
-            late=one.late(day),
+            late=one.late(day) or one.due_on == day,
         )
         for one in owed_by(registry(), person=current_person())
     ]

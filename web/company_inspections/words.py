@@ -6,9 +6,16 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.company_inspections.conclusions import EvidenceKind, RecommendationState, Verdict
 from registry.model.company_inspections.gathered import Source
-from registry.model.company_inspections.inspection import Delegation, Matter, PaperKind, Post, Scope
+from registry.model.company_inspections.inspection import (
+    CompanyInspection,
+    Delegation,
+    Matter,
+    PaperKind,
+    Post,
+    Scope,
+)
 from registry.model.company_inspections.on_the_spot import ReportForm, ReportState, SampleKind, Why
-from registry.model.company_inspections.steps import Clock, Stage
+from registry.model.company_inspections.steps import NEXT_CLOCK, Clock, Stage
 
 STAGES: dict[Stage, Any] = {
     Stage.DRAFTED: _l("Soạn đề xuất"),
@@ -99,6 +106,16 @@ CLOCKS: dict[Clock, Any] = {
     Clock.FOLLOW: _l("thực hiện kiến nghị"),
     Clock.SEAL: _l("niêm phong hồ sơ"),
 }
+_ON_THE_SPOT = _l("kiểm tra xong tại chỗ")
+
+
+def awaited(found: CompanyInspection) -> Any:
+    """Return what the day of the next step is for, "" where no step runs a clock."""
+    clock = NEXT_CLOCK.get(found.stage)
+    if clock is None:
+        return ""
+    return _ON_THE_SPOT if found.visiting else CLOCKS[clock]
+
 
 MATTERS: dict[Matter, Any] = {
     Matter.PLAN: _l("Kế hoạch, phương án hạ tầng thụ động"),

@@ -99,7 +99,7 @@ def _config(country: CountryHeld, carriers: list[Carrier], box: Box) -> dict[str
         "lang": language(),
         "urls": {
             "masts": url_for("country.masts", v=country.mark, **kept()),
-            "borders": url_for("country.borders", v=country.mark, **kept()),
+            "borders": url_for("country.borders", v=country.mark, lang=language(), **kept()),
             "mast": url_for("country.mast", v=country.mark, **kept()),
         },
         "box": [[south, west], [north, east]],

@@ -67,7 +67,7 @@ def conditions() -> Sequence[Item]:
             f"{one.dossier.code} · {shortened(one.condition.text)}",
             url_for("designs.following", dossier=one.dossier.id, _anchor="conditions"),
             f"{_('trước')} {one.condition.due_on:%d/%m/%Y}",
-            late=one.late(day),
+            late=one.late(day) or one.condition.due_on == day,
         )
         for one in followed(registry())
         if one.condition.due_on is not None and (one.condition.due_on - day).days <= _SOON_DAYS

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from registry.documents.pdf import available, make_pdf
+from registry.model.alphabet import plain_d
 from registry.services.office.letters.letterhead import letterhead, office_settings
 from web.frame.guard import current_person
 from web.frame.office import registry
@@ -42,7 +43,7 @@ _SAFE = "!#$&+-.^_`|~"  # what a name may hold unquoted (RFC 5987)
 
 def plain_name(name: str) -> str:
     """Return a name without marks, for a browser that reads no other: "đường" is "duong", not "uong"."""
-    plain = unicodedata.normalize("NFKD", name.replace("Đ", "D").replace("đ", "d"))
+    plain = unicodedata.normalize("NFKD", plain_d(name))
     return plain.encode("ascii", "ignore").decode("ascii")
 
 

@@ -124,6 +124,11 @@ def current_person() -> Person:
     return found
 
 
+def is_let_in() -> bool:
+    """Whether the present request was let in to its view; not while that is being found out, nor refused."""
+    return bool(g.get("let_in", False))
+
+
 def is_stranger() -> bool:
     """Whether nobody has signed in and no desk is open: what is answered is for everybody."""
     return current_person() is VISITOR
@@ -181,6 +186,11 @@ def install(app: Flask) -> None:
     """Enforce the guards of ``app`` before every request, and before anything else is said of it."""
 
     def enforce() -> Any:
+        found = keep_out()
+        g.let_in = found is None
+        return found
+
+    def keep_out() -> Any:
         if isinstance(request.routing_exception, SecurityError):
             raise request.routing_exception  # asked by a name that is not ours: no page can be made for it
         here = machine.from_this_machine()

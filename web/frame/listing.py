@@ -50,7 +50,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a column on the page; ``direction`` as ``aria-sort`` says it, "" where not sorted by."""
+    """The heading of a column on the page; ``direction`` as ``aria-sort`` says it, "" where not sorted by.
+
+    ``url`` is "" where the list cannot be sorted by the column.
+    """
 
     label: Any
     url: str
@@ -114,13 +117,14 @@ class Listing:
 
     @property
     def headings(self) -> list[Heading]:
-        """The headings; each leads to the list sorted by it, a second time the other way round."""
+        """The headings; each that can leads to the list sorted by it, a second time the other way round."""
         found = []
         for column in self.columns:
             if not column.heading:
                 continue
             up, down = self.sort == column.name, self.sort == f"-{column.name}"
-            url = self.address(page=None, sort=f"-{column.name}" if up else column.name)
+            wanted = f"-{column.name}" if up else column.name
+            url = self.address(page=None, sort=wanted) if column.is_order else ""
             found.append(
                 Heading(column.label, url, "ascending" if up else "descending" if down else "", column.number)
             )

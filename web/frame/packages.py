@@ -53,12 +53,13 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of somebody's day: what it is, where it is done, how it stands, if it is late."""
+    """One thing of somebody's day: what it is, where it is done, how it stands, if it is late or ``done``."""
 
     words: str
     address: str
     note: str = ""
     late: bool = False
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class DayWork:
 
     ``at`` is its place among all, ``endpoint`` the page behind it, without which nobody is told; ``address``
     where that page has the very list. ``items`` are the most urgent first; ``none`` is said where there are
-    none, "" leaves the part out. What only tells of other work ``counts`` for none of its own.
+    none, "" leaves the part out. What only tells of other work ``counts`` for none of its own; a ``whole``
+    list stands on the page with all its things.
     """
 
     at: int
@@ -78,6 +80,7 @@ class DayWork:
     none: Any = ""
     address: Callable[[], str] | None = None
     counts: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

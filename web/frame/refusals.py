@@ -4,6 +4,8 @@ The status of a refusal stands beside its words in ``data/messages``. A blueprin
 its deeds are refused (``on_page``); what is too large or comes too often is refused like anything else.
 """
 
+import contextlib
+import functools
 import math
 import time
 from collections.abc import Callable
@@ -18,12 +20,14 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from registry.errors import RefusalError
-from registry.messages import status
+from registry.messages import fields, status
 from registry.services.office.both_versions import LONGEST
 from web.frame import problems
 from web.frame.errors import answer, both_versions, in_words, wants_json
 from web.frame.forms import settings_limit_mb
+from web.frame.guard import is_let_in
 from web.frame.server import out_of_reach, request_log
+from web.frame.who_was_first import for_these_eyes
 
 Page = Callable[[RefusalError], str | BaseResponse | None]
 """Makes the page on which a deed was refused: the refusal and all that was typed stand on it. None where the
@@ -31,6 +35,9 @@ refusal is said plainly; a page that refuses in its turn has that said instead. 
 
 Form = Callable[[RefusalError], Any]
 """Says a refusal in the form of a standard, with the status that stands beside its code."""
+
+Ending = Callable[[Response], Response]
+"""What a part does with every answer before it goes out."""
 
 _PAGES = "bts-refusal-pages"
 
@@ -96,6 +103,8 @@ def said(refusal: RefusalError | None) -> dict[str, object] | None:
         "code": refusal.code,
         "message": message,
         "remedy": advice or "",
+        "fields": fields(refusal.code),
+        "unread": str(refusal.params.get("value", "")),
         "typed": [field for field in typed if field[1] not in offered],
         "lines": [] if told else lines,
     }
@@ -111,19 +120,32 @@ def typed_words() -> list[tuple[str, str]]:
     return found
 
 
+def chosen_files() -> dict[str, list[str]]:
+    """Return the names of the files that came with the form, by field: its page shows none as chosen."""
+    found: dict[str, list[str]] = {}
+    with contextlib.suppress(RequestEntityTooLarge):  # nothing of it is read: this is what is being said
+        for field, file in request.files.items(multi=True):
+            if file.filename:
+                found.setdefault(field, []).append(file.filename)
+    return found
+
+
 def refused(error: RefusalError, page: Page | None = None) -> Any:
     """Answer a refusal: on ``page`` where the deed was tried, else as every page says it.
 
     Where that page cannot be made, because what it is about is not there or for another reason, the refusal
-    is said plainly: the deed was refused all the same, and whoever tried it has to know why.
+    is said plainly: the deed was refused all the same, and whoever tried it has to know why. Whoever was not
+    let in yet, because of a token that opens nothing or a full disk, gets no page of the deed either.
     """
     request_log.said(error.code)
+    error = for_these_eyes(error)
     if error.code == out_of_reach.CODE and not wants_json():
         message, _advice = in_words(error.code, error.params)
         return out_of_reach.page(error.code, status(error.code), message, typed_words())
-    if page is not None and request.method == "POST" and not wants_json():
+    if page is not None and request.method == "POST" and is_let_in() and not wants_json():
         try:
             g.refusal_status = status(error.code)
+            g.lost_files = chosen_files()
             made = page(error)
             if made is not None:
                 return (made, g.refusal_status) if isinstance(made, str) else made
@@ -165,6 +187,26 @@ def install(app: Flask) -> None:
         if (request.endpoint or "").startswith("security."):  # a password or a code, wrong too often
             return refusal(RefusalError("SIGN-IN-TOO-MANY", minutes=math.ceil((_free_again() or 900) / 60)))
         return refusal(RefusalError("WEB-TOO-MANY"))
+
+
+def of_endings(app: Flask) -> None:
+    """Say what is refused while an answer is finished as any refusal: an attempt that cannot be counted, say.
+
+    Called when every part of ``app`` has named what it does after a request.
+    """
+
+    def said_of(hook: Ending) -> Ending:
+        @functools.wraps(hook)
+        def ending(response: Response) -> Response:
+            try:
+                return hook(response)
+            except RefusalError as refusal:
+                return app.make_response(refused(refusal))
+
+        return ending
+
+    hooks = app.after_request_funcs.setdefault(None, [])
+    hooks[:] = [said_of(app.ensure_sync(hook)) for hook in hooks]
 
 
 def _free_again() -> int | None:

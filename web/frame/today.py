@@ -14,6 +14,7 @@ from registry.model.people import Person, Role
 from registry.services.office.calendar import today
 from web.frame import guard, navigation, packages, parameters
 from web.frame.guard import EVERYONE, current_person, guarded
+from web.frame.office import context
 from web.frame.packages import DayWork, Item
 
 blueprint = Blueprint("start", __name__)
@@ -38,6 +39,16 @@ class Part:
         """How many of its things are late."""
         return sum(item.late for item in self.items)
 
+    @property
+    def left(self) -> int:
+        """How many of its things are still to be done."""
+        return sum(not item.done for item in self.items)
+
+    @property
+    def shown(self) -> tuple[Item, ...]:
+        """The things that stand on the page."""
+        return self.items if self.work.whole else self.items[:SHOWN]
+
 
 @blueprint.get("/start")
 @guarded(*EVERYONE)
@@ -49,7 +60,7 @@ def show() -> Any:
 @blueprint.get("/today")
 @guarded(*EVERYONE)
 def day() -> str:
-    """Say what today's work is: what is late first within each part, each thing one click away."""
+    """Say what today's work is, each thing one click away: late parts first, in each what is late."""
     parameters.known_only(request.args, ())
     parts = _parts()
     field = packages.field_waits() if current_person().is_staff else []
@@ -59,7 +70,7 @@ def day() -> str:
         "frame/today.html",
         parts=parts,
         day=today(),
-        count=sum(len(part.items) for part in parts if part.work.counts),
+        count=sum(part.left for part in parts if part.work.counts),
         late=sum(part.late for part in parts if part.work.counts),
         field=field,
         others=[
@@ -68,7 +79,6 @@ def day() -> str:
             for place in group.places
             if place.waits and url_for(place.endpoint) not in told
         ],
-        shown=SHOWN,
     )
 
 
@@ -76,7 +86,16 @@ def start_of(person: Person, *, on_phone: bool = False) -> str:
     """Return the endpoint of a person's first page; roles that begin on pages apart begin with their work."""
     starts = packages.starts(on_phone=on_phone)
     begun = {starts.get(role, "map.desk" if role in _ON_THE_MAP else "start.day") for role in person.roles}
-    return begun.pop() if len(begun) == 1 else "start.day"
+    start = begun.pop() if len(begun) == 1 else "start.day"
+    return "start.day" if start == "map.desk" and _sets_up(person) else start
+
+
+def _sets_up(person: Person) -> bool:
+    """Whether the person has an office to set up, whose empty map says nothing of where to begin."""
+    if len(context().masts):
+        return False
+    works = (work for work in packages.day_work() if work.whole and person.is_one_of(*work.roles))
+    return any(not item.done for work in works for item in work.items())
 
 
 def _parts() -> list[Part]:
@@ -90,11 +109,11 @@ def _parts() -> list[Part]:
             found.append(
                 Part(work, work.address() if work.address else url_for(work.endpoint), _late_first(items))
             )
-    return found
+    return sorted(found, key=lambda part: not part.late)  # what is late presses, whichever part it is of
 
 
 def _late_first(items: Sequence[Item]) -> tuple[Item, ...]:
-    return tuple(sorted(items, key=lambda item: not item.late))
+    return tuple(sorted(items, key=lambda item: (item.done, not item.late)))
 
 
 def _on_phone() -> bool:

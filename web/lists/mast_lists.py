@@ -101,6 +101,8 @@ def repair(identity: str) -> Any:
     texts = {name.removeprefix("cell-"): text for name, text in form.items() if name.startswith("cell-")}
     before = {name.removeprefix("was-"): text for name, text in form.items() if name.startswith("was-")}
     changed = {letter: text for letter, text in texts.items() if before.get(letter) != text}
+    changed |= {letter: form[f"proposed-{letter}"] for letter in form.get("take", "").split()
+                if f"proposed-{letter}" in form}  # fmt: skip
     if changed:
         handing_in.repair(
             registry(), item, form.get("sheet", ""), int_of(form.get("row")), changed, who=who()
@@ -227,7 +229,11 @@ def _listed(refusal: RefusalError | None = None) -> str | Response:
     names = organisation_names()
     columns = [
         Column("name", _("Tệp"), lambda one: one.name),
-        Column("operator", _("Doanh nghiệp"), lambda one: names.get(one.operator, one.operator)),
+        *(
+            [Column("operator", _("Doanh nghiệp"), lambda one: names.get(one.operator, one.operator))]
+            if own is None
+            else []
+        ),
         Column("kind", _("Loại"), lambda one: words.KINDS[one.kind.value]),
         Column("date", _("Số liệu đến ngày"), lambda one: one.list_date),
         Column("state", _("Tình trạng"), lambda one: words.STATES[one.state.value]),

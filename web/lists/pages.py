@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from registry.services.lists import briefing
 from registry.services.lists.told import MAST_LIST
 from web.frame.packages import BarPage, PagePackage
-from web.lists import finds, mast_lists, office
+from web.lists import finds, mast_lists, office, today
 
 WITH_PAGES = (office,)
 """Modules whose pages stand on the blueprint of lists of masts."""
@@ -18,6 +18,7 @@ PACKAGE = PagePackage(
     lists={
         MAST_LIST: lambda: url_for("mast_lists.listed"),
     },
+    day=today.DAY,
     briefs=(briefing.PART,),
     finds=finds.FINDS,
     opens=finds.OPENS,

@@ -1,6 +1,7 @@
 """A list of masts as its page shows it: its rows a page at a time, with what people said of them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -10,6 +11,8 @@ from registry.errors import RefusalError
 from registry.messages import say
 from registry.model.issues import Issue
 from registry.model.mast_lists import (
+    KEPT,
+    MOVED,
     TAKEN,
     WITH_THE_CARRIER,
     WITH_THE_OFFICE,
@@ -22,6 +25,7 @@ from registry.model.mast_lists import (
 from registry.services.appraise.stated_columns import UNITS, field_choices
 from registry.services.lists import comparing, looking_through, marked_workbook, mast_lists
 from registry.services.lists.preview_files import Preview
+from registry.services.office.ledger_words import OF_THE_STORE, UNSAID_OF_NEW
 from registry.services.office.operation import jobs
 from registry.services.office.record_words import column_word, value_words
 from web.frame import refusals
@@ -35,11 +39,11 @@ from web.frame.wording.issues import issue_view
 from web.lists import words
 
 A_PAGE = 25
+_GONE_SHOWN = 2000  # the workbook with marks has them all
 FILTERS = ("what",)
-_UNSAID = frozenset({"position_raw", "position_reading", "position_confidence"})
-"""How a position was written and read: the position itself says what changes."""
-_UNSAID_OF_NEW = frozenset({"code", "position_crs", "built_year_only", "accuracy_m", "robust_basis"})
 _OF_COLUMNS = frozenset({"HEADER-UNKNOWN", "HEADER-PROPOSED", "HEADER-PROPOSED-SURE"})
+_PAIRS = (("lat", "lon"), ("northing", "easting"))
+_METRES = re.compile(r"X (\S+); Y (\S+)")
 Said = Mapping[tuple[str, int], MastListRow]
 
 
@@ -67,9 +71,10 @@ def values_of(item: MastList) -> dict[str, Any]:
         "workbook": bool(preview) and marked_workbook.workbook(found, item) is not None,
         "counts": _counts(item, preview, said) if preview else {},
         "left": sum(1 for row in said.values() if row.reason),
-        "gone": preview.whole.gone[:A_PAGE * 8] if preview else (),
+        "written": _written(preview, said) if preview and officer else {},
+        "gone": preview.whole.gone[:_GONE_SHOWN] if preview else (),
         "gone_count": len(preview.whole.gone) if preview else 0,
-        "issues": [issue_view(one) for one in preview.whole.issues if not _of_column(one)] if preview else [],
+        "issues": _of_the_whole(preview) if preview else [],
         "columns": _columns(preview) if preview else [],
         "unused": [one for one in _columns(preview) if one["said"]] if preview else [],
         "fields": field_choices(language(), comparing.LIST_KIND),
@@ -83,6 +88,18 @@ def values_of(item: MastList) -> dict[str, Any]:
         "is_carrier": own is not None,
         "words": words,
     }  # fmt: skip
+
+
+def _of_the_whole(preview: Preview) -> list[dict[str, Any]]:
+    """Return the issues that are of no row compared, each with the sheet and the row that it speaks of."""
+    return [
+        {
+            **issue_view(one),
+            "where": ", ".join(filter(None, (one.sheet, _("dòng %(row)s", row=one.row) if one.row else ""))),
+        }
+        for one in preview.whole.issues
+        if not _of_column(one)
+    ]
 
 
 def _preview(item: MastList) -> tuple[Preview | None, Any]:
@@ -107,6 +124,15 @@ def _counts(item: MastList, preview: Preview, said: Said) -> dict[str, int]:
     if item.state in TAKEN:
         of_people.pop("left")
     return {**own, **flags, **noted, **of_people}
+
+
+def _written(preview: Preview, said: Said) -> dict[str, int]:
+    """Return how many new and changed masts a taking writes: what the office leaves is not among them."""
+    left = _places("left", said)
+    return {
+        fate.value: int(preview.whole.counts.get(fate.value, 0)) - len(preview.chosen(fate.value, among=left))
+        for fate in (Fate.NEW, Fate.CHANGED)
+    }
 
 
 def _places(what: str, said: Said) -> set[tuple[str, int]]:
@@ -165,19 +191,31 @@ def _row(
     repairs = said.repairs if said else {}
     cells = {**dict(row.cells), **{letter: cell["text"] for letter, cell in repairs.items()}}
     issues = [{**issue_view(issue), "letter": issue.letter} for issue in row.issues]
-    pair = _pair({one.name: one.letter for one in sheet.columns if one.name})
+    pair = _pair({one.name: one.letter for one in sheet.columns if one.name}, row.issues)
     named = [letter for issue in row.issues for letter in (pair if issue.letter in pair else (issue.letter,))]
     asked = [letter for letter in dict.fromkeys(named) if letter in headers]
     left = said is not None and bool(said.reason) and item.state not in TAKEN
     fate = "left" if left else row.fate.value
     proposed: dict[str, str | None] = {}
     for issue in row.issues:
-        both = (issue.proposed or "").split(", ") if issue.letter in pair else []
+        both = _halves(issue.proposed or "") if issue.letter in pair else []
         if issue.letter and issue.proposed:
             proposed |= (
                 dict(zip(pair, both, strict=True)) if len(both) == 2 else {issue.letter: issue.proposed}
             )
+    takes = [
+        {
+            "letters": " ".join(letters),
+            "said": "; ".join(f"{headers[letter]}: {proposed[letter]}" for letter in letters),
+            "cells": [(letter, proposed[letter]) for letter in letters],
+        }
+        for letters in _together(proposed, pair)
+        if all(cells.get(letter, "") != proposed[letter] for letter in letters)
+        and set(letters) <= set(headers)
+    ]
+    years = _only_years(row.changes)
     return {
+        "takes": takes,
         "sheet": row.sheet,
         "row": row.row,
         "code": row.code or "–",
@@ -186,17 +224,21 @@ def _row(
         "look": words.FATE_LOOKS[fate],
         "is_new": row.fate is Fate.NEW,
         "shared": row.shared,
-        "changes": [
+        "changes": _once(
             {
                 "label": _label(one, item),
-                "before": _value(one, one.before, communes),
-                "after": _value(one, one.after, communes),
+                "added": one.table == "stations" and one.before is None,
+                "before": _value(one, one.before, communes, year="before" in years),
+                "after": _value(one, one.after, communes, year="after" in years),
                 "own": _is_own(one),
             }
             for one in row.changes
             if not (one.table == "stations" and one.field == "operator" and one.after == item.operator)
-            if one.field not in _UNSAID and not (row.fate is Fate.NEW and one.field in _UNSAID_OF_NEW)
-        ],
+            if one.field not in {*OF_THE_STORE, MOVED, KEPT}
+            and not (row.fate is Fate.NEW and one.field in UNSAID_OF_NEW)
+        ),
+        "moved": next((one.after for one in row.changes if one.field == MOVED), None),
+        "kept": next((one.after for one in row.changes if one.field == KEPT), ""),
         "issues": issues,
         "asked": [_cell(letter, headers, cells, repairs, proposed) for letter in asked],
         "others": [
@@ -214,14 +256,51 @@ def _row(
     }
 
 
-def _pair(letters: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the columns of latitude and longitude, which are put right together; none where not both."""
-    found = tuple(letters[name] for name in ("lat", "lon") if name in letters)
-    return found if len(found) == 2 else ()
+def _once(changes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what changes, in order, once: a certificate of several technologies is one cell of the list."""
+    said: list[dict[str, Any]] = []
+    for one in changes:
+        if one not in said:
+            said.append(one)
+    return said
 
 
-def _value(change: RowChange, value: Any, communes: Mapping[str, str]) -> str | None:
+def _pair(letters: Mapping[str, str], issues: Sequence[Issue]) -> tuple[str, ...]:
+    """Return the two columns of the position, which are put right together; none where there are not both.
+
+    Those of latitude and longitude, or of northing and easting where a row's issue lies in one of them.
+    """
+    pairs = [tuple(letters.get(name, "") for name in names) for names in _PAIRS]
+    whole = [pair for pair in pairs if all(pair)]
+    named = {issue.letter for issue in issues}
+    return next((pair for pair in whole if named & set(pair)), whole[0] if whole else ())
+
+
+def _halves(proposed: str) -> list[str]:
+    """Return what a proposal puts into each of the two cells: degrees, or the metres of X and Y."""
+    metres = _METRES.fullmatch(proposed)
+    return list(metres.groups()) if metres else proposed.split(", ")
+
+
+def _together(proposed: Mapping[str, str | None], pair: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the columns whose proposals are taken by one press: latitude and longitude together."""
+    both = [pair] if pair and all(proposed.get(letter) for letter in pair) else []
+    return both + [(letter,) for letter in proposed if not both or letter not in pair]
+
+
+def _only_years(changes: Sequence[RowChange]) -> set[str]:
+    """Return on which sides of a change only the year of building is stated; kept is its first day."""
+    flag = next((one for one in changes if one.field == "built_year_only"), None)
+    if flag is not None:
+        return {side for side in ("before", "after") if getattr(flag, side)}
+    days = [day for one in changes if one.field == "built_on" for day in (one.before, one.after) if day]
+    return {"before", "after"} if days and all(str(day)[4:] == "-01-01" for day in days) else set()
+
+
+def _value(change: RowChange, value: Any, communes: Mapping[str, str], *, year: bool = False) -> str | None:
     """Return a value of a change in words, a commune by its name; None where it is not stated."""
+    if year and change.field == "built_on" and value is not None:
+        return str(value)[:4]
     if change.field == "commune_code" and value in communes:
         return communes[value]
     return None if value is None else say(value_words(change.table, change.field, value), language())
@@ -238,7 +317,8 @@ def _label(change: RowChange, item: MastList) -> str:
     """Return what changes; another operator on the mast is what a list says as "shared with"."""
     if (change.table, change.field) == ("stations", "operator") and change.after != item.operator:
         return str(_("Dùng chung với"))
-    return say(column_word(change.table, change.field), language())
+    word = say(column_word(change.table, change.field), language())
+    return f"{word} ({change.of})" if change.of and change.field != "technology" else word
 
 
 def _cell(

@@ -31,8 +31,8 @@ def due() -> Sequence[Item]:
         Item(
             title(duty, language()),
             url_for("obligations.show", key=duty.key),
-            f"{_('hạn')} {duty.due_on:%d/%m/%Y}",
-            late=duty.state is DutyState.OVERDUE,
+            _("hạn hôm nay") if duty.due_on == today() else f"{_('hạn')} {duty.due_on:%d/%m/%Y}",
+            late=duty.state is DutyState.OVERDUE or duty.due_on <= today(),
         )
         for duty in duties_of(registry(), today(), organisation=own, run=run)
         if duty.state in _PRESSING and duty.link[0] not in _OF_OTHERS

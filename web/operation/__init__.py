@@ -13,4 +13,5 @@ Imports frame.
 * ``packages``: Proving a sealed package (gói hồ sơ): anybody who was given one and its seal may have it
   checked here.
 * ``pages``: The pages of the operation and their place in the bar.
+* ``today``: The first week of an office: what its administrator still has to set up, ticked from the facts.
 """

@@ -74,7 +74,7 @@ def make() -> Any:
     backup_jobs.ask_for_backup(
         registry(), passphrase=form.get("passphrase", ""), again=form.get("again", ""), who=who()
     )
-    return redirect(url_for("operation.show"), 303)
+    return redirect(url_for("operation.show", _anchor="backups"), 303)
 
 
 @blueprint.get("/backups/<name>.zip")
@@ -93,7 +93,7 @@ def download(name: str) -> Response:
 def try_one(name: str) -> Any:
     """Have a kept backup tried."""
     backup_jobs.ask_for_trial(registry(), name, passphrase=request.form.get("passphrase", ""), who=who())
-    return redirect(url_for("operation.show"), 303)
+    return redirect(url_for("operation.show", _anchor="backups"), 303)
 
 
 @blueprint.post("/backups/<name>/drop")
@@ -113,7 +113,7 @@ def hand_in() -> Any:
     with uploaded("backup") as (path, name):
         kept = kept_backups.take_in(registry(), path, name)
     backup_jobs.ask_for_trial(registry(), kept, passphrase=request.form.get("passphrase", ""), who=who())
-    return redirect(url_for("operation.show"), 303)
+    return redirect(url_for("operation.show", _anchor="backups"), 303)
 
 
 @refusals.on_page(blueprint)

@@ -67,6 +67,7 @@ def commune(code: str) -> str:
         places=critical_of(registry(), code) if staff and not shown.past else [],
         streets=streets_of(shown, row),
         matters=[(MATTERS[one.kind][0], _address(one), one) for one in shown.matters[row]],
+        below=0 if not staff or shown.past else shown.at("breaches", row) or 0,
         notes=notes_of(shown, row, lang),
         links=_links(code, shown.units[row].name),
         map=_map(shown, row) if shown.units[row].boundary is not None else None,

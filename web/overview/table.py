@@ -17,6 +17,7 @@ from registry.services.overview.book import (
     overview_book,
     overview_csv,
     people_source,
+    total_said,
     why_not,
 )
 from registry.services.overview.figures import Overview
@@ -235,11 +236,7 @@ def _below(shown: Overview, columns: Sequence[Measure]) -> list[tuple[str, list[
             ],
         )
     ]
-    totals = []
-    for one in columns:
-        total = shown.total(one.code)
-        totals.append("–" if total is None else number(total, one.decimals, lang))
-    return [*rows, (_("Toàn tỉnh"), totals)]
+    return [*rows, (_("Toàn tỉnh"), [total_said(shown, one, lang) or "–" for one in columns])]
 
 
 def _words(shown: Overview, measure: Measure, row: int) -> str:

@@ -16,7 +16,7 @@ from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
 from registry.model.field.citizen_states import told
-from registry.model.field.field_reports import DANGEROUS, CitizenReportKind, Contact, PlaceSource
+from registry.model.field.field_reports import DANGEROUS, KEEP_AWAY, CitizenReportKind, Contact, PlaceSource
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
 from registry.services.public import plate_settings, plate_tokens, plates, report_promises
@@ -181,8 +181,6 @@ def _form(refusal: RefusalError | None = None) -> str:
     return render_template(
         "public/citizen_reports/new.html",
         refusal=refusals.said(refusal),
-        commune_asked=(refusal is not None and refusal.code == "REPORT-COMMUNE")
-        or bool(filled.get("commune-unknown")),
         filled=filled,
         token=token if structure else "",
         typed="" if structure else token,
@@ -190,7 +188,7 @@ def _form(refusal: RefusalError | None = None) -> str:
         mast=values,
         map=None if made is None else folium_page(made, nonce()),
         kinds=words.REPORT_KINDS,
-        dangerous=sorted(DANGEROUS),
+        dangerous=sorted(KEEP_AWAY),
         communes=[name for _code, name in communes()],
         most=MOST_PHOTOS,
         longest=LONGEST_WORDS,
@@ -210,7 +208,11 @@ def _map_config() -> dict[str, Any]:
             "here": _("Sự cố ở đây"),
             "asking": _("Đang tìm vị trí của điện thoại…"),
             "found": _("Đã có vị trí, sai số khoảng {m} m. Chạm lên bản đồ nếu chưa đúng."),
-            "touched": _("Đã chọn vị trí trên bản đồ. Chạm nơi khác để đổi."),
+            "touched": _("Đã chọn vị trí trên bản đồ, có thể lệch khoảng {m}. Chạm nơi khác để đổi."),
+            "far": _(
+                "Bản đồ còn nhỏ, chạm như vậy có thể lệch đến {m} nên chưa ghi. "
+                "Đã phóng to nơi vừa chạm: chạm lại đúng nơi có sự cố."
+            ),
             "denied": _("Điện thoại không cho biết vị trí. Chạm lên bản đồ, hoặc ghi nơi đó bằng lời."),
             "insecure": _(
                 "Kết nối không mã hóa nên không dùng được vị trí. Chạm lên bản đồ, hoặc ghi bằng lời."

@@ -46,22 +46,28 @@ def waiting() -> int:
 @guarded(*WORKERS)
 def listed() -> str | Response:
     """Show the reports of a state, the dangerous ones that wait first; or send them as a workbook."""
-    parameters.known_only(request.args, ("state", "system", *NAMES))
-    system = request.args.get("system", "")
-    every = [one for one in reports.reports(registry()) if _of(one, system)]
+    parameters.known_only(request.args, ("state", "system", "danger", *NAMES))
+    system, danger = request.args.get("system", ""), bool(request.args.get("danger"))
+    every = [
+        one
+        for one in reports.reports(registry())
+        if _of(one, system) and (not danger or one.kind in DANGEROUS)
+    ]
     below = reports.below(every)
     hidden = {one.id for ones in below.values() for one in ones}
     heads = [one for one in every if one.id not in hidden]
     due = {one.id: due_of(one, below.get(one.id, ())) for one in every}
     heads.sort(key=lambda one: (one.open and not is_late(due[one.id]), due[one.id] is None and one.open))
-    counts = {state.value: sum(one.state is state for one in heads) for state in ReportState}
+    counts = {
+        state.value: sum(one.state is state for one in (every if danger else heads)) for state in ReportState
+    }
     chosen = request.args.get("state", "")
     if chosen not in counts:
         chosen = next((state for state, count in counts.items() if count), ReportState.NEW.value)
     book = wants_book()  # the workbook holds them all, each by itself, and a search finds each
-    apart = book or bool(request.args.get("q", "").strip())
+    apart = book or danger or bool(request.args.get("q", "").strip())
     shown = [one for one in (every if apart else heads) if one.state.value == chosen]
-    found = listing(shown, _columns(), kept=("state", "system"))
+    found = listing(shown, _columns(), kept=("state", "system", "danger"))
     if book:
         return found.book(_("Phản ánh hiện trường"))
     return render_template(
@@ -73,6 +79,7 @@ def listed() -> str | Response:
         due=due,
         late=is_late,
         system=system,
+        danger=danger,
         promises=report_promises.promises(registry()),
         since=present_number(),
         items=[_line(one) for one in found.items],
@@ -126,6 +133,8 @@ def visit(identity: str) -> Any:
     if not campaign:
         raise RefusalError("REPORT-NO-CAMPAIGN")
     chosen = campaigns.get_campaign(registry(), campaign, person=person)
+    if chosen.state != campaigns.OPEN:  # it ended meanwhile: no phone takes it along
+        raise RefusalError("REPORT-NO-CAMPAIGN")
     reason = _(
         "Phản ánh %(number)s: %(kind)s", number=found.number, kind=words.REPORT_KINDS[found.kind.value]
     )

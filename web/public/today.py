@@ -32,7 +32,7 @@ def due() -> Sequence[Item]:
             f"{one.case_number or one.number}: {words.REPORT_KINDS[one.kind.value]}",
             url_for("field_reports_desk.show", identity=lead),
             f"{_('hạn')} {one.due_on:%d/%m/%Y}",
-            late=one.due_on is not None and one.due_on < day,
+            late=one.due_on is not None and one.due_on <= day,
         )
         for lead, one in found.items()
     ]

@@ -12,6 +12,7 @@ from registry.law import Law, catalogue, law_in_force
 from registry.messages import status
 from registry.model.regulations import RegulationState
 from registry.regulations.forms import FOLDERS
+from registry.regulations.versions import held_on
 from registry.services.office.calendar import today
 from registry.services.regulations import held
 from registry.settings import DATA
@@ -71,7 +72,7 @@ def _page(day: dt.date, other: dt.date | None, refusal: RefusalError | None = No
         lacking=by_title(line for line in lines.values() if line.state == ELSEWHERE),
         compared=compared,
         under_way=sum(one.state in (RegulationState.DRAFT, RegulationState.PROPOSED) for one in own),
-        own={one.content.head.name: one.id for one in own if one.state is RegulationState.PUBLISHED},
+        own={one.content.head.name: one.id for one in held_on(own, day)},
         may_write=may_write(),
         sees_own=person.sees_all,
     )

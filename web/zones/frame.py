@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from registry.checks.context import Context
 from registry.errors import RefusalError
+from registry.geo.lost_shapes import lost_in_degrees
 from registry.geo.outlines import outlines
 from registry.messages import number
-from registry.model.areas import Layer
+from registry.model.areas import Layer, Zone
 from registry.model.people import Role
 from registry.services.office.batches import present_user
 from registry.services.register.place_names import office_box
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
     import folium
 
 blueprint = Blueprint("zones", __name__, url_prefix="/zones")
+
+
+@blueprint.app_template_test("lost")
+def is_lost(zone: Zone) -> bool:
+    """Whether a zone may be off by more than it measures."""
+    return lost_in_degrees(zone.geometry, zone.error_m)
+
 
 WRITERS = (Role.ADMINISTRATOR, Role.APPRAISER)
 """Who enters zones, draws them and publishes a plan."""

@@ -10,7 +10,7 @@ from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.services.office.found.changed import standing_of
 from registry.services.office.found.index import Hit, Index, Thing
-from registry.services.office.found.typed import Typed, marked, typed
+from registry.services.office.found.typed import Typed, bared, marked, typed
 from web.frame import guard, packages
 from web.frame.find.kinds import KINDS, Finds
 from web.frame.find.opened import deed_things, page_things
@@ -54,14 +54,11 @@ def answer(text: str, *, kind: str = "", most: int = 0) -> list[Group]:
     asked = typed(text)
     if not asked.words:
         return []
-    ranked: dict[str, list[Hit]] = {}
-    others: set[str] = set()
-    for name, index in indexes(kind):  # several rooms may have things of one kind
-        hits, more = index.find(asked, most or ALONE)
-        if hits:
-            ranked[name] = sorted([*ranked.get(name, ()), *hits], key=lambda hit: hit.rank)
-        if more:
-            others.add(name)
+    ranked, others = _ranked(asked, kind, most)
+    less = bared(asked, today().year)
+    if not ranked and less.words and less != asked:
+        asked = less
+        ranked, others = _ranked(asked, kind, most)
     wanted = most or (ALONE if len(ranked) == 1 else OF_KIND)
     return [
         Group(
@@ -73,16 +70,32 @@ def answer(text: str, *, kind: str = "", most: int = 0) -> list[Group]:
     ]  # fmt: skip
 
 
+def _ranked(asked: Typed, kind: str, most: int) -> tuple[dict[str, list[Hit]], set[str]]:
+    """Return the hits of each kind, the best first, and the kinds of which there are more."""
+    ranked: dict[str, list[Hit]] = {}
+    others: set[str] = set()
+    for name, index in indexes(kind):  # several rooms may have things of one kind
+        hits, more = index.find(asked, most or ALONE)
+        if hits:
+            ranked[name] = sorted([*ranked.get(name, ()), *hits], key=lambda hit: hit.rank)
+        if more:
+            others.add(name)
+    return ranked, others
+
+
 def opened_before(addresses: Iterable[str]) -> list[Shown]:
-    """Return the things at addresses that the person opened before, as they stand; others are left out."""
-    wanted = [address for address in addresses if address][:RECENT]
+    """Return the first things at addresses that the person opened before, as they stand.
+
+    What leads to nothing that can be found (a list as it was narrowed, what is gone) takes no place.
+    """
+    wanted = [address for address in addresses if address]
     if not wanted:
         return []
     at: dict[str, Shown] = {}
     for name, index in indexes(""):
         for thing in index.at(wanted):
             at.setdefault(thing.address, _shown(name, thing, typed("")))
-    return [at[address] for address in dict.fromkeys(wanted) if address in at]
+    return [at[address] for address in dict.fromkeys(wanted) if address in at][:RECENT]
 
 
 def _shown(kind: str, thing: Thing, asked: Typed) -> Shown:

@@ -13,7 +13,7 @@ from web.frame.office import registry
 
 
 def install(app: Flask) -> None:
-    """Note the head once a day; say it in the server's log, too."""
+    """Note the head once a day, before the page that says whether it is noted; say it in the log, too."""
     log = logging.getLogger("bts")
     if not log.hasHandlers():
         to_journal = logging.StreamHandler(sys.stderr)
@@ -21,8 +21,8 @@ def install(app: Flask) -> None:
         log.addHandler(to_journal)
         log.setLevel(logging.INFO)
 
-    @app.after_request
-    def note(response: Response) -> Response:
+    @app.before_request
+    def note() -> None:
         day = today()
         if app.extensions.get("bts-head-day") != day:
             app.extensions["bts-head-day"] = day
@@ -31,4 +31,8 @@ def install(app: Flask) -> None:
                 sweep_leftovers(registry())
             except RefusalError:  # no register, or none that can be read: the page itself says so
                 app.extensions["bts-head-day"] = None
+
+    @app.after_request
+    def note_where_a_page_was_refused(response: Response) -> Response:
+        note()
         return response

@@ -3,12 +3,12 @@
 ``limits`` brings one for a single process (memory) and others that need a server of their own.
 """
 
-import sqlite3
 from pathlib import Path
 from urllib.parse import unquote
 
 from limits.storage import MovingWindowSupport, Storage
 
+from registry.errors import RefusalError
 from registry.services.office.sign_in.signing_in import Attempts
 
 SCHEME = "attempts"
@@ -26,7 +26,7 @@ class AttemptsStorage(Storage, MovingWindowSupport):
     @property
     def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
         """Return what a fault of the file raises."""
-        return (sqlite3.Error, OSError)
+        return RefusalError
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Note an attempt unless the limit is reached."""

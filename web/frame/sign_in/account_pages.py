@@ -39,6 +39,19 @@ def mine() -> Any:
     )
 
 
+@blueprint.get("/account/second-step")
+@guarded(*EVERYONE)
+def second_step() -> Any:
+    """Say to whoever has just set the app up, or given it up, what signing in asks for from now on."""
+    if not current_user.is_authenticated:
+        abort(404)
+    return render_template(
+        "frame/accounts/second_step.html",
+        on=current_user.account.two_factor,
+        keeps_accounts=current_user.account.name if current_person().is_one_of(Role.ADMINISTRATOR) else "",
+    )
+
+
 @blueprint.post("/account/phones/<phone>")
 @guarded(*EVERYONE)
 def end_own_phone(phone: str) -> Any:
@@ -84,6 +97,15 @@ def change(name: str) -> Any:
     if deed not in {"disable", "enable"}:
         abort(400)
     accounts.set_active(registry(), name, active=deed == "enable", who=who(), since=since)
+    if deed == "enable":
+        flash(_("Đã mở khóa tài khoản %(name)s.", name=name))
+    else:
+        flash(
+            _(
+                "Đã khóa tài khoản %(name)s. Việc đang giao cho tài khoản này thì giao cho người khác.",
+                name=name,
+            )
+        )
     return redirect(url_for("accounts.all_accounts"), 303)
 
 

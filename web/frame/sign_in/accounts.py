@@ -46,7 +46,7 @@ SPOTS = "60 per minute; 600 per day"
 _SAID = {
     "GENERIC_AUTHN_FAILED": "ACCOUNT-WRONG",
     "USER_DOES_NOT_EXIST": "ACCOUNT-WRONG",
-    "DISABLED_ACCOUNT": "ACCOUNT-WRONG",
+    "DISABLED_ACCOUNT": "ACCOUNT-OVER",  # after the right password only: nobody else learns of it
     "USERNAME_NOT_PROVIDED": "ACCOUNT-WRONG",
     "INVALID_PASSWORD": "ACCOUNT-PASSWORD-WRONG",
     "PASSWORD_NOT_PROVIDED": "ACCOUNT-PASSWORD-EMPTY",
@@ -115,6 +115,9 @@ def install(app: Flask) -> None:
         totp_cls=sessions.CodesOnce,
         password_util_cls=Passwords,
     )
+    # before the sessions' own: what answers is passed through the last of these first
+    app.after_request(_by_way_of_the_password)
+    app.after_request(_not_kept)
     sessions.install(app)
     known_devices.install(app)
     oidc.install(app)
@@ -133,8 +136,6 @@ def install(app: Flask) -> None:
     accounts_guard.install(app)
     app.jinja_env.globals.update(account_says=says, first_password=_first_password)
     password_changed.connect(_password_is_changed, app)
-    app.after_request(_by_way_of_the_password)
-    app.after_request(_not_kept)
 
 
 def _settings(secret: str) -> dict[str, Any]:
@@ -174,7 +175,7 @@ def _settings(secret: str) -> dict[str, Any]:
         "SECURITY_TWO_FACTOR_SETUP_URL": "/account/two-factor",
         "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",  # an address
         "SECURITY_TWO_FACTOR_RESCUE_URL": "/sign-in/rescue",
-        "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/start",
+        "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/account/second-step",
         "SECURITY_TWO_FACTOR_ERROR_VIEW": "/sign-in",
         "SECURITY_TOTP_ISSUER": "BTS",
         "SECURITY_LOGIN_USER_TEMPLATE": "frame/accounts/sign_in.html",

@@ -6,16 +6,19 @@ and the session stands or not in ``registry.services.office.sign_in.signing_in``
 another.
 """
 
+import contextlib
 import secrets
 import time
 from typing import Any
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, Response, current_app, flash, g, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import login_user, user_logged_out
-from flask_security import tf_profile_changed, user_authenticated
+from flask_security import tf_code_confirmed, tf_profile_changed, user_authenticated
 from flask_security.totp import Totp
 from passlib.exc import TokenError
 
+from registry.errors import RefusalError
 from registry.services.office.sign_in.signing_in import SIGN_INS_FILE, OpenSession, SignIns
 from web.frame.sign_in.datastore import User
 
@@ -66,6 +69,8 @@ def install(app: Flask) -> None:
     user_authenticated.connect(_begun, app)
     user_logged_out.connect(_ended, app)
     tf_profile_changed.connect(_app_set_up, app)
+    tf_code_confirmed.connect(_app_set_up_on_the_way, app)
+    app.after_request(_by_way_of_what_is_on)
 
 
 def is_over(account: str) -> bool:
@@ -80,7 +85,8 @@ def is_over(account: str) -> bool:
         return True
     if now - seen > 60 or "seen" not in session:  # the cookie is not sent again with every tile
         session["seen"] = now
-        sign_ins().note_seen(session.get(_NAME, ""), request.remote_addr or "")
+        with contextlib.suppress(RefusalError):  # a full disk: only the list of sessions is behind then
+            sign_ins().note_seen(session.get(_NAME, ""), request.remote_addr or "")
     return False
 
 
@@ -170,8 +176,7 @@ def _stand(account: str) -> None:
 
 
 def kind_of_browser(agent: str) -> str:
-    """Return browser and system by what a browser says of itself; only names that we know, never its words.
-    Return browser and system by what a browser says of itself; only names that we know, never its words."""
+    """Return browser and system by what a browser says of itself; only names that we know, not its words."""
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
     return " · ".join(filter(None, (browser, system)))
@@ -185,6 +190,23 @@ def _ended(_app: Flask, **_event: Any) -> None:
 def _app_set_up(_app: Flask, user: User, **_event: Any) -> None:
     """End the account's other sessions: they were begun with the password alone, or by another app."""
     sign_ins().end_others(user.id, session.get(_NAME, ""))
+
+
+def _app_set_up_on_the_way(_app: Flask, user: User, **_event: Any) -> None:
+    """Note that the code which ends this sign-in is the first of a new app."""
+    del user
+    g.app_set_up = session.get("tf_state") == "validating_profile"
+
+
+def _by_way_of_what_is_on(response: Response) -> Response:
+    """Tell whoever has set the app up while signing in what is on now, and why a code was not taken."""
+    if g.pop("app_set_up", False) and response.status_code == 302:
+        response.headers["Location"] = url_for("accounts.second_step")
+    elif request.endpoint == "security.two_factor_setup_validate" and response.location == url_for(
+        "security.two_factor_setup"
+    ):
+        flash(_("Mã không đúng hoặc đã quá hạn. Cài lại để có mã QR mới, quét rồi nhập mã mới."))
+    return response
 
 
 def _end() -> None:

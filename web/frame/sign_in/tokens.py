@@ -4,6 +4,7 @@ Such a request has no session and takes no form's token: no other site can send 
 that say what a token has to be good for (``scope`` of ``web.frame.guard.guarded``), and no page besides.
 """
 
+import contextlib
 import time
 from collections.abc import Callable
 
@@ -117,4 +118,5 @@ def _note(token: str) -> None:
     at = time.monotonic()
     if at - noted.get(token, -NOTED_S) >= NOTED_S:
         noted[token] = at
-        sessions.sign_ins().note_token(token)
+        with contextlib.suppress(RefusalError):  # a full disk: only the page of tokens is behind then
+            sessions.sign_ins().note_token(token)

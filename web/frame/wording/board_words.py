@@ -73,6 +73,7 @@ DEFECT_LISTS: dict[str, Any] = {
     "overdue": _l("Quá hạn"),
     "open": _l("Chờ khắc phục"),
     "answered": _l("Chờ phúc tra"),
+    "standing": _l("Chưa kết thúc"),
     "closed": _l("Đã kết thúc"),
     "all": _l("Tất cả"),
 }
@@ -151,6 +152,7 @@ DOUBT_WORDS: dict[str, Any] = {
 }
 
 VISIT_LISTS: dict[str, Any] = {
+    "recent": _l("Về gần đây"),
     "new": _l("Mới về"),
     "aside": _l("Để riêng"),
     "compare": _l("Hai lượt ghi khác nhau"),

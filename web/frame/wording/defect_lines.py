@@ -11,7 +11,7 @@ from registry.model.people import Person, Role
 from registry.services.field import defects
 from registry.services.field.defect_letters import names_of
 from registry.services.field.vocabulary import deadline_words, defect_name, place_words
-from registry.services.office.calendar import today
+from registry.services.office.calendar import now, today
 from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import registry
@@ -43,6 +43,9 @@ def clock_of(defect: Defect, day: dt.date) -> tuple[str, str]:
         return "soon", _("chờ phúc tra")
     if left < 0:
         return "overdue", _("quá hạn %(n)s ngày", n=-left)
+    if day == today() and defect.overdue(day, at := now()):  # a deadline of hours
+        over = at - dt.datetime.fromisoformat(defect.deadline_at)
+        return "overdue", _("quá hạn %(n)s giờ", n=max(1, round(over.total_seconds() / 3600)))
     if left == 0:
         return "today", _("hạn hôm nay")
     return ("soon" if left <= 7 else "none"), _("còn %(n)s ngày", n=left)

@@ -5,9 +5,10 @@ from typing import Any
 
 from registry.messages import remedy, render, say
 from registry.model.issues import Issue
+from registry.services.office.ledger_words import fields_in_words
 from registry.services.office.preview import ImportOutcome
-from registry.services.office.record_words import column_word, value_words
 from web.frame.languages import language
+from web.frame.office import registry
 
 SHOWN = 200
 """Issues and records of a preview; all are counted."""
@@ -35,6 +36,9 @@ def preview(outcome: ImportOutcome, table: str) -> dict[str, Any]:
     """Return what a template needs to tell an outcome: counts, issues, records with what changes in them."""
     lang = language()
     issues = _issues(outcome.issues)
+    shown = outcome.rows[:SHOWN]
+    with registry().database.read() as connection:
+        told = fields_in_words(connection, [row.fields for row in shown], table)
     return {
         "counts": outcome.counts,
         "issues": issues[:SHOWN],
@@ -43,16 +47,9 @@ def preview(outcome: ImportOutcome, table: str) -> dict[str, Any]:
             (
                 row.kind.value,
                 row.code,
-                [
-                    (
-                        say(column_word(table, one.field), lang),
-                        say(value_words(table, one.field, one.before), lang),
-                        say(value_words(table, one.field, one.after), lang),
-                    )
-                    for one in row.fields
-                ],
+                [(say(line.name, lang), say(line.before, lang), say(line.after, lang)) for line in lines],
             )
-            for row in outcome.rows[:SHOWN]
+            for row, lines in zip(shown, told, strict=True)
         ],
         "more_records": max(0, len(outcome.rows) - SHOWN),
     }

@@ -38,10 +38,15 @@ export class FindingsPanel {
     const now = asked.filter((one) => !one.office);
     const legal = now.filter((one) => one.outcome === "fail");
     const met = now.filter((one) => one.outcome !== "fail");
-    const open = asked.filter((one) => one.office && one.lowers);
-    const gaps = asked.filter((one) => one.office && !one.lowers);
+    // where the place is not the province's, what the office lacks is nothing for it to clear up
+    const away = legal.some((one) => one.rule === "LOC-01");
+    const lacking = asked.filter((one) => one.office);
+    const open = away ? [] : lacking.filter((one) => one.lowers);
+    const gaps = away ? [] : lacking.filter((one) => !one.lowers);
     const later = findings.filter((one) => one.stage !== "position" && one.outcome !== "na");
-    const idle = findings.filter((one) => one.outcome === "na" && !one.office);
+    const idle = findings.filter(
+      (one) => (one.outcome === "na" && !one.office) || (away && lacking.includes(one)),
+    );
     const bar = tried ? trialBar(this, row, tried) : "";
     this.trial?.replaceChildren(bar || "");
     if (this.trial) this.trial.hidden = !tried;

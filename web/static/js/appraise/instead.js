@@ -57,16 +57,15 @@ function parts(answer, config, format, tools, mastLink) {
       el("ul", {}, ...answer.changes.map((change) => el("li", {}, change.text, " · ", then(change, config)))),
     );
   }
+  if (answer.withheld) return made; // nothing was looked for: it is not said that there is none
   made.push(el("h4", {}, texts.insteadHosts));
-  if (answer.hosts.length)
-    made.push(
-      el(
-        "ul",
-        { class: "hosts" },
-        ...answer.hosts.map((host) => hostLine(host, config, format, mastLink, tools)),
-      ),
-    );
+  const list = (name, hosts) =>
+    el("ul", { class: name }, ...hosts.map((host) => hostLine(host, config, format, mastLink, tools)));
+  const others = answer.hosts.filter(({ own }) => !own);
+  const own = answer.hosts.filter((host) => host.own);
+  if (others.length) made.push(list("hosts", others));
   else made.push(el("p", { class: "sub" }, texts.insteadNoHosts));
+  if (own.length) made.push(el("h4", {}, texts.insteadOwn), list("hosts own", own));
   return made;
 }
 
@@ -81,7 +80,7 @@ function move({ message, move: place }, config, format, tools) {
     place.remaining.length
       ? el(
           "details",
-          {},
+          { open: place.verdict === "refuse" }, // what would still stand in the way is seen at once
           el("summary", {}, `${texts.insteadRemaining} (${place.remaining.length})`),
           el(
             "ul",
@@ -144,6 +143,8 @@ function hostLine(host, config, format, mastLink, tools) {
           texts.insteadLook,
         )
       : "",
-    tools.share?.(host) ? el("a", { class: "quiet share", href: tools.share(host) }, texts.insteadShare) : "",
+    !host.own && tools.share?.(host)
+      ? el("a", { class: "quiet share", href: tools.share(host) }, texts.insteadShare)
+      : "",
   );
 }

@@ -3,9 +3,24 @@ import { el, localNumber } from "../map/parts.js";
 
 const LISTED = 300;
 const ORDER = ["error", "warning", "info"]; // what could not be used comes first
+const NAMED = 12; // rows that a line of many names
+
+// What is said alike of cells that say the same stands once, in the place of the first: each group as a list.
+function together(issues) {
+  const groups = new Map();
+  for (const issue of issues) {
+    const { code, sheet, letter, value, message, answered, before } = issue;
+    const alike = issue.at >= 0 && code.startsWith("CELL-"); // a place or a code is each row's own
+    const key = alike ? JSON.stringify([code, sheet, letter, value, message, answered, before]) : issue;
+    if (groups.has(key)) groups.get(key).push(issue);
+    else groups.set(key, [issue]);
+  }
+  return [...groups.values()];
+}
 
 export class IssueList {
-  // `answer(issue)`, where there is one, gives the element by which an issue is answered.
+  // `answer(issue, alike)`, where there is one, gives the element by which an issue is answered; `alike` are all
+  // issues of its line, which are answered together.
   constructor(config, view, toRow, answer = null) {
     this.config = config;
     this.toRow = toRow;
@@ -68,8 +83,8 @@ export class IssueList {
 
   draw() {
     const { texts } = this.config;
-    const part = this.issues.filter((issue) => !this.level || issue.severity === this.level);
-    this.body.replaceChildren(...part.slice(0, this.shown).map((issue) => this._line(issue)));
+    const part = together(this.issues.filter((issue) => !this.level || issue.severity === this.level));
+    this.body.replaceChildren(...part.slice(0, this.shown).map((alike) => this._line(alike)));
     if (!part.length)
       this.body.append(
         el(
@@ -81,7 +96,36 @@ export class IssueList {
     this.more.hidden = part.length <= this.shown;
   }
 
-  _line(issue) {
+  // The row of an issue as Excel numbers it, with the way to it.
+  _row(issue, text) {
+    return el(
+      "a",
+      {
+        href: `#row=${issue.at + 1}`,
+        title: this.config.texts.toRow,
+        onclick: (event) => {
+          event.preventDefault();
+          this.toRow(issue.at);
+        },
+      },
+      text,
+    );
+  }
+
+  _rows(alike) {
+    const { texts } = this.config;
+    const named = alike.slice(0, NAMED).flatMap((issue, k) => [k ? ", " : "", this._row(issue, issue.row)]);
+    const more = alike.length > NAMED ? `, … (+${alike.length - NAMED})` : "";
+    return el(
+      "span",
+      { class: "alike" },
+      el("b", {}, `${alike.length} ${texts.rows}`),
+      el("span", { class: "sub" }, `${texts.row} `, ...named, more),
+    );
+  }
+
+  _line(alike) {
+    const [issue] = alike;
     const { texts, severities } = this.config;
     const column = [issue.letter, issue.column].filter(Boolean).join(" · ");
     const place = issue.row ? `${texts.row} ${issue.row}` : issue.sheet ? texts.wholeSheet : texts.wholeFile;
@@ -93,20 +137,7 @@ export class IssueList {
       el(
         "td",
         {},
-        issue.at >= 0
-          ? el(
-              "a",
-              {
-                href: `#row=${issue.at + 1}`,
-                title: texts.toRow,
-                onclick: (event) => {
-                  event.preventDefault();
-                  this.toRow(issue.at);
-                },
-              },
-              place,
-            )
-          : place,
+        alike.length > 1 ? this._rows(alike) : issue.at >= 0 ? this._row(issue, place) : place,
         issue.sheet ? el("span", { class: "sub" }, issue.sheet) : "",
         column ? el("span", { class: "sub" }, `${texts.column} ${column}`) : "",
       ),
@@ -130,7 +161,7 @@ export class IssueList {
             )
           : "",
         el("span", { class: "code" }, issue.code),
-        this.answer?.(issue) ?? "",
+        this.answer?.(issue, alike) ?? "",
       ),
     );
   }
@@ -148,6 +179,11 @@ export function drawColumns(config, sheets, explain = null) {
         .filter(Boolean)
         .join(" · "),
     );
+  const understood = (column) => Boolean(column.means || column.ours || column.unused);
+  const count = document.getElementById("columns-count");
+  const every = sheets.flatMap((sheet) => sheet.columns);
+  const open = every.filter((column) => !understood(column)).length;
+  if (count) count.textContent = open ? `${open} ?` : "";
   const means = (column) =>
     column.ours
       ? texts.columnOurs
@@ -162,25 +198,33 @@ export function drawColumns(config, sheets, explain = null) {
         "section",
         {},
         el("h3", {}, `${texts.sheet} “${sheet.name}”`, sheet.read ? ` · ${sheet.rows} ${texts.rows}` : ""),
-        el(
-          "ul",
-          { class: "columns" },
-          ...sheet.columns.map((column) =>
-            el(
-              "li",
-              { class: column.means || column.ours || column.unused ? "" : "unknown-column" },
-              el("span", { class: "letter" }, column.letter),
-              el("span", {}, column.header || texts.columnNameless),
-              el("span", { class: "means" }, means(column)),
-              column.stated ? stated(column.stated) : "",
-              column.own && column.own !== column.means
-                ? el("span", { class: "stated" }, `${texts.columnOwn}: ${column.own}`)
-                : "",
-              explain && !column.ours ? explain(column) : "",
-            ),
-          ),
-        ),
+        ...[false, true].flatMap((known) => part(sheet, known)), // what nobody understood comes first
       ),
     ),
   );
+
+  function part(sheet, known) {
+    const columns = sheet.columns.filter((column) => understood(column) === known);
+    if (!columns.length) return [];
+    const word = known ? texts.columnsKnown : texts.columnsUnknown;
+    return [
+      el("h4", { class: "columns-part" }, word, " ", el("b", {}, String(columns.length))),
+      el("ul", { class: "columns" }, ...columns.map(line)),
+    ];
+  }
+
+  function line(column) {
+    return el(
+      "li",
+      { class: understood(column) ? "" : "unknown-column" },
+      el("span", { class: "letter" }, column.letter),
+      el("span", {}, column.header || texts.columnNameless),
+      el("span", { class: "means" }, means(column)),
+      column.stated ? stated(column.stated) : "",
+      column.own && column.own !== column.means
+        ? el("span", { class: "stated" }, `${texts.columnOwn}: ${column.own}`)
+        : "",
+      explain && !column.ours ? explain(column) : "",
+    );
+  }
 }

@@ -80,7 +80,7 @@ export class RowMap {
     this.unname = nameCommunes(this.map, spots, this.around);
     for (const mast of masts) this.masts.set(mast[2], mast);
     this.allMasts = masts;
-    if (this.at >= 0) this._neighbours(this.place);
+    if (this.at >= 0 && this.place) this._neighbours(this.place); // a row without coordinates stands nowhere
   }
 
   // Brings a place into the middle and rings it for a while.

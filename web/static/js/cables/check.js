@@ -2,6 +2,7 @@
 import { cableStyle, drawSwatch } from "../map/cable_signs.js";
 import { Editor } from "../map/editor.js";
 import { css, fit } from "../map/ground/ground.js";
+import { length } from "../map/tools/geodesy.js";
 import { ground, surroundings } from "./ground.js";
 
 const { L } = window;
@@ -84,10 +85,7 @@ if (form) {
       const { points } = made;
       byId("undo").disabled = !made.past.length;
       byId("clear").disabled = !points.length;
-      let metres = 0;
-      points.forEach((point, i) => {
-        if (i) metres += map.distance(points[i - 1], point);
-      });
+      const metres = length(points.map((point) => [point.lng, point.lat])); // as the register measures it
       byId("measure").textContent = points.length
         ? `${number(points.length, 0)} ${texts.points} · ${texts.length} ${number(metres, 0)} m`
         : "";
@@ -116,10 +114,12 @@ if (form) {
     editor.put(points.map(([lon, lat]) => [lat, lon]));
     fit(map, L.latLngBounds(editor.points).pad(0.3), { maxZoom: 18 });
   };
-  byId("points-apply").addEventListener("click", async () => {
+  const apply = async () => {
     const data = await post(config.urls.points, JSON.stringify({ text: byId("points").value }));
     if (data?.points.length) put(data.points);
-  });
+    return Boolean(data);
+  };
+  byId("points-apply").addEventListener("click", apply);
   let lines = [];
   byId("file-form").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -134,6 +134,7 @@ if (form) {
         return option;
       }),
     );
+    byId("file-others").textContent = data.others.join(". ");
     byId("file-lines").hidden = false;
     if (lines.length === 1) {
       byId("file-line").value = "0";
@@ -149,6 +150,8 @@ if (form) {
   byId("file-line").addEventListener("change", take);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    // what was pasted and not put on the map yet is the line that is meant
+    if (!editor.drawn() && byId("points").value.trim() && !(await apply())) return;
     const drawn = editor.drawn();
     if (!drawn) {
       say(texts.need);

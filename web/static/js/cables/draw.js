@@ -2,6 +2,7 @@
 import { number, post, say } from "../map/drawing_board.js";
 import { Editor } from "../map/editor.js";
 import { css, fit } from "../map/ground/ground.js";
+import { length } from "../map/tools/geodesy.js";
 import { ground, surroundings } from "./ground.js";
 
 const { L } = window;
@@ -63,10 +64,7 @@ function measure(made) {
   byId("undo").disabled = !made.past.length;
   byId("clear").disabled = !points.length;
   if (made.past.length) changed = true;
-  let metres = 0;
-  points.forEach((point, i) => {
-    if (i) metres += map.distance(points[i - 1], point);
-  });
+  const metres = length(points.map((point) => [point.lng, point.lat])); // as the register measures it
   byId("measure").textContent = points.length
     ? `${number(points.length, 0)} ${texts.points} · ${texts.length} ${number(metres, 0)} m`
     : "";
@@ -91,12 +89,14 @@ if (config.editing?.points) {
 }
 byId("undo").addEventListener("click", () => editor.undo());
 byId("clear").addEventListener("click", () => editor.clear());
-byId("points-apply").addEventListener("click", async () => {
+async function apply() {
   const { data } = await post(config.urls.points, { text: byId("points").value });
-  if (!data?.points.length) return;
+  if (!data?.points.length) return Boolean(data);
   editor.put(data.points.map(([lon, lat]) => [lat, lon]));
   fit(map, L.latLngBounds(editor.points).pad(0.3), { maxZoom: 18 });
-});
+  return true;
+}
+byId("points-apply").addEventListener("click", apply);
 form.addEventListener("input", () => {
   changed = true;
   state();
@@ -170,6 +170,8 @@ function showConflict(theirs) {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const id = byId("segment-id").value;
+  // what was pasted and not put on the map yet is the shape that is meant
+  if (!editor.drawn() && byId("points").value.trim() && !(await apply())) return;
   const untouched = id && !editor.past.length;
   const drawn = untouched ? null : editor.drawn();
   if (!drawn && !untouched) {

@@ -1,5 +1,6 @@
 // The field app: starts the phone's store and the sender, and shows one screen for each address after #.
 
+import { followNight } from "../frame/night.js";
 import { listScreen } from "./day/list.js";
 import { routeScreen } from "./day/route.js";
 import { el, icon, link } from "./dom.js";
@@ -24,6 +25,7 @@ import { signScreen } from "./visit/sign.js";
 import { unlistedScreen } from "./visit/unlisted.js";
 import { lang, saidOfCode, setLang, t } from "./words.js";
 
+followNight();
 const byId = (id) => document.getElementById(id);
 const SCREENS = {
   "": listScreen,
@@ -322,6 +324,15 @@ function shutWhenPutAway() {
   });
 }
 
+// The campaign that the office's page leads to (#/campaign/ID): the one that stands chosen, as if picked on the list.
+async function askedCampaign() {
+  const [name, id = ""] = location.hash.replace(/^#\/?/, "").split("/").map(plain);
+  if (name !== "campaign" || !id) return "";
+  await setMeta("campaign", id).catch(() => {});
+  history.replaceState(null, "", "#/");
+  return id;
+}
+
 // ---- start -----------------------------------------------------------------------------------------------------
 async function start() {
   frame();
@@ -357,13 +368,14 @@ async function start() {
   window.addEventListener("online", () => grounds());
   shutWhenPutAway();
   await countOnce().catch(() => {});
+  const asked = await askedCampaign();
   await take().catch(() => {});
   await show();
   checkCounts()
     .then((right) => (right ? null : refresh()))
     .catch(() => {});
   const sending = startSending();
-  if (!app.packs.length) {
+  if (!app.packs.length || (asked && app.pack.campaign.id !== asked)) {
     if (!app.loading) await loadPacks();
   } else
     sending

@@ -1,12 +1,13 @@
 // A mast's sheet: what it is, why it comes early, what was found before; and the way to it.
 
-import { progressOf } from "./day/progress.js";
+import { progressOf, visitsIn } from "./day/progress.js";
 import { button, el, icon, link } from "./dom.js";
 import { showNumber } from "./numbers.js";
 import { checklistsOf, mastOf, otherOf } from "./pack.js";
 import { sheetPicture } from "./picture.js";
 import { startVisit } from "./record.js";
 import { handOver } from "./send/rescue.js";
+import { isTheirs } from "./visit/theirs.js";
 import { arrowTo, awayWords, defaultWords, directions, showMetres, whereLine } from "./whereabouts/where.js";
 import { lang, said, showDay, t } from "./words.js";
 
@@ -43,7 +44,9 @@ export function mastScreen(app, here) {
       el("p", { text: t("mast.unknown-hint") }),
       link(t("nav.list"), "#/", { class: "tap wide" }),
     ];
-  const { own, other, state, word } = progressOf(mast, app.visits);
+  const { own: last, other, state, word } = progressOf(mast, app.visits);
+  const mine = visitsIn(mast, app.visits).own.filter((visit) => !isTheirs(app, visit));
+  const own = mine.at(-1) ?? last;
   return [
     el("h1", { text: `${mast.code} · ${mast.who}` }),
     el("p", { class: "mast-what", text: [mast.what, mast.commune].filter(Boolean).join(" · ") }),
@@ -236,7 +239,7 @@ function risk(mast) {
 }
 
 function starter(app, mast, own) {
-  if (own && !own.finished_at) {
+  if (own && !own.finished_at && !isTheirs(app, own)) {
     const sheet = app.checklists.find((list) => list.code === own.checklist);
     return el(
       "div",
@@ -266,7 +269,13 @@ function starter(app, mast, own) {
   );
   const before = own
     ? [
-        link(t("mast.look"), `#/visit/${own.inspection}`, { class: "tap primary wide" }),
+        link(
+          t(isTheirs(app, own) ? "mast.look-theirs" : "mast.look", { by: own.by }),
+          `#/visit/${own.inspection}`,
+          {
+            class: "tap primary wide",
+          },
+        ),
         el("p", { class: "hint", text: t("mast.again") }),
       ]
     : [];

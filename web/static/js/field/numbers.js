@@ -30,6 +30,15 @@ export function showNumber(value, lang, decimals = 3) {
   );
 }
 
+// A number as it is put into a field, where it is read again: without the marks of groups ("1.234" would be read as 1,234).
+/** @type {(value: number, lang: string, decimals?: number) => string} */
+export function fieldNumber(value, lang, decimals = 6) {
+  return new Intl.NumberFormat(lang === "vi" ? "vi-VN" : "en-GB", {
+    maximumFractionDigits: decimals,
+    useGrouping: false,
+  }).format(value);
+}
+
 /** @type {(bytes: number, lang: string) => string} */
 export function showSize(bytes, lang) {
   const [value, unit] =

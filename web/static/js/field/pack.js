@@ -14,6 +14,8 @@ const DEFAULTS = { accuracy_gate_m: 20, fixes: 5, photo_longest_px: 0 };
 /** @type {(person: string) => Promise<{failed: {campaign: string, code: string}[], count: number}>} */
 export async function fetchPacks(person) {
   const { data } = await call("/field/packs.json?positions=1", { seconds: 60 });
+  // another account signed in meanwhile, in another tab: its masts are not this one's
+  if (data.user && data.user !== person) throw new NetError("other-person");
   const listed = data.campaigns ?? [];
   const failed = [];
   for (const campaign of listed) {
@@ -133,6 +135,7 @@ function vocabularyOf(vocabulary) {
     materials: table(vocabulary.materials),
     components: table(vocabulary.components),
     defects: table(vocabulary.defects),
+    parts: vocabulary.parts ?? {},
   };
 }
 
@@ -141,7 +144,7 @@ export const textOf = (text) =>
   text
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
-    .replace(/đ/gi, "d")
+    .replace(/[đð]/gi, "d")
     .toLowerCase()
     .trim();
 
@@ -188,6 +191,9 @@ function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
 /** @type {(mast: Mast) => boolean} */
 const visited = (mast) => mast.progress === "visited";
 
+// The last day of what presses, the day after tomorrow; before seven in the morning UTC has yesterday's day.
+export const soonDay = () => dayOf(new Date(Date.now() + 2 * 86400e3));
+
 // `done`: whether a mast is done, where more is known of it than what the office said; what is not and presses comes first.
 /** @type {(masts: Mast[], order: string, fix: Fix | null, done?: (mast: Mast) => boolean) => Mast[]} */
 export function orderOf(masts, order, fix, done = visited) {
@@ -199,7 +205,7 @@ export function orderOf(masts, order, fix, done = visited) {
   if (order === "commune")
     return rows.sort((a, b) => a.commune.localeCompare(b.commune, "vi") || a.code.localeCompare(b.code));
   // what is due by the day after tomorrow comes before the campaign's order: a citizen's report was last of all
-  const soon = new Date(Date.now() + 2 * 86400e3).toISOString().slice(0, 10);
+  const soon = soonDay();
   /** @type {(mast: Mast) => boolean} */
   const presses = (mast) => Boolean(mast.due_on && mast.due_on <= soon && !done(mast));
   return rows.sort(

@@ -66,7 +66,7 @@ function sketch(ctx, app, mast, top) {
     }
   }
   ctx.setLineDash([]);
-  for (const [lon, lat] of app.pack?.others ?? []) {
+  for (const { lon, lat } of app.pack?.others ?? []) {
     ctx.beginPath();
     ctx.arc(x(lon), y(lat), 5, 0, 7);
     ctx.fillStyle = "#a9b5bd";
@@ -76,9 +76,9 @@ function sketch(ctx, app, mast, top) {
     if (other === mast || metresBetween(mast.lon, mast.lat, other.lon, other.lat) > 2 * metres) continue;
     ctx.beginPath();
     ctx.arc(x(other.lon), y(other.lat), 7, 0, 7);
-    ctx.fillStyle = css("--deep");
+    ctx.fillStyle = css("--plate-head");
     ctx.fill();
-    ctx.fillStyle = css("--ink");
+    ctx.fillStyle = css("--letter-ink");
     ctx.font = "500 18px system-ui";
     ctx.fillText(other.code, x(other.lon) + 11, y(other.lat) + 6);
   }
@@ -89,9 +89,9 @@ function sketch(ctx, app, mast, top) {
   ctx.stroke();
   ctx.beginPath();
   ctx.arc(x(mast.lon), y(mast.lat), 8, 0, 7);
-  ctx.fillStyle = css("--fail");
+  ctx.fillStyle = css("--plate-demo");
   ctx.fill();
-  ctx.fillStyle = css("--ink");
+  ctx.fillStyle = css("--letter-ink");
   ctx.fillRect(MARGIN + 16, top + SKETCH - 22, 500 * scale, 4);
   ctx.font = "500 18px system-ui";
   ctx.fillText(`500 m · ${t("picture.north")} ↑`, MARGIN + 16, top + SKETCH - 32);
@@ -109,7 +109,7 @@ export async function sheetPicture(app, mast) {
   canvas.height = 190 + rows.reduce((sum, [, text]) => sum + text.length * 34 + 12, 0) + SKETCH + 90;
   ctx.fillStyle = "#fff";
   ctx.fillRect(0, 0, canvas.width, canvas.height);
-  ctx.fillStyle = css("--deep");
+  ctx.fillStyle = css("--plate-head");
   ctx.fillRect(0, 0, WIDTH, 140);
   ctx.fillStyle = "#fff";
   ctx.font = font(700, 44);
@@ -118,10 +118,10 @@ export async function sheetPicture(app, mast) {
   ctx.fillText([mast.who, mast.what].filter(Boolean).join(" · "), MARGIN, 112, WIDTH - 2 * MARGIN);
   let y = 190;
   for (const [name, text] of rows) {
-    ctx.fillStyle = css("--ink-soft");
+    ctx.fillStyle = css("--letter-soft");
     ctx.font = font(500, 22);
     ctx.fillText(name, MARGIN, y, 235);
-    ctx.fillStyle = css("--ink");
+    ctx.fillStyle = css("--letter-ink");
     ctx.font = font(400, 26);
     for (const line of text) {
       ctx.fillText(line, MARGIN + 250, y);
@@ -130,7 +130,7 @@ export async function sheetPicture(app, mast) {
     y += 12;
   }
   sketch(ctx, app, mast, y - 10);
-  ctx.fillStyle = css("--ink-soft");
+  ctx.fillStyle = css("--letter-soft");
   ctx.font = font(400, 20);
   ctx.fillText(
     `${t("picture.from")} ${showDay(app.pack?.at ?? new Date().toISOString())}${app.pack?.illustrative ? ` · ${t("picture.illustrative")}` : ""}`,

@@ -7,7 +7,7 @@ import { archive } from "./send/archive.js";
 import { sendItems } from "./send/items.js";
 import { call, NetError } from "./send/net.js";
 import { sendCopies, sendPhotos } from "./send/photos.js";
-import { askReceipts, LARGEST_BATCH, parts } from "./send/receipts.js";
+import { askAfterVerified, askReceipts, LARGEST_BATCH, parts } from "./send/receipts.js";
 import { device, get, meta, setMeta, waits } from "./store.js";
 
 /** @typedef {import("./send/receipts.js").Status} Status */
@@ -126,6 +126,7 @@ async function once() {
         rows.map((row) => row.id),
       );
   }
+  await askAfterVerified(run);
   if (left) throw left;
 }
 

@@ -7,11 +7,12 @@ import { entryBox } from "./entry/box.js";
 import { rowsBox } from "./entry/rows.js";
 import { checklistOf, mastOf, ofPosition, settingsOf } from "./pack.js";
 import { draftsOf, onChange, rowsOf, standing, visitOf } from "./record.js";
-import { defectsBox } from "./visit/defects.js";
+import { defectsBox, GRADE } from "./visit/defects.js";
 import { ending } from "./visit/ending.js";
 import { valueWords } from "./visit/limits.js";
 import { listOf } from "./visit/list.js";
 import { noneBecause, noticeCard, noticedIn } from "./visit/notice.js";
+import { isTheirs, theirs } from "./visit/theirs.js";
 import { follow, unfollow } from "./whereabouts/position.js";
 import { said, showDay, t } from "./words.js";
 
@@ -36,6 +37,7 @@ export async function visitScreen(app, here) {
   );
   const progress = el("p", { class: "progress" }, doneOf(visitor), visitStates(visitor));
   if (visit.archived && !every.some((row) => row.state !== "verified")) return [head, ...letGo(visit)];
+  if (isTheirs(app, visit)) return [head, ...theirs(visitor)];
   const { go } = visitor;
   if (!checklist)
     return [head, el("p", { class: "warning", text: t("visit.no-list") }), ...ending(app, visitor, go)];
@@ -57,7 +59,7 @@ export async function visitScreen(app, here) {
       head,
       progress,
       defectsBox(visitor, about, about ? () => go(from || about) : null), // whoever came from the end goes on there
-      after(visitor, about, go),
+      after(visitor, about === GRADE ? "" : about, go),
     ];
   if (at === "end") return [head, progress, ...ending(app, visitor, go)];
   const chosen = screenAt(screens, at);
@@ -134,9 +136,9 @@ function listen(app, here, visitor) {
   };
   follow();
   const unheard = onChange((what) => {
-    // states that the sender changed
+    // states that the sender changed, and what another tab recorded: else an answer of both would stand twice
     if (what.inspection && what.inspection !== visit.inspection) return;
-    if (["status", "small"].includes(what.kind)) app.soon(again);
+    if (["status", "small", "recorded"].includes(what.kind)) app.soon(again);
   });
   here.leave = async () => {
     visitor.gone = true;
@@ -192,6 +194,8 @@ function screenParts(visitor, screens, index, at) {
       offered.add(one.item.id);
       noticed.scrollIntoView({ block: "nearest" });
       noticed.querySelector("button").focus({ preventScroll: true });
+      if (!noticed.querySelector(".once-more"))
+        noticed.append(el("p", { class: "once-more", role: "status", text: t("defect.once-more") }));
       return false;
     }
     const row = given && answered(visitor.rows, given) ? rows.next() : null;

@@ -14,9 +14,39 @@ async function renewToken() {
   return !answer.redirected && Boolean(found);
 }
 
+// A page that is being left has its requests cut off: that is no fault, and nothing is said of it. Whoever comes back
+// to the page as it was left, or stays on it after all, has it asked once more.
+const STAYS_MS = 3000;
+let leaving = false;
+window.addEventListener("beforeunload", () => {
+  leaving = true;
+  setTimeout(() => {
+    leaving = false;
+  }, STAYS_MS);
+});
+window.addEventListener("pageshow", () => {
+  leaving = false;
+});
+const here = () =>
+  new Promise((resolve) => {
+    window.addEventListener("pageshow", resolve, { once: true });
+    setTimeout(resolve, STAYS_MS);
+  });
+
+/** @type {(url: string, options: RequestInit) => Promise<Response>} */
+async function asked(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (!leaving || (options.method ?? "GET") !== "GET") throw error; // what writes is never sent twice unasked
+    await here();
+    return fetch(url, options);
+  }
+}
+
 /** @type {(url: string, options?: RequestInit, again?: boolean) => Promise<any>} */
 export async function json(url, options = {}, again = true) {
-  const answer = await fetch(url, {
+  const answer = await asked(url, {
     ...options,
     headers: { Accept: "application/json", "X-CSRFToken": token, ...options.headers },
   });

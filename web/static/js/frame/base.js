@@ -1,3 +1,8 @@
+// What every page does: its colours of the day or night, the address that only the browser knows, what was typed.
+import { followNight } from "./night.js";
+
+followNight();
+
 // Keeps the part of an address that only the browser knows when the language is switched.
 const form = document.querySelector("form.language");
 form?.addEventListener("submit", () => {

@@ -33,6 +33,8 @@ function readDay(text) {
 function parts(field) {
   const text = field.value.trim();
   if (field.dataset.day === "day") return { day: readDay(text), time: "" };
+  const alone = text.match(/^(\d{1,2})[:hg](\d{2})$/);
+  if (alone) return { day: lastDay(Number(alone[1]), Number(alone[2])), time: clockOf(alone[1], alone[2]) };
   const after = text.match(/^(\S+)[T ]\s*(\d{1,2})[:hg](\d{2})(?::\d{2})?$/);
   const first = text.match(/^(\d{1,2})[:hg](\d{2})\s+(\S+)$/);
   const [day, hour, minute] = after
@@ -40,8 +42,18 @@ function parts(field) {
     : first
       ? [first[3], first[1], first[2]]
       : [text, "", ""];
-  const sound = hour !== "" && Number(hour) < 24 && Number(minute) < 60;
-  return { day: readDay(day), time: sound ? `${two(hour)}:${minute}` : null };
+  return { day: readDay(day), time: clockOf(hour, minute) };
+}
+
+const clockOf = (hour, minute) =>
+  hour !== "" && Number(hour) < 24 && Number(minute) < 60 ? `${two(hour)}:${minute}` : null;
+
+// A clock without a day is of today, and of yesterday where today has not come so far (an hour is left for watches).
+function lastDay(hour, minute) {
+  const now = new Date();
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+  if (hour * 60 + minute > now.getHours() * 60 + now.getMinutes() + 60) day.setDate(day.getDate() - 1);
+  return day;
 }
 
 // Writes what was typed in the one form, and says what is wrong with it before it is sent.

@@ -167,8 +167,8 @@ function start(dialog) {
     else if (!groups) said.textContent = words.failed;
     else if (hits.length) said.textContent = text ? words.some.replace("{count}", String(hits.length)) : "";
     else said.textContent = text ? words.none : words.empty;
-    if (opens) {
-      opens = false;
+    if (opens && text === input.value.trim()) {
+      opens = false; // typed on meanwhile, its own answer is still to come
       if (hits.length) go(hits[0].url, false);
     }
   }
@@ -197,6 +197,7 @@ function start(dialog) {
       if (hits.length) mark((active + step) % hits.length);
     } else if (event.key === "Escape") {
       event.preventDefault(); // a field of search would only empty itself
+      event.stopPropagation(); // nothing of the page below is closed with it
       dialog.close();
     } else if (event.key === "Enter") {
       const fresh = shown === input.value.trim();

@@ -97,10 +97,46 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("pointerdown", (event) => {
   for (const box of boxes) if (box.open && !box.contains(event.target)) box.open = false;
 });
+// A choice that is the whole of its form is sent when it is made; its button is for those who have no script.
+for (const choice of document.querySelectorAll("select[data-sends]")) {
+  choice.addEventListener("change", () => choice.form.requestSubmit());
+  for (const button of choice.form.querySelectorAll("button:not([formaction])")) button.hidden = true;
+}
+// A field that is needed only beside some choice of another says so once that is made: "outcome=conditions,object"; with
+// no words behind the name, beside anything that is typed or ticked there.
+for (const field of document.querySelectorAll("[data-needed-with]")) {
+  const [, name, words] = field.dataset.neededWith.match(/^([^=]+)=?(.*)$/);
+  const tell = () => {
+    const chosen = new FormData(field.form).getAll(name).map(String);
+    field.required = chosen.some((one) => (words ? words.split(",").includes(one) : one.trim() !== ""));
+  };
+  field.form.addEventListener("change", tell);
+  field.form.addEventListener("input", tell);
+  tell();
+}
 // A box that must be ticked says what else could be done; the browser's own words know nothing of that.
 for (const box of document.querySelectorAll("input[data-needed]")) {
   const tell = () => box.setCustomValidity(box.checked ? "" : box.dataset.needed);
   box.addEventListener("change", tell);
+  tell();
+}
+// What belongs to some answers only is shown, or asked for, while one of them is chosen: "answer=refuse conditions".
+const chosenIn = (form, when) => {
+  const [name, choices] = when.split("=");
+  const given = form.elements.namedItem(name);
+  return choices
+    .split(" ")
+    .includes(/** @type {RadioNodeList | HTMLInputElement | null} */ (given)?.value ?? "");
+};
+for (const form of document.forms) {
+  const parts = [...form.querySelectorAll("[data-when]")];
+  const fields = [...form.querySelectorAll("[data-required-when]")];
+  if (!parts.length && !fields.length) continue;
+  const tell = () => {
+    for (const part of parts) part.hidden = !chosenIn(form, part.dataset.when);
+    for (const field of fields) field.required = chosenIn(form, field.dataset.requiredWhen);
+  };
+  form.addEventListener("change", tell);
   tell();
 }
 // What is missing in a folded note unfolds it: a field out of sight cannot say what it lacks.
@@ -109,7 +145,17 @@ document.addEventListener(
   (event) => /** @type {HTMLElement} */ (event.target).closest("details")?.setAttribute("open", ""),
   true,
 );
-document.getElementById("refusal")?.focus();
+// What was refused is read first; where it is a field that lacks its words, one stands there.
+const refusal = document.getElementById("refusal");
+const lacking =
+  refusal &&
+  [...document.querySelectorAll("[data-needed-with]")].find((field) => field.required && !field.value.trim());
+if (lacking) {
+  lacking.closest("details")?.setAttribute("open", "");
+  lacking.setAttribute("aria-describedby", "refusal");
+  lacking.setAttribute("aria-invalid", "true");
+}
+(lacking || refusal)?.focus();
 // A link to a box of deeds opens it: "#more-deeds", "#dossier".
 const linked = boxes.find((one) => location.hash === `#${one.id}`);
 if (linked) linked.open = true;

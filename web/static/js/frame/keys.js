@@ -40,6 +40,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Escape in a dialog closes the dialog alone: what lies open on the page below it stays.
+document.body.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.querySelector("dialog:modal")) event.stopPropagation();
+});
+
 // Escape folds the box of a deed that hangs open over the page, and gives the keyboard back to what opened it.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], .day-pop"))

@@ -5,7 +5,7 @@ const main = document.getElementById("content");
 const SLOW_MS = 300;
 const TYPING_MS = 400;
 // a page whose own script has read its rows is loaded whole; these know no row
-const KNOWN = /\/js\/frame\/(base|day_fields|keys|find|lists|print|forms)\.js$/;
+const KNOWN = /\/js\/frame\/(base|kept_files|file_fields|night|day_fields|keys|find|lists|print|forms)\.js$/;
 const WHOLE = "tbody tr, li, article, form[method=post], script, svg, canvas"; // never mended inside: a tick or a word typed
 // beside one row would come to stand beside another
 

@@ -1,4 +1,7 @@
 // Critical places: a square with a letter for each kind, never its colour alone; a press opens its page.
+import { layOut } from "./ground/ground.js";
+import { NearLayer } from "./near_layer.js";
+
 const { L } = window;
 const LETTERS = {
   committee: "U",
@@ -15,7 +18,8 @@ function words(text) {
   return made;
 }
 
-export function criticalLayer(data, { links = true } = {}) {
+// `over(event)` says whether something that is chosen first lies where one pressed: then the press is the map's.
+export function criticalLayer(data, { links = true, pane = "markerPane", over = (_event) => false } = {}) {
   return L.geoJSON(data, {
     pointToLayer({ properties }, at) {
       const html = document.createElement("b");
@@ -25,17 +29,22 @@ export function criticalLayer(data, { links = true } = {}) {
         html,
         iconSize: [18, 18],
       });
-      const mark = L.marker(at, { icon, keyboard: false, interactive: true });
+      const mark = L.marker(at, { icon, keyboard: false, interactive: true, pane });
       mark.on("add", () => mark.getElement()?.setAttribute("aria-hidden", "true")); // listed on a page of its own
       mark.bindTooltip(words(properties.text), { className: "mast-tip" });
-      if (links) mark.on("click", () => location.assign(properties.url));
+      if (links)
+        mark.on("click", (event) => {
+          if (!over(event)) location.assign(properties.url);
+        });
       return mark;
     },
   });
 }
 
-export async function loadCritical(config) {
+// On the desk: below the masts, and from near.
+export async function loadCritical(map, config, { from, over }) {
+  layOut(map, ["places"]);
   const answer = await fetch(config.urls.critical);
   if (!answer.ok) throw new Error(String(answer.status));
-  return criticalLayer(await answer.json());
+  return new NearLayer(criticalLayer(await answer.json(), { pane: "places", over }), from);
 }

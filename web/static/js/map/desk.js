@@ -4,6 +4,7 @@ import { copyText } from "../frame/copy.js";
 import { readAddress, USUAL_ASK, writeAddress } from "./address.js";
 import { CableLayer } from "./cable_layer.js";
 import { drawSwatch as drawCable, drawNode } from "./cable_signs.js";
+import { startSight } from "./chosen_sight.js";
 import { startStrip } from "./coordinate_strip.js";
 import { loadCritical } from "./critical_layer.js";
 import { EvidenceLayer } from "./evidence.js";
@@ -13,6 +14,7 @@ import { prepare } from "./ground/ground.js";
 import { loadHazards } from "./hazard_layer.js";
 import { MastLayer, readMasts } from "./mast_layer.js";
 import { drawSign } from "./mast_signs.js";
+import { NEAR } from "./near_layer.js";
 import { overdueLayer } from "./overdue_layer.js";
 import { startPanel } from "./panel.js";
 import { startPointer } from "./pointer.js";
@@ -34,6 +36,7 @@ const canvas = {
 };
 const mastLayer = new MastLayer(config).addTo(map);
 const evidence = new EvidenceLayer(map);
+const sight = startSight(map);
 let view = readAddress(location.hash || config.firstView);
 let applying = false;
 
@@ -59,7 +62,7 @@ async function apply(next) {
   if (view.mast || view.cable || view.spot)
     sheet.open(); // before the map is set, for the map gives it room
   else sheet.close();
-  fit();
+  sight.fit();
   if (view.at) map.setView([view.at.lat, view.at.lon], view.at.zoom, { animate: false });
   else whole();
   applying = false;
@@ -75,7 +78,6 @@ async function apply(next) {
   else shut({ push: false });
 }
 
-const fit = () => map.invalidateSize({ pan: false, animate: false });
 function whole() {
   map.fitBounds(config.box, { animate: false, padding: [8, 8] });
 }
@@ -84,20 +86,6 @@ function whole() {
 function settle({ push, ...chosen }) {
   Object.assign(view, { mast: null, cable: null, spot: null }, chosen);
   if (push) remember({ push: true });
-}
-
-function reveal([lat, lon], zoom = null) {
-  const target = Math.max(map.getZoom(), zoom ?? 0);
-  const lift = sheet.narrow.matches ? window.innerHeight * 0.22 : 0; // the sheet covers the lower half
-  const at = map.unproject(map.project([lat, lon], target).add([0, lift]), target);
-  map.setView(at, target, { animate: false });
-}
-
-// Brings a place that was chosen into the part of the map that the sheet leaves free.
-function show(place, push, zoom) {
-  fit();
-  if (zoom !== null || (push && sheet.narrow.matches)) reveal(place, zoom);
-  else if (push) map.panInside(place, { padding: [48, 48], animate: false });
 }
 
 // Parts that are today's, whatever day the map shows; what may stand at a spot is of the day that is shown.
@@ -123,7 +111,7 @@ async function openSite({ code = null, number = null }, { push = true, move = fa
   const place = [Number(part.dataset.lat), Number(part.dataset.lon)];
   settle({ mast: part.dataset.code, push });
   mastLayer.select(number === null ? siteAt(place) : Number(number));
-  show(place, push, move ? 16 : null);
+  sight.show(place, push, move ? 16 : null);
   if (enter) sheet.enter();
 }
 
@@ -139,7 +127,7 @@ async function openCable(wanted, { push = true, move = false } = {}) {
       ? JSON.parse(part.dataset.line)
       : { type: "Point", coordinates: [Number(part.dataset.lon), Number(part.dataset.lat)] },
   );
-  show(place, push, move ? 16 : null);
+  sight.show(place, push, move ? 16 : null);
 }
 
 function siteAt([lat, lon]) {
@@ -170,7 +158,7 @@ async function openSpot(spot, { push = true, move = false, keepFocus = false, en
   const part = await sheet.showPart(`${config.urls.spot}?${query}`, config.texts, { keepFocus });
   if (part === undefined) return;
   if (part?.classList.contains("spot")) evidence.draw(part, spot);
-  show([spot.lat, spot.lon], push, move ? 15 : null);
+  sight.show([spot.lat, spot.lon], push, move ? 15 : null);
   if (enter) sheet.enter();
 }
 
@@ -186,6 +174,7 @@ function showTable(wanted) {
 
 function shut({ push = true } = {}) {
   const given = sheet.close();
+  sight.forget();
   mastLayer.select(-1);
   evidence.clear();
   settle({ push });
@@ -231,16 +220,29 @@ const panel = startPanel(config, mastLayer, {
     if (!applying) remember();
     table.refresh();
   },
-  layer: (name, wanted) => layers.show(name, wanted),
+  layer(name, wanted, byHand = false) {
+    if (byHand) ticked.add(name);
+    layers.show(name, wanted);
+  },
 });
+// Where a sign lies over a mast, the press is the mast's.
+function mastFirst({ latlng, originalEvent }) {
+  const containerPoint = map.mouseEventToContainerPoint(originalEvent);
+  if (!tools.active() && !mastLayer.hit(containerPoint, 2)) return false;
+  map.fire("click", { latlng, containerPoint, originalEvent });
+  return true;
+}
+const ticked = new Set(); // layers that were asked for by their name here
 const layers = startLayers(map, {
   async make(name, day) {
     if (name === "cables") return cables;
     if (day === NEVER) return L.layerGroup();
     if (name === "borders") return borderLayer(map, config, canvas.borders);
-    if (name === "critical") return loadCritical(config);
+    const from = () => (ticked.has(name) ? 0 : NEAR);
+    if (name === "critical") return loadCritical(map, config, { from, over: mastFirst });
+    if (name === "overdue") return overdueLayer(map, config, from);
     if (name === "hazards") return loadHazards(config);
-    return name === "overdue" ? overdueLayer(map, config) : zoneLayer(config, name, canvas.zones, day);
+    return zoneLayer(config, name, canvas.zones, day);
   },
   since: (name) => shownDay.since(name),
   // a layer of which nothing is in force any more has no box in the panel: it is on where it was in force
@@ -346,6 +348,7 @@ sheet.bodyOf().addEventListener("change", (event) => {
     ...USUAL_ASK,
     ...Object.fromEntries(/** @type {Iterable<[string, string]>} */ (new FormData(byId("ask")))),
   };
+  view.ask.height_m = view.ask.height_m.replace(",", "."); // a number with its comma, as an address says it
   // the day is kept only where someone chose it: otherwise the address means "today", whenever it is opened
   if (event.target.id !== "ask-day") view.ask.as_of = before.as_of;
   openSpot(view.spot, { keepFocus: true });
@@ -365,7 +368,7 @@ const find = (hit) => {
 };
 startFinder(config, find, () => [map.getCenter().lng, map.getCenter().lat]);
 window.addEventListener("popstate", () => apply(readAddress()));
-new ResizeObserver(fit).observe(map.getContainer());
+new ResizeObserver(sight.fit).observe(map.getContainer());
 
 // ---- start -----------------------------------------------------------------------------------------------
 for (const swatch of document.querySelectorAll("canvas[data-swatch]")) drawSwatch(swatch);

@@ -136,7 +136,10 @@ export function startFinder(config, choose, middle) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (hits.length) mark((active + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % hits.length);
-    } else if (event.key === "Escape") shut();
+    } else if (event.key === "Escape") {
+      if (!list.hidden) event.stopPropagation(); // the list alone: the card below it stays
+      shut();
+    }
   });
   document.getElementById("search").addEventListener("submit", async (event) => {
     event.preventDefault();

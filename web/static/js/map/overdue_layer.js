@@ -1,12 +1,13 @@
 // Masts with defects whose deadline has passed: a sign beside the mast, never its colour alone.
+import { layOut } from "./ground/ground.js";
+import { NearLayer } from "./near_layer.js";
+
 const { L } = window;
 
-export async function overdueLayer(map, config) {
-  if (!map.getPane("overdue")) {
-    map.createPane("overdue").style.zIndex = "460";
-    map.getPane("overdue").style.pointerEvents = "none"; // a click is the mast's
-    map.getPane("overdue").setAttribute("aria-hidden", "true"); // the table of masts counts them
-  }
+// Over the masts, and from near: further out they would cover the groups that masts are drawn in.
+export async function overdueLayer(map, config, from) {
+  layOut(map, ["overdue"]); // a click is the mast's
+  map.getPane("overdue").setAttribute("aria-hidden", "true"); // the table of masts counts them
   const answer = await fetch(config.urls.overdue);
   if (!answer.ok) throw new Error(String(answer.status));
   const layer = L.layerGroup();
@@ -21,5 +22,5 @@ export async function overdueLayer(map, config) {
     });
     layer.addLayer(L.marker([lat, lon], { icon, pane: "overdue", interactive: false, keyboard: false }));
   }
-  return layer;
+  return new NearLayer(layer, from);
 }

@@ -32,7 +32,7 @@ export function startPanel(config, mastLayer, { changed, layer }) {
   const hidden = () => boxes.filter((box) => !box.checked).map(nameOf);
 
   panel.addEventListener("change", ({ target }) => {
-    if (target.dataset.layer) layer(target.dataset.layer, target.checked);
+    if (target.dataset.layer) layer(target.dataset.layer, target.checked, true);
     else filter();
     changed(hidden());
   });

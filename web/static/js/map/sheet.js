@@ -118,6 +118,11 @@ export const bodyOf = () => body;
 // The grip: a tap steps through the heights, a pull follows the finger and settles at the nearest.
 const grip = document.getElementById("sheet-size");
 let pull = null;
+let told = () => {};
+// Who wants to know that the sheet was pulled to another height.
+export const onSize = (listener) => {
+  told = listener;
+};
 grip.addEventListener("pointerdown", (event) => {
   pull = { from: event.clientY, height: sheet.getBoundingClientRect().height, moved: false };
   grip.setPointerCapture(event.pointerId);
@@ -137,6 +142,7 @@ const settle = (event) => {
     event.preventDefault();
   }
   grip.dataset.moved = pull.moved ? "1" : "";
+  if (pull.moved) told();
   pull = null;
 };
 grip.addEventListener("pointerup", settle);
@@ -147,4 +153,5 @@ grip.addEventListener("click", () => {
     return;
   }
   sheet.dataset.size = SIZES[(SIZES.indexOf(sheet.dataset.size) + 1) % SIZES.length];
+  told();
 });

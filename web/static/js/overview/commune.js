@@ -16,7 +16,7 @@ said.textContent = data ? "" : config.texts.failed;
 if (data) {
   const drawn = L.geoJSON(data, {
     pane: "drawing",
-    style: () => ({ color: css("--deep"), weight: 2, fill: false }),
+    style: () => ({ color: css("--deep-ink"), weight: 2, fill: false }),
     pointToLayer: ({ properties }, at) =>
       L.circleMarker(at, {
         pane: "drawing",

@@ -18,10 +18,10 @@ if (data) {
   const areas = L.geoJSON(data, {
     renderer: L.svg(),
     style: ({ properties }) => ({
-      color: known(properties.step) ? "#ffffff" : css("--na"),
+      color: known(properties.step) ? css("--paper") : css("--na"),
       weight: 1.2,
       dashArray: known(properties.step) ? null : "3 3",
-      fillColor: known(properties.step) ? css(`--shade-${properties.step}`) : "#ffffff",
+      fillColor: known(properties.step) ? css(`--shade-${properties.step}`) : css("--paper"),
       fillOpacity: config.background ? 0.75 : 1,
     }),
     onEachFeature: ({ properties }, layer) => {

@@ -5,11 +5,24 @@ const form = document.getElementById("report");
 const said = document.getElementById("photos-said");
 const photos = document.getElementById("photos");
 const LONGEST = 2048;
+const FINGER_PX = 20; // how far a finger's tip misses what it means
+const NEAR_M = 200; // a touch that may be further off is no place yet
 const desk = window.btsDesk;
 
 const texts = desk?.config.texts;
 let choices = 0;
 photos.addEventListener("change", shrink);
+const needed = document.getElementById("kind-needed");
+form.addEventListener(
+  "invalid",
+  ({ target }) => {
+    if (/** @type {HTMLInputElement} */ (target).name === "kind") needed.hidden = false;
+  },
+  true,
+);
+form.addEventListener("change", ({ target }) => {
+  if (/** @type {HTMLInputElement} */ (target).name === "kind") needed.hidden = true;
+});
 if (desk) await startPlace(desk.map, desk.config);
 document.body.dataset.ready = "1";
 
@@ -29,10 +42,23 @@ async function startPlace(map, config) {
     field("lat").value = at[0].toFixed(6);
     field("source").value = source;
     field("accuracy").value = accuracy ?? "";
+    for (const name of ["place", "commune"]) {
+      document.querySelector(`#${name} + .field-refusal`)?.remove(); // the form came back without it: now it is known
+      field(name).removeAttribute("aria-invalid");
+    }
   };
+  const off = (at, zoom) => (FINGER_PX * L.CRS.Earth.distance(at, eastOf(map, at, zoom))) / 256;
   map.on("click", ({ latlng }) => {
-    put([latlng.lat, latlng.lng], "map");
-    note.textContent = config.texts.touched;
+    const metres = off(latlng, map.getZoom());
+    if (metres > NEAR_M) {
+      let near = Math.ceil(map.getZoom());
+      while (off(latlng, near) > NEAR_M) near += 1;
+      map.setView(latlng, near, { animate: false });
+      note.textContent = config.texts.far.replace("{m}", length(metres));
+      return;
+    }
+    put([latlng.lat, latlng.lng], "map", Math.ceil(metres));
+    note.textContent = config.texts.touched.replace("{m}", length(metres));
   });
   field("locate").addEventListener("click", () => {
     if (!window.isSecureContext || !navigator.geolocation) {
@@ -68,6 +94,16 @@ async function startPlace(map, config) {
   });
 }
 
+// The point 256 pixels east of another at a zoom.
+function eastOf(map, at, zoom) {
+  const here = map.project(at, zoom);
+  return map.unproject([here.x + 256, here.y], zoom);
+}
+
+function length(metres) {
+  return metres >= 1000 ? `${Math.round(metres / 1000)} km` : `${Math.ceil(metres / 10) * 10} m`;
+}
+
 async function shrink() {
   const mine = ++choices;
   const chosen = [...photos.files];
@@ -83,7 +119,8 @@ async function shrink() {
   if (mine !== choices) return; // others were chosen meanwhile; these are not to be sent in their place
   photos.files = kept.files;
   form.querySelector("button.primary").disabled = false;
-  const size = [...photos.files].reduce((sum, file) => sum + file.size, 0) / 1048576;
+  const whole = [...photos.files].reduce((sum, file) => sum + file.size, 0) / 1048576;
+  const size = Math.max(whole, 0.1);
   said.textContent = (texts?.photos ?? "{n} · {mb} MB")
     .replace("{n}", photos.files.length)
     .replace("{mb}", size.toFixed(1).replace(".", document.documentElement.lang === "vi" ? "," : "."));

@@ -20,7 +20,7 @@ if (data) {
   const areas = L.geoJSON(data, {
     renderer: L.svg(),
     style: ({ properties }) => ({
-      color: "#ffffff",
+      color: css("--paper"),
       weight: 1.2,
       fillColor: shade(properties.step),
       fillOpacity: config.background ? 0.75 : 1,

@@ -30,11 +30,13 @@ export function cellsTab(config, { changed, fault }) {
     if (grid) return;
     grid = new CellGrid(document.getElementById("cells"), table, {
       texts,
-      said: say,
+      said(text) {
+        say(text);
+        if (grid) count(); // by now the rows are as the server reads them
+      },
       send: async (cells) => {
         const answer = await post(urls.repair, { cells });
         changed(answer.parts);
-        queueMicrotask(count);
         return answer;
       },
     });

@@ -28,8 +28,11 @@ export class RowFields {
 
   // Opens the form with the cell that is to be mended under the cursor, with `value` in it where one is given.
   open(name, value = null) {
-    const input = /** @type {HTMLInputElement} */ (document.getElementById(`field-${name}`));
-    if (!input) return;
+    const input = /** @type {HTMLInputElement} */ (
+      document.getElementById(`field-${name}`) ??
+        this.box.querySelector(".row-fields input, .row-fields select")
+    );
+    if (!input) return; // who may not mend it
     if (value !== null) {
       input.value = value;
       input.dispatchEvent(new Event("input", { bubbles: true })); // kept like what is typed
@@ -124,6 +127,7 @@ export class RowFields {
       return el("div", { class: `field ${field.name}` }, el("label", { for: id }, field.label), input);
     });
     const reason = el("textarea", { id: "correct-reason", rows: "1", required: true });
+    reason.value = texts.correctWhy ?? ""; // the office asked for it: that is the reason
     const said = el("p", { class: "refused", role: "alert", hidden: true });
     const form = el(
       "form",

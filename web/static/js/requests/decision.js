@@ -5,6 +5,7 @@ import { el } from "../map/parts.js";
 import { ConditionList } from "./conditions.js";
 
 const BOUND = "agree_with_conditions";
+const ASKED = "supplement";
 
 export class DecisionPanel {
   // `decide(at, {decision, reason, conditions}, next)` writes; `next`: go on to the next row without a decision.
@@ -129,11 +130,21 @@ export class DecisionPanel {
           ),
         )
       : "";
+    const agreed = row.agreed; // of a notice of commencement: the position that it is about
+    const noticed = agreed
+      ? el(
+          "p",
+          { class: "sub row-agreed" },
+          open.some((one) => one.text === agreed.text) ? "" : `${agreed.text}. `,
+          el("a", { href: agreed.url }, agreed.link),
+        )
+      : "";
     this.refused = el("p", { class: "refused", role: "alert", hidden: true });
     this.form = el(
       "form",
       { class: "decide" },
       this.matters,
+      noticed,
       el(
         "fieldset",
         { class: "choices", title: texts.keys },
@@ -185,6 +196,7 @@ export class DecisionPanel {
     this.needed = code !== this.row.follows || forAnother || open;
     this.reason.required = this.needed;
     this.reasonHint.hidden = !this.needed;
+    this._propose(code);
     const { texts } = this.config;
     this.reasonHint.textContent = open
       ? texts.reasonForMatters
@@ -194,6 +206,15 @@ export class DecisionPanel {
     this.conditions.box.hidden = code !== BOUND;
     this.conditions.box.disabled = code !== BOUND; // what is not shown asks for nothing
     return code;
+  }
+
+  // What has to be supplemented is what the findings miss: the reason says so until somebody writes another.
+  _propose(code) {
+    const asked = code === ASKED && this.needed ? (this.row.asks ?? "") : "";
+    const now = this.reason.value.trim();
+    if (asked && !now) this.reason.value = asked;
+    else if (!asked && now && now === this.row.asks && code !== this.row.decision?.code)
+      this.reason.value = "";
   }
 
   async _submit(event) {

@@ -18,13 +18,22 @@ function keep(line, text) {
   sessionStorage.setItem(KEY, JSON.stringify(typed));
 }
 
-// `send(row, texts, reason)` writes; `reasoned`: the office asks why a row is corrected.
-export function answerTo(config, issue, { send, reasoned, fresh }) {
+// Whether what one press accepts is the proposal: a place that was read well stands, another is only thought of.
+const PLACE = /^(\d+(?:\.\d+)?), (\d+(?:\.\d+)?)$/; // latitude, longitude in degrees
+function proposes(issue) {
+  const [thought, stands] = [issue.proposed, issue.accept].map((text) => PLACE.exec(text ?? ""));
+  if (issue.field !== "position" || !thought || !stands) return Boolean(issue.proposed);
+  return [1, 2].every((at) => Math.abs(Number(thought[at]) - Number(stands[at])) < 1e-5);
+}
+
+// `send(rows, texts, reason)` writes; `reasoned`: the office asks why a row is corrected. `alike` are the issues that
+// are answered with this one, itself among them.
+export function answerTo(config, issue, alike, { send, reasoned, fresh }) {
   const { texts } = config;
   if (!issue.field) return "";
   if (issue.answered !== undefined) {
     const kept =
-      !issue.proposed &&
+      !proposes(issue) &&
       issue.accept &&
       localNumber(issue.accept, config.lang) === localNumber(issue.answered, config.lang);
     const said = el(
@@ -32,6 +41,7 @@ export function answerTo(config, issue, { send, reasoned, fresh }) {
       { class: "answered" },
       `✓ ${kept ? texts.kept : texts.answered}: `,
       el("b", {}, localNumber(issue.answered, config.lang) || texts.empty || "–"),
+      issue.before ? el("span", { class: "sub-inline" }, ` (${texts.asBefore} ${issue.before})`) : "",
     );
     if (fresh) {
       // a slip in an answer is mended where it was made
@@ -43,7 +53,13 @@ export function answerTo(config, issue, { send, reasoned, fresh }) {
             class: "again",
             type: "button",
             onclick: () => {
-              const form = asked(config, { ...issue, accept: undefined }, { send, reasoned }, issue.answered);
+              const form = asked(
+                config,
+                { ...issue, accept: undefined, stands: undefined },
+                alike,
+                { send, reasoned },
+                issue.answered,
+              );
               said.replaceWith(form);
               form.querySelector("input, select").focus();
             },
@@ -54,10 +70,10 @@ export function answerTo(config, issue, { send, reasoned, fresh }) {
     }
     return said;
   }
-  return fresh ? asked(config, issue, { send, reasoned }) : "";
+  return fresh ? asked(config, issue, alike, { send, reasoned }) : "";
 }
 
-function asked(config, issue, { send, reasoned }, start = issue.accept ?? "") {
+function asked(config, issue, alike, { send, reasoned }, start = issue.accept ?? "") {
   const { texts } = config;
   const said = el("p", { class: "refused", role: "alert", hidden: true });
   const named = { required: true, "aria-label": `${texts.otherValue}: ${issue.label}` };
@@ -74,7 +90,10 @@ function asked(config, issue, { send, reasoned }, start = issue.accept ?? "") {
         autocomplete: "off",
         ...(issue.field === "position" ? { placeholder: texts.placeHint } : {}),
       });
-  const agree = issue.proposed ? texts.accept : texts.keepValue; // nothing is called a proposal that is none
+  const rows = alike.map(({ at }) => at);
+  const many = alike.length > 1 ? ` (${alike.length} ${texts.rows})` : "";
+  // nothing is called a proposal that is none
+  const agree = `${proposes(issue) ? texts.accept : texts.keepValue}${many}`;
   const line = lineOf(issue);
   const begun = issue.choices
     ? (issue.choices.find((choice) => choice.includes(start))?.[0] ?? "")
@@ -85,6 +104,7 @@ function asked(config, issue, { send, reasoned }, start = issue.accept ?? "") {
         type: "text",
         "aria-label": texts.correctReason,
         placeholder: texts.correctReason,
+        value: texts.correctWhy ?? "", // the office asked for it: that is the reason
         required: true,
         autocomplete: "off",
       })
@@ -96,12 +116,29 @@ function asked(config, issue, { send, reasoned }, start = issue.accept ?? "") {
     input,
     reason,
     el("button", { class: "button" }, texts.answer),
+    issue.proposed && !proposes(issue)
+      ? el(
+          "button",
+          { class: "quiet", value: localNumber(issue.proposed, config.lang), formnovalidate: !reasoned },
+          `${texts.accept}: ${localNumber(issue.proposed, config.lang)}${many}`,
+        )
+      : "",
+    // a value that was read although it is doubted is kept by one press
+    issue.stands
+      ? el(
+          "button",
+          { class: "quiet", value: localNumber(issue.stands, config.lang), formnovalidate: !reasoned },
+          `${texts.keepValue}: ${localNumber(issue.stands, config.lang)}${many}`,
+        )
+      : "",
     said,
   );
   const button = form.querySelector("button");
   const name = () => {
     button.textContent =
-      issue.accept && input.value.trim() === localNumber(issue.accept, config.lang) ? agree : texts.answer;
+      issue.accept && input.value.trim() === localNumber(issue.accept, config.lang)
+        ? agree
+        : `${texts.answer}${many}`;
   };
   name();
   input.addEventListener("input", () => {
@@ -112,10 +149,11 @@ function asked(config, issue, { send, reasoned }, start = issue.accept ?? "") {
     event.preventDefault();
     button.disabled = true;
     said.hidden = true;
-    const text = input.value.trim();
+    const pressed = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    const text = (pressed?.value || input.value).trim();
     keep(line, null);
     try {
-      await send(issue.at, { [issue.field]: text }, reason?.value.trim() ?? "");
+      await send(rows, { [issue.field]: text }, reason?.value.trim() ?? "");
     } catch (error) {
       keep(line, text);
       button.disabled = false;

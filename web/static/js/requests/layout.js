@@ -39,6 +39,7 @@ export function foldNotices() {
   const more = document.getElementById("notices-more");
   const cut = () =>
     box.scrollWidth > box.clientWidth ||
+    box.scrollHeight > box.clientHeight + 1 ||
     [...box.querySelectorAll(".notice-line, .notice-line > summary")].some(
       (line) => line.scrollWidth > line.clientWidth + 1 || line.scrollHeight > line.clientHeight + 8,
     );

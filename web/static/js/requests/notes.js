@@ -39,7 +39,7 @@ export class NotesPanel {
         note.outcome ? ` · ${outcomes[note.outcome].word}` : "",
         note.whole ? ` · ${texts.wholeList}` : "",
         note.withdrawn ? ` · ${texts.withdrawn}` : "",
-        el("span", { class: "sub-inline" }, ` ${note.who}, ${note.at}`),
+        el("span", { class: "sub-inline" }, ` ${[note.who, note.at].filter(Boolean).join(", ")}`),
       ),
       note.fields.length
         ? el(

@@ -24,18 +24,17 @@ const source = {
     if (!kept.has(at)) kept.set(at, unpack(await json(config.urls.row.replace("ROW", at)), 0));
     return kept.get(at);
   },
-  answer: (issue) => {
+  answer: (issue, alike) => {
     const column = OPEN_COLUMNS.has(issue.code) && columnOf(issue);
     return column
       ? explain(column, issue.proposed)
-      : answerTo(config, issue, { send, reasoned: false, fresh: true });
+      : answerTo(config, issue, alike, { send, reasoned: false, fresh: true });
   },
   explain,
   instead(at, radius) {
     return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`);
   },
-  share: (at, host) =>
-    host.operators.includes(view.rows[at].operator) ? "" : shareAddress(config.urls.share, at, host),
+  share: (at, host) => shareAddress(config.urls.share, at, host),
   askOwner: (at) => shareAddress(config.urls.share, at, { code: null, handle: "row" }),
 };
 
@@ -53,19 +52,29 @@ function explain(column, near) {
   });
 }
 
-// What an answer changes is shown in its place: of the row itself, of rows near it, and above the list.
-async function send(row, texts) {
-  const { parts } = await post(config.urls.answer, { row, texts });
-  const places = (list) => JSON.stringify(list.map(({ at }) => at ?? null));
-  const before = places(view.rows);
-  const next = await json(config.urls.view);
-  kept.clear();
-  await desk.renew(next);
+// What an answer changes is shown in its place: of the rows themselves, of rows near them, and above the list.
+async function send(rows, texts) {
+  const { parts } = await post(config.urls.answer, { rows, texts }); // all of them or none
   renewParts(parts);
+  await renew();
   cells.stale();
   if (document.activeElement === document.body)
     document.querySelector("#pane-issues .table-scroll").focus({ preventScroll: true }); // the line that had it is drawn anew
   document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
+}
+
+// Shows the list as it is judged by now, in all of its tabs and counts; of several at once the last one tells.
+let renewals = 0;
+async function renew() {
+  renewals += 1;
+  const mine = renewals;
+  const places = (list) => JSON.stringify(list.map(({ at }) => at ?? null));
+  const before = places(view.rows);
+  const next = await json(config.urls.view);
+  if (mine !== renewals) return;
+  kept.clear();
+  Object.assign(view, { sheets: next.sheets });
+  await desk.renew(next);
   if (places(next.rows) !== before) await surround(json(config.urls.around)); // something else may lie near it
 }
 
@@ -81,25 +90,19 @@ const around = json(config.urls.around);
 around.catch(() => null); // said below
 const view = await json(config.urls.view);
 const desk = startDesk(map, config, view, source);
-// Cells that were repaired in the table: what stands beside it is drawn anew when one goes there.
-let repaired = false;
+// Cells that were repaired in the table: what stands beside it and above follows at once.
 const cells = cellsTab(config, {
-  changed(parts) {
+  async changed(parts) {
     renewParts(parts);
-    repaired = true;
+    try {
+      await renew();
+    } catch (error) {
+      desk.fault(error);
+    }
+    document.body.dataset.repaired = String(Number(document.body.dataset.repaired ?? 0) + 1);
   },
   fault: (error) => desk.fault(error),
 });
-for (const button of document.querySelectorAll("[role=tab]"))
-  button.addEventListener("click", async () => {
-    if (!repaired || button.dataset.tab === "cells") return;
-    repaired = false;
-    kept.clear();
-    const next = await json(config.urls.view);
-    Object.assign(view, { sheets: next.sheets });
-    await desk.renew(next);
-    await surround(json(config.urls.around));
-  });
 offerSure(config, view.sheets, async () => {
   await post(config.urls.sure, {});
   reloadHere(); // the list is read anew

@@ -33,7 +33,6 @@ const source = {
     return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`);
   },
   share(at, host) {
-    if (!config.urls.share || host.operators.includes(rows[at].operator)) return ""; // nobody asks for its own
     return shareAddress(config.urls.share, at, host);
   },
   askOwner: (at) => shareAddress(config.urls.share, at, { code: null, handle: "row" }),
@@ -46,11 +45,11 @@ const source = {
     const answer = await post(config.urls.move.replace("ROW", at), { lon, lat });
     return { row: answer.row, findings: unpack(answer.findings, 0) };
   },
-  answer: (issue) =>
-    answerTo(config, issue, {
+  answer: (issue, alike) =>
+    answerTo(config, issue, alike, {
       reasoned: true,
       fresh: config.mayCorrect,
-      send: (at, texts, reason) => correct(at, texts, reason),
+      send: correctAll,
     }),
   usable: () => config.mayJudge || config.mayCorrect,
   // The place that was tried: the office names it in its letter, a sender writes it into its row.
@@ -87,7 +86,16 @@ function beside(noted) {
   if (said.length)
     document
       .getElementById("decision")
-      .prepend(el("ul", { class: "bodies-said" }, ...said.map((note) => el("li", {}, note.text))));
+      .prepend(
+        el("ul", { class: "bodies-said" }, ...said.map((note) => el("li", {}, note.text, taken(note)))),
+      );
+}
+
+// A condition of a body's becomes one of the decision's by a press; nobody types it again.
+function taken(note) {
+  if (!note.condition || !config.mayJudge) return "";
+  const add = () => decision.add(note.condition);
+  return el("button", { type: "button", class: "quiet", onclick: add }, config.texts.conditionTake);
 }
 
 // The address of a row, for a page that is read anew.
@@ -173,7 +181,7 @@ async function decideRows(chosen, choice) {
   reloadTo(OPEN_ROW);
 }
 
-async function correct(at, texts, reason, seen) {
+async function correct(at, texts, reason, seen, { last = true } = {}) {
   const known = seen ?? (kept.get(at) ?? (await json(config.urls.row.replace("ROW", at)))).version;
   const answer = await writeOver(
     at,
@@ -182,10 +190,20 @@ async function correct(at, texts, reason, seen) {
     (version) => post(config.urls.correct.replace("ROW", at), { texts, reason, seen: version }),
     versionOf,
   );
-  if (answer) {
-    fields.written(at);
-    reloadHere();
-  } // the list's other rows are judged anew, too
+  if (!answer) return;
+  fields.written(at);
+  if (!last) return;
+  const asked = new URLSearchParams(location.hash.slice(1));
+  if (asked.has("cell")) {
+    asked.delete("cell"); // it is written: the form does not open again as if it were not
+    history.replaceState(null, "", `#${asked}`);
+  }
+  reloadHere(); // the list's other rows are judged anew, too
+}
+
+// Corrects rows alike, one after another: each is a correction of its own, with the reason.
+async function correctAll(ats, texts, reason) {
+  for (const at of ats) await correct(at, texts, reason, undefined, { last: at === ats.at(-1) });
 }
 
 async function note(at, values) {
@@ -246,6 +264,7 @@ document.addEventListener("keydown", (event) => {
   const free =
     target === document.body ||
     (document.getElementById("rows").contains(target) && !target.matches("input")) ||
+    target.matches('a[href^="#row="]') || // a notice's link has just opened the row
     target.closest("#decision :is(button, input[type=radio])");
   if (!free || !/^[1-4]$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
   if (decision.pick(Number(event.key) - 1)) event.preventDefault();
@@ -271,6 +290,8 @@ await desk.apply();
 // where the page is one column, a file just added is shown with its line
 if (location.hash === "#tab=file" && matchMedia("(max-width: 720px)").matches)
   document.getElementById("dossier").scrollIntoView();
+if (location.hash === "#tab=rows" && matchMedia("(max-width: 720px)").matches)
+  document.getElementById("tab-rows").scrollIntoView();
 backHere();
 try {
   desk.surround(await around);

@@ -24,10 +24,10 @@ function drawLand(map, { land, places, texts }) {
   layOut(map, ["land"]);
   const style = { pane: "land", interactive: false, renderer: L.svg({ pane: "land" }) };
   for (const ring of land) {
-    L.polygon(ring, { ...style, stroke: false, fillColor: css("--storm-land"), fillOpacity: 1 }).addTo(map);
+    L.polygon(ring, { ...style, className: "storm-land", stroke: false, fillOpacity: 1 }).addTo(map);
     const west = Math.min(...ring.map(([, lon]) => lon));
     const cut = west < LAND_CUT ? ring.filter(([, lon]) => lon > LAND_CUT) : [...ring, ring[0]]; // an edge is no coast
-    L.polyline(cut, { ...style, color: css("--storm-coast"), weight: 1 }).addTo(map);
+    L.polyline(cut, { ...style, className: "storm-coast", weight: 1 }).addTo(map);
   }
   for (const place of places) {
     const icon = L.divIcon({
@@ -69,7 +69,7 @@ export function drawTrack(map, config) {
   ]) {
     if (points.length < 2) continue;
     const places = points.map((point) => point.at);
-    L.polyline(places, { ...line, color: "#fff", weight: 6, opacity: 0.85 }).addTo(map);
+    L.polyline(places, { ...line, color: css("--ring"), weight: 6, opacity: 0.85 }).addTo(map);
     L.polyline(places, { ...line, dashArray: dash }).addTo(map);
   }
   for (const point of track) {
@@ -78,7 +78,7 @@ export function drawTrack(map, config) {
       radius: 5,
       color: css("--storm-track"),
       weight: 2,
-      fillColor: point.forecast ? "#fff" : css("--storm-track"),
+      fillColor: point.forecast ? css("--storm-track-fill") : css("--storm-track"),
       fillOpacity: 1,
     });
     mark.bindTooltip(words(point.words), { direction: "top" }).addTo(map);

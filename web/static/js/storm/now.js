@@ -1,5 +1,5 @@
 // The province now: the map of communes with stations off the air, what is renewed, copied and read aloud, the wall's clock.
-import { dimForNight } from "../map/ground/background.js";
+import { dimForNight, nightOf } from "../frame/night.js";
 import { css } from "../map/ground/ground.js";
 import { drawBorders, drawTrack, prepare, words } from "./map.js";
 
@@ -74,11 +74,16 @@ map.fitBounds(
   { animate: false },
 );
 communes = await drawBorders(map, config);
-show(live());
+let told = live();
+show(told);
+nightOf().told(() => {
+  drawn = ""; // in the colours of the hour
+  show(told);
+});
 
 // ---- what is renewed: each part by itself and only where it differs, so that nothing flickers
-let offset = live().at - Date.now();
-let seen = live().at;
+let offset = told.at - Date.now();
+let seen = told.at;
 function tell(template, since) {
   stale.textContent = template.replace("TIME", clockOf(since)).replace("OF", clockOf(seen));
   stale.hidden = false;
@@ -108,7 +113,7 @@ async function renew() {
   }
   gone = 0;
   stale.hidden = true;
-  const told = live();
+  told = live();
   offset = told.at - Date.now();
   seen = told.at;
   page.dataset.renewed = String(Number(page.dataset.renewed ?? 0) + 1);
@@ -174,7 +179,6 @@ if (wall) {
     const wanted = dark.matches || hour >= 18 || hour < 6;
     if (wanted === night) return;
     night = wanted;
-    document.body.classList.toggle("is-night", night);
     dimForNight(night);
   };
   tick();

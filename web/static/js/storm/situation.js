@@ -68,7 +68,7 @@ function showMoment(at) {
   L.circleMarker(moment.at, {
     pane: "track",
     radius: 9,
-    color: "#ffffff",
+    color: css("--ring"),
     weight: 3,
     fillColor: css("--storm-centre"),
     fillOpacity: 1,
@@ -79,7 +79,7 @@ function showMoment(at) {
   communes?.eachLayer((part) => {
     const { kind, name } = part.feature.properties;
     const fill = LEVEL_FILL(levels.get(`${kind}|${name}`) ?? 0);
-    part.setStyle({ fillColor: fill ?? "#fbfbf8", fillOpacity: fill ? 0.55 : 0 });
+    part.setStyle({ fillColor: fill ?? css("--map-land"), fillOpacity: fill ? 0.55 : 0 });
   });
   const byName = new Map(times.communes.map(([, , full], at2) => [full, moment.levels[at2]]));
   for (const cell of document.querySelectorAll("[data-commune]")) {

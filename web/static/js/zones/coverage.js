@@ -50,7 +50,7 @@ const PARTS = {
   },
 };
 const LINES = {
-  zone: { color: css("--deep"), weight: 1.6, fillColor: css("--deep"), fillOpacity: 0.12 },
+  zone: { color: css("--deep-ink"), weight: 1.6, fillColor: css("--deep-ink"), fillOpacity: 0.12 },
   former: {
     color: css("--conditions"),
     weight: 1.4,

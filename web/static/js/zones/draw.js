@@ -4,6 +4,7 @@ import { number, post, say } from "../map/drawing_board.js";
 import { Editor } from "../map/editor.js";
 import { borders, css, fit, prepare } from "../map/ground/ground.js";
 import { AreaChooser } from "../map/tools/area_chooser.js";
+import { area, length } from "../map/tools/geodesy.js";
 import { zoneStyle } from "../map/zone_layer.js";
 import { surroundings } from "./around.js";
 import { ScanDesk } from "./scan.js";
@@ -37,23 +38,11 @@ function measure(editor) {
   const told = points.length ? [`${number(points.length, 0)} ${texts.points}`] : [];
   const shape = editor.drawn();
   if (shape && shape.kind !== "circle") {
-    // metres about the middle: good enough to see that a number is not absurd
-    const lat = points.reduce((sum, point) => sum + point.lat, 0) / points.length;
-    const xy = points.map((point) => [
-      point.lng * 111320 * Math.cos((lat * Math.PI) / 180),
-      point.lat * 110574,
-    ]);
-    let area = 0;
-    let length = 0;
-    xy.forEach(([x, y], index) => {
-      const [nx, ny] = xy[(index + 1) % xy.length];
-      area += x * ny - nx * y;
-      if (index < xy.length - 1) length += Math.hypot(nx - x, ny - y);
-    });
+    const places = points.map((point) => [point.lng, point.lat]);
     told.push(
       shape.kind === "line"
-        ? `${texts.length} ${number(length, 0)} m`
-        : `${texts.area} ${number(Math.abs(area) / 20000, 2)} ha`,
+        ? `${texts.length} ${number(length(places), 0)} m`
+        : `${texts.area} ${number(area(places) / 10_000, 2)} ha`,
     );
   }
   byId("measure").textContent = told.join(" · ");
@@ -118,12 +107,14 @@ byId("clear").addEventListener("click", () => editor.clear());
 byId("snap").addEventListener("change", (event) => {
   editor.snapping = event.target.checked;
 });
-byId("points-apply").addEventListener("click", async () => {
+async function apply() {
   const found = await readPoints(byId("points").value);
-  if (!found?.length) return;
+  if (!found?.length) return Boolean(found);
   editor.put(found.map(([lon, lat]) => [lat, lon]));
   fit(map, L.latLngBounds(editor.points).pad(0.3));
-});
+  return true;
+}
+byId("points-apply").addEventListener("click", apply);
 document.addEventListener("keydown", (event) => {
   const typing = /** @type {HTMLElement} */ (event.target).closest("input, textarea, select");
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
@@ -143,9 +134,11 @@ byId("zone-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const id = byId("zone-id").value;
   const byArea = kindNow === "area";
+  // what was pasted and not put on the map yet is the shape that is meant
+  if (!byArea && !editor.drawn() && byId("points").value.trim() && !(await apply())) return;
   const untouched = id && !byArea && !editor.past.length && (fixed || editor.kind === config.editing.kind);
-  const area = chooser.text ? { kind: "area", area: chooser.text } : null;
-  const drawn = untouched ? null : byArea ? area : editor.drawn(); // a shape that nobody moved stays as it is
+  const chosen = chooser.text ? { kind: "area", area: chooser.text } : null;
+  const drawn = untouched ? null : byArea ? chosen : editor.drawn(); // a shape that nobody moved stays as it is
   if (!drawn && !untouched) {
     say(texts.need);
     return;

@@ -4,7 +4,7 @@
 
 import { legsBetween } from "../map/roads.js";
 import { metresBetween } from "../numbers.js";
-import { orderOf } from "../pack.js";
+import { orderOf, soonDay } from "../pack.js";
 import { meta, setMeta } from "../store.js";
 import { standing } from "../whereabouts/locate.js";
 import { bestOrder, lengthOf } from "./order.js";
@@ -48,6 +48,14 @@ const dayHere = () => new Date().toDateString();
 function begunOf({ picked }, open) {
   const ids = picked?.day === dayHere() ? picked.ids : [];
   return ids.every((id) => open.has(id)) ? [] : inOrderOf(ids, open);
+}
+
+// Today's round as it was shown, while all of it is left and as many masts are wished for.
+/** @type {(wish: Wish, open: Map<string, Mast>) => Mast[]} */
+function shownOf({ picked, count }, open) {
+  const ids = picked?.day === dayHere() ? picked.ids : [];
+  const wished = count ? Math.min(count, open.size) : open.size;
+  return ids.length === wished && ids.every((id) => open.has(id)) ? inOrderOf(ids, open) : [];
 }
 
 /** @type {(ids: string[], open: Map<string, Mast>) => Mast[]} */
@@ -111,14 +119,16 @@ export function roundOf(app, wish, start = standing()) {
 
 /** @type {(app: App, open: Mast[], wish: Wish, start: {lon: number, lat: number} | null) => Round} */
 function freshRound(app, open, wish, start) {
-  const soon = new Date(Date.now() + 2 * 86400e3).toISOString().slice(0, 10);
+  const soon = soonDay();
   /** @type {(mast: Mast) => boolean} */
   const presses = (mast) => Boolean(mast.due_on && mast.due_on <= soon);
   const byId = new Map(open.map((mast) => [mast.id, mast]));
   const ordered = inOrderOf(wish.order ?? [], byId);
   const own = ordered.length > 0;
   const begun = own ? [] : begunOf(wish, byId);
-  const masts = own ? ordered : begun.length ? begun : chosenOf(open, wish.count, start, presses);
+  const shown = own || begun.length || start ? [] : shownOf(wish, byId);
+  const held = begun.length ? begun : shown;
+  const masts = own ? ordered : held.length ? held : chosenOf(open, wish.count, start, presses);
   const stops = masts.map(({ id, lon, lat }) => ({ id, lon, lat }));
   const { leg, line } = legsBetween(app.pack?.net ?? null, start ? [start, ...stops] : stops);
   const first = start ? 1 : 0;
@@ -127,7 +137,7 @@ function freshRound(app, open, wish, start) {
     from: start ? stops.map((_to, j) => leg(0, j + 1).metres) : null,
   };
   // where the phone does not know where it is, the order that was shown stands
-  const order = own || (begun.length && !start) ? stops.map((_stop, number) => number) : bestOrder(legs);
+  const order = own || (held.length && !start) ? stops.map((_stop, number) => number) : bestOrder(legs);
   const steps = order.map((stop, place) => {
     const before = place ? order[place - 1] + first : 0;
     if (!place && !start) return { mast: masts[stop], metres: 0, straight: false, line: [] };

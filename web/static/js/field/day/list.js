@@ -139,7 +139,7 @@ export async function listScreen(app, here) {
   };
   // The masts begin on the first screen of a phone: the choice of a campaign says its name, fields say what they are by themselves.
   return [
-    el("h1", { text: (app.packs.length > 1 ? "" : pack.campaign.name) || t("list.title") }),
+    el("h1", { text: (app.packs.length > 1 && !cut(pack) ? "" : pack.campaign.name) || t("list.title") }),
     app.packs.length > 1 && campaigns(app),
     day,
     !app.promised && app.counts.unverified
@@ -181,6 +181,9 @@ export async function listScreen(app, here) {
     backgroundLine(app, here),
   ];
 }
+
+const SHOWN = 30; // letters of a campaign's name that the closed choice shows at 390 px
+const cut = (pack) => pack.campaign.name.length > SHOWN;
 
 function campaigns(app) {
   return el(

@@ -17,7 +17,7 @@ export function put(layer, marks) {
     const [colour, opacity] = STYLES[group] ?? STYLES.open;
     const mark = L.circleMarker([lat, lon], {
       radius: group === "late" ? 8 : 6,
-      color: group === "late" ? "#000" : css("--deep"),
+      color: group === "late" ? css("--ink") : css("--deep-ink"),
       weight: group === "late" ? 2 : 1,
       fillColor: css(colour),
       fillOpacity: opacity,

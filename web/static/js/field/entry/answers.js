@@ -25,11 +25,15 @@ function computedRow(entry) {
 export const photosOf = (rows, entry) =>
   rows.filter((row) => row.kind === "photo" && splitKey(row.entry)[0] === splitKey(entry.code)[0]);
 
+// An answer that was taken back: it stands in the place of what was there, and says nothing.
+const blank = ({ item }) => (item.value === null || item.value === "") && !item.raw && !item.note;
+
 // Whether an entry has what it asks for.
 export function answered(rows, entry) {
   if (entry.answer === "photo") return photosOf(rows, entry).length >= Math.max(1, entry.photos ?? 1);
   if (entry.answer === "position") return rows.some((row) => row.kind === "position");
-  return Boolean(lastReading(rows, entry));
+  const last = lastReading(rows, entry);
+  return last !== null && !blank(last);
 }
 
 /** Whether an entry has the photos it asks for; what could not be seen is asked for none. */

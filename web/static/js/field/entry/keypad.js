@@ -2,7 +2,7 @@
 // field: what is typed is kept, judged and recorded as it always was.
 
 import { el, icon } from "../dom.js";
-import { readNumber, showNumber } from "../numbers.js";
+import { fieldNumber, readNumber, showNumber } from "../numbers.js";
 import { lang, t } from "../words.js";
 
 const COMMA = () => (lang === "vi" ? "," : ".");
@@ -31,12 +31,7 @@ export function keypad(input, { step = 1, from = null, whole = false, unseen = n
   const move = (by) => {
     const value = readNumber(input.value) ?? (input.value.trim() ? null : (from ?? 0));
     if (value === null) return;
-    put(
-      showNumber(Math.max(0, Number((value + by).toFixed(DECIMALS))), lang, DECIMALS).replace(
-        /[\s\u00a0]/g,
-        "",
-      ),
-    );
+    put(fieldNumber(Math.max(0, Number((value + by).toFixed(DECIMALS))), lang, DECIMALS));
   };
   const key = (label, name, press, more = {}) =>
     el(

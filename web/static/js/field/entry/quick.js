@@ -2,9 +2,9 @@
 // What is measured is never "as last time".
 
 import { button, el } from "../dom.js";
-import { record } from "../record.js";
+import { draftKey, record } from "../record.js";
 import { said, t } from "../words.js";
-import { answered } from "./answers.js";
+import { answered, lastReading } from "./answers.js";
 import { sectionOf } from "./asked.js";
 import { optionsOf } from "./choice.js";
 import { blankOf } from "./saver.js";
@@ -49,38 +49,49 @@ export function quickBox(visitor, entry) {
   return box;
 }
 
-function offer(visitor, how, found) {
+function whatOf(found) {
   const named = [...new Set(found.map(({ entry }) => said(entry.base.words)))];
-  const what = named.slice(0, NAMED).join(", ") + (named.length > NAMED ? "…" : "");
+  return named.slice(0, NAMED).join(", ") + (named.length > NAMED ? "…" : "");
+}
+
+function offer(visitor, how, found) {
   return el(
     "div",
     {},
     button(
       t(`quick.${how}`, { count: found.length }),
       async () => {
+        await visitor.settle(); // what he has just typed is his answer: it stands
+        const open = found.filter(({ entry }) => !answered(visitor.rows, entry));
         const heard = visitor.heard.splice(0); // told once, when all stand
         try {
-          for (const { entry, value, raw } of found) {
+          for (const { entry, value, raw } of open) {
             visitor.taken(
-              await record(visitor.visit, {
-                kind: "reading",
-                entry: entry.code,
-                ...blankOf(entry),
-                value,
-                raw,
-                how,
-              }),
+              await record(
+                visitor.visit,
+                {
+                  kind: "reading",
+                  entry: entry.code,
+                  ...blankOf(entry),
+                  value,
+                  raw,
+                  how,
+                  replaces: lastReading(visitor.rows, entry)?.id ?? "",
+                },
+                { draft: draftKey(visitor.visit, entry.code) },
+              ),
             );
+            delete visitor.drafts[entry.code];
           }
         } finally {
           visitor.heard.push(...heard);
         }
-        visitor.said(t(`quick.${how}-said`, { count: found.length, what }));
+        visitor.said(t(`quick.${how}-said`, { count: open.length, what: whatOf(open) }));
         for (const tell of visitor.heard) tell();
         await visitor.went();
       },
       { class: "tap wide" },
     ),
-    el("p", { class: "hint", text: what }),
+    el("p", { class: "hint", text: whatOf(found) }),
   );
 }

@@ -178,7 +178,7 @@ function cell(visitor, entry, pressed, choose) {
 
 function wordOf(visitor, entry, item) {
   if (["number", "computed"].includes(entry.answer))
-    return judge(entry, visitor.mast, String(item.raw || item.value)).word;
+    return judge(entry, visitor.mast, String((entry.answer === "number" && item.raw) || item.value)).word; // a computed one as it is, not as it is shown
   if (item.value === "not_seen") return "";
   return faultyOption(entry, item.value) ? "beyond" : "within";
 }

@@ -16,7 +16,7 @@ import { heldOf, sourceOf } from "./tiles.js";
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const LINES = {
-  border: { color: "#7d8a93", weight: 1, dashArray: "4 3", fillColor: "#fbfbf8", fillOpacity: 1 },
+  border: { color: "#7d8a93", weight: 1, dashArray: "4 3", fillColor: css("--map-land"), fillOpacity: 1 },
   road: { color: "#b59b6a", weight: 2.5, fill: false },
   railway: { color: "#4a4a4a", weight: 2, dashArray: "8 4", fill: false },
   power_line: { color: "#a48000", weight: 1.5, dashArray: "2 4", fill: false },
@@ -40,7 +40,7 @@ function markOf(mast, app) {
   const colour = !own
     ? mast.late
       ? css("--fail")
-      : css("--deep")
+      : css("--deep-ink")
     : state === "aside"
       ? css("--fail")
       : css("--pass");
@@ -48,7 +48,7 @@ function markOf(mast, app) {
     radius: 11,
     color: colour,
     weight: 4,
-    fillColor: isDone(mast, app.visits) ? colour : "#fff",
+    fillColor: isDone(mast, app.visits) ? colour : css("--field-paper"),
     fillOpacity: 1,
   };
 }

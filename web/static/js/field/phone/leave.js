@@ -44,7 +44,10 @@ async function loosePhotos() {
 // Takes everything from this phone; refuses (false) where something came to wait since it was looked at.
 export async function clearPhone() {
   return write(EVERYTHING, async (store) => {
-    for (const visit of await ask(store("visits").getAll())) if (countsOf(visit).kept) return false;
+    const visits = await ask(store("visits").getAll());
+    if (visits.some((visit) => countsOf(visit).kept)) return false;
+    for (const by of new Set(visits.map((visit) => visit.by)))
+      if (await ask(store("photos").index("state").count([by, "kept"]))) return false; // its item may be there already
     for (const name of EVERYTHING) if (name !== "meta") store(name).clear();
     for (const key of await ask(store("meta").getAllKeys()))
       if (!KEPT.has(String(key))) store("meta").delete(key);

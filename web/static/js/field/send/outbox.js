@@ -13,7 +13,7 @@ import { lang, said, saidOfCode, showDay, showTime, t } from "../words.js";
 import { tellsWifi } from "./photos.js";
 import { rescueButton } from "./rescue_button.js";
 import { freeVerified } from "./room.js";
-import { countsOf } from "./tally.js";
+import { countsOf, othersOf } from "./tally.js";
 
 const SHOWN = 40;
 const ASIDE = 200; // read to be added up by visit
@@ -186,11 +186,7 @@ async function states(app) {
 }
 
 function drawn(app, { aside, troubled, photos, home }) {
-  const others = [
-    ...new Set(
-      [...app.visitsById.values()].filter((visit) => visit.by !== app.user).map((visit) => visit.by),
-    ),
-  ];
+  const others = othersOf([...app.visitsById.values()], app.user);
   return [
     unwritten()
       ? el(

@@ -37,8 +37,9 @@ export async function sendCopies(run) {
       try {
         if (copy) await put(`/field/photos/${photo.sha256}/copy`, run, copy, "image/jpeg");
       } catch (error) {
-        // the original follows in any case
-        if (!(error instanceof NetError) || error.kind !== "refused") throw error;
+        // the original follows in any case: what the server makes of one copy holds up nothing
+        if (!(error instanceof NetError) || !["refused", "busy"].includes(error.kind)) throw error;
+        if (error.status === 429 || error.status === 503) throw error; // asked to wait
       }
       await markPhoto(photo.sha256, { copied: true });
     }

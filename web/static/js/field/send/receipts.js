@@ -1,12 +1,13 @@
 // What a run of sending reads and writes on the phone: the queues, part by part, and the receipts of the server.
 
-import { ask, placeInQueue, queued, read, write } from "../store.js";
+import { ask, meta, placeInQueue, queued, read, setMeta, write } from "../store.js";
 import { sha256OfItem } from "./canonical.js";
 import { call } from "./net.js";
 import { tally } from "./tally.js";
 
 export const LARGEST_BATCH = 200;
 export const TROUBLE = 3; // as many faults of the server one after the other end a run
+const ASK_AFTER_MS = 12 * 3600e3;
 const json = { "Content-Type": "application/json" };
 
 /**
@@ -31,13 +32,17 @@ export async function* parts(name, by, state, most) {
   }
 }
 
+// What the server once had and says it does not know goes again: it was set up anew from a backup. "kept" stays as it is.
+/** @type {State[]} */
+const HAD = ["received", "verified", "aside"];
+
 // Writes what the server said of items; a hash that differs from the phone's own is no receipt.
 /** @type {(receipts: Receipt[]) => Promise<void>} */
 export async function settle(receipts) {
   const wanted = new Map();
   for (const row of await rowsByIds(receipts.map((receipt) => receipt.id)))
     wanted.set(row.id, await sha256OfItem(row.item));
-  const known = receipts.filter((receipt) => wanted.has(receipt.id) && receipt.state !== "unknown");
+  const known = receipts.filter((receipt) => wanted.has(receipt.id));
   await write(["items", "photos", "blobs", "visits"], async (store) => {
     const moves = [];
     const missing = new Set();
@@ -46,10 +51,13 @@ export async function settle(receipts) {
       const row = rows[index];
       if (!row) continue;
       const before = row.state;
-      if (receipt.state === "aside" || receipt.sha256 !== wanted.get(row.id)) {
+      if (receipt.state === "unknown") {
+        if (!HAD.includes(before)) continue;
+        Object.assign(row, { state: "kept", code: "", message: "", missing: [] });
+      } else if (receipt.state === "aside" || receipt.sha256 !== wanted.get(row.id)) {
         const code = receipt.state === "aside" ? receipt.code : "FIELD-SAME-ID";
         Object.assign(row, { state: "aside", code, message: receipt.message ?? "" });
-      } else if (row.state !== "verified") {
+      } else {
         Object.assign(row, { state: receipt.state, code: "", message: "", missing: receipt.missing ?? [] });
       }
       for (const sha of receipt.missing ?? []) missing.add(sha);
@@ -60,8 +68,11 @@ export async function settle(receipts) {
     for (const sha of missing) {
       // what the server lacks is sent again, also where it had once confirmed it
       const photo = await ask(store("photos").get(sha));
-      if (photo?.state === "returned" && (await ask(store("blobs").count(sha))))
-        store("photos").put({ ...photo, state: "kept" });
+      if (photo?.state !== "returned") continue;
+      const held = await ask(store("blobs").count(sha));
+      store("photos").put(
+        held ? { ...photo, state: "kept" } : { ...photo, state: "lost", code: "FIELD-PHONE-PHOTO-GONE" },
+      );
     }
   });
 }
@@ -80,4 +91,20 @@ export async function askReceipts(run, ids) {
     await settle(receipts);
     run.tell({});
   }
+}
+
+// Asks once in a while after what is verified, as long as it lies on the phone whole: a server that was set up anew from
+// last night's backup lacks this morning's work, and says so. `now` in milliseconds.
+/** @type {(run: Run, now?: number) => Promise<void>} */
+export async function askAfterVerified(run, now = Date.now()) {
+  const key = `asked-after/${run.by}`;
+  const last = await meta(key);
+  if (last !== null && Math.abs(now - last) < ASK_AFTER_MS) return;
+  if (last !== null)
+    for await (const rows of parts("items", run.by, "verified", () => LARGEST_BATCH))
+      await askReceipts(
+        run,
+        rows.map((row) => row.id),
+      );
+  await setMeta(key, now);
 }

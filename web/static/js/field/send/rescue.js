@@ -16,6 +16,18 @@ async function unsettled(name, states) {
   return found;
 }
 
+// The bytes of a photo; null where the browser no longer gives them: one that is gone keeps no other from being rescued.
+/** @type {(sha256: string) => Promise<{blob: Blob} | null>} */
+async function readable(sha256) {
+  try {
+    const held = await get("blobs", sha256);
+    await held?.blob.arrayBuffer();
+    return held ?? null;
+  } catch {
+    return null;
+  }
+}
+
 // Everybody's unsent work: each item says in `by` who recorded it. Null where there is nothing.
 export async function rescueFile() {
   const rows = (await unsettled("items", ["kept", "received", "aside"])).sort(
@@ -28,7 +40,7 @@ export async function rescueFile() {
   const files = [];
   const photos = [];
   for (const sha of wanted) {
-    const [known, held] = [await get("photos", sha), await get("blobs", sha)];
+    const [known, held] = [await get("photos", sha), await readable(sha)];
     const name = held ? `photos/${sha}.${ENDING[held.blob.type] ?? "jpg"}` : "";
     photos.push({
       sha256: sha,

@@ -32,7 +32,8 @@ export async function tally(store, moves, { visit = null, change = {} } = {}) {
 /** @type {(visit: {counts?: Partial<Counts>} | null | undefined) => Counts} */
 export const countsOf = (visit) => ({ ...NONE, ...visit?.counts });
 
-// What a person's items on this phone are, from the visits' rows. Others' items are counted apart.
+// What a person's items on this phone are, from the visits' rows. Others' items that it
+// does not say are verified are counted apart.
 /** @type {(visits: Visit[], by: string) => Counts & {others: number, unverified: number}} */
 export function sums(visits, by) {
   const found = { ...NONE, others: 0, unverified: 0 };
@@ -40,12 +41,22 @@ export function sums(visits, by) {
     const counts = countsOf(visit);
     for (const state of STATES) {
       if (visit.by === by) found[state] += counts[state];
-      else found.others += counts[state];
+      else if (state !== "verified") found.others += counts[state];
       if (state !== "verified") found.unverified += counts[state];
     }
   }
   return found;
 }
+
+// Who else has something on this phone that is not verified.
+/** @type {(visits: Visit[], by: string) => string[]} */
+export const othersOf = (visits, by) => [
+  ...new Set(
+    visits
+      .filter((visit) => visit.by !== by && WAITING.some((state) => countsOf(visit)[state]))
+      .map((visit) => visit.by),
+  ),
+];
 
 // Counts everything anew, once after the store has changed its form.
 export async function countOnce() {

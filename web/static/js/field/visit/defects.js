@@ -8,17 +8,24 @@ import { noticeCard, noticedIn } from "./notice.js";
 
 export const SEVERITIES = ["urgent", "serious", "minor"];
 
+/** Asked about instead of an entry: the first defect whose severity was not chosen. */
+export const GRADE = "*grade";
+
 // `about`: the code of the entry whose answer is to become a defect; `done` goes back to where it was given.
 export function defectsBox(visitor, about = "", done = null) {
   const list = el("ul", { class: "defects" });
   const form = el("div", {});
   const words = visitor.vocabulary ?? { materials: {}, components: {}, defects: {} };
   const noticed = el("div", { class: "stack" });
-  const from = ({ entry, words: what, measured }) => {
+  const from = ({ entry, item, words: what, measured }) => {
+    const kind = namedBy(entry, item);
     // what was measured stands in the defect's own words too
     show(null, {
       entry: entry.code,
-      material: words.defects[entry.defects?.[0]]?.material ?? "",
+      defect: kind,
+      severity: words.defects[kind]?.severity ?? "", // suggested, as where he picks the kind himself
+      material: words.defects[kind || entry.defects?.[0]]?.material ?? "",
+      component: words.parts?.[entry.code.split("[")[0]] ?? "", // what the sheet asked about is known
       answer: what,
       note: measured,
     });
@@ -40,7 +47,7 @@ export function defectsBox(visitor, about = "", done = null) {
             el("strong", {
               text: said(words.defects[row.item.defect]?.words) || row.item.defect || t("defect.title"),
             }),
-            row.item.severity ? ` · ${t(`severity.${row.item.severity}`)}` : "",
+            ` · ${t(row.item.severity ? `severity.${row.item.severity}` : "defect.ungraded")}`,
             row.item.component
               ? ` · ${said(words.components[row.item.component]?.words) || row.item.component}`
               : "",
@@ -89,9 +96,16 @@ export function defectsBox(visitor, about = "", done = null) {
   fill();
   visitor.refreshers.add(fill);
   const asked = noticedIn(visitor).find(({ entry }) => entry.code === about);
+  const bare =
+    about === GRADE ? visitor.rows.find((row) => row.kind === "defect" && !row.item.severity) : null;
   if (asked && !draft) from(asked);
+  else if (bare && !draft) show(bare, null);
   return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, noticed, form);
 }
+
+/** The kind of defect of an entry's sheet that is called as the answer ("expired": certificate_expired), "" for none. */
+export const namedBy = (entry, item) =>
+  (entry.answer === "choice" && entry.defects?.find((code) => code.endsWith(`_${item.value}`))) || "";
 
 // Chips of one question; the choice is told to `chosen` at once.
 function chips(question, options, value, chosen) {

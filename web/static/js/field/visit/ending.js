@@ -5,6 +5,7 @@ import { answered, lastReading, photosOf, pictured } from "../entry/answers.js";
 import { screensOf } from "../entry/asked.js";
 import { finishVisit } from "../record.js";
 import { said, saidOfCode, t } from "../words.js";
+import { GRADE } from "./defects.js";
 import { noticeCard, noticedIn } from "./notice.js";
 
 export function ending(app, visitor, go) {
@@ -21,6 +22,7 @@ export function ending(app, visitor, go) {
   const bare = entries.filter(
     (entry) => !open.includes(entry) && (answered(rows, entry) || some(entry)) && !pictured(rows, entry),
   );
+  const ungraded = rows.filter((row) => row.kind === "defect" && !row.item.severity);
   const screens = screensOf(visitor.checklist, entries);
   // a line a screen: of a group that repeats one with how many of its answers are meant
   const lines = (found) =>
@@ -100,6 +102,14 @@ export function ending(app, visitor, go) {
         )
       : null,
     undecided,
+    ungraded.length
+      ? el(
+          "div",
+          { class: "warning" },
+          el("p", { text: t("visit.ungraded-left", { count: ungraded.length }) }),
+          button(t("defect.correct"), () => go("defects", GRADE, "end"), { class: "tap wide" }),
+        )
+      : null,
     bare.length
       ? el(
           "div",

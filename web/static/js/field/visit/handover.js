@@ -1,8 +1,11 @@
 // What the carrier's representative takes along without a network: the visit in words, in codes that any phone reads.
 import qrcode from "../../../vendor/qrcode/qrcode.js";
 import { el } from "../dom.js";
-import { lang, said, showTime, t } from "../words.js";
-import { judge, valueWords } from "./limits.js";
+import { lastReading } from "../entry/answers.js";
+import { askedOf } from "../entry/asked.js";
+import { lang, said, showDay, showTime, t } from "../words.js";
+import { valueWords } from "./limits.js";
+import { faulty, noneBecause } from "./notice.js";
 
 const LARGEST = 600; // bytes of text in one code: 93 modules a side, which a phone reads off a screen
 const BEFORE = /\[.*$/; // the row of an answer that repeats: tension[T3/2]
@@ -12,29 +15,41 @@ qrcode.stringToBytes = (text) => [...new TextEncoder().encode(text)];
 // The visit in lines: what is wrong first, so that the first code holds it.
 /** @type {(about: {visit: Visit, mast: any, checklist: any, vocabulary: any, rows: ItemRow[]}) => string[]} */
 export function visitLines({ visit, mast, checklist, vocabulary, rows }) {
-  const entryOf = (key) => checklist?.entries.find((entry) => entry.code === key.replace(BEFORE, ""));
+  const asked = new Map(askedOf(checklist, mast, rows).map((entry) => [entry.code, entry]));
+  const base = (key) => checklist?.entries.find((entry) => entry.code === key.replace(BEFORE, ""));
+  const entryOf = (key) => asked.get(key) ?? base(key); // as it was asked, with what its limit rests on
   const lineOf = (row) => {
-    const entry = entryOf(row.entry);
     const part = BEFORE.exec(row.entry)?.[0] ?? "";
-    return `${said(entry?.words) || row.entry}${part}: ${valueWords(entry, row.item)}`;
+    return `${said(base(row.entry)?.words) || row.entry}${part}: ${valueWords(entryOf(row.entry), row.item)}`;
   };
-  const readings = rows.filter((row) => row.kind === "reading" && valueWords(entryOf(row.entry), row.item));
+  const followed = [...asked.values()].flatMap((entry) =>
+    entry.compute ? (lastReading(rows, entry) ?? []) : [],
+  );
+  const readings = [...rows.filter((row) => row.kind === "reading"), ...followed].filter((row) =>
+    valueWords(entryOf(row.entry), row.item),
+  );
   const beyond = readings.filter((row) => {
     const entry = entryOf(row.entry);
-    const option = entry?.options?.find((one) => one.code === row.item.value);
-    return option?.good === false || (entry && judge(entry, mast, row.item.raw).word === "beyond");
+    return entry && faulty({ mast }, entry, row.item);
   });
+  // what the inspector decided to be no defect is told with his reason
+  const decided = (row) => {
+    const entry = entryOf(row.entry);
+    return entry ? noneBecause({ mast, rows }, entry) : null;
+  };
+  const ended = visit.finished_at || visit.started_at;
   const signed = rows.filter((row) => row.kind === "signature").map((row) => row.item.signer ?? {});
   return [
     `${t("handover.title")} ${visit.code}`,
-    showTime(visit.finished_at || visit.started_at),
+    `${showTime(ended)} ${showDay(ended)}`,
     ...rows
       .filter((row) => row.kind === "defect")
       .map(
         (row) =>
           `! ${said(vocabulary?.defects[row.item.defect]?.words) || row.item.defect}${row.item.note ? `: ${row.item.note}` : ""}`,
       ),
-    ...beyond.map((row) => `! ${lineOf(row)}`),
+    ...beyond.filter((row) => decided(row) === null).map((row) => `! ${lineOf(row)}`),
+    ...beyond.map(decided).filter((reason) => reason !== null),
     ...readings.filter((row) => !beyond.includes(row)).map(lineOf),
     ...signed.map((one) =>
       one.refused ? `${t("sign.refused")}: ${one.refused}` : [one.name, one.post].filter(Boolean).join(", "),

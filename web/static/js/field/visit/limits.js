@@ -41,7 +41,9 @@ export function limitWords(entry, mast) {
   else if (limit.relation === "between") words = `${number(limit.lower)} – ${number(limit.value)}${unit}`;
   else
     words = `${SIGN[limit.relation] ?? limit.relation} ${number(limit.value)}${unit}${limit.height_over ? ` (H/${number(limit.height_over)})` : ""}`;
-  return words && !limit.verified ? `${words} (${t("limit.unverified")})` : words;
+  if (!words) return "";
+  const told = limit.verified ? words : `${words} (${t("limit.unverified")})`;
+  return entry.unit ? told : `${told}; ${t("limit.no-unit")}`; // a bare number: nobody may take it for newtons
 }
 
 // "within", "beyond" or "" (nothing can be said); `firm`: whether the limit is verified.

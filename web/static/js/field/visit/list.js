@@ -54,5 +54,6 @@ function entryWords(visitor, entry) {
 function rowsWords(visitor, { entries }) {
   const asked = entries.filter((entry) => entry.answer !== "computed");
   const done = asked.filter((entry) => answered(visitor.rows, entry)).length;
+  if (!done && asked.every((entry) => entry.optional)) return el("span", { text: t("entry.optional") });
   return el(done === asked.length ? "b" : "span", { text: t("rows.done", { done, all: asked.length }) });
 }

@@ -10,8 +10,8 @@ import { judge, limitWords, valueWords } from "./limits.js";
 const NONE = "no_defect"; // the value of a note that says so; `raw` is the value that it was said of
 const worth = (item) => String(item.value);
 
-/** Whether a recorded answer is bad by its sheet, or a number beyond its limit. */
-function faulty(visitor, entry, item) {
+/** Whether a recorded answer is bad by its sheet, or a number beyond its limit; `entry` as it is asked (`askedOf`). */
+export function faulty(visitor, entry, item) {
   if (!item || item.value === null || item.value === "not_seen") return false;
   if (entry.answer === "number") return judge(entry, visitor.mast, item.raw).word === "beyond";
   if (entry.answer === "computed") return judge(entry, visitor.mast, item.value).word === "beyond";

@@ -8,6 +8,7 @@ import { sha256, sha256OfItem } from "../send/canonical.js";
 import { meta, setMeta } from "../store.js";
 import { saidOfCode, t } from "../words.js";
 import { handoverBox } from "./handover.js";
+import { isTheirs } from "./theirs.js";
 
 export const WIDTH = 900;
 const HEIGHT = 300;
@@ -32,6 +33,8 @@ export async function signScreen(app, here) {
     return [el("h1", { text: t("visit.unknown") }), link(t("nav.list"), "#/", { class: "tap wide" })];
   const head = el("h1", { text: `${t("sign.title")} · ${visit.code}` });
   const back = link(t("nav.list"), "#/", { class: "tap wide" });
+  if (isTheirs(app, visit))
+    return [head, el("p", { class: "warning", text: t("visit.theirs", { by: visit.by }) }), back];
   const rows = await rowsOf(inspection);
   if (visit.archived || !rows.length) return [head, el("p", { text: t("sign.gone") }), back];
   const told = el("p", { class: "sub", text: t("sign.what", { count: rows.length }) });

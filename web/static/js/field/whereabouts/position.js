@@ -100,6 +100,7 @@ export function measure({ wanted = 8, seconds = 60, onFix, onEnd }) {
 
 /** @type {Fix | null} */
 let last = null;
+let heard = 0; // when it came by this phone's own clock: satellites may tell another time than a clock that is wrong
 /** @type {number | null} */
 let following = null;
 let asked = 0;
@@ -115,9 +116,7 @@ export async function follow() {
   );
   if (state !== "granted" || mine !== asked) return; // the visit may have been left meanwhile
   following = navigator.geolocation.watchPosition(
-    (found) => {
-      last = fixOf(found);
-    },
+    (found) => noteFix(fixOf(found)),
     () => {},
     { enableHighAccuracy: true, maximumAge: 10000 },
   );
@@ -129,10 +128,11 @@ export function unfollow() {
   following = null;
 }
 
-// The last fix, if it is younger than two minutes.
+// The last fix, if it came within two minutes; none where the clock was set anew since: how old it is is not known.
 /** @type {() => Fix | null} */
-export const lastFix = () => (last?.at && Date.now() - last.at < 120000 ? last : null);
+export const lastFix = () => (last && Math.abs(Date.now() - heard) < 120000 ? last : null);
 /** @type {(fix: Fix) => void} */
 export const noteFix = (fix) => {
   last = fix;
+  heard = Date.now();
 };

@@ -1,5 +1,6 @@
 // The office's own background under a map: its PMTiles file drawn by protomaps-leaflet in our style, or its tile server.
 // `background` is what web/map/background.py says; a page without a server hands over a `source` of the bytes.
+import { nightOf } from "../../frame/night.js";
 import { DAY, NIGHT } from "./background_palettes.js";
 import { sorted } from "./background_schema.js";
 import { labelRules, paintRules } from "./background_style.js";
@@ -8,7 +9,6 @@ const { L } = window;
 const PANE = "background";
 const LABELLED_TILES = 64; // what a wide screen shows at once: a name that is dropped leaves half of itself behind
 const MOST_RATIO = 2; // pixels of the canvas to one of the page: a third on a phone costs twice and shows nothing more
-const NIGHT_KEY = "bts-map-night";
 
 /** @typedef {{tiles: string | null, tileUrl: string | null, attribution: string, rough: boolean,
  *   day: string | null, pictures: any[], hillshade: any, zooms?: [number, number] | null}} Background */
@@ -139,47 +139,3 @@ export const plain = (name) =>
     .normalize("NFC")
     .toLowerCase()
     .replace(/^(xã|phường|thị trấn|thị xã|thành phố|tp\.?|tx\.?|tt\.?)\s+/, "");
-
-// A page of a wall goes by the hour: for this page alone, whatever the person chose elsewhere.
-/** @type {boolean | null} */
-let byTheHour = null;
-/** @type {(dark: boolean) => void} */
-export function dimForNight(dark) {
-  byTheHour = dark;
-  window.dispatchEvent(new Event(NIGHT_KEY));
-}
-
-// Whether maps are drawn for the night: by the device's own choice of colours until the person chooses otherwise here.
-/** @type {() => {now: () => boolean, told: (listener: () => void) => void, choose: (dark: boolean) => void}} */
-export function nightOf() {
-  const device = window.matchMedia("(prefers-color-scheme: dark)");
-  const now = () => {
-    if (byTheHour !== null) return byTheHour;
-    const chosen = kept();
-    return chosen === null ? device.matches : chosen === "1";
-  };
-  return {
-    now,
-    told(listener) {
-      device.addEventListener("change", listener);
-      window.addEventListener(NIGHT_KEY, listener);
-    },
-    choose(dark) {
-      try {
-        if (dark === device.matches) localStorage.removeItem(NIGHT_KEY);
-        else localStorage.setItem(NIGHT_KEY, dark ? "1" : "0");
-      } catch {
-        /* a browser that keeps nothing keeps the device's choice */
-      }
-      window.dispatchEvent(new Event(NIGHT_KEY));
-    },
-  };
-}
-
-function kept() {
-  try {
-    return localStorage.getItem(NIGHT_KEY);
-  } catch {
-    return null;
-  }
-}

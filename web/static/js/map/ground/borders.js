@@ -3,7 +3,7 @@ import { leaveTo } from "./background.js";
 
 const { L } = window;
 export const BORDER = { line: "#7d8a93", width: 1, dash: [4, 3] };
-const LAND = "#fbfbf8";
+const land = () => getComputedStyle(document.documentElement).getPropertyValue("--map-land").trim();
 const NAMED_FROM = 11; // further out the names would lie upon one another
 
 // Borders matter for finding one's way; without them a map only has no lines there: null.
@@ -18,7 +18,7 @@ export const borderStyle = (background) => ({
   weight: BORDER.width,
   dashArray: BORDER.dash.join(" "),
   fill: !background,
-  fillColor: LAND,
+  fillColor: land(),
   fillOpacity: 1,
 });
 

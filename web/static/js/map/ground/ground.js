@@ -18,8 +18,10 @@ const ORDER = {
   roads: 350,
   rings: 410,
   names: 430,
+  places: 432,
   masts: 435,
   drawing: 440,
+  overdue: 442,
   evidence: 445,
   rows: 450,
   track: 460,
@@ -37,10 +39,12 @@ const PICTURE = [
   "roads",
   "rings",
   "names",
+  "places",
   "masts",
+  "overdue",
 ];
 const PROOF = ["evidence", "labels"];
-const PASSIVE = new Set(["land", "borders", "cables", "roads", "names"]); // never in the way of a pointer
+const PASSIVE = new Set(["land", "borders", "cables", "roads", "names", "overdue"]); // never in the way of a pointer
 
 // Makes the named panes of a map.
 export function layOut(map, panes, { passive = false } = {}) {

@@ -1,5 +1,5 @@
 // The legend of the background, which folds away: what its lines and fills mean, how true it is, and its colours by night.
-import { nightOf } from "./background.js";
+import { nightOf } from "../../frame/night.js";
 import { DAY, NIGHT } from "./background_palettes.js";
 import { overlaysOf } from "./overlays.js";
 

@@ -2,6 +2,7 @@
 // Lengths, directions and areas are worked out here, on the ellipsoid WGS 84 (geodesy.js); the plane's beside them
 // wherever they differ in the digits that are shown.
 import { copyText } from "../../frame/copy.js";
+import { css } from "../ground/ground.js";
 import { el, formats } from "../parts.js";
 import { narrow } from "../sheet.js";
 import { area, bearing, crosses, legs, length, onGrid } from "./geodesy.js";
@@ -23,10 +24,16 @@ function start(map, config, desk) {
   const winds = words.winds.split(",");
   const renderer = L.svg({ pane: PANE });
   const layer = L.layerGroup().addTo(map);
-  const line = L.polygon([], { renderer, color: "#b3005e", weight: 3, fillOpacity: 0, interactive: false });
+  const line = L.polygon([], {
+    renderer,
+    color: css("--measure"),
+    weight: 3,
+    fillOpacity: 0,
+    interactive: false,
+  });
   const pull = L.polyline([], {
     renderer,
-    color: "#b3005e",
+    color: css("--measure"),
     weight: 2,
     dashArray: "4 6",
     interactive: false,

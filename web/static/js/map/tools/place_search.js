@@ -14,7 +14,7 @@ export function plain(text) {
   return text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
-    .replace(/[đĐ]/g, "d")
+    .replace(/[đð]/gi, "d")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, " ")
     .trim();

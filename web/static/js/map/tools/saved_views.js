@@ -1,5 +1,5 @@
 // The views that one keeps: saved, opened and changed in the tool's card; the list itself is the server's (/map/views).
-import { nightOf } from "../ground/background.js";
+import { nightOf } from "../../frame/night.js";
 
 /** @type {import("./desk_tools.js").Tool} */
 export const VIEWS_TOOL = {
