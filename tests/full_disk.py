@@ -20,12 +20,14 @@ from typing import Any
 from PIL import Image
 
 from registry.errors import RefusalError
-from registry.model.people import OPEN_DESK
+from registry.model.people import OPEN_DESK, Role
 from registry.model.requests.desk import RequestState
 from registry.services.field.photos import take_photo
 from registry.services.office.backups.backup import backup
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.office.sign_in.accounts import add_account
+from registry.services.office.sign_in.signing_in import ATTEMPTS_FILE
 from registry.services.register.import_sites import import_sites
 from registry.services.requests.decisions import decide_as_recommended
 from registry.services.requests.opened import load_request
@@ -34,7 +36,10 @@ from registry.services.requests.sealing import seal_request
 from registry.settings import read_settings
 from tests.pages import Page
 from tests.services.requests import desk
+from tests.web.people import PASSWORD, signed_in, token
 from web.app import create_app
+from web.frame.server.limit_storage import SCHEME
+from web.frame.sign_in import accounts
 
 _CODE = re.compile(r"<code[^>]*>([A-Z]+(?:-[A-Z]+)+)</code>|\b(STORE-[A-Z-]+)")
 
@@ -127,6 +132,55 @@ class Office:
         backup(self.registry, self.settings.home.parent / "sao lưu.zip")
 
 
+def signed_in_people(office: Office, place: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Return how it goes for who has signed in and for who has not, on a full disk and with room again.
+
+    Attempts are counted in a file, as where several processes serve.
+    """
+    settings = office.settings
+    add_account(
+        office.registry, "administrator", [Role.ADMINISTRATOR], password=PASSWORD, must_change=False, who="t"
+    )
+    accounts._storage = lambda app: f"{SCHEME}://{app.extensions['bts-settings'].home / ATTEMPTS_FILE}"
+    app = create_app(settings)
+    inside = signed_in(app, "administrator")
+    csrf = token(inside, "/account")
+    report = {"kind": "leaning", "words": "Cột nghiêng", "place": "gần chợ Kép", "commune": "xã Kép"}
+    colleague = {"name": "lan", "role": "viewer"}
+
+    def from_outside(path: str, **form: str) -> Any:
+        client = app.test_client()
+        return client.post(path, data={"csrf_token": token(client), **form})
+
+    def steps() -> dict[str, str]:
+        sent = {
+            "read": inside.get("/requests?show=all"),
+            "deed": inside.post("/accounts", data={"csrf_token": csrf, **colleague}),
+            "wrong password": from_outside("/sign-in", username="administrator", password="sai mật khẩu"),
+            "right password": from_outside("/sign-in", username="administrator", password=PASSWORD),
+            "report": from_outside("/report", **report),
+        }
+        return {name: _told(answer) for name, answer in sent.items()}
+
+    def _told(answer: Any) -> str:
+        text = answer.get_data(as_text=True)
+        found = next((a or b for a, b in _CODE.findall(text)), "")
+        return f"{answer.status_code} {found}".strip()
+
+    inside.get("/requests?show=all")
+    fill(place)
+    shut = steps()
+    (place / "filler").unlink()
+    return shut, steps()
+
+
+def fill(place: Path) -> None:
+    """Leave no room on the disk of a place."""
+    with (place / "filler").open("wb", buffering=0) as into:
+        while room := (status := os.statvfs(place)).f_bavail * status.f_frsize:
+            into.write(b"\0" * room)
+
+
 def files(place: Path) -> dict[str, int]:
     """Return the size of every file of a place, the database's own and the log of events apart."""
     return {
@@ -155,7 +209,10 @@ def run(place: Path, aside: Path) -> dict[str, Any]:
     filler.unlink()
     left, after, whole = files(place), office.states(), log_is_whole(place / "home")
     again = {name: deed() for name, deed in office.deeds().items()}
+    shut, open_again = signed_in_people(office, place)
     return {
+        "people": shut,
+        "people again": open_again,
         "full": full,
         "left": sorted(name for name in left if before.get(name) != left[name]),
         "unchanged": states == after,

@@ -17,6 +17,8 @@ from pathlib import Path
 import psycopg
 
 SUPERUSER = "registry"
+ROOM = 4 << 30
+"""Bytes that a server may come to need: a gigabyte of its log, and some databases of 15 MB at a time."""
 
 
 def binaries() -> Path | None:
@@ -64,7 +66,7 @@ class Server:
         template = "with_postgis" if postgis else "template1"
         if made_by is not None:
             template = self._made_once(made_by)
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self.url(name)
         finally:
@@ -94,7 +96,7 @@ def running() -> Iterator[Server]:
     """Start a server in a new folder, yield it, stop it and remove the folder."""
     folder = binaries()
     assert folder is not None
-    home = Path(tempfile.mkdtemp(prefix="registry-postgres-"))
+    home = Path(tempfile.mkdtemp(prefix="registry-postgres-", dir=_in_memory()))
     try:
         if os.geteuid() == 0:
             shutil.chown(home, "postgres", "postgres")
@@ -112,6 +114,14 @@ def running() -> Iterator[Server]:
             _call(folder / "pg_ctl", "-D", home / "data", "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _in_memory() -> str | None:
+    """Return a folder of the machine's memory that has room, where a database is copied ten times as fast."""
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
+        return str(memory)
+    return None
 
 
 def _call(*command: str | Path) -> None:

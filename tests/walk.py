@@ -24,6 +24,7 @@ from registry.services.office.calendar import today
 from registry.services.office.operation import jobs
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
+from tests.services.offices import mast, write_list
 from tests.web.people import running, sign_in, token
 from tests.web.route_rules import RULES
 
@@ -48,6 +49,15 @@ FEW = 3
 
 BY_STEPS = frozenset({"security", "field_app"})
 """Rooms whose pages are steps of something: they are reached by it or not at all."""
+
+HEADINGS = (
+    "Site ID", "Operator", "Longitude", "Latitude", "Mast class", "Mast height", "State", "Technology",
+)  # fmt: skip
+STANDING = [mast("BGG00001", "VTL", 106.1946, 21.2734), mast("X", "VTL", 106.3, 21.35, "A2b", "cao")]
+"""A list of masts that is sent: one that may stand in the register, one with a height that is no number.
+
+Its headings are English: the page in English shows them as they stand in the file.
+"""
 
 STARTS = ("/", "/guide")
 WALKED = "walked.json"
@@ -220,15 +230,16 @@ def _inside(path: str, text: str) -> Iterator[str]:
 
 
 def lists_sent(client: FlaskClient, samples: Path) -> tuple[str, ...]:
-    """Send the sample list to be appraised, as a request and as a list of masts; return where they lead."""
-    sheet = samples / "danh-sach-mau-sach.xlsx"
+    """Send the sample list to be appraised and as a request, and a list of masts; return where they lead."""
+    proposed = samples / "danh-sach-mau-sach.xlsx"
+    standing = write_list(samples.with_name("danh-sach-cot.xlsx"), STANDING, HEADINGS)
     day = today().isoformat()
     letter = {"kind": "position", "organisation": "VTL", "letter_number": "99/VTL-KT", "letter_date": day}
     found = []
-    for path, fields in (
-        ("/appraise", {"operator": "VTL"}),
-        ("/requests/new", {**letter, "received_on": day}),
-        ("/mast-lists", {"operator": "VTL", "kind": "corrections", "list_date": day}),
+    for path, sheet, fields in (
+        ("/appraise", proposed, {"operator": "VTL"}),
+        ("/requests/new", proposed, {**letter, "received_on": day}),
+        ("/mast-lists", standing, {"operator": "VTL", "kind": "corrections", "list_date": day}),
     ):
         with sheet.open("rb") as content:
             form = {"csrf_token": token(client, path), "list": (content, sheet.name), **fields}

@@ -75,7 +75,9 @@ def _in_order(outcome: Outcome, world: World, first: str, second: str) -> None:
         outcome.ended[f"second: {end or 'done'}"] += 1
         if head(office) != before and end:
             outcome.faults.append(f"{where}: refused ({end}), and {written(office, before)} is written")
-        if not end and (first == second or DEEDS[first].table not in OF_PARTS):
+        if not end and {one[0] for one in written(office, before)} == {"import_batches"}:
+            outcome.faults.append(f"{where}: the second is done, and a batch of nothing is written")
+        elif not end and (first == second or DEEDS[first].table not in OF_PARTS):
             outcome.faults.append(f"{where}: the second is done, unseen: {written(office, before)}")
         if end.startswith("odd"):
             outcome.faults.append(f"{where}: {end}")

@@ -9,6 +9,7 @@ from flask import Flask, url_for
 
 from registry.demo.accounts import PEOPLE, demo_accounts
 from registry.demo.initialise import init_registry
+from registry.model.areas import full_name
 from registry.model.briefing.briefings import SpanKind
 from registry.model.drafts import DraftState
 from registry.model.duties import DutyState
@@ -33,15 +34,16 @@ from registry.services.office.batches import list_batches
 from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.office.registry import Registry, open_registry
 from registry.services.office.sign_in.accounts import has_accounts
-from registry.services.open_data.decisions import open_on
 from registry.services.outages.board import board_of
 from registry.services.outages.events import events, lines_of
 from registry.services.outages.incidents import incidents
 from registry.services.public.citizen_reports import reports
+from registry.services.register.context import context_for
 from registry.services.register.verify import verify
 from registry.services.reports.subjects import facts_on
 from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.figures import figures
+from registry.services.requests.lists import communes_of
 from registry.services.requests.opened import load_request
 from registry.services.requests.queue import queue
 from registry.services.requests.sharing import sharing_of
@@ -158,6 +160,23 @@ def test_requests_stand_in_every_state_and_agreed_positions_at_every_stage(offic
     assert {item.answer for item in sharing_of(office)} == {"", "agree", "conditions", "refuse"}
 
 
+def test_every_letter_of_the_illustrative_office_asks_the_commune_whose_ground_it_is(
+    office: Registry,
+) -> None:
+    with office.database.read() as connection:
+        requests = load_requests(connection)
+    found = 0
+    for request in requests:
+        file = load_request(office, request.id)
+        context = context_for(office, file.decision_day)
+        names = {unit.code: f"UBND {full_name(unit)}".casefold() for unit in context.units.communes}
+        for asked in file.consultations:
+            ground = communes_of([file.rows[at].proposal for at in asked.rows], context)
+            assert {names[code] for code in ground} == {asked.body.casefold()}, asked.letter_number
+            found += 1
+    assert found == 2
+
+
 def test_the_numbers_of_the_briefing_are_those_of_the_rooms(app: Flask, office: Registry) -> None:
     day = today()
     month = day.replace(day=1)
@@ -198,7 +217,6 @@ def test_the_numbers_of_the_briefing_are_those_of_the_rooms(app: Flask, office: 
         "public.open": sum(
             one.state is not ReportState.CLOSED and not one.joined_to for one in reports(office)
         ),  # as its page counts them
-        "open_data.open": len(open_on(office, day)),
         "programme.late": sum(one.standing(day) == "late" for one in tasks),
     }
     assert {code: told[code] for code in expected} == expected

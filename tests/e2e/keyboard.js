@@ -39,7 +39,7 @@ window.keyboard = (() => {
     const around = [
       here,
       ...(here.labels ?? []),
-      here.closest("tr, label, .drop, .choice"),
+      here.closest("tr, label, .drop, .choice, .file-field"),
       here.nextElementSibling,
     ];
     const best = Math.max(...around.filter(Boolean).map(ring));

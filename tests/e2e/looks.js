@@ -97,6 +97,14 @@ window.looks = (() => {
     return false;
   };
   const empty = (one) => one.matches("td, dd") && /^(|.*[:\s])?(0|–)$/s.test(one.textContent.trim()); // a card leaves out what is nothing
+  const sorted = (one) => {
+    // a head of a list of cards: the list's own field sorts alike
+    if (!one.matches("thead a.sort")) return false;
+    const wanted = new URL(one.href).searchParams.get("sort") ?? "";
+    return [...document.querySelectorAll("select[name=sort]")].some(
+      (field) => seen(field) && [...field.options].some((option) => option.value === wanted),
+    );
+  };
   function lost() {
     return remembered
       .filter(
@@ -105,6 +113,7 @@ window.looks = (() => {
           !seen(one) &&
           !folded(one) &&
           !empty(one) &&
+          !sorted(one) &&
           (one.textContent.trim() || one.matches("input, select, textarea")),
       )
       .slice(0, 5)

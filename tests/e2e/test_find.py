@@ -60,8 +60,17 @@ def test_enter_before_the_answer_opens_the_newest_and_an_older_answer_changes_no
     expect(page.locator("#find-hits mark").first).to_have_text("bản tin")
     page.evaluate(LET_GO)
     expect(page.locator("#find-hits mark").first).to_have_text("bản tin")
-    page.locator("#find-text").fill("ban tin bao")
-    page.keyboard.press("Enter")
+    # the older answer comes after Enter, before the newer text was so much as asked for
+    page.evaluate("document.body.removeAttribute('data-late'); window.holdBack = 'q=ba'")
+    page.locator("#find-text").fill("ba")
+    page.wait_for_selector("body[data-late]")
+    page.evaluate(f"""() => {{
+      const field = document.getElementById("find-text");
+      field.value = "ban tin bao";
+      field.dispatchEvent(new Event("input"));
+      field.dispatchEvent(new KeyboardEvent("keydown", {{ key: "Enter", cancelable: true }}));
+      ({LET_GO})();
+    }}""")
     expect(page).to_have_url(f"{open_office}/storms/new")
 
 
@@ -99,3 +108,21 @@ def test_a_mast_is_chosen_on_the_map_also_from_the_map(visit: Visit, open_office
     expect(page.locator("#find-hits mark").first).to_have_text("BGG00045")
     page.keyboard.press("Enter")
     expect(page.locator("#sheet")).to_contain_text("BGG00045")
+    # Escape closes what lies on top, and nothing below it
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#find-text")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#find")).to_be_hidden()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    expect(page.locator("#keys-help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys-help")).to_be_hidden()
+    page.locator("#search-text").press_sequentially("bgg0004")
+    expect(page.locator("#hits")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#hits")).to_be_hidden()
+    expect(page.locator("#sheet")).to_contain_text("BGG00045")
+    page.keyboard.press("Escape")
+    expect(page.locator("#sheet")).to_be_hidden()

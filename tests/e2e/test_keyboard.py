@@ -5,6 +5,7 @@ nothing, the keyboard is never nowhere, and the stops are counted: what a change
 here.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,7 +75,11 @@ def the_carrier_files(page: Page, listed: Path) -> None:
     page.wait_for_selector("body.requests-new[data-forms=ready]")
     keys.skip(CONTENT)
     keys.to(page.locator("#list"), most=2)
+    told = page.locator(".file-field .file-told")
+    expect(told).to_have_text("Chưa chọn tệp")  # in the page's words, whatever the browser speaks
     keys.choose_file(str(listed))
+    expect(told).to_have_text(f"Đã chọn: {listed.name}")
+    expect(page.locator("#list")).to_have_accessible_description(re.compile(f"Đã chọn: {listed.name}"))
     keys.to(page.locator("#letter-number"), most=6)
     keys.type("15/VT-KT")
     keys.to(page.get_by_role("button", name="Xem trước"), most=6, way="preview")

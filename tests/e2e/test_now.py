@@ -57,7 +57,7 @@ def test_a_leader_reads_it_aloud_and_the_wall_says_when_the_server_is_gone(visit
     page.emulate_media(color_scheme="dark")
     page.reload()
     page.wait_for_selector("body[data-ready]")
-    expect(page.locator("body")).to_have_class("page storms now now-wall is-night")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(13, 20, 24)")  # css/night.css
     expect(page.locator("nav.places")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollHeight") == WALL["height"]
     assert serious(page) == []

@@ -170,3 +170,20 @@ def test_from_an_open_event_to_the_report_that_is_downloaded(
     registry.close()
     answer = vnpt.request.get(f"{board}/reports/{theirs.id}")
     assert answer.status == 404
+
+
+def test_the_first_report_is_due_by_the_hours_chosen_until_another_hour_is_written(
+    server: str, visit: Visit
+) -> None:
+    page = signed_in(visit, f"{server}/outages/new", "truc", DESK)
+    first, hours = page.locator("#first_due"), page.locator("#hours")
+    usual = first.input_value()
+    expect(page.locator("body")).to_have_attribute("data-ready", "1")
+    hours.select_option("1")
+    offered = page.locator("#hours option[value='1']").get_attribute("data-due") or ""
+    expect(first).to_have_value(offered)
+    hours.select_option("6")
+    expect(first).to_have_value(usual)
+    first.fill("02/12/2026 07:00")
+    hours.select_option("12")
+    expect(first).to_have_value("02/12/2026 07:00")

@@ -97,6 +97,9 @@ def test_an_authenticator_app_is_set_up_and_asked_for(visit: Visit, server: str)
     assert serious(page) == []
     page.fill("#code", code_of(key))
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã bật xác thực hai bước")
+    assert serious(page) == []
+    page.get_by_role("link", name="Bắt đầu làm việc").click()
     page.wait_for_url(re.compile("/(today|campaigns|field)$"))
     page.goto(f"{server}/account")
     page.get_by_role("button", name="Đăng xuất").click()

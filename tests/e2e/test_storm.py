@@ -1,5 +1,6 @@
 """A duty officer goes from an empty page to the ranked list and the letters; a carrier acknowledges."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -81,9 +82,14 @@ def test_from_an_empty_page_to_the_ranking_and_the_letters(visit: Visit, office:
     assert serious(page) == []
     # signed and sent elsewhere; the carrier then acknowledges in its own account
     viettel = rows.filter(has_text="Viettel").first
-    viettel.get_by_text("Ghi số, ngày gửi").click()
+    numbers = page.locator("input[form=send-all][name^=number-]")
+    numbers.first.fill("511/SKHCN-BCVT")
+    expect(numbers.nth(1)).to_have_value("512/SKHCN-BCVT")  # proposed, each can be changed
+    expect(page.get_by_role("button", name=re.compile(r"Ghi đã gửi \(\d\)"))).to_be_visible()
+    numbers.first.fill("")
+    expect(numbers.nth(1)).to_have_value("")
     viettel.get_by_label("Số, ký hiệu").fill("512/SKHCN-BCVT")
-    viettel.get_by_role("button", name="Ghi đã gửi").click()
+    page.get_by_role("button", name="Ghi đã gửi (1)").click()
     page.get_by_text("Chưa xác nhận").wait_for()
     clerk = signed_in(visit, office, "viettel", PHONE)
     clerk.goto(f"{office}/storms")

@@ -41,7 +41,6 @@ def walk(office: Office) -> None:
             page.get_by_label("Máy đo").fill("Kyoritsu 4105A")
             page.wait_for_timeout(600)
             office.keep("dien-thoai-so-do", page.screenshot())
-            held.next()
             held.entry(inspection, "rust")
             held.tap("Nặng")
             held.open("#/send")

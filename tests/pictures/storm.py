@@ -22,9 +22,8 @@ def storm(office: Office) -> None:
         page.get_by_role("button", name="Dự thảo văn bản cho doanh nghiệp").click()
         page.wait_for_url("**/letters")
         row = page.locator(".letters tbody tr", has_text="Viettel").first
-        row.get_by_text("Ghi số, ngày gửi").click()
         row.get_by_label("Số, ký hiệu").fill("512/SKHCN-BCVT")
-        row.get_by_role("button", name="Ghi đã gửi").click()
+        page.get_by_role("button", name="Ghi đã gửi").click()
         page.get_by_text("Chưa xác nhận").first.wait_for()
         office.take("van-ban-bao", page)
     with office.page("viettel", "/storms", PHONE) as page:

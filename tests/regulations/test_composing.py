@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from registry.law import NO_OWN_LAW, OwnLaw, catalogue, law_in_force
 from registry.model.regulations import Regulation, RegulationState, StatedMatter, StatedNumber
 from registry.regulations.composing import law_of, law_with
+from registry.regulations.faults import conflicts_of
+from registry.regulations.versions import span_of
 from registry.settings import DATA
 from tests.overlapping_rules import overlaps
 from tests.regulations.stated import FIRST, MATTERS, QD_72, content, head, number, published, spacing
@@ -165,6 +167,45 @@ def test_a_newer_version_of_the_same_or_an_earlier_day_leaves_nothing_of_the_old
     right = published(content(head=head(first=first)), id="right", supersedes="wrong", published_at="2026")
     own = law_of([wrong, right])
     assert [urban_m(own, day) for day in (first, FIRST, LATER)] == [120.0] * 3
+
+
+def test_a_version_that_corrects_another_ends_the_one_before_it_too() -> None:
+    """Of the first version nothing holds any more, though the second never held."""
+    first = published(content(), id="v1")
+    only = {"spacing_other": spacing(200, 400, "exempt")}
+    at = {"head": head(first=LATER), "matters": only}
+    wrong = published(content(**at), id="v2", supersedes="v1", published_at="2027-01-01")
+    for day in (LATER, LATER - dt.timedelta(days=20)):
+        told = content(head=head(first=day), matters={"spacing_other": spacing(210, 400, "exempt")})
+        right = published(told, id="v3", supersedes="v2", published_at="2027-01-02")
+        found = law_in_force("20", LATER, own=law_of([first, wrong, right]))
+        assert found.rules["SPC-01"].threshold("urban_m").value == 210.0
+        assert "SHR-01" in found.gaps
+        assert span_of(first, [wrong, right]).last == day - dt.timedelta(days=1)
+        assert conflicts_of(replace(right, state=RegulationState.DRAFT), [first, wrong]) == ()
+        tried = law_with([first, wrong], replace(right, state=RegulationState.DRAFT), from_always=True)
+        assert "SHR-01" in law_in_force("20", FIRST, own=tried).gaps
+
+
+def test_what_a_text_took_the_place_of_stands_in_no_other_s_way() -> None:
+    """A second amendment takes the place of the first: the amended text says nothing of it any more."""
+    only = {"spacing_other": spacing(200, 400, "exempt")}
+    first = published(content(head=head("QĐ 3/2027/QĐ-UBND", LATER, replaces=QD_72), matters=only), "24")
+    after = dt.date(2028, 1, 1)
+    second = published(
+        content(head=head("QĐ 5/2028/QĐ-UBND", after, replaces="QĐ 3/2027/QĐ-UBND"), matters=only), "24"
+    )
+    draft = replace(second, state=RegulationState.DRAFT)
+    assert conflicts_of(draft, [first]) == ()
+    assert urban_m(law_with([first], draft), after, "24") == 200.0
+
+
+def test_a_text_that_will_be_replaced_still_stands_in_the_way_before() -> None:
+    whole = head("QĐ 5/2028/QĐ-UBND", dt.date(2028, 1, 1), replaces=QD_72, replaces_whole=True)
+    other = published(content(head=whole), "24")
+    early = published(content(head=head("QĐ 3/2027/QĐ-UBND", LATER)), "24")
+    found = conflicts_of(replace(early, state=RegulationState.DRAFT), [other])
+    assert QD_72 in {fault.params["document"] for fault in found}
 
 
 DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2029, 12, 31))

@@ -85,3 +85,16 @@ def test_an_old_list_is_told_by_the_own_text_s_months(
     notes = dict(found.notes)
     assert code in notes
     assert words in render(code, notes[code], "vi")
+
+
+@pytest.mark.parametrize("sent", ["CV 1/A ngày 23/11/2026", "CV 1/A ngày 01/10/2026", "CV 1/A"])
+def test_a_text_without_days_for_a_survey_is_not_said_to_give_none(sent: str) -> None:
+    one = StatedMatter("Điều 7(4)", numbers={"reply_days": number(7)})
+    row = {"sharing_sent": sent}
+    plain = said(own(sharing_answer=one), "SHR-02", {}, row)[0]
+    told = render(plain.code, plain.params, "vi")
+    assert "7 ngày làm việc" in told
+    assert "khảo sát" not in told
+    assert "15 ngày khi phải khảo sát" in " ".join(
+        render(item.code, item.params, "vi") for item in said(own(), "SHR-02", {}, row)
+    )

@@ -11,8 +11,8 @@ OUTAGE_RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         INSIDE,
-        "outages.areas outages.board outages.book outages.power_area outages.power_areas outages.power_layer "
-        "outages.reminders outages.rows",
+        "outages.areas outages.board outages.book outages.power_area outages.power_area_stations "
+        "outages.power_areas outages.power_layer outages.reminders outages.rows",
     ),
     (
         DUTY,

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.model.people import Role
+from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry, open_registry
 from registry.services.office.sign_in.accounts import add_account
 from registry.settings import Settings, read_settings
@@ -99,13 +100,14 @@ def signed_in(app: Flask, name: str) -> FlaskClient:
 
 @contextmanager
 def running(settings: Settings) -> Iterator[Flask]:
-    """Yield the application over a registry, which is closed afterwards."""
+    """Yield the application over a registry, closed afterwards; a job under way is not waited for."""
     app = create_app(settings)
     try:
         yield app
     finally:
-        if app.extensions["bts-registry"] is not None:
-            app.extensions["bts-registry"].close()
+        if (registry := app.extensions["bts-registry"]) is not None:
+            jobs.stop(registry, 0)
+            registry.close()
 
 
 def registry_of(app: Flask) -> Registry:

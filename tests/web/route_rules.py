@@ -39,7 +39,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         SIGNED_IN,
         "access_tokens.end_own access_tokens.make_own access_tokens.own accounts.end_own_phone accounts.mine "
-        "open_sessions.end_own "
+        "accounts.second_step open_sessions.end_own "
         "chosen.at chosen.export chosen.places_listed chosen.shape chosen.show "
         "map.borders map.desk map.masts map.site map.spot map.zones "
         "now.show map_days.changes map_days.masts map_sheet.form map_sheet.pdf found_lines.line "
@@ -160,9 +160,10 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "appraise.alternatives appraise.around appraise.contract appraise.findings appraise.marked "
         "appraise.move appraise.one_file appraise.progress appraise.rows appraise.show appraise.start "
         "appraise.template appraise.upload requests.add_file requests.correct requests.draft_answer "
+        "requests.file_as "
         "requests.draft_around requests.draft_column requests.draft_drop requests.draft_facts "
-        "requests.draft_file requests.draft_file_away requests.draft_findings requests.draft_instead "
-        "requests.draft_list "
+        "requests.draft_file requests.draft_file_as requests.draft_file_away requests.draft_findings "
+        "requests.draft_instead requests.draft_list "
         "requests.draft_cells requests.draft_repair requests.draft_repaired "
         "requests.draft_columns_sure requests.draft_gate requests.draft_rows "
         "requests.draft_typed requests.new requests.preview requests.receive requests.register "
@@ -187,7 +188,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "approvals.answer approvals.extension approvals.lengthen approvals.letter approvals.withdraw "
         "approvals.withdrawal sharing.both_letter "
         "papers.answer papers.ask papers.confidential_words papers.draft papers.drop papers.feed papers.meet "
-        "papers.sent "
+        "papers.sent papers.unsent "
         "requests.ask_supplement requests.ask_visits requests.settle_by_visit "
         "requests.withdraw_visit requests.drop_supplement requests.used_conditions "
         "requests.meet_condition requests.reopen_condition requests.return_condition "
@@ -267,12 +268,13 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         STORMS,
         "now.end now.listed now.make storms.report_final storms.report_open storms.report_texts "
         "storms.after_budget storms.after_campaign storms.after_region storms.after_share storms.close "
-        "storms.draft storms.make_letters_zip storms.new "
-        "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.stand_down storms.use "
-        "storms.withdraw storms.wind_add storms.wind_table storms.wind_amend storms.wind_strike "
-        "storms.wind_restore storms.wind_correct storms.wind_correct_end",
+        "storms.all_sent storms.draft storms.make_letters_zip storms.new "
+        "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.sent_corrected "
+        "storms.sent_taken_back storms.stand_down storms.use storms.withdraw storms.wind_add "
+        "storms.wind_table storms.wind_amend storms.wind_strike storms.wind_restore "
+        "storms.wind_correct storms.wind_correct_end",
     ),
-    (STORMS | DUTY, "shift.show"),
+    (STORMS | DUTY, "shift.handover shift.show"),
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
     (
         frozenset({Role.LEADER}),

@@ -43,6 +43,10 @@ def test_masts_that_could_host_the_row_are_named_with_what_speaks_against_them(
     hosts = page.locator(".hosts > li")
     expect(hosts.first).to_contain_text(re.compile(r"\d+ m"))
     expect(hosts.first.locator(".host-doubts")).not_to_be_empty()
+    own = page.locator("h4", has_text="không phải hỏi dùng chung")
+    expect(own).to_be_visible()
+    expect(page.locator(".hosts:not(.own) > li", has_text="Viettel")).to_have_count(0)
+    expect(page.locator(".hosts.own > li").first).to_contain_text("Viettel")
 
 
 def test_a_radius_that_is_too_small_is_answered_honestly(

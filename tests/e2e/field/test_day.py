@@ -145,6 +145,15 @@ def test_an_ended_sign_in_loses_nothing_and_nobody_sends_anothers_work(
         expect(page.get_by_text("do tài khoản khác ghi (inspector)")).to_be_visible()
         held.shows("kept", 0)
         assert items_of(office, inspection) == []
+        held.open(f"#/visit/{inspection}/lean")  # and records nothing in the inspector's name
+        expect(page.get_by_text("Lượt này do tài khoản inspector ghi")).to_be_visible()
+        expect(page.locator("#theirs")).to_contain_text("Thẳng")
+        expect(page.locator("[data-entry], .drop")).to_have_count(0)
+        assert held.faults() == []
+        held.open(f"#/sign/{inspection}")
+        expect(page.get_by_text("Lượt này do tài khoản inspector ghi")).to_be_visible()
+        expect(page.locator("canvas")).to_have_count(0)
+        held.open("#/send")
         held.context.clear_cookies()
         page.get_by_role("button", name="Gửi ngay").click()
         page.locator("#sign-in").click()

@@ -61,7 +61,8 @@ def test_a_value_out_of_limit_is_offered_at_the_item_and_at_the_end(
         make = page.get_by_role("button", name="Ghi thành tồn tại")
         expect(make).to_be_in_viewport(ratio=1)  # in sight above the bar
         page.get_by_role("button", name="Mục tiếp theo").click()
-        expect(make).to_be_focused()  # what waits is not passed by at the first tap
+        expect(make).to_be_focused()  # what waits is not passed by at the first tap, which says so
+        expect(page.locator(".dock .once-more")).to_contain_text("Bấm lần nữa: đi tiếp")
         assert held.faults() == []
         assert held.sideways() <= 0
         make.click()

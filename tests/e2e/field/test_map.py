@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from registry.settings import Settings
@@ -61,6 +62,13 @@ def test_a_morning_without_a_network(
         href = page.get_by_role("link", name="Chỉ đường").get_attribute("href")
         assert href is not None
         assert href.startswith("geo:")
+        # its sheet as a picture to send on, with what stands around
+        page.evaluate("navigator.canShare = () => false")
+        with page.expect_download() as coming:
+            page.get_by_role("button", name="Phiếu cột thành ảnh").click()
+        with Image.open(coming.value.path()) as sheet:
+            assert sheet.size[0] == 900
+            assert len(set(sheet.convert("L").resize((90, 90)).tobytes())) > 20
         # the map, drawn from the phone alone
         go(page, "#/map", "map")
         page.wait_for_selector("#map[data-ready]")

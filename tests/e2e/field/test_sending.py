@@ -1,12 +1,15 @@
 """What phones send: records that cannot be taken, two phones at one mast, two tabs of one phone."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from registry.store.field.tables import inspections, set_aside_items
+from registry.store.field.tables import field_items, field_photos, inspections, set_aside_items
 from tests.e2e.field.office import items_of, rows
 from tests.e2e.field.phone import phone
 
@@ -103,3 +106,39 @@ def test_two_tabs_send_each_item_once(browser: Browser, address: str, tmp_path: 
         held.shows("verified", 4)
         expect(other.locator("#counts .verified b")).to_have_text("4")
         assert len(sent) == len(set(sent)) == 4
+
+
+def test_a_server_that_was_set_up_anew_from_a_backup_is_sent_again_what_it_lacks(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    with phone(browser.browser_type, tmp_path / "phone", address, bypass_csp=True) as held:
+        held.begin()
+        page = held.page
+        code = page.locator(".mast-code strong").nth(7).inner_text()
+        held.choose_mast(code)
+        inspection = held.start_check()
+        held.entry(inspection, "rust")
+        held.tap("Nhẹ")
+        held.photograph(700)
+        held.shows("verified", 3)
+        sent = items_of(office, inspection)
+        with contextlib.closing(open_registry(office)) as registry, registry.database.write() as connection:
+            (name,) = {sha for item in sent for sha in item["photos"]}
+            connection.execute(sa.delete(field_photos).where(field_photos.c.sha256 == name))
+            connection.execute(sa.delete(field_items).where(field_items.c.inspection == inspection))
+            connection.execute(sa.delete(inspections).where(inspections.c.id == inspection))
+        assert items_of(office, inspection) == []
+        page.evaluate(
+            """async () => {
+              const { setMeta } = await import("/static/js/field/store.js");
+              await setMeta("asked-after/inspector", Date.now() - 13 * 3600e3);
+            }"""
+        )
+        held.open("#/send")
+        page.get_by_role("button", name="Gửi ngay").click()
+        held.shows("kept", 3)  # no longer shown as verified
+        page.get_by_role("button", name="Gửi ngay").click()
+        held.shows("verified", 3)
+    again = items_of(office, inspection)
+    assert sorted(again, key=lambda item: item["seq"]) == sorted(sent, key=lambda item: item["seq"])
+    assert [row["sha256"] for row in rows(office, field_photos, sha256=name)] == [name]

@@ -58,7 +58,7 @@ def test_a_town_is_drawn_from_its_tiles_by_day_and_by_night(
         page.wait_for_function("() => window.btsWritten.has('QL.99')")
         expect(page.locator(".leaflet-control-attribution")).to_have_text(re.compile("OpenStreetMap"))
         page.get_by_text("Chú giải nền").click()
-        night = page.get_by_role("button", name="Nền ban đêm")
+        night = page.get_by_role("button", name="Màu ban đêm")
         night.click()
         page.wait_for_function(SEEN, arg=NIGHT_WATER)
         expect(night).to_have_attribute("aria-pressed", "true")

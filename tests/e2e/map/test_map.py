@@ -7,7 +7,7 @@ from pathlib import Path
 import geopandas
 import pytest
 import shapely
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, served, sideways
@@ -112,6 +112,29 @@ def test_a_click_on_any_spot_asks_what_could_stand_there(visit: Visit, demo_serv
     expect(again).to_have_url(re.compile("day=15"))
     by_iso = visit(re.sub(r"day=[^&]+", "day=2023-05-15", again.url))  # as older addresses say it
     expect(by_iso.locator('.finding[data-rule="SPC-02"] .outcome')).to_have_class(re.compile("review"))
+
+
+def test_a_height_is_written_over_while_an_answer_comes(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/{CLOSE}&spot=21.273400,106.194600")
+    expect(page.locator("#ask-height")).to_have_value("42")
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    page.route(re.compile("/map/spot"), hold)
+    page.select_option("#ask-class", "A2a")
+    page.locator("#ask-height").select_text()
+    expect(page.locator("#sheet-body[aria-busy=true]")).to_be_attached()
+    asked.pop().continue_()
+    expect(page.locator("#ask-class option[selected][value=A2a]")).to_have_count(1)
+    page.unroute(re.compile("/map/spot"))
+    page.keyboard.insert_text("38,5")  # what was chosen to be written over still is
+    expect(page.locator("#ask-height")).to_have_value("38,5")
+    page.press("#ask-height", "Tab")
+    expect(page).to_have_url(re.compile(r"h=38\.5"))
+    expect(page.locator("#ask-height")).to_have_value("38,5")
+    expect(page.locator(".spot .verdict")).to_be_visible()
 
 
 def test_evidence_is_drawn_where_a_rule_is_not_met(visit: Visit, demo_server: str) -> None:

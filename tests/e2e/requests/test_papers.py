@@ -51,7 +51,7 @@ def test_a_body_is_asked_answers_and_meets_and_the_minutes_say_it(visit: Visit, 
     page.get_by_text("Ghi trả lời").click()
     page.get_by_label("Kết quả", exact=True).first.select_option("agree")
     page.get_by_label("Số công văn", exact=True).fill("7/TC")
-    page.get_by_label("Nội dung", exact=True).first.fill("Không ảnh hưởng bay")
+    page.get_by_label("Nội dung (bắt buộc").first.fill("Không ảnh hưởng bay")
     page.get_by_label("Tệp trả lời").set_input_files(ANSWER)
     page.get_by_role("button", name="Lưu trả lời").click()
     expect(page.locator(".answered")).to_contain_text("Thống nhất · 7/TC")
@@ -62,7 +62,7 @@ def test_a_body_is_asked_answers_and_meets_and_the_minutes_say_it(visit: Visit, 
     page.get_by_label("Tên cơ quan").nth(1).fill("UBND phường Đa Mai")
     page.get_by_label("Ý kiến", exact=True).nth(1).select_option("conditions")
     page.get_by_label("Nội dung ý kiến").nth(1).fill("Có rào chắn")
-    page.get_by_label("1 (V1)").fill("Thống nhất")
+    page.get_by_label("(V1)").fill("Thống nhất")
     page.get_by_role("button", name="Thêm cơ quan").click()
     expect(page.get_by_label("Tên cơ quan").nth(2)).to_be_focused()
     page.get_by_role("button", name="Lưu biên bản").click()
@@ -76,6 +76,9 @@ def test_a_body_is_asked_answers_and_meets_and_the_minutes_say_it(visit: Visit, 
     page.locator("#rows tbody tr[data-at='1']").click()
     expect(page.locator("#findings")).to_contain_text("Không ảnh hưởng bay")
     expect(page.locator("#decision .bodies-said")).to_contain_text("Có rào chắn")
+    page.locator("#decision input[value='agree_with_conditions']").check()
+    page.get_by_role("button", name="Đưa vào điều kiện").click()
+    expect(page.locator("#decision .condition-list textarea").last).to_have_value("Có rào chắn")
 
 
 def test_the_officer_is_warned_while_he_writes_anothers_code(visit: Visit, papers: str) -> None:

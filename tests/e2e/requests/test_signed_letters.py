@@ -47,7 +47,7 @@ def test_a_sentence_is_edited_beside_its_page_and_the_signed_letter_is_shown_as_
     visit: Visit, decided: tuple[str, Request]
 ) -> None:
     address, request = decided
-    page = visit(f"{address}/office/letters")
+    page = visit(f"{address}/office/letters", expected=("Failed to load resource",))
     page.get_by_label("Tệp chứng thư gốc").set_input_files(
         {"name": "gốc.pem", "mimeType": "application/x-pem-file", "buffer": signing.authority().pem}
     )
@@ -110,8 +110,22 @@ def test_a_sentence_is_edited_beside_its_page_and_the_signed_letter_is_shown_as_
     expect(look.locator(".signed-said.sound")).to_be_visible()
     expect(look).to_contain_text(signing.SIGNER)
     assert serious(page) == []
+    # a refusal for another reason costs no file: it is chosen still, and read anew
+    day = page.locator("#issue-date")
+    day.evaluate("(field) => { field.removeAttribute('data-max'); field.removeAttribute('max'); }")
+    day.fill("01/01/2020")
+    issue.click()
+    expect(page.get_by_role("alert").first).to_contain_text("REQUEST-DAY")
+    expect(page.locator(".kept-note")).to_contain_text("Tệp “ký.pdf” vẫn được chọn")
+    expect(page.locator("#refusal-files")).to_have_count(0)
+    assert file.evaluate("(field) => field.files[0].name") == "ký.pdf"
+    page.locator("#issue-date").fill(f"{today():%d/%m/%Y}")
+    page.locator("#issue-date").press("Tab")
+    expect(look.locator(".signed-said.sound")).to_be_visible()
     issue.click()
     expect(page.locator(".state")).to_have_text("Đã ban hành")
+    # its script runs after the page
+    page.wait_for_function("() => sessionStorage.getItem('bts-files-held') === null")
     page.get_by_role("link", name="Chữ ký còn nguyên vẹn").click()
     expect(page.locator("#then-title + .signed-said")).to_have_class(re.compile("sound"))
     expect(page.locator("#now-title + .signed-said")).to_contain_text("Chữ ký còn nguyên vẹn")

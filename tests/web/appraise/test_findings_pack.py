@@ -1,5 +1,10 @@
 """The findings as the scripts of a page read them."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from registry.messages import number
 from registry.model.findings import Finding, Outcome
 from web.appraise.view import FindingsPack
 
@@ -10,3 +15,14 @@ def test_what_the_page_shows_is_rounded_once() -> None:
     pack.add([Finding("SPC-01", Outcome.FAIL, "SPC-NO-POSITION", measured=126.348, limit=250.0, unit="m")])
     [[found]] = pack.data()["rows"]
     assert found[4] == 126.348
+
+
+@pytest.mark.parametrize("metres", [114.05, 114.15, 0.25, 0.35, 87.3, 120.0, -0.05, 2.05, 300.45])
+def test_the_half_is_rounded_by_the_page_as_by_the_sentence(metres: float) -> None:
+    """114.05 m is 114,0 m in the sentence (binary, a little less); the browser would write 114,1 m."""
+    pack = FindingsPack("en")
+    pack.add([Finding("SPC-02", Outcome.FAIL, "SPC-NO-POSITION", measured=metres, limit=300.0, unit="m")])
+    [[found]] = pack.data()["rows"]
+    in_browser = Decimal(repr(found[4])).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    assert f"{in_browser:,}" == number(metres, 1, "en")
+    assert abs(found[4] - metres) < 2e-5

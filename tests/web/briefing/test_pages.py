@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from openpyxl import Workbook
 
 from registry.model.people import Role
+from registry.services.office.calendar import today
 from tests.web.people import signed_in, small_office, token
 
 YEAR = 2027
@@ -62,11 +63,13 @@ def test_a_meeting_s_conclusion_is_typed_followed_and_done(leader: FlaskClient, 
         task="Soạn báo cáo quý",
         officer="appraiser",
         kind="week",
+        due_on=f"{today():%d/%m/%Y}",
     )
     assert where.endswith("#conclusions")
     page = _text(leader, "/briefing")
     assert "Soạn báo cáo quý" in page
     assert "Soạn báo cáo quý" in _text(officer, "/today")
+    assert "1 việc gấp hoặc quá hạn" in _text(officer, "/today")  # its last day is today
     identity = next(iter(_IDENTITY.findall(page)))
     refused = officer.post(
         f"/briefing/conclusions/{identity}/drop",

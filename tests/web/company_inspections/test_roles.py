@@ -1,5 +1,6 @@
 """Who sees what of an inspection: a company its own and never a penalty, another company nothing."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -8,8 +9,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from registry.services.company_inspections import penalties
+from registry.model.company_inspections.inspection import Matter
+from registry.services.company_inspections import concluding, conclusions, penalties
+from registry.services.company_inspections.conclusions import ItemWish
 from registry.services.company_inspections.held import inspection_parts
+from registry.services.office.calendar import today
 from tests.pages import Pages
 from tests.web.company_inspections.office import APPRAISER, SECRET, begun, made, penalised
 from tests.web.people import registry_of, running, visitor
@@ -149,3 +153,43 @@ def _step(pages: Pages, page: str, to: str) -> None:
     version = re.search(r'name="version" value="(\d+)"', pages.get(page).get_data(as_text=True))
     assert version is not None
     pages.post(f"{page}/steps/{to}", {"version": version[1]}, 303)
+
+
+def test_what_the_company_explained_stands_beside_its_fact(app: Flask) -> None:
+    registry = registry_of(app)
+    with app.app_context():
+        under_way = begun(registry)
+        wish = ItemWish(Matter.PERMIT, "Chưa thông báo khởi công", "", dt.date(2026, 7, 1))
+        item = conclusions.add_item(registry, under_way, wish, person=APPRAISER)
+        found = inspection_parts(registry, under_way, person=APPRAISER).inspection
+        concluding.ask_explanation(
+            registry,
+            under_way,
+            (item,),
+            number="45/CV",
+            on=today(),
+            explain_by=today(),
+            seen=found.version,
+            person=APPRAISER,
+        )
+    company, office = visitor(app, "vnpt"), visitor(app, "appraiser")
+    own, way = f"/company-inspections/own/{under_way}", f"/company-inspections/{under_way}"
+    line = company.get(own).get_data(as_text=True).split("Kiểm tra tại chỗ")[1].split("</li>")[0]
+    assert "đang làm" in line
+    assert "bước tiếp theo" not in line
+    counted = " ".join(office.page(way).text)
+    assert "Sự việc yêu cầu giải trình: 1" in counted
+    assert "Giải trình đã nhận: 0" in counted  # asked for is not given
+    draft = f"{way}/conclusion"
+    said = office.get(draft).get_data(as_text=True)
+    assert "doanh nghiệp chưa giải trình" in said
+    assert "ngoài thời kỳ được kiểm tra" in said  # of 01/01 to 30/06
+    with app.app_context():
+        (asked,) = inspection_parts(registry, under_way, person=APPRAISER).explanations
+    company.post(
+        f"{own}/explanations",
+        {"explanation": asked.id, "version": str(asked.version), "text": "Đã gửi ngày 2/5"},
+    )
+    assert "Giải trình đã nhận: 1" in " ".join(office.page(way).text)
+    for page in (draft, f"{way}/items/{item}"):
+        assert "Đã gửi ngày 2/5" in office.get(page).get_data(as_text=True)

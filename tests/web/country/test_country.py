@@ -6,7 +6,9 @@ import json
 import re
 import struct
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -15,7 +17,7 @@ from registry.lake.reading import Lake
 from registry.provinces import provinces
 from registry.services.country.held import country_on
 from registry.services.country.masts import country_masts
-from tests.country.making import DAY, NEAR_THREE
+from tests.country.making import DAY, NEAR_THREE, Size, make_country
 from tests.pages import Pages
 from tests.web.country.conftest import Opened
 from tests.web.people import visitor
@@ -289,3 +291,35 @@ def test_a_later_day_of_a_province_is_shown_as_of_its_day(made_country: Path) ->
     held = country_on(made_country, DAY + dt.timedelta(days=30))
     assert {item.manifest.day for item in held.provinces if item.manifest} == {DAY}
     assert held.mark == country_on(made_country, DAY).mark
+
+
+def test_names_of_provinces_are_kept_in_the_language_that_the_address_names(leader: Pages) -> None:
+    page = leader.client.get("/country?lang=en").get_data(as_text=True)
+    asked = re.search(r"/country/borders\.json\?[^\"]+", page)
+    assert asked is not None
+    address = asked[0].replace("\\u0026", "&")
+    kept = leader.client.get(address)
+    assert "immutable" in kept.headers["Cache-Control"]
+    assert "Bắc Ninh province" in kept.get_data(as_text=True)
+    plain = leader.client.get(re.sub(r"&?lang=en", "", address))
+    assert "immutable" not in plain.headers["Cache-Control"]  # a cookie would tell its language
+
+
+def test_stations_are_those_on_masts_that_count(tmp_path: Path) -> None:
+    def gone(_code: str, layers: dict[LakeLayer, dict[str, Any]]) -> None:
+        """Take down the first mast: a lake of the office's keeps it, and its stations, as of all days."""
+        counts = np.array(layers[LakeLayer.SITES]["counts"], dtype=bool)
+        counts[0] = False
+        layers[LakeLayer.SITES]["counts"] = counts
+
+    make_country(tmp_path / "kho", Size(masts=20, stations=40, proposals=1, cables=1), ("24",), last=gone)
+    held = Lake(tmp_path / "kho")
+    manifest = held.manifest("24", DAY)
+    first = held.table(manifest, LakeLayer.SITES, ["structure_id", "counts"]).to_pylist()
+    down = {row["structure_id"] for row in first if not row["counts"]}
+    rows = held.table(manifest, LakeLayer.STATIONS, ["structure_id"]).to_pylist()
+    left = sum(row["structure_id"] not in down for row in rows)
+    assert 0 < left < len(rows)
+    facts = country_on(tmp_path / "kho", DAY).provinces[0].facts
+    assert facts is not None
+    assert (facts.masts, facts.stations) == (len(first) - 1, left)

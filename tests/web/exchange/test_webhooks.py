@@ -40,7 +40,7 @@ def test_an_address_is_allowed_tried_watched_paused_and_removed(app: Flask, tmp_
             "event": ["request.filed", "request.issued"],
         }  # fmt: skip
         refused = admin.post("/office/webhooks", form, 400).get_data(as_text=True)
-        assert "phải dùng https" in refused
+        assert "không mã hóa (http)" in refused
         assert 'value="request.filed" checked' in refused  # nothing of what was typed is lost
         set_gateway(registry, rules, on=False, base="https://bts.example.vn", key=None, who="t")
         carrier.post("/office/webhooks", form, 403)

@@ -1,5 +1,6 @@
 """Whoever knows nothing of the register is told what it is, for whom, and three things to try."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,11 @@ def test_a_visitor_of_the_illustrative_office_is_told_on_the_first_page(people: 
         assert f'href="{address}"' in tries
         assert client.get(address).status_code == 200
     assert "/guide/doanh-nghiep" in page
+    pressed = re.findall(r"“([^”]+)”", tries)
+    appraise = client.get("/appraise").get_data(as_text=True)
+    assert len(pressed) == 1
+    assert f"download>{pressed[0]}</a>" in appraise
+    assert f"thẩm định {pressed[0].removeprefix('Tải ').removesuffix(' để thử')}</a>" in first
 
 
 def test_an_office_tells_it_before_anybody_signs_in(tmp_path: Path) -> None:

@@ -45,3 +45,13 @@ def test_nothing_is_left_half_written(told: dict[str, Any]) -> None:
 def test_everything_works_again_when_there_is_room(told: dict[str, Any]) -> None:
     assert set(told["again"].values()) == {"done"}, told["again"]
     assert told["states"] == {"waiting": "issued", "number": "9/SKHCN", "packages": 1, "sound": True}
+
+
+def test_who_has_signed_in_reads_on_and_what_is_sent_is_refused_with_the_code(told: dict[str, Any]) -> None:
+    full = "507 STORE-DISK-FULL"
+    assert told["people"] == {
+        "read": "200", "deed": full, "wrong password": full, "right password": full, "report": full,
+    }  # fmt: skip
+    assert told["people again"] == {
+        "read": "200", "deed": "200", "wrong password": "200", "right password": "302", "report": "303",
+    }  # fmt: skip

@@ -181,6 +181,16 @@ def test_an_address_holds_search_order_and_group_and_leaves_out_what_is_usual(ap
         assert listing(rows, COLUMNS).page == 3
 
 
+def test_a_heading_leads_only_to_an_order_that_the_list_takes(app: Flask) -> None:
+    columns = [*COLUMNS, Column("phone", "Điện thoại", lambda row: row[2], sorts=False)]
+    with app.test_request_context("/things/a"):
+        urls = [one.url for one in listing([("a", 1, "")], columns).headings]
+    assert [bool(url) for url in urls] == [True, True, False]
+    for url in filter(None, urls):
+        with app.test_request_context(url):
+            assert listing([("a", 1, "")], columns).sort
+
+
 @pytest.mark.parametrize("query", ["sort=note", "sort=nothing", "page=x"])
 def test_what_a_list_does_not_know_is_refused(app: Flask, query: str) -> None:
     with app.test_request_context(f"/things/a?{query}"), pytest.raises(RefusalError) as refused:

@@ -11,6 +11,8 @@ from registry.services.office.calendar import today
 from registry.services.requests.requests import receive_request
 from tests.pages import Pages
 from tests.web.people import registry_of, sign_in, visitor
+from web.frame import packages
+from web.frame.packages import DayWork, Item
 
 FIRST = {
     Role.CARRIER: "/today",
@@ -66,3 +68,15 @@ def test_each_role_is_told_its_own_work_or_that_there_is_none(app: Flask) -> Non
         (Role.CARRIER, "Hồ sơ đang xử lý"),
     ):
         assert words in " ".join(visitor(app, role.value).page("/today").text), role
+
+
+def test_what_is_late_stands_before_what_is_not_whichever_part_it_is_of(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(at: int, words: str, *, late: bool) -> DayWork:
+        return DayWork(at, (Role.APPRAISER,), words, "requests.start", lambda: [Item("việc", "/", late=late)])
+
+    parts = [work(1, "Phần một", late=False), work(2, "Phần hai", late=True), work(3, "Phần ba", late=False)]
+    monkeypatch.setattr(packages, "day_work", lambda: parts)
+    said = " ".join(visitor(app, "appraiser").page("/today").text)
+    assert said.index("Phần hai") < said.index("Phần một") < said.index("Phần ba")

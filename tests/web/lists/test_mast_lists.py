@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from registry.services.lists.mast_lists import list_mast_lists
 from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
+from registry.services.register.import_sites import import_sites
 from tests.pages import faults
 from tests.services.offices import HEADER, mast, write_list
 from tests.web.people import signed_in, token
@@ -67,6 +68,13 @@ def version(page: str) -> str:
     return match[1]
 
 
+def written(page: str) -> tuple[int, int]:
+    """Return how many new and changed masts the form of taking says that it writes."""
+    said = re.search(r"Ghi vào sổ đăng ký: (\d+) cột mới, (\d+) cột thay đổi", page)
+    assert said
+    return int(said[1]), int(said[2])
+
+
 def handed(found: Registry, carrier: Somebody, tmp_path: Path, rows: list = ROWS) -> str:
     """Hand a list in, wait until it was compared, and return its page's address."""
     content = write_list(tmp_path / "ds.xlsx", rows).read_bytes()
@@ -103,14 +111,19 @@ def test_a_list_goes_from_the_carrier_to_the_register_and_back(
 
     page = officer.page(address)
     assert "Nhận danh sách" in page
+    before = written(page)
     left = officer.post(f"{address}/leave", sheet=SHEET, row=5, reason="Chưa rõ vị trí")
     assert left.status_code == 303
     assert officer.post(f"{address}/mark", sheet=SHEET, row=5, text="Gửi ảnh").status_code == 303
     assert "Chưa rõ vị trí" in carrier.page(f"{address}?what=left")
+    assert sum(written(officer.page(address))) == sum(before) - 1
     assert officer.post(f"{address}/accept", version=version(officer.page(address))).status_code == 303
     assert jobs.finish(found)
     page = carrier.page(address)
-    for text in ("Đã ghi cột mới", "Chưa rõ vị trí", "Của doanh nghiệp khác", "Đã nhận một phần"):
+    for text in (
+        "Đã ghi cột mới", "Chưa rõ vị trí", "Của doanh nghiệp khác", "Đã nhận một phần",
+        "1 dòng cơ quan để lại chưa vào sổ",
+    ):  # fmt: skip
         assert text in page, text
     assert carrier.page(f"{address}?what=left").count("<tr id=") == 1
     assert "/batches/" in officer.page(address)
@@ -126,9 +139,11 @@ def test_the_office_asks_and_returns_and_the_workbook_goes_with_it(
     officer.post(f"{address}/ask", version=version(officer.page(address)), question="Cột này ở đâu?")
     page = carrier.page(address)
     assert "Cột này ở đâu?" in page
+    assert "Danh sách cột cơ quan hỏi hoặc trả lại" in carrier.page("/today")
     carrier.post(f"{address}/answer", version=version(page), answer="Thôn Hạ")
     page = officer.page(address)
     assert "Thôn Hạ" in page
+    assert "Danh sách cột cơ quan hỏi hoặc trả lại" not in carrier.page("/today")
     again = officer.post(f"{address}/return", version=1, reason="Sửa chiều cao")
     assert again.status_code == 409  # whoever saw another version is told
     officer.post(f"{address}/return", version=version(page), reason="Sửa chiều cao")
@@ -197,22 +212,23 @@ def test_columns_that_were_not_understood_are_named_and_explained_by_one_press(
     assert "Chiều cao cột: <b" in page
 
 
+@pytest.mark.parametrize("cells", [(LAT, LON), (2356030.0, 443501.0)], ids=["degrees", "metres"])
 def test_coordinates_that_changed_places_are_put_right_together(
-    found: Registry, carrier: Somebody, tmp_path: Path
+    found: Registry, carrier: Somebody, tmp_path: Path, cells: tuple[float, float]
 ) -> None:
-    swapped = [mast("ZZ-20", "VTL", LAT, LON)]
-    address = handed(found, carrier, tmp_path, swapped)
+    address = handed(found, carrier, tmp_path, [mast("ZZ-20", "VTL", *cells)])
     page = carrier.page(address)
-    cells = dict(re.findall(r'name="cell-([CD])" value="([^"]*)"', page))
+    written = dict(re.findall(r'name="cell-([CD])" value="([^"]*)"', page))
     offered = dict(re.findall(r'name="cell-([CD])"[^>]*placeholder="([^"]*)"', page))
-    assert set(cells) == set(offered) == {"C", "D"}
-    before = {f"was-{letter}": text for letter, text in cells.items()}
+    assert set(written) == set(offered) == {"C", "D"}
+    before = {f"was-{letter}": text for letter, text in written.items()}
     after = {f"cell-{letter}": text for letter, text in offered.items()}
     answer = carrier.post(f"{address}/rows", sheet=SHEET, row=2, **before, **after)
     assert answer.status_code == 303
     assert jobs.finish(found)
     assert "Cột mới" in carrier.page(address)
     assert "bị đổi chỗ" not in carrier.page(address)
+    assert "Không đọc được" not in carrier.page(address)
     assert carrier.post(f"{address}/withdraw", version=version(carrier.page(address))).status_code == 303
 
 
@@ -222,3 +238,39 @@ def test_a_carrier_gets_its_own_list_and_the_office_none(carrier: Somebody, offi
     with carrier.client.get("/mast-lists/own.xlsx") as answer:
         assert answer.data.startswith(b"PK")
     assert officer.client.get("/mast-lists/own.xlsx").status_code == 404
+
+
+def test_a_year_of_building_is_said_as_the_list_says_it(
+    found: Registry, carrier: Somebody, tmp_path: Path
+) -> None:
+    rows = [
+        (*mast("ZZ-21", "VTL", LON + 0.05, LAT), "2024"),
+        (*mast("ZZ-22", "VTL", LON + 0.06, LAT), "05/03/2024"),
+    ]
+    content = write_list(tmp_path / "nam.xlsx", rows, [*HEADER, "Năm xây dựng"]).read_bytes()
+    sent = carrier.post("/mast-lists", list=(io.BytesIO(content), "nam.xlsx"), kind="corrections")
+    assert jobs.finish(found)
+    page = carrier.page(sent.headers["Location"])
+    assert [built for built in ("01/01/2024", "05/03/2024") if built in page] == ["05/03/2024"]
+    assert re.search(r"Năm xây dựng.{0,60}2024", page, re.DOTALL)
+    address = sent.headers["Location"]
+    assert carrier.post(f"{address}/withdraw", version=version(page)).status_code == 303
+
+
+def test_the_certificate_of_a_technology_that_joins_is_said_of_it_alone(
+    found: Registry, carrier: Somebody, tmp_path: Path
+) -> None:
+    """The mast's other technology has it in the register: "added" without a word would say that none had."""
+    header = [*HEADER, "Số GCN kiểm định"]
+    for technology in ("4G", "4G, 5G"):
+        row = (*mast("ZZ-30", "VTL", LON + 0.07, LAT, "A2b", 42, "đang hoạt động", technology), "KĐ-30")
+        path = write_list(tmp_path / "gcn.xlsx", [row], header)
+        if technology == "4G":
+            import_sites(found, path, yes=True, who="lan")
+    with path.open("rb") as content:
+        sent = carrier.post("/mast-lists", list=(content, "gcn.xlsx"), kind="corrections")
+    assert jobs.finish(found)
+    page = carrier.page(sent.headers["Location"])
+    changes = re.findall(r"<li>([^<]+): thêm\s+<ins[^>]*>([^<]+)</ins>", page)
+    assert changes == [("Công nghệ", "5G"), ("Số GCN kiểm định (5G)", "KĐ-30")]
+    assert carrier.post(f"{sent.headers['Location']}/withdraw", version=version(page)).status_code == 303

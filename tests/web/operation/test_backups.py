@@ -120,7 +120,9 @@ def test_a_backup_that_was_altered_is_found_out_and_what_is_none_is_not_kept(
 
 
 def test_a_backup_that_the_command_drilled_is_not_called_untried(app: Flask, admin: Pages) -> None:
-    admin.post("/operation/backups", {"passphrase": PASSPHRASE, "again": PASSPHRASE})
+    sent = admin.post("/operation/backups", {"passphrase": PASSPHRASE, "again": PASSPHRASE})
+    place = sent.headers["Location"].partition("#")[2]  # where its progress and then the backup stand
+    assert f'id="{place}"' in admin.get("/operation").get_data(as_text=True)
     assert jobs.finish(registry_of(app), 120)
     newest = max(kept_backups.kept_backups(registry_of(app)), key=lambda one: one.name).name
     assert f"{newest} " in text_of(admin.page("/operation"))

@@ -104,6 +104,13 @@ def test_nobody_sees_the_report_of_another(app: Flask) -> None:
     visitor(app, "appraiser").get(f"/field-reports/{location.removeprefix('/report/')}", 404)
 
 
+def test_the_form_tells_to_keep_away_from_all_that_leans_or_may_fall(app: Flask) -> None:
+    html = app.test_client().get("/report").get_data(as_text=True)
+    for kind in ("fallen", "leaning", "guy", "low_cable", "pole", "parts", "electric"):
+        assert f'kind-choice dangerous"><input type="radio" name="kind" value="{kind}"' in html, kind
+    assert 'kind-choice"><input type="radio" name="kind" value="fence"' in html
+
+
 def test_what_is_refused_comes_back_filled_in(app: Flask) -> None:
     pages = visitor(app)
     for own, code in (

@@ -192,11 +192,14 @@ def test_one_proposes_a_draft_and_a_leader_returns_or_publishes_it(app: Flask) -
     tried = lan.page(f"{address}/what-if")
     assert "Đề nghị công bố 1 vùng" in text_of(tried)
     stamp = tried.one(name="stamp")["value"]
+    waits = "chưa được đề nghị công bố"
+    assert waits in text_of(leader.page(f"{address}/what-if"))
     lan.post(f"{address}/publish", {"stamp": stamp}, 403)
     lan.post(f"{address}/propose", {"stamp": stamp, "note": "đã họp"})
     assert "Công bố 1 vùng" not in text_of(lan.page(f"{address}/what-if"))
     assert "chờ lãnh đạo công bố" in text_of(leader.page("/zones/drafts"))
     assert "appraiser đề nghị công bố" in text_of(leader.page(f"{address}/what-if"))
+    assert waits not in text_of(leader.page(f"{address}/what-if"))
     proposal = leader.page(f"{address}/what-if").one(name="proposal")["value"]
     leader.post(f"{address}/return", {"proposal": proposal, "reason": ""}, 400)
     leader.post(f"{address}/return", {"proposal": proposal, "reason": "thiếu biên bản"})

@@ -184,6 +184,9 @@ def test_what_was_opened_before_is_answered_as_it_stands(
     (group,) = answer.get_json()["groups"]
     assert [hit["url"] for hit in group["hits"]] == [request.address, "/requests"]
     assert answer.headers["Cache-Control"] == "no-store"
+    narrowed = [f"/requests?page={at}" for at in range(2, 16)]  # a list turned over leads to no thing
+    said = clients[Role.LEADER].get("/find/hits", query_string={"at": [*narrowed, request.address]})
+    assert [hit["url"] for hit in said.get_json()["groups"][0]["hits"]] == [request.address]
 
 
 def test_the_page_without_script_has_the_same_answers(app: Flask, clients: dict[Role, FlaskClient]) -> None:

@@ -11,7 +11,7 @@ from registry.model.vietnam_time import VIETNAM
 from registry.services.office.heads import read_noted
 from registry.services.register.verify import verify
 from registry.settings import Settings
-from tests.web.people import registry_of, running, with_people
+from tests.web.people import registry_of, running, visitor, with_people
 from web.frame.server import heads
 
 
@@ -35,6 +35,19 @@ def test_the_first_page_of_a_day_notes_the_head(
         monkeypatch.setattr("registry.services.office.heads.now", lambda: tomorrow)
         client.get("/sign-in")
         assert len(disk.read_text(encoding="ascii").splitlines()) == 2
+
+
+def test_the_page_that_says_whether_the_head_is_noted_finds_it_noted(
+    demo_settings: Settings, tmp_path: Path
+) -> None:
+    disk = tmp_path / "other disk" / "heads.txt"
+    with running(replace(with_people(demo_settings, tmp_path / "home"), heads=disk)) as app:
+        administrator = visitor(app, "administrator")
+        disk.unlink()
+        app.extensions["bts-head-day"] = None  # the first page after the office named the disk
+        said = " ".join(administrator.page("/operation").text)
+        assert "Điểm mốc ở nơi khác" in said
+        assert "chưa có dòng nào" not in said
 
 
 def test_a_disk_that_is_gone_stops_no_page_and_is_said(

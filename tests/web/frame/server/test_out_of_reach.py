@@ -1,6 +1,7 @@
 """A database that cannot be reached is said by every address, in time, and heals by itself."""
 
 import contextlib
+import re
 import time
 from collections.abc import Iterator
 
@@ -73,6 +74,31 @@ def test_every_address_says_so_as_a_page_and_to_a_program_and_heals(
     relay.mend()
     time.sleep(REST_S)
     assert client.get("/start", follow_redirects=True).status_code == 200
+
+
+def test_every_form_that_is_sent_says_so_too_and_so_does_signing_in(
+    line: tuple[Relay, Flask], client: FlaskClient
+) -> None:
+    relay, app = line
+    csrf = token(client, "/account/password")
+    stranger = app.test_client()
+    own = token(stranger)
+    relay.hang_up()
+    tried = {"username": "quantri", "password": "sai mật khẩu", "csrf_token": own}
+    answer = stranger.post("/sign-in", data=tried)
+    assert (answer.status_code, CODE in answer.get_data(as_text=True)) == (503, True)
+    said = 0
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.endpoint == "security.logout":
+            continue
+        path = re.sub(r"<[^>]+>", "x", rule.rule)
+        answer = client.post(path, data={"csrf_token": csrf})
+        assert answer.status_code < 500 or answer.status_code == 503, (path, answer.status_code)
+        said += answer.status_code == 503
+    assert said > 300
+    relay.mend()
+    time.sleep(REST_S)
+    assert stranger.post("/sign-in", data=tried).status_code == 200
 
 
 def test_what_was_typed_stands_on_the_page_and_nothing_is_promised(

@@ -17,7 +17,7 @@ from registry.services.register.verify import verify
 from registry.settings import Settings
 from registry.store import ledger
 from tests.pages import Pages
-from tests.web.people import PASSWORD, sign_in, signed_in, token
+from tests.web.people import PASSWORD, registry_of, sign_in, signed_in, token
 from web.app import create_app
 from web.frame.sign_in.sessions import IDLE_S, LONGEST_S
 
@@ -40,8 +40,8 @@ def attempt(client: FlaskClient, name: str, password: str) -> tuple[int, str]:
     return answer.status_code, answer.get_data(as_text=True)
 
 
-def set_up_app(client: FlaskClient) -> str:
-    """Set the app up on the pages and return its key."""
+def set_up_app(client: FlaskClient, wrong: str = "") -> str:
+    """Set the app up on the pages and return its key; by a ``wrong`` code: try with that only."""
     form = token(client, "/account/two-factor")
     page = client.post("/account/two-factor", data={"csrf_token": form, "setup": "authenticator"})
     text = page.get_data(as_text=True)
@@ -49,9 +49,29 @@ def set_up_app(client: FlaskClient) -> str:
     action = re.search(r'<form class="card" method="post" action="([^"]+)"', text)
     assert found
     assert action
-    done = client.post(action.group(1), data={"csrf_token": form, "code": code_of(found.group(1))})
+    done = client.post(action.group(1), data={"csrf_token": form, "code": wrong or code_of(found.group(1))})
     assert done.status_code == 302, done.get_data(as_text=True)
+    expected = {"/account/two-factor"} if wrong else {"/account/second-step", "/account/password"}
+    assert done.headers["Location"] in expected
     return found.group(1)
+
+
+def test_an_ended_account_is_told_so_after_the_right_password_only(people_app: Flask) -> None:
+    registry = registry_of(people_app)
+    accounts.set_active(registry, "rival", active=False, who="test")
+    client = people_app.test_client()
+    status, said = attempt(client, "rival", PASSWORD)
+    assert "Tài khoản này đã bị khóa" in said
+    assert "người quản trị của cơ quan" in said
+    assert client.get("/start").status_code == 302  # nobody is in
+    assert "/sign-in" in client.get("/start").headers["Location"]
+    wrong, none = attempt(client, "rival", "khong-phai-mat-khau"), attempt(client, "ai-do", PASSWORD)
+    for answer in (wrong, none):  # a stranger does not learn that there is such an account
+        assert answer[0] == status
+        assert "Tên đăng nhập hoặc mật khẩu không đúng" in answer[1]
+        assert "khóa" not in answer[1].split("<main")[1]
+    accounts.set_active(registry, "rival", active=True, who="test")
+    assert attempt(client, "rival", PASSWORD)[0] == 302
 
 
 def test_a_visitor_is_sent_to_sign_in_and_back(people_app: Flask) -> None:
@@ -214,6 +234,8 @@ def test_the_office_can_make_the_app_compulsory_for_staff_only(people_app: Flask
     accounts.set_two_factor_compulsory(registry, compulsory=True, who="test")
     staff = people_app.test_client()
     assert sign_in(staff, "appraiser") == "/account/two-factor"
+    asked = staff.get("/account/two-factor").get_data(as_text=True)
+    assert "mật khẩu" not in asked, "who signs in at the province's provider has none here"
     assert staff.get("/").status_code == 302
     set_up_app(staff)
     assert staff.get("/").status_code == 200
@@ -222,6 +244,46 @@ def test_the_office_can_make_the_app_compulsory_for_staff_only(people_app: Flask
     assert "<dd>Viettel" in carrier.get("/account").get_data(as_text=True), "the name, not the code VTL"
     accounts.set_two_factor_compulsory(registry, compulsory=False, who="test")
     assert sign_in(people_app.test_client(), "leader") == "/start"
+
+
+def said_of_the_app(client: FlaskClient) -> tuple[str, str]:
+    """Return what is said to whoever has set the app up, and where the page leads."""
+    page = client.get("/account/second-step").get_data(as_text=True)
+    found = re.search(r'<a class="button primary" href="([^"]+)"', page)
+    assert found
+    return page, found.group(1)
+
+
+def test_whoever_set_the_app_up_is_told_what_is_on_and_led_to_work(
+    people_app: Flask, registry: Registry
+) -> None:
+    accounts.set_two_factor_compulsory(registry, compulsory=True, who="test")
+    first = accounts.add_account(registry, "moi", ["administrator"], who="test")
+    new = people_app.test_client()
+    assert sign_in(new, "moi", first) == "/account/two-factor"
+    set_up_app(new)
+    form = token(new, "/account/password")  # the first password comes before, and then what is on
+    own = {"csrf_token": form, "password": first, "new_password": OWN, "new_password_confirm": OWN}
+    assert new.post("/account/password", data=own).headers["Location"] == "/account/second-step"
+    said, onward = said_of_the_app(new)
+    assert onward == "/start"
+    for words in ("Đã bật xác thực hai bước", "Mất điện thoại?", "không cấp mã dự phòng"):
+        assert words in said
+    assert "bts user reset-password moi" in said, "nobody else may be there to reset it"
+
+    staff = signed_in(people_app, "viewer")
+    accounts.set_two_factor_compulsory(registry, compulsory=False, who="test")
+    set_up_app(staff, wrong="000000")
+    assert "Mã không đúng hoặc đã quá hạn" in staff.get("/account/two-factor").get_data(as_text=True)
+    set_up_app(staff)
+    said, onward = said_of_the_app(staff)
+    assert onward == "/start"
+    assert "reset-password" not in said, "no command for whoever keeps no accounts"
+    assert "Mất điện thoại?" in staff.get("/account").get_data(as_text=True)
+    form = token(staff, "/account/two-factor")
+    off = staff.post("/account/two-factor", data={"csrf_token": form, "setup": "disable"})
+    assert off.headers["Location"] == "/account/second-step"
+    assert "đang tắt" in said_of_the_app(staff)[0]
 
 
 def test_a_session_ends_by_signing_out_by_rest_and_by_age(people_app: Flask) -> None:

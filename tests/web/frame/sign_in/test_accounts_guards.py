@@ -7,13 +7,15 @@ import pytest
 from flask import Blueprint, Flask
 from werkzeug.routing import Rule
 
-from registry.errors import WrongCallError
+from registry.errors import RefusalError, WrongCallError
 from registry.model.people import Role
 from registry.settings import Settings
 from tests.web.people import running, sign_in, token, with_people
 from tests.web.route_rules import RULES
 from web.app import create_app
+from web.frame.errors import PROGRAMS
 from web.frame.guard import check_declared, guard_of, guarded
+from web.frame.sign_in import sessions
 
 SAMPLES = {
     "address": "0" * 24,
@@ -34,6 +36,9 @@ FEWEST = {
 
 Who may have a file does not depend on how much is in it.
 """
+
+ENDS = {"security.logout", "security.login", "security.static", "static"}
+"""What ends or begins the session of whoever asks."""
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +91,7 @@ def test_every_address_is_open_to_those_it_declares_and_to_no_other(people_app: 
     form_token = token(client, "/sign-in" if who == "visitor" else "/account/password")
     walked = 0
     for endpoint, method, path in calls(people_app):
-        if endpoint in {"security.logout", "security.login", "security.static", "static"}:
+        if endpoint in ENDS:
             continue
         roles = RULES[endpoint]
         allowed = roles is None or (who != "visitor" and Role(who) in roles)
@@ -102,6 +107,38 @@ def test_every_address_is_open_to_those_it_declares_and_to_no_other(people_app: 
         answer.close()
         walked += 1
     assert walked > 150
+
+
+def _forms(app: Flask) -> list[str]:
+    """Return the address of every form that is sent to a page, and not by a program alone."""
+    beside = app.extensions[PROGRAMS]
+    return [
+        path
+        for endpoint, method, path in calls(app)
+        if method == "POST" and endpoint.partition(".")[0] not in beside and endpoint not in ENDS
+    ]
+
+
+def test_whoever_cannot_be_let_in_now_is_told_why_and_shown_no_page(
+    people_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without room on the disk nobody can say who asks; the page of a deed is not made for nobody."""
+    client = people_app.test_client()
+    sign_in(client, "carrier")
+    form = token(client, "/account/password")
+
+    def full(_account: str) -> bool:
+        raise RefusalError("STORE-DISK-FULL", database="sign_ins.sqlite")
+
+    monkeypatch.setattr(sessions, "is_over", full)
+    walked = 0
+    for path in _forms(people_app):
+        answer = client.post(path, data={"csrf_token": form})
+        assert answer.status_code == 507, (path, answer.status_code)
+        if answer.mimetype == "text/html":
+            assert 'class="column error-page"' in answer.get_data(as_text=True), path
+            walked += 1
+    assert walked > 300
 
 
 def test_a_new_view_without_a_guard_fails_the_build(demo_settings: Settings) -> None:

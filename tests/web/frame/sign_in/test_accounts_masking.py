@@ -133,7 +133,7 @@ def test_a_spot_beside_anothers_mast_is_judged_but_tells_nothing_of_it(
         near = [f for f in answer.get_json()["findings"] if f["rule"] == "SPC-01"]
         assert near
         assert all(f[name] is None for f in near for name in ("related", "evidence", "measured"))
-        assert "dưới 50 m" in near[0]["message"] or "50 đến 100 m" in near[0]["message"]
+        assert "dưới khoảng 50 m" in near[0]["message"] or "50 đến 100 m" in near[0]["message"]
     page = signed_in(people_app, "carrier").get(f"/map/spot?{asked}")
     assert masts.codes[row] not in page.get_data(as_text=True)
     full = signed_in(people_app, "appraiser").get(f"/api/check?{asked}").get_data(as_text=True)
