@@ -19,7 +19,13 @@ setup: .venv/.ready ## make .venv with the bts command and the web assets
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements/app.lock -r requirements/dev.lock
 	@touch .venv/.app
 
-.venv/.ready: .venv/.app pyproject.toml package-lock.json web/frame/assets.py web/frame/node.py web/translations/en/LC_MESSAGES/messages.po
+# where one of them is gone, both are made anew: by npm ci, which is asked only where the stamp is gone too
+web/static/vendor/.stamp:
+node_modules/.package-lock.json:
+	@rm -f web/static/vendor/.stamp
+
+.venv/.ready: .venv/.app pyproject.toml package-lock.json web/frame/assets.py web/frame/node.py \
+		web/translations/en/LC_MESSAGES/messages.po node_modules/.package-lock.json web/static/vendor/.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m web.frame.assets
 	@touch .venv/.ready
@@ -28,8 +34,9 @@ run: setup ## create the illustrative registry (once) and serve the map on 127.0
 	@$(BIN)/bts init --demo --if-missing
 	@$(BIN)/bts serve --port $(PORT)
 
+# three processes, and each program that a test starts, would else compile the same sources again
 test: setup ## run all tests that need nothing outside the clone
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-real: setup ## run the tests on the real files of ../shared
 	@$(BIN)/python -m pytest -m real
