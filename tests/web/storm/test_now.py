@@ -9,16 +9,14 @@ from typing import Any, cast
 import pytest
 from flask import Flask
 
-from registry.model.outages.outages import Cause, EventKind, Incident, IncidentKind, LineState, ReportSource
+from registry.model.outages.outages import EventKind, Incident, IncidentKind
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.model.storm.storm_records import OrderKind
 from registry.services.office.calendar import now
 from registry.services.outages.board import board_of
-from registry.services.outages.carrier_reports import Heading, send_report
 from registry.services.outages.critical_places import places_of_event
 from registry.services.outages.events import close_event, open_event
 from registry.services.outages.incidents import add_incident
-from registry.services.outages.statements import Statement
 from registry.services.outages.stations import station_book
 from registry.services.storm.letters_now import Letters
 from registry.services.storm.now import province_now, storm_is_on
@@ -26,8 +24,7 @@ from registry.services.storm.now_links import figures
 from registry.services.storm.now_sentences import sentences
 from registry.services.storm.orders import get_order
 from registry.services.storm.storm_clock import Phase
-from registry.services.storm.storms import BulletinText, close_storm, get_storm, record_storm, reopen_storm
-from registry.storm.shipped import shipped_track
+from registry.services.storm.storms import close_storm, get_storm, reopen_storm
 from registry.storm.unfinished import Unfinished
 from tests.pages import Page
 from tests.web.people import registry_of, sign_in, visitor
@@ -46,38 +43,6 @@ def tile(page: Page, code: str) -> str:
     found = [item for _, item in page.elements if item.get("data-tile", "").startswith(code)]
     assert len(found) == 1, code
     return found[0].get("href", "")
-
-
-@pytest.fixture(scope="module")
-def on(app: Flask) -> tuple[str, str]:
-    """A storm that comes now; an event in which Viettel and VNPT said what is off, MobiFone nothing."""
-    registry = registry_of(app)
-    shipped, issued = shipped_track(), now() - dt.timedelta(hours=2)
-    shift = issued - shipped.points[-8].at
-    points = tuple(replace(point, at=point.at + shift) for point in shipped.points)
-    track = replace(shipped, points=points, year=issued.year, issued_at=issued)
-    said = BulletinText("Tin bão số 3", "tin.txt", "TTDBKTTVQG", "record", {})
-    storm = record_storm(registry, track, said, who="trực").storm
-    start = now() - dt.timedelta(hours=7)
-    event = open_event(
-        registry, name="Bão số 3", kind=EventKind.STORM, started_at=start, storm=storm.id,
-        first_due=start + dt.timedelta(hours=6), hours=6, operators=("VTL", "VNPT", "VMS"), who="trực",
-    )  # fmt: skip
-    book = station_book(registry)
-    for operator, count in (("VTL", 3), ("VNPT", 2)):
-        heading = Heading(
-            event.id, operator, event.first_due, now() - dt.timedelta(minutes=20), ReportSource.PHONE, "trực",
-            "gọi điện",
-        )  # fmt: skip
-        own = [item for item in book.of_operator[operator] if item.expected and item.commune][:count]
-        send_report(
-            registry, heading,
-            [
-                Statement(str(at), code=item.code, state=LineState.DOWN, cause=Cause.GRID)
-                for at, item in enumerate(own)
-            ],
-        )  # fmt: skip
-    return storm.id, event.id
 
 
 def test_without_a_storm_the_page_is_calm_and_says_so(app: Flask) -> None:
@@ -243,62 +208,6 @@ def test_it_is_the_first_page_of_leader_and_duty_officer_while_a_storm_is_on(
     html = visitor(app, "appraiser").get("/today").get_data(as_text=True)
     bar = re.findall(r'<a href="([^"]+)"', html.split('<nav class="places"')[1])
     assert bar[0] == "/now"
-
-
-def test_a_carrier_reads_its_own_and_a_layer_s_owner_nothing_of_stations(
-    app: Flask, on: tuple[str, str]
-) -> None:
-    registry = registry_of(app)
-    own = province_now(registry, CARRIER)
-    assert own.network is not None
-    assert own.network.down == 3
-    assert [row.operator for row in own.network.carriers] == ["VTL"]
-    assert own.network.missing == ()
-    assert (own.reports, own.crews, own.cut_places) == (None, None, None)
-    page = visitor(app, "carrier").get("/now").get_data(as_text=True)
-    assert "3 vị trí trạm của đơn vị đang mất liên lạc" in page
-    main = page.split('id="now"')[1]
-    assert not re.search(r"VNPT|MobiFone|Vietnamobile", main)
-    nothing = province_now(registry, NOWHERE)
-    assert nothing.network is not None
-    assert (nothing.network.communes, nothing.network.carriers, nothing.network.incidents) == ((), (), ())
-    assert nothing.dangers is None
-
-
-def test_a_commune_reads_what_lies_in_it_without_any_carrier(app: Flask, on: tuple[str, str]) -> None:
-    registry = registry_of(app)
-    everything = province_now(registry, OPEN_DESK).network
-    assert everything is not None
-    struck = everything.communes[0]
-    who = Person("xã", frozenset({Role.CONSULTED}), territory=struck.code)
-    found = province_now(registry, who)
-    assert found.network is not None
-    assert found.network.communes == (struck,)
-    assert found.network.down == struck.down
-    assert found.network.carriers == ()
-    assert found.storm is not None
-    assert 0 < found.storm.clock.masts < 2000
-
-
-def test_what_a_reader_is_not_told_is_never_said_to_be_nothing(app: Flask, on: tuple[str, str]) -> None:
-    registry, at = registry_of(app), now()
-    whole = province_now(registry, OPEN_DESK, at)
-    assert whole.dangers
-    assert "1 hư hỏng nguy hiểm trên cột" in sentences(whole)[2]
-    link = sentences(figures(whole))[2]
-    assert link.startswith(
-        "Không có phản ánh nguy hiểm nào đang chờ xử lý trong sổ; hư hỏng nguy hiểm, sự cố: "
-    )
-    struck = whole.network.communes[0].code if whole.network else ""
-    commune = province_now(registry, Person("xã", frozenset({Role.CONSULTED}), territory=struck), at)
-    assert sentences(commune)[2] == (
-        "Không có sự cố nào trên địa bàn đang chờ xử lý trong sổ; "
-        "hư hỏng nguy hiểm, phản ánh nguy hiểm: không nêu ở đây."
-    )
-    nobody = sentences(province_now(registry, NOWHERE, at), "en")[2]
-    assert nobody == "Dangerous defect, dangerous report, incident: not told here."
-    own = sentences(province_now(registry, CARRIER, at))[2]
-    assert "Không có hư hỏng nguy hiểm hay sự cố nào của đơn vị đang chờ xử lý trong sổ" in own
 
 
 def test_what_is_guessed_or_not_known_of_a_storm_is_said_so(app: Flask, on: tuple[str, str]) -> None:
