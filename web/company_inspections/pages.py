@@ -45,8 +45,10 @@ def _address(inspection: str) -> str:
 PACKAGE = PagePackage(
     blueprints=(blueprint,),
     bar=(
-        BarPage("field", 15, "company_inspections.listed", _l("Kiểm tra doanh nghiệp"), listed.waiting),
-        BarPage("field", 16, "company_inspections.own", _l("Cuộc kiểm tra"), own.waiting),
+        BarPage(
+            "field", 15, "company_inspections.listed", _l("Kiểm tra doanh nghiệp"), listed.waiting, kept=True
+        ),
+        BarPage("field", 16, "company_inspections.own", _l("Cuộc kiểm tra"), own.waiting, kept=True),
     ),
     day=today.DAY,
     lists={COMPANY_INSPECTION: lambda: url_for("company_inspections.listed")},

@@ -15,7 +15,7 @@ WITH_PAGES = (answers, drawings, findings, following, intake, listed, numbers)
 PACKAGE = PagePackage(
     blueprints=(blueprint, areas.blueprint),
     bar=(
-        BarPage("requests", 60, "designs.listed", _l("Khu dân cư, khu đô thị"), listed.waiting),
+        BarPage("requests", 60, "designs.listed", _l("Khu dân cư, khu đô thị"), listed.waiting, kept=True),
         BarPage("requests", 61, "new_areas.listed", _l("Khu mới cần hạ tầng")),
     ),
     day=today.DAY,

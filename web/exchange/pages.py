@@ -15,7 +15,14 @@ PACKAGE = PagePackage(
     programs=(dossiers.blueprint,),
     bar=(
         BarPage("settings", 17, "webhooks.listed", _l("Nơi nhận sự kiện")),
-        BarPage("notices", 30, "exchange.listed", _l("Thư mục trao đổi"), lambda: count_waiting(registry())),
+        BarPage(
+            "notices",
+            30,
+            "exchange.listed",
+            _l("Thư mục trao đổi"),
+            lambda: count_waiting(registry()),
+            kept=True,
+        ),
     ),
     documents={PAPER: lambda one: url_for("exchange.show", identity=one)},
     often=(take_in, lay_out),

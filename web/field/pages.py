@@ -50,7 +50,7 @@ PACKAGE = PagePackage(
         BarPage("field", 20, "field_app.page", _l("Đi kiểm tra")),
         BarPage(
             "field", 30, "visits.listed", _l("Lượt kiểm tra"), visits.waiting,
-            parts=("field_rescue", "minutes"),
+            parts=("field_rescue", "minutes"), kept=True,
         ),
         BarPage("field", 40, "defects.listed", _l("Tồn tại"), defects.waiting),
         BarPage("field", 50, "defects.own", _l("Tồn tại cần khắc phục"), defects.waiting),

@@ -7,7 +7,9 @@ from flask import Flask, g, request
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
+from registry.services.office.calendar import today
 from web.frame import guard, packages
+from web.frame.office import registry
 from web.frame.packages import BarPage
 
 
@@ -96,6 +98,9 @@ def _waiting(page: BarPage) -> int:
     if page.waiting is None or g.get("faulty"):
         return 0
     try:
-        return page.waiting()
+        if not page.kept:
+            return page.waiting()
+        key = (page.endpoint, guard.current_person(), today())
+        return registry().until_written(key, page.waiting)
     except RefusalError:  # the error page must show even where there is no registry yet
         return 0

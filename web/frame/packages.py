@@ -29,6 +29,8 @@ class BarPage:
     ``group`` is one of ``web.frame.navigation.GROUPS``, ``at`` the page's place in it. ``waiting`` counts
     what waits for the office behind it; ``parts`` are the blueprints whose pages belong to it as well.
     ``first``: whether its group stands before all others just now. ``shown``: whether the bar has it at all.
+    ``kept``: its count is another only for another person, on another day or after something was written; one
+    that moves with the hour or with the page is counted for every page.
     """
 
     group: str
@@ -39,6 +41,7 @@ class BarPage:
     parts: tuple[str, ...] = ()
     first: Callable[[], bool] | None = None
     shown: Callable[[], bool] | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

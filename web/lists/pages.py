@@ -13,7 +13,7 @@ WITH_PAGES = (office,)
 
 PACKAGE = PagePackage(
     blueprints=(mast_lists.blueprint,),
-    bar=(BarPage("data", 33, "mast_lists.listed", _l("Danh sách cột nộp"), mast_lists.waiting),),
+    bar=(BarPage("data", 33, "mast_lists.listed", _l("Danh sách cột nộp"), mast_lists.waiting, kept=True),),
     documents={MAST_LIST: lambda one: url_for("mast_lists.show", identity=one)},
     lists={
         MAST_LIST: lambda: url_for("mast_lists.listed"),

@@ -41,7 +41,7 @@ PACKAGE = PagePackage(
     ),
     bar=(
         BarPage("map", 10, "map.desk", _l("Bản đồ")),
-        BarPage("data", 40, "same_mast.listed", _l("Cùng một cột?"), same_mast.waiting),
+        BarPage("data", 40, "same_mast.listed", _l("Cùng một cột?"), same_mast.waiting, kept=True),
     ),
     warm=_warm,
     finds=finds.FINDS,

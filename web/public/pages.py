@@ -33,6 +33,7 @@ PACKAGE = PagePackage(
             _l("Phản ánh"),
             citizen_reports_desk.waiting,
             parts=("provincial_reports",),
+            kept=True,
         ),
         BarPage("field", 80, "plates.chosen", _l("Biển cột")),
     ),

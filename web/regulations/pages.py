@@ -13,7 +13,7 @@ WITH_PAGES = (here, drafts, matters, examples, replays, publishing)
 
 PACKAGE = PagePackage(
     blueprints=(blueprint,),
-    bar=(BarPage("data", 16, "regulations.here", _l("Quy định"), waiting=waiting),),
+    bar=(BarPage("data", 16, "regulations.here", _l("Quy định"), waiting=waiting, kept=True),),
     documents={
         briefing.REGULATION: lambda one: url_for("regulations.show", identity=one),
     },

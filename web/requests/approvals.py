@@ -33,7 +33,7 @@ from registry.services.requests.agreed.approvals import (
     report_completion,
     revoke,
 )
-from registry.services.requests.agreed.extensions import answer_extension, ask_extension, asks_of
+from registry.services.requests.agreed.extensions import answer_extension, ask_extension, count_asked
 from registry.services.requests.conditions.following import NAMES
 from registry.services.requests.conditions.owed import ENDED
 from registry.services.requests.opened import load_request
@@ -63,12 +63,7 @@ A_PAGE = 50
 
 def waiting() -> int:
     """Return how many requests for more time wait for the office's answer; none for a carrier."""
-    if not may_judge():
-        return 0
-    open_asks = any(not ask_.answer for asks in asks_of(registry()).values() for ask_ in asks)
-    if not open_asks:
-        return 0
-    return sum(line.waiting is not None for line in approval_lines(registry()))
+    return count_asked(registry()) if may_judge() else 0
 
 
 @blueprint.get("")

@@ -33,13 +33,15 @@ PACKAGE = PagePackage(
     bar=(
         BarPage(
             "requests", 10, "requests.start", _l("Hồ sơ đề nghị"), queue.waiting,
-            parts=("papers", "letter_edits"),
+            parts=("papers", "letter_edits"), kept=True,
         ),
-        BarPage("requests", 20, "approvals.listed", _l("Vị trí đã thống nhất"), approvals.waiting),
-        BarPage("requests", 30, "sharing.listed", _l("Đề nghị dùng chung"), sharing.waiting),
+        BarPage("requests", 20, "approvals.listed", _l("Vị trí đã thống nhất"), approvals.waiting, kept=True),
+        BarPage("requests", 30, "sharing.listed", _l("Đề nghị dùng chung"), sharing.waiting, kept=True),
         BarPage("requests", 40, "requests.figures_page", _l("Theo dõi")),
         BarPage("requests", 50, "office_calendar.show", _l("Lịch làm việc")),
-        BarPage("consultations", 10, "consultations.listed", _l("Lấy ý kiến"), consultations.waiting),
+        BarPage(
+            "consultations", 10, "consultations.listed", _l("Lấy ý kiến"), consultations.waiting, kept=True
+        ),
         BarPage("settings", 10, "letters.settings", _l("Văn bản của cơ quan")),
     ),
     day=today.DAY,

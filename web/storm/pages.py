@@ -28,7 +28,7 @@ PACKAGE = PagePackage(
     bar=(
         BarPage("storm", 5, "now.show", _l("Tình hình lúc này"), first=now.is_on),
         BarPage("storm", 10, "shift.show", _l("Ca trực")),
-        BarPage("storm", 20, "storms.listed", _l("Bão và ứng phó"), storms.waiting),
+        BarPage("storm", 20, "storms.listed", _l("Bão và ứng phó"), storms.waiting, kept=True),
         BarPage("storm", 25, "hazards.listed", _l("Mưa, lũ, sạt lở"), hazards.in_force),
     ),
     layers=(MapLayer(lambda: {"hazards": url_for("hazards.drawn")}, hazards.shown_on_desk),),

@@ -14,7 +14,7 @@ WITH_PAGES = (drafts, draw, files, register)
 PACKAGE = PagePackage(
     blueprints=(coverage_statements.blueprint, blueprint),
     bar=(
-        BarPage("data", 10, "zones.listed", _l("Vùng và quy hoạch"), waiting=waiting_drafts),
+        BarPage("data", 10, "zones.listed", _l("Vùng và quy hoạch"), waiting=waiting_drafts, kept=True),
         BarPage("data", 30, "coverage.show", _l("Phạm vi dữ liệu")),
     ),
     documents={

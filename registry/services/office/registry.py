@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from registry.store.failures import refusal_of_disk
 from registry.store.office.operators import is_demo, own_province
 
 _Found = TypeVar("_Found")
+_UNTIL_WRITTEN = "until-written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,23 @@ class Registry:
         with self.database.read() as connection:
             found = read(connection)
         self.cache["kept", name] = (stamp, found)
+        return found
+
+    def until_written(self, key: Hashable, make: Callable[[], _Found]) -> _Found:
+        """Return what ``make`` finds, kept by a key until anybody writes anything.
+
+        The key says what else it rests on: who asks, the day. Made anew each time where the register has no
+        mark (``Database.stamp``).
+        """
+        stamp = self.database.stamp()
+        if stamp is None:
+            return make()
+        held: tuple[Any, dict[Hashable, Any]] | None = self.cache.get(_UNTIL_WRITTEN)
+        if held is None or held[0] != stamp:
+            held = self.cache[_UNTIL_WRITTEN] = (stamp, {})
+        if key not in held[1]:
+            held[1][key] = make()
+        found: _Found = held[1][key]
         return found
 
     def close(self) -> None:

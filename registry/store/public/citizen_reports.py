@@ -1,6 +1,7 @@
 """Field reports as rows: read, numbered, and the contacts that are kept apart from them."""
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -113,6 +114,12 @@ def open_since(connection: Connection, since: str) -> list[FieldReport]:
 def count_new(connection: Connection) -> int:
     """Return how many reports nobody has dealt with; those below another open one, or joined, are not
     counted."""
+    return int(connection.execute(_new()).scalar_one())
+
+
+@functools.cache
+def _new() -> sa.Select[Any]:
+    """Return what asks it, put together once: every page of the office does."""
     first, lead = citizen_reports.alias("first"), citizen_reports.alias("lead")
     above = sa.exists().where(
         first.c.id == citizen_reports.c.twin_of,
@@ -126,10 +133,9 @@ def count_new(connection: Connection) -> int:
             ),
         ),
     )
-    query = sa.select(sa.func.count()).where(
+    return sa.select(sa.func.count()).where(
         citizen_reports.c.state == ReportState.NEW.value, citizen_reports.c.joined_to == "", ~above
     )
-    return int(connection.execute(query).scalar_one())
 
 
 def structures_in(connection: Connection, box: tuple[float, float, float, float]) -> Sequence[Any]:

@@ -111,7 +111,9 @@ def _unopened() -> list[Notice]:
     """Return what the present person has not opened; asked once a page."""
     if "unopened" not in g:
         person = current_person()
-        g.unopened = inbox(registry(), person, own_code(person), unopened=True)
+        g.unopened = registry().until_written(
+            ("unopened", person), lambda: inbox(registry(), person, own_code(person), unopened=True)
+        )
     found: list[Notice] = g.unopened
     return found
 

@@ -18,6 +18,7 @@ from registry.services.requests.kept_notes import write_note
 from registry.services.requests.told import tell_extension_answered, tell_extension_asked
 from registry.store import ledger
 from registry.store.office.operators import load_settings
+from registry.store.requests.agreements import list_approvals
 from registry.store.requests.notes import find_note, notes_of_kind
 from registry.store.requests.tables import row_notes
 
@@ -104,6 +105,18 @@ def asks_of(registry: Registry, approvals: list[str] | None = None) -> dict[str,
         if wanted is None or item.approval in wanted:
             found.setdefault(item.approval, []).append(item)
     return {approval: tuple(items) for approval, items in found.items()}
+
+
+def count_asked(registry: Registry) -> int:
+    """Return how many agreed positions have a request for more time that nobody answered yet."""
+    asked = {
+        approval for approval, asks in asks_of(registry).items() if not all(item.answer for item in asks)
+    }
+    if not asked:
+        return 0
+    with registry.database.read() as connection:
+        found = list_approvals(connection, state=ApprovalState.APPROVED)
+    return sum(item.id in asked for item in found)
 
 
 def _one(registry: Registry, approval: str, identity: str) -> ExtensionAsk:
