@@ -21,7 +21,7 @@ from registry.store.office.operators import (
 )
 from registry.store.register.lists import latest_complete, list_row, load_lists
 from registry.store.register.plans import load_positions, load_versions, position_row, version_id, version_row
-from registry.store.register.units import load_units, unit_row
+from registry.store.register.units import digest, load_units, unit_row
 from registry.store.zones.zones import coverage_row, load_coverages, load_zones, zone_id, zone_row
 from tests.owners import owner_row
 from tests.store.rows import created
@@ -89,8 +89,12 @@ def test_units_with_and_without_their_boundaries(database: Database) -> None:
                          None, ("24", "27"), None, 0.0, "Nghị quyết 202/2025/QH15")  # fmt: skip
     commune = AdminUnit("07375@1999", "07375", AdminLevel.COMMUNE, "Vôi", "thị trấn", "217", None,
                         dt.date(2025, 6, 30), (), SQUARE, 800.0, "")  # fmt: skip
-    write(database, "admin_units", unit_row(province), unit_row(commune))
+    write(database, "admin_units", unit_row(province))
     with database.read() as connection:
+        before = digest(connection)
+    write(database, "admin_units", unit_row(commune))
+    with database.read() as connection:
+        assert digest(connection) == digest(connection) != before
         assert load_units(connection) == [commune, province]
         assert load_units(connection, level=AdminLevel.PROVINCE) == [province]
         assert [unit.boundary for unit in load_units(connection, boundaries=False)] == [None, None]

@@ -18,6 +18,7 @@ from registry.model.row_steps import RowStep
 from registry.model.terrain import Terrain
 from registry.services.office.office_numbers import office_numbers
 from registry.services.office.working_days import calendar_of
+from registry.services.register.kept_units import units_of_all_days
 from registry.services.register.mask_secret import mask_secret
 from registry.services.register.open_proposals import open_at
 from registry.settings import Settings
@@ -25,7 +26,7 @@ from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.ledger_since import Changes, changes_since, values_named
 from registry.store.office import operators
-from registry.store.register import lists, plans, sites, units
+from registry.store.register import lists, plans, sites
 from registry.store.register.masts_in_step import MAST_TABLES, masts_after
 from registry.store.regulations.regulations import load_own_law
 from registry.store.requests.requests import NOT_JUDGED_BY
@@ -72,7 +73,7 @@ class LoadedRegister:
         self.zones: list[Zone] = zones.load_zones(connection)
         self.zone_shapes = self._shapes([zone.geometry for zone in self.zones])
         self._read_coverages(connection)
-        self.units = UnitsOfAllDays(units.load_units(connection), settings.metric_epsg)
+        self.units: UnitsOfAllDays = units_of_all_days(connection, settings.metric_epsg)
         self.lists = lists.latest_complete(connection)
         self._read_plans(connection)
         self.mask_secret = mask_secret(settings.home)

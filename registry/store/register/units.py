@@ -1,5 +1,8 @@
 """Administrative units (đơn vị hành chính) with their validity, present and former."""
 
+import functools
+import hashlib
+import pickle
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +29,18 @@ def load_units(
         record_of(AdminUnit, row, boundary=row["geometry"] if boundaries else None)
         for row in connection.execute(query).mappings()
     ]
+
+
+def digest(connection: Connection) -> bytes:
+    """Return the SHA-256 of all units as they are stored, to the byte: other rows, another digest."""
+    rows = [tuple(row) for row in connection.execute(_as_stored())]
+    return hashlib.sha256(pickle.dumps(rows, protocol=5)).digest()
+
+
+@functools.cache
+def _as_stored() -> sa.Select[Any]:
+    columns: list[Any] = [sa.type_coerce(column, sa.types.NullType()) for column in admin_units.c]
+    return sa.select(*columns).order_by(admin_units.c.id)
 
 
 def commune_names(connection: Connection) -> dict[str, str]:

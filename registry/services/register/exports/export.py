@@ -115,7 +115,8 @@ def listed_columns(
     """
     with registry.database.read() as connection:
         found = dict(each_mast_row(connection, set(structures), whose=viewer.organisation))
-        communes = {unit.code: unit.name for unit in load_units(connection) if unit.valid_to is None}
+        present = [unit for unit in load_units(connection, boundaries=False) if unit.valid_to is None]
+        communes = {unit.code: unit.name for unit in present}
     rows = []
     for structure in structures:
         held: dict[str, Any] = found.get(structure, {})
