@@ -22,6 +22,7 @@ from web.frame.languages import language
 from web.frame.office import settings
 from web.frame.people import organisation_names, organisations
 from web.map.desk_map import Box, desk_map
+from web.map.layers import borders_address
 
 if TYPE_CHECKING:
     import folium
@@ -153,7 +154,7 @@ def map_config(**more: Any) -> dict[str, Any]:
         "cableKinds": _kinds(),
         **more,
         "urls": {
-            "borders": url_for("map.borders"),
+            "borders": borders_address(),
             "zones": url_for("map.zones", layer="LAYER"),
             "cables": tiles_url(),
             **more.get("urls", {}),

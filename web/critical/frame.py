@@ -16,6 +16,7 @@ from web.frame.office import context, settings
 from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.layers import borders_address
 
 if TYPE_CHECKING:
     from web.map.folium_page import FoliumPage
@@ -68,7 +69,7 @@ def place_map(places: Sequence[CriticalPlace], *, masts: Sequence[Any] = (), fie
     """Return a map of places and the masts that serve them; a press writes into the form's ``field``."""
     config = {
         "lang": language(),
-        "urls": {"borders": url_for("map.borders")},
+        "urls": {"borders": borders_address()},
         "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},
         "places": features(places),
         "masts": [[mast.lon, mast.lat, f"{mast.code} · {mast.operator}"] for mast in masts],

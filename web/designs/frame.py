@@ -23,6 +23,7 @@ from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
 from web.map.desk_map import desk_map
+from web.map.layers import borders_address
 
 if TYPE_CHECKING:
     import folium
@@ -120,7 +121,7 @@ def design_map(shapes: Sequence[Any], *, around: bool = True, **more: Any) -> "f
         "box": [[south, west], [north, east]],
         **more,
         "urls": {
-            "borders": url_for("map.borders"),
+            "borders": borders_address(),
             "zones": url_for("map.zones", layer="LAYER"),
             **more.get("urls", {}),
         },

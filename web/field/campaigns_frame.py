@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -17,6 +17,7 @@ from web.frame.forms import day_of, one_of
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.wording import board_words as words
+from web.map.layers import borders_address
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -112,7 +113,7 @@ def map_config(marks: str, **more: Any) -> dict[str, Any]:
     masts."""
     return {
         "lang": language(),
-        "urls": {"borders": url_for("map.borders"), "marks": marks, **more.pop("urls", {})},
+        "urls": {"borders": borders_address(), "marks": marks, **more.pop("urls", {})},
         "texts": {
             "zoomIn": _("Phóng to"),
             "zoomOut": _("Thu nhỏ"),

@@ -32,7 +32,7 @@ from web.map.days import zones_of_day
 from web.map.desk_config import desk_config
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
-from web.map.layers import borders_payload, legend, zones_payload
+from web.map.layers import legend, send_borders, zones_payload
 from web.map.mast_facts import places_served, position_lines, sheet_facts
 from web.map.mast_history import mast_history
 from web.map.shown_plane import short_plane
@@ -114,7 +114,7 @@ def zones(layer: str) -> Response:
 @guarded(*READERS)
 def borders() -> Response:
     """Send the communes' borders as GeoJSON."""
-    return send(borders_payload(context()))
+    return send_borders()
 
 
 @blueprint.get("/map/site")

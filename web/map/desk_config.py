@@ -13,6 +13,7 @@ from web.frame.languages import language
 from web.frame.packages import map_layers
 from web.frame.wording import words
 from web.map.chosen import area_config
+from web.map.layers import borders_address
 from web.map.mast_shapes import SHAPES
 from web.map.mast_table import table_config
 from web.map.shown_plane import shown_plane
@@ -26,7 +27,7 @@ def desk_config(context: Context) -> dict[str, Any]:
         "urls": {
             "masts": url_for("map.masts"),
             "zones": url_for("map.zones", layer="LAYER"),
-            "borders": url_for("map.borders"),
+            "borders": borders_address(),
             "site": url_for("map.site"),
             "spot": url_for("map.spot"),
             "print": url_for("map_sheet.form"),

@@ -2,16 +2,19 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import shapely
+from flask import Response, request, url_for
 
 from registry.checks.context import Context
 from registry.model.areas import LAYERS, Layer, Zone
-from web.frame.data_answer import Payload, json_payload
-from web.frame.office import registry
+from web.frame import parameters
+from web.frame.data_answer import Payload, json_payload, send
+from web.frame.office import context, registry
+from web.map.shared_lines import topology
 from web.map.zone_grades import forbids, grade
 
 STEP_DEG = 1e-6  # 0.1 m: finer than any decision draws
@@ -59,18 +62,45 @@ def zones_payload(context: Context, layer: Layer) -> Payload:
 
 
 def borders_payload(context: Context) -> Payload:
-    """Return the communes in force with their borders and names; made once per context."""
-    return _kept(("map-borders",), context, lambda: _borders(context))
+    """Return the communes in force with their borders and names; made once for the same units."""
+    return _kept(("map-borders",), context.units, lambda: _borders(context))
 
 
-def _kept(key: tuple[str, ...], context: Context, make: Any) -> Payload:
+def borders_address(endpoint: str = "map.borders") -> str:
+    """Return where a map of the house has the borders, by what they are now: read once, kept for good."""
+    return url_for(endpoint, drawn=_shared_lines(context()).etag)
+
+
+def send_borders() -> Response:
+    """Send the communes' borders: as GeoJSON, or, by the address that maps have, each line once."""
+    parameters.known_only(request.args, ("drawn",))
+    known = context()
+    if not (drawn := request.args.get("drawn", "")):
+        return send(borders_payload(known))
+    found = _shared_lines(known)
+    answer = send(found)
+    if drawn == found.etag:
+        answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
+
+
+def _shared_lines(context: Context) -> Payload:
+    def make() -> dict[str, Any]:
+        return topology(_borders(context)["features"], round(1 / BORDER_STEP_DEG))
+
+    return _kept(("map-border-lines",), context.units, make, "application/json")
+
+
+def _kept(
+    key: tuple[str, ...], of: object, make: Callable[[], Any], mimetype: str = "application/geo+json"
+) -> Payload:
     # One entry a layer, replaced when the data or the day changes: the cache cannot grow.
     held = registry().cache.get(key)
-    if held is not None and held[0] is context:
+    if held is not None and held[0] is of:
         found: Payload = held[1]
         return found
-    made: Payload = json_payload(make(), "application/geo+json")
-    registry().cache[key] = (context, made)
+    made: Payload = json_payload(make(), mimetype)
+    registry().cache[key] = (of, made)
     return made
 
 

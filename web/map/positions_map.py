@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from web.frame.languages import language
 from web.frame.office import context
 from web.map.desk_map import Box
+from web.map.layers import borders_address
 
 _LEAST_DEG = 0.004  # a single position is shown with some 400 m around it
 
@@ -25,7 +26,7 @@ def positions_config(
     """
     return {
         "lang": language(),
-        "urls": {"borders": url_for("map.borders"), "zones": url_for("map.zones", layer="LAYER")},
+        "urls": {"borders": borders_address(), "zones": url_for("map.zones", layer="LAYER")},
         "points": list(points),
         "joined": joined,
         "lines": list(lines),

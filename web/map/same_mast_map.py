@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from flask import url_for
 from flask_babel import gettext as _
 
 from registry.checks.context import Context
@@ -12,6 +11,7 @@ from registry.services.register.mast_pairs import Pair
 from web.frame.languages import language
 from web.frame.office import registry
 from web.map.desk_map import Box
+from web.map.layers import borders_address
 from web.map.mast_shapes import SHAPES
 
 AROUND_DEG = 0.012  # about 1,3 km north and south
@@ -55,7 +55,7 @@ def pair_config(context: Context, pair: Pair, records: list[dict[str, Any]]) -> 
         )
     return {
         "lang": language(),
-        "urls": {"borders": url_for("map.borders")},
+        "urls": {"borders": borders_address()},
         "sides": sides,
         "around": [sign(int(row)) for row in rows[:MOST] if int(found.site[row]) not in own],
         "distance": pair.question.distance_m,

@@ -48,6 +48,7 @@ from web.frame.security.csp import nonce
 from web.frame.wording import outage_words as words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.layers import borders_address
 from web.outages.chart import restored_chart
 from web.outages.frame import (
     DUTY,
@@ -303,7 +304,7 @@ def _board_page(event: str, refusal: RefusalError | None = None) -> str:
         "lang": language(),
         "places": _marks(places),
         "urls": {
-            "borders": url_for("map.borders"),
+            "borders": borders_address(),
             "areas": url_for("outages.areas", event=event),
             "power": url_for("outages.power_layer", event=event),
         },

@@ -26,6 +26,7 @@ from web.frame.wording import outage_words as words
 from web.map.chosen import area_config, area_words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.layers import borders_address
 from web.outages.frame import DUTY, blueprint, moment_of, needed_moment, page
 from web.outages.power import MOST_ROWS, columns_of
 
@@ -140,7 +141,7 @@ def _form_page(area: str | None, refusal: RefusalError | None = None) -> str:
     box = office_box(context())
     config = {
         "lang": language(),
-        "urls": {"borders": url_for("map.borders")},
+        "urls": {"borders": borders_address()},
         "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},
         "box": [[box[1], box[0]], [box[3], box[2]]],
         "area": area_config(),

@@ -25,7 +25,6 @@ from registry.services.public.report_photos import MOST_PHOTOS
 from registry.services.register.place_names import office_box, place_name
 from web.frame import parameters, refusals
 from web.frame.communes import communes
-from web.frame.data_answer import send
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
@@ -34,7 +33,7 @@ from web.frame.uploads import kept_aside
 from web.frame.wording import board_words as words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
-from web.map.layers import borders_payload
+from web.map.layers import borders_address, send_borders
 
 blueprint = Blueprint("field_reports", __name__, url_prefix="/report")
 
@@ -58,7 +57,7 @@ def new() -> str:
 @guarded(public=True)
 def borders() -> Response:
     """Send the communes' borders, which are public, for the map of the form."""
-    return send(borders_payload(context()))
+    return send_borders()
 
 
 @blueprint.post("")
@@ -201,7 +200,7 @@ def _form(refusal: RefusalError | None = None) -> str:
 def _map_config() -> dict[str, Any]:
     return {
         "lang": language(),
-        "urls": {"borders": url_for("field_reports.borders")},
+        "urls": {"borders": borders_address("field_reports.borders")},
         "texts": {
             "zoomIn": _("Phóng to"),
             "zoomOut": _("Thu nhỏ"),

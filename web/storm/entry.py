@@ -23,6 +23,7 @@ from web.frame.people import who
 from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.layers import borders_address
 from web.storm import words
 from web.storm.entered import MOST_KB, TABLE_ROWS, Entered, answers, entered, facts_of, typed_rows
 from web.storm.forms import known_forms
@@ -221,5 +222,5 @@ def _questions(reading: TrackReading | None) -> list[dict[str, Any]]:
 
 
 def _map(track: StormTrack) -> Any:
-    config = map_config(track, {"borders": url_for("map.borders")})
+    config = map_config(track, {"borders": borders_address()})
     return folium_page(desk_map(settings(), track_box(track), config), nonce())

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from flask import url_for
 from flask_babel import gettext as _
 
 from registry.model.storm.hazards import Hazard, HazardGround, RoadCut
@@ -17,6 +16,7 @@ from web.frame.security.csp import nonce
 from web.map.chosen import area_config
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.layers import borders_address
 
 if TYPE_CHECKING:
     from web.map.folium_page import FoliumPage
@@ -73,7 +73,7 @@ def mast_spots(masts: StormMasts, structures: Iterable[str]) -> list[tuple[float
 def _config() -> dict[str, Any]:
     return {
         "lang": language(),
-        "urls": {"borders": url_for("map.borders")},
+        "urls": {"borders": borders_address()},
         "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},
     }
 

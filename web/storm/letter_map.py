@@ -27,6 +27,7 @@ from web.frame.people import own_code
 from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.layers import borders_address
 from web.storm import words
 from web.storm.data import masts_bytes, times_json
 from web.storm.frame import SEE, blueprint, now, order_of, storm_of
@@ -52,7 +53,7 @@ def letter_map(order: str) -> str:
     pages = max(1, -(-len(chosen) // A_PAGE))
     page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
     urls = {
-        "borders": url_for("map.borders"),
+        "borders": borders_address(),
         "masts": url_for("storms.letter_masts", order=order),
         "times": url_for("storms.letter_times", order=order),
         "mast": url_for("storms.letter_mast", order=order, row=0).rsplit("/", maxsplit=1)[0] + "/",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from registry.model.people import Role
@@ -19,6 +19,7 @@ from web.frame.security.csp import nonce
 from web.frame.wording import outage_words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.layers import borders_address
 from web.storm import words
 from web.storm.map import map_config, track_box, track_points
 from web.storm.now_tiles import link, tiles
@@ -123,7 +124,7 @@ def _box(found: ProvinceNow) -> tuple[float, float, float, float]:
 
 
 def _config(found: ProvinceNow) -> dict[str, Any]:
-    urls = {"borders": url_for("map.borders")}
+    urls = {"borders": borders_address()}
     office = office_box(context())
     if found.storm is not None:
         return map_config(found.storm.track, urls, office=office)

@@ -36,6 +36,7 @@ from web.frame.security.csp import nonce
 from web.frame.wording.outage_words import span
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.layers import borders_address
 from web.storm import words
 from web.storm.exposure import (
     all_bands,
@@ -89,7 +90,7 @@ def situation_page(file: StormFile, template: str, refusal: RefusalError | None 
     page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)
     storm = file.storm.id
     urls = {
-        "borders": url_for("map.borders"),
+        "borders": borders_address(),
         "masts": url_for("storms.masts_data", storm=storm),
         "times": url_for("storms.times_data", storm=storm),
         "mast": url_for("storms.mast", storm=storm, row=0).rsplit("/", maxsplit=1)[0] + "/",

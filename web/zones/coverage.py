@@ -30,6 +30,7 @@ from web.frame.wording import words
 from web.frame.wording.words import LAYERS, label
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.layers import borders_address
 
 blueprint = Blueprint("coverage", __name__, url_prefix="/coverage")
 
@@ -157,7 +158,7 @@ def _config(found: Coverage, chosen: RuleCover) -> dict[str, Any]:
     return {
         "lang": language(),
         "urls": {
-            "borders": url_for("map.borders"),
+            "borders": borders_address(),
             "area": url_for("coverage.area", as_of=day, rule="RULE"),
         },
         "rule": chosen.code,

@@ -25,6 +25,7 @@ from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import registry, settings
 from web.map.desk_map import Box, desk_map
+from web.map.layers import borders_address
 from web.map.zone_grades import grade
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def zones_map(context: Context, zones: list[Any], **more: Any) -> "folium.Map":
         "features": features(zones[:MOST_DRAWN]),
         **more,
         "urls": {
-            "borders": url_for("map.borders"),
+            "borders": borders_address(),
             "zones": url_for("map.zones", layer="LAYER"),
             **more.get("urls", {}),
         },

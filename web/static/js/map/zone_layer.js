@@ -1,5 +1,6 @@
 // Zones as light fills, hatched where they keep masts out; communes as thin borders with their names.
 import { BORDER, borderLines } from "./ground/borders.js";
+import { outlines } from "./ground/outlines.js";
 
 const { L } = window;
 
@@ -89,7 +90,7 @@ export async function zoneLayer(config, layer, renderer, day = "") {
 }
 
 export async function borderLayer(map, config, renderer) {
-  const data = await json(config.urls.borders);
+  const data = outlines(await json(config.urls.borders));
   return borderLines(map, data, { background: config.background, renderer });
 }
 

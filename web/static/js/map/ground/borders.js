@@ -1,5 +1,6 @@
 // Communes on every map: their borders as thin broken lines, and their names where one is near enough to read them.
 import { leaveTo } from "./background.js";
+import { outlines } from "./outlines.js";
 
 const { L } = window;
 export const BORDER = { line: "#7d8a93", width: 1, dash: [4, 3] };
@@ -9,7 +10,7 @@ const NAMED_FROM = 11; // further out the names would lie upon one another
 // Borders matter for finding one's way; without them a map only has no lines there: null.
 export const readBorders = (url) =>
   fetch(url)
-    .then((answer) => (answer.ok ? answer.json() : null))
+    .then((answer) => (answer.ok ? answer.json().then(outlines) : null))
     .catch(() => null);
 
 // Over a background a border is a line; without one it also says what is land.
