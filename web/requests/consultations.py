@@ -41,12 +41,14 @@ from web.frame.wording import words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
-from web.requests.words import ANSWERS
+from web.requests.words import SAID
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
 _PAPERS = (".pdf", ".docx", ".doc", ".odt", ".jpg", ".jpeg", ".png", ".zip")
 """What a body's answer may come as: a paper, or pictures of one."""
+_HERE = "trả lời trên trang lấy ý kiến"
+"""What is kept of a body that gives no opinion and no word: it has answered, it was not silent."""
 
 
 def waiting() -> int:
@@ -69,7 +71,7 @@ def listed() -> str | Response:
         listed=found,
         total=len(every),
         names=written_names(registry(), current_person()),
-        answers=ANSWERS,
+        answers=SAID,
         today=today(),
     )
 
@@ -103,21 +105,16 @@ class Letter:
     @property
     def said(self) -> str:
         """Return what was answered, "" while it waits."""
-        found = [str(ANSWERS[part.consultation.outcome]) for part in self.parts if part.consultation.outcome]
+        found = [str(SAID[part.consultation.outcome]) for part in self.parts if part.consultation.outcome]
         return "; ".join(dict.fromkeys(found))
 
 
 def _letters(found: list[Asked]) -> list[Letter]:
     """Put together what was answered by one letter, the widest part first."""
-    letters: dict[tuple[str, ...], list[Asked]] = {}
+    letters: dict[tuple[object, ...], list[Asked]] = {}
     for one in found:
-        letters.setdefault(_letter_of(one), []).append(one)
+        letters.setdefault(one.consultation.letter, []).append(one)
     return [Letter(tuple(sorted(parts, key=lambda part: -len(part.rows)))) for parts in letters.values()]
-
-
-def _letter_of(asked: Asked) -> tuple[str, ...]:
-    one = asked.consultation
-    return (one.request, one.body, one.letter_number) if one.outcome else (one.id,)
 
 
 def _columns() -> list[Column]:
@@ -189,7 +186,7 @@ def answer(consultation: str) -> Any:
     if asked.outcome:
         raise RefusalError("CONSULTATION-ANSWERED")
     form = request.form
-    said_of_all = within(form.get("answer"), LONGEST_ANSWER)  # before its file is kept
+    said_of_all = _words("answer", form.get("outcome", ""))  # before its file is kept
     apart = _apart(asked_one(registry(), current_person(), consultation))
     check_words(form.get("outcome", ""), said_of_all, apart)
     files = []
@@ -230,8 +227,12 @@ def _apart(asked: Asked) -> dict[int, tuple[str, str]]:
     for row in asked.rows:
         said = request.form.get(f"outcome-{row.place}", "")
         if said:
-            found[row.place - 1] = (said, within(request.form.get(f"answer-{row.place}"), LONGEST_ANSWER))
+            found[row.place - 1] = (said, _words(f"answer-{row.place}", said))
     return found
+
+
+def _words(field: str, outcome: str) -> str:
+    return within(request.form.get(field), LONGEST_ANSWER) or (_HERE if outcome == "no_answer" else "")
 
 
 def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
@@ -257,7 +258,7 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         item=asked.consultation,
         refusal=refusals.said(refusal),
         form=request.form,
-        answers=ANSWERS,
+        answers=SAID,
         classes=words.CLASSES,
         files={sha: named(files, sha) for sha in asked.consultation.files},
         epsg=context().metric_epsg,
@@ -289,7 +290,7 @@ def _otherwise(asked: Asked) -> list[Asked]:
     return [
         other
         for other in asked_of(registry(), current_person())
-        if other.consultation.id != one.id and _letter_of(other) == _letter_of(asked)
+        if other.consultation.id != one.id and other.consultation.letter == one.letter
     ]
 
 

@@ -21,8 +21,8 @@ from registry.services.office.letters.letterhead import (
     stated,
 )
 from registry.services.office.letters.trust_roots import state_roots, stated_roots, withdraw_root
+from registry.services.requests.consulted.addressed import ADDRESSED
 from registry.services.requests.consulted.consultations import bodies_in_law
-from registry.services.requests.letters.consultation import ADDRESSED
 from registry.services.requests.letters.templates import (
     accept_template,
     current_template,

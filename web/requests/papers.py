@@ -15,6 +15,7 @@ from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import addressees, answer_day, office_settings
 from registry.services.requests import seal_jobs
+from registry.services.requests.consulted.addressed import ADDRESSED
 from registry.services.requests.consulted.consultations import (
     bodies_named,
     draft_consultations,
@@ -32,7 +33,7 @@ from registry.services.requests.consulted.meetings import (
     record_meeting,
 )
 from registry.services.requests.exchange.papers import FILED_AS
-from registry.services.requests.letters.consultation import ADDRESSED, consultation_letter
+from registry.services.requests.letters.consultation import consultation_letter
 from registry.services.requests.notes import check_words, consult, record_answer
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach
@@ -49,7 +50,7 @@ from web.frame.uploads import uploaded
 from web.requests.frame import file_of, may_judge
 from web.requests.papers_rows import rows_named
 from web.requests.papers_view import ground_of_others, seal_view, texts_that_tell
-from web.requests.words import ANSWERS, STATES
+from web.requests.words import ANSWERS, STATES, answer_word
 
 blueprint = Blueprint("papers", __name__, url_prefix="/requests")
 
@@ -327,6 +328,9 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     bodies = bodies_named(file)
     judges = may_judge() and found.state in _CHANGING
     asked = {item.body: item.rows for item in file.consultations}
+    sent = [item for item in file.consultations if item.kind == "letter"]
+    order = [item.letter for item in sent]
+    letters = sorted(sent, key=lambda item: order.index(item.letter))  # what is one letter stands together
     return render_template(
         "requests/papers/show.html",
         file=file,
@@ -336,6 +340,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         organisation=organisation_names().get(found.organisation, found.organisation),
         states=STATES,
         answers=ANSWERS,
+        answer_word=answer_word,
         bodies=bodies,
         to_draft=[body for body in bodies if body.drafted is None],
         nameless=nameless(file),
@@ -344,7 +349,8 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         addressees=addressees(settings),
         written_to={body: say(to, language()) for body, to in ADDRESSED.items()},
         meetings=meetings_of(file),
-        letters=[item for item in file.consultations if item.kind == "letter"],
+        letters=letters,
+        first_parts={item.letter: item.id for item in reversed(letters)},
         offered=list(dict.fromkeys([*(body.name.vi for body in bodies), *asked])),
         with_account=[name for names in entered_names(registry()).values() for name in names],
         telling=texts_that_tell(file),

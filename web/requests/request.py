@@ -55,7 +55,7 @@ from web.requests.view import (
     one_row,
     seen_appraisal,
 )
-from web.requests.words import ANSWERS, KINDS, NOTES, OUTCOMES, STATES, decide_words
+from web.requests.words import KINDS, NOTES, OUTCOMES, STATES, answer_word, decide_words
 
 __all__ = ["blueprint"]
 
@@ -141,7 +141,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         kinds=KINDS,
         states=STATES,
         decisions=DECISIONS,
-        answers=ANSWERS,
+        answer_word=answer_word,
         following=[state for state in RequestState if state in NEXT_STATES[found.state]],
         limit=limit_words(file.clock.limit_days, found.limit_date, file.clock.source, lang),
         **_rights(file, person, judges=judges),

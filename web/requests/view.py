@@ -41,7 +41,7 @@ from web.requests.desk import with_fields
 from web.requests.matters import noticed_view, of_row
 from web.requests.position_visits import visits_beside
 from web.requests.sharing_beside import sharing_beside
-from web.requests.words import ANSWERS, DEEDS, STATES
+from web.requests.words import DEEDS, STATES, answer_word
 
 _MOST_ASKED = 4
 """So many things are named in one reason to supplement a row."""
@@ -127,6 +127,7 @@ def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
         else None,
         "follows": FOLLOWS[row.verdict].value,
         "other": shown("operator", row.other),
+        "objected": ", ".join(row.objecting) if person.sees_all else "",
         "matters": of_row(row, language()) if person.sees_all and file.request.open else [],
         "agreed": noticed_view(row, language()) if person.sees_all else None,
         "asks": to_ask_for(row) if person.sees_all and file.request.open else "",
@@ -224,7 +225,7 @@ def _notes(row: FileRow, file: RequestFile, lang: Language) -> list[dict[str, An
 def _answer(item: Consultation, file: RequestFile) -> dict[str, Any]:
     """Return a body's answer as a note that is changed on the page of the papers only (it has no id)."""
     names = {one.sha256: one.name for one in file.attachments}
-    said = f"{item.body}: {ANSWERS[item.outcome]}"
+    said = f"{item.said_by}: {answer_word(item)}"
     return {
         "id": "",
         "kind": NoteKind.CONSULTED.value,
@@ -234,7 +235,7 @@ def _answer(item: Consultation, file: RequestFile) -> dict[str, Any]:
         "evidence": " · ".join(
             filter(None, (item.answer_number, f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""))
         ),
-        "who": item.body,  # not who wrote the letter to it, nor when that was written
+        "who": item.said_by,  # not who wrote the letter to it, nor when that was written
         "at": f"{item.answered_on:%d/%m/%Y}" if item.answered_on else "",
         "version": item.version,
         "withdrawn": False,

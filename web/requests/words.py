@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from registry.model.requests.desk_records import Consultation
 from web.frame.wording.words import DECISIONS
 
 KINDS: dict[str, Any] = {
@@ -139,6 +140,7 @@ def decide_words(_: Any) -> dict[str, str]:
         "reasonForMatters": _("bắt buộc: dòng còn điều phải trả lời"),
         "mattersOf": _("Phải trả lời trước khi quyết định"),
         "mendCell": _("Sửa ô này"),
+        "reasonAgainst": _("bắt buộc khi thống nhất dòng có cơ quan không thống nhất"),
         "reasonForAnother": _("bắt buộc khi thống nhất dòng ghi nhà mạng khác"),
         "behalfPaper": _("Nộp thay theo văn bản ủy quyền"),
         "conditions": _("Điều kiện kèm theo"),
@@ -257,3 +259,10 @@ ANSWERS: dict[str, Any] = {
     "object": _l("Không thống nhất"),
     "no_answer": _l("Không trả lời"),
 }
+SAID: dict[str, Any] = ANSWERS | {"no_answer": _l("Không có ý kiến")}
+"""What a body says itself: one that writes that it has no opinion has answered."""
+
+
+def answer_word(item: Consultation) -> Any:
+    """Return what a body answered: silence is told from a letter that gives no opinion."""
+    return (SAID if item.answer or item.answer_number else ANSWERS)[item.outcome]

@@ -83,7 +83,7 @@ class Consultation:
     """A question to a body (``kind`` letter, or meeting with minutes) and its answer.
 
     ``rows`` are indices in list ``list_version``, empty: all. ``outcome``: agree, conditions, object,
-    no_answer, or "" while it is waited for.
+    no_answer, or "" while it is waited for. ``to`` is who is written to for the body ("" not read).
     """
 
     id: str
@@ -104,11 +104,24 @@ class Consultation:
     who: str = ""
     at: str = ""
     version: int = 1
+    to: str = ""
+
+    @property
+    def said_by(self) -> str:
+        """Return whose word the answer is: who was written to, not who the law names."""
+        return self.to or self.body
 
     @property
     def unsent(self) -> bool:
         """Whether it is the draft of a letter: nobody was asked yet, so nobody can have failed to answer."""
         return self.kind == "letter" and self.sent_on is None and not self.outcome
+
+    @property
+    def letter(self) -> tuple[object, ...]:
+        """Return what is the same in all parts of one letter: answered apart of some rows it has several."""
+        if self.kind != "letter" or not (self.letter_number or self.outcome):
+            return (self.id,)
+        return (self.request, self.body, self.list_version, self.letter_number, self.sent_on, self.question)
 
     def concerns(self, row: int) -> bool:
         """Whether it is about the row (its index in the list)."""

@@ -128,6 +128,8 @@ def _own(finding: Finding, note: RowNote) -> Finding:
     params = {"text": note.text, "evidence": note.evidence} if by_hand else {"text": note.text}
     if condition := note.details.get("condition"):  # what a body agrees on, in its own words
         params["condition"] = f"{condition} ({note.evidence})"
+    if note.details.get("objected"):
+        params["objected"] = note.evidence
     return replace(
         finding,
         outcome=note.outcome or finding.outcome,

@@ -107,7 +107,7 @@ class FileRow:
     @property
     def objecting(self) -> tuple[str, ...]:
         """Return the bodies whose answer is that they do not agree."""
-        return tuple(item.body for item in self.consultations if item.outcome == "object")
+        return tuple(item.said_by for item in self.consultations if item.outcome == "object")
 
     @property
     def clashes(self) -> tuple[Finding, ...]:

@@ -10,11 +10,13 @@ from registry.model.requests.conditions import Condition
 from registry.model.requests.desk import Request, RowNote
 from registry.model.requests.desk_records import HistoryEntry, SharingRequest
 from registry.model.working_days import WorkingDays
+from registry.services.office.letters.letterhead import addressees
 from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import SHARING_REPLY, UNSET, limit_for, limits_with
 from registry.services.office.working_days import calendar_of
 from registry.services.requests.clock import clock_of, sharing_clock
+from registry.services.requests.consulted.addressed import addressed
 from registry.store.database import Connection
 from registry.store.histories import history_of
 from registry.store.office.operators import load_settings, operator_of, organisation_names
@@ -63,8 +65,10 @@ class RequestRead:
         self.notes_of: dict[int, list[RowNote]] = {}
         for note in self.notes:
             self.notes_of.setdefault(note.row, []).append(note)
+        stated = addressees(load_settings(connection))
         self.consultations = [
-            store.consultation_of(row) for row in store.of_request(connection, consultations, key)
+            replace(item, to=addressed(item.body, stated))
+            for item in map(store.consultation_of, store.of_request(connection, consultations, key))
         ]
         self.attachments = [
             store.attachment_of(row) for row in store.of_request(connection, attachments, key)

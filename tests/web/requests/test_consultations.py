@@ -247,6 +247,38 @@ def test_a_letter_answered_otherwise_of_one_row_stays_one_letter_of_all_its_rows
     assert "Không thống nhất : 1" in text.replace("nhất:", "nhất :")
 
 
+def test_a_body_that_has_no_opinion_of_a_position_agrees_to_the_others_only(app: Flask) -> None:
+    """A commune that is asked about ground of others could only agree to all of it, or object."""
+    found = asked(app, f"UBND {commune_name(app)}", (1, 2, 3))
+    pages, office = visitor(app, "xa"), visitor(app, "lan")
+    page = " ".join(pages.page(f"/consultations/{found}").text)
+    assert page.count("Không có ý kiến") == 4, "of all, and of each of three"
+    form = {
+        "version": "1", "outcome": "agree", "answered_on": today().isoformat(),
+        "outcome-3": "no_answer", "outcome-4": "no_answer", "answer-4": "không thuộc địa bàn",
+    }  # fmt: skip
+    pages.post(f"/consultations/{found}/answer", form, 303)
+    rows = load_request(registry_of(app), number()).rows
+    assert [[one.outcome for one in row.consultations] for row in rows[1:4]] == [
+        ["agree"], ["no_answer"], ["no_answer"],
+    ]  # fmt: skip
+    for read in (pages.page(f"/consultations/{found}"), office.page(f"/requests/{rows_of(app)}/papers")):
+        text = " ".join(read.text)
+        assert "không thuộc địa bàn" in text
+        assert "Không có ý kiến" in text
+    text = " ".join(pages.page(f"/consultations/{found}").text)
+    assert "Cần thay đổi: gửi văn bản cho cơ quan lấy ý kiến" in text
+    letters = [
+        link for link in office.page(f"/requests/{rows_of(app)}/papers").all("a")
+        if "/papers/letters/" in link.get("href", "") and "as=" not in link.get("href", "")
+    ]  # fmt: skip
+    assert len(letters) == 1, "one letter was sent, whatever was answered of some rows"
+
+
+def rows_of(app: Flask) -> str:
+    return load_request(registry_of(app), number()).request.id
+
+
 def test_a_late_question_says_so_in_words_and_may_still_be_answered(app: Flask) -> None:
     late = consult(
         registry_of(app), number(), body=f"UBND {commune_name(app)}", question="?", who="lan", rows=(1,),

@@ -34,11 +34,17 @@ _COMMENCING = "PRM-01-COMMENCING"
 _BEFORE_WORK = Words("Trước khi khởi công", "Before work begins")
 """How ``Before.COMMENCEMENT`` is said where the request is itself the notice of commencement."""
 _BY_HAND = "DESK-MANUAL-CHECK"
+_WON = Words(
+    "có văn bản thống nhất của cơ quan đã trả lời không thống nhất ({evidence})",
+    "hold the written agreement of the body that has objected ({evidence})",
+)
+"""What a body that has said no is asked for, where an officer agrees all the same."""
 _KINDS = (("TTLT", "Thông tư liên tịch"), ("QĐ", "Quyết định"), ("NĐ", "Nghị định"), ("TT", "Thông tư"))
 _NO_DOCUMENT = ("Cách hiểu", "Quy định")
 """How sources begin that are no text to cite: the office's own reading, and texts that nobody has read."""
 _LAW = re.compile(r"(Luật .+?) (\d+/\d{4}/QH\d+)")
-_ARTICLE = re.compile(r"(?:Điều )?(\d+[a-zđ]?)(?:\((\d+)\))?([a-zđ])?")
+_ARTICLE = re.compile(r"(?:Điều )?(\d+[a-zđ]?)(?:\((\d+)\))?([a-zđ])?(?: \([^()\d]+\))?")
+"""An article, with what it is about where the catalogue says so: "Điều 3 (ăng ten)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +115,18 @@ def _entries() -> Mapping[str, Mapping[str, Any]]:
 def _of(finding: Finding, *, noticed: bool) -> Iterator[_Said]:
     """Yield what a finding asks for, and what its notes do besides or in its place.
 
-    A body that agreed on a condition asks for that, no longer to be asked.
+    A body that agreed on a condition asks for that, no longer to be asked; one that objected has to be won.
     """
     if stated := finding.params.get("condition") if finding.code == _BY_HAND else None:
         body = _body(finding)
         yield _Said(f"{finding.rule}:{_BY_HAND}", Words(stated, stated), body, Before.COMMENCEMENT, "")
+        return
+    if objected := finding.params.get("objected") if finding.code == _BY_HAND else None:
+        body, due = _body(finding), _BEFORE_WORK if noticed else _BEFORE[Before.COMMENCEMENT]
+        text = Words(
+            f"{due.vi}, {_WON.vi.format(evidence=objected)}", f"{due.en}, {_WON.en.format(evidence=objected)}"
+        )
+        yield _Said(f"{finding.rule}:{_BY_HAND}", text, body, Before.COMMENCEMENT, "")
         return
     noted = [(code, params) for code, params in finding.notes if has_sentence(code)]
     instead = [item for item in noted if _entries()[PREFIX + item[0]].get("instead")]

@@ -31,6 +31,7 @@ from registry.services.requests.state_history import appraising_again, consultin
 from registry.services.requests.told import tell_consulted
 from registry.store.changes import new_id
 from registry.store.office.operators import load_settings
+from registry.store.requests.requests import consultation_of
 from registry.store.requests.tables import consultations, requests, row_notes
 
 ASKED = frozenset({Outcome.CONSENT, Outcome.REVIEW})
@@ -52,26 +53,31 @@ class Body:
 def bodies_named(file: RequestFile) -> list[Body]:
     """Return the bodies that the findings of a request name, in the order of its rows.
 
-    Nobody is asked about a row that was refused.
+    Nobody is asked about a row that was refused, nor by letter what was said at a meeting.
     """
-    rows: dict[str, list[int]] = {}
-    rules: dict[str, dict[str, None]] = {}
-    names: dict[str, Words] = {}
-    for row in file.rows:
-        refused = row.decision is not None and row.decision.decision is RowDecision.REFUSE
-        for finding in () if refused else row.findings:
-            name = body_of(finding)
-            if name is None:
-                continue
-            names.setdefault(name.vi, name)
-            rules.setdefault(name.vi, {})[finding.rule] = None
-            if row.index not in rows.setdefault(name.vi, []):
-                rows[name.vi].append(row.index)
     asked = {
         item.body: item
         for item in file.consultations
         if item.kind == "letter" and item.list_version == file.request.list_version
     }
+    rows: dict[str, list[int]] = {}
+    rules: dict[str, dict[str, None]] = {}
+    names: dict[str, Words] = {}
+    for row in file.rows:
+        refused = row.decision is not None and row.decision.decision is RowDecision.REFUSE
+        met = {
+            item.body
+            for item in row.consultations
+            if item.kind == "meeting" and item.outcome != "no_answer" and item.body not in asked
+        }
+        for finding in () if refused else row.findings:
+            name = body_of(finding)
+            if name is None or name.vi in met:
+                continue
+            names.setdefault(name.vi, name)
+            rules.setdefault(name.vi, {})[finding.rule] = None
+            if row.index not in rows.setdefault(name.vi, []):
+                rows[name.vi].append(row.index)
     return [Body(names[key], tuple(found), tuple(rules[key]), asked.get(key)) for key, found in rows.items()]
 
 
@@ -166,10 +172,18 @@ def record_sent(
         if consultation not in bodies:
             raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
         made.check(consultations, consultation, seen, written)
-        made.amend(consultations, consultation, **written)
+        for part in _parts(made, consultation):
+            made.amend(consultations, part, **written)
         asked = accounts_asked(registry, bodies[consultation])
         tell_consulted(made, asked, consultation, letter_number.strip(), answer_by)
         consulting(made, sent_on)
+
+
+def _parts(made: Action, consultation: str) -> list[str]:
+    """Return the consultations that are parts of one letter with this one, itself among them."""
+    every = [consultation_of(row) for row in made.rows(consultations)]
+    letter = next(item.letter for item in every if item.id == consultation)
+    return [item.id for item in every if item.letter == letter]
 
 
 @one_moment()
@@ -258,7 +272,7 @@ def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) 
         if item.answer_number
         else ("biên bản họp" if item.kind == "meeting" else "ý kiến trả lời")
     )
-    evidence = f"{item.body}, {source}{day}"
+    evidence = f"{item.said_by}, {source}{day}"
     found = [
         (row.index, finding)
         for row in file.rows
@@ -281,10 +295,15 @@ def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) 
             write_note(
                 made, NoteKind.MANUAL_CHECK, text, row=at, rule=finding.rule, outcome=outcome,
                 evidence=evidence, files=item.files,
-                details={"consultation": item.id}
-                | ({"condition": item.answer} if item.outcome == "conditions" else {}),
+                details={"consultation": item.id} | _details(item),
             )  # fmt: skip
     return len(new)
+
+
+def _details(item: Consultation) -> dict[str, Any]:
+    """Return what an answer makes of the conditions: its own, or that the body has said no already."""
+    told: dict[str, dict[str, Any]] = {"conditions": {"condition": item.answer}, "object": {"objected": True}}
+    return told.get(item.outcome, {})
 
 
 def _answered(finding: Finding, item: Consultation) -> tuple[str, str]:
@@ -292,7 +311,7 @@ def _answered(finding: Finding, item: Consultation) -> tuple[str, str]:
     said = ANSWERS[item.outcome].vi + (f": {item.answer}" if item.answer else "")
     objected = Outcome.FAIL if finding.outcome is Outcome.CONSENT else Outcome.REVIEW
     outcome = {"agree": Outcome.PASS, "conditions": Outcome.CONSENT, "object": objected}[item.outcome]
-    return outcome.value, f"{item.body}: {said}".strip()
+    return outcome.value, f"{item.said_by}: {said}".strip()
 
 
 def bodies_in_law() -> list[Words]:

@@ -56,6 +56,10 @@ class Meeting:
     consultations: tuple[Consultation, ...]
     who: str = ""
 
+    def said_by(self, body: str) -> str:
+        """Return whose word an opinion was: who comes for a body that the law names."""
+        return next((item.said_by for item in self.consultations if item.body == body), body)
+
 
 @one_moment()
 def record_meeting(
@@ -179,10 +183,16 @@ def meeting_minutes(registry: Registry, request: str, meeting: str, lang: Langua
         "place": held.place or "…",
         "chair": held.chair or "…",
         "secretary": held.secretary or "…",
-        "attended": [{"body": item.body, "people": item.people or "…"} for item in held.opinions],
+        "attended": [
+            {"body": held.said_by(item.body), "people": item.people or "…"} for item in held.opinions
+        ],
         "rows": rows,
         "opinions": [
-            {"body": item.body, "labels": _labels(item, writer), "opinion": _said(item, writer)}
+            {
+                "body": held.said_by(item.body),
+                "labels": _labels(item, writer),
+                "opinion": _said(item, writer),
+            }
             for item in held.opinions
         ],
         "conclusions": [

@@ -91,7 +91,7 @@ def _of_whole(file: RequestFile) -> Iterator[Point]:
     for item in file.consultations:
         waits = item.kind == "letter" and item.sent_on is not None and not item.outcome
         if waits and item.list_version == version:
-            params = {"body": item.body, "number": item.letter_number or "–", "day": item.sent_on}
+            params = {"body": item.said_by, "number": item.letter_number or "–", "day": item.sent_on}
             yield point(Kind.UNANSWERED, Matter("MATTER-UNANSWERED", item.id, params=params))
     for body in bodies_named(file):
         if body.drafted is None:
@@ -170,7 +170,7 @@ def _bound_otherwise(row: FileRow, kept: Collection[str]) -> Iterator[Matter]:
     """Yield what bodies' answers make of the conditions that were kept: one not taken over, ones gone by."""
     for item in row.consultations:
         if item.outcome == "conditions" and not any(item.answer in text for text in kept):
-            params = {"body": item.body, "condition": item.answer}
+            params = {"body": item.said_by, "condition": item.answer}
             yield Matter("MATTER-BODY-CONDITION", item.id, Weight.ASKS, params=params)
     if row.own:
         gone = {*proposed_texts(row.computed)}.difference(proposed_texts(row.findings)).intersection(kept)

@@ -6,6 +6,7 @@ What a finding says is written for the officer; a body is asked the question of 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from registry.checks.consents import counted
@@ -21,6 +22,7 @@ from registry.services.office.letters.letter_values import day_to_answer, ground
 from registry.services.office.letters.letterhead import DEMO, DRAFT, addressees, dated
 from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
+from registry.services.requests.consulted.addressed import ADDRESSED
 from registry.services.requests.consulted.consultations import asked_rows, bodies_named, body_of
 from registry.services.requests.letters.annex_maps import grid_name, group_map
 from registry.services.requests.letters.reply import Writer
@@ -29,28 +31,6 @@ from registry.services.requests.opened import load_request
 
 MAP_MM = 115
 """How wide the map of a group is in the annex."""
-
-_DEPARTMENT = {
-    "roads": Words("Sở Xây dựng", "the Department of Construction"),
-    "culture": Words("Sở Văn hóa, Thể thao và Du lịch", "the Department of Culture, Sports and Tourism"),
-    "dykes": Words("Sở Nông nghiệp và Môi trường", "the Department of Agriculture and Environment"),
-    "rail": Words("Bộ Xây dựng (Cục Đường sắt Việt Nam)", "the Ministry of Construction (Railway Authority)"),
-}
-ADDRESSED: dict[str, Words] = {
-    "cơ quan quản lý đường bộ có thẩm quyền": _DEPARTMENT["roads"],
-    "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch": _DEPARTMENT["culture"],
-    "Chủ tịch UBND tỉnh": _DEPARTMENT["culture"],
-    "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch (di tích quốc gia) hoặc Chủ tịch UBND tỉnh "
-    "(di tích cấp tỉnh)": _DEPARTMENT["culture"],
-    "UBND tỉnh (qua Sở Nông nghiệp và Môi trường)": _DEPARTMENT["dykes"],
-    "Bộ trưởng Bộ Xây dựng": _DEPARTMENT["rail"],
-    "Bộ trưởng Bộ Giao thông vận tải (nay là Bộ trưởng Bộ Xây dựng)": _DEPARTMENT["rail"],
-    "đơn vị quản lý vận hành đường dây": Words(
-        "Đơn vị quản lý vận hành đường dây điện", "the unit that operates the power line"
-    ),
-}
-"""To whom a department writes for a competence that the law gives to somebody else, until the office states
-its addressee: it asks the department of that matter, which knows the place and leads on to who decides."""
 
 _ALSO: dict[str, Words] = {
     "Cục Tác chiến - Bộ Tổng Tham mưu": Words(
@@ -82,6 +62,9 @@ def consultation_letter(registry: Registry, request: str, consultation: str, lan
         raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
     if item.list_version != file.request.list_version:
         raise RefusalError("CONSULTATION-EARLIER-LIST", body=item.body)
+    parts = [one for one in file.consultations if one.letter == item.letter]
+    asked = sorted({at for one in parts for at in one.rows}) if all(one.rows for one in parts) else []
+    item = replace(item, rows=tuple(asked))  # as it was sent, whatever was answered of some rows apart
     writer = Writer(registry, file, lang)
     values = writer.values()
     rows = asked_rows(writer, values["rows"], item.rows)

@@ -17,7 +17,7 @@ _ALL = Words("toàn bộ danh sách", "the whole list")
 
 def answer_of(item: Consultation, lang: Language) -> str:
     """Return what a body answered about a row, with the number and day of its letter."""
-    said = f"{item.body}: {say(ANSWERS[item.outcome], lang)}"
+    said = f"{item.said_by}: {say(ANSWERS[item.outcome], lang)}"
     on = f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""
     ground = ", ".join(filter(None, (item.answer_number, on)))
     return f"{said}{f': {item.answer}' if item.answer else ''}{f' ({ground})' if ground else ''}"
@@ -45,9 +45,9 @@ def _line(item: Consultation, lang: Language) -> str:
     if item.outcome:
         said, on = say(ANSWERS[item.outcome], lang), item.answered_on
         ground = ", ".join(filter(None, (item.answer_number, f"{on:%d/%m/%Y}" if on else "")))
-        return f"{item.body} ({about}): {said.lower()}{f' ({ground})' if ground else ''}"
+        return f"{item.said_by} ({about}): {said.lower()}{f' ({ground})' if ground else ''}"
     if item.unsent:
-        return f"{item.body} ({about}): {say(_UNSENT, lang)}"
+        return f"{item.said_by} ({about}): {say(_UNSENT, lang)}"
     waited = _WAITED if item.answer_by else _NO_ANSWER_YET
     day = f"{item.answer_by:%d/%m/%Y}" if item.answer_by else ""
-    return f"{item.body} ({about}): {say(waited, lang).format(day=day)}"
+    return f"{item.said_by} ({about}): {say(waited, lang).format(day=day)}"

@@ -212,6 +212,7 @@ def test_a_kept_proposal_is_said_in_the_letters_language_and_own_words_as_they_a
     [
         ("Điều 15(7)a, 7(4), 28(2)", "điểm a khoản 7 Điều 15, khoản 4 Điều 7, khoản 2 Điều 28"),
         ("Điều 43(2)đ; Điều 94(2)", "điểm đ khoản 2 Điều 43, khoản 2 Điều 94"),
+        ("Điều 3 (ăng ten), Điều 4(2)", "Điều 3, khoản 2 Điều 4"),
         ("chưa đối chiếu điều, khoản", ""),
         ("Bảng 5.1", ""),
     ],

@@ -351,6 +351,57 @@ def test_a_changed_answer_feeds_the_rows_anew(office: Registry, five: Request) -
         assert outcomes(office, five)[1] is outcome
 
 
+def test_a_letter_answered_otherwise_of_one_row_is_still_the_letter_that_was_sent(
+    office: Registry, five: Request
+) -> None:
+    """It became two letters with one number, of which neither named the rows that were sent."""
+    asked = drafted(office, five)
+    sent = {"letter_number": "77/SKHCN", "sent_on": today(), "who": "lan"}
+    record_sent(office, five.id, asked, answer_by=None, seen=1, **sent)  # type: ignore[arg-type]
+    before = said(consultation_letter(office, five.id, asked))
+    record_answer(
+        office, five.id, asked, outcome="agree", answer="", answered_on=today(), answer_number="9/TC",
+        who="lan", seen=2, apart={2: ("object", "Vướng tĩnh không")},
+    )  # fmt: skip
+    parts = load_request(office, five.id).consultations
+    assert {item.rows for item in parts} == {(1, 3), (2,)}
+    for item in parts:
+        assert said(consultation_letter(office, five.id, item.id)) == before
+    later = sent | {"letter_number": "78/SKHCN"}
+    record_sent(office, five.id, asked, answer_by=None, seen=3, **later)  # type: ignore[arg-type]
+    assert {item.letter_number for item in load_request(office, five.id).consultations} == {"78/SKHCN"}
+
+
+def test_a_body_that_objected_is_no_longer_asked_for_its_opinion_by_a_condition(
+    office: Registry, five: Request
+) -> None:
+    asked = drafted(office, five)
+    record_answer(
+        office, five.id, asked, outcome="object", answer="Vướng tĩnh không", answered_on=today(),
+        answer_number="99/TC", who="lan", seen=1,
+    )  # fmt: skip
+    feed_rows(office, five.id, asked, who="lan")
+    (text,) = [one for one in proposed_texts(load_request(office, five.id).rows[1].findings) if BODY in one]
+    assert text == (
+        "Trước khi thông báo khởi công, có văn bản thống nhất của cơ quan đã trả lời không thống nhất "
+        f"({BODY}, văn bản số 99/TC ngày {today():%d/%m/%Y})"
+    )
+
+
+def test_an_answer_is_the_word_of_whom_the_office_wrote_to(office: Registry, five: Request) -> None:
+    """A department's no was kept as the minister's."""
+    state(office, {}, names={BODY: "Sở Văn hóa, Thể thao và Du lịch"}, who="an")
+    asked = drafted(office, five)
+    record_answer(
+        office, five.id, asked, outcome="object", answer="Sát chùa", answered_on=today(), who="lan", seen=1
+    )
+    feed_rows(office, five.id, asked, who="lan")
+    row = load_request(office, five.id).rows[1]
+    assert row.objecting == ("Sở Văn hóa, Thể thao và Du lịch",)
+    assert row.own["AIR-02"].evidence.startswith("Sở Văn hóa, Thể thao và Du lịch, ")
+    assert BODY not in row.own["AIR-02"].text
+
+
 def test_an_unknown_consultation_is_refused(office: Registry, five: Request) -> None:
     for deed in (consultation_letter, lambda *args: feed_rows(*args, who="lan")):
         with pytest.raises(RefusalError, match="REQUEST-CONSULTATION-UNKNOWN"):

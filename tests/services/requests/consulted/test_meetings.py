@@ -9,7 +9,7 @@ from registry.model.findings import Outcome, Verdict
 from registry.model.requests.desk import Request
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.consulted.consultations import feed_rows
+from registry.services.requests.consulted.consultations import bodies_named, draft_consultations, feed_rows
 from registry.services.requests.consulted.meetings import (
     Opinion,
     meeting_minutes,
@@ -59,6 +59,25 @@ def test_what_a_body_says_at_a_meeting_feeds_the_rows_too(office: Registry, five
     found = outcomes(office, five)
     assert (found[1], found[2]) == (Outcome.PASS, Outcome.REVIEW)
     assert load_request(office, five.id).rows[1].verdict is not Verdict.REFUSE
+
+
+def test_who_spoke_at_a_meeting_is_not_asked_by_letter_about_the_same_position(
+    office: Registry, five: Request
+) -> None:
+    meet(office, five, Opinion(BODY, "", (1,), "conditions", "Sơn đèn báo"), Opinion("A", "", (), "agree"))
+    (body,) = bodies_named(load_request(office, five.id))
+    assert (body.name.vi, body.rows) == (BODY, (2, 3))
+    draft_consultations(office, five.id, who="lan")
+    (letter,) = [item for item in load_request(office, five.id).consultations if item.kind == "letter"]
+    assert letter.rows == (2, 3)
+
+
+def test_minutes_name_who_came_for_the_body_that_the_law_names(office: Registry, five: Request) -> None:
+    minister, came = "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch", "Sở Văn hóa, Thể thao và Du lịch"
+    held = meet(office, five, Opinion(minister, "Bà C", (1,), "object", "Sát chùa"))
+    minutes = meeting_minutes(office, five.id, held)
+    assert table(minutes, 1)[1:] == [[came, "Bà C"]]
+    assert minister not in said(minutes)
 
 
 def test_a_meeting_that_cannot_be_is_refused_and_nothing_is_written(office: Registry, five: Request) -> None:

@@ -193,16 +193,19 @@ export class DecisionPanel {
     const code = this.form.querySelector("input[type=radio]:checked").value;
     const forAnother = Boolean(this.row.other) && code.startsWith("agree"); // on whose word is it filed?
     const open = (this.row.matters ?? []).length > 0; // a reason is the answer to what is open
-    this.needed = code !== this.row.follows || forAnother || open;
+    const objected = Boolean(this.row.objected) && code.startsWith("agree"); // against a body's word
+    this.needed = code !== this.row.follows || forAnother || open || objected;
     this.reason.required = this.needed;
     this.reasonHint.hidden = !this.needed;
     this._propose(code);
     const { texts } = this.config;
     this.reasonHint.textContent = open
       ? texts.reasonForMatters
-      : code === this.row.follows
-        ? texts.reasonForAnother
-        : texts.reasonNeeded;
+      : objected
+        ? `${texts.reasonAgainst}: ${this.row.objected}`
+        : code === this.row.follows
+          ? texts.reasonForAnother
+          : texts.reasonNeeded;
     this.conditions.box.hidden = code !== BOUND;
     this.conditions.box.disabled = code !== BOUND; // what is not shown asks for nothing
     return code;
