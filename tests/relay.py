@@ -76,7 +76,7 @@ class Relay:
                 near.close()
                 continue
             try:
-                far = socket.create_connection(("127.0.0.1", self.target), timeout=10)
+                far = socket.create_connection(("127.0.0.1", self.target), timeout=60)
             except OSError:
                 near.close()
                 continue

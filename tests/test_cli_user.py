@@ -45,7 +45,7 @@ def said_by_server(folder: Path, *arguments: str, lines: int) -> list[str]:
         return [process.stdout.readline() for _ in range(lines)]
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=120)
 
 
 def test_an_account_is_added_listed_disabled_enabled_and_reset(plain: Path) -> None:

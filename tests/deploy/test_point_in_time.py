@@ -128,7 +128,7 @@ def test_the_register_is_brought_back_to_a_moment(place: Path, tmp_path: Path) -
             lost = wrote(database, "C")
             with psycopg.connect(url, autocommit=True) as line:
                 (segment,) = line.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchone() or ("",)
-            until = time.monotonic() + 20
+            until = time.monotonic() + 60
             while not (archive / segment).exists() and time.monotonic() < until:
                 time.sleep(0.1)
         assert verified(tmp_path, url) == (lost, 3)
@@ -141,7 +141,7 @@ def test_the_register_is_brought_back_to_a_moment(place: Path, tmp_path: Path) -
     (base / "recovery.signal").touch()
     own(base / "recovery.signal")
     with serving(base, place / "log-base"):
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         with psycopg.connect(url, autocommit=True) as line:
             while time.monotonic() < until:
                 (recovers,) = line.execute("SELECT pg_is_in_recovery()").fetchone() or (True,)

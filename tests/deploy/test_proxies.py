@@ -119,7 +119,7 @@ def port(
         env={"HOME": str(folder), "PATH": "/usr/bin:/usr/sbin"},
     )  # fmt: skip
     try:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             with contextlib.suppress(OSError):
                 ask(chosen, "/")
@@ -128,7 +128,7 @@ def port(
         yield chosen
     finally:
         running.terminate()
-        running.wait(10)
+        running.wait(60)
 
 
 def ask(port: int, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -140,7 +140,7 @@ def ask(port: int, path: str, body: bytes | None = None, **headers: str) -> tupl
         f"https://127.0.0.1:{port}{path}", data=body, headers={"Host": NAME, **headers}
     )
     try:
-        with opener.open(asked, timeout=20) as answer:
+        with opener.open(asked, timeout=60) as answer:
             return answer.status, dict(answer.headers), answer.read()
     except urllib.error.HTTPError as error:
         with error:

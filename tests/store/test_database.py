@@ -91,7 +91,7 @@ def test_a_second_writer_goes_on_when_the_first_has_finished(database: Database)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert holding.wait(5)
+    assert holding.wait(60)
     with database.write():
         order.append("second")
     thread.join()

@@ -25,14 +25,14 @@ def provider_running(*options: str) -> Iterator[str]:
         yield issuer
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _await(issuer: str, process: "subprocess.Popen[bytes]") -> None:
     ends = time.monotonic() + START_S
     while True:
         try:
-            requests.get(f"{issuer}/.well-known/openid-configuration", timeout=2).raise_for_status()
+            requests.get(f"{issuer}/.well-known/openid-configuration", timeout=10).raise_for_status()
         except requests.RequestException:
             if process.poll() is not None or time.monotonic() > ends:
                 raise

@@ -96,7 +96,7 @@ def test_no_job_is_lost_where_workers_are_killed(office: Registry) -> None:
             time.sleep(chance.uniform(0.0, 0.15))
             turn = at % 2
             standing[turn].send_signal(signal.SIGKILL)
-            standing[turn].wait(10)
+            standing[turn].wait(60)
             killed += 1
             standing[turn] = stack.enter_context(worker(office, 0.05))
             if left(office) == 0:

@@ -48,7 +48,7 @@ def office(home: Path, issuer: str, more: str = "", extra: str = "") -> Iterator
 
 
 def claims_of(provider: str, subject: str, **claims: Any) -> None:
-    assert requests.put(f"{provider}/users/{subject}", json=claims, timeout=5).status_code == 204
+    assert requests.put(f"{provider}/users/{subject}", json=claims, timeout=60).status_code == 204
 
 
 def to_provider(client: FlaskClient, next_page: str = "") -> str:
@@ -60,7 +60,7 @@ def to_provider(client: FlaskClient, next_page: str = "") -> str:
 
 def at_provider(address: str, subject: str) -> str:
     """Sign in there and return the address to which the provider leads back, as a path here."""
-    answer = requests.post(address, data={"sub": subject}, allow_redirects=False, timeout=5)
+    answer = requests.post(address, data={"sub": subject}, allow_redirects=False, timeout=60)
     assert answer.status_code == 302, answer.text
     parts = urlsplit(answer.headers["Location"])
     assert parts.path == "/sign-in/with/tinh/back"

@@ -97,7 +97,7 @@ def test_a_code_that_was_used_is_refused_by_the_provider_and_said(app: Flask) ->
 
 def test_who_refuses_there_is_told_so(app: Flask) -> None:
     client = app.test_client()
-    answer = requests.post(to_provider(client), data={"action": "deny"}, allow_redirects=False, timeout=5)
+    answer = requests.post(to_provider(client), data={"action": "deny"}, allow_redirects=False, timeout=60)
     back = urlsplit(answer.headers["Location"])
     assert said(client.get(f"{back.path}?{back.query}")) == "SIGN-IN-DENIED"
 
