@@ -28,7 +28,7 @@ from registry.services.appraise.row_texts import label_of, shown, texts_of
 from registry.services.office.calendar import in_vietnam
 from registry.services.requests.conditions.following import NAMES
 from registry.services.requests.decisions import FOLLOWS
-from registry.services.requests.matter_answers import answered_text
+from registry.services.requests.matter_answers import answered_text, corrected_since
 from registry.services.requests.opened import FileRow, RequestFile
 from registry.services.requests.unread_cells import unread_texts
 from registry.typed_text import beginning
@@ -195,12 +195,9 @@ def decision_view(decided: DecidedRow | None) -> dict[str, Any] | None:
 
 
 def _answers(file: RequestFile) -> dict[int, dict[str, str]]:
-    """Return what rows were corrected to, the latest text by row and field."""
-    found: dict[int, dict[str, str]] = {}
-    for note in file.notes:
-        for name, (_before, after) in note.details.get("fields", {}).items():
-            found.setdefault(note.row, {})[name] = after
-    return found
+    """Return what rows were corrected to in the list in force, the latest text by row and field."""
+    since = file.lists[-1].at if file.lists else ""
+    return {row.index: corrected_since(row.notes, since) for row in file.rows}
 
 
 def _two_days(row: FileRow, lang: Language) -> list[list[str]]:

@@ -34,16 +34,16 @@ def barring(matters: Iterable[Matter], agreed: Collection[int] = ()) -> tuple[Ma
     )
 
 
-def corrected_since(notes: Iterable[RowNote], at: str) -> set[str]:
-    """Return the fields of a row that were corrected or confirmed since the list in force came in (``at``).
+def corrected_since(notes: Iterable[RowNote], at: str) -> dict[str, str]:
+    """Return what the fields of a row were corrected to since the list in force came in (``at``), the latest.
 
     What was corrected in an earlier list says nothing of the cell of this one.
     """
     return {
-        name
+        name: after
         for note in notes
         if note.kind == NoteKind.CORRECTION and not note.withdrawn and note.at >= at
-        for name in note.details.get("fields", {})
+        for name, (_before, after) in note.details.get("fields", {}).items()
     }
 
 

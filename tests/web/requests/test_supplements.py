@@ -10,11 +10,13 @@ from registry.model.people import Role
 from registry.model.requests.desk import RequestKind, RequestState
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.calendar import today
+from registry.services.requests.decisions import correct_row
 from registry.services.requests.opened import load_request
-from registry.services.requests.requests import receive_request
+from registry.services.requests.requests import receive_request, replace_list
 from registry.services.requests.supplements import asked_of
 from tests.pages import Page
 from tests.services.requests import desk
+from tests.services.requests.matters import with_kinds
 from tests.web.people import registry_of
 from tests.web.requests.test_requests import account, received, version
 
@@ -163,3 +165,26 @@ def test_one_press_asks_for_a_field_in_every_row_that_lacks_it_in_words_for_the_
     assert reasons["mast_class"] == "Chưa nêu loại cột"
     assert reasons["position"].startswith("“106")  # what the file has, not what was made of it
     assert reasons["position"].endswith("đề nghị xác nhận hoặc ghi lại")
+
+
+def test_what_was_mended_in_the_list_that_a_new_one_replaced_is_not_said_to_be_mended(
+    app: Flask, tmp_path: Path
+) -> None:
+    office, officer = registry_of(app), account(app, "lan", Role.APPRAISER)
+    path = with_kinds(tmp_path / "a.xlsx", [("V2", 3000.0, 0.0, "Phủ sóng 5G")])
+    filed = receive_request(
+        office, kind=RequestKind.POSITION, organisation="VTL", officer="", who="lan", path=path
+    )
+
+    def unread() -> tuple[bool, int]:
+        """Whether the cell is said to be mended, and how many cells of the row still wait."""
+        seen = officer.get(f"/requests/{filed.id}/view.json").get_json()
+        return any(issue.get("answered") for issue in seen["issues"]), seen["rows"][0]["issues"]
+
+    assert unread() == (False, 1)
+    seen = load_request(office, filed.id).rows[0].version
+    correct_row(office, filed.id, 0, {"kind": "upgrade"}, who="lan", seen=seen, reason="hỏi", stated=["kind"])
+    assert unread() == (True, 0)
+    now = load_request(office, filed.id).request.version
+    replace_list(office, filed.id, path, name="b.xlsx", who="lan", version=now)
+    assert unread() == (False, 1)
