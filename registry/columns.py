@@ -131,6 +131,11 @@ class Column:
         """Return the label in a language ("vi", "en")."""
         return self.label_en if lang == "en" else self.label_vi
 
+    @property
+    def in_hours(self) -> bool:
+        """Whether its numbers are hours, so that a cell may say "4h"."""
+        return self.unit == "h" or self.label_en.endswith("(h)")
+
     def short(self, lang: str) -> str:
         """Return the label on the mast's sheet."""
         return self.short_en if lang == "en" else self.short_vi

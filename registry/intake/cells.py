@@ -32,12 +32,14 @@ MISSING = frozenset(
 )
 _NUMBER = re.compile(
     r"(?P<about>[~≈≤≥<>]|khoảng|cao)?\s*(?P<number>[-+]?[ ]?[.,]?\d(?:[\d .,']*[\d.,])?)\s*"
-    r"(?P<unit>m|mét|met|cm|km|mm|ft|feet|m/s|mps|độ|°|km/h|m\.)?\s*",
+    r"(?P<unit>m|mét|met|cm|km|mm|ft|feet|m/s|mps|độ|°|km/h|m\.|h|giờ|tiếng|hours?)?\s*",
     re.IGNORECASE,
 )
 LENGTHS_M = {"cm": 0.01, "mm": 0.001, "km": 1000.0, "ft": 0.3048, "feet": 0.3048}
 """Metres in the other units of length that a cell or a header may state."""
 METRES = frozenset({"m", "m.", "mét", "met"})
+_HOURS = frozenset({"h", "giờ", "tiếng", "hour", "hours"})
+_TICKS = frozenset("✓✔√☑")
 _YES = frozenset(
     [
         "co",
@@ -62,6 +64,8 @@ _NO = frozenset(
         "khong",
         "khongco",
         "chuaco",
+        "ko",
+        "k",
         "no",
         "n",
         "false",
@@ -117,8 +121,12 @@ def read_code(cell: Cell) -> Read:
     return (None if text.lower() in MISSING else text), None
 
 
-def read_number(cell: Cell, factor: float, *, lengths: bool, fits: Fits | None = None) -> Read:
+def read_number(
+    cell: Cell, factor: float, *, lengths: bool, hours: bool = False, fits: Fits | None = None
+) -> Read:
     """Read a number times ``factor``; with ``lengths`` its unit may be one of ``LENGTHS_M``, else km/h.
+
+    Only a column of ``hours`` has cells like "4h".
 
     ``fits`` tells which numbers make sense: "1.234" is 1.234 or, by groups, 1234, and where only one of them
     makes sense it is that one; where both do, it is asked (``CELL-NUMBER-TWO-WAYS``).
@@ -143,6 +151,8 @@ def read_number(cell: Cell, factor: float, *, lengths: bool, fits: Fits | None =
             return None, CellProblem("CELL-NUMBER-TWO-WAYS", {"one": value, "other": grouped})
         value = grouped
     unit = (found["unit"] or "").lower()
+    if unit in _HOURS and not hours:
+        return None, CellProblem("CELL-NOT-NUMBER", proposed=likely_number(text))
     if unit in LENGTHS_M and lengths:
         return value * LENGTHS_M[unit], CellProblem("CELL-UNIT-CONVERTED", {"unit": unit})
     if unit in METRES and lengths:
@@ -169,7 +179,7 @@ def read_yes_no(cell: Cell) -> Read:
     if isinstance(cell, bool):
         return cell, None
     folded = fold(cell_text(cell))
-    if folded in _YES:
+    if folded in _YES or written(cell_text(cell)) in _TICKS:
         return True, None
     if folded in _NO:
         return False, None

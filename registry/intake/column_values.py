@@ -120,7 +120,7 @@ def _reader(column: Column, factor: float, *, suggest: bool) -> Callable[[Cell],
     if column.type in {CellType.METRES, CellType.NUMBER}:
         lengths = column.type is CellType.METRES
         fits = partial(_fits, column=column) if lengths else None
-        return partial(read_number, factor=factor, lengths=lengths, fits=fits)
+        return partial(read_number, factor=factor, lengths=lengths, hours=column.in_hours, fits=fits)
     if column.type is CellType.INTEGER:
         return partial(read_integer, fits=lambda value: value == int(value) and _fits(value, column))
     if column.type is CellType.YESNO:

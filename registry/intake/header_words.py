@@ -6,6 +6,7 @@ where the column's values fit (``registry.intake.column_proposals``).
 
 import re
 import tomllib
+import unicodedata
 from functools import cache, lru_cache
 
 from registry.columns import CellType, ListKind, columns_for, fold
@@ -142,14 +143,42 @@ def _by_choices(text: str, kind: ListKind) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+@cache
+def _writings(kind: ListKind) -> dict[tuple[str, str], frozenset[str]]:
+    """Return how the names of a column write each of their words, by the column and the folded word."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for item in columns_for(kind):
+        for text in (item.label_vi, *item.aliases):
+            for word in _SPLIT.split(_composed(text)):
+                found.setdefault((item.name, fold(word)), set()).add(word)
+    return {at: frozenset(texts) for at, texts in found.items()}
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text[:LONGEST]).lower()
+
+
 def nearest_words(text: str, kind: ListKind) -> list[str]:
-    """Return the columns of which a header has some words and none that turns it, most words first."""
+    """Return the columns of which a header has some words and none that turns it, most words first.
+
+    A word that is a name's only without its diacritics is another word: "quản" is no "quận".
+    """
     words = header_words(text)
     sets, vocabulary = _names(kind)
     _, turns = _tables()
+    signed: dict[str, set[str]] = {}
+    for word in _SPLIT.split(_composed(text)):
+        if not word.isascii():
+            signed.setdefault(fold(word), set()).add(word)
+    writings = _writings(kind)
     found: dict[str, float] = {}
     for known, name in sets.items():
-        common = len(words & known)
-        if common and (known <= words or words <= known) and not (words & turns) - vocabulary[name]:
-            found[name] = max(found.get(name, 0.0), common / len(words | known))
+        common = words & known
+        if not common or not (known <= words or words <= known) or (words & turns) - vocabulary[name]:
+            continue
+        others = {
+            w for w in common & signed.keys() if signed[w].isdisjoint(writings.get((name, w), signed[w]))
+        }
+        if not others:
+            found[name] = max(found.get(name, 0.0), len(common) / len(words | known))
     return sorted(found, key=lambda name: (-found[name], name))

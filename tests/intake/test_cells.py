@@ -140,6 +140,11 @@ def test_other_units_of_length_are_converted_and_said() -> None:
         ("generator", "Không có", False),
         ("generator", "chưa có", False),
         ("generator", "không rõ", None),
+        ("generator", "ko", False),
+        ("generator", "✓", True),
+        ("battery_hours", "4h", 4.0),
+        ("battery_hours", "4,5 giờ", 4.5),
+        ("outage_battery_left", "4h", 4.0),
         ("shared_with", "Viettel, Mobifone", ("VTL", "VMS")),
         ("shared_with", "VNPT và Viettel", ("VNPT", "VTL")),
         ("shared_with", "Không", None),
@@ -151,6 +156,10 @@ def test_other_units_of_length_are_converted_and_said() -> None:
 )
 def test_words_of_lists_become_codes(name: str, cell: Any, value: Any) -> None:
     assert one(name, cell) == (value, None, None)
+
+
+def test_hours_are_no_height() -> None:
+    assert one("mast_height_m", "42h") == (None, "CELL-NOT-NUMBER", "42")
 
 
 def test_an_unknown_choice_is_an_issue_with_the_nearest_one_proposed() -> None:

@@ -92,6 +92,20 @@ def test_a_word_without_its_signs_is_another_word_where_the_others_have_theirs(
     assert ("commune" in nearest_words(header, ListKind.PROPOSALS)) == is_commune
 
 
+@pytest.mark.parametrize(
+    ("header", "field", "is_it"),
+    [
+        ("Người quản lý", "district", False),
+        ("Quận quản lý", "district", True),
+        ("QUAN", "district", True),
+        ("Đơn vị quản lý", "lat", False),
+        ("Máy nổ", "generator", True),
+    ],
+)
+def test_a_word_with_other_signs_is_another_word(header: str, field: str, is_it: bool) -> None:
+    assert (field in nearest_words(header, ListKind.SITES)) == is_it
+
+
 def test_metres_in_the_columns_of_degrees_say_that_they_were_read_as_metres() -> None:
     reading = read_pair("432365.76", "2356306.36", PROVINCE)
     assert reading.position.known

@@ -236,7 +236,7 @@ class ListReader:
         if is_that_commune(self.standing.sites.get(site), written, self.names):
             place.pop("commune_as_written")
         listed = position.known and not self._measured(site, code, row)
-        there = self._stands_there(site, position)
+        there = self._stands_there(site, position, values.get("accuracy_m"))
         if listed:
             repaired = position.confidence is Confidence.PROPOSED
             accuracy = max(position.accuracy_m, REPAIRED_ACCURACY_M * repaired)
@@ -274,12 +274,12 @@ class ListReader:
             self._say("SITE-POSITION-MEASURED", row, code=code, distance=apart)
         return True
 
-    def _stands_there(self, site: str, position: Position) -> bool:
+    def _stands_there(self, site: str, position: Position, stated_m: float | None) -> bool:
         """Whether the register has the very same point, so that another way of writing it changes nothing."""
         row = self.standing.sites.get(site)
         if row is None or position.lon is None or position.lat is None:
             return False
-        return row.stands_at(position.lon, position.lat)
+        return row.stands_at(position.lon, position.lat, stated_m)
 
     def _structure(self, site: str, operator: str, row: ParsedRow) -> None:
         values = row.values

@@ -10,8 +10,11 @@ from registry.geo.distances import geodesic_m
 from registry.store.reading import Row, rows_of
 from registry.store.tables import site_aliases, sites, stations, structures
 
-ONE_POINT_M = 0.01  # nearer than this two positions are one: what a way through another plane may lose
-_NEAR_DEG = 1e-6
+ONE_POINT_M = 1.0
+"""Nearer than this two positions are one that was written otherwise: five decimals of a degree, hundredths of
+a second or whole metres of VN-2000 round it so far, unless the list states that it is more exact."""
+_PLANE_M = 0.01  # what a way through another plane may lose
+_NEAR_DEG = 2e-5
 
 
 class SitePlace(NamedTuple):
@@ -28,12 +31,13 @@ class SitePlace(NamedTuple):
     commune_as_written: str | None
     commune_code: str | None
 
-    def stands_at(self, lon: float, lat: float) -> bool:
-        """Whether a point is this very place, written otherwise: in degrees, in VN-2000."""
+    def stands_at(self, lon: float, lat: float, stated_m: float | None = None) -> bool:
+        """Whether a point, stated with an accuracy, is this very place that was written otherwise."""
         apart = abs(self.lon - lon) + abs(self.lat - lat)
         if not 0 < apart < _NEAR_DEG:
             return apart == 0
-        return float(geodesic_m(self.lon, self.lat, lon, lat)) <= ONE_POINT_M
+        within = ONE_POINT_M if stated_m is None else min(max(stated_m, _PLANE_M), ONE_POINT_M)
+        return float(geodesic_m(self.lon, self.lat, lon, lat)) <= within
 
     def as_exact_as(self, accuracy_m: float, stated_m: float | None) -> bool:
         """Whether the same point, read with an accuracy, tells no more than the register has.

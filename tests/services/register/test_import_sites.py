@@ -229,6 +229,29 @@ def test_an_import_is_undone_as_a_unit_and_may_come_again(registry: Registry, tm
     assert [item.kind for item in list_batches(registry)] == ["init", "sites", "undo", "sites"]
 
 
+@pytest.mark.parametrize(
+    ("place", "accuracy_m", "changed"),
+    [
+        (("106,30123", "21,35123"), None, 0),  # five decimals
+        (("106°18'4,44\"E", "21°21'4,44\"N"), None, 0),  # hundredths of a second
+        (("106,30123", "21,35123"), 10, 0),
+        (("106,30123", "21,35123"), 0.1, 1),  # more exact than the rounding
+        (("106,301264", "21,351234"), None, 1),  # 3 m
+    ],
+)
+def test_the_same_place_rounded_otherwise_is_no_change(
+    registry: Registry, tmp_path: Path, place: tuple[str, str], accuracy_m: float | None, changed: int
+) -> None:
+    import_sites(
+        registry, write_list(tmp_path / "l.xlsx", [mast("BGG00001", "VTL", LON, LAT)]), yes=True, who="lan"
+    )
+    code, operator, _lon, _lat, *rest = mast("BGG00001", "VTL", LON, LAT)
+    listed = (code, operator, *place, *rest, accuracy_m)
+    path = write_list(tmp_path / "again.xlsx", [listed], (*HEADER, "Sai số tọa độ (m)"))
+    moved = {one.field for row in import_sites(registry, path, who="lan").rows for one in row.fields}
+    assert bool(moved & {"lon", "lat"}) == bool(changed)
+
+
 def test_what_was_exported_comes_back_unchanged(registry: Registry, tmp_path: Path) -> None:
     header = (*HEADER, "Dùng chung với")
     rows = [
