@@ -34,6 +34,7 @@ _METRES = re.compile(  # VN-2000: northing 8 to 24 hundred km, easting 3 to 7 hu
 _PLACE = Words("(không nêu tọa độ)", "(position not given)")
 _PAIR = re.compile(rf"({_DECIMAL.pattern})\s*[;,]\s+({_DECIMAL.pattern})")
 _CLEAR_M, _AROUND_M = 100.0, 5_000.0  # from whatever another has; and as far as a row is asked to move
+_DEGREES = re.compile(r"(?<![\d.])\d{1,3}[.,]\d+")
 _NEAR_DEG = 2e-5  # about 2 m: the row's own position, written to five decimals
 
 
@@ -53,17 +54,19 @@ def shareable(
     *,
     related: Iterable[str] = (),
     own: Position | None = None,
+    stated: str = "",
     told_by: str = "",
     lang: Language = "vi",
 ) -> str:
     """Return a text as ``viewer`` may read it: other carriers' codes and other positions are taken out.
 
+    ``stated`` is what the viewer wrote of the place before ("20.8, 106.75"): it may be said back, too.
     ``told_by`` (an operator's code) tells the viewer of its own masts here: their codes are said.
     """
     hidden = _codes(text, context, viewer, related, told_by)
     cut = [(start, end, CODE_KEPT_BACK) for start, end, _word in hidden]
     degrees = list(_DECIMAL.finditer(text))
-    if all(_is_own(found.group(), own) for found in degrees):
+    if all(_is_own(found.group(), own, stated) for found in degrees):
         degrees = []  # the row's own position, and no other on its meridian
     clear = [pair.span() for pair in _PAIR.finditer(text) if _is_clear(pair, context, own, viewer, told_by)]
     degrees = [one for one in degrees if not any(a <= one.start() < b for a, b in clear)]
@@ -169,8 +172,8 @@ def _is_clear(pair: re.Match[str], context: Context, own: Position | None, viewe
     )
 
 
-def _is_own(text: str, own: Position | None) -> bool:
-    if own is None or own.lon is None or own.lat is None:
-        return False
-    value = float(text.replace(",", "."))
-    return min(abs(value - own.lon), abs(value - own.lat)) < _NEAR_DEG
+def _is_own(text: str, own: Position | None, stated: str) -> bool:
+    known = [float(said.replace(",", ".")) for said in _DEGREES.findall(stated)]
+    if own is not None and own.lon is not None and own.lat is not None:
+        known += [own.lon, own.lat]
+    return any(abs(float(text.replace(",", ".")) - value) < _NEAR_DEG for value in known)

@@ -56,6 +56,10 @@ def test_positions_are_taken_out_unless_they_are_the_rows_own(office: Registry, 
     assert shareable("tại 21,30000 106,20000", context, "VTL", own=own) == "tại 21,30000 106,20000"
     # another position on the row's own meridian is another position
     assert "106,2000" not in shareable("21,99999 106,20000", context, "VTL", own=own)
+    was = "vĩ độ 20,80000, kinh độ 106,75000"  # where the row stood before it was mended
+    assert shareable(was, context, "VTL", own=own, stated="20.8, 106.75") == was
+    assert "106,75" not in shareable(was, context, "VTL", own=own)
+    assert "106,2000" not in shareable("20,80000 106,20009", context, "VTL", own=own, stated="20.8, 106.75")
     assert shareable("hạn 10.2026, 1.234,5 m", context, "VTL", own=own) == "hạn 10.2026, 1.234,5 m"
 
 

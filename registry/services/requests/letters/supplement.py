@@ -11,7 +11,7 @@ from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words
 from registry.services.appraise.free_text import hidden_related, shareable
-from registry.services.appraise.row_texts import label_of
+from registry.services.appraise.row_texts import POSITION, label_of
 from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letterhead import DEMO, DRAFT, dated
 from registry.services.office.registry import Registry
@@ -64,7 +64,10 @@ def shared_reason(file: RequestFile, asked: Asked, viewer: str, lang: Language =
     rows = [asked.row] if asked.row is not None else list(file.rows)
     related = hidden_related((found for row in rows for found in row.findings), viewer)
     own = asked.row.proposal.position if asked.row is not None else None
-    return shareable(asked.item.reason, file.appraisal.context, viewer, related=related, own=own, lang=lang)
+    stated = asked.item.before.get(POSITION, "")  # what the row said when this was asked of it
+    return shareable(
+        asked.item.reason, file.appraisal.context, viewer, related=related, own=own, stated=stated, lang=lang
+    )
 
 
 def _said(writer: Writer, asked: Asked) -> str:
