@@ -15,7 +15,7 @@ from registry.model.people import Role
 from registry.services.field.self_inspection import import_self_inspection
 from registry.services.field.self_inspections_handed import handed_in, handed_list
 from registry.services.office.attachments import file_path
-from registry.services.office.calendar import in_vietnam, today
+from registry.services.office.calendar import in_vietnam
 from registry.services.office.preview import ImportOutcome
 from web.field.campaign import stated_rows
 from web.field.campaigns_frame import blueprint
@@ -114,15 +114,13 @@ def self_commit() -> Any:
 
 def start_page(refusal: RefusalError | None = None) -> str:
     """Render the form, with a refusal where a list was refused."""
-    own, day = own_organisation(current_person()), today()
+    own = own_organisation(current_person())
     return render_template(
         "field/campaigns/self.html",
         refusal=refusals.said(refusal),
         form=request.form,
         own=own,
         organisations=responsible(),
-        first=day.replace(day=1).isoformat(),
-        last=day.isoformat(),
         limit_mb=settings_limit_mb(),
         handed_in=handed_in(registry(), current_person()) if own is not None else [],
     )

@@ -347,6 +347,8 @@ def _letter_words(letter: DutyLetter | None) -> str:
 
 def _basis(duty: Duty) -> str:
     unverified, by_office = _("chưa kiểm chứng"), _("ngày do cơ quan đặt")  # texts in f-strings are not found
+    if duty.code == "DUT-CONDITION":  # its letter states a day, or none: then its position has one
+        return str(_("ngày ghi cùng điều kiện, hoặc hạn xây dựng, ngày hoàn thành của vị trí"))
     mark = "" if duty.verified else f" ({unverified})"
     day = "" if duty.day_stated else f" · {by_office}"
     return f"{cited(duty.source)}{mark}{day}" if duty.source else day.removeprefix(" · ")

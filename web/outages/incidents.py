@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.alphabet import in_alphabet
 from registry.model.outages.outages import Damage, Incident, IncidentKind
+from registry.model.vietnam_time import now
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.rules_here import incident_hours
 from registry.services.outages.events import ordered_lines
@@ -89,7 +90,10 @@ def create_incident(event: str) -> Any:
     """Record an incident and go to its page."""
     found = seen_event(event)
     operator = operator_asked(found)
-    given = Incident(id="", event=found.id, operator=operator, **_values(operator))
+    values = _values(operator)
+    if own_operator() is not None and values["notified_at"] is None:
+        values["notified_at"] = now()  # what a carrier files here is its notice to the office
+    given = Incident(id="", event=found.id, operator=operator, **values)
     known = request.form.get("update", "")
     if known:
         standing = _seen_anywhere(known)
@@ -231,7 +235,7 @@ def _new_page(event: str, refusal: RefusalError | None = None) -> str:
         event=found, names=operator_names(), refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else {}, operator=chosen,
         communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
-        stations=book.of_operator.get(chosen, []),
+        stations=book.of_operator.get(chosen, []), by_carrier=own is not None,
         known=refusal.params if refusal is not None and refusal.code == "OUTAGE-INCIDENT-KNOWN" else None,
     )  # fmt: skip
 

@@ -287,6 +287,7 @@ def _page(
         term=term_words(item, lang),
         names=organisation_names(),
         left=extension_left(registry(), item),
+        may_notify=open_ and carrier,
         may_report=open_ and person.is_one_of(*REPORT),
         may_decide=open_ and person.is_one_of(*OFFICERS),
         may_ask=open_ and carrier and line.waiting is None,

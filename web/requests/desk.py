@@ -30,6 +30,7 @@ from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts
+from web.requests.sharing_beside import asked_already
 
 
 def desk_config(appraisal: Appraisal, urls: Mapping[str, str]) -> dict[str, Any]:
@@ -92,4 +93,9 @@ def alternatives_answer(appraisal: Appraisal, row: int) -> Response:
         radius = float("nan")
     found = alternatives_seen(registry(), person, appraisal, row, radius_m=radius)
     viewer = None if person.sees_all else person.organisation
-    return jsonify(alternatives_json(found, language(), viewer, hidden=hidden_layers(person)))
+    told = alternatives_json(found, language(), viewer, hidden=hidden_layers(person))
+    asked = asked_already(appraisal.rows[row].proposal.operator, [host.code for host in found.hosts])
+    for host, line in zip(told["hosts"], asked, strict=True):
+        if line is not None:
+            host["asked"] = line
+    return jsonify(told)

@@ -1,5 +1,6 @@
 """What was asked of owners about a row, and what they answered: one line each, as they stand beside it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -8,8 +9,12 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.people import Person
 from registry.model.requests.desk_records import SharingRequest
+from registry.model.requests.sharing_grounds import WITHDRAWN
+from registry.model.site_codes import plain_code
 from registry.services.requests.opened import FileRow
+from registry.services.requests.sharing import sharing_of
 from registry.services.requests.sharing_list import as_read_by
+from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import organisation_names
@@ -52,6 +57,22 @@ def sharing_beside(row: FileRow, person: Person) -> list[dict[str, str]]:
         }
         for item in seen
     ]
+
+
+def asked_already(operator: str, masts: Sequence[str]) -> list[dict[str, str] | None]:
+    """Return for each mast (its code) the line of what an operator asked of its owner last; None: nothing."""
+    person, names = current_person(), organisation_names()
+    last = {
+        plain_code(item.mast): item
+        for item in sharing_of(registry())
+        if item.asker == operator and item.answer != WITHDRAWN
+    }
+
+    def said(item: SharingRequest) -> dict[str, str]:
+        seen = item if person.sees_all else as_read_by(registry(), item, person.organisation, lang=language())
+        return {"text": _line(seen, names), "url": url_for("sharing.show", sharing=item.id)}
+
+    return [said(last[plain]) if (plain := plain_code(mast)) in last else None for mast in masts]
 
 
 def _line(item: SharingRequest, names: dict[str, str]) -> str:

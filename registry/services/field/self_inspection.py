@@ -18,7 +18,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.field.campaigns import sheets_for
 from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import stamp, words
-from registry.services.field.self_inspection_list import FoundRows, read_rows, say_outside
+from registry.services.field.self_inspection_list import INSPECTED_ON, FoundRows, read_rows, say_outside
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
 from registry.services.office.deeds import name_of, write
@@ -120,7 +120,7 @@ def _head(
     known = rows_by(connection, campaigns, [identity]).get(identity)
     if known is not None:  # the same file again: its campaign stays as it is
         return {"id": identity, "period_to": known["period_to"]}
-    first, last = period or (today().replace(month=1, day=1), today())
+    first, last = period or _period(parsed)
     return {
         "id": identity,
         "kind": CampaignKind.SELF,
@@ -136,6 +136,13 @@ def _head(
         "who": name_of(person),
         "at": stamp(),
     }
+
+
+def _period(parsed: ParsedList) -> tuple[dt.date, dt.date]:
+    """Return from when to when the inspections of a list were made, the year so far where it does not say."""
+    stated = (row.values.get(INSPECTED_ON) for row in parsed.rows)
+    days = [day for day in stated if isinstance(day, dt.date) and day <= today()]
+    return (min(days), max(days)) if days else (today().replace(month=1, day=1), today())
 
 
 def _title(connection: Connection, organisation: str, year: int) -> str:

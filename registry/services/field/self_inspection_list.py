@@ -43,7 +43,8 @@ _FACTS: Mapping[str, str] = {
 }
 
 
-_DAYS = ("si_inspected_on", "si_calibrated_on", "si_remedied_on", "si_structural_on")
+INSPECTED_ON = "si_inspected_on"
+_DAYS = (INSPECTED_ON, "si_calibrated_on", "si_remedied_on", "si_structural_on")
 
 
 @dataclass

@@ -300,5 +300,5 @@ def _conditions(sources: Sources) -> Iterator[Duty]:
             f"DUT-CONDITION:{request.organisation}:{identity}:{due}", "DUT-CONDITION", request.organisation,
             due, DutyState.LATER, day_stated=False,
             params={"number": request.issued_number, "count": len(owed), "codes": named},
-            items=len(owed), link=("conditions", identity),
+            items=len(codes), link=("conditions", identity),
         )  # fmt: skip

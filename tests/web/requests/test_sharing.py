@@ -228,6 +228,7 @@ def handle_of(pages: Pages, rows: str) -> str:
     """Return how a carrier's page names the only mast that its row 5 could be hung on instead."""
     (host,) = pages.get(f"{rows}/4/alternatives.json").get_json()["hosts"]
     assert (host["code"], host["at"], host["owner"]) == (None, None, None)
+    assert "asked" not in host
     return str(host["handle"])
 
 
@@ -246,6 +247,8 @@ def test_a_refused_row_leads_its_carrier_to_the_owner_of_a_mast_it_is_not_told(a
     way = asker.post("/sharing/new", sent, 303).headers["Location"]
     (kept,) = sharing_of(registry_of(app))
     assert (kept.asker, kept.owner, kept.mast, kept.row) == ("VTL", "VNPT", MAST, 4)
+    (host,) = asker.get(f"/requests/{request}/rows/4/alternatives.json").get_json()["hosts"]
+    assert (host["asked"]["url"], MAST in host["asked"]["text"]) == (way, False)  # not to be asked again
     assert "Lắp 3 ăng ten ở 36 m" in owner.page(way).text
     (line,) = asker.get(f"/requests/{request}/rows/4.json").get_json()["sharing"]
     assert (MAST in line["text"], line["answer"], line["url"]) == (False, "awaited", way)

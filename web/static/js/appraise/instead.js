@@ -57,7 +57,8 @@ function parts(answer, config, format, tools, mastLink) {
       el("ul", {}, ...answer.changes.map((change) => el("li", {}, change.text, " · ", then(change, config)))),
     );
   }
-  if (answer.withheld) return made; // nothing was looked for: it is not said that there is none
+  // nothing was looked for: it is not said that there is none
+  if (answer.withheld || answer.search === "no_position") return made;
   made.push(el("h4", {}, texts.insteadHosts));
   const list = (name, hosts) =>
     el("ul", { class: name }, ...hosts.map((host) => hostLine(host, config, format, mastLink, tools)));
@@ -143,7 +144,8 @@ function hostLine(host, config, format, mastLink, tools) {
           texts.insteadLook,
         )
       : "",
-    !host.own && tools.share?.(host)
+    host.asked ? el("a", { class: "quiet share", href: host.asked.url }, host.asked.text) : "",
+    !host.own && !host.asked && tools.share?.(host)
       ? el("a", { class: "quiet share", href: tools.share(host) }, texts.insteadShare)
       : "",
   );

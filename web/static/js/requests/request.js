@@ -290,6 +290,11 @@ await desk.apply();
 // where the page is one column, a file just added is shown with its line
 if (location.hash === "#tab=file" && matchMedia("(max-width: 720px)").matches)
   document.getElementById("dossier").scrollIntoView();
+const replacing = document.querySelector("details.deed-box.replace");
+if (location.hash === "#replace" && replacing) {
+  replacing.open = true;
+  replacing.querySelector("summary").focus();
+}
 if (location.hash === "#tab=rows" && matchMedia("(max-width: 720px)").matches)
   document.getElementById("tab-rows").scrollIntoView();
 backHere();
