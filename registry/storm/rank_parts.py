@@ -31,7 +31,7 @@ _WORDS = {
     "roof_pole": Words("cột trên mái", "roof pole"),
     "disguised": Words("cột ngụy trang", "disguised mast"),
     "minor": Words("nhẹ", "minor"),
-    "serious": Words("nghiêm trọng", "serious"),
+    "serious": Words("nặng", "serious"),
     "urgent": Words("nguy hiểm", "dangerous"),
     "no": Words("còn hoạt động", "active"),
     "yes": Words("đã ngừng hoạt động", "no longer active"),

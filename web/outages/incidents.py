@@ -90,11 +90,10 @@ def create_incident(event: str) -> Any:
     """Record an incident and go to its page."""
     found = seen_event(event)
     operator = operator_asked(found)
-    values = _values(operator)
-    if own_operator() is not None and values["notified_at"] is None:
+    values, known = _values(operator), request.form.get("update", "")
+    if own_operator() is not None and values["notified_at"] is None and not known:
         values["notified_at"] = now()  # what a carrier files here is its notice to the office
     given = Incident(id="", event=found.id, operator=operator, **values)
-    known = request.form.get("update", "")
     if known:
         standing = _seen_anywhere(known)
         made, differing = complete_incident(registry(), standing.id, given, who=who())

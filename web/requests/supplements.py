@@ -1,5 +1,6 @@
 """What a request is asked to supplement: an officer chooses rows and papers, the carrier answers each."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
 from registry.model.requests.desk import NEXT_STATES, RequestState, RowDecision
+from registry.model.requests.desk_records import SupplementItem
 from registry.model.requests.matters import Matter, Weight
 from registry.services.appraise.row_texts import label_of, shown, texts_of
 from registry.services.requests.gates.doubtful_cells import NOTICE
@@ -79,7 +81,8 @@ def answer_supplement(address: str, item: str) -> ResponseReturnValue:
     """Answer in words what was asked for."""
     found = file_of(address).request
     text = within(request.form.get("answer"), LONGEST)
-    answer_item(registry(), found.id, item, text, who=who(), seen=version_of())
+    alike = bool(request.form.get("alike"))
+    answer_item(registry(), found.id, item, text, who=who(), seen=version_of(), alike=alike)
     return _back(address, item)
 
 
@@ -106,8 +109,9 @@ def supplement_page(file: RequestFile, refusal: RefusalError | None = None) -> s
     waits = found.state is RequestState.SUPPLEMENT
     may_ask = may_judge() and RequestState.SUPPLEMENT in NEXT_STATES[found.state]
     rounds: dict[str, list[dict[str, Any]]] = {}
+    alike = Counter(_asks(item) for item in file.supplements if item.row >= 0 and not item.answer)
     for one in asked_of(file):
-        rounds.setdefault(one.item.at, []).append(_item_view(file, one))
+        rounds.setdefault(one.item.at, []).append(_item_view(file, one) | {"alike": alike[_asks(one.item)]})
     offers = _offers(file) if may_ask else []
     return render_template(
         "requests/supplement/show.html",
@@ -128,6 +132,11 @@ def supplement_page(file: RequestFile, refusal: RefusalError | None = None) -> s
         typed=request.form,
         ticked=request.form.getlist("ask"),
     )
+
+
+def _asks(item: SupplementItem) -> tuple[str, ...]:
+    """Return what an item asks for, whatever row it asks it of."""
+    return item.at, item.cell, item.reason, item.paper
 
 
 def _asked_when(file: RequestFile, at: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ An item says why it is asked. What answers it is not typed again where the regis
 something else since, a paper that came in since, a corrected list; otherwise the carrier's own words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,8 +143,10 @@ def answer_left(made: Action, left: Iterable[SupplementItem], text: str) -> None
 
 
 @one_moment()
-def answer_item(registry: Registry, request: str, item: str, text: str, *, who: str, seen: int) -> None:
-    """Answer an item in words; "" takes the words back.
+def answer_item(
+    registry: Registry, request: str, item: str, text: str, *, who: str, seen: int, alike: bool = False
+) -> None:
+    """Answer an item in words; "" takes the words back. ``alike`` answers all that ask so of other rows, too.
 
     ``seen`` is the item's version (``CHANGED-MEANWHILE``). Refused once the request was handed in again
     (``SUPPLEMENT-OVER``), and for an item that there is not (``SUPPLEMENT-UNKNOWN``).
@@ -159,6 +161,18 @@ def answer_item(registry: Registry, request: str, item: str, text: str, *, who: 
             supplement_items, item, seen, answer=words,
             answered_by=made.who if words else "", answered_at=made.at if words else "",
         )  # fmt: skip
+        rows = made.rows(supplement_items) if alike and words else []
+        said = next((row for row in rows if row["id"] == item), None)
+        for row in rows:
+            if said is not None and row["id"] != item and not row["answer"] and same_asked(row, said):
+                made.amend(
+                    supplement_items, row["id"], answer=words, answered_by=made.who, answered_at=made.at
+                )
+
+
+def same_asked(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two items ask the same thing of two rows, in one round."""
+    return one["row"] >= 0 and all(one[name] == other[name] for name in ("at", "cell", "reason", "paper"))
 
 
 @one_moment()

@@ -121,6 +121,8 @@ def test_a_list_is_previewed_then_becomes_a_campaign(masts: Registry, tmp_path: 
     fits = import_self_inspection(masts, path, organisation="VNPT", person=VNPT, period=period)
     assert "SELF-OUTSIDE" not in {issue.code for issue in fits.issues}
     done = import_self_inspection(masts, path, organisation="VNPT", person=VNPT, yes=True)
+    (made,) = list_campaigns(masts, person=OFFICER)
+    assert (made.period_from, made.period_to) == (DAY, DAY), "of the rows, of no day to come"
     assert done.batch is not None
     again = import_self_inspection(masts, path, organisation="VNPT", person=VNPT, yes=True)
     assert (again.batch, again.counts["unchanged"]) == (None, 2)

@@ -16,7 +16,7 @@ from registry.services.office.calendar import now
 from registry.services.outages.board import board_of
 from registry.services.outages.carrier_reports import reports_of
 from registry.services.outages.events import events, lines_of
-from registry.services.outages.incidents import add_incident, incidents
+from registry.services.outages.incidents import add_incident, incident_of, incidents
 from tests.services.outages.world import COMMUNE, OTHER, opened, workbook
 from tests.web.outages.forms import form, local
 from tests.web.people import registry_of, visitor
@@ -286,6 +286,19 @@ def test_an_event_is_opened_changed_and_refused_with_what_was_typed(app: Flask) 
     assert "0 vị trí trạm còn mất liên lạc và 1 sự cố chưa xử lý xong" in " ".join(pages.page(address).text)
     pages.post(address, {"deed": "close", "version": 2})
     assert "Đã kết thúc" in " ".join(pages.page(address).text)
+
+
+def test_what_a_carrier_files_is_its_notice_to_the_office(app: Flask) -> None:
+    event = opened(registry_of(app), name="Bão một báo cáo")
+    at = local(now() - dt.timedelta(hours=2))
+    told = {}
+    for name in ("viettel", "truc"):
+        sent = {"operator": "VTL", "kind": "cable", "place": name, "detected_at": at}
+        led = visitor(app, name).post(f"/outages/{event.id}/incidents/new", sent, 303).headers["Location"]
+        made = incident_of(registry_of(app), led.rsplit("/", 1)[-1]).incident
+        told[name] = made.notified_at
+    assert told["viettel"] is not None
+    assert told["truc"] is None  # the office says when it was told
 
 
 def test_a_mast_that_has_an_incident_is_brought_up_to_date_and_two_records_are_joined(app: Flask) -> None:

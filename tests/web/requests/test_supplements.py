@@ -166,6 +166,14 @@ def test_one_press_asks_for_a_field_in_every_row_that_lacks_it_in_words_for_the_
     assert reasons["position"].startswith("“106")  # what the file has, not what was made of it
     assert reasons["position"].endswith("đề nghị xác nhận hoặc ghi lại")
 
+    viettel = account(app, "viettel", Role.CARRIER, "VTL")
+    assert "cho cả 2 dòng được hỏi như vậy" in said(viettel.page(f"{address}/supplement"))
+    first = next(item for item in items if item.cell == "mast_class")
+    answer = {"answer": "Cột A2b", "alike": "1", "version": str(first.version)}
+    viettel.post(f"{address}/supplement/{first.id}/answer", answer, 303)
+    answers = {(one.row, one.answer) for one in load_request(registry_of(app), request.id).supplements}
+    assert answers == {(0, "Cột A2b"), (1, "Cột A2b"), (2, "")}
+
 
 def test_what_was_mended_in_the_list_that_a_new_one_replaced_is_not_said_to_be_mended(
     app: Flask, tmp_path: Path
