@@ -23,6 +23,7 @@ from registry.services.requests.consulted.consulted_body import (
     entered_names,
     written_names,
 )
+from registry.services.requests.consulted.more_time import ask_more_time, later_asked
 from registry.services.requests.notes import LONGEST_ANSWER, check_words, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach
@@ -47,6 +48,8 @@ blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
 _PAPERS = (".pdf", ".docx", ".doc", ".odt", ".jpg", ".jpeg", ".png", ".zip")
 """What a body's answer may come as: a paper, or pictures of one."""
+LATER = "later"
+"""What the form sends in an answer's place where the body asks for more time."""
 _HERE = "trả lời trên trang lấy ý kiến"
 """What is kept of a body that gives no opinion and no word: it has answered, it was not silent."""
 
@@ -186,6 +189,12 @@ def answer(consultation: str) -> Any:
     if asked.outcome:
         raise RefusalError("CONSULTATION-ANSWERED")
     form = request.form
+    if form.get("outcome") == LATER:
+        ask_more_time(
+            registry(), asked.request, consultation, until=day_of("until"), reason=form.get("answer", ""),
+            who=who(), seen=version_of(),
+        )  # fmt: skip
+        return redirect(url_for("consultations.show", consultation=consultation), 303)
     said_of_all = _words("answer", form.get("outcome", ""))  # before its file is kept
     apart = _apart(asked_one(registry(), current_person(), consultation))
     check_words(form.get("outcome", ""), said_of_all, apart)
@@ -249,9 +258,8 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         if row.values.get("lon") is not None and row.values.get("lat") is not None
     ]
     config = positions_config(points)
-    files = (
-        load_request(registry(), asked.consultation.request).attachments if asked.consultation.files else ()
-    )
+    file = load_request(registry(), asked.consultation.request)
+    files = file.attachments if asked.consultation.files else ()
     return render_template(
         "requests/consultations/show.html",
         asked=asked,
@@ -259,6 +267,7 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         form=request.form,
         answers=SAID,
+        later=later_asked(file).get(asked.consultation.id),
         classes=words.CLASSES,
         files={sha: named(files, sha) for sha in asked.consultation.files},
         epsg=context().metric_epsg,

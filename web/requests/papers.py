@@ -32,6 +32,7 @@ from registry.services.requests.consulted.meetings import (
     meetings_of,
     record_meeting,
 )
+from registry.services.requests.consulted.more_time import later_asked, until_of
 from registry.services.requests.exchange.papers import FILED_AS
 from registry.services.requests.letters.consultation import consultation_letter
 from registry.services.requests.notes import check_words, consult, record_answer
@@ -350,6 +351,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         written_to={body: say(to, language()) for body, to in ADDRESSED.items()},
         meetings=meetings_of(file),
         letters=letters,
+        later={key: (note, until_of(note)) for key, note in later_asked(file).items()},
         first_parts={item.letter: item.id for item in reversed(letters)},
         offered=list(dict.fromkeys([*(body.name.vi for body in bodies), *asked])),
         with_account=[name for names in entered_names(registry()).values() for name in names],

@@ -86,6 +86,14 @@ def tell_answered(made: Action, body: str) -> None:
     )  # fmt: skip
 
 
+def tell_later_asked(made: Action, body: str, until: dt.date) -> None:
+    """Tell the officer that a body asks for more time to answer."""
+    tell(
+        made, NoticeKind.LATER_ASKED, [officer(made.connection, made.request.officer)],
+        Subject(PAPERS, made.request.id), number=made.request.number, body=body, day=until,
+    )  # fmt: skip
+
+
 def tell_asked_to_share(made: Deed, asked: SharingRequest) -> None:
     """Tell the owner of a mast that it is asked to share it."""
     tell(

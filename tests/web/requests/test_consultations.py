@@ -275,6 +275,29 @@ def test_a_body_that_has_no_opinion_of_a_position_agrees_to_the_others_only(app:
     assert len(letters) == 1, "one letter was sent, whatever was answered of some rows"
 
 
+def test_a_body_asks_for_more_time_and_the_office_moves_the_day(app: Flask) -> None:
+    found = asked(app, f"UBND {commune_name(app)}")
+    pages, office = visitor(app, "xa"), visitor(app, "lan")
+    way, later = f"/consultations/{found}/answer", today() + dt.timedelta(days=9)
+    form = {"version": "1", "outcome": "later", "answer": "chờ họp thôn", "until": later.isoformat()}
+    for lacking in ({"answer": ""}, {"until": ""}, {"until": today().isoformat()}):
+        assert "CONSULTATION-LATER" in pages.post(way, form | lacking, 400).get_data(as_text=True)
+    pages.post(way, form, 303)
+    asks = f"xin trả lời trước ngày {later:%d/%m/%Y}: chờ họp thôn"
+    assert asks in " ".join(pages.page(f"/consultations/{found}").text)
+    papers = f"/requests/{rows_of(app)}/papers"
+    assert asks in " ".join(office.page(papers).text)
+    assert f"Đồng ý, dời đến ngày {later:%d/%m/%Y}" in " ".join(office.page(papers).text)
+    moved = {"version": "1", "letter_number": "77/SKHCN-VT", "sent_on": today().isoformat()}
+    office.post(f"{papers}/letters/{found}/sent", moved | {"answer_by": later.isoformat()}, 303)
+    assert f"đề nghị trả lời trước {later:%d/%m/%Y}" in " ".join(pages.page(f"/consultations/{found}").text)
+    assert "dời đến ngày" not in " ".join(office.page(papers).text)
+    (item,) = load_request(registry_of(app), number()).consultations
+    assert (item.outcome, item.answer_by) == ("", later), "nothing was answered"
+    pages.post(way, form | {"version": "2", "outcome": "agree"}, 303)
+    assert "CONSULTATION-ANSWERED" in pages.post(way, form, 409).get_data(as_text=True)
+
+
 def rows_of(app: Flask) -> str:
     return load_request(registry_of(app), number()).request.id
 
