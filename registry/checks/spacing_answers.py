@@ -120,6 +120,7 @@ def _chosen(asking: Asking, under: Under, relation: Relation) -> tuple[Ints, Dec
     told[stands & disagree] = Told.DISAGREE
     told[stands & nobody] = Told.OPERATOR
     by = np.where(np.isin(told, (Told.DISAGREE, Told.OPERATOR)), worst_urban, by_urban)
+    by_urban = np.where(told == Told.OPERATOR, worst_urban, by_urban)  # the limit that is not kept
     by = np.where(told == Told.COARSE, coarse_urban, by)
     small = asking.small
     if small.any():

@@ -175,7 +175,7 @@ def said_of(inside: Decided, outside: Decided, urban: Urban, *, nobody: bool, si
     worst = other if either and other.level > likely.level else likely
     if first.level > COARSE or (either and max(inside.level, COARSE) != max(outside.level, COARSE)):
         if nobody:
-            return Said(Told.OPERATOR, worst, by_urban)
+            return Said(Told.OPERATOR, worst, worst is inside)  # the limit that is not kept
         if either and inside.level != outside.level:
             return Said(Told.DISAGREE, worst, by_urban)
         return Said(Told.NO_HEIGHT if first.level == NEAR and not sized else Told.NEAR, first, by_urban)
