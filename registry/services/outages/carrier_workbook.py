@@ -117,15 +117,22 @@ def statement_of(row: ParsedRow) -> Statement:
         power_lost=_moment(cells.get("outage_power_lost", "")),
         battery_hours=values.get("outage_battery_hours"),
         battery_left=values.get("outage_battery_left"),
+        unread=_unread(values, row, "outage_state"),
     )
+
+
+def _unread(values: dict[str, Any], row: ParsedRow, name: str) -> str:
+    """Return what a choice's cell says that is none of its words, "" where it is empty or understood."""
+    written_there = row.raw.get(name, "").strip()
+    return written_there if name not in values and written_there.strip(" -–?") else ""
 
 
 def _note(values: dict[str, Any], row: ParsedRow) -> str:
     """Return the note, and what a choice's cell said that is none: nothing written is lost."""
     texts = [str(values.get("note") or "")]
     for name in ("outage_state", "outage_cause"):
-        if name not in values and row.raw.get(name, "").strip(" -–?"):
-            texts.append(f"[{row.raw[name]}]")
+        if unread := _unread(values, row, name):
+            texts.append(f"[{unread}]")
     return " ".join(text for text in texts if text)
 
 

@@ -33,7 +33,8 @@ class Statement:
 
     ``code`` is a station's, or ``commune`` with counts; ``down`` and the next two are station sites.
     ``power_lost`` is since when the grid is off, ``battery_hours`` how long its battery carries it from then
-    on, ``battery_left`` how long from the report on.
+    on, ``battery_left`` how long from the report on. ``unread`` is a state that was written and not
+    understood: nothing else of the row may speak for it.
     """
 
     key: str
@@ -54,11 +55,13 @@ class Statement:
     power_lost: str = ""
     battery_hours: float | None = None
     battery_left: float | None = None
+    unread: str = ""
 
     @property
     def silent(self) -> bool:
         """Whether it says nothing but where: a row of the prepared workbook that was left as it was."""
-        said = (self.state, self.cause, self.occurred, self.detected, self.back, self.note, self.power_lost)
+        said = (self.state, self.unread, self.cause, self.occurred, self.detected, self.back, self.note,
+                self.power_lost)  # fmt: skip
         counts = (self.generator, self.down, self.restored, self.generators, self.battery_hours,
                   self.battery_left)  # fmt: skip
         return not any(said) and all(item is None for item in counts)
@@ -193,6 +196,9 @@ def _station(said: Statement, book: StationBook, operator: str, when: _When, *, 
         )
         return Meaning(None, Waiting(said, STATION, problem))
     problems = []
+    if said.unread and not said.state:
+        not_read = {"code": found.code, "value": beginning(said.unread, 60)}
+        return Meaning(None, Waiting(said, STATE, Problem("state", "OUTAGE-STATE-NOT-READ", not_read)))
     state = said.state or _inferred(said)
     if state and not said.state:
         problems.append(Problem("state", "OUTAGE-STATE-INFERRED", {"state": _SAID[LineState(state)]}))

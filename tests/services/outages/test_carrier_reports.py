@@ -320,3 +320,29 @@ def test_a_commune_is_not_called_quiet_while_a_row_that_may_be_of_it_is_not_unde
         [back, Statement("2", code="KHONGCO", commune=OTHER, state="mất liên lạc")],
     )  # fmt: skip
     assert service() == {COMMUNE: Service.FULL, OTHER: Service.UNCLEAR}
+
+
+def test_a_state_that_is_not_understood_is_asked_whatever_else_its_row_says(
+    office: Registry, tmp_path: Path
+) -> None:
+    registry = built(office)
+    event = opened(registry)
+    path = workbook(tmp_path / "bc.xlsx", [
+        ("BGG00100", "", "xong rồi nhé", "mất điện", "có", f"{now():%H:%M %d/%m/%Y}"),
+        ("BGG00101", "", "Đã KP", "mất AC"),
+        ("BGG00102", "", "MLL", "ngập nhà trạm"),
+        ("BGG00103", "", "mất điện lưới, chạy ắc quy", "mất điện", "có"),
+    ])  # fmt: skip
+    draft = draft_report(registry, heading(event, source=ReportSource.WORKBOOK), path, name="bc.xlsx")
+    content = draft_content(registry, draft)
+    assert [(line.code, line.state, line.cause) for line in content.lines] == [
+        ("BGG00101", LineState.RESTORED, Cause.GRID),
+        ("BGG00102", LineState.DOWN, Cause.FLOOD),
+        ("BGG00103", LineState.POWER, Cause.GRID),
+    ]
+    (asked,) = content.waiting
+    assert (asked.asks, asked.problem.code) == ("state", "OUTAGE-STATE-NOT-READ")
+    assert asked.problem.params == {"code": "BGG00100", "value": "xong rồi nhé"}
+    send_draft(registry, draft.id, seen=draft.version, who="vtl", answers={asked.statement.key: "restored"})
+    viettel = of(board_of(registry, event.id), "VTL")
+    assert (viettel.down, viettel.affected) == (1, 3)
