@@ -9,13 +9,15 @@ from registry.model.outages.outages import IncidentKind, LineState, ReportState
 from registry.services.office.registry import Registry
 from registry.store.outages import outages
 from registry.storm.masts import StormMasts
+from registry.storm.outage_cycles import answers_a_cycle
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """Sites of a storm's events: where a mast ``fell``, where a station went ``dark``.
 
-    ``heard`` are the carriers that reported at all: of the masts of others nobody knows what happened.
+    ``heard`` are the carriers of whose report something was understood, as on the board of their event: of
+    the masts of others nobody knows what happened.
     """
 
     fell: frozenset[str]
@@ -43,12 +45,9 @@ def outcomes_of(registry: Registry, storm: str) -> Outcomes | None:
         for event in outages.load_events(connection):
             if event.storm != storm:
                 continue
-            sent = {
-                one.id: one.operator
-                for one in outages.load_reports(connection, event.id)
-                if one.state is ReportState.SENT
-            }
-            heard |= set(sent.values())
+            reports = outages.load_reports(connection, event.id)
+            sent = {one.id for one in reports if one.state is ReportState.SENT}
+            heard |= {one.operator for one in reports if answers_a_cycle(one)}
             dark |= {
                 line.site
                 for line in outages.load_lines(connection, event.id)
