@@ -8,8 +8,10 @@ import datetime as dt
 from dataclasses import replace
 
 from registry.messages import issue_of
+from registry.model.storm.storms import StormTrack
 from registry.model.vietnam_time import written
 from registry.storm.asking import TrackReading
+from registry.storm.sources.checked import too_fast
 
 OVER = dt.timedelta(days=3)  # so long after its last hour a bulletin is an old one, or its day is wrong
 SLACK = dt.timedelta(minutes=30)  # a clock that is slow, a bulletin that came before its hour
@@ -50,6 +52,22 @@ def older_is_said(reading: TrackReading, newest: dt.datetime) -> TrackReading:
         return reading
     params = {"issued": written(issued), "newest": written(newest)}
     return replace(reading, issues=(*reading.issues, issue_of("TRACK-OLDER", row=0, params=params)))
+
+
+def leap_is_said(reading: TrackReading, known: StormTrack) -> TrackReading:
+    """Return the reading with an issue where it leaps from what the storm's ``known`` track has seen.
+
+    Whoever mistypes a degree, or pastes another storm's bulletin, sees it before saving.
+    """
+    track = reading.track
+    if track is None or not track.points:
+        return reading
+    first = next((point for point in track.points if not point.forecast), track.points[0])
+    seen = [point for point in known.points if not point.forecast and point.at < first.at]
+    if not seen or not (leap := too_fast(seen[-1], first)):
+        return reading
+    said = {"before": written(seen[-1].at), "at": written(first.at), **leap}
+    return replace(reading, issues=(*reading.issues, issue_of("TRACK-LEAPS", row=0, params=said)))
 
 
 def over_is_said(reading: TrackReading, now: dt.datetime) -> TrackReading:

@@ -40,3 +40,25 @@ def test_new_years_eve() -> None:
     eve = dt.datetime(2024, 12, 31, 23, 0, tzinfo=VIETNAM)
     found = next_bulletin("Bản tin tiếp theo: 02 giờ 00 ngày 01/01", eve)
     assert (found.stated, found.at) == (True, dt.datetime(2025, 1, 1, 2, 0, tzinfo=VIETNAM))
+
+
+def test_the_usual_words_of_the_agency_with_the_day_after_midnight() -> None:
+    seen = dt.datetime(2026, 11, 30, 22, 0, tzinfo=VIETNAM)
+    found = next_bulletin("(Tin phát lúc 23h00 ngày 30/11)\nTin phát tiếp theo lúc 02h00 ngày 01/12.", seen)
+    assert (found.stated, found.at) == (True, dt.datetime(2026, 12, 1, 2, 0, tzinfo=VIETNAM))
+
+
+@pytest.mark.parametrize(
+    ("head", "hours"),
+    [
+        ("(Tin phát lúc 23h00 ngày 30/11)", 4),
+        ("Tin phát lúc 00 giờ 30 ngày 01/12", 5.5),
+        ("Tin phát lúc 15h00", 3),  # of another bulletin, or a slip: it is not the hour after 22h
+        ("Phát lúc 99h99", 3),
+    ],
+)
+def test_a_guess_counts_from_the_hour_of_publication(head: str, hours: float) -> None:
+    seen = dt.datetime(2026, 11, 30, 22, 0, tzinfo=VIETNAM)
+    found = next_bulletin(f"TIN BÃO\n{head}\n", seen)
+    assert not found.stated
+    assert found.at == seen + dt.timedelta(hours=hours)

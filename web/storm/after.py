@@ -61,6 +61,7 @@ def after_book(storm: str) -> Response:
     may_fall, share = lists_in_use(file).may_fall, share_in_use(registry())
     exposure, budget = may_fall.exposure, budget_in_use(registry())
     names = {operator.code: operator.name for operator in context().operators}
+    at_hand = now()
     header = [
         _("TT"), _("Mã cột"), _("Xã, phường"), _("Doanh nghiệp"), _("Chủ cột"), _("Kiểu cột"),
         _("Gió giật ước tính (m/s)"), _("Sai số (± %)"), _("Gió giật thiết kế (m/s)"),
@@ -77,7 +78,7 @@ def after_book(storm: str) -> Response:
             round(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
             None if seen.ratio is None else round(seen.ratio * 100), moment(seen.peak_at),
             float(masts.lon[row]), float(masts.lat[row]), _("có") if at <= budget.visits else _("chưa"),
-            str(words.WHEN[GONE if _is_gone(exposure, row) else TO_COME]),
+            str(words.WHEN[_state(exposure, row, at_hand)]),
         ])  # fmt: skip
     lines += unfinished_line(exposure, len(header))
     book = table_book(registry(), _("Kiểm tra lại"), header, lines)
@@ -144,6 +145,14 @@ def _is_gone(exposure: StormExposure, row: int) -> bool:
     return peak is not None and present is not None and peak <= present
 
 
+def _state(exposure: StormExposure, row: int, at: dt.datetime) -> str:
+    """Return how far a mast's strongest gust is: no bulletin has seen it yet, but its hour may be over."""
+    if _is_gone(exposure, row):
+        return GONE
+    peak = exposure.at(row).peak_at
+    return TO_COME if peak is None or peak > at else "expected"
+
+
 def _visits() -> int:
     return budget_in_use(registry()).visits
 
@@ -159,6 +168,8 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
     may_fall, share = lists_in_use(file).may_fall, share_in_use(registry())
     exposure, budget = may_fall.exposure, budget_in_use(registry())
     rows = masts_to_inspect(may_fall, share)
+    at_hand = now()
+    states = {row: _state(exposure, row, at_hand) for row in rows}
     names = {operator.code: operator.name for operator in context().operators}
     return render_template(
         "storm/after.html",
@@ -176,7 +187,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
                 "commune": exposure.masts.commune_of(row)[1],
                 "operators": [names.get(code, code) for code in exposure.masts.operators_on(row)],
                 "design": say(DESIGNS.get(str(exposure.masts.design_source[row]), DESIGNS[""]), lang),
-                "state": GONE if _is_gone(exposure, row) else TO_COME,
+                "state": states[row],
             }
             for row in rows[: max(SHOWN, min(budget.visits + BELOW, MOST_SHOWN))]
         ],
@@ -189,8 +200,9 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
             if one.kind is not CampaignKind.SELF  # a carrier's own list: nobody of the office visits
         ],
         today=today(),
-        coming=any((peak := exposure.at(row).peak_at) and peak > now() for row in rows[:SHOWN]),
-        borne=sum(_is_gone(exposure, row) for row in rows),
+        coming=TO_COME in states.values(),
+        borne=sum(state == GONE for state in states.values()),
+        expected=sum(state == "expected" for state in states.values()),
         present_at=exposure.present_at,
         unfinished=unfinished_words(exposure, lang),
         due_on=today() + dt.timedelta(days=DUE_DAYS),

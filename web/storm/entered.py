@@ -13,7 +13,7 @@ from registry.services.office.calendar import now
 from registry.services.storm.file import StormFile
 from registry.services.storm.track_files import file_text, read_text
 from registry.services.storm.vocabulary import issued_at
-from registry.storm.ahead import older_is_said
+from registry.storm.ahead import leap_is_said, older_is_said
 from registry.storm.asking import TrackReading
 from web.frame import parameters
 from web.storm.frame import whole_of
@@ -56,7 +56,7 @@ def entered(watched: StormFile | None) -> Entered:
         raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
     reading = read_text(text, answers(watched), now(), name=name)
     if watched is not None and not form.get("corrects"):
-        reading = older_is_said(reading, issued_at(watched.current) or now())
+        reading = leap_is_said(older_is_said(reading, issued_at(watched.current) or now()), watched.track)
     return Entered(text, name, reading, _named(reading.track, watched))
 
 

@@ -12,6 +12,7 @@ from registry.services.storm.hazards import hazards_in_force, roads_cut
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
 from registry.services.storm.shift import shift_of
+from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name, unfinished_words
 from web.frame import parameters
 from web.frame.guard import current_person, guarded
@@ -37,11 +38,12 @@ def handover() -> str:
     person, lang = current_person(), language()
     found = handover_of(registry(), shift_of(registry(), lists_in_use, person=person))
     names = operator_names()
+    storms = {one.id: storm_name(one, lang) for one in list_storms(registry())}
     return render_template(
         "storm/shift/handover.html",
         handover=found,
         shift=found.shift,
-        said=lambda mark: _sentence(mark, names, ahead=mark.at > found.shift.now),
+        said=lambda mark: _sentence(mark, names, storms, ahead=mark.at > found.shift.now),
         at=_address,
         to_whom=_recipients,
         storm_name=lambda storm: storm_name(storm, lang),
@@ -68,13 +70,18 @@ def _recipient(name: str) -> str:
     return name or power_name() or str(_("Đơn vị điện lực"))
 
 
-def _sentence(mark: Mark, names: dict[str, str], *, ahead: bool) -> str:
-    """Say what happened, or what comes due, in one line."""
+def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahead: bool) -> str:
+    """Say what happened, or what comes due, in one line that names its storm."""
+    of_storm = storms.get(mark.storm, "")
+    if mark.what is What.BULLETIN:
+        if ahead:
+            return str(_("Bản tin tiếp theo: %(name)s", name=of_storm))
+        said_of = f"{of_storm}; {mark.name}" if mark.name else of_storm
+        text = _("Ghi bản tin số %(number)s (%(name)s)", number=mark.note, name=said_of)
+        return str(_("%(text)s; nay đã rút", text=text) if mark.withdrawn else text)
     name = names.get(mark.name, mark.name) if mark.of_carrier else mark.name
     to, note = _recipient(name), mark.note
     said: dict[What, Any] = {
-        What.BULLETIN: _("Bản tin tiếp theo của bão %(name)s", name=name) if ahead
-        else _("Ghi bản tin số %(number)s (%(name)s)", number=note, name=name),
         What.LETTER: _("Gửi văn bản số %(number)s cho %(name)s", number=note, name=to),
         What.ACKNOWLEDGED: _("%(name)s xác nhận đã nhận văn bản", name=to),
         What.MASTS: _("%(name)s báo kết quả %(count)s cột", name=to, count=mark.count),
@@ -89,7 +96,8 @@ def _sentence(mark: Mark, names: dict[str, str], *, ahead: bool) -> str:
     }  # fmt: skip
     own = said[mark.what]
     heard = note if mark.what in (What.ACKNOWLEDGED, What.REPORT, What.POWER) and not ahead else ""
-    return f"{own} ({heard})" if heard else str(own)
+    own = f"{own} ({heard})" if heard else str(own)
+    return f"{own} · {of_storm}" if of_storm else own
 
 
 def _address(mark: Mark) -> str:

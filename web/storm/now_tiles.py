@@ -202,11 +202,15 @@ def _ground(now: ProvinceNow) -> Iterator[Tile]:
         sub = (
             _("chưa rõ ắc quy còn mấy giờ")
             if first is None or first.dark_at is None
-            else _("sớm nhất %(code)s lúc %(at)s", code=first.station.code, at=words.short(first.dark_at))
+            else _(
+                "ắc quy hết sớm nhất: %(code)s lúc %(at)s",
+                code=first.station.code,
+                at=words.short(first.dark_at),
+            )
         )
         yield Tile(
-            "at-risk", DUE, number(len(now.at_risk), 0), str(_("vị trí trạm sắp hết ắc quy, mất điện lưới")),
-            str(sub), _power(now),
+            "at-risk", DUE, number(len(now.at_risk), 0), str(_("vị trí trạm đang mất điện lưới")), str(sub),
+            _power(now),
         )  # fmt: skip
     if now.hazards:
         yield Tile(

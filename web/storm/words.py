@@ -25,7 +25,10 @@ ORDER_KINDS: dict[str, Any] = {
 }
 DEEDS: dict[str, Any] = {"done": _l("Đã làm"), "not_done": _l("Chưa làm được")}
 # how far the strong gusts at a mast are by the last position seen
-WHEN: dict[str, Any] = {"gone": _l("đã qua"), "blowing": _l("đang thổi"), "coming": _l("còn tới")}
+WHEN: dict[str, Any] = {
+    "gone": _l("đã qua"), "blowing": _l("đang thổi"), "coming": _l("còn tới"),
+    "expected": _l("đã qua theo dự báo"),
+}  # fmt: skip
 READERS: dict[str, Any] = {
     "bulletin": _l("bản tin tiếng Việt"),
     "table": _l("bảng CSV"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from registry.model.outages.power_areas import PowerArea
 from registry.model.storm.storm_records import MastReport, OrderState
 from registry.services.office.registry import Registry
 from registry.services.outages.power import all_areas, stations_at_risk
@@ -40,7 +41,8 @@ class What(StrEnum):
 class Mark:
     """Something at a moment: of whom or what (``name``, a carrier's code where ``of_carrier``), and ``count``
     masts or stations; ``note`` is a letter's number, or from whom it was heard. ``record`` is what it leads
-    to: the storm's id, the letter's, the event's, the area's or the warning's.
+    to: the storm's id, the letter's, the event's, the area's or the warning's. ``storm`` is the storm that it
+    is of, ``withdrawn`` a bulletin that counts no more.
     """
 
     at: dt.datetime
@@ -50,13 +52,16 @@ class Mark:
     note: str = ""
     count: int = 0
     of_carrier: bool = False
+    storm: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
     """A shift at its handover: ``said`` since ``since``, the newest first; ``due`` by ``until``, the soonest.
 
-    What is overdue already is open, and stands in the shift.
+    What is overdue already is open, and stands in the shift; so do ``areas`` without grid power, whose
+    ``powerless`` stations run on what they have.
     """
 
     shift: Shift
@@ -64,6 +69,8 @@ class Handover:
     until: dt.datetime
     said: tuple[Mark, ...]
     due: tuple[Mark, ...]
+    areas: tuple[PowerArea, ...] = ()
+    powerless: int = 0
 
 
 def handover_of(registry: Registry, shift: Shift) -> Handover:
@@ -71,33 +78,46 @@ def handover_of(registry: Registry, shift: Shift) -> Handover:
     since, until = shift.now - WATCH, shift.now + WATCH
     said = [mark for mark in _said(registry, shift) if since <= mark.at <= shift.now]
     due = [mark for mark in _due(registry, shift) if shift.now < mark.at <= until]
+    areas = tuple(area for area in all_areas(registry) if area.holds_at(shift.now))
     return Handover(
         shift,
         since,
         until,
         tuple(sorted(said, key=lambda mark: mark.at, reverse=True)),
         tuple(sorted(due, key=lambda mark: mark.at)),
+        areas,
+        len(stations_at_risk(registry, shift.now)) if areas else 0,
     )
 
 
 def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
     for on in shift.storms:
-        for one in get_storm(registry, on.storm.id).bulletins:
-            yield Mark(_at(one.at), What.BULLETIN, on.storm.id, one.source, f"{one.ordinal}")
+        file = get_storm(registry, on.storm.id)
+        for one in file.bulletins:
+            yield Mark(
+                _at(one.at), What.BULLETIN, on.storm.id, one.source, f"{one.ordinal}", storm=on.storm.id,
+                withdrawn=not file.counts(one),
+            )  # fmt: skip
     sent = [one for one in list_orders(registry) if one.state is OrderState.SENT]
     for order in sent:
-        yield Mark(_at(order.sent_at), What.LETTER, order.id, order.recipient_name, order.number, order.masts)
+        yield Mark(
+            _at(order.sent_at), What.LETTER, order.id, order.recipient_name, order.number, order.masts,
+            storm=order.storm,
+        )  # fmt: skip
         if order.acknowledged:
             heard = "" if order.ack_source == "account" else order.ack_source
-            yield Mark(_at(order.acknowledged_at), What.ACKNOWLEDGED, order.id, order.recipient_name, heard)
+            yield Mark(
+                _at(order.acknowledged_at), What.ACKNOWLEDGED, order.id, order.recipient_name, heard,
+                storm=order.storm,
+            )  # fmt: skip
     told: dict[str, list[MastReport]] = {}
     for (order_, _structure), item in reports_of(registry, [one.id for one in sent]).items():
         if _at(item.at) >= shift.now - WATCH:
             told.setdefault(order_, []).append(item)
-    names = {one.id: one.recipient_name for one in sent}
+    by_id = {one.id: one for one in sent}
     for order_, items in told.items():
-        last = max(items, key=lambda item: item.at)
-        yield Mark(_at(last.at), What.MASTS, order_, names[order_], count=len(items))
+        last, to = max(items, key=lambda item: item.at), by_id[order_]
+        yield Mark(_at(last.at), What.MASTS, order_, to.recipient_name, count=len(items), storm=to.storm)
     for on_event in shift.events:
         for report in on_event.board.reports:
             yield Mark(
@@ -116,7 +136,7 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
 def _due(registry: Registry, shift: Shift) -> Iterator[Mark]:
     for on in shift.storms:
         if on.coming is not None:
-            yield Mark(on.coming.at, What.BULLETIN, on.storm.id, on.storm.name)
+            yield Mark(on.coming.at, What.BULLETIN, on.storm.id, storm=on.storm.id)
     watched = {on.storm.id for on in shift.storms}
     orders = [one for one in list_orders(registry) if one.storm in watched]
     newest = newest_sent(orders)
@@ -126,7 +146,7 @@ def _due(registry: Registry, shift: Shift) -> Iterator[Mark]:
         if order.first_by and not taken:  # what a newer letter took the place of asks nothing more
             yield Mark(
                 _at(order.first_by), What.FIRST_WORK, order.id, order.recipient_name, order.number,
-                order.masts,
+                order.masts, storm=order.storm,
             )  # fmt: skip
     for on_event in shift.events:
         if on_event.board.coming is not None:

@@ -30,6 +30,7 @@ from registry.services.outages.board import board_of
 from registry.services.outages.board_view import Board, CarrierRow
 from registry.services.outages.events import events
 from registry.services.outages.incidents import IncidentLine
+from registry.services.outages.mailbox.fates import count_waiting
 from registry.services.storm.answers import progress_of
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.file import StormFile
@@ -99,7 +100,8 @@ class EventOnWatch:
 class Shift:
     """What is on at ``now``. ``farewells`` are drafts of letters that a storm is over, of storms closed.
 
-    ``left`` are incidents that are not finished though their event was ended.
+    ``left`` are incidents that are not finished though their event was ended. ``mail`` files of the outage
+    reports' mailbox wait for somebody who says whose they are.
     """
 
     now: dt.datetime
@@ -107,11 +109,12 @@ class Shift:
     farewells: tuple[StormOrder, ...]
     events: tuple[EventOnWatch, ...]
     left: tuple[IncidentLine, ...] = ()
+    mail: int = 0
 
     @property
     def quiet(self) -> bool:
         """Whether nothing is on."""
-        return not (self.storms or self.farewells or self.events or self.left)
+        return not (self.storms or self.farewells or self.events or self.left or self.mail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,7 @@ def shift_of(
             for board in boards
         ),
         left=left_open(registry, moment),
+        mail=count_waiting(registry),
     )
 
 

@@ -151,7 +151,7 @@ def add_bulletin(
     with _deed(registry, storm, "bulletin", who) as made:
         file = _open(made, storm, seen, bulletin=row["file_name"])
         for item in file.in_use:
-            if item.sha256 == row["sha256"] and store.track_json(item.track) == row["track"]:
+            if item.sha256 == row["sha256"] and _says_the_same(item, track, row, correcting=bool(instead)):
                 raise RefusalError("STORM-SAME-BULLETIN", ordinal=item.ordinal)
         row["ordinal"] = file.bulletins[-1].ordinal + 1
         corrected = [_one_of(file, instead).id] if instead else []
@@ -160,6 +160,13 @@ def add_bulletin(
         if told := _told_now(file.storm, track):
             made.amend(storms, storm, **told)
     return get_storm(registry, storm)
+
+
+def _says_the_same(one: Bulletin, track: StormTrack, row: Mapping[str, Any], *, correcting: bool) -> bool:
+    """Whether a bulletin says what a new ``row`` does; who published it may be put right by correcting."""
+    if store.track_json(one.track) == row["track"]:
+        return True
+    return not correcting and (one.track.points, one.disaster_level) == (track.points, row["disaster_level"])
 
 
 def _named_depression(track: StormTrack) -> StormTrack:

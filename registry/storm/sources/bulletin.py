@@ -14,7 +14,7 @@ import datetime as dt
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.errors import RefusalError
 from registry.model.storm.storms import StormTrack, TrackPoint
@@ -26,17 +26,25 @@ from registry.storm.sources.checked import Notes, in_order, position
 from registry.storm.sources.given import Given, reading_of
 from registry.storm.sources.merged import merged
 from registry.storm.sources.passages import ends_of
-from registry.storm.sources.strength import WIDEST_GUST, radii_of, risk_of, strength_of
+from registry.storm.sources.strength import (
+    WIDEST_GUST,
+    gust_unread,
+    radii_of,
+    risk_of,
+    stated_risk,
+    strength_of,
+)
 from registry.storm.units import KMH_MS
 
 LONGEST = 300_000  # characters; a bulletin has two to six thousand
 AVERAGING_S = 120
 _DEG = r"(\d{1,3}(?:[.,]\d{1,3})?)"
 _NORTH = (
-    r"\s{0,2}(?:°|độ|o)?\s{0,2}(?:vĩ(?:\s(?:độ|tuyến))?(?:\s{1,2}bắc)?|n(?![a-zà-ỹ])|b(?:ắc)?(?![a-zà-ỹ]))"
+    r"\s{0,2}(?:°|[đd][ộôọo]|o)?\s{0,2}"  # a mark is easily lost where a bulletin is typed
+    r"(?:v[ĩi](?:\s(?:độ|tuyến))?(?:\s{1,2}bắc)?|n(?![a-zà-ỹ])|b(?:ắc)?(?![a-zà-ỹ]))"
 )
 _EAST = (
-    r"\s{0,2}(?:°|độ|o)?\s{0,2}"
+    r"\s{0,2}(?:°|[đd][ộôọo]|o)?\s{0,2}"
     r"(?:kinh(?:\s(?:độ|tuyến))?(?:\s{1,2}đông)?|e(?![a-zà-ỹ])|đ(?:ông)?(?![a-zà-ỹ]))"
 )
 _SPAN = rf"\s{{0,2}}(?:[–—-]|đến|tới)\s{{0,2}}\d{{1,3}}(?:[.,]\d{{1,3}})?{_EAST}"
@@ -51,7 +59,12 @@ _OBSERVED = re.compile(r"(?:hồi|lúc|vào hồi|vào lúc)\s{0,3}$", re.IGNORE
 _COMING = re.compile(r"(?:đến|tới|dự báo(?: đến)?)[\s:,]{0,3}(?:khoảng\s)?(?:lúc\s)?$", re.IGNORECASE)
 _ISSUED = re.compile(r"(?:phát|phát hành|phát lúc|tin tiếp theo|được phát vào)[^.\n]{0,20}$", re.IGNORECASE)
 _HEADING = re.compile(r"dự báo (?:diễn biến|quỹ đạo|vị trí)|thời điểm dự báo", re.IGNORECASE)
-_RISK_COLUMN = re.compile(r"cấp độ\s{1,2}(?:rủi ro|rrtt)", re.IGNORECASE)
+_RISK_COLUMN = re.compile(
+    r"cấp độ\s{1,2}(?:rủi ro|rrtt)"
+    r"|giật[^\t|\n]{0,40}[\t|][^\n]{0,400}?[\t|]\s{0,4}cấp\s{0,2}[1-5]\s{0,2}(?::|[\t|]|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The heading of the column; or a row pasted without it: a cell "Cấp 3: …" after that of the gust."""
 _NUMBER = re.compile(r"bão\s{1,2}số\s{1,2}0?(\d{1,2})(?!\d)", re.IGNORECASE)
 _NAMES = (
     re.compile(
@@ -109,6 +122,7 @@ def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None
     points = in_order(merged(found, notes), notes)
     if not points:
         return None
+    points = _with_risk(points, stated_risk(text))
     number = _NUMBER.search(text)
     observed = [point.at for point in points if not point.forecast]
     return StormTrack(
@@ -120,6 +134,16 @@ def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None
         source=_source(text) or "bản tin",
         issued_at=max(observed) if observed else issued,
     )
+
+
+def _with_risk(points: tuple[TrackPoint, ...], risk: int | None) -> tuple[TrackPoint, ...]:
+    """Return the points with the level that the bulletin states of no row of its own: that of its present."""
+    if risk is None or any(point.disaster_level for point in points):
+        return points
+    present = max((at for at, point in enumerate(points) if not point.forecast), default=0)
+    return (
+        *points[:present], replace(points[present], disaster_level=risk), *points[present + 1 :]
+    )  # fmt: skip
 
 
 def _year(text: str) -> int:
@@ -204,6 +228,8 @@ def _point(piece: _Piece, risk_column: bool, notes: Notes) -> TrackPoint | None:
         notes.add("TRACK-LEVEL-WORDS", piece.line, told.words, level=told.level)
     if level is None:
         notes.add("TRACK-NO-LEVEL", piece.line, match[0])
+    elif told.gust is None and (unread := gust_unread(after)):
+        notes.add("TRACK-GUST-NOT-READ", piece.line, unread)
     elif gust is not None and not 0 <= gust - level <= WIDEST_GUST:
         notes.add("TRACK-GUST-DOUBTED", piece.line, gust, level=level)
     return TrackPoint(

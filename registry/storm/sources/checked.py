@@ -116,8 +116,15 @@ def in_order(found: Iterable[tuple[TrackPoint, int]], notes: Notes) -> tuple[Tra
     return tuple(kept)
 
 
-def _check_speed(before: TrackPoint, point: TrackPoint, row: int, notes: Notes) -> None:
+def too_fast(before: TrackPoint, point: TrackPoint) -> dict[str, float]:
+    """Return how far and fast a centre would have to go where none goes so fast; nothing where it may."""
     metres = float(geodesic_m(before.lon, before.lat, point.lon, point.lat))
     seconds = (point.at - before.at).total_seconds()
-    if metres > FASTEST_MS * seconds + 25_000:  # both positions may be rounded to a tenth of a degree
-        notes.add("TRACK-TOO-FAST", row, written(point.at), speed=metres / seconds * 3.6, km=metres / 1000)
+    if metres <= FASTEST_MS * seconds + 25_000:  # both positions may be rounded to a tenth of a degree
+        return {}
+    return {"speed": metres / seconds * 3.6, "km": metres / 1000}
+
+
+def _check_speed(before: TrackPoint, point: TrackPoint, row: int, notes: Notes) -> None:
+    if leap := too_fast(before, point):
+        notes.add("TRACK-TOO-FAST", row, written(point.at), **leap)

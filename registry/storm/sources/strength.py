@@ -29,6 +29,9 @@ _GUST = re.compile(
     rf"{_LOW_OF_LEVEL}{_TO}",
     re.IGNORECASE,
 )
+_GUST_UNREAD = re.compile(
+    r"giật\s{1,2}(?:(?:mạnh|trên)\s{1,2})?cấp\s{0,2}(?![\d<>≤\s])[^\s,;.)|]{1,12}", re.IGNORECASE
+)
 _ABOVE = re.compile(r"\btrên\b|>", re.IGNORECASE)
 _LEVEL = re.compile(
     rf"(?P<before>{_UNDER}|{_AT_MOST})?\s{{0,2}}(?:cấp|mạnh)\s{{0,2}}(?P<after>{_UNDER}|{_AT_MOST})?\s{{0,2}}"
@@ -108,6 +111,17 @@ def risk_of(text: str, own: str, *, risk_column: bool) -> int | None:
     told = [found.end() for found in (_GUST.search(own), _level_in(own, risk_column=True)) if found]
     cell = _RISK_CELL.search(own, max(told, default=0))
     return int(cell[1]) if cell else None
+
+
+def stated_risk(text: str) -> int | None:
+    """Return the highest disaster level (1 to 5) that the sentences of a text state, None where none does."""
+    return max((int(found[1]) for found in _RISK.finditer(text) if 1 <= int(found[1]) <= 5), default=None)
+
+
+def gust_unread(text: str) -> str:
+    """Return the words of a gust whose level is no number ("giật cấp l0"), "" where there are none."""
+    found = _GUST_UNREAD.search(_of_centre(text))
+    return found[0] if found else ""
 
 
 def risk_on_land(text: str) -> int | None:

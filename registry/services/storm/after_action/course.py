@@ -49,7 +49,7 @@ def course(file: StormFile, exposure: StormExposure, at: dt.datetime, tell: Tell
         said.append(tell.fact("{words}.", "{words}.", source=decided, words=corrected))
     columns = (
         tell.say("Số", "No."),
-        tell.say("Phát lúc", "Issued"),
+        tell.say("Bản tin lúc", "Bulletin of"),
         tell.say("Nhập lúc", "Entered"),
         tell.say("Nguồn", "Source"),
     )
