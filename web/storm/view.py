@@ -14,6 +14,7 @@ from registry.model.vietnam_time import VIETNAM
 from registry.services.register.place_names import office_box
 from registry.services.storm.actions import BANDS, Actions, actions_of
 from registry.services.storm.answers import latest_sent, progress_of
+from registry.services.storm.fallen import fallen_codes
 from registry.services.storm.file import StormFile
 from registry.services.storm.orders import POWER
 from registry.services.storm.rank_words import whole_percent
@@ -104,6 +105,7 @@ def situation_page(file: StormFile, template: str, refusal: RefusalError | None 
         "page": page,
         "pages": pages,
         "matching": len(places),
+        "fallen": fallen_codes(registry(), storm),
     }
     return render_template(
         template,

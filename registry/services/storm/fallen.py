@@ -39,6 +39,12 @@ def fallen_masts(connection: Connection, storm: str) -> dict[str, FallenMast]:
     return {mast.structure: FallenMast(mast, told[mast.site]) for mast in masts if count[mast.site] == 1}
 
 
+def fallen_codes(registry: Registry, storm: str) -> tuple[str, ...]:
+    """Return the codes of the masts that lie there still: the storm's page counts them, no letter does."""
+    with registry.database.read() as connection:
+        return tuple(sorted(one.mast.code for one in fallen_masts(connection, storm).values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a letter of masts that fell: ``left_out`` of its list, or ``named`` in it."""

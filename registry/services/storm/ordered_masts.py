@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from registry.model.storm.storm_records import OrderDanger, OrderRow
 from registry.model.storm.storms import RankedMast
+from registry.services.field.responsible import Organisations
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import Actions, band_of
 from registry.store.database import Connection
@@ -153,23 +154,25 @@ def by_urgency(rows: Sequence[OrderRow]) -> list[OrderRow]:
 
 
 class _Sides:
-    """Operators and owners as letters know them: ``names`` by code (an operator's, else an owner's id)."""
+    """Operators and owners as letters know them: ``names`` by code (an operator's, else an owner's id).
+
+    Who an owner is as lists write it ("VNPT Bắc Giang" is VNPT) is answered as it is for defects.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.names = {item.code: item.name for item in load_operators(connection)}
         self._operators = frozenset(self.names)
         self._owners = load_owners(connection)
-        self._aliases = {alias: name for name, row in self._owners.items() for alias in row["aliases"] or ()}
+        self._organisations = Organisations(connection)
         self.names |= {str(row["id"]): name for name, row in self._owners.items()}
 
     def owner_code(self, owner: str) -> str:
         """Return the code of an owner that is known: its operator's, else its own id; "" for a house."""
-        row = self._owners.get(owner) or self._owners.get(self._aliases.get(owner, ""))
-        if row is None:
-            return owner if owner in self._operators else ""
-        if row["operator"]:
-            return str(row["operator"])
-        return str(row["id"]) if row["kind"] == "tower_company" else ""
+        known = self._organisations.of(owner, (), "")
+        if known in self._operators:
+            return known
+        row = self._owners.get(known)
+        return str(row["id"]) if row is not None and row["kind"] == "tower_company" else ""
 
 
 def dangers_of(side: Recipient, standing: Sequence[StandingDanger]) -> dict[str, tuple[OrderDanger, ...]]:

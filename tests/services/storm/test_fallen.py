@@ -11,7 +11,7 @@ from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.outages.events import close_event
 from registry.services.outages.incidents import add_incident, change_incident
-from registry.services.storm.fallen import fallen_beside, fallen_masts
+from registry.services.storm.fallen import fallen_beside, fallen_codes, fallen_masts
 from registry.services.storm.orders import POWER, draft_stand_down, list_orders, rows_of
 from registry.services.storm.storms import StormFile, record_storm
 from registry.store import batches, ledger
@@ -59,6 +59,7 @@ def test_a_fallen_mast_is_neither_guarded_nor_powered_and_is_said_beside(
     power = next(one for one in list_orders(office, storm.storm.id) if one.recipient == POWER)
     beside = fallen_beside(office, power, rows_of(office, power))
     assert [(one.mast.code, one.event) for one in beside.left_out] == [("A2", fell.event)]
+    assert fallen_codes(office, storm.storm.id) == ("A2",)
     assert not beside.named
     change_incident(
         office, fell.id, {"resolved_at": now(), "resolution": "dựng lại"}, seen=fell.version,
@@ -66,6 +67,7 @@ def test_a_fallen_mast_is_neither_guarded_nor_powered_and_is_said_beside(
     )  # fmt: skip
     drafted(office, storm)
     assert codes(office, storm)[POWER] == ["A3", "A2"]
+    assert fallen_codes(office, storm.storm.id) == ()
 
 
 def test_of_a_site_with_two_masts_nobody_knows_which_fell_and_a_closed_event_tells_nothing_new(
