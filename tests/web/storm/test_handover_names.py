@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from registry.model.outages.power_areas import PowerArea, PowerSource
+from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import now
 from registry.services.outages.mailbox.arrivals import QUIET, inbox_folder, make_folders
 from registry.services.outages.mailbox.fates import count_waiting
@@ -27,7 +28,7 @@ def text(page: Page) -> str:
 
 
 def entered(app: Flask, number: int, place: str, hours_ago: int, storm: str = "") -> str:
-    at = now() + dt.timedelta(hours=7 - hours_ago)
+    at = now().astimezone(VIETNAM) - dt.timedelta(hours=hours_ago)
     line = LINE.format(hour=at.hour, day=f"{at:%d/%m/%Y}", place=place)
     form = {"text": line, "deed": "save", "storm_name": f"BAO-{number}", "number": str(number), "source": ""}
     where = f"/storms/{storm}/bulletins/new" if storm else "/storms/new"
@@ -58,7 +59,8 @@ def test_every_line_of_a_storm_names_it_and_a_withdrawn_bulletin_is_said_to_be(
     for number in (21, 22):
         assert f"Ghi bản tin số 1 (bão số {number}" in told
     assert told.count("; nay đã rút") == 1
-    assert "Bản tin tiếp theo: bão số 22" in told
+    due = told[told.index("Đến hạn trong ca sau") : told.index("Trong ca này")]
+    assert "Bản tin tiếp theo: bão số 22" in due, due
     assert "Bản tin tiếp theo của bão" not in told
 
 
