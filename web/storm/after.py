@@ -200,7 +200,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
             if one.kind is not CampaignKind.SELF  # a carrier's own list: nobody of the office visits
         ],
         today=today(),
-        coming=TO_COME in states.values(),
+        coming=any((peak := exposure.at(row).peak_at) and peak > at_hand for row in rows[:SHOWN]),
         borne=sum(state == GONE for state in states.values()),
         expected=sum(state == "expected" for state in states.values()),
         present_at=exposure.present_at,
