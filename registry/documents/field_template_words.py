@@ -56,9 +56,10 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "visit_conclusion": "V. KẾT LUẬN, YÊU CẦU",
         "visit_unverified": "Ngưỡng có dấu (*) dùng để tham khảo khi kiểm tra, không làm căn cứ kết luận vi "
         "phạm.",
-        "visit_end": "Biên bản được đọc lại cho các bên cùng nghe, thống nhất nội dung và ký tên; lập "
-        "thành 02 bản, "
+        "visit_end": "Biên bản được đọc lại cho các bên cùng nghe{% if refusals %}; người không ký và lý do: "
+        "{{ refusals }}; biên bản{% else %}, thống nhất nội dung và ký tên;{% endif %} lập thành 02 bản, "
         "mỗi bên giữ 01 bản./.",
+        "visit_refused": "(không ký: {{ one.refused }})",
         "visit_signed_by": "ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA",
         "visit_led_by": "ĐẠI DIỆN ĐOÀN KIỂM TRA",
         "field_column_row": "TT",
@@ -118,7 +119,9 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "visit_conclusion": "V. CONCLUSIONS",
         "visit_unverified": "Limits marked (*) are working values that have not been verified; they "
         "prove no breach.",
-        "visit_end": "The minutes were read out, agreed to and signed, in two copies, one for each side.",
+        "visit_end": "The minutes were read out{% if refusals %}; who did not sign, and why: {{ refusals }}; "
+        "they are made{% else %}, agreed to and signed,{% endif %} in two copies, one for each side.",
+        "visit_refused": "(did not sign: {{ one.refused }})",
         "visit_signed_by": "FOR THE INSPECTED ORGANISATION",
         "visit_led_by": "FOR THE TEAM",
         "field_column_row": "No.",

@@ -133,6 +133,8 @@ def _signatures(document: Docx, words: dict[str, str]) -> None:
                 *[("{%p if not one.drawn %}", 12, False, False), ("", 24, False, False)],
                 ("{%p endif %}", 12, False, False),
                 ("{{ one.name }}", 12, True, False),
+                *[("{%p if one.refused %}", 12, False, False), (words["visit_refused"], 12, False, True)],
+                ("{%p endif %}", 12, False, False),
                 ("{%p endfor %}", 12, False, False),
             ],
         )

@@ -70,6 +70,7 @@ def test_word_goes_out_and_the_carrier_opens_its_result(
         line.get_by_label("Thư điện tử").fill("vanthu@viettel.vn")
         line.get_by_role("button", name="Gửi thử thư").click()
         expect(office.get_by_role("status").first).to_contain_text("Máy chủ trả lời: 250 taken")
+        expect(office.get_by_role("status").first).to_be_in_viewport()  # the page opens at the addresses
         registry = open_registry(settings)
         desk.issued(registry, tmp_path, desk.received(registry, tmp_path))
         outbox.queue_new(registry)

@@ -107,6 +107,7 @@ TEXTS: dict[str, Any] = {
     "mast.defects": _l("Tồn tại chưa khắc phục"),
     "mast.overdue": _l("quá hạn {day}"),
     "mast.deadline": _l("hạn {day}"),
+    "mast.answered": _l("Đơn vị báo đã khắc phục ngày {day}: {words}. Chờ phúc tra."),
     "mast.risk": _l("Mức rủi ro"),
     "mast.risk-score": _l("Mức rủi ro: {score} điểm"),
     "mast.missing": _l("Chưa có dữ liệu, không tính điểm"),

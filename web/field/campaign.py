@@ -1,5 +1,7 @@
 """One campaign: its masts on the map and in a table, who visits which, its papers, and how it ends."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -7,14 +9,16 @@ from flask_babel import gettext as _
 
 from registry.columns import fold
 from registry.errors import RefusalError
+from registry.model.field.defects import Defect, DefectState
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import INSIDE
 from registry.services.field import campaign_targets as targets
 from registry.services.field import campaigns as service
+from registry.services.field.defects import list_defects
 from registry.services.field.doubts.answers import doubts, unanswered
 from registry.services.field.pack_map import PackMap, pack_map
 from registry.services.field.self_inspection import self_inspections_of
-from registry.services.field.vocabulary import place_words
+from registry.services.field.vocabulary import defect_row, place_words
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
@@ -65,23 +69,41 @@ def export(campaign: str) -> Response:
     """Send the masts that the page lists, all of them, as a workbook."""
     parameters.known_only(request.args, _ASKED)
     found = service.get_campaign(registry(), campaign, person=current_person())
-    known = names()
+    known, noted = names(), _noted(campaign)
     header = [
         _("Thứ tự trong đợt"), _("Mã cột"), _("Địa điểm"), _("Xã, phường"), _("Vĩ độ"), _("Kinh độ"),
         _("Đơn vị quản lý"), _("Kiểu cột"), _("Chiều cao (m)"), _("Điểm rủi ro"), _("Người đi"), _("Hạn"),
-        _("Tiến độ"), _("Trễ hạn"), _("Ngày kiểm tra"), _("Vì sao chọn"), _("Ghi chú"),
+        _("Tiến độ"), _("Trễ hạn"), _("Ngày kiểm tra"), _("Số lượt"), _("Số tồn tại"), _("Chưa kết thúc"),
+        _("Tồn tại"), _("Vì sao chọn"), _("Ghi chú"),
     ]  # fmt: skip
     rows = [
         [
             one.place, one.mast.code, place_words(one.mast), one.mast.commune, one.mast.lat, one.mast.lon,
-            known.get(one.organisation, one.organisation), one.mast.form, one.mast.mast_height_m,
+            known.get(one.organisation, one.organisation), str(words.FORMS.get(one.mast.form, one.mast.form)),
+            one.mast.mast_height_m,
             None if one.score is None else round(one.score, 1), one.assignee, one.due_on,
             str(board_words.PROGRESS[one.progress][0]), _("có") if one.late else "", one.visited_on,
-            one.reason, one.note,
+            len(one.inspections), *noted(one.mast.structure), one.reason, one.note,
         ]
         for one in _chosen(campaign)
     ]  # fmt: skip
     return download(table_book(registry(), found.name, header, rows), "dot-kiem-tra.xlsx")
+
+
+def _noted(campaign: str) -> Callable[[str], tuple[int, int, str]]:
+    """Return of a mast how many defects the campaign noted, how many still stand, and all in words."""
+    by_mast: dict[str, list[Defect]] = defaultdict(list)
+    for one in list_defects(registry(), person=current_person(), campaign=campaign):
+        if one.state is not DefectState.WITHDRAWN:
+            by_mast[one.mast.structure].append(one)
+
+    def told(structure: str) -> tuple[int, int, str]:
+        held = by_mast[structure]
+        rows = [defect_row(at, one, language()) for at, one in enumerate(held, 1)]
+        said = "; ".join(f"{row['what']} ({row['severity']})" for row in rows)
+        return len(held), sum(one.standing for one in held), said
+
+    return told
 
 
 @blueprint.post("/<campaign>/assign")
@@ -249,6 +271,7 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         staff=person.is_staff,
         specialised=found.kind is CampaignKind.SPECIALISED,
         self_made=found.kind is CampaignKind.SELF,
+        parent=service.get_campaign(registry(), found.parent, person=person) if found.parent else None,
         selection=_criteria(found.selection),
         self_rows=stated_rows(found.id) if found.kind is CampaignKind.SELF else [],
         today=day,

@@ -12,6 +12,7 @@ from registry.services.field.minutes.stating import (
     check_ready,
     known_people,
     last_delegation,
+    refuse_to_sign,
     sign_minutes,
     state_minutes,
 )
@@ -68,8 +69,15 @@ def state(about: str) -> Any:
 @blueprint.post("/<about>/sign")
 @guarded(*WORKERS)
 def sign(about: str) -> Any:
-    """Keep a signature that somebody present drew on the page."""
+    """Keep a signature that somebody present drew on the page, or why he does not sign."""
     form = request.form
+    if "refused" in form:
+        refuse_to_sign(
+            registry(), about, form.get("unit", ""), signer=form.get("signer", ""), reason=form["refused"],
+            person=current_person(),
+        )  # fmt: skip
+        flash(_("Đã ghi là không ký; lý do có trong biên bản."))
+        return redirect(url_for("minutes.show", about=about), 303)
     sign_minutes(
         registry(), about, form.get("unit", ""), signer=form.get("signer", ""),
         drawn=form.get("drawn", ""), digest=form.get("digest", ""), person=current_person(),
@@ -147,7 +155,13 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
         "ready": ready,
         "digest": digest,
         "signers": [
-            (one, counting.get(one.key), one.key in before, phone_moment(_at(counting.get(one.key))))
+            (
+                one,
+                counting.get(one.key),
+                one.key in before,
+                phone_moment(_at(counting.get(one.key))),
+                _refused_at_a_mast(unit, one),
+            )
             for one in (unit.standing.present if ready else ())
         ],
     }
@@ -167,6 +181,12 @@ def _signed_for_unit(unit: Unit) -> list[Present]:
     signed = [one for view in unit.views for one in mast_signatures(view.items)]
     found = [Present(UNIT, one.name, one.post) for one in signed if one.side == UNIT and one.name]
     return list(dict.fromkeys(found))
+
+
+def _refused_at_a_mast(unit: Unit, one: Present) -> str:
+    """Return why somebody did not sign at one of the masts, "" where he did or was not there."""
+    signed = [mark for view in unit.views for mark in mast_signatures(view.items)]
+    return next((mark.refused for mark in signed if mark.side == one.side and mark.name == one.name), "")
 
 
 def _typed(typed: Any, name: str) -> str:

@@ -13,12 +13,16 @@ SIDES = (UNIT, TEAM)
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody present: his side, name and post; ``account`` is whose entries on a phone he stands for."""
+    """Somebody present: his side, name and post; ``account`` is whose entries on a phone he stands for.
+
+    ``refused`` is why he did not sign.
+    """
 
     side: str
     name: str
     post: str
     account: str = ""
+    refused: str = ""
 
     @property
     def key(self) -> str:
@@ -49,7 +53,8 @@ class MinutesRecord:
     def present(self) -> tuple[Present, ...]:
         """Return who was present, the unit's people first."""
         found = [
-            Present(one["side"], one["name"], one["post"], one.get("account", "")) for one in self.people
+            Present(one["side"], one["name"], one["post"], one.get("account", ""), one.get("refused", ""))
+            for one in self.people
         ]
         return tuple(sorted(found, key=lambda one: SIDES.index(one.side)))
 

@@ -29,7 +29,7 @@ from registry.services.field.settings import settings_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.database import Connection
-from registry.store.field.tables import defects, inspections
+from registry.store.field.tables import defect_steps, defects, inspections
 from registry.store.field.views import Row, items_of_inspections, rows_where
 from registry.store.office.operators import is_demo, load_operators, load_settings
 
@@ -222,10 +222,13 @@ def _mast(
 def _defects(connection: Connection, ids: Sequence[str], day: dt.date) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     words = checklists.vocabulary().defects
-    for row in rows_where(connection, defects, "structure", ids, order="deadline"):
+    rows = rows_where(connection, defects, "structure", ids, order="deadline")
+    steps = rows_where(connection, defect_steps, "defect", [row["id"] for row in rows], order="at")
+    answers = {step["defect"]: step for step in steps if step["kind"] == "answer"}
+    for row in rows:
         if row["state"] not in STANDING_DEFECTS:
             continue
-        word = words.get(row["defect"])
+        word, told = words.get(row["defect"]), answers.get(row["id"])
         waits = row["state"] != DefectState.ANSWERED
         found[row["structure"]].append(
             {
@@ -238,6 +241,8 @@ def _defects(connection: Connection, ids: Sequence[str], day: dt.date) -> dict[s
                 "state": row["state"],
                 "found_on": _day(row["found_on"]),
                 "deadline": _day(row["deadline"]),
+                "answered_on": _day(told["on_day"]) if told and not waits else None,
+                "answer": told["words"] if told and not waits else "",
                 "late": bool(waits and row["deadline"] and row["deadline"] < day),
             }
         )

@@ -8,6 +8,7 @@ that it is there. A mast that a complete list no longer names is reported and st
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,11 @@ class ListTask:
                 issue_of("SITE-VANISHED", value=code, params={"code": code, "operator": operator})
                 for operator, code in compared.vanished
             ]
+            issues += [
+                issue_of("LIST-NOT-WHOLE", params={"operator": code, "count": count})
+                for code in sorted(rows.listed.keys() - {""})
+                if (count := rows.not_in_register(code))
+            ]
         compared.questions = questions_for(connection, standing, rows, self.context.metric_epsg)
         return rows, compared, issues
 
@@ -206,11 +212,11 @@ class ListTask:
         rows, compared, issues = self.compare(made.connection)
         file_name = made.about["file_name"]
         known = {(item.operator, item.list_date, item.complete) for item in load_lists(made.connection)}
-        lists = [
-            code
+        told = [
+            OperatorList(code, self.list_date, self.complete and not rows.not_in_register(code))
             for code in sorted(rows.listed.keys() - {""})
-            if (code, self.list_date, self.complete) not in known
         ]
+        lists = [item for item in told if (item.operator, item.list_date, item.complete) not in known]
         changes = [*compared.changes, *(create(same_mast, row) for row in compared.questions)]
         if not changes and not lists:
             if finish:
@@ -219,15 +225,15 @@ class ListTask:
         made.about |= {
             "options": {
                 "operator": self.operator,
-                "complete": self.complete,
+                "complete": all(item.complete for item in told) if told else self.complete,
                 "list_date": self.list_date.isoformat(),
             },
             "summary": compared.counts(rows),
         }
         batch = made.open()
         made.add(changes)
-        for code in lists:
-            made.create(operator_lists, list_row(OperatorList(code, self.list_date, self.complete, batch)))
+        for item in lists:
+            made.create(operator_lists, list_row(replace(item, batch=batch)))
         if finish:
             finish(batch, rows, compared, issues)
         made.write()

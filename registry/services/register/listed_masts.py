@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ CommuneOf = Callable[[float, float], str]
 SAME_PLACE_M = 100.0  # a code without an operator's alias, or said twice, means one mast only this near
 # A proposed repair may be wrong by a skipped datum (225 m) or more: no distance to such a mast is ever firm.
 REPAIRED_ACCURACY_M = 500.0
+ANYBODYS = "*"  # whose a row is that names nobody who can be read
 _NAMED = 10  # codes in a sentence
 MEASURED = "measured"  # how a position reads that the office measured and an officer accepted
 
@@ -51,11 +52,17 @@ class Rows:
     sharing: dict[str, Row] = field(default_factory=dict)  # site -> what the list says of sharing
     origins: dict[str, Origin] = field(default_factory=dict)  # record of any of the tables -> its row
     not_imported: int = 0
+    unplaced: Counter[str] = field(default_factory=Counter)
+    """By operator the rows kept out whose mast stands somewhere (``ANYBODYS``: nobody can be read)."""
     site_at: dict[Place, str] = field(default_factory=dict)  # row -> the site that it is taken to name
     refused: dict[Place, str] = field(default_factory=dict)  # row kept out -> the code that says why
     led_by_others: set[Place] = field(default_factory=set)  # rows that only say that their operator is there
     passed_over: set[str] = field(default_factory=set)  # sites of rows that were left: listed, not taken
     repeated: set[Place] = field(default_factory=set)  # rows that name a mast again and say nothing new of it
+
+    def not_in_register(self, operator: str) -> int:
+        """Return how many of an operator's listed masts stand where the register cannot know it."""
+        return self.unplaced[operator] + self.unplaced[ANYBODYS]
 
 
 class _Claim(NamedTuple):
@@ -367,6 +374,9 @@ class ListReader:
 
     def _refuse(self, message: str, row: ParsedRow, **params: Any) -> None:
         self.rows.not_imported += 1
+        if message != "SITE-NOT-OWN":  # it says nothing of this one's masts
+            read = "" if "operator" in row.unread else row.values.get("operator")
+            self.rows.unplaced[read or self.own or self.operator or ANYBODYS] += 1
         self.rows.refused[row.sheet, row.row] = message
         self._say(message, row, **params)
 

@@ -130,11 +130,19 @@ def sign_minutes(page: Page) -> None:
     page.get_by_role("button", name="Lưu chữ ký").first.click()
     expect(page.get_by_role("img", name="Chữ ký của Lê Văn Bình")).to_be_visible()
     expect(page.get_by_role("button", name="Lưu chữ ký")).to_have_count(1)
+    page.get_by_text("Không ký hoặc không có mặt").click()
+    page.get_by_label("Lý do").fill("vắng mặt khi đọc lại")
+    page.get_by_role("button", name="Ghi là không ký").click()
+    expect(page.get_by_text("không ký: vắng mặt khi đọc lại")).to_be_visible()
+    expect(page.get_by_role("img", name="Chữ ký của Lê Văn Bình")).to_be_visible()
+    page.wait_for_selector("body[data-ready]")
+    assert serious(page) == []
     page.set_viewport_size(DESK)
     with page.expect_download() as got:
         page.get_by_role("link", name="Biên bản (.docx)").click()
     made = docx.Document(str(got.value.path()))
     assert any("BIÊN BẢN" in paragraph.text for paragraph in made.paragraphs)
+    assert any("Trần Thị Lan (vắng mặt khi đọc lại)" in paragraph.text for paragraph in made.paragraphs)
     assert len(made.inline_shapes) > 0
 
 

@@ -23,6 +23,7 @@ from registry.services.field.campaign_targets import (
     targets_of,
 )
 from registry.services.field.campaigns import CampaignPlan, amend_campaign, list_campaigns, make_campaign
+from registry.services.field.defects import answer_defect, get_defect
 from registry.services.field.pack import pack, packs_of
 from registry.services.field.risk_scores import risk_table
 from registry.services.field.selection import Selection, as_json, choose, draw
@@ -315,5 +316,16 @@ def test_a_pack_brings_what_is_known_of_a_mast(either_office: Registry) -> None:
     assert [(one["defect"], one["deadline"], one["late"]) for one in mast["defects"]] == [
         ("rust_heavy", "2026-06-11", True)
     ]
+    assert (mast["defects"][0]["answered_on"], mast["defects"][0]["answer"]) == (None, "")
     assert mast["progress"] == "visited"
     assert {"structural_inspection", "wind"} <= set(mast["missing"])
+    identity = mast["defects"][0]["id"]
+    answer_defect(office, identity, words="chưa làm xong", finished=False, person=OFFICER, seen=1)
+    (mast,) = pack(office, made.id, person=LAN)["masts"]
+    assert mast["defects"][0]["answered_on"] is None  # it still waits to be remedied
+    seen = get_defect(office, identity, person=OFFICER)[0].version
+    answer_defect(office, identity, words="đã sơn lại", person=OFFICER, seen=seen)
+    (mast,) = pack(office, made.id, person=LAN)["masts"]
+    assert (mast["defects"][0]["answered_on"], mast["defects"][0]["answer"]) == (
+        today().isoformat(), "đã sơn lại",
+    )  # fmt: skip

@@ -201,6 +201,19 @@ def test_a_photo_taken_far_from_the_mast_stands_out(masts: Registry) -> None:
     assert codes(masts) == ["UNIFORM-PHOTO-FAR"]  # the other mast stands there
 
 
+def test_one_photo_of_several_answers_of_a_visit_stands_out_once(masts: Registry) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (21.0, 18.0, 0.0), 3: "E", 4: (106.0, 15.0, 0.0)})
+    name, visit = kept(masts, picture(1), exif=exif), new_id()
+    sent = [
+        item("photo", visit=visit, structure=f"mast-{MASTS[0]}", checklist="guyed", entry=entry, photos=[name])
+        for entry in ("overview", "earthing", "guys")
+    ]
+    take_items(masts, sent, person=LAN, device="d", by="lan")
+    look_at_photos(masts)
+    assert codes(masts) == ["UNIFORM-PHOTO-FAR"]
+
+
 def test_nobody_outside_the_office_is_told(masts: Registry) -> None:
     with pytest.raises(RefusalError, match="FIELD-NOT-ALLOWED"):
         flags_of(masts, person=VNPT)

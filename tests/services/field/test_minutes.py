@@ -20,6 +20,7 @@ from registry.services.field.minutes.stating import (
     check_ready,
     known_people,
     last_delegation,
+    refuse_to_sign,
     sign_minutes,
     state_minutes,
 )
@@ -319,3 +320,39 @@ def test_a_defect_without_a_kind_is_told_in_the_inspector_s_words(office: Regist
     told = text(unit_minutes(office, file, file.unit("VTL")))
     assert "Tổ ong ở chân cột" in told
     assert "Khác" not in told
+
+
+def test_who_does_not_sign_stands_in_the_minutes_with_his_reason_and_others_signatures_stay(
+    office: Registry, campaign: str
+) -> None:
+    file = stated(office, campaign, "VTL")
+    digest = text_digest(office, file, file.unit("VTL"))
+    sign_minutes(
+        office, campaign, "VTL", signer="team:Trần Thị Lan:Chuyên viên", drawn=signature(), digest=digest,
+        person=OFFICER,
+    )  # fmt: skip
+    assert "thống nhất nội dung và ký tên" in text(unit_minutes(office, file, file.unit("VTL")))
+    for signer, reason, code in (
+        (BINH, "  ", "MINUTES-NO-REASON"),
+        ("unit:Ai đó:Giám đốc", "vắng mặt", "MINUTES-SIGNER"),
+    ):
+        with pytest.raises(RefusalError, match=code):
+            refuse_to_sign(office, campaign, "VTL", signer=signer, reason=reason, person=OFFICER)
+    with pytest.raises(RefusalError, match="FIELD-NOT-ALLOWED"):
+        refuse_to_sign(office, campaign, "VTL", signer=BINH, reason="vắng mặt", person=VNPT)
+    refuse_to_sign(office, campaign, "VTL", signer=BINH, reason="không đồng ý số đo", person=OFFICER)
+    file = minutes_of(office, campaign, person=OFFICER)
+    made = unit_minutes(office, file, file.unit("VTL"))
+    assert images(made) == 1  # the team's signature stands under the same text
+    assert "(không ký: không đồng ý số đo)" in text(made)
+    assert "người không ký và lý do: Lê Văn Bình (không đồng ý số đo)" in text(made)
+    assert "thống nhất nội dung" not in text(made)
+    assert "DỰ THẢO" not in text(made)  # everybody was asked
+    sign_minutes(
+        office, campaign, "VTL", signer=BINH, drawn=signature(2), digest=digest, person=OFFICER
+    )  # he signs after all
+    file = minutes_of(office, campaign, person=OFFICER)
+    made = unit_minutes(office, file, file.unit("VTL"))
+    assert images(made) == 2
+    assert "không ký" not in text(made)
+    assert desk.sound(office)

@@ -348,3 +348,25 @@ def test_a_row_written_twice_is_said_and_small_letters_name_the_same_mast(
     again = next(one for one in outcome.issues if one.code == "SITE-CODE-AGAIN")
     assert (again.row, again.params["where"]) == (again.row, str(again.row - 1))
     assert [one.code for one in outcome.issues].count("SITE-CODE-AGAIN") == 1
+
+
+@pytest.mark.parametrize(
+    "unplaced",
+    [
+        ("BGG00002", "VTL", "", "chưa đo", "A2b", 42, "", ""),  # nobody knows where it stands
+        mast("BGG00001", "VTL", LON + STEP, LAT),  # another mast by the code of the first
+    ],
+)
+def test_a_list_does_not_count_as_complete_while_a_mast_of_it_is_not_in_the_register(
+    registry: Registry, tmp_path: Path, unplaced: tuple[object, ...]
+) -> None:
+    rows = [mast("BGG00001", "VTL", LON, LAT), mast("BGG00009", "VNPT", LON, LAT + STEP), unplaced]
+    path = write_list(tmp_path / "l.xlsx", rows)
+    seen = import_sites(registry, path, complete=True, who="lan")
+    done = import_sites(registry, path, complete=True, yes=True, who="lan")
+    assert "LIST-NOT-WHOLE" in codes(seen)
+    assert "LIST-NOT-WHOLE" in codes(done)
+    assert set(context_for(registry, today()).lists) == {"VNPT"}
+    mended = write_list(tmp_path / "m.xlsx", [*rows[:2], mast("BGG00004", "VTL", LON + 3 * STEP, LAT)])
+    assert "LIST-NOT-WHOLE" not in codes(import_sites(registry, mended, complete=True, yes=True, who="lan"))
+    assert set(context_for(registry, today()).lists) == {"VTL", "VNPT"}

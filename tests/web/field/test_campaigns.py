@@ -14,6 +14,7 @@ from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
 from registry.model.people import OPEN_DESK, Role
 from registry.services.field import campaign_targets, campaigns
+from registry.services.field.sends import take_items
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.services.office.sign_in.accounts import add_account, set_active
@@ -287,3 +288,39 @@ def test_a_campaign_of_any_name_is_exported(app: Flask, officer: Pages, name: st
     (sheet,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets
     assert sheet.max_row > 1
     assert sheet.title.casefold() != "history"
+
+
+def test_the_workbook_and_the_re_inspection_of_a_campaign_follow_what_was_found(
+    app: Flask, officer: Pages
+) -> None:
+    registry = registry_of(app)
+    way = made(app, officer, name="Cuối năm")
+    campaign = way.rsplit("/", 1)[1]
+    one, *others = (
+        target.mast for target in campaign_targets.targets_of(registry, campaign, person=OPEN_DESK)
+    )
+    own = {"visit": field_world.new_id(), "campaign": campaign, "structure": one.structure}
+    sent = [
+        field_world.item("defect", **own, defect="rust_heavy", severity="serious"),
+        field_world.item("defect", **own, defect="guy_slack", severity="minor"),
+        field_world.item("finish", **own),
+    ]
+    take_items(registry, sent, person=field_world.LAN, device="d", by="lan")
+    content = officer.client.get(f"{way}/export.xlsx").get_data()
+    head, *rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+    found = {row[head.index("Mã cột")]: dict(zip(head, row, strict=True)) for row in rows}
+    assert {row["Kiểu cột"] for row in found.values()} == {"Dây co"}  # in words, as on the pages
+    told = found[one.code]
+    assert (told["Số lượt"], told["Số tồn tại"], told["Chưa kết thúc"]) == (1, 2, 2)
+    assert {"Han rỉ nặng (nặng)", "Dây co chùng (nhẹ)"} == set(told["Tồn tại"].split("; "))
+    assert {found[mast.code]["Số tồn tại"] for mast in others} == {0}
+    link = next(a["href"] for a in officer.page(way).all("a") if "kind=reinspection" in a["href"])
+    shown = officer.page(link)
+    assert [box for box in shown.all("input") if box.get("name") == "with_open_defects" and "checked" in box]
+    assert [box["value"] for box in shown.all("input") if box.get("name") == "name"] == ["Phúc tra: Cuối năm"]
+    again = made(
+        app, officer, kind="reinspection", parent=campaign, with_open_defects="1", name="Phúc tra: Cuối năm"
+    )
+    targets = campaign_targets.targets_of(registry, again.rsplit("/", 1)[1], person=OPEN_DESK)
+    assert [target.mast.code for target in targets] == [one.code]
+    assert "Cuối năm" in officer.page(again).text  # whose masts they are

@@ -11,11 +11,12 @@ import secrets
 import time
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, g, request, session, url_for
+from flask import Flask, Response, current_app, flash, g, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import login_user, user_logged_out
+from flask_login import current_user, login_user, user_logged_out
 from flask_security import tf_code_confirmed, tf_profile_changed, user_authenticated
 from flask_security.totp import Totp
+from flask_security.utils import check_and_get_token_status
 from passlib.exc import TokenError
 
 from registry.errors import RefusalError
@@ -205,8 +206,32 @@ def _by_way_of_what_is_on(response: Response) -> Response:
     elif request.endpoint == "security.two_factor_setup_validate" and response.location == url_for(
         "security.two_factor_setup"
     ):
-        flash(_("Mã không đúng hoặc đã quá hạn. Cài lại để có mã QR mới, quét rồi nhập mã mới."))
+        _same_app_again(response, (request.view_args or {}).get("token", ""))
     return response
+
+
+def _same_app_again(response: Response, token: str) -> None:
+    """Show the same key again after a wrong code: the phone has it already, and a new one would be a second.
+
+    Where the page is too old there is a new key, and that is said.
+    """
+    within = current_app.config["SECURITY_TWO_FACTOR_SETUP_WITHIN"]
+    expired, invalid, state = check_and_get_token_status(token, "tf_setup", within)
+    if expired or invalid or not state:
+        flash(_("Mã không đúng hoặc đã quá hạn. Cài lại để có mã QR mới, quét rồi nhập mã mới."))
+        return
+    shown = current_app.extensions["security"].totp_factory.fetch_setup_values(
+        state["totp_secret"], current_user
+    )
+    flash(_("Mã không đúng hoặc đã quá hạn. Nhập mã mà ứng dụng đang hiện; đã quét rồi thì không quét lại."))
+    page = render_template(
+        current_app.config["SECURITY_TWO_FACTOR_SETUP_TEMPLATE"], chosen_method="authenticator",
+        state_token=token, authr_qrcode=shown["image"], authr_key=shown["key"],
+    )  # fmt: skip
+    response.set_data(page)
+    response.status_code = 400
+    response.mimetype = "text/html"
+    del response.headers["Location"]
 
 
 def _end() -> None:

@@ -132,8 +132,13 @@ def _photo_flags(
         masts = {**used[one], **used[other]}
         if len(masts) > 1 and set(used[one]) != set(used[other]):
             found.append(_photo_flag("UNIFORM-PHOTO-ALIKE", [one, other], list(masts.values()), labels))
-    found += [flag for item in items for flag in _far(item, photos, labels)]
-    return found
+    far: dict[tuple[str, str], Flag] = {}
+    for item in items:
+        for flag in _far(item, photos, labels):  # one photo may tell of several answers of a visit
+            before = far.get((item.inspection, flag.photos[0]))
+            if before is None or before.params["distance"] < flag.params["distance"]:
+                far[item.inspection, flag.photos[0]] = flag
+    return [*found, *far.values()]
 
 
 def _photo_flag(

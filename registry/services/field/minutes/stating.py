@@ -131,17 +131,56 @@ def sign_minutes(
     file = minutes_of(registry, about, person=person)
     unit = file.unit(organisation)
     check_ready(unit)
-    if signer not in {one.key for one in unit.standing.present}:
-        raise RefusalError("MINUTES-SIGNER", who=signer[:80])
+    check_present(unit, signer)
     if digest != text_digest(registry, file, unit):
         raise RefusalError("MINUTES-TEXT-CHANGED")
     kept = keep_bytes(registry, _picture(drawn), "chu-ky.png")
     with field_deed(registry, "minutes-signature", person, minutes=unit.standing.id) as made:
+        if any(one.key == signer and one.refused for one in unit.standing.present):
+            people = _with_refusal(unit, signer, "")
+            made.amend(field_minutes, unit.standing.id, unit.standing.version, "MINUTES-UNIT", people=people)
         made.create(
             minutes_signatures,
             {"id": new_id(), "minutes": unit.standing.id, "signer": signer, "picture_sha256": kept.sha256,
              "text_digest": digest, "who": made.who, "at": made.at},
         )  # fmt: skip
+
+
+@one_moment()
+def refuse_to_sign(
+    registry: Registry, about: str, organisation: str, *, signer: str, reason: str, person: Person
+) -> None:
+    """State that somebody present did not sign minutes, and why; the signatures of others stand.
+
+    Refused without a reason (``MINUTES-NO-REASON``) and for somebody not present (``MINUTES-SIGNER``). A
+    signature that he draws later counts instead; minutes stated anew are offered to him again.
+    """
+    check_officer(person)
+    unit = minutes_of(registry, about, person=person).unit(organisation)
+    check_ready(unit)
+    check_present(unit, signer)
+    said = words(reason, 300)
+    if not said:
+        raise RefusalError("MINUTES-NO-REASON")
+    with field_deed(registry, "minutes-signature", person, minutes=unit.standing.id) as made:
+        people = _with_refusal(unit, signer, said)
+        made.amend(field_minutes, unit.standing.id, unit.standing.version, "MINUTES-UNIT", people=people)
+
+
+def check_present(unit: Unit, signer: str) -> None:
+    """Refuse who is not stated as present (``MINUTES-SIGNER``)."""
+    if signer not in {one.key for one in unit.standing.present}:
+        raise RefusalError("MINUTES-SIGNER", who=signer[:80])
+
+
+def _with_refusal(unit: Unit, signer: str, reason: str) -> list[dict[str, str]]:
+    """Return who is stated as present, one of them with the reason why he did not sign ("": none)."""
+    found = []
+    for one in unit.standing.people:
+        key = Present(one["side"], one["name"], one["post"]).key
+        kept = {name: value for name, value in one.items() if name != "refused" or key != signer}
+        found.append({**kept, "refused": reason} if key == signer and reason else kept)
+    return found
 
 
 def _picture(drawn: str) -> bytes:

@@ -56,12 +56,15 @@ def unit_minutes(registry: Registry, file: MinutesFile, unit: Unit, lang: Langua
         mast["pictures"] = pictures_of(registry, shown_of(views, lang), lang, marks_of(views))
     digest = text_digest(registry, file, unit)
     drawn = {one.signer: one.picture_sha256 for one in unit.signatures if one.text_digest == digest}
+    refused = {one.key: one.refused for one in unit.standing.present}
     signers = [*values["team_signs"], *values["unit_signs"]]
     for one in signers:
         png = drawn.get(one["key"])
         content = file_path(registry, png, "chu-ky.png").read_bytes() if png else b""
         one["drawn"] = Picture(content, SIGNATURE_MM) if content else ""
-    if signers and all(one["drawn"] for one in signers):  # signed by everybody: no draft any more
+        one["refused"] = "" if content else refused.get(one["key"], "")
+    values["refusals"] = "; ".join(f"{one['name']} ({one['refused']})" for one in signers if one["refused"])
+    if signers and all(one["drawn"] or one["refused"] for one in signers):  # no draft any more
         values["marks"] = values["signed_marks"]
     return fill(template(registry.settings.home / "templates", "inspection", lang), values)
 

@@ -249,7 +249,7 @@ def _field(said: Any) -> dict[str, Any]:
         "row": 1, "code": "M1", "where": said(_PLACE), "what": said(_TEXT), "severity": said(_TEXT),
         "deadline": "01/01/2000",
     }  # fmt: skip
-    signed = {"name": said(_TEXT), "post": said(_TEXT), "drawn": ""}
+    signed = {"name": said(_TEXT), "post": said(_TEXT), "drawn": "", "refused": said(_TEXT)}
     reading = {"entry": said(_TEXT), "value": "1", "limit": "2", "judged": said(_TEXT)}
     return {
         "campaign": said(_TEXT), "first": "01/01/2000", "last": "31/03/2000", "total": 2, "mast_count": 1,
@@ -259,7 +259,7 @@ def _field(said: Any) -> dict[str, Any]:
         "pictures": [{"code": "M1", "images": [], "captions": said(_TEXT)}], "about": said(_TEXT),
         "held_on": "01/01/2000", "place": said(_PLACE), "team": [said(_TEXT)], "organisation": said(_TEXT),
         "representative": "…", "unverified": True, "conclusions": [said(_TEXT)], "opinion": said(_TEXT),
-        "delegation": said(_TEXT),
+        "delegation": said(_TEXT), "refusals": said(_TEXT),
         "team_signs": [signed], "unit_signs": [signed],
     } | {
         "masts": [

@@ -112,6 +112,12 @@ export function mastScreen(app, here) {
                     })
                   : "",
                 item.note ? ` · ${item.note}` : "",
+                item.answered_on
+                  ? el("span", {
+                      class: "sub",
+                      text: t("mast.answered", { day: showDay(item.answered_on), words: item.answer }),
+                    })
+                  : null,
               ),
             ),
           ),

@@ -16,6 +16,17 @@ for (const here of document.querySelectorAll(".places [aria-current], .subplaces
   if (row.scrollWidth > row.clientWidth) row.scrollLeft += at.left - from.left - (from.width - at.width) / 2;
 }
 
+// A page that opens at a part of it says there what was just done: at its head nobody would see it.
+const part = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const told = part && document.querySelector("main .said[role=status]");
+if (told && told.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING && !part.contains(told)) {
+  const held = part.closest("table, ul, ol, dl") ?? part;
+  const heading = held === part && part.querySelector(":scope > h2, :scope > h3");
+  if (heading) heading.after(told);
+  else held.before(told);
+  addEventListener("load", () => told.scrollIntoView({ block: "center" }), { once: true });
+}
+
 // An empty field of a search stands in no address: what is bookmarked and sent says only what was asked for. The fields
 // themselves stay as they are, so that going back finds them as they were.
 document.addEventListener("formdata", (event) => {
