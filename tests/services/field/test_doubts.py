@@ -204,9 +204,9 @@ def test_a_photo_taken_far_from_the_mast_stands_out(masts: Registry) -> None:
 def test_one_photo_of_several_answers_of_a_visit_stands_out_once(masts: Registry) -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8825).update({1: "N", 2: (21.0, 18.0, 0.0), 3: "E", 4: (106.0, 15.0, 0.0)})
-    name, visit = kept(masts, picture(1), exif=exif), new_id()
+    name, visit, mast = kept(masts, picture(1), exif=exif), new_id(), f"mast-{MASTS[0]}"
     sent = [
-        item("photo", visit=visit, structure=f"mast-{MASTS[0]}", checklist="guyed", entry=entry, photos=[name])
+        item("photo", visit=visit, structure=mast, checklist="guyed", entry=entry, photos=[name])
         for entry in ("overview", "earthing", "guys")
     ]
     take_items(masts, sent, person=LAN, device="d", by="lan")

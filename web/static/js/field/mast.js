@@ -113,8 +113,7 @@ export function mastScreen(app, here) {
                   : "",
                 item.note ? ` · ${item.note}` : "",
                 item.answered_on
-                  ? el("span", {
-                      class: "sub",
+                  ? el("div", {
                       text: t("mast.answered", { day: showDay(item.answered_on), words: item.answer }),
                     })
                   : null,
