@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
@@ -51,6 +52,7 @@ def change() -> Any:
         moved = moved_days(registry(), standing.with_day(day, kind))
         return _page(day.year, preview=(day, kind, standing.entered(day), moved))
     enter_day(registry(), day, kind, seen=request.form.get("seen", ""), who=who())
+    flash(_("Đã ghi vào lịch. %(day)s: %(kind)s.", day=f"{day:%d/%m/%Y}", kind=ENTERED[kind]))
     return redirect(url_for("office_calendar.show", year=day.year), 303)
 
 

@@ -73,7 +73,9 @@ def test_a_change_says_which_days_it_moves_before_it_is_written(app: Flask) -> N
     assert f"Lịch làm việc {day.year}" in late
     assert queue(registry_of(app)).all[0].clock.due_on == moved
     assert sharing_of(registry_of(app))[0].due_on != reply
-    assert "Cơ quan ghi" in pages.page(f"/office/calendar?year={day.year}").text
+    written = pages.page(f"/office/calendar?year={day.year}").text
+    assert "Cơ quan ghi" in written
+    assert f"Đã ghi vào lịch. {day:%d/%m/%Y}: Nghỉ." in written
     cleared = {"day": day.isoformat(), "kind": "none", "confirmed": f"{day.isoformat()} none", "seen": "rest"}
     pages.post("/office/calendar", cleared, 303)
     assert queue(registry_of(app)).all[0].clock.due_on == due

@@ -88,7 +88,7 @@ function signedCard(row) {
     "div",
     { class: "signed" },
     el("p", {
-      class: "good",
+      class: signer.refused ? "warning" : "good",
       text: signer.refused ? `${t("sign.refused")}: ${signer.refused}` : t("sign.done"),
     }),
     el("p", { text: [signer.name, signer.post, signer.phone].filter(Boolean).join(", ") }),
