@@ -68,14 +68,14 @@ def test_a_change_says_which_days_it_moves_before_it_is_written(app: Flask) -> N
     assert queue(registry_of(app)).all[0].clock.due_on == due
     confirmed = {**form, "confirmed": f"{day.isoformat()} rest", "seen": "none"}
     pages.post("/office/calendar", confirmed, 303)
+    said = pages.page(f"/office/calendar?year={day.year}").text
+    assert f"Đã ghi vào lịch. {day:%d/%m/%Y}: Nghỉ." in said
     late = pages.post("/office/calendar", confirmed, 409).get_data(as_text=True)
     assert "CHANGED-MEANWHILE" in late
     assert f"Lịch làm việc {day.year}" in late
     assert queue(registry_of(app)).all[0].clock.due_on == moved
     assert sharing_of(registry_of(app))[0].due_on != reply
-    written = pages.page(f"/office/calendar?year={day.year}").text
-    assert "Cơ quan ghi" in written
-    assert f"Đã ghi vào lịch. {day:%d/%m/%Y}: Nghỉ." in written
+    assert "Cơ quan ghi" in pages.page(f"/office/calendar?year={day.year}").text
     cleared = {"day": day.isoformat(), "kind": "none", "confirmed": f"{day.isoformat()} none", "seen": "rest"}
     pages.post("/office/calendar", cleared, 303)
     assert queue(registry_of(app)).all[0].clock.due_on == due

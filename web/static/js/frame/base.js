@@ -18,7 +18,8 @@ for (const here of document.querySelectorAll(".places [aria-current], .subplaces
 
 // A page that opens at a part of it says there what was just done: at its head nobody would see it.
 const part = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-const told = part && document.querySelector("main .said[role=status]");
+const told =
+  part && document.querySelector("main p:is(.said, .panel, .notice-line, .told, .banner)[role=status]");
 if (told && told.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING && !part.contains(told)) {
   const held = part.closest("table, ul, ol, dl") ?? part;
   const heading = held === part && part.querySelector(":scope > h2, :scope > h3");
