@@ -97,8 +97,7 @@ def _with_own_province(settings: Settings, database: Database) -> Settings:
 
 def is_illustrative(registry: Registry) -> bool:
     """Whether the register holds illustrative data, which every page and export must say."""
-    with registry.database.read() as connection:
-        return is_demo(connection)
+    return registry.kept("illustrative", is_demo)
 
 
 def disk_refusal(error: OSError, settings: Settings) -> RefusalError | None:
