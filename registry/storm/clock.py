@@ -19,8 +19,8 @@ _DAY_FIRST = re.compile(
     r"(?P<hour>\d{1,2})(?:[:hg](?P<minute>\d{2})?)?(?::\d{2})?(?:\s*giờ)?$",
     re.IGNORECASE,
 )
-# 2 giờ đêm is after midnight, 10 giờ đêm before it
-_TWELVE_LATER = {"trưa": range(1, 3), "chiều": range(12), "tối": range(12), "đêm": range(7, 12)}
+# 2 giờ đêm is after midnight, 10 giờ đêm before it, and 12 giờ đêm the day's end
+_TWELVE_LATER = {"trưa": range(1, 3), "chiều": range(12), "tối": range(12), "đêm": range(7, 13)}
 _YEARS = range(1800, 2300)  # of a storm; at the ends of the calendar a zone or "24 giờ" leads out of it
 
 
@@ -67,3 +67,21 @@ def spoken_clock(match: re.Match[str], year: int | None = None) -> Clock:
         return Clock(None, bool(groups["year"]), False)
     moment = day + dt.timedelta(hours=hour, minutes=int(groups["minute"] or 0))  # "24 giờ" is midnight
     return Clock(moment, bool(groups["year"]), False)
+
+
+def nearest(clock: Clock, near: dt.datetime | None) -> Clock:
+    """Return a clock whose year was not written in the year that brings it nearest to ``near`` (of no zone).
+
+    After "31/12" comes "01/01" of the year that follows: the year is that of the moment beside it.
+    """
+    if clock.moment is None or clock.has_year or near is None:
+        return clock
+    found = []
+    for year in (near.year - 1, near.year, near.year + 1):
+        try:
+            found.append(clock.moment.replace(year=year))
+        except ValueError:  # 29/02
+            continue
+    if not found:
+        return clock
+    return clock._replace(moment=min(found, key=lambda at: abs(at - near)))

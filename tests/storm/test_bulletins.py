@@ -357,3 +357,33 @@ def test_of_bulletins_pasted_together_the_forecast_is_that_of_the_newest(text: s
         (at("13:00 07/09/2024"), 20.6, False),
         (at("01:00 08/09/2024"), 21.4, True),
     ]
+
+
+def test_twelve_at_night_is_the_end_of_its_day() -> None:
+    track = read_track("Lúc 12 giờ đêm 05/9/2024: 19,1N-116,0E cấp 15").track
+    assert track is not None
+    assert track.points[0].at == at("00:00 06/09/2024")
+
+
+OF_TWO_YEARS = """Hồi 22 giờ ngày 31/12, vị trí tâm bão ở khoảng 10,5 độ Vĩ Bắc; 112,2 độ Kinh Đông, mạnh cấp 9.
+Dự báo: Đến 10 giờ ngày 01/01, vị trí tâm bão ở khoảng 10,0 độ Vĩ Bắc; 110,2 độ Kinh Đông, mạnh cấp 10.
+"""
+
+
+@pytest.mark.parametrize("day", ["31 tháng 12 năm 2026", "01 tháng 01 năm 2027"])
+def test_after_the_31st_of_december_comes_the_new_year(day: str) -> None:
+    """Whichever of the two years the bulletin writes."""
+    track = read_track(f"Hà Nội, ngày {day}\n{OF_TWO_YEARS}").track
+    assert track is not None
+    assert [(point.at, point.forecast) for point in track.points] == [
+        (at("22:00 31/12/2026"), False),
+        (at("10:00 01/01/2027"), True),
+    ]
+
+
+def test_a_year_of_another_storm_is_not_the_bulletins() -> None:
+    text = f"Bão mạnh nhất kể từ năm 2018.\n{OF_TWO_YEARS}"
+    assert [one.key for one in read_track(text).questions] == ["year"]
+    track = read_track(f"{text}Phát lúc 23 giờ ngày 31/12/2026").track
+    assert track is not None
+    assert track.points[0].at == at("22:00 31/12/2026")

@@ -333,3 +333,13 @@ def test_a_moment_at_the_end_of_the_calendar_is_no_moment_of_a_storm(moment: str
     assert [issue.code for issue in read.issues] == ["TRACK-TIME-IMPOSSIBLE"]
     spoken = "Hồi 24 giờ ngày 31/12/9999: 20,4N-108,7E mạnh cấp 14."
     assert [issue.code for issue in read_track(spoken).issues] == ["TRACK-TIME-IMPOSSIBLE"]
+
+
+def test_rows_without_a_year_go_on_into_the_new_one() -> None:
+    text = "thời gian,vĩ độ,kinh độ,cấp\n31/12 22:00,10.5,112.2,9\n01/01 04:00,10.2,111.2,10\n"
+    track = read_track(text, {"year": "2026", "time_zone": "+07:00"}).track
+    assert track is not None
+    assert [point.at.isoformat() for point in track.points] == [
+        "2026-12-31T15:00:00+00:00",
+        "2026-12-31T21:00:00+00:00",
+    ]

@@ -111,6 +111,18 @@ def test_an_exercise_and_a_cancellation_are_no_warning(change: tuple[str, str], 
             RiverLevel("thuong", "Cầu Sơn", None, 3, 1.2),
         ),
         ("sông Thương tại Cầu Sơn 15,31m", RiverLevel("thuong", "Cầu Sơn", 15.31, None, None)),
+        ("sông Thương tại Cầu Sơn lúc 7 giờ ở BĐ1", RiverLevel("thuong", "Cầu Sơn", None, 1, None)),
+        ("sông Thương tại Cầu Sơn lên mức BĐ2-BĐ3", RiverLevel("thuong", "Cầu Sơn", None, 3, None)),
+        ("sông Thương dao động ở BĐ1 đến trên BĐ2 0,10m", RiverLevel("thuong", "", None, 2, 0.1)),
+        ("sông Thương ở mức BĐ1-2", RiverLevel("thuong", "", None, 2, None)),
+        (
+            "sông Cầu tại Đáp Cầu lúc 7 giờ 4,50 m, trên BĐ1 0,20 m, đến 19 giờ lên 6,40 m, trên BĐ3 0,10 m",
+            RiverLevel("cau", "Đáp Cầu", 6.4, 3, 0.1),
+        ),
+        (
+            "sông Cầu tại Đáp Cầu lúc 7 giờ 6,40 m (trên BĐ3 0,10 m), rồi xuống 4,50 m (trên BĐ1 0,20 m)",
+            RiverLevel("cau", "Đáp Cầu", 6.4, 3, 0.1),
+        ),
     ],
 )
 def test_words_of_water(words: str, level: RiverLevel) -> None:
@@ -161,3 +173,42 @@ def test_thunder_is_a_warning_of_another_kind_and_a_storm_with_thunder_is_none()
 def test_a_river_is_known_by_its_name_and_by_its_code(name: str) -> None:
     assert river_code(name) == "cau"
     assert river_code("sông Hồng") == "sông Hồng"
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("đến ngày 02/01", dt.datetime(2027, 1, 3, tzinfo=VIETNAM)),
+        ("đến 10 giờ ngày 01/01", dt.datetime(2027, 1, 1, 10, tzinfo=VIETNAM)),
+        ("trong 12 giờ tới lũ lên chậm; trong 24 giờ tới lũ lên BĐ2", at(1, 22, month=1).replace(year=2027)),
+    ],
+)
+@pytest.mark.parametrize("issued", ["22h00 ngày 31/12", "22 giờ ngày 31 tháng 12 năm 2026"])
+def test_a_warning_of_the_last_day_of_the_year_ends_in_the_next(
+    words: str, end: dt.datetime, issued: str
+) -> None:
+    """Read on the next morning, too, and to the end of the longest span that it names."""
+    text = f"TIN CẢNH BÁO MƯA LỚN\nTin phát lúc {issued}\nTừ nay {words}."
+    for now in (dt.datetime(2026, 12, 31, 23, tzinfo=VIETNAM), dt.datetime(2027, 1, 1, 7, tzinfo=VIETNAM)):
+        hours = hours_of(text, now)
+        assert (hours.issued_at, hours.to_at) == (dt.datetime(2026, 12, 31, 22, tzinfo=VIETNAM), end)
+
+
+@pytest.mark.parametrize(
+    ("words", "rain"),
+    [
+        ("Dự báo: mưa phổ biến trên 100mm.", (100.0,)),
+        ("Trong 3 giờ qua mưa 20-40mm. Dự báo: có mưa trên 100 mm.", (100.0,)),
+        ("Trong 3 giờ qua mưa trên 100mm.", ()),
+        ("Dự báo: mưa 20-40mm, có nơi trên 70mm.", (20.0, 70.0)),
+    ],
+)
+def test_rain_may_have_a_least_amount_alone(words: str, rain: tuple[float, ...]) -> None:
+    (draft,) = read_hazards(f"TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026\n{words}", NOW).drafts
+    assert draft.rain_mm == rain
+
+
+def test_a_disaster_level_is_read_however_long_its_causes_are() -> None:
+    said = "do lũ quét, sạt lở đất, sụt lún đất do mưa lũ hoặc dòng chảy"
+    text = f"TIN CẢNH BÁO LŨ QUÉT\nTin phát lúc 8h00 ngày 10/9/2026\nCấp độ rủi ro thiên tai {said}: cấp 2"
+    assert [draft.disaster_level for draft in read_hazards(text, NOW).drafts] == [2]

@@ -156,8 +156,15 @@ def _draft(base: HazardDraft, row: dict[str, str]) -> HazardDraft:
             alarm=int(alarm) if alarm else None,
             above_m=_number(row["above"], "m"),
         )
-    rain = [_number(row[name], "mm") for name in ("rain_least", "rain_most")]
-    return replace(base, kind=kind, level=level, rain_mm=tuple(one for one in rain if one is not None))
+    return replace(base, kind=kind, level=level, rain_mm=_rain(row))
+
+
+def _rain(row: dict[str, str]) -> tuple[float, ...]:
+    """Return the least and the most rain that a row says; the least alone, or 0 and the most alone."""
+    least, most = (_number(row[name], "mm") for name in ("rain_least", "rain_most"))
+    if most is None:
+        return () if least is None else (least,)
+    return least or 0.0, most
 
 
 def _number(text: str, unit: str) -> float | None:

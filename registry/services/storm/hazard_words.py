@@ -42,7 +42,12 @@ def hazard_said(hazard: Hazard, lang: Language) -> str:
         return f"{kind} {water}"
     if len(hazard.rain_mm) == 2:
         least, most = (number(value, 0, lang) for value in hazard.rain_mm)
+        if not hazard.rain_mm[0]:
+            return f"{kind} {'up to' if lang == 'en' else 'đến'} {most} mm"
         return f"{kind} {least}–{most} mm"
+    if hazard.rain_mm:
+        least = number(hazard.rain_mm[0], 0, lang)
+        return f"{kind} {least} mm or more" if lang == "en" else f"{kind} từ {least} mm trở lên"
     return kind
 
 

@@ -20,7 +20,7 @@ from registry.errors import RefusalError
 from registry.model.storm.storms import StormTrack, TrackPoint
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.asking import Asking, TrackReading
-from registry.storm.clock import SPOKEN, spoken_clock
+from registry.storm.clock import SPOKEN, nearest, spoken_clock
 from registry.storm.scales import HIGHEST, level_of
 from registry.storm.sources.checked import Notes, in_order, position
 from registry.storm.sources.given import Given, reading_of
@@ -77,7 +77,11 @@ _NAMES = (
 _SOURCE = re.compile(
     r"^[ \t]{0,8}nguồn(?: tin| bản tin)?[ \t]{0,2}:[ \t]{0,4}(\S[^\n]{2,199})", re.IGNORECASE | re.MULTILINE
 )
-_YEAR = re.compile(r"năm\s{1,2}(20\d\d|19\d\d)")
+_DATED = re.compile(
+    r"(?<!-ttg )ngày\s{1,2}(\d{1,2})\s{1,2}tháng\s{1,2}(\d{1,2})\s{1,2}năm\s{1,2}((?:20|19)\d\d)", re.I
+)
+_YEAR = re.compile(r"(?<!từ )(?<!với )(?<!vào )(?<!hồi )(?<!trong )năm\s{1,2}((?:20|19)\d\d)", re.IGNORECASE)
+"""A year beside no day; "mạnh nhất kể từ năm 2018" is not the bulletin's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,11 @@ def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None
     """Return the track of a bulletin; None while the year has to be asked or where no point is usable."""
     text = unicodedata.normalize("NFC", text)
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    year = _year(text)
-    if not year and not any(match["year"] for match in SPOKEN.finditer(text)):
-        year = asking.year(this_year)
-        if not year:
-            return None
-    year = year or int(next(match["year"] for match in SPOKEN.finditer(text) if match["year"]))
-    pieces, issued = _pieces(text, starts, year, notes)
+    dated = _dated(text)
+    year = dated.year if dated else _year(text) or _spoken_year(text) or asking.year(this_year)
+    if not year:
+        return None
+    pieces, issued = _pieces(text, starts, dated or year, notes)
     risk_column = _RISK_COLUMN.search(text) is not None
     found = [
         (point, piece.line) for piece in pieces if (point := _point(piece, risk_column, notes)) is not None
@@ -146,9 +148,27 @@ def _with_risk(points: tuple[TrackPoint, ...], risk: int | None) -> tuple[TrackP
     )  # fmt: skip
 
 
+def _dated(text: str) -> dt.datetime | None:
+    """Return a day that the text writes with its year: every other day is of the year nearest to it."""
+    stated = (spoken_clock(match).moment for match in SPOKEN.finditer(text) if match["year"])
+    return next((at for at in (*map(_day, _DATED.finditer(text)), *stated) if at is not None), None)
+
+
+def _day(match: re.Match[str]) -> dt.datetime | None:
+    try:
+        return dt.datetime(int(match[3]), int(match[2]), int(match[1]))  # noqa: DTZ001 - as written
+    except ValueError:
+        return None
+
+
 def _year(text: str) -> int:
     match = _YEAR.search(text)
     return int(match[1]) if match else 0
+
+
+def _spoken_year(text: str) -> int:
+    """Return the year of the first moment that names one, though its day may be none."""
+    return next((int(match["year"]) for match in SPOKEN.finditer(text) if match["year"]), 0)
 
 
 def _source(text: str) -> str:
@@ -165,8 +185,15 @@ def _name(text: str) -> str:
     return ""
 
 
-def _pieces(text: str, starts: list[int], year: int, notes: Notes) -> tuple[list[_Piece], dt.datetime | None]:
-    """Cut the text at its moments; returns the pieces and when the text says that it was issued."""
+def _pieces(
+    text: str, starts: list[int], dated: dt.datetime | int, notes: Notes
+) -> tuple[list[_Piece], dt.datetime | None]:
+    """Cut the text at its moments; returns the pieces and when the text says that it was issued.
+
+    ``dated`` is a day that the text writes in full, else its year: after "31/12" comes "01/01" of the next.
+    """
+    beside = None if isinstance(dated, int) else dated
+    year = dated if isinstance(dated, int) else dated.year
     matches = list(SPOKEN.finditer(text))
     headings = [match.start() for match in _HEADING.finditer(text)]
     pieces: list[_Piece] = []
@@ -180,7 +207,8 @@ def _pieces(text: str, starts: list[int], year: int, notes: Notes) -> tuple[list
     for index, match in enumerate(matches):
         line = bisect_right(starts, match.start())
         end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
-        clock = spoken_clock(match, year)
+        clock = nearest(spoken_clock(match, year), beside)
+        beside = clock.moment or beside
         body, lead = text[match.end() : end], text[max(0, match.start() - 30) : match.start()]
         if clock.moment is None:
             notes.add("TRACK-TIME-IMPOSSIBLE", line, match[0])

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.model.storm.storms import StormTrack, TrackPoint, WindRadii
 from registry.storm.asking import Asking, Choice
-from registry.storm.clock import clock_of
+from registry.storm.clock import Clock, clock_of, nearest
 from registry.storm.scales import HIGHEST
 from registry.storm.sources.checked import (
     PRESSURE_SPAN,
@@ -169,6 +169,7 @@ def _points(
     rows: Rows, chosen: Sequence[int], stated: _Stated, notes: Notes
 ) -> Iterator[tuple[TrackPoint, int]]:
     headers = {name: rows.header(name) for name in ("time", "lat", "lon", "forecast")}
+    beside: dt.datetime | None = None
     for row in chosen:
         cells, line = rows.cells[row], rows.lines[row]
         written = str(cells.get(headers["time"], ""))
@@ -176,7 +177,7 @@ def _points(
         if clock is None or clock.moment is None:
             notes.add("TRACK-TIME-IMPOSSIBLE", line, written, column=headers["time"])
             continue
-        at = clock.moment if clock.has_zone else clock.moment.replace(tzinfo=stated.zone)
+        at, beside = _moment(nearest(clock, beside), stated)
         place = position(
             degrees_of(cells.get(headers["lon"])), degrees_of(cells.get(headers["lat"])), line, notes
         )
@@ -202,6 +203,13 @@ def _points(
             ),
             line,
         )
+
+
+def _moment(clock: Clock, stated: _Stated) -> tuple[dt.datetime, dt.datetime]:
+    """Return a moment with its zone, and as it is written."""
+    assert clock.moment is not None
+    written = clock.moment.replace(tzinfo=None)
+    return (clock.moment if clock.has_zone else written.replace(tzinfo=stated.zone)), written
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ _RADIUS = (
     ),
     re.compile(r"bán kính[^.;|\d]{0,40}cấp\s{0,2}(\d{1,2})[^.;|\d]{0,40}(\d{2,4})\s{0,2}km", re.IGNORECASE),
 )
-_RISK = re.compile(r"rủi\s{1,2}ro[^\d.;|\n]{0,60}?(\d)(?!\d)", re.IGNORECASE)
+_RISK = re.compile(r"rủi\s{1,2}ro(?:[^\d.;|\n]{0,160}?cấp\s{0,2}|[^\d.;|\n]{0,60}?)(\d)(?!\d)", re.IGNORECASE)
+"""What it is of may be long: "do lũ quét, sạt lở đất, sụt lún đất do mưa lũ hoặc dòng chảy: cấp 1"."""
 _RISK_ON_LAND = re.compile(r"cấp\s{0,2}([1-5])\s{0,2}:[^:;|\t\n]{0,120}?đất liền", re.IGNORECASE)
 _RISK_CELL = re.compile(r"cấp\s{0,2}([1-5])(?!\d)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.;|\n]|(?<=\d)[.](?=\d)|\n(?=[ \t]{0,8}[a-zà-ỹ])){1,2000}")

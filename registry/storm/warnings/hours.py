@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from registry.model.vietnam_time import VIETNAM
-from registry.storm.clock import SPOKEN, spoken_clock
+from registry.storm.clock import SPOKEN, Clock, nearest, spoken_clock
 
 _DATE = re.compile(r"ngày\s{1,3}(\d{1,2})\s{1,3}tháng\s{1,3}(\d{1,2})\s{1,3}năm\s{1,3}(\d{4})", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(20\d{2})(?![\d/])")
@@ -38,21 +38,23 @@ class Hours(NamedTuple):
 
 
 def hours_of(text: str, now: dt.datetime) -> Hours:
-    """Return the hours of a bulletin; what lacks a year gets that of ``now`` (aware), which is said."""
+    """Return the hours of a bulletin; what lacks a year gets that nearest to ``now`` (aware), which is said.
+
+    Of several spans ("trong 12 giờ tới", "trong 24 giờ tới") a bulletin is in force for the longest.
+    """
     day, year_taken = _day(text, now)
     issued = _issued(text, day)
     to_at, by_day = None, False
-    coming = _COMING.search(text)
-    if coming and issued and 0 < (hours := int(coming[2] or coming[1])) <= LONGEST_H:
+    coming = [int(match[2] or match[1]) for match in _COMING.finditer(text)]
+    hours = max((one for one in coming if 0 < one <= LONGEST_H), default=0)
+    if hours and issued:
         to_at = issued + dt.timedelta(hours=hours)
     if to_at is None and issued:
         to_at = max((end for end in _ends(text, issued) if end > issued), default=None)
     until = list(_UNTIL_DAY.finditer(text))
     if to_at is None and until and issued:
         ends = [
-            end
-            for match in until
-            if (end := _day_of(match[1], match[2], match[3] or issued.year)) is not None
+            end for match in until if (end := _day_near(match[1], match[2], match[3], issued)) is not None
         ]
         later = [
             dt.datetime.combine(end + dt.timedelta(days=1), dt.time(), VIETNAM)
@@ -66,7 +68,7 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
 def _ends(text: str, issued: dt.datetime) -> list[dt.datetime]:
     """Return the moments that a text names after "đến": "từ 19 giờ ngày 30/11 đến 19 giờ ngày 02/12"."""
     found = [
-        spoken_clock(match, issued.year).moment
+        nearest(spoken_clock(match, issued.year), issued.replace(tzinfo=None)).moment
         for match in SPOKEN.finditer(text)
         if _TO.search(text, max(0, match.start() - 12), match.start())
     ]
@@ -78,8 +80,9 @@ def _day(text: str, now: dt.datetime) -> tuple[dt.date | None, bool]:
         match = pattern.search(text)
         if match and (found := _day_of(match[1], match[2], match[3])) is not None:
             return found, False
+    local = now.astimezone(VIETNAM).replace(tzinfo=None)
     for match in SPOKEN.finditer(text):
-        clock = spoken_clock(match, now.astimezone(VIETNAM).year)
+        clock = nearest(spoken_clock(match, local.year), local)
         if clock.moment is not None:
             return clock.moment.date(), not clock.has_year
     return None, False
@@ -89,20 +92,31 @@ def _issued(text: str, day: dt.date | None) -> dt.datetime | None:
     stated = _ISSUED.search(text)
     if stated:
         spoken = SPOKEN.search(text, stated.start(), stated.end() + 40)
-        if (
-            spoken
-            and (moment := spoken_clock(spoken, day.year if day else None).moment)
-            and (day or spoken["year"])
-        ):
+        if spoken and (moment := _clock(spoken, day).moment) and (day or spoken["year"]):
             return moment.replace(tzinfo=VIETNAM)
         hour, minute = int(stated[1]), int(stated[2] or 0)
         if day and hour < 24 and minute < 60:
             return dt.datetime.combine(day, dt.time(hour, minute), VIETNAM)
     for match in SPOKEN.finditer(text):
-        moment = spoken_clock(match, day.year if day else None).moment
+        moment = _clock(match, day).moment
         if moment is not None and (day or match["year"]):
             return moment.replace(tzinfo=VIETNAM)
     return None
+
+
+def _clock(match: re.Match[str], day: dt.date | None) -> Clock:
+    """Return a moment of a text; without its own year in that which brings it nearest to the text's day."""
+    if day is None:
+        return spoken_clock(match)
+    return nearest(spoken_clock(match, day.year), dt.datetime.combine(day, dt.time()))
+
+
+def _day_near(day: str, month: str, year: str | None, near: dt.datetime) -> dt.date | None:
+    """Return a day that is said without its year in the year that brings it nearest to a moment."""
+    if year:
+        return _day_of(day, month, year)
+    found = [_day_of(day, month, near.year + shift) for shift in (-1, 0, 1)]
+    return min((one for one in found if one), key=lambda one: abs(one - near.date()), default=None)
 
 
 def _day_of(day: str, month: str, year: str | int) -> dt.date | None:

@@ -41,6 +41,9 @@ _NUMBER = re.compile(
 )
 _RAIN = re.compile(r"(\d{1,4})\s{0,2}(?:-|–|—|đến)\s{0,2}(\d{1,4})\s{0,2}mm", re.IGNORECASE)
 _OVER = re.compile(r"(?:có nơi|cục bộ)[^.;\n]{0,30}?(?:trên|hơn)\s{0,2}(\d{2,4})\s{0,2}mm", re.IGNORECASE)
+_LEAST = re.compile(
+    r"(?:trên|hơn|từ|vượt)\s{1,2}(\d{2,4})\s{0,2}mm(?!\s{0,2}(?:-|–|—|đến|tới))", re.IGNORECASE
+)
 _AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
 _SOURCE = re.compile(
     r"((?:ĐÀI|TRUNG TÂM)\s{1,2}(?:KHÍ TƯỢNG|DỰ BÁO|KTTV)[^\n]{0,80}"
@@ -78,13 +81,11 @@ def read_warning(
     elif kinds and hours.to_at is None:
         notes.add("HAZARD-NO-END", 0)
     if hours.year_taken:
-        notes.add("HAZARD-YEAR-TAKEN", 0, now.year)
+        notes.add("HAZARD-YEAR-TAKEN", 0, hours.issued_at.year if hours.issued_at else now.year)
     if hours.by_day:
         notes.add("HAZARD-UNTIL-DAY", 0)
     title = _TITLE.search(text[:3000])
     source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
-    rain = _RAIN.search(text, ahead.end() if (ahead := _AHEAD.search(text)) else 0) or _RAIN.search(text)
-    over = _OVER.search(text, rain.end()) if rain else None
     base = HazardDraft(
         kind=HazardKind.OTHER,
         from_at=hours.issued_at,
@@ -93,7 +94,7 @@ def read_warning(
         source=source[1].split(":")[-1].strip()[:300] if source else "",
         number=number[1].strip()[:80] if number else "",
         unplaced=places_in(text, provinces),
-        rain_mm=tuple(float(one) for one in (rain[1], over[1] if over else rain[2])) if rain else (),
+        rain_mm=_rain_in(text),
         disaster_level=risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
     )
@@ -104,6 +105,22 @@ def read_warning(
         else:
             drafts.append(replace(base, kind=kind))
     return tuple(drafts)
+
+
+def _rain_in(text: str) -> tuple[float, ...]:
+    """Return the least and the most rain that a text foresees, the least alone of "trên 100 mm"."""
+    ahead = _AHEAD.search(text)
+    rain = _RAIN.search(text, ahead.end() if ahead else 0) or (None if _least(text) else _RAIN.search(text))
+    if rain is None:
+        return _least(text)
+    over = _OVER.search(text, rain.end())
+    return float(rain[1]), float(over[1] if over else rain[2])
+
+
+def _least(text: str) -> tuple[float, ...]:
+    ahead = _AHEAD.search(text)
+    least = _LEAST.search(text, ahead.end()) if ahead else None
+    return (float(least[1]),) if least else ()
 
 
 def _floods(text: str, base: HazardDraft, notes: Notes) -> list[HazardDraft]:

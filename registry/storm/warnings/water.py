@@ -6,24 +6,25 @@ worked out by the levels on record and the reader is told that.
 """
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from registry.columns import fold
 from registry.model.storm.hazards import RiverLevel
 from registry.storm.rivers import levels_at, rivers
 
-_NUMBER = r"(\d{1,2}[.,]\d{1,2})"
+_METRIC = r"(\d{1,2}[.,]\d{1,2})"
+_LEVEL = r"(I{1,3}|[123])(?![\dI])"
 _ALARM = (
     rf"(trên|vượt|cao hơn|dưới|thấp hơn|xấp xỉ|gần|ở mức|đạt|tới|đến|bằng|lên mức|lên)?\s{{0,2}}(?:mức\s)?"
-    rf"(?:BĐ|báo động(?:\s(?:cấp|mức))?)\s{{0,2}}(I{{1,3}}|[123])(?![\dI])"
-    rf"(?:\s{{0,2}}(?:là|khoảng|:)?\s{{0,2}}{_NUMBER}\s?m)?"
+    rf"(?:BĐ|báo động(?:\s(?:cấp|mức))?)\s{{0,2}}{_LEVEL}"
+    rf"(?:(?:\s{{0,2}}[-–—]\s{{0,2}}(?:BĐ|báo động)?|\s(?:đến|tới)\s(?:trên\s|mức\s)?(?:BĐ|báo động))"
+    rf"\s{{0,2}}{_LEVEL}(?!\s?[.,]\d|\s?m))?"
+    rf"(?:\s{{0,2}}(?:là|khoảng|:)?\s{{0,2}}{_METRIC}\s?m)?"
 )
 _ALARM_WORDS = re.compile(_ALARM, re.IGNORECASE)
-_AT = re.compile(
-    r"tại\s(?:trạm\s(?:thủy văn\s)?)?([A-ZĐÀ-Ỹ][^\d,;:()\n]{1,30}?)\s{0,2}"
-    r"(?:[:,(]|là|ở|đạt|lên|xuống|khoảng|có|trên|dưới|\d|$)"
-)
-_METRES = re.compile(rf"(?<![\d.,]){_NUMBER}\s?m(?!m)\b")
+_AT = re.compile(r"tại\s(?:trạm\s(?:thủy văn\s)?)?((?:[^\W\d_]{1,12}\s?){1,6})")
+_METRES = re.compile(rf"(?<![\d.,]){_METRIC}\s?m(?!m)\b")
 _PART = re.compile(r"[;\n]|\.(?!\d)")
 _ROMAN = {"I": 1, "II": 2, "III": 3}
 _BELOW = {"dưới", "thấp hơn"}
@@ -50,33 +51,57 @@ def levels_in(text: str) -> tuple[list[Told], list[tuple[int, str]]]:
             starts = list(river_of.finditer(part))
             for at, match in enumerate(starts):
                 end = starts[at + 1].start() if at + 1 < len(starts) else len(part)
-                told = _told(codes[fold(match[1])], part[match.end() : end], number)
-                if told is not None:
+                every = _told(codes[fold(match[1])], part[match.end() : end], number)
+                for told in every:
                     held = found.get(told.level.river)
                     found[told.level.river] = told if held is None else _higher(held, told)
-                elif re.search(r"BĐ|báo động|\d[.,]\d\d?\s?m\b", part[match.end() : end], re.IGNORECASE):
+                if every:
+                    continue
+                if re.search(r"BĐ|báo động|\d[.,]\d\d?\s?m\b", part[match.end() : end], re.IGNORECASE):
                     unread.append((number, part.strip()))
     return list(found.values()), unread
 
 
-def _told(river: str, words: str, line: int) -> Told | None:
-    alarm, metres, station = _ALARM_WORDS.search(words), _METRES.search(words), _AT.search(words)
-    if alarm and metres and metres.start() > alarm.start() and alarm[3]:
-        metres = None  # "trên BĐ2 0,30 m" says no level of water
-    if alarm is None and metres is None:
-        return None
-    place = station[1].strip() if station else ""
-    water = float(metres[1].replace(",", ".")) if metres else None
-    if alarm:
-        rank = _ROMAN.get(alarm[2].upper()) or int(alarm[2])
-        below = (alarm[1] or "").lower() in _BELOW
-        above = float(alarm[3].replace(",", ".")) if alarm[3] else None
-        reached = rank - 1 if below else rank
-        over = None if above is None or below else above
-        return Told(RiverLevel(river, place, water, reached, over), line, worked_out=False)
-    known = levels_at(river, place)
-    reached_by = None if known is None or water is None else known.alarm_of(water)
-    return Told(RiverLevel(river, place, water, reached_by, None), line, worked_out=reached_by is not None)
+def _told(river: str, words: str, line: int) -> list[Told]:
+    """Return every level that a sentence tells of a river: what is, and what it is foreseen to reach."""
+    place = _station(words)
+    alarms = list(_ALARM_WORDS.finditer(words))
+    found: list[Told] = []
+    begin = 0
+    for at, alarm in enumerate(alarms):
+        water = [*_METRES.finditer(words, begin, alarm.start())][-1:]
+        begin = alarm.end()
+        if not water and at == len(alarms) - 1 and not alarm[4]:  # "trên BĐ2 0,30 m" says no level of water
+            water = [*_METRES.finditer(words, begin)][:1]
+            begin = water[0].end() if water else begin
+        metres = _number(water[0][1]) if water else None
+        found.append(Told(_by_alarm(river, place, metres, alarm), line, worked_out=False))
+    for match in _METRES.finditer(words, begin):
+        metres = _number(match[1])
+        known = levels_at(river, place)
+        reached = None if known is None else known.alarm_of(metres)
+        if reached is not None or not alarms:
+            level = RiverLevel(river, place, metres, reached, None)
+            found.append(Told(level, line, worked_out=reached is not None))
+    return found
+
+
+def _by_alarm(river: str, place: str, metres: float | None, alarm: re.Match[str]) -> RiverLevel:
+    """Return the level that words of an alarm level say; of "BĐ2-BĐ3" the higher one."""
+    ranks = [_ROMAN.get(one.upper()) or int(one) for one in (alarm[2], alarm[3]) if one]
+    below = (alarm[1] or "").lower() in _BELOW
+    above = _number(alarm[4]) if alarm[4] and not below else None
+    return RiverLevel(river, place, metres, max(ranks) - below, above)
+
+
+def _station(words: str) -> str:
+    """Return the name after "tại": the words with a capital, as names of places have them; "" for none."""
+    match = _AT.search(words)
+    return " ".join(takewhile(lambda word: word[0].isupper(), match[1].split())) if match else ""
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
 
 
 def _higher(one: Told, other: Told) -> Told:

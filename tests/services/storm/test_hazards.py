@@ -21,7 +21,7 @@ from registry.services.register.verify import verify
 from registry.services.storm import hazard_deeds as deeds
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.hazard_texts import read_warning_text
-from registry.services.storm.hazard_words import hazards_of_masts
+from registry.services.storm.hazard_words import hazard_said, hazards_of_masts
 from registry.services.storm.hazards import (
     all_hazards,
     flood_prone,
@@ -216,3 +216,21 @@ def test_a_letter_names_the_warnings_of_its_masts(office: Registry) -> None:
         "đến 10:00 10/09/2026 (Đài KTTV): 1 cột trên đất đã biết là bị ảnh hưởng"
     )
     assert hazards_of_masts(exposure, {"khác": None}, "vi") == ()
+
+
+@pytest.mark.parametrize(
+    ("amounts", "vi", "en"),
+    [
+        ((100.0,), "mưa lớn từ 100 mm trở lên", "heavy rain 100 mm or more"),
+        ((0.0, 100.0), "mưa lớn đến 100 mm", "heavy rain up to 100 mm"),
+        ((50.0, 100.0), "mưa lớn 50–100 mm", "heavy rain 50–100 mm"),
+        ((), "mưa lớn", "heavy rain"),
+    ],
+)
+def test_rain_is_said_by_whatever_amount_is_known(
+    office: Registry, amounts: tuple[float, ...], vi: str, en: str
+) -> None:
+    rain = dataclasses.replace(FLOOD, kind=HazardKind.RAIN, level=RiverLevel(), rain_mm=amounts)
+    (made,) = deeds.record_hazards(office, [rain], who="lan")
+    hazard = get_hazard(office, made)
+    assert (hazard_said(hazard, "vi"), hazard_said(hazard, "en")) == (vi, en)

@@ -143,6 +143,13 @@ def test_an_officer_writes_makes_it_final_and_opens_it_again(app: Flask, over: s
     assert again.sections != frozen.sections
     assert again.report.texts == frozen.report.texts
     assert "bổ sung số liệu VNPT" in text(officer.page(address))
+    draft = Document(io.BytesIO(officer.get(f"{address}.docx").data))
+    head = "\n".join(
+        [part.text for part in draft.paragraphs]
+        + [cell.text for table in draft.tables for row in table.rows for cell in row.cells]
+    )
+    assert "DỰ THẢO" in head
+    assert "77/BC-SKHCN" not in head  # that was the number of what was final
     assert verify(registry).sound
     visitor(app, "viewer").get(address)
     visitor(app, "carrier").get(address, 403)

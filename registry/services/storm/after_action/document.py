@@ -6,7 +6,7 @@ from typing import Any
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, say
-from registry.model.storm.after_action import AfterAction, Grid, Section, Statement
+from registry.model.storm.after_action import AfterAction, AfterActionState, Grid, Section, Statement
 from registry.services.office.calendar import today
 from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
@@ -27,15 +27,16 @@ def document(
     at: dt.datetime,
     lang: Language = "vi",
 ) -> bytes:
-    """Return the report as .docx: a draft without a number is marked so."""
+    """Return the report as .docx: a draft is marked so, one that was final before as well."""
+    final = report.state is AfterActionState.FINAL
     storm = storm_name(get_storm(registry, report.storm).storm, lang)
     with registry.database.read() as connection:
         common = letter_values(
             connection, lang, registry.settings.province,
             recipient=say(_TO, lang), subject=say(_SUBJECT, lang).format(storm=storm),
-            number=report.number, day=report.dated or today(),
+            number=report.number if final else "", day=(report.dated if final else None) or today(),
         )  # fmt: skip
-        seq = report.ledger_seq or ledger.head(connection).seq
+        seq = report.ledger_seq if final else ledger.head(connection).seq
     values: dict[str, Any] = {
         **common,
         "storm": storm,

@@ -81,7 +81,9 @@ def make_final(
     sections = {lang: draft(registry, storm, lang, at) for lang in ("vi", "en")}
     kept = orjson.dumps({**sections, "at": at.isoformat()}, option=orjson.OPT_SORT_KEYS)
     numbered: dict[str, Any] = {"number": number, "dated": today()}
-    made = replace(before, number=number, dated=numbered["dated"], ledger_seq=head.seq)
+    made = replace(
+        before, state=AfterActionState.FINAL, number=number, dated=numbered["dated"], ledger_seq=head.seq
+    )
     document = letter(made, sections["vi"])
     final = {
         **numbered,
