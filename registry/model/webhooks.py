@@ -29,6 +29,7 @@ class EventType(StrEnum):
     DEFECT_CLOSED = "defect.closed"
     DEFECT_WITHDRAWN = "defect.withdrawn"
     STORM_LETTER = "storm.letter"
+    STORM_LETTER_BACK = "storm.letter_taken_back"
     REPORT_STATE = "citizen_report.state_changed"
     REPORT_ANSWERED = "citizen_report.answered"
 

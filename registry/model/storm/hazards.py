@@ -56,8 +56,8 @@ class Hazard:
     ``communes`` are codes of today's communes, ``unplaced`` names of the bulletin that are none of them;
     with neither, nor a ``geometry``, it is of the whole province, or of the ground along its river.
     ``level`` is the water's now or as forecast, of a flood only; ``disaster_level`` the bulletin's (cấp độ
-    rủi ro thiên tai). ``rain_mm``: least and most, or the least. ``number``, ``source`` name the bulletin, whose text is
-    kept under ``sha256`` as ``file_name`` ("" where it was typed).
+    rủi ro thiên tai). ``rain_mm``: least and most, or the least alone. ``number`` and ``source`` name the
+    bulletin, whose text is kept under ``sha256`` as ``file_name`` ("" where it was typed).
     """
 
     id: str

@@ -27,11 +27,11 @@ def event_of(entry: LedgerEntry, codes: Mapping[str, str]) -> Event | None:
     ``codes``: the code under which an organisation's accounts stand, by each other name that records have of
     it (a tower company that a defect names in words).
     """
-    after = entry.change.after
+    before, after = entry.change.before or {}, entry.change.after
     if after is None or entry.change.table not in _TABLES:
         return None
     read, kind, number, whose = _TABLES[entry.change.table]
-    found = read(entry.change.before or {}, after)
+    found = read(before, after)
     if found is None:
         return None
     named = (whose and after.get(whose)) or ()
@@ -41,7 +41,7 @@ def event_of(entry: LedgerEntry, codes: Mapping[str, str]) -> Event | None:
         seq=entry.seq,
         type=found,
         at=entry.at,
-        subject=EventSubject(kind, entry.change.record, str(after.get(number) or "")),
+        subject=EventSubject(kind, entry.change.record, str(after.get(number) or before.get(number) or "")),
         carriers=tuple(codes.get(one, one) for one in carriers),
         told=_told_of_case(after) if entry.change.table == _REPORTS else {},
     )
@@ -98,7 +98,10 @@ def _defect(before: Image, after: Image) -> EventType | None:
 
 def _storm_letter(before: Image, after: Image) -> EventType | None:
     sent = OrderState.SENT.value
-    return EventType.STORM_LETTER if before.get("state") != sent == after["state"] else None
+    was, stands = before.get("state") == sent, after["state"] == sent
+    if was == stands:
+        return None
+    return EventType.STORM_LETTER if stands else EventType.STORM_LETTER_BACK
 
 
 def _citizen_report(before: Image, after: Image) -> EventType | None:

@@ -22,6 +22,7 @@ from registry.services.public import cases, closing
 from registry.services.public import citizen_reports as reports
 from registry.services.public.cases import SentCase
 from registry.services.storm.storms import record_storm
+from registry.services.storm.taken_back import take_back_sent
 from registry.store import ledger
 from registry.store.database import Connection
 from tests.services.field.world import MAST, OFFICER
@@ -121,8 +122,13 @@ def test_a_storms_letter_when_it_is_sent(office: Registry, seen: Seen) -> None:
     storm = record_storm(office, track(), text(), who="trực")
     found = letters.drafted(office, storm)
     assert seen() == []
-    letters.sent(office, letters.of(found, "VTL"))
+    letter = letters.sent(office, letters.of(found, "VTL"))
     assert seen() == [("storm.letter", ("VTL",))]
+    take_back_sent(office, letter.id, reason="ghi nhầm", seen=letter.version, who="trực")
+    with office.database.read() as connection:
+        back = events(connection, 0)[-1]
+    assert seen() == [("storm.letter_taken_back", ("VTL",))]
+    assert back.subject.number == letter.number != ""
 
 
 def test_the_provinces_reports_tell_what_their_citizens_are_told_and_the_offices_own_tell_nothing(
