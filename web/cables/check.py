@@ -17,6 +17,7 @@ from registry.services.appraise.finding_texts import finding_json
 from registry.services.cables.checking import check_line, check_route
 from registry.services.cables.forms import columns_of
 from registry.services.cables.import_cables import OTHERS, read_plant
+from registry.services.cables.listed_cables import NOT_OWN
 from registry.services.cables.records import LONGEST_OWNER, owner_of
 from registry.services.cables.routes import route_with_segments
 from registry.typed_text import line_within
@@ -46,6 +47,7 @@ PLAN_WORDS: dict[str, Any] = {
     "hanging": _l("Cách treo an toàn"),
     "distance": _l("Khoảng cách kỹ thuật"),
 }
+_TOLD = (OTHERS, NOT_OWN)
 _ANSWERS = {"": None, "yes": True, "no": False}
 _FIELDS = {"accuracy_m": "accuracy_m", "cable_height": "height_m", "cable_loop": "spare_loop_m"}
 _ORDER = ("fail", "consent", "review", "unknown", "pass", "na")
@@ -136,9 +138,13 @@ def check_file() -> Response:
     """Return the lines of a file as [longitude, latitude] pairs, to choose one from. Keeps nothing."""
     with uploaded("list") as (path, name):
         found = read_plant(
-            registry(), path, owner=own() or "VNPT", crs=request.form.get("crs") or None, name=name
-        )
+            registry(), path, owner=own() or "VNPT", crs=request.form.get("crs") or None, name=name,
+            reader=own(),
+        )  # fmt: skip
     items = list(found.segments.values())[:200]
+    unknown = next((one for one in found.issues if one.code == NOT_OWN), None)
+    if not items and unknown:
+        raise RefusalError(NOT_OWN, **unknown.params)
     if not items:
         raise RefusalError("CABLE-LIST-NO-SHAPE", name=name)
     return jsonify(
@@ -151,7 +157,7 @@ def check_file() -> Response:
             for item in items
         ],
         left_out=found.left_out,
-        others=[render(one.code, one.params, language()) for one in found.issues if one.code == OTHERS],
+        others=[render(one.code, one.params, language()) for one in found.issues if one.code in _TOLD],
     )
 
 

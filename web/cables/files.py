@@ -134,7 +134,7 @@ def _kept(sha256: str, values: Any) -> tuple[PlantList, str]:
 def _read(path: Path, name: str, values: Any) -> PlantList:
     mine = own()
     owner = mine if mine is not None else values.get("owner", "")
-    found = read_plant(registry(), path, owner=owner, crs=values.get("crs") or None, name=name)
+    found = read_plant(registry(), path, owner=owner, crs=values.get("crs") or None, name=name, reader=mine)
     if mine is not None:
         _own_only(found, mine)
     return found

@@ -47,11 +47,20 @@ _SHOWN_ROWS = 10
 
 
 def read_plant(
-    registry: Registry, path: Path, *, owner: str = "", crs: str | None = None, name: str | None = None
+    registry: Registry,
+    path: Path,
+    *,
+    owner: str = "",
+    crs: str | None = None,
+    name: str | None = None,
+    reader: str | None = None,
 ) -> PlantList:
-    """Read a workbook of segments or nodes, or any vector file, and say what lies outside the territory."""
+    """Read a workbook of segments or nodes, or any vector file, and say what lies outside the territory.
+
+    ``reader`` is the organisation that the answer is for: where others' nodes stand it is not told.
+    """
     if path.suffix.lower() in SPREADSHEETS:
-        found = read_plant_rows(registry, path, owner=owner, name=name)
+        found = read_plant_rows(registry, path, owner=owner, name=name, reader=reader)
     else:
         planes = planes_of(registry.settings.province)
         found = read_plant_vectors(path, owner=owner, crs=crs, name=name, planes=planes)

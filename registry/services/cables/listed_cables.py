@@ -31,25 +31,30 @@ _SHAPES = (
     "cable_vertices", "cable_from_at", "cable_to_at", "cable_from_lon", "cable_to_lon", "cable_from",
     "cable_to",
 )  # fmt: skip
+NOT_OWN = "CABLE-NODE-NOT-OWN"
 _LONGEST_CELL = 200_000
 _LONGEST_POINT = 200
 _WKT = re.compile(r"\s*LINESTRING\s*\(", re.IGNORECASE)
 
 
-def read_plant_rows(registry: Registry, path: Path, *, owner: str = "", name: str | None = None) -> PlantList:
+def read_plant_rows(
+    registry: Registry, path: Path, *, owner: str = "", name: str | None = None, reader: str | None = None
+) -> PlantList:
     """Read a list of segments or of nodes (.xlsx, .xls, .ods, .csv); which of the two, its columns tell.
 
-    ``owner`` is whose the rows are that name no owner. Raises RefusalError for a file that is neither.
+    ``owner`` is whose the rows are that name no owner, ``reader`` the organisation that the answer is for
+    (None: the office): a code alone says where a node stands to its owner only. Raises RefusalError for a
+    file that is neither.
     """
     check_file(path)
     shown = name or path.name
     parsed = _read(path, ListKind.CABLES, shown)
     if parsed is not None and any(sheet.letter_of(item) for sheet in parsed.sheets for item in _SHAPES):
-        return _Segments(registry, parsed, owner).read()
+        return _Segments(registry, parsed, owner, reader).read()
     parsed = _read(path, ListKind.CABLE_NODES, shown)
     if parsed is None or not any(_has_place(row) for row in parsed.rows):
         raise RefusalError("CABLE-LIST-NO-SHAPE", name=shown)
-    return _Nodes(registry, parsed, owner).read()
+    return _Nodes(registry, parsed, owner, reader).read()
 
 
 def _read(path: Path, kind: ListKind, shown: str) -> ParsedList | None:
@@ -68,8 +73,8 @@ def _has_place(row: ParsedRow) -> bool:
 class _Rows:
     """What both lists share: where an issue stands."""
 
-    def __init__(self, registry: Registry, parsed: ParsedList, owner: str) -> None:
-        self.registry, self.parsed = registry, parsed
+    def __init__(self, registry: Registry, parsed: ParsedList, owner: str, reader: str | None) -> None:
+        self.registry, self.parsed, self.reader = registry, parsed, reader
         self.owner = owner_of(owner)
         self.found = PlantList(parsed.name, parsed.sha256, issues=list(parsed.issues))
         self._columns = {
@@ -135,6 +140,8 @@ class _Segments(_Rows):
         with self.registry.database.read() as connection:
             for whose, wanted in codes.items():
                 for code, node in nodes_of_codes(connection, whose, wanted).items():
+                    if self.reader not in (None, node.owner):
+                        continue
                     self.nodes[whose, code] = (node.lon, node.lat, node.accuracy_m)
 
     def _shape(self, row: ParsedRow, say: Any) -> tuple[Any, float] | None:
@@ -163,7 +170,8 @@ class _Segments(_Rows):
         whose = owner_of(str(values.get("cable_owner") or "")) or self.owner
         found = self.nodes.get((whose, code))
         if found is None:
-            say(f"cable_{side}", "CABLE-NODE-UNKNOWN", {"code": code[:60]})
+            said = "CABLE-NODE-UNKNOWN" if self.reader is None else NOT_OWN
+            say(f"cable_{side}", said, {"code": code[:60]})
         return found
 
     def _point(self, reading: Reading, name: str, say: Any) -> tuple[float, float, float] | None:

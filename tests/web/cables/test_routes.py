@@ -324,3 +324,34 @@ def test_the_office_drafts_a_letter_to_the_owner_of_a_trouble(app: Flask, plant:
     assert "cột ăng ten" not in said
     assert signed_in(app, "carrier").get(f"{address}/letter.docx").status_code == 403
     officer.get("/cables/troubles/x/letter.docx", 404)
+
+
+@pytest.mark.parametrize("owner", ["", "VNPT"])
+def test_a_rivals_node_says_to_nobody_but_its_owner_where_it_stands(
+    app: Flask, plant: dict[str, Any], owner: str
+) -> None:
+    """Whatever owner the rows claim; with the coordinates of the end the row is read, and the node said."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Mã tuyến", "Mã đoạn", "Chủ quản", "Hình thức", "Nút đầu", "Nút cuối", "Điểm cuối"])
+    node, (lon, lat) = "VNPT-DT293-04/C010", plant["place"]
+    for code, end in (("X/1", None), ("X/2", f"{lat + 0.001:.6f}; {lon:.6f}".replace(".", ","))):
+        sheet.append(["X", code, owner or None, "treo", node, None, end])
+    content = io.BytesIO()
+    book.save(content)
+
+    def asked(name: str) -> Any:
+        client = signed_in(app, name)
+        data = {
+            "csrf_token": token(client, "/cables/check"),
+            "list": (io.BytesIO(content.getvalue()), "đoạn.xlsx"),
+        }
+        return client.post("/cables/check/file", data=data, headers={"Accept": "application/json"})
+
+    rival = asked("carrier")
+    assert rival.status_code == 400
+    assert "CABLE-NODE-NOT-OWN" in rival.get_data(as_text=True)
+    assert f"{lat:.3f}" not in rival.get_data(as_text=True)
+    (line,) = asked("rival").get_json()["lines"]  # VNPT itself: the row with both ends
+    assert (line["label"], line["points"][0]) == ("X/2", pytest.approx([lon, lat], abs=0.01))
