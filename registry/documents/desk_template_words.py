@@ -39,7 +39,7 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "tính "
         "từ mặt đất; chiều cao đỉnh tính cả công trình bên dưới và kim thu sét (nếu có).",
         "consult_table": "{{ group.label }}{{ group.about }}",
-        "consult_map": "Sơ đồ các vị trí số {{ group.numbers }}",
+        "consult_map": "Sơ đồ {% if group.count > 1 %}các {% endif %}vị trí số {{ group.numbers }}",
         "column_concerned": "Công trình, khu vực liên quan",
         "column_heights": "Loại cột; chiều cao",
         "minutes_title": "BIÊN BẢN",
@@ -108,7 +108,8 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "annex_kept": "(To letter {{ number }}, {{ dated }}, of {{ letterhead.office_name }})",
         "consult_opening": "{{ received }} Before it answers, {{ letterhead.office_name }} asks "
         "{{ recipient }} for its opinion on the {{ rows|length }} positions of the annex, as follows:",
-        "consult_about": "{{ group.label }}{{ group.about }} (positions {{ group.numbers }})",
+        "consult_about": "{{ group.label }}{{ group.about }} "
+        "(position{% if group.count > 1 %}s{% endif %} {{ group.numbers }})",
         "consult_question": "Asked: {{ group.question }}",
         "consult_ground": "Ground: {{ group.ground }}.",
         "consult_ask": "{{ recipient }} is asked to answer in writing for each position: agreed, agreed with "
@@ -123,7 +124,7 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
         "consult_crs": "Numbers are those of the carrier's list. Plane: {{ crs }}. Heights are from the "
         "ground; that of the top is with the building below and with the lightning rod where stated.",
         "consult_table": "{{ group.label }}{{ group.about }}",
-        "consult_map": "Map of positions {{ group.numbers }}",
+        "consult_map": "Map of position{% if group.count > 1 %}s{% endif %} {{ group.numbers }}",
         "column_concerned": "Matter concerned",
         "column_heights": "Class and heights",
         "minutes_title": "MINUTES",

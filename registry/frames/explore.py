@@ -74,7 +74,8 @@ def appraisal_map(found: "AppraisedFrame", lang: Language) -> "folium.Map":
         verdict = Verdict(row.verdict)
         sentences = [f"<b>{_text(one.rule)}</b> {_text(one.message)}" for one in said.get(row.at, [])]
         head = f"{_text(str(row.site_code))} · {_text(say(WORDS[verdict], lang))}"
-        where = f"{say(_ROW, lang)} {_text(str(row.Index))}"
+        number = row.Index if found.labels else row.row  # a file's rows as its program numbers them
+        where = f"{say(_ROW, lang)} {_text(str(number))}"
         told = "<br>".join([f"<b>{head}</b>", where, *sentences[:_MOST_SENTENCES]])
         folium.Marker(
             [row.geometry.y, row.geometry.x],

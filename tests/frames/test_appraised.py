@@ -217,6 +217,8 @@ def test_a_file_goes_the_same_way(demo: Registry, tmp_path: Path) -> None:
     assert [*rows.index] == [*range(5)]
     assert rows["row"].min() > 1
     assert set(found.to_frame("findings").index) == {*range(5)}
+    page = found.explore(lang="vi").get_root().render()
+    assert {int(one) for one in re.findall(r"Dòng (\d+)", page)} == set(rows["row"])
 
 
 def test_the_map_has_our_signs_and_asks_nobody_for_tiles(demo: Registry) -> None:

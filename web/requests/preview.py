@@ -1,6 +1,7 @@
 """The pages by which a request comes in: the form that begins one, and the preview of what was handed in."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -129,8 +130,8 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
     """Return what stands above the rows of a preview."""
     others = drafts().others(draft) if appraisal is not None else {}
     names = {item.code: item.name for item in organisations()}
-    lines = _dossier(draft, behalf=bool(others))
     left = drafts().matters(draft)
+    lines = _dossier(draft, behalf=bool(others), own=left.own_papers)
     return {
         "draft": draft,
         "appraisal": appraisal,
@@ -140,7 +141,7 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
         "dossier": lines,
         "others": [file for file in draft.files if file.item not in {line["item"].code for line in lines}],
         "by_name": BY_NAME,
-        "missing": [line["name"] for line in lines if not line["files"]],
+        "missing": [line["name"] for line in lines if not line["there"]],
         "behalves": [
             {
                 "code": code,
@@ -181,14 +182,19 @@ def _row_said(appraisal: Appraisal, at: int) -> str:
     return str(row.row) if row.sheet == first.sheet else f"{row.row} · {row.sheet}"
 
 
-def _dossier(draft: Draft, *, behalf: bool) -> list[dict[str, Any]]:
-    """Return the papers of the draft's kind with the files that were handed in for each."""
+def _dossier(draft: Draft, *, behalf: bool, own: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    """Return the papers of the draft's kind with the files, and letters of the office's ``own``, for each."""
     said_in = 0 if language() == "vi" else 1
+    files = {
+        item: [file for file in draft.files if file.item == item] for item in {f.item for f in draft.files}
+    }
     return [
         {
             "item": item,
             "name": item.name[said_in],
-            "files": [file for file in draft.files if file.item == item.code],
+            "files": files.get(item.code, []),
+            "own": own.get(item.code, ()),
+            "there": item.code in files or item.code in own,
         }
         for item in items_for(RequestKind(draft.kind), behalf=behalf, elsewhere=named_elsewhere(registry()))
     ]

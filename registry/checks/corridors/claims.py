@@ -302,6 +302,14 @@ def _upgraded(
     return (code, params | {name: plain(column[k]) for name, column in told.items()}), *notes.at(k)
 
 
+def _approximate(source: Source, zone: int) -> Note:
+    """Say how far a zone may be off, and of one that is off by more than it measures that it is lost."""
+    error_m = source.zones.zones[zone].error_m
+    if source.zones.lost[zone]:
+        return "COR-ZONE-LOST", {"related": source.named[zone], "error": error_m}
+    return "COR-APPROXIMATE", {"error": error_m}
+
+
 class _Notes:
     """What is said besides of claims: their own notes, what is not sure, the row's next zones."""
 
@@ -327,9 +335,9 @@ class _Notes:
         """Return those of one claim."""
         told, place, source = self.told, int(self.claims.at[k]), self.told.sources[self.keys.source]
         notes = self._own(place)
-        if self.keys.approximate:
-            error_m = source.zones.zones[int(self.claims.zone[k])].error_m
-            notes += (("COR-APPROXIMATE", {"error": error_m}),)
+        zone = int(self.claims.zone[k])
+        if self.keys.approximate or (told.state[place] == State.MAY and source.zones.lost[zone]):
+            notes += (_approximate(source, zone),)
         notes += self.after
         for step, there in enumerate(self.others, 1):
             if not there[k]:

@@ -122,14 +122,21 @@ def unknown_column(parameter: str, value: str, columns: Iterable[str]) -> Refusa
 
 
 def mast_table(registry: Registry, context: Context, person: Person) -> MastTable:
-    """Return the table of the masts that a person may see; the same object while the data is the same."""
+    """Return the table of the masts that a person may see; the same object while the data is the same, and
+    the communes of the context's day are called the same."""
     masts = masts_for(registry, person)
     kept: dict[tuple[str, ...], MastTable] = registry.cache.setdefault("mast-tables", {})
     key = (person.organisation, person.territory, str(person.sees_all), str(person.is_one_of(Role.CARRIER)))
     found = kept.get(key)
-    if found is not None and found.masts is masts and found.epsg == context.metric_epsg:
+    communes = {unit.code: unit.name for unit in context.units.communes}
+    if (
+        found is not None
+        and found.masts is masts
+        and found.epsg == context.metric_epsg
+        and found.communes == communes
+    ):
         return found
-    made = _made(registry, context, person, masts)
+    made = _made(registry, context, person, masts, communes)
     with registry.lock:
         while len(kept) >= KEPT:
             kept.pop(next(iter(kept)))
@@ -155,7 +162,9 @@ def masts_shown(
     return rows if day is None else stood(registry, person, masts, rows, day=day, states=shown.states)
 
 
-def _made(registry: Registry, context: Context, person: Person, masts: MapMasts) -> MastTable:
+def _made(
+    registry: Registry, context: Context, person: Person, masts: MapMasts, communes: dict[str, str]
+) -> MastTable:
     carrier = person.is_one_of(Role.CARRIER)
     with registry.database.read() as connection:
         accuracies = site_views.accuracies(connection)
@@ -174,7 +183,7 @@ def _made(registry: Registry, context: Context, person: Person, masts: MapMasts)
         columns=tuple(name for name in NAMES if name not in hidden),
         epsg=context.metric_epsg,
         operators={operator.code: operator.name for operator in context.operators},
-        communes={unit.code: unit.name for unit in context.units.communes},
+        communes=communes,
         accuracy_m=np.array([accuracies.get(one, nan) for one in masts.structures], dtype=float),
         inspected=np.array([_day(visits.get(one, "")) for one in masts.structures], dtype=float),
         defects=np.array([defects.get(one, 0) for one in masts.structures], dtype=float),

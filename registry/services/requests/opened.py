@@ -30,7 +30,7 @@ from registry.services.appraise.proposal_json import finding_from_json, reading_
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.services.requests.agreed.noticed import PAPER, Noticed, noticed
+from registry.services.requests.agreed.noticed import Noticed, noticed, own_papers
 from registry.services.requests.asked_hosts import concerning, with_sharing
 from registry.services.requests.conditions.proposals import proposals
 from registry.services.requests.conditions.saying import standing_of
@@ -153,18 +153,8 @@ class RequestFile:
 
     @property
     def own_papers(self) -> dict[str, tuple[str, ...]]:
-        """Return the papers of the dossier that the office wrote itself, by their codes, with their numbers.
-
-        The letter that agreed to the positions of a notice is there where it is known of every row.
-        """
-        filer = self.request.organisation
-        letters = [
-            row.noticed.place.decision
-            for row in self.rows
-            if row.noticed is not None and row.noticed.matter.seen_by(filer)
-        ]
-        complete = bool(letters) and len(letters) == len(self.rows)
-        return {PAPER: tuple(dict.fromkeys(letters))} if complete else {}
+        """Return the papers of the dossier that the office wrote itself, by code, with their numbers."""
+        return own_papers((row.noticed for row in self.rows), self.request.organisation)
 
     @property
     def came_late(self) -> bool:
@@ -236,7 +226,7 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
             appraisal, rows = _as_issued(registry, read, decision_day)
         else:
             appraisal, filing, rows = _judged_anew(registry, read, decision_day)
-        agreed = noticed(registry, found, [row.proposal for row in rows])
+        agreed = noticed(registry, found.kind, [row.proposal for row in rows])
         rows = [replace(row, noticed=agreed.get(row.index)) for row in rows]
         if found.open:
             rows = _with_matters(registry, read, facts, appraisal, rows)

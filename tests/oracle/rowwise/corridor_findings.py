@@ -146,6 +146,13 @@ def findings_of(question: Question, sources: Sequence[Source], claims: list[Clai
     return findings
 
 
+def _approximate(source: Source, number: int) -> tuple[str, dict[str, Any]]:
+    zone, shape = source.zones.zones[number], source.zones.geometries[number]
+    if shape.area > 0 and zone.error_m * shape.length > 2 * shape.area:
+        return "COR-ZONE-LOST", {"related": source.kind.named(zone.name), "error": zone.error_m}
+    return "COR-APPROXIMATE", {"error": zone.error_m}
+
+
 def _said(rule: Rule, sources: Sequence[Source], own: list[Claim], *, upgraded: bool) -> Finding:
     claim = own[0]
     zone = sources[claim.source].zones.zones[claim.zone]
@@ -174,7 +181,10 @@ def _said(rule: Rule, sources: Sequence[Source], own: list[Claim], *, upgraded: 
     )
     if claim.state >= State.SURE and zone.error_m > 0:
         finding.outcome = Outcome.REVIEW
-        finding.notes += (("COR-APPROXIMATE", {"error": zone.error_m}),)
+        finding.notes += (_approximate(sources[claim.source], claim.zone),)
+    elif claim.state is State.MAY:
+        drawn = _approximate(sources[claim.source], claim.zone)
+        finding.notes += (drawn,) if drawn[0] == "COR-ZONE-LOST" else ()
     if claim.state >= State.SURE and not (claim.verified and rule.verified):
         finding.outcome = Outcome.REVIEW  # what nobody has read is asked about, never demanded
         finding.notes += (("COR-NOT-READ", {}),) if asks_consent(rule) else ()

@@ -107,6 +107,17 @@ def test_a_table_is_kept_while_the_data_is_the_same(registry: Registry, context:
     assert mast_table(registry, context, CARRIER) is mast_table(registry, context, CARRIER)
 
 
+def test_a_table_calls_the_communes_as_they_are_called_on_the_day(
+    registry: Registry, context: Context
+) -> None:
+    """The day may turn without an entry of the ledger: a unit that begins on it has its name from then on."""
+    before = mast_table(registry, context, CARRIER)
+    first, *rest = context.units.communes
+    renamed = replace(context.units, communes=[replace(first, name="Phường Mới"), *rest])
+    after = mast_table(registry, replace(context, units=renamed), CARRIER)
+    assert (before.communes[first.code], after.communes[first.code]) == (first.name, "Phường Mới")
+
+
 def test_a_second_look_at_an_order_is_quick_for_200_000_masts(table: MastTable) -> None:
     """Two hundred thousand rows: an order that was worked out is looked up, not sorted again."""
     times = math.ceil(200_000 / len(table.masts))

@@ -3,11 +3,11 @@
 The letter is the office's own, so nobody is asked to hand it in again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.model.requests.conditions import Before
-from registry.model.requests.desk import Request, RequestKind
+from registry.model.requests.desk import RequestKind
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
 from registry.model.site_codes import plain_code
@@ -43,13 +43,13 @@ class Noticed:
         return Matter(code, place.approval, weight, params=said, holders=(place.held_by, place.operator))
 
 
-def noticed(registry: Registry, request: Request, proposals: Sequence[Proposal]) -> dict[int, Noticed]:
+def noticed(registry: Registry, kind: RequestKind, proposals: Sequence[Proposal]) -> dict[int, Noticed]:
     """Return the agreed positions that a notice's rows are about, by the rows' indices; of others nothing.
 
     A row is about the position of its operator under its code, else about one that cannot be told from its
     own place; of several about the one that was agreed to last.
     """
-    if request.kind is not RequestKind.COMMENCEMENT:
+    if kind is not RequestKind.COMMENCEMENT:
         return {}
     taken = taken_now(registry)
     near = taken.near(Spots(proposals, range(len(proposals)), registry.settings.metric_epsg))
@@ -70,3 +70,14 @@ def noticed(registry: Registry, request: Request, proposals: Sequence[Proposal])
         if one.condition.step is Before.COMMENCEMENT:
             owed.setdefault(one.approval, []).append(one)
     return {at: Noticed(place, tuple(owed.get(place.approval, ()))) for at, place in found.items()}
+
+
+def own_papers(found: Iterable[Noticed | None], filer: str) -> dict[str, tuple[str, ...]]:
+    """Return the papers of a notice's dossier that the office wrote itself, by their codes, with its numbers.
+
+    ``found`` holds what each row is about. The letter is there where it is known of every row, to its filer.
+    """
+    rows = list(found)
+    letters = [one.place.decision for one in rows if one is not None and one.matter.seen_by(filer)]
+    complete = bool(letters) and len(letters) == len(rows)
+    return {PAPER: tuple(dict.fromkeys(letters))} if complete else {}

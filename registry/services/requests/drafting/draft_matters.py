@@ -1,5 +1,6 @@
 """What a draft leaves open, as far as its sender may know: told before the request has its number."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from registry.model.requests.desk import RequestKind
@@ -7,6 +8,7 @@ from registry.model.requests.matters import Matter
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
+from registry.services.requests.agreed.noticed import noticed, own_papers
 from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.matters import Facts
 from registry.services.requests.place_matters import filing_matters, row_matters
@@ -16,10 +18,14 @@ from registry.store.requests.requests import get_request
 
 
 class DraftMatters(NamedTuple):
-    """What filing asks of the whole, and by a row's index what its decision will ask."""
+    """What filing asks of the whole, and by a row's index what its decision will ask.
+
+    ``own_papers`` are those of the dossier that the office wrote itself, with the numbers of its letters.
+    """
 
     whole: list[Matter]
     rows: dict[int, list[Matter]]
+    own_papers: Mapping[str, tuple[str, ...]]
 
 
 def draft_matters(registry: Registry, draft: Draft, appraisal: Appraisal | None) -> DraftMatters:
@@ -39,8 +45,11 @@ def draft_matters(registry: Registry, draft: Draft, appraisal: Appraisal | None)
         for at, found in row_matters(facts, proposals, taken, context).items():
             rows.setdefault(at, []).extend(found)
     seen = {at: [one for one in found if one.seen_by(own)] for at, found in sorted(rows.items())}
+    agreed = noticed(registry, facts.kind, proposals)
     return DraftMatters(
-        [one for one in whole if one.seen_by(own)], {at: found for at, found in seen.items() if found}
+        [one for one in whole if one.seen_by(own)],
+        {at: found for at, found in seen.items() if found},
+        own_papers((agreed.get(at) for at in range(len(proposals))), draft.organisation),
     )
 
 

@@ -52,7 +52,7 @@ def _told(
     draft: Draft, appraisal: Appraisal | None, left: DraftMatters, behalf: bool, elsewhere: Collection[str]
 ) -> Iterator[Point]:
     kind = RequestKind(draft.kind)
-    held = {file.item for file in draft.files}
+    held = {file.item for file in draft.files} | set(left.own_papers)
     missing = (item for item in items_for(kind, behalf=behalf, elsewhere=elsewhere) if item.code not in held)
     for matter in paper_matters(missing):
         yield Point(Kind.PAPERS, matter, matter.weight)

@@ -9,6 +9,7 @@ from registry.services.office.registry import Registry
 from registry.services.requests.agreed.approvals import approvals_of, revoke
 from registry.services.requests.conditions.following import meet_condition
 from registry.services.requests.decisions import decide_row
+from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind
 from registry.services.requests.letters.note_summary import missing_papers
@@ -69,3 +70,25 @@ def test_only_a_notice_is_about_an_agreed_position(office: Registry, tmp_path: P
     )
     for made in (again, others):
         assert load_request(office, made.id).rows[0].noticed is None
+
+
+def test_before_it_is_filed_too_nobody_is_asked_for_the_letter_that_agreed(
+    office: Registry, tmp_path: Path
+) -> None:
+    letter = desk.issued(office, tmp_path, desk.received(office, tmp_path, desk.FIVE[:1]))
+    drafts, facts = Drafts(office), {"organisation": "VTL", "received_on": today().isoformat()}
+
+    def asked(kind: RequestKind, rows: int) -> tuple[set[str], dict[str, tuple[str, ...]]]:
+        path = desk.write_list(tmp_path / "ds.xlsx", desk.FIVE[:rows])
+        draft = drafts.make({**facts, "kind": kind.value}, who="vt", own="VTL", source=(path, "ds.xlsx"))
+        points = drafts.sheet(draft).points
+        papers = {point.matter.about for point in points if point.kind is Kind.PAPERS}
+        return papers, dict(drafts.matters(draft).own_papers)
+
+    papers, own = asked(RequestKind.COMMENCEMENT, 1)
+    assert "position" not in papers
+    assert own == {"position": (letter.issued_number,)}
+    for kind, rows in ((RequestKind.COMMENCEMENT, 2), (RequestKind.POSITION, 1)):
+        papers, own = asked(kind, rows)
+        assert own == {}
+        assert ("position" in papers) == (kind is RequestKind.COMMENCEMENT)  # of one row no letter is known
