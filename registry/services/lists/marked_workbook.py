@@ -1,5 +1,6 @@
 """The sender's own workbook with its repaired cells and what becomes of each row, for whoever corrects it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,7 @@ def _marks(item: MastList, preview: Preview, said: Mapping[tuple[str, int], Mast
         rows=rows,
         cells=cells,
         header_rows={sheet.name: sheet.header_row for sheet in preview.whole.sheets if sheet.read},
-        summary=tuple(_summary(item, preview)),
+        summary=tuple(_summary(item, preview, said)),
         values={
             (row.sheet, row.row, letter): cell["text"] or None
             for row in said.values()
@@ -129,12 +130,20 @@ def _said(issue: Issue, lang: Language = "vi") -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _summary(item: MastList, preview: Preview) -> Iterator[tuple[str | int, ...]]:
+def _summary(
+    item: MastList, preview: Preview, said: Mapping[tuple[str, int], MastListRow]
+) -> Iterator[tuple[str | int, ...]]:
+    """Yield the counts of what the rows of the workbook bear: one that is left is nothing else besides."""
+    left = {place for place, row in said.items() if row.reason}
+    fates = Counter(
+        Fate.LEFT.value if place in left else fate
+        for place, fate in zip(preview.places, preview.fates, strict=True)
+    )
     yield (item.name,)
     if item.message:
         yield (item.message,)
     for fate in Fate:
-        yield (render(f"MAST-LIST-FATE-{fate.name}", {}, "vi"), int(preview.whole.counts.get(fate.value, 0)))
+        yield (render(f"MAST-LIST-FATE-{fate.name}", {}, "vi"), fates[fate.value])
     yield (render("MAST-LIST-GONE", {}, "vi"), len(preview.whole.gone))
     for code in preview.whole.gone:
         yield ("", code)

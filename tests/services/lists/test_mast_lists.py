@@ -3,9 +3,11 @@
 import importlib
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from registry.errors import RefusalError
+from registry.messages import render
 from registry.model.duties import DutyState
 from registry.model.mast_lists import KEPT, MOVED, Fate, MastList, MastListKind, MastListState
 from registry.services.appraise.stated_columns import ColumnPlace
@@ -217,6 +219,30 @@ def test_a_row_that_was_left_is_the_same_mast_s_in_a_corrected_file(
         ("V20", "V21", "V22"), Fate.NEW
     )
     assert verify(standing).problems == ()
+
+
+def test_the_workbook_counts_a_row_that_is_left_as_left_and_as_nothing_else(
+    standing: Registry, tmp_path: Path
+) -> None:
+    """Before the list is taken, too: the counts are those of the rows' own marks."""
+    item = sent(standing, handed(standing, tmp_path))
+    seen(standing, item)
+    looking_through.leave(standing, item, [(SHEET, 6)], "Có thể trùng cột của VNPT", who="lan")
+    marked_workbook.make(standing, item, who="lan")
+    assert jobs.finish(standing)
+    path = marked_workbook.workbook(standing, item)
+    assert path is not None
+    cells = [
+        [cell.value for cell in row] for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows()
+    ]
+    counted = {
+        fate: next(int(row[row.index(text) + 1]) for row in cells if text in row)
+        for fate in Fate
+        if (text := render(f"MAST-LIST-FATE-{fate.name}", {}, "vi"))
+    }
+    assert {fate: count for fate, count in counted.items() if count} == {
+        Fate.NEW: 2, Fate.CHANGED: 1, Fate.ANOTHERS: 1, Fate.LEFT: 1,
+    }  # fmt: skip
 
 
 def test_what_nobody_saw_is_not_taken(standing: Registry, tmp_path: Path) -> None:
