@@ -9,7 +9,7 @@ from registry.model.findings import Outcome
 from registry.model.requests.desk import NoteKind, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.requests.decisions import decide_as_recommended, decide_row
-from registry.services.requests.letters.edits import edit_points
+from registry.services.requests.gates.besides import points_beside
 from registry.services.requests.notes import add_note as write_note
 from registry.services.requests.notes import check_by_hand, take_over, withdraw_note
 from registry.services.requests.on_behalf import behalves, check_file_stated, state_behalf
@@ -136,7 +136,7 @@ def move(address: str) -> ResponseReturnValue:
     version, reason = version_of(), request.form.get("reason", "")
     given, sheet = typed_reasons(), request.form.get("sheet")
     if wanted is RequestState.SUBMITTED and found.state in (RequestState.APPRAISING, RequestState.CONSULTING):
-        check_submit(file, given, sheet, edit_points(registry(), file))
+        check_submit(file, given, sheet, points_beside(registry(), file))
         version = change_state(registry(), found.id, RequestState.DRAFT, who=who(), version=version).version
     change_state(
         registry(), found.id, wanted, who=who(), version=version, reason=reason, reasons=given, sheet=sheet

@@ -14,10 +14,10 @@ from registry.model.requests.matters import Weight
 from registry.services.appraise.appraise_list import AppraisedRow
 from registry.services.office.calendar import today
 from registry.services.requests.drafting.kept_drafts import Draft
+from registry.services.requests.gates.besides import points_beside
 from registry.services.requests.gates.doors import LONGEST
 from registry.services.requests.gates.filed import door_of, filed_sheet
 from registry.services.requests.gates.sheet import WHOLE, Door, Item, Kind, Point, Sheet
-from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.matters import said
 from registry.services.requests.opened import FileRow, RequestFile
 from registry.services.requests.queue import last_handed_back
@@ -86,7 +86,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     found, person = file.request, current_person()
     door = door_of(found.state)
     if person.sees_all:
-        sheet = filed_sheet(file, door, edit_points(registry(), file) if door is not Door.SEND else ())
+        sheet = filed_sheet(file, door, points_beside(registry(), file) if door is not Door.SEND else ())
     else:
         sheet = filed_sheet(file, Door.SEND)
     page = url_for("requests.show", address=found.id)

@@ -52,6 +52,7 @@ TITLES: Mapping[Kind, Any] = {
     Kind.UNASKED: _l("Cơ quan chưa được hỏi"),
     Kind.UNSENT: _l("Công văn lấy ý kiến chưa gửi"),
     Kind.UNANSWERED: _l("Cơ quan được hỏi chưa trả lời"),
+    Kind.VISITS: _l("Đã giao đi xem, chưa có kết quả"),
     Kind.OBJECTED: _l("Cơ quan được hỏi không thống nhất"),
     Kind.CONDITIONS: _l("Thống nhất có điều kiện, chưa ghi điều kiện"),
     Kind.CONTENT: _l("Đề nghị bổ sung, chưa ghi nội dung"),

@@ -22,12 +22,12 @@ from registry.services.requests.actions import Action, action
 from registry.services.requests.conditions.frozen import follow_conditions
 from registry.services.requests.decisions import AGREED
 from registry.services.requests.frozen_evidence import USED, USED_NAME
+from registry.services.requests.gates.besides import points_beside
 from registry.services.requests.gates.doors import Reasons, check_seen, check_sheet, keep_passed
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.points import kind_of
 from registry.services.requests.gates.sheet import Door, Kind, Point
 from registry.services.requests.issued_numbers import check_number, number_matters, signed_matters
-from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.sealing import keep_used
@@ -107,7 +107,7 @@ def issue(
         check_ready(file)
         seen = file if date == today() else load_request(registry, made.request.id)
         check_seen(
-            filed_sheet(seen, Door.ISSUE, edit_points(registry, seen)),
+            filed_sheet(seen, Door.ISSUE, points_beside(registry, seen)),
             sheet,
             seen.history,
             made.request.number,
@@ -117,7 +117,7 @@ def issue(
         check_number(asked)
         asked += [*signed_matters(made.request, kept.sha256, taken), *signatures]
         check_reasons(file.rows)
-        found = filed_sheet(file, Door.ISSUE, edit_points(registry, file))
+        found = filed_sheet(file, Door.ISSUE, points_beside(registry, file))
         found = replace(found, points=(*found.points, *(Point(kind_of(m), m, m.weight) for m in asked)))
         check_sheet(file, found, given)
         keep_passed(made, found, given)

@@ -11,6 +11,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import action
 from registry.services.requests.decisions import check_agreed, check_conditions, outdated
+from registry.services.requests.gates.besides import points_beside
 from registry.services.requests.gates.doors import (
     LONGEST,
     Reasons,
@@ -21,7 +22,6 @@ from registry.services.requests.gates.doors import (
 )
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind, Point
-from registry.services.requests.letters.edits import edit_points
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.state_history import enter
 from registry.services.requests.supplements import Ask, answer_left, asked_of, in_short, write_asks
@@ -71,7 +71,7 @@ def change_state(
         write_asks(made, asked)
         if state is RequestState.SUBMITTED:
             file = load_request(registry, made.request.id)
-            edits = edit_points(registry, file)
+            edits = points_beside(registry, file)
             check_submit(file, reasons or {}, sheet, edits)
             keep_passed(made, filed_sheet(file, Door.SUBMIT, edits), reasons or {})
         enter(made, state, day, reason.strip())
@@ -162,7 +162,7 @@ def check_next(request: Request, state: RequestState) -> None:
 def check_submit(file: RequestFile, reasons: Reasons, sheet: str | None, edits: Sequence[Point] = ()) -> None:
     """Refuse to submit a request, as ``change_state`` does: not seen as it is, undecided, open, outdated.
 
-    ``edits`` is what its letter's edited sentences have to say (``letters.edits.edit_points``).
+    ``edits`` is what stands beside it, its letter's edited sentences foremost (``gates.besides``).
     """
     check_ready(file)
     found = filed_sheet(file, Door.SUBMIT, edits)

@@ -20,6 +20,10 @@ from registry.services.field.sends import receipts_of
 from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry
 from registry.services.office.sign_in.accounts import add_account
+from registry.services.requests.gates.besides import points_beside
+from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.sheet import Door, Kind
+from registry.services.requests.matters import said
 from registry.services.requests.opened import load_request
 from registry.services.requests.position_visits import (
     ask_visits,
@@ -100,6 +104,27 @@ def test_rows_go_to_the_phone_of_the_inspector_who_was_sent_and_to_no_old_one(
     withdraw_visit(office, request.id, target, reason="đã hỏi chủ đất", who="minh", seen=1)
     assert [one["code"] for one in positions_pack(office, person=LAN)["masts"]] == ["V1"]
     assert desk.sound(office)
+
+
+def test_the_sheet_of_a_door_names_the_visits_that_are_still_out(office: Registry, tmp_path: Path) -> None:
+    request = desk.received(office, tmp_path)
+    add_account(office, "lan", [Role.INSPECTOR], who="ai đó")
+    ask_visits(office, request.id, [0], who="minh", assignee="lan")
+    ask_visits(office, request.id, [2], who="minh", assignee="lan")
+
+    def out(door: Door = Door.SUBMIT) -> list[tuple[int, str]]:
+        file = load_request(office, request.id)
+        points = filed_sheet(file, door, points_beside(office, file)).points
+        return [(point.row, said(point.matter)) for point in points if point.kind is Kind.VISITS]
+
+    told = "lan được giao đi xem vị trí này, chưa có kết quả"
+    assert sorted(out()) == [(0, told), (2, told)]
+    assert out(Door.SEND) == []  # whom the office sends is its own business
+    for one in whole_visit(office, sent_to(office, request.id, 0), new_id(), *desk.north(2012.0)):
+        send(office, one)
+    assert [row for row, _text in out()] == [2]
+    withdraw_visit(office, request.id, sent_to(office, request.id, 2), reason="đã hỏi", who="minh", seen=1)
+    assert out() == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ One sheet for the three doors; what it asks a reason for is kept with the reason
 a door is kept with the request, so that nothing disappears by going on. Imports what a request holds; who
 moves a request (``drafts``, ``states``, ``issuing``) imports it.
 
+* ``besides``: What stands at the office's doors beside the request itself: edited sentences, and visits
+  still out.
 * ``doors``: Passing a door: refused while something is open or the sheet changed since it was looked at;
   reasons and the sheet are kept.
 * ``doubtful_cells``: Cells that were read with a doubt: each asks whoever agrees to its row for an answer.

@@ -33,7 +33,7 @@ from registry.services.requests.unread_cells import UNREAD, UNREAD_NEEDED
 
 _READING = frozenset({UNREAD, UNREAD_NEEDED})
 _OFFICE = frozenset({Kind.UNDECIDED, Kind.CONDITIONS, Kind.CONTENT, Kind.DIFFERS, Kind.UNASKED, Kind.UNSENT,
-                     Kind.UNANSWERED, Kind.OBJECTED, Kind.EDITS, Kind.GAPS})  # fmt: skip
+                     Kind.UNANSWERED, Kind.OBJECTED, Kind.EDITS, Kind.GAPS, Kind.VISITS})  # fmt: skip
 
 
 def door_of(state: RequestState) -> Door:
@@ -46,7 +46,7 @@ def door_of(state: RequestState) -> Door:
 def filed_sheet(file: RequestFile, door: Door, more: Sequence[Point] = ()) -> Sheet:
     """Return the sheet of an open request at a door.
 
-    ``more`` is what the letter itself has to say (``letters.edits``). At the sender's own (``SEND``) it says
+    ``more`` is what stands beside it (``besides.points_beside``). At the sender's own (``SEND``) it says
     nothing of what the office thinks, and asks only for a word on what it was asked to supplement and
     nothing answers.
     """

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     UNASKED = "unasked"  # bodies that findings name and nobody asks
     UNSENT = "unsent"
     UNANSWERED = "unanswered"
+    VISITS = "visits"  # positions to which somebody is on his way
     OBJECTED = "objected"
     CONDITIONS = "conditions"
     CONTENT = "content"  # rows to be supplemented, and nothing says with what
@@ -67,6 +68,7 @@ SIDES: Mapping[Kind, Side] = {
     Kind.UNASKED: Side.APPRAISER,
     Kind.UNSENT: Side.APPRAISER,
     Kind.UNANSWERED: Side.BODY,
+    Kind.VISITS: Side.APPRAISER,
     Kind.OBJECTED: Side.APPRAISER,
     Kind.CONDITIONS: Side.APPRAISER,
     Kind.CONTENT: Side.APPRAISER,
