@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,7 +238,8 @@ def test_a_body_s_answer_stands_beside_the_rows_that_it_concerns(office: Registr
         [asked.id, meeting.id],
         [meeting.id],
     ]
-    assert rows[1].consultations[0] == answered
+    # who was written to is read with it
+    assert rows[1].consultations[0] == replace(answered, to=answered.body)
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         record_answer(
             office, request.id, asked.id, outcome="agree", answer="", answered_on=today(), who="b", seen=1
