@@ -221,7 +221,7 @@ def test_a_carrier_learns_nothing_of_anothers_letter_place_or_code(office: Regis
              "received_on": today().isoformat()}  # fmt: skip
     drafts = Drafts(office)
     theirs = drafts.make(facts, who="vms", own="VMS", source=(path, "a.xlsx"))
-    assert drafts.matters(theirs) == ([], {})
+    assert drafts.matters(theirs) == ([], {}, {})
     made = drafts.register(theirs, officer="", who="vms", behalf={"VTL": "giấy ủy quyền"})
     assert all("MATTER-ASKED" in found for row, found in codes(office, made).items() if row >= 0)
 
