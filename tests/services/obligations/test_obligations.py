@@ -13,6 +13,7 @@ from registry.errors import RefusalError
 from registry.model.areas import OperatorList
 from registry.model.duties import Duty, DutyState, LetterKind, LetterState
 from registry.model.requests.desk import RequestKind
+from registry.model.vietnam_time import one_day
 from registry.services.obligations.followed_letters import (
     book_of,
     discard,
@@ -57,6 +58,8 @@ def test_the_annual_plan_is_owed_by_30_november_until_it_is_received(
     either_office: Registry, tmp_path: Path
 ) -> None:
     registry = either_office
+    with one_day(dt.date(YEAR, 1, 2)), registry.database.write() as connection:  # at work before the day owed
+        batches.open_batch(connection, kind="sites", who="lan")
     owed = found(registry, "DUT-PLAN", NOVEMBER)
     assert owed.keys() == CARRIERS
     for duty in owed.values():

@@ -1,5 +1,6 @@
 """Deeds at requests and at lists of masts."""
 
+import datetime as dt
 from pathlib import Path
 
 from registry.model.mast_lists import MastListKind
@@ -17,7 +18,7 @@ from registry.services.requests import (
 )
 from registry.services.requests.agreed import approvals, extensions
 from registry.services.requests.conditions import following
-from registry.services.requests.consulted import consultations, consulted_body
+from registry.services.requests.consulted import consultations, consulted_body, more_time
 from registry.services.requests.exchange import papers
 from registry.services.requests.letters import edits
 from tests.services.office.one_of_each import DAY, DECISION, EDIT, ROW
@@ -56,6 +57,9 @@ DEEDS: dict[str, Second] = {
         consultations.record_sent, letter_number="5", sent_on=DAY, answer_by=None
     ),
     "requests.consulted.consultations.take_back_sent": asked(consultations.take_back_sent),
+    "requests.consulted.more_time.ask_more_time": asked(
+        more_time.ask_more_time, until=dt.date(2030, 1, 1), reason="mưa lũ"
+    ),
     "requests.consulted.consulted_body.enter_names": Second(
         "settings",
         consulted_body.SETTING,
