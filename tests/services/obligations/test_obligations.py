@@ -7,13 +7,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 from docx import Document
 
 from registry.errors import RefusalError
 from registry.model.areas import OperatorList
 from registry.model.duties import Duty, DutyState, LetterKind, LetterState
 from registry.model.requests.desk import RequestKind
-from registry.model.vietnam_time import one_day
 from registry.services.obligations.followed_letters import (
     book_of,
     discard,
@@ -42,6 +42,7 @@ from registry.store import batches, ledger
 from registry.store.changes import amend
 from registry.store.field.tables import defects
 from registry.store.register.lists import list_row
+from registry.store.tables import import_batches
 from tests.services.requests import desk
 from tests.store.rows import created
 
@@ -58,8 +59,8 @@ def test_the_annual_plan_is_owed_by_30_november_until_it_is_received(
     either_office: Registry, tmp_path: Path
 ) -> None:
     registry = either_office
-    with one_day(dt.date(YEAR, 1, 2)), registry.database.write() as connection:  # at work before the day owed
-        batches.open_batch(connection, kind="sites", who="lan")
+    with registry.database.write() as connection:  # an office at work before the day owed, whatever today is
+        connection.execute(sa.update(import_batches).values(at=f"{YEAR}-01-02T08:00:00+07:00"))
     owed = found(registry, "DUT-PLAN", NOVEMBER)
     assert owed.keys() == CARRIERS
     for duty in owed.values():
