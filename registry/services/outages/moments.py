@@ -41,7 +41,7 @@ def read_moment(cell: Any, as_of: dt.datetime, began: dt.datetime | None = None)
     A day without its year is the last such day up to ``as_of``, the moment of the report. A time without a
     day is of the one day on which it falls between ``began``, the event's beginning, and ``as_of``
     (``OUTAGE-TIME-DAY-TAKEN``); where it falls on none of them, or on several, it is proposed only. A day
-    without a time is not completed.
+    without a time is not completed, and "12 giờ đêm" of a day is its beginning to some, its end to others.
     """
     if isinstance(cell, dt.datetime):
         return _checked(cell if cell.tzinfo else cell.replace(tzinfo=VIETNAM), as_of)
@@ -80,6 +80,10 @@ def _text(text: str, as_of: dt.datetime, began: dt.datetime | None) -> ReadMomen
         hour = _hour(int(time_found[1]), part[1].lower() if part else "")
     if hour is None:
         return ReadMoment(None, "OUTAGE-TIME-NOT-READ")
+    midnight = not half and part is not None and int(time_found[1]) == 12 and fold(part[1]) == "dem"
+    if midnight and day_found is not None:  # "12 giờ đêm 06/09": the day's beginning, or its end?
+        _date(day_found, as_of)
+        return ReadMoment(None, "OUTAGE-TIME-MIDNIGHT")
     time = dt.time(hour, int(time_found[2] or 0))
     if day_found is None:
         return _without_day(time, as_of, began)

@@ -88,6 +88,16 @@ def test_a_time_alone_is_taken_for_no_day_where_several_or_none_may_be_meant() -
     assert read_moment("7h chiều 07/09", AS_OF).problem == "OUTAGE-TIME-NOT-READ"
 
 
+@pytest.mark.parametrize("text", ["12 giờ đêm 06/09", "12h đêm ngày 6/9/2026", "06/09/2026 12:00 dem"])
+def test_midnight_of_a_day_is_asked_back_as_it_may_be_either_end_of_it(text: str) -> None:
+    assert read_moment(text, AS_OF) == (None, "OUTAGE-TIME-MIDNIGHT", None)
+
+
+def test_midnight_without_a_day_is_one_moment() -> None:
+    read = read_moment("12 giờ đêm", AS_OF, AS_OF - dt.timedelta(hours=20))
+    assert read.at == dt.datetime(2026, 9, 8, 0, 0, tzinfo=VIETNAM)
+
+
 @given(st.integers(0, 10_000_000))
 def test_what_is_shown_is_read_back(minutes: int) -> None:
     moment = AS_OF - dt.timedelta(minutes=minutes)
