@@ -8,12 +8,15 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from registry.columns import column
 from registry.errors import RefusalError
+from registry.geo.formats import format_decimal
 from registry.messages import Language, Words, say
 from registry.model.requests.desk import NEXT_STATES, RequestState, RowDecision
 from registry.model.requests.desk_records import SupplementItem
 from registry.model.requests.matters import Matter, Weight
-from registry.services.appraise.row_texts import label_of, shown, texts_of
+from registry.model.requests.proposals import Proposal
+from registry.services.appraise.row_texts import POSITION, label_of, shown, texts_of
 from registry.services.requests.gates.doubtful_cells import NOTICE
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind
@@ -145,6 +148,14 @@ def _asked_when(file: RequestFile, at: str) -> dict[str, str]:
     return happened(at, next((one.on_day.isoformat() for one in entered), ""))
 
 
+def _fact(proposal: Proposal, name: str, text: str, lang: Language) -> str:
+    """Return what a row says in a field, the position and the unit written as other pages write them."""
+    position = proposal.position
+    if name == POSITION and position.lon is not None and position.lat is not None:
+        return format_decimal(position.lon, position.lat, lang)
+    return f"{shown(name, text, lang)} {column(name).unit}".rstrip()
+
+
 def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
     item, lang, person, written = one.item, language(), current_person(), cells_written(file)
     reason = item.reason if person.sees_all else shared_reason(file, one, person.organisation, lang)
@@ -157,7 +168,8 @@ def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
         "version": item.version,
         "row": row_named(file, one.row) if one.row is not None else item.label,
         "url": f"{page}#row={one.row.index + 1}{at_cell}" if one.row is not None else "",
-        "facts": [shown(name, facts[name], lang) for name in _ROW_FACTS if facts.get(name)],
+        "facts": [_fact(one.row.proposal, name, facts[name], lang)
+                  for name in _ROW_FACTS if one.row is not None and facts.get(name)],
         "cell": label_of(item.cell, lang) if item.cell else "",
         "paper": item.paper,
         "paper_name": say(paper_name(file, item.paper), lang) if item.paper else "",

@@ -1,6 +1,7 @@
 """An officer ticks rows and papers, the carrier answers each beside it; the letter says the same."""
 
 import io
+import re
 from pathlib import Path
 
 from flask import Flask
@@ -41,7 +42,9 @@ def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_
     assert "REQUEST-ROWS" in refused
     assert "Gửi hợp đồng thuê đất" in refused  # what was typed is still there
     officer.post(f"{address}/supplement", form, 303)
-    assert "2 nội dung" in said(officer.page(f"{address}/supplement"))
+    asked = said(officer.page(f"{address}/supplement"))
+    assert "2 nội dung" in asked
+    assert re.search(r" 2\d,\d{6}; 10\d,\d{6} · \S+ · \d+ m ", asked), "as other pages write a row"
     assert officer.get(f"{address}/supplement.docx").get_data().startswith(b"PK")
 
     seen = said(viettel.page(f"{address}/supplement"))
