@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.model.vietnam_time import VIETNAM
 from registry.services.office.found.index import Thing
 from registry.services.outages.events import events
 from web.frame.find.kinds import Finds, Opens
@@ -19,7 +20,8 @@ def outages() -> list[Thing]:
         Thing(
             one.name,
             url_for(page, event=one.id),
-            f"{one.started_at:%d/%m/%Y} · {_('đã kết thúc') if one.closed_at else _('đang diễn ra')}",
+            f"{one.started_at.astimezone(VIETNAM):%d/%m/%Y} · "
+            f"{_('đã kết thúc') if one.closed_at else _('đang diễn ra')}",
             one.note if current_person().sees_all else "",
         )
         for one in events(registry(), operator=own_operator())

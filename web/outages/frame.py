@@ -141,7 +141,7 @@ def line_columns(known: dict[str, str]) -> list[Column]:
             return _(
                 "số lượng: %(down)s mất, %(restored)s đã khôi phục",
                 down=row.line.down,
-                restored=row.line.restored,
+                restored=row.line.restored if row.line.restored is not None else _("chưa rõ"),
             )
         return words.STATES["down" if row.down and not row.by_count else "restored"]
 

@@ -201,11 +201,13 @@ def correct_line(
 ) -> OutageLine:
     """Write the line that stands for ``line`` from now on, as of the same moment; both stay.
 
-    Needs a reason (``OUTAGE-REASON``); a line that was corrected already is corrected in its newest form
-    (``OUTAGE-CORRECTED``). ``correction.code`` names another station of the carrier, else it is refused.
+    Needs a reason (``OUTAGE-REASON``) and no moment to come (``OUTAGE-MOMENT``); a line that was corrected
+    already is corrected in its newest form (``OUTAGE-CORRECTED``). ``correction.code`` names another station
+    of the carrier, else it is refused.
     """
     if not reason.strip():
         raise RefusalError("OUTAGE-REASON")
+    _refuse_to_come(correction)
     book = station_book(registry)
     identity = new_id()
     with outage_deed(registry, "correction", who, identity) as deed:
@@ -251,6 +253,13 @@ def correct_line(
         deed.add(withdrawn_by(deed.connection, event, old, made, deed.who))
         deed.add(incidents_of_lines(deed.connection, report, [made], deed.who))
     return made
+
+
+def _refuse_to_come(correction: Correction) -> None:
+    lost = correction.power[0] if correction.power else None
+    for at in (correction.occurred_at, correction.detected_at, correction.restored_at, lost):
+        if at is not None and at > present_moment() + _LATER:
+            raise RefusalError("OUTAGE-MOMENT", at=written(at))
 
 
 def _counted(number: int | None) -> int | None:

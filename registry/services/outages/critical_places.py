@@ -5,8 +5,10 @@ in the commune. Of a commune of which only a smaller number was reported nobody 
 known, and neither is a carrier that has not reported.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.model.critical_places import CriticalPlace
 from registry.services.critical.served import PlaceService, Served, StationKey, served
@@ -75,19 +77,46 @@ def _places(registry: Registry, boards: Iterable[Board]) -> PlacesNow:
 
 
 def _darkness(boards: Iterable[Board]) -> Darkness:
-    dark: set[StationKey] = set()
+    """Return what is known of every station site: of several events the newest word about it counts."""
+    words: dict[StationKey, _Word] = {}
     heard: set[str] = set()
-    unclear: set[StationKey] = set()
     for board in boards:
-        dark |= {key for key, state in board.picture.stations.items() if state.down}
         heard |= {row.operator for row in board.carriers if row.heard}
-        loose = {
-            key: state.down >= board.book.expected[key]
-            for key, state in board.picture.communes.items()
-            if state.down > state.named
-        }
-        for site in board.book.sites.values() if loose else ():
-            whole = loose.get((site.operator, site.commune))
-            if whole is not None and site.expected:
-                (dark if whole else unclear).add((site.operator, site.site))
-    return Darkness(frozenset(dark), frozenset(heard), frozenset(unclear - dark))
+        for key, word in _words(board).items():
+            before = words.get(key)
+            if before is None or before < word:
+                words[key] = word
+    dark, unclear = (
+        frozenset(key for key, word in words.items() if word.state == state) for state in (_DARK, _UNCLEAR)
+    )
+    return Darkness(dark, frozenset(heard), unclear)
+
+
+class _Word(NamedTuple):
+    """What an event's reports say of a station site as of a moment; at one moment the worse goes first."""
+
+    as_of: dt.datetime
+    state: int
+
+
+_ON, _UNCLEAR, _DARK = range(3)
+
+
+def _words(board: Board) -> dict[StationKey, _Word]:
+    found = {
+        key: _Word(state.line.as_of, _DARK if state.down else _ON)
+        for key, state in board.picture.stations.items()
+    }
+    loose = {
+        key: _Word(state.as_of, _DARK if state.down >= board.book.expected[key] else _UNCLEAR)
+        for key, state in board.picture.communes.items()
+        if state.down > state.named
+    }
+    for site in board.book.sites.values() if loose else ():
+        key, counted = (site.operator, site.site), loose.get((site.operator, site.commune))
+        named = found.get(key)
+        if counted is None or not site.expected:
+            continue
+        if counted.state == _DARK or named is None or named.state != _DARK:
+            found[key] = counted
+    return found

@@ -12,9 +12,13 @@ from registry.store.outages.tables import outage_mail
 from registry.store.records import record_of, row_of
 
 
-def load_mail(connection: Connection, most: int) -> list[MailFile]:
-    """Return the files that came, the newest first."""
+def load_mail(
+    connection: Connection, most: int | None = None, *, states: Collection[MailState] = ()
+) -> list[MailFile]:
+    """Return the files that came (in one of some states), the newest first, at most so many."""
     query = sa.select(outage_mail).order_by(outage_mail.c.received_at.desc(), outage_mail.c.id).limit(most)
+    if states:
+        query = query.where(outage_mail.c.state.in_(states))
     return [record_of(MailFile, dict(row)) for row in connection.execute(query).mappings()]
 
 

@@ -346,3 +346,18 @@ def test_a_state_that_is_not_understood_is_asked_whatever_else_its_row_says(
     send_draft(registry, draft.id, seen=draft.version, who="vtl", answers={asked.statement.key: "restored"})
     viettel = of(board_of(registry, event.id), "VTL")
     assert (viettel.down, viettel.affected) == (1, 3)
+
+
+def test_a_correction_states_no_moment_to_come(office: Registry) -> None:
+    world = built(office)
+    event = opened(world)
+    send_report(world, heading(event), [Statement("1", code="BGG00100", state="down", cause="collapse")])
+    (line,) = lines_of(world, event.id)
+    later = now() + dt.timedelta(hours=3)
+    for wrong in (
+        Correction(cause=Cause.COLLAPSE, occurred_at=later), Correction(detected_at=later),
+        Correction(state=LineState.RESTORED, restored_at=later), Correction(power=(later, None)),
+    ):  # fmt: skip
+        with pytest.raises(RefusalError, match="OUTAGE-MOMENT"):
+            correct_line(world, event.id, line.id, wrong, reason="gõ nhầm", who="vtl")
+    assert lines_of(world, event.id) == [line]

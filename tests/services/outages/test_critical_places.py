@@ -58,3 +58,23 @@ def test_a_number_without_names_leaves_it_unknown_until_it_is_all(office: Regist
     assert now_of(office, event.id).services[place] is PlaceService.NO_ANSWER
     report(office, event, Statement("1", commune=world.COMMUNE, down=3), "VTL", 0.5)
     assert now_of(office, event.id).services[place] is PlaceService.NONE
+
+
+def test_of_two_open_events_the_newest_word_about_a_station_counts(office: Registry, place: str) -> None:
+    """What came back by the report of a later event is not dark by an earlier one's, nor the reverse."""
+    early, late = world.opened(office, 30.0, name="Bão số 3"), world.opened(office, name="Mưa lũ sau bão")
+    for code, operator in (("BGG00100", "VTL"), ("BGG00105", "VNPT")):
+        report(office, early, Statement("1", code=code, state="down"), operator, 20.0)
+    assert [one.name for one in _now(office).without] == ["UBND"]
+    report(office, late, Statement("1", code="BGG00100", state="restored"), "VTL")
+    assert _now(office).services[place] is PlaceService.PART
+    report(office, late, Statement("1", commune=world.COMMUNE, down=3), "VTL", 1.0)
+    assert _now(office).services[place] is PlaceService.NONE, "all of its stations there, by number"
+    report(office, early, Statement("1", code="BGG00100", state="restored"), "VTL", 0.5)
+    assert _now(office).services[place] is PlaceService.PART
+
+
+def _now(registry: Registry) -> PlacesNow:
+    found = places_now(registry)
+    assert found is not None
+    return found

@@ -20,19 +20,28 @@ from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
 from registry.services.outages.carrier_reports import reports_of
 from registry.services.outages.events import close_event
-from registry.services.outages.mailbox import intake
+from registry.services.outages.mailbox import fates, intake
 from registry.services.outages.mailbox.arrivals import (
     DONE,
     MOST_ATTACHMENTS,
     QUIET,
     WORKING,
+    Arrival,
+    TakenUp,
     being_written,
     inbox_folder,
     make_folders,
 )
-from registry.services.outages.mailbox.fates import mail_content, put_aside, waiting_files, why
+from registry.services.outages.mailbox.fates import (
+    count_waiting,
+    mail_content,
+    mail_files,
+    put_aside,
+    waiting_files,
+    why,
+)
 from registry.services.outages.mailbox.intake import assign, take_mail
-from registry.services.outages.mailbox.senders import carrier_of, set_senders
+from registry.services.outages.mailbox.senders import MOST, carrier_of, senders, set_senders
 from registry.services.register.verify import verify
 from tests.services.outages.world import built, opened, workbook
 
@@ -224,6 +233,86 @@ def test_a_mail_that_keeps_no_rule_stops_nobody(office: Registry, tmp_path: Path
     assert all(item.subject.isprintable() for item in found)
     assert len(reports_of(registry, event.id)) == 2
     assert list((folder / WORKING).iterdir()) == []
+
+
+def test_a_mail_over_which_the_reader_of_headers_breaks_is_read_all_the_same(
+    office: Registry, tmp_path: Path
+) -> None:
+    registry = built(office)
+    event = opened(registry)
+    folder = make_folders(registry.settings, ["VTL", "VNPT"])
+    set_senders(registry, "VNPT", ["truc@vnpt.vn"], who="trực")
+    content = workbook(tmp_path / "a.xlsx", [("BGG00104", "", "mất liên lạc")]).read_bytes()
+    (folder / "0.eml").write_bytes(
+        b"From: Truc <truc@vnpt.vn>\r\nContent-Type: application/x; x*\r\n"
+        b"Content-Disposition: attachment; filename=a.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(content)
+    )
+    (found,) = taken(registry)
+    assert (found.state, found.operator, found.name) == (MailState.TAKEN, "VNPT", "a.xlsx")
+    assert len(reports_of(registry, event.id)) == 1
+
+
+def test_a_file_over_which_the_program_fails_keeps_no_other_out(
+    office: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when it is taken up once more, before all that came later."""
+    registry = built(office)
+    opened(registry)
+    folder = make_folders(registry.settings, ["VTL"])
+    known = intake.arrivals
+
+    def failing(one: TakenUp) -> list[Arrival]:
+        if one.name == "a.xlsx":
+            raise PermissionError(one.name)
+        return known(one)
+
+    monkeypatch.setattr(intake, "arrivals", failing)
+    workbook(folder / "VTL" / "a.xlsx", [("BGG00101", "", "mất liên lạc")])
+    workbook(folder / "VTL" / "b.xlsx", [("BGG00100", "", "mất liên lạc")])
+    assert [item.name for item in taken(registry)] == ["b.xlsx"]
+    workbook(folder / "VTL" / "c.xlsx", [("BGG00102", "", "mất liên lạc")])
+    assert [item.name for item in take_mail(registry, now() + dt.timedelta(minutes=11))] == ["c.xlsx"]
+    monkeypatch.setattr(intake, "arrivals", known)
+    assert [item.name for item in take_mail(registry, now() + dt.timedelta(minutes=11))] == ["a.xlsx"]
+
+
+def test_a_name_as_long_as_a_name_can_be_is_taken_up(office: Registry) -> None:
+    registry = built(office)
+    opened(registry)
+    folder = make_folders(registry.settings, ["VTL"])
+    workbook(folder / "VTL" / f"{'ộ' * 83}.xlsx", [("BGG00100", "", "mất liên lạc")])
+    (found,) = taken(registry)
+    assert (found.state, found.name) == (MailState.TAKEN, f"{'ộ' * 83}.xlsx")
+
+
+def test_what_waits_is_listed_however_much_came_after_it(
+    office: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = built(office)
+    event = opened(registry)
+    folder = make_folders(registry.settings, ["VTL"])
+    (folder / "VTL" / "hỏng.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (broken,) = taken(registry)
+    for number in (100, 101, 102):
+        workbook(folder / "VTL" / f"{number}.xlsx", [(f"BGG00{number}", "", "mất liên lạc")])
+        taken(registry)
+    monkeypatch.setattr(fates, "SHOWN", 2)
+    assert [item.name for item in mail_files(registry)] == ["102.xlsx", "101.xlsx", "hỏng.xlsx"]
+    assert [item.id for item in waiting_files(registry)] == [broken.id]
+    assert count_waiting(registry) == 1
+    monkeypatch.setattr(fates, "SHOWN", 9)
+    assert len(mail_files(registry)) == 4, "each once"
+    assert len(reports_of(registry, event.id)) == 3
+
+
+def test_addresses_of_a_carrier_are_all_written_down_or_none(office: Registry) -> None:
+    registry = built(office)
+    most = [f"truc{number:02d}@vtl.vn" for number in range(MOST)]
+    set_senders(registry, "VTL", [*most, most[0]], who="trực")
+    with pytest.raises(RefusalError, match="OUTAGE-SENDERS-MANY"):
+        set_senders(registry, "VTL", [*most, "them@vtl.vn"], who="trực")
+    assert senders(registry) == {"VTL": tuple(most)}
 
 
 def test_what_a_mail_brings_beyond_what_is_read_is_said(office: Registry, tmp_path: Path) -> None:

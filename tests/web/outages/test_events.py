@@ -14,10 +14,11 @@ from registry.model.outages.outages import Incident, IncidentKind, OutageEvent
 from registry.model.vietnam_time import written
 from registry.services.office.calendar import now
 from registry.services.outages.board import board_of
-from registry.services.outages.carrier_reports import reports_of
+from registry.services.outages.carrier_reports import reports_of, send_report
 from registry.services.outages.events import events, lines_of
 from registry.services.outages.incidents import add_incident, incident_of, incidents
-from tests.services.outages.world import COMMUNE, OTHER, opened, workbook
+from registry.services.outages.statements import Statement
+from tests.services.outages.world import COMMUNE, OTHER, heading, opened, workbook
 from tests.web.outages.forms import form, local
 from tests.web.people import registry_of, visitor
 
@@ -327,3 +328,21 @@ def test_a_mast_that_has_an_incident_is_brought_up_to_date_and_two_records_are_j
     assert len([line for line in incidents(registry, event.id) if not line.incident.withdrawn]) == 1
     board = " ".join(officer.page(f"/outages/{event.id}").text)
     assert "Tất cả sự cố (1)" in board
+
+
+def test_the_rows_of_a_count_as_a_workbook_say_what_is_not_known(app: Flask) -> None:
+    counted = opened(registry_of(app), name="Lũ quét")
+    send_report(registry_of(app), heading(counted), [Statement("1", commune=COMMUNE, down=1)])
+    sent = visitor(app, "truc").get(f"/outages/{counted.id}/rows?file=xlsx")
+    _head, row, *_rest = openpyxl.load_workbook(io.BytesIO(sent.data)).worksheets[0].values
+    assert row[2] == "số lượng: 1 mất, chưa rõ đã khôi phục"
+
+
+def test_what_is_found_says_the_day_in_vietnam_on_which_an_event_began(app: Flask) -> None:
+    """At three in the morning, when it is still the day before in London."""
+    early = now().replace(hour=3, minute=0) - dt.timedelta(days=1)
+    ago = (now() - early) / dt.timedelta(hours=1)
+    opened(registry_of(app), hours_ago=ago, name="Gió giật sớm")
+    found = visitor(app, "truc").client.get("/find/hits", query_string={"q": "Gió giật sớm"}).get_json()
+    (hit,) = [hit for group in found["groups"] for hit in group["hits"]]
+    assert hit["note"] == f"{early:%d/%m/%Y} · đang diễn ra"

@@ -9,13 +9,15 @@ import datetime as dt
 import email
 import email.policy
 import hashlib
+import os
 import re
 import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 from registry.settings import Settings
 
@@ -25,6 +27,7 @@ QUIET = dt.timedelta(seconds=20)
 ABANDONED = dt.timedelta(minutes=10)
 """After how long a file that a process took up and did not end is taken up by another."""
 LARGEST_BYTES = 32 * 1024 * 1024
+LONGEST_NAME_BYTES = 200
 MOST_ATTACHMENTS = 20
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".csv")
 MAIL_SUFFIX = ".eml"
@@ -103,12 +106,20 @@ def take_up(settings: Settings, operators: Collection[str], now: dt.datetime) ->
         for path in sorted(place.iterdir()):
             if not _whole(path, now, mail_only=not operator):
                 continue
-            aside = working / f"{secrets.token_hex(6)}~{operator}~{path.name[-120:]}"
+            aside = working / f"{secrets.token_hex(6)}~{operator}~{_short(path.name)}"
             try:
                 path.replace(aside)
             except OSError:  # another process has it
                 continue
             yield TakenUp(aside, path.name, operator, again=False)
+
+
+def _short(name: str) -> str:
+    """Return the end of a file's name that has room beside what is put before it (255 bytes in all)."""
+    found = name[-120:]
+    while len(os.fsencode(found)) > LONGEST_NAME_BYTES:
+        found = found[1:]
+    return found
 
 
 def being_written(settings: Settings, operators: Collection[str], now: dt.datetime) -> int:
@@ -137,11 +148,13 @@ def arrivals(taken: TakenUp) -> list[Arrival]:
     content = taken.path.read_bytes()
     if not taken.name.lower().endswith(MAIL_SUFFIX):
         return [Arrival(name, content, size, taken.operator)]
-    return _attached(content, taken)
+    try:
+        return _attached(email.message_from_bytes(content, policy=email.policy.default), content, taken)
+    except _NOT_READ:  # the older reader takes headers as they stand, and breaks over none
+        return _attached(email.message_from_bytes(content, policy=email.policy.compat32), content, taken)
 
 
-def _attached(content: bytes, taken: TakenUp) -> list[Arrival]:
-    message = email.message_from_bytes(content, policy=email.policy.default)
+def _attached(message: "Message[Any, Any]", content: bytes, taken: TakenUp) -> list[Arrival]:
     sender = _told(parseaddr(_header(message, "From"))[1]).lower()[:200]
     subject = _told(_header(message, "Subject"))[:200]
     sent_at = _date(_header(message, "Date"))
@@ -165,7 +178,7 @@ def _attached(content: bytes, taken: TakenUp) -> list[Arrival]:
     return found or [Arrival(name, content, len(content), taken.operator, sender, subject, sent_at)]
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: "Message[Any, Any]", name: str) -> str:
     """Return a header as text; a mail program may have written what no rule allows."""
     try:
         return str(message.get(name) or "")
@@ -173,7 +186,7 @@ def _header(message: EmailMessage, name: str) -> str:
         return ""
 
 
-def _file_name(part: EmailMessage) -> str:
+def _file_name(part: "Message[Any, Any]") -> str:
     """Return the file name of a part, "" for none; also one written with blanks and without marks."""
     try:
         name = str(part.get_filename() or "")

@@ -14,19 +14,24 @@ from registry.store.outages.tables import outage_mail
 from registry.typed_text import line_within
 
 SHOWN = 500
+"""How many of the last files are listed; of those that wait, all are."""
 WAITING = (MailState.WAITS, MailState.REFUSED)
 """Of which an officer has to decide."""
 
 
 def mail_files(registry: Registry) -> list[MailFile]:
-    """Return the files that came, the newest first."""
+    """Return the last files that came, the newest first, and below them those before that still wait."""
     with registry.database.read() as connection:
-        return load_mail(connection, SHOWN)
+        last = load_mail(connection, SHOWN)
+        waiting = load_mail(connection, states=WAITING)
+    listed = {item.id for item in last}
+    return [*last, *(item for item in waiting if item.id not in listed)]
 
 
 def waiting_files(registry: Registry) -> list[MailFile]:
     """Return the files that wait for an officer, the newest first."""
-    return [item for item in mail_files(registry) if item.state in WAITING]
+    with registry.database.read() as connection:
+        return load_mail(connection, states=WAITING)
 
 
 def count_waiting(registry: Registry) -> int:

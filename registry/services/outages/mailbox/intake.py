@@ -7,6 +7,7 @@ whatever process ends in between.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -57,14 +58,23 @@ REPORT = "outage_report"
 
 
 def take_mail(registry: Registry, now: dt.datetime | None = None) -> list[MailFile]:
-    """Take in what lies in the mailbox folder and is whole; return what became of each workbook."""
+    """Take in what lies in the mailbox folder and is whole; return what became of each workbook.
+
+    A file over which the program itself fails stops none of the others: it stands in the log, and is tried
+    again.
+    """
     moment = now or present_moment()
     found: list[MailFile] = []
     known = operator_names(registry)
     for taken in take_up(registry.settings, known, moment):
-        for arrival in arrivals(taken):
-            found.append(_take(registry, arrival, again=taken.again))
-        end(taken, registry.settings, moment)
+        try:
+            for arrival in arrivals(taken):
+                found.append(_take(registry, arrival, again=taken.again))
+            end(taken, registry.settings, moment)
+        except RefusalError:  # the register or the disk: no other file goes in either
+            raise
+        except Exception:  # a fault over one file must not keep those after it out: it is tried again
+            logging.getLogger(__name__).exception("the file %s of the mailbox is not taken in", taken.name)
     return found
 
 

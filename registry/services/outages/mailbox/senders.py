@@ -42,12 +42,15 @@ def set_senders(
 ) -> None:
     """Write down the mail addresses from which a carrier's reports come.
 
-    Refused for what is no address (``CHANNEL-MAIL-ADDRESS``), one of another carrier (``OUTAGE-SENDER``), an
-    unknown carrier, and where somebody wrote them after the ledger's number ``since``.
+    Refused for what is no address (``CHANNEL-MAIL-ADDRESS``), one of another carrier (``OUTAGE-SENDER``),
+    more than ``MOST`` (``OUTAGE-SENDERS-MANY``), an unknown carrier, and where somebody wrote them after the
+    ledger's number ``since``.
     """
     if operator not in operator_names(registry):
         raise RefusalError("OUTAGE-NOT-ASKED")
     wanted = [one for text in addresses if (one := line_within(text, 200).strip().lower())]
+    if len(set(wanted)) > MOST:
+        raise RefusalError("OUTAGE-SENDERS-MANY", count=len(set(wanted)), most=MOST)
     standing = senders(registry)
     for one in wanted:
         name, at, host = one.rpartition("@")
@@ -55,6 +58,6 @@ def set_senders(
             raise RefusalError("CHANNEL-MAIL-ADDRESS", address=one[:80])
         if any(one in own for code, own in standing.items() if code != operator):
             raise RefusalError("OUTAGE-SENDER", address=one[:80])
-    value = {**{code: list(own) for code, own in standing.items()}, operator: sorted(set(wanted))[:MOST]}
+    value = {**{code: list(own) for code, own in standing.items()}, operator: sorted(set(wanted))}
     with registry.database.write() as connection:
         write_settings(connection, {SETTING: value}, about=SETTING, who=who, since=since)
