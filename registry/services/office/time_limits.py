@@ -17,6 +17,8 @@ from registry.settings import DATA
 from registry.store.office.operators import load_settings
 
 OFFICE, UNSET = "office", "unset"
+FROM_LETTER = "letter"
+"""``counts_from`` of the limit "unbuilt": the time runs from the letter that agreed, not the annual plan."""
 SHARING_REPLY = "SHR-02"  # the check that also asks for replies; its numbers are in data/law
 
 

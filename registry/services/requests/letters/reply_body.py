@@ -14,7 +14,7 @@ from registry.model.requests.desk import RowDecision
 from registry.services.office.calendar import months_after
 from registry.services.office.letters.citations import by_rank, citable, cited, in_full, named_in
 from registry.services.office.own_law import citable_documents
-from registry.services.office.time_limits import limit_code, limits_with
+from registry.services.office.time_limits import FROM_LETTER, limit_code, limits_with
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.reply_rows import Row
 from registry.services.requests.letters.reply_words import AGREED, Part
@@ -236,14 +236,15 @@ def _months(writer: "Writer", agreed: Sequence[Row]) -> str:
     months, more = rule.threshold("months"), rule.threshold("extension_months")
     if months.value is None or not months.verified:
         return ""
-    start = _approved_on(writer)
-    when = ""
-    if start is not None:
-        end = months_after(start, int(months.value))
-        when = writer.say(words.MONTHS_DAY).format(start=f"{start:%d/%m/%Y}", end=f"{end:%d/%m/%Y}")
+    since, started, start = words.SINCE_PLAN, words.MONTHS_DAY, _approved_on(writer)
+    if rule.options.get("counts_from") == FROM_LETTER:
+        since, started, start = words.SINCE_LETTER, words.MONTHS_END, writer.file.request.issued_on
+    end, when = None if start is None else months_after(start, int(months.value)), ""
+    if start is not None and end is not None and end > day:  # an earlier year's plan gives no day to build by
+        when = writer.say(started).format(start=f"{start:%d/%m/%Y}", end=f"{end:%d/%m/%Y}")
     longer = writer.say(words.EXTENSION).format(months=int(more.value)) if more.value else ""
     return writer.say(words.MONTHS).format(
-        months=int(months.value), day=when, extension=longer,
+        months=int(months.value), since=writer.say(since), day=when, extension=longer,
         ground=cited(rule.document, rule.article, writer.lang),
     )  # fmt: skip
 

@@ -149,16 +149,20 @@ INSPECTION = Words(
 )
 RULES_IN_FORCE = Words("quy định hiện hành", "the rules in force")
 MONTHS = Words(
-    "Triển khai trong thời hạn {months} tháng kể từ ngày kế hoạch phát triển hạ tầng hằng năm được phê "
-    "duyệt{day}. "
+    "Triển khai trong thời hạn {months} tháng kể từ {since}{day}. "
     "Quá thời hạn này mà vị trí không được triển khai và không có lý do chính đáng thì bị xem xét thu "
     "hồi, phân bổ "
     "cho doanh nghiệp khác hoặc tạm dừng xem xét đề xuất vị trí mới theo {ground}{extension}",
-    "to build within {months} months of the approval of the annual plan{day}; what is not built by then "
+    "to build within {months} months of {since}{day}; what is not built by then "
     "without "
     "a good reason is considered for withdrawal, by {ground}{extension}",
 )
+SINCE_PLAN = Words(
+    "ngày kế hoạch phát triển hạ tầng hằng năm được phê duyệt", "the approval of the annual plan"
+)
+SINCE_LETTER = Words("ngày ban hành văn bản này", "the day of this letter")
 MONTHS_DAY = Words(" (ngày {start}), tức đến hết ngày {end}", " ({start}), that is by {end}")
+MONTHS_END = Words(", tức đến hết ngày {end}", ", that is by {end}")
 EXTENSION = Words(
     "; việc gia hạn chỉ xem xét trong trường hợp bất khả kháng, không quá {months:02d} tháng",
     "; an extension of at most {months} months is considered for force majeure only",

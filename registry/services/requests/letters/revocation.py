@@ -21,7 +21,14 @@ from registry.services.office.letters.letter_values import day_to_answer, ground
 from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
-from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
+from registry.services.office.time_limits import (
+    FROM_LETTER,
+    OFFICE,
+    UNSET,
+    limit_code,
+    limits_with,
+    number_of_limit,
+)
 from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.letters.annex_maps import grid_name
 from registry.store.office.operators import load_settings
@@ -42,14 +49,26 @@ _SUBJECTS: dict[Kind, Words] = {
 }  # fmt: skip
 _NOT_SET = Words("cơ quan chưa đặt thời hạn", "no time is set")
 _TERM_LAW = Words(
-    "Theo {source}, vị trí trong kế hoạch năm mà sau {months} tháng kể từ ngày kế hoạch được phê duyệt "
+    "Theo {source}, {since} "
     "không triển khai, không có lý do chính đáng thì được xem xét thu hồi, phân bổ cho đơn vị khác hoặc tạm "
-    "dừng xem xét đề xuất vị trí mới; trường hợp bất khả kháng được xem xét gia hạn không quá {most} tháng. "
+    "dừng xem xét đề xuất vị trí mới{extension}. "
     "Thời hạn nêu tại bảng tính từ ngày văn bản chấp thuận vị trí.",
-    "Under {source} a position of the annual plan that is not built {months} months after the plan was "
-    "approved, without good reason, is considered for withdrawal, for another carrier, or new proposals are "
-    "paused; for force majeure the time may be extended by at most {most} months. The time in the table is "
+    "Under {source} {since}, "
+    "without good reason, is considered for withdrawal, for another carrier, or new proposals are "
+    "paused{extension}. The time in the table is "
     "counted from the letter that agreed the position.",
+)
+_SINCE_PLAN = Words(
+    "vị trí trong kế hoạch năm mà sau {months} tháng kể từ ngày kế hoạch được phê duyệt",
+    "a position of the annual plan that is not built {months} months after the plan was approved",
+)
+_SINCE_LETTER = Words(
+    "vị trí đã được chấp thuận mà sau {months} tháng kể từ ngày văn bản chấp thuận vị trí",
+    "an agreed position that is not built {months} months after the letter that agreed it",
+)
+_EXTENDED = Words(
+    "; trường hợp bất khả kháng được xem xét gia hạn không quá {most} tháng",
+    "; for force majeure the time may be extended by at most {most} months",
 )
 _TERM_OFFICE = Words(
     "Thời hạn {months} tháng do cơ quan quản lý đặt đối với văn bản ban hành trước ngày quy định hiện hành "
@@ -172,8 +191,10 @@ def _law(registry: Registry, settings: dict[str, Any], chosen: Sequence[Approval
         else:
             limits = limits_with(registry, settings, item.approved_on)
             most, _source = number_of_limit(limits, "unbuilt", "extension_months")
-            text = say(_TERM_LAW, lang)
-            said[
-                text.format(source=ground_of(item.limit_source, lang), months=item.limit_months, most=most)
-            ] = None
+            rule = limits.get(limit_code("unbuilt"))
+            by_letter = rule is not None and rule.options.get("counts_from") == FROM_LETTER
+            since = say(_SINCE_LETTER if by_letter else _SINCE_PLAN, lang).format(months=item.limit_months)
+            longer = say(_EXTENDED, lang).format(most=most) if most else ""
+            source = ground_of(item.limit_source, lang)
+            said[say(_TERM_LAW, lang).format(source=source, since=since, extension=longer)] = None
     return " ".join(said)

@@ -1,0 +1,82 @@
+"""The time to build as the office's own regulation counts it: letters say what that text states."""
+
+from pathlib import Path
+
+import pytest
+
+from registry.model.regulations import StatedMatter
+from registry.regulations.composing import law_of
+from registry.services.office import own_law
+from registry.services.office.calendar import months_after, today
+from registry.services.office.registry import Registry
+from registry.services.requests.agreed.approvals import approvals_of
+from registry.services.requests.letters import reply_body
+from registry.services.requests.letters.reply import reply_letter
+from registry.services.requests.letters.revocation import revocation_letter
+from tests.regulations.stated import FIRST, QD_72, content, head, number, published
+from tests.services.requests import desk
+from tests.services.requests.letters.replied import text
+
+OWN = "QĐ 3/2025/QĐ-UBND"
+EXTENDED = {"extension_months": number(4)}
+
+
+def stating(monkeypatch: pytest.MonkeyPatch, counts_from: str, **more: dict[str, object]) -> None:
+    """Have the office's own text state nine months to build, from one day or the other."""
+    unbuilt = StatedMatter(
+        "Điều 9",
+        numbers={"months": number(9), **more.get("numbers", {})},  # type: ignore[arg-type]
+        choices={"counts_from": counts_from},
+    )
+    told = content(head=head(OWN, FIRST, replaces=QD_72), matters={"unbuilt": unbuilt})
+    law = law_of([published(told, "24")])
+    monkeypatch.setattr(own_law, "load_own_law", lambda _connection: law)
+
+
+def letters(office: Registry, folder: Path) -> list[str]:
+    """The reply, and the letter that weighs a revocation, of one request of today."""
+    request = desk.received(office, folder)
+    desk.issued(office, folder, request)
+    found = approvals_of(office)
+    return [
+        text(reply_letter(office, request.id, maps=False)),
+        text(revocation_letter(office, [found[0].id])),
+    ]
+
+
+def test_a_term_from_the_letter_is_not_said_to_run_from_the_plan(
+    office: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stating(monkeypatch, "letter", numbers=EXTENDED)
+    reply, revocation = letters(office, tmp_path)
+    end = f"{months_after(today(), 9):%d/%m/%Y}"
+    assert f"trong thời hạn 9 tháng kể từ ngày ban hành văn bản này, tức đến hết ngày {end}" in reply
+    assert "sau 9 tháng kể từ ngày văn bản chấp thuận vị trí" in revocation
+    for said in (reply, revocation):
+        assert "Điều 9 Quyết định số 3/2025/QĐ-UBND" in said
+        assert "được phê duyệt" not in said
+    assert "gia hạn không quá 4 tháng" in revocation
+
+
+def test_a_text_without_an_extension_is_not_said_to_give_one_of_no_months(
+    office: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stating(monkeypatch, "annual_plan")
+    for said in letters(office, tmp_path):
+        assert "hằng năm được phê duyệt" in said or "kể từ ngày kế hoạch được phê duyệt" in said
+        assert "gia hạn không quá" not in said
+        assert "việc gia hạn" not in said
+
+
+@pytest.mark.parametrize(("ago", "told"), [(6, True), (12, False), (30, False)])
+def test_no_position_is_agreed_with_a_day_to_build_by_that_is_past(
+    office: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ago: int, *, told: bool
+) -> None:
+    """The plan that the register has may be an earlier year's: its twelve months are over."""
+    approved = months_after(today(), -ago)
+    monkeypatch.setattr(reply_body, "_approved_on", lambda _writer: approved)
+    said = text(reply_letter(office, desk.received(office, tmp_path).id, maps=False))
+    end = f"(ngày {approved:%d/%m/%Y}), tức đến hết ngày {months_after(approved, 12):%d/%m/%Y}"
+    assert (end in said) is told
+    assert ("tức đến hết ngày" in said) is told
+    assert "trong thời hạn 12 tháng" in said
