@@ -35,12 +35,13 @@ def withdrawal(approval: str) -> Response:
 @blueprint.get("/<approval>/extension.docx")
 @guarded(*OFFICERS)
 def extension(approval: str) -> Response:
-    """Send the drafted answer to the last request for more time."""
+    """Send the drafted answer to the last request for more time that was answered."""
     from registry.services.requests.letters.revocation import extension_letter  # fills a document
 
     line = line_of(approval)
-    last = line.asks[-1] if line.asks else None
-    granted = last is None or last.answer != "declined"
-    reason = "" if last is None else last.reason
-    content = extension_letter(registry(), [line.approval.id], language(), granted=granted, reason=reason)
+    last = next((one for one in reversed(line.asks) if one.answer), None)
+    content = extension_letter(
+        registry(), [line.approval.id], language(), granted=last is None or last.answer != "declined",
+        reason="" if last is None else last.reason, ground="" if last is None else last.ground,
+    )  # fmt: skip
     return download(content, f"gia-han-{line.approval.code}.docx")

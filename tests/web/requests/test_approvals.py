@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 from flask import Flask
 
 from registry.model.people import Role
@@ -198,6 +199,32 @@ def test_a_declined_extension_keeps_its_reason_and_moves_no_day(app: Flask) -> N
     )
     assert get_approval(registry_of(app), approval).build_by == before.build_by
     assert any("không phải bất khả kháng" in text for text in office.page(f"/approvals/{approval}").text)
+
+
+def test_the_answer_about_more_time_is_to_what_was_answered_last(app: Flask) -> None:
+    """A further request that waits is not agreed to by the letter; each answer names its own ground."""
+    approval = first(app)
+    own, office = visitor(app, "viettel"), visitor(app, "lan")
+
+    def asked(ground: str) -> str:
+        own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="1", ground=ground), 303)
+        return asks_of(registry_of(app))[approval][-1].id
+
+    def letter() -> str:
+        content = office.get(f"/approvals/{approval}/extension.docx").data
+        return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+
+    way = f"/approvals/{approval}/asks/"
+    office.post(way + asked("lũ lụt"), {"version": "1", "answer": "granted"}, 303)
+    assert "với lý do: lũ lụt" in letter()
+    refused = {"version": "1", "answer": "declined", "reason": "không phải bất khả kháng"}
+    office.post(way + asked("chưa có vốn"), refused, 303)
+    answered = letter()
+    assert "với lý do: chưa có vốn." in answered
+    assert "không gia hạn" in answered
+    assert "Lý do: không phải bất khả kháng." in answered
+    asked("lũ lụt lần hai")
+    assert letter() == answered
 
 
 def test_a_revocation_needs_its_reason_and_shows_it(app: Flask) -> None:

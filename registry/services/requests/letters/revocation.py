@@ -107,17 +107,20 @@ def extension_letter(
     *,
     granted: bool = True,
     reason: str = "",
+    ground: str = "",
 ) -> bytes:
     """Return the drafted answer to a request for more time as .docx; refusals as ``revocation_letter``.
 
     ``granted``: the extension stands in the register (``services.approvals.extend``) and the list says the
-    new last day; otherwise the letter says that it is not given, and why (``REQUEST-REASON``).
+    new last day; otherwise the letter says that it is not given, and why (``REQUEST-REASON``). ``ground`` is
+    why more time was asked for, "" for what the extensions that stand rest on.
     """
     if not granted and not reason.strip():
         raise RefusalError("REQUEST-REASON")
-    return _written(
-        registry, approvals, "extension", lang, {"granted": granted, "reason": reason.strip(" .")}
-    )
+    more: dict[str, Any] = {"granted": granted, "reason": reason.strip(" .")}
+    if ground.strip(" ."):
+        more["ground"] = ground.strip(" .")
+    return _written(registry, approvals, "extension", lang, more)
 
 
 def _written(
