@@ -3,7 +3,8 @@
 Bulletins end with a line like "Tin tiếp theo được phát lúc 17h00", "Tin phát tiếp theo lúc 17h00" or "Thời
 gian ban hành bản tin tiếp theo: 11 giờ 00 ngày 07/9". Where a text says nothing, three hours after the hour
 at which it says that it was published ("Tin phát lúc 14h00"), else after its present moment, is a guess from
-how bulletins come while a storm is near, and is said to be one.
+how bulletins come while a storm is near, and is said to be one. After a text that says that it is the last
+("Tin cuối cùng về cơn bão số 3") and names no next one, none is waited for.
 """
 
 import datetime as dt
@@ -25,6 +26,12 @@ _PUBLISHED = re.compile(
     r"(\d{1,2})\s{0,2}(?:giờ|h|:)\s{0,2}(\d{2})?",
     re.IGNORECASE,
 )
+_LAST = re.compile(
+    r"(?<!chưa phải )(?<!không phải )(?<!chưa phải là )(?<!không phải là )"
+    r"\btin\s{1,2}(?:bão\s{1,2}|áp thấp nhiệt đới\s{1,2}|ATNĐ\s{1,2})?cuối\s{1,2}cùng\b"
+    r"|\bfinal\s{1,2}(?:warning|advisory|bulletin)\b",
+    re.IGNORECASE,
+)
 _DAY = dt.timedelta(days=1)
 
 
@@ -34,6 +41,11 @@ class NextBulletin:
 
     at: dt.datetime
     stated: bool
+
+
+def is_last(text: str, issued: dt.datetime) -> bool:
+    """Whether a bulletin says that it is the last of its storm, and names no next one."""
+    return bool(_LAST.search(unicodedata.normalize("NFC", text))) and not next_bulletin(text, issued).stated
 
 
 def next_bulletin(text: str, issued: dt.datetime) -> NextBulletin:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from registry.model.vietnam_time import VIETNAM
-from registry.storm.next_bulletin import next_bulletin
+from registry.storm.next_bulletin import is_last, next_bulletin
 
 ISSUED = dt.datetime(2024, 9, 7, 14, 0, tzinfo=VIETNAM)
 
@@ -62,3 +62,20 @@ def test_a_guess_counts_from_the_hour_of_publication(head: str, hours: float) ->
     found = next_bulletin(f"TIN BÃO\n{head}\n", seen)
     assert not found.stated
     assert found.at == seen + dt.timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("TIN CUỐI CÙNG VỀ CƠN BÃO SỐ 3\nHồi 14 giờ", True),
+        ("Đây là bản tin cuối cùng về cơn bão số 3.", True),
+        ("TIN BÃO CUỐI CÙNG", True),
+        ("THIS IS THE FINAL WARNING ON THIS SYSTEM BY THE JOINT TYPHOON WRNCEN", True),
+        ("TIN CUỐI CÙNG VỀ CƠN BÃO SỐ 3\nTin tiếp theo được phát lúc 17h00.", False),  # of the depression
+        ("Đây chưa phải tin cuối cùng về cơn bão.", False),
+        ("TIN BÃO KHẨN CẤP\nTheo thông tin cuối ngày 07/9", False),
+        ("", False),
+    ],
+)
+def test_a_text_that_says_it_is_the_last_and_names_no_next_is_the_last(text: str, last: bool) -> None:
+    assert is_last(text, ISSUED) is last

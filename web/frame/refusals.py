@@ -55,7 +55,7 @@ TYPED: dict[str, Any] = {
     "letter_number": _l("Số công văn"),
     "name": _l("Tên"),
     "note": _l("Ghi chú"),
-    "number": _l("Số văn bản"),
+    "number": _l("Số"),
     "other_answer": _l("Nội dung"),
     "question": _l("Nội dung"),
     "reason": _l("Lý do"),

@@ -163,6 +163,7 @@ def _page(
         reading=reading,
         track=track,
         on_land=risk_on_land(given.text) if track is not None and track.disaster_level else None,
+        risk_areas=words.areas_of_risk(given.text) if track is not None else "",
         issues=issues,
         faults=sum(item["severity"] == "error" for item in issues),
         questions=questions,

@@ -82,6 +82,7 @@ def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahea
     name = names.get(mark.name, mark.name) if mark.of_carrier else mark.name
     to, note = _recipient(name), mark.note
     said: dict[What, Any] = {
+        What.ENDED: _("Kết thúc theo dõi bão"),
         What.LETTER: _("Gửi văn bản số %(number)s cho %(name)s", number=note, name=to),
         What.ACKNOWLEDGED: _("%(name)s xác nhận đã nhận văn bản", name=to),
         What.MASTS: _("%(name)s báo kết quả %(count)s cột", name=to, count=mark.count),
@@ -95,7 +96,8 @@ def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahea
         What.DARK: _("Trạm đầu tiên hết ắc quy; %(count)s trạm trong ca sau", count=mark.count),
     }  # fmt: skip
     own = said[mark.what]
-    heard = note if mark.what in (What.ACKNOWLEDGED, What.REPORT, What.POWER) and not ahead else ""
+    noted = (What.ENDED, What.ACKNOWLEDGED, What.REPORT, What.POWER)
+    heard = note if mark.what in noted and not ahead else ""
     own = f"{own} ({heard})" if heard else str(own)
     return f"{own} · {of_storm}" if of_storm else own
 
@@ -103,7 +105,7 @@ def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahea
 def _address(mark: Mark) -> str:
     """Return the page of what a moment is about."""
     match mark.what:
-        case What.BULLETIN:
+        case What.BULLETIN | What.ENDED:
             return url_for("storms.bulletins", storm=mark.record)
         case What.LETTER | What.ACKNOWLEDGED | What.MASTS | What.FIRST_WORK:
             return url_for("storms.letter", order=mark.record)

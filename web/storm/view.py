@@ -19,9 +19,11 @@ from registry.services.storm.file import StormFile
 from registry.services.storm.orders import POWER
 from registry.services.storm.rank_words import whole_percent
 from registry.services.storm.storm_clock import first_reached, place_of
+from registry.services.storm.storms import text_of
 from registry.services.storm.two_lists import TwoLists
 from registry.services.storm.vocabulary import (
     correction_words,
+    issued_at,
     moment,
     open_ended,
     storm_name,
@@ -29,6 +31,7 @@ from registry.services.storm.vocabulary import (
 )
 from registry.storm.constants import action_level
 from registry.storm.exposure import StormExposure
+from registry.storm.next_bulletin import is_last
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -155,6 +158,7 @@ def _view(file: StormFile, lists: TwoLists, known: Actions) -> dict[str, Any]:
         "corrected": correction_words(exposure.track.correction, language()),
         "action_level": action_level(),
         "disaster_level": file.current.disaster_level,
+        **_of_text(file),
         "cross": cross,
         "cross_region": cross.region_name,
         "cross_source": f"{cross.source} {cross.article}",
@@ -178,6 +182,15 @@ def _view(file: StormFile, lists: TwoLists, known: Actions) -> dict[str, Any]:
         "power_name": _power_name(),
         "stale_hours": _stale_hours(file),
         "change": _change(file),
+    }
+
+
+def _of_text(file: StormFile) -> dict[str, Any]:
+    """Return what the words of the bulletin in use say beside its track."""
+    issued, text = issued_at(file.current), text_of(registry(), file.current)
+    return {
+        "last": issued is not None and is_last(text, issued),
+        "risk_areas": words.areas_of_risk(text) if file.current.disaster_level else "",
     }
 
 

@@ -11,6 +11,7 @@ from registry.model.storm.storms import WindRadii
 from registry.services.office.calendar import now
 from registry.services.storm.vocabulary import has_passed, moment
 from registry.storm.scales import level_of
+from registry.storm.sources.risk_areas import differing, risk_areas
 
 STATES: dict[str, Any] = {"open": _l("đang theo dõi"), "closed": _l("đã kết thúc")}
 ORDER_STATES: dict[str, Any] = {
@@ -160,3 +161,19 @@ WIND_FIELDS = {
     "sea": _l("hệ số trên biển"),
 }
 CHANGE_PARTS = {"gone": _l("đã qua"), "to_come": _l("còn tới"), "whole": _l("cả cơn bão")}
+
+
+def areas_of_risk(text: str) -> str:
+    """Say the disaster levels of a bulletin with the areas that it states them for, "" for none named."""
+    found = risk_areas(text)
+    if not differing(found):
+        return ""
+    said: dict[int, list[str]] = {}
+    for item in found:
+        held = said.setdefault(item.level, [])
+        if not any(item.area in other for other in held):
+            held[:] = [*(other for other in held if other not in item.area), item.area]
+    return "; ".join(
+        _("cấp %(level)s: %(areas)s", level=level, areas=", ".join(areas) or _("không ghi khu vực"))
+        for level, areas in said.items()
+    )

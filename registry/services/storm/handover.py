@@ -16,7 +16,7 @@ from registry.services.storm.answers import newest_sent, reports_of
 from registry.services.storm.hazards import hazards_in_force
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import Shift
-from registry.services.storm.storms import get_storm
+from registry.services.storm.storms import get_storm, list_storms
 
 WATCH = dt.timedelta(hours=12)
 """How long a watch is taken to be: so far back is said, so far ahead is named."""
@@ -26,6 +26,7 @@ class What(StrEnum):
     """What was said, or what comes due."""
 
     BULLETIN = "bulletin"
+    ENDED = "ended"  # a storm is watched no more
     LETTER = "letter"  # sent
     ACKNOWLEDGED = "acknowledged"
     MASTS = "masts"  # a carrier said how far its masts are
@@ -91,13 +92,17 @@ def handover_of(registry: Registry, shift: Shift) -> Handover:
 
 
 def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
-    for on in shift.storms:
-        file = get_storm(registry, on.storm.id)
+    for storm in list_storms(registry):
+        if storm.closed_at and _at(storm.closed_at) < shift.now - WATCH:
+            continue
+        file = get_storm(registry, storm.id)
         for one in file.bulletins:
             yield Mark(
-                _at(one.at), What.BULLETIN, on.storm.id, one.source, f"{one.ordinal}", storm=on.storm.id,
+                _at(one.at), What.BULLETIN, storm.id, one.source, f"{one.ordinal}", storm=storm.id,
                 withdrawn=not file.counts(one),
             )  # fmt: skip
+        if storm.closed_at:
+            yield Mark(_at(storm.closed_at), What.ENDED, storm.id, note=storm.close_reason, storm=storm.id)
     sent = [one for one in list_orders(registry) if one.state is OrderState.SENT]
     for order in sent:
         yield Mark(

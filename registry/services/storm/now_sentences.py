@@ -72,6 +72,9 @@ _NEXT_GUESSED_LATE = Words(
     "bản tin tiếp theo ước khoảng {at}, theo nhịp ba giờ, chưa được nhập",
     "the next bulletin, guessed for about {at}, three hours after the last, has not been entered",
 )
+_LAST = Words(
+    "bản tin đang dùng ghi là tin cuối cùng", "the bulletin in use says that it is the last of this storm"
+)
 _TRACK_OVER = Words("bản tin đang dùng đã hết hiệu lực", "the bulletin in use is over")
 
 _NO_EVENT = Words(
@@ -208,7 +211,8 @@ def _storm(clock: StormClock, at: dt.datetime, lang: Language) -> str:
             else (_NEXT_GUESSED if clock.coming.at >= at else _NEXT_GUESSED_LATE)
         )
         return f"{', '.join(parts)}; {say(words, lang).format(at=spoken(clock.coming.at, lang, at))}."
-    return f"{', '.join(parts)}; {say(_TRACK_OVER, lang)}."
+    rest = _LAST if clock.last and not clock.over else _TRACK_OVER
+    return f"{', '.join(parts)}; {say(rest, lang)}."
 
 
 def _of_network(now: ProvinceNow, lang: Language) -> str:

@@ -41,7 +41,7 @@ from registry.services.storm.storms import get_storm, list_storms, text_of
 from registry.services.storm.two_lists import TwoLists
 from registry.store.office.operators import load_operators, load_settings
 from registry.storm.exposure import StormExposure
-from registry.storm.next_bulletin import NextBulletin, next_bulletin
+from registry.storm.next_bulletin import NextBulletin, is_last, next_bulletin
 from registry.storm.outage_deadlines import UNFINISHED
 
 
@@ -55,12 +55,14 @@ class WeakMast:
 
 @dataclass(frozen=True, slots=True)
 class StormOnWatch:
-    """A storm that is watched. ``coming`` is None once its track is over; ``issued`` where it is not stated.
+    """A storm that is watched. ``coming`` is None once its track is over and after the ``last`` bulletin (the
+    one in use says so); ``issued`` where it is not stated.
 
     ``reached`` masts have strong gusts in the whole storm, ``to_come`` of them still; the warning singles out
     ``flagged`` of them; ``exposure`` also says where its track ends before it does, so that more may come.
-    ``drafts`` are letters that were not sent, ``silent`` those sent that nobody acknowledged, the longest
-    waiting first; ``undrafted``: strong gusts are to come, and no letter of the newest bulletin was drafted.
+    ``drafts`` are letters of the bulletin in use that were not sent, ``outdated`` those of an older one,
+    whose masts and hours hold no more; ``silent`` those sent that nobody acknowledged, the longest waiting
+    first; ``undrafted``: strong gusts are to come, and no letter of the newest bulletin was drafted.
     ``weak`` are standing defects on the masts that it reaches, the most exposed first.
     """
 
@@ -68,12 +70,14 @@ class StormOnWatch:
     bulletin: Bulletin
     issued: dt.datetime | None
     coming: NextBulletin | None
+    last: bool
     reached: int
     flagged: int
     to_come: int
     exposure: StormExposure
     undrafted: bool
     drafts: tuple[StormOrder, ...]
+    outdated: tuple[StormOrder, ...]
     silent: tuple[StormOrder, ...]
     weak: tuple[WeakMast, ...]
 
@@ -209,17 +213,22 @@ def _on_watch(
     over = track.points[-1].at + OVER < now
     orders = [item.order for item in progress_of(registry, file.storm.id)]
     letters = [item for item in orders if item.kind is not OrderKind.STAND_DOWN]
+    text = text_of(registry, file.current)
+    last = not over and issued is not None and is_last(text, issued)
+    unsent = [item for item in orders if item.state is OrderState.DRAFT]
     return StormOnWatch(
         storm=file.storm,
         bulletin=file.current,
         issued=issued,
-        coming=None if over or issued is None else next_bulletin(text_of(registry, file.current), issued),
+        coming=None if over or last or issued is None else next_bulletin(text, issued),
+        last=last,
         reached=len(lists),
         flagged=len(lists.flagged),
         to_come=ahead,
         exposure=lists.exposure,
         undrafted=ahead > 0 and all(item.bulletin != file.current.id for item in letters),
-        drafts=tuple(item for item in orders if item.state is OrderState.DRAFT),
+        drafts=tuple(item for item in unsent if item.bulletin == file.current.id),
+        outdated=tuple(item for item in unsent if item.bulletin != file.current.id),
         silent=tuple(_silent(letters)),
         weak=tuple(_weak(lists, standing)),
     )

@@ -11,7 +11,7 @@ from registry.model.storm.storm_records import StormRecord
 from registry.services.storm.file import StormFile
 from registry.services.storm.vocabulary import issued_at
 from registry.storm.exposure import StormExposure
-from registry.storm.next_bulletin import NextBulletin, next_bulletin
+from registry.storm.next_bulletin import NextBulletin, is_last, next_bulletin
 from registry.storm.unfinished import Unfinished
 
 OVER = dt.timedelta(hours=24)
@@ -33,9 +33,10 @@ class Phase(StrEnum):
 class StormClock:
     """A storm at a moment. Winds and moments at masts are estimates, ``error`` relative (0.3: ±30 %).
 
-    ``coming`` is the next bulletin, None once the track is over for a day (``over``). ``onset`` and ``end``
-    bound the strong gusts (``phase`` says where one is between them), ``gust_level`` is the strongest gust,
-    at ``gust_place`` and ``gust_at``; None where no mast is looked at. ``reached`` masts of ``masts``.
+    ``coming`` is the next bulletin, None once the track is over for a day (``over``) and where the bulletin
+    in use says that it is the ``last``. ``onset`` and ``end`` bound the strong gusts (``phase`` says where
+    one is between them), ``gust_level`` is the strongest gust, at ``gust_place`` and ``gust_at``; None where
+    no mast is looked at. ``reached`` masts of ``masts``.
     """
 
     storm: StormRecord
@@ -43,6 +44,7 @@ class StormClock:
     disaster_level: int | None
     issued: dt.datetime | None
     coming: NextBulletin | None
+    last: bool
     over: bool
     phase: Phase
     onset: dt.datetime | None
@@ -81,12 +83,14 @@ def storm_clock(
     end = exposure.vortices.time(int(winds.end[begun].max())) if len(begun) else None
     seen = None if strongest is None else exposure.at(strongest)
     over = file.track.points[-1].at + OVER < at
+    last = issued is not None and is_last(text, issued)
     return StormClock(
         storm=file.storm,
         ordinal=file.current.ordinal,
         disaster_level=file.current.disaster_level,
         issued=issued,
-        coming=None if over or issued is None else next_bulletin(text, issued),
+        coming=None if over or last or issued is None else next_bulletin(text, issued),
+        last=last,
         over=over,
         phase=_phase(exposure, len(chosen), onset, end, at),
         onset=onset,

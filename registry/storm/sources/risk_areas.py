@@ -1,0 +1,61 @@
+"""Where a bulletin's disaster levels are for: "Cấp 4: vùng biển ven bờ …; Cấp 3: đất liền Đông Bắc Bộ".
+
+A bulletin states the level (cấp độ rủi ro thiên tai, 1 to 5) area by area, in its table or in a sentence.
+Which of the areas the province is in is for the officer to say: the words are given as they stand.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_LEVEL = r"cấp\s{0,2}([1-5])(?!\d|\s{0,2}[-–]\s{0,2}\d)"
+_RISK = re.compile(r"rủi\s{1,2}ro(?:\s{1,2}thiên\s{1,2}tai)?", re.IGNORECASE)
+_COLUMN = re.compile(r"rủi\s{1,2}ro[^\n]{0,80}khu\s{1,2}vực", re.IGNORECASE)
+_IN_SENTENCE = re.compile(rf"{_LEVEL}[\s:(]{{0,3}}([^.;|\t\n]{{0,200}})", re.IGNORECASE)
+_IN_TABLE = re.compile(rf"{_LEVEL}\s{{0,2}}:\s{{0,2}}([^.;|\t\n]{{3,200}})", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"\n|[.](?!\d)")
+_NEXT_LEVEL = re.compile(r"[\s,]{0,3}(?:và\s)?\bcấp\s{0,2}[1-5](?!\d).*", re.IGNORECASE)
+_WIND = re.compile(r"[\s,;]{0,3}\b(?:sức\s{1,2}gió|gió|giật|mạnh|sóng)\b.*", re.IGNORECASE | re.DOTALL)
+"""What a sentence goes on to say of the wind: its levels are no disaster's."""
+_JOINTS = re.compile(r"^(?:(?:đối với|tại|ở|cho|trên)\s{1,2})+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskArea:
+    """A level and the area that it is for, in the bulletin's words; "" where it names none."""
+
+    level: int
+    area: str
+
+
+def risk_areas(text: str) -> tuple[RiskArea, ...]:
+    """Return each level with its area once, the highest first, in the bulletin's order."""
+    plain = unicodedata.normalize("NFC", text)
+    found: dict[tuple[int, str], RiskArea] = {}
+    for match in _RISK.finditer(plain):
+        end = _SENTENCE_END.search(plain, match.end())
+        said = plain[match.end() : end.start() if end else len(plain)]
+        _gather(found, _IN_SENTENCE, _WIND.sub("", said))
+    if _COLUMN.search(plain):
+        _gather(found, _IN_TABLE, plain)
+    named = [item for item in found.values() if item.area]
+    levels = {item.level for item in named}
+    bare = [item for item in found.values() if not item.area and item.level not in levels]
+    return tuple(sorted([*named, *bare], key=lambda item: -item.level))
+
+
+def differing(areas: tuple[RiskArea, ...]) -> bool:
+    """Whether levels are stated for areas: more than one level, or one for an area that is named."""
+    return len({item.level for item in areas}) > 1 or any(item.area for item in areas)
+
+
+def _gather(found: dict[tuple[int, str], RiskArea], pattern: re.Pattern[str], text: str) -> None:
+    at = 0
+    while match := pattern.search(text, at):
+        words = _NEXT_LEVEL.sub("", match[2])
+        at = match.start(2) + len(words)
+        area = _JOINTS.sub("", " ".join(words.split()).strip(" ,:"))
+        if area.count("(") != area.count(")"):
+            area = f"{area})" if area.count("(") > area.count(")") else area.replace(")", "")
+        item = RiskArea(int(match[1]), area)
+        found.setdefault((item.level, area.casefold()), item)
