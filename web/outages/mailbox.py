@@ -7,9 +7,15 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.model.outages.outage_mail import MailFile
 from registry.services.office.calendar import now
 from registry.services.outages.events import events
-from registry.services.outages.mailbox.arrivals import being_written, inbox_folder, make_folders
+from registry.services.outages.mailbox.arrivals import (
+    being_written,
+    inbox_folder,
+    make_folders,
+    words_alone,
+)
 from registry.services.outages.mailbox.fates import (
     mail_content,
     mail_file,
@@ -122,11 +128,20 @@ def _list_page(refusal: RefusalError | None = None) -> str:
     )  # fmt: skip
 
 
+def _words_of(found: MailFile) -> tuple[str, ...]:
+    """Return the lines of a mail that brought no workbook; what was too large to be kept has none."""
+    try:
+        return words_alone(found.name, mail_content(registry(), found).read_bytes())
+    except (RefusalError, FileNotFoundError):
+        return ()
+
+
 def _file_page(mail: str, refusal: RefusalError | None = None) -> str:
     found = mail_file(registry(), mail)
     return page(
         "outages/mail.html", mail=found, refusal=refusals.said(refusal), states=words.MAIL_STATES,
         names=operator_names(), why=why(found, language()), waits=found.state.value in ("waits", "refused"),
         events=[event for event in events(registry()) if event.open],
+        letter=_words_of(found),
         filled=request.form if request.method == "POST" else {},
     )  # fmt: skip

@@ -189,6 +189,9 @@ def _station(said: Statement, book: StationBook, operator: str, when: _When, *, 
     if found is None and book.taken_down(operator, said.code):
         problem = Problem("code", "OUTAGE-STATION-GONE", {"code": beginning(said.code, 40)})
         return Meaning(None, Waiting(said, STATION, problem))
+    if found is None and book.not_yet(operator, said.code):
+        problem = Problem("code", "OUTAGE-STATION-NOT-YET", {"code": beginning(said.code, 40)})
+        return Meaning(None, Waiting(said, STATION, problem))
     if found is None:
         near = book.nearest(operator, said.code) if propose else None
         problem = Problem(

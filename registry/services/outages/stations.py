@@ -21,7 +21,13 @@ from registry.model.areas import full_name
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.store.outages.stations import StationThere, load_codes, load_stations, load_taken_down
+from registry.store.outages.stations import (
+    StationThere,
+    load_codes,
+    load_not_yet,
+    load_stations,
+    load_taken_down,
+)
 
 _CLOSE = 0.75
 _ALIKE = str.maketrans("oqilzsb", "0011258")  # letters that are typed or read for digits
@@ -54,9 +60,10 @@ class StationBook:
         codes: dict[tuple[str, str], str],
         context: Context,
         gone: frozenset[tuple[str, str]] = frozenset(),
+        coming: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.context = context
-        self._gone = gone
+        self._gone, self._coming = gone, coming
         self.sites = {(row.operator, row.site): row for row in rows}
         self.of_operator: dict[str, list[StationSite]] = defaultdict(list)
         self.expected: Counter[tuple[str, str]] = Counter()
@@ -77,6 +84,10 @@ class StationBook:
     def taken_down(self, operator: str, code: str) -> bool:
         """Whether the operator had a station of a code and its mast is recorded as taken down."""
         return (operator, fold(code)) in self._gone
+
+    def not_yet(self, operator: str, code: str) -> bool:
+        """Whether the operator's mast of a code is recorded as only approved or still being built."""
+        return (operator, fold(code)) in self._coming
 
     def nearest(self, operator: str, code: str) -> StationSite | None:
         """Return the operator's station site that a misspelt code stands for; None where several may be.
@@ -131,7 +142,7 @@ def _read(registry: Registry, context: Context) -> StationBook:
     with registry.database.read() as connection:
         found = load_stations(connection)
         named = load_codes(connection)
-        taken_down = load_taken_down(connection)
+        taken_down, not_yet = load_taken_down(connection), load_not_yet(connection)
     day = today()
     standing = [row for row in found if row.dismantled_on is None or row.dismantled_on > day]
     communes = _communes(context, standing)
@@ -154,8 +165,10 @@ def _read(registry: Registry, context: Context) -> StationBook:
             row.state == "in_service" or (before is not None and before.expected),
         )  # fmt: skip
         codes.setdefault((row.operator, fold(row.code)), row.site)
-    gone = frozenset((one.operator, fold(one.code)) for one in taken_down)
-    return StationBook(list(rows.values()), codes, context, gone)
+    gone, coming = (
+        frozenset((one.operator, fold(one.code)) for one in each) for each in (taken_down, not_yet)
+    )
+    return StationBook(list(rows.values()), codes, context, gone, coming)
 
 
 def _communes(context: Context, rows: Sequence[StationThere]) -> list[str]:

@@ -56,11 +56,20 @@ def load_stations(connection: Connection) -> list[StationThere]:
 
 def load_taken_down(connection: Connection) -> list[SiteCode]:
     """Return the codes of the stations whose mast is recorded as dismantled, by operator and site."""
+    return _codes_of(connection, (SiteState.DISMANTLED,))
+
+
+def load_not_yet(connection: Connection) -> list[SiteCode]:
+    """Return the codes of the stations whose mast is only approved or still being built."""
+    return _codes_of(connection, (SiteState.APPROVED, SiteState.UNDER_CONSTRUCTION))
+
+
+def _codes_of(connection: Connection, states: tuple[SiteState, ...]) -> list[SiteCode]:
     query = (
         sa.select(stations.c.operator, sites.c.code, sites.c.id, sa.true())
         .join(structures, structures.c.site_id == sites.c.id)
         .join(stations, stations.c.structure_id == structures.c.id)
-        .where(sites.c.merged_into.is_(None), structures.c.state == SiteState.DISMANTLED)
+        .where(sites.c.merged_into.is_(None), structures.c.state.in_(states))
         .order_by(sites.c.fid, stations.c.operator)
     )
     return [SiteCode(*row) for row in connection.execute(query)]

@@ -186,13 +186,23 @@ def test_the_sample_report_of_the_demo_is_understood_but_for_two_rows(demo_regis
     assert content.lines[-1].state is LineState.COUNT
 
 
-def test_a_station_whose_mast_was_taken_down_is_said_to_be_so(office: Registry, tmp_path: Path) -> None:
-    registry = built(office, state=SiteState.DISMANTLED)
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        (SiteState.DISMANTLED, "OUTAGE-STATION-GONE"),
+        (SiteState.UNDER_CONSTRUCTION, "OUTAGE-STATION-NOT-YET"),
+        (SiteState.APPROVED, "OUTAGE-STATION-NOT-YET"),
+    ],
+)
+def test_a_station_whose_mast_is_no_more_or_not_yet_there_is_said_to_be_so(
+    office: Registry, tmp_path: Path, state: SiteState, code: str
+) -> None:
+    registry = built(office, state=state)
     event = opened(registry)
     path = workbook(tmp_path / "cũ.xlsx", [("BGG00100", "", "mất"), ("BGG00999", "", "mất")])
     draft = draft_report(registry, heading(event, source=ReportSource.WORKBOOK), path, name="cũ.xlsx")
     said = {one.statement.code: one.problem.code for one in draft_content(registry, draft).waiting}
-    assert said == {"BGG00100": "OUTAGE-STATION-GONE", "BGG00999": "OUTAGE-STATION-UNKNOWN"}
+    assert said == {"BGG00100": code, "BGG00999": "OUTAGE-STATION-UNKNOWN"}
 
 
 def test_the_office_sets_the_cycle_and_closes_the_event(office: Registry) -> None:

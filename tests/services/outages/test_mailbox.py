@@ -31,6 +31,7 @@ from registry.services.outages.mailbox.arrivals import (
     being_written,
     inbox_folder,
     make_folders,
+    words_alone,
 )
 from registry.services.outages.mailbox.fates import (
     count_waiting,
@@ -354,3 +355,14 @@ def test_of_two_officers_with_one_file_the_second_is_told(
         assign(registry, found.id, operator="VTL", event=event.id, seen=found.version, who="ca một")
     (report,) = reports_of(registry, event.id)
     assert (report.operator, report.state) == ("VNPT", ReportState.SENT)
+
+
+def test_a_mail_without_a_workbook_is_read_by_a_person(tmp_path: Path) -> None:
+    head = "From: sms@vms.vn\nContent-Type: text/plain; charset=utf-8\n\n"
+    passed_on = f"{head}Mất LL 3 trạm:\n\nBGG00100\x07, BGG00101\n"
+    assert words_alone("1.eml", passed_on.encode()) == ("Mất LL 3 trạm:", "BGG00100 , BGG00101")
+    assert words_alone("1.xlsx", passed_on.encode()) == ()
+    assert words_alone("1.eml", b"\xff\xfe") == ()
+    assert words_alone("1.eml", b"Content-Type: text/plain; charset=no-such\n\nab") == ("ab",)
+    mail(tmp_path / "2.eml", "la@nguoi.vn", workbook(tmp_path / "x.xlsx", [("BGG00104", "", "mất liên lạc")]))
+    assert words_alone("2.eml", (tmp_path / "2.eml").read_bytes()) == ()

@@ -29,6 +29,8 @@ ABANDONED = dt.timedelta(minutes=10)
 LARGEST_BYTES = 32 * 1024 * 1024
 LONGEST_NAME_BYTES = 200
 MOST_ATTACHMENTS = 20
+MOST_WORDS = 4000
+"""So many characters of a mail without a workbook are shown; an SMS passed on has a few hundred."""
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".csv")
 MAIL_SUFFIX = ".eml"
 _NAMING = ("content-disposition", "content-type")
@@ -176,6 +178,21 @@ def _attached(message: "Message[Any, Any]", content: bytes, taken: TakenUp) -> l
         whole = len(content)
         found.append(Arrival(name, None, whole, taken.operator, sender, subject, sent_at, left_out))
     return found or [Arrival(name, content, len(content), taken.operator, sender, subject, sent_at)]
+
+
+def words_alone(name: str, content: bytes) -> tuple[str, ...]:
+    """Return the lines of a mail that has no workbook in it, for a person to read; none of anything else."""
+    if not name.lower().endswith(MAIL_SUFFIX):
+        return ()
+    try:
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        if any(_file_name(part).lower().endswith(WORKBOOKS) for part in message.walk()):
+            return ()
+        body = message.get_body(("plain",))
+        text = "" if body is None else str(body.get_content())
+    except (*_NOT_READ, LookupError):
+        return ()
+    return tuple(told for line in text[:MOST_WORDS].splitlines() if (told := _told(line)))
 
 
 def _header(message: "Message[Any, Any]", name: str) -> str:
