@@ -103,7 +103,11 @@ class Walk:
             stop = min(start + at_once, len(by_place))
             part = slice(rows.start + start, rows.start + stop)
             added = None if hills is None else (hills[0][start:stop], hills[1][start:stop])
-            self._meet(met, part, by_place[start:stop] @ by_moment, moments, added)
+            with np.errstate(invalid="ignore"):
+                # both are finite; what OpenBLAS computes beside the product may still raise the processor's
+                # flag, by chance (https://github.com/numpy/numpy/issues/24067)
+                product = by_place[start:stop] @ by_moment
+            self._meet(met, part, product, moments, added)
 
     def _by_moment(self, moments: Any, middle: tuple[float, float], *, turned: bool) -> Singles:
         """Return what moments give (3 or 5, 5, n) to steps east, steps north, the motion along the wind.
