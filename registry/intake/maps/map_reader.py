@@ -21,6 +21,7 @@ from pyproj.exceptions import CRSError
 from registry.errors import RefusalError
 from registry.geo.crs import of_file, transformer
 from registry.geo.planes import CENTRAL_MERIDIANS, plane_near
+from registry.geo.shape_words import fault_words, kind_words
 from registry.intake.limits import MAX_FEATURES, MAX_POINTS
 from registry.intake.maps.map_file import DRIVERS
 from registry.messages import issue_of
@@ -197,13 +198,13 @@ def _usable(geometry: Any, number: int, found: _Found, wanted: frozenset[int]) -
         refuse("FEATURE-NO-SHAPE")
         return None
     if int(shapely.get_dimensions(geometry)) not in wanted:
-        refuse("FEATURE-NOT-AN-AREA" if 2 in wanted else "FEATURE-NOT-A-LINE", kind=geometry.geom_type)
+        refuse("FEATURE-NOT-AN-AREA" if 2 in wanted else "FEATURE-NOT-A-LINE", kind=kind_words(geometry))
         return None
     if geometry.geom_type == "GeometryCollection":
         geometry = _parts(geometry, wanted)  # a collection has no edge to measure to
     if geometry.is_valid:
         return geometry
-    reason = str(shapely.is_valid_reason(geometry))
+    reason = fault_words(geometry)
     repaired = _parts(shapely.make_valid(geometry), wanted)
     size = abs(geometry.area)
     change = abs(repaired.area - size) / size if size else math.inf

@@ -10,6 +10,7 @@ from registry.checks.context import Context
 from registry.errors import RefusalError
 from registry.geo.coordinates import read_text
 from registry.geo.crs import to_metric, to_wgs84
+from registry.geo.shape_words import fault_words
 from registry.model.areas import Layer
 from registry.model.drafts import ZoneScan
 from registry.model.positions import Confidence
@@ -52,7 +53,7 @@ def drawn_shape(context: Context, layer: Layer, drawn: Any) -> Any:
     else:
         raise RefusalError("DRAWN-NOT-A-SHAPE", reason=str(kind)[:20])
     if not shape.is_valid:
-        raise RefusalError("DRAWN-NOT-A-SHAPE", reason=str(shapely.is_valid_reason(shape)))
+        raise RefusalError("DRAWN-NOT-A-SHAPE", reason=fault_words(shape))
     if (kind == "line" and shape.length <= 0) or (kind != "line" and shape.area < LEAST_AREA_M2):
         raise RefusalError("DRAWN-NOT-A-SHAPE", reason="0 m²")
     _check_inside(context, shape)
