@@ -42,8 +42,8 @@ from tests.services.requests import desk
 from tests.web.people import PASSWORD, registry_of, running, signed_in, visitor
 from tests.web.regulations import office as lang_son
 
-FOREIGN = re.compile(r"Bắc Ninh|Bắc Giang|BẮC NINH|BẮC GIANG|QĐ 72|72/2025/QĐ|bacninh")
-"""Names of the illustrative province, of those it came from, and of its regulation."""
+FOREIGN = re.compile(r"Bắc Ninh|Bắc Giang|BẮC NINH|BẮC GIANG|QĐ 72|72/2025/QĐ|bacninh|Đa Mai|Tân Dĩnh")
+"""Names of the illustrative province, of those it came from, of its regulation and of communes of it."""
 WALKERS = ("administrator", "carrier", walk.VISITOR)
 COMMUNE = "05983"  # Lương Văn Tri
 FEW = 2

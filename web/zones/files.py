@@ -23,16 +23,9 @@ from web.frame.wording.issues import issue_view
 from web.map.folium_page import folium_page
 from web.zones.frame import WRITERS, blueprint, terms_of, zones_map
 from web.zones.register import tellers
+from web.zones.sentences import sentences
 
 TERMS = ("layer", "decision", "article", "valid_from", "valid_to", "crs")
-EXAMPLES = (
-    "“Các xã Tân Dĩnh, Kép”; “thị trấn Vôi (cũ)”; “xã Tân Dĩnh, huyện Lạng Giang (cũ)”",
-    "“Toàn tỉnh, trừ phường Đa Mai”",
-    "“QL.37 đoạn từ ĐT.293 đến QL.31, mỗi bên 50 m”; “đường tỉnh 295, 100 m về mỗi bên tính từ tim đường”",
-    "“Trong bán kính 200 m quanh cột BGG00123”; “… quanh ngã tư QL.37 và ĐT.293”; “… quanh trung tâm xã Kép”",
-    "“Trong bán kính 500 m quanh tọa độ 21°16'24\"B, 106°11'40\"Đ”",
-)
-"""Sentences as decisions write them: they stay Vietnamese in every language."""
 
 
 @blueprint.get("/file")
@@ -141,5 +134,5 @@ def _start_page(form: dict[str, str], refusal: RefusalError | None = None) -> st
         draft=draft,
         layers=words.LAYERS,
         extensions=EXTENSIONS,
-        examples=EXAMPLES,
+        examples=sentences(context()),
     )
