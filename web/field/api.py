@@ -20,7 +20,8 @@ from registry.model.field.inspections import Receipt
 from registry.model.people import OPEN_DESK, Person
 from registry.services.field import pack as field_pack
 from registry.services.field import sends
-from registry.services.field.campaign_targets import inspectors
+from registry.services.field.campaign_targets import inspectors, progress_of
+from registry.services.field.campaigns import list_campaigns
 from registry.services.field.pack_tiles import pack_tiles_file
 from registry.services.field.photos import LARGEST_COPY, take_copy
 from registry.services.field.positions.pack import POSITIONS, positions_listed, positions_pack
@@ -159,8 +160,13 @@ def slash() -> Any:
 
 
 def _try_as() -> list[str]:
-    """Return who has the masts of an illustrative register that stays open to whoever has not signed in."""
-    return sorted(inspectors(registry())) if current_person() is OPEN_DESK else []
+    """Return who has masts to go to in an illustrative register that stays open without signing in."""
+    if current_person() is not OPEN_DESK:
+        return []
+    given: set[str] = set()
+    for campaign in list_campaigns(registry(), person=OPEN_DESK, state="open"):
+        given |= progress_of(registry(), campaign.id, person=OPEN_DESK).by_assignee.keys()
+    return sorted(given & set(inspectors(registry())))
 
 
 def signed_in() -> Person:

@@ -62,7 +62,8 @@ TEXTS: dict[str, Any] = {
         "Đây là bản minh họa để mở. Đợt kiểm tra mẫu giao cho {names}: đăng nhập bằng tên đó; mật khẩu "
         "hiện ở cửa sổ chạy máy chủ, bên dưới địa chỉ trang."
     ),
-    "list.other-account": _l("Đăng nhập bằng tài khoản được giao"),
+    "list.signed-in": _l("Đang đăng nhập bằng tài khoản {name}."),
+    "list.other-account": _l("Đăng nhập bằng tài khoản khác"),
     "list.campaign": _l("Đợt kiểm tra"),
     "list.not-promised": _l("Trình duyệt chưa cam kết giữ dữ liệu chưa gửi"),
     "list.late": _l("quá hạn"),

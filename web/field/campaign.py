@@ -227,6 +227,8 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
     person, day, values = current_person(), today(), request.args
     found = service.get_campaign(registry(), campaign, person=person)
     chosen = _chosen(campaign)
+    narrowed = any(values.get(name) for name in ("progress", "assignee", "q"))
+    every = targets.targets_of(registry(), campaign, person=person, day=day) if narrowed else chosen
     pages = max(1, -(-len(chosen) // A_PAGE))
     at = min(max(parameters.whole(values, "page") or 1, 1), pages)
     kept: dict[str, Any] = {name: values[name] for name in _ASKED if values.get(name) and name != "page"}
@@ -275,7 +277,7 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         selection=_criteria(found.selection),
         self_rows=stated_rows(found.id) if found.kind is CampaignKind.SELF else [],
         today=day,
-        doubtful=_doubtful(chosen),
+        doubtful=_doubtful(every),
     )
 
 

@@ -17,7 +17,7 @@ from registry.services.field.minutes.stating import (
     state_minutes,
 )
 from registry.services.field.minutes.units import MinutesFile, Unit, minutes_of
-from registry.services.field.minutes.writing import text_digest, unit_minutes
+from registry.services.field.minutes.writing import text_digest, unit_minutes, untold_answers
 from registry.services.office.attachments import file_path
 from web.field.defects_frame import sent
 from web.frame import parameters, refusals
@@ -147,6 +147,8 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
             for defect in view.defects
             if defect.standing and not defect.severity
         ],
+        "untold": untold_answers(registry(), file, unit),
+        "unfinished": [view for view in unit.views if not view.inspection.finished_at],
         "masts": list(dict.fromkeys(view.mast.code for view in unit.views)),
         "delegation": _typed(typed, "delegation") or unit.standing.delegation or last_delegation(registry()),
         "place": _typed(typed, "place") or unit.standing.place,

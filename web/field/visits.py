@@ -1,5 +1,6 @@
 """Visits (lượt kiểm tra) that arrived from phones: the board, and one visit with all that was recorded."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import render, say
-from registry.model.field.inspections import DoubtWord
+from registry.model.field.inspections import DoubtWord, Flag
 from registry.model.people import INSIDE
 from registry.safety.photo_marks import marks_by_photo
 from registry.services.field import (
@@ -116,10 +117,7 @@ def listed() -> str | Response:
         ],
         conflicts=shown["compare"],
         proposals=[(one, moment(one.at)) for one in shown["positions"]],
-        codes={
-            row.inspection.id: row.mast.code
-            for row in (inspections.list_inspections(registry(), person=person) if shown["flags"] else ())
-        },
+        codes=_codes(shown["flags"]),
         flags=[flag_view(one, lang) for one in shown["flags"]],
         doubtful=doubtful,
         words=board_words.DOUBT_WORDS,
@@ -278,7 +276,14 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         clock=clock_view(view.items),
         others=[row for row in others if row.inspection.id != one.id],
         flags=[flag_view(flag, lang) for flag in flags],
+        codes=_codes(flags),
         words=board_words.DOUBT_WORDS,
         staff=person.is_staff,
         names=known,
     )
+
+
+def _codes(flags: Sequence[Flag]) -> dict[str, str]:
+    """Return visit -> code of its mast, for what stands out in several visits; none where nothing does."""
+    found = inspections.list_inspections(registry(), person=current_person()) if flags else ()
+    return {row.inspection.id: row.mast.code for row in found}

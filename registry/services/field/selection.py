@@ -12,8 +12,10 @@ import numpy.typing as npt
 import shapely
 
 from registry.errors import RefusalError
+from registry.model.code_rows import PlainCodes
 from registry.model.field.defects import STANDING_DEFECTS
 from registry.model.field.inspections import MastLabel
+from registry.model.site_codes import plain_code
 from registry.services.field.responsible import labels_of
 from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.office.calendar import today
@@ -165,9 +167,14 @@ def _carries(registry: Registry, table: RiskTable, operators: Sequence[str], day
 
 
 def _coded(table: RiskTable, codes: Sequence[str]) -> list[int]:
-    aliases = table.base.masts.aliases
+    """Return the rows of codes, as they stand or as codes are compared (small letters, blanks)."""
+    masts = table.base.masts
+    alike = PlainCodes(masts.aliases, masts.codes)
     wanted = [code.strip() for code in codes if code.strip()]
-    unknown = [code for code in wanted if code not in aliases]
+    rows = {
+        code: masts.aliases[code] if code in masts.aliases else alike.get(plain_code(code)) for code in wanted
+    }
+    unknown = [code for code, row in rows.items() if row is None]
     if unknown:
         raise RefusalError("CAMPAIGN-CODES", count=len(unknown), codes=", ".join(unknown[:10])[:200])
-    return [aliases[code] for code in wanted]
+    return [row for row in rows.values() if row is not None]

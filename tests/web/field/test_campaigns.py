@@ -83,6 +83,7 @@ def test_the_count_follows_the_criteria_and_the_drawn_area(officer: Pages) -> No
         status, found = count(area=broken)
         assert (status, found["error"]["code"]) == (400, code), broken
     assert count(codes="BGG99999")[1]["error"]["code"] == "CAMPAIGN-CODES"
+    assert count(codes="bgg00105")[1]["count"] == 1  # a code is the same code in small letters
 
 
 def test_what_was_chosen_on_the_map_fills_the_form_and_is_kept_in_words(app: Flask, officer: Pages) -> None:

@@ -174,6 +174,8 @@ def test_minutes_wait_for_a_decision_then_hold_what_was_recorded_and_no_penalty(
     page = officer.page(way)
     (lead,) = [a["href"] for a in page.all("a") if a.get("href", "").startswith("/defects/")]
     assert "Xếp mức tồn tại của BGG00045" in " ".join(page.text)
+    assert "Có câu trả lời cho thấy hư hỏng mà chưa ghi thành tồn tại" in " ".join(page.text)  # 14,2 Ω
+    assert f"/visits/{VISIT}" in [a.get("href") for a in page.all("a")]
     opened = officer.get(lead).get_data(as_text=True).split("Xếp mức độ, ghi hạn")[0]
     assert opened.rpartition("<details")[2].split(">")[0].endswith(" open")
     assert any("/visits/compare/mast-BGG00045" in a.get("href", "") for a in page.all("a"))
@@ -328,3 +330,17 @@ def test_what_stands_out_is_settled_by_a_word_and_seen_inside_only(app: Flask, o
     reader = Pages(app)
     sign_in(reader.client, "viewer")
     reader.post(action, sent, 403)
+
+
+def test_a_picture_of_several_masts_is_shown_beside_a_way_to_the_other_visit(
+    app: Flask, officer: Pages
+) -> None:
+    visit, registry = new_id(), registry_of(app)
+    sha = photo(registry, b"anh")  # the one of BGG00045
+    again = item(visit=visit, structure="BGG00046", entry="rust", value="light", photos=[sha])
+    take_items(registry, [again], person=LAN, device="d1")
+    page = officer.page(f"/visits/{visit}")
+    assert "Một ảnh dùng cho nhiều cột" in " ".join(page.text)
+    ways = [a.get("href", "") for a in page.all("a")]
+    assert f"/visits/{VISIT}" in ways
+    assert sum(sha in way for way in ways) == 2  # beside what is said of it, and among the visit's own

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -75,6 +75,18 @@ def text_digest(registry: Registry, file: MinutesFile, unit: Unit) -> str:
     How the office's letterhead looks is no part of it.
     """
     return _digest(_values(registry, file, unit, "vi", notes=_notes_told(registry, file, unit)))
+
+
+def untold_answers(registry: Registry, file: MinutesFile, unit: Unit) -> list[tuple[str, str, int]]:
+    """Return mast, visit and how many answers that count tell of a fault and were not decided on."""
+    found: Counter[tuple[str, str]] = Counter()
+    for views in _by_mast(unit):
+        told = {defect.entry for view in views for defect in view.defects}
+        for view, reading in _counting(registry, file, views):
+            beyond = reading.judgement.judged is Judged.BEYOND and reading.entry not in told
+            if beyond and reading.entry not in declined(view):
+                found[view.mast.code, view.inspection.id] += 1
+    return [(code, visit, count) for (code, visit), count in found.items()]
 
 
 def _notes_told(registry: Registry, file: MinutesFile, unit: Unit) -> bool:

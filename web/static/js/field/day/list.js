@@ -273,6 +273,9 @@ export function emptyScreen(app) {
       role: "status",
       text: t(app.loading ? "list.loading" : app.listed ? "list.nothing" : "list.first"),
     }),
+    app.listed && app.status.user && !app.status.tryAs.length
+      ? el("p", { class: "hint", text: t("list.signed-in", { name: app.status.user }) })
+      : null,
     app.status.tryAs.length
       ? el("p", { class: "warning", text: t("list.demo", { names: app.status.tryAs.join(", ") }) })
       : null,
