@@ -160,7 +160,7 @@ class SharingRequest:
 
     ``wanted`` is what the asker would put on it; ``ground`` (``SharingGround``) why it was refused.
     ``files`` are SHA-256 of the request's attachments, outside a request "SHA-256:name".
-    ``due_on`` follows from the time limit of the law in force on ``sent_on``.
+    ``due_on`` follows from the time limit of the law in force on ``sent_on``: ``limit_days``, of work or not.
     """
 
     id: str
@@ -185,6 +185,8 @@ class SharingRequest:
     due_on: dt.date | None = None
     limit_source: str = ""
     overdue: bool = False
+    limit_days: int | None = None
+    limit_working: bool = True
 
 
 class ApprovalState(StrEnum):

@@ -76,7 +76,9 @@ def sharing_clock(
     working = limit.unit == "working days"
     due = calendar.after(asked.sent_on, days) if working else asked.sent_on + dt.timedelta(days=days)
     late = (asked.replied_on or today) > due
-    return replace(asked, due_on=due, limit_source=cited(rule), overdue=late)
+    return replace(
+        asked, due_on=due, limit_source=cited(rule), overdue=late, limit_days=days, limit_working=working
+    )
 
 
 def in_order(states: Iterable[StateChange]) -> list[StateChange]:

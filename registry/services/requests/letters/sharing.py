@@ -42,8 +42,11 @@ _HIDDEN = Words(
 _NEARBY = Words("cột của quý đơn vị tại khu vực đã trao đổi", "your mast in the area that was spoken of")
 _OWNERS = Words("cột hiện có của bên được đề nghị tại khu vực", "the owner's standing mast in that area")
 _CODE = Words("cột mã {code}", "mast {code}")
-_DAYS = {False: Words("07 ngày làm việc", "7 working days"), True: Words("15 ngày", "15 days")}
-"""What QĐ 72/2025 gives the owner: Điều 7(4), and with a survey Điều 28(2)."""
+_DAYS = {
+    True: Words("{days:02d} ngày làm việc", "{days} working days"),
+    False: Words("{days:02d} ngày", "{days} days"),
+}
+"""How long the owner has, in days of work or not."""
 _WATCH = Words("{office} (để theo dõi)", "{office}")
 _ARCHIVE = Words("Lưu: VT.", "File.")
 
@@ -138,7 +141,9 @@ def _said(
         "place": place,
         "wanted": f"{item.wanted.rstrip(' .;')}." if item.wanted else say(_WANTED, lang),
         "survey": item.survey,
-        "days": say(_DAYS[item.survey], lang) if documents else "",
+        "days": ""
+        if item.limit_days is None or not documents
+        else say(_DAYS[item.limit_working], lang).format(days=item.limit_days),
         "term": citations.ground_of(item.limit_source, lang) if documents else "",
         "due": _day(item.due_on),
         "late": item.overdue,

@@ -1,4 +1,4 @@
-"""The time to build as the office's own regulation counts it: letters say what that text states."""
+"""Times as the office's own regulation counts them: letters say what that text states."""
 
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.letters import reply_body
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.letters.revocation import revocation_letter
+from registry.services.requests.letters.sharing import sharing_letter
+from registry.services.requests.sharing import ask_to_share
 from tests.regulations.stated import FIRST, QD_72, content, head, number, published
 from tests.services.requests import desk
 from tests.services.requests.letters.replied import text
@@ -28,7 +30,11 @@ def stating(monkeypatch: pytest.MonkeyPatch, counts_from: str, **more: dict[str,
         numbers={"months": number(9), **more.get("numbers", {})},  # type: ignore[arg-type]
         choices={"counts_from": counts_from},
     )
-    told = content(head=head(OWN, FIRST, replaces=QD_72), matters={"unbuilt": unbuilt})
+    have(monkeypatch, "unbuilt", unbuilt)
+
+
+def have(monkeypatch: pytest.MonkeyPatch, matter: str, stated: StatedMatter) -> None:
+    told = content(head=head(OWN, FIRST, replaces=QD_72), matters={matter: stated})
     law = law_of([published(told, "24")])
     monkeypatch.setattr(own_law, "load_own_law", lambda _connection: law)
 
@@ -80,3 +86,31 @@ def test_no_position_is_agreed_with_a_day_to_build_by_that_is_past(
     assert (end in said) is told
     assert ("tức đến hết ngày" in said) is told
     assert "trong thời hạn 12 tháng" in said
+
+
+@pytest.mark.parametrize(
+    ("survey", "said"), [(False, "trong thời hạn 10 ngày làm việc"), (True, "trong thời hạn 20 ngày (")]
+)
+def test_an_owner_is_given_the_days_of_the_text_that_is_cited(
+    office: Registry, monkeypatch: pytest.MonkeyPatch, said: str, *, survey: bool
+) -> None:
+    days = {"reply_days": number(10), "survey_days": number(20)}
+    have(monkeypatch, "sharing_answer", StatedMatter("Điều 7", numbers=days))
+    asked = ask_to_share(
+        office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=today(), who="vtl", survey=survey
+    )
+    letter = text(sharing_letter(office, asked.id))
+    assert said in letter
+    assert "Điều 7 Quyết định số 3/2025/QĐ-UBND" in letter
+    assert asked.due_on is not None
+    assert f"chậm nhất ngày {asked.due_on:%d/%m/%Y}" in letter
+
+
+def test_without_days_for_a_survey_the_days_of_every_request_hold(
+    office: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    have(monkeypatch, "sharing_answer", StatedMatter("Điều 7", numbers={"reply_days": number(10)}))
+    asked = ask_to_share(
+        office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=today(), who="vtl", survey=True
+    )
+    assert "trong thời hạn 10 ngày làm việc" in text(sharing_letter(office, asked.id))
