@@ -23,6 +23,7 @@ from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow, gaps_said, issue_json
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.sources import cited
+from registry.services.requests.conditions.proposals import agreed_by_hand
 
 NEARBY_M = 50_000.0  # what was written is drawn beside its repair only where one map can show both
 STEP = 7  # decimals of a degree: 1 cm
@@ -150,7 +151,7 @@ class FindingsPack:
     ``rows`` holds a list per row; a finding is [rule, outcome, stage, message, measured, limit, unit,
     source, article, related, operator, flags, evidence] with numbers into ``texts`` (0 is "") and
     ``shapes`` (-1: none); flags are 1 flips, 2 unverified, 4 blocking, 8 a condition, 16 a gap of the office,
-    32 what leaves the row open.
+    32 what leaves the row open, 64 a body's agreement on conditions.
     """
 
     def __init__(self, lang: Language) -> None:
@@ -174,7 +175,7 @@ class FindingsPack:
         flags = finding.flips | (not finding.verified) << 1 | (finding.blocking is True) << 2
         kind = finding.reservation
         flags |= (kind is Reservation.CONDITION) << 3 | (kind is Reservation.OFFICE) << 4
-        flags |= finding.lowers << 5
+        flags |= finding.lowers << 5 | (agreed_by_hand(finding) != "") << 6
         return [
             self._text(finding.rule),
             _RANK[finding.outcome],

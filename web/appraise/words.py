@@ -182,6 +182,7 @@ def _instead_texts(_: Translate) -> dict[str, str]:
         "insteadFind": _("Tìm"),
         "insteadTry": _("Thử trên bản đồ"),
         "insteadLook": _("Xem trên bản đồ"),
+        "given": _("Có văn bản, kèm điều kiện"),
         "insteadShare": _("Hỏi dùng chung"),
         "insteadWait": _("Đang tìm vị trí khác…"),
         "insteadChanges": _("Giữ vị trí, thay đổi cột"),

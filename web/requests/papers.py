@@ -51,7 +51,7 @@ from web.frame.uploads import uploaded
 from web.requests.frame import file_of, may_judge
 from web.requests.papers_rows import rows_named
 from web.requests.papers_view import ground_of_others, seal_view, texts_that_tell
-from web.requests.words import ANSWERS, STATES, answer_word
+from web.requests.words import STATES, TO_RECORD, answer_word
 
 blueprint = Blueprint("papers", __name__, url_prefix="/requests")
 
@@ -166,7 +166,9 @@ def answer(address: str, consultation: str) -> ResponseReturnValue:
     apart = {}
     if form.get("other_rows", "").strip():
         said = form.get("other_outcome", ""), within(form.get("other_answer"), TEXT_LIMIT)
-        apart = dict.fromkeys(rows_named(form["other_rows"], [row.proposal for row in file.rows]), said)
+        asked = next((item.rows for item in file.consultations if item.id == consultation), ())
+        listed = [row.proposal for row in file.rows]
+        apart = dict.fromkeys(rows_named(form["other_rows"], listed, asked), said)
     check_words(form.get("outcome", ""), form.get("answer", ""), apart)  # before its file is kept
     if request.files.get("file"):
         with uploaded("file") as (path, name):
@@ -340,7 +342,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         refusal=None if refusal is None else refusals.said(refusal),
         organisation=organisation_names().get(found.organisation, found.organisation),
         states=STATES,
-        answers=ANSWERS,
+        answers=TO_RECORD,
         answer_word=answer_word,
         bodies=bodies,
         to_draft=[body for body in bodies if body.drafted is None],

@@ -1,7 +1,7 @@
 """Rows as an officer names them in a form: by code, by the workbook's row, or by the letter's number."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from registry.errors import RefusalError
 from registry.model.requests.proposals import Proposal
@@ -12,21 +12,22 @@ _SAID = re.compile(
 )
 
 
-def rows_named(text: str, rows: Sequence[Proposal] = ()) -> list[int]:
+def rows_named(text: str, rows: Sequence[Proposal] = (), among: Collection[int] = ()) -> list[int]:
     """Return the indices of rows written as "BGG00123, dòng 12, TT 5-8"; none for an empty text.
 
     A bare number is taken where the workbook's row and the number in the letter (TT) are the same position,
-    or only one of them is there; ``REQUEST-ROWS-TWO`` where it could mean two, ``REQUEST-ROWS`` for none.
+    or only one of them is there, or ``among`` those that are spoken of (none: all); ``REQUEST-ROWS-TWO``
+    where it could mean two, ``REQUEST-ROWS`` for none.
     """
     found: list[int] = []
     for part in re.split(r"[,;\n]", text):
         said = part.strip()
         if said:
-            found += _one(said, rows)
+            found += _one(said, rows, among)
     return list(dict.fromkeys(found))
 
 
-def _one(said: str, rows: Sequence[Proposal]) -> list[int]:
+def _one(said: str, rows: Sequence[Proposal], among: Collection[int]) -> list[int]:
     coded = [at for at, row in enumerate(rows) if row.site_code and row.site_code.upper() == said.upper()]
     if coded:
         return coded
@@ -41,6 +42,9 @@ def _one(said: str, rows: Sequence[Proposal]) -> list[int]:
         places = lines
     elif read["place"]:
         lines = places
+    if among:
+        meant = [those for those in (lines, places) if those and set(those) <= set(among)]
+        lines, places = (meant[0], meant[-1]) if meant else (lines, places)
     if lines and places and lines != places:
         raise RefusalError(
             "REQUEST-ROWS-TWO", value=said[:40], line=_codes(lines, rows), place=_codes(places, rows)

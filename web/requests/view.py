@@ -128,6 +128,7 @@ def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
         "follows": FOLLOWS[row.verdict].value,
         "other": shown("operator", row.other),
         "objected": ", ".join(row.objecting) if person.sees_all else "",
+        "choose": row.to_choose,
         "matters": of_row(row, language()) if person.sees_all and file.request.open else [],
         "agreed": noticed_view(row, language()) if person.sees_all else None,
         "asks": to_ask_for(row) if person.sees_all and file.request.open else "",

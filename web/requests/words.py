@@ -259,6 +259,8 @@ ANSWERS: dict[str, Any] = {
     "object": _l("Không thống nhất"),
     "no_answer": _l("Không trả lời"),
 }
+TO_RECORD: dict[str, Any] = ANSWERS | {"no_answer": _l("Không trả lời, hoặc trả lời không có ý kiến")}
+"""What an officer chooses from: of a letter without an opinion he writes the number down."""
 SAID: dict[str, Any] = ANSWERS | {"no_answer": _l("Không có ý kiến")}
 """What a body says itself: one that writes that it has no opinion has answered."""
 

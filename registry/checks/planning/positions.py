@@ -83,6 +83,8 @@ def _without_plan(rule: Rule, operator: str, plans: Plans, called: str) -> Findi
     _UNREADABLE,
 ) = range(11)  # fmt: skip
 _LAST_PASS = _ADDRESS
+_AWAY = frozenset({_MOVED, _ADDRESS_MOVED, _NEAREST})
+"""States of another place than the planned: measured against as far as it may be the same, ``near_m``."""
 _CODES = (
     "PLN-01-CODE-ONLY",
     "PLN-01-CODE",
@@ -274,8 +276,9 @@ def _finding(answers: Answers, row: int, called: str, state: int, at: _At) -> Fi
     if at.metres is not None:
         same, near = rule.threshold("same_m"), rule.threshold("near_m")
         params |= {"measured": at.metres, "same": same.value or 0.0, "near": near.value or 0.0}
-        finding.measured, finding.limit, finding.unit = at.metres, same.value or 0.0, same.unit
-        finding.verified = same.verified
+        kept = near if state in _AWAY else same
+        finding.measured, finding.limit, finding.unit = at.metres, kept.value or 0.0, kept.unit
+        finding.verified = kept.verified
         start = (float(proposals.lon[row]), float(proposals.lat[row]))
         finding.evidence = line(start, (float(index.lon[at.planned]), float(index.lat[at.planned])))
     if own.plan_code and fold(own.plan_code) != index.folded[at.planned]:

@@ -10,12 +10,13 @@ at which no mast or open proposal of another's stands tells nothing: a row may b
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from registry.checks.context import Context
 from registry.geo.areas import near_m
 from registry.geo.distances import geodesic_m
-from registry.messages import CODE_KEPT_BACK, Language, Words, say
+from registry.messages import CODE_KEPT_BACK, Language, Words, remedy, say
 from registry.model.findings import Finding
 from registry.model.positions import Position
 from registry.services.register.masking import masked
@@ -33,6 +34,8 @@ _METRES = re.compile(  # VN-2000: northing 8 to 24 hundred km, easting 3 to 7 hu
 )
 _PLACE = Words("(không nêu tọa độ)", "(position not given)")
 _PAIR = re.compile(rf"({_DECIMAL.pattern})\s*[;,]\s+({_DECIMAL.pattern})")
+_FORM = "COORD-NOT-NUMBER"
+"""The message whose remedy shows how a place is written: its example is nobody's place."""
 _CLEAR_M, _AROUND_M = 100.0, 5_000.0  # from whatever another has; and as far as a row is asked to move
 _DEGREES = re.compile(r"(?<![\d.])\d{1,3}[.,]\d+")
 _NEAR_DEG = 2e-5  # about 2 m: the row's own position, written to five decimals
@@ -70,8 +73,10 @@ def shareable(
         degrees = []  # the row's own position, and no other on its meridian
     clear = [pair.span() for pair in _PAIR.finditer(text) if _is_clear(pair, context, own, viewer, told_by)]
     degrees = [one for one in degrees if not any(a <= one.start() < b for a, b in clear)]
+    shown = [example.span() for example in _examples().finditer(text)]
     for found in (*_DMS.finditer(text), *_METRES.finditer(text), *degrees):
-        cut.append((found.start(), found.end(), _PLACE))
+        if not any(a <= found.start() < b for a, b in shown):
+            cut.append((found.start(), found.end(), _PLACE))
     made, at = [], 0
     for start, end, words in sorted(cut, key=lambda item: (item[0], -item[1])):
         if start < at:
@@ -170,6 +175,13 @@ def _is_clear(pair: re.Match[str], context: Context, own: Position | None, viewe
         )
         for known in (context.masts, context.open_proposals)
     )
+
+
+@cache
+def _examples() -> re.Pattern[str]:
+    """Match the sentence that shows how a place is written, in either language."""
+    said = (remedy(_FORM, {}, "vi"), remedy(_FORM, {}, "en"))
+    return re.compile("|".join(re.escape(text) for text in said), re.IGNORECASE)
 
 
 def _is_own(text: str, own: Position | None, stated: str) -> bool:

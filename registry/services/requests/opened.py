@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from registry.appraisal import open_by_gaps
 from registry.checks.context import Context
+from registry.checks.corridors.claims import HEIGHT
 from registry.law import law_in_force
-from registry.model.findings import Finding, Outcome, Verdict
+from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.model.requests.conditions import Condition
 from registry.model.requests.desk import DecidedRow, NoteKind, Request, RequestState, RowNote
 from registry.model.requests.desk_records import (
@@ -110,6 +111,12 @@ class FileRow:
         return tuple(item.said_by for item in self.consultations if item.outcome == "object")
 
     @property
+    def to_choose(self) -> bool:
+        """Whether the rules agree to a row that an officer has to choose for: a body objects, no height."""
+        lacking = any(f.missing == HEIGHT and f.reservation is Reservation.CONDITION for f in self.findings)
+        return self.verdict in _AGREEING and (bool(self.objecting) or lacking)
+
+    @property
     def clashes(self) -> tuple[Finding, ...]:
         """Return the findings of nearness to other open proposals (SPC-03)."""
         return tuple(f for f in self.findings if f.rule == "SPC-03" and f.outcome in _CLASHES)
@@ -182,10 +189,10 @@ class RequestFile:
     def by_itself(self) -> tuple[int, ...]:
         """Return the undecided rows that want a decision of their own.
 
-        Rules agree to them, yet a body objects, or they name another operator than the one that filed them;
-        or something of them was not read, was read with a doubt or is taken, and nobody has answered it; or
-        they can be agreed to on conditions only, of which the findings propose none; or only what the office
-        lacks leaves them open, which no supplement of the carrier would close.
+        Rules agree to them, yet a body objects or no height is stated, or they name another operator than
+        the one that filed them; or something of them was not read, was read with a doubt or is taken, and
+        nobody has answered it; or they can be agreed to on conditions only, of which the findings propose
+        none; or only what the office lacks leaves them open, which no supplement of the carrier would close.
         """
         rows = (self.rows[at] for at in self.undecided)
         doubted = self.doubted
@@ -193,10 +200,8 @@ class RequestFile:
             row.index
             for row in rows
             if row.unsettled
-            or (
-                row.verdict in _AGREEING
-                and (row.objecting or row.other or row.index in doubted or barring(row.matters))
-            )
+            or row.to_choose
+            or (row.verdict in _AGREEING and (row.other or row.index in doubted or barring(row.matters)))
             or (row.verdict is Verdict.AGREE_WITH_CONDITIONS and not proposals(row.findings))
             or open_by_gaps(row.findings)
         )

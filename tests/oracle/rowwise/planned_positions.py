@@ -200,8 +200,10 @@ class _Match:
             assert planned is not None
             position = self.plans.positions[planned]
             params |= {"measured": metres, "same": self.same_m, "near": self.near_m}
-            finding.measured, finding.limit, finding.unit = metres, self.same_m, self.same.unit
-            finding.verified = self.same.verified
+            other_place = code.endswith(("-MOVED", "-NEAREST"))
+            kept, kept_m = (self.near, self.near_m) if other_place else (self.same, self.same_m)
+            finding.measured, finding.limit, finding.unit = metres, kept_m, kept.unit
+            finding.verified = kept.verified
             own = (float(self.proposals.lon[self.i]), float(self.proposals.lat[self.i]))
             assert position.lon is not None
             assert position.lat is not None

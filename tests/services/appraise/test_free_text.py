@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from registry.messages import remedy
 from registry.model.findings import Outcome
 from registry.model.positions import Position
 from registry.model.requests.desk import Request, RequestState, RowDecision
@@ -39,6 +40,21 @@ def test_codes_of_masts_of_other_networks_are_found_in_any_writing(office: Regis
     assert confidential("sát cột BGG00045", context, "VNPT") == []
     assert confidential("QĐ 72/2025, cao 42 m, ngày 25/11/2026", context, "VTL") == []
     assert confidential("theo K12 cũ", context, "VTL", ["K12"]) == ["K12"]
+
+
+def test_how_a_place_is_written_is_shown_by_an_example_that_is_nobodys(
+    office: Registry, five: Request
+) -> None:
+    """A carrier that is asked for a position which cannot be read is told how to write it."""
+    appraisal = load_request(office, five.id).appraisal
+    assert appraisal is not None
+    for lang in ("vi", "en"):
+        form = remedy("COORD-NOT-NUMBER", {}, lang)
+        asked = f"“21.2x51”; {form[0].lower()}{form[1:]}"
+        assert shareable(asked, appraisal.context, "VTL", lang=lang) == asked
+        beside = shareable(f"{asked}; như 21,27340", appraisal.context, "VTL", lang=lang)
+        assert beside.startswith(asked), beside
+        assert "21,27340" not in beside.removeprefix(asked)
 
 
 def test_positions_are_taken_out_unless_they_are_the_rows_own(office: Registry, five: Request) -> None:

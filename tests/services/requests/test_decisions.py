@@ -110,6 +110,28 @@ def test_a_row_read_with_a_doubt_that_nobody_answered_is_not_agreed_to_in_passin
     assert load_request(office, request.id).by_itself == ()
 
 
+def test_a_row_without_a_height_is_not_agreed_to_in_passing(office: Registry, tmp_path: Path) -> None:
+    path = write_list(tmp_path / "cao.xlsx", FIVE[:2])
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(2, desk.HEADER.index("Chiều cao cột (m)") + 1).value = None
+    book.save(path)
+    request = receive_request(
+        office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan", name="a.xlsx",
+        letter_number="77/VT", letter_date=today(),
+    )  # fmt: skip
+    file = load_request(office, request.id)
+    assert [row.to_choose for row in file.rows] == [True, False]
+    assert file.by_itself == (0,)
+    assert [item.row for item in decide_as_recommended(office, request.id, who="lan")] == [1]
+    correct_row(
+        office, request.id, 0, {"mast_height_m": "42"}, reason="Viettel xác nhận", who="lan",
+        seen=file.rows[0].version,
+    )  # fmt: skip
+    assert load_request(office, request.id).by_itself == ()
+
+
 def test_what_the_office_lacks_is_not_asked_of_the_carrier_in_passing(tmp_path: Path) -> None:
     settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
     init_registry(settings)  # no list of any operator, no zone: the first day

@@ -26,3 +26,16 @@ def test_the_half_is_rounded_by_the_page_as_by_the_sentence(metres: float) -> No
     in_browser = Decimal(repr(found[4])).quantize(Decimal("0.1"), ROUND_HALF_UP)
     assert f"{in_browser:,}" == number(metres, 1, "en")
     assert abs(found[4] - metres) < 2e-5
+
+
+def test_a_body_that_agreed_on_conditions_is_told_from_one_still_to_be_asked() -> None:
+    """The page said *Cần văn bản đồng ý* of a paper that was there."""
+    told = {"text": "Sở: Thống nhất có điều kiện", "evidence": "số 1", "condition": "Sơn đèn báo"}
+    pack = FindingsPack("vi")
+    pack.add([
+        Finding("AIR-01", Outcome.CONSENT, "DESK-MANUAL-CHECK", told),
+        Finding("AIR-01", Outcome.CONSENT, "DESK-MANUAL-CHECK", {**told, "condition": ""}),
+        Finding("AIR-01", Outcome.CONSENT, "AIR-01-CONSENT", {**told, "measured": 52.0, "limit": 45.0,
+                                                              "body_vi": "Cục", "body_en": "the body"}),
+    ])  # fmt: skip
+    assert [bool(found[11] & 64) for found in pack.data()["rows"][0]] == [True, False, False]

@@ -40,6 +40,17 @@ def test_what_is_two_or_none_is_refused(text: str, code: str) -> None:
         rows_named(text, LISTED)
 
 
+def test_a_number_is_one_of_the_positions_that_are_spoken_of_where_only_one_meaning_is() -> None:
+    listed = [replace(one, row=row) for one, row in zip(LISTED, (2, 3, 4, 5), strict=True)]
+    with pytest.raises(RefusalError, match="REQUEST-ROWS-TWO"):
+        rows_named("3", listed)
+    assert rows_named("3", listed, among=(2, 3)) == [2]  # TT 3; row 3 is not in the letter
+    assert rows_named("3", listed, among=(1,)) == [1]
+    for among in ((1, 2), (3,)):  # both are, or neither
+        with pytest.raises(RefusalError, match="REQUEST-ROWS-TWO"):
+            rows_named("3", listed, among=among)
+
+
 @given(st.integers(1, 60))
 def test_a_bare_number_gives_the_position_that_both_readings_give_or_the_only_one(number: int) -> None:
     lines = [at for at, row in enumerate(LISTED) if row.row == number]

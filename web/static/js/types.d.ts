@@ -204,6 +204,7 @@ declare global {
     condition: boolean;
     office: boolean;
     lowers: boolean;
+    given?: boolean;
     evidence: GeoJSON.Geometry | null;
   }
 }

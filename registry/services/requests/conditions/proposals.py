@@ -34,6 +34,7 @@ _COMMENCING = "PRM-01-COMMENCING"
 _BEFORE_WORK = Words("Trước khi khởi công", "Before work begins")
 """How ``Before.COMMENCEMENT`` is said where the request is itself the notice of commencement."""
 _BY_HAND = "DESK-MANUAL-CHECK"
+_BADLY_DRAWN = frozenset({"COR-APPROXIMATE", "COR-ZONE-LOST"})
 _WON = Words(
     "có văn bản thống nhất của cơ quan đã trả lời không thống nhất ({evidence})",
     "hold the written agreement of the body that has objected ({evidence})",
@@ -117,7 +118,7 @@ def _of(finding: Finding, *, noticed: bool) -> Iterator[_Said]:
 
     A body that agreed on a condition asks for that, no longer to be asked; one that objected has to be won.
     """
-    if stated := finding.params.get("condition") if finding.code == _BY_HAND else None:
+    if stated := agreed_by_hand(finding):
         body = _body(finding)
         yield _Said(f"{finding.rule}:{_BY_HAND}", Words(stated, stated), body, Before.COMMENCEMENT, "")
         return
@@ -136,9 +137,26 @@ def _of(finding: Finding, *, noticed: bool) -> Iterator[_Said]:
     asked = f"{finding.code}-REVIEW"
     code = asked if finding.outcome is Outcome.REVIEW and has_sentence(asked) else finding.code
     if has_sentence(code):
-        yield _proposed(finding, code, finding.params, noticed=noticed)
+        sentence = _sentence(finding, code)
+        yield _proposed(finding, code, finding.params, noticed=noticed, sentence=sentence)
     for note, params in noted:
         yield _proposed(finding, note, params, noticed=noticed)
+
+
+def agreed_by_hand(finding: Finding) -> str:
+    """Return the condition on which a body has agreed already; "" where none has."""
+    return str(finding.params.get("condition") or "") if finding.code == _BY_HAND else ""
+
+
+def _sentence(finding: Finding, code: str) -> str:
+    """Return the code of the sentence that asks for what ``code`` is about.
+
+    Whether a base stands within what is drawn approximately is found out on site; within what is drawn well,
+    by a text that nobody has read, the body is asked.
+    """
+    unread = f"{finding.code}-UNREAD"
+    drawn_well = _BADLY_DRAWN.isdisjoint(note for note, _params in finding.notes)
+    return unread if code != finding.code and drawn_well and has_sentence(unread) else code
 
 
 def _body(finding: Finding) -> Words:
@@ -147,8 +165,12 @@ def _body(finding: Finding) -> Words:
     return Words(str(named["body_vi"]), str(named["body_en"])) if named else OFFICE
 
 
-def _proposed(finding: Finding, code: str, params: Mapping[str, Any], *, noticed: bool) -> _Said:
-    entry = _entries()[PREFIX + code]
+def _proposed(
+    finding: Finding, code: str, params: Mapping[str, Any], *, noticed: bool, sentence: str = ""
+) -> _Said:
+    """Return what a code asks for, in the words of ``sentence`` where that is another."""
+    words = PREFIX + (sentence or code)
+    entry = _entries()[words]
     before = Before(entry.get("before", Before.COMMENCEMENT))
     filled = {"places": _places(finding), "other": _other(params), **params}
     if any(note == FORMER for note, _said in finding.notes) and "stated" in params:
@@ -160,7 +182,7 @@ def _proposed(finding: Finding, code: str, params: Mapping[str, Any], *, noticed
     due = _BEFORE_WORK if noticed and before is Before.COMMENCEMENT else _BEFORE[before]
 
     def said(lang: Language) -> str:
-        return f"{say(due, lang)}, {render(PREFIX + code, filled, lang)}"
+        return f"{say(due, lang)}, {render(words, filled, lang)}"
 
     text = Words(said("vi"), said("en"))
     named = entry if "body_vi" in entry else params

@@ -24,6 +24,7 @@ from registry.services.requests.actions import Action, action
 from registry.services.requests.consulted.consulted_body import accounts_asked
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.letters.reply import Writer
+from registry.services.requests.letters.reply_rows import top_said
 from registry.services.requests.letters.vocabulary import ANSWERS
 from registry.services.requests.notes import check_past
 from registry.services.requests.opened import RequestFile, load_request
@@ -242,7 +243,7 @@ def heights(proposal: Proposal, lang: Language) -> str:
         (proposal.mast_height_m, Words("cột {m} m", "mast {m} m")),
         (proposal.rod_m, Words("kim {m} m", "rod {m} m")),
         (proposal.building_height_m, Words("công trình {m} m", "building {m} m")),
-        (proposal.height_above_ground_m, Words("đỉnh {m} m", "top {m} m")),
+        (proposal.height_above_ground_m, top_said(proposal)),
         (proposal.ground_elevation_m, Words("cao độ mặt đất {m} m", "ground at {m} m")),
     ):
         if value is not None:

@@ -20,15 +20,21 @@ _HEIGHTS = (
     ("mast_height_m", Words("cột {m} m", "mast {m} m")),
     ("rod_m", Words("kim {m} m", "rod {m} m")),
     ("building_height_m", Words("công trình {m} m", "building {m} m")),
-    ("height_above_ground_m", Words("đỉnh {m} m", "top {m} m")),
 )
+_TOP = Words("đỉnh {m} m", "top {m} m")
+_TOP_BARE = Words("đỉnh {m} m (chưa gồm kim thu sét)", "top {m} m (without a rod)")
+
+
+def top_said(proposal: Proposal) -> Words:
+    """Return how the top of a mast is said: that no rod is counted where neither rod nor top is stated."""
+    return _TOP_BARE if proposal.rod_m is None and proposal.top_agl_m is None else _TOP
 
 
 def as_asked(proposal: Proposal, lang: Language) -> str:
     """Return class and heights as the carrier asked for them: "A2b; cột 42,0 m; kim 2,0 m; đỉnh 44,0 m"."""
     kind = proposal.mast_class or proposal.old_class
     parts = [str(kind.value)] if kind else []
-    for name, said in _HEIGHTS:
+    for name, said in (*_HEIGHTS, ("height_above_ground_m", top_said(proposal))):
         value = getattr(proposal, name)
         if value is not None and (name != "rod_m" or value):
             parts.append(say(said, lang).format(m=number(value, 1, lang)))

@@ -104,9 +104,10 @@ def test_whatever_is_classified_as_a_condition_has_its_sentence() -> None:
 def test_no_sentence_says_what_its_finding_does_not_know_or_a_word_of_the_engine() -> None:
     told = catalogue()
     for code, texts in sentences().items():
-        finding = code if code in told else code.removesuffix("-REVIEW")
+        finding = code if code in told else code.removesuffix("-REVIEW").removesuffix("-UNREAD")
+        asked = {"body_vi", "body_en"} if code.endswith("-UNREAD") else set()  # of whom ``asked`` speaks
         for text in texts:
-            assert named(text) <= named(told[finding].vi) | {"places", "other"}, code
+            assert named(text) <= named(told[finding].vi) | {"places", "other"} | asked, code
             assert not ENGINE.search(text), (code, text)
             assert re.fullmatch(r"[^A-ZĐ].*[^.]", text), (code, text)  # it goes on after its step
             assert ("{host}" not in text and "{related}" not in text) or not code.startswith(("SPC", "SHR"))
@@ -143,6 +144,27 @@ def test_a_consent_says_by_when_who_decides_and_on_what_ground_in_full_words() -
     assert found.step is Before.COMMENCEMENT
     review = proposals([consent(outcome=Outcome.REVIEW)])[0]
     assert "lấy ý kiến của Cục Tác chiến" in review.text.vi  # what is not certain is asked, not demanded
+
+
+@pytest.mark.parametrize("code", ["COR-INSIDE", "COR-WITHIN"])
+def test_what_surely_stands_inside_is_asked_about_and_not_looked_for_on_site(code: str) -> None:
+    told = {
+        "related": "Đền Đô",
+        "asked": "văn bản đồng ý của Sở",
+        "body_vi": "Sở",
+        "body_en": "the department",
+    }
+    inside = Finding("COR-05", Outcome.REVIEW, code, told)
+    (found,) = proposals([inside])
+    assert "lấy ý kiến của Sở đối với công trình" in found.text.vi
+    assert "Đền Đô" in found.text.vi
+    assert "thực địa" not in found.text.vi
+    assert found.key == f"COR-05:{code}-REVIEW"  # what was decided under this key is known again
+    for note in ("COR-APPROXIMATE", "COR-ZONE-LOST"):  # drawn so that it may stand outside
+        inside.notes = ((note, {"error": 200.0, "related": "Đền Đô"}),)
+        (found,) = proposals([inside])
+        assert "xác định vị trí chân cột tại thực địa" in found.text.vi
+        assert found.key == f"COR-05:{code}-REVIEW"
 
 
 def test_what_the_office_lacks_what_is_refused_and_later_stages_are_no_conditions() -> None:

@@ -108,7 +108,9 @@ def test_a_body_that_objected_is_no_longer_asked_for_its_opinion_by_a_condition(
         answer_number="99/TC", who="lan", seen=1,
     )  # fmt: skip
     feed_rows(office, five.id, asked, who="lan")
-    (text,) = [one for one in proposed_texts(load_request(office, five.id).rows[1].findings) if BODY in one]
+    row = load_request(office, five.id).rows[1]
+    assert row.to_choose  # the rules agree, the body does not: the officer chooses
+    (text,) = [one for one in proposed_texts(row.findings) if BODY in one]
     assert text == (
         "Trước khi thông báo khởi công, có văn bản thống nhất của cơ quan đã trả lời không thống nhất "
         f"({BODY}, văn bản số 99/TC ngày {today():%d/%m/%Y})"

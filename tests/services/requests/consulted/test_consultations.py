@@ -67,7 +67,7 @@ def test_the_letter_asks_one_question_for_each_ground_and_lists_its_rows_in_the_
     assert [row[1] for row in rows[1:]] == ["V2", "V3", "V4"]
     assert rows[1][3] == "21°18'01,54\"B 106°11'40,56\"Đ"
     assert rows[1][4].startswith("X 2.356.428,03")
-    assert rows[1][5] == "A2b; cột 42,0 m; đỉnh 42,0 m"
+    assert rows[1][5] == "A2b; cột 42,0 m; đỉnh 42,0 m (chưa gồm kim thu sét)"
     text = said(letter)
     for part in (
         f"Kính gửi: {BODY}", "DỰ THẢO", GROUND, "(vị trí số 2-4)", "V/v lấy ý kiến về chấp thuận",

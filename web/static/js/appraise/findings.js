@@ -234,7 +234,7 @@ export class FindingsPanel {
           "span",
           { class: `outcome ${finding.outcome}` },
           el("b", { "aria-hidden": "true" }, sign),
-          later ? (stages[finding.stage] ?? word) : word,
+          later ? (stages[finding.stage] ?? word) : finding.given ? texts.given : word,
         ),
         el("span", { class: "title" }, rules[finding.rule] ?? finding.rule),
         el("span", { class: "rule" }, this._ruleLink(finding.rule)),

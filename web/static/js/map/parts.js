@@ -122,6 +122,7 @@ export function unpack(pack, at) {
       condition: Boolean(flags & 8),
       office: Boolean(flags & 16), // the office's own gap
       lowers: Boolean(flags & 32), // the row cannot be assessed before it is answered
+      given: Boolean(flags & 64), // the body has agreed, on conditions
       evidence: shape < 0 ? null : shapes[shape],
     }),
   );

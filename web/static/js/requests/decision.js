@@ -1,4 +1,5 @@
 // The officer's decision on the chosen row; the recommendation is preselected, any other choice needs its reason.
+// Nothing is preselected where the rules agree though a body objects, or though no height is stated.
 
 import { sayFault } from "../frame/api.js";
 import { el } from "../map/parts.js";
@@ -87,12 +88,18 @@ export class DecisionPanel {
     const { texts, decisions } = this.config;
     const decided = row.decision;
     const kept = this.typed.get(this.at);
-    const chosen = kept?.code ?? decided?.code ?? row.follows;
+    const chosen = kept?.code ?? decided?.code ?? (row.choose ? "" : row.follows);
     const choices = Object.entries(decisions).map(([code, word], k) =>
       el(
         "label",
         { class: `choice ${code}` },
-        el("input", { type: "radio", name: "decision", value: code, checked: code === chosen }),
+        el("input", {
+          type: "radio",
+          name: "decision",
+          value: code,
+          checked: code === chosen,
+          required: true,
+        }),
         el("span", {}, word, code === row.follows ? el("span", { class: "sub" }, texts.asRecommended) : ""),
         el("kbd", { "aria-hidden": "true" }, String(k + 1)),
       ),
@@ -190,11 +197,11 @@ export class DecisionPanel {
   }
 
   _needs() {
-    const code = this.form.querySelector("input[type=radio]:checked").value;
+    const code = this.form.querySelector("input[type=radio]:checked")?.value ?? ""; // "": to be chosen yet
     const forAnother = Boolean(this.row.other) && code.startsWith("agree"); // on whose word is it filed?
     const open = (this.row.matters ?? []).length > 0; // a reason is the answer to what is open
     const objected = Boolean(this.row.objected) && code.startsWith("agree"); // against a body's word
-    this.needed = code !== this.row.follows || forAnother || open || objected;
+    this.needed = Boolean(code) && (code !== this.row.follows || forAnother || open || objected);
     this.reason.required = this.needed;
     this.reasonHint.hidden = !this.needed;
     this._propose(code);
