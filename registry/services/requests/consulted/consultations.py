@@ -12,7 +12,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.law import catalogue
 from registry.messages import Language, Words, number, say
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Outcome, Reservation, Stage
 from registry.model.requests.desk import NoteKind, RowDecision
 from registry.model.requests.desk_records import Consultation
 from registry.model.requests.proposals import Proposal
@@ -43,12 +43,14 @@ class Body:
     """A body that findings name, and the rows (indices) for which they do.
 
     ``drafted`` is the consultation that already asks it about the list in force, None where there is none.
+    ``gaps`` are the rows that ask it only for what the office lacks: their recommendation waits for nothing.
     """
 
     name: Words
     rows: tuple[int, ...]
     rules: tuple[str, ...]
     drafted: Consultation | None = None
+    gaps: tuple[int, ...] = ()
 
 
 def bodies_named(file: RequestFile) -> list[Body]:
@@ -64,6 +66,7 @@ def bodies_named(file: RequestFile) -> list[Body]:
     rows: dict[str, list[int]] = {}
     rules: dict[str, dict[str, None]] = {}
     names: dict[str, Words] = {}
+    weighed: set[tuple[str, int]] = set()  # what the row's own recommendation waits for
     for row in file.rows:
         refused = row.decision is not None and row.decision.decision is RowDecision.REFUSE
         met = {
@@ -77,9 +80,17 @@ def bodies_named(file: RequestFile) -> list[Body]:
                 continue
             names.setdefault(name.vi, name)
             rules.setdefault(name.vi, {})[finding.rule] = None
+            if finding.reservation is not Reservation.OFFICE:
+                weighed.add((name.vi, row.index))
             if row.index not in rows.setdefault(name.vi, []):
                 rows[name.vi].append(row.index)
-    return [Body(names[key], tuple(found), tuple(rules[key]), asked.get(key)) for key, found in rows.items()]
+    return [
+        Body(
+            names[key], tuple(found), tuple(rules[key]), asked.get(key),
+            tuple(at for at in found if (key, at) not in weighed),
+        )
+        for key, found in rows.items()
+    ]  # fmt: skip
 
 
 def body_of(finding: Finding) -> Words | None:

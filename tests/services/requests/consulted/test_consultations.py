@@ -11,7 +11,7 @@ import pytest
 from registry.errors import RefusalError
 from registry.law import catalogue
 from registry.messages import render
-from registry.model.findings import Finding, Outcome
+from registry.model.findings import Finding, Outcome, Reservation
 from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
@@ -19,6 +19,7 @@ from registry.services.office.registry import Registry
 from registry.services.requests.consulted.consultations import (
     bodies_in_law,
     bodies_named,
+    body_of,
     draft_consultations,
     feed_rows,
     record_sent,
@@ -51,6 +52,21 @@ def test_the_body_that_a_finding_names_is_asked_about_its_rows_once(office: Regi
     assert body.drafted is not None
     assert BODY in {item.vi for item in bodies_in_law()}
     assert desk.sound(office)
+
+
+def test_a_body_asked_only_for_what_the_office_lacks_is_told_from_one_that_a_row_waits_for(
+    office: Registry, five: Request
+) -> None:
+    file = load_request(office, five.id)
+    (body,) = bodies_named(file)
+    naming = {at: [f for f in file.rows[at].findings if body_of(f) == body.name] for at in body.rows}
+    kinds = {found.reservation for those in naming.values() for found in those}
+    assert body.gaps == (body.rows if kinds == {Reservation.OFFICE} else ())
+    assert len(kinds) == 1
+    for found in naming[1]:  # the first row's: of the other kind now
+        found.kind = Reservation.CONDITION if kinds == {Reservation.OFFICE} else Reservation.OFFICE
+    (body,) = bodies_named(file)
+    assert body.gaps == ((2, 3) if kinds == {Reservation.OFFICE} else (1,))
 
 
 def test_nobody_is_asked_about_a_row_that_was_refused(office: Registry, five: Request) -> None:
