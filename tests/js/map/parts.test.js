@@ -66,6 +66,7 @@ test("findings come out of their pack as they were put into it", () => {
     condition: false,
     office: false,
     lowers: false,
+    given: false,
     evidence: { type: "Point" },
   });
 });
