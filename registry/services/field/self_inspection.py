@@ -18,7 +18,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.field.campaigns import sheets_for
 from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import stamp, words
-from registry.services.field.self_inspection_list import INSPECTED_ON, FoundRows, read_rows, say_outside
+from registry.services.field.self_inspection_list import FoundRows, read_rows, say_outside
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
 from registry.services.office.deeds import name_of, write
@@ -59,10 +59,17 @@ def import_self_inspection(
         keep_file(registry, path, parsed.name)
     opened = registry.database.write() if yes else registry.database.read()
     with opened as connection:
+        identity = campaign or campaign_of_list(organisation, parsed.sha256)
+        found = read_rows(connection, parsed, organisation, identity, person)
         head = _head(
-            connection, parsed, organisation, campaign=campaign, title=title, period=period, person=person
+            connection,
+            parsed,
+            organisation,
+            campaign=campaign,
+            title=title,
+            period=period or _period(found),
+            person=person,
         )
-        found = read_rows(connection, parsed, organisation, head["id"], person)
         if period is not None:
             say_outside(found, parsed, *period)
         parts = [
@@ -107,7 +114,7 @@ def _head(
     *,
     campaign: str,
     title: str,
-    period: tuple[dt.date, dt.date] | None,
+    period: tuple[dt.date, dt.date],
     person: Person,
 ) -> Row:
     if campaign:
@@ -120,7 +127,7 @@ def _head(
     known = rows_by(connection, campaigns, [identity]).get(identity)
     if known is not None:  # the same file again: its campaign stays as it is
         return {"id": identity, "period_to": known["period_to"]}
-    first, last = period or _period(parsed)
+    first, last = period
     return {
         "id": identity,
         "kind": CampaignKind.SELF,
@@ -138,10 +145,9 @@ def _head(
     }
 
 
-def _period(parsed: ParsedList) -> tuple[dt.date, dt.date]:
-    """Return from when to when the inspections of a list were made, the year so far where it does not say."""
-    stated = (row.values.get(INSPECTED_ON) for row in parsed.rows)
-    days = [day for day in stated if isinstance(day, dt.date) and day <= today()]
+def _period(found: FoundRows) -> tuple[dt.date, dt.date]:
+    """Return from when to when the inspections taken were made, the year so far where none is taken."""
+    days = [row["inspected_on"] for row in found.rows.values()]
     return (min(days), max(days)) if days else (today().replace(month=1, day=1), today())
 
 

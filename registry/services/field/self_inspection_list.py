@@ -65,11 +65,12 @@ def read_rows(
     found = FoundRows(issues=list(parsed.issues))
     masts = structures_by_site(connection)
     codes = codes_of(connection)
+    spelled = _spelled(codes, organisation)
     named: dict[int, str] = {}
     for at, row in enumerate(parsed.rows):
         code = str(row.values.get("site_code", "")).strip()
-        site = codes.get((organisation, code)) or codes.get(("", code))
-        named[at] = masts.get(site, "") if site else ""
+        site = codes.get((organisation, code)) or codes.get(("", code)) or spelled.get(code.casefold(), "")
+        named[at] = masts.get(site, "")
     labels = labels_of(connection, [key for key in named.values() if key])
     stated = rows_by(connection, mast_safety, [key for key in named.values() if key])
     letters = {sheet.name: {c.name: c for c in sheet.columns if c.name} for sheet in parsed.sheets}
@@ -90,6 +91,21 @@ def read_rows(
             facts = _stated(row, label, stated.get(label.structure), campaign, person)
             if facts:
                 found.facts[label.structure] = facts
+    return found
+
+
+def _spelled(codes: Mapping[tuple[str, str], str], organisation: str) -> dict[str, str]:
+    """Return small-lettered code -> site where one site only is meant: small letters name no other mast.
+
+    The organisation's own codes go before those of the register.
+    """
+    found: dict[str, str] = {}
+    for whose in ("", organisation):
+        meant: dict[str, set[str]] = {}
+        for (operator, code), site in codes.items():
+            if operator == whose:
+                meant.setdefault(code.casefold(), set()).add(site)
+        found |= {code: min(sites) if len(sites) == 1 else "" for code, sites in meant.items()}
     return found
 
 

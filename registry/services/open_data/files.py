@@ -49,6 +49,7 @@ _WORDS: dict[str, Mapping[str, str]] = {
         "waited": "gộp: chưa thấy trạm mất liên lạc, báo cáo chưa đủ hoặc đang làm rõ",
         "total": "tổng cộng",
     },
+    "max_height_m": {"none": "không giới hạn"},
 }
 """Values in code, and the words that tables write for them."""
 
@@ -157,8 +158,14 @@ def _xlsx(registry: Registry, dataset: Dataset, table: OpenTable) -> bytes:
         registry,
         dataset.title.vi,
         [field.label.vi for field in dataset.fields],
-        once_each(table.rows, lambda row: [cell(field.name, row[field.name]) for field in dataset.fields]),
+        once_each(table.rows, lambda row: [_in_book(field.name, row[field.name]) for field in dataset.fields]),
     )
+
+
+def _in_book(name: str, value: Any) -> Any:
+    """Return a value as a workbook holds it: a limit of height that is a number is one there too."""
+    said = cell(name, value)
+    return float(said) if name == "max_height_m" and said is not None and said == value else said
 
 
 def _of_map(write: Callable[[Dataset, OpenTable], bytes]) -> Callable[[Registry, Dataset, OpenTable], bytes]:

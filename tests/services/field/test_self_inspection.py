@@ -95,7 +95,7 @@ def test_a_list_is_previewed_then_becomes_a_campaign(masts: Registry, tmp_path: 
         row("BGG10002", earthing="abc"),
         row("BGG10003", day=today() + dt.timedelta(days=1)),
         row("BGG00777"),
-        row("BGG99999"),
+        row("BGG99999", day=DAY - dt.timedelta(days=40)),
         row("BGG10001"),
         row("BGG10004", day=None),
     )
@@ -122,7 +122,7 @@ def test_a_list_is_previewed_then_becomes_a_campaign(masts: Registry, tmp_path: 
     assert "SELF-OUTSIDE" not in {issue.code for issue in fits.issues}
     done = import_self_inspection(masts, path, organisation="VNPT", person=VNPT, yes=True)
     (made,) = list_campaigns(masts, person=OFFICER)
-    assert (made.period_from, made.period_to) == (DAY, DAY), "of the rows, of no day to come"
+    assert (made.period_from, made.period_to) == (DAY, DAY), "of the rows taken"
     assert done.batch is not None
     again = import_self_inspection(masts, path, organisation="VNPT", person=VNPT, yes=True)
     assert (again.batch, again.counts["unchanged"]) == (None, 2)

@@ -83,6 +83,14 @@ def test_what_cannot_be_taken_is_left_out_and_said_at_its_cell(
     assert (found.rows, found.facts, found.left_out) == ({}, {}, 1)
 
 
+def test_small_letters_name_no_other_mast(office: Registry) -> None:
+    own = {"operators": ("VNPT",), "owner": "VNPT"}
+    add_masts(office, {"BGG00777": own, "bgg00777": own})
+    assert list(read(office, said("bgg00045")).rows) == [MAST]
+    assert len(read(office, said("BGG00777"), said("bgg00777")).rows) == 2, "each is written so"
+    assert [one.code for one in read(office, said("Bgg00777")).issues] == ["SELF-CODE-UNKNOWN"], "which?"
+
+
 def test_today_is_not_in_the_future(office: Registry) -> None:
     assert list(read(office, said(si_inspected_on=today())).rows) == [MAST]
 

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 import re
 from dataclasses import replace
 from typing import Any
@@ -228,6 +229,26 @@ def test_zones_say_their_decision_and_restricted_layers_are_not_there(office: Re
     assert table(office, "zones").doubts == {"outline": len(features)}
     sheet = csv_of(office, "zones")
     assert [row[1] for row in sheet[1:]] == [f"'=Vùng {one['properties']['layer']}" for one in features]
+
+
+def test_tables_say_in_words_that_a_zone_has_no_limit_of_height(office: Registry) -> None:
+    """Beside a zone whose decision does not say: its cell is empty. Files for maps keep the code."""
+    square = shapely.box(106.2, 21.2, 106.3, 21.3)
+    zones = [
+        Zone(f"z{at}", Layer.PLANNING, f"Vùng {at}", "QĐ 1", "Điều 2", DAY, None, square, max_height_m=limit)
+        for at, limit in enumerate((25.0, math.inf, None))
+    ]
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="zones", who="lan")
+        ledger.record(connection, created("zones", *map(zone_row, zones)), who="lan", batch=batch.id)
+    head, *rows = csv_of(office, "zones")
+    at = head.index("Chiều cao tối đa (m)")
+    assert [row[at] for row in sorted(rows)] == ["25", "không giới hạn", ""]
+    book = openpyxl.load_workbook(io.BytesIO(open_file(office, dataset("zones"), "xlsx", NOON).content))
+    sheet = sorted(book.worksheets[0].iter_rows(min_row=2, values_only=True), key=lambda row: str(row[1]))
+    assert [row[at] for row in sheet] == [25, "không giới hạn", None], "a number is a number"
+    features = json.loads(open_file(office, dataset("zones"), "geojson", NOON).content)["features"]
+    assert sorted(str(one["properties"]["max_height_m"]) for one in features) == ["25", "None", "none"]
 
 
 def test_outages_are_the_lines_of_the_summary_that_is_open_to_everybody(
