@@ -1,6 +1,7 @@
 """Conditions of an issued letter: a carrier answers each with its paper, the office settles it."""
 
 import contextlib
+from collections import Counter
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from registry.services.requests.conditions.following import (
     meet_condition,
     reopen_condition,
     return_condition,
+    same_condition,
     waive_condition,
 )
 from registry.services.requests.conditions.owed import ended_rows, followed
@@ -66,7 +68,7 @@ def answer(address: str, item: str) -> ResponseReturnValue:
         ]
         answer_condition(
             registry(), found.id, item, request.form.get("answer", ""), papers=papers, who=who(),
-            seen=version_of(),
+            seen=version_of(), alike=bool(request.form.get("alike")),
         )  # fmt: skip
     flash(_("Đã gửi cơ quan; chưa xem thì sửa hoặc bổ sung giấy tờ được."))
     return _back(address, item)
@@ -123,8 +125,16 @@ def conditions_page(file: RequestFile, refusal: RefusalError | None = None) -> s
     if issued:
         ended = {at: ENDED[state.value] for at, state in ended_rows(registry(), found.id).items()}
         due = {one.condition.id: one.due_on for one in followed(registry(), organisation=found.organisation)}
+    bound = [item for row in file.rows if row.index not in ended for item in row.conditions]
+    alike = Counter(item.text for item in bound if same_condition(item, item))
     shown = [
-        (row, [_view(file, row, item, due) for item in _ordered(row, office=person.sees_all)])
+        (
+            row,
+            [
+                _view(file, row, item, due) | {"alike": alike[item.text] if same_condition(item, item) else 0}
+                for item in _ordered(row, office=person.sees_all)
+            ],
+        )
         for row in file.rows
         if decisions_shown(file, person)
     ]

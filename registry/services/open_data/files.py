@@ -158,11 +158,11 @@ def _xlsx(registry: Registry, dataset: Dataset, table: OpenTable) -> bytes:
         registry,
         dataset.title.vi,
         [field.label.vi for field in dataset.fields],
-        once_each(table.rows, lambda row: [_in_book(field.name, row[field.name]) for field in dataset.fields]),
+        once_each(table.rows, lambda row: [_held(field.name, row[field.name]) for field in dataset.fields]),
     )
 
 
-def _in_book(name: str, value: Any) -> Any:
+def _held(name: str, value: Any) -> Any:
     """Return a value as a workbook holds it: a limit of height that is a number is one there too."""
     said = cell(name, value)
     return float(said) if name == "max_height_m" and said is not None and said == value else said

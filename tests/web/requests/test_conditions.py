@@ -116,6 +116,28 @@ def test_the_carrier_answers_with_a_paper_and_the_office_settles_it(app: Flask) 
     assert "1/2 điều kiện đã đáp ứng hoặc được miễn" in " ".join(own.page(address).text)
 
 
+def test_a_condition_of_several_positions_is_answered_for_all_of_them(app: Flask, tmp_path: Path) -> None:
+    registry = registry_of(app)
+    made = desk.received(registry, tmp_path, [("V8", 8000.0, 0.0), ("V9", 9000.0, 0.0)])
+    for row in range(2):
+        decide_row(
+            registry, made.id, row, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0, reason="đủ",
+            conditions=["Sơn cột báo hiệu"],
+        )  # fmt: skip
+    desk.issued(registry, tmp_path, made)
+    own, address = visitor(app, "viettel"), f"/requests/{made.id}/conditions"
+    offer = "Gửi như vậy cho cả 2 vị trí có điều kiện này"
+    assert sum(offer in text for text in own.page(address).text) == 2
+    assert not any("vị trí có điều kiện này" in text for text in visitor(app, "lan").page(address).text)
+    rows = load_request(registry, made.id).rows
+    item = next(one for one in rows[0].conditions if one.state is ConditionState.OPEN)
+    form = {"version": str(item.version), "answer": "đã sơn", "alike": "1"}
+    own.post(f"{address}/{item.id}/answer", form, 303)
+    again = own.page(address).text
+    assert sum("đã nộp, chờ cơ quan xem" in text for text in again) == 2
+    assert not any("vị trí có điều kiện này" in text for text in again)
+
+
 def test_conditions_of_a_position_that_was_taken_back_are_no_longer_counted(app: Flask) -> None:
     officer, carrier = visitor(app, "lan"), visitor(app, "viettel")
     address = f"/requests/{issued_one(app)}/conditions"

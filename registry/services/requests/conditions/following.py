@@ -20,6 +20,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.conditions.frozen import own_columns
+from registry.services.requests.conditions.owed import ended_rows
 from registry.services.requests.conditions.saying import standing_of
 from registry.services.requests.told import tell_condition_answered, tell_condition_settled
 from registry.store import ledger
@@ -60,14 +61,17 @@ def answer_condition(
     papers: Sequence[Paper] = (),
     who: str,
     seen: int,
+    alike: bool = False,
 ) -> None:
     """Say how a condition is met and hand its papers in; an answer that nobody looked at yet can be amended.
 
+    ``alike`` answers the same condition of the request's other positions, too, where nothing was said yet.
     Refused where there is neither a word nor a paper, now or before (``REQUEST-CONDITION-ANSWER``).
     """
     said = within(text, LONGEST)
     kept = [(keep_file(registry, paper.path, paper.name), paper.name) for paper in papers]
     may = (ConditionState.OPEN, ConditionState.RETURNED, ConditionState.ANSWERED)
+    ended = ended_rows(registry, request) if alike else {}
     with _changing(registry, request, condition, may, who=who, seen=seen, offered={"answer": said}) as (
         made,
         item,
@@ -80,9 +84,20 @@ def answer_condition(
             files += [] if file.sha256 in files else [file.sha256]
         if not said and not files:
             raise RefusalError("REQUEST-CONDITION-ANSWER")
-        _set(made, item, seen, state=ConditionState.ANSWERED.value, answer=said, files=files,
-             answered_by=made.who, answered_at=made.at)  # fmt: skip
+        answered = {"state": ConditionState.ANSWERED.value, "answer": said, "files": files,
+                    "answered_by": made.who, "answered_at": made.at}  # fmt: skip
+        _set(made, item, seen, **answered)
+        for row in made.rows(row_conditions) if alike else ():
+            other = condition_of(row)
+            if other.id != item.id and other.row not in ended and same_condition(other, item):
+                _set(made, other, other.version, **answered)
         tell_condition_answered(made, _code(made, item))
+
+
+def same_condition(one: Condition, other: Condition) -> bool:
+    """Whether nothing was said yet of a condition that another position of the list has in the same words."""
+    same = (one.text, one.list_version) == (other.text, other.list_version)
+    return same and one.state is ConditionState.OPEN and not one.answer and not one.files
 
 
 @one_moment()

@@ -92,6 +92,34 @@ def test_a_carrier_answers_with_a_paper_the_office_returns_it_and_then_says_met(
     assert desk.sound(office)
 
 
+def test_one_answer_is_given_for_every_position_with_the_same_condition(
+    office: Registry, tmp_path: Path
+) -> None:
+    """What was said of one apart stays, and another condition of the same position is not answered."""
+    made = desk.received(office, tmp_path, desk.FIVE[:3])
+    for row in range(3):
+        decide_row(
+            office, made.id, row, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0, reason="đã có đủ",
+            conditions=WORDS,
+        )  # fmt: skip
+    letter = desk.issued(office, tmp_path, made)
+    apart = next(one for one in load_request(office, letter.id).rows[2].conditions if one.text == WORDS[0])
+    answer_condition(office, letter.id, apart.id, "sơn riêng", who="vtl", seen=apart.version)
+    paper = Paper(desk.pdf(tmp_path), "ảnh cột.pdf")
+    deed(office, letter, answer_condition, "đã sơn", papers=[paper], who="vtl", alike=True)
+    said = {
+        (row.index, item.text): (item.state, item.answer, len(item.files))
+        for row in load_request(office, letter.id).rows
+        for item in row.conditions
+        if item.text in WORDS
+    }
+    painted = (ConditionState.ANSWERED, "đã sơn", 1)
+    assert [said[row, WORDS[0]] for row in range(2)] == [painted, painted]
+    assert said[2, WORDS[0]] == (ConditionState.ANSWERED, "sơn riêng", 0)
+    assert {said[row, WORDS[1]] for row in range(3)} == {(ConditionState.OPEN, "", 0)}
+    assert desk.sound(office)
+
+
 def test_a_condition_on_a_position_without_a_code_is_settled_too(office: Registry, tmp_path: Path) -> None:
     nameless = [[None if cell == "V1" else cell for cell in desk.FIVE[0]]]
     made = desk.received(office, tmp_path, nameless)
