@@ -84,6 +84,8 @@ def clock_text(line: Any) -> str:
     """Say how long an answer may still take; ``line`` has a clock."""
     clock = line.clock
     left = clock.left
+    if left is None and not clock.used:
+        return str(_("chưa qua một ngày làm việc"))
     if left is None:
         return str(_("đã %(days)s ngày làm việc", days=clock.used))
     if left < 0:

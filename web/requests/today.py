@@ -31,6 +31,8 @@ _JUDGED = frozenset(
 def clock_words(item: QueueItem) -> str:
     """Say how long a request still may take, as the queue says it."""
     clock = item.clock
+    if clock.left_days is None and not clock.used_days:
+        return str(_("chưa qua một ngày làm việc"))
     if clock.left_days is None:
         return str(_("đã %(days)s ngày làm việc", days=clock.used_days))
     if not clock.running:

@@ -7,7 +7,9 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from registry.model.people import Role
+from registry.model.requests.desk import RequestKind
 from registry.services.requests.opened import load_request
+from tests.services.requests import desk
 from tests.web.people import registry_of
 from tests.web.requests.test_request_behalf import previewed
 from tests.web.requests.test_requests import account, received, version
@@ -49,6 +51,15 @@ def test_a_request_is_given_in_the_queue_and_at_its_head(app: Flask, tmp_path: P
     assert "Chờ doanh nghiệp bổ sung" in carrier.page("/requests").text
     carrier.get(f"{address}/marked.xlsx")
     assert officer.page("/requests?show=mine").all("table")
+
+
+def test_a_request_without_a_limit_does_not_count_no_day_on_its_first_one(app: Flask, tmp_path: Path) -> None:
+    officer = account(app, "lan", Role.APPRAISER)
+    made = desk.received(registry_of(app), tmp_path, desk.FIVE[:1], kind=RequestKind.COMMENCEMENT)
+    for way in (f"/requests/{made.id}", "/requests?show=all"):
+        said = officer.page(way).text
+        assert "chưa qua một ngày làm việc" in said
+        assert not any("đã 0 ngày" in text for text in said)
 
 
 def test_what_matches_in_another_list_is_led_to(app: Flask, tmp_path: Path) -> None:
