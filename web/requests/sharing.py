@@ -274,6 +274,7 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         states=words.STATES,
         grounds=words.GROUNDS,
         unset=UNSET,
+        reply=words.time_to_reply(item.sent_on),
         waiting=[]
         if may_reply
         else [one.asked for one in _lines() if one.to_answer and not one.asked.answer],

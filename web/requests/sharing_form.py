@@ -90,6 +90,7 @@ def new_page(refusal: RefusalError | None = None) -> str:
         organisations=organisations(),
         own=own,
         today=today(),
+        reply=words.time_to_reply(today()),
     )
 
 

@@ -1,5 +1,6 @@
 """The words of the sharing requests' pages for their codes."""
 
+import datetime as dt
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from registry.model.people import Person
 from registry.model.requests.desk_records import HistoryEntry, SharingRequest
 from registry.model.requests.proposals import Proposal
+from registry.services.requests.reading import reply_limits
+from web.frame.office import registry
 from web.requests.sharing_beside import ANSWERS, GROUNDS, STATES
 from web.requests.view import happened
 
@@ -93,6 +96,23 @@ def withdrawn() -> str:
     return str(_("Đã rút đề nghị. Chủ cột không phải trả lời nữa; đề nghị không được tính khi xét dòng."))
 
 
+def time_to_reply(sent_on: dt.date) -> dict[str, str]:
+    """Return how long an owner has to reply to what is sent on a day, "" where the text in force is silent.
+
+    ``usual``, and where he has to survey the mast first and has other days for it, ``survey``.
+    """
+    limits = reply_limits(registry(), sent_on)
+    usual, survey = (_days(limits[survey]) for survey in (False, True))
+    return {"usual": usual, "survey": "" if survey == usual else survey}
+
+
+def _days(limit: tuple[int, bool] | None) -> str:
+    if limit is None:
+        return ""
+    days, working = limit
+    return str(_("%(days)s ngày làm việc", days=days) if working else _("%(days)s ngày", days=days))
+
+
 def surveyed(item: SharingRequest) -> str:
     """Return what is said when the owner has to survey the mast first."""
     if item.due_on is None:
@@ -113,7 +133,7 @@ def history_lines(entries: list[HistoryEntry], person: Person, reason: str) -> l
             text = str(STATES.get(str(after["answer"]), after["answer"])) + (f": {reason}" if reason else "")
             on = after.get("replied_on")
         elif after.get("survey") and not before.get("survey"):
-            text, on = str(_("Cần khảo sát kỹ thuật: thời hạn 15 ngày")), None
+            text, on = str(_("Cần khảo sát kỹ thuật: hạn trả lời tính lại")), None
         else:
             continue
         who = entry.who if person.sees_all else ""

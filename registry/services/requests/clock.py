@@ -66,19 +66,24 @@ def sharing_clock(
     ``rule`` is the one in force on the day it was sent: 7 working days, 15 days where a survey is needed
     (QĐ 72/2025 Điều 7(4), 28(2)). A text without days of their own for a survey knows one limit for all.
     """
-    if rule is None or rule.gap:
+    limit = reply_limit(rule, survey=asked.survey)
+    if rule is None or limit is None:
         return replace(asked, limit_source=UNSET)
-    surveyed = asked.survey and rule.threshold("survey_days").value != 0
-    limit = rule.threshold("survey_days" if surveyed else "reply_days")
-    if limit.value is None:
-        return replace(asked, limit_source=UNSET)
-    days = int(limit.value)
-    working = limit.unit == "working days"
+    days, working = limit
     due = calendar.after(asked.sent_on, days) if working else asked.sent_on + dt.timedelta(days=days)
     late = (asked.replied_on or today) > due
     return replace(
         asked, due_on=due, limit_source=cited(rule), overdue=late, limit_days=days, limit_working=working
     )
+
+
+def reply_limit(rule: Rule | None, *, survey: bool) -> tuple[int, bool] | None:
+    """Return in how many days an owner has to reply and whether of work; None without a limit."""
+    if rule is None or rule.gap:
+        return None
+    surveyed = survey and rule.threshold("survey_days").value != 0
+    limit = rule.threshold("survey_days" if surveyed else "reply_days")
+    return None if limit.value is None else (int(limit.value), limit.unit == "working days")
 
 
 def in_order(states: Iterable[StateChange]) -> list[StateChange]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from registry.law import law_in_force
+from registry.law import Rule, law_in_force
 from registry.model.requests.conditions import Condition
 from registry.model.requests.desk import Request, RowNote
 from registry.model.requests.desk_records import HistoryEntry, SharingRequest
@@ -15,7 +15,7 @@ from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import SHARING_REPLY, UNSET, limit_for, limits_with
 from registry.services.office.working_days import calendar_of
-from registry.services.requests.clock import clock_of, sharing_clock
+from registry.services.requests.clock import clock_of, reply_limit, sharing_clock
 from registry.services.requests.consulted.addressed import addressed
 from registry.store.database import Connection
 from registry.store.histories import history_of
@@ -133,8 +133,20 @@ def with_reply_limit(
     registry: Registry, asked: SharingRequest, calendar: WorkingDays, day: dt.date
 ) -> SharingRequest:
     """Return a sharing request with the day of its limit, by the law of the day on which it was sent."""
-    law = law_in_force(registry.settings.province, asked.sent_on, own=own_law(registry))
-    return sharing_clock(asked, calendar, law.get(SHARING_REPLY), day)
+    return sharing_clock(asked, calendar, _reply_rule(registry, asked.sent_on), day)
+
+
+def reply_limits(registry: Registry, sent_on: dt.date) -> dict[bool, tuple[int, bool] | None]:
+    """Return in how many days an owner replies to what is sent on a day, and whether these are working days.
+
+    Under True where he has to survey the mast first; None where the text in force states no limit.
+    """
+    rule = _reply_rule(registry, sent_on)
+    return {survey: reply_limit(rule, survey=survey) for survey in (False, True)}
+
+
+def _reply_rule(registry: Registry, sent_on: dt.date) -> Rule | None:
+    return law_in_force(registry.settings.province, sent_on, own=own_law(registry)).get(SHARING_REPLY)
 
 
 def get_request(registry: Registry, address: str) -> Request:

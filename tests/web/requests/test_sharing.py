@@ -11,12 +11,17 @@ import pytest
 from flask import Flask
 
 from registry.model.people import Role
+from registry.model.regulations import StatedMatter
+from registry.regulations.composing import law_of
+from registry.services.office import own_law
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.opened import load_request
 from registry.services.requests.sharing import sharing_of
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
+from tests.regulations.stated import FIRST, QD_72, content, head, published
+from tests.regulations.stated import number as stated
 from tests.services.requests import desk
 from tests.web.people import PASSWORD, registry_of, visitor
 
@@ -188,6 +193,27 @@ def test_a_survey_moves_the_day_by_the_owners_word(app: Flask) -> None:
     new = f"Đã ghi: phải khảo sát kỹ thuật. Hạn trả lời mới: hết ngày {after.due_on:%d/%m/%Y}."
     assert new in owner.page(way).text
     assert any("15 ngày vì phải khảo sát" in text for text in visitor(app, "lan").page(way).text)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "usual", "survey"),
+    [
+        (None, "trong 7 ngày làm việc (15 ngày khi phải khảo sát).", "Phải khảo sát kỹ thuật (hạn 15 ngày)"),
+        ({"reply_days": stated(10), "survey_days": stated(20)},
+         "trong 10 ngày làm việc (20 ngày khi phải khảo sát).", "Phải khảo sát kỹ thuật (hạn 20 ngày)"),
+        ({"reply_days": stated(10)}, "trong 10 ngày làm việc.", "Phải khảo sát kỹ thuật"),
+    ],
+)  # fmt: skip
+def test_pages_name_the_days_of_the_text_in_force(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, numbers: Any, usual: str, survey: str
+) -> None:
+    if numbers is not None:
+        matter = {"sharing_answer": StatedMatter("Điều 7", numbers=numbers)}
+        told = content(head=head("QĐ 3/2025/QĐ-UBND", FIRST, replaces=QD_72), matters=matter)
+        law = law_of([published(told, "24")])
+        monkeypatch.setattr(own_law, "load_own_law", lambda _connection: law)
+    assert f"trả lời tại đây {usual}" in " ".join(visitor(app, "viettel").page("/sharing/new").text)
+    assert survey in visitor(app, "vnpt").page(asked(app)).text
 
 
 @pytest.mark.parametrize(
