@@ -7,6 +7,7 @@ import { lang, t } from "../words.js";
 
 const COMMA = () => (lang === "vi" ? "," : ".");
 const DECIMALS = 6;
+const MOST_DIGITS = 12; // more are a glove that stays on a key, not a reading
 
 /**
  * The keys for a field. `step`: by how much + and - change it; `from`: where they begin; `whole`: what stands there was
@@ -25,7 +26,7 @@ export function keypad(input, { step = 1, from = null, whole = false, unseen = n
   };
   const type = (mark) => {
     const text = instead && mark !== COMMA() ? "" : input.value;
-    if (mark === COMMA() && /[.,]/.test(text)) return;
+    if (mark === COMMA() ? /[.,]/.test(text) : text.replace(/[^0-9]/g, "").length >= MOST_DIGITS) return;
     put(mark === COMMA() && !text ? `0${mark}` : text + mark);
   };
   const move = (by) => {
