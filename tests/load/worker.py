@@ -19,7 +19,7 @@ THINK_S = (float(os.environ["BTS_LOAD_THINK_LEAST"]), float(os.environ["BTS_LOAD
 HOST = os.environ["BTS_LOAD_NAME"]
 _LOG = Path(os.environ["BTS_LOAD_LOG"]).open("a", encoding="utf-8", buffering=1)  # noqa: SIM115
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-_CODE = re.compile(r"(?:<code[^>]*>|\d{3} · )([A-Z]+(?:-[A-Z0-9]+)+)</")
+_CODE = re.compile(r'(?:<code[^>]*>|\d{3} · |class="error-code">|data-code=")([A-Z]+(?:-[A-Z0-9]+)+)["<]')
 _STATIC = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 _WITHOUT_ANSWER = 0
 _PEOPLE = {role: itertools.count() for role in WORLD["people"]}
