@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from registry.model.requests.desk import RequestKind, RequestState
@@ -23,12 +22,7 @@ def page_of_two(tmp_path: Path) -> Iterator[str]:
     """The page of a request of two rows, the first of which states no height."""
     settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
     registry = desk.make(settings)
-    path = desk.write_list(tmp_path / "hai.xlsx", desk.FIVE[:2])
-    book = load_workbook(path)
-    sheet = book.active
-    assert sheet is not None
-    sheet.cell(2, desk.HEADER.index("Chiều cao cột (m)") + 1).value = None
-    book.save(path)
+    path = desk.write_list(tmp_path / "hai.xlsx", desk.FIVE[:2], first_height_m=None)
     request = receive_request(
         registry, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan",
         name="a.xlsx", letter_number="77/VT", letter_date=today(),

@@ -73,15 +73,21 @@ def north(metres: float, east: float = 0.0) -> tuple[float, float]:
     return LON + east / (NORTH_M * math.cos(math.radians(LAT))), LAT + metres / NORTH_M
 
 
-def write_list(path: Path, rows: Sequence[tuple[str, float, float]], operator: str = "VTL") -> Path:
-    """Write a list of (code, metres north, metres east)."""
+def write_list(
+    path: Path,
+    rows: Sequence[tuple[str, float, float]],
+    operator: str = "VTL",
+    first_height_m: float | None = 42,
+) -> Path:
+    """Write a list of (code, metres north, metres east); its first mast may have another height, or none."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.append(HEADER)
-    for code, metres, east in rows:
+    for at, (code, metres, east) in enumerate(rows):
         lon, lat = north(metres, east)
-        sheet.append((code, operator, round(lon, 6), round(lat, 6), "A2b", "dưới đất", 42, 2))
+        height = 42 if at else first_height_m
+        sheet.append((code, operator, round(lon, 6), round(lat, 6), "A2b", "dưới đất", height, 2))
     book.save(path)
     return path
 

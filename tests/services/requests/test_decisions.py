@@ -89,12 +89,7 @@ def test_recommendations_are_followed_where_nothing_is_decided_yet(office: Regis
 def test_a_row_read_with_a_doubt_that_nobody_answered_is_not_agreed_to_in_passing(
     office: Registry, tmp_path: Path
 ) -> None:
-    path = write_list(tmp_path / "nghi.xlsx", FIVE[:2])
-    book = load_workbook(path)
-    sheet = book.active
-    assert sheet is not None
-    sheet.cell(2, desk.HEADER.index("Chiều cao cột (m)") + 1).value = 165  # larger than any mast's
-    book.save(path)
+    path = write_list(tmp_path / "nghi.xlsx", FIVE[:2], first_height_m=165)  # larger than any mast's
     request = receive_request(
         office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan", name="a.xlsx",
         letter_number="77/VT", letter_date=today(),
@@ -111,12 +106,7 @@ def test_a_row_read_with_a_doubt_that_nobody_answered_is_not_agreed_to_in_passin
 
 
 def test_a_row_without_a_height_is_not_agreed_to_in_passing(office: Registry, tmp_path: Path) -> None:
-    path = write_list(tmp_path / "cao.xlsx", FIVE[:2])
-    book = load_workbook(path)
-    sheet = book.active
-    assert sheet is not None
-    sheet.cell(2, desk.HEADER.index("Chiều cao cột (m)") + 1).value = None
-    book.save(path)
+    path = write_list(tmp_path / "cao.xlsx", FIVE[:2], first_height_m=None)
     request = receive_request(
         office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan", name="a.xlsx",
         letter_number="77/VT", letter_date=today(),
