@@ -106,6 +106,31 @@ def test_a_word_with_other_signs_is_another_word(header: str, field: str, is_it:
     assert (field in nearest_words(header, ListKind.SITES)) == is_it
 
 
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("PIN (h)", "battery_hours"),
+        ("Pin dự phòng (h)", "battery_hours"),
+        ("Pin (giờ)", "battery_hours"),
+        ("Backup (h)", "battery_hours"),
+        ("Battery (h)", "battery_hours"),
+        ("Ắc quy (h)", "battery_hours"),
+        ("Pin", ""),  # may be how many there are
+        ("PIN (Ah)", ""),
+        ("Ắc quy (Ah)", ""),
+        ("Dung lượng ắc quy (kWh)", ""),
+        ("H (m)", "mast_height_m"),
+    ],
+)
+def test_hours_of_a_battery_are_told_by_their_unit_and_are_no_height(
+    tmp_path: Path, header: str, field: str
+) -> None:
+    rows = (("Mã trạm", "Vĩ độ", "Kinh độ", header), ("B1", 21.3121, 106.2, 8), ("B2", 21.32, 106.3, 6))
+    found = read(save(tmp_path / "a.xlsx", ("DS", rows)), ListKind.SITES)
+    held = {name for row in found.rows for name in ("battery_hours", "mast_height_m") if row.values.get(name)}
+    assert held == ({field} if field else set())
+
+
 def test_metres_in_the_columns_of_degrees_say_that_they_were_read_as_metres() -> None:
     reading = read_pair("432365.76", "2356306.36", PROVINCE)
     assert reading.position.known
