@@ -1,5 +1,7 @@
 """The template: filled in and read back it gives the values; its example row and guide are not data."""
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ from registry.columns import OF_MASTS, CellType, ListKind, columns_for
 from registry.intake import read_list, write_template
 from registry.intake.choices import choice_table
 from registry.intake.template import LIST_TITLE, guide_of, header_text
+from registry.provinces import provinces
+from registry.shipped_data import DATA
 
 FILLED: dict[CellType, tuple[Any, Any]] = {
     CellType.TEXT: ("Thôn Đông", "Thôn Đông"),
@@ -88,3 +92,15 @@ def test_the_guide_that_pages_show_is_the_workbooks(kind: ListKind, tmp_path: Pa
     said = [(one.header, one.how.vi, one.example, ", ".join(one.choices)) for one in guide_of(kind)]
     assert [tuple(map(str, row)) for row in written] == said
     assert len(said) > 2
+
+
+@pytest.mark.parametrize("kind", ListKind)
+def test_no_example_is_of_a_province_of_its_own(kind: ListKind) -> None:
+    """The same template is handed out in each of the 34 provinces."""
+    units = json.loads((DATA / "boundaries" / "24.json").read_text("utf-8"))["areas"]
+    named = {unit["name"].partition(" ")[2] for unit in units}
+    for one in provinces().values():
+        named |= {one.name, *(was.name for was in one.former)}
+    place = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(named)))})\b")
+    assert place.search("xã Lạng Giang")
+    assert [one.example for one in guide_of(kind) if place.search(one.example) or "BGG" in one.example] == []
