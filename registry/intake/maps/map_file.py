@@ -26,6 +26,12 @@ DRIVERS = (
 )  # fmt: skip
 """What is read: formats that hold their shapes themselves. All else that GDAL knows is not there."""
 
+NAMES = (
+    "fullname", "name", "ten", "tenvung", "tenkhuvuc", "tenkhu", "khuvuc", "vung", "zonename", "tenxa",
+    "tenhuyen", "tentinh", "tendvhc", "tentuyen", "ma", "code", "label",
+)  # fmt: skip
+"""Attributes (folded) that say what a feature is called, where somebody is told of it."""
+
 WALL_S = 60.0
 """100,000 lines of nine points take 6 s alone; a file that takes longer than this was not made to be read."""
 
@@ -56,6 +62,11 @@ class Feature:
         """Return what is stated under the first of ``names`` (folded) that the feature has; else None."""
         stated = {fold(key): value for key, value in reversed(self.attributes.items())}
         return next((stated[name] for name in names if name in stated), None)
+
+    @property
+    def called(self) -> str:
+        """What the file calls it; "" where nothing says so."""
+        return str(self.get(NAMES) or "")
 
 
 @dataclass(slots=True)

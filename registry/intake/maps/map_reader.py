@@ -23,7 +23,7 @@ from registry.geo.crs import of_file, transformer
 from registry.geo.planes import CENTRAL_MERIDIANS, plane_near
 from registry.geo.shape_words import fault_words, kind_words
 from registry.intake.limits import MAX_FEATURES, MAX_POINTS
-from registry.intake.maps.map_file import DRIVERS
+from registry.intake.maps.map_file import DRIVERS, Feature
 from registry.messages import issue_of
 from registry.model.issues import Issue
 
@@ -47,10 +47,22 @@ class _Found:
     issues: list[Issue] = field(default_factory=list)
     left_out: int = 0
     labels: Sequence[Any] = ()
+    rows: Sequence[dict[str, Any]] = ()
 
     def label(self, number: int) -> Any:
         """Return what a feature is called where somebody is told of it: its number, or its own label."""
         return self.labels[number - 1] if len(self.labels) else number
+
+    def say(self, code: str, number: int, **params: Any) -> None:
+        """Say something of a feature, under its number and, where it has one, its name."""
+        stated = {key: _plain(raw) for key, raw in self.rows[number - 1].items()} if self.rows else {}
+        stated = {key: value for key, value in stated.items() if value is not None}
+        self.issues.append(
+            issue_of(
+                code, row=number, value=Feature(number, None, stated).called,
+                params={"number": self.label(number), **params},
+            )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,7 @@ def read_shapes(held: HeldShapes, given: str | None, wanted: frozenset[int]) -> 
 def _answer(
     found: _Found, geometries: Any, frame: CRS, rows: list[dict[str, Any]], wanted: frozenset[int]
 ) -> dict[str, Any]:
+    found.rows = rows
     for index, geometry in enumerate(geometries):
         shape = _usable(geometry, index + 1, found, wanted)
         if shape is not None:
@@ -192,7 +205,7 @@ def _usable(geometry: Any, number: int, found: _Found, wanted: frozenset[int]) -
 
     def refuse(code: str, **params: Any) -> None:
         found.left_out += 1
-        found.issues.append(issue_of(code, row=number, params={"number": found.label(number), **params}))
+        found.say(code, number, **params)
 
     if geometry is None or geometry.is_empty or not np.isfinite(shapely.total_bounds(geometry)).all():
         refuse("FEATURE-NO-SHAPE")
@@ -211,13 +224,7 @@ def _usable(geometry: Any, number: int, found: _Found, wanted: frozenset[int]) -
     if repaired.is_empty or change > REPAIR_SHARE:
         refuse("FEATURE-INVALID", reason=reason)
         return None
-    found.issues.append(
-        issue_of(
-            "FEATURE-REPAIRED",
-            row=number,
-            params={"number": found.label(number), "reason": reason, "percent": 100 * change},
-        )
-    )
+    found.say("FEATURE-REPAIRED", number, reason=reason, percent=100 * change)
     return repaired
 
 
@@ -246,9 +253,8 @@ def _to_degrees(found: _Found, frame: CRS, *, strips: bool) -> None:
     for number, size, length in zip(found.numbers, area, around, strict=True):
         narrow = not strips and size > 0 and 4 * math.pi * size / length**2 < NARROW_ROUNDNESS
         if 0 < size < SLIVER_M2 or narrow:
-            params = {"number": found.label(number), "area": float(size)}
             code = "FEATURE-SLIVER" if size < SLIVER_M2 else "FEATURE-NARROW"
-            found.issues.append(issue_of(code, row=number, params=params))
+            found.say(code, number, area=float(size))
     # rounding of the change of frame
     found.shapes = [one if one.is_valid else shapely.make_valid(one) for one in shapes]
 

@@ -81,7 +81,9 @@ def zones_of(
         identity = zone_id(layer, decision, item.geometry, named)
         if identity in made:
             found.left_out += 1
-            found.issues.append(issue_of("FEATURE-TWICE", row=item.number, params={"number": item.number}))
+            found.issues.append(
+                issue_of("FEATURE-TWICE", row=item.number, value=item.called, params={"number": item.number})
+            )
             continue
         made[identity] = Zone(
             id=identity,

@@ -100,7 +100,9 @@ def test_a_frame_that_the_file_names_is_kept(registry: Registry, tmp_path: Path)
     assert shape.area == pytest.approx(1e6, rel=1e-6)
 
 
-def test_shapes_that_cannot_stand_are_named_by_their_number(registry: Registry, tmp_path: Path) -> None:
+def test_shapes_that_cannot_stand_are_named_by_their_number_and_name(
+    registry: Registry, tmp_path: Path
+) -> None:
     """A bow tie loses half its area by any repair; a ring that touches itself loses nothing."""
     bow_tie = {
         "type": "Polygon",
@@ -132,6 +134,8 @@ def test_shapes_that_cannot_stand_are_named_by_their_number(registry: Registry, 
         ("FEATURE-SLIVER", 5),
         ("FEATURE-TWICE", 7),
     }
+    called = {item.params["number"]: item.value for item in outcome.issues}
+    assert called == {1: "không hình", 2: "nơ", 3: "gai", 4: "điểm", 5: "vụn", 7: "tốt"}, "and by their name"
     assert (outcome.counts["new"], outcome.counts["not_imported"]) == (3, 4)
     assert all(zone.geometry.is_valid for zone in context_for(registry, DAY).layer(Layer.PLANNING).zones)
 

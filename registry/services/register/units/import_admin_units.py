@@ -129,18 +129,30 @@ def _units(
     for item in found.features:
         code = _code(item.get((*_CODE, *_CODE_OF[level])), level)
         if not code:
-            issues.append(issue_of("UNIT-NO-CODE", row=item.number, params={"number": item.number}))
+            issues.append(
+                issue_of("UNIT-NO-CODE", row=item.number, value=item.called, params={"number": item.number})
+            )
             continue
         known = by_code.get(code)
         unit = _unit(item, code, level, known, valid=valid, file_name=found.name)
         if unit.id in units:
             issues.append(
-                issue_of("UNIT-CODE-TWICE", row=item.number, params={"number": item.number, "code": code})
+                issue_of(
+                    "UNIT-CODE-TWICE",
+                    row=item.number,
+                    value=item.called,
+                    params={"number": item.number, "code": code},
+                )
             )
             continue
         if known is None:
             issues.append(
-                issue_of("UNIT-NEW", row=item.number, params={"code": code, "name": unit.name or "–"})
+                issue_of(
+                    "UNIT-NEW",
+                    row=item.number,
+                    value=item.called,
+                    params={"code": code, "name": unit.name or "–"},
+                )
             )
         units[unit.id] = unit
     return units
