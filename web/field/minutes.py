@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.field.minutes import TEAM, UNIT, Present
 from registry.services.field.minutes.at_the_mast import mast_signatures
+from registry.services.field.minutes.counting import fallen_defects, untold_answers
 from registry.services.field.minutes.stating import (
     check_ready,
     known_people,
@@ -17,7 +18,7 @@ from registry.services.field.minutes.stating import (
     state_minutes,
 )
 from registry.services.field.minutes.units import MinutesFile, Unit, minutes_of
-from registry.services.field.minutes.writing import text_digest, unit_minutes, untold_answers
+from registry.services.field.minutes.writing import text_digest, unit_minutes
 from registry.services.office.attachments import file_path
 from web.field.defects_frame import sent
 from web.frame import parameters, refusals
@@ -136,6 +137,7 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
     """Return what the page shows of a unit; a form that was refused keeps what was typed."""
     digest = text_digest(registry(), file, unit)
     typed = request.form if request.form.get("unit") == unit.organisation else None
+    fallen = fallen_defects(registry(), file, unit)
     ready = not unit.undecided and unit.standing.version > 0
     counting = {one.signer: one for one in unit.signatures if one.text_digest == digest}
     before = {one.signer for one in unit.signatures}
@@ -145,8 +147,9 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
             defect
             for view in unit.views
             for defect in view.defects
-            if defect.standing and not defect.severity
+            if defect.standing and not defect.severity and defect not in fallen
         ],
+        "fallen": fallen,
         "untold": untold_answers(registry(), file, unit),
         "unfinished": [view for view in unit.views if not view.inspection.finished_at],
         "masts": list(dict.fromkeys(view.mast.code for view in unit.views)),

@@ -226,7 +226,7 @@ def _compared(connection: Connection, mast: MastLabel, rows: Sequence[Row]) -> C
                 words_vi=held[0].words_vi,
                 words_en=held[0].words_en,
                 readings=readings,
-                differs=len({_said(reading) for reading in held}) > 1,
+                differs=len({said(reading) for reading in held}) > 1,
                 chosen=choice_row["item"] if choice_row else "",
                 chosen_by=choice_row["who"] if choice_row else "",
                 reason=choice_row["reason"] if choice_row else "",
@@ -263,7 +263,7 @@ def _in_order(read: Sequence[dict[str, Reading]]) -> list[str]:
     return found
 
 
-def _said(reading: Reading) -> str:
+def said(reading: Reading) -> str:
     """Return what a reading says, so that 8,4 and 8.40 are the same."""
     number = number_of(reading.item.value)
     if number is not None:

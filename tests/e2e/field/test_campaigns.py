@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from registry.model.field.inspections import CampaignKind
 from registry.services.field.campaign_targets import progress_of, targets_of
-from registry.services.field.campaigns import CampaignPlan, list_campaigns, make_campaign
+from registry.services.field.campaigns import CampaignPlan, amend_campaign, list_campaigns, make_campaign
 from registry.services.field.selection import Selection
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
@@ -103,3 +103,21 @@ def test_the_worst_mast_of_the_storm_is_not_hidden_by_a_visit_before_it(
         page.wait_for_selector("main[data-screen=send]")
         held.shows("kept", 0)
         assert rows(office, inspections, id=third)[0]["campaign"] == campaign_named(office, before)
+
+
+def test_whoever_has_no_mast_is_told_by_which_account_the_phone_is_signed_in(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    with contextlib.closing(open_registry(office)) as registry:  # the last test of this office
+        for one in list_campaigns(registry, person=CHIEF, state="open"):
+            amend_campaign(registry, one.id, person=CHIEF, seen=one.version, state="closed")
+    with phone(browser.browser_type, tmp_path / "phone", address) as held:
+        held.page.goto(f"{address}/field")
+        held.sign_in("inspector")
+        expect(
+            held.page.locator("#content").get_by_text("Chưa có đợt kiểm tra nào giao cho bạn.")
+        ).to_be_visible()
+        expect(held.page.get_by_text("Đang đăng nhập bằng tài khoản inspector.")).to_be_visible()
+        expect(held.page.get_by_role("link", name="Đăng nhập bằng tài khoản khác")).to_be_visible()
+        assert held.faults() == []
+        assert held.sideways() <= 0

@@ -105,6 +105,11 @@ def test_a_value_out_of_limit_is_offered_at_the_item_and_at_the_end(
         for _ in range(12):  # a glove that stays on a key
             page.locator(".keypad").get_by_role("button", name="3", exact=True).click()
         expect(page.locator("input.number")).to_have_value("953333333333")
+        page.locator("input.number").press_sequentially("77")  # nor by a keyboard beside the phone
+        expect(page.locator("input.number")).to_have_value("953333333333")
+        page.locator("input.number").fill("")
+        page.locator("input.number").fill("1" * 80)
+        expect(page.locator("input.number")).to_have_value("1" * 12)
         page.locator("input.number").fill("95")
         page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
         page.get_by_role("button", name="Kết thúc, để trống").click()

@@ -16,6 +16,7 @@ from registry.model.people import Person
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.comparison import choose_item, compare
 from registry.services.field.minutes import writing
+from registry.services.field.minutes.counting import fallen_defects, untold_answers
 from registry.services.field.minutes.stating import (
     check_ready,
     known_people,
@@ -286,7 +287,7 @@ def test_why_an_answer_is_no_defect_stands_beside_it_and_signatures_from_before_
     take_items(office, [rust, reason, stale], person=HOA, device="d2", by="hoa")
     file = stated(office, campaign, "VTL")
     with monkeypatch.context() as earlier:  # a signature of minutes that held no notes yet
-        earlier.setattr(writing, "_notes_told", lambda *_all: False)
+        earlier.setattr(writing, "_form", lambda *_all: writing._Form.BARE)
         digest = text_digest(office, file, file.unit("VTL"))
         assert "sơn dặm" not in text(unit_minutes(office, file, file.unit("VTL")))
         sign_minutes(office, campaign, "VTL", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
@@ -320,6 +321,52 @@ def test_a_defect_without_a_kind_is_told_in_the_inspector_s_words(office: Regist
     told = text(unit_minutes(office, file, file.unit("VTL")))
     assert "Tổ ong ở chân cột" in told
     assert "Khác" not in told
+
+
+def test_a_defect_of_an_answer_that_was_not_chosen_stands_in_no_minutes_signed_from_then_on(
+    office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"campaign": campaign, "visit": VISIT}
+    rust = item("defect", **own, entry="rust", defect="rust", severity="serious", note="rỉ ở gốc cột")
+    apart = item("defect", **own, defect="bent", severity="minor", note="tay vịn cong")
+    take_items(office, [rust, apart], person=LAN, device="d1", by="lan")
+    waiting = minutes_of(office, campaign, person=OFFICER)
+    assert fallen_defects(office, waiting, waiting.unit("VNPT")) == []  # nobody chose yet
+    decide(office, campaign, 1)  # no rust
+    file = stated(office, campaign, "VNPT")
+    (fallen,) = fallen_defects(office, file, file.unit("VNPT"))
+    assert (fallen.entry, fallen.note) == ("rust", "rỉ ở gốc cột")
+    assert untold_answers(office, file, file.unit("VNPT")) == []
+    told = text(unit_minutes(office, file, file.unit("VNPT")))
+    assert "rỉ ở gốc cột" not in told
+    assert "tay vịn cong" in told.casefold()
+    decide(office, campaign, 0)  # the other answer again: its defect stands again
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert fallen_defects(office, file, file.unit("VNPT")) == []
+    assert "rỉ ở gốc cột" in text(unit_minutes(office, file, file.unit("VNPT"))).casefold()
+    decide(office, campaign, 1)
+    file = minutes_of(office, campaign, person=OFFICER)
+    with monkeypatch.context() as earlier:  # a signature of minutes that held it still
+        earlier.setattr(writing, "_form", lambda *_all: writing._Form.REASONS)
+        digest = text_digest(office, file, file.unit("VNPT"))
+        sign_minutes(office, campaign, "VNPT", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert text_digest(office, file, file.unit("VNPT")) == digest
+    made = unit_minutes(office, file, file.unit("VNPT"))
+    assert images(made) == 2  # the photo and the signature
+    assert "rỉ ở gốc cột" in text(made).casefold()
+
+
+def test_an_answer_that_counts_needs_a_defect_of_its_own_not_of_the_one_put_aside(
+    office: Registry, campaign: str
+) -> None:
+    light = item(visit=AGAIN, campaign=campaign, entry="rust", value="light", raw="light", seq=9)
+    take_items(office, [light], person=HOA, device="d2", by="hoa")
+    heavy = item("defect", visit=VISIT, campaign=campaign, entry="rust", defect="rust", severity="serious")
+    take_items(office, [heavy], person=LAN, device="d1", by="lan")
+    decide(office, campaign, 1)
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert untold_answers(office, file, file.unit("VNPT")) == [("BGG00045", AGAIN, 1)]
 
 
 def test_who_does_not_sign_stands_in_the_minutes_with_his_reason_and_others_signatures_stay(

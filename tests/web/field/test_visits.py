@@ -344,3 +344,18 @@ def test_a_picture_of_several_masts_is_shown_beside_a_way_to_the_other_visit(
     ways = [a.get("href", "") for a in page.all("a")]
     assert f"/visits/{VISIT}" in ways
     assert sum(sha in way for way in ways) == 2  # beside what is said of it, and among the visit's own
+
+
+def test_a_campaign_counts_what_stands_out_of_all_its_masts_under_any_filter(
+    app: Flask, officer: Pages
+) -> None:
+    campaign = inspections.get_inspection(registry_of(app), VISIT, person=OPEN_DESK).inspection.campaign
+    told = "cột có lượt kiểm tra cần xem kỹ"
+
+    def said(asked: str) -> list[str]:
+        page = officer.page(f"/campaigns/{campaign}{asked}")
+        return [text for text in page.text if told in text]
+
+    (whole,) = said("")
+    assert int(whole.split()[0]) >= 1
+    assert said("?q=BGG00999") == said("?progress=waiting") == said("?assignee=khong-ai") == [whole]

@@ -55,6 +55,13 @@ def test_without_any_data_the_page_says_what_stands_in_and_how_to_bring_lists(fi
     assert re.search(r"± [\d.]+ m", text)
 
 
+def test_names_of_lists_still_missing_are_parted(first_day: Pages) -> None:
+    text = first_day.page("/coverage").text
+    html = first_day.client.get("/coverage").get_data(as_text=True)
+    assert {"VNPT", "Viettel"} <= set(text)
+    assert not re.search(r"</a><a\b[^>]*href=\"/(?:site-lists|plans)/file", html)
+
+
 def test_a_rule_is_chosen_by_its_address_and_an_unknown_one_is_refused(pages: Pages) -> None:
     page = pages.page("/coverage?rule=AIR-02")
     shown = [item for item in page.all("article") if "data-panel" in item and "hidden" not in item]

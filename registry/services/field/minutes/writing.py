@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
 from typing import Any
 
 from registry.documents.filling import Picture, fill
@@ -12,15 +12,14 @@ from registry.geo.formats import format_dms_pair
 from registry.messages import Language, Words, number, say
 from registry.model.field.inspections import Campaign, Judged, MastLabel, Reading
 from registry.model.field.minutes import TEAM, UNIT
-from registry.model.people import OPEN_DESK
 from registry.safety import checklists
-from registry.services.field import comparison
-from registry.services.field.checklists.answers import left_out, readings_of
+from registry.services.field.checklists.answers import left_out
 from registry.services.field.checklists.tables import RowTable, beyond_words, folded, values_line
 from registry.services.field.inspections import InspectionView
 from registry.services.field.measured_place import measured_words
 from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.at_the_mast import said as said_signature
+from registry.services.field.minutes.counting import by_mast, counting_of, fallen_defects
 from registry.services.field.minutes.pictures import marks_of, pictures_of, shown_of
 from registry.services.field.minutes.units import MinutesFile, Unit, day_of
 from registry.services.field.visit_defects import declined
@@ -49,10 +48,23 @@ _NONE = Words("Không có yêu cầu khắc phục.", "Nothing has to be remedie
 _BY = Words("Ngày kiểm tra: {days}.", "Inspected on {days}.")
 
 
+class _Form(IntEnum):
+    """What minutes said, the earliest first."""
+
+    BARE = 1
+    REASONS = 2  # why an answer is no defect, and a defect in the inspector's own words
+    CHOSEN = 3  # and no defect of an answer in whose place another was chosen
+
+    @property
+    def reasons(self) -> bool:
+        """Whether reasons for no defect stand in them."""
+        return self >= _Form.REASONS
+
+
 def unit_minutes(registry: Registry, file: MinutesFile, unit: Unit, lang: Language = "vi") -> bytes:
     """Return the minutes of a unit, with the signatures that were drawn under this very text."""
-    values = _values(registry, file, unit, lang, notes=_notes_told(registry, file, unit))
-    for mast, views in zip(values["masts"], _by_mast(unit), strict=True):
+    values = _values(registry, file, unit, lang, _form(registry, file, unit))
+    for mast, views in zip(values["masts"], by_mast(unit), strict=True):
         mast["pictures"] = pictures_of(registry, shown_of(views, lang), lang, marks_of(views))
     digest = text_digest(registry, file, unit)
     drawn = {one.signer: one.picture_sha256 for one in unit.signatures if one.text_digest == digest}
@@ -74,27 +86,16 @@ def text_digest(registry: Registry, file: MinutesFile, unit: Unit) -> str:
 
     How the office's letterhead looks is no part of it.
     """
-    return _digest(_values(registry, file, unit, "vi", notes=_notes_told(registry, file, unit)))
+    return _digest(_values(registry, file, unit, "vi", _form(registry, file, unit)))
 
 
-def untold_answers(registry: Registry, file: MinutesFile, unit: Unit) -> list[tuple[str, str, int]]:
-    """Return mast, visit and how many answers that count tell of a fault and were not decided on."""
-    found: Counter[tuple[str, str]] = Counter()
-    for views in _by_mast(unit):
-        told = {defect.entry for view in views for defect in view.defects}
-        for view, reading in _counting(registry, file, views):
-            beyond = reading.judgement.judged is Judged.BEYOND and reading.entry not in told
-            if beyond and reading.entry not in declined(view):
-                found[view.mast.code, view.inspection.id] += 1
-    return [(code, visit, count) for (code, visit), count in found.items()]
-
-
-def _notes_told(registry: Registry, file: MinutesFile, unit: Unit) -> bool:
-    """Whether reasons for no defect stand in minutes: those signed before they did stay as signed."""
-    if not unit.signatures:
-        return True
-    before = _digest(_values(registry, file, unit, "vi", notes=False))
-    return all(one.text_digest != before for one in unit.signatures)
+def _form(registry: Registry, file: MinutesFile, unit: Unit) -> _Form:
+    """Return what minutes say: all of it, but those signed when minutes said less stay as signed."""
+    signed = {one.text_digest for one in unit.signatures}
+    for form in reversed(_Form) if signed else ():
+        if _digest(_values(registry, file, unit, "vi", form)) in signed:
+            return form
+    return _Form.CHOSEN
 
 
 def _digest(values: Mapping[str, Any]) -> str:
@@ -103,15 +104,19 @@ def _digest(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _values(
-    registry: Registry, file: MinutesFile, unit: Unit, lang: Language, *, notes: bool
-) -> dict[str, Any]:
+def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, form: _Form) -> dict[str, Any]:
     with registry.database.read() as connection:
         settings, demo = load_settings(connection), is_demo(connection)
     head, record = letterhead(settings, lang, registry.settings.province), unit.standing
-    standing = [defect for view in unit.views for defect in view.defects if defect.standing]
+    fallen = {one.id for one in fallen_defects(registry, file, unit)} if form >= _Form.CHOSEN else set()
+    standing = [
+        defect
+        for view in unit.views
+        for defect in view.defects
+        if defect.standing and defect.id not in fallen
+    ]
     days = sorted({day for view in unit.views if (day := day_of(view))}, key=lambda day: day.split("/")[::-1])
-    masts = _masts(registry, file, unit, lang, notes=notes)
+    masts = _masts(registry, file, unit, lang, notes=form.reasons)
     people = {
         side: [
             {"key": one.key, "name": one.name, "post": one.post, "drawn": ""}
@@ -138,7 +143,7 @@ def _values(
         "representative": "; ".join(f"{one['name']}, {one['post']}" for one in people[UNIT]) or _BLANK,
         "masts": masts,
         "unverified": any("(*)" in str(item["limit"]) for mast in masts for item in mast["readings"]),
-        "defects": [defect_row(at, one, lang, own=notes) for at, one in enumerate(standing, 1)],
+        "defects": [defect_row(at, one, lang, own=form.reasons) for at, one in enumerate(standing, 1)],
         "opinion": record.opinion,
         "conclusions": [say(_REMEDY if standing else _NONE, lang)],
         "team_signs": people[TEAM],
@@ -149,15 +154,7 @@ def _values(
 def _masts(
     registry: Registry, file: MinutesFile, unit: Unit, lang: Language, *, notes: bool
 ) -> list[dict[str, Any]]:
-    return [_mast(registry, file, at, views, lang, notes=notes) for at, views in enumerate(_by_mast(unit), 1)]
-
-
-def _by_mast(unit: Unit) -> list[list[InspectionView]]:
-    """Return the visits of each mast; two masts of one site have one code."""
-    found: dict[str, list[InspectionView]] = defaultdict(list)
-    for view in unit.views:
-        found[view.mast.structure].append(view)
-    return list(found.values())
+    return [_mast(registry, file, at, views, lang, notes=notes) for at, views in enumerate(by_mast(unit), 1)]
 
 
 def _mast(
@@ -171,7 +168,7 @@ def _mast(
 ) -> dict[str, Any]:
     """Return what minutes say of a mast: once, as an officer decided where its visits differ."""
     last = views[-1]
-    counting = _counting(registry, file, views)
+    counting = counting_of(registry, file, views)
     sheets = {reading.item.id: view.sheet for view, reading in counting}
     given = {view.inspection.id: declined(view) for view in views} if notes else {}
     reasons = {
@@ -244,41 +241,6 @@ def with_reason(words: str, value: str, reason: str) -> str:
 def _judged(reading: Reading, lang: Language) -> str:
     judged = reading.judgement.judged is not Judged.NOT_JUDGED or reading.judgement.relation
     return judged_words(reading.judgement, lang) if judged else ""
-
-
-def _counting(
-    registry: Registry, file: MinutesFile, views: Sequence[InspectionView]
-) -> list[tuple[InspectionView, Reading]]:
-    """Return the readings of a mast that count: those chosen where its visits differ, else the last."""
-    if len(views) == 1:
-        return [(views[0], reading) for reading in views[0].readings]
-    campaign = file.campaign.id if file.campaign else ""
-    known = {view.inspection.id: view for view in views}
-    compared = comparison.compare(
-        registry, views[0].mast.structure, person=OPEN_DESK, campaign=campaign, inspections=list(known)
-    )
-    found = []
-    for entry in compared.fields:
-        held = [one for one in entry.readings if one is not None]
-        chosen = next((one for one in held if one.item.id == entry.chosen), held[-1])
-        found.append((known[chosen.item.inspection], chosen))
-    return _followed(found)
-
-
-def _followed(
-    counting: Sequence[tuple[InspectionView, Reading]],
-) -> list[tuple[InspectionView, Reading]]:
-    """Return the readings that count of several visits, with what follows from them together."""
-    by_sheet: dict[tuple[str, int] | None, list[tuple[InspectionView, Reading]]] = defaultdict(list)
-    for view, reading in counting:
-        by_sheet[(view.sheet.code, view.sheet.version) if view.sheet else None].append((view, reading))
-    found = []
-    for own in by_sheet.values():
-        views = {reading.item.id: view for view, reading in own}
-        first = own[0][0]
-        read = readings_of(first.sheet, [reading.item for _view, reading in own], first.mast)
-        found += [(views[one.item.id], one) for one in read]
-    return found
 
 
 def facts_of(mast: MastLabel, lang: Language) -> str:

@@ -9,6 +9,12 @@ const COMMA = () => (lang === "vi" ? "," : ".");
 const DECIMALS = 6;
 const MOST_DIGITS = 12; // more are a glove that stays on a key, not a reading
 
+const digits = (text) => text.replace(/[^0-9]/g, "").length;
+const shortened = (text) => {
+  let seen = 0;
+  return text.replace(/[0-9]/g, (digit) => (++seen > MOST_DIGITS ? "" : digit));
+};
+
 /**
  * The keys for a field. `step`: by how much + and - change it; `from`: where they begin; `whole`: what stands there was
  * recorded before, so the first digit takes its place (a comma goes on with it); `unseen`: it could not be measured.
@@ -16,6 +22,14 @@ const MOST_DIGITS = 12; // more are a glove that stays on a key, not a reading
 export function keypad(input, { step = 1, from = null, whole = false, unseen = null } = {}) {
   input.inputMode = "none"; // these keys take the place of the phone's own
   let instead = whole && Boolean(input.value);
+  let held = input.value;
+  const limit = () => {
+    // of a keyboard beside the phone as of these keys
+    if (digits(input.value) > MOST_DIGITS)
+      input.value = digits(held) < MOST_DIGITS ? shortened(input.value) : held;
+    held = input.value;
+  };
+  input.addEventListener("input", limit, { capture: true }); // before it is kept and judged
   input.addEventListener("input", () => {
     instead = false;
   });
@@ -26,7 +40,7 @@ export function keypad(input, { step = 1, from = null, whole = false, unseen = n
   };
   const type = (mark) => {
     const text = instead && mark !== COMMA() ? "" : input.value;
-    if (mark === COMMA() ? /[.,]/.test(text) : text.replace(/[^0-9]/g, "").length >= MOST_DIGITS) return;
+    if (mark === COMMA() && /[.,]/.test(text)) return;
     put(mark === COMMA() && !text ? `0${mark}` : text + mark);
   };
   const move = (by) => {
