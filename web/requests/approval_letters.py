@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from registry.services.requests.agreed.approval_list import last_answer
 from web.frame.downloads import download
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -35,13 +36,13 @@ def withdrawal(approval: str) -> Response:
 @blueprint.get("/<approval>/extension.docx")
 @guarded(*OFFICERS)
 def extension(approval: str) -> Response:
-    """Send the drafted answer to the last request for more time that was answered."""
+    """Send the drafted answer about more time: to the last request, or of the office's own accord."""
     from registry.services.requests.letters.revocation import extension_letter  # fills a document
 
     line = line_of(approval)
-    last = next((one for one in reversed(line.asks) if one.answer), None)
+    last = last_answer(registry(), line)
     content = extension_letter(
-        registry(), [line.approval.id], language(), granted=last is None or last.answer != "declined",
+        registry(), [line.approval.id], language(), granted=last is None or last.granted,
         reason="" if last is None else last.reason, ground="" if last is None else last.ground,
     )  # fmt: skip
     return download(content, f"gia-han-{line.approval.code}.docx")

@@ -227,6 +227,43 @@ def test_the_answer_about_more_time_is_to_what_was_answered_last(app: Flask) -> 
     assert letter() == answered
 
 
+def test_the_answer_about_more_time_is_the_offices_own_where_that_came_last(app: Flask) -> None:
+    """The office may extend of its own accord after it declined, as before it declines again."""
+    approval = first(app)
+    own, office = visitor(app, "viettel"), visitor(app, "lan")
+
+    def letter() -> str:
+        content = office.get(f"/approvals/{approval}/extension.docx").data
+        return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+
+    def decline(ground: str) -> None:
+        sent = form(app, approval, months="1", ground=ground)
+        own.post(f"/approvals/{approval}/ask-extension", sent, 303)
+        (ask,) = [one for one in asks_of(registry_of(app))[approval] if not one.answer]
+        refused = {"version": "1", "answer": "declined", "reason": "thiếu minh chứng"}
+        office.post(f"/approvals/{approval}/asks/{ask.id}", refused, 303)
+
+    def lengthen(ground: str) -> None:
+        office.post(f"/approvals/{approval}/extend", form(app, approval, months="1", ground=ground), 303)
+
+    decline("bão số 3")
+    for ground in ("mưa lũ kéo dài", "sạt lở"):
+        lengthen(ground)
+        said = letter()
+        assert f"với lý do: {ground}." in said
+        assert "đồng ý gia hạn" in said
+        assert "thiếu minh chứng" not in said
+    decline("chưa có vốn")
+    assert "với lý do: chưa có vốn." in letter()
+    assert "không gia hạn" in letter()
+
+
+def test_the_letter_before_a_revocation_is_refused_while_the_time_runs(app: Flask) -> None:
+    approval = first(app)
+    page = visitor(app, "lan").get(f"/approvals/{approval}/revocation.docx", 409).get_data(as_text=True)
+    assert "Vị trí V1 chưa quá thời hạn triển khai" in page
+
+
 def test_a_revocation_needs_its_reason_and_shows_it(app: Flask) -> None:
     approval = first(app)
     pages = visitor(app, "lan")

@@ -15,7 +15,7 @@ from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE
 from registry.services.requests.agreed.approvals import approvals_of, built_notes
-from registry.services.requests.agreed.extensions import ExtensionAsk, asks_of
+from registry.services.requests.agreed.extensions import GRANTED, ExtensionAsk, asks_of
 from registry.store.histories import history_of
 from registry.store.requests import requests as store
 from registry.store.requests.tables import approvals, row_notes
@@ -92,6 +92,43 @@ def approval_history(registry: Registry, line: ApprovalLine) -> list[HistoryEntr
     records = {approvals.name: [line.approval.id], row_notes.name: [item.id for item in line.asks]}
     with registry.database.read() as connection:
         return history_of(connection, records)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the office said last about more time: given or not, why not, and the ground that it rests on."""
+
+    granted: bool
+    reason: str
+    ground: str
+
+
+def last_answer(registry: Registry, line: ApprovalLine) -> Answer | None:
+    """Return the last word about more time: to a request, or an extension of the office's own; None for none.
+
+    What came last is read from the ledger's order, as an own extension leaves no answer of its own.
+    """
+    asks = {item.id: item for item in line.asks if item.answer}
+    history = approval_history(registry, line)
+    to_requests = {entry.batch for entry in history if _answered(entry)}
+    for entry in reversed(history):
+        before, after = entry.before or {}, entry.after or {}
+        if entry.record in asks and _answered(entry):
+            ask = asks[entry.record]
+            return Answer(ask.answer == GRANTED, ask.reason, ask.ground)
+        longer = "extended_months" in before and before["extended_months"] != after.get("extended_months")
+        if longer and entry.batch not in to_requests:
+            earlier = str(before.get("extension_ground") or "")
+            ground = str(after.get("extension_ground") or "").removeprefix(earlier).removeprefix("; ")
+            return Answer(granted=True, reason="", ground=ground)
+    return None
+
+
+def _answered(entry: HistoryEntry) -> bool:
+    """Whether an entry is the answer to a request for more time."""
+    details = [side.get("details") if side else None for side in (entry.before, entry.after)]
+    before, after = (side.get("answer") if isinstance(side, dict) else None for side in details)
+    return entry.what == row_notes.name and bool(after) and not before
 
 
 def term_words(approval: Approval, lang: Language = "vi") -> str:

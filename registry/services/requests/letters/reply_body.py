@@ -242,8 +242,11 @@ def _months(writer: "Writer", agreed: Sequence[Row]) -> str:
     end, when = None if start is None else months_after(start, int(months.value)), ""
     if start is not None and end is not None and end > day:  # an earlier year's plan gives no day to build by
         when = writer.say(started).format(start=f"{start:%d/%m/%Y}", end=f"{end:%d/%m/%Y}")
-    longer = writer.say(words.EXTENSION).format(months=int(more.value)) if more.value else ""
-    return writer.say(words.MONTHS).format(
+    said, extended = words.MONTHS_ALONE, words.EXTENSION_ALONE
+    if rule.options.get("reallocates"):  # the text itself says what else may come of it
+        said, extended = words.MONTHS, words.EXTENSION
+    longer = writer.say(extended).format(months=int(more.value)) if more.value else ""
+    return writer.say(said).format(
         months=int(months.value), since=writer.say(since), day=when, extension=longer,
         ground=cited(rule.document, rule.article, writer.lang),
     )  # fmt: skip

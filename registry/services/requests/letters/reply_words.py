@@ -157,6 +157,12 @@ MONTHS = Words(
     "without "
     "a good reason is considered for withdrawal, by {ground}{extension}",
 )
+MONTHS_ALONE = Words(  # of a text that is not known to lay down more than the time and the weighing
+    "Triển khai trong thời hạn {months} tháng kể từ {since}{day}. "
+    "Quá thời hạn này mà vị trí không được triển khai thì bị xem xét thu hồi theo {ground}{extension}",
+    "to build within {months} months of {since}{day}; what is not built by then is considered for "
+    "withdrawal, by {ground}{extension}",
+)
 SINCE_PLAN = Words(
     "ngày kế hoạch phát triển hạ tầng hằng năm được phê duyệt", "the approval of the annual plan"
 )
@@ -166,6 +172,9 @@ MONTHS_END = Words(", tức đến hết ngày {end}", ", that is by {end}")
 EXTENSION = Words(
     "; việc gia hạn chỉ xem xét trong trường hợp bất khả kháng, không quá {months:02d} tháng",
     "; an extension of at most {months} months is considered for force majeure only",
+)
+EXTENSION_ALONE = Words(
+    "; việc gia hạn không quá {months:02d} tháng", "; an extension is of at most {months} months"
 )
 CLOSING = Words(
     "Trên đây là ý kiến của {office}, đề nghị {recipient} biết, thực hiện./.",

@@ -58,6 +58,12 @@ _TERM_LAW = Words(
     "paused{extension}. The time in the table is "
     "counted from the letter that agreed the position.",
 )
+_TERM_ALONE = Words(  # of a text that is not known to lay down more than the time and the weighing
+    "Theo {source}, {since} không triển khai thì được xem xét thu hồi{extension}. "
+    "Thời hạn nêu tại bảng tính từ ngày văn bản chấp thuận vị trí.",
+    "Under {source} {since} is considered for withdrawal{extension}. The time in the table is "
+    "counted from the letter that agreed the position.",
+)
 _SINCE_PLAN = Words(
     "vị trí trong kế hoạch năm mà sau {months} tháng kể từ ngày kế hoạch được phê duyệt",
     "a position of the annual plan that is not built {months} months after the plan was approved",
@@ -69,6 +75,9 @@ _SINCE_LETTER = Words(
 _EXTENDED = Words(
     "; trường hợp bất khả kháng được xem xét gia hạn không quá {most} tháng",
     "; for force majeure the time may be extended by at most {most} months",
+)
+_EXTENDED_ALONE = Words(
+    "; việc gia hạn không quá {most} tháng", "; the time may be extended by at most {most} months"
 )
 _TERM_OFFICE = Words(
     "Thời hạn {months} tháng do cơ quan quản lý đặt đối với văn bản ban hành trước ngày quy định hiện hành "
@@ -82,15 +91,23 @@ def revocation_letter(registry: Registry, approvals: Sequence[str], lang: Langua
     """Return the drafted letter of "xem xét thu hồi" for agreed positions of one organisation as .docx.
 
     ``approvals`` are ids. Refused for none (``APPROVAL-NONE-CHOSEN``), an id that there is not
-    (``APPROVAL-UNKNOWN``), or several organisations (``APPROVAL-SEVERAL-ORGANISATIONS``).
+    (``APPROVAL-UNKNOWN``), several organisations (``APPROVAL-SEVERAL-ORGANISATIONS``), one that was built or
+    taken back (``APPROVAL-CLOSED``), or whose time is not over or not set (``APPROVAL-IN-TIME``).
     """
+    chosen = [item for item in approvals_of(registry) if item.id in approvals]
+    closed = [item.code for item in chosen if item.state is not ApprovalState.APPROVED]
+    if closed:
+        raise RefusalError("APPROVAL-CLOSED", code=", ".join(closed))
+    in_time = [item.code for item in chosen if item.build_by is None or item.build_by >= today()]
+    if in_time:
+        raise RefusalError("APPROVAL-IN-TIME", codes=", ".join(in_time))
     return _written(registry, approvals, "revocation", lang, {})
 
 
 def withdrawal_letter(registry: Registry, approvals: Sequence[str], lang: Language = "vi") -> bytes:
     """Return the notice that agreed positions of one organisation were taken back, with the reasons kept.
 
-    Refusals as ``revocation_letter``; one that stands still has nothing to tell (``APPROVAL-STANDS``).
+    Refused for ids as ``revocation_letter``; one that stands still has nothing to tell (``APPROVAL-STANDS``).
     """
     chosen = [item for item in approvals_of(registry) if item.id in approvals]
     standing = [item.code for item in chosen if item.state is not ApprovalState.REVOKED]
@@ -109,7 +126,7 @@ def extension_letter(
     reason: str = "",
     ground: str = "",
 ) -> bytes:
-    """Return the drafted answer to a request for more time as .docx; refusals as ``revocation_letter``.
+    """Return the drafted answer about more time as .docx; refused for ids as ``revocation_letter``.
 
     ``granted``: the extension stands in the register (``services.approvals.extend``) and the list says the
     new last day; otherwise the letter says that it is not given, and why (``REQUEST-REASON``). ``ground`` is
@@ -197,7 +214,9 @@ def _law(registry: Registry, settings: dict[str, Any], chosen: Sequence[Approval
             rule = limits.get(limit_code("unbuilt"))
             by_letter = rule is not None and rule.options.get("counts_from") == FROM_LETTER
             since = say(_SINCE_LETTER if by_letter else _SINCE_PLAN, lang).format(months=item.limit_months)
-            longer = say(_EXTENDED, lang).format(most=most) if most else ""
+            whole = rule is not None and bool(rule.options.get("reallocates"))
+            term, extended = (_TERM_LAW, _EXTENDED) if whole else (_TERM_ALONE, _EXTENDED_ALONE)
+            longer = say(extended, lang).format(most=most) if most else ""
             source = ground_of(item.limit_source, lang)
-            said[say(_TERM_LAW, lang).format(source=source, since=since, extension=longer)] = None
+            said[say(term, lang).format(source=source, since=since, extension=longer)] = None
     return " ".join(said)

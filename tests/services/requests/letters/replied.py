@@ -5,12 +5,15 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.table import Table
 
 from registry.model.requests.desk import DecidedRow, RowDecision
 from registry.model.requests.proposals import ProposalKind, SharingSeen
+from registry.services.office.calendar import months_after, today
+from registry.services.requests.letters import revocation
 from registry.services.requests.opened import RequestFile
 
 Choice = tuple[ProposalKind, RowDecision, tuple[str, ...]]
@@ -23,6 +26,11 @@ DOUBTS = (
     "tạm dùng",
 )  # fmt: skip
 """Words of the engine, none of which may stand in a paper that leaves the house."""
+
+
+def term_over(patch: pytest.MonkeyPatch) -> None:
+    """Have it be a day on which the time to build of what was agreed today is over, for its letters."""
+    patch.setattr(revocation, "today", lambda: months_after(today(), 13))
 
 
 def decided(file: RequestFile, choices: Sequence[Choice]) -> RequestFile:

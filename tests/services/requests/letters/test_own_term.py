@@ -17,7 +17,7 @@ from registry.services.requests.letters.sharing import sharing_letter
 from registry.services.requests.sharing import ask_to_share
 from tests.regulations.stated import FIRST, QD_72, content, head, number, published
 from tests.services.requests import desk
-from tests.services.requests.letters.replied import text
+from tests.services.requests.letters.replied import term_over, text
 
 OWN = "QĐ 3/2025/QĐ-UBND"
 EXTENDED = {"extension_months": number(4)}
@@ -39,13 +39,15 @@ def have(monkeypatch: pytest.MonkeyPatch, matter: str, stated: StatedMatter) -> 
     monkeypatch.setattr(own_law, "load_own_law", lambda _connection: law)
 
 
-def letters(office: Registry, folder: Path) -> list[str]:
+def letters(office: Registry, folder: Path, patch: pytest.MonkeyPatch) -> list[str]:
     """The reply, and the letter that weighs a revocation, of one request of today."""
     request = desk.received(office, folder)
     desk.issued(office, folder, request)
     found = approvals_of(office)
+    reply = text(reply_letter(office, request.id, maps=False))
+    term_over(patch)
     return [
-        text(reply_letter(office, request.id, maps=False)),
+        reply,
         text(revocation_letter(office, [found[0].id])),
     ]
 
@@ -54,21 +56,36 @@ def test_a_term_from_the_letter_is_not_said_to_run_from_the_plan(
     office: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stating(monkeypatch, "letter", numbers=EXTENDED)
-    reply, revocation = letters(office, tmp_path)
+    reply, revocation = letters(office, tmp_path, monkeypatch)
     end = f"{months_after(today(), 9):%d/%m/%Y}"
     assert f"trong thời hạn 9 tháng kể từ ngày ban hành văn bản này, tức đến hết ngày {end}" in reply
     assert "sau 9 tháng kể từ ngày văn bản chấp thuận vị trí" in revocation
     for said in (reply, revocation):
         assert "Điều 9 Quyết định số 3/2025/QĐ-UBND" in said
         assert "được phê duyệt" not in said
-    assert "gia hạn không quá 4 tháng" in revocation
+    assert "việc gia hạn không quá 04 tháng" in reply
+    assert "việc gia hạn không quá 4 tháng" in revocation
+
+
+def test_only_what_the_offices_own_text_states_is_said_to_be_in_it(
+    office: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another use of the position, a pause of proposals and force majeure are the words of QĐ 72/2025."""
+    other = desk.received(office, tmp_path, [("W1", -8_000.0, 0.0)])
+    reply_of_72 = text(reply_letter(office, other.id, maps=False))
+    assert "phân bổ cho doanh nghiệp khác hoặc tạm dừng" in reply_of_72
+    stating(monkeypatch, "letter", numbers=EXTENDED)
+    for said in letters(office, tmp_path, monkeypatch):
+        assert "xem xét thu hồi theo" in said or "được xem xét thu hồi;" in said
+        for words in ("phân bổ", "tạm dừng", "lý do chính đáng thì", "trường hợp bất khả kháng"):
+            assert words not in said
 
 
 def test_a_text_without_an_extension_is_not_said_to_give_one_of_no_months(
     office: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stating(monkeypatch, "annual_plan")
-    for said in letters(office, tmp_path):
+    for said in letters(office, tmp_path, monkeypatch):
         assert "hằng năm được phê duyệt" in said or "kể từ ngày kế hoạch được phê duyệt" in said
         assert "gia hạn không quá" not in said
         assert "việc gia hạn" not in said

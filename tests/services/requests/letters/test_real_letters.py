@@ -34,6 +34,7 @@ from registry.settings import read_settings
 from tests.documents.letters import compared, faults_of, lines_of
 from tests.services.field.world import OFFICER
 from tests.services.requests import desk
+from tests.services.requests.letters.replied import term_over
 
 DAY = dt.date(2026, 11, 2)
 NAMES = (
@@ -73,7 +74,9 @@ def made(office: Registry, home: Path) -> dict[str, bytes]:
     rows = [(f"X{at}", -12_000.0 - 900.0 * at, 0.0) for at in range(3)]
     desk.issued(office, home, desk.received(office, home, rows))
     first, second, third, *_more = approvals_of(office)
-    found["revocation"] = revocation_letter(office, [first.id, second.id])
+    with pytest.MonkeyPatch.context() as patch:
+        term_over(patch)
+        found["revocation"] = revocation_letter(office, [first.id, second.id])
     extend(office, second.id, 3, ground="mưa lũ", who="lan", seen=second.version)
     found["extension"] = extension_letter(office, [second.id])
     found["extension-refused"] = extension_letter(office, [first.id], granted=False, reason="hết hạn")

@@ -1,5 +1,6 @@
 """The drafted letters about agreed positions: weighing their revocation, and answering an extension."""
 
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from registry.model.requests.desk_records import Approval
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
-from registry.services.requests.agreed.approvals import approvals_of, extend
+from registry.services.requests.agreed.approvals import approvals_of, extend, revoke
+from registry.services.requests.letters import revocation
 from registry.services.requests.letters.revocation import extension_letter, revocation_letter
 from tests.services.requests import desk
+from tests.services.requests.letters.replied import term_over
 
 
 @pytest.fixture
@@ -33,8 +36,9 @@ def rows(content: bytes) -> list[list[str]]:
 
 
 def test_a_letter_lists_an_organisations_positions_with_letter_and_last_day(
-    office: Registry, agreed: list[Approval]
+    office: Registry, agreed: list[Approval], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    term_over(monkeypatch)
     letter = revocation_letter(office, [item.id for item in agreed])
     listed = rows(letter)
     assert [row[1] for row in listed] == [item.code for item in agreed]
@@ -52,10 +56,31 @@ def test_a_letter_lists_an_organisations_positions_with_letter_and_last_day(
 
 
 def test_the_letter_asks_for_an_answer_in_the_offices_own_days(
-    office: Registry, agreed: list[Approval]
+    office: Registry, agreed: list[Approval], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    term_over(monkeypatch)
     state(office, {"answer_days": "10"}, who="quản trị")
     assert "trước ngày …" not in said(revocation_letter(office, [agreed[0].id]))
+
+
+def test_no_letter_says_that_the_time_is_over_while_it_runs_or_once_it_is_closed(
+    office: Registry, agreed: list[Approval], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *_more = agreed
+    assert first.build_by is not None
+    for day in (today(), first.build_by):
+        monkeypatch.setattr(revocation, "today", lambda day=day: day)
+        with pytest.raises(RefusalError, match="APPROVAL-IN-TIME"):
+            revocation_letter(office, [first.id])
+    late = first.build_by + dt.timedelta(days=1)
+    monkeypatch.setattr(revocation, "today", lambda: late)
+    assert "đã hết thời hạn triển khai" in said(revocation_letter(office, [first.id]))
+    extend(office, first.id, 1, ground="Lũ lụt", who="lan", seen=first.version)
+    with pytest.raises(RefusalError, match="APPROVAL-IN-TIME"):
+        revocation_letter(office, [first.id])
+    revoke(office, second.id, reason="QĐ 5", who="lan", seen=second.version)
+    with pytest.raises(RefusalError, match="APPROVAL-CLOSED"):
+        revocation_letter(office, [second.id])
 
 
 def test_an_extension_says_the_new_last_day_and_its_ground(office: Registry, agreed: list[Approval]) -> None:
@@ -76,8 +101,9 @@ def test_an_extension_that_is_not_given_says_why(office: Registry, agreed: list[
 
 
 def test_none_unknown_and_several_organisations_are_refused(
-    office: Registry, agreed: list[Approval], tmp_path: Path
+    office: Registry, agreed: list[Approval], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    term_over(monkeypatch)
     with pytest.raises(RefusalError, match="APPROVAL-NONE-CHOSEN"):
         revocation_letter(office, [])
     with pytest.raises(RefusalError, match="APPROVAL-UNKNOWN"):
