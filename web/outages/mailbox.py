@@ -17,6 +17,7 @@ from registry.services.outages.mailbox.arrivals import (
     words_alone,
 )
 from registry.services.outages.mailbox.fates import (
+    is_kept,
     mail_content,
     mail_file,
     mail_files,
@@ -142,6 +143,6 @@ def _file_page(mail: str, refusal: RefusalError | None = None) -> str:
         "outages/mail.html", mail=found, refusal=refusals.said(refusal), states=words.MAIL_STATES,
         names=operator_names(), why=why(found, language()), waits=found.state.value in ("waits", "refused"),
         events=[event for event in events(registry()) if event.open],
-        letter=_words_of(found),
+        letter=_words_of(found), kept=is_kept(registry(), found),
         filled=request.form if request.method == "POST" else {},
     )  # fmt: skip

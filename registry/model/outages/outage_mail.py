@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+SENT_AT = "sent_at"
+
 
 class MailState(StrEnum):
     """What became of a file."""
@@ -21,7 +23,8 @@ class MailFile:
     """A file that came: its name and content's hash, from whom, when, and what became of it.
 
     ``sender`` is the mail's address, "" for a file of a carrier's folder; ``code`` and ``params`` are the
-    message that refused it or says why it waits; ``report`` the report that it became.
+    message that refused it or says why it waits; ``report`` the report that it became. ``params`` of one that
+    waits also hold the mail's own date under ``SENT_AT``, where it has one.
     """
 
     id: str
@@ -39,3 +42,9 @@ class MailFile:
     who: str = ""
     at: str = ""
     version: int = 1
+
+    @property
+    def stated_at(self) -> dt.datetime:
+        """Of when its figures are: of the mail's own date, else of its arrival."""
+        sent = self.params.get(SENT_AT)
+        return self.received_at if sent is None else dt.datetime.fromisoformat(sent)

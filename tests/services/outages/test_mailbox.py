@@ -35,6 +35,7 @@ from registry.services.outages.mailbox.arrivals import (
 )
 from registry.services.outages.mailbox.fates import (
     count_waiting,
+    is_kept,
     mail_content,
     mail_files,
     put_aside,
@@ -53,8 +54,12 @@ def taken(registry: Registry) -> list[MailFile]:
     return take_mail(registry, now() + LATER)
 
 
-def mail(path: Path, sender: str, attached: Path, name: str = "báo cáo.xlsx") -> Path:
+def mail(
+    path: Path, sender: str, attached: Path, name: str = "báo cáo.xlsx", date: dt.datetime | None = None
+) -> Path:
     message = EmailMessage()
+    if date is not None:
+        message["Date"] = date
     message["From"], message["To"], message["Subject"] = sender, "so@bn.vn", "Báo cáo mất liên lạc"
     message.set_content("Kính gửi Sở.")
     message.add_attachment(
@@ -130,6 +135,26 @@ def test_a_mail_is_its_senders_and_an_unknown_sender_waits(office: Registry, tmp
         assign(registry, unknown.id, operator="VTL", event=event.id, seen=made.version, who="trực")
     aside = put_aside(registry, empty.id, seen=empty.version, who="trực", reason="thư hỏi")
     assert (aside.state, waiting_files(registry)) == (MailState.ASIDE, [])
+
+
+def test_a_mail_that_an_officer_assigns_is_of_its_own_date_as_a_known_senders_is(
+    office: Registry, tmp_path: Path
+) -> None:
+    registry = built(office)
+    event = opened(registry)
+    folder = make_folders(registry.settings, ["VTL"])
+    sent = (now() - dt.timedelta(hours=3)).replace(microsecond=0)
+    one = workbook(tmp_path / "a.xlsx", [("BGG00100", "", "mất liên lạc")])
+    mail(folder / "1.eml", "la@nguoi.vn", one, date=sent)
+    (waits,) = taken(registry)
+    assert waits.code == "OUTAGE-MAIL-SENDER"
+    made = assign(registry, waits.id, operator="VTL", event=event.id, seen=waits.version, who="trực")
+    (report,) = reports_of(registry, event.id)
+    assert (made.report, report.as_of) == (report.id, sent)
+    ahead = workbook(tmp_path / "b.xlsx", [("BGG00101", "", "mất liên lạc")])
+    mail(folder / "2.eml", "la@nguoi.vn", ahead, date=now() + dt.timedelta(days=2))
+    (later,) = taken(registry)
+    assert later.stated_at == later.received_at, "a date to come is none"
 
 
 def test_what_cannot_be_read_is_refused_by_code_and_no_event_waits(office: Registry) -> None:
@@ -272,10 +297,21 @@ def test_a_file_over_which_the_program_fails_keeps_no_other_out(
     workbook(folder / "VTL" / "a.xlsx", [("BGG00101", "", "mất liên lạc")])
     workbook(folder / "VTL" / "b.xlsx", [("BGG00100", "", "mất liên lạc")])
     assert [item.name for item in taken(registry)] == ["b.xlsx"]
+    (waits,) = waiting_files(registry)
+    assert (waits.name, waits.operator, waits.code) == ("a.xlsx", "VTL", "OUTAGE-MAIL-FAILED")
+    assert not is_kept(registry, waits)
+    officer = Person("trực", frozenset({Role.DUTY_OFFICER}))
+    assert ["a.xlsx" in sentence(one) for one in inbox(registry, officer, None)] == [True]
     workbook(folder / "VTL" / "c.xlsx", [("BGG00102", "", "mất liên lạc")])
     assert [item.name for item in take_mail(registry, now() + dt.timedelta(minutes=11))] == ["c.xlsx"]
+    assert [item.id for item in waiting_files(registry)] == [waits.id], "said once"
+    assert len(inbox(registry, officer, None)) == 1
     monkeypatch.setattr(intake, "arrivals", known)
     assert [item.name for item in take_mail(registry, now() + dt.timedelta(minutes=11))] == ["a.xlsx"]
+    assert waiting_files(registry) == []
+    assert sorted((item.name, item.code) for item in mail_files(registry))[:2] == [
+        ("a.xlsx", ""), ("a.xlsx", "OUTAGE-MAIL-LATER"),
+    ]  # fmt: skip
 
 
 def test_a_name_as_long_as_a_name_can_be_is_taken_up(office: Registry) -> None:

@@ -144,7 +144,7 @@ def end(taken: TakenUp, settings: Settings, now: dt.datetime) -> None:
 
 def arrivals(taken: TakenUp) -> list[Arrival]:
     """Return the workbooks of a file: itself, or what a mail has attached."""
-    size, name = taken.path.stat().st_size, _told(taken.name)
+    size, name = taken.path.stat().st_size, told(taken.name)
     if size > LARGEST_BYTES:
         return [Arrival(name, None, size, taken.operator)]
     content = taken.path.read_bytes()
@@ -157,10 +157,10 @@ def arrivals(taken: TakenUp) -> list[Arrival]:
 
 
 def _attached(message: "Message[Any, Any]", content: bytes, taken: TakenUp) -> list[Arrival]:
-    sender = _told(parseaddr(_header(message, "From"))[1]).lower()[:200]
-    subject = _told(_header(message, "Subject"))[:200]
+    sender = told(parseaddr(_header(message, "From"))[1]).lower()[:200]
+    subject = told(_header(message, "Subject"))[:200]
     sent_at = _date(_header(message, "Date"))
-    name = _told(taken.name)
+    name = told(taken.name)
     found: list[Arrival] = []
     left_out = 0
     for part in message.walk():
@@ -192,7 +192,7 @@ def words_alone(name: str, content: bytes) -> tuple[str, ...]:
         text = "" if body is None else str(body.get_content())
     except (*_NOT_READ, LookupError):
         return ()
-    return tuple(told for line in text[:MOST_WORDS].splitlines() if (told := _told(line)))
+    return tuple(one for line in text[:MOST_WORDS].splitlines() if (one := told(line)))
 
 
 def _header(message: "Message[Any, Any]", name: str) -> str:
@@ -213,10 +213,10 @@ def _file_name(part: "Message[Any, Any]") -> str:
         raw = " ".join(str(value) for key, value in part.raw_items() if key.lower() in _NAMING)
         written = _NAME.search(raw)
         name = written[1] if written else name
-    return _told(name.replace("\\", "/").rpartition("/")[2])[-200:]
+    return told(name.replace("\\", "/").rpartition("/")[2])[-200:]
 
 
-def _told(text: str) -> str:
+def told(text: str) -> str:
     """Return a text as a register can hold it: of one line, without what is no character."""
     plain = text.encode("utf-8", "replace").decode()
     return " ".join("".join(char if char.isprintable() else " " for char in plain).split())

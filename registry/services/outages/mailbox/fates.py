@@ -51,6 +51,14 @@ def mail_content(registry: Registry, found: MailFile) -> Path:
     return file_path(registry, found.sha256, found.name)
 
 
+def is_kept(registry: Registry, found: MailFile) -> bool:
+    """Whether the content of a file is kept: not of what was too large, and not where the program failed."""
+    try:
+        return mail_content(registry, found).is_file()
+    except RefusalError:
+        return False
+
+
 def why(found: MailFile, lang: Language = "vi") -> str:
     """Return why a file was refused or waits, "" where it was taken."""
     return render(found.code, found.params, lang) if found.code else ""

@@ -7,6 +7,7 @@ whatever process ends in between.
 """
 
 import datetime as dt
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.messages import Words, render
 from registry.model.notices import NoticeKind, Recipient, Subject
-from registry.model.outages.outage_mail import MailFile, MailState
+from registry.model.outages.outage_mail import SENT_AT, MailFile, MailState
 from registry.model.outages.outages import OutageEvent, OutageReport, ReportSource, ReportState
 from registry.model.people import Role
 from registry.model.vietnam_time import one_moment, written
@@ -37,9 +38,11 @@ from registry.services.outages.mailbox.arrivals import (
     LARGEST_BYTES,
     MOST_ATTACHMENTS,
     Arrival,
+    TakenUp,
     arrivals,
     end,
     take_up,
+    told,
 )
 from registry.services.outages.mailbox.fates import WAITING, mail_file
 from registry.services.outages.mailbox.senders import carrier_of
@@ -52,6 +55,8 @@ BOX = "hộp thư"
 """Who takes files in, where it is no person."""
 REPORTS = (MailState.TAKEN, MailState.LOOK)
 """What became a report: the same content is not taken again in its event. What did not is tried anew."""
+FAILED = "OUTAGE-MAIL-FAILED"
+"""Why a file waits over which the program itself failed: nothing of it is kept but its name."""
 MAIL = "outage_mail"
 """The kind of document that an office's notice of a file leads to; a carrier's leads to its report."""
 REPORT = "outage_report"
@@ -60,8 +65,8 @@ REPORT = "outage_report"
 def take_mail(registry: Registry, now: dt.datetime | None = None) -> list[MailFile]:
     """Take in what lies in the mailbox folder and is whole; return what became of each workbook.
 
-    A file over which the program itself fails stops none of the others: it stands in the log, and is tried
-    again.
+    A file over which the program itself fails stops none of the others: it is tried again, and until then it
+    waits in the list as one that was not read (``FAILED``).
     """
     moment = now or present_moment()
     found: list[MailFile] = []
@@ -71,10 +76,12 @@ def take_mail(registry: Registry, now: dt.datetime | None = None) -> list[MailFi
             for arrival in arrivals(taken):
                 found.append(_take(registry, arrival, again=taken.again))
             end(taken, registry.settings, moment)
+            _read_after_all(registry, taken)
         except RefusalError:  # the register or the disk: no other file goes in either
             raise
         except Exception:  # a fault over one file must not keep those after it out: it is tried again
             logging.getLogger(__name__).exception("the file %s of the mailbox is not taken in", taken.name)
+            _not_read(registry, taken)
     return found
 
 
@@ -100,7 +107,7 @@ def assign(registry: Registry, identity: str, *, operator: str, event: str, seen
             made.amend(outage_mail, identity, who=made.who, at=made.at)
 
     wanted = replace(found, operator=operator, event=event)
-    return _note(registry, _reported(registry, wanted, asked, found.received_at, who, claim=claim), who)
+    return _note(registry, _reported(registry, wanted, asked, found.stated_at, who, claim=claim), who)
 
 
 def _take(registry: Registry, arrival: Arrival, *, again: bool) -> MailFile:
@@ -117,19 +124,45 @@ def _take(registry: Registry, arrival: Arrival, *, again: bool) -> MailFile:
         operator=operator, sender=arrival.sender, subject=arrival.subject,
         version=1 if known is None else known.version,
     )  # fmt: skip
+    dated = arrival.sent_at if arrival.sent_at and arrival.sent_at <= moment else None
     try:
         found = _kept(registry, found, arrival)
         event = _event(registry, operator, arrival.sender)
         found = replace(found, event=event.id)
-        sent_at = arrival.sent_at if arrival.sent_at and arrival.sent_at <= moment else moment
-        made = _reported(registry, found, event, sent_at, BOX)
+        made = _reported(registry, found, event, dated or moment, BOX)
     except RefusalError as error:
         if error.code.startswith("STORE-"):  # the register or the disk, not the file: it is tried again
             raise
         waits = error.code in ("OUTAGE-MAIL-SENDER", "OUTAGE-MAIL-EVENT")
         state = MailState.WAITS if waits else MailState.REFUSED
-        made = replace(found, state=state, code=error.code, params=_plain(error.params))
+        params = _plain(error.params) | ({SENT_AT: dated.isoformat()} if dated else {})
+        made = replace(found, state=state, code=error.code, params=params)
     return _note(registry, made, BOX)
+
+
+def _not_read(registry: Registry, taken: TakenUp) -> None:
+    """Have a file over which the program failed wait in the list; told once, however often it is tried."""
+    identity = stable_id("outage-mail-failed", taken.path.name)
+    if _known(registry, identity) is not None:
+        return
+    name = told(taken.name)
+    failed = MailFile(
+        id=identity, name=name, sha256=hashlib.sha256(identity.encode()).hexdigest(),
+        received_at=present_moment(), state=MailState.REFUSED, operator=taken.operator, code=FAILED,
+    )  # fmt: skip
+    _note(registry, failed, BOX)
+
+
+def _read_after_all(registry: Registry, taken: TakenUp) -> None:
+    """Let a file that was not read before wait no more: it now stands in the list by what became of it."""
+    if not taken.again:
+        return
+    identity = stable_id("outage-mail-failed", taken.path.name)
+    known = _known(registry, identity)
+    if known is not None and known.state in WAITING:
+        with outage_deed(registry, "mail", BOX, identity) as made:
+            aside = {"state": MailState.ASIDE.value, "code": "OUTAGE-MAIL-LATER"}
+            made.amend(outage_mail, identity, **aside, who=made.who)
 
 
 def _identity(registry: Registry, arrival: Arrival, operator: str) -> str:
