@@ -251,7 +251,7 @@ def correct_line(
         deed.add(create(outage_lines, row) for row in store.line_rows([made], event))
         report = store.get_report(deed.connection, old.report)
         deed.add(withdrawn_by(deed.connection, event, old, made, deed.who))
-        deed.add(incidents_of_lines(deed.connection, report, [made], deed.who))
+        deed.add(incidents_of_lines(deed.connection, report, [made], deed.who, corrects=old))
     return made
 
 

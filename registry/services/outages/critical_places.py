@@ -6,7 +6,7 @@ known, and neither is a carrier that has not reported.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ def places_now(registry: Registry) -> PlacesNow | None:
     return _places(registry, [board_of(registry, event.id) for event in open_ones]) if open_ones else None
 
 
-def _places(registry: Registry, boards: Iterable[Board]) -> PlacesNow:
+def _places(registry: Registry, boards: Sequence[Board]) -> PlacesNow:
     darkness = _darkness(boards)
     found = served(registry)
     services = {
@@ -76,7 +76,7 @@ def _places(registry: Registry, boards: Iterable[Board]) -> PlacesNow:
     return PlacesNow(found, darkness, services)
 
 
-def _darkness(boards: Iterable[Board]) -> Darkness:
+def _darkness(boards: Sequence[Board]) -> Darkness:
     """Return what is known of every station site: of several events the newest word about it counts."""
     words: dict[StationKey, _Word] = {}
     heard: set[str] = set()
@@ -89,7 +89,25 @@ def _darkness(boards: Iterable[Board]) -> Darkness:
     dark, unclear = (
         frozenset(key for key, word in words.items() if word.state == state) for state in (_DARK, _UNCLEAR)
     )
-    return Darkness(dark, frozenset(heard), unclear)
+    return Darkness(dark, frozenset(heard), unclear | (_unsaid(boards) - dark))
+
+
+def _unsaid(boards: Sequence[Board]) -> frozenset[StationKey]:
+    """Return the station sites of carriers of which an open event has heard nothing since it began.
+
+    What they said before, in another event, does not tell what this one did: only that what was dark is.
+    """
+    found: set[StationKey] = set()
+    for board in boards:
+        silent = {row.operator for row in board.carriers if not row.heard}
+        silent -= {
+            report.operator
+            for other in boards
+            for report in other.spoken
+            if report.as_of >= board.event.started_at
+        }
+        found |= {(site.operator, site.site) for site in board.book.sites.values() if site.operator in silent}
+    return frozenset(found)
 
 
 class _Word(NamedTuple):

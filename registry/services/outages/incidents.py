@@ -157,9 +157,17 @@ def incident_history(registry: Registry, incident: str) -> list[LedgerEntry]:
 
 
 def incidents_of_lines(
-    connection: Connection, report: OutageReport, lines: Iterable[OutageLine], who: str
+    connection: Connection,
+    report: OutageReport,
+    lines: Iterable[OutageLine],
+    who: str,
+    *,
+    corrects: OutageLine | None = None,
 ) -> list[Change]:
-    """Return the changes that make an incident of every mast that lines name as fallen, once for a mast."""
+    """Return the changes that make an incident of every mast that lines name as fallen, once for a mast.
+
+    Where the one line ``corrects`` another, moments that the incident has as the other said them follow it.
+    """
     found: dict[str, Change] = {}
     recorded = store.load_incidents(connection, report.event)
     for line in lines:
@@ -175,7 +183,8 @@ def incidents_of_lines(
             into = kept_by(connection, own)[0]
             known = next((item for item in recorded if item.id == into and not item.withdrawn), None)
         if known is not None:  # it stands already: what is not known of it yet is completed
-            after, _differing = completed(known, incident)
+            followed = known if corrects is None else _following(known, corrects, line)
+            after, _differing = completed(followed, incident)
             if after != known:
                 held = ledger.rows_by_key(connection, outage_incidents, [known.id])[known.id]
                 row = store.incident_row(replace(after, who=who))
@@ -190,6 +199,18 @@ def incidents_of_lines(
             again = _again(incident)
             found[again] = create(outage_incidents, {**row, "id": again})
     return list(found.values())
+
+
+def _following(known: Incident, old: OutageLine, made: OutageLine) -> Incident:
+    """Return an incident with the corrected moments in the place of those that it has from the old line."""
+    if (known.operator, known.site) != (old.operator, old.site):
+        return known
+    moved = {
+        name: getattr(made, name)
+        for name in ("occurred_at", "detected_at")
+        if getattr(old, name) is not None and getattr(known, name) == getattr(old, name)
+    }
+    return replace(known, **moved)
 
 
 def _incident_of(event: str, line: OutageLine, **known: Any) -> Incident:

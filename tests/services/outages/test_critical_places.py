@@ -74,6 +74,21 @@ def test_of_two_open_events_the_newest_word_about_a_station_counts(office: Regis
     assert _now(office).services[place] is PlaceService.PART
 
 
+def test_what_a_carrier_said_before_an_event_began_does_not_tell_what_that_did(
+    office: Registry, place: str
+) -> None:
+    early = world.opened(office, 30.0, name="Bão số 3")
+    for code, operator in (("BGG00100", "VTL"), ("BGG00105", "VNPT")):
+        report(office, early, Statement("1", code=code, state="restored"), operator, 20.0)
+    assert _now(office).services[place] is PlaceService.ON
+    late = world.opened(office, name="Mưa lũ sau bão")
+    assert _now(office).services[place] is PlaceService.UNKNOWN
+    report(office, late, Statement("1", code="BGG00100", state="down"), "VTL")
+    assert _now(office).services[place] is PlaceService.NO_ANSWER
+    report(office, early, Statement("1", code="BGG00105", state="restored"), "VNPT", 0.5)
+    assert _now(office).services[place] is PlaceService.PART, "said since, in whichever event"
+
+
 def _now(registry: Registry) -> PlacesNow:
     found = places_now(registry)
     assert found is not None

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.outages.outages import Damage, Incident, IncidentKind, OutageEvent
+from registry.model.outages.outages import Cause, Damage, Incident, IncidentKind, OutageEvent, OutageLine
 from registry.model.vietnam_time import written
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
 from registry.services.outages.board_view import Service
-from registry.services.outages.carrier_reports import Heading, send_report
+from registry.services.outages.carrier_reports import Correction, Heading, correct_line, send_report
 from registry.services.outages.incident_joins import (
     complete_incident,
     doubles_of,
@@ -109,6 +109,42 @@ def test_the_form_first_and_the_workbook_later_are_one_too(world: Registry) -> N
     assert line.incident.occurred_at == occurred.replace(second=0, microsecond=0)
     assert line.incident.line
     assert line.clock.standing != "no_start"
+
+
+def test_a_corrected_start_moves_the_incident_that_had_it_from_the_line(world: Registry) -> None:
+    """The six hours run from what is stated now; a moment that a person wrote since then stays."""
+    event = opened(world, hours_ago=30.0)
+    as_of = heading(event).as_of
+    zone = dt.timezone(dt.timedelta(hours=7))
+    said = [f"{(as_of - dt.timedelta(hours=ago)).astimezone(zone):%H:%M %d/%m/%Y}" for ago in (5, 3)]
+    send_report(world, heading(event), [collapse(said[0])])
+    (before,) = incidents(world, event.id)
+    (line,) = store_lines(world, event)
+    assert line.occurred_at is not None
+    later = line.occurred_at + dt.timedelta(hours=2)
+    given = Correction(cause=Cause.COLLAPSE, occurred_at=later, detected_at=later)
+    made = correct_line(world, event.id, line.id, given, reason="gõ nhầm giờ", who="vtl")
+    (after,) = incidents(world, event.id)
+    assert after.incident.id == before.incident.id
+    assert (after.incident.occurred_at, after.incident.detected_at) == (later, later)
+    assert before.clock.due is not None
+    assert after.clock.due == before.clock.due + dt.timedelta(hours=2)
+
+    own = later + dt.timedelta(minutes=30)
+    change_incident(
+        world, after.incident.id, {"occurred_at": own, "detected_at": own}, seen=after.incident.version,
+        reason="biên bản hiện trường", who="trực",
+    )  # fmt: skip
+    given = Correction(cause=Cause.COLLAPSE, occurred_at=later + dt.timedelta(hours=1))
+    correct_line(world, event.id, made.id, given, reason="nhầm nữa", who="vtl")
+    (kept,) = incidents(world, event.id)
+    assert kept.incident.occurred_at == own
+    assert verify(world).sound
+
+
+def store_lines(registry: Registry, event: OutageEvent) -> list[OutageLine]:
+    with registry.database.read() as connection:
+        return store.load_lines(connection, event.id)
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
