@@ -14,6 +14,7 @@ from registry.model.vietnam_time import VIETNAM
 from registry.services.register.place_names import office_box
 from registry.services.storm.actions import BANDS, Actions, actions_of
 from registry.services.storm.answers import latest_sent, progress_of
+from registry.services.storm.exposure import exposure_of
 from registry.services.storm.fallen import fallen_codes
 from registry.services.storm.file import StormFile
 from registry.services.storm.orders import POWER
@@ -215,11 +216,13 @@ def _change(file: StormFile) -> dict[str, Any] | None:
     if found is None:
         return None
     before, what, singled = found
+    track = file.track_before()
     later = what.later or dt.timedelta(0)
     return {
         "before": before,
         "what": what,
         "singled": singled,
+        "unsure_before": track is not None and exposure_of(registry(), track).unfinished is not None,
         "later": span(later) if later > dt.timedelta(0) else "",
         "earlier": span(later) if later < dt.timedelta(0) else "",
     }

@@ -11,6 +11,8 @@ from enum import StrEnum
 from registry.model.outages.power_areas import PowerArea
 from registry.model.storm.storm_records import MastReport, OrderState
 from registry.services.office.registry import Registry
+from registry.services.outages.board import board_of
+from registry.services.outages.events import events
 from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.storm.answers import newest_sent, reports_of
 from registry.services.storm.hazards import hazards_in_force
@@ -32,6 +34,7 @@ class What(StrEnum):
     MASTS = "masts"  # a carrier said how far its masts are
     REPORT = "report"  # a carrier's report of a cycle
     INCIDENT = "incident"
+    EVENT_ENDED = "event_ended"  # no report of its outages is awaited any more
     POWER = "power"  # an area without grid power
     FIRST_WORK = "first_work"  # the first thing that a letter asks
     WARNING = "warning"  # a warning ends
@@ -123,13 +126,18 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
     for order_, items in told.items():
         last, to = max(items, key=lambda item: item.at), by_id[order_]
         yield Mark(_at(last.at), What.MASTS, order_, to.recipient_name, count=len(items), storm=to.storm)
-    for on_event in shift.events:
-        for report in on_event.board.reports:
+    boards = [on_event.board for on_event in shift.events]
+    for event in events(registry):
+        if event.closed_at is not None and event.closed_at >= shift.now - WATCH:  # also what is over by now
+            boards.append(board_of(registry, event.id, now=shift.now))
+            yield Mark(event.closed_at, What.EVENT_ENDED, event.id, event.name)
+    for board in boards:
+        for report in board.reports:
             yield Mark(
                 report.received_at, What.REPORT, report.event, report.operator, report.source_note,
                 of_carrier=True,
             )  # fmt: skip
-        for line in on_event.board.happened:
+        for line in board.happened:
             found = line.incident
             if found.at:
                 yield Mark(_at(found.at), What.INCIDENT, found.event, found.code or found.place)
@@ -160,6 +168,10 @@ def _due(registry: Registry, shift: Shift) -> Iterator[Mark]:
             if line.clock.due is not None:
                 found = line.incident
                 yield Mark(line.clock.due, What.INCIDENT, found.event, found.code or found.place)
+    for line in shift.left:  # its time runs on, though its event was ended
+        if line.clock.due is not None:
+            found = line.incident
+            yield Mark(line.clock.due, What.INCIDENT, found.event, found.code or found.place)
     for hazard in hazards_in_force(registry):
         yield Mark(hazard.to_at, What.WARNING, hazard.id, hazard.headline or hazard.source, hazard.number)
     dark = [one.dark_at for one in stations_at_risk(registry, shift.now) if one.dark_at is not None]

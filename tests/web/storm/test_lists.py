@@ -1,12 +1,18 @@
 """The two lists by their pages: calls to make, weights and who decides them, and the letters' reasons."""
 
+import datetime as dt
 import io
+import re
+from dataclasses import replace
 
 import openpyxl
 from flask import Flask
 
-from registry.services.office.calendar import today
-from tests.web.people import visitor
+from registry.services.office.calendar import now, today
+from registry.services.storm.storms import BulletinText, get_storm, record_storm
+from registry.services.storm.two_lists import kept_lists
+from registry.storm.shipped import shipped_track
+from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text
 
 
@@ -29,6 +35,28 @@ def test_calls_are_a_sheet_a_carrier_with_a_reason_for_each_mast(
     assert letters["Viettel"] in [link.get("href") for link in viewer.page(f"{storm}/calls").all("a")]
     viewer.get(f"{storm}/calls?sort=1", 400)
     visitor(app, "carrier").get(f"{storm}/calls", 403)
+
+
+def test_nobody_is_called_about_a_mast_at_which_the_gusts_are_over(app: Flask) -> None:
+    registry, shipped = registry_of(app), shipped_track()
+    shift = now() - shipped.points[-2].at
+    points = tuple(
+        replace(point, at=point.at + shift, forecast=point.at + shift > now()) for point in shipped.points
+    )
+    track = replace(shipped, points=points, year=now().year, issued_at=now() - dt.timedelta(minutes=30))
+    told = BulletinText("Tin bão số 8", "tin.txt", "TTDBKTTVQG", "record", {})
+    storm = record_storm(registry, track, told, who="trực").storm.id
+    held = get_storm(registry, storm).track
+    whole, ahead = (
+        {mast.code for mast in kept_lists(registry, held, to_come=to_come).may_fall.briefly()}
+        for to_come in (False, True)
+    )
+    assert ahead
+    assert whole - ahead
+    html = visitor(app, "viewer").get(f"/storms/{storm}/calls").get_data(as_text=True)
+    called = set(re.findall(r'<td role="cell"><b>([^<]+)</b>', html))
+    assert called
+    assert called <= ahead
 
 
 def test_a_weight_is_decided_with_reason_and_day_by_whom_it_is_for(app: Flask, storm: str) -> None:

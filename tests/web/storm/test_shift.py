@@ -10,7 +10,7 @@ from registry.model.outages.outages import EventKind, Incident, IncidentKind
 from registry.model.people import OPEN_DESK
 from registry.model.storm.storm_records import OrderState
 from registry.services.office.calendar import now
-from registry.services.outages.events import open_event
+from registry.services.outages.events import close_event, open_event
 from registry.services.outages.incidents import add_incident
 from registry.services.outages.stations import station_book
 from registry.services.storm.answers import acknowledge
@@ -141,6 +141,30 @@ def test_a_shift_is_handed_over_on_one_sheet_that_says_what_was_said_when_and_wh
     assert moments
     assert all(now() - dt.timedelta(minutes=5) < at <= now() + dt.timedelta(hours=12) for at in moments)
     visitor(app, "carrier").get("/shift/handover", 403)
+
+
+def test_a_handover_also_tells_of_an_event_that_was_ended_in_the_watch(
+    app: Flask, on: tuple[str, str]
+) -> None:
+    """What was reported in it was said in this watch, and the time of what is left of it runs on."""
+    registry, officer = registry_of(app), visitor(app, "duty_officer")
+    start = now() - dt.timedelta(hours=2)
+    event = open_event(
+        registry, name="Đứt cáp quang", kind=EventKind.OTHER, started_at=start, first_due=start, hours=6,
+        operators=("VTL",), who="trực",
+    )  # fmt: skip
+    station = station_book(registry).of_operator["VTL"][1]
+    fallen = Incident(
+        id="", event=event.id, operator="VTL", kind=IncidentKind.MAST, commune=station.commune,
+        site=station.site, code=station.code, occurred_at=start, detected_at=start,
+    )  # fmt: skip
+    add_incident(registry, fallen, who="trực")
+    close_event(registry, event.id, seen=1, who="trực")
+    told = text(officer.page("/shift/handover"))
+    due, said = told.index("Đến hạn trong ca sau"), told.index("Trong ca này")
+    assert f"Hạn xử lý sự cố {station.code}" in told[due:said]
+    assert f"Ghi sự cố {station.code}" in told[said:]
+    assert "Kết thúc sự kiện mất liên lạc: Đứt cáp quang" in told[said:]
 
 
 def test_what_a_newer_letter_took_the_place_of_is_not_due_in_the_next_watch(

@@ -175,12 +175,19 @@ def test_a_track_that_ends_strong_and_near_concludes_nothing(officer: Pages) -> 
     storm = str(
         officer.post("/storms/new", {"text": AHEAD, "deed": "save", "number": "6"}).headers["Location"]
     )
-    for path in ("", "/after", "/letters", "/wall", "/bulletins"):
+    for path in ("", "/after", "/letters", "/wall", "/bulletins", "/calls"):
         said = text(officer.page(f"{storm}{path}"))
         assert NOT_ENOUGH in said, path
         assert "Không có cột nào cần gia cố" not in said, path
         assert "Không cột nào" not in said, path
         assert "(0)" not in said, path
+    assert "Không có cột nào phải gọi" not in text(officer.page(f"{storm}/calls"))
+    assert "tính đối chiếu: chưa kết luận" in text(officer.page(storm))
+    nearer = AHEAD.replace("Hồi 16 giờ", "Hồi 19 giờ").replace("111,1 độ", "110,6 độ")
+    add(officer, storm, nearer)  # nearer, and still not enough
+    changed = text(officer.page(storm)).partition("so với bản tin số 1")[2]
+    assert "chưa kết luận → chưa kết luận" in changed
+    assert "không tới cột nào" not in changed
     assert "hướng Tây" in text(officer.page(storm))
     assert NOT_ENOUGH in text(officer.page("/shift"))
     assert officer.get(f"{storm}/times.json").get_json()["unfinished"].startswith(NOT_ENOUGH)
