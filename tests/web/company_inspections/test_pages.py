@@ -93,6 +93,14 @@ def test_somebody_of_the_team_states_that_there_is_no_conflict(appraiser: Pages)
     assert "chưa khai xung đột lợi ích" not in said(appraiser, address)
 
 
+def test_a_conflict_that_was_stated_is_not_taken_back_by_sending_the_form_as_it_is(
+    appraiser: Pages,
+) -> None:
+    address = begun(appraiser, stated=["yes", "yes", ""], conflict=["", "Em trai làm ở doanh nghiệp", ""])
+    fields = [one for one in appraiser.page(address).all("input") if one.get("name") == "conflict"]
+    assert [one.get("value", "") for one in fields] == ["Em trai làm ở doanh nghiệp"]
+
+
 def test_who_left_the_team_is_shown_with_his_day_and_reason(office: Flask, appraiser: Pages) -> None:
     address = begun(appraiser)
     identity = address.rsplit("/", 1)[-1]
