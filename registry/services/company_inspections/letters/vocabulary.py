@@ -86,7 +86,7 @@ VERDICTS: dict[Verdict, Words] = {
     Verdict.OPEN: Words("Chưa đủ căn cứ kết luận", "Cannot be concluded"),
 }
 EVIDENCES: dict[EvidenceKind, Words] = {
-    EvidenceKind.FINDING: Words("Kết quả rà soát", "Compliance run"),
+    EvidenceKind.FINDING: Words("Kết quả rà soát", "Compliance review"),
     EvidenceKind.VISIT: Words("Lượt kiểm tra", "Visit"),
     EvidenceKind.PHOTO: Words("Ảnh", "Photo"),
     EvidenceKind.MINUTES: Words("Biên bản", "Minutes"),
@@ -107,7 +107,7 @@ RECOMMENDATIONS: dict[RecommendationState, Words] = {
     RecommendationState.NOT_DONE: Words("kết thúc, chưa thực hiện", "closed without being done"),
 }
 SOURCES: dict[Source, Words] = {
-    Source.COMPLIANCE: Words("Rà soát chấp hành", "Compliance run"),
+    Source.COMPLIANCE: Words("Rà soát chấp hành", "Compliance review"),
     Source.VISITS: Words("Lượt kiểm tra", "Visits"),
     Source.DEFECTS: Words("Tồn tại", "Defects"),
     Source.PERMITS: Words("Vị trí đã thống nhất", "Agreed positions"),

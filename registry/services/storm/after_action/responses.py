@@ -33,7 +33,7 @@ _BACK = (0.5, 0.9)
 
 def letters(registry: Registry, file: StormFile, tell: Telling) -> Section:
     """Return how many minutes each letter took from its bulletin to sending and to acknowledgement."""
-    title = tell.say("Công văn ứng phó", "Letters of the storm")
+    title = tell.say("Công văn ứng phó", "Storm letters")
     source = tell.say("công văn của cơn bão trong sổ", "the storm's letters in the register")
     sent = [
         item
