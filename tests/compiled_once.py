@@ -6,14 +6,19 @@ processor of the pages' tests goes into compiling the same sources again.
 
 from collections.abc import Callable
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+
+from registry.documents import house_templates
+from registry.documents.kinds import Kind
+from registry.messages import Language
 
 # a function of the rule's text alone: the rule's own converters are asked when an address is built
 _compile_builder = Rule._compile_builder
@@ -64,3 +69,34 @@ def keep_statements() -> None:
             engine._compiled_cache = shared
 
     Engine.__init__ = begun  # type: ignore[method-assign]
+
+
+def keep_letters() -> None:
+    """Let every office of a test have the house's letters as they were drawn once, and their code.
+
+    Each office lays its letters out when they are first asked for, and each letter is compiled as a template
+    of its own: a tenth of the tests of letters.
+    """
+    draw, compiled = house_templates.write_template, Environment.compile
+    drawn: dict[tuple[Kind, Language], bytes] = {}
+    codes: dict[object, CodeType] = {}
+
+    def written(path: Path, kind: Kind, lang: Language) -> None:
+        if (kind, lang) in drawn:
+            path.write_bytes(drawn[kind, lang])
+        else:
+            draw(path, kind, lang)
+            drawn[kind, lang] = path.read_bytes()
+
+    def once(environment: Environment, source: Any, *rest: Any, **more: Any) -> Any:
+        if rest or more or not isinstance(source, str):
+            return compiled(environment, source, *rest, **more)
+        key = (type(environment), environment.autoescape, tuple(sorted(environment.filters)), source)
+        if key not in codes:
+            if len(codes) >= 500:
+                codes.clear()
+            codes[key] = compiled(environment, source)
+        return codes[key]
+
+    house_templates.write_template = written
+    Environment.compile = once  # type: ignore[assignment,method-assign]

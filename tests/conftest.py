@@ -20,7 +20,7 @@ from registry.services.office.sign_in.accounts import PASSWORD_COST
 from registry.settings import Settings, read_settings
 from tests import postgres
 from tests.chromium import LEANEST_FIRST, MISSING, chromium, with_slow_pages
-from tests.compiled_once import keep_builders, keep_statements, keep_templates
+from tests.compiled_once import keep_builders, keep_letters, keep_statements, keep_templates
 
 FULL_COST = dict(PASSWORD_COST)
 """What the product spends on a password, 0.15 s of processor; tests make and try them by the thousand."""
@@ -92,9 +92,10 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Compile templates, addresses and SQL once for all applications that the tests make."""
+    """Compile templates, addresses, SQL and letters once for all applications that the tests make."""
     keep_builders()
     keep_statements()
+    keep_letters()
     keep_templates(once(tmp_path_factory, "templates", Path.mkdir))
 
 
