@@ -63,6 +63,28 @@ def test_a_company_is_called_a_carrier_and_a_network_on_a_mast_an_operator() -> 
     assert {vi for vi, en in texts.items() if "operator" in en.lower()} == networks
 
 
+ALIKE = {
+    "“cần xem xét”|kết quả là cần xem xét": r"\breview\b",
+    "“chưa đủ căn cứ”": "not enough basis",
+    "giật từ cấp": r"\bor more\b|\bfrom\b",
+    "bảng kiểm tra": r"^(?!.*check sheet).*\bsheets?\b",
+    "mất liên lạc": r"^(?!.*\b(out of|without|lost) contact\b)",
+    "lượt kiểm tra": r"^(?!.*\bvisits?\b)",
+    r"\bgia cố|\bchằng chống|cần giữ trước": r"strengthen|\bbrace\b",
+    r"\bca (sau|này)\b": r"\bshift\b",
+}
+"""What a Vietnamese text says (pattern), and what its English has to say or leave unsaid (pattern)."""
+
+
+def test_what_vietnamese_says_in_one_word_english_says_in_one() -> None:
+    """An outcome had three English names, and "gusts of level 8" left out those that are stronger."""
+    texts = english()
+    for said, alike in ALIKE.items():
+        found = {vi: en for vi, en in texts.items() if re.search(said, vi, re.IGNORECASE)}
+        assert found, said
+        assert {vi: en for vi, en in found.items() if not re.search(alike, en, re.IGNORECASE)} == {}
+
+
 def shown(page: Page) -> Iterator[str]:
     """Texts a reader sees or hears, but those said to be Vietnamese: text, titles, labels, placeholders."""
     yield from (text for text in page.text if text not in page.quoted)
