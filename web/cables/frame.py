@@ -46,7 +46,7 @@ STATES: dict[str, Any] = {
     "in_service": _l("Đang sử dụng"),
     "planned": _l("Dự kiến"),
     "suspended": _l("Không sử dụng"),
-    "retired": _l("Đã thu hồi"),
+    "retired": _l("Đã thu hồi khỏi mạng"),
 }
 UNITS: dict[str, Any] = {
     "fibres": _l("sợi"),

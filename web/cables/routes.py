@@ -84,7 +84,7 @@ def listed() -> str | Response:
 def _columns() -> list[Column]:
     known = names()
     return [
-        Column("code", _("Tuyến"), lambda line: line.route.code),
+        Column("code", _("Mã tuyến"), lambda line: line.route.code),
         Column("owner", _("Chủ sở hữu"), lambda line: known.get(line.route.owner, line.route.owner)),
         Column(
             "mount", _("Hình thức lắp đặt"), lambda line: ", ".join(str(MOUNTS[one]) for one in line.mounts)

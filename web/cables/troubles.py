@@ -242,7 +242,7 @@ def _new_page(form: dict[str, str], refusal: RefusalError | None = None) -> str:
 def _columns() -> list[Column]:
     known = names()
     return [
-        Column("kind", _("Sự cố"), lambda line: KINDS[line.trouble.kind.value]),
+        Column("kind", _("Sự cố cáp"), lambda line: KINDS[line.trouble.kind.value]),
         Column("owner", _("Của"), lambda line: known.get(line.trouble.owner, line.trouble.owner)),
         Column("occurred", _("Xảy ra"), lambda line: _vietnam(line.trouble.occurred_at)),
         Column("detected", _("Phát hiện"), lambda line: _vietnam(line.trouble.detected_at)),

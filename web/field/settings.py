@@ -48,9 +48,9 @@ PLACE: tuple[tuple[str, Any, Any, Any, int, int], ...] = (
     ),
 )
 DAYS: tuple[tuple[str, Any, Any, Any, int, int], ...] = (
-    ("urgent_days", _l("Mức nguy hiểm"), _l("ngày"), "", 0, 365),
-    ("serious_days", _l("Mức nặng"), _l("ngày"), "", 1, 730),
-    ("minor_days", _l("Mức nhẹ"), _l("ngày"), "", 1, 1095),
+    ("urgent_days", _l("Mức nguy hiểm"), _l("ngày để khắc phục"), "", 0, 365),
+    ("serious_days", _l("Mức nặng"), _l("ngày để khắc phục"), "", 1, 730),
+    ("minor_days", _l("Mức nhẹ"), _l("ngày để khắc phục"), "", 1, 1095),
 )
 
 

@@ -109,8 +109,9 @@ def text() -> Response:
 
 def _header() -> list[str]:
     return [
-        _("Mục"), _("Lúc"), _("Người ghi"), _("Lô"), _("Loại lô"), _("Tệp"), _("Trang tính"), _("Dòng"),
-        _("Bản ghi"), _("Việc"), _("Trường"), _("Trước"), _("Sau"), _("Mã bản ghi"), _("Mã băm của mục"),
+        _("Mục sổ cái"), _("Lúc"), _("Người ghi"), _("Lô"), _("Loại lô"), _("Tệp"), _("Trang tính"),
+        _("Dòng"), _("Bản ghi"), _("Việc"), _("Trường"), _("Trước"), _("Sau"), _("Mã bản ghi"),
+        _("Mã băm của mục"),
     ]  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def desk_config(context: Context) -> dict[str, Any]:
             "was": _("trước đây"),
             "groups": {
                 "position": _("Tọa độ"),
-                "site": _("Vị trí"),
+                "site": _("Vị trí đặt cột"),
                 "commune": _("Xã, phường"),
                 "former": _("Huyện, xã trước sáp nhập"),
                 "operator": _("Doanh nghiệp"),

@@ -50,7 +50,7 @@ USUAL = ("code", "operators", "mast_class", "height_m", "state", "commune", "ins
 LABELS: dict[str, Any] = {
     "code": _l("Mã"),
     "operators": _l("Doanh nghiệp"),
-    "mast_class": _l("Loại"),
+    "mast_class": _l("Loại cột"),
     "height_m": _l("Cao (m)"),
     "state": _l("Trạng thái"),
     "commune": _l("Xã, phường"),

@@ -81,7 +81,7 @@ def _columns(state: str) -> list[Column]:
             heading=waits,
         ),
         Column("owners", _("Chủ sở hữu"), of_sides(lambda side: side.owners), heading=waits),
-        Column("classes", _("Loại"), of_sides(lambda side: side.classes), heading=waits),
+        Column("classes", _("Loại cột"), of_sides(lambda side: side.classes), heading=waits),
         Column("height", _("Cao (m)"), lambda pair: pair.a.height_m, number=True, heading=waits),
     ]  # fmt: skip
     decision = Column("decision", _("Kết luận"), _decision, heading=not waits)

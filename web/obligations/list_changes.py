@@ -43,7 +43,7 @@ KINDS: dict[str, Any] = {
     "vanished": _l("Không còn trong danh sách"),
 }
 EXPLAINED: dict[str, Any] = {
-    "open": _l("Chưa rõ"),
+    "open": _l("Chưa giải trình"),
     "asked": _l("Đang hỏi"),
     "answered": _l("Đã giải trình"),
     "itself": _l("Tự rõ"),

@@ -64,7 +64,7 @@ STEPS: dict[str, Any] = {
     "deadline": _l("Đổi hạn khắc phục"),
     "severity": _l("Đổi mức độ"),
     "letter": _l("Đã gửi công văn"),
-    "closed": _l("Kết thúc"),
+    "closed": _l("Đã kết thúc"),
     "reopened": _l("Mở lại"),
     "withdrawn": _l("Bỏ: không phải tồn tại"),
 }
