@@ -206,7 +206,7 @@ def test_three_persons_take_an_inspection_from_the_proposal_to_the_seal(visit: V
     # the leader concludes, the company answers, the office follows, the leader seals
     leader.goto(address)
     leader.fill("#number", "7/KL-SKHCN")
-    press(leader, "Ban hành kết luận kiểm tra", "Đã kết luận")
+    press(leader, "Ban hành kết luận kiểm tra", "Đã kết luận kiểm tra")
     company.reload()
     expect(company.locator("#recommended")).to_contain_text("7/KL-SKHCN")
     expect(company.locator("body")).not_to_contain_text("xử phạt")
