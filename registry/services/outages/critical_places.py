@@ -51,8 +51,12 @@ class PlacesNow:
 
     @property
     def perhaps(self) -> list[CriticalPlace]:
-        """The places with no network known to be on the air, of which not everything is known."""
-        return self.of(PlaceService.NO_ANSWER)
+        """The places with no network known to be on the air, of which not everything is known.
+
+        Also those of whose networks none has said anything; not those that no mast is known to serve.
+        """
+        unsure = self.of(PlaceService.NO_ANSWER, PlaceService.UNKNOWN)
+        return [place for place in unsure if self.served.masts_of(place.id)]
 
 
 def places_of_event(registry: Registry, board: Board) -> PlacesNow:

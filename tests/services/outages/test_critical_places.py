@@ -51,6 +51,17 @@ def test_a_place_is_without_a_network_only_when_all_say_so(office: Registry, pla
     assert places_now(office) is not None
 
 
+def test_a_place_of_a_silent_carrier_alone_is_among_those_that_may_be_cut_off(office: Registry) -> None:
+    """Never a bare zero that reads as good; where no mast is known to serve it, no report would tell."""
+    world.built(office)
+    lon, lat = desk.north(5_400.0)  # beyond the reach of every mast of Viettel
+    add_place(office, PlaceTyped("Trạm y tế", "hospital", lon, lat), who="trực")
+    add_place(office, PlaceTyped("Chùa", "other", *desk.north(-9_000.0, 9_000.0)), who="trực")
+    event = world.opened(office)
+    report(office, event, Statement("1", code="BGG00100", state="down"), "VTL")
+    assert [one.name for one in now_of(office, event.id).perhaps] == ["Trạm y tế"]
+
+
 def test_a_number_without_names_leaves_it_unknown_until_it_is_all(office: Registry, place: str) -> None:
     event = world.opened(office)
     report(office, event, Statement("1", code="BGG00105", state="down"), "VNPT")
