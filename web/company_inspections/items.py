@@ -97,17 +97,19 @@ def _found(parts: InspectionParts, item: str | None) -> ConclusionItem | None:
 
 
 def _wish(identity: str, item: str | None) -> ItemWish:
-    """Return what the form says of an item; evidence that is not offered is none."""
+    """Return what the form says of an item; refused where evidence that was ticked is there no more."""
     form = request.form
     parts = parts_found(identity)
-    offered = _offered(parts, _found(parts, item))
+    offered = _offered(parts, _found(parts, item), most=None)  # also what newer lines crowd off the page
+    if gone := [key for key in form.getlist("evidence") if key not in offered]:
+        raise RefusalError("COMPANY-INSPECTION-OFFER", count=len(gone))
     verdict = form.get("verdict", "")
     return ItemWish(
         one_of(Matter, form.get("matter", "")),
         form.get("fact", ""),
         form.get("rule", ""),
         day_of("facts_on"),
-        tuple(offered[key].evidence for key in form.getlist("evidence") if key in offered),
+        tuple(offered[key].evidence for key in form.getlist("evidence")),
         one_of(Verdict, verdict) if verdict else None,
         form.get("why", ""),
     )
@@ -142,15 +144,17 @@ def key_of(one: Evidence) -> str:
     return f"{one.kind.value}:{one.record}:{(one.sha256 or said)[:16]}"
 
 
-def _offered(parts: InspectionParts, held: ConclusionItem | None) -> dict[str, _Choice]:
-    """Return the evidence that may be chosen: the item's own as it is kept, its mast's, the rest."""
+def _offered(
+    parts: InspectionParts, held: ConclusionItem | None, most: int | None = MOST_OFFERED
+) -> dict[str, _Choice]:
+    """Return the evidence that may be chosen: the item's own as kept, its mast's, ``most`` of the rest."""
     lines = file_of(registry(), parts.inspection.id, person=current_person()).lines
     code = next((line.code for line in lines if held is not None and line.key == held.source), "")
     own = [one for one in lines if code and one.code == code]
-    rest = [one for one in lines if not (code and one.code == code)][:MOST_OFFERED]
+    rest = [one for one in lines if not (code and one.code == code)][:most]
     photos = photo_evidence(registry(), parts.inspection.id, person=current_person())
     mast = [one for one in photos if code and one.label.partition(":")[0] == code]
-    others = [one for one in photos if one not in mast][:MOST_OFFERED]
+    others = [one for one in photos if one not in mast][:most]
     found = [
         *(_Choice(one, one.label) for one in (held.evidence if held is not None else ())),
         *_of_lines(own), *_of_photos(mast), *(_Choice(one, one.label) for one in _given(parts)),

@@ -52,6 +52,8 @@ def add(identity: str) -> Any:
         if not ticked:
             raise RefusalError("CAMPAIGN-NONE-TICKED")
         offered = [one for one in _offered(identity, form) if one.record in ticked]
+        if gone := ticked - {one.record for one in offered}:
+            raise RefusalError("COMPANY-INSPECTION-OFFER", count=len(gone))
         samples.add_to_sample(registry(), identity, offered, reason=form.get("reason", ""), person=person)
 
     return done(identity, work, _("Đã đưa vào mẫu kiểm tra."), page, "sample")

@@ -76,6 +76,18 @@ def test_an_item_s_form_that_leaves_fields_out_is_refused_on_its_own_page(
     assert not caplog.records
 
 
+def test_what_was_ticked_and_is_offered_no_more_is_not_left_out_in_silence(appraiser: Pages) -> None:
+    address = begun(appraiser)
+    sent = {"by": "risk", "most": "8", "record": ["mast-KHONG-CON"]}
+    refused = appraiser.post(f"{address}/sample", sent, 400).get_data(as_text=True)
+    assert "COMPANY-INSPECTION-OFFER" in refused
+    assert "1 mục đã đánh dấu không còn trong danh sách" in refused
+    item = {"matter": "other", "fact": "Cột nghiêng", "evidence": ["finding:khong-con:0"]}
+    refused = appraiser.post(f"{address}/items/new", item, 400).get_data(as_text=True)
+    assert "COMPANY-INSPECTION-OFFER" in refused
+    assert "Cột nghiêng" in refused, "what was typed stays"
+
+
 def test_two_who_change_one_proposal_are_told(office: Flask, appraiser: Pages) -> None:
     address = begun(appraiser)
     visitor(office, "leader").post(f"{address}/plan", typed(version="1", reason="Bản của lãnh đạo"), 303)
