@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.storm.sources.risk_areas import RiskArea, differing, risk_areas
+from registry.storm.sources.risk_areas import RiskArea, areas_at, differing, for_sea_alone, risk_areas
 
 TABLE = (
     "Thời điểm dự báo\tCường độ\tCấp độ rủi ro thiên tai (Khu vực chịu ảnh hưởng)\n"
@@ -52,3 +52,27 @@ def test_one_level_without_an_area_and_winds_are_none(text: str) -> None:
     found = risk_areas(text)
     assert not differing(found)
     assert all(not item.area for item in found)
+
+
+@pytest.mark.parametrize(
+    ("areas", "sea"),
+    [
+        (["vùng biển phía Bắc vịnh Bắc Bộ"], True),
+        (["khu vực Bắc Biển Đông (bao gồm vùng biển quần đảo Hoàng Sa)"], True),
+        (["phía Bắc vịnh Bắc Bộ", "vùng biển ven bờ Quảng Ninh - Hải Phòng"], True),
+        (["phía Bắc vịnh Bắc Bộ", "đất liền Đông Bắc Bộ"], False),
+        (["ven biển Quảng Ninh"], False),
+        (["vịnh Bắc Bộ (bao gồm đảo Cô Tô)"], False),
+        (["Đông Bắc Bộ"], False),
+        (["vùng biển Thanh Hóa", ""], False),
+        ([], False),
+    ],
+)
+def test_levels_for_the_sea_alone_are_told_by_their_words(areas: list[str], sea: bool) -> None:
+    assert for_sea_alone(tuple(RiskArea(3, area) for area in areas)) is sea
+
+
+def test_the_areas_of_one_level_are_named_once() -> None:
+    assert areas_at(TABLE, 4) == "phía Bắc vịnh Bắc Bộ, ven biển Quảng Ninh - Hải Phòng"
+    assert areas_at(TABLE, 3) == "đất liền Đông Bắc Bộ"
+    assert areas_at(TABLE, 2) == areas_at(TABLE, None) == areas_at("rủi ro thiên tai: cấp 3.", 3) == ""

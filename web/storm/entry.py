@@ -13,6 +13,7 @@ from registry.services.storm.file import StormFile
 from registry.services.storm.storms import BulletinText, add_bulletin, list_storms, record_storm
 from registry.services.storm.vocabulary import moment, storm_name
 from registry.storm.asking import TrackReading
+from registry.storm.sources.risk_areas import for_sea_alone, risk_areas
 from registry.storm.sources.strength import risk_on_land
 from web.frame import refusals
 from web.frame.forms import version_of
@@ -126,6 +127,15 @@ def _read_and_record(file: StormFile | None) -> Any:
     return redirect(url_for("storms.show", storm=made.storm.id), 303)
 
 
+def _kept_level(bulletin: Bulletin | None) -> dict[str, str]:
+    """Return the level of disaster that was chosen for the bulletin that another corrects."""
+    if bulletin is None:
+        return {}
+    if bulletin.disaster_level == bulletin.track.disaster_level:
+        return {"disaster_level": ""}
+    return {"disaster_level": str(bulletin.disaster_level or 0)}
+
+
 def _watched(track: StormTrack | None, file: StormFile | None) -> StormRecord | None:
     """Return the storm that is watched already and that a new bulletin seems to be of, by number or name."""
     if track is None or file is not None:
@@ -164,6 +174,7 @@ def _page(
         track=track,
         on_land=risk_on_land(given.text) if track is not None and track.disaster_level else None,
         risk_areas=words.areas_of_risk(given.text) if track is not None else "",
+        sea_alone=track is not None and for_sea_alone(risk_areas(given.text)),
         issues=issues,
         faults=sum(item["severity"] == "error" for item in issues),
         questions=questions,
@@ -175,7 +186,7 @@ def _page(
         corrects=corrects,
         instead="instead" in request.form or request.form.get("deed") in {None, "read"},
         watched_name=storm_name(watched, language()) if watched else "",
-        form={**(filled or {}), **typed},
+        form={**_kept_level(corrects), **(filled or {}), **typed},
         map=None if track is None else _map(track),
         moment=moment,
         words=words,

@@ -41,14 +41,14 @@ def show() -> str:
     """Show what is on, or what to prepare when nothing is."""
     parameters.known_only(request.args, ())
     found = shift_of(registry(), lists_in_use, person=current_person())
-    lang, known = language(), names_of(registry())
+    ended, lang, known = found.farewells or found.unheard, language(), names_of(registry())
     return render_template(
         "storm/shift/show.html",
         shift=found,
         prepare=preparation(registry(), person=current_person()) if found.quiet else None,
         storm_name=lambda storm: storm_name(storm, lang),
         unfinished=lambda found: unfinished_words(found, lang),
-        storms={item.id: item for item in list_storms(registry())} if found.farewells else {},
+        storms={item.id: item for item in list_storms(registry())} if ended else {},
         line=lambda defect: line_of(defect, today(), known),
         power=POWER,
         power_name=power_name(),

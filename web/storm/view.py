@@ -191,7 +191,8 @@ def _of_text(file: StormFile) -> dict[str, Any]:
     issued, text = issued_at(file.current), text_of(registry(), file.current)
     return {
         "last": issued is not None and is_last(text, issued),
-        "risk_areas": words.areas_of_risk(text) if file.current.disaster_level else "",
+        "risk_areas": words.areas_of_risk(text) if file.current.track.disaster_level else "",
+        "level_elsewhere": file.current.level_elsewhere,
     }
 
 

@@ -80,7 +80,7 @@ class Bulletin:
 
     The text lies among the kept files under ``sha256`` as ``file_name``. ``reader`` is what read it, with the
     ``answers`` that were given where it states no unit, averaging period or time zone. ``disaster_level`` is
-    the bulletin's own (cấp độ rủi ro thiên tai), None where it states none.
+    the bulletin's own (cấp độ rủi ro thiên tai) for the province, None where it states none.
     """
 
     id: str
@@ -97,6 +97,11 @@ class Bulletin:
     who: str
     at: str
     version: int = 1
+
+    @property
+    def level_elsewhere(self) -> bool:
+        """Whether the levels that it states are for other areas, none of them for the province."""
+        return self.disaster_level is None and self.track.disaster_level is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from registry.services.storm.letter_books import carrier_book, power_book
 from registry.services.storm.letter_sections import general_deeds, sections_of, urgent_of
 from registry.services.storm.orders import POWER, get_order, list_orders, rows_of
 from registry.services.storm.served_places import priority_deeds
-from registry.services.storm.storms import get_storm
+from registry.services.storm.storms import get_storm, text_of
 from registry.services.storm.vocabulary import (
     against_design,
     asked,
@@ -50,6 +50,7 @@ from registry.services.storm.vocabulary import (
 )
 from registry.store.office.operators import load_settings
 from registry.storm.constants import wide_beside
+from registry.storm.sources.risk_areas import areas_at
 
 POWERED = 40
 
@@ -70,6 +71,7 @@ _SUBJECTS: dict[OrderKind, Words] = {
 _FOLLOWS = Words(
     ", tiếp theo Công văn số {number} ngày {day}", ", which follows letter no. {number} of {day}"
 )
+_FOR_AREAS = Words(" ({areas})", " (“{areas}”)")
 _NO_POWER = Words("Đơn vị điện lực trên địa bàn tỉnh", "the power company of the province")
 _SHELTERED = Words("không có gió giật cấp 8", "no gusts of level 8")
 
@@ -142,7 +144,7 @@ def _letter(
         "crs": "",
         **incident_hours(registry, sent_on or today(), lang),
         **_winds(rows, known, lang, (reinspect_share(settings), least), _clock(file, order, now)),
-        **(said := _storm(file, order, lang)),
+        **(said := _storm(registry, file, order, lang)),
         "bulletin": said["bulletin"] + _follows(registry, order, lang),
         "unfinished": _unfinished(registry, file, order, lang),
     }
@@ -192,13 +194,22 @@ def _unfinished(registry: Registry, file: StormFile, order: StormOrder, lang: La
     return "" if found is None else render("STORM-UNFINISHED-LETTER", unfinished_params(found), lang)
 
 
-def _storm(file: StormFile, order: StormOrder, lang: Language) -> dict[str, Any]:
+def _level(registry: Registry, bulletin: Bulletin, lang: Language) -> str:
+    """Say a bulletin's level of disaster for the province with the area it states it for; "" for none."""
+    if bulletin.disaster_level is None:
+        return ""
+    areas = areas_at(text_of(registry, bulletin), bulletin.disaster_level)
+    said = say(_FOR_AREAS, lang).format(areas=areas) if areas else ""
+    return f"{bulletin.disaster_level}{said}"
+
+
+def _storm(registry: Registry, file: StormFile, order: StormOrder, lang: Language) -> dict[str, Any]:
     """Return what a letter says of the storm and its bulletin."""
     bulletin = _bulletin(file, order)
     return {
         "storm": storm_name(file.storm, lang),
         "bulletin": bulletin_name(bulletin, lang),
-        "disaster": bulletin.disaster_level or "",
+        "disaster": _level(registry, bulletin, lang),
         "above": open_ended(bulletin.track) or "",
         "carrier": order.recipient != POWER,
         "timed": order.kind is not OrderKind.STAND_DOWN,

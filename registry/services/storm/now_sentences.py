@@ -20,6 +20,7 @@ MOST_NAMES = 3
 
 _NO_STORM = Words("Không có bão đang theo dõi", "No storm is being followed")
 _LEVEL = Words("cấp độ rủi ro thiên tai {level}", "disaster risk level {level}")
+_LEVEL_AT = Words("cấp độ rủi ro thiên tai {level} ở {areas}", "disaster risk level {level} for “{areas}”")
 _PHASES: dict[Phase, Words] = {
     Phase.UNSURE: Words(
         "chưa đủ để kết luận vì đường đi dừng khi bão còn mạnh",
@@ -188,7 +189,8 @@ def _of_storm(now: ProvinceNow, lang: Language) -> str:
 def _storm(clock: StormClock, at: dt.datetime, lang: Language) -> str:
     parts = [_capital(storm_name(clock.storm, lang, year=False))]
     if clock.disaster_level:
-        parts.append(say(_LEVEL, lang).format(level=clock.disaster_level))
+        level = say(_LEVEL_AT if clock.level_areas else _LEVEL, lang)
+        parts.append(level.format(level=clock.disaster_level, areas=clock.level_areas))
     unended = clock.unfinished is not None
     phase = _UNENDED if unended and clock.phase is Phase.BLOWING else _PHASES[clock.phase]
     parts.append(

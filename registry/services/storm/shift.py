@@ -44,6 +44,9 @@ from registry.storm.exposure import StormExposure
 from registry.storm.next_bulletin import NextBulletin, is_last, next_bulletin
 from registry.storm.outage_deadlines import UNFINISHED
 
+HEARD_WITHIN = dt.timedelta(days=7)
+"""So long after a storm the letters that it is over are asked after."""
+
 
 @dataclass(frozen=True, slots=True)
 class WeakMast:
@@ -102,7 +105,8 @@ class EventOnWatch:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What is on at ``now``. ``farewells`` are drafts of letters that a storm is over, of storms closed.
+    """What is on at ``now``. ``farewells`` are drafts of letters that a storm is over, of storms closed;
+    ``unheard`` those sent within ``HEARD_WITHIN`` that nobody acknowledged.
 
     ``left`` are incidents that are not finished though their event was ended. ``mail`` files of the outage
     reports' mailbox wait for somebody who says whose they are.
@@ -114,11 +118,12 @@ class Shift:
     events: tuple[EventOnWatch, ...]
     left: tuple[IncidentLine, ...] = ()
     mail: int = 0
+    unheard: tuple[StormOrder, ...] = ()
 
     @property
     def quiet(self) -> bool:
         """Whether nothing is on."""
-        return not (self.storms or self.farewells or self.events or self.left or self.mail)
+        return not (self.storms or self.farewells or self.unheard or self.events or self.left or self.mail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,25 +158,25 @@ def shift_of(
     watched = [item for item in storms if item.state is StormState.OPEN]
     closed = {item.id for item in storms} - {item.id for item in watched}
     standing = list_defects(registry, person=person, states=sorted(STANDING_DEFECTS)) if watched else []
+    ends = [
+        order
+        for order in (list_orders(registry) if closed else [])
+        if order.storm in closed and order.kind is OrderKind.STAND_DOWN
+    ]
     boards = [board_of(registry, event.id, now=moment) for event in events(registry) if event.open]
     return Shift(
         now=moment,
         storms=tuple(
             _on_watch(registry, get_storm(registry, item.id), lists_of, standing, moment) for item in watched
         ),
-        farewells=tuple(
-            order
-            for order in (list_orders(registry) if closed else [])
-            if order.storm in closed
-            and order.kind is OrderKind.STAND_DOWN
-            and order.state is OrderState.DRAFT
-        ),
+        farewells=tuple(order for order in ends if order.state is OrderState.DRAFT),
         events=tuple(
             EventOnWatch(board, tuple(line for line in board.happened if line.clock.standing in UNFINISHED))
             for board in boards
         ),
         left=left_open(registry, moment),
         mail=count_waiting(registry),
+        unheard=tuple(_unheard(ends, moment)),
     )
 
 
@@ -232,6 +237,17 @@ def _on_watch(
         silent=tuple(_silent(letters)),
         weak=tuple(_weak(lists, standing)),
     )
+
+
+def _unheard(ends: Sequence[StormOrder], now: dt.datetime) -> list[StormOrder]:
+    """Return the letters of the end of each storm without an acknowledgement, of those sent lately."""
+    since = now - HEARD_WITHIN
+    return [
+        order
+        for storm in sorted({order.storm for order in ends})
+        for order in _silent([item for item in ends if item.storm == storm])
+        if dt.datetime.fromisoformat(order.sent_at) >= since
+    ]
 
 
 def _silent(letters: Sequence[StormOrder]) -> list[StormOrder]:

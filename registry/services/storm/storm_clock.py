@@ -12,6 +12,7 @@ from registry.services.storm.file import StormFile
 from registry.services.storm.vocabulary import issued_at
 from registry.storm.exposure import StormExposure
 from registry.storm.next_bulletin import NextBulletin, is_last, next_bulletin
+from registry.storm.sources.risk_areas import areas_at
 from registry.storm.unfinished import Unfinished
 
 OVER = dt.timedelta(hours=24)
@@ -36,12 +37,14 @@ class StormClock:
     ``coming`` is the next bulletin, None once the track is over for a day (``over``) and where the bulletin
     in use says that it is the ``last``. ``onset`` and ``end`` bound the strong gusts (``phase`` says where
     one is between them), ``gust_level`` is the strongest gust, at ``gust_place`` and ``gust_at``; None where
-    no mast is looked at. ``reached`` masts of ``masts``.
+    no mast is looked at. ``reached`` masts of ``masts``. ``level_areas`` are the bulletin's words of where
+    its ``disaster_level`` is for, "" where it names none.
     """
 
     storm: StormRecord
     ordinal: int
     disaster_level: int | None
+    level_areas: str
     issued: dt.datetime | None
     coming: NextBulletin | None
     last: bool
@@ -88,6 +91,7 @@ def storm_clock(
         storm=file.storm,
         ordinal=file.current.ordinal,
         disaster_level=file.current.disaster_level,
+        level_areas=areas_at(text, file.current.disaster_level),
         issued=issued,
         coming=None if over or last or issued is None else next_bulletin(text, issued),
         last=last,

@@ -85,7 +85,8 @@ def record_storm(
 ) -> StormFile:
     """Record a storm with its first bulletin and return it.
 
-    ``disaster_level`` is the bulletin's where the track's points do not state it. Refused: a storm without a
+    ``disaster_level`` is the bulletin's where the track's points do not state it; 0 says that what they state
+    is for other areas, none of it for the province. Refused: a storm without a
     name or number (``STORM-NO-NAME``), a year out of reason (``STORM-YEAR``), a track without a point
     (``TRACK-NO-POINTS``), with too many (``STORM-MANY-POINTS``), one that the model cannot follow, and one
     that somebody recorded with the same bulletin (``STORM-RECORDED``). A tropical depression has neither: it
@@ -164,8 +165,8 @@ def add_bulletin(
 
 def _says_the_same(one: Bulletin, track: StormTrack, row: Mapping[str, Any], *, correcting: bool) -> bool:
     """Whether a bulletin says what a new ``row`` does; who published it may be put right by correcting."""
-    if store.track_json(one.track) == row["track"]:
-        return True
+    if store.track_json(one.track) == row["track"]:  # of whose area its level is may be put right as well
+        return not correcting or one.disaster_level == row["disaster_level"]
     return not correcting and (one.track.points, one.disaster_level) == (track.points, row["disaster_level"])
 
 
@@ -255,7 +256,7 @@ def _deed(registry: Registry, storm: str, name: str, who: str) -> AbstractContex
 def _use(made: Deed, storm: str, steps: Sequence[str]) -> None:
     """Take bulletins into use one after the other, each step a batch of the storm's history."""
     for bulletin in steps:
-        if made.standing(storms, storm)["bulletin"] != bulletin:
+        if made.standing(storms, storm).get("bulletin", "") != bulletin:
             made.amend(storms, storm, bulletin=bulletin)
             made.write()
 
@@ -325,7 +326,7 @@ def _check(track: StormTrack) -> None:
 def _bulletin_row(
     registry: Registry, track: StormTrack, text: BulletinText, disaster_level: int | None, **own: Any
 ) -> dict[str, Any]:
-    if disaster_level is not None and not 1 <= disaster_level <= 5:
+    if disaster_level is not None and not 0 <= disaster_level <= 5:
         raise RefusalError("STORM-DISASTER-LEVEL", level=disaster_level)
     name = Path(text.file_name).name or "ban-tin.txt"
     kept = keep_bytes(registry, text.text.encode(), name)
@@ -337,7 +338,7 @@ def _bulletin_row(
         "reader": text.reader,
         "answers": dict(text.answers),
         "track": store.track_json(track),
-        "disaster_level": disaster_level or track.disaster_level,
+        "disaster_level": track.disaster_level if disaster_level is None else disaster_level or None,
         "at": _now(),
     }
 

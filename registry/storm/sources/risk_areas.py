@@ -17,6 +17,9 @@ _SENTENCE_END = re.compile(r"\n|[.](?!\d)")
 _NEXT_LEVEL = re.compile(r"[\s,]{0,3}(?:và\s)?\bcấp\s{0,2}[1-5](?!\d).*", re.IGNORECASE)
 _WIND = re.compile(r"[\s,;]{0,3}\b(?:sức\s{1,2}gió|gió|giật|mạnh|sóng)\b.*", re.IGNORECASE | re.DOTALL)
 """What a sentence goes on to say of the wind: its levels are no disaster's."""
+_SEA = re.compile(r"(?<!ven )biển|vịnh\s{1,2}bắc\s{1,2}bộ", re.IGNORECASE)
+_LAND = re.compile(r"ven biển|đất liền|đảo|tỉnh|thành phố|đồng bằng|trung du|miền núi", re.IGNORECASE)
+_FAR_ISLANDS = re.compile(r"quần\s{1,2}đảo\s{1,2}(?:hoàng|trường)\s{1,2}sa", re.IGNORECASE)
 _JOINTS = re.compile(r"^(?:(?:đối với|tại|ở|cho|trên)\s{1,2})+", re.IGNORECASE)
 
 
@@ -47,6 +50,22 @@ def risk_areas(text: str) -> tuple[RiskArea, ...]:
 def differing(areas: tuple[RiskArea, ...]) -> bool:
     """Whether levels are stated for areas: more than one level, or one for an area that is named."""
     return len({item.level for item in areas}) > 1 or any(item.area for item in areas)
+
+
+def for_sea_alone(areas: tuple[RiskArea, ...]) -> bool:
+    """Whether every level is for an area that is named, and each of these is sea without land or isles."""
+    return bool(areas) and all(
+        _SEA.search(item.area) and not _LAND.search(_FAR_ISLANDS.sub("", item.area)) for item in areas
+    )
+
+
+def areas_at(text: str, level: int | None) -> str:
+    """Return the areas that a bulletin states a level for, in its words; "" where it names none."""
+    held: list[str] = []
+    for item in risk_areas(text):
+        if item.area and item.level == level and not any(item.area in other for other in held):
+            held = [*(other for other in held if other not in item.area), item.area]
+    return ", ".join(held)
 
 
 def _gather(found: dict[tuple[int, str], RiskArea], pattern: re.Pattern[str], text: str) -> None:

@@ -202,6 +202,26 @@ def test_all_bulletins_make_the_storm_until_one_is_withdrawn(registry: Registry)
     assert [item.ordinal for item in mended.in_use] == [1, 5]
 
 
+def test_the_first_bulletin_is_corrected_and_withdrawn_like_any_other(registry: Registry) -> None:
+    made = record_storm(registry, track(name="DAU"), text("10"), who="lan")
+    storm = made.storm.id
+    mended = add_bulletin(
+        registry,
+        storm,
+        moved(17, "DAU"),
+        text("11"),
+        seen=made.storm.version,
+        instead=made.current.id,
+        who="lan",
+    )
+    assert [item.ordinal for item in mended.in_use] == [2]
+    more = add_bulletin(registry, storm, moved(18, "DAU"), text("12"), seen=mended.storm.version, who="lan")
+    left = withdraw_bulletin(
+        registry, storm, mended.current.id, seen=more.storm.version, reason="nhầm", who="lan"
+    )
+    assert [item.ordinal for item in left.in_use] == [3]
+
+
 @given(st.lists(st.sampled_from(["", "a", "b", "c", "d"]), max_size=12))
 def test_what_counts_follows_from_what_was_in_use(used: list[str]) -> None:
     found = counted(used)

@@ -33,6 +33,19 @@ def course(file: StormFile, exposure: StormExposure, at: dt.datetime, tell: Tell
         )
         if file.current.disaster_level
         else tell.fact(
+            "Bản tin cuối chỉ ghi cấp độ rủi ro thiên tai cho nơi khác; cao nhất trước đó: {level}.",
+            "The last bulletin states a disaster risk level for other areas alone; the highest before it: "
+            "{level}.",
+            source=bulletins, level=highest,
+        )
+        if highest and file.current.level_elsewhere
+        else tell.fact(
+            "Bản tin chỉ ghi cấp độ rủi ro thiên tai cho nơi khác, không ghi cho tỉnh.",
+            "The bulletin states a disaster risk level for other areas alone, none for the province.",
+            source=bulletins,
+        )
+        if file.current.level_elsewhere
+        else tell.fact(
             "Bản tin cuối không ghi cấp độ rủi ro thiên tai; cao nhất trong các bản tin trước: {level}.",
             "The last bulletin states no disaster risk level; the highest of those before: {level}.",
             source=bulletins, level=highest,
