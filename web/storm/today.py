@@ -1,5 +1,6 @@
 """What storms have to say of somebody's day: letters to acknowledge, and whether a storm is on at all."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from flask import url_for
@@ -7,7 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.model.people import Role
-from registry.model.storm.storm_records import StormState
+from registry.model.storm.storm_records import OrderKind, StormState
+from registry.services.office.calendar import now as present_moment
+from registry.services.storm.shift import HEARD_WITHIN
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name
 from web.frame.languages import language
@@ -18,23 +21,29 @@ from web.storm.frame import own_orders, superseded
 
 
 def letters() -> Sequence[Item]:
-    """Return the letters of a running storm that the carrier has not acknowledged."""
+    """Return the letters that the carrier has not acknowledged: of a running storm, and lately of its end."""
     own = own_orders()
+    since = present_moment() - HEARD_WITHIN
+    ends = {
+        order.id
+        for order in own
+        if order.kind is OrderKind.STAND_DOWN and dt.datetime.fromisoformat(order.sent_at) >= since
+    }
     replaced = superseded(own)
     storms = {storm.id: storm for storm in list_storms(registry())}
     return [
         Item(
             str(_("Công văn số %(number)s", number=order.number or "–")),
             url_for("storms.letter", order=order.id),
-            words.first_work(order.first_by)
+            words.first_work_of(order)
             if order.first_by
-            else storm_name(storms[order.storm], language()),
-            late=True,
+            else f"{words.ORDER_KINDS[order.kind.value]} · {storm_name(storms[order.storm], language())}",
+            late=order.kind is not OrderKind.STAND_DOWN,
         )
         for order in own
         if not order.acknowledged
         and order.id not in replaced
-        and storms[order.storm].state is not StormState.CLOSED
+        and (storms[order.storm].state is not StormState.CLOSED or order.id in ends)
     ]
 
 

@@ -109,7 +109,7 @@ def situation_page(file: StormFile, template: str, refusal: RefusalError | None 
         "page": page,
         "pages": pages,
         "matching": len(places),
-        "fallen": fallen_codes(registry(), storm),
+        "fallen": fallen_codes(registry(), storm, _reached(lists.exposure)),
     }
     return render_template(
         template,
@@ -131,6 +131,12 @@ def situation_page(file: StormFile, template: str, refusal: RefusalError | None 
         map=folium_page(made, nonce()),
         now=now(),
     )
+
+
+def _reached(exposure: StormExposure) -> frozenset[str]:
+    """Return the structures that strong gusts reach: those that the tile counts."""
+    onset = exposure.winds.onset
+    return frozenset(one for one, row in exposure.masts.row_of.items() if onset[row] >= 0)
 
 
 def _view(file: StormFile, lists: TwoLists, known: Actions) -> dict[str, Any]:

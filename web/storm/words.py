@@ -106,6 +106,11 @@ def first_work(by: str) -> str:
     return str(_("Việc đầu tiên xong trước %(at)s", at=moment(by)))
 
 
+def first_work_of(order: StormOrder) -> str:
+    """Say by when the first thing of a sent letter is to be done; no hour that was past when it went."""
+    return str(_("Việc đầu tiên: làm ngay")) if was_late(order) else first_work(order.first_by)
+
+
 def was_late(order: StormOrder) -> bool:
     """Whether the first thing of a sent letter was past its hour when it went: it is asked for at once."""
     return bool(order.sent_at) and has_passed(order.first_by, dt.datetime.fromisoformat(order.sent_at))

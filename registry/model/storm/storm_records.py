@@ -99,6 +99,11 @@ class Bulletin:
     version: int = 1
 
     @property
+    def publisher(self) -> str:
+        """Who published it, "" where it does not say: such a text is kept as "bản tin"."""
+        return "" if self.source.strip() == "bản tin" else self.source
+
+    @property
     def level_elsewhere(self) -> bool:
         """Whether the levels that it states are for other areas, none of them for the province."""
         return self.disaster_level is None and self.track.disaster_level is not None

@@ -6,6 +6,7 @@ nothing is dropped. A carrier is only ever proposed its own codes.
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
@@ -21,6 +22,11 @@ _SAID = {
     LineState.DOWN: Words("mất liên lạc", "off the air"),
     LineState.POWER: Words("còn liên lạc, mất điện lưới", "on the air without grid power"),
 }
+_ON_THE_AIR = re.compile(
+    r"(?<!không )(?<!chưa )\bcòn (?:dịch vụ|liên lạc|sóng|phát sóng|hoạt động)|\bvẫn (?:phát sóng|hoạt động)",
+    re.IGNORECASE,
+)
+"""Words of a note against which a loss of service is not inferred: whoever enters says which holds."""
 LONGEST_BATTERY_H = 240.0
 """Hours: more than any battery of a mast carries is a slip of the finger."""
 STATION, COMMUNE, STATE, DOWN = "station", "commune", "state", "down"
@@ -258,7 +264,7 @@ def _inferred(said: Statement) -> str:
     if said.back:
         return LineState.RESTORED
     if said.cause or said.occurred:
-        return LineState.DOWN
+        return "" if _ON_THE_AIR.search(said.note) else LineState.DOWN
     batteries = (said.battery_hours, said.battery_left)
     powered = said.power_lost or said.generator or any(item is not None for item in batteries)
     return LineState.POWER if powered else ""

@@ -1,6 +1,7 @@
 """Masts whose fall is an open incident: a storm's letter neither guards one nor asks for its power."""
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 
 from registry.model.outages.outages import IncidentKind
@@ -39,10 +40,14 @@ def fallen_masts(connection: Connection, storm: str) -> dict[str, FallenMast]:
     return {mast.structure: FallenMast(mast, told[mast.site]) for mast in masts if count[mast.site] == 1}
 
 
-def fallen_codes(registry: Registry, storm: str) -> tuple[str, ...]:
-    """Return the codes of the masts that lie there still: the storm's page counts them, no letter does."""
+def fallen_codes(registry: Registry, storm: str, counted: Container[str]) -> tuple[str, ...]:
+    """Return the codes of the masts that lie there still, of those ``counted`` (by structure).
+
+    The storm's page counts them, no letter does.
+    """
     with registry.database.read() as connection:
-        return tuple(sorted(one.mast.code for one in fallen_masts(connection, storm).values()))
+        found = fallen_masts(connection, storm)
+    return tuple(sorted(one.mast.code for structure, one in found.items() if structure in counted))
 
 
 @dataclass(frozen=True, slots=True)

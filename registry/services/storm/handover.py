@@ -101,7 +101,7 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
         file = get_storm(registry, storm.id)
         for one in file.bulletins:
             yield Mark(
-                _at(one.at), What.BULLETIN, storm.id, one.source, f"{one.ordinal}", storm=storm.id,
+                _at(one.at), What.BULLETIN, storm.id, one.publisher, f"{one.ordinal}", storm=storm.id,
                 withdrawn=not file.counts(one),
             )  # fmt: skip
         if storm.closed_at:

@@ -29,6 +29,7 @@ from registry.services.storm.letter_books import carrier_book, power_book
 from registry.services.storm.letter_sections import general_deeds, sections_of, urgent_of
 from registry.services.storm.orders import POWER, get_order, list_orders, rows_of
 from registry.services.storm.served_places import priority_deeds
+from registry.services.storm.still_off import still_off
 from registry.services.storm.storms import get_storm, text_of
 from registry.services.storm.vocabulary import (
     against_design,
@@ -148,6 +149,8 @@ def _letter(
         "bulletin": said["bulletin"] + _follows(registry, order, lang),
         "unfinished": _unfinished(registry, file, order, lang),
     }
+    if order.kind is OrderKind.STAND_DOWN and values["calm"]:
+        values["calm"] = not still_off(registry, order)
     return fill(template(registry.settings.home / "templates", _KINDS[order.kind], lang), values)
 
 

@@ -14,7 +14,8 @@ from registry.storm.outage_cycles import answers_a_cycle
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Sites of a storm's events: where a mast ``fell``, where a station went ``dark``.
+    """Sites of a storm's events: where a mast ``fell``, where a station went ``dark`` (also one of
+    which was first heard when it was back).
 
     ``heard`` are the carriers of whose report something was understood, as on the board of their event: of
     the masts of others nobody knows what happened.
@@ -51,7 +52,7 @@ def outcomes_of(registry: Registry, storm: str) -> Outcomes | None:
             dark |= {
                 line.site
                 for line in outages.load_lines(connection, event.id)
-                if line.site and line.state is LineState.DOWN and line.report in sent
+                if line.site and line.state in (LineState.DOWN, LineState.RESTORED) and line.report in sent
             }
             fell |= {
                 one.site

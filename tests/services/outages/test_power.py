@@ -151,6 +151,28 @@ def test_a_workbook_states_batteries_and_generators(either_office: Registry, tmp
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("note", "waits"),
+    [
+        ("chạy máy nổ, còn dịch vụ", True),
+        ("vẫn hoạt động", True),
+        ("không còn dịch vụ", False),
+        ("còn 2 giờ ắc quy", False),
+    ],
+)
+def test_a_row_whose_note_says_that_it_is_on_the_air_is_asked_about(
+    office: Registry, tmp_path: Path, note: str, *, waits: bool
+) -> None:
+    registry = built(office)
+    event = opened(registry)
+    header = ("Mã trạm", "Thời điểm mất LL", "Nguyên nhân", "Đang chạy MPĐ", "Ghi chú")
+    since = f"{now() - dt.timedelta(hours=2):%H:%M %d/%m/%Y}"
+    path = workbook(tmp_path / "mpđ.xlsx", [("BGG00100", since, "mất điện", "có", note)], header=header)
+    content = draft_content(registry, draft_report(registry, heading(event), path, name="mpđ.xlsx"))
+    assert [one.problem.code for one in content.waiting] == ["OUTAGE-ROW-NO-STATE"] * waits
+    assert [(line.state.value, line.generator) for line in content.lines] == [("down", True)] * (not waits)
+
+
 def test_the_register_says_how_long_a_battery_lasts_and_on_which_feeder_a_mast_hangs(
     office: Registry,
 ) -> None:

@@ -59,7 +59,8 @@ def test_a_fallen_mast_is_neither_guarded_nor_powered_and_is_said_beside(
     power = next(one for one in list_orders(office, storm.storm.id) if one.recipient == POWER)
     beside = fallen_beside(office, power, rows_of(office, power))
     assert [(one.mast.code, one.event) for one in beside.left_out] == [("A2", fell.event)]
-    assert fallen_codes(office, storm.storm.id) == ("A2",)
+    assert fallen_codes(office, storm.storm.id, {"mast-A1", "mast-A2"}) == ("A2",)
+    assert fallen_codes(office, storm.storm.id, {"mast-A1"}) == ()  # no gust reaches it: nobody counts it
     assert not beside.named
     change_incident(
         office, fell.id, {"resolved_at": now(), "resolution": "dựng lại"}, seen=fell.version,
@@ -67,7 +68,7 @@ def test_a_fallen_mast_is_neither_guarded_nor_powered_and_is_said_beside(
     )  # fmt: skip
     drafted(office, storm)
     assert codes(office, storm)[POWER] == ["A3", "A2"]
-    assert fallen_codes(office, storm.storm.id) == ()
+    assert fallen_codes(office, storm.storm.id, {"mast-A2"}) == ()
 
 
 def test_of_a_site_with_two_masts_nobody_knows_which_fell_and_a_closed_event_tells_nothing_new(

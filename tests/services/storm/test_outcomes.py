@@ -24,6 +24,20 @@ def test_a_carrier_is_heard_as_on_the_board_of_its_event(office: Registry) -> No
     assert len(found.dark) == 1
 
 
+def test_a_station_first_heard_of_when_it_was_back_went_dark_as_the_board_counts_it(office: Registry) -> None:
+    registry = built(office)
+    event = opened(registry, storm=STORM)
+    said = [
+        Statement("1", code="BGG00100", state="down"),
+        Statement("2", code="BGG00101", state="restored"),
+        Statement("3", code="BGG00102", state="power"),
+    ]
+    send_report(registry, heading(event, "VTL"), said)
+    found = outcomes_of(registry, STORM)
+    assert found is not None
+    assert len(found.dark) == board_of(registry, event.id).affected == 2
+
+
 def test_how_stations_have_their_power_says_nothing_of_the_others(office: Registry) -> None:
     registry = built(office)
     event = opened(registry, storm=STORM)

@@ -1,20 +1,29 @@
 """Letters of the end of a response that nobody acknowledged: on the page of a shift and handed over."""
 
 import datetime as dt
+import io
 
+from docx import Document
 from flask import Flask
 
+from registry.model.outages.outages import EventKind, LineState, ReportSource
 from registry.model.people import OPEN_DESK
 from registry.model.storm.storm_records import OrderKind, OrderState
 from registry.services.office.calendar import now
+from registry.services.outages.carrier_reports import Heading, send_report
+from registry.services.outages.events import open_event
+from registry.services.outages.statements import Statement
+from registry.services.outages.stations import station_book
 from registry.services.storm.answers import acknowledge
-from registry.services.storm.orders import list_orders
+from registry.services.storm.orders import POWER, list_orders
 from registry.services.storm.shift import HEARD_WITHIN, shift_of
 from registry.services.storm.storms import get_storm
 from registry.services.storm.two_lists import kept_lists
 from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text
+from tests.web.storm.test_last_bulletin import position
 from tests.web.storm.test_level_areas import LAND, save
+from web.storm.words import was_late
 
 TITLE = "Văn bản kết thúc ứng phó đã gửi, chưa xác nhận:"
 
@@ -66,3 +75,81 @@ def test_they_are_not_asked_after_for_ever(app: Flask) -> None:
 
     assert unheard(now()) == [order.id]
     assert unheard(now() + HEARD_WITHIN + dt.timedelta(minutes=1)) == []
+
+
+WEAK = "\n".join(
+    [
+        "TIN CUỐI CÙNG VỀ CƠN BÃO SỐ 36",
+        position(
+            now() - dt.timedelta(hours=2), "19,6 độ Vĩ Bắc; 110,4 độ Kinh Đông", "mạnh cấp 6", seen=True
+        ),
+        position(now() + dt.timedelta(hours=10), "20,0 độ Vĩ Bắc; 109,0 độ Kinh Đông", "dưới cấp 6"),
+    ]
+)
+
+
+def test_nobody_with_stations_off_the_air_is_sent_back_to_everyday_work(app: Flask) -> None:
+    registry, officer = registry_of(app), visitor(app, "duty_officer")
+    storm = save(app, LAND, "3", "36")
+
+    def version() -> str:
+        return str(get_storm(registry, storm).storm.version)
+
+    officer.post(f"/storms/{storm}/letters", {"version": version()})
+    for order in list_orders(registry, storm):
+        officer.post(f"/storms/letters/{order.id}/sent", {"version": "1", "number": f"64/{order.recipient}"})
+    page = text(visitor(app, "carrier").page("/storms"))
+    late = next(one for one in list_orders(registry, storm) if one.recipient == "VTL")
+    assert was_late(late)
+    assert "Việc đầu tiên: làm ngay" in page
+    assert "đã quá giờ" not in page
+    form = {
+        "text": WEAK,
+        "deed": "save",
+        "storm_name": "",
+        "number": "36",
+        "source": "",
+        "version": version(),
+    }
+    officer.post(f"/storms/{storm}/bulletins/new", form, 303)
+    officer.post(f"/storms/{storm}/close", {"version": version(), "reason": "tin cuối cùng"})
+    officer.post(f"/storms/{storm}/letters/over", {"version": version()})
+    ends = {one.recipient: one.id for one in list_orders(registry, storm) if one.kind is OrderKind.STAND_DOWN}
+
+    def said(recipient: str) -> str:
+        paper = officer.get(f"/storms/letters/{ends[recipient]}/letter.docx").data
+        return "\n".join(one.text for one in Document(io.BytesIO(paper)).paragraphs)
+
+    everyday, restore = "trở lại hoạt động thường ngày", "Tiếp tục khôi phục các trạm còn mất liên lạc"
+    assert everyday in said("VTL")
+    assert "chế độ cấp điện thường ngày" in said(POWER)
+    start = now() - dt.timedelta(hours=3)
+    event = open_event(
+        registry, name="Bão số 36", kind=EventKind.STORM, started_at=start, storm=storm,
+        first_due=start + dt.timedelta(hours=1), hours=1, operators=("VTL", "VNPT"), who="trực",
+    )  # fmt: skip
+    heading = Heading(
+        event.id, "VTL", event.first_due, now() - dt.timedelta(minutes=20), ReportSource.PHONE, "trực", "gọi"
+    )
+    station = station_book(registry).of_operator["VTL"][0]
+    send_report(registry, heading, [Statement("1", code=station.code, state=LineState.DOWN)])
+    assert everyday not in said("VTL")
+    assert restore in said("VTL")
+    assert everyday in said("VNPT")
+    assert "tiếp tục ưu tiên khôi phục điện" in said(POWER)
+
+
+def test_the_carrier_is_asked_for_its_word_on_the_end_as_the_office_asks(app: Flask) -> None:
+    registry, officer = registry_of(app), visitor(app, "duty_officer")
+    order = next(
+        one
+        for one in list_orders(registry)
+        if one.recipient == "VTL" and one.kind is OrderKind.STAND_DOWN and one.state is OrderState.DRAFT
+    )
+    officer.post(f"/storms/letters/{order.id}/sent", {"version": "1", "number": "65/VTL"})
+    told = text(visitor(app, "carrier").page("/today"))
+    assert "Công văn số 65/VTL" in told
+    assert "Kết thúc ứng phó" in told
+    assert "; bản tin)" not in text(officer.page("/shift/handover"))
+    acknowledge(registry, order.id, seen=2, who="viettel")
+    assert "Công văn số 65/VTL" not in text(visitor(app, "carrier").page("/today"))

@@ -67,7 +67,7 @@ def course(file: StormFile, exposure: StormExposure, at: dt.datetime, tell: Tell
         tell.say("Nguồn", "Source"),
     )
     rows = tuple(
-        (str(item.ordinal), tell.moment(issued_at(item)), tell.moment(item.at), item.source or "–")
+        (str(item.ordinal), tell.moment(issued_at(item)), tell.moment(item.at), item.publisher or "–")
         for item in file.in_use
     )
     grid = Grid(tell.say("Các bản tin", "The bulletins"), columns, rows)
