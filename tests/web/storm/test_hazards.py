@@ -129,3 +129,28 @@ def test_the_page_of_a_storm_names_what_is_warned_of_and_the_roads_that_are_cut(
     road = {"name": "ĐT 295B", "from_at": "01/01/2026 06:00", "told_by": "CSGT", "cause": "slide", "area": ""}
     officer.post("/hazards/roads/new", road, 303)
     assert "ĐT 295B: sạt lở từ 01/01 06:00, theo CSGT" in text(officer.page(storm))
+
+
+def test_a_bulletin_of_several_hazards_says_that_place_and_end_are_of_them_all(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    at = now()
+
+    def read(title: str) -> str:
+        said = (
+            f"ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH\n{title}\nTừ sáng đến đêm mai có mưa to, lượng mưa 100-200mm "
+            f"tại các xã Sơn Động, Lục Sơn.\nTin phát lúc 8 giờ 30 ngày {at:%d/%m/%Y}."
+        )
+        return officer.post("/hazards/new", {"deed": "read", "text": said}, 200).get_data(as_text=True)
+
+    assert "là của mọi loại ở trên" in read("TIN MƯA LỚN VÀ CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT")
+    assert "là của mọi loại ở trên" not in read("TIN MƯA LỚN")
+    form = {
+        "deed": "save", "source": "Đài tỉnh", "from_at": f"{at:%d/%m/%Y %H:%M}", "row-0-kind": "rain",
+        "to_at": f"{at + dt.timedelta(hours=20):%d/%m/%Y %H:%M}", "area": CIRCLE,
+    }  # fmt: skip
+    officer.post("/hazards/new", form, 303)
+    found = [link["href"] for link in officer.page("/hazards").all("a")]
+    addresses = {one for one in found if re.fullmatch(r"/hazards/[0-9a-f]{20,}", one)}
+    carrier = visitor(app, "carrier")
+    assert any("gọi theo bảng dưới" in text(officer.page(one)) for one in addresses)
+    assert not any("gọi theo bảng dưới" in text(carrier.page(one)) for one in addresses)
