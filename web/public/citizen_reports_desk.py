@@ -14,7 +14,7 @@ from registry.model.field.citizen_states import told
 from registry.model.field.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
 from registry.model.field.inspections import Campaign, CampaignKind, Inspection
 from registry.services.field import campaign_targets, campaigns, inspections
-from registry.services.office.calendar import in_vietnam, today
+from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.public import citizen_reports as reports
 from registry.services.public import closing, joining, plates, report_promises
 from registry.services.public.nearby import Near, nearest, others_near
@@ -57,7 +57,12 @@ def listed() -> str | Response:
     hidden = {one.id for ones in below.values() for one in ones}
     heads = [one for one in every if one.id not in hidden]
     due = {one.id: due_of(one, below.get(one.id, ())) for one in every}
-    heads.sort(key=lambda one: (one.open and not is_late(due[one.id]), due[one.id] is None and one.open))
+    stated = report_promises.promises(registry())
+    owed = {one.id: moment for one in every if (moment := stated.owed(one)) is not None}
+    late = {one.id for one in every if is_late(due[one.id]) or _broken(owed.get(one.id))}
+    heads.sort(
+        key=lambda one: (one.open and one.id not in late, not (due[one.id] or owed.get(one.id)) and one.open)
+    )
     counts = {
         state.value: sum(one.state is state for one in (every if danger else heads)) for state in ReportState
     }
@@ -80,7 +85,9 @@ def listed() -> str | Response:
         late=is_late,
         system=system,
         danger=danger,
-        promises=report_promises.promises(registry()),
+        owed=owed,
+        broken=_broken,
+        promises=stated,
         since=present_number(),
         items=[_line(one) for one in found.items],
         listed=found,
@@ -218,6 +225,11 @@ def is_late(due: dt.date | None) -> bool:
     return due is not None and due < today()
 
 
+def _broken(owed: dt.datetime | None) -> bool:
+    """Whether a moment is over by which the receipt said that somebody will have come."""
+    return owed is not None and owed < now()
+
+
 def _of(found: FieldReport, system: str) -> bool:
     """Whether a report is of those that the list was asked for: of the province's system, the register's
     own."""
@@ -278,6 +290,8 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     if points:
         made = desk_map(settings(), box_around(points), positions_config(points, joined=True))
     place = "" if found.lon is None or found.lat is None else str(place_name(known, found.lon, found.lat))
+    owed = report_promises.promises(registry()).owed(found)
+    due = today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7)
     return render_template(
         "public/citizen_reports/show.html",
         report=found,
@@ -320,7 +334,9 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         if found.structure
         else [],
         inspectors=campaign_targets.inspectors(registry()),
-        due=today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7),
+        owed=owed,
+        broken=_broken(owed),
+        due=due if owed is None else min(due, max(today(), owed.date())),
         dangerous=found.kind in DANGEROUS,
         kinds=words.REPORT_KINDS,
         states=words.REPORT_STATES,

@@ -43,6 +43,13 @@ class Promises:
             return None
         return (at + dt.timedelta(days=self.other_days)).replace(hour=17, minute=0, second=0, microsecond=0)
 
+    def owed(self, found: FieldReport) -> dt.datetime | None:
+        """Return the moment that the receipt of a report that is not closed names; None where it names none.
+
+        Whoever reported to the province's system has no receipt of ours.
+        """
+        return self.until(found) if found.open and not found.case_number else None
+
 
 def promises(registry: Registry) -> Promises:
     """Return what the office stated."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from registry.model.field.field_reports import ReportState
 from registry.model.field.inspections import Campaign, CampaignKind
 from registry.model.people import Person, Role
-from registry.model.vietnam_time import VIETNAM
+from registry.model.vietnam_time import VIETNAM, in_vietnam
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.office.calendar import today
 from registry.services.public.citizen_reports import reports
+from registry.services.public.report_promises import promises
 from registry.settings import Settings
 from tests.pages import Page, Pages
 from tests.services.field.world import item, new_id
@@ -155,6 +158,33 @@ def test_who_knows_no_commune_says_so_and_is_heard(app: Flask) -> None:
     for part in ("Ai sẽ đến", "Tổ kiểm tra", "trước", "gọi 114 ngay"):
         assert part in said
     assert "theo hạn cơ quan công bố" in said
+    (found,) = reports(registry_of(app))
+    by = f"{in_vietnam(found.at) + dt.timedelta(hours=4):trước %H:%M ngày %d/%m/%Y}"
+    assert by in said
+    desk = visitor(app, "inspector")
+    for page in ("/field-reports", f"/field-reports/{found.id}"):
+        assert by in " ".join(" ".join(desk.page(page).text).split()), "the office reads what was promised"
+
+
+def test_a_promise_is_owed_until_the_report_is_closed_and_orders_the_list(app: Flask) -> None:
+    registry = registry_of(app)
+    visitor(app, "administrator").post(
+        "/field-reports/promises", {"who_comes": "", "danger_hours": "1", "other_days": ""}
+    )
+    send(visitor(app))
+    send(visitor(app), kind="fence", place="gần chợ Vôi", words="Hàng rào đổ")
+    fence, leaning = sorted(reports(registry), key=lambda one: one.kind.value)
+    stated = promises(registry)
+    assert stated.owed(fence) is None
+    assert stated.owed(leaning) == in_vietnam(leaning.at) + dt.timedelta(hours=1)
+    assert stated.owed(replace(leaning, case_number="PAHT-1")) is None, (
+        "who reported elsewhere has no receipt"
+    )
+    assert stated.owed(replace(leaning, state=ReportState.CLOSED)) is None
+    desk = visitor(app, "inspector")
+    text = " ".join(" ".join(desk.page("/field-reports").text).split())
+    assert text.index(leaning.number) < text.index(fence.number)
+    assert "quá hẹn" not in text
 
 
 def test_fifty_reports_of_one_text_from_twenty_addresses_are_a_few_lines_and_end_at_once(app: Flask) -> None:
