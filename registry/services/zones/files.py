@@ -10,6 +10,7 @@ from registry.model.drafts import DraftZone, PlanDraft
 from registry.provinces import planes_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.zones.elsewhere import outside
 from registry.services.zones.features import LINES, layer_of, zones_of
 from registry.services.zones.import_zone_list import SPREADSHEETS
 from registry.services.zones.listed_zones import MADE_BY, RowDefaults, ZoneList, read_zone_rows
@@ -49,7 +50,8 @@ def read_zone_file(
     )  # fmt: skip
     marked = [replace(zone, attributes={**(zone.attributes or {}), MADE_BY: "file"}) for zone in made]
     numbers = [("", index + 1) for index in range(len(marked))]
-    return ZoneList(name, found.sha256, marked, numbers, found.issues, found.left_out)
+    issues = [*outside(registry, found), *found.issues]
+    return ZoneList(name, found.sha256, marked, numbers, issues, found.left_out)
 
 
 def drafts_terms(own: RowDefaults, draft: PlanDraft) -> RowDefaults:

@@ -8,13 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import shapely
-
 from registry.errors import RefusalError
-from registry.geo.lines import metric_of
 from registry.intake.frame_list import is_frame
-from registry.intake.maps.map_file import MapFile, read_map_file
+from registry.intake.maps.map_file import read_map_file
 from registry.intake.maps.map_frame import read_map_frame
 from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage
@@ -22,12 +18,11 @@ from registry.model.issues import Issue
 from registry.model.ledger import Origin
 from registry.model.vietnam_time import one_moment
 from registry.provinces import planes_of
-from registry.services.office.calendar import today
 from registry.services.office.deeds import write
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
-from registry.services.register.context import context_for
+from registry.services.zones.elsewhere import outside
 from registry.services.zones.features import LINES, coverage_in, coverage_of, layer_of, zones_of
 from registry.services.zones.listed_zones import ZoneList
 from registry.store.changes import difference
@@ -38,7 +33,6 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 COVERAGE = "coverage:"
-_SHOWN = 10
 
 
 @one_moment()
@@ -89,7 +83,7 @@ def import_zones(
         else zones_of(read, chosen, decision, valid_from=valid_from, valid_to=valid_to, article=article)
     )
     issues = [
-        *_outside(registry, read),  # before what is said feature by feature, which may be long
+        *outside(registry, read),  # before what is said feature by feature, which may be long
         *read.issues,
         *_others(registry, chosen, decision, valid_from),
     ]
@@ -136,25 +130,6 @@ def write_zones(
         batch=batch or None,
         file_name=found.name,
     )
-
-
-def _outside(registry: Registry, found: MapFile) -> list[Issue]:
-    """Say which features lie wholly outside the territory of today, its boundary's error allowed for."""
-    context = context_for(registry, today())
-    territory = context.units.territory
-    if territory is None or not found.features:
-        return []
-    shapes = metric_of(
-        np.array([item.geometry for item in found.features], dtype=object), context.metric_epsg
-    )
-    far = ~(shapely.distance(shapes, territory) <= context.units.error_m)
-    numbers = [item.number for item, out in zip(found.features, far.tolist(), strict=True) if out]
-    if not numbers:
-        return []
-    shown = ", ".join(map(str, numbers[:_SHOWN])) + (" …" if len(numbers) > _SHOWN else "")
-    params = {"count": len(numbers), "numbers": shown, "name": context.units.territory_name}
-    code = "FEATURES-ALL-OUTSIDE" if len(numbers) == len(found.features) else "FEATURES-OUTSIDE"
-    return [issue_of(code, params=params)]
 
 
 def _others(registry: Registry, layer: Layer, decision: str, day: dt.date) -> list[Issue]:

@@ -19,7 +19,9 @@ from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.verify import verify
+from registry.services.zones.files import read_zone_file
 from registry.services.zones.import_zones import import_zones
+from registry.services.zones.listed_zones import RowDefaults
 from registry.store.zones.zones import load_zones
 from tests.services.offices import office, square, write_geojson
 
@@ -221,6 +223,9 @@ def test_zones_of_elsewhere_are_warned_about(registry: Registry, tmp_path: Path)
     away, here = (square(3.87, 43.6), {"name": "Montpellier"}), (square(106.3, 21.3), {"name": "Tân Mỹ"})
     path = write_geojson(tmp_path / "z.geojson", [away])
     assert codes(load(registry, path, yes=False)) == ["FEATURES-ALL-OUTSIDE"]
+    terms = RowDefaults("forest", "QĐ 1/2026", valid_from=DAY)
+    looked_at = read_zone_file(registry, path, path.name, defaults=terms)
+    assert [issue.code for issue in looked_at.issues] == ["FEATURES-ALL-OUTSIDE"], "on the page as well"
     path = write_geojson(tmp_path / "z.geojson", [here, away])
     assert codes(load(registry, path, yes=False)) == ["FEATURES-OUTSIDE"]
 
