@@ -76,10 +76,10 @@ def import_admin_units(
         standing = [
             unit for unit in load_units(connection, level=chosen) if _meets(unit, valid_from, valid_to)
         ]
-        units = {
-            key: replace(unit, boundary_error_m=error_m)
-            for key, unit in _units(found, chosen, standing, issues, (valid_from, valid_to)).items()
-        }
+        made = _units(
+            found, chosen, standing, issues, valid=(valid_from, valid_to), file_name=name or found.name
+        )
+        units = {key: replace(unit, boundary_error_m=error_m) for key, unit in made.items()}
         rows = difference(connection, admin_units, [unit_row(unit) for unit in units.values()])
         vanished = [unit.code for unit in standing if unit.id not in units]
         left_out = found.left_out + len(found.features) - len(units)
@@ -122,7 +122,9 @@ def _units(
     level: AdminLevel,
     standing: list[AdminUnit],
     issues: list[Issue],
+    *,
     valid: tuple[dt.date, dt.date | None],
+    file_name: str,
 ) -> dict[str, AdminUnit]:
     by_code = {unit.code: unit for unit in standing}
     units: dict[str, AdminUnit] = {}
@@ -134,7 +136,7 @@ def _units(
             )
             continue
         known = by_code.get(code)
-        unit = _unit(item, code, level, known, valid=valid, file_name=found.name)
+        unit = _unit(item, code, level, known, valid=valid, file_name=file_name)
         if unit.id in units:
             issues.append(
                 issue_of(

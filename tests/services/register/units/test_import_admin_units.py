@@ -34,9 +34,18 @@ def test_a_boundary_is_replaced_and_what_the_file_does_not_say_stays(
     assert after.predecessors == before.predecessors
     assert after.boundary_error_m == 0 < before.boundary_error_m
     assert after.boundary.bounds == pytest.approx((106.2, 21.28, 106.21, 21.29))
+    assert after.source == "u.geojson"
     again = import_admin_units(registry, path, level="commune", valid_from=REFORM, yes=True, who="lan")
     assert (again.batch, again.counts["unchanged"]) == (None, 1)
     assert verify(registry).problems == ()
+
+
+def test_units_say_the_file_as_it_was_handed_in(registry: Registry, tmp_path: Path) -> None:
+    kept = write_geojson(tmp_path / "file.geojson", [(square(106.2, 21.28), {"code": 7210})])
+    import_admin_units(
+        registry, kept, level="commune", valid_from=REFORM, yes=True, who="lan", name="đo đạc 2026.geojson"
+    )
+    assert unit(registry, "07210@2025-07-01").source == "đo đạc 2026.geojson"
 
 
 def test_a_full_name_is_parted_and_predecessors_are_read(registry: Registry, tmp_path: Path) -> None:
