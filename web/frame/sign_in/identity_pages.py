@@ -32,11 +32,15 @@ def listed() -> str:
 def match(key: str) -> Any:
     """Say which account somebody is who waits, or make one for him."""
     form = request.form
+    waiting = {one.id: one.provider for one in service.strangers(registry())}
+    provider = oidc.ways().providers.get(waiting.get(key, ""))
     if form.get("name", "").strip():
         service.match_anew(registry(), key, name=form["name"], role=form.get("role", ""), who=who())
     else:
         service.match(registry(), key, account=form.get("account", ""), who=who())
     flash(_("Đã ghép; người này đăng nhập lại là vào được."))
+    if provider is not None and provider.roles_claim:
+        flash(_("Nếu là cán bộ thì nhà cung cấp phải nêu vai trò, và vai trò ở đây theo đó."))
     return redirect(url_for("identities.listed"), 303)
 
 

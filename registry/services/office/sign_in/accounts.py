@@ -15,7 +15,7 @@ from typing import Any
 import argon2
 
 from registry.errors import RefusalError
-from registry.model.areas import Layer
+from registry.model.areas import LAYERS, Layer
 from registry.model.people import Role
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import Deed, changed, check_since, deed
@@ -144,13 +144,16 @@ def shut() -> dict[str, Any]:
 
 
 def _territory(connection: Connection, territory: str) -> str:
-    """Return a territory as accounts keep it: a layer or a commune's code, also where its name is given.
+    """Return a territory as accounts keep it: a layer or a commune's code, also where their name is given.
 
     Refused where it is none, or the name of several: the account would never see anything.
     """
     known = commune_names(connection)
     if not territory or territory in known or territory in set(Layer):
         return territory
+    layers = {said.casefold(): layer for layer, facts in LAYERS.items() for said in facts.label.values()}
+    if territory.casefold() in layers:
+        return layers[territory.casefold()].value
     asked = {f"{kind} {territory}".strip().casefold() for kind in ("", "Xã", "Phường", "Đặc khu")}
     named = [code for code, name in known.items() if name.casefold() in asked]
     if len(named) != 1:

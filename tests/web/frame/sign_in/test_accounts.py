@@ -351,6 +351,12 @@ def test_the_administrator_manages_accounts_on_a_page(people_app: Flask, registr
     former = {"name": "ubnd", "role": "consulted", "territory": "07213"}  # a ward until 30/06/2025
     assert "ACCOUNT-TERRITORY" in post("/accounts", 400, **former)
     post("/accounts", 200, **{**former, "territory": "phường Bắc Giang"})  # its name says it as well as 07210
+    post(
+        "/accounts", 200, name="bchqs", role="consulted", territory="đất quốc phòng"
+    )  # as pages call a layer
+    post("/accounts", 200, name="bchqs2", role="consulted", territory="military")
+    listed = pages.get("/accounts").get_data(as_text=True)
+    assert listed.count("Cơ quan được lấy ý kiến · Đất quốc phòng") == 2
     assert "Cơ quan được lấy ý kiến · Phường Bắc Giang" in pages.get("/accounts").get_data(as_text=True)
     assert "ACCOUNT-LAST-ADMINISTRATOR" in post("/accounts/administrator", 400, deed="disable")
     post("/accounts/moi", 303, deed="disable")

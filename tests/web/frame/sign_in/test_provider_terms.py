@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.services.office.sign_in import accounts
+from registry.services.office.sign_in import accounts, identities
 from registry.services.office.sign_in.sign_in_providers import read_sign_in
 from tests.web.frame.sign_in.providers_office import FILE, claims_of, come_back, kinds, matched, office, said
-from tests.web.people import registry_of, signed_in
+from tests.web.people import registry_of, signed_in, token
 
 ROLES = """
 roles_claim = "realm_access.roles"
@@ -24,6 +24,16 @@ def test_roles_follow_the_claims_and_never_the_administrators(provider: str, tmp
         matched(app, provider, "lan@vai-tro", "lan")
         matched(app, provider, "quantri@vai-tro", "quantri")
         registry = registry_of(app)
+        claims_of(provider, "moi@vai-tro", realm_access={"roles": []})
+        assert said(come_back(app.test_client(), "moi@vai-tro")) == "SIGN-IN-STRANGER"
+        keeper = signed_in(app, "quantri")
+        page = keeper.get("/accounts/identities").get_data(as_text=True)
+        assert "Lần đăng nhập tới, vai trò theo nhà cung cấp." in page
+        form = {"csrf_token": token(keeper, "/accounts/identities"), "name": "moi", "role": "viewer"}
+        key = identities.key_of(provider, "moi@vai-tro")
+        answer = keeper.post(f"/accounts/identities/{key}/match", data=form, follow_redirects=True)
+        assert "nhà cung cấp phải nêu vai trò" in answer.get_data(as_text=True)
+        assert said(come_back(app.test_client(), "moi@vai-tro")) == "SIGN-IN-NO-ROLE"
 
         def roles(name: str) -> set[str]:
             found = accounts.find_account(registry, name=name)
