@@ -42,7 +42,7 @@ blueprint = Blueprint("operation", __name__, url_prefix="/operation")
 UPLOAD_LIMIT = 1 << 30
 """Bytes of a backup that is handed in to be tried: what the server itself takes of one request."""
 _UPLOAD = "operation.hand_in"
-_MEBIBYTE = 1 << 20
+_MEGABYTE = 1_000_000
 _LINKS: dict[str, Any] = {
     "checkpoints.listed": _l("Kiểm tra sổ, mốc sổ cái"),
     "ledger.listed": _l("Sổ cái"),
@@ -139,8 +139,8 @@ def _page(refusal: RefusalError | None = None) -> str:
         "operation/show.html",
         backups=[(one, _trial(one.name)) for one in found],
         drilled=_drilled(),
-        total=sum(one.size for one in found) / _MEBIBYTE,
-        mebibytes=lambda size: size / _MEBIBYTE,
+        total=sum(one.size for one in found) / _MEGABYTE,
+        megabytes=lambda size: size / _MEGABYTE,
         making=shown(making),
         shortest=backup_seal.SHORTEST,
         links=[(url_for(endpoint), word) for endpoint, word in _LINKS.items()],

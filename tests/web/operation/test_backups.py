@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from registry.messages import number
 from registry.model import vietnam_time
 from registry.model.people import Role
 from registry.services.office.backups import backup_jobs, kept_backups
@@ -61,6 +62,8 @@ def test_a_backup_is_made_kept_and_restores_elsewhere(
     assert f"{kept} " in text_of(admin.page("/operation"))
     sent = admin.get(f"/operation/backups/{kept}.zip").get_data()
     assert zipfile.is_zipfile(io.BytesIO(sent))
+    said = f"{number(len(sent) / 1e6, 1, 'vi')} MB"  # as the state of the nightly backup says it
+    assert text_of(admin.page("/operation")).count(said) >= 2, "by itself and in all"
     path = tmp_path / "mang đi.zip"
     path.write_bytes(sent)
     there = read_settings({"BTS_HOME": str(tmp_path / "máy mới")})
