@@ -35,7 +35,7 @@ from registry.services.requests.consulted.meetings import (
 from registry.services.requests.consulted.more_time import later_asked, until_of
 from registry.services.requests.exchange.papers import FILED_AS
 from registry.services.requests.letters.consultation import consultation_letter
-from registry.services.requests.notes import check_words, consult, record_answer
+from registry.services.requests.notes import check_silence, check_words, consult, record_answer
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach
 from registry.typed_text import within
@@ -163,13 +163,17 @@ def answer(address: str, consultation: str) -> ResponseReturnValue:
     """Record a body's answer with its file, and put it to the rows that waited for it where asked to."""
     file, form = file_of(address), request.form
     found, files = file.request, []
+    asked = next((item for item in file.consultations if item.id == consultation), None)
     apart = {}
     if form.get("other_rows", "").strip():
         said = form.get("other_outcome", ""), within(form.get("other_answer"), TEXT_LIMIT)
-        asked = next((item.rows for item in file.consultations if item.id == consultation), ())
         listed = [row.proposal for row in file.rows]
-        apart = dict.fromkeys(rows_named(form["other_rows"], listed, asked), said)
+        apart = dict.fromkeys(rows_named(form["other_rows"], listed, asked.rows if asked else ()), said)
     check_words(form.get("outcome", ""), form.get("answer", ""), apart)  # before its file is kept
+    if asked and not apart:
+        check_silence(
+            asked.answer_by, form.get("outcome", ""), form.get("answer", ""), form.get("answer_number", "")
+        )
     if request.files.get("file"):
         with uploaded("file") as (path, name):
             files.append(attach(registry(), found.id, path, name=name, kind="answer", who=who()))

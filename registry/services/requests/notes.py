@@ -214,7 +214,8 @@ def record_answer(
     was said of it. Where that is every row, this one keeps what was said of the first.
     With the last answer that was out the request is appraised again. Refused for an answer on conditions or
     against that does not say which or why (``CONSULTATION-WORDS``, ``CONSULTATION-REASON`` of a single row),
-    a text that is too long (``TEXT-LONG``), a day to come or before it was asked (``REQUEST-DAY``).
+    silence while the body still has time (``CONSULTATION-TIME``), a text that is too long (``TEXT-LONG``), a
+    day to come or before it was asked (``REQUEST-DAY``).
     """
     aside = {row: (said, within(words, LONGEST_ANSWER)) for row, (said, words) in (apart or {}).items()}
     for value in (outcome, *(said for said, _words in aside.values())):
@@ -234,6 +235,8 @@ def record_answer(
         made.check(consultations, consultation, seen, written)
         _check_files(made, files)
         standing = known[consultation]
+        if not aside:
+            check_silence(standing["answer_by"], outcome, answer, answer_number)
         check_past(answered_on, standing["sent_on"])
         kept = list(dict.fromkeys([*(standing["files"] or []), *files]))
         if aside:
@@ -261,6 +264,16 @@ def check_words(outcome: str, answer: str, apart: Mapping[int, tuple[str, str]])
     for row, (said, words) in sorted(apart.items()):
         if said in WITH_WORDS and not words.strip():
             raise RefusalError("CONSULTATION-REASON", place=row + 1)
+
+
+def check_silence(answer_by: dt.date | None, outcome: str, answer: str, answer_number: str) -> None:
+    """Refuse to record that a body said nothing before the day by which its answer was asked for is over.
+
+    One that wrote that it has no opinion has answered: its words or its letter's number say so.
+    """
+    silent = outcome == "no_answer" and not answer.strip() and not answer_number.strip()
+    if silent and answer_by is not None and today() <= answer_by:
+        raise RefusalError("CONSULTATION-TIME", by=answer_by)
 
 
 def _set_apart(

@@ -286,6 +286,23 @@ def test_an_answer_that_needs_words_is_none_without_them(
     assert not load_request(office, five.id).consultations[0].outcome
 
 
+def test_silence_is_recorded_only_once_the_time_to_answer_is_over(office: Registry, five: Request) -> None:
+    asked = drafted(office, five)
+    sent = {"letter_number": "45/SKHCN", "sent_on": today(), "answer_by": today(), "who": "lan"}
+    record_sent(office, five.id, asked, **sent, seen=1)
+    said = {"outcome": "no_answer", "answered_on": today(), "who": "lan", "seen": 2}
+    with pytest.raises(RefusalError, match="CONSULTATION-TIME"):  # its last day is the body's
+        record_answer(office, five.id, asked, answer=" ", answer_number=" ", **said)
+    assert not load_request(office, five.id).consultations[0].outcome
+    record_answer(office, five.id, asked, answer="", answer_number="9/CV", **said)  # it wrote: no opinion
+    late = consult(
+        office, five.id, body="UBND xã Kép", question="", who="lan", letter_number="46",
+        sent_on=today() - dt.timedelta(2), answer_by=today() - dt.timedelta(1),
+    )  # fmt: skip
+    record_answer(office, five.id, late.id, answer="", **{**said, "seen": 1})
+    assert {one.outcome for one in load_request(office, five.id).consultations} == {"no_answer"}
+
+
 def test_a_request_just_received_is_appraised_and_waits_once_a_letter_about_it_is_out(
     office: Registry, tmp_path: Path
 ) -> None:
