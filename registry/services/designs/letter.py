@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.checks.designs import TITLES
+from registry.checks.registered import CHECKS
 from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
 from registry.intake.drawings import naming
@@ -56,6 +57,7 @@ _NO_LETTER = Words("hồ sơ nhận ngày {day:%d/%m/%Y}", "a dossier handed in 
 _DUE = Words(", hoàn thành trước ngày {day:%d/%m/%Y}", ", by {day:%d/%m/%Y}")
 _LIMIT = Words("yêu cầu {limit}", "limit {limit}")
 _UNVERIFIED = Words("căn cứ chưa kiểm chứng", "its ground was not verified")
+_NOT_VERIFIED = "DSG-NOT-VERIFIED"
 _CONFIRMED, _OVERRULED = (
     Words("Thống nhất với kết quả", "Confirmed"),
     Words("Kết luận lại: {outcome}", "Overruled: {outcome}"),
@@ -177,13 +179,18 @@ def measured_of(finding: Finding, lang: Language) -> str:
 
 
 def basis_of(finding: Finding, lang: Language) -> str:
-    """Return the ground of a finding in words; what was not verified says so."""
-    said = cited(finding.source, finding.article, lang) or written_out(
-        ", ".join(filter(None, (finding.source, finding.article))), lang
-    )
+    """Return the ground of a finding in words, for the office; what was not verified says so."""
+    said = _ground(finding, lang)
     if not finding.verified:
         said = f"{said}; {say(_UNVERIFIED, lang)}" if said else say(_UNVERIFIED, lang)
     return said or "–"
+
+
+def _ground(finding: Finding, lang: Language) -> str:
+    """Return the ground of a finding as a letter cites it: what the office has not compared stays inside."""
+    return cited(finding.source, finding.article, lang) or written_out(
+        ", ".join(filter(None, (finding.source, finding.article))), lang
+    )
 
 
 def said_of(finding: Finding, lang: Language) -> str:
@@ -192,6 +199,17 @@ def said_of(finding: Finding, lang: Language) -> str:
     if isinstance(names, str):
         finding = replace(finding, params={**finding.params, "names": naming.said(names, lang)})
     return sentence(finding, lang)
+
+
+def _told(finding: Finding, lang: Language) -> str:
+    """Return what a letter says of a finding: rules by their names, without the office's own remark."""
+    notes = tuple(note for note in finding.notes if note[0] != _NOT_VERIFIED)
+    params = dict(finding.params)
+    if isinstance(params.get("rules"), str):
+        titles = {one.code: one.title_en if lang == "en" else one.title_vi for one in CHECKS}
+        named = [titles.get(code, code) for code in params["rules"].split(", ")]
+        params["rules"] = "; ".join(name[:1].lower() + name[1:] for name in named)
+    return said_of(replace(finding, notes=notes, params=params), lang)
 
 
 def objects_of(one: SaidFinding, lang: Language) -> list[str]:
@@ -214,16 +232,16 @@ def _agreed(one: SaidFinding, lang: Language) -> str:
 
 def _line(one: SaidFinding, lang: Language) -> str:
     finding = one.judged.finding
-    basis = basis_of(finding, lang)
+    ground = _ground(finding, lang)
     said = _clause(title_of(finding.rule, lang), _words(one, lang))
-    return said if basis == "–" else f"{said} ({basis})"
+    return f"{said} ({ground})" if ground else said
 
 
 def _words(one: SaidFinding, lang: Language) -> str:
     """Return what the office holds: its own reason where it overruled the finding, else the finding's."""
     if one.opinion is not None and one.opinion.kind is OpinionKind.OVERRULED:
         return one.opinion.text
-    said = said_of(one.judged.finding, lang)
+    said = _told(one.judged.finding, lang)
     more = one.opinion.text if one.opinion is not None else ""
     return f"{said}. {more}" if more else said
 
@@ -255,12 +273,12 @@ def _row(at: int, one: SaidFinding, lang: Language) -> dict[str, Any]:
         opinion += f". {one.opinion.text}" if one.opinion.text else ""
     named = objects_of(one, lang)
     objects = ", ".join(named[:12]) + (" …" if len(named) > 12 else "")
-    said = f"{say(OUTCOMES[finding.outcome], lang).capitalize()}: {said_of(finding, lang)}"
+    said = f"{say(OUTCOMES[finding.outcome], lang).capitalize()}: {_told(finding, lang)}"
     return {
         "row": at,
         "title": title_of(finding.rule, lang),
         "said": f"{said} [{objects}]" if objects else said,
         "measured": measured_of(finding, lang),
-        "basis": basis_of(finding, lang),
+        "basis": _ground(finding, lang) or "–",
         "opinion": opinion or "–",
     }
