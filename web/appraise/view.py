@@ -99,7 +99,8 @@ def _place(proposal: Proposal) -> str:
 def signs(findings: Sequence[Finding]) -> str:
     """Return the weightiest outcome of each family of the position stage, one letter each.
 
-    What only the office lacks is said once above the list: in a row it shows where it lowers the row.
+    What only the office lacks is said once above the list: in a row it shows where it lowers the row, by the
+    sign that stands at the finding itself.
     """
     worst: dict[str, Outcome] = {}
     for finding in findings:
@@ -109,7 +110,10 @@ def signs(findings: Sequence[Finding]) -> str:
         known = worst.get(family)
         outcome = finding.outcome
         if finding.reservation is Reservation.OFFICE:
-            outcome = Outcome.UNKNOWN if finding.lowers else Outcome.NA
+            if not finding.lowers:
+                outcome = Outcome.NA
+            elif outcome is Outcome.NA:  # it does not apply as far as the office knows
+                outcome = Outcome.UNKNOWN
         if known is None or _RANK[outcome] < _RANK[known]:
             worst[family] = outcome
     return "".join(_LETTER[worst.get(family, Outcome.NA)] for family in _FAMILIES)

@@ -9,6 +9,7 @@ from registry.errors import RefusalError
 from registry.services.requests.conditions.proposals import proposals
 from registry.services.requests.conditions.saying import Offered, Said, offered_now
 from registry.services.requests.conditions.used import used_before
+from registry.services.requests.consulted.set_conditions import condition_of, set_by_bodies
 from registry.services.requests.opened import FileRow
 from web.frame.guard import guarded
 from web.frame.office import registry
@@ -24,15 +25,25 @@ def used_conditions() -> ResponseReturnValue:
 
 
 def offered_view(row: FileRow) -> list[dict[str, Any]]:
-    """Return the conditions that an officer finds beside a row: those that stand, and what is proposed."""
+    """Return the conditions that an officer finds beside a row: those that stand, and what is proposed.
+
+    Until the row is decided these are also what bodies set that were asked beside the findings.
+    """
     proposed = proposals(row.findings)
     bodies = {one.key: one.body.vi for one in proposed} | {
         item.finding: item.body for item in row.conditions if item.finding
     }
+    besides = set_by_bodies(row.consultations, row.findings) if row.decision is None else ()
     return [
-        {"text": one.text, "of": one.of, "struck": one.struck, "reason": one.reason,
-         "body": bodies.get(one.of, "")}
-        for one in offered_now(row.conditions, proposed)
+        *(
+            {"text": one.text, "of": one.of, "struck": one.struck, "reason": one.reason,
+             "body": bodies.get(one.of, "")}
+            for one in offered_now(row.conditions, proposed)
+        ),
+        *(
+            {"text": condition_of(item), "of": "", "struck": False, "reason": "", "body": item.said_by}
+            for item in besides
+        ),
     ]  # fmt: skip
 
 

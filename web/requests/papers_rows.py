@@ -16,18 +16,22 @@ def rows_named(text: str, rows: Sequence[Proposal] = (), among: Collection[int] 
     """Return the indices of rows written as "BGG00123, dòng 12, TT 5-8"; none for an empty text.
 
     A bare number is taken where the workbook's row and the number in the letter (TT) are the same position,
-    or only one of them is there, or ``among`` those that are spoken of (none: all); ``REQUEST-ROWS-TWO``
-    where it could mean two, ``REQUEST-ROWS`` for none.
+    or only one of them is there, or ``among`` those that are spoken of (none: all). One that could mean two
+    is what the numbers before it are ("TT 2, 28"); ``REQUEST-ROWS-TWO`` where none is before it,
+    ``REQUEST-ROWS`` for none.
     """
     found: list[int] = []
+    before = ""
     for part in re.split(r"[,;\n]", text):
         said = part.strip()
         if said:
-            found += _one(said, rows, among)
+            found += _one(said, rows, among, before)
+            read = _SAID.match(said)
+            before = ("line" if read["line"] else "place" if read["place"] else before) if read else ""
     return list(dict.fromkeys(found))
 
 
-def _one(said: str, rows: Sequence[Proposal], among: Collection[int]) -> list[int]:
+def _one(said: str, rows: Sequence[Proposal], among: Collection[int], before: str) -> list[int]:
     coded = [at for at, row in enumerate(rows) if row.site_code and row.site_code.upper() == said.upper()]
     if coded:
         return coded
@@ -45,6 +49,8 @@ def _one(said: str, rows: Sequence[Proposal], among: Collection[int]) -> list[in
     if among:
         meant = [those for those in (lines, places) if those and set(those) <= set(among)]
         lines, places = (meant[0], meant[-1]) if meant else (lines, places)
+    if before and lines and places:
+        lines = places = lines if before == "line" else places
     if lines and places and lines != places:
         raise RefusalError(
             "REQUEST-ROWS-TWO", value=said[:40], line=_codes(lines, rows), place=_codes(places, rows)

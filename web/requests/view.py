@@ -27,6 +27,7 @@ from registry.services.appraise.free_text import hidden_related, shareable, shar
 from registry.services.appraise.row_texts import label_of, shown, texts_of
 from registry.services.office.calendar import in_vietnam
 from registry.services.requests.conditions.following import NAMES
+from registry.services.requests.consulted.set_conditions import condition_of
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.matter_answers import answered_text, corrected_since
 from registry.services.requests.opened import FileRow, RequestFile
@@ -238,7 +239,7 @@ def _answer(item: Consultation, file: RequestFile) -> dict[str, Any]:
         "version": item.version,
         "withdrawn": False,
         "whole": not item.rows,
-        "condition": item.answer if item.outcome == "conditions" else "",
+        "condition": condition_of(item),
         "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in item.files],
         "fields": [],
         "urban": None,

@@ -35,6 +35,7 @@ from registry.services.requests.agreed.noticed import Noticed, noticed, own_pape
 from registry.services.requests.asked_hosts import concerning, with_sharing
 from registry.services.requests.conditions.proposals import proposals
 from registry.services.requests.conditions.saying import standing_of
+from registry.services.requests.consulted.set_conditions import set_by_bodies
 from registry.services.requests.dossiers import named_elsewhere
 from registry.services.requests.gates.doubtful_cells import notice_matters
 from registry.services.requests.judgement import (
@@ -112,9 +113,14 @@ class FileRow:
 
     @property
     def to_choose(self) -> bool:
-        """Whether the rules agree to a row that an officer has to choose for: a body objects, no height."""
+        """Whether an officer has to choose for a row, and nothing is chosen for him.
+
+        The rules agree to it though a body objects or no height is stated, or only what the office lacks
+        leaves it open, which no supplement of the carrier would close.
+        """
         lacking = any(f.missing == HEIGHT and f.reservation is Reservation.CONDITION for f in self.findings)
-        return self.verdict in _AGREEING and (bool(self.objecting) or lacking)
+        agreed = self.verdict in _AGREEING and (bool(self.objecting) or lacking)
+        return agreed or open_by_gaps(self.findings)
 
     @property
     def clashes(self) -> tuple[Finding, ...]:
@@ -192,7 +198,8 @@ class RequestFile:
         Rules agree to them, yet a body objects or no height is stated, or they name another operator than
         the one that filed them; or something of them was not read, was read with a doubt or is taken, and
         nobody has answered it; or they can be agreed to on conditions only, of which the findings propose
-        none; or only what the office lacks leaves them open, which no supplement of the carrier would close.
+        none, or not one that a body set; or only what the office lacks leaves them open, which no supplement
+        of the carrier would close.
         """
         rows = (self.rows[at] for at in self.undecided)
         doubted = self.doubted
@@ -203,7 +210,7 @@ class RequestFile:
             or row.to_choose
             or (row.verdict in _AGREEING and (row.other or row.index in doubted or barring(row.matters)))
             or (row.verdict is Verdict.AGREE_WITH_CONDITIONS and not proposals(row.findings))
-            or open_by_gaps(row.findings)
+            or (row.verdict in _AGREEING and set_by_bodies(row.consultations, row.findings))
         )
 
 

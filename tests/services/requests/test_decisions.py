@@ -130,6 +130,7 @@ def test_what_the_office_lacks_is_not_asked_of_the_carrier_in_passing(tmp_path: 
         file = load_request(office, request.id)
         assert {row.verdict for row in file.rows} == {Verdict.CANNOT_ASSESS}
         assert file.by_itself == file.undecided == (0, 1, 2)
+        assert all(row.to_choose for row in file.rows)  # nor is it preselected
         assert decide_as_recommended(office, request.id, who="lan") == []
         one = decide_row(office, request.id, 0, RowDecision.SUPPLEMENT, who="lan", seen=0, reason="")
         assert one.decision is RowDecision.SUPPLEMENT

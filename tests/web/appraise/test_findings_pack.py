@@ -5,8 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from registry.messages import number
-from registry.model.findings import Finding, Outcome
-from web.appraise.view import FindingsPack
+from registry.model.findings import Finding, Outcome, Reservation
+from web.appraise.view import FindingsPack, signs
 
 
 def test_what_the_page_shows_is_rounded_once() -> None:
@@ -39,3 +39,15 @@ def test_a_body_that_agreed_on_conditions_is_told_from_one_still_to_be_asked() -
                                                               "body_vi": "Cục", "body_en": "the body"}),
     ])  # fmt: skip
     assert [bool(found[11] & 64) for found in pack.data()["rows"][0]] == [True, False, False]
+
+
+@pytest.mark.parametrize(("could_refuse", "shown"), [(True, Outcome.REVIEW), (False, Outcome.NA)])
+def test_a_gap_of_the_office_has_in_the_table_the_sign_that_stands_at_the_finding(
+    could_refuse: bool, shown: Outcome
+) -> None:
+    """A row at the border had *?* in the table and *Cần xem xét* at its finding."""
+    gap = Finding(
+        "LOC-01", Outcome.REVIEW, "LOC-01-EDGE-INSIDE", kind=Reservation.OFFICE, could_refuse=could_refuse
+    )
+    same = [Finding("LOC-01", shown, "LOC-01-INSIDE")]
+    assert signs([gap]) == signs(same)

@@ -64,6 +64,10 @@ def test_one_button_drafts_the_letters_and_an_answer_feeds_the_rows(app: Flask, 
     refused = pages.post(f"{address}/papers/letters/{asked.id}/answer", bare, 400).get_data(as_text=True)
     assert "CONSULTATION-WORDS" in refused
     assert 'data-needed-with="outcome=conditions,object"' in refused
+    silent = {**form, "outcome": "no_answer", "answer": "", "answer_number": "",
+              "file": (io.BytesIO(b"%PDF-1.7"), "khác.pdf")}  # fmt: skip
+    refused = pages.post(f"{address}/papers/letters/{asked.id}/answer", silent, 400).get_data(as_text=True)
+    assert "CONSULTATION-TIME" in refused  # today is the body's still
     pages.post(f"{address}/papers/letters/{asked.id}/answer", form, 303)
     row = pages.get(f"{address}/rows/1.json").get_json()
     (note,) = row["notes"]
@@ -72,6 +76,19 @@ def test_one_button_drafts_the_letters_and_an_answer_feeds_the_rows(app: Flask, 
     assert "Thống nhất" in pages.page(f"{address}/papers").text
     # whoever answers on what stood before is told so
     pages.post(f"{address}/papers/letters/{asked.id}/answer", {**form, "file": "", "version": "1"}, 409)
+
+
+def test_what_a_body_asked_by_hand_set_stands_among_the_drafted_conditions(app: Flask, address: str) -> None:
+    pages, identity = Pages(app), address.rsplit("/", 1)[-1]
+    pages.post(f"{address}/papers/ask", {"body": "UBND xã Một", "rows": "V2", "question": "?"}, 303)
+    (asked,) = load_request(registry_of(app), identity).consultations
+    said = {"version": "1", "outcome": "conditions", "answer": "Có đường vào", "answer_number": "5/UB"}
+    pages.post(f"{address}/papers/letters/{asked.id}/answer", said, 303)
+    row = pages.get(f"{address}/rows/1.json").get_json()
+    told = f"Có đường vào (UBND xã Một, văn bản số 5/UB ngày {today():%d/%m/%Y})"
+    (one,) = [item for item in row["conditions"] if item["text"] == told]
+    assert (one["body"], one["struck"]) == ("UBND xã Một", False)
+    assert [note["condition"] for note in row["notes"]] == [told]  # the press beside it adds no second
 
 
 def test_drafts_that_were_not_sent_are_counted_once_and_named_once(app: Flask, address: str) -> None:

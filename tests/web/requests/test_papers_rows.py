@@ -32,6 +32,16 @@ def test_rows_are_named_by_code_row_or_number(text: str, rows: list[int]) -> Non
     assert rows_named(text, LISTED) == rows
 
 
+def test_a_number_that_could_mean_two_is_what_the_numbers_before_it_are() -> None:
+    listed = [replace(one, row=row) for one, row in zip(LISTED, (2, 3, 4, 5), strict=True)]
+    assert rows_named("TT 1, 3", listed) == [0, 2]
+    assert rows_named("dòng 2, 3", listed) == [0, 1]
+    assert rows_named("dòng 2, TT 1-2, 4", listed) == [0, 1, 3]
+    for text in ("3, TT 1", "TT 1, v2, 3"):  # none before it says which; a code does not
+        with pytest.raises(RefusalError, match="REQUEST-ROWS-TWO"):
+            rows_named(text, listed)
+
+
 @pytest.mark.parametrize(
     ("text", "code"), [("3-11", "REQUEST-ROWS-TWO"), ("99", "REQUEST-ROWS"), ("V9", "REQUEST-ROWS")]
 )

@@ -22,6 +22,7 @@ from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.consulted.consulted_body import accounts_asked
+from registry.services.requests.consulted.set_conditions import evidence_of
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.reply_rows import top_said
@@ -278,13 +279,7 @@ def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) 
         raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
     if item.outcome in ("", "no_answer") or item.list_version != file.request.list_version:
         return 0
-    day = f" ngày {item.answered_on:%d/%m/%Y}" if item.answered_on else ""
-    source = (
-        f"văn bản số {item.answer_number}"
-        if item.answer_number
-        else ("biên bản họp" if item.kind == "meeting" else "ý kiến trả lời")
-    )
-    evidence = f"{item.said_by}, {source}{day}"
+    evidence = evidence_of(item)
     found = [
         (row.index, finding)
         for row in file.rows

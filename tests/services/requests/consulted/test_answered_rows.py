@@ -10,13 +10,14 @@ from registry.services.requests.consulted.consultations import (
     feed_rows,
     record_sent,
 )
-from registry.services.requests.decisions import decide_row
+from registry.services.requests.consulted.set_conditions import condition_of, set_by_bodies
+from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind
 from registry.services.requests.letters.consultation import consultation_letter
 from registry.services.requests.letters.note import appraisal_note
 from registry.services.requests.letters.reply import reply_letter
-from registry.services.requests.notes import check_by_hand, record_answer
+from registry.services.requests.notes import check_by_hand, consult, record_answer
 from registry.services.requests.opened import load_request
 from tests.services.requests.consulted.bodies import BODY, drafted, outcomes, said
 
@@ -65,6 +66,27 @@ def test_a_bodys_condition_takes_the_place_of_asking_it_and_the_gate_names_what_
         office, five.id, 1, agreed, reason="Đã xem", conditions=now, who="lan", seen=row.decision.version
     )
     assert open_conditions() == set()
+
+
+def test_the_condition_of_a_body_asked_beside_the_findings_is_not_left_out_in_passing(
+    office: Registry, five: Request
+) -> None:
+    asked = consult(office, five.id, body="UBND xã Kép", question="đất?", rows=[1, 2], who="lan")
+    record_answer(
+        office, five.id, asked.id, outcome="conditions", answer="thuê đất công", answered_on=today(),
+        answer_number="8/UBND", who="lan", seen=1,
+    )  # fmt: skip
+    file = load_request(office, five.id)
+    (one,) = set_by_bodies(file.rows[1].consultations, file.rows[1].findings)
+    assert condition_of(one) == f"thuê đất công (UBND xã Kép, văn bản số 8/UBND ngày {today():%d/%m/%Y})"
+    assert {1, 2} <= set(file.by_itself)
+    assert {1, 2}.isdisjoint(item.row for item in decide_as_recommended(office, five.id, who="lan"))
+    kept = [*proposed_texts(file.rows[1].findings), condition_of(one)]
+    agreed = RowDecision.AGREE_WITH_CONDITIONS
+    decide_row(office, five.id, 1, agreed, conditions=kept, who="lan", seen=0, reason="Đã xem")
+    points = filed_sheet(load_request(office, five.id), Door.SUBMIT).points
+    assert not [point for point in points if point.kind is Kind.CONDITIONS and point.row == 1 and point.open]
+    assert "thuê đất công (UBND xã Kép" in said(reply_letter(office, five.id, maps=False))
 
 
 def test_a_changed_answer_feeds_the_rows_anew(office: Registry, five: Request) -> None:

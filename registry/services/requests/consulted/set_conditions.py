@@ -1,0 +1,32 @@
+"""What consulted bodies bind their agreement to, where no finding of the row asks for it already."""
+
+from collections.abc import Iterable
+
+from registry.model.findings import Finding
+from registry.model.requests.desk_records import Consultation
+from registry.services.requests.conditions.proposals import proposed_texts
+
+
+def evidence_of(item: Consultation) -> str:
+    """Return whose word an answer is, and by which paper: "UBND xã Kép, văn bản số 7 ngày 01/12/2026"."""
+    day = f" ngày {item.answered_on:%d/%m/%Y}" if item.answered_on else ""
+    held = "biên bản họp" if item.kind == "meeting" else "ý kiến trả lời"
+    source = f"văn bản số {item.answer_number}" if item.answer_number else held
+    return f"{item.said_by}, {source}{day}"
+
+
+def condition_of(item: Consultation) -> str:
+    """Return the condition on which a body agreed, with its paper; "" where it set none."""
+    return f"{item.answer} ({evidence_of(item)})" if item.outcome == "conditions" else ""
+
+
+def set_by_bodies(
+    consultations: Iterable[Consultation], findings: Iterable[Finding]
+) -> tuple[Consultation, ...]:
+    """Return the answers on conditions that are in none of what the row's findings propose."""
+    proposed = proposed_texts(findings)
+    return tuple(
+        item
+        for item in consultations
+        if item.outcome == "conditions" and not any(item.answer in text for text in proposed)
+    )
