@@ -73,7 +73,7 @@ def letter_matters(facts: Facts, taken: Taken) -> list[Matter]:
 def unsent_matters(consultations: Iterable[Consultation], list_version: int) -> list[Matter]:
     """Return the letters to bodies that were drafted about the list in force and never sent."""
     return [
-        Matter(UNSENT, one.id, params={"body": one.body})
+        Matter(UNSENT, one.id, params={"body": one.said_by})
         for one in consultations
         if one.unsent and one.list_version == list_version
     ]

@@ -1,6 +1,7 @@
 """A consultation in a real browser: letters drafted, an answer that feeds the row, a meeting, its minutes."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,8 +78,15 @@ def test_a_body_is_asked_answers_and_meets_and_the_minutes_say_it(visit: Visit, 
     expect(page.locator("#findings")).to_contain_text("Không ảnh hưởng bay")
     expect(page.locator("#decision .bodies-said")).to_contain_text("Có rào chắn")
     page.locator("#decision input[value='agree_with_conditions']").check()
-    page.get_by_role("button", name="Đưa vào điều kiện").click()
-    expect(page.locator("#decision .condition-list textarea").last).to_have_value("Có rào chắn")
+    told = re.compile(r"^Có rào chắn \(UBND phường Đa Mai, biên bản họp ngày ")
+    expect(page.locator("#decision .condition-list textarea").last).to_have_value(told)
+    taking = page.get_by_role("button", name="Đưa vào điều kiện")
+    expect(taking).to_have_count(0)  # it stands there already
+    page.locator("#decision .condition-list button").last.click()  # decided without it: a press takes it in
+    page.get_by_role("button", name="Lưu quyết định", exact=True).click()
+    expect(page.locator("#decided-number")).to_have_text("1")
+    taking.click()
+    expect(page.locator("#decision .condition-list textarea").last).to_have_value(told)
 
 
 def test_the_officer_is_warned_while_he_writes_anothers_code(visit: Visit, papers: str) -> None:

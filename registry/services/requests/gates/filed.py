@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from registry.checks.spacing_proposals import OWN_LIST
 from registry.messages import Words
 from registry.model.requests.conditions import ConditionState
 from registry.model.requests.desk import RequestState, RowDecision, RowNote
@@ -128,6 +129,26 @@ def _of_row(file: RequestFile, row: FileRow, agreed: Collection[int]) -> Iterato
         weight = Weight.ASKS if _agrees(row) else Weight.SAYS
         yield Point(Kind.MAST, matter, weight, row.index, answers.get(matter.key))
     yield from _of_decision(row, answers)
+    if _agrees(row):
+        for matter in _alone_by_now(file, row):
+            yield Point(Kind.CONDITIONS, matter, matter.weight, row.index, answers.get(matter.key))
+
+
+def _alone_by_now(file: RequestFile, row: FileRow) -> Iterator[Matter]:
+    """Yield a kept condition between two positions of the list of which the other is not agreed to."""
+    kept = {one.finding: one.text for one in row.conditions if one.state is not ConditionState.STRUCK}
+    for clash in row.clashes:
+        text = kept.get(f"{clash.rule}:{clash.code}")
+        if text is None or not clash.params.get(OWN_LIST):
+            continue
+        named = (clash.params["code"], clash.params["related"])
+        for other in file.rows:
+            proposal = other.proposal
+            there = f"{proposal.row} · {proposal.sheet}" if proposal.sheet else str(proposal.row)
+            decided = other.decision is not None and not other.decision.decision.agrees
+            if decided and named[0] == there and proposal.site_code in ("", named[1]):
+                params = {"other": proposal.site_code or str(proposal.row), "condition": text}
+                yield Matter("MATTER-CONDITION-ALONE", str(other.index), Weight.ASKS, params=params)
 
 
 def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:

@@ -68,7 +68,7 @@ const source = {
   },
   drawn(at, row) {
     decision.show(at, row, row ? kept.get(at).conditions : []);
-    if (row) beside(kept.get(at).notes);
+    if (row) beside(kept.get(at).notes, kept.get(at).conditions);
     fields.show(at, row ? kept.get(at) : null);
     notes.show(at, row ? kept.get(at).notes : []);
     showSharing(config, row ? kept.get(at).sharing : []);
@@ -81,19 +81,24 @@ const source = {
 };
 
 // What bodies answered of a row stands where it is decided, not only among its notes.
-function beside(noted) {
+function beside(noted, offered) {
   const said = noted.filter((note) => note.kind === "consulted" && !note.withdrawn);
   if (said.length)
     document
       .getElementById("decision")
       .prepend(
-        el("ul", { class: "bodies-said" }, ...said.map((note) => el("li", {}, note.text, taken(note)))),
+        el(
+          "ul",
+          { class: "bodies-said" },
+          ...said.map((note) => el("li", {}, note.text, taken(note, offered))),
+        ),
       );
 }
 
-// A condition of a body's becomes one of the decision's by a press; nobody types it again.
-function taken(note) {
+// A condition of a body's becomes one of the decision's by a press, where it is none yet; nobody types it again.
+function taken(note, offered) {
   if (!note.condition || !config.mayJudge) return "";
+  if (offered.some((one) => one.text === note.condition && !one.struck)) return "";
   const add = () => decision.add(note.condition);
   return el("button", { type: "button", class: "quiet", onclick: add }, config.texts.conditionTake);
 }
