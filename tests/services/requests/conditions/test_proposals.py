@@ -58,7 +58,7 @@ PLN-03-NEAR-EDGE PLN-03-APPROXIMATE PLN-04-LIKELY-URBAN PLN-04-LIKELY-NOT-URBAN 
 SPC-LISTS-MISSING SPC-LISTS-STALE SPC-LISTS-OLDER SPC-LISTS-OLD
 SPC-URBAN-STATED-IN SPC-URBAN-STATED-OUT SPC-URBAN-DISPUTED-IN
 SPC-URBAN-DISPUTED-OUT SPC-URBAN-LAYER-IN SPC-URBAN-LAYER-OUT SPC-URBAN-EDGE-IN SPC-URBAN-EDGE-OUT
-SPC-URBAN-FORMER-UNITS-IN SPC-URBAN-FORMER-UNITS-OUT SPC-URBAN-NOT-KNOWN SPC-MEASURE-AGAIN SPC-NOT-BUILT
+SPC-URBAN-FORMER-UNITS-IN SPC-URBAN-FORMER-UNITS-OUT SPC-URBAN-NOT-KNOWN SPC-MEASURE-AGAIN
 SPC-SMALL-SAME SPC-SMALL-SAME-NEIGHBOUR SPC-NEIGHBOUR-BY-CLASS SPC-SMALL-NEIGHBOUR SPC-NETWORKS-NOT-KNOWN
 SPC-SMALL-BY-CLASS
 """
@@ -222,6 +222,12 @@ def test_a_note_that_says_what_to_do_stands_in_the_place_of_the_finding() -> Non
     )  # fmt: skip
     assert [one.key for one in proposals([near])] == ["SPC-01:SPC-REPLACED-NOT-NAMED"]
     assert proposals([near])[0].body == OFFICE
+    for rule, code in (("SPC-01", "SPC-OTHER-REVIEW"), ("SPC-02", "SPC-SAME-REVIEW")):
+        planned = Finding(
+            rule, Outcome.REVIEW, code, {"limit": 250.0}, notes=(("SPC-NOT-BUILT", {}),)
+        )  # measuring again moves no mast that was agreed to a moment ago
+        assert [one.key for one in proposals([planned])] == [f"{rule}:SPC-NOT-BUILT"]
+        assert "đo lại" not in proposals([planned])[0].text.vi
 
 
 def test_a_kept_proposal_is_said_in_the_letters_language_and_own_words_as_they_are() -> None:
