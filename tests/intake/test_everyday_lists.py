@@ -8,7 +8,8 @@ from registry.columns import ListKind
 from registry.geo.coordinates import read_pair
 from registry.geo.readings import PositionHints
 from registry.intake.choices import choice_table
-from registry.intake.header_words import nearest_words
+from registry.intake.column_proposals import near_name
+from registry.intake.header_words import nearest_words, turned
 from registry.messages import render
 from tests.intake.books import save
 from tests.intake.test_layouts import read
@@ -170,3 +171,11 @@ def test_notes_below_the_table_are_no_group_headings(tmp_path: Path) -> None:
     found = read(save(tmp_path / "a.xlsx", ("DS", (head, *rows))))
     said = {one.row: one.code for one in found.issues if one.code.startswith("ROW-")}
     assert said == {2: "ROW-SECTION", 4: "ROW-NOTE", 5: "ROW-NOTE"}
+
+
+def test_the_elevation_of_a_mast_may_be_its_height_and_is_none_of_the_ground() -> None:
+    name, ratio = near_name("Cao độ cột (m)", ListKind.PROPOSALS) or ("", 0.0)
+    assert (name, ratio < 0.9) == ("mast_height_m", True)  # asked, never taken
+    assert nearest_words("Cao độ cột (m)", ListKind.PROPOSALS) == []
+    assert not turned("Cao độ cột (m)", name, ListKind.PROPOSALS)
+    assert nearest_words("Cao độ", ListKind.PROPOSALS) == ["ground_elevation_m"]

@@ -14,6 +14,7 @@ _FIGURES = frozenset({CellType.METRES, CellType.NUMBER, CellType.INTEGER})
 def columns_that_may_say(name: str, issues: Sequence[Issue]) -> list[str]:
     """Return the columns (letter and header) that may hold a field: proposed as it, else figures for figures.
 
+    A count is looked for only in figures of which nothing is known: what may be metres counts nothing.
     ``issues`` are those of the list's reading; [] for a name that is no field.
     """
     try:
@@ -23,7 +24,8 @@ def columns_that_may_say(name: str, issues: Sequence[Issue]) -> list[str]:
     labels = {column(part).label_vi for part in (_PLACES if name == "position" else (name,))}
     proposed = [item for item in issues if item.code in PROPOSED and item.proposed in labels]
     if not proposed and known.type in _FIGURES:
-        proposed = [item for item in issues if item.code in UNREAD and item.params.get("figures")]
+        codes = UNREAD - PROPOSED if known.type is CellType.INTEGER else UNREAD
+        proposed = [item for item in issues if item.code in codes and item.params.get("figures")]
     return list(dict.fromkeys(_place(item) for item in proposed))
 
 

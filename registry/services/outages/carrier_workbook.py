@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from registry.columns import ListKind
+from registry.columns import ListKind, fold
 from registry.errors import RefusalError
 from registry.intake.parsed import ParsedRow
 from registry.intake.raw import cell_text
@@ -20,6 +20,7 @@ from registry.typed_text import beginning
 
 MOST_ROWS = 20_000
 _MOST_PROPOSALS = 200  # unknown codes that are compared with all known ones
+_GENERATORS = tuple(map(fold, ("máy nổ", "máy phát", "generator")))
 _COLUMNS = {
     "code": "site_code", "commune": "commune", "state": "outage_state", "occurred": "outage_from",
     "detected": "outage_found", "back": "outage_back", "down": "outage_down_count",
@@ -106,7 +107,7 @@ def statement_of(row: ParsedRow) -> Statement:
         commune=str(values.get("commune") or "").strip(),
         state=str(values.get("outage_state") or ""),
         cause=str(values.get("outage_cause") or ""),
-        generator=values.get("outage_generator"),
+        generator=_generator(values, row),
         occurred=_moment(cells.get("outage_from", "")),
         detected=_moment(cells.get("outage_found", "")),
         back=_moment(cells.get("outage_back", "")),
@@ -119,6 +120,14 @@ def statement_of(row: ParsedRow) -> Statement:
         battery_left=values.get("outage_battery_left"),
         unread=_unread(values, row, "outage_state"),
     )
+
+
+def _generator(values: dict[str, Any], row: ParsedRow) -> bool | None:
+    """Return whether a station runs on a generator: by its own column, else by the words of its state."""
+    stated: bool | None = values.get("outage_generator")
+    if stated is None and values.get("outage_state") == "power":
+        return any(word in fold(row.raw.get("outage_state", "")) for word in _GENERATORS) or None
+    return stated
 
 
 def _unread(values: dict[str, Any], row: ParsedRow, name: str) -> str:

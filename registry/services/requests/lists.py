@@ -235,8 +235,8 @@ def decision_id(request: str, version: int, row: int) -> str:
 def _moves(before: Sequence[Row], proposals: Sequence[Proposal]) -> dict[int, int]:
     """Return where each old row stands in the new list: by operator and code, else at the same place.
 
-    A code that either list has twice tells nothing, and a row without one is the same only where what it says
-    is the same.
+    A code that either list has twice tells only together with the position: of rows alike in both the first
+    is the first. A row without a code is the same only where what it says is the same.
     """
     named = Counter((row["operator"], row["site_code"]) for row in before)
     wanted = Counter((row.operator, row.site_code) for row in proposals)
@@ -246,6 +246,7 @@ def _moves(before: Sequence[Row], proposals: Sequence[Proposal]) -> dict[int, in
         key = (row["operator"], row["site_code"])
         if row["site_code"] and named[key] == 1 and wanted[key] == 1:
             moves[row["row"]] = at[key]
+    moves |= _by_position(before, proposals, moves)
     taken = set(moves.values())
     for row in before:
         index = row["row"]
@@ -254,6 +255,24 @@ def _moves(before: Sequence[Row], proposals: Sequence[Proposal]) -> dict[int, in
         if _content(row["proposal"]) == _written(proposals[index]):
             moves[index] = index
     return moves
+
+
+def _by_position(
+    before: Sequence[Row], proposals: Sequence[Proposal], moves: Mapping[int, int]
+) -> dict[int, int]:
+    """Return where the old rows that are not in ``moves`` stand by operator, code and position, in order."""
+    taken = set(moves.values())
+    free: dict[Any, list[int]] = {}
+    for index, new in enumerate(proposals):
+        if index not in taken and new.site_code and new.position.known:
+            key = (new.operator, new.site_code, new.position.lon, new.position.lat)
+            free.setdefault(key, []).append(index)
+    found: dict[int, int] = {}
+    for row in before:
+        same = free.get((row["operator"], row["site_code"], row["lon"], row["lat"]), [])
+        if row["row"] not in moves and same:
+            found[row["row"]] = same.pop(0)
+    return found
 
 
 def _content(proposal: Mapping[str, Any]) -> Row:

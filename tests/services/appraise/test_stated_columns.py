@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.intake.meanings import NOT_USED, Meaning
 from registry.services.appraise.appraise_list import gap_json
 from registry.services.appraise.stated_columns import ColumnPlace
+from registry.services.appraise.unread_columns import columns_that_may_say
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import operator_named
@@ -208,6 +209,9 @@ def test_one_word_takes_every_sure_proposal_and_each_can_be_taken_back(
     for gap in said:
         assert "không ghi" not in gap["message"]
         assert "E “Chiều cao cọtt (cm)”" in gap["message"]
+    assert columns_that_may_say("mast_height_m", before.issues) == ["E “Chiều cao cọtt (cm)”"]
+    counted = columns_that_may_say("designed_operators", before.issues)
+    assert "E “Chiều cao cọtt (cm)”" not in counted  # metres count nobody
 
     draft, count = drafts.explain_sure(draft, who="lan")
     assert count == 1

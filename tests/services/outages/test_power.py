@@ -140,6 +140,7 @@ def test_a_workbook_states_batteries_and_generators(either_office: Registry, tmp
         ("BGG00100", "chạy ắc quy", f"{since:%H:%M %d/%m/%Y}", 5, "", ""),
         ("BGG00101", "", "", "", "2,5", ""),
         ("BGG00102", "", "", 900, "", "có"),
+        ("BGG00103", "mất điện lưới, chạy máy nổ", "", "", "", ""),  # the words of its state tell it too
     ], header=header)  # fmt: skip
     draft = draft_report(registry, heading(event), path, name="nguồn.xlsx")
     content = draft_content(registry, draft)
@@ -148,6 +149,7 @@ def test_a_workbook_states_batteries_and_generators(either_office: Registry, tmp
     send_draft(registry, draft.id, seen=draft.version, who="vtl")
     assert standing(stations_at_risk(registry, now())) == {  # the figures are of an hour and a half ago
         "BGG00100": Countdown.RUNNING, "BGG00101": Countdown.RUNNING, "BGG00102": Countdown.GENERATOR,
+        "BGG00103": Countdown.GENERATOR,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from registry.services.office.registry import Registry
 from registry.services.requests.decisions import correct_row
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind
+from registry.services.requests.lists import revised
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach, change_state, replace_list
 from registry.services.requests.states import hand_in
@@ -98,6 +99,25 @@ def test_a_corrected_list_takes_what_was_asked_along(
     replace_list(office, asked.id, path, name="ngắn.xlsx", who="viettel", version=version)
     one = items(office, asked)[HEIGHT.reason]
     assert (one.row, one.gone, one.answered, one.item.label) == (None, True, True, "3 · V2")
+
+
+def test_a_row_that_stood_twice_and_stands_once_is_still_there(office: Registry, tmp_path: Path) -> None:
+    """Dropping the second of two rows alike, as the page advises, takes nothing from the first."""
+    rows = [("V1", 2000.0, 0.0), ("V2", 3000.0, 0.0), ("V1", 2000.0, 0.0), ("V3", 4000.0, 0.0)]
+    made = desk.to(office, desk.received(office, tmp_path, rows), RequestState.APPRAISING)
+    asks = [
+        Ask("Nêu chiều cao dòng đầu", 0, "mast_height_m"),
+        Ask("Nêu chiều cao dòng sau", 2, "mast_height_m"),
+    ]
+    made = change_state(office, made.id, RequestState.SUPPLEMENT, who="lan", version=made.version, asks=asks)
+    path = desk.write_list(tmp_path / "mới.xlsx", [*rows[:2], rows[3]], first_height_m=45)
+    made = replace_list(office, made.id, path, name="mới.xlsx", who="viettel", version=made.version)
+    first, second = (items(office, made)[ask.reason] for ask in asks)
+    assert (first.gone, first.changed) == (False, (("mast_height_m", "42", "45"),))
+    assert second.gone
+    found = revised(office, made)
+    assert found is not None
+    assert (found.changed, found.added, found.gone) == ((0,), (), ("V1",))
 
 
 def test_it_is_not_handed_in_again_before_each_thing_has_an_answer_or_a_word(
