@@ -58,12 +58,12 @@ def new_page(refusal: RefusalError | None = None) -> str:
     person, posted = current_person(), request.method == "POST"
     own = own_code(person)
     filled = dict(request.form if posted else request.args)
-    number, rows = "", 0
+    number, rows, over = "", 0, False
     made = None if refusal is not None and not posted else _drafted_again(filled, posted=posted)
     if filled.get("request", "").strip() and (refusal is None or refusal.code != "REQUEST-UNKNOWN"):
         check_own(filled["request"].strip())
         found = get_request(registry(), filled["request"].strip())
-        number, rows = found.number, found.list_rows
+        number, rows, over = found.number, found.list_rows, not found.open
         filled.setdefault("asker", found.organisation)
     if not posted and filled.get("row", "").strip():
         at = int_of(filled["row"])
@@ -87,6 +87,7 @@ def new_page(refusal: RefusalError | None = None) -> str:
         names=organisation_names(),
         number=number,
         rows=rows,
+        over=over,
         organisations=organisations(),
         own=own,
         today=today(),

@@ -12,11 +12,13 @@ from flask import Flask
 
 from registry.model.people import Role
 from registry.model.regulations import StatedMatter
+from registry.model.requests.desk import RequestState
 from registry.regulations.composing import law_of
 from registry.services.office import own_law
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.opened import load_request
+from registry.services.requests.reading import get_request
 from registry.services.requests.sharing import sharing_of
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
@@ -78,6 +80,18 @@ def test_the_form_comes_filled_in_from_a_row_of_a_request(app: Flask) -> None:
     page = visitor(app, "viettel").page(f"/sharing/new?mast={MAST}&request={number()}&row=4")
     assert not [option for option in page.all("option") if "selected" in option]
     visitor(app, "vms").get(f"/sharing/new?request={number()}", 404)
+
+
+def test_an_answer_is_used_only_while_the_request_waits(app: Flask) -> None:
+    used, ended = "được dùng khi xét dòng đó", "Hồ sơ này đã kết thúc"
+    way = f"/sharing/new?mast={MAST}&request={number()}&row=4"
+    page = " ".join(visitor(app, "viettel").page(way).text)
+    assert (used in page, ended in page) == (True, False)
+    office = registry_of(app)
+    found = get_request(office, number())
+    desk.to(office, found, RequestState.WITHDRAWN, reason="rút")
+    page = " ".join(visitor(app, "viettel").page(way).text)
+    assert (used in page, ended in page) == (False, True)
 
 
 def test_each_side_sees_its_part_and_others_nothing(app: Flask) -> None:

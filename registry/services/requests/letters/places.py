@@ -21,15 +21,20 @@ def commune_of(file: RequestFile, row: FileRow) -> str:
     return row.proposal.commune if found is None else full_name(found)
 
 
-def commune_told(file: RequestFile, row: FileRow, lang: Language) -> str:
-    """Return the commune of a row as its place is told.
-
-    Where the position surely contradicts the list, both: which of them is wrong, the carrier is asked. Where
-    the border is not sure enough to tell, what the list says.
-    """
+def commune_meant(file: RequestFile, row: FileRow) -> str:
+    """Return the commune of a row by its position; where the border is not sure enough, the list's."""
     found = commune_of(file, row)
     if any(finding.code == _DOUBTED for finding in row.findings):
         return _in_full(file, row) or found
+    return found
+
+
+def commune_told(file: RequestFile, row: FileRow, lang: Language) -> str:
+    """Return the commune of a row as its place is told.
+
+    Where the position surely contradicts the list, both: which of them is wrong, the carrier is asked.
+    """
+    found = commune_meant(file, row)
     against = next((finding for finding in row.findings if finding.code == _CONTRADICTED), None)
     if against is None:
         return found

@@ -26,7 +26,7 @@ from registry.services.requests.frozen_evidence import frozen_of
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.annex_maps import grid_name, row_map
 from registry.services.requests.letters.edited_texts import edited_texts
-from registry.services.requests.letters.places import commune_of, commune_told, dms, metres
+from registry.services.requests.letters.places import commune_meant, commune_told, dms, metres
 from registry.services.requests.letters.reply_annexes import annexes, index_rows, numbered, pairs
 from registry.services.requests.letters.reply_body import body, grounds, opening
 from registry.services.requests.letters.reply_rows import (
@@ -307,7 +307,7 @@ class Writer:
         )
 
     def _copies(self) -> list[str]:
-        communes = {name for row in self.file.rows if (name := commune_of(self.file, row))}
+        communes = {name for row in self.file.rows if (name := commune_meant(self.file, row))}
         return copies(self.head, self.lang, communes=communes)
 
     def map_of(self, row: FileRow) -> bytes:

@@ -9,7 +9,7 @@ from registry.messages import Words
 from registry.model.findings import Finding, Outcome, Reservation
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.proposals import proposed_texts
-from registry.services.requests.letters.places import commune_of, commune_told
+from registry.services.requests.letters.places import commune_meant, commune_of, commune_told
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 
@@ -52,3 +52,5 @@ def test_where_the_border_cannot_tell_the_commune_is_the_one_that_the_list_state
     )
     here = commune_of(file, row)
     assert commune_told(file, doubted, "vi") == told.format(here=here, found=here[:1].lower() + here[1:])
+    copied = commune_meant(file, doubted)  # whose People's Committee gets a copy
+    assert copied == ("Xã Lục Nam" if code == "LOC-02-OUTSIDE-NEAR" else here)
