@@ -22,7 +22,9 @@ MAP_TEXTS: dict[str, Any] = {
     "route.down": _l("Đi {code} muộn hơn"),
     "route.print": _l("In"),
     "route.by-road": _l("Theo đường bộ của bản đồ nền. Cột gấp trước, rồi các cột gần nhau."),
-    "route.mixed": _l("Theo đường bộ của bản đồ nền; chặng có dấu ≈ là đường chim bay nhân 1,4."),
+    "route.mixed": _l(
+        "Theo đường bộ của bản đồ nền; chặng có dấu ≈ có đoạn tính theo đường chim bay nhân 1,4."
+    ),
     "route.straight": _l(
         "Gói này không có mạng đường: mọi chặng là đường chim bay nhân 1,4, chỉ để xếp thứ tự."
     ),

@@ -6,16 +6,20 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.model.field.defects import DefectState
 from registry.model.people import Role
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import list_campaigns
-from registry.services.office.calendar import today
-from web.field.defects import waiting as overdue
+from registry.services.field.defects import list_defects
+from registry.services.field.vocabulary import defect_name
+from registry.services.office.calendar import now, today
 from web.frame.guard import current_person
+from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
 
 _TO_VISIT = ("open", "begun")
+_TO_REMEDY = (DefectState.OPEN, DefectState.REINSPECTED)
 
 
 def masts() -> Sequence[Item]:
@@ -38,13 +42,16 @@ def masts() -> Sequence[Item]:
 
 
 def own_defects() -> Sequence[Item]:
-    """Return that the carrier's own defects are overdue, where some are."""
-    count = overdue()
-    return (
-        [Item(str(_("%(count)s tồn tại quá hạn", count=count)), url_for("defects.own"), late=True)]
-        if count
-        else []
-    )
+    """Return the carrier's own defects that it has not said to be remedied, the earliest deadline first."""
+    return [
+        Item(
+            f"{one.mast.code} · {defect_name(one.defect, one.component, language())}",
+            url_for("defects.show", identity=one.id),
+            str(_("hạn %(day)s", day=f"{one.deadline:%d/%m/%Y}")) if one.deadline else "",
+            late=one.overdue(today(), now()),
+        )
+        for one in list_defects(registry(), person=current_person(), states=_TO_REMEDY)
+    ]
 
 
 DAY = (

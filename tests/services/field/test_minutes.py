@@ -15,6 +15,7 @@ from registry.model.field.minutes import TEAM, UNIT
 from registry.model.people import Person
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.comparison import choose_item, compare
+from registry.services.field.defects import withdraw_defect
 from registry.services.field.minutes import writing
 from registry.services.field.minutes.counting import fallen_defects, untold_answers
 from registry.services.field.minutes.stating import (
@@ -190,6 +191,8 @@ def test_a_signature_stands_under_the_text_that_was_signed_and_under_no_other(
     made = unit_minutes(office, file, file.unit("VTL"))
     assert images(made) == 1
     assert "DỰ THẢO" in text(made)  # the team has not signed
+    assert "/BB-" in text(made)  # as other minutes are numbered
+    assert "/BB/" not in text(made)
     sign("team:Trần Thị Lan:Chuyên viên", signature(2))
     file = minutes_of(office, campaign, person=OFFICER)
     made = unit_minutes(office, file, file.unit("VTL"))
@@ -367,6 +370,11 @@ def test_an_answer_that_counts_needs_a_defect_of_its_own_not_of_the_one_put_asid
     decide(office, campaign, 1)
     file = minutes_of(office, campaign, person=OFFICER)
     assert untold_answers(office, file, file.unit("VNPT")) == [("BGG00045", AGAIN, 1)]
+    (defect,) = fallen_defects(office, file, file.unit("VNPT"))
+    withdraw_defect(office, defect.id, reason="rỉ nhẹ", person=OFFICER, seen=defect.version)
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert fallen_defects(office, file, file.unit("VNPT")) == []
+    assert untold_answers(office, file, file.unit("VNPT")) == [("BGG00045", AGAIN, 1)]  # it asks still
 
 
 def test_who_does_not_sign_stands_in_the_minutes_with_his_reason_and_others_signatures_stay(

@@ -69,6 +69,10 @@ def test_a_carrier_sees_its_own_and_walks_into_no_other(app: Flask) -> None:
     text = " ".join(carrier.page("/defects/own").text)
     assert "BGG00077" in text
     assert "BGG00045" not in text
+    day = " ".join(carrier.page("/today").text)  # what it has to remedy, not only what is overdue
+    assert "BGG00077 · Han rỉ nặng, dây co" in day
+    assert "BGG00077 · Han rỉ nhẹ, dây co" in day
+    assert "BGG00045" not in day
     others = of(app, "BGG00045")[0]
     for path in (f"/defects/{others.id}", f"/defects/{others.id}/photos/{'0' * 64}", "/defects/nothing"):
         carrier.get(path, 404)

@@ -221,6 +221,7 @@ def test_what_was_set_aside_is_put_right_by_its_code(app: Flask, officer: Pages)
     way = f"/visits/aside/{one.id}"
     page = officer.page(way)
     text = " ".join(page.text)
+    assert "/site-lists/file" in [link.get("href") for link in page.all("a")]  # a new mast
     assert "mast-khong-co" in text
     # in the words of the office: the campaign and the form by name, the answer, the place, the phone's time
     for said in ("Mùa bão", "Kiểm tra nhanh", "Han rỉ", "Không", "± 5 m", "09:30 12/05/2026"):

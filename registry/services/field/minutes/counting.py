@@ -60,7 +60,7 @@ def _followed(
 def untold_answers(registry: Registry, file: MinutesFile, unit: Unit) -> list[tuple[str, str, int]]:
     """Return mast, visit and how many answers that count tell of a fault and were not decided on."""
     found: Counter[tuple[str, str]] = Counter()
-    fallen = {defect.id for defect in fallen_defects(registry, file, unit)}
+    fallen = {defect.id for defect in _put_aside(registry, file, unit)}
     for views in by_mast(unit):
         told = {defect.entry for view in views for defect in view.defects if defect.id not in fallen}
         for view, reading in counting_of(registry, file, views):
@@ -75,6 +75,11 @@ def fallen_defects(registry: Registry, file: MinutesFile, unit: Unit) -> list[De
 
     None at a mast whose visits contradict and wait for a decision.
     """
+    return [defect for defect in _put_aside(registry, file, unit) if defect.standing]
+
+
+def _put_aside(registry: Registry, file: MinutesFile, unit: Unit) -> list[Defect]:
+    """Return the same, and those that were withdrawn or have ended meanwhile."""
     waiting = {mast.structure for mast, _count in unit.undecided}
     found = []
     for views in by_mast(unit):
@@ -88,6 +93,6 @@ def fallen_defects(registry: Registry, file: MinutesFile, unit: Unit) -> list[De
             found += [
                 defect
                 for defect in view.defects
-                if defect.standing and defect.entry in own and own[defect.entry] != counting.get(defect.entry)
+                if defect.entry in own and own[defect.entry] != counting.get(defect.entry)
             ]
     return found

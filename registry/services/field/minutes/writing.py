@@ -128,7 +128,7 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
     about = file.name if file.campaign else say(_ABOUT, lang).format(day=days[0] if days else _BLANK)
     return {
         "letterhead": head,
-        "number": f"       /BB{head['symbol']}" if head["symbol"] != "/…" else "       /BB-…",
+        "number": f"       /BB-{head['short'] or '…'}",
         "dated": dated(None, lang),
         "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
         "signed_marks": say(DEMO, lang) if demo else "",
