@@ -15,7 +15,7 @@ from registry.model.field.minutes import TEAM, UNIT
 from registry.model.people import Person
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.comparison import choose_item, compare
-from registry.services.field.defects import withdraw_defect
+from registry.services.field.defects import close_defect, withdraw_defect
 from registry.services.field.minutes import writing
 from registry.services.field.minutes.counting import fallen_defects, untold_answers
 from registry.services.field.minutes.stating import (
@@ -290,7 +290,9 @@ def test_why_an_answer_is_no_defect_stands_beside_it_and_signatures_from_before_
     take_items(office, [rust, reason, stale], person=HOA, device="d2", by="hoa")
     file = stated(office, campaign, "VTL")
     with monkeypatch.context() as earlier:  # a signature of minutes that held no notes yet
-        earlier.setattr(writing, "_form", lambda *_all: writing._Form.BARE)
+        earlier.setattr(
+            writing, "_form", lambda *_all: writing._Form(reasons=False, chosen=False, found=False)
+        )
         digest = text_digest(office, file, file.unit("VTL"))
         assert "sơn dặm" not in text(unit_minutes(office, file, file.unit("VTL")))
         sign_minutes(office, campaign, "VTL", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
@@ -350,7 +352,7 @@ def test_a_defect_of_an_answer_that_was_not_chosen_stands_in_no_minutes_signed_f
     decide(office, campaign, 1)
     file = minutes_of(office, campaign, person=OFFICER)
     with monkeypatch.context() as earlier:  # a signature of minutes that held it still
-        earlier.setattr(writing, "_form", lambda *_all: writing._Form.REASONS)
+        earlier.setattr(writing, "_form", lambda *_all: writing._Form(chosen=False, found=False))
         digest = text_digest(office, file, file.unit("VNPT"))
         sign_minutes(office, campaign, "VNPT", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
     file = minutes_of(office, campaign, person=OFFICER)
@@ -358,6 +360,31 @@ def test_a_defect_of_an_answer_that_was_not_chosen_stands_in_no_minutes_signed_f
     made = unit_minutes(office, file, file.unit("VNPT"))
     assert images(made) == 2  # the photo and the signature
     assert "rỉ ở gốc cột" in text(made).casefold()
+
+
+@pytest.mark.parametrize("form", [writing._FORMS[0], writing._Form(chosen=False, found=False)])
+def test_a_defect_that_is_remedied_later_stays_in_minutes_and_takes_no_signature_away(
+    office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch, form: writing._Form
+) -> None:
+    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
+    kinds = {"note": "tổ ong ở chân cột"}, {"note": "tay vịn cong"}
+    sent = [item("defect", visit=OTHER, **own, **kind) for kind in kinds]
+    take_items(office, sent, person=HOA, device="d2", by="hoa")
+    file = stated(office, campaign, "VTL")
+    with monkeypatch.context() as then:  # signed now, or when minutes held what stands alone
+        then.setattr(writing, "_form", lambda *_all: form)
+        digest = text_digest(office, file, file.unit("VTL"))
+        sign_minutes(office, campaign, "VTL", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
+    first, second = (one for view in file.unit("VTL").views for one in view.defects)
+    close_defect(office, first.id, reason="đã trám", person=OFFICER, seen=first.version)
+    file = minutes_of(office, campaign, person=OFFICER)
+    made = unit_minutes(office, file, file.unit("VTL"))
+    assert text_digest(office, file, file.unit("VTL")) == digest
+    assert images(made) == 1
+    assert all(kind["note"] in text(made).casefold() for kind in kinds)
+    withdraw_defect(office, second.id, reason="ghi nhầm", person=OFFICER, seen=second.version)
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert second.note.casefold() not in text(unit_minutes(office, file, file.unit("VTL"))).casefold()
 
 
 def test_an_answer_that_counts_needs_a_defect_of_its_own_not_of_the_one_put_aside(

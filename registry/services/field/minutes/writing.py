@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from enum import IntEnum
+from dataclasses import dataclass
 from typing import Any
 
 from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
 from registry.geo.formats import format_dms_pair
 from registry.messages import Language, Words, number, say
+from registry.model.field.defects import DefectState
 from registry.model.field.inspections import Campaign, Judged, MastLabel, Reading
 from registry.model.field.minutes import TEAM, UNIT
 from registry.safety import checklists
@@ -48,17 +49,20 @@ _NONE = Words("Không có yêu cầu khắc phục.", "Nothing has to be remedie
 _BY = Words("Ngày kiểm tra: {days}.", "Inspected on {days}.")
 
 
-class _Form(IntEnum):
-    """What minutes said, the earliest first."""
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What minutes say; those signed when they said it otherwise stay as signed."""
 
-    BARE = 1
-    REASONS = 2  # why an answer is no defect, and a defect in the inspector's own words
-    CHOSEN = 3  # and no defect of an answer in whose place another was chosen
+    reasons: bool = True  # why an answer is no defect, and a defect in the inspector's own words
+    chosen: bool = True  # no defect of an answer in whose place another was chosen
+    found: bool = True  # a defect that was remedied since was found all the same
 
-    @property
-    def reasons(self) -> bool:
-        """Whether reasons for no defect stand in them."""
-        return self >= _Form.REASONS
+
+_FORMS = tuple(
+    _Form(reasons, chosen, found)
+    for reasons, chosen in ((True, True), (True, False), (False, False))
+    for found in (True, False)
+)
 
 
 def unit_minutes(registry: Registry, file: MinutesFile, unit: Unit, lang: Language = "vi") -> bytes:
@@ -90,12 +94,12 @@ def text_digest(registry: Registry, file: MinutesFile, unit: Unit) -> str:
 
 
 def _form(registry: Registry, file: MinutesFile, unit: Unit) -> _Form:
-    """Return what minutes say: all of it, but those signed when minutes said less stay as signed."""
+    """Return what minutes say: all of it, but those that are signed stay as signed."""
     signed = {one.text_digest for one in unit.signatures}
-    for form in reversed(_Form) if signed else ():
+    for form in _FORMS if signed else ():
         if _digest(_values(registry, file, unit, "vi", form)) in signed:
             return form
-    return _Form.CHOSEN
+    return _FORMS[0]
 
 
 def _digest(values: Mapping[str, Any]) -> str:
@@ -108,12 +112,13 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
     with registry.database.read() as connection:
         settings, demo = load_settings(connection), is_demo(connection)
     head, record = letterhead(settings, lang, registry.settings.province), unit.standing
-    fallen = {one.id for one in fallen_defects(registry, file, unit)} if form >= _Form.CHOSEN else set()
+    fallen = {one.id for one in fallen_defects(registry, file, unit)} if form.chosen else set()
     standing = [
         defect
         for view in unit.views
         for defect in view.defects
-        if defect.standing and defect.id not in fallen
+        if (defect.standing or (form.found and defect.state is DefectState.CLOSED))
+        and defect.id not in fallen
     ]
     days = sorted({day for view in unit.views if (day := day_of(view))}, key=lambda day: day.split("/")[::-1])
     masts = _masts(registry, file, unit, lang, notes=form.reasons)
