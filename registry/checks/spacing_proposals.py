@@ -1,10 +1,10 @@
 """SPC-03: distance to other proposals that are still open, in the list itself and in other requests.
 
 Two proposals may not both be agreed where they are nearer than the limit between masts, so both rows are
-shown for review, never refused by this rule. They are "same network" where they have a network in common or
-where the network of either is not known (the larger limit then only asks for a look). Of each kind, and of
-those placed as surely, the nearest is judged; a small mast keeps a distance to those of its own network
-only. One site sent twice, by code or by its very position, is said to be a duplicate.
+shown for review, never refused by this rule. They are "same network" where they have a network in common;
+where the network of either is not known, the limit within one network asks for a look, and why is said. Of
+each kind, and of those placed as surely, the nearest is judged; a small mast keeps a distance to those of its
+own network only. One site sent twice, by code or by its very position, is said to be a duplicate.
 """
 
 from collections.abc import Iterator
@@ -122,12 +122,17 @@ class _Judge:
         alone[near.place] = False
         self.found.put(self.asked[alone], Finding(self.rule.code, Outcome.PASS, "SPC-03-NONE"))
         kept = np.flatnonzero(~free[near.place])
-        kinds = far * 1 + near.same * 2 + doubt * 4 + small[near.place] * 8
+        kinds = far * 1 + near.same * 2 + doubt * 4 + small[near.place] * 8 + self._unsure(near) * 16
         _, limit = np.unique(limit_m, return_inverse=True)
-        for places in self._groups(kept, (kinds + 16 * limit)[kept], near):
+        for places in self._groups(kept, (kinds + 32 * limit)[kept], near):
             at = places[0]
             said = _Said(bool(far[at]), bool(doubt[at]), bool(small[near.place[at]]), float(limit_m[at]))
             self._judged(near.where(places), said, accuracy_m[places])
+
+    def _unsure(self, near: Near) -> Bools:
+        """Return of which pairs it is not known whether they are of one network."""
+        networks = self.others.networks
+        return (networks[near.place] == 0) | (networks[near.other] == 0)
 
     def _at_one_spot(self, near: Near) -> Near:
         """Return the pairs of one network's that are one spot, one for each proposal."""
@@ -140,8 +145,8 @@ class _Judge:
         return pairs
 
     def _judged(self, near: Near, said: "_Said", accuracy_m: Floats) -> None:
-        what = "FAR" if said.far else ("SAME" if near.same[0] else "OTHER")
-        code = f"SPC-03-{what}"
+        near_by = "OPERATOR" if self._unsure(near)[0] else ("SAME" if near.same[0] else "OTHER")
+        code = f"SPC-03-{'FAR' if said.far else near_by}"
         finding = self._finding(Outcome.PASS if said.far else Outcome.REVIEW, code, near)
         finding.limit, finding.flips = said.limit_m, said.doubt
         finding.params["limit"] = said.limit_m
