@@ -132,7 +132,7 @@ class _Judge:
     def _unsure(self, near: Near) -> Bools:
         """Return of which pairs it is not known whether they are of one network."""
         networks = self.others.networks
-        return (networks[near.place] == 0) | (networks[near.other] == 0)
+        return np.asarray((networks[near.place] == 0) | (networks[near.other] == 0))
 
     def _at_one_spot(self, near: Near) -> Near:
         """Return the pairs of one network's that are one spot, one for each proposal."""

@@ -30,7 +30,7 @@ from web.storm.hazards import blueprint
 
 MOST_KB = 512
 ROWS = 8
-_CELLS = ("river", "station", "metres", "alarm", "above", "rain_least", "rain_most")
+_CELLS = ("river", "station", "metres", "alarm", "above", "rain_least", "rain_most", "to_at", "elsewhere")
 EXAMPLE = "TIN CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT, SỤT LÚN ĐẤT…"
 
 
@@ -156,7 +156,12 @@ def _draft(base: HazardDraft, row: dict[str, str]) -> HazardDraft:
             alarm=int(alarm) if alarm else None,
             above_m=_number(row["above"], "m"),
         )
-    return replace(base, kind=kind, level=level, rain_mm=_rain(row))
+    draft = replace(base, kind=kind, level=level, rain_mm=_rain(row))
+    if row["to_at"]:
+        draft = replace(draft, to_at=parameters.written_moment(row["to_at"]))
+    if row["elsewhere"]:  # along its river, or the whole province
+        draft = replace(draft, communes=(), unplaced=(), geometry=None)
+    return draft
 
 
 def _rain(row: dict[str, str]) -> tuple[float, ...]:
@@ -204,6 +209,7 @@ def _row(draft: HazardDraft | Hazard) -> dict[str, str]:
         "kind": draft.kind.value, "river": river_name(level.river, language()), "station": level.station,
         "metres": shown(level.metres), "alarm": "" if level.alarm is None else str(level.alarm),
         "above": shown(level.above_m), "rain_least": shown(rain[0]), "rain_most": shown(rain[1]),
+        "to_at": "", "elsewhere": "",
     }  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from flask import Flask
 from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
 from registry.services.office.calendar import now
+from registry.services.storm.hazards import all_hazards
 from tests import storm as storm_tests
 from tests.pages import Page, Pages
-from tests.web.people import visitor
+from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text, version
 
 FORMS = Path(storm_tests.__file__).parent / "forms"
@@ -20,7 +21,8 @@ CIRCLE = area_text(ChosenArea((AreaPart(PartKind.CIRCLE, ((106.1946, 21.2734),),
 
 def filled(page: Page) -> dict[str, str]:
     """What a browser would send of the form that is looked at."""
-    fields = {v["name"]: v.get("value", "") for v in page.all("input") if v.get("name")}
+    sent = [v for v in page.all("input") if v.get("type") != "checkbox" or "checked" in v]
+    fields = {v["name"]: v.get("value", "") for v in sent if v.get("name")}
     return {name: value for name, value in fields.items() if name not in {"csrf_token", "file", "commune"}}
 
 
@@ -154,3 +156,29 @@ def test_a_bulletin_of_several_hazards_says_that_place_and_end_are_of_them_all(a
     carrier = visitor(app, "carrier")
     assert any("gọi theo bảng dưới" in text(officer.page(one)) for one in addresses)
     assert not any("gọi theo bảng dưới" in text(carrier.page(one)) for one in addresses)
+
+
+def test_of_a_bulletin_each_hazard_may_end_at_its_own_hour_and_be_of_the_whole_province(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    at = now().replace(second=0, microsecond=0)
+    said = (
+        "ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH\nTIN MƯA LỚN VÀ CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT\n"
+        "Từ sáng đến đêm mai có mưa to, lượng mưa 100-200mm tại các xã Sơn Động, Lục Sơn.\n"
+        f"Tin phát lúc 8 giờ 30 ngày {at:%d/%m/%Y}."
+    )
+    read = Page(officer.post("/hazards/new", {"deed": "read", "text": said}, 200).get_data(as_text=True))
+    communes = [one["value"] for one in read.all("input") if one.get("name") == "commune"]
+    ends = [at + dt.timedelta(hours=hours) for hours in (12, 30)]
+    form = {
+        **filled(read), "deed": "save", "source": "Đài tỉnh riêng giờ", "from_at": f"{at:%d/%m/%Y %H:%M}",
+        "to_at": f"{ends[1]:%d/%m/%Y %H:%M}", "commune": communes, "row-0-kind": "rain",
+        "row-0-to_at": f"{ends[0]:%d/%m/%Y %H:%M}", "row-0-elsewhere": "1", "row-1-kind": "landslide",
+    }  # fmt: skip
+    wrong = officer.post("/hazards/new", {**form, "row-0-to_at": "mai"}, 400).get_data(as_text=True)
+    assert "MOMENT-NOT-READ" in wrong
+    assert 'name="row-0-elsewhere" value="1" checked' in wrong
+    officer.post("/hazards/new", form, 303)
+    found = [one for one in all_hazards(registry_of(app)) if one.source == "Đài tỉnh riêng giờ"]
+    assert {(one.kind.value, one.to_at, one.communes) for one in found} == {
+        ("rain", ends[0], ()), ("landslide", ends[1], tuple(communes)),
+    }  # fmt: skip
