@@ -43,6 +43,9 @@ def test_a_pasted_warning_with_one_more_commune_and_a_road(visit: Visit, office:
     expect(page.get_by_text("Tên chưa khớp xã, phường nào hiện nay: Không Tên.")).to_be_visible()
     expect(page.locator("#row-0-metres")).to_be_hidden()  # no flood: no water is asked for
     assert serious(page) == []
+    for size in (PHONE, DESK):  # sentences beside the map wrap
+        page.set_viewport_size(size)
+        assert sideways(page) == 0
     page.fill("[data-place-text]", "lục nam")
     page.locator("[data-place-hits] li[role=option]").first.click()
     expect(page.locator("[data-parts] li")).to_have_count(1)
