@@ -3,21 +3,15 @@
 import base64
 import hashlib
 import io
-import random
 
 import pytest
 from docx import Document
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from registry.errors import RefusalError
-from registry.model.field.inspections import CampaignKind
-from registry.model.field.minutes import TEAM, UNIT
+from registry.model.field.minutes import TEAM
 from registry.model.people import Person
-from registry.services.field.campaigns import CampaignPlan, make_campaign
-from registry.services.field.comparison import choose_item, compare
-from registry.services.field.defects import close_defect, withdraw_defect
 from registry.services.field.minutes import writing
-from registry.services.field.minutes.counting import fallen_defects, untold_answers
 from registry.services.field.minutes.stating import (
     check_ready,
     known_people,
@@ -26,87 +20,27 @@ from registry.services.field.minutes.stating import (
     sign_minutes,
     state_minutes,
 )
-from registry.services.field.minutes.units import MinutesFile, minutes_of
+from registry.services.field.minutes.units import minutes_of
 from registry.services.field.minutes.writing import text_digest, unit_minutes
-from registry.services.field.selection import Selection
 from registry.services.field.sends import take_items, take_photo
-from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
 from registry.store import batches, ledger
+from tests.services.field.minutes_office import (
+    BINH,
+    DELEGATION,
+    OTHER,
+    PEOPLE,
+    VISIT,
+    decide,
+    images,
+    signature,
+    stated,
+    text,
+)
 from tests.services.field.world import HOA, LAN, MAST, OFFICER, VNPT, add_masts, item, new_id
 from tests.services.requests import desk
 from tests.store.rows import created, mast, station
-
-VISIT, AGAIN, OTHER = new_id(), new_id(), new_id()
-DELEGATION = "Quyết định số 12/QĐ-UBND ngày 05/01/2026"
-PEOPLE = [
-    {"side": TEAM, "name": "Trần Thị Lan", "post": "Chuyên viên", "account": "lan"},
-    {"side": UNIT, "name": "Lê Văn Bình", "post": "Trưởng đài", "account": ""},
-]
-BINH = "unit:Lê Văn Bình:Trưởng đài"
-
-
-def signature(seed: int = 1) -> str:
-    """A drawing as a canvas gives it: black on nothing."""
-    image = Image.new("RGBA", (300, 100), (0, 0, 0, 0))
-    points = [(random.Random(seed + at).randrange(300), at * 5 % 100) for at in range(20)]
-    ImageDraw.Draw(image).line(points, fill=(0, 0, 0, 255), width=3)
-    into = io.BytesIO()
-    image.save(into, "PNG")
-    return "data:image/png;base64," + base64.b64encode(into.getvalue()).decode()
-
-
-def text(content: bytes) -> str:
-    document = Document(io.BytesIO(content))
-    found = [paragraph.text for paragraph in document.paragraphs]
-    found += [cell.text for one in document.tables for row in one.rows for cell in row.cells]
-    return "\n".join(found)
-
-
-def images(content: bytes) -> int:
-    return len(Document(io.BytesIO(content)).inline_shapes)
-
-
-@pytest.fixture
-def campaign(office: Registry) -> str:
-    """A campaign of masts of VNPT and Viettel, all visited, one of them twice."""
-    lon, lat = desk.north(900.0)
-    add_masts(office, {"BGG00046": {"lon": lon, "lat": lat, "operators": ("VTL",)}})
-    plan = CampaignPlan(CampaignKind.SEASON, "Mùa bão", today(), today(), selection=Selection())
-    own = {"campaign": make_campaign(office, plan, person=OFFICER).id}
-    picture = io.BytesIO()
-    Image.new("RGB", (800, 600), "#446688").save(picture, "JPEG")
-    sha = hashlib.sha256(picture.getvalue()).hexdigest()
-    picture.seek(0)
-    take_photo(office, sha, picture, person=LAN, device="d1")
-    first = [
-        item("start", visit=VISIT, **own),
-        item(visit=VISIT, **own, entry="rust", value="heavy", raw="heavy", photos=[sha]),
-    ]
-    second = [item("start", visit=AGAIN, **own), item(visit=AGAIN, **own, entry="rust", value="none", raw="")]
-    third = [item("start", visit=OTHER, **own, structure="mast-BGG00046")]
-    take_items(office, first, person=LAN, device="d1", by="lan")
-    take_items(office, second, person=HOA, device="d2", by="hoa")
-    take_items(office, third, person=HOA, device="d2", by="hoa")
-    return own["campaign"]
-
-
-def decide(office: Registry, campaign: str, at: int) -> None:
-    compared = compare(office, MAST, person=OFFICER, campaign=campaign)
-    rust = next(one for one in compared.fields if one.entry == "rust")
-    among = [one.item.id for one in rust.readings if one is not None]
-    choose_item(office, MAST, entry="rust", item=among[at], among=among, reason="ảnh rõ", person=OFFICER)
-
-
-def stated(office: Registry, about: str, organisation: str, **own: object) -> MinutesFile:
-    standing = minutes_of(office, about, person=OFFICER).unit(organisation).standing
-    values: dict[str, object] = {
-        "delegation": DELEGATION, "place": "", "people": PEOPLE, "opinion": "", "seen": standing.version,
-        **own,
-    }  # fmt: skip
-    state_minutes(office, about, organisation, person=OFFICER, **values)  # type: ignore[arg-type]
-    return minutes_of(office, about, person=OFFICER)
 
 
 def test_each_unit_has_minutes_of_its_own_with_all_its_masts(office: Registry, campaign: str) -> None:
@@ -315,93 +249,6 @@ def test_why_an_answer_is_no_defect_stands_beside_it_and_signatures_from_before_
 )
 def test_a_reason_is_said_once(reason: str, said: str) -> None:
     assert writing.with_reason("Han rỉ", "Nhẹ", reason) == said
-
-
-def test_a_defect_without_a_kind_is_told_in_the_inspector_s_words(office: Registry, campaign: str) -> None:
-    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
-    bare = item("defect", visit=OTHER, **own, note="tổ ong ở chân cột")
-    part = item("defect", visit=OTHER, **own, note="điện trở 12,5 Ω", component="earthing")
-    take_items(office, [bare, part], person=HOA, device="d2", by="hoa")
-    file = stated(office, campaign, "VTL")
-    told = text(unit_minutes(office, file, file.unit("VTL")))
-    assert "Tổ ong ở chân cột" in told
-    assert "Khác" not in told
-
-
-def test_a_defect_of_an_answer_that_was_not_chosen_stands_in_no_minutes_signed_from_then_on(
-    office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    own = {"campaign": campaign, "visit": VISIT}
-    rust = item("defect", **own, entry="rust", defect="rust", severity="serious", note="rỉ ở gốc cột")
-    apart = item("defect", **own, defect="bent", severity="minor", note="tay vịn cong")
-    take_items(office, [rust, apart], person=LAN, device="d1", by="lan")
-    waiting = minutes_of(office, campaign, person=OFFICER)
-    assert fallen_defects(office, waiting, waiting.unit("VNPT")) == []  # nobody chose yet
-    decide(office, campaign, 1)  # no rust
-    file = stated(office, campaign, "VNPT")
-    (fallen,) = fallen_defects(office, file, file.unit("VNPT"))
-    assert (fallen.entry, fallen.note) == ("rust", "rỉ ở gốc cột")
-    assert untold_answers(office, file, file.unit("VNPT")) == []
-    told = text(unit_minutes(office, file, file.unit("VNPT")))
-    assert "rỉ ở gốc cột" not in told
-    assert "tay vịn cong" in told.casefold()
-    decide(office, campaign, 0)  # the other answer again: its defect stands again
-    file = minutes_of(office, campaign, person=OFFICER)
-    assert fallen_defects(office, file, file.unit("VNPT")) == []
-    assert "rỉ ở gốc cột" in text(unit_minutes(office, file, file.unit("VNPT"))).casefold()
-    decide(office, campaign, 1)
-    file = minutes_of(office, campaign, person=OFFICER)
-    with monkeypatch.context() as earlier:  # a signature of minutes that held it still
-        earlier.setattr(writing, "_form", lambda *_all: writing._Form(chosen=False, found=False))
-        digest = text_digest(office, file, file.unit("VNPT"))
-        sign_minutes(office, campaign, "VNPT", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
-    file = minutes_of(office, campaign, person=OFFICER)
-    assert text_digest(office, file, file.unit("VNPT")) == digest
-    made = unit_minutes(office, file, file.unit("VNPT"))
-    assert images(made) == 2  # the photo and the signature
-    assert "rỉ ở gốc cột" in text(made).casefold()
-
-
-@pytest.mark.parametrize("form", [writing._FORMS[0], writing._Form(chosen=False, found=False)])
-def test_a_defect_that_is_remedied_later_stays_in_minutes_and_takes_no_signature_away(
-    office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch, form: writing._Form
-) -> None:
-    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
-    kinds = {"note": "tổ ong ở chân cột"}, {"note": "tay vịn cong"}
-    sent = [item("defect", visit=OTHER, **own, **kind) for kind in kinds]
-    take_items(office, sent, person=HOA, device="d2", by="hoa")
-    file = stated(office, campaign, "VTL")
-    with monkeypatch.context() as then:  # signed now, or when minutes held what stands alone
-        then.setattr(writing, "_form", lambda *_all: form)
-        digest = text_digest(office, file, file.unit("VTL"))
-        sign_minutes(office, campaign, "VTL", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
-    first, second = (one for view in file.unit("VTL").views for one in view.defects)
-    close_defect(office, first.id, reason="đã trám", person=OFFICER, seen=first.version)
-    file = minutes_of(office, campaign, person=OFFICER)
-    made = unit_minutes(office, file, file.unit("VTL"))
-    assert text_digest(office, file, file.unit("VTL")) == digest
-    assert images(made) == 1
-    assert all(kind["note"] in text(made).casefold() for kind in kinds)
-    withdraw_defect(office, second.id, reason="ghi nhầm", person=OFFICER, seen=second.version)
-    file = minutes_of(office, campaign, person=OFFICER)
-    assert second.note.casefold() not in text(unit_minutes(office, file, file.unit("VTL"))).casefold()
-
-
-def test_an_answer_that_counts_needs_a_defect_of_its_own_not_of_the_one_put_aside(
-    office: Registry, campaign: str
-) -> None:
-    light = item(visit=AGAIN, campaign=campaign, entry="rust", value="light", raw="light", seq=9)
-    take_items(office, [light], person=HOA, device="d2", by="hoa")
-    heavy = item("defect", visit=VISIT, campaign=campaign, entry="rust", defect="rust", severity="serious")
-    take_items(office, [heavy], person=LAN, device="d1", by="lan")
-    decide(office, campaign, 1)
-    file = minutes_of(office, campaign, person=OFFICER)
-    assert untold_answers(office, file, file.unit("VNPT")) == [("BGG00045", AGAIN, 1)]
-    (defect,) = fallen_defects(office, file, file.unit("VNPT"))
-    withdraw_defect(office, defect.id, reason="rỉ nhẹ", person=OFFICER, seen=defect.version)
-    file = minutes_of(office, campaign, person=OFFICER)
-    assert fallen_defects(office, file, file.unit("VNPT")) == []
-    assert untold_answers(office, file, file.unit("VNPT")) == [("BGG00045", AGAIN, 1)]  # it asks still
 
 
 def test_who_does_not_sign_stands_in_the_minutes_with_his_reason_and_others_signatures_stay(

@@ -1,0 +1,113 @@
+"""Defects in the minutes: of the answers that count, as they were found, whatever becomes of them later."""
+
+import pytest
+
+from registry.services.field.defects import close_defect, withdraw_defect
+from registry.services.field.minutes import writing
+from registry.services.field.minutes.counting import fallen_defects, untold_answers
+from registry.services.field.minutes.stating import (
+    sign_minutes,
+)
+from registry.services.field.minutes.units import minutes_of
+from registry.services.field.minutes.writing import text_digest, unit_minutes
+from registry.services.field.sends import take_items
+from registry.services.office.registry import Registry
+from tests.services.field.minutes_office import (
+    AGAIN,
+    BINH,
+    OTHER,
+    VISIT,
+    decide,
+    images,
+    signature,
+    stated,
+    text,
+)
+from tests.services.field.world import HOA, LAN, OFFICER, item
+
+
+def test_a_defect_without_a_kind_is_told_in_the_inspector_s_words(office: Registry, campaign: str) -> None:
+    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
+    bare = item("defect", visit=OTHER, **own, note="tổ ong ở chân cột")
+    part = item("defect", visit=OTHER, **own, note="điện trở 12,5 Ω", component="earthing")
+    take_items(office, [bare, part], person=HOA, device="d2", by="hoa")
+    file = stated(office, campaign, "VTL")
+    told = text(unit_minutes(office, file, file.unit("VTL")))
+    assert "Tổ ong ở chân cột" in told
+    assert "Khác" not in told
+
+
+def test_a_defect_of_an_answer_that_was_not_chosen_stands_in_no_minutes_signed_from_then_on(
+    office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"campaign": campaign, "visit": VISIT}
+    rust = item("defect", **own, entry="rust", defect="rust", severity="serious", note="rỉ ở gốc cột")
+    apart = item("defect", **own, defect="bent", severity="minor", note="tay vịn cong")
+    take_items(office, [rust, apart], person=LAN, device="d1", by="lan")
+    waiting = minutes_of(office, campaign, person=OFFICER)
+    assert fallen_defects(office, waiting, waiting.unit("VNPT")) == []  # nobody chose yet
+    decide(office, campaign, 1)  # no rust
+    file = stated(office, campaign, "VNPT")
+    (fallen,) = fallen_defects(office, file, file.unit("VNPT"))
+    assert (fallen.entry, fallen.note) == ("rust", "rỉ ở gốc cột")
+    assert untold_answers(office, file, file.unit("VNPT")) == []
+    told = text(unit_minutes(office, file, file.unit("VNPT")))
+    assert "rỉ ở gốc cột" not in told
+    assert "tay vịn cong" in told.casefold()
+    decide(office, campaign, 0)  # the other answer again: its defect stands again
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert fallen_defects(office, file, file.unit("VNPT")) == []
+    assert "rỉ ở gốc cột" in text(unit_minutes(office, file, file.unit("VNPT"))).casefold()
+    decide(office, campaign, 1)
+    file = minutes_of(office, campaign, person=OFFICER)
+    with monkeypatch.context() as earlier:  # a signature of minutes that held it still
+        earlier.setattr(writing, "_form", lambda *_all: writing._Form(chosen=False, found=False))
+        digest = text_digest(office, file, file.unit("VNPT"))
+        sign_minutes(office, campaign, "VNPT", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert text_digest(office, file, file.unit("VNPT")) == digest
+    made = unit_minutes(office, file, file.unit("VNPT"))
+    assert images(made) == 2  # the photo and the signature
+    assert "rỉ ở gốc cột" in text(made).casefold()
+
+
+@pytest.mark.parametrize("form", [writing._FORMS[0], writing._Form(chosen=False, found=False)])
+def test_a_defect_that_is_remedied_later_stays_in_minutes_and_takes_no_signature_away(
+    office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch, form: writing._Form
+) -> None:
+    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
+    kinds = {"note": "tổ ong ở chân cột"}, {"note": "tay vịn cong"}
+    sent = [item("defect", visit=OTHER, **own, **kind) for kind in kinds]
+    take_items(office, sent, person=HOA, device="d2", by="hoa")
+    file = stated(office, campaign, "VTL")
+    with monkeypatch.context() as then:  # signed now, or when minutes held what stands alone
+        then.setattr(writing, "_form", lambda *_all: form)
+        digest = text_digest(office, file, file.unit("VTL"))
+        sign_minutes(office, campaign, "VTL", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
+    first, second = (one for view in file.unit("VTL").views for one in view.defects)
+    close_defect(office, first.id, reason="đã trám", person=OFFICER, seen=first.version)
+    file = minutes_of(office, campaign, person=OFFICER)
+    made = unit_minutes(office, file, file.unit("VTL"))
+    assert text_digest(office, file, file.unit("VTL")) == digest
+    assert images(made) == 1
+    assert all(kind["note"] in text(made).casefold() for kind in kinds)
+    withdraw_defect(office, second.id, reason="ghi nhầm", person=OFFICER, seen=second.version)
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert second.note.casefold() not in text(unit_minutes(office, file, file.unit("VTL"))).casefold()
+
+
+def test_an_answer_that_counts_needs_a_defect_of_its_own_not_of_the_one_put_aside(
+    office: Registry, campaign: str
+) -> None:
+    light = item(visit=AGAIN, campaign=campaign, entry="rust", value="light", raw="light", seq=9)
+    take_items(office, [light], person=HOA, device="d2", by="hoa")
+    heavy = item("defect", visit=VISIT, campaign=campaign, entry="rust", defect="rust", severity="serious")
+    take_items(office, [heavy], person=LAN, device="d1", by="lan")
+    decide(office, campaign, 1)
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert untold_answers(office, file, file.unit("VNPT")) == [("BGG00045", AGAIN, 1)]
+    (defect,) = fallen_defects(office, file, file.unit("VNPT"))
+    withdraw_defect(office, defect.id, reason="rỉ nhẹ", person=OFFICER, seen=defect.version)
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert fallen_defects(office, file, file.unit("VNPT")) == []
+    assert untold_answers(office, file, file.unit("VNPT")) == [("BGG00045", AGAIN, 1)]  # it asks still
