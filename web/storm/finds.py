@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.storm.storm_records import OrderState
 from registry.services.office.found.index import Thing
-from registry.services.storm.hazards import all_hazards
+from registry.services.storm.hazards.exposure import all_hazards
 from registry.services.storm.orders import list_orders
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name

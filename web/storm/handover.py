@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from registry.model.storm.storm_records import StormOrder
 from registry.services.storm.handover import Mark, What, handover_of
-from registry.services.storm.hazard_words import hazard_said, road_said
-from registry.services.storm.hazards import hazards_in_force, roads_cut
+from registry.services.storm.hazards.exposure import hazards_in_force, roads_cut
+from registry.services.storm.hazards.words import hazard_said, road_said
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
 from registry.services.storm.shift import shift_of

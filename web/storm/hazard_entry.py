@@ -13,10 +13,10 @@ from registry.model.issues import Issue
 from registry.model.numbers import plain_number
 from registry.model.storm.hazards import Hazard, HazardDraft, HazardKind, RiverLevel
 from registry.model.vietnam_time import VIETNAM
-from registry.services.storm import hazard_deeds as deeds
-from registry.services.storm.hazard_texts import read_warning_text
-from registry.services.storm.hazard_words import KINDS
-from registry.services.storm.hazards import get_hazard
+from registry.services.storm.hazards import deeds
+from registry.services.storm.hazards.exposure import get_hazard
+from registry.services.storm.hazards.texts import read_warning_text
+from registry.services.storm.hazards.words import KINDS
 from registry.services.storm.track_files import file_text
 from registry.storm.rivers import river_code, river_name, rivers
 from web.frame import parameters, refusals

@@ -11,9 +11,9 @@ from registry.errors import RefusalError
 from registry.intake.maps.map_file import read_map_file
 from registry.messages import say
 from registry.model.storm.hazards import GroundKind
-from registry.services.storm import hazard_deeds as deeds
-from registry.services.storm.hazard_words import GROUNDS, ground_said
-from registry.services.storm.hazards import hazard_grounds
+from registry.services.storm.hazards import deeds
+from registry.services.storm.hazards.exposure import hazard_grounds
+from registry.services.storm.hazards.words import GROUNDS, ground_said
 from registry.storm.rivers import rivers
 from web.frame import parameters, refusals
 from web.frame.guard import guarded

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry.model.storm.hazards import Hazard, HazardGround, RoadCut
 from registry.services.register.place_names import office_box
-from registry.services.storm.hazard_words import ground_said, hazard_said, road_said
+from registry.services.storm.hazards.words import ground_said, hazard_said, road_said
 from registry.storm.masts import StormMasts
 from web.frame.languages import language
 from web.frame.office import context, settings

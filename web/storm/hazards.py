@@ -14,10 +14,9 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.messages import say
 from registry.model.storm.hazards import HazardState
-from registry.services.storm import hazard_deeds as deeds
 from registry.services.storm.exposure import storm_masts
-from registry.services.storm.hazard_words import CAUSES, ground_said, hazard_said, road_said
-from registry.services.storm.hazards import (
+from registry.services.storm.hazards import deeds
+from registry.services.storm.hazards.exposure import (
     HazardMasts,
     all_hazards,
     all_roads_cut,
@@ -29,6 +28,7 @@ from registry.services.storm.hazards import (
     hazards_in_force,
     roads_cut,
 )
+from registry.services.storm.hazards.words import CAUSES, ground_said, hazard_said, road_said
 from registry.services.storm.vocabulary import moment
 from registry.storm.masts import StormMasts
 from registry.storm.rivers import rivers

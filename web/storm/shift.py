@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from registry.model.people import Role
 from registry.services.field.defect_letters import names_of
 from registry.services.office.calendar import today
-from registry.services.storm.hazard_words import hazard_said, road_said
-from registry.services.storm.hazards import hazards_in_force, roads_cut
+from registry.services.storm.hazards.exposure import hazards_in_force, roads_cut
+from registry.services.storm.hazards.words import hazard_said, road_said
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
 from registry.services.storm.shift import preparation, shift_of

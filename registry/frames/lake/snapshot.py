@@ -18,7 +18,7 @@ from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.obligations.standing_masts import known_facts
 from registry.services.office.registry import Registry
 from registry.services.register.loaded_register import LoadedRegister
-from registry.services.storm.hazards import flood_prone
+from registry.services.storm.hazards.exposure import flood_prone
 from registry.store.database import Connection
 from registry.store.obligations.standing_rows import load_standing
 from registry.store.office.operators import load_operators, organisation_names

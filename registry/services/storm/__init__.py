@@ -23,14 +23,6 @@ Imports appraise and below; no package beside it.
   together.
 * ``handover``: The handover of a shift (giao ca): what was said in the watch that ends, and what comes
   due in the next.
-* ``hazard_deeds``: What people record of hazards: warnings, ground that floods or slides, roads cut;
-  corrected, taken back.
-* ``hazard_texts``: A pasted warning with its communes placed in the register; XML is read in the
-  limited child.
-* ``hazard_words``: How a warning, water and a road that is cut are said, the same on pages, in letters
-  and on the phone.
-* ``hazards``: Warnings of rain, flood and landslide in force, and the masts that stand on the ground
-  that they name.
 * ``letter_books``: The lists of a storm's letters as workbooks: a carrier's masts with what to do,
   stations to power.
 * ``letter_sections``: The most urgent masts of a storm's letter in sections by what has to be done at

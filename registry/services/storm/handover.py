@@ -15,7 +15,7 @@ from registry.services.outages.board import board_of
 from registry.services.outages.events import events
 from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.storm.answers import newest_sent, reports_of
-from registry.services.storm.hazards import hazards_in_force
+from registry.services.storm.hazards.exposure import hazards_in_force
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import Shift
 from registry.services.storm.storms import get_storm, list_storms

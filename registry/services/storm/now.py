@@ -35,7 +35,7 @@ from registry.services.public.citizen_reports import reports, waits
 from registry.services.register.context import context_for
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile
-from registry.services.storm.hazards import hazards_in_force
+from registry.services.storm.hazards.exposure import hazards_in_force
 from registry.services.storm.letters_now import Letters, letters_now
 from registry.services.storm.network_now import NetworkNow, Scope, left_open, network_now
 from registry.services.storm.storm_clock import StormClock, storm_clock

@@ -18,7 +18,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.factor_weights import weights_of
-from registry.services.storm.hazards import flood_prone
+from registry.services.storm.hazards.exposure import flood_prone
 from registry.services.storm.mast_facts import mast_facts
 from registry.services.storm.storms import get_storm
 from registry.store import ledger

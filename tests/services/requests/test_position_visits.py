@@ -35,7 +35,7 @@ from registry.services.requests.position_visits import (
     withdraw_visit,
 )
 from registry.services.requests.requests import replace_list
-from registry.services.storm.hazard_deeds import cut_road
+from registry.services.storm.hazards.deeds import cut_road
 from registry.store.field.position_tables import position_items
 from registry.store.field.tables import defects, field_items, inspections, position_proposals, set_aside_items
 from tests.services.field.world import HOA, LAN, count, item, new_id, photo, place, rows, send

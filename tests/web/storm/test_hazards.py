@@ -9,7 +9,7 @@ from flask import Flask
 from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
 from registry.services.office.calendar import now
-from registry.services.storm.hazards import all_hazards
+from registry.services.storm.hazards.exposure import all_hazards
 from tests import storm as storm_tests
 from tests.pages import Page, Pages
 from tests.web.people import registry_of, visitor

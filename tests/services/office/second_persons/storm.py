@@ -12,7 +12,6 @@ from registry.services.storm import (
     after,
     answers,
     factor_weights,
-    hazard_deeds,
     now_links,
     observed,
     orders,
@@ -21,6 +20,7 @@ from registry.services.storm import (
     wind_corrections,
 )
 from registry.services.storm.after_action import report as after_action
+from registry.services.storm.hazards import deeds as hazard_deeds
 from registry.services.zones import draft_publication, plan_drafts, scans
 from registry.store.changes import stable_id
 from tests.services.office.one_of_each import DAY
@@ -121,20 +121,20 @@ DEEDS: dict[str, Second] = {
     ),
     "storm.storms.close_storm": record("storms", "storm", storms.close_storm, reason="tan"),
     "storm.storms.reopen_storm": record("storms", "storm", storms.reopen_storm),
-    "storm.hazard_deeds.correct_hazard": record(
+    "storm.hazards.deeds.correct_hazard": record(
         "hazards",
         "hazard",
         hazard_deeds.correct_hazard,
         HazardDraft(HazardKind.RAIN, AT, AT + dt.timedelta(hours=6), source="Đài B"),
         reason="x",
     ),
-    "storm.hazard_deeds.withdraw_hazard": record(
+    "storm.hazards.deeds.withdraw_hazard": record(
         "hazards", "hazard", hazard_deeds.withdraw_hazard, reason="x"
     ),
-    "storm.hazard_deeds.restore_hazard": record("hazards", "withdrawn hazard", hazard_deeds.restore_hazard),
-    "storm.hazard_deeds.remove_ground": record("hazard_grounds", "ground", hazard_deeds.remove_ground),
-    "storm.hazard_deeds.open_road": record("road_cuts", "road", hazard_deeds.open_road, to_at=AT),
-    "storm.hazard_deeds.cut_again": record("road_cuts", "road", hazard_deeds.cut_again),
+    "storm.hazards.deeds.restore_hazard": record("hazards", "withdrawn hazard", hazard_deeds.restore_hazard),
+    "storm.hazards.deeds.remove_ground": record("hazard_grounds", "ground", hazard_deeds.remove_ground),
+    "storm.hazards.deeds.open_road": record("road_cuts", "road", hazard_deeds.open_road, to_at=AT),
+    "storm.hazards.deeds.cut_again": record("road_cuts", "road", hazard_deeds.cut_again),
     "zones.draft_publication.propose": Second(
         "plan_drafts",
         "draft",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from registry.messages import Language, Words, number, say
 from registry.model.storm.hazards import GroundKind, Hazard, HazardGround, HazardKind, RiverLevel, RoadCut
 from registry.model.vietnam_time import VIETNAM
-from registry.services.storm.hazards import HazardExposure
+from registry.services.storm.hazards.exposure import HazardExposure
 from registry.storm.rivers import river_name
 
 KINDS: dict[HazardKind, Words] = {

@@ -18,11 +18,9 @@ from registry.services.office.calendar import now
 from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
-from registry.services.storm import hazard_deeds as deeds
 from registry.services.storm.exposure import storm_masts
-from registry.services.storm.hazard_texts import read_warning_text
-from registry.services.storm.hazard_words import hazard_said, hazards_of_masts
-from registry.services.storm.hazards import (
+from registry.services.storm.hazards import deeds
+from registry.services.storm.hazards.exposure import (
     all_hazards,
     flood_prone,
     get_hazard,
@@ -30,6 +28,8 @@ from registry.services.storm.hazards import (
     hazards_in_force,
     roads_cut,
 )
+from registry.services.storm.hazards.texts import read_warning_text
+from registry.services.storm.hazards.words import hazard_said, hazards_of_masts
 from registry.store.tables import ledger, structures
 from registry.storm.rivers import levels_at, rivers
 from tests import storm as storm_tests

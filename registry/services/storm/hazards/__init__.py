@@ -1,0 +1,13 @@
+"""Hazards of the province that are no storm: warnings of rain, flood and landslide, the ground that they
+name, roads cut.
+
+Imports what the storm's services import.
+
+* ``deeds``: What people record of hazards: warnings, ground that floods or slides, roads cut; corrected,
+  taken back.
+* ``exposure``: Warnings of rain, flood and landslide in force, and the masts that stand on the ground that
+  they name.
+* ``texts``: A pasted warning with its communes placed in the register; XML is read in the limited child.
+* ``words``: How a warning, water and a road that is cut are said, the same on pages, in letters and on the
+  phone.
+"""
