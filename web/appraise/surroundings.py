@@ -1,6 +1,7 @@
 """What lies around the rows of a list: masts, zones near them, borders; each once, coordinates rounded."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -97,11 +98,14 @@ def _borders(context: Context) -> list[dict[str, Any]]:
     ]
 
 
+# Every page of a request draws all communes: simplifying them takes longer than all else of its answer.
+@lru_cache(maxsize=1024)
 def _inside(boundary: Any) -> list[float]:
     point = boundary.representative_point()
     return [round(point.x, DECIMALS), round(point.y, DECIMALS)]
 
 
+@lru_cache(maxsize=4096)
 def _drawn(geometry: Any, step_m: float) -> dict[str, Any]:
     simple = shapely.simplify(geometry, step_m / 111_320.0, preserve_topology=True)
     return rounded(shapely.geometry.mapping(simple), DECIMALS)

@@ -25,7 +25,7 @@ from registry.services.company_inspections.deeds import (
     standing_in,
 )
 from registry.services.company_inspections.file.owned import owned
-from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.field.campaigns import CampaignPlan, new_campaign
 from registry.services.field.inspections import InspectionRow, list_inspections
 from registry.services.field.items import items_of
 from registry.services.field.photos import photos_of
@@ -62,11 +62,14 @@ def make_visits(registry: Registry, inspection: str, *, person: Person) -> str:
         raise RefusalError("COMPANY-INSPECTION-STAGE", code=found.code, stage=found.stage.value)
     if not masts:
         raise RefusalError("COMPANY-INSPECTION-NO-SAMPLE")
-    campaign = make_campaign(registry, _plan(registry, found, masts), person=person)
-    with inspection_deed(registry, "visits", person, of=inspection, campaign=campaign.id) as made:
-        standing_in(made, inspection, *MADE_IN)
-        made.amend(company_inspections, inspection, campaign=campaign.id, who=made.who, at=made.at)
-    return campaign.id
+    new = new_campaign(registry, _plan(registry, found, masts), person=person)
+    with inspection_deed(registry, "visits", person, of=inspection, campaign=new.id) as made:
+        standing = standing_in(made, inspection, *MADE_IN)
+        if standing.campaign:  # somebody was first since it was read
+            return standing.campaign
+        new.write(made)
+        made.amend(company_inspections, inspection, campaign=new.id, who=made.who, at=made.at)
+    return new.id
 
 
 def visits_of(registry: Registry, inspection: str, *, person: Person) -> list[InspectionRow]:

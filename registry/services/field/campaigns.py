@@ -21,7 +21,7 @@ from registry.services.field.deeds import check_officer, field_deed, stamp, word
 from registry.services.field.selection import Candidate, Selection, as_json, choose, draw
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
-from registry.services.office.deeds import name_of
+from registry.services.office.deeds import Deed, name_of
 from registry.services.office.registry import Registry
 from registry.store.changes import create, new_id, stable_id
 from registry.store.database import Connection
@@ -89,9 +89,36 @@ def candidates_of(registry: Registry, plan: CampaignPlan) -> tuple[list[Candidat
     return draw(found, plan.sample, seed), seed
 
 
+@dataclass(frozen=True)
+class NewCampaign:
+    """A campaign that is to be made, with its targets, the riskiest first."""
+
+    row: dict[str, Any]
+    targets: list[dict[str, Any]]
+
+    @property
+    def id(self) -> str:
+        """Return the id that it will have."""
+        return str(self.row["id"])
+
+    def write(self, made: Deed) -> None:
+        """Make it by the deed of whoever asked for it."""
+        made.create(campaigns, self.row)
+        made.add(create(campaign_targets, item) for item in self.targets)
+
+
 @one_moment()
 def make_campaign(registry: Registry, plan: CampaignPlan, *, person: Person) -> Campaign:
-    """Make a campaign with its targets, the riskiest first, in one batch.
+    """Make a campaign with its targets, the riskiest first, in one batch; refused as ``new_campaign`` is."""
+    new = new_campaign(registry, plan, person=person)
+    with field_deed(registry, "campaign", person, campaign=new.id) as made:
+        new.write(made)
+    return get_campaign(registry, new.id, person=person)
+
+
+@one_moment()
+def new_campaign(registry: Registry, plan: CampaignPlan, *, person: Person) -> NewCampaign:
+    """Return the campaign that a plan comes to; nothing is written.
 
     Refused: days the wrong way round or no name (``CAMPAIGN-PERIOD``, ``CAMPAIGN-NAME``), a specialised
     inspection without its carrier and decision (``CAMPAIGN-DECISION``), criteria that nothing meets
@@ -135,10 +162,7 @@ def make_campaign(registry: Registry, plan: CampaignPlan, *, person: Person) -> 
         target_row(identity, item, place=place, due_on=due, who=who, at=at)
         for place, item in enumerate(found, 1)
     ]
-    with field_deed(registry, "campaign", person, campaign=identity) as made:
-        made.create(campaigns, row)
-        made.add(create(campaign_targets, item) for item in targets)
-    return get_campaign(registry, identity, person=person)
+    return NewCampaign(row, targets)
 
 
 def sheets_for(held: Sheets, kind: CampaignKind) -> list[list[Any]]:

@@ -37,13 +37,14 @@ from registry.services.company_inspections.samples import (
 )
 from registry.services.company_inspections.visits import make_visits, photo_evidence, visits_of
 from registry.services.field.campaign_targets import targets_of
-from registry.services.field.campaigns import get_campaign
+from registry.services.field.campaigns import get_campaign, list_campaigns
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.settings import read_settings
 from registry.store import batches, ledger
 from tests.services.company_inspections.world import AN, PLAN, VIETTEL, facts, masts, parts, taken_to
 from tests.services.field.world import add_masts, item, new_id, photo, send
+from tests.services.requests import desk
 from tests.services.requests.desk import LAT, LON, make
 from tests.store.rows import created
 
@@ -127,6 +128,19 @@ def test_the_sample_keeps_how_it_was_drawn_and_says_its_shares(office: Registry)
     assert redrawn(sample, masts_of(office, owned(office, "VTL"))) == {"hạt": False}, "another pool by now"
     take_out(office, identity, sample[0].id, reason="đã tháo dỡ", person=AN)
     assert len(parts(office, identity).sample) == len(sample) - 1
+
+
+def test_two_who_make_the_visits_at_once_make_one_campaign(office: Registry, tmp_path: Path) -> None:
+    masts(office)
+    identity = taken_to(office, Stage.DECIDED, tmp_path)
+    made: list[str] = []
+
+    def make(registry: Registry) -> None:
+        made.append(make_visits(registry, identity, person=AN))
+
+    assert desk.at_once(office, make, make, make, make) == [""] * 4
+    assert set(made) == {one.id for one in list_campaigns(office, person=AN)}
+    assert len(set(made)) == 1
 
 
 def test_the_sample_becomes_visits_once_and_what_phones_send_is_the_inspection_s(
