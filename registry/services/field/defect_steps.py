@@ -9,6 +9,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.field.defects import STANDING_DEFECTS, Defect, DefectState, Severity
 from registry.model.ledger import Change
+from registry.model.notices import NoticeKind, Recipient, Subject
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import vocabulary
@@ -16,18 +17,23 @@ from registry.safety.deadlines import Deadline, deadline_of
 from registry.services.field.deeds import check_officer, field_deed, stamp
 from registry.services.field.responsible import labels_of
 from registry.services.field.settings import office_days
+from registry.services.field.vocabulary import deadline_words, defect_name
 from registry.services.office.calendar import today
+from registry.services.office.deeds import Deed as OfficeDeed
 from registry.services.office.deeds import name_of
+from registry.services.office.notices import tell
 from registry.services.office.own_law import own_law
 from registry.services.office.registry import Registry
 from registry.store.changes import create, new_id
 from registry.store.database import Connection
 from registry.store.field.tables import defect_steps, defects
-from registry.store.field.views import Row
+from registry.store.field.views import Row, rows_by
 from registry.store.office.operators import load_settings
 from registry.store.records import record_of
 
 UNKNOWN = "DEFECT-UNKNOWN"
+DEFECT = "defect"
+"""The kind of document that a notice of one defect leads to."""
 
 
 @dataclass
@@ -41,6 +47,8 @@ class Deed:
     person: Person
     columns: dict[str, Any] = field(default_factory=dict)
     steps: list[Change] = field(default_factory=list)
+    again: bool = False
+    """Whether its organisation is told that it waits to be remedied again."""
 
     @property
     def found_on(self) -> dt.date:
@@ -93,6 +101,8 @@ def deed_of(
         if step.columns:
             made.amend(defects, row["id"], **step.columns)
         made.add(step.steps)
+        if step.again:
+            _tell_again(made, row["id"], step.columns)
 
 
 def step_row(row: Mapping[str, Any], kind: str, person: Person, **said: Any) -> dict[str, Any]:
@@ -106,6 +116,24 @@ def step_row(row: Mapping[str, Any], kind: str, person: Person, **said: Any) -> 
         "at": stamp(),
         **said,
     }
+
+
+def _tell_again(made: OfficeDeed, defect: str, changed: Mapping[str, Any]) -> None:
+    """Tell the organisation of a defect, and nobody else, that it is not remedied, and its deadline."""
+    row = {**rows_by(made.connection, defects, [defect])[defect], **changed}
+    mast = labels_of(made.connection, [row["structure"]]).get(row["structure"])
+    if mast is None:
+        return
+    found = record_of(Defect, row, mast=mast)
+    words: dict[str, Any] = {
+        "code": mast.code,
+        "title_vi": defect_name(found.defect, found.component, "vi"),
+        "title_en": defect_name(found.defect, found.component, "en"),
+    }
+    kind = NoticeKind.NOT_REMEDIED
+    if found.deadline is not None:
+        kind, words["due"] = NoticeKind.NOT_REMEDIED_BY, deadline_words(found)
+    tell(made, kind, [Recipient(organisation=found.organisation)], Subject(DEFECT, found.id), **words)
 
 
 def own_defect(row: Row | None, person: Person, defect: str) -> Row:

@@ -130,7 +130,10 @@ def reinspect_defect(
     person: Person,
     seen: int,
 ) -> Defect:
-    """Record a re-inspection: remedied closes the defect, else it waits again, until ``new_deadline``."""
+    """Record a re-inspection: remedied closes the defect, else it waits again, until ``new_deadline``.
+
+    Of one that waits again its organisation is told.
+    """
     told = needed(words)
     said = {"state": DefectState.CLOSED if remedied else DefectState.REINSPECTED, "note": told}
     with deed_of(registry, defect, "reinspection", person, seen, offered=said) as deed:
@@ -143,6 +146,7 @@ def reinspect_defect(
             deed.set(state=DefectState.CLOSED, closed_on=on_day, reason="")
         else:
             deed.set(state=DefectState.REINSPECTED)
+            deed.again = True
             if new_deadline is not None:
                 _check_deadline(on_day, new_deadline)
                 deed.set_deadline(new_deadline, told)

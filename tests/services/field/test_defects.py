@@ -9,6 +9,7 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.field.defects import Defect, DefectState
+from registry.model.notices import Recipient
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defects import (
@@ -28,7 +29,10 @@ from registry.services.field.sends import take_items
 from registry.services.field.settings import FieldSettings, set_field_settings
 from registry.services.field.waiting import overdue_defects
 from registry.services.office.calendar import now, today
+from registry.services.office.notices import inbox, sentence
 from registry.services.office.registry import Registry
+from registry.services.office.sending.channels import Addresses, MailServer, set_addresses, set_mail
+from registry.services.office.sending.outbox import outbox, queue_new
 from registry.services.register.verify import verify
 from registry.store import ledger
 from tests.services.field.world import LAN, MAST, OFFICER, VIETTEL, VNPT, item, new_id
@@ -207,6 +211,55 @@ def test_an_answer_is_looked_at_again_and_what_is_not_remedied_waits_again(eithe
     kinds = [step.kind for step in get_defect(office, made.id, person=OFFICER)[1]]
     assert sorted(kinds) == ["answer", "deadline", "reinspection", "reinspection", "reopened"]
     assert verify(office).sound
+
+
+@pytest.mark.parametrize(
+    ("found_as", "new_deadline", "until"),
+    [
+        ({"defect": "rust_heavy"}, None, "11/06/2026"),
+        ({"defect": "rust_heavy"}, dt.date(2099, 1, 5), "05/01/2099"),  # the one stated with the result
+        ({"defect": "fallen", "severity": "urgent"}, None, "15:30 12/05/2026"),  # hours
+        ({"defect": "other", "severity": ""}, None, ""),
+    ],
+)
+def test_a_failed_re_inspection_tells_the_owner_alone_and_once(
+    office: Registry, found_as: dict[str, Any], new_deadline: dt.date | None, until: str
+) -> None:
+    made = found(office, recorded_at="2026-05-12T09:30:00+07:00", component="", **found_as)
+    named = {"rust_heavy": ("Han rỉ nặng", "Heavy rust")}
+    again = reinspect_defect(
+        office, made.id, remedied=False, on_day=today(), words="Chưa thay đốt 4", person=OFFICER,
+        seen=made.version, new_deadline=new_deadline,
+    )  # fmt: skip
+    assert inbox(office, VIETTEL, "VTL") == []
+    (notice,) = inbox(office, VNPT, "VNPT")
+    assert (notice.subject, notice.record) == ("defect", made.id)
+    vi, en = sentence(notice), sentence(notice, "en")
+    assert vi.startswith(f"Phúc tra cột {made.mast.code}: “")
+    for said, language in ((vi, 0), (en, 1)):
+        assert named.get(made.defect, ("", ""))[language].casefold() in said.casefold()
+        assert said.endswith(until)
+    assert (", hạn " in vi, ", due " in en) == (bool(until), bool(until))
+    reinspect_defect(
+        office, made.id, remedied=True, on_day=today(), words="Đã thay", person=OFFICER, seen=again.version
+    )
+    assert len(inbox(office, VNPT, "VNPT")) == 1  # what is remedied asks for nothing
+
+
+def test_a_failed_re_inspection_goes_by_mail_where_the_owner_has_an_address(office: Registry) -> None:
+    made = found(office)
+    reinspect_defect(
+        office, made.id, remedied=False, on_day=today(), words="Chưa", person=OFFICER, seen=made.version
+    )
+    server = MailServer("127.0.0.1", 9, "none", "", "bts@example.vn")
+    set_mail(office, server, on=True, base="https://bts.example.vn", password=None, who="quản trị")
+    for code in ("VNPT", "VTL"):
+        set_addresses(office, Recipient(organisation=code), Addresses(mail=f"{code}@example.vn"), who="lan")
+    reinspect_defect(
+        office, made.id, remedied=False, on_day=today(), words="Vẫn chưa", person=OFFICER, seen=2
+    )
+    queue_new(office)
+    assert [line.delivery.address for line in outbox(office)] == ["VNPT@example.vn"]
 
 
 def test_a_correction_on_the_phone_takes_the_place_of_what_it_corrects(office: Registry) -> None:
