@@ -26,7 +26,7 @@ from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.at_the_mast import said as said_signature
 from registry.services.field.minutes.writing import facts_of
 from registry.services.field.photos import copied, shown_path
-from registry.services.field.visit_defects import NO_DEFECT, declined
+from registry.services.field.visit_defects import NO_DEFECT, counting_defects, decided_none, declined
 from registry.services.field.waiting import kept_while_unchanged, new_visits
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
@@ -238,8 +238,9 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
     photo_looks.look_in_time(registry(), seconds=1.0)
     flags = [flag for flag in doubts(registry(), person=person) if one.id in flag.inspections]
     notes = [item for item in view.items if item.kind.value == "note" and not item.replaced_by]
-    offered = offers(view, sheet, lang) if person.is_staff else {"likely": {}}
-    reasons = declined(view) if person.is_staff else {}
+    offered = offers(view, lang) if person.is_staff else {"likely": {}, "decided": {}}
+    reasons = declined(view, lang) if person.is_staff else {}
+    none = {defect.id for defect in decided_none(view).values()}
     return render_template(
         "field/visits/show.html",
         visit=one,
@@ -255,7 +256,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         drawn_over=marks_by_photo(view.items),
         photos=[(sha, found) for sha, found in view.photos.items()],
         copies=copied(registry(), [sha for sha, found in view.photos.items() if found is None]),
-        defects=[line_of(defect, day, known) for defect in view.defects],
+        defects=[line_of(one, day, known) for one in counting_defects(view) if one.id not in none],
         proposals=view.proposals,
         decides=person.is_one_of(*position_corrections.DECIDERS),
         offers=offered,

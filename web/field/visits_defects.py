@@ -1,4 +1,4 @@
-"""An officer makes a defect of an answer that tells of a fault, on the page of its visit."""
+"""An officer decides on answers that tell of a fault, on the page of their visit: a defect, or none."""
 
 from typing import Any
 
@@ -8,8 +8,18 @@ from flask_babel import gettext as _
 from registry.messages import Language, say
 from registry.safety import checklists
 from registry.services.field.inspections import InspectionView
-from registry.services.field.visit_defects import make_defect, untold
-from web.field.visits_frame import blueprint
+from registry.services.field.visit_defects import (
+    decide_none,
+    decided_none,
+    likely,
+    make_defect,
+    none_words,
+    said_of,
+    take_back_none,
+    untold,
+)
+from web.field.visits_frame import blueprint, moment
+from web.frame.forms import version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.office import registry
 from web.frame.wording import board_words
@@ -18,32 +28,37 @@ from web.frame.wording import board_words
 @blueprint.post("/<inspection>/defects")
 @guarded(*WORKERS)
 def make(inspection: str) -> Any:
-    """Make a defect of the answer that is named, of the kind and severity that the officer chose."""
-    form = request.form
-    made = make_defect(
-        registry(), inspection, form.get("entry", ""), form.get("defect", ""), form.get("severity", ""),
-        person=current_person(),
-    )  # fmt: skip
-    flash(_("Đã ghi thành tồn tại: %(code)s.", code=made.mast.code))
+    """Make a defect of an answer, decide with a reason that it is none, or take that back."""
+    form, person = request.form, current_person()
+    entry, deed = form.get("entry", ""), form.get("deed", "")
+    if deed == "undecided":
+        take_back_none(registry(), form.get("decided", ""), person=person, seen=version_of())
+        flash(_("Đã rút; câu trả lời lại chờ quyết định."))
+    elif deed == "none":
+        answer, reason = form.get("answer", ""), form.get("reason", "")
+        made = decide_none(registry(), inspection, entry, answer=answer, reason=reason, person=person)
+        flash(_("Đã ghi: %(code)s không phải tồn tại.", code=made.mast.code))
+    else:
+        kind, severity = form.get("defect", ""), form.get("severity", "")
+        made = make_defect(registry(), inspection, entry, kind, severity, person=person)
+        flash(_("Đã ghi thành tồn tại: %(code)s.", code=made.mast.code))
     return redirect(url_for("visits.show", inspection=inspection), 303)
 
 
-def offers(view: InspectionView, sheet: checklists.Checklist | None, lang: Language) -> dict[str, Any]:
+def offers(view: InspectionView, lang: Language) -> dict[str, Any]:
     """Return what the page offers for answers without a defect: by entry, its likely kind; all kinds; grades.
 
-    The likely kind, with the vocabulary's severity, is the one that the sheet names for the entry and that is
-    called as the answer ("loose": earthing_loose), else the sheet's first.
+    And by entry what an officer decided to be none: the words, who and when, and the record.
     """
     known = checklists.vocabulary()
-    likely: dict[str, tuple[str, str]] = {}
-    for code, reading in untold(view).items():
-        entry = None if sheet is None else sheet.entry(code)
-        offered = entry.defects if entry is not None else ()
-        said = [kind for kind in offered if kind.endswith(f"_{reading.item.value}")]
-        kind = next(iter([*said, *offered]), "")
-        likely[code] = (kind, known.defects[kind].severity if kind in known.defects else "")
+    waiting = untold(view)
     return {
-        "likely": likely,
+        "likely": {code: likely(view, reading) for code, reading in waiting.items()},
+        "answers": {code: said_of(view, reading) for code, reading in waiting.items()},
+        "decided": {
+            code: (none_words(one, lang), one.who, moment(one.at), one)
+            for code, one in decided_none(view).items()
+        },
         "kinds": [(code, say(word, lang)) for code, word in known.defects.items()],
         "severities": [(code, pair[0]) for code, pair in board_words.SEVERITIES.items() if code],
     }

@@ -18,9 +18,9 @@ from registry.services.field.defects import get_defect
 from registry.services.field.responsible import labels_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.store.changes import create, new_id
+from registry.store.changes import amend, create, new_id
 from registry.store.field.tables import defect_steps, defects
-from registry.store.field.views import known_structures, rows_by
+from registry.store.field.views import known_structures
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,19 @@ class NewDefect:
 
 @one_moment()
 def enter_defect(
-    registry: Registry, new: NewDefect, *, person: Person, identity: str = "", none_because: str = ""
+    registry: Registry,
+    new: NewDefect,
+    *,
+    person: Person,
+    identity: str = "",
+    none_because: str = "",
+    instead: int = 0,
 ) -> Defect:
     """Enter a defect at the desk; ``identity`` where its id follows from what it was made of.
 
     ``none_because``: an officer found that it is none, for that reason; it is kept as withdrawn, without a
-    deadline. Refused where somebody has entered the same meanwhile (``DEFECT-STATED-TAKEN``).
+    deadline. Refused where somebody has entered the same meanwhile (``DEFECT-STATED-TAKEN``): it takes the
+    place of no record but that of the version ``instead``.
     """
     check_officer(person)
     check_words(new.defect, new.severity or (Severity.MINOR if none_because else ""), new.component)
@@ -58,7 +65,8 @@ def enter_defect(
     identity = identity or new_id()
     with field_deed(registry, "defect", person, defect=identity) as made:
         connection = made.connection
-        if rows_by(connection, defects, [identity]):
+        before = made.check(defects, identity, None)
+        if before is not None and int(before["version"]) != instead:
             raise RefusalError("DEFECT-STATED-TAKEN")
         if not known_structures(connection, [new.structure]):
             raise RefusalError("FIELD-STRUCTURE-UNKNOWN", structure=new.structure[:40])
@@ -78,6 +86,8 @@ def enter_defect(
             "found_on": new.found_on,
             **deadline_columns(registry, connection, new.defect, new.severity, new.found_on),
             "state": DefectState.OPEN,
+            "closed_on": None,
+            "reason": "",
             "who": made.who,
             "at": made.at,
         }
@@ -86,5 +96,7 @@ def enter_defect(
             row |= {"deadline": None, "deadline_at": "", "deadline_basis": ""}
             step = step_row(row, "withdrawn", person, words=none_because, on_day=today())
             made.create(defect_steps, step)
-        made.changes.insert(0, create(defects, row))  # a step is of a defect that stands
+        # a step is of a defect that stands
+        own = {name: value for name, value in row.items() if name != "id"}
+        made.changes.insert(0, create(defects, row) if before is None else amend(defects, before, **own))
     return get_defect(registry, identity, person=person)[0]

@@ -1,36 +1,72 @@
-"""Defects that an officer makes of the answers of a visit, where the inspector recorded none."""
+"""What an officer decides of a visit's answers that tell of a fault undecided: a defect, or none."""
 
 import datetime as dt
 import math
+from typing import TypedDict
 
 from registry.errors import RefusalError
-from registry.model.field.defects import Defect
+from registry.messages import Language, Words, say
+from registry.model.field.defects import Defect, DefectState
 from registry.model.field.inspections import Item, ItemKind, Judged, Reading
 from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
+from registry.safety.checklists import vocabulary
+from registry.services.field.deeds import check_officer, field_deed, needed, words
+from registry.services.field.defect_arrivals import OTHER
 from registry.services.field.defect_entry import NewDefect, enter_defect
+from registry.services.field.defect_steps import UNKNOWN
 from registry.services.field.inspections import InspectionView, get_inspection
+from registry.services.field.vocabulary import value_words
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
 from registry.store.changes import stable_id
+from registry.store.field.tables import defect_steps, defects
+from registry.store.field.views import rows_where
 
 NO_DEFECT = "no_defect"
 """The value of a note by which the inspector says that an answer is no defect, with his reason."""
+_NONE_BECAUSE = Words("Không ghi tồn tại: {reason}", "Not recorded as a defect: {reason}")
+
+
+class _Place(TypedDict):
+    identity: str
+    instead: int
+
+
+def said_of(view: InspectionView, reading: Reading) -> str:
+    """Return an answer as an officer decides on it: "Han rỉ: Nhẹ"."""
+    return words(f"{reading.words_vi}: {value_words(reading, view.sheet, 'vi')}")
+
+
+def counting_defects(view: InspectionView) -> list[Defect]:
+    """Return the defects of a visit, without what was decided of an answer that is another by now."""
+    made = _own(view)
+    beyond = {one.entry: said_of(view, one) for one in view.readings if _beyond(one)}
+    return [
+        one
+        for one in view.defects
+        if not (made.get(one.entry) is one and _none(one) and one.note != beyond.get(one.entry))
+    ]
+
+
+def decided_none(view: InspectionView) -> dict[str, Defect]:
+    """Return entry -> what an officer decided of its answer that tells of a fault: that it is no defect."""
+    own = _own(view)
+    return {one.entry: one for one in counting_defects(view) if own.get(one.entry) is one and _none(one)}
 
 
 def untold(view: InspectionView) -> dict[str, Reading]:
     """Return entry -> reading of what tells of a fault and has no defect of that visit yet."""
-    told = {defect.entry for defect in view.defects}
+    told = {defect.entry for defect in counting_defects(view)}
     return {
-        reading.entry: reading
-        for reading in view.readings
-        if reading.judgement.judged is Judged.BEYOND and reading.entry not in told
+        reading.entry: reading for reading in view.readings if _beyond(reading) and reading.entry not in told
     }
 
 
-def declined(view: InspectionView) -> dict[str, str]:
-    """Return entry -> why its answer that tells of a fault is no defect, as the inspector wrote it."""
+def declined(view: InspectionView, lang: Language = "vi") -> dict[str, str]:
+    """Return entry -> why its answer that tells of a fault is none, as inspector or officer said."""
     waiting = untold(view)
-    return {
+    said = {
         item.entry: item.note
         for item in view.items
         if item.kind is ItemKind.NOTE
@@ -39,6 +75,30 @@ def declined(view: InspectionView) -> dict[str, str]:
         and item.entry in waiting
         and _said_of(item, waiting[item.entry])
     }
+    return said | {entry: none_words(one, lang) for entry, one in decided_none(view).items()}
+
+
+def none_words(decided: Defect, lang: Language) -> str:
+    """Return what minutes say of an answer that an officer decided to be no defect."""
+    return say(_NONE_BECAUSE, lang).format(reason=decided.reason)
+
+
+def _beyond(reading: Reading) -> bool:
+    return reading.judgement.judged is Judged.BEYOND
+
+
+def _own(view: InspectionView) -> dict[str, Defect]:
+    """Return entry -> the defect that an officer made of its answer, or decided to be none."""
+    return {one.entry: one for one in view.defects if one.id == _identity(view.inspection.id, one.entry)}
+
+
+def _none(one: Defect) -> bool:
+    """Whether it was decided of an answer (which its note is); one made and withdrawn later has no note."""
+    return one.state is DefectState.WITHDRAWN and bool(one.note)
+
+
+def _identity(inspection: str, entry: str) -> str:
+    return stable_id("visit defect", inspection, entry)
 
 
 def _said_of(note: Item, reading: Reading) -> bool:
@@ -62,20 +122,86 @@ def make_defect(
     view = get_inspection(registry, inspection, person=person)
     if entry not in untold(view):
         raise RefusalError("DEFECT-STATED-TAKEN")
-    one = view.inspection
     counting = [item for item in view.items if item.entry == entry and not item.replaced_by]
     there = [sha for item in counting for sha in item.photos if view.photos.get(sha) is not None]
-    new = NewDefect(
-        one.structure,
-        defect,
-        severity,
-        _day_of(one.finished_at or one.started_at),
-        entry=entry,
-        photos=tuple(dict.fromkeys(there)),
-        campaign=one.campaign,
-        inspection=one.id,
-    )
-    return enter_defect(registry, new, person=person, identity=stable_id("visit defect", one.id, entry))
+    new = _new(view, entry, defect, severity, photos=tuple(dict.fromkeys(there)))
+    return enter_defect(registry, new, person=person, **_place_of(view, entry))
+
+
+def decide_none(
+    registry: Registry, inspection: str, entry: str, *, answer: str, reason: str, person: Person
+) -> Defect:
+    """Decide that an answer which tells of a fault is no defect, for a reason that minutes then say.
+
+    ``answer`` is what the page showed (``said_of``): ``DEFECT-ANSWER-OTHER`` where it is another by now.
+    Kept as a withdrawn defect, as ``dismiss_stated`` does; ``DEFECT-STATED-TAKEN`` as ``make_defect``.
+    """
+    check_officer(person)
+    view = get_inspection(registry, inspection, person=person)
+    reading = untold(view).get(entry)
+    if reading is None:
+        raise RefusalError("DEFECT-STATED-TAKEN")
+    said = said_of(view, reading)
+    if words(answer) != said:
+        raise RefusalError("DEFECT-ANSWER-OTHER", answer=said)
+    new = _new(view, entry, likely(view, reading)[0] or OTHER, "", note=said)
+    because = needed(reason)
+    return enter_defect(registry, new, person=person, none_because=because, **_place_of(view, entry))
+
+
+@one_moment()
+def take_back_none(registry: Registry, defect: str, *, person: Person, seen: int) -> None:
+    """Take back that an answer is no defect: it waits to be decided again; the ledger keeps what was said.
+
+    ``DEFECT-STATE`` where the record is another: a defect that was opened, or that never was such.
+    """
+    check_officer(person)
+    with field_deed(registry, "defect-undecided", person, defect=defect) as made:
+        row = made.standing(defects, defect, unknown=UNKNOWN, seen=seen, offered={"reason": ""})
+        decided = row["state"] == DefectState.WITHDRAWN and bool(row["note"])
+        if not decided or row["id"] != _identity(row["inspection"], row["entry"]):
+            raise RefusalError("DEFECT-STATE", state=row["state"])
+        for step in rows_where(made.connection, defect_steps, "defect", [row["id"]]):
+            made.remove(defect_steps, step["id"])
+        made.remove(defects, row["id"])
+
+
+def likely(view: InspectionView, reading: Reading) -> tuple[str, str]:
+    """Return the defect that an answer likely is, with the vocabulary's severity; "" where nothing says so.
+
+    The one that the sheet names for the entry and that is called as the answer ("loose": earthing_loose),
+    else the sheet's first.
+    """
+    known = vocabulary().defects
+    entry = None if view.sheet is None else view.sheet.entry(reading.entry)
+    offered = entry.defects if entry is not None else ()
+    said = [kind for kind in offered if kind.endswith(f"_{reading.item.value}")]
+    kind = next(iter([*said, *offered]), "")
+    return kind, known[kind].severity if kind in known else ""
+
+
+def _new(
+    view: InspectionView,
+    entry: str,
+    defect: str,
+    severity: str,
+    *,
+    note: str = "",
+    photos: tuple[str, ...] = (),
+) -> NewDefect:
+    one = view.inspection
+    found_on = _day_of(one.finished_at or one.started_at)
+    return NewDefect(
+        one.structure, defect, severity, found_on, entry=entry, note=note, photos=photos,
+        campaign=one.campaign, inspection=one.id,
+    )  # fmt: skip
+
+
+def _place_of(view: InspectionView, entry: str) -> _Place:
+    """Return an answer's id among defects, and the version of what was decided of an earlier answer."""
+    stale = _own(view).get(entry)
+    identity = _identity(view.inspection.id, entry)
+    return {"identity": identity, "instead": stale.version if stale else 0}
 
 
 def _day_of(moment: str) -> dt.date:

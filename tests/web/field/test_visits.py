@@ -135,6 +135,31 @@ def test_an_officer_makes_a_defect_of_an_answer_that_has_none(app: Flask, office
     assert "DEFECT-STATED-TAKEN" in officer.post(way, {**form, "severity": "minor"}, 409).get_data(True)
 
 
+def test_an_officer_decides_that_an_answer_is_no_defect_and_takes_it_back(app: Flask, officer: Pages) -> None:
+    way = f"/visits/{VISIT}"
+    forms = officer.page(way).all("input")
+    answer = next(v["value"] for v in forms if v.get("name") == "answer" and v["value"].startswith("Han rỉ"))
+    form = {"deed": "none", "entry": "rust", "answer": answer, "reason": ""}
+    kept = officer.post(f"{way}/defects", form, 400).get_data(as_text=True)
+    assert "REQUEST-REASON" in kept
+    officer.post(f"{way}/defects", {**form, "reason": "chỉ là vết ố"})
+    page = officer.page(way)
+    said = " ".join(page.text)
+    assert "Không ghi tồn tại: chỉ là vết ố" in said
+    assert said.split("Số đo, kết quả")[0].count("vết ố") == 0  # among no defects
+    assert "rust" not in [v.get("value") for v in page.all("input") if v.get("name") == "entry"]
+    assert "Not recorded as a defect: chỉ là vết ố" in " ".join(officer.page(f"{way}?lang=en").text)
+    fields = [(v.get("name"), v.get("value")) for v in page.all("input")]
+    at = [name for name, _value in fields].index("decided")
+    sent = dict(fields[at : at + 2])
+    officer.post(f"{way}/defects", {"deed": "undecided", **sent})
+    asked = [v["value"] for v in officer.page(way).all("input") if v.get("name") == "entry"]
+    assert "rust" in asked
+    officer.post(f"{way}/defects", {"deed": "undecided", **sent}, 404)
+    assert [one for one in list_defects(registry_of(app), person=OPEN_DESK) if one.entry == "rust"
+            and one.inspection == VISIT] == []  # fmt: skip
+
+
 def test_a_moment_of_a_phone_in_another_zone_stands_on_vietnams_clock() -> None:
     assert phone_moment("2026-11-26T15:09:12+00:00") == "22:09 26/11/2026"
     assert phone_moment("2026-05-12T09:30:00+07:00") == "09:30 12/05/2026"

@@ -10,7 +10,7 @@ from registry.services.field import comparison
 from registry.services.field.checklists.answers import readings_of
 from registry.services.field.inspections import InspectionView
 from registry.services.field.minutes.units import MinutesFile, Unit
-from registry.services.field.visit_defects import declined
+from registry.services.field.visit_defects import counting_defects, declined
 from registry.services.office.registry import Registry
 
 
@@ -62,7 +62,7 @@ def untold_answers(registry: Registry, file: MinutesFile, unit: Unit) -> list[tu
     found: Counter[tuple[str, str]] = Counter()
     fallen = {defect.id for defect in _put_aside(registry, file, unit)}
     for views in by_mast(unit):
-        told = {defect.entry for view in views for defect in view.defects if defect.id not in fallen}
+        told = {one.entry for view in views for one in counting_defects(view) if one.id not in fallen}
         for view, reading in counting_of(registry, file, views):
             beyond = reading.judgement.judged is Judged.BEYOND and reading.entry not in told
             if beyond and reading.entry not in declined(view):

@@ -175,7 +175,7 @@ def _mast(
     last = views[-1]
     counting = counting_of(registry, file, views)
     sheets = {reading.item.id: view.sheet for view, reading in counting}
-    given = {view.inspection.id: declined(view) for view in views} if notes else {}
+    given = {view.inspection.id: declined(view, lang) for view in views} if notes else {}
     reasons = {
         (reading.item.id, reading.entry): given.get(view.inspection.id, {}).get(reading.entry, "")
         for view, reading in counting

@@ -2,7 +2,14 @@
 
 import datetime as dt
 
-from registry.services.field import campaign_targets, campaigns, inspections, position_corrections, set_aside
+from registry.services.field import (
+    campaign_targets,
+    campaigns,
+    inspections,
+    position_corrections,
+    set_aside,
+    visit_defects,
+)
 from registry.services.field import defects as field_defects
 from registry.services.field import settings as field_settings
 from registry.services.field.checklists import own as own_checklists
@@ -70,6 +77,7 @@ DEEDS: dict[str, Second] = {
             o, ["defect"], number="5/CV", on_day=DAY, person=OFFICER, since=since
         ),
     ),
+    "field.visit_defects.take_back_none": record("defects", "mended", visit_defects.take_back_none, **F),
     "field.inspections.review": record("inspections", "inspection", inspections.review, note="đạt", **F),
     "field.position_corrections.accept_proposal": record(
         "position_proposals", "proposal", position_corrections.accept_proposal, reason="x", **F
