@@ -76,10 +76,12 @@ def packs() -> Response:
 @blueprint.get("/packs/<campaign>.json")
 @guarded(*WORKERS)
 def pack(campaign: str) -> Response:
-    """Send what a phone takes along for a campaign; ``bbox`` keeps the masts of a box."""
+    """Send what a phone takes along for a campaign, or besides; ``bbox`` keeps the masts of a box."""
     parameters.known_only(request.args, ("bbox",))
     if campaign == POSITIONS:
         return send(json_payload(positions_pack(registry(), person=signed_in())))
+    if campaign == field_pack.SHEETS:
+        return send(json_payload(field_pack.sheets_pack(registry(), person=signed_in())))
     box = parameters.box(request.args) if "bbox" in request.args else None
     return send(json_payload(field_pack.pack(registry(), campaign, person=signed_in(), box=box)))
 

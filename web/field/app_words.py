@@ -124,6 +124,7 @@ TEXTS: dict[str, Any] = {
     "mast.look-other": _l("Xem lượt {day} của đợt khác, không tính vào đợt này"),
     "mast.again": _l("Chọn phiếu dưới đây sẽ mở thêm một lượt kiểm tra mới; lượt trước vẫn giữ nguyên."),
     "mast.which": _l("Kiểm tra theo phiếu nào?"),
+    "mast.more-lists": _l("Phiếu khác, phiếu kỹ thuật"),
     "mast.no-list": _l("Chưa có phiếu kiểm tra trên máy. Tải lại đợt kiểm tra khi có mạng."),
     "mast.directions": _l("Chỉ đường"),
     "mast.picture": _l("Phiếu cột thành ảnh"),

@@ -35,6 +35,8 @@ from registry.store.office.operators import is_demo, load_operators, load_settin
 
 MOST_MASTS = 2_000
 LAST_VISITS = 3
+SHEETS = "sheets"
+"""What stands in the place of a campaign's id for the sheets that a phone takes along whatever it visits."""
 Box = tuple[float, float, float, float]
 _FORMS: Mapping[str, tuple[str, str]] = {
     "guyed": ("Dây co", "Guyed"),
@@ -91,7 +93,6 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
         illustrative = is_demo(connection)
         known = held_sheets(connection)
     sheets = sheets_of(held, known, day)
-    words = checklists.vocabulary()
     ground = pack_map(registry, targets)
     return {
         "campaign": _campaign(held, targets),
@@ -114,21 +115,40 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
             {"code": part.code, "vi": part.vi, "en": part.en, "weight": part.weight, "basis": part.basis}
             for part in risk.scores.parts
         ],
-        "vocabulary": {
-            "materials": {code: _words(*item) for code, item in words.materials.items()},
-            "components": {code: _words(*item) for code, item in words.components.items()},
-            "defects": {
-                code: {name: value for name, value in asdict(item).items() if name not in ("acts", "rule")}
-                for code, item in words.defects.items()
-            },
-            "parts": dict(words.parts),
-        },
+        "vocabulary": _vocabulary(),
         "map": area_map(registry, [(item.mast.lon, item.mast.lat) for item in targets], set(ids), person),
         "roads": ground.roads,
         "road_cuts": road_cuts(registry),
         "background": ground.background,
         "illustrative": illustrative,
         "day": day.isoformat(),
+    }
+
+
+def sheets_pack(registry: Registry, *, person: Person) -> dict[str, Any]:
+    """Return every sheet of a mast that may be recorded with today, with the words of defects.
+
+    Whatever a campaign brings: a mast that nobody listed, or one of a short round, may be measured too.
+    """
+    check_officer(person)
+    with registry.database.read() as connection:
+        known = held_sheets(connection).all_current(today())
+    return {
+        "checklists": [checklists.as_json(replace(one, retired_on=None)) for one in known if one.of_mast],
+        "vocabulary": _vocabulary(),
+    }
+
+
+def _vocabulary() -> dict[str, Any]:
+    words = checklists.vocabulary()
+    return {
+        "materials": {code: _words(*item) for code, item in words.materials.items()},
+        "components": {code: _words(*item) for code, item in words.components.items()},
+        "defects": {
+            code: {name: value for name, value in asdict(item).items() if name not in ("acts", "rule")}
+            for code, item in words.defects.items()
+        },
+        "parts": dict(words.parts),
     }
 
 

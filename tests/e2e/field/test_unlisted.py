@@ -215,3 +215,28 @@ def test_the_app_and_the_office_lead_to_each_other(held: Phone) -> None:
     expect(page.locator("h1")).to_have_text("Nhận tệp cứu hộ")
     page.get_by_role("link", name=re.compile("^Lượt kiểm tra")).first.click()
     expect(page.locator("h1")).to_have_text("Lượt kiểm tra")
+
+
+def test_the_technical_sheets_are_on_the_phone_whatever_campaign_it_holds(held: Phone) -> None:
+    page = held.page
+    held.open("#/")
+    held.context.set_offline(True)
+    page.locator("a.mast").nth(3).click()
+    more = page.locator("summary", has_text="Phiếu khác, phiếu kỹ thuật")
+    more.click()
+    expect(page.get_by_role("button", name="Phiếu kỹ thuật").first).to_be_visible()
+    assert held.sideways() <= 0
+    assert held.faults() == []
+    held.open("#/unlisted")
+    page.fill("main input", "BGG99998")
+    expect(page.get_by_role("button", name="Phiếu kỹ thuật")).to_have_count(
+        0
+    )  # the campaign's own come first
+    more.click()
+    assert held.faults() == []
+    page.get_by_role("button", name="Phiếu kỹ thuật cột dây co").click()
+    page.wait_for_selector("main[data-screen=visit]")
+    expect(page.locator("[data-entry]").first).to_be_visible()
+    expect(page.locator("h1")).to_contain_text("BGG99998")
+    held.context.set_offline(False)
+    assert held.errors == []

@@ -2,7 +2,16 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.js";
-import { checklistsOf, fetchPacks, mastOf, orderOf, textOf } from "../../../web/static/js/field/pack.js";
+import {
+  checklistsOf,
+  fetchPacks,
+  heldChecklists,
+  mastOf,
+  offeredOf,
+  orderOf,
+  textOf,
+  wordsOfDefects,
+} from "../../../web/static/js/field/pack.js";
 import * as store from "../../../web/static/js/field/store.js";
 
 const mast = (code, lon, lat, more = {}) => ({ code, lon, lat, commune: "Xã B", place: 1, ...more });
@@ -64,4 +73,42 @@ test("masts of another account, that signed in meanwhile, are not taken for one'
     });
   await assert.rejects(fetchPacks("an"), { kind: "other-person" });
   assert.notEqual(await store.get("packs", "an/c1"), undefined);
+});
+
+test("the sheets that no campaign brings come along, once, behind those of a campaign", async () => {
+  const list = (code, version, forms = []) => ({ code, version, forms, entries: [] });
+  const sheets = {
+    checklists: [list("office", 2), list("guyed", 2, ["guyed"]), list("monopole", 1, ["monopole"])],
+    vocabulary: { defects: { bent: { vi: "Cong", en: "Bent" } } },
+  };
+  const asked = [];
+  globalThis.fetch = async (address, { headers } = {}) => {
+    const known = new Headers(headers).get("If-None-Match");
+    asked.push([String(address).split("?")[0], known]);
+    const path = asked.at(-1)[0];
+    if (path === "/field/packs/sheets.json" && known === '"s"') return new Response(null, { status: 304 });
+    const answers = {
+      "/field/packs.json": { user: "an", campaigns: [{ id: "c1", name: { vi: "Đợt", en: "Round" } }] },
+      "/field/packs/c1.json": { campaign: { id: "c1" }, checklists: [list("office", 1), list("cable", 1)] },
+      "/field/packs/sheets.json": sheets,
+    };
+    return new Response(JSON.stringify(answers[path]), {
+      headers: { "Content-Type": "application/json", ETag: path.endsWith("sheets.json") ? '"s"' : "" },
+    });
+  };
+  const told = (lists) => lists.map((one) => `${one.code}/${one.version}`);
+  for (const _time of [1, 2]) assert.deepEqual((await fetchPacks("an")).failed, []);
+  assert.deepEqual(
+    asked.filter(([path]) => path === "/field/packs/sheets.json").map(([, known]) => known),
+    [null, '"s"'],
+  );
+  const packs = [{ lists: ["office/1", "cable/1"] }];
+  const held = await heldChecklists(packs);
+  const { first, more } = offeredOf(checklistsOf({ checklists: held }, { form: "guyed" }));
+  assert.deepEqual([told(first), told(more)], [["office/1", "cable/1"], ["guyed/2"]]); // the campaign's version stays
+  const alone = offeredOf(await heldChecklists([])); // no campaign at all
+  assert.deepEqual([told(alone.first).sort(), alone.more], [["guyed/2", "monopole/1", "office/2"], []]);
+  const words = { defects: { rust: {} } };
+  assert.deepEqual(Object.keys((await wordsOfDefects({ pack: null })).defects), ["bent"]);
+  assert.equal(await wordsOfDefects({ pack: { vocabulary: words } }), words);
 });

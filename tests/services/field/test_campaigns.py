@@ -24,7 +24,7 @@ from registry.services.field.campaign_targets import (
 )
 from registry.services.field.campaigns import CampaignPlan, amend_campaign, list_campaigns, make_campaign
 from registry.services.field.defects import answer_defect, get_defect
-from registry.services.field.pack import pack, packs_of
+from registry.services.field.pack import pack, packs_of, sheets_pack
 from registry.services.field.risk_scores import risk_table
 from registry.services.field.selection import Selection, as_json, choose, draw
 from registry.services.field.sends import take_items
@@ -290,6 +290,13 @@ def test_masts_are_given_to_inspectors_and_packed_for_their_phones(masts: Regist
     )
     assert json.loads(json.dumps(mine)) == mine  # plain JSON
     assert [one["code"] for one in mine["checklists"]] == ["office", "cable"]
+    besides = sheets_pack(masts, person=LAN)  # whatever that campaign brings, each may be filled
+    codes = {one["code"] for one in besides["checklists"]}
+    assert codes == {"office", "cable", "guyed", "monopole", "roof_pole", "self_supporting"}
+    assert besides["vocabulary"] == mine["vocabulary"]
+    assert json.loads(json.dumps(besides)) == besides
+    with pytest.raises(RefusalError, match="FIELD-NOT-ALLOWED"):
+        sheets_pack(masts, person=VNPT)
     box = (LON - 0.01, LAT - 0.01, LON + 0.01, LAT + 0.2)
     assert {one["code"] for one in pack(masts, made.id, person=LAN, box=box)["masts"]} <= {"V00", "BGG00045"}
 

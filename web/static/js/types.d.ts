@@ -172,7 +172,7 @@ declare global {
     campaign: { id: string; [more: string]: any };
     masts: Mast[];
     byId: Map<string, Mast>;
-    lists: string[];
+    lists: string[]; // their sheets, as "code/version"
     settings: { accuracy_gate_m: number; fixes: number; photo_longest_px: number };
     others: Mast[];
     [more: string]: any;

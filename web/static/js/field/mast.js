@@ -3,7 +3,7 @@
 import { progressOf, visitsIn } from "./day/progress.js";
 import { button, el, icon, link } from "./dom.js";
 import { showNumber } from "./numbers.js";
-import { checklistsOf, mastOf, otherOf } from "./pack.js";
+import { checklistsOf, mastOf, offeredOf, otherOf } from "./pack.js";
 import { sheetPicture } from "./picture.js";
 import { startVisit } from "./record.js";
 import { handOver } from "./send/rescue.js";
@@ -267,8 +267,9 @@ function starter(app, mast, own) {
     location.hash = `#/visit/${visit.inspection}`;
   };
   if (!lists.length) return el("p", { class: "warning", text: t("mast.no-list") });
-  const parts = lists.map((list, index) =>
-    button(lists.length > 1 ? said(list.words) : t("mast.start"), begin(list), {
+  const { first, more } = offeredOf(lists);
+  const parts = first.map((list, index) =>
+    button(first.length > 1 ? said(list.words) : t("mast.start"), begin(list), {
       class: `tap wide${index || own ? "" : " primary"}`,
     }),
   );
@@ -288,7 +289,19 @@ function starter(app, mast, own) {
     "div",
     { class: "stack no-print" },
     before,
-    lists.length > 1 && !own ? el("p", { class: "label", text: t("mast.which") }) : null,
+    first.length > 1 && !own ? el("p", { class: "label", text: t("mast.which") }) : null,
     parts,
+    moreSheets(more, begin),
+  );
+}
+
+// Sheets that no campaign here brings, as the technical ones: folded, for they are rarely meant.
+export function moreSheets(more, begin) {
+  if (!more.length) return null;
+  return el(
+    "details",
+    { class: "stack" },
+    el("summary", { class: "tap wide", text: t("mast.more-lists") }),
+    more.map((list) => button(said(list.words), begin(list), { class: "tap wide" })),
   );
 }

@@ -3,11 +3,12 @@
 import { netOf } from "./map/roads.js";
 import { metresBetween, showNumber } from "./numbers.js";
 import { call, NetError } from "./send/net.js";
-import { all, ask, get, write } from "./store.js";
-import { lang, said } from "./words.js";
+import { all, ask, get, meta, write } from "./store.js";
+import { lang, said, t } from "./words.js";
 
 /** @type {(person: string, campaign: string) => string} */
 const key = (person, campaign) => `${person}/${campaign}`;
+const SHEETS = "sheets"; // what stands in the place of a campaign's id for the sheets that none brings
 const DEFAULTS = { accuracy_gate_m: 20, fixes: 5, photo_longest_px: 0 };
 
 // Fetches the campaigns of who is signed in and each one's pack if it changed. Returns {user, packs, failed}.
@@ -31,6 +32,12 @@ export async function fetchPacks(person) {
       failed.push({ campaign: said(campaign.name), code: error.code || error.kind });
     }
   }
+  try {
+    await fetchSheets();
+  } catch (error) {
+    if (!(error instanceof NetError) || error.kind === "sign-in") throw error;
+    failed.push({ campaign: t("mast.more-lists"), code: error.code || error.kind });
+  }
   const wanted = new Set(listed.map((/** @type {any} */ campaign) => key(person, campaign.id)));
   for (const pack of await all("packs")) {
     // what is no longer assigned leaves the list; what was recorded stays
@@ -39,6 +46,31 @@ export async function fetchPacks(person) {
   }
   return { failed, count: listed.length };
 }
+
+// Every sheet that may be recorded with, and the words of defects: a mast may need one that no campaign here brings.
+/** @type {() => Promise<void>} */
+async function fetchSheets() {
+  const held = await meta(SHEETS);
+  const answer = await call(`/field/packs/${SHEETS}.json`, {
+    headers: held?.etag ? { "If-None-Match": held.etag } : {},
+    seconds: 180,
+  });
+  if (answer.status === 304) return;
+  /** @type {any[]} */
+  const lists = answer.data.checklists ?? [];
+  await write(["meta", "checklists"], async (store) => {
+    for (const checklist of lists) store("checklists").put({ key: keyOf(checklist), checklist });
+    const value = {
+      etag: answer.headers.get("ETag") ?? "",
+      keys: lists.map(keyOf),
+      vocabulary: answer.data.vocabulary ?? null,
+    };
+    await ask(store("meta").put({ key: SHEETS, value }));
+  });
+}
+
+/** @type {(checklist: any) => string} */
+const keyOf = (checklist) => `${checklist.code}/${checklist.version}`;
 
 /** @type {(person: string, campaign: string, held: any, answer: {status: number, data: any, headers: Headers}) => Promise<void>} */
 async function keep(person, campaign, held, answer) {
@@ -49,7 +81,7 @@ async function keep(person, campaign, held, answer) {
       return;
     }
     for (const checklist of answer.data.checklists ?? [])
-      store("checklists").put({ key: `${checklist.code}/${checklist.version}`, checklist });
+      store("checklists").put({ key: keyOf(checklist), checklist });
     await ask(
       store("packs").put({
         key: key(person, campaign),
@@ -97,7 +129,7 @@ function shaped({ data, at }) {
         return said(data.campaign?.name);
       },
     },
-    lists: (data.checklists ?? []).map((/** @type {any} */ list) => list.code),
+    lists: (data.checklists ?? []).map(keyOf),
     masts,
     settings: { ...DEFAULTS, ...data.settings },
     illustrative: Boolean(data.illustrative),
@@ -253,17 +285,36 @@ export async function checklistOf(code, version) {
   return held ? shapedChecklist(held.checklist) : null;
 }
 
+// The sheets of this phone, the office's first. `more`: one that no campaign here brings.
 /** @type {(packs: Pack[]) => Promise<any[]>} */
 export async function heldChecklists(packs) {
-  const wanted = new Set(packs.flatMap((pack) => pack.lists));
+  const brought = new Set(packs.flatMap((pack) => pack.lists));
+  const besides = new Set((await meta(SHEETS))?.keys ?? []);
   const every = (await all("checklists")).map(({ checklist }) => shapedChecklist(checklist));
+  every.sort((a, b) => a.version - b.version);
   const newest = new Map();
-  for (const list of every.sort((a, b) => a.version - b.version)) newest.set(list.code, list);
+  for (const list of every)
+    if (brought.has(keyOf(list)) || !(brought.size || besides.size)) newest.set(list.code, list);
+  for (const list of every)
+    if (besides.has(keyOf(list)) && (!newest.has(list.code) || newest.get(list.code).more))
+      newest.set(list.code, { ...list, more: true });
   /** @type {(list: any) => number} */
   const first = (list) => (list.code === "office" ? 2 : list.by === "office" ? 1 : 0);
-  return [...newest.values()]
-    .filter((list) => !wanted.size || wanted.has(list.code))
-    .sort((a, b) => first(b) - first(a));
+  return [...newest.values()].sort((a, b) => first(b) - first(a));
+}
+
+// The sheets to choose among, and those behind them: of a campaign first, where one brings any.
+/** @type {(lists: any[]) => {first: any[], more: any[]}} */
+export function offeredOf(lists) {
+  const own = lists.filter((list) => !list.more);
+  return own.length ? { first: own, more: lists.filter((list) => list.more) } : { first: lists, more: [] };
+}
+
+// The words of defects that a screen offers: of the chosen campaign, else those that came with the sheets.
+/** @type {(app: App) => Promise<any>} */
+export async function wordsOfDefects(app) {
+  const own = app.pack?.vocabulary;
+  return own && Object.keys(own.defects).length ? own : vocabularyOf((await meta(SHEETS))?.vocabulary);
 }
 
 /** @type {(list: any) => any} */

@@ -5,7 +5,7 @@ import { answered, pictured } from "./entry/answers.js";
 import { askedOf, screenAt, screensOf } from "./entry/asked.js";
 import { entryBox } from "./entry/box.js";
 import { rowsBox } from "./entry/rows.js";
-import { checklistOf, mastOf, ofPosition, settingsOf } from "./pack.js";
+import { checklistOf, mastOf, ofPosition, settingsOf, wordsOfDefects } from "./pack.js";
 import { draftsOf, onChange, rowsOf, standing, visitOf } from "./record.js";
 import { defectsBox, GRADE } from "./visit/defects.js";
 import { ending } from "./visit/ending.js";
@@ -27,6 +27,7 @@ export async function visitScreen(app, here) {
     return [el("h1", { text: t("visit.unknown") }), link(t("nav.list"), "#/", { class: "tap wide" })];
   const checklist = await checklistOf(visit.checklist, visit.checklist_version);
   const visitor = visitorOf(app, visit, checklist, await rowsOf(inspection), await draftsOf(inspection));
+  visitor.vocabulary = await wordsOfDefects(app);
   const { every } = visitor;
   listen(app, here, visitor);
 

@@ -285,6 +285,7 @@ export function emptyScreen(app) {
         ? null
         : button(t("list.load"), () => app.loadPacks(), { class: "tap primary wide" }),
     el("p", { class: "hint", text: t("list.first-hint") }),
+    app.checklists.length ? link(t("unlisted.link"), "#/unlisted", { class: "tap wide" }) : null,
     app.listed ? link(t("list.other-account"), "/sign-in?next=/field", { class: "tap wide" }) : null,
   ];
 }

@@ -2,7 +2,7 @@
 
 import { nextOf } from "../day/day.js";
 import { button, el, field, link } from "../dom.js";
-import { checklistOf, mastOf } from "../pack.js";
+import { checklistOf, mastOf, wordsOfDefects } from "../pack.js";
 import { rowsOf, signVisit, standing, visitOf } from "../record.js";
 import { sha256, sha256OfItem } from "../send/canonical.js";
 import { meta, setMeta } from "../store.js";
@@ -48,7 +48,7 @@ export async function signScreen(app, here) {
       visit,
       mast: mastOf(app, visit.structure),
       checklist: await checklistOf(visit.checklist, visit.checklist_version),
-      vocabulary: app.pack?.vocabulary ?? null,
+      vocabulary: await wordsOfDefects(app),
       rows: standing(rows),
     }),
     ...(next

@@ -1,6 +1,7 @@
 // A mast that is not on the list: recorded like any other. The server sets it aside until an officer says which mast it is.
 import { button, el, field, link } from "../dom.js";
-import { mastOf, ofPosition, textOf } from "../pack.js";
+import { moreSheets } from "../mast.js";
+import { mastOf, offeredOf, ofPosition, textOf } from "../pack.js";
 import { startVisit } from "../record.js";
 import { said, saidOfCode, t } from "../words.js";
 
@@ -40,6 +41,7 @@ export function unlistedScreen(app) {
     }
   };
   const lists = app.checklists.filter((list) => !list.retired_on && !ofPosition(list));
+  const { first, more } = offeredOf(lists);
   const begun = [...app.visits.values()].flat().filter((visit) => !mastOf(app, visit.structure));
   return [
     el("h1", { text: t("unlisted.title") }),
@@ -51,9 +53,10 @@ export function unlistedScreen(app) {
           "div",
           { class: "stack" },
           el("p", { class: "label", text: t("mast.which") }),
-          lists.map((list, index) =>
+          first.map((list, index) =>
             button(said(list.words), begin(list), { class: `tap wide${index ? "" : " primary"}` }),
           ),
+          moreSheets(more, begin),
         )
       : el("p", { class: "warning", text: t("mast.no-list") }),
     begun.length
