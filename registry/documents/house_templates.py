@@ -25,6 +25,7 @@ from registry.documents.desk_templates import (
 )
 from registry.documents.duty_templates import changes, compliance, reminder
 from registry.documents.field_templates import defects, defects_annexes, inspection
+from registry.documents.hazard_templates import hazard_order, hazard_order_annexes
 from registry.documents.kinds import Kind
 from registry.documents.layout import (
     heading,
@@ -60,6 +61,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "storm_order": storm_order,
     "storm_power": storm_power,
     "storm_stand_down": storm_stand_down,
+    "hazard_order": hazard_order,
     "reminder": reminder,
     "compliance": compliance,
     "changes": changes,
@@ -78,6 +80,7 @@ _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "storm_order": storm_order_annexes,
     "storm_power": storm_power_annexes,
     "storm_stand_down": storm_stand_down_annexes,
+    "hazard_order": hazard_order_annexes,
 }
 
 

@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 Kind = Literal[
     "reply", "note", "supplement", "consultation", "minutes", "revocation", "withdrawal", "extension",
-    "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
+    "storm_order", "storm_power", "storm_stand_down", "hazard_order", "reminder", "compliance", "changes",
     "defects", "inspection", "situation", "after_action",
     "sharing", "sharing_note",
     "report", "commune", "briefing", "programme",
@@ -28,6 +28,7 @@ NAMES: dict[Kind, str] = {
     "storm_order": "cong-van-ung-pho-bao",
     "storm_power": "cong-van-uu-tien-dien-luoi",
     "storm_stand_down": "cong-van-ket-thuc-ung-pho",
+    "hazard_order": "cong-van-ung-pho-mua-lu",
     "reminder": "cong-van-don-doc",
     "compliance": "cong-van-ra-soat",
     "changes": "cong-van-doi-chieu-danh-sach",

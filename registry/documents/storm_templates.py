@@ -16,9 +16,9 @@ _AGAIN = {"row": 10, "code": 40, "commune": 60, "gust": 55}
 _POWERED = {"row": 10, "code": 30, "commune": 40, "why": 55, "onset": 30}
 
 
-def _express(document: Docx, words: dict[str, str]) -> None:
+def express(document: Docx, urgency: str) -> None:
     """Add the mark of how urgent a letter is, in its frame at the left (NĐ 30/2020, Phụ lục I, box 10b)."""
-    mark = line(document, words["storm_urgency"], align=CENTRE, bold=True)
+    mark = line(document, urgency, align=CENTRE, bold=True)
     mark.paragraph_format.left_indent, mark.paragraph_format.right_indent = Mm(18), Mm(110)
     frame = mark._p.get_or_add_pPr().makeelement(qn("w:pBdr"), {})
     for side in ("top", "left", "bottom", "right"):
@@ -30,7 +30,7 @@ def _express(document: Docx, words: dict[str, str]) -> None:
 
 def storm_order(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a carrier to make its masts and stations ready."""
-    _express(document, words)
+    express(document, words["storm_urgency"])
     addressee(document, words)
     line(document, words["storm_opening"])
     for part in ("storm_one", "storm_two", "storm_three", "storm_four", "storm_five"):
@@ -41,7 +41,7 @@ def storm_order(document: Docx, words: dict[str, str]) -> None:
 
 def storm_power(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks for grid power first for some stations."""
-    _express(document, words)
+    express(document, words["storm_urgency"])
     addressee(document, words)
     line(document, words["power_opening"])
     line(document, words["power_ask"])

@@ -8,6 +8,7 @@ from registry.documents.design_template_words import DESIGN_WORDS
 from registry.documents.desk_template_words import DESK_WORDS
 from registry.documents.duty_template_words import DUTY_WORDS
 from registry.documents.field_template_words import FIELD_WORDS
+from registry.documents.hazard_template_words import HAZARD_WORDS
 from registry.documents.outage_template_words import OUTAGE_WORDS
 from registry.documents.reply_template_words import REPLY_WORDS
 from registry.documents.report_template_words import REPORT_WORDS
@@ -103,6 +104,7 @@ WORDS: dict[Language, dict[str, str]] = {
         **DESIGN_WORDS[lang],
         **DESK_WORDS[lang],
         **STORM_WORDS[lang],
+        **HAZARD_WORDS[lang],
         **DUTY_WORDS[lang],
         **FIELD_WORDS[lang],
         **OUTAGE_WORDS[lang],

@@ -257,6 +257,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "designs.new designs.restate designs.say_finding designs.settle designs.submit designs.take "
         "designs.take_built designs.take_in designs.tell designs.withdraw",
     ),
+    (INSIDE, "hazards.calls hazards.letter_file hazards.letter_list hazards.letters"),
     (READERS, "hazards.drawn hazards.listed hazards.show"),
     (
         STORMS,

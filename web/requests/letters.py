@@ -85,6 +85,7 @@ KINDS: dict[str, Any] = {
     "storm_order": _l("Công văn ứng phó bão gửi doanh nghiệp"),
     "storm_power": _l("Công văn đề nghị ưu tiên điện lưới"),
     "storm_stand_down": _l("Công văn kết thúc ứng phó bão"),
+    "hazard_order": _l("Công văn ứng phó mưa, lũ, sạt lở gửi doanh nghiệp"),
     "reminder": _l("Công văn đôn đốc"),
     "defects": _l("Công văn yêu cầu khắc phục"),
     "inspection": _l("Biên bản kiểm tra"),

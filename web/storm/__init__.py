@@ -28,6 +28,8 @@ Imports frame and map.
   corrected.
 * ``hazard_grounds``: Ground that floods or slides, and roads that are cut: drawn, by commune, or from a
   file.
+* ``hazard_letters``: Letters and calls to carriers before rain, flood, landslide or thunderstorms, each with
+  its own masts only.
 * ``hazard_map``: What the maps of hazards draw.
 * ``hazards``: Rain, flood and landslide: what is warned of now, which masts stand on that ground, roads
   cut.

@@ -20,6 +20,7 @@ from registry.services.storm.hazards.exposure import (
     HazardMasts,
     all_hazards,
     all_roads_cut,
+    asks_of_ground,
     exposure_of_hazard,
     flood_prone,
     get_hazard,
@@ -38,7 +39,7 @@ from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import operator_names, own_code, who
-from web.storm.frame import SEE, WRITE, may_write, now
+from web.storm.frame import READ, SEE, WRITE, may_write, now
 from web.storm.hazard_map import features, hazard_map, mast_spots
 
 blueprint = Blueprint("hazards", __name__, url_prefix="/hazards")
@@ -216,6 +217,9 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
             mast_spots(masts, told["on_ground"] or told["in_area"]),
         ),
         text=deeds.text_of(registry(), found),
+        asks_ground=asks_of_ground(found),
+        over=found.over(now()),
+        inside=current_person().is_one_of(*READ),
         may_write=may_write(),
         lang=language(),
         moment=moment,

@@ -12,6 +12,7 @@ from web.storm import (
     handover,
     hazard_entry,
     hazard_grounds,
+    hazard_letters,
     hazards,
     now,
     now_links,
@@ -20,7 +21,7 @@ from web.storm import (
     today,
 )
 
-WITH_PAGES = (handover, hazard_entry, hazard_grounds, now_links)
+WITH_PAGES = (handover, hazard_entry, hazard_grounds, hazard_letters, now_links)
 """Modules whose pages stand on the blueprints of the shift, of hazards and of the province now."""
 
 PACKAGE = PagePackage(

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from registry.model.storm.storms import StormTrack
 
@@ -184,6 +185,30 @@ class OrderDanger:
     defect: str
     component: str
     found_on: str
+
+
+class LetterMast(Protocol):
+    """What is said the same of a mast in every letter: its codes, dangerous defects, places it serves."""
+
+    @property
+    def code(self) -> str:
+        """The register's code."""
+
+    @property
+    def own_code(self) -> str:
+        """The recipient's own code, "" where it has none."""
+
+    @property
+    def dangers(self) -> tuple[OrderDanger, ...]:
+        """Dangerous defects that the recipient answers for."""
+
+    @property
+    def serves(self) -> tuple[str, ...]:
+        """Critical places that hang on the mast."""
+
+    @property
+    def places_known(self) -> bool:
+        """Whether the office has entered any such place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,16 @@ class Recipient:
     answers: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who answers for some structures, as ``Recipient``, with the structures by their ids."""
+
+    code: str
+    name: str
+    structures: tuple[str, ...]
+    answers: frozenset[str]
+
+
 def banded_masts(ranked: Iterable[RankedMast], known: Actions) -> list[tuple[RankedMast, str]]:
     """Return each mast with its band, in the order given."""
     return [
@@ -118,22 +128,31 @@ def holders_of(registry: Registry, masts: StormMasts) -> dict[str, str]:
 
 def recipients_of(registry: Registry, masts: Sequence[RankedMast]) -> list[Recipient]:
     """Return who answers for masts: the networks on them, and owners that are no operator; by name."""
+    held = {mast.structure_id: mast for mast in masts}
+    return [
+        Recipient(side.code, side.name, tuple(held[one] for one in side.structures), side.answers)
+        for side in sides_of(registry, ((one, mast.operators, mast.owner) for one, mast in held.items()))
+    ]
+
+
+def sides_of(registry: Registry, masts: Iterable[tuple[str, Collection[str], str]]) -> list[Side]:
+    """Return that of structures, each with the operators on it and its owner as written; by name."""
     with registry.database.read() as connection:
         sides = _Sides(connection)
-    found: dict[str, list[RankedMast]] = {}
+    found: dict[str, list[str]] = {}
     answers: dict[str, set[str]] = {}
-    for mast in masts:
-        codes = [code for code in mast.operators if code in sides.names]
-        owner = sides.owner_code(mast.owner)
+    for structure, operators, written in masts:
+        codes = [code for code in operators if code in sides.names]
+        owner = sides.owner_code(written)
         if owner and owner not in codes:
             codes.append(owner)
         for code in codes:
-            found.setdefault(code, []).append(mast)
+            found.setdefault(code, []).append(structure)
             if not owner or owner == code:
-                answers.setdefault(code, set()).add(mast.structure_id)
+                answers.setdefault(code, set()).add(structure)
     return sorted(
         (
-            Recipient(code, sides.names[code], tuple(own), frozenset(answers.get(code, ())))
+            Side(code, sides.names[code], tuple(own), frozenset(answers.get(code, ())))
             for code, own in found.items()
         ),
         key=lambda side: side.name,
@@ -175,7 +194,9 @@ class _Sides:
         return str(row["id"]) if row is not None and row["kind"] == "tower_company" else ""
 
 
-def dangers_of(side: Recipient, standing: Sequence[StandingDanger]) -> dict[str, tuple[OrderDanger, ...]]:
+def dangers_of(
+    side: Recipient | Side, standing: Sequence[StandingDanger]
+) -> dict[str, tuple[OrderDanger, ...]]:
     """Return the dangerous defects that a recipient answers for, by structure."""
     found: dict[str, tuple[OrderDanger, ...]] = {}
     for one in standing:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from registry.messages import Language, Words, number, say
-from registry.model.storm.storm_records import OrderRow
+from registry.model.storm.storm_records import LetterMast
 from registry.services.critical.served import Served
 
 NAMED = 6
@@ -26,12 +26,12 @@ def names_served(found: Served, recipient: str) -> dict[str, tuple[str, ...]]:
     return {structure: tuple(place.name for place in places) for structure, places in by_structure.items()}
 
 
-def places_words(row: OrderRow, lang: Language) -> str:
+def places_words(row: LetterMast, lang: Language) -> str:
     """Return the places that a mast of a letter serves; "not entered" where the office has entered none."""
     return "; ".join(row.serves) if row.places_known else say(_NOT_ENTERED, lang)
 
 
-def priority_deeds(rows: Sequence[OrderRow], lang: Language) -> list[str]:
+def priority_deeds(rows: Sequence[LetterMast], lang: Language) -> list[str]:
     """Return what a letter asks first: to keep the masts that serve critical places on the air."""
     serving = [row for row in rows if row.serves]
     names = list(dict.fromkeys(name for row in serving for name in row.serves))

@@ -8,6 +8,7 @@ from typing import Any
 from registry.messages import Language, Words, number, render, say
 from registry.model.storm.storm_records import (
     Bulletin,
+    LetterMast,
     OrderAction,
     OrderRow,
     StormRecord,
@@ -181,12 +182,12 @@ def wind(ms: float, level: int, lang: Language) -> str:
     return f"≈ {number(ms, 1, lang)} m/s ({word} {level})"
 
 
-def code_of(row: OrderRow) -> str:
+def code_of(row: LetterMast) -> str:
     """Write a mast by its recipient's own code with the register's behind it, where these are two."""
     return f"{row.own_code} ({row.code})" if row.own_code and row.own_code != row.code else row.code
 
 
-def danger_words(row: OrderRow, lang: Language) -> str:
+def danger_words(row: LetterMast, lang: Language) -> str:
     """Write the dangerous defects that stand at a mast: "Cột nghiêng (ghi nhận 28/11/2026)"; "" for none."""
     noted = "ghi nhận" if lang == "vi" else "found"
     return "; ".join(

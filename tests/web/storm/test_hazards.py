@@ -154,8 +154,8 @@ def test_a_bulletin_of_several_hazards_says_that_place_and_end_are_of_them_all(a
     found = [link["href"] for link in officer.page("/hazards").all("a")]
     addresses = {one for one in found if re.fullmatch(r"/hazards/[0-9a-f]{20,}", one)}
     carrier = visitor(app, "carrier")
-    assert any("gọi theo bảng dưới" in text(officer.page(one)) for one in addresses)
-    assert not any("gọi theo bảng dưới" in text(carrier.page(one)) for one in addresses)
+    assert any("Công văn cho doanh nghiệp" in text(officer.page(one)) for one in addresses)
+    assert not any("Công văn cho doanh nghiệp" in text(carrier.page(one)) for one in addresses)
 
 
 def test_of_a_bulletin_each_hazard_may_end_at_its_own_hour_and_be_of_the_whole_province(app: Flask) -> None:

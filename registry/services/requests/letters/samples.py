@@ -59,6 +59,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
             "conclusions": [{**row, "conclusion": said(_TEXT)} for row in rows],
         },
         "storm_order": _storm(said), "storm_power": _storm(said), "storm_stand_down": _storm(said),
+        "hazard_order": _hazard(said),
         "reminder": _duties(said), "compliance": _duties(said), "changes": _duties(said),
         "defects": _field(said), "inspection": _field(said), "report": _report(said),
         "commune": _commune(said),
@@ -223,6 +224,19 @@ def _storm(said: Any) -> dict[str, Any]:
         "again": [row], "carrier": True, "timed": True, "gusts": True, "calm": False,
         "share": "70", "ground": said(_TEXT),
         "ended": "00:00 01/01/2000", "unfinished": said(_TEXT),
+    }  # fmt: skip
+
+
+def _hazard(said: Any) -> dict[str, Any]:
+    row = {
+        "row": 1, "code": "M1", "commune": said(_PLACE), "stand": said(_TEXT), "danger": said(_TEXT),
+    }  # fmt: skip
+    return {
+        "bulletin": said(_TEXT), "disaster": 2, "said": said(_TEXT), "begins": "00:00 01/01/2000",
+        "ends": "00:00 02/01/2000", "begun": True, "where": said(_TEXT), "total": 2, "places": 1,
+        "asks_ground": True, "ground": 1, "ground_known": True, "dangers": 1, "general": [said(_TEXT)],
+        "safety": said(_TEXT), "masts": [row], "unplaced": said(_TEXT), "duty_phone": "0000.000.000",
+        **_clocks(said),
     }  # fmt: skip
 
 

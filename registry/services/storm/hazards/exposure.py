@@ -134,6 +134,21 @@ def exposure_of_hazard(registry: Registry, hazard: Hazard) -> HazardMasts:
     return _masts_of(hazard, storm_masts(registry), grounds, prone)
 
 
+def ground_under(registry: Registry, hazard: Hazard) -> Mapping[str, tuple[HazardGround, ...]]:
+    """Return the ground on record that a warning makes flood or slide, by the structure that stands on it."""
+    return _of_ground(storm_masts(registry), _affected(hazard, hazard_grounds(registry)))
+
+
+def _affected(hazard: Hazard, grounds: Iterable[HazardGround]) -> list[HazardGround]:
+    own = [one for one in grounds if one.kind is _GROUND_OF.get(hazard.kind)]
+    return [one for one in own if hazard.kind is not HazardKind.FLOOD or one.floods(hazard.level)]
+
+
+def asks_of_ground(hazard: Hazard) -> bool:
+    """Whether a warning is of a kind that some ground suffers from more than other."""
+    return hazard.kind in _GROUND_OF
+
+
 def _prone(connection: Connection) -> frozenset[str]:
     """Return the structures that lists say are flood-prone, of whatever river."""
     return frozenset(key for key, power in load_power(connection).items() if power.flood_prone)
@@ -145,8 +160,7 @@ def _masts_of(
     kind = _GROUND_OF.get(hazard.kind)
     own = [one for one in grounds if one.kind is kind]
     area = _in_area(hazard, masts)
-    wet = [one for one in own if hazard.kind is not HazardKind.FLOOD or one.floods(hazard.level)]
-    ground = _inside(masts, [one.geometry for one in wet])
+    ground = _inside(masts, [one.geometry for one in _affected(hazard, own)])
     placed = area is not None
     said = prone if kind is GroundKind.LOW else frozenset()
     if area is not None:

@@ -1,0 +1,175 @@
+"""The masts that a warning concerns, of each carrier its own: for letters, their workbooks and calls."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registry.errors import RefusalError
+from registry.messages import Language, Words, say
+from registry.model.storm.hazards import Hazard, HazardGround
+from registry.model.storm.storm_records import OrderDanger
+from registry.services.critical.served import served
+from registry.services.office.calendar import now
+from registry.services.office.registry import Registry
+from registry.services.storm.exposure import storm_masts
+from registry.services.storm.hazards.exposure import asks_of_ground, exposure_of_hazard, ground_under
+from registry.services.storm.hazards.words import ground_said
+from registry.services.storm.ordered_masts import Side, dangers_of, sides_of
+from registry.services.storm.served_places import names_served
+from registry.store.field.defects import standing_dangers
+from registry.store.register.placed_masts import own_codes
+from registry.store.storm.masts import StationPower, load_facts, load_power
+from registry.storm.masts import StormMasts
+
+_ON_GROUND = Words("đất đã biết là bị ảnh hưởng", "ground known to be affected")
+_LISTED = Words("danh sách ghi vị trí dễ ngập", "lists say that it floods easily")
+_IN_AREA = Words("trong vùng được cảnh báo", "in the warning area")
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernedMast:
+    """A mast of a warning as its carrier is written to of it.
+
+    ``on_ground``: it stands on ground known to be affected, which is ``grounds`` or what lists say of it;
+    ``answers``: the carrier looks after the mast itself. ``power`` is None where nobody states any.
+    """
+
+    structure: str
+    code: str
+    own_code: str
+    commune_code: str
+    commune: str
+    lon: float
+    lat: float
+    form: str
+    on_ground: bool
+    grounds: tuple[HazardGround, ...]
+    answers: bool
+    power: StationPower | None
+    dangers: tuple[OrderDanger, ...] = ()
+    serves: tuple[str, ...] = ()
+    places_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernedSide:
+    """A carrier with its masts in a warning, what to do first on top."""
+
+    code: str
+    name: str
+    masts: tuple[ConcernedMast, ...]
+
+    @property
+    def on_ground(self) -> int:
+        """How many stand on ground known to be affected."""
+        return sum(mast.on_ground for mast in self.masts)
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Everyone whose masts a warning concerns, by name.
+
+    ``masts`` are all masts of it, ``of_nobody`` those that no letter names, for nobody is known to answer for
+    them. ``asks_ground``: some ground suffers more; ``ground_known``: such ground is on record.
+    """
+
+    hazard: Hazard
+    sides: tuple[ConcernedSide, ...]
+    masts: int
+    of_nobody: int
+    asks_ground: bool
+    ground_known: bool
+
+    def side(self, code: str) -> ConcernedSide:
+        """Return one carrier; ``HAZARD-LETTER-NONE`` where the warning concerns no mast of it."""
+        found = next((one for one in self.sides if one.code == code), None)
+        if found is None:
+            raise RefusalError("HAZARD-LETTER-NONE")
+        return found
+
+
+def check_asks(hazard: Hazard) -> None:
+    """Refuse a warning that asks nothing of anybody any more: past or withdrawn (``HAZARD-LETTER-OVER``)."""
+    if hazard.over(now()):
+        raise RefusalError("HAZARD-LETTER-OVER")
+
+
+def concerned_by(registry: Registry, hazard: Hazard) -> Concerned:
+    """Return the masts that a warning concerns, by who answers for them or has its network on them."""
+    masts, told = storm_masts(registry), exposure_of_hazard(registry, hazard)
+    structures = list(dict.fromkeys([*told.on_ground, *told.in_area]))
+    sides = sides_of(registry, ((one, _networks(masts, one), _owner(masts, one)) for one in structures))
+    facts = _Facts(registry, hazard, masts, frozenset(told.on_ground), structures)
+    named = {one for side in sides for one in side.structures}
+    return Concerned(
+        hazard,
+        tuple(facts.side(side) for side in sides),
+        len(structures),
+        len(structures) - len(named),
+        asks_of_ground(hazard),
+        told.ground_known,
+    )
+
+
+class _Facts:
+    """What is known of the masts of one warning."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        hazard: Hazard,
+        masts: StormMasts,
+        on_ground: frozenset[str],
+        structures: list[str],
+    ) -> None:
+        self.registry, self.masts, self.on_ground = registry, masts, on_ground
+        self.grounds = ground_under(registry, hazard)
+        self.places = served(registry)
+        with registry.database.read() as connection:
+            self.facts = load_facts(connection, structures)
+            self.power = load_power(connection)
+            self.standing = standing_dangers(connection)
+
+    def side(self, side: Side) -> ConcernedSide:
+        with self.registry.database.read() as connection:
+            codes = own_codes(connection, side.code)
+        dangers, serves = dangers_of(side, self.standing), names_served(self.places, side.code)
+        found = []
+        for one in side.structures:
+            row, fact = self.masts.row_of[one], self.facts.get(one)
+            at = int(self.masts.commune[row])
+            commune = self.masts.communes[at] if at >= 0 else ("", "")
+            found.append(
+                ConcernedMast(
+                    one, str(self.masts.codes[row]), codes.get(str(self.masts.site_ids[row]), ""), *commune,
+                    float(self.masts.lon[row]), float(self.masts.lat[row]), fact.form if fact else "",
+                    one in self.on_ground, self.grounds.get(one, ()), one in side.answers,
+                    self.power.get(one), dangers.get(one, ()), serves.get(one, ()), self.places.known,
+                )
+            )  # fmt: skip
+        return ConcernedSide(side.code, side.name, tuple(sorted(found, key=_first)))
+
+
+def _first(mast: ConcernedMast) -> tuple[bool, bool, str, str]:
+    return not mast.on_ground, not mast.dangers, mast.commune, mast.code
+
+
+def _networks(masts: StormMasts, structure: str) -> list[str]:
+    held = int(masts.networks[masts.row_of[structure]])
+    return [code for bit, code in enumerate(masts.operators) if held >> bit & 1]
+
+
+def _owner(masts: StormMasts, structure: str) -> str:
+    return str(masts.owners[masts.row_of[structure]] or "")
+
+
+def communes_of(masts: Iterable[ConcernedMast]) -> int:
+    """Return in how many communes masts stand, of those that are known."""
+    return len({mast.commune_code for mast in masts if mast.commune_code})
+
+
+def stand_said(mast: ConcernedMast, lang: Language) -> str:
+    """Return where a mast stands: the ground on record by its name, what lists say, or the warning's area."""
+    if not mast.on_ground:
+        return say(_IN_AREA, lang)
+    named = "; ".join(f"{one.name} ({ground_said(one, lang)})" for one in mast.grounds)
+    return f"{say(_ON_GROUND, lang)}: {named or say(_LISTED, lang)}"

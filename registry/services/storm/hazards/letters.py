@@ -1,0 +1,187 @@
+"""Letters to carriers before rain, flood, landslide or thunderstorms as .docx, and their lists as workbooks.
+
+Made of the register as it stands; a letter without a number says that it is a draft.
+"""
+
+import datetime as dt
+from typing import Any
+
+from registry.collector import paused_collector
+from registry.documents.filling import fill
+from registry.documents.templates import template
+from registry.messages import Language, Words, number, say
+from registry.model.storm.hazards import Hazard, HazardKind
+from registry.services.office.calendar import now as present_moment
+from registry.services.office.calendar import today
+from registry.services.office.letters.legal_names import addressed
+from registry.services.office.letters.letter_values import letter_values
+from registry.services.office.letters.letterhead import duty_phone
+from registry.services.office.registry import Registry
+from registry.services.office.rules_here import incident_hours
+from registry.services.office.table_book import table_book
+from registry.services.storm.hazards.asked import deeds_asked, safety_asked
+from registry.services.storm.hazards.concerned import Concerned, communes_of, concerned_by, stand_said
+from registry.services.storm.hazards.exposure import get_hazard
+from registry.services.storm.hazards.words import KINDS, hazard_said
+from registry.services.storm.served_places import places_words, priority_deeds
+from registry.services.storm.vocabulary import FORMS, code_of, danger_words, moment
+from registry.store.office.operators import load_settings
+from registry.storm.rivers import river_name
+
+NAMED = 40
+"""As many masts are named in the letter itself; the workbook has all."""
+
+_SUBJECT = Words("ứng phó {kind} đối với cột ăng ten, trạm BTS", "masts and stations before {kind}")
+_SUBJECT_OF = Words(
+    "bảo đảm an toàn cột ăng ten, trạm BTS theo {warning}", "safety of masts and stations by “{warning}”"
+)
+_BULLETIN = Words("tin cảnh báo", "the warning")
+_WHERE: dict[str, Words] = {
+    "communes": Words("tại {count} xã, phường của tỉnh", "in {count} communes of the province"),
+    "drawn": Words("trong vùng nêu tại tin cảnh báo", "in the area of the warning"),
+    "river": Words("dọc {river}", "along {river}"),
+    "whole": Words("trên địa bàn tỉnh", "in the province"),
+}
+_YES_NO: dict[bool | None, Words] = {
+    True: Words("có", "yes"),
+    False: Words("không", "no"),
+    None: Words("chưa khai", "not stated"),
+}
+_BOOK = {
+    "vi": (
+        "TT", "Xã, phường", "Mã cột của doanh nghiệp", "Mã trong sổ đăng ký", "Kiểu cột", "Kinh độ", "Vĩ độ",
+        "Chỗ đứng", "Đơn vị giữ cột", "Tồn tại nguy hiểm chưa khắc phục", "Nơi trọng yếu cột phục vụ",
+        "Máy phát điện", "Ắc quy (giờ)", "Việc phải làm", "Đã thực hiện (có/chưa)",
+        "Ghi chú của doanh nghiệp",
+    ),
+    "en": (
+        "No.", "Commune", "Carrier's code", "Code in the register", "Form", "Longitude", "Latitude",
+        "Where it stands", "Looks after the mast", "Open dangerous defects", "Critical places served",
+        "Generator", "Battery (hours)", "What to do", "Done (yes/not yet)", "Carrier's remark",
+    ),
+}  # fmt: skip
+
+
+def hazard_letter(
+    registry: Registry,
+    hazard: str,
+    recipient: str,
+    lang: Language = "vi",
+    *,
+    number_: str = "",
+    sent_on: dt.date | None = None,
+) -> bytes:
+    """Return the letter of a warning to one carrier, with its own masts only; a draft without a number."""
+    return _letter(registry, concerned_by(registry, get_hazard(registry, hazard)), recipient, lang,
+                   number_=number_, sent_on=sent_on)  # fmt: skip
+
+
+def hazard_book(registry: Registry, hazard: str, recipient: str, lang: Language = "vi") -> bytes:
+    """Return all masts of that letter as a workbook, what to do first on top."""
+    found = concerned_by(registry, get_hazard(registry, hazard))
+    deeds = "\n".join(deeds_asked(found.hazard, registry.settings.home, lang))
+    lines = [
+        [
+            at, mast.commune, mast.own_code, mast.code, say(FORMS.get(mast.form, FORMS[""]), lang),
+            mast.lon, mast.lat, stand_said(mast, lang), say(_YES_NO[mast.answers], lang),
+            danger_words(mast, lang), places_words(mast, lang),
+            say(_YES_NO[mast.power.generator if mast.power else None], lang),
+            mast.power.battery_hours if mast.power else None, deeds, "", "",
+        ]
+        for at, mast in enumerate(found.side(recipient).masts, 1)
+    ]  # fmt: skip
+    return table_book(registry, "Việc phải làm" if lang == "vi" else "What to do", _BOOK[lang], lines)
+
+
+@paused_collector()
+def _letter(
+    registry: Registry,
+    found: Concerned,
+    recipient: str,
+    lang: Language,
+    *,
+    number_: str,
+    sent_on: dt.date | None,
+) -> bytes:
+    hazard, side = found.hazard, found.side(recipient)
+    with registry.database.read() as connection:
+        settings = load_settings(connection)
+        common = letter_values(
+            connection, lang, registry.settings.province,
+            recipient=addressed(connection).get(side.code, side.name),
+            subject=_subject(hazard, lang), number=number_, day=sent_on,
+        )  # fmt: skip
+    values = {
+        **common,
+        "duty_phone": duty_phone(settings),
+        "crs": "",
+        **incident_hours(registry, sent_on or today(), lang),
+        **_warning(hazard, lang),
+        "total": len(side.masts),
+        "places": communes_of(side.masts),
+        "asks_ground": found.asks_ground,
+        "ground": side.on_ground,
+        "ground_known": found.ground_known,
+        "dangers": sum(bool(mast.dangers) for mast in side.masts),
+        "general": [
+            *priority_deeds(side.masts, lang),
+            *deeds_asked(hazard, registry.settings.home, lang),
+        ],
+        "safety": safety_asked(hazard, lang),
+        "masts": [
+            {
+                "row": at,
+                "code": code_of(mast),
+                "commune": mast.commune or "–",
+                "stand": stand_said(mast, lang),
+                "danger": danger_words(mast, lang),
+            }
+            for at, mast in enumerate(side.masts[:NAMED], 1)
+        ],
+    }
+    return fill(template(registry.settings.home / "templates", "hazard_order", lang), values)
+
+
+def _warning(hazard: Hazard, lang: Language) -> dict[str, Any]:
+    """Return what a letter says of its warning: nothing that the bulletin does not state."""
+    return {
+        "bulletin": warning_name(hazard, lang),
+        "disaster": hazard.disaster_level or "",
+        "said": "" if _named(hazard) else hazard_said(hazard, lang),
+        "begins": moment(hazard.from_at, lang),
+        "ends": moment(hazard.to_at, lang),
+        "begun": hazard.from_at <= present_moment(),
+        "where": _where(hazard, lang),
+        "unplaced": ", ".join(hazard.unplaced),
+    }
+
+
+def _named(hazard: Hazard) -> str:
+    """Return the bulletin's own name ("Tin cảnh báo dông, lốc, sét") where its kind is none of the known."""
+    return hazard.headline if hazard.kind is HazardKind.OTHER else ""
+
+
+def _subject(hazard: Hazard, lang: Language) -> str:
+    named = _named(hazard)
+    if not named:
+        return say(_SUBJECT, lang).format(kind=say(KINDS[hazard.kind], lang))
+    return say(_SUBJECT_OF, lang).format(warning=named if lang == "en" else named[:1].lower() + named[1:])
+
+
+def warning_name(hazard: Hazard, lang: Language) -> str:
+    """Return what a letter calls a warning: its number, moment and source, as far as it states them."""
+    numbered = (f" no. {hazard.number}" if lang == "en" else f" số {hazard.number}") if hazard.number else ""
+    issued = "" if hazard.issued_at is None else moment(hazard.issued_at, lang)
+    issued = (f" of {issued}" if lang == "en" else f" phát lúc {issued}") if issued else ""
+    source = f"source: {hazard.source}" if lang == "en" else f"nguồn: {hazard.source}"
+    return f"{_named(hazard) or say(_BULLETIN, lang)}{numbered}{issued} ({source})"
+
+
+def _where(hazard: Hazard, lang: Language) -> str:
+    if hazard.communes:
+        return say(_WHERE["communes"], lang).format(count=number(len(hazard.communes), 0, lang))
+    if hazard.geometry is not None:
+        return say(_WHERE["drawn"], lang)
+    if hazard.level.river:
+        return say(_WHERE["river"], lang).format(river=river_name(hazard.level.river, lang))
+    return say(_WHERE["whole"], lang)
