@@ -12,7 +12,7 @@ from registry.services.office.calendar import today
 from registry.services.storm.hazards.calls import hazard_calls
 from registry.services.storm.hazards.concerned import Concerned, check_asks, concerned_by, stand_said
 from registry.services.storm.hazards.exposure import get_hazard
-from registry.services.storm.hazards.words import hazard_said
+from registry.services.storm.hazards.words import warnings_said
 from registry.services.storm.vocabulary import danger_words, moment
 from web.frame import parameters
 from web.frame.downloads import download
@@ -35,8 +35,9 @@ def letters(hazard: str) -> str:
         found=found,
         hazard=found.hazard,
         map=None,
-        title=hazard_said(found.hazard, language()),
+        title=warnings_said(found.warnings, language()),
         over=found.hazard.over(now()),
+        unplaced=list(dict.fromkeys(name for one in found.warnings for name in one.unplaced)),
         may_write=may_write(),
         moment=moment,
     )
@@ -73,7 +74,7 @@ def calls(hazard: str) -> str:
     return render_template(
         "storm/hazards/calls.html",
         hazard=found.hazard,
-        title=hazard_said(found.hazard, lang),
+        title=warnings_said(found.warnings, lang),
         sides=[side for side in made if wanted in ("", side.code)],
         all=made,
         wanted=wanted,

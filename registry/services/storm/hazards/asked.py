@@ -4,6 +4,7 @@ What a storm's letter asks of power, equipment and routes is asked in the same w
 gives more, letters ask and do not accuse.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from registry.messages import Language, Words, say
@@ -44,19 +45,30 @@ _SLIDES = frozenset({HazardKind.FLASH_FLOOD, HazardKind.LANDSLIDE})
 _STORMY = ("dông", "lốc", "sét", "mưa đá")
 
 
-def deeds_asked(hazard: Hazard, home: Path, lang: Language) -> list[str]:
-    """Return what a letter asks at each mast and station, the most particular first."""
+def deeds_asked(warnings: Sequence[Hazard], home: Path, lang: Language) -> list[str]:
+    """Return what a letter asks at each mast and station, the most particular first, each thing once."""
+    own = [text for hazard in warnings for text in _particular(hazard, lang)]
+    known = {item.code: say(item.words, lang) for item in actions_of(home).actions}
+    codes = {code for hazard in warnings for code in _BY_KIND[hazard.kind]}
+    return list(dict.fromkeys([*own, *(words for code, words in known.items() if code in codes)]))
+
+
+def _particular(hazard: Hazard, lang: Language) -> list[str]:
     own = []
     if hazard.kind in _SLIDES:
         own.append(say(_SLOPES, lang))
     if hazard.kind is HazardKind.OTHER:
         own.append(say(_THUNDER if of_thunder(hazard) else _OTHERS, lang))
-    known = {item.code: say(item.words, lang) for item in actions_of(home).actions}
-    return own + [known[code] for code in _BY_KIND[hazard.kind] if code in known]
+    return own
 
 
-def safety_asked(hazard: Hazard, lang: Language) -> str:
+def safety_asked(warnings: Sequence[Hazard], lang: Language) -> str:
     """Return how those who work at masts stay safe."""
+    said = list(dict.fromkeys(_safety(hazard, lang) for hazard in warnings))
+    return "; ".join([said[0], *(text[:1].lower() + text[1:] for text in said[1:])])
+
+
+def _safety(hazard: Hazard, lang: Language) -> str:
     if hazard.kind is not HazardKind.OTHER:
         return say(_WATER, lang)
     return say(_ALOFT if of_thunder(hazard) else _CARE, lang)

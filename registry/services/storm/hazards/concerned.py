@@ -1,17 +1,25 @@
-"""The masts that a warning concerns, of each carrier its own: for letters, their workbooks and calls."""
+"""The masts that a warning concerns, of each carrier its own: for letters, their workbooks and calls.
 
-from collections.abc import Iterable
+A bulletin often warns of several hazards at once: what is written, is written of all of them together.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
-from registry.model.storm.hazards import Hazard, HazardGround
+from registry.model.storm.hazards import Hazard, HazardGround, HazardKind
 from registry.model.storm.storm_records import OrderDanger
 from registry.services.critical.served import served
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.storm.exposure import storm_masts
-from registry.services.storm.hazards.exposure import asks_of_ground, exposure_of_hazard, ground_under
+from registry.services.storm.hazards.exposure import (
+    all_hazards,
+    asks_of_ground,
+    exposure_of_hazard,
+    ground_under,
+)
 from registry.services.storm.hazards.words import ground_said
 from registry.services.storm.ordered_masts import Side, dangers_of, sides_of
 from registry.services.storm.served_places import names_served
@@ -68,11 +76,14 @@ class ConcernedSide:
 class Concerned:
     """Everyone whose masts a warning concerns, by name.
 
-    ``masts`` are all masts of it, ``of_nobody`` those that no letter names, for nobody is known to answer for
-    them. ``asks_ground``: some ground suffers more; ``ground_known``: such ground is on record.
+    ``warnings`` are the ``hazard`` that was asked for and those of the same bulletin that still count;
+    ``masts`` are all masts of them, ``of_nobody`` those that no letter names, for nobody is known to answer
+    for them. ``asks_ground``: some ground suffers more; ``ground_known``: such ground is on record, of every
+    kind that is asked for.
     """
 
     hazard: Hazard
+    warnings: tuple[Hazard, ...]
     sides: tuple[ConcernedSide, ...]
     masts: int
     of_nobody: int
@@ -93,36 +104,61 @@ def check_asks(hazard: Hazard) -> None:
         raise RefusalError("HAZARD-LETTER-OVER")
 
 
+def warnings_with(registry: Registry, hazard: Hazard) -> tuple[Hazard, ...]:
+    """Return the warnings of the same bulletin that still count; ``hazard`` alone where it does not."""
+    at = now()
+    if hazard.over(at):
+        return (hazard,)
+    same = (hazard.at, hazard.source, hazard.number, hazard.sha256)
+    found = [
+        one
+        for one in all_hazards(registry)
+        if (one.at, one.source, one.number, one.sha256) == same and not one.over(at)
+    ]
+    kinds = list(HazardKind)
+    return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), one.from_at, one.id)))
+
+
 def concerned_by(registry: Registry, hazard: Hazard) -> Concerned:
-    """Return the masts that a warning concerns, by who answers for them or has its network on them."""
-    masts, told = storm_masts(registry), exposure_of_hazard(registry, hazard)
-    structures = list(dict.fromkeys([*told.on_ground, *told.in_area]))
+    """Return the masts that a warning and those of its bulletin concern, by who answers for them or has its
+    network on them."""
+    masts, warnings = storm_masts(registry), warnings_with(registry, hazard)
+    told = [exposure_of_hazard(registry, one) for one in warnings]
+    on_ground = {one for item in told for one in item.on_ground}
+    structures = list(dict.fromkeys([*on_ground, *(one for item in told for one in item.in_area)]))
+    asking = [item for item in told if asks_of_ground(item.hazard)]
     sides = sides_of(registry, ((one, _networks(masts, one), _owner(masts, one)) for one in structures))
-    facts = _Facts(registry, hazard, masts, frozenset(told.on_ground), structures)
+    facts = _Facts(registry, warnings, masts, frozenset(on_ground), structures)
     named = {one for side in sides for one in side.structures}
     return Concerned(
         hazard,
+        warnings,
         tuple(facts.side(side) for side in sides),
         len(structures),
         len(structures) - len(named),
-        asks_of_ground(hazard),
-        told.ground_known,
+        bool(asking),
+        all(item.ground_known for item in asking),
     )
 
 
 class _Facts:
-    """What is known of the masts of one warning."""
+    """What is known of the masts of the warnings."""
 
     def __init__(
         self,
         registry: Registry,
-        hazard: Hazard,
+        warnings: Sequence[Hazard],
         masts: StormMasts,
         on_ground: frozenset[str],
         structures: list[str],
     ) -> None:
         self.registry, self.masts, self.on_ground = registry, masts, on_ground
-        self.grounds = ground_under(registry, hazard)
+        self.grounds: dict[str, tuple[HazardGround, ...]] = {}
+        for hazard in warnings:
+            for one, under in ground_under(registry, hazard).items():
+                self.grounds[one] = tuple(
+                    {ground.id: ground for ground in (*self.grounds.get(one, ()), *under)}.values()
+                )
         self.places = served(registry)
         with registry.database.read() as connection:
             self.facts = load_facts(connection, structures)

@@ -4,6 +4,7 @@ Made of the register as it stands; a letter without a number says that it is a d
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from registry.collector import paused_collector
@@ -22,7 +23,7 @@ from registry.services.office.table_book import table_book
 from registry.services.storm.hazards.asked import deeds_asked, safety_asked
 from registry.services.storm.hazards.concerned import Concerned, communes_of, concerned_by, stand_said
 from registry.services.storm.hazards.exposure import get_hazard
-from registry.services.storm.hazards.words import KINDS, hazard_said
+from registry.services.storm.hazards.words import KINDS, warnings_said
 from registry.services.storm.served_places import places_words, priority_deeds
 from registry.services.storm.vocabulary import FORMS, code_of, danger_words, moment
 from registry.store.office.operators import load_settings
@@ -79,7 +80,7 @@ def hazard_letter(
 def hazard_book(registry: Registry, hazard: str, recipient: str, lang: Language = "vi") -> bytes:
     """Return all masts of that letter as a workbook, what to do first on top."""
     found = concerned_by(registry, get_hazard(registry, hazard))
-    deeds = "\n".join(deeds_asked(found.hazard, registry.settings.home, lang))
+    deeds = "\n".join(deeds_asked(found.warnings, registry.settings.home, lang))
     lines = [
         [
             at, mast.commune, mast.own_code, mast.code, say(FORMS.get(mast.form, FORMS[""]), lang),
@@ -103,20 +104,20 @@ def _letter(
     number_: str,
     sent_on: dt.date | None,
 ) -> bytes:
-    hazard, side = found.hazard, found.side(recipient)
+    side = found.side(recipient)
     with registry.database.read() as connection:
         settings = load_settings(connection)
         common = letter_values(
             connection, lang, registry.settings.province,
             recipient=addressed(connection).get(side.code, side.name),
-            subject=_subject(hazard, lang), number=number_, day=sent_on,
+            subject=_subject(found.warnings, lang), number=number_, day=sent_on,
         )  # fmt: skip
     values = {
         **common,
         "duty_phone": duty_phone(settings),
         "crs": "",
         **incident_hours(registry, sent_on or today(), lang),
-        **_warning(hazard, lang),
+        **_warning(found.warnings, lang),
         "total": len(side.masts),
         "places": communes_of(side.masts),
         "asks_ground": found.asks_ground,
@@ -125,9 +126,9 @@ def _letter(
         "dangers": sum(bool(mast.dangers) for mast in side.masts),
         "general": [
             *priority_deeds(side.masts, lang),
-            *deeds_asked(hazard, registry.settings.home, lang),
+            *deeds_asked(found.warnings, registry.settings.home, lang),
         ],
-        "safety": safety_asked(hazard, lang),
+        "safety": safety_asked(found.warnings, lang),
         "masts": [
             {
                 "row": at,
@@ -142,44 +143,62 @@ def _letter(
     return fill(template(registry.settings.home / "templates", "hazard_order", lang), values)
 
 
-def _warning(hazard: Hazard, lang: Language) -> dict[str, Any]:
-    """Return what a letter says of its warning: nothing that the bulletin does not state."""
+def _warning(warnings: Sequence[Hazard], lang: Language) -> dict[str, Any]:
+    """Return what a letter says of its warnings: nothing that the bulletin does not state."""
+    begins = min(one.from_at for one in warnings)
     return {
-        "bulletin": warning_name(hazard, lang),
-        "disaster": hazard.disaster_level or "",
-        "said": "" if _named(hazard) else hazard_said(hazard, lang),
-        "begins": moment(hazard.from_at, lang),
-        "ends": moment(hazard.to_at, lang),
-        "begun": hazard.from_at <= present_moment(),
-        "where": _where(hazard, lang),
-        "unplaced": ", ".join(hazard.unplaced),
+        "bulletin": warning_name(warnings, lang),
+        "disaster": _levels(warnings, lang),
+        "said": "" if _named(warnings) else warnings_said(warnings, lang),
+        "begins": moment(begins, lang),
+        "ends": moment(max(one.to_at for one in warnings), lang),
+        "begun": begins <= present_moment(),
+        "where": _where(warnings, lang),
+        "unplaced": ", ".join(dict.fromkeys(name for one in warnings for name in one.unplaced)),
     }
 
 
-def _named(hazard: Hazard) -> str:
+def _levels(warnings: Sequence[Hazard], lang: Language) -> str:
+    """Return the bulletin's level of disaster, by hazard where these have not all the same one."""
+    stated = [one for one in warnings if one.disaster_level]
+    if len(stated) == len(warnings) and len({one.disaster_level for one in stated}) == 1:
+        return str(stated[0].disaster_level)
+    return ", ".join(f"{one.disaster_level} ({say(KINDS[one.kind], lang)})" for one in stated)
+
+
+def _named(warnings: Sequence[Hazard]) -> str:
     """Return the bulletin's own name ("Tin cảnh báo dông, lốc, sét") where its kind is none of the known."""
-    return hazard.headline if hazard.kind is HazardKind.OTHER else ""
+    first = warnings[0]
+    return first.headline if first.kind is HazardKind.OTHER and len(warnings) == 1 else ""
 
 
-def _subject(hazard: Hazard, lang: Language) -> str:
-    named = _named(hazard)
+def _subject(warnings: Sequence[Hazard], lang: Language) -> str:
+    named = _named(warnings)
     if not named:
-        return say(_SUBJECT, lang).format(kind=say(KINDS[hazard.kind], lang))
+        kinds = list(dict.fromkeys(say(KINDS[one.kind], lang) for one in warnings))
+        return say(_SUBJECT, lang).format(kind=", ".join(kinds))
     return say(_SUBJECT_OF, lang).format(warning=named if lang == "en" else named[:1].lower() + named[1:])
 
 
-def warning_name(hazard: Hazard, lang: Language) -> str:
-    """Return what a letter calls a warning: its number, moment and source, as far as it states them."""
-    numbered = (f" no. {hazard.number}" if lang == "en" else f" số {hazard.number}") if hazard.number else ""
-    issued = "" if hazard.issued_at is None else moment(hazard.issued_at, lang)
+def warning_name(warnings: Sequence[Hazard], lang: Language) -> str:
+    """Return what a letter calls a bulletin: its number, moment and source, as far as it states them."""
+    first = warnings[0]
+    numbered = (f" no. {first.number}" if lang == "en" else f" số {first.number}") if first.number else ""
+    issued = "" if first.issued_at is None else moment(first.issued_at, lang)
     issued = (f" of {issued}" if lang == "en" else f" phát lúc {issued}") if issued else ""
-    source = f"source: {hazard.source}" if lang == "en" else f"nguồn: {hazard.source}"
-    return f"{_named(hazard) or say(_BULLETIN, lang)}{numbered}{issued} ({source})"
+    source = f"source: {first.source}" if lang == "en" else f"nguồn: {first.source}"
+    return f"{_named(warnings) or say(_BULLETIN, lang)}{numbered}{issued} ({source})"
 
 
-def _where(hazard: Hazard, lang: Language) -> str:
+def _where(warnings: Sequence[Hazard], lang: Language) -> str:
+    communes = {code for one in warnings for code in one.communes}
+    places = [_place(one, len(communes), lang) for one in warnings]
+    return ", ".join(dict.fromkeys(places))
+
+
+def _place(hazard: Hazard, communes: int, lang: Language) -> str:
     if hazard.communes:
-        return say(_WHERE["communes"], lang).format(count=number(len(hazard.communes), 0, lang))
+        return say(_WHERE["communes"], lang).format(count=number(communes, 0, lang))
     if hazard.geometry is not None:
         return say(_WHERE["drawn"], lang)
     if hazard.level.river:

@@ -1,6 +1,7 @@
 """How a warning, water and a road that is cut are said, the same on pages, in letters and on the phone."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from registry.messages import Language, Words, number, say
 from registry.model.storm.hazards import GroundKind, Hazard, HazardGround, HazardKind, RiverLevel, RoadCut
@@ -49,6 +50,20 @@ def hazard_said(hazard: Hazard, lang: Language) -> str:
         least = number(hazard.rain_mm[0], 0, lang)
         return f"{kind} {least} mm or more" if lang == "en" else f"{kind} từ {least} mm trở lên"
     return kind
+
+
+def warnings_said(warnings: Sequence[Hazard], lang: Language) -> str:
+    """Return what is warned of, each until when where they do not end together."""
+    until = "until" if lang == "en" else "đến"
+    apart = len({one.to_at for one in warnings}) > 1
+    return ", ".join(
+        f"{hazard_said(one, lang)} ({until} {_until(one.to_at)})" if apart else hazard_said(one, lang)
+        for one in warnings
+    )
+
+
+def _until(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def level_said(level: RiverLevel, lang: Language) -> str:
@@ -109,7 +124,7 @@ def hazards_of_masts(
         if not ground and not area:
             continue
         said = hazard_said(item.hazard, lang)
-        until = f"{item.hazard.to_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+        until = _until(item.hazard.to_at)
         if lang == "en":
             where = f"{ground} on ground known to be affected" if ground else f"{area} in the warning area"
             told.append(f"{said} until {until} ({item.hazard.source}): {where}")

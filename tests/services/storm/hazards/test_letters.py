@@ -19,6 +19,7 @@ from registry.services.storm.hazards.calls import hazard_calls
 from registry.services.storm.hazards.concerned import check_asks, concerned_by
 from registry.services.storm.hazards.exposure import get_hazard
 from registry.services.storm.hazards.letters import hazard_book, hazard_letter
+from registry.services.storm.vocabulary import moment
 from registry.store import batches, ledger
 from tests.documents.letters import compared, faults_of, lines_of
 from tests.services.requests.desk import LAT, LON
@@ -175,3 +176,26 @@ def test_a_warning_of_the_whole_province_names_the_masts_on_its_ground_alone(mas
     assert {side.code: [one.code for one in side.masts] for side in found.sides} == {
         "VTL": ["A3"], "VNPT": ["A2", "A3", "BGG00045"],
     }  # fmt: skip
+
+
+def test_the_warnings_of_one_bulletin_are_written_of_in_one_letter(masts: Registry) -> None:
+    at = now()
+    communes = tuple(code for code, _name in storm_masts(masts).communes)
+    rain = HazardDraft(
+        HazardKind.RAIN, at, at + dt.timedelta(hours=9), source="Đài", number="5", communes=communes,
+        rain_mm=(100.0, 200.0), disaster_level=1,
+    )  # fmt: skip
+    slide = dataclasses.replace(rain, kind=HazardKind.LANDSLIDE, rain_mm=(), disaster_level=2)
+    later = dataclasses.replace(slide, to_at=at + dt.timedelta(hours=12))
+    one, _two = deeds.record_hazards(masts, [rain, slide], who="lan", text="tin")
+    letter = text_of(masts, one, "VTL")
+    for part in (
+        "V/v ứng phó mưa lớn, sạt lở, sụt lún đất đối với", "về mưa lớn 100–200 mm, sạt lở, sụt lún đất, cấp",
+        "cấp độ rủi ro thiên tai: cấp 1 (mưa lớn), 2 (sạt lở, sụt lún đất)", "Kiểm tra ta luy", "mức ngập",
+    ):  # fmt: skip
+        assert part in letter, part
+    assert letter.count("Đổ đủ nhiên liệu") == 1
+    first, second = deeds.record_hazards(masts, [rain, later], who="lan", text="tin sau")
+    assert f"mưa lớn 100–200 mm (đến {moment(rain.to_at)})" in text_of(masts, first, "VTL")
+    deeds.withdraw_hazard(masts, second, seen=1, reason="nhầm", who="lan")
+    assert "sạt lở, sụt lún" not in text_of(masts, first, "VTL")
