@@ -1,5 +1,6 @@
 """A duty officer pastes a warning of landslides, adds a commune by name; a road is cut and open again."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -9,10 +10,13 @@ import pytest
 from playwright.sync_api import expect
 
 from registry.model.people import Role
+from registry.model.vietnam_time import VIETNAM
+from registry.services.office.calendar import now
 from registry.services.office.registry import open_registry
 from registry.services.office.sign_in.accounts import add_account
 from registry.settings import Settings
 from tests import storm as storm_tests
+from tests.documents.letters import lines_of
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.e2e.test_storm import PASSWORD, signed_in
 from web.app import create_app
@@ -51,9 +55,31 @@ def test_a_pasted_warning_with_one_more_commune_and_a_road(visit: Visit, office:
     expect(page.locator("[data-parts] li")).to_have_count(1)
     expect(page.locator("#area")).to_have_value(re.compile(r"^u\."))
     page.select_option("#row-1-kind", "")  # the landslide of the same bulletin is left out
+    for field, hours in (("from_at", -1), ("to_at", 12)):
+        page.fill(
+            f"[name={field}]", f"{now().astimezone(VIETNAM) + dt.timedelta(hours=hours):%d/%m/%Y %H:%M}"
+        )
     page.get_by_role("button", name="Ghi cảnh báo").click()
     expect(page.get_by_text("Đã ghi 1 cảnh báo")).to_be_visible()
     page.wait_for_selector("body[data-ready]")
+    page.locator("article.hazard h3 a").first.click()
+    page.get_by_role("link", name="Công văn cho doanh nghiệp").click()
+    row = page.get_by_role("row", name=re.compile("^Viettel "))
+    with page.expect_download() as letter:
+        row.get_by_role("link", name="Công văn (.docx)").click()
+    assert "Kính gửi: Viettel" in "\n".join(lines_of(letter.value.path().read_bytes()))
+    with page.expect_download() as book:
+        row.get_by_role("link", name="Danh sách (.xlsx)").click()
+    assert book.value.suggested_filename.endswith(".xlsx")
+    assert serious(page) == []
+    page.get_by_role("link", name="Danh sách gọi điện").click()
+    expect(page.get_by_role("heading", name=re.compile("^Viettel "))).to_be_visible()
+    assert serious(page) == []
+    for path in ("calls", "letters"):
+        page.goto(re.sub(r"(calls|letters)$", path, page.url))
+        page.set_viewport_size(PHONE)
+        assert sideways(page) == 0
+        page.set_viewport_size(DESK)
     page.goto(f"{office}/hazards/roads/new")
     page.wait_for_selector("body[data-ready]")
     page.fill("#name", "ĐT 293")
