@@ -6,9 +6,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import say
+from registry.model.field.defects import Defect, DefectState
 from registry.model.field.minutes import TEAM, UNIT, Present
 from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.counting import fallen_defects, untold_answers
+from registry.services.field.minutes.signed import Later
 from registry.services.field.minutes.stating import (
     check_ready,
     known_people,
@@ -18,7 +21,8 @@ from registry.services.field.minutes.stating import (
     state_minutes,
 )
 from registry.services.field.minutes.units import MinutesFile, Unit, minutes_of
-from registry.services.field.minutes.writing import text_digest, unit_minutes
+from registry.services.field.minutes.writing import later_changes, text_digest, unit_minutes
+from registry.services.field.vocabulary import SEVERITIES, deadline_words, defect_name
 from registry.services.office.attachments import file_path
 from web.field.defects_frame import sent
 from web.frame import parameters, refusals
@@ -150,6 +154,7 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
             if defect.standing and not defect.severity and defect not in fallen
         ],
         "fallen": fallen,
+        "later": [_later(one) for one in later_changes(registry(), file, unit)] if ready else [],
         "untold": untold_answers(registry(), file, unit),
         "unfinished": [view for view in unit.views if not view.inspection.finished_at],
         "masts": list(dict.fromkeys(view.mast.code for view in unit.views)),
@@ -170,6 +175,29 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
             for one in (unit.standing.present if ready else ())
         ],
     }
+
+
+def _later(one: Later) -> dict[str, Any]:
+    """Return what the page says of a defect that is another since the minutes were signed."""
+    shown = one.now or one.then
+    assert shown is not None
+    return {
+        "defect": shown,
+        "stands": one.now is not None,
+        "name": defect_name(shown.defect, shown.component, language()),
+        "then": _asked(one.then),
+        "now": _asked(one.now),
+    }
+
+
+def _asked(one: Defect | None) -> str:
+    """Return grade and deadline of a defect; of what is none, or was not there, that."""
+    if one is None:
+        return str(_("không có"))
+    if one.state is DefectState.WITHDRAWN:
+        return str(_("không phải tồn tại"))
+    grade = say(SEVERITIES[one.severity], language())
+    return str(_("%(grade)s, hạn %(day)s", grade=grade, day=deadline_words(one)))
 
 
 def _signed(unit: Unit, account: str) -> Present | None:

@@ -89,7 +89,7 @@ def _beyond(reading: Reading) -> bool:
 
 def _own(view: InspectionView) -> dict[str, Defect]:
     """Return entry -> the defect that an officer made of its answer, or decided to be none."""
-    return {one.entry: one for one in view.defects if one.id == _identity(view.inspection.id, one.entry)}
+    return {one.entry: one for one in view.defects if one.id == identity_of(view.inspection.id, one.entry)}
 
 
 def _none(one: Defect) -> bool:
@@ -97,7 +97,8 @@ def _none(one: Defect) -> bool:
     return one.state is DefectState.WITHDRAWN and bool(one.note)
 
 
-def _identity(inspection: str, entry: str) -> str:
+def identity_of(inspection: str, entry: str) -> str:
+    """Return the id of the defect that an officer makes of a visit's answer, or decides to be none."""
     return stable_id("visit defect", inspection, entry)
 
 
@@ -159,7 +160,7 @@ def take_back_none(registry: Registry, defect: str, *, person: Person, seen: int
     with field_deed(registry, "defect-undecided", person, defect=defect) as made:
         row = made.standing(defects, defect, unknown=UNKNOWN, seen=seen, offered={"reason": ""})
         decided = row["state"] == DefectState.WITHDRAWN and bool(row["note"])
-        if not decided or row["id"] != _identity(row["inspection"], row["entry"]):
+        if not decided or row["id"] != identity_of(row["inspection"], row["entry"]):
             raise RefusalError("DEFECT-STATE", state=row["state"])
         for step in rows_where(made.connection, defect_steps, "defect", [row["id"]]):
             made.remove(defect_steps, step["id"])
@@ -200,7 +201,7 @@ def _new(
 def _place_of(view: InspectionView, entry: str) -> _Place:
     """Return an answer's id among defects, and the version of what was decided of an earlier answer."""
     stale = _own(view).get(entry)
-    identity = _identity(view.inspection.id, entry)
+    identity = identity_of(view.inspection.id, entry)
     return {"identity": identity, "instead": stale.version if stale else 0}
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.at_the_mast import said as said_signature
 from registry.services.field.minutes.counting import by_mast, counting_of, fallen_defects
 from registry.services.field.minutes.pictures import marks_of, pictures_of, shown_of
+from registry.services.field.minutes.signed import Later, as_signed, concluded, later_of
 from registry.services.field.minutes.units import MinutesFile, Unit, day_of
 from registry.services.field.visit_defects import declined
 from registry.services.field.vocabulary import (
@@ -67,10 +68,11 @@ _FORMS = tuple(
 
 def unit_minutes(registry: Registry, file: MinutesFile, unit: Unit, lang: Language = "vi") -> bytes:
     """Return the minutes of a unit, with the signatures that were drawn under this very text."""
-    values = _values(registry, file, unit, lang, _form(registry, file, unit))
+    unit, form = _text(registry, file, unit)
+    values = _values(registry, file, unit, lang, form)
     for mast, views in zip(values["masts"], by_mast(unit), strict=True):
         mast["pictures"] = pictures_of(registry, shown_of(views, lang), lang, marks_of(views))
-    digest = text_digest(registry, file, unit)
+    digest = _digest(_values(registry, file, unit, "vi", form))
     drawn = {one.signer: one.picture_sha256 for one in unit.signatures if one.text_digest == digest}
     refused = {one.key: one.refused for one in unit.standing.present}
     signers = [*values["team_signs"], *values["unit_signs"]]
@@ -90,16 +92,33 @@ def text_digest(registry: Registry, file: MinutesFile, unit: Unit) -> str:
 
     How the office's letterhead looks is no part of it.
     """
-    return _digest(_values(registry, file, unit, "vi", _form(registry, file, unit)))
+    unit, form = _text(registry, file, unit)
+    return _digest(_values(registry, file, unit, "vi", form))
 
 
-def _form(registry: Registry, file: MinutesFile, unit: Unit) -> _Form:
-    """Return what minutes say: all of it, but those that are signed stay as signed."""
+def later_changes(registry: Registry, file: MinutesFile, unit: Unit) -> list[Later]:
+    """Return what became of the defects after everybody signed: it stands beside the minutes, not in them."""
+    then, _form_of = _text(registry, file, unit)
+    return list(later_of(then, unit)) if then is not unit else []
+
+
+def _text(registry: Registry, file: MinutesFile, unit: Unit) -> tuple[Unit, _Form]:
+    """Return of which unit minutes are, in which form: as it is, or as it was when everybody signed."""
+    for signature in concluded(unit):
+        then = as_signed(registry, unit, signature)
+        form = _form(registry, file, then, {signature.text_digest})
+        if form is not None:
+            return then, form
     signed = {one.text_digest for one in unit.signatures}
+    return unit, _form(registry, file, unit, signed) or _FORMS[0]
+
+
+def _form(registry: Registry, file: MinutesFile, unit: Unit, signed: Collection[str]) -> _Form | None:
+    """Return the form in which minutes say what was signed, None where they do in none."""
     for form in _FORMS if signed else ():
         if _digest(_values(registry, file, unit, "vi", form)) in signed:
             return form
-    return _FORMS[0]
+    return None
 
 
 def _digest(values: Mapping[str, Any]) -> str:
