@@ -15,7 +15,7 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "{{ total }} "
         "cột xếp theo mức độ gấp, việc và thời hạn từng cột có trong bảng tính gửi kèm.",
         "storm_two": "2. Hoàn thành việc gia cố, chuẩn bị nguồn điện và truyền dẫn theo từng xã, phường, "
-        "theo thứ tự và thời hạn nêu tại Phụ lục 2.",
+        "theo thứ tự{% if communes_timed %} và thời hạn{% endif %} nêu tại Phụ lục 2.",
         "storm_three": "3. Trực 24/24 giờ; xác nhận đã nhận văn bản này và báo kết quả từng cột (đã làm, "
         "chưa làm được và lý do) trên hệ thống bằng tài khoản của {{ recipient }}, hoặc qua điện thoại "
         "trực của {{ letterhead.office_name }}{% if duty_phone %}: {{ duty_phone }}{% endif %}.",
@@ -30,7 +30,8 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "không lên cột, lên mái để gia cố nữa.{% endif %}",
         "storm_urgency": "HỎA TỐC",
         "storm_deeds": "Việc chung tại các cột, trạm:",
-        "storm_now": "Nơi nào thời hạn đã đến thì làm ngay, theo thứ tự dưới đây.",
+        "storm_now": "{% if communes_timed %}Nơi nào thời hạn đã đến thì làm ngay, theo thứ tự dưới đây."
+        "{% else %}Thời hạn ở mọi nơi đã đến: làm ngay, theo thứ tự dưới đây.{% endif %}",
         "storm_danger": "Tồn tại nguy hiểm",
         "storm_next": "Thời hạn kế tiếp",
         "storm_what": "Việc",
@@ -96,7 +97,7 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "by "
         "urgency, with what to do and by when at each, are in the workbook.",
         "storm_two": "2. Strengthen masts, make power and transmission ready, commune by commune, in the "
-        "order and by the times of Annex 2.",
+        "order{% if communes_timed %} and by the times{% endif %} of Annex 2.",
         "storm_three": "3. Keep staff on duty day and night; acknowledge this letter and report on each "
         "mast (done, not done and why) in {{ recipient }}'s account or through the duty phone of {{ "
         "letterhead.office_name }}{% if duty_phone %}: {{ duty_phone }}{% endif %}.",
@@ -111,7 +112,8 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "Where gusts have begun, nobody climbs a mast or a roof to strengthen it.{% endif %}",
         "storm_urgency": "MOST URGENT",
         "storm_deeds": "At every mast and station:",
-        "storm_now": "What is due by now is done at once, in this order.",
+        "storm_now": "{% if communes_timed %}What is due by now is done at once, in this order."
+        "{% else %}Everything is due by now: do it at once, in this order.{% endif %}",
         "storm_danger": "Dangerous defect",
         "storm_next": "Next due",
         "storm_what": "What",

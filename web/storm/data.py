@@ -112,7 +112,8 @@ def mast(storm: str, row: int) -> Any:
         commune=masts.commune_of(row)[1],
         operators=[names.get(code, code) for code in masts.operators_on(row)],
         actions=[
-            (say(known.words_of(item.code), lang), item.by, has_passed(item.by, clock)) for item in asked
+            (say(known.words_of(item.code, gusts=gusts), lang), item.by, has_passed(item.by, clock))
+            for item in asked
         ],
         moment=moment,
         lang=lang,

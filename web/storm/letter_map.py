@@ -123,6 +123,7 @@ def letter_mast(order: str, row: int) -> Any:
     if row >= len(rows):
         raise RefusalError("WEB-NOT-FOUND")
     known, seen = actions_of(settings().home), rows[row]
+    gusts = has_passed(seen.onset_at, clock)
     return render_template(
         "storm/mast.html",
         seen=seen,
@@ -133,7 +134,7 @@ def letter_mast(order: str, row: int) -> Any:
         operators=[seen.own_code] if seen.own_code and seen.own_code != seen.code else [],
         own_only=True,
         actions=[
-            (say(known.words_of(item.code), lang), item.by, has_passed(item.by, clock))
+            (say(known.words_of(item.code, gusts=gusts), lang), item.by, has_passed(item.by, clock))
             for item in asked(seen, known, clock)
         ],
         moment=moment,

@@ -30,7 +30,7 @@ from registry.services.storm.answers import (
     said_before,
 )
 from registry.services.storm.fallen import fallen_beside
-from registry.services.storm.ordered_masts import holders_of, needed_of, reach_of
+from registry.services.storm.ordered_masts import by_first_work, holders_of, needed_of, reach_of
 from registry.services.storm.orders import (
     POWER,
     draft_orders,
@@ -288,17 +288,18 @@ def power_name() -> str:
 def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
     lang, file = language(), storm_of(order.storm)
     known = actions_of(settings().home)
-    every = _by_first_work(rows_of(registry(), order))
+    bulletin = next(item for item in file.bulletins if item.id == order.bulletin)
+    clock = clock_of(bulletin.track, now())
+    every = by_first_work(rows_of(registry(), order), known, clock)
     beside = None if own_code(current_person()) is not None else fallen_beside(registry(), order, every)
     text = request.values.get("q", "").strip()[:60]
     wanted = fold(text)
     rows = [row for row in every if wanted in fold(f"{row.code} {row.own_code} {row.commune}")]
     pages = max(1, -(-len(rows) // A_PAGE))
-    asked = request.values.get("page", "1")
-    page = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
+    turned = request.values.get("page", "1")
+    page = min(max(int(turned) if turned.isdecimal() and len(turned) < 6 else 1, 1), pages)
     shown = rows[(page - 1) * A_PAGE : page * A_PAGE]
     said = said_before(registry(), order)
-    bulletin = next(item for item in file.bulletins if item.id == order.bulletin)
     own = own_code(current_person())
     answerable = order.state is OrderState.SENT and current_person().is_one_of(*ANSWER)
     return render_template(
@@ -316,7 +317,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         answered=order.acknowledged or any(item.order == order.id for item in said.values()),
         known=known,
         newer=superseded(list_orders(registry(), order.storm, recipient=order.recipient)).get(order.id),
-        todo=lambda row: todo(row, known, lang, clock_of(bulletin.track, now())),
+        todo=lambda row: todo(row, known, lang, clock),
         power_reason=lambda row: power_reason(row, lang),
         page=page,
         pages=pages,
@@ -333,19 +334,6 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         today=today(),
         first=dt.datetime.fromisoformat(order.at).astimezone(VIETNAM).date(),
     )
-
-
-def _by_first_work(rows: list[OrderRow]) -> list[OrderRow]:
-    """Return the rows by what is due first, communes together: the first block is what the letter hurries.
-
-    Where two are due at once, they stay as the letter has them, by urgency.
-    """
-    due = {row.structure: min((act.by for act in row.actions if act.by), default="~") for row in rows}
-    first: dict[str, str] = {}
-    for row in rows:
-        first[row.commune] = min(due[row.structure], first.get(row.commune, "~"))
-    at = {commune: place for place, commune in enumerate(dict.fromkeys(row.commune for row in rows))}
-    return sorted(rows, key=lambda row: (first[row.commune], at[row.commune], due[row.structure]))
 
 
 def _by_commune(rows: list[OrderRow]) -> list[tuple[str, list[OrderRow]]]:

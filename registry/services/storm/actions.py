@@ -27,6 +27,7 @@ BANDS: tuple[str, ...] = ("over", "near", "strong", "mild", "calm")
 
 CALM = "calm"
 DANGER = "danger"
+EITHER = "either"
 OWN_FILE = "storm-actions.toml"
 SHARE = "storm.reinspect_share"
 """The office's setting: from which share of its design gust a mast is inspected again after a storm."""
@@ -50,11 +51,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What is to be done: ``by`` the mast's ``owner`` or the ``network`` on it, so many hours before.
+    """What is to be done: ``by`` the mast's ``owner``, the ``network`` on it or ``either``, hours before.
 
     ``forms`` None: for every form; "" among them is a mast whose form nobody stated. ``aloft``: on the mast
     or the roof, so not once gusts blow. ``only`` "danger": where a dangerous defect stands
-    that the recipient answers for.
+    that the recipient answers for. ``gusting`` is what is asked in its stead once gusts blow, None: the same.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Action:
     why: str
     aloft: bool = False
     only: str = ""
+    gusting: Words | None = None
 
     @property
     def of_some(self) -> bool:
@@ -89,9 +91,16 @@ class Actions:
         """The chance from which a mast that is not singled out is looked at more closely."""
         return self.bands["near"].chance or NEAR_FROM
 
-    def words_of(self, code: str) -> Words:
-        """Return what an action asks; its code where the file no longer has it."""
-        return next((item.words for item in self.actions if item.code == code), Words(code, code))
+    def words_of(self, code: str, *, gusts: bool) -> Words:
+        """Return what an action asks, before or once ``gusts`` blow; its code where it is known no more."""
+        found = next((item for item in self.actions if item.code == code), None)
+        if found is None:
+            return Words(code, code)
+        return (found.gusting if gusts else None) or found.words
+
+    def asks_else(self, code: str) -> bool:
+        """Return whether something else is asked for an action once gusts blow."""
+        return any(item.gusting is not None for item in self.actions if item.code == code)
 
     def aloft(self, code: str) -> bool:
         """Return whether somebody has to climb for an action."""
@@ -154,12 +163,13 @@ def actions_for(
     ``start`` is when the gusts begin, None where no moment is known; ``danger``: a dangerous defect stands at
     the mast, which whoever gets the letter answers for.
     """
+    to = {"owner": owner, "network": network, EITHER: owner or network}
     asked = [
         item
         for item in known.actions
         if band in item.bands
         and (item.forms is None or form in item.forms)
-        and (danger if item.only == DANGER else owner if item.by == "owner" else network)
+        and (danger if item.only == DANGER else to[item.by])
     ]
     asked.sort(key=lambda item: -item.hours_before)
     return tuple(
@@ -195,7 +205,7 @@ def _read(path: Path, _changed: int) -> Actions:
 
 
 def _action(item: Mapping[str, Any]) -> Action:
-    if item["by"] not in ("owner", "network") or not set(item["bands"]) <= set(BANDS):
+    if item["by"] not in ("owner", "network", EITHER) or not set(item["bands"]) <= set(BANDS):
         raise ValueError(f"action {item['code']}: by or bands")
     if item.get("only", "") not in ("", DANGER):
         raise ValueError(f"action {item['code']}: only")
@@ -209,6 +219,7 @@ def _action(item: Mapping[str, Any]) -> Action:
         why=str(item.get("why", "")),
         aloft=bool(item.get("aloft", False)),
         only=str(item.get("only", "")),
+        gusting=Words(str(item["gusts_vi"]), str(item["gusts_en"])) if "gusts_vi" in item else None,
     )
 
 

@@ -80,6 +80,28 @@ def general_deeds(
     return _deeds(rows, [item for item in known.actions if not item.of_some], known, lang, now)
 
 
+def asked_of_all(
+    rows: Sequence[OrderRow], chosen: Sequence[Action], known: Actions, now: dt.datetime | None
+) -> list[tuple[Action, Words, str]]:
+    """Return what is asked at any of the rows with its words and by when at the latest, the soonest first.
+
+    What is asked otherwise once gusts blow stands twice where they blow at some of the rows alone.
+    """
+    latest: dict[tuple[str, bool], str] = {}
+    for row in rows:
+        gusts = has_passed(row.onset_at, now)
+        for action in asked(row, known, now):
+            one = action.code, gusts and known.asks_else(action.code)
+            latest[one] = max(action.by, latest.get(one, ""))
+    found = [
+        (item, known.words_of(item.code, gusts=gusts), latest[item.code, gusts])
+        for item in chosen
+        for gusts in (False, True)
+        if (item.code, gusts) in latest
+    ]
+    return sorted(found, key=lambda one: -one[0].hours_before)
+
+
 def _kind(row: OrderRow, known: Actions, now: dt.datetime | None) -> str:
     own = {action.code for action in asked(row, known, now)}
     if row.dangers:
@@ -110,19 +132,15 @@ def _deeds(
     now: dt.datetime | None,
 ) -> list[str]:
     """Return what is asked at any of the rows, what has the same time together, the soonest first."""
-    latest: dict[str, str] = {}
-    for row in rows:
-        for action in asked(row, known, now):
-            latest[action.code] = max(action.by, latest.get(action.code, ""))
     said: dict[str, list[str]] = {}
-    for item in sorted((item for item in chosen if item.code in latest), key=lambda one: -one.hours_before):
-        if has_passed(latest[item.code], now):
+    for item, words, by in asked_of_all(rows, chosen, known, now):
+        if has_passed(by, now):
             when = say(_AT_ONCE, lang)
         elif item.hours_before:
             when = say(_BEFORE, lang).format(hours=number(item.hours_before, 0, lang))
         else:
             when = say(_GUSTS, lang)
-        said.setdefault(when, []).append(say(item.words, lang))
+        said.setdefault(when, []).append(say(words, lang))
     return [
         f"{when}: {'; '.join(text[:1].lower() + text[1:] for text in texts)}" for when, texts in said.items()
     ]

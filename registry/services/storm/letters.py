@@ -26,7 +26,7 @@ from registry.services.storm.actions import BANDS, Actions, actions_of, reinspec
 from registry.services.storm.exposure import exposure_of, storm_masts
 from registry.services.storm.file import StormFile
 from registry.services.storm.letter_books import carrier_book, power_book
-from registry.services.storm.letter_sections import general_deeds, sections_of, urgent_of
+from registry.services.storm.letter_sections import asked_of_all, general_deeds, sections_of, urgent_of
 from registry.services.storm.orders import POWER, get_order, list_orders, rows_of
 from registry.services.storm.served_places import priority_deeds
 from registry.services.storm.still_off import still_off
@@ -293,27 +293,20 @@ def _deeds(
     rows: Sequence[OrderRow], known: Actions, lang: Language, now: dt.datetime | None
 ) -> list[dict[str, Any]]:
     """Return what is asked at any of the rows, once each, the soonest first, and how long before gusts."""
-    latest: dict[str, str] = {}
-    for row in rows:
-        for action in asked(row, known, now):
-            latest[action.code] = max(action.by, latest.get(action.code, ""))
-    chosen = sorted(
-        (item for item in known.actions if item.code in latest), key=lambda item: -item.hours_before
-    )
     at_once = "ngay" if lang == "vi" else "at once"
     before = "{hours} giờ trước khi có gió giật" if lang == "vi" else "{hours} hours before gusts begin"
     gusts = "khi bắt đầu có gió giật" if lang == "vi" else "when gusts begin"
     return [
         {
             "row": at,
-            "what": say(item.words, lang),
+            "what": say(asked_words, lang),
             "when": at_once
-            if has_passed(latest[item.code], now)
+            if has_passed(by, now)
             else before.format(hours=number(item.hours_before, 0, lang))
             if item.hours_before
             else gusts,
         }
-        for at, item in enumerate(chosen, 1)
+        for at, (item, asked_words, by) in enumerate(asked_of_all(rows, known.actions, known, now), 1)
     ]
 
 

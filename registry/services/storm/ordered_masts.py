@@ -13,6 +13,7 @@ from registry.model.storm.storms import RankedMast
 from registry.services.field.responsible import Organisations
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import Actions, band_of
+from registry.services.storm.vocabulary import asked, has_passed
 from registry.store.database import Connection
 from registry.store.field.defects import StandingDanger
 from registry.store.office.operators import load_operators, load_owners
@@ -170,6 +171,25 @@ def by_commune(rows: Sequence[OrderRow]) -> list[OrderRow]:
 def by_urgency(rows: Sequence[OrderRow]) -> list[OrderRow]:
     """Return rows by what has to be done first: masts with a dangerous defect, then as they are ranked."""
     return sorted(rows, key=lambda row: (not row.dangers, row.rank))
+
+
+def by_first_work(rows: Sequence[OrderRow], known: Actions, clock: dt.datetime | None) -> list[OrderRow]:
+    """Return the rows by what is due first, communes together: the first block is what the letter hurries.
+
+    Where two are due at once, they stay as the letter has them, by urgency: all that is due by now is.
+    """
+    due = {
+        row.structure: min(
+            ("" if has_passed(act.by, clock) else act.by for act in asked(row, known, clock) if act.by),
+            default="~",
+        )
+        for row in rows
+    }
+    first: dict[str, str] = {}
+    for row in rows:
+        first[row.commune] = min(due[row.structure], first.get(row.commune, "~"))
+    at = {commune: place for place, commune in enumerate(dict.fromkeys(row.commune for row in rows))}
+    return sorted(rows, key=lambda row: (first[row.commune], at[row.commune], due[row.structure]))
 
 
 class _Sides:

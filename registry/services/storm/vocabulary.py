@@ -239,11 +239,12 @@ def todo(row: OrderRow, known: Actions, lang: Language, now: dt.datetime | None 
     """
     at_once = "Làm ngay" if lang == "vi" else "At once"
     said: dict[str, list[str]] = {}
+    gusts = has_passed(row.onset_at, now)
     for action in asked(row, known, now):
         late = has_passed(action.by, now)
         before = f"{'Trước' if lang == 'vi' else 'By'} {moment(action.by, lang)}"
         said.setdefault(at_once if late or not action.by else before, []).append(
-            say(known.words_of(action.code), lang)
+            say(known.words_of(action.code, gusts=gusts), lang)
         )
     return [
         f"{when}: {'; '.join(text[:1].lower() + text[1:] for text in texts)}" for when, texts in said.items()

@@ -112,5 +112,6 @@ def test_actions_follow_band_form_and_who_answers_for_what() -> None:
         item.code for item in actions_for(KNOWN, "near", "guyed", owner=False, network=True, start=None)
     }
     assert "guys" not in network
+    assert "no_climbing" in network, "the crew of a network climbs another's mast too"
     assert "generator" in network
     assert actions_for(KNOWN, "calm", "guyed", owner=True, network=True, start=start) == ()

@@ -14,17 +14,19 @@ from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
+from registry.services.storm.actions import actions_of
 from registry.services.storm.answers import (
     progress_of,
 )
 from registry.services.storm.letters import order_book, order_letter
+from registry.services.storm.ordered_masts import by_first_work
 from registry.services.storm.orders import (
     POWER,
     list_orders,
     rows_of,
 )
 from registry.services.storm.storms import StormFile, add_bulletin, record_storm
-from registry.services.storm.vocabulary import moment
+from registry.services.storm.vocabulary import moment, todo
 from registry.store import batches, ledger
 from tests.documents.letters import compared, faults_of
 from tests.services.storm.letters import (
@@ -122,6 +124,35 @@ def test_a_mast_with_a_dangerous_defect_comes_first_with_its_own_deed(
     sheet = openpyxl.load_workbook(io.BytesIO(order_book(office, of(found, "VTL").id))).active
     assert sheet is not None
     assert [sheet.cell(row, 5).value for row in (2, 3)] == ["A2", "A1"]  # by urgency, not by commune
+
+
+def test_nobody_is_asked_to_brace_a_dangerous_mast_once_it_gusts(office: Registry, storm: StormFile) -> None:
+    rows = created("defects", defect_of("mast-A2", "VTL"))
+    with office.database.write() as connection:
+        ledger.record(
+            connection, rows, who="lan", batch=batches.open_batch(connection, kind="field", who="l").id
+        )
+    order, known = of(drafted(office, storm), "VTL"), actions_of(office.settings.home)
+    before = words(order_letter(office, order.id, now=ONSET - dt.timedelta(hours=20)))
+    gusts = words(order_letter(office, order.id, now=ONSET))
+    for paper, braced in ((before, True), (gusts, False)):
+        assert ("chằng giữ, hạ bớt tải trên cột" in paper) is braced
+        assert ("đưa người ra khỏi vòng cột có thể đổ, không đến gần cột" in paper) is not braced
+        assert ("theo thứ tự và thời hạn nêu tại Phụ lục 2" in paper) is braced  # none is left to state
+        assert ("Thời hạn ở mọi nơi đã đến" in paper) is not braced
+    weak = next(row for row in rows_of(office, order) if row.code == "A2")
+    assert "chằng giữ" not in " ".join(todo(weak, known, "vi", ONSET))
+    assert "stay the mast" not in " ".join(todo(weak, known, "en", ONSET))
+
+
+def test_once_all_is_due_the_most_urgent_mast_stands_first(office: Registry, storm: StormFile) -> None:
+    """What was asked earlier of another mast, and is asked no more, puts it before no worse one."""
+    kept, known = rows_of(office, of(drafted(office, storm), "VTL")), actions_of(office.settings.home)
+    worst = replace(kept[1], rank=1, commune=kept[0].commune, actions=kept[1].actions[-1:])
+    rows = [worst, replace(kept[0], rank=2)]
+    early = ONSET - dt.timedelta(hours=20)
+    assert [row.rank for row in by_first_work(rows, known, early)] == [2, 1], "what is due first"
+    assert [row.rank for row in by_first_work(rows, known, ONSET)] == [1, 2]
 
 
 def test_the_texts_of_a_storms_letters_are_their_golden_texts(office: Registry, storm: StormFile) -> None:
