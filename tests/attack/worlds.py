@@ -36,7 +36,7 @@ def stand_ins() -> Iterator[None]:
     """Stand in for what deeds read of the register before they open: see ``test_deeds``."""
     duty = SimpleNamespace(key="nghĩa vụ", due_on=DAY)
     change = SimpleNamespace(key="VTL:thay đổi", operator="VTL")
-    content = SimpleNamespace(lines=[object()], waiting=[])
+    content = SimpleNamespace(lines=[object()], waiting=[], unread_columns=[])
     listed = SimpleNamespace(name="ds.xlsx", sha256="0" * 64, proposals=[])
     file = SimpleNamespace(rows=[SimpleNamespace(index=0, decision=None)], undecided=[])
     with pytest.MonkeyPatch.context() as patch:

@@ -48,6 +48,12 @@ def test_a_leader_reads_it_aloud_and_the_wall_says_when_the_server_is_gone(visit
     expect(page.locator("#now-said p").first).to_contain_text("ước tính")
     assert sideways(page) == 0
     assert serious(page) == []
+    page.set_viewport_size(WALL)  # type: ignore[arg-type, unused-ignore]  # as below
+    page.emulate_media(media="print")
+    wide = "name => document.querySelector(name).getBoundingClientRect().width"
+    assert page.evaluate(wide, ".now-lists") == page.evaluate(wide, ".now-said"), "over the whole sheet"
+    page.emulate_media(media="screen")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type, unused-ignore]
     page.get_by_role("link", name="Màn hình lớn").click()
     page.wait_for_url(f"{office}/now?wall=")
     page.wait_for_selector("body[data-ready]")

@@ -90,6 +90,8 @@ def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahea
         else _("%(name)s báo cáo mất liên lạc", name=name),
         What.INCIDENT: _("Hạn xử lý sự cố %(name)s", name=name) if ahead
         else _("Ghi sự cố %(name)s", name=name),
+        What.AFTER_ACTION: _("Chốt báo cáo sau bão số %(number)s", number=note),
+        What.EVENT_OPENED: _("Mở sự kiện mất liên lạc: %(name)s", name=name),
         What.EVENT_ENDED: _("Kết thúc sự kiện mất liên lạc: %(name)s", name=name),
         What.POWER: _("Mất điện lưới: %(name)s", name=name),
         What.FIRST_WORK: _("Việc đầu tiên của %(name)s xong trước giờ này", name=to),
@@ -108,9 +110,11 @@ def _address(mark: Mark) -> str:
     match mark.what:
         case What.BULLETIN | What.ENDED:
             return url_for("storms.bulletins", storm=mark.record)
+        case What.AFTER_ACTION:
+            return url_for("storms.report", storm=mark.record)
         case What.LETTER | What.ACKNOWLEDGED | What.MASTS | What.FIRST_WORK:
             return url_for("storms.letter", order=mark.record)
-        case What.REPORT | What.INCIDENT | What.EVENT_ENDED:
+        case What.REPORT | What.INCIDENT | What.EVENT_OPENED | What.EVENT_ENDED:
             return url_for("outages.board", event=mark.record)
         case What.POWER:
             return url_for("outages.power_area", area=mark.record)

@@ -209,8 +209,8 @@ def _ground(now: ProvinceNow) -> Iterator[Tile]:
             )
         )
         yield Tile(
-            "at-risk", DUE, number(len(now.at_risk), 0), str(_("vị trí trạm đang mất điện lưới")), str(sub),
-            _power(now),
+            "at-risk", DUE, number(len(now.at_risk), 0),
+            str(_("vị trí trạm mất điện lưới, chưa báo chạy máy nổ")), str(sub), _power(now),
         )  # fmt: skip
     if now.hazards:
         yield Tile(

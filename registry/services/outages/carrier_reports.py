@@ -135,6 +135,8 @@ def send_draft(
         "state": ReportState.SENT.value, "rest": [item.kept() for item in waiting] or None,
         "received_at": store.written(present_moment()),
     }  # fmt: skip
+    if unread := content.unread_columns:
+        sent["note"] = within(f"{found.note} Cột chưa hiểu, chưa dùng: {', '.join(unread)}".strip(), 500)
     with outage_deed(registry, "report", who, report) as made:
         made.amend(outage_reports, report, seen, UNKNOWN, **sent)
         _add_lines(made, found, [*content.lines, *lines])

@@ -21,6 +21,7 @@ from registry.typed_text import beginning
 MOST_ROWS = 20_000
 _MOST_PROPOSALS = 200  # unknown codes that are compared with all known ones
 _GENERATORS = tuple(map(fold, ("máy nổ", "máy phát", "generator")))
+_UNREAD = frozenset({"HEADER-UNKNOWN", "HEADER-PROPOSED", "HEADER-PROPOSED-SURE"})
 _COLUMNS = {
     "code": "site_code", "commune": "commune", "state": "outage_state", "occurred": "outage_from",
     "detected": "outage_found", "back": "outage_back", "down": "outage_down_count",
@@ -39,6 +40,12 @@ class ReadReport:
     waiting: list[Waiting] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     silent: int = 0
+
+    @property
+    def unread_columns(self) -> list[str]:
+        """The headers of columns of which nothing is used, as they are written."""
+        unread = [item.value for item in self.issues if item.code in _UNREAD and item.value.strip()]
+        return [beginning(value, 40) for value in dict.fromkeys(unread)]
 
 
 def read_report(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.model.outages.power_areas import PowerArea
+from registry.model.storm.after_action import AfterActionState
 from registry.model.storm.storm_records import MastReport, OrderState
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
@@ -19,6 +20,7 @@ from registry.services.storm.hazards.exposure import hazards_in_force
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import Shift
 from registry.services.storm.storms import get_storm, list_storms
+from registry.store.storm.after_action import report_of
 
 WATCH = dt.timedelta(hours=12)
 """How long a watch is taken to be: so far back is said, so far ahead is named."""
@@ -29,11 +31,13 @@ class What(StrEnum):
 
     BULLETIN = "bulletin"
     ENDED = "ended"  # a storm is watched no more
+    AFTER_ACTION = "after_action"  # its report was made final
     LETTER = "letter"  # sent
     ACKNOWLEDGED = "acknowledged"
     MASTS = "masts"  # a carrier said how far its masts are
     REPORT = "report"  # a carrier's report of a cycle
     INCIDENT = "incident"
+    EVENT_OPENED = "event_opened"  # reports of its outages are awaited
     EVENT_ENDED = "event_ended"  # no report of its outages is awaited any more
     POWER = "power"  # an area without grid power
     FIRST_WORK = "first_work"  # the first thing that a letter asks
@@ -106,6 +110,7 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
             )  # fmt: skip
         if storm.closed_at:
             yield Mark(_at(storm.closed_at), What.ENDED, storm.id, note=storm.close_reason, storm=storm.id)
+    yield from _reports_final(registry)
     sent = [one for one in list_orders(registry) if one.state is OrderState.SENT]
     for order in sent:
         yield Mark(
@@ -128,6 +133,8 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
         yield Mark(_at(last.at), What.MASTS, order_, to.recipient_name, count=len(items), storm=to.storm)
     boards = [on_event.board for on_event in shift.events]
     for event in events(registry):
+        if event.at:
+            yield Mark(_at(event.at), What.EVENT_OPENED, event.id, event.name)
         if event.closed_at is not None and event.closed_at >= shift.now - WATCH:  # also what is over by now
             boards.append(board_of(registry, event.id, now=shift.now))
             yield Mark(event.closed_at, What.EVENT_ENDED, event.id, event.name)
@@ -144,6 +151,16 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
     for area in all_areas(registry):
         if not area.withdrawn:
             yield Mark(area.since, What.POWER, area.id, area.name, area.source_note)
+
+
+def _reports_final(registry: Registry) -> Iterator[Mark]:
+    with registry.database.read() as connection:
+        found = [report_of(connection, storm.id) for storm in list_storms(registry)]
+    for report in found:
+        if report is not None and report.state is AfterActionState.FINAL:
+            yield Mark(
+                _at(report.final_at), What.AFTER_ACTION, report.storm, note=report.number, storm=report.storm
+            )
 
 
 def _due(registry: Registry, shift: Shift) -> Iterator[Mark]:

@@ -116,12 +116,14 @@ _CUT_PLACES = Words(
     "{count} nơi trọng yếu không còn mạng nào", "{count} critical places have no network left"
 )
 _AT_RISK = Words(
-    "{count} vị trí trạm đang mất điện lưới, sớm nhất tắt lúc {at} nếu chưa có máy phát",
-    "{count} station sites are without grid power, the first goes dark at {at} without a generator",
+    "{count} vị trí trạm mất điện lưới, chưa báo chạy máy nổ, sớm nhất tắt lúc {at} nếu chưa có máy phát",
+    "{count} station sites are without grid power and not reported on a generator, "
+    "the first goes dark at {at} without one",
 )
 _AT_RISK_UNKNOWN = Words(
-    "{count} vị trí trạm đang mất điện lưới, chưa rõ ắc quy còn mấy giờ",
-    "{count} station sites are without grid power, how long their batteries last is not known",
+    "{count} vị trí trạm mất điện lưới, chưa báo chạy máy nổ, chưa rõ ắc quy còn mấy giờ",
+    "{count} station sites are without grid power and not reported on a generator, "
+    "how long their batteries last is not known",
 )
 _HAZARDS = Words(
     "có {count} cảnh báo mưa, lũ, sạt lở đang hiệu lực",

@@ -53,6 +53,7 @@ _MOMENTS = (
     re.compile(rf"(?:ngày\s)?{_DAY}[\s,]+(?:lúc\s)?{_CLOCK}", re.IGNORECASE),
     re.compile(rf"{_ISO}(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})(?::[0-9]{{2}})?"),
 )
+_STATION = re.compile(r"^tram(?:khituong(?:thuyvan)?|kttv)?")  # as folded: "Trạm khí tượng Lục Ngạn"
 _DELIMITERS = ("\t", ";", "|")
 
 
@@ -98,7 +99,7 @@ def spot_of(registry: Registry, name: str, spots: Sequence[Spot] | None = None) 
     """Return a known station or a mast by its code; None where neither has this name."""
     wanted = fold(name)
     for spot in known_stations() if spots is None else spots:
-        if fold(spot.name) == wanted:
+        if fold(spot.name) in (wanted, _STATION.sub("", wanted)):
             return spot
     masts = storm_masts(registry)
     rows = [row for row, code in enumerate(masts.codes) if fold(str(code)) == wanted] if wanted else []

@@ -62,7 +62,7 @@ class StormOnWatch:
     one in use says so); ``issued`` where it is not stated.
 
     ``reached`` masts have strong gusts in the whole storm, ``to_come`` of them still; the warning singles out
-    ``flagged`` of them; ``exposure`` also says where its track ends before it does, so that more may come.
+    ``flagged`` of the latter; ``exposure`` also says where its track ends before it, so that more may come.
     ``drafts`` are letters of the bulletin in use that were not sent, ``outdated`` those of an older one,
     whose masts and hours hold no more; ``silent`` those sent that nobody acknowledged, the longest waiting
     first; ``undrafted``: strong gusts are to come, and no letter of the newest bulletin was drafted.
@@ -228,7 +228,7 @@ def _on_watch(
         coming=None if over or last or issued is None else next_bulletin(text, issued),
         last=last,
         reached=len(lists),
-        flagged=len(lists.flagged),
+        flagged=_flagged_ahead(lists),
         to_come=ahead,
         exposure=lists.exposure,
         undrafted=ahead > 0 and all(item.bulletin != file.current.id for item in letters),
@@ -237,6 +237,12 @@ def _on_watch(
         silent=tuple(_silent(letters)),
         weak=tuple(_weak(lists, standing)),
     )
+
+
+def _flagged_ahead(lists: TwoLists) -> int:
+    """Return how many masts that the warning singles out have strong gusts still to come."""
+    ahead = lists.exposure.masts.structure_ids[lists.exposure.to_come.reached]
+    return len(lists.flagged.intersection(ahead.tolist()))
 
 
 def _unheard(ends: Sequence[StormOrder], now: dt.datetime) -> list[StormOrder]:

@@ -202,7 +202,7 @@ def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in for what deeds read of the register before they open, and what is no matter of versions."""
     duty = SimpleNamespace(key="nghĩa vụ", due_on=DAY)
     change = SimpleNamespace(key="VTL:thay đổi", operator="VTL")
-    content = SimpleNamespace(lines=[object()], waiting=[])
+    content = SimpleNamespace(lines=[object()], waiting=[], unread_columns=[])
     listed = SimpleNamespace(name="ds.xlsx", sha256="0" * 64, proposals=[])
     monkeypatch.setattr(carrier_reports, "draft_content", lambda *_: content)
     monkeypatch.setattr(carrier_reports, "_settled", lambda *_: ([object()], []))

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from registry.errors import RefusalError
@@ -155,6 +156,24 @@ def test_a_mail_that_an_officer_assigns_is_of_its_own_date_as_a_known_senders_is
     mail(folder / "2.eml", "la@nguoi.vn", ahead, date=now() + dt.timedelta(days=2))
     (later,) = taken(registry)
     assert later.stated_at == later.received_at, "a date to come is none"
+
+
+def test_a_column_that_is_not_understood_is_told_though_nobody_saw_a_preview(
+    office: Registry, tmp_path: Path
+) -> None:
+    registry = built(office)
+    event = opened(registry)
+    folder = make_folders(registry.settings, ["VTL"])
+    book = openpyxl.Workbook()
+    for row in (
+        ["Mã trạm", "Tình trạng", "T.gian mất LL", "Ký hiệu nội bộ"],
+        ["BGG00100", "mất liên lạc", "00:10", "K7"],
+    ):
+        book.worksheets[0].append(row)
+    book.save(folder / "VTL" / "a.xlsx")
+    taken(registry)
+    (report,) = reports_of(registry, event.id)
+    assert report.note == "Cột chưa hiểu, chưa dùng: Ký hiệu nội bộ"
 
 
 def test_what_cannot_be_read_is_refused_by_code_and_no_event_waits(office: Registry) -> None:

@@ -10,7 +10,7 @@ from registry.errors import RefusalError
 from registry.model.storm.observed_winds import WindSource, WindSpan
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.registry import Registry
-from registry.services.storm.observed_table import Stated, read_moment, read_winds, table_text
+from registry.services.storm.observed_table import Stated, read_moment, read_winds, spot_of, table_text
 
 STATED = Stated(2024, WindSource.STATION, WindSpan.STRONGEST, "Đài tỉnh")
 
@@ -72,3 +72,13 @@ def test_a_mast_is_known_by_its_code_and_doubts_name_their_line(office: Registry
         (3, "WIND-BELOW-MEAN"), (4, "WIND-NOTHING"), (5, "WIND-PLACE"),
     ]  # fmt: skip
     assert len(read.left.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "typed", ["Lục Ngạn", "trạm Lục Ngạn", "Trạm khí tượng Lục Ngạn", "Trạm KTTV Lục Ngạn"]
+)
+def test_a_station_is_known_however_it_is_called(office: Registry, typed: str) -> None:
+    spot = spot_of(office, typed)
+    assert spot is not None
+    assert spot.name == "Lục Ngạn"
+    assert spot_of(office, "Trạm") is None

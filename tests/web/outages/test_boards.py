@@ -25,6 +25,8 @@ def test_the_board_names_the_missing_and_its_numbers_open_their_rows(app: Flask)
     pages.post(f"{address}/report", counts)
     board = pages.page(address)
     assert "VNPT" in " ".join(board.words["p"])
+    every = "QĐ 72/2025/QĐ-UBND, Điều 10(1); QĐ 72/2025/QĐ-UBND, Điều 10(2). Chưa rõ thời điểm"
+    assert every in " ".join(board.text), "masts and equipment, cables and poles"
     links = {item["href"] for item in board.all("a") if "/rows" in item.get("href", "")}
     down = next(link for link in links if link.endswith("state=down"))
     text = " ".join(pages.page(down).text)

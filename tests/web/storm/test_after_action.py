@@ -121,6 +121,8 @@ def test_an_officer_writes_makes_it_final_and_opens_it_again(app: Flask, over: s
     answer = officer.post(f"{address}/final", {"version": "1", "number": ""}, status=400)
     assert "Chưa ghi số văn bản" in answer.get_data(as_text=True)
     officer.post(f"{address}/final", {"version": "1", "number": "77/BC-SKHCN"})
+    handed = text(officer.page("/shift/handover"))
+    assert "Chốt báo cáo sau bão số 77/BC-SKHCN" in handed[handed.index("Trong ca này") :]
     frozen = the_report(registry, over)
     assert frozen.report.ledger_seq > 0
     with pytest.raises(RefusalError, match="AFTER-ACTION-FINAL"):

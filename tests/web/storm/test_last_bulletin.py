@@ -80,6 +80,9 @@ def test_no_further_bulletin_is_waited_for(app: Flask, watched: Watched) -> None
     shift = text(officer.page("/shift"))
     assert "ghi là tin cuối cùng" in shift
     assert "theo nhịp ba giờ" not in shift
+    assert "Gọi điện cho doanh nghiệp" in watched.before
+    own = shift[shift.index("Bão số 31") :].partition("Bão số")[0]
+    assert "Gọi điện cho doanh nghiệp" not in own, "no gust is to come: nobody is to be called"
     situation = text(officer.page("/now"))
     assert "bản tin đang dùng ghi là tin cuối cùng" in situation
     assert "theo nhịp ba giờ" not in situation

@@ -165,6 +165,7 @@ def test_a_handover_also_tells_of_an_event_that_was_ended_in_the_watch(
     assert f"Hạn xử lý sự cố {station.code}" in told[due:said]
     assert f"Ghi sự cố {station.code}" in told[said:]
     assert "Kết thúc sự kiện mất liên lạc: Đứt cáp quang" in told[said:]
+    assert "Mở sự kiện mất liên lạc: Đứt cáp quang" in told[said:]
 
 
 def test_what_a_newer_letter_took_the_place_of_is_not_due_in_the_next_watch(

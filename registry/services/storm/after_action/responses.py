@@ -130,7 +130,10 @@ def citizens(registry: Registry, file: StormFile, at: dt.datetime, tell: Telling
             source=source, n=0, first=tell.moment(first), last=tell.moment(last),
         )  # fmt: skip
         return Section("citizens", title, (none,))
-    waits = [_between(one.at, one.handled_at) for one in told if one.handled_at]
+    done = [
+        one for one in told if one.handled_at and one.state is not ReportState.NEW
+    ]  # one parted again is new
+    waits = [_between(one.at, one.handled_at) for one in done]
     said = [
         tell.fact(
             "{n} phản ánh từ {first} đến {last}, {danger} phản ánh nguy hiểm; {open} phản ánh chưa xử lý.",
