@@ -1,5 +1,6 @@
 """How a warning, water and a road that is cut are said, the same on pages, in letters and on the phone."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
@@ -41,19 +42,32 @@ def hazard_said(hazard: Hazard, lang: Language) -> str:
     water = level_said(hazard.level, lang)
     if water:
         return f"{kind} {water}"
-    if len(hazard.rain_mm) == 2:
-        least, most = (number(value, 0, lang) for value in hazard.rain_mm)
-        if not hazard.rain_mm[0]:
-            return f"{kind} {'up to' if lang == 'en' else 'đến'} {most} mm"
-        return f"{kind} {least}–{most} mm"
-    if hazard.rain_mm:
-        least = number(hazard.rain_mm[0], 0, lang)
-        return f"{kind} {least} mm or more" if lang == "en" else f"{kind} từ {least} mm trở lên"
-    return kind
+    if not hazard.rain_mm:
+        return kind
+    amount = _amount(hazard.rain_mm, lang)
+    if hazard.kind is HazardKind.RAIN:
+        return f"{kind} {amount}"
+    return f"{kind} (rain {amount})" if lang == "en" else f"{kind} (mưa {amount})"
+
+
+def _amount(rain_mm: tuple[float, ...], lang: Language) -> str:
+    least, most = (number(value, 0, lang) for value in (rain_mm[0], rain_mm[-1]))
+    if len(rain_mm) == 1:
+        return f"{least} mm or more" if lang == "en" else f"từ {least} mm trở lên"
+    if not rain_mm[0]:
+        return f"{'up to' if lang == 'en' else 'đến'} {most} mm"
+    return f"{least}–{most} mm"
 
 
 def warnings_said(warnings: Sequence[Hazard], lang: Language) -> str:
-    """Return what is warned of, each until when where they do not end together."""
+    """Return what is warned of, each until when where they do not end together; the same rain once."""
+    rains = {one.rain_mm for one in warnings if one.kind is HazardKind.RAIN}
+    warnings = [
+        dataclasses.replace(one, rain_mm=())
+        if one.kind is not HazardKind.RAIN and one.rain_mm in rains
+        else one
+        for one in warnings
+    ]
     until = "until" if lang == "en" else "đến"
     apart = len({one.to_at for one in warnings}) > 1
     return ", ".join(

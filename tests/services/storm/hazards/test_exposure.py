@@ -234,3 +234,7 @@ def test_rain_is_said_by_whatever_amount_is_known(
     (made,) = deeds.record_hazards(office, [rain], who="lan")
     hazard = get_hazard(office, made)
     assert (hazard_said(hazard, "vi"), hazard_said(hazard, "en")) == (vi, en)
+    slide = hazard_said(dataclasses.replace(hazard, kind=HazardKind.LANDSLIDE), "vi")
+    assert slide == (
+        "sạt lở, sụt lún đất" if vi == "mưa lớn" else f"sạt lở, sụt lún đất ({vi.replace(' lớn', '')})"
+    )

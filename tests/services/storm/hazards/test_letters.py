@@ -185,7 +185,7 @@ def test_the_warnings_of_one_bulletin_are_written_of_in_one_letter(masts: Regist
         HazardKind.RAIN, at, at + dt.timedelta(hours=9), source="Đài", number="5", communes=communes,
         rain_mm=(100.0, 200.0), disaster_level=1,
     )  # fmt: skip
-    slide = dataclasses.replace(rain, kind=HazardKind.LANDSLIDE, rain_mm=(), disaster_level=2)
+    slide = dataclasses.replace(rain, kind=HazardKind.LANDSLIDE, disaster_level=2)
     later = dataclasses.replace(slide, to_at=at + dt.timedelta(hours=12))
     one, _two = deeds.record_hazards(masts, [rain, slide], who="lan", text="tin")
     letter = text_of(masts, one, "VTL")
@@ -195,6 +195,7 @@ def test_the_warnings_of_one_bulletin_are_written_of_in_one_letter(masts: Regist
     ):  # fmt: skip
         assert part in letter, part
     assert letter.count("Đổ đủ nhiên liệu") == 1
+    assert letter.count("100–200 mm") == 1  # the rain is the rain's
     first, second = deeds.record_hazards(masts, [rain, later], who="lan", text="tin sau")
     assert f"mưa lớn 100–200 mm (đến {moment(rain.to_at)})" in text_of(masts, first, "VTL")
     deeds.withdraw_hazard(masts, second, seen=1, reason="nhầm", who="lan")
