@@ -29,7 +29,7 @@ class RowKind(StrEnum):
 
 
 _PLENTY = 8
-_COUNT_DIGITS = 4
+_COUNT = re.compile(r"\d{1,4}(\s+[^\W\d_]+)*")
 _TOTALS = frozenset(
     ("cong", "tong", "tongcong", "tongso", "total", "subtotal", "grandtotal", "tongsotram", "congtong")
 )
@@ -115,9 +115,8 @@ def _says_total(text: str) -> bool:
 
 
 def _may_be_place(cell: Cell) -> bool:
-    """Whether a cell may be a coordinate: a count of up to four digits below coordinates is a total."""
-    text = cell_text(cell).strip()
-    return _has_figure(cell) and not (text.isdigit() and len(text) <= _COUNT_DIGITS)
+    """Whether a cell may be a coordinate: a count ("30", "30 vị trí") below coordinates is a total."""
+    return _has_figure(cell) and not _COUNT.fullmatch(unicodedata.normalize("NFC", cell_text(cell)).strip())
 
 
 def _has_figure(cell: Cell) -> bool:

@@ -130,6 +130,13 @@ def test_a_count_below_the_coordinates_is_a_total(tmp_path: Path) -> None:
     assert codes(found) == {"ROW-TOTAL": 1}
 
 
+@pytest.mark.parametrize("count", ["30 vị trí", "30 trạm BTS", "3"])
+def test_a_count_in_words_below_the_coordinates_is_a_total(tmp_path: Path, count: str) -> None:
+    found = read(save(tmp_path / "a.xlsx", ("DS", (HEAD, *ROWS, ("Cộng", None, count)))))
+    assert numbers(found) == [2, 3, 4]
+    assert codes(found) == {"ROW-TOTAL": 1}
+
+
 def test_a_company_and_a_duct_are_no_totals(tmp_path: Path) -> None:
     """Neither "Tổng công ty" nor "Cống" is a sum, in whatever column it stands among the first."""
     rows = [

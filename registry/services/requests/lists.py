@@ -236,7 +236,8 @@ def _moves(before: Sequence[Row], proposals: Sequence[Proposal]) -> dict[int, in
     """Return where each old row stands in the new list: by operator and code, else at the same place.
 
     A code that either list has twice tells only together with the position: of rows alike in both the first
-    is the first. A row without a code is the same only where what it says is the same.
+    is the first. A row without a code is the one that says the same at the same position, else the one at
+    that position; without a position it is the same only where what it says is the same.
     """
     named = Counter((row["operator"], row["site_code"]) for row in before)
     wanted = Counter((row.operator, row.site_code) for row in proposals)
@@ -247,6 +248,8 @@ def _moves(before: Sequence[Row], proposals: Sequence[Proposal]) -> dict[int, in
         if row["site_code"] and named[key] == 1 and wanted[key] == 1:
             moves[row["row"]] = at[key]
     moves |= _by_position(before, proposals, moves)
+    moves |= _without_code(before, proposals, moves, whole=True)
+    moves |= _without_code(before, proposals, moves, whole=False)
     taken = set(moves.values())
     for row in before:
         index = row["row"]
@@ -272,6 +275,31 @@ def _by_position(
         same = free.get((row["operator"], row["site_code"], row["lon"], row["lat"]), [])
         if row["row"] not in moves and same:
             found[row["row"]] = same.pop(0)
+    return found
+
+
+def _without_code(
+    before: Sequence[Row], proposals: Sequence[Proposal], moves: Mapping[int, int], *, whole: bool
+) -> dict[int, int]:
+    """Return where the old rows without a code that are not in ``moves`` stand by operator and position, in
+    order: ``whole`` of what says the same there, else of whatever stands there, which may have a code now.
+    """
+    taken = set(moves.values())
+    free: dict[Any, list[int]] = {}
+    for index, new in enumerate(proposals):
+        if index not in taken and new.position.known and not (whole and new.site_code):
+            key = (new.operator, new.position.lon, new.position.lat)
+            free.setdefault(key, []).append(index)
+    found: dict[int, int] = {}
+    for row in before:
+        if row["row"] in moves or row["site_code"]:
+            continue
+        there = free.get((row["operator"], row["lon"], row["lat"]), [])
+        told = _content(row["proposal"]) if whole else None
+        alike = [index for index in there if told is None or _written(proposals[index]) == told]
+        if alike:
+            found[row["row"]] = alike[0]
+            there.remove(alike[0])
     return found
 
 

@@ -120,6 +120,24 @@ def test_a_row_that_stood_twice_and_stands_once_is_still_there(office: Registry,
     assert (found.changed, found.added, found.gone) == ((0,), (), ("V1",))
 
 
+def test_positions_without_a_code_are_found_again_where_they_stand(office: Registry, tmp_path: Path) -> None:
+    """A column more, a row taken out: what was asked of the others is answered, nothing of them is gone."""
+    rows = [("", 2000.0, 0.0), ("", 3000.0, 0.0), ("", 4000.0, 0.0), ("", 3000.0, 0.0)]
+    made = desk.to(office, desk.received(office, tmp_path, rows), RequestState.APPRAISING)
+    asks = [Ask(f"Nêu chiều cao dòng {row}", row, "mast_height_m") for row in range(3)]
+    made = change_state(office, made.id, RequestState.SUPPLEMENT, who="lan", version=made.version, asks=asks)
+    path = desk.write_list(tmp_path / "mới.xlsx", [rows[2], ("V2", 3000.0, 0.0)], first_height_m=45)
+    made = replace_list(office, made.id, path, name="mới.xlsx", who="viettel", version=made.version)
+    first, second, third = (items(office, made)[ask.reason] for ask in asks)
+    assert first.gone
+    assert second.row is not None
+    assert (second.row.proposal.site_code, second.gone, second.answered) == ("V2", False, False)
+    assert (third.gone, third.changed) == (False, (("mast_height_m", "42", "45"),))
+    found = revised(office, made)
+    assert found is not None
+    assert (found.changed, found.added, found.gone) == ((0, 1), (), ("2", "5"))
+
+
 def test_it_is_not_handed_in_again_before_each_thing_has_an_answer_or_a_word(
     office: Registry, asked: Request
 ) -> None:
