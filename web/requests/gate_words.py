@@ -54,7 +54,7 @@ TITLES: Mapping[Kind, Any] = {
     Kind.UNANSWERED: _l("Cơ quan được hỏi chưa trả lời"),
     Kind.VISITS: _l("Đã giao đi xem, chưa có kết quả"),
     Kind.OBJECTED: _l("Cơ quan được hỏi không thống nhất"),
-    Kind.CONDITIONS: _l("Thống nhất có điều kiện, chưa ghi điều kiện"),
+    Kind.CONDITIONS: _l("Điều kiện kèm theo"),
     Kind.CONTENT: _l("Đề nghị bổ sung, chưa ghi nội dung"),
     Kind.GAPS: _l("Dữ liệu của cơ quan chưa đủ"),
     Kind.DIFFERS: _l("Quyết định khác đề xuất"),

@@ -255,6 +255,7 @@ def _note(note: RowNote, file: RequestFile, lang: Language) -> dict[str, Any]:
         "text": answered_text(note),
         "rule": note.rule,
         "outcome": note.outcome.value if note.outcome else "",
+        "given": bool(note.details.get("condition")),
         "evidence": note.evidence,
         "who": note.who,
         "at": moment(note.at),

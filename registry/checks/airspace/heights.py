@@ -144,7 +144,7 @@ def _with_aids(answers: Answers, heights: _Heights, aids: AidClaims) -> None:
             if base.outcome is Outcome.CONSENT:
                 _asked_too(answers, base, own, tops)
                 continue
-            finding = _of_aid(answers.rule, base, drawn=bool(drawn), sure=bool(sure))
+            finding = _of_aid(answers.rule, base, drawn=bool(drawn), sure=bool(sure), edge=bool(flips))
             finding.flips = bool(flips)
             _put_aid(answers, finding, base, own, tops)
 
@@ -168,14 +168,15 @@ def _asked_too(answers: Answers, base: Finding, aids: AidClaims, tops: Floats | 
     )  # fmt: skip
 
 
-def _of_aid(rule: Rule, base: Finding, *, drawn: bool, sure: bool) -> Finding:
-    """Return what an aid asks of rows of which the height asks nothing weightier."""
+def _of_aid(rule: Rule, base: Finding, *, drawn: bool, sure: bool, edge: bool) -> Finding:
+    """Return what an aid asks of rows of which the height asks nothing weightier; ``edge``: on its circle."""
+    code = "AIR-01-AID-EDGE" if edge else "AIR-01-AID"
     # a body's word or the row's height, else only that the office has no layer of aids
     asked = drawn or base.outcome in (Outcome.REVIEW, Outcome.UNKNOWN)
     return Finding(
         rule.code,
         Outcome.CONSENT if sure else Outcome.REVIEW,
-        "AIR-01-AID" if drawn else "AIR-01-AID-MAY",
+        code if drawn else "AIR-01-AID-MAY",
         {"measured": 0.0, "limit": 0.0, "related": "", **body_of(rule)},
         unit="m",
         verified=drawn and rule.thresholds["aid_radius_m"].verified,

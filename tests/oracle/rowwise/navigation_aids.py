@@ -62,7 +62,8 @@ def aid_claims(proposals: Proposals, context: Context, rule: Rule) -> dict[int, 
                 continue
             sure = not beside and metres <= reach and radius.verified and rule.verified
             name = called(zones.zones[zone])
-            claim = AidClaim("AIR-01-AID", name, metres, reach, sure, beside, radius.verified)
+            code = "AIR-01-AID-EDGE" if beside else "AIR-01-AID"
+            claim = AidClaim(code, name, metres, reach, sure, beside, radius.verified)
             held = found.get(point)
             if held is None or (not held.sure, held.metres) > (not claim.sure, claim.metres):
                 found[point] = claim

@@ -91,6 +91,19 @@ def test_what_a_body_asked_by_hand_set_stands_among_the_drafted_conditions(app: 
     assert [note["condition"] for note in row["notes"]] == [told]  # the press beside it adds no second
 
 
+@pytest.mark.parametrize(("outcome", "given"), [("conditions", True), ("agree", False)])
+def test_a_note_says_that_the_paper_is_there_where_a_body_agreed_on_a_condition(
+    app: Flask, address: str, outcome: str, given: bool
+) -> None:
+    pages, identity = Pages(app), address.rsplit("/", 1)[-1]
+    pages.post(f"{address}/papers/draft", {}, 303)
+    (asked,) = load_request(registry_of(app), identity).consultations
+    form = {"version": "1", "outcome": outcome, "answer": "Sơn đèn báo", "answer_number": "7/TC", "feed": "1"}
+    pages.post(f"{address}/papers/letters/{asked.id}/answer", form, 303)
+    (note,) = pages.get(f"{address}/rows/1.json").get_json()["notes"]
+    assert (note["kind"], note["given"]) == ("manual_check", given)
+
+
 def test_drafts_that_were_not_sent_are_counted_once_and_named_once(app: Flask, address: str) -> None:
     pages = Pages(app)
     for body in ("UBND xã Một", "UBND xã Hai"):

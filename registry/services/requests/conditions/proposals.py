@@ -15,7 +15,7 @@ from registry.appraisal import conditions
 from registry.checks.communes import FORMER, stated_today
 from registry.checks.registered import CHECKS
 from registry.checks.spacing_proposals import OWN_LIST
-from registry.messages import Language, Words, number, render, say
+from registry.messages import LANGUAGES, Language, Words, number, render, say
 from registry.model.areas import LAYERS
 from registry.model.findings import Finding, Outcome, Reservation
 from registry.model.requests.conditions import Before
@@ -35,6 +35,8 @@ _BEFORE_WORK = Words("Trước khi khởi công", "Before work begins")
 """How ``Before.COMMENCEMENT`` is said where the request is itself the notice of commencement."""
 _BY_HAND = "DESK-MANUAL-CHECK"
 _BADLY_DRAWN = frozenset({"COR-APPROXIMATE", "COR-ZONE-LOST"})
+_IN_PLACES = frozenset({"COR-INSIDE", "COR-INSIDE-UNREAD"})
+_NEAR = Words("gần", "near")
 _WON = Words(
     "có văn bản thống nhất của cơ quan đã trả lời không thống nhất ({evidence})",
     "hold the written agreement of the body that has objected ({evidence})",
@@ -172,7 +174,8 @@ def _proposed(
     words = PREFIX + (sentence or code)
     entry = _entries()[words]
     before = Before(entry.get("before", Before.COMMENCEMENT))
-    filled = {"places": _places(finding), "other": _other(params), **params}
+    places = _inside(finding) if (sentence or code) in _IN_PLACES else _places(finding)
+    filled = {"places": places, "other": _other(params), **params}
     if any(note == FORMER for note, _said in finding.notes) and "stated" in params:
         filled["stated"] = stated_today(str(params["stated"]), finding)
     closed = _closed(finding.rule)
@@ -216,6 +219,21 @@ def _places(finding: Finding) -> Words:
         if code.startswith("COR-") and code != "COR-FALL-TOO" and "related" in params
     ]
     said = {lang: ", ".join(dict.fromkeys(_place(params, lang) for params in named)) for lang in ("vi", "en")}
+    return Words(said["vi"], said["en"])
+
+
+def _inside(finding: Finding) -> Words:
+    """Return what holds the base, and what is only near by how far it is: it does not stand within that."""
+    named = [finding.params, *(params for code, params in finding.notes if code == "COR-ALSO")]
+    held = [params for params in named if not params.get("measured")]
+    near = [params for params in named if params.get("measured")]
+    said = {
+        lang: ", ".join(
+            [*dict.fromkeys(_place(one, lang) for one in held)]
+            + [f"{say(_NEAR, lang)} {text}" for text in dict.fromkeys(_place(one, lang) for one in near)]
+        )
+        for lang in LANGUAGES
+    }
     return Words(said["vi"], said["en"])
 
 

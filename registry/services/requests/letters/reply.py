@@ -35,6 +35,7 @@ from registry.services.requests.letters.reply_rows import (
     bound_by,
     host_owner,
     lacking,
+    objections,
     reasons,
     remedies,
 )
@@ -223,6 +224,9 @@ class Writer:
         refused, lacks = chosen is RowDecision.REFUSE, chosen is RowDecision.SUPPLEMENT
         wanted = lacking(findings, self.lang) if lacks else ""
         why = reasons(findings, self.lang) if refused else []
+        if refused:
+            objected = objections(row.consultations, (reason, *why), self.lang)
+            why += [self._own(row, text) for text in objected]
         owner = host_owner(proposal, row.findings, self.names) if proposal.kind is ProposalKind.SHARE else ""
         place = dms(proposal, self.lang)
         plane = metres(proposal, self.registry.settings.metric_epsg, self.lang)

@@ -4,14 +4,16 @@ Everything here goes to the carrier: findings come in the masked form, codes of 
 and of findings only what the law decides is said, never how sure the office is of its own data.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding, Reservation, Stage
+from registry.model.requests.desk_records import Consultation
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.appraise.row_texts import FIELDS
 from registry.services.office.letters.citations import cited, written_out
+from registry.services.requests.consulted.set_conditions import evidence_of
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.vocabulary import NO_MAST
 
@@ -82,6 +84,15 @@ def reasons(findings: Iterable[Finding], lang: Language) -> list[str]:
         if ground:
             said[ground] = None
     return [text + (f" ({'; '.join(found)})" if found else "") for text, found in grounds.items()]
+
+
+def objections(consultations: Iterable[Consultation], said: Sequence[str], lang: Language) -> list[str]:
+    """Return what bodies that do not agree answered, by which paper; not what is ``said`` already."""
+    return [
+        f"{say(words.OBJECTED, lang)}: {item.answer} ({evidence_of(item)})"
+        for item in consultations
+        if item.outcome == "object" and not any(item.answer in text for text in said)
+    ]
 
 
 def remedies(findings: Iterable[Finding], lang: Language) -> list[str]:

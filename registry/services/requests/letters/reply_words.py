@@ -202,6 +202,7 @@ SHARE_OR_MOVE = Words(
     "Share standing infrastructure, or change the plan or the position",
 )
 CHANGE = Words("Đề nghị điều chỉnh phương án, vị trí", "Change the plan or the position")
+OBJECTED = Words("Cơ quan được hỏi không thống nhất", "A body that was asked does not agree")
 AS_THE_REASON_SAYS = Words(
     "Đề nghị khắc phục nội dung nêu ở phần lý do trước khi đề nghị lại",
     "Put right what the reason names before asking again",

@@ -199,6 +199,17 @@ def test_a_corridor_names_every_zone_that_it_is_about_with_how_far_it_is() -> No
     assert "đường bộ QL.31 (cách chân cột 4,0 m), Đê tả sông Thương (cách chân cột 30,0 m)" in text
 
 
+def test_a_base_stands_within_what_holds_it_and_only_near_what_is_some_way_off() -> None:
+    told = {"related": "Đền Đô - khu vực bảo vệ I", "asked": Words("ý kiến của Sở", "the word"),
+            "measured": 0.0, "body_vi": "Sở", "body_en": "the department"}  # fmt: skip
+    beside = (("COR-ALSO", {"related": "Đền Đô - khu vực bảo vệ II", "measured": 116.6}),)
+    for outcome in (Outcome.CONSENT, Outcome.REVIEW):
+        (text,) = proposed_texts([Finding("COR-05", outcome, "COR-INSIDE", told, notes=beside)])
+        assert text.endswith(
+            "nằm trong Đền Đô - khu vực bảo vệ I, gần Đền Đô - khu vực bảo vệ II (cách chân cột 116,6 m)"
+        )
+
+
 def test_a_condition_between_two_rows_of_one_list_names_the_other_and_one_of_another_list_does_not() -> None:
     said = {"related": "V2", "code": "5", "operators": "Viettel", "measured": 60.0, "limit": 250.0}
 

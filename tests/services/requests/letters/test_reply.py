@@ -19,6 +19,7 @@ from registry.services.requests.decisions import decide_as_recommended, decide_r
 from registry.services.requests.letters.note import Note, appraisal_note
 from registry.services.requests.letters.reply import Writer, reply_letter
 from registry.services.requests.letters.sentences import ranges, where
+from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import receive_request
 from registry.store import batches, ledger
@@ -66,6 +67,27 @@ def test_a_refusal_by_the_offices_own_reason_asks_to_put_that_right(office: Regi
         "Đề nghị khắc phục nội dung nêu ở phần lý do trước khi đề nghị lại"
     )
     assert fifth["Nội dung đề nghị thực hiện"].endswith("điều chỉnh phương án, vị trí")
+
+
+def test_a_refusal_tells_that_a_body_does_not_agree_in_its_words_and_once(
+    office: Registry, five: Request
+) -> None:
+    asked = consult(
+        office, five.id, body="Điện lực", question="hành lang?", rows=(0, 4), who="lan",
+        letter_number="31/SKHCN", sent_on=today(),
+    )  # fmt: skip
+    record_answer(
+        office, five.id, asked.id, outcome="object", answer="Trong hành lang 500 kV", answered_on=today(),
+        answer_number="12/ĐL", who="lan", seen=asked.version,
+    )  # fmt: skip
+    reason = "Trong hành lang 500 kV"
+    decide_row(office, five.id, 0, RowDecision.REFUSE, who="lan", seen=0, reason=reason)
+    first, fifth = annexes(reply_letter(office, five.id, maps=False))[REFUSED][1]
+    assert first["Lý do, căn cứ"].count(reason) == 1
+    assert "tối thiểu" in fifth["Lý do, căn cứ"]  # what the rules say stays
+    assert fifth["Lý do, căn cứ"].endswith(
+        f"Cơ quan được hỏi không thống nhất: {reason} (Điện lực, văn bản số 12/ĐL ngày {today():%d/%m/%Y})"
+    )
 
 
 def test_five_rows_give_a_letter_that_agrees_four_and_not_the_fifth(office: Registry, five: Request) -> None:

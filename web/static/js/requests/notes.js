@@ -36,7 +36,7 @@ export class NotesPanel {
         { class: "note-head" },
         el("b", {}, noteKinds[note.kind] ?? note.kind),
         note.rule ? ` · ${note.rule}` : "",
-        note.outcome ? ` · ${outcomes[note.outcome].word}` : "",
+        note.outcome ? ` · ${note.given ? texts.given : outcomes[note.outcome].word}` : "",
         note.whole ? ` · ${texts.wholeList}` : "",
         note.withdrawn ? ` · ${texts.withdrawn}` : "",
         el("span", { class: "sub-inline" }, ` ${[note.who, note.at].filter(Boolean).join(", ")}`),
