@@ -35,7 +35,7 @@ _BEFORE_WORK = Words("Trước khi khởi công", "Before work begins")
 """How ``Before.COMMENCEMENT`` is said where the request is itself the notice of commencement."""
 _BY_HAND = "DESK-MANUAL-CHECK"
 _BADLY_DRAWN = frozenset({"COR-APPROXIMATE", "COR-ZONE-LOST"})
-_IN_PLACES = frozenset({"COR-INSIDE", "COR-INSIDE-UNREAD"})
+_INSIDE = "COR-INSIDE"
 _NEAR = Words("gần", "near")
 _WON = Words(
     "có văn bản thống nhất của cơ quan đã trả lời không thống nhất ({evidence})",
@@ -174,7 +174,7 @@ def _proposed(
     words = PREFIX + (sentence or code)
     entry = _entries()[words]
     before = Before(entry.get("before", Before.COMMENCEMENT))
-    places = _inside(finding) if (sentence or code) in _IN_PLACES else _places(finding)
+    places = _inside(finding) if (sentence or code) in (_INSIDE, f"{_INSIDE}-UNREAD") else _places(finding)
     filled = {"places": places, "other": _other(params), **params}
     if any(note == FORMER for note, _said in finding.notes) and "stated" in params:
         filled["stated"] = stated_today(str(params["stated"]), finding)
