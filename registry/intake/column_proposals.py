@@ -25,6 +25,7 @@ _SOME = 0.5
 _LONG = 8  # letters of a header that resembles no other by chance
 _FEW = 3  # cells that tell by themselves
 _HALVES = {"lon": "lat", "lat": "lon", "northing": "easting", "easting": "northing"}
+_NETWORKS = frozenset({"operator", "owner", "shared_with"})
 _PLACES = frozenset({"lon", "lat", "position", "northing", "easting"})
 
 
@@ -104,7 +105,13 @@ def _one(item: Unnamed, taken: frozenset[str], kind: ListKind, factor: float) ->
             params = _label(name) | {"bad": sign.of - sign.fit, "of": sign.of}
             return ColumnProposal(name, sure=False, code="WHY-NEAR-NOT-FITTING", params=params)
     if told is not None:
-        return told
+        if told.name != "operator":
+            return told
+        # who owns a mast and who shares it are networks, too: there the header's words go before the cells
+        worded = next((name for name in nearest_words(item.header, kind) if name in _NETWORKS), "operator")
+        if worded == "operator" or worded in taken:
+            return told
+        return ColumnProposal(worded, sure=False, code="WHY-WORDS-ONLY", params=_label(worded))
     for name in nearest_words(item.header, kind):
         sign = fits(name, item.cells, factor)
         if name not in taken and item.cells and fitting(sign):

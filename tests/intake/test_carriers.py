@@ -160,6 +160,8 @@ def test_the_order_of_columns_and_blank_ones_between_change_nothing(data: st.Dat
         ("Ghi nhận", ["A2b", "A1a", "khác", "chưa rõ loại"], "mast_class", False),
         ("Ghi nhận", ["A2b", "A1a"], "mast_class", False),  # too few to tell
         ("Ghi nhận", ["dây co", "tự đứng", "dây co"], "form", True),
+        ("Ghi nhận", ["VNPT", "Viettel", "VNPT"], "operator", True),
+        ("CSHT của", ["VNPT", "Viettel", "VNPT"], "owner", False),  # whose it is, not whose list
         ("Ghi nhận", [420173.0, 430173.0, 440173.0], "", False),  # half a position is none
         ("Ghi nhận", [42.0, 36.0, 30.0], "", False),  # a height of what?
         ("Trạm lân cận: loại", ["A2b", "A1a", "A2b"], "", False),

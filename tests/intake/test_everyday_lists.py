@@ -179,3 +179,22 @@ def test_the_elevation_of_a_mast_may_be_its_height_and_is_none_of_the_ground() -
     assert nearest_words("Cao độ cột (m)", ListKind.PROPOSALS) == []
     assert not turned("Cao độ cột (m)", name, ListKind.PROPOSALS)
     assert nearest_words("Cao độ", ListKind.PROPOSALS) == ["ground_elevation_m"]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Đang PS", "in_service"), ("đang phát sóng", "in_service"), ("Đã PS", "in_service"),
+        ("Dừng PS", "suspended"), ("tạm dừng phát sóng", "suspended"), ("Ngừng PS", "suspended"),
+    ],
+)  # fmt: skip
+def test_a_station_on_or_off_the_air_is_read_as_carriers_write_it(text: str, state: str) -> None:
+    assert choice_table("states").code(text) == state
+
+
+@pytest.mark.parametrize("header", ["Chủ sở hữu CSHT", "Chủ CSHT", "Chủ sở hữu nhà trạm", "Đơn vị sở hữu"])
+def test_a_column_of_owners_is_never_the_one_of_whose_list_it_is(tmp_path: Path, header: str) -> None:
+    rows = [(f"B{n}", 21.3121, 106.21 + n / 100, word) for n, word in enumerate(("VNPT", "Viettel", "VNPT"))]
+    found = read(save(tmp_path / "a.xlsx", ("DS", (("Mã trạm", "Vĩ độ", "Kinh độ", header), *rows))))
+    assert [row.values.get("owner") for row in found.rows] == ["VNPT", "Viettel", "VNPT"]
+    assert not any("operator" in row.values for row in found.rows)

@@ -44,7 +44,7 @@ def owed() -> Sequence[Item]:
         Item(
             f"{one.code}: {say(one.title, language())}",
             url_for("company_inspections.own_show", identity=one.inspection),
-            f"{_('trước')} {one.due_on:%d/%m/%Y}" if one.due_on else "",
+            str(_("hạn %(day)s", day=f"{one.due_on:%d/%m/%Y}")) if one.due_on else "",
             late=one.late(day) or one.due_on == day,
         )
         for one in owed_by(registry(), person=current_person())
@@ -57,7 +57,9 @@ def _item(one: InspectionLine, what: object, note: str, *, late: bool) -> Item:
 
 
 def _until(one: InspectionLine) -> str:
-    return f"{_('trước')} {one.due.due_on:%d/%m/%Y}" if one.due and one.due.due_on else ""
+    if one.due is None or one.due.due_on is None:
+        return ""
+    return str(_("hạn %(day)s", day=f"{one.due.due_on:%d/%m/%Y}"))
 
 
 DAY = (

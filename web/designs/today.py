@@ -66,7 +66,7 @@ def conditions() -> Sequence[Item]:
         Item(
             f"{one.dossier.code} · {shortened(one.condition.text)}",
             url_for("designs.following", dossier=one.dossier.id, _anchor="conditions"),
-            f"{_('trước')} {one.condition.due_on:%d/%m/%Y}",
+            str(_("hạn %(day)s", day=f"{one.condition.due_on:%d/%m/%Y}")),
             late=one.late(day) or one.condition.due_on == day,
         )
         for one in followed(registry())

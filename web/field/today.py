@@ -34,7 +34,7 @@ def masts() -> Sequence[Item]:
             item = Item(
                 f"{one.mast.code} · {campaign.name}",
                 url_for("campaigns.show", campaign=campaign.id),
-                f"{_('trước')} {due:%d/%m/%Y}" if due else "",
+                str(_("hạn %(day)s", day=f"{due:%d/%m/%Y}")) if due else "",
                 late=one.late or due == today(),
             )
             found.append((due is None, due, item))

@@ -167,7 +167,7 @@ def to_share() -> Sequence[Item]:
         Item(
             f"{one.mast} · {names.get(one.asker, one.asker)}",
             url_for("sharing.show", sharing=one.id),
-            f"{_('trả lời trước')} {one.due_on:%d/%m/%Y}" if one.due_on else "",
+            str(_("hạn %(day)s", day=f"{one.due_on:%d/%m/%Y}")) if one.due_on else "",
             late=one.due_on is not None and one.due_on <= today(),
         )
         for one in sharing_of(registry())

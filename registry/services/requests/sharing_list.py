@@ -138,14 +138,16 @@ def as_read_by(
 
     An owner that agrees tells the asker which mast it is: from then on its code is said, and so are the codes
     of the owner's masts in what it wrote, which is all that names the mast where the asker described it.
+    Whom the register has as the owner of the mast is told which one is asked for, whoever's network it bears.
     """
     context = context_for(registry, present_day())
     asks = viewer == item.asker
     agreed = asks and item.answer in AGREEING
+    told = agreed or (not asks and owner_of(registry, item.mast) == viewer)
     return replace(
         item,
         request=item.request if asks else "",
         row=item.row if asks else -1,
-        mast=item.mast if agreed else shareable(item.mast, context, viewer, lang=lang),
+        mast=item.mast if told else shareable(item.mast, context, viewer, lang=lang),
         reason=shareable(item.reason, context, viewer, told_by=item.owner if agreed else "", lang=lang),
     )

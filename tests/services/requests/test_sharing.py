@@ -11,8 +11,11 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.requests import load_request
 from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of, withdraw_sharing
+from registry.services.requests.sharing_list import as_read_by
+from registry.store import batches, ledger
 from tests.services.requests import desk
 from tests.services.requests.desk import received
+from tests.store.rows import created, mast, site, station
 
 SENT = dt.date(2026, 11, 2)
 
@@ -130,3 +133,19 @@ def test_what_is_taken_back_before_its_answer_was_never_asked(office: Registry, 
     said = record_reply(office, again.id, answer="agree", replied_on=SENT, who="lan", seen=again.version)
     with pytest.raises(RefusalError, match="SHARING-ANSWERED"):
         withdraw_sharing(office, again.id, reason="thôi", who="lan", seen=said.version)
+
+
+def test_whom_the_register_has_as_the_owner_reads_which_mast_is_asked_for(office: Registry) -> None:
+    with office.database.write() as connection:
+        rows = [
+            *created("sites", site("GTL009", *desk.north(3000.0))),
+            *created("structures", mast("GTL009", owner="VNPT")),
+            *created("stations", station("GTL009", "VMS")),
+        ]
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        ledger.record(connection, rows, who="lan", batch=batch.id)
+    asked = ask_to_share(office, asker="VTL", owner="VNPT", mast="GTL009", sent_on=today(), who="v")
+    read = {viewer: as_read_by(office, asked, viewer).mast for viewer in ("VNPT", "VTL")}
+    assert read == {"VNPT": "GTL009", "VTL": "(không nêu mã)"}
+    stranger = ask_to_share(office, asker="VTL", owner="VNM", mast="GTL009", sent_on=today(), who="v")
+    assert as_read_by(office, stranger, "VNM").mast == "(không nêu mã)"  # no owner of that mast

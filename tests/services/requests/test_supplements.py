@@ -22,7 +22,9 @@ from registry.services.requests.supplements import (
     drop_item,
     latest_round,
 )
+from registry.store import batches, ledger
 from tests.services.requests import desk
+from tests.store.rows import created, mast, site, station
 
 HEIGHT = Ask("Nêu chiều cao kể cả kim thu sét", 1, "mast_height_m")
 LAND = Ask("Gửi hợp đồng thuê đất", paper="land")
@@ -210,3 +212,23 @@ def test_what_cannot_be_asked_is_refused_and_nothing_is_written(
         )
     file = load_request(office, made.id)
     assert (file.request.state, file.supplements) == (RequestState.RECEIVED, ())
+
+
+@pytest.mark.parametrize(("whose", "told"), [("VTL", [0]), ("VMS", [])])
+def test_the_sender_reads_before_it_hands_in_again_that_its_own_mast_stands_there(
+    office: Registry, tmp_path: Path, whose: str, told: list[int]
+) -> None:
+    with office.database.write() as connection:
+        rows = [
+            *created("sites", site("BGG00100", *desk.north(2000.0))),
+            *created("structures", mast("BGG00100", mast_class="A2b", mast_height_m=42.0)),
+            *created("stations", station("BGG00100", whose)),
+        ]
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        ledger.record(connection, rows, who="lan", batch=batch.id)
+    made = desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
+    change_state(office, made.id, RequestState.SUPPLEMENT, who="lan", version=made.version, asks=[WHOLE])
+    sheet = filed_sheet(load_request(office, made.id), Door.SEND)
+    found = [item for item in sheet.says if item.kind is Kind.PLACES]
+    assert [point.row for item in found for point in item.points] == told
+    assert [item.kind for item in sheet.asks] == [Kind.SUPPLEMENTS]  # it is told, and asks for nothing

@@ -274,3 +274,15 @@ def test_the_certificate_of_a_technology_that_joins_is_said_of_it_alone(
     changes = re.findall(r"<li>([^<]+): thêm\s+<ins[^>]*>([^<]+)</ins>", page)
     assert changes == [("Công nghệ", "5G"), ("Số GCN kiểm định (5G)", "KĐ-30")]
     assert carrier.post(f"{sent.headers['Location']}/withdraw", version=version(page)).status_code == 303
+
+
+def test_the_carrier_reads_of_all_its_rows_that_did_not_go_in(
+    found: Registry, carrier: Somebody, officer: Somebody, tmp_path: Path
+) -> None:
+    code, operator, _lon, _lat, *rest = mast("ZY-2", "VTL", LON, LAT)
+    rows = [mast("ZY-1", "VTL", LON + 0.05, LAT), (code, operator, "", "", *rest)]
+    address = handed(found, carrier, tmp_path, rows)
+    carrier.post(f"{address}/send", version=version(carrier.page(address)))
+    officer.post(f"{address}/accept", version=version(officer.page(address)))
+    assert jobs.finish(found)
+    assert "1 dòng không ghi được chưa vào sổ." in carrier.page(address)

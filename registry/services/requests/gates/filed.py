@@ -56,7 +56,8 @@ def filed_sheet(file: RequestFile, door: Door, more: Sequence[Point] = ()) -> Sh
     points += [*more, *_notices(file)]
     points += _supplements(file, door)
     if door is Door.SEND:
-        own = [point for point in points if point.kind not in _OFFICE and not point.matter.holders]
+        sender = file.request.organisation
+        own = [point for point in points if point.kind not in _OFFICE and point.matter.seen_by(sender)]
         points = [
             point if point.kind is Kind.SUPPLEMENTS else replace(point, weight=Weight.SAYS) for point in own
         ]
