@@ -33,6 +33,10 @@ TEXTS: dict[str, Any] = {
     "status.offline": _l("Không có mạng. Máy tự gửi khi có mạng lại."),
     "status.other-person": _l("Máy chủ đang thấy một tài khoản khác. Máy hỏi lại trước khi gửi."),
     "status.trouble": _l("Máy chủ đang gặp sự cố; máy sẽ thử lại."),
+    "status.full": _l(
+        "Bộ nhớ của máy đã đầy: những gì đã ghi vẫn gửi về cơ quan, nhưng máy chưa ghi lại được là đã về. "
+        "Bỏ bớt ảnh hay ứng dụng khác."
+    ),
     "status.elsewhere": _l("Một thẻ khác của ứng dụng đang gửi."),
     "status.done": _l("Kết nối máy chủ lúc {time}"),
     "status.ready": _l("Sẵn sàng gửi"),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.field.defects import Defect, DefectState
 from registry.services.field import defects as service
+from registry.services.field.comparison import put_aside
 from registry.services.field.defect_letters import addressees_of, chosen_defects, defect_annex, defect_letter
 from registry.services.office.calendar import now, today
 from web.field.defects_frame import blueprint, names
@@ -84,6 +85,7 @@ def letter_sent() -> Any:
 def _page(to: str, refusal: RefusalError | None = None) -> str:
     since = present_number()  # before what it covers is read
     found = chosen_defects(registry(), to, person=current_person())
+    aside = put_aside(registry(), found, person=current_person())
     known = names()
     return render_template(
         "field/defects/letter.html",
@@ -93,7 +95,8 @@ def _page(to: str, refusal: RefusalError | None = None) -> str:
         items=[line_of(one, today(), known) for one in found],
         refusal=refusals.said(refusal),
         form=request.form,
-        chosen=request.form.getlist("id") or _proposed(found),
+        chosen=request.form.getlist("id") or _proposed([one for one in found if one.id not in aside]),
+        aside=aside,
         late=sum(one.untold and one.overdue(today(), now()) for one in found),
         today=today(),
     )

@@ -1,5 +1,6 @@
 """Minutes of inspections: the units of a campaign or a day, what is stated of each, and who signs."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -222,6 +223,27 @@ def _refused_at_a_mast(unit: Unit, one: Present) -> str:
     return next((mark.refused for mark in signed if mark.side == one.side and mark.name == one.name), "")
 
 
+def _joined(found: list[Present], one: Present) -> list[Present]:
+    """Return who is present with one more; a member of the team of the same name is the same person."""
+    same = [
+        at
+        for at, held in enumerate(found)
+        if one.name and not held.account and (held.side, _plain(held.name)) == (one.side, _plain(one.name))
+    ]
+    if not same:
+        return [*found, one]
+    at = same[0]
+    return [
+        *found[:at],
+        replace(found[at], post=found[at].post or one.post, account=one.account),
+        *found[at + 1 :],
+    ]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def _typed(typed: Any, name: str) -> str:
     return typed.get(name, "") if typed is not None and "delegation" in typed else ""
 
@@ -245,7 +267,8 @@ def _people(file: MinutesFile, unit: Unit, known: dict[str, Present], typed: Any
         named = {one.account for one in found}
         for account in dict.fromkeys(view.inspection.person for view in unit.views):
             if account and account not in named:
-                found.append(known.get(account) or _signed(unit, account) or Present(TEAM, "", "", account))
+                one = known.get(account) or _signed(unit, account) or Present(TEAM, "", "", account)
+                found = _joined(found, one)
         found += _signed_for_unit(unit)
     sides = {side: [one for one in found if one.side == side] for side in (UNIT, TEAM)}
     for side, own in sides.items():

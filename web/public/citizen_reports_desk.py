@@ -14,6 +14,7 @@ from registry.model.field.citizen_states import told
 from registry.model.field.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
 from registry.model.field.inspections import Campaign, CampaignKind, Inspection
 from registry.services.field import campaign_targets, campaigns, inspections
+from registry.services.field.defects import list_defects
 from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.public import citizen_reports as reports
 from registry.services.public import closing, joining, plates, report_promises
@@ -290,6 +291,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     if points:
         made = desk_map(settings(), box_around(points), positions_config(points, joined=True))
     place = "" if found.lon is None or found.lat is None else str(place_name(known, found.lon, found.lat))
+    visits, standing = _looked_at(found, at)
     owed = report_promises.promises(registry()).owed(found)
     due = today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7)
     return render_template(
@@ -324,15 +326,8 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         map=None if made is None else folium_page(made, nonce()),
         campaigns=fitting(campaigns.list_campaigns(registry(), person=person, state="open")),
         me=person.name,
-        visits=[
-            (row, phone_moment(row.inspection.finished_at or row.inspection.started_at))
-            for row in inspections.list_inspections(
-                registry(), person=person, structure=found.structure, since=at.date()
-            )
-            if _made_after(row.inspection, at)
-        ]
-        if found.structure
-        else [],
+        visits=[(row, phone_moment(row.finished_at or row.started_at), count) for row, count in visits],
+        standing=standing,
         inspectors=campaign_targets.inspectors(registry()),
         owed=owed,
         broken=_broken(owed),
@@ -344,6 +339,18 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         reasons=words.CLOSE_REASONS,
         lang=lang,
     )
+
+
+def _looked_at(found: FieldReport, at: dt.datetime) -> tuple[list[tuple[Inspection, int]], int]:
+    """Return the visits of its mast since a report, with the defects of each, and how many of those stand."""
+    if not found.structure:
+        return [], 0
+    person, mast = current_person(), found.structure
+    rows = inspections.list_inspections(registry(), person=person, structure=mast, since=at.date())
+    made = [(row.inspection, row.defects) for row in rows if _made_after(row.inspection, at)]
+    ids = {one.id for one, _count in made}
+    held = list_defects(registry(), person=person, structure=mast)
+    return made, sum(one.standing and one.inspection in ids for one in held)
 
 
 def _others(found: FieldReport) -> list[FieldReport]:

@@ -119,6 +119,7 @@ def add_targets(
 ) -> int:
     """Add structures to a campaign, the riskiest first; returns how many were new or had been left out.
 
+    One that was there and waits is told the ``reason`` besides its own: whoever goes reads why.
     ``CAMPAIGN-NOT-STANDING`` where none of them stands: nobody could visit it.
     """
     check_officer(person)
@@ -154,8 +155,19 @@ def add_targets(
             for row in known.values()
             if row["state"] == "left_out"
         ]
-        made.add(new)
+        told = [
+            amend(campaign_targets, images.encode(campaign_targets, row), reason=both)
+            for row in known.values()
+            if row["state"] != "left_out"
+            and (both := _besides(row["reason"], words(reason))) != row["reason"]
+        ]
+        made.add([*new, *told])
     return len(new)
+
+
+def _besides(standing: str, reason: str) -> str:
+    """Return the reason that stands with another one after it, each once."""
+    return "; ".join(dict.fromkeys(one for one in (*standing.split("; "), reason) if one))
 
 
 def refuse_visited(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
+from registry.model.field.defects import Defect
 from registry.model.field.inspections import Inspection, Item, ItemKind, MastLabel, Reading
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
@@ -175,6 +176,32 @@ def conflicts_among(
         named = rows_by(connection, visits, list(inspections)).values()
         rows = _standing(connection, sorted({row["structure"] for row in named}))
         return _undecided(connection, [row for row in rows if row["id"] in set(inspections)])
+
+
+def put_aside(registry: Registry, found: Sequence[Defect], *, person: Person) -> set[str]:
+    """Return the ids of the defects of answers in whose place an officer let another visit's answer count."""
+    check_reader(person)
+    masts = sorted({one.mast.structure for one in found if one.entry and one.inspection})
+    with registry.database.read() as connection:
+        chosen = {row["structure"] for row in rows_where(connection, field_choices, "structure", masts)}
+    aside: set[str] = set()
+    asked = {(one.mast.structure, one.campaign) for one in found if one.mast.structure in chosen}
+    for structure, campaign in sorted(asked):
+        compared = compare(registry, structure, person=person, campaign=campaign)
+        visits_in_order = [one.id for one in compared.inspections]
+        for one in found:
+            if (one.mast.structure, one.campaign) != (structure, campaign):
+                continue
+            field = next((each for each in compared.fields if each.entry == one.entry), None)
+            if field is None or not field.chosen or one.inspection not in visits_in_order:
+                continue
+            own = field.readings[visits_in_order.index(one.inspection)]
+            counts = next(
+                each for each in field.readings if each is not None and each.item.id == field.chosen
+            )
+            if own is not None and said(own) != said(counts):
+                aside.add(one.id)
+    return aside
 
 
 def _standing(connection: Connection, structures: Sequence[str]) -> list[Row]:

@@ -16,6 +16,15 @@ from tests.chromium import chromium, slowed
 from tests.e2e.conftest import AXE, FLAGS, PHONE, sideways
 from tests.web.people import PASSWORD
 
+# what a browser answers on a full disk; it remembers its quota too long to be filled in a test
+FULL = """() => {
+  const open = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
+    if (mode === "readwrite") throw new DOMException("full", "QuotaExceededError");
+    return open.call(this, stores, mode, ...more);
+  };
+  window.room = () => { IDBDatabase.prototype.transaction = open; };
+}"""
 PLACE = {"latitude": 21.2700, "longitude": 106.1900, "accuracy": 6}
 
 

@@ -11,7 +11,7 @@ from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import field_items, field_photos, inspections, set_aside_items
 from tests.e2e.field.office import items_of, rows
-from tests.e2e.field.phone import phone
+from tests.e2e.field.phone import FULL, phone
 
 pytestmark = pytest.mark.e2e
 
@@ -51,6 +51,39 @@ def test_a_record_that_cannot_be_taken_is_set_aside_with_its_reason_and_blocks_n
     assert len(items_of(office, inspection)) == 2
     kept = [row for row in rows(office, set_aside_items) if "không có" in row["content"]]
     assert [row["code"] for row in kept] == ["FIELD-STRUCTURE-UNKNOWN"] * 2
+
+
+def test_a_full_phone_sends_what_it_holds_once_and_says_that_it_is_full(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    with phone(browser.browser_type, tmp_path / "phone", address, bypass_csp=True) as held:
+        held.begin()
+        page = held.page
+        held.context.set_offline(True)
+        held.choose_mast(page.locator(".mast-code strong").nth(8).inner_text())
+        inspection = held.start_check()
+        held.entry(inspection, "rust")
+        held.tap("Nhẹ")
+        held.entry(inspection, "overview")
+        held.photograph(7000)
+        held.shows("kept", 3)
+        sent: list[str] = []
+        held.context.on("request", lambda asked: sent.append(f"{asked.method} {asked.url}"))
+        page.evaluate(FULL)
+        held.context.set_offline(False)
+        expect(page.locator("#phrase")).to_contain_text("Bộ nhớ của máy đã đầy")
+        expect(page.locator("#phrase")).not_to_contain_text("Máy chủ")
+        held.shows("kept", 3)  # nothing could be noted
+        assert len(items_of(office, inspection)) == 3
+        (sha,) = (sha for item in items_of(office, inspection) for sha in item["photos"])
+        assert sha in {row["sha256"] for row in rows(office, field_photos)}
+        first = [one for one in sent if "/field/items" in one or sha in one]
+        page.evaluate("window.dispatchEvent(new Event('online'))")  # still full: nothing goes a second time
+        page.wait_for_function("document.body.dataset.phase === 'full'")
+        assert [one for one in sent if "/field/items" in one or sha in one] == first
+        page.evaluate("() => { window.room(); window.dispatchEvent(new Event('online')); }")
+        held.shows("verified", 3)
+    assert len(items_of(office, inspection)) == 3
 
 
 def test_two_phones_at_one_mast_are_both_kept(

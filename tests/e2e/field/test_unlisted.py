@@ -13,22 +13,12 @@ from registry.services.office.registry import Registry, open_registry
 from registry.services.public import plates
 from registry.settings import Settings
 from tests.e2e.field.office import CHIEF, season
-from tests.e2e.field.phone import Phone, phone
+from tests.e2e.field.phone import FULL, Phone, phone
 from tests.pages import Pages
 from tests.web.people import sign_in
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
-
-# what a browser answers on a full disk; it remembers its quota too long to be filled in a test
-FULL = """() => {
-  const open = IDBDatabase.prototype.transaction;
-  IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
-    if (mode === "readwrite") throw new DOMException("full", "QuotaExceededError");
-    return open.call(this, stores, mode, ...more);
-  };
-  window.room = () => { IDBDatabase.prototype.transaction = open; };
-}"""
 
 # goes to one screen and after some milliseconds, more each time, to the other
 HASTE = """async ([first, second]) => {

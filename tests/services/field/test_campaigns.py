@@ -210,6 +210,11 @@ def test_progress_is_read_from_the_visits(masts: Registry) -> None:
     take_back(masts, third.id, person=OFFICER, seen=after[third.id].version)
     assert progress_of(masts, made.id, person=OFFICER).left_out == 0
     assert add_targets(masts, made.id, [first.mast.structure], person=OFFICER) == 0
+    asked = "Phản ánh PA-2026-0001: Cột nghiêng"  # of a mast that waits in the campaign: its phone says why
+    for _twice in range(2):
+        assert add_targets(masts, made.id, [second.mast.structure], person=OFFICER, reason=asked) == 0
+    told = {one.id: one.reason for one in targets_of(masts, made.id, person=OFFICER)}
+    assert told[second.id] == "; ".join(one for one in (second.reason, asked) if one)
     third = next(one for one in targets_of(masts, made.id, person=OFFICER) if one.id == third.id)
     leave_out(masts, third.id, reason="đã tháo dỡ", person=OFFICER, seen=third.version)
     # who asks for a mast after all has it looked at: what is left out goes into no phone

@@ -2,7 +2,8 @@
 
 import pytest
 
-from registry.services.field.defects import close_defect, withdraw_defect
+from registry.services.field.comparison import put_aside
+from registry.services.field.defects import close_defect, list_defects, withdraw_defect
 from registry.services.field.minutes import writing
 from registry.services.field.minutes.counting import fallen_defects, untold_answers
 from registry.services.field.minutes.stating import (
@@ -46,10 +47,12 @@ def test_a_defect_of_an_answer_that_was_not_chosen_stands_in_no_minutes_signed_f
     take_items(office, [rust, apart], person=LAN, device="d1", by="lan")
     waiting = minutes_of(office, campaign, person=OFFICER)
     assert fallen_defects(office, waiting, waiting.unit("VNPT")) == []  # nobody chose yet
+    assert put_aside(office, list_defects(office, person=OFFICER), person=OFFICER) == set()
     decide(office, campaign, 1)  # no rust
     file = stated(office, campaign, "VNPT")
     (fallen,) = fallen_defects(office, file, file.unit("VNPT"))
     assert (fallen.entry, fallen.note) == ("rust", "rỉ ở gốc cột")
+    assert put_aside(office, list_defects(office, person=OFFICER), person=OFFICER) == {fallen.id}
     assert untold_answers(office, file, file.unit("VNPT")) == []
     told = text(unit_minutes(office, file, file.unit("VNPT")))
     assert "rỉ ở gốc cột" not in told
@@ -57,6 +60,7 @@ def test_a_defect_of_an_answer_that_was_not_chosen_stands_in_no_minutes_signed_f
     decide(office, campaign, 0)  # the other answer again: its defect stands again
     file = minutes_of(office, campaign, person=OFFICER)
     assert fallen_defects(office, file, file.unit("VNPT")) == []
+    assert put_aside(office, list_defects(office, person=OFFICER), person=OFFICER) == set()
     assert "rỉ ở gốc cột" in text(unit_minutes(office, file, file.unit("VNPT"))).casefold()
     decide(office, campaign, 1)
     file = minutes_of(office, campaign, person=OFFICER)

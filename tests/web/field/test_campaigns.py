@@ -179,6 +179,16 @@ def test_a_specialised_inspection_names_its_decision_team_and_carrier_in_its_min
     assert all(one.organisation == "VTL" for one in targets)
     minutes = officer.page(next(a["href"] for a in officer.page(way).all("a") if "/minutes/" in a["href"]))
     assert "Chưa có lượt kiểm tra nào" in " ".join(minutes.text)
+    visit = {"visit": field_world.new_id(), "campaign": campaign, "structure": targets[0].mast.structure}
+    signed = {"name": "trần  lan", "post": "", "phone": "", "refused": "", "count": "1"}
+    sign = field_world.item("signature", **visit, seq=2, entry="team", value="M1 1L90 90", signer=signed)
+    recorded = [field_world.item("start", **visit), {**sign, "raw": "0" * 64}]
+    take_items(registry_of(app), recorded, person=field_world.HOA, device="d", by="hoa")
+    page = officer.page(f"/minutes/{campaign}")
+    accounts = [one["value"] for one in page.all("input") if one.get("name") == "account"]
+    names = [one["value"] for one in page.all("input") if one.get("name") == "name"]
+    assert [one for one in names if one] == ["Trần Lan"], "who signed at the mast is the team's member"
+    assert [one for one in accounts if one] == ["hoa"]
     officer.post(f"{way}/files", {"kind": "minutes", "file": (io.BytesIO(b"%PDF-1.7"), "BB ký.pdf")})
     link = next(a["href"] for a in officer.page(way).all("a") if "/files/" in a["href"])
     answer = officer.client.get(link)

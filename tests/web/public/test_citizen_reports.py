@@ -285,3 +285,14 @@ def test_a_report_goes_into_a_campaign_of_the_office_and_to_who_gives_it(app: Fl
     text = " ".join(visitor(app, "inspector").page(f"/field-reports/{found.id}").text)
     assert f"{now + dt.timedelta(minutes=1):%H:%M %d/%m/%Y}" in text
     assert f"{now - dt.timedelta(days=30):%d/%m/%Y}" not in text
+    assert "còn chưa khắc phục" not in text
+    found_at = (now + dt.timedelta(minutes=2)).isoformat()
+    same = {"visit": new_id(), "structure": found.structure, "recorded_at": found_at}
+    defect = item("defect", **same, seq=2, defect="leaning", severity="serious")
+    sent_by_phone(registry, item("start", **same), defect, item("finish", **same, seq=3))
+    text = " ".join(visitor(app, "inspector").page(f"/field-reports/{found.id}").text)
+    assert "1 tồn tại ghi khi kiểm tra còn chưa khắc phục" in text
+    done = {"version": str(found.version), "reason": "no_fault", "reply": "Đã kiểm tra"}
+    visitor(app, "inspector").post(f"/field-reports/{found.id}/close", done)
+    text = " ".join(visitor(app, "inspector").page(f"/field-reports/{found.id}").text)
+    assert "còn chưa khắc phục" not in text

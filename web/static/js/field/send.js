@@ -7,12 +7,14 @@ import { archive } from "./send/archive.js";
 import { sendItems } from "./send/items.js";
 import { call, NetError } from "./send/net.js";
 import { sendCopies, sendPhotos } from "./send/photos.js";
-import { askAfterVerified, askReceipts, LARGEST_BATCH, parts } from "./send/receipts.js";
+import { askAfterVerified, askReceipts, LARGEST_BATCH, noted, parts } from "./send/receipts.js";
+import { freeVerified } from "./send/room.js";
 import { device, get, meta, setMeta, waits } from "./store.js";
 
 /** @typedef {import("./send/receipts.js").Status} Status */
 
-// What goes on, for the page: phase is "idle", "sending", "offline", "sign-in", "other-person" or "trouble".
+// What goes on, for the page: phase is "idle", "sending", "offline", "sign-in", "other-person", "full" (the phone is, and
+// notes nothing) or "trouble".
 /** @type {Status} */
 export const status = {
   phase: "idle",
@@ -38,6 +40,10 @@ let again = false;
 let everything = false; // originals, too, that would wait for Wi-Fi
 /** @type {Promise<void> | null} */
 let running = null;
+/** @type {{full: import("./store.js").StoreError | null}} */
+let phone = { full: null }; // why the phone notes nothing of this run
+/** @type {Set<string>} */
+const sent = new Set(); // what went while it was full: it goes again once there is room to note it
 
 /** @type {(change: Partial<Status>) => void} */
 function tell(change) {
@@ -64,11 +70,17 @@ async function tokenOf() {
     throw error.status === 403 ? new NetError("sign-in") : error; // somebody who does not inspect is signed in
   });
   const skew = Math.round(Date.parse(token.server_time) - (asked + Date.now()) / 2);
-  await setMeta("skew", skew);
+  phone = { full: null };
+  let room = await noted(phone, () => setMeta("skew", skew));
+  if (!room && (await freeVerified().catch(() => null))?.photos) {
+    phone = { full: null };
+    room = await noted(phone, () => setMeta("skew", skew));
+  }
+  if (room) sent.clear();
   const before = await meta("user", "");
   if (token.signed_in === false && before && before !== token.user) throw new NetError("sign-in");
   if (await passwordGiven(token).catch(() => false)) announce({ kind: "user" });
-  await setMeta("user", token.user);
+  await noted(phone, () => setMeta("user", token.user));
   const other = token.user !== before;
   tell({ user: token.user, tryAs: token.try_as ?? [], code: "" });
   if (other) announce({ kind: "user" });
@@ -98,6 +110,8 @@ async function once() {
     done: 0,
     photos: 0,
     trouble: 0,
+    full: phone.full,
+    sent,
     tell,
   };
   const [total, photosTotal] = [await waits("items", run.by, "kept"), await waits("photos", run.by, "kept")];
@@ -105,7 +119,7 @@ async function once() {
   const lost = await get("meta", "unanswered");
   if (lost?.value?.by === run.by && lost.value.ids.length) {
     await askReceipts(run, lost.value.ids);
-    await setMeta("unanswered", null);
+    await noted(run, () => setMeta("unanswered", null));
   }
   let left = null;
   try {
@@ -128,6 +142,7 @@ async function once() {
   }
   await askAfterVerified(run);
   if (left) throw left;
+  if (run.full) throw run.full;
 }
 
 // Runs in one tab at a time; the others see what it does through the store. False where another one has it.
@@ -159,7 +174,8 @@ async function attempt() {
     if (await archive().catch(() => 0)) announce({ kind: "small" });
   } catch (error) {
     if (!(error instanceof NetError)) {
-      tell({ phase: "trouble", said: codeOf(error) });
+      const code = codeOf(error);
+      tell({ phase: code === "FIELD-PHONE-FULL" ? "full" : "trouble", said: code });
       later(back());
       return;
     }

@@ -222,6 +222,8 @@ export const setMeta = (key, value) => put("meta", { key, value });
 
 // The name of this phone, made once.
 export async function device() {
+  const known = await meta("device");
+  if (known) return known; // also on a phone that is full
   return write(["meta"], async (store) => {
     const held = await ask(store("meta").get("device"));
     if (held) return held.value;

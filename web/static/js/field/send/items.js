@@ -3,7 +3,7 @@
 import { ask, setMeta, write } from "../store.js";
 import { moment } from "./canonical.js";
 import { NetError } from "./net.js";
-import { LARGEST_BATCH, parts, post, settle, TROUBLE } from "./receipts.js";
+import { LARGEST_BATCH, noted, parts, post, settle, TROUBLE } from "./receipts.js";
 
 /** @typedef {import("./receipts.js").Run} Run */
 
@@ -31,7 +31,7 @@ async function noteTrouble(ids, error) {
 export async function sendItems(run) {
   let trouble = 0;
   for await (const rows of parts("items", run.by, "kept", () => batch)) {
-    const queue = [rows];
+    const queue = [rows.filter((row) => !run.sent.has(row.id))].filter((some) => some.length);
     for (let now = queue.shift(); now; now = queue.shift()) {
       const ids = now.map((row) => row.id);
       try {
@@ -40,7 +40,7 @@ export async function sendItems(run) {
           { device: run.device, by: run.by, sent_at: moment(), items: now.map((row) => row.item) },
           run.csrf,
         );
-        await settle(answer.receipts);
+        if (!(await noted(run, () => settle(answer.receipts)))) for (const id of ids) run.sent.add(id);
         run.done += now.length;
         trouble = 0;
         batch = Math.min(LARGEST_BATCH, batch * 2);
@@ -49,7 +49,7 @@ export async function sendItems(run) {
         if (!(error instanceof NetError)) throw error;
         if (error.kind === "offline") {
           batch = Math.max(5, Math.floor(batch / 2));
-          await setMeta("unanswered", { by: run.by, ids }); // perhaps it arrived: asked for first when the network is back
+          await noted(run, () => setMeta("unanswered", { by: run.by, ids })); // perhaps it arrived: asked for first when the network is back
           throw error;
         }
         if (error.kind !== "refused" && error.kind !== "busy") throw error;
@@ -59,7 +59,7 @@ export async function sendItems(run) {
           const half = Math.ceil(now.length / 2);
           queue.unshift(now.slice(0, half), now.slice(half));
         } else {
-          await noteTrouble(ids, error);
+          await noted(run, () => noteTrouble(ids, error));
         }
         trouble = error.kind === "busy" ? trouble + 1 : 0;
         if (trouble >= TROUBLE + Math.log2(LARGEST_BATCH)) throw error; // not one record: the server itself

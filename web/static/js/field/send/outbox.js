@@ -39,7 +39,11 @@ export function phrase() {
     return status.code.startsWith("PHONE-") ? saidOfCode(status.code) : t("status.sign-in");
   if (status.phase === "offline") return t("status.offline");
   if (status.phase === "other-person") return t("status.other-person");
-  if (status.phase === "trouble") return `${t("status.trouble")} ${saidOfCode(status.said)}`;
+  if (status.phase === "full") return t("status.full");
+  if (status.phase === "trouble")
+    return status.said.startsWith("FIELD-PHONE-") // the phone's own, not the server's
+      ? saidOfCode(status.said)
+      : `${t("status.trouble")} ${saidOfCode(status.said)}`;
   if (status.elsewhere) return t("status.elsewhere");
   return status.lastAt ? t("status.done", { time: showTime(status.lastAt) }) : t("status.ready");
 }

@@ -5,7 +5,7 @@ import { screenCopy } from "../photos.js";
 import { ask, get, meta, read, write } from "../store.js";
 import { call, NetError } from "./net.js";
 import { sendInParts } from "./parts.js";
-import { askReceipts, parts, TROUBLE } from "./receipts.js";
+import { askReceipts, noted, parts, TROUBLE } from "./receipts.js";
 
 /** @typedef {import("./receipts.js").Run} Run */
 
@@ -31,7 +31,7 @@ export const tellsWifi = () => lineOf() !== undefined;
 export async function sendCopies(run) {
   for await (const waiting of parts("photos", run.by, "kept", () => PHOTOS_AT_ONCE)) {
     for (const photo of waiting) {
-      if (photo.copied || photo.bytes <= AT_ONCE) continue;
+      if (photo.copied || photo.bytes <= AT_ONCE || run.sent.has(`copy/${photo.sha256}`)) continue;
       const held = await get("blobs", photo.sha256);
       const copy = held && (await screenCopy(held.blob));
       try {
@@ -41,7 +41,7 @@ export async function sendCopies(run) {
         if (!(error instanceof NetError) || !["refused", "busy"].includes(error.kind)) throw error;
         if (error.status === 429 || error.status === 503) throw error; // asked to wait
       }
-      await markPhoto(photo.sha256, { copied: true });
+      if (!(await markPhoto(run, photo.sha256, { copied: true }))) run.sent.add(`copy/${photo.sha256}`);
     }
   }
 }
@@ -65,21 +65,22 @@ export async function sendPhotos(run, { all = false } = {}) {
 /** @type {(run: Run, photos: PhotoRow[]) => Promise<void>} */
 async function sendSome(run, photos) {
   const returned = [];
-  for (const photo of photos) {
+  for (const photo of photos.filter((one) => !run.sent.has(one.sha256))) {
     const held = await get("blobs", photo.sha256);
     if (!held) {
-      await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" });
+      await markPhoto(run, photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" });
       continue;
     }
     try {
       const data = await sendPhoto(run, photo, held.blob);
       if (data === null) {
-        await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" });
+        await markPhoto(run, photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" });
         continue;
       }
       if (data.sha256 !== photo.sha256) throw new NetError("refused", { code: "FIELD-PHOTO-HASH" });
       cut.delete(photo.sha256);
-      await markPhoto(photo.sha256, { state: "returned", code: "", message: "" });
+      const marked = await markPhoto(run, photo.sha256, { state: "returned", code: "", message: "" });
+      if (!marked) run.sent.add(photo.sha256);
       returned.push(photo.sha256);
       run.photos += 1;
       run.trouble = 0;
@@ -89,7 +90,7 @@ async function sendSome(run, photos) {
         cut.add(photo.sha256);
       if (!(error instanceof NetError) || !["refused", "busy"].includes(error.kind)) throw error;
       if (error.status === 429 || error.status === 503) throw error;
-      await markPhoto(photo.sha256, {
+      await markPhoto(run, photo.sha256, {
         tries: photo.tries + 1,
         code: error.code || `HTTP ${error.status}`,
         message: error.said,
@@ -150,9 +151,11 @@ const idsWith = (photos) =>
     ];
   });
 
-/** @type {(sha256: string, change: Partial<PhotoRow>) => Promise<void>} */
-const markPhoto = (sha256, change) =>
-  write(["photos"], async (store) => {
-    const photo = await ask(store("photos").get(sha256));
-    if (photo) store("photos").put({ ...photo, ...change });
-  });
+/** @type {(run: Run, sha256: string, change: Partial<PhotoRow>) => Promise<boolean>} */
+const markPhoto = (run, sha256, change) =>
+  noted(run, () =>
+    write(["photos"], async (store) => {
+      const photo = await ask(store("photos").get(sha256));
+      if (photo) store("photos").put({ ...photo, ...change });
+    }),
+  );

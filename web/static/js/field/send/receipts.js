@@ -1,6 +1,6 @@
 // What a run of sending reads and writes on the phone: the queues, part by part, and the receipts of the server.
 
-import { ask, meta, placeInQueue, queued, read, setMeta, write } from "../store.js";
+import { ask, meta, placeInQueue, queued, read, StoreError, setMeta, write } from "../store.js";
 import { sha256OfItem } from "./canonical.js";
 import { call } from "./net.js";
 import { tally } from "./tally.js";
@@ -12,8 +12,22 @@ const json = { "Content-Type": "application/json" };
 
 /**
  * @typedef {{phase: string, user: string, nextAt: number, lastAt: number, done: number, total: number, photosDone: number, photosTotal: number, photoShare: number, said: string, code: string, elsewhere: boolean, held: number, tryAs: string[]}} Status
- * @typedef {{by: string, csrf: string, device: string, done: number, photos: number, trouble: number, tell: (change: Partial<Status>) => void}} Run
+ * @typedef {{by: string, csrf: string, device: string, done: number, photos: number, trouble: number, full: StoreError | null, sent: Set<string>, tell: (change: Partial<Status>) => void}} Run
  */
+
+// Notes on the phone what a run learned. A full phone sends on without it: the run ends with `full`, and what went
+// meanwhile (`sent`) does not go again before there is room to note it.
+/** @type {(run: Pick<Run, "full">, work: () => Promise<unknown>) => Promise<boolean>} */
+export async function noted(run, work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== "FIELD-PHONE-FULL") throw error;
+    run.full = error;
+    return false;
+  }
+}
 
 /** @type {(ids: string[]) => Promise<ItemRow[]>} */
 const rowsByIds = async (ids) =>
@@ -88,7 +102,7 @@ export async function askReceipts(run, ids) {
   for (let from = 0; from < ids.length; from += LARGEST_BATCH) {
     const part = ids.slice(from, from + LARGEST_BATCH);
     const { receipts } = await post("/field/receipts", { ids: part, photos: [] }, run.csrf);
-    await settle(receipts);
+    await noted(run, () => settle(receipts));
     run.tell({});
   }
 }
@@ -106,5 +120,5 @@ export async function askAfterVerified(run, now = Date.now()) {
         run,
         rows.map((row) => row.id),
       );
-  await setMeta(key, now);
+  await noted(run, () => setMeta(key, now));
 }
