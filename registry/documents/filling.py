@@ -34,6 +34,8 @@ LARGEST_UNPACKED = 50 * 1024 * 1024
 _FILTERS = ("e", "escape", "upper", "lower", "title", "default", "length", "join", "first", "last", "trim")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not allowed in XML
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIGNS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
+_NO_FIELD = re.compile(r"^'([^']+)' is undefined$|has no attribute '([^']+)'$")
 _CONTENT = {f"{_W}{name}" for name in ("t", "drawing", "pict", "object", "br", "fldSimple")}
 _LINKED_OUT = re.compile(
     rb"(?:attachedTemplate|oleObject|frame|image|subDocument)\"[^>]*TargetMode=\"External\""
@@ -66,7 +68,8 @@ def fill(template: Path, values: Mapping[str, Any]) -> bytes:
     """Return the document that a template and its values (texts, numbers, lists, ``Picture``) make.
 
     Refused where the template is no plain .docx (``LETTER-TEMPLATE-NOT-READ``), asks for what the sandbox
-    forbids (``LETTER-TEMPLATE-REFUSED``), names a value that there is not (``LETTER-TEMPLATE-WRONG``), or
+    forbids (``LETTER-TEMPLATE-REFUSED``), names a value that there is not (``LETTER-TEMPLATE-FIELD``), opens
+    a tag and does not close it (``LETTER-TEMPLATE-OPEN``), is wrong otherwise (``LETTER-TEMPLATE-WRONG``), or
     needs more time, memory or pages than a letter can (``LETTER-TEMPLATE-TOO-MUCH``).
     """
     if template.parent.name == HOUSE:
@@ -101,6 +104,8 @@ def _filled(template: Path, name: str, values: Mapping[str, Any]) -> bytes:
         document.init_docx()
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:  # lxml's are syntax errors
         raise RefusalError("LETTER-TEMPLATE-NOT-READ", name=name) from error
+    if template.parent.name != HOUSE:
+        _check_closed(document, name)
     try:
         document.render(_prepared(values, document), jinja_env=_environment())
         _end_where_it_ends(document)
@@ -108,6 +113,8 @@ def _filled(template: Path, name: str, values: Mapping[str, Any]) -> bytes:
         document.save(made)
     except SecurityError as error:
         raise RefusalError("LETTER-TEMPLATE-REFUSED", name=name, reason=str(error)) from error
+    except jinja2.UndefinedError as error:
+        raise _undefined(error, name) from error
     except (
         jinja2.TemplateError,
         TypeError,
@@ -120,6 +127,25 @@ def _filled(template: Path, name: str, values: Mapping[str, Any]) -> bytes:
     ) as error:
         raise RefusalError("LETTER-TEMPLATE-WRONG", name=name, reason=str(error)) from error
     return made.getvalue()
+
+
+def _undefined(error: jinja2.UndefinedError, name: str) -> RefusalError:
+    found = _NO_FIELD.search(str(error))
+    if found is None:
+        return RefusalError("LETTER-TEMPLATE-WRONG", name=name, reason=str(error))
+    return RefusalError("LETTER-TEMPLATE-FIELD", name=name, field=found.group(1) or found.group(2))
+
+
+def _check_closed(document: "DocxTemplate", name: str) -> None:
+    """Refuse a tag that its paragraph does not close: it would take the text after it along."""
+    parts = [document.docx.element.body]
+    for section in document.docx.sections:
+        parts += [section.header._element, section.footer._element]
+    for part in parts:
+        for paragraph in part.iter(f"{_W}p"):
+            text = "".join(item.text or "" for item in paragraph.iter(f"{_W}t"))
+            if any(text.count(opened) != text.count(closed) for opened, closed in _SIGNS):
+                raise RefusalError("LETTER-TEMPLATE-OPEN", name=name, text=text.strip()[:80])
 
 
 def _end_where_it_ends(document: "DocxTemplate") -> None:

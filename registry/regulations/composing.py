@@ -227,9 +227,7 @@ def _thresholds(form: RuleForm, content: RegulationContent, base: Rule | None) -
         else:  # the text names none: what that means is said by the form
             value = float(form.unstated.get(name, 0.0))
             nothing = matter.none or value == 0.0
-            found[name] = Threshold(
-                value if not matter.none else 0.0, shape.unit, nothing, "not stated by the text"
-            )
+            found[name] = Threshold(value if not matter.none else 0.0, shape.unit, nothing, NOT_STATED)
     for name, item in form.settings.items():
         found[name] = Threshold(float(item["value"]), item["unit"], verified=False, basis=item["basis"])
     return found

@@ -115,8 +115,9 @@ def _of_choice(shape: MatterForm, form: ChoiceForm, value: str) -> Iterator[Faul
     else:
         wrong = bool(value) and value not in form.options
     if wrong:
+        shown = "/".join(reversed(value.split("-"))) if form.kind == "day" else value  # as a day is typed
         yield Fault(
-            "REGULATION-CHOICE", form.key, {"matter": shape.words, "number": form.words, "value": value[:60]}
+            "REGULATION-CHOICE", form.key, {"matter": shape.words, "number": form.words, "value": shown[:60]}
         )
 
 

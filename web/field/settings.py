@@ -53,6 +53,8 @@ DAYS: tuple[tuple[str, Any, Any, Any, int, int], ...] = (
     ("minor_days", _l("Mức nhẹ"), _l("ngày để khắc phục"), "", 1, 1095),
 )
 
+THUNDER = _l("Ngày đầu mùa dông sét")
+
 
 @blueprint.get("")
 @guarded(*WORKERS)
@@ -71,9 +73,18 @@ def change() -> Any:
         person = replace(current_person(), name=who())
         set_field_settings(registry(), wanted, person=person, since=since_of(request.form))
     except RefusalError as refusal:
-        return refusals.refused(refusal, page=_page)
+        return refusals.refused(_called(refusal), page=_page)
     flash(gettext("Đã ghi. Điện thoại nhận thiết lập mới ở lần có mạng sau."))
     return redirect(url_for("office_field.show"), 303)
+
+
+def _called(refusal: RefusalError) -> RefusalError:
+    """Return a refusal that calls a setting as the page does."""
+    labels = {name: label for name, label, *_ in (*PLACE, *DAYS)} | {"thunder_from": THUNDER}
+    name = refusal.params.get("name")
+    if name not in labels:
+        return refusal
+    return RefusalError(refusal.code, **refusal.params | {"name": str(labels[name])})
 
 
 def _typed(standing: FieldSettings) -> FieldSettings:

@@ -91,6 +91,8 @@ def stages(found: Regulation, ready: Readiness | None = None) -> tuple[Stage, ..
     faults = faults_of(found.content)
     of_head = any(one.key.startswith("head.") for one in faults)
     tried = None if ready is None else bool(ready.trial.results) and ready.trial.passed
+    if found.state in {RegulationState.PROPOSED, RegulationState.PUBLISHED}:
+        tried = True  # nobody proposes what its examples do not prove
     return (
         Stage("regulations.head", _("Văn bản"), not of_head and bool(found.file_sha256)),
         Stage("regulations.matters", _("Nội dung"), all(one.key.startswith("head.") for one in faults)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from registry.checks.registered import CHECKS
 from registry.law import Law, Rule
 from registry.messages import Language, say
+from registry.regulations.composing import NOT_STATED
 from registry.regulations.forms import forms
 from web.regulations.number_words import number_name, part_name, written
 from web.regulations.typed import choice_text
@@ -85,7 +86,7 @@ def lines_of(
         title = titles.get(code) or part_name(code, lang) or _form_title(code, lang)
         if code in rules:
             return _held(code, title, rules[code], lang)
-        if code in gaps:
+        if code in gaps and (code in forms().rules or "/" not in code):  # a part only adds a sentence
             return LawLine(code, title, ELSEWHERE, elsewhere=tuple(gaps[code]))
         return LawLine(code, title, SILENT if code in nothing else NONE)
 
@@ -136,6 +137,7 @@ def _held(code: str, title: str, rule: Rule, lang: Language) -> LawLine:
     numbers = [
         Stated(number_name(code, name, lang), written(item, lang), item.verified, item.basis == "office")
         for name, item in rule.thresholds.items()
+        if item.basis != NOT_STATED or item.value
     ]
     return LawLine(code, title, HELD, rule, (*numbers, *_chosen(rule, lang)), note)
 

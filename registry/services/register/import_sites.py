@@ -36,7 +36,7 @@ from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, fi
 from registry.services.office.registry import Registry
 from registry.services.register.context import check_operator, context_for
 from registry.services.register.listed_against import Standing
-from registry.services.register.listed_communes import commune_issues
+from registry.services.register.listed_communes import commune_issues, outside_issues
 from registry.services.register.listed_doubts import doubts_of
 from registry.services.register.listed_masts import ListReader, Place, Rows
 from registry.services.register.position_hints import hint_source
@@ -167,6 +167,7 @@ class ListTask:
             reader.add(row)
         reader.finish()
         issues += commune_issues(self.parsed, self.context)
+        issues += outside_issues(self.parsed, self.context)
         rows = reader.rows
         compared = Compared(connection, rows)
         issues += doubts_of(self.parsed, standing, rows, compared.changes, self.list_date)

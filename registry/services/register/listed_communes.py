@@ -17,6 +17,9 @@ _SAID = frozenset(
 )
 """What is worth a carrier's eye: a name that there is not, a position beyond the error of the border."""
 _CHECK = [check for check in LOCATION_CHECKS if check.code == "LOC-02"]
+_TERRITORY = [check for check in LOCATION_CHECKS if check.code == "LOC-01"]
+_BEYOND = frozenset({"LOC-01-OUTSIDE", "LOC-01-FAR"})
+_OUTSIDE = "COORD-OUTSIDE"
 
 
 def commune_issues(parsed: ParsedList, context: Context) -> Iterator[Issue]:
@@ -48,6 +51,26 @@ def commune_issues(parsed: ParsedList, context: Context) -> Iterator[Issue]:
         meant = names.find(written, district)
         if not row.position.known and not meant.rows and meant.former is None:
             yield _issue("SITE-COMMUNE-UNKNOWN", row, letters, names.nearest_name(written), stated=written)
+
+
+def outside_issues(parsed: ParsedList, context: Context) -> Iterator[Issue]:
+    """Yield a warning for each row without a commune whose position lies surely outside the territory.
+
+    Of a row that names a commune ``commune_issues`` says it; of one far away, whoever read its cells.
+    """
+    if context.units.territory is None:
+        return
+    told = {(issue.sheet, issue.row) for issue in parsed.issues if issue.code == _OUTSIDE}
+    rows = [
+        row
+        for row in parsed.rows
+        if row.position.known and not row.values.get("commune") and (row.sheet, row.row) not in told
+    ]
+    found, _law = judge([Proposal(row.sheet, row.row, row.position) for row in rows], context, _TERRITORY)
+    for row, (finding,) in zip(rows, found, strict=True):
+        if finding.code in _BEYOND:
+            lat, lon = row.position.lat, row.position.lon
+            yield issue_of(_OUTSIDE, sheet=row.sheet, row=row.row, params={"lat": lat, "lon": lon})
 
 
 def is_that_commune(site: SitePlace | None, written: str, names: CommuneNames | None) -> bool:

@@ -86,3 +86,17 @@ def test_a_name_with_its_kind_or_without_is_no_change(registry: Registry, tmp_pa
 
 def _point(lon: float, lat: float) -> Point:
     return Point(lon, lat)
+
+
+def test_a_mast_outside_the_province_is_said_though_its_row_names_no_commune(
+    registry: Registry, tmp_path: Path
+) -> None:
+    at = [
+        (LON, LAT),
+        (106.506485, 21.1072),
+        (106.437555, 21.152556),
+    ]  # all in the province's box
+    rows = [mast(f"V{n}", "VTL", lon, lat) for n, (lon, lat) in enumerate(at)]
+    outcome = import_sites(registry, write_list(tmp_path / "ds.xlsx", rows), who="lan")
+    assert [issue.row for issue in outcome.issues if issue.code == "COORD-OUTSIDE"] == [3, 4]
+    assert outcome.counts["not_imported"] == 0

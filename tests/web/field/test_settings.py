@@ -1,5 +1,6 @@
 """The office's settings for the field by their page: kept, or refused with what was typed."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -44,6 +45,9 @@ def test_what_makes_no_sense_is_said_with_what_was_typed(app: Flask, name: str, 
     answer = pages.post("/office/field", {**TYPED, name: text}, 400).get_data(as_text=True)
     assert f'value="{text}"' in answer
     assert "FIELD-SETTING" in answer or 'role="alert"' in answer
+    told = re.findall(r'class="refusal-message">([^<]*)', answer)
+    assert told
+    assert name not in told[0], "the page's words, no inner name"
     with app.app_context():
         assert field_settings(registry()) == FieldSettings()
 

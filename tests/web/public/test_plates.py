@@ -8,11 +8,12 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from registry.demo.initialise import init_registry
 from registry.services.office.registry import Registry
 from registry.services.public import plate_settings
-from registry.settings import Settings
+from registry.settings import Settings, read_settings
 from tests.pages import Pages
-from tests.web.people import sign_in, with_people
+from tests.web.people import running, sign_in, with_people
 from web.app import create_app
 
 CODE = "BGG00003"  # Viettel's
@@ -119,3 +120,15 @@ def test_tokens_cannot_be_tried_for_long(demo_settings: Settings, tmp_path: Path
     assert answers[:60] == [404] * 60
     assert answers[60] == 429
     app.extensions["bts-registry"].close()
+
+
+def test_an_office_without_masts_is_led_to_its_lists_and_a_filter_to_less_of_it(
+    app: Flask, tmp_path: Path
+) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path / "home"), "BTS_PROVINCE": "20"})
+    init_registry(settings)
+    with running(settings) as bare:
+        page = Pages(bare).get("/plates").get_data(as_text=True)
+    assert "Chưa có cột nào để làm biển" in page
+    filtered = visitor(app, "appraiser").get("/plates?codes=NOTHING").get_data(as_text=True)
+    assert "Bớt điều kiện lọc" in filtered

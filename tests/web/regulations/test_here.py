@@ -10,13 +10,16 @@ from flask import Flask
 
 from registry.law import catalogue, law_in_force
 from registry.model.people import Role
-from registry.regulations.forms import forms
+from registry.model.regulations import StatedMatter
+from registry.regulations.composing import law_of
+from registry.regulations.forms import FOLDERS, forms
 from registry.settings import DATA
 from tests.pages import Pages
+from tests.regulations.stated import content, number, published
 from tests.web.people import small_office, visitor
 from web.regulations.law_lines import ELSEWHERE, HELD, NONE, lines_of
 
-DAY = dt.date(2026, 11, 24)
+DAY, LATER = dt.date(2026, 11, 24), dt.date(2027, 3, 1)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,21 @@ def test_a_province_without_a_regulation_has_gaps_by_name_and_never_na() -> None
         assert lines[code].state == ELSEWHERE, code
         assert "QĐ 72/2025/QĐ-UBND" in lines[code].elsewhere
     assert lines["EMF-01"].state == HELD, "of the whole country"
+
+
+def test_whatever_is_named_as_missing_can_be_entered() -> None:
+    lines = lines_of([law_in_force("20", DAY, rules=catalogue(DATA / folder)) for folder in FOLDERS], "vi")
+    missing = {code for code, line in lines.items() if line.state == ELSEWHERE}
+    assert {"SPC-01", "LIM-UNBUILT"} <= missing
+    assert missing <= set(forms().rules)
+
+
+def test_a_number_that_the_text_leaves_out_is_not_shown_as_nought() -> None:
+    told = {"unbuilt": StatedMatter("Điều 9", numbers={"months": number(9)})}
+    own = law_of([published(content(matters=told))])
+    law = law_in_force("20", LATER, rules=catalogue(DATA / "limits"), own=own)
+    line = lines_of([law], "vi")["LIM-UNBUILT"]
+    assert [one.value for one in line.numbers] == ["9 tháng", "ngày phê duyệt kế hoạch năm"]
 
 
 def test_what_no_text_asked_on_a_day_is_no_gap() -> None:

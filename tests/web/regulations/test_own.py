@@ -232,6 +232,8 @@ def test_one_proposes_and_somebody_else_publishes_what_is_then_the_law(
     found = spacing()
     assert (found["outcome"], found["source"], found["article"]) == ("fail", NAME, "Điều 9")
     assert found["limit"] in {150, 300.5}, "120 m is too near in a town and outside"
+    steps = client.get(base).get_data(as_text=True).split('class="reg-steps"')[1].split("</nav>")[0]
+    assert 'class="open"' not in steps, "what is in force has no step left to do"
     line = client.get("/regulations?day=24/11/2026").get_data(as_text=True)
     line = words(line.split('id="rule-SPC-01"')[1].split("</tr>")[0])
     assert f"{NAME}, Điều 9" in line

@@ -17,11 +17,14 @@ from web.app import create_app
 TERMS = {"layer": "planning", "decision": "QĐ 5/2026", "valid_from": "2026-12-01"}
 
 
-def workbook(*rows: tuple[Any, ...]) -> tuple[io.BytesIO, str]:
+COLUMNS = ("STT", "Phạm vi", "Loại cột cho phép", "Chiều cao tối đa (m)")
+
+
+def workbook(*rows: tuple[Any, ...], more: tuple[str, ...] = ()) -> tuple[io.BytesIO, str]:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (("STT", "Phạm vi", "Loại cột cho phép", "Chiều cao tối đa (m)"), *rows):
+    for row in ((*COLUMNS, *more), *rows):
         sheet.append(list(row))
     made = io.BytesIO()
     book.save(made)
@@ -94,6 +97,26 @@ def test_a_workbook_is_looked_at_before_anything_is_written(own: Pages) -> None:
         if "/zones/zone/" in v.get("href", "")
     )
     assert "“xã Kép”" in text_of(own.page(name)), "the sentence is kept"
+
+
+def test_a_zone_that_states_its_own_day_says_so_beside_the_drafts(own: Pages) -> None:
+    file = workbook(
+        (1, "xã Kép", "A1a", 36, "01/11/2026"), (2, "xã Bố Hạ", "A1a", 36, ""), more=("Hiệu lực từ",)
+    )
+    there = own.post("/zones/file", {"list": file, **TERMS}, content_type="multipart/form-data").headers[
+        "Location"
+    ]
+    page = own.page(there)
+    form = next(values for values, names in page.forms if "deed" in names)
+    hidden = {
+        v["name"]: v["value"] for v in page.all("input") if v.get("type") == "hidden" and v["name"] in TERMS
+    }
+    address = own.post(form["action"], {**hidden, "name": "tệp.xlsx", "deed": "force"}).headers["Location"]
+    said = text_of(own.page(address))
+    assert said.count("Vùng này tự ghi:") == 1
+    assert "từ 01/11/2026" in said
+    assert "vùng tự ghi quyết định, ngày hiệu lực thì giữ phần của mình" in said
+    own.post(f"{address}/discard", {"stamp": own.page(f"{address}/what-if").one(name="stamp")["value"]}, 303)
 
 
 def test_a_file_that_cannot_be_read_is_refused_where_it_was_sent(own: Pages) -> None:

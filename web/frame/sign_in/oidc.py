@@ -198,7 +198,8 @@ def _strong(provider: Provider, claims: dict[str, Any]) -> bool:
 
 def _let_in(provider: Provider, account: Account) -> BaseResponse:
     """Begin the session, or ask for our own second step first where the provider's does not count."""
-    user, onward = User(account), session.pop(_NEXT, "")
+    user, asked_for = User(account), session.pop(_NEXT, "")
+    onward = asked_for if asked_for not in {"", "/"} else current_app.config["SECURITY_POST_LOGIN_VIEW"]
     sessions.leave()  # whoever sat here before, and what he was about, is another's
     sessions.by_provider(provider.key, user.id, stepped=provider.provider_steps)
     if not provider.provider_steps:
@@ -207,7 +208,7 @@ def _let_in(provider: Provider, account: Account) -> BaseResponse:
             return current_app.make_response(asked)
     login_user(user, authn_via=[_way(provider)])
     follow_ledger()
-    return redirect(onward if onward not in {"", "/"} else current_app.config["SECURITY_POST_LOGIN_VIEW"])
+    return redirect(onward)
 
 
 def _way(provider: Provider) -> str:

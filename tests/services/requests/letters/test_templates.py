@@ -64,7 +64,7 @@ def test_a_template_is_taken_after_its_trial_and_given_back(office: Registry, tm
     ("line", "code"),
     [
         ("{{ recipient.__class__ }}", "LETTER-TEMPLATE-REFUSED"),
-        ("{{ no_such_value }}", "LETTER-TEMPLATE-WRONG"),
+        ("{{ no_such_value }}", "LETTER-TEMPLATE-FIELD"),
         ("{% if %}", "LETTER-TEMPLATE-WRONG"),
     ],
 )

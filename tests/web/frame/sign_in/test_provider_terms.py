@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -9,6 +10,7 @@ from registry.errors import RefusalError
 from registry.services.office.sign_in import accounts, identities
 from registry.services.office.sign_in.sign_in_providers import read_sign_in
 from tests.web.frame.sign_in.providers_office import FILE, claims_of, come_back, kinds, matched, office, said
+from tests.web.frame.sign_in.test_accounts import set_up_app
 from tests.web.people import registry_of, signed_in, token
 
 ROLES = """
@@ -74,6 +76,9 @@ def test_our_own_second_step_stays_where_the_providers_does_not_count(provider: 
         answer = come_back(client, "quantri@mot-buoc")
         assert answer.headers["Location"].endswith("/account/two-factor")
         assert client.get("/accounts").status_code == 302
+        set_up_app(client)
+        code = urlsplit(come_back(app.test_client(), "quantri@mot-buoc").headers["Location"])
+        assert (code.path, parse_qs(code.query)["next"]) == ("/sign-in/code", ["/start"]), "as by a password"
 
 
 def test_a_provider_that_is_away_is_said_within_seconds(tmp_path: Path) -> None:
