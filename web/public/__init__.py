@@ -8,6 +8,8 @@ Imports frame and map.
   and what becomes of it.
 * ``citizen_reports_joining``: Reports of one trouble: joined by an officer on the page of one of them,
   and taken out again.
+* ``deadlines``: By when something is due of a citizen's report: in the system it came from, or as its
+  receipt says.
 * ``finds``: What citizens' reports let be found, for the office's staff only.
 * ``pages``: The pages that the public meets (reports of citizens, plates) and the office's side of
   them.
@@ -15,6 +17,6 @@ Imports frame and map.
   opens.
 * ``provincial``: Reports of the province's system: its workbook looked at and taken, and answers given
   back in one.
-* ``today``: What citizens' reports have to say of an appraiser's day: those that are due in the
-  province's system.
+* ``today``: What citizens' reports have to say of an officer's day: those that are due in the province's
+  system, and those to whose reporters the office promised to come.
 """

@@ -19,7 +19,7 @@ from registry.model.field.citizen_states import told
 from registry.model.field.field_reports import DANGEROUS, KEEP_AWAY, CitizenReportKind, Contact, PlaceSource
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
-from registry.services.public import plate_settings, plate_tokens, plates, report_promises
+from registry.services.public import plate_settings, plate_tokens, plates, report_promises, report_visits
 from registry.services.public.citizen_reports import LONGEST_WORDS
 from registry.services.public.report_photos import MOST_PHOTOS
 from registry.services.register.place_names import office_box, place_name
@@ -125,6 +125,7 @@ def status(token: str) -> str:
         dangerous=found.kind in DANGEROUS,
         promises=stated,
         until=stated.until(found),
+        came=report_visits.came(registry(), [found]).get(found.id),
         kinds=words.REPORT_KINDS,
         states=words.REPORT_STATES,
         sources=words.REPORT_SOURCES,

@@ -1,7 +1,7 @@
 """Field reports at the desk: what waits, one report with the masts near it, and what becomes of it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -11,13 +11,14 @@ from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import number
 from registry.model.field.citizen_states import told
+from registry.model.field.defects import STANDING_DEFECTS
 from registry.model.field.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
 from registry.model.field.inspections import Campaign, CampaignKind, Inspection
 from registry.services.field import campaign_targets, campaigns, inspections
 from registry.services.field.defects import list_defects
-from registry.services.office.calendar import in_vietnam, now, today
+from registry.services.office.calendar import in_vietnam, today
 from registry.services.public import citizen_reports as reports
-from registry.services.public import closing, joining, plates, report_promises
+from registry.services.public import closing, joining, plates, report_promises, report_visits
 from registry.services.public.nearby import Near, nearest, others_near
 from registry.services.register.place_names import place_name
 from web.frame import parameters, refusals
@@ -34,6 +35,7 @@ from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
 from web.public import citizen_reports as public
+from web.public.deadlines import due_of, first_day, in_order, is_broken, is_late
 
 blueprint = Blueprint("field_reports_desk", __name__, url_prefix="/field-reports")
 
@@ -59,11 +61,8 @@ def listed() -> str | Response:
     heads = [one for one in every if one.id not in hidden]
     due = {one.id: due_of(one, below.get(one.id, ())) for one in every}
     stated = report_promises.promises(registry())
-    owed = {one.id: moment for one in every if (moment := stated.owed(one)) is not None}
-    late = {one.id for one in every if is_late(due[one.id]) or _broken(owed.get(one.id))}
-    heads.sort(
-        key=lambda one: (one.open and one.id not in late, not (due[one.id] or owed.get(one.id)) and one.open)
-    )
+    owed = report_visits.owed(registry(), every)
+    heads = in_order(heads, due, owed)
     counts = {
         state.value: sum(one.state is state for one in (every if danger else heads)) for state in ReportState
     }
@@ -73,7 +72,11 @@ def listed() -> str | Response:
     book = wants_book()  # the workbook holds them all, each by itself, and a search finds each
     apart = book or danger or bool(request.args.get("q", "").strip())
     shown = [one for one in (every if apart else heads) if one.state.value == chosen]
-    found = listing(shown, _columns(), kept=("state", "system", "danger"))
+    found = listing(
+        shown,
+        _columns({one.id: first_day(due[one.id], owed.get(one.id)) for one in every}),
+        kept=("state", "system", "danger"),
+    )
     if book:
         return found.book(_("Phản ánh hiện trường"))
     return render_template(
@@ -87,7 +90,8 @@ def listed() -> str | Response:
         system=system,
         danger=danger,
         owed=owed,
-        broken=_broken,
+        came=report_visits.came(registry(), [one for one in every if one.open]),
+        broken=is_broken,
         promises=stated,
         since=present_number(),
         items=[_line(one) for one in found.items],
@@ -215,33 +219,17 @@ def refused(error: RefusalError) -> str:
     return page(identity, error)
 
 
-def due_of(found: FieldReport, below: Sequence[FieldReport]) -> dt.date | None:
-    """Return the first day by which a report, or one that stands below it, is due in another system."""
-    days = [one.due_on for one in (found, *below) if one.due_on is not None and one.open]
-    return min(days, default=found.due_on)
-
-
-def is_late(due: dt.date | None) -> bool:
-    """Whether a day by which something was due is over."""
-    return due is not None and due < today()
-
-
-def _broken(owed: dt.datetime | None) -> bool:
-    """Whether a moment is over by which the receipt said that somebody will have come."""
-    return owed is not None and owed < now()
-
-
 def _of(found: FieldReport, system: str) -> bool:
     """Whether a report is of those that the list was asked for: of the province's system, the register's
     own."""
     return not system or bool(found.case_number) is (system == "province")
 
 
-def _columns() -> list[Column]:
+def _columns(first: Mapping[str, dt.date | None]) -> list[Column]:
     return [
         Column("number", _("Số"), lambda one: one.number),
         Column("case", _("Mã phản ánh"), lambda one: one.case_number, heading=False),
-        Column("due", _("Hạn"), lambda one: one.due_on, heading=False, sorts=True),
+        Column("due", _("Hạn"), lambda one: first[one.id], heading=False, sorts=True),
         Column("system", _("Hệ thống gửi"), lambda one: one.system, heading=False),
         Column("kind", _("Sự việc"), lambda one: words.REPORT_KINDS[one.kind.value]),
         Column("place", _("Nơi"), lambda one: one.place),
@@ -292,7 +280,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         made = desk_map(settings(), box_around(points), positions_config(points, joined=True))
     place = "" if found.lon is None or found.lat is None else str(place_name(known, found.lon, found.lat))
     visits, standing = _looked_at(found, at)
-    owed = report_promises.promises(registry()).owed(found)
+    owed = report_visits.owed(registry(), [found]).get(found.id)
     due = today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7)
     return render_template(
         "public/citizen_reports/show.html",
@@ -330,7 +318,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         standing=standing,
         inspectors=campaign_targets.inspectors(registry()),
         owed=owed,
-        broken=_broken(owed),
+        broken=is_broken(owed),
         due=due if owed is None else min(due, max(today(), owed.date())),
         dangerous=found.kind in DANGEROUS,
         kinds=words.REPORT_KINDS,

@@ -1,4 +1,5 @@
-"""What citizens' reports have to say of an appraiser's day: those that are due in the province's system."""
+"""What citizens' reports have to say of an officer's day: those that are due in the province's system, and
+those to whose reporters the office promised to come."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,9 +12,12 @@ from registry.model.field.field_reports import FieldReport
 from registry.model.people import Role
 from registry.services.office.calendar import today
 from registry.services.public.cases import due_cases
+from registry.services.public.citizen_reports import reports
+from registry.services.public.report_visits import owed
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
 from web.frame.wording import board_words as words
+from web.public.deadlines import is_broken
 
 SOON = dt.timedelta(days=2)
 """How long before its day a report is on the page of the day."""
@@ -38,4 +42,35 @@ def due() -> Sequence[Item]:
     ]
 
 
-DAY = (DayWork(23, (Role.APPRAISER,), _l("Phản ánh của tỉnh đến hạn"), "field_reports_desk.listed", due),)
+def promised() -> Sequence[Item]:
+    """Return the reports whose receipts name a moment within two days, or one that is over, and where nobody
+    came yet, the first moment first; joined ones by their lead."""
+    day = today()
+    every = {one.id: one for one in reports(registry())}
+    found: dict[str, tuple[FieldReport, dt.datetime]] = {}
+    for identity, until in sorted(owed(registry(), every.values()).items(), key=lambda one: one[1]):
+        if until.date() <= day + SOON:
+            found.setdefault(every[identity].joined_to or identity, (every[identity], until))
+    return [
+        Item(
+            f"{one.number}: {words.REPORT_KINDS[one.kind.value]}",
+            url_for("field_reports_desk.show", identity=lead),
+            _("quá hẹn %(hour)s ngày %(day)s", hour=f"{until:%H:%M}", day=f"{until:%d/%m/%Y}")
+            if is_broken(until)
+            else _("trước %(hour)s ngày %(day)s", hour=f"{until:%H:%M}", day=f"{until:%d/%m/%Y}"),
+            late=until.date() <= day,
+        )
+        for lead, (one, until) in found.items()
+    ]
+
+
+DAY = (
+    DayWork(23, (Role.APPRAISER,), _l("Phản ánh của tỉnh đến hạn"), "field_reports_desk.listed", due),
+    DayWork(
+        19,
+        (Role.INSPECTOR, Role.APPRAISER),
+        _l("Đã hẹn người phản ánh có người đến"),
+        "field_reports_desk.listed",
+        promised,
+    ),
+)

@@ -11,6 +11,7 @@ from registry.services.office.registry import Registry
 from registry.services.public.cases import due_cases
 from registry.services.public.citizen_reports import reports
 from registry.services.public.report_promises import promises
+from registry.services.public.report_visits import owed
 
 CITIZEN_REPORT = "citizen_report"
 _WORDS = {
@@ -46,7 +47,8 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
     opened = [one for one in found if one.open and not one.joined_to]  # what was joined goes with its lead
     cases = {one.joined_to or one.id: one for one in reversed(due_cases(registry))}  # the first due of a lead
     dated = [(one, one.due_on) for one in cases.values() if one.due_on is not None]
-    promised = [(one, at) for one in opened if (at := until[one.id]) is not None]
+    still = owed(registry, opened)
+    promised = [(one, at) for one in opened if (at := still.get(one.id)) is not None]
 
     def number(name: str, group: Group, held: Iterable[FieldReport]) -> Number:
         lines = tuple(_line(one, name, lang) for one in held)

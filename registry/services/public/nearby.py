@@ -47,10 +47,19 @@ def near_place(registry: Registry, lon: float, lat: float, most: int = 6) -> lis
 
 
 def others_near(registry: Registry, found: FieldReport, within_m: float = 200.0) -> list[FieldReport]:
-    """Return the other reports of the same mast or within ``within_m`` of this one that are not closed."""
+    """Return the other reports of the same mast or within ``within_m`` of this one that are not closed.
+
+    Beside them those that its words name by their numbers, closed or not, and those that name it: the receipt
+    asks whoever has more to say to write so.
+    """
     chosen = []
     for other in reports(registry):
-        if other.id == found.id or other.state is ReportState.CLOSED:
+        if other.id == found.id:
+            continue
+        if other.number in found.words.upper() or found.number in other.words.upper():
+            chosen.append(other)
+            continue
+        if other.state is ReportState.CLOSED:
             continue
         if found.structure and found.structure == other.structure:
             chosen.append(other)

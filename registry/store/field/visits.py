@@ -1,5 +1,6 @@
 """Visits of masts and what carriers stated of their own, as rows: by campaign, by mast, to be looked at."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,6 +51,16 @@ def ends_of_visits(connection: Connection, campaign: str) -> list[tuple[str, str
         _STANDS, inspections.c.campaign == campaign
     )
     return [tuple(row) for row in connection.execute(query.order_by(inspections.c.finished_at.desc()))]
+
+
+def ends_at(connection: Connection, structures: Collection[str]) -> list[tuple[str, str]]:
+    """Return (structure, when a visit there was finished) of some masts, the earliest end first."""
+    query = (
+        sa.select(inspections.c.structure, inspections.c.finished_at)
+        .where(_STANDS, inspections.c.finished_at != "", inspections.c.structure.in_(sorted(structures)))
+        .order_by(inspections.c.finished_at)
+    )
+    return [tuple(row) for row in connection.execute(query)]
 
 
 def visited_twice(connection: Connection, campaign: str = "") -> list[str]:

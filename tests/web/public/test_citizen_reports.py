@@ -96,7 +96,9 @@ def test_nobody_sees_the_report_of_another(app: Flask) -> None:
     pages = visitor(app)
     location = send(pages).headers["Location"]
     (found,) = reports(registry_of(app))
-    pages.get("/report/" + "0" * 20, 404)
+    nowhere = pages.get("/report/" + "0" * 20, 404).get_data(as_text=True)
+    assert 'href="/about">Về trang giới thiệu' in nowhere, "the map would ask for a password"
+    assert "Về bản đồ" not in nowhere
     pages.get(f"/report/{found.id}", 404)  # the office's key opens nothing
     for name in ("carrier", "consulted", "viewer"):
         visitor(app, name).get(f"/field-reports/{found.id}", 403)
@@ -296,3 +298,63 @@ def test_a_report_goes_into_a_campaign_of_the_office_and_to_who_gives_it(app: Fl
     visitor(app, "inspector").post(f"/field-reports/{found.id}/close", done)
     text = " ".join(visitor(app, "inspector").page(f"/field-reports/{found.id}").text)
     assert "còn chưa khắc phục" not in text
+
+
+def told(pages: Pages, address: str) -> str:
+    return " ".join(" ".join(pages.page(address).text).split())
+
+
+def test_who_came_is_awaited_no_more_by_receipt_list_and_day(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "inspector")
+    stated = {"who_comes": "Tổ kiểm tra", "danger_hours": "4", "other_days": ""}
+    visitor(app, "administrator").post("/field-reports/promises", stated)
+    receipt = send(visitor(app), mast=plate_of(app), place="", words="Dây co chùng").headers["Location"]
+    found = next(one for one in reports(registry) if one.structure and one.words == "Dây co chùng")
+    day, row = "Đã hẹn người phản ánh có người đến", f"{found.number}: Cột nghiêng"
+    assert day in told(desk, "/today")
+    assert row in told(desk, "/today")
+    assert "Tổ kiểm tra" in told(visitor(app), receipt)
+    at = dt.datetime.now(VIETNAM) + dt.timedelta(minutes=1)
+    same = {"visit": new_id(), "structure": found.structure, "recorded_at": at.isoformat()}
+    sent_by_phone(registry, item("start", **same), item("finish", **same, seq=2))
+    assert row not in told(desk, "/today")
+    said = told(visitor(app), receipt)
+    assert f"Đã có người đến {at:%H:%M, %d/%m/%Y}" in said
+    assert "Ai sẽ đến" not in said
+    assert "Tổ kiểm tra" not in said
+    shown = told(desk, "/field-reports")
+    assert f"đã đến xem {at:%H:%M ngày %d/%m/%Y}, chưa đóng" in shown
+    assert "hẹn người dân" not in shown
+    assert "Đã hẹn người phản ánh" not in told(desk, f"/field-reports/{found.id}")
+
+
+def test_the_first_promise_stands_first_whatever_came_later(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "appraiser")
+    visitor(app, "administrator").post(
+        "/field-reports/promises", {"who_comes": "", "danger_hours": "4", "other_days": "2"}
+    )
+    for kind, place in (("fence", "gần chợ Vôi"), ("leaning", "gần chợ Kép"), ("guy", "gần chợ Chũ")):
+        send(visitor(app), kind=kind, place=place, words=f"Thấy {kind}")
+    numbers = {one.kind.value: one.number for one in reports(registry)}
+    for address in ("/field-reports", "/field-reports?sort=due"):
+        text = told(desk, address)
+        assert text.index(numbers["leaning"]) < text.index(numbers["fence"]), address
+        assert text.index(numbers["guy"]) < text.index(numbers["fence"]), address
+    text = told(desk, "/field-reports")
+    assert text.index(numbers["leaning"]) < text.index(numbers["guy"])
+
+
+def test_what_was_reported_before_is_closed_and_not_said_to_be_done(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "appraiser")
+    send(visitor(app))
+    (first,) = reports(registry)
+    words = f"Thêm vào {first.number.lower()}: đổ rồi"
+    receipt = send(visitor(app), kind="fallen", place="cạnh nhà văn hóa", words=words).headers["Location"]
+    second = next(one for one in reports(registry) if one.id != first.id)
+    for one, other in ((first, second), (second, first)):
+        assert other.number in " ".join(desk.page(f"/field-reports/{one.id}").text), "each names the other"
+    form = {"version": "1", "reason": "twice", "reply": f"Đang xử lý ở {first.number}."}
+    desk.post(f"/field-reports/{second.id}/close", form)
+    said = told(visitor(app), receipt)
+    assert "Đã đóng: trùng phản ánh khác" in said
+    assert "Đã xử lý xong" not in said
