@@ -322,3 +322,16 @@ def test_the_printed_page_has_map_and_legend(visit: Visit, demo_server: str) -> 
     expect(page.locator("#search")).to_be_hidden()
     expect(page.locator(".on-paper")).to_contain_text("Dữ liệu minh họa")  # the sheet's title says it
     expect(page.locator(".on-paper")).to_be_visible()
+
+
+def test_the_keyboard_goes_with_a_link_to_its_mast(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/#mast=BGG00045")
+    name = page.locator("#sheet h2")
+    expect(name).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#map_desk")).to_be_focused()
+    page.goto(f"{demo_server}/#at=21.27340,106.19460,15&mast=BGG00045")  # a view kept or gone back to
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(name).to_be_visible()
+    expect(name).not_to_be_focused()

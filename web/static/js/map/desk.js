@@ -68,7 +68,7 @@ async function apply(next) {
   applying = false;
   table.refresh();
   if (view.area) tools.start("area", view);
-  if (view.mast) await openSite({ code: view.mast }, { push: false, move: !view.at });
+  if (view.mast) await openSite({ code: view.mast }, { push: false, move: !view.at, enter: !view.at });
   else if (view.cable)
     await openCable(
       { kind: view.cable.split(":")[0], id: view.cable.split(":")[1] },

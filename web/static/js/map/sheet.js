@@ -83,11 +83,11 @@ export function open(size = null) {
   document.body.classList.add("with-sheet");
 }
 
-// The keyboard goes to the card that was opened by it; when the card is closed it goes back to where it was.
+// The keyboard goes to the card that was opened by it, or by a link to its mast; when the card is closed it goes back to where it was.
 let came = null;
 export function enter() {
   const here = /** @type {HTMLElement | null} */ (document.activeElement);
-  if (here && !sheet.contains(here)) came = here;
+  if (here && here !== document.body && !sheet.contains(here)) came = here;
   /** @type {HTMLElement} */
   const name = body.querySelector("h2") ?? body;
   name.tabIndex = -1;
