@@ -11,7 +11,6 @@ from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import number
 from registry.model.field.citizen_states import told
-from registry.model.field.defects import STANDING_DEFECTS
 from registry.model.field.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
 from registry.model.field.inspections import Campaign, CampaignKind, Inspection
 from registry.services.field import campaign_targets, campaigns, inspections

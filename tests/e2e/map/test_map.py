@@ -335,3 +335,13 @@ def test_the_keyboard_goes_with_a_link_to_its_mast(visit: Visit, demo_server: st
     page.wait_for_selector("body[data-ready]")
     expect(name).to_be_visible()
     expect(name).not_to_be_focused()
+
+
+def test_nothing_lies_on_another_thing_at_twice_the_size(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/", {"width": 640, "height": 400})
+    page.wait_for_selector("body[data-ready]")
+    page.locator(".leaflet-control-zoom-in").click()  # a click fails on what is covered
+    page.locator(".leaflet-control-zoom-out").click()
+    page.locator("#open-tools").click()
+    expect(page.locator("[data-tool=measure]")).to_be_visible()
+    assert not sideways(page)
