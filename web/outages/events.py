@@ -15,7 +15,6 @@ from registry.model.people import INSIDE
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import now
 from registry.services.outages.board import board_of
-from registry.services.outages.board_view import Board, Sum
 from registry.services.outages.carrier_reports import reports_of
 from registry.services.outages.critical_places import PlacesNow, places_of_event
 from registry.services.outages.events import (
@@ -195,7 +194,7 @@ def rows(event: str) -> str | Response:
         return every.book(_("%(event)s – từng dòng", event=found.event.name).replace("/", "-"))
     return page(
         "outages/rows.html", board=found, event=found.event, rows=every.items, listed=every,
-        asked=asked, names=known, sums=_sums(found, asked["operator"], asked["commune"]),
+        asked=asked, names=known, sums=found.figures_of(asked["operator"], asked["commune"]),
     )  # fmt: skip
 
 
@@ -341,19 +340,4 @@ def _marks(places: PlacesNow) -> dict[str, Any]:
             for place in places.without
             if place.placed
         ],
-    }
-
-
-def _sums(found: Board, operator: str, commune: str) -> dict[str, Any]:
-    """Return the numbers of the rows that are shown, as the board has them."""
-    chosen = [
-        state
-        for (code, place), state in found.picture.communes.items()
-        if operator in ("", code) and commune in ("", place)
-    ]
-    return {
-        "down": sum(state.down for state in chosen),
-        "affected": sum(state.affected for state in chosen),
-        "restored": Sum.of([Sum(one.restored if one.knows_restored else None) for one in chosen] or [Sum(0)]),
-        "generators": Sum.of([Sum(one.generators if one.knows_generators else None) for one in chosen]),
     }

@@ -155,7 +155,8 @@ def _dark(code: str, found: NetworkNow, board: str, rows: str, of: str) -> Tile:
     sub = _joined(of, str(told))
     if found.down is None:
         return Tile(code, UNKNOWN, "?", label, sub, board)
-    return Tile(code, ALARM if found.down else FINE, number(found.down, 0), label, sub, rows)
+    count = f"{'≥ ' if found.least else ''}{number(found.down, 0)}"
+    return Tile(code, ALARM if found.down else FINE, count, label, sub, rows)
 
 
 def _without(code: str, found: NetworkNow, board: str, of: str) -> Tile:
@@ -164,7 +165,7 @@ def _without(code: str, found: NetworkNow, board: str, of: str) -> Tile:
     What is not known stands before the event's name: the wall shows two lines of it.
     """
     label, href = str(_("xã, phường không còn trạm")), board and f"{board}#communes"
-    if found.down is None:
+    if found.down is None or not found.heard:
         return Tile(code, UNKNOWN, "?", label, of, href)
     perhaps = _("chưa rõ: %(count)s", count=number(found.none_perhaps, 0)) if found.none_perhaps else ""
     kind = ALARM if found.none_certain else DUE if found.none_perhaps else FINE

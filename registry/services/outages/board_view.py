@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -87,6 +87,15 @@ class InCommune:
     unclear: bool = False
     knows_restored: bool = True
     knows_generators: bool = True
+
+    @property
+    def figures(self) -> Figures:
+        """Its numbers here as everything writes them."""
+        if self.heard:
+            return Figures(Sum(self.down), Sum(self.affected), self.restored, self.on_generators)
+        return Figures(
+            _of_silent(self.down), _of_silent(self.affected), Sum(None), _of_silent(self.generators)
+        )
 
     @property
     def restored(self) -> Sum:
@@ -202,7 +211,23 @@ class CarrierRow:
         return Figures(*map(_of_silent, numbers))
 
 
-_NOTHING = Figures(Sum(None), Sum(None), Sum(None), Sum(None))
+NOTHING = Figures(Sum(None), Sum(None), Sum(None), Sum(None))
+"""What is known where nobody has said anything."""
+
+
+def _together(rows: Sequence[CarrierRow] | Sequence[InCommune]) -> Figures:
+    """Add up: what those say that were heard, and the single words of the others as the least."""
+    heard = [row.figures for row in rows if row.heard]
+    silent = [row.figures for row in rows if not row.heard]
+    if not heard:
+        return Figures(*(Sum.of(parts) for parts in zip(*silent, strict=True))) if silent else NOTHING
+    every = [*heard, *silent]
+    return Figures(
+        Sum(sum(one.down.value or 0 for one in every), any(one.down.value for one in silent)),
+        Sum(sum(one.affected.value or 0 for one in every), any(one.affected.value for one in silent)),
+        Sum.of([one.restored for one in heard]),
+        Sum.of([one.generators for one in heard]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,15 +261,23 @@ class Board:
     @property
     def figures(self) -> Figures:
         """The numbers of all carriers as everything writes them; what nobody has said is not known."""
-        silent = [row.figures for row in self.carriers if not row.heard]
-        if not self.heard:
-            return Figures(*(Sum.of(parts) for parts in zip(*silent, strict=True))) if silent else _NOTHING
-        return Figures(
-            Sum(self.down, least=any(one.down.value for one in silent)),
-            Sum(self.affected, least=any(one.affected.value for one in silent)),
-            self.restored,
-            self.generators,
-        )
+        return _together(self.carriers)
+
+    def figures_of(self, operator: str, commune: str) -> Figures:
+        """Return the numbers of one carrier ("": of all) in one commune ("": everywhere)."""
+        carriers = [row for row in self.carriers if operator in ("", row.operator)]
+        if not commune:
+            return _together(carriers)
+        here = [
+            item
+            for row in self.communes
+            if row.code == commune
+            for item in row.carriers
+            if operator in ("", item.operator)
+        ]
+        if not here and any(row.heard for row in carriers):
+            return Figures(Sum(0), Sum(0), Sum(0), Sum(0))
+        return _together(here)
 
     @property
     def without(self) -> tuple[Sum, int]:

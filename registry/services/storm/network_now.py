@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from registry.model.outages.outages import OutageEvent
 from registry.services.office.registry import Registry
-from registry.services.outages.board_view import Board, CarrierRow, CommuneRow, Service
+from registry.services.outages.board_view import NOTHING, Board, CarrierRow, CommuneRow, Service
 from registry.services.outages.events import events
 from registry.services.outages.incidents import IncidentLine, happened, incidents
 from registry.storm.outage_deadlines import UNFINISHED, Standing
@@ -36,7 +36,9 @@ class DarkCommune:
 
 @dataclass(frozen=True, slots=True)
 class NetworkNow:
-    """An event of outages at a moment: station sites ``down``, None while nobody has reported.
+    """An event of outages at a moment: station sites ``down``, None while nobody has said any.
+
+    ``least``: a carrier that has answered no cycle said some of them, so that there may be more.
 
     ``carriers`` are those that the viewer may see by name; ``heard`` of ``awaited`` have reported at all,
     ``silent`` of them not in the last cycle (``due``). ``none_certain`` communes have no station on the air
@@ -46,6 +48,7 @@ class NetworkNow:
 
     event: OutageEvent
     down: int | None
+    least: bool
     affected: int | None
     communes: tuple[DarkCommune, ...]
     none_certain: int
@@ -69,17 +72,15 @@ def network_now(board: Board, scope: Scope, unfinished: Collection[Standing]) ->
         if scope.commune in (None, row.code) and (found := _dark(row, scope)) is not None
     ]
     heard = board.heard if scope.operator is None else sum(row.heard for row in rows)
-    if scope.commune is None:
-        down, affected = sum(row.down for row in rows), sum(row.affected for row in rows)
-    else:
-        down = sum(item.down for item in communes)
-        affected = sum(row.affected for row in board.communes if row.code == scope.commune)
+    nobody = "" in (scope.operator, scope.commune)
+    figures = NOTHING if nobody else board.figures_of(scope.operator or "", scope.commune or "")
     missing = tuple(row for row in rows if row in board.missing)
     services = [item.service for item in communes]
     return NetworkNow(
         event=board.event,
-        down=down if heard else None,
-        affected=affected if heard else None,
+        down=figures.down.value,
+        least=figures.down.least,
+        affected=figures.affected.value,
         communes=tuple(communes),
         none_certain=services.count(Service.NONE),
         none_perhaps=board.without[1] if scope == Scope() else services.count(Service.NO_ANSWER),

@@ -96,6 +96,13 @@ _DARK = Words(
     "theo {heard} trên {awaited} doanh nghiệp",
     "{event}: {down} station sites are off the air in {communes} communes, by {heard} of {awaited} carriers",
 )
+_DARK_UNHEARD = Words(
+    "{event}: {down} vị trí trạm đang mất liên lạc ở {communes} xã, phường theo tin lẻ, "
+    "chưa doanh nghiệp nào báo cáo",
+    "{event}: {down} station sites are off the air in {communes} communes by single messages, "
+    "no carrier has reported yet",
+)
+_AT_LEAST = Words("ít nhất {count}", "at least {count}")
 _ALL_ON = Words(
     "{event}: chưa có vị trí trạm nào được báo mất liên lạc, theo {heard} trên {awaited} doanh nghiệp",
     "{event}: no station site is reported off the air, by {heard} of {awaited} carriers",
@@ -226,12 +233,10 @@ def _of_network(now: ProvinceNow, lang: Language) -> str:
     if found.down is None:
         words = _FEW_HEARD if found.heard else _NOT_HEARD
         return _with_beside([say(words, lang).format(heard=found.heard), *_power(now, lang)], now, lang)
-    own = now.scope.operator is not None
-    first = _ALL_ON if not found.down else _OWN_DARK if own else _DARK
     parts = [
-        say(first, lang).format(
+        say(_words_of(found, now), lang).format(
             event=found.event.name,
-            down=number(found.down, 0, lang),
+            down=_down(found, lang),
             communes=number(len(found.communes), 0, lang),
             heard=found.heard,
             awaited=found.awaited,
@@ -249,6 +254,21 @@ def _with_beside(parts: Sequence[str], now: ProvinceNow, lang: Language) -> str:
     return " ".join([_ended(parts), *(_beside(one, now, lang) for one in now.beside)])
 
 
+def _words_of(found: NetworkNow, now: ProvinceNow) -> Words:
+    if not found.down:
+        return _ALL_ON
+    if now.scope.operator is not None:
+        return _OWN_DARK
+    return _DARK if found.heard else _DARK_UNHEARD
+
+
+def _down(found: NetworkNow, lang: Language) -> str:
+    if found.down is None:
+        return ""
+    count = number(found.down, 0, lang)
+    return say(_AT_LEAST, lang).format(count=count) if found.least else count
+
+
 def _without(found: NetworkNow, lang: Language) -> list[str]:
     """Say how many communes have no station left by an event, and of how many nobody can tell."""
     told = ((_NONE_LEFT, found.none_certain), (_NONE_PERHAPS, found.none_perhaps))
@@ -257,15 +277,12 @@ def _without(found: NetworkNow, lang: Language) -> list[str]:
 
 def _beside(found: NetworkNow, now: ProvinceNow, lang: Language) -> str:
     """Say how many stations a further open event has off the air, and which communes it leaves without."""
-    if found.down is None:
-        words = _BESIDE_UNKNOWN
-    else:
-        words = _ALL_ON if not found.down else _OWN_DARK if now.scope.operator is not None else _DARK
+    words = _BESIDE_UNKNOWN if found.down is None else _words_of(found, now)
     return _ended(
         [
             say(words, lang).format(
                 event=found.event.name,
-                down="" if found.down is None else number(found.down, 0, lang),
+                down=_down(found, lang),
                 communes=number(len(found.communes), 0, lang),
                 heard=found.heard,
                 awaited=found.awaited,

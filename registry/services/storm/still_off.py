@@ -18,7 +18,7 @@ def still_off(registry: Registry, order: StormOrder) -> bool:
     for event in events(registry):
         if event.storm != order.storm:
             continue
-        told = (row for row in board_of(registry, event.id).carriers if row.heard and row.down)
+        told = (row for row in board_of(registry, event.id).carriers if row.down)
         if any(order.recipient in (POWER, row.operator) for row in told):
             return True
     moment = now()
