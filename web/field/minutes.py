@@ -146,6 +146,7 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
     ready = not unit.undecided and unit.standing.version > 0
     counting = {one.signer: one for one in unit.signatures if one.text_digest == digest}
     before = {one.signer for one in unit.signatures}
+    present = unit.standing.present if ready else ()
     return {
         "unit": unit,
         "ungraded": [
@@ -164,6 +165,7 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
         "opinion": _typed(typed, "opinion") or unit.standing.opinion,
         "people": _people(file, unit, known, typed),
         "ready": ready,
+        "signed": bool(present) and all(one.refused or one.key in counting for one in present),
         "digest": digest,
         "signers": [
             (
@@ -173,7 +175,7 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
                 phone_moment(_at(counting.get(one.key))),
                 _refused_at_a_mast(unit, one),
             )
-            for one in (unit.standing.present if ready else ())
+            for one in present
         ],
     }
 

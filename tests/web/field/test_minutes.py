@@ -26,7 +26,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("minutes") / "home")})
     registry = desk.make(settings)
     rust = item("defect", visit=VISIT, defect="rust_heavy", severity="serious")
-    take_items(registry, [item("start", visit=VISIT), rust], person=LAN, device="d1", by="lan")
+    light = item(visit=VISIT, entry="rust", value="light", raw="light", seq=9)  # nobody said what comes of it
+    take_items(registry, [item("start", visit=VISIT), rust, light], person=LAN, device="d1", by="lan")
     file = stated(registry, VISIT, "VNPT")
     digest = text_digest(registry, file, file.unit("VNPT"))
     for signer in (BINH, "team:Trần Thị Lan:Chuyên viên"):
@@ -51,4 +52,6 @@ def test_a_later_deadline_stands_beside_signed_minutes_and_nobody_signs_again(ap
     assert f"/defects/{one.id}" in [link.get("href") for link in page.all("a")]
     assert "cần ký lại" not in said
     assert said.count("đã ký lúc") == 2
+    assert "chưa ghi thành tồn tại. Biên bản đã ký giữ nguyên như đã ký." in said
+    assert "Quyết định trước khi các bên ký" not in said
     assert "serious, due 11/06/2026 → serious, due 05/01/2099" in " ".join(pages.page(f"{way}?lang=en").text)
