@@ -93,6 +93,8 @@ def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahea
         What.AFTER_ACTION: _("Chốt báo cáo sau bão số %(number)s", number=note),
         What.EVENT_OPENED: _("Mở sự kiện mất liên lạc: %(name)s", name=name),
         What.EVENT_ENDED: _("Kết thúc sự kiện mất liên lạc: %(name)s", name=name),
+        What.PUBLISHED: _("Công khai tổng hợp theo khu vực: %(name)s", name=name),
+        What.UNPUBLISHED: _("Ngừng công khai tổng hợp theo khu vực: %(name)s", name=name),
         What.POWER: _("Mất điện lưới: %(name)s", name=name),
         What.FIRST_WORK: _("Việc đầu tiên của %(name)s xong trước giờ này", name=to),
         What.WARNING: _("Hết hiệu lực cảnh báo: %(name)s", name=name),
@@ -114,7 +116,10 @@ def _address(mark: Mark) -> str:
             return url_for("storms.report", storm=mark.record)
         case What.LETTER | What.ACKNOWLEDGED | What.MASTS | What.FIRST_WORK:
             return url_for("storms.letter", order=mark.record)
-        case What.REPORT | What.INCIDENT | What.EVENT_OPENED | What.EVENT_ENDED:
+        case (
+            What.REPORT | What.INCIDENT | What.EVENT_OPENED | What.EVENT_ENDED | What.PUBLISHED
+            | What.UNPUBLISHED
+        ):  # fmt: skip
             return url_for("outages.board", event=mark.record)
         case What.POWER:
             return url_for("outages.power_area", area=mark.record)

@@ -20,6 +20,8 @@ from registry.services.storm.hazards.exposure import hazards_in_force
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import Shift
 from registry.services.storm.storms import get_storm, list_storms
+from registry.store.histories import entries_of
+from registry.store.outages.tables import outage_events
 from registry.store.storm.after_action import report_of
 
 WATCH = dt.timedelta(hours=12)
@@ -39,6 +41,8 @@ class What(StrEnum):
     INCIDENT = "incident"
     EVENT_OPENED = "event_opened"  # reports of its outages are awaited
     EVENT_ENDED = "event_ended"  # no report of its outages is awaited any more
+    PUBLISHED = "published"  # its summary by area is for everybody
+    UNPUBLISHED = "unpublished"
     POWER = "power"  # an area without grid power
     FIRST_WORK = "first_work"  # the first thing that a letter asks
     WARNING = "warning"  # a warning ends
@@ -131,6 +135,7 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
     for order_, items in told.items():
         last, to = max(items, key=lambda item: item.at), by_id[order_]
         yield Mark(_at(last.at), What.MASTS, order_, to.recipient_name, count=len(items), storm=to.storm)
+    yield from _shown_to_everybody(registry)
     boards = [on_event.board for on_event in shift.events]
     for event in events(registry):
         if event.at:
@@ -161,6 +166,18 @@ def _reports_final(registry: Registry) -> Iterator[Mark]:
             yield Mark(
                 _at(report.final_at), What.AFTER_ACTION, report.storm, note=report.number, storm=report.storm
             )
+
+
+def _shown_to_everybody(registry: Registry) -> Iterator[Mark]:
+    """Yield when summaries of events were made public, and when they ceased to be."""
+    names = {event.id: event.name for event in events(registry)}
+    with registry.database.read() as connection:
+        past = entries_of(connection, {outage_events.name: names})
+    for entry in past:
+        was, now = ((side or {}).get("public", False) for side in (entry.change.before, entry.change.after))
+        if bool(was) is not bool(now):
+            event = entry.change.record
+            yield Mark(_at(entry.at), What.PUBLISHED if now else What.UNPUBLISHED, event, names[event])
 
 
 def _due(registry: Registry, shift: Shift) -> Iterator[Mark]:

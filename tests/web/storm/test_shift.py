@@ -10,7 +10,7 @@ from registry.model.outages.outages import EventKind, Incident, IncidentKind
 from registry.model.people import OPEN_DESK
 from registry.model.storm.storm_records import OrderState
 from registry.services.office.calendar import now
-from registry.services.outages.events import close_event, open_event
+from registry.services.outages.events import change_event, close_event, open_event
 from registry.services.outages.incidents import add_incident
 from registry.services.outages.stations import station_book
 from registry.services.storm.answers import acknowledge
@@ -159,13 +159,17 @@ def test_a_handover_also_tells_of_an_event_that_was_ended_in_the_watch(
         site=station.site, code=station.code, occurred_at=start, detected_at=start,
     )  # fmt: skip
     add_incident(registry, fallen, who="trực")
-    close_event(registry, event.id, seen=1, who="trực")
+    change_event(registry, event.id, seen=1, who="trực", public=True)
+    change_event(registry, event.id, seen=2, who="trực", public=False)
+    close_event(registry, event.id, seen=3, who="trực")
     told = text(officer.page("/shift/handover"))
     due, said = told.index("Đến hạn trong ca sau"), told.index("Trong ca này")
     assert f"Hạn xử lý sự cố {station.code}" in told[due:said]
     assert f"Ghi sự cố {station.code}" in told[said:]
     assert "Kết thúc sự kiện mất liên lạc: Đứt cáp quang" in told[said:]
     assert "Mở sự kiện mất liên lạc: Đứt cáp quang" in told[said:]
+    assert " Công khai tổng hợp theo khu vực: Đứt cáp quang" in told[said:]
+    assert "Ngừng công khai tổng hợp theo khu vực: Đứt cáp quang" in told[said:]
 
 
 def test_what_a_newer_letter_took_the_place_of_is_not_due_in_the_next_watch(
