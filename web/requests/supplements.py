@@ -185,6 +185,7 @@ def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
         "files": [(held.name, url_for("requests.attachment", address=file.request.id, sha256=held.sha256))
                   for held in one.files],
         "lists": [(held.ordinal, held.received_on) for held in one.lists],
+        "replaced": any(held.at > item.at for held in file.lists),  # its unread cells are not kept
         "corrected": one.corrected,
         "gone": one.gone,
         "answer": item.answer,

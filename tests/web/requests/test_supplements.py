@@ -176,6 +176,12 @@ def test_one_press_asks_for_a_field_in_every_row_that_lacks_it_in_words_for_the_
     viettel.post(f"{address}/supplement/{first.id}/answer", answer, 303)
     answers = {(one.row, one.answer) for one in load_request(registry_of(app), request.id).supplements}
     assert answers == {(0, "Cột A2b"), (1, "Cột A2b"), (2, "")}
+    sheet.cell(2, desk.HEADER.index("Loại cột") + 1).value = "A2b"
+    book.save(path)
+    now = load_request(registry_of(app), request.id).request.version
+    replace_list(registry_of(app), request.id, path, name="b.xlsx", who="viettel", version=now)
+    # Of a list that was replaced it is not known any more whether the cell was empty.
+    assert "Loại cột : (trống hoặc không đọc được) → " in said(viettel.page(f"{address}/supplement"))
 
 
 def test_what_was_mended_in_the_list_that_a_new_one_replaced_is_not_said_to_be_mended(
