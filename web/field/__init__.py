@@ -51,6 +51,8 @@ Imports frame and map.
 * ``today``: What the field has to say of an inspector's day: the masts that are the person's own to visit.
 * ``uploads``: Files that come in parts: a phone's photo over a slow line, a rescue file of any size.
   JSON in and out.
+* ``visit_lines``: The visits that came in of a defect's mast, as its page names them: whoever
+  re-inspected is read there.
 * ``visits``: Visits (lượt kiểm tra) that arrived from phones: the board, and one visit with all that
   was recorded.
 * ``visits_deeds``: What an officer decides about visits: what was set aside, two visits that differ, a

@@ -30,6 +30,7 @@ from web.field.defects_frame import (
     seen,
 )
 from web.field.defects_stated import open_count
+from web.field.visit_lines import visit_lines
 from web.frame import parameters, refusals
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download
@@ -379,6 +380,7 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         carrier=person.is_one_of(Role.CARRIER),
         back=url_for("defects.listed" if person.sees_all else "defects.own"),
         reports=reports.reports(registry(), structure=defect.mast.structure) if person.is_staff else [],
+        visits=visit_lines(defect),
         kinds=words.REPORT_KINDS,
         today=day,
         later=day + dt.timedelta(days=15),

@@ -102,6 +102,13 @@ def list_inspections(
         return board(connection, rows)
 
 
+def visits_since(registry: Registry, defect: Defect, *, person: Person) -> list[InspectionRow]:
+    """Return the visits of a defect's mast that came in since it was found, besides its own, newest first."""
+    mast, since = defect.mast.structure, defect.found_on
+    rows = list_inspections(registry, person=person, structure=mast, since=since) if mast else []
+    return [row for row in rows if row.inspection.id != defect.inspection]
+
+
 def count_since(registry: Registry, hours: int, *, person: Person) -> int:
     """Return how many visits came in within so many hours."""
     check_reader(person)

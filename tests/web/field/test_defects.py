@@ -21,6 +21,7 @@ from registry.model.vietnam_time import VIETNAM
 from registry.services.field import defects as service
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.self_inspection import import_self_inspection
+from registry.services.field.sends import take_items
 from registry.services.office.calendar import now, today
 from registry.settings import read_settings
 from tests.pages import Pages
@@ -303,3 +304,20 @@ def test_a_fallen_mast_whose_hours_are_over_is_overdue_the_same_day(app: Flask) 
         assert clock_of(over, today()) == ("overdue", "quá hạn 2 giờ")
         later = replace(over, deadline_at=(ends + dt.timedelta(hours=4)).astimezone(VIETNAM).isoformat())
         assert clock_of(later, today()) == ("today", "hạn hôm nay")
+
+
+def test_the_page_of_a_defect_leads_to_the_visits_that_came_in_since(app: Flask) -> None:
+    officer, carrier = visitor(app, "appraiser"), visitor(app, "carrier")
+    (old, *_others) = [one for one in of(app, "BGG00077") if one.severity == "minor"]
+    told = "Lượt kiểm tra cột này về từ ngày phát hiện:"
+    assert told not in " ".join(officer.page(f"/defects/{old.id}").text)
+    visit = field_world.new_id()
+    of_mast = {"visit": visit, "structure": "mast-BGG00077"}
+    start = field_world.item("start", **of_mast)
+    take_items(registry_of(app), [start], person=field_world.LAN, device="d1", by="lan")
+    page = officer.page(f"/defects/{old.id}")
+    assert told in " ".join(page.text)
+    assert f"/visits/{visit}" in [link.get("href") for link in page.all("a")]
+    assert f"/visits/{visit}" not in [
+        link.get("href") for link in carrier.page(f"/defects/{old.id}").all("a")
+    ]
