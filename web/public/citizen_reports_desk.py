@@ -146,13 +146,10 @@ def visit(identity: str) -> Any:
     chosen = campaigns.get_campaign(registry(), campaign, person=person)
     if chosen.state != campaigns.OPEN:  # it ended meanwhile: no phone takes it along
         raise RefusalError("REPORT-NO-CAMPAIGN")
-    reason = _(
-        "Phản ánh %(number)s: %(kind)s", number=found.number, kind=words.REPORT_KINDS[found.kind.value]
-    )
     campaign_targets.refuse_visited(
         registry(), chosen.id, [structure], person=person, since=in_vietnam(found.at).date()
     )
-    campaign_targets.add_targets(registry(), chosen.id, [structure], person=person, reason=str(reason))
+    campaign_targets.add_targets(registry(), chosen.id, [structure], person=person, reason=_why(found))
     target = next(
         one
         for one in campaign_targets.targets_of(registry(), chosen.id, person=person)
@@ -174,6 +171,20 @@ def visit(identity: str) -> Any:
     )
     flash(_("Đã giao kiểm tra trong đợt “%(name)s”.", name=chosen.name))
     return _back(identity)
+
+
+def _why(found: FieldReport) -> str:
+    """Say to whoever goes why: the report, and until when its receipt says that somebody comes."""
+    kind = words.REPORT_KINDS[found.kind.value]
+    owed = report_visits.owed(registry(), [found]).get(found.id)
+    if owed is None:
+        return str(_("Phản ánh %(number)s: %(kind)s", number=found.number, kind=kind))
+    return str(
+        _(
+            "Phản ánh %(number)s: %(kind)s, đã hẹn đến trước %(at)s",
+            number=found.number, kind=kind, at=f"{owed:%H:%M %d/%m/%Y}",
+        )
+    )  # fmt: skip
 
 
 @blueprint.post("/<identity>/close")

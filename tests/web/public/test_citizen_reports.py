@@ -13,17 +13,19 @@ from PIL import Image
 
 from registry.model.field.field_reports import ReportState
 from registry.model.field.inspections import Campaign, CampaignKind
-from registry.model.people import Person, Role
+from registry.model.people import OPEN_DESK, Person, Role
 from registry.model.vietnam_time import VIETNAM, in_vietnam
-from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.field.campaign_targets import targets_of
+from registry.services.field.campaigns import CampaignPlan, list_campaigns, make_campaign
 from registry.services.office.calendar import today
 from registry.services.public.citizen_reports import reports
-from registry.services.public.report_promises import promises
+from registry.services.public.report_promises import promises, state_promises
 from registry.settings import Settings
 from tests.pages import Page, Pages
 from tests.services.field.world import item, new_id
 from tests.services.field.world import send as sent_by_phone
 from tests.web.people import registry_of, running, sign_in, with_people
+from web.frame.wording.board_words import REPORT_KINDS
 from web.public.citizen_reports_desk import fitting
 
 
@@ -280,6 +282,15 @@ def test_a_report_goes_into_a_campaign_of_the_office_and_to_who_gives_it(app: Fl
     assert "Chưa nêu người: ai trong đợt cũng thấy" in " ".join(page.text)
     assert [one for one in page.all("option") if "selected" in one], "who gives it is proposed"
     now = dt.datetime.now(VIETNAM)
+    state_promises(registry, who_comes="Thanh tra", danger_hours="4", other_days="", who="lan")
+    campaign = next(one for one in list_campaigns(registry, person=OPEN_DESK) if one.name == "Mùa mưa bão")
+    given = {"version": str(found.version), "campaign": campaign.id, "structure": found.structure}
+    visitor(app, "inspector").post(f"/field-reports/{found.id}/visit", given)
+    until = f"{in_vietnam(found.at) + dt.timedelta(hours=4):%H:%M %d/%m/%Y}"
+    said = f"Phản ánh {found.number}: {REPORT_KINDS[found.kind.value]}, đã hẹn đến trước {until}"
+    assert any(said in one.reason for one in targets_of(registry, campaign.id, person=OPEN_DESK))
+    state_promises(registry, who_comes="", danger_hours="", other_days="", who="lan")
+    found = next(one for one in reports(registry) if one.id == found.id)
     for minutes in (-60 * 24 * 30, 1):  # what comes in after the report may have been made long before
         at = (now + dt.timedelta(minutes=minutes)).isoformat()
         same = {"visit": new_id(), "structure": found.structure, "recorded_at": at}
