@@ -90,7 +90,9 @@ def served(app: Flask) -> Iterator[str]:
         yield address
     finally:
         _close_pages_of(address)  # one that still loads would find no server
-        server.trigger.pull_trigger(end)
+        with server.trigger.lock:  # else an earlier pull may run it and close the pipe that this writes to
+            server.trigger.thunks.append(end)
+            server.trigger.pull_trigger()
         thread.join(timeout=60)
         assert not thread.is_alive(), "the server's thread did not end"
         server.task_dispatcher.shutdown()
