@@ -29,6 +29,7 @@ class Plan:
     quiet: bool = True
     cutting: bool = False  # every part of a file is cut once on its way, and its answer lost once
     parts: Counter[str] = field(default_factory=Counter)
+    brought: int = 0  # parts of files that phones sent
     seen: Counter[str] = field(default_factory=Counter)
     struck: Counter[str] = field(default_factory=Counter)
 
@@ -38,6 +39,7 @@ class Plan:
         ``part`` names a part of a file: which file, and from where in it.
         """
         self.seen[kind] += 1
+        self.brought += bool(part)
         chance = random.Random(f"{self.seed}/{kind}/{self.seen[kind]}")
         if self.cutting and part and self.parts[part] < len(_OF_A_PART):
             name = _OF_A_PART[self.parts[part]]
