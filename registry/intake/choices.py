@@ -69,7 +69,7 @@ class ChoiceTable:
         codes: list[str] = []
         unknown: list[str] = []
         whole = self.code(text)
-        for part in [text] if whole else _SEVERAL.split(text):
+        for part in [text] if whole else parts_of(text):
             if fold(part) in _NOBODY:
                 continue
             code = self.code(part)
@@ -143,6 +143,11 @@ class LedTable(ChoiceTable):
                 tails = self._tails.get(code, frozenset())
                 return code if _made_of(words[length:], tails) else None
         return None
+
+
+def parts_of(text: str) -> list[str]:
+    """Return what stands between , ; / + & and "và" of a cell."""
+    return _SEVERAL.split(text)
 
 
 def _words(text: str) -> tuple[str, ...]:

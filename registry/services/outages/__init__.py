@@ -30,6 +30,8 @@ Imports register and office.
   be worked out.
 * ``reminders``: Reminders (nhắc báo cáo): whoever owes the report of the last cycle is told, and that
   it was told stays.
+* ``said_words``: What a cell of an outage list says of a station in more than one word of the list: its
+  state, its cause.
 * ``situation_report``: The situation report (báo cáo nhanh) of an outage event, as a drafted letter of
   the office.
 * ``statement_list``: The rows behind a number of an event: the statements that stand, by carrier,

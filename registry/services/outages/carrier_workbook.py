@@ -14,6 +14,7 @@ from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.outages.outages import OutageLine
 from registry.model.vietnam_time import VIETNAM, written
+from registry.services.outages.said_words import cause_of, state_of
 from registry.services.outages.statements import Problem, Statement, Waiting, meaning_of
 from registry.services.outages.stations import StationBook
 from registry.typed_text import beginning
@@ -67,7 +68,7 @@ def read_report(
         raise RefusalError("OUTAGE-FILE-NO-PLACE", name=parsed.name)
     if len(parsed.rows) > MOST_ROWS:
         raise RefusalError("FILE-TOO-MANY-ROWS", name=parsed.name, rows=len(parsed.rows), limit=MOST_ROWS)
-    found = ReadReport(parsed.name, parsed.sha256, issues=list(parsed.issues))
+    found = ReadReport(parsed.name, parsed.sha256)
     columns = {sheet.name: {item.name: item for item in sheet.columns} for sheet in parsed.sheets}
     seen: dict[str, ParsedRow] = {}
 
@@ -81,8 +82,10 @@ def read_report(
             )
         )  # fmt: skip
 
+    understood: set[tuple[str, int, str]] = set()
     for row in parsed.rows:
         statement = statement_of(row)
+        understood |= {(row.sheet, row.row, name) for name in _read_otherwise(row, statement)}
         if statement.silent:
             found.silent += 1
             continue
@@ -99,33 +102,50 @@ def read_report(
                 say(row, Problem("code", "OUTAGE-ROW-TWICE", first))
             seen.setdefault(key, row)
             found.lines.append(meaning.line)
+    letters = {
+        (sheet, row, columns[sheet][name].letter) for sheet, row, name in understood if name in columns[sheet]
+    }
+    found.issues[:0] = [
+        item for item in parsed.issues
+        if item.code != "CELL-NOT-A-CHOICE" or (item.sheet, item.row, item.letter) not in letters
+    ]  # fmt: skip
     return found
+
+
+def _read_otherwise(row: ParsedRow, said: Statement) -> list[str]:
+    """Return the columns of choices of which the row tells what their words alone did not."""
+    told = (("outage_state", said.state), ("outage_cause", said.cause))
+    return [name for name, meant in told if meant and name not in row.values]
 
 
 def statement_of(row: ParsedRow) -> Statement:
     """Return what a row of the workbook says; moments as text, as the cells hold them."""
     values = row.values
     cells = dict(zip(row.keys, row.cells, strict=False))
+    cause = str(values.get("outage_cause") or "") or cause_of(row.raw.get("outage_cause", ""))
+    meant = values | {"outage_cause": cause} if cause else values
+    state = str(values.get("outage_state") or "") or state_of(row.raw.get("outage_state", ""), meant)
+    meant = meant | {"outage_state": state} if state else meant
     return Statement(
         key=f"{row.sheet}!{row.row}",
         sheet=row.sheet,
         row=row.row,
         code=str(values.get("site_code") or "").strip(),
         commune=str(values.get("commune") or "").strip(),
-        state=str(values.get("outage_state") or ""),
-        cause=str(values.get("outage_cause") or ""),
-        generator=_generator(values, row),
+        state=state,
+        cause=cause,
+        generator=_generator(meant, row),
         occurred=_moment(cells.get("outage_from", "")),
         detected=_moment(cells.get("outage_found", "")),
         back=_moment(cells.get("outage_back", "")),
         down=values.get("outage_down_count"),
         restored=values.get("outage_restored_count"),
         generators=values.get("outage_generator_count"),
-        note=_note(values, row),
+        note=_note(meant, row),
         power_lost=_moment(cells.get("outage_power_lost", "")),
         battery_hours=values.get("outage_battery_hours"),
         battery_left=values.get("outage_battery_left"),
-        unread=_unread(values, row, "outage_state"),
+        unread=_unread(meant, row, "outage_state"),
     )
 
 
