@@ -11,6 +11,7 @@ from registry.errors import RefusalError
 from registry.model.notices import Channel
 from registry.model.outages.outage_reminders import ReminderWay
 from registry.model.people import INSIDE
+from registry.services.office.calendar import now as present_moment
 from registry.services.office.sending.channels import channels
 from registry.services.outages.events import change_event
 from registry.services.outages.reminders import ITSELF_AFTER, owed_reports, remind, reminders_of
@@ -69,5 +70,5 @@ def _page(event: str, refusal: RefusalError | None = None) -> str:
         owed=owed_reports(registry(), event, lang=language()), said=reminders_of(registry(), event),
         mail_open=bool(set_.since(Channel.MAIL)), gateway_open=bool(set_.since(Channel.WEBHOOK)),
         short_of=lambda at: words.short(dt.datetime.fromisoformat(at)),
-        minutes=int(ITSELF_AFTER.total_seconds()) // 60, ways=words.REMINDER_WAYS,
+        at=present_moment(), minutes=int(ITSELF_AFTER.total_seconds()) // 60, ways=words.REMINDER_WAYS,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from web.frame.wording import outage_words as words
 from web.storm.exposure import lists_in_use
 from web.storm.orders import power_name
 from web.storm.shift import ON_DUTY, SHOWN, blueprint
+from web.storm.words import source_of
 
 __all__ = ["blueprint"]
 
@@ -76,7 +77,7 @@ def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahea
     if mark.what is What.BULLETIN:
         if ahead:
             return str(_("Bản tin tiếp theo: %(name)s", name=of_storm))
-        said_of = f"{of_storm}; {mark.name}" if mark.name else of_storm
+        said_of = f"{of_storm}; {source_of(mark.name)}"
         text = _("Ghi bản tin số %(number)s (%(name)s)", number=mark.note, name=said_of)
         return str(_("%(text)s; nay đã rút", text=text) if mark.withdrawn else text)
     name = names.get(mark.name, mark.name) if mark.of_carrier else mark.name

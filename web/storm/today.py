@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.model.people import Role
-from registry.model.storm.storm_records import OrderKind, StormState
+from registry.model.storm.storm_records import OrderKind, StormOrder, StormState
 from registry.services.office.calendar import now as present_moment
 from registry.services.storm.shift import HEARD_WITHIN
 from registry.services.storm.storms import list_storms
@@ -31,13 +31,16 @@ def letters() -> Sequence[Item]:
     }
     replaced = superseded(own)
     storms = {storm.id: storm for storm in list_storms(registry())}
+
+    def facts(order: StormOrder) -> str:
+        told = words.first_work_of(order) if order.first_by else words.ORDER_KINDS[order.kind.value]
+        return f"{told} · {storm_name(storms[order.storm], language())}"
+
     return [
         Item(
             str(_("Công văn số %(number)s", number=order.number or "–")),
             url_for("storms.letter", order=order.id),
-            words.first_work_of(order)
-            if order.first_by
-            else f"{words.ORDER_KINDS[order.kind.value]} · {storm_name(storms[order.storm], language())}",
+            facts(order),
             late=order.kind is not OrderKind.STAND_DOWN,
         )
         for order in own

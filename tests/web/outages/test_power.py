@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from registry.model.outages.outages import OutageEvent
+from registry.model.outages.outages import EventKind, OutageEvent
 from registry.model.people import Role
+from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import now
 from registry.services.office.sign_in.accounts import add_account
-from registry.services.outages.events import event_of, events
+from registry.services.outages.events import close_event, event_of, events, open_event
 from registry.services.outages.mailbox.arrivals import QUIET, make_folders
 from registry.services.outages.mailbox.intake import take_mail
 from registry.services.outages.power import all_areas, stations_at_risk
@@ -135,6 +136,18 @@ def test_whoever_owes_is_reminded_from_the_board(app: Flask, event: OutageEvent)
     office.post(here, {"deed": "itself", "version": version}, 303)
     assert event_of(registry, event.id).reminds
     visitor(app, "xem").post(here, {"deed": "remind", "operator": "VTL", "way": "phone"}, 403)
+
+
+def test_before_the_first_cycle_nobody_is_said_to_have_reported(app: Flask) -> None:
+    registry, due = registry_of(app), now() + dt.timedelta(hours=5)
+    made = open_event(
+        registry, name="Ngập", kind=EventKind.FLOOD, started_at=now(), storm=None, first_due=due, hours=6,
+        operators=("VTL",), who="trực",
+    )  # fmt: skip
+    page = text(visitor(app, "truc"), f"/outages/{made.id}/reminders")
+    assert f"Chưa kỳ báo cáo nào đến hạn: kỳ đầu lúc {due.astimezone(VIETNAM):%H:%M %d/%m}" in page
+    assert "Không doanh nghiệp nào nợ" not in page
+    close_event(registry, made.id, seen=made.version, who="trực")
 
 
 def test_the_mailbox_says_what_became_of_every_file(

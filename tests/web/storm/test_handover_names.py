@@ -58,6 +58,7 @@ def test_every_line_of_a_storm_names_it_and_a_withdrawn_bulletin_is_said_to_be(
     told = text(visitor(app, "duty_officer").page("/shift/handover"))
     for number in (21, 22):
         assert f"Ghi bản tin số 1 (bão số {number}" in told
+    assert told.count("; chưa ghi nguồn)") == 3, "a text that names no publisher is not its own publisher"
     assert told.count("; nay đã rút") == 1
     due = told[told.index("Đến hạn trong ca sau") : told.index("Trong ca này")]
     assert "Bản tin tiếp theo: bão số 22" in due, due

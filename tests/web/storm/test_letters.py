@@ -60,6 +60,7 @@ def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
     assert letters["Viettel"] in parts, "an urgent letter is told where the day begins"
     storm_letter = text(day).index("Công văn ứng phó bão chưa xác nhận")
     assert storm_letter < text(day).index("Hồ sơ đang xử lý"), "and it comes first"
+    assert "· bão số 3 (YAGI) năm 2024" in text(day)[storm_letter:][:200], "of which storm it is"
     mine = viettel.get("/storms").get_data(as_text=True)
     assert letters["Viettel"] in mine
     assert not [address for name, address in letters.items() if name != "Viettel" and address in mine]
