@@ -19,7 +19,7 @@ from registry.model.list_changes import ChangeKind, Explained
 from registry.services.obligations.compliance_letters import draft_compliance_letters
 from registry.services.obligations.followed_letters import get_letter, record_answer, record_sent
 from registry.services.obligations.list_changes import explain, list_periods
-from registry.services.obligations.obligations import duties_of, mark_done
+from registry.services.obligations.obligations import DECIDED_ELSEWHERE, duties_of, mark_done
 from registry.services.obligations.reminders import draft_reminders
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
@@ -31,7 +31,11 @@ def add_letters(registry: Registry, day: dt.date) -> None:
     """Mark what carriers have done, then draft reminders and a compliance run's letters and send some."""
     work = parameters("work")
     for rules in work["done"]:
-        owed = [duty for duty in duties_of(registry, day, organisation=rules["organisation"]) if duty.open]
+        owed = [
+            duty
+            for duty in duties_of(registry, day, organisation=rules["organisation"])
+            if duty.open and duty.code not in DECIDED_ELSEWHERE
+        ]
         for duty in owed[: rules["most"]]:
             mark_done(registry, duty.key, note=rules["note"], who=work["officer"], seen=duty.version)
     rules = work["reminders"]

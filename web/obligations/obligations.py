@@ -13,6 +13,7 @@ from registry.services.obligations.compliance import compliance_run
 from registry.services.obligations.followed_letters import letters_of
 from registry.services.obligations.handed_reports import ENDINGS, HANDED_IN_FOR, reports_of
 from registry.services.obligations.obligations import (
+    DECIDED_ELSEWHERE,
     IN_WORKING_DAYS,
     SOON_DAYS,
     duties_of,
@@ -235,7 +236,7 @@ def _page(duty: Duty, refusal: RefusalError | None = None) -> str:
             letter for letter in _letters() if any(line.get("key") == duty.key for line in letter.lines)
         ],
         letter_states=words.LETTER_STATES,
-        may_mark=current_person().is_one_of(*OFFICERS),
+        may_mark=current_person().is_one_of(*OFFICERS) and duty.code not in DECIDED_ELSEWHERE,
         form=request.form,
         today=today(),
     )

@@ -33,6 +33,12 @@ class DefectState(StrEnum):
 STANDING_DEFECTS = frozenset({DefectState.OPEN, DefectState.ANSWERED, DefectState.REINSPECTED})
 """States in which a defect still has to be remedied or looked at."""
 
+FOUND_DEFECTS = STANDING_DEFECTS | {DefectState.CLOSED}
+"""States of what was a defect, remedied since or not: what is counted of a visit, a campaign, a year."""
+
+UNREMEDIED_DEFECTS = frozenset({DefectState.OPEN, DefectState.REINSPECTED})
+"""States in which its organisation owes the remedy: only then is a defect ever overdue."""
+
 
 @dataclass(frozen=True, slots=True)
 class Defect:
@@ -78,10 +84,17 @@ class Defect:
 
         ``at`` is the moment of that day where one is meant: a deadline of hours has passed at its moment.
         """
-        if self.state not in (DefectState.OPEN, DefectState.REINSPECTED) or self.deadline is None:
-            return False
-        hours_over = at is not None and self.deadline_at and dt.datetime.fromisoformat(self.deadline_at) < at
-        return self.deadline < day or bool(hours_over)
+        owed = self.state in UNREMEDIED_DEFECTS
+        return owed and past_deadline(self.deadline, self.deadline_at, day, at)
+
+
+def past_deadline(
+    deadline: dt.date | None, deadline_at: str, day: dt.date, at: dt.datetime | None = None
+) -> bool:
+    """Whether a deadline, or its moment where hours count, has passed on ``day``; see ``Defect.overdue``."""
+    if deadline is None:
+        return False
+    return deadline < day or bool(at and deadline_at and dt.datetime.fromisoformat(deadline_at) < at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ from registry.typed_text import line_within
 
 SOON_DAYS = 15
 """How many days before its day an obligation is called near; a choice of this program."""
+DECIDED_ELSEWHERE = frozenset({"DUT-DEFECT"})
+"""Obligations that are what a page of their own says: their day and their end are decided there alone."""
+
 IN_WORKING_DAYS = frozenset({"DUT-SHARE"})
 """Obligations whose limit counts working days (QĐ 72/2025 Điều 7(4)); all others count every day."""
 _OPEN = "open"
@@ -122,7 +125,7 @@ def mark_done(
         raise RefusalError("DUTY-NOTE")
     if received_on is not None and received_on > present_day():
         raise RefusalError("DUTY-RECEIVED-DAY", day=received_on, last=present_day())
-    duty_of(registry, key)
+    _refuse_elsewhere(duty_of(registry, key))
     _mark(registry, key, {"state": "done", "until": received_on, "note": said}, who=who, seen=seen)
 
 
@@ -132,6 +135,7 @@ def extend_duty(registry: Registry, key: str, *, until: dt.date, note: str, who:
     if not note.strip():
         raise RefusalError("DUTY-NOTE")
     duty = duty_of(registry, key)
+    _refuse_elsewhere(duty)
     if until <= duty.due_on:
         raise RefusalError("DUTY-EXTEND-DAY", day=until, due=duty.due_on)
     _mark(registry, key, {"state": "extended", "until": until, "note": note.strip()}, who=who, seen=seen)
@@ -142,6 +146,11 @@ def take_mark_back(registry: Registry, key: str, *, who: str, seen: int) -> None
     """Take a mark back, where one stands: the obligation is again as the register says."""
     duty_of(registry, key)
     _mark(registry, key, {"state": _OPEN, "until": None, "note": ""}, who=who, seen=seen)
+
+
+def _refuse_elsewhere(duty: Duty) -> None:
+    if duty.code in DECIDED_ELSEWHERE:
+        raise RefusalError("DUTY-ELSEWHERE")
 
 
 def _mark(registry: Registry, key: str, columns: dict[str, Any], *, who: str, seen: int) -> None:
@@ -171,7 +180,7 @@ def _handed_in(duty: Duty, report: DutyReport | None, day: dt.date) -> Duty:
 
 def _stated(duty: Duty, mark: Mapping[str, Any] | None, day: dt.date) -> Duty:
     """Lay an officer's mark over an obligation and say where it stands on the day."""
-    if mark is not None:
+    if mark is not None and duty.code not in DECIDED_ELSEWHERE:
         duty = replace(duty, version=int(mark["version"]), note=str(mark["note"]))
         marked = in_vietnam(mark["at"]).date()
         if mark["state"] == "done" and duty.state is not DutyState.DONE:

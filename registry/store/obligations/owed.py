@@ -6,6 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.model.field.defects import UNREMEDIED_DEFECTS
 from registry.model.requests.desk import RequestKind, RequestState
 from registry.store.field.tables import defects
 from registry.store.requests.tables import requests
@@ -54,11 +55,19 @@ def plans_received(connection: Connection) -> dict[tuple[str, int], ReceivedPlan
 
 
 def defects_owed(connection: Connection, until: dt.date) -> list[OwedDefect]:
-    """Return the open defects of organisations with a last day to answer up to ``until``, in no order."""
+    """Return the defects that organisations have to remedy by a day up to ``until``, in no order."""
+    kept = sites.alias("kept")  # a merged site's mast bears the code of the one that stays
     query = (
-        sa.select(defects.c.id, defects.c.organisation, defects.c.deadline, sites.c.code)
+        sa.select(
+            defects.c.id, defects.c.organisation, defects.c.deadline,
+            sa.func.coalesce(kept.c.code, sites.c.code),
+        )
         .join(structures, structures.c.id == defects.c.structure)
         .join(sites, sites.c.id == structures.c.site_id)
-        .where(defects.c.state == "open", defects.c.deadline <= until, defects.c.organisation != "")
-    )
+        .outerjoin(kept, kept.c.id == sites.c.merged_into)
+        .where(
+            defects.c.state.in_(sorted(UNREMEDIED_DEFECTS)), defects.c.deadline <= until,
+            defects.c.organisation != "",
+        )
+    )  # fmt: skip
     return [OwedDefect(*row) for row in connection.execute(query)]

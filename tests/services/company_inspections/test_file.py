@@ -10,7 +10,6 @@ from registry.errors import RefusalError
 from registry.model.company_inspections.conclusions import EvidenceKind
 from registry.model.company_inspections.gathered import GatheredFile, Source
 from registry.model.company_inspections.inspection import Matter
-from registry.model.duties import DutyState
 from registry.services.company_inspections.drafting import draw_up
 from registry.services.company_inspections.file.gathering import file_of, gathered
 from registry.services.company_inspections.file.on_paper import term_basis
@@ -128,7 +127,7 @@ def test_nothing_that_is_still_to_come_is_late_while_the_period_goes_on(office: 
 def test_an_obligation_met_late_is_of_the_period_in_which_it_was_due(office: Registry) -> None:
     masts(office, 3)
     facts(office)
-    late = next(one for one in duties_of(office, organisation="VTL") if one.state is DutyState.OVERDUE)
+    late = next(one for one in duties_of(office, organisation="VTL") if one.code == "DUT-EMF")
     mark_done(office, late.key, note="CV 1", who="lan", seen=late.version)
     keys = [
         {line.link for line in gathered(office, "VTL", first, today(), person=AN).of(Source.DUTIES)}

@@ -157,11 +157,16 @@ def test_a_defect_is_owed_by_its_day_until_it_is_answered(office: Registry) -> N
     assert (owed.due_on, owed.state) == (row["deadline"], DutyState.SOON)
     assert "BGG00045" in title(owed)
     assert not found(office, "DUT-DEFECT", today(), organisation="VTL")
-    with office.database.write() as connection:
-        batch = batches.open_batch(connection, kind="desk-defects", who="lan")
-        standing = ledger.rows_by_key(connection, defects, ["d1"])["d1"]
-        ledger.record(connection, [amend(defects, standing, state="answered")], who="lan", batch=batch.id)
-    assert not found(office, "DUT-DEFECT", today())
+    for deed in (mark_done, extend_duty):  # its day and its end are said on the page of the defect alone
+        more = {"until": owed.due_on + dt.timedelta(days=9)} if deed is extend_duty else {}
+        with pytest.raises(RefusalError, match="DUTY-ELSEWHERE"):
+            deed(office, owed.key, note="12/CV", who="lan", seen=0, **more)
+    for state, owes in (("answered", False), ("reinspected", True), ("withdrawn", False)):
+        with office.database.write() as connection:
+            batch = batches.open_batch(connection, kind="desk-defects", who="lan")
+            standing = ledger.rows_by_key(connection, defects, ["d1"])["d1"]
+            ledger.record(connection, [amend(defects, standing, state=state)], who="lan", batch=batch.id)
+        assert bool(found(office, "DUT-DEFECT", today())) == owes, state
 
 
 def test_masts_that_nobody_looked_at_are_owed_before_the_storm_season(office: Registry) -> None:

@@ -200,7 +200,7 @@ def _head(office: Registry) -> int:
 
 def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in for what deeds read of the register before they open, and what is no matter of versions."""
-    duty = SimpleNamespace(key="nghĩa vụ", due_on=DAY)
+    duty = SimpleNamespace(key="nghĩa vụ", code="DUT-YEAR", due_on=DAY)
     change = SimpleNamespace(key="VTL:thay đổi", operator="VTL")
     content = SimpleNamespace(lines=[object()], waiting=[], unread_columns=[])
     listed = SimpleNamespace(name="ds.xlsx", sha256="0" * 64, proposals=[])
