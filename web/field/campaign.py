@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.model.field.defects import Defect, DefectState
+from registry.model.field.defects import FOUND_DEFECTS, Defect
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import INSIDE
 from registry.services.field import campaign_targets as targets
@@ -94,7 +94,7 @@ def _noted(campaign: str) -> Callable[[str], tuple[int, int, str]]:
     """Return of a mast how many defects the campaign noted, how many still stand, and all in words."""
     by_mast: dict[str, list[Defect]] = defaultdict(list)
     for one in list_defects(registry(), person=current_person(), campaign=campaign):
-        if one.state is not DefectState.WITHDRAWN:
+        if one.state in FOUND_DEFECTS:
             by_mast[one.mast.structure].append(one)
 
     def told(structure: str) -> tuple[int, int, str]:

@@ -253,7 +253,7 @@ def _list(endpoint: str) -> str:
         endpoint=endpoint,
         lists=[(name, words.DEFECT_LISTS[name], count) for name, count in counts.items()],
         chosen=chosen,
-        total=counts["all"],
+        total=counts["all"] + counts["none"],
         found=len(lines),
         items=listed.items,
         listed=listed,

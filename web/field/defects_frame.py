@@ -9,7 +9,7 @@ from flask import Blueprint, Response, send_file
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.model.field.defects import Defect, DefectState, DefectStep
+from registry.model.field.defects import FOUND_DEFECTS, UNREMEDIED_DEFECTS, Defect, DefectState, DefectStep
 from registry.safety.photo_marks import Mark
 from registry.services.field import defects as service
 from registry.services.field import sends
@@ -34,14 +34,14 @@ def in_list(defect: Defect, name: str, day: dt.date) -> bool:
     if name == "overdue":
         return defect.overdue(day, now() if day == today() else None)
     if name == "open":
-        return defect.state in (DefectState.OPEN, DefectState.REINSPECTED)
+        return defect.state in UNREMEDIED_DEFECTS
     if name == "answered":
         return defect.state is DefectState.ANSWERED
     if name == "standing":
         return defect.standing
-    if name == "closed":
-        return not defect.standing
-    return True
+    if name == "none":
+        return defect.state is DefectState.WITHDRAWN
+    return defect.state is DefectState.CLOSED if name == "closed" else defect.state in FOUND_DEFECTS
 
 
 def matching(lines: list[dict[str, Any]], asked: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from registry.model.field.defects import DefectState
+from registry.model.field.defects import UNREMEDIED_DEFECTS
 from registry.model.people import Role
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import list_campaigns
@@ -19,7 +19,6 @@ from web.frame.office import registry
 from web.frame.packages import DayWork, Item
 
 _TO_VISIT = ("open", "begun")
-_TO_REMEDY = (DefectState.OPEN, DefectState.REINSPECTED)
 
 
 def masts() -> Sequence[Item]:
@@ -50,7 +49,7 @@ def own_defects() -> Sequence[Item]:
             str(_("hạn %(day)s", day=f"{one.deadline:%d/%m/%Y}")) if one.deadline else "",
             late=one.overdue(today(), now()),
         )
-        for one in list_defects(registry(), person=current_person(), states=_TO_REMEDY)
+        for one in list_defects(registry(), person=current_person(), states=sorted(UNREMEDIED_DEFECTS))
     ]
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.errors import RefusalError
+from registry.model.field.defects import FOUND_DEFECTS
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import VIETNAM, one_moment
-from registry.services.field.campaigns import campaign_for, target_row
+from registry.services.field.campaigns import OPEN, campaign_for, target_row
 from registry.services.field.deeds import check_officer, field_deed, needed, words
 from registry.services.field.items import moment_of
 from registry.services.field.responsible import labels_of
@@ -50,6 +51,11 @@ class Progress:
     by_commune: Mapping[str, Mapping[str, int]]
     by_organisation: Mapping[str, Mapping[str, int]]
 
+    @property
+    def whole(self) -> int:
+        """How many targets the campaign is to visit: without those that were left out."""
+        return self.targets - self.left_out
+
 
 def targets_of(
     registry: Registry, campaign: str, *, person: Person, assignee: str = "", day: dt.date | None = None
@@ -69,9 +75,9 @@ def targets_for(
     """Return targets inside a transaction; see ``targets_of``."""
     rows = store.targets_of(connection, campaign.id, assignee=assignee, bound_to=person.bound_to)
     labels = labels_of(connection, [row["structure"] for row in rows])
-    visits = _visits(connection, campaign)
+    visits, runs = _visits(connection, campaign), campaign.state == OPEN
     found = [
-        _target(row, labels[row["structure"]], visits.get(row["structure"], []), day)
+        _target(row, labels[row["structure"]], visits.get(row["structure"], []), day if runs else None)
         for row in rows
         if row["structure"] in labels
     ]
@@ -90,7 +96,8 @@ def progress_of(registry: Registry, campaign: str, *, person: Person, day: dt.da
     with registry.database.read() as connection:
         held = campaign_for(connection, campaign, person)
         found = targets_for(connection, held, person=person, day=day or today())
-        faults = count_defects(connection, Filter(campaign=held.id, bound_to=person.bound_to))
+        asked = Filter(campaign=held.id, states=FOUND_DEFECTS, bound_to=person.bound_to)
+        faults = count_defects(connection, asked)
     by: dict[str, dict[str, Counter[str]]] = {
         name: defaultdict(Counter) for name in ("assignee", "commune", "organisation")
     }
@@ -283,13 +290,15 @@ def _visits(connection: Connection, campaign: Campaign) -> dict[str, list[tuple[
     return found
 
 
-def _target(row: Row, mast: Any, visits: list[tuple[str, str]], day: dt.date) -> CampaignTarget:
+def _target(row: Row, mast: Any, visits: list[tuple[str, str]], day: dt.date | None) -> CampaignTarget:
+    """Return a target as it stands on a day; None: its campaign has ended, and nothing is late any more."""
     finished = [moment for _, at in visits if (moment := moment_of(at)) is not None]
     visited_on = max(finished).astimezone(VIETNAM).date() if finished else None
     progress = "left_out" if row["state"] == "left_out" else "begun" if visits else "open"
     if finished:
         progress = "visited"
-    late = progress in ("open", "begun") and row["due_on"] is not None and row["due_on"] < day
+    due = row["due_on"] if progress in ("open", "begun") else None
+    late = day is not None and due is not None and due < day
     return CampaignTarget(
         id=row["id"],
         campaign=row["campaign"],

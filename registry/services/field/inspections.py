@@ -12,7 +12,6 @@ from registry.model.field.inspections import (
     FieldPhoto,
     Inspection,
     Item,
-    ItemKind,
     Judged,
     MastLabel,
     Reading,
@@ -32,6 +31,7 @@ from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.store.database import Connection
+from registry.store.field.defects import found_by_visit
 from registry.store.field.tables import inspections
 from registry.store.field.views import Row, inspections_of, item_rows, items_of_inspections
 from registry.store.field.visits import count_received, list_visits
@@ -46,7 +46,7 @@ class InspectionRow:
     """A visit on the board: counts of what was recorded, and whether the office has looked at it.
 
     ``answered`` of the ``asked`` entries of its sheet are recorded, counted as the phone counts them: what
-    may be left out is in neither.
+    may be left out is in neither. ``defects``: without those of which an officer found that they are none.
     ``clock_off_s`` is the largest known difference of the phone's clock, None where none is known.
     """
 
@@ -125,6 +125,7 @@ def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:
     named = {name for items in by_visit.values() for item in items for name in item.photos}
     there = {name for name, photo in photos_of(connection, named).items() if photo is not None}
     sheets = held_sheets(connection)
+    faults = found_by_visit(connection, [row["id"] for row in rows])
     found = []
     for row in rows:
         label = labels.get(row["structure"])
@@ -149,7 +150,7 @@ def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:
                 photos=len(photos),
                 photos_missing=len(photos - there),
                 beyond=judged[Judged.BEYOND],
-                defects=sum(item.kind is ItemKind.DEFECT for item in counting),
+                defects=faults.get(row["id"], 0),
                 clock_off_s=max(offs, key=abs, default=None),
             )
         )

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.field.defects import STANDING_DEFECTS, DefectState
+from registry.model.field.defects import STANDING_DEFECTS, DefectState, past_deadline
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM
@@ -26,7 +26,7 @@ from registry.services.field.pack_cuts import road_cuts
 from registry.services.field.pack_map import pack_map
 from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.field.settings import settings_of
-from registry.services.office.calendar import today
+from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry
 from registry.store.database import Connection
 from registry.store.field.tables import defect_steps, defects, inspections
@@ -241,7 +241,7 @@ def _mast(
 
 def _defects(connection: Connection, ids: Sequence[str], day: dt.date) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    words = checklists.vocabulary().defects
+    words, at = checklists.vocabulary().defects, now()
     rows = rows_where(connection, defects, "structure", ids, order="deadline")
     steps = rows_where(connection, defect_steps, "defect", [row["id"] for row in rows], order="at")
     answers = {step["defect"]: step for step in steps if step["kind"] == "answer"}
@@ -261,9 +261,10 @@ def _defects(connection: Connection, ids: Sequence[str], day: dt.date) -> dict[s
                 "state": row["state"],
                 "found_on": _day(row["found_on"]),
                 "deadline": _day(row["deadline"]),
+                "deadline_at": row["deadline_at"],
                 "answered_on": _day(told["on_day"]) if told and not waits else None,
                 "answer": told["words"] if told and not waits else "",
-                "late": bool(waits and row["deadline"] and row["deadline"] < day),
+                "late": waits and past_deadline(row["deadline"], row["deadline_at"], day, at),
             }
         )
     return found

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from registry.model.field.defects import DefectState
+from registry.model.field.defects import UNREMEDIED_DEFECTS
 from registry.model.people import Person
 from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry
@@ -17,10 +17,9 @@ Made = TypeVar("Made")
 
 def overdue_defects(registry: Registry, *, person: Person, day: dt.date | None = None) -> int:
     """Return how many defects are overdue on ``day`` (default today); a carrier's own only."""
-    waits = (DefectState.OPEN, DefectState.REINSPECTED)
     on = day or today()
     at = now() if on == today() else None
-    asked = Filter(states=waits, due_before=on, over_at=at, bound_to=person.bound_to)
+    asked = Filter(states=UNREMEDIED_DEFECTS, due_before=on, over_at=at, bound_to=person.bound_to)
     with registry.database.read() as connection:
         return count_defects(connection, asked)
 

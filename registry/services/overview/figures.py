@@ -17,9 +17,11 @@ from registry.checks.context import Context
 from registry.collector import paused_collector
 from registry.errors import RefusalError
 from registry.model.areas import REFORM, AdminUnit, full_name
+from registry.model.people import OPEN_DESK
 from registry.model.populations import Population
 from registry.services.critical.served import served
 from registry.services.field.risk_scores import risk_table
+from registry.services.field.waiting import overdue_defects
 from registry.services.obligations.compliance import kept_run
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -123,7 +125,9 @@ def overview(registry: Registry, day: dt.date | None = None) -> Overview:
     asked = day or present
     with registry.database.read() as connection:
         began = first_day(connection)
-        version = (ledger.head(connection).hash, present, id(kept_run(registry)))
+        head = ledger.head(connection).hash
+    # a deadline of hours runs out while nothing is written
+    version = (head, present, id(kept_run(registry)), overdue_defects(registry, person=OPEN_DESK))
     first = None if began is None else max(began, REFORM)
     if asked > present or (asked < present and (first is None or asked < first)):
         raise RefusalError("OVERVIEW-DAY", day=asked, first=first or present, last=present)

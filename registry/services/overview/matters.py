@@ -8,6 +8,7 @@ import numpy as np
 
 from registry.checks.context import Context
 from registry.services.obligations.compliance import GROUP_OF, VIOLATION, kept_run
+from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.overview.counted_masts import Ints, MastColumns, communes_of
 from registry.store.database import Connection
@@ -38,7 +39,7 @@ def matters_of(
     """Return what is open on a day."""
     held = {
         "requests": store.open_requests(connection),
-        "defects_late": store.late_defects(connection, day),
+        "defects_late": store.late_defects(connection, day, now()),
         "reports": store.open_reports(connection),
         "troubles": store.open_troubles(connection),
     }

@@ -83,13 +83,13 @@ _WORDS: dict[str, dict[str, Words]] = {
         "spot_check": Words("Đối chứng", "Spot check"),
     },
     "defect_state": {
-        "open": Words("Chưa khắc phục", "Open"),
-        "answered": Words("Đã báo cáo", "Answered"),
-        "reinspected": Words("Đã phúc tra", "Re-inspected"),
-        "closed": Words("Đã xong", "Closed"),
+        "open": Words("Chờ khắc phục", "To be remedied"),
+        "answered": Words("Đã báo cáo khắc phục", "Remedy reported"),
+        "reinspected": Words("Phúc tra chưa đạt", "Re-inspected, not remedied"),
+        "closed": Words("Đã khắc phục", "Remedied"),
     },
     "severity": {
-        "urgent": Words("Nguy hiểm", "Urgent"),
+        "urgent": Words("Nguy hiểm", "Dangerous"),
         "serious": Words("Nặng", "Serious"),
         "minor": Words("Nhẹ", "Minor"),
     },

@@ -278,15 +278,12 @@ def _defects(
             "organisation": row["organisation"],
             "severity": row["severity"],
             "defect_state": row["state"],
-            "overdue": "yes"
-            if row["deadline"] and row["deadline"] < day and row["state"] in ("open", "answered")
-            else "no",
             "on": row["found_on"],
         }
         for row in rows
         if row["state"] not in ("withdrawn", "replaced") and first <= row["found_on"] <= day
     ]
-    columns = ["defect", "structure", "organisation", "severity", "defect_state", "overdue", "on"]
+    columns = ["defect", "structure", "organisation", "severity", "defect_state", "on"]
     return _placed(pd.DataFrame(made, columns=columns), places)
 
 

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.field.defects import STANDING_DEFECTS, DefectState
+from registry.model.field.defects import FOUND_DEFECTS, STANDING_DEFECTS, DefectState
 from registry.model.vietnam_time import VIETNAM
 from registry.store.field.tables import defects, field_items
+from registry.store.portions import portions
 from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
 from registry.store.tables import sites, structures
 
@@ -42,6 +43,15 @@ def list_defects(connection: Connection, asked: Filter) -> list[Row]:
 def count_defects(connection: Connection, asked: Filter) -> int:
     """Return how many defects there are."""
     return count_of(connection, _narrowed(sa.select(sa.func.count()).select_from(defects), asked))
+
+
+def past_deadline(day: dt.date, at: dt.datetime | None) -> sa.ColumnElement[bool]:
+    """Whether a deadline is before ``day``, or, of hours, before ``at``, a moment of it (None: not asked)."""
+    over: sa.ColumnElement[bool] = defects.c.deadline < day
+    if at is None:
+        return over
+    moment = at.astimezone(VIETNAM).isoformat()  # moments are kept as text on Vietnam's clock
+    return over | ((defects.c.deadline_at != "") & (defects.c.deadline_at < moment))
 
 
 class PlacedDefect(NamedTuple):
@@ -79,6 +89,19 @@ def placed_defects(connection: Connection, kinds: Collection[str]) -> list[Place
     return [PlacedDefect(**row) for row in rows_of(connection, query)]
 
 
+def found_by_visit(connection: Connection, visits: Collection[str]) -> dict[str, int]:
+    """Return visit -> how many defects it found, remedied since or not; none where it found none."""
+    counts: dict[str, int] = {}
+    for part in portions(sorted(visits)):
+        query = (
+            sa.select(defects.c.inspection, sa.func.count())
+            .where(defects.c.inspection.in_(part), defects.c.state.in_(sorted(FOUND_DEFECTS)))
+            .group_by(defects.c.inspection)
+        )
+        counts |= {visit: int(count) for visit, count in connection.execute(query)}
+    return counts
+
+
 class StandingDanger(NamedTuple):
     """A dangerous defect that stands: at which structure, whose, what (codes), since when."""
 
@@ -111,9 +134,5 @@ def _narrowed(query: sa.Select[Any], asked: Filter) -> sa.Select[Any]:
     else:
         query = query.where(defects.c.state != DefectState.REPLACED)
     if asked.due_before is not None:
-        over = defects.c.deadline < asked.due_before
-        if asked.over_at is not None:  # moments are kept as text on Vietnam's clock
-            moment = asked.over_at.astimezone(VIETNAM).isoformat()
-            over |= (defects.c.deadline_at != "") & (defects.c.deadline_at < moment)
-        query = query.where(over)
+        query = query.where(past_deadline(asked.due_before, asked.over_at))
     return kept_to(query, defects, asked.bound_to)

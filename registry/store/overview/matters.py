@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.model.cables import TroubleState
-from registry.model.field.defects import STANDING_DEFECTS
+from registry.model.field.defects import UNREMEDIED_DEFECTS
 from registry.model.field.field_reports import ReportState
 from registry.model.vietnam_time import in_vietnam
 from registry.store.cables.tables import cable_troubles
+from registry.store.field.defects import past_deadline
 from registry.store.field.tables import defects
 from registry.store.public.citizen_reports import number_of as report_number
 from registry.store.public.tables import citizen_reports
@@ -47,13 +48,17 @@ def open_requests(connection: Connection) -> list[Placed]:
     ]
 
 
-def late_defects(connection: Connection, day: dt.date) -> list[Placed]:
-    """Return the defects that stand and whose deadline is before ``day``, by the code of their mast."""
+def late_defects(connection: Connection, day: dt.date, at: dt.datetime) -> list[Placed]:
+    """Return the defects that are overdue at ``at``, a moment of ``day``, by the code of their mast."""
+    kept = sites.alias("kept")  # a merged site's mast bears the code of the one that stays
     query = (
-        sa.select(defects.c.id, sites.c.code, defects.c.deadline, defects.c.structure)
+        sa.select(
+            defects.c.id, sa.func.coalesce(kept.c.code, sites.c.code), defects.c.deadline, defects.c.structure
+        )
         .outerjoin(structures, structures.c.id == defects.c.structure)
         .outerjoin(sites, sites.c.id == structures.c.site_id)
-        .where(defects.c.state.in_(sorted(STANDING_DEFECTS)), defects.c.deadline < day)
+        .outerjoin(kept, kept.c.id == sites.c.merged_into)
+        .where(defects.c.state.in_(sorted(UNREMEDIED_DEFECTS)), past_deadline(day, at))
         .order_by(defects.c.deadline, defects.c.id)
     )
     return [Placed(row[0], row[1] or "", row[2], structure=row[3]) for row in connection.execute(query)]

@@ -76,6 +76,7 @@ DEFECT_LISTS: dict[str, Any] = {
     "standing": _l("Chưa kết thúc"),
     "closed": _l("Đã kết thúc"),
     "all": _l("Tất cả"),
+    "none": _l("Không phải tồn tại"),
 }
 
 CAMPAIGN_KINDS: dict[str, Any] = {

@@ -8,6 +8,7 @@ from registry.model.cables import TroubleState
 from registry.model.company_inspections.conclusions import Evidence, EvidenceKind
 from registry.model.company_inspections.gathered import FileLine, Source
 from registry.model.company_inspections.inspection import Matter
+from registry.model.field.defects import FOUND_DEFECTS
 from registry.model.field.field_reports import CloseReason
 from registry.model.findings import Outcome
 from registry.model.people import Person
@@ -56,8 +57,9 @@ def visit_lines(
 def defect_lines(
     registry: Registry, company: Owned, first: dt.date, last: dt.date, *, person: Person
 ) -> Iterator[FileLine]:
-    """Yield the defects that were found in the span, and those that stand."""
-    for one in list_defects(registry, person=person, organisation=company.borne):
+    """Yield the defects that were found in the span, and those that stand; not what is none after all."""
+    held = list_defects(registry, person=person, organisation=company.borne, states=sorted(FOUND_DEFECTS))
+    for one in held:
         if one.found_on > last or (one.found_on < first and not one.standing):
             continue
         late = one.overdue(last)

@@ -9,7 +9,7 @@ import { startVisit } from "./record.js";
 import { handOver } from "./send/rescue.js";
 import { isTheirs } from "./visit/theirs.js";
 import { arrowTo, awayWords, defaultWords, directions, showMetres, whereLine } from "./whereabouts/where.js";
-import { lang, said, showDay, t } from "./words.js";
+import { lang, said, showDay, showDeadline, t } from "./words.js";
 
 const fact = (name, value) => (value ? [el("dt", { text: name }), el("dd", { text: value })] : []);
 
@@ -108,7 +108,7 @@ export function mastScreen(app, here) {
                 item.deadline
                   ? el("span", {
                       class: item.late ? "late" : "",
-                      text: ` · ${t(item.late ? "mast.overdue" : "mast.deadline", { day: showDay(item.deadline) })}`,
+                      text: ` · ${t(item.late ? "mast.overdue" : "mast.deadline", { day: showDeadline(item.deadline, item.deadline_at) })}`,
                     })
                   : "",
                 item.note ? ` · ${item.note}` : "",

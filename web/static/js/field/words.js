@@ -68,3 +68,7 @@ export function showTime(at) {
     ? ""
     : new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(date);
 }
+
+// A deadline: its day, with the moment where hours count ("": only the day does).
+/** @type {(day: string, at?: string) => string} */
+export const showDeadline = (day, at) => (at ? `${showTime(at)} ${showDay(at)}` : showDay(day));
