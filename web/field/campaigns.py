@@ -82,7 +82,7 @@ def _columns(known: dict[str, str]) -> list[Column]:
             "organisation", _("Đơn vị"), lambda row: known.get(row[0].organisation, row[0].organisation),
             heading=False,
         ),
-        Column("masts", _("Số cột"), lambda row: row[1].targets - row[1].left_out, heading=False),
+        Column("masts", _("Số cột"), lambda row: row[1].whole, heading=False),
         Column("unassigned", _("Chưa giao"), lambda row: row[1].unassigned, heading=False),
         Column("defects", _("Tồn tại"), lambda row: row[1].defects, heading=False),
     ]  # fmt: skip

@@ -116,7 +116,7 @@ def _campaign(registry: Registry, one: Campaign, day: dt.date, lang: Language) -
         one.name,
         who=team or ", ".join(name for name in far.by_assignee if name) or one.who,
         on=one.period_to,
-        note=say(_VISITED, lang).format(done=far.visited, whole=far.targets),
+        note=say(_VISITED, lang).format(done=far.visited, whole=far.whole),
         kind=CAMPAIGN,
         record=one.id,
     )
@@ -131,8 +131,8 @@ def _progress(registry: Registry, campaign: str, lang: Language) -> Progress | N
     if campaign not in held:
         return None
     far = progress_of(registry, campaign, person=OPEN_DESK)
-    said = say(_VISITED, lang).format(done=far.visited, whole=far.targets)
-    return Progress(said, far.visited, far.targets)
+    said = say(_VISITED, lang).format(done=far.visited, whole=far.whole)
+    return Progress(said, far.visited, far.whole)
 
 
 PART = BriefPart(
