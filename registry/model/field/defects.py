@@ -106,7 +106,7 @@ class DefectStep:
     kind: str
     on_day: dt.date | None = None
     words: str = ""
-    result: str = ""
+    result: str = ""  # remedied, not_remedied; a severity; progress of an answer that is not yet done
     inspection: str = ""
     photos: tuple[Mapping[str, str], ...] = ()
     organisation: str = ""

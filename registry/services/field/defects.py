@@ -39,6 +39,8 @@ from registry.store.records import record_of
 from registry.typed_text import line_within
 
 Files = Sequence[tuple[Path, str]]
+PROGRESS = "progress"
+"""The result of an answer that tells how far the remedy has come, and not that it is done."""
 DEFECTS = "own_defects"
 """The kind of document that a notice of a letter about defects leads to: its organisation's list."""
 
@@ -112,7 +114,8 @@ def answer_defect(
         kept = _kept(registry, photos)
         if finished:
             deed.set(state=DefectState.ANSWERED)
-        deed.step(words=told, photos=kept, on_day=remedied_on or today())
+        result = "" if finished else PROGRESS
+        deed.step(words=told, photos=kept, on_day=remedied_on or today(), result=result)
     return get_defect(registry, defect, person=person)[0]
 
 
@@ -246,11 +249,11 @@ def mark_letter(
         for row in rows:
             if row["state"] not in STANDING_DEFECTS:
                 raise RefusalError("DEFECT-STATE", state=row["state"])
-            if organisation not in ("", row["organisation"]):
+            if organisation not in ("", row.get("organisation", "")):
                 raise RefusalError(UNKNOWN, id=row["id"])
             made.amend(defects, row["id"], letter_number=named, letter_on=on_day)
             made.create(defect_steps, step_row(row, "letter", person, words=named, on_day=on_day))
-        to = {row["organisation"] for row in rows} - {""}
+        to = {row.get("organisation", "") for row in rows} - {""}
         told_to = [Recipient(organisation=one) for one in sorted(to)]
         tell(made, NoticeKind.LETTER, told_to, Subject(DEFECTS, ""), number=named)
     return len(rows)

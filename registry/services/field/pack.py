@@ -20,6 +20,7 @@ from registry.services.field.campaign_targets import inspectors, targets_for
 from registry.services.field.campaigns import campaign_for, list_campaigns
 from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import check_officer
+from registry.services.field.defects import PROGRESS
 from registry.services.field.items import items_of, moment_of
 from registry.services.field.offline_map import area_map
 from registry.services.field.pack_cuts import road_cuts
@@ -244,7 +245,8 @@ def _defects(connection: Connection, ids: Sequence[str], day: dt.date) -> dict[s
     words, at = checklists.vocabulary().defects, now()
     rows = rows_where(connection, defects, "structure", ids, order="deadline")
     steps = rows_where(connection, defect_steps, "defect", [row["id"] for row in rows], order="at")
-    answers = {step["defect"]: step for step in steps if step["kind"] == "answer"}
+    told_done = [step for step in steps if step["kind"] == "answer" and step["result"] != PROGRESS]
+    answers = {step["defect"]: step for step in told_done}
     for row in rows:
         if row["state"] not in STANDING_DEFECTS:
             continue

@@ -184,7 +184,7 @@ defect_steps = Table(
     text("kind"),  # answer, reinspection, deadline, severity, letter, closed, reopened, withdrawn
     Column("on_day", Date),
     text("words"),
-    text("result"),  # of a re-inspection: remedied, not_remedied
+    text("result"),  # of a re-inspection: remedied, not_remedied; of an answer: progress
     text("inspection"),
     Column("photos", Json),  # [{"sha256", "name"}, ...]
     text("organisation"),

@@ -118,9 +118,10 @@ def _days(count: int) -> dt.date:
 
 
 def _answer(registry: Registry, one: Defect, chance: random.Random) -> None:
+    done = chance.choice((True, False))
     service.answer_defect(
-        registry, one.id, words="Đã siết", remedied_on=chance.choice((None, today())), person=OFFICER,
-        finished=chance.choice((True, False)), seen=one.version,
+        registry, one.id, words="Đã siết" if done else "Chờ vật tư", person=OFFICER, finished=done,
+        remedied_on=chance.choice((None, today())), seen=one.version,
     )  # fmt: skip
 
 
@@ -239,6 +240,8 @@ def _same_pages(registry: Registry, people: dict[str, Pages], rows: Sequence[dic
         assert f" {state} " in text
         for grade in re.findall(r"Đổi mức độ ?: (.*?) Xem ảnh", text):
             assert grade in {str(word) for word, _sign in board_words.SEVERITIES.values()}
+        assert set(re.findall(r"Đơn vị báo cáo (\w+ \w+) Chờ vật tư", text)) <= {"tiến độ"}
+        assert text.count("Chờ vật tư") == text.count("Đơn vị báo cáo tiến độ")
         if not one.standing:
             assert not re.search(r"quá hạn|hạn hôm nay|còn \d+ ngày|chờ phúc tra", text)
         for company, name in CARRIERS.items():
