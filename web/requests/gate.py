@@ -19,7 +19,7 @@ from registry.services.requests.gates.doors import LONGEST
 from registry.services.requests.gates.filed import door_of, filed_sheet
 from registry.services.requests.gates.sheet import WHOLE, Door, Item, Kind, Point, Sheet
 from registry.services.requests.matters import said
-from registry.services.requests.opened import FileRow, RequestFile
+from registry.services.requests.opened import RequestFile
 from registry.services.requests.queue import last_handed_back
 from registry.typed_text import within
 from web.frame import refusals
@@ -32,7 +32,7 @@ from web.requests.frame import blueprint, file_of, may_issue, may_judge
 from web.requests.gate_words import DOORS, KEPT, MENDS, SIDES, TITLES, WILL, WILL_GO_ON
 from web.requests.matters import proposal_named, row_named
 from web.requests.preview import drafts, seen_preview
-from web.requests.view import moment
+from web.requests.view import moment, seen_rows
 
 READ = tuple(role for role in READERS if role != "consulted")
 NAMED = 12
@@ -107,7 +107,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     return render_template(
         "requests/gate/show.html",
         **_values(sheet, links, refusal) | ({"will": WILL_GO_ON} if sheet.door is Door.SEND else {}),
-        refused=_refused(list(file.rows), links.rows) if sheet.door is Door.SEND else [],
+        refused=_refused(seen_rows(file, person), links.rows) if sheet.door is Door.SEND else [],
         request_=found,
         file=file,
         back=page,
@@ -180,7 +180,7 @@ def _values(sheet: Sheet, links: Links, refusal: RefusalError | None) -> dict[st
     }
 
 
-def _refused(rows: Sequence[FileRow | AppraisedRow], named: Sequence[str]) -> list[str]:
+def _refused(rows: Sequence[AppraisedRow], named: Sequence[str]) -> list[str]:
     """Return the rows that the check proposes to refuse, by their names, in the list's order."""
     return [name for row, name in zip(rows, named, strict=True) if row.verdict is Verdict.REFUSE]
 

@@ -126,10 +126,10 @@ def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
         "decision": decision_view(shared_decision(row, file, person))
         if decisions_shown(file, person)
         else None,
-        "follows": FOLLOWS[row.verdict].value,
+        "follows": FOLLOWS[row.verdict if person.sees_all else row.computed_verdict].value,
         "other": shown("operator", row.other),
         "objected": ", ".join(row.objecting) if person.sees_all else "",
-        "choose": row.to_choose,
+        "choose": row.to_choose if person.sees_all else False,
         "matters": of_row(row, language()) if person.sees_all and file.request.open else [],
         "agreed": noticed_view(row, language()) if person.sees_all else None,
         "asks": to_ask_for(row) if person.sees_all and file.request.open else "",

@@ -68,14 +68,14 @@ def shareable(
     """
     hidden = _codes(text, context, viewer, related, told_by)
     cut = [(start, end, CODE_KEPT_BACK) for start, end, _word in hidden]
-    degrees = list(_DECIMAL.finditer(text))
+    shown = [example.span() for example in _examples().finditer(text)]
+    degrees = [one for one in _DECIMAL.finditer(text) if not _within(one, shown)]
     if all(_is_own(found.group(), own, stated) for found in degrees):
         degrees = []  # the row's own position, and no other on its meridian
     clear = [pair.span() for pair in _PAIR.finditer(text) if _is_clear(pair, context, own, viewer, told_by)]
-    degrees = [one for one in degrees if not any(a <= one.start() < b for a, b in clear)]
-    shown = [example.span() for example in _examples().finditer(text)]
+    degrees = [one for one in degrees if not _within(one, clear)]
     for found in (*_DMS.finditer(text), *_METRES.finditer(text), *degrees):
-        if not any(a <= found.start() < b for a, b in shown):
+        if not _within(found, shown):
             cut.append((found.start(), found.end(), _PLACE))
     made, at = [], 0
     for start, end, words in sorted(cut, key=lambda item: (item[0], -item[1])):
@@ -175,6 +175,10 @@ def _is_clear(pair: re.Match[str], context: Context, own: Position | None, viewe
         )
         for known in (context.masts, context.open_proposals)
     )
+
+
+def _within(found: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= found.start() < end for start, end in spans)
 
 
 @cache

@@ -39,6 +39,10 @@ def test_nothing_is_chosen_on_a_row_without_a_height(
 ) -> None:
     page = visit(page_of_two, size=size)
     page.wait_for_selector("body[data-ready]")
+    counts = page.locator(
+        ".request-filters"
+    )  # of recommendations, beside what is decided: their name says so
+    expect(counts.get_by_text("Đề xuất:")).to_be_visible()
     page.locator("#rows tbody a").first.click()
     recommended = page.locator("#decision input[value=agree_with_conditions]")
     expect(recommended).to_be_visible()

@@ -55,6 +55,10 @@ def test_how_a_place_is_written_is_shown_by_an_example_that_is_nobodys(
         beside = shareable(f"{asked}; như 21,27340", appraisal.context, "VTL", lang=lang)
         assert beside.startswith(asked), beside
         assert "21,27340" not in beside.removeprefix(asked)
+        typed = "21.3578xx, 106.05 (GPS lỗi)"  # what it wrote in the cell is said back whole
+        asked = f"“{typed}”; {form[0].lower()}{form[1:]}"
+        assert shareable(asked, appraisal.context, "VTL", stated=typed, lang=lang) == asked
+        assert typed not in shareable(asked, appraisal.context, "VTL", lang=lang)  # nor known to be its own
 
 
 def test_positions_are_taken_out_unless_they_are_the_rows_own(office: Registry, five: Request) -> None:

@@ -172,6 +172,11 @@ def test_a_carrier_asks_for_more_time_and_an_officer_answers(app: Flask) -> None
         r'href="/approvals"[^>]*>[^<]*<span class="waits">1', page
     )  # the bar of every page says so
     ask = asks_of(registry_of(app))[approval][0]
+    asked = " ".join(
+        office.page(f"/approvals/{approval}").text
+    )  # on what the law lets it be granted, and how long
+    assert "Lý do bất khả kháng: lũ" in asked
+    assert re.search(r"xin gia hạn 3 tháng\s+\(tối đa 6\)", asked)
     way = f"/approvals/{approval}/asks/{ask.id}"
     own.post(way, {"version": "1", "answer": "granted"}, 403)
     office.post(way, {"version": "1", "answer": "declined", "reason": ""}, 400)

@@ -116,6 +116,34 @@ def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tm
     assert said not in officer.page("/requests?show=all").text
 
 
+def test_the_sheet_before_a_carrier_sends_again_tells_nothing_of_what_the_office_thinks(
+    app: Flask, tmp_path: Path
+) -> None:
+    viettel = account(app, "viettel", Role.CARRIER, "VTL")
+    officer = account(app, "lan", Role.APPRAISER)
+    address = received(viettel, tmp_path)
+    own = {"kind": "takeover", "rule": "LOC-01", "outcome": "fail", "text": "Đo lại: ở tỉnh bên"}
+    officer.post(f"{address}/rows/0/notes", {**own, "evidence": "biên bản"}, 200)
+    officer.post(f"{address}/decide-all", {}, 303)
+    asked = {"version": str(version(app, address)), "state": "supplement", "reason": "Thiếu giấy tờ"}
+    officer.post(f"{address}/state", asked, 303)
+    rows = {
+        who: [row["verdict"] for row in pages.get(f"{address}/view.json").get_json()["rows"]]
+        for who, pages in (("office", officer), ("carrier", viettel))
+    }
+    assert rows["office"][0] == "refuse" != rows["carrier"][0]  # else there is nothing to keep back
+    hidden = viettel.get(f"{address}/rows/0.json").get_json()["row"]
+    assert hidden["follows"] != "refuse"
+    page = viettel.page(f"{address}/gate")
+    said = " ".join(page.text)
+    counted = said.split("Bạn sắp gửi:")[1].split(".")[0]
+    assert counted.split(",")[0].strip() == f"{len(rows['carrier'])} vị trí"
+    assert not any(word in counted for word in ("Thống nhất", "Chưa thống nhất", "Đề nghị bổ sung"))
+    refused = rows["carrier"].count("refuse")
+    assert (f"đề xuất chưa thống nhất {refused} vị trí" in said) == bool(refused)
+    assert "V1" not in said
+
+
 def test_what_a_carrier_is_asked_names_no_other_carriers_mast(app: Flask, tmp_path: Path) -> None:
     viettel = account(app, "viettel", Role.CARRIER, "VTL")
     officer = account(app, "lan", Role.APPRAISER)

@@ -67,12 +67,14 @@ def filed_sheet(file: RequestFile, door: Door, more: Sequence[Point] = ()) -> Sh
             for point in points
         ]
     decided = [(row.index, row.decision) for row in file.rows]
+    if door is Door.SEND:
+        decided = []  # no more than what anybody thinks of the rows
     stands = [(at, one.decision.value, one.reason, one.conditions) if one else (at,) for at, one in decided]
     return Sheet(
         door,
         tuple(points),
         {"rows": len(file.rows), **Counter(one.decision.value for _at, one in decided if one)},
-        about=repr((file.request.id, file.request.list_version, stands if door is not Door.SEND else ())),
+        about=repr((file.request.id, file.request.list_version, stands)),
         seq=file.history[-1].seq if file.history else 0,
     )
 

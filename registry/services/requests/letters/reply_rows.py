@@ -11,11 +11,12 @@ from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding, Reservation, Stage
 from registry.model.requests.desk_records import Consultation
 from registry.model.requests.proposals import Proposal, ProposalKind
+from registry.services.appraise.free_text import FREE
 from registry.services.appraise.row_texts import FIELDS
 from registry.services.office.letters.citations import cited, written_out
 from registry.services.requests.consulted.set_conditions import evidence_of
 from registry.services.requests.letters import reply_words as words
-from registry.services.requests.letters.vocabulary import NO_MAST
+from registry.services.requests.letters.vocabulary import ANSWERS, NO_MAST
 
 _REMARK = ". Chưa thống nhất: ", ". Not agreed: "  # what to do has a column of its own
 _HEIGHTS = (
@@ -76,14 +77,28 @@ def reasons(findings: Iterable[Finding], lang: Language) -> list[str]:
     """Return why a row is not agreed: what was measured, the limit, and the article in the law's words."""
     grounds: dict[str, dict[str, None]] = {}
     for finding in refusals(findings):
+        text, evidence = _told(finding, lang)
+        said = grounds.setdefault(written_out(text, lang), {})
+        for ground in (evidence, cited(finding.source, finding.article, lang)):
+            if ground:
+                said[ground] = None
+    return [text + (f" ({'; '.join(found)})" if found else "") for text, found in grounds.items()]
+
+
+def _told(finding: Finding, lang: Language) -> tuple[str, str]:
+    """Return why a finding refuses, and by which paper; that somebody noted it is the office's own affair."""
+    if finding.code not in FREE:
         text = render(finding.code, finding.params, lang).rstrip(".")
         for remark in _REMARK:
             text = text.partition(remark)[0]
-        said = grounds.setdefault(written_out(text, lang), {})
-        ground = cited(finding.source, finding.article, lang)
-        if ground:
-            said[ground] = None
-    return [text + (f" ({'; '.join(found)})" if found else "") for text, found in grounds.items()]
+        return text, ""
+    text, evidence = (str(finding.params.get(name) or "").rstrip(" .") for name in ("text", "evidence"))
+    if finding.params.get("objected"):
+        answer = (
+            text.partition(f"{ANSWERS['object'].vi}: ")[2] or text
+        )  # noted as "whose: how: in what words"
+        text = f"{say(words.OBJECTED, lang)}: {answer}"
+    return text, evidence
 
 
 def objections(consultations: Iterable[Consultation], said: Sequence[str], lang: Language) -> list[str]:

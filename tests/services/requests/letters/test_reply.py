@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from registry.errors import RefusalError
+from registry.model.findings import Finding, Outcome
 from registry.model.ledger import Change
 from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.office.calendar import today
@@ -18,6 +19,7 @@ from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.letters.note import Note, appraisal_note
 from registry.services.requests.letters.reply import Writer, reply_letter
+from registry.services.requests.letters.reply_rows import reasons
 from registry.services.requests.letters.sentences import ranges, where
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request
@@ -88,6 +90,28 @@ def test_a_refusal_tells_that_a_body_does_not_agree_in_its_words_and_once(
     assert fifth["Lý do, căn cứ"].endswith(
         f"Cơ quan được hỏi không thống nhất: {reason} (Điện lực, văn bản số 12/ĐL ngày {today():%d/%m/%Y})"
     )
+
+
+def test_a_reason_that_somebody_noted_is_told_in_its_words_with_its_paper_and_article() -> None:
+    """That it was noted by hand is the office's own affair: no letter says so."""
+
+    def told(code: str, **params: object) -> list[str]:
+        found = Finding(
+            "COR-04", Outcome.FAIL, code, params, source="Luật Đê điều 79/2006/QH11", article="Điều 25",
+            verified=True,
+        )  # fmt: skip
+        return reasons([found], "vi")
+
+    paper = "Sở Nông nghiệp, văn bản số 88/TL ngày 01/12/2026"
+    law = "Điều 25 Luật Đê điều số 79/2006/QH11"
+    text = "Sở Nông nghiệp: Không thống nhất: trong phạm vi bảo vệ đê"
+    assert told("DESK-MANUAL-CHECK", text=text, evidence=paper, objected=paper) == [
+        f"Cơ quan được hỏi không thống nhất: trong phạm vi bảo vệ đê ({paper}; {law})"
+    ]
+    assert told("DESK-MANUAL-CHECK", text="cách đê 3 m.", evidence="biên bản đo số 4") == [
+        f"cách đê 3 m (biên bản đo số 4; {law})"
+    ]
+    assert told("DESK-TAKEOVER", text="trong phạm vi bảo vệ đê") == [f"trong phạm vi bảo vệ đê ({law})"]
 
 
 def test_five_rows_give_a_letter_that_agrees_four_and_not_the_fifth(office: Registry, five: Request) -> None:
