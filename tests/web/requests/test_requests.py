@@ -12,10 +12,12 @@ from registry.model.people import INSIDE, STAFF, Role
 from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
+from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import load_request
 from registry.services.requests.queue import queue
 from tests.pages import Pages
 from tests.services.requests import desk
+from tests.services.requests.letters import replied
 from tests.web.frame.test_languages import VIETNAMESE
 from tests.web.people import PASSWORD, registry_of, sign_in
 from web.frame.guard import guard_of
@@ -169,7 +171,12 @@ def test_submitting_waits_for_every_row_and_issuing_needs_a_signed_pdf(app: Flas
     }
     assert "REQUEST-UNDECIDED" in pages.post(f"{address}/state", form, 400).get_data(as_text=True)
     pages.post(f"{address}/decide-all", {}, 303)
+    told, sentence = "văn bản trả lời thêm một câu", "chịu trách nhiệm bảo đảm khoảng cách"
+    assert told in " ".join(pages.page(f"{address}/gate").text)
+    request_id = address.rsplit("/", 1)[-1]
+    assert sentence not in replied.text(reply_letter(registry_of(app), request_id, maps=False))
     pages.post(f"{address}/state", {**form, "version": str(version(app, address))}, 303)
+    assert sentence in replied.text(reply_letter(registry_of(app), request_id, maps=False))
     assert len(queue(registry_of(app), "", today()).with_leader) == 1
     seen = str(version(app, address))
     letter = {"version": seen, "number": "321/SKHCN-VT", "date": today().isoformat()}
