@@ -6,20 +6,21 @@ stays readable, so that what was recorded by it can always be shown as it was as
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from registry.errors import WrongCallError
+from registry.model.field.inspections import CABLE
 from registry.safety.sheets.entries import Checklist, Entry
 from registry.safety.sheets.grammar import SheetFaultError, read
 from registry.settings import DATA
 
 __all__ = [
-    "Checklist", "DefectWord", "Entry", "Sheets", "Vocabulary", "all_current", "as_json", "catalogue",
-    "current", "get", "read_checklist", "vocabulary",
+    "CABLE", "Checklist", "DefectWord", "Entry", "Sheets", "Vocabulary", "all_current", "as_json",
+    "catalogue", "current", "does_for", "get", "read_checklist", "vocabulary",
 ]  # fmt: skip
 
 FOLDER = DATA / "checklists"
@@ -128,6 +129,14 @@ def vocabulary(folder: Path = FOLDER) -> Vocabulary:
             entry: code for code, item in content["components"].items() for entry in item.get("entries", ())
         },
     )
+
+
+def does_for(sheet: str, asked: Collection[str]) -> bool:
+    """Return whether a visit by one sheet does what was asked at a mast (codes; none: whatever fits).
+
+    That of the cable alone does not where a sheet of the mast is asked beside it.
+    """
+    return sheet != CABLE or (bool(asked) and set(asked) <= {CABLE})
 
 
 def as_json(checklist: Checklist) -> dict[str, Any]:

@@ -16,6 +16,8 @@ PHONE_TEXTS: dict[str, Any] = {
     ),
     "home.done": _l("{done} cột xong, {left} cột còn"),
     "home.all-done": _l("Đã xong cả {done} cột"),
+    "list.cable-only": _l("Chỉ có phiếu cáp, chưa kiểm tra cột"),
+    "mast.cable-only": _l("Mới có phiếu cáp ngoại vi: đợt này còn cần phiếu của cột."),
     "home.today": _l("Hôm nay {count} cột."),
     "home.all": _l("Tất cả đã về cơ quan."),
     "home.waits": _l("{count} cột chưa về hết cơ quan."),

@@ -11,7 +11,7 @@ from registry.messages import say
 from registry.model.field.defects import Defect, DefectState
 from registry.model.field.minutes import TEAM, UNIT, Present
 from registry.services.field.minutes.at_the_mast import mast_signatures
-from registry.services.field.minutes.counting import fallen_defects, untold_answers
+from registry.services.field.minutes.counting import by_mast, cable_only, fallen_defects, untold_answers
 from registry.services.field.minutes.signed import Later
 from registry.services.field.minutes.stating import (
     check_ready,
@@ -159,6 +159,7 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
         "later": [_later(one) for one in later_changes(registry(), file, unit)] if ready else [],
         "untold": untold_answers(registry(), file, unit),
         "unfinished": [view for view in unit.views if not view.inspection.finished_at],
+        "cable_only": [views[0].mast.code for views in by_mast(unit) if cable_only(file, views)],
         "masts": list(dict.fromkeys(view.mast.code for view in unit.views)),
         "delegation": _typed(typed, "delegation") or unit.standing.delegation or last_delegation(registry()),
         "place": _typed(typed, "place") or unit.standing.place,

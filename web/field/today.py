@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.field.defects import UNREMEDIED_DEFECTS
 from registry.model.people import Role
-from registry.services.field.campaign_targets import targets_of
+from registry.services.field.campaign_targets import TO_VISIT, targets_of
 from registry.services.field.campaigns import list_campaigns
 from registry.services.field.defects import list_defects
 from registry.services.field.vocabulary import defect_name
@@ -18,8 +18,6 @@ from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
 
-_TO_VISIT = ("open", "begun")
-
 
 def masts() -> Sequence[Item]:
     """Return the masts that were given to the person and not visited yet, the first due first."""
@@ -27,7 +25,7 @@ def masts() -> Sequence[Item]:
     found = []
     for campaign in list_campaigns(registry(), person=person, state="open"):
         for one in targets_of(registry(), campaign.id, person=person, assignee=person.name):
-            if one.state != "open" or one.progress not in _TO_VISIT:
+            if one.state != "open" or one.progress not in TO_VISIT:
                 continue
             due = one.due_on or campaign.period_to
             item = Item(

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+CABLE = "cable"
+"""The sheet of the cable round a mast: it says nothing of the mast."""
+
 
 class CampaignKind(StrEnum):
     """Kind of a campaign (đợt kiểm tra)."""
@@ -111,7 +114,9 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class CampaignTarget:
-    """A structure of a campaign. ``progress``: open, begun, visited, left_out; late past ``due_on``."""
+    """A structure of a campaign. ``progress``: open, begun, visited, left_out, or cable_only: finished by
+    the sheet of the cable alone, where the campaign asks for one of the mast. Late past ``due_on``.
+    """
 
     id: str
     campaign: str

@@ -15,6 +15,7 @@ from registry.model.field.defects import FOUND_DEFECTS
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import VIETNAM, one_moment
+from registry.safety.checklists import does_for
 from registry.services.field.campaigns import OPEN, campaign_for, target_row
 from registry.services.field.deeds import check_officer, field_deed, needed, words
 from registry.services.field.items import moment_of
@@ -33,7 +34,11 @@ from registry.store.field.tables import campaign_targets, campaigns
 from registry.store.field.views import Row, rows_by
 from registry.store.field.visits import ends_of_visits, list_stated
 
-PROGRESS = ("open", "begun", "visited", "left_out")
+PROGRESS = ("open", "begun", "cable_only", "visited", "left_out")
+TO_VISIT = frozenset({"open", "begun", "cable_only"})
+"""How far a mast is to which somebody has yet to go."""
+Visit = tuple[str, str, bool]
+"""A visit, when it was finished ("": not yet), and whether it does what the campaign asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Progress:
     targets: int
     visited: int
     begun: int
+    cable_only: int
     left_out: int
     late: int
     unassigned: int
@@ -110,6 +116,7 @@ def progress_of(registry: Registry, campaign: str, *, person: Person, day: dt.da
         targets=len(found),
         visited=counts["visited"],
         begun=counts["begun"],
+        cable_only=counts["cable_only"],
         left_out=counts["left_out"],
         late=sum(item.late for item in found),
         unassigned=sum(not item.assignee and item.progress == "open" for item in found),
@@ -278,26 +285,31 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _visits(connection: Connection, campaign: Campaign) -> dict[str, list[tuple[str, str]]]:
-    """Return structure -> (visit, when it was finished), the latest first."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for structure, identity, finished in ends_of_visits(connection, campaign.id):
-        found[structure].append((identity, finished))
+def _visits(connection: Connection, campaign: Campaign) -> dict[str, list[Visit]]:
+    """Return structure -> its visits, the latest end first."""
+    found: dict[str, list[Visit]] = defaultdict(list)
+    asked = {code for code, _version in campaign.checklists}
+    for structure, identity, sheet, finished in ends_of_visits(connection, campaign.id):
+        found[structure].append((identity, finished, does_for(sheet, asked)))
     if campaign.kind is CampaignKind.SELF:
         for row in list_stated(connection, campaign=campaign.id):
             if (on := row["inspected_on"]) is not None:
-                found[row["structure"]].append(("", f"{on.isoformat()}T12:00:00+07:00"))
+                found[row["structure"]].append(("", f"{on.isoformat()}T12:00:00+07:00", True))
     return found
 
 
-def _target(row: Row, mast: Any, visits: list[tuple[str, str]], day: dt.date | None) -> CampaignTarget:
+def _target(row: Row, mast: Any, visits: list[Visit], day: dt.date | None) -> CampaignTarget:
     """Return a target as it stands on a day; None: its campaign has ended, and nothing is late any more."""
-    finished = [moment for _, at in visits if (moment := moment_of(at)) is not None]
+    finished = [moment for _, at, does in visits if does and (moment := moment_of(at)) is not None]
     visited_on = max(finished).astimezone(VIETNAM).date() if finished else None
-    progress = "left_out" if row["state"] == "left_out" else "begun" if visits else "open"
+    progress = "open"
     if finished:
         progress = "visited"
-    due = row["due_on"] if progress in ("open", "begun") else None
+    elif row["state"] == "left_out":
+        progress = "left_out"
+    elif visits:
+        progress = "cable_only" if all(at and not does for _, at, does in visits) else "begun"
+    due = row["due_on"] if progress in TO_VISIT else None
     late = day is not None and due is not None and due < day
     return CampaignTarget(
         id=row["id"],
@@ -313,7 +325,7 @@ def _target(row: Row, mast: Any, visits: list[tuple[str, str]], day: dt.date | N
         note=row["note"],
         progress=progress,
         late=late,
-        inspections=tuple(identity for identity, _ in visits if identity),
+        inspections=tuple(identity for identity, _, _ in visits if identity),
         visited_on=visited_on,
         version=row["version"],
     )

@@ -195,6 +195,7 @@ def _campaign(campaign: Campaign, targets: Sequence[CampaignTarget]) -> dict[str
         "decision": campaign.decision,
         "note": campaign.note,
         "masts": len(targets),
+        "cable_does": checklists.does_for(checklists.CABLE, [code for code, _ in campaign.checklists]),
         "visited": sum(item.progress == "visited" for item in targets),
         "late": sum(item.late for item in targets),
     }

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.model.field.inspections import CABLE
 from registry.model.field.phone_clock import happened_at
 from registry.store.field.tables import (
     defects,
@@ -78,10 +79,10 @@ def standing_defects(connection: Connection, states: Collection[str]) -> list[tu
 
 
 def last_visits(connection: Connection) -> dict[str, str]:
-    """Return structure id -> when its last finished visit ended."""
+    """Return structure id -> when its last finished visit ended; the cable round a mast is not the mast."""
     query = (
         sa.select(inspections.c.structure, sa.func.max(inspections.c.finished_at))
-        .where(inspections.c.finished_at != "")
+        .where(inspections.c.finished_at != "", inspections.c.checklist != CABLE)
         .group_by(inspections.c.structure)
     )
     return {row[0]: row[1] for row in connection.execute(query)}

@@ -45,10 +45,13 @@ def count_received(connection: Connection, since: str) -> int:
     return count_of(connection, sa.select(sa.func.count()).where(_STANDS, inspections.c.received_at >= since))
 
 
-def ends_of_visits(connection: Connection, campaign: str) -> list[tuple[str, str, str]]:
-    """Return (structure, visit, when it was finished; "": not yet) of a campaign, the latest end first."""
-    query = sa.select(inspections.c.structure, inspections.c.id, inspections.c.finished_at).where(
-        _STANDS, inspections.c.campaign == campaign
+def ends_of_visits(connection: Connection, campaign: str) -> list[tuple[str, str, str, str]]:
+    """Return (structure, visit, its sheet, when it was finished; "": not yet) of a campaign, the latest end
+    first.
+    """
+    of = inspections.c
+    query = sa.select(of.structure, of.id, of.checklist, of.finished_at).where(
+        _STANDS, of.campaign == campaign
     )
     return [tuple(row) for row in connection.execute(query.order_by(inspections.c.finished_at.desc()))]
 

@@ -84,7 +84,9 @@ def test_visits_twice_in_a_campaign_or_beside_a_spot_check(masts: Database) -> N
         assert visited_twice(connection, "one") == ["mast-A"]
         assert visited_twice(connection, "check") == []
         ends = ends_of_visits(connection, "one")
-        assert ends == [("mast-A", "a2", "2026-05-02"), ("mast-A", "a1", "2026-05-01"), ("mast-B", "b1", "")]
+        assert ends == [
+            ("mast-A", "a2", "", "2026-05-02"), ("mast-A", "a1", "", "2026-05-01"), ("mast-B", "b1", "", ""),
+        ]  # fmt: skip
         assert count_unreviewed(connection) == 5
         assert [row["id"] for row in list_visits(connection, reviewed=True)] == ["a2"]
         assert [row["id"] for row in list_visits(connection, since="2026-05-13")] == ["b1"]

@@ -335,3 +335,22 @@ def test_the_workbook_and_the_re_inspection_of_a_campaign_follow_what_was_found(
     targets = campaign_targets.targets_of(registry, again.rsplit("/", 1)[1], person=OPEN_DESK)
     assert [target.mast.code for target in targets] == [one.code]
     assert "Cuối năm" in officer.page(again).text  # whose masts they are
+
+
+def test_a_mast_with_nothing_but_its_cable_looked_at_is_called_so(app: Flask, officer: Pages) -> None:
+    registry = registry_of(app)
+    way = made(app, officer, name="Chỉ cáp")
+    campaign = way.rsplit("/", 1)[1]
+    mast = campaign_targets.targets_of(registry, campaign, person=OPEN_DESK)[0].mast
+    own = {"visit": field_world.new_id(), "campaign": campaign, "structure": mast.structure}
+    sent = [field_world.item(kind, **own, checklist="cable") for kind in ("start", "finish")]
+    take_items(registry, sent, person=field_world.LAN, device="d", by="lan")
+    page = officer.page(f"{way}?progress=cable_only")
+    assert "Chỉ có phiếu cáp" in page.text
+    assert "Bỏ khỏi đợt" in page.text
+    assert officer.page(f"{way}?progress=visited").text.count(mast.code) == 0
+    content = officer.client.get(f"{way}/export.xlsx?progress=cable_only").get_data()
+    head, row = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+    told = dict(zip(head, row, strict=True))
+    assert (told["Mã cột"], told["Tiến độ"], told["Ngày kiểm tra"]) == (mast.code, "Chỉ có phiếu cáp", None)
+    assert f"Chỉ có phiếu cáp, chưa kiểm tra cột: {mast.code}." in officer.page(f"/minutes/{campaign}").text

@@ -91,6 +91,7 @@ CAMPAIGN_KINDS: dict[str, Any] = {
 PROGRESS: dict[str, tuple[Any, str]] = {
     "open": (_l("Chưa đi"), "○"),
     "begun": (_l("Đang kiểm tra"), "◐"),
+    "cable_only": (_l("Chỉ có phiếu cáp"), "◔"),
     "visited": (_l("Đã kiểm tra"), "●"),
     "left_out": (_l("Bỏ khỏi đợt"), "–"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from registry.model.field.defects import Defect
 from registry.model.field.inspections import Judged, Reading
 from registry.model.people import OPEN_DESK
+from registry.safety.checklists import does_for
 from registry.services.field import comparison
 from registry.services.field.checklists.answers import readings_of
 from registry.services.field.inspections import InspectionView
@@ -20,6 +21,12 @@ def by_mast(unit: Unit) -> list[list[InspectionView]]:
     for view in unit.views:
         found[view.mast.structure].append(view)
     return list(found.values())
+
+
+def cable_only(file: MinutesFile, views: Sequence[InspectionView]) -> bool:
+    """Return whether the visits of a mast tell of the cable round it alone, where more was asked."""
+    asked = {code for code, _version in file.campaign.checklists} if file.campaign else set()
+    return not any(does_for(view.inspection.checklist, asked) for view in views)
 
 
 def counting_of(

@@ -20,7 +20,7 @@ from registry.services.field.inspections import InspectionView
 from registry.services.field.measured_place import measured_words
 from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.at_the_mast import said as said_signature
-from registry.services.field.minutes.counting import by_mast, counting_of, fallen_defects
+from registry.services.field.minutes.counting import by_mast, cable_only, counting_of, fallen_defects
 from registry.services.field.minutes.pictures import marks_of, pictures_of, shown_of
 from registry.services.field.minutes.signed import Later, as_signed, concluded, later_of
 from registry.services.field.minutes.units import MinutesFile, Unit, day_of
@@ -48,6 +48,10 @@ _REMEDY = Words(
 _LEFT_OUT = Words("không kiểm tra", "not inspected")
 _NONE = Words("Không có yêu cầu khắc phục.", "Nothing has to be remedied.")
 _BY = Words("Ngày kiểm tra: {days}.", "Inspected on {days}.")
+_CABLE_ONLY = Words(
+    "Chỉ có phiếu cáp ngoại vi, chưa kiểm tra cột.",
+    "Only the sheet of the outside cable; the mast was not inspected.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,14 @@ class _Form:
     reasons: bool = True  # why an answer is no defect, and a defect in the inspector's own words
     chosen: bool = True  # no defect of an answer in whose place another was chosen
     found: bool = True  # a defect that was remedied since was found all the same
+    cable: bool = True  # that of a mast only the cable round it was looked at
 
 
 _FORMS = tuple(
-    _Form(reasons, chosen, found)
+    _Form(reasons, chosen, found, cable)
     for reasons, chosen in ((True, True), (True, False), (False, False))
     for found in (True, False)
+    for cable in (True, False)
 )
 
 
@@ -140,7 +146,7 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
         and defect.id not in fallen
     ]
     days = sorted({day for view in unit.views if (day := day_of(view))}, key=lambda day: day.split("/")[::-1])
-    masts = _masts(registry, file, unit, lang, notes=form.reasons)
+    masts = _masts(registry, file, unit, lang, form)
     people = {
         side: [
             {"key": one.key, "name": one.name, "post": one.post, "drawn": ""}
@@ -176,9 +182,9 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
 
 
 def _masts(
-    registry: Registry, file: MinutesFile, unit: Unit, lang: Language, *, notes: bool
+    registry: Registry, file: MinutesFile, unit: Unit, lang: Language, form: _Form
 ) -> list[dict[str, Any]]:
-    return [_mast(registry, file, at, views, lang, notes=notes) for at, views in enumerate(by_mast(unit), 1)]
+    return [_mast(registry, file, at, views, lang, form=form) for at, views in enumerate(by_mast(unit), 1)]
 
 
 def _mast(
@@ -188,13 +194,13 @@ def _mast(
     views: Sequence[InspectionView],
     lang: Language,
     *,
-    notes: bool,
+    form: _Form,
 ) -> dict[str, Any]:
     """Return what minutes say of a mast: once, as an officer decided where its visits differ."""
     last = views[-1]
     counting = counting_of(registry, file, views)
     sheets = {reading.item.id: view.sheet for view, reading in counting}
-    given = {view.inspection.id: declined(view, lang) for view in views} if notes else {}
+    given = {view.inspection.id: declined(view, lang) for view in views} if form.reasons else {}
     reasons = {
         (reading.item.id, reading.entry): given.get(view.inspection.id, {}).get(reading.entry, "")
         for view, reading in counting
@@ -210,12 +216,15 @@ def _mast(
         if entry not in said
     ]
     days = dict.fromkeys(day_of(view) or "?" for view in views)
+    when = say(_BY, lang).format(days=", ".join(days))
+    if form.cable and cable_only(file, views):
+        when = f"{when} {say(_CABLE_ONLY, lang)}"
     return {
         "row": at,
         "code": last.mast.code,
         "facts": facts_of(last.mast, lang),
         "measured": next((text for view in reversed(views) if (text := measured_words(view, lang))), ""),
-        "when": say(_BY, lang).format(days=", ".join(days)),
+        "when": when,
         "readings": rows,
         "photos": len(shown := shown_of(views, lang)),
         "pictured": sorted(sha256 for sha256, _said in shown),

@@ -1,6 +1,6 @@
 // A mast's sheet: what it is, why it comes early, what was found before; and the way to it.
 
-import { progressOf, visitsIn } from "./day/progress.js";
+import { isCableOnly, progressOf, visitsIn } from "./day/progress.js";
 import { button, el, icon, link } from "./dom.js";
 import { showNumber } from "./numbers.js";
 import { checklistsOf, mastOf, offeredOf, otherOf } from "./pack.js";
@@ -268,9 +268,10 @@ function starter(app, mast, own) {
   };
   if (!lists.length) return el("p", { class: "warning", text: t("mast.no-list") });
   const { first, more } = offeredOf(lists);
+  const rest = isCableOnly(mast, app.visits); // its cable was looked at, the mast was not
   const parts = first.map((list, index) =>
     button(first.length > 1 ? said(list.words) : t("mast.start"), begin(list), {
-      class: `tap wide${index || own ? "" : " primary"}`,
+      class: `tap wide${index || (own && !rest) ? "" : " primary"}`,
     }),
   );
   const before = own
@@ -278,18 +279,16 @@ function starter(app, mast, own) {
         link(
           t(isTheirs(app, own) ? "mast.look-theirs" : "mast.look", { by: own.by }),
           `#/visit/${own.inspection}`,
-          {
-            class: "tap primary wide",
-          },
+          { class: `tap wide${rest ? "" : " primary"}` },
         ),
-        el("p", { class: "hint", text: t("mast.again") }),
+        el("p", { class: "hint", text: t(rest ? "mast.cable-only" : "mast.again") }),
       ]
     : [];
   return el(
     "div",
     { class: "stack no-print" },
     before,
-    first.length > 1 && !own ? el("p", { class: "label", text: t("mast.which") }) : null,
+    first.length > 1 && (!own || rest) ? el("p", { class: "label", text: t("mast.which") }) : null,
     parts,
     moreSheets(more, begin),
   );

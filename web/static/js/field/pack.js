@@ -118,8 +118,9 @@ function shaped({ data, at }) {
     (data.risk_parts ?? []).map((/** @type {any} */ part) => [part.code, part]),
   );
   const vocabulary = vocabularyOf(data.vocabulary);
+  const cableDoes = Boolean(data.campaign?.cable_does);
   const masts = (data.masts ?? []).map((/** @type {any} */ mast) =>
-    shapedMast(mast, { names, forms, parts, vocabulary, campaign: data.campaign?.id ?? "" }),
+    shapedMast(mast, { names, forms, parts, vocabulary, campaign: data.campaign?.id ?? "", cableDoes }),
   );
   return {
     at,
@@ -135,7 +136,7 @@ function shaped({ data, at }) {
     illustrative: Boolean(data.illustrative),
     area: areaOf(data.map ?? {}),
     others: (data.map?.others ?? []).map((/** @type {any} */ mast) =>
-      shapedMast(mast, { names, forms, parts, vocabulary, campaign: "" }),
+      shapedMast(mast, { names, forms, parts, vocabulary, campaign: "", cableDoes }),
     ),
     net: netOf(data.roads),
     roadCuts: data.road_cuts ?? [],
@@ -181,7 +182,7 @@ export const textOf = (text) =>
     .trim();
 
 /** @type {(mast: any, about: any) => Mast} */
-function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
+function shapedMast(mast, { names, forms, parts, vocabulary, campaign, cableDoes }) {
   const operators = (mast.operators ?? []).map((/** @type {any} */ code) => names[code] ?? code);
   const organisation = names[mast.organisation] ?? mast.organisation ?? "";
   const who = organisation || operators.join(", "); // who answers for it, as the office's lists have it
@@ -191,6 +192,7 @@ function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
     ...mast,
     id: mast.structure ?? mast.id,
     campaign,
+    cableDoes,
     operators,
     who,
     height_m: mast.mast_height_m ?? null,

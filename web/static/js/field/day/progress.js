@@ -20,15 +20,29 @@ export function visitsIn(mast, visits) {
   };
 }
 
+// As registry.safety.checklists.does_for: the cable round a mast is not the mast, unless nothing else is asked.
+/** @type {(mast: Mast, visit: Visit) => boolean} */
+const doneBy = (mast, visit) => Boolean(visit.finished_at) && (visit.checklist !== "cable" || mast.cableDoes);
+
 /** @type {(mast: Mast, visits: Map<string, Visit[]>) => boolean} */
 export const isDone = (mast, visits) =>
-  mast.progress === "visited" || visitsIn(mast, visits).own.some((visit) => Boolean(visit.finished_at));
+  mast.progress === "visited" || visitsIn(mast, visits).own.some((visit) => doneBy(mast, visit));
+
+// Whether nothing but the sheet of its cable was filled here: the mast is still to be inspected.
+/** @type {(mast: Mast, visits: Map<string, Visit[]>) => boolean} */
+export function isCableOnly(mast, visits) {
+  const { own } = visitsIn(mast, visits);
+  if (isDone(mast, visits) || mast.progress === "begun") return false;
+  return own.length ? own.every((visit) => Boolean(visit.finished_at)) : mast.progress === "cable_only";
+}
 
 // How a mast stands, for a sign and a frame: "done", "begun" or "open".
 /** @type {(mast: Mast, visits: Map<string, Visit[]>) => "done" | "begun" | "open"} */
 export function standOf(mast, visits) {
   if (isDone(mast, visits)) return "done";
-  return visitsIn(mast, visits).own.length || mast.progress === "begun" ? "begun" : "open";
+  return visitsIn(mast, visits).own.length || ["begun", "cable_only"].includes(mast.progress ?? "")
+    ? "begun"
+    : "open";
 }
 
 /**
@@ -43,10 +57,16 @@ export function progressOf(mast, visits) {
   if (own) {
     const waits = countsOf(own);
     const state = waits.aside ? "aside" : waits.kept ? "kept" : waits.received ? "received" : "verified";
-    return { word: t(own.finished_at ? "list.done" : "list.begun"), state, own, other };
+    const word = isCableOnly(mast, visits)
+      ? "list.cable-only"
+      : own.finished_at && isDone(mast, visits)
+        ? "list.done"
+        : "list.begun";
+    return { word: t(word), state, own, other };
   }
   if (mast.progress === "visited")
     return { word: t("list.visited", { day: showDay(mast.visited_on) }), state: "", own, other };
+  if (isCableOnly(mast, visits)) return { word: t("list.cable-only"), state: "", own, other };
   if (mast.progress === "begun") return { word: t("list.begun-elsewhere"), state: "", own, other };
   return {
     word: other

@@ -5,6 +5,7 @@ const { L } = window;
 const STYLES = {
   open: ["--line-strong", 0.25],
   begun: ["--review", 0.7],
+  cable_only: ["--review", 0.35],
   visited: ["--agree", 0.95],
   left_out: ["--line", 0.2],
   late: ["--fail", 0.95],
