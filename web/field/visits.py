@@ -32,7 +32,7 @@ from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from web.field.defects_frame import marked, sent
 from web.field.visits_defects import offers
-from web.field.visits_frame import blueprint, item_moment, moment, names, visit_columns
+from web.field.visits_frame import beside_words, blueprint, item_moment, moment, names, visit_columns
 from web.field.visits_view import clock_view, flag_view, points_of, readings_view, row_view
 from web.frame import parameters, refusals
 from web.frame.forms import one_of, version_of
@@ -115,7 +115,7 @@ def listed() -> str | Response:
             (one, render(one.code, dict(one.params), lang), moment(one.received_at), fellows[one.id])
             for one in shown["aside"]
         ],
-        conflicts=shown["compare"],
+        conflicts=[(one, beside_words(one.beside, known)) for one in shown["compare"]],
         proposals=[(one, moment(one.at)) for one in shown["positions"]],
         codes=_codes(shown["flags"]),
         flags=[flag_view(one, lang) for one in shown["flags"]],
@@ -276,6 +276,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         reviewed=moment(one.reviewed_at),
         clock=clock_view(view.items),
         others=[row for row in others if row.inspection.id != one.id],
+        beside=comparison.beside_of(one, [row.inspection for row in others]),
         flags=[flag_view(flag, lang) for flag in flags],
         codes=_codes(flags),
         words=board_words.DOUBT_WORDS,

@@ -18,7 +18,7 @@ from registry.services.field.vocabulary import judged_words, limit_words, value_
 from registry.services.public import plates
 from registry.services.public.nearby import near_place
 from web.field import aside_words
-from web.field.visits_frame import blueprint, item_moment, judged_sign, moment, names
+from web.field.visits_frame import beside_words, blueprint, item_moment, judged_sign, moment, names
 from web.frame import parameters, refusals
 from web.frame.forms import version_of
 from web.frame.guard import WORKERS, current_person, guarded
@@ -88,7 +88,7 @@ def aside_drop(aside: str) -> Any:
 @guarded(*READ)
 def compare(structure: str) -> str:
     """Show the visits of one mast side by side, field by field."""
-    parameters.known_only(request.args, ("campaign", "visit"))
+    parameters.known_only(request.args, ("campaign", "day", "visit"))
     return _compare_page(structure)
 
 
@@ -107,9 +107,13 @@ def choose(structure: str) -> Any:
         person=current_person(),
     )
     flash(_("Đã ghi lựa chọn; các giá trị khác vẫn được giữ."))
-    return redirect(
-        url_for("visits.compare", structure=structure, campaign=form.get("campaign") or None), 303
-    )
+    return _compared(structure)
+
+
+def _compared(structure: str) -> Any:
+    """Lead back to the visits that were laid side by side."""
+    campaign, day = (request.form.get(name) or None for name in ("campaign", "day"))
+    return redirect(url_for("visits.compare", structure=structure, campaign=campaign, day=day), 303)
 
 
 @blueprint.post("/compare/<structure>/visit")
@@ -122,13 +126,12 @@ def choose_visit(structure: str) -> Any:
         structure,
         inspection=form.get("inspection", ""),
         campaign=form.get("campaign", ""),
+        day=form.get("day", ""),
         reason=form.get("reason", ""),
         person=current_person(),
     )
     flash(_("Đã dùng %(n)s giá trị của lượt này; các giá trị khác vẫn được giữ.", n=count))
-    return redirect(
-        url_for("visits.compare", structure=structure, campaign=form.get("campaign") or None), 303
-    )
+    return _compared(structure)
 
 
 @blueprint.get("/positions/<proposal>")
@@ -232,10 +235,12 @@ def _labels() -> dict[str, str]:
 
 def _compare_page(structure: str, refusal: RefusalError | None = None) -> str:
     person, lang = current_person(), language()
-    campaign = request.args.get("campaign", "") or request.form.get("campaign", "")
+    campaign, day = (request.values.get(name, "") for name in ("campaign", "day"))
     found = comparison.compare(
-        registry(), structure, person=person, campaign=campaign, inspections=request.args.getlist("visit")
-    )
+        registry(), structure, person=person, campaign=campaign, day=day,
+        inspections=request.args.getlist("visit"),
+    )  # fmt: skip
+    known = {one.id: one.name for one in campaigns.list_campaigns(registry(), person=person)}
     sheets = found.sheets
     fields = [
         {
@@ -271,8 +276,11 @@ def _compare_page(structure: str, refusal: RefusalError | None = None) -> str:
             for one in found.inspections
         ],
         fields=sorted(fields, key=lambda one: (not one["differs"] or bool(one["chosen"]),)),
-        waiting=sum(one["differs"] and not one["chosen"] for one in fields),
+        waiting=found.waiting,
+        asks=found.asks,
+        beside=beside_words(comparison.Beside(campaign, day), known) if campaign or day else "",
         campaign=campaign,
+        day=day,
         refusal=refusals.said(refusal),
         form=request.form,
         staff=person.is_staff,

@@ -10,6 +10,7 @@ from registry.messages import Language, render
 from registry.model.field.inspections import Inspection, Item, Judgement
 from registry.model.field.phone_clock import TOLERANCE_S, happened_at
 from registry.model.vietnam_time import VIETNAM
+from registry.services.field.comparison import Beside
 from registry.services.field.defect_letters import names_of
 from registry.services.office.calendar import in_vietnam
 from web.frame.listing import Column
@@ -68,6 +69,15 @@ def names() -> dict[str, str]:
     return names_of(registry())
 
 
+def beside_words(one: Beside, campaigns: dict[str, str]) -> str:
+    """Return which visits of a mast are held beside each other; ``campaigns`` are names by id."""
+    if one.campaign:
+        return campaigns.get(one.campaign, "")
+    if one.day:
+        return str(_("ngày %(day)s, ngoài đợt", day=one.day))
+    return str(_("mọi lượt, có kiểm tra đối chứng"))
+
+
 def visit_columns(chosen: str, campaigns: dict[str, str], lang: Language) -> list[Column]:
     """Return the columns of a list of the board; ``campaigns`` are names by id."""
     if chosen == "aside":
@@ -79,9 +89,10 @@ def visit_columns(chosen: str, campaigns: dict[str, str], lang: Language) -> lis
         ]
     if chosen == "compare":
         return [
-            Column("mast", _("Cột"), lambda one: one[0].code),
-            Column("fields", _("Mục khác nhau"), lambda one: one[1]),
-            Column("commune", _("Xã, phường"), lambda one: one[0].commune, heading=False, sorts=True),
+            Column("mast", _("Cột"), lambda one: one.mast.code),
+            Column("fields", _("Mục khác nhau"), lambda one: one.count),
+            Column("beside", _("Giữa các lượt"), lambda one: beside_words(one.beside, campaigns)),
+            Column("commune", _("Xã, phường"), lambda one: one.mast.commune, heading=False, sorts=True),
         ]
     if chosen == "positions":
         return [

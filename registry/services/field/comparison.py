@@ -3,9 +3,9 @@
 Nothing is overwritten: every visit stays whole, and a choice is a row of its own with who and why.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.errors import RefusalError
 from registry.model.field.defects import Defect
@@ -20,13 +20,14 @@ from registry.services.field.deeds import check_officer, check_reader, field_dee
 from registry.services.field.inspections import inspection_of
 from registry.services.field.items import items_of
 from registry.services.field.responsible import labels_of
+from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 from registry.store.changes import new_id
 from registry.store.database import Connection
 from registry.store.field.tables import field_choices, field_items
 from registry.store.field.tables import inspections as visits
 from registry.store.field.views import Row, items_of_inspections, rows_by, rows_where
-from registry.store.field.visits import visited_twice
+from registry.store.field.visits import spot_checks, visited_twice
 
 MOST_VISITS = 12
 
@@ -49,13 +50,45 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Which visits of a mast are held beside each other: of one campaign, of one ``day`` outside any, or all
+    where one of them is a spot check (kiểm tra đối chứng): its purpose.
+    """
+
+    campaign: str = ""
+    day: str = ""
+
+    def holds(self, row: Row) -> bool:
+        """Return whether it holds a visit (a row)."""
+        return self == Beside() or self == _own_group(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A mast whose visits ``beside`` each other say different things: ``count`` of them wait for a choice."""
+
+    mast: MastLabel
+    count: int
+    beside: Beside
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Visits of one mast side by side, the earliest first."""
+    """Visits of one mast side by side, the earliest first.
+
+    ``asks``: what differs among them waits for somebody's choice; visits of several campaigns may differ.
+    """
 
     mast: MastLabel
     inspections: tuple[Inspection, ...]
     fields: tuple[Field, ...]
     sheets: Mapping[str, checklists.Checklist | None]  # by visit
+    asks: bool = True
+
+    @property
+    def waiting(self) -> int:
+        """Return how many fields wait for a choice."""
+        return sum(one.differs and not one.chosen for one in self.fields) if self.asks else 0
 
 
 def compare(
@@ -64,20 +97,26 @@ def compare(
     *,
     person: Person,
     campaign: str = "",
+    day: str = "",
     inspections: Sequence[str] = (),
 ) -> Comparison:
-    """Return the visits of a mast (of a campaign, or those named) side by side; the last twelve at most."""
+    """Return the visits of a mast (of a campaign, of a day outside any, or those named) side by side; the
+    last twelve at most.
+    """
     check_reader(person)
     with registry.database.read() as connection:
         label = labels_of(connection, [structure]).get(structure)
         if label is None:
             raise RefusalError("FIELD-STRUCTURE-UNKNOWN", structure=structure[:40])
-        rows = _standing(connection, [structure])
-        if campaign:
-            rows = [row for row in rows if row["campaign"] == campaign]
+        beside = Beside(campaign, day)
+        standing = _standing(connection, [structure])
+        rows = [row for row in standing if beside.holds(row)]
         if inspections:
             rows = [row for row in rows if row["id"] in set(inspections)]
-        return _compared(connection, label, rows[-MOST_VISITS:])
+        rows = rows[-MOST_VISITS:]
+        groups = _groups(standing, spot_checks(connection))
+        asks = any(all(map(one.holds, rows)) for one in groups)
+        return replace(_compared(connection, label, rows), asks=asks)
 
 
 @one_moment()
@@ -122,7 +161,14 @@ def choose_item(
 
 @one_moment()
 def choose_visit(
-    registry: Registry, structure: str, *, inspection: str, campaign: str, reason: str, person: Person
+    registry: Registry,
+    structure: str,
+    *,
+    inspection: str,
+    reason: str,
+    person: Person,
+    campaign: str = "",
+    day: str = "",
 ) -> int:
     """Let everything that one visit recorded count where visits differ and nobody chose; returns how many.
 
@@ -131,7 +177,7 @@ def choose_visit(
     """
     check_officer(person)
     told = needed(reason)
-    found = compare(registry, structure, person=person, campaign=campaign)
+    found = compare(registry, structure, person=person, campaign=campaign, day=day)
     place = next((at for at, one in enumerate(found.inspections) if one.id == inspection), None)
     chosen = [
         (field, field.readings[place])
@@ -156,26 +202,56 @@ def choose_visit(
     return len(chosen)
 
 
-def conflicts_of(registry: Registry, *, person: Person, campaign: str = "") -> list[tuple[MastLabel, int]]:
-    """Return the masts visited more than once, with how many fields differ and are not chosen yet.
+def conflicts_of(registry: Registry, *, person: Person, beside: Beside | None = None) -> list[Conflict]:
+    """Return the masts whose visits say different things and wait for a choice, each group of them once.
 
-    Twice in one campaign, or by a spot check (kiểm tra đối chứng) beside any other visit: its purpose.
+    Of every group, or of the one ``beside`` each other: what minutes wait for is what the list shows.
     """
     check_reader(person)
     with registry.database.read() as connection:
-        rows = _standing(connection, visited_twice(connection, campaign))
-        return _undecided(connection, [row for row in rows if not campaign or row["campaign"] == campaign])
+        by_mast: dict[str, list[Row]] = defaultdict(list)
+        for row in _standing(connection, visited_twice(connection)):
+            by_mast[row["structure"]].append(row)
+        checks = spot_checks(connection)
+        groups = {
+            structure: [one for one in _groups(rows, checks) if beside in (None, one)]
+            for structure, rows in by_mast.items()
+        }
+        labels = labels_of(connection, [structure for structure, own in groups.items() if own])
+        found = []
+        for structure in sorted(labels):
+            for group in groups[structure]:
+                rows = [row for row in by_mast[structure] if group.holds(row)][-MOST_VISITS:]
+                count = _compared(connection, labels[structure], rows).waiting
+                if count:
+                    found.append(Conflict(labels[structure], count, group))
+    return found
 
 
-def conflicts_among(
-    registry: Registry, inspections: Collection[str], *, person: Person
-) -> list[tuple[MastLabel, int]]:
-    """Return the same of these visits alone, whatever was found at their masts at other times."""
-    check_reader(person)
-    with registry.database.read() as connection:
-        named = rows_by(connection, visits, list(inspections)).values()
-        rows = _standing(connection, sorted({row["structure"] for row in named}))
-        return _undecided(connection, [row for row in rows if row["id"] in set(inspections)])
+def beside_of(one: Inspection, visits_there: Sequence[Inspection]) -> Beside:
+    """Return which of the visits of its mast a visit is held beside: all where its own has no other."""
+    own = _own_beside(one)
+    return own if sum(_own_beside(each) == own for each in visits_there) > 1 else Beside()
+
+
+def _own_beside(one: Inspection) -> Beside:
+    return Beside(one.campaign) if one.campaign else Beside(day=day_of(one))
+
+
+def _own_group(row: Row) -> Beside:
+    return _own_beside(inspection_of(row))
+
+
+def _groups(rows: Sequence[Row], checks: Collection[str]) -> list[Beside]:
+    """Return which of a mast's visits are held beside each other, two at least; ``checks``: spot checks.
+
+    What a phone gave no day is held beside nothing.
+    """
+    counts = Counter(map(_own_group, rows))
+    found = [one for one, count in counts.items() if count > 1 and one != Beside()]
+    if len(counts) > 1 and any(row["campaign"] in checks for row in rows):
+        found.append(Beside())
+    return found
 
 
 def put_aside(registry: Registry, found: Sequence[Defect], *, person: Person) -> set[str]:
@@ -183,15 +259,20 @@ def put_aside(registry: Registry, found: Sequence[Defect], *, person: Person) ->
     check_reader(person)
     masts = sorted({one.mast.structure for one in found if one.entry and one.inspection})
     with registry.database.read() as connection:
+        own_visits = rows_by(connection, visits, [one.inspection for one in found if one.inspection])
         chosen = {row["structure"] for row in rows_where(connection, field_choices, "structure", masts)}
     aside: set[str] = set()
-    asked = {(one.mast.structure, one.campaign) for one in found if one.mast.structure in chosen}
-    for structure, campaign in sorted(asked):
-        compared = compare(registry, structure, person=person, campaign=campaign)
+    asked: dict[tuple[str, Beside], list[Defect]] = defaultdict(list)
+    for one in found:
+        row = own_visits.get(one.inspection)
+        if row is None or one.mast.structure not in chosen:
+            continue
+        for beside in {_own_group(row), Beside(one.campaign)}:  # outside a campaign also among all of them
+            asked[one.mast.structure, beside].append(one)
+    for (structure, beside), own_defects in asked.items():
+        compared = compare(registry, structure, person=person, campaign=beside.campaign, day=beside.day)
         visits_in_order = [one.id for one in compared.inspections]
-        for one in found:
-            if (one.mast.structure, one.campaign) != (structure, campaign):
-                continue
+        for one in own_defects:
             field = next((each for each in compared.fields if each.entry == one.entry), None)
             if field is None or not field.chosen or one.inspection not in visits_in_order:
                 continue
@@ -208,20 +289,6 @@ def _standing(connection: Connection, structures: Sequence[str]) -> list[Row]:
     """Return the visits of masts as they came in, without those that were begun by mistake."""
     found = rows_where(connection, visits, "structure", structures, order="received_at")
     return [row for row in found if not row["dropped_at"]]
-
-
-def _undecided(connection: Connection, rows: Sequence[Row]) -> list[tuple[MastLabel, int]]:
-    by_mast: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_mast[row["structure"]].append(row)
-    labels = labels_of(connection, [structure for structure, own in by_mast.items() if len(own) > 1])
-    found = []
-    for structure in sorted(labels):
-        compared = _compared(connection, labels[structure], by_mast[structure][-MOST_VISITS:])
-        count = sum(one.differs and not one.chosen for one in compared.fields)
-        if count:
-            found.append((labels[structure], count))
-    return found
 
 
 def _compared(connection: Connection, mast: MastLabel, rows: Sequence[Row]) -> Comparison:
@@ -296,3 +363,12 @@ def said(reading: Reading) -> str:
     if number is not None:
         return f"{number:.9g} {reading.item.unit}"
     return str(reading.item.value)
+
+
+def day_of(one: Inspection) -> str:
+    """Return the day of a visit in Vietnam, "" where its phone said none."""
+    at = one.finished_at or one.started_at or one.received_at
+    try:
+        return f"{in_vietnam(at):%d/%m/%Y}" if at else ""
+    except ValueError:
+        return ""

@@ -66,19 +66,23 @@ def ends_at(connection: Connection, structures: Collection[str]) -> list[tuple[s
     return [tuple(row) for row in connection.execute(query)]
 
 
-def visited_twice(connection: Connection, campaign: str = "") -> list[str]:
-    """Return the structures that were visited twice in ``campaign``, sorted.
-
-    Without one: twice in any campaign, or by a spot check (kiểm tra đối chứng) beside any other visit, which
-    is its purpose.
+def visited_twice(connection: Connection) -> list[str]:
+    """Return the structures that were visited twice in one campaign or outside any, or by a spot check (kiểm
+    tra đối chứng) beside any other visit, which is its purpose; sorted.
     """
-    of_campaign = inspections.c.campaign == campaign if campaign else inspections.c.campaign.is_not(None)
-    found = _often(connection, of_campaign, inspections.c.structure, inspections.c.campaign)
-    if not campaign:
-        checks = sa.select(campaigns.c.id).where(campaigns.c.kind == CampaignKind.SPOT_CHECK)
-        checked = sa.select(inspections.c.structure).where(inspections.c.campaign.in_(checks))
-        found |= _often(connection, inspections.c.structure.in_(checked), inspections.c.structure)
+    found = _often(connection, sa.true(), inspections.c.structure, inspections.c.campaign)
+    checked = sa.select(inspections.c.structure).where(inspections.c.campaign.in_(_checks()))
+    found |= _often(connection, inspections.c.structure.in_(checked), inspections.c.structure)
     return sorted(found)
+
+
+def spot_checks(connection: Connection) -> frozenset[str]:
+    """Return the campaigns that are spot checks."""
+    return frozenset(connection.execute(_checks()).scalars())
+
+
+def _checks() -> sa.Select[Any]:
+    return sa.select(campaigns.c.id).where(campaigns.c.kind == CampaignKind.SPOT_CHECK)
 
 
 def _often(connection: Connection, which: Any, *alike: Any) -> set[str]:

@@ -5,8 +5,16 @@ import pytest
 from registry.errors import RefusalError
 from registry.model.field.inspections import CampaignKind, Judged
 from registry.services.field.campaigns import CampaignPlan, make_campaign
-from registry.services.field.comparison import choose_item, choose_visit, compare, conflicts_of
+from registry.services.field.comparison import (
+    Beside,
+    beside_of,
+    choose_item,
+    choose_visit,
+    compare,
+    conflicts_of,
+)
 from registry.services.field.inspections import get_inspection, list_inspections, review
+from registry.services.field.minutes.units import minutes_of
 from registry.services.field.risk_scores import risk_table
 from registry.services.field.selection import Selection
 from registry.services.field.sends import take_items
@@ -65,9 +73,15 @@ def test_both_visits_stand_and_the_choice_beside_them(office: Registry) -> None:
         field for field in compare(office, MAST, person=OFFICER).fields if field.entry == "verticality"
     )
     assert upright.chosen == ""  # nobody chose among the three
-    assert (
-        conflicts_of(office, person=OFFICER) == []
-    )  # outside a campaign a mast may be visited as often as one likes
+    # outside a campaign a mast may be visited as often as one likes, though not twice on a day
+    (of_day,) = conflicts_of(office, person=OFFICER)
+    same_day = Beside(day=f"{today():%d/%m/%Y}")  # of what has no start it is the day on which it came in
+    assert (of_day.count, of_day.beside) == (1, same_day)
+    own = {"visit": new_id(), "checklist": "guyed", "recorded_at": "2026-05-11T09:30:00.000+07:00"}
+    before = [item("start", **own), item(**own, entry="verticality", value="60", unit="mm", seq=2)]
+    take_items(office, before, person=LAN, device="d1", by="lan")
+    assert [one.beside for one in conflicts_of(office, person=OFFICER)] == [same_day]
+    assert not compare(office, MAST, person=OFFICER).asks  # of several days
     plan = CampaignPlan(CampaignKind.SPOT_CHECK, "Đối chứng", today(), today(), selection=Selection())
     checking = make_campaign(office, plan, person=OFFICER).id
     checked = item(
@@ -75,7 +89,11 @@ def test_both_visits_stand_and_the_choice_beside_them(office: Registry) -> None:
     )
     take_items(office, [checked], person=HOA, device="d2", by="hoa")
     # a spot check is there to be laid beside what others found, in whichever campaign
-    assert [count for _mast, count in conflicts_of(office, person=OFFICER)] == [1]
+    assert [(one.count, one.beside) for one in conflicts_of(office, person=OFFICER)] == [
+        (1, same_day),
+        (1, Beside()),
+    ]
+    assert compare(office, MAST, person=OFFICER).asks
     assert verify(office).sound
 
 
@@ -228,7 +246,7 @@ def test_a_choice_in_a_later_campaign_leaves_the_earlier_one_decided(office: Reg
     for campaign, wanted in chosen.items():
         compared = compare(office, MAST, person=OFFICER, campaign=campaign)
         assert [one.chosen for one in compared.fields if one.entry == "rust"] == [wanted]
-        assert conflicts_of(office, person=OFFICER, campaign=campaign) == []
+        assert conflicts_of(office, person=OFFICER, beside=Beside(campaign)) == []
 
 
 def test_what_a_dropped_visit_says_contradicts_nobody(office: Registry) -> None:
@@ -236,5 +254,39 @@ def test_what_a_dropped_visit_says_contradicts_nobody(office: Registry) -> None:
     twice(office, campaign, "none", "none")
     own = {"visit": new_id(), "campaign": campaign}
     send(office, item(**own, entry="rust", value="heavy"), item("drop", **own, seq=2))
-    assert conflicts_of(office, person=OFFICER, campaign=campaign) == []
+    assert conflicts_of(office, person=OFFICER, beside=Beside(campaign)) == []
     assert len(compare(office, MAST, person=OFFICER, campaign=campaign).inspections) == 2
+
+
+def test_what_minutes_wait_for_is_what_the_list_shows(office: Registry) -> None:
+    """A visit of another campaign stands in the middle: it contradicts neither, and is compared with none."""
+    now, other = season(office, "Phúc tra"), season(office, "Mùa bão")
+    for campaign, answers in ((now, ("none", "heavy")), (other, ("light",)), ("", ("heavy", "none"))):
+        for n, value in enumerate(answers):
+            own = {"visit": new_id(), "campaign": campaign}
+            sent = [item("start", **own), item(**own, entry="rust", value=value, seq=2)]
+            if campaign != "" or n:  # what differs besides is asked of those visits alone
+                sent.append(item(**own, entry="earthing", value=f"{n + 4}", unit="Ω", seq=3))
+            send(office, *sent, person=LAN if n else HOA, by="lan" if n else "hoa")
+    listed = {one.beside: one.count for one in conflicts_of(office, person=OFFICER)}
+    assert listed == {Beside(now): 2, Beside(day="12/05/2026"): 1}
+    day_visit = next(
+        row.inspection.id for row in list_inspections(office, person=OFFICER) if not row.inspection.campaign
+    )
+    for about, beside in ((now, Beside(now)), (other, Beside(other)), (day_visit, Beside(day="12/05/2026"))):
+        (unit,) = minutes_of(office, about, person=OFFICER).units
+        assert [(one.beside, one.count) for one in unit.undecided] == [
+            (beside, listed[beside]) for _once in "1" if beside in listed
+        ]
+        compared = compare(office, MAST, person=OFFICER, campaign=beside.campaign, day=beside.day)
+        assert compared.waiting == listed.get(beside, 0)
+    every = [row.inspection for row in list_inspections(office, person=OFFICER)]
+    assert {one.campaign: beside_of(one, every) for one in every} == {
+        now: Beside(now), other: Beside(), "": Beside(day="12/05/2026"),
+    }  # fmt: skip
+    assert compare(office, MAST, person=OFFICER).waiting == 0
+    last = next(one for one in every if one.campaign == now and one.person == "lan").id
+    choose_visit(office, MAST, inspection=last, campaign=now, reason="máy toàn đạc", person=OFFICER)
+    choose_visit(office, MAST, inspection=day_visit, day="12/05/2026", reason="ảnh rõ", person=OFFICER)
+    assert conflicts_of(office, person=OFFICER) == []
+    assert verify(office).sound

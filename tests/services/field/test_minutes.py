@@ -177,7 +177,7 @@ def test_two_visits_of_one_day_that_contradict_hold_its_minutes_back(office: Reg
     visit = visit_alone(office, "heavy", LAN)
     visit_alone(office, "none", HOA)
     (unit,) = minutes_of(office, visit, person=OFFICER).units
-    assert [(mast.code, count) for mast, count in unit.undecided] == [("BGG00045", 1)]
+    assert [(one.mast.code, one.count) for one in unit.undecided] == [("BGG00045", 1)]
 
 
 def test_what_contradicts_in_a_campaign_holds_no_minutes_of_a_day_back(

@@ -87,7 +87,7 @@ def fallen_defects(registry: Registry, file: MinutesFile, unit: Unit) -> list[De
 
 def _put_aside(registry: Registry, file: MinutesFile, unit: Unit) -> list[Defect]:
     """Return the same, and those that were withdrawn or have ended meanwhile."""
-    waiting = {mast.structure for mast, _count in unit.undecided}
+    waiting = {one.mast.structure for one in unit.undecided}
     found = []
     for views in by_mast(unit):
         if len(views) < 2 or views[0].mast.structure in waiting:

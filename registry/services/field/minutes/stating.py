@@ -105,7 +105,7 @@ def _people(people: Sequence[Mapping[str, str]], unit: str) -> list[dict[str, st
 def check_ready(unit: Unit) -> None:
     """Refuse minutes that cannot be made yet: contradictions undecided, delegation or names not stated."""
     if unit.undecided:
-        raise RefusalError("MINUTES-UNDECIDED", masts=", ".join(mast.code for mast, _count in unit.undecided))
+        raise RefusalError("MINUTES-UNDECIDED", masts=", ".join(one.mast.code for one in unit.undecided))
     check_stated(unit.standing, unit.name)
 
 

@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
-from registry.model.field.inspections import Campaign, Inspection, MastLabel
+from registry.model.field.inspections import Campaign
 from registry.model.field.minutes import MinutesRecord, Signature
 from registry.model.people import Person
 from registry.services.field import campaigns, comparison, inspections
 from registry.services.field.deeds import check_reader
 from registry.services.field.defect_letters import names_of
-from registry.services.field.inspections import InspectionView, inspection_of
+from registry.services.field.inspections import InspectionView
 from registry.services.field.responsible import labels_of
-from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 from registry.store.changes import stable_id
 from registry.store.field.tables import field_minutes, minutes_signatures
@@ -36,7 +35,7 @@ class Unit:
     organisation: str
     name: str
     views: tuple[InspectionView, ...]
-    undecided: tuple[tuple[MastLabel, int], ...]
+    undecided: tuple[comparison.Conflict, ...]
     standing: MinutesRecord
     signatures: tuple[Signature, ...] = ()
 
@@ -79,7 +78,8 @@ def minutes_of(registry: Registry, about: str, *, person: Person) -> MinutesFile
         ids = _visits(registry, day=key, organisation=visit.mast.organisation)
     views = [inspections.get_inspection(registry, one, person=person) for one in ids]
     views.sort(key=lambda view: (view.mast.code, view.inspection.started_at))
-    conflicts = comparison.conflicts_among(registry, ids, person=person)
+    beside = comparison.Beside(about) if campaign is not None else comparison.Beside(day=key)
+    conflicts = comparison.conflicts_of(registry, person=person, beside=beside)
     return MinutesFile(key if campaign else about, name, campaign, _units(registry, key, views, conflicts))
 
 
@@ -88,7 +88,7 @@ def _visits(registry: Registry, *, campaign: str = "", day: str = "", organisati
     with registry.database.read() as connection:
         rows = list_visits(connection, campaign=campaign)
         if not campaign:
-            rows = [row for row in rows if not row["campaign"] and _day_of(inspection_of(row)) == day]
+            rows = [row for row in rows if comparison.Beside(day=day).holds(row)]
         labels = labels_of(connection, [row["structure"] for row in rows])
     return [
         row["id"]
@@ -102,7 +102,7 @@ def _units(
     registry: Registry,
     key: str,
     views: Sequence[InspectionView],
-    conflicts: Sequence[tuple[MastLabel, int]],
+    conflicts: Sequence[comparison.Conflict],
 ) -> tuple[Unit, ...]:
     names = names_of(registry)
     by_unit: dict[str, list[InspectionView]] = defaultdict(list)
@@ -122,7 +122,7 @@ def _units(
                 organisation=organisation,
                 name=names.get(organisation, organisation),
                 views=tuple(own),
-                undecided=tuple(pair for pair in conflicts if pair[0].structure in masts),
+                undecided=tuple(one for one in conflicts if one.mast.structure in masts),
                 standing=record_of(MinutesRecord, row) if row else MinutesRecord(identity, key, organisation),
                 signatures=tuple(record_of(Signature, one) for one in signed if one["minutes"] == identity),
             )
@@ -132,12 +132,4 @@ def _units(
 
 def day_of(view: InspectionView) -> str:
     """Return the day of a visit in Vietnam, "" where its phone said none."""
-    return _day_of(view.inspection)
-
-
-def _day_of(one: Inspection) -> str:
-    at = one.finished_at or one.started_at or one.received_at
-    try:
-        return f"{in_vietnam(at):%d/%m/%Y}" if at else ""
-    except ValueError:
-        return ""
+    return comparison.day_of(view.inspection)
