@@ -48,7 +48,7 @@ class Deed:
     columns: dict[str, Any] = field(default_factory=dict)
     steps: list[Change] = field(default_factory=list)
     again: bool = False
-    """Whether its organisation is told that it waits to be remedied again."""
+    """Whether its organisation is told that it waits to be remedied, and until when."""
 
     @property
     def found_on(self) -> dt.date:
@@ -65,6 +65,15 @@ class Deed:
         said = f"{deadline:%d/%m/%Y}: {reason}"
         self.steps.append(
             create(defect_steps, step_row(self.row, "deadline", self.person, words=said, on_day=today()))
+        )
+
+    @property
+    def moves_deadline(self) -> bool:
+        """Whether it sets another deadline than it had."""
+        return any(
+            str(self.columns.get(name, before) or "") != str(before or "")
+            for name in ("deadline", "deadline_at")
+            for before in (self.row.get(name),)
         )
 
     def step(self, **said: Any) -> None:
@@ -102,7 +111,7 @@ def deed_of(
             made.amend(defects, row["id"], **step.columns)
         made.add(step.steps)
         if step.again:
-            _tell_again(made, row["id"], step.columns)
+            _tell_again(made, kind, row["id"], step.columns)
 
 
 def step_row(row: Mapping[str, Any], kind: str, person: Person, **said: Any) -> dict[str, Any]:
@@ -118,8 +127,17 @@ def step_row(row: Mapping[str, Any], kind: str, person: Person, **said: Any) -> 
     }
 
 
-def _tell_again(made: OfficeDeed, defect: str, changed: Mapping[str, Any]) -> None:
-    """Tell the organisation of a defect, and nobody else, that it is not remedied, and its deadline."""
+_TOLD: Mapping[str, tuple[NoticeKind | None, NoticeKind]] = {
+    "reinspection": (NoticeKind.NOT_REMEDIED, NoticeKind.NOT_REMEDIED_BY),
+    "reopened": (NoticeKind.REOPENED, NoticeKind.REOPENED_BY),
+    "deadline": (None, NoticeKind.NEW_DEADLINE),
+    "severity": (None, NoticeKind.NEW_DEADLINE),
+}
+"""What a step tells the organisation of a defect without a deadline (None: nothing), and with one."""
+
+
+def _tell_again(made: OfficeDeed, step: str, defect: str, changed: Mapping[str, Any]) -> None:
+    """Tell the organisation of a defect, and nobody else, that it waits, and its deadline."""
     row = {**rows_by(made.connection, defects, [defect])[defect], **changed}
     mast = labels_of(made.connection, [row["structure"]]).get(row["structure"])
     if mast is None:
@@ -130,10 +148,11 @@ def _tell_again(made: OfficeDeed, defect: str, changed: Mapping[str, Any]) -> No
         "title_vi": defect_name(found.defect, found.component, "vi"),
         "title_en": defect_name(found.defect, found.component, "en"),
     }
-    kind = NoticeKind.NOT_REMEDIED
+    kind, with_deadline = _TOLD[step]
     if found.deadline is not None:
-        kind, words["due"] = NoticeKind.NOT_REMEDIED_BY, deadline_words(found)
-    tell(made, kind, [Recipient(organisation=found.organisation)], Subject(DEFECT, found.id), **words)
+        kind, words["due"] = with_deadline, deadline_words(found)
+    if kind is not None:
+        tell(made, kind, [Recipient(organisation=found.organisation)], Subject(DEFECT, found.id), **words)
 
 
 def own_defect(row: Row | None, person: Person, defect: str) -> Row:

@@ -168,12 +168,13 @@ def withdraw_defect(registry: Registry, defect: str, *, reason: str, person: Per
 
 @one_moment()
 def reopen_defect(registry: Registry, defect: str, *, reason: str, person: Person, seen: int) -> Defect:
-    """Open a defect again that was closed or withdrawn by mistake."""
+    """Open a defect again that was closed or withdrawn by mistake; its organisation is told."""
     told = needed(reason)
     again = {"state": DefectState.OPEN, "reason": told}
     with deed_of(registry, defect, "reopened", person, seen, offered=again, ended=True) as deed:
         deed.set(state=DefectState.OPEN, closed_on=None, reason="")
         deed.step(words=told, on_day=today())
+        deed.again = True
     return get_defect(registry, defect, person=person)[0]
 
 
@@ -190,7 +191,7 @@ def set_severity(
 ) -> Defect:
     """State another severity; the deadline follows from it, counted from the finding as before.
 
-    Where the officer states a ``deadline``, too, that one holds.
+    Where the officer states a ``deadline``, too, that one holds. Its organisation is told of another one.
     """
     told = needed(reason)
     with deed_of(registry, defect, "severity", person, seen, offered={"severity": severity}) as deed:
@@ -204,6 +205,7 @@ def set_severity(
         if deadline is not None:
             _check_deadline(deed.found_on, deadline)
             deed.set_deadline(deadline, told)
+        deed.again = deed.moves_deadline
     return get_defect(registry, defect, person=person)[0]
 
 
@@ -211,11 +213,12 @@ def set_severity(
 def set_deadline(
     registry: Registry, defect: str, *, deadline: dt.date, reason: str, person: Person, seen: int
 ) -> Defect:
-    """State another deadline, with the reason."""
+    """State another deadline, with the reason; its organisation is told."""
     told = needed(reason)
     with deed_of(registry, defect, "deadline", person, seen, offered={"deadline": deadline}) as deed:
         _check_deadline(deed.found_on, deadline)
         deed.set_deadline(deadline, told)
+        deed.again = deed.moves_deadline
     return get_defect(registry, defect, person=person)[0]
 
 

@@ -246,6 +246,48 @@ def test_a_failed_re_inspection_tells_the_owner_alone_and_once(
     assert len(inbox(office, VNPT, "VNPT")) == 1  # what is remedied asks for nothing
 
 
+def test_a_new_deadline_and_an_opening_again_tell_the_owner_alone_and_once(office: Registry) -> None:
+    made = found(office, recorded_at="2026-05-12T09:30:00+07:00", component="")
+    code = made.mast.code
+
+    def told() -> list[str]:
+        assert inbox(office, VIETTEL, "VTL") == []
+        return [sentence(one) for one in inbox(office, VNPT, "VNPT")]
+
+    later = dt.date(2099, 1, 5)
+    due = {"reason": "chờ vật tư", "person": OFFICER}
+    one = set_deadline(office, made.id, deadline=later, seen=made.version, **due)
+    new = f"Tồn tại “Han rỉ nặng” của cột {code}: hạn khắc phục và báo cáo kết quả nay là 05/01/2099"
+    assert told() == [new]
+    one = set_deadline(office, made.id, deadline=later, seen=one.version, **due)
+    one = set_severity(office, made.id, severity="urgent", deadline=later, seen=one.version, **due)
+    assert told() == [new]  # the day is the same
+    one = set_severity(office, made.id, severity="minor", seen=one.version, **due)
+    assert told()[0].endswith(f"nay là {one.deadline:%d/%m/%Y}")
+    assert len(told()) == 2
+    done = close_defect(office, made.id, reason="ảnh", person=OFFICER, seen=one.version)
+    assert len(told()) == 2
+    reopen_defect(office, made.id, reason="nhầm cột", person=OFFICER, seen=done.version)
+    assert told()[0] == (
+        f"Mở lại tồn tại “Han rỉ nặng” của cột {code}; đề nghị khắc phục và báo cáo kết quả, "
+        f"hạn {one.deadline:%d/%m/%Y}"
+    )
+    assert len(told()) == 3
+    first = inbox(office, VNPT, "VNPT")[0]
+    assert (first.subject, first.record) == ("defect", made.id)
+    assert "is open again; remedy it and report, due" in sentence(first, "en")
+
+
+def test_one_opened_again_that_has_no_deadline_names_none(office: Registry) -> None:
+    made = found(office, defect="other", severity="", component="")
+    done = withdraw_defect(office, made.id, reason="nhầm", person=OFFICER, seen=made.version)
+    opened = reopen_defect(office, made.id, reason="đúng là có", person=OFFICER, seen=done.version)
+    (said,) = [sentence(one) for one in inbox(office, VNPT, "VNPT")]
+    assert said.endswith("đề nghị khắc phục và báo cáo kết quả")
+    set_severity(office, made.id, severity="serious", reason="rõ", person=OFFICER, seen=opened.version)
+    assert len(inbox(office, VNPT, "VNPT")) == 2  # its first deadline is one
+
+
 def test_a_failed_re_inspection_goes_by_mail_where_the_owner_has_an_address(office: Registry) -> None:
     made = found(office)
     reinspect_defect(
