@@ -42,12 +42,17 @@ MAP_TEXTS: dict[str, Any] = {
     "map.other": _l("cột không thuộc đợt"),
     "map.other-word": _l("không thuộc đợt kiểm tra"),
     "map.locate": _l("Chỗ tôi đang đứng"),
+    "at.what": _l(
+        "Cột này không thuộc đợt nào trên máy. Kết quả ghi thẳng vào cột, không tính vào đợt nào; ghi được "
+        "cả khi không có mạng."
+    ),
+    "at.name": _l("ngoài đợt"),
     "mast.other": _l("Cột này không thuộc đợt kiểm tra nào đã tải về máy."),
     "mast.other-hint": _l(
-        "Máy chỉ mang vị trí và loại cột. Cần kiểm tra cột này: báo cơ quan thêm vào đợt, hoặc ghi như cột "
-        "ngoài danh sách, máy chủ để riêng cho cơ quan xem."
+        "Máy chỉ mang vị trí và loại cột. Cần kiểm tra cột này: báo cơ quan thêm vào đợt, hoặc ghi ngay, "
+        "không tính vào đợt nào."
     ),
-    "mast.other-record": _l("Ghi như cột ngoài danh sách"),
+    "mast.other-record": _l("Kiểm tra, ghi tồn tại cột này"),
     "where.away": _l("{distance}, hướng {direction}"),
     "where.n": _l("bắc"),
     "where.ne": _l("đông bắc"),

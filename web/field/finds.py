@@ -1,5 +1,7 @@
 """What the field lets be found: campaigns, visits and defects."""
 
+from urllib.parse import quote
+
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,7 +10,9 @@ from registry.services.field.campaigns import list_campaigns
 from registry.services.field.defects import list_defects
 from registry.services.field.inspections import list_inspections
 from registry.services.office.calendar import today
-from registry.services.office.found.index import Thing
+from registry.services.office.found.index import Index, Thing
+from registry.services.register.disclosed_masts import masts_for
+from registry.services.register.map_masts import STATES
 from web.field.campaigns_frame import names
 from web.frame.find.kinds import Finds, Opens
 from web.frame.guard import current_person
@@ -80,7 +84,30 @@ def defects() -> list[Thing]:
     return found
 
 
+def inspections_to_begin() -> Index:
+    """Return, mast by mast, what begins its inspection or a defect there; found by its code."""
+    shown = masts_for(registry(), current_person())
+    stands = [at for at, state in enumerate(shown.state.tolist()) if STATES[state] not in _NOT_THERE]
+    front = f"{url_for('field_app.page')}#/at/"
+    at_address = {f"{front}{shown.structures[at]}": line for line, at in enumerate(stands)}
+
+    def thing(line: int) -> Thing:
+        at = stands[line]
+        address = f"{front}{shown.structures[at]}/{quote(shown.codes[at], safe='')}"
+        return Thing(shown.codes[at], address, str(_("mở phiếu kiểm tra của cột")))
+
+    return Index(
+        [shown.codes[at] for at in stands],
+        [""] * len(stands),
+        thing,
+        lambda address: at_address.get(address.rpartition("/")[0]),
+    )
+
+
+_NOT_THERE = ("dismantled", "approved")
+"""States of masts at which there is nothing to be seen."""
 FINDS = (
+    Finds("to_inspect", "field_app.page", inspections_to_begin, tables=("sites", "structures")),
     Finds("campaign", "campaigns.show", campaigns, tables=("campaigns", "campaign_targets", "operators")),
     Finds("visit", "visits.show", visits, tables=("inspections", "campaigns", "sites", "structures")),
     Finds("defect", "defects.show", defects, tables=("defects", "defect_steps", "sites", "operators")),
@@ -91,6 +118,7 @@ OPENS = (
     Opens("defects.listed", words=_l("hư hỏng, khắc phục, quá hạn, công văn tồn tại")),
     Opens("field_app.page", words=_l("điện thoại, đi hiện trường, ngoại tuyến")),
     Opens("campaigns.risk", _l("Cột nên kiểm tra trước"), _l("rủi ro, điểm rủi ro")),
+    Opens("field_app.page", _l("Kiểm tra, ghi tồn tại"), _l("đi kiểm tra, ghi hư hỏng"), deed=True),
     Opens("campaigns.new", _l("Lập đợt kiểm tra"), _l("kiểm tra hiện trường"), deed=True),
     Opens("defects.letters", _l("Soạn công văn về tồn tại"), _l("yêu cầu khắc phục"), deed=True),
 )

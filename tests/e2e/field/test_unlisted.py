@@ -230,3 +230,49 @@ def test_the_technical_sheets_are_on_the_phone_whatever_campaign_it_holds(held: 
     expect(page.locator("h1")).to_contain_text("BGG99998")
     held.context.set_offline(False)
     assert held.errors == []
+
+
+def test_the_office_s_sheet_of_a_mast_leads_to_its_inspection_without_a_network_too(
+    held: Phone, office: Settings
+) -> None:
+    """What is recorded stands straight under the mast: it is on the phone's list, or in no campaign."""
+    page, pages = held.page, Pages(create_app(office))
+    sign_in(pages.client, "inspector")
+
+    def deed(code: str) -> str:
+        (way,) = [
+            link["href"]
+            for link in pages.page(f"/map/site?code={code}").all("a")
+            if link.get("href", "").startswith("/field#/at/")
+        ]
+        return way.removeprefix("/field")
+
+    held.context.set_offline(True)
+    held.open("#/")
+    listed = page.locator("a.mast strong").nth(4).inner_text()
+    held.open(deed(listed))
+    expect(page.locator("h1")).to_contain_text(listed)
+    expect(page.locator("#way-there")).to_be_visible()  # as from the list
+    held.open(deed("BGG00060"))
+    expect(page.locator("h1")).to_contain_text("BGG00060")
+    expect(page.locator("main")).to_contain_text("Kết quả ghi thẳng vào cột")
+    assert held.sideways() <= 0
+    assert held.faults() == []
+    visit = held.start_check()
+    expect(page.locator("h1")).to_contain_text("BGG00060")
+    page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/defects")
+    expect(page.get_by_role("button", name="Thêm tồn tại").first).to_be_visible()
+    held.entry(visit, "papers")
+    held.tap("Không có")
+    page.get_by_role("button", name="Mục tiếp theo").click()
+    held.open(deed("BGG00060"))
+    expect(page.get_by_role("link", name="Tiếp tục kiểm tra")).to_have_attribute("href", f"#/visit/{visit}")
+    held.context.set_offline(False)
+    held.open("#/send")
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.locator("#waits")).to_have_text("")
+    registry = open_registry(office)
+    assert codes_of(registry) == []
+    registry.close()
+    assert "BGG00060" in pages.get(f"/visits/{visit}").get_data(as_text=True)
+    assert held.errors == []

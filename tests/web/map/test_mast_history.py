@@ -37,4 +37,9 @@ def test_a_change_by_a_list_stands_on_the_sheet_with_its_values_file_and_row(
     assert "Chiều cao cột: 42 m → thành 45 m" in said
     assert "cao 45.xlsx, trang tính" in said
     assert ", dòng 2" in said
+    begins = [link["href"] for link in sheet.all("a") if link.get("href", "").startswith("/field#/at/")]
+    assert len(begins) == 1
+    assert begins[0].endswith("/ZZZ00001/")  # its form is not stated
+    viewer = Page(visitor(app, "viewer").get("/map/site?code=ZZZ00001").get_data(as_text=True))
+    assert not [link for link in viewer.all("a") if "#/at/" in link.get("href", "")]
     assert said.index("cao 45.xlsx") < said.index("cao 42.xlsx"), "the newest first"

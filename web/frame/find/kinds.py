@@ -17,6 +17,7 @@ KINDS: dict[str, Any] = {
     "page": _l("Trang"),
     "deed": _l("Việc bắt đầu được"),
     "mast": _l("Cột"),
+    "to_inspect": _l("Kiểm tra, ghi tồn tại"),
     "request": _l("Hồ sơ đề nghị"),
     "position": _l("Vị trí trong hồ sơ"),
     "approval": _l("Vị trí đã thống nhất"),

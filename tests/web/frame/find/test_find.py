@@ -146,6 +146,22 @@ def test_a_viewer_begins_nothing(everything: Everything) -> None:
     assert not [thing for kind, thing in everything[Role.VIEWER] if kind == "deed"]
 
 
+def test_a_mast_is_found_first_and_then_its_inspection(
+    everything: Everything, clients: dict[Role, FlaskClient]
+) -> None:
+    code = next(thing.name for kind, thing in everything[Role.INSPECTOR] if kind == "to_inspect")
+    groups = clients[Role.INSPECTOR].get(f"/find/hits?q={code}").get_json()["groups"]
+    kinds = [group["kind"] for group in groups]
+    assert kinds.index("mast") < kinds.index("to_inspect")
+    (hit, *_others) = groups[kinds.index("to_inspect")]["hits"]
+    assert hit["url"].startswith("/field#/at/")
+    assert hit["url"].endswith(f"/{code}")
+    opened = clients[Role.INSPECTOR].get("/find/hits", query_string={"at": [hit["url"]]}).get_json()
+    assert [one["url"] for one in opened["groups"][0]["hits"]] == [hit["url"]]
+    for role in (Role.VIEWER, Role.CARRIER, Role.CONSULTED):  # who does not go to masts
+        assert not [thing for kind, thing in everything[role] if kind == "to_inspect"]
+
+
 def test_the_letters_of_several_rooms_are_one_group_the_best_first(clients: dict[Role, FlaskClient]) -> None:
     answer = clients[Role.APPRAISER].get("/find/hits?q=SKHCN").get_json()
     kinds = [group["kind"] for group in answer["groups"]]

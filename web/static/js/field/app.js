@@ -20,6 +20,7 @@ import { freeVerified } from "./send/room.js";
 import { checkCounts, countOnce, sums } from "./send/tally.js";
 import { askWho, send, sendSoon, startSending, status } from "./send.js";
 import { all, keepForGood, meta, setMeta } from "./store.js";
+import { atScreen } from "./visit/at.js";
 import { droppableVisit } from "./visit/drop.js";
 import { signScreen } from "./visit/sign.js";
 import { unlistedScreen } from "./visit/unlisted.js";
@@ -36,6 +37,7 @@ const SCREENS = {
   map: mapScreen,
   route: routeScreen,
   unlisted: unlistedScreen,
+  at: atScreen,
   pin: pinScreen,
 };
 const SHUT_AFTER_MS = 15 * 60e3; // out of sight so long, the app asks for the PIN again

@@ -37,7 +37,7 @@ const callLine = ({ organisation, telephone }) =>
 export function mastScreen(app, here) {
   const mast = mastOf(app, here.params[0]);
   const foreign = mast ? null : otherOf(app, here.params[0]);
-  if (foreign) return otherScreen(app, foreign, here);
+  if (foreign) return otherScreen(foreign, here);
   if (!mast)
     return [
       el("h1", { text: t("mast.unknown") }),
@@ -180,7 +180,7 @@ function wayThere(mast, here) {
 }
 
 // A mast that is not given to anybody here: what it is, and that it is none of this campaign's.
-function otherScreen(app, mast, here) {
+function otherScreen(mast, here) {
   return [
     el("h1", { text: `${mast.code} · ${mast.who}` }),
     el("p", { class: "mast-what", text: [mast.what, mast.commune].filter(Boolean).join(" · ") }),
@@ -198,14 +198,7 @@ function otherScreen(app, mast, here) {
       ),
     ),
     el("p", { class: "hint", text: t("mast.other-hint") }),
-    button(
-      t("mast.other-record"),
-      () => {
-        app.asked = mast.code;
-        location.hash = "#/unlisted";
-      },
-      { class: "tap wide" },
-    ),
+    link(t("mast.other-record"), `#/at/${mast.id}`, { class: "tap wide" }),
   ];
 }
 
