@@ -55,6 +55,7 @@ Imports register and office.
 * ``position_corrections``: Measured positions against the registered ones: proposed by visits, decided
   by an officer.
 * ``positions``: Visits of proposed positions: what a phone takes along of them and what comes back.
+* ``reported``: What citizens said of a mast that somebody is sent to, for the phone; nothing of who they are.
 * ``rescue_files``: Rescue files: what a phone could not send, as the phone wrote it; read within limits,
   photo by photo.
 * ``responsible``: How the masts of a campaign, a defect or a report are named, and who answers for them.

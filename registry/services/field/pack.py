@@ -25,6 +25,7 @@ from registry.services.field.items import items_of, moment_of
 from registry.services.field.offline_map import area_map
 from registry.services.field.pack_cuts import road_cuts
 from registry.services.field.pack_map import pack_map
+from registry.services.field.reported import reported, told
 from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.field.settings import settings_of
 from registry.services.office.calendar import now, today
@@ -89,6 +90,7 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
         ids = [item.mast.structure for item in targets]
         standing = _defects(connection, ids, day)
         visits = _visits(connection, ids)
+        reports = reported(connection, [item.id for item in targets])
         settings = settings_of(load_settings(connection))
         operators = [{"code": item.code, "name": item.name} for item in load_operators(connection)]
         illustrative = is_demo(connection)
@@ -101,6 +103,7 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
             {
                 **_mast(item, risk, standing, visits),
                 "telephone": settings.telephones.get(item.mast.organisation, ""),
+                "reports": [told(registry, one) for one in reports.get(item.id, ())],
             }
             for item in targets
         ],

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.errors import RefusalError
@@ -25,12 +26,17 @@ def small_picture(
 
     b"" for one that is not there or cannot be drawn. The photo that is kept stays as it is.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     try:
         path, _media_type = photo_path(registry, sha256)
     except RefusalError:
         return b""
+    return made_small(path, longest, marks=marks)
+
+
+def made_small(path: Path, longest: int, *, marks: Sequence[Mark] = ()) -> bytes:
+    """Return the picture of a file at most ``longest`` pixels long, b"" for one that cannot be drawn."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     into = BytesIO()
     try:
         with Image.open(path, formats=_FORMATS) as image:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,6 +72,25 @@ def joined_to(connection: Connection, lead: str) -> list[FieldReport]:
         .order_by(citizen_reports.c.year, citizen_reports.c.ordinal)
     )
     return [report_of(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def for_targets(connection: Connection, targets: Collection[str]) -> list[tuple[str, FieldReport]]:
+    """Return (target, open report) of the targets of campaigns for which somebody goes because of reports.
+
+    A report that was joined to another goes with that one; in the order in which they came.
+    """
+    of = citizen_reports.c
+    query = sa.select(of.id, of.target).where(
+        of.target.in_(sorted(targets)), of.state != ReportState.CLOSED.value
+    )
+    goes = {row.id: row.target for row in connection.execute(query)}
+    every = (
+        sa.select(citizen_reports)
+        .where(sa.or_(of.id.in_(sorted(goes)), of.joined_to.in_(sorted(goes))))
+        .order_by(of.year, of.ordinal)
+    )
+    found = [report_of(dict(row)) for row in connection.execute(every).mappings()] if goes else []
+    return [(goes.get(one.id) or goes[one.joined_to], one) for one in found]
 
 
 def due_cases(connection: Connection) -> list[FieldReport]:

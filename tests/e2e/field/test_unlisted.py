@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from registry.model.field.field_reports import CitizenReportKind
 from registry.services.field import set_aside
-from registry.services.field.campaign_targets import add_targets
+from registry.services.field.campaign_targets import add_targets, targets_of
 from registry.services.field.campaigns import list_campaigns
 from registry.services.office.registry import Registry, open_registry
-from registry.services.public import plates
+from registry.services.public import citizen_reports, plates
 from registry.settings import Settings
 from tests.e2e.field.office import CHIEF, season
 from tests.e2e.field.phone import FULL, Phone, phone
@@ -38,6 +40,17 @@ def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     campaign = next(one.id for one in list_campaigns(registry, person=CHIEF) if one.name == "Mùa mưa bão")
     near = plates.structure_named(registry, CHIEF, "BGG00003")
     add_targets(registry, campaign, [near], person=CHIEF, reason="Phản ánh PA-2026-0001: Cột nghiêng")
+    picture = tmp_path_factory.mktemp("ảnh") / "cot.jpg"
+    Image.effect_noise((800, 600), 60).convert("RGB").save(picture)
+    said = citizen_reports.take_report(
+        registry, kind=CitizenReportKind.LEANING, words="Cột nghiêng về phía nhà. Gọi 0912 345 678",
+        structure=near, photos=[(picture, "cot.jpg")],
+    )  # fmt: skip
+    targets = targets_of(registry, campaign, person=CHIEF)
+    target = next(one.id for one in targets if one.mast.structure == near)
+    citizen_reports.sent_to_visit(
+        registry, said.id, target, structure=near, who="lãnh đạo", seen=said.version
+    )
     registry.close()
     return made
 
@@ -276,3 +289,17 @@ def test_the_office_s_sheet_of_a_mast_leads_to_its_inspection_without_a_network_
     registry.close()
     assert "BGG00060" in pages.get(f"/visits/{visit}").get_data(as_text=True)
     assert held.errors == []
+
+
+def test_the_words_and_photo_of_a_report_are_at_the_mast_without_a_network(held: Phone) -> None:
+    page = held.page
+    held.open("#/")
+    held.context.set_offline(True)
+    page.locator("a.mast", has=page.locator(".mast-reason")).first.click()
+    card = page.locator(".reported")
+    expect(card).to_contain_text("Cột nghiêng về phía nhà. Gọi •••")
+    photo = card.locator("img")
+    assert photo.evaluate("(image) => image.complete && image.naturalWidth") == 320
+    assert held.sideways() <= 0
+    assert held.faults() == []
+    held.context.set_offline(False)

@@ -69,6 +69,7 @@ export function mastScreen(app, here) {
           }),
         )
       : null,
+    reportedAt(mast),
     wayThere(mast, here),
     el(
       "section",
@@ -200,6 +201,28 @@ function otherScreen(mast, here) {
     el("p", { class: "hint", text: t("mast.other-hint") }),
     link(t("mast.other-record"), `#/at/${mast.id}`, { class: "tap wide" }),
   ];
+}
+
+// What citizens said, for whoever is sent because of it: their words and photos, never who they are.
+function reportedAt(mast) {
+  if (!mast.reports?.length) return null;
+  return el(
+    "section",
+    { class: "card reported" },
+    el("h2", { text: t("mast.reports") }),
+    mast.reports.map((one) => [
+      el("p", {}, el("strong", { text: one.number }), ` · ${one.at}${one.place ? ` · ${one.place}` : ""}`),
+      one.words ? el("p", { class: "as-typed", text: one.words }) : null,
+      one.photos.map((src, at) =>
+        el("img", {
+          class: "reported-photo",
+          src,
+          alt: t("mast.report-photo", { number: one.number, at: at + 1 }),
+        }),
+      ),
+      one.more ? el("p", { class: "hint", text: t("mast.report-more", { count: one.more }) }) : null,
+    ]),
+  );
 }
 
 function risk(mast) {
