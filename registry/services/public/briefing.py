@@ -9,7 +9,7 @@ from registry.services.office.brief_parts import BriefPart
 from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.office.registry import Registry
 from registry.services.public.cases import due_cases
-from registry.services.public.citizen_reports import reports
+from registry.services.public.citizen_reports import below, reports
 from registry.services.public.report_promises import promises
 from registry.services.public.report_visits import owed
 
@@ -44,6 +44,7 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
     """Return the numbers of citizens' reports."""
     found, stated, moment = reports(registry), promises(registry), now()
     until = {one.id: stated.until(one) for one in found}
+    gathered = {one.id for ones in below(found).values() for one in ones}
     opened = [one for one in found if one.open and not one.joined_to]  # what was joined goes with its lead
     cases = {one.joined_to or one.id: one for one in reversed(due_cases(registry))}  # the first due of a lead
     dated = [(one, one.due_on) for one in cases.values() if one.due_on is not None]
@@ -71,7 +72,8 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
     return (
         number("received", Group.DONE, (one for one in found if span.holds(in_vietnam(one.at).date()))),
         number("closed", Group.DONE, (one for one in found if span.holds(one.closed_on))),
-        number("open", Group.OPEN, opened),
+        # as the list counts them: what stands below another one goes with that
+        number("open", Group.OPEN, (one for one in opened if one.id not in gathered)),
         number("late", Group.LATE, (one for one, at in promised if at < moment)),
         number(
             "due", Group.COMING, (o for o, at in promised if at >= moment and at.date() <= span.next[1])

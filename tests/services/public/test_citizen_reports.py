@@ -12,6 +12,7 @@ from PIL import Image
 
 from registry.errors import RefusalError
 from registry.model import vietnam_time
+from registry.model.briefing.briefings import Span, SpanKind
 from registry.model.field.field_reports import (
     DANGEROUS,
     CitizenReportKind,
@@ -25,6 +26,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.security import secrets_seal
 from registry.services.public import citizen_reports as reports
 from registry.services.public import closing, report_promises
+from registry.services.public.briefing import PART
 from registry.services.public.nearby import nearest
 from registry.services.public.report_photos import LONGEST_SIDE
 from registry.settings import read_settings
@@ -162,12 +164,18 @@ def test_who_comes_second_is_told_and_nothing_is_overwritten(registry: Registry)
     assert desk.sound(registry)
 
 
+def briefed(registry: Registry) -> int:
+    span = Span(SpanKind.WEEK, today(), today(), today())
+    return next(len(one) for one in PART.numbers(registry, span, "vi") if one.code == "public.open")
+
+
 def test_many_alike_are_one_that_waits_and_end_together_or_apart(registry: Registry) -> None:
-    before = reports.waiting(registry)
+    before, open_before = reports.waiting(registry), briefed(registry)
     place = desk.north(2500.0)
     first, second, third = (taken(registry, position=place, words=f"Nghiêng lắm {n}") for n in range(3))
     assert (first.twin_of, second.twin_of, third.twin_of) == ("", first.id, first.id)
     assert reports.waiting(registry) == before + 1
+    assert briefed(registry) == open_before + 1, "the briefing counts as the list"
     third = reports.stand_alone(registry, third.id, who="lan", seen=third.version)
     assert reports.waiting(registry) == before + 2
     seen = {one.id: one.version for one in (first, second, third)}
