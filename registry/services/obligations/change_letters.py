@@ -15,12 +15,19 @@ from registry.services.obligations.list_changes import list_periods, mark_asked
 from registry.services.office.calendar import quarter_of
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import Sheet, sheets_book
+from registry.store.office.operators import organisation_names
 
 KINDS = {
     ChangeKind.NEW: Words("Cột mới xuất hiện trong danh sách", "Masts that are new in the list"),
     ChangeKind.MOVED: Words("Cột thay đổi tọa độ", "Masts whose position changed"),
     ChangeKind.CHANGED: Words("Cột thay đổi thông số", "Masts whose data changed"),
     ChangeKind.VANISHED: Words("Cột không còn trong danh sách", "Masts that the list no longer has"),
+}
+EXPLAINED = {
+    Explained.OPEN: Words("Chưa giải trình", "Unexplained"),
+    Explained.ASKED: Words("Đang hỏi", "Asked"),
+    Explained.ANSWERED: Words("Đã giải trình", "Explained"),
+    Explained.ITSELF: Words("Tự rõ", "Clear by itself"),
 }
 _HEADER = ("STT", "Mã vị trí", "Thay đổi", "Chi tiết", "Danh sách ngày", "Giải trình (lý do, số văn bản)")
 _OPEN = (Explained.OPEN, Explained.ASKED)
@@ -51,12 +58,15 @@ def draft_change_letters(
 
 
 def changes_book(registry: Registry, periods: Collection[ListPeriod], lang: Language = "vi") -> bytes:
-    """Return every change of some operators as a workbook."""
+    """Return every change of some operators as a workbook, in the words of its page."""
     header = ("Doanh nghiệp", *_HEADER[1:5], "Tình trạng", "Giải trình")
+    with registry.database.read() as connection:
+        names = organisation_names(connection)
     rows = [
         [
-            item.operator, item.code, say(KINDS[item.kind], lang), details(item, lang), item.list_date,
-            item.explained.value, item.answer or reason_words(item, lang),
+            names.get(item.operator, item.operator), item.code, say(KINDS[item.kind], lang),
+            details(item, lang), item.list_date, say(EXPLAINED[item.explained], lang),
+            item.answer or reason_words(item, lang),
         ]
         for period in periods
         for item in period.changes
@@ -72,9 +82,17 @@ def details(change: ListChange, lang: Language = "vi") -> str:
         day = dt.date.fromisoformat(str(change.fields[0][1]))
         return render("LIST-CHANGE-LAST-LISTED", {"day": day}, lang)
     return "; ".join(
-        f"{_label(name, lang)}: {_value(name, before, lang)} → {_value(name, after, lang)}"
+        f"{_label(name, lang)}: {_changed(name, before, after, lang)}"
         for name, before, after in change.fields
     )
+
+
+def _changed(name: str, before: object, after: object, lang: Language) -> str:
+    """Return what became of a field; of technologies it is those that join what the mast has."""
+    said = _value(name, after, lang)
+    if name == "technology" and before is None and after is not None:
+        return render("LIST-CHANGE-ADDED", {"value": said}, lang)
+    return f"{_value(name, before, lang)} → {said}"
 
 
 def reason_words(change: ListChange, lang: Language = "vi") -> str:

@@ -8,6 +8,7 @@ import pytest
 from registry.model.areas import OperatorList
 from registry.model.list_changes import ChangeKind, Explained, ListChange
 from registry.model.requests.desk_records import Approval
+from registry.services.obligations.change_letters import details
 from registry.services.obligations.list_differences import ROUNDING_M, differences
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -126,6 +127,8 @@ def test_a_station_that_a_list_adds_is_named_by_its_technology(office: Registry)
         ledger.record(connection, created("stations", row), who="lan", batch=batch.id)
     (found,) = changes(office, batch.id)
     assert (found.kind, found.fields) == (ChangeKind.CHANGED, (("technology", None, "5G"),))
+    assert details(found) == "Công nghệ: thêm 5G"  # beside those that it has: never "from none"
+    assert details(found, "en").endswith(": 5G added")
 
 
 def test_a_mast_of_another_operator_is_no_change_of_this_one_s_list(office: Registry) -> None:
