@@ -29,8 +29,8 @@ class MastListState(StrEnum):
     SENT = "sent"  # the office looks at it
     ASKED = "asked"  # the office asks something before it goes on
     RETURNED = "returned"  # back with its carrier, with a reason and marked cells
-    ACCEPTED = "accepted"  # all that could be taken is in the register
-    PARTLY = "partly"  # the same, without rows that the office left for a reason
+    ACCEPTED = "accepted"  # all of its rows are in the register
+    PARTLY = "partly"  # without rows that the office left for a reason, or that could not be read or written
     WITHDRAWN = "withdrawn"
 
 
@@ -142,7 +142,7 @@ class ListedRow:
     """One row of a list against the register.
 
     ``shared``: another operator leads the mast, so the row only says that its own is there. ``cells`` are
-    (letter, text) of what the row holds.
+    (letter, text) of what the row holds. ``mast`` is the site that it is taken to name ("": none).
     """
 
     sheet: str
@@ -154,3 +154,4 @@ class ListedRow:
     issues: tuple[Issue, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
+    mast: str = ""

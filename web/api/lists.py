@@ -110,9 +110,10 @@ def send_list(asked: Asked, list_id: str) -> HandedList:
 
 def _shown(item: MastList) -> HandedList:
     found = comparing.look(registry(), item)
+    counts = comparing.counts_of(registry(), item, found) if found else dict(item.counts)
     return HandedList(
         id=item.id, version=item.version, operator=item.operator, kind=item.kind, list_date=item.list_date,
         state=item.state, name=item.name, compared=found is not None,
-        counts=dict(found.whole.counts if found else item.counts), note=item.note, message=item.message,
-        reply=item.reply, made_at=item.at, sent_at=item.sent_at,
+        counts=counts, note=item.note, message=item.message, reply=item.reply, made_at=item.at,
+        sent_at=item.sent_at,
     )  # fmt: skip

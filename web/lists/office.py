@@ -77,5 +77,5 @@ def _places(item: MastList) -> list[tuple[str, int]]:
         return [(form.get("sheet", ""), int_of(form.get("row")))]
     preview = comparing.latest(registry(), item)
     said = comparing.said_of(registry(), item)
-    found = chosen(item, preview, said, form.get("at-what", ""), form.get("at-q", ""))
+    found = chosen(preview, said, form.get("at-what", ""), form.get("at-q", ""))
     return [preview.places[at] for at in found]

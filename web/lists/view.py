@@ -1,6 +1,7 @@
 """A list of masts as its page shows it: its rows a page at a time, with what people said of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -69,9 +70,10 @@ def values_of(item: MastList) -> dict[str, Any]:
         "taking_now": taking is not None and taking.under_way,
         "making": shown(workbook),
         "workbook": bool(preview) and marked_workbook.workbook(found, item) is not None,
-        "counts": _counts(item, preview, said) if preview else {},
+        "counts": _counts(preview, said) if preview else {},
         "left": sum(1 for row in said.values() if row.reason),
-        "written": _written(preview, said) if preview and officer else {},
+        "written": preview.written(_places("left", said)) if preview and officer else {},
+        "asks_gone": preview is not None and preview.whole_without(_places("left", said)),
         "gone": preview.whole.gone[:_GONE_SHOWN] if preview else (),
         "gone_count": len(preview.whole.gone) if preview else 0,
         "issues": _of_the_whole(preview) if preview else [],
@@ -115,24 +117,14 @@ def _preview(item: MastList) -> tuple[Preview | None, Any]:
         return None, job
 
 
-def _counts(item: MastList, preview: Preview, said: Said) -> dict[str, int]:
+def _counts(preview: Preview, said: Said) -> dict[str, int]:
     """Return how many rows each filter shows, in the order of the page."""
-    own = {fate.value: int(preview.whole.counts.get(fate.value, 0)) for fate in Fate}
+    fates = Counter(preview.told(_places("left", said)))
+    own = {fate.value: fates[fate.value] for fate in Fate}
     flags = {name: int(preview.whole.counts.get(name, 0)) for name in ("doubtful", "shared")}
     noted = {"noted": len(preview.chosen("noted"))}
-    of_people = {name: len(_places(name, said)) for name in ("left", "marked", "repaired")}
-    if item.state in TAKEN:
-        of_people.pop("left")
+    of_people = {name: len(_places(name, said)) for name in ("marked", "repaired")}
     return {**own, **flags, **noted, **of_people}
-
-
-def _written(preview: Preview, said: Said) -> dict[str, int]:
-    """Return how many new and changed masts a taking writes: what the office leaves is not among them."""
-    left = _places("left", said)
-    return {
-        fate.value: int(preview.whole.counts.get(fate.value, 0)) - len(preview.chosen(fate.value, among=left))
-        for fate in (Fate.NEW, Fate.CHANGED)
-    }
 
 
 def _places(what: str, said: Said) -> set[tuple[str, int]]:
@@ -144,18 +136,20 @@ def _places(what: str, said: Said) -> set[tuple[str, int]]:
     return {place for place, row in said.items() if tests[what](row)} if what in tests else set()
 
 
-def chosen(item: MastList, preview: Preview, said: Said, what: str, text: str) -> list[int]:
+def chosen(preview: Preview, said: Said, what: str, text: str) -> list[int]:
     """Return the indexes of the rows that a filter and a search show."""
     known = {*words.FATES, *words.FLAGS}
     if what and what not in known:
         listed = ", ".join(sorted(known))
         raise RefusalError("WEB-PARAMETER", name="what", value=what[:40], wanted_vi=listed, wanted_en=listed)
-    of_people = what in ("marked", "repaired") or (what == "left" and item.state not in TAKEN)
-    return preview.chosen("" if of_people else what, text, _places(what, said) if of_people else None)
+    of_people = what in ("marked", "repaired")
+    return preview.chosen(
+        "" if of_people else what, text, _places(what, said) if of_people else None, _places("left", said)
+    )
 
 
 def _rows(item: MastList, preview: Preview, said: Said, own: str | None) -> "Shown":
-    found = chosen(item, preview, said, request.args.get("what", ""), request.args.get("q", ""))
+    found = chosen(preview, said, request.args.get("what", ""), request.args.get("q", ""))
     page = listing(
         found, _COLUMNS, filters=FILTERS, searched=True, per_page=A_PAGE, endpoint="mast_lists.show"
     )

@@ -11,7 +11,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.issues import Issue
 from registry.model.jobs import Job
-from registry.model.mast_lists import TAKEN, WITH_THE_OFFICE, MastListRow, MastListState
+from registry.model.mast_lists import TAKEN, WITH_THE_OFFICE, Fate, MastListRow, MastListState
 from registry.model.vietnam_time import one_moment
 from registry.services.lists import comparing, preview_files
 from registry.services.lists.reading import read_mast_list
@@ -64,7 +64,8 @@ def accept_job(registry: Registry, job: Job, told: jobs.Told) -> Mapping[str, An
             seq = ledger.head(made.connection).seq
             counts = comparing.keep(path, registry, task, (rows, compared, issues), seq=seq)
             kept = keep_bytes(registry, preview_files.packed(path), OUTCOME)
-            state = MastListState.PARTLY if left else MastListState.ACCEPTED
+            kept_out = left or counts[Fate.REFUSED.value]
+            state = MastListState.PARTLY if kept_out else MastListState.ACCEPTED
             made.amend(
                 mast_lists, item.id, int(job.options["version"]), "MAST-LIST-UNKNOWN", state=state.value,
                 looked_by=made.who, looked_at=made.at, batch=batch, outcome_sha256=kept.sha256,

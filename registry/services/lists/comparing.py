@@ -3,6 +3,7 @@
 What was worked out lies in the office's folder until the list, what is said of it, or the masts change.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from registry.errors import RefusalError
 from registry.intake.parsed import ParsedList
 from registry.model.issues import Issue
 from registry.model.jobs import Job
-from registry.model.mast_lists import TAKEN, MastList, MastListRow
+from registry.model.mast_lists import TAKEN, Fate, MastList, MastListRow
 from registry.services.lists import preview_files
 from registry.services.lists.preview_files import Preview, Whole
 from registry.services.lists.reading import key_of, read_mast_list
@@ -158,6 +159,13 @@ def latest(registry: Registry, item: MastList) -> Preview:
         if held.whole.sha256 == item.sha256:
             return held
     raise RefusalError("MAST-LIST-UNREAD")
+
+
+def counts_of(registry: Registry, item: MastList, found: Preview) -> dict[str, int]:
+    """Return the counts of a comparison, each row by the fate that is told of it."""
+    left = {place for place, row in said_of(registry, item).items() if row.reason}
+    fates = Counter(found.told(left))
+    return {**found.whole.counts, **{fate.value: fates[fate.value] for fate in Fate}}
 
 
 def said_of(registry: Registry, item: MastList) -> dict[Place, MastListRow]:

@@ -133,12 +133,9 @@ def _said(issue: Issue, lang: Language = "vi") -> str:
 def _summary(
     item: MastList, preview: Preview, said: Mapping[tuple[str, int], MastListRow]
 ) -> Iterator[tuple[str | int, ...]]:
-    """Yield the counts of what the rows of the workbook bear: one that is left is nothing else besides."""
+    """Yield the counts of what the rows of the workbook bear."""
     left = {place for place, row in said.items() if row.reason}
-    fates = Counter(
-        Fate.LEFT.value if place in left else fate
-        for place, fate in zip(preview.places, preview.fates, strict=True)
-    )
+    fates = Counter(preview.told(left))
     yield (item.name,)
     if item.message:
         yield (item.message,)

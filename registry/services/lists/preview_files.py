@@ -10,7 +10,7 @@ import gzip
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -60,12 +60,33 @@ class Preview:
         self.flags: list[int] = index["flags"]
         self.codes: list[str] = index["codes"]
         self.places: list[tuple[str, int]] = [(sheet, row) for sheet, row in index["places"]]
+        self.masts: list[str] = index.get("masts", self.codes)
+        """The mast that each row names, "" for none: two rows of one are one mast."""
         self._offsets: list[int] = index["offsets"]
 
-    def chosen(self, what: str = "", text: str = "", among: set[tuple[str, int]] | None = None) -> list[int]:
+    def told(self, left: Collection[tuple[str, int]]) -> list[str]:
+        """Return the fate that is told of each row: one that the office leaves is nothing else besides."""
+        return [
+            Fate.LEFT.value if place in left else fate
+            for place, fate in zip(self.places, self.fates, strict=True)
+        ]
+
+    def written(self, left: Collection[tuple[str, int]]) -> dict[str, int]:
+        """Return how many masts are new and changed by a taking without some rows: two rows may be of one."""
+        pairs = set(zip(self.told(left), self.masts, strict=True))
+        return {fate.value: sum(told == fate for told, _ in pairs) for fate in (Fate.NEW, Fate.CHANGED)}
+
+    def whole_without(self, left: Collection[tuple[str, int]]) -> bool:
+        """Whether a taking without some rows knows where all masts stand: none is kept out as not read."""
+        return Fate.REFUSED.value not in self.told(left)
+
+    def chosen(
+        self, what: str = "", text: str = "", among: Collection[tuple[str, int]] | None = None,
+        left: Collection[tuple[str, int]] = (),
+    ) -> list[int]:  # fmt: skip
         """Return the indexes of rows, narrowed by fate, "doubtful", "shared" or "noted", and by their code.
 
-        ``among``: those of these places only.
+        ``among``: those of these places only; ``left``: the rows that the office leaves.
         """
         wanted = fold(text)
         flag = {"doubtful": DOUBTFUL, "shared": SHARED, "noted": ERROR | WARNING}.get(what, 0)
@@ -73,7 +94,8 @@ class Preview:
         if flag:
             found = (at for at in found if self.flags[at] & flag)
         elif what:
-            found = (at for at in found if self.fates[at] == what)
+            fates = self.told(left)
+            found = (at for at in found if fates[at] == what)
         if wanted:
             found = (at for at in found if wanted in fold(self.codes[at]))
         if among is not None:
@@ -116,7 +138,7 @@ def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> dict[str, int]
     The rows are counted as they come, so that those of a long list are never all in memory.
     """
     lines, offsets, at = [], [], 0
-    fates, flags, codes, places = [], [], [], []
+    fates, flags, codes, masts, places = [], [], [], [], []
     for row in rows:
         line = _line(_row_json(row))
         offsets.append(at)
@@ -125,6 +147,7 @@ def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> dict[str, int]
         fates.append(row.fate.value)
         flags.append(_flags(row))
         codes.append(row.code)
+        masts.append(row.mast or row.code)
         places.append((row.sheet, row.row))
     found = Counter(fates)
     counts = {
@@ -139,7 +162,9 @@ def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> dict[str, int]
         "counts": counts, "gone": list(whole.gone),
         "reading": reading_to_json(list(whole.issues), whole.sheets),
     }  # fmt: skip
-    index = {"fates": fates, "flags": flags, "codes": codes, "places": places, "offsets": offsets}
+    index = {
+        "fates": fates, "flags": flags, "codes": codes, "masts": masts, "places": places, "offsets": offsets,
+    }  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = _part(path)
     with part.open("wb") as stream:

@@ -50,6 +50,7 @@ def fates_of(task: ListTask, rows: Rows, compared: Compared, issues: list[Issue]
             issues=tuple(said.get(place, ())),
             doubts=tuple(doubts.get(site, ())),
             cells=tuple(_cells(row, first.get(row.sheet, 0))),
+            mast=site,
         )
 
 

@@ -163,7 +163,8 @@ def _lists(sources: Sources) -> Iterator[Duty]:
                 own = _with(own, link=("mast_list", sent.id))
                 if own.state is not DutyState.DONE and sent.sent_at is not None:
                     handed_on = sent.sent_at.date()
-                    own = met(own, handed_on, "DUT-DONE-LIST-SENT", day=handed_on)
+                    code = "DUT-DONE-LIST-TAKEN" if sent.state in TAKEN else "DUT-DONE-LIST-SENT"
+                    own = met(own, handed_on, code, day=handed_on)
             yield own
 
 

@@ -99,6 +99,7 @@ class ListReader:
         self.names = names
         self.rows = Rows()
         self._first: dict[tuple[str, str], tuple[str, float, float]] = {}
+        self._passed: dict[tuple[str, str], tuple[str, float, float]] = {}  # of rows that were left
         self._named: dict[tuple[str, str], tuple[Place, set[str]]] = {}
         """By operator and code the first row that names them, and the technologies that rows give them."""
         self._codes: dict[str, str] = dict(standing.codes)
@@ -126,6 +127,9 @@ class ListReader:
         site, known = self._site_of(operator, code, row)
         if (row.sheet, row.row) in self.left:
             self.rows.passed_over.add(site)
+            if row.position.known:  # leaving it lets no row in that contradicts it
+                place = (site, row.position.lon or 0.0, row.position.lat or 0.0)
+                self._passed.setdefault((operator, code), place)
             return
         if not known and not row.position.known:
             self._refuse("SITE-NO-POSITION", row, code=code)
@@ -134,8 +138,9 @@ class ListReader:
             self._refuse("SITE-STATE-UNREAD", row, code=code)
             return
         again = (operator, code) in self._first
-        if again and row.position.known:
-            _, lon, lat = self._first[operator, code]
+        before = self._first.get((operator, code)) or self._passed.get((operator, code))
+        if before and row.position.known:
+            _, lon, lat = before
             apart = float(geodesic_m(lon, lat, row.position.lon or 0.0, row.position.lat or 0.0))
             if apart > SAME_PLACE_M:
                 self._refuse("SITE-CODE-TWICE", row, code=code, distance=apart)
