@@ -32,8 +32,8 @@ class Standing:
         self.built_on: dict[str, dt.date] = {}
         """The day on which a mast was built, by mast; a mast of which only the year is known is not here."""
         self.robust: set[str] = set()
-        self.ended: set[str] = set()
-        """The masts whose day of dismantling is known."""
+        self.ended: dict[str, dt.date] = {}
+        """The day of dismantling, by mast, where it is known."""
         masts = sorted(compared.mast_states(connection), key=lambda mast: (_LAST.get(mast.state, 0), mast.id))
         for mast in reversed(masts):
             self.structures[mast.site] = (mast.id, mast.state)
@@ -42,8 +42,8 @@ class Standing:
                 self.built_on[mast.id] = mast.built_on
             if mast.robust:
                 self.robust.add(mast.id)
-            if mast.ended:
-                self.ended.add(mast.id)
+            if mast.ended is not None:
+                self.ended[mast.id] = mast.ended
         self.stations = compared.station_ids(connection)
         self.codes: dict[str, str] = {
             row.code: identity for identity, row in self.sites.items() if row.merged_into is None

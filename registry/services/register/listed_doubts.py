@@ -107,7 +107,8 @@ def _ends(
 
 
 def _end(mast: Mapping[str, Any], row: ParsedRow, list_date: dt.date, *, known: bool) -> str:
-    gone, built = mast.get("dismantled_on"), mast.get("built_on")
+    gone = row.values.get("dismantled_on", mast.get("dismantled_on"))  # what contradicts is not taken
+    built = mast.get("built_on")
     years = row.values.get("dismantled_year_only") or mast.get("built_year_only")
     if mast.get("state") == SiteState.DISMANTLED and gone is None:
         return "" if known or "dismantled_on" in row.unread else "SITE-DISMANTLED-NO-DAY"
@@ -117,6 +118,6 @@ def _end(mast: Mapping[str, Any], row: ParsedRow, list_date: dt.date, *, known: 
         return "SITE-DISMANTLED-AHEAD"
     if built is not None and (gone.year < built.year if years else gone < built):
         return "SITE-DISMANTLED-BEFORE-BUILT"
-    if gone <= list_date and "state" in mast and mast["state"] != SiteState.DISMANTLED:
+    if gone <= list_date and row.values.get("state", SiteState.DISMANTLED) != SiteState.DISMANTLED:
         return "SITE-DISMANTLED-STANDS"
     return ""

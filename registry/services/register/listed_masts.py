@@ -19,6 +19,7 @@ from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
 from registry.services.register.listed_against import Standing
 from registry.services.register.listed_communes import is_that_commune
+from registry.services.register.listed_ends import settle_end
 from registry.services.register.mast_leads import NOBODY, owner_of
 from registry.store.register.sites import alias_row, site_id, station_id, structure_id
 
@@ -300,6 +301,7 @@ class ListReader:
         if site not in self.standing.structures:
             mast |= {"state": SiteState.IN_SERVICE.value, "built_year_only": False}
         mast |= _stated(Level.STRUCTURE, values)
+        settle_end(mast, row, self.standing.ended.get(key), self.list_date)
         if mast.get("sharing_code") not in _SHARING_CODES:
             mast.pop("sharing_code", None)  # ``_sharing`` says so
         if "built_on" in values:

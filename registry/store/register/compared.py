@@ -52,7 +52,7 @@ class SitePlace(NamedTuple):
 class MastState(NamedTuple):
     """A structure on a site; ``owner`` is "" where none is known, ``built_on`` the day where it is known.
 
-    ``ended`` says whether the day on which it was dismantled is known.
+    ``ended`` is the day on which it was dismantled, None where it is not known.
     """
 
     id: str
@@ -61,7 +61,7 @@ class MastState(NamedTuple):
     owner: str
     built_on: dt.date | None
     robust: bool
-    ended: bool
+    ended: dt.date | None
 
 
 def site_places(connection: Connection) -> dict[str, SitePlace]:
@@ -82,9 +82,7 @@ def mast_states(connection: Connection) -> list[MastState]:
         structures.c.built_on, structures.c.built_year_only, structures.c.robust, structures.c.dismantled_on,
     )  # fmt: skip
     return [
-        MastState(
-            mast, site, state, owner or "", None if year_only else built_on, bool(robust), gone is not None
-        )
+        MastState(mast, site, state, owner or "", None if year_only else built_on, bool(robust), gone)
         for mast, site, state, owner, built_on, year_only, robust, gone in connection.execute(query)
     ]
 
