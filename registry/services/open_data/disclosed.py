@@ -5,6 +5,7 @@ chosen from what it lets a visitor see. Built once while what they are made of s
 """
 
 import datetime as dt
+import itertools
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -52,7 +53,7 @@ class OpenTable:
     """The rows of a set, alike ones the same object; ``geometry`` is shapely in EPSG:4326.
 
     ``changed`` is when what it is made of was last changed (None: never). ``doubts`` are how many rows are
-    uncertain, by the kind of doubt. ``version`` names what it was built from.
+    uncertain, by the kind of doubt: a row with two is among both. ``version`` names what it was built from.
     """
 
     rows: Rows
@@ -94,7 +95,7 @@ def _table(registry: Registry, one: Dataset, now: dt.datetime) -> OpenTable:
         made = OpenTable(
             rows=rows,
             changed=in_vietnam(at) if at else None,
-            doubts={name: count for name, count in Counter(once_each(rows, _doubt)).items() if name},
+            doubts=dict(Counter(itertools.chain.from_iterable(once_each(rows, _doubts)))),
             illustrative=illustrative,
             version=(seq, head, moment),
         )
@@ -206,12 +207,12 @@ _ROWS: dict[str, Callable[[Registry, dt.datetime], Rows]] = {
 }
 
 
-def _doubt(row: dict[str, Any]) -> str:
-    """Return why a row is not certain: the first reason of it, "" for none."""
-    if row.get("commune_code") == "":
-        return "commune"
-    if row.get("mast_class") == "":
-        return "class"
-    if row.get("error_m"):
-        return "outline"
-    return "waiting" if row.get("reports") == "waiting" else ""
+def _doubts(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return why a row is not certain: every reason of it, none where there is none."""
+    found = {
+        "commune": row.get("commune_code") == "",
+        "class": row.get("mast_class") == "",
+        "outline": bool(row.get("error_m")),
+        "waiting": row.get("reports") == "waiting",
+    }
+    return tuple(name for name, there in found.items() if there)

@@ -23,6 +23,7 @@ from registry.services.register.import_sites import import_sites
 from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services.offices import HEADER, office, write_list
+from tests.web.open_data.world import open_
 from tests.web.people import PASSWORD, registry_of, running, visitor
 
 NUMBERS = itertools.count()
@@ -53,6 +54,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     home = tmp_path_factory.mktemp("counted") / "sổ"
     registry = office(home)
     add_account(registry, "an", [Role.APPRAISER], password=PASSWORD, must_change=False, who="t")
+    open_(registry, "masts", "counts")
     registry.close()
     with running(read_settings({"BTS_HOME": str(home)})) as made:
         yield made
@@ -113,6 +115,24 @@ def test_masts_that_stand_are_as_many_everywhere(
     assert {name: count for name, count in communes.items() if name in there} == there
     assert sum(communes.values()) == sum(there.values()) + outside
     assert int(overview["Cột trụ vững"]) == _last(an, "tru-vung")[1]
+    _same_in_public(Pages(app), [one for one in table if one["state"] != PLANNED])
+
+
+def _same_in_public(nobody: Pages, seen: list[dict[str, str]]) -> None:
+    """What everybody may take is as many masts, by state, and its page says how many rows lack what."""
+    masts, counts = (_csv(nobody, f"/open-data/{name}.csv") for name in ("masts", "counts"))
+    assert Counter(row["Trạng thái"] for row in masts) == Counter(one["state"].lower() for one in seen)
+    by_state: Counter[str] = Counter()
+    for row in counts:
+        by_state[row["Trạng thái"]] += int(row["Số cột"])
+    assert by_state == Counter(row["Trạng thái"] for row in masts)
+    page = _text(nobody, "/open-data")
+    for rows, at in ((masts, 0), (counts, 1)):
+        said = page.split("Số dòng ")[at + 1]
+        assert said.startswith(f"{len(rows)} ")
+        for column, lacks in (("Mã xã, phường", "xã, phường"), ("Loại cột", "loại cột")):
+            told = re.search(rf"(\d+) dòng chưa rõ {lacks}", said)
+            assert (int(told[1]) if told else 0) == sum(not row[column] for row in rows)
 
 
 def _row(code: str, at: int, *said: Any) -> tuple[Any, ...]:
@@ -138,6 +158,11 @@ def _overview(pages: Pages) -> dict[str, str]:
     content = pages.get("/overview/overview.csv").get_data(as_text=True).lstrip("\ufeff")
     lines = list(csv.reader(io.StringIO(content)))
     return dict(zip(lines[0], lines[-1], strict=True))
+
+
+def _csv(pages: Pages, path: str) -> list[dict[str, str]]:
+    content = pages.client.get(path).get_data(as_text=True).lstrip("\ufeff")
+    return list(csv.DictReader(io.StringIO(content)))
 
 
 def _rows(pages: Pages, table: str) -> list[tuple[Any, ...]]:
