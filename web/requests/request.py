@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.geo.distances import WINDS
 from registry.model.people import Person, Role
-from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState
+from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState, RowDecision
 from registry.services.appraise.row_texts import field_list
 from registry.services.appraise.row_texts import shown as choice_shown
 from registry.services.office.calendar import today
@@ -20,7 +20,7 @@ from registry.services.requests.consulted.consultations import bodies_named
 from registry.services.requests.dossiers import dossier_of
 from registry.services.requests.lists import revised
 from registry.services.requests.on_behalf import Behalf, authorised, behalves
-from registry.services.requests.opened import FILING, RequestFile
+from registry.services.requests.opened import FILING, FileRow, RequestFile
 from registry.services.requests.queue import clashes_in, handed_back, next_for_leader
 from registry.services.requests.supplements import latest_round
 from web.appraise.surroundings import surroundings
@@ -191,7 +191,15 @@ def _rights(file: RequestFile, person: Person, *, judges: bool) -> dict[str, Any
         "may_refile": found.open and found.state is not RequestState.SUBMITTED and sender,
         "letters": may_judge() and bool(file.rows),
         "office": person.sees_all,
+        "lacking": _lacking(file) if sender and not person.sees_all else [],
     }
+
+
+def _lacking(file: RequestFile) -> list[FileRow]:
+    """Return the rows of an issued request for which the letter asks for more: their carrier begins anew."""
+    if file.request.state is not RequestState.ISSUED:
+        return []
+    return [row for row in file.rows if row.decision and row.decision.decision is RowDecision.SUPPLEMENT]
 
 
 def _next(file: RequestFile) -> dict[str, Any]:

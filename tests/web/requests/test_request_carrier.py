@@ -5,12 +5,14 @@ from pathlib import Path
 
 from flask import Flask
 
-from registry.model.people import Role
+from registry.model.people import Person, Role
 from registry.model.requests.desk import RequestState
+from registry.services.appraise.spot_settings import set_spots
 from registry.services.office.calendar import today
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 from tests.web.people import registry_of
+from tests.web.requests.test_matters import told
 from tests.web.requests.test_requests import account, received, version
 
 
@@ -44,6 +46,8 @@ def test_a_carrier_reads_decisions_once_they_are_issued_and_no_note_ever(app: Fl
     address = received(viettel, tmp_path)
     officer.page(address)  # opens what the office is told of
     officer.post(f"{address}/rows/0/notes", {"kind": "note", "text": "Chỉ để nội bộ đọc"}, 200)
+    more = {"decision": "supplement", "reason": "Gửi ảnh hiện trạng"}
+    told(officer, f"{address}/rows/1/decision", **more, seen=0)
     officer.post(f"{address}/decide-all", {}, 303)
     assert officer.get(f"{address}/rows/0.json").get_json()["notes"][0]["text"] == "Chỉ để nội bộ đọc"
     hidden = viettel.get(f"{address}/rows/0.json").get_json()
@@ -75,6 +79,10 @@ def test_a_carrier_reads_decisions_once_they_are_issued_and_no_note_ever(app: Fl
     assert "Đề xuất:" in page.text  # the numbers beside it count recommendations, not decisions
     agreed = next(a["href"] for a in page.all("a") if a.get("href", "").startswith("/approvals?"))
     assert "V1" in viettel.page(agreed).text
+    seen = " ".join(page.text)
+    assert "1 dòng đề nghị bổ sung" in seen
+    assert "Gửi hồ sơ “Điều chỉnh”" in seen  # what the letter asks for has a way in
+    assert "1 dòng đề nghị bổ sung" not in " ".join(officer.page(address).text)
 
 
 def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tmp_path: Path) -> None:
@@ -154,3 +162,17 @@ def test_what_a_carrier_is_asked_names_no_other_carriers_mast(app: Flask, tmp_pa
     seen = " ".join(viettel.page(address).text)
     assert "gửi lại đề nghị dùng chung" in seen
     assert "BGG00045: gửi lại" not in seen
+
+
+def test_the_sheet_before_handing_in_again_tells_no_more_than_the_rows(app: Flask, tmp_path: Path) -> None:
+    leader = Person("lanh", frozenset({Role.LEADER}), "")
+    set_spots(registry_of(app), budget="0", decision="", decided_on=None, person=leader)
+    viettel, officer = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "lan", Role.APPRAISER)
+    address = received(viettel, tmp_path)
+    form = {"state": "supplement", "reason": "Thiếu tọa độ", "version": str(version(app, address))}
+    officer.post(f"{address}/state", form, 303)
+    refuses = "đề xuất chưa thống nhất 1 vị trí"  # by a mast of VNPT
+    assert refuses in " ".join(officer.page(f"{address}/gate").text)
+    sheet = " ".join(viettel.page(f"{address}/gate").text)
+    assert "Trước khi gửi hồ sơ" in sheet
+    assert "đề xuất chưa thống nhất" not in sheet
