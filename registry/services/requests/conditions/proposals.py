@@ -30,9 +30,11 @@ _BEFORE = {
     Before.WORKS: Words("Trước khi thi công, lắp đặt", "Before works begin"),
     Before.OPERATION: Words("Trước khi đưa vào hoạt động", "Before operation"),
 }
-_COMMENCING = "PRM-01-COMMENCING"
+_COMMENCING, _SHARED = "PRM-01-COMMENCING", "PRM-01-SHARE"
 _BEFORE_WORK = Words("Trước khi khởi công", "Before work begins")
 """How ``Before.COMMENCEMENT`` is said where the request is itself the notice of commencement."""
+_Due = tuple[Words, Before]
+"""By when what has to stand before building is asked of a row, and the step that it is."""
 _BY_HAND = "DESK-MANUAL-CHECK"
 _BADLY_DRAWN = frozenset({"COR-APPROXIMATE", "COR-ZONE-LOST"})
 _INSIDE = "COR-INSIDE"
@@ -77,12 +79,20 @@ def proposals(findings: Iterable[Finding]) -> list[Proposed]:
     """
     found: dict[str, list[_Said]] = {}
     findings = list(findings)
-    noticed = any(finding.code == _COMMENCING for finding in findings)
+    first = _first_step(findings)
     for finding in conditions(findings):
         if finding.reservation is Reservation.CONDITION:
-            for one in _of(finding, noticed=noticed):
+            for one in _of(finding, first):
                 found.setdefault(one.text.vi, []).append(one)
     return [_together(same) for same in found.values()]
+
+
+def _first_step(findings: Iterable[Finding]) -> _Due:
+    """Return what a row's first step is: equipment on a standing mast needs no notice of commencement."""
+    codes = {finding.code for finding in findings}
+    if _SHARED in codes:
+        return _BEFORE[Before.WORKS], Before.WORKS
+    return (_BEFORE_WORK if _COMMENCING in codes else _BEFORE[Before.COMMENCEMENT]), Before.COMMENCEMENT
 
 
 def _together(same: list[_Said]) -> Proposed:
@@ -115,34 +125,34 @@ def _entries() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
-def _of(finding: Finding, *, noticed: bool) -> Iterator[_Said]:
+def _of(finding: Finding, first: _Due) -> Iterator[_Said]:
     """Yield what a finding asks for, and what its notes do besides or in its place.
 
     A body that agreed on a condition asks for that, no longer to be asked; one that objected has to be won.
     """
     if stated := agreed_by_hand(finding):
         body = _body(finding)
-        yield _Said(f"{finding.rule}:{_BY_HAND}", Words(stated, stated), body, Before.COMMENCEMENT, "")
+        yield _Said(f"{finding.rule}:{_BY_HAND}", Words(stated, stated), body, first[1], "")
         return
     if objected := finding.params.get("objected") if finding.code == _BY_HAND else None:
-        body, due = _body(finding), _BEFORE_WORK if noticed else _BEFORE[Before.COMMENCEMENT]
+        body, (due, step) = _body(finding), first
         text = Words(
             f"{due.vi}, {_WON.vi.format(evidence=objected)}", f"{due.en}, {_WON.en.format(evidence=objected)}"
         )
-        yield _Said(f"{finding.rule}:{_BY_HAND}", text, body, Before.COMMENCEMENT, "")
+        yield _Said(f"{finding.rule}:{_BY_HAND}", text, body, step, "")
         return
     noted = [(code, params) for code, params in finding.notes if has_sentence(code)]
     instead = [item for item in noted if _entries()[PREFIX + item[0]].get("instead")]
     if instead:
-        yield _proposed(finding, *instead[0], noticed=noticed)
+        yield _proposed(finding, *instead[0], first)
         return
     asked = f"{finding.code}-REVIEW"
     code = asked if finding.outcome is Outcome.REVIEW and has_sentence(asked) else finding.code
     if has_sentence(code):
         sentence = _sentence(finding, code)
-        yield _proposed(finding, code, finding.params, noticed=noticed, sentence=sentence)
+        yield _proposed(finding, code, finding.params, first, sentence=sentence)
     for note, params in noted:
-        yield _proposed(finding, note, params, noticed=noticed)
+        yield _proposed(finding, note, params, first)
 
 
 def agreed_by_hand(finding: Finding) -> str:
@@ -168,12 +178,13 @@ def _body(finding: Finding) -> Words:
 
 
 def _proposed(
-    finding: Finding, code: str, params: Mapping[str, Any], *, noticed: bool, sentence: str = ""
+    finding: Finding, code: str, params: Mapping[str, Any], first: _Due, *, sentence: str = ""
 ) -> _Said:
     """Return what a code asks for, in the words of ``sentence`` where that is another."""
     words = PREFIX + (sentence or code)
     entry = _entries()[words]
-    before = Before(entry.get("before", Before.COMMENCEMENT))
+    named_step = Before(entry.get("before", Before.COMMENCEMENT))
+    due, before = first if named_step is Before.COMMENCEMENT else (_BEFORE[named_step], named_step)
     places = _inside(finding) if (sentence or code) in (_INSIDE, f"{_INSIDE}-UNREAD") else _places(finding)
     filled = {"places": places, "other": _other(params), **params}
     if any(note == FORMER for note, _said in finding.notes) and "stated" in params:
@@ -181,8 +192,6 @@ def _proposed(
     closed = _closed(finding.rule)
     if closed is not None:
         filled |= {"places": closed, "related": closed}
-
-    due = _BEFORE_WORK if noticed and before is Before.COMMENCEMENT else _BEFORE[before]
 
     def said(lang: Language) -> str:
         return f"{say(due, lang)}, {render(words, filled, lang)}"

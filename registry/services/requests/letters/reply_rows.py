@@ -56,16 +56,21 @@ def host_owner(proposal: Proposal, findings: Iterable[Finding], names: Mapping[s
 
 
 def beside(proposal: Proposal, owner: str, lang: Language) -> str:
-    """Return the standing mast that a row is about: the host and its owner, or what it takes down."""
+    """Return the standing mast that a row is about: the host and its owner, or what it takes down.
+
+    Without a code it is the mast at the position only where one is known there: an upgrade's own, or a host
+    whose owner was found; what moves stands elsewhere.
+    """
     if proposal.kind is ProposalKind.SHARE:
         asked = proposal.host or next((item.mast for item in proposal.sharing if item.mast), "")
-        host = say(words.HOST, lang).format(code=asked) if asked else say(words.HOST_UNSTATED, lang)
+        unstated = words.HOST_UNSTATED if owner else words.HOST_UNKNOWN
+        host = say(words.HOST, lang).format(code=asked) if asked else say(unstated, lang)
         return "; ".join(filter(None, (host, say(words.HOST_OF, lang).format(owner=owner) if owner else "")))
     if proposal.kind in (ProposalKind.NEW, ProposalKind.UNKNOWN):
         return ""
     if proposal.replaces:
         return say(words.REPLACED, lang).format(code=proposal.replaces)
-    return say(words.REPLACED_HERE, lang)
+    return say(words.MOVED_UNSTATED if proposal.kind is ProposalKind.RELOCATE else words.REPLACED_HERE, lang)
 
 
 def refusals(findings: Iterable[Finding]) -> list[Finding]:

@@ -192,8 +192,10 @@ SHARED_CONDITIONS = Words(
 HOST = Words("Cột {code}", "Mast {code}")
 HOST_OF = Words("chủ sở hữu: {owner}", "owner: {owner}")
 HOST_UNSTATED = Words("Cột tại vị trí đề nghị", "The mast at the position")
+HOST_UNKNOWN = Words("Chưa nêu mã cột dùng chung", "The code of the shared mast is not stated")
 REPLACED = Words("Cột hiện có {code}", "Standing mast {code}")
 REPLACED_HERE = Words("Cột hiện có tại vị trí", "The mast at the position")
+MOVED_UNSTATED = Words("Chưa nêu mã cột di dời", "The code of the mast that moves is not stated")
 NOTHING_KNOWN = Words(
     "Nội dung theo thông báo của cơ quan thẩm định", "As the appraising office has told the applicant"
 )

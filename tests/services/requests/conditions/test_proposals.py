@@ -134,6 +134,13 @@ def test_on_a_notice_of_commencement_nothing_is_asked_for_before_that_notice() -
     assert found.step is Before.COMMENCEMENT
 
 
+def test_equipment_on_a_standing_mast_is_asked_before_works_and_for_no_notice() -> None:
+    (found,) = proposals([consent(), Finding("PRM-01", Outcome.NA, "PRM-01-SHARE", {})])
+    assert found.text.vi.startswith("Trước khi thi công, lắp đặt, có văn bản chấp thuận độ cao")
+    assert found.text.en.startswith("Before works begin, ")
+    assert found.step is Before.WORKS
+
+
 def test_a_consent_says_by_when_who_decides_and_on_what_ground_in_full_words() -> None:
     (found,) = proposals([consent()])
     assert found.text.vi == (
