@@ -43,6 +43,7 @@ from registry.services.outages.statements import doubted_counts, waiting_of
 from registry.services.outages.stations import StationBook, station_book
 from registry.services.outages.template import outage_template
 from registry.storm.outage_cycles import answers_a_cycle, due_moments
+from registry.storm.outage_deadlines import Standing
 from web.frame import parameters, refusals
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import version_of
@@ -182,6 +183,15 @@ def refusal_pages() -> dict[str, Callable[[RefusalError], str]]:
     }
 
 
+def _unstarted(board: Board, operator: str) -> list[str]:
+    """Return of a carrier's incidents without the hour from which their time counts where each is."""
+    return [
+        line.incident.code or line.incident.place or words.INCIDENTS[line.incident.kind.value]
+        for line in board.happened
+        if line.incident.operator == operator and line.clock.standing is Standing.NO_START
+    ]
+
+
 def _form_page(event: str, refusal: RefusalError | None = None) -> str:
     found, own = seen_event(event), own_operator()
     asked = request.values.get("operator", "")
@@ -209,6 +219,7 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         at=moment,
         row=next((item for item in board.carriers if item.operator == operator), None) if board else None,
         down=[item for item in lines if item.down and not item.counted],
+        unstarted=_unstarted(board, operator) if board else [],
         listed=lines[:_SHOWN_LINES],
         reports=own_reports[::-1],
         firsts=board.firsts if board else frozenset(),

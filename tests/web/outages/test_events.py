@@ -302,6 +302,23 @@ def test_what_a_carrier_files_is_its_notice_to_the_office(app: Flask) -> None:
     assert told["truc"] is None  # the office says when it was told
 
 
+def test_a_fallen_mast_of_a_report_is_said_to_want_its_hour_until_it_has_one(app: Flask) -> None:
+    event = opened(registry_of(app), name="Bão chưa có giờ")
+    viettel, address = visitor(app, "viettel"), f"/outages/{event.id}"
+    sent = form(event, **{"code-0": "BGG00100", "state-0": "down", "cause-0": "collapse"})
+    viettel.post(f"{address}/report", sent, 303)
+    wants = "1 sự cố chưa có giờ để tính thời hạn xử lý"
+    assert f"{wants} (BGG00100):" in " ".join(viettel.page(f"{address}/report").text)
+    assert wants not in " ".join(visitor(app, "vnpt").page(f"{address}/report").text)
+    known = {"kind": "mast", "code": "BGG00100"}
+    asked = viettel.post(f"{address}/incidents/new", known, 400).get_data(as_text=True)
+    update = re.search(r'name="update" value="([^"]+)"', asked)
+    assert update is not None
+    known |= {"occurred_at": local(now() - dt.timedelta(hours=1)), "update": update[1]}
+    viettel.post(f"{address}/incidents/new", known, 303)
+    assert wants not in " ".join(viettel.page(f"{address}/report").text)
+
+
 def test_a_mast_that_has_an_incident_is_brought_up_to_date_and_two_records_are_joined(app: Flask) -> None:
     registry = registry_of(app)
     event = opened(registry, name="Bão một cột")
