@@ -40,7 +40,7 @@ from registry.console import (
 )
 from registry.errors import RefusalError, WrongCallError
 from registry.extras import need_pages
-from registry.messages import remedy, render
+from registry.messages import command, remedy, render
 
 if TYPE_CHECKING:
     from registry.settings import Settings
@@ -307,6 +307,8 @@ def main() -> None:
         advice = remedy(refusal.code, refusal.params)
         if advice:
             err.print(advice)
+        if typed := command(refusal.code, refusal.params):
+            err.print(f"Lệnh: {typed}", soft_wrap=True)
         sys.exit(1)
     except WrongCallError as wrong:
         err.print(str(wrong))

@@ -3,8 +3,9 @@
 Catalogues are ``data/messages/*/*.toml``; each table is one code with ``vi`` and ``en`` templates and, for an
 issue, its ``severity`` (error, warning, info) and ``remedy_vi``/``remedy_en``; a refusal that is not answered
 with HTTP status 400 has its ``status`` beside its words, and one about what a form said the ``fields`` that
-it may be about, by their names in forms. Templates use ``{name}`` and format names for
-numbers: ``{d:m1}`` writes 87.3 as "87,3" (Vietnamese) or "87.3" (English), with the number of decimals given;
+it may be about, by their names in forms. ``command`` is the command or the option by which whoever types
+``bts`` mends it: pages say the remedy alone. Templates use ``{name}`` and format names for numbers:
+``{d:m1}`` writes 87.3 as "87,3" (Vietnamese) or "87.3" (English), with the number of decimals given;
 ``{d:law}`` writes a number as the law states it: 300.5 as "300,5" and 300.0 as "300"; ``{d:date}`` writes a
 date as dd/mm/yyyy, as a date without a format is written too.
 """
@@ -36,6 +37,7 @@ class Template(NamedTuple):
     remedy_en: str
     status: int = 400
     fields: tuple[str, ...] = ()
+    command: str = ""
 
 
 class Words(NamedTuple):
@@ -104,6 +106,7 @@ def catalogue() -> dict[str, Template]:
                 remedy_en=entry.get("remedy_en", ""),
                 status=entry.get("status", Template._field_defaults["status"]),
                 fields=tuple(entry.get("fields", ())),
+                command=entry.get("command", ""),
             )
     return found
 
@@ -148,6 +151,11 @@ def remedy(code: str, params: dict[str, Any], lang: Language = "vi") -> str:
     """Return what the reader should do about ``code``; empty where there is nothing to do."""
     template = _template(code)
     return _fill(template.remedy_vi if lang == "vi" else template.remedy_en, code, params, lang)
+
+
+def command(code: str, params: dict[str, Any]) -> str:
+    """Return the command or the option of ``bts`` that helps with ``code``; empty where none does."""
+    return _fill(_template(code).command, code, params, "vi")
 
 
 def severity(code: str) -> str:

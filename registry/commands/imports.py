@@ -165,6 +165,7 @@ def import_admin_units_command(
     level: Annotated[str, typer.Option(help="commune, district or province.")],
     valid_from: Annotated[str, typer.Option(help="First day of validity.")],
     valid_to: Annotated[str | None, typer.Option(help="Last day of validity.")] = None,
+    crs: Annotated[str | None, typer.Option(help="EPSG:n, where the file names no CRS.")] = None,
     yes: Yes = False,
 ) -> None:
     """Import real boundaries of administrative units in place of the approximate ones."""
@@ -173,6 +174,6 @@ def import_admin_units_command(
     first, last = day_of(valid_from), day_of(valid_to)
     with opened() as registry, working("Đang đọc địa giới"):
         outcome = import_admin_units(
-            registry, path, level=level, valid_from=first, valid_to=last, yes=yes, who=actor()
+            registry, path, level=level, valid_from=first, valid_to=last, crs=crs, yes=yes, who=actor()
         )
     print_outcome(outcome, asked=yes)

@@ -56,6 +56,15 @@ def grouped_number(text: str) -> float | None:
     return float(re.sub(r"[ .,]", "", text))
 
 
+def two_readings(text: str) -> dict[str, float] | None:
+    """Return both numbers that a text of one mark before three digits can mean; None where it means one.
+
+    A person who typed "1.000" into a form meant a thousand or one: nobody but that person knows which.
+    """
+    one, other = plain_number(text), grouped_number(text)
+    return None if one is None or other is None else {"one": one, "other": other}
+
+
 def likely_number(text: str) -> str | None:
     """Return the one number that a text which is none can mean, as text; None where that is not sure."""
     text = written(text[:LONGEST])

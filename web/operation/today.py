@@ -21,8 +21,8 @@ from web.frame.guard import may_use
 from web.frame.office import context, registry
 from web.frame.packages import DayWork, Item
 
-_HEAD = frozenset({"short", "signer"})
-"""What no default can stand for on a letter: the office's symbol, and who signs."""
+_HEAD = ((_l("ký hiệu văn bản"), ("symbol", "short")), (_l("họ tên người ký"), ("signer",)))
+"""What no default can stand for on a letter, and the fields of which one says it."""
 
 
 def first_week() -> Sequence[Item]:
@@ -53,10 +53,10 @@ def _things() -> Iterator[Item]:
         done=two_factor_compulsory(registry()) or not any(one.roles & STAFF for one in people),
     )  # fmt: skip
     head = {field.name: field.value for field in stated(registry())}
-    empty = [name for name in _HEAD if not head[name]]
+    empty = [str(words) for words, names in _HEAD if not any(head[name] for name in names)]
     yield _item(
         _("Văn bản của cơ quan: ký hiệu, người ký"), "letters.settings", done=not empty,
-        note=_("công văn còn để trống") if empty else "",
+        note=_("công văn còn để trống: %(names)s", names=", ".join(empty)) if empty else "",
     )  # fmt: skip
     yield _item(_("Danh sách cột đang có"), "site_lists.file_start", done=bool(len(context().masts)))
     yield _item(_("Vùng và quy hoạch"), "zones.listed", done=_holds_zones())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from registry.model.numbers import plain_number
+from registry.model.numbers import plain_number, two_readings
 from registry.model.regulations import Example
 from registry.regulations.faults import Fault
 from registry.services.regulations.examples import ASKED_CODES
@@ -74,6 +74,9 @@ def _example(form: Form, at: int, faults: list[Fault]) -> Example:
 def _number(text: str | None, key: str, whole: bool, faults: list[Fault]) -> float | int | None:
     typed = within(text, 80)
     if not typed:
+        return None
+    if readings := two_readings(typed):
+        faults.append(Fault("NUMBER-TWO-WAYS", key, {"value": typed[:40], **readings}))
         return None
     value = plain_number(typed)
     most = MOST_WHOLE if whole else MOST_METRES

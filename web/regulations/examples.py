@@ -120,6 +120,7 @@ def _page(found: Regulation, unread: tuple[Fault, ...] = (), refusal: RefusalErr
         count=count,
         results=results,
         passed=sum(one.passed for one in ready.trial.results),
+        unanswered=sum(not one.example.expected for one in ready.trial.results),
         faults=fault_texts(unread),
         unread=len(unread),
         reasons=found.content.reasons,

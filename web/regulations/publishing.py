@@ -128,7 +128,8 @@ def _page(found: Regulation, refusal: RefusalError | None = None) -> str:
         stages=stages(found, ready),
         code=code,
         state=state,
-        wrong=0 if ready is None else sum(not one.passed for one in ready.trial.results),
+        wrong=0 if ready is None else sum(bool(one.wrong) for one in ready.trial.results),
+        unanswered=0 if ready is None else sum(not one.example.expected for one in ready.trial.results),
         conflicts=[
             f"{render(one.code, dict(one.params), lang)} ({one.code})"
             for one in (ready.conflicts if ready else ())

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.numbers import plain_number
+from registry.model.numbers import plain_number, two_readings
 from registry.model.regulations import RegulationContent, RegulationHead, StatedMatter, StatedNumber
 from registry.regulations.faults import Fault
 from registry.regulations.forms import ChoiceForm, MatterForm, NumberForm, forms
@@ -92,8 +92,9 @@ def matters_shown(content: RegulationContent) -> dict[str, str]:
 
 
 def number_text(value: float | None) -> str:
-    """Write a number as it is typed: a comma before its decimals, no grouping."""
-    return "" if value is None else f"{value:.10g}".replace(".", ",")
+    """Write a number as it is typed: a comma before decimals, no grouping, a nought after three decimals."""
+    text = "" if value is None else f"{value:.10g}".replace(".", ",")
+    return f"{text}0" if two_readings(text) else text
 
 
 def choice_text(choice: ChoiceForm, value: str) -> str:
@@ -134,7 +135,10 @@ def _number(form: Form, number: NumberForm, faults: list[Fault]) -> StatedNumber
     article = within(form.get(f"{number.key}-article"), LONGEST)
     verified = form.get(f"{number.key}-verified", "") == "yes"
     value = plain_number(text) if text else None
-    if text and value is None:
+    if readings := two_readings(text):
+        faults.append(Fault("NUMBER-TWO-WAYS", number.key, {"value": text[:40], **readings}))
+        value = None
+    elif text and value is None:
         faults.append(Fault("REGULATION-NUMBER-TEXT", number.key, {"value": text[:40]}))
     if value is None and not article and not verified:
         return None

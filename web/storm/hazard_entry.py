@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.messages import remedy, render, say
 from registry.model.issues import Issue
-from registry.model.numbers import plain_number
+from registry.model.numbers import plain_number, two_readings
 from registry.model.storm.hazards import Hazard, HazardDraft, HazardKind, RiverLevel
 from registry.model.vietnam_time import VIETNAM
 from registry.services.storm.hazards import deeds
@@ -175,6 +175,8 @@ def _rain(row: dict[str, str]) -> tuple[float, ...]:
 def _number(text: str, unit: str) -> float | None:
     if not text.strip():
         return None
+    if unit == "mm" and (readings := two_readings(text)):  # no rain is told in parts of a millimetre
+        raise RefusalError("NUMBER-TWO-WAYS", value=text[:20], **readings)
     found = plain_number(text)
     if found is None:
         raise RefusalError("HAZARD-NUMBER", value=text[:20], unit=unit, least=0, most=3000)

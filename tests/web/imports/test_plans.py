@@ -155,6 +155,7 @@ def test_boundaries_are_looked_at_written_and_taken_back_by_who_may(
         ({"level": "x"}, "LEVEL-UNKNOWN"),
         ({"valid_from": ""}, "UNIT-NO-DAY"),
         ({"valid_to": "2020-01-01"}, "VALIDITY-TURNED"),
+        ({"level": "district", "valid_from": "2026-01-01"}, "VALIDITY-TURNED"),
     ):
         answer = lan.post(
             "/units/file", {"list": shapes((known.code, "x")), **terms, **change}, 400,

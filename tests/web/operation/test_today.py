@@ -46,6 +46,14 @@ def test_what_an_office_has_not_set_up_stands_on_its_administrators_day(app: Fla
     for name, role in (("ld", Role.LEADER), ("cb", Role.APPRAISER), ("qt2", Role.ADMINISTRATOR)):
         add_account(registry, name, [role], password=PASSWORD, must_change=False, who="t")
     assert before - undone(app) == {"Tài khoản cho cán bộ", "Người quản trị thứ hai"}
+    line = "Văn bản của cơ quan: ký hiệu, người ký"
+    assert "công văn còn để trống: ký hiệu văn bản, họ tên người ký" in said
+    for own in ("symbol", "short"):  # the office's short name makes a symbol, and a symbol needs none
+        state(registry, {own: "SKHCN"}, who="t")
+        assert "công văn còn để trống: họ tên người ký" in " ".join(admin.page("/today").text)
+        state(registry, {"signer": "Nguyễn Văn A"}, who="t")
+        assert line not in undone(app)
+        state(registry, {own: "", "signer": ""}, who="t")
     state(registry, {"short": "SKHCN", "signer": "Nguyễn Văn A"}, who="t")
     assert "Văn bản của cơ quan: ký hiệu, người ký" in before - undone(app)
     set_two_factor_compulsory(registry, compulsory=True, who="t")

@@ -9,13 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from registry.model.numbers import plain_number, two_readings
 from registry.services.office.operation.jobs import finish
 from tests.pages import Pages
 from tests.web.people import registry_of, running, visitor
 from tests.web.regulations.office import HEAD, NAME, PDF, made, north
 from web.regulations.example_form import examples_shown
 from web.regulations.frame import found_regulation
-from web.regulations.typed import matters_shown
+from web.regulations.typed import matters_shown, number_text
 
 SPACING = {
     "spacing_other-state": "stated",
@@ -166,6 +167,38 @@ def test_examples_are_proposed_at_the_edge_of_each_number_and_come_out(
     again = {**examples_shown(found), "examples": "6", "do": "edges"}
     sent(appraiser, f"{base}/examples", again)
     assert len(kept(office, base).content.examples) == 6, "what is there already is not proposed again"
+
+
+@pytest.mark.parametrize("text", ["1.000", "1,000", "5.000", "12.345"])
+def test_a_number_that_two_people_read_differently_is_asked_about(
+    office: Flask, appraiser: Pages, text: str
+) -> None:
+    base = begun(appraiser)
+    html = sent(appraiser, f"{base}/matters", {**SPACING, "spacing_other.urban_m-value": text}, 400)
+    field = html.split('id="spacing_other.urban_m-value"')[1].split("</div>\n      </div>")[0]
+    assert "đọc được hai cách" in field
+    assert "NUMBER-TWO-WAYS" in field
+    assert kept(office, base).content.matters == {}, "nobody guesses which was meant"
+    typed = {"examples": "1", "e0-mast_height_m": "42", "e0-other_network_m": text}
+    assert "NUMBER-TWO-WAYS" in sent(appraiser, f"{base}/examples", typed, 400)
+
+
+def test_a_number_is_shown_so_that_it_is_read_again_as_it_is() -> None:
+    for value in (1000.0, 1.234, 12.345, 2.5, 0.125, 100000.0):
+        text = number_text(value)
+        assert two_readings(text) is None
+        assert plain_number(text) == value
+
+
+def test_an_example_without_an_answer_is_not_told_to_be_wrong(appraiser: Pages) -> None:
+    base = begun(appraiser)
+    sent(appraiser, f"{base}/matters", SPACING)
+    typed = {"examples": "1", "e0-kind": "new", "e0-urban": "yes", "e0-mast_height_m": "42"}
+    sent(appraiser, f"{base}/examples", typed)
+    assert "1 ví dụ chưa ghi câu trả lời mong đợi" in appraiser.get(f"{base}/examples").get_data(as_text=True)
+    shown = appraiser.get(base).get_data(as_text=True)
+    assert "1 ví dụ chưa ghi câu trả lời mong đợi." in shown
+    assert "khác mong đợi" not in shown
 
 
 def test_an_example_that_comes_out_otherwise_says_what_was_answered(appraiser: Pages) -> None:

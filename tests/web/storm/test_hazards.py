@@ -177,6 +177,8 @@ def test_of_a_bulletin_each_hazard_may_end_at_its_own_hour_and_be_of_the_whole_p
     wrong = officer.post("/hazards/new", {**form, "row-0-to_at": "mai"}, 400).get_data(as_text=True)
     assert "MOMENT-NOT-READ" in wrong
     assert 'name="row-0-elsewhere" value="1" checked' in wrong
+    wet = officer.post("/hazards/new", {**form, "row-0-rain_most": "1.000"}, 400).get_data(as_text=True)
+    assert "NUMBER-TWO-WAYS" in wet
     officer.post("/hazards/new", form, 303)
     found = [one for one in all_hazards(registry_of(app)) if one.source == "Đài tỉnh riêng giờ"]
     assert {(one.kind.value, one.to_at, one.communes) for one in found} == {

@@ -24,6 +24,7 @@ from registry.store.changes import difference
 from registry.store.register.units import load_units, unit_row
 from registry.store.tables import admin_units
 
+_LAST_DAY = {AdminLevel.DISTRICT: dt.date(2025, 6, 30)}  # there are no districts since 1/7/2025
 _DIGITS = {AdminLevel.PROVINCE: 2, AdminLevel.DISTRICT: 3, AdminLevel.COMMUNE: 5}
 _CODE = ("code", "ma", "maxa", "mahuyen", "matinh", "madvhc")
 _CODE_OF = {
@@ -56,9 +57,11 @@ def import_admin_units(
     A unit that the register has under its code in that time keeps its id, and what the file does not say; its
     boundary is then as surveyed (error 0), unless the file is of the origin of the project's own borders,
     whose error is known (``UNIT-REFERENCE-MAP``). Without ``yes`` nothing is written. Units of the register
-    that the file leaves out are counted as vanished and stay.
+    that the file leaves out are counted as vanished and stay. Districts whose last day is not said end with
+    their level.
     """
     chosen = _level(level)
+    valid_to = valid_to or _LAST_DAY.get(chosen)
     if valid_to is not None and valid_to < valid_from:
         raise RefusalError("VALIDITY-TURNED", first=valid_from, last=valid_to)
     found = read_map_file(path, crs=crs, planes=planes_of(registry.settings.province))

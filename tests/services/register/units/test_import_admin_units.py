@@ -40,6 +40,28 @@ def test_a_boundary_is_replaced_and_what_the_file_does_not_say_stays(
     assert verify(registry).problems == ()
 
 
+def test_a_district_ends_with_its_level_where_the_file_s_time_is_open(
+    registry: Registry, tmp_path: Path
+) -> None:
+    path = write_geojson(
+        tmp_path / "h.geojson",
+        [(square(106.2, 21.28), {"code": "221", "name": "Huyện Yên Dũng"}),
+         (square(106.3, 21.3), {"code": "217", "name": "Huyện Lạng Giang"})],
+    )  # fmt: skip
+    day = dt.date(2020, 1, 1)
+    import_admin_units(registry, path, level="district", valid_from=day, yes=True, who="lan")
+    last = dt.date(2025, 6, 30)
+    with registry.database.read() as connection:
+        found = load_units(connection, level=AdminLevel.DISTRICT)
+    assert {one.code: one.valid_to for one in found if one.code in ("217", "221")} == {
+        "217": last,
+        "221": last,
+    }
+    assert all(one.valid_to is not None for one in found), "there are no districts since 1/7/2025"
+    with pytest.raises(RefusalError, match="VALIDITY-TURNED"):
+        import_admin_units(registry, path, level="district", valid_from=REFORM, who="lan")
+
+
 def test_units_say_the_file_as_it_was_handed_in(registry: Registry, tmp_path: Path) -> None:
     kept = write_geojson(tmp_path / "file.geojson", [(square(106.2, 21.28), {"code": 7210})])
     import_admin_units(
