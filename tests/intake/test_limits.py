@@ -24,4 +24,5 @@ def test_what_is_no_spreadsheet_is_not_sent_to_excel(
     assert refused.value.code == code
     advice = remedy(refused.value.code, refused.value.params, "vi")
     assert opened_by in advice
-    assert "bts import admin-units" in advice or code == "FILE-EXTENSION"
+    assert "bts" not in advice, "whoever sends a list by a page has no command line"
+    assert "Nhập vùng từ tệp" in advice or code == "FILE-EXTENSION"
