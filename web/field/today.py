@@ -53,6 +53,6 @@ def own_defects() -> Sequence[Item]:
 
 DAY = (
     DayWork(20, (Role.INSPECTOR,), _l("Cột phải đi kiểm tra"), "campaigns.listed", masts,
-            none=_l("Không còn cột nào được giao mà chưa kiểm tra.")),
+            none=_l("Không còn cột nào được giao mà chưa kiểm tra."), more=_l("Xem từng đợt kiểm tra")),
     DayWork(31, (Role.CARRIER,), _l("Tồn tại phải khắc phục"), "defects.own", own_defects),
 )  # fmt: skip

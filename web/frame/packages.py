@@ -72,7 +72,8 @@ class DayWork:
     ``at`` is its place among all, ``endpoint`` the page behind it, without which nobody is told; ``address``
     where that page has the very list. ``items`` are the most urgent first; ``none`` is said where there are
     none, "" leaves the part out. What only tells of other work ``counts`` for none of its own; a ``whole``
-    list stands on the page with all its things.
+    list stands on the page with all its things. ``more``: what the link to the page behind says where that
+    lists other things (the campaigns of masts); else it says how many are there.
     """
 
     at: int
@@ -84,6 +85,7 @@ class DayWork:
     address: Callable[[], str] | None = None
     counts: bool = True
     whole: bool = False
+    more: Any = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Whoever signs in starts on the page of the day's work, and may open it; the map is in the bar."""
 
 import datetime as dt
+import re
 
 import pytest
 from flask import Flask
@@ -80,3 +81,15 @@ def test_what_is_late_stands_before_what_is_not_whichever_part_it_is_of(
     monkeypatch.setattr(packages, "day_work", lambda: parts)
     said = " ".join(visitor(app, "appraiser").page("/today").text)
     assert said.index("Phần hai") < said.index("Phần một") < said.index("Phần ba")
+
+
+def test_a_link_says_how_many_the_page_behind_lists_or_what_else_it_lists(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(at: int, more: str = "") -> DayWork:
+        many = [Item(f"việc {n}", "/") for n in range(40)]
+        return DayWork(at, (Role.INSPECTOR,), f"Phần {at}", "campaigns.listed", lambda: many, more=more)
+
+    monkeypatch.setattr(packages, "day_work", lambda: [work(1), work(2, more="Xem từng đợt kiểm tra")])
+    page = visitor(app, "inspector").get("/today").get_data(as_text=True)
+    assert re.findall(r'today-more"><a href="[^"]+">([^<]+)<', page) == ["Xem cả 40", "Xem từng đợt kiểm tra"]
