@@ -4,14 +4,8 @@ What the office decides, notes and hears from bodies in between is a draft: it m
 The same request lives twice, in an office that thinks nothing of it and in one that thinks much.
 """
 
-import io
-import re
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
-
-import openpyxl
-from docx import Document
 
 from registry.model.people import Role
 from registry.model.requests.desk import NoteKind, RequestState, RowDecision
@@ -22,53 +16,10 @@ from registry.services.requests.notes import add_note, consult, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.supplements import asked_of
 from registry.settings import read_settings
-from tests.pages import Pages
 from tests.services.requests import desk
 from tests.web.people import registry_of, running
+from tests.web.reading import everything
 from tests.web.requests.test_requests import account, received, version
-
-MOST = 200
-_NAMES = re.compile(r"\b[0-9a-f]{32,64}\b")
-_LINK = re.compile(r'(?:href|src|data-[a-z-]+)="(/[^"#]*)')
-_TAGS = re.compile(r"(?s)<style\b.*?</style>|<script\b(?![^>]*json).*?</script>|<[^>]+>")
-_PASSING = re.compile(r"\d\d:\d\d|\"(?:version|seen|csrf)\": ?\"?[^,}]*")
-"""Hours, and how often something was written: they say nothing of what was."""
-
-
-def readable(content: bytes, kind: str) -> str:
-    """Everything a person reads in an answer: a page, a workbook, a letter, a table."""
-    if "spreadsheetml" in kind:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-        return " ".join(str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row)
-    if "wordprocessingml" in kind:
-        found = Document(io.BytesIO(content))
-        cells = (cell.text for table in found.tables for row in table.rows for cell in row.cells)
-        return " ".join([*(one.text for one in found.paragraphs), *cells])
-    if not kind.startswith(("text/", "application/json", "application/geo+json")):
-        return ""
-    text = content.decode()
-    return unescape(_TAGS.sub(" ", text)) if kind.startswith("text/html") else text
-
-
-def everything(pages: Pages, address: str) -> dict[str, str]:
-    """What is read from a request's page on, wherever its links and the day's page lead about it."""
-    waiting = [address, "/today", "/requests"]
-    found: dict[str, str] = {}
-    while waiting and len(found) < MOST:
-        path = unescape(waiting.pop(0))
-        if path in found:
-            continue
-        answer = pages.client.get(path)
-        content = answer.get_data()
-        answer.close()
-        if answer.status_code != 200:
-            found[path] = f"{answer.status_code}"
-            continue
-        text = readable(content, answer.content_type)
-        found[path] = _PASSING.sub("", " ".join(text.split()))
-        if answer.content_type.startswith("text/html"):
-            waiting += [one for one in _LINK.findall(content.decode()) if one.startswith(address)]
-    return found
 
 
 @dataclass(frozen=True)
@@ -110,8 +61,8 @@ def day_of(home: Path, folder: Path, thoughts: Thoughts) -> dict[str, str]:
 
         def read(state: str) -> None:
             viettel.client.get(address)  # what is said once, of the last deed
-            for path, text in everything(viettel, address).items():
-                seen[f"{state} {_NAMES.sub('id', path)}"] = _NAMES.sub("id", text)
+            found = everything(viettel, [address, "/today", "/requests"], [address])
+            seen.update({f"{state} {path}": text for path, text in found.items()})
 
         move(RequestState.APPRAISING)
         _think(registry, request, thoughts)
