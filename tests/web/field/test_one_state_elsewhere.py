@@ -24,6 +24,7 @@ from registry.model.field.inspections import CampaignKind
 from registry.model.people import OPEN_DESK, Role
 from registry.services.field import defects as service
 from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.selection import Selection
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -77,6 +78,8 @@ def test_every_page_says_the_same_of_the_defects(app: Flask, people: dict[str, P
     chance = random.Random(seed)
     for _ in range(chance.choice((0, 1, 5)) if seed else 0):
         _one(registry, chance)
+    if seed == 1:
+        _late_ones(registry)
     rows = _rows(people["minh"], "/defects/export.xlsx?show=all")
     rows += _rows(people["minh"], "/defects/export.xlsx?show=none")
     _same_lists(people, rows)
@@ -86,6 +89,32 @@ def test_every_page_says_the_same_of_the_defects(app: Flask, people: dict[str, P
     _same_on_the_phone(people["minh"], rows)
     _same_letters(people["minh"], rows)
     _same_report(people["minh"], rows)
+
+
+def _late_ones(registry: Registry) -> None:
+    """One past its deadline of each state: only what nobody says to be remedied is overdue."""
+    visit, own_campaign = new_id(), _campaign(registry)
+    send(registry, item("start", visit=visit, structure="mast-BGG00077", campaign=own_campaign))
+    made = [
+        enter_defect(
+            registry,
+            NewDefect(
+                "mast-BGG00077",
+                "bent",
+                "serious",
+                _days(-40),
+                note=name,
+                campaign=own_campaign,
+                inspection=visit,
+            ),
+            person=OFFICER,
+        )
+        for name in ("open", "answered", "reinspected", "withdrawn")
+    ]
+    own: dict[str, Any] = {"person": OFFICER, "seen": 1}
+    service.answer_defect(registry, made[1].id, words="Đã thay", **own)
+    service.reinspect_defect(registry, made[2].id, remedied=False, on_day=today(), words="Chưa thay", **own)
+    service.withdraw_defect(registry, made[3].id, reason="Ghi nhầm", **own)
 
 
 def _one(registry: Registry, chance: random.Random) -> None:
