@@ -30,6 +30,8 @@ class EventType(StrEnum):
     DEFECT_WITHDRAWN = "defect.withdrawn"
     STORM_LETTER = "storm.letter"
     STORM_LETTER_BACK = "storm.letter_taken_back"
+    WARNING_LETTER = "warning.letter"
+    WARNING_LETTER_BACK = "warning.letter_taken_back"
     REPORT_STATE = "citizen_report.state_changed"
     REPORT_ANSWERED = "citizen_report.answered"
 

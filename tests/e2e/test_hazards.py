@@ -1,4 +1,4 @@
-"""A duty officer pastes a warning of landslides, adds a commune by name; a road is cut and open again."""
+"""A duty officer pastes a warning of landslides and sends its letter, a carrier confirms; a road is cut."""
 
 import datetime as dt
 import re
@@ -33,6 +33,10 @@ def office(copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempP
             registry, "trucban", [Role.DUTY_OFFICER], organisation="", password=PASSWORD, must_change=False,
             who="t",
         )  # fmt: skip
+        add_account(
+            registry, "viettelbn", [Role.CARRIER], organisation="VTL", password=PASSWORD, must_change=False,
+            who="t",
+        )  # fmt: skip
     with served(create_app(settings)) as address:
         yield address
 
@@ -64,6 +68,8 @@ def test_a_pasted_warning_with_one_more_commune_and_a_road(visit: Visit, office:
     page.wait_for_selector("body[data-ready]")
     page.locator("article.hazard h3 a").first.click()
     page.get_by_role("link", name="Công văn cho doanh nghiệp").click()
+    page.get_by_role("button", name="Dự thảo văn bản cho doanh nghiệp").click()
+    expect(page.get_by_text(re.compile("Đã dự thảo [0-9]+ văn bản"))).to_be_visible()
     row = page.get_by_role("row", name=re.compile("^Viettel "))
     with page.expect_download() as letter:
         row.get_by_role("link", name="Công văn (.docx)").click()
@@ -71,6 +77,26 @@ def test_a_pasted_warning_with_one_more_commune_and_a_road(visit: Visit, office:
     with page.expect_download() as book:
         row.get_by_role("link", name="Danh sách (.xlsx)").click()
     assert book.value.suggested_filename.endswith(".xlsx")
+    letters = page.url
+    row.get_by_role("textbox").fill("51/SKHCN")
+    page.get_by_role("button", name=re.compile("^Ghi đã gửi")).click()
+    expect(row.get_by_text("số 51/SKHCN")).to_be_visible()
+    expect(row.get_by_text("Chưa xác nhận")).to_be_visible()
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        assert sideways(page) == 0
+    carrier = signed_in(visit, office, "viettelbn", PHONE)
+    carrier.goto(f"{office}/today")
+    carrier.get_by_role("link", name="Công văn số 51/SKHCN", exact=True).click()
+    carrier.get_by_label("Trả lời cơ quan").fill("Đã cử tổ 2")
+    assert (serious(carrier), sideways(carrier)) == ([], 0)
+    carrier.get_by_role("button", name="Đã nhận, đang thực hiện").click()
+    expect(carrier.get_by_text("bằng tài khoản")).to_be_visible()
+    page.goto(f"{office}/shift")
+    expect(page.get_by_role("link", name=re.compile("Chưa gửi.*công văn"))).to_be_visible()
+    page.goto(letters)
+    expect(row.get_by_text("Đã nhận")).to_be_visible()
+    expect(row.get_by_text("Đã cử tổ 2")).to_be_visible()
     assert serious(page) == []
     page.get_by_role("link", name="Danh sách gọi điện").click()
     expect(page.get_by_role("heading", name=re.compile("^Viettel "))).to_be_visible()

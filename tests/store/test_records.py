@@ -24,6 +24,7 @@ from registry.model.requests.desk_records import (
     SharingRequest,
     StateChange,
 )
+from registry.model.storm.hazard_letters import HazardLetter
 from registry.model.storm.hazards import Hazard, HazardGround, RoadCut
 from registry.model.storm.storm_records import Bulletin, MastReport, StormOrder, StormRecord
 from registry.store.cables.tables import (
@@ -52,6 +53,7 @@ RECORDS: dict[type, Table] = {
     Incident: outage_incidents, LayerCoverage: layer_coverages, ListVersion: desk.request_lists,
     MastReport: storm.storm_mast_reports, OutageEvent: outage_events, OutageLine: outage_lines,
     OutageReport: outage_reports, PlanDraft: plan_drafts, Request: desk.requests, RowNote: desk.row_notes,
+    HazardLetter: hazard_tables.hazard_letters,
     RoadCut: hazard_tables.road_cuts,
     SharingRequest: desk.sharing_requests, StateChange: desk.request_states, StormOrder: storm.storm_orders,
     StormRecord: storm.storms, UndergroundArea: underground_areas, Zone: zones, ZoneScan: zone_scans,

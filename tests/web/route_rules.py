@@ -257,10 +257,15 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "designs.new designs.restate designs.say_finding designs.settle designs.submit designs.take "
         "designs.take_built designs.take_in designs.tell designs.withdraw",
     ),
-    (INSIDE, "hazards.calls hazards.letter_file hazards.letter_list hazards.letters"),
-    (READERS, "hazards.drawn hazards.listed hazards.show"),
+    (INSIDE, "hazards.calls hazards.letters"),
+    (
+        READERS,
+        "hazards.drawn hazards.letter hazards.letter_file hazards.letter_list hazards.listed hazards.show",
+    ),
+    (STORMS | {Role.CARRIER}, "hazards.acknowledged"),
     (
         STORMS,
+        "hazards.all_sent hazards.draft hazards.sent hazards.sent_corrected hazards.sent_taken_back "
         "hazards.correct hazards.correction hazards.deed hazards.enter hazards.ground hazards.ground_form "
         "hazards.ground_removed hazards.new hazards.road hazards.road_cut hazards.road_form",
     ),

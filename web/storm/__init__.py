@@ -31,6 +31,8 @@ Imports frame and map.
 * ``hazard_letters``: Letters and calls to carriers before rain, flood, landslide or thunderstorms, each with
   its own masts only.
 * ``hazard_map``: What the maps of hazards draw.
+* ``hazard_sent``: One letter of a warning: what it says, its files, recorded as sent, put right, taken back,
+  confirmed.
 * ``hazards``: Rain, flood and landslide: what is warned of now, which masts stand on that ground, roads
   cut.
 * ``letter_map``: The masts of one letter on a map and in a table: a carrier sees what its own meet, and

@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.storm.storm_records import OrderState
 from registry.services.office.found.index import Thing
+from registry.services.storm.hazards.drafts import all_letters
 from registry.services.storm.hazards.exposure import all_hazards
+from registry.services.storm.hazards.words import hazard_said
 from registry.services.storm.orders import list_orders
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name
@@ -14,8 +16,10 @@ from web.frame.find.kinds import Finds, Opens
 from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.people import own_code
 from web.storm import words
 from web.storm.frame import own_orders
+from web.storm.hazards import letters_sent_to
 
 
 def storms() -> list[Thing]:
@@ -34,14 +38,14 @@ def storms() -> list[Thing]:
 
 
 def letters() -> list[Thing]:
-    """Return the letters of storms: the office's all, a carrier's those that were sent to it."""
+    """Return the letters of storms and warnings: the office's all, a carrier's those sent to it."""
     lang = language()
     names = {storm.id: storm_name(storm, lang) for storm in list_storms(registry())}
     if current_person().sees_all:
         orders = [order for storm in names for order in list_orders(registry(), storm)]
     else:
         orders = own_orders()
-    return [
+    return _of_warnings() + [
         Thing(
             order.number or str(words.ORDER_KINDS[order.kind.value]),
             url_for("storms.letter", order=order.id),
@@ -59,6 +63,29 @@ def letters() -> list[Thing]:
     ]
 
 
+def _of_warnings() -> list[Thing]:
+    """Return the letters of warnings: the office's all, a carrier's those that were sent to it."""
+    person, said = current_person(), words.ORDER_KINDS["carrier"]
+    names = {one.id: hazard_said(one, language()) for one in all_hazards(registry())}
+    every = all_letters(registry()) if person.sees_all else letters_sent_to(own_code(person) or "")
+    return [
+        Thing(
+            one.number or str(said),
+            url_for("hazards.letter", letter=one.id),
+            " · ".join(
+                (
+                    str(said),
+                    names.get(one.hazard, ""),
+                    one.recipient_name,
+                    str(_("đã gửi") if one.state is OrderState.SENT else _("dự thảo")),
+                )
+            ),
+            f"{one.recipient_name} {names.get(one.hazard, '')} {said}",
+        )
+        for one in every
+    ]
+
+
 def hazards() -> list[Thing]:
     """Return the warnings of rain, flood and landslide."""
     return [
@@ -70,7 +97,12 @@ def hazards() -> list[Thing]:
 
 FINDS = (
     Finds("storm", "storms.show", storms, tables=("storms", "storm_bulletins")),
-    Finds("letter", "storms.letter", letters, tables=("storms", "storm_orders", "operators")),
+    Finds(
+        "letter",
+        "storms.letter",
+        letters,
+        tables=("storms", "storm_orders", "hazards", "hazard_letters", "operators"),
+    ),
     Finds("hazard", "hazards.show", hazards),
 )
 OPENS = (

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from registry.model.storm.storm_records import StormOrder
 from registry.services.storm.handover import Mark, What, handover_of
 from registry.services.storm.hazards.exposure import hazards_in_force, roads_cut
-from registry.services.storm.hazards.words import hazard_said, road_said
+from registry.services.storm.hazards.letters_now import letters_said
+from registry.services.storm.hazards.words import hazard_said, road_said, warnings_said
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
 from registry.services.storm.shift import shift_of
@@ -50,6 +51,8 @@ def handover() -> str:
         storm_name=lambda storm: storm_name(storm, lang),
         unfinished=lambda exposure: unfinished_words(exposure, lang),
         warned=[(one, hazard_said(one, lang)) for one in hazards_in_force(registry())],
+        warned_of=lambda found: warnings_said(found.warnings, lang),
+        letters_said=lambda found: letters_said(found, lang),
         cut=[road_said(one, lang) for one in roads_cut(registry())],
         reports=province_now(registry(), person).reports,
         officer=person.name,
@@ -85,6 +88,8 @@ def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahea
     said: dict[What, Any] = {
         What.ENDED: _("Kết thúc theo dõi bão"),
         What.LETTER: _("Gửi văn bản số %(number)s cho %(name)s", number=note, name=to),
+        What.WARNED: _("Gửi văn bản số %(number)s cho %(name)s", number=note, name=to),
+        What.WARNED_HEARD: _("%(name)s xác nhận đã nhận văn bản", name=to),
         What.ACKNOWLEDGED: _("%(name)s xác nhận đã nhận văn bản", name=to),
         What.MASTS: _("%(name)s báo kết quả %(count)s cột", name=to, count=mark.count),
         What.REPORT: _("Kỳ báo cáo mất liên lạc: %(name)s", name=name) if ahead
@@ -102,7 +107,7 @@ def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahea
         What.DARK: _("Trạm đầu tiên hết ắc quy; %(count)s trạm trong ca sau", count=mark.count),
     }  # fmt: skip
     own = said[mark.what]
-    noted = (What.ENDED, What.ACKNOWLEDGED, What.REPORT, What.POWER)
+    noted = (What.ENDED, What.ACKNOWLEDGED, What.WARNED_HEARD, What.REPORT, What.POWER)
     heard = note if mark.what in noted and not ahead else ""
     own = f"{own} ({heard})" if heard else str(own)
     return f"{own} · {of_storm}" if of_storm else own
@@ -117,6 +122,8 @@ def _address(mark: Mark) -> str:
             return url_for("storms.report", storm=mark.record)
         case What.LETTER | What.ACKNOWLEDGED | What.MASTS | What.FIRST_WORK:
             return url_for("storms.letter", order=mark.record)
+        case What.WARNED | What.WARNED_HEARD:
+            return url_for("hazards.letter", letter=mark.record)
         case (
             What.REPORT | What.INCIDENT | What.EVENT_OPENED | What.EVENT_ENDED | What.PUBLISHED
             | What.UNPUBLISHED

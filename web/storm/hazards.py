@@ -13,9 +13,12 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
+from registry.model.storm.hazard_letters import HazardLetter
 from registry.model.storm.hazards import HazardState
+from registry.model.storm.storm_records import OrderState
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.hazards import deeds
+from registry.services.storm.hazards.drafts import all_letters
 from registry.services.storm.hazards.exposure import (
     HazardMasts,
     all_hazards,
@@ -29,6 +32,7 @@ from registry.services.storm.hazards.exposure import (
     hazards_in_force,
     roads_cut,
 )
+from registry.services.storm.hazards.letters_now import letters_of, letters_said, warning_letters
 from registry.services.storm.hazards.words import CAUSES, ground_said, hazard_said, road_said
 from registry.services.storm.vocabulary import moment
 from registry.storm.masts import StormMasts
@@ -125,6 +129,12 @@ def _list_page(refusal: RefusalError | None = None) -> str:
             [one for one in roads if one.cut_at(at)],
             mast_spots(masts, on_ground),
         ),
+        letters=[] if own is None else letters_sent_to(own),
+        letters_said={
+            item.id: letters_said(one, language())
+            for one in (warning_letters(registry(), at) if own is None else ())
+            for item in one.warnings
+        },
         may_write=may_write(),
         lang=language(),
         moment=moment,
@@ -218,6 +228,7 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
         ),
         text=deeds.text_of(registry(), found),
         asks_ground=asks_of_ground(found),
+        letters=_letters(hazard, own),
         over=found.over(now()),
         inside=current_person().is_one_of(*READ),
         may_write=may_write(),
@@ -225,6 +236,18 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
         moment=moment,
         now=now(),
     )
+
+
+def _letters(hazard: str, own: str | None) -> list[HazardLetter]:
+    """Return the letters of a warning that were sent: all, or those to the carrier that looks."""
+    sent = letters_of(registry(), [get_hazard(registry(), hazard)]) if own is None else letters_sent_to(own)
+    return [one for one in sent if one.state is OrderState.SENT and hazard in one.warnings]
+
+
+def letters_sent_to(own: str) -> list[HazardLetter]:
+    """Return what was sent to a carrier, the newest first; nothing to whoever is bound to none."""
+    every = all_letters(registry(), recipient=own) if own else ()
+    return [one for one in every if one.state is OrderState.SENT]
 
 
 def _told(item: HazardMasts, masts: StormMasts, own: str | None) -> dict[str, Any]:

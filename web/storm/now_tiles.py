@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from registry.model.field.defects import Severity
 from registry.model.field.field_reports import ReportState
+from registry.services.storm.hazards.words import warnings_said
 from registry.services.storm.network_now import NetworkNow
 from registry.services.storm.now import CREWS_SINCE, ProvinceNow, StormNow
 from registry.services.storm.storm_clock import Phase, StormClock
@@ -49,6 +50,7 @@ def tiles(now: ProvinceNow) -> list[Tile]:
     found += _incidents(now)
     found += _ground(now)
     found += _letters(now)
+    found += _warned(now)
     found += _dangers(now)
     return found
 
@@ -240,6 +242,23 @@ def _letters(now: ProvinceNow) -> Iterator[Tile]:
         href = link("storms.letters", storm=one.clock.storm.id) or link("storms.listed")
         told = _joined(_named(one, now), str(sub))
         yield Tile(f"letters-{one.clock.storm.id}", kind, value, str(label), told, href)
+
+
+def _warned(now: ProvinceNow) -> Iterator[Tile]:
+    for one in now.warned:
+        if not one.asks:
+            continue
+        parts = [
+            str(_("chưa: %(names)s", names=", ".join(each.recipient_name for each in one.silent)))
+            if one.silent
+            else "",
+            str(_("chưa gửi: %(names)s", names=", ".join(one.not_sent))) if one.not_sent else "",
+        ]
+        value = f"{one.acknowledged}/{len(one.sent)}" if one.sent else "0"
+        label = _("công văn đã được xác nhận") if one.sent else _("công văn đã gửi")
+        told = _joined(warnings_said(one.warnings, language()), *parts)
+        href = link("hazards.letters", hazard=one.first.id) or link("hazards.show", hazard=one.first.id)
+        yield Tile(f"warned-{one.first.id}", DUE if one.open else FINE, value, str(label), told, href)
 
 
 def _defects(now: ProvinceNow) -> str:

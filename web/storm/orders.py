@@ -216,20 +216,12 @@ def _mast_answers() -> list[MastAnswer]:
 
 def refused_letter(error: RefusalError, order: str) -> str:
     """Say a refusal on the letter's page, with what was typed still in its forms."""
-    return _letter_page(order_of(order), _in_words(error))
-
-
-def _in_words(error: RefusalError) -> RefusalError:
-    """Return a refusal with the state of a letter as pages call it."""
-    if error.code != "STORM-ORDER-STATE":
-        return error
-    state = words.ORDER_STATES.get(str(error.params.get("state")), "")
-    return RefusalError(error.code, state=str(state))
+    return _letter_page(order_of(order), words.of_letter(error))
 
 
 def refused_letters(error: RefusalError, storm: str) -> str:
     """Say a refusal on the page of the storm's letters."""
-    return letters_page(storm, _in_words(error))
+    return letters_page(storm, words.of_letter(error))
 
 
 def _source() -> str:

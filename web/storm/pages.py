@@ -13,6 +13,7 @@ from web.storm import (
     hazard_entry,
     hazard_grounds,
     hazard_letters,
+    hazard_sent,
     hazards,
     now,
     now_links,
@@ -21,7 +22,7 @@ from web.storm import (
     today,
 )
 
-WITH_PAGES = (handover, hazard_entry, hazard_grounds, hazard_letters, now_links)
+WITH_PAGES = (handover, hazard_entry, hazard_grounds, hazard_letters, hazard_sent, now_links)
 """Modules whose pages stand on the blueprints of the shift, of hazards and of the province now."""
 
 PACKAGE = PagePackage(
@@ -38,11 +39,13 @@ PACKAGE = PagePackage(
     starts={Role.DUTY_OFFICER: "shift.show"},
     documents={
         STORM_LETTER: lambda one: url_for("storms.letter", order=one),
+        briefing.WARNED: lambda one: url_for("hazards.letter", letter=one),
         briefing.STORM: lambda one: url_for("storms.show", storm=one),
     },
     lists={
         briefing.STORM: lambda: url_for("storms.listed"),
         STORM_LETTER: lambda: url_for("storms.listed"),
+        briefing.WARNED: lambda: url_for("hazards.listed"),
     },
     briefs=(briefing.PART,),
     finds=finds.FINDS,

@@ -10,7 +10,7 @@ from registry.model.people import Role
 from registry.services.field.defect_letters import names_of
 from registry.services.office.calendar import today
 from registry.services.storm.hazards.exposure import hazards_in_force, roads_cut
-from registry.services.storm.hazards.words import hazard_said, road_said
+from registry.services.storm.hazards.words import hazard_said, road_said, warnings_said
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
 from registry.services.storm.shift import preparation, shift_of
@@ -60,6 +60,7 @@ def show() -> str:
         span=words.span,
         at_of=dt.datetime.fromisoformat,
         warned=[(one, hazard_said(one, lang)) for one in hazards_in_force(registry())],
+        warned_of=lambda found: warnings_said(found.warnings, lang),
         cut=[road_said(one, lang) for one in roads_cut(registry())],
         shown=SHOWN,
         reports=province_now(registry(), current_person()).reports,

@@ -10,12 +10,17 @@ from flask_babel import lazy_gettext as _l
 from registry.model.people import Role
 from registry.model.storm.storm_records import OrderKind, StormOrder, StormState
 from registry.services.office.calendar import now as present_moment
+from registry.services.storm.hazards.exposure import all_hazards
+from registry.services.storm.hazards.letters_now import letters_said, letters_to_confirm, warning_letters
+from registry.services.storm.hazards.words import warnings_said
 from registry.services.storm.shift import HEARD_WITHIN
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name
+from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
+from web.frame.people import own_code
 from web.storm import words
 from web.storm.frame import own_orders, superseded
 
@@ -50,6 +55,36 @@ def letters() -> Sequence[Item]:
     ]
 
 
+def of_warnings() -> Sequence[Item]:
+    """Return the letters of warnings in force or to come that the carrier has not acknowledged."""
+    own, lang = own_code(current_person()), language()
+    told = {one.id: one for one in all_hazards(registry())}
+    return [
+        Item(
+            str(_("Công văn số %(number)s", number=letter.number)),
+            url_for("hazards.letter", letter=letter.id),
+            warnings_said([told[key] for key in letter.warnings if key in told], lang),
+            late=True,
+        )
+        for letter in (letters_to_confirm(registry(), own) if own else ())
+    ]
+
+
+def warnings() -> Sequence[Item]:
+    """Return the bulletins of warnings of which a letter waits to be sent or acknowledged."""
+    lang = language()
+    return [
+        Item(
+            warnings_said(one.warnings, lang),
+            url_for("hazards.letters", hazard=one.first.id),
+            letters_said(one, lang),
+            late=True,
+        )
+        for one in warning_letters(registry())
+        if one.open
+    ]
+
+
 def running() -> Sequence[Item]:
     """Return the storms that are followed now."""
     return [
@@ -61,5 +96,19 @@ def running() -> Sequence[Item]:
 
 DAY = (
     DayWork(10, (Role.CARRIER,), _l("Công văn ứng phó bão chưa xác nhận"), "storms.listed", letters),
+    DayWork(
+        10,
+        (Role.CARRIER,),
+        _l("Công văn ứng phó mưa, lũ, sạt lở chưa xác nhận"),
+        "hazards.listed",
+        of_warnings,
+    ),
+    DayWork(
+        10,
+        (Role.DUTY_OFFICER, Role.APPRAISER, Role.LEADER),
+        _l("Công văn mưa, lũ, sạt lở chưa gửi, chưa xác nhận"),
+        "hazards.listed",
+        warnings,
+    ),
     DayWork(10, (Role.APPRAISER, Role.LEADER), _l("Bão đang theo dõi"), "storms.listed", running),
 )

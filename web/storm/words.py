@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.errors import RefusalError
 from registry.model.storm.storm_records import StormOrder
 from registry.model.storm.storms import WindRadii
 from registry.services.office.calendar import now
@@ -182,3 +183,10 @@ def areas_of_risk(text: str) -> str:
         _("cấp %(level)s: %(areas)s", level=level, areas=", ".join(areas) or _("không ghi khu vực"))
         for level, areas in said.items()
     )
+
+
+def of_letter(error: RefusalError) -> RefusalError:
+    """Return a refusal with the state of a letter as pages call it."""
+    if error.code != "STORM-ORDER-STATE":
+        return error
+    return RefusalError(error.code, state=str(ORDER_STATES.get(str(error.params.get("state")), "")))

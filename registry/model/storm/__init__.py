@@ -4,6 +4,8 @@
   officer, kept.
 * ``factor_weights``: Weights of the factors by which a storm's masts are listed, and what the office
   decided instead.
+* ``hazard_letters``: A letter to a carrier before rain, flood, landslide or thunderstorms: drafted, and as
+  it was sent.
 * ``hazards``: Rain, flood, landslide and flash flood: what warnings say, the ground that floods or
   slides, roads cut.
 * ``now_links``: Links by which somebody without an account reads the province now (đường dẫn xem tình

@@ -53,6 +53,7 @@ _WORDS = {
     Of.CONSULTATION: Words("công văn lấy ý kiến", "a letter to a body"),
     Of.DUTY: Words("công văn đôn đốc, tuân thủ", "a letter about duties"),
     Of.STORM: Words("công văn phòng chống bão", "a letter of a storm"),
+    Of.HAZARD: Words("công văn ứng phó mưa, lũ, sạt lở", "a letter before rain, flood or landslide"),
     Of.DEFECT: Words("công văn về tồn tại", "a letter about defects"),
     Of.DESIGN: Words("công văn trả lời hồ sơ thiết kế", "an answer to a design dossier"),
     Of.INSPECTION: Words("văn bản của cuộc kiểm tra doanh nghiệp", "a paper of a company's inspection"),

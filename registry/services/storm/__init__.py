@@ -60,6 +60,8 @@ Imports appraise and below; no package beside it.
   in one sentence.
 * ``relearned``: The weights that the storms on record propose: from what fell and went dark, against
   what the lists said.
+* ``sending``: What recording a letter as sent takes, of storm or warning: number, day, files, notices
+  taken back.
 * ``served_places``: What a storm's letter says of the critical places that a recipient's masts serve.
 * ``shift``: What is on for the duty officer at a moment (ca trực): storms, letters, reports, incidents,
   weak masts.

@@ -4,11 +4,16 @@ from collections.abc import Iterable, Sequence
 
 from registry.messages import Language, Words, say
 from registry.model.briefing.briefings import Group, Line, Number, Span
-from registry.model.storm.storm_records import StormOrder, StormRecord, StormState
+from registry.model.storm.hazard_letters import HazardLetter
+from registry.model.storm.storm_records import OrderState, StormOrder, StormRecord, StormState
 from registry.services.office.brief_parts import BriefPart
-from registry.services.office.calendar import in_vietnam
+from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.registry import Registry
 from registry.services.storm.answers import newest_sent
+from registry.services.storm.hazards.drafts import all_letters
+from registry.services.storm.hazards.exposure import all_hazards
+from registry.services.storm.hazards.letters_now import outstanding
+from registry.services.storm.hazards.sent import HAZARD_LETTER
 from registry.services.storm.orders import STORM_LETTER
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name
@@ -16,10 +21,15 @@ from registry.store.storm.storms import orders_of
 
 STORM = "storm"
 ORDER = STORM_LETTER
+WARNED = HAZARD_LETTER
 _WORDS = {
     "sent": Words("công văn ứng phó đã gửi", "storm letters sent"),
     "closed": Words("bão kết thúc theo dõi", "storms ended"),
     "open": Words("bão đang theo dõi", "storms followed"),
+    "warned": Words("công văn ứng phó mưa, lũ, sạt lở đã gửi", "letters of warnings sent"),
+    "warned_unacknowledged": Words(
+        "công văn ứng phó mưa, lũ, sạt lở chưa được xác nhận", "letters of warnings not acknowledged"
+    ),
     "unacknowledged": Words("công văn ứng phó chưa được xác nhận", "storm letters not acknowledged"),
 }
 
@@ -47,6 +57,12 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
             one.id, words, who=one.sent_by or one.who, owner=owner, on=one.sent_on, kind=ORDER, record=one.id
         )
 
+    def letter(one: HazardLetter, *, waits: bool = False) -> Line:
+        owner = one.recipient_name if waits else ""
+        words = f"{one.number} · {one.recipient_name}"
+        return Line(one.id, words, who=one.sent_by, owner=owner, on=one.sent_on, kind=WARNED, record=one.id)
+
+    warned = [one for one in all_letters(registry) if one.state is OrderState.SENT]
     return (
         number("sent", Group.DONE, (order(one) for one in orders if span.holds(one.sent_on)), ORDER),
         number(
@@ -66,6 +82,11 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
                 if one.storm in running and not one.acknowledged
             ),
             ORDER,
+        ),
+        number("warned", Group.DONE, (letter(one) for one in warned if span.holds(one.sent_on)), WARNED),
+        number(
+            "warned_unacknowledged", Group.OPEN,
+            (letter(one, waits=True) for one in outstanding(warned, all_hazards(registry), now())), WARNED,
         ),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from registry.services.outages.board import board_of
 from registry.services.outages.events import events
 from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.storm.answers import newest_sent, reports_of
+from registry.services.storm.hazards.drafts import all_letters
 from registry.services.storm.hazards.exposure import hazards_in_force
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import Shift
@@ -36,6 +37,8 @@ class What(StrEnum):
     AFTER_ACTION = "after_action"  # its report was made final
     LETTER = "letter"  # sent
     ACKNOWLEDGED = "acknowledged"
+    WARNED = "warned"  # a letter of a warning sent
+    WARNED_HEARD = "warned_heard"  # and acknowledged
     MASTS = "masts"  # a carrier said how far its masts are
     REPORT = "report"  # a carrier's report of a cycle
     INCIDENT = "incident"
@@ -127,6 +130,7 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
                 _at(order.acknowledged_at), What.ACKNOWLEDGED, order.id, order.recipient_name, heard,
                 storm=order.storm,
             )  # fmt: skip
+    yield from _warned(registry)
     told: dict[str, list[MastReport]] = {}
     for (order_, _structure), item in reports_of(registry, [one.id for one in sent]).items():
         if _at(item.at) >= shift.now - WATCH:
@@ -156,6 +160,20 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
     for area in all_areas(registry):
         if not area.withdrawn:
             yield Mark(area.since, What.POWER, area.id, area.name, area.source_note)
+
+
+def _warned(registry: Registry) -> Iterator[Mark]:
+    for letter in all_letters(registry):
+        if letter.state is OrderState.SENT:
+            yield Mark(
+                _at(letter.sent_at), What.WARNED, letter.id, letter.recipient_name, letter.number,
+                letter.masts,
+            )  # fmt: skip
+        if letter.acknowledged:
+            heard = "" if letter.ack_source == "account" else letter.ack_source
+            yield Mark(
+                _at(letter.acknowledged_at), What.WARNED_HEARD, letter.id, letter.recipient_name, heard
+            )
 
 
 def _reports_final(registry: Registry) -> Iterator[Mark]:

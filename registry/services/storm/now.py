@@ -36,6 +36,7 @@ from registry.services.register.context import context_for
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile
 from registry.services.storm.hazards.exposure import hazards_in_force
+from registry.services.storm.hazards.letters_now import WarningLetters, own_letters, warning_letters
 from registry.services.storm.letters_now import Letters, letters_now
 from registry.services.storm.network_now import NetworkNow, Scope, left_open, network_now
 from registry.services.storm.storm_clock import StormClock, storm_clock
@@ -105,6 +106,7 @@ class ProvinceNow:
     crews: Crews | None
     left: tuple[IncidentLine, ...] = ()  # the office's: not finished, but their event was ended
     incidents_told: bool = True
+    warned: tuple[WarningLetters, ...] = ()  # letters of warnings; a carrier's own only, nobody else's
 
     @property
     def storm(self) -> StormNow | None:
@@ -225,7 +227,15 @@ def _made(registry: Registry, viewer: Person, scope: Scope, at: dt.datetime) -> 
         crews=_crews(registry, at) if office else None,
         left=left_open(registry, at) if office else (),
         incidents_told=scope.commune is None or scope.commune in _communes(registry),
+        warned=_warned(registry, scope, at),
     )
+
+
+def _warned(registry: Registry, scope: Scope, at: dt.datetime) -> tuple[WarningLetters, ...]:
+    if scope.commune is not None:
+        return ()
+    found = warning_letters(registry, at)
+    return found if scope.operator is None else own_letters(found, scope.operator)
 
 
 def _communes(registry: Registry) -> frozenset[str]:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from registry.messages import Language, Words, number, say
 from registry.model.vietnam_time import VIETNAM
+from registry.services.storm.hazards.letters_now import letters_said
+from registry.services.storm.hazards.words import warnings_said
 from registry.services.storm.letters_now import Letters
 from registry.services.storm.network_now import NetworkNow
 from registry.services.storm.now import ProvinceNow
@@ -192,6 +194,9 @@ def _of_storm(now: ProvinceNow, lang: Language) -> str:
     said = [_storm(one.clock, now.at, lang) for one in now.storms] or [f"{say(_NO_STORM, lang)}."]
     if now.hazards:
         said.append(f"{_capital(_counted(_HAZARDS, len(now.hazards), lang))}.")
+    for one in now.warned:
+        if one.asks:
+            said.append(f"{_capital(warnings_said(one.warnings, lang))}: {letters_said(one, lang)}.")
     return " ".join(said)
 
 

@@ -22,10 +22,9 @@ from registry.model.notices import NoticeKind, Subject
 from registry.model.notices import Recipient as Told
 from registry.model.storm.storm_records import OrderKind, OrderRow, OrderState, StormOrder
 from registry.model.storm.storms import RankedMast
-from registry.model.vietnam_time import VIETNAM, one_moment
+from registry.model.vietnam_time import one_moment
 from registry.services.critical.served import served
 from registry.services.office.attachments import file_path, keep_bytes
-from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed, deed
 from registry.services.office.deeds import standing as row_seen
 from registry.services.office.notices import tell
@@ -36,6 +35,7 @@ from registry.services.storm.fallen import fallen_masts
 from registry.services.storm.file import StormFile
 from registry.services.storm.order_rows import OrderRows, winds_of
 from registry.services.storm.ordered_masts import Needed, Reach, banded_masts, dangers_of, recipients_of
+from registry.services.storm.sending import checked_number, kept_papers
 from registry.services.storm.storms import KIND, get_storm
 from registry.services.storm.vocabulary import crossed_params, moment, unfinished_params
 from registry.store.changes import new_id
@@ -46,7 +46,6 @@ from registry.store.storm import storms as store
 from registry.store.storm.masts import LetterFacts, load_facts
 from registry.store.storm.tables import storm_orders, storms
 from registry.storm.exposure import StormExposure
-from registry.typed_text import line_within
 
 POWER = "power_company"
 STORM_LETTER = "storm_letter"
@@ -255,8 +254,8 @@ def record_sent(
 
     Refused: no number (``STORM-ORDER-NUMBER``), a day before the draft or after today (``STORM-ORDER-DAY``).
     """
-    number = _number_of(registry, order, number, sent_on)
-    files = _kept_papers(registry, letter, book)
+    number = checked_number(number, sent_on, get_order(registry, order).at)
+    files = kept_papers(registry, letter, book)
     sent: dict[str, Any] = {"state": OrderState.SENT.value, "number": number, "sent_on": sent_on}
     with order_deed(registry, order, "sent", who) as made:
         check_order(made, order, seen, (OrderState.DRAFT,), sent)
@@ -285,31 +284,13 @@ def correct_sent(
     When it was recorded, who has acknowledged it and what was answered stay. Refused as ``record_sent``, and
     for a letter that was not sent (``STORM-ORDER-STATE``).
     """
-    number = _number_of(registry, order, number, sent_on)
-    files = _kept_papers(registry, letter, book)
+    number = checked_number(number, sent_on, get_order(registry, order).at)
+    files = kept_papers(registry, letter, book)
     said: dict[str, Any] = {"number": number, "sent_on": sent_on}
     with order_deed(registry, order, "sent-corrected", who) as made:
         check_order(made, order, seen, (OrderState.SENT,), said)
         made.amend(storm_orders, order, **said, **files)
     return get_order(registry, order)
-
-
-def _number_of(registry: Registry, order: str, number: str, sent_on: dt.date) -> str:
-    """Return the number of a letter as it is kept; refused without one, and for a day that cannot be."""
-    number = line_within(number, 60)
-    if not number:
-        raise RefusalError("STORM-ORDER-NUMBER")
-    first = dt.datetime.fromisoformat(get_order(registry, order).at).astimezone(VIETNAM).date()
-    if not first <= sent_on <= today():
-        raise RefusalError("STORM-ORDER-DAY", day=sent_on, first=first, last=today())
-    return number
-
-
-def _kept_papers(registry: Registry, letter: bytes, book: bytes) -> dict[str, Any]:
-    return {
-        "letter_sha256": keep_bytes(registry, letter, "cong-van.docx").sha256,
-        "book_sha256": keep_bytes(registry, book, "danh-sach.xlsx").sha256,
-    }
 
 
 def order_deed(registry: Registry, order: str, name: str, who: str) -> AbstractContextManager[Deed]:

@@ -34,6 +34,7 @@ from registry.services.outages.mailbox.fates import count_waiting
 from registry.services.storm.answers import progress_of
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.file import StormFile
+from registry.services.storm.hazards.letters_now import WarningLetters, warning_letters
 from registry.services.storm.network_now import left_open
 from registry.services.storm.orders import POWER, list_orders
 from registry.services.storm.storm_clock import OVER
@@ -109,7 +110,8 @@ class Shift:
     ``unheard`` those sent within ``HEARD_WITHIN`` that nobody acknowledged.
 
     ``left`` are incidents that are not finished though their event was ended. ``mail`` files of the outage
-    reports' mailbox wait for somebody who says whose they are.
+    reports' mailbox wait for somebody who says whose they are. ``warned`` are the warnings of rain, flood and
+    landslide that count or are to come, with their letters.
     """
 
     now: dt.datetime
@@ -119,11 +121,13 @@ class Shift:
     left: tuple[IncidentLine, ...] = ()
     mail: int = 0
     unheard: tuple[StormOrder, ...] = ()
+    warned: tuple[WarningLetters, ...] = ()
 
     @property
     def quiet(self) -> bool:
         """Whether nothing is on."""
-        return not (self.storms or self.farewells or self.unheard or self.events or self.left or self.mail)
+        on = self.storms or self.events or self.warned
+        return not (on or self.farewells or self.unheard or self.left or self.mail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ def shift_of(
         left=left_open(registry, moment),
         mail=count_waiting(registry),
         unheard=tuple(_unheard(ends, moment)),
+        warned=warning_letters(registry, moment),
     )
 
 

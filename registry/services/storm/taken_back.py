@@ -3,27 +3,18 @@
 The ledger keeps both: that it was recorded, and that it was taken back with the reason.
 """
 
-from typing import Any
-
 from registry.errors import RefusalError
-from registry.model.notices import NoticeKind, Subject
-from registry.model.notices import Recipient as Told
 from registry.model.storm.storm_records import OrderKind, OrderState, StormOrder
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import Deed
-from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
 from registry.services.storm.orders import POWER, STORM_LETTER, check_order, get_order, order_deed
+from registry.services.storm.sending import NOT_SENT, untell
 from registry.services.storm.vocabulary import moment
-from registry.store.office.notices import notices_about
-from registry.store.office.tables import notices
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_orders
 from registry.typed_text import line_within
 
-_NOT_SENT: dict[str, Any] = {
-    "number": "", "sent_on": None, "sent_at": "", "sent_by": "", "letter_sha256": "", "book_sha256": "",
-}  # fmt: skip
 LONGEST = 500
 
 
@@ -40,15 +31,18 @@ def take_back_sent(registry: Registry, order: str, *, reason: str, seen: int, wh
     if not reason:
         raise RefusalError("STORM-ORDER-REASON")
     with order_deed(registry, order, "sent-taken-back", who) as made:
-        check_order(made, order, seen, (OrderState.SENT,), _NOT_SENT)
+        check_order(made, order, seen, (OrderState.SENT,), NOT_SENT)
         found = store.get_order(made.connection, order)
         _check_unanswered(made, found)
         newer = _newer(made, found)
         state = OrderState.REPLACED if newer else OrderState.DRAFT
         made.about["options"] |= {"number": found.number, "reason": reason}
-        made.amend(storm_orders, order, state=state.value, **_NOT_SENT)
+        made.amend(storm_orders, order, state=state.value, **NOT_SENT)
         _end_stand_down(made, found)
-        _untell(made, found)
+        untell(
+            made, STORM_LETTER, order, number=found.number,
+            organisation="" if found.recipient == POWER else found.recipient,
+        )  # fmt: skip
     return get_order(registry, order)
 
 
@@ -87,14 +81,3 @@ def _end_stand_down(made: Deed, order: StormOrder) -> None:
     for one in others:
         if one.kind is OrderKind.STAND_DOWN and one.state is OrderState.DRAFT:
             made.amend(storm_orders, one.id, state=OrderState.REPLACED.value)
-
-
-def _untell(made: Deed, order: StormOrder) -> None:
-    """Take away the notices that nobody opened; say to whoever opened one that it was by mistake."""
-    told = notices_about(made.connection, STORM_LETTER, order.id)
-    for notice in told:
-        if not notice.opened_at:
-            made.remove(notices, notice.id)
-    if order.recipient != POWER and any(notice.opened_at for notice in told):
-        to = [Told(organisation=order.recipient)]
-        tell(made, NoticeKind.LETTER_TAKEN_BACK, to, Subject(STORM_LETTER, ""), number=order.number)

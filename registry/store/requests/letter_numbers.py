@@ -12,6 +12,7 @@ from registry.store.designs.tables import design_dossiers
 from registry.store.field.tables import defects
 from registry.store.obligations.tables import duty_letters
 from registry.store.requests.tables import consultations
+from registry.store.storm.hazard_tables import hazard_letters
 from registry.store.storm.tables import storm_orders
 
 
@@ -21,6 +22,7 @@ class Of(StrEnum):
     CONSULTATION = "consultation"  # to a body that is asked for its opinion
     DUTY = "duty"
     STORM = "storm"
+    HAZARD = "hazard"  # of rain, flood, landslide
     DEFECT = "defect"
     DESIGN = "design"  # the answer to a design dossier
     INSPECTION = "inspection"  # a paper of the inspection of a company
@@ -39,6 +41,7 @@ _SENT: dict[Of, tuple[sa.Table, Any, Any]] = {
     Of.CONSULTATION: (consultations, consultations.c.letter_number, consultations.c.sent_on),
     Of.DUTY: (duty_letters, duty_letters.c.number, duty_letters.c.sent_on),
     Of.STORM: (storm_orders, storm_orders.c.number, storm_orders.c.sent_on),
+    Of.HAZARD: (hazard_letters, hazard_letters.c.number, hazard_letters.c.sent_on),
     Of.DEFECT: (defects, defects.c.letter_number, defects.c.letter_on),
     Of.DESIGN: (design_dossiers, design_dossiers.c.issued_number, design_dossiers.c.issued_on),
     Of.INSPECTION: (inspection_papers, inspection_papers.c.number, inspection_papers.c.dated),

@@ -4,8 +4,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 
 * ``after_action``: After-action reports of storms, as rows.
 * ``factor_weights``: The weights that the office decided for a storm's lists, as records.
-* ``hazard_tables``: The tables of warnings of rain, flood and landslide, of ground that floods or
-  slides, and of roads cut.
+* ``hazard_tables``: The tables of warnings of rain, flood and landslide, their letters, ground that
+  suffers, and roads cut.
 * ``hazards``: Warnings of rain, flood and landslide, ground that floods or slides, and roads cut, as
   rows.
 * ``masts``: What a storm asks of the masts beyond what checks know: design winds, robustness, communes

@@ -1,11 +1,23 @@
-"""The tables of warnings of rain, flood and landslide, of ground that floods or slides, and of roads cut.
+"""The tables of warnings of rain, flood and landslide, their letters, ground that suffers, and roads cut.
 
 Ledgered like the others. Moments are ISO text in UTC as in the ledger.
 """
 
-from sqlalchemy import Column, Integer, Table
+from sqlalchemy import Column, Date, Integer, Table
 
-from registry.store.table_parts import AREA, TEXT, Json, geometry, metadata, spatial_key, text, version
+from registry.store.table_parts import (
+    AREA,
+    PLAIN,
+    TEXT,
+    Json,
+    geometry,
+    key,
+    metadata,
+    reference,
+    spatial_key,
+    text,
+    version,
+)
 
 hazards = Table(
     "hazards",
@@ -71,5 +83,33 @@ road_cuts = Table(
     info=AREA,
 )
 
-HAZARD_TABLES: tuple[Table, ...] = (hazards, hazard_grounds, road_cuts)
+hazard_letters = Table(
+    "hazard_letters",
+    metadata,
+    key(),
+    version(),
+    reference("hazard", "hazards.id"),  # the warning that it was drafted at
+    Column("warnings", Json),  # all that it speaks of: id and version
+    text("recipient"),  # an organisation's code
+    text("recipient_name"),
+    text("state"),  # draft, sent, replaced
+    Column("masts", Integer, nullable=False),
+    Column("on_ground", Integer, nullable=False),
+    text("kept_sha256"),
+    text("number"),
+    Column("sent_on", Date),
+    text("sent_at"),
+    text("sent_by"),
+    text("letter_sha256"),
+    text("book_sha256"),
+    text("acknowledged_at"),
+    text("acknowledged_by"),
+    text("ack_source"),  # account, or how the office heard of it
+    text("ack_note"),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+HAZARD_TABLES: tuple[Table, ...] = (hazards, hazard_grounds, road_cuts, hazard_letters)
 """The tables of this part."""

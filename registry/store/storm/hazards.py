@@ -6,10 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.model.storm.hazard_letters import HazardLetter
 from registry.model.storm.hazards import Hazard, HazardGround, HazardState, RoadCut
 from registry.store.ledger import stamp
 from registry.store.records import record_of
-from registry.store.storm.hazard_tables import hazard_grounds, hazards, road_cuts
+from registry.store.storm.hazard_tables import hazard_grounds, hazard_letters, hazards, road_cuts
 
 
 def load_hazards(connection: Connection, *, at: dt.datetime | None = None) -> list[Hazard]:
@@ -36,6 +37,14 @@ def load_road_cuts(connection: Connection) -> list[RoadCut]:
     """Return the roads that are or were cut, the newest first."""
     query = sa.select(road_cuts).order_by(road_cuts.c.from_at.desc(), road_cuts.c.id)
     return [record_of(RoadCut, row) for row in connection.execute(query).mappings()]
+
+
+def load_letters(connection: Connection, **only: Any) -> list[HazardLetter]:
+    """Return the letters of warnings, the newest first: all, or those with the columns of ``only``."""
+    t = hazard_letters
+    query = sa.select(t).where(*(t.c[name] == value for name, value in only.items()))
+    query = query.order_by(t.c.at.desc(), t.c.recipient_name, t.c.id)
+    return [record_of(HazardLetter, row) for row in connection.execute(query).mappings()]
 
 
 def hazard_of(row: Any) -> Hazard:

@@ -73,6 +73,13 @@ OWN: dict[str, list[dict[str, Any]]] = {
          "from_at": NOW, "to_at": "2026-11-03T01:00:00.000000Z"}
         for name, state in (("hazard", "standing"), ("withdrawn hazard", "withdrawn"))
     ],
+    "hazard_letters": [
+        {"id": "hazard letter", "hazard": "hazard", "warnings": {"hazard": 1}, "recipient": "VTL",
+         "recipient_name": "Viettel", "state": "draft", "masts": 2, "on_ground": 0, "at": NOW},
+        {"id": "sent hazard letter", "hazard": "hazard", "warnings": {"hazard": 1}, "recipient": "VTL",
+         "recipient_name": "Viettel", "state": "sent", "masts": 2, "on_ground": 0, "number": "9/M",
+         "sent_on": DAY, "sent_at": NOW, "at": NOW},
+    ],
     "hazard_grounds": [{"id": "ground", "kind": "low", "name": "Bãi", "geometry": _AREA}],
     "road_cuts": [{"id": "road", "name": "ĐT 293", "from_at": NOW}],
     "observed_winds": [

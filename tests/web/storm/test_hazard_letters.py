@@ -30,34 +30,119 @@ def warned(app: Flask, **own: object) -> str:
     return f"/hazards/{made}"
 
 
+def drafted(app: Flask, address: str) -> dict[str, str]:
+    """The addresses of the letters that the duty officer drafted by the page of a warning, by recipient."""
+    officer = visitor(app, "duty_officer")
+    page = f"{address}/letters"
+    officer.post(page, {"version": version(officer, page)}, 303)
+    html = officer.get(page).get_data(as_text=True)
+    return {
+        name.strip(): one
+        for one, name in re.findall(r'request-number" href="(/hazards/letters/\w+)">([^<]+)<', html)
+    }
+
+
+def send(app: Flask, letter: str, number: str) -> None:
+    officer = visitor(app, "duty_officer")
+    officer.post(f"{letter}/sent", {"version": version(officer, letter), "number": number}, 303)
+
+
 def test_from_the_page_of_a_warning_come_letters_workbooks_and_calls_of_own_masts(app: Flask) -> None:
     officer, carrier = visitor(app, "duty_officer"), visitor(app, "carrier")
     address = warned(app)
     page = officer.page(address)
     assert any(link["href"] == f"{address}/letters" for link in page.all("a"))
     assert all("/letters" not in link["href"] for link in carrier.page(address).all("a"))
-    letters = officer.page(f"{address}/letters")
-    assert "Mỗi tệp chỉ có cột của nơi nhận" in text(letters)
-    assert "chưa biết cột nào bị ảnh hưởng trước" in text(letters)
-    files = [link["href"] for link in letters.all("a") if link["href"].endswith((".docx", ".xlsx"))]
-    assert f"{address}/letters/VTL/letter.docx" in files
+    before = text(officer.page(f"{address}/letters"))
+    assert "Chưa có văn bản nào" in before
+    assert "chưa biết cột nào bị ảnh hưởng trước" in before
+    letters = drafted(app, address)
     own = {}
-    for to in ("VTL", "VNPT"):
-        sheet = openpyxl.load_workbook(
-            io.BytesIO(officer.get(f"{address}/letters/{to}/list.xlsx").data)
-        ).active
+    for to in ("Viettel", "VNPT"):
+        sheet = openpyxl.load_workbook(io.BytesIO(officer.get(f"{letters[to]}/list.xlsx").data)).active
         assert sheet is not None
         own[to] = {str(row[3]) for row in sheet.iter_rows(min_row=2, values_only=True)}
-        letter = "\n".join(lines_of(officer.get(f"{address}/letters/{to}/letter.docx").data))
+        letter = "\n".join(lines_of(officer.get(f"{letters[to]}/letter.docx").data))
         assert "mưa lớn 100–200 mm" in letter
         assert f"đối với {len(own[to])} cột, trạm" in letter
-    assert own["VTL"] - own["VNPT"]
-    assert own["VNPT"] - own["VTL"]
+        assert "DỰ THẢO" in letter
+    assert own["Viettel"] - own["VNPT"]
+    assert own["VNPT"] - own["Viettel"]
     calls = text(officer.page(f"{address}/calls?carrier=VTL"))
-    assert any(code in calls for code in own["VTL"])
-    assert not any(code in calls for code in own["VNPT"] - own["VTL"])
-    for path in ("letters", "letters/VTL/letter.docx", "letters/VTL/list.xlsx", "calls"):
+    assert any(code in calls for code in own["Viettel"])
+    assert not any(code in calls for code in own["VNPT"] - own["Viettel"])
+    for path in ("letters", "calls"):
         carrier.get(f"{address}/{path}", 403)
+    for one in letters.values():  # nothing that was not sent is there for a carrier
+        for path in (one, f"{one}/letter.docx", f"{one}/list.xlsx"):
+            carrier.get(path, 404)
+
+
+def test_numbers_typed_in_one_form_send_letters_and_what_is_refused_is_said_there(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    address = warned(app, source="Đài một bảng")
+    letters = drafted(app, address)
+    ids = {name: one.rsplit("/", 1)[1] for name, one in letters.items()}
+    page = f"{address}/letters"
+    nothing = officer.post(f"{page}/sent", {}, 400).get_data(as_text=True)
+    assert "STORM-ORDER-NUMBER" in nothing
+    form = {f"number-{ids['Viettel']}": "71/A", f"version-{ids['Viettel']}": "1"}
+    refused = {**form, f"number-{ids['VNPT']}": "72/A", f"version-{ids['VNPT']}": "9"}
+    assert "CHANGED-MEANWHILE" in officer.post(f"{page}/sent", refused, 409).get_data(as_text=True)
+    told = text(officer.page(page))
+    assert "71/A" in told, "what was recorded before the refused one stays"
+    assert "72/A" not in told
+    again = officer.post(f"{letters['Viettel']}/sent", {"version": "2", "number": "73/A"}, 409)
+    assert "đang ở trạng thái “đã gửi”" in again.get_data(as_text=True)
+    right = {"version": "2", "number": "74/A"}
+    officer.post(f"{letters['Viettel']}/sent-corrected", right, 303)
+    assert "74/A" in text(officer.page(page))
+    officer.post(f"{letters['Viettel']}/sent-taken-back", {"version": "3", "reason": ""}, 400)
+    officer.post(f"{letters['Viettel']}/sent-taken-back", {"version": "3", "reason": "nhầm"}, 303)
+    assert "Đã rút ghi gửi số 74/A" in text(officer.page(page))
+    assert "74/A" not in text(officer.page(page))
+
+
+def test_the_carrier_is_told_confirms_and_the_office_sees_who_is_silent(app: Flask) -> None:
+    officer, carrier, rival = (visitor(app, name) for name in ("duty_officer", "carrier", "rival"))
+    address = warned(app, source="Đài xác nhận", number="XN-1")
+    assert "Công văn mưa, lũ, sạt lở chưa gửi, chưa xác nhận" in text(officer.page("/today"))
+    letters = drafted(app, address)
+    viettel, vnpt = letters["Viettel"], letters["VNPT"]
+    send(app, viettel, "81/XN")
+    send(app, vnpt, "82/XN")
+    day = text(carrier.page("/today"))
+    assert "Công văn ứng phó mưa, lũ, sạt lở chưa xác nhận" in day
+    assert "81/XN" in day
+    assert "82/XN" not in day
+    assert "Cơ quan gửi công văn số 81/XN" in text(carrier.page("/notices"))
+    for path in (vnpt, f"{vnpt}/letter.docx", f"{vnpt}/list.xlsx"):
+        carrier.get(path, 404)
+    carrier.post(f"{vnpt}/acknowledge", {"version": "2"}, 404)
+    assert "Đề nghị đơn vị xác nhận" in text(carrier.page(viettel))
+    for page in ("/hazards", address):
+        told = text(carrier.page(page))
+        assert "81/XN" in told
+        assert "82/XN" not in told
+    for page in ("/shift", "/shift/handover", "/now", "/hazards", f"{address}/letters", f"{address}/calls"):
+        told = text(officer.page(page))
+        assert "Viettel" in told, page
+        assert re.search("[Cc]hưa xác nhận|chưa: ", told), page
+    carrier.post(f"{viettel}/acknowledge", {"version": "2", "note": "đã cử tổ 2"}, 303)
+    assert "Đề nghị đơn vị xác nhận" not in text(carrier.page(viettel))
+    assert "Công văn số 81/XN" not in text(carrier.page("/today"))
+    assert "đã cử tổ 2" in text(officer.page(viettel))
+    assert "Đã nhận" in text(officer.page(f"{address}/letters"))
+    handed = text(officer.page("/shift/handover"))
+    assert "Gửi văn bản số 81/XN cho Viettel" in handed
+    assert "Viettel xác nhận đã nhận văn bản" in handed
+    calls = text(officer.page(f"{address}/calls"))
+    assert calls.rindex("82/XN") < calls.rindex("81/XN"), "the silent is called first"
+    officer.post(f"{vnpt}/acknowledge", {"version": "2", "source": ""}, 400)
+    officer.post(f"{vnpt}/acknowledge", {"version": "2", "source": "anh Nam gọi"}, 303)
+    assert "anh Nam gọi" in text(officer.page(vnpt))
+    assert "Đề nghị đơn vị xác nhận" not in text(rival.page(vnpt))
+    assert "công văn đã được xác nhận" in text(visitor(app, "leader").page("/now"))
 
 
 def test_a_warning_that_is_withdrawn_or_names_no_mast_has_no_letter(app: Flask) -> None:
@@ -65,9 +150,9 @@ def test_a_warning_that_is_withdrawn_or_names_no_mast_has_no_letter(app: Flask) 
     address = warned(app)
     officer.post(address, {"deed": "withdraw", "version": version(officer, address), "reason": "nhầm"}, 303)
     assert "không còn công văn để soạn" in text(officer.page(f"{address}/letters"))
-    refused = officer.get(f"{address}/letters/VTL/letter.docx", 400).get_data(as_text=True)
+    refused = officer.post(f"{address}/letters", {"version": "2"}, 400).get_data(as_text=True)
     assert "HAZARD-LETTER-OVER" in refused
-    officer.get(f"{warned(app)}/letters/KHONG/letter.docx", 404)
+    officer.get("/hazards/letters/khong", 404)
     whole = warned(app, communes=(), source="Đài toàn tỉnh")
     assert "Chưa nêu được cột nào nên chưa soạn được công văn" in text(officer.page(whole))
     assert not re.search(r"\.docx", officer.get(f"{whole}/letters").get_data(as_text=True))

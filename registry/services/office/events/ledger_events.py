@@ -96,12 +96,14 @@ def _defect(before: Image, after: Image) -> EventType | None:
     return EventType.DEFECT_CLOSED if after["state"] == DefectState.CLOSED else EventType.DEFECT_WITHDRAWN
 
 
-def _storm_letter(before: Image, after: Image) -> EventType | None:
-    sent = OrderState.SENT.value
-    was, stands = before.get("state") == sent, after["state"] == sent
-    if was == stands:
-        return None
-    return EventType.STORM_LETTER if stands else EventType.STORM_LETTER_BACK
+def _letter(sent: EventType, back: EventType) -> _Read:
+    """Read of a letter that it was sent, or that it was taken back."""
+
+    def read(before: Image, after: Image) -> EventType | None:
+        was, stands = (one.get("state") == OrderState.SENT.value for one in (before, after))
+        return None if was == stands else sent if stands else back
+
+    return read
 
 
 def _citizen_report(before: Image, after: Image) -> EventType | None:
@@ -134,7 +136,18 @@ _TABLES: dict[str, tuple[_Read, str, str, str]] = {
     "outage_events": (_outage, "outage_event", "", "operators"),
     "outage_reports": (_outage_report, "outage_report", "", "operator"),
     "defects": (_defect, "defect", "", "organisation"),
-    "storm_orders": (_storm_letter, "storm_letter", "number", "recipient"),
+    "storm_orders": (
+        _letter(EventType.STORM_LETTER, EventType.STORM_LETTER_BACK),
+        "storm_letter",
+        "number",
+        "recipient",
+    ),
+    "hazard_letters": (
+        _letter(EventType.WARNING_LETTER, EventType.WARNING_LETTER_BACK),
+        "hazard_letter",
+        "number",
+        "recipient",
+    ),
     _REPORTS: (_citizen_report, "citizen_report", "case_number", ""),
 }
 """By table: how an entry is read, what the record is called, where its number and whose it is stand."""

@@ -1,6 +1,6 @@
 """Letters to carriers before rain, flood, landslide or thunderstorms as .docx, and their lists as workbooks.
 
-Made of the register as it stands; a letter without a number says that it is a draft.
+Made of the register as it stands, or of what a draft froze; without a number it says that it is a draft.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from typing import Any
 from registry.collector import paused_collector
 from registry.documents.filling import fill
 from registry.documents.templates import template
-from registry.messages import Language, Words, number, say
+from registry.messages import LANGUAGES, Language, Words, number, say
 from registry.model.storm.hazards import Hazard, HazardKind
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.calendar import today
@@ -21,7 +21,13 @@ from registry.services.office.registry import Registry
 from registry.services.office.rules_here import incident_hours
 from registry.services.office.table_book import table_book
 from registry.services.storm.hazards.asked import deeds_asked, safety_asked
-from registry.services.storm.hazards.concerned import Concerned, communes_of, concerned_by, stand_said
+from registry.services.storm.hazards.concerned import (
+    Concerned,
+    ConcernedSide,
+    communes_of,
+    concerned_by,
+    stand_said,
+)
 from registry.services.storm.hazards.exposure import get_hazard
 from registry.services.storm.hazards.words import KINDS, warnings_said
 from registry.services.storm.served_places import places_words, priority_deeds
@@ -72,51 +78,76 @@ def hazard_letter(
     number_: str = "",
     sent_on: dt.date | None = None,
 ) -> bytes:
-    """Return the letter of a warning to one carrier, with its own masts only; a draft without a number."""
-    return _letter(registry, concerned_by(registry, get_hazard(registry, hazard)), recipient, lang,
-                   number_=number_, sent_on=sent_on)  # fmt: skip
+    """Return the letter of a warning to one carrier as the register stands; a draft without a number."""
+    found = concerned_by(registry, get_hazard(registry, hazard))
+    side, kept = found.side(recipient), kept_of(registry, found, recipient)
+    return letter_of(registry, kept, (side.code, side.name), lang, number_=number_, sent_on=sent_on)
 
 
 def hazard_book(registry: Registry, hazard: str, recipient: str, lang: Language = "vi") -> bytes:
     """Return all masts of that letter as a workbook, what to do first on top."""
     found = concerned_by(registry, get_hazard(registry, hazard))
-    deeds = "\n".join(deeds_asked(found.warnings, registry.settings.home, lang))
-    lines = [
-        [
-            at, mast.commune, mast.own_code, mast.code, say(FORMS.get(mast.form, FORMS[""]), lang),
-            mast.lon, mast.lat, stand_said(mast, lang), say(_YES_NO[mast.answers], lang),
-            danger_words(mast, lang), places_words(mast, lang),
-            say(_YES_NO[mast.power.generator if mast.power else None], lang),
-            mast.power.battery_hours if mast.power else None, deeds, "", "",
-        ]
-        for at, mast in enumerate(found.side(recipient).masts, 1)
-    ]  # fmt: skip
-    return table_book(registry, "Việc phải làm" if lang == "vi" else "What to do", _BOOK[lang], lines)
+    return book_of(registry, kept_of(registry, found, recipient), lang)
+
+
+def kept_of(registry: Registry, found: Concerned, recipient: str) -> dict[str, Any]:
+    """Return what a letter and its workbook say, in both languages, so that it may be kept as JSON.
+
+    ``masts`` are its masts with what its page says of each, in the order of the letter.
+    """
+    side = found.side(recipient)
+    masts = [
+        {
+            "structure": mast.structure,
+            "code": mast.code,
+            "own_code": mast.own_code,
+            "commune": mast.commune,
+            "on_ground": mast.on_ground,
+            "stand": {lang: stand_said(mast, lang) for lang in LANGUAGES},
+            "danger": {lang: danger_words(mast, lang) for lang in LANGUAGES},
+        }
+        for mast in side.masts
+    ]
+    return {lang: _said(registry, found, side, lang) for lang in LANGUAGES} | {"masts": masts}
+
+
+def book_of(registry: Registry, kept: dict[str, Any], lang: Language) -> bytes:
+    """Return the workbook of a letter as it is kept."""
+    title = "Việc phải làm" if lang == "vi" else "What to do"
+    return table_book(registry, title, _BOOK[lang], kept[lang]["book"])
 
 
 @paused_collector()
-def _letter(
+def letter_of(
     registry: Registry,
-    found: Concerned,
-    recipient: str,
+    kept: dict[str, Any],
+    to: tuple[str, str],
     lang: Language,
     *,
     number_: str,
     sent_on: dt.date | None,
 ) -> bytes:
-    side = found.side(recipient)
+    """Return a letter as it is kept to a carrier (code and name), with its number and day if it has them."""
     with registry.database.read() as connection:
         settings = load_settings(connection)
         common = letter_values(
-            connection, lang, registry.settings.province,
-            recipient=addressed(connection).get(side.code, side.name),
-            subject=_subject(found.warnings, lang), number=number_, day=sent_on,
+            connection, lang, registry.settings.province, recipient=addressed(connection).get(*to),
+            subject=kept[lang]["subject"], number=number_, day=sent_on,
         )  # fmt: skip
     values = {
         **common,
         "duty_phone": duty_phone(settings),
         "crs": "",
         **incident_hours(registry, sent_on or today(), lang),
+        **kept[lang]["letter"],
+    }
+    return fill(template(registry.settings.home / "templates", "hazard_order", lang), values)
+
+
+def _said(registry: Registry, found: Concerned, side: ConcernedSide, lang: Language) -> dict[str, Any]:
+    """Return what a letter to one side says, of its ``subject``, in its ``letter`` and in its ``book``."""
+    asked = deeds_asked(found.warnings, registry.settings.home, lang)
+    letter = {
         **_warning(found.warnings, lang),
         "total": len(side.masts),
         "places": communes_of(side.masts),
@@ -124,10 +155,7 @@ def _letter(
         "ground": side.on_ground,
         "ground_known": found.ground_known,
         "dangers": sum(bool(mast.dangers) for mast in side.masts),
-        "general": [
-            *priority_deeds(side.masts, lang),
-            *deeds_asked(found.warnings, registry.settings.home, lang),
-        ],
+        "general": [*priority_deeds(side.masts, lang), *asked],
         "safety": safety_asked(found.warnings, lang),
         "masts": [
             {
@@ -140,7 +168,17 @@ def _letter(
             for at, mast in enumerate(side.masts[:NAMED], 1)
         ],
     }
-    return fill(template(registry.settings.home / "templates", "hazard_order", lang), values)
+    book = [
+        [
+            at, mast.commune, mast.own_code, mast.code, say(FORMS.get(mast.form, FORMS[""]), lang),
+            mast.lon, mast.lat, stand_said(mast, lang), say(_YES_NO[mast.answers], lang),
+            danger_words(mast, lang), places_words(mast, lang),
+            say(_YES_NO[mast.power.generator if mast.power else None], lang),
+            mast.power.battery_hours if mast.power else None, "\n".join(asked), "", "",
+        ]
+        for at, mast in enumerate(side.masts, 1)
+    ]  # fmt: skip
+    return {"subject": _subject(found.warnings, lang), "letter": letter, "book": book}
 
 
 def _warning(warnings: Sequence[Hazard], lang: Language) -> dict[str, Any]:

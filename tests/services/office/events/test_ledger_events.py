@@ -21,6 +21,7 @@ from registry.services.outages.events import change_event, close_event, open_aga
 from registry.services.public import cases, closing
 from registry.services.public import citizen_reports as reports
 from registry.services.public.cases import SentCase
+from registry.services.storm.hazards import sent as warned_sent
 from registry.services.storm.storms import record_storm
 from registry.services.storm.taken_back import take_back_sent
 from registry.store import ledger
@@ -30,6 +31,7 @@ from tests.services.lists import test_mast_lists as lists
 from tests.services.outages import world as outages
 from tests.services.requests import desk
 from tests.services.storm import test_orders as letters
+from tests.services.storm.hazards import test_sent as warnings
 from tests.services.storm.test_storms import text, track
 
 Seen = Callable[[], list[tuple[str, tuple[str, ...]]]]
@@ -131,6 +133,19 @@ def test_a_storms_letter_when_it_is_sent(office: Registry, seen: Seen) -> None:
     assert back.subject.number == letter.number != ""
 
 
+def test_a_warnings_letter_when_it_is_sent(office: Registry, seen: Seen) -> None:
+    letters.standing_masts(office)
+    found = warnings.drafted(office, warnings.warned(office))
+    assert seen() == []
+    letter = warnings.send(office, found["VTL"], "9/A")
+    assert seen() == [("warning.letter", ("VTL",))]
+    warned_sent.take_back_sent(office, letter.id, reason="ghi nhầm", seen=letter.version, who="trực")
+    with office.database.read() as connection:
+        back = events(connection, 0)[-1]
+    assert seen() == [("warning.letter_taken_back", ("VTL",))]
+    assert back.subject.number == "9/A"
+
+
 def test_the_provinces_reports_tell_what_their_citizens_are_told_and_the_offices_own_tell_nothing(
     office: Registry, seen: Seen
 ) -> None:
@@ -168,5 +183,6 @@ def test_every_kind_of_event_and_every_table_is_tried_here() -> None:
         "outage_reports",
         "defects",
         "storm_orders",
+        "hazard_letters",
         "citizen_reports",
     } == (EVENT_TABLES)

@@ -21,6 +21,8 @@ from registry.services.storm import (
 )
 from registry.services.storm.after_action import report as after_action
 from registry.services.storm.hazards import deeds as hazard_deeds
+from registry.services.storm.hazards import drafts as hazard_drafts
+from registry.services.storm.hazards import sent as hazard_sent
 from registry.services.zones import draft_publication, plan_drafts, scans
 from registry.store.changes import stable_id
 from tests.services.office.one_of_each import DAY
@@ -132,6 +134,17 @@ DEEDS: dict[str, Second] = {
         "hazards", "hazard", hazard_deeds.withdraw_hazard, reason="x"
     ),
     "storm.hazards.deeds.restore_hazard": record("hazards", "withdrawn hazard", hazard_deeds.restore_hazard),
+    "storm.hazards.drafts.draft_letters": record("hazards", "hazard", hazard_drafts.draft_letters),
+    "storm.hazards.sent.record_sent": record(
+        "hazard_letters", "hazard letter", hazard_sent.record_sent, number="5", sent_on=DAY
+    ),
+    "storm.hazards.sent.correct_sent": record(
+        "hazard_letters", "sent hazard letter", hazard_sent.correct_sent, number="5", sent_on=DAY
+    ),
+    "storm.hazards.sent.take_back_sent": record(
+        "hazard_letters", "sent hazard letter", hazard_sent.take_back_sent, reason="nhầm"
+    ),
+    "storm.hazards.sent.acknowledge": record("hazard_letters", "sent hazard letter", hazard_sent.acknowledge),
     "storm.hazards.deeds.remove_ground": record("hazard_grounds", "ground", hazard_deeds.remove_ground),
     "storm.hazards.deeds.open_road": record("road_cuts", "road", hazard_deeds.open_road, to_at=AT),
     "storm.hazards.deeds.cut_again": record("road_cuts", "road", hazard_deeds.cut_again),
