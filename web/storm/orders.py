@@ -283,7 +283,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
     bulletin = next(item for item in file.bulletins if item.id == order.bulletin)
     clock = clock_of(bulletin.track, now())
     every = by_first_work(rows_of(registry(), order), known, clock)
-    beside = None if own_code(current_person()) is not None else fallen_beside(registry(), order, every)
+    beside, own = fallen_beside(registry(), order, every), own_code(current_person())
     text = request.values.get("q", "").strip()[:60]
     wanted = fold(text)
     rows = [row for row in every if wanted in fold(f"{row.code} {row.own_code} {row.commune}")]
@@ -292,7 +292,6 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
     page = min(max(int(turned) if turned.isdecimal() and len(turned) < 6 else 1, 1), pages)
     shown = rows[(page - 1) * A_PAGE : page * A_PAGE]
     said = said_before(registry(), order)
-    own = own_code(current_person())
     answerable = order.state is OrderState.SENT and current_person().is_one_of(*ANSWER)
     return render_template(
         "storm/letter.html",
@@ -302,7 +301,8 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         name=storm_name(file.storm, lang),
         refusal=refusals.said(refusal),
         form=request.form,
-        beside=beside,
+        beside=beside if own is None else None,
+        lying=[one.mast.code for one in beside.left_out] if own and order.kind is OrderKind.CARRIER else [],
         groups=_by_commune(shown),
         said=said,
         done=done_of(said, every),

@@ -17,7 +17,7 @@ Imports appraise and below; no package beside it.
 * ``exposure``: What a storm does to the register's masts: wind at each, gust against design.
 * ``factor_weights``: The weights of a storm's two lists: those in force when it began, and an officer's
   decisions.
-* ``fallen``: Masts whose fall is an open incident: a storm's letter neither guards one nor asks for its
+* ``fallen``: Masts that fell and were not put up again: a storm's letter neither guards one nor asks for its
   power.
 * ``file``: A storm with all its bulletins: which of them count, and the one track that they make
   together.

@@ -1,43 +1,64 @@
-"""Masts whose fall is an open incident: a storm's letter neither guards one nor asks for its power."""
+"""Masts that fell and were not put up again: a storm's letter neither guards one nor asks for its power."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 
-from registry.model.outages.outages import IncidentKind
+from registry.model.outages.outages import Incident, IncidentKind
 from registry.model.storm.storm_records import OrderKind, OrderRow, StormOrder
+from registry.model.vietnam_time import VIETNAM
 from registry.services.office.registry import Registry
 from registry.store.database import Connection
 from registry.store.outages import outages
-from registry.store.register.standing_masts import MastThere, masts_of_sites
+from registry.store.register.standing_masts import MastThere, built_days, masts_of_sites
 
 
 @dataclass(frozen=True, slots=True)
 class FallenMast:
-    """A mast that fell and was not put up again; ``event`` is the id of the event that tells it."""
+    """A mast that fell and was not put up again; ``event`` is the id of the event that tells it.
+
+    ``ended``: that event is over, and nobody has said since that the mast stands again.
+    """
 
     mast: MastThere
     event: str
+    ended: bool = False
 
 
 def fallen_masts(connection: Connection, storm: str) -> dict[str, FallenMast]:
-    """Return, by structure, the masts that fell in a storm or in an event that is open, and lie there still.
+    """Return, by structure, the masts that fell in whatever event and lie there still, as far as is known.
 
-    Of a site with several masts nobody knows which of them fell: they all stay.
+    The end of an event puts no mast up again: only that its fall was dealt with does, or that the register
+    has it built on a later day. Of a site with several masts nobody knows which fell: they all stay.
     """
-    told = {
-        incident.site: event.id
-        for event in outages.load_events(connection)
-        if event.open or (storm and event.storm == storm)
-        for incident in outages.load_incidents(connection, event.id)
-        if incident.kind is IncidentKind.MAST
-        and incident.site
-        and not incident.withdrawn
-        and incident.resolved_at is None
-    }
+    own = [one for one in outages.load_events(connection) if one.open or (storm and one.storm == storm)]
+    ids = {one.id for one in own}
+    told: dict[str, tuple[Incident, bool]] = {}
+    for event in [*(one for one in outages.load_events(connection) if one.id not in ids), *own]:
+        for incident in outages.load_incidents(connection, event.id):
+            if _lies(incident):
+                told[incident.site] = (incident, event.id not in ids)
     masts = masts_of_sites(connection, told)
     count = Counter(mast.site for mast in masts)
-    return {mast.structure: FallenMast(mast, told[mast.site]) for mast in masts if count[mast.site] == 1}
+    built = built_days(connection, [mast.structure for mast in masts])
+    return {
+        mast.structure: FallenMast(mast, incident.event, ended)
+        for mast in masts
+        for incident, ended in (told[mast.site],)
+        if count[mast.site] == 1 and not _built_since(incident, built.get(mast.structure))
+    }
+
+
+def _lies(incident: Incident) -> bool:
+    """Whether an incident is of a mast of the register that fell and was not dealt with."""
+    fell = incident.kind is IncidentKind.MAST and bool(incident.site) and not incident.withdrawn
+    return fell and incident.resolved_at is None
+
+
+def _built_since(incident: Incident, built: dt.date | None) -> bool:
+    at = incident.occurred_at or incident.detected_at
+    return built is not None and at is not None and built > at.astimezone(VIETNAM).date()
 
 
 def fallen_codes(registry: Registry, storm: str, counted: Container[str]) -> tuple[str, ...]:
@@ -56,6 +77,11 @@ class Beside:
 
     left_out: tuple[FallenMast, ...]
     named: tuple[FallenMast, ...]
+
+    @property
+    def ended(self) -> tuple[str, ...]:
+        """The codes of those left out whose event is over: whether they stand again is not known."""
+        return tuple(one.mast.code for one in self.left_out if one.ended)
 
 
 def fallen_beside(registry: Registry, order: StormOrder, rows: list[OrderRow]) -> Beside:

@@ -1,5 +1,6 @@
 """Masts that stand (not only agreed to, not taken down): those at a spot, and those of a site or a code."""
 
+import datetime as dt
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -40,6 +41,16 @@ def masts_there(
 def masts_of_sites(connection: Connection, chosen: Collection[str]) -> list[MastThere]:
     """Return the masts that stand on sites, by their ids."""
     return _masts(connection, sites.c.id.in_(sorted(chosen))) if chosen else []
+
+
+def built_days(connection: Connection, chosen: Collection[str]) -> dict[str, dt.date]:
+    """Return on which day structures were built, by their ids, where the day is known."""
+    query = sa.select(structures.c.id, structures.c.built_on).where(
+        structures.c.id.in_(sorted(chosen)),
+        structures.c.built_on.is_not(None),
+        sa.not_(sa.func.coalesce(structures.c.built_year_only, sa.false())),
+    )
+    return {row.id: row.built_on for row in connection.execute(query)} if chosen else {}
 
 
 def _masts(connection: Connection, where: sa.ColumnElement[bool]) -> list[MastThere]:

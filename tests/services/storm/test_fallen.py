@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 from registry.model.outages.outages import EventKind, Incident, IncidentKind
-from registry.services.office.calendar import now
+from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry
 from registry.services.outages.events import close_event
 from registry.services.outages.incidents import add_incident, change_incident
 from registry.services.storm.fallen import fallen_beside, fallen_codes, fallen_masts
 from registry.services.storm.orders import POWER, draft_stand_down, list_orders, rows_of
 from registry.services.storm.storms import StormFile, record_storm
-from registry.store import batches, ledger
+from registry.store import batches, changes, ledger
+from registry.store.tables import structures
 from tests.services.outages.world import opened
 from tests.services.storm.letters import NEEDED, drafted, of, ranking, sent, standing_masts
 from tests.services.storm.test_storms import text, track
@@ -71,7 +72,7 @@ def test_a_fallen_mast_is_neither_guarded_nor_powered_and_is_said_beside(
     assert fallen_codes(office, storm.storm.id, {"mast-A2"}) == ()
 
 
-def test_of_a_site_with_two_masts_nobody_knows_which_fell_and_a_closed_event_tells_nothing_new(
+def test_of_a_site_with_two_masts_nobody_knows_which_fell_and_the_end_of_an_event_puts_none_up(
     office: Registry, storm: StormFile
 ) -> None:
     fell = fallen(office, "A1")
@@ -85,7 +86,20 @@ def test_of_a_site_with_two_masts_nobody_knows_which_fell_and_a_closed_event_tel
     fell = fallen(office, "A2")
     close_event(office, fell.event, seen=1, who="trực")
     with office.database.read() as connection:
-        assert fallen_masts(connection, storm.storm.id) == {}
+        (found,) = fallen_masts(connection, storm.storm.id).values()
+    assert (found.mast.code, found.event, found.ended) == ("A2", fell.event, True)
+    drafted(office, storm)
+    assert "A2" not in {code for rows in codes(office, storm).values() for code in rows}
+    letter = next(one for one in list_orders(office, storm.storm.id) if one.recipient == POWER)
+    assert fallen_beside(office, letter, rows_of(office, letter)).ended == ("A2",)
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        row = ledger.rows_by_key(connection, structures, ["mast-A2"])["mast-A2"]
+        ledger.record(
+            connection, [changes.amend(structures, row, built_on=today() + dt.timedelta(days=1))],
+            who="lan", batch=batch.id,
+        )  # fmt: skip
+        assert fallen_masts(connection, storm.storm.id) == {}, "it was built anew since"
 
 
 def test_the_letter_that_ends_a_storm_asks_for_no_inspection_of_a_mast_that_fell(
