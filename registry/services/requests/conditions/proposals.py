@@ -141,7 +141,7 @@ def _of(finding: Finding, first: _Due) -> Iterator[_Said]:
         )
         yield _Said(f"{finding.rule}:{_BY_HAND}", text, body, step, "")
         return
-    noted = [(code, params) for code, params in finding.notes if has_sentence(code)]
+    noted = [(code, {**finding.params, **params}) for code, params in finding.notes if _asks(finding, code)]
     instead = [item for item in noted if _entries()[PREFIX + item[0]].get("instead")]
     if instead:
         yield _proposed(finding, *instead[0], first)
@@ -153,6 +153,19 @@ def _of(finding: Finding, first: _Due) -> Iterator[_Said]:
         yield _proposed(finding, code, finding.params, first, sentence=sentence)
     for note, params in noted:
         yield _proposed(finding, note, params, first)
+
+
+def _asks(finding: Finding, note: str) -> bool:
+    """Whether a note asks for something: some do ``of`` a few findings alone, and ``unless`` another stands.
+
+    A small mast's distance that is surely too small is explained; one within the error of the positions is
+    measured first.
+    """
+    if not has_sentence(note):
+        return False
+    entry = _entries()[PREFIX + note]
+    others = {code for code, _params in finding.notes}
+    return finding.code in entry.get("of", (finding.code,)) and entry.get("unless") not in others
 
 
 def agreed_by_hand(finding: Finding) -> str:

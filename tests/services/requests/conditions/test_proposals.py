@@ -1,5 +1,6 @@
 """Conditions in the words of the letter: every finding that can be one has its sentence, and no other has."""
 
+import dataclasses
 import re
 import tomllib
 from collections import Counter
@@ -14,6 +15,7 @@ from registry.model.requests.conditions import Before
 from registry.services.requests.conditions.proposals import (
     OFFICE,
     PREFIX,
+    _entries,
     full_article,
     full_document,
     has_sentence,
@@ -59,8 +61,7 @@ SPC-LISTS-MISSING SPC-LISTS-STALE SPC-LISTS-OLDER SPC-LISTS-OLD
 SPC-URBAN-STATED-IN SPC-URBAN-STATED-OUT SPC-URBAN-DISPUTED-IN
 SPC-URBAN-DISPUTED-OUT SPC-URBAN-LAYER-IN SPC-URBAN-LAYER-OUT SPC-URBAN-EDGE-IN SPC-URBAN-EDGE-OUT
 SPC-URBAN-FORMER-UNITS-IN SPC-URBAN-FORMER-UNITS-OUT SPC-URBAN-NOT-KNOWN SPC-MEASURE-AGAIN
-SPC-SMALL-SAME SPC-SMALL-SAME-NEIGHBOUR SPC-NEIGHBOUR-BY-CLASS SPC-SMALL-NEIGHBOUR SPC-NETWORKS-NOT-KNOWN
-SPC-SMALL-BY-CLASS
+SPC-NETWORKS-NOT-KNOWN
 """
 """Notes that only explain a finding: what has to be done stands in the finding's own sentence."""
 WITHOUT = frozenset(" ".join((NEVER, OFFICE_OWN, NOT_AGREED, BESIDE)).split())
@@ -106,8 +107,10 @@ def test_no_sentence_says_what_its_finding_does_not_know_or_a_word_of_the_engine
     for code, texts in sentences().items():
         finding = code if code in told else code.removesuffix("-REVIEW").removesuffix("-UNREAD")
         asked = {"body_vi", "body_en"} if code.endswith("-UNREAD") else set()  # of whom ``asked`` speaks
+        of = _entries()[PREFIX + code].get("of", ())  # a note speaks of what the finding under it measured
+        known = named(told[finding].vi).union(*(named(told[one].vi) for one in of))
         for text in texts:
-            assert named(text) <= named(told[finding].vi) | {"places", "other"} | asked, code
+            assert named(text) <= known | {"places", "other"} | asked, code
             assert not ENGINE.search(text), (code, text)
             assert re.fullmatch(r"[^A-ZĐ].*[^.]", text), (code, text)  # it goes on after its step
             assert ("{host}" not in text and "{related}" not in text) or not code.startswith(("SPC", "SHR"))
@@ -246,6 +249,32 @@ def test_a_note_that_says_what_to_do_stands_in_the_place_of_the_finding() -> Non
         )  # measuring again moves no mast that was agreed to a moment ago
         assert [one.key for one in proposals([planned])] == [f"{rule}:SPC-NOT-BUILT"]
         assert "đo lại" not in proposals([planned])[0].text.vi
+
+
+@pytest.mark.parametrize(
+    ("note", "asked"),
+    [
+        ("SPC-SMALL-SAME", "giải trình"),
+        ("SPC-SMALL-SAME-NEIGHBOUR", "giải trình"),
+        ("SPC-SMALL-NEIGHBOUR", "giải trình"),
+        ("SPC-NEIGHBOUR-BY-CLASS", "xác nhận chiều cao"),
+        ("SPC-SMALL-BY-CLASS", "bổ sung chiều cao"),
+    ],
+)
+def test_a_position_is_measured_again_only_where_its_error_leaves_the_distance_open(
+    note: str, asked: str
+) -> None:
+    small = Finding("SPC-02", Outcome.REVIEW, "SPC-SAME-REVIEW", {"limit": 300.0}, notes=((note, {}),))
+    (said,) = proposals([small])
+    assert asked in said.text.vi
+    assert "300 m" in said.text.vi
+    assert "đo lại" not in said.text.vi
+    again = ("SPC-MEASURE-AGAIN", {"accuracy": 14.0})
+    (said,) = proposals([dataclasses.replace(small, notes=((note, {}), again))])
+    assert "đo lại" in said.text.vi
+    of_the_list = dataclasses.replace(small, rule="SPC-03", code="SPC-03-SAME")
+    (said,) = proposals([of_the_list])
+    assert said.text.vi.endswith("không nhỏ hơn 300 m"), "one of two positions is moved or left out"
 
 
 def test_a_kept_proposal_is_said_in_the_letters_language_and_own_words_as_they_are() -> None:
