@@ -42,7 +42,7 @@ from web.frame.wording import words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
-from web.requests.words import SAID
+from web.requests.words import NEEDLESS, SAID
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
@@ -56,7 +56,7 @@ _HERE = "trả lời trên trang lấy ý kiến"
 
 def waiting() -> int:
     """Return how many questions wait for the answer of the present person's body."""
-    return sum(not one.consultation.outcome for one in asked_of(registry(), current_person()))
+    return sum(one.waits for one in asked_of(registry(), current_person()))
 
 
 @blueprint.get("")
@@ -106,10 +106,22 @@ class Letter:
         return sum(len(part.rows) for part in self.parts)
 
     @property
+    def needless(self) -> Any:
+        """Return why its answer is waited for no more, "" where it is or was given."""
+        return needless(self.parts[0])
+
+    @property
     def said(self) -> str:
-        """Return what was answered, "" while it waits."""
+        """Return what was answered, or that it is waited for no more; "" while it waits."""
         found = [str(SAID[part.consultation.outcome]) for part in self.parts if part.consultation.outcome]
+        if not found and self.needless:
+            return str(self.needless)
         return "; ".join(dict.fromkeys(found))
+
+
+def needless(asked: Asked) -> Any:
+    """Return why a body's answer is waited for no more, "" where it is or was given."""
+    return "" if asked.waits or asked.consultation.outcome else NEEDLESS[asked.state.value]
 
 
 def _letters(found: list[Asked]) -> list[Letter]:
@@ -264,6 +276,7 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         "requests/consultations/show.html",
         asked=asked,
         item=asked.consultation,
+        needless=needless(asked),
         refusal=refusals.said(refusal),
         form=request.form,
         answers=SAID,

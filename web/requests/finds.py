@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from registry.services.office.calendar import today
 from registry.services.office.found.index import Thing
 from registry.services.requests.agreed.approval_list import approval_lines
-from registry.services.requests.consulted.consulted_body import asked_of
+from registry.services.requests.consulted.consulted_body import Asked, asked_of
 from registry.services.requests.named_rows import rows_by_name
 from registry.services.requests.queue import QueueItem, overview
 from registry.services.requests.sharing_list import sharing_lines
@@ -17,7 +17,7 @@ from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import operator_names, organisation_names, own_code
 from web.requests import approvals_words, sharing_words
-from web.requests.words import KINDS, STATES
+from web.requests.words import KINDS, NEEDLESS, STATES
 
 
 def _queue() -> list[QueueItem]:
@@ -122,13 +122,20 @@ def consultations() -> list[Thing]:
                 (
                     str(_("hồ sơ %(number)s", number=one.number)),
                     one.carrier,
-                    str(_("đã trả lời") if one.consultation.outcome else _("chờ trả lời")),
+                    _answered(one),
                 )
             ),
             f"{one.number} {one.carrier}",
         )
         for one in asked_of(registry(), current_person())
     ]
+
+
+def _answered(one: Asked) -> str:
+    """Say whether a body has answered, or need not any more."""
+    if one.consultation.outcome:
+        return str(_("đã trả lời"))
+    return str(_("chờ trả lời") if one.waits else NEEDLESS[one.state.value])
 
 
 def sharing() -> list[Thing]:

@@ -144,7 +144,7 @@ def asked() -> Sequence[Item]:
     found = []
     for one in asked_of(registry(), current_person()):
         asking = one.consultation
-        if asking.outcome:
+        if not one.waits:
             continue
         by = asking.answer_by
         rows = str(_("%(count)s vị trí", count=len(one.rows)))

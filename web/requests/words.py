@@ -265,6 +265,13 @@ SAID: dict[str, Any] = ANSWERS | {"no_answer": _l("Không có ý kiến")}
 """What a body says itself: one that writes that it has no opinion has answered."""
 
 
+NEEDLESS: dict[str, Any] = {
+    "issued": _l("hồ sơ đã được trả lời, không còn chờ ý kiến"),
+    "withdrawn": _l("hồ sơ đã rút, không còn chờ ý kiến"),
+}
+"""Why a body's answer is waited for no more, by how its request ended."""
+
+
 def answer_word(item: Consultation) -> Any:
     """Return what a body answered: silence is told from a letter that gives no opinion."""
     return (SAID if item.answer or item.answer_number else ANSWERS)[item.outcome]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,15 @@ from flask import Flask
 
 from registry.model.areas import full_name
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.register.context import context_for
 from registry.services.register.place_names import commune_at
+from registry.services.requests.decisions import decide_as_recommended
 from registry.services.requests.notes import consult
 from registry.services.requests.opened import load_request
+from registry.services.requests.requests import issue
 from registry.settings import Settings, read_settings
 from tests.services.requests import desk
 from tests.web.people import PASSWORD, registry_of, visitor
@@ -311,3 +315,34 @@ def test_a_late_question_says_so_in_words_and_may_still_be_answered(app: Flask) 
     pages = visitor(app, "xa")
     assert "quá hạn, chờ ý kiến" in pages.page("/consultations").text
     assert "Đã quá ngày đề nghị trả lời." in pages.page(f"/consultations/{late}").text
+
+
+@pytest.mark.parametrize("end", [RequestState.WITHDRAWN, RequestState.ISSUED])
+def test_a_question_waits_no_more_once_its_request_has_ended(
+    app: Flask, tmp_path: Path, end: RequestState
+) -> None:
+    """No badge, no line of today and no form asks for an answer that would be refused."""
+    office, found = registry_of(app), asked(app, f"UBND {commune_name(app)}")
+    pages = visitor(app, "xa")
+    assert '<span class="waits">1' in pages.get("/consultations").get_data(as_text=True)
+    made = load_request(office, number()).request
+    if end is RequestState.WITHDRAWN:
+        desk.to(office, made, end, reason="doanh nghiệp rút")
+    else:
+        decide_as_recommended(office, made.id, who="lan")
+        states = (RequestState.APPRAISING, RequestState.DRAFT, RequestState.SUBMITTED)
+        given = {"": "cơ quan được hỏi im lặng", "papers": "giấy", "gaps": desk.GAPS}
+        made = desk.to(office, made, *states, reasons=given)
+        issue(
+            office, made.id, number="9/SKHCN", date=today(), signed_pdf=desk.pdf(tmp_path),
+            signed_name="k.pdf", who="sếp", version=made.version, reason="im lặng",
+            reasons={"signature": "giấy", "gaps": desk.GAPS},
+        )  # fmt: skip
+    listed = pages.get("/consultations").get_data(as_text=True)
+    assert not re.search(r"href=\"/consultations\"[^>]*>(?:(?!</a>).)*class=\"waits\"", listed, re.S)
+    assert "không còn chờ ý kiến" in listed
+    assert "Không có văn bản nào chờ ý kiến." in pages.page("/today").text
+    page = pages.get(f"/consultations/{found}").get_data(as_text=True)
+    assert "Không còn phải trả lời ở đây" in page
+    assert 'name="outcome"' not in page
+    assert "đề nghị trả lời trước" not in page

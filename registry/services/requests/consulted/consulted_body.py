@@ -14,6 +14,7 @@ from registry.errors import RefusalError
 from registry.model.areas import full_name
 from registry.model.notices import Recipient
 from registry.model.people import Person, Role
+from registry.model.requests.desk import CLOSED, RequestState
 from registry.model.requests.desk_records import Consultation
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
@@ -43,12 +44,18 @@ class AskedRow:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to a body, the request's number and carrier, and the rows concerned."""
+    """A question to a body, the request's number, carrier and state, and the rows concerned."""
 
     consultation: Consultation
     number: str
     carrier: str
     rows: tuple[AskedRow, ...]
+    state: RequestState = RequestState.CONSULTING
+
+    @property
+    def waits(self) -> bool:
+        """Whether the body's answer is waited for: not once the request was answered or withdrawn."""
+        return not self.consultation.outcome and self.state not in CLOSED
 
 
 def asked_of(registry: Registry, person: Person) -> list[Asked]:
@@ -74,12 +81,11 @@ def asked_of(registry: Registry, person: Person) -> list[Asked]:
             requests[item.request].number,
             carriers.get(requests[item.request].organisation, requests[item.request].organisation),
             tuple(_row(row, person, carriers) for row in rows[item.request] if _concerned(row, item)),
+            requests[item.request].state,
         )
         for item in own
     ]
-    return sorted(
-        asked, key=lambda one: (bool(one.consultation.outcome), one.consultation.sent_on or today())
-    )
+    return sorted(asked, key=lambda one: (not one.waits, one.consultation.sent_on or today()))
 
 
 def asked_one(registry: Registry, person: Person, consultation: str) -> Asked:
