@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.requests.figures import WORDS, Count, Figures, figures
+from registry.services.requests.named_rows import rows_by_name
 from registry.services.requests.queue import overview
 from web.frame import parameters
 from web.frame.downloads import download
@@ -116,16 +117,21 @@ def _behind(found: Figures, total: dict[str, Count], most: int | None) -> dict[s
         ]
     else:
         numbers = {item.request.id: item.request.number for item in overview(registry(), today())}
-        lines = [_line(key, numbers) for key in count.ids[:most]]
+        keys = count.ids[:most]
+        in_list = {}  # the number under which a row stands in its list, as its request's page says it
+        if any(":" in key for key in keys):
+            in_list = {f"{row.request}:{row.row}": row.sheet_row for row in rows_by_name(registry())}
+        lines = [_line(key, numbers, in_list) for key in keys]
     return {"word": word, "name": name, "count": len(count), "lines": lines}
 
 
-def _line(key: str, numbers: dict[str, str]) -> dict[str, Any]:
+def _line(key: str, numbers: dict[str, str], in_list: dict[str, int]) -> dict[str, Any]:
     identity, _colon, row = key.partition(":")
     url = url_for("requests.show", address=identity)
     number = numbers.get(identity, identity)
     if not row:
         return {"url": url, "text": number, "number": number, "row": None}
     at = int(row) + 1
-    text = _("%(number)s, dòng %(row)s", number=number, row=at)
-    return {"url": f"{url}#row={at}", "text": text, "number": number, "row": at}
+    said = in_list.get(key, at)
+    text = _("%(number)s, dòng %(row)s", number=number, row=said)
+    return {"url": f"{url}#row={at}", "text": text, "number": number, "row": said}

@@ -122,7 +122,7 @@ def queue_book() -> Response:
         one = item.request
         row: list[Any] = [
             one.number, str(KINDS[one.kind.value]), seen.names.get(one.organisation, one.organisation),
-            one.letter_number, one.letter_date, one.received_on, str(STATES[one.state.value]), one.due_on,
+            one.letter_number, one.letter_date, one.received_on, str(STATES[one.state.value]), item.due_on,
             item.clock.left_days if one.open else None, item.rows,
             ", ".join(sorted((seen.communes.get(code, code) for code in item.communes), key=in_alphabet)),
         ]  # fmt: skip

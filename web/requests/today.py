@@ -59,7 +59,7 @@ def _line(item: QueueItem, note: str = "") -> Item:
         f"{found.number} · {sender} · {rows}",
         url_for("requests.show", address=found.id),
         note or clock_words(item),
-        late=not own and (due or item.clock.overdue),
+        late=not own and (due or item.late),
     )
 
 

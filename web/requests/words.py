@@ -242,7 +242,7 @@ def answer_words(_: Any) -> dict[str, str]:
 FIGURES: dict[str, Any] = {
     "received": _l("Đã tiếp nhận"),
     "open": _l("Đang xử lý"),
-    "overdue": _l("Quá hạn"),
+    "overdue": _l("Quá hạn, kể cả đã kết thúc"),
     "issued": _l("Đã ban hành"),
     "withdrawn": _l("Đã rút"),
     "rows": _l("Số dòng"),

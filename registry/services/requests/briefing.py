@@ -65,13 +65,13 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
             APPROVAL,
         ),
         number("open", Group.OPEN, lines(opened)),
-        number("late", Group.LATE, lines(item for item in opened if item.clock.overdue)),
+        number("late", Group.LATE, lines(item for item in opened if item.late)),
         number(
             "unanswered", Group.LATE,
             _asked((one for one in waiting if one.answer_by and one.answer_by < span.day), requests),
             PAPERS,
         ),
-        number("due", Group.COMING, lines(item for item in opened if span.coming(item.clock.due_on))),
+        number("due", Group.COMING, lines(item for item in opened if span.coming(item.due_on))),
         number(
             "answers_due", Group.COMING,
             _asked((one for one in waiting if span.coming(one.answer_by)), requests), PAPERS,
@@ -91,7 +91,7 @@ def _request(item: QueueItem, names: dict[str, str], lang: Language, *, done: bo
         found.id,
         say(_ROWS, lang).format(number=found.number, sender=sender, rows=item.rows),
         who=found.officer,
-        on=found.issued_on if done else item.clock.due_on if found.open else found.received_on,
+        on=found.issued_on if done else item.due_on if found.open else found.received_on,
         kind=REQUEST,
         record=found.id,
     )

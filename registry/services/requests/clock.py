@@ -47,15 +47,16 @@ def clock_of(request: Request, states: Sequence[StateChange], calendar: WorkingD
     due = request.limit_date
     if due is None and request.limit_days is not None:
         due = calendar.after(request.received_on, request.limit_days, breaks)
+        for first, last in breaks:
+            if first == due:  # sent back on its last day: it is due on the day on which it comes in again
+                due = last
     if due is None:
         return Clock(None, source, None, used, None, running, False)
-    if request.limit_date is not None:
-        left = calendar.between(end, due) - calendar.between(due, end)
-        overdue = end > due
-    else:
-        left = (request.limit_days or 0) - used
-        overdue = left < 0
-    return Clock(request.limit_days, source, due, used, left, running, overdue, source == OFFICE)
+    left = calendar.left(end, due)  # over as soon as its day is, if by a weekend
+    if request.limit_date is None:
+        counted = (request.limit_days or 0) - used
+        left = min(counted, -1) if end > due else counted
+    return Clock(request.limit_days, source, due, used, left, running, left < 0, source == OFFICE)
 
 
 def sharing_clock(

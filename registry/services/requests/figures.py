@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from registry.model.requests.desk import Request, RequestState, RowDecision
 from registry.services.office.calendar import today as present_day
@@ -28,8 +29,10 @@ class Count:
 class Figures:
     """What a leader looks at, for requests received from ``first`` to ``last``.
 
-    ``received``, ``issued``, ``withdrawn``, ``open`` and ``overdue`` count requests; ``rows`` rows of their
-    lists in force, ``decided`` rows by decision, ``decided_rows`` all of those, ``waiting`` rows without one.
+    ``received``, ``issued``, ``withdrawn``, ``open`` and ``overdue`` count requests, the last one those that
+    are late now and those that were when they ended; ``rows`` rows of their lists in force, ``decided`` rows
+    by decision, ``decided_rows`` all of those, ``waiting`` rows without one. Of a withdrawn request no row
+    waits or was decided: nobody was told of it.
     ``by_organisation``, ``by_commune`` (code) and ``by_month`` ("2026-11", by the day of receipt) hold the
     same words for each; a commune counts the requests that have rows in it.
     ``shared`` are sites of the register with two or more networks on a mast that stands, ``masts`` all such.
@@ -98,7 +101,7 @@ def figures(
         gathered.add(item)
         for row in rows[request.id]:
             if row["list_version"] == request.list_version:
-                gathered.add_row(request, row["row"], row["commune_code"], decided.get(row["row"]))
+                gathered.add_row(request, row, decided.get(row["row"]))
     masts = context_for(registry, day).masts
     standing = [at for at, approved in enumerate(masts.approved_only.tolist()) if not approved]
     shared = [at for at in standing if int(masts.networks[at]).bit_count() >= 2]
@@ -146,16 +149,19 @@ class _Gathered:
             words.append("withdrawn")
         else:
             words.append("open")
-        if item.clock.overdue:
+        if item.late or (not request.open and item.clock.overdue):
             words.append("overdue")
         self._said[request.id] = words
         self._put(self._groups(request), words, request.id)
 
-    def add_row(self, request: Request, row: int, commune: str, decision: RowDecision | None) -> None:
+    def add_row(self, request: Request, row: Mapping[str, Any], decision: RowDecision | None) -> None:
         """Count a row; a commune counts the requests of its rows too."""
-        words = ["rows", *(["waiting"] if decision is None else ["decided_rows", decision.value])]
+        commune = row["commune_code"]
+        words = ["rows"]
+        if request.state is not RequestState.WITHDRAWN:
+            words += ["waiting"] if decision is None else ["decided_rows", decision.value]
         groups = [*self._groups(request), f"commune:{commune}"]
-        self._put(groups, words, f"{request.id}:{row}")
+        self._put(groups, words, f"{request.id}:{row['row']}")
         if request.id not in self._ids[f"commune:{commune}"]["received"]:
             self._put([f"commune:{commune}"], self._said[request.id], request.id)
 

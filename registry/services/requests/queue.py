@@ -44,6 +44,16 @@ class QueueItem:
     handed_back_on: dt.date | None = None
     opinions_on: dt.date | None = None
 
+    @property
+    def late(self) -> bool:
+        """Whether the office is late with it today: not while its sender supplements, nor once it ended."""
+        return self.clock.running and self.clock.overdue
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """Return the day by which it is due; None while its sender supplements, since that day moves then."""
+        return None if self.request.open and not self.clock.running else self.clock.due_on
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -77,7 +87,7 @@ def queue(
     office = [item for item in items if item.request.state is not RequestState.SUPPLEMENT]
     return Queue(
         due_today=tuple(item for item in office if item.clock.due_on == day),
-        overdue=tuple(item for item in office if item.clock.overdue),
+        overdue=tuple(item for item in office if item.late),
         soon=tuple(
             item
             for item in office

@@ -238,3 +238,43 @@ def test_no_two_limits_of_a_code_hold_on_one_day_and_every_kind_has_one_today() 
         item for rule in LIMITS for item in rule.thresholds.values() if item.verified and item.value is None
     ]
     assert invented == []
+
+
+def test_what_is_sent_back_on_its_last_day_is_due_on_the_day_on_which_it_comes_in_again() -> None:
+    due = dt.date(2026, 12, 7)
+    steps = (RequestState.RECEIVED, FRIDAY), (RequestState.SUPPLEMENT, due)
+    paused = clock_of(request(), changes(*steps), CALENDAR, dt.date(2026, 12, 9))
+    assert (paused.due_on, paused.left_days, paused.overdue) == (dt.date(2026, 12, 9), 0, False)
+    again = changes(*steps, (RequestState.APPRAISING, dt.date(2026, 12, 15)))
+    back = clock_of(request(), again, CALENDAR, dt.date(2026, 12, 15))
+    assert (back.due_on, back.left_days, back.overdue) == (dt.date(2026, 12, 15), 0, False)
+    late = clock_of(request(), again, CALENDAR, dt.date(2026, 12, 16))
+    assert (late.due_on, late.left_days, late.overdue) == (dt.date(2026, 12, 15), -1, True)
+
+
+@given(
+    received=st.dates(dt.date(2026, 11, 2), dt.date(2026, 11, 30)),
+    limit=st.integers(1, 15),
+    gaps=st.lists(st.integers(0, 9), min_size=1, max_size=7),
+    on=st.booleans(),
+)
+def test_it_is_due_today_or_late_as_its_day_says(
+    received: dt.date, limit: int, gaps: list[int], on: bool
+) -> None:
+    """No page says that something is due today beside another day, or late by no day at all."""
+    day, steps = received, [(RequestState.RECEIVED, received)]
+    for at, gap in enumerate(gaps[:-1]):
+        day += dt.timedelta(days=gap)
+        steps.append((RequestState.APPRAISING if at % 2 else RequestState.SUPPLEMENT, day))
+    asked = request(
+        None if on else limit, received, steps[-1][0], received + dt.timedelta(limit) if on else None
+    )
+    today = day + dt.timedelta(days=gaps[-1])
+    clock = clock_of(asked, changes(*steps), CALENDAR, today)
+    assert clock.due_on is not None
+    assert clock.left_days is not None
+    assert clock.overdue == (today > clock.due_on) == (clock.left_days < 0)
+    if clock.due_on == today:
+        assert clock.left_days == 0
+    elif clock.left_days == 0:  # what is left of a calendar's day may be a weekend
+        assert on or not CALENDAR.is_working(today) or clock.due_on > today
