@@ -39,7 +39,10 @@ class RequestClock(Model):
 
 
 class FiledRequest(Model):
-    """A request: whose it is, where it is, and its clock today."""
+    """A request: whose it is, where it is, and its clock today.
+
+    Its sender is told how many rows are decided once the letter is issued, 0 before.
+    """
 
     id: str
     number: str
@@ -102,7 +105,8 @@ def list_requests(asked: Asked) -> FiledRequests:
     """List requests with their state and clock, the newest first; a carrier's are its own."""
     found = overview(registry(), today(), organisation=own_code(asked.person))
     state = asked.query.state
-    kept = [_filed(item) for item in reversed(found) if state is None or item.request.state is state]
+    own = own_code(asked.person)
+    kept = [_filed(item, own) for item in reversed(found) if state is None or item.request.state is state]
     return FiledRequests(requests=kept)
 
 
@@ -152,18 +156,19 @@ def file_request(asked: Asked) -> Told:
 
 
 def _one(asked: Asked, request_id: str) -> FiledRequest:
-    for item in overview(registry(), today(), organisation=own_code(asked.person)):
+    own = own_code(asked.person)
+    for item in overview(registry(), today(), organisation=own):
         if item.request.id == request_id:
-            return _filed(item)
+            return _filed(item, own)
     raise RefusalError("API-UNKNOWN")
 
 
-def _filed(item: QueueItem) -> FiledRequest:
+def _filed(item: QueueItem, own: str | None) -> FiledRequest:
     one, clock = item.request, item.clock
     return FiledRequest(
         id=one.id, number=one.number, kind=one.kind, organisation=one.organisation,
         letter_number=one.letter_number, letter_date=one.letter_date, received_on=one.received_on,
-        state=one.state, rows=item.rows, rows_decided=item.decided, issued_number=one.issued_number,
+        state=one.state, rows=item.rows, rows_decided=item.told(own) or 0, issued_number=one.issued_number,
         issued_on=one.issued_on,
         clock=RequestClock(
             limit_days=clock.limit_days, source=clock.source, due_on=clock.due_on, used_days=clock.used_days,

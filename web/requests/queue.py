@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from registry.columns import fold
 from registry.model.alphabet import in_alphabet
 from registry.model.people import Role
-from registry.model.requests.desk import RequestState
+from registry.model.requests.desk import RequestState, is_request_number
 from registry.services.appraise.asked_spots import raised
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
@@ -99,6 +99,7 @@ def start() -> str:
         empty=not everything,
         may_send=current_person().is_one_of(*SENDERS),
         is_carrier=own is not None,
+        own=own,
         officers_to_give=officers() if may_judge() else [],
         open_drafts=drafts_of(own, who()) if current_person().is_one_of(*SENDERS) else [],
         today=today(),
@@ -140,6 +141,7 @@ def _seen() -> Seen:
     ended = [item for item in overview(registry(), today(), organisation=own) if not item.request.open]
     lists: dict[str, list[QueueItem]] = {
         "mine": list(found.mine),
+        "turn": list(found.turn),
         "new": [item for item in found.all if not item.request.officer],  # in reach while one has own files
         "due": list(found.due_today),
         "overdue": list(found.overdue),
@@ -150,10 +152,14 @@ def _seen() -> Seen:
         "closed": ended[::-1],
     }
     if not may_judge():  # nobody gives a request to who judges none
-        lists = {name: items for name, items in lists.items() if name not in ("mine", "new")}
+        lists = {name: items for name, items in lists.items() if name not in ("mine", "turn", "new")}
     if own is not None:
-        lists = {name: lists[name] for name in ("all", "waiting", "closed")}
-        lists["waiting"] = [item for item in found.waiting if item.request.state is RequestState.SUPPLEMENT]
+        lists = {
+            "all": list(found.all),
+            "office": list(found.with_office),
+            "waiting": list(found.with_sender),
+            "closed": lists["closed"],
+        }
     chosen = request.args.get("show", "")
     if chosen not in lists:
         first = ("leader",) if person.is_one_of(Role.LEADER) and person.name else ()
@@ -203,7 +209,10 @@ def _matches(item: QueueItem, asked: dict[str, str], names: dict[str, str], comm
         *(communes.get(code, "") for code in item.communes),
     )  # fmt: skip
     held = [fold(text) for text in texts]
-    return all(any(fold(word) in text for text in held) for word in asked["q"].split())
+    return all(
+        word == found.number if is_request_number(word) else any(fold(word) in text for text in held)
+        for word in asked["q"].split()
+    )
 
 
 def _address(asked: dict[str, str], endpoint: str = "requests.start", **own: str) -> str:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.model.people import Role
-from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.requests.conditions.owed import FollowedCondition, answered
 from registry.services.requests.consulted.consulted_body import asked_of
@@ -22,10 +21,6 @@ from web.frame.packages import DayWork, Item
 from web.frame.people import organisation_names, own_code, who
 from web.requests.frame import drafts_of
 from web.requests.words import KINDS
-
-_JUDGED = frozenset(
-    {RequestState.RECEIVED, RequestState.APPRAISING, RequestState.CONSULTING, RequestState.DRAFT}
-)
 
 
 def clock_words(item: QueueItem) -> str:
@@ -90,8 +85,7 @@ def mine() -> Sequence[Item]:
                 )
             ),
         )
-        for item in _queue().mine
-        if item.request.state in _JUDGED
+        for item in _queue().turn
     ]
 
 
@@ -128,15 +122,14 @@ def supplements() -> Sequence[Item]:
             line.words, line.address,
             f"{_('từ')} {item.waiting_since:%d/%m/%Y}" if item.waiting_since else "", late=True,
         )
-        for item in _queue().all
-        if item.request.state is RequestState.SUPPLEMENT
+        for item in _queue().with_sender
         for line in [_line(item)]
     ]  # fmt: skip
 
 
 def under_way() -> Sequence[Item]:
     """Return the carrier's own requests that lie with the office."""
-    return _lines(item for item in _queue().all if item.request.state is not RequestState.SUPPLEMENT)
+    return _lines(_queue().with_office)
 
 
 def asked() -> Sequence[Item]:
@@ -200,7 +193,8 @@ DAY = (
     DayWork(20, (Role.CARRIER,), _l("Hồ sơ cần bổ sung"), "requests.start", supplements,
             address=lambda: url_for("requests.start", show="waiting")),
     DayWork(21, (Role.CARRIER,), _l("Hồ sơ đang xử lý"), "requests.start", under_way,
-            none=_l("Không có hồ sơ nào đang ở cơ quan."), counts=False),
+            none=_l("Không có hồ sơ nào đang ở cơ quan."), counts=False,
+            address=lambda: url_for("requests.start", show="office")),
     DayWork(22, (Role.CARRIER,), _l("Doanh nghiệp khác hỏi dùng chung"), "sharing.listed", to_share),
     DayWork(20, (Role.LEADER,), _l("Hồ sơ chờ ban hành"), "requests.start", submitted,
             none=_l("Không có hồ sơ nào chờ ban hành."),
@@ -209,7 +203,7 @@ DAY = (
             none=_l("Hồ sơ nào cũng đã có người xử lý."),
             address=lambda: url_for("requests.start", show="new")),
     DayWork(22, (Role.APPRAISER,), _l("Hồ sơ của tôi"), "requests.start", mine,
-            none=_l("Bạn không giữ hồ sơ nào."), address=lambda: url_for("requests.start", show="mine")),
+            none=_l("Bạn không giữ hồ sơ nào."), address=lambda: url_for("requests.start", show="turn")),
     DayWork(27, (Role.APPRAISER,), _l("Điều kiện đã nộp, chờ xem"), "requests.start", conditions_answered),
     DayWork(26, (Role.APPRAISER, Role.CARRIER), _l("Đang xem trước, chưa gửi"), "requests.start", drafts),
     DayWork(20, (Role.CONSULTED,), _l("Văn bản chờ ý kiến của cơ quan"), "consultations.listed", asked,

@@ -62,6 +62,8 @@ LISTS: dict[str, Any] = {
     "waiting": _l("Chờ bên khác"),
     "leader": _l("Chờ lãnh đạo"),
     "mine": _l("Của tôi"),
+    "turn": _l("Tôi đang xử lý"),
+    "office": _l("Đang ở cơ quan"),
     "new": _l("Chưa ai nhận"),
     "all": _l("Tất cả đang xử lý"),
     "closed": _l("Đã kết thúc"),

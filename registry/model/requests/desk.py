@@ -1,6 +1,7 @@
 """The desk (hồ sơ đề nghị): a request with its rows, what was consulted, and what was decided row by row."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -31,6 +32,7 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"  # đã rút
 
 
+_NUMBER = re.compile(r"\d+/\d{4}/HS-VT")
 CLOSED = frozenset({RequestState.ISSUED, RequestState.WITHDRAWN})
 """Where a request waits for no decision any more."""
 NEXT_STATES: dict[RequestState, frozenset[RequestState]] = {
@@ -105,6 +107,11 @@ class Request:
     def open(self) -> bool:
         """Whether it still waits for a decision."""
         return self.state not in CLOSED
+
+
+def is_request_number(text: str) -> bool:
+    """Whether a text is a request's whole number: "1/2026/HS-VT" also stands within "11/2026/HS-VT"."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 class NoteKind(StrEnum):

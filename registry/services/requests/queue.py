@@ -49,6 +49,14 @@ class QueueItem:
         """Whether the office is late with it today: not while its sender supplements, nor once it ended."""
         return self.clock.running and self.clock.overdue
 
+    def told(self, organisation: str | None) -> int | None:
+        """Return how many rows are decided, as the office (None) or the sender may know it.
+
+        The sender is told of no decision before the letter is issued, and of none of what was withdrawn.
+        """
+        office = organisation is None or self.request.state is RequestState.ISSUED
+        return self.decided if office else None
+
     @property
     def due_on(self) -> dt.date | None:
         """Return the day by which it is due; None while its sender supplements, since that day moves then."""
@@ -73,6 +81,22 @@ class Queue:
     mine: tuple[QueueItem, ...]
     all: tuple[QueueItem, ...]
     returned: tuple[QueueItem, ...] = ()
+
+    @property
+    def turn(self) -> tuple[QueueItem, ...]:
+        """Return the officer's own that lie with him: neither with their sender nor with the leader."""
+        elsewhere = (RequestState.SUPPLEMENT, RequestState.SUBMITTED)
+        return tuple(item for item in self.mine if item.request.state not in elsewhere)
+
+    @property
+    def with_sender(self) -> tuple[QueueItem, ...]:
+        """Return what its sender is asked to supplement."""
+        return tuple(item for item in self.all if item.request.state is RequestState.SUPPLEMENT)
+
+    @property
+    def with_office(self) -> tuple[QueueItem, ...]:
+        """Return what lies with the office or whom it asks, as its sender sees it."""
+        return tuple(item for item in self.all if item.request.state is not RequestState.SUPPLEMENT)
 
 
 def queue(

@@ -35,13 +35,13 @@ def test_a_request_is_given_in_the_queue_and_at_its_head(app: Flask, tmp_path: P
         for link in leader.page("/requests").all("a")
         if "queue-list" in link.get("class", "")
     }
-    assert {"mine", "new"} < lists
+    assert {"mine", "turn", "new"} < lists
     shown = {
         link["href"].partition("show=")[2]
         for link in reader.page("/requests").all("a")
         if "queue-list" in link.get("class", "")
     }
-    assert shown == lists - {"mine", "new"}
+    assert shown == lists - {"mine", "turn", "new"}
     for page in (leader.page("/requests?show=new"), leader.page(address)):
         assert any(form.get("action") == f"{address}/officer" for form in page.all("form"))
     assert not any("/officer" in form.get("action", "") for form in reader.page(address).all("form"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from registry.columns import fold
 from registry.messages import Language, render
+from registry.model.requests.desk import is_request_number
 from registry.model.requests.desk_records import Approval, ApprovalState, HistoryEntry
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
@@ -140,7 +141,7 @@ def term_words(approval: Approval, lang: Language = "vi") -> str:
 
 
 def matching(lines: Sequence[ApprovalLine], asked: str, names: dict[str, str]) -> list[ApprovalLine]:
-    """Return the lines in which every word of ``asked`` stands somewhere."""
+    """Return the lines in which every word of ``asked`` stands somewhere; by a request's number its own."""
     return [line for line in lines if _matches(line, asked, names)]
 
 
@@ -149,7 +150,10 @@ def _matches(line: ApprovalLine, asked: str, names: dict[str, str]) -> bool:
     texts = [item.code, item.operator, item.decision, line.number, line.organisation]
     texts += [names.get(item.operator, ""), names.get(line.organisation, "")]
     held = [fold(text) for text in texts]
-    return all(any(fold(word) in text for text in held) for word in asked.split())
+    return all(
+        word == line.number if is_request_number(word) else any(fold(word) in text for text in held)
+        for word in asked.split()
+    )
 
 
 def _group(item: Approval, day: dt.date) -> tuple[str, int | None]:
