@@ -14,6 +14,7 @@ from registry.model.vietnam_time import VIETNAM
 from registry.storm.reading import read_track
 from registry.storm.rivers import river_code
 from registry.storm.warnings.hours import hours_of
+from registry.storm.warnings.places import places_in
 from registry.storm.warnings.reading import HazardReading, read_hazards
 from registry.storm.warnings.water import levels_in
 
@@ -129,6 +130,44 @@ def test_words_of_water(words: str, level: RiverLevel) -> None:
     assert [item.level for item in levels_in(words)[0]] == [level]
 
 
+def test_a_sentence_that_goes_on_about_a_station_is_of_its_river() -> None:
+    """Of what is and what is foreseen the higher counts, though the forecast names no river."""
+    text = (
+        "Lúc 16h/01/12, mực nước sông Lục Nam tại trạm Lục Nam 5,05m, dưới BĐ2 0,25m.\n"
+        "Trong 12 giờ tới, lũ trên sông Lục Nam tiếp tục lên. Đến 04h/02/12, mực nước tại trạm Lục Nam"
+        " lên mức 6,10m, dưới BĐ3 0,20m; tại trạm Đáp Cầu lên mức BĐ1."
+    )
+    told, unread = levels_in(text)
+    assert unread == []
+    assert [item.level for item in told] == [
+        RiverLevel("luc_nam", "Lục Nam", 6.1, 2, None), RiverLevel("cau", "Đáp Cầu", None, 1, None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("tại nhiều xã/phường, đặc biệt tại các xã: Tân Sơn, Sa Lý.", ("Tân Sơn", "Sa Lý")),
+        ("tại nhiều xã, phường, đặc biệt là các xã Tân Sơn, Sa Lý và xã Chũ.", ("Tân Sơn", "Sa Lý", "Chũ")),
+        ("tại một số xã, phường, nhất là: Tân Sơn, Sa Lý.", ("Tân Sơn", "Sa Lý")),
+        ("tại các xã miền núi: Tân Sơn, Sa Lý", ("Tân Sơn", "Sa Lý")),
+        ("ở các xã/phường sau: Tân Sơn; Sa Lý, phường Chũ.", ("Tân Sơn", "Sa Lý", "Chũ")),
+        ("ở các xã Tân Sơn, Sa Lý, các phường: Chũ.", ("Tân Sơn", "Sa Lý", "Chũ")),
+        ("tại các xã, phường:\n- Tân Sơn, Sa Lý\n- Chũ\nTin phát lúc 7h", ("Tân Sơn", "Sa Lý", "Chũ")),
+        ("tại các xã: Tân Sơn, Sa Lý; sạt lở có thể gây ách tắc", ("Tân Sơn", "Sa Lý")),
+    ],
+)
+def test_no_commune_of_a_list_is_lost(words: str, places: tuple[str, ...]) -> None:
+    assert places_in(words, ["Bắc Ninh"]) == places
+
+
+def test_the_title_is_not_the_body_that_issues_it() -> None:
+    """The Centre has "DỰ BÁO" in its name."""
+    head = "TRUNG TÂM DỰ BÁO KHÍ TƯỢNG THỦY VĂN QUỐC GIA\n"
+    (draft,) = read_hazards(f"{head}TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026", NOW).drafts
+    assert (draft.headline, draft.source) == ("TIN CẢNH BÁO MƯA LỚN", head.strip())
+
+
 def test_the_door_of_tracks_leads_here_and_this_one_refuses_a_storm() -> None:
     for name in NAMES:
         with pytest.raises(RefusalError, match="TRACK-IS-HAZARD"):
@@ -180,6 +219,7 @@ def test_a_river_is_known_by_its_name_and_by_its_code(name: str) -> None:
     [
         ("đến ngày 02/01", dt.datetime(2027, 1, 3, tzinfo=VIETNAM)),
         ("đến 10 giờ ngày 01/01", dt.datetime(2027, 1, 1, 10, tzinfo=VIETNAM)),
+        ("trong khoảng 30 phút đến 3 giờ tới", dt.datetime(2027, 1, 1, 1, tzinfo=VIETNAM)),
         ("trong 12 giờ tới lũ lên chậm; trong 24 giờ tới lũ lên BĐ2", at(1, 22, month=1).replace(year=2027)),
     ],
 )

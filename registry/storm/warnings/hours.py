@@ -15,7 +15,7 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _COMING = re.compile(
-    r"trong\s{1,3}(?:vòng\s{1,3}|khoảng\s{1,3})?0?(\d{1,3})(?:\s{0,2}(?:-|–|—|đến|tới)\s{0,2}0?(\d{1,3}))?\s{0,2}"
+    r"trong\s{1,3}(?:vòng\s{1,3}|khoảng\s{1,3})?(?:\d{1,2}\s{0,2}phút\s{0,2}(?:-|–|—|đến|tới)\s{0,2})?0?(\d{1,3})(?:\s{0,2}(?:-|–|—|đến|tới)\s{0,2}0?(\d{1,3}))?\s{0,2}"
     r"(?:giờ|h)\s{1,3}(?:tới|tiếp|sau)",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ MOST = 200
 _KIND = r"(?:xã\s?[,/]\s?phường|phường\s?[,/]\s?xã|xã|phường|thị trấn|huyện|thị xã|thành phố)"
 _LISTED = re.compile(
     rf"(?:các|những|nhiều|một số)\s{{1,2}}{_KIND}(?:\s?(?:,|và|/)\s?{_KIND})*"
-    r"(?:\s(?:như|sau|gồm|thuộc tỉnh [^:;.\n]{2,30}))?\s{0,2}:?\s{0,2}([^.;\n]{3,2000})",
+    r"(?:\s(?:như|sau|gồm|thuộc tỉnh [^:;.\n]{2,30}))?\s{0,2}:?\s{0,2}"
+    rf"((?:[^.;\n]|;\s{{0,2}}(?=(?-i:[A-ZĐÀ-Ỹ])|{_KIND})|\n\s{{0,6}}[-+*•–]\s{{0,3}}){{3,2000}})",
     re.IGNORECASE,
 )
 _TITLED = re.compile(rf"{_KIND}[^:;.\n]{{0,60}}:\s{{0,3}}([^.;\n]{{3,2000}})", re.IGNORECASE)
@@ -17,10 +18,14 @@ _LINE = re.compile(
     r"^[\s\-+*•]{0,6}(?:\d{1,2}[.)]\s{0,2})?(?:tỉnh\s{1,2})?([^:;.\n\d]{3,30}):\s{0,3}([^.\n]{3,2000})",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r",|;|\s{1,2}(?:và|cùng)\s{1,2}|\s[-–—]\s")
+_SPLIT = re.compile(r",|;|\s{1,2}(?:và|cùng)\s{1,2}|\s[-–—]\s|\n\s{0,6}[-+*•–]")
 _LEADING = re.compile(
-    rf"^\s{{0,3}}(?:(?:và|đặc biệt|tại|các|ở|trên)\s{{1,2}})*(?:{_KIND}\s{{1,2}})?", re.IGNORECASE
+    r"^\s{0,3}(?:(?:và|đặc biệt|nhất|là|trong đó có|tại|các|những|ở|trên|gồm|như)\s{1,2})*"
+    rf"(?:{_KIND}\s{{1,2}})?",
+    re.IGNORECASE,
 )
+_BEFORE = re.compile(r"^[^:]{0,80}:(?=[^:]*$)")
+"""What leads to a list inside a list: "đặc biệt tại các xã: Tân Sơn", "các phường: Chũ"."""
 _TRAILING = re.compile(r"\s{0,3}\([^)]{0,60}\)?\s{0,3}$|\s(?:thuộc|của) tỉnh.*$", re.IGNORECASE)
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’ -]{1,34}")
 
@@ -40,7 +45,7 @@ def places_in(text: str, provinces: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for listed in lists:
         for part in _SPLIT.split(listed):
-            name = _TRAILING.sub("", _LEADING.sub("", part)).strip(" :.")
+            name = _TRAILING.sub("", _LEADING.sub("", _BEFORE.sub("", part))).strip(" :.-+*•–")
             if _NAME.fullmatch(name) and fold(name) not in own:
                 found.setdefault(name)
     return tuple(found)[:MOST]

@@ -18,8 +18,10 @@ from registry.storm.warnings.places import places_in
 from registry.storm.warnings.water import levels_in
 
 LONGEST = 100_000
+_BODY = r"[ \t]{0,6}(?:ĐÀI|TRUNG TÂM|TỔNG CỤC|CỤC|BỘ)\b"
 _TITLE = re.compile(
-    r"^[^\n]{0,40}\b(?:BẢN TIN|TIN|DỰ BÁO|CẢNH BÁO)\b[^\n]{3,300}", re.IGNORECASE | re.MULTILINE
+    rf"^(?!{_BODY})[^\n]{{0,40}}\b(?:BẢN TIN|TIN|DỰ BÁO|CẢNH BÁO)\b[^\n]{{3,300}}",
+    re.IGNORECASE | re.MULTILINE,
 )
 _KINDS: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
     (HazardKind.FLASH_FLOOD, re.compile(r"lũ\s{1,2}(?:ống,? )?quét", re.IGNORECASE)),

@@ -23,7 +23,8 @@ _ALARM = (
     rf"(?:\s{{0,2}}(?:là|khoảng|:)?\s{{0,2}}{_METRIC}\s?m)?"
 )
 _ALARM_WORDS = re.compile(_ALARM, re.IGNORECASE)
-_AT = re.compile(r"tại\s(?:trạm\s(?:thủy văn\s)?)?((?:[^\W\d_]{1,12}\s?){1,6})")
+_AT_WORDS = r"tại\s(?:trạm\s(?:thủy văn\s)?)?"
+_AT = re.compile(rf"{_AT_WORDS}((?:[^\W\d_]{{1,12}}\s?){{1,6}})")
 _METRES = re.compile(rf"(?<![\d.,]){_METRIC}\s?m(?!m)\b")
 _PART = re.compile(r"[;\n]|\.(?!\d)")
 _ROMAN = {"I": 1, "II": 2, "III": 3}
@@ -46,18 +47,24 @@ def levels_in(text: str) -> tuple[list[Told], list[tuple[int, str]]]:
     names = "|".join(re.escape(river.name["vi"].removeprefix("sông ")) for river in rivers())
     river_of = re.compile(rf"sông\s{{1,2}}({names})(?!\w)", re.IGNORECASE)
     codes = {fold(river.name["vi"].removeprefix("sông ")): river.code for river in rivers()}
+    stations = {fold(one.station): river.code for river in rivers() for one in river.stations}
+    places = "|".join(re.escape(one.station) for river in rivers() for one in river.stations)
+    station_of = re.compile(rf"{_AT_WORDS}({places})(?!\w)", re.IGNORECASE)
     for number, line in enumerate(text.splitlines(), 1):
         for part in _PART.split(line):
-            starts = list(river_of.finditer(part))
-            for at, match in enumerate(starts):
-                end = starts[at + 1].start() if at + 1 < len(starts) else len(part)
-                every = _told(codes[fold(match[1])], part[match.end() : end], number)
+            starts = [(match, match.end(), codes[fold(match[1])]) for match in river_of.finditer(part)]
+            if not starts:  # a sentence that goes on about a station: "mực nước tại trạm Lục Nam lên mức …"
+                there = station_of.finditer(part)
+                starts = [(match, match.start(), stations[fold(match[1])]) for match in there]
+            for at, (_match, begin, river) in enumerate(starts):
+                end = starts[at + 1][0].start() if at + 1 < len(starts) else len(part)
+                every = _told(river, part[begin:end], number)
                 for told in every:
                     held = found.get(told.level.river)
                     found[told.level.river] = told if held is None else _higher(held, told)
                 if every:
                     continue
-                if re.search(r"BĐ|báo động|\d[.,]\d\d?\s?m\b", part[match.end() : end], re.IGNORECASE):
+                if re.search(r"BĐ|báo động|\d[.,]\d\d?\s?m\b", part[begin:end], re.IGNORECASE):
                     unread.append((number, part.strip()))
     return list(found.values()), unread
 
