@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from registry.model.storm.storm_records import StormOrder
 from registry.services.storm.handover import Mark, What, handover_of
-from registry.services.storm.hazards.exposure import hazards_in_force, roads_cut
+from registry.services.storm.hazards.exposure import all_hazards, hazards_in_force, roads_cut
 from registry.services.storm.hazards.letters_now import letters_said
 from registry.services.storm.hazards.words import hazard_said, road_said, warnings_said
 from registry.services.storm.now import province_now
@@ -41,11 +41,12 @@ def handover() -> str:
     found = handover_of(registry(), shift_of(registry(), lists_in_use, person=person))
     names = operator_names()
     storms = {one.id: storm_name(one, lang) for one in list_storms(registry())}
+    told = {one.id: hazard_said(one, lang) for one in all_hazards(registry())}
     return render_template(
         "storm/shift/handover.html",
         handover=found,
         shift=found.shift,
-        said=lambda mark: _sentence(mark, names, storms, ahead=mark.at > found.shift.now),
+        said=lambda mark: _sentence(mark, names, {**storms, **told}, ahead=mark.at > found.shift.now),
         at=_address,
         to_whom=_recipients,
         storm_name=lambda storm: storm_name(storm, lang),
@@ -74,9 +75,15 @@ def _recipient(name: str) -> str:
     return name or power_name() or str(_("Đơn vị điện lực"))
 
 
-def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahead: bool) -> str:
-    """Say what happened, or what comes due, in one line that names its storm."""
-    of_storm = storms.get(mark.storm, "")
+def _sentence(mark: Mark, names: dict[str, str], of: dict[str, str], *, ahead: bool) -> str:
+    """Say what happened, or what comes due, in one line that names its storm or its warnings."""
+    of_storm = of.get(mark.storm, "")
+    of_warnings = ", ".join(dict.fromkeys(of[one] for one in mark.warnings if one in of))
+    if mark.what is What.RECORDED:
+        text = _("Ghi cảnh báo: %(name)s", name=of_warnings)
+        return str(_("%(text)s; nay đã rút", text=text) if mark.withdrawn else text)
+    if mark.what is What.WARNING:
+        return str(_("Hết hiệu lực cảnh báo: %(name)s", name=of_warnings))
     if mark.what is What.BULLETIN:
         if ahead:
             return str(_("Bản tin tiếp theo: %(name)s", name=of_storm))
@@ -103,14 +110,13 @@ def _sentence(mark: Mark, names: dict[str, str], storms: dict[str, str], *, ahea
         What.UNPUBLISHED: _("Ngừng công khai tổng hợp theo khu vực: %(name)s", name=name),
         What.POWER: _("Mất điện lưới: %(name)s", name=name),
         What.FIRST_WORK: _("Việc đầu tiên của %(name)s xong trước giờ này", name=to),
-        What.WARNING: _("Hết hiệu lực cảnh báo: %(name)s", name=name),
         What.DARK: _("Trạm đầu tiên hết ắc quy; %(count)s trạm trong ca sau", count=mark.count),
     }  # fmt: skip
     own = said[mark.what]
     noted = (What.ENDED, What.ACKNOWLEDGED, What.WARNED_HEARD, What.REPORT, What.POWER)
     heard = note if mark.what in noted and not ahead else ""
     own = f"{own} ({heard})" if heard else str(own)
-    return f"{own} · {of_storm}" if of_storm else own
+    return " · ".join(words for words in (own, of_storm, of_warnings) if words)
 
 
 def _address(mark: Mark) -> str:
@@ -131,7 +137,7 @@ def _address(mark: Mark) -> str:
             return url_for("outages.board", event=mark.record)
         case What.POWER:
             return url_for("outages.power_area", area=mark.record)
-        case What.WARNING:
+        case What.WARNING | What.RECORDED:
             return url_for("hazards.show", hazard=mark.record)
         case What.DARK:
             return url_for("outages.power_areas")

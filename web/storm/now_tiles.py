@@ -253,6 +253,9 @@ def _warned(now: ProvinceNow) -> Iterator[Tile]:
             if one.silent
             else "",
             str(_("chưa gửi: %(names)s", names=", ".join(one.not_sent))) if one.not_sent else "",
+            str(_("cảnh báo đã đính chính, dự thảo lại cho: %(names)s", names=", ".join(one.corrected)))
+            if one.corrected
+            else "",
         ]
         value = f"{one.acknowledged}/{len(one.sent)}" if one.sent else "0"
         label = _("công văn đã được xác nhận") if one.sent else _("công văn đã gửi")

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from registry.model.outages.power_areas import PowerArea
 from registry.model.storm.after_action import AfterActionState
+from registry.model.storm.hazards import HazardState
 from registry.model.storm.storm_records import MastReport, OrderState
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
@@ -17,7 +18,7 @@ from registry.services.outages.events import events
 from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.storm.answers import newest_sent, reports_of
 from registry.services.storm.hazards.drafts import all_letters
-from registry.services.storm.hazards.exposure import hazards_in_force
+from registry.services.storm.hazards.exposure import all_hazards, hazards_in_force
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import Shift
 from registry.services.storm.storms import get_storm, list_storms
@@ -37,6 +38,7 @@ class What(StrEnum):
     AFTER_ACTION = "after_action"  # its report was made final
     LETTER = "letter"  # sent
     ACKNOWLEDGED = "acknowledged"
+    RECORDED = "recorded"  # a warning recorded
     WARNED = "warned"  # a letter of a warning sent
     WARNED_HEARD = "warned_heard"  # and acknowledged
     MASTS = "masts"  # a carrier said how far its masts are
@@ -57,7 +59,7 @@ class Mark:
     """Something at a moment: of whom or what (``name``, a carrier's code where ``of_carrier``), and ``count``
     masts or stations; ``note`` is a letter's number, or from whom it was heard. ``record`` is what it leads
     to: the storm's id, the letter's, the event's, the area's or the warning's. ``storm`` is the storm that it
-    is of, ``withdrawn`` a bulletin that counts no more.
+    is of, ``warnings`` the ids of those that it is of, ``withdrawn`` what of them counts no more.
     """
 
     at: dt.datetime
@@ -69,6 +71,7 @@ class Mark:
     of_carrier: bool = False
     storm: str = ""
     withdrawn: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,9 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
             storm=order.storm,
         )  # fmt: skip
         if order.acknowledged:
-            heard = "" if order.ack_source == "account" else order.ack_source
             yield Mark(
-                _at(order.acknowledged_at), What.ACKNOWLEDGED, order.id, order.recipient_name, heard,
-                storm=order.storm,
+                _at(order.acknowledged_at), What.ACKNOWLEDGED, order.id, order.recipient_name,
+                _heard(order.ack_source, order.ack_note), storm=order.storm,
             )  # fmt: skip
     yield from _warned(registry)
     told: dict[str, list[MastReport]] = {}
@@ -163,17 +165,26 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
 
 
 def _warned(registry: Registry) -> Iterator[Mark]:
+    for hazard in all_hazards(registry):
+        gone = hazard.state is HazardState.WITHDRAWN
+        yield Mark(_at(hazard.at), What.RECORDED, hazard.id, withdrawn=gone, warnings=(hazard.id,))
     for letter in all_letters(registry):
+        of = tuple(letter.warnings)
         if letter.state is OrderState.SENT:
             yield Mark(
                 _at(letter.sent_at), What.WARNED, letter.id, letter.recipient_name, letter.number,
-                letter.masts,
+                letter.masts, warnings=of,
             )  # fmt: skip
         if letter.acknowledged:
-            heard = "" if letter.ack_source == "account" else letter.ack_source
             yield Mark(
-                _at(letter.acknowledged_at), What.WARNED_HEARD, letter.id, letter.recipient_name, heard
-            )
+                _at(letter.acknowledged_at), What.WARNED_HEARD, letter.id, letter.recipient_name,
+                _heard(letter.ack_source, letter.ack_note), warnings=of,
+            )  # fmt: skip
+
+
+def _heard(source: str, note: str) -> str:
+    """Return by whom a letter was acknowledged where not in the recipient's account, and the words said."""
+    return "; ".join(words for words in ("" if source == "account" else source, note) if words)
 
 
 def _reports_final(registry: Registry) -> Iterator[Mark]:
@@ -225,7 +236,7 @@ def _due(registry: Registry, shift: Shift) -> Iterator[Mark]:
             found = line.incident
             yield Mark(line.clock.due, What.INCIDENT, found.event, found.code or found.place)
     for hazard in hazards_in_force(registry):
-        yield Mark(hazard.to_at, What.WARNING, hazard.id, hazard.headline or hazard.source, hazard.number)
+        yield Mark(hazard.to_at, What.WARNING, hazard.id, warnings=(hazard.id,))
     dark = [one.dark_at for one in stations_at_risk(registry, shift.now) if one.dark_at is not None]
     ahead = [at for at in dark if shift.now < at <= shift.now + WATCH]
     if ahead:

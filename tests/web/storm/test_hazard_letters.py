@@ -134,8 +134,10 @@ def test_the_carrier_is_told_confirms_and_the_office_sees_who_is_silent(app: Fla
     assert "đã cử tổ 2" in text(officer.page(viettel))
     assert "Đã nhận" in text(officer.page(f"{address}/letters"))
     handed = text(officer.page("/shift/handover"))
-    assert "Gửi văn bản số 81/XN cho Viettel" in handed
-    assert "Viettel xác nhận đã nhận văn bản" in handed
+    assert re.search("Gửi văn bản số 81/XN cho Viettel · (lũ|mưa|sạt)", handed)
+    assert re.search(r"Viettel xác nhận đã nhận văn bản \(đã cử tổ 2\) · (lũ|mưa|sạt)", handed)
+    assert re.search("Ghi cảnh báo: (lũ|mưa|sạt)", handed)
+    assert re.search("Hết hiệu lực cảnh báo: (lũ|mưa|sạt)", handed)
     calls = text(officer.page(f"{address}/calls"))
     assert calls.rindex("82/XN") < calls.rindex("81/XN"), "the silent is called first"
     officer.post(f"{vnpt}/acknowledge", {"version": "2", "source": ""}, 400)

@@ -20,6 +20,9 @@ from registry.services.storm.hazards.exposure import all_hazards
 _SENT = Words("đã gửi {sent} công văn, {heard} đã được xác nhận", "{sent} letters sent, {heard} acknowledged")
 _SILENT = Words("chưa xác nhận: {names}", "not acknowledged: {names}")
 _NOT_SENT = Words("chưa gửi: {names}", "not sent: {names}")
+_CORRECTED = Words(
+    "cảnh báo đã đính chính, dự thảo lại cho: {names}", "warning corrected, draft again for: {names}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,16 @@ class WarningLetters:
     """The letters of one bulletin whose ``warnings`` still count: ``sent`` the newest to each carrier.
 
     ``drafts`` are not sent yet; ``unwritten`` are the names of carriers that it concerns and to whom there is
-    neither. ``asks``: it concerns a mast of anybody, so that there is somebody to write to.
+    neither. ``corrected`` are the names of those whose letter says a warning as it was before its correction
+    and who have no draft of what it is now. ``asks``: it concerns a mast of anybody, so there is somebody
+    to write to.
     """
 
     warnings: tuple[Hazard, ...]
     sent: tuple[HazardLetter, ...]
     drafts: tuple[HazardLetter, ...]
     unwritten: tuple[str, ...]
+    corrected: tuple[str, ...] = ()
 
     @property
     def first(self) -> Hazard:
@@ -62,12 +68,12 @@ class WarningLetters:
 
     @property
     def open(self) -> bool:
-        """Whether a letter waits to be sent or to be acknowledged."""
-        return bool(self.drafts or self.unwritten or self.silent)
+        """Whether a letter waits to be drafted anew, to be sent or to be acknowledged."""
+        return bool(self.drafts or self.unwritten or self.silent or self.corrected)
 
 
 def letters_said(found: WarningLetters, lang: Language) -> str:
-    """Return how far the letters of a bulletin are: sent, acknowledged, who is silent, who has none.
+    """Return how far the letters are: sent, acknowledged; who is silent, has none, or has an old one.
 
     "" where it concerns nobody's mast.
     """
@@ -76,6 +82,7 @@ def letters_said(found: WarningLetters, lang: Language) -> str:
         said.append(say(_SENT, lang).format(sent=len(found.sent), heard=found.acknowledged))
     for words, names in (
         (_SILENT, [one.recipient_name for one in found.silent]), (_NOT_SENT, found.not_sent),
+        (_CORRECTED, found.corrected),
     ):  # fmt: skip
         if names:
             said.append(say(words, lang).format(names=", ".join(names)))
@@ -160,6 +167,13 @@ def _letters(registry: Registry, hazard: Hazard, warnings: tuple[Hazard, ...]) -
     drafts = tuple(one for one in letters if one.state is OrderState.DRAFT)
     written = {one.recipient for one in (*sent, *drafts)}
     sides = concerned_by(registry, hazard).sides
+    told = {one.id: one for one in warnings}
+    old = {one.recipient for one in (*sent, *drafts) if corrected_since(one, told)}
+    old -= {one.recipient for one in drafts if not corrected_since(one, told)}
     return WarningLetters(
-        warnings, sent, drafts, tuple(side.name for side in sides if side.code not in written)
+        warnings,
+        sent,
+        drafts,
+        tuple(side.name for side in sides if side.code not in written),
+        tuple(side.name for side in sides if side.code in old),
     )

@@ -121,6 +121,28 @@ def test_sent_or_not_and_silent_or_not_is_seen_of_each_carrier(masts: Registry) 
     assert own_letters([found], "VMS") == ()
 
 
+def test_a_corrected_warning_asks_for_letters_that_say_it(masts: Registry) -> None:
+    """Nobody is done whose letter was sent and acknowledged, but says the hour of before the correction."""
+    hazard = warned(masts)
+    for number, letter in enumerate(drafted(masts, hazard).values()):
+        done = send(masts, letter, f"{number}/A")
+        sent.acknowledge(masts, done.id, seen=done.version, who="lan", source="gọi")
+    assert (now_of(masts).open, now_of(masts).corrected) == (False, ())
+    deeds.correct_hazard(masts, hazard, _as_it_is(masts, hazard, number="S"), seen=1, reason="sai", who="lan")
+    found = now_of(masts)
+    assert (found.open, found.corrected) == (True, ("VNPT", "Viettel"))
+    said = "đã gửi 2 công văn, 2 đã được xác nhận; cảnh báo đã đính chính, dự thảo lại cho: VNPT, Viettel"
+    assert letters_said(found, "vi") == said
+    (own,) = own_letters([found], "VTL")
+    assert letters_said(own, "vi") == "đã gửi 1 công văn, 1 đã được xác nhận", "drafting is the office's"
+    letters = drafted(masts, hazard)
+    assert (now_of(masts).corrected, now_of(masts).not_sent) == ((), ("VNPT", "Viettel"))
+    for to, letter in letters.items():
+        if letter.state is OrderState.DRAFT:
+            send(masts, letter, f"{to}/B")
+    assert (now_of(masts).corrected, now_of(masts).not_sent) == ((), ())
+
+
 def test_a_later_bulletin_gives_a_letter_of_its_own_and_a_redraft_only_what_is_new(masts: Registry) -> None:
     first = warned(masts)
     letters = drafted(masts, first)
