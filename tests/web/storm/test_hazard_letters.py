@@ -1,5 +1,6 @@
 """Letters and calls before rain, flood and landslide by their pages: the office's alone."""
 
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -11,6 +12,7 @@ from registry.model.storm.hazards import HazardDraft, HazardKind
 from registry.services.office.calendar import now
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.hazards import deeds
+from registry.services.storm.hazards.exposure import get_hazard
 from tests.documents.letters import lines_of
 from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text, version
@@ -145,6 +147,26 @@ def test_the_carrier_is_told_confirms_and_the_office_sees_who_is_silent(app: Fla
     assert "anh Nam gọi" in text(officer.page(vnpt))
     assert "Đề nghị đơn vị xác nhận" not in text(rival.page(vnpt))
     assert "công văn đã được xác nhận" in text(visitor(app, "leader").page("/now"))
+
+
+def test_a_corrected_warning_is_told_wherever_its_letters_are_counted(app: Flask) -> None:
+    """A letter that was sent and acknowledged is not done where it says the hour of before the correction."""
+    officer, carrier, office = visitor(app, "duty_officer"), visitor(app, "carrier"), registry_of(app)
+    address = warned(app, source="Đài đính chính", number="DC-1")
+    letters = drafted(app, address)
+    send(app, letters["Viettel"], "91/DC")
+    carrier.post(f"{letters['Viettel']}/acknowledge", {"version": "2"}, 303)
+    assert "Cảnh báo nay có hiệu lực" not in text(carrier.page(letters["Viettel"]))
+    held = get_hazard(office, address.rsplit("/", 1)[-1])
+    asked = {one.name: getattr(held, one.name) for one in dataclasses.fields(HazardDraft)}
+    later = HazardDraft(**asked | {"to_at": held.to_at + dt.timedelta(hours=3)})
+    deeds.correct_hazard(office, held.id, later, seen=held.version, reason="kéo dài", who="lan")
+    again = re.compile("[Dd]ự thảo lại( cho:)? [^.›]{0,60}Viettel")
+    for page in ("/shift", "/shift/handover", "/today", "/now", "/hazards"):
+        assert again.search(text(officer.page(page))), page
+        if page in {"/today", "/now", "/hazards"}:
+            assert not again.search(text(carrier.page(page))), page
+    assert "Cảnh báo nay có hiệu lực" in text(carrier.page(letters["Viettel"]))
 
 
 def test_a_warning_that_is_withdrawn_or_names_no_mast_has_no_letter(app: Flask) -> None:
