@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from werkzeug.test import TestResponse
@@ -27,8 +27,9 @@ def test_a_mast_of_any_code_is_found_and_found_again_as_opened_before(code: str,
             ]
             ledger.record(connection, rows, who="lan", batch=batch.id)
         client = signed_in(app, Role.APPRAISER.value)
-        (hit,) = _hits(client.get("/find/hits", query_string={"q": code}))
+        hit, deed = _hits(client.get("/find/hits", query_string={"q": code}))
         assert "".join(part for part, _typed in hit["name"]) == code
+        assert code in unquote(deed["url"]), "what is done at the mast leads to this one"
         asked = "/#mast=" + quote(code, safe="!'()*")  # as a browser writes it
         (again,) = _hits(client.get("/find/hits", query_string={"at": asked}))
         assert again["url"] == hit["url"]
