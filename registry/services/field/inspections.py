@@ -17,7 +17,7 @@ from registry.model.field.inspections import (
     Reading,
 )
 from registry.model.people import Person
-from registry.model.vietnam_time import VIETNAM, one_moment
+from registry.model.vietnam_time import VIETNAM, in_vietnam, one_moment
 from registry.safety import checklists
 from registry.services.field.checklists.answers import answered, readings_of, required
 from registry.services.field.checklists.held import held_sheets
@@ -103,10 +103,22 @@ def list_inspections(
 
 
 def visits_since(registry: Registry, defect: Defect, *, person: Person) -> list[InspectionRow]:
-    """Return the visits of a defect's mast that came in since it was found, besides its own, newest first."""
+    """Return the visits of a defect's mast since the day it was found, besides its own, newest first.
+
+    One that came in since but was made before tells nothing of a remedy.
+    """
     mast, since = defect.mast.structure, defect.found_on
     rows = list_inspections(registry, person=person, structure=mast, since=since) if mast else []
-    return [row for row in rows if row.inspection.id != defect.inspection]
+    others = [row for row in rows if row.inspection.id != defect.inspection]
+    return [row for row in others if _made_since(row.inspection, since)]
+
+
+def _made_since(visit: Inspection, since: dt.date) -> bool:
+    """Return whether a visit was made on a day or later; it may have been where its phone names no day."""
+    try:
+        return in_vietnam(visit.finished_at or visit.started_at).date() >= since
+    except ValueError:
+        return True
 
 
 def count_since(registry: Registry, hours: int, *, person: Person) -> int:

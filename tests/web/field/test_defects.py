@@ -312,12 +312,18 @@ def test_the_page_of_a_defect_leads_to_the_visits_that_came_in_since(app: Flask)
     told = "Lượt kiểm tra cột này về từ ngày phát hiện:"
     assert told not in " ".join(officer.page(f"/defects/{old.id}").text)
     visit = field_world.new_id()
-    of_mast = {"visit": visit, "structure": "mast-BGG00077"}
+    found = f"{old.found_on}T00:00:01.000+07:00"
+    of_mast = {"visit": visit, "structure": "mast-BGG00077", "recorded_at": found}
     start = field_world.item("start", **of_mast)
     take_items(registry_of(app), [start], person=field_world.LAN, device="d1", by="lan")
+    before = old.found_on - dt.timedelta(days=1)  # made before the defect was found, and in only now
+    earlier = {**of_mast, "visit": field_world.new_id(), "recorded_at": f"{before}T09:30:00.000+07:00"}
+    took = field_world.item("start", **earlier)
+    take_items(registry_of(app), [took], person=field_world.LAN, device="d1", by="lan")
     page = officer.page(f"/defects/{old.id}")
     assert told in " ".join(page.text)
     assert f"/visits/{visit}" in [link.get("href") for link in page.all("a")]
+    assert f"/visits/{earlier['visit']}" not in [link.get("href") for link in page.all("a")]
     assert f"/visits/{visit}" not in [
         link.get("href") for link in carrier.page(f"/defects/{old.id}").all("a")
     ]

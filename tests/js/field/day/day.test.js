@@ -121,6 +121,28 @@ test("after a visit the round leads on where there is one, else the list", async
   assert.equal(await nextOf(app([masts[0]]), "m1"), null);
 });
 
+test("a mast beside where one stands comes first, also where the way leads back past it", () => {
+  const masts = [mast("beside", 0.1), mast("south", -5), mast("north", 20)]; // 110 m, 5.5 km, 22 km away
+  const from = { lon: 106.2, lat: 21 };
+  assert.deepEqual(codes(roundOf(app(masts), ALL, from)), ["beside", "south", "north"]);
+  const mine = { count: 0, order: ["south", "beside", "north"] }; // an order of one's own stands
+  assert.deepEqual(codes(roundOf(app(masts), mine, from)), ["south", "beside", "north"]);
+});
+
+test("after the sheet of the cable alone the mast itself is next", async () => {
+  const masts = [mast("m1", 3, { place: 1 }), mast("m2", 9, { place: 2 })];
+  const ended = (checklist) => ({
+    structure: "m1",
+    campaign: "c1",
+    checklist,
+    finished_at: "2026-11-29T09:00:00.000+07:00",
+  });
+  assert.equal((await nextOf(app(masts, [ended("cable")]), "m1")).code, "m1");
+  assert.equal((await nextOf(app(masts, [ended("quick")]), "m1")).code, "m2");
+  const cable = [mast("m1", 3, { place: 1, cableDoes: true }), masts[1]]; // it was chosen for its cable
+  assert.equal((await nextOf(app(cable, [ended("cable")]), "m1")).code, "m2");
+});
+
 test("before seven in the morning, too, what is due the day after tomorrow is in the round", () => {
   const masts = [mast("near", 1), mast("urgent", 90, { due_on: "2026-12-02" })];
   const count = { count: 1, order: null };

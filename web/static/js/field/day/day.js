@@ -8,7 +8,7 @@ import { orderOf, soonDay } from "../pack.js";
 import { meta, setMeta } from "../store.js";
 import { standing } from "../whereabouts/locate.js";
 import { bestOrder, lengthOf } from "./order.js";
-import { isDone, nextAfter } from "./progress.js";
+import { isCableOnly, isDone, nextAfter } from "./progress.js";
 
 /**
  * @typedef {{day: string, ids: string[]}} Picked the masts that the round named on a day, in its order
@@ -20,6 +20,7 @@ import { isDone, nextAfter } from "./progress.js";
 export const COUNTS = [5, 8, 12, 20, 0];
 const USUAL = 8;
 const STEADY = 0.003; // degrees, some 300 m: a start that moves less changes no order
+const BESIDE = 300; // metres: a mast so near to where one is comes first, nobody drives off and comes back for it
 
 /** @type {(app: App) => string} */
 const keyOf = (app) => `day/${app.user ?? ""}/${app.pack?.campaign.id ?? ""}`;
@@ -61,9 +62,12 @@ function shownOf({ picked, count }, open) {
 /** @type {(ids: string[], open: Map<string, Mast>) => Mast[]} */
 const inOrderOf = (ids, open) => ids.map((id) => open.get(id)).filter((mast) => mast !== undefined);
 
-// Where to go on after a mast: by the day's round where there is one, else by the list.
+// Where to go on after a mast: by the day's round where there is one, else by the list. Where only the sheet of the
+// cable was filled, the mast itself is next.
 /** @type {(app: App, structure: string) => Promise<Mast | null>} */
 export async function nextOf(app, structure) {
+  const here = app.pack?.masts.find((mast) => mast.id === structure);
+  if (here && isCableOnly(here, app.visits)) return here;
   if (!(await meta(keyOf(app))) && app.order !== "way") return nextAfter(app, structure);
   const steps = roundOf(app, await wishOf(app)).steps.filter((step) => step.mast.id !== structure);
   return steps[0]?.mast ?? nextAfter(app, structure);
@@ -137,7 +141,10 @@ function freshRound(app, open, wish, start) {
     from: start ? stops.map((_to, j) => leg(0, j + 1).metres) : null,
   };
   // where the phone does not know where it is, the order that was shown stands
-  const order = own || (held.length && !start) ? stops.map((_stop, number) => number) : bestOrder(legs);
+  const order =
+    own || (held.length && !start)
+      ? stops.map((_stop, number) => number)
+      : besideFirst(bestOrder(legs), legs);
   const steps = order.map((stop, place) => {
     const before = place ? order[place - 1] + first : 0;
     if (!place && !start) return { mast: masts[stop], metres: 0, straight: false, line: [] };
@@ -152,6 +159,13 @@ function freshRound(app, open, wish, start) {
     own,
     begun: begun.length > 0,
   };
+}
+
+/** @type {(order: number[], legs: {from: number[] | null}) => number[]} */
+function besideFirst(order, { from }) {
+  if (!from) return order;
+  const beside = order.filter((stop) => from[stop] <= BESIDE).sort((a, b) => from[a] - from[b]);
+  return [...beside, ...order.filter((stop) => !beside.includes(stop))];
 }
 
 // The round with one stop moved up (-1) or down (1), as an order of one's own.

@@ -165,13 +165,12 @@ export async function outboxScreen(app, here) {
 async function endedCard(app) {
   if (!app.finished) return null;
   const next = await nextOf(app, app.finished.structure);
+  const said = next?.id === app.finished.structure ? "mast.cable-only" : "send.next-mast";
   return el(
     "div",
     { class: "stack" },
     el("p", { class: "good", text: t("send.ended", { code: app.finished.code }) }),
-    next
-      ? link(t("send.next-mast", { code: next.code }), `#/mast/${next.id}`, { class: "tap primary wide" })
-      : null,
+    next ? link(t(said, { code: next.code }), `#/mast/${next.id}`, { class: "tap primary wide" }) : null,
   );
 }
 
