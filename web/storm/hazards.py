@@ -32,7 +32,12 @@ from registry.services.storm.hazards.exposure import (
     hazards_in_force,
     roads_cut,
 )
-from registry.services.storm.hazards.letters_now import letters_of, letters_said, warning_letters
+from registry.services.storm.hazards.letters_now import (
+    followed,
+    letters_of,
+    letters_said,
+    warning_letters,
+)
 from registry.services.storm.hazards.words import CAUSES, ground_said, hazard_said, road_said
 from registry.services.storm.vocabulary import moment
 from registry.storm.masts import StormMasts
@@ -129,7 +134,8 @@ def _list_page(refusal: RefusalError | None = None) -> str:
             [one for one in roads if one.cut_at(at)],
             mast_spots(masts, on_ground),
         ),
-        letters=[] if own is None else letters_sent_to(own),
+        letters=(own_sent := [] if own is None else letters_sent_to(own)),
+        settled=_settled(own_sent),
         letters_said={
             item.id: letters_said(one, language())
             for one in (warning_letters(registry(), at) if own is None else ())
@@ -228,7 +234,8 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
         ),
         text=deeds.text_of(registry(), found),
         asks_ground=asks_of_ground(found),
-        letters=_letters(hazard, own),
+        letters=(sent := _letters(hazard, own)),
+        settled=_settled(sent),
         over=found.over(now()),
         inside=current_person().is_one_of(*READ),
         may_write=may_write(),
@@ -242,6 +249,23 @@ def _letters(hazard: str, own: str | None) -> list[HazardLetter]:
     """Return the letters of a warning that were sent: all, or those to the carrier that looks."""
     sent = letters_of(registry(), [get_hazard(registry(), hazard)]) if own is None else letters_sent_to(own)
     return [one for one in sent if one.state is OrderState.SENT and hazard in one.warnings]
+
+
+def _settled(letters: Iterable[HazardLetter]) -> dict[str, str]:
+    """Say why, by id, of the letters that nobody has to confirm any more: replaced, or warnings withdrawn."""
+    letters = list(letters)
+    standing = frozenset(one.id for one in all_hazards(registry()) if one.state is HazardState.STANDING)
+    said = {
+        one.id: _("Cơ quan đã rút cảnh báo này: không còn được tính.")
+        for one in letters
+        if not one.is_of(standing)
+    }
+    later = followed(letters).items()
+    return said | {
+        one: _("đã có văn bản mới hơn, số %(number)s", number=newer.number)
+        for one, newer in later
+        if one not in said
+    }
 
 
 def letters_sent_to(own: str) -> list[HazardLetter]:

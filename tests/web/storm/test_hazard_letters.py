@@ -9,9 +9,11 @@ import openpyxl
 from flask import Flask
 
 from registry.model.storm.hazards import HazardDraft, HazardKind
+from registry.model.storm.storm_records import OrderState
 from registry.services.office.calendar import now
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.hazards import deeds
+from registry.services.storm.hazards.drafts import all_letters
 from registry.services.storm.hazards.exposure import get_hazard
 from tests.documents.letters import lines_of
 from tests.web.people import registry_of, visitor
@@ -167,6 +169,19 @@ def test_a_corrected_warning_is_told_wherever_its_letters_are_counted(app: Flask
         if page in {"/today", "/now", "/hazards"}:
             assert not again.search(text(carrier.page(page))), page
     assert "Cảnh báo nay có hiệu lực" in text(carrier.page(letters["Viettel"]))
+    drafted(app, address)
+    (draft,) = [
+        one.id
+        for one in all_letters(office, recipient="VTL")
+        if held.id in one.warnings and one.state is OrderState.DRAFT
+    ]
+    send(app, f"/hazards/letters/{draft}", "92/DC")
+    assert "đã có văn bản mới hơn, số 92/DC" in text(carrier.page(address))
+    assert "Chưa xác nhận" in text(carrier.page(address))
+    officer.post(address, {"deed": "withdraw", "version": version(officer, address), "reason": "tan"}, 303)
+    for page in (carrier.page(address), officer.page(address)):
+        assert "Cơ quan đã rút cảnh báo này" in text(page)
+        assert "Chưa xác nhận" not in text(page), "nobody waits for a word of what counts no more"
 
 
 def test_a_warning_that_is_withdrawn_or_names_no_mast_has_no_letter(app: Flask) -> None:
