@@ -11,7 +11,7 @@ from registry.model.people import Role
 from registry.services.field.campaign_targets import TO_VISIT, targets_of
 from registry.services.field.campaigns import list_campaigns
 from registry.services.field.defects import list_defects
-from registry.services.field.vocabulary import defect_name
+from registry.services.field.vocabulary import told_name
 from registry.services.office.calendar import now, today
 from web.frame.guard import current_person
 from web.frame.languages import language
@@ -42,7 +42,7 @@ def own_defects() -> Sequence[Item]:
     """Return the carrier's own defects that it has not said to be remedied, the earliest deadline first."""
     return [
         Item(
-            f"{one.mast.code} · {defect_name(one.defect, one.component, language())}",
+            f"{one.mast.code} · {told_name(one, language())}",
             url_for("defects.show", identity=one.id),
             str(_("hạn %(day)s", day=f"{one.deadline:%d/%m/%Y}")) if one.deadline else "",
             late=one.overdue(today(), now()),

@@ -17,7 +17,7 @@ from registry.safety.deadlines import Deadline, deadline_of
 from registry.services.field.deeds import check_officer, field_deed, stamp
 from registry.services.field.responsible import labels_of
 from registry.services.field.settings import office_days
-from registry.services.field.vocabulary import deadline_words, defect_name
+from registry.services.field.vocabulary import deadline_words, told_name
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed as OfficeDeed
 from registry.services.office.deeds import name_of
@@ -145,8 +145,8 @@ def _tell_again(made: OfficeDeed, step: str, defect: str, changed: Mapping[str, 
     found = record_of(Defect, row, mast=mast)
     words: dict[str, Any] = {
         "code": mast.code,
-        "title_vi": defect_name(found.defect, found.component, "vi"),
-        "title_en": defect_name(found.defect, found.component, "en"),
+        "title_vi": told_name(found, "vi"),
+        "title_en": told_name(found, "en"),
     }
     kind, with_deadline = _TOLD[step]
     if found.deadline is not None:

@@ -34,6 +34,7 @@ YES_NO = {
     "not_seen": Words("Không xem được", "Could not be seen"),
 }
 UNNAMED = "other"  # the vocabulary's code of a defect that it has no word for
+_LINE = 90  # characters of a defect's own words in a line of the day or in a notice
 _SIGNS = {"<": "<", "<=": "≤", ">=": "≥"}
 
 
@@ -142,6 +143,14 @@ def _own_words(defect: Defect, lang: Language) -> str:
     part = vocabulary().components.get(defect.component)
     said = defect.note.strip()
     return noted(part[0 if lang == "vi" else 1], said) if part else said[:1].upper() + said[1:]
+
+
+def told_name(defect: Defect, lang: Language) -> str:
+    """Return what a defect is, in one line: what has no word of the vocabulary in the inspector's own."""
+    if defect.defect != UNNAMED or not defect.note.strip():
+        return defect_name(defect.defect, defect.component, lang)
+    said = " ".join(_own_words(defect, lang).split())
+    return said if len(said) <= _LINE else f"{said[: _LINE - 1].rsplit(' ', 1)[0]}…"
 
 
 def defect_row(at: int, defect: Defect, lang: Language, *, own: bool = True) -> dict[str, Any]:

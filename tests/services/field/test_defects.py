@@ -1,6 +1,7 @@
 """A defect from the phone to its end: deadline by rule, answer, re-inspection; each carrier sees its own."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from registry.services.field.defects import (
 )
 from registry.services.field.sends import take_items
 from registry.services.field.settings import FieldSettings, set_field_settings
+from registry.services.field.vocabulary import told_name
 from registry.services.field.waiting import overdue_defects
 from registry.services.office.calendar import now, today
 from registry.services.office.notices import inbox, sentence
@@ -373,3 +375,17 @@ def test_a_defect_is_entered_at_the_desk(office: Registry) -> None:
     ):
         with pytest.raises(RefusalError, match=code):
             enter_defect(office, wrong, person=OFFICER)
+
+
+def test_a_notice_of_what_has_no_word_names_it_as_its_inspector_did(office: Registry) -> None:
+    said = "độ lệch đỉnh cột: 125,3 mm, ngoài giới hạn ≤ 105 mm (H/400)"
+    made = found(office, defect="other", severity="", component="", note=said)
+    due = dt.date(2099, 1, 5)
+    set_deadline(office, made.id, deadline=due, reason="đã xem", person=OFFICER, seen=made.version)
+    (notice,) = inbox(office, VNPT, "VNPT")
+    for language, before in (("vi", "Tồn tại “"), ("en", "")):
+        assert f"{before}{said[:1].upper()}{said[1:]}" in sentence(notice, language)
+    assert told_name(replace(made, note="Nứt " + "dài " * 40), "vi").endswith("dài…")  # one line
+    assert len(told_name(replace(made, note="n" * 500), "vi")) == 90
+    assert told_name(replace(made, note=" "), "vi") == "Khác"
+    assert told_name(replace(made, defect="rust_heavy"), "en") == "Heavy rust"
