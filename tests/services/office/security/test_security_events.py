@@ -204,10 +204,12 @@ def collector(context: ssl.SSLContext | None = None) -> Iterator[Collector]:
     made, ended = Collector(listening.getsockname()[1]), threading.Event()
 
     def serve() -> None:
-        while not ended.is_set():
+        while True:
             try:
                 plain, _ = listening.accept()
             except TimeoutError:
+                if ended.is_set():  # whoever knocked before that is heard first
+                    return
                 continue
             plain.settimeout(5)
             try:
