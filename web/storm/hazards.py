@@ -18,6 +18,7 @@ from registry.model.storm.hazards import HazardState
 from registry.model.storm.storm_records import OrderState
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.hazards import deeds
+from registry.services.storm.hazards.concerned import masts_told_to
 from registry.services.storm.hazards.drafts import all_letters
 from registry.services.storm.hazards.exposure import (
     HazardMasts,
@@ -109,11 +110,12 @@ def _list_page(refusal: RefusalError | None = None) -> str:
     masts, exposure = storm_masts(registry()), hazard_exposure(registry(), at)
     grounds, roads = hazard_grounds(registry()), all_roads_cut(registry())
     own = own_code(current_person())
-    standing = [_told(item, masts, own) for item in exposure.hazards]
-    on_ground = [one for one in exposure.by_structure if _is_own(masts, one, own)]
+    held = None if own is None else masts_told_to(registry(), masts, own)
+    standing = [_told(item, masts, held) for item in exposure.hazards]
+    on_ground = [one for one in exposure.by_structure if _is_own(masts, one, held)]
     prone = flood_prone(registry())
     counted = Counter(
-        ground.id for one, found in prone.items() if _is_own(masts, one, own) for ground in found
+        ground.id for one, found in prone.items() if _is_own(masts, one, held) for ground in found
     )
     every = all_hazards(registry())
     return render_template(
@@ -216,7 +218,8 @@ def _do_road(road: str, wanted: str, seen: int) -> None:
 def _page(hazard: str, refusal: RefusalError | None = None) -> str:
     found = get_hazard(registry(), hazard)
     masts, own = storm_masts(registry()), own_code(current_person())
-    told = _told(exposure_of_hazard(registry(), found), masts, own)
+    held = None if own is None else masts_told_to(registry(), masts, own)
+    told = _told(exposure_of_hazard(registry(), found), masts, held)
     return render_template(
         "storm/hazards/show.html",
         refusal=refusals.said(refusal),
@@ -274,9 +277,10 @@ def letters_sent_to(own: str) -> list[HazardLetter]:
     return [one for one in every if one.state is OrderState.SENT]
 
 
-def _told(item: HazardMasts, masts: StormMasts, own: str | None) -> dict[str, Any]:
-    ground = [one for one in item.on_ground if _is_own(masts, one, own)]
-    area = [one for one in item.in_area if _is_own(masts, one, own)]
+def _told(item: HazardMasts, masts: StormMasts, held: frozenset[str] | None) -> dict[str, Any]:
+    """``held``: the masts of the carrier who asks, None for the office."""
+    ground = [one for one in item.on_ground if _is_own(masts, one, held)]
+    area = [one for one in item.in_area if _is_own(masts, one, held)]
     names, on = operator_names(), set(ground)
     lines = []
     for identity in dict.fromkeys([*ground, *area]):
@@ -302,8 +306,8 @@ def _networks(masts: StormMasts, row: int) -> list[str]:
     return [code for bit, code in enumerate(masts.operators) if held >> bit & 1]
 
 
-def _is_own(masts: StormMasts, identity: str, own: str | None) -> bool:
-    return identity in masts.row_of and (own is None or own in _networks(masts, masts.row_of[identity]))
+def _is_own(masts: StormMasts, identity: str, held: frozenset[str] | None) -> bool:
+    return identity in masts.row_of and (held is None or identity in held)
 
 
 def _carriers(masts: StormMasts, structures: Iterable[str]) -> list[tuple[str, int]]:

@@ -195,3 +195,16 @@ def test_a_warning_that_is_withdrawn_or_names_no_mast_has_no_letter(app: Flask) 
     whole = warned(app, communes=(), source="Đài toàn tỉnh")
     assert "Chưa nêu được cột nào nên chưa soạn được công văn" in text(officer.page(whole))
     assert not re.search(r"\.docx", officer.get(f"{whole}/letters").get_data(as_text=True))
+
+
+def test_a_carriers_page_of_a_warning_counts_the_masts_of_its_letter(app: Flask) -> None:
+    masts = storm_masts(registry_of(app))
+    everywhere = sorted({masts.communes[at][0] for at in masts.commune.tolist() if at >= 0})
+    address = warned(app, source="Đài toàn tỉnh", communes=tuple(everywhere))
+    letters, officer = drafted(app, address), visitor(app, "duty_officer")
+    for to, name in (("Viettel", "carrier"), ("VNPT", "rival")):
+        sheet = openpyxl.load_workbook(io.BytesIO(officer.get(f"{letters[to]}/list.xlsx").data)).active
+        assert sheet is not None
+        rows = f"{sheet.max_row - 1:,}".replace(",", ".")
+        for path in (address, "/hazards"):
+            assert f"{rows} cột trong vùng được cảnh báo" in text(visitor(app, name).page(path)), (to, path)

@@ -141,6 +141,12 @@ def concerned_by(registry: Registry, hazard: Hazard) -> Concerned:
     )
 
 
+def masts_told_to(registry: Registry, masts: StormMasts, own: str) -> frozenset[str]:
+    """Return the structures of which letters tell an organisation: with its network, or looked after by it."""
+    sides = sides_of(registry, ((one, _networks(masts, one), _owner(masts, one)) for one in masts.row_of))
+    return frozenset(one for side in sides if side.code == own for one in side.structures)
+
+
 class _Facts:
     """What is known of the masts of the warnings."""
 
