@@ -47,7 +47,7 @@ def test_flash_floods_and_landslides_by_commune_for_six_hours() -> None:
     assert first.number == "LQSL-12/14h30/BNIN"
     assert first.source == "ĐÀI KHÍ TƯỢNG THỦY VĂN KHU VỰC ĐÔNG BẮC"
     assert first.unplaced == ("Lục Ngạn", "Biển Động", "Sơn Động", "Tây Yên Tử", "Không Tên")
-    assert (first.rain_mm, first.disaster_level) == ((20.0, 70.0), 1)
+    assert (first.rain_mm, first.disaster_level) == ((20.0, 40.0, 70.0), 1)
     assert told(reading) == []
 
 
@@ -68,7 +68,7 @@ def test_a_flood_is_a_warning_for_each_river_by_its_highest_word() -> None:
 def test_rain_of_a_national_bulletin_takes_our_communes_and_says_what_it_took() -> None:
     reading = read("rain.txt")
     (draft,) = reading.drafts
-    assert (draft.kind, draft.rain_mm) == (HazardKind.RAIN, (150.0, 450.0))
+    assert (draft.kind, draft.rain_mm) == (HazardKind.RAIN, (150.0, 300.0, 450.0))
     assert (draft.from_at, draft.to_at) == (at(8, 9, 30), at(11, 0))
     assert draft.unplaced == ("Sơn Động", "Lục Ngạn", "Bố Hạ")
     assert told(reading) == [("HAZARD-YEAR-TAKEN", 0), ("HAZARD-UNTIL-DAY", 0)]
@@ -240,7 +240,7 @@ def test_a_warning_of_the_last_day_of_the_year_ends_in_the_next(
         ("Dự báo: mưa phổ biến trên 100mm.", (100.0,)),
         ("Trong 3 giờ qua mưa 20-40mm. Dự báo: có mưa trên 100 mm.", (100.0,)),
         ("Trong 3 giờ qua mưa trên 100mm.", ()),
-        ("Dự báo: mưa 20-40mm, có nơi trên 70mm.", (20.0, 70.0)),
+        ("Dự báo: mưa 20-40mm, có nơi trên 70mm.", (20.0, 40.0, 70.0)),
     ],
 )
 def test_rain_may_have_a_least_amount_alone(words: str, rain: tuple[float, ...]) -> None:

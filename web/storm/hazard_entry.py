@@ -30,7 +30,8 @@ from web.storm.hazards import blueprint
 
 MOST_KB = 512
 ROWS = 8
-_CELLS = ("river", "station", "metres", "alarm", "above", "rain_least", "rain_most", "to_at", "elsewhere")
+_RAIN = ("rain_least", "rain_most", "rain_over")
+_CELLS = ("river", "station", "metres", "alarm", "above", *_RAIN, "to_at", "elsewhere")
 EXAMPLE = "TIN CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT, SỤT LÚN ĐẤT…"
 
 
@@ -165,8 +166,10 @@ def _draft(base: HazardDraft, row: dict[str, str]) -> HazardDraft:
 
 
 def _rain(row: dict[str, str]) -> tuple[float, ...]:
-    """Return the least and the most rain that a row says; the least alone, or 0 and the most alone."""
-    least, most = (_number(row[name], "mm") for name in ("rain_least", "rain_most"))
+    """Return the rain that a row says as ``Hazard.rain_mm`` has it: 0 and the most where that is alone."""
+    least, most, over = (_number(row[name], "mm") for name in _RAIN)
+    if over is not None:
+        return least or 0.0, (least or 0.0) if most is None else most, over
     if most is None:
         return () if least is None else (least,)
     return least or 0.0, most
@@ -202,7 +205,9 @@ def _typed_rows() -> list[dict[str, str]]:
 
 
 def _row(draft: HazardDraft | Hazard) -> dict[str, str]:
-    level, rain = draft.level, (*draft.rain_mm, None, None)
+    level, rain = draft.level, (*draft.rain_mm, None, None, None)
+    if rain[2] is not None and rain[0] == rain[1]:  # the least alone, or none, and what it rains above
+        rain = (rain[0] or None, None, rain[2])
 
     def shown(value: float | None) -> str:
         return "" if value is None else f"{value:g}".replace(".", "," if language() == "vi" else ".")
@@ -211,7 +216,7 @@ def _row(draft: HazardDraft | Hazard) -> dict[str, str]:
         "kind": draft.kind.value, "river": river_name(level.river, language()), "station": level.station,
         "metres": shown(level.metres), "alarm": "" if level.alarm is None else str(level.alarm),
         "above": shown(level.above_m), "rain_least": shown(rain[0]), "rain_most": shown(rain[1]),
-        "to_at": "", "elsewhere": "",
+        "rain_over": shown(rain[2]), "to_at": "", "elsewhere": "",
     }  # fmt: skip
 
 

@@ -56,7 +56,8 @@ class Hazard:
     ``communes`` are codes of today's communes, ``unplaced`` names of the bulletin that are none of them;
     with neither, nor a ``geometry``, it is of the whole province, or of the ground along its river.
     ``level`` is the water's now or as forecast, of a flood only; ``disaster_level`` the bulletin's (cấp độ
-    rủi ro thiên tai). ``rain_mm``: least and most, or the least alone. ``number`` and ``source`` name the
+    rủi ro thiên tai). ``rain_mm``: least and most, or the least alone; a third is what it rains above in
+    places (with least and most alike for the least alone, 0 for none). ``number`` and ``source`` name the
     bulletin, whose text is kept under ``sha256`` as ``file_name`` ("" where it was typed).
     """
 

@@ -110,13 +110,14 @@ def read_warning(
 
 
 def _rain_in(text: str) -> tuple[float, ...]:
-    """Return the least and the most rain that a text foresees, the least alone of "trên 100 mm"."""
+    """Return the rain that a text foresees as ``Hazard.rain_mm`` has it: of "trên 100 mm" the least alone."""
     ahead = _AHEAD.search(text)
     rain = _RAIN.search(text, ahead.end() if ahead else 0) or (None if _least(text) else _RAIN.search(text))
     if rain is None:
         return _least(text)
     over = _OVER.search(text, rain.end())
-    return float(rain[1]), float(over[1] if over else rain[2])
+    common = float(rain[1]), float(rain[2])
+    return (*common, float(over[1])) if over else common
 
 
 def _least(text: str) -> tuple[float, ...]:

@@ -4,10 +4,12 @@ import datetime as dt
 import re
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
+from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import now
 from registry.services.storm.hazards.exposure import all_hazards
 from tests import storm as storm_tests
@@ -184,3 +186,29 @@ def test_of_a_bulletin_each_hazard_may_end_at_its_own_hour_and_be_of_the_whole_p
     assert {(one.kind.value, one.to_at, one.communes) for one in found} == {
         ("rain", ends[0], ()), ("landslide", ends[1], tuple(communes)),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "said"),
+    [
+        (("30", "60", "100"), (30.0, 60.0, 100.0), "mưa lớn 30–60 mm, có nơi trên 100 mm"),
+        (("30", "", "100"), (30.0, 30.0, 100.0), "mưa lớn từ 30 mm trở lên, có nơi trên 100 mm"),
+        (("", "", "100"), (0.0, 0.0, 100.0), "mưa lớn có nơi trên 100 mm"),
+        (("30", "60", ""), (30.0, 60.0), "mưa lớn 30–60 mm"),
+    ],
+)
+def test_above_what_it_rains_in_places_is_no_upper_end(
+    app: Flask, typed: tuple[str, ...], kept: tuple[float, ...], said: str
+) -> None:
+    officer, at, source = visitor(app, "duty_officer"), now().astimezone(VIETNAM), f"Đài {'-'.join(typed)}"
+    names = [f"row-0-{name}" for name in ("rain_least", "rain_most", "rain_over")]
+    form = {
+        "deed": "save", "source": source, "from_at": f"{at:%d/%m/%Y %H:%M}", "row-0-kind": "rain",
+        "to_at": f"{at + dt.timedelta(hours=9):%d/%m/%Y %H:%M}", **dict(zip(names, typed, strict=True)),
+    }  # fmt: skip
+    officer.post("/hazards/new", form, 303)
+    (made,) = (one for one in all_hazards(registry_of(app)) if one.source == source)
+    assert made.rain_mm == kept
+    assert said in " ".join(officer.page(f"/hazards/{made.id}").text).lower()
+    again = filled(officer.page(f"/hazards/{made.id}/correct"))
+    assert tuple(again[name] for name in names) == typed

@@ -142,7 +142,7 @@ def concerned_by(registry: Registry, hazard: Hazard) -> Concerned:
 
 
 def masts_told_to(registry: Registry, masts: StormMasts, own: str) -> frozenset[str]:
-    """Return the structures of which letters tell an organisation: with its network, or looked after by it."""
+    """Return the structures of which letters tell an organisation: with its network, or its to look after."""
     sides = sides_of(registry, ((one, _networks(masts, one), _owner(masts, one)) for one in masts.row_of))
     return frozenset(one for side in sides if side.code == own for one in side.structures)
 

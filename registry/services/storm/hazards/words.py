@@ -51,12 +51,24 @@ def hazard_said(hazard: Hazard, lang: Language) -> str:
 
 
 def _amount(rain_mm: tuple[float, ...], lang: Language) -> str:
+    if len(rain_mm) == 3:
+        return _with_over(rain_mm[0], rain_mm[1], rain_mm[2], lang)
     least, most = (number(value, 0, lang) for value in (rain_mm[0], rain_mm[-1]))
     if len(rain_mm) == 1:
         return f"{least} mm or more" if lang == "en" else f"từ {least} mm trở lên"
     if not rain_mm[0]:
         return f"{'up to' if lang == 'en' else 'đến'} {most} mm"
     return f"{least}–{most} mm"
+
+
+def _with_over(least: float, most: float, over: float, lang: Language) -> str:
+    """Say a common amount, where one is told, and above what it rains in places: that is no upper end."""
+    en = lang == "en"
+    places = f"{'over' if en else 'có nơi trên'} {number(over, 0, lang)} mm{' in places' if en else ''}"
+    if not most:
+        return places
+    common = (least,) if least == most else (least, most)
+    return f"{_amount(common, lang)}, {places}"
 
 
 def warnings_said(warnings: Sequence[Hazard], lang: Language) -> str:

@@ -168,7 +168,7 @@ def test_a_pasted_warning_places_its_communes_and_keeps_what_it_cannot_place(off
     assert {names[code] for code in flash.communes} >= {"Xã Biển Động", "Xã Sơn Động", "Xã Tây Yên Tử"}
     assert flash.unplaced == ("Không Tên",)
     (made, _other) = deeds.record_hazards(office, reading.drafts, who="lan", text=text)
-    assert get_hazard(office, made).rain_mm == (20.0, 70.0)
+    assert get_hazard(office, made).rain_mm == (20.0, 40.0, 70.0)
 
 
 def test_an_alert_as_xml_is_read_in_the_child(office: Registry) -> None:
@@ -223,6 +223,17 @@ def test_a_letter_names_the_warnings_of_its_masts(office: Registry) -> None:
     [
         ((100.0,), "mưa lớn từ 100 mm trở lên", "heavy rain 100 mm or more"),
         ((0.0, 100.0), "mưa lớn đến 100 mm", "heavy rain up to 100 mm"),
+        (
+            (30.0, 60.0, 100.0),
+            "mưa lớn 30–60 mm, có nơi trên 100 mm",
+            "heavy rain 30–60 mm, over 100 mm in places",
+        ),
+        (
+            (30.0, 30.0, 100.0),
+            "mưa lớn từ 30 mm trở lên, có nơi trên 100 mm",
+            "heavy rain 30 mm or more, over 100 mm in places",
+        ),
+        ((0.0, 0.0, 100.0), "mưa lớn có nơi trên 100 mm", "heavy rain over 100 mm in places"),
         ((50.0, 100.0), "mưa lớn 50–100 mm", "heavy rain 50–100 mm"),
         ((), "mưa lớn", "heavy rain"),
     ],
