@@ -7,9 +7,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.messages import number
 from registry.model.people import Role
 from registry.model.storm.storm_records import OrderKind, StormOrder, StormState
 from registry.services.office.calendar import now as present_moment
+from registry.services.storm.answers import progress_of
 from registry.services.storm.hazards.exposure import all_hazards
 from registry.services.storm.hazards.letters_now import letters_said, letters_to_confirm, warning_letters
 from registry.services.storm.hazards.words import warnings_said
@@ -55,6 +57,29 @@ def letters() -> Sequence[Item]:
     ]
 
 
+def to_report() -> Sequence[Item]:
+    """Return the acknowledged letters of running storms with masts of which the carrier has said nothing."""
+    own = [order for order in own_orders() if order.acknowledged and order.kind is OrderKind.CARRIER]
+    ids, replaced = {order.id for order in own}, superseded(own_orders())
+    on = {one.id: one for one in list_storms(registry()) if one.state is not StormState.CLOSED}
+    return [
+        Item(
+            str(_("Công văn số %(number)s", number=item.order.number or "–")),
+            url_for("storms.letter", order=item.order.id),
+            str(
+                _(
+                    "%(open)s/%(all)s cột chưa báo kết quả · %(storm)s",
+                    open=number(item.open, 0, language()), all=number(item.order.masts, 0, language()),
+                    storm=storm_name(on[item.order.storm], language()),
+                )
+            ),
+        )
+        for storm in dict.fromkeys(order.storm for order in own if order.storm in on)
+        for item in progress_of(registry(), storm)
+        if item.open and item.order.id in ids and item.order.id not in replaced
+    ]  # fmt: skip
+
+
 def of_warnings() -> Sequence[Item]:
     """Return the letters of warnings in force or to come that the carrier has not acknowledged."""
     own, lang = own_code(current_person()), language()
@@ -96,6 +121,7 @@ def running() -> Sequence[Item]:
 
 DAY = (
     DayWork(10, (Role.CARRIER,), _l("Công văn ứng phó bão chưa xác nhận"), "storms.listed", letters),
+    DayWork(11, (Role.CARRIER,), _l("Cột phải báo kết quả theo công văn bão"), "storms.listed", to_report),
     DayWork(
         10,
         (Role.CARRIER,),

@@ -127,6 +127,10 @@ def test_a_carrier_acknowledges_and_reports_and_its_words_stay_when_refused(
     carrier.post(f"{address}/masts", {k: v for k, v in untouched.items() if masts[0] in k}, 303)
     office = text(visitor(app, "duty_officer").page(f"{storm}/letters"))
     assert "1 chưa làm được" in office
+    day = text(carrier.page("/today"))
+    left = re.search(r"(\d+)/(\d+) cột chưa báo kết quả · bão số 3 \(YAGI\) năm 2024", day)
+    assert left is not None, "what is acknowledged is not done yet"
+    assert int(left[1]) == int(left[2]) - 2
     assert "bằng tài khoản" in office
     tiles = text(visitor(app, "viewer").page(storm))
     assert "chưa: VNPT" in tiles
