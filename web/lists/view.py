@@ -72,6 +72,7 @@ def values_of(item: MastList) -> dict[str, Any]:
         "workbook": bool(preview) and marked_workbook.workbook(found, item) is not None,
         "counts": _counts(preview, said) if preview else {},
         "left": sum(1 for row in said.values() if row.reason),
+        "to_mend": sum(1 for row in said.values() if row.mark and not row.reason),
         "written": preview.written(_places("left", said)) if preview and officer else {},
         "asks_gone": preview is not None and preview.whole_without(_places("left", said)),
         "gone": preview.whole.gone[:_GONE_SHOWN] if preview else (),
