@@ -84,7 +84,7 @@ def test_a_report_from_a_plate_needs_no_script_and_gets_a_receipt(app: Flask) ->
     text = " ".join(page.text)
     assert "PA-" in text
     assert "đã nhận 2 ảnh" in text
-    assert "0912" not in text
+    assert "0912 345" not in text
     assert "BGG00003" not in text
     image = pages.client.get(f"{location}/photos/1.jpg")
     assert b"Exif" not in image.get_data()
@@ -245,7 +245,7 @@ def test_the_office_finds_the_mast_answers_and_the_reporter_reads_it(app: Flask)
     assert "Đã chỉnh dây co, cảm ơn bà." in read
     assert "appraiser" not in read
     desk.post(f"{show}/forget", {})
-    assert not any("0912" in text for text in desk.page(show).text)
+    assert not any("0912 345" in text for text in desk.page(show).text)
     desk.post(f"{show}/reopen", {"version": "3"})
     assert reports(registry_of(app))[0].state == "new"
 

@@ -103,7 +103,7 @@ def test_a_mail_says_that_there_is_a_document_and_nothing_of_it(
     text = letter.get_content()
     assert f"{BASE}/notices/{notice}" in text
     for content in ("7/2026", "321", "kết quả", "Viettel"):
-        assert content not in text + letter["Subject"]
+        assert content not in text.replace(notice, "") + letter["Subject"]  # an id has any digits
     assert (only(office).state, only(office).said) == (DeliveryState.SENT, "250 taken")
 
 
@@ -117,7 +117,7 @@ def test_a_gateway_gets_it_signed_under_one_name(office: Registry, gateway: rece
     said = json.loads(body)
     assert (said["to"], said["link"]) == ("0912345678", f"{BASE}/notices/{notice}")
     assert headers["Idempotency-Key"] == said["id"] == only(office).id
-    assert "321" not in body.decode()
+    assert "321" not in body.decode().replace(notice, "").replace(said["id"], ""), "an id has any digits"
 
 
 def test_what_is_refused_for_now_is_tried_later_under_the_same_name(
