@@ -10,10 +10,10 @@ from registry.services.office.brief_parts import BriefPart
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.registry import Registry
 from registry.services.storm.answers import newest_sent
+from registry.services.storm.hazards.deeds import HAZARD_LETTER
 from registry.services.storm.hazards.drafts import all_letters
 from registry.services.storm.hazards.exposure import all_hazards
 from registry.services.storm.hazards.letters_now import outstanding
-from registry.services.storm.hazards.sent import HAZARD_LETTER
 from registry.services.storm.orders import STORM_LETTER
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name

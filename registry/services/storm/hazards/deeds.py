@@ -12,6 +12,9 @@ import shapely
 
 from registry.errors import RefusalError
 from registry.model.areas import AdminLevel
+from registry.model.notices import NoticeKind, Subject
+from registry.model.notices import Recipient as Told
+from registry.model.storm.hazard_letters import HazardLetter
 from registry.model.storm.hazards import (
     CAUSES,
     GroundKind,
@@ -22,11 +25,13 @@ from registry.model.storm.hazards import (
     HazardState,
     RoadCut,
 )
+from registry.model.storm.storm_records import OrderState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_bytes
 from registry.services.office.calendar import today
 from registry.services.office.deeds import KIND as DESK
 from registry.services.office.deeds import Deed, deed
+from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
 from registry.services.register.chosen_areas import area_there
 from registry.services.register.context import context_for
@@ -34,9 +39,12 @@ from registry.store.changes import new_id
 from registry.store.ledger import stamp
 from registry.store.records import row_of
 from registry.store.storm.hazard_tables import hazard_grounds, hazards, road_cuts
+from registry.store.storm.hazards import load_letters
 from registry.typed_text import line_within, within
 
 KIND = f"{DESK}hazard"
+HAZARD_LETTER = "hazard_letter"
+"""The kind of document that a notice of a warning's letter leads to."""
 LONGEST_WARNING = dt.timedelta(days=15)
 """A warning that is said to be longer in force is a wrong day or year."""
 METRES = (-5.0, 60.0)
@@ -93,6 +101,7 @@ def correct_hazard(
     with deed(registry, KIND, who) as made:
         _standing(made, hazard)
         made.amend(hazards, hazard, seen, "HAZARD-UNKNOWN", **columns)
+        _tell_written_to(made, hazard, NoticeKind.WARNING_CORRECTED)
 
 
 @one_moment()
@@ -102,6 +111,18 @@ def withdraw_hazard(registry: Registry, hazard: str, *, seen: int, reason: str, 
     with deed(registry, KIND, who) as made:
         _standing(made, hazard)
         made.amend(hazards, hazard, seen, "HAZARD-UNKNOWN", state=HazardState.WITHDRAWN.value, reason=told)
+        _tell_written_to(made, hazard, NoticeKind.WARNING_WITHDRAWN)
+
+
+def _tell_written_to(made: Deed, hazard: str, kind: NoticeKind) -> None:
+    """Tell whoever was sent a letter of a warning that it is another one now, by the last letter of each."""
+    last: dict[str, HazardLetter] = {}
+    for letter in sorted(load_letters(made.connection), key=lambda one: one.sent_at):
+        if letter.state is OrderState.SENT and hazard in letter.warnings:
+            last[letter.recipient] = letter
+    for recipient, letter in last.items():
+        to = [Told(organisation=recipient)]
+        tell(made, kind, to, Subject(HAZARD_LETTER, letter.id), number=letter.number)
 
 
 @one_moment()

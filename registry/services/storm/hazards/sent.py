@@ -19,7 +19,7 @@ from registry.services.office.deeds import standing as row_seen
 from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
 from registry.services.storm.answers import ACCOUNT
-from registry.services.storm.hazards.deeds import KIND
+from registry.services.storm.hazards.deeds import HAZARD_LETTER, KIND
 from registry.services.storm.hazards.drafts import get_letter, kept_letter
 from registry.services.storm.sending import (
     BOOK_NAME,
@@ -34,8 +34,6 @@ from registry.store.storm import hazards as store
 from registry.store.storm.hazard_tables import hazard_letters
 from registry.typed_text import line_within, within
 
-HAZARD_LETTER = "hazard_letter"
-"""The kind of document that a notice of a letter leads to."""
 LONGEST = 500
 
 

@@ -189,7 +189,7 @@ def test_number_day_and_state_are_checked_and_the_carrier_is_told(masts: Registr
     with refused("STORM-ACK-SOURCE"):
         sent.acknowledge(masts, letter.id, seen=done.version, who="lan", source=" ")
     with masts.database.read() as connection:
-        (told,) = notices_about(connection, sent.HAZARD_LETTER, letter.id)
+        (told,) = notices_about(connection, deeds.HAZARD_LETTER, letter.id)
     assert (told.kind, told.told["number"]) == (NoticeKind.LETTER, "9/A")
     right = sent.correct_sent(masts, letter.id, number="10/A", sent_on=today(), seen=done.version, who="lan")
     assert (right.number, right.sent_at) == ("10/A", done.sent_at)
@@ -202,7 +202,7 @@ def test_number_day_and_state_are_checked_and_the_carrier_is_told(masts: Registr
     back = sent.take_back_sent(masts, letter.id, reason="nhầm", seen=right.version, who="lan")
     assert (back.state, back.number, back.sent_on) == (OrderState.DRAFT, "", None)
     with masts.database.read() as connection:
-        (taken,) = notices_about(connection, sent.HAZARD_LETTER, "")
+        (taken,) = notices_about(connection, deeds.HAZARD_LETTER, "")
     assert (taken.kind, taken.told["number"]) == (NoticeKind.LETTER_TAKEN_BACK, "10/A")
     assert letters_to_confirm(masts, "VTL") == ()
     once_more = send(masts, back, "11/A")
@@ -223,3 +223,25 @@ def test_what_is_over_asks_nobody_and_drafts_nothing(masts: Registry) -> None:
         draft_letters(masts, warned(masts, communes=()), seen=1, who="lan")
     with refused("CHANGED-MEANWHILE"):
         draft_letters(masts, warned(masts), seen=7, who="lan")
+
+
+def test_whoever_was_written_to_is_told_of_a_correction_and_a_withdrawal_and_nobody_else(
+    masts: Registry,
+) -> None:
+    hazard = warned(masts)
+    letter = send(masts, drafted(masts, hazard)["VTL"], "30/A")
+
+    def told() -> list[NoticeKind]:
+        with masts.database.read() as connection:
+            return [one.kind for one in notices_about(connection, deeds.HAZARD_LETTER, letter.id)]
+
+    assert told() == [NoticeKind.LETTER]
+    changed = _as_it_is(masts, hazard, number="SUA")
+    deeds.correct_hazard(masts, hazard, changed, seen=1, reason="sai", who="lan")
+    assert sorted(told()) == sorted([NoticeKind.LETTER, NoticeKind.WARNING_CORRECTED])
+    again = send(masts, drafted(masts, hazard)["VTL"], "31/A")
+    deeds.withdraw_hazard(masts, hazard, seen=2, reason="hết mưa", who="lan")
+    assert NoticeKind.WARNING_WITHDRAWN not in told(), "the newer letter is told of"
+    with masts.database.read() as connection:
+        kinds = [one.kind for one in notices_about(connection, deeds.HAZARD_LETTER, again.id)]
+    assert NoticeKind.WARNING_WITHDRAWN in kinds
