@@ -8,6 +8,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   suffers, and roads cut.
 * ``hazards``: Warnings of rain, flood and landslide, ground that floods or slides, and roads cut, as
   rows.
+* ``letter_columns``: What the row of a letter to a carrier says of its sending and of who acknowledged
+  it.
 * ``masts``: What a storm asks of the masts beyond what checks know: design winds, robustness, communes
   as written.
 * ``now_links``: Links by which the province now is read without an account, as rows.

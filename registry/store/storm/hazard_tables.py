@@ -3,8 +3,9 @@
 Ledgered like the others. Moments are ISO text in UTC as in the ledger.
 """
 
-from sqlalchemy import Column, Date, Integer, Table
+from sqlalchemy import Column, Integer, Table
 
+from registry.store.storm.letter_columns import sending
 from registry.store.table_parts import (
     AREA,
     PLAIN,
@@ -96,16 +97,7 @@ hazard_letters = Table(
     Column("masts", Integer, nullable=False),
     Column("on_ground", Integer, nullable=False),
     text("kept_sha256"),
-    text("number"),
-    Column("sent_on", Date),
-    text("sent_at"),
-    text("sent_by"),
-    text("letter_sha256"),
-    text("book_sha256"),
-    text("acknowledged_at"),
-    text("acknowledged_by"),
-    text("ack_source"),  # account, or how the office heard of it
-    text("ack_note"),
+    *sending(),
     text("who"),
     text("at"),
     info=PLAIN,

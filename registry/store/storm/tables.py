@@ -7,6 +7,7 @@ lie among the kept files; the tables name them by SHA-256.
 from sqlalchemy import Column, Date, Double, Integer, Table, UniqueConstraint
 
 from registry.store.storm.hazard_tables import HAZARD_TABLES
+from registry.store.storm.letter_columns import sending
 from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, reference, text, version
 
 storms = Table(
@@ -63,16 +64,7 @@ storm_orders = Table(
     Column("bands", Json),
     text("first_by"),
     text("rows_sha256"),
-    text("number"),
-    Column("sent_on", Date),
-    text("sent_at"),
-    text("sent_by"),
-    text("letter_sha256"),
-    text("book_sha256"),
-    text("acknowledged_at"),
-    text("acknowledged_by"),
-    text("ack_source"),  # account, or how the office heard of it
-    text("ack_note"),
+    *sending(),
     text("who"),
     text("at"),
     info=PLAIN,
