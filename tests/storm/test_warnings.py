@@ -45,7 +45,7 @@ def test_flash_floods_and_landslides_by_commune_for_six_hours() -> None:
     first = reading.drafts[0]
     assert (first.from_at, first.to_at) == (at(27, 14, 30, month=8), at(27, 20, 30, month=8))
     assert first.number == "LQSL-12/14h30/BNIN"
-    assert first.source == "ĐÀI KHÍ TƯỢNG THỦY VĂN KHU VỰC ĐÔNG BẮC"
+    assert first.source == "ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH BẮC NINH"
     assert first.unplaced == ("Lục Ngạn", "Biển Động", "Sơn Động", "Tây Yên Tử", "Không Tên")
     assert (first.rain_mm, first.disaster_level) == ((20.0, 40.0, 70.0), 1)
     assert told(reading) == []

@@ -24,6 +24,7 @@ from registry.storm.clock import SPOKEN, nearest, spoken_clock
 from registry.storm.scales import HIGHEST, level_of
 from registry.storm.sources.checked import Notes, in_order, position
 from registry.storm.sources.given import Given, reading_of
+from registry.storm.sources.issuing import issuing_body
 from registry.storm.sources.merged import merged
 from registry.storm.sources.passages import ends_of
 from registry.storm.sources.strength import (
@@ -133,7 +134,7 @@ def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None
         averaging_s=AVERAGING_S,
         points=points,
         number=int(number[1]) if number else None,
-        source=_source(text) or "bản tin",
+        source=_source(text) or issuing_body(text) or "bản tin",
         issued_at=max(observed) if observed else issued,
     )
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from registry.model.storm.hazards import HazardDraft, HazardKind, RiverLevel
 from registry.storm.sources.checked import Notes
+from registry.storm.sources.issuing import issuing_body
 from registry.storm.sources.strength import risk_of
 from registry.storm.warnings.hours import hours_of
 from registry.storm.warnings.places import places_in
@@ -47,11 +48,7 @@ _LEAST = re.compile(
     r"(?:trên|hơn|từ|vượt)\s{1,2}(\d{2,4})\s{0,2}mm(?!\s{0,2}(?:-|–|—|đến|tới))", re.IGNORECASE
 )
 _AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
-_SOURCE = re.compile(
-    r"((?:ĐÀI|TRUNG TÂM)\s{1,2}(?:KHÍ TƯỢNG|DỰ BÁO|KTTV)[^\n]{0,80}"
-    r"|Nguồn(?: tin)?\s{0,2}:\s{0,2}[^\n]{3,120})",
-    re.IGNORECASE,
-)
+_SOURCE = re.compile(r"Nguồn(?: tin)?\s{0,2}:\s{0,2}([^\n]{3,120})", re.IGNORECASE)
 
 
 def looks_like_warning(text: str) -> bool:
@@ -93,7 +90,7 @@ def read_warning(
         from_at=hours.issued_at,
         to_at=hours.to_at,
         headline=" ".join(title[0].split())[:300] if title else "",
-        source=source[1].split(":")[-1].strip()[:300] if source else "",
+        source=issuing_body(text) or (source[1].strip() if source else ""),
         number=number[1].strip()[:80] if number else "",
         unplaced=places_in(text, provinces),
         rain_mm=_rain_in(text),
