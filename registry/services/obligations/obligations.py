@@ -35,8 +35,11 @@ from registry.typed_text import line_within
 
 SOON_DAYS = 15
 """How many days before its day an obligation is called near; a choice of this program."""
-DECIDED_ELSEWHERE = frozenset({"DUT-DEFECT"})
-"""Obligations that are what a page of their own says: their day and their end are decided there alone."""
+DECIDED_ELSEWHERE = frozenset({"DUT-DEFECT", "DUT-CONDITION", "DUT-BUILD", "DUT-SHARE", "DUT-ANSWER"})
+"""Obligations that are what a page of their own says: their day and their end are decided there alone.
+
+A mark beside it would say "done" of what its own page, its carrier and every list go on calling overdue.
+"""
 
 IN_WORKING_DAYS = frozenset({"DUT-SHARE"})
 """Obligations whose limit counts working days (QĐ 72/2025 Điều 7(4)); all others count every day."""

@@ -55,6 +55,14 @@ def found(registry: Registry, code: str, day: dt.date, **own: Any) -> dict[str, 
     return {duty.organisation: duty for duty in duties_of(registry, day, **own) if duty.code == code}
 
 
+def assert_decided_elsewhere(office: Registry, owed: Duty) -> None:
+    """Its day and its end are said on its own page alone: a mark beside it would contradict that page."""
+    for deed in (mark_done, extend_duty):
+        more = {"until": owed.due_on + dt.timedelta(days=9)} if deed is extend_duty else {}
+        with pytest.raises(RefusalError, match="DUTY-ELSEWHERE"):
+            deed(office, owed.key, note="12/CV", who="lan", seen=0, **more)
+
+
 def test_the_annual_plan_is_owed_by_30_november_until_it_is_received(
     either_office: Registry, tmp_path: Path
 ) -> None:
@@ -120,12 +128,15 @@ def test_a_reply_to_a_sharing_request_is_owed_by_the_owner(office: Registry) -> 
     assert "7(4)" in duty.source
     assert duty.link == ("sharing", asked.id)
     assert not found(office, "DUT-SHARE", later, organisation="VTL"), "the asker owes nothing"
+    assert_decided_elsewhere(office, duty)
     seen = sharing_of(office)[0].version
     record_reply(office, asked.id, answer="agree", replied_on=today(), who="vnpt", seen=seen)
     assert not found(office, "DUT-SHARE", later)
 
 
-def test_an_agreed_position_is_owed_until_it_is_built(office: Registry, tmp_path: Path) -> None:
+def test_an_agreed_position_is_owed_until_it_is_built(
+    office: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.issued(office, tmp_path, desk.received(office, tmp_path, desk.FIVE[:1]))
     approval = approvals_of(office)[0]
     assert approval.build_by is not None
@@ -138,6 +149,9 @@ def test_an_agreed_position_is_owed_until_it_is_built(office: Registry, tmp_path
     )
     assert "Điều 4(4)" in owed.source
     assert not found(office, "DUT-BUILD", approval.build_by - dt.timedelta(days=100))
+    with monkeypatch.context() as later:
+        later.setattr("registry.services.obligations.obligations.present_day", lambda: near)
+        assert_decided_elsewhere(office, owed)
     report_completion(
         office, approval.id, lon=approval.lon, lat=approval.lat, completed_on=today(), who="vtl",
         seen=approval.version,
@@ -157,10 +171,7 @@ def test_a_defect_is_owed_by_its_day_until_it_is_answered(office: Registry) -> N
     assert (owed.due_on, owed.state) == (row["deadline"], DutyState.SOON)
     assert "BGG00045" in title(owed)
     assert not found(office, "DUT-DEFECT", today(), organisation="VTL")
-    for deed in (mark_done, extend_duty):  # its day and its end are said on the page of the defect alone
-        more = {"until": owed.due_on + dt.timedelta(days=9)} if deed is extend_duty else {}
-        with pytest.raises(RefusalError, match="DUTY-ELSEWHERE"):
-            deed(office, owed.key, note="12/CV", who="lan", seen=0, **more)
+    assert_decided_elsewhere(office, owed)
     for state, owes in (("answered", False), ("reinspected", True), ("withdrawn", False)):
         with office.database.write() as connection:
             batch = batches.open_batch(connection, kind="desk-defects", who="lan")
@@ -304,6 +315,7 @@ def test_one_letter_a_carrier_is_drafted_sent_and_followed(demo_registry: Regist
     assert next(item.state for item in late if item.id == letter.id) is LetterState.LATE
     owed = found(demo_registry, "DUT-ANSWER", by + dt.timedelta(days=1))[letter.organisation]
     assert (owed.due_on, owed.state) == (by, DutyState.OVERDUE)
+    assert_decided_elsewhere(demo_registry, owed)
     other = next(code for code in sorted(CARRIERS) if code != letter.organisation)
     with pytest.raises(RefusalError, match="DUTY-LETTER-UNKNOWN"):
         get_letter(demo_registry, letter.id, organisation=other)

@@ -62,6 +62,24 @@ def test_the_page_says_who_owes_what_by_what_law(app: Flask, officer: Pages) -> 
     assert len(sheet(officer, "/obligations/export.xlsx?show=unverified")) - 1 == len(standing) - len(every)
 
 
+def test_what_a_page_of_its_own_decides_is_decided_there_alone(app: Flask, officer: Pages) -> None:
+    own = {"sharing", "approval", "conditions", "letter", "defect"}
+    seen = {}
+    for duty in duties_of(registry_of(app)):
+        if duty.link[0] in own:
+            seen[duty.code] = duty
+    assert seen
+    for duty in seen.values():
+        html = officer.get(f"/obligations/{duty.key}").get_data(as_text=True)
+        assert f"/obligations/{duty.key}/done" not in html
+        assert f"/obligations/{duty.key}/extend" not in html
+        (there,) = re.findall(r'class="button primary" href="([^"]+)"', html)
+        officer.page(there)
+    year = next(duty for duty in duties_of(registry_of(app)) if duty.open and duty.code == "DUT-EMF")
+    html = officer.get(f"/obligations/{year.key}").get_data(as_text=True)
+    assert f"/obligations/{year.key}/done" in html
+
+
 def test_a_carrier_sees_its_own_and_others_do_not_exist(app: Flask, carrier: Pages, officer: Pages) -> None:
     duties = duties_of(registry_of(app))
     own = next(duty for duty in duties if (duty.organisation, duty.code) == ("VTL", "DUT-EMF") and duty.items)
