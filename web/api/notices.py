@@ -41,7 +41,7 @@ class ApiNotices(Model):
 
 
 class NoticeQuery(Model):
-    """Which notices."""
+    """Which notices; ``unopened``: those that nobody opened and of which the matter is still to be done."""
 
     unopened: bool = False
 
@@ -52,6 +52,9 @@ class NoticeQuery(Model):
 def list_notices(asked: Asked) -> ApiNotices:
     """List what the asker is told, the newest first."""
     found = inbox(registry(), asked.person, own_code(asked.person), unopened=asked.query.unopened)
+    if asked.query.unopened:
+        done = packages.settled_notices(registry(), found)
+        found = [one for one in found if one.id not in done]
     return ApiNotices(notices=[_shown(one) for one in found])
 
 

@@ -7,6 +7,7 @@ from registry.model.people import Role
 from registry.services.company_inspections import briefing
 from registry.services.company_inspections.deeds import COMPANY_INSPECTION
 from registry.services.company_inspections.near_steps import tell_near_steps
+from registry.services.company_inspections.settled import WAITS_ON
 from web.company_inspections import (
     asked,
     conclusion,
@@ -53,6 +54,7 @@ PACKAGE = PagePackage(
     day=today.DAY,
     lists={COMPANY_INSPECTION: lambda: url_for("company_inspections.listed")},
     briefs=(briefing.PART,),
+    waits_on=WAITS_ON,
     documents={COMPANY_INSPECTION: _address},
     daily=(tell_near_steps,),
     finds=finds.FINDS,

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.services.designs import briefing
 from registry.services.designs.deeds import AREA, DOSSIER
+from registry.services.designs.settled import WAITS_ON
 from web.designs import answers, areas, drawings, findings, finds, following, intake, listed, numbers, today
 from web.designs.frame import blueprint
 from web.frame.packages import BarPage, PagePackage
@@ -19,6 +20,7 @@ PACKAGE = PagePackage(
         BarPage("requests", 61, "new_areas.listed", _l("Khu mới cần hạ tầng")),
     ),
     day=today.DAY,
+    waits_on=WAITS_ON,
     documents={
         DOSSIER: lambda one: url_for("designs.show", dossier=one),
         AREA: lambda one: url_for("new_areas.show", dossier=one),

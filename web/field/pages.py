@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from registry.model.people import Role
 from registry.services.field import briefing
 from registry.services.field.defects import DEFECTS
+from registry.services.field.settled import WAITS_ON
 from web.field import (
     api,
     app,
@@ -68,6 +69,7 @@ PACKAGE = PagePackage(
             visits.waiting, _l("lượt kiểm tra mới về"), late=False,
         ),
     ),
+    waits_on=WAITS_ON,
     documents={
         briefing.CAMPAIGN: lambda one: url_for("campaigns.show", campaign=one),
         briefing.VISIT: lambda one: url_for("visits.show", inspection=one),

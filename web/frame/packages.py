@@ -13,9 +13,12 @@ from typing import Any
 from flask import Blueprint, Flask, current_app
 from markupsafe import Markup
 
+from registry.model.notices import Notice
 from registry.model.people import Role
 from registry.services.office.brief_parts import BriefPart
 from registry.services.office.operation.delivery import Daily, Often
+from registry.services.office.registry import Registry
+from registry.services.office.settled import WaitsOn, settled
 from web.frame.errors import PROGRAMS
 from web.frame.find.kinds import Finds, Opens
 
@@ -109,6 +112,7 @@ class PagePackage:
     with a guide, by the guide's name.
     ``documents`` are the addresses of what notices and briefings lead to, by kind and id, ``lists`` those of
     the lists where such documents stand, by kind; ``briefs`` is what it says in the office's briefing.
+    ``waits_on`` says which of its notices still wait for somebody to do what they ask for.
     ``finds`` are the kinds of things that the search over everything finds, ``opens`` pages and deeds by
     everyday words.
     ``daily`` is done at the first look of every day, ``often`` by the minute. ``limit`` puts limits on how
@@ -130,6 +134,7 @@ class PagePackage:
     documents: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     lists: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     briefs: tuple[BriefPart, ...] = ()
+    waits_on: WaitsOn = field(default_factory=dict)
     finds: tuple[Finds, ...] = ()
     opens: tuple[Opens, ...] = ()
     daily: tuple[Daily, ...] = ()
@@ -221,6 +226,12 @@ def document_address(kind: str, identity: str) -> str:
         if kind in package.documents:
             return package.documents[kind](identity)
     return ""
+
+
+def settled_notices(registry: Registry, told: Sequence[Notice]) -> frozenset[str]:
+    """Return the ids of the notices of which the matter was done, though nobody opened them."""
+    waits_on = dict(chain.from_iterable(package.waits_on.items() for package in _of(current_app)))
+    return settled(registry, told, waits_on)
 
 
 def list_address(kind: str) -> str:

@@ -7,6 +7,7 @@ from registry.services.obligations import briefing
 from registry.services.obligations import followed_letters as letters
 from registry.services.obligations.handed_reports import DUTY
 from registry.services.obligations.near_deadlines import DUTIES, tell_near
+from registry.services.obligations.settled import WAITS_ON
 from web.frame.packages import BarPage, PagePackage
 from web.obligations import (
     compliance,
@@ -32,6 +33,7 @@ PACKAGE = PagePackage(
         BarPage("obligations", 40, "duty_letters.listed", _l("Công văn theo dõi")),
     ),
     day=today.DAY,
+    waits_on=WAITS_ON,
     documents={
         briefing.COMPLIANCE: lambda _one: url_for("compliance.summary"),
         DUTY: lambda one: url_for("obligations.show", key=one),

@@ -9,6 +9,7 @@ from registry.services.outages import briefing
 from registry.services.outages.carrier_reports import report_of
 from registry.services.outages.mailbox.intake import MAIL, REPORT, take_mail
 from registry.services.outages.reminders import EVENT, remind_by_itself
+from registry.services.outages.settled import WAITS_ON
 from web.frame.office import registry
 from web.frame.packages import BarPage, DayWork, PagePackage
 from web.outages import (
@@ -46,6 +47,7 @@ def _incident_address(record: str) -> str:
 PACKAGE = PagePackage(
     blueprints=(blueprint,),
     bar=(BarPage("storm", 30, "outages.listed", _l("Mất liên lạc"), events.waiting),),
+    waits_on=WAITS_ON,
     documents={
         briefing.INCIDENT: _incident_address,
         EVENT: lambda one: url_for("outages.report", event=one) if one else url_for("outages.listed"),

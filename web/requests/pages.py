@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from registry.services.requests import briefing, told
+from registry.services.requests.settled import WAITS_ON
 from web.frame.packages import BarPage, PagePackage
 from web.requests import (
     approval_letters,
@@ -45,6 +46,7 @@ PACKAGE = PagePackage(
         BarPage("settings", 10, "letters.settings", _l("Văn bản của cơ quan")),
     ),
     day=today.DAY,
+    waits_on=WAITS_ON,
     documents={
         told.REQUEST: lambda one: url_for("requests.show", address=one),
         told.PAPERS: lambda one: url_for("papers.show", address=one),

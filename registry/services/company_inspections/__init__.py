@@ -21,6 +21,8 @@ the visit of one mast.
 * ``reports``: Reports that the company is asked for, handed in, taken or returned.
 * ``samples``: The sample by risk, law, citizens' reports, at random, by choice.
 * ``sealing``: The sealed package of an inspection and its proof.
+* ``settled``: Which notices of inspections of companies still wait: of what is due, or lies with a
+  decider.
 * ``steps``: The steps up to the visits: proposed, decided, announced, reports asked for, begun.
 * ``team``: The team: conflicts of interest stated, a member replaced with the reason.
 * ``visits``: The campaign of the sample's masts, and places besides.

@@ -83,7 +83,7 @@ def tell_near_steps(registry: Registry, day: dt.date) -> int:
                     made, NoticeKind.INSPECTION_NEAR, to, Subject(COMPANY_INSPECTION, one.id), once=once,
                     code=one.code, day=due.due_on, title_vi=words.vi, title_en=words.en,
                 )  # fmt: skip
-            for title, by, key in _company_days(registry, one.id):
+            for title, by, key in company_days(registry, one.id):
                 if by <= near:
                     company: list[Recipient] = [organisation(one.company)]
                     once = f"company-inspection:{key}:{by}"
@@ -94,7 +94,8 @@ def tell_near_steps(registry: Registry, day: dt.date) -> int:
         return len(made.changes)
 
 
-def _company_days(registry: Registry, inspection: str) -> list[tuple[Words, dt.date, str]]:
+def company_days(registry: Registry, inspection: str) -> list[tuple[Words, dt.date, str]]:
+    """Return what a company owes an inspection by a day: its title, the day, and what it is once told by."""
     with registry.database.read() as connection:
         one = store.get_inspection(connection, inspection)
         found: list[tuple[Words, dt.date, str]] = []

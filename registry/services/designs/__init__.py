@@ -20,5 +20,6 @@ Imports requests (numbers and signatures of letters, maps) and cables, and what 
 * ``offers``: New areas that need infrastructure: what carriers are told of them, and when.
 * ``opened``: A dossier opened: versions, findings with the office's word, conditions, clock; the list of all.
 * ``opinions``: What the office says of each finding, and its own remarks.
+* ``settled``: Which notices of design dossiers still wait: those by which somebody is to act, until he has.
 * ``surroundings``: What a design is held against on a day.
 """

@@ -75,6 +75,8 @@ Imports register and office.
 * ``set_aside``: What phones sent and could not be taken: kept whole, shown with its reason, put right by
   an officer.
 * ``settings``: What the office sets for the field: accuracy gate, averaging, photos, days for defects.
+* ``settled``: Which notices of defects still wait: as long as the defect is to be remedied, by the day
+  that they say.
 * ``small_pictures``: Photos made small for papers: upright, without what the camera wrote, as JPEG.
 * ``stated_defects``: Defects that carriers wrote into lists of self-inspections: words, until an officer
   makes them defects.

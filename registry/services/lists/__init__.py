@@ -15,5 +15,7 @@ Imports appraise, register and office, and no package beside it.
 * ``preview_files``: The comparison of a list as a file: read a page at a time, without the rest in memory.
 * ``reading``: The list as it is read: with what is said of its columns and what was repaired in its cells.
 * ``row_fates``: What becomes of each row of a list, from how the list differs from the register.
+* ``settled``: Which notices of lists of masts still wait: those by which somebody is to act, until the
+  list goes on.
 * ``told``: Who is told of a list of masts: the office of what came in, the carrier of what came of it.
 """

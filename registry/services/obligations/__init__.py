@@ -35,6 +35,8 @@ Imports every package below it; inspections of companies and the demo stand abov
   say on the day.
 * ``reminders``: Letters of reminder (công văn đôn đốc): one a carrier, with what is late or soon due,
   and its works.
+* ``settled``: Which notices of obligations and of the province's cases still wait: until they are met, or
+  due otherwise.
 * ``sources``: Where obligations come from: the rules' calendar, certificates, requests, positions,
   letters, defects.
 * ``standing_masts``: What the register knows of standing masts besides their lists, gathered for the

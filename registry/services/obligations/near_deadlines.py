@@ -130,4 +130,9 @@ def _duties(registry: Registry, day: dt.date) -> Iterator[Near]:
         }
         to = organisation(owner) if owner else role(Role.APPRAISER)
         subject = Subject(DUTIES, "") if more else Subject(DUTY, first.key)
-        yield Near(NoticeKind.NEAR_DUTY, to, subject, f"duty:{owner}:{code}:{on}", params)
+        yield Near(NoticeKind.NEAR_DUTY, to, subject, once_of_duties(owner, code, on), params)
+
+
+def once_of_duties(owner: str, code: str, on: dt.date) -> str:
+    """Return what a notice of obligations is told once of: those of one kind and day of an organisation."""
+    return f"duty:{owner}:{code}:{on}"

@@ -50,6 +50,8 @@ Imports the rooms below the services and no other package.
 * ``security``: A room of its own: the key of the installation, the seal over secrets, security events
   and their log.
 * ``sending``: A room of its own: the ways out of the house, the outbox, mail and webhooks.
+* ``settled``: Settled notices: what a notice asks for was done meanwhile, or is another by now; it waits no
+  more.
 * ``settings``: What the office set for itself: a value under each key, written and journalled together.
 * ``sign_in``: A room of its own: accounts, passwords, phones, providers of sign-in, access tokens.
 * ``sources``: What the office itself has set, named in English too: its rules are no documents with a

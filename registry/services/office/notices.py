@@ -47,7 +47,7 @@ def tell(
     for recipient in dict.fromkeys(_by_code(made.connection, one) for one in to):
         if not any(recipient) or recipient.account == made.who:
             continue
-        identity = stable_id("notice", once, recipient.key) if once else new_id()
+        identity = once_id(once, recipient) if once else new_id()
         if once and ledger.rows_by_key(made.connection, notices, [identity]):
             continue
         made.create(
@@ -57,6 +57,11 @@ def tell(
                 "record": subject.id, "params": told, "at": made.at, "opened_at": "", "opened_by": "",
             },
         )  # fmt: skip
+
+
+def once_id(once: str, recipient: Recipient) -> str:
+    """Return the id of a notice that a recipient is told one time only."""
+    return stable_id("notice", once, recipient.key)
 
 
 def _by_code(connection: Connection, recipient: Recipient) -> Recipient:

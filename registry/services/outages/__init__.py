@@ -32,6 +32,8 @@ Imports register and office.
   it was told stays.
 * ``said_words``: What a cell of an outage list says of a station in more than one word of the list: its
   state, its cause.
+* ``settled``: Which notices of outages still wait: of a report that is owed, until it has come or the
+  event is over.
 * ``situation_report``: The situation report (báo cáo nhanh) of an outage event, as a drafted letter of
   the office.
 * ``statement_list``: The rows behind a number of an event: the statements that stand, by carrier,

@@ -63,6 +63,8 @@ package beside it.
 * ``seal_jobs``: Packages made beside the pages: a job each, which tells how far it is.
 * ``sealing``: Sealing (niêm phong): when a letter is issued, everything it was decided by goes into one
   provable package.
+* ``settled``: Which notices of requests still wait: those by which somebody is to do something, until it
+  is done.
 * ``settling``: Settling: nothing is decided, filed, submitted or issued before what it leaves open is
   answered.
 * ``sharing``: Sharing requests (đề nghị dùng chung) and their replies, each with its clock; reasons are

@@ -9,6 +9,7 @@ from registry.errors import RefusalError
 from registry.model.notices import Notice
 from registry.model.people import Role
 from registry.model.vietnam_time import in_vietnam, written
+from registry.services.office.calendar import today
 from registry.services.office.notices import inbox, open_notices, sentence
 from web.frame import packages, parameters
 from web.frame.guard import EVERYONE, WORKERS, current_person, guarded
@@ -25,13 +26,22 @@ _SHOWN = ("unopened", "all")
 
 
 class Line(NamedTuple):
-    """A notice as the inbox shows it: its sentence, when, and where its document is ("" nowhere any more)."""
+    """A notice as the inbox shows it: its sentence, when, and where its document is ("" nowhere any more).
+
+    ``settled``: nobody opened it, and what it asks for was done meanwhile.
+    """
 
     notice: Notice
     text: str
     address: str
     at: str
     opened: str
+    settled: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody opened it and what it asks for is still to be done."""
+        return not (self.opened or self.settled)
 
 
 @blueprint.get("")
@@ -40,8 +50,10 @@ def listed() -> str | Response:
     """Show what the person is told, what nobody has opened or all of it; or send it as a workbook."""
     parameters.known_only(request.args, (*NAMES, "show"))
     chosen = request.args.get("show", "") if request.args.get("show") in _SHOWN else "unopened"
-    every = [_line(item) for item in inbox(registry(), current_person(), own_code(current_person()))]
-    unopened = [line for line in every if not line.notice.opened_at]
+    told = _told()
+    done = packages.settled_notices(registry(), told)
+    every = [_line(item, settled=item.id in done) for item in told]
+    unopened = [line for line in every if line.waits]
     found = listing(unopened if chosen == "unopened" else every, _columns(), kept=("show",), searched=True)
     if wants_book():
         return found.book(_("Thông báo"))
@@ -89,12 +101,12 @@ def open_what_was_shown(response: Response) -> Response:
 
 def waiting() -> int:
     """Return how many notices the present person has not opened, but for the page that is shown now."""
-    return sum(_address(item).partition("?")[0] != request.path for item in _unopened())
+    return sum(_address(item).partition("?")[0] != request.path for item in waiting_notices())
 
 
 def day_items() -> list[packages.Item]:
     """Return what the present person is told and has not opened, for the page where its day begins."""
-    lines = [_line(item) for item in _unopened()]
+    lines = [_line(item) for item in waiting_notices()]
     return [
         packages.Item(line.text, url_for("notices.follow", notice=line.notice.id), line.at) for line in lines
     ]
@@ -118,6 +130,20 @@ def _unopened() -> list[Notice]:
     return found
 
 
+def waiting_notices() -> list[Notice]:
+    """Return what the present person has not opened and what is still to be done; asked once a page."""
+    if "waiting_notices" not in g:
+        person = current_person()
+
+        def found() -> frozenset[str]:
+            return packages.settled_notices(registry(), _unopened())
+
+        done = registry().until_written(("settled", person, today()), found)
+        g.waiting_notices = [item for item in _unopened() if item.id not in done]
+    waits: list[Notice] = g.waiting_notices
+    return waits
+
+
 def _told() -> list[Notice]:
     return inbox(registry(), current_person(), own_code(current_person()))
 
@@ -126,10 +152,15 @@ def _address(notice: Notice) -> str:
     return packages.document_address(notice.subject, notice.record)
 
 
-def _line(notice: Notice) -> Line:
+def _line(notice: Notice, *, settled: bool = False) -> Line:
     opened_at = written(in_vietnam(notice.opened_at)) if notice.opened_at else ""
     return Line(
-        notice, sentence(notice, language()), _address(notice), written(in_vietnam(notice.at)), opened_at
+        notice,
+        sentence(notice, language()),
+        _address(notice),
+        written(in_vietnam(notice.at)),
+        opened_at,
+        settled,
     )
 
 
