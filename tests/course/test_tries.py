@@ -21,7 +21,8 @@ from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.services.office.attachments import file_path
 from registry.services.office.registry import Registry
 from registry.services.register.site_records import site_of_code
-from registry.services.requests.consulted.consultations import draft_consultations, record_sent
+from registry.services.requests.consulted.consultations import draft_consultations
+from registry.services.requests.consulted.sent import record_sent
 from registry.services.requests.decisions import RowChoice, decide_rows
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request

@@ -172,12 +172,10 @@ def show(consultation: str) -> str:
 @guarded("consulted")
 def letter(consultation: str) -> Response:
     """Send the letter by which the body was asked."""
-    from registry.services.requests.letters.consultation import (
-        consultation_letter,  # fills a document: loaded when asked for
-    )
+    from registry.services.requests.consulted.sent import letter_to_body  # fills a document: loaded late
 
     asked = asked_one(registry(), current_person(), consultation)
-    content = consultation_letter(registry(), asked.consultation.request, consultation, language())
+    content = letter_to_body(registry(), asked.consultation.request, consultation, language())
     return download(content, f"lay-y-kien-{asked.number.replace('/', '-')}.docx")
 
 

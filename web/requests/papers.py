@@ -22,8 +22,6 @@ from registry.services.requests.consulted.consultations import (
     drop_draft,
     feed_rows,
     nameless,
-    record_sent,
-    take_back_sent,
 )
 from registry.services.requests.consulted.consulted_body import entered_names
 from registry.services.requests.consulted.meetings import (
@@ -33,8 +31,8 @@ from registry.services.requests.consulted.meetings import (
     record_meeting,
 )
 from registry.services.requests.consulted.more_time import later_asked, until_of
+from registry.services.requests.consulted.sent import letter_to_body, record_sent, take_back_sent
 from registry.services.requests.exchange.papers import FILED_AS
-from registry.services.requests.letters.consultation import consultation_letter
 from registry.services.requests.notes import check_silence, check_words, consult, record_answer
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach
@@ -99,7 +97,7 @@ def ask(address: str) -> ResponseReturnValue:
 def letter(address: str, consultation: str) -> Response:
     """Send the letter of a consultation."""
     file = file_of(address)
-    content = consultation_letter(registry(), file.request.id, consultation, language())
+    content = letter_to_body(registry(), file.request.id, consultation, language())
     body = next(item.body for item in file.consultations if item.id == consultation)
     number = file.request.number.replace("/", "-")
     name = _("Lấy ý kiến %(number)s %(body)s", number=number, body=body[:40])

@@ -84,6 +84,7 @@ class Consultation:
 
     ``rows`` are indices in list ``list_version``, empty: all. ``outcome``: agree, conditions, object,
     no_answer, or "" while it is waited for. ``to`` is who is written to for the body ("" not read).
+    ``letter_sha256`` is of the letter as it was sent, "" where it was not, or before letters were kept.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Consultation:
     at: str = ""
     version: int = 1
     to: str = ""
+    letter_sha256: str = ""
 
     @property
     def said_by(self) -> str:

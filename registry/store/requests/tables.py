@@ -198,6 +198,7 @@ consultations = Table(
     text("answer_number"),
     text("answer"),
     text("outcome"),  # agree, object, conditions, no_answer
+    text("letter_sha256"),  # of a letter that was sent: the Vietnamese one, as it went out
     Column("files", Json),
     text("who"),
     text("at"),

@@ -35,9 +35,10 @@ from registry.services.public.plate_settings import board, state_board
 from registry.services.register.context import context_for
 from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.agreed.extensions import ask_extension, asks_of
-from registry.services.requests.consulted.consultations import draft_consultations, feed_rows, record_sent
+from registry.services.requests.consulted.consultations import draft_consultations, feed_rows
 from registry.services.requests.consulted.consulted_body import enter_names, entered_names
 from registry.services.requests.consulted.meetings import Opinion, meetings_of, record_meeting
+from registry.services.requests.consulted.sent import record_sent
 from registry.services.requests.decisions import decide_row
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request

@@ -6,4 +6,5 @@
   rows, and its answer.
 * ``meetings``: Meetings with several bodies: who attended, what each said about which rows, what was
   concluded; minutes.
+* ``sent``: The letter to a body as it was sent: its number, its day, its file, and sent by mistake.
 """

@@ -21,19 +21,14 @@ from registry.services.office.deeds import changed
 from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
-from registry.services.requests.consulted.consulted_body import accounts_asked
 from registry.services.requests.consulted.set_conditions import evidence_of
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.reply_rows import top_said
 from registry.services.requests.letters.vocabulary import ANSWERS
-from registry.services.requests.notes import check_past
 from registry.services.requests.opened import RequestFile, load_request
-from registry.services.requests.state_history import appraising_again, consulting
-from registry.services.requests.told import tell_consulted
 from registry.store.changes import new_id
 from registry.store.office.operators import load_settings
-from registry.store.requests.requests import consultation_of
 from registry.store.requests.tables import consultations, requests, row_notes
 
 ASKED = frozenset({Outcome.CONSENT, Outcome.REVIEW})
@@ -154,69 +149,6 @@ def drop_draft(registry: Registry, request: str, consultation: str, *, who: str,
         if standing["letter_number"] or standing["outcome"] or standing["kind"] != "letter":
             raise RefusalError("CONSULTATION-SENT", number=standing["letter_number"] or "–")
         made.remove(consultations, consultation)
-
-
-@one_moment()
-def record_sent(
-    registry: Registry,
-    request: str,
-    consultation: str,
-    *,
-    letter_number: str,
-    sent_on: dt.date,
-    answer_by: dt.date | None,
-    who: str,
-    seen: int,
-) -> None:
-    """Record that a drafted letter was sent: its number and day, and by which day it asks for the answer.
-
-    With the first letter that goes out the request waits for an opinion. Refused without a number
-    (``REQUEST-NUMBER``), for an answer asked for before the letter is sent (``CONSULTATION-DAYS``) or sent on
-    a day to come (``REQUEST-DAY``), or where somebody changed it first (``CHANGED-MEANWHILE``).
-    """
-    if not letter_number.strip():
-        raise RefusalError("REQUEST-NUMBER")
-    check_past(sent_on)
-    if answer_by is not None and answer_by < sent_on:
-        raise RefusalError("CONSULTATION-DAYS", sent=sent_on, by=answer_by)
-    written = {"letter_number": letter_number.strip(), "sent_on": sent_on, "answer_by": answer_by}
-    with action(registry, request, "consulted", who=who) as made:
-        bodies = {item["id"]: str(item["body"]) for item in made.rows(consultations)}
-        if consultation not in bodies:
-            raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
-        made.check(consultations, consultation, seen, written)
-        for part in _parts(made, consultation):
-            made.amend(consultations, part, **written)
-        asked = accounts_asked(registry, bodies[consultation])
-        tell_consulted(made, asked, consultation, letter_number.strip(), answer_by)
-        consulting(made, sent_on)
-
-
-def _parts(made: Action, consultation: str) -> list[str]:
-    """Return the consultations that are parts of one letter with this one, itself among them."""
-    every = [consultation_of(row) for row in made.rows(consultations)]
-    letter = next(item.letter for item in every if item.id == consultation)
-    return [item.id for item in every if item.letter == letter]
-
-
-@one_moment()
-def take_back_sent(registry: Registry, request: str, consultation: str, *, who: str, seen: int) -> None:
-    """Make a letter a draft again that was recorded as sent by mistake: it has no number and no day.
-
-    Where no other letter is out the request is appraised again. Refused once the body answered
-    (``CONSULTATION-SENT``), or where somebody changed it first (``CHANGED-MEANWHILE``).
-    """
-    with action(registry, request, "consulted", who=who) as made:
-        rows = {item["id"]: item for item in made.rows(consultations)}
-        standing = rows.get(consultation)
-        if standing is None:
-            raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
-        made.check(consultations, consultation, seen, {"letter_number": ""})
-        if standing["outcome"] or standing["kind"] != "letter":
-            raise RefusalError("CONSULTATION-SENT", number=standing["letter_number"] or "–")
-        made.amend(consultations, consultation, letter_number="", sent_on=None)
-        if not any(item["sent_on"] for item in rows.values() if item["id"] != consultation):
-            appraising_again(made)
 
 
 def consultation_row(made: Action, kind: str, body: str, rows: Iterable[int], **own: Any) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def ask_more_time(
 ) -> None:
     """Note on the list that a body will answer by a later day, and why; its officer is told.
 
-    The day asked for stays until the officer moves it (``consultations.record_sent``). Refused once it has
+    The day asked for stays until the officer moves it (``sent.record_sent``). Refused once it has
     answered (``CONSULTATION-ANSWERED``), and without a reason or a day later than the one asked for
     (``CONSULTATION-LATER``).
     """

@@ -50,9 +50,17 @@ _NOT_COMPARED = re.compile(r"\s*\([^()]*chưa[^()]*\)|^chưa .*$")
 _SAID = re.compile(r"\s*\([^()\d]{2,}[^()]*\)")  # what an article is about: "Điều 3 (ăng ten)"
 
 
-def consultation_letter(registry: Registry, request: str, consultation: str, lang: Language = "vi") -> bytes:
+def consultation_letter(
+    registry: Registry,
+    request: str,
+    consultation: str,
+    lang: Language = "vi",
+    *,
+    sent: Consultation | None = None,
+) -> bytes:
     """Return the letter of a consultation: what is asked on what ground, by which day, and the positions.
 
+    Made of the register as it stands; ``sent``: with the number and the days under which it is about to go.
     Refused where the request has no such consultation (``REQUEST-CONSULTATION-UNKNOWN``), or where it was
     about an earlier list (``CONSULTATION-EARLIER-LIST``).
     """
@@ -64,7 +72,7 @@ def consultation_letter(registry: Registry, request: str, consultation: str, lan
         raise RefusalError("CONSULTATION-EARLIER-LIST", body=item.body)
     parts = [one for one in file.consultations if one.letter == item.letter]
     asked = sorted({at for one in parts for at in one.rows}) if all(one.rows for one in parts) else []
-    item = replace(item, rows=tuple(asked))  # as it was sent, whatever was answered of some rows apart
+    item = replace(sent or item, rows=tuple(asked))  # whatever was answered of some rows apart
     writer = Writer(registry, file, lang)
     values = writer.values()
     rows = asked_rows(writer, values["rows"], item.rows)

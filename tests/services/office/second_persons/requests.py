@@ -18,7 +18,7 @@ from registry.services.requests import (
 )
 from registry.services.requests.agreed import approvals, extensions
 from registry.services.requests.conditions import following
-from registry.services.requests.consulted import consultations, consulted_body, more_time
+from registry.services.requests.consulted import consultations, consulted_body, more_time, sent
 from registry.services.requests.exchange import papers
 from registry.services.requests.letters import edits
 from tests.services.office.one_of_each import DAY, DECISION, EDIT, ROW
@@ -53,10 +53,10 @@ DEEDS: dict[str, Second] = {
         "row_notes", "ask", extensions.answer_extension, granted=False, reason="x"
     ),
     "requests.consulted.consultations.drop_draft": asked(consultations.drop_draft),
-    "requests.consulted.consultations.record_sent": asked(
-        consultations.record_sent, letter_number="5", sent_on=DAY, answer_by=None
+    "requests.consulted.sent.record_sent": asked(
+        sent.record_sent, letter_number="5", sent_on=DAY, answer_by=None
     ),
-    "requests.consulted.consultations.take_back_sent": asked(consultations.take_back_sent),
+    "requests.consulted.sent.take_back_sent": asked(sent.take_back_sent),
     "requests.consulted.more_time.ask_more_time": asked(
         more_time.ask_more_time, until=dt.date(2030, 1, 1), reason="mưa lũ"
     ),

@@ -6,10 +6,8 @@ from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.proposals import proposed_texts
-from registry.services.requests.consulted.consultations import (
-    feed_rows,
-    record_sent,
-)
+from registry.services.requests.consulted.consultations import feed_rows
+from registry.services.requests.consulted.sent import record_sent
 from registry.services.requests.consulted.set_conditions import condition_of, set_by_bodies
 from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.gates.filed import filed_sheet

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,18 +23,18 @@ from registry.services.requests.consulted.consultations import (
     body_of,
     draft_consultations,
     feed_rows,
-    record_sent,
-    take_back_sent,
 )
 from registry.services.requests.consulted.meetings import (
     Opinion,
     record_meeting,
 )
+from registry.services.requests.consulted.sent import letter_to_body, record_sent, take_back_sent
 from registry.services.requests.decisions import decide_row
 from registry.services.requests.letters.consultation import consultation_letter, ground
 from registry.services.requests.notes import consult, record_answer, withdraw_note
 from registry.services.requests.opened import load_request
 from registry.services.requests.queue import queue
+from registry.services.requests.requests import replace_list
 from tests.services.requests import desk
 from tests.services.requests.consulted.bodies import BODY, drafted, outcomes, said, table
 
@@ -197,6 +198,42 @@ def test_a_letter_that_was_sent_has_its_number_and_is_no_draft(office: Registry,
     assert "Số: 45/SKHCN" in text
     assert "DỰ THẢO" not in text
     assert f"ngày {today().day:02d} tháng" in text
+
+
+def test_a_letter_that_was_sent_is_read_again_as_it_went_out(
+    office: Registry, five: Request, tmp_path: Path
+) -> None:
+    """Under its number and day it said another height after a new list, another day after more time."""
+    asked, by = drafted(office, five), today() + dt.timedelta(days=14)
+    draft = letter_to_body(office, five.id, asked)
+    assert "DỰ THẢO" in said(draft)
+    sent: dict[str, Any] = {"letter_number": "45/SKHCN", "sent_on": today(), "who": "lan"}
+    record_sent(office, five.id, asked, **sent, answer_by=by, seen=1)
+    out = letter_to_body(office, five.id, asked)
+    assert "DỰ THẢO" not in said(out)
+    assert f"{by:%d/%m/%Y}" in said(out)
+    assert table(out, -1) == table(draft, -1)
+    record_sent(office, five.id, asked, **sent, answer_by=by + dt.timedelta(days=3), seen=2)  # more time
+    assert letter_to_body(office, five.id, asked) == out
+    path = desk.write_list(tmp_path / "hai.xlsx", [("V9", 9000.0, 0.0), *desk.FIVE])
+    request = load_request(office, five.id).request
+    replace_list(office, five.id, path, name="hai.xlsx", who="lan", version=request.version)
+    assert letter_to_body(office, five.id, asked) == out
+    seen = next(item.version for item in load_request(office, five.id).consultations if item.id == asked)
+    record_sent(office, five.id, asked, **sent | {"letter_number": "46/SKHCN"}, answer_by=by, seen=seen)
+    take_back_sent(office, five.id, asked, who="lan", seen=seen + 1)
+    assert next(i for i in load_request(office, five.id).consultations if i.id == asked).letter_sha256 == ""
+    assert desk.sound(office)
+
+
+def test_the_number_put_right_stands_in_the_letter(office: Registry, five: Request) -> None:
+    asked = drafted(office, five)
+    sent: dict[str, Any] = {"sent_on": today(), "answer_by": None, "who": "lan"}
+    for seen, number in enumerate(("45/SKHCN", "54/SKHCN"), 1):
+        record_sent(office, five.id, asked, letter_number=number, **sent, seen=seen)
+        assert f"Số: {number}" in said(letter_to_body(office, five.id, asked))
+    with pytest.raises(RefusalError, match="REQUEST-CONSULTATION-UNKNOWN"):
+        letter_to_body(office, five.id, "không")
 
 
 def test_the_first_letter_that_goes_out_makes_the_request_wait_and_taking_it_back_no_more(
