@@ -1,6 +1,7 @@
 """The page of a shift: where a duty officer starts, what is on one click away, and what to prepare."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -185,3 +186,23 @@ def test_what_a_newer_letter_took_the_place_of_is_not_due_in_the_next_watch(
     asked = [mark.note for mark in handover_of(registry, shift).due if mark.what is What.FIRST_WORK]
     assert "60/VTL" in asked
     assert "51/VTL" not in asked
+
+
+@pytest.mark.parametrize("shown", [1, 2])
+def test_what_is_beyond_the_first_lines_stands_behind_its_number_and_nothing_else(
+    app: Flask, on: tuple[str, str], monkeypatch: pytest.MonkeyPatch, shown: int
+) -> None:
+    officer = visitor(app, "duty_officer")
+    monkeypatch.setattr("web.storm.shift.SHOWN", 10_000)
+    whole = officer.page("/shift")
+    assert not [one for one in whole.all("details") if "shift-rest" in one.get("class", "")]
+    monkeypatch.setattr("web.storm.shift.SHOWN", shown)
+    page = officer.page("/shift")
+    assert links(page) == links(whole)
+    html = officer.get("/shift").get_data(as_text=True)
+    folded = re.findall(r'(?s)<details class="shift-rest".*?</details>', html)
+    assert folded
+    for one in folded:
+        said = re.search(r"Còn (\d+) mục nữa", one)
+        assert said
+        assert one.count('<a class="shift-item') == int(said[1]) > 0
