@@ -14,6 +14,7 @@ from registry.services.critical.served import served
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.services.storm.exposure import storm_masts
+from registry.services.storm.fallen import fallen_masts
 from registry.services.storm.hazards.exposure import (
     all_hazards,
     asks_of_ground,
@@ -77,9 +78,9 @@ class Concerned:
     """Everyone whose masts a warning concerns, by name.
 
     ``warnings`` are the ``hazard`` that was asked for and those of the same bulletin that still count;
-    ``masts`` are all masts of them, ``of_nobody`` those that no letter names, for nobody is known to answer
-    for them. ``asks_ground``: some ground suffers more; ``ground_known``: such ground is on record, of every
-    kind that is asked for.
+    ``masts`` are all masts of them but the ``fallen`` ones (codes), which no letter names as no letter of a
+    storm does, ``of_nobody`` those for which nobody is known to answer. ``asks_ground``: some ground suffers
+    more; ``ground_known``: such ground is on record, of every kind that is asked for.
     """
 
     hazard: Hazard
@@ -89,6 +90,7 @@ class Concerned:
     of_nobody: int
     asks_ground: bool
     ground_known: bool
+    fallen: tuple[str, ...] = ()
 
     def side(self, code: str) -> ConcernedSide:
         """Return one carrier; ``HAZARD-LETTER-NONE`` where the warning concerns no mast of it."""
@@ -125,7 +127,10 @@ def concerned_by(registry: Registry, hazard: Hazard) -> Concerned:
     masts, warnings = storm_masts(registry), warnings_with(registry, hazard)
     told = [exposure_of_hazard(registry, one) for one in warnings]
     on_ground = {one for item in told for one in item.on_ground}
-    structures = list(dict.fromkeys([*on_ground, *(one for item in told for one in item.in_area)]))
+    warned = dict.fromkeys([*on_ground, *(one for item in told for one in item.in_area)])
+    with registry.database.read() as connection:
+        fallen = fallen_masts(connection, "")
+    structures = [one for one in warned if one not in fallen]
     asking = [item for item in told if asks_of_ground(item.hazard)]
     sides = sides_of(registry, ((one, _networks(masts, one), _owner(masts, one)) for one in structures))
     facts = _Facts(registry, warnings, masts, frozenset(on_ground), structures)
@@ -138,12 +143,16 @@ def concerned_by(registry: Registry, hazard: Hazard) -> Concerned:
         len(structures) - len(named),
         bool(asking),
         all(item.ground_known for item in asking),
+        tuple(sorted(str(masts.codes[masts.row_of[one]]) for one in warned if one in fallen)),
     )
 
 
 def masts_told_to(registry: Registry, masts: StormMasts, own: str) -> frozenset[str]:
     """Return the structures of which letters tell an organisation: with its network, or its to look after."""
-    sides = sides_of(registry, ((one, _networks(masts, one), _owner(masts, one)) for one in masts.row_of))
+    with registry.database.read() as connection:
+        fallen = fallen_masts(connection, "")
+    there = (one for one in masts.row_of if one not in fallen)
+    sides = sides_of(registry, ((one, _networks(masts, one), _owner(masts, one)) for one in there))
     return frozenset(one for side in sides if side.code == own for one in side.structures)
 
 

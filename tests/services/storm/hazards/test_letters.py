@@ -12,11 +12,12 @@ from registry.model.storm.hazards import GroundKind, HazardDraft, HazardKind, Ri
 from registry.services.office.calendar import now
 from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
+from registry.services.outages.incidents import change_incident
 from registry.services.public.plate_settings import state_board
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.hazards import deeds
 from registry.services.storm.hazards.calls import hazard_calls
-from registry.services.storm.hazards.concerned import check_asks, concerned_by
+from registry.services.storm.hazards.concerned import check_asks, concerned_by, masts_told_to
 from registry.services.storm.hazards.exposure import get_hazard
 from registry.services.storm.hazards.letters import hazard_book, hazard_letter
 from registry.services.storm.vocabulary import moment
@@ -25,6 +26,7 @@ from tests.documents.letters import compared, faults_of, lines_of
 from tests.services.requests.desk import LAT, LON
 from tests.services.storm.hazards.test_exposure import AROUND
 from tests.services.storm.letters import defect_of
+from tests.services.storm.test_fallen import fallen
 from tests.store.rows import created, mast, site, station
 
 MASTS = {"A1": ("VTL",), "A2": ("VNPT",), "A3": ("VTL", "VNPT"), "A4": ()}
@@ -94,6 +96,23 @@ def test_each_carrier_gets_its_own_masts_those_on_ground_first_and_nobody_elses(
     assert "lên cao hơn mức ngập từng ghi nhận" in str(book[0]["Việc phải làm"])
     with pytest.raises(RefusalError, match="HAZARD-LETTER-NONE"):
         hazard_letter(masts, hazard, "VMS")
+
+
+def test_a_mast_that_fell_is_in_no_letter_of_a_warning_and_is_counted_for_no_carrier(masts: Registry) -> None:
+    hazard = warned(masts)
+    fell = fallen(masts, "A3")
+    found = concerned_by(masts, get_hazard(masts, hazard))
+    codes = {side.code: [one.code for one in side.masts] for side in found.sides}
+    assert codes == {"VTL": ["A1"], "VNPT": ["A2", "BGG00045"]}
+    assert (found.masts, found.fallen) == (4, ("A3",))
+    assert "A3" not in text_of(masts, hazard, "VTL")
+    assert masts_told_to(masts, storm_masts(masts), "VTL") == {"mast-A1"}
+    change_incident(
+        masts, fell.id, {"resolved_at": now(), "resolution": "dựng lại"}, seen=fell.version,
+        reason="đã dựng lại", who="trực",
+    )  # fmt: skip
+    assert concerned_by(masts, get_hazard(masts, hazard)).fallen == ()
+    assert "mast-A3" in masts_told_to(masts, storm_masts(masts), "VTL")
 
 
 def test_ground_that_is_not_on_record_is_said_to_be_unknown(masts: Registry) -> None:
