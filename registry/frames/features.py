@@ -22,6 +22,8 @@ from registry.frames.masts import standing
 from registry.model.areas import AdminLevel
 from registry.model.people import Person
 from registry.model.sites import SiteState
+from registry.model.standing_days import states_on
+from registry.model.vietnam_time import today
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE, MARK
 from registry.services.register.disclosure import hidden_layers
@@ -34,6 +36,7 @@ from registry.store.zones.zones import load_zones
 
 Days = npt.NDArray[np.datetime64]
 _MARK = FrameColumn(MARK, Dtype.TEXT, "Nhãn dữ liệu", "Mark of the data")
+_COMING = [SiteState.APPROVED.value, SiteState.UNDER_CONSTRUCTION.value]
 _OF_OFFICE = frozenset({"attributes"})
 """Columns of zones that are the office's: remarks that its files carried."""
 
@@ -114,12 +117,16 @@ def features(registry: Registry, frame: str, person: Person) -> Features:
 
 
 def _masts(connection: Connection, kind: FrameKind, person: Person) -> _Found:
-    """Return masts from the day they were built; what is agreed to, from ever, as on every other list."""
+    """Return masts from the day they were built; what is agreed to or being built, from ever.
+
+    The state is today's.
+    """
     masts = standing(connection, kind, None)
     held = masts.values(connection)
     state, first, gone = held["state"], _days(held["built_on"]), _days(held["dismantled_on"])
-    first[state == SiteState.APPROVED.value] = np.datetime64("NaT")
+    first[np.isin(state.astype(str), _COMING)] = np.datetime64("NaT")
     counted = ~((state == SiteState.DISMANTLED.value) & np.isnat(gone))  # stood, nobody knows until when
+    held["state"] = states_on(state, _days(held["built_on"]), gone, today())
     return _Found(
         {name: values[counted] for name, values in held.items()},
         masts.points[counted], held["structure_id"][counted], first[counted],

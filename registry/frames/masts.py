@@ -12,7 +12,7 @@ from registry.frames.columns import FrameKind
 from registry.frames.disclosed_columns import own_rows
 from registry.frames.stamps import Day, asked, shown_frame
 from registry.model.people import Person
-from registry.model.standing_days import counted_on
+from registry.model.standing_days import counted_on, states_on
 from registry.services.office.registry import Registry
 from registry.services.register.position_words import method_of
 from registry.store.database import Connection
@@ -124,6 +124,7 @@ class Masts:
         if day is not None:
             built, gone = _days(every["built_on"]), _days(every["dismantled_on"])
             there_then &= counted_on(every["state"], built, gone, day)
+            every["state"] = states_on(every["state"], built, gone, day)
         rows = np.flatnonzero(there_then)
         rows = rows[np.argsort(site[rows], kind="stable")]
         self.place = place

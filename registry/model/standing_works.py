@@ -1,5 +1,6 @@
 """Standing works laid out as the compliance run asks for them: out of columns of a register, or of a lake."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,21 +10,20 @@ import numpy.typing as npt
 from registry.model.mast_rows import MastRows
 from registry.model.numbered import Places, numbered
 from registry.model.standing import Days, Ints, Objects, StandingMasts, StandingStations
+from registry.model.standing_days import stands_on, states_on
 
 Array = npt.NDArray[Any]
 Table = Mapping[str, Array]
-STANDING = ("in_service", "suspended", "under_construction")
-"""The states in which a mast stands."""
 _NEVER = np.datetime64("NaT", "D")
 
 
 def standing_of(
-    rows: MastRows, *, own: Table, heights: Table, aliases: Table, carried: Table
+    rows: MastRows, day: dt.date, *, own: Table, heights: Table, aliases: Table, carried: Table
 ) -> tuple[StandingMasts, StandingStations]:
-    """Return every mast of ``rows`` that stands, with its stations.
+    """Return every mast of ``rows`` that stands on a day, with its stations and its state then.
 
     Columns by name, what is not stated "" in texts, nan in numbers, NaT in days, -1 of yes or no: ``own`` of
-    structures in a standing state (id, permit, robust), ``heights`` of those that state one (id,
+    structures that stand (id, permit, robust), ``heights`` of those that state one (id,
     building_height_m), ``aliases`` that an operator gave (site_id, operator, code, former, last_listed) and
     the stations ``carried`` (structure_id, operator, technology, emf_certificate, emf_expires_on).
     """
@@ -31,7 +31,7 @@ def standing_of(
     at = row_of.of(own["id"])
     held = np.zeros(len(rows), dtype=bool)
     held[at[at >= 0]] = True
-    held &= np.logical_or.reduce([rows.states == state for state in STANDING])
+    held &= stands_on(rows.states, rows.built_on, rows.dismantled_on, day)
     row_of.keep(held)
     chosen = np.flatnonzero(held)
     structure_ids, site_ids = rows.structure_ids[chosen], rows.site_ids[chosen]
@@ -58,7 +58,7 @@ def standing_of(
         supports=rows.supports[chosen],
         mast_height_m=rows.mast_height_m[chosen],
         building_height_m=_building_heights(heights, row_of, len(chosen)),
-        states=rows.states[chosen],
+        states=states_on(rows.states, rows.built_on, rows.dismantled_on, day)[chosen],
         built_on=rows.built_on[chosen],
         built_year_only=rows.built_year_only[chosen],
         permits=permits,

@@ -21,7 +21,7 @@ from registry.model.standing import (
     StandingMasts,
     StandingStations,
 )
-from registry.model.standing_works import STANDING
+from registry.model.standing_days import stands_on, states_on
 from registry.national.appraising import Part
 from registry.national.arrays import Columns
 from registry.national.held import Held
@@ -36,8 +36,10 @@ _FINE = frozenset({Outcome.PASS, Outcome.NA})
 def comply_part(of: Prepared) -> Part:
     """Judge the standing works of a province."""
     held = of.held
-    sites = held.sites.where(np.flatnonzero(np.isin(held.masts.states, STANDING)))
-    masts = standing_masts(sites, _stations(of, sites))
+    rows, day = held.masts, of.context.as_of
+    stands = stands_on(rows.states, rows.built_on, rows.dismantled_on, day)
+    sites = held.sites.where(np.flatnonzero(stands))
+    masts = standing_masts(sites, _stations(of, sites), day)
     stations = standing_stations(_stations(of, sites), masts)
     limits = law_in_force(
         held.province,
@@ -128,8 +130,8 @@ def _lines(masts: StandingMasts, stations: StandingStations, judged: Judged) -> 
     return {name: values[order] for name, values in columns.items()}
 
 
-def standing_masts(sites: Columns, stations: Columns) -> StandingMasts:
-    """Return the masts of ``sites`` as the compliance run asks for them; ``stations`` stand on them."""
+def standing_masts(sites: Columns, stations: Columns, day: dt.date) -> StandingMasts:
+    """Return the masts of ``sites`` as the compliance run of a day asks for them, with their ``stations``."""
     structures = sites.texts("structure_id")
     return StandingMasts(
         structure_ids=structures,
@@ -147,7 +149,7 @@ def standing_masts(sites: Columns, stations: Columns) -> StandingMasts:
         supports=sites.texts("support"),
         mast_height_m=sites.numbers("mast_height_m"),
         building_height_m=sites.numbers("building_height_m"),
-        states=sites.texts("state"),
+        states=states_on(sites.texts("state"), sites.days("built_on"), sites.days("dismantled_on"), day),
         built_on=sites.days("built_on"),
         built_year_only=sites.truths("built_year_only"),
         permits=sites.texts("permit"),

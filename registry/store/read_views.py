@@ -8,10 +8,13 @@ others come last, in an order that tells nothing of what is masked.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy import Connection, text
+from sqlalchemy.dialects import postgresql
 
 from registry.columns import Level, stored_columns
 from registry.errors import RefusalError
+from registry.store.register.states_now import state_now
 from registry.store.tables import metadata
 
 PREFIX = "bts_"
@@ -19,6 +22,7 @@ _NOTE = "bts views"
 """With what the comment of a schema begins whose views are ours; whose register and which reader follow."""
 _PUBLIC = "public"
 _GEOMETRY = "geometry"
+_TODAY = "(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
 
 
 class ReadView(NamedTuple):
@@ -156,7 +160,7 @@ def _is_own(view: ReadView, *codes: str) -> str:
 
 def _masts(view: ReadView) -> str:
     listed = [
-        f"{table}.{item.stored} AS {item.name}"
+        f"{_state() if item.stored == 'state' else f'{table}.{item.stored}'} AS {item.name}"
         for table, level in (("si", Level.SITE), ("st", Level.STRUCTURE))
         for item in stored_columns(level)
         if item.exported and item.name != "mast_class"
@@ -200,6 +204,14 @@ def _masts(view: ReadView) -> str:
                 ORDER BY a.former, a.operator LIMIT 1) g ON true
             WHERE si.merged_into IS NULL
         ) m"""  # noqa: S608 - our own names
+
+
+def _state() -> str:
+    """Return in which state a structure ``st`` is today, by the words of ``state_now``."""
+    said = state_now(sa.literal_column(_TODAY, sa.Date)).element
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    plain = said.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    return str(plain).replace("structures.", "st.")
 
 
 def _stations(view: ReadView) -> str:
@@ -267,11 +279,10 @@ def _opened(key: str, word: str) -> str:
     if not key:
         return ""
     said = "s.value::jsonb ->> "
-    today = "(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
     return (
         f" {word} EXISTS (SELECT 1 FROM settings s WHERE s.key = {_quoted(key)} "  # noqa: S608 - our own names
-        f"AND {said}'withdrawn' IS NULL AND ({said}'opens')::date <= {today} "
-        f"AND coalesce(({said}'closes')::date, {today}) >= {today})"
+        f"AND {said}'withdrawn' IS NULL AND ({said}'opens')::date <= {_TODAY} "
+        f"AND coalesce(({said}'closes')::date, {_TODAY}) >= {_TODAY})"
     )
 
 

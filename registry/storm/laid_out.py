@@ -12,6 +12,7 @@ from registry.geo.crs import to_metric
 from registry.law import law_in_force
 from registry.model.areas import full_name
 from registry.model.mast_rows import MastRows
+from registry.model.standing_days import stands_on
 from registry.model.storm.storms import Strength
 from registry.storm.masts import StormMasts, empty_text
 
@@ -25,9 +26,7 @@ def lay_out(
 
     ``strengths`` are by structure, ``written`` is the commune as the list wrote it, by site.
     """
-    day = np.datetime64(context.as_of, "D")
-    gone = (rows.dismantled_on <= day) | ((rows.states == "dismantled") & np.isnat(rows.dismantled_on))
-    stands = np.flatnonzero(~gone & ~(rows.built_on > day) & (rows.states != "approved"))
+    stands = np.flatnonzero(stands_on(rows.states, rows.built_on, rows.dismantled_on, context.as_of))
     commune = _communes(rows, stands, context)
     ids = rows.structure_ids[stands]
     stated = [strengths.get(identity, _NOTHING) for identity in ids]

@@ -76,7 +76,7 @@ def test_the_masts_of_the_checks_are_in_the_lake_to_the_bit(lived: Registry, lak
 def test_what_the_compliance_run_knows_is_in_the_lake(lived: Registry, lakes: dict[str, Lake]) -> None:
     context, (_head, held) = context_for(lived, today()), mast_rows(lived, today())
     with lived.database.read() as connection:
-        masts, stations = load_standing(connection, held)
+        masts, stations = load_standing(connection, held, today())
         known = known_facts(connection, context, masts)
     by_id = {row["structure_id"]: row for row in read(lakes["office"], "sites")}
     assert len(by_id) == len(held)  # those that do not count on the day are there, too

@@ -90,7 +90,7 @@ def snapshot(registry: Registry, day: dt.date, role: str) -> Iterator[Snapshot]:
     with registry.database.read() as connection, paused_collector():
         loaded = LoadedRegister(connection, settings)
         context = context_on(loaded, day, settings.province, settings.metric_epsg).context
-        masts, stations = load_standing(connection, loaded.masts)
+        masts, stations = load_standing(connection, loaded.masts, day)
         yield Snapshot(
             connection=connection,
             registry=registry,

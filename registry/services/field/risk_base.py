@@ -19,7 +19,7 @@ from registry.model.areas import Layer
 from registry.model.mast_rows import MastRows
 from registry.model.positions import Position
 from registry.model.requests.proposals import Proposal
-from registry.model.sites import SiteState
+from registry.model.standing_days import stands_on
 from registry.services.field.responsible import Organisations
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for, mast_rows
@@ -29,7 +29,6 @@ from registry.store.field.risk_views import design_winds
 from registry.store.register.units import commune_names
 from registry.store.requests.requests import NOT_JUDGED_BY
 
-STANDING = frozenset({SiteState.IN_SERVICE, SiteState.SUSPENDED, SiteState.UNDER_CONSTRUCTION})
 _CACHE = "risk-base"
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -88,8 +87,7 @@ def risk_base(registry: Registry, day: dt.date) -> RiskBase:
 def _build(
     connection: Connection, context: Context, masts: MastRows, head: ledger.Head, province: str
 ) -> RiskBase:
-    standing = np.isin(masts.states.astype(str), sorted(STANDING))
-    rows = np.flatnonzero(standing)
+    rows = np.flatnonzero(stands_on(masts.states, masts.built_on, masts.dismantled_on, context.as_of))
     ids = masts.structure_ids[rows].tolist()
     winds = design_winds(connection)
     networks = masts.networks[rows]

@@ -89,7 +89,7 @@ def kept_run(registry: Registry) -> ComplianceRun | None:
 def _run(registry: Registry, day: dt.date) -> ComplianceRun:
     context, (_head, rows) = context_for(registry, day), mast_rows(registry, day)
     with registry.database.read() as connection:
-        masts, stations = load_standing(connection, rows)
+        masts, stations = load_standing(connection, rows, day)
         known = known_facts(connection, context, masts)
         planned = planned_places(connection)
         limits = limits_with(registry, load_settings(connection), day)

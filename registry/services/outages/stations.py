@@ -140,11 +140,9 @@ def station_book(registry: Registry) -> StationBook:
 
 def _read(registry: Registry, context: Context) -> StationBook:
     with registry.database.read() as connection:
-        found = load_stations(connection)
+        standing = load_stations(connection)
         named = load_codes(connection)
         taken_down, not_yet = load_taken_down(connection), load_not_yet(connection)
-    day = today()
-    standing = [row for row in found if row.dismantled_on is None or row.dismantled_on > day]
     communes = _communes(context, standing)
     own: dict[tuple[str, str], str] = {}
     codes: dict[tuple[str, str], str] = {}

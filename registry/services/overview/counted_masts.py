@@ -18,11 +18,13 @@ import shapely
 from registry.checks.context import Context
 from registry.geo.crs import to_metric
 from registry.model.sites import SiteState
+from registry.model.standing_days import NOT_STANDING, states_on
 from registry.services.office.registry import Registry
 from registry.services.register.context import mast_rows
 from registry.store.database import Connection
 from registry.store.overview.stations import stations_on
 from registry.store.past_states import state_on
+from registry.store.register.states_now import state_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -55,7 +57,7 @@ class MastColumns:
     @cached_property
     def standing(self) -> npt.NDArray[np.bool_]:
         """Masts that stand: not approved only, not dismantled."""
-        return ~np.isin(self.states.astype(str), [SiteState.APPROVED.value, SiteState.DISMANTLED.value])
+        return ~np.isin(self.states.astype(str), sorted(NOT_STANDING))
 
     @cached_property
     def in_service(self) -> npt.NDArray[np.bool_]:
@@ -117,18 +119,13 @@ class MastColumns:
 def columns_today(registry: Registry, connection: Connection, context: Context) -> MastColumns:
     """Return the masts of the register as it stands."""
     _head, masts = mast_rows(registry, context.as_of)
-    gone = np.zeros(len(masts), dtype=bool)
-    known = ~np.isnat(masts.dismantled_on)
-    gone[known] = masts.dismantled_on[known] <= np.datetime64(context.as_of, "D")
-    states = masts.states.copy()
-    states[gone] = SiteState.DISMANTLED.value
     return _columns(
         context,
         structures=masts.structure_ids,
         codes=masts.codes,
         lon=masts.lon,
         lat=masts.lat,
-        states=states,
+        states=states_on(masts.states, masts.built_on, masts.dismantled_on, context.as_of),
         robust=np.asarray(masts.robust, dtype=bool),
         written=masts.commune_codes,
         stations=stations_on(connection),
@@ -144,12 +141,7 @@ def columns_on(connection: Connection, day: dt.date, context: Context) -> MastCo
     kept = [row for row in state.get("structures", {}).values() if row["site_id"] in sites]
     kept.sort(key=lambda row: (sites[row["site_id"]]["code"], row["id"]))
     there = [sites[row["site_id"]] for row in kept]
-    states = [
-        SiteState.DISMANTLED.value
-        if row["dismantled_on"] is not None and row["dismantled_on"] <= day
-        else row["state"]
-        for row in kept
-    ]
+    states = [state_of(row, day) for row in kept]
     carried = [
         (row["structure_id"], row["operator"], row["technology"])
         for row in state.get("stations", {}).values()

@@ -13,6 +13,7 @@ from registry.model.issues import Issue
 from registry.model.ledger import Change
 from registry.model.sites import SiteState
 from registry.services.register.listed_against import Standing
+from registry.services.register.listed_ends import built_ahead
 from registry.services.register.listed_masts import Place, Rows
 
 _NUMBERS = {
@@ -29,7 +30,7 @@ _MEASURED_ANEW = 0.02
 def doubts_of(
     parsed: ParsedList, standing: Standing, rows: Rows, changes: Iterable[Change], list_date: dt.date
 ) -> Iterator[Issue]:
-    """Yield a warning for each number whose comma seems to have slipped, and for each end that contradicts.
+    """Yield a warning for each number whose comma seems to have slipped, and for each day that contradicts.
 
     ``changes`` are those that the list makes of masts that stand; a cell of which the reading asks already
     is not asked of twice.
@@ -58,7 +59,7 @@ def doubts_of(
                 "how": Words("gấp", "times larger") if more else Words("kém", "times smaller"),
             },
         )  # fmt: skip
-    for place, code, name in _ends(rows, read, standing, list_date):
+    for place, code, name in _days(rows, read, standing, list_date):
         letter = letters.get((place[0], name)) or letters.get((place[0], "state"), "")
         yield issue_of(code, sheet=place[0], row=place[1], letter=letter)
 
@@ -94,16 +95,19 @@ def _put_back(row: ParsedRow, column: Column, after: float, likely: float) -> st
     return None if column.type is CellType.INTEGER and likely != int(likely) else f"{likely:g}"
 
 
-def _ends(
+def _days(
     rows: Rows, read: Mapping[Place, ParsedRow], standing: Standing, list_date: dt.date
 ) -> Iterator[tuple[Place, str, str]]:
-    """Yield where the end of a mast contradicts its state, its building or the day of the list."""
+    """Yield where a day of a mast contradicts its state, its other day or the day of the list."""
     for key, mast in rows.structures.items():
         at = rows.origins[key]
         row = read[at.sheet, at.row]
         code = _end(mast, row, list_date, known=key in standing.ended)
         if code:
             yield (at.sheet, at.row), code, "dismantled_on"
+        state = mast.get("state") or standing.structures.get(mast["site_id"], ("", ""))[1]
+        if built_ahead(row, state, list_date):
+            yield (at.sheet, at.row), "SITE-BUILT-AHEAD", "built_on"
 
 
 def _end(mast: Mapping[str, Any], row: ParsedRow, list_date: dt.date, *, known: bool) -> str:

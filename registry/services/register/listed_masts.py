@@ -19,7 +19,7 @@ from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
 from registry.services.register.listed_against import Standing
 from registry.services.register.listed_communes import is_that_commune
-from registry.services.register.listed_ends import settle_end
+from registry.services.register.listed_ends import settle_days
 from registry.services.register.mast_leads import NOBODY, owner_of
 from registry.store.register.sites import alias_row, site_id, station_id, structure_id
 
@@ -296,15 +296,15 @@ class ListReader:
 
     def _structure(self, site: str, operator: str, row: ParsedRow) -> None:
         values = row.values
-        key, _ = self.standing.structures.get(site, (structure_id(site), ""))
+        key, state = self.standing.structures.get(site, (structure_id(site), ""))
         mast: Row = {"id": key, "site_id": site}
         if site not in self.standing.structures:
             mast |= {"state": SiteState.IN_SERVICE.value, "built_year_only": False}
         mast |= _stated(Level.STRUCTURE, values)
-        settle_end(mast, row, self.standing.ended.get(key), self.list_date)
+        settle_days(mast, row, self.standing.ended.get(key), self.list_date, state=state)
         if mast.get("sharing_code") not in _SHARING_CODES:
             mast.pop("sharing_code", None)  # ``_sharing`` says so
-        if "built_on" in values:
+        if "built_on" in mast:
             mast["built_year_only"] = bool(values.get("built_year_only", False))
             day = self.standing.built_on.get(key)
             if day is not None and mast["built_year_only"] and values["built_on"].year == day.year:

@@ -3,8 +3,10 @@
 Built once per data version. A row is a structure; ``site`` is the stable number of the site it stands on.
 """
 
+import datetime as dt
 import gzip
 import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from registry.model.sites import MastClass, SiteState
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import ledger
 from registry.store.register import site_views
+from registry.store.register.states_now import next_turn
 
 CLASSES: tuple[str, ...] = ("", *(item.value for item in MastClass))
 STATES: tuple[str, ...] = tuple(item.value for item in SiteState)
@@ -32,7 +36,8 @@ class MapMasts:
 
     ``structures`` are their ids. ``mast_class`` and ``state`` are indices into ``CLASSES`` and ``STATES``;
     ``height_m`` is above ground where stated, else the mast's own, else nan. ``version`` names the data that
-    this was built from.
+    this was built from and the day, where states are others than those recorded; ``head`` names the data
+    alone, and on the day ``until`` (None: never) a state may be another.
     """
 
     version: str
@@ -48,6 +53,8 @@ class MapMasts:
     commune_codes: Sequence[str]
     owners: Sequence[str] = ()
     structures: Sequence[str] = ()
+    head: str = ""
+    until: dt.date | None = None
 
     def __len__(self) -> int:
         return len(self.site)
@@ -101,29 +108,41 @@ class MapMasts:
 
 
 def map_masts(registry: Registry) -> MapMasts:
-    """Return the masts of the present data; built on the first call after a change, then kept."""
+    """Return the masts of the present data; built on the first call after a change, then kept.
+
+    They are built anew on a day on which a mast is built or dismantled as its list foretold.
+    """
     with registry.database.read() as connection:
-        version = ledger.head(connection).hash[:16]  # a restored register may have as many entries
-        held = registry.cache.get("map-masts")
-        if isinstance(held, MapMasts) and held.version == version:
+        head = ledger.head(connection).hash[:16]  # a restored register may have as many entries
+        day = today()
+        held = _held(registry, head, day)
+        if held is not None:
             return held
         with registry.lock:
-            held = registry.cache.get("map-masts")
-            if isinstance(held, MapMasts) and held.version == version:
+            held = _held(registry, head, day)
+            if held is not None:
                 return held
             made = build(
-                version,
+                head,
                 operators=site_views.operator_codes(connection),
-                standing=site_views.standing(connection),
+                standing=site_views.standing(connection, day),
                 carried=site_views.carried(connection),
+                until=next_turn(connection, day),
             )
             registry.cache["map-masts"] = made
             return made
 
 
+def _held(registry: Registry, head: str, day: dt.date) -> MapMasts | None:
+    held = registry.cache.get("map-masts")
+    fits = isinstance(held, MapMasts) and held.head == head and (held.until is None or day < held.until)
+    return held if fits else None
+
+
 def build(
-    version: str, operators: Sequence[str], standing: Sequence[Any], carried: Sequence[Any]
-) -> MapMasts:
+    head: str, operators: Sequence[str], standing: Sequence[Any], carried: Sequence[Any],
+    until: dt.date | None = None,
+) -> MapMasts:  # fmt: skip
     """Lay rows of ``site_views.standing`` and ``carried`` out as arrays."""
     bits = {code: 1 << index for index, code in enumerate(operators)}
     networks: dict[str, int] = {}
@@ -133,7 +152,9 @@ def build(
     states = {value: index for index, value in enumerate(STATES)}
     nan = float("nan")
     return MapMasts(
-        version=version,
+        version=head + _turned(standing),
+        head=head,
+        until=until,
         operators=tuple(operators),
         site=np.array([row.fid for row in standing], dtype=np.uint32),
         lon=np.array([row.lon for row in standing], dtype=float),
@@ -147,3 +168,9 @@ def build(
         owners=[row.owner for row in standing],
         structures=[row.id for row in standing],
     )
+
+
+def _turned(standing: Sequence[Any]) -> str:
+    """Return a mark of the masts whose state on the day is another than the recorded one; "" for none."""
+    turned = [f"{row.id} {row.state}" for row in standing if row.state != row.recorded]
+    return f"-{zlib.crc32(chr(10).join(turned).encode()):08x}" if turned else ""

@@ -122,7 +122,7 @@ def _of_all(registry: Registry) -> tuple[MastDays, MapMasts]:
     while True:
         masts = map_masts(registry)
         held: MastDays | None = registry.cache.get("mast-days")
-        if held is not None and held.version == masts.version:
+        if held is not None and held.version == masts.head:
             return held, masts
         with registry.database.read() as connection:
             version = ledger.head(connection).hash[:16]
@@ -130,7 +130,7 @@ def _of_all(registry: Registry) -> tuple[MastDays, MapMasts]:
         made = build_days(version, rows)
         with registry.lock:
             registry.cache["mast-days"] = made
-        if made.version == masts.version:
+        if made.version == masts.head:
             return made, masts
 
 

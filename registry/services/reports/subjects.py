@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry.checks.context import Context
 from registry.model.areas import REFORM, AdminUnit
+from registry.model.standing_days import NOT_STANDING, state_on
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
@@ -27,7 +28,6 @@ from registry.store.reading import every_row
 if TYPE_CHECKING:
     import pandas as pd
 
-NOT_STANDING = frozenset({"approved", "dismantled"})
 KEPT = 8
 Row = Mapping[str, Any]
 
@@ -202,8 +202,13 @@ def masts_on(
                 continue
             if built > day:
                 continue
-        elif row["state"] in NOT_STANDING or (gone is not None and gone <= day):
-            continue
+        else:
+            state = state_on(row["state"], built, gone, day)
+            if state in NOT_STANDING:
+                continue
+            if state != row["state"]:
+                found.append(({**row, "state": state}, site))
+                continue
         found.append((row, site))
     return found, undated
 

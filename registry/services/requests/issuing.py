@@ -10,6 +10,7 @@ from registry.model.requests.desk import Request, RequestKind, RequestState
 from registry.model.requests.desk_records import ApprovalState
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import SiteState
+from registry.model.standing_days import NOT_STANDING
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.proposal_json import finding_to_json
 from registry.services.office.attachments import attachment_row, is_pdf, keep_file
@@ -46,6 +47,7 @@ from registry.store.changes import difference, new_id
 from registry.store.office.operators import load_settings
 from registry.store.register import sites
 from registry.store.register.site_codes import code_taken, site_named
+from registry.store.register.states_now import state_of
 from registry.store.requests.agreements import list_approvals
 from registry.store.requests.tables import approvals, attachments, request_rows, requests
 from registry.store.tables import site_aliases, stations, structures
@@ -265,7 +267,7 @@ def _register_rows(
     known = ledger.rows_by_key(made.connection, sites_table, [site]).get(site)
     mast = sites.structure_id(site)
     standing = ledger.rows_by_key(made.connection, structures, [mast]).get(mast)
-    if standing is not None and standing["state"] not in (SiteState.APPROVED, SiteState.DISMANTLED):
+    if standing is not None and state_of(standing, day) not in NOT_STANDING:
         # A mast stands there under this code: what was agreed is a second one, and the first stays as it is.
         mast = sites.structure_id(site, 2)
     elif known is None or standing is not None:

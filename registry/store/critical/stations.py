@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.model.sites import SiteState
+from registry.store.register.states_now import state_now
 from registry.store.tables import sites, stations, structures
 
 
@@ -23,7 +24,7 @@ class StationOnMast(NamedTuple):
 
 
 def load_on_masts(connection: Connection, day: dt.date) -> list[StationOnMast]:
-    """Return every network on every mast in service that is not dismantled by ``day``, each once."""
+    """Return every network on every mast that is in service on ``day``, each once."""
     query = (
         sa.select(
             structures.c.id, sites.c.id, sites.c.fid, sites.c.code, stations.c.operator,
@@ -33,8 +34,7 @@ def load_on_masts(connection: Connection, day: dt.date) -> list[StationOnMast]:
         .join(stations, stations.c.structure_id == structures.c.id)
         .where(
             sites.c.merged_into.is_(None),
-            structures.c.state == SiteState.IN_SERVICE.value,
-            sa.or_(structures.c.dismantled_on.is_(None), structures.c.dismantled_on > day),
+            state_now(day) == SiteState.IN_SERVICE.value,
             stations.c.operator != "",
         )
         .distinct()

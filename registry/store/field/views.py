@@ -10,6 +10,7 @@ from registry.store.field.position_tables import position_items
 from registry.store.field.tables import field_items, inspections, set_aside_items
 from registry.store.portions import portions
 from registry.store.reading import Row, keys_held, narrowed, rows_of
+from registry.store.register.states_now import not_gone
 from registry.store.tables import key_of, sites, structures
 
 __all__ = [
@@ -65,7 +66,7 @@ def structures_by_code(connection: Connection, codes: Iterable[str]) -> dict[str
         query = (
             sa.select(sites.c.code, structures.c.id)
             .join(structures, structures.c.site_id == sites.c.id)
-            .where(sites.c.code.in_(part), sites.c.merged_into.is_(None), structures.c.state != "dismantled")
+            .where(sites.c.code.in_(part), sites.c.merged_into.is_(None), not_gone())
         )
         for code, identity in connection.execute(query):
             found.setdefault(code, []).append(identity)

@@ -1,5 +1,6 @@
 """What stands, read as columns for the compliance run: masts, their stations, and what was learnt of them."""
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,13 @@ from sqlalchemy import Connection
 from registry.model.mast_rows import MastRows
 from registry.model.numbered import Places, numbered
 from registry.model.standing import Days, Fact, Ints, Objects, Small, StandingMasts, StandingStations
-from registry.model.standing_works import STANDING, standing_of
+from registry.model.standing_works import standing_of
 from registry.model.vietnam_time import day_of
 from registry.store.arrays import Array, arrays_of
 from registry.store.changes import stable_id
 from registry.store.field.tables import inspections, mast_safety, self_inspections
 from registry.store.obligations.tables import mast_facts
+from registry.store.register.states_now import stands_now
 from registry.store.tables import site_aliases, stations, structures
 
 _STATION = ("structure_id", "operator", "technology", "emf_certificate", "emf_expires_on")
@@ -22,15 +24,18 @@ _ALIAS = ("site_id", "operator", "code", "former", "last_listed")
 _NEVER = np.datetime64("NaT", "D")
 
 
-def load_standing(connection: Connection, rows: MastRows) -> tuple[StandingMasts, StandingStations]:
-    """Return every mast of ``rows`` that stands, with its stations; of 200,000 in half a second.
+def load_standing(
+    connection: Connection, rows: MastRows, day: dt.date
+) -> tuple[StandingMasts, StandingStations]:
+    """Return every mast of ``rows`` that stands on a day, with its stations; of 200,000 in half a second.
 
     ``rows`` are those that the checks look at. Read here is only what they do not hold; a mast that is gone
     by now is left out.
     """
     return standing_of(
         rows,
-        own=arrays_of(connection, structures, ("id", "permit", "robust"), structures.c.state.in_(STANDING)),
+        day,
+        own=arrays_of(connection, structures, ("id", "permit", "robust"), stands_now(day)),
         heights=arrays_of(  # few stand on a building
             connection, structures, ("id", "building_height_m"), structures.c.building_height_m.is_not(None)
         ),

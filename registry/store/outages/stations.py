@@ -1,15 +1,16 @@
 """Stations with their sites, and the codes by which operators report them."""
 
-import datetime as dt
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.model.sites import SiteState
+from registry.store.register.states_now import state_now
 from registry.store.tables import site_aliases, sites, stations, structures
 
-_NOT_THERE = (SiteState.DISMANTLED, SiteState.APPROVED, SiteState.UNDER_CONSTRUCTION)
+_NOT_YET = (SiteState.APPROVED, SiteState.UNDER_CONSTRUCTION)
+_NOT_THERE = (SiteState.DISMANTLED, *_NOT_YET)
 
 
 class StationThere(NamedTuple):
@@ -23,7 +24,6 @@ class StationThere(NamedTuple):
     commune_code: str
     operator: str
     state: str
-    dismantled_on: dt.date | None
 
 
 class SiteCode(NamedTuple):
@@ -39,29 +39,29 @@ def load_stations(connection: Connection) -> list[StationThere]:
     """Return every station whose mast is there, by number of its site and operator.
 
     A mast that is dismantled, only approved or still being built carries none; sites that were merged into
-    another are left out. A day of dismantling may be past or to come.
+    another are left out.
     """
     query = (
         sa.select(
             sites.c.id, sites.c.fid, sites.c.code, sites.c.lon, sites.c.lat, sites.c.commune_code,
-            stations.c.operator, structures.c.state, structures.c.dismantled_on,
+            stations.c.operator, state_now(),
         )
         .join(structures, structures.c.site_id == sites.c.id)
         .join(stations, stations.c.structure_id == structures.c.id)
-        .where(sites.c.merged_into.is_(None), structures.c.state.not_in(_NOT_THERE))
+        .where(sites.c.merged_into.is_(None), state_now().not_in(_NOT_THERE))
         .order_by(sites.c.fid, stations.c.operator)
     )  # fmt: skip
     return [StationThere(*row) for row in connection.execute(query)]
 
 
 def load_taken_down(connection: Connection) -> list[SiteCode]:
-    """Return the codes of the stations whose mast is recorded as dismantled, by operator and site."""
+    """Return the codes of the stations whose mast is dismantled, by operator and site."""
     return _codes_of(connection, (SiteState.DISMANTLED,))
 
 
 def load_not_yet(connection: Connection) -> list[SiteCode]:
     """Return the codes of the stations whose mast is only approved or still being built."""
-    return _codes_of(connection, (SiteState.APPROVED, SiteState.UNDER_CONSTRUCTION))
+    return _codes_of(connection, _NOT_YET)
 
 
 def _codes_of(connection: Connection, states: tuple[SiteState, ...]) -> list[SiteCode]:
@@ -69,7 +69,7 @@ def _codes_of(connection: Connection, states: tuple[SiteState, ...]) -> list[Sit
         sa.select(stations.c.operator, sites.c.code, sites.c.id, sa.true())
         .join(structures, structures.c.site_id == sites.c.id)
         .join(stations, stations.c.structure_id == structures.c.id)
-        .where(sites.c.merged_into.is_(None), structures.c.state.in_(states))
+        .where(sites.c.merged_into.is_(None), state_now().in_(states))
         .order_by(sites.c.fid, stations.c.operator)
     )
     return [SiteCode(*row) for row in connection.execute(query)]
@@ -101,7 +101,7 @@ def load_power(connection: Connection) -> dict[tuple[str, str], StationPower]:
         sa.select(stations.c.operator, structures.c.site_id, *known)
         .join(structures, stations.c.structure_id == structures.c.id)
         .where(
-            structures.c.state.not_in(_NOT_THERE),
+            state_now().not_in(_NOT_THERE),
             structures.c.battery_hours.is_not(None)
             | structures.c.generator.is_not(None)
             | (structures.c.power_feeder != ""),

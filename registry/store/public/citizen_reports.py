@@ -16,6 +16,7 @@ from registry.model.field.field_reports import (
 from registry.store.geometry import in_box
 from registry.store.public.tables import citizen_reports, report_contacts
 from registry.store.records import record_of
+from registry.store.register.states_now import not_gone
 from registry.store.tables import ledger, sites, structures
 
 
@@ -172,7 +173,7 @@ def structures_in(connection: Connection, box: tuple[float, float, float, float]
         .where(
             in_box(connection, sites, box),
             sites.c.merged_into.is_(None),
-            structures.c.state != "dismantled",
+            not_gone(),
         )
     )
     return connection.execute(query).all()

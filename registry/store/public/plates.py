@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from registry.model.people import Person
 from registry.store.portions import PORTION
 from registry.store.reading import rows_of
+from registry.store.register.states_now import stands_now
 from registry.store.tables import site_aliases, sites, stations, structures
 
 _ON_SITE = structures.c.site_id == sites.c.id
@@ -135,7 +136,7 @@ def _narrowed(asked: AskedMasts) -> list[sa.ColumnElement[bool]]:
     wanted = {code.strip().upper() for code in asked.codes if code.strip()}
     found: list[Any] = [
         sites.c.merged_into.is_(None),
-        structures.c.state.not_in(("dismantled", "approved")),
+        stands_now(),
     ]
     if wanted:
         aliased = sa.select(site_aliases.c.site_id).where(sa.func.upper(site_aliases.c.code).in_(wanted))

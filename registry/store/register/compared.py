@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from registry.geo.distances import geodesic_m
 from registry.store.reading import Row, rows_of
+from registry.store.register.states_now import state_now
 from registry.store.tables import site_aliases, sites, stations, structures
 
 ONE_POINT_M = 1.0
@@ -78,7 +79,7 @@ def aliases(connection: Connection) -> list[Row]:
 def mast_states(connection: Connection) -> list[MastState]:
     """Return every structure in no order."""
     query = sa.select(
-        structures.c.id, structures.c.site_id, structures.c.state, structures.c.owner,
+        structures.c.id, structures.c.site_id, state_now(), structures.c.owner,
         structures.c.built_on, structures.c.built_year_only, structures.c.robust, structures.c.dismantled_on,
     )  # fmt: skip
     return [

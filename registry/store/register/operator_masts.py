@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.store.reading import Row, rows_of
+from registry.store.register.states_now import not_gone
 from registry.store.tables import site_aliases, sites, stations, structures
 
 
@@ -37,7 +38,7 @@ def own_masts(connection: Connection, operator: str) -> list[OwnMast]:
         for row in rows_of(connection, sa.select(sites).where(sites.c.merged_into.is_(None)))
         if row["id"] in codes
     }
-    standing = sa.select(structures).where(structures.c.state != "dismantled")
+    standing = sa.select(structures).where(not_gone())
     found: dict[str, Row] = {}
     for row in rows_of(connection, standing.order_by(structures.c.id)):
         before = found.get(row["site_id"])
@@ -63,7 +64,7 @@ def masts_named_by(connection: Connection, operator: str) -> dict[str, Row]:
     query = (
         sa.select(site_aliases.c.code.label("named"), structures)
         .join(structures, structures.c.site_id == site_aliases.c.site_id)
-        .where(site_aliases.c.operator == operator, structures.c.state != "dismantled")
+        .where(site_aliases.c.operator == operator, not_gone())
         .order_by(site_aliases.c.former.desc(), structures.c.id.desc())
     )
     return {row.pop("named"): row for row in rows_of(connection, query)}  # the last one stays
@@ -79,7 +80,7 @@ def listed_before(connection: Connection, operator: str, day: dt.date) -> list[L
             site_aliases.c.operator == operator,
             site_aliases.c.former.is_(False),
             sites.c.merged_into.is_(None),
-            structures.c.state != "dismantled",
+            not_gone(),
             site_aliases.c.last_listed < day,
         )
         .distinct()

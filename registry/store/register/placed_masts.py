@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from registry.model.sites import SiteState
 from registry.store.portions import portions
 from registry.store.reading import Row, rows_of
+from registry.store.register.states_now import state_now, state_of
 from registry.store.tables import site_aliases, sites, stations, structures
 
 _OF_PLACE = ("code", "lon", "lat", "accuracy_m", "commune_code", "address")
@@ -31,7 +32,9 @@ def placed_masts(connection: Connection, ids: Sequence[str]) -> list[Row]:
         .outerjoin(kept, kept.c.id == place.c.merged_into)
     )
     return [
-        row for part in portions(ids) for row in rows_of(connection, query.where(structures.c.id.in_(part)))
+        {**row, "state": state_of(row)}
+        for part in portions(ids)
+        for row in rows_of(connection, query.where(structures.c.id.in_(part)))
     ]
 
 
@@ -77,6 +80,6 @@ def own_codes(connection: Connection, operator: str) -> dict[str, str]:
 
 def structures_by_site(connection: Connection) -> dict[str, str]:
     """Return site -> the structure that stands on it (a dismantled one where no other does)."""
-    query = sa.select(structures.c.site_id, structures.c.id, structures.c.state)
+    query = sa.select(structures.c.site_id, structures.c.id, state_now())
     ordered = sorted(connection.execute(query), key=lambda row: (row.state != SiteState.DISMANTLED, row.id))
     return {row.site_id: row.id for row in ordered}

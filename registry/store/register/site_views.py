@@ -1,10 +1,12 @@
 """What stands where, read for people: rows for the map, and everything about one site."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from registry.store.register.states_now import state_now, state_of
 from registry.store.tables import operators, same_mast, site_aliases, sites, stations, structures
 
 
@@ -14,8 +16,10 @@ def operator_codes(connection: sa.Connection) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def standing(connection: sa.Connection) -> Sequence[Any]:
+def standing(connection: sa.Connection, day: dt.date | None = None) -> Sequence[Any]:
     """Return one row per structure, by the site's number: key, site, place, class, state, heights, owner.
+
+    The ``state`` is that of a day (default today), ``recorded`` that of its list.
 
     Sites that were merged into another are left out; a site without a structure is not on the map.
     """
@@ -30,7 +34,8 @@ def standing(connection: sa.Connection) -> Sequence[Any]:
             sites.c.commune_as_written,
             structures.c.mast_class,
             structures.c.old_class,
-            structures.c.state,
+            state_now(day),
+            structures.c.state.label("recorded"),
             structures.c.mast_height_m,
             structures.c.top_agl_m,
             structures.c.owner,
@@ -132,6 +137,7 @@ def _with_parts(connection: sa.Connection, site: dict[str, Any]) -> dict[str, An
     )
     carried_here = [dict(row) for row in connection.execute(on_site).mappings()]
     for structure in found:
+        structure["state"] = state_of(structure)
         structure["stations"] = [s for s in carried_here if s["structure_id"] == structure["id"]]
     aliases = (
         sa.select(site_aliases)

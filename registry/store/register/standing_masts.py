@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.sites import SiteState
+from registry.store.register.states_now import stands_now
 from registry.store.tables import site_aliases, sites, stations, structures
 
-STANDS = (SiteState.IN_SERVICE, SiteState.UNDER_CONSTRUCTION, SiteState.SUSPENDED)
 _DEGREE_M = 110_500.0  # of latitude, a little less than anywhere in Vietnam: a box is never too small
 
 
@@ -57,9 +56,7 @@ def _masts(connection: Connection, where: sa.ColumnElement[bool]) -> list[MastTh
     query = (
         sa.select(structures.c.id, sites.c.id, sites.c.code, structures.c.owner, sites.c.lon, sites.c.lat)
         .join_from(structures, sites, structures.c.site_id == sites.c.id)
-        .where(
-            structures.c.state.in_([state.value for state in STANDS]), sites.c.merged_into.is_(None), where
-        )
+        .where(stands_now(), sites.c.merged_into.is_(None), where)
         .order_by(sites.c.code, structures.c.id)
     )
     found = [tuple(row) for row in connection.execute(query)]

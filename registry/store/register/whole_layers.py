@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.store.reading import Row, each_of
+from registry.store.register.states_now import state_now, state_of
 from registry.store.tables import sites, stations, structures
 
 
@@ -18,7 +19,7 @@ class PlacedMast(NamedTuple):
 
 
 def each_mast(connection: Connection) -> Iterator[PlacedMast]:
-    """Yield every structure with its site by the site's code and its own id; not those of merged sites."""
+    """Yield every structure as it is today with its site by its code and its own id; none of merged sites."""
     of_site, of_structure = sites.c.keys(), structures.c.keys()
     query = (
         sa.select(sites, structures)
@@ -27,10 +28,9 @@ def each_mast(connection: Connection) -> Iterator[PlacedMast]:
         .order_by(sites.c.code, structures.c.id)
     )
     for row in connection.execute(query):
-        yield PlacedMast(
-            dict(zip(of_site, row[: len(of_site)], strict=True)),
-            dict(zip(of_structure, row[len(of_site) :], strict=True)),
-        )
+        mast = dict(zip(of_structure, row[len(of_site) :], strict=True))
+        mast["state"] = state_of(mast)
+        yield PlacedMast(dict(zip(of_site, row[: len(of_site)], strict=True)), mast)
 
 
 class MastLook(NamedTuple):
@@ -51,7 +51,8 @@ def mast_looks(connection: Connection) -> Iterator[MastLook]:
     query = (
         sa.select(
             *(sites.c[name] for name in ("id", "code", "commune_code")),
-            *(structures.c[name] for name in ("id", "mast_class", "old_class", "support", "state")),
+            *(structures.c[name] for name in ("id", "mast_class", "old_class", "support")),
+            state_now(),
         )
         .join_from(structures, sites, sites.c.id == structures.c.site_id)
         .where(sites.c.merged_into.is_(None))

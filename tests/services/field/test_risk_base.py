@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from registry.services.field.risk_base import STANDING, RiskBase, risk_base
+from registry.model.standing_days import NOT_STANDING
+from registry.services.field.risk_base import RiskBase, risk_base
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.zones.import_zones import import_zones
@@ -37,7 +38,7 @@ def test_only_masts_that_stand_are_in_it(office: Registry) -> None:
     states = ("in_service", "suspended", "under_construction", "planned", "dismantled", "abandoned")
     add_masts(office, {f"V-{state}": {"state": state} for state in states})
     base = risk_base(office, today())
-    assert set(base.row_of) == {MAST, *(f"mast-V-{state}" for state in states if state in STANDING)}
+    assert set(base.row_of) == {MAST, *(f"mast-V-{state}" for state in states if state not in NOT_STANDING)}
     assert base.structures.tolist() == list(base.row_of)
     assert list(base.row_of.values()) == list(range(len(base.rows)))
 

@@ -44,7 +44,11 @@ def _office_in(url: str) -> None:
             version = version_id("VTL", "QĐ 9", DAY)
             rows = [
                 *created("sites", site("VTL1", 106.21, 21.21, accuracy_m=5.0), site("SHARED", 106.22, 21.22)),
-                *created("structures", mast("VTL1", owner="Viettel"), mast("SHARED", state="approved")),
+                *created(
+                    "structures",
+                    mast("VTL1", owner="Viettel", dismantled_on=DAY),
+                    mast("SHARED", state="approved"),
+                ),
                 *created(
                     "stations",
                     station("VTL1", "VTL", technology="4G", id="t1", emf_certificate="GCN 1"),

@@ -30,7 +30,9 @@ def said(
 ) -> list[Issue]:
     path = write_list(folder / "l.xlsx", rows, header)
     outcome = import_sites(registry, path, yes=yes, who="lan")
-    return [one for one in outcome.issues if one.code.startswith(("SITE-NUMBER", "SITE-DISMANTLED"))]
+    return [
+        one for one in outcome.issues if one.code.startswith(("SITE-NUMBER", "SITE-DISMANTLED", "SITE-BUILT"))
+    ]
 
 
 def test_every_number_ten_times_another_than_the_registers_is_asked_of(
@@ -85,6 +87,10 @@ def test_an_end_that_contradicts_its_row_is_said(registry: Registry, tmp_path: P
         ("đã tháo dỡ", "", "01/01/2028", "SITE-DISMANTLED-AHEAD"),
         ("đang hoạt động", "", "01/02/2020", "SITE-DISMANTLED-STANDS"),
         ("đang hoạt động", "", "", ""),
+        ("đang hoạt động", "01/02/2028", "", "SITE-BUILT-AHEAD"),
+        ("tạm ngừng", "2029", "", "SITE-BUILT-AHEAD"),
+        ("", "01/02/2028", "", "SITE-BUILT-AHEAD"),  # a new mast of which no state is told is in service
+        ("đang xây dựng", "01/02/2028", "", ""),
     ]
     rows = [
         (*mast(f"V{n}", "VTL", LON + n / 100, LAT, "A2b", 42, state), built, gone)

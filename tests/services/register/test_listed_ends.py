@@ -14,6 +14,7 @@ from tests.services.offices import HEADER, mast, write_list
 
 LON, LAT = 106.301234, 21.351234
 HEAD = (*HEADER, "Ngày tháo dỡ")
+BUILT = (*HEADER, "Ngày xây dựng")
 LISTED = dt.date(2026, 6, 30)
 GONE = dt.date(2026, 6, 1)
 STATES = {"đang hoạt động": "in_service", "tạm ngừng": "suspended", "đã tháo dỡ": "dismantled"}
@@ -56,3 +57,20 @@ def test_a_mast_that_is_said_to_stand_again_has_no_day_on_which_it_fell(
 def test_a_state_that_cannot_be_read_ends_nothing(registry: Registry, tmp_path: Path) -> None:
     held(registry, tmp_path, "đang hoạt động", "", LISTED - dt.timedelta(days=90))
     assert held(registry, tmp_path, "kỳ lạ", "01/06/2026") == ("in_service", None)
+
+
+def test_a_mast_that_works_is_not_built_on_a_day_to_come(registry: Registry, tmp_path: Path) -> None:
+    def built(state: str, day: str) -> Any:
+        row = (*mast("V0", "VTL", LON, LAT, "A2b", 42, state), day)
+        path = write_list(tmp_path / "l.xlsx", [row], BUILT)
+        import_sites(registry, path, yes=True, who="lan", list_date=LISTED)
+        with registry.database.read() as connection:
+            (found,) = every_row(connection, structures)
+        return found["state"], found["built_on"], found["built_year_only"]
+
+    assert built("đang hoạt động", "01/08/2026") == ("in_service", None, False)
+    assert built("đang hoạt động", "2027") == ("in_service", None, False)
+    assert built("đang xây dựng", "01/08/2026") == ("under_construction", dt.date(2026, 8, 1), False)
+    assert built("", "01/09/2026") == ("under_construction", dt.date(2026, 9, 1), False)
+    assert built("đang hoạt động", "30/06/2026") == ("in_service", LISTED, False)
+    assert built("", "01/08/2026") == ("in_service", LISTED, False)  # what is known stays

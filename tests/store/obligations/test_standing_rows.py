@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from registry.model.standing import Fact
+from registry.model.vietnam_time import today
 from registry.store.database import Connection, Database
 from registry.store.field.tables import inspections, mast_safety
 from registry.store.obligations.standing_rows import load_facts, load_inspected, load_standing
@@ -145,7 +146,7 @@ def test_columns_say_what_the_rows_say(database: Database, seed: int) -> None:
     with database.write() as connection:
         fill(connection, random.Random(seed))
     with database.read() as connection:
-        masts, carried = load_standing(connection, load_masts(connection))
+        masts, carried = load_standing(connection, load_masts(connection), today())
         expected, expected_stations = one_by_one(connection)
         facts = load_facts(connection, masts.structure_ids)
         stated = {
@@ -172,7 +173,7 @@ def test_a_mast_that_is_gone_since_is_left_out(database: Database) -> None:
         connection.execute(stations.delete().where(stations.c.structure_id == gone))
         connection.execute(mast_facts.delete().where(mast_facts.c.structure == gone))
         connection.execute(structures.delete().where(structures.c.id == gone))
-        masts, carried = load_standing(connection, rows)
+        masts, carried = load_standing(connection, rows, today())
         expected, _ = one_by_one(connection)
     assert plain(masts) == expected
     assert carried.mast.max() < len(masts)
