@@ -120,10 +120,15 @@ def test_masts_are_given_out_late_ones_shown_and_one_left_out_with_its_reason(
     page = officer.page(way)  # giving out is what comes next: the phone would be empty
     assert any("Giao 6 cột chưa có người đi" in text for text in page.text)
     primary = [v for v in page.all("a") + page.all("button") if "primary" in v.get("class", "").split()]
-    assert [v.get("href") for v in primary] == ["#assign"]
+    to_give = f"{way}?assignee=-&progress=open#assign"
+    assert [v.get("href") for v in primary] == [to_give]
     ids = [found[0].id, found[1].id]
     officer.post(f"{way}/assign", {"target": ids, "assignee": "hoa", "due_on": "2099-01-01"})
     assert any("Đã giao 2 cột cho hoa." in text for text in officer.page(way).text)
+    given = officer.page(to_give)  # what the button names, and none of those that somebody has already
+    assert [v["value"] for v in given.all("input") if v.get("name") == "target"] == [
+        one.id for one in found if one.id not in ids
+    ]
     officer.post(f"{way}/assign", {"all": "1", "q": "BGG00105", "assignee": "inspector"})
     after = {
         one.mast.code: one
