@@ -15,8 +15,8 @@ from registry.services.field.minutes.counting import by_mast, cable_only, fallen
 from registry.services.field.minutes.signed import Later
 from registry.services.field.minutes.stating import (
     check_ready,
+    known_delegation,
     known_people,
-    last_delegation,
     refuse_to_sign,
     sign_minutes,
     state_minutes,
@@ -146,6 +146,7 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
     ready = not unit.undecided and unit.standing.version > 0
     counting = {one.signer: one for one in unit.signatures if one.text_digest == digest}
     before = {one.signer for one in unit.signatures}
+    offered = known_delegation(registry(), file.campaign.id if file.campaign else "")
     present = unit.standing.present if ready else ()
     return {
         "unit": unit,
@@ -161,7 +162,7 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
         "unfinished": [view for view in unit.views if not view.inspection.finished_at],
         "cable_only": [views[0].mast.code for views in by_mast(unit) if cable_only(file, views)],
         "masts": list(dict.fromkeys(view.mast.code for view in unit.views)),
-        "delegation": _typed(typed, "delegation") or unit.standing.delegation or last_delegation(registry()),
+        "delegation": _typed(typed, "delegation") or unit.standing.delegation or offered,
         "place": _typed(typed, "place") or unit.standing.place,
         "opinion": _typed(typed, "opinion") or unit.standing.opinion,
         "people": _people(file, unit, known, typed),

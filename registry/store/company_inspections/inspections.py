@@ -44,6 +44,13 @@ def get_inspection(connection: Connection, wanted: str) -> CompanyInspection:
     return record_of(CompanyInspection, found[0])
 
 
+def inspection_of(connection: Connection, campaign: str) -> CompanyInspection | None:
+    """Return the inspection whose visits a campaign holds, None where it is of none."""
+    query = select(company_inspections).where(company_inspections.c.campaign == campaign)
+    found = rows_of(connection, query) if campaign else []
+    return record_of(CompanyInspection, found[0]) if found else None
+
+
 def codes_held(connection: Connection) -> set[str]:
     """Return the codes of all inspections."""
     return set(connection.execute(select(company_inspections.c.code)).scalars())

@@ -38,6 +38,7 @@ from registry.services.company_inspections.samples import (
 from registry.services.company_inspections.visits import make_visits, photo_evidence, visits_of
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import get_campaign, list_campaigns
+from registry.services.field.minutes.stating import known_delegation
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.settings import read_settings
@@ -155,6 +156,10 @@ def test_the_sample_becomes_visits_once_and_what_phones_send_is_the_inspection_s
     assert {one.mast.structure for one in targets} == sample
     made = get_campaign(office, campaign, person=AN)
     assert (made.decision, made.organisation) == ("12/QĐ-SKHCN", "VTL")
+    decided = parts(office, identity).inspection
+    on = f"{decided.delegation_on:%d/%m/%Y}"
+    assert known_delegation(office, campaign) == f"văn bản số {decided.delegation_number} ngày {on}"
+    assert known_delegation(office) == "", "of other minutes nobody has stated any"
     assert visits_of(office, identity, person=AN) == []
     of_visit = {"visit": new_id(), "campaign": campaign, "structure": targets[0].mast.structure}
     picture = photo(office, b"chan cot")

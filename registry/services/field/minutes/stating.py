@@ -19,6 +19,7 @@ from registry.services.field.minutes.writing import text_digest
 from registry.services.office.attachments import keep_bytes
 from registry.services.office.registry import Registry
 from registry.store.changes import new_id
+from registry.store.company_inspections.inspections import inspection_of
 from registry.store.field.tables import field_minutes, minutes_signatures
 from registry.store.field.visits import stated_minutes
 
@@ -42,10 +43,15 @@ def known_people(registry: Registry) -> dict[str, Present]:
     }
 
 
-def last_delegation(registry: Registry) -> str:
-    """Return the document of delegation that was stated last: it stands until there is another."""
+def known_delegation(registry: Registry, campaign: str = "") -> str:
+    """Return the document of delegation to begin with: of a company's inspection its own.
+
+    Of other minutes the one that was stated last: it stands until there is another.
+    """
     with registry.database.read() as connection:
-        rows = stated_minutes(connection)
+        own, rows = inspection_of(connection, campaign), stated_minutes(connection)
+    if own is not None and own.delegation_number and own.delegation_on is not None:
+        return f"văn bản số {own.delegation_number} ngày {own.delegation_on:%d/%m/%Y}"
     return str(rows[-1]["delegation"]) if rows else ""
 
 
