@@ -18,7 +18,7 @@ import { said, showDay, t } from "./words.js";
 
 const offered = new Set(); // ids of readings whose offer was brought into view
 const SEEN_MS = 200; // an answer is seen on its own screen before the next one comes
-let told = ""; // what a tap just did, for the screen that it led to
+let told = { visit: "", text: "" }; // what a tap just did, for the screen of the same visit that it led to
 
 export async function visitScreen(app, here) {
   const [inspection, at, about, from] = here.params;
@@ -59,10 +59,11 @@ export async function visitScreen(app, here) {
     return [
       head,
       progress,
+      justSaid(visitor),
       defectsBox(visitor, about, about ? () => go(from || about) : null), // whoever came from the end goes on there
       after(visitor, about === GRADE ? "" : about, go),
     ];
-  if (at === "end") return [head, progress, ...ending(app, visitor, go)];
+  if (at === "end") return [head, progress, justSaid(visitor), ...ending(app, visitor, go)];
   const chosen = screenAt(screens, at);
   const first = screens.findIndex(({ entries }) =>
     entries.some((one) => one.answer !== "computed" && !answered(visitor.rows, one)),
@@ -109,7 +110,7 @@ function visitorOf(app, visit, checklist, every, drafts) {
     },
     go: async (..._where) => {}, // set when the screen stands
     said: (text) => {
-      told = text;
+      told = { visit: visit.inspection, text };
     },
     now(_entry) {}, // the answer of a group that is being given
     went: async () => {}, // goes on after several answers
@@ -152,6 +153,13 @@ function listen(app, here, visitor) {
     await visitor.settle();
     location.hash = `#/visit/${visit.inspection}/${where.map(encodeURIComponent).join("/")}`;
   };
+}
+
+// What a tap just did is said once, and never on the screen of another mast.
+function justSaid(visitor) {
+  const just = told.visit === visitor.visit.inspection ? told.text : "";
+  told = { visit: "", text: "" };
+  return just ? el("p", { class: "just", role: "status", text: just }) : null;
 }
 
 // One screen of the sheet: an entry, or a group with its rows; what its answers tell of, and the way on, in sight below.
@@ -262,15 +270,13 @@ function screenParts(visitor, screens, index, at) {
   tellOn();
   visitor.heard.push(notice, tellOn);
   rows?.box.addEventListener("input", tellOn);
-  const just = told;
-  told = "";
   return [
     el(
       "p",
       { class: "label" },
       `${index + 1} / ${screens.length} · ${said(entry.heading)}${entry.optional && !screen.group && entry.answer !== "computed" ? ` · ${t("entry.optional")}` : ""}`,
     ),
-    just ? el("p", { class: "just", role: "status", text: just }) : null,
+    justSaid(visitor),
     box,
     el(
       "div",
