@@ -11,11 +11,13 @@ from PIL import Image
 from registry.errors import RefusalError
 from registry.model.field.minutes import TEAM
 from registry.model.people import Person
+from registry.services.field.inspections import get_inspection
 from registry.services.field.minutes import writing
+from registry.services.field.minutes.at_the_mast import signed_digest
 from registry.services.field.minutes.stating import (
     check_ready,
+    known_delegation,
     known_people,
-    last_delegation,
     refuse_to_sign,
     sign_minutes,
     state_minutes,
@@ -91,7 +93,7 @@ def test_names_posts_and_the_delegation_are_asked_for(office: Registry, campaign
         check_ready(minutes_of(office, campaign, person=OFFICER).unit("VTL"))
     stated(office, campaign, "VTL")
     assert known_people(office)["lan"].name == "Trần Thị Lan"  # typed once and offered again
-    assert last_delegation(office) == DELEGATION
+    assert known_delegation(office) == DELEGATION
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         stated(office, campaign, "VTL", seen=7)
     with pytest.raises(RefusalError, match="FIELD-NOT-ALLOWED"):
@@ -237,6 +239,41 @@ def test_why_an_answer_is_no_defect_stands_beside_it_and_signatures_from_before_
     file = minutes_of(office, campaign, person=OFFICER)
     assert text_digest(office, file, file.unit("VTL")) == digest
     assert images(unit_minutes(office, file, file.unit("VTL"))) == 1
+
+
+def test_a_signature_at_the_mast_tells_which_answers_beside_it_are_another_visit_s(
+    office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = get_inspection(office, VISIT, person=OFFICER).items
+    who = {"name": "Trần Thị Lan", "post": "Chuyên viên", "phone": "", "refused": "", "count": str(len(held))}
+    signed = item(
+        "signature", visit=VISIT, campaign=campaign, entry=TEAM, value="M10 20L30 40",
+        raw=signed_digest(held), seq=50, signer=who,
+    )  # fmt: skip
+    assert [one.state for one in take_items(office, [signed], person=LAN, device="d1", by="lan")] == [
+        "verified"
+    ]
+
+    def told() -> str:
+        file = minutes_of(office, campaign, person=OFFICER)
+        return text(unit_minutes(office, file, file.unit("VNPT")))
+
+    file = stated(office, campaign, "VNPT")
+    decide(office, campaign, 0)
+    assert "Người kiểm tra: Trần Thị Lan, Chuyên viên (nội dung đúng như khi ký)" in told()
+    decide(office, campaign, 1)
+    now = "(nội dung đúng như khi ký; bảng trên lấy 1 mục theo lượt kiểm tra khác)"
+    assert now in told()
+    with monkeypatch.context() as earlier:  # minutes that were signed before they said so stay as signed
+        earlier.setattr(writing, "_form", lambda *_all: writing._Form(otherwise=False))
+        digest = text_digest(office, file, file.unit("VNPT"))
+        for signer in (BINH, "team:Trần Thị Lan:Chuyên viên"):
+            sign_minutes(
+                office, campaign, "VNPT", signer=signer, drawn=signature(), digest=digest, person=OFFICER
+            )
+    assert now not in told()
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert text_digest(office, file, file.unit("VNPT")) == digest
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ _SAID = {
     "missing": Words("chưa về đủ các mục đã ký", "not all of what was signed came in"),
     "other": Words("không khớp với nội dung đã ký", "not what was signed"),
 }
+_OTHERWISE = Words(
+    "bảng trên lấy {count} mục theo lượt kiểm tra khác", "{count} entries above are of another inspection"
+)
 _REFUSED = Words("không ký: {reason}", "did not sign: {reason}")
 _SIDES = {
     True: Words("Người kiểm tra", "Inspector"),
@@ -79,9 +82,14 @@ def _signature(item: Item, items: Sequence[Item]) -> MastSignature:
     )
 
 
-def said(one: MastSignature, lang: Language) -> str:
-    """Say a signature in a line: whose, and whether it is still what was signed."""
+def said(one: MastSignature, lang: Language, *, otherwise: int = 0) -> str:
+    """Say a signature in a line: whose, and whether it is still what was signed.
+
+    ``otherwise`` counts the answers in whose place the minutes beside it have those of another visit.
+    """
     who = ", ".join(filter(None, (one.name, one.post)))
     known = say(_SAID[one.state], lang).format(count=one.added)
+    if otherwise:
+        known = f"{known}; {say(_OTHERWISE, lang).format(count=otherwise)}"
     what = say(_REFUSED, lang).format(reason=one.refused) if one.refused else known
     return f"{say(_SIDES[one.side == TEAM], lang)}: {who or '–'} ({what})"

@@ -48,6 +48,12 @@ def counting_of(
     return _followed(found)
 
 
+def told_otherwise(counting: Sequence[tuple[InspectionView, Reading]], view: InspectionView) -> int:
+    """Return how many answers of a visit are another in its mast's minutes: those of a visit beside it."""
+    said = {reading.entry: comparison.said(reading) for _view, reading in counting}
+    return sum(said.get(one.entry) != comparison.said(one) for one in view.readings if not one.computed)
+
+
 def _followed(
     counting: Sequence[tuple[InspectionView, Reading]],
 ) -> list[tuple[InspectionView, Reading]]:

@@ -20,7 +20,13 @@ from registry.services.field.inspections import InspectionView
 from registry.services.field.measured_place import measured_words
 from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.at_the_mast import said as said_signature
-from registry.services.field.minutes.counting import by_mast, cable_only, counting_of, fallen_defects
+from registry.services.field.minutes.counting import (
+    by_mast,
+    cable_only,
+    counting_of,
+    fallen_defects,
+    told_otherwise,
+)
 from registry.services.field.minutes.pictures import marks_of, pictures_of, shown_of
 from registry.services.field.minutes.signed import Later, as_signed, concluded, later_of
 from registry.services.field.minutes.units import MinutesFile, Unit, day_of
@@ -62,13 +68,15 @@ class _Form:
     chosen: bool = True  # no defect of an answer in whose place another was chosen
     found: bool = True  # a defect that was remedied since was found all the same
     cable: bool = True  # that of a mast only the cable round it was looked at
+    otherwise: bool = True  # that answers of a visit signed at the mast are those of another visit here
 
 
 _FORMS = tuple(
-    _Form(reasons, chosen, found, cable)
+    _Form(reasons, chosen, found, cable, otherwise)
     for reasons, chosen in ((True, True), (True, False), (False, False))
     for found in (True, False)
     for cable in (True, False)
+    for otherwise in (True, False)
 )
 
 
@@ -229,7 +237,11 @@ def _mast(
         "photos": len(shown := shown_of(views, lang)),
         "pictured": sorted(sha256 for sha256, _said in shown),
         "pictures": {"images": [], "captions": ""},
-        "signed": [said_signature(one, lang) for view in views for one in mast_signatures(view.items)],
+        "signed": [
+            said_signature(one, lang, otherwise=told_otherwise(counting, view) if form.otherwise else 0)
+            for view in views
+            for one in mast_signatures(view.items)
+        ],
     }
 
 
