@@ -23,7 +23,7 @@ from registry.services.field.minutes.stating import (
 )
 from registry.services.field.minutes.units import MinutesFile, Unit, minutes_of
 from registry.services.field.minutes.writing import later_changes, text_digest, unit_minutes
-from registry.services.field.vocabulary import SEVERITIES, deadline_words, defect_name
+from registry.services.field.vocabulary import SEVERITIES, deadline_words, told_name
 from registry.services.office.attachments import file_path
 from web.field.defects_frame import sent
 from web.frame import parameters, refusals
@@ -189,7 +189,7 @@ def _later(one: Later) -> dict[str, Any]:
     return {
         "defect": shown,
         "stands": one.now is not None,
-        "name": defect_name(shown.defect, shown.component, language()),
+        "name": told_name(shown, language()),
         "then": _asked(one.then),
         "now": _asked(one.now),
     }

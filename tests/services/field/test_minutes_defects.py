@@ -75,6 +75,30 @@ def test_a_defect_of_an_answer_that_was_not_chosen_stands_in_no_minutes_signed_f
     assert "rỉ ở gốc cột" in text(made).casefold()
 
 
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_defect_of_an_answer_that_was_not_chosen_comes_into_no_minutes_by_being_remedied(
+    office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch, ended: bool
+) -> None:
+    own = {"entry": "rust", "defect": "rust", "severity": "serious", "note": "rỉ ở gốc cột"}
+    rust = item("defect", campaign=campaign, visit=VISIT, **own)
+    take_items(office, [rust], person=LAN, device="d1", by="lan")
+    decide(office, campaign, 1)  # no rust
+    file = stated(office, campaign, "VNPT")
+    before = text_digest(office, file, file.unit("VNPT"))
+    (fallen,) = fallen_defects(office, file, file.unit("VNPT"))
+    close_defect(office, fallen.id, reason="đã sơn", person=OFFICER, seen=fallen.version)
+    file = minutes_of(office, campaign, person=OFFICER)
+    assert text_digest(office, file, file.unit("VNPT")) == before
+    with monkeypatch.context() as earlier:  # signed when it came in by that
+        earlier.setattr(writing, "_form", lambda *_all: writing._Form(ended=ended))
+        digest = text_digest(office, file, file.unit("VNPT"))
+        sign_minutes(office, campaign, "VNPT", signer=BINH, drawn=signature(), digest=digest, person=OFFICER)
+    file = minutes_of(office, campaign, person=OFFICER)
+    made = text(unit_minutes(office, file, file.unit("VNPT"))).casefold()
+    assert text_digest(office, file, file.unit("VNPT")) == digest
+    assert ("rỉ ở gốc cột" in made) == (not ended)
+
+
 @pytest.mark.parametrize("form", [writing._FORMS[0], writing._Form(chosen=False, found=False)])
 def test_a_defect_that_is_remedied_later_stays_in_minutes_and_takes_no_signature_away(
     office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch, form: writing._Form

@@ -73,7 +73,7 @@ def _followed(
 def untold_answers(registry: Registry, file: MinutesFile, unit: Unit) -> list[tuple[str, str, int]]:
     """Return mast, visit and how many answers that count tell of a fault and were not decided on."""
     found: Counter[tuple[str, str]] = Counter()
-    fallen = {defect.id for defect in _put_aside(registry, file, unit)}
+    fallen = {defect.id for defect in aside_defects(registry, file, unit)}
     for views in by_mast(unit):
         told = {one.entry for view in views for one in counting_defects(view) if one.id not in fallen}
         for view, reading in counting_of(registry, file, views):
@@ -88,11 +88,11 @@ def fallen_defects(registry: Registry, file: MinutesFile, unit: Unit) -> list[De
 
     None at a mast whose visits contradict and wait for a decision.
     """
-    return [defect for defect in _put_aside(registry, file, unit) if defect.standing]
+    return [defect for defect in aside_defects(registry, file, unit) if defect.standing]
 
 
-def _put_aside(registry: Registry, file: MinutesFile, unit: Unit) -> list[Defect]:
-    """Return the same, and those that were withdrawn or have ended meanwhile."""
+def aside_defects(registry: Registry, file: MinutesFile, unit: Unit) -> list[Defect]:
+    """Return the defects that ``fallen_defects`` returns, and those that were withdrawn or have ended."""
     waiting = {one.mast.structure for one in unit.undecided}
     found = []
     for views in by_mast(unit):

@@ -21,6 +21,7 @@ from registry.services.field.measured_place import measured_words
 from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.at_the_mast import said as said_signature
 from registry.services.field.minutes.counting import (
+    aside_defects,
     by_mast,
     cable_only,
     counting_of,
@@ -69,14 +70,16 @@ class _Form:
     found: bool = True  # a defect that was remedied since was found all the same
     cable: bool = True  # that of a mast only the cable round it was looked at
     otherwise: bool = True  # that answers of a visit signed at the mast are those of another visit here
+    ended: bool = True  # no such defect of an answer not chosen that was remedied since, either
 
 
 _FORMS = tuple(
-    _Form(reasons, chosen, found, cable, otherwise)
+    _Form(reasons, chosen, found, cable, otherwise, ended)
     for reasons, chosen in ((True, True), (True, False), (False, False))
     for found in (True, False)
     for cable in (True, False)
     for otherwise in (True, False)
+    for ended in ((True, False) if chosen and found else (True,))
 )
 
 
@@ -145,7 +148,8 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
     with registry.database.read() as connection:
         settings, demo = load_settings(connection), is_demo(connection)
     head, record = letterhead(settings, lang, registry.settings.province), unit.standing
-    fallen = {one.id for one in fallen_defects(registry, file, unit)} if form.chosen else set()
+    put_aside = aside_defects if form.ended else fallen_defects
+    fallen = {one.id for one in put_aside(registry, file, unit)} if form.chosen else set()
     standing = [
         defect
         for view in unit.views
