@@ -155,6 +155,12 @@ def test_a_sentence_that_goes_on_about_a_station_is_of_its_river() -> None:
         ("ở các xã Tân Sơn, Sa Lý, các phường: Chũ.", ("Tân Sơn", "Sa Lý", "Chũ")),
         ("tại các xã, phường:\n- Tân Sơn, Sa Lý\n- Chũ\nTin phát lúc 7h", ("Tân Sơn", "Sa Lý", "Chũ")),
         ("tại các xã: Tân Sơn, Sa Lý; sạt lở có thể gây ách tắc", ("Tân Sơn", "Sa Lý")),
+        (
+            "tại nhiều xã, phường trên địa bàn tỉnh Bắc Ninh, đặc biệt tại các xã: Tân Sơn, Sa Lý.",
+            ("Tân Sơn", "Sa Lý"),
+        ),
+        ("trên địa bàn các xã Tân Sơn, Sa Lý trên địa bàn tỉnh Bắc Ninh.", ("Tân Sơn", "Sa Lý")),
+        ("tại các xã: địa bàn xã Tân Sơn, đồi núi Sa Lý", ("Tân Sơn",)),
     ],
 )
 def test_no_commune_of_a_list_is_lost(words: str, places: tuple[str, ...]) -> None:
@@ -166,6 +172,47 @@ def test_the_title_is_not_the_body_that_issues_it() -> None:
     head = "TRUNG TÂM DỰ BÁO KHÍ TƯỢNG THỦY VĂN QUỐC GIA\n"
     (draft,) = read_hazards(f"{head}TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026", NOW).drafts
     assert (draft.headline, draft.source) == ("TIN CẢNH BÁO MƯA LỚN", head.strip())
+
+
+@pytest.mark.parametrize(
+    ("said", "levels"),
+    [
+        ("sông Lục Nam cấp 2; sông Cầu, sông Thương cấp 1.", {"luc_nam": 2, "cau": 1, "thuong": 1}),
+        ("Cấp 3 trên sông Cầu; cấp 1 trên sông Thương", {"cau": 3, "thuong": 1, "luc_nam": 3}),
+        ("Cấp 2.", {"cau": 2, "thuong": 2, "luc_nam": 2}),
+    ],
+)
+def test_each_river_has_the_level_that_the_bulletin_states_for_it(said: str, levels: dict[str, int]) -> None:
+    told = text("flood.txt")
+    line = next(line for line in told.splitlines() if "rủi ro" in line.casefold())
+    made = read_hazards(told.replace(line, f"Cấp độ rủi ro thiên tai do lũ: {said}"), NOW).drafts
+    assert {draft.level.river: draft.disaster_level for draft in made} == levels
+
+
+RAIN_OF_MANY = """TIN CẢNH BÁO MƯA LỚN
+1. Hiện trạng: Sa Lý (Bắc Ninh) 82,4mm.
+2. Dự báo: Từ đêm 10/9, ở Bắc Bộ mưa 70-150mm, có nơi trên 250mm.
+{own}
+4. Cấp độ rủi ro thiên tai do mưa lớn: Cấp 1.
+5. Cảnh báo tác động của mưa lớn: nguy cơ xảy ra lũ quét trên suối nhỏ, sạt lở đất trên sườn dốc.
+Tin phát lúc 8h00 ngày 10/9/2026
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "rain"),
+    [
+        ("Riêng tỉnh Bắc Ninh: từ đêm 10/9 phổ biến 60-120mm, có nơi trên 200mm.", (60.0, 120.0, 200.0)),
+        ("Riêng khu vực Bắc Ninh mưa 20-40mm.", (20.0, 40.0)),
+        ("Riêng Quảng Ninh 200-300mm.", (70.0, 150.0, 250.0)),
+    ],
+)
+def test_what_is_foreseen_for_the_province_apart_is_its_rain(own: str, rain: tuple[float, ...]) -> None:
+    """What heavy rain may bring, said in the text, is no warning of its own with the rain's level."""
+    drafts = read_hazards(RAIN_OF_MANY.format(own=own), NOW, ("Bắc Ninh",)).drafts
+    assert [(draft.kind, draft.rain_mm, draft.disaster_level) for draft in drafts] == [
+        (HazardKind.RAIN, rain, 1)
+    ]
 
 
 def test_the_door_of_tracks_leads_here_and_this_one_refuses_a_storm() -> None:

@@ -109,6 +109,7 @@ def _sentence(mark: Mark, names: dict[str, str], of: dict[str, str], *, ahead: b
         What.PUBLISHED: _("Công khai tổng hợp theo khu vực: %(name)s", name=name),
         What.UNPUBLISHED: _("Ngừng công khai tổng hợp theo khu vực: %(name)s", name=name),
         What.POWER: _("Mất điện lưới: %(name)s", name=name),
+        What.POWER_BACK: _("Có điện lưới lại: %(name)s", name=name),
         What.FIRST_WORK: _("Việc đầu tiên của %(name)s xong trước giờ này", name=to),
         What.DARK: _("Trạm đầu tiên hết ắc quy; %(count)s trạm trong ca sau", count=mark.count),
     }  # fmt: skip
@@ -135,7 +136,7 @@ def _address(mark: Mark) -> str:
             | What.UNPUBLISHED
         ):  # fmt: skip
             return url_for("outages.board", event=mark.record)
-        case What.POWER:
+        case What.POWER | What.POWER_BACK:
             return url_for("outages.power_area", area=mark.record)
         case What.WARNING | What.RECORDED:
             return url_for("hazards.show", hazard=mark.record)

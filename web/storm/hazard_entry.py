@@ -31,7 +31,8 @@ from web.storm.hazards import blueprint
 MOST_KB = 512
 ROWS = 8
 _RAIN = ("rain_least", "rain_most", "rain_over")
-_CELLS = ("river", "station", "metres", "alarm", "above", *_RAIN, "to_at", "elsewhere")
+_CELLS = ("river", "station", "metres", "alarm", "above", *_RAIN, "to_at", "risk", "elsewhere")
+_LEVELS = frozenset("12345")
 EXAMPLE = "TIN CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT, SỤT LÚN ĐẤT…"
 
 
@@ -64,8 +65,10 @@ def enter() -> Any:
     except RefusalError as refusal:
         return refusals.refused(refusal, lambda why: _page([], refusal=why, form=request.form))
     form = _common(reading.drafts[0]) if reading.drafts else {}
-    form |= {"text": text, "file_name": name}
-    return _page([_row(draft) for draft in reading.drafts], form=form, issues=reading.issues, read=True)
+    highest = max((draft.disaster_level or 0 for draft in reading.drafts), default=0)
+    form |= {"text": text, "file_name": name, "disaster_level": str(highest or "")}
+    rows = [_row(draft, highest) for draft in reading.drafts]
+    return _page(rows, form=form, issues=reading.issues, read=True)
 
 
 @blueprint.get("/<hazard>/correct")
@@ -137,7 +140,7 @@ def _drafts(standing: Hazard | None = None) -> list[HazardDraft]:
         communes=tuple(communes),
         unplaced=tuple(form.getlist("unplaced"))[:200],
         geometry=drawn,
-        disaster_level=int(level) if level in {"1", "2", "3", "4", "5"} else None,
+        disaster_level=int(level) if level in _LEVELS else None,
         issued_at=parameters.written_moment(form.get("issued_at", "")),
     )
     return [_draft(base, row) for row in _typed_rows() if row["kind"]]
@@ -160,6 +163,8 @@ def _draft(base: HazardDraft, row: dict[str, str]) -> HazardDraft:
     draft = replace(base, kind=kind, level=level, rain_mm=_rain(row))
     if row["to_at"]:
         draft = replace(draft, to_at=parameters.written_moment(row["to_at"]))
+    if row["risk"] in _LEVELS:
+        draft = replace(draft, disaster_level=int(row["risk"]))
     if row["elsewhere"]:  # along its river, or the whole province
         draft = replace(draft, communes=(), unplaced=(), geometry=None)
     return draft
@@ -204,10 +209,13 @@ def _typed_rows() -> list[dict[str, str]]:
     return rows
 
 
-def _row(draft: HazardDraft | Hazard) -> dict[str, str]:
+def _row(draft: HazardDraft | Hazard, common: int = 0) -> dict[str, str]:
+    """Return a draft as a row of the form, with its disaster level where that is not the ``common`` one."""
     level, rain = draft.level, (*draft.rain_mm, None, None, None)
     if rain[2] is not None and rain[0] == rain[1]:  # the least alone, or none, and what it rains above
         rain = (rain[0] or None, None, rain[2])
+
+    own = draft.disaster_level if draft.disaster_level != common else None
 
     def shown(value: float | None) -> str:
         return "" if value is None else f"{value:g}".replace(".", "," if language() == "vi" else ".")
@@ -217,6 +225,7 @@ def _row(draft: HazardDraft | Hazard) -> dict[str, str]:
         "metres": shown(level.metres), "alarm": "" if level.alarm is None else str(level.alarm),
         "above": shown(level.above_m), "rain_least": shown(rain[0]), "rain_most": shown(rain[1]),
         "rain_over": shown(rain[2]), "to_at": "", "elsewhere": "",
+        "risk": str(own) if own and common else "",
     }  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from registry.services.office.calendar import today
 from registry.services.storm.hazards.calls import hazard_calls
 from registry.services.storm.hazards.concerned import Concerned, check_asks, concerned_by, stand_said
 from registry.services.storm.hazards.drafts import draft_letters
-from registry.services.storm.hazards.exposure import get_hazard
-from registry.services.storm.hazards.letters_now import corrected_since, followed, letters_of
+from registry.services.storm.hazards.exposure import all_hazards, get_hazard
+from registry.services.storm.hazards.letters_now import followed, letters_of, to_draft_again
 from registry.services.storm.hazards.sent import record_sent
 from registry.services.storm.hazards.words import warnings_said
 from registry.services.storm.vocabulary import danger_words, moment
@@ -123,7 +123,7 @@ def _typed_numbers() -> list[tuple[str, str, int]]:
 def _letters_page(hazard: str, refusal: RefusalError | None = None) -> str:
     found = concerned_by(registry(), get_hazard(registry(), hazard))
     every = letters_of(registry(), found.warnings)
-    told = {one.id: one for one in found.warnings}
+    told = {one.id: one for one in all_hazards(registry())}
     replaced, written = followed(every), {one.recipient for one in every}
     over = found.hazard.over(now())
     return render_template(
@@ -139,7 +139,7 @@ def _letters_page(hazard: str, refusal: RefusalError | None = None) -> str:
         letters=sorted(every, key=lambda one: one.recipient_name),
         replaced=replaced,
         unwritten=[] if over else [side.name for side in found.sides if side.code not in written],
-        outdated=not over and any(one.id not in replaced and corrected_since(one, told) for one in every),
+        outdated=not over and bool(to_draft_again(every, replaced, told)),
         drafts=[] if over else [one.id for one in every if one.state is OrderState.DRAFT],
         words=words,
         today=today(),

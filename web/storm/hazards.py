@@ -137,7 +137,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
             mast_spots(masts, on_ground),
         ),
         letters=(own_sent := [] if own is None else letters_sent_to(own)),
-        settled=_settled(own_sent),
+        settled=_settled(own_sent, carrier=True),
         letters_said={
             item.id: letters_said(one, language())
             for one in (warning_letters(registry(), at) if own is None else ())
@@ -238,7 +238,7 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
         text=deeds.text_of(registry(), found),
         asks_ground=asks_of_ground(found),
         letters=(sent := _letters(hazard, own)),
-        settled=_settled(sent),
+        settled=_settled(sent, carrier=own is not None),
         over=found.over(now()),
         inside=current_person().is_one_of(*READ),
         may_write=may_write(),
@@ -254,15 +254,20 @@ def _letters(hazard: str, own: str | None) -> list[HazardLetter]:
     return [one for one in sent if one.state is OrderState.SENT and hazard in one.warnings]
 
 
-def _settled(letters: Iterable[HazardLetter]) -> dict[str, str]:
-    """Say why, by id, of the letters that nobody has to confirm any more: replaced, or warnings withdrawn."""
-    letters = list(letters)
-    standing = frozenset(one.id for one in all_hazards(registry()) if one.state is HazardState.STANDING)
+def _settled(letters: Iterable[HazardLetter], *, carrier: bool) -> dict[str, str]:
+    """Say why, by id, of the letters that nobody has to confirm any more: replaced, or warnings withdrawn;
+    to a ``carrier`` past, too: the office reads on who did not confirm."""
+    letters, every = list(letters), all_hazards(registry())
+    standing = frozenset(one.id for one in every if one.state is HazardState.STANDING)
+    counts = frozenset(one.id for one in every if not one.over(now()))
     said = {
         one.id: _("Cơ quan đã rút cảnh báo này: không còn được tính.")
         for one in letters
         if not one.is_of(standing)
     }
+    if carrier:
+        past = _("Cảnh báo đã hết hiệu lực.")
+        said |= {one.id: past for one in letters if one.id not in said and not one.is_of(counts)}
     later = followed(letters).items()
     return said | {
         one: _("đã có văn bản mới hơn, số %(number)s", number=newer.number)

@@ -253,7 +253,12 @@ def _warned(now: ProvinceNow) -> Iterator[Tile]:
             if one.silent
             else "",
             str(_("chưa gửi: %(names)s", names=", ".join(one.not_sent))) if one.not_sent else "",
-            str(_("cảnh báo đã đính chính, dự thảo lại cho: %(names)s", names=", ".join(one.corrected)))
+            str(
+                _(
+                    "cảnh báo đã đính chính hoặc rút bớt, dự thảo lại cho: %(names)s",
+                    names=", ".join(one.corrected),
+                )
+            )
             if one.corrected
             else "",
         ]

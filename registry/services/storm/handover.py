@@ -49,6 +49,7 @@ class What(StrEnum):
     PUBLISHED = "published"  # its summary by area is for everybody
     UNPUBLISHED = "unpublished"
     POWER = "power"  # an area without grid power
+    POWER_BACK = "power_back"  # and its end
     FIRST_WORK = "first_work"  # the first thing that a letter asks
     WARNING = "warning"  # a warning ends
     DARK = "dark"  # stations go off the air
@@ -162,6 +163,8 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
     for area in all_areas(registry):
         if not area.withdrawn:
             yield Mark(area.since, What.POWER, area.id, area.name, area.source_note)
+            if area.ended_at is not None:
+                yield Mark(area.ended_at, What.POWER_BACK, area.id, area.name)
 
 
 def _warned(registry: Registry) -> Iterator[Mark]:

@@ -20,13 +20,15 @@ _LINE = re.compile(
 )
 _SPLIT = re.compile(r",|;|\s{1,2}(?:và|cùng)\s{1,2}|\s[-–—]\s|\n\s{0,6}[-+*•–]")
 _LEADING = re.compile(
-    r"^\s{0,3}(?:(?:và|đặc biệt|nhất|là|trong đó có|tại|các|những|ở|trên|gồm|như)\s{1,2})*"
+    r"^\s{0,3}(?:(?:và|đặc biệt|nhất|là|trong đó có|tại|các|những|ở|trên|địa bàn|gồm|như)\s{1,2})*"
     rf"(?:{_KIND}\s{{1,2}})?",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"^[^:]{0,80}:(?=[^:]*$)")
 """What leads to a list inside a list: "đặc biệt tại các xã: Tân Sơn", "các phường: Chũ"."""
-_TRAILING = re.compile(r"\s{0,3}\([^)]{0,60}\)?\s{0,3}$|\s(?:thuộc|của) tỉnh.*$", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"\s{0,3}\([^)]{0,60}\)?\s{0,3}$|\s(?:(?:thuộc|của)|(?:trên|thuộc) địa bàn) tỉnh.*$", re.IGNORECASE
+)
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’ -]{1,34}")
 
 
@@ -46,6 +48,7 @@ def places_in(text: str, provinces: Sequence[str]) -> tuple[str, ...]:
     for listed in lists:
         for part in _SPLIT.split(listed):
             name = _TRAILING.sub("", _LEADING.sub("", _BEFORE.sub("", part))).strip(" :.-+*•–")
-            if _NAME.fullmatch(name) and fold(name) not in own:
+            # a class of letters with marks has small ones too: "địa bàn tỉnh Bắc Ninh" names no commune
+            if _NAME.fullmatch(name) and name[0].isupper() and fold(name) not in own:
                 found.setdefault(name)
     return tuple(found)[:MOST]

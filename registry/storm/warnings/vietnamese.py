@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from registry.model.storm.hazards import HazardDraft, HazardKind, RiverLevel
+from registry.storm.rivers import rivers
 from registry.storm.sources.checked import Notes
 from registry.storm.sources.issuing import issuing_body
 from registry.storm.sources.strength import risk_of
@@ -24,6 +25,10 @@ _TITLE = re.compile(
     rf"^(?!{_BODY})[^\n]{{0,40}}\b(?:BẢN TIN|TIN|DỰ BÁO|CẢNH BÁO)\b[^\n]{{3,300}}",
     re.IGNORECASE | re.MULTILINE,
 )
+_NUMBERED = re.compile(
+    r"\s{0,6}(?:\d{1,2}[.)]|[-+*•]|cảnh báo (?:tác động|cấp độ|về tác động))", re.IGNORECASE
+)
+"""A line of the text, as "5. Cảnh báo tác động: … nguy cơ lũ quét": a title only where there is none."""
 _KINDS: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
     (HazardKind.FLASH_FLOOD, re.compile(r"lũ\s{1,2}(?:ống,? )?quét", re.IGNORECASE)),
     (HazardKind.LANDSLIDE, re.compile(r"sạt\s{1,2}lở|sụt\s{1,2}lún", re.IGNORECASE)),
@@ -49,6 +54,8 @@ _LEAST = re.compile(
 )
 _AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
 _SOURCE = re.compile(r"Nguồn(?: tin)?\s{0,2}:\s{0,2}([^\n]{3,120})", re.IGNORECASE)
+_RISKS = re.compile(r"cấp độ rủi ro[^\n:]{0,80}:([^\n]{3,300})", re.IGNORECASE)
+_RISK = re.compile(r"\bcấp\s{1,2}([1-5])\b", re.IGNORECASE)
 
 
 def looks_like_warning(text: str) -> bool:
@@ -62,6 +69,7 @@ def kinds_of(text: str) -> tuple[HazardKind, ...]:
     Thunderstorms, lightning and hail are a warning of another kind, where the first title is of nothing else.
     """
     found = [match[0] for match in _TITLE.finditer(text[:3000])]
+    found = [line for line in found if not _NUMBERED.match(line)] or found
     titles = " ".join(found)[:1200]
     kinds = tuple(kind for kind, pattern in _KINDS if pattern.search(titles))
     if not kinds and found and _THUNDER.search(found[0]) and not _OF_A_STORM.search(found[0]):
@@ -93,7 +101,7 @@ def read_warning(
         source=issuing_body(text) or (source[1].strip() if source else ""),
         number=number[1].strip()[:80] if number else "",
         unplaced=places_in(text, provinces),
-        rain_mm=_rain_in(text),
+        rain_mm=_rain_of(text, provinces) or _rain_in(text),
         disaster_level=risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
     )
@@ -104,6 +112,24 @@ def read_warning(
         else:
             drafts.append(replace(base, kind=kind))
     return tuple(drafts)
+
+
+def _rain_of(text: str, provinces: Sequence[str]) -> tuple[float, ...]:
+    """Return the rain that a bulletin of several provinces foresees for ours: "Riêng tỉnh Bắc Ninh …"."""
+    names = "|".join(re.escape(name) for name in sorted(provinces, key=len, reverse=True))
+    ahead = _AHEAD.search(text)
+    if not names or ahead is None:
+        return ()
+    own = re.compile(
+        rf"\briêng (?:(?:ở|tại|khu vực|tỉnh|trên địa bàn)\s{{1,2}}){{0,3}}(?:{names})\b[^.\n]{{0,300}}",
+        re.IGNORECASE,
+    ).search(text, ahead.end())
+    rain = _RAIN.search(own[0]) if own else None
+    if own is None or rain is None:
+        return ()
+    over = _OVER.search(own[0], rain.end())
+    common = float(rain[1]), float(rain[2])
+    return (*common, float(over[1])) if over else common
 
 
 def _rain_in(text: str) -> tuple[float, ...]:
@@ -131,4 +157,23 @@ def _floods(text: str, base: HazardDraft, notes: Notes) -> list[HazardDraft]:
         if item.worked_out:
             notes.add("HAZARD-ALARM-WORKED-OUT", item.line, item.level.metres, alarm=item.level.alarm)
     levels = [item.level for item in told] or [RiverLevel()]
-    return [replace(base, kind=HazardKind.FLOOD, level=level, rain_mm=()) for level in levels]
+    risks = _risks_of_rivers(text)
+    return [
+        replace(
+            base, kind=HazardKind.FLOOD, level=level, rain_mm=(),
+            disaster_level=risks.get(level.river, base.disaster_level),
+        )
+        for level in levels
+    ]  # fmt: skip
+
+
+def _risks_of_rivers(text: str) -> dict[str, int]:
+    """Return the disaster level by river: "sông Lục Nam cấp 2; sông Cầu, sông Thương cấp 1"."""
+    found: dict[str, int] = {}
+    for sentence in _RISKS.findall(text):
+        for part in sentence.split(";"):
+            stated = _RISK.findall(part)
+            for river in rivers() if len(stated) == 1 else ():
+                if re.search(rf"{re.escape(river.name['vi'])}\b", part, re.IGNORECASE):
+                    found[river.code] = int(stated[0])
+    return found

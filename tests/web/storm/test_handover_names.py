@@ -12,7 +12,7 @@ from registry.services.office.calendar import now
 from registry.services.outages.mailbox.arrivals import QUIET, inbox_folder, make_folders
 from registry.services.outages.mailbox.fates import count_waiting
 from registry.services.outages.mailbox.intake import take_mail
-from registry.services.outages.power_areas import add_area
+from registry.services.outages.power_areas import add_area, change_area
 from registry.services.storm.storms import get_storm, list_storms, withdraw_bulletin
 from tests.pages import Page
 from tests.web.people import registry_of, visitor
@@ -70,7 +70,7 @@ def test_an_area_without_power_and_mail_that_waits_are_open(app: Flask, two: tup
     assert "Mất điện lưới: Lộ 471" not in text(officer.page("/shift/handover"))
     since = now() - dt.timedelta(hours=1)
     area = PowerArea("", "Lộ 471", "", since, PowerSource.PHONE, "anh Tú", feeder="471 E7.1")
-    add_area(registry, area, who="trực")
+    added = add_area(registry, area, who="trực")
     make_folders(registry.settings, ("VTL",))
     letter = inbox_folder(registry.settings) / "la.eml"
     letter.write_text("From: la@la.example\nSubject: bao cao\n\n3 trạm mất liên lạc\n", encoding="utf-8")
@@ -83,3 +83,10 @@ def test_an_area_without_power_and_mail_that_waits_are_open(app: Flask, two: tup
     told = text(officer.page("/shift/handover"))
     assert "Lộ 471;" in told
     assert "vị trí trạm đang chạy không có điện lưới." in told
+    assert "Mất điện lưới: Lộ 471 (anh Tú)" in told
+    assert "Có điện lưới lại" not in told
+    back = {"ended_at": now() - dt.timedelta(minutes=5)}
+    change_area(registry, added.id, back, seen=added.version, reason="", who="trực")
+    told = text(officer.page("/shift/handover"))
+    assert "Có điện lưới lại: Lộ 471" in told
+    assert "Lộ 471;" not in told, "what ended is open no more"

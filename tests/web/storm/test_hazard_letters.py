@@ -169,7 +169,10 @@ def test_a_corrected_warning_is_told_wherever_its_letters_are_counted(app: Flask
         if page in {"/today", "/now", "/hazards"}:
             assert not again.search(text(carrier.page(page))), page
     assert "Cảnh báo nay có hiệu lực" in text(carrier.page(letters["Viettel"]))
+    banner = "Dự thảo lại để có công văn đúng"
+    assert banner in text(officer.page(f"{address}/letters"))
     drafted(app, address)
+    assert banner not in text(officer.page(f"{address}/letters")), "what is drafted again says it"
     (draft,) = [
         one.id
         for one in all_letters(office, recipient="VTL")
@@ -193,8 +196,29 @@ def test_a_warning_that_is_withdrawn_or_names_no_mast_has_no_letter(app: Flask) 
     assert "HAZARD-LETTER-OVER" in refused
     officer.get("/hazards/letters/khong", 404)
     whole = warned(app, communes=(), source="Đài toàn tỉnh")
-    assert "Chưa nêu được cột nào nên chưa soạn được công văn" in text(officer.page(whole))
+    told = text(officer.page(whole))
+    assert "Chưa nêu được cột nào nên chưa soạn được công văn" in told
+    assert "không nêu nơi thì chỉ kể cột trên vùng trũng, sườn dốc đã ghi" in told, "why, though it says all"
     assert not re.search(r"\.docx", officer.get(f"{whole}/letters").get_data(as_text=True))
+
+
+def test_no_carrier_is_asked_to_confirm_the_letter_of_a_warning_that_is_past(app: Flask) -> None:
+    officer, carrier, office = visitor(app, "duty_officer"), visitor(app, "carrier"), registry_of(app)
+    address = warned(app, source="Đài hết giờ")
+    letters = drafted(app, address)
+    send(app, letters["Viettel"], "95/HG")
+    held = get_hazard(office, address.rsplit("/", 1)[-1])
+    asked = {one.name: getattr(held, one.name) for one in dataclasses.fields(HazardDraft)}
+    past = HazardDraft(**asked | {"to_at": now() - dt.timedelta(minutes=1)})
+    assert "Chưa xác nhận" in text(carrier.page(address))
+    deeds.correct_hazard(office, held.id, past, seen=held.version, reason="tan", who="lan")
+    said = text(carrier.page(address))
+    assert "Cảnh báo đã hết hiệu lực." in said
+    assert "Chưa xác nhận" not in said
+    own = text(carrier.page("/hazards"))
+    own = own[own.index("95/HG") :][:120]
+    assert "Cảnh báo đã hết hiệu lực." in own
+    assert "Chưa xác nhận" in text(officer.page(address)), "the office reads on who did not"
 
 
 def test_a_carriers_page_of_a_warning_counts_the_masts_of_its_letter(app: Flask) -> None:

@@ -160,6 +160,24 @@ def test_a_bulletin_of_several_hazards_says_that_place_and_end_are_of_them_all(a
     assert not any("Công văn cho doanh nghiệp" in text(carrier.page(one)) for one in addresses)
 
 
+def test_each_river_keeps_the_disaster_level_that_its_bulletin_states_for_it(app: Flask) -> None:
+    officer, at = visitor(app, "duty_officer"), now()
+    said = (
+        "ĐÀI KTTV TỈNH CẤP RIÊNG\nTIN LŨ TRÊN SÔNG CẦU, SÔNG LỤC NAM\nTrong 12 giờ tới, sông Lục Nam tại "
+        "trạm Lục Nam lên mức 6,5m; sông Cầu tại trạm Đáp Cầu lên mức 5,1m.\nCấp độ rủi ro thiên tai do lũ: "
+        f"sông Lục Nam cấp 2; sông Cầu cấp 1.\nTin phát lúc 8 giờ 30 ngày {at:%d/%m/%Y}."
+    )
+    html = officer.post("/hazards/new", {"deed": "read", "text": said}, 200).get_data(as_text=True)
+    chosen = {
+        name: next(iter(re.findall(r'<option value="([^"]*)" selected', options)), "")
+        for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', html, re.DOTALL)
+    }
+    assert chosen["disaster_level"] == "2", "the highest, unless a row says its own"
+    officer.post("/hazards/new", {**filled(Page(html)), **chosen, "deed": "save"}, 303)
+    found = [one for one in all_hazards(registry_of(app)) if one.source == "ĐÀI KTTV TỈNH CẤP RIÊNG"]
+    assert {one.level.river: one.disaster_level for one in found} == {"luc_nam": 2, "cau": 1}
+
+
 def test_of_a_bulletin_each_hazard_may_end_at_its_own_hour_and_be_of_the_whole_province(app: Flask) -> None:
     officer = visitor(app, "duty_officer")
     at = now().replace(second=0, microsecond=0)

@@ -1,7 +1,8 @@
 """Letters of a warning: drafted to each carrier that it concerns, as a storm's are; frozen, never sent alone.
 
 A draft freezes what it says among the kept files: later bulletins and lists change no letter. A new draft to
-the same carrier replaces the one before unless that was sent; where a sent one says all of it, none is made.
+the same carrier replaces the one before unless that was sent; where a sent one says all of it, and nothing
+that was withdrawn, none is made.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ import orjson
 from registry.collector import paused_collector
 from registry.errors import RefusalError
 from registry.model.storm.hazard_letters import HazardLetter
+from registry.model.storm.hazards import HazardState
 from registry.model.storm.storm_records import OrderState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_bytes
@@ -20,7 +22,7 @@ from registry.services.office.deeds import standing as row_seen
 from registry.services.office.registry import Registry
 from registry.services.storm.hazards.concerned import ConcernedSide, check_asks, concerned_by
 from registry.services.storm.hazards.deeds import KIND
-from registry.services.storm.hazards.exposure import get_hazard
+from registry.services.storm.hazards.exposure import all_hazards, get_hazard
 from registry.services.storm.orders import DRAFTED
 from registry.store.changes import new_id
 from registry.store.records import row_of
@@ -49,6 +51,7 @@ def draft_letters(registry: Registry, hazard: str, *, seen: int, who: str) -> tu
     if not concerned.sides:
         raise RefusalError("HAZARD-LETTER-NOBODY")
     warnings = {one.id: one.version for one in concerned.warnings}
+    gone = frozenset(one.id for one in all_hazards(registry) if one.state is HazardState.WITHDRAWN)
     written = [(side, kept_of(registry, concerned, side.code)) for side in concerned.sides]
     ids = []
     with deed(registry, KIND, who) as made:
@@ -62,7 +65,9 @@ def draft_letters(registry: Registry, hazard: str, *, seen: int, who: str) -> tu
             content = orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
             sha256 = keep_bytes(registry, content, _NAME).sha256
             own = [one for one in standing if one.recipient == side.code]
-            if any(_says_all(registry, one, sha256, kept, warnings) for one in own[:1]):
+            if any(
+                _says_all(registry, one, sha256, kept, warnings) and not one.is_of(gone) for one in own[:1]
+            ):
                 continue
             for one in own:
                 if one.state is OrderState.DRAFT:

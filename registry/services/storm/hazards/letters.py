@@ -201,7 +201,12 @@ def _levels(warnings: Sequence[Hazard], lang: Language) -> str:
     stated = [one for one in warnings if one.disaster_level]
     if len(stated) == len(warnings) and len({one.disaster_level for one in stated}) == 1:
         return str(stated[0].disaster_level)
-    return ", ".join(f"{one.disaster_level} ({say(KINDS[one.kind], lang)})" for one in stated)
+    named: dict[int, list[str]] = {}
+    for one in stated:
+        rivers = sum(other.kind is one.kind for other in warnings) > 1 and one.level.river
+        name = river_name(rivers, lang) if rivers else say(KINDS[one.kind], lang)
+        named.setdefault(one.disaster_level or 0, []).append(name)
+    return ", ".join(f"{level} ({', '.join(dict.fromkeys(names))})" for level, names in named.items())
 
 
 def _named(warnings: Sequence[Hazard]) -> str:
@@ -215,7 +220,8 @@ def _subject(warnings: Sequence[Hazard], lang: Language) -> str:
     if not named:
         kinds = list(dict.fromkeys(say(KINDS[one.kind], lang) for one in warnings))
         return say(_SUBJECT, lang).format(kind=", ".join(kinds))
-    return say(_SUBJECT_OF, lang).format(warning=named if lang == "en" else named[:1].lower() + named[1:])
+    plain = lang == "vi" and not named[:3].isupper()  # "TIN CẢNH BÁO …" stays in capitals
+    return say(_SUBJECT_OF, lang).format(warning=named[:1].lower() + named[1:] if plain else named)
 
 
 def warning_name(warnings: Sequence[Hazard], lang: Language) -> str:

@@ -21,7 +21,8 @@ _SENT = Words("đã gửi {sent} công văn, {heard} đã được xác nhận",
 _SILENT = Words("chưa xác nhận: {names}", "not acknowledged: {names}")
 _NOT_SENT = Words("chưa gửi: {names}", "not sent: {names}")
 _CORRECTED = Words(
-    "cảnh báo đã đính chính, dự thảo lại cho: {names}", "warning corrected, draft again for: {names}"
+    "cảnh báo đã đính chính hoặc rút bớt, dự thảo lại cho: {names}",
+    "warning corrected or withdrawn in part, draft again for: {names}",
 )
 
 
@@ -114,9 +115,25 @@ def newest_of(registry: Registry, warnings: Iterable[Hazard]) -> dict[str, Hazar
 
 
 def corrected_since(letter: HazardLetter, warnings: Mapping[str, Hazard]) -> bool:
-    """Whether any of a letter's warnings was corrected after it was written."""
+    """Whether any of a letter's warnings was corrected after it was written, or some of them withdrawn.
+
+    Where all are withdrawn nothing is left to write of. ``warnings``: all on record, by their ids.
+    """
     told = [(warnings[key], version) for key, version in letter.warnings.items() if key in warnings]
-    return any(one.version > version and one.state is HazardState.STANDING for one, version in told)
+    standing = [(one, version) for one, version in told if one.state is HazardState.STANDING]
+    changed = any(one.version > version for one, version in standing)
+    return changed or (bool(standing) and len(standing) < len(told))
+
+
+def to_draft_again(
+    letters: Iterable[HazardLetter], replaced: Mapping[str, HazardLetter], warnings: Mapping[str, Hazard]
+) -> frozenset[str]:
+    """Return the carriers whose last letter says its warnings as they no longer are, and who have no draft
+    of what they are now (``replaced``: ``followed`` of these letters; ``warnings``: all on record)."""
+    last = [one for one in letters if one.state is not OrderState.REPLACED and one.id not in replaced]
+    old = {one.recipient for one in last if corrected_since(one, warnings)}
+    drafts = (one for one in last if one.state is OrderState.DRAFT)
+    return frozenset(old - {one.recipient for one in drafts if not corrected_since(one, warnings)})
 
 
 def outstanding(
@@ -167,9 +184,7 @@ def _letters(registry: Registry, hazard: Hazard, warnings: tuple[Hazard, ...]) -
     drafts = tuple(one for one in letters if one.state is OrderState.DRAFT)
     written = {one.recipient for one in (*sent, *drafts)}
     sides = concerned_by(registry, hazard).sides
-    told = {one.id: one for one in warnings}
-    old = {one.recipient for one in (*sent, *drafts) if corrected_since(one, told)}
-    old -= {one.recipient for one in drafts if not corrected_since(one, told)}
+    old = to_draft_again(letters, replaced, {one.id: one for one in all_hazards(registry)})
     return WarningLetters(
         warnings,
         sent,

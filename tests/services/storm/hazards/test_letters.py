@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import io
+import re
 
 import openpyxl
 import pytest
@@ -142,6 +143,9 @@ def test_a_warning_to_come_is_met_before_it_begins_and_thunder_asks_for_earthing
         assert part in letter, part
     for part in ("vùng trũng", "dòng chảy xiết", "mức ngập"):
         assert part not in letter, part
+    title = "TIN CẢNH BÁO DÔNG, LỐC, SÉT"
+    loud = warned(masts, kind=HazardKind.OTHER, headline=title, level=RiverLevel())
+    assert f"V/v bảo đảm an toàn cột ăng ten, trạm BTS theo {title}" in text_of(masts, loud, "VTL")
     slide = text_of(masts, warned(masts, kind=HazardKind.LANDSLIDE, level=RiverLevel()), "VTL")
     assert "Kiểm tra ta luy" in slide
 
@@ -215,6 +219,16 @@ def test_the_warnings_of_one_bulletin_are_written_of_in_one_letter(masts: Regist
         assert part in letter, part
     assert letter.count("Đổ đủ nhiên liệu") == 1
     assert letter.count("100–200 mm") == 1  # the rain is the rain's
+    floods = [
+        dataclasses.replace(
+            rain, kind=HazardKind.FLOOD, rain_mm=(), level=RiverLevel(river), disaster_level=level
+        )
+        for river, level in (("luc_nam", 2), ("cau", 1), ("thuong", 1))
+    ]
+    one, *_others = deeds.record_hazards(masts, floods, who="lan", text="tin lũ")
+    said = text_of(masts, one, "VTL")
+    for one_of in ("2 (sông Lục Nam)", r"1 \((sông Cầu, sông Thương|sông Thương, sông Cầu)\)"):
+        assert re.search(one_of if "|" in one_of else re.escape(one_of), said), one_of
     first, second = deeds.record_hazards(masts, [rain, later], who="lan", text="tin sau")
     assert f"mưa lớn 100–200 mm (đến {moment(rain.to_at)})" in text_of(masts, first, "VTL")
     deeds.withdraw_hazard(masts, second, seen=1, reason="nhầm", who="lan")

@@ -131,7 +131,8 @@ def test_a_corrected_warning_asks_for_letters_that_say_it(masts: Registry) -> No
     deeds.correct_hazard(masts, hazard, _as_it_is(masts, hazard, number="S"), seen=1, reason="sai", who="lan")
     found = now_of(masts)
     assert (found.open, found.corrected) == (True, ("VNPT", "Viettel"))
-    said = "đã gửi 2 công văn, 2 đã được xác nhận; cảnh báo đã đính chính, dự thảo lại cho: VNPT, Viettel"
+    again = "cảnh báo đã đính chính hoặc rút bớt, dự thảo lại cho: VNPT, Viettel"
+    said = f"đã gửi 2 công văn, 2 đã được xác nhận; {again}"
     assert letters_said(found, "vi") == said
     (own,) = own_letters([found], "VTL")
     assert letters_said(own, "vi") == "đã gửi 1 công văn, 1 đã được xác nhận", "drafting is the office's"
@@ -169,6 +170,29 @@ def test_the_warnings_of_one_bulletin_share_their_letters(masts: Registry) -> No
     letters = drafted(masts, one)
     assert letters["VTL"].warnings == {one: 1, two: 1}
     assert draft_letters(masts, two, seen=1, who="lan") == (), "it is the same letter from either page"
+
+
+def test_one_of_the_warnings_of_a_bulletin_withdrawn_asks_for_letters_without_it(masts: Registry) -> None:
+    flood = _as_it_is(masts, warned(masts), number="15")
+    later = dataclasses.replace(flood, to_at=now() + 20 * HOURS)
+    one, two = deeds.record_hazards(masts, [flood, later], who="lan", text="tin")
+    for number, letter in enumerate(drafted(masts, one).values()):
+        send(masts, letter, f"{number}/C")
+    deeds.withdraw_hazard(masts, two, seen=1, reason="ghi nhầm", who="lan")
+
+    def again() -> list[tuple[str, ...]]:
+        return [
+            found.corrected for found in warning_letters(masts) if one in {each.id for each in found.warnings}
+        ]
+
+    assert again() == [("VNPT", "Viettel")]
+    made = [get_letter(masts, each) for each in draft_letters(masts, one, seen=1, who="lan")]
+    told = {letter.recipient: letter.warnings for letter in made}
+    assert told == {"VNPT": {one: 1}, "VTL": {one: 1}}
+    assert again() == [()], "their drafts say it"
+    for number, letter in enumerate(made):
+        send(masts, letter, f"{number}/D")
+    assert (again(), draft_letters(masts, one, seen=1, who="lan")) == ([()], ())
 
 
 def test_number_day_and_state_are_checked_and_the_carrier_is_told(masts: Registry) -> None:
