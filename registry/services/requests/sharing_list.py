@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from registry.checks.host_masts import operator_called
 from registry.columns import fold
 from registry.messages import Language
 from registry.model.requests.desk_records import HistoryEntry, SharingRequest
@@ -21,7 +22,7 @@ from registry.services.office.working_days import working_days
 from registry.services.register.context import context_for
 from registry.services.requests.sharing import sharing_of
 from registry.store.histories import history_of
-from registry.store.office.operators import load_owners, organisation_names
+from registry.store.office.operators import load_operators, load_owners, organisation_names
 from registry.store.register import site_views
 from registry.store.requests import requests as store
 from registry.store.requests.tables import sharing_requests
@@ -95,17 +96,22 @@ def sharing_history(registry: Registry, sharing: str) -> list[HistoryEntry]:
 def owner_of(registry: Registry, mast: str) -> str:
     """Return whom one asks for a mast: its owner's code, else the first network on it; "" where unknown.
 
-    An owner that lists name and that is no organisation of the register is no one to write to.
+    Lists name an operator by any of its names ("Viettel Bắc Giang"). An owner that they name and that is no
+    organisation of the register is no one to write to.
     """
     with registry.database.read() as connection:
         found = site_views.site_by_code(connection, mast) if mast else None
         owners, known = load_owners(connection), organisation_names(connection)
+        operators = load_operators(connection)
     for structure in (found or {}).get("structures", ()):
         named = owners.get(structure["owner"] or "")
         if named is not None:
             return str(named["operator"] or named["id"])
         if structure["owner"] in known:
             return str(structure["owner"])
+        called = operator_called(str(structure["owner"] or ""), operators)
+        if called:
+            return called
         for station in structure["stations"]:
             return str(station["operator"])
     return ""

@@ -11,7 +11,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.requests import load_request
 from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of, withdraw_sharing
-from registry.services.requests.sharing_list import as_read_by
+from registry.services.requests.sharing_list import as_read_by, owner_of
 from registry.store import batches, ledger
 from tests.services.requests import desk
 from tests.services.requests.desk import received
@@ -133,6 +133,24 @@ def test_what_is_taken_back_before_its_answer_was_never_asked(office: Registry, 
     said = record_reply(office, again.id, answer="agree", replied_on=SENT, who="lan", seen=again.version)
     with pytest.raises(RefusalError, match="SHARING-ANSWERED"):
         withdraw_sharing(office, again.id, reason="thôi", who="lan", seen=said.version)
+
+
+@pytest.mark.parametrize(
+    ("owner", "asked"),
+    [("VNPT", "VNPT"), ("Viettel Bắc Giang", "VTL"), ("viettel bắc ninh", "VTL"), ("", "VMS")],
+)
+def test_one_asks_the_operator_that_a_list_names_as_the_owner_by_any_of_its_names(
+    office: Registry, owner: str, asked: str
+) -> None:
+    with office.database.write() as connection:
+        rows = [
+            *created("sites", site("GTL009", *desk.north(3000.0))),
+            *created("structures", mast("GTL009", owner=owner)),
+            *created("stations", station("GTL009", "VMS"), station("GTL009", "VTL")),
+        ]
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        ledger.record(connection, rows, who="lan", batch=batch.id)
+    assert owner_of(office, "GTL009") == asked
 
 
 def test_whom_the_register_has_as_the_owner_reads_which_mast_is_asked_for(office: Registry) -> None:
