@@ -38,6 +38,7 @@ from registry.services.requests.letters.reply_rows import (
     objections,
     reasons,
     remedies,
+    with_moved,
 )
 from registry.services.requests.letters.reply_words import part_of
 from registry.services.requests.letters.sentences import bound, ranges, where
@@ -228,6 +229,8 @@ class Writer:
             objected = objections(row.consultations, (reason, *why), self.lang)
             why += [self._own(row, text) for text in objected]
         owner = host_owner(proposal, row.findings, self.names) if proposal.kind is ProposalKind.SHARE else ""
+        judged = self.file.appraisal
+        stands = with_moved(proposal, None if judged is None else judged.context)
         place = dms(proposal, self.lang)
         plane = metres(proposal, self.registry.settings.metric_epsg, self.lang)
         return {
@@ -244,7 +247,7 @@ class Writer:
             "kind": self.say(words.ASKED[proposal.kind]),
             "part": part_of(proposal.kind, chosen),
             "owner": owner,
-            "beside": beside(proposal, owner, self.lang),
+            "beside": beside(stands, owner, self.lang),
             "chosen": chosen,
             "decision": self.say(DECISIONS[chosen]),
             "decision_reason": reason,

@@ -5,8 +5,10 @@ and of findings only what the law decides is said, never how sure the office is 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from registry.checks.context import Context
 from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding, Reservation, Stage
 from registry.model.requests.desk_records import Consultation
@@ -71,6 +73,19 @@ def beside(proposal: Proposal, owner: str, lang: Language) -> str:
     if proposal.replaces:
         return say(words.REPLACED, lang).format(code=proposal.replaces)
     return say(words.MOVED_UNSTATED if proposal.kind is ProposalKind.RELOCATE else words.REPLACED_HERE, lang)
+
+
+def with_moved(proposal: Proposal, context: Context | None) -> Proposal:
+    """Return a row as it names the mast that it moves: where it names no other, its own code may be one.
+
+    Only a mast that bears the row's own network: that a code is another's mast is not the carrier's to learn.
+    """
+    if proposal.kind is not ProposalKind.RELOCATE or proposal.replaces or context is None:
+        return proposal
+    mast, bit = context.masts.aliases.get(proposal.site_code, -1), context.operator_index(proposal.operator)
+    if mast < 0 or bit < 0 or not int(context.masts.networks[mast]) >> bit & 1:
+        return proposal
+    return replace(proposal, replaces=proposal.site_code)
 
 
 def refusals(findings: Iterable[Finding]) -> list[Finding]:
