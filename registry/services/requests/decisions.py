@@ -213,9 +213,9 @@ def _decide(
     offered["conditions"] = list(bound.texts)
     check_kind(choice.decision, row)
     check_row(row, choice.decision, reason, agreed)
-    settle_row(made, row, reason)
+    answers = settle_row(made, row, reason)
     follows = choice.decision is FOLLOWS[row.verdict]
-    if row.unsettled and follows and choice.decision in AGREED and not row.other:
+    if answers and follows and choice.decision in AGREED and not row.other:
         reason = offered["reason"] = ""  # it answers what was open, which is no word of the letter's
     if not follows and not reason:
         raise RefusalError("REQUEST-REASON")

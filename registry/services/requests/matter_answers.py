@@ -1,6 +1,7 @@
 """Answers to matters: which of them a note settles, and which cells were mended since the list came in."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from registry.model.requests.desk import NoteKind, RowNote
 from registry.model.requests.matters import Matter, Weight
@@ -8,7 +9,7 @@ from registry.services.requests.actions import Action
 from registry.services.requests.kept_notes import WHOLE_LIST, write_note
 from registry.services.requests.matters import said
 
-_KEYS, _SAID = "keys", "said"
+_KEYS, _SAID, _DECIDED = "keys", "said", "decided"
 
 
 def unanswered(matters: Iterable[Matter], notes: Iterable[RowNote]) -> tuple[Matter, ...]:
@@ -47,12 +48,32 @@ def corrected_since(notes: Iterable[RowNote], at: str) -> dict[str, str]:
     }
 
 
-def note_answer(made: Action, matters: Sequence[Matter], reason: str, *, row: int = WHOLE_LIST) -> None:
-    """Add to an action that these matters of a row were answered with a reason, and what they said then."""
+def note_answer(
+    made: Action, matters: Sequence[Matter], reason: str, *, row: int = WHOLE_LIST, decided: bool = False
+) -> None:
+    """Add to an action that these matters of a row were answered with a reason, and what they said then.
+
+    ``decided``: the reason is that of the row's decision.
+    """
     if not matters:
         return
-    details = {_KEYS: [matter.key for matter in matters], _SAID: [said(matter) for matter in matters]}
-    write_note(made, NoteKind.MATTER, reason, row=row, details=details)
+    details: dict[str, Any] = {
+        _KEYS: [matter.key for matter in matters],
+        _SAID: [said(matter) for matter in matters],
+    }
+    write_note(
+        made, NoteKind.MATTER, reason, row=row, details=details | ({_DECIDED: True} if decided else {})
+    )
+
+
+def decided_answers(notes: Iterable[RowNote], reason: str) -> tuple[RowNote, ...]:
+    """Return the answers in force that a decision gave with another reason than this one."""
+    return tuple(note for note in _answers(notes) if note.details.get(_DECIDED) and note.text != reason)
+
+
+def answered_keys(notes: Iterable[RowNote]) -> set[str]:
+    """Return the keys of what these notes answer."""
+    return {str(key) for note in notes for key in note.details.get(_KEYS, ())}
 
 
 def answered_text(note: RowNote) -> str:

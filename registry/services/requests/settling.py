@@ -13,9 +13,10 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.kept_notes import WHOLE_LIST
-from registry.services.requests.matter_answers import barring, note_answer
+from registry.services.requests.matter_answers import answered_keys, barring, decided_answers, note_answer
 from registry.services.requests.matters import in_words
 from registry.services.requests.opened import FileRow, RequestFile, load_request
+from registry.store.requests.tables import row_notes
 from registry.typed_text import within
 
 LONGEST = 2000
@@ -34,9 +35,20 @@ def check_row(row: FileRow, decision: RowDecision, reason: str, agreed: Collecti
         raise RefusalError("REQUEST-MATTER-REASON", row=row.proposal.row, matters=in_words(row.unsettled))
 
 
-def settle_row(made: Action, row: FileRow, reason: str) -> None:
-    """Keep the reason of a decision as the answer to what its row left open."""
-    note_answer(made, row.unsettled, reason, row=row.index)
+def settle_row(made: Action, row: FileRow, reason: str) -> bool:
+    """Keep the reason of a decision as the answer to what its row left open; whether it answers anything.
+
+    Decided again for another reason, what the decision before answered is answered anew: its word went with
+    it, and would say the contrary of what is decided now.
+    """
+    before = decided_answers(row.notes, reason) if reason else ()
+    keys = answered_keys(before)
+    again = [item for item in row.matters if item.weight is not Weight.SAYS and item.key in keys]
+    for note in before if again else ():
+        made.amend(row_notes, note.id, withdrawn=True)
+    asked = [*row.unsettled, *(item for item in again if item not in row.unsettled)]
+    note_answer(made, asked, reason, row=row.index, decided=True)
+    return bool(asked)
 
 
 def agreed_but(file: RequestFile, rows: Collection[int]) -> set[int]:

@@ -70,6 +70,26 @@ def test_a_cell_that_decides_less_is_answered_by_a_reason_that_may_be_taken_back
         to(office, request, RequestState.SUBMITTED)
 
 
+def test_decided_again_for_another_reason_a_row_keeps_no_answer_that_says_the_contrary(
+    office: Registry, tmp_path: Path
+) -> None:
+    path = write_list(tmp_path / "a.xlsx", [("V1", 2000.0, 0.0)])
+    _cell(path, "H2", "hai nhà mạng")
+    request = filed(office, path)
+
+    def decide(decision: RowDecision, reason: str) -> list[str]:
+        standing = load_request(office, request.id).rows[0].decision
+        seen = 0 if standing is None else standing.version
+        decide_row(office, request.id, 0, decision, who="lan", seen=seen, reason=reason)
+        notes = load_request(office, request.id).rows[0].notes
+        return [note.text for note in notes if note.kind == "matter" and not note.withdrawn]
+
+    assert decide(RowDecision.SUPPLEMENT, "hỏi lại số nhà mạng") == ["hỏi lại số nhà mạng"]
+    assert decide(RowDecision.REFUSE, "trùng hồ sơ khác") == ["trùng hồ sơ khác"]
+    assert decide(RowDecision.REFUSE, "trùng hồ sơ khác") == ["trùng hồ sơ khác"]
+    assert codes(office, request) == {}
+
+
 def test_a_correction_of_an_earlier_list_answers_nothing_of_the_one_in_force(
     office: Registry, tmp_path: Path
 ) -> None:
