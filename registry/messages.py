@@ -21,6 +21,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from registry.errors import WrongCallError
 from registry.model.areas import LAYERS
 from registry.model.issues import Issue, Severity
+from registry.model.numbers import rounded_text
 from registry.settings import DATA
 
 Language = Literal["vi", "en"]
@@ -71,14 +72,23 @@ _SWAPPED = str.maketrans(",.", ".,")
 
 
 def number(value: float, decimals: int = 1, lang: Language = "vi") -> str:
-    """Write a number as the language does: 1.234,5 in Vietnamese, 1,234.5 in English."""
-    text = f"{value:,.{decimals}f}"
+    """Write a number as the language does: 1.234,5 in Vietnamese, 1,234.5 in English; 12.5 as 13.
+
+    A half goes up, and nothing is written as less than nothing (``rounded_text``).
+    """
+    text = rounded_text(value, decimals)
     return text.translate(_SWAPPED) if lang == "vi" else text
+
+
+def percent(share: float, decimals: int = 0, lang: Language = "vi") -> str:
+    """Write a share of one in per cent: some is never written as nothing, and not quite all never as all."""
+    value, step = 100.0 * share, 10.0**-decimals
+    return number(min(max(value, step), 100.0 - step) if 0.0 < share < 1.0 else value, decimals, lang)
 
 
 def as_stated(value: float, lang: Language = "vi") -> str:
     """Write a number of the law with the decimals it has, three at most: a limit of 300.5 m is not 300 m."""
-    text = f"{value:,.3f}".rstrip("0").rstrip(".")
+    text = rounded_text(value, 3).rstrip("0").rstrip(".")
     return text.translate(_SWAPPED) if lang == "vi" else text
 
 

@@ -29,7 +29,7 @@ from registry.checks.proposals import Proposals
 from registry.checks.sharing_texts import NOT_SENT, agrees, date_in, unanswered
 from registry.geo.distances import line
 from registry.law import Rule
-from registry.messages import Words
+from registry.messages import Words, number
 from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Stage
 from registry.model.requests.proposals import Proposal, ProposalKind, SharingSeen
@@ -204,8 +204,7 @@ def _facts(case: _Case, context: Context) -> Note:
 
 
 def _number(value: float, unit: str) -> Words:
-    plain = f"{value:.1f}"
-    return Words(plain.replace(".", ",") + unit, plain + unit)
+    return Words(number(value, 1, "vi") + unit, number(value, 1, "en") + unit)
 
 
 def _not_shared(proposals: Proposals, _context: Context) -> dict[int, str]:

@@ -4,10 +4,14 @@ One lone point or comma is a decimal sign ("42,5", "42.5"); several of one kind,
 grouping marks ("1.234.567", "1 234,5", "1'234.5"), and then the decimal sign is the other one. Whatever is
 written otherwise ("40..5", "4.2.5", "42 45") is no number: read as one, it would be another than was meant.
 The phone reads by the same rules (``web/static/js/field/numbers.js``).
+
+What is shown of a number is rounded as school and browsers do it: a half goes away from nothing, by
+the digits that the number is written with.
 """
 
 import math
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 LONGEST = 80  # characters; patterns are never let loose on more
 _WRITTEN = str.maketrans(
@@ -23,8 +27,33 @@ _GROUPED = re.compile(
     r"(?P<sign>[+-]? ?)(?P<whole>[1-9][0-9]{0,2}(?P<group>[.,' ])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
     r"(?:(?!(?P=group))[.,](?P<rest>[0-9]*))?"
 )
+_SURE = 9  # decimals: nearer than that to a half is one
 _ONE_GROUP = re.compile(r"[+-]? ?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _TOKEN = re.compile(r"[0-9](?:[0-9.,' ]*[0-9])?")
+
+
+def rounded(value: float, decimals: int = 0) -> float:
+    """Return a number with so many decimals: 12.5 as 13, 0.15 with one as 0.2; never a nothing below nothing.
+
+    For what people read: Python's own rounding takes a half to the even side, and 0.15 for a little less.
+    """
+    return float(rounded_text(value, decimals).replace(",", ""))
+
+
+def whole(value: float) -> int:
+    """Return a number as the whole number that people read: 12.5 as 13."""
+    return int(rounded(value))
+
+
+def rounded_text(value: float, decimals: int = 0) -> str:
+    """Return the text of ``rounded`` with a point before its decimals and a comma between thousands."""
+    value = float(value)
+    text = f"{value:,.{decimals}f}"
+    if 0.499 < value * 10**decimals % 1.0 < 0.501:  # seldom met: the digits are asked only where it is near
+        near = repr(round(value, _SURE))  # 100 × 0.145 is 14.499999999999998
+        nearest = Decimal(near).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        text = f"{nearest:,.{decimals}f}"
+    return text.lstrip("-") if text[0] == "-" and not text.strip("-0.") else text
 
 
 def written(text: str) -> str:

@@ -6,7 +6,6 @@ many findings share (sentences, sources) and zones stand once, findings point to
 
 import math
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from registry.checks.registered import CHECKS
@@ -139,12 +138,10 @@ _DECIMALS = 5
 def _rounded_alike(value: float) -> float:
     """Return a number so that the browser, which shows one decimal, writes what the sentence writes.
 
-    A distance kept in centimetres often ends in 5. The sentence rounds the binary number, 114.05 to 114.0;
-    the browser rounds the written one, away from nothing, to 114.1: such a half goes out a little smaller.
+    A little less than a half that becomes one here goes out a little smaller: else the browser takes it up.
     """
     kept = round(value, _DECIMALS)
-    in_browser = Decimal(repr(kept)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if in_browser == Decimal(f"{value:.1f}"):
+    if number(kept) == number(value):
         return kept
     return round(kept - math.copysign(10.0**-_DECIMALS, kept), _DECIMALS)
 

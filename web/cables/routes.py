@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.columns import ListKind
 from registry.errors import RefusalError
+from registry.model.numbers import rounded
 from registry.services.cables import editing as service
 from registry.services.cables.routes import Filter, RouteLine, list_routes, route_with_segments
 from registry.services.cables.tiles import cable_tile, node_kinds
@@ -90,7 +91,7 @@ def _columns() -> list[Column]:
             "mount", _("Hình thức lắp đặt"), lambda line: ", ".join(str(MOUNTS[one]) for one in line.mounts)
         ),
         Column("segments", _("Số đoạn"), lambda line: line.segments, number=True),
-        Column("length", _("Chiều dài (km)"), lambda line: round(line.length_m / 1000, 2), number=True),
+        Column("length", _("Chiều dài (km)"), lambda line: rounded(line.length_m / 1000, 2), number=True),
         Column("spare", _("Dung lượng còn dư"), _spare),
         Column("name", _("Tên tuyến"), lambda line: line.route.name, heading=False, sorts=True),
     ]

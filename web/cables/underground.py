@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.model.cables import UndergroundArea, UndergroundState
+from registry.model.numbers import rounded
 from registry.services.cables import undergrounding as service
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
@@ -98,7 +99,7 @@ def underground_lines(area: str) -> Response:
     known = names()
     rows = [
         [known.get(item.segment.owner, item.segment.owner), item.segment.code,
-         ", ".join(item.segment.operators), round(item.inside_m, 1), found.name, found.due_on]
+         ", ".join(item.segment.operators), rounded(item.inside_m, 1), found.name, found.due_on]
         for item in service.aerial_in(registry(), found, own())
     ]  # fmt: skip
     header = [_("Chủ sở hữu"), _("Mã đoạn"), _("Doanh nghiệp sử dụng"), _("Chiều dài trong vùng (m)"),

@@ -6,6 +6,7 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from registry.model.numbers import rounded
 from web.country import cells
 from web.country.frame import VIEWERS, blueprint, held, kept, over_a_lake, page, runs
 from web.country.province_lines import ProvinceLine, lines_of
@@ -65,7 +66,7 @@ def _columns() -> list[Column]:
 
 
 def _percent(line: ProvinceLine) -> float | None:
-    return None if line.share is None else round(100.0 * line.share, 1)
+    return None if line.share is None else rounded(100.0 * line.share, 1)
 
 
 def _cells(line: ProvinceLine) -> list[cells.Cell]:

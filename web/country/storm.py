@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import number
+from registry.model.numbers import rounded
 from registry.services.country.held import CountryHeld
 from registry.services.country.masts import carrier_names, places_of
 from registry.services.country.runs import RunHeld, RunKind, RunsHeld, chosen
@@ -99,7 +100,9 @@ def _province(country: CountryHeld, every: RunsHeld, run: RunHeld, code: str) ->
             Column("at", _("Thứ tự"), lambda row: row[0], number=True),
             Column("code", _("Cột"), lambda row: row[1].site_code),
             Column("owner", _("Chủ cột"), lambda row: names.get(row[1].owner, row[1].owner)),
-            Column("chance", _("Khả năng đổ (%)"), lambda row: round(100.0 * row[1].chance, 1), number=True),
+            Column(
+                "chance", _("Khả năng đổ (%)"), lambda row: rounded(100.0 * row[1].chance, 1), number=True
+            ),
         ],
         kept=("day", "run", "province"),
         per_page=100,

@@ -11,6 +11,7 @@ from registry.columns import fold
 from registry.errors import RefusalError
 from registry.model.field.defects import FOUND_DEFECTS, Defect
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
+from registry.model.numbers import rounded
 from registry.model.people import INSIDE
 from registry.services.field import campaign_targets as targets
 from registry.services.field import campaigns as service
@@ -81,7 +82,7 @@ def export(campaign: str) -> Response:
             one.place, one.mast.code, place_words(one.mast), one.mast.commune, one.mast.lat, one.mast.lon,
             known.get(one.organisation, one.organisation), str(words.FORMS.get(one.mast.form, one.mast.form)),
             one.mast.mast_height_m,
-            None if one.score is None else round(one.score, 1), one.assignee, one.due_on,
+            None if one.score is None else rounded(one.score, 1), one.assignee, one.due_on,
             str(board_words.PROGRESS[one.progress][0]), _("có") if one.late else "", one.visited_on,
             len(one.inspections), *noted(one.mast.structure), one.reason, one.note,
         ]

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.field.inspections import CampaignKind
+from registry.model.numbers import rounded
 from registry.model.people import INSIDE
 from registry.services.field import campaign_targets
 from registry.services.field import campaigns as service
@@ -123,13 +124,13 @@ def count() -> Any:
             [round(float(masts.lat[row]), 6), round(float(masts.lon[row]), 6), str(masts.codes[row])]
             for row in at.tolist()
         ]
-        scores = [round(float(table.total[row]), 1) for row in rows[:MOST_DRAWN].tolist()]
+        scores = [rounded(float(table.total[row]), 1) for row in rows[:MOST_DRAWN].tolist()]
         total = len(rows)
     else:
         found, _seed = candidates_of(registry(), plan)
         total = len(found)
         points = [[one.mast.lat, one.mast.lon, one.mast.code] for one in found[:MOST_DRAWN]]
-        scores = [round(one.score, 1) for one in found[:MOST_DRAWN]]
+        scores = [rounded(one.score, 1) for one in found[:MOST_DRAWN]]
     answer = jsonify(
         count=total,
         most=MOST_TARGETS,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
+from registry.model.numbers import rounded, whole
 from registry.model.people import INSIDE
 from registry.services.field.data_requests import missing_of, request_data
 from registry.services.field.risk_scores import RiskTable
@@ -104,8 +105,8 @@ def _columns(table: RiskTable, named: Mapping[str, str]) -> list[Column]:
     masts, unknown, lang = table.base.masts, table.scores.unknown_points, language()
     return [
         Column("code", _("Cột"), lambda row: str(masts.codes[table.base.rows[row]])),
-        Column("total", _("Điểm"), lambda row: round(float(table.total[row]), 1), number=True),
-        Column("unknown", _("Chưa biết"), lambda row: round(float(unknown[row])), number=True),
+        Column("total", _("Điểm"), lambda row: rounded(float(table.total[row]), 1), number=True),
+        Column("unknown", _("Chưa biết"), lambda row: whole(float(unknown[row])), number=True),
         *(
             Column(
                 part.code, say(part, lang), _points(table, at), number=True,
@@ -126,7 +127,7 @@ def _points(table: RiskTable, at: int) -> Callable[[Any], float | None]:
 
     def read(row: int) -> float | None:
         points = table.parts(str(table.structures[row]))[at][1]
-        return None if points is None else round(float(points), 1)
+        return None if points is None else rounded(float(points), 1)
 
     return read
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from registry.messages import Language, render
 from registry.model.field.inspections import Inspection, Item, Judgement
 from registry.model.field.phone_clock import TOLERANCE_S, happened_at
+from registry.model.numbers import rounded
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.comparison import Beside
 from registry.services.field.defect_letters import names_of
@@ -97,8 +98,8 @@ def visit_columns(chosen: str, campaigns: dict[str, str], lang: Language) -> lis
     if chosen == "positions":
         return [
             Column("mast", _("Cột"), lambda one: one.mast.code),
-            Column("off", _("Lệch (m)"), lambda one: round(one.distance_m, 1), number=True),
-            Column("limit", _("Sai số cho phép (m)"), lambda one: round(one.limit_m, 1), number=True),
+            Column("off", _("Lệch (m)"), lambda one: rounded(one.distance_m, 1), number=True),
+            Column("limit", _("Sai số cho phép (m)"), lambda one: rounded(one.limit_m, 1), number=True),
             Column("person", _("Người đo"), lambda one: one.person),
             Column("at", _("Lúc"), lambda one: _at(one.at), heading=False, sorts=True),
             Column("commune", _("Xã, phường"), lambda one: one.mast.commune, heading=False, sorts=True),

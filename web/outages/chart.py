@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from registry.storm.outage_fold import Moment
 from web.frame.wording import outage_words as words
-from web.frame.wording.filters import number
+from web.frame.wording.filters import number, percent
 
 WIDTH, HEIGHT = 640, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 14, 40
@@ -34,11 +34,11 @@ def restored_chart(points: Sequence[Moment]) -> Markup:
         f'aria-labelledby="chart-title chart-desc"><title id="chart-title">{escape(_title())}</title>'
         f'<desc id="chart-desc">{escape(_description(points))}</desc>'
     ]
-    for percent in (0, 25, 50, 75, 100):
-        level = y(percent / 100)
+    for mark in (0, 25, 50, 75, 100):
+        level = y(mark / 100)
         parts.append(
             f'<line class="grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{level:.1f}" y2="{level:.1f}"/>'
-            f'<text class="axis" x="{_LEFT - 8}" y="{level + 4:.1f}" text-anchor="end">{percent}%</text>'
+            f'<text class="axis" x="{_LEFT - 8}" y="{level + 4:.1f}" text-anchor="end">{mark}%</text>'
         )
     step = max(1, -(-len(points) // _MOST_LABELS))
     labelled = [point for n, point in enumerate(points[:-1]) if n % step == 0 and x(end) - x(point.at) > 70]
@@ -70,7 +70,7 @@ def _description(points: Sequence[Moment]) -> str:
     return str(
         _(
             "Đến %(at)s đã khôi phục %(share)s%% trong %(affected)s vị trí trạm bị ảnh hưởng.",
-            at=words.moment(last.at), share=number(100 * last.restored_share, 0),
+            at=words.moment(last.at), share=percent(last.restored_share),
             affected=number(last.affected, 0),
         )
     )  # fmt: skip

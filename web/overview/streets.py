@@ -3,6 +3,7 @@
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from registry.model.numbers import whole
 from registry.services.cables.undergrounding import aerial_in, all_areas
 from registry.services.overview.cable_lines import Street
 from web.frame import parameters
@@ -31,9 +32,9 @@ def streets() -> str | Response:
             Column("name", _("Tuyến, đường phố"), lambda one: one.name or _("(không tên)")),
             Column("owner", _("Chủ cáp"), lambda one: shown.operators.get(one.owner, one.owner)),
             Column("communes", _("Xã, phường"), communes),
-            Column("aerial", _("Cáp treo (m)"), lambda one: round(one.aerial_m), number=True),
-            Column("tidy", _("Cần chỉnh trang (m)"), lambda one: round(one.tidy_m), number=True),
-            Column("metres", _("Cả tuyến (m)"), lambda one: round(one.metres_m), number=True),
+            Column("aerial", _("Cáp treo (m)"), lambda one: whole(one.aerial_m), number=True),
+            Column("tidy", _("Cần chỉnh trang (m)"), lambda one: whole(one.tidy_m), number=True),
+            Column("metres", _("Cả tuyến (m)"), lambda one: whole(one.metres_m), number=True),
         ],
         filters=("owner",),
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import number, say
+from registry.model.numbers import rounded
 from registry.services.overview.attention import ranked
 from registry.services.overview.book import (
     features,
@@ -139,7 +140,7 @@ def attention() -> str | Response:
         [
             Column("place", "#", lambda one: one[0], number=True),
             Column("name", _("Xã, phường"), lambda one: shown.names[one[1].row]),
-            Column("points", _("Điểm"), lambda one: round(one[1].points, 1), number=True),
+            Column("points", _("Điểm"), lambda one: rounded(one[1].points, 1), number=True),
             Column(
                 "reasons", _("Lý do"), lambda one: "; ".join(reason.words for reason in one[1].reasons),
                 sorts=False,

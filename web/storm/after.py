@@ -7,8 +7,9 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import say
+from registry.messages import as_stated, say
 from registry.model.field.inspections import CampaignKind
+from registry.model.numbers import rounded, whole
 from registry.services.field.campaigns import list_campaigns
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
@@ -74,9 +75,9 @@ def after_book(storm: str) -> Response:
         lines.append([
             at, seen.code, masts.commune_of(row)[1],
             ", ".join(names.get(code, code) for code in masts.operators_on(row)), str(masts.owners[row]),
-            say(FORMS.get(str(masts.forms[row]), FORMS[""]), lang), round(seen.gust_ms, 1),
-            round(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
-            None if seen.ratio is None else round(seen.ratio * 100), moment(seen.peak_at),
+            say(FORMS.get(str(masts.forms[row]), FORMS[""]), lang), rounded(seen.gust_ms, 1),
+            whole(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
+            None if seen.ratio is None else whole(seen.ratio * 100), moment(seen.peak_at),
             float(masts.lon[row]), float(masts.lat[row]), _("có") if at <= budget.visits else _("chưa"),
             str(words.WHEN[_state(exposure, row, at_hand)]),
         ])  # fmt: skip
@@ -194,6 +195,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         budget=budget,
         cut=min(budget.visits, len(rows)),
         share=share,
+        percent=as_stated(100 * share, language()),
         campaigns=[
             one
             for one in list_campaigns(registry(), person=current_person(), state="open")

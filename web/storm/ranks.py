@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from registry.collector import paused_collector
 from registry.messages import say
+from registry.model.numbers import rounded, whole
 from registry.model.storm.factor_weights import RiskList
 from registry.model.storm.storms import Exposure, RankedMast
 from registry.services.office.calendar import today
@@ -84,9 +85,9 @@ def _sheet(ranking: RankedList, known: Actions) -> tuple[list[str], list[list[An
         seen, band = row.mast.exposure, known.bands[row.band]
         lines.append([
             row.mast.rank, row.mast.code, row.mast.commune, ", ".join(row.operators),
-            f"{band.sign} {say(band.words, lang)}", round(seen.gust_ms, 1), seen.gust_level,
-            round(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
-            None if seen.ratio is None else round(seen.ratio * 100), moment(seen.onset_at),
+            f"{band.sign} {say(band.words, lang)}", rounded(seen.gust_ms, 1), seen.gust_level,
+            whole(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
+            None if seen.ratio is None else whole(seen.ratio * 100), moment(seen.onset_at),
             moment(seen.peak_at), whole_percent(row.mast.chance), _("có") if row.mast.flagged else "",
             round(row.mast.score, 3), row.why,
             "; ".join(f"{part['sentence']}: {part['effect']}" for part in row.parts),

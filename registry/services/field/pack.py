@@ -13,6 +13,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.field.defects import STANDING_DEFECTS, DefectState, past_deadline
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget
+from registry.model.numbers import rounded
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists
@@ -231,9 +232,9 @@ def _mast(
         "late": item.late,
         "visited_on": _day(item.visited_on),
         "reason": item.reason,
-        "score": None if total is None else round(total, 1),
+        "score": None if total is None else rounded(total, 1),
         "risk": [
-            {"code": code, "points": round(points, 1), "weight": weight}
+            {"code": code, "points": rounded(points, 1), "weight": weight}
             for code, points, weight in parts
             if points is not None
         ],

@@ -5,6 +5,7 @@ the office enters as the setting ``working_days``: ``{"work": [days worked], "re
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from registry.services.office.settings import set_otherwise, write_settings
 from registry.store.office.operators import load_settings
 
 SETTING = "working_days"
+_MONTH_FIRST = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")  # as the package writes days in English
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,10 @@ def known_days(year: int, lang: Language = "vi") -> list[KnownDay]:
     import holidays
 
     known = holidays.country_holidays("VN", years=[year], language="vi" if lang == "vi" else "en_US")
-    found = [KnownDay(day, name, False) for day, name in known.items() if day.year == year]
+    names = {
+        day: name if lang == "vi" else _MONTH_FIRST.sub(r"\2/\1/\3", name) for day, name in known.items()
+    }
+    found = [KnownDay(day, name, False) for day, name in names.items() if day.year == year]
     found += [KnownDay(day, "", True) for day in known.weekend_workdays if day.year == year]
     return sorted(found, key=lambda item: item.day)
 

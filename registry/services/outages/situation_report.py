@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.documents.filling import fill
 from registry.documents.templates import template
-from registry.messages import Language, Words, number, say
+from registry.messages import Language, Words, number, percent, say
 from registry.model.outages.outages import Cause
 from registry.services.office.calendar import today
 from registry.services.office.letters.letter_values import letter_values
@@ -65,7 +65,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "affected": _sum(found.affected, lang),
         "down": _sum(found.down, lang),
         "restored": _sum(found.restored, lang),
-        "share": "" if found.share is None else f"{number(100 * found.share, 0, lang)}%",
+        "share": "" if found.share is None else f"{percent(found.share, 0, lang)}%",
         "generators": _sum(found.generators, lang),
         "certain": _sum(certain, lang),
         "perhaps": perhaps,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry.intake.sheet_titles import free_title
 from registry.messages import Language, Words, say
+from registry.model.numbers import rounded
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE, as_text
 from registry.services.outages.board_view import Board, Sum
@@ -236,7 +237,7 @@ def _incidents(
             board.book.communes.get(one.commune, one.commune), one.place, shown(one.occurred_at),
             shown(one.detected_at), shown(one.resolved_at), clock.hours, shown(clock.due),
             say(STANDINGS[clock.standing.value], lang),
-            round(clock.by.total_seconds() / 3600, 1) if late else None,
+            rounded(clock.by.total_seconds() / 3600, 1) if late else None,
             say(DAMAGE[one.damage.value], lang) if one.damage else "", one.quantity, clock.source,
         ])  # fmt: skip
     sheet.finish()

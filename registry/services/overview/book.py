@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 
 from registry.messages import Language, Words, number, say
+from registry.model.numbers import rounded, whole
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import Sheet, marks_of, sheets_book
 from registry.services.overview.attention import ranked
@@ -82,8 +83,8 @@ def overview_book(
         [say(Words("Ngày của số liệu", "Day of the figures"), lang), f"{overview.day:%d/%m/%Y}"]
     ]
     ranking = [
-        [at, overview.names[one.row], round(one.points, 1), "; ".join(reason.words for reason in one.reasons)]
-        for at, one in enumerate(ranked(overview, lang), 1)
+        [at, overview.names[of.row], rounded(of.points, 1), "; ".join(reason.words for reason in of.reasons)]
+        for at, of in enumerate(ranked(overview, lang), 1)
     ]
     titles = [
         say(words, lang)
@@ -204,4 +205,4 @@ def _cell(overview: Overview, one: Measure, row: int, value: Value, lang: Langua
 def _rounded(one: Measure, value: Value) -> Value:
     if value is None:
         return None
-    return round(value, one.decimals) if one.decimals else round(value)
+    return rounded(value, one.decimals) if one.decimals else whole(value)

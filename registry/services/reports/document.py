@@ -5,6 +5,7 @@ notes.
 import datetime as dt
 from typing import Any
 
+from registry import messages
 from registry.documents.column_widths import fitted
 from registry.documents.filling import fill
 from registry.documents.templates import template
@@ -139,7 +140,7 @@ def notes(facts: ReportFacts, lang: Language) -> list[str]:
 
 def percent(share: float | None, lang: Language) -> str:
     """Return a share with one decimal, "–" where there is nothing to share."""
-    return "–" if share is None else f"{number(share * 100, 1, lang)}%"
+    return "–" if share is None else f"{messages.percent(share, 1, lang)}%"
 
 
 def half_year_before(day: dt.date) -> dt.date:

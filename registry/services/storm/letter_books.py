@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from registry.messages import Language, say
+from registry.model.numbers import rounded, whole
 from registry.model.storm.storm_records import OrderRow
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
@@ -49,8 +50,8 @@ def power_book(registry: Registry, rows: Sequence[OrderRow], lang: Language) -> 
     lines = [
         [
             at, row.code, row.commune, row.lon, row.lat, power_reason(row, lang),
-            int(row.dependence.get("networks") or 0), round(row.gust_ms, 1), row.gust_level,
-            round(row.error * 100), moment(row.onset_at, lang),
+            int(row.dependence.get("networks") or 0), rounded(row.gust_ms, 1), row.gust_level,
+            whole(row.error * 100), moment(row.onset_at, lang),
         ]
         for at, row in enumerate(rows, 1)
     ]  # fmt: skip
@@ -66,10 +67,10 @@ def carrier_book(
             at, row.commune, row.rank, row.own_code, row.code, say(FORMS.get(row.form, FORMS[""]), lang),
             f"{known.bands[row.band].sign} {say(known.bands[row.band].words, lang)}",
             None if row.chance is None else whole_percent(row.chance), row.why.get(lang, ""),
-            danger_words(row, lang), places_words(row, lang), round(row.gust_ms, 1), row.gust_level,
-            round(row.error * 100),
+            danger_words(row, lang), places_words(row, lang), rounded(row.gust_ms, 1), row.gust_level,
+            whole(row.error * 100),
             row.design_ms, say(DESIGNS.get(row.design_source, DESIGNS[""]), lang),
-            None if row.ratio is None else round(row.ratio * 100), moment(row.onset_at, lang),
+            None if row.ratio is None else whole(row.ratio * 100), moment(row.onset_at, lang),
             moment(row.peak_at, lang), "\n".join(todo(row, known, lang, now)), "", "",
         ]
         for at, row in enumerate(by_urgency(rows), 1)

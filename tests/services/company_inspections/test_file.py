@@ -1,6 +1,7 @@
 """The file of a company: every source counted and listed once, of its own works and its own span only."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,5 +134,9 @@ def test_an_obligation_met_late_is_of_the_period_in_which_it_was_due(office: Reg
         {line.link for line in gathered(office, "VTL", first, today(), person=AN).of(Source.DUTIES)}
         for first in (late.due_on, late.due_on + dt.timedelta(days=1))
     ]
+    lines = gathered(office, "VTL", late.due_on, today(), person=AN).of(Source.DUTIES)
+    line = next(one for one in lines if one.link == ("duty", late.key))
+    days = [re.findall(r"\d[\d/-]{7,}", text) for text in (line.text_vi, line.text_en)]
+    assert days[0] == days[1] == [f"{day:%d/%m/%Y}" for day in (late.due_on, today())]
     assert ("duty", late.key) in keys[0]
     assert ("duty", late.key) not in keys[1]

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
+from registry.messages import LANGUAGES
 from registry.model.working_days import WorkingDays
 from registry.services.office.registry import Registry
-from registry.services.office.working_days import enter_day, working_days
+from registry.services.office.working_days import enter_day, known_days, working_days
 from tests.services.requests import desk
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
@@ -30,6 +31,13 @@ CALENDAR = WorkingDays()
 )
 def test_the_days_of_2026(day: dt.date, worked: bool) -> None:
     assert CALENDAR.is_working(day) is worked
+
+
+def test_a_swapped_day_is_named_with_its_day_before_its_month() -> None:
+    """The package's English is American: "substituted from 08/22/2026"."""
+    day = dt.date(2026, 8, 31)
+    said = {lang: next(one.name for one in known_days(2026, lang) if one.day == day) for lang in LANGUAGES}
+    assert all("22/08/2026" in name for name in said.values()), said
 
 
 def test_what_the_office_enters_goes_before_what_the_package_knows(office: Registry) -> None:

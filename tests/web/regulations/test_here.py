@@ -113,5 +113,7 @@ def test_every_number_unit_and_part_of_the_catalogue_has_its_words_and_no_other_
     assert not {one for one in own if one not in named and one.split(".")[1] not in named}
     assert named <= own | {one.split(".")[1] for one in own}
     units = {item.unit for rule in rules for item in rule.thresholds.values()}
+    for folder in FOLDERS:  # a page shows numbers of all of them
+        units |= {item.unit for rule in catalogue(DATA / folder) for item in rule.thresholds.values()}
     assert units | {number.unit for number in forms().numbers()} == set(words["units"])
     assert {rule.code for rule in rules if "/" in rule.code} == set(words["parts"])

@@ -20,6 +20,11 @@ def number(value: float, decimals: int = 1) -> str:
     return messages.number(float(value), decimals, language())
 
 
+def percent(share: float, decimals: int = 0) -> str:
+    """Write a share of one in per cent, without the sign; neither nothing nor all where it is not quite."""
+    return messages.percent(float(share), decimals, language())
+
+
 def day(value: dt.date | str) -> str:
     """Write a day as dd/mm/yyyy; one that lies in a column with others is ISO text."""
     found = dt.date.fromisoformat(value) if isinstance(value, str) else value
@@ -57,5 +62,5 @@ def cited(text: str) -> str:
 def install(app: Flask) -> None:
     """Make the filters known to templates by their names, and the styles of layers."""
     app.jinja_env.globals["layer_styles"] = layer_styles()
-    for filter_ in (number, day, moment, degrees, dms, vn2000, cited):
+    for filter_ in (number, percent, day, moment, degrees, dms, vn2000, cited):
         app.jinja_env.filters[filter_.__name__] = filter_

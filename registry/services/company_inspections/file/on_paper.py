@@ -125,9 +125,12 @@ def duty_lines(registry: Registry, company: Owned, first: dt.date, last: dt.date
 def _duty(duty: Duty, *, late: bool) -> FileLine:
     document, _, article = duty.source.partition(", ")
     read = duty.verified and bool(document)
-    vi, en = f"{title(duty, 'vi')}, hạn {duty.due_on:%d/%m/%Y}", f"{title(duty, 'en')}, due {duty.due_on}"
+    vi, en = (
+        f"{title(duty, 'vi')}, hạn {duty.due_on:%d/%m/%Y}",
+        f"{title(duty, 'en')}, due {duty.due_on:%d/%m/%Y}",
+    )
     if not late and duty.done_on is not None:
-        vi, en = f"{vi}, thực hiện {duty.done_on:%d/%m/%Y}", f"{en}, done {duty.done_on}"
+        vi, en = f"{vi}, thực hiện {duty.done_on:%d/%m/%Y}", f"{en}, done {duty.done_on:%d/%m/%Y}"
     return FileLine(
         f"duty:{duty.key}", Source.DUTIES, _DUTIES.get(duty.code, Matter.REPORTING), vi, en, on=duty.due_on,
         link=("duty", duty.key), document=document, article=article, verified=read,

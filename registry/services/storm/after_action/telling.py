@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from registry.messages import Language, Words, number, say
+from registry.messages import Language, Words, number, percent, say
 from registry.model.storm.after_action import Statement
 from registry.services.storm.vocabulary import moment
 from registry.storm.hits import Share
@@ -37,7 +37,7 @@ class Telling:
 
     def percent(self, value: float | None) -> str:
         """Return a share from 0 to 1 in per cent, "–" where there is none."""
-        return "–" if value is None else f"{number(100 * value, 0, self.lang)} %"
+        return "–" if value is None else f"{percent(value, 0, self.lang)} %"
 
     def share(self, found: Share) -> str:
         """Return a share as "3/20 (15 %; 5–36 %)"."""
