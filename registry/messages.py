@@ -20,6 +20,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from registry.errors import WrongCallError
 from registry.model.areas import LAYERS
+from registry.model.english import for_ones
 from registry.model.issues import Issue, Severity
 from registry.model.numbers import rounded_text
 from registry.settings import DATA
@@ -66,6 +67,19 @@ class InBothLanguages(Protocol):
 def say(words: InBothLanguages, lang: Language = "vi") -> str:
     """Return words in the reader's language."""
     return words.vi if lang == "vi" else words.en
+
+
+def with_values(words: InBothLanguages, lang: Language, /, **values: Any) -> str:
+    """Return words with the values of their places (``{count} rows``); in English one thing is put as one."""
+    text = say(words, lang)
+    if lang == "en":
+        text = for_ones(text, [f"{{{name}}}" for name, value in values.items() if str(value) == "1"])
+    return text.format(**values)
+
+
+def unit(words: str, count: float | str, lang: Language) -> str:
+    """Return what is counted beside its number: "rows", in English "row" where the ``count`` is one."""
+    return for_ones(f"1 {words}", ["1"])[2:] if lang == "en" and str(count) in {"1", "1.0"} else words
 
 
 _SWAPPED = str.maketrans(",.", ".,")
@@ -219,8 +233,10 @@ def _template(code: str) -> Template:
 def _fill(text: str, code: str, params: dict[str, Any], lang: Language) -> str:
     if "{" not in text:
         return text
-    written = []
     try:
+        if lang == "en":
+            text = for_ones(text, _ones(text, params))
+        written = []
         for before, name, spec, decimals in _parts(text):
             written.append(before)
             if name is not None:
@@ -228,6 +244,15 @@ def _fill(text: str, code: str, params: dict[str, Any], lang: Language) -> str:
     except (KeyError, ValueError, IndexError) as error:
         raise WrongCallError(f"message {code} needs parameter {error}") from error
     return "".join(written)
+
+
+def _ones(text: str, params: dict[str, Any]) -> list[str]:
+    """Return the places of an English template where a one is written."""
+    return [
+        f"{{{name}:{spec}}}" if spec else f"{{{name}}}"
+        for _, name, spec, decimals in _parts(text)
+        if name is not None and _written(params[name], spec, decimals, "en") == "1"
+    ]
 
 
 def _written(value: Any, spec: str, decimals: int | None, lang: Language) -> str:

@@ -3,12 +3,17 @@
 Message ids are the Vietnamese texts themselves; ``web/translations/en`` holds the English ones.
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, abort, redirect, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale, get_translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from registry.messages import Language
+from registry.model.english import for_ones
 from web.frame import problems
 from web.frame.assets import TRANSLATIONS
 
@@ -19,6 +24,28 @@ _READ_BY_PEOPLE = frozenset({"api.docs", "api.problem"})
 """Pages among the addresses for programs."""
 
 blueprint = Blueprint("languages", __name__)
+
+
+class _Counting(Domain):  # type: ignore[misc]  # untyped
+    """The texts of the interface; an English one about one thing is put so."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        """Return a text in the language of the request, with its variables."""
+        text = self.get_translations().ugettext(string)
+        return _about_one(text, variables) % variables if variables else text
+
+
+@pass_context
+def _in_template(context: Context, string: str, **variables: Any) -> str:
+    """Return the same for a template, where what a variable holds is escaped."""
+    text = _about_one(get_translations().ugettext(string), variables)
+    return (Markup(text) if context.eval_ctx.autoescape else text) % variables  # noqa: S704 - texts of ours
+
+
+def _about_one(text: str, variables: dict[str, Any]) -> str:
+    if not variables or language() == "vi":
+        return text
+    return for_ones(text, [f"%({name})s" for name, value in variables.items() if str(value) == "1"])
 
 
 def chosen() -> str:
@@ -59,13 +86,15 @@ def own_path(target: str) -> str:
 
 def install(app: Flask) -> None:
     """Set up Flask-Babel, the switch, and what templates need to know of the language."""
-    Babel(
+    babel = Babel(
         app,
         default_locale="vi",
         default_timezone="Asia/Ho_Chi_Minh",
         default_translation_directories=str(TRANSLATIONS),
         locale_selector=chosen,
     )
+    babel.domain_instance = _Counting()
+    app.jinja_env.globals["gettext"] = _in_template
     app.register_blueprint(blueprint)
 
     @app.context_processor

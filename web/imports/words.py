@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from registry.model.ledger import ImportBatch
 from registry.services.register.units.take_borders import WHOLE
 from web.frame.people import operator_names
-from web.frame.wording.filters import number
+from web.frame.wording.filters import number, unit
 from web.frame.wording.words import LAYERS
 
 KINDS: dict[str, Any] = {
@@ -77,7 +77,7 @@ def kind_word(kind: str) -> str:
 def counted(summary: dict[str, Any]) -> str:
     """Return a batch's counts in words; what is none is left out."""
     parts = [
-        f"{number(value, 0)} {COUNTED[name]}"
+        f"{number(value, 0)} {unit(COUNTED[name], value)}"
         for name, value in summary.items()
         if name in COUNTED and isinstance(value, int) and not isinstance(value, bool) and value
     ]

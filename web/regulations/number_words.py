@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from registry.law import Threshold
-from registry.messages import Language, number, say
+from registry.messages import Language, number, say, unit
 from registry.regulations.forms import forms
 from registry.settings import DATA
 
@@ -26,10 +26,10 @@ def number_name(code: str, name: str, lang: Language) -> str:
     return say(forms().number(key).words, lang) if key else name
 
 
-def unit_name(unit: str, lang: Language) -> str:
+def unit_name(code: str, lang: Language) -> str:
     """Return a unit in words."""
-    words = _table()["units"].get(unit)
-    return words[lang] if words else unit
+    words = _table()["units"].get(code)
+    return words[lang] if words else code
 
 
 def part_name(code: str, lang: Language) -> str:
@@ -42,7 +42,7 @@ def written(threshold: Threshold, lang: Language) -> str:
     """Return a number with its unit; "" where the catalogue does not know it."""
     if threshold.value is None:
         return ""
-    return f"{plain(threshold.value, lang)} {unit_name(threshold.unit, lang)}"
+    return f"{plain(threshold.value, lang)} {unit(unit_name(threshold.unit, lang), threshold.value, lang)}"
 
 
 def plain(value: float, lang: Language) -> str:

@@ -27,6 +27,7 @@ from web.frame.guard import READERS, SENDERS, current_person, guarded, may_use
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import organisations, own_code
+from web.frame.wording.filters import unit
 from web.frame.wording.words import DECISIONS
 from web.requests.frame import blueprint, file_of, may_issue, may_judge
 from web.requests.gate_words import DOORS, KEPT, MENDS, SIDES, TITLES, WILL, WILL_GO_ON
@@ -199,8 +200,8 @@ def counted(sheet: Sheet) -> list[str]:
         (sheet.count(Kind.SUPPLEMENTS), _("nội dung yêu cầu bổ sung")),
         (sheet.count(Kind.GAPS), _("chỗ dữ liệu của cơ quan chưa đủ")),
     )
-    rows = f"{sheet.counts['rows']} {_('vị trí')}"
-    return [rows, *decided, *(f"{count} {words}" for count, words in counts if count)]
+    rows = f"{sheet.counts['rows']} {unit(_('vị trí'), sheet.counts['rows'])}"
+    return [rows, *decided, *(f"{count} {unit(words, count)}" for count, words in counts if count)]
 
 
 def _item_view(item: Item, links: Links, part: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.documents.filling import fill
 from registry.documents.templates import template
-from registry.messages import Language, Words, number, say
+from registry.messages import Language, Words, number, say, with_values
 from registry.model.briefing.briefings import Basis, Briefing, Group, Line, Number, Part, SpanKind
 from registry.model.briefing.conclusions import Conclusion, ConclusionState
 from registry.model.briefing.programmes import Standing, Task
@@ -67,14 +67,14 @@ def briefing_document(
     """Return a briefing as .docx, marked as a draft; ``conclusions`` None: as the kept copy itself says."""
     span = found.span
     rooms = [part for part in found.parts if part.code != "conclusions"]
-    basis = say(_BASES[found.basis], lang).format(day=f"{span.day:%d/%m/%Y}")
+    basis = with_values(_BASES[found.basis], lang, day=f"{span.day:%d/%m/%Y}")
     if kept_at:
-        basis += ". " + say(_KEPT, lang).format(at=f"{in_vietnam(kept_at):%H:%M %d/%m/%Y}")
+        basis += ". " + with_values(_KEPT, lang, at=f"{in_vietnam(kept_at):%H:%M %d/%m/%Y}")
     month = span.kind is SpanKind.MONTH
     period = (
-        say(_MONTH, lang).format(month=span.first.month, year=span.first.year)
+        with_values(_MONTH, lang, month=span.first.month, year=span.first.year)
         if month
-        else say(_PERIOD, lang).format(first=f"{span.first:%d/%m/%Y}", last=f"{span.last:%d/%m/%Y}")
+        else with_values(_PERIOD, lang, first=f"{span.first:%d/%m/%Y}", last=f"{span.last:%d/%m/%Y}")
     )
     values = {
         "month": month,
@@ -163,11 +163,11 @@ def _concluded(
             "who": one.officer or say(_NOBODY, lang),
             "due": _day(one.due_on)
             + (
-                f" ({say(_LATE, lang).format(days=(span.day - one.due_on).days)})"
+                f" ({with_values(_LATE, lang, days=(span.day - one.due_on).days)})"
                 if one.due_on and one.late(span.day)
                 else ""
             ),
-            "outcome": say(_ENDED[one.state], lang).format(day=_day(one.done_on), outcome=one.outcome),
+            "outcome": with_values(_ENDED[one.state], lang, day=_day(one.done_on), outcome=one.outcome),
         }
         for at, one in enumerate(shown, 1)
     ]
@@ -180,7 +180,7 @@ def _room(part: Part, found: Briefing, lang: Language) -> dict[str, Any]:
             if one.lines:
                 had = found.before.get(one.code)
                 tail = (
-                    say(_BEFORE, lang).format(count=number(had, 0, lang))
+                    with_values(_BEFORE, lang, count=number(had, 0, lang))
                     if group is Group.DONE and had is not None
                     else ""
                 )
@@ -200,7 +200,7 @@ def _lines(rooms: Iterable[Part], group: Group, day: dt.date, lang: Language) ->
         due = _day(line.on)
         days = line.late_days(day)
         if group is Group.LATE and days:
-            due += f" ({say(_LATE, lang).format(days=days)})"
+            due += f" ({with_values(_LATE, lang, days=days)})"
         found.append(
             {
                 "row": at,
@@ -211,7 +211,7 @@ def _lines(rooms: Iterable[Part], group: Group, day: dt.date, lang: Language) ->
             }
         )
     if len(every) > MOST_LINES:
-        more = say(_MORE, lang).format(count=len(every) - MOST_LINES)
+        more = with_values(_MORE, lang, count=len(every) - MOST_LINES)
         found.append({"row": "…", "room": "–", "task": more, "who": "–", "due": "–"})
     return found
 
@@ -219,7 +219,7 @@ def _lines(rooms: Iterable[Part], group: Group, day: dt.date, lang: Language) ->
 def _later(found: Briefing, lang: Language) -> list[str]:
     words = {one.code: one.words for part in found.parts for one in part.numbers}
     return [
-        say(_LATER, lang).format(words=words[one.code], added=len(one.added), gone=len(one.gone))
+        with_values(_LATER, lang, words=words[one.code], added=len(one.added), gone=len(one.gone))
         for one in found.later
     ]
 
@@ -227,7 +227,7 @@ def _later(found: Briefing, lang: Language) -> list[str]:
 def _task(one: Task, day: dt.date, lang: Language) -> dict[str, Any]:
     who = one.officer or say(_NOBODY, lang)
     if one.beside:
-        who = say(_WITH, lang).format(officer=who, beside=one.beside)
+        who = with_values(_WITH, lang, officer=who, beside=one.beside)
     standing = say(STANDINGS[one.standing(day)], lang)
     told = [standing, _day(one.done_on) if one.done_on else "", one.evidence, one.reason]
     if one.unplanned:

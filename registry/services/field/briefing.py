@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from registry.messages import Language, Words, say
+from registry.messages import Language, Words, say, with_values
 from registry.model.briefing.briefings import Group, Line, Number, Span
 from registry.model.briefing.programmes import Progress
 from registry.model.field.defects import Defect, DefectState
@@ -116,7 +116,7 @@ def _campaign(registry: Registry, one: Campaign, day: dt.date, lang: Language) -
         one.name,
         who=team or ", ".join(name for name in far.by_assignee if name) or one.who,
         on=one.period_to,
-        note=say(_VISITED, lang).format(done=far.visited, whole=far.whole),
+        note=with_values(_VISITED, lang, done=far.visited, whole=far.whole),
         kind=CAMPAIGN,
         record=one.id,
     )
@@ -131,7 +131,7 @@ def _progress(registry: Registry, campaign: str, lang: Language) -> Progress | N
     if campaign not in held:
         return None
     far = progress_of(registry, campaign, person=OPEN_DESK)
-    said = say(_VISITED, lang).format(done=far.visited, whole=far.whole)
+    said = with_values(_VISITED, lang, done=far.visited, whole=far.whole)
     return Progress(said, far.visited, far.whole)
 
 

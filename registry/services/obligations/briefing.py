@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from registry.messages import Language, Words, say
+from registry.messages import Language, Words, say, with_values
 from registry.model.briefing.briefings import Group, Line, Number, Span
 from registry.model.briefing.programmes import Progress
 from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, LetterState
@@ -58,7 +58,7 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
         Line(
             line.operator, names.get(line.operator, line.operator),
             owner=names.get(line.operator, line.operator),
-            note=say(_FOUND, lang).format(items=line.groups[VIOLATION]), kind=COMPLIANCE, record="",
+            note=with_values(_FOUND, lang, items=line.groups[VIOLATION]), kind=COMPLIANCE, record="",
         )
         for line in standing.operators
         if line.groups.get(VIOLATION)
@@ -122,7 +122,7 @@ def _progress(registry: Registry, kind: str, lang: Language) -> Progress | None:
     letters = letters_of(registry, kind=LetterKind(kind))
     sent = [one for one in letters if one.sent_on is not None]
     done = sum(one.state is LetterState.ANSWERED for one in sent)
-    return Progress(say(_ANSWERED, lang).format(done=done, whole=len(sent)), done, len(sent))
+    return Progress(with_values(_ANSWERED, lang, done=done, whole=len(sent)), done, len(sent))
 
 
 PART = BriefPart(

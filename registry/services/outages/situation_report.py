@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.documents.filling import fill
 from registry.documents.templates import template
-from registry.messages import Language, Words, number, percent, say
+from registry.messages import Language, Words, number, percent, say, with_values
 from registry.model.outages.outages import Cause
 from registry.services.office.calendar import today
 from registry.services.office.letters.letter_values import letter_values
@@ -51,7 +51,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         common = letter_values(
             connection, lang, registry.settings.province,
             recipient=say(_TO, lang),
-            subject=say(_SUBJECT, lang).format(event=board.event.name), day=today(),
+            subject=with_values(_SUBJECT, lang, event=board.event.name), day=today(),
         )  # fmt: skip
     values: dict[str, Any] = {
         **common,
@@ -73,7 +73,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "due": shown(board.due),
         "missing": ", ".join(row.name for row in board.missing),
         "unclear": "; ".join(
-            say(_WAITING, lang).format(carrier=row.name, rows=number(row.waiting, 0, lang))
+            with_values(_WAITING, lang, carrier=row.name, rows=number(row.waiting, 0, lang))
             for row in board.carriers
             if row.waiting
         ),
@@ -132,16 +132,16 @@ def _causes(board: Board, lang: Language) -> str:
         f"{say(CAUSES[cause.value] if cause else NOT_STATED, lang).lower()} {number(count, 0, lang)}"
         for cause, count in found.most_common()
     ]
-    return say(_BY_CAUSE, lang).format(causes="; ".join(said)) if said else ""
+    return with_values(_BY_CAUSE, lang, causes="; ".join(said)) if said else ""
 
 
 def _incident(line: IncidentLine, board: Board, names: dict[str, str], lang: Language) -> dict[str, str]:
     one, clock = line.incident, line.clock
     place = [one.code, board.book.communes.get(one.commune, one.commune), one.place]
     late = clock.standing.value in ("overdue", "late")
-    by = say(_BY, lang).format(hours=number(clock.by.total_seconds() / 3600, 1, lang)) if late else ""
+    by = with_values(_BY, lang, hours=number(clock.by.total_seconds() / 3600, 1, lang)) if late else ""
     standing = say(STANDINGS[clock.standing.value], lang).lower()
-    term = say(_TERM, lang).format(hours=clock.hours, standing=standing, by=by) if clock.hours else standing
+    term = with_values(_TERM, lang, hours=clock.hours, standing=standing, by=by) if clock.hours else standing
     return {
         "incident": f"{say(INCIDENTS[one.kind.value], lang)}: {', '.join(filter(None, place))}",
         "carrier": ", ".join(names.get(code, code) for code in (one.operator, *line.others)),
@@ -154,7 +154,7 @@ def _incident(line: IncidentLine, board: Board, names: dict[str, str], lang: Lan
 def _silent(codes: tuple[str, ...], names: dict[str, str], lang: Language) -> str:
     if not codes:
         return ""
-    return f" ({say(_SILENT, lang).format(names=', '.join(names.get(code, code) for code in codes))})"
+    return f" ({with_values(_SILENT, lang, names=', '.join(names.get(code, code) for code in codes))})"
 
 
 def _of(down: int, stations: int, lang: Language) -> str:

@@ -6,7 +6,7 @@ that is said wherever the list stands. What is not known of a place adds no poin
 
 from dataclasses import dataclass
 
-from registry.messages import Language, number, say
+from registry.messages import Language, number, with_values
 from registry.services.overview.figures import Overview
 from registry.services.overview.measures import Criterion, by_code, criteria
 
@@ -57,4 +57,4 @@ def ranked_row(overview: Overview, row: int, lang: Language = "vi") -> Ranked:
 def _sentence(overview: Overview, one: Criterion, row: int, value: float, lang: Language) -> str:
     decimals = by_code()[one.measure].decimals
     names = ", ".join(overview.operators.get(code, code) for code in overview.missing[row])
-    return say(one.said, lang).format(value=number(value, decimals, lang), names=names)
+    return with_values(one.said, lang, value=number(value, decimals, lang), names=names)

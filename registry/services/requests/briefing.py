@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from registry.messages import Language, Words, say
+from registry.messages import Language, Words, say, with_values
 from registry.model.briefing.briefings import Group, Line, Number, Span
 from registry.model.requests.desk_records import Approval, ApprovalState, Consultation
 from registry.services.office.brief_parts import BriefPart
@@ -89,7 +89,7 @@ def _request(item: QueueItem, names: dict[str, str], lang: Language, *, done: bo
     sender = names.get(found.organisation, found.organisation)
     return Line(
         found.id,
-        say(_ROWS, lang).format(number=found.number, sender=sender, rows=item.rows),
+        with_values(_ROWS, lang, number=found.number, sender=sender, rows=item.rows),
         who=found.officer,
         on=found.issued_on if done else item.due_on if found.open else found.received_on,
         kind=REQUEST,

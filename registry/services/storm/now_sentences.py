@@ -7,7 +7,7 @@ estimates are called so, and what nobody has reported is said to be not known.
 import datetime as dt
 from collections.abc import Sequence
 
-from registry.messages import Language, Words, number, say
+from registry.messages import Language, Words, number, say, with_values
 from registry.model.vietnam_time import VIETNAM
 from registry.services.storm.hazards.letters_now import letters_said
 from registry.services.storm.hazards.words import warnings_said
@@ -226,7 +226,7 @@ def _storm(clock: StormClock, at: dt.datetime, lang: Language) -> str:
             if clock.coming.stated
             else (_NEXT_GUESSED if clock.coming.at >= at else _NEXT_GUESSED_LATE)
         )
-        return f"{', '.join(parts)}; {say(words, lang).format(at=spoken(clock.coming.at, lang, at))}."
+        return f"{', '.join(parts)}; {with_values(words, lang, at=spoken(clock.coming.at, lang, at))}."
     rest = _LAST if clock.last and not clock.over else _TRACK_OVER
     return f"{', '.join(parts)}; {say(rest, lang)}."
 
@@ -237,7 +237,7 @@ def _of_network(now: ProvinceNow, lang: Language) -> str:
         return _ended([say(_NO_EVENT if now.storms else _NO_EVENT_CALM, lang), *_power(now, lang)])
     if found.down is None:
         words = _FEW_HEARD if found.heard else _NOT_HEARD
-        return _with_beside([say(words, lang).format(heard=found.heard), *_power(now, lang)], now, lang)
+        return _with_beside([with_values(words, lang, heard=found.heard), *_power(now, lang)], now, lang)
     parts = [
         say(_words_of(found, now), lang).format(
             event=found.event.name,
@@ -271,7 +271,7 @@ def _down(found: NetworkNow, lang: Language) -> str:
     if found.down is None:
         return ""
     count = number(found.down, 0, lang)
-    return say(_AT_LEAST, lang).format(count=count) if found.least else count
+    return with_values(_AT_LEAST, lang, count=count) if found.least else count
 
 
 def _without(found: NetworkNow, lang: Language) -> list[str]:
@@ -285,7 +285,9 @@ def _beside(found: NetworkNow, now: ProvinceNow, lang: Language) -> str:
     words = _BESIDE_UNKNOWN if found.down is None else _words_of(found, now)
     return _ended(
         [
-            say(words, lang).format(
+            with_values(
+                words,
+                lang,
                 event=found.event.name,
                 down=_down(found, lang),
                 communes=number(len(found.communes), 0, lang),
@@ -302,17 +304,17 @@ def _power(now: ProvinceNow, lang: Language) -> list[str]:
         return []
     count, first = number(len(now.at_risk), 0, lang), now.dies_next
     if first is None:
-        return [say(_AT_RISK_UNKNOWN, lang).format(count=count)]
-    return [say(_AT_RISK, lang).format(count=count, at=spoken(first.dark_at, lang, now.at))]
+        return [with_values(_AT_RISK_UNKNOWN, lang, count=count)]
+    return [with_values(_AT_RISK, lang, count=count, at=spoken(first.dark_at, lang, now.at))]
 
 
 def _reporting(found: NetworkNow, at: dt.datetime, lang: Language) -> list[str]:
     due = spoken(found.due, lang, at)
     if found.missing:
         names = _names([row.name for row in found.missing], lang)
-        return [say(_NOT_REPORTED, lang).format(due=due, names=names)]
+        return [with_values(_NOT_REPORTED, lang, due=due, names=names)]
     if found.silent:
-        return [say(_SILENT, lang).format(count=found.silent, due=due)]
+        return [with_values(_SILENT, lang, count=found.silent, due=due)]
     return []
 
 
@@ -348,12 +350,12 @@ def _nothing(now: ProvinceNow, lang: Language) -> list[str]:
     what = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {say(_OR, lang)} {names[-1]}"
     scope = now.scope
     whose = say(_OWN, lang) if scope.operator is not None else say(_HERE, lang) if scope.commune else ""
-    return [say(_NOTHING, lang).format(what=what, whose=whose)]
+    return [with_values(_NOTHING, lang, what=what, whose=whose)]
 
 
 def _not_told(now: ProvinceNow, lang: Language) -> list[str]:
     names = [say(words, lang) for words, told in zip(_KINDS, _told(now), strict=True) if not told]
-    return [say(_NOT_TOLD, lang).format(what=", ".join(names))] if names else []
+    return [with_values(_NOT_TOLD, lang, what=", ".join(names))] if names else []
 
 
 def _of_letters(letters: Sequence[Letters], lang: Language) -> list[str]:
@@ -365,24 +367,24 @@ def _of_letters(letters: Sequence[Letters], lang: Language) -> list[str]:
         parts = [say(_NO_LETTERS, lang)]
     else:
         heard = sum(one.acknowledged for one in letters)
-        parts = [say(_SENT, lang).format(sent=sent, heard=heard)]
+        parts = [with_values(_SENT, lang, sent=sent, heard=heard)]
         # by name, not by letter: of two storms a carrier may owe two
         silent = list(dict.fromkeys(item.order.recipient_name for one in letters for item in one.silent))
         if silent:
-            parts.append(say(_NOT_ACKNOWLEDGED, lang).format(names=_names(silent, lang)))
+            parts.append(with_values(_NOT_ACKNOWLEDGED, lang, names=_names(silent, lang)))
     if drafts:
         parts.append(_counted(_DRAFTS, drafts, lang))
     return parts
 
 
 def _counted(words: Words, count: int, lang: Language) -> str:
-    return say(words, lang).format(count=number(count, 0, lang))
+    return with_values(words, lang, count=number(count, 0, lang))
 
 
 def _names(names: Sequence[str], lang: Language) -> str:
     said = ", ".join(names[:MOST_NAMES])
     rest = len(names) - MOST_NAMES
-    return f"{said} {say(_MORE, lang).format(count=rest)}" if rest > 0 else said
+    return f"{said} {with_values(_MORE, lang, count=rest)}" if rest > 0 else said
 
 
 def _inside(place: str) -> str:

@@ -20,6 +20,11 @@ def number(value: float, decimals: int = 1) -> str:
     return messages.number(float(value), decimals, language())
 
 
+def unit(words: object, count: float | str) -> str:
+    """Return what is counted beside its number, in English as one thing where the ``count`` is one."""
+    return messages.unit(str(words), count, language())
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """Write a share of one in per cent, without the sign; neither nothing nor all where it is not quite."""
     return messages.percent(float(share), decimals, language())
@@ -62,5 +67,5 @@ def cited(text: str) -> str:
 def install(app: Flask) -> None:
     """Make the filters known to templates by their names, and the styles of layers."""
     app.jinja_env.globals["layer_styles"] = layer_styles()
-    for filter_ in (number, percent, day, moment, degrees, dms, vn2000, cited):
+    for filter_ in (number, unit, percent, day, moment, degrees, dms, vn2000, cited):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -7,7 +7,7 @@ in its months is counted.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from registry.messages import Language, Words, say
+from registry.messages import Language, Words, say, unit
 from registry.model.briefing.briefings import Group, Span, SpanKind
 from registry.model.briefing.programmes import Progress, Task
 from registry.services.office.brief_parts import BriefPart
@@ -68,7 +68,10 @@ def _counted(registry: Registry, parts: Sequence[BriefPart], task: Task, lang: L
     if number is None:
         return None
     said = say(_COUNTED, lang).format(
-        count=len(number), words=number.words, first=_shown(first), last=_shown(span.last)
+        count=len(number),
+        words=unit(number.words, len(number), lang),
+        first=_shown(first),
+        last=_shown(span.last),
     )
     return Progress(said, len(number))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from registry.appraisal import conditions, left_open
 from registry.checks.registered import CHECKS
-from registry.messages import Language, Words, number, say
+from registry.messages import Language, Words, number, say, with_values
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 from registry.model.requests.desk import NoteKind, RowDecision
 from registry.services.appraise.finding_texts import sentence
@@ -98,7 +98,7 @@ def deciding(row: FileRow, lang: Language) -> str:
     if row.decision is not None and row.decision.conditions:
         first, *others = row.decision.conditions
         short = few_words(first)
-        return say(_MORE_BOUND, lang).format(text=short, n=len(others)) if others else short
+        return with_values(_MORE_BOUND, lang, text=short, n=len(others)) if others else short
     if chosen_of(row) is RowDecision.AGREE_WITH_CONDITIONS:
         return "; ".join(dict.fromkeys(_title(one, lang) for one in conditions(row.findings)))
     return "" if row.decision is None else few_words(row.decision.reason)
@@ -155,7 +155,7 @@ def fitted(texts: Iterable[tuple[str, Sequence[str]]], lang: Language) -> list[P
             parts.append(Part(label, tuple(kept)))
     if left and parts:
         last = parts[-1]
-        parts[-1] = Part(last.label, (*last.texts, say(_MORE, lang).format(n=left)))
+        parts[-1] = Part(last.label, (*last.texts, with_values(_MORE, lang, n=left)))
     return parts
 
 
@@ -163,7 +163,7 @@ def _contradicts(row: FileRow, lang: Language) -> list[str]:
     found = [said(matter, lang) for matter in row.unsettled]
     found += [answer_of(item, lang) for item in row.consultations if item.outcome == "object"]
     if row.other:
-        found.append(say(_OTHER, lang).format(other=row.other))
+        found.append(with_values(_OTHER, lang, other=row.other))
     if row.at_filing and row.filing_verdict is not row.computed_verdict:
         found.append(say(_FILING, lang))
     return found
@@ -202,4 +202,4 @@ def _measured(finding: Finding, lang: Language) -> str:
     if finding.measured is None or finding.limit is None:
         return title
     measured, limit = (number(value, 1, lang) for value in (finding.measured, finding.limit))
-    return say(_OF_LIMIT, lang).format(title=title, measured=measured, limit=limit, unit=finding.unit)
+    return with_values(_OF_LIMIT, lang, title=title, measured=measured, limit=limit, unit=finding.unit)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from registry.messages import Language, Words, say
+from registry.messages import Language, Words, with_values
 from registry.model.storm.hazard_letters import HazardLetter
 from registry.model.storm.hazards import Hazard, HazardState
 from registry.model.storm.storm_records import OrderState
@@ -80,13 +80,13 @@ def letters_said(found: WarningLetters, lang: Language) -> str:
     """
     said = []
     if found.sent:
-        said.append(say(_SENT, lang).format(sent=len(found.sent), heard=found.acknowledged))
+        said.append(with_values(_SENT, lang, sent=len(found.sent), heard=found.acknowledged))
     for words, names in (
         (_SILENT, [one.recipient_name for one in found.silent]), (_NOT_SENT, found.not_sent),
         (_CORRECTED, found.corrected),
     ):  # fmt: skip
         if names:
-            said.append(say(words, lang).format(names=", ".join(names)))
+            said.append(with_values(words, lang, names=", ".join(names)))
     return "; ".join(said)
 
 
