@@ -38,7 +38,7 @@ def letters() -> list[Thing]:
     return [
         Thing(
             line.dossier.issued_number,
-            url_for("designs.show", dossier=line.dossier.id),
+            url_for("designs.answer", dossier=line.dossier.id),
             " · ".join((str(_("Trả lời hồ sơ thiết kế")), line.dossier.area_name, line.dossier.applicant)),
             line.dossier.code,
         )
@@ -58,7 +58,7 @@ def areas() -> list[Thing]:
 _TABLES = ("design_dossiers", "design_files", "design_conditions", "settings")
 FINDS = (
     Finds("design", "designs.show", dossiers, tables=_TABLES),
-    Finds("letter", "designs.show", letters, tables=_TABLES),
+    Finds("letter", "designs.answer", letters, tables=_TABLES),
     Finds("area", "new_areas.show", areas, tables=(*_TABLES, "design_opinions")),
 )
 OPENS = (

@@ -120,7 +120,6 @@ def status(token: str) -> str:
         "public/citizen_reports/status.html",
         report=found,
         at=in_vietnam(found.at),
-        handled=in_vietnam(found.handled_at) if found.handled_at else None,
         place=place,
         dangerous=found.kind in DANGEROUS,
         promises=stated,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -248,6 +249,10 @@ def test_the_office_finds_the_mast_answers_and_the_reporter_reads_it(app: Flask)
     assert not any("0912 345" in text for text in desk.page(show).text)
     desk.post(f"{show}/reopen", {"version": "3"})
     assert reports(registry_of(app))[0].state == "new"
+    again = " ".join(pages.page(location).text)  # what was answered is no answer to what is open again
+    assert "đã trả lời trước khi mở lại" in again
+    assert re.search(r"cảm ơn bà\.\s+\d\d/", read)
+    assert not re.search(r"cảm ơn bà\.\s+\d\d/", again), "nor is the day of opening it the answer's day"
 
 
 def test_a_mast_is_found_by_its_code_or_its_plate(app: Flask) -> None:
