@@ -34,6 +34,7 @@ from registry.services.requests.agreed.approvals import (
     revoke,
 )
 from registry.services.requests.agreed.extensions import answer_extension, ask_extension, count_asked
+from registry.services.requests.agreed.noticed import notices_of
 from registry.services.requests.conditions.following import NAMES
 from registry.services.requests.conditions.owed import ENDED
 from registry.services.requests.opened import load_request
@@ -288,6 +289,11 @@ def _page(
         names=organisation_names(),
         left=extension_left(registry(), item),
         may_notify=open_ and carrier,
+        notices=[
+            one
+            for one in notices_of(registry(), item)
+            if person.sees_all or one.organisation == own_code(person)
+        ],
         may_report=open_ and person.is_one_of(*REPORT),
         may_decide=open_ and person.is_one_of(*OFFICERS),
         may_ask=open_ and carrier and line.waiting is None,

@@ -59,7 +59,7 @@ def new_page(refusal: RefusalError | None = None) -> str:
     return render_template(
         "requests/new.html",
         refusal=refusals.said(refusal),
-        form=request.form,
+        form=request.form or {"kind": request.args.get("kind", "")},
         open_drafts=drafts_of(own, who()),
         **_form_values(own),
     )

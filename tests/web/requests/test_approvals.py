@@ -10,7 +10,7 @@ from docx import Document
 from flask import Flask
 
 from registry.model.people import Role
-from registry.model.requests.desk import RowDecision
+from registry.model.requests.desk import RequestKind, RowDecision
 from registry.model.requests.desk_records import ApprovalState
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
@@ -105,6 +105,20 @@ def test_a_carrier_sees_and_acts_on_its_own_only(app: Flask) -> None:
     reader.post(f"/approvals/{approval}/complete", form(app, approval, **where), 403)
     own.post(f"/approvals/{approval}/revoke", form(app, approval, reason="thử"), 403)
     assert get_approval(registry_of(app), approval).state is ApprovalState.APPROVED
+
+
+def test_a_position_leads_to_its_notice_of_commencement_and_then_names_it(app: Flask, tmp_path: Path) -> None:
+    asker, address = visitor(app, "viettel"), f"/approvals/{first(app)}"
+    links = [one.get("href", "") for one in asker.page(address).all("a")]
+    (link,) = (one for one in links if one.startswith("/requests/new"))
+    chosen = [one["value"] for one in asker.page(link).all("option") if "selected" in one]
+    assert "commencement" in chosen
+    notice = desk.received(registry_of(app), tmp_path, ROWS[:1], kind=RequestKind.COMMENCEMENT)
+    for pages in (asker, visitor(app, "lan")):
+        page = pages.page(address)
+        assert notice.number in page.text
+        assert not any(one.get("href", "").startswith("/requests/new") for one in page.all("a"))
+    asker.get(f"/requests/{notice.id}")
 
 
 def test_as_built_coordinates_are_compared_before_anything_is_written(app: Flask) -> None:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.model.requests.conditions import Before
-from registry.model.requests.desk import RequestKind
+from registry.model.requests.desk import Request, RequestKind, RequestState
+from registry.model.requests.desk_records import Approval
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
 from registry.model.site_codes import plain_code
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.owed import FollowedCondition, followed
 from registry.services.requests.taken import Place, Spots, taken_now
+from registry.store.requests.requests import get_request, named_rows
 
 AGREED, UNMET = "MATTER-NOTICED", "MATTER-NOTICED-UNMET"
 PAPER = "position"
@@ -70,6 +72,31 @@ def noticed(registry: Registry, kind: RequestKind, proposals: Sequence[Proposal]
         if one.condition.step is Before.COMMENCEMENT:
             owed.setdefault(one.approval, []).append(one)
     return {at: Noticed(place, tuple(owed.get(place.approval, ()))) for at, place in found.items()}
+
+
+def notices_of(registry: Registry, position: Approval) -> list[Request]:
+    """Return the notices of commencement that name an agreed position's code, the newest first.
+
+    They came after the letter that agreed to it and are not withdrawn.
+    """
+    code = plain_code(position.code)
+    if not code:
+        return []
+    with registry.database.read() as connection:
+        holder = get_request(connection, position.request).organisation
+        naming = dict.fromkeys(
+            row.request
+            for row in named_rows(connection, organisation=holder)
+            if row.operator == position.operator and plain_code(row.site_code) == code
+        )
+        found = [get_request(connection, one) for one in naming]
+    return [
+        one
+        for one in found
+        if one.kind is RequestKind.COMMENCEMENT
+        and one.state is not RequestState.WITHDRAWN
+        and one.received_on >= position.approved_on
+    ]
 
 
 def own_papers(found: Iterable[Noticed | None], filer: str) -> dict[str, tuple[str, ...]]:

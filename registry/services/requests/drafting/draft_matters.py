@@ -44,8 +44,11 @@ def draft_matters(registry: Registry, draft: Draft, appraisal: Appraisal | None)
         rows = unread_matters(appraisal.issues, appraisal.sheets, proposals, answered)
         for at, found in row_matters(facts, proposals, taken, context).items():
             rows.setdefault(at, []).extend(found)
-    seen = {at: [one for one in found if one.seen_by(own)] for at, found in sorted(rows.items())}
     agreed = noticed(registry, facts.kind, proposals)
+    for at, one in agreed.items():
+        if one.unmet:  # its decision will ask for them
+            rows.setdefault(at, []).append(one.matter)
+    seen = {at: [one for one in found if one.seen_by(own)] for at, found in sorted(rows.items())}
     return DraftMatters(
         [one for one in whole if one.seen_by(own)],
         {at: found for at, found in seen.items() if found},

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from registry.model.requests.desk import RequestKind, RowDecision
+from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.model.requests.matters import Weight
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.agreed.approvals import approvals_of, revoke
+from registry.services.requests.agreed.noticed import notices_of
 from registry.services.requests.conditions.following import meet_condition
 from registry.services.requests.decisions import decide_row
 from registry.services.requests.drafting.drafts import Drafts
@@ -92,3 +93,44 @@ def test_before_it_is_filed_too_nobody_is_asked_for_the_letter_that_agreed(
         papers, own = asked(kind, rows)
         assert own == {}
         assert ("position" in papers) == (kind is RequestKind.COMMENCEMENT)  # of one row no letter is known
+
+
+def test_a_sender_is_told_before_it_sends_what_the_office_will_be_told_of_its_conditions(
+    office: Registry, tmp_path: Path
+) -> None:
+    made = desk.received(office, tmp_path, desk.FIVE[:2])
+    for row in range(2):
+        decide_row(
+            office, made.id, row, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0, reason="đã có đủ",
+            conditions=WORDS,
+        )  # fmt: skip
+    letter = desk.issued(office, tmp_path, made)
+    for one in load_request(office, letter.id).rows[1].conditions:
+        if one.state.unmet:
+            meet_condition(office, letter.id, one.id, paper="12/CV", on=today(), who="lan", seen=one.version)
+
+    drafts, facts = Drafts(office), {"organisation": "VTL", "received_on": today().isoformat()}
+    path = desk.write_list(tmp_path / "khởi công.xlsx", desk.FIVE[:2])
+    facts |= {"kind": RequestKind.COMMENCEMENT.value, "letter_number": "99/VT-KT"}
+    draft = drafts.make(facts, who="viettel", own="VTL", source=(path, path.name))
+    told = [(point.row, point.weight) for point in drafts.sheet(draft).points if point.kind is Kind.PLACES]
+    assert told == [(0, Weight.SAYS)]  # of the second all is met: nothing is left to do
+
+    sent = drafts.register(draft, officer=None, who="viettel")
+    [asked] = [
+        one for one in filed_sheet(load_request(office, sent.id), Door.SUBMIT).points
+        if one.kind is Kind.PLACES and one.weight is Weight.ASKS
+    ]  # fmt: skip
+    assert (asked.row, asked.matter.code) == (0, "MATTER-NOTICED-UNMET")
+
+
+def test_an_agreed_position_knows_its_notices(office: Registry, tmp_path: Path) -> None:
+    letter = desk.issued(office, tmp_path, desk.received(office, tmp_path, desk.FIVE[:2]))
+    first, second = sorted(approvals_of(office, request=letter.id), key=lambda one: one.code)
+    assert notices_of(office, first) == []
+    notice = desk.received(office, tmp_path, desk.FIVE[:1], kind=RequestKind.COMMENCEMENT)
+    desk.received(office, tmp_path, desk.FIVE[:2], again="đổi chiều cao")
+    assert [one.id for one in notices_of(office, first)] == [notice.id]
+    assert notices_of(office, second) == []
+    desk.to(office, notice, RequestState.WITHDRAWN, reason="Gửi nhầm")
+    assert notices_of(office, first) == []
