@@ -20,6 +20,7 @@ from registry.services.appraise.row_texts import (
 )
 from registry.services.register.disclosure import hidden_layers
 from registry.services.register.place_names import office_box
+from registry.services.requests.sharing_drafts import own_hosts
 from registry.siting.nearest import RADIUS_M
 from web.appraise.view import gaps_with_names
 from web.appraise.words import words
@@ -39,6 +40,7 @@ def desk_config(appraisal: Appraisal, urls: Mapping[str, str]) -> dict[str, Any]
         **words(_, language()),
         **signs_of_masts(appraisal.context),
         "urls": dict(urls),
+        "ownHosts": own_hosts(appraisal),  # nobody is asked for them
     }
 
 

@@ -11,7 +11,7 @@ from registry.checks.host_masts import hosts_of
 from registry.checks.proposals import Proposals
 from registry.errors import RefusalError
 from registry.model.people import Person
-from registry.model.requests.proposals import Proposal
+from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.appraise.alternatives import alternatives_seen
 from registry.services.appraise.appraise_list import Appraisal, appraise_again
 from registry.services.office.registry import Registry
@@ -23,6 +23,7 @@ from registry.store.office.operators import organisation_names
 
 OF_ROW = "row"
 """The handle of the mast that a row says it shares, whichever that is."""
+_OWN = "SHR-03-OWN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,20 @@ def sharing_draft(
     bit = appraisal.context.operator_index(person.organisation)
     known = bit >= 0 and bool(int(masts.networks[masts.aliases[mast]]) >> bit & 1)
     return SharingDraft(mast, owner, proposal, hidden=not (person.sees_all or known))
+
+
+def own_hosts(appraisal: Appraisal) -> list[int]:
+    """Return the rows (indices) that share a mast of their own operator's: nobody else is asked for it."""
+    return [
+        at
+        for at, row in enumerate(appraisal.rows)
+        if row.proposal.kind is ProposalKind.SHARE
+        and any(
+            _OWN in (found.code, *(code for code, _params in found.notes))
+            for found in row.findings
+            if found.rule == "SHR-03"
+        )
+    ]
 
 
 def _of_row(proposal: Proposal, appraisal: Appraisal) -> str:

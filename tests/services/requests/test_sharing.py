@@ -4,13 +4,17 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from registry.errors import RefusalError
+from registry.model.people import Person
 from registry.model.working_days import WorkingDays
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.requests import load_request
 from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of, withdraw_sharing
+from registry.services.requests.sharing_drafts import OF_ROW, own_hosts, sharing_draft
 from registry.services.requests.sharing_list import as_read_by, owner_of
 from registry.store import batches, ledger
 from tests.services.requests import desk
@@ -167,3 +171,28 @@ def test_whom_the_register_has_as_the_owner_reads_which_mast_is_asked_for(office
     assert read == {"VNPT": "GTL009", "VTL": "(không nêu mã)"}
     stranger = ask_to_share(office, asker="VTL", owner="VNM", mast="GTL009", sent_on=today(), who="v")
     assert as_read_by(office, stranger, "VNM").mast == "(không nêu mã)"  # no owner of that mast
+
+
+@pytest.mark.parametrize(("operator", "own"), [("VNPT", [0]), ("VTL", [])])
+def test_nobody_is_asked_for_a_mast_of_the_row_s_own_operator(
+    office: Registry, tmp_path: Path, operator: str, own: list[int]
+) -> None:
+    lon, lat = desk.north(0.0)
+    book = Workbook()
+    assert book.active is not None
+    book.active.append((*desk.HEADER, "Hình thức", "Cột dùng chung"))
+    for code, kind, host in (("V1", "dùng chung", "SAI0001"), ("V2", "cột mới", None)):
+        book.active.append((code, operator, lon, lat, "A2b", "dưới đất", 60, 2, kind, host))
+    book.save(tmp_path / "ds.xlsx")
+    facts = {"kind": "position", "organisation": operator, "received_on": today().isoformat()}
+    drafts = Drafts(office)
+    draft = drafts.make(facts, who="vt", own=operator, source=(tmp_path / "ds.xlsx", "ds.xlsx"))
+    appraisal = drafts.appraisal(draft)
+    assert appraisal is not None
+    assert own_hosts(appraisal) == own
+    person = Person("vt", organisation=operator)
+    if own:  # the mast is lower than asked and its code another: still its owner has nobody to ask
+        with pytest.raises(RefusalError, match="SHARING-OWN"):
+            sharing_draft(office, person, appraisal, 0, OF_ROW)
+    else:
+        assert sharing_draft(office, person, appraisal, 0, OF_ROW).owner == "VNPT"

@@ -21,6 +21,7 @@ from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.vocabulary import ANSWERS, NO_MAST
 
 _REMARK = ". Chưa thống nhất: ", ". Not agreed: "  # what to do has a column of its own
+_OTHER_CODE = "SHR-03-OTHER-CODE"
 _HEIGHTS = (
     ("mast_height_m", Words("cột {m} m", "mast {m} m")),
     ("rod_m", Words("kim {m} m", "rod {m} m")),
@@ -53,8 +54,10 @@ def host_owner(proposal: Proposal, findings: Iterable[Finding], names: Mapping[s
     """
     if proposal.sharing:
         return names.get(proposal.sharing[-1].owner, proposal.sharing[-1].owner)
-    related = next((f.related_operator for f in findings if f.rule == "SHR-03" and f.related_operator), "")
-    return ", ".join(names.get(code, code) for code in (related or "").split("+") if code)
+    found = next((f for f in findings if f.rule == "SHR-03" and f.related_operator), None)
+    if found is None or _OTHER_CODE in (found.code, *(code for code, _params in found.notes)):
+        return ""  # of the mast that is named nothing is known: what stands there bears another code
+    return ", ".join(names.get(code, code) for code in (found.related_operator or "").split("+") if code)
 
 
 def beside(proposal: Proposal, owner: str, lang: Language) -> str:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from registry.model.findings import Finding, Outcome
 from registry.model.positions import Position
 from registry.model.requests.proposals import Proposal, ProposalKind
-from registry.services.requests.letters.reply_rows import beside, with_moved
+from registry.services.requests.letters.reply_rows import beside, host_owner, with_moved
 from tests.world import proposal, world
 
 
@@ -40,3 +41,25 @@ def test_a_row_that_moves_its_own_mast_names_it_by_its_own_code(row: dict[str, s
     context = world({"masts": [{"code": "BGG00045"}]})  # VNPT's
     asked = proposal(**{"kind": "relocate", "operator": "VNPT", "distance_m": 300, **row})
     assert beside(with_moved(asked, context), "", "vi") == said
+
+
+@pytest.mark.parametrize(
+    ("codes", "owner"),
+    [
+        (("SHR-03-NOT-ASKED", "SHR-03-FACTS"), "Viettel"),
+        (("SHR-03-OTHER-CODE", "SHR-03-OWN", "SHR-03-FACTS"), ""),
+        (("SHR-03-REFUSED", "SHR-03-OTHER-CODE"), ""),
+    ],
+)
+def test_of_a_code_that_the_register_has_not_no_owner_is_said(codes: tuple[str, ...], owner: str) -> None:
+    first, *more = codes
+    found = Finding(
+        "SHR-03", Outcome.REVIEW, first, {}, notes=tuple((code, {}) for code in more),
+        related="BGG00698", related_operator="VTL",
+    )  # fmt: skip
+    row = Proposal(
+        sheet="S", row=1, site_code="V1", operator="VTL", kind=ProposalKind.SHARE, host="BGG00002",
+        position=Position(106.2, 21.3),
+    )  # fmt: skip
+    assert host_owner(row, [found], {"VTL": "Viettel"}) == owner
+    assert beside(row, owner, "vi") == "Cột BGG00002" + (f"; chủ sở hữu: {owner}" if owner else "")

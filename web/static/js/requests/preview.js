@@ -7,7 +7,7 @@ import { cellsTab } from "./cells.js";
 import { explainColumn, offerSure } from "./columns.js";
 import { answerTo } from "./issues.js";
 import { renewParts } from "./parts.js";
-import { shareAddress } from "./sharing.js";
+import { rowShareAddress, shareAddress } from "./sharing.js";
 
 const { map, config } = window.btsDesk;
 const OPEN_COLUMNS = new Set([
@@ -35,7 +35,7 @@ const source = {
     return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`);
   },
   share: (at, host) => shareAddress(config.urls.share, at, host),
-  askOwner: (at) => shareAddress(config.urls.share, at, { code: null, handle: "row" }),
+  askOwner: (at) => rowShareAddress(config, at),
 };
 
 function columnOf({ sheet, letter }) {

@@ -10,6 +10,13 @@ export function shareAddress(address, at, host) {
     .replace("HOST", host.code === null ? encodeURIComponent(host.handle) : "");
 }
 
+// The mast that a row says it shares: nobody is asked for what is its operator's own.
+export function rowShareAddress(config, at) {
+  return config.ownHosts.includes(at)
+    ? ""
+    : shareAddress(config.urls.share, at, { code: null, handle: "row" });
+}
+
 export function showSharing(config, asked) {
   const box = document.getElementById("row-sharing");
   box.hidden = !asked.length;
