@@ -11,7 +11,7 @@ from registry.model.people import Role
 from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.lists import comparing, handing_in, marked_workbook
 from registry.services.lists import mast_lists as service
-from registry.services.lists.own_workbook import own_workbook
+from registry.services.lists.own_workbook import names_masts, own_workbook
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from web.frame import parameters, refusals
@@ -250,6 +250,7 @@ def _listed(refusal: RefusalError | None = None) -> str | Response:
         names=names,
         operators=operator_names(),
         is_carrier=own is not None,
+        usual=_usual_kind(own),
         may_begin=not current_person().roles.isdisjoint(HANDS_IN),
         today=today().isoformat(),
         extensions=handing_in.ENDINGS,
@@ -258,6 +259,12 @@ def _listed(refusal: RefusalError | None = None) -> str | Response:
         form=request.form,
         words=words,
     )
+
+
+def _usual_kind(own: str | None) -> str:
+    """Return what kind of list is offered: that of the quarter, but the first where the register has none."""
+    first = own is not None and not names_masts(registry(), own)
+    return (MastListKind.FIRST if first else MastListKind.QUARTERLY).value
 
 
 def _page(item: MastList, refusal: RefusalError | None = None) -> str:

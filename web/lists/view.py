@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -98,11 +98,18 @@ def _of_the_whole(preview: Preview) -> list[dict[str, Any]]:
     return [
         {
             **issue_view(one),
-            "where": ", ".join(filter(None, (one.sheet, _("dòng %(row)s", row=one.row) if one.row else ""))),
+            "where": ", ".join(filter(None, _place_of(one))),
         }
         for one in preview.whole.issues
         if not _of_column(one)
     ]
+
+
+def _place_of(one: Issue) -> Iterator[str]:
+    """Yield where in the file an issue lies: its sheet, its column under the header, its row."""
+    yield one.sheet
+    yield _("cột %(letter)s “%(header)s”", letter=one.letter, header=one.column) if one.letter else ""
+    yield _("dòng %(row)s", row=one.row) if one.row else ""
 
 
 def _preview(item: MastList) -> tuple[Preview | None, Any]:

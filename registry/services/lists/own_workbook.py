@@ -9,10 +9,16 @@ from registry.columns import CellType, Column, Level, ListKind, columns_for
 from registry.intake.choices import choice_table
 from registry.services.office.registry import Registry
 from registry.services.register.listed_against import Standing
-from registry.store.register.operator_masts import OwnMast, own_masts, stations_of
+from registry.store.register.operator_masts import OwnMast, codes_of, own_masts, stations_of
 
 Row = Mapping[str, Any]
 _FIRST = 3  # under the header and the example
+
+
+def names_masts(registry: Registry, operator: str) -> bool:
+    """Return whether the register holds a mast under a code of an operator's."""
+    with registry.database.read() as connection:
+        return bool(codes_of(connection, operator))
 
 
 def own_workbook(registry: Registry, operator: str, path: Path) -> None:

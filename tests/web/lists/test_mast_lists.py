@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry.services.lists.mast_lists import list_mast_lists
+from registry.services.lists.own_workbook import names_masts
 from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
@@ -213,6 +214,16 @@ def test_columns_that_were_not_understood_are_named_and_explained_by_one_press(
     assert "Chiều cao cột: <b" in page
 
 
+def test_what_is_said_of_a_column_names_it(found: Registry, carrier: Somebody, tmp_path: Path) -> None:
+    content = write_list(
+        tmp_path / "hai.xlsx", [[*mast("ZZ-7", "VTL", LON + 0.05, LAT), "ZZ-7"]], [*HEADER, "Tên trạm"]
+    ).read_bytes()
+    sent = carrier.post("/mast-lists", list=(io.BytesIO(content), "hai.xlsx"), kind="corrections")
+    assert jobs.finish(found)
+    page = carrier.page(sent.headers["Location"])
+    assert re.search(r"cột I “Tên trạm”, dòng 1</b>: Cột này trùng ý nghĩa với cột", page)
+
+
 @pytest.mark.parametrize("cells", [(LAT, LON), (2356030.0, 443501.0)], ids=["degrees", "metres"])
 def test_coordinates_that_changed_places_are_put_right_together(
     found: Registry, carrier: Somebody, tmp_path: Path, cells: tuple[float, float]
@@ -239,6 +250,14 @@ def test_a_carrier_gets_its_own_list_and_the_office_none(carrier: Somebody, offi
     with carrier.client.get("/mast-lists/own.xlsx") as answer:
         assert answer.data.startswith(b"PK")
     assert officer.client.get("/mast-lists/own.xlsx").status_code == 404
+
+
+def test_who_has_no_mast_in_the_register_is_offered_its_first_list(app: Flask, carrier: Somebody) -> None:
+    offered = re.compile(r'<option value="(first|quarterly|corrections)" selected>')
+    assert offered.findall(carrier.page("/mast-lists")) == ["quarterly"]
+    with app.app_context():
+        assert names_masts(registry(), "VTL")
+        assert not names_masts(registry(), "XYZ")
 
 
 def test_a_year_of_building_is_said_as_the_list_says_it(
