@@ -7,7 +7,7 @@ import datetime as dt
 import gzip
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from registry.model.sites import MastClass, SiteState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import ledger
+from registry.store.database import Connection
 from registry.store.register import site_views
 from registry.store.register.states_now import next_turn
 
@@ -124,9 +125,9 @@ def map_masts(registry: Registry) -> MapMasts:
                 return held
             made = build(
                 head,
-                operators=site_views.operator_codes(connection),
+                operators=(operators := site_views.operator_codes(connection)),
                 standing=site_views.standing(connection, day),
-                carried=site_views.carried(connection),
+                networks=_networks(registry, connection, operators),
                 until=next_turn(connection, day),
             )
             registry.cache["map-masts"] = made
@@ -139,38 +140,57 @@ def _held(registry: Registry, head: str, day: dt.date) -> MapMasts | None:
     return held if fits else None
 
 
+def _networks(registry: Registry, connection: Connection, operators: Sequence[str]) -> dict[str, int]:
+    """Return the networks on each mast as bits over ``operators``, read anew where a station changed."""
+    stands = (tuple(operators), ledger.newest_of(connection, ("stations",)))
+    held: tuple[Hashable, dict[str, int]] | None = registry.cache.get("map-networks")
+    if held is not None and held[0] == stands:
+        return held[1]
+    bits = {code: 1 << index for index, code in enumerate(operators)}
+    found: dict[str, int] = {}
+    for structure, operator in site_views.carried(connection):
+        found[structure] = found.get(structure, 0) | bits.get(operator, 0)
+    registry.cache["map-networks"] = (stands, found)
+    return found
+
+
 def build(
-    head: str, operators: Sequence[str], standing: Sequence[Any], carried: Sequence[Any],
+    head: str, operators: Sequence[str], standing: Sequence[Any], networks: Mapping[str, int],
     until: dt.date | None = None,
 ) -> MapMasts:  # fmt: skip
-    """Lay rows of ``site_views.standing`` and ``carried`` out as arrays."""
-    bits = {code: 1 << index for index, code in enumerate(operators)}
-    networks: dict[str, int] = {}
-    for structure, operator in carried:
-        networks[structure] = networks.get(structure, 0) | bits.get(operator, 0)
+    """Lay rows of ``site_views.standing`` out as arrays; ``networks`` are those on each structure."""
     classes = {value: index for index, value in enumerate(CLASSES)}
     states = {value: index for index, value in enumerate(STATES)}
-    nan = float("nan")
+    (
+        ids, fids, codes, lon, lat, communes, _written, kinds, _old, state, recorded, mast_m, top_m, owners
+    ) = zip(*standing, strict=True) if standing else ((),) * 14  # fmt: skip
+    own, top = (np.array(heights, dtype=float) for heights in (mast_m, top_m))  # None becomes nan
     return MapMasts(
-        version=head + _turned(standing),
+        version=head + _turned(ids, state, recorded),
         head=head,
         until=until,
         operators=tuple(operators),
-        site=np.array([row.fid for row in standing], dtype=np.uint32),
-        lon=np.array([row.lon for row in standing], dtype=float),
-        lat=np.array([row.lat for row in standing], dtype=float),
-        networks=np.array([networks.get(row.id, 0) for row in standing], dtype=np.uint16),
-        mast_class=np.array([classes.get(row.mast_class or "", 0) for row in standing], dtype=np.uint8),
-        state=np.array([states.get(row.state, 0) for row in standing], dtype=np.uint8),
-        height_m=np.array([row.top_agl_m or row.mast_height_m or nan for row in standing], dtype=float),
-        codes=[row.code for row in standing],
-        commune_codes=[row.commune_code for row in standing],
-        owners=[row.owner for row in standing],
-        structures=[row.id for row in standing],
+        site=np.array(fids, dtype=np.uint32),
+        lon=np.array(lon, dtype=float),
+        lat=np.array(lat, dtype=float),
+        networks=np.array([networks.get(one, 0) for one in ids], dtype=np.uint16),
+        mast_class=np.array([classes.get(one or "", 0) for one in kinds], dtype=np.uint8),
+        state=np.array([states.get(one, 0) for one in state], dtype=np.uint8),
+        height_m=_stated(_stated(top, own), np.full(len(own), np.nan)),
+        codes=list(codes),
+        commune_codes=list(communes),
+        owners=list(owners),
+        structures=list(ids),
     )
 
 
-def _turned(standing: Sequence[Any]) -> str:
+def _stated(heights: npt.NDArray[np.float64], else_: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return heights that somebody stated; 0 states none."""
+    return np.where(np.isnan(heights) | (heights == 0), else_, heights)
+
+
+def _turned(ids: Sequence[str], states: Sequence[str], recorded: Sequence[str]) -> str:
     """Return a mark of the masts whose state on the day is another than the recorded one; "" for none."""
-    turned = [f"{row.id} {row.state}" for row in standing if row.state != row.recorded]
+    rows = zip(ids, states, recorded, strict=True)
+    turned = [f"{one} {state}" for one, state, said in rows if state != said]
     return f"-{zlib.crc32(chr(10).join(turned).encode()):08x}" if turned else ""

@@ -1,7 +1,7 @@
 """Search: a site by any of its codes, a unit by its present or former name, an operator, a coordinate, and
 the names of the background."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from registry.checks.context import Context
@@ -11,6 +11,7 @@ from registry.geo.formats import format_decimal
 from registry.geo.readings import PositionHints, Reading
 from registry.messages import Language, render
 from registry.model.people import OPEN_DESK, Person
+from registry.services.office.found.changed import standing_of
 from registry.services.office.registry import Registry
 from registry.services.register.background.background_names import background_hits
 from registry.services.register.disclosed_masts import masts_for
@@ -23,6 +24,7 @@ from registry.store.register import site_views
 LIMIT = 12
 OF_GROUP = 5
 LONGEST = 200
+_OF_CODES = ("sites", "site_aliases")
 
 
 class _Code(NamedTuple):
@@ -125,12 +127,21 @@ def _sites(registry: Registry, masts: MapMasts, wanted: str, person: Person) -> 
 
 
 def other_codes(registry: Registry, person: Person) -> dict[int, list[str]]:
-    """Return the other codes of sites, former ones and carriers' own, by number, that a person may know."""
+    """Return the other codes of sites, former ones and carriers' own, by number, that a person may know.
+
+    They are read anew only where a site or a code changed.
+    """
+    key, stands = ("other-codes", person.sees_all or person.organisation), standing_of(registry, _OF_CODES)
+    held: tuple[Hashable, dict[int, list[str]]] | None = registry.cache.get(key)
+    if held is not None and held[0] == stands:
+        return held[1]
     found: dict[int, list[str]] = {}
+    known = None if person.sees_all else ("", person.organisation)
     with registry.database.read() as connection:
         for fid, code, operator, _former in site_views.alias_codes(connection):
-            if person.sees_all or operator in ("", person.organisation):
+            if known is None or operator in known:
                 found.setdefault(fid, []).append(code)
+    registry.cache[key] = (stands, found)
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from registry.store.register.sites import plain_rows
 from registry.store.register.states_now import state_now, state_of
 from registry.store.tables import operators, same_mast, site_aliases, sites, stations, structures
 
@@ -19,7 +20,7 @@ def operator_codes(connection: sa.Connection) -> tuple[str, ...]:
 def standing(connection: sa.Connection, day: dt.date | None = None) -> Sequence[Any]:
     """Return one row per structure, by the site's number: key, site, place, class, state, heights, owner.
 
-    The ``state`` is that of a day (default today), ``recorded`` that of its list.
+    The ``state`` is that of a day (default today); after it stands the one that is recorded.
 
     Sites that were merged into another are left out; a site without a structure is not on the map.
     """
@@ -44,7 +45,7 @@ def standing(connection: sa.Connection, day: dt.date | None = None) -> Sequence[
         .where(sites.c.merged_into.is_(None))
         .order_by(sites.c.fid, structures.c.id)
     )
-    return connection.execute(query).all()
+    return plain_rows(connection, query)
 
 
 def standing_days(connection: sa.Connection) -> Sequence[Any]:
@@ -81,8 +82,7 @@ def accuracies(connection: sa.Connection) -> dict[str, float]:
 
 def carried(connection: sa.Connection) -> Sequence[Any]:
     """Return (structure, operator) for every operator that has a station on a structure."""
-    query = sa.select(stations.c.structure_id, stations.c.operator).distinct()
-    return connection.execute(query).all()
+    return plain_rows(connection, sa.select(stations.c.structure_id, stations.c.operator).distinct())
 
 
 def alias_codes(connection: sa.Connection) -> Sequence[Any]:
@@ -90,7 +90,7 @@ def alias_codes(connection: sa.Connection) -> Sequence[Any]:
     query = sa.select(sites.c.fid, site_aliases.c.code, site_aliases.c.operator, site_aliases.c.former).join(
         sites, sites.c.id == site_aliases.c.site_id
     )
-    return connection.execute(query).all()
+    return plain_rows(connection, query)
 
 
 def site_by_number(connection: sa.Connection, fid: int) -> dict[str, Any] | None:

@@ -103,7 +103,7 @@ def test_two_hundred_thousand_masts_are_sent_in_less_than_two_megabytes() -> Non
 
 
 def test_an_empty_register_has_an_empty_map() -> None:
-    empty = build("0", operators=("VTL",), standing=[], carried=[])
+    empty = build("0", operators=("VTL",), standing=[], networks={})
     assert len(empty) == 0
     assert len(empty.binary) == 32
     assert len(empty.inside(100, 10, 110, 30)) == 0

@@ -131,6 +131,7 @@ def _index(one: Finds) -> Index:
     except RefusalError:  # a room that cannot be read now (no province held, say) says so on its own page
         return Index.of(())
     made = things if isinstance(things, Index) else Index.of(things)
+    made.lay_out(None if held is None else held[1])
     with registry().lock:
         kept.pop(key, None)
         while len(kept) >= _KEPT:

@@ -9,7 +9,7 @@ that is called so.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from registry.services.office.found.typed import Typed, inside, plain
@@ -54,12 +54,40 @@ class Index:
         self._thing = thing
         self._row_at = row_at
         self.size = len(names)
-        of_names, whole = [], []
-        for name, more in zip(_plain(names), _plain(words), strict=True):
-            parts = name.split()
-            of_names.append(f"\n{''.join(parts)}\t {' '.join(parts)} ")
-            whole.append(f"{of_names[-1]}\v {' '.join(more.split())} ")
-        self._names, self._lines = _Lines(of_names), _Lines(whole)
+        self._said = list(zip(names, words, strict=True))
+        self._laid: tuple[_Lines, _Lines] | None = None
+
+    def lay_out(self, before: "Index | None" = None) -> "Index":
+        """Lay the lines out to be searched, those that stood in an index ``before`` as they stood there.
+
+        Putting a name in plain words is dear: after a change of one mast 200,000 others are called the same.
+        """
+        if self._laid is not None:
+            return self
+        if before is not None and before._laid is not None and before._said == self._said:
+            self._laid = before._laid
+            return self
+        known: dict[tuple[str, str], tuple[str, str]] = {}
+        if before is not None and before._laid is not None:
+            of_names, whole = (one.all() for one in before._laid)
+            known = dict(zip(before._said, zip(of_names, whole, strict=True), strict=True))
+        fresh = list(dict.fromkeys(one for one in self._said if one not in known))
+        if fresh:
+            names, words = (_plain(texts) for texts in zip(*fresh, strict=True))
+            known |= {
+                said: _line(*plain_words) for said, *plain_words in zip(fresh, names, words, strict=True)
+            }
+        lines = [known[said] for said in self._said]
+        self._laid = _Lines([one for one, _ in lines]), _Lines([one for _, one in lines])
+        return self
+
+    @property
+    def _names(self) -> "_Lines":
+        return self.lay_out()._laid[0]  # type: ignore[index]
+
+    @property
+    def _lines(self) -> "_Lines":
+        return self.lay_out()._laid[1]  # type: ignore[index]
 
     @classmethod
     def of(cls, things: Sequence[Thing]) -> "Index":
@@ -117,12 +145,23 @@ class Index:
                     return
 
 
+def _line(name: str, words: str) -> tuple[str, str]:
+    """Return the line of a name, and the whole line with the words by which it is found besides."""
+    parts = name.split()
+    of_name = f"\n{''.join(parts)}\t {' '.join(parts)} "
+    return of_name, f"{of_name}\v {' '.join(words.split())} "
+
+
 class _Lines:
     """Lines as one text, so that looking through all of them is one search."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._starts = [0, *accumulate(map(len, lines))]
         self._text = "".join(lines)
+
+    def all(self) -> list[str]:
+        """Return every line."""
+        return [self._text[one:end] for one, end in pairwise(self._starts)]
 
     def rarest(self, patterns: Sequence[str]) -> str:
         """Return the pattern that the fewest lines hold, as far as counting says it."""
@@ -138,6 +177,6 @@ class _Lines:
             at = text.find(pattern, starts[row + 1])
 
 
-def _plain(texts: Sequence[str]) -> list[str]:
+def _plain(texts: Iterable[str]) -> list[str]:
     """Return the plain form of each text, of all in one pass."""
     return plain("\n".join(text.replace("\n", " ") for text in texts)).split("\n")

@@ -115,7 +115,7 @@ def test_two_hundred_thousand_codes_are_looked_through_within_a_moment() -> None
     names = [f"BGG{at:06d}" for at in range(200_000)]
     index = Index(
         names, ["viettel bac giang"] * len(names), lambda row: Thing(names[row], ""), lambda _: None
-    )
+    ).lay_out()
     for text in ("bgg199999", "bgg", "99999", "viettel zzz"):
         begun = time.process_time()
         index.find(typed(text), 12)
@@ -136,3 +136,21 @@ def test_words_for_a_kind_and_for_a_year_are_told_from_what_is_looked_for(
     text: str, words: tuple[str, ...]
 ) -> None:
     assert bared(typed(text), 2026).words == words
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        THINGS,
+        [*THINGS[:2], Thing("MỚI 1", "/g", words="Viettel"), *THINGS[3:]],
+        THINGS[::-1],
+        [*THINGS, THINGS[0]],
+        [],
+        [Thing(one.name, f"{one.address}/sau", one.note, "khác") for one in THINGS],
+    ],
+)
+def test_an_index_laid_out_after_another_finds_as_one_laid_out_anew(after: list[Thing]) -> None:
+    for before in (THINGS, [], after):
+        laid = Index.of(after).lay_out(Index.of(before).lay_out())
+        for text in ("BGG00045", "viettel", "moi", "khac", "45", "duc thang", "gi"):
+            assert laid.find(typed(text), 12) == Index.of(after).find(typed(text), 12)
