@@ -69,7 +69,8 @@ def fill(template: Path, values: Mapping[str, Any]) -> bytes:
 
     Refused where the template is no plain .docx (``LETTER-TEMPLATE-NOT-READ``), asks for what the sandbox
     forbids (``LETTER-TEMPLATE-REFUSED``), names a value that there is not (``LETTER-TEMPLATE-FIELD``), opens
-    a tag and does not close it (``LETTER-TEMPLATE-OPEN``), is wrong otherwise (``LETTER-TEMPLATE-WRONG``), or
+    a tag and does not close it (``LETTER-TEMPLATE-OPEN``), has nothing to fill in
+    (``LETTER-TEMPLATE-NO-FIELDS``), is wrong otherwise (``LETTER-TEMPLATE-WRONG``), or
     needs more time, memory or pages than a letter can (``LETTER-TEMPLATE-TOO-MUCH``).
     """
     if template.parent.name == HOUSE:
@@ -105,7 +106,7 @@ def _filled(template: Path, name: str, values: Mapping[str, Any]) -> bytes:
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:  # lxml's are syntax errors
         raise RefusalError("LETTER-TEMPLATE-NOT-READ", name=name) from error
     if template.parent.name != HOUSE:
-        _check_closed(document, name)
+        _check_tags(document, name)
     try:
         document.render(_prepared(values, document), jinja_env=_environment())
         _end_where_it_ends(document)
@@ -136,16 +137,23 @@ def _undefined(error: jinja2.UndefinedError, name: str) -> RefusalError:
     return RefusalError("LETTER-TEMPLATE-FIELD", name=name, field=found.group(1) or found.group(2))
 
 
-def _check_closed(document: "DocxTemplate", name: str) -> None:
-    """Refuse a tag that its paragraph does not close: it would take the text after it along."""
+def _check_tags(document: "DocxTemplate", name: str) -> None:
+    """Refuse a tag that its paragraph does not close, which would take the text after it along.
+
+    A template without any tag is refused too: each letter by it would say the same to everybody.
+    """
     parts = [document.docx.element.body]
     for section in document.docx.sections:
         parts += [section.header._element, section.footer._element]
+    fields = 0
     for part in parts:
         for paragraph in part.iter(f"{_W}p"):
             text = "".join(item.text or "" for item in paragraph.iter(f"{_W}t"))
             if any(text.count(opened) != text.count(closed) for opened, closed in _SIGNS):
                 raise RefusalError("LETTER-TEMPLATE-OPEN", name=name, text=text.strip()[:80])
+            fields += any(opened in text for opened, _closed in _SIGNS[:2])
+    if not fields:
+        raise RefusalError("LETTER-TEMPLATE-NO-FIELDS", name=name)
 
 
 def _end_where_it_ends(document: "DocxTemplate") -> None:

@@ -15,6 +15,7 @@ from registry.settings import DATA
 _SEVERAL = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\band\b)\s*")
 _NOBODY = frozenset({"", "khong", "khongco", "chuaco", "none", "no", "na", "0", "khongdungchung"})
 _CLOSE = 0.7
+_AS_NEAR = 8  # words
 _WORD = re.compile(r"[^\W_]+")
 _TECHNOLOGY = re.compile(r"[2-6]g|lte|nr|nbiot|vonr|mimo")
 _LONGEST_LED = 80  # characters
@@ -104,11 +105,9 @@ class ChoiceTable:
         folded, shared = fold(text), self._shared
         rests = {word[len(shared) :]: code for word, code in self._codes.items() if word.startswith(shared)}
         rest = folded[len(shared) : 80] if folded.startswith(shared) else ""
-        near = difflib.get_close_matches(
-            rest or folded[:80], rests if rest else self._codes, n=1, cutoff=_CLOSE
-        )
+        near = _nearest(rest or folded[:80], rests if rest else self._codes)
         if near:
-            return self.labels[(rests if rest else self._codes)[near[0]]]
+            return self.labels[near.pop()] if len(near) == 1 else None
         inside = {code for word, code in self._codes.items() if len(word) >= 3 and word in folded}
         return self.labels[inside.pop()] if len(inside) == 1 else None
 
@@ -143,6 +142,18 @@ class LedTable(ChoiceTable):
                 tails = self._tails.get(code, frozenset())
                 return code if _made_of(words[length:], tails) else None
         return None
+
+
+def _nearest(text: str, codes: Mapping[str, str]) -> set[str]:
+    """Return the codes of the words that a text most resembles; of several it is as near to each."""
+    near = difflib.get_close_matches(text, codes, n=_AS_NEAR, cutoff=_CLOSE)
+    matcher = difflib.SequenceMatcher(b=text)
+
+    def ratio(word: str) -> float:
+        matcher.set_seq1(word)
+        return matcher.ratio()
+
+    return {codes[word] for word in near if ratio(word) == ratio(near[0])}
 
 
 def parts_of(text: str) -> list[str]:

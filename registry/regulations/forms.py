@@ -53,7 +53,10 @@ class NumberForm:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceForm:
-    """What is chosen (``kind`` "choice", with options), typed ("text"), or a day of the year ("day")."""
+    """What is chosen (``kind`` "choice", with options), typed ("text"), or a day of the year ("day").
+
+    ``beside``: what other choices of its matter have to be, else this one says nothing.
+    """
 
     key: str
     name: str
@@ -62,6 +65,11 @@ class ChoiceForm:
     options: Mapping[str, Words]
     default: str = ""
     needed: bool = False
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+    def says(self, choices: Mapping[str, Any]) -> bool:
+        """Whether this choice says anything beside the others of its matter."""
+        return all(choices.get(name) == value for name, value in self.beside.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +186,5 @@ def _choice(matter: str, item: Mapping[str, Any]) -> ChoiceForm:
         options={code: _words(one) for code, one in item.get("options", {}).items()},
         default=item.get("default", ""),
         needed=item.get("needed", False),
+        beside=item.get("beside", {}),
     )

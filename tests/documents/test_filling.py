@@ -89,6 +89,11 @@ def test_a_field_that_there_is_not_is_named(tmp_path: Path, tag: str, field: str
     assert (refused.value.code, refused.value.params["field"]) == ("LETTER-TEMPLATE-FIELD", field)
 
 
+def test_a_template_that_fills_nothing_in_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefusalError, match="LETTER-TEMPLATE-NO-FIELDS"):
+        fill(written(tmp_path, "Công văn trống", "Nơi nhận: như trên"), {"to": "x"})
+
+
 @pytest.mark.parametrize("opened", ["Số {{ to ", "{% if to", "{{ to }} và }}", "{{ to } }"])
 def test_a_tag_that_is_not_closed_takes_no_text_along(tmp_path: Path, opened: str) -> None:
     with pytest.raises(RefusalError) as refused:

@@ -69,6 +69,9 @@ def test_a_row_that_says_its_class_keeps_it(tmp_path: Path) -> None:
         ("supports", "KCN Quế Võ", "dưới đất"),
         ("land_types", "đất UBND xã", "đất công"),
         ("land_types", "đất lúa", None),
+        ("mast_classes", "A1", None),  # as near to A1a as to A1b
+        ("mast_classes", "A2", None),
+        ("mast_classes", "A2bb", "A2b"),
     ],
 )
 def test_what_is_proposed_follows_the_meaning_of_a_word_not_its_letters(

@@ -87,7 +87,9 @@ def step_words(found: Regulation, ready: Readiness | None = None) -> tuple[str, 
 
 
 def stages(found: Regulation, ready: Readiness | None = None) -> tuple[Stage, ...]:
-    """Return the pages of a draft in their order; of its examples only where they were judged."""
+    """Return the pages of a text in their order, said alike on all of them; a draft's examples are judged."""
+    if ready is None and found.state is RegulationState.DRAFT:
+        ready = held.readiness(registry(), found)
     faults = faults_of(found.content)
     of_head = any(one.key.startswith("head.") for one in faults)
     tried = None if ready is None else bool(ready.trial.results) and ready.trial.passed

@@ -151,7 +151,12 @@ def _chosen(rule: Rule, lang: Language) -> Iterable[Stated]:
         matter = forms().matters[key.partition(".")[0]]
         choice = next((one for one in matter.choices if one.key == key), None)
         value = str(rule.options.get(name, "") or "")
-        if choice is not None and value and not name.endswith("_vi" if lang == "en" else "_en"):
+        if (
+            choice is not None
+            and value
+            and choice.says(rule.options)
+            and not name.endswith("_vi" if lang == "en" else "_en")
+        ):
             words = choice.options.get(value)
             said = say(words, lang) if words is not None else choice_text(choice, value)
             yield Stated(say(choice.words, lang), said, rule.verified, own=False)

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from registry.model.people import Role
 from registry.services.field.defect_letters import names_of
+from registry.services.obligations.compliance import compliance_run
 from registry.services.office.calendar import today
 from registry.services.storm.hazards.exposure import hazards_in_force, roads_cut
 from registry.services.storm.hazards.words import hazard_said, road_said, warnings_said
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
-from registry.services.storm.shift import preparation, shift_of
+from registry.services.storm.shift import Preparation, preparation, shift_of
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name, unfinished_words
 from web.frame import parameters
@@ -45,7 +46,7 @@ def show() -> str:
     return render_template(
         "storm/shift/show.html",
         shift=found,
-        prepare=preparation(registry(), person=current_person()) if found.quiet else None,
+        prepare=_prepared() if found.quiet else None,
         storm_name=lambda storm: storm_name(storm, lang),
         unfinished=lambda found: unfinished_words(found, lang),
         storms={item.id: item for item in list_storms(registry())} if ended else {},
@@ -68,6 +69,10 @@ def show() -> str:
         sample=context().illustrative,
         title=_title(found.quiet),
     )
+
+
+def _prepared() -> Preparation:
+    return preparation(registry(), compliance_run(registry()).communes, person=current_person())
 
 
 def _title(quiet: bool) -> Any:

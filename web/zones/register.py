@@ -34,6 +34,7 @@ from web.zones.frame import (
     may_write,
     sentence_of,
     source_of,
+    waiting_drafts,
     zones_map,
 )
 
@@ -79,6 +80,7 @@ def listed() -> str | Response:
         layers=words.LAYERS,
         counts={item: sum(zone.layer is item for zone in here) for item in Layer},
         drafts=len(drafts),
+        waits=waiting_drafts(),
         may_write=may_write(),
         sees_drafts=current_person().is_staff,
         state_of=state_of,

@@ -5,14 +5,17 @@ to prepare instead. What is not known is said to be so: silence is no good news.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from registry.model.field.defects import STANDING_DEFECTS, Defect
+from registry.model.findings import Outcome
 from registry.model.outages.outages import OutageEvent
 from registry.model.people import Person, Role
+from registry.model.standing import CommuneRobust
 from registry.model.storm.storm_records import (
     Bulletin,
     OrderKind,
@@ -136,8 +139,8 @@ class Preparation:
 
     ``power_named``: the office named the power company; ``without_account``: operators whose lists are
     awaited and nobody of whom can sign in; ``no_design``/``masts``: masts without any design wind, of all;
-    ``no_robust``: communes with masts, none of them stated to be robust; ``robust_unknown``: where nobody
-    says; ``overdue``: defects past their deadline.
+    ``no_robust``: communes without a robust station, by the rule of the obligations; ``robust_unknown``:
+    where that is not known, those without a mast among them; ``overdue``: defects past their deadline.
     """
 
     power_named: bool
@@ -185,8 +188,8 @@ def shift_of(
     )
 
 
-def preparation(registry: Registry, *, person: Person) -> Preparation:
-    """Return what to have ready before a storm, and how far it is."""
+def preparation(registry: Registry, communes: Iterable[CommuneRobust], *, person: Person) -> Preparation:
+    """Return what to have ready before a storm; ``communes``: as the obligations judge them."""
     masts = storm_masts(registry)
     with registry.database.read() as connection:
         named = bool(addressees(load_settings(connection)).get(POWER, ""))
@@ -194,18 +197,14 @@ def preparation(registry: Registry, *, person: Person) -> Preparation:
     able = {
         item.organisation for item in list_accounts(registry) if item.active and Role.CARRIER in item.roles
     }
-    known = masts.commune >= 0
-    places = len(masts.communes)
-    robust = np.bincount(masts.commune[known & (masts.robust == 1)], minlength=places) > 0
-    said = np.bincount(masts.commune[known & (masts.robust >= 0)], minlength=places) > 0
-    stands = masts.in_commune > 0 if places else np.zeros(0, dtype=bool)
+    robust = Counter(item.outcome for item in communes)
     return Preparation(
         power_named=named,
         without_account=tuple(item.name for item in awaited if item.code not in able),
         masts=len(masts),
         no_design=int(np.isnan(masts.design_ms).sum()),
-        no_robust=int((stands & said & ~robust).sum()) if places else 0,
-        robust_unknown=int((stands & ~said).sum()) if places else 0,
+        no_robust=robust[Outcome.FAIL],
+        robust_unknown=robust[Outcome.UNKNOWN],
         overdue=len(list_defects(registry, person=person, overdue=True)),
     )
 

@@ -13,7 +13,7 @@ from registry.intake.maps.map_file import Feature, MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import LAYERS, Layer, LayerCoverage, Zone
 from registry.model.issues import Issue
-from registry.model.numbers import plain_number
+from registry.model.numbers import grouped_number, plain_number
 from registry.model.sites import MastClass
 from registry.store.zones.zones import zone_id
 
@@ -26,6 +26,8 @@ _ARTICLE = ("article", "dieu", "dieukhoan", "khoan")
 _ERROR = ("errorm", "saiso", "saisom")
 GROUPS = {"A1": (MastClass.A1A, MastClass.A1B), "A2": (MastClass.A2A, MastClass.A2B, MastClass.A2C)}
 """Names that decisions use for several classes at once."""
+_LEAST_BY_THREE = 10
+"""Three decimals of a height below this are as likely a point before thousands."""
 _NO_LIMIT = frozenset({"none", "khonggioihan", "khong", "khonghanche", "nolimit"})
 
 
@@ -152,6 +154,8 @@ def height_limit(value: Any) -> float | None:
             return float("inf")
         match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*m?", text)
         number = float(match.group(1).replace(",", ".")) if match else 0.0
+        if match and number < _LEAST_BY_THREE and grouped_number(match.group(1)) is not None:
+            return None  # "1.000" is a thousand or one, and no mast is either
     return number if 0 < number < 1000 else None
 
 

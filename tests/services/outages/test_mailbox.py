@@ -120,7 +120,7 @@ def test_a_mail_is_its_senders_and_an_unknown_sender_waits(office: Registry, tmp
     assert (unknown.state, unknown.code, unknown.sender) == (
         MailState.WAITS, "OUTAGE-MAIL-SENDER", "la@nguoi.vn",
     )  # fmt: skip
-    assert empty.state is MailState.REFUSED
+    assert (empty.state, empty.code) == (MailState.REFUSED, "OUTAGE-MAIL-NO-WORKBOOK")
     assert "la@nguoi.vn" in why(unknown)
     assert {item.id for item in waiting_files(registry)} == {unknown.id, empty.id}
     made = assign(registry, unknown.id, operator="VTL", event=event.id, seen=unknown.version, who="trực")

@@ -61,6 +61,7 @@ def test_classes_are_known_in_any_case_and_others_are_said_once() -> None:
     [
         (36, 36.0), ("36 m", 36.0), ("36,5", 36.5), ("Không giới hạn", math.inf), ("none", math.inf),
         (0, None), (-5, None), (1000, None), ("cao", None), (True, None), (math.nan, None), ("36-45", None),
+        ("1.000", None), ("1,200 m", None), ("45.000", 45.0), ("9,5", 9.5), (1.0, 1.0),
     ],
 )  # fmt: skip
 def test_a_height_is_a_limit_none_or_not_read(stated: object, metres: float | None) -> None:

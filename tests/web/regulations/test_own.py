@@ -96,6 +96,24 @@ def test_what_is_typed_is_kept_and_shown_as_it_was(office: Flask, appraiser: Pag
     assert appraiser.get(f"{base}/document").data == PDF
 
 
+def test_what_nobody_chose_is_not_said_of_the_text(appraiser: Pages) -> None:
+    base, towns = begun(appraiser), {"spacing_other.small_in_towns": "exempt"}
+    sent(appraiser, f"{base}/matters", {**SPACING, **towns, "spacing_other.small_masts": "review"})
+    assert "Cột nhỏ trong đô thị không dùng chung" not in words(appraiser.get(base).get_data(as_text=True))
+    sent(appraiser, f"{base}/matters", {**SPACING, **towns, "spacing_other.small_masts": "exempt"})
+    assert "Cột nhỏ trong đô thị không dùng chung" in words(appraiser.get(base).get_data(as_text=True))
+
+
+def test_every_page_of_a_draft_says_alike_how_far_it_is(office: Flask, appraiser: Pages) -> None:
+    base = begun(appraiser)
+    ready(office, appraiser, base)
+    done = {}
+    for part in ("", "/head", "/matters", "/examples", "/replay"):
+        steps = appraiser.get(f"{base}{part}").get_data(as_text=True).split('class="reg-steps"')[1]
+        done[part] = steps.split("</nav>")[0].count("đã xong")
+    assert done == dict.fromkeys(done, 4)
+
+
 @pytest.mark.parametrize("text", ["một trăm", "1e9", "12 0", "--5", "1..2"])
 def test_what_is_no_number_is_said_beside_its_field_and_nothing_is_lost(
     office: Flask, appraiser: Pages, text: str

@@ -1,5 +1,6 @@
 """A storm over a register without masts, as on an office's first day: nothing is known, nothing is 0."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +31,15 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def text(page: Page) -> str:
     return " ".join(page.text)
+
+
+def test_what_is_to_be_ready_before_a_storm_is_not_ready_where_no_mast_is_known(app: Flask) -> None:
+    said = text(visitor(app, "truc").page("/shift"))
+    communes = re.search(r"(\d+) xã, phường chưa biết: sổ chưa có cột nào ở đó", said)
+    assert communes is not None
+    assert int(communes[1]) == 99
+    assert "Sổ chưa có cột nào: nhập danh sách cột" in said
+    assert "Cột nào cũng có gió thiết kế" not in said
 
 
 def test_of_no_mast_no_wind_no_distance_and_no_level_is_said(app: Flask) -> None:

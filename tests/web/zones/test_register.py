@@ -220,6 +220,8 @@ def test_one_proposes_a_draft_and_a_leader_returns_or_publishes_it(app: Flask) -
     lan.post(f"{address}/publish", {"stamp": stamp}, 403)
     lan.post(f"{address}/propose", {"stamp": stamp, "note": "đã họp"})
     assert "Công bố 1 vùng" not in text_of(lan.page(f"{address}/what-if"))
+    assert "1 chờ công bố" in text_of(leader.page("/zones")), "where the bar's count leads to"
+    assert "chờ công bố" not in text_of(lan.page("/zones")), "it waits for nobody else"
     assert "chờ lãnh đạo công bố" in text_of(leader.page("/zones/drafts"))
     assert "appraiser đề nghị công bố" in text_of(leader.page(f"{address}/what-if"))
     assert waits not in text_of(leader.page(f"{address}/what-if"))

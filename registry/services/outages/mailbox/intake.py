@@ -36,6 +36,7 @@ from registry.services.outages.carrier_reports import (
 from registry.services.outages.events import event_of, events, outage_deed
 from registry.services.outages.mailbox.arrivals import (
     LARGEST_BYTES,
+    MAIL_SUFFIX,
     MOST_ATTACHMENTS,
     Arrival,
     TakenUp,
@@ -214,8 +215,11 @@ def _reported(
 ) -> MailFile:
     """Make a file a report and return its fate; what a process before made of it is gone on with.
 
+    ``OUTAGE-MAIL-NO-WORKBOOK`` for a mail of words alone.
     ``claim`` is asked once the file was read and before it counts; where it refuses, nothing of it does.
     """
+    if mail.name.lower().endswith(MAIL_SUFFIX):  # a mail stands for itself only where it brings no workbook
+        raise RefusalError("OUTAGE-MAIL-NO-WORKBOOK")
     report = _begun(registry, mail, event)
     if report is None:
         heading = Heading(
