@@ -159,7 +159,19 @@ def _composed(text: str) -> str:
 
 
 def nearest_words(text: str, kind: ListKind) -> list[str]:
-    """Return the columns of which a header has some words and none that turns it, most words first.
+    """Return the columns of which a header has some words and none that turns it, most words first."""
+    found = _nearest(text, kind)
+    return sorted(found, key=lambda name: (-found[name], name))
+
+
+def nearest_alone(text: str, kind: ListKind, name: str) -> bool:
+    """Whether no other column has as much of a header's words: "id" is said of every code there is."""
+    found = _nearest(text, kind)
+    return all(share < found.get(name, 0.0) for other, share in found.items() if other != name)
+
+
+def _nearest(text: str, kind: ListKind) -> dict[str, float]:
+    """Return how much of the words each column shares with a header (0 to 1).
 
     A word that is a name's only without its diacritics is another word: "quản" is no "quận".
     """
@@ -181,4 +193,4 @@ def nearest_words(text: str, kind: ListKind) -> list[str]:
         }
         if not others:
             found[name] = max(found.get(name, 0.0), len(common) / len(words | known))
-    return sorted(found, key=lambda name: (-found[name], name))
+    return found

@@ -8,7 +8,7 @@ from registry.columns import ListKind
 from registry.geo.coordinates import read_pair
 from registry.geo.readings import PositionHints
 from registry.intake.choices import choice_table
-from registry.intake.column_proposals import near_name
+from registry.intake.column_proposals import near_name, proposals, unnamed
 from registry.intake.header_words import nearest_words, turned
 from registry.messages import render
 from tests.intake.books import save
@@ -174,6 +174,16 @@ def test_notes_below_the_table_are_no_group_headings(tmp_path: Path) -> None:
     found = read(save(tmp_path / "a.xlsx", ("DS", (head, *rows))))
     said = {one.row: one.code for one in found.issues if one.code.startswith("ROW-")}
     assert said == {2: "ROW-SECTION", 4: "ROW-NOTE", 5: "ROW-NOTE"}
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [("id", ""), ("Code", ""), ("Tên", ""), ("Ghi chú mã", "note")],
+)
+def test_a_word_that_several_columns_have_tells_of_none(header: str, field: str) -> None:
+    column = {2: unnamed("C", header, "", [f"{at}x" for at in range(9)])}
+    _, proposed = proposals(column, frozenset({"site_code"}), ListKind.SITES, lambda _: 1.0)
+    assert [one.name for one in proposed.values()] == ([field] if field else [])
 
 
 def test_the_elevation_of_a_mast_may_be_its_height_and_is_none_of_the_ground() -> None:
