@@ -2,6 +2,8 @@
 
 import datetime as dt
 import math
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -23,6 +25,10 @@ _NUMBERS = {
 }
 _ASKED_BY_THE_READING = frozenset({"CELL-UNUSUAL", "CELL-UNUSUAL-LIKELY"})
 _SLIPS = (10.0, 100.0, 1000.0)
+_GONE = re.compile(
+    r"\b(?:đã|da)\s{1,3}(?:được\s{1,3}|duoc\s{1,3})?(?:tháo|thao|dỡ bỏ|do bo|hạ cột|thanh lý|thanh ly)\b"
+)
+"""What a note says of a mast that is gone; "chưa tháo dỡ", "đề nghị tháo dỡ" are no such thing."""
 _MEASURED_ANEW = 0.02
 """By what part a number may differ from the register's, its comma put back: 42,1 is 42,0 measured anew."""
 
@@ -108,6 +114,14 @@ def _days(
         state = mast.get("state") or standing.structures.get(mast["site_id"], ("", ""))[1]
         if built_ahead(row, state, list_date):
             yield (at.sheet, at.row), "SITE-BUILT-AHEAD", "built_on"
+        if state != SiteState.DISMANTLED and _noted_gone(row):
+            yield (at.sheet, at.row), "SITE-NOTED-DISMANTLED", "note"
+
+
+def _noted_gone(row: ParsedRow) -> bool:
+    """Whether only the note of a row says that its mast is gone: a program must not take it for the state."""
+    note = unicodedata.normalize("NFC", str(row.values.get("note") or "")).casefold()
+    return row.values.get("dismantled_on") is None and _GONE.search(note) is not None
 
 
 def _end(mast: Mapping[str, Any], row: ParsedRow, list_date: dt.date, *, known: bool) -> str:

@@ -30,9 +30,8 @@ def said(
 ) -> list[Issue]:
     path = write_list(folder / "l.xlsx", rows, header)
     outcome = import_sites(registry, path, yes=yes, who="lan")
-    return [
-        one for one in outcome.issues if one.code.startswith(("SITE-NUMBER", "SITE-DISMANTLED", "SITE-BUILT"))
-    ]
+    codes = ("SITE-NUMBER", "SITE-DISMANTLED", "SITE-BUILT", "SITE-NOTED")
+    return [one for one in outcome.issues if one.code.startswith(codes)]
 
 
 def test_every_number_ten_times_another_than_the_registers_is_asked_of(
@@ -99,6 +98,27 @@ def test_an_end_that_contradicts_its_row_is_said(registry: Registry, tmp_path: P
     found = said(registry, tmp_path, rows, ENDS)
     assert [(one.row, one.code) for one in found] == [
         (n + 2, one[3]) for n, one in enumerate(cases) if one[3]
+    ]
+
+
+def test_a_note_that_alone_says_that_the_mast_is_gone_is_asked_about(
+    registry: Registry, tmp_path: Path
+) -> None:
+    cases = [
+        ("", "Đã tháo dỡ tháng 6/2025", True),
+        ("đang hoạt động", "da thao do", True),
+        ("tạm ngừng", "cột đã được thanh lý", True),
+        ("", "chưa tháo dỡ; đề nghị tháo dỡ trong quý II", False),
+        ("", "đã thay ăng ten", False),
+        ("", "", False),
+    ]
+    rows = [
+        (*mast(f"V{n}", "VTL", LON + n / 100, LAT, "A2b", 42, state), note)
+        for n, (state, note, _asked) in enumerate(cases)
+    ]
+    found = said(registry, tmp_path, rows, (*HEADER, "Ghi chú"))
+    assert [(one.row, one.code) for one in found] == [
+        (n + 2, "SITE-NOTED-DISMANTLED") for n, one in enumerate(cases) if one[2]
     ]
 
 
