@@ -23,7 +23,7 @@ from registry.services.requests.consulted.consulted_body import (
     entered_names,
     written_names,
 )
-from registry.services.requests.consulted.more_time import ask_more_time, later_asked
+from registry.services.requests.consulted.more_time import ask_more_time, later_asked, until_of
 from registry.services.requests.notes import LONGEST_ANSWER, check_words, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach
@@ -270,6 +270,7 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
     config = positions_config(points)
     file = load_request(registry(), asked.consultation.request)
     files = file.attachments if asked.consultation.files else ()
+    later, by = later_asked(file).get(asked.consultation.id), asked.consultation.answer_by
     return render_template(
         "requests/consultations/show.html",
         asked=asked,
@@ -278,7 +279,8 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         form=request.form,
         answers=SAID,
-        later=later_asked(file).get(asked.consultation.id),
+        later=later,
+        granted=later is not None and by is not None and by >= until_of(later),
         classes=words.CLASSES,
         files={sha: named(files, sha) for sha in asked.consultation.files},
         epsg=context().metric_epsg,

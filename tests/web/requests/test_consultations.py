@@ -288,13 +288,18 @@ def test_a_body_asks_for_more_time_and_the_office_moves_the_day(app: Flask) -> N
         assert "CONSULTATION-LATER" in pages.post(way, form | lacking, 400).get_data(as_text=True)
     pages.post(way, form, 303)
     asks = f"xin trả lời trước ngày {later:%d/%m/%Y}: chờ họp thôn"
-    assert asks in " ".join(pages.page(f"/consultations/{found}").text)
+    text = " ".join(pages.page(f"/consultations/{found}").text)
+    assert asks in text
+    assert "dời ngày thì ngày mới hiện ở trên" in text
     papers = f"/requests/{rows_of(app)}/papers"
     assert asks in " ".join(office.page(papers).text)
     assert f"Đồng ý, dời đến ngày {later:%d/%m/%Y}" in " ".join(office.page(papers).text)
     moved = {"version": "1", "letter_number": "77/SKHCN-VT", "sent_on": today().isoformat()}
     office.post(f"{papers}/letters/{found}/sent", moved | {"answer_by": later.isoformat()}, 303)
-    assert f"đề nghị trả lời trước {later:%d/%m/%Y}" in " ".join(pages.page(f"/consultations/{found}").text)
+    text = " ".join(pages.page(f"/consultations/{found}").text)
+    assert f"đề nghị trả lời trước {later:%d/%m/%Y}" in text
+    assert f"đã dời ngày đề nghị trả lời đến {later:%d/%m/%Y}" in text
+    assert "dời ngày thì" not in text
     assert "dời đến ngày" not in " ".join(office.page(papers).text)
     (item,) = load_request(registry_of(app), number()).consultations
     assert (item.outcome, item.answer_by) == ("", later), "nothing was answered"

@@ -94,7 +94,8 @@ def _kept(registry: Registry, item: Consultation, written: Mapping[str, Any]) ->
     if item.letter_sha256 and same:
         return item.letter_sha256
     try:
-        paper = consultation_letter(registry, item.request, item.id, sent=replace(item, **written))
+        sent = item if same else replace(item, **written)  # sent before files were kept: with its own day
+        paper = consultation_letter(registry, item.request, item.id, sent=sent)
     except RefusalError as refusal:
         if refusal.code != "CONSULTATION-EARLIER-LIST":
             raise

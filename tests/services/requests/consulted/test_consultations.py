@@ -226,6 +226,20 @@ def test_a_letter_that_was_sent_is_read_again_as_it_went_out(
     assert desk.sound(office)
 
 
+def test_more_time_changes_no_letter_that_was_sent_before_files_were_kept(
+    office: Registry, five: Request
+) -> None:
+    by = today() + dt.timedelta(days=14)
+    sent: dict[str, Any] = {"letter_number": "45/SKHCN", "sent_on": today()}
+    item = consult(office, five.id, body=BODY, question="?", who="lan", rows=(1,), answer_by=by, **sent)
+    assert item.letter_sha256 == ""
+    later = by + dt.timedelta(days=3)
+    record_sent(office, five.id, item.id, answer_by=later, who="lan", seen=item.version, **sent)
+    text = said(letter_to_body(office, five.id, item.id))
+    assert f"{by:%d/%m/%Y}" in text
+    assert f"{later:%d/%m/%Y}" not in text
+
+
 def test_the_number_put_right_stands_in_the_letter(office: Registry, five: Request) -> None:
     asked = drafted(office, five)
     sent: dict[str, Any] = {"sent_on": today(), "answer_by": None, "who": "lan"}
