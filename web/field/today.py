@@ -11,6 +11,7 @@ from registry.model.people import Role
 from registry.services.field.campaign_targets import TO_VISIT, targets_of
 from registry.services.field.campaigns import list_campaigns
 from registry.services.field.defects import list_defects
+from registry.services.field.positions.targets import still_to_see
 from registry.services.field.vocabulary import told_name
 from registry.services.office.calendar import now, today
 from web.frame.guard import current_person
@@ -51,8 +52,24 @@ def own_defects() -> Sequence[Item]:
     ]
 
 
+def positions() -> Sequence[Item]:
+    """Return the proposed positions that the person, or nobody by name, is sent to and has not seen yet."""
+    day = today()
+    return [
+        Item(
+            one.code,
+            url_for("field_app.page"),
+            str(_("hạn %(day)s", day=f"{one.due_on:%d/%m/%Y}")) if one.due_on else "",
+            late=one.late or one.due_on == day,
+        )
+        for one in still_to_see(registry(), person=current_person(), day=day)
+    ]
+
+
 DAY = (
     DayWork(20, (Role.INSPECTOR,), _l("Cột phải đi kiểm tra"), "campaigns.listed", masts,
             none=_l("Không còn cột nào được giao mà chưa kiểm tra."), more=_l("Xem từng đợt kiểm tra")),
+    DayWork(21, (Role.INSPECTOR,), _l("Vị trí đề nghị phải đi xem"), "field_app.page", positions,
+            more=_l("Mở trên điện thoại: Đi xem vị trí đề nghị")),
     DayWork(31, (Role.CARRIER,), _l("Tồn tại phải khắc phục"), "defects.own", own_defects),
 )  # fmt: skip

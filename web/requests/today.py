@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from registry.services.requests.conditions.owed import FollowedCondition, answer
 from registry.services.requests.consulted.consulted_body import asked_of
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.opened import load_request
+from registry.services.requests.position_visits import seen_and_undecided
 from registry.services.requests.queue import Queue, QueueItem, queue
 from registry.services.requests.sharing import sharing_of
 from web.frame.guard import current_person
@@ -86,6 +88,21 @@ def mine() -> Sequence[Item]:
             ),
         )
         for item in _queue().turn
+    ]
+
+
+def looked_at() -> Sequence[Item]:
+    """Return the person's own and nobody's requests with rows that were seen and wait for a decision."""
+    found, name = seen_and_undecided(registry()), current_person().name or who()
+    return [
+        replace(
+            _line(
+                item, str(_("%(count)s vị trí đã đi xem, chưa quyết định", count=len(found[item.request.id])))
+            ),
+            address=url_for("requests.position_visits", address=item.request.id),
+        )
+        for item in _queue().all
+        if item.request.officer in ("", name) and item.request.id in found
     ]
 
 
@@ -204,6 +221,9 @@ DAY = (
             address=lambda: url_for("requests.start", show="new")),
     DayWork(22, (Role.APPRAISER,), _l("Hồ sơ của tôi"), "requests.start", mine,
             none=_l("Bạn không giữ hồ sơ nào."), address=lambda: url_for("requests.start", show="turn")),
+    DayWork(23, (Role.APPRAISER,), _l("Kết quả đi xem vị trí"), "requests.start", looked_at,
+            counts=False, more=_l("Xem hồ sơ của tôi"),
+            address=lambda: url_for("requests.start", show="mine")),
     DayWork(27, (Role.APPRAISER,), _l("Điều kiện đã nộp, chờ xem"), "requests.start", conditions_answered),
     DayWork(26, (Role.APPRAISER, Role.CARRIER), _l("Đang xem trước, chưa gửi"), "requests.start", drafts),
     DayWork(20, (Role.CONSULTED,), _l("Văn bản chờ ý kiến của cơ quan"), "consultations.listed", asked,

@@ -20,7 +20,7 @@ from registry.services.appraise.try_position import try_position
 from registry.services.field.campaign_targets import inspectors
 from registry.services.field.items import moment_of
 from registry.services.field.photos import photo_path
-from registry.services.field.positions.targets import OPEN, WITHDRAWN, Visited, targets_of
+from registry.services.field.positions.targets import OPEN, WITHDRAWN, Visited, seen_of, targets_of
 from registry.services.field.positions.visits import answers_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -163,6 +163,21 @@ def withdraw_visit(
         if target not in {item["id"] for item in made.rows(position_targets)}:
             raise RefusalError(UNKNOWN)
         made.amend(position_targets, target, seen, UNKNOWN, state=WITHDRAWN, reason=told)
+
+
+def seen_and_undecided(registry: Registry) -> dict[str, list[int]]:
+    """Return the rows (indices) of each open request that were looked at and that nobody has decided yet."""
+    by_request: dict[str, list[PositionTarget]] = defaultdict(list)
+    for target in seen_of(registry, today()):
+        by_request[target.request].append(target)
+    found: dict[str, list[int]] = {}
+    for request, targets in by_request.items():
+        file = load_request(registry, request)
+        rows = {one.row for one in targets if one.list_version == file.request.list_version}
+        waiting = sorted(row for row in rows if file.rows[row].decision is None)
+        if file.request.open and waiting:
+            found[request] = waiting
+    return found
 
 
 def visits_of(registry: Registry, file: RequestFile) -> dict[int, list[Visited]]:

@@ -51,6 +51,10 @@ def test_who_assesses_sees_that_a_visit_is_under_way_and_settles_by_what_came_ba
     (target,) = inspector.get(f"/field/packs/{listed['id']}.json").get_json()["masts"]
     assert target["code"] == "V5"
 
+    given = said(inspector.page("/today"))
+    assert "Vị trí đề nghị phải đi xem" in given
+    assert "V5 hạn 31/12/2099" in given
+    assert "đã đi xem" not in said(officer.page("/today"))
     visit = new_id()
     made = {"visit": visit, "structure": target["structure"], **SHEET}
     send(
@@ -61,6 +65,10 @@ def test_who_assesses_sees_that_a_visit_is_under_way_and_settles_by_what_came_ba
         recorded("finish", **made),
         person=LAN,
     )
+    assert "Vị trí đề nghị phải đi xem" not in said(inspector.page("/today"))
+    (seen,) = [one for one in officer.page("/today").all("a") if one.get("href", "").startswith(page)]
+    assert seen
+    assert "1 vị trí đã đi xem, chưa quyết định" in said(officer.page("/today"))
     back = said(officer.page(page))
     assert "trong sai số, không kết luận là khác chỗ" in back
     assert "62 m (±4)" in back

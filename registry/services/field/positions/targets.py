@@ -40,6 +40,22 @@ def targets_for(registry: Registry, connection: Connection, *, person: Person, d
     return [_with(record_of(PositionTarget, row), visits.get(row["id"], ()), day) for row in rows]
 
 
+def still_to_see(registry: Registry, *, person: Person, day: dt.date) -> list[PositionTarget]:
+    """Return the positions given to a person, or to nobody, to which nobody has been yet, first due first."""
+    with registry.database.read() as connection:
+        found = targets_for(registry, connection, person=person, day=day)
+    return [target for target, _ in found if target.progress != "visited"]
+
+
+def seen_of(registry: Registry, day: dt.date) -> list[PositionTarget]:
+    """Return the open targets from which a whole visit came back, of all requests."""
+    with registry.database.read() as connection:
+        rows = list_targets(connection, state=OPEN)
+        visits = visits_at(registry, connection, rows)
+    made = [_with(record_of(PositionTarget, row), visits.get(row["id"], ()), day)[0] for row in rows]
+    return [target for target in made if target.progress == "visited"]
+
+
 def _with(target: PositionTarget, visits: Sequence[PositionVisit], day: dt.date) -> Visited:
     ends = [moment for one in visits if (moment := moment_of(one.finished_at)) is not None]
     visited = max(ends).astimezone(VIETNAM).date() if ends else None
