@@ -94,6 +94,7 @@ def _sentence(mark: Mark, names: dict[str, str], of: dict[str, str], *, ahead: b
     to, note = _recipient(name), mark.note
     said: dict[What, Any] = {
         What.ENDED: _("Kết thúc theo dõi bão"),
+        What.WIND: _("Ghi %(count)s số đo gió, mạnh nhất tại %(name)s", count=mark.count, name=name),
         What.LETTER: _("Gửi văn bản số %(number)s cho %(name)s", number=note, name=to),
         What.WARNED: _("Gửi văn bản số %(number)s cho %(name)s", number=note, name=to),
         What.WARNED_HEARD: _("%(name)s xác nhận đã nhận văn bản", name=to),
@@ -125,6 +126,8 @@ def _address(mark: Mark) -> str:
     match mark.what:
         case What.BULLETIN | What.ENDED:
             return url_for("storms.bulletins", storm=mark.record)
+        case What.WIND:
+            return url_for("storms.winds", storm=mark.record)
         case What.AFTER_ACTION:
             return url_for("storms.report", storm=mark.record)
         case What.LETTER | What.ACKNOWLEDGED | What.MASTS | What.FIRST_WORK:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from registry.model.outages.power_areas import PowerArea
 from registry.model.storm.after_action import AfterActionState
 from registry.model.storm.hazards import HazardState
+from registry.model.storm.observed_winds import ObservedWind
 from registry.model.storm.storm_records import MastReport, OrderState
 from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
@@ -19,6 +20,7 @@ from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.storm.answers import newest_sent, reports_of
 from registry.services.storm.hazards.drafts import all_letters
 from registry.services.storm.hazards.exposure import all_hazards, hazards_in_force
+from registry.services.storm.observed import observed_winds
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import Shift
 from registry.services.storm.storms import get_storm, list_storms
@@ -36,6 +38,7 @@ class What(StrEnum):
     BULLETIN = "bulletin"
     ENDED = "ended"  # a storm is watched no more
     AFTER_ACTION = "after_action"  # its report was made final
+    WIND = "wind"  # winds that were measured came in
     LETTER = "letter"  # sent
     ACKNOWLEDGED = "acknowledged"
     RECORDED = "recorded"  # a warning recorded
@@ -119,6 +122,7 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
                 _at(one.at), What.BULLETIN, storm.id, one.publisher, f"{one.ordinal}", storm=storm.id,
                 withdrawn=not file.counts(one),
             )  # fmt: skip
+        yield from _measured(registry, storm.id, shift.now - WATCH)
         if storm.closed_at:
             yield Mark(_at(storm.closed_at), What.ENDED, storm.id, note=storm.close_reason, storm=storm.id)
     yield from _reports_final(registry)
@@ -165,6 +169,17 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
             yield Mark(area.since, What.POWER, area.id, area.name, area.source_note)
             if area.ended_at is not None:
                 yield Mark(area.ended_at, What.POWER_BACK, area.id, area.name)
+
+
+def _measured(registry: Registry, storm: str, since: dt.datetime) -> Iterator[Mark]:
+    """Yield the winds of a storm that were recorded together, with where the strongest of them blew."""
+    told: dict[str, list[ObservedWind]] = {}
+    for wind in observed_winds(registry, storm):
+        if _at(wind.at) >= since:
+            told.setdefault(wind.at, []).append(wind)
+    for at, winds in told.items():
+        strongest = max(winds, key=lambda one: one.gust_ms or one.mean_ms or 0.0)
+        yield Mark(_at(at), What.WIND, storm, strongest.place, count=len(winds), storm=storm)
 
 
 def _warned(registry: Registry) -> Iterator[Mark]:

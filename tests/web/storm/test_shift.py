@@ -9,6 +9,7 @@ from flask import Flask
 
 from registry.model.outages.outages import EventKind, Incident, IncidentKind
 from registry.model.people import OPEN_DESK
+from registry.model.storm.observed_winds import WindSource
 from registry.model.storm.storm_records import OrderState
 from registry.services.office.calendar import now
 from registry.services.outages.events import change_event, close_event, open_event
@@ -16,6 +17,7 @@ from registry.services.outages.incidents import add_incident
 from registry.services.outages.stations import station_book
 from registry.services.storm.answers import acknowledge
 from registry.services.storm.handover import What, handover_of
+from registry.services.storm.observed import NewWind, record_winds
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import shift_of
 from registry.services.storm.storms import BulletinText, get_storm, record_storm
@@ -142,6 +144,17 @@ def test_a_shift_is_handed_over_on_one_sheet_that_says_what_was_said_when_and_wh
     assert moments
     assert all(now() - dt.timedelta(minutes=5) < at <= now() + dt.timedelta(hours=12) for at in moments)
     visitor(app, "carrier").get("/shift/handover", 403)
+
+
+def test_winds_that_were_measured_in_the_watch_are_handed_over(app: Flask, on: tuple[str, str]) -> None:
+    storm, _event = on
+    hour = now() - dt.timedelta(hours=2)
+    near = NewWind("Bắc Giang", 106.20, 21.29, hour, WindSource.STATION, gust_ms=19.0)
+    strong = NewWind("Lục Ngạn", 106.57, 21.37, hour, WindSource.STATION, gust_ms=30.1)
+    record_winds(registry_of(app), storm, [near, strong], who="trực")
+    page = visitor(app, "duty_officer").page("/shift/handover")
+    assert "Ghi 2 số đo gió, mạnh nhất tại Lục Ngạn" in text(page)
+    assert f"/storms/{storm}/winds" in {item.get("href") for item in page.all("a")}
 
 
 def test_a_handover_also_tells_of_an_event_that_was_ended_in_the_watch(
