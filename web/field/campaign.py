@@ -279,6 +279,7 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         self_rows=stated_rows(found.id) if found.kind is CampaignKind.SELF else [],
         today=day,
         doubtful=_doubtful(every),
+        beside=targets.visited_beside(registry(), found.id, person=person),
     )
 
 

@@ -97,6 +97,21 @@ def targets_for(
     ]
 
 
+def visited_beside(registry: Registry, campaign: str, *, person: Person) -> list[tuple[str, str]]:
+    """Return the masts that were visited in a campaign without being of its list, with their last visit.
+
+    Its minutes and its defects count them. A carrier is told of none: who went where is the office's.
+    """
+    if not person.sees_all:
+        return []
+    with registry.database.read() as connection:
+        held = campaign_for(connection, campaign, person)
+        listed = {row["structure"] for row in store.targets_of(connection, held.id)}
+        visits = {at: found for at, found in _visits(connection, held).items() if at not in listed}
+        labels = labels_of(connection, visits)
+    return sorted((labels[at].code, found[0][0]) for at, found in visits.items() if at in labels)
+
+
 def progress_of(registry: Registry, campaign: str, *, person: Person, day: dt.date | None = None) -> Progress:
     """Return how far a campaign has come, of what a person may see."""
     with registry.database.read() as connection:

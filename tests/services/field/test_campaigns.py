@@ -21,6 +21,7 @@ from registry.services.field.campaign_targets import (
     refuse_visited,
     take_back,
     targets_of,
+    visited_beside,
 )
 from registry.services.field.campaigns import CampaignPlan, amend_campaign, list_campaigns, make_campaign
 from registry.services.field.defects import answer_defect, get_defect
@@ -230,6 +231,22 @@ def test_progress_is_read_from_the_visits(masts: Registry) -> None:
     late = item("finish", visit=new_id(), structure=second.mast.structure, campaign=made.id)
     assert take_items(masts, [late], person=LAN, device="d", by="lan")[0].state == "verified"  # closed or not
     assert verify(masts).sound
+
+
+def test_a_mast_that_was_visited_without_being_of_the_list_is_named(masts: Registry) -> None:
+    made = make_campaign(masts, plan(selection=Selection(codes=("V01", "V02"))), person=OFFICER)
+    listed = targets_of(masts, made.id, person=OFFICER)[0].mast
+    other = choose(masts, Selection(codes=("V07",)))[0].mast
+    assert visited_beside(masts, made.id, person=OFFICER) == []
+    visits = {mast.code: new_id() for mast in (listed, other)}
+    sent = [
+        item(kind, visit=visits[mast.code], structure=mast.structure, campaign=made.id, seq=n)
+        for mast in (listed, other)
+        for n, kind in enumerate(("start", "finish"))
+    ]
+    take_items(masts, sent, person=LAN, device="d", by="lan")
+    assert visited_beside(masts, made.id, person=OFFICER) == [("V07", visits["V07"])]
+    assert visited_beside(masts, made.id, person=VIETTEL) == []
 
 
 def test_a_visit_counts_for_the_one_campaign_in_which_it_was_made(masts: Registry) -> None:
