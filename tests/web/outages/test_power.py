@@ -173,7 +173,7 @@ def test_the_mailbox_says_what_became_of_every_file(
     assert f'href="/outages/{event.id}/report"' in html
     assert 'value="assign"' not in html  # there is nothing in it to read as a workbook
     wanted = {"deed": "assign", "operator": "VTL", "event": event.id, "version": waits.version}
-    assert "FILE-" in said(office.post(here, wanted, 400))
+    assert "OUTAGE-MAIL-NO-WORKBOOK" in said(office.post(here, wanted, 400))
     office.post(here, {"deed": "aside", "reason": "thư hỏi", "version": waits.version}, 303)
     assert "thư hỏi" in text(office, here)
     form = {"operator": "VTL", "addresses": "truc@viettel.vn", "since": "999999"}
