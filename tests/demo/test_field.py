@@ -8,7 +8,7 @@ from registry.services.field.campaigns import list_campaigns
 from registry.services.field.defects import list_defects
 from registry.services.field.doubts.flags import flags_of
 from registry.services.field.inspections import list_inspections
-from registry.services.field.pack import pack, packs_of
+from registry.services.field.packs.pack import pack, packs_of
 from registry.services.field.photo_looks import look_at_photos
 from registry.services.field.position_corrections import list_proposals
 from registry.services.field.risk_scores import risk_table

@@ -18,11 +18,11 @@ from registry.errors import RefusalError
 from registry.messages import render
 from registry.model.field.inspections import Receipt
 from registry.model.people import OPEN_DESK, Person
-from registry.services.field import pack as field_pack
 from registry.services.field import sends
 from registry.services.field.campaign_targets import inspectors, progress_of
 from registry.services.field.campaigns import list_campaigns
-from registry.services.field.pack_tiles import pack_tiles_file
+from registry.services.field.packs import pack as field_pack
+from registry.services.field.packs.tiles import pack_tiles_file
 from registry.services.field.photos import LARGEST_COPY, take_copy
 from registry.services.field.positions.pack import POSITIONS, positions_listed, positions_pack
 from registry.services.field.sends import LARGEST_PHOTO, MOST_ITEMS

@@ -17,7 +17,7 @@ from registry.services.field import campaign_targets as targets
 from registry.services.field import campaigns as service
 from registry.services.field.defects import list_defects
 from registry.services.field.doubts.answers import doubts, unanswered
-from registry.services.field.pack_map import PackMap, pack_map
+from registry.services.field.packs.ground import PackMap, pack_map
 from registry.services.field.self_inspection import self_inspections_of
 from registry.services.field.vocabulary import defect_row, place_words
 from registry.services.office.attachments import file_path

@@ -34,16 +34,7 @@ Imports register and office.
   register's lies from it.
 * ``minutes``: Minutes (biên bản kiểm tra): one for each unit inspected, of a campaign or of a day, signed
   on the glass.
-* ``offline_map``: The map that a phone draws without a network: borders, roads, protected ground and
-  masts round an area.
-* ``pack``: What a phone takes along: the masts of an area with their sheets, checklists, settings, a map
-  to draw.
-* ``pack_map``: What of the office's background goes into a pack, said at the desk and to the phone.
-* ``pack_cuts``: The roads that are cut when a pack is made, for the phone's list and map.
-* ``pack_roads``: The roads between the masts of a pack: a phone measures and orders its ways over them
-  by itself.
-* ``pack_tiles``: The part of the background that goes into a pack: chosen tile by tile, at most what a
-  poor line carries.
+* ``packs``: What a phone takes along of a campaign, made up part by part.
 * ``part_uploads``: Files that come in parts over a line that breaks: resumed where they stopped, checked
   by hash.
 * ``photo_looks``: What photos look like and what their cameras wrote, made out in the limited child

@@ -19,7 +19,7 @@ from registry.services.field.campaigns import CampaignPlan, get_campaign, make_c
 from registry.services.field.minutes import writing
 from registry.services.field.minutes.units import minutes_of
 from registry.services.field.minutes.writing import text_digest, unit_minutes
-from registry.services.field.pack import pack
+from registry.services.field.packs.pack import pack
 from registry.services.field.selection import Selection, choose
 from registry.services.field.sends import take_items
 from registry.services.office.calendar import today

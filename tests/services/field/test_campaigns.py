@@ -25,7 +25,7 @@ from registry.services.field.campaign_targets import (
 )
 from registry.services.field.campaigns import CampaignPlan, amend_campaign, list_campaigns, make_campaign
 from registry.services.field.defects import answer_defect, get_defect
-from registry.services.field.pack import pack, packs_of, sheets_pack
+from registry.services.field.packs.pack import pack, packs_of, sheets_pack
 from registry.services.field.risk_scores import risk_table
 from registry.services.field.selection import Selection, as_json, choose, draw
 from registry.services.field.sends import take_items

@@ -12,7 +12,7 @@ from registry.model.field.field_reports import CitizenReportKind, CloseReason, C
 from registry.model.field.inspections import CampaignKind
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import CampaignPlan, make_campaign
-from registry.services.field.pack import pack
+from registry.services.field.packs.pack import pack
 from registry.services.field.reported import covered
 from registry.services.field.selection import Selection
 from registry.services.office.calendar import today

@@ -13,7 +13,7 @@ from registry.services.field.checklists.tables import RowTable, beyond_words, fo
 from registry.services.field.inspections import get_inspection, list_inspections
 from registry.services.field.minutes.units import minutes_of
 from registry.services.field.minutes.writing import unit_minutes
-from registry.services.field.pack import sheets_of
+from registry.services.field.packs.pack import sheets_of
 from registry.services.field.sends import take_items
 from registry.services.field.visit_defects import make_defect, untold
 from registry.services.office.registry import Registry

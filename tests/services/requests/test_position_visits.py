@@ -14,7 +14,7 @@ from registry.model.people import Role
 from registry.model.requests.desk import NoteKind, RequestState
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
-from registry.services.field.pack import packs_of
+from registry.services.field.packs.pack import packs_of
 from registry.services.field.positions.pack import POSITIONS, positions_listed, positions_pack
 from registry.services.field.sends import receipts_of
 from registry.services.office.calendar import now, today

@@ -12,9 +12,9 @@ from registry.model.requests.position_visits import PositionTarget
 from registry.safety import checklists
 from registry.safety.sheets.entries import POSITION
 from registry.services.field.deeds import check_officer
-from registry.services.field.offline_map import area_map
-from registry.services.field.pack_cuts import road_cuts
-from registry.services.field.pack_map import pack_map
+from registry.services.field.packs.cuts import road_cuts
+from registry.services.field.packs.ground import pack_map
+from registry.services.field.packs.offline_map import area_map
 from registry.services.field.positions.targets import targets_for
 from registry.services.field.settings import settings_of
 from registry.services.office.calendar import today

@@ -13,7 +13,7 @@ from registry.geo.area_texts import area_text
 from registry.model.chosen_areas import AreaPart, ChosenArea, PartKind
 from registry.model.storm.hazards import GroundKind, HazardDraft, HazardKind, HazardState, RiverLevel
 from registry.model.vietnam_time import VIETNAM
-from registry.services.field.pack_cuts import road_cuts
+from registry.services.field.packs.cuts import road_cuts
 from registry.services.office.calendar import now
 from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry

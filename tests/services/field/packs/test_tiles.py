@@ -7,7 +7,7 @@ import pytest
 from registry.basemap.files import ROADS, TILES
 from registry.basemap.tiles import Tiles
 from registry.errors import RefusalError
-from registry.services.field.pack_tiles import choose, pack_tiles, pack_tiles_file
+from registry.services.field.packs.tiles import choose, pack_tiles, pack_tiles_file
 from registry.services.office.registry import Registry
 from tests.basemap.town import CENTRE, town_pmtiles
 

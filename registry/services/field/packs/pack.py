@@ -23,9 +23,9 @@ from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import check_officer
 from registry.services.field.defects import PROGRESS
 from registry.services.field.items import items_of, moment_of
-from registry.services.field.offline_map import area_map
-from registry.services.field.pack_cuts import road_cuts
-from registry.services.field.pack_map import pack_map
+from registry.services.field.packs.cuts import road_cuts
+from registry.services.field.packs.ground import pack_map
+from registry.services.field.packs.offline_map import area_map
 from registry.services.field.reported import reported, told
 from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.field.settings import settings_of

@@ -6,8 +6,8 @@ from typing import Any
 
 from registry.basemap.road_search import Net
 from registry.model.field.inspections import CampaignTarget
-from registry.services.field.pack_roads import as_json, roads_between
-from registry.services.field.pack_tiles import pack_tiles
+from registry.services.field.packs.roads import as_json, roads_between
+from registry.services.field.packs.tiles import pack_tiles
 from registry.services.office.registry import Registry
 
 

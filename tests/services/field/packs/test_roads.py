@@ -9,7 +9,7 @@ import pytest
 from registry.basemap.files import ROADS
 from registry.basemap.road_search import distances, net_between
 from registry.basemap.roads import read_roads
-from registry.services.field.pack_roads import MOST_MASTS, as_json, encoded, roads_between
+from registry.services.field.packs.roads import MOST_MASTS, as_json, encoded, roads_between
 from registry.services.office.registry import Registry
 from tests.basemap.test_roads import at, grid
 from tests.js.node import called

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from registry.model.people import OPEN_DESK, VISITOR
-from registry.services.field.offline_map import MARGIN_M, area_map
+from registry.services.field.packs.offline_map import MARGIN_M, area_map
 from registry.services.office.registry import Registry
 from registry.services.zones.import_zones import import_zones
 from tests.services.field.world import LAN, MAST, OFFICER, VNPT, add_masts
