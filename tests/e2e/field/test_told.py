@@ -1,5 +1,6 @@
 """What a tap just did is told on the next screen of that visit, and never on another mast's."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_the_last_answer_of_a_visit_is_not_told_at_the_next_mast(
         held.entry(visit, "covers")  # the sheet's last item: its answer leads to the defects by itself
         held.tap("Không có hố, tủ")
         expect(page.locator(".just")).to_have_text("✓ Nắp hố ga, cửa tủ: Không có hố, tủ")
-        assert page.url.endswith(f"#/visit/{visit}/defects")
+        expect(page).to_have_url(re.compile(rf"#/visit/{visit}/defects$"))
         held.entry(visit, "covers")
         held.tap("Kín, bằng mặt")
         page.wait_for_url("**/defects")
