@@ -29,8 +29,11 @@ from registry.services.office.registry import Registry
 PHOTO, RESCUE = "photo", "rescue"
 MOST_BYTES = {PHOTO: LARGEST_PHOTO, RESCUE: LARGEST}
 LARGEST_PART = 8 * 1024 * 1024
-MOST_OF_ONE = LARGEST + 20 * LARGEST_PHOTO
-"""Bytes that one person's unfinished uploads may come to: a rescue file and some photos."""
+MOST_OF_ONE = {PHOTO: 20 * LARGEST_PHOTO, RESCUE: LARGEST + 20 * LARGEST_PHOTO}
+"""Bytes that one person's unfinished uploads of a kind may come to.
+
+Photos that a bad line broke off never keep the rescue file out: that file is what then helps.
+"""
 MOST_FILES_OF_ONE = 50
 MOST_OF_ALL = 4 * LARGEST
 """Bytes of everybody's unfinished uploads that may lie on the disk."""
@@ -67,8 +70,8 @@ def begin(registry: Registry, *, kind: str, sha256: str, size: int, name: str, p
     """Begin a file, or go on with it where the same person began it before.
 
     Refused: no kind, hash or size (``FIELD-UPLOAD-FORM``), larger than its kind may be
-    (``FIELD-PHOTO-LARGE``, ``FIELD-RESCUE-TOO-LARGE``), more than one person may have under way
-    (``FIELD-UPLOAD-MANY``), no room on the disk (``FIELD-UPLOAD-ROOM``).
+    (``FIELD-PHOTO-LARGE``, ``FIELD-RESCUE-TOO-LARGE``), more of a kind than one person may
+    have under way (``FIELD-UPLOAD-MANY``), no room on the disk (``FIELD-UPLOAD-ROOM``).
     """
     if kind not in MOST_BYTES or not _SHA256.match(sha256) or size < 1:
         raise RefusalError("FIELD-UPLOAD-FORM")
@@ -83,10 +86,10 @@ def begin(registry: Registry, *, kind: str, sha256: str, size: int, name: str, p
         if known is not None:
             _write(folder, known)  # in use again: not stale
             return known
-        others = _uploads(folder)
+        others, most = [one for one in _uploads(folder) if one.kind == kind], MOST_OF_ONE[kind]
         declared = sum(one.size for one in others)
-        if declared + size > MOST_OF_ONE or len(others) >= MOST_FILES_OF_ONE:
-            raise RefusalError("FIELD-UPLOAD-MANY", limit=MOST_OF_ONE >> 20, files=MOST_FILES_OF_ONE)
+        if declared + size > most or len(others) >= MOST_FILES_OF_ONE:
+            raise RefusalError("FIELD-UPLOAD-MANY", limit=most >> 20, files=MOST_FILES_OF_ONE)
         _refuse_full(registry, size)
         made = Upload(identity, kind, sha256, size, name[:200])
         (folder / f"{identity}.part").open("wb").close()

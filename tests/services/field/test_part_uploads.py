@@ -145,6 +145,16 @@ def test_nobody_fills_the_disk(office: Registry, monkeypatch: pytest.MonkeyPatch
         put(office, upload, 0, b"four")
 
 
+def test_photos_that_a_line_broke_off_keep_no_rescue_file_out(office: Registry) -> None:
+    """Fifty of them under way refused every other photo, and the very file that would have helped."""
+    for at in range(part_uploads.MOST_FILES_OF_ONE):
+        begin(office, kind="photo", sha256=f"{at:064x}", size=1 << 20, name="", person=LAN)
+    with pytest.raises(RefusalError, match="FIELD-UPLOAD-MANY"):
+        begin(office, kind="photo", sha256="f" * 64, size=1, name="", person=LAN)
+    assert begin(office, kind="photo", sha256=f"{7:064x}", size=1 << 20, name="", person=LAN).received == 0
+    assert begin(office, kind="rescue", sha256="f" * 64, size=300 << 20, name="c", person=LAN).received == 0
+
+
 def test_what_nobody_goes_on_with_is_swept_and_what_is_in_use_stays(office: Registry) -> None:
     old, new = started(office, b"old"), started(office, b"new")
     root: Path = office.settings.home / "parts"

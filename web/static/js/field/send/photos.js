@@ -66,6 +66,8 @@ export async function sendPhotos(run, { all = false } = {}) {
 async function sendSome(run, photos) {
   const returned = [];
   for (const photo of photos.filter((one) => !run.sent.has(one.sha256))) {
+    // as many are under way as one may have: those that a line broke off are finished before another is begun
+    if (run.many && cut.size && photo.bytes > AT_ONCE && !cut.has(photo.sha256)) continue;
     const held = await get("blobs", photo.sha256);
     if (!held) {
       await markPhoto(run, photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" });
@@ -95,6 +97,7 @@ async function sendSome(run, photos) {
         code: error.code || `HTTP ${error.status}`,
         message: error.said,
       });
+      run.many ||= error.code === "FIELD-UPLOAD-MANY";
       run.trouble = error.kind === "busy" ? run.trouble + 1 : 0;
       if (run.trouble >= TROUBLE) throw error;
     }

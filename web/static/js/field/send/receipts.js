@@ -12,7 +12,7 @@ const json = { "Content-Type": "application/json" };
 
 /**
  * @typedef {{phase: string, user: string, nextAt: number, lastAt: number, done: number, total: number, photosDone: number, photosTotal: number, photoShare: number, said: string, code: string, elsewhere: boolean, held: number, tryAs: string[]}} Status
- * @typedef {{by: string, csrf: string, device: string, done: number, photos: number, trouble: number, full: StoreError | null, sent: Set<string>, tell: (change: Partial<Status>) => void}} Run
+ * @typedef {{by: string, csrf: string, device: string, done: number, photos: number, trouble: number, full: StoreError | null, many?: boolean, sent: Set<string>, tell: (change: Partial<Status>) => void}} Run
  */
 
 // Notes on the phone what a run learned. A full phone sends on without it: the run ends with `full`, and what went
