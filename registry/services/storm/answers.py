@@ -28,6 +28,7 @@ from registry.services.storm.orders import (
     rows_of,
     structures_of,
 )
+from registry.services.storm.sending import LONGEST, heard_from
 from registry.store.changes import stable_id
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_mast_reports, storm_orders
@@ -35,8 +36,6 @@ from registry.typed_text import line_within, within
 
 ACCOUNT = "account"
 """How an answer came that a carrier gave in its own account."""
-
-LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +96,7 @@ def acknowledge(
     ``source``: by its own account, else who said so and how (``STORM-ACK-SOURCE`` where that is missing).
     Only a letter that was sent can be acknowledged; a second acknowledgement changes nothing.
     """
-    source = line_within(source, LONGEST)
-    if not source:
-        raise RefusalError("STORM-ACK-SOURCE")
-    said = {"ack_source": source, "ack_note": within(note, LONGEST)}
+    said = heard_from(source, note)
     with order_deed(registry, order, "acknowledged", who) as made:
         check_order(made, order, seen, (OrderState.SENT,), said)
         if not made.standing(storm_orders, order).get("acknowledged_at"):

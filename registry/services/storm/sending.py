@@ -14,9 +14,11 @@ from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
 from registry.store.office.notices import notices_about
 from registry.store.office.tables import notices
-from registry.typed_text import line_within
+from registry.typed_text import line_within, within
 
 LETTER_NAME, BOOK_NAME = "cong-van.docx", "danh-sach.xlsx"
+LONGEST = 500
+"""Characters of what is said besides: who acknowledged it, a reason."""
 
 NOT_SENT: dict[str, Any] = {
     "number": "", "sent_on": None, "sent_at": "", "sent_by": "", "letter_sha256": "", "book_sha256": "",
@@ -41,6 +43,14 @@ def kept_papers(registry: Registry, letter: bytes, book: bytes) -> dict[str, Any
         "letter_sha256": keep_bytes(registry, letter, LETTER_NAME).sha256,
         "book_sha256": keep_bytes(registry, book, BOOK_NAME).sha256,
     }
+
+
+def heard_from(source: str, note: str) -> dict[str, Any]:
+    """Return what a letter's row says of who acknowledged it; ``STORM-ACK-SOURCE`` where nobody is named."""
+    source = line_within(source, LONGEST)
+    if not source:
+        raise RefusalError("STORM-ACK-SOURCE")
+    return {"ack_source": source, "ack_note": within(note, LONGEST)}
 
 
 def untell(made: Deed, leads_to: str, letter: str, *, organisation: str, number: str) -> None:

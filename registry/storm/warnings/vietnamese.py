@@ -125,19 +125,18 @@ def _rain_of(text: str, provinces: Sequence[str]) -> tuple[float, ...]:
         re.IGNORECASE,
     ).search(text, ahead.end())
     rain = _RAIN.search(own[0]) if own else None
-    if own is None or rain is None:
-        return ()
-    over = _OVER.search(own[0], rain.end())
-    common = float(rain[1]), float(rain[2])
-    return (*common, float(over[1])) if over else common
+    return () if own is None or rain is None else _amount(own[0], rain)
 
 
 def _rain_in(text: str) -> tuple[float, ...]:
     """Return the rain that a text foresees as ``Hazard.rain_mm`` has it: of "trên 100 mm" the least alone."""
     ahead = _AHEAD.search(text)
     rain = _RAIN.search(text, ahead.end() if ahead else 0) or (None if _least(text) else _RAIN.search(text))
-    if rain is None:
-        return _least(text)
+    return _least(text) if rain is None else _amount(text, rain)
+
+
+def _amount(text: str, rain: re.Match[str]) -> tuple[float, ...]:
+    """Return the common amount that was found, and what it is above in places where the text says so."""
     over = _OVER.search(text, rain.end())
     common = float(rain[1]), float(rain[2])
     return (*common, float(over[1])) if over else common

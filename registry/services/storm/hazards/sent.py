@@ -24,17 +24,17 @@ from registry.services.storm.hazards.drafts import get_letter, kept_letter
 from registry.services.storm.sending import (
     BOOK_NAME,
     LETTER_NAME,
+    LONGEST,
     NOT_SENT,
     checked_number,
+    heard_from,
     kept_papers,
     untell,
 )
 from registry.services.storm.vocabulary import moment
 from registry.store.storm import hazards as store
 from registry.store.storm.hazard_tables import hazard_letters
-from registry.typed_text import line_within, within
-
-LONGEST = 500
+from registry.typed_text import line_within
 
 
 def letter_file(registry: Registry, letter: str, lang: Language = "vi") -> bytes:
@@ -125,10 +125,7 @@ def acknowledge(
     ``source``: by its own account, else who said so and how (``STORM-ACK-SOURCE`` where that is missing).
     Only a letter that was sent can be acknowledged; a second acknowledgement changes nothing.
     """
-    source = line_within(source, LONGEST)
-    if not source:
-        raise RefusalError("STORM-ACK-SOURCE")
-    said = {"ack_source": source, "ack_note": within(note, LONGEST)}
+    said = heard_from(source, note)
     with deed(registry, KIND, who) as made:
         if not _check(made, letter, OrderState.SENT, seen, said).acknowledged:
             made.amend(hazard_letters, letter, acknowledged_at=made.at, acknowledged_by=made.who, **said)
