@@ -68,6 +68,13 @@ def doubts_of(
     for place, code, name in _days(rows, read, standing, list_date):
         letter = letters.get((place[0], name)) or letters.get((place[0], "state"), "")
         yield issue_of(code, sheet=place[0], row=place[1], letter=letter)
+    for place, where, params in _at_one_place(rows, standing):
+        letter = letters.get((place[0], "lat")) or letters.get((place[0], "lon"), "")
+        name = str(where[1]) if where[0] == place[0] else f"{where[1]} ({where[0]})"
+        yield issue_of(
+            "SITE-SAME-COORDINATES", sheet=place[0], row=place[1], letter=letter,
+            params={**params, "where": name},
+        )  # fmt: skip
 
 
 def _numbers(changes: Iterable[Change]) -> Iterator[tuple[Place, Column, float, float]]:
@@ -111,11 +118,39 @@ def _days(
         code = _end(mast, row, list_date, known=key in standing.ended)
         if code:
             yield (at.sheet, at.row), code, "dismantled_on"
-        state = mast.get("state") or standing.structures.get(mast["site_id"], ("", ""))[1]
+        state = _state(mast, standing)
         if built_ahead(row, state, list_date):
             yield (at.sheet, at.row), "SITE-BUILT-AHEAD", "built_on"
         if state != SiteState.DISMANTLED and _noted_gone(row):
             yield (at.sheet, at.row), "SITE-NOTED-DISMANTLED", "note"
+
+
+def _at_one_place(rows: Rows, standing: Standing) -> Iterator[tuple[Place, Place, dict[str, str]]]:
+    """Yield each mast at the very coordinates of one before it in its operator's list, with where that is.
+
+    A mast whose place the register has already, beside another that it has there too, was asked about when
+    it came. One that is dismantled may have another where it stood.
+    """
+    gone = {
+        mast["site_id"] for mast in rows.structures.values() if _state(mast, standing) == SiteState.DISMANTLED
+    }
+    for listed in rows.listed.values():
+        first: dict[tuple[float, float], tuple[str, bool]] = {}
+        for site in (site for site in rows.sites if site in listed and site not in gone):
+            known, place = standing.sites.get(site), rows.sites[site]
+            was = (known.lon, known.lat) if known is not None else None
+            now = (place["lon"], place["lat"]) if place.get("lon") is not None else was
+            if now is None or site not in rows.origins:
+                continue
+            other, told = first.setdefault(now, (site, now == was))
+            if other != site and not (told and now == was):
+                one, two = rows.origins[site], rows.origins[other]
+                codes = {"code": rows.code_of.get(site, site), "other": rows.code_of.get(other, other)}
+                yield (one.sheet, one.row), (two.sheet, two.row), codes
+
+
+def _state(mast: Mapping[str, Any], standing: Standing) -> str:
+    return str(mast.get("state") or standing.structures.get(mast["site_id"], ("", ""))[1])
 
 
 def _noted_gone(row: ParsedRow) -> bool:

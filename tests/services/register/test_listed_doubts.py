@@ -30,7 +30,7 @@ def said(
 ) -> list[Issue]:
     path = write_list(folder / "l.xlsx", rows, header)
     outcome = import_sites(registry, path, yes=yes, who="lan")
-    codes = ("SITE-NUMBER", "SITE-DISMANTLED", "SITE-BUILT", "SITE-NOTED")
+    codes = ("SITE-NUMBER", "SITE-DISMANTLED", "SITE-BUILT", "SITE-NOTED", "SITE-SAME")
     return [one for one in outcome.issues if one.code.startswith(codes)]
 
 
@@ -120,6 +120,26 @@ def test_a_note_that_alone_says_that_the_mast_is_gone_is_asked_about(
     assert [(one.row, one.code) for one in found] == [
         (n + 2, "SITE-NOTED-DISMANTLED") for n, one in enumerate(cases) if one[2]
     ]
+
+
+def test_two_masts_at_the_very_same_coordinates_are_asked_about_once(
+    registry: Registry, tmp_path: Path
+) -> None:
+    rows = [
+        mast("V0", "VTL", LON, LAT),
+        mast("V1", "VTL", LON, LAT),
+        mast("V2", "VTL", LON, LAT, "A2b", 42, "đã tháo dỡ"),  # one that is gone may have stood there
+        mast("V3", "VTL", LON + 0.00001, LAT),
+        mast("M0", "MBF", LON, LAT),  # another's: *Same mast?* asks
+        mast("V0", "VTL", LON, LAT),  # the same mast in a second row
+    ]
+    asked = [one for one in said(registry, tmp_path, rows, yes=True) if one.code == "SITE-SAME-COORDINATES"]
+    params = {"code": "V1", "other": "V0", "where": "2"}
+    assert [(one.row, one.letter, one.params) for one in asked] == [(3, "D", params)]
+    again = [one.code for one in said(registry, tmp_path, rows)]
+    assert "SITE-SAME-COORDINATES" not in again  # the register has them there: it was asked when they came
+    moved = [rows[0], mast("V3", "VTL", LON, LAT)]
+    assert [(one.row, one.params["other"]) for one in said(registry, tmp_path, moved)] == [(3, "V0")]
 
 
 def test_a_day_that_the_register_has_need_not_be_listed_again(registry: Registry, tmp_path: Path) -> None:
