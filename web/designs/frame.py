@@ -22,6 +22,7 @@ from web.frame import refusals
 from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
+from web.frame.wording.filters import falls_due
 from web.map.desk_map import desk_map
 from web.map.layers import borders_address
 
@@ -84,14 +85,14 @@ def clock_text(line: Any) -> str:
     """Say how long an answer may still take; ``line`` has a clock."""
     clock = line.clock
     left = clock.left
-    if left is None and not clock.used:
-        return str(_("chưa qua một ngày làm việc"))
-    if left is None:
+    if left is None or clock.due_on is None:
+        if not clock.used:
+            return str(_("chưa qua một ngày làm việc"))
         return str(_("đã %(days)s ngày làm việc", days=clock.used))
     if left < 0:
         return str(_("quá hạn %(days)s ngày làm việc", days=-left))
     if left == 0:
-        return str(_("đến hạn hôm nay"))
+        return falls_due(clock.due_on)
     return str(_("còn %(days)s ngày làm việc", days=left))
 
 

@@ -21,6 +21,7 @@ from web.frame.guard import current_person
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
 from web.frame.people import organisation_names, own_code, who
+from web.frame.wording.filters import falls_due
 from web.requests.frame import drafts_of
 from web.requests.words import KINDS
 
@@ -28,16 +29,16 @@ from web.requests.words import KINDS
 def clock_words(item: QueueItem) -> str:
     """Say how long a request still may take, as the queue says it."""
     clock = item.clock
-    if clock.left_days is None and not clock.used_days:
-        return str(_("chưa qua một ngày làm việc"))
-    if clock.left_days is None:
+    if clock.left_days is None or clock.due_on is None:
+        if not clock.used_days:
+            return str(_("chưa qua một ngày làm việc"))
         return str(_("đã %(days)s ngày làm việc", days=clock.used_days))
     if not clock.running:
         return str(_("dừng đếm"))
     if clock.overdue:
         return str(_("quá hạn %(days)s ngày làm việc", days=-clock.left_days))
     if clock.left_days == 0:
-        return str(_("đến hạn hôm nay"))
+        return falls_due(clock.due_on)
     return str(_("còn %(days)s ngày làm việc", days=clock.left_days))
 
 

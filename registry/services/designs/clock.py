@@ -16,18 +16,18 @@ LIMIT = "design"
 
 @dataclass(frozen=True, slots=True)
 class DesignClock:
-    """Working days used since the version in hand came in; ``days`` None: the office has set none."""
+    """Working days used since the version in hand came in; ``days`` None: the office has set none.
+
+    ``left`` are the working days that are left, below 0 as soon as its last day is over, if by a weekend;
+    None without a limit.
+    """
 
     days: int | None
     source: str
     due_on: dt.date | None
     used: int
+    left: int | None
     running: bool
-
-    @property
-    def left(self) -> int | None:
-        """Return the working days that are left, below 0 where it is late; None without a limit."""
-        return None if self.days is None else self.days - self.used
 
     @property
     def late(self) -> bool:
@@ -53,7 +53,10 @@ class ClockFace:
         end = self.day if running else (dossier.issued_on or self.day)
         used = self.calendar.between(start, max(start, end))
         due = None if self.days is None else self.calendar.after(start, self.days)
-        return DesignClock(self.days, self.source, due, used, running)
+        left = None if self.days is None else self.days - used
+        if left is not None and due is not None and end > due:
+            left = min(left, -1)
+        return DesignClock(self.days, self.source, due, used, left, running)
 
 
 def clock_face(registry: Registry) -> ClockFace:

@@ -5,12 +5,14 @@ import math
 
 import numpy as np
 from flask import Flask
+from flask_babel import gettext as _
 
 from registry import messages
 from registry.geo.crs import to_metric
 from registry.geo.formats import format_degrees, format_dms_pair, format_vn2000
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office import sources
+from registry.services.office.calendar import today
 from web.frame.languages import language
 from web.frame.wording.layer_styles import layer_styles
 
@@ -34,6 +36,13 @@ def day(value: dt.date | str) -> str:
     """Write a day as dd/mm/yyyy; one that lies in a column with others is ISO text."""
     found = dt.date.fromisoformat(value) if isinstance(value, str) else value
     return found.strftime("%d/%m/%Y")
+
+
+def falls_due(value: dt.date) -> str:
+    """Say of a matter with no working day left when it is due: today, or on a day of the weekend to come."""
+    if value == today():
+        return str(_("đến hạn hôm nay"))
+    return str(_("đến hạn %(day)s", day=day(value)))
 
 
 def moment(value: dt.datetime) -> str:
@@ -67,5 +76,5 @@ def cited(text: str) -> str:
 def install(app: Flask) -> None:
     """Make the filters known to templates by their names, and the styles of layers."""
     app.jinja_env.globals["layer_styles"] = layer_styles()
-    for filter_ in (number, unit, percent, day, moment, degrees, dms, vn2000, cited):
+    for filter_ in (number, unit, percent, day, falls_due, moment, degrees, dms, vn2000, cited):
         app.jinja_env.filters[filter_.__name__] = filter_
