@@ -7,7 +7,7 @@ building are left out and counted apart.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -47,7 +47,8 @@ class ReportFacts:
     ``masts``: one row a standing structure: site, code, lon, lat (EPSG:4326), commune (code of today),
     district (code of the former one), networks (tuple of operators), owner, class, form, state, robust,
     permit, built_on. ``stations``: one row a station with its mast's place. ``visits`` and ``defects``: of
-    the period. An unknown value is "" . ``undated`` masts are left out of a rebuilt day.
+    the period, whether or not their mast still stands. An unknown value is "" . ``undated`` masts are left
+    out of a rebuilt day.
     """
 
     first: dt.date
@@ -110,16 +111,21 @@ def _made(registry: Registry, first: dt.date, day: dt.date) -> ReportFacts:
             rows = {table.name: list(state.get(table.name, {}).values()) for table in wanted}
         else:
             rows = {table.name: every_row(connection, table) for table in wanted}
-    masts, undated = _masts(rows, now, then, day, rebuilt=basis is Basis.REBUILT)
+    standing, undated = masts_on(rows["sites"], rows["structures"], day, rebuilt=basis is Basis.REBUILT)
+    masts = _masts(standing, rows["stations"], now, then)
     places = masts.set_index("structure")[["code", "site", "commune", "district", "lon", "lat"]]
+    visits, found = _visits(rows, first, day), _defects(rows["defects"], first, day)
+    gone = _gone(rows, {*visits["structure"], *found["structure"]} - set(masts["structure"]))
+    looked_at = _masts([*standing, *gone], rows["stations"], now, then) if gone else masts
+    places_then = looked_at.set_index("structure")[[*places.columns, "operator"]]
     return ReportFacts(
         first=first,
         day=day,
         basis=basis,
         masts=masts,
         stations=_stations(rows["stations"], places, day, rebuilt=basis is Basis.REBUILT),
-        visits=_visits(rows, places.join(masts.set_index("structure")["operator"]), first, day),
-        defects=_defects(rows["defects"], places, first, day),
+        visits=_placed(visits, places_then),
+        defects=_placed(found, places_then[[*places.columns]]),
         communes=now.units.communes,
         districts=ended_districts(then),
         operators=tuple((item.code, item.name, item.colour) for item in now.operators),
@@ -134,15 +140,24 @@ def basis_of(day: dt.date, began: dt.date | None) -> Basis:
     return Basis.LEDGER if began is not None and began <= day else Basis.REBUILT
 
 
+def _gone(rows: Mapping[str, Sequence[Row]], structures: set[str]) -> list[tuple[Row, Row]]:
+    """Return masts that stand no longer, each with its site: what was found on them was found."""
+    kept = {row["id"]: row for row in rows["sites"] if not row.get("merged_into")}
+    return [
+        (row, kept[row["site_id"]])
+        for row in rows["structures"]
+        if row["id"] in structures and row["site_id"] in kept
+    ]
+
+
 def _masts(
-    rows: dict[str, list[dict[str, Any]]], now: Context, then: Context, day: dt.date, *, rebuilt: bool
-) -> tuple["pd.DataFrame", int]:
+    standing: Iterable[tuple[Row, Row]], stations: Iterable[Row], now: Context, then: Context
+) -> "pd.DataFrame":
     import pandas as pd
 
     order = {item.code: at for at, item in enumerate(now.operators)}
-    carried = networks_on(rows["stations"])
+    carried = networks_on(stations)
     made: list[dict[str, Any]] = []
-    standing, undated = masts_on(rows["sites"], rows["structures"], day, rebuilt=rebuilt)
     for row, site in standing:
         networks = tuple(sorted(carried.get(row["id"], ()), key=lambda code: (order.get(code, 99), code)))
         robust = row["robust"]
@@ -169,7 +184,7 @@ def _masts(
                "state", "sharing", "robust", "permit", "built_on"]  # fmt: skip
     frame = pd.DataFrame(made, columns=columns).sort_values("code", kind="stable", ignore_index=True)
     frame["commune"], frame["district"] = units_of(frame, now, then)
-    return frame, undated
+    return frame
 
 
 def networks_on(stations: Iterable[Row]) -> dict[str, set[str]]:
@@ -247,9 +262,7 @@ def _emf(certificate: str, expires: dt.date | None, day: dt.date) -> str:
     return "soon" if expires <= day + dt.timedelta(days=180) else "valid"
 
 
-def _visits(
-    rows: dict[str, list[dict[str, Any]]], places: "pd.DataFrame", first: dt.date, day: dt.date
-) -> "pd.DataFrame":
+def _visits(rows: Mapping[str, Sequence[Row]], first: dt.date, day: dt.date) -> "pd.DataFrame":
     import pandas as pd
 
     kinds = {row["id"]: row["kind"] for row in rows["campaigns"]}
@@ -268,12 +281,10 @@ def _visits(
                     "on": on,
                 }
             )
-    return _placed(pd.DataFrame(made, columns=["visit", "structure", "campaign_kind", "on"]), places)
+    return pd.DataFrame(made, columns=["visit", "structure", "campaign_kind", "on"])
 
 
-def _defects(
-    rows: list[dict[str, Any]], places: "pd.DataFrame", first: dt.date, day: dt.date
-) -> "pd.DataFrame":
+def _defects(rows: Sequence[Row], first: dt.date, day: dt.date) -> "pd.DataFrame":
     import pandas as pd
 
     made = [
@@ -289,9 +300,9 @@ def _defects(
         if row["state"] not in ("withdrawn", "replaced") and first <= row["found_on"] <= day
     ]
     columns = ["defect", "structure", "organisation", "severity", "defect_state", "on"]
-    return _placed(pd.DataFrame(made, columns=columns), places)
+    return pd.DataFrame(made, columns=columns)
 
 
 def _placed(frame: "pd.DataFrame", places: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the rows whose mast is counted, with its place."""
+    """Return the rows whose mast has a place, with it."""
     return frame.join(places, on="structure", how="inner").reset_index(drop=True)

@@ -31,7 +31,7 @@ from registry.services.outages.critical_places import places_of_event
 from registry.services.outages.events import events
 from registry.services.outages.incidents import IncidentLine, urgency
 from registry.services.outages.power import AtRisk, stations_at_risk
-from registry.services.public.citizen_reports import reports, waits
+from registry.services.public.citizen_reports import reports, waiting, waits
 from registry.services.register.context import context_for
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile
@@ -223,7 +223,7 @@ def _made(registry: Registry, viewer: Person, scope: Scope, at: dt.datetime) -> 
         if scope.commune is not None
         else sum(item.overdue(at.astimezone(VIETNAM).date(), at) for item in standing),
         reports=None if told is None else tuple(one for one in told if waits(one) and one.kind in DANGEROUS),
-        waiting=None if told is None else sum(waits(one) for one in told),
+        waiting=None if told is None else waiting(registry),
         crews=_crews(registry, at) if office else None,
         left=left_open(registry, at) if office else (),
         incidents_told=scope.commune is None or scope.commune in _communes(registry),

@@ -21,6 +21,7 @@ from registry.model.field.field_reports import (
     PlaceSource,
     ReportState,
 )
+from registry.model.people import OPEN_DESK
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
 from registry.services.office.security import secrets_seal
@@ -29,6 +30,7 @@ from registry.services.public import closing, report_promises
 from registry.services.public.briefing import PART
 from registry.services.public.nearby import nearest
 from registry.services.public.report_photos import LONGEST_SIDE
+from registry.services.storm.now import province_now
 from registry.settings import read_settings
 from registry.store.public import citizen_reports as store
 from registry.store.public.tables import report_contacts
@@ -176,6 +178,7 @@ def test_many_alike_are_one_that_waits_and_end_together_or_apart(registry: Regis
     assert (first.twin_of, second.twin_of, third.twin_of) == ("", first.id, first.id)
     assert reports.waiting(registry) == before + 1
     assert briefed(registry) == open_before + 1, "the briefing counts as the list"
+    assert province_now(registry, OPEN_DESK).waiting == before + 1, "so does /now"
     third = reports.stand_alone(registry, third.id, who="lan", seen=third.version)
     assert reports.waiting(registry) == before + 2
     seen = {one.id: one.version for one in (first, second, third)}

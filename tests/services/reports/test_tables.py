@@ -31,6 +31,8 @@ from registry.services.reports.tables import (
 from registry.services.reports.workbook import report_book, rows_book
 from registry.settings import Settings
 from registry.store import ledger
+from registry.store.changes import amend
+from registry.store.tables import structures
 from tests.store.rows import created, mast, site, station
 
 
@@ -235,3 +237,22 @@ def test_changes_are_seen_at_once(demo_registry: Registry) -> None:
             who="lan", batch="B-x",
         )  # fmt: skip
     assert facts_on(demo_registry, today()) is not before
+
+
+def test_what_was_found_on_a_mast_counts_after_the_mast_is_gone(demo_registry: Registry) -> None:
+    before = facts_on(demo_registry, today())
+    assert len(before.visits) > 0
+    assert len(before.defects) > 0
+    gone = {before.visits["structure"].iloc[0], before.defects["structure"].iloc[0]}
+    with demo_registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, structures, sorted(gone))
+        changes = [
+            amend(structures, row, state="dismantled", dismantled_on=today()) for row in standing.values()
+        ]
+        ledger.record(connection, changes, who="lan", batch="B-gone")
+    after = facts_on(demo_registry, today())
+    assert not gone & set(after.masts["structure"])
+    for name, number in (("visits", "visit"), ("defects", "defect")):
+        columns = [number, "code", "commune", "on"]
+        told = getattr(after, name)[columns].sort_values(number, ignore_index=True)
+        assert told.equals(getattr(before, name)[columns].sort_values(number, ignore_index=True))
