@@ -145,6 +145,19 @@ def test_a_mast_of_3_m_whose_class_and_height_were_not_read_is_not_refused() -> 
 
 
 @pytest.mark.parametrize(
+    "row",
+    [{}, {"mast_class": "A2b"}, {"mast_class": "A2b", "east_m": 505.0, "accuracy_m": 20.0}],
+    ids=["no class", "in it", "at its edge"],
+)
+def test_a_zone_that_allows_no_class_says_so(row: dict[str, Any]) -> None:
+    zone = {"layer": "planning", "allowed_classes": [], "half_m": 500.0}
+    (found,) = (one for one in judged(proposal(**row), {"zones": [zone]}, DAYS[2]) if one.rule == "PLN-02")
+    assert found.outcome is not Outcome.PASS
+    assert "không loại nào" in render(found.code, found.params)
+    assert "none" in render(found.code, found.params, "en")
+
+
+@pytest.mark.parametrize(
     "layer",
     ["planning", "aerodrome_vicinity", "navigation_aid", "power_line", "railway", "heritage_1", "forest"],
 )

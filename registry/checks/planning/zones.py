@@ -17,6 +17,7 @@ from registry.checks.holding import HeldPairs, columns_of, covered_rows, each_on
 from registry.checks.proposals import Proposals
 from registry.checks.stated import coded, numbers_of
 from registry.law import Rule
+from registry.messages import Words
 from registry.model.areas import Layer
 from registry.model.finding_columns import Column, FindingColumns
 from registry.model.findings import Finding, Note, Outcome, Reservation
@@ -28,6 +29,7 @@ LOST = "PLN-ZONE-LOST"
 ZONE_BORDERS, ZONE_HEIGHTS = "border:planning", "zone:height"
 _CLASSES = tuple(MastClass)
 _NAMES = objects([item.value for item in MastClass])
+NONE_ALLOWED = Words("không loại nào", "none")
 EVERY_CLASS = frozenset(item.value for item in MastClass)
 
 
@@ -60,12 +62,19 @@ def _said_by(zones: ZoneSet) -> _Said:
         zones.worked_out["planning"] = _Said(
             np.array([item is not None for item in named], dtype=bool),
             allows,
-            objects([", ".join(sorted(item)) if item else "–" for item in named]),
+            objects([_in_words(item) for item in named]),
             height,
             np.array([limit is None for limit in limits], dtype=bool),
         )
     said: _Said = zones.worked_out["planning"]
     return said
+
+
+def _in_words(classes: frozenset[str] | None) -> Words | str:
+    """Return the classes that a zone allows as a sentence names them; "–" where its decision names none."""
+    if classes is None:
+        return "–"
+    return ", ".join(sorted(classes)) or NONE_ALLOWED
 
 
 class _Codes(NamedTuple):

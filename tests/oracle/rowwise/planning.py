@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from registry.checks.context import Context, ZoneSet
 from registry.checks.engine import POSITION_COLUMNS, Check, na_for
 from registry.checks.holding import NONE_HELD, Held, called, holding
+from registry.checks.planning.zones import NONE_ALLOWED
 from registry.checks.proposals import Proposals, position_unreadable
 from registry.checks.urban import Urban, UrbanBasis, urban_of
 from registry.law import Rule
@@ -154,7 +155,8 @@ def _of_height(finding: Finding, row: Proposal, zones: ZoneSet, item: Held) -> F
 def _of_zone(rule: Rule, zones: ZoneSet, item: Held, outcome: Outcome, code: str) -> Finding:
     """Answer by a zone: its decision is the source, its polygon the evidence."""
     zone = zones.zones[item.zone]
-    allowed = ", ".join(sorted(zone.allowed_classes)) if zone.allowed_classes else "–"
+    classes = zone.allowed_classes
+    allowed = "–" if classes is None else ", ".join(sorted(classes)) or NONE_ALLOWED
     return Finding(
         rule.code,
         outcome,
