@@ -16,13 +16,20 @@ from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
 from registry.model.field.citizen_states import told
-from registry.model.field.field_reports import DANGEROUS, KEEP_AWAY, CitizenReportKind, Contact, PlaceSource
+from registry.model.field.field_reports import (
+    DANGEROUS,
+    KEEP_AWAY,
+    CitizenReportKind,
+    Contact,
+    FieldReport,
+    PlaceSource,
+)
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
 from registry.services.public import plate_settings, plate_tokens, plates, report_promises, report_visits
 from registry.services.public.citizen_reports import LONGEST_WORDS
 from registry.services.public.report_photos import MOST_PHOTOS
-from registry.services.register.place_names import office_box, place_name
+from registry.services.register.place_names import metres_outside, office_box, place_name
 from web.frame import parameters, refusals
 from web.frame.communes import communes
 from web.frame.guard import guarded
@@ -40,7 +47,10 @@ blueprint = Blueprint("field_reports", __name__, url_prefix="/report")
 TAKEN = "12 per hour; 40 per day"
 """Reports that are taken from one address; those that were refused are not counted."""
 
+OUTSIDE_M = 2000
+"""How far beyond the territory of the office a place may lie: borders are drawn roughly."""
 OPENED = "60 per minute; 1000 per day"
+_POSITION = frozenset({"lon", "lat", "accuracy", "source"})
 TRAP = "website"
 """A box that people do not see; what fills it in is a program."""
 
@@ -76,6 +86,8 @@ def take() -> ResponseReturnValue:
     source = PlaceSource.PLATE if structure else PlaceSource.WORDS
     if position is not None:
         source = PlaceSource.GPS if form.get("source") == "gps" else PlaceSource.MAP
+    if position is not None and not structure and _elsewhere(position, accuracy):
+        raise RefusalError("REPORT-ELSEWHERE")
     if structure and position is None:
         site = plates.site_of(registry(), structure)
         position = None if site is None else (site["lon"], site["lat"])
@@ -121,6 +133,7 @@ def status(token: str) -> str:
         report=found,
         at=in_vietnam(found.at),
         place=place,
+        outside=outside(found),
         dangerous=found.kind in DANGEROUS,
         promises=stated,
         until=stated.until(found),
@@ -141,6 +154,15 @@ def photo(token: str, index: int) -> Response:
     return picture(path)
 
 
+def outside(found: FieldReport) -> bool:
+    """Whether the position of a report lies outside the office's territory."""
+    return (
+        found.lon is not None
+        and found.lat is not None
+        and bool(metres_outside(context(), found.lon, found.lat))
+    )
+
+
 def picture(path: Any) -> Response:
     """Send a JPEG that nobody but who asks may keep."""
     answer = send_file(path, mimetype="image/jpeg", conditional=True)
@@ -158,6 +180,10 @@ def refused(error: RefusalError) -> str | None:
 
 def _form(refusal: RefusalError | None = None) -> str:
     filled = dict(request.form) if request.method == "POST" else {}
+    if (
+        refusal is not None and refusal.code == "REPORT-ELSEWHERE"
+    ):  # sent again as it is, it would be refused again
+        filled = {name: value for name, value in filled.items() if name not in _POSITION}
     token = plate_tokens.read_token(filled.get("mast", "") or request.args.get("mast", ""))
     structure = plate_tokens.structure_of(registry(), token) if token else ""
     if token and not structure and refusal is None:
@@ -220,6 +246,12 @@ def _map_config() -> dict[str, Any]:
             "photos": _("Đã chọn {n} ảnh, {mb} MB."),
         },
     }
+
+
+def _elsewhere(position: tuple[float, float], accuracy_m: float | None) -> bool:
+    """Whether a place lies beyond the office's territory for certain; one abroad is refused as such."""
+    away = metres_outside(context(), *position) if reports.in_country(*position) else None
+    return away is not None and away > max(OUTSIDE_M, accuracy_m or 0)
 
 
 def _structure(text: str) -> str:

@@ -191,7 +191,7 @@ def _why(found: FieldReport) -> str:
 @guarded(*WORKERS)
 def close(identity: str) -> Any:
     """Close a report with its reason and the answer to the reporter."""
-    closing.close(
+    closed = closing.close(
         registry(),
         identity,
         reason=one_of(CloseReason, request.form.get("reason", "")),
@@ -200,7 +200,10 @@ def close(identity: str) -> Any:
         who=who(),
         seen=version_of(),
     )
-    flash(_("Đã đóng phản ánh; người phản ánh đọc được câu trả lời."))
+    if closed.reply:
+        flash(_("Đã đóng phản ánh; người phản ánh đọc được câu trả lời."))
+    else:
+        flash(_("Đã đóng phản ánh, không kèm câu trả lời; người phản ánh đọc được lý do đóng."))
     return _back(identity)
 
 
@@ -300,6 +303,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         at=at,
         handled=in_vietnam(found.handled_at) if found.handled_at else None,
         place=place,
+        outside=public.outside(found),
         near=[
             {
                 "structure": one.structure,

@@ -33,6 +33,7 @@ from registry.store.field.defects import Filter, count_defects
 from registry.store.field.tables import campaign_targets, campaigns
 from registry.store.field.views import Row, rows_by
 from registry.store.field.visits import ends_of_visits, list_stated
+from registry.store.public.citizen_reports import closed_for_targets
 
 PROGRESS = ("open", "begun", "cable_only", "visited", "left_out")
 TO_VISIT = frozenset({"open", "begun", "cable_only"})
@@ -88,13 +89,28 @@ def targets_for(
         if row["structure"] in labels
     ]
     if person.sees_all:
-        return found
+        return _still_asked(connection, found)
     if campaign.kind is CampaignKind.SPOT_CHECK:
         found = [item for item in found if item.progress == "visited"]
     return [
         replace(item, assignee="", reason="", note="", score=None, place=None, inspections=())
         for item in found
     ]
+
+
+def _still_asked(connection: Connection, found: list[CampaignTarget]) -> list[CampaignTarget]:
+    """Return targets where those that still wait for a visit no longer name a report that was closed: nobody
+    waits for it. One that was visited keeps why."""
+    waits = {item.id for item in found if item.progress in TO_VISIT}
+    over: dict[str, set[str]] = defaultdict(set)
+    for target, number in closed_for_targets(connection, waits):
+        over[target].add(number)
+
+    def kept(item: CampaignTarget) -> str:
+        parts = item.reason.split("; ")
+        return "; ".join(one for one in parts if not any(f" {number}:" in one for number in over[item.id]))
+
+    return [replace(item, reason=kept(item)) if item.id in over else item for item in found]
 
 
 def visited_beside(registry: Registry, campaign: str, *, person: Person) -> list[tuple[str, str]]:

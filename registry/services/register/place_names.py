@@ -44,6 +44,15 @@ def place_name(context: Context, lon: float, lat: float, as_written: str = "") -
     return PlaceName(present, "" if same else as_written.strip())
 
 
+def metres_outside(context: Context, lon: float, lat: float) -> float | None:
+    """Return how far a point of EPSG:4326 lies from the office's territory: 0 within it, None where no border
+    is known."""
+    if context.units.territory is None:
+        return None
+    x, y = to_metric(np.array([lon]), np.array([lat]), context.metric_epsg)
+    return float(shapely.distance(context.units.territory, shapely.points(x[0], y[0])))
+
+
 def office_box(context: Context) -> tuple[float, float, float, float]:
     """Return west, south, east, north of the communes in force; the country's where no boundary is known."""
     known = [unit.boundary for unit in context.units.communes if unit.boundary is not None]

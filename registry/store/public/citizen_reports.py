@@ -94,6 +94,16 @@ def for_targets(connection: Connection, targets: Collection[str]) -> list[tuple[
     return [(goes.get(one.id) or goes[one.joined_to], one) for one in found]
 
 
+def closed_for_targets(connection: Connection, targets: Collection[str]) -> list[tuple[str, str]]:
+    """Return (target, number of a closed report) of the targets for which somebody was to go because of
+    it."""
+    of = citizen_reports.c
+    query = sa.select(citizen_reports).where(
+        of.target.in_(sorted(targets)), of.state == ReportState.CLOSED.value
+    )
+    return [(row["target"], report_of(dict(row)).number) for row in connection.execute(query).mappings()]
+
+
 def due_cases(connection: Connection) -> list[FieldReport]:
     """Return the open reports that are due in another system, the first due first."""
     query = (

@@ -70,7 +70,10 @@ async function startPlace(map, config) {
       ({ coords }) => {
         put([coords.latitude, coords.longitude], "gps", Math.round(coords.accuracy));
         map.setView([coords.latitude, coords.longitude], 16, { animate: false });
-        note.textContent = config.texts.found.replace("{m}", Math.round(coords.accuracy));
+        note.textContent = config.texts.found.replace(
+          "{m}",
+          Math.round(coords.accuracy).toLocaleString(config.lang === "vi" ? "vi-VN" : "en-GB"),
+        );
       },
       () => {
         note.textContent = config.texts.denied;
