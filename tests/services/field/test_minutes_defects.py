@@ -12,6 +12,7 @@ from registry.services.field.minutes.stating import (
 from registry.services.field.minutes.units import minutes_of
 from registry.services.field.minutes.writing import text_digest, unit_minutes
 from registry.services.field.sends import take_items
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from tests.services.field.minutes_office import (
     AGAIN,
@@ -139,3 +140,28 @@ def test_an_answer_that_counts_needs_a_defect_of_its_own_not_of_the_one_put_asid
     file = minutes_of(office, campaign, person=OFFICER)
     assert fallen_defects(office, file, file.unit("VNPT")) == []
     assert untold_answers(office, file, file.unit("VNPT")) == [("BGG00045", AGAIN, 1)]  # it asks still
+
+
+def test_minutes_ask_to_remedy_only_what_is_not_remedied_before_they_are_signed(
+    office: Registry, campaign: str
+) -> None:
+    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
+    kinds = {"note": "tổ ong ở chân cột"}, {"note": "tay vịn cong"}
+    sent = [item("defect", visit=OTHER, **own, **kind) for kind in kinds]
+    take_items(office, sent, person=HOA, device="d2", by="hoa")
+    file = stated(office, campaign, "VTL")
+    first, second = (one for view in file.unit("VTL").views for one in view.defects)
+
+    def told() -> str:
+        now = minutes_of(office, campaign, person=OFFICER)
+        return text(unit_minutes(office, now, now.unit("VTL")))
+
+    assert "khắc phục các tồn tại nêu tại mục III trong thời hạn" in told()
+    close_defect(office, first.id, reason="đã trám", person=OFFICER, seen=first.version)
+    day = f"{today():%d/%m/%Y}"
+    assert told().count(f"đã khắc phục {day}") == 1
+    assert "chưa ghi là đã khắc phục, trong thời hạn ghi ở từng mục" in told()
+    close_defect(office, second.id, reason="đã nắn", person=OFFICER, seen=second.version)
+    assert told().count(f"đã khắc phục {day}") == 2
+    assert "Các tồn tại nêu tại mục III đều đã được khắc phục." in told()
+    assert "báo cáo kết quả kèm ảnh" not in told()

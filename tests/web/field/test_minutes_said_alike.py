@@ -94,8 +94,11 @@ def test_minutes_say_what_the_pages_say(app: Flask, seed: int) -> None:
     for found in service.list_defects(registry, person=OPEN_DESK):
         if found.campaign == campaign and found.standing:
             service.close_defect(registry, found.id, reason="Đã sửa", person=OFFICER, seen=found.version)
-    for code, before in told.items():  # what was found stays what was found
-        assert _minutes(minh, campaign, UNITS[code][0])[1] == before
+    for code, before in told.items():  # what was found stays what was found, and nothing is asked any more
+        _masts, after, said = _minutes(minh, campaign, UNITS[code][0])
+        assert [row[:5] for row in after] == [row[:5] for row in before]
+        assert all(row[5].startswith("đã khắc phục") for row in after)
+        assert "báo cáo kết quả kèm ảnh" not in said
 
 
 def _minutes(
@@ -132,15 +135,21 @@ def _read(content: bytes) -> tuple[dict[str, Table], Table, str]:
 def _same_defects(found: list[list[str]], own: list[dict[str, Any]], text: str, said: str) -> None:
     """The defects of minutes are those of the list, but for those that the page names as left out."""
     left_out = Counter(re.findall(r"Xem tồn tại của (\S+)", text))
+    told = Counter(
+        (row[1], row[4], row[5] if row[5].startswith("đã khắc phục") else row[5][-10:]) for row in found
+    )
     listed: Counter[tuple[str, ...]] = Counter()
     for row in own:
-        due = row["Hạn khắc phục"]
-        listed[row["Mã cột"], row["Mức độ"].lower(), f"{due:%d/%m/%Y}" if due else "–"] += 1
-    told = Counter((row[1], row[4], row[5][-10:]) for row in found)
+        due, end = row["Hạn khắc phục"], row["Ngày kết thúc"]
+        key = (row["Mã cột"], row["Mức độ"].lower(), f"{due:%d/%m/%Y}" if due else "–")
+        remedied = (*key[:2], f"đã khắc phục {end:%d/%m/%Y}") if row["Trạng thái"] == "Đã khắc phục" else key
+        listed[remedied if listed[remedied] < told[remedied] else key] += 1  # signed before, it had its day
     assert not told - listed
     assert Counter(key[0] for key in (listed - told).elements()) == left_out, (told, listed)
     assert [row[0] for row in found] == [str(at) for at in range(1, len(found) + 1)]
     assert ("Không có yêu cầu khắc phục." in said) == (not found)
+    left = [row for row in found if not row[5].startswith("đã khắc phục")]
+    assert ("đều đã được khắc phục" in said) == (bool(found) and not left)
     ungraded = [row for row in found if row[4] == "chưa xếp mức"]
     assert text.count("Xếp mức tồn tại của") <= len(ungraded)
 

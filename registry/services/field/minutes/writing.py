@@ -9,8 +9,8 @@ from typing import Any
 from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
 from registry.geo.formats import format_dms_pair
-from registry.messages import Language, Words, number, say
-from registry.model.field.defects import DefectState
+from registry.messages import Language, Words, number, say, with_values
+from registry.model.field.defects import Defect, DefectState
 from registry.model.field.inspections import Campaign, Judged, MastLabel, Reading
 from registry.model.field.minutes import TEAM, UNIT
 from registry.safety import checklists
@@ -53,6 +53,16 @@ _REMEDY = Words(
     "The defects of part III are to be remedied in the time stated for each, and reported with photos.",
 )
 _LEFT_OUT = Words("không kiểm tra", "not inspected")
+_THE_REST = Words(
+    "Đơn vị khắc phục các tồn tại nêu tại mục III chưa ghi là đã khắc phục, trong thời hạn ghi ở từng mục, "
+    "và báo cáo kết quả kèm ảnh.",
+    "The defects of part III that are not said to be remedied are to be remedied in the time stated for "
+    "each, and reported with photos.",
+)
+_ALL_REMEDIED = Words(
+    "Các tồn tại nêu tại mục III đều đã được khắc phục.", "All defects of part III have been remedied."
+)
+_REMEDIED = Words("đã khắc phục {day}", "remedied {day}")
 _NONE = Words("Không có yêu cầu khắc phục.", "Nothing has to be remedied.")
 _BY = Words("Ngày kiểm tra: {days}.", "Inspected on {days}.")
 _CABLE_ONLY = Words(
@@ -71,15 +81,17 @@ class _Form:
     cable: bool = True  # that of a mast only the cable round it was looked at
     otherwise: bool = True  # that answers of a visit signed at the mast are those of another visit here
     ended: bool = True  # no such defect of an answer not chosen that was remedied since, either
+    remedied: bool = True  # which defects were remedied before the minutes were signed
 
 
 _FORMS = tuple(
-    _Form(reasons, chosen, found, cable, otherwise, ended)
+    _Form(reasons, chosen, found, cable, otherwise, ended, remedied)
     for reasons, chosen in ((True, True), (True, False), (False, False))
     for found in (True, False)
     for cable in (True, False)
     for otherwise in (True, False)
     for ended in ((True, False) if chosen and found else (True,))
+    for remedied in ((True, False) if found else (True,))
 )
 
 
@@ -185,12 +197,30 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
         "representative": "; ".join(f"{one['name']}, {one['post']}" for one in people[UNIT]) or _BLANK,
         "masts": masts,
         "unverified": any("(*)" in str(item["limit"]) for mast in masts for item in mast["readings"]),
-        "defects": [defect_row(at, one, lang, own=form.reasons) for at, one in enumerate(standing, 1)],
+        "defects": [_defect(at, one, lang, form) for at, one in enumerate(standing, 1)],
         "opinion": record.opinion,
-        "conclusions": [say(_REMEDY if standing else _NONE, lang)],
+        "conclusions": [say(_conclusion(standing, form), lang)],
         "team_signs": people[TEAM],
         "unit_signs": people[UNIT],
     }
+
+
+def _defect(at: int, one: Defect, lang: Language, form: _Form) -> dict[str, Any]:
+    """Return the cells of a defect; of one that is remedied the day of it stands for the day until which."""
+    cells = defect_row(at, one, lang, own=form.reasons)
+    if form.remedied and one.closed_on is not None and not one.standing:
+        cells["deadline"] = with_values(_REMEDIED, lang, day=f"{one.closed_on:%d/%m/%Y}")
+    return cells
+
+
+def _conclusion(found: Sequence[Defect], form: _Form) -> Words:
+    """Return what the unit is asked to do about the defects of the minutes."""
+    left = [one for one in found if one.standing or not form.remedied]
+    if not found:
+        return _NONE
+    if not left:
+        return _ALL_REMEDIED
+    return _REMEDY if len(left) == len(found) else _THE_REST
 
 
 def _masts(
