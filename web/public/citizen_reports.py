@@ -95,7 +95,8 @@ def take() -> ResponseReturnValue:
     commune = form.get("commune", "").strip()
     if not commune and not structure and position is None and not form.get("commune-unknown"):
         raise RefusalError("REPORT-COMMUNE" if form.get("place", "").strip() else "REPORT-NO-PLACE")
-    place = ", ".join(filter(None, (form.get("place", "").strip(), commune)))
+    typed = form.get("place", "").strip()
+    place = typed if commune.casefold() in typed.casefold() else ", ".join(filter(None, (typed, commune)))
     sent = [file for file in request.files.getlist("photos") if file.filename]
     if len(sent) > MOST_PHOTOS:
         raise RefusalError("REPORT-PHOTOS", most=MOST_PHOTOS)

@@ -328,6 +328,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         map=None if made is None else folium_page(made, nonce()),
         campaigns=fitting(campaigns.list_campaigns(registry(), person=person, state="open")),
         me=person.name,
+        goes=campaign_targets.target_named(registry(), found.target, person=person),
         visits=[(row, phone_moment(row.finished_at or row.started_at), count) for row, count in visits],
         standing=standing,
         inspectors=campaign_targets.inspectors(registry()),

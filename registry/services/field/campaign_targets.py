@@ -98,6 +98,17 @@ def targets_for(
     ]
 
 
+def target_named(registry: Registry, target: str, *, person: Person) -> CampaignTarget | None:
+    """Return a target by its id as a person may see it, None where there is none."""
+    with registry.database.read() as connection:
+        row = rows_by(connection, campaign_targets, [target]).get(target)
+        if row is None:
+            return None
+        held = campaign_for(connection, row["campaign"], person)
+        found = targets_for(connection, held, person=person, day=today())
+        return next((item for item in found if item.id == target), None)
+
+
 def _still_asked(connection: Connection, found: list[CampaignTarget]) -> list[CampaignTarget]:
     """Return targets where those that still wait for a visit no longer name a report that was closed: nobody
     waits for it. One that was visited keeps why."""

@@ -66,6 +66,14 @@ def test_a_place_within_the_province_is_called_by_its_commune_alone(app: Flask) 
     assert "ngoài địa bàn" not in told(pages, receipt)
 
 
+def test_words_of_a_place_and_its_position_are_told_apart(app: Flask) -> None:
+    pages, desk = visitor(app), visitor(app, "inspector")
+    where = {"lat": "21.2734", "lon": "106.1946", "source": "gps", "accuracy": "2500"}
+    receipt = send(pages, place="Thôn Chợ, xã Kép", commune="Xã Kép", **where).headers["Location"]
+    for said in (told(pages, receipt), told(desk, f"/field-reports/{only(app).id}")):
+        assert "Thôn Chợ, xã Kép; vị trí gửi kèm ở Phường Bắc Giang" in said
+
+
 def test_without_a_mast_the_page_says_how_somebody_is_sent(app: Flask) -> None:
     send(visitor(app), kind="low_cable")
     said = told(visitor(app, "inspector"), f"/field-reports/{only(app).id}")
@@ -101,9 +109,11 @@ def test_who_goes_reads_no_promise_of_a_report_that_was_closed(app: Flask) -> No
         return next(one.reason for one in masts if one.mast.structure == found.structure)
 
     given = {"version": "1", "campaign": made.id, "structure": found.structure}
-    desk.post(f"{page}/visit", given)
+    desk.post(f"{page}/visit", given | {"assignee": "inspector", "due_on": f"{day:%d/%m/%Y}"})
+    assert f"Người đi: inspector, hạn {day:%d/%m/%Y}" in told(desk, page)
     assert f"{found.number}: Cột nghiêng, đã hẹn đến trước" in why()
     desk.post(f"{page}/close", {"version": "2", "reason": "mended", "reply": "Đã chỉnh."})
     assert found.number not in why()
+    assert "Cột vẫn trong đợt kiểm tra, chưa ai đến" in told(desk, page)
     desk.post(f"{page}/reopen", {"version": "3"})
     assert found.number in why()
