@@ -1,4 +1,4 @@
-"""Owners of infrastructure (chủ sở hữu hạ tầng) as tests put them into a register: no page makes one yet."""
+"""Owners of infrastructure (chủ sở hữu hạ tầng) as tests put them into a register, of a key of any kind."""
 
 from typing import Any
 

@@ -226,7 +226,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "identities.listed identities.match identities.part identities.send_away "
         "open_sessions.end_any open_sessions.listed "
         "accounts.add accounts.all_accounts accounts.change accounts.end_phone accounts.two_factor "
-        "consultations.bodies "
+        "consultations.bodies owners.change owners.enter owners.listed "
         "webhooks.again webhooks.allow webhooks.change webhooks.listed webhooks.pause webhooks.ping "
         "webhooks.remove webhooks.renew webhooks.resume webhooks.show "
         "channels.save_addresses channels.save_mail channels.save_webhook channels.show "

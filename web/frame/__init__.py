@@ -30,6 +30,7 @@ Imports the services; no page package.
 * ``node``: Node.js as this environment has it: ``python -m web.frame.node TOOL …`` runs a tool of
   ``node_modules``.
 * ``office``: The registry behind the pages: opened on first use, shared by all requests of the process.
+* ``owners``: The owners of masts who are no operators: entered and changed by the administrator.
 * ``packages``: What a package of pages brings along: its blueprints, its places in the bar, what waits,
   its map layers.
 * ``pages``: The frame's own pages: accounts, the inbox, the search box, the guides, jobs; their place

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from web.frame import about, guides, jobs, search, today, undo
+from web.frame import about, guides, jobs, owners, search, today, undo
 from web.frame.find import views
 from web.frame.packages import BarPage, DayWork, PagePackage
 from web.frame.post import channels, inbox, outbox
@@ -22,7 +22,7 @@ PACKAGE = PagePackage(
         account_pages.blueprint, search.blueprint, guides.blueprint, about.blueprint, inbox.blueprint,
         jobs.blueprint, outbox.blueprint, channels.blueprint, today.blueprint, token_pages.blueprint,
         security_pages.blueprint, oidc.blueprint, identity_pages.blueprint, session_pages.blueprint,
-        views.blueprint, undo.blueprint,
+        views.blueprint, undo.blueprint, owners.blueprint,
     ),
     bar=(
         BarPage("today", 10, "start.day", _l("Hôm nay")),
@@ -31,7 +31,7 @@ PACKAGE = PagePackage(
         BarPage("settings", 15, "channels.show", _l("Kênh gửi ra ngoài")),
         BarPage(
             "settings", 20, "accounts.all_accounts", _l("Quản lý tài khoản"),
-            parts=("identities", "open_sessions"),
+            parts=("identities", "open_sessions", "owners"),
         ),
         BarPage("settings", 25, "security_log.listed", _l("Nhật ký an ninh")),
     ),

@@ -36,6 +36,7 @@ from registry.store.cables.cables import node_row, segment_row
 from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
 from registry.store.changes import difference
 from registry.store.designs.tables import design_dossiers
+from registry.store.office.owners import OwnerNames
 from registry.store.register.sites import site_id, structure_id
 from registry.store.tables import Table, sites, structures
 
@@ -111,8 +112,11 @@ def hand_over(registry: Registry, dossier: str, *, owner: str = "", seen: int, p
         raise RefusalError("DESIGN-NOT-BUILT", code=opened.dossier.code)
     if opened.handed:
         raise RefusalError("DESIGN-HANDED", code=opened.dossier.code, batch=opened.dossier.handed_batch)
-    plant = _plant(content, opened.dossier, owner or opened.dossier.applicant)
-    rows = _site_rows(registry, content, opened.dossier, owner or opened.dossier.applicant)
+    whose = owner or opened.dossier.applicant
+    with registry.database.read() as connection:
+        whose = OwnerNames(connection).named(whose) or whose
+    plant = _plant(content, opened.dossier, whose)
+    rows = _site_rows(registry, content, opened.dossier, whose)
     with dossier_deed(registry, "handed-over", person, dossier=dossier) as made:
         standing_as(made, dossier, seen, DossierState.ANSWERED)
         changes: list[Change] = []

@@ -6,6 +6,7 @@ from typing import Any
 from registry.model.field.inspections import MastLabel
 from registry.store.database import Connection
 from registry.store.office.operators import load_operators, load_owners
+from registry.store.office.owners import plain
 from registry.store.register.placed_masts import carried_by, code_givers, placed_masts
 from registry.store.register.units import commune_names
 
@@ -57,11 +58,12 @@ class Organisations:
         self._names: dict[str, str] = {}
         for operator in load_operators(connection):
             for name in (operator.code, operator.name, *operator.old_names):
-                self._names[name.casefold()] = operator.code
+                self._names[plain(name)] = operator.code
+        self._operators = frozenset(self._names.values())
         owned: Mapping[str, Mapping[str, Any]] = load_owners(connection)
         for name, row in owned.items():
             for alias in (name, *(row["aliases"] or ())):
-                self._names[alias.casefold()] = row["operator"] or name
+                self._names[plain(alias)] = row["operator"] or name
         long = [(name, code) for name, code in self._names.items() if len(name) > 3]
         self._prefixes = sorted(long, key=lambda item: -len(item[0]))
         self._known: dict[str, str] = {}
@@ -70,7 +72,8 @@ class Organisations:
         """Return the operator's code or owner's name; "" where nobody is known.
 
         ``owner`` is as written ("Viettel Bắc Giang" is Viettel), ``alias`` the operator whose code the site
-        bears. An owner that the register does not know answers under its own name.
+        bears. An owner that the register does not know answers under its own name, and so does a branch of an
+        owner that is no operator: what such an owner sees follows from its whole name.
         """
         written = owner.strip()
         if written:
@@ -80,10 +83,10 @@ class Organisations:
         return alias or (networks[0] if len(networks) == 1 else "")
 
     def _named(self, written: str) -> str:
-        folded = written.casefold()
+        folded = plain(written)
         if folded in self._names:
             return self._names[folded]
         for name, code in self._prefixes:
             if folded.startswith(f"{name} "):
-                return code
+                return code if code in self._operators else written
         return written

@@ -36,6 +36,7 @@ Imports the rooms below the services and no other package.
 * ``operation``: A room of its own: jobs and the processes that do them; readiness, condition, figures
   and reports of the operation.
 * ``organisations``: Operators and the owners of masts, as pages name and offer them.
+* ``owners``: Owners of masts who are no operators (chủ sở hữu hạ tầng), entered by the administrator.
 * ``preview``: What an import did, or would do: counts, the records it touches field by field, and what
   has to be said.
 * ``publications``: What is of legal effect takes two persons: one proposes it, a leader who is another puts

@@ -7,6 +7,7 @@ from typing import Any
 from registry.model.sites import SiteState
 from registry.services.register.mast_leads import Leads
 from registry.store.database import Connection
+from registry.store.office.owners import OwnerNames
 from registry.store.register import compared
 
 Row = dict[str, Any]
@@ -18,6 +19,7 @@ class Standing:
 
     def __init__(self, connection: Connection) -> None:
         self.sites = compared.site_places(connection)
+        self.owner_names = OwnerNames(connection)
         self.aliases: dict[tuple[str, str], Row] = {}
         self.operators_of: dict[str, set[str]] = defaultdict(set)
         owners: dict[str, str] = {}

@@ -300,7 +300,7 @@ class ListReader:
         mast: Row = {"id": key, "site_id": site}
         if site not in self.standing.structures:
             mast |= {"state": SiteState.IN_SERVICE.value, "built_year_only": False}
-        mast |= _stated(Level.STRUCTURE, values)
+        mast |= self.standing.owner_names.written(_stated(Level.STRUCTURE, values))
         settle_days(mast, row, self.standing.ended.get(key), self.list_date, state=state)
         if mast.get("sharing_code") not in _SHARING_CODES:
             mast.pop("sharing_code", None)  # ``_sharing`` says so

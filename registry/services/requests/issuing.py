@@ -45,6 +45,7 @@ from registry.services.requests.told import tell_issued
 from registry.store import ledger
 from registry.store.changes import difference, new_id
 from registry.store.office.operators import load_settings
+from registry.store.office.owners import OwnerNames
 from registry.store.register import sites
 from registry.store.register.site_codes import code_taken, site_named
 from registry.store.register.states_now import state_of
@@ -275,26 +276,28 @@ def _register_rows(
             _place(site, _shown(made, site, proposal.operator, code), proposal, commune_code)
         )
     rows["structures"].append(
-        {
-            "id": mast,
-            "site_id": site,
-            "mast_class": proposal.mast_class,
-            "old_class": proposal.old_class,
-            "form": proposal.form,
-            "support": proposal.support,
-            "mast_height_m": proposal.mast_height_m,
-            "rod_m": proposal.rod_m,
-            "building_height_m": proposal.building_height_m,
-            "top_agl_m": proposal.top_agl_m,
-            "ground_elevation_m": proposal.ground_elevation_m,
-            "owner": proposal.owner,
-            "state": SiteState.APPROVED.value,
-            "built_on": None,
-            "built_year_only": False,
-            "dismantled_on": None,
-            "designed_operators": proposal.designed_operators,
-            "design_wind_ms": proposal.design_wind_ms,
-        }
+        OwnerNames(made.connection).written(
+            {
+                "id": mast,
+                "site_id": site,
+                "mast_class": proposal.mast_class,
+                "old_class": proposal.old_class,
+                "form": proposal.form,
+                "support": proposal.support,
+                "mast_height_m": proposal.mast_height_m,
+                "rod_m": proposal.rod_m,
+                "building_height_m": proposal.building_height_m,
+                "top_agl_m": proposal.top_agl_m,
+                "ground_elevation_m": proposal.ground_elevation_m,
+                "owner": proposal.owner,
+                "state": SiteState.APPROVED.value,
+                "built_on": None,
+                "built_year_only": False,
+                "dismantled_on": None,
+                "designed_operators": proposal.designed_operators,
+                "design_wind_ms": proposal.design_wind_ms,
+            }
+        )
     )
     for network in dict.fromkeys((proposal.operator, *proposal.shared_with)):
         if network:

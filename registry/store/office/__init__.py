@@ -18,6 +18,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``notices``: Notices as rows: those of somebody, and those that a way out of the house has not taken up
   yet.
 * ``operators``: Operators and owners of infrastructure, and the values that the office sets.
+* ``owners``: Owners of infrastructure that are no operators, by any of the names under which lists write
+  them.
 * ``phones``: Phones that stay signed in, as rows.
 * ``publications``: Proposals to publish as rows.
 * ``saved_views``: Views of the map that people keep under names, and which of them each begins with.

@@ -58,6 +58,7 @@ OWN: dict[str, list[dict[str, Any]]] = {
     "approvals": [{"id": "approval", "request": "request", "row": 0, "state": "approved", "code": "V1",
                    "operator": "VTL"}],
     "sharing_requests": [{"id": "sharing", "letter_number": "8/VT", "asker": "VTL", "owner": "VNPT"}],
+    "owners": [{"id": "Hạ tầng Sông Cầu", "name": "Hạ tầng Sông Cầu", "kind": "tower_company"}],
     "storms": [{"id": "storm", "name": "YAGI", "state": "open", "bulletin": "bulletin", "year": 2026}],
     "storm_bulletins": [
         {"id": "bulletin", "storm": "storm", "ordinal": 1, "track": TRACK, "file_name": "tin-1.txt"}
@@ -240,7 +241,7 @@ def touch(registry: Registry, table: str, key: str, who: str, turn: int) -> None
     known = LEDGERED[table]
     text = next(
         name for name in ("note", "ack_note", "review_note", "who", "description", "legal_basis", "letter",
-                          "place", "article", "source", "address", "team", "territory", "reason", "reason")
+                          "place", "article", "source", "address", "team", "territory", "reason", "kind")
         if name in known.c
     )  # fmt: skip
     with deed(registry, "desk-world", who) as made:

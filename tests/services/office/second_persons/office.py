@@ -6,7 +6,7 @@ from registry.model.field.field_reports import CloseReason
 from registry.model.notices import Recipient
 from registry.services.appraise import spot_settings
 from registry.services.obligations import followed_letters, handed_reports, list_changes, obligations
-from registry.services.office import working_days
+from registry.services.office import owners, working_days
 from registry.services.office.events import webhooks
 from registry.services.office.letters import letterhead
 from registry.services.office.registry import Registry
@@ -32,6 +32,9 @@ DEEDS: dict[str, Second] = {
     ),
     "appraise.spot_settings.set_spots": setting(
         "spots_budget", spot_settings.set_spots, "5", "", None, person=ADMIN
+    ),
+    "office.owners.change_owner": record(
+        "owners", "Hạ tầng Sông Cầu", owners.change_owner, "building", ["HTSC"]
     ),
     "office.events.webhooks.change": record(
         "webhooks", "webhook", webhooks.change, name="Khác", url="https://example.vn/", events=["list.sent"]
