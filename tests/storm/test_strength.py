@@ -192,3 +192,34 @@ def test_the_level_of_land_is_told_apart_from_that_of_the_sea() -> None:
     table = "04h/01/12\tCấp 15\tCấp 4: phía Bắc Vịnh Bắc Bộ\n16h/01/12\tCấp 12\tCấp 3: đất liền Đông Bắc Bộ"
     assert risk_on_land(table) == 3
     assert risk_on_land("cấp độ rủi ro thiên tai: cấp 4; sức gió trên đất liền cấp 8") is None
+
+
+CELLS = """TIN BÃO KHẨN CẤP
+(Cơn bão số 15)
+Hồi 19h ngày 01/12/2026, vị trí tâm bão ở khoảng 20,7 độ Vĩ Bắc; 108,8 độ Kinh Đông. Cấp 12, giật cấp 15.
+Thời điểm dự báo
+Vị trí
+Cường độ
+Cấp độ rủi ro thiên tai (Khu vực chịu ảnh hưởng)
+07h/02/12
+21,2N-106,8E; trên đất liền
+Cấp 10, giật cấp 13
+Cấp 4: Quảng Ninh, Hải Phòng
+07h/03/12
+22,1N-103,2E; suy yếu thành vùng áp thấp
+{wind}
+Cấp 3: Bắc Bộ
+{later} 23 giờ 00 phút ngày 01/12.
+"""
+
+
+@pytest.mark.parametrize("later", ["Bản tin tiếp theo được ban hành lúc", "Tin tiếp theo phát lúc"])
+@pytest.mark.parametrize(("wind", "level"), [("Cấp 5", 5), ("Cấp 4", 4), ("Dưới cấp 6", 5), ("Cấp 6", 6)])
+def test_a_weak_wind_in_its_cell_is_no_level_of_disaster(wind: str, level: int, later: str) -> None:
+    """Nor is the hour of the next bulletin a moment of the storm."""
+    reading = read_track(CELLS.format(wind=wind, later=later))
+    assert reading.track is not None
+    last = reading.track.points[-1]
+    assert (last.level, last.disaster_level) == (level, 3)
+    assert [point.disaster_level for point in reading.track.points if point.forecast] == [4, 3]
+    assert reading.issues == ()

@@ -161,6 +161,14 @@ def test_a_sentence_that_goes_on_about_a_station_is_of_its_river() -> None:
         ),
         ("trên địa bàn các xã Tân Sơn, Sa Lý trên địa bàn tỉnh Bắc Ninh.", ("Tân Sơn", "Sa Lý")),
         ("tại các xã: địa bàn xã Tân Sơn, đồi núi Sa Lý", ("Tân Sơn",)),
+        (
+            "cho các xã, phường nêu trên, sau đó mở rộng sang các xã Kép, Tân Sơn, phường Chũ.",
+            ("Kép", "Tân Sơn", "Chũ"),
+        ),
+        (
+            "cho các phường: Chũ và xã Sa Lý; sau lan sang xã Kép, Tân Sơn.",
+            ("Chũ", "Sa Lý", "Kép", "Tân Sơn"),
+        ),
     ],
 )
 def test_no_commune_of_a_list_is_lost(words: str, places: tuple[str, ...]) -> None:
@@ -299,3 +307,65 @@ def test_a_disaster_level_is_read_however_long_its_causes_are() -> None:
     said = "do lũ quét, sạt lở đất, sụt lún đất do mưa lũ hoặc dòng chảy"
     text = f"TIN CẢNH BÁO LŨ QUÉT\nTin phát lúc 8h00 ngày 10/9/2026\nCấp độ rủi ro thiên tai {said}: cấp 2"
     assert [draft.disaster_level for draft in read_hazards(text, NOW).drafts] == [2]
+
+
+RAIN_OF_A_STATION = """ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH BẮC NINH
+Bắc Ninh, ngày 10 tháng 9 năm 2026
+TIN CẢNH BÁO MƯA LỚN
+1. {fallen}
+2. Dự báo: Trong 24 giờ tới tiếp tục có mưa to, tổng lượng mưa phổ biến 100 - 180mm, có nơi trên 250mm.
+{later}
+Tin phát lúc: 15h30.
+"""
+FALLEN = (
+    "Diễn biến mưa lớn đã qua: Từ 19 giờ ngày 09/9 đến 15 giờ ngày 10/9 mưa phổ biến 40 - 80mm, có nơi 96mm.",
+    "Từ đêm 09/9 đến chiều 10/9 trên địa bàn tỉnh đã có mưa vừa, mưa to, phổ biến 40-80mm.",
+    "Lượng mưa tính từ 19h ngày 09/9 đến 15h ngày 10/9 phổ biến 40-80mm.",
+)
+LATER = (
+    "Bản tin tiếp theo phát lúc 21h30 ngày 10/9.",
+    "Tin phát tiếp theo được phát vào lúc 21h30 ngày 10/9/2026.",
+    "Thời gian ban hành bản tin tiếp theo: 21h30 ngày 10/9.",
+)
+
+
+@pytest.mark.parametrize("fallen", FALLEN)
+@pytest.mark.parametrize("later", LATER)
+def test_neither_what_fell_nor_the_next_bulletins_hour_is_this_warnings(fallen: str, later: str) -> None:
+    (draft,) = read_hazards(RAIN_OF_A_STATION.format(fallen=fallen, later=later), NOW).drafts
+    assert draft.rain_mm == (100.0, 180.0, 250.0)
+    assert (draft.from_at, draft.to_at) == (at(10, 15, 30), at(11, 15, 30))
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("Cấp 1; riêng Bắc Ninh: Cấp 2.", 2),
+        ("Cấp 1, riêng tỉnh Bắc Ninh cấp 2", 2),
+        ("Lạng Sơn, Quảng Ninh: cấp 2; Bắc Ninh, Thái Nguyên: cấp 1.", 1),
+        ("Cấp 2 (Lạng Sơn), cấp 1 (Bắc Ninh)", 1),
+        ("Lạng Sơn: cấp 2; các nơi khác: cấp 1.", 2),
+    ],
+)
+def test_the_level_is_that_of_our_province_where_the_bulletin_names_it(said: str, level: int) -> None:
+    told = text("flash.txt")
+    line = next(line for line in told.splitlines() if "rủi ro" in line.casefold())
+    made = read_hazards(told.replace(line, f"Cảnh báo cấp độ rủi ro thiên tai: {said}"), NOW, ("Bắc Ninh",))
+    assert {draft.disaster_level for draft in made.drafts} == {level}
+
+
+def test_pictures_of_a_web_page_are_no_words_and_its_ticks_are_items() -> None:
+    """What a flood may bring, said in an item, is no warning of landslides with the flood's level."""
+    pasted = """📍 TIN LŨ TRÊN SÔNG LỤC NAM
+📍 DỰ BÁO, CẢNH BÁO
+✅ Trong 12 giờ tới, lũ trên sông Lục Nam tại trạm Lục Nam lên mức BĐ2.
+✅ Cảnh báo: Ngập lụt tại các xã: Lục Nam, Cẩm Lý; nguy cơ sạt lở bờ sông, đê sông.
+⚠️ KHUYẾN CÁO
+✅ Cảnh báo cấp độ rủi ro thiên tai do lũ: Cấp 2
+Tin phát lúc: 20h00 ngày 10/9/2026
+"""
+    (draft,) = read_hazards(pasted, NOW, ("Bắc Ninh",)).drafts
+    assert (draft.kind, draft.headline, draft.disaster_level) == (
+        HazardKind.FLOOD, "TIN LŨ TRÊN SÔNG LỤC NAM", 2,
+    )  # fmt: skip
+    assert (draft.level.alarm, draft.unplaced) == (2, ("Lục Nam", "Cẩm Lý"))

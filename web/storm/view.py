@@ -50,7 +50,7 @@ from web.storm.exposure import (
     is_rehearsal,
     lists_in_use,
 )
-from web.storm.frame import READ, blueprint, may_write, now, outages_of, storm_of
+from web.storm.frame import READ, blueprint, may_write, now, outages_of, storm_of, superseded
 from web.storm.hazards import lines_now
 from web.storm.map import band_texts, map_config, track_box
 from web.storm.ranks import FILTERS, asked_list, carriers_of, matching, rows_of_list
@@ -146,6 +146,7 @@ def _view(file: StormFile, lists: TwoLists, known: Actions) -> dict[str, Any]:
     letters = [item for item in progress if item.order.kind is not OrderKind.STAND_DOWN]
     carriers = latest_sent(progress)
     silent = [order for order in carriers if not order.acknowledged]
+    replaced = superseded(item.order for item in letters)
     shown = [item for item in exposure.communes if item.gust_level >= LISTED_LEVEL]
     cross = cross_check(exposure)
     counts = np.bincount(all_bands(lists.may_fall.fall, known), minlength=5)
@@ -178,7 +179,11 @@ def _view(file: StormFile, lists: TwoLists, known: Actions) -> dict[str, Any]:
             ((item.code, item.name) for item in exposure.communes if item.reached),
             key=lambda i: in_alphabet(i[1]),
         ),
-        "progress": letters if file.storm.closed_at == "" else progress,
+        "progress": [
+            item
+            for item in (letters if file.storm.closed_at == "" else progress)
+            if item.order.id not in replaced
+        ],
         "drafts": sum(item.order.waits(file.storm.state) for item in progress),
         "sent": len(carriers),
         "acknowledged": sum(order.acknowledged for order in carriers),

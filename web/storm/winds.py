@@ -248,6 +248,7 @@ def _page(
         words=words,
         moment=moment,
         form=request.form,
-        may_write=may_write() and file.storm.state.value == "open",
+        may_write=may_write(),
+        may_correct=may_write() and file.storm.state.value == "open",
         refusal=refusals.said(refusal),
     )

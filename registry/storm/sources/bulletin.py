@@ -58,7 +58,7 @@ _NAMED = re.compile(
 )
 _OBSERVED = re.compile(r"(?:hồi|lúc|vào hồi|vào lúc)\s{0,3}$", re.IGNORECASE)
 _COMING = re.compile(r"(?:đến|tới|dự báo(?: đến)?)[\s:,]{0,3}(?:khoảng\s)?(?:lúc\s)?$", re.IGNORECASE)
-_ISSUED = re.compile(r"(?:phát|phát hành|phát lúc|tin tiếp theo|được phát vào)[^.\n]{0,20}$", re.IGNORECASE)
+_ISSUED = re.compile(r"(?:phát|ban hành|tin tiếp theo)[^.\n]{0,20}$", re.IGNORECASE)
 _HEADING = re.compile(r"dự báo (?:diễn biến|quỹ đạo|vị trí)|thời điểm dự báo", re.IGNORECASE)
 _RISK_COLUMN = re.compile(
     r"cấp độ\s{1,2}(?:rủi ro|rrtt)"

@@ -55,6 +55,8 @@ _RISK = re.compile(r"rủi\s{1,2}ro(?:[^\d.;|\n]{0,160}?cấp\s{0,2}|[^\d.;|\n]{
 """What it is of may be long: "do lũ quét, sạt lở đất, sụt lún đất do mưa lũ hoặc dòng chảy: cấp 1"."""
 _RISK_ON_LAND = re.compile(r"cấp\s{0,2}([1-5])\s{0,2}:[^:;|\t\n]{0,120}?đất liền", re.IGNORECASE)
 _RISK_CELL = re.compile(r"cấp\s{0,2}([1-5])(?!\d)", re.IGNORECASE)
+_RISK_CELL_NAMED = re.compile(r"[\n\t|]\s{0,4}cấp\s{0,2}[1-5]\s{0,2}(?::|[\t|(]|$)", re.IGNORECASE)
+_CELL_ENDS = re.compile(r"[ .]{0,4}[\n\t|]")
 _SENTENCE = re.compile(r"(?:[^.;|\n]|(?<=\d)[.](?=\d)|\n(?=[ \t]{0,8}[a-zà-ỹ])){1,2000}")
 """A sentence or a cell; a line that goes on in small letters belongs to it."""
 _AT_PLACES = re.compile(
@@ -179,8 +181,18 @@ def _level_in(text: str, *, risk_column: bool) -> re.Match[str] | None:
 
 def _is_risk(match: re.Match[str]) -> bool:
     return (
-        not match["before"] and not match["after"] and _numbers(match) < 6 and "mạnh" not in match[0].lower()
+        not match["before"]
+        and not match["after"]
+        and _numbers(match) < 6
+        and "mạnh" not in match[0].lower()
+        and not _is_weak_wind(match)
     )
+
+
+def _is_weak_wind(match: re.Match[str]) -> bool:
+    """Whether "cấp 5" fills a cell and another cell of its row has the disaster's level: "Cấp 3: Bắc Bộ"."""
+    rest = match.string[match.end() :]
+    return _numbers(match) in {4, 5} and bool(_CELL_ENDS.match(rest) and _RISK_CELL_NAMED.search(rest))
 
 
 def _numbers(match: re.Match[str]) -> int:

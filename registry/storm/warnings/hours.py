@@ -14,6 +14,10 @@ _ISSUED = re.compile(
     r"(\d{1,2})\s{0,2}(?:giờ|h|g|:)\s{0,2}(\d{2})?",
     re.IGNORECASE,
 )
+_NEXT = re.compile(
+    r"[^.\n]{0,60}\btin\s{1,3}(?:[^\W\d_]{1,9}\s{1,3}){0,4}?tiếp\s{1,3}theo\b[^\n]{0,120}", re.IGNORECASE
+)
+"""What a bulletin says of the one after it: its hour is not that of this one."""
 _COMING = re.compile(
     r"trong\s{1,3}(?:vòng\s{1,3}|khoảng\s{1,3})?(?:\d{1,2}\s{0,2}phút\s{0,2}(?:-|–|—|đến|tới)\s{0,2})?0?(\d{1,3})(?:\s{0,2}(?:-|–|—|đến|tới)\s{0,2}0?(\d{1,3}))?\s{0,2}"
     r"(?:giờ|h)\s{1,3}(?:tới|tiếp|sau)",
@@ -42,6 +46,7 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
 
     Of several spans ("trong 12 giờ tới", "trong 24 giờ tới") a bulletin is in force for the longest.
     """
+    text = _NEXT.sub(" ", text)
     day, year_taken = _day(text, now)
     issued = _issued(text, day)
     to_at, by_day = None, False

@@ -10,7 +10,7 @@ _KIND = r"(?:xã\s?[,/]\s?phường|phường\s?[,/]\s?xã|xã|phường|thị t
 _LISTED = re.compile(
     rf"(?:các|những|nhiều|một số)\s{{1,2}}{_KIND}(?:\s?(?:,|và|/)\s?{_KIND})*"
     r"(?:\s(?:như|sau|gồm|thuộc tỉnh [^:;.\n]{2,30}))?\s{0,2}:?\s{0,2}"
-    rf"((?:[^.;\n]|;\s{{0,2}}(?=(?-i:[A-ZĐÀ-Ỹ])|{_KIND})|\n\s{{0,6}}[-+*•–]\s{{0,3}}){{3,2000}})",
+    rf"((?:[^.;\n]|;\s{{0,2}}(?=(?-i:[A-ZĐÀ-Ỹ])|{_KIND}|[^.;:\n]{{1,60}}?\s{_KIND}\s)|\n\s{{0,6}}[-+*•–]\s{{0,3}}){{3,2000}})",
     re.IGNORECASE,
 )
 _TITLED = re.compile(rf"{_KIND}[^:;.\n]{{0,60}}:\s{{0,3}}([^.;\n]{{3,2000}})", re.IGNORECASE)
@@ -26,6 +26,8 @@ _LEADING = re.compile(
 )
 _BEFORE = re.compile(r"^[^:]{0,80}:(?=[^:]*$)")
 """What leads to a list inside a list: "đặc biệt tại các xã: Tân Sơn", "các phường: Chũ"."""
+_LED = re.compile(rf"([^:]{{1,100}})\b{_KIND}\s{{1,2}}(?=[^\W\d_])", re.IGNORECASE)
+"""Small words that lead to a list of their own in the same sentence: "sau đó mở rộng sang các xã Kép"."""
 _TRAILING = re.compile(
     r"\s{0,3}\([^)]{0,60}\)?\s{0,3}$|\s(?:(?:thuộc|của)|(?:trên|thuộc) địa bàn) tỉnh.*$", re.IGNORECASE
 )
@@ -47,8 +49,14 @@ def places_in(text: str, provinces: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for listed in lists:
         for part in _SPLIT.split(listed):
-            name = _TRAILING.sub("", _LEADING.sub("", _BEFORE.sub("", part))).strip(" :.-+*•–")
+            name = _TRAILING.sub("", _LEADING.sub("", _led(_BEFORE.sub("", part)))).strip(" :.-+*•–")
             # a class of letters with marks has small ones too: "địa bàn tỉnh Bắc Ninh" names no commune
             if _NAME.fullmatch(name) and name[0].isupper() and fold(name) not in own:
                 found.setdefault(name)
     return tuple(found)[:MOST]
+
+
+def _led(part: str) -> str:
+    """Return a part of a list without the small words that lead to it."""
+    led = _LED.match(part)
+    return part[led.end() :] if led and led[1] == led[1].lower() and part[led.end()].isupper() else part

@@ -1,6 +1,7 @@
 """Warnings from what a duty officer has: a pasted bulletin, or an alert as XML."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from registry.model.storm.hazards import HazardDraft
 from registry.storm.sources.checked import Notes
 from registry.storm.warnings.cap import looks_like_cap, read_cap
 from registry.storm.warnings.vietnamese import LONGEST, looks_like_warning, read_warning
+
+_ITEM = re.compile(r"^([ \t]{0,6})[✅✔☑👉➡▶►■▪●◆🔹🔸]\ufe0f?[ \t]{0,3}", re.MULTILINE)
+_PICTURE = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?[ \t]{0,3}|\ufe0f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class HazardReading:
 
 def is_warning(text: str) -> bool:
     """Whether a text is a warning that is read here."""
-    return looks_like_cap(text) or looks_like_warning(text)
+    return looks_like_cap(text) or looks_like_warning(_without_pictures(text))
 
 
 def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> HazardReading:
@@ -39,6 +43,7 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
         return HazardReading("cap", read_cap(text, notes), tuple(notes.issues))
     if len(text) > LONGEST:
         raise RefusalError("TRACK-TOO-LARGE", size=len(text), limit=LONGEST)
+    text = _without_pictures(text)
     if not looks_like_warning(text):
         raise RefusalError("HAZARD-KIND-UNKNOWN")
     drafts = read_warning(text, now, provinces, notes)
@@ -48,3 +53,8 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
 def read_request(request: Mapping[str, Any]) -> HazardReading:
     """Read in the limited child process (``registry.limited``)."""
     return read_hazards(request["text"], request["now"], request["provinces"])
+
+
+def _without_pictures(text: str) -> str:
+    """Return the text of a web page as a paper has it: a tick begins an item, a pin before a title goes."""
+    return _PICTURE.sub("", _ITEM.sub(r"\1- ", text))

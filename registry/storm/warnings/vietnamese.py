@@ -53,8 +53,15 @@ _LEAST = re.compile(
     r"(?:trên|hơn|từ|vượt)\s{1,2}(\d{2,4})\s{0,2}mm(?!\s{0,2}(?:-|–|—|đến|tới))", re.IGNORECASE
 )
 _AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
+_PAST = re.compile(
+    r"[^.\n]{0,300}\b(?:đã (?:có |xảy ra )?mưa|mưa[^.\n]{0,20} đã qua|lượng mưa (?:đã )?(?:tính từ|đo được))"
+    r"\b[^.\n]{0,400}",
+    re.IGNORECASE,
+)
+"""A sentence of the rain that has fallen: it is no forecast."""
 _SOURCE = re.compile(r"Nguồn(?: tin)?\s{0,2}:\s{0,2}([^\n]{3,120})", re.IGNORECASE)
 _RISKS = re.compile(r"cấp độ rủi ro[^\n:]{0,80}:([^\n]{3,300})", re.IGNORECASE)
+_RISK_PART = re.compile(r";|[,.]\s{0,2}(?=riêng\b)", re.IGNORECASE)
 _RISK = re.compile(r"\bcấp\s{1,2}([1-5])\b", re.IGNORECASE)
 
 
@@ -93,6 +100,7 @@ def read_warning(
         notes.add("HAZARD-UNTIL-DAY", 0)
     title = _TITLE.search(text[:3000])
     source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
+    ahead = _PAST.sub(" ", text)
     base = HazardDraft(
         kind=HazardKind.OTHER,
         from_at=hours.issued_at,
@@ -101,8 +109,8 @@ def read_warning(
         source=issuing_body(text) or (source[1].strip() if source else ""),
         number=number[1].strip()[:80] if number else "",
         unplaced=places_in(text, provinces),
-        rain_mm=_rain_of(text, provinces) or _rain_in(text),
-        disaster_level=risk_of(text, "", risk_column=False),
+        rain_mm=_rain_of(ahead, provinces) or _rain_in(ahead),
+        disaster_level=_risk_of_province(text, provinces) or risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
     )
     drafts: list[HazardDraft] = []
@@ -164,6 +172,24 @@ def _floods(text: str, base: HazardDraft, notes: Notes) -> list[HazardDraft]:
         )
         for level in levels
     ]  # fmt: skip
+
+
+def _risk_of_province(text: str, provinces: Sequence[str]) -> int | None:
+    """Return the level that a bulletin states for our province: "cấp 1; riêng Bắc Ninh: cấp 2"."""
+    names = "|".join(re.escape(name) for name in sorted(provinces, key=len, reverse=True))
+    if not names:
+        return None
+    own = re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
+    beside = re.compile(
+        rf"\bcấp\s{{1,2}}([1-5])\s{{0,2}}\([^)]{{0,120}}\b(?:{names})\b[^)]{{0,120}}\)", re.IGNORECASE
+    )
+    found: list[int] = []
+    for sentence in _RISKS.findall(text):
+        found += map(int, beside.findall(sentence))
+        for part in _RISK_PART.split(sentence):
+            stated = _RISK.findall(part)
+            found += map(int, stated if len(stated) == 1 and own.search(part) else ())
+    return max(found, default=None)
 
 
 def _risks_of_rivers(text: str) -> dict[str, int]:

@@ -318,6 +318,10 @@ def test_a_newer_letter_takes_the_place_of_the_one_before(
     assert said not in text(own.page(f"/storms/letters/{draft.id}"))
     older = officer.get(f"{storm}/letters").get_data(as_text=True).split("51/Viettel")[1].split("</tr>")[0]
     assert ("đã có văn bản mới hơn, số 77/VTL" in older) is ("Đã nhận" not in older)
+    for path in (storm, f"{storm}/wall"):  # who acknowledged: of the letter that counts
+        led = {one["href"] for one in officer.page(path).all("a") if "href" in one}
+        assert f"/storms/letters/{draft.id}" in led
+        assert letters["Viettel"] not in led
 
 
 def test_a_number_typed_wrong_is_put_right_by_the_office_alone(

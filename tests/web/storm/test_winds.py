@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.pages import Pages
 from tests.web.people import visitor
-from tests.web.storm.conftest import text
+from tests.web.storm.conftest import text, version
 
 ONE = {
     "place": "Lục Ngạn", "observed_at": "20:00 07/09/2024", "span": "strongest", "mean_level": "9",
@@ -116,3 +116,15 @@ def test_who_only_reads_writes_nothing(app: Flask, winds: str) -> None:
     assert "Ghi một quan trắc" not in said(reader, winds)
     reader.post(winds, ONE, 403)
     visitor(app, "carrier").get(winds, 403)
+
+
+def test_what_was_measured_is_recorded_after_the_storm_and_corrects_it_no_more(
+    officer: Pages, storm: str, winds: str
+) -> None:
+    form = {"version": version(officer, f"{storm}/bulletins"), "reason": "tin cuối", "before_its_end": "1"}
+    officer.post(f"{storm}/close", form)
+    assert "Hiệu chỉnh trường gió" not in said(officer, winds)
+    assert "Ghi một quan trắc" in said(officer, winds)
+    before = len(re.findall("ghi bởi", said(officer, winds)))
+    officer.post(winds, {**ONE, "place": "Lục Ngạn", "observed_at": "22:00 07/09/2024"})
+    assert len(re.findall("ghi bởi", said(officer, winds))) == before + 1
