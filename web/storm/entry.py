@@ -10,10 +10,11 @@ from registry.messages import remedy, render
 from registry.model.storm.storm_records import Bulletin, StormRecord, StormState, depression_of
 from registry.model.storm.storms import StormTrack
 from registry.services.storm.file import StormFile
+from registry.services.storm.hazards.texts import province_names
 from registry.services.storm.storms import BulletinText, add_bulletin, list_storms, record_storm
 from registry.services.storm.vocabulary import moment, storm_name
 from registry.storm.asking import TrackReading
-from registry.storm.sources.risk_areas import for_sea_alone, risk_areas
+from registry.storm.sources.risk_areas import for_sea_alone, level_named, risk_areas
 from registry.storm.sources.strength import risk_on_land
 from web.frame import refusals
 from web.frame.forms import version_of
@@ -161,6 +162,8 @@ def _page(
     watched = _watched(track, file)
     corrects = _corrected(file)
     issues, questions = _issues(reading), _questions(reading)
+    areas = risk_areas(given.text) if track is not None else ()
+    named = level_named(areas, province_names(context().units.territory_name))
     facts = facts_of(track)
     if refusal:  # what was typed stays as it was typed
         facts = {name: request.form.get(name, value) for name, value in facts.items()}
@@ -172,9 +175,10 @@ def _page(
         file=file,
         reading=reading,
         track=track,
-        on_land=risk_on_land(given.text) if track is not None and track.disaster_level else None,
+        on_land=(named or risk_on_land(given.text)) if track is not None and track.disaster_level else None,
+        named=named is not None,
         risk_areas=words.areas_of_risk(given.text) if track is not None else "",
-        sea_alone=track is not None and for_sea_alone(risk_areas(given.text)),
+        sea_alone=track is not None and for_sea_alone(areas),
         issues=issues,
         faults=sum(item["severity"] == "error" for item in issues),
         questions=questions,

@@ -6,6 +6,7 @@ Which of the areas the province is in is for the officer to say: the words are g
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LEVEL = r"cấp\s{0,2}([1-5])(?!\d|\s{0,2}[-–]\s{0,2}\d)"
@@ -57,6 +58,12 @@ def for_sea_alone(areas: tuple[RiskArea, ...]) -> bool:
     return bool(areas) and all(
         _SEA.search(item.area) and not _LAND.search(_FAR_ISLANDS.sub("", item.area)) for item in areas
     )
+
+
+def level_named(areas: Iterable[RiskArea], names: Iterable[str]) -> int | None:
+    """Return the highest level that is stated for an area with one of these names, None for none."""
+    own = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    return max((item.level for item in areas if own.search(item.area)), default=None)
 
 
 def areas_at(text: str, level: int | None) -> str:

@@ -8,6 +8,8 @@ from docx import Document
 from flask import Flask
 
 from registry.services.office.calendar import now
+from registry.services.outages.stations import station_book
+from registry.services.storm.hazards.texts import province_names
 from registry.services.storm.orders import list_orders
 from registry.services.storm.storms import get_storm
 from tests.web.people import registry_of, visitor
@@ -48,6 +50,17 @@ def save(app: Flask, risk: str, level: str, number: str) -> str:
     }  # fmt: skip
     went = visitor(app, "duty_officer").post("/storms/new", form, 303)
     return str(went.headers["Location"]).rsplit("/", 1)[-1]
+
+
+NAMED = "Cấp độ rủi ro thiên tai: Cấp 4: Quảng Ninh, Hải Phòng; Cấp 3: Bắc Vịnh Bắc Bộ, {province}, Hà Nội"
+
+
+def test_the_level_stated_for_the_province_by_its_name_is_chosen(app: Flask) -> None:
+    name = province_names(station_book(registry_of(app)).context.units.territory_name)[0]
+    form = {"text": bulletin(NAMED.format(province=name)), "deed": "read"}
+    html = visitor(app, "duty_officer").post("/storms/new", form, 200).get_data(as_text=True)
+    assert "cấp 3, bản tin ghi cho tỉnh" in html
+    assert chosen(html) == "3"
 
 
 @pytest.mark.parametrize(("risk", "level"), [(SEA, "0"), (LAND, "3"), ("Rủi ro thiên tai: cấp 3.", "")])

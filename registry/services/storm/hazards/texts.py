@@ -16,8 +16,7 @@ def read_warning_text(registry: Registry, text: str, now: dt.datetime, *, name: 
     A name that is no commune, or several, stays in ``unplaced``. Refused like ``read_hazards``.
     """
     book = station_book(registry)
-    name_of = book.context.units.territory_name
-    provinces = tuple(name_of.removeprefix(kind) for kind in ("Tỉnh ", "tỉnh ", "Thành phố ", "thành phố "))
+    provinces = province_names(book.context.units.territory_name)
     if text.lstrip().startswith("<"):
         request = {"text": text, "now": now, "provinces": provinces}
         found: HazardReading = run_child(
@@ -26,6 +25,12 @@ def read_warning_text(registry: Registry, text: str, now: dt.datetime, *, name: 
     else:
         found = read_hazards(text, now, provinces)
     return replace(found, drafts=tuple(_placed(draft, book) for draft in found.drafts))
+
+
+def province_names(territory: str) -> tuple[str, ...]:
+    """Return how bulletins write the name of a province: with what it is, and without."""
+    kinds = ("Tỉnh ", "tỉnh ", "Thành phố ", "thành phố ")
+    return tuple(dict.fromkeys(territory.removeprefix(kind) for kind in kinds))
 
 
 def _placed(draft: HazardDraft, book: StationBook) -> HazardDraft:
