@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from registry.model.people import Role
+from registry.model.people import Person, Role
+from registry.services.office.calendar import today
+from registry.services.office.notices import inbox
 from registry.services.office.sign_in.accounts import add_account
+from registry.services.requests.sharing import sharing_of
 from tests.services.field.world import add_masts
 from tests.web.people import PASSWORD, registry_of, signed_in, small_office, token, visitor
 
@@ -81,3 +84,27 @@ def test_the_people_of_an_owner_see_its_masts_and_nobody_elses(app: Flask) -> No
         assert not re.search(r"\b(A3|BGG00045)\b", text), path
     assert signed_in(app, "songcau").get(PAGE).status_code == 403
     assert signed_in(app, "carrier").get(PAGE).status_code == 403
+
+
+def test_an_owner_is_asked_to_share_its_mast_and_told_of_no_other_request(app: Flask) -> None:
+    enter(app)
+    registry = registry_of(app)
+    add_account(
+        registry, "songcau", [Role.CARRIER], organisation=NAME, password=PASSWORD,
+        must_change=False, who="t",
+    )  # fmt: skip
+    asker = signed_in(app, "carrier")
+    for mast in ("A2", "A3"):
+        form = {"csrf_token": token(asker, "/sharing/new"), "mast": mast, "letter_number": f"{mast}/VT"}
+        asked = {**form, "owner": NAME if mast == "A2" else "VNPT", "sent_on": f"{today():%d/%m/%Y}"}
+        assert asker.post("/sharing/new", data=asked).status_code == 303
+    owner = signed_in(app, "songcau")
+    listed = owner.get("/sharing").get_data(as_text=True)
+    assert "A2/VT" in listed
+    assert "A3/VT" not in listed
+    ids = {item.mast: item.id for item in sharing_of(registry)}
+    shown = owner.get(f"/sharing/{ids['A2']}")
+    assert shown.status_code == 200
+    assert owner.get(f"/sharing/{ids['A3']}").status_code == 404
+    (told,) = inbox(registry, Person("songcau", frozenset({Role.CARRIER}), NAME), NAME)
+    assert told.record == ids["A2"]
