@@ -34,6 +34,7 @@ def judge_degrees(
     """
     assert lon.degrees is not None
     assert lat.degrees is not None
+    coarser = _coarser(lon, lat, raw)
     if lon.axis is not None and lon.axis == lat.axis:
         return unreadable(raw, Problem("COORD-CONTRADICTION"))
     if lon.degrees == 0.0 and lat.degrees == 0.0:
@@ -69,6 +70,7 @@ def judge_degrees(
         proposed=case.proposed,
         digits_m=_digits_m(case, lon, lat),
         stated_m=stated_accuracy_m,
+        coarser=coarser,
     )
 
 
@@ -80,17 +82,18 @@ def finish(
     digits_m: float,
     stated_m: float | None,
     doubt_m: float = 0.0,
+    coarser: Field = "position",
 ) -> Reading:
     """Return the reading with its accuracy: stated, else 10 m, or coarser where the digits say so.
 
-    A position is no surer than its readings lie apart (``doubt_m``).
+    A position is no surer than its readings lie apart (``doubt_m``). ``coarser`` has the fewer digits.
     """
     given = stated_m if stated_m is not None and math.isfinite(stated_m) and stated_m > 0 else None
     accuracy = max(DEFAULT_ACCURACY_M if given is None else given, digits_m, doubt_m)
     confidence = Confidence.STATED
     if digits_m > max(DEFAULT_ACCURACY_M, given or 0.0):
         confidence = Confidence.COARSE
-        problems = [*problems, Problem("COORD-COARSE", {"accuracy_m": digits_m})]
+        problems = [*problems, Problem("COORD-COARSE", {"accuracy_m": digits_m}, field=coarser)]
     if proposed:
         confidence = Confidence.PROPOSED
     return Reading(replace(position, accuracy_m=accuracy, confidence=confidence), tuple(problems))
@@ -135,6 +138,13 @@ def _pointed(angle: Angle, value: float) -> Angle:
 
 def _notation(lon: Angle, lat: Angle) -> str:
     return lon.notation if lon.notation == lat.notation else f"{lat.notation}+{lon.notation}"
+
+
+def _coarser(lon: Angle, lat: Angle, raw: tuple[str, ...]) -> Field:
+    """Return the column whose number has fewer digits; the position itself where both have as many."""
+    if lon.resolution == lat.resolution:
+        return "position"
+    return _field("lon" if lon.resolution > lat.resolution else "lat", raw)
 
 
 def _field(where: str, raw: tuple[str, ...]) -> Field:

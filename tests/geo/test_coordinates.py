@@ -281,6 +281,20 @@ def test_accuracy_comes_from_the_digits_written(lon: str, lat: str, low: float, 
     assert reading.position.confidence is (Confidence.COARSE if coarse else Confidence.STATED)
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "field"),
+    [
+        ("107.6", "21.072761", "lon"),
+        ("106.2750332", "21.3", "lat"),
+        ("106.27", "21.31", "position"),
+        ("21.072761", "107.6", "lat"),  # exchanged: the cell is still the one with fewer digits
+    ],
+)
+def test_too_few_digits_are_told_of_the_cell_that_has_them(lon: str, lat: str, field: str) -> None:
+    (coarse,) = [one for one in read_pair(lon, lat, PROVINCE).problems if one.code == "COORD-COARSE"]
+    assert coarse.field == field
+
+
 def test_a_stated_accuracy_counts_unless_the_digits_are_coarser() -> None:
     assert read_pair("106.19460", "21.27340", PROVINCE, stated_accuracy_m=3.0).position.accuracy_m == 3.0
     assert read_pair("106.19460", "21.27340", PROVINCE, stated_accuracy_m=50.0).position.accuracy_m == 50.0
