@@ -97,7 +97,7 @@ def file_commit(sha256: str) -> Any:
             registry(), request.form.get("draft_name", "").strip() or name, decision=given.decision,
             article=given.article, valid_from=given.valid_from, valid_to=given.valid_to, who=who(),
         )  # fmt: skip
-    made = [as_draft(zone, draft) for zone in found.zones]
+    made = [as_draft(zone, draft, undated=found.undated) for zone in found.zones]
     add_zones(registry(), draft.id, made, who=who(), file_name=name, file_sha256=found.sha256)
     flash(_("Đã đưa %(count)s vùng vào bản dự thảo.", count=len(made)))
     return redirect(url_for("zones.draft", draft=draft.id), 303)

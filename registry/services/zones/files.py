@@ -1,5 +1,6 @@
 """Zones from an uploaded file: a list of sentences or a file of shapes, looked at before it is written."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def read_zone_file(
     marked = [replace(zone, attributes={**(zone.attributes or {}), MADE_BY: "file"}) for zone in made]
     numbers = [("", index + 1) for index in range(len(marked))]
     issues = [*outside(registry, found), *found.issues]
-    return ZoneList(name, found.sha256, marked, numbers, issues, found.left_out)
+    undated = {zone.id for zone in marked} if defaults.day_stands_in else set()
+    return ZoneList(name, found.sha256, marked, numbers, issues, found.left_out, undated=undated)
 
 
 def drafts_terms(own: RowDefaults, draft: PlanDraft) -> RowDefaults:
@@ -62,11 +64,16 @@ def drafts_terms(own: RowDefaults, draft: PlanDraft) -> RowDefaults:
         own.article or draft.article,
         own.valid_from or draft.valid_from or today(),
         own.valid_to or draft.valid_to,
+        day_stands_in=not (own.valid_from or draft.valid_from),
     )
 
 
-def as_draft(zone: Zone, draft: PlanDraft) -> DraftZone:
-    """Return a zone as one of a draft; what the draft says itself is left to the draft."""
+def as_draft(zone: Zone, draft: PlanDraft, *, undated: Collection[str] = ()) -> DraftZone:
+    """Return a zone as one of a draft; what the draft says itself is left to the draft.
+
+    So is the first day of those that are ``undated``. A day that a row states is kept, today's too.
+    """
+    left = zone.id in undated or zone.valid_from == draft.valid_from
     return DraftZone(
         id=zone.id,
         draft=draft.id,
@@ -75,7 +82,7 @@ def as_draft(zone: Zone, draft: PlanDraft) -> DraftZone:
         geometry=zone.geometry,
         decision="" if zone.decision in (draft.decision, NOT_STATED) else zone.decision,
         article="" if zone.article == draft.article else zone.article,
-        valid_from=None if zone.valid_from == (draft.valid_from or today()) else zone.valid_from,
+        valid_from=None if left else zone.valid_from,
         valid_to=None if zone.valid_to == draft.valid_to else zone.valid_to,
         allowed_classes=zone.allowed_classes,
         max_height_m=zone.max_height_m,

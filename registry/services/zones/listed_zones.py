@@ -45,11 +45,15 @@ class RowDefaults:
     article: str = ""
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    day_stands_in: bool = False  # ``valid_from`` is nobody's word: it lets rows without a day be read
 
 
 @dataclass
 class ZoneList:
-    """What a list of zones gives: the zones that are understood with their rows, and all issues."""
+    """What a list of zones gives: the zones that are understood with their rows, and all issues.
+
+    ``undated`` are the ids of zones whose first day nobody stated (``RowDefaults.day_stands_in``).
+    """
 
     name: str
     sha256: str
@@ -58,6 +62,7 @@ class ZoneList:
     issues: list[Issue] = field(default_factory=list)
     left_out: int = 0
     sheets: tuple[SheetReading, ...] = ()
+    undated: set[str] = field(default_factory=set)
 
 
 def read_zone_rows(
@@ -172,6 +177,8 @@ class _Rows:
             )
         )
         self.found.rows.append((row.sheet, row.row))
+        if self.given.day_stands_in and not row.values.get("zone_from"):
+            self.found.undated.add(identity)
 
     def _matcher(self, day: dt.date) -> Matcher:
         day = min(day, today())

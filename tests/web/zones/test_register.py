@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from flask import Flask
 
+from registry.services.office.calendar import today
 from registry.settings import Settings
 from tests.pages import Pages
 from tests.web.people import signed_in, visitor, with_people
@@ -117,6 +119,26 @@ def test_a_zone_that_states_its_own_day_says_so_beside_the_drafts(own: Pages) ->
     assert "từ 01/11/2026" in said
     assert "vùng tự ghi quyết định, ngày hiệu lực thì giữ phần của mình" in said
     own.post(f"{address}/discard", {"stamp": own.page(f"{address}/what-if").one(name="stamp")["value"]}, 303)
+
+
+@pytest.mark.parametrize("into", ["a new draft", "a draft without a day"])
+def test_a_zone_that_begins_today_keeps_the_day_of_its_row(own: Pages, into: str) -> None:
+    day = today().strftime("%d/%m/%Y")
+    file = workbook((1, "xã Kép", "A1a", 36, day), more=("Hiệu lực từ",))
+    if into == "a draft without a day":
+        file = workbook((1, "xã Kép", "A1a", 36, day), (2, "xã Bố Hạ", "A1a", 36, ""), more=("Hiệu lực từ",))
+    standing = draft(own, valid_from="").split("/")[-1] if into == "a draft without a day" else ""
+    terms = {"layer": "planning", "decision": "QĐ 5/2026", "draft": standing}
+    sent = {"list": file, **terms}
+    there = own.post("/zones/file", sent, content_type="multipart/form-data").headers["Location"]
+    form = next(values for values, names in own.page(there).forms if "deed" in names)
+    answer = own.post(form["action"], {**terms, "name": "tệp.xlsx", "deed": "draft"})
+    address = answer.headers["Location"]
+    assert text_of(own.page(address)).count(f"từ {day}") == 1
+    stamp = own.page(f"{address}/what-if").one(name="stamp")["value"]
+    proposed = own.post(f"{address}/propose", {"stamp": stamp}, 400 if standing else 303)
+    assert ("DRAFT-NO-DAY" in proposed.get_data(as_text=True)) == bool(standing), "the row without one"
+    own.post(f"{address}/discard", {"stamp": stamp}, 303)
 
 
 def test_a_file_that_cannot_be_read_is_refused_where_it_was_sent(own: Pages) -> None:
