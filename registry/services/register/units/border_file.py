@@ -10,16 +10,22 @@ province's the wider because a point beyond it is refused (decision 0078).
 
 import datetime as dt
 import json
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import shapely
+
 from registry.columns import fold
 from registry.errors import RefusalError
+from registry.geo.crs import to_metric
 from registry.geo.shared_borders import SharedBorders, furthest_m, read_line, shared_borders, thinned, written
 from registry.intake.maps.map_file import MapFile, read_map_file
-from registry.model.areas import REFORM
+from registry.model.areas import REFORM, AdminUnit
 from registry.provinces import metric_plane
 from registry.services.register.units.unit_source import present_communes
 from registry.settings import DATA
@@ -159,6 +165,29 @@ def made_from(path: Path, *, error_m: float = ERROR_M) -> tuple[BorderFile, MapF
 def of_the_origin(columns: tuple[str, ...]) -> bool:
     """Whether a map file has the columns of the origin's files."""
     return {"code", "fullname", "gisserverid"} <= {fold(name) for name in columns}
+
+
+def outline_error_m(outline: Iterable[Any], communes: Iterable[AdminUnit], epsg: int) -> float:
+    """Return how far a province's outline of the origin may be off, in metres, rounded up to tens.
+
+    The origin draws a province with far fewer points than its communes, and so up to a kilometre beside
+    them: the greatest distance between the two (Hausdorff) counts, with what the communes are off
+    themselves; never less than ``PROVINCE_ERROR_M``.
+    """
+    known = [unit for unit in communes if unit.boundary is not None]
+    if not known:
+        return PROVINCE_ERROR_M
+    drawn, around = (_edge(shapes, epsg) for shapes in (list(outline), [unit.boundary for unit in known]))
+    apart = float(shapely.hausdorff_distance(drawn, around)) + max(unit.boundary_error_m for unit in known)
+    return max(PROVINCE_ERROR_M, math.ceil(apart / 10.0) * 10.0)
+
+
+def _edge(shapes: list[Any], epsg: int) -> Any:
+    """The outer lines of shapes laid together, in metres; slivers between neighbours are not outside."""
+    whole = shapely.transform(
+        shapely.union_all(shapes), lambda points: np.column_stack(to_metric(points[:, 0], points[:, 1], epsg))
+    )
+    return shapely.union_all(shapely.get_exterior_ring(shapely.get_parts(whole)))
 
 
 def _code(value: Any) -> str:

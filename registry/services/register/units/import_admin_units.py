@@ -18,7 +18,7 @@ from registry.services.office.deeds import write
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
-from registry.services.register.units.border_file import ERROR_M, of_the_origin
+from registry.services.register.units.border_file import ERROR_M, of_the_origin, outline_error_m
 from registry.services.register.units.first_units import unit_id
 from registry.store.changes import difference
 from registry.store.register.units import load_units, unit_row
@@ -56,7 +56,8 @@ def import_admin_units(
 
     A unit that the register has under its code in that time keeps its id, and what the file does not say; its
     boundary is then as surveyed (error 0), unless the file is of the origin of the project's own borders,
-    whose error is known (``UNIT-REFERENCE-MAP``). Without ``yes`` nothing is written. Units of the register
+    whose error is known (``UNIT-REFERENCE-MAP``), a province's outline by how far it lies from its communes.
+    Without ``yes`` nothing is written. Units of the register
     that the file leaves out are counted as vanished and stay. Districts whose last day is not said end with
     their level.
     """
@@ -72,10 +73,19 @@ def import_admin_units(
         "valid_to": valid_to.isoformat() if valid_to else "",
     }  # fmt: skip
     issues = list(found.issues)
-    error_m = ERROR_M if of_the_origin(found.columns) else 0.0
-    if error_m:
-        issues.append(issue_of("UNIT-REFERENCE-MAP", params={"error": error_m}))
     with registry.database.write() if yes else registry.database.read() as connection:
+        error_m = 0.0
+        if of_the_origin(found.columns):
+            error_m = ERROR_M
+            if chosen is AdminLevel.PROVINCE:
+                communes = [
+                    one
+                    for one in load_units(connection, level=AdminLevel.COMMUNE)
+                    if _meets(one, valid_from, valid_to)
+                ]
+                shapes = [one.geometry for one in found.features]
+                error_m = outline_error_m(shapes, communes, registry.settings.metric_epsg)
+            issues.append(issue_of("UNIT-REFERENCE-MAP", params={"error": error_m}))
         standing = [
             unit for unit in load_units(connection, level=chosen) if _meets(unit, valid_from, valid_to)
         ]

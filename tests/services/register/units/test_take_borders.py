@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 
@@ -130,3 +131,22 @@ def test_a_file_of_the_origin_is_no_survey(registry: Registry, tmp_path: Path) -
     assert [item.code for item in outcome.issues] == ["UNIT-REFERENCE-MAP"]
     units = [u for u in units_of(registry).values() if u.source == "xa.geojson"]
     assert [(u.level, u.boundary_error_m) for u in units] == [(AdminLevel.COMMUNE, 110)] * 2
+
+
+def test_an_outline_of_the_origin_is_as_far_off_as_it_lies_from_its_communes(
+    registry: Registry, tmp_path: Path
+) -> None:
+    """The origin draws a province with few points: an outline is no surer than the borders it goes round."""
+    outline = units_of(registry)["24@2025-07-01"].boundary
+    columns = {"code": "24", "name": "Bắc Ninh", "fullName": "Tỉnh Bắc Ninh", "gisServerId": "x.1"}
+
+    def stated(shape: shapely.Geometry) -> float:
+        path = write_geojson(tmp_path / "tinh.geojson", [(shapely.geometry.mapping(shape), columns)])
+        outcome = import_admin_units(registry, path, level="province", valid_from=REFORM, who="lan")
+        (told,) = [one for one in outcome.issues if one.code == "UNIT-REFERENCE-MAP"]
+        return float(told.params["error"])
+
+    assert stated(outline) == 200
+    moved = shapely.transform(outline, lambda points: points + np.array([0.0, 0.01]))  # 1,107 m to the north
+    assert 1_107 <= stated(moved) <= 1_107 + 110 + 10
+    assert stated(shapely.convex_hull(outline)) > 5_000
