@@ -1,25 +1,32 @@
 """The letter that asks a carrier to supplement its request (công văn đề nghị bổ sung), as .docx.
 
 It says what was asked for last, row by row and paper by paper, each with its reason; the reasons are an
-officer's words, so other carriers' codes and places are taken out of them.
+officer's words, so other carriers' codes and places are taken out of them. A row is named as it was when it
+was asked about: the list that answers the letter changes nothing of what the letter said.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words
+from registry.model.areas import full_name
 from registry.services.appraise.free_text import hidden_related, shareable
-from registry.services.appraise.row_texts import POSITION, label_of
+from registry.services.appraise.row_texts import POSITION, label_of, texts_of
 from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letterhead import DEMO, DRAFT, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.reply import Writer
+from registry.services.requests.letters.sentences import where
 from registry.services.requests.opened import RequestFile, load_request
 from registry.services.requests.supplements import Asked, latest_round, paper_name
+from registry.store.requests.requests import of_request
+from registry.store.requests.tables import request_rows
 
 _PARTS = ("rows", "papers", "others")
+_PLACE = (POSITION, "site_code", "address", "commune")
 _SUBJECT = Words("đề nghị bổ sung hồ sơ ", "supplementing the request for ")
 
 
@@ -35,13 +42,13 @@ def supplement_letter(registry: Registry, request: str, lang: Language = "vi") -
     writer = Writer(registry, file, lang)
     values = writer.values()
     parts: dict[str, list[Any]] = {
-        "rows": _rows(writer, values["rows"], asked),
+        "rows": _rows(writer, values["rows"], asked, _rows_then(registry, file, asked)),
         "papers": [
             {"name": writer.say(paper_name(file, one.item.paper)), "reason": _said(writer, one)}
             for one in asked
             if one.item.paper
         ],
-        "others": [_said(writer, one) for one in asked if one.row is None and not one.item.paper],
+        "others": [_said(writer, one) for one in asked if one.item.row < 0 and not one.item.paper],
     }
     used = [name for name in _PARTS if parts[name]]
     marks = [DRAFT, *([DEMO] if writer.demo else [])]
@@ -71,16 +78,53 @@ def shared_reason(file: RequestFile, asked: Asked, viewer: str, lang: Language =
 
 
 def _said(writer: Writer, asked: Asked) -> str:
-    text = shared_reason(writer.file, asked, writer.viewer, writer.lang).rstrip(" .;")
-    gone = f"{asked.item.label}: " if asked.gone else ""
-    return gone + text
+    return shared_reason(writer.file, asked, writer.viewer, writer.lang).rstrip(" .;")
 
 
-def _rows(writer: Writer, rows: list[dict[str, Any]], asked: list[Asked]) -> list[dict[str, Any]]:
+def _rows_then(registry: Registry, file: RequestFile, asked: list[Asked]) -> dict[str, tuple[int, str]]:
+    """Return of each item where its row stood (from 0) in the list of the time, and in which commune."""
+    then = max((one.ordinal for one in file.lists if one.at <= asked[0].item.at), default=1)
+    found: dict[str, tuple[int, str]] = {}
+    named: dict[str, int] = {}
+    with registry.database.read() as connection:
+        kept = of_request(connection, request_rows, file.request.id)
+    listed = {row["row"]: row for row in kept if row["list_version"] == then}
+    for at, row in listed.items():
+        named.setdefault(str(row["sheet_row"]), at)
+        named.setdefault(f"{row['sheet_row']} · {row['site_code']}", at)
+    for item in (one.item for one in asked if one.item.row >= 0):
+        at = item.row
+        if item.list_version != then:
+            at = named.get(item.label, named.get(item.label.split(" · ")[0], at))
+        found[item.id] = at, str(listed[at]["commune_code"]) if at in listed else ""
+    return found
+
+
+def _rows(
+    writer: Writer, rows: list[dict[str, Any]], asked: list[Asked], then: Mapping[str, tuple[int, str]]
+) -> list[dict[str, Any]]:
     """Return the rows that are asked about, each once, with all that is asked of it."""
     found: dict[int, list[str]] = {}
+    named: dict[int, dict[str, Any]] = {}
     for one in asked:
-        if one.row is not None and not one.item.paper:
+        if one.item.row >= 0 and not one.item.paper:
+            at, commune = then[one.item.id]
             cell = f"{label_of(one.item.cell, writer.lang)}: " if one.item.cell else ""
-            found.setdefault(one.row.index, []).append(cell + _said(writer, one))
-    return [{**rows[at], "asked_for": "; ".join(texts)} for at, texts in sorted(found.items())]
+            found.setdefault(at, []).append(cell + _said(writer, one))
+            named.setdefault(at, _named(writer, rows, one, commune))
+    return [
+        {**named[at], "row": at + 1, "asked_for": "; ".join(texts)} for at, texts in sorted(found.items())
+    ]
+
+
+def _named(writer: Writer, rows: list[dict[str, Any]], asked: Asked, commune: str) -> dict[str, Any]:
+    """Return code and place of a row as the letter told them: as they stand, else as the list had them."""
+    before = asked.item.before
+    if asked.row is not None:
+        now = texts_of(asked.row.proposal)
+        if all(before.get(name, "") == now.get(name, "") for name in _PLACE):
+            return rows[asked.row.index]
+    units = writer.file.appraisal.context.units.communes if writer.file.appraisal is not None else ()
+    by_position = next((full_name(unit) for unit in units if unit.code == commune), "")
+    place = where(before.get("address", ""), before.get("commune", "") or by_position)
+    return {"code": before.get("site_code") or "–", "where": place or "–"}

@@ -10,7 +10,7 @@ from registry.errors import RefusalError
 from registry.model.requests.desk import Request, RequestState
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.supplement import supplement_letter
-from registry.services.requests.requests import change_state
+from registry.services.requests.requests import change_state, replace_list
 from registry.services.requests.supplements import Ask
 from tests.services.requests import desk
 
@@ -71,3 +71,19 @@ def test_what_an_officer_writes_of_anothers_mast_is_not_in_the_letter(
 def test_a_request_that_was_asked_nothing_has_no_such_letter(office: Registry, tmp_path: Path) -> None:
     with pytest.raises(RefusalError, match="SUPPLEMENT-NONE"):
         supplement_letter(office, desk.received(office, tmp_path).id)
+
+
+def test_the_list_that_answers_the_letter_changes_nothing_of_what_it_said(
+    office: Registry, tmp_path: Path
+) -> None:
+    made = desk.received(office, tmp_path)
+    made = ask(
+        office, made, Ask("nêu loại cột", 1, "mast_class"), Ask("giải trình vị trí", 2),
+        Ask("ảnh mặt bằng", 4), Ask("gửi hợp đồng thuê", paper="land"), Ask("làm rõ phạm vi phủ sóng"),
+    )  # fmt: skip
+    asked = read(supplement_letter(office, made.id))
+    rows = [(code, *desk.north(300.0 * at)) for at, code in enumerate(("V5", "V2", "V9"), 11)]
+    path = desk.write_list(tmp_path / "hai.xlsx", rows)
+    replace_list(office, made.id, path, name="hai.xlsx", who="hoa", version=made.version)
+    assert read(supplement_letter(office, made.id)) == asked
+    assert [(row[0], row[1]) for row in asked[1]] == [("2", "V2"), ("3", "V3"), ("5", "V5")]
