@@ -87,7 +87,9 @@ def deciding(row: FileRow, lang: Language) -> str:
 
     Of findings their rules' titles are said, the sentences stand with the row.
     """
-    if row.decision is not None and chosen_of(row) is not FOLLOWS[row.verdict] and row.decision.reason:
+    chosen = chosen_of(row)
+    own = chosen is RowDecision.SUPPLEMENT or chosen is not FOLLOWS[row.verdict]
+    if row.decision is not None and own and row.decision.reason:
         return few_words(row.decision.reason)
     fails = [one for one in row.findings if one.reservation is Reservation.LEGAL]
     if fails:

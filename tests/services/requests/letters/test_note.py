@@ -130,6 +130,17 @@ def test_the_table_says_in_few_words_what_decides_a_row(office: Registry, five: 
     assert deciding[4].endswith("m, mức quy định 120,0 m")
 
 
+def test_of_a_row_to_be_supplemented_the_table_says_what_is_asked_for(
+    office: Registry, tmp_path: Path
+) -> None:
+    made = desk.received(office, tmp_path, [("V1", *desk.north(300)), ("V2", *desk.north(9_000_000))])
+    request = desk.to(office, made, RequestState.APPRAISING)
+    for at in (0, 1):
+        decide_row(office, request.id, at, RowDecision.SUPPLEMENT, who="lan", seen=0, reason="Đo lại tọa độ")
+    rows = table(appraisal_note(office, request.id, maps=False), ROWS)[1:]
+    assert [row[-1] for row in rows] == ["Đo lại tọa độ"] * 2
+
+
 def test_what_needs_a_human_comes_first(office: Registry, five: Request) -> None:
     file = load_request(office, five.id)
     ordered = sorted(file.rows, key=urgency)
