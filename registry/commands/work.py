@@ -28,6 +28,7 @@ def work(
     from registry.services.office.operation import at_work, jobs, log_lines, workers
     from registry.settings import read_settings
     from web.app import create_app
+    from web.frame import packages
     from web.frame.office import begin_work, registry
 
     told = threading.Event()
@@ -47,7 +48,7 @@ def work(
             opened = registry()
         if once:
             with workers.announced(opened, WorkerKind.BESIDE):
-                done = at_work.all_that_waits(opened, told.is_set, _LOOK_S)
+                done = at_work.all_that_waits(opened, told.is_set, _LOOK_S, packages.waits_on())
                 jobs.stop(opened, grace)
             out.print(f"Đã làm {done} việc, không còn việc nào chờ." if done else "Không có việc nào chờ.")
         else:

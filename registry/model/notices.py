@@ -158,7 +158,7 @@ class DeliveryState(StrEnum):
     SENDING = "sending"  # under way; one whose process ended is tried again once its time is over
     SENT = "sent"  # the other server took it
     FAILED = "failed"  # refused for good, or tried as often as it is
-    CANCELLED = "cancelled"  # somebody of the office stopped it
+    CANCELLED = "cancelled"  # somebody of the office stopped it, or its matter was settled first
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,5 +105,6 @@ def begin_work(found: "Registry", kind: WorkerKind = WorkerKind.INSIDE, *, every
     from registry.services.office.operation import at_work
     from registry.services.requests import seal_jobs
 
-    at_work.begin(found, kind, packages.daily(), packages.often(), every_s=every_s)
+    work = packages.daily(), packages.often(), packages.waits_on()
+    at_work.begin(found, kind, *work, every_s=every_s)
     seal_jobs.resume(found, who=present_user())  # what ended before it was asked for

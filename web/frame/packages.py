@@ -230,8 +230,12 @@ def document_address(kind: str, identity: str) -> str:
 
 def settled_notices(registry: Registry, told: Sequence[Notice]) -> frozenset[str]:
     """Return the ids of the notices of which the matter was done, though nobody opened them."""
-    waits_on = dict(chain.from_iterable(package.waits_on.items() for package in _of(current_app)))
-    return settled(registry, told, waits_on)
+    return settled(registry, told, waits_on())
+
+
+def waits_on() -> WaitsOn:
+    """Return which notices of each kind still wait, of all packages."""
+    return dict(chain.from_iterable(package.waits_on.items() for package in _of(current_app)))
 
 
 def list_address(kind: str) -> str:

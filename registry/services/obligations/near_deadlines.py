@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.messages import Words
+from registry.messages import Language, render
 from registry.model.duties import Duty
 from registry.model.notices import NoticeKind, Recipient, Subject
 from registry.model.people import Role
@@ -45,6 +45,14 @@ _LONGER = {
     "DUT-CONDITION": 30,
 }
 """How many days before its day an obligation is told, and those that take longer to meet."""
+_SEVERAL = {
+    "DUT-SHARE": "DUT-SHARE-SEVERAL",
+    "DUT-BUILD": "DUT-BUILD-SEVERAL",
+    "DUT-CONDITION": "DUT-CONDITION-SEVERAL",
+    "DUT-ANSWER": "DUT-ANSWER-SEVERAL",
+    "DUT-DEFECT": "DUT-DEFECT-SEVERAL",
+}
+"""Obligations of which many have one day; what is said of them names none: each is met by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +129,18 @@ def _duties(registry: Registry, day: dt.date) -> Iterator[Near]:
         if duty.open and 0 <= duty.days_left(day) <= _LONGER.get(duty.code, DUTY_DAYS):
             together[duty.organisation, duty.code, duty.due_on].append(duty)
     for (owner, code, on), duties in together.items():
-        first, more = duties[0], len(duties) - 1
-        tail = Words(f" (và {more} việc cùng hạn)", f" (and {more} more)") if more else Words("", "")
-        params = {
-            "day": on,
-            "title_vi": title(first, "vi") + tail.vi,
-            "title_en": title(first, "en") + tail.en,
-        }
+        params = {"day": on, "title_vi": _title(duties, "vi"), "title_en": _title(duties, "en")}
         to = organisation(owner) if owner else role(Role.APPRAISER)
-        subject = Subject(DUTIES, "") if more else Subject(DUTY, first.key)
+        subject = Subject(DUTY, duties[0].key) if len(duties) == 1 else Subject(DUTIES, "")
         yield Near(NoticeKind.NEAR_DUTY, to, subject, once_of_duties(owner, code, on), params)
+
+
+def _title(duties: list[Duty], lang: Language) -> str:
+    first, more = duties[0], len(duties) - 1
+    if more and first.code in _SEVERAL:
+        return render(_SEVERAL[first.code], {"count": len(duties)}, lang)
+    tail = f" (và {more} việc cùng hạn)" if lang == "vi" else f" (and {more} more)"
+    return title(first, lang) + (tail if more else "")
 
 
 def once_of_duties(owner: str, code: str, on: dt.date) -> str:

@@ -16,6 +16,8 @@ from registry.store.tables import Table
 Waiting = Callable[[Registry, Sequence[Notice]], Collection[str]]
 """Of notices of one kind: the ids of those whose matter still waits for who was told."""
 WaitsOn = Mapping[NoticeKind, Waiting]
+NOTHING_ASKED: WaitsOn = {}
+"""All that is told waits until somebody opens it."""
 
 
 def while_record(table: Table, waits: Callable[[Mapping[str, Any], Notice], bool]) -> Waiting:

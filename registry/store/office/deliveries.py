@@ -64,8 +64,11 @@ def end(
     due_at: str = "",
     error: str = "",
     said: str = "",
+    tries: int | None = None,
 ) -> None:
-    """End a try: delivered, refused for good, or queued again for ``due_at``.
+    """End a try: delivered, refused for good, stopped, or queued again for ``due_at``.
+
+    ``tries``: how many were made, where none was this time.
 
     Where somebody stopped it, or another process took it up, meanwhile, only a delivery that was made counts.
     """
@@ -74,7 +77,9 @@ def end(
     if state is not DeliveryState.SENT:
         held = (table.c.tries == taken.tries, table.c.state == DeliveryState.SENDING.value)
         mine = sa.and_(mine, *held)
-    values = {"state": state.value, "due_at": due_at, "error": error, "said": said}
+    values: dict[str, object] = {"state": state.value, "due_at": due_at, "error": error, "said": said}
+    if tries is not None:
+        values["tries"] = tries
     connection.execute(table.update().where(mine).values(**values))
 
 

@@ -23,8 +23,10 @@ from registry.services.requests.consulted.consulted_body import enter_names
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import receive_request
+from registry.store import batches, ledger
 from registry.store.office.notices import notices_of
 from tests.services.requests import desk
+from tests.store.rows import created
 
 DAY = dt.timedelta(days=1)
 
@@ -108,3 +110,21 @@ def test_obligations_of_one_day_are_one_notice_of_their_organisation(office: Reg
         assert all(str(day) <= on for on in days)
         assert len({(item.params["day"], item.params["title_vi"]) for item in found}) == len(found)
     assert tell_near(office, day) == 0
+
+
+def test_what_is_told_of_several_names_none_of_them_for_each_is_met_by_itself(office: Registry) -> None:
+    by = today() + 3 * DAY
+    rows = [
+        {"id": one, "structure": "mast-BGG00045", "organisation": "VNPT", "found_on": today(),
+         "deadline": by, "state": "open"}
+        for one in ("d1", "d2")
+    ]  # fmt: skip
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="desk-defects", who="lan")
+        changes = [change for row in rows for change in created("defects", row)]
+        ledger.record(connection, changes, who="lan", batch=batch.id)
+    tell_near(office, today())
+    near = [one for one in told(office, NoticeKind.NEAR_DUTY, organisation="VNPT") if one.told["day"] == by]
+    (notice,) = near
+    assert sentence(notice) == f"Đến hạn ngày {by:%d/%m/%Y}: Khắc phục các tồn tại (lúc báo có 2)"
+    assert "BGG" not in sentence(notice, "en")

@@ -11,6 +11,7 @@ from registry.services.office.operation import delivery, jobs, workers
 from registry.services.office.operation.delivery import EVERY_S, Daily, Often
 from registry.services.office.registry import Registry
 from registry.services.office.sending.outbox import deliver_due, queue_new
+from registry.services.office.settled import NOTHING_ASKED, WaitsOn
 from registry.store import ledger
 from registry.store.office import jobs as store
 
@@ -24,6 +25,7 @@ def begin(
     kind: WorkerKind,
     daily: Sequence[Daily] = (),
     often: Sequence[Often] = (),
+    waits_on: WaitsOn = NOTHING_ASKED,
     *,
     every_s: float = EVERY_S,
 ) -> None:
@@ -39,16 +41,18 @@ def begin(
     except (RefusalError, OSError):  # the register is locked, the disk full: it may be tried again
         registry.cache.pop(_CACHE, None)
         raise
-    delivery.start(registry, daily, often, every_s=every_s)
+    delivery.start(registry, daily, often, waits_on, every_s=every_s)
     jobs.resume(registry)
 
 
-def all_that_waits(registry: Registry, ended: Callable[[], bool], look_s: float) -> int:
+def all_that_waits(
+    registry: Registry, ended: Callable[[], bool], look_s: float, waits_on: WaitsOn = NOTHING_ASKED
+) -> int:
     """Do the jobs that wait and send what is due, until nothing is left or it ``ended``; return how many."""
     began = ledger.present()
     queue_new(registry)
     for channel in Channel:
-        deliver_due(registry, channel)
+        deliver_due(registry, channel, waits_on)
     jobs.resume(registry)
     while not (ended() or jobs.finish(registry, look_s)):
         pass

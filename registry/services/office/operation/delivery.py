@@ -18,6 +18,7 @@ from registry.services.office.events.event_deliveries import deliver_to, due, qu
 from registry.services.office.operation import jobs, workers
 from registry.services.office.registry import Registry
 from registry.services.office.sending.outbox import deliver_due, queue_new
+from registry.services.office.settled import NOTHING_ASKED, WaitsOn
 from registry.store import ledger
 
 EVERY_S = 5.0
@@ -46,6 +47,7 @@ def start(
     registry: Registry,
     daily: Sequence[Daily] = (),
     often: Sequence[Often] = (),
+    waits_on: WaitsOn = NOTHING_ASKED,
     *,
     every_s: float = EVERY_S,
 ) -> None:
@@ -57,7 +59,7 @@ def start(
     looks: list[tuple[str, Callable[[], object]]] = [
         ("notices", partial(_look, registry, runner, daily)),
         ("events", partial(_events, registry, runner)),
-        *((channel.value, partial(deliver_due, registry, channel)) for channel in NOTICE_CHANNELS),
+        *((one.value, partial(deliver_due, registry, one, waits_on)) for one in NOTICE_CHANNELS),
         ("jobs", partial(jobs.resume, registry)),
     ]
     paces = [(name, look, every_s) for name, look in looks]

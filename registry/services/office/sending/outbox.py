@@ -3,11 +3,11 @@
 Only "you have a document" and a link leave the house, never what the document says. A deed waits for none of
 it: what is to go out is found from the notices that were written, and sent apart from any deed. A delivery is
 told to the other side under the same name at every try, so that one which was made, but not noted before the
-process ended, can be known again there.
+process ended, can be known again there. Before each try it is asked whether the notice's matter still waits.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,6 +35,7 @@ from registry.services.office.sending.channels import (
 from registry.services.office.sending.delivery_failures import NotDeliveredError
 from registry.services.office.sending.mail import send_mail
 from registry.services.office.sending.webhook import post
+from registry.services.office.settled import NOTHING_ASKED, WaitsOn, settled
 from registry.store import ledger
 from registry.store.changes import new_id
 from registry.store.office import deliveries as store
@@ -46,6 +47,8 @@ BACK_OFF = tuple(dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 
 HELD_FOR = dt.timedelta(minutes=5)
 """How long one try may take before it is taken for broken off: longer than servers are waited for."""
 SHOWN = 1000
+SETTLED = "DELIVERY-SETTLED"
+"""Why a delivery stopped by itself: what its notice asks for was done, or is another by now."""
 _BOTH: tuple[Language, Language] = ("vi", "en")
 
 
@@ -68,6 +71,11 @@ class OutboxLine:
     delivery: Delivery
     notice: Notice | None
     recipient: str
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was stopped because nothing waits for its recipient any more."""
+        return self.delivery.error == SETTLED
 
     def why(self, lang: Language) -> str:
         """Return what went wrong at the last try, "" where nothing did."""
@@ -107,10 +115,11 @@ def queue_new(registry: Registry) -> int:
     return found
 
 
-def deliver_due(registry: Registry, channel: Channel) -> int:
-    """Try what is due of a channel, one after the other; return how many were tried.
+def deliver_due(registry: Registry, channel: Channel, waits_on: WaitsOn = NOTHING_ASKED) -> int:
+    """Try what is due of a channel, one after the other; return how many were taken up.
 
-    Nothing is tried while the channel is shut: what waits goes out when it is opened again.
+    Nothing is tried while the channel is shut: what waits goes out when it is opened again, but for what is
+    settled by then (``waits_on``), which is stopped.
     """
     count = 0
     while channels(registry).since(channel):
@@ -122,7 +131,7 @@ def deliver_due(registry: Registry, channel: Channel) -> int:
             taken = store.take_up(connection, channel, ledger.stamp(now), ledger.stamp(now + HELD_FOR))
         if taken is None:
             return count
-        _try(registry, taken)
+        _try(registry, taken, waits_on)
         count += 1
     return count
 
@@ -184,7 +193,7 @@ def send_again(registry: Registry, delivery: str) -> None:
         store.queue_again(connection, delivery, address, ledger.present())
 
 
-def _try(registry: Registry, taken: Delivery) -> None:
+def _try(registry: Registry, taken: Delivery, waits_on: WaitsOn) -> None:
     set_ = channels(registry)
     own = set_.addresses.get(recipient_of(taken.recipient), Addresses())
     link = f"{set_.base}/notices/{taken.notice}"
@@ -193,13 +202,22 @@ def _try(registry: Registry, taken: Delivery) -> None:
     try:
         if taken.tries > len(BACK_OFF) + 1:  # each try ended its process: it must not end the next one too
             raise NotDeliveredError("CHANNEL-UNREACHABLE", said="…", lasting=True)
-        answer = _send(registry, set_, taken.channel, message)
-        ended = {"state": DeliveryState.SENT, "said": answer}
+        if _settled(registry, taken.notice, waits_on):
+            ended = {"state": DeliveryState.CANCELLED, "error": SETTLED, "tries": taken.tries - 1}
+        else:
+            answer = _send(registry, set_, taken.channel, message)
+            ended = {"state": DeliveryState.SENT, "said": answer}
     except RefusalError as error:
         answer = next((str(value) for value in error.params.values() if value), "")
         ended = {**_after(taken, error), "error": error.code, "said": answer}
     with registry.database.write() as connection:
         store.end(connection, taken, **ended)
+
+
+def _settled(registry: Registry, notice: str, waits_on: WaitsOn) -> bool:
+    with registry.database.read() as connection:
+        told = notices_by_id(connection, [notice]).values()
+    return bool(settled(registry, [replace(one, opened_at="") for one in told], waits_on))
 
 
 def _after(taken: Delivery, error: RefusalError) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pytest
 from registry.errors import RefusalError
 from registry.model.notices import Channel, Delivery, DeliveryState, NoticeKind, Recipient, Subject
 from registry.services.office.deeds import deed
-from registry.services.office.notices import tell
+from registry.services.office.notices import open_notices, tell
 from registry.services.office.operation import delivery
 from registry.services.office.registry import Registry
 from registry.services.office.sending import mail, outbox
@@ -29,9 +29,11 @@ from registry.services.office.sending.channels import (
     set_mail,
 )
 from registry.services.office.sending.webhook import SIGNATURE, TIMESTAMP, WebhookRules, check_url, signature
+from registry.services.office.settled import WaitsOn
 from registry.services.register.verify import verify
 from registry.store import ledger
 from registry.store.office import deliveries
+from registry.store.office.notices import notices_by_id
 from tests.services.office import receivers
 from tests.services.requests import desk
 
@@ -278,6 +280,35 @@ def test_a_server_that_never_answers_delays_no_deed(
 
 def states(registry: Registry) -> dict[str, DeliveryState]:
     return {line.delivery.notice: line.delivery.state for line in outbox.outbox(registry)}
+
+
+def test_what_was_settled_before_its_mail_could_go_out_is_not_sent(
+    office: Registry, mailbox: receivers.Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether somebody of the recipient's opened it or not; what only tells of something goes out."""
+    mailed(office, mailbox.port)
+    with deed(office, "desk:test", "lan") as made:
+        for kind in (NoticeKind.SUPPLEMENT, NoticeKind.SUPPLEMENT, NoticeKind.ISSUED):
+            tell(made, kind, [VTL], Subject("request", "hồ sơ"), number="7")
+        asked, opened, issued = (change.record for change in made.changes)
+    outbox.queue_new(office)
+    mailbox.answers = ["451 busy"] * 3
+    outbox.deliver_due(
+        office, Channel.MAIL, {NoticeKind.SUPPLEMENT: lambda _, told: {one.id for one in told}}
+    )
+    with office.database.read() as connection:
+        known = notices_by_id(connection, [opened])
+    open_notices(office, known.values(), who="viettel")
+    later(monkeypatch, dt.timedelta(minutes=2))
+    nobody_waits: WaitsOn = {NoticeKind.SUPPLEMENT: lambda _registry, _told: ()}
+    assert outbox.deliver_due(office, Channel.MAIL, nobody_waits) == 3
+    assert len(mailbox.mails) == 1
+    found = {line.delivery.notice: line for line in outbox.outbox(office)}
+    for one in (asked, opened):
+        assert (found[one].delivery.state, found[one].delivery.tries) == (DeliveryState.CANCELLED, 1)
+        assert found[one].settled
+        assert "đã xong" in found[one].why("vi")
+    assert (found[issued].delivery.state, found[issued].settled) == (DeliveryState.SENT, False)
 
 
 def test_only_what_is_told_while_a_channel_is_open_goes_out(
