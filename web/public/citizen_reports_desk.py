@@ -346,9 +346,9 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
 
 def _looked_at(found: FieldReport, at: dt.datetime) -> tuple[list[tuple[Inspection, int]], int]:
     """Return the visits of its mast since a report, with the defects of each, and how many of those stand."""
-    if not found.structure:
+    person, mast = current_person(), report_visits.mast_of(registry(), found)
+    if not mast:
         return [], 0
-    person, mast = current_person(), found.structure
     rows = inspections.list_inspections(registry(), person=person, structure=mast, since=at.date())
     made = [(row.inspection, row.defects) for row in rows if _made_after(row.inspection, at)]
     ids = {one.id for one, _count in made}

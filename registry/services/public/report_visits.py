@@ -20,7 +20,7 @@ def came(registry: Registry, found: Iterable[FieldReport]) -> dict[str, dt.datet
     A report that was joined to another is of that one's mast. One without a mast is in none.
     """
     with registry.database.read() as connection:
-        masts = {one.id: (one, mast) for one in found if (mast := _mast(connection, one))}
+        masts = {one.id: (one, mast) for one in found if (mast := mast_in(connection, one))}
         if not masts:
             return {}
         ends = ends_at(connection, {mast for _one, mast in masts.values()})
@@ -35,16 +35,35 @@ def came(registry: Registry, found: Iterable[FieldReport]) -> dict[str, dt.datet
 
 
 def owed(registry: Registry, found: Iterable[FieldReport]) -> dict[str, dt.datetime]:
-    """Return report -> the moment that its receipt names, of open ones where nobody came yet."""
+    """Return report -> the moment that its receipt names, of open ones where nobody came yet.
+
+    Of one that others were joined to, the first moment of all their receipts: it is the one that is dealt
+    with.
+    """
     stated = promises(registry)
-    named = [(one, moment) for one in found if (moment := stated.owed(one)) is not None]
-    there = came(registry, [one for one, _ in named])
-    return {one.id: moment for one, moment in named if one.id not in there}
+    asked = {one.id: one for one in found}
+    with registry.database.read() as connection:
+        joined = store.joined_to_any(connection, asked)
+    every = asked | {one.id: one for one in joined}
+    named = {one.id: moment for one in every.values() if (moment := stated.owed(one)) is not None}
+    there = came(registry, [every[identity] for identity in named])
+    first = {identity: moment for identity, moment in named.items() if identity not in there}
+    for one in joined:
+        if one.id in first:
+            first[one.joined_to] = min(first[one.id], first.get(one.joined_to, first[one.id]))
+    return {identity: moment for identity, moment in first.items() if identity in asked}
 
 
-def _mast(connection: Connection, found: FieldReport) -> str:
+def mast_of(registry: Registry, found: FieldReport) -> str:
+    """Return the mast that a report is about, "" where none is known; of a joined one its lead's."""
+    with registry.database.read() as connection:
+        return mast_in(connection, found)
+
+
+def mast_in(connection: Connection, found: FieldReport) -> str:
+    """Return the same within a transaction."""
     lead = store.get_report(connection, found.joined_to) if found.joined_to else None
-    return found.structure or (lead.structure if lead else "")
+    return (lead.structure if lead else "") or found.structure
 
 
 def _moment(at: str) -> dt.datetime | None:

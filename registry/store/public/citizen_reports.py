@@ -75,6 +75,13 @@ def joined_to(connection: Connection, lead: str) -> list[FieldReport]:
     return [report_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
+def joined_to_any(connection: Connection, leads: Collection[str]) -> list[FieldReport]:
+    """Return the reports that were joined to any of some."""
+    query = sa.select(citizen_reports).where(citizen_reports.c.joined_to != "")
+    every = [report_of(dict(row)) for row in connection.execute(query).mappings()]
+    return [one for one in every if one.joined_to in leads]
+
+
 def for_targets(connection: Connection, targets: Collection[str]) -> list[tuple[str, FieldReport]]:
     """Return (target, open report) of the targets of campaigns for which somebody goes because of reports.
 
