@@ -21,6 +21,7 @@ from registry.store.field.tables import mast_safety
 from registry.store.field.views import Row, rows_by
 from registry.store.register.placed_masts import structures_by_site
 from registry.store.register.sites import codes_of
+from registry.store.tables import structures
 
 READINGS: Mapping[str, str] = {
     "si_joint_gap": "joint_gap",
@@ -72,7 +73,9 @@ def read_rows(
         site = codes.get((organisation, code)) or codes.get(("", code)) or spelled.get(code.casefold(), "")
         named[at] = masts.get(site, "")
     labels = labels_of(connection, [key for key in named.values() if key])
-    stated = rows_by(connection, mast_safety, [key for key in named.values() if key])
+    known = [key for key in named.values() if key]
+    stated = rows_by(connection, mast_safety, known)
+    ended = {key: mast["dismantled_on"] for key, mast in rows_by(connection, structures, known).items()}
     letters = {sheet.name: {c.name: c for c in sheet.columns if c.name} for sheet in parsed.sheets}
     for at, row in enumerate(parsed.rows):
         label = labels.get(named[at])
@@ -85,6 +88,8 @@ def read_rows(
         elif label.structure in found.rows:
             first = found.rows[label.structure]["row"]
             _leave(found, row, letters, "site_code", "SELF-TWICE", code=label.code, first=first)
+        elif (gone := ended.get(label.structure)) is not None and gone <= row.values["si_inspected_on"]:
+            _leave(found, row, letters, "si_inspected_on", "SELF-GONE", code=label.code, day=gone)
         elif not _future(found, row, letters):
             found.labels[label.structure] = label
             found.rows[label.structure] = _row(row, label, organisation, campaign)

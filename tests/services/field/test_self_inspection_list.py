@@ -83,6 +83,21 @@ def test_what_cannot_be_taken_is_left_out_and_said_at_its_cell(
     assert (found.rows, found.facts, found.left_out) == ({}, {}, 1)
 
 
+@pytest.mark.parametrize(("days", "taken"), [(-1, False), (0, False), (1, True)])
+def test_a_mast_that_was_dismantled_by_then_was_not_inspected(
+    office: Registry, days: int, taken: bool
+) -> None:
+    own = {"operators": ("VNPT",), "owner": "VNPT", "state": "dismantled"}
+    add_masts(office, {"BGG00777": own | {"dismantled_on": DAY + dt.timedelta(days=days)}})
+    found = read(office, said("BGG00777"))
+    assert bool(found.rows) == taken
+    assert [(one.code, one.row, one.letter) for one in found.issues] == (
+        [] if taken else [("SELF-GONE", 2, "B")]
+    )
+    add_masts(office, {"BGG00778": own})  # nobody knows since when: nothing is held against the carrier
+    assert read(office, said("BGG00778")).rows
+
+
 def test_small_letters_name_no_other_mast(office: Registry) -> None:
     own = {"operators": ("VNPT",), "owner": "VNPT"}
     add_masts(office, {"BGG00777": own, "bgg00777": own})
