@@ -34,6 +34,11 @@ _TOTALS = frozenset(
     ("cong", "tong", "tongcong", "tongso", "total", "subtotal", "grandtotal", "tongsotram", "congtong")
 )
 _SUM = frozenset(("cộng", "cong"))
+# "Cộng khu vực I", "Tổng huyện Tân Yên": of a part of the table; "Cộng Hòa" is a commune
+_PART = re.compile(
+    r"(cộng|tổng)(\s+số)?\s*:?\s+"
+    r"(khu vực|huyện|thị xã|thành phố|xã|phường|mục|phần|nhóm|trang|[ivx]+|\d+)\b.*"
+)
 _ROMAN = re.compile(r"[IVXLC]{1,6}\.?|[A-HK]\.?|\*|[-+]")
 _CODE_LIKE = re.compile(r"(?=\S*\d)\S{2,30}")
 _PLACES = frozenset(("lon", "lat", "position", "northing", "easting"))
@@ -111,7 +116,11 @@ def _says_total(text: str) -> bool:
     if folded == "cong":
         plain = unicodedata.normalize("NFC", text).strip(" \t\n.:*-").lower()
         return plain in _SUM
-    return folded in _TOTALS or (folded.startswith("tongcong") and not folded.startswith("tongcongty"))
+    if folded in _TOTALS or (folded.startswith("tongcong") and not folded.startswith("tongcongty")):
+        return True
+    if not folded.startswith(("cong", "tong")):
+        return False
+    return _PART.fullmatch(unicodedata.normalize("NFC", text).strip().lower()) is not None
 
 
 def _may_be_place(cell: Cell) -> bool:

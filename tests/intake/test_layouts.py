@@ -137,6 +137,23 @@ def test_a_count_in_words_below_the_coordinates_is_a_total(tmp_path: Path, count
     assert codes(found) == {"ROW-TOTAL": 1}
 
 
+@pytest.mark.parametrize(
+    "words", ["Cộng khu vực I", "Cộng: Huyện Tân Yên", "Tổng số xã Kép", "CỘNG MỤC II", "Tổng 30 cột"]
+)
+def test_the_total_of_a_part_of_the_table_is_no_mast(tmp_path: Path, words: str) -> None:
+    rows = [
+        (*HEAD, "Chiều cao cột (m)"),
+        (*ROWS[0], 42),
+        (None, words, None, None, None, 1),
+        (*ROWS[1], 30),
+        (None, "Cộng Hòa 1", None, None, None, 42),  # a mast of that commune, its position not written
+        (None, "Tổng khu 2", None, None, None, 42),
+    ]
+    found = read(save(tmp_path / "a.xlsx", ("DS", rows)))
+    assert numbers(found) == [2, 4, 5, 6]
+    assert codes(found)["ROW-TOTAL"] == 1
+
+
 def test_a_company_and_a_duct_are_no_totals(tmp_path: Path) -> None:
     """Neither "Tổng công ty" nor "Cống" is a sum, in whatever column it stands among the first."""
     rows = [

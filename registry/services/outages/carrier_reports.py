@@ -36,7 +36,7 @@ from registry.store.changes import create, new_id
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_lines, outage_reports
 from registry.storm.outage_cycles import due_moments
-from registry.typed_text import line_within, within
+from registry.typed_text import beginning, line_within, within
 
 MOST_STATEMENTS = 500
 _LATER = dt.timedelta(minutes=2)
@@ -136,7 +136,8 @@ def send_draft(
         "received_at": store.written(present_moment()),
     }  # fmt: skip
     if unread := content.unread_columns:
-        sent["note"] = within(f"{found.note} Cột chưa hiểu, chưa dùng: {', '.join(unread)}".strip(), 500)
+        # the columns' names are the file's: of many, those that have no room are left off with a "…"
+        sent["note"] = beginning(f"{found.note} Cột chưa hiểu, chưa dùng: {', '.join(unread)}".strip(), 500)
     with outage_deed(registry, "report", who, report) as made:
         made.amend(outage_reports, report, seen, UNKNOWN, **sent)
         _add_lines(made, found, [*content.lines, *lines])

@@ -46,7 +46,7 @@ from registry.services.outages.statements import Statement
 from registry.services.register.verify import verify
 from registry.storm.outage_cycles import Reported
 from registry.storm.outage_deadlines import Standing
-from tests.services.outages.world import COMMUNE, OTHER, built, heading, opened, workbook
+from tests.services.outages.world import COMMUNE, HEADER, OTHER, built, heading, opened, workbook
 
 
 def of(board: Board, operator: str) -> CarrierRow:
@@ -371,3 +371,19 @@ def test_a_correction_states_no_moment_to_come(office: Registry) -> None:
         with pytest.raises(RefusalError, match="OUTAGE-MOMENT"):
             correct_line(world, event.id, line.id, wrong, reason="gõ nhầm", who="vtl")
     assert lines_of(world, event.id) == [line]
+
+
+def test_a_workbook_of_many_unread_columns_is_sent_and_names_the_first_of_them(
+    either_office: Registry, tmp_path: Path
+) -> None:
+    registry = built(either_office)
+    event = opened(registry)
+    header = (*HEADER, *(f"Cột riêng của đơn vị số {one}" for one in range(1, 40)))
+    rows = [("BGG00100", "", "mất liên lạc", *("x" for _ in header[3:]))]
+    path = workbook(tmp_path / "cot.xlsx", rows, header)
+    draft = draft_report(registry, heading(event, source=ReportSource.WORKBOOK), path, name="cot.xlsx")
+    assert len(draft_content(registry, draft).unread_columns) == 39
+    sent = send_draft(registry, draft.id, seen=draft.version, who="vtl")
+    assert sent.state is ReportState.SENT
+    assert "Cột riêng của đơn vị số 1," in sent.note
+    assert (len(sent.note), sent.note[-1]) == (500, "…")

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from registry.errors import RefusalError
-from registry.model.requests.desk import Request, RequestState
+from registry.model.requests.desk import Request, RequestKind, RequestState
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import correct_row
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind
 from registry.services.requests.lists import revised
 from registry.services.requests.opened import load_request
-from registry.services.requests.requests import attach, change_state, replace_list
+from registry.services.requests.requests import attach, change_state, receive_request, replace_list
 from registry.services.requests.states import hand_in
 from registry.services.requests.supplements import (
     Ask,
@@ -232,3 +234,48 @@ def test_the_sender_reads_before_it_hands_in_again_that_its_own_mast_stands_ther
     found = [item for item in sheet.says if item.kind is Kind.PLACES]
     assert [point.row for item in found for point in item.points] == told
     assert [item.kind for item in sheet.asks] == [Kind.SUPPLEMENTS]  # it is told, and asks for nothing
+
+
+def test_what_was_answered_in_words_stands_beside_what_is_missing_before_it_is_handed_in_again(
+    office: Registry, tmp_path: Path
+) -> None:
+    """A doubt of the reading that has such an answer is not counted as one that nobody answered."""
+    path = desk.write_list(tmp_path / "a.xlsx", desk.FIVE[:2])
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(2, desk.HEADER.index("Chiều cao cột (m)") + 1).value = None
+    lon, lat = (desk.HEADER.index(name) + 1 for name in ("Kinh độ", "Vĩ độ"))
+    sheet.cell(3, lon).value, sheet.cell(3, lat).value = 107.5901, 21.0211  # outside the province
+    book.save(path)
+    made = receive_request(
+        office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan", name="a.xlsx",
+        letter_number="414/VTBN", letter_date=today(),
+    )  # fmt: skip
+    made = desk.to(office, made, RequestState.APPRAISING)
+    asks = [Ask("Nêu chiều cao", 0, "mast_height_m"), Ask("Xác nhận tọa độ", 1, "position"), LAND]
+    change_state(office, made.id, RequestState.SUPPLEMENT, who="lan", version=made.version, asks=asks)
+
+    def reasons(kind: Kind) -> list[str]:
+        found = filed_sheet(load_request(office, made.id), Door.SEND)
+        return [point.reason for point in found.points if point.kind is kind and point.reason]
+
+    def notices(door: Door) -> int:
+        return filed_sheet(load_request(office, made.id), door).count_unanswered(Kind.NOTICES)
+
+    assert (notices(Door.SEND), reasons(Kind.MAST), reasons(Kind.PAPERS)) == (1, [], [])
+    for item in asked_of(load_request(office, made.id)):
+        text = f"trả lời: {item.item.reason}"
+        answer_item(office, made.id, item.item.id, text, who="viettel", seen=item.item.version)
+    assert notices(Door.SEND) == 0
+    assert notices(Door.SUBMIT) == 1  # the office has not confirmed it
+    assert reasons(Kind.MAST) == ["trả lời: Nêu chiều cao"]
+    assert reasons(Kind.PAPERS) == ["trả lời: Gửi hợp đồng thuê đất"]
+    again = load_request(office, made.id).request
+    change_state(office, made.id, RequestState.APPRAISING, who="lan", version=again.version)
+    again = load_request(office, made.id).request
+    change_state(
+        office, made.id, RequestState.SUPPLEMENT, who="lan", version=again.version,
+        asks=[Ask("Nêu rõ chiều cao", 0, "mast_height_m")],
+    )  # fmt: skip
+    assert reasons(Kind.SUPPLEMENTS) == []  # what is asked anew, an older answer does not answer

@@ -57,7 +57,9 @@ def filed_sheet(file: RequestFile, door: Door, more: Sequence[Point] = ()) -> Sh
     points += _supplements(file, door)
     if door is Door.SEND:
         sender = file.request.organisation
-        own = [point for point in points if point.kind not in _OFFICE and point.matter.seen_by(sender)]
+        own = _replied(
+            file, [point for point in points if point.kind not in _OFFICE and point.matter.seen_by(sender)]
+        )
         points = [
             point if point.kind is Kind.SUPPLEMENTS else replace(point, weight=Weight.SAYS) for point in own
         ]
@@ -234,6 +236,27 @@ def _supplements(file: RequestFile, door: Door) -> Iterator[Point]:
             at = WHOLE if one.row is None else one.row.index
             matter = Matter("MATTER-SUPPLEMENT", one.item.id, params=params, cell=one.item.cell)
             yield Point(Kind.SUPPLEMENTS, matter, Weight.ASKS, at, _answer_of(file, at).get(matter.key))
+
+
+def _replied(file: RequestFile, points: Sequence[Point]) -> Iterator[Point]:
+    """Yield the points with what the sender said in words of the same cell or paper, asked to supplement it.
+
+    A doubt of the reading that has such an answer is none any more that nobody answered. Of an item that was
+    asked more than once the latest answer stands.
+    """
+    said: dict[tuple[int, str], str] = {}
+    for one in reversed(asked_of(file)):
+        if one.item.answer and (one.row or one.item.paper):
+            at = WHOLE if one.row is None else one.row.index
+            said[at, one.item.paper or one.item.cell] = one.item.answer
+    for point in points:
+        named = point.matter.about if point.kind is Kind.PAPERS else point.matter.cell
+        asked_again = point.kind is Kind.SUPPLEMENTS  # what is asked anew has no answer by an older one
+        words = said.get((point.row, named), "") if named and not asked_again else ""
+        if not words:
+            yield point
+        elif point.kind is not Kind.NOTICES:
+            yield replace(point, reason=point.reason or words)
 
 
 def _answer_of(file: RequestFile, row: int) -> dict[str, RowNote]:

@@ -86,7 +86,7 @@ class Point:
     """One matter at a door, of a row (its index) or of the whole (``WHOLE``).
 
     ``weight`` is what it asks for here; ``answer`` the note that answers it, ``reason`` a decision's own word
-    on it ("" none).
+    on it, at the sender's door what the sender answered to an item of the supplement ("" none).
     """
 
     kind: Kind
@@ -177,7 +177,7 @@ class Sheet:
 
     def count_unanswered(self, kind: Kind) -> int:
         """Return how many points of a kind nobody has answered."""
-        return sum(point.kind is kind and point.answer is None for point in self.points)
+        return sum(point.kind is kind and point.answer is None and not point.reason for point in self.points)
 
     def _items(self, points: Iterable[Point]) -> list[Item]:
         found: dict[Kind, list[Point]] = {}
