@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 MAP_TEXTS: dict[str, Any] = {
     "list.route": _l("Thứ tự đi trong ngày"),
+    "list.nobodys": _l("chưa giao"),
     "list.others": _l("Không thuộc đợt kiểm tra này"),
     "route.title": _l("Thứ tự đi trong ngày"),
     "route.how-many": _l("Hôm nay đi"),

@@ -66,6 +66,18 @@ test("a round of few takes what presses, then what lies near to it", () => {
   ); // the campaign's first
 });
 
+test("a round takes what was given first, and what nobody was given only to fill it up", () => {
+  const masts = [mast("free", 1), mast("far", 50, { assigned: true }), mast("also", 60, { assigned: true })];
+  const round = (count) => codes(roundOf(app(masts), { count, order: null }, { lon: 106.2, lat: 21 }));
+  assert.deepEqual(round(1), ["far"]);
+  assert.deepEqual(round(2), ["far", "also"]);
+  assert.deepEqual(round(0), ["free", "far", "also"]);
+  const urgent = [...masts, mast("urgent", 2, { due_on: soon })];
+  const wish = { count: 3, order: null };
+  const filled = codes(roundOf(app(urgent), wish, { lon: 106.2, lat: 21 }));
+  assert.ok(filled.includes("far") && filled.includes("also"));
+});
+
 test("an order of one's own stands, and what is done drops out of it", () => {
   const masts = [1, 2, 3].map((n) => mast(`m${n}`, n));
   const own = movedOrder(roundOf(app(masts), ALL, { lon: 106.2, lat: 21 }), "m3", -1);

@@ -104,6 +104,15 @@ export function chosenOf(masts, count, start, presses) {
   return chosen;
 }
 
+// What the office gave to somebody goes before what nobody was given: that fills a round up, near to it.
+/** @type {typeof chosenOf} */
+function wishedOf(masts, count, start, presses) {
+  const given = masts.filter((mast) => mast.assigned);
+  return given.length && given.length < count
+    ? chosenOf(masts, count, start, (mast) => mast.assigned)
+    : chosenOf(given.length && count ? given : masts, count, start, presses);
+}
+
 /** @type {{said: string, round: Round | null}} */
 const made = { said: "", round: null };
 
@@ -132,7 +141,7 @@ function freshRound(app, open, wish, start) {
   const begun = own ? [] : begunOf(wish, byId);
   const shown = own || begun.length || start ? [] : shownOf(wish, byId);
   const held = begun.length ? begun : shown;
-  const masts = own ? ordered : held.length ? held : chosenOf(open, wish.count, start, presses);
+  const masts = own ? ordered : held.length ? held : wishedOf(open, wish.count, start, presses);
   const stops = masts.map(({ id, lon, lat }) => ({ id, lon, lat }));
   const { leg, line } = legsBetween(app.pack?.net ?? null, start ? [start, ...stops] : stops);
   const first = start ? 1 : 0;

@@ -223,6 +223,9 @@ const otherRow = (mast) =>
 const networksOf = ({ operators, who }) =>
   operators.length && operators.join(", ") !== who ? t("list.networks", { names: operators.join(", ") }) : "";
 
+// Beside masts that were given to the inspector, one that nobody was given says so.
+const isNobodys = ({ pack }, mast) => !mast.assigned && pack.masts.some((one) => one.assigned);
+
 function rowOf(app, mast) {
   const { word, state } = progressOf(mast, app.visits);
   const away = awayWords(mast);
@@ -254,6 +257,7 @@ function rowOf(app, mast) {
         { class: "mast-state" },
         el("span", { text: word }),
         state ? el("span", { class: `state ${state}`, text: t(`state.${state}`) }) : null,
+        isNobodys(app, mast) ? el("span", { text: t("list.nobodys") }) : null,
         mast.late
           ? el("span", { class: "late" }, icon("warn"), t("list.late"))
           : mast.due_on
