@@ -8,11 +8,14 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, render, say
 from registry.model.duties import DutyLetter, LetterKind
+from registry.model.working_days import WorkingDays
+from registry.services.obligations.obligations import left_words
 from registry.services.office.letters.citations import ground_of, named_in
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_values import day_to_answer, ground_lines, letter_values
 from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
+from registry.services.office.working_days import working_days
 
 SUBJECTS = {
     LetterKind.REMINDER: Words(
@@ -50,7 +53,8 @@ def letter_document(registry: Registry, letter: DutyLetter, lang: Language = "vi
             day=letter.sent_on,
         )  # fmt: skip
     gathered = months_gathered(letter.lines, letter.drafted_on)
-    lines = [_line(line, lang, letter.drafted_on) for line in gathered]
+    calendar = working_days(registry)
+    lines = [_line(line, lang, letter.drafted_on, calendar) for line in gathered]
     parts = {part: _numbered([line for line in lines if line["part"] == part]) for part in PARTS}
     used = [part for part in PARTS if parts[part]]
     documents = citable_documents(registry)
@@ -107,7 +111,8 @@ def _months(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _line(line: Mapping[str, Any], lang: Language, day: dt.date) -> dict[str, Any]:
+def _line(line: Mapping[str, Any], lang: Language, day: dt.date, calendar: WorkingDays) -> dict[str, Any]:
+    code = str(line.get("key", "")).partition(":")[0]
     due = dt.date.fromisoformat(line["due"]) if line.get("due") else None
     items = int(line.get("items", 0))
     what = str(line["what_vi" if lang == "vi" else "what_en"])
@@ -115,7 +120,7 @@ def _line(line: Mapping[str, Any], lang: Language, day: dt.date) -> dict[str, An
         "what": f"{what} ({_counted(line, items, lang)})" if items and due else what,
         "basis": ground_of(str(line.get("basis") or "–"), lang),
         "due": "" if due is None else f"{due:%d/%m/%Y}",
-        "state": "" if due is None else _state((due - day).days, lang),
+        "state": "" if due is None else left_words(calendar, code, due, day, lang),
         "amount": number(items, 0, lang),
         "part": line.get("part", ""),
     }
@@ -126,14 +131,6 @@ def _counted(line: Mapping[str, Any], items: int, lang: Language) -> str:
     word = COUNTED.get(str(line.get("key", "")).partition(":")[0], Words("công trình", "work"))
     several = "s" if lang == "en" and items != 1 else ""
     return f"{number(items, 0, lang)} {say(word, lang)}{several}"
-
-
-def _state(left: int, lang: Language) -> str:
-    if left < 0:
-        return f"quá hạn {-left} ngày" if lang == "vi" else f"{-left} days late"
-    if left == 0:
-        return "đến hạn hôm nay" if lang == "vi" else "due today"
-    return f"còn {left} ngày" if lang == "vi" else f"{left} days left"
 
 
 def _numbered(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, LetterState
 from registry.services.obligations.compliance import ComplianceRun, compliance_run
 from registry.services.obligations.followed_letters import Content, draft_letters, letters_of, present_head
-from registry.services.obligations.obligations import IN_WORKING_DAYS, SOON_DAYS, duties_of, title
+from registry.services.obligations.obligations import SOON_DAYS, duties_of, left_words, title
 from registry.services.obligations.works import works_of
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import Sheet, sheets_book
@@ -90,10 +90,7 @@ def _book(registry: Registry, run: ComplianceRun, duties: Sequence[Duty]) -> byt
     works: list[list[Any]] = []
     calendar = working_days(registry)
     for at, duty in enumerate(duties, 1):
-        working = duty.code in IN_WORKING_DAYS
-        left = calendar.left(run.day, duty.due_on) if working else duty.days_left(run.day)
-        unit = "ngày làm việc" if working else "ngày"
-        state = f"quá hạn {-left} {unit}" if left < 0 else f"còn {left} {unit}"
+        state = left_words(calendar, duty.code, duty.due_on, run.day)
         mark = "" if duty.verified and duty.day_stated else " (chưa kiểm chứng)"
         rows.append(
             [at, title(duty), f"{duty.source or '–'}{mark}", duty.due_on, state, duty.items or None, None]

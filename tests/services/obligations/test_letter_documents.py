@@ -4,11 +4,17 @@ import datetime as dt
 from io import BytesIO
 from typing import Any
 
+import pytest
 from docx import Document
+from openpyxl import load_workbook
 
-from registry.model.duties import DutyLetter, LetterKind, LetterState
+from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, LetterState
 from registry.services.obligations.letter_documents import letter_document, months_gathered
+from registry.services.obligations.obligations import left_words
+from registry.services.obligations.reminders import reminder_book
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.office.working_days import working_days
 
 DAY = dt.date(2026, 11, 26)
 
@@ -52,3 +58,34 @@ def test_a_number_of_works_says_what_it_counts(office: Registry) -> None:
 def test_one_month_alone_and_other_duties_stay_as_they_are() -> None:
     lines = [line("DUT-EMF", "2026-03-01"), line("DUT-SHARE", "2026-03-01"), line("DUT-SHARE", "2026-04-01")]
     assert months_gathered(lines, DAY) == lines
+
+
+@pytest.mark.parametrize(
+    ("due", "vi", "en"),
+    [
+        ("2026-11-30", "còn 2 ngày làm việc", "2 working days left"),  # from Thursday to Monday
+        ("2026-11-26", "đến hạn hôm nay", "due today"),
+        ("2026-11-25", "quá hạn 1 ngày làm việc", "1 working day late"),
+    ],
+)
+def test_what_counts_working_days_says_so_in_the_letter_as_on_its_page(
+    office: Registry, due: str, vi: str, en: str
+) -> None:
+    letter = DutyLetter(
+        "x", 1, LetterKind.REMINDER, "VTL", DAY, LetterState.DRAFT, lines=(line("DUT-SHARE", due),)
+    )
+    for lang, said in (("vi", vi), ("en", en)):
+        made = Document(BytesIO(letter_document(office, letter, lang)))
+        text = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+        text += [paragraph.text for paragraph in made.paragraphs]
+        assert said in "\n".join(text)
+
+
+def test_the_workbook_of_a_reminder_says_how_long_is_left_as_the_letter_does(office: Registry) -> None:
+    due = today() + dt.timedelta(days=9)
+    for code, on in (("DUT-SHARE", due), ("DUT-PLAN", due), ("DUT-PLAN", today())):
+        params = {"mast": "BGG00045", "asker": "Viettel", "year": 2026}
+        duty = Duty(f"{code}:VTL:x", code, "VTL", on, DutyState.SOON, params=params)
+        sheet: Any = load_workbook(BytesIO(reminder_book(office, [duty]))).active
+        cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+        assert left_words(working_days(office), code, on, today()) in cells
