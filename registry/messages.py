@@ -49,7 +49,7 @@ class Words(NamedTuple):
     en: str
 
 
-CODE_KEPT_BACK = Words("(không nêu mã)", "(code not given)")  # another carrier’s mast or line
+CODE_KEPT_BACK = Words("(mã không công bố)", "(code not disclosed)")  # another carrier’s mast or line
 
 
 class InBothLanguages(Protocol):

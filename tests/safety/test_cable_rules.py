@@ -112,7 +112,7 @@ def test_a_line_whose_code_is_kept_back_is_said_to_have_it_not_shown() -> None:
     near = [replace(one, route_code="", segment=replace(one.segment, code="")) for one in beside(4.0)]
     (finding,) = of("CAB-01", asked(), Plant(beside=near, lists=LISTS))
     assert finding.params["code"] == CODE_KEPT_BACK
-    assert CODE_KEPT_BACK.vi == "(không nêu mã)"
+    assert CODE_KEPT_BACK.vi == "(mã không công bố)"
     assert finding.related == "–"
 
 

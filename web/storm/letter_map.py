@@ -17,6 +17,7 @@ from registry.services.storm.actions import BANDS, actions_of
 from registry.services.storm.answers import done_of, said_before
 from registry.services.storm.moments import times_of
 from registry.services.storm.orders import POWER, rows_of
+from registry.services.storm.rank_words import whole_percent
 from registry.services.storm.vocabulary import asked, clock_of, has_passed, moment, storm_name
 from web.frame import parameters
 from web.frame.data_answer import json_payload, payload, send
@@ -80,6 +81,7 @@ def letter_map(order: str) -> str:
         done=done_of(said, rows),
         view={"bands": band_texts(known)},
         known=known,
+        whole_percent=whole_percent,
         lang=lang,
         moment=moment,
         words=words,

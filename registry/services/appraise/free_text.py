@@ -32,7 +32,7 @@ _DMS = re.compile(r"\d{1,3}\s*[°ºđ]\s*\d{1,2}\s*['′’]\s*(?:\d{1,2}(?:[.,]
 _METRES = re.compile(  # VN-2000: northing 8 to 24 hundred km, easting 3 to 7 hundred km
     r"(?<![\d.,])(?:[12][.\s]?\d{3}[.\s]?\d{3}|[3-7]\d{2}[.\s]?\d{3})[.,]\d{1,3}(?![\d.,]\d)"
 )
-_PLACE = Words("(không nêu tọa độ)", "(position not given)")
+_PLACE = Words("(tọa độ không công bố)", "(position not disclosed)")
 _PAIR = re.compile(rf"({_DECIMAL.pattern})\s*[;,]\s+({_DECIMAL.pattern})")
 _FORM = "COORD-NOT-NUMBER"
 """The message whose remedy shows how a place is written: its example is nobody's place."""

@@ -71,7 +71,7 @@ def test_positions_are_taken_out_unless_they_are_the_rows_own(office: Registry, 
         "X 2.353.495,57; Y 416.227,25",
     ):
         left = shareable(text, context, "VTL", own=own)
-        assert "(không nêu tọa độ)" in left
+        assert "(tọa độ không công bố)" in left
         assert not any(part in left for part in ("27341", "26,19", "353.495", "227,25")), left
     assert shareable("tại 21,30000 106,20000", context, "VTL", own=own) == "tại 21,30000 106,20000"
     # another position on the row's own meridian is another position
@@ -101,7 +101,7 @@ def test_the_place_to_which_a_row_is_asked_to_move_is_told_unless_another_has_a_
     (far_lon, far_lat), (gone, away) = desk.north(330, 90), desk.north(9_000)
     assert f"{far_lat:.6f}; {far_lon:.6f}".replace(".", ",") in asked(far_lon, far_lat)
     for x, y in ((east, north), (gone, away)):
-        assert asked(x, y).count("(không nêu tọa độ)") == 2
+        assert asked(x, y).count("(tọa độ không công bố)") == 2
 
 
 def test_a_takeover_that_names_a_mast_is_masked_for_the_carrier_and_not_for_the_office(
@@ -113,7 +113,7 @@ def test_a_takeover_that_names_a_mast_is_masked_for_the_carrier_and_not_for_the_
     assert appraisal is not None
     shown = shared_findings(row.findings, appraisal.context, "VTL", row.proposal.position)
     texts = [str(item.params.get("text")) for item in shown if item.code == "DESK-TAKEOVER"]
-    assert texts == ["Chỉ cách (không nêu mã) 60 m"]
+    assert texts == ["Chỉ cách (mã không công bố) 60 m"]
     assert hidden_related(row.computed, "VTL") == {"BGG00045"}
     assert "BGG00045" not in hidden_related(row.computed, "VNPT")
     assert "BGG00045" not in said(reply_letter(office, five.id, maps=False))
@@ -129,4 +129,4 @@ def test_a_reason_and_conditions_of_a_decision_are_masked_in_the_letter(
     )  # fmt: skip
     letter = said(reply_letter(office, five.id, maps=False))
     assert "BGG00045" not in letter
-    assert "Đặt chung cột (không nêu mã)" in letter
+    assert "Đặt chung cột (mã không công bố)" in letter

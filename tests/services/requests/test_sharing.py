@@ -168,9 +168,9 @@ def test_whom_the_register_has_as_the_owner_reads_which_mast_is_asked_for(office
         ledger.record(connection, rows, who="lan", batch=batch.id)
     asked = ask_to_share(office, asker="VTL", owner="VNPT", mast="GTL009", sent_on=today(), who="v")
     read = {viewer: as_read_by(office, asked, viewer).mast for viewer in ("VNPT", "VTL")}
-    assert read == {"VNPT": "GTL009", "VTL": "(không nêu mã)"}
+    assert read == {"VNPT": "GTL009", "VTL": "(mã không công bố)"}
     stranger = ask_to_share(office, asker="VTL", owner="VNM", mast="GTL009", sent_on=today(), who="v")
-    assert as_read_by(office, stranger, "VNM").mast == "(không nêu mã)"  # no owner of that mast
+    assert as_read_by(office, stranger, "VNM").mast == "(mã không công bố)"  # no owner of that mast
 
 
 @pytest.mark.parametrize(("operator", "own"), [("VNPT", [0]), ("VTL", [])])

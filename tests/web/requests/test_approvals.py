@@ -97,7 +97,7 @@ def test_a_carrier_sees_and_acts_on_its_own_only(app: Flask) -> None:
     approval = first(app)
     own, other, reader = visitor(app, "viettel"), visitor(app, "vnpt"), visitor(app, "xem")
     conditions = set(own.page(f"/approvals/{approval}").text)  # another's mast is not named to it
-    assert {"Sơn cột báo hiệu", "Xa (không nêu mã)"} <= conditions
+    assert {"Sơn cột báo hiệu", "Xa (mã không công bố)"} <= conditions
     other.get(f"/approvals/{approval}", 404)
     assert "V1" not in other.page("/approvals").text
     where = {"position": "21.2914, 106.1946", "completed_on": today().isoformat()}

@@ -156,7 +156,7 @@ def test_each_sees_only_what_is_his_and_others_masts_are_taken_out(app: Flask) -
     address = f"/requests/{issued_one(app)}/conditions"
     visitor(app, "vnpt").get(address, 404)
     text = " ".join(visitor(app, "viettel").page(address).text)
-    assert "Lùi xa (không nêu mã)" in text
+    assert "Lùi xa (mã không công bố)" in text
     assert "đã nộp bản giấy" not in text  # why a proposal was struck stays in the office
     assert "đã nộp bản giấy" in " ".join(visitor(app, "lan").page(address).text)
     act(app, visitor(app, "xem"), "answer", 403, answer="x")

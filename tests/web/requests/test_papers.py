@@ -344,7 +344,7 @@ def test_a_carrier_reads_no_papers_and_its_findings_hide_what_the_officer_wrote(
         assert carrier.client.get(f"{address}/{path}").status_code == 403, path
     shown = carrier.client.get(f"{address}/rows/4.json").get_data(as_text=True)
     assert "BGG00045" not in shown
-    assert "Sát (không nêu mã)" in shown
+    assert "Sát (mã không công bố)" in shown
     assert "BGG00045" not in carrier.client.get(f"{address}/view.json").get_data(as_text=True)
     sign_in(officer.client, "lan")
     assert "Sát BGG00045" in officer.client.get(f"{address}/rows/4.json").get_data(as_text=True)

@@ -231,6 +231,11 @@ def test_a_carrier_sees_its_own_masts_on_a_map_and_in_a_table_alone(
     assert "Cột của Viettel trong bão" in said
     assert f"{count} cột" in said
     assert len(re.findall(r"≈ \d+,\d m/s \( ?cấp", said)) == 50  # a page of the table
+    head = [cell.value for cell in shown[1]]
+    chances = [row[head.index("Khả năng gió vượt sức chịu (%)")] for row in shown.values][1:51]
+    told = [int(share) for share in re.findall(r"khả năng gió vượt sức chịu (\d+) %", said)]
+    assert told  # why one mast stands above another
+    assert told == [share for share in chances if share is not None][: len(told)]
     content = own.get(f"{address}/masts.bin").get_data()
     assert (content[:4], int.from_bytes(content[8:12], "little")) == (b"BTSS", count)
     part = own.get(f"{address}/masts/0", headers={"X-Part": "1"}).get_data(as_text=True)
