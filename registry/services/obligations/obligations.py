@@ -109,11 +109,14 @@ def title(duty: Duty, lang: Language = "vi") -> str:
 
 
 def left_words(calendar: WorkingDays, code: str, due: dt.date, day: dt.date, lang: Language = "vi") -> str:
-    """Return how long is left on a day until an obligation is due, or how late it is, as its limit counts."""
+    """Return how long is left on a day until an obligation is due, or how late it is, as its limit counts.
+
+    On its last day it names that day: a letter is read on another.
+    """
     working = code in IN_WORKING_DAYS
     left = calendar.left(day, due) if working else (due - day).days
-    if due == day:
-        return "đến hạn hôm nay" if lang == "vi" else "due today"
+    if left == 0:
+        return f"đến hạn {due:%d/%m/%Y}" if lang == "vi" else f"due {due:%d/%m/%Y}"
     unit = "ngày làm việc" if working else "ngày"
     if lang == "vi":
         return f"quá hạn {-left} {unit}" if left < 0 else f"còn {left} {unit}"

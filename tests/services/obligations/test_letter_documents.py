@@ -64,7 +64,7 @@ def test_one_month_alone_and_other_duties_stay_as_they_are() -> None:
     ("due", "vi", "en"),
     [
         ("2026-11-30", "còn 2 ngày làm việc", "2 working days left"),  # from Thursday to Monday
-        ("2026-11-26", "đến hạn hôm nay", "due today"),
+        ("2026-11-26", "đến hạn 26/11/2026", "due 26/11/2026"),
         ("2026-11-25", "quá hạn 1 ngày làm việc", "1 working day late"),
     ],
 )
@@ -89,3 +89,9 @@ def test_the_workbook_of_a_reminder_says_how_long_is_left_as_the_letter_does(off
         sheet: Any = load_workbook(BytesIO(reminder_book(office, [duty]))).active
         cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
         assert left_words(working_days(office), code, on, today()) in cells
+
+
+def test_what_is_due_on_sunday_has_no_working_day_left_on_saturday(office: Registry) -> None:
+    saturday, sunday = dt.date(2026, 11, 28), dt.date(2026, 11, 29)
+    assert left_words(working_days(office), "DUT-SHARE", sunday, saturday) == "đến hạn 29/11/2026"
+    assert left_words(working_days(office), "DUT-PLAN", sunday, saturday) == "còn 1 ngày"
