@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from registry.basemap.terrain import terrain_in
@@ -10,6 +11,7 @@ from registry.checks.on_day.contexts import DayContext, context_on
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.model.areas import Zone
+from registry.model.issues import Issue
 from registry.model.mast_rows import MastRows
 from registry.model.plans import PlanVersion
 from registry.services.office.calendar import today
@@ -147,3 +149,18 @@ def operator_named(registry: Registry, text: str) -> str:
         named = ", ".join(f"{item.code} ({item.name})" for item in known)
         raise RefusalError("OPERATOR-UNKNOWN", operator=text[:60], known=named)
     return found.pop()
+
+
+def with_names(issues: Iterable[Issue], context: Context) -> list[Issue]:
+    """Return what has to be said of a list, operators by their names as people know them."""
+    names = {item.code: item.name for item in context.operators}
+    return [
+        replace(
+            issue,
+            params={
+                key: names.get(value, value) if key in ("operator", "expected") else value
+                for key, value in issue.params.items()
+            },
+        )
+        for issue in issues
+    ]

@@ -22,7 +22,7 @@ from registry.services.office.deeds import Deed, deed
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
-from registry.services.register.context import check_operator, context_for
+from registry.services.register.context import check_operator, context_for, with_names
 from registry.services.register.place_names import commune_at
 from registry.services.register.position_hints import hint_source
 from registry.store.changes import difference, stable_id
@@ -94,7 +94,8 @@ def read_plan(
     issues = list(parsed.issues)
     positions, read_at, left_out = _positions(parsed, version, context, issues)
     file = name or parsed.name
-    return PlanFile(file, parsed.sha256, version, positions, read_at, left_out, tuple(issues))
+    said = tuple(with_names(issues, context))
+    return PlanFile(file, parsed.sha256, version, positions, read_at, left_out, said)
 
 
 def try_plan(registry: Registry, found: PlanFile) -> ImportOutcome:

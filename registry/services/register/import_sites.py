@@ -34,7 +34,7 @@ from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed, deed
 from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.office.registry import Registry
-from registry.services.register.context import check_operator, context_for
+from registry.services.register.context import check_operator, context_for, with_names
 from registry.services.register.listed_against import Standing
 from registry.services.register.listed_communes import commune_issues, outside_issues
 from registry.services.register.listed_doubts import doubts_of
@@ -183,7 +183,7 @@ class ListTask:
                 if (count := rows.not_in_register(code))
             ]
         compared.questions = questions_for(connection, standing, rows, self.context.metric_epsg)
-        return rows, compared, issues
+        return rows, compared, with_names(issues, self.context)
 
     def outcome(
         self,

@@ -365,6 +365,8 @@ def test_a_list_does_not_count_as_complete_while_a_mast_of_it_is_not_in_the_regi
     seen = import_sites(registry, path, complete=True, who="lan")
     done = import_sites(registry, path, complete=True, yes=True, who="lan")
     assert "LIST-NOT-WHOLE" in codes(seen)
+    told = [one.params["operator"] for one in seen.issues if one.code == "LIST-NOT-WHOLE"]
+    assert told == ["Viettel"]  # by its name, not by the register's code
     assert "LIST-NOT-WHOLE" in codes(done)
     assert set(context_for(registry, today()).lists) == {"VNPT"}
     mended = write_list(tmp_path / "m.xlsx", [*rows[:2], mast("BGG00004", "VTL", LON + 3 * STEP, LAT)])
