@@ -9,7 +9,7 @@ from registry.services.field.minutes.counting import fallen_defects, untold_answ
 from registry.services.field.minutes.stating import (
     sign_minutes,
 )
-from registry.services.field.minutes.units import minutes_of
+from registry.services.field.minutes.units import MinutesFile, minutes_of
 from registry.services.field.minutes.writing import text_digest, unit_minutes
 from registry.services.field.sends import take_items
 from registry.services.office.calendar import today
@@ -26,6 +26,16 @@ from tests.services.field.minutes_office import (
     text,
 )
 from tests.services.field.world import HOA, LAN, OFFICER, item
+
+NOTES = "tổ ong ở chân cột", "tay vịn cong"
+
+
+def two_found(office: Registry, campaign: str) -> MinutesFile:
+    """Record two defects of one mast, and return the minutes, stated."""
+    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
+    sent = [item("defect", visit=OTHER, **own, note=note) for note in NOTES]
+    take_items(office, sent, person=HOA, device="d2", by="hoa")
+    return stated(office, campaign, "VTL")
 
 
 def test_a_defect_without_a_kind_is_told_in_the_inspector_s_words(office: Registry, campaign: str) -> None:
@@ -104,11 +114,7 @@ def test_a_defect_of_an_answer_that_was_not_chosen_comes_into_no_minutes_by_bein
 def test_a_defect_that_is_remedied_later_stays_in_minutes_and_takes_no_signature_away(
     office: Registry, campaign: str, monkeypatch: pytest.MonkeyPatch, form: writing._Form
 ) -> None:
-    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
-    kinds = {"note": "tổ ong ở chân cột"}, {"note": "tay vịn cong"}
-    sent = [item("defect", visit=OTHER, **own, **kind) for kind in kinds]
-    take_items(office, sent, person=HOA, device="d2", by="hoa")
-    file = stated(office, campaign, "VTL")
+    file = two_found(office, campaign)
     with monkeypatch.context() as then:  # signed now, or when minutes held what stands alone
         then.setattr(writing, "_form", lambda *_all: form)
         digest = text_digest(office, file, file.unit("VTL"))
@@ -119,7 +125,7 @@ def test_a_defect_that_is_remedied_later_stays_in_minutes_and_takes_no_signature
     made = unit_minutes(office, file, file.unit("VTL"))
     assert text_digest(office, file, file.unit("VTL")) == digest
     assert images(made) == 1
-    assert all(kind["note"] in text(made).casefold() for kind in kinds)
+    assert all(note in text(made).casefold() for note in NOTES)
     withdraw_defect(office, second.id, reason="ghi nhầm", person=OFFICER, seen=second.version)
     file = minutes_of(office, campaign, person=OFFICER)
     assert second.note.casefold() not in text(unit_minutes(office, file, file.unit("VTL"))).casefold()
@@ -145,11 +151,7 @@ def test_an_answer_that_counts_needs_a_defect_of_its_own_not_of_the_one_put_asid
 def test_minutes_ask_to_remedy_only_what_is_not_remedied_before_they_are_signed(
     office: Registry, campaign: str
 ) -> None:
-    own = {"campaign": campaign, "structure": "mast-BGG00046", "severity": "minor"}
-    kinds = {"note": "tổ ong ở chân cột"}, {"note": "tay vịn cong"}
-    sent = [item("defect", visit=OTHER, **own, **kind) for kind in kinds]
-    take_items(office, sent, person=HOA, device="d2", by="hoa")
-    file = stated(office, campaign, "VTL")
+    file = two_found(office, campaign)
     first, second = (one for view in file.unit("VTL").views for one in view.defects)
 
     def told() -> str:
