@@ -219,10 +219,14 @@ def stand_alone(registry: Registry, identity: str, *, who: str, seen: int) -> Fi
 def sent_to_visit(
     registry: Registry, identity: str, target: str, *, structure: str, who: str, seen: int, reply: str = ""
 ) -> FieldReport:
-    """Record that a report became a visit: ``target`` is that of the campaign."""
+    """Record that a report became a visit: ``target`` is that of the campaign.
+
+    Without a ``reply`` one that was given before stays: whoever reported has read it.
+    """
+    said = {"reply": reply.strip()} if reply.strip() else {}
     return _change(
         registry, identity, who=who, seen=seen, deed="visit", state=ReportState.VISIT.value, target=target,
-        structure=structure, reply=reply.strip(),
+        structure=structure, **said,
     )  # fmt: skip
 
 

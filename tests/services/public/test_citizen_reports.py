@@ -163,6 +163,8 @@ def test_who_comes_second_is_told_and_nothing_is_overwritten(registry: Registry)
         reports.link(registry, found.id, "", who="lan", seen=closed.version)
     again = closing.reopen(registry, found.id, who="lan", seen=closed.version)
     assert (again.state, again.reason, again.closed_on) == (ReportState.NEW, None, None)
+    sent = reports.sent_to_visit(registry, again.id, "đích", structure="m", who="lan", seen=again.version)
+    assert (sent.state, sent.reply) == (ReportState.VISIT, "Trùng."), "what was answered before stays"
     assert desk.sound(registry)
 
 
