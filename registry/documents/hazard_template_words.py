@@ -5,7 +5,8 @@ from registry.messages import Language
 HAZARD_WORDS: dict[Language, dict[str, str]] = {
     "vi": {
         "hazard_urgency": "KHẨN",
-        "hazard_opening": "Theo {{ bulletin }}{% if said %} về {{ said }}{% endif %}{% if disaster %}, "
+        "hazard_opening": "{% if replaces %}Văn bản này thay Văn bản {{ replaces }}. {% endif %}"
+        "Theo {{ bulletin }}{% if said %} về {{ said }}{% endif %}{% if disaster %}, "
         "cấp độ rủi ro thiên tai: cấp {{ disaster }}{% endif %}, hiệu lực từ {{ begins }} đến "
         "{{ ends }}, {{ where }}; để bảo đảm an toàn "
         "cột ăng ten và thông tin liên lạc, {{ letterhead.office_name }} đề nghị {{ recipient }} thực hiện "
@@ -36,7 +37,8 @@ HAZARD_WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "hazard_urgency": "URGENT",
-        "hazard_opening": "By {{ bulletin }}{% if said %} of {{ said }}{% endif %}{% if disaster %}, "
+        "hazard_opening": "{% if replaces %}This letter takes the place of {{ replaces }}. {% endif %}"
+        "By {{ bulletin }}{% if said %} of {{ said }}{% endif %}{% if disaster %}, "
         "disaster level {{ disaster }}{% endif %}, in force from {{ begins }} to "
         "{{ ends }}, {{ where }}; to keep masts safe and "
         "communications up, {{ letterhead.office_name }} asks {{ recipient }} to do the following at "

@@ -234,6 +234,7 @@ def _hazard(said: Any) -> dict[str, Any]:
     return {
         "bulletin": said(_TEXT), "disaster": 2, "said": said(_TEXT), "begins": "00:00 01/01/2000",
         "ends": "00:00 02/01/2000", "begun": True, "where": said(_TEXT), "total": 2, "places": 1,
+        "replaces": "",
         "asks_ground": True, "ground": 1, "ground_known": True, "dangers": 1, "general": [said(_TEXT)],
         "safety": said(_TEXT), "masts": [row], "unplaced": said(_TEXT), "duty_phone": "0000.000.000",
         **_clocks(said),

@@ -10,7 +10,8 @@ from typing import Any
 from registry.collector import paused_collector
 from registry.documents.filling import fill
 from registry.documents.templates import template
-from registry.messages import LANGUAGES, Language, Words, number, say
+from registry.messages import LANGUAGES, Language, Words, number, say, with_values
+from registry.model.storm.hazard_letters import HazardLetter
 from registry.model.storm.hazards import Hazard, HazardKind
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.calendar import today
@@ -42,6 +43,7 @@ _SUBJECT = Words("ứng phó {kind} đối với cột ăng ten, trạm BTS", "m
 _SUBJECT_OF = Words(
     "bảo đảm an toàn cột ăng ten, trạm BTS theo {warning}", "safety of masts and stations by “{warning}”"
 )
+_NUMBERED = Words("số {number} ngày {day}", "letter {number} of {day}")
 _BULLETIN = Words("tin cảnh báo", "the warning")
 _WHERE: dict[str, Words] = {
     "communes": Words("tại {count} xã, phường của tỉnh", "in {count} communes of the province"),
@@ -126,8 +128,13 @@ def letter_of(
     *,
     number_: str,
     sent_on: dt.date | None,
+    before: HazardLetter | None = None,
 ) -> bytes:
-    """Return a letter as it is kept to a carrier (code and name), with its number and day if it has them."""
+    """Return a letter as it is kept to a carrier (code and name), with its number and day if it has them.
+
+    ``before``: the letter that was sent and whose place it takes; which that is changes nothing of what it
+    says, so it is not kept with it.
+    """
     with registry.database.read() as connection:
         settings = load_settings(connection)
         common = letter_values(
@@ -140,6 +147,9 @@ def letter_of(
         "crs": "",
         **incident_hours(registry, sent_on or today(), lang),
         **kept[lang]["letter"],
+        "replaces": ""
+        if before is None or before.sent_on is None
+        else with_values(_NUMBERED, lang, number=before.number, day=f"{before.sent_on:%d/%m/%Y}"),
     }
     return fill(template(registry.settings.home / "templates", "hazard_order", lang), values)
 

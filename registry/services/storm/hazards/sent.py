@@ -20,7 +20,7 @@ from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
 from registry.services.storm.answers import ACCOUNT
 from registry.services.storm.hazards.deeds import HAZARD_LETTER, KIND
-from registry.services.storm.hazards.drafts import get_letter, kept_letter
+from registry.services.storm.hazards.drafts import all_letters, get_letter, kept_letter
 from registry.services.storm.sending import (
     BOOK_NAME,
     LETTER_NAME,
@@ -46,8 +46,19 @@ def letter_file(registry: Registry, letter: str, lang: Language = "vi") -> bytes
         return file_path(registry, found.letter_sha256, LETTER_NAME).read_bytes()
     return letter_of(
         registry, kept_letter(registry, found), (found.recipient, found.recipient_name), lang,
-        number_=found.number, sent_on=found.sent_on,
+        number_=found.number, sent_on=found.sent_on, before=_before(registry, found),
     )  # fmt: skip
+
+
+def _before(registry: Registry, letter: HazardLetter) -> HazardLetter | None:
+    """Return the letter of the same warnings that was sent last to the same carrier before this one."""
+    sent = [
+        one
+        for one in all_letters(registry, recipient=letter.recipient)
+        if one.state is OrderState.SENT and one.id != letter.id and one.is_of(letter.warnings)
+    ]
+    earlier = [one for one in sent if not letter.sent_at or one.sent_at < letter.sent_at]
+    return max(earlier, key=lambda one: one.sent_at, default=None)
 
 
 def letter_book(registry: Registry, letter: str, lang: Language = "vi") -> bytes:
@@ -148,7 +159,8 @@ def _papers(
         raise RefusalError("STORM-ORDER-STATE", state=found.state.value)
     number = checked_number(number, sent_on, found.at)
     kept, to = kept_letter(registry, found), (found.recipient, found.recipient_name)
-    paper = letter_of(registry, kept, to, "vi", number_=number, sent_on=sent_on)
+    before = _before(registry, found)
+    paper = letter_of(registry, kept, to, "vi", number_=number, sent_on=sent_on, before=before)
     return {"number": number, "sent_on": sent_on}, kept_papers(registry, paper, book_of(registry, kept, "vi"))
 
 

@@ -121,6 +121,26 @@ def test_sent_or_not_and_silent_or_not_is_seen_of_each_carrier(masts: Registry) 
     assert own_letters([found], "VMS") == ()
 
 
+def test_a_letter_names_the_one_whose_place_it_takes(masts: Registry) -> None:
+    hazard = warned(masts)
+    first = send(masts, drafted(masts, hazard)["VTL"], "1/A")
+    one = _as_it_is(masts, hazard, number="S")
+    deeds.correct_hazard(masts, hazard, one, seen=1, reason="sai", who="lan")
+    letters = drafted(masts, hazard)
+    told = f"Văn bản này thay Văn bản số 1/A ngày {today():%d/%m/%Y}. Theo "
+
+    def text(letter: HazardLetter) -> str:
+        return "\n".join(lines_of(sent.letter_file(masts, letter.id)))
+
+    assert told in text(letters["VTL"])
+    second = send(masts, letters["VTL"], "2/A")
+    assert told in text(second)
+    for other in (first, letters["VNPT"]):  # nothing before it; nobody else's
+        assert "Văn bản này thay" not in text(other)
+    assert "letter 1/A of" in "\n".join(lines_of(sent.letter_file(masts, second.id, "en")))
+    assert drafted(masts, hazard)["VTL"] == second, "whose place it takes is nothing new to write of"
+
+
 def test_a_corrected_warning_asks_for_letters_that_say_it(masts: Registry) -> None:
     """Nobody is done whose letter was sent and acknowledged, but says the hour of before the correction."""
     hazard = warned(masts)
