@@ -126,15 +126,11 @@ def status(token: str) -> str:
     parameters.known_only(request.args, ())
     found = reports.report_by_token(registry(), token)
     stated = report_promises.promises(registry())
-    place = ""
-    if found.lon is not None and found.lat is not None:
-        place = str(place_name(context(), found.lon, found.lat).present)
     return render_template(
         "public/citizen_reports/status.html",
         report=found,
         at=in_vietnam(found.at),
-        place=place,
-        outside=outside(found),
+        where=where_said(found),
         dangerous=found.kind in DANGEROUS,
         promises=stated,
         until=stated.until(found),
@@ -162,6 +158,22 @@ def outside(found: FieldReport) -> bool:
         and found.lat is not None
         and bool(metres_outside(context(), found.lon, found.lat))
     )
+
+
+def where_said(found: FieldReport) -> str:
+    """Say the place of a report: its words, and where its position is if that is elsewhere; "" for neither.
+
+    Words and position may be of different communes: they are never said as one place.
+    """
+    place = ""
+    if found.lon is not None and found.lat is not None:
+        place = str(place_name(context(), found.lon, found.lat).present)
+    apart = place and found.place and place not in found.place
+    sent = str(_("vị trí gửi kèm ở %(place)s", place=place)) if apart else place
+    beyond = str(_("vị trí ở ngoài địa bàn của cơ quan")) if outside(found) else ""
+    if found.place and not apart:
+        sent = ""
+    return "; ".join(part for part in (found.place, sent, beyond) if part)
 
 
 def picture(path: Any) -> Response:

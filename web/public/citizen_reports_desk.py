@@ -19,13 +19,12 @@ from registry.services.office.calendar import in_vietnam, today
 from registry.services.public import citizen_reports as reports
 from registry.services.public import closing, joining, plates, report_promises, report_visits
 from registry.services.public.nearby import Near, nearest, others_near
-from registry.services.register.place_names import place_name
 from web.frame import parameters, refusals
 from web.frame.forms import day_of, one_of, version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
-from web.frame.office import context, present_number, registry, settings
+from web.frame.office import present_number, registry, settings
 from web.frame.people import who
 from web.frame.security.csp import nonce
 from web.frame.wording import board_words as words
@@ -245,7 +244,7 @@ def _columns(first: Mapping[str, dt.date | None]) -> list[Column]:
         Column("due", _("Hạn"), lambda one: first[one.id], heading=False, sorts=True),
         Column("system", _("Hệ thống gửi"), lambda one: one.system, heading=False),
         Column("kind", _("Sự việc"), lambda one: words.REPORT_KINDS[one.kind.value]),
-        Column("place", _("Nơi"), lambda one: one.place),
+        Column("place", _("Nơi"), public.where_said),
         Column("mast", _("Cột"), lambda one: _code(one.structure)),
         Column("at", _("Lúc"), lambda one: in_vietnam(one.at), heading=False, sorts=True),
         Column("words", _("Nội dung"), lambda one: one.words, heading=False),
@@ -255,14 +254,12 @@ def _columns(first: Mapping[str, dt.date | None]) -> list[Column]:
 
 
 def _line(found: FieldReport) -> dict[str, Any]:
-    known = context()
     near = nearest(registry(), found, 1)
-    place = "" if found.lon is None or found.lat is None else place_name(known, found.lon, found.lat).present
     return {
         "report": found,
         "at": in_vietnam(found.at),
         "age": today() - in_vietnam(found.at).date(),
-        "place": ", ".join(dict.fromkeys(filter(None, (found.place, place)))),
+        "place": public.where_said(found),
         "near": near[0] if near else None,
         "code": _code(found.structure),
     }
@@ -279,7 +276,7 @@ def _made_after(visit: Inspection, at: dt.datetime) -> bool:
 def page(identity: str, refusal: RefusalError | None = None) -> str:
     """Return the page of a report, with a refusal of what was tried there."""
     found = reports.report(registry(), identity)
-    known, person = context(), current_person()
+    person = current_person()
     near = nearest(registry(), found)
     lang = language()
     names = plates.organisation_names(registry())
@@ -291,7 +288,6 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     points = _points(found, near)
     if points:
         made = desk_map(settings(), box_around(points), positions_config(points, joined=True))
-    place = "" if found.lon is None or found.lat is None else str(place_name(known, found.lon, found.lat))
     visits, standing = _looked_at(found, at)
     owed = report_visits.owed(registry(), [found]).get(found.id)
     due = today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7)
@@ -302,7 +298,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         form=request.form,
         at=at,
         handled=in_vietnam(found.handled_at) if found.handled_at else None,
-        place=place,
+        where=public.where_said(found),
         outside=public.outside(found),
         near=[
             {

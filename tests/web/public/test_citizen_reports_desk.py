@@ -2,9 +2,11 @@
 says."""
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -70,8 +72,14 @@ def test_words_of_a_place_and_its_position_are_told_apart(app: Flask) -> None:
     pages, desk = visitor(app), visitor(app, "inspector")
     where = {"lat": "21.2734", "lon": "106.1946", "source": "gps", "accuracy": "2500"}
     receipt = send(pages, place="Thôn Chợ, xã Kép", commune="Xã Kép", **where).headers["Location"]
-    for said in (told(pages, receipt), told(desk, f"/field-reports/{only(app).id}")):
-        assert "Thôn Chợ, xã Kép; vị trí gửi kèm ở Phường Bắc Giang" in said
+    apart = "Thôn Chợ, xã Kép; vị trí gửi kèm ở Phường Bắc Giang"
+    first = f"/field-reports/{only(app).id}"
+    send(pages, lat="21.2735", lon="106.1947", source="map", **NO_WORDS_OF_PLACE)
+    for said in (told(pages, receipt), told(desk, first), told(desk, "/field-reports")):
+        assert apart in said
+    content = desk.get("/field-reports?file=xlsx").get_data()
+    head, *rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values
+    assert {row[head.index("Nơi")] for row in rows} == {apart, "Phường Bắc Giang"}
 
 
 def test_without_a_mast_the_page_says_how_somebody_is_sent(app: Flask) -> None:
