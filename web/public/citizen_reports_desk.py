@@ -33,7 +33,7 @@ from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
 from web.public import citizen_reports as public
-from web.public.deadlines import due_of, first_day, in_order, is_broken, is_late
+from web.public.deadlines import due_of, first_day, in_order, is_broken, is_late, waits_for
 
 blueprint = Blueprint("field_reports_desk", __name__, url_prefix="/field-reports")
 
@@ -289,6 +289,8 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     if points:
         made = desk_map(settings(), box_around(points), positions_config(points, joined=True))
     visits, standing = _looked_at(found, at)
+    opened = campaigns.list_campaigns(registry(), person=person, state="open")
+    goes = campaign_targets.target_named(registry(), found.target, person=person)
     owed = report_visits.owed(registry(), [found]).get(found.id)
     due = today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7)
     return render_template(
@@ -322,9 +324,11 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         sent_after=not found.open and bool(found.case_number) and found.sent_at > found.handled_at,
         contact=reports.contact(registry(), found.id),
         map=None if made is None else folium_page(made, nonce()),
-        campaigns=fitting(campaigns.list_campaigns(registry(), person=person, state="open")),
+        campaigns=fitting(opened),
         me=person.name,
-        goes=campaign_targets.target_named(registry(), found.target, person=person),
+        goes=goes,
+        nobody=found.state is ReportState.VISIT
+        and not (visits or waits_for(goes, report_visits.mast_of(registry(), found), opened)),
         visits=[(row, phone_moment(row.finished_at or row.started_at), count) for row, count in visits],
         standing=standing,
         inspectors=campaign_targets.inspectors(registry()),

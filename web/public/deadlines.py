@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from registry.model.field.field_reports import DANGEROUS, FieldReport
+from registry.model.field.inspections import Campaign, CampaignTarget
 from registry.model.vietnam_time import VIETNAM
+from registry.services.field.campaign_targets import TO_VISIT
 from registry.services.office.calendar import now, today
 
 _NEVER = dt.datetime.max.replace(tzinfo=VIETNAM)
@@ -29,6 +31,17 @@ def is_broken(owed: dt.datetime | None) -> bool:
 def first_day(due: dt.date | None, owed: dt.datetime | None) -> dt.date | None:
     """Return the first day by which something is due of a report: there, or as its receipt says."""
     return min((day for day in (due, owed and owed.date()) if day is not None), default=None)
+
+
+def waits_for(target: CampaignTarget | None, mast: str, campaigns: Iterable[Campaign]) -> bool:
+    """Whether somebody has still to go to a report's mast: its target stands, in a campaign that is open."""
+    return (
+        target is not None
+        and target.mast.structure == mast
+        and target.state == "open"
+        and target.progress in TO_VISIT
+        and target.campaign in {one.id for one in campaigns}
+    )
 
 
 def in_order(

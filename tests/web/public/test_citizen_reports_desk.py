@@ -13,7 +13,7 @@ from flask import Flask
 from registry.model.field.field_reports import FieldReport
 from registry.model.field.inspections import CampaignKind
 from registry.model.people import OPEN_DESK, Person, Role
-from registry.services.field.campaign_targets import targets_of
+from registry.services.field.campaign_targets import leave_out, targets_of
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.office.calendar import today
 from registry.services.public.citizen_reports import reports
@@ -125,3 +125,15 @@ def test_who_goes_reads_no_promise_of_a_report_that_was_closed(app: Flask) -> No
     assert "Cột vẫn trong đợt kiểm tra, chưa ai đến" in told(desk, page)
     desk.post(f"{page}/reopen", {"version": "3"})
     assert found.number in why()
+    desk.post(f"{page}/visit", given | {"version": "4", "assignee": "inspector"})
+    assert "không còn ai được giao" not in told(desk, page)
+    target = next(
+        one
+        for one in targets_of(registry, made.id, person=OPEN_DESK)
+        if one.mast.structure == found.structure
+    )
+    leave_out(registry, target.id, reason="nhầm", person=OPEN_DESK, seen=target.version)
+    assert "không còn ai được giao đến cột này" in told(desk, page)
+    assert 'name="campaign"' in desk.get(page).get_data(as_text=True)  # somebody is sent again
+    desk.post(f"{page}/visit", given | {"version": "5", "assignee": "inspector"})
+    assert "không còn ai được giao" not in told(desk, page)
