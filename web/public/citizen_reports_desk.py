@@ -327,8 +327,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         campaigns=fitting(opened),
         me=person.name,
         goes=goes,
-        nobody=found.state is ReportState.VISIT
-        and not (visits or waits_for(goes, report_visits.mast_of(registry(), found), opened)),
+        goes_on=waits_for(goes, report_visits.mast_of(registry(), found), opened),
         visits=[(row, phone_moment(row.finished_at or row.started_at), count) for row, count in visits],
         standing=standing,
         inspectors=campaign_targets.inspectors(registry()),

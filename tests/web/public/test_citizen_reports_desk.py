@@ -125,6 +125,9 @@ def test_who_goes_reads_no_promise_of_a_report_that_was_closed(app: Flask) -> No
     assert "Cột vẫn trong đợt kiểm tra, chưa ai đến" in told(desk, page)
     desk.post(f"{page}/reopen", {"version": "3"})
     assert found.number in why()
+    reopened = desk.get(page).get_data(as_text=True)
+    assert "Cột đang chờ kiểm tra trong đợt “Mưa bão” · Người đi: inspector" in told(desk, page)
+    assert f'<option value="{made.id}" selected>' in reopened  # not given to a second campaign unseen
     desk.post(f"{page}/visit", given | {"version": "4", "assignee": "inspector"})
     assert "không còn ai được giao" not in told(desk, page)
     target = next(
