@@ -168,12 +168,12 @@ def where_said(found: FieldReport) -> str:
     place = ""
     if found.lon is not None and found.lat is not None:
         place = str(place_name(context(), found.lon, found.lat).present)
-    apart = place and found.place and place not in found.place
-    sent = str(_("vị trí gửi kèm ở %(place)s", place=place)) if apart else place
-    beyond = str(_("vị trí ở ngoài địa bàn của cơ quan")) if outside(found) else ""
-    if found.place and not apart:
-        sent = ""
-    return "; ".join(part for part in (found.place, sent, beyond) if part)
+    parts = [found.place] if found.place else []
+    if place not in found.place:
+        parts.append(str(_("vị trí gửi kèm ở %(place)s", place=place)) if found.place else place)
+    if outside(found):
+        parts.append(str(_("vị trí ở ngoài địa bàn của cơ quan")))
+    return "; ".join(parts)
 
 
 def picture(path: Any) -> Response:
@@ -193,9 +193,7 @@ def refused(error: RefusalError) -> str | None:
 
 def _form(refusal: RefusalError | None = None) -> str:
     filled = dict(request.form) if request.method == "POST" else {}
-    if (
-        refusal is not None and refusal.code == "REPORT-ELSEWHERE"
-    ):  # sent again as it is, it would be refused again
+    if refusal is not None and refusal.code == "REPORT-ELSEWHERE":  # as it is, it would be refused again
         filled = {name: value for name, value in filled.items() if name not in _POSITION}
     token = plate_tokens.read_token(filled.get("mast", "") or request.args.get("mast", ""))
     structure = plate_tokens.structure_of(registry(), token) if token else ""

@@ -14,6 +14,7 @@ from registry.model.field.field_reports import (
     ReportState,
 )
 from registry.store.geometry import in_box
+from registry.store.portions import portions
 from registry.store.public.tables import citizen_reports, report_contacts
 from registry.store.records import record_of
 from registry.store.register.states_now import not_gone
@@ -105,10 +106,12 @@ def closed_for_targets(connection: Connection, targets: Collection[str]) -> list
     """Return (target, number of a closed report) of the targets for which somebody was to go because of
     it."""
     of = citizen_reports.c
-    query = sa.select(citizen_reports).where(
-        of.target.in_(sorted(targets)), of.state == ReportState.CLOSED.value
-    )
-    return [(row["target"], report_of(dict(row)).number) for row in connection.execute(query).mappings()]
+    found: list[tuple[str, str]] = []
+    for some in portions(sorted(targets)):
+        query = sa.select(citizen_reports).where(of.target.in_(some), of.state == ReportState.CLOSED.value)
+        rows = connection.execute(query).mappings()
+        found += [(row["target"], report_of(dict(row)).number) for row in rows]
+    return found
 
 
 def due_cases(connection: Connection) -> list[FieldReport]:
