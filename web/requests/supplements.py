@@ -100,9 +100,10 @@ def drop_supplement(address: str, item: str) -> ResponseReturnValue:
 @blueprint.get("/<address>/supplement.docx")
 @guarded("administrator", "appraiser", "leader")
 def supplement_document(address: str) -> Response:
-    """Send the drafted letter about what was asked for last."""
+    """Send the drafted letter about what was asked for last, or the ``round``-th time."""
     found = file_of(address).request
-    content = supplement_letter(registry(), found.id, language())
+    asked_as = int_of(request.args.get("round", 0))
+    content = supplement_letter(registry(), found.id, language(), asked_as=asked_as)
     return download(content, f"{_('Đề nghị bổ sung')} {found.number.replace('/', '-')}.docx")
 
 

@@ -78,8 +78,16 @@ def asked_of(file: RequestFile) -> list[Asked]:
 
 def latest_round(file: RequestFile) -> list[Asked]:
     """Return the items that were asked for last, together."""
+    return round_of(file, 0)
+
+
+def round_of(file: RequestFile, ordinal: int) -> list[Asked]:
+    """Return the items that were asked for together the ``ordinal``-th time, from 1; 0: those asked last."""
     found = asked_of(file)
-    return [one for one in found if one.item.at == found[0].item.at]
+    moments = sorted({one.item.at for one in found})
+    if not moments or not 0 <= ordinal <= len(moments):
+        return []
+    return [one for one in found if one.item.at == moments[ordinal - 1]]
 
 
 def write_asks(made: Action, asks: Sequence[Ask]) -> None:

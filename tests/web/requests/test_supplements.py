@@ -46,6 +46,8 @@ def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_
     assert "2 nội dung" in asked
     assert re.search(r" 2\d,\d{6}; 10\d,\d{6} · \S+ · \d+ m ", asked), "as other pages write a row"
     assert officer.get(f"{address}/supplement.docx").get_data().startswith(b"PK")
+    assert officer.page(f"{address}/supplement").one(href=f"{address}/supplement.docx?round=1")
+    officer.get(f"{address}/supplement.docx?round=2", 400)
 
     seen = said(viettel.page(f"{address}/supplement"))
     assert "Gửi hợp đồng thuê đất" in seen

@@ -1,6 +1,6 @@
 """The letter that asks a carrier to supplement its request (công văn đề nghị bổ sung), as .docx.
 
-It says what was asked for last, row by row and paper by paper, each with its reason; the reasons are an
+It says what was asked for together, row by row and paper by paper, each with its reason; the reasons are an
 officer's words, so other carriers' codes and places are taken out of them. A row is named as it was when it
 was asked about: the list that answers the letter changes nothing of what the letter said.
 """
@@ -21,7 +21,7 @@ from registry.services.office.registry import Registry
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.sentences import where
 from registry.services.requests.opened import RequestFile, load_request
-from registry.services.requests.supplements import Asked, latest_round, paper_name
+from registry.services.requests.supplements import Asked, paper_name, round_of
 from registry.store.requests.requests import of_request
 from registry.store.requests.tables import request_rows
 
@@ -30,13 +30,14 @@ _PLACE = (POSITION, "site_code", "address", "commune")
 _SUBJECT = Words("đề nghị bổ sung hồ sơ ", "supplementing the request for ")
 
 
-def supplement_letter(registry: Registry, request: str, lang: Language = "vi") -> bytes:
+def supplement_letter(registry: Registry, request: str, lang: Language = "vi", *, asked_as: int = 0) -> bytes:
     """Return the letter about what a request (id or number) was asked to supplement last.
 
-    Refused where it was asked nothing (``SUPPLEMENT-NONE``).
+    ``asked_as`` tells an earlier letter: the first is 1. Refused where nothing was asked so
+    (``SUPPLEMENT-NONE``).
     """
     file = load_request(registry, request)
-    asked = latest_round(file)
+    asked = round_of(file, asked_as)
     if not asked:
         raise RefusalError("SUPPLEMENT-NONE", number=file.request.number)
     writer = Writer(registry, file, lang)

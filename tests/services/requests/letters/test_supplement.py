@@ -56,6 +56,11 @@ def test_a_part_that_asks_nothing_is_not_numbered_and_only_the_last_round_is_ask
     text, rows = read(supplement_letter(office, made.id))
     assert rows == []
     assert "1. Thành phần hồ sơ:" in text
+    assert read(supplement_letter(office, made.id, asked_as=2)) == (text, rows)
+    assert [row[3] for row in read(supplement_letter(office, made.id, asked_as=1))[1]] == ["ảnh mặt bằng"]
+    for none in (-1, 3):
+        with pytest.raises(RefusalError, match="SUPPLEMENT-NONE"):
+            supplement_letter(office, made.id, asked_as=none)
 
 
 def test_what_an_officer_writes_of_anothers_mast_is_not_in_the_letter(
