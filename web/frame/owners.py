@@ -44,10 +44,12 @@ def change() -> Any:
     """Change what an owner is, and its other names."""
     form = request.form
     owner = form.get("owner", "")
+    name = form.get("name", owner)
     masts = service.change_owner(
-        registry(), owner, form.get("kind", ""), _names(), seen=int_of(form.get("version", "")), who=who()
-    )
-    flash(_("Đã lưu %(name)s; %(count)s cột trong sổ ghi tên này.", name=owner, count=masts))
+        registry(), owner, form.get("kind", ""), _names(), name=name,
+        seen=int_of(form.get("version", "")), who=who(),
+    )  # fmt: skip
+    flash(_("Đã lưu %(name)s; %(count)s cột trong sổ ghi tên này.", name=name.strip(), count=masts))
     return redirect(url_for("owners.listed"), 303)
 
 

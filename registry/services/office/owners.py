@@ -1,9 +1,10 @@
 """Owners of masts who are no operators (chủ sở hữu hạ tầng), entered by the administrator.
 
 An owner is known by its name, as an operator is by its code: masts, defects, accounts and letters bear it,
-and it does not change. Lists may write other names of the same owner (its short name, its branch); masts that
-bear one of them are written under its name, when it is entered and whenever a list comes. Only a whole name
-tells: what an owner sees follows from it, and no owner may see what bears a name that nobody entered.
+and once any of these but a mast does it does not change. Lists may write other names of the same owner (its
+short name, its branch); masts that bear one of them are written under its name, when it is entered and
+whenever a list comes. Only a whole name tells: what an owner sees follows from it, and no owner may see what
+bears a name that nobody entered.
 """
 
 import unicodedata
@@ -12,15 +13,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import KIND, Deed, deed
+from registry.services.office.letters.legal_names import legal_names
 from registry.services.office.registry import Registry
 from registry.store import changes, ledger
 from registry.store.database import Connection
-from registry.store.office.operators import load_operators, load_owners
+from registry.store.office.operators import load_operators, load_owners, load_settings
 from registry.store.office.owners import OwnerNames, addressed_to, owners_written, plain, structures_of
-from registry.store.tables import duty_tables, field_tables, owners, structures
+from registry.store.tables import duty_tables, field_tables, metadata, owners, structures
 from registry.typed_text import line_within
 
 KINDS = ("tower_company", "building")
@@ -31,6 +35,8 @@ _ADDRESSED = (
     field_tables.defects, field_tables.campaign_targets, field_tables.data_requests, duty_tables.duty_letters,
 )  # fmt: skip
 """Records that bear whom a mast's matters were asked of, by the name that its mast bore on that day."""
+_BEARING = ("organisation", "recipient", "owner")
+"""Columns of other records that hold an owner's name."""
 SHOWN = 40
 """How many names that nobody entered the page offers, those of most masts first."""
 
@@ -91,29 +97,62 @@ def enter_owner(registry: Registry, name: str, kind: str, aliases: Iterable[str]
     called, others = _typed(name, aliases)
     with deed(registry, f"{KIND}owners", who, options={"owner": called}) as made:
         _check(made.connection, called, kind, others, own="")
-        made.create(
-            owners, {"id": called, "name": called, "kind": kind, "aliases": list(others), "operator": ""}
-        )
+        made.create(owners, _row(called, kind, others))
         return _write_masts(made, called, others)
 
 
 @one_moment()
 def change_owner(
-    registry: Registry, owner: str, kind: str, aliases: Iterable[str], *, seen: int | None, who: str
+    registry: Registry,
+    owner: str,
+    kind: str,
+    aliases: Iterable[str],
+    *,
+    name: str | None = None,
+    seen: int | None,
+    who: str,
 ) -> int:
-    """Change what an owner (by its id) is and its other names; its own name stays.
+    """Change what an owner (by its id) is, its other names, and the name itself where it was typed wrongly.
 
     Refused like ``enter_owner``. A mast that was written under its name keeps it where another name is taken
-    away. ``OWNER-UNKNOWN`` for an owner that there is not.
+    away. Another ``name`` takes the masts with it, and the one before stays among the other names; refused
+    (``OWNER-NAME-BORNE``) once an account, a letter or anything else but a mast bears the one before.
+    ``OWNER-UNKNOWN`` for an owner that there is not.
     """
     with deed(registry, f"{KIND}owners", who, options={"owner": owner[:LONGEST]}) as made:
         offered = {"kind": kind, "aliases": list(aliases)}
         row = made.standing(owners, owner, unknown="OWNER-UNKNOWN", seen=seen, offered=offered)
-        name, others = _typed(row["name"], offered["aliases"])
-        _check(made.connection, name, kind, others, own=name)
-        if (kind, list(others)) != (row["kind"], row["aliases"]):
+        before = str(row["name"])
+        called, others = _typed(before if name is None else name, offered["aliases"])
+        if called != before:
+            called, others = _typed(called, [*others, before])
+            if _borne(made.connection, before):
+                raise RefusalError("OWNER-NAME-BORNE", name=before)
+        _check(made.connection, called, kind, others, own=before)
+        if called != before:
+            made.remove(owners, owner)
+            made.create(owners, _row(called, kind, others))
+        elif (kind, list(others)) != (row["kind"], row["aliases"]):
             made.amend(owners, owner, kind=kind, aliases=list(others))
-        return _write_masts(made, name, others)
+        return _write_masts(made, called, others)
+
+
+def _row(name: str, kind: str, others: tuple[str, ...]) -> dict[str, Any]:
+    return {"id": name, "name": name, "kind": kind, "aliases": list(others), "operator": ""}
+
+
+def _borne(connection: Connection, name: str) -> bool:
+    """Whether anything bears an owner's name that goes on bearing it: all but its masts and what they owe."""
+    if name in legal_names(load_settings(connection)):
+        return True
+    columns = [
+        column
+        for table in metadata.sorted_tables
+        if table not in (structures, *_ADDRESSED)
+        for column in table.c
+        if column.name in _BEARING
+    ]
+    return any(connection.scalar(sa.select(one).where(one == name).limit(1)) for one in columns)
 
 
 def _typed(name: str, aliases: Iterable[str]) -> tuple[str, tuple[str, ...]]:

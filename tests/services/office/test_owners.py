@@ -139,6 +139,35 @@ def test_a_defect_that_was_found_before_goes_over_to_the_owner_of_its_mast_and_t
     assert desk.sound(office)
 
 
+@pytest.mark.usefixtures("masts")
+def test_a_name_that_was_typed_wrongly_is_mended_until_somebody_else_bears_it(office: Registry) -> None:
+    wrong = "Công ty CP Hạ tầng Sông Câu"
+    enter_owner(office, wrong, "tower_company", [NAME, "HTSC"], who="lan")
+    enter_defect(office, NewDefect("mast-A1", "leaning", "urgent", today()), person=OFFICER)
+    assert change_owner(office, wrong, "tower_company", ["HTSC"], name=NAME, seen=1, who="lan") == 3
+    assert {owners_in(office)[code] for code in ("A1", "A2", "A3")} == {NAME}
+    assert {one.organisation for one in list_defects(office, person=OFFICER)} == {NAME}
+    assert [(one.name, one.aliases) for one in owners_page(office).known] == [(NAME, ("HTSC", wrong))]
+    with pytest.raises(RefusalError) as taken:
+        change_owner(office, NAME, "tower_company", [], name="Viettel", seen=1, who="lan")
+    assert taken.value.code == "OWNER-NAME-TAKEN"
+    add_account(office, "songcau", [Role.CARRIER], organisation=NAME, who="lan")
+    with pytest.raises(RefusalError) as borne:
+        change_owner(office, NAME, "tower_company", [], name="Sông Cầu", seen=1, who="lan")
+    assert borne.value.code == "OWNER-NAME-BORNE"
+    assert change_owner(office, NAME, "tower_company", [wrong], name=NAME, seen=1, who="lan") == 3
+    assert desk.sound(office)
+
+
+@pytest.mark.usefixtures("masts")
+def test_a_name_that_letters_bear_is_not_changed(office: Registry) -> None:
+    enter_owner(office, NAME, "tower_company", who="lan")
+    state(office, {}, legal={NAME: "Công ty Cổ phần Hạ tầng viễn thông Sông Cầu"}, who="lan")
+    with pytest.raises(RefusalError) as borne:
+        change_owner(office, NAME, "tower_company", [], name="Sông Cầu", seen=1, who="lan")
+    assert borne.value.code == "OWNER-NAME-BORNE"
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "aliases", "code"),
     [

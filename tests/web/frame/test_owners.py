@@ -55,6 +55,12 @@ def test_an_owner_is_entered_by_a_name_that_masts_bear_and_changed_on_the_page(a
     shown = late.get_data(as_text=True)
     assert "CHANGED-MEANWHILE" in shown
     assert "Sông Cầu</textarea>" in shown, "what was typed stays"
+    named = admin.client.post(
+        f"{PAGE}/change",
+        data={**form, "version": "2", "name": "Công ty Hạ tầng Sông Cầu", "aliases": "HTSC"},
+        follow_redirects=True,
+    )
+    assert "Đã lưu Công ty Hạ tầng Sông Cầu; 2 cột trong sổ ghi tên này." in named.get_data(as_text=True)
 
 
 def test_a_name_of_an_operator_is_refused_and_what_was_typed_stays(app: Flask) -> None:
