@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import KIND, Deed, deed
@@ -23,8 +21,15 @@ from registry.services.office.registry import Registry
 from registry.store import changes, ledger
 from registry.store.database import Connection
 from registry.store.office.operators import load_operators, load_owners, load_settings
-from registry.store.office.owners import OwnerNames, addressed_to, owners_written, plain, structures_of
-from registry.store.tables import duty_tables, field_tables, metadata, owners, structures
+from registry.store.office.owners import (
+    OwnerNames,
+    addressed_to,
+    named_outside,
+    owners_written,
+    plain,
+    structures_of,
+)
+from registry.store.tables import duty_tables, field_tables, owners, structures
 from registry.typed_text import line_within
 
 KINDS = ("tower_company", "building")
@@ -35,8 +40,6 @@ _ADDRESSED = (
     field_tables.defects, field_tables.campaign_targets, field_tables.data_requests, duty_tables.duty_letters,
 )  # fmt: skip
 """Records that bear whom a mast's matters were asked of, by the name that its mast bore on that day."""
-_BEARING = ("organisation", "recipient", "owner")
-"""Columns of other records that hold an owner's name."""
 SHOWN = 40
 """How many names that nobody entered the page offers, those of most masts first."""
 
@@ -143,16 +146,8 @@ def _row(name: str, kind: str, others: tuple[str, ...]) -> dict[str, Any]:
 
 def _borne(connection: Connection, name: str) -> bool:
     """Whether anything bears an owner's name that goes on bearing it: all but its masts and what they owe."""
-    if name in legal_names(load_settings(connection)):
-        return True
-    columns = [
-        column
-        for table in metadata.sorted_tables
-        if table not in (structures, *_ADDRESSED)
-        for column in table.c
-        if column.name in _BEARING
-    ]
-    return any(connection.scalar(sa.select(one).where(one == name).limit(1)) for one in columns)
+    written = name in legal_names(load_settings(connection))
+    return written or named_outside(connection, name, (structures, *_ADDRESSED))
 
 
 def _typed(name: str, aliases: Iterable[str]) -> tuple[str, tuple[str, ...]]:

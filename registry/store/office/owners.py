@@ -9,7 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.store.office.operators import load_owners
-from registry.store.tables import structures
+from registry.store.tables import metadata, structures
+
+_BEARING = ("organisation", "recipient", "owner")
+"""Columns of records that hold an owner's name."""
 
 
 def plain(text: str) -> str:
@@ -54,3 +57,15 @@ def addressed_to(connection: Connection, table: sa.Table, names: Collection[str]
     and not as its ``own``."""
     query = sa.select(table.c.id, table.c.organisation).where(table.c.organisation.not_in(["", own]))
     return sorted(str(key) for key, text in connection.execute(query) if plain(text) in names)
+
+
+def named_outside(connection: Connection, name: str, tables: Collection[sa.Table]) -> bool:
+    """Return whether any record bears an owner's name, those of ``tables`` set aside."""
+    columns = [
+        column
+        for table in metadata.sorted_tables
+        if table not in tables
+        for column in table.c
+        if column.name in _BEARING
+    ]
+    return any(connection.scalar(sa.select(one).where(one == name).limit(1)) for one in columns)
