@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from registry.model.outages.outages import EventKind
 from registry.services.outages.events import open_event
 from registry.settings import read_settings
-from tests.e2e.conftest import LATE, LET_GO, Visit, serious, served
+from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, served
 from tests.services.requests import desk
 from web.app import create_app
 
@@ -114,3 +114,25 @@ def test_a_refusal_is_gone_to(visit: Visit, server: str) -> None:
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("main .error-code, main .error-page").first).to_be_visible()
     assert not stayed(page)
+
+
+def test_on_a_phone_the_choices_are_folded_until_one_is_asked_for_or_made(visit: Visit, server: str) -> None:
+    page = visit(f"{server}/outages", PHONE)
+    search, choice = page.locator("#q"), page.get_by_label("Sắp xếp")
+    unfold = page.get_by_role("button", name="Bộ lọc")
+    expect(search).to_be_visible()
+    expect(choice).to_be_hidden()
+    unfold.press("Enter")
+    expect(unfold).to_have_attribute("aria-expanded", "true")
+    choice.select_option("name")
+    expect(page).to_have_url(re.compile(r"sort=name"))
+    expect(choice).to_be_visible()
+    expect(unfold).to_be_hidden()  # what is chosen stays in sight
+    page.reload()
+    expect(choice).to_have_value("name")
+    expect(choice).to_be_visible()
+    choice.select_option("")
+    expect(choice).to_be_hidden()
+    page.set_viewport_size(DESK)
+    expect(choice).to_be_visible()
+    expect(unfold).to_be_hidden()

@@ -142,7 +142,19 @@ const listForm = (part) => {
   return own && new URL(form.action, location.href).pathname === location.pathname ? form : null;
 };
 
+// On a phone the choices beside a search are folded (css/base.css): a page that was opened stays so while it changes.
+function choices() {
+  const open = "choices" in document.body.dataset;
+  for (const button of main.querySelectorAll(".unfold")) button.setAttribute("aria-expanded", String(open));
+}
+
 function start() {
+  document.addEventListener("list-changed", choices);
+  document.addEventListener("click", (event) => {
+    if (!(/** @type {Element} */ (event.target).closest(".unfold"))) return;
+    document.body.toggleAttribute("data-choices");
+    choices();
+  });
   document.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a[href]");
     if (!(link instanceof HTMLAnchorElement) || !main.contains(link) || event.defaultPrevented) return;
