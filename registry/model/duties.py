@@ -112,7 +112,8 @@ class DutyLetter:
 
     ``lines`` are what it asks, as they stood when it was drafted: see
     ``registry.services.obligations.followed_letters``.
-    ``book`` is the SHA-256 of the workbook that goes with it.
+    ``book`` is the SHA-256 of the workbook that goes with it, ``paper`` of the letter as it went out: ""
+    for a draft, and for what was sent before letters were kept.
     """
 
     id: str
@@ -124,6 +125,7 @@ class DutyLetter:
     lines: tuple[Mapping[str, Any], ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     book: str = ""
+    paper: str = ""
     answer_by: dt.date | None = None
     number: str = ""
     sent_on: dt.date | None = None

@@ -18,6 +18,7 @@ from registry.services.obligations.followed_letters import (
     book_of,
     discard,
     get_letter,
+    letter_file,
     letters_of,
     record_answer,
     record_sent,
@@ -247,11 +248,7 @@ def _letter(letter: str) -> DutyLetter:
 
 
 def _written(letter: DutyLetter) -> bytes:
-    from registry.services.obligations.letter_documents import (
-        letter_document,  # loaded when a letter is asked for
-    )
-
-    return letter_document(registry(), letter, language())
+    return letter_file(registry(), letter, language())
 
 
 def _stem(letter: DutyLetter) -> str:

@@ -1,16 +1,17 @@
 """Letters that are followed: drafted for several carriers at once, sent, answered, or still open.
 
 A draft says what stood on its day: its lines and its workbook are kept with it. Nothing is sent by the
-program: an officer records number and day when the office has sent it. A carrier has one draft of a kind;
-when it is drafted again the one that nobody sent is brought up to date.
+program: an officer records number and day when the office has sent it, and the letter is kept as it went out.
+A carrier has one draft of a kind; when it is drafted again the one that nobody sent is brought up to date.
 """
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.errors import RefusalError
+from registry.messages import Language
 from registry.model.duties import DutyLetter, LetterKind, LetterState
 from registry.model.notices import NoticeKind, Subject
 from registry.model.vietnam_time import one_moment
@@ -19,6 +20,7 @@ from registry.services.office.calendar import in_vietnam
 from registry.services.office.calendar import today as present_day
 from registry.services.office.deeds import KIND
 from registry.services.office.deeds import deed as deed_of
+from registry.services.office.deeds import standing as row_seen
 from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.notices import organisation, tell
 from registry.services.office.registry import Registry
@@ -34,6 +36,7 @@ from registry.store.office.operators import load_settings
 ANSWER_DAYS = 10
 """Working days to answer where the office has set none; a choice of this program, shown in the draft."""
 BOOK = "danh-sach.xlsx"
+PAPER = "cong-van.docx"
 LETTER = "duty_letter"
 """The kind of document that a notice of such a letter leads to."""
 
@@ -139,7 +142,11 @@ def record_sent(
     who: str,
     seen: int,
 ) -> None:
-    """Record that the office sent a letter, under which number and when, and until when it asks to answer."""
+    """Record that the office sent a letter, under which number and when, and until when it asks to answer.
+
+    The letter is kept as it goes out: who signs or what a carrier is called later changes nothing of it.
+    Another number or day makes it anew; another day to answer by moves that day alone.
+    """
     if not number.strip():
         raise RefusalError("DUTY-LETTER-NUMBER")
     found = get_letter(registry, letter)
@@ -148,7 +155,9 @@ def record_sent(
     if answer_by is not None and answer_by < sent_on:
         raise RefusalError("DUTY-ANSWER-BEFORE-SENT", day=answer_by, sent=sent_on)
     offered = {"number": number.strip(), "sent_on": sent_on, "answer_by": answer_by}
-    _amend(registry, letter, "sent", offered, who=who, seen=seen)
+    with registry.database.read() as connection:
+        row_seen(connection, duty_letters, letter, unknown="DUTY-LETTER-UNKNOWN", seen=seen, offered=offered)
+    _amend(registry, letter, "sent", offered, who=who, seen=seen, paper=_paper(registry, found, offered))
 
 
 @one_moment()
@@ -182,16 +191,43 @@ def discard(registry: Registry, letter: str, *, who: str, seen: int) -> None:
     _amend(registry, letter, "discarded", {"discarded": True}, who=who, seen=seen)
 
 
+def letter_file(registry: Registry, letter: DutyLetter, lang: Language = "vi") -> bytes:
+    """Return a letter as .docx: as it went out; a draft, the English and what was sent earlier made now."""
+    from registry.services.obligations.letter_documents import letter_document  # noqa: PLC0415  fills a document
+
+    if letter.paper and lang == "vi":
+        return file_path(registry, letter.paper, PAPER).read_bytes()
+    return letter_document(registry, letter, lang)
+
+
+def _paper(registry: Registry, found: DutyLetter, offered: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a letter as it goes out under the number and on the day that are ``offered``."""
+    from registry.services.obligations.letter_documents import letter_document  # noqa: PLC0415  as above
+
+    if found.paper and (found.number, found.sent_on) == (offered["number"], offered["sent_on"]):
+        return found.paper
+    return keep_bytes(registry, letter_document(registry, replace(found, **offered)), PAPER).sha256
+
+
 def book_of(registry: Registry, letter: DutyLetter) -> bytes:
     """Return the workbook that goes with a letter, as it was when the letter was drafted."""
     return file_path(registry, letter.book, BOOK).read_bytes()
 
 
 def _amend(
-    registry: Registry, letter: str, deed: str, offered: dict[str, Any], *, who: str, seen: int
+    registry: Registry,
+    letter: str,
+    deed: str,
+    offered: dict[str, Any],
+    *,
+    who: str,
+    seen: int,
+    paper: str = "",
 ) -> None:
     with deed_of(registry, f"{KIND}letter-{deed}", who, options={"letter": letter}) as made:
-        made.amend(duty_letters, letter, seen, "DUTY-LETTER-UNKNOWN", **offered)
+        row = made.standing(duty_letters, letter, unknown="DUTY-LETTER-UNKNOWN", seen=seen, offered=offered)
+        kept = {"items": {**row["items"], "paper": paper}} if paper else {}
+        made.amend(duty_letters, letter, **offered, **kept)
         if deed == "sent":
             to = organisation(made.standing(duty_letters, letter)["organisation"])
             tell(made, NoticeKind.LETTER, [to], Subject(LETTER, letter), number=offered["number"])

@@ -23,6 +23,8 @@ from registry.model.requests.kept_proposals import proposal_to_json
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.finding_texts import finding_json
 from registry.services.office.attachments import KeptFile, attachment_row, file_path, keep_bytes, keep_file
+from registry.services.office.letters.legal_names import addressed
+from registry.services.office.letters.letterhead import PREFIX
 from registry.services.office.registry import Registry
 from registry.services.register.background.paper_ground import paper_ground
 from registry.services.requests.actions import action
@@ -32,6 +34,7 @@ from registry.services.requests.frozen_evidence import NEAR_M, USED, USED_NAME
 from registry.services.requests.letters.annex_maps import SAME_M
 from registry.services.requests.letters.reply import Progress, reply_letter
 from registry.services.requests.opened import RequestFile, load_request
+from registry.store.office.operators import load_settings
 from registry.store.requests.requests import load_requests, of_requests
 from registry.store.requests.tables import attachments
 
@@ -226,7 +229,10 @@ def _findings(file: RequestFile) -> list[dict[str, Any]]:
 
 
 def _used(registry: Registry, context: Context, file: RequestFile) -> dict[str, Any]:
-    """Return the masts and zones within ``NEAR_M`` of the rows, those that findings name, and the lists."""
+    """Return the masts and zones within ``NEAR_M`` of the rows, those that findings name, and the lists.
+
+    With the letter's head and names, which are the office's of that day.
+    """
     points = [
         (row.proposal.position.lon, row.proposal.position.lat)
         for row in file.rows
@@ -254,8 +260,12 @@ def _used(registry: Registry, context: Context, file: RequestFile) -> dict[str, 
             zone = dataclasses.asdict(found.zones[row])
             zones.append({**zone, "layer": layer.value, "geometry": found.geojson[row]})
     below = paper_ground(registry.settings)
+    with registry.database.read() as connection:
+        settings, names = load_settings(connection), addressed(connection)
     return {
         "near_m": NEAR_M,
+        "head": {key: value for key, value in settings.items() if key.startswith(PREFIX)},
+        "names": names,
         "background": "" if below is None else below.key,
         "lists": [dataclasses.asdict(item) for _, item in sorted(context.lists.items())],
         "masts": [

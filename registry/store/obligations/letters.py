@@ -61,4 +61,5 @@ def _letter(row: Mapping[str, Any], day: dt.date) -> DutyLetter:
         lines=tuple(items.get("lines", ())),
         facts=items.get("facts", {}),
         book=items.get("book", ""),
+        paper=items.get("paper", ""),
     )

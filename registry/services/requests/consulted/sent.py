@@ -28,10 +28,12 @@ LETTER_NAME = "lay-y-kien.docx"
 def letter_to_body(registry: Registry, request: str, consultation: str, lang: Language = "vi") -> bytes:
     """Return the letter as it was sent; made now: a draft, the English, and one sent before files were kept.
 
-    Refused as ``consultation_letter``.
+    Of one about an earlier list there is no English any more: the Vietnamese as it was sent. Refused as
+    ``consultation_letter``.
     """
     item = _one(registry, request, consultation)
-    if item.letter_sha256 and lang == "vi":
+    earlier = item.list_version != load_request(registry, request).request.list_version
+    if item.letter_sha256 and (lang == "vi" or earlier):
         return file_path(registry, item.letter_sha256, LETTER_NAME).read_bytes()
     return consultation_letter(registry, request, consultation, lang)
 

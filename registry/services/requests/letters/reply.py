@@ -17,7 +17,7 @@ from registry.services.appraise.free_text import hidden_related, shareable, shar
 from registry.services.office.letters.citations import by_rank, in_full
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_copies import copies
-from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.letters.letterhead import DEMO, DRAFT, PREFIX, dated, letterhead
 from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.proposals import in_language, proposed_texts
@@ -81,18 +81,23 @@ class Writer:
     def __init__(self, registry: Registry, file: RequestFile, lang: Language) -> None:
         self.registry, self.file, self.lang = registry, file, lang
         with registry.database.read() as connection:
-            self.settings = load_settings(connection)
+            settings = load_settings(connection)
             self.demo = is_demo(connection)
             owners = load_owners(connection).values()
             operators = {item.code for item in load_operators(connection)}
             names = addressed(connection)
+        self.frozen = frozen_of(registry, file.attachments)
+        self.settings = settings
+        if self.frozen is not None and self.frozen.names:  # who signed it to whom changes no more
+            names = dict(self.frozen.names)
+            other = {key: value for key, value in settings.items() if not key.startswith(PREFIX)}
+            self.settings = other | dict(self.frozen.head)
         organisation = file.request.organisation
         owner = next((o for o in owners if organisation in (o["id"], o["name"])), None)
         self.viewer = organisation if organisation in operators else str(owner["operator"]) if owner else ""
         self.names = names
         self.recipient = names.get(str(owner["id"]) if owner else organisation, organisation)
         self.head = letterhead(self.settings, lang, registry.settings.province)
-        self.frozen = frozen_of(registry, file.attachments)
         self.investor_proves = any(key.startswith(_OFFICE_GAP) for key in answers_by_key(file.notes))
         self.base: dict[str, str] = {}
         self.edited: Mapping[str, str] = edited_texts(file, "reply", self.viewer, lang)
