@@ -178,8 +178,7 @@ def listing(
     asked = request.args.get("q", "").strip()[:_LONGEST]
     found = list(rows)
     if not searched:
-        words = [fold(word) for word in asked.split()]
-        found = [row for row in found if not words or _holds(row, columns, words)]
+        found = matching(found, columns)
     sort = request.args.get("sort", "")
     if sort:
         column = next((one for one in columns if one.is_order and one.name == sort.removeprefix("-")), None)
@@ -201,6 +200,12 @@ def listing(
         min(max(parameters.whole(request.args, "page") or 1, 1), _pages(found, per_page)),
         per_page,
     )
+
+
+def matching(rows: Iterable[Any], columns: Sequence[Column]) -> list[Any]:
+    """Return the rows that hold every word that the address asks for in any of their columns."""
+    words = [fold(word) for word in request.args.get("q", "").strip()[:_LONGEST].split()]
+    return [row for row in rows if not words or _holds(row, columns, words)]
 
 
 def _asked(names: Iterable[str]) -> dict[str, Any]:

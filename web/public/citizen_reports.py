@@ -38,7 +38,7 @@ from web.frame.office import context, registry, settings
 from web.frame.security.csp import nonce
 from web.frame.uploads import kept_aside
 from web.frame.wording import board_words as words
-from web.map.desk_map import desk_map
+from web.map.desk_map import Box, desk_map
 from web.map.folium_page import folium_page
 from web.map.layers import borders_address, send_borders
 
@@ -213,7 +213,8 @@ def _form(refusal: RefusalError | None = None) -> str:
             "owner": names.get(owner, owner),
             "place": str(place_name(known, site["lon"], site["lat"]).present) if site else "",
         }
-    made = None if structure else desk_map(settings(), office_box(known), _map_config())
+    box = office_box(known)
+    made = None if structure else desk_map(settings(), box, _map_config(box))
     return render_template(
         "public/citizen_reports/new.html",
         refusal=refusals.said(refusal),
@@ -234,9 +235,11 @@ def _form(refusal: RefusalError | None = None) -> str:
     )
 
 
-def _map_config() -> dict[str, Any]:
+def _map_config(box: Box) -> dict[str, Any]:
+    west, south, east, north = box
     return {
         "lang": language(),
+        "box": [[south, west], [north, east]],
         "urls": {"borders": borders_address("field_reports.borders")},
         "texts": {
             "zoomIn": _("Phóng to"),

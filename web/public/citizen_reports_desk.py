@@ -1,7 +1,6 @@
 """Field reports at the desk: what waits, one report with the masts near it, and what becomes of it."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -12,19 +11,18 @@ from registry.geo.distances import azimuth_words
 from registry.messages import number
 from registry.model.field.citizen_states import told
 from registry.model.field.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
-from registry.model.field.inspections import Campaign, CampaignKind, Inspection
+from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget, Inspection
 from registry.services.field import campaign_targets, campaigns, inspections
 from registry.services.field.defects import list_defects
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.public import citizen_reports as reports
-from registry.services.public import closing, joining, plates, report_promises, report_visits
+from registry.services.public import closing, joining, plates, report_visits
 from registry.services.public.nearby import Near, nearest, others_near
 from web.frame import parameters, refusals
 from web.frame.forms import day_of, one_of, version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
-from web.frame.listing import NAMES, Column, listing, wants_book
-from web.frame.office import present_number, registry, settings
+from web.frame.office import registry, settings
 from web.frame.people import who
 from web.frame.security.csp import nonce
 from web.frame.wording import board_words as words
@@ -33,7 +31,8 @@ from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
 from web.public import citizen_reports as public
-from web.public.deadlines import due_of, first_day, in_order, is_broken, is_late, waits_for
+from web.public import citizen_reports_listed
+from web.public.deadlines import is_broken, is_late, waits_for
 
 blueprint = Blueprint("field_reports_desk", __name__, url_prefix="/field-reports")
 
@@ -47,57 +46,7 @@ def waiting() -> int:
 @guarded(*WORKERS)
 def listed() -> str | Response:
     """Show the reports of a state, the dangerous ones that wait first; or send them as a workbook."""
-    parameters.known_only(request.args, ("state", "system", "danger", *NAMES))
-    system, danger = request.args.get("system", ""), bool(request.args.get("danger"))
-    every = [
-        one
-        for one in reports.reports(registry())
-        if _of(one, system) and (not danger or one.kind in DANGEROUS)
-    ]
-    below = reports.below(every)
-    hidden = {one.id for ones in below.values() for one in ones}
-    heads = [one for one in every if one.id not in hidden]
-    due = {one.id: due_of(one, below.get(one.id, ())) for one in every}
-    stated = report_promises.promises(registry())
-    owed = report_visits.owed(registry(), every)
-    heads = in_order(heads, due, owed)
-    counts = {
-        state.value: sum(one.state is state for one in (every if danger else heads)) for state in ReportState
-    }
-    chosen = request.args.get("state", "")
-    if chosen not in counts:
-        chosen = next((state for state, count in counts.items() if count), ReportState.NEW.value)
-    book = wants_book()  # the workbook holds them all, each by itself, and a search finds each
-    apart = book or danger or bool(request.args.get("q", "").strip())
-    shown = [one for one in (every if apart else heads) if one.state.value == chosen]
-    found = listing(
-        shown,
-        _columns({one.id: first_day(due[one.id], owed.get(one.id)) for one in every}),
-        kept=("state", "system", "danger"),
-    )
-    if book:
-        return found.book(_("Phản ánh hiện trường"))
-    return render_template(
-        "public/citizen_reports/list.html",
-        lists=[(state, words.REPORT_STATES[state][0], count) for state, count in counts.items()],
-        chosen=chosen,
-        total=len(every),
-        below=below,
-        due=due,
-        late=is_late,
-        system=system,
-        danger=danger,
-        owed=owed,
-        came=report_visits.came(registry(), [one for one in every if one.open]),
-        broken=is_broken,
-        promises=stated,
-        since=present_number(),
-        items=[_line(one) for one in found.items],
-        listed=found,
-        kinds=words.REPORT_KINDS,
-        dangerous={kind.value for kind in DANGEROUS},
-        sources=words.REPORT_SOURCES,
-    )
+    return citizen_reports_listed.page()
 
 
 @blueprint.get("/<identity>")
@@ -125,8 +74,10 @@ def link(identity: str) -> Any:
         structure = plates.structure_named(registry(), current_person(), typed)
         if not structure:
             raise RefusalError("WEB-NO-SITE", site=typed[:40])
+    before = _goes(reports.report(registry(), identity))
     reports.link(registry(), identity, structure, who=who(), seen=version_of())
     flash(_("Đã gắn phản ánh với cột."))
+    _say_left(before, structure)
     return _back(identity)
 
 
@@ -136,7 +87,7 @@ def visit(identity: str) -> Any:
     """Make a report a visit: its mast becomes a target of a campaign, given to somebody, until a day."""
     form, person = request.form, current_person()
     found = reports.report(registry(), identity)
-    structure = form.get("structure", "") or found.structure
+    before, structure = _goes(found), form.get("structure", "") or found.structure
     if not structure:
         raise RefusalError("REPORT-NO-MAST")
     campaign = form.get("campaign", "")
@@ -169,7 +120,27 @@ def visit(identity: str) -> Any:
         reply=form.get("reply", ""),
     )
     flash(_("Đã giao kiểm tra trong đợt “%(name)s”.", name=chosen.name))
+    _say_left(before, structure, target.id)
     return _back(identity)
+
+
+def _goes(found: FieldReport) -> CampaignTarget | None:
+    """Return the target that somebody is sent to because of a report; of a joined one its lead's."""
+    target = report_visits.target_of(registry(), found)
+    return campaign_targets.target_named(registry(), target, person=current_person())
+
+
+def _say_left(before: CampaignTarget | None, structure: str, target: str = "") -> None:
+    """Say of the mast to which a report sent somebody before that it waits in its campaign all the same:
+    only whoever knows why it is there can take it out."""
+    if before is None or (before.id == target if target else before.mast.structure == structure):
+        return
+    opened = {
+        one.id: one for one in campaigns.list_campaigns(registry(), person=current_person(), state="open")
+    }
+    if waits_for(before, before.mast.structure, opened):
+        flash(_("Cột %(code)s vẫn chờ kiểm tra trong đợt “%(name)s”: không cần đi nữa thì bỏ khỏi đợt.",
+                code=before.mast.code, name=opened[before.campaign].name))  # fmt: skip
 
 
 def _why(found: FieldReport) -> str:
@@ -231,40 +202,6 @@ def refused(error: RefusalError) -> str:
     return page(identity, error)
 
 
-def _of(found: FieldReport, system: str) -> bool:
-    """Whether a report is of those that the list was asked for: of the province's system, the register's
-    own."""
-    return not system or bool(found.case_number) is (system == "province")
-
-
-def _columns(first: Mapping[str, dt.date | None]) -> list[Column]:
-    return [
-        Column("number", _("Số"), lambda one: one.number),
-        Column("case", _("Mã phản ánh"), lambda one: one.case_number, heading=False),
-        Column("due", _("Hạn"), lambda one: first[one.id], heading=False, sorts=True),
-        Column("system", _("Hệ thống gửi"), lambda one: one.system, heading=False),
-        Column("kind", _("Sự việc"), lambda one: words.REPORT_KINDS[one.kind.value]),
-        Column("place", _("Nơi"), public.where_said),
-        Column("mast", _("Cột"), lambda one: _code(one.structure)),
-        Column("at", _("Lúc"), lambda one: in_vietnam(one.at), heading=False, sorts=True),
-        Column("words", _("Nội dung"), lambda one: one.words, heading=False),
-        Column("source", _("Nguồn"), lambda one: words.REPORT_SOURCES[one.source.value], heading=False),
-        Column("state", _("Trạng thái"), lambda one: words.REPORT_STATES[one.state.value][0], heading=False),
-    ]
-
-
-def _line(found: FieldReport) -> dict[str, Any]:
-    near = nearest(registry(), found, 1)
-    return {
-        "report": found,
-        "at": in_vietnam(found.at),
-        "age": today() - in_vietnam(found.at).date(),
-        "place": public.where_said(found),
-        "near": near[0] if near else None,
-        "code": _code(found.structure),
-    }
-
-
 def _made_after(visit: Inspection, at: dt.datetime) -> bool:
     """Whether a visit ended after a report was made; what came in after it may have been made long before."""
     try:
@@ -281,7 +218,8 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     lang = language()
     names = plates.organisation_names(registry())
     at = in_vietnam(found.at)
-    mast = plates.site_of(registry(), found.structure) if found.structure else None
+    structure = report_visits.mast_of(registry(), found)
+    mast = plates.site_of(registry(), structure) if structure else None
     alike = [one for one in reports.below(reports.reports(registry())).get(found.id, ()) if not one.joined_to]
     lead = reports.report(registry(), found.joined_to) if found.joined_to else None
     made = None
@@ -290,7 +228,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         made = desk_map(settings(), box_around(points), positions_config(points, joined=True))
     visits, standing = _looked_at(found, at)
     opened = campaigns.list_campaigns(registry(), person=person, state="open")
-    goes = campaign_targets.target_named(registry(), found.target, person=person)
+    goes = _goes(found)
     owed = report_visits.owed(registry(), [found]).get(found.id)
     due = today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7)
     return render_template(
@@ -327,7 +265,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         campaigns=fitting(opened),
         me=person.name,
         goes=goes,
-        goes_on=waits_for(goes, report_visits.mast_of(registry(), found), opened),
+        goes_on=waits_for(goes, structure, {one.id for one in opened}),
         visits=[(row, phone_moment(row.finished_at or row.started_at), count) for row, count in visits],
         standing=standing,
         inspectors=campaign_targets.inspectors(registry()),
@@ -357,8 +295,8 @@ def _looked_at(found: FieldReport, at: dt.datetime) -> tuple[list[tuple[Inspecti
 
 def _others(found: FieldReport) -> list[FieldReport]:
     """Return the other reports of the place that are neither joined nor proposed to be."""
-    proposed = {one.id for one in joining.proposed(registry(), found)}
-    return [one for one in others_near(registry(), found) if not one.joined_to and one.id not in proposed]
+    told = {found.joined_to, *(one.id for one in joining.proposed(registry(), found))}
+    return [one for one in others_near(registry(), found) if not one.joined_to and one.id not in told]
 
 
 def _above(found: FieldReport) -> FieldReport | None:
@@ -370,9 +308,10 @@ def _above(found: FieldReport) -> FieldReport | None:
 
 
 def fitting(open_ones: list[Campaign]) -> list[Campaign]:
-    """Return the campaigns that a report may go into: none of a carrier's own, a control sample last."""
+    """Return the campaigns that a report may go into, none of a carrier's own: first those of any mast, then
+    the inspection of one company, a control sample last."""
     ours = [item for item in open_ones if item.kind is not CampaignKind.SELF]
-    return sorted(ours, key=lambda item: item.kind is CampaignKind.SPOT_CHECK)
+    return sorted(ours, key=lambda item: (item.kind is CampaignKind.SPOT_CHECK, bool(item.organisation)))
 
 
 def _points(found: FieldReport, near: list[Near]) -> list[dict[str, Any]]:
@@ -388,11 +327,6 @@ def _points(found: FieldReport, near: list[Near]) -> list[dict[str, Any]]:
             if photo.lat is not None and photo.lon is not None
         ),
     ]
-
-
-def _code(structure: str) -> str:
-    site = plates.site_of(registry(), structure) if structure else None
-    return str(site["code"]) if site else ""
 
 
 def _back(identity: str) -> Any:

@@ -1,10 +1,10 @@
 """By when something is due of a citizen's report: in the system it came from, or as its receipt says."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from registry.model.field.field_reports import DANGEROUS, FieldReport
-from registry.model.field.inspections import Campaign, CampaignTarget
+from registry.model.field.inspections import CampaignTarget
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.campaign_targets import TO_VISIT
 from registry.services.office.calendar import now, today
@@ -33,14 +33,14 @@ def first_day(due: dt.date | None, owed: dt.datetime | None) -> dt.date | None:
     return min((day for day in (due, owed and owed.date()) if day is not None), default=None)
 
 
-def waits_for(target: CampaignTarget | None, mast: str, campaigns: Iterable[Campaign]) -> bool:
-    """Whether somebody has still to go to a report's mast: its target stands, in a campaign that is open."""
+def waits_for(target: CampaignTarget | None, mast: str, campaigns: Container[str]) -> bool:
+    """Whether somebody has still to go to a report's mast: its target stands, in an open campaign (ids)."""
     return (
         target is not None
         and target.mast.structure == mast
         and target.state == "open"
         and target.progress in TO_VISIT
-        and target.campaign in {one.id for one in campaigns}
+        and target.campaign in campaigns
     )
 
 

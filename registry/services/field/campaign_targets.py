@@ -5,6 +5,7 @@ sends late is counted late.
 """
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,11 +34,13 @@ from registry.store.field.defects import Filter, count_defects
 from registry.store.field.tables import campaign_targets, campaigns
 from registry.store.field.views import Row, rows_by
 from registry.store.field.visits import ends_of_visits, list_stated
-from registry.store.public.citizen_reports import closed_for_targets
+from registry.store.public.citizen_reports import ways_of
 
 PROGRESS = ("open", "begun", "cable_only", "visited", "left_out")
 TO_VISIT = frozenset({"open", "begun", "cable_only"})
 """How far a mast is to which somebody has yet to go."""
+_NUMBER = re.compile(r"(?<=\s)PA-\d{4}-\d{4,9}(?=:)")
+"""A report's number in a reason, where it says why somebody goes (``web.public``)."""
 Visit = tuple[str, str, bool]
 """A visit, when it was finished ("": not yet), and whether it does what the campaign asks."""
 
@@ -110,18 +113,21 @@ def target_named(registry: Registry, target: str, *, person: Person) -> Campaign
 
 
 def _still_asked(connection: Connection, found: list[CampaignTarget]) -> list[CampaignTarget]:
-    """Return targets where those that still wait for a visit no longer name a report that was closed: nobody
-    waits for it. One that was visited keeps why."""
-    waits = {item.id for item in found if item.progress in TO_VISIT}
-    over: dict[str, set[str]] = defaultdict(set)
-    for target, number in closed_for_targets(connection, waits):
-        over[target].add(number)
+    """Return targets where those that still wait for a visit no longer name a report that nobody waits for
+    there: it was closed, sent elsewhere, or is about another mast. One that was visited keeps why."""
+    named = {item.id: set(_NUMBER.findall(item.reason)) for item in found if item.progress in TO_VISIT}
+    ways = ways_of(connection, set().union(*named.values()))
+
+    def over(item: CampaignTarget, number: str) -> bool:
+        one, target, mast = ways[number]
+        return not one.open or (bool(target) and (target, mast) != (item.id, item.mast.structure))
 
     def kept(item: CampaignTarget) -> str:
+        gone = {number for number in named.get(item.id, ()) if number in ways and over(item, number)}
         parts = item.reason.split("; ")
-        return "; ".join(one for one in parts if not any(f" {number}:" in one for number in over[item.id]))
+        return "; ".join(one for one in parts if not gone.intersection(_NUMBER.findall(one)))
 
-    return [replace(item, reason=kept(item)) if item.id in over else item for item in found]
+    return [replace(item, reason=kept(item)) if named.get(item.id) else item for item in found]
 
 
 def visited_beside(registry: Registry, campaign: str, *, person: Person) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ identity card that somebody wrote into the words is covered.
 import base64
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 from registry.errors import RefusalError
@@ -17,7 +17,7 @@ from registry.services.office.attachments import file_path
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 from registry.store.database import Connection
-from registry.store.public.citizen_reports import for_targets
+from registry.store.public.citizen_reports import sent_to
 
 MOST_PHOTOS = 2
 LONGEST_PX = 320
@@ -30,10 +30,13 @@ _PRIVATE = re.compile(
 _KEPT = 64  # pictures held at once
 
 
-def reported(connection: Connection, targets: Collection[str]) -> dict[str, list[FieldReport]]:
-    """Return target of a campaign -> the open reports for which somebody is sent there, as they came."""
+def reported(connection: Connection, targets: Mapping[str, str]) -> dict[str, list[FieldReport]]:
+    """Return target of a campaign -> the open reports for which somebody is sent there, as they came.
+
+    ``targets``: target -> its mast.
+    """
     found: dict[str, list[FieldReport]] = defaultdict(list)
-    for target, one in for_targets(connection, targets):
+    for target, one in sent_to(connection, targets):
         found[target].append(one)
     return found
 

@@ -60,6 +60,14 @@ def mast_of(registry: Registry, found: FieldReport) -> str:
         return mast_in(connection, found)
 
 
+def target_of(registry: Registry, found: FieldReport) -> str:
+    """Return the target of a campaign that somebody is sent to because of a report, of a joined one its
+    lead's; "" where nobody was."""
+    with registry.database.read() as connection:
+        way = store.ways_of(connection, [found.number]).get(found.number)
+    return way[1] if way else ""
+
+
 def mast_in(connection: Connection, found: FieldReport) -> str:
     """Return the same within a transaction."""
     lead = store.get_report(connection, found.joined_to) if found.joined_to else None

@@ -83,35 +83,48 @@ def joined_to_any(connection: Connection, leads: Collection[str]) -> list[FieldR
     return [one for one in every if one.joined_to in leads]
 
 
-def for_targets(connection: Connection, targets: Collection[str]) -> list[tuple[str, FieldReport]]:
-    """Return (target, open report) of the targets of campaigns for which somebody goes because of reports.
+def sent_to(connection: Connection, targets: Mapping[str, str]) -> list[tuple[str, FieldReport]]:
+    """Return (target, open report) of targets of campaigns ({target: its mast}) to which somebody goes
+    because of reports, in the order in which they came.
 
-    A report that was joined to another goes with that one; in the order in which they came.
+    A report that was joined to another goes with that one. One whose mast is another by now is of none.
     """
-    of = citizen_reports.c
-    query = sa.select(of.id, of.target).where(
-        of.target.in_(sorted(targets)), of.state != ReportState.CLOSED.value
-    )
-    goes = {row.id: row.target for row in connection.execute(query)}
-    every = (
-        sa.select(citizen_reports)
-        .where(sa.or_(of.id.in_(sorted(goes)), of.joined_to.in_(sorted(goes))))
-        .order_by(of.year, of.ordinal)
-    )
-    found = [report_of(dict(row)) for row in connection.execute(every).mappings()] if goes else []
-    return [(goes.get(one.id) or goes[one.joined_to], one) for one in found]
-
-
-def closed_for_targets(connection: Connection, targets: Collection[str]) -> list[tuple[str, str]]:
-    """Return (target, number of a closed report) of the targets for which somebody was to go because of
-    it."""
-    of = citizen_reports.c
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, FieldReport]] = []
     for some in portions(sorted(targets)):
-        query = sa.select(citizen_reports).where(of.target.in_(some), of.state == ReportState.CLOSED.value)
+        query = _ways().where(_GOES_TO.in_(some), citizen_reports.c.state != ReportState.CLOSED.value)
         rows = connection.execute(query).mappings()
-        found += [(row["target"], report_of(dict(row)).number) for row in rows]
-    return found
+        found += [(to, one) for one, to, mast in map(_way, rows) if mast == targets[to]]
+    return sorted(found, key=lambda pair: (pair[1].at, pair[1].number))
+
+
+def ways_of(connection: Connection, numbers: Collection[str]) -> dict[str, tuple[FieldReport, str, str]]:
+    """Return number -> the report, the target that somebody is sent to because of it and the mast it is
+    about ("" for none), of a joined one those of its lead; of numbers that there are."""
+    read = sorted({(int(year), int(ordinal)) for one in numbers for _pa, year, ordinal in [one.split("-")]})
+    key = sa.tuple_(citizen_reports.c.year, citizen_reports.c.ordinal)
+    found = (
+        _way(row)
+        for some in portions(read)
+        for row in connection.execute(_ways().where(key.in_(some))).mappings()
+    )
+    return {way[0].number: way for way in found}
+
+
+_LEAD = citizen_reports.alias("lead")
+_GOES_TO = sa.func.coalesce(sa.func.nullif(_LEAD.c.target, ""), citizen_reports.c.target)
+_MAST = sa.func.coalesce(sa.func.nullif(_LEAD.c.structure, ""), citizen_reports.c.structure)
+
+
+def _ways() -> sa.Select[Any]:
+    """Return what asks for reports with the target and the mast of the one that leads them."""
+    joined = citizen_reports.outerjoin(_LEAD, _LEAD.c.id == citizen_reports.c.joined_to)
+    return sa.select(citizen_reports, _GOES_TO.label("goes_to"), _MAST.label("goes_mast")).select_from(joined)
+
+
+def _way(row: sa.RowMapping) -> tuple[FieldReport, str, str]:
+    plain = dict(row)
+    to, mast = plain.pop("goes_to"), plain.pop("goes_mast")
+    return report_of(plain), to, mast
 
 
 def due_cases(connection: Connection) -> list[FieldReport]:

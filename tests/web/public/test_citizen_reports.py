@@ -271,8 +271,9 @@ def test_a_mast_is_found_by_its_code_or_its_plate(app: Flask) -> None:
 
 def test_a_report_goes_into_a_campaign_of_the_office_and_to_who_gives_it(app: Flask) -> None:
     kinds = (CampaignKind.SPOT_CHECK, CampaignKind.SELF, CampaignKind.SEASON, CampaignKind.REINSPECTION)
-    open_ones = [Campaign(kind.value, kind, kind.value) for kind in kinds]
-    assert [one.id for one in fitting(open_ones)] == ["season", "reinspection", "spot_check"]
+    of_one = Campaign("company", CampaignKind.SPECIALISED, "company", organisation="viettel")
+    open_ones = [of_one, *(Campaign(kind.value, kind, kind.value) for kind in kinds)]
+    assert [one.id for one in fitting(open_ones)] == ["season", "reinspection", "company", "spot_check"]
     registry, day = registry_of(app), today()
     make_campaign(
         registry,

@@ -1,5 +1,5 @@
 // The form of a field report: the place by touch or by the phone, and photos made smaller before they are sent.
-import { borders, prepare } from "../map/ground/ground.js";
+import { borders, fit, prepare } from "../map/ground/ground.js";
 
 const form = document.getElementById("report");
 const said = document.getElementById("photos-said");
@@ -32,7 +32,7 @@ async function startPlace(map, config) {
   const note = field("place-said");
   field("with-script").hidden = false;
   prepare(map, config, { panes: [] });
-  map.invalidateSize();
+  fit(map, config.box, { padding: [4, 4] }); // all that the office answers for, on a phone too
   let mark = null;
   const put = (at, source, accuracy) => {
     mark?.remove();
@@ -81,12 +81,11 @@ async function startPlace(map, config) {
       { enableHighAccuracy: true, timeout: 20000, maximumAge: 30000 },
     );
   });
-  if (field("lon").value && field("lat").value)
-    put(
-      [Number(field("lat").value), Number(field("lon").value)],
-      field("source").value,
-      field("accuracy").value,
-    );
+  if (field("lon").value && field("lat").value) {
+    const at = [Number(field("lat").value), Number(field("lon").value)];
+    map.setView(at, 16, { animate: false });
+    put(at, field("source").value, field("accuracy").value);
+  }
   const layer = await borders(map, config);
   if (!layer) return;
   field("commune").addEventListener("change", ({ target }) => {

@@ -1,0 +1,143 @@
+"""Where somebody is sent because of a report: its mast of now, in the campaign of now, by page and phone."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from registry.model.field.field_reports import FieldReport
+from registry.model.field.inspections import CampaignKind
+from registry.model.people import OPEN_DESK, Person, Role
+from registry.services.field.campaign_targets import targets_of
+from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.field.packs.pack import pack
+from registry.services.office.calendar import today
+from registry.services.public import closing, joining
+from registry.services.public.citizen_reports import report as report_of
+from registry.services.public.citizen_reports import reports
+from registry.settings import Settings
+from tests.pages import Pages
+from tests.web.people import registry_of, running, with_people
+from tests.web.public.test_citizen_reports import plate_of, send, told, visitor
+
+LEADER = Person(name="leader", roles=frozenset({Role.LEADER}))
+
+
+@pytest.fixture
+def app(demo_settings: Settings, tmp_path: Path) -> Iterator[Flask]:
+    with running(with_people(demo_settings, tmp_path / "home")) as app:
+        yield app
+
+
+def campaign(app: Flask, name: str) -> str:
+    day = today()
+    plan = CampaignPlan(CampaignKind.SEASON, name, day, day + dt.timedelta(days=90), sample=1, seed=name)
+    return make_campaign(registry_of(app), plan, person=LEADER).id
+
+
+def asks(app: Flask, campaign: str, number: str) -> list[str]:
+    """Return the masts of a campaign to which it sends because of a report: by its reasons and its pack."""
+    held = targets_of(registry_of(app), campaign, person=OPEN_DESK)
+    by_reason = [one.mast.structure for one in held if number in one.reason]
+    packed = pack(registry_of(app), campaign, person=OPEN_DESK)["masts"]
+    assert by_reason == [
+        one["structure"] for one in packed if number in [said["number"] for said in one["reports"]]
+    ]
+    return by_reason
+
+
+def seen(app: Flask, found: FieldReport) -> str:
+    return str(report_of(registry_of(app), found.id).version)
+
+
+def give(app: Flask, desk: Pages, found: FieldReport, campaign: str, structure: str) -> None:
+    asked = {"version": seen(app, found), "campaign": campaign, "structure": structure}
+    desk.post(f"/field-reports/{found.id}/visit", asked)
+
+
+def test_a_report_sends_to_its_mast_and_campaign_of_now_alone(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "inspector")
+    first, second = campaign(app, "Đợt một"), campaign(app, "Đợt hai")
+    send(visitor(app), mast=plate_of(app), place="")
+    (found,) = reports(registry)
+    page, mast = f"/field-reports/{found.id}", found.structure
+    give(app, desk, found, first, mast)
+    assert asks(app, first, found.number) == [mast]
+    asked = {"version": seen(app, found), "reason": "mended", "reply": "Đã chỉnh."}
+    desk.post(f"{page}/close", asked)
+    assert asks(app, first, found.number) == []
+    desk.post(f"{page}/reopen", {"version": seen(app, found)})
+    assert asks(app, first, found.number) == [mast]
+    give(app, desk, found, second, mast)
+    assert (asks(app, first, found.number), asks(app, second, found.number)) == ([], [mast])
+    assert "vẫn chờ kiểm tra trong đợt “Đợt một”" in told(desk, page)
+    other = next(
+        one.mast for one in targets_of(registry, first, person=OPEN_DESK) if one.mast.structure != mast
+    )
+    desk.post(f"{page}/link", {"version": seen(app, found), "plate": other.code})
+    assert "vẫn chờ kiểm tra trong đợt “Đợt hai”" in told(desk, page)
+    assert (asks(app, first, found.number), asks(app, second, found.number)) == ([], [])
+    give(app, desk, found, first, other.structure)
+    assert asks(app, first, found.number) == [other.structure]
+
+
+def test_the_page_of_a_joined_report_names_who_goes_because_of_its_lead(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "inspector")
+    only = campaign(app, "Mưa bão")
+    send(visitor(app), mast=plate_of(app), place="")
+    (lead,) = reports(registry)
+    send(visitor(app), place="chợ Kép")
+    second = next(one for one in reports(registry) if one.id != lead.id)
+    joining.join(registry, lead.id, {lead.id: lead.version, second.id: second.version}, who="lan")
+    give(app, desk, lead, only, lead.structure)
+    joined = told(desk, f"/field-reports/{second.id}")
+    assert "Đã giao kiểm tra; chưa có lượt nào về. Người đi:" in joined
+    assert "không còn ai được giao" not in joined
+    assert f"BGG00003 theo phản ánh {lead.number}" in joined
+    assert "Gắn với cột này" not in joined
+
+
+def test_a_search_counts_what_it_finds_in_every_group(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "inspector")
+    send(visitor(app), words="Dây co chùng ở ngõ Ba", kind="guy")
+    (closed,) = reports(registry)
+    closing.close(
+        registry,
+        closed.id,
+        reason=closing.CloseReason.MENDED,
+        reply="Đã căng.",
+        who="lan",
+        seen=closed.version,
+    )
+    send(visitor(app), kind="fence", words="Hàng rào đổ", place="xóm Đình")
+    assert closed.number in told(desk, f"/field-reports?q={closed.number}")
+    elsewhere = told(desk, f"/field-reports?state=new&q={closed.number}")
+    assert "Có ở nhóm khác: Đã đóng (1)" in elsewhere
+    assert "0 Chưa xử lý" in elsewhere
+    assert "1 Chưa xử lý" in told(desk, "/field-reports?q=xóm")
+
+
+def test_a_receipt_says_of_an_answer_before_it_whose_it_is(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry, pages = registry_of(app), visitor(app)
+    send(pages)
+    (lead,) = reports(registry)
+    with monkeypatch.context() as before:
+        yesterday = today() - dt.timedelta(days=1)
+        before.setattr(closing, "today", lambda: yesterday)
+        closing.close(
+            registry,
+            lead.id,
+            reason=closing.CloseReason.MENDED,
+            reply="Đã chỉnh.",
+            who="lan",
+            seen=lead.version,
+        )
+    receipt = send(pages, place="xóm Đình", words="Vẫn nghiêng").headers["Location"]
+    second = next(one for one in reports(registry) if one.id != lead.id)
+    lead = report_of(registry, lead.id)
+    joining.join(registry, lead.id, {lead.id: lead.version, second.id: second.version}, who="lan")
+    assert "trả lời cho một phản ánh trước về cùng sự việc" in told(pages, receipt)
