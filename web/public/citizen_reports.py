@@ -139,8 +139,17 @@ def status(token: str) -> str:
         states=words.REPORT_STATES,
         sources=words.REPORT_SOURCES,
         told=told(found).line(language()),
+        earlier=_answered_before(found),
         address=request.base_url,
     )
+
+
+def _answered_before(found: FieldReport) -> bool:
+    """Whether the answer that a report has was given before it came: it was joined to one closed then."""
+    if found.open or not found.joined_to:
+        return False
+    lead = reports.report(registry(), found.joined_to)
+    return bool(lead.handled_at) and in_vietnam(lead.handled_at) < in_vietnam(found.at)
 
 
 @blueprint.get("/<token>/photos/<int:index>.jpg")

@@ -96,9 +96,7 @@ def visit(identity: str) -> Any:
     chosen = campaigns.get_campaign(registry(), campaign, person=person)
     if chosen.state != campaigns.OPEN:  # it ended meanwhile: no phone takes it along
         raise RefusalError("REPORT-NO-CAMPAIGN")
-    campaign_targets.refuse_visited(
-        registry(), chosen.id, [structure], person=person, since=in_vietnam(found.at).date()
-    )
+    campaign_targets.refuse_visited(registry(), chosen.id, [structure], person=person, since=_asked_on(found))
     campaign_targets.add_targets(registry(), chosen.id, [structure], person=person, reason=_why(found))
     target = next(
         one
@@ -122,6 +120,15 @@ def visit(identity: str) -> Any:
     flash(_("Đã giao kiểm tra trong đợt “%(name)s”.", name=chosen.name))
     _say_left(before, structure, target.id)
     return _back(identity)
+
+
+def _asked_on(found: FieldReport) -> dt.date:
+    """Return the day after which a visit is what a report wants: it or the last one joined to it came, or it
+    was opened again after an answer."""
+    moments = [one.at for one in (found, *joining.joined(registry(), found.id))]
+    if found.state is ReportState.NEW and found.reply and found.handled_at:
+        moments.append(found.handled_at)
+    return max(in_vietnam(at) for at in moments).date()
 
 
 def _goes(found: FieldReport) -> CampaignTarget | None:

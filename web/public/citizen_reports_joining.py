@@ -30,6 +30,10 @@ def join(identity: str) -> Any:
     made = joining.join(registry(), lead, chosen, who=who())
     said = _("Đã ghép %(n)s phản ánh vào %(number)s: một câu trả lời, mỗi phản ánh giữ mã riêng.",
              n=len(chosen) - 1, number=made.number)  # fmt: skip
+    if not made.open:
+        said += " " + _(
+            "Phản ánh đứng đầu đã đóng nên chúng đóng theo, với câu trả lời đó: sự cố còn thì mở lại."
+        )
     joined = [one for one in chosen if one != lead]
     if len(joined) == 1:  # of many, each is taken out by itself on the page of the one that leads
         version = report(registry(), joined[0]).version

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from registry.model import vietnam_time
 from registry.model.field.field_reports import FieldReport
 from registry.model.field.inspections import CampaignKind
 from registry.model.people import OPEN_DESK, Person, Role
@@ -19,6 +20,8 @@ from registry.services.public.citizen_reports import report as report_of
 from registry.services.public.citizen_reports import reports
 from registry.settings import Settings
 from tests.pages import Pages
+from tests.services.field.world import item, new_id
+from tests.services.field.world import send as sent_by_phone
 from tests.web.people import registry_of, running, with_people
 from tests.web.public.test_citizen_reports import plate_of, send, told, visitor
 
@@ -119,25 +122,52 @@ def test_a_search_counts_what_it_finds_in_every_group(app: Flask) -> None:
     assert "1 Chưa xử lý" in told(desk, "/field-reports?q=xóm")
 
 
-def test_a_receipt_says_of_an_answer_before_it_whose_it_is(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_receipt_says_of_an_answer_before_it_whose_it_is(app: Flask) -> None:
     registry, pages = registry_of(app), visitor(app)
+
+    def closed(identity: str) -> None:
+        version = report_of(registry, identity).version
+        mended = closing.CloseReason.MENDED
+        closing.close(registry, identity, reason=mended, reply="Đã chỉnh.", who="lan", seen=version)
+
     send(pages)
     (lead,) = reports(registry)
-    with monkeypatch.context() as before:
-        yesterday = today() - dt.timedelta(days=1)
-        before.setattr(closing, "today", lambda: yesterday)
-        closing.close(
-            registry,
-            lead.id,
-            reason=closing.CloseReason.MENDED,
-            reply="Đã chỉnh.",
-            who="lan",
-            seen=lead.version,
-        )
+    closed(lead.id)
     receipt = send(pages, place="xóm Đình", words="Vẫn nghiêng").headers["Location"]
     second = next(one for one in reports(registry) if one.id != lead.id)
-    lead = report_of(registry, lead.id)
-    joining.join(registry, lead.id, {lead.id: lead.version, second.id: second.version}, who="lan")
-    assert "trả lời cho một phản ánh trước về cùng sự việc" in told(pages, receipt)
+    versions = {one.id: report_of(registry, one.id).version for one in (lead, second)}
+    joining.join(registry, lead.id, versions, who="lan")
+    whose = "trả lời cho một phản ánh trước về cùng sự việc"
+    assert whose in told(pages, receipt)
+    closing.reopen(registry, lead.id, who="lan", seen=report_of(registry, lead.id).version)
+    assert whose not in told(pages, receipt)
+    closed(lead.id)
+    assert whose not in told(pages, receipt)
+
+
+def test_a_report_that_is_opened_again_wants_a_visit_after_that(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry, right = registry_of(app), vietnam_time.read_clock
+
+    def after(days: int) -> str:
+        span = dt.timedelta(days=days)
+        monkeypatch.setattr(vietnam_time, "read_clock", lambda: right() + span)
+        return (right() + span).isoformat()
+
+    only = campaign(app, "Mưa bão")
+    send(visitor(app), mast=plate_of(app), place="")
+    (found,) = reports(registry)
+    give(app, visitor(app, "inspector"), found, only, found.structure)
+    same = {"visit": new_id(), "structure": found.structure, "campaign": only, "recorded_at": after(1)}
+    sent_by_phone(registry, item("start", **same), item("finish", **same, seq=2))
+    page, desk = f"/field-reports/{found.id}", visitor(app, "inspector")
+    desk.post(f"{page}/close", {"version": seen(app, found), "reason": "mended", "reply": "Đã chỉnh."})
+    after(3)
+    desk = visitor(app, "inspector")
+    desk.post(f"{page}/reopen", {"version": seen(app, found)})
+    asked = {"version": seen(app, found), "campaign": only, "structure": found.structure}
+    refused = desk.post(f"{page}/visit", asked, 400).get_data(as_text=True)
+    assert "CAMPAIGN-VISITED" in refused, "its phones take it for done"
+    give(app, desk, found, campaign(app, "Đi lại"), found.structure)
+    assert "Cột đang chờ kiểm tra trong đợt “Đi lại”" in told(desk, page)
