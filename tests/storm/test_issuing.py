@@ -57,3 +57,11 @@ def test_where_no_header_names_a_body_none_is_taken(text: str) -> None:
 def test_a_body_that_the_text_names_below_its_title_issued_nothing() -> None:
     text = "ĐÀI KTTV TỈNH BẮC NINH\nSố: 1/BNIN\nTIN LŨ\nTRUNG TÂM DỰ BÁO KHÍ TƯỢNG THỦY VĂN QUỐC GIA\n"
     assert issuing_body(text) == "ĐÀI KTTV TỈNH BẮC NINH"
+
+
+@pytest.mark.parametrize(
+    "verb", ["đề nghị các cơ quan chức năng lưu ý", "cảnh báo: mưa to", "cho biết, mưa to"]
+)
+def test_a_sentence_that_begins_with_a_body_names_it_alone(verb: str) -> None:
+    text = f"TIN CẢNH BÁO LŨ QUÉT\nTrung tâm Dự báo khí tượng thủy văn quốc gia {verb}.\n"
+    assert issuing_body(text) == "Trung tâm Dự báo khí tượng thủy văn quốc gia"

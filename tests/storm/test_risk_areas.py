@@ -2,7 +2,15 @@
 
 import pytest
 
-from registry.storm.sources.risk_areas import RiskArea, areas_at, differing, for_sea_alone, risk_areas
+from registry.storm.reading import read_track
+from registry.storm.sources.risk_areas import (
+    RiskArea,
+    areas_at,
+    differing,
+    for_sea_alone,
+    level_named,
+    risk_areas,
+)
 
 TABLE = (
     "Thời điểm dự báo\tCường độ\tCấp độ rủi ro thiên tai (Khu vực chịu ảnh hưởng)\n"
@@ -76,3 +84,50 @@ def test_the_areas_of_one_level_are_named_once() -> None:
     assert areas_at(TABLE, 4) == "phía Bắc vịnh Bắc Bộ, ven biển Quảng Ninh - Hải Phòng"
     assert areas_at(TABLE, 3) == "đất liền Đông Bắc Bộ"
     assert areas_at(TABLE, 2) == areas_at(TABLE, None) == areas_at("rủi ro thiên tai: cấp 3.", 3) == ""
+
+
+ROWS = (
+    ("07h/02/12", "20,9N-106,6E", "Cấp 9-10, giật cấp 13", "Cấp 4: vịnh Bắc Bộ\nCấp 3: Hà Nội, Bắc Ninh"),
+    ("19h/02/12", "21,6N-104,6E", "< Cấp 6", "Cấp 3: Bắc Bộ"),
+)
+NOT_THE_STORMS = (
+    "\nCảnh báo cấp độ rủi ro thiên tai do mưa lớn: cấp 2.\n"
+    "Cấp độ rủi ro thiên tai do lũ quét, sạt lở đất khu vực Bắc Ninh: cấp 1; riêng vùng núi cấp 5\n"
+)
+
+
+@pytest.mark.parametrize("between", ["\t", "\n"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Cấp độ rủi ro thiên tai (Khu vực chịu ảnh hưởng)",
+        "Cấp độ rủi ro thiên tai\n(Khu vực chịu ảnh hưởng)",
+        "Cấp độ\nrủi ro thiên tai",
+        "Cấp độ rủi ro thiên tai",
+        "Cấp độ RRTT",
+    ],
+)
+def test_a_table_states_them_however_its_heading_breaks(heading: str, between: str) -> None:
+    head = between.join(("Thời điểm dự báo", "Vị trí", "Cường độ", heading))
+    found = risk_areas("\n".join((head, *(between.join(row) for row in ROWS))))
+    assert [(item.level, item.area) for item in found] == [
+        (4, "vịnh Bắc Bộ"),
+        (3, "Hà Nội, Bắc Ninh"),
+        (3, "Bắc Bộ"),
+    ]
+    assert level_named(found, ("Bắc Ninh",)) == 3
+
+
+def test_a_level_of_rain_or_flood_is_none_of_the_storms() -> None:
+    seen = (
+        "TIN BÃO (CƠN BÃO SỐ 9)\nHồi 01 giờ ngày 02/12/2026, vị trí tâm bão ở vào khoảng 20,2 độ Vĩ Bắc; "
+        "108,4 độ Kinh Đông. Sức gió mạnh nhất vùng gần tâm bão mạnh cấp 9, giật cấp 12.\n"
+    )
+    table = "Thời điểm dự báo\tVị trí\tCường độ\tCấp độ rủi ro thiên tai\n"
+    text = seen + table + "\n".join("\t".join(row) for row in ROWS)
+    assert risk_areas(text + NOT_THE_STORMS) == risk_areas(text)
+    tracks = [read_track(one).track for one in (text, text + NOT_THE_STORMS)]
+    levels = [[point.disaster_level for point in track.points] for track in tracks if track is not None]
+    assert levels == [[None, 4, 3]] * 2
+    own = "Cấp độ rủi ro thiên tai do bão, mưa lớn: cấp 3."
+    assert [item.level for item in risk_areas(own)] == [3]

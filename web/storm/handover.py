@@ -9,6 +9,7 @@ from registry.model.storm.storm_records import StormOrder
 from registry.services.storm.handover import Mark, What, handover_of
 from registry.services.storm.hazards.exposure import all_hazards, hazards_in_force, roads_cut
 from registry.services.storm.hazards.letters_now import letters_said
+from registry.services.storm.hazards.newer import newer_warnings
 from registry.services.storm.hazards.words import hazard_said, road_said, warnings_said
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
@@ -41,6 +42,7 @@ def handover() -> str:
     found = handover_of(registry(), shift_of(registry(), lists_in_use, person=person))
     names = operator_names()
     storms = {one.id: storm_name(one, lang) for one in list_storms(registry())}
+    standing = hazards_in_force(registry())
     told = {one.id: hazard_said(one, lang) for one in all_hazards(registry())}
     return render_template(
         "storm/shift/handover.html",
@@ -51,7 +53,8 @@ def handover() -> str:
         to_whom=_recipients,
         storm_name=lambda storm: storm_name(storm, lang),
         unfinished=lambda exposure: unfinished_words(exposure, lang),
-        warned=[(one, hazard_said(one, lang)) for one in hazards_in_force(registry())],
+        warned=[(one, hazard_said(one, lang)) for one in standing],
+        newer=newer_warnings(standing),
         warned_of=lambda found: warnings_said(found.warnings, lang),
         letters_said=lambda found: letters_said(found, lang),
         cut=[road_said(one, lang) for one in roads_cut(registry())],

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.messages import say
 from registry.model.storm.hazard_letters import HazardLetter
-from registry.model.storm.hazards import HazardState
+from registry.model.storm.hazards import Hazard, HazardState
 from registry.model.storm.storm_records import OrderState
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.hazards import deeds
@@ -39,6 +39,7 @@ from registry.services.storm.hazards.letters_now import (
     letters_said,
     warning_letters,
 )
+from registry.services.storm.hazards.newer import newer_warnings
 from registry.services.storm.hazards.words import CAUSES, ground_said, hazard_said, road_said
 from registry.services.storm.vocabulary import moment
 from registry.storm.masts import StormMasts
@@ -136,6 +137,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
             [one for one in roads if one.cut_at(at)],
             mast_spots(masts, on_ground),
         ),
+        newer={} if own is not None else newer_warnings(one for one in every if not one.over(at)),
         letters=(own_sent := [] if own is None else letters_sent_to(own)),
         settled=_settled(own_sent, carrier=True),
         letters_said={
@@ -240,12 +242,20 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
         letters=(sent := _letters(hazard, own)),
         settled=_settled(sent, carrier=own is not None),
         over=found.over(now()),
+        newer=None if own is not None or found.over(now()) else _newer(found),
+        named=lambda one: hazard_said(one, language()),
         inside=current_person().is_one_of(*READ),
         may_write=may_write(),
         lang=language(),
         moment=moment,
         now=now(),
     )
+
+
+def _newer(hazard: Hazard) -> Hazard | None:
+    """Return the warning that the same body issued later of the same, None for none."""
+    counts = [one for one in all_hazards(registry()) if not one.over(now())]
+    return newer_warnings(counts).get(hazard.id)
 
 
 def _letters(hazard: str, own: str | None) -> list[HazardLetter]:

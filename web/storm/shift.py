@@ -11,6 +11,7 @@ from registry.services.field.defect_letters import names_of
 from registry.services.obligations.compliance import compliance_run
 from registry.services.office.calendar import today
 from registry.services.storm.hazards.exposure import hazards_in_force, roads_cut
+from registry.services.storm.hazards.newer import newer_warnings
 from registry.services.storm.hazards.words import hazard_said, road_said, warnings_said
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
@@ -42,6 +43,7 @@ def show() -> str:
     """Show what is on, or what to prepare when nothing is."""
     parameters.known_only(request.args, ())
     found = shift_of(registry(), lists_in_use, person=current_person())
+    standing = hazards_in_force(registry())
     ended, lang, known = found.farewells or found.unheard, language(), names_of(registry())
     return render_template(
         "storm/shift/show.html",
@@ -60,7 +62,8 @@ def show() -> str:
         short=words.short,
         span=words.span,
         at_of=dt.datetime.fromisoformat,
-        warned=[(one, hazard_said(one, lang)) for one in hazards_in_force(registry())],
+        warned=[(one, hazard_said(one, lang)) for one in standing],
+        newer=newer_warnings(standing),
         warned_of=lambda found: warnings_said(found.warnings, lang),
         cut=[road_said(one, lang) for one in roads_cut(registry())],
         shown=SHOWN,

@@ -186,6 +186,8 @@ def _warned(registry: Registry) -> Iterator[Mark]:
     for hazard in all_hazards(registry):
         gone = hazard.state is HazardState.WITHDRAWN
         yield Mark(_at(hazard.at), What.RECORDED, hazard.id, withdrawn=gone, warnings=(hazard.id,))
+        if not gone:
+            yield Mark(hazard.to_at, What.WARNING, hazard.id, warnings=(hazard.id,))
     for letter in all_letters(registry):
         of = tuple(letter.warnings)
         if letter.state is OrderState.SENT:

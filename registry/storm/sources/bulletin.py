@@ -27,6 +27,7 @@ from registry.storm.sources.given import Given, reading_of
 from registry.storm.sources.issuing import issuing_body
 from registry.storm.sources.merged import merged
 from registry.storm.sources.passages import ends_of
+from registry.storm.sources.risk_areas import of_the_storm
 from registry.storm.sources.strength import (
     WIDEST_GUST,
     gust_unread,
@@ -125,7 +126,7 @@ def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None
     points = in_order(merged(found, notes), notes)
     if not points:
         return None
-    points = _with_risk(points, stated_risk(text))
+    points = _with_risk(points, stated_risk(of_the_storm(text)))
     number = _NUMBER.search(text)
     observed = [point.at for point in points if not point.forecast]
     return StormTrack(
@@ -269,7 +270,7 @@ def _point(piece: _Piece, risk_column: bool, notes: Notes) -> TrackPoint | None:
         radii=radii_of(after),
         level=level,
         gust_level=gust,
-        disaster_level=risk_of(piece.text, after, risk_column=risk_column),
+        disaster_level=risk_of(of_the_storm(piece.text), after, risk_column=risk_column),
         forecast=piece.forecast,
         where=str(piece.line),
         wind_range_ms=span if span and span[0] < span[1] else None,

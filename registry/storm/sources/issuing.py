@@ -19,6 +19,10 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _NATION = re.compile(r"CỘNG H(?:ÒA|OÀ)\b|Độc lập\b|[-–—_*=\s]{1,80}$|[^\n,]{2,40}, ngày\s", re.IGNORECASE)
+_VERB = re.compile(
+    r"[,:;.]?\s(?:đề nghị|cảnh báo|dự báo(?! khí)|cho biết|thông báo|nhận định|ban hành|phát)\b.*$"
+)
+"""What a sentence goes on with that begins with the body's name: "Trung tâm … đề nghị các cơ quan …"."""
 _LONGEST = 300
 
 
@@ -33,7 +37,7 @@ def issuing_body(text: str) -> str:
         if _NATION.match(line):
             # The right-hand column, pasted line by line between two lines of the left one.
             continue
-        told = " ".join(_ASIDE.sub("", line).split())
+        told = _VERB.sub("", " ".join(_ASIDE.sub("", line).split()))
         if _BODY.match(told):
             bodies.append(told)
             going_on = True

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 
 _LEVEL = r"cấp\s{0,2}([1-5])(?!\d|\s{0,2}[-–]\s{0,2}\d)"
 _RISK = re.compile(r"rủi\s{1,2}ro(?:\s{1,2}thiên\s{1,2}tai)?", re.IGNORECASE)
-_COLUMN = re.compile(r"rủi\s{1,2}ro[^\n]{0,80}khu\s{1,2}vực", re.IGNORECASE)
+_COLUMN = re.compile(
+    r"(?:rủi\s{1,2}ro(?:\s{1,2}thiên\s{1,2}tai)?|\bRRTT)"
+    r"(?:[^\n]{0,80}khu\s{1,2}vực|\s{0,4}(?:[\t|]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The heading of the column, with its areas in the same cell, in the next line of it, or unnamed."""
+_OTHER_CAUSE = re.compile(
+    r"(?:rủi\s{1,2}ro(?:\s{1,2}thiên\s{1,2}tai)?\s{1,2}|;\s{0,2}(?:và\s)?)do\s{1,2}"
+    r"(?![^:.;\n]{0,80}\b(?:bão|áp\s{1,2}thấp|ATNĐ))"
+    r"(?:mưa|lũ|ngập|sạt|sụt|lốc|dông|giông|sét|nước\s{1,2}dâng|triều|sóng)[^.;\n]{0,300}",
+    re.IGNORECASE,
+)
+"""A level that a storm's bulletin states beside the storm's own: "do mưa lớn: cấp 2"."""
 _IN_SENTENCE = re.compile(rf"{_LEVEL}[\s:(]{{0,3}}([^.;|\t\n]{{0,200}})", re.IGNORECASE)
 _IN_TABLE = re.compile(rf"{_LEVEL}\s{{0,2}}:\s{{0,2}}([^.;|\t\n]{{3,200}})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\n|[.](?!\d)")
@@ -34,7 +46,7 @@ class RiskArea:
 
 def risk_areas(text: str) -> tuple[RiskArea, ...]:
     """Return each level with its area once, the highest first, in the bulletin's order."""
-    plain = unicodedata.normalize("NFC", text)
+    plain = of_the_storm(unicodedata.normalize("NFC", text))
     found: dict[tuple[int, str], RiskArea] = {}
     for match in _RISK.finditer(plain):
         end = _SENTENCE_END.search(plain, match.end())
@@ -46,6 +58,11 @@ def risk_areas(text: str) -> tuple[RiskArea, ...]:
     levels = {item.level for item in named}
     bare = [item for item in found.values() if not item.area and item.level not in levels]
     return tuple(sorted([*named, *bare], key=lambda item: -item.level))
+
+
+def of_the_storm(text: str) -> str:
+    """Return a storm's bulletin with the disaster levels blanked that it states for rain, flood or sea."""
+    return _OTHER_CAUSE.sub(lambda match: " " * len(match[0]), text)
 
 
 def differing(areas: tuple[RiskArea, ...]) -> bool:

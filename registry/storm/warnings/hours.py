@@ -28,6 +28,8 @@ _UNTIL_DAY = re.compile(
     r"(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?(?![\d/])",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"^\s{0,6}(?:\d{1,2}|[IVX]{1,4})[.)](?:\d{1,2}\.?)?[^.,;\n]{0,120}\n", re.MULTILINE)
+"""A numbered line that is no sentence: "2. Dự báo diễn biến mưa trong 24 đến 48 giờ tới:"."""
 _TO = re.compile(r"(?:đến|tới)\s{1,3}(?:khoảng\s{1,3}|hết\s{1,3})?$", re.IGNORECASE)
 LONGEST_H = 240
 
@@ -44,30 +46,42 @@ class Hours(NamedTuple):
 def hours_of(text: str, now: dt.datetime) -> Hours:
     """Return the hours of a bulletin; what lacks a year gets that nearest to ``now`` (aware), which is said.
 
-    Of several spans ("trong 12 giờ tới", "trong 24 giờ tới") a bulletin is in force for the longest.
+    Of several spans ("trong 12 giờ tới", "trong 24 giờ tới") a bulletin is in force for the longest, and
+    beyond them to the day that it names. The span of a heading ("2. Dự báo trong 24 đến 48 giờ tới:") counts
+    only where nothing below it says an end.
     """
     text = _NEXT.sub(" ", text)
     day, year_taken = _day(text, now)
     issued = _issued(text, day)
-    to_at, by_day = None, False
-    coming = [int(match[2] or match[1]) for match in _COMING.finditer(text)]
-    hours = max((one for one in coming if 0 < one <= LONGEST_H), default=0)
-    if hours and issued:
-        to_at = issued + dt.timedelta(hours=hours)
-    if to_at is None and issued:
-        to_at = max((end for end in _ends(text, issued) if end > issued), default=None)
-    until = list(_UNTIL_DAY.finditer(text))
-    if to_at is None and until and issued:
-        ends = [
-            end for match in until if (end := _day_near(match[1], match[2], match[3], issued)) is not None
-        ]
-        later = [
-            dt.datetime.combine(end + dt.timedelta(days=1), dt.time(), VIETNAM)
-            for end in ends
-            if end >= issued.date()
-        ]
-        to_at, by_day = max(later, default=None), bool(later)
-    return Hours(issued, to_at, year_taken and issued is not None, by_day)
+    if issued is None:
+        return Hours(None, None, year_taken=False, by_day=False)
+    ends = [end for end in _ends(text, issued) if end > issued]
+    days = _ends_of_days(text, issued)
+    spans = _spans(_HEADING.sub("\n", text), issued)
+    if spans or ends:  # a day that is over, of what has fallen, is none that is still to come
+        days = [end for end in days if end > _midnight_after(issued.date())]
+    if not (spans or ends or days):
+        spans = _spans(text, issued)
+    clock = max([*spans, *ends], default=None)
+    day_end = max(days, default=None)
+    by_day = day_end is not None and (clock is None or day_end > clock)
+    return Hours(issued, day_end if by_day else clock, year_taken, by_day)
+
+
+def _spans(text: str, issued: dt.datetime) -> list[dt.datetime]:
+    """Return the ends of the spans that a text names: "trong 24 giờ tới"."""
+    hours = (int(match[2] or match[1]) for match in _COMING.finditer(text))
+    return [issued + dt.timedelta(hours=one) for one in hours if 0 < one <= LONGEST_H]
+
+
+def _ends_of_days(text: str, issued: dt.datetime) -> list[dt.datetime]:
+    """Return the ends of the days that a text names: "đến hết ngày 03/12"."""
+    days = (_day_near(match[1], match[2], match[3], issued) for match in _UNTIL_DAY.finditer(text))
+    return [_midnight_after(day) for day in days if day is not None and day >= issued.date()]
+
+
+def _midnight_after(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), VIETNAM)
 
 
 def _ends(text: str, issued: dt.datetime) -> list[dt.datetime]:

@@ -13,7 +13,14 @@ _LISTED = re.compile(
     rf"((?:[^.;\n]|;\s{{0,2}}(?=(?-i:[A-ZĐÀ-Ỹ])|{_KIND}|[^.;:\n]{{1,60}}?\s{_KIND}\s)|\n\s{{0,6}}[-+*•–]\s{{0,3}}){{3,2000}})",
     re.IGNORECASE,
 )
-_TITLED = re.compile(rf"{_KIND}[^:;.\n]{{0,60}}:\s{{0,3}}([^.;\n]{{3,2000}})", re.IGNORECASE)
+_DISTRICT = re.compile(r"\b(huyện|thị xã|thành phố)\b", re.IGNORECASE)
+_COMMUNE = re.compile(r"\b(?:xã(?<!thị xã)|phường|thị trấn)\b", re.IGNORECASE)
+_REST = re.compile(r"^\s{0,3}(?:khác\s)?còn lại\b", re.IGNORECASE)
+"""A list that goes on with all others: "các xã, phường còn lại"."""
+_TITLED = re.compile(
+    rf"{_KIND}[^:;.\n]{{0,60}}:\s{{0,3}}((?:[^.;\n]|;\s{{0,2}}(?=(?-i:[A-ZĐÀ-Ỹ])|{_KIND}\s)){{3,2000}})",
+    re.IGNORECASE,
+)
 _LINE = re.compile(
     r"^[\s\-+*•]{0,6}(?:\d{1,2}[.)]\s{0,2})?(?:tỉnh\s{1,2})?([^:;.\n\d]{3,30}):\s{0,3}([^.\n]{3,2000})",
     re.IGNORECASE,
@@ -29,31 +36,56 @@ _BEFORE = re.compile(r"^[^:]{0,80}:(?=[^:]*$)")
 _LED = re.compile(rf"([^:]{{1,100}})\b{_KIND}\s{{1,2}}(?=[^\W\d_])", re.IGNORECASE)
 """Small words that lead to a list of their own in the same sentence: "sau đó mở rộng sang các xã Kép"."""
 _TRAILING = re.compile(
-    r"\s{0,3}\([^)]{0,60}\)?\s{0,3}$|\s(?:(?:thuộc|của)|(?:trên|thuộc) địa bàn) tỉnh.*$", re.IGNORECASE
+    r"\s{0,3}\([^)]{0,60}\)?\s{0,3}$|\s(?:(?:thuộc|của)|(?:trên|thuộc) địa bàn) tỉnh.*$|\s{0,3}[\t\d].*$"
+    r"|\s(?-i:cũ|trước đây|có|tiếp tục|sẽ|đã|đang|với|trong|từ|do|bị|cần|gây)(?:\s.*)?$",
+    re.IGNORECASE,
 )
+"""What goes on after a name: its province or amount, "cũ" of a former district, the sentence's verb."""
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’ -]{1,34}")
 
 
 def places_in(text: str, provinces: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of communes that a bulletin lists; a national one those after its province's name."""
+    """Return the names of communes that a bulletin lists; a national one those after its province's name.
+
+    A former district keeps its word ("huyện Sơn Động"): a commune of today may have the same name. Of a list
+    that goes on with all others ("các xã, phường còn lại") nothing is returned: it is the whole province.
+    """
     own = {fold(name) for name in provinces}
     lists = [
-        match[2]
+        (match[2], "")
         for line in text.splitlines()
         if (match := _LINE.match(line)) and fold(match[1].removeprefix("Tỉnh ").strip()) in own
     ]
     if not lists:
-        lists = [match[1] for match in _LISTED.finditer(text)] or [
-            match[1] for match in _TITLED.finditer(text)
-        ]
+        lists = [(match[1], match[0][: match.start(1) - match.start()]) for match in _LISTED.finditer(text)]
+        lists = lists or [(match[1], "") for match in _TITLED.finditer(text)]
+    if any(_REST.match(listed) for listed, _lead in lists):
+        return ()
     found: dict[str, None] = {}
-    for listed in lists:
+    for listed, lead in lists:
+        district = _district(lead, "")
         for part in _SPLIT.split(listed):
-            name = _TRAILING.sub("", _LEADING.sub("", _led(_BEFORE.sub("", part)))).strip(" :.-+*•–")
+            last = _BEFORE.sub("", part)
+            name = _TRAILING.sub("", _LEADING.sub("", _led(last))).strip(" :.-+*•–")
+            district = _district(part[: part.rfind(name)] if name else part, district)
             # a class of letters with marks has small ones too: "địa bàn tỉnh Bắc Ninh" names no commune
-            if _NAME.fullmatch(name) and name[0].isupper() and fold(name) not in own:
+            if not (_NAME.fullmatch(name) and name[0].isupper()):
+                continue
+            if district:
+                found.setdefault(f"{district} {name}")
+            elif fold(name) not in own:
                 found.setdefault(name)
     return tuple(found)[:MOST]
+
+
+def _district(lead: str, before: str) -> str:
+    """Return the word of the former district that a name follows, "" for a commune: the last one of the words
+    before it, else that of the name ``before``."""
+    kinds = [*_DISTRICT.finditer(lead)]
+    communes = [match.end() for match in _COMMUNE.finditer(lead)]
+    if kinds and kinds[-1].end() > max(communes, default=0):
+        return str(kinds[-1][1].lower())
+    return "" if communes else before
 
 
 def _led(part: str) -> str:

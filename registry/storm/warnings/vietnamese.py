@@ -47,12 +47,15 @@ _OF_A_STORM = re.compile(r"bão|áp\s{1,2}thấp|ATNĐ", re.IGNORECASE)
 _NUMBER = re.compile(
     r"^\s{0,6}Số\s{0,2}:\s{0,2}(\S[^\n]{1,60}?)\s{0,6}(?:$|\s{3,}|\t)", re.IGNORECASE | re.MULTILINE
 )
-_RAIN = re.compile(r"(\d{1,4})\s{0,2}(?:-|–|—|đến)\s{0,2}(\d{1,4})\s{0,2}mm", re.IGNORECASE)
-_OVER = re.compile(r"(?:có nơi|cục bộ)[^.;\n]{0,30}?(?:trên|hơn)\s{0,2}(\d{2,4})\s{0,2}mm", re.IGNORECASE)
+_MM = r"(\d{1,4})\s{0,2}(?:-|–|—|đến)\s{0,2}(\d{1,4})\s{0,2}mm"
+_WHEN = r"\d{1,2}(?:/\d{1,2}(?:/\d{4})?|\s?(?:h|giờ)\d{0,2})"
+_RAIN = re.compile(_MM, re.IGNORECASE)
+_OVER = re.compile(r"(?:có nơi|cục bộ)[^.;\n]{0,30}?(?:trên|hơn|>|≥)\s{0,2}(\d{2,4})\s{0,2}mm", re.IGNORECASE)
 _LEAST = re.compile(
-    r"(?:trên|hơn|từ|vượt)\s{1,2}(\d{2,4})\s{0,2}mm(?!\s{0,2}(?:-|–|—|đến|tới))", re.IGNORECASE
+    r"(?:(?:trên|hơn|từ|vượt)\s{1,2}|[>≥]\s{0,2})(\d{2,4})\s{0,2}mm(?!\s{0,2}(?:-|–|—|đến|tới))",
+    re.IGNORECASE,
 )
-_AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
+_AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}?(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
 _PAST = re.compile(
     r"[^.\n]{0,300}\b(?:đã (?:có |xảy ra )?mưa|mưa[^.\n]{0,20} đã qua|lượng mưa (?:đã )?(?:tính từ|đo được))"
     r"\b[^.\n]{0,400}",
@@ -61,7 +64,7 @@ _PAST = re.compile(
 """A sentence of the rain that has fallen: it is no forecast."""
 _SOURCE = re.compile(r"Nguồn(?: tin)?\s{0,2}:\s{0,2}([^\n]{3,120})", re.IGNORECASE)
 _RISKS = re.compile(r"cấp độ rủi ro[^\n:]{0,80}:([^\n]{3,300})", re.IGNORECASE)
-_RISK_PART = re.compile(r";|[,.]\s{0,2}(?=riêng\b)", re.IGNORECASE)
+_RISK_PART = re.compile(r";|,\s{0,2}(?=riêng\b)|\.(?!\d)", re.IGNORECASE)
 _RISK = re.compile(r"\bcấp\s{1,2}([1-5])\b", re.IGNORECASE)
 
 
@@ -123,17 +126,25 @@ def read_warning(
 
 
 def _rain_of(text: str, provinces: Sequence[str]) -> tuple[float, ...]:
-    """Return the rain that a bulletin of several provinces foresees for ours: "Riêng tỉnh Bắc Ninh …"."""
+    """Return the rain that a bulletin of several provinces foresees for ours: "Riêng tỉnh Bắc Ninh …", else
+    the first amount of a clause that names it: "Lạng Sơn từ 15-30mm; Bắc Ninh từ 30-50mm"."""
     names = "|".join(re.escape(name) for name in sorted(provinces, key=len, reverse=True))
     ahead = _AHEAD.search(text)
     if not names or ahead is None:
         return ()
-    own = re.compile(
-        rf"\briêng (?:(?:ở|tại|khu vực|tỉnh|trên địa bàn)\s{{1,2}}){{0,3}}(?:{names})\b[^.\n]{{0,300}}",
-        re.IGNORECASE,
-    ).search(text, ahead.end())
-    rain = _RAIN.search(own[0]) if own else None
-    return () if own is None or rain is None else _amount(own[0], rain)
+    for lead in (r"\briêng\s[^.:;\n\d]{0,100}?", ""):
+        own = re.compile(rf"{lead}\b(?:{names})\b(?:[^.;\n\d]|{_WHEN}){{0,200}}?(?={_MM})", re.IGNORECASE)
+        found = own.search(text, ahead.end())
+        rain = _RAIN.match(text, found.end()) if found else None
+        if rain is not None:
+            return _amount(text[: _clause_end(text, rain.end())], rain)
+    return ()
+
+
+def _clause_end(text: str, begin: int) -> int:
+    """Return where the words about an amount end: at the next semicolon, full stop or line."""
+    end = re.compile(r";|\.(?!\d)|\n").search(text, begin)
+    return end.start() if end else len(text)
 
 
 def _rain_in(text: str) -> tuple[float, ...]:
@@ -147,7 +158,7 @@ def _amount(text: str, rain: re.Match[str]) -> tuple[float, ...]:
     """Return the common amount that was found, and what it is above in places where the text says so."""
     over = _OVER.search(text, rain.end())
     common = float(rain[1]), float(rain[2])
-    return (*common, float(over[1])) if over else common
+    return (*common, float(over[1])) if over and float(over[1]) > common[1] else common
 
 
 def _least(text: str) -> tuple[float, ...]:

@@ -218,7 +218,35 @@ def test_no_carrier_is_asked_to_confirm_the_letter_of_a_warning_that_is_past(app
     own = text(carrier.page("/hazards"))
     own = own[own.index("95/HG") :][:120]
     assert "Cảnh báo đã hết hiệu lực." in own
+    asked_for = text(carrier.page(letters["Viettel"]))
+    assert "Cảnh báo đã hết hiệu lực." in asked_for
+    assert not re.search("Chưa xác nhận|Đề nghị đơn vị xác nhận", asked_for)
     assert "Chưa xác nhận" in text(officer.page(address)), "the office reads on who did not"
+    handed = text(officer.page("/shift/handover"))
+    assert "Hết hiệu lực cảnh báo: mưa lớn" in handed[handed.index("Trong ca này") :]
+
+
+def test_a_warning_after_which_its_body_issued_a_newer_one_says_so(app: Flask) -> None:
+    """The older one of two that say different hours of one place is found wherever it still counts."""
+    officer, carrier, at = visitor(app, "duty_officer"), visitor(app, "carrier"), now()
+    before = at - dt.timedelta(minutes=50)
+    old = warned(app, source="Đài bản sau", issued_at=before)
+    other = warned(app, source="Đài khác", issued_at=before)
+    assert not re.search("[Cc]ùng cơ quan", text(officer.page("/hazards")))
+    new = warned(app, source="ĐÀI BẢN SAU", issued_at=before + dt.timedelta(minutes=40))
+    page = officer.page(old)
+    assert "Cùng cơ quan đã phát bản tin mới hơn" in text(page)
+    assert any(link["href"] == new for link in page.all("a"))
+    for path in (other, new):
+        assert "Cùng cơ quan" not in text(officer.page(path)), path
+    for path in ("/hazards", "/shift", "/shift/handover"):
+        assert (
+            len(re.findall("[Cc]ùng cơ quan đã (?:phát|có) bản tin mới hơn", text(officer.page(path)))) == 1
+        )
+    for path in (old, "/hazards"):
+        assert "Cùng cơ quan" not in text(carrier.page(path)), path
+    officer.post(old, {"deed": "withdraw", "version": version(officer, old), "reason": "bản sau"}, 303)
+    assert not re.search("[Cc]ùng cơ quan", text(officer.page("/hazards")))
 
 
 def test_a_carriers_page_of_a_warning_counts_the_masts_of_its_letter(app: Flask) -> None:

@@ -3,17 +3,22 @@
 import datetime as dt
 from dataclasses import replace
 
+from registry.columns import fold
 from registry.limited import run_child
+from registry.model.areas import AdminLevel, full_name
 from registry.model.storm.hazards import HazardDraft
 from registry.services.office.registry import Registry
 from registry.services.outages.stations import StationBook, station_book
 from registry.storm.warnings.reading import HazardReading, read_hazards
 
+_DISTRICTS = ("huyện ", "thị xã ", "thành phố ")
+
 
 def read_warning_text(registry: Registry, text: str, now: dt.datetime, *, name: str = "") -> HazardReading:
     """Return the warnings of a text, the communes that it names as codes of today's.
 
-    A name that is no commune, or several, stays in ``unplaced``. Refused like ``read_hazards``.
+    A former district stands for the communes of today that have land of it. A name that is no commune, or
+    several, stays in ``unplaced``. Refused like ``read_hazards``.
     """
     book = station_book(registry)
     provinces = province_names(book.context.units.territory_name)
@@ -35,11 +40,31 @@ def province_names(territory: str) -> tuple[str, ...]:
 
 def _placed(draft: HazardDraft, book: StationBook) -> HazardDraft:
     codes = {code: None for code in draft.communes if code in book.communes}
+    districts = _former_districts(book)
     unplaced = []
     for name in draft.unplaced:
         code, _meant = book.commune_named(name)
-        if code:
+        of_district = districts.get(fold(name), ())
+        if of_district:
+            codes |= dict.fromkeys(of_district)
+        elif code and not name.startswith(_DISTRICTS):
             codes.setdefault(code)
         else:
             unplaced.append(name)
     return replace(draft, communes=tuple(codes), unplaced=tuple(unplaced))
+
+
+def _former_districts(book: StationBook) -> dict[str, tuple[str, ...]]:
+    """Return the codes of today's communes by the name of the former district that they have land of."""
+    units = book.context.units
+    held: dict[str, set[str]] = {}
+    for unit in units.legacy:
+        if unit.level is AdminLevel.COMMUNE:
+            held.setdefault(unit.parent, set()).update(units.current_of.get(unit.id, ()))
+    named: dict[str, tuple[str, ...]] = {}
+    for unit in units.legacy:
+        if unit.level is AdminLevel.DISTRICT:
+            heirs = held.get(unit.code, set())
+            codes = tuple(one.code for one in units.communes if one.id in heirs)
+            named[fold(full_name(unit))] = (*named.get(fold(full_name(unit)), ()), *codes)
+    return named

@@ -171,6 +171,17 @@ def test_a_pasted_warning_places_its_communes_and_keeps_what_it_cannot_place(off
     assert get_hazard(office, made).rain_mm == (20.0, 40.0, 70.0)
 
 
+def test_a_former_district_stands_for_the_communes_of_today_that_have_land_of_it(office: Registry) -> None:
+    said = "TIN MƯA LỚN\nCác xã, phường thuộc {places}.\nTin phát lúc: 02h00 ngày 02/12/2026\n"
+    (draft,) = read_warning_text(office, said.format(places="huyện Sơn Động cũ"), NIGHT).drafts
+    (one,) = read_warning_text(office, said.format(places="các xã: Sơn Động"), NIGHT).drafts
+    assert len(draft.communes) > len(one.communes) == 1
+    assert set(one.communes) < set(draft.communes)
+    assert draft.unplaced == ()
+    (none,) = read_warning_text(office, said.format(places="huyện Chưa Từng Có"), NIGHT).drafts
+    assert (none.communes, none.unplaced) == ((), ("huyện Chưa Từng Có",))
+
+
 def test_an_alert_as_xml_is_read_in_the_child(office: Registry) -> None:
     text = (Path(storm_tests.__file__).parent / "forms" / "alert.xml").read_text(encoding="utf-8")
     (draft,) = read_warning_text(office, text, NIGHT).drafts

@@ -1,0 +1,96 @@
+"""What a pasted warning says of our province in amounts, hours, levels and places, however it is written."""
+
+import datetime as dt
+
+import pytest
+
+from registry.model.vietnam_time import VIETNAM
+from registry.storm.warnings.reading import read_hazards
+
+NOW = dt.datetime(2026, 12, 2, 2, tzinfo=VIETNAM)
+OURS = ("Bắc Ninh",)
+RAIN = "TIN MƯA LỚN\n{said}\nTin phát lúc: 02h00 ngày 02/12/2026\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "rain"),
+    [
+        ("Trong 3 giờ tới mưa 30 đến 60 mm, có nơi > 80 mm.", (30.0, 60.0, 80.0)),
+        ("Trong 3 giờ tới mưa > 80 mm.", (80.0,)),
+        (
+            "Từ đêm 02/12 đến ngày 03/12, Bắc Bộ mưa 70-150mm, có nơi trên 200mm. Riêng Thái Nguyên, "
+            "Lạng Sơn, Bắc Ninh và Quảng Ninh có mưa với lượng mưa 120-200mm, cục bộ trên 300mm.",
+            (120.0, 200.0, 300.0),
+        ),
+        (
+            "Trong 3 giờ tới có mưa như sau: Lạng Sơn từ 15-30mm, có nơi trên 50mm; Bắc Ninh từ 30-50mm; "
+            "Cao Bằng từ 80-90mm, có nơi trên 120mm.",
+            (30.0, 50.0),
+        ),
+        ("Trong 6 giờ tới, các tỉnh Bắc Ninh, Lạng Sơn mưa 30-50mm, có nơi trên 80mm.", (30.0, 50.0, 80.0)),
+        ("Từ 02/12 đến 03/12, Bắc Bộ mưa 100-200mm. Trung Bộ mưa có nơi trên 90mm.", (100.0, 200.0)),
+    ],
+)
+def test_the_rain_is_that_of_our_province(said: str, rain: tuple[float, ...]) -> None:
+    (draft,) = read_hazards(RAIN.format(said=said), NOW, OURS).drafts
+    assert draft.rain_mm == rain
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("Cấp độ rủi ro thiên tai do mưa lớn: Cấp 1. Khu vực Bắc Ninh, Lạng Sơn: cấp 2.", 2),
+        ("Cấp độ rủi ro thiên tai do mưa lớn: Cấp 2. Khu vực Lạng Sơn: cấp 3; Bắc Ninh: cấp 1.", 1),
+    ],
+)
+def test_the_level_is_that_of_our_province_in_a_sentence_of_its_own(said: str, level: int) -> None:
+    (draft,) = read_hazards(RAIN.format(said=said), NOW, OURS).drafts
+    assert draft.disaster_level == level
+
+
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [
+        (
+            "2. Dự báo mưa trong 24 đến 48 giờ tới:\nTừ đêm 02/12 đến hết ngày 03/12, Bắc Bộ có mưa to.",
+            dt.datetime(2026, 12, 4, tzinfo=VIETNAM),
+        ),
+        ("Trong 24 giờ tới mưa to. Mưa kéo dài đến ngày 05/12.", dt.datetime(2026, 12, 6, tzinfo=VIETNAM)),
+        (
+            "1. Hiện trạng: từ 01/12 đến 02/12 đã có mưa.\nTrong 3 giờ tới còn mưa to.",
+            dt.datetime(2026, 12, 2, 5, tzinfo=VIETNAM),
+        ),
+        ("2. Dự báo trong 24 giờ tới:\nCòn mưa to.", dt.datetime(2026, 12, 3, 2, tzinfo=VIETNAM)),
+        (
+            "Trong 12 giờ tới mưa to. Đến 19 giờ ngày 03/12 mưa giảm dần.",
+            dt.datetime(2026, 12, 3, 19, tzinfo=VIETNAM),
+        ),
+    ],
+)
+def test_a_bulletin_is_in_force_as_long_as_it_speaks_of(said: str, end: dt.datetime) -> None:
+    (draft,) = read_hazards(RAIN.format(said=said), NOW, OURS).drafts
+    assert draft.to_at == end
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("Các xã Yên Thế, Bố Hạ, Tam Tiến có mưa to.", ("Yên Thế", "Bố Hạ", "Tam Tiến")),
+        ("Các huyện Sơn Động, Lục Ngạn cũ có mưa to.", ("huyện Sơn Động", "huyện Lục Ngạn")),
+        (
+            "Các xã, phường thuộc huyện Lục Nam, Yên Thế cũ\t100 - 180\t80",
+            ("huyện Lục Nam", "huyện Yên Thế"),
+        ),
+        (
+            "Các xã, phường thuộc huyện Sơn Động, thị xã Chũ cũ và các xã Kép, Tiên Lục.",
+            ("huyện Sơn Động", "thị xã Chũ", "Kép", "Tiên Lục"),
+        ),
+        ("Thị xã Chũ cũ: Phường Phượng Sơn; xã Nam Dương.", ("Phượng Sơn", "Nam Dương")),
+        ("Các xã, phường thuộc thành phố Bắc Ninh cũ.", ("thành phố Bắc Ninh",)),
+        ("Các xã: Lục Nam, Cẩm Lý (huyện Lục Nam cũ).", ("Lục Nam", "Cẩm Lý")),
+        ("Các xã thuộc huyện Sơn Động cũ\t100 - 180\nCác xã, phường còn lại\t80 - 90", ()),
+    ],
+)
+def test_a_former_district_is_no_commune_of_its_name(said: str, places: tuple[str, ...]) -> None:
+    (draft,) = read_hazards(RAIN.format(said=said), NOW, OURS).drafts
+    assert draft.unplaced == places
