@@ -94,3 +94,23 @@ def test_a_bulletin_is_in_force_as_long_as_it_speaks_of(said: str, end: dt.datet
 def test_a_former_district_is_no_commune_of_its_name(said: str, places: tuple[str, ...]) -> None:
     (draft,) = read_hazards(RAIN.format(said=said), NOW, OURS).drafts
     assert draft.unplaced == places
+
+
+def test_a_table_of_amounts_that_is_not_read_is_said() -> None:
+    table = "Trong 24 giờ tới có mưa to.\nKhu vực\tTổng lượng mưa (mm)\nPhía Đông\t150 - 250, có nơi > 300\n"
+    reading = read_hazards(RAIN.format(said=table), NOW, OURS)
+    assert [draft.rain_mm for draft in reading.drafts] == [()]
+    assert [(one.code, one.value) for one in reading.issues] == [
+        ("HAZARD-RAIN-UNREAD", "Tổng lượng mưa (mm)")
+    ]
+    read = read_hazards(RAIN.format(said=table + "Bắc Ninh mưa 150-250mm.\n"), NOW, OURS)
+    assert [one.code for one in read.issues] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["TIN CUỐI CÙNG VỀ LŨ TRÊN SÔNG CẦU", "TIN LŨ\nĐây là bản tin cuối cùng về đợt lũ này.", "TIN LŨ"]
+)
+def test_a_last_bulletin_asks_to_withdraw_what_stands_and_for_no_end(said: str) -> None:
+    reading = read_hazards(f"{said}\nTin phát lúc: 02h00 ngày 02/12/2026\n", NOW, OURS)
+    last = "cuối cùng" in said.lower()
+    assert [one.code for one in reading.issues] == ["HAZARD-LAST" if last else "HAZARD-NO-END"]

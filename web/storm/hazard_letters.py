@@ -29,7 +29,7 @@ from web.frame.office import registry
 from web.frame.people import who
 from web.storm import words
 from web.storm.frame import READ, WRITE, may_write, now
-from web.storm.hazards import blueprint
+from web.storm.hazards import blueprint, settled_words
 
 __all__ = ["blueprint"]
 
@@ -137,7 +137,7 @@ def _letters_page(hazard: str, refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         form=request.form,
         letters=sorted(every, key=lambda one: one.recipient_name),
-        replaced=replaced,
+        settled=settled_words(every, carrier=False),
         unwritten=[] if over else [side.name for side in found.sides if side.code not in written],
         outdated=not over and bool(to_draft_again(every, replaced, told)),
         drafts=[] if over else [one.id for one in every if one.state is OrderState.DRAFT],

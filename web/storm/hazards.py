@@ -139,7 +139,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         ),
         newer={} if own is not None else newer_warnings(one for one in every if not one.over(at)),
         letters=(own_sent := [] if own is None else letters_sent_to(own)),
-        settled=_settled(own_sent, carrier=True),
+        settled=settled_words(own_sent, carrier=True),
         letters_said={
             item.id: letters_said(one, language())
             for one in (warning_letters(registry(), at) if own is None else ())
@@ -240,7 +240,7 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
         text=deeds.text_of(registry(), found),
         asks_ground=asks_of_ground(found),
         letters=(sent := _letters(hazard, own)),
-        settled=_settled(sent, carrier=own is not None),
+        settled=settled_words(sent, carrier=own is not None),
         over=found.over(now()),
         newer=None if own is not None or found.over(now()) else _newer(found),
         named=lambda one: hazard_said(one, language()),
@@ -264,7 +264,7 @@ def _letters(hazard: str, own: str | None) -> list[HazardLetter]:
     return [one for one in sent if one.state is OrderState.SENT and hazard in one.warnings]
 
 
-def _settled(letters: Iterable[HazardLetter], *, carrier: bool) -> dict[str, str]:
+def settled_words(letters: Iterable[HazardLetter], *, carrier: bool) -> dict[str, str]:
     """Say why, by id, of the letters that nobody has to confirm any more: replaced, or warnings withdrawn;
     to a ``carrier`` past, too: the office reads on who did not confirm."""
     letters, every = list(letters), all_hazards(registry())

@@ -62,6 +62,9 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 """A sentence of the rain that has fallen: it is no forecast."""
+_AMOUNTS = re.compile(r"[^\n\t|]{0,60}mưa[^\n\t|]{0,40}\(\s?mm[^)\n]{0,20}\)", re.IGNORECASE)
+"""The heading of a table of amounts, whose rows bear no "mm"."""
+_LAST = re.compile(r"\btin\s{1,2}(?:[^\W\d_]{1,9}\s{1,2}){0,4}?cuối\s{1,2}cùng\b", re.IGNORECASE)
 _SOURCE = re.compile(r"Nguồn(?: tin)?\s{0,2}:\s{0,2}([^\n]{3,120})", re.IGNORECASE)
 _RISKS = re.compile(r"cấp độ rủi ro[^\n:]{0,80}:([^\n]{3,300})", re.IGNORECASE)
 _RISK_PART = re.compile(r";|,\s{0,2}(?=riêng\b)|\.(?!\d)", re.IGNORECASE)
@@ -93,9 +96,12 @@ def read_warning(
     """Return one draft for each kind, of a flood one for each river; nothing where the title names none."""
     kinds = kinds_of(text)
     hours = hours_of(text, now)
+    last = _LAST.search(text)
+    if kinds and last:
+        notes.add("HAZARD-LAST", text.count("\n", 0, last.start()) + 1)
     if kinds and hours.issued_at is None:
         notes.add("HAZARD-NO-ISSUE-TIME", 0)
-    elif kinds and hours.to_at is None:
+    elif kinds and hours.to_at is None and not last:
         notes.add("HAZARD-NO-END", 0)
     if hours.year_taken:
         notes.add("HAZARD-YEAR-TAKEN", 0, hours.issued_at.year if hours.issued_at else now.year)
@@ -116,6 +122,9 @@ def read_warning(
         disaster_level=_risk_of_province(text, provinces) or risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
     )
+    table = _AMOUNTS.search(ahead)
+    if HazardKind.RAIN in kinds and not base.rain_mm and table:
+        notes.add("HAZARD-RAIN-UNREAD", 0, " ".join(table[0].split()))
     drafts: list[HazardDraft] = []
     for kind in kinds:
         if kind is HazardKind.FLOOD:

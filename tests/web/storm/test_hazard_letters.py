@@ -182,7 +182,11 @@ def test_a_corrected_warning_is_told_wherever_its_letters_are_counted(app: Flask
     assert "đã có văn bản mới hơn, số 92/DC" in text(carrier.page(address))
     assert "Chưa xác nhận" in text(carrier.page(address))
     officer.post(address, {"deed": "withdraw", "version": version(officer, address), "reason": "tan"}, 303)
-    for page in (carrier.page(address), officer.page(address)):
+    own = f"/hazards/letters/{draft}"
+    for page in (
+        carrier.page(address), officer.page(address), officer.page(f"{address}/letters"),
+        carrier.page(own), officer.page(own),
+    ):  # fmt: skip
         assert "Cơ quan đã rút cảnh báo này" in text(page)
         assert "Chưa xác nhận" not in text(page), "nobody waits for a word of what counts no more"
 

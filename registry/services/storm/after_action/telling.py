@@ -11,6 +11,7 @@ from registry.storm.hits import Share
 
 _MINUTE = 60.0
 _HOURS_FROM = 180
+_MOST_DECIMALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,16 @@ class Telling:
         return "–" if value is None else f"{percent(value, 0, self.lang)} %"
 
     def share(self, found: Share) -> str:
-        """Return a share as "3/20 (15 %; 5–36 %)"."""
-        if found.low is None or found.high is None:
-            return f"{found.hits}/{found.n}"
-        low, high = number(100 * found.low, 0, self.lang), number(100 * found.high, 0, self.lang)
-        return f"{found.hits}/{found.n} ({self.percent(found.value)}; {low}–{high} %)"
+        """Return a share as "3/20 (15 %; 5–36 %)", with as many decimals as tell its ends apart: of 1 in
+        1.574 "0,1 %; 0,0–0,4 %", never "1 %; 0–0 %"."""
+        count = f"{self.number(found.hits)}/{self.number(found.n)}"
+        if found.low is None or found.high is None or found.value is None:
+            return count
+        for decimals in range(_MOST_DECIMALS + 1):
+            low, high = (number(100 * end, decimals, self.lang) for end in (found.low, found.high))
+            if low != high:
+                break
+        return f"{count} ({percent(found.value, decimals, self.lang)} %; {low}–{high} %)"
 
     def moment(self, at: dt.datetime | str | None) -> str:
         """Return a moment in Vietnam's time."""
