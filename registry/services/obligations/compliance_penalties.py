@@ -12,7 +12,8 @@ from registry.services.obligations.compliance_lists import ComplianceRow
 
 _ACTS: dict[tuple[Question, str], tuple[str, ...]] = {
     (Question.EMF, "expired"): ("emf_expired",),
-    (Question.SHARING, "not_shareable"): ("not_shareable",),
+    # (g) is of works in houses and areas; a mast elsewhere falls under the other rules of (a) at most
+    (Question.SHARING, "not_shareable"): ("not_by_plan", "not_shareable"),
     (Question.PLAN, "off_plan"): ("not_by_plan",),
 }
 _LASTS = frozenset({Question.EMF})
