@@ -2,7 +2,7 @@
 
 A cable or transmission is back within 12 hours of detection or notice; a pole is replaced or braced within
 24 hours of its occurrence; where the owner lays the line underground instead, its plan is with the office
-within 10 days.
+within 10 days of the day of the occurrence, which are days of the calendar and count to the end of the last.
 """
 
 import datetime as dt
@@ -67,10 +67,11 @@ def clock_of(trouble: CableTrouble, rule: Rule | None, now: dt.datetime) -> Cloc
 
 
 def _plan_clock(trouble: CableTrouble, rule: Rule, now: dt.datetime) -> Clock:
-    """The plan of the undergrounding alternative: from occurrence or detection; no text says which."""
-    start = trouble.occurred_at or trouble.detected_at
-    due = start + dt.timedelta(days=rule.threshold("plan_days").value or 0.0)
+    """The plan of the undergrounding alternative: days from that of the occurrence, which is not counted."""
+    start, assumed = trouble.occurred_at or trouble.detected_at, trouble.occurred_at is None
+    last = start.astimezone(VIETNAM).date() + dt.timedelta(days=rule.threshold("plan_days").value or 0.0)
+    due = dt.datetime.combine(last, dt.time(23, 59, 59), VIETNAM)
     if trouble.plan_received_on is not None:
-        met = trouble.plan_received_on <= due.astimezone(VIETNAM).date()
-        return Clock(due, "occurred", True, None, met, rule.document, rule.article)
-    return Clock(due, "occurred", True, due - now, None, rule.document, rule.article)
+        met = trouble.plan_received_on <= last
+        return Clock(due, "occurred", assumed, None, met, rule.document, rule.article)
+    return Clock(due, "occurred", assumed, due - now, None, rule.document, rule.article)

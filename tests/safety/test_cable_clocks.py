@@ -54,7 +54,12 @@ def test_what_is_repaired_was_in_time_or_late() -> None:
 def test_undergrounding_instead_gives_ten_days_for_the_plan() -> None:
     chosen = trouble(TroubleKind.LEANING_POLE, alternative=True, occurred_at=SEEN)
     clock = clock_of(chosen, rule(), SEEN)
-    assert (clock.due, clock.assumed) == (SEEN + dt.timedelta(days=10), True)  # the text says not from when
+    end = dt.datetime(2026, 12, 6, 23, 59, 59, tzinfo=ZONE)
+    assert (clock.due, clock.assumed) == (end, False)  # "kể từ ngày xảy ra sự cố": days, not hours
+    assert clock_of(chosen, rule(), end - HOUR).group == "soon"
+    assert clock_of(chosen, rule(), end + HOUR).group == "over"
+    unseen = clock_of(trouble(TroubleKind.LEANING_POLE, alternative=True), rule(), SEEN)
+    assert (unseen.due, unseen.assumed) == (end, True)
     came = trouble(
         TroubleKind.LEANING_POLE, alternative=True, occurred_at=SEEN, plan_received_on=dt.date(2026, 12, 7)
     )
