@@ -13,6 +13,7 @@ from registry.services.office.attachments import file_path
 from registry.services.office.batches import list_batches, undo_batch
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.office.time_limits import UNSET, Limit, limit_for, limits_on
 from registry.services.register.context import context_for
 from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.lists import Revised, revised
@@ -153,7 +154,7 @@ def test_what_is_no_list_is_refused_and_takes_no_number(office: Registry, tmp_pa
         ({"organisation": "XYZ"}, "REQUEST-ORGANISATION"),
         ({"received_on": dt.date(2100, 1, 1)}, "REQUEST-DAY"),
         (
-            {"kind": RequestKind.COMMENCEMENT, "received_on": dt.date(2025, 12, 31)},
+            {"kind": RequestKind.COMMENCEMENT, "received_on": dt.date(2024, 6, 30)},
             "REQUEST-KIND-NOT-IN-FORCE",
         ),
         ({"amends": "77/2020/HS-VT"}, "REQUEST-UNKNOWN"),
@@ -163,6 +164,13 @@ def test_a_request_that_cannot_be_is_refused(office: Registry, own: dict[str, ob
     given = {"kind": RequestKind.POSITION, "organisation": "VTL", "officer": "lan", "who": "lan", **own}
     with pytest.raises(RefusalError, match=code):
         receive_request(office, None, **given)  # type: ignore[arg-type] # the cases differ in what they give
+
+
+def test_the_telecom_agency_was_told_of_a_commencement_before_the_permit_fell_away(office: Registry) -> None:
+    """Luật Viễn thông 2023 Điều 65(9) since 01/07/2024, QĐ 72/2025 Điều 8(1): construction law came later."""
+    days = [dt.date(2024, 7, 1), dt.date(2025, 12, 1), dt.date(2025, 12, 31), dt.date(2026, 1, 1)]
+    limits = [limit_for(limits_on(office, day), RequestKind.COMMENCEMENT, day) for day in days]
+    assert limits == [Limit(None, UNSET)] * len(days)
 
 
 def test_a_commencement_notice_exists_from_1_january_2026(office: Registry) -> None:
