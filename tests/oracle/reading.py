@@ -82,7 +82,10 @@ def above_ground(row: Row, day: dt.date) -> Answer:
         return Answer(UNKNOWN)
     if top >= limit:
         return Answer(CONSENT)
-    return Answer(REVIEW if day < ND_222 and top >= 44.0 else PASS)
+    if day < ND_222:
+        return Answer(REVIEW if top >= 44.0 else PASS)
+    rod = 3.0 if row.top_m is None and row.rod_m is None else 0.0  # that high one may be which nobody states
+    return Answer(REVIEW if top + rod >= limit else PASS)
 
 
 def zone_class(row: Row, register: Register, spot: Spot) -> Answer:

@@ -16,7 +16,8 @@ zone of that name.
 
 Where a row states no elevation of its ground, the office's terrain gives one with its error; a top that the
 error could take over the limit is a review, and the ground is measured. A stated elevation holds, unless the
-terrain, with all its error, says that the top exceeds a limit that it seems to keep.
+terrain, with all its error, says that the top exceeds a limit that it seems to keep. Where a row states no
+lightning rod, and one may take the top to the limit (``rod_may_m``), that is a review.
 """
 
 import math
@@ -26,7 +27,7 @@ from typing import NamedTuple
 import numpy as np
 
 from registry.checks.airspace.aerodrome_points import Aerodrome, aerodromes, nearest, published, within
-from registry.checks.airspace.heights import ROD_NOTE, days_note, height_missing
+from registry.checks.airspace.heights import ROD_NOTE, days_note, height_missing, rod_may_m
 from registry.checks.airspace.tops import MISSING, tops_of
 from registry.checks.answers import Answers, firsts, objects, sorted_out, where
 from registry.checks.consents import body_of
@@ -144,14 +145,15 @@ def _vicinities(layer: ZoneSet, rule: Rule) -> _Vicinity:
 
 
 (
-    _S_NO_LIMIT, _S_NO_ELEVATION, _S_NO_HEIGHT, _S_NEAR, _S_DIFFERS, _S_BELOW, _S_CONSENT,
-) = range(7)  # fmt: skip
+    _S_NO_LIMIT, _S_NO_ELEVATION, _S_NO_HEIGHT, _S_NEAR, _S_DIFFERS, _S_ROD, _S_BELOW, _S_CONSENT,
+) = range(8)  # fmt: skip
 _SAID = (
     (_REVIEW, "AIR-02-NO-LIMIT"),
     (_UNKNOWN, "AIR-02-NO-ELEVATION"),
     (_UNKNOWN, ""),  # by the height that is missing
     (_REVIEW, "AIR-02-TERRAIN-NEAR"),
     (_REVIEW, "AIR-02-TERRAIN-DIFFERS"),
+    (_REVIEW, "AIR-02-ROD"),
     (_PASS, "AIR-02-BELOW"),
     (_CONSENT, "AIR-02-CONSENT"),
 )
@@ -200,6 +202,8 @@ class _InZones:
         state = np.full(len(pairs), _S_CONSENT)
         below = measured < limit_m
         state[below] = _S_BELOW
+        rod_m = np.where(self.tops.rod_stated[pairs.row], 0.0, rod_may_m(self.answers.rule))
+        state[below & (rod_m > 0) & (measured + error + rod_m >= limit_m)] = _S_ROD
         surely = model - self.model.error_m[pairs.row] >= limit_m - top
         # stated below what the model says with all its error, and it hides a consent: somebody measures
         state[below & (error == 0) & surely] = _S_DIFFERS
@@ -245,7 +249,7 @@ class _InZones:
         finding = Finding(
             rule.code, _WORST_FIRST[weight], _SAID[kind][1],
             {"related": "", **body_of(rule), **dict.fromkeys(names)},
-            unit="m", flips=kind in (_S_NEAR, _S_DIFFERS) or bool(near),
+            unit="m", flips=kind in (_S_NEAR, _S_DIFFERS, _S_ROD) or bool(near),
             missing={_S_NO_LIMIT: LAYER, _S_NO_ELEVATION: GROUND, _S_NEAR: GROUND}.get(kind),
         )  # fmt: skip
         after: tuple[Note, ...] = ()

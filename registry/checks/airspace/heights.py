@@ -1,6 +1,7 @@
 """AIR-01: heights above ground from which a body outside the office must consent, and stations by aids.
 
-The lightning rod belongs to the height. A row that does not state it is told so; it is never assumed.
+The lightning rod belongs to the height. A row that does not state it is told so; it is never assumed, but
+where it alone may take the top to the limit nothing is agreed to before it is measured.
 A radio station near an aid of navigation asks whatever its height (NĐ 222/2026 Điều 82(4), Phụ lục IV:
 ``registry.checks.airspace.navigation_aids``).
 """
@@ -29,7 +30,8 @@ def height_above_ground(proposals: Proposals, context: Context, rule: Rule) -> F
     """AIR-01: top above ground in metres against the height from which consent is needed.
 
     Where the rule names a height from which to measure (44 m under the 45 m of NĐ 32/2016), a top between
-    the two is a review: many masts are specified just below the limit, and the rod decides. Where it names a
+    the two is a review: many masts are specified just below the limit, and the rod decides. So is one whose
+    row states no rod and that a rod may take there (``rod_may_m``). Where it names a
     radius about aids of navigation (NĐ 222/2026), a station within it asks for consent at any height.
     """
     answers = Answers.to(proposals, context, rule)
@@ -76,6 +78,8 @@ class _Heights:
         self.state[stated & ~tops.bounds] = _BELOW
         if measure is not None and measure.value is not None:
             self.state[~tops.bounds & (self.metres >= measure.value)] = _MEASURE
+        near = self.metres + rod_may_m(rule) >= limit_m
+        self.state[~tops.bounds & ~tops.rod_stated & near] = _MEASURE
         self.state[self.metres >= limit_m] = _CONSENT
 
     def findings(self, rows: Ints) -> Iterator[tuple[Finding, Ints]]:
@@ -105,11 +109,18 @@ def _above_ground(top: Top, rule: Rule) -> Finding:
         finding = _measured(rule, outcome, "AIR-01-CONSENT", top, limit_m)
         finding.notes = (*finding.notes, *_marking(top.at_least_m, rule), *days_note(rule))
         return finding
-    if measure_m is not None and top.at_least_m >= measure_m:
+    near = not top.rod_stated and top.at_least_m + rod_may_m(rule) >= limit_m
+    if near or (measure_m is not None and top.at_least_m >= measure_m):
         finding = _measured(rule, Outcome.REVIEW, "AIR-01-MEASURE", top, limit_m)
         finding.flips = True
         return finding
     return _measured(rule, Outcome.PASS, "AIR-01-BELOW", top, limit_m)
+
+
+def rod_may_m(rule: Rule) -> float:
+    """Return how high a rod may be that a row does not state, in metres; 0 where the rule does not say."""
+    rod = rule.thresholds.get("rod_may_m")
+    return 0.0 if rod is None else rod.value or 0.0
 
 
 def _marking(height_m: float, rule: Rule) -> tuple[Note, ...]:

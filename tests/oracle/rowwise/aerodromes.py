@@ -37,7 +37,7 @@ from registry.model.findings import Finding, Note, Outcome, Stage
 from registry.model.requests.proposals import Proposal
 from registry.provinces import aerodromes_known
 from tests.oracle.rowwise.aerodrome_points import aerodromes, distances_m
-from tests.oracle.rowwise.airspace import days_note, height_missing, rod_note
+from tests.oracle.rowwise.airspace import days_note, height_missing, rod_note, unstated_rod_m
 
 _WORST_FIRST = (Outcome.CONSENT, Outcome.REVIEW, Outcome.UNKNOWN, Outcome.PASS)
 LAYER = "layer:aerodrome_vicinity"
@@ -165,6 +165,9 @@ def _in_zone(row: Proposal, layer: ZoneSet, held: Held, rule: Rule, modelled: Mo
             finding.code, finding.flips = "AIR-02-TERRAIN-DIFFERS", True
             params |= {"stated": ground, "terrain": modelled.elevation_m, "error": modelled.error_m}
             params["source"] = modelled.source
+            return finding
+        if finding.measured + error_m + unstated_rod_m(top, rule) >= limit_m:
+            finding.code, finding.flips = "AIR-02-ROD", True
             return finding
         finding.outcome, finding.code = Outcome.PASS, "AIR-02-BELOW"
         if "below" in rule.options and _verified(zone):

@@ -44,7 +44,9 @@ def _above_ground(top: Top, rule: Rule) -> Finding:
         finding = _measured(rule, outcome, "AIR-01-CONSENT", top, limit_m)
         finding.notes = (*finding.notes, *_marking(top.at_least_m, rule), *days_note(rule))
         return finding
-    if measure_m is not None and top.at_least_m >= measure_m:
+    if top.at_least_m + unstated_rod_m(top, rule) >= limit_m or (
+        measure_m is not None and top.at_least_m >= measure_m
+    ):
         finding = _measured(rule, Outcome.REVIEW, "AIR-01-MEASURE", top, limit_m)
         finding.flips = True
         return finding
@@ -103,6 +105,13 @@ def height_missing(top: Top, rule: Rule, limit_m: float | None) -> Finding:
     first = top.missing[0] if top.missing else "mast_height_m"
     code = "AIR-NO-BUILDING-HEIGHT" if first == "building_height_m" else "AIR-NO-HEIGHT"
     return Finding(rule.code, Outcome.UNKNOWN, code, limit=limit_m, unit="m", missing=f"value:{first}")
+
+
+def unstated_rod_m(top: Top, rule: Rule) -> float:
+    """Return how high the rod may be where it is not stated (metres), 0 where it is or no rule says."""
+    if top.rod_stated or "rod_may_m" not in rule.thresholds:
+        return 0.0
+    return rule.threshold("rod_may_m").value or 0.0
 
 
 def rod_note(top: Top) -> tuple[Note, ...]:

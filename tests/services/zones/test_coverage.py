@@ -212,7 +212,8 @@ def test_a_rule_is_not_in_force_on_every_day(demo_registry: Registry) -> None:
     spacing = rule(found, "SPC-01").rule
     assert spacing is not None
     assert spacing.gap
-    assert rule(coverage(demo_registry, dt.date(2016, 6, 25)), "AIR-03").rule is None
+    assert rule(coverage(demo_registry, dt.date(2016, 6, 25)), "AIR-03").rule.gap  # type: ignore[union-attr]
+    assert rule(coverage(demo_registry, dt.date(2013, 6, 20)), "CLS-01").rule is None
 
 
 def test_drawn_areas_are_in_degrees_and_small_enough_to_send(demo_registry: Registry) -> None:
