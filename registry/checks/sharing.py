@@ -19,9 +19,8 @@ from registry.law import Rule
 from registry.messages import Words
 from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests.proposals import ProposalKind, SharingSeen
+from registry.model.requests.proposals import BUILDS, ProposalKind, SharingSeen
 
-_BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
 _ANSWERS = {
     "agree": Words("đồng ý", "agrees"),
     "conditions": Words("đồng ý có điều kiện", "agrees on conditions"),
@@ -69,7 +68,7 @@ def shared_design(proposals: Proposals, context: Context, rule: Rule) -> Finding
 
 def _builds(proposals: Proposals, rule: Rule, found: FindingColumns) -> Bools:
     """Answer the rows that build no mast, and return which do."""
-    builds = proposals.of_kind(*_BUILDS)
+    builds = proposals.of_kind(*BUILDS)
     found.put(np.flatnonzero(~builds), Finding(rule.code, Outcome.NA, "SHR-NO-NEW-MAST"))
     return builds
 

@@ -18,7 +18,7 @@ from registry.checks.planning.siting import PUBLIC
 from registry.checks.planning.zones import EVERY_CLASS
 from registry.law import Law
 from registry.model.areas import Layer
-from registry.model.requests.proposals import Proposal, ProposalKind
+from registry.model.requests.proposals import BUILDS, Proposal, ProposalKind
 from registry.model.sites import Support
 from registry.siting.discs import MAYBE, OUTSIDE, SURE
 
@@ -158,7 +158,7 @@ def _territory(asked: Asked, context: Context, law: Law, margin_m: float) -> Ite
 def _needs_roof(asked: Asked, law: Law) -> bool:
     """PLN-04: whether the row may not stand in an urban area, or says too little where it now says enough."""
     row = asked.row
-    if law.get("PLN-04") is None or row.kind is not ProposalKind.NEW or row.support is Support.ROOF:
+    if law.get("PLN-04") is None or row.kind not in BUILDS or row.support is Support.ROOF:
         return False
     if row.support is None or not row.land_type:
         return asked.codes.get("PLN-04") not in {"PLN-04-NO-SUPPORT", "PLN-04-NO-LAND"}

@@ -4,8 +4,8 @@ A zone of the corridor layers is the thing itself: the strip between the outer w
 railway's formation, the dyke from foot to foot, the relic's zone, the land. Its attributes say what it is:
 
 - ``voltage_kv`` and ``insulated`` (yes or no) of a power line, ``cable`` (yes) of an aerial cable;
-- ``road_class`` (``expressway``, ``I`` to ``VI``), ``viaduct`` (yes), ``bridge_length_m`` and ``urban`` (yes)
-  of a bridge;
+- ``road_class`` (``expressway``, ``I`` to ``VI``), ``bridge_length_m`` and ``urban`` (yes) of a bridge,
+  ``viaduct`` (yes) of one that crosses no river: its class counts, not its length (NĐ 241/2026 Điều 6);
 - ``dyke_class`` of a dyke (``special``, ``I`` to ``V``, or ``works`` for a revetment or sluice);
 - ``rank`` of a relic (``national``, ``provincial``);
 - ``corridor_m``: the width that the zone's own decision lays down (0 where what is drawn is the corridor);
@@ -186,11 +186,21 @@ def _road(stated: Mapping[str, Any], rule: Rule) -> Width:
     bridge = number_of(stated, "bridgelengthm", "bridgelen", "daicau", "chieudaicau")
     if bridge is not None and "bridge_urban_m" in rule.thresholds and yes_of(stated, "urban", "dothi"):
         return _certain(rule, "bridge_urban_m")
-    if bridge is not None and "bridge_short_m" in rule.thresholds:
+    viaduct = yes_of(stated, "viaduct", "caucan")
+    if bridge is not None and viaduct and bridge > 300 and "bridge_over_20_m" in rule.thresholds:
+        own = _by_class(stated, rule, viaduct=True)  # of a bridge over a river its dry part has 50 m at least
+        dry_m = rule.threshold("bridge_over_20_m").value or 0.0
+        return Width(own.sure_m, max(own.may_m, dry_m), (*own.notes, ("COR-VIADUCT", {"width": dry_m})))
+    if bridge is not None and not viaduct and "bridge_short_m" in rule.thresholds:
         over = "over_300_m" if bridge > 300 else "over_60_m" if bridge >= 60 else "over_20_m"
         return _certain(rule, f"bridge_{over}" if bridge >= 20 else "bridge_short_m")
+    return _by_class(stated, rule, viaduct=bool(viaduct))
+
+
+def _by_class(stated: Mapping[str, Any], rule: Rule, *, viaduct: bool) -> Width:
+    """Return the width by the road's class, as a viaduct (a flyover, a road on stilts) has it too."""
     text = fold(_text(stated, *_ROAD_CLASS))
-    if yes_of(stated, "viaduct", "caucan") and (text in _EXPRESSWAY or not text):
+    if viaduct and (text in _EXPRESSWAY or not text):
         return _certain(rule, "viaduct_m")
     if text in _EXPRESSWAY:
         return _certain(rule, "expressway_m")

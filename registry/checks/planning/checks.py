@@ -6,7 +6,7 @@ from registry.checks.planning.siting import urban_siting
 from registry.checks.planning.zones import allowed_class, zone_height
 from registry.model.areas import Layer
 from registry.model.findings import Stage
-from registry.model.requests.proposals import ASKED_KINDS, ProposalKind
+from registry.model.requests.proposals import ASKED_KINDS, BUILDS, ProposalKind
 
 PLANNING_CHECKS = (
     Check(
@@ -55,7 +55,7 @@ PLANNING_CHECKS = (
         urban_siting,
         layers=(Layer.URBAN_AREA,),
         by_kind=True,
-        unasked=na_for("PLN-04-NOT-NEW", *(kind for kind in ASKED_KINDS if kind is not ProposalKind.NEW)),
+        unasked=na_for("PLN-04-NOT-NEW", *(kind for kind in ASKED_KINDS if kind not in BUILDS)),
         marks=("support", "land_type", *POSITION_COLUMNS),
         of_place=True,
         refuses=True,

@@ -1,4 +1,8 @@
-"""PLN-04: a new mast in an urban area stands on an existing building's roof, or on public land."""
+"""PLN-04: a mast put up in an urban area stands on an existing building's roof, or on public land.
+
+The text speaks of where masts are installed, so one that is moved is asked as a new one is. One that takes
+the place of another stood there before the text: on private ground the transitional provision is weighed.
+"""
 
 from dataclasses import replace
 from itertools import compress
@@ -13,7 +17,7 @@ from registry.law import Rule
 from registry.model.areas import Layer
 from registry.model.finding_columns import FindingColumns
 from registry.model.findings import Finding, Outcome, Reservation
-from registry.model.requests.proposals import Proposal, ProposalKind
+from registry.model.requests.proposals import BUILDS, Proposal, ProposalKind
 from registry.model.sites import Support
 
 PUBLIC = "public"  # code of data/codes/choices.toml, land_types
@@ -22,14 +26,15 @@ PUBLIC = "public"  # code of data/codes/choices.toml, land_types
 def urban_siting(proposals: Proposals, context: Context, rule: Rule) -> FindingColumns:
     """PLN-04: in urban areas only on roofs and public land; what rows state alike is judged once."""
     answers = Answers.to(proposals, context, rule)
-    new = proposals.of_kind(ProposalKind.NEW)
-    answers.put(where(~new), Finding(rule.code, Outcome.NA, "PLN-04-NOT-NEW"))
-    rows = where(new)
+    builds = proposals.of_kind(*BUILDS)
+    answers.put(where(~builds), Finding(rule.code, Outcome.NA, "PLN-04-NOT-NEW"))
+    rows = where(builds)
     if not len(rows):
         return answers.found
     urbans = urban_of(proposals, context)
-    columns = (urbans.urban, urbans.approximate, urbans.near, urbans.basis, proposals.known)
-    words = (compress(telling(proposals, name), new.tolist()) for name in ("support", "land_type"))
+    replaced = proposals.of_kind(ProposalKind.REPLACE)
+    columns = (urbans.urban, urbans.approximate, urbans.near, urbans.basis, proposals.known, replaced)
+    words = (compress(telling(proposals, name), builds.tolist()) for name in ("support", "land_type"))
     same = alike(*words, *(column[rows].tolist() for column in columns))
     for first, those in zip(same.first.tolist(), same.rows(), strict=True):
         one = int(rows[first])
@@ -60,11 +65,12 @@ def _put(answers: Answers, rows: Ints, finding: Finding, zone: Ints) -> None:
 
 
 def _judge(rule: Rule, row: Proposal, urban: Urban) -> Finding:
+    replaces = row.kind is ProposalKind.REPLACE
     if urban.urban is None:
         stands_anywhere = row.support is Support.ROOF or row.land_type == PUBLIC  # in towns, too
         return Finding(
             rule.code, Outcome.UNKNOWN, "PLN-04-URBAN-UNKNOWN", missing="layer:urban_area",
-            kind=Reservation.OFFICE, could_refuse=not stands_anywhere,
+            kind=Reservation.OFFICE, could_refuse=not stands_anywhere and not replaces,
         )  # fmt: skip
     disputed = urban.basis is UrbanBasis.DISPUTED
     if urban.urban is False and not urban.near and not disputed:
@@ -84,6 +90,8 @@ def _judge(rule: Rule, row: Proposal, urban: Urban) -> Finding:
         return Finding(rule.code, Outcome.UNKNOWN, "PLN-04-NO-LAND", missing="value:land_type")
     if row.land_type == PUBLIC:
         return Finding(rule.code, Outcome.PASS, "PLN-04-PUBLIC")
+    if replaces:
+        return Finding(rule.code, Outcome.REVIEW, "PLN-04-REPLACES")
     finding = Finding(rule.code, Outcome.FAIL, "PLN-04-PRIVATE-GROUND")
     if urban.approximate:
         finding.outcome, finding.flips = Outcome.REVIEW, True

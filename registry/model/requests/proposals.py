@@ -25,6 +25,9 @@ class ProposalKind(StrEnum):
 ASKED_KINDS = tuple(kind for kind in ProposalKind if kind is not ProposalKind.UNKNOWN)
 """The kinds that a person can ask for."""
 
+BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
+"""The kinds that put a mast up: what a text asks of new masts is asked of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class SharingSeen:

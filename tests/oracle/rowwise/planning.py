@@ -209,7 +209,7 @@ def urban_siting(proposals: Proposals, context: Context, rule: Rule) -> list[Fin
     urban_zones = context.layer(Layer.URBAN_AREA)
     findings = []
     for row, urban in zip(proposals.rows, urban_of(proposals, context), strict=True):
-        if row.kind is not ProposalKind.NEW:
+        if row.kind not in (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE):
             findings.append(Finding(rule.code, Outcome.NA, "PLN-04-NOT-NEW"))
             continue
         finding = _judge_siting(rule, row, urban)
@@ -227,7 +227,8 @@ def _judge_siting(rule: Rule, row: Proposal, urban: Urban) -> Finding:
         stands_anywhere = row.support is Support.ROOF or row.land_type == PUBLIC  # in towns, too
         return Finding(
             rule.code, Outcome.UNKNOWN, "PLN-04-URBAN-UNKNOWN", missing="layer:urban_area",
-            kind=Reservation.OFFICE, could_refuse=not stands_anywhere,
+            kind=Reservation.OFFICE,
+            could_refuse=not stands_anywhere and row.kind is not ProposalKind.REPLACE,
         )  # fmt: skip
     disputed = urban.basis is UrbanBasis.DISPUTED
     if urban.urban is False and not urban.near and not disputed:
@@ -247,6 +248,8 @@ def _judge_siting(rule: Rule, row: Proposal, urban: Urban) -> Finding:
         return Finding(rule.code, Outcome.UNKNOWN, "PLN-04-NO-LAND", missing="value:land_type")
     if row.land_type == PUBLIC:
         return Finding(rule.code, Outcome.PASS, "PLN-04-PUBLIC")
+    if row.kind is ProposalKind.REPLACE:
+        return Finding(rule.code, Outcome.REVIEW, "PLN-04-REPLACES")
     finding = Finding(rule.code, Outcome.FAIL, "PLN-04-PRIVATE-GROUND")
     if urban.approximate:
         finding.outcome, finding.flips = Outcome.REVIEW, True
