@@ -22,6 +22,7 @@ from typing import Any
 
 from registry.law import Rule, catalogue
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
+from registry.model.working_days import months_after
 
 CODE = "PRM-01"
 _ON: dict[object, str] = {
@@ -87,6 +88,8 @@ class PermitNeed:
     ``missing`` are the facts (fields of ``MastFacts``, ``mast_class`` for bulky or not) that would settle an
     unknown; "law" among them: a text in force then has not been read (``note_vi``/``note_en``). ``verified``
     is False where the answer rests on something second-hand: a mast without a permit is then for review.
+    ``begun_before``: the article by which a work ready to start before the rule's first day stays as it was,
+    where one that stood on the day may be such a work; else "".
     """
 
     answer: PermitAnswer
@@ -97,6 +100,7 @@ class PermitNeed:
     grounds: tuple[Ground, ...] = ()
     note_vi: str = ""
     note_en: str = ""
+    begun_before: str = ""
 
 
 def permit_needed(
@@ -109,7 +113,9 @@ def permit_needed(
     if base.gap:
         return _unread(base, (), ())
     if base.options["asks"] == PermitAnswer.NOTICE:
-        return PermitNeed(PermitAnswer.NOTICE, base.document, base.article, base.verified)
+        until = begun_until(base)
+        begun = str(base.options["begun_before"]) if until is not None and day < until else ""
+        return PermitNeed(PermitAnswer.NOTICE, base.document, base.article, base.verified, begun_before=begun)
     grounds = tuple(_ground(rule, facts) for rule in others if _is_ground(rule))
     held = [ground for ground in grounds if ground.holds]
     if held:
@@ -125,6 +131,14 @@ def permit_needed(
         return PermitNeed(PermitAnswer.UNKNOWN, base.document, base.article, False, missing, grounds)
     sure = base.verified and all(ground.rule.verified for ground in grounds) and _sure(base, facts)
     return PermitNeed(PermitAnswer.PERMIT, base.document, base.article, sure, (), grounds)
+
+
+def begun_until(rule: Rule) -> dt.date | None:
+    """Return the day from which on what is built was not begun before the rule; None: it knows none."""
+    months = rule.thresholds.get("begun_months")
+    if months is None or months.value is None or rule.valid_from is None:
+        return None
+    return months_after(rule.valid_from, int(months.value))
 
 
 def later_answers(

@@ -24,6 +24,7 @@ from registry.checks.permit_table import (
     MastFacts,
     PermitAnswer,
     PermitNeed,
+    begun_until,
     later_answers,
     permit_needed,
 )
@@ -151,7 +152,12 @@ def _answer(
         return made("frequency", Outcome.REVIEW, "permit")
     match need.answer:
         case PermitAnswer.NOTICE if notice is not None:
-            return made("noticed", Outcome.PASS) if notice else made("unnoticed", _sure_fail(need))
+            if notice:
+                return made("noticed", Outcome.PASS)
+            if need.begun_before:  # nobody knows when it was begun
+                params = {**permit_params(need), "begun": need.begun_before}
+                return replace(made("unnoticed_begun", Outcome.REVIEW), params=params)
+            return made("unnoticed", _sure_fail(need))
         case PermitAnswer.NOTICE:
             return made("notice", Outcome.UNKNOWN, "notice")
         case PermitAnswer.EXEMPT:
@@ -210,6 +216,7 @@ def _changes() -> Days:
         if rule.code.partition("/")[0] == CODE:
             changes |= {rule.valid_from} if rule.valid_from else set()
             changes |= {rule.valid_to + dt.timedelta(days=1)} if rule.valid_to else set()
+            changes |= {until for until in (begun_until(rule),) if until is not None}
     return np.array(sorted(changes), dtype="datetime64[D]")
 
 

@@ -1,5 +1,6 @@
 """The calendar of an office: which days it works, with public holidays and the days that the year swaps."""
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,13 @@ OFF, WORKED, CLEARED = "rest", "work", "none"
 KINDS = (OFF, WORKED, CLEARED)
 """How a day may be entered: as off, as worked, or not at all."""
 _YEARS = range(1990, 2100)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """Return the same day some months later, or that month's last where it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @cache

@@ -116,7 +116,10 @@ def test_only_what_verified_law_asked_for_and_the_list_denies_is_a_violation() -
             "needed", Outcome.UNKNOWN, ("permit",),
         ),
         ({"built_on": dt.date(2026, 8, 1), "notice": True}, "noticed", Outcome.PASS, ()),
-        ({"built_on": dt.date(2026, 8, 1), "notice": False}, "unnoticed", Outcome.FAIL, ()),
+        # Luật Xây dựng 2025 Điều 95(3): what was ready to start before 01/01/2026 stays as it was
+        ({"built_on": dt.date(2026, 1, 15), "notice": False}, "unnoticed_begun", Outcome.REVIEW, ()),
+        ({"built_on": dt.date(2026, 12, 31), "notice": False}, "unnoticed_begun", Outcome.REVIEW, ()),
+        ({"built_on": dt.date(2027, 1, 1), "notice": False}, "unnoticed", Outcome.FAIL, ()),
         ({"built_on": dt.date(2005, 1, 1)}, "law_not_read", Outcome.UNKNOWN, ("permit",)),
     ],
 )  # fmt: skip

@@ -4,15 +4,9 @@ import calendar
 import datetime as dt
 
 from registry.model.vietnam_time import in_vietnam, now, today
+from registry.model.working_days import months_after
 
 __all__ = ["in_vietnam", "months_after", "now", "quarter_of", "today"]
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """Return the same day some months later, or that month's last where it has no such day."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def quarter_of(day: dt.date, back: int = 0) -> tuple[dt.date, dt.date]:
