@@ -285,3 +285,33 @@ def test_a_place_is_touched_on_the_map_by_a_thumb(visit: Visit, address: str) ->
     page.get_by_role("button", name="Gửi phản ánh").click()
     page.wait_for_url(re.compile(r"/report/[0-9a-f]{20}$"))
     expect(page.get_by_text(re.compile(r"chạm trên bản đồ.* ± \d+ m"))).to_be_visible()
+
+
+def test_what_a_broken_line_did_not_send_stays_and_is_sent_again(visit: Visit, address: str) -> None:
+    page = visit(f"{address}/report", PHONE, expected=("Failed to load resource",))
+    page.wait_for_selector("body[data-ready]")
+    all_of_it = "window.btsDesk.map.getBounds().contains(window.btsDesk.config.box)"
+    assert page.evaluate(all_of_it), "the whole province is in sight on a phone"
+    page.get_by_label("Cột nghiêng").check()
+    page.fill("#place", "ngõ 5")
+    page.get_by_label("Tôi không biết xã, phường").check()
+    page.set_input_files("#photos", picture())
+    expect(page.locator("#photos-said")).to_contain_text("1 ảnh")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Gửi phản ánh").click()
+    expect(page.get_by_role("alert").filter(has_text="Chưa gửi được")).to_be_visible()
+    assert page.input_value("#place") == "ngõ 5"
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Gửi phản ánh").click()
+    page.wait_for_url(re.compile(r"/report/[0-9a-f]{20}$"))
+    expect(page.get_by_text("đã nhận 1 ảnh")).to_be_visible()
+
+
+def test_what_the_office_refuses_is_said_on_the_form(visit: Visit, address: str) -> None:
+    page = visit(f"{address}/report", PHONE, expected=("Failed to load resource",))
+    page.wait_for_selector("body[data-ready]")
+    page.get_by_label("Việc khác").check()
+    page.fill("#words", "Cột lạ")
+    page.get_by_role("button", name="Gửi phản ánh").click()
+    expect(page.get_by_role("link", name="Đến mục “Ở đâu?”")).to_be_visible()
+    assert page.input_value("#words") == "Cột lạ"

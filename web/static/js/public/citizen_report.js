@@ -23,8 +23,30 @@ form.addEventListener(
 form.addEventListener("change", ({ target }) => {
   if (/** @type {HTMLInputElement} */ (target).name === "kind") needed.hidden = true;
 });
+form.addEventListener("submit", send);
 if (desk) await startPlace(desk.map, desk.config);
 document.body.dataset.ready = "1";
+
+// On a line that breaks, a plain form ends on the browser's own page and all of it is lost: it is sent from here, so that it
+// stays until it has come. What the office refuses is sent once more as a plain form, whose answer says why.
+async function send(event) {
+  event.preventDefault();
+  const button = form.querySelector("button.primary");
+  const show = (name, shown) => {
+    document.getElementById(name).hidden = !shown;
+  };
+  button.disabled = true;
+  show("unsent", false);
+  show("sending", true);
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+  if (answer?.ok && answer.redirected) location.assign(answer.url);
+  else if (answer && answer.status < 502) form.submit();
+  else {
+    button.disabled = false;
+    show("sending", false);
+    show("unsent", true);
+  }
+}
 
 async function startPlace(map, config) {
   const { L } = window;
