@@ -38,6 +38,7 @@ from web.frame.office import context, registry, settings
 from web.frame.security.csp import nonce
 from web.frame.uploads import kept_aside
 from web.frame.wording import board_words as words
+from web.frame.wording.report_places import where_said
 from web.map.desk_map import Box, desk_map
 from web.map.folium_page import folium_page
 from web.map.layers import borders_address, send_borders
@@ -158,31 +159,6 @@ def photo(token: str, index: int) -> Response:
     """Send a photo of a report to its reporter, without what the camera wrote into it."""
     path = reports.photo_path(registry(), reports.report_by_token(registry(), token), index)
     return picture(path)
-
-
-def outside(found: FieldReport) -> bool:
-    """Whether the position of a report lies outside the office's territory."""
-    return (
-        found.lon is not None
-        and found.lat is not None
-        and bool(metres_outside(context(), found.lon, found.lat))
-    )
-
-
-def where_said(found: FieldReport) -> str:
-    """Say the place of a report: its words, and where its position is if that is elsewhere; "" for neither.
-
-    Words and position may be of different communes: they are never said as one place.
-    """
-    place = ""
-    if found.lon is not None and found.lat is not None:
-        place = str(place_name(context(), found.lon, found.lat).present)
-    parts = [found.place] if found.place else []
-    if place not in found.place:
-        parts.append(str(_("vị trí gửi kèm ở %(place)s", place=place)) if found.place else place)
-    if outside(found):
-        parts.append(str(_("vị trí ở ngoài địa bàn của cơ quan")))
-    return "; ".join(parts)
 
 
 def picture(path: Any) -> Response:

@@ -27,6 +27,7 @@ from web.frame.people import who
 from web.frame.security.csp import nonce
 from web.frame.wording import board_words as words
 from web.frame.wording.moments import phone_moment
+from web.frame.wording.report_places import outside, where_said
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
@@ -245,8 +246,8 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         form=request.form,
         at=at,
         handled=in_vietnam(found.handled_at) if found.handled_at else None,
-        where=public.where_said(found),
-        outside=public.outside(found),
+        where=where_said(found),
+        outside=outside(found),
         near=[
             {
                 "structure": one.structure,

@@ -16,7 +16,7 @@ from web.frame import parameters
 from web.frame.listing import NAMES, Column, listing, matching, wants_book
 from web.frame.office import present_number, registry
 from web.frame.wording import board_words as words
-from web.public import citizen_reports as public
+from web.frame.wording.report_places import where_said
 from web.public.deadlines import due_of, first_day, in_order, is_broken, is_late
 
 
@@ -92,7 +92,7 @@ def _columns(first: Mapping[str, dt.date | None]) -> list[Column]:
         Column("due", _("Hạn"), lambda one: first[one.id], heading=False, sorts=True),
         Column("system", _("Hệ thống gửi"), lambda one: one.system, heading=False),
         Column("kind", _("Sự việc"), lambda one: words.REPORT_KINDS[one.kind.value]),
-        Column("place", _("Nơi"), public.where_said),
+        Column("place", _("Nơi"), where_said),
         Column("mast", _("Cột"), lambda one: code_of(one.structure)),
         Column("at", _("Lúc"), lambda one: in_vietnam(one.at), heading=False, sorts=True),
         Column("words", _("Nội dung"), lambda one: one.words, heading=False),
@@ -107,7 +107,7 @@ def _line(found: FieldReport) -> dict[str, Any]:
         "report": found,
         "at": in_vietnam(found.at),
         "age": today() - in_vietnam(found.at).date(),
-        "place": public.where_said(found),
+        "place": where_said(found),
         "near": near[0] if near else None,
         "code": code_of(found.structure),
     }

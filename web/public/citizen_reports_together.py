@@ -16,6 +16,7 @@ from web.frame.guard import WORKERS, guarded
 from web.frame.office import registry, since_of
 from web.frame.people import who
 from web.frame.wording import board_words as words
+from web.frame.wording.report_places import where_said
 
 blueprint = Blueprint("field_reports_together", __name__, url_prefix="/field-reports")
 
@@ -115,6 +116,7 @@ def _page(refusal: RefusalError | None = None) -> str:
     return render_template(
         "public/citizen_reports/together.html",
         items=[(one, in_vietnam(one.at), one.id in asked) for one in found],
+        where_said=where_said,
         refusal=refusals.said(refusal),
         form=request.form,
         most=closing.MOST,

@@ -8,6 +8,7 @@ from registry.services.public.citizen_reports import reports
 from web.frame.find.kinds import Finds, Opens
 from web.frame.office import registry
 from web.frame.wording import board_words as words
+from web.frame.wording.report_places import where_said
 
 
 def citizen_reports() -> list[Thing]:
@@ -21,14 +22,14 @@ def citizen_reports() -> list[Thing]:
                     None,
                     (
                         str(words.REPORT_KINDS[one.kind.value]),
-                        one.place,
+                        place,
                         str(words.REPORT_STATES[one.state.value][0]),
                     ),
                 )
             ),
-            f"{one.words} {one.place} {one.case_number}",
+            f"{one.words} {place} {one.case_number}",
         )
-        for one in reports(registry())
+        for one, place in ((one, where_said(one)) for one in reports(registry()))
     ]
 
 

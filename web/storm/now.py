@@ -17,6 +17,7 @@ from web.frame.office import context, registry, settings
 from web.frame.people import operator_names
 from web.frame.security.csp import nonce
 from web.frame.wording import outage_words
+from web.frame.wording.report_places import where_said
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.layers import borders_address
@@ -65,6 +66,7 @@ def _told(found: ProvinceNow, *, wall: bool) -> dict[str, Any]:
     lang = language()
     return {
         "now": found,
+        "where_said": where_said,
         "wall": wall,
         "said": sentences(found, lang),
         "tiles": tiles(found),

@@ -26,6 +26,7 @@ from web.frame.people import operator_names
 from web.frame.wording import outage_words as words
 from web.frame.wording.board_words import REPORT_KINDS
 from web.frame.wording.defect_lines import line_of
+from web.frame.wording.report_places import where_said
 from web.storm import words as storm_words
 from web.storm.exposure import lists_in_use
 from web.storm.orders import power_name
@@ -69,6 +70,7 @@ def show() -> str:
         shown=SHOWN,
         reports=province_now(registry(), current_person()).reports,
         report_kinds=REPORT_KINDS,
+        where_said=where_said,
         sample=context().illustrative,
         title=_title(found.quiet),
     )

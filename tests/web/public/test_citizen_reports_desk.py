@@ -16,7 +16,7 @@ from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.field.campaign_targets import leave_out, targets_of
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.office.calendar import today
-from registry.services.public.citizen_reports import reports
+from registry.services.public.citizen_reports import report, reports
 from registry.services.public.report_promises import state_promises
 from registry.settings import Settings
 from tests.pages import Page
@@ -77,6 +77,11 @@ def test_words_of_a_place_and_its_position_are_told_apart(app: Flask) -> None:
     send(pages, lat="21.2735", lon="106.1947", source="map", **NO_WORDS_OF_PLACE)
     for said in (told(pages, receipt), told(desk, first), told(desk, "/field-reports")):
         assert apart in said
+    alone = next(one.id for one in reports(registry_of(app)) if not one.place)
+    assert "Phường Bắc Giang" in told(desk, f"/field-reports/together?one={alone}")
+    number = report(registry_of(app), alone).number
+    for address, between in (("/now", " "), ("/shift", " · ")):
+        assert f"{number}{between}Phường Bắc Giang" in told(visitor(app, "appraiser"), address)
     content = desk.get("/field-reports?file=xlsx").get_data()
     head, *rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values
     assert {row[head.index("Nơi")] for row in rows} == {apart, "Phường Bắc Giang"}
