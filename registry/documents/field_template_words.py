@@ -25,12 +25,13 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "defects_pictures": "ẢNH HIỆN TRƯỜNG",
         "defects_pictures_of": "Cột {{ mast.code }}",
         "defects_captions": "{{ mast.captions }}.",
-        "defects_ask": "Đề nghị {{ recipient }} khắc phục từng tồn tại trong thời hạn nêu trên và báo cáo "
+        "defects_ask": "Đề nghị {{ recipient }} khắc phục từng tồn tại{% if timed %} trong thời hạn nêu trên"
+        "{% if late %}, tồn tại đã quá thời hạn thì khắc phục ngay,{% endif %}{% endif %} và báo cáo "
         "kết "
         "quả kèm ảnh sau khi khắc phục (trên hệ thống, mục “{% if cable %}Sự cố cáp{% else %}"
         "Tồn tại cần khắc phục{% endif %}”, hoặc bằng văn bản) gửi "
-        "{{ letterhead.office_name }}. Trường hợp không thể khắc phục đúng hạn, nêu rõ lý do và thời hạn "
-        "đề nghị.",
+        "{{ letterhead.office_name }}. {% if timed %}Trường hợp không thể khắc phục đúng hạn, nêu rõ lý do "
+        "và thời hạn đề nghị{% else %}Văn bản trả lời nêu rõ ngày hoàn thành dự kiến{% endif %}.",
         "defects_urgent": "Đối với tồn tại mức nguy hiểm, đề nghị thực hiện ngay biện pháp bảo đảm an toàn "
         "cho "
         "người và công trình lân cận trong khi chờ khắc phục.",
@@ -90,10 +91,12 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "defects_pictures": "PICTURES",
         "defects_pictures_of": "Mast {{ mast.code }}",
         "defects_captions": "{{ mast.captions }}.",
-        "defects_ask": "{{ recipient }} is asked to remedy each within the time stated and to report with "
+        "defects_ask": "{{ recipient }} is asked to remedy each{% if timed %} within the time stated"
+        "{% if late %}, what is overdue at once,{% endif %}{% endif %} and to report with "
         "photos (in the system, under “{% if cable %}Cable troubles{% else %}"
         "Defects to remedy{% endif %}”, or by letter) to {{ letterhead.office_name }}; "
-        "where that cannot be done in time, to give the reason and the time asked for.",
+        "{% if timed %}where that cannot be done in time, to give the reason and the time asked for"
+        "{% else %}the answer names the day by which it will be done{% endif %}.",
         "defects_urgent": "For those that are dangerous, measures that protect people and works nearby are "
         "to "
         "be taken at once, until they are remedied.",

@@ -15,7 +15,7 @@ from registry.model.cables import TroubleState
 from registry.model.vietnam_time import VIETNAM, written
 from registry.services.cables.troubles import trouble_line
 from registry.services.field.defect_letters import cited_if_law
-from registry.services.field.vocabulary import noted
+from registry.services.field.vocabulary import SEVERITIES, noted
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
@@ -37,11 +37,15 @@ def trouble_letter(registry: Registry, trouble: str, what: str, where: str, lang
         raise RefusalError("DEFECT-NO-ORGANISATION")
     if item.state is not TroubleState.OPEN:
         raise RefusalError("DEFECT-NONE-CHOSEN")
+    dangerous = item.kind.value in _DANGEROUS
     row: dict[str, Any] = {
-        "row": 1, "code": line.plant or "–", "where": where or "–",
+        "row": 1,
+        "code": line.plant or "–",
+        "where": where or "–",
         "what": noted(what, item.note),
-        "severity": "▲" if item.kind.value in _DANGEROUS else "–", "deadline": _moment(clock.due),
-    }  # fmt: skip
+        "severity": say(SEVERITIES["urgent"], lang) if dangerous else "–",
+        "deadline": _moment(clock.due),
+    }
     day = f"{item.detected_at.astimezone(VIETNAM):%d/%m/%Y}"
     with registry.database.read() as connection:
         to = addressed(connection).get(item.owner, item.owner)
@@ -56,9 +60,11 @@ def trouble_letter(registry: Registry, trouble: str, what: str, where: str, lang
         "last": day,
         "total": 1,
         "mast_count": 0,
-        "urgent": 1 if item.kind.value in _DANGEROUS else 0,
+        "urgent": int(dangerous),
         "defects": [row],
         "more": False,
+        "timed": clock.due is not None,
+        "late": clock.group == "over",
         "grounds": "",
         "office_days": False,
         "basis": cited_if_law(clock.source, clock.article, lang) if clock.due and clock.source else "",

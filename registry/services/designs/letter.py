@@ -29,6 +29,8 @@ from registry.services.office.letters.letter_values import ground_lines, letter_
 from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
 from registry.services.requests.letters.annex_maps import grid_name
+from registry.store.designs.tables import design_dossiers
+from registry.store.office.settings_then import settings_when
 
 STAGES: dict[DesignStage, Words] = {
     DesignStage.PLAN_500: Words("quy hoạch chi tiết tỷ lệ 1/500", "the detailed plan 1:500"),
@@ -92,9 +94,14 @@ def letter_of(registry: Registry, opened: OpenedDossier, lang: Language, *, with
     item = opened.dossier
     area = item.area_name
     with registry.database.read() as connection:
+        signed = None  # who signed it then signed it for ever
+        if item.issued_number:
+            said = {"issued_number": item.issued_number}
+            signed = settings_when(connection, design_dossiers, item.id, said)
         common = letter_values(
             connection, lang, registry.settings.province, recipient=item.applicant,
             subject=say(_SUBJECT, lang).format(area=area), number=item.issued_number, day=item.issued_on,
+            settings=signed,
         )  # fmt: skip
     parts = {
         "agreed": [_agreed(one, lang) for one in opened.of(Outcome.PASS)],

@@ -131,6 +131,8 @@ def defect_letter(
         "urgent": sum(one.severity == "urgent" for one in found),
         "defects": [defect_row(at, one, lang) for at, one in enumerate(listed, 1)],
         "more": len(found) > len(listed),
+        "timed": any(one.deadline is not None for one in found),
+        "late": any(one.overdue(today(), now()) for one in found),
         "grounds": grounds_of(registry, found, lang),
         "office_days": own,
         "basis": "; ".join(others),

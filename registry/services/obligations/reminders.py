@@ -91,7 +91,7 @@ def _book(registry: Registry, run: ComplianceRun, duties: Sequence[Duty]) -> byt
     calendar = working_days(registry)
     for at, duty in enumerate(duties, 1):
         state = left_words(calendar, duty.code, duty.due_on, run.day)
-        mark = "" if duty.verified and duty.day_stated else " (chưa kiểm chứng)"
+        mark = "" if (duty.verified and duty.day_stated) or not duty.source else " (chưa kiểm chứng)"
         rows.append(
             [at, title(duty), f"{duty.source or '–'}{mark}", duty.due_on, state, duty.items or None, None]
         )

@@ -33,7 +33,10 @@ _TITLES: dict[str, Words] = {
     "guyed": Words("Cột dây co", "Guyed masts"),
     "roof_pole": Words("Cột trên mái nhà, công trình có người", "Masts on roofs"),
     _STANDING: Words("Cột tự đứng, cột đơn thân và cột chưa khai kiểu", "Masts that stand by themselves"),
-    _REST: Words("Các cột, trạm còn lại", "The remaining masts and stations"),
+    _REST: Words(
+        "Cột, trạm chỉ có việc chung nêu ở cuối Phụ lục",
+        "Masts and stations with the deeds said below for all",
+    ),
 }
 _AT_ONCE = Words("Làm ngay", "At once")
 _BEFORE = Words("Trước khi có gió giật {hours} giờ", "{hours} hours before gusts")

@@ -6,10 +6,12 @@ import pytest
 
 from registry.checks.registered import CHECKS
 from registry.messages import Language, render
+from registry.model.designs.desk import Answer
 from registry.services.designs import numbers
 from registry.services.designs.letter import answer_letter
+from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
-from tests.services.designs.dossiers import APPRAISER, LEADER, drawn_in, seen, taken_in
+from tests.services.designs.dossiers import APPRAISER, LEADER, drawn_in, issued, seen, submitted, taken_in
 from tests.services.designs.drawn import draw
 from tests.services.designs.test_way import letter_lines
 
@@ -30,3 +32,19 @@ def test_the_office_s_own_remarks_and_codes_of_rules_are_no_words_of_the_letter(
     assert render("DSG-NOT-VERIFIED", {}, lang).rstrip(".") not in said
     assert doubt not in said
     assert not [check.code for check in CHECKS if check.code in said]
+
+
+def test_an_answer_that_was_issued_keeps_who_signed_it(office: Registry, tmp_path: Path) -> None:
+    state(office, {"signer_title": "GIÁM ĐỐC", "signer": "Người Ký Trước"}, who="t")
+    dossier = taken_in(office)
+    drawn_in(office, dossier, draw(tmp_path / "mat-bang.dxf"))
+    draft = letter_lines(answer_letter(office, dossier, person=APPRAISER, with_map=False))
+    submitted(office, dossier, Answer.COMPLETE)
+    issued(office, dossier, tmp_path)
+    before = letter_lines(answer_letter(office, dossier, person=APPRAISER, with_map=False))
+    later = {"signer_title": "TRƯỞNG PHÒNG", "signer": "Người Ký Sau", "copies": "UBND tỉnh"}
+    state(office, later, who="t")
+    state(office, {**later, "signer": "Người Ký Sau Nữa"}, who="t")
+    assert letter_lines(answer_letter(office, dossier, person=APPRAISER, with_map=False)) == before
+    assert any("Người Ký Trước" in line for line in before)
+    assert any("DỰ THẢO" in line for line in draft)

@@ -322,6 +322,10 @@ def test_the_office_drafts_a_letter_to_the_owner_of_a_trouble(app: Flask, plant:
     assert "1 sự cố, hư hỏng của cáp, cột treo cáp do VNPT quản lý" in said
     assert "mục “Sự cố cáp”" in said
     assert "cột ăng ten" not in said
+    told = [cell.text for cell in document.tables[-2 if len(document.tables) > 2 else 1].rows[-1].cells]
+    assert "▲" not in told, "its reader does not know the page's signs"
+    assert ("trong thời hạn nêu trên" in said) == (told[-1] != "–"), told
+    assert ("khắc phục ngay" in said) == ("quá hạn" in officer.get(address).get_data(as_text=True)), told
     assert signed_in(app, "carrier").get(f"{address}/letter.docx").status_code == 403
     officer.get("/cables/troubles/x/letter.docx", 404)
 

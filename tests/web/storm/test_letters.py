@@ -30,6 +30,7 @@ from tests.pages import Page
 from tests.services.field.world import LAN, OFFICER, item, new_id
 from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text, version
+from tests.web.storm.said import same_as_book
 from web.storm import words
 
 
@@ -41,6 +42,11 @@ def test_the_office_names_the_power_company(app: Flask, letters: dict[str, str])
     page = text(visitor(app, "viewer").page(letters["Đơn vị điện lực"]))
     assert "Công ty Điện lực Bắc Ninh" in page
     assert "cột duy nhất của xã" in page or "mạng dùng chung" in page
+
+
+def test_each_letter_says_what_its_workbook_says(app: Flask, letters: dict[str, str]) -> None:
+    told = [same_as_book(visitor(app, "duty_officer"), address) for address in letters.values()]
+    assert len(set(told)) == len(letters)
 
 
 def _first_due(block: str) -> str:

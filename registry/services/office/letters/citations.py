@@ -28,6 +28,8 @@ _SHORT = re.compile(r"\b(NĐ|TTLT|TT|NQ|QĐ) (?:số )?(\d+/\d{4}/[\w.-]+)")
 _NAME = re.compile(r"(Luật|Pháp lệnh|NĐ|TTLT|TT|QCVN|NQ|QĐ)\b(.*?)(\d[\d:/.-]*/\S+)$")
 _NOT_COMPARED = "chưa đối chiếu"
 _ARTICLE = re.compile(r"(?:Điều )?(\d+)(?:\((\d+)\))?([a-zđ])?(?: \([^)]*\))?")
+_PARTS = ("Điều", "điểm", "khoản", "Phụ lục", "Bảng", "mục", "Mục", "chương", "Chương", "Mẫu")
+"""How the name of a part of a text begins."""
 _QCVN = "Quy chuẩn kỹ thuật quốc gia về "
 
 
@@ -151,14 +153,20 @@ def article(text: str, lang: Language = "vi") -> str:
 
 
 def cited(source: str, articles: str, lang: Language = "vi") -> str:
-    """Return a ground in a sentence, "khoản 5 Điều 15 Quyết định số …"; "" where it is no document."""
+    """Return a ground in a sentence, "khoản 5 Điều 15 Quyết định số …"; "" where it is no document.
+
+    A part by its number alone is a "mục"; words that name no part of a text follow the document in brackets.
+    """
     if not citable(source):
         return ""
     if not any(letter.isdigit() for letter in articles):
         articles = ""  # what the catalogue calls a part of a text that it does not number
     if lang == "en":
         return ", ".join(filter(None, (numbered(source, lang), articles)))
-    return " ".join(filter(None, (article(articles), numbered(source))))
+    if articles and not articles.startswith(_PARTS) and not articles[0].isdigit():
+        return f"{numbered(source)} ({articles})"
+    said = f"mục {articles}" if articles[:1].isdigit() else article(articles)
+    return " ".join(filter(None, (said, numbered(source))))
 
 
 def ground_of(text: str, lang: Language = "vi") -> str:

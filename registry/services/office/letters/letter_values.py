@@ -5,7 +5,7 @@ office's settings. A letter without a number is a draft and says so.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from registry.messages import Language, Words, say
@@ -28,14 +28,15 @@ def letter_values(
     number: str = "",
     day: dt.date | None = None,
     also: Sequence[str] = (),
+    settings: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the values that every letter has; ``also`` are who gets a copy besides the standing ones.
 
-    ``code`` is the province's, as of ``letterhead``.
+    ``code`` is the province's, as of ``letterhead``; ``settings`` are the office's of another day than today.
     Without a ``number`` (that of a letter that was sent) the letter is marked as a draft and its day is left
     open.
     """
-    head = letterhead(load_settings(connection), lang, code)
+    head = letterhead(load_settings(connection) if settings is None else settings, lang, code)
     marks = [*([] if number else [DRAFT]), *([DEMO] if is_demo(connection) else [])]
     return {
         "letterhead": head,

@@ -33,9 +33,17 @@ def ranges(numbers: Sequence[int]) -> str:
 
 
 def where(address: str, commune: str) -> str:
-    """Return address and commune; the commune once, since carriers often end their addresses with it."""
-    ends = address.casefold().rstrip(" .").endswith(commune.casefold())
-    return address if ends else ", ".join(filter(None, (address, commune)))
+    """Return address and commune; the commune once, since carriers often end their addresses with it.
+
+    What is remarked of the commune in brackets stays: "…, Xã A (tọa độ thuộc xã B)".
+    """
+    written = address.casefold().rstrip(" .")
+    if written.endswith(commune.casefold()):
+        return address
+    stated, bracket, remark = commune.partition(" (")
+    if bracket and stated and written.endswith(stated.casefold()):
+        return f"{address.rstrip(' .')}{bracket}{remark}"
+    return ", ".join(filter(None, (address, commune)))
 
 
 def bound(rows: list[dict[str, Any]], name: str) -> list[dict[str, str]]:

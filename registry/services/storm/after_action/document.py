@@ -39,6 +39,7 @@ def document(
         seq = report.ledger_seq if final else ledger.head(connection).seq
     values: dict[str, Any] = {
         **common,
+        "copies": [f"{say(_TO, lang)};", *common["copies"][1:]],  # the report has no "Kính gửi" to point at
         "storm": storm,
         "as_of": moment(at, lang),
         "ledger": number(seq, 0, lang),

@@ -68,6 +68,11 @@ def test_a_ground_in_a_sentence_and_the_documents_that_a_text_names() -> None:
     ground = cited("QĐ 72/2025/QĐ-UBND", "Điều 15(5)")
     assert ground == "khoản 5 Điều 15 Quyết định số 72/2025/QĐ-UBND"
     assert cited("Cách hiểu của cơ quan quản lý", "") == ""
+    assert cited("QCVN 07-8:2023/BXD", "2.4.2, 2.4.3") == "mục 2.4.2, 2.4.3 QCVN 07-8:2023/BXD"
+    assert cited("TTLT 12/2007/TTLT-BXD-BTTTT", "cấp phép trạm BTS loại 1, loại 2") == (
+        "Thông tư liên tịch số 12/2007/TTLT-BXD-BTTTT (cấp phép trạm BTS loại 1, loại 2)"
+    )
+    assert cited("QCVN 33:2019/BTTTT", "mục 2.1.4") == "mục 2.1.4 QCVN 33:2019/BTTTT"
     text = f"Theo {ground} và NĐ 62/2025/NĐ-CP"
     assert named_in(text) == ["NĐ 62/2025/NĐ-CP", "QĐ 72/2025/QĐ-UBND"]
     assert written_out(text).endswith("Nghị định số 62/2025/NĐ-CP")

@@ -151,6 +151,8 @@ def test_the_twelve_months_are_those_of_the_law_of_the_day(office: Registry, fiv
     [
         ("Xã Tân Hoa (cũ), Xã Lục Ngạn", "Xã Lục Ngạn", "Xã Tân Hoa (cũ), Xã Lục Ngạn"),
         ("Thôn 3", "Xã Lục Ngạn", "Thôn 3, Xã Lục Ngạn"),
+        ("Tổ 1, Xã A", "Xã A (tọa độ thuộc xã B)", "Tổ 1, Xã A (tọa độ thuộc xã B)"),
+        ("Tổ 1", "Xã A (tọa độ thuộc xã B)", "Tổ 1, Xã A (tọa độ thuộc xã B)"),
         ("", "Xã Lục Ngạn", "Xã Lục Ngạn"),
         ("Thôn 3", "", "Thôn 3"),
     ],
