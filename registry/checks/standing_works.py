@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from registry.checks.permit_table import begun_until
 from registry.checks.standing import bits, judged_by
 from registry.geo.distances import geodesic_m
 from registry.law import Rule
@@ -45,8 +46,15 @@ def which_rule(rules: Sequence[Rule], built_on: Days) -> Ints:
 
 
 def standing_sharing(masts: StandingMasts, rules: Sequence[Rule]) -> Judged:
-    """Judge whether a mast was made for as many operators as the law of its day asked for."""
+    """Judge whether a mast was made for as many operators as the law of its day asked for.
+
+    One that stood soon after the rule's first day may have been begun before it, and stays as it is then.
+    """
     rule = which_rule(rules, masts.built_on)
+    begun = np.zeros(len(masts), dtype=bool)
+    for at, one in enumerate(rules, 1):
+        if (until := begun_until(one)) is not None:
+            begun |= (rule == at) & (masts.built_on < np.datetime64(until, "D"))
     undated = np.isnat(masts.built_on)
     stated = np.isfinite(masts.designed_operators)
     small = masts.mast_height_m <= SMALL_M
@@ -66,6 +74,8 @@ def standing_sharing(masts: StandingMasts, rules: Sequence[Rule]) -> Judged:
             kind, outcome = "not_stated", Outcome.UNKNOWN
         elif small[row]:
             kind, outcome = "small", Outcome.REVIEW
+        elif begun[row]:
+            kind, outcome = "not_shareable_begun", Outcome.REVIEW
         else:
             kind, outcome = "not_shareable", Outcome.FAIL if least.verified else Outcome.REVIEW
         missing = ("designed_operators",) if outcome is Outcome.UNKNOWN else ()
@@ -74,7 +84,7 @@ def standing_sharing(masts: StandingMasts, rules: Sequence[Rule]) -> Judged:
             Question.SHARING, kind, outcome, law.document, law.article, least.verified, missing, params
         )
 
-    parts = [rule, bits(undated, stated, small), np.minimum(numbers, 9), np.minimum(masts.networks, 9)]
+    parts = [rule, bits(undated, stated, small, begun), np.minimum(numbers, 9), np.minimum(masts.networks, 9)]
     return judged_by(Question.SHARING, parts, answer_of)
 
 

@@ -25,6 +25,7 @@ from tests import standing
 TODAY = dt.date(2026, 11, 26)
 LAW = law_in_force("24", TODAY)
 OLD, RECENT = dt.date(2019, 5, 1), dt.date(2026, 2, 1)
+BEGUN = ("not_shareable_begun", Outcome.REVIEW)
 
 
 def first(judged: Judged) -> Answer:
@@ -97,7 +98,16 @@ def test_a_structural_inspection_is_another_paper_and_never_fails_unread(
     [
         ({"built_on": OLD, "designed_operators": 1}, ("before_rule", Outcome.NA)),  # grandfathered: Điều 31
         ({"built_on": dt.date(2025, 11, 30), "designed_operators": 1}, ("before_rule", Outcome.NA)),
-        ({"built_on": dt.date(2025, 12, 1), "designed_operators": 1}, ("not_shareable", Outcome.FAIL)),
+        # QĐ 72/2025 Điều 31(1): what was invested and built before stays, and nobody knows when it was begun
+        (
+            {"built_on": dt.date(2025, 12, 1), "designed_operators": 1},
+            ("not_shareable_begun", Outcome.REVIEW),
+        ),
+        (
+            {"built_on": dt.date(2026, 2, 28), "designed_operators": 1},
+            ("not_shareable_begun", Outcome.REVIEW),
+        ),
+        ({"built_on": dt.date(2026, 3, 1), "designed_operators": 1}, ("not_shareable", Outcome.FAIL)),
         ({"built_on": RECENT, "designed_operators": 2}, ("shareable", Outcome.PASS)),
         ({"built_on": RECENT, "designed_operators": 1, "networks": 2}, ("shareable", Outcome.PASS)),
         ({"built_on": RECENT}, ("not_stated", Outcome.UNKNOWN)),
