@@ -9,9 +9,9 @@ from registry.documents.layout import CENTRE, addressee, annex, line, list_table
 _HEADING = "storm_"
 _COMMUNES = {"row": 10, "commune": 41, "masts": 14, "band": 38, "gust": 30, "onset": 32}
 _COMMUNES_TIMED = {"row": 10, "commune": 36, "masts": 14, "band": 33, "gust": 24, "onset": 24, "next": 24}
-_MASTS = {"row": 10, "code": 40, "commune": 45, "gust": 40, "onset": 30}
-_MASTS_TIMED = {"row": 10, "code": 34, "commune": 40, "gust": 35, "onset": 23, "next": 23}
-_DANGERS = {"row": 10, "code": 28, "commune": 35, "danger": 36, "gust": 33, "onset": 23}
+_MASTS = {"row": 9, "code": 28, "commune": 32, "gust": 70, "onset": 26}  # a chance is said with its reasons
+_MASTS_TIMED = {"row": 9, "code": 25, "commune": 29, "gust": 56, "onset": 23, "next": 23}
+_DANGERS = {"row": 9, "code": 24, "commune": 29, "danger": 36, "gust": 44, "onset": 23}
 _AGAIN = {"row": 10, "code": 40, "commune": 60, "gust": 55}
 _POWERED = {"row": 10, "code": 30, "commune": 40, "why": 55, "onset": 30}
 

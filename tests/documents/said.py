@@ -40,6 +40,14 @@ class Said:
                     return table[at:]
         raise AssertionError(head)
 
+    def all_rows(self) -> list[list[str]]:
+        """Return every row of every table."""
+        return [row for table in self._tables for row in table]
+
+    def rows(self, wide: int) -> list[list[str]]:
+        """Return every row of so many cells."""
+        return [row for row in self.all_rows() if len(row) == wide]
+
     def tables(self, *heads: str) -> list[list[dict[str, str]]]:
         """Return the lines, by their heads, of all tables that have these heads."""
         return [
