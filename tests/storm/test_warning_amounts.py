@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from registry.model.storm.hazards import HazardKind
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.warnings.reading import read_hazards
 
@@ -40,6 +41,8 @@ def test_the_rain_is_that_of_our_province(said: str, rain: tuple[float, ...]) ->
     ("said", "level"),
     [
         ("Cấp độ rủi ro thiên tai do mưa lớn: Cấp 1. Khu vực Bắc Ninh, Lạng Sơn: cấp 2.", 2),
+        ("Cấp độ rủi ro thiên tai: cấp 1 - 2.", 2),
+        ("Cấp độ rủi ro thiên tai do mưa lớn: cấp 1; riêng Bắc Ninh: cấp 2-3.", 3),
         ("Cấp độ rủi ro thiên tai do mưa lớn: Cấp 2. Khu vực Lạng Sơn: cấp 3; Bắc Ninh: cấp 1.", 1),
     ],
 )
@@ -60,6 +63,7 @@ def test_the_level_is_that_of_our_province_in_a_sentence_of_its_own(said: str, l
             "1. Hiện trạng: từ 01/12 đến 02/12 đã có mưa.\nTrong 3 giờ tới còn mưa to.",
             dt.datetime(2026, 12, 2, 5, tzinfo=VIETNAM),
         ),
+        ("Trong khoảng từ 1-3 giờ tới còn mưa to.", dt.datetime(2026, 12, 2, 5, tzinfo=VIETNAM)),
         ("2. Dự báo trong 24 giờ tới:\nCòn mưa to.", dt.datetime(2026, 12, 3, 2, tzinfo=VIETNAM)),
         (
             "Trong 12 giờ tới mưa to. Đến 19 giờ ngày 03/12 mưa giảm dần.",
@@ -88,6 +92,13 @@ def test_a_bulletin_is_in_force_as_long_as_it_speaks_of(said: str, end: dt.datet
         ("Thị xã Chũ cũ: Phường Phượng Sơn; xã Nam Dương.", ("Phượng Sơn", "Nam Dương")),
         ("Các xã, phường thuộc thành phố Bắc Ninh cũ.", ("thành phố Bắc Ninh",)),
         ("Các xã: Lục Nam, Cẩm Lý (huyện Lục Nam cũ).", ("Lục Nam", "Cẩm Lý")),
+        ("Các xã, phường: P. Chũ, P.Phượng Sơn, X. Kép, Quế Võ…", ("Chũ", "Phượng Sơn", "Kép", "Quế Võ")),
+        (
+            "Tại các xã (trước là H. Sơn Động, TX Chũ): An Lạc, Sa Lý, Tân Sơn.",
+            ("An Lạc", "Sa Lý", "Tân Sơn"),
+        ),
+        ("Các xã thuộc TX Chũ, TP. Bắc Giang cũ.", ("thị xã Chũ", "thành phố Bắc Giang")),
+        ("Vùng núi (các xã thuộc huyện Sơn Động cũ): 120 – 180 mm; vùng thấp: 70 – 90 mm.", ()),
         ("Các xã thuộc huyện Sơn Động cũ\t100 - 180\nCác xã, phường còn lại\t80 - 90", ()),
     ],
 )
@@ -114,3 +125,8 @@ def test_a_last_bulletin_asks_to_withdraw_what_stands_and_for_no_end(said: str) 
     reading = read_hazards(f"{said}\nTin phát lúc: 02h00 ngày 02/12/2026\n", NOW, OURS)
     last = "cuối cùng" in said.lower()
     assert [one.code for one in reading.issues] == ["HAZARD-LAST" if last else "HAZARD-NO-END"]
+
+
+def test_what_heavy_rain_does_is_no_warning_of_the_rain() -> None:
+    said = RAIN.format(said="Trong 3 giờ tới.").replace("MƯA LỚN", "CẢNH BÁO NGẬP LỤT DO MƯA LỚN Ở ĐÔ THỊ")
+    assert [draft.kind for draft in read_hazards(said, NOW, OURS).drafts] == [HazardKind.FLOOD]

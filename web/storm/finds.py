@@ -89,9 +89,13 @@ def _of_warnings() -> list[Thing]:
 def hazards() -> list[Thing]:
     """Return the warnings of rain, flood and landslide."""
     return [
-        Thing(one.headline, url_for("hazards.show", hazard=one.id), f"{one.source} {one.number}".strip())
+        Thing(
+            hazard_said(one, language()),
+            url_for("hazards.show", hazard=one.id),
+            f"{one.source} {one.number}".strip(),
+            one.headline,
+        )
         for one in all_hazards(registry())
-        if one.headline
     ]
 
 

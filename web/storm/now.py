@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from registry.model.people import Role
 from registry.services.register.place_names import office_box
+from registry.services.storm.hazards.words import hazard_said
 from registry.services.storm.now import ProvinceNow, province_now, storm_is_on
 from registry.services.storm.now_sentences import sentences
 from registry.services.storm.vocabulary import correction_words, storm_name
@@ -80,6 +81,7 @@ def _told(found: ProvinceNow, *, wall: bool) -> dict[str, Any]:
         "shown": SHOWN_ON_WALL if wall else SHOWN,
         "corrected": [said for one in found.storms if (said := correction_words(one.track.correction, lang))],
         "storm_name": lambda storm: storm_name(storm, lang),
+        "warned": lambda one: hazard_said(one, lang),
         "names": operator_names(),
         "link": link,
         "words": words,

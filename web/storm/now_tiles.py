@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.model.field.defects import Severity
 from registry.model.field.field_reports import ReportState
-from registry.services.storm.hazards.words import warnings_said
+from registry.services.storm.hazards.words import hazard_said, warnings_said
 from registry.services.storm.network_now import NetworkNow
 from registry.services.storm.now import CREWS_SINCE, ProvinceNow, StormNow
 from registry.services.storm.storm_clock import Phase, StormClock
@@ -218,7 +218,7 @@ def _ground(now: ProvinceNow) -> Iterator[Tile]:
     if now.hazards:
         yield Tile(
             "hazards", DUE, number(len(now.hazards), 0), str(_("cảnh báo mưa, lũ, sạt lở đang hiệu lực")),
-            now.hazards[0].headline, link("hazards.listed"),
+            hazard_said(now.hazards[0], language()), link("hazards.listed"),
         )  # fmt: skip
 
 

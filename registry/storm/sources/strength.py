@@ -51,8 +51,13 @@ _RADIUS = (
     ),
     re.compile(r"bán kính[^.;|\d]{0,40}cấp\s{0,2}(\d{1,2})[^.;|\d]{0,40}(\d{2,4})\s{0,2}km", re.IGNORECASE),
 )
-_RISK = re.compile(r"rủi\s{1,2}ro(?:[^\d.;|\n]{0,160}?cấp\s{0,2}|[^\d.;|\n]{0,60}?)(\d)(?!\d)", re.IGNORECASE)
-"""What it is of may be long: "do lũ quét, sạt lở đất, sụt lún đất do mưa lũ hoặc dòng chảy: cấp 1"."""
+_RISK = re.compile(
+    r"rủi\s{1,2}ro(?:[^\d.;|\n]{0,160}?cấp\s{0,2}|[^\d.;|\n]{0,60}?)(\d)(?!\d)"
+    r"(?:\s{0,2}[-–—]\s{0,2}(?:cấp\s{1,2})?([1-5])(?!\d))?",
+    re.IGNORECASE,
+)
+"""What it is of may be long: "do lũ quét, sạt lở đất, sụt lún đất do mưa lũ hoặc dòng chảy: cấp 1". Of
+"cấp 1 - 2" the higher one is what to prepare for."""
 _RISK_ON_LAND = re.compile(r"cấp\s{0,2}([1-5])\s{0,2}:[^:;|\t\n]{0,120}?đất liền", re.IGNORECASE)
 _RISK_CELL = re.compile(r"cấp\s{0,2}([1-5])(?!\d)", re.IGNORECASE)
 _RISK_CELL_NAMED = re.compile(r"[\n\t|]\s{0,4}cấp\s{0,2}[1-5]\s{0,2}(?::|[\t|(]|$)", re.IGNORECASE)
@@ -108,7 +113,7 @@ def strength_of(text: str, *, named: str, risk_column: bool) -> Strength:
 
 def risk_of(text: str, own: str, *, risk_column: bool) -> int | None:
     """Return the highest disaster level (1 to 5) that a text states, else that of its ``own`` row's cell."""
-    risks = [int(found[1]) for found in _RISK.finditer(text) if 1 <= int(found[1]) <= 5]
+    risks = _stated(text)
     if risks or not risk_column:
         return max(risks, default=None)
     told = [found.end() for found in (_GUST.search(own), _level_in(own, risk_column=True)) if found]
@@ -118,7 +123,12 @@ def risk_of(text: str, own: str, *, risk_column: bool) -> int | None:
 
 def stated_risk(text: str) -> int | None:
     """Return the highest disaster level (1 to 5) that the sentences of a text state, None where none does."""
-    return max((int(found[1]) for found in _RISK.finditer(text) if 1 <= int(found[1]) <= 5), default=None)
+    return max(_stated(text), default=None)
+
+
+def _stated(text: str) -> list[int]:
+    levels = (int(found[2] or found[1]) for found in _RISK.finditer(text))
+    return [level for level in levels if 1 <= level <= 5]
 
 
 def gust_unread(text: str) -> str:

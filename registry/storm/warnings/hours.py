@@ -18,8 +18,10 @@ _NEXT = re.compile(
     r"[^.\n]{0,60}\btin\s{1,3}(?:[^\W\d_]{1,9}\s{1,3}){0,4}?tiếp\s{1,3}theo\b[^\n]{0,120}", re.IGNORECASE
 )
 """What a bulletin says of the one after it: its hour is not that of this one."""
+_TO_OR = r"\s{0,2}(?:-|–|—|đến|tới)\s{0,2}"
 _COMING = re.compile(
-    r"trong\s{1,3}(?:vòng\s{1,3}|khoảng\s{1,3})?(?:\d{1,2}\s{0,2}phút\s{0,2}(?:-|–|—|đến|tới)\s{0,2})?0?(\d{1,3})(?:\s{0,2}(?:-|–|—|đến|tới)\s{0,2}0?(\d{1,3}))?\s{0,2}"
+    r"trong\s{1,3}(?:vòng\s{1,3}|khoảng\s{1,3})?(?:thời gian\s{1,3})?(?:từ\s{1,3})?"
+    rf"(?:\d{{1,2}}\s{{0,2}}phút{_TO_OR})?0?(\d{{1,3}})(?:{_TO_OR}0?(\d{{1,3}}))?\s{{0,2}}"
     r"(?:giờ|h)\s{1,3}(?:tới|tiếp|sau)",
     re.IGNORECASE,
 )

@@ -15,6 +15,11 @@ _LISTED = re.compile(
 )
 _DISTRICT = re.compile(r"\b(huyện|thị xã|thành phố)\b", re.IGNORECASE)
 _COMMUNE = re.compile(r"\b(?:xã(?<!thị xã)|phường|thị trấn)\b", re.IGNORECASE)
+_SHORT = re.compile(r"(?<!\w)(?:(P|X|H)\.|(TT|TX|TP)\.?)\s{0,2}(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ])")
+_SHORT_FOR = {
+    "P": "phường ", "X": "xã ", "H": "huyện ", "TT": "thị trấn ", "TX": "thị xã ", "TP": "thành phố ",
+}  # fmt: skip
+_IN_BRACKETS = re.compile(r"\([^()]{0,160}\)")
 _REST = re.compile(r"^\s{0,3}(?:khác\s)?còn lại\b", re.IGNORECASE)
 """A list that goes on with all others: "các xã, phường còn lại"."""
 _TITLED = re.compile(
@@ -51,6 +56,7 @@ def places_in(text: str, provinces: Sequence[str]) -> tuple[str, ...]:
     that goes on with all others ("các xã, phường còn lại") nothing is returned: it is the whole province.
     """
     own = {fold(name) for name in provinces}
+    text = _IN_BRACKETS.sub("", _SHORT.sub(lambda match: _SHORT_FOR[match[1] or match[2]], text))
     lists = [
         (match[2], "")
         for line in text.splitlines()
@@ -64,9 +70,9 @@ def places_in(text: str, provinces: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for listed, lead in lists:
         district = _district(lead, "")
-        for part in _SPLIT.split(listed):
+        for part in _SPLIT.split(listed.partition(")")[0]):
             last = _BEFORE.sub("", part)
-            name = _TRAILING.sub("", _LEADING.sub("", _led(last))).strip(" :.-+*•–")
+            name = _TRAILING.sub("", _LEADING.sub("", _led(last))).strip(" :.-+*•–…")
             district = _district(part[: part.rfind(name)] if name else part, district)
             # a class of letters with marks has small ones too: "địa bàn tỉnh Bắc Ninh" names no commune
             if not (_NAME.fullmatch(name) and name[0].isupper()):

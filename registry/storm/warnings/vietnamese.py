@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (HazardKind.RAIN, re.compile(r"mưa\s{1,2}(?:lớn|to|rất)", re.IGNORECASE)),
+    (HazardKind.RAIN, re.compile(r"(?<!\bdo )mưa\s{1,2}(?:lớn|to|rất)", re.IGNORECASE)),
 )
 _THUNDER = re.compile(r"\b(?:dông|giông|lốc|sét|mưa\s{1,2}đá)\b", re.IGNORECASE)
 _OF_A_STORM = re.compile(r"bão|áp\s{1,2}thấp|ATNĐ", re.IGNORECASE)
@@ -68,7 +68,7 @@ _LAST = re.compile(r"\btin\s{1,2}(?:[^\W\d_]{1,9}\s{1,2}){0,4}?cuối\s{1,2}cùn
 _SOURCE = re.compile(r"Nguồn(?: tin)?\s{0,2}:\s{0,2}([^\n]{3,120})", re.IGNORECASE)
 _RISKS = re.compile(r"cấp độ rủi ro[^\n:]{0,80}:([^\n]{3,300})", re.IGNORECASE)
 _RISK_PART = re.compile(r";|,\s{0,2}(?=riêng\b)|\.(?!\d)", re.IGNORECASE)
-_RISK = re.compile(r"\bcấp\s{1,2}([1-5])\b", re.IGNORECASE)
+_RISK = re.compile(r"\bcấp\s{1,2}(?:[1-5]\s{0,2}[-–—]\s{0,2}(?:cấp\s{1,2})?)?([1-5])\b", re.IGNORECASE)
 
 
 def looks_like_warning(text: str) -> bool:

@@ -155,3 +155,20 @@ def test_an_officer_writes_makes_it_final_and_opens_it_again(app: Flask, over: s
     assert verify(registry).sound
     visitor(app, "viewer").get(address)
     visitor(app, "carrier").get(address, 403)
+
+
+def test_the_course_ends_where_a_bulletin_last_saw_the_storm(app: Flask) -> None:
+    """What was only foreseen, and left so by a last bulletin, is no position of the storm."""
+    registry, shipped = registry_of(app), shipped_track()
+    shift = now() - dt.timedelta(days=9) - shipped.points[-1].at
+    last = len(shipped.points) - 3
+    points = tuple(
+        replace(point, at=point.at + shift, forecast=at > last) for at, point in enumerate(shipped.points)
+    )
+    track = replace(shipped, points=points, issued_at=points[last].at, year=points[last].at.year, number=29)
+    said = BulletinText("Tin bão số 29", "tin.txt", "TTDBKTTVQG", "record", {})
+    storm = record_storm(registry, track, said, who="trực").storm
+    (course, *_) = the_report(registry, storm.id).sections
+    seen, foreseen = (f"{points[at].at.astimezone(VIETNAM):%H:%M %d/%m/%Y}" for at in (last, -1))
+    assert f"đến {seen}." in course.statements[0].text
+    assert foreseen not in course.statements[0].text

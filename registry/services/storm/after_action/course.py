@@ -17,7 +17,9 @@ from registry.storm.exposure import StormExposure
 def course(file: StormFile, exposure: StormExposure, at: dt.datetime, tell: Telling) -> Section:
     """Return what the bulletins said of the storm, and the strongest gusts by estimate."""
     bulletins = tell.say("các bản tin đã nhập", "the bulletins entered")
-    points, name = file.track.points, storm_name(file.storm, tell.lang)
+    # what was only foreseen is no course: a last bulletin leaves the forecast of the one before it
+    points = [point for point in file.track.points if not point.forecast] or file.track.points
+    name = storm_name(file.storm, tell.lang)
     highest = max((item.disaster_level for item in file.in_use if item.disaster_level), default=None)
     said = [
         tell.fact(
