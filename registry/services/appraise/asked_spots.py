@@ -195,16 +195,19 @@ class _Day:
         """Whether the spot is answered; then it is noted with what it cost."""
         if self.book.answered(self.asker, spot.place):
             return True
-        self.changed = True
-        self.places += 1
         if not self.gone:
+            self.changed = True
             about = self._about(spot)
             cost = self._cost(spot, about)
             if self.budget > 0 and self.spent + cost <= self.budget:
                 self.spent += cost
+                self.places += 1
                 self._note(spot, about)
                 return True
             self.gone = True
+        if self.book.hold_back(self.asker, spot.place, self.day):  # a page read again asks nothing new
+            self.changed = True
+            self.places += 1
         return False
 
     def write(self, source: str) -> None:

@@ -20,6 +20,7 @@ _TABLES = (
     " PRIMARY KEY (asker, mast))",
     "CREATE TABLE IF NOT EXISTS days (asker TEXT, day TEXT, spent INTEGER, gone INTEGER, places INTEGER,"
     " source TEXT, PRIMARY KEY (asker, day))",
+    "CREATE TABLE IF NOT EXISTS held_back (asker TEXT, place TEXT, day TEXT, PRIMARY KEY (asker, place))",
 )
 _IN_BOX = "lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
 
@@ -56,7 +57,8 @@ class SpotBook:
 
     def forget_before(self, day: dt.date) -> None:
         """Forget the places that were answered before a day."""
-        self._connection.execute("DELETE FROM answered WHERE day < ?", (day.isoformat(),))
+        for table in ("answered", "held_back"):
+            self._connection.execute(f"DELETE FROM {table} WHERE day < ?", (day.isoformat(),))  # noqa: S608 - ours
 
     def gone_since(self, day: dt.date) -> list[GoneDay]:
         """Return the days from ``day`` on which a budget was gone, the latest first."""
@@ -83,6 +85,16 @@ class SpotBook:
         """Whether an asker was answered about a place."""
         query = "SELECT 1 FROM answered WHERE asker = ? AND place = ?"
         return self._connection.execute(query, (asker, place)).fetchone() is not None
+
+    def hold_back(self, asker: str, place: str, day: dt.date) -> bool:
+        """Keep that a place was not answered on a day; whether it is the first time on that day."""
+        row = (asker, place, day.isoformat())
+        if self._connection.execute(
+            "SELECT 1 FROM held_back WHERE asker = ? AND place = ? AND day = ?", row
+        ).fetchone():
+            return False
+        self._connection.execute("INSERT OR REPLACE INTO held_back VALUES (?, ?, ?)", row)
+        return True
 
     def answered_in(self, asker: str, box: Box) -> list[tuple[float, float]]:
         """Return the places in a box about which an asker was answered."""

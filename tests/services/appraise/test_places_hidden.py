@@ -128,6 +128,15 @@ def test_once_the_budget_is_gone_near_and_far_are_withheld_alike(office: Registr
     again.close()
 
 
+def test_a_page_read_again_asks_about_no_more_places(office: Registry) -> None:
+    near = [at(100.0, 45.0 * k, True) for k in range(8)]
+    for _ in range(3):
+        assert sum(withheld(office, VTL, near, "danh sách")) == 5
+    assert [(item.places, item.source) for item in raised(office)] == [(8, "danh sách")]
+    withheld(office, VTL, [at(5000.0, 10.0, False)], "danh sách khác")
+    assert [(item.places, item.source) for item in raised(office)] == [(9, "danh sách khác")]
+
+
 def test_a_budget_of_nothing_tells_nothing(office: Registry) -> None:
     set_spots(office, "0", "", None, person=LEADER)
     assert withheld(office, VTL, [Spot(106.5, 21.5, ())]) == [True]
