@@ -131,6 +131,16 @@ def test_a_row_is_decided_otherwise_only_with_a_reason_and_the_keyboard_goes_on(
     expect(bulk).to_contain_text(f"Quyết định {before - 1} dòng")  # without the page being read anew
     page.locator("[data-verdict=otherwise]").click()  # what a leader looks at first
     expect(lines).to_have_count(1)
+    first.click()
+    page.wait_for_selector("body[data-shown='1']")
+    reason, said = page.locator("#decision-reason"), "Theo kết quả kiểm tra thực địa"
+    expect(reason).to_have_value(said)
+    page.locator(f"#decision input[value={follows}]").check()  # the other decision's reason is none for it
+    expect(reason).to_have_value("")
+    expect(reason).to_have_attribute("placeholder", re.compile(said))
+    first.locator("a").focus()
+    page.keyboard.press(other)
+    expect(reason).to_have_value(said)
 
 
 def test_the_second_of_two_editors_is_shown_both_versions(
@@ -218,6 +228,11 @@ def test_carrier_appraiser_and_leader_take_a_list_from_upload_to_letter(
         sign_in(appraiser, "appraiser")
         appraiser.locator(".request-number").click()
         appraiser.wait_for_selector("body[data-ready]")
+        appraiser.locator("#about > summary").click()
+        appraiser.locator("#about .give > summary").click()  # a box that stands in another leaves it open
+        appraiser.get_by_role("button", name="Giao hồ sơ").click()
+        appraiser.wait_for_selector("body[data-ready]")
+        expect(appraiser.locator("#about .give-word")).to_have_text("Giao lại")
         appraiser.get_by_text("Quyết định theo đề xuất").click()
         appraiser.get_by_role("button", name="Đồng ý, quyết định").click()
         appraiser.get_by_role("link", name="Trình lãnh đạo").click()

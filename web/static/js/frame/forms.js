@@ -79,11 +79,11 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   });
 }
 
-// ---- boxes of deeds: one stands open; Escape, or a click anywhere else, closes it; what was typed in it stays ----
+// ---- boxes of deeds: one stands open, with those around it; Escape, or a click elsewhere, closes it; what was typed stays
 const boxes = [...document.querySelectorAll(".deed-box, .give")];
 for (const box of boxes) {
   box.addEventListener("toggle", () => {
-    if (box.open) for (const other of boxes) if (other !== box) other.open = false;
+    if (box.open) for (const other of boxes) if (!other.contains(box)) other.open = false;
   });
 }
 document.addEventListener("keydown", (event) => {
