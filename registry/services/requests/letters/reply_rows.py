@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.checks.context import Context
+from registry.geo.areas import near_m
 from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding, Reservation, Stage
 from registry.model.requests.desk_records import Consultation
@@ -20,6 +21,7 @@ from registry.services.requests.consulted.set_conditions import evidence_of
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.vocabulary import ANSWERS, NO_MAST
 
+_SAME_PLACE_M = 1.0  # an agreed position is kept to the centimetre
 _REMARK = ". Chưa thống nhất: ", ". Not agreed: "  # what to do has a column of its own
 _OTHER_CODE = "SHR-03-OTHER-CODE"
 _HEIGHTS = (
@@ -82,11 +84,17 @@ def with_moved(proposal: Proposal, context: Context | None) -> Proposal:
     """Return a row as it names the mast that it moves: where it names no other, its own code may be one.
 
     Only a mast that bears the row's own network: that a code is another's mast is not the carrier's to learn.
+    What moves stands elsewhere: a mast of that code at the place itself is what was agreed to since.
     """
     if proposal.kind is not ProposalKind.RELOCATE or proposal.replaces or context is None:
         return proposal
     mast, bit = context.masts.aliases.get(proposal.site_code, -1), context.operator_index(proposal.operator)
     if mast < 0 or bit < 0 or not int(context.masts.networks[mast]) >> bit & 1:
+        return proposal
+    at, masts = proposal.position, context.masts
+    if at.lon is None or at.lat is None:
+        return replace(proposal, replaces=proposal.site_code)
+    if near_m(at.lon, at.lat, float(masts.lon[mast]), float(masts.lat[mast])) <= _SAME_PLACE_M:
         return proposal
     return replace(proposal, replaces=proposal.site_code)
 

@@ -43,6 +43,12 @@ def test_a_row_that_moves_its_own_mast_names_it_by_its_own_code(row: dict[str, s
     assert beside(with_moved(asked, context), "", "vi") == said
 
 
+def test_a_mast_of_its_code_at_the_place_itself_is_what_was_agreed_to_and_moves_nothing() -> None:
+    context = world({"masts": [{"code": "BGG00045"}]})
+    agreed = proposal(kind="relocate", operator="VNPT", distance_m=0, site_code="BGG00045")
+    assert beside(with_moved(agreed, context), "", "vi") == "Chưa nêu mã cột di dời"
+
+
 @pytest.mark.parametrize(
     ("codes", "owner"),
     [
