@@ -30,11 +30,12 @@ from registry.services.requests.conditions.saying import (
 )
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.lists import communes_of, decision_id, row_of
+from registry.services.requests.matter_answers import is_decided_answer
 from registry.services.requests.opened import FileRow, load_request
 from registry.services.requests.settling import agreed_but, check_row, settle_row
 from registry.store import ledger
 from registry.store.requests.requests import decision_of, of_request
-from registry.store.requests.tables import request_rows, row_conditions, row_decisions
+from registry.store.requests.tables import request_rows, row_conditions, row_decisions, row_notes
 
 FOLLOWS: dict[Verdict, RowDecision] = {
     Verdict.AGREE: RowDecision.AGREE,
@@ -213,7 +214,7 @@ def _decide(
     offered["conditions"] = list(bound.texts)
     check_kind(choice.decision, row)
     check_row(row, choice.decision, reason, agreed)
-    answers = settle_row(made, row, reason)
+    answers = settle_row(made, row, choice.decision, reason)
     follows = choice.decision is FOLLOWS[row.verdict]
     if answers and follows and choice.decision in AGREED and not row.other:
         reason = offered["reason"] = ""  # it answers what was open, which is no word of the letter's
@@ -270,7 +271,7 @@ def correct_row(
     away. A proposed repair that is kept as it is stays read as it was, marked as accepted. ``seen`` is the
     row's ``version``. ``stated`` are the fields (``row_texts.FIELDS``) that were typed: one that says what
     was read already is kept as confirmed.
-    A decision on the row is taken back, because it was made on something else.
+    A decision on the row is taken back with what it answered, because it was made on something else.
     """
     if not reason.strip():
         raise RefusalError("REQUEST-REASON")
@@ -282,6 +283,10 @@ def correct_row(
         decided = decision_id(made.request.id, made.request.list_version, row)
         if ledger.rows_by_key(made.connection, row_decisions, [decided]):
             made.remove(row_decisions, decided)
+            for note in made.rows(row_notes):
+                here = (note["list_version"], note["row"]) == (made.request.list_version, row)
+                if here and is_decided_answer(note):
+                    made.amend(row_notes, note["id"], withdrawn=True)
             write_conditions(made, row, NOTHING, _conditions_by_row(made).get(row, {}))
     return after
 

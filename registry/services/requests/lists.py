@@ -29,6 +29,7 @@ from registry.services.register.context import context_for
 from registry.services.register.position_hints import hint_source
 from registry.services.requests.actions import Action
 from registry.services.requests.conditions.saying import condition_id
+from registry.services.requests.matter_answers import is_decided_answer
 from registry.store.changes import stable_id
 from registry.store.field.position_tables import position_targets
 from registry.store.requests.requests import of_request
@@ -180,7 +181,10 @@ def replaced(made: Action, read: ReadList, *, reason: str, day: dt.date) -> None
                     kept = {**item, "id": decision_id(request.id, new, moves[place])}
                     made.create(table, {**kept, "list_version": new, "row": moves[place]})
                 continue
-            made.amend(table, item["id"], list_version=new, row=moves.get(place, -1))
+            # What a decision answered goes with it.
+            gone = table is row_notes and place not in same and is_decided_answer(item)
+            ended = {"withdrawn": True} if gone else {}
+            made.amend(table, item["id"], list_version=new, row=moves.get(place, -1), **ended)
     for item in made.rows(row_conditions):  # with the decision that they belong to
         place = item["row"]
         if item["list_version"] == old and place in moves and place in same:

@@ -1,6 +1,6 @@
 """Answers to matters: which of them a note settles, and which cells were mended since the list came in."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from registry.model.requests.desk import NoteKind, RowNote
@@ -9,7 +9,7 @@ from registry.services.requests.actions import Action
 from registry.services.requests.kept_notes import WHOLE_LIST, write_note
 from registry.services.requests.matters import said
 
-_KEYS, _SAID, _DECIDED = "keys", "said", "decided"
+_KEYS, _SAID, _DECIDED, _SENDER = "keys", "said", "decided", "sender"
 
 
 def unanswered(matters: Iterable[Matter], notes: Iterable[RowNote]) -> tuple[Matter, ...]:
@@ -49,11 +49,12 @@ def corrected_since(notes: Iterable[RowNote], at: str) -> dict[str, str]:
 
 
 def note_answer(
-    made: Action, matters: Sequence[Matter], reason: str, *, row: int = WHOLE_LIST, decided: bool = False
-) -> None:
+    made: Action, matters: Sequence[Matter], reason: str, *, row: int = WHOLE_LIST, decided: bool = False,
+    sender: bool = False,
+) -> None:  # fmt: skip
     """Add to an action that these matters of a row were answered with a reason, and what they said then.
 
-    ``decided``: the reason is that of the row's decision.
+    ``decided``: the reason is that of the row's decision; ``sender``: who files the request gave it.
     """
     if not matters:
         return
@@ -62,13 +63,25 @@ def note_answer(
         _SAID: [said(matter) for matter in matters],
     }
     write_note(
-        made, NoteKind.MATTER, reason, row=row, details=details | ({_DECIDED: True} if decided else {})
-    )
+        made, NoteKind.MATTER, reason, row=row,
+        details=details | ({_DECIDED: True} if decided else {}) | ({_SENDER: True} if sender else {}),
+    )  # fmt: skip
 
 
-def decided_answers(notes: Iterable[RowNote], reason: str) -> tuple[RowNote, ...]:
-    """Return the answers in force that a decision gave with another reason than this one."""
-    return tuple(note for note in _answers(notes) if note.details.get(_DECIDED) and note.text != reason)
+def decided_answers(notes: Iterable[RowNote]) -> tuple[RowNote, ...]:
+    """Return the answers in force that a decision gave."""
+    return tuple(note for note in _answers(notes) if note.details.get(_DECIDED))
+
+
+def is_decided_answer(note: Mapping[str, Any]) -> bool:
+    """Whether a note, as the store holds it, is an answer in force that a decision gave."""
+    is_answer = note["kind"] == NoteKind.MATTER and not note["withdrawn"]
+    return bool(is_answer and (note["details"] or {}).get(_DECIDED))
+
+
+def by_sender(note: RowNote | None) -> RowNote | None:
+    """Return an answer that the sender of the request gave, None of the office's: that is a draft to it."""
+    return note if note is not None and note.details.get(_SENDER) else None
 
 
 def answered_keys(notes: Iterable[RowNote]) -> set[str]:

@@ -185,7 +185,7 @@ def receive_request(
         for held, title, what in kept:
             made.create(attachments, attachment_row(identity, held, kind=what, name=title, who=made.who))
         note_behalf(made, behalf or {})
-        note_answer(made, asked, within(again, LONGEST))
+        note_answer(made, asked, within(again, LONGEST), sender=own is not None)
         if sent is not None:
             papers = (f"{one}: {paper or 'nộp thay'}" for one, paper in (behalf or {}).items())
             keep_sheet(made, sent, {"": again, Kind.BEHALF: "; ".join(papers)})

@@ -7,7 +7,7 @@ certain has to be mended first.
 from collections.abc import Collection, Iterable
 
 from registry.errors import RefusalError
-from registry.model.requests.desk import RowDecision
+from registry.model.requests.desk import RowDecision, RowNote
 from registry.model.requests.matters import Matter, Weight
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
@@ -31,24 +31,47 @@ def check_row(row: FileRow, decision: RowDecision, reason: str, agreed: Collecti
     bars = barring(row.matters, agreed) if decision.agrees else ()
     if bars:
         raise RefusalError("REQUEST-MATTER-BARS", row=row.proposal.row, matters=in_words(bars))
-    if row.unsettled and not reason.strip():
-        raise RefusalError("REQUEST-MATTER-REASON", row=row.proposal.row, matters=in_words(row.unsettled))
+    open_now = left_by(row, decision, reason)
+    if open_now and not reason.strip():
+        raise RefusalError("REQUEST-MATTER-REASON", row=row.proposal.row, matters=in_words(open_now))
 
 
-def settle_row(made: Action, row: FileRow, reason: str) -> bool:
+def left_by(row: FileRow, decision: RowDecision, reason: str = "") -> list[Matter]:
+    """Return what a decision has to answer: what is open, and what another decision's word answered."""
+    keys = answered_keys(_gone(row, decision, reason))
+    again = [item for item in row.matters if item.weight is not Weight.SAYS and item.key in keys]
+    return list(dict.fromkeys((*row.unsettled, *again)))
+
+
+def settle_row(made: Action, row: FileRow, decision: RowDecision, reason: str) -> bool:
     """Keep the reason of a decision as the answer to what its row left open; whether it answers anything.
 
-    Decided again for another reason, what the decision before answered is answered anew: its word went with
-    it, and would say the contrary of what is decided now.
+    Decided again otherwise or for another reason, what the decision before answered is answered anew: its
+    word went with it, and would say the contrary of what is decided now.
     """
-    before = decided_answers(row.notes, reason) if reason else ()
-    keys = answered_keys(before)
-    again = [item for item in row.matters if item.weight is not Weight.SAYS and item.key in keys]
-    for note in before if again else ():
-        made.amend(row_notes, note.id, withdrawn=True)
-    asked = [*row.unsettled, *(item for item in again if item not in row.unsettled)]
+    asked = left_by(row, decision, reason)
+    keys = {item.key for item in asked}
+    for note in _gone(row, decision, reason):
+        if keys.intersection(answered_keys([note])):
+            made.amend(row_notes, note.id, withdrawn=True)
     note_answer(made, asked, reason, row=row.index, decided=True)
-    return bool(asked)
+    return bool(asked) or any(note.text == reason for note in decided_answers(row.notes))
+
+
+def _gone(row: FileRow, decision: RowDecision, reason: str) -> tuple[RowNote, ...]:
+    """Return the answers that the standing decision gave and that another one, or another reason, replaces.
+
+    Saved again as it stands its reason may be empty: as an answer it is no word of the decision's own.
+    """
+    standing = row.decision
+    if not reason and (standing is None or _same_side(standing.decision, decision)):
+        return ()
+    return tuple(note for note in decided_answers(row.notes) if note.text != reason)
+
+
+def _same_side(one: RowDecision, other: RowDecision) -> bool:
+    """Whether the word for one decision may stand for the other: with or without conditions it agrees."""
+    return one is other or (one.agrees and other.agrees)
 
 
 def agreed_but(file: RequestFile, rows: Collection[int]) -> set[int]:

@@ -1,6 +1,7 @@
 """One letter once, one place once, one number once; and nothing that was not read is agreed to."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,16 @@ from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.agreed.approvals import approvals_of
-from registry.services.requests.decisions import correct_row, decide_as_recommended, decide_row
+from registry.services.requests.decisions import (
+    FOLLOWS,
+    RowChoice,
+    correct_row,
+    decide_as_recommended,
+    decide_row,
+    decide_rows,
+)
+from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.sheet import Door, Kind
 from registry.services.requests.notes import consult, withdraw_note
 from registry.services.requests.opened import load_request
 from registry.services.requests.reading import get_request
@@ -88,6 +98,52 @@ def test_decided_again_for_another_reason_a_row_keeps_no_answer_that_says_the_co
     assert decide(RowDecision.REFUSE, "trùng hồ sơ khác") == ["trùng hồ sơ khác"]
     assert decide(RowDecision.REFUSE, "trùng hồ sơ khác") == ["trùng hồ sơ khác"]
     assert codes(office, request) == {}
+
+
+def test_decided_otherwise_without_a_word_what_the_decision_before_answered_is_open_again(
+    office: Registry, tmp_path: Path
+) -> None:
+    path = write_list(tmp_path / "a.xlsx", [("V1", 2000.0, 0.0), ("V2", 6000.0, 0.0)])
+    _cell(path, "H2", "hai nhà mạng")
+    _cell(path, "H3", "hai nhà mạng")
+    request = filed(office, path)
+    agree = FOLLOWS[load_request(office, request.id).rows[0].verdict]
+    assert agree.agrees
+
+    def decide(decision: RowDecision, reason: str = "", rows: Sequence[int] = (0,)) -> list[str]:
+        choices = [RowChoice(row, decision, reason) for row in rows]
+        decide_rows(office, request.id, choices, who="lan")
+        return answers()
+
+    def answers() -> list[str]:
+        notes = load_request(office, request.id).rows[0].notes
+        return [note.text for note in notes if note.kind == "matter" and not note.withdrawn]
+
+    assert decide(RowDecision.REFUSE, "trùng hồ sơ khác", (0, 1)) == ["trùng hồ sơ khác"]
+    for rows in ((0,), (0, 1)):  # by itself, and among several
+        with refused("REQUEST-MATTER-REASON"):
+            decide(agree, rows=rows)
+    assert decide(agree, "đã hỏi: 02 nhà mạng") == ["đã hỏi: 02 nhà mạng"]
+    assert decide(agree) == ["đã hỏi: 02 nhà mạng"]  # saved again as it stands
+    decided = load_request(office, request.id).rows[0].decision
+    assert decided is not None
+    assert not decided.reason
+
+    send, submit = (filed_sheet(load_request(office, request.id), door) for door in (Door.SEND, Door.SUBMIT))
+    assert any(point.answer for point in submit.points)
+    assert {point.row for point in send.points if point.kind is Kind.UNREAD} == {0, 1}
+    assert not any(point.answer for point in send.points)  # the office's word is a draft to the sender
+
+    seen = load_request(office, request.id).rows[0].version
+    correct_row(office, request.id, 0, {"address": "thôn Đông"}, who="lan", seen=seen, reason="họ báo")
+    assert answers() == []  # with its decision
+    assert decide(RowDecision.REFUSE, "trùng hồ sơ khác") == ["trùng hồ sơ khác"]
+    _cell(path, "G2", 40)
+    request = load_request(office, request.id).request
+    request = replace_list(office, request.id, path, name="b.xlsx", who="lan", version=request.version)
+    assert load_request(office, request.id).rows[0].decision is None
+    assert answers() == []
+    assert set(codes(office, request)) == {0}  # the other row's decision follows it, and its word
 
 
 def test_a_correction_of_an_earlier_list_answers_nothing_of_the_one_in_force(

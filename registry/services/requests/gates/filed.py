@@ -26,7 +26,7 @@ from registry.services.requests.gates.sheet import WHOLE, Door, Kind, Point, She
 from registry.services.requests.letters.reply_rows import lacking
 from registry.services.requests.letters.supplement import shared_reason
 from registry.services.requests.letters.vocabulary import DECISIONS, VERDICTS
-from registry.services.requests.matter_answers import answers_by_key, barring, corrected_since
+from registry.services.requests.matter_answers import answers_by_key, barring, by_sender, corrected_since
 from registry.services.requests.on_behalf import behalves
 from registry.services.requests.opened import FileRow, RequestFile
 from registry.services.requests.supplements import asked_of, paper_name
@@ -57,9 +57,8 @@ def filed_sheet(file: RequestFile, door: Door, more: Sequence[Point] = ()) -> Sh
     points += _supplements(file, door)
     if door is Door.SEND:
         sender = file.request.organisation
-        own = _replied(
-            file, [point for point in points if point.kind not in _OFFICE and point.matter.seen_by(sender)]
-        )
+        told = [point for point in points if point.kind not in _OFFICE and point.matter.seen_by(sender)]
+        own = _replied(file, [replace(point, answer=by_sender(point.answer)) for point in told])
         points = [
             point if point.kind is Kind.SUPPLEMENTS else replace(point, weight=Weight.SAYS) for point in own
         ]
