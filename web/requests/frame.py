@@ -12,7 +12,7 @@ from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.opened import RequestFile, load_request
 from registry.services.requests.reading import get_request
 from registry.services.requests.requests import assign, change_state
-from web.frame.guard import current_person
+from web.frame.guard import SENDERS, current_person
 from web.frame.office import registry
 from web.frame.people import OFFICERS, own_code, who
 from web.requests.words import KINDS
@@ -24,6 +24,8 @@ OPEN_TO_OFFICER = frozenset(
     {RequestState.RECEIVED, RequestState.APPRAISING, RequestState.CONSULTING, RequestState.DRAFT}
 )
 """The states in which an officer decides rows."""
+CARRIER_MAY_CORRECT = frozenset({RequestState.SUPPLEMENT})
+"""The states in which a carrier corrects rows of its own list."""
 
 
 def file_of(address: str) -> RequestFile:
@@ -53,6 +55,14 @@ def check_own(address: str) -> None:
     found = get_request(registry(), address)
     if not own or found.organisation != own:
         raise RefusalError("REQUEST-UNKNOWN", request=address)
+
+
+def may_correct(file: RequestFile) -> bool:
+    """Whether the person corrects what rows say: an officer, and a carrier that was asked to supplement."""
+    if may_judge():  # what is supplemented on paper, the officer types
+        return file.request.state in OPEN_TO_OFFICER | CARRIER_MAY_CORRECT
+    own = current_person().is_one_of(*SENDERS) and not current_person().sees_all
+    return own and file.request.state in CARRIER_MAY_CORRECT
 
 
 def may_judge() -> bool:

@@ -2,19 +2,25 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from registry.messages import Language
-from registry.model.requests.desk import NoteKind, RowNote
+from registry.messages import Language, Words, say
+from registry.model.findings import Outcome, Reservation, Stage
+from registry.model.requests.desk import NoteKind, RowDecision, RowNote
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
+from registry.services.appraise.finding_texts import sentence
 from registry.services.requests.matter_answers import answered_text, barring
 from registry.services.requests.matters import UNSENT, said
 from registry.services.requests.opened import FileRow, RequestFile
 from registry.services.requests.place_matters import ROWS
-from registry.services.requests.settling import open_rows
+from registry.services.requests.settling import left_by, open_rows
 from web.frame.languages import language
+from web.requests.frame import OPEN_TO_OFFICER, may_correct, may_judge
+
+_MOST_ASKED = 4
+"""So many things are named in one reason to supplement a row."""
 
 
 def matters_shown(file: RequestFile) -> dict[str, Any]:
@@ -36,6 +42,20 @@ def matters_shown(file: RequestFile) -> dict[str, Any]:
         ],
         "answered": [_answer(file, note) for note in file.notes if _answers(note)],
     }
+
+
+def head_anew(file: RequestFile) -> str:
+    """Return what a deed on a row changes in the page's head: what is open, how many rows are left."""
+    return render_template(
+        "requests/head_anew.html",
+        file=file,
+        request_=file.request,
+        matters=matters_shown(file),
+        judges=may_judge() and file.request.state in OPEN_TO_OFFICER,
+        may_correct=may_correct(file),
+        may_issue=False,
+        refusal=None,
+    )
 
 
 def _whole_shown(file: RequestFile, matters: list[Matter], lang: Language) -> list[dict[str, Any]]:
@@ -61,6 +81,41 @@ def asked_of_sender(matters: list[Matter]) -> dict[str, Any]:
 def of_row(row: FileRow, lang: Language) -> list[dict[str, Any]]:
     """Return what is open of a row, for the panel in which it is decided."""
     return [matter_view(one, lang) for one in dict.fromkeys((*row.unsettled, *barring(row.matters)))]
+
+
+def anew(row: FileRow) -> list[str]:
+    """Return the decisions that need a word of their own, as that of the standing one is none for them."""
+    return [code.value for code in RowDecision if left_by(row, code)]
+
+
+def to_ask_for(row: FileRow) -> str:
+    """Return what a row lacks that only its sender can supply, in the words in which it is asked for.
+
+    What several findings lack alike is asked for once, in the words of the cell where that was not read.
+    """
+    return "; ".join(text.strip().rstrip(".") for text in list(_lacked(row).values())[:_MOST_ASKED])
+
+
+def cells_to_ask_for(row: FileRow) -> set[str]:
+    """Return the cells that those words are about, none where some of them are about something else."""
+    names = ";".join(list(_lacked(row))[:_MOST_ASKED]).split(";")
+    if not all(name.startswith("value:") for name in names):
+        return set()
+    return {name.removeprefix("value:") for name in names}
+
+
+def _lacked(row: FileRow) -> dict[str, str]:
+    said: dict[str, str] = {}  # by what is lacking
+    for matter in row.unsettled:
+        if isinstance(why := matter.params.get("why"), Words):
+            said.setdefault(f"value:{matter.cell}", say(why, "vi"))
+    for finding in row.findings:
+        if finding.stage is not Stage.POSITION or finding.outcome is not Outcome.UNKNOWN:
+            continue
+        if finding.reservation is Reservation.CONDITION:
+            text = sentence(finding, "vi")
+            said.setdefault(finding.missing or text, text)
+    return said
 
 
 def noticed_view(row: FileRow, lang: Language) -> dict[str, str] | None:

@@ -39,6 +39,7 @@ from web.requests.frame import (
     blueprint,
     file_of,
     may_ask_to_share,
+    may_correct,
     may_issue,
     may_judge,
     number_of,
@@ -60,8 +61,6 @@ from web.requests.words import KINDS, NOTES, OUTCOMES, STATES, answer_word, deci
 __all__ = ["blueprint"]
 
 READ = tuple(role for role in READERS if role != "consulted")
-CARRIER_MAY_CORRECT = frozenset({RequestState.SUPPLEMENT})
-"""The states in which a carrier corrects rows of its own list."""
 
 
 @blueprint.get("/<address>")
@@ -101,14 +100,6 @@ def findings(address: str, row: int) -> Response:
     if row >= len(file.rows):
         raise RefusalError("REQUEST-ROW", number=file.request.number, rows=len(file.rows), row=row + 1)
     return send(json_payload(one_row(file, row, current_person(), language())))
-
-
-def may_correct(file: RequestFile) -> bool:
-    """Whether the person corrects what rows say: an officer, and a carrier that was asked to supplement."""
-    if may_judge():  # what is supplemented on paper, the officer types
-        return file.request.state in OPEN_TO_OFFICER | CARRIER_MAY_CORRECT
-    own = current_person().is_one_of(*SENDERS) and not current_person().sees_all
-    return own and file.request.state in CARRIER_MAY_CORRECT
 
 
 def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:

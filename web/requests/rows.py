@@ -25,8 +25,8 @@ from web.frame.people import OFFICERS, who
 from web.requests.conflict import json_versions
 from web.requests.desk import alternatives_answer
 from web.requests.files import blueprint
-from web.requests.frame import begin, check_own, file_of
-from web.requests.request import READ, may_correct
+from web.requests.frame import begin, check_own, file_of, may_correct
+from web.requests.request import READ
 from web.requests.view import one_row
 
 __all__ = ["blueprint"]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -24,7 +25,7 @@ from registry.services.requests.kept_notes import WHOLE_LIST
 from registry.services.requests.letters.reply_rows import lacking, missing_fields
 from registry.services.requests.letters.supplement import shared_reason, supplement_letter
 from registry.services.requests.matters import said
-from registry.services.requests.opened import RequestFile
+from registry.services.requests.opened import FileRow, RequestFile
 from registry.services.requests.requests import change_state
 from registry.services.requests.supplements import (
     LONGEST,
@@ -45,7 +46,7 @@ from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import OFFICERS, organisation_names, who
 from web.requests.frame import blueprint, file_of, may_judge
-from web.requests.matters import row_named
+from web.requests.matters import cells_to_ask_for, row_named, to_ask_for
 from web.requests.papers_rows import rows_named
 from web.requests.view import cells_written, happened, moment
 from web.requests.words import STATES
@@ -199,14 +200,9 @@ def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
 
 def _offers(file: RequestFile) -> list[dict[str, Any]]:
     """Return what could be asked for: rows that were decided so, papers, cells and facts that are missing."""
-    lang, found = language(), []
+    lang = language()
     cells: dict[tuple[int, str], list[str]] = {}
     papers = []
-    for row in file.rows:
-        decided = row.decision
-        if decided is not None and decided.decision is RowDecision.SUPPLEMENT:
-            asked = decided.reason or lacking(row.findings, lang)
-            found.append(_offer(file, row.index, "", "", asked, ticked=True))
     for point in filed_sheet(file, Door.SUBMIT).points:
         if point.kind in _OFFERED and point.row != WHOLE_LIST:
             texts = cells.setdefault((point.row, point.matter.cell), [])
@@ -218,10 +214,31 @@ def _offers(file: RequestFile) -> list[dict[str, Any]]:
     for row in file.rows:
         for name, text in missing_fields(row.findings, lang).items():
             cells.setdefault((row.index, name), [text])  # what was not read or not stated is asked once
+    found: list[dict[str, Any]] = []
+    by_cells: set[tuple[int, str]] = set()
+    for row in file.rows:
+        decided = row.decision
+        if decided is None or decided.decision is not RowDecision.SUPPLEMENT:
+            continue
+        own = _by_cells(row)
+        if own and own <= cells.keys():
+            by_cells |= own
+        else:
+            asked = decided.reason or lacking(row.findings, lang)
+            found.append(_offer(file, row.index, "", "", asked, ticked=True))
     of_cells = [
-        _offer(file, row, cell, "", "; ".join(dict.fromkeys(texts))) for (row, cell), texts in cells.items()
+        _offer(file, row, cell, "", "; ".join(dict.fromkeys(texts)), ticked=(row, cell) in by_cells)
+        for (row, cell), texts in cells.items()
     ]
     return found + papers + of_cells
+
+
+def _by_cells(row: FileRow) -> set[tuple[int, str]]:
+    """Return the cells by which a row is asked for that was decided so in no other words than theirs."""
+    reason = row.decision.reason if row.decision is not None else ""
+    unanswered = replace(row, notes=())  # as it was before the decision's reason answered what is open
+    asked = next((one for one in (row, unanswered) if reason in ("", to_ask_for(one))), None)
+    return set() if asked is None else {(row.index, cell) for cell in cells_to_ask_for(unanswered)}
 
 
 def _groups(offers: list[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:

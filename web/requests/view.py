@@ -14,8 +14,7 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 
-from registry.messages import Language, Words, say
-from registry.model.findings import Outcome, Reservation, Stage
+from registry.messages import Language, say
 from registry.model.people import Person
 from registry.model.requests.conditions import ConditionState
 from registry.model.requests.desk import DecidedRow, NoteKind, RequestState, RowNote
@@ -39,13 +38,11 @@ from web.frame.office import registry
 from web.frame.wording.words import DECISIONS
 from web.requests.conditions import offered_view
 from web.requests.desk import with_fields
-from web.requests.matters import noticed_view, of_row
+from web.requests.matters import anew, head_anew, noticed_view, of_row, to_ask_for
 from web.requests.position_visits import visits_beside
 from web.requests.sharing_beside import sharing_beside
 from web.requests.words import DEEDS, STATES, answer_word
 
-_MOST_ASKED = 4
-"""So many things are named in one reason to supplement a row."""
 _FOLLOWED = frozenset({"answered", "returned", "met", "waived"})
 """The states of conditions that have a line of their own in what happened to a request."""
 
@@ -114,10 +111,10 @@ def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> di
 
 
 def _bulk(file: RequestFile) -> dict[str, Any]:
-    """Return how many rows the bulk button would decide by now, and what its panel says of them."""
+    """Return how many rows the bulk button would decide by now, what its panel says, and the head's parts."""
     found = to_decide(file)
     said = render_template("requests/bulk.html", file=file, to_decide=found, decisions=DECISIONS)
-    return {"rows": sum(found.values()), "said": said}
+    return {"rows": sum(found.values()), "said": said, "head": head_anew(file)}
 
 
 def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
@@ -131,29 +128,12 @@ def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
         "objected": ", ".join(row.objecting) if person.sees_all else "",
         "choose": row.to_choose if person.sees_all else False,
         "matters": of_row(row, language()) if person.sees_all and file.request.open else [],
+        "anew": anew(row) if person.sees_all and file.request.open else [],
         "agreed": noticed_view(row, language()) if person.sees_all else None,
         "asks": to_ask_for(row) if person.sees_all and file.request.open else "",
         "noted": sum(not note.withdrawn for note in row.notes) if person.sees_all else 0,
         "differs": list(row.differs) if person.sees_all else [],
     }
-
-
-def to_ask_for(row: FileRow) -> str:
-    """Return what a row lacks that only its sender can supply, in the words in which it is asked for.
-
-    What several findings lack alike is asked for once, in the words of the cell where that was not read.
-    """
-    said: dict[str, str] = {}  # by what is lacking
-    for matter in row.unsettled:
-        if isinstance(why := matter.params.get("why"), Words):
-            said.setdefault(f"value:{matter.cell}", say(why, "vi"))
-    for finding in row.findings:
-        if finding.stage is not Stage.POSITION or finding.outcome is not Outcome.UNKNOWN:
-            continue
-        if finding.reservation is Reservation.CONDITION:
-            text = sentence(finding, "vi")
-            said.setdefault(finding.missing or text, text)
-    return "; ".join(text.strip().rstrip(".") for text in list(said.values())[:_MOST_ASKED])
 
 
 def shared_decision(row: FileRow, file: RequestFile, person: Person) -> DecidedRow | None:
@@ -163,6 +143,7 @@ def shared_decision(row: FileRow, file: RequestFile, person: Person) -> DecidedR
     said = said_to(row, file, person)
     return replace(
         row.decision,
+        who="",  # whom the office gave it to is its own affair
         reason=said(row.decision.reason),
         conditions=tuple(said(text) for text in row.decision.conditions),
     )

@@ -140,6 +140,8 @@ def decide_words(_: Any) -> dict[str, str]:
         "reason": _("Lý do"),
         "reasonNeeded": _("bắt buộc khi khác đề xuất"),
         "reasonForMatters": _("bắt buộc: dòng còn điều phải trả lời"),
+        "reasonAnew": _("bắt buộc: lý do đã ghi là của quyết định trước"),
+        "reasonBefore": _("Lý do của quyết định trước"),
         "mattersOf": _("Phải trả lời trước khi quyết định"),
         "mendCell": _("Sửa ô này"),
         "reasonAgainst": _("bắt buộc khi thống nhất dòng có cơ quan không thống nhất"),

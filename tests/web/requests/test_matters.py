@@ -150,7 +150,13 @@ def test_a_row_that_was_not_read_is_left_by_every_door_until_its_cell_is_mended(
     assert "REQUEST-UNDECIDED" in submit(officer, app, address, 400)
     assert officer.page(address).one(href="#row=2&cell=kind")
     mended = {"texts": {"kind": "upgrade"}, "reason": "doanh nghiệp trả lời", "seen": found.rows[1].version}
-    assert "error" not in told(officer, f"{address}/rows/1/correction", **mended)
+    answer = told(officer, f"{address}/rows/1/correction", **mended)
+    assert "error" not in answer
+    head = answer["bulk"]["head"]  # the page says it without being read anew
+    assert 'id="matters"' not in head
+    assert "Quyết định 1 dòng còn lại" in head
+    refused = {"decision": "refuse", "reason": "trùng hồ sơ", "seen": 0}
+    assert "còn lại" not in told(officer, f"{address}/rows/1/decision", **refused)["bulk"]["head"]
     assert "Phải trả lời trước khi trình, ban hành" not in said(officer.page(address))
 
 

@@ -8,10 +8,10 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from registry.model.people import Role
-from registry.model.requests.desk import RequestKind, RequestState
+from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.calendar import today
-from registry.services.requests.decisions import correct_row
+from registry.services.requests.decisions import correct_row, decide_row
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import receive_request, replace_list
 from registry.services.requests.supplements import asked_of
@@ -184,6 +184,30 @@ def test_one_press_asks_for_a_field_in_every_row_that_lacks_it_in_words_for_the_
     replace_list(registry_of(app), request.id, path, name="b.xlsx", who="viettel", version=now)
     # Of a list that was replaced it is not known any more whether the cell was empty.
     assert "Loại cột : (trống hoặc không đọc được) → " in said(viettel.page(f"{address}/supplement"))
+
+
+def test_what_a_row_is_decided_to_lack_is_asked_for_once_by_its_cell(app: Flask, tmp_path: Path) -> None:
+    officer = account(app, "lan", Role.APPRAISER)
+    registry = registry_of(app)
+    path = desk.write_list(tmp_path / "a.xlsx", desk.FIVE[:2], first_height_m=None)
+    request = receive_request(
+        registry, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan",
+        name="a.xlsx", letter_number="31/VT", letter_date=today(),
+    )  # fmt: skip
+    own = officer.get(f"/requests/{request.id}/rows/0.json").get_json()["row"]["asks"]
+    assert own
+    height = "0|mast_height_m|"
+    named = {height, "0|commune|", "0|land_type|", "0|sharing_sent|"}
+    for reason, asked in ((own, named), ("Gửi bản vẽ móng", {"0||"})):
+        seen = load_request(registry, request.id).rows[0].decision
+        decide_row(
+            registry, request.id, 0, RowDecision.SUPPLEMENT, who="lan", reason=reason,
+            seen=0 if seen is None else seen.version,
+        )  # fmt: skip
+        page = officer.page(f"/requests/{request.id}/supplement")
+        offers = [box for box in page.all("input") if box.get("name") == "ask"]
+        assert {e["value"] for e in offers if "checked" in e and e["value"].startswith("0|")} == asked
+        assert height in {e["value"] for e in offers}
 
 
 def test_what_was_mended_in_the_list_that_a_new_one_replaced_is_not_said_to_be_mended(

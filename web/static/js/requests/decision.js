@@ -199,15 +199,20 @@ export class DecisionPanel {
   _needs() {
     const code = this.form.querySelector("input[type=radio]:checked")?.value ?? ""; // "": to be chosen yet
     const forAnother = Boolean(this.row.other) && code.startsWith("agree"); // on whose word is it filed?
-    const open = (this.row.matters ?? []).length > 0; // a reason is the answer to what is open
+    const left = (this.row.matters ?? []).length > 0; // a reason is the answer to what is open
+    const anew = !left && (this.row.anew ?? []).includes(code); // another decision's word answered it
+    const open = left || anew;
     const objected = Boolean(this.row.objected) && code.startsWith("agree"); // against a body's word
     this.needed = Boolean(code) && (code !== this.row.follows || forAnother || open || objected);
     this.reason.required = this.needed;
     this.reasonHint.hidden = !this.needed;
+    this._setAside(code);
     this._propose(code);
     const { texts } = this.config;
     this.reasonHint.textContent = open
-      ? texts.reasonForMatters
+      ? anew
+        ? texts.reasonAnew
+        : texts.reasonForMatters
       : objected
         ? `${texts.reasonAgainst}: ${this.row.objected}`
         : code === this.row.follows
@@ -216,6 +221,17 @@ export class DecisionPanel {
     this.conditions.box.hidden = code !== BOUND;
     this.conditions.box.disabled = code !== BOUND; // what is not shown asks for nothing
     return code;
+  }
+
+  // The reason of the saved decision is none of a contrary one: it is set aside in sight, and comes back with it.
+  _setAside(code) {
+    const { code: saved, reason: old } = this.row.decision ?? {};
+    if (!old || !code) return;
+    const same = code === saved || (code.startsWith("agree") && saved.startsWith("agree"));
+    const now = this.reason.value.trim();
+    if (!same && now === old.trim()) this.reason.value = "";
+    else if (same && !now && this.reason.placeholder) this.reason.value = old;
+    this.reason.placeholder = same ? "" : `${this.config.texts.reasonBefore}: ${old}`;
   }
 
   // What has to be supplemented is what the findings miss: the reason says so until somebody writes another.

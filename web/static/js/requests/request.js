@@ -120,6 +120,7 @@ async function take(at, answer, options = {}) {
   const left = document.querySelector("[data-verdict=undecided] b");
   if (left) left.textContent = String(answer.undecided);
   tellBulk(answer.bulk);
+  tellHead(answer.bulk?.head);
   if (answer.state !== config.state || answer.undecided === 0) {
     // other deeds follow now: the keyboard goes on to the one that comes next, or to the row that is open
     reloadTo(...(answer.undecided === 0 ? [NEXT_DEED] : []), OPEN_ROW);
@@ -137,6 +138,22 @@ function tellBulk(bulk) {
     ...document.importNode(new DOMParser().parseFromString(bulk.said, "text/html").body, true).childNodes,
   );
   document.getElementById("decide-all").hidden = bulk.rows === 0;
+}
+// What is open, what was answered, how many rows are left: as the server says it by now. A form in it stays as typed.
+function tellHead(html) {
+  if (!html) return;
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  for (const part of ["#rows-left", "#matters", ".matters-answered"]) {
+    const old = /** @type {any} */ (document.querySelector(part));
+    const now = /** @type {any} */ (fresh.querySelector(part));
+    if (!now) old?.remove();
+    else if (old) {
+      now.open = old.open;
+      const form = old.querySelector("form");
+      if (form) now.querySelector("form")?.replaceWith(form);
+      old.replaceWith(now);
+    } else if (part !== "#rows-left") document.getElementById("notices").prepend(now);
+  }
 }
 const refresh = async (at) => {
   kept.delete(at);
