@@ -26,7 +26,7 @@ from registry.checks.host_masts import (
 )
 from registry.checks.networks import networks_of, operator_codes
 from registry.checks.proposals import Proposals
-from registry.checks.sharing_texts import NOT_SENT, agrees, date_in, unanswered
+from registry.checks.sharing_texts import NOT_SENT, agrees, date_in, speaks_of_answer, unanswered
 from registry.geo.distances import line
 from registry.law import Rule
 from registry.messages import Words, number
@@ -178,6 +178,8 @@ def _recorded(item: SharingSeen, shown: dict[str, Any], context: Context) -> Not
 def _written(row: Proposal, shown: dict[str, Any], context: Context) -> Note:
     sent, replied = row.sharing_sent.strip(), row.sharing_replied.strip()
     if unanswered(replied):
+        if speaks_of_answer(row.note):  # a person reads whose answer it is: nothing is taken from a note
+            return "SHR-03-NOTE", {**shown, "note": row.note.strip()}
         asked = sent and not NOT_SENT.match(sent)
         return ("SHR-03-NO-REPLY", {**shown, "sent": sent}) if asked else ("SHR-03-NOT-ASKED", shown)
     params = {**shown, "replied": replied}

@@ -35,6 +35,8 @@ _NOT_AGREED = re.compile(  # "không được chấp thuận", "chưa có sự �
     rf"(?:(?<=được )(?:[^\s.,;]+\s+){{1,3}})?{_AGREE}",
     re.IGNORECASE,
 )
+_REFUSED = re.compile(r"\b(?:từ chối|tu choi|refus)", re.IGNORECASE)
+_ANSWERED = re.compile(rf"\b{_ANSWER}\b", re.IGNORECASE)
 NO_MAST = re.compile(  # "không có cột dùng chung được"; no room left ("không còn chỗ") is another matter
     r"(không|khong|ko|chưa|chua)\s+(có|co|thấy|thay)\b[^.;,]{0,20}"
     r"\b(cột|cot|trạm|tram|hạ tầng|ha tang|csht|công trình|cong trinh)\b"
@@ -48,6 +50,15 @@ def unanswered(text: str) -> bool:
     """Whether what stands as a reply says that none has come; of several, one that is awaited counts."""
     text = unicodedata.normalize("NFC", text)
     return _NO_REPLY.match(text) is not None or _AWAITED.search(text) is not None
+
+
+def speaks_of_answer(text: str) -> bool:
+    """Whether a note may tell of an owner's answer: agreed, not agreed, refused, or awaited.
+
+    Whose word it is, and about what, no pattern knows: such a note is shown to people, never judged by.
+    """
+    text = unicodedata.normalize("NFC", text)
+    return any(said.search(text) for said in (_AGREED, _REFUSED, _AWAITED, _ANSWERED))
 
 
 def may_agree(text: str) -> bool:

@@ -95,7 +95,11 @@ def shared(row: Row, register: Register) -> Answer:
     )  # fmt: skip
     if whose and whose == row.operator:
         answer.outcome = REVIEW if against else PASS
-    elif against or reply not in {"nothing", "agreed"} or (reply == "nothing" and row.sent):
+    elif (
+        against
+        or reply not in {"nothing", "agreed"}
+        or (reply == "nothing" and (row.sent or "đồng ý" in row.note))  # a note is for a person to read
+    ):
         answer.outcome = REVIEW
     else:
         answer.outcome = PASS if reply == "agreed" else UNKNOWN

@@ -185,7 +185,9 @@ def drawn(register: Register, seed: int) -> list[Proposal]:
                 replaces=replaces if kind in {ProposalKind.REPLACE, ProposalKind.RELOCATE} else "",
                 urban=draw.choice([None, None, None, True, False]),
                 host=said.choice(["", "", mast.code, "KC-999"]),
-                note=said.choice(["", "", "", f"Thuê cột {mast.code} của VNPT"]),
+                note=said.choice(
+                    ["", "", "", f"Thuê cột {mast.code} của VNPT", "VNPT đồng ý ngày 09/11/2025"]
+                ),
                 owner=said.choice(["", "", "", "", *OPERATORS]),
                 sharing_sent=said.choice(["", "CV 12/VT ngày 02/11/2025"]),
                 sharing_replied=said.choice([*sharing.ANSWERS, "", "khu vực không có cột dùng chung được"]),

@@ -31,7 +31,7 @@ from web.frame.security.csp import nonce
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts
-from web.requests.sharing_beside import asked_already
+from web.requests.sharing_beside import asked_already, asked_hosts
 
 
 def desk_config(appraisal: Appraisal, urls: Mapping[str, str]) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def desk_config(appraisal: Appraisal, urls: Mapping[str, str]) -> dict[str, Any]
         **signs_of_masts(appraisal.context),
         "urls": dict(urls),
         "ownHosts": own_hosts(appraisal),  # nobody is asked for them
+        "askedHosts": asked_hosts(appraisal),  # nobody is asked for them twice
     }
 
 

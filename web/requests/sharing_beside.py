@@ -11,8 +11,10 @@ from registry.model.people import Person
 from registry.model.requests.desk_records import SharingRequest
 from registry.model.requests.sharing_grounds import WITHDRAWN
 from registry.model.site_codes import plain_code
+from registry.services.appraise.appraise_list import Appraisal
 from registry.services.requests.opened import FileRow
 from registry.services.requests.sharing import sharing_of
+from registry.services.requests.sharing_drafts import row_hosts
 from registry.services.requests.sharing_list import as_read_by
 from web.frame.guard import current_person
 from web.frame.languages import language
@@ -73,6 +75,19 @@ def asked_already(operator: str, masts: Sequence[str]) -> list[dict[str, str] | 
         return {"text": _line(seen, names), "url": url_for("sharing.show", sharing=item.id)}
 
     return [said(last[plain]) if (plain := plain_code(mast)) in last else None for mast in masts]
+
+
+def asked_hosts(appraisal: Appraisal) -> dict[str, dict[str, str]]:
+    """Return by row (its index) that shares a mast what its operator asked of the mast's owner last."""
+    by_operator: dict[str, dict[int, str]] = {}
+    for at, mast in row_hosts(appraisal, range(len(appraisal.rows))).items():
+        by_operator.setdefault(appraisal.rows[at].proposal.operator, {})[at] = mast
+    return {
+        str(at): line
+        for operator, masts in by_operator.items()
+        for at, line in zip(masts, asked_already(operator, list(masts.values())), strict=True)
+        if line is not None
+    }
 
 
 def _line(item: SharingRequest, names: dict[str, str]) -> str:

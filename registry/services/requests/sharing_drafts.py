@@ -4,6 +4,7 @@ Outside the office a mast of another's has no code: its page names it by a handl
 read, and only where the row's own answers speak of that mast (``registry.services.appraise.alternatives``).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from registry.appraisal import common_gaps
@@ -50,7 +51,10 @@ def sharing_draft(
     if not 0 <= row < len(appraisal.rows):
         raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row + 1, rows=len(appraisal.rows))
     proposal = appraisal.rows[row].proposal
-    mast = _of_row(proposal, appraisal) if named == OF_ROW else _near(registry, person, appraisal, row, named)
+    of_row = named == OF_ROW
+    mast = (
+        row_hosts(appraisal, [row]).get(row, "") if of_row else _near(registry, person, appraisal, row, named)
+    )
     if not mast:
         raise RefusalError("SHARING-HOST", row=row + 1)
     owner = owner_of(registry, mast)
@@ -78,10 +82,19 @@ def own_hosts(appraisal: Appraisal) -> list[int]:
     ]
 
 
-def _of_row(proposal: Proposal, appraisal: Appraisal) -> str:
+def row_hosts(appraisal: Appraisal, rows: Sequence[int]) -> dict[int, str]:
+    """Return by row (of these indices) the code of the mast that it shares, where the register has one."""
     context = appraisal.context
-    host = hosts_of(Proposals.of([proposal], context), context, HOST_M).get(0)
-    return "" if host is None or host.mast < 0 else str(context.masts.codes[host.mast])
+    shared = [at for at in rows if appraisal.rows[at].proposal.kind is ProposalKind.SHARE]
+    if not shared:
+        return {}
+    laid = Proposals.of([appraisal.rows[at].proposal for at in shared], context)
+    found = hosts_of(laid, context, HOST_M)
+    return {
+        at: str(context.masts.codes[found[index].mast])
+        for index, at in enumerate(shared)
+        if index in found and found[index].mast >= 0
+    }
 
 
 def _near(registry: Registry, person: Person, appraisal: Appraisal, row: int, named: str) -> str:

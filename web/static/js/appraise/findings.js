@@ -251,9 +251,8 @@ export class FindingsPanel {
       ),
     );
     const ask = finding.rule === "SHR-03" && finding.outcome !== "pass" && !finding.blocking;
-    const address = ask ? this.tools.askOwner?.() : "";
-    if (address)
-      item.append(el("p", {}, el("a", { class: "quiet share", href: address }, texts.insteadShare)));
+    const owner = ask ? this.tools.askOwner?.() : null;
+    if (owner) item.append(el("p", {}, el("a", { class: "quiet share", href: owner.url }, owner.text)));
     if (finding.evidence) {
       item.classList.add("drawn");
       item.addEventListener("pointerenter", () => this.tools.hover(finding));

@@ -7,7 +7,7 @@ import { cellsTab } from "./cells.js";
 import { explainColumn, offerSure } from "./columns.js";
 import { answerTo } from "./issues.js";
 import { renewParts } from "./parts.js";
-import { rowShareAddress, shareAddress } from "./sharing.js";
+import { askOwnerLink, shareAddress } from "./sharing.js";
 
 const { map, config } = window.btsDesk;
 const OPEN_COLUMNS = new Set([
@@ -35,7 +35,7 @@ const source = {
     return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`);
   },
   share: (at, host) => shareAddress(config.urls.share, at, host),
-  askOwner: (at) => rowShareAddress(config, at),
+  askOwner: (at) => askOwnerLink(config, at),
 };
 
 function columnOf({ sheet, letter }) {

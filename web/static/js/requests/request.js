@@ -10,7 +10,7 @@ import { DecisionPanel } from "./decision.js";
 import { answerTo } from "./issues.js";
 import { foldNotices, splitRow } from "./layout.js";
 import { markFindings, NotesPanel } from "./notes.js";
-import { rowShareAddress, shareAddress, showSharing } from "./sharing.js";
+import { askOwnerLink, shareAddress, showSharing } from "./sharing.js";
 import { DecidedTable } from "./table.js";
 
 const { map, config } = window.btsDesk;
@@ -35,7 +35,7 @@ const source = {
   share(at, host) {
     return shareAddress(config.urls.share, at, host);
   },
-  askOwner: (at) => rowShareAddress(config, at),
+  askOwner: (at) => askOwnerLink(config, at),
   async readPlace(text) {
     const { hits } = await json(`${config.urls.search}?${new URLSearchParams({ q: text })}`);
     const place = hits.find((hit) => hit.kind === "position");

@@ -10,11 +10,15 @@ export function shareAddress(address, at, host) {
     .replace("HOST", host.code === null ? encodeURIComponent(host.handle) : "");
 }
 
-// The mast that a row says it shares: nobody is asked for what is its operator's own.
-export function rowShareAddress(config, at) {
-  return config.ownHosts.includes(at)
+// The way to the owner of the mast that a row says it shares: what was asked already, else the form to ask by.
+// Nobody is asked for what is its operator's own.
+export function askOwnerLink(config, at) {
+  const asked = config.askedHosts[at];
+  if (asked) return { url: asked.url, text: asked.text };
+  const url = config.ownHosts.includes(at)
     ? ""
     : shareAddress(config.urls.share, at, { code: null, handle: "row" });
+  return url ? { url, text: config.texts.insteadShare } : null;
 }
 
 export function showSharing(config, asked) {
