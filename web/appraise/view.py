@@ -20,7 +20,7 @@ from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
 from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow, gaps_said, issue_json
-from registry.services.appraise.finding_texts import sentence
+from registry.services.appraise.finding_texts import sentence, unit_said
 from registry.services.office.sources import cited
 from registry.services.requests.conditions.proposals import agreed_by_hand
 
@@ -184,7 +184,7 @@ class FindingsPack:
             self._text(self._sentence(finding)),
             None if finding.measured is None else _rounded_alike(float(finding.measured)),
             None if finding.limit is None else float(finding.limit),
-            self._text(finding.unit),
+            self._text(unit_said(finding, self.lang)),
             self._text(cited(finding.source, self.lang)),
             self._text(cited(finding.article, self.lang)),
             self._text(finding.related or ""),

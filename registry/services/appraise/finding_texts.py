@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from registry.messages import Language, parameters, render, render_column
+from registry.messages import Language, Words, parameters, render, render_column, say
 from registry.model.finding_columns import FindingGroup, plain
 from registry.model.findings import Finding, Note
+
+_UNITS = {"d": Words("ngày làm việc", "working days")}
+
+
+def unit_said(finding: Finding, lang: Language) -> str:
+    """Return the unit of what was measured as people read it."""
+    return say(_UNITS[finding.unit], lang) if finding.unit in _UNITS else finding.unit
 
 
 def sentence(finding: Finding, lang: Language = "vi") -> str:

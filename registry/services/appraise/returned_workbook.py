@@ -13,7 +13,7 @@ from registry.model.finding_table import FindingTable
 from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.model.issues import Issue, Severity
 from registry.services.appraise.appraise_list import Appraisal, gaps_said
-from registry.services.appraise.finding_texts import sentence
+from registry.services.appraise.finding_texts import sentence, unit_said
 from registry.services.register.masking import masked
 
 SIGNS: dict[Outcome, str] = {
@@ -177,11 +177,11 @@ def measure(finding: Finding, lang: Language = "vi") -> str:
     """Return "87,3 m < 120 m"; the measured value alone where there is no limit, "" without either."""
     if finding.measured is None:
         return ""
-    text = _amount(finding.measured, finding.unit, lang)
+    text = _amount(finding.measured, unit_said(finding, lang), lang)
     if finding.limit is None:
         return text
     relation = "<" if finding.measured < finding.limit else ">" if finding.measured > finding.limit else "="
-    return f"{text} {relation} {_amount(finding.limit, finding.unit, lang, whole=True)}"
+    return f"{text} {relation} {_amount(finding.limit, unit_said(finding, lang), lang, whole=True)}"
 
 
 def _amount(value: float, unit: str, lang: Language, *, whole: bool = False) -> str:

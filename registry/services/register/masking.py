@@ -39,7 +39,7 @@ FAR = frozenset({"SPC-OTHER-FAR", "SPC-SAME-FAR", "SPC-OTHER-LISTS", "SPC-SAME-L
 _OTHERS = Words("cột của mạng khác", "a mast of another network")
 _SAME = Words("cột cùng mạng", "a mast of the same network")
 _PROPOSED = Words("vị trí của hồ sơ khác", "a position of another request")
-_OWNER = Words("chủ cột", "its owner")
+_OWNER, _OWNER_FIRST_WORD = Words("chủ cột", "its owner"), Words("Chủ cột", "Its owner")
 _REASON = Words("xem trả lời của chủ cột", "see what its owner replied")
 _SHARING = frozenset(
     {
@@ -49,6 +49,13 @@ _SHARING = frozenset(
     }
 )  # fmt: skip
 """What an owner was asked and answered: the asker's own correspondence, told without the mast's code."""
+_OWNER_FIRST = frozenset(
+    {
+        "SHR-03-AGREED", "SHR-03-CONDITIONS", "SHR-03-REFUSED", "SHR-03-ASKED", "SHR-03-AWAITED",
+        "SHR-03-LATE",
+    }
+)  # fmt: skip
+"""The sentences that begin with the owner's name."""
 _SENT = ("day", "sent_on", "due_on", "sent", "replied", "note")
 _KEPT = ("limit", "operators", "operator", "decision", "small")
 _FORMS = {
@@ -249,8 +256,8 @@ def _masked_sharing(finding: Finding) -> Finding:
     return replace(
         finding,
         code=finding.code if told else "SHR-MASKED",
-        params=_exchange(finding.params) if told else {},
-        notes=tuple((code, _exchange(params)) for code, params in finding.notes if code in _SHARING),
+        params=_exchange(finding.code, finding.params) if told else {},
+        notes=tuple((code, _exchange(code, params)) for code, params in finding.notes if code in _SHARING),
         measured=None,
         limit=None,
         unit="",
@@ -260,9 +267,10 @@ def _masked_sharing(finding: Finding) -> Finding:
     )
 
 
-def _exchange(params: dict[str, Any]) -> dict[str, Any]:
+def _exchange(code: str, params: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in params.items() if name in _SENT}
-    return kept | {"host": CODE_KEPT_BACK, "owner": _OWNER, "reason": _REASON}
+    owner = _OWNER_FIRST_WORD if code in _OWNER_FIRST else _OWNER
+    return kept | {"host": CODE_KEPT_BACK, "owner": owner, "reason": _REASON}
 
 
 def _near(finding: Finding, secret: bytes) -> Words | None:

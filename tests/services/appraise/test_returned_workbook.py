@@ -159,6 +159,7 @@ def test_english_is_spoken_where_it_is_asked_for(clean: Appraisal) -> None:
         (120.0, 120.0, "m", "120,0 m = 120 m"),
         (1312.94, 450.0, "m", "1.312,9 m > 450 m"),
         (2.0, 2.0, "", "2 = 2"),
+        (0.0, 7.0, "d", "0 ngày làm việc < 7 ngày làm việc"),
         (41.5, None, "m/s", "41,50 m/s"),
         (None, 120.0, "m", ""),
     ],

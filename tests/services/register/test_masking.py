@@ -1,5 +1,6 @@
 """What another operator may learn of a mast: the outcome, the operator, the class of a distance too small."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from registry.checks.engine import run
 from registry.checks.registered import CHECKS
 from registry.law import law_in_force
-from registry.model.findings import Finding
-from registry.services.appraise.finding_texts import finding_json
+from registry.model.findings import Finding, Outcome
+from registry.services.appraise.finding_texts import finding_json, sentence
+from registry.services.register import masking
 from registry.services.register.masking import class_of, masked, nearest_ten
 from tests.world import proposal, world
 
@@ -119,3 +121,17 @@ def test_the_class_of_a_distance_never_contradicts_the_limit_that_it_is_below() 
     assert class_of(230.0, 250.0).vi == "khoảng 200 đến dưới 250 m"
     assert class_of(80.0, 120.0).vi == "khoảng 50 đến 100 m"
     assert class_of(20.0, 40.0).vi == "dưới khoảng 50 m"
+
+
+@pytest.mark.parametrize("code", sorted(masking._SHARING))
+def test_what_is_told_of_an_exchange_begins_as_a_sentence(code: str) -> None:
+    params = {
+        "host": SECRET, "owner": "VNPT", "day": dt.date(2026, 12, 1), "sent_on": dt.date(2026, 12, 1),
+        "due_on": dt.date(2026, 12, 10), "sent": "CV 1", "replied": "đồng ý", "note": "VNPT đồng ý",
+        "reason": "–",
+    }  # fmt: skip
+    found = Finding("SHR-03", Outcome.REVIEW, code, params, related=SECRET, related_operator="VNPT")
+    for lang in ("vi", "en"):
+        said = sentence(masked([found], "VTL", secret=KEY)[0], lang)  # type: ignore[arg-type]
+        assert said[0].isupper(), said
+        assert SECRET not in said
