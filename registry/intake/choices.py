@@ -3,6 +3,7 @@
 import difflib
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 
@@ -16,6 +17,25 @@ _SEVERAL = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\band\b)\s*")
 _NOBODY = frozenset({"", "khong", "khongco", "chuaco", "none", "no", "na", "0", "khongdungchung"})
 _CLOSE = 0.7
 _AS_NEAR = 8  # words
+_DENIES = frozenset(
+    (
+        "không",
+        "khong",
+        "ko",
+        "chưa",
+        "chẳng",
+        "dừng",
+        "ngừng",
+        "ngưng",
+        "ngung",
+        "hết",
+        "sắp",
+        "chờ",
+        "not",
+        "no",
+    )
+)
+"""Words by which a text says the opposite of the word that it resembles: "chưa tháo dỡ", "dừng khai thác"."""
 _WORD = re.compile(r"[^\W_]+")
 _TECHNOLOGY = re.compile(r"[2-6]g|lte|nr|nbiot|vonr|mimo")
 _LONGEST_LED = 80  # characters
@@ -34,6 +54,7 @@ class ChoiceTable:
         for code, texts in words.items():
             for text in (code, *texts):
                 self._codes.setdefault(fold(text), code)
+        self._denying = {fold(text) for texts in words.values() for text in texts if _denies(text)}
 
     @cached_property
     def _shared(self) -> str:
@@ -103,12 +124,15 @@ class ChoiceTable:
         if told is not None:
             return self.labels.get(told)
         folded, shared = fold(text), self._shared
-        rests = {word[len(shared) :]: code for word, code in self._codes.items() if word.startswith(shared)}
+        rests = {word[len(shared) :]: word for word in self._codes if word.startswith(shared)}
         rest = folded[len(shared) : 80] if folded.startswith(shared) else ""
-        near = _nearest(rest or folded[:80], rests if rest else self._codes)
-        if near:
+        words = _nearest(rest or folded[:80], rests if rest else {word: word for word in self._codes})
+        known = self._denying if _denies(text) else self._codes.keys()
+        if words and not words & known:
+            return None
+        if near := {self._codes[word] for word in words & known}:
             return self.labels[near.pop()] if len(near) == 1 else None
-        inside = {code for word, code in self._codes.items() if len(word) >= 3 and word in folded}
+        inside = {self._codes[word] for word in known if len(word) >= 3 and word in folded}
         return self.labels[inside.pop()] if len(inside) == 1 else None
 
     def _told(self, text: str) -> str | None:
@@ -144,8 +168,12 @@ class LedTable(ChoiceTable):
         return None
 
 
+def _denies(text: str) -> bool:
+    return not _DENIES.isdisjoint(unicodedata.normalize("NFC", text).casefold().split())
+
+
 def _nearest(text: str, codes: Mapping[str, str]) -> set[str]:
-    """Return the codes of the words that a text most resembles; of several it is as near to each."""
+    """Return the words (in full) that a text most resembles; of several it is as near to each."""
     near = difflib.get_close_matches(text, codes, n=_AS_NEAR, cutoff=_CLOSE)
     matcher = difflib.SequenceMatcher(b=text)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,3 +63,25 @@ def test_a_word_that_every_choice_begins_with_proposes_none() -> None:
     assert land.suggestion("đất cong") == "đất công"
     assert land.code("đất rừng") == land.code("đất KCN") == "other"
     assert choice_table("states").code("Đang HĐ") == "in_service"
+
+
+@pytest.mark.parametrize(
+    ("said", "proposed"),
+    [
+        ("không hoạt động", "tạm ngừng"), ("ko HĐ", "tạm ngừng"), ("dừng khai thác", "tạm ngừng"),
+        ("chưa hoạt động", None), ("hết hoạt động", None), ("chưa phát sóng", None), ("chưa xây dựng", None),
+        ("sắp tháo dỡ", None), ("chờ tháo dỡ", None), ("chưa tháo dỡ", None), ("đang tháo dỡ", None),
+        ("hoạt động tốt", "đang hoạt động"), ("đã tháo", "đã tháo dỡ"),
+    ],
+)  # fmt: skip
+def test_a_state_that_is_denied_is_never_proposed(said: str, proposed: str | None) -> None:
+    assert choice_table("states").suggestion(said) == proposed
+
+
+@pytest.mark.parametrize("name", ["states", "kinds", "cable_states"])
+def test_no_choice_is_proposed_for_its_own_denial(name: str) -> None:
+    table = choice_table(name)
+    for word in table.labels.values():
+        for no in ("không", "chưa", "ko"):
+            proposed = table.suggestion(f"{no} {word}")
+            assert proposed != word or no in word.split() or "ngừng" in word, f"{no} {word}: {proposed}"

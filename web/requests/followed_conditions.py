@@ -36,6 +36,7 @@ from web.frame.office import registry
 from web.frame.people import OFFICERS, organisation_names, who
 from web.frame.uploads import kept_aside
 from web.requests.frame import blueprint, file_of
+from web.requests.sharing_beside import sharing_beside
 from web.requests.view import decisions_shown, moment, said_to
 from web.requests.words import ENDED, STATES
 
@@ -156,6 +157,7 @@ def conditions_page(file: RequestFile, refusal: RefusalError | None = None) -> s
         count=len(items),
         issued=issued,
         ended=ended,
+        sharing={row.index: sharing_beside(row, person) for row, found_ in shown if found_},
         office=person.sees_all,
         may_answer=issued and person.is_one_of(*SENDERS),
         may_settle=issued and person.is_one_of(*OFFICERS),

@@ -107,9 +107,12 @@ def tell_sharing_answered(made: Deed, asked: SharingRequest) -> None:
     to = [organisation(asked.asker)]
     if asked.request:
         to.append(officer(made.connection, get_request(made.connection, asked.request).officer))
-    tell(
-        made, NoticeKind.SHARING_ANSWERED, to, Subject(SHARING, asked.id), name=name_of(made, asked.owner)
-    )  # the mast's code may not be the asker's to read
+    # told apart by the asker's own letter: the mast's code may not be the asker's to read
+    about, name = Subject(SHARING, asked.id), name_of(made, asked.owner)
+    if letter := asked.letter_number:
+        tell(made, NoticeKind.SHARING_ANSWERED_OF, to, about, name=name, letter=letter, day=asked.sent_on)
+    else:
+        tell(made, NoticeKind.SHARING_ANSWERED, to, about, name=name)
 
 
 def tell_extension_asked(made: Action, approval: str, code: str) -> None:

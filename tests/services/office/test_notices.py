@@ -109,6 +109,18 @@ def test_owner_and_asker_are_told_of_sharing(office: Registry) -> None:
     assert kinds(office, CARRIER) == [NoticeKind.SHARING_ANSWERED]
 
 
+def test_replies_of_one_owner_are_told_apart_by_the_letters_that_asked(office: Registry) -> None:
+    for letter in ("12/VT", "13/VT"):
+        asked = ask_to_share(
+            office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=today(), letter_number=letter, who="v"
+        )
+        record_reply(office, asked.id, answer="agree", replied_on=today(), who="vnpt", seen=1)
+    assert {sentence(item) for item in told(office, CARRIER)} == {
+        f"VNPT đã trả lời đề nghị dùng chung cột, công văn {letter} ngày {today():%d/%m/%Y}"
+        for letter in ("12/VT", "13/VT")
+    }
+
+
 def test_the_first_who_opens_it_has_opened_it_for_all_of_them(office: Registry, tmp_path: Path) -> None:
     desk.issued(office, tmp_path, desk.received(office, tmp_path))
     found = told(office, CARRIER)

@@ -10,10 +10,12 @@ from flask import Flask
 from registry.model.people import Role
 from registry.model.requests.conditions import Condition, ConditionState
 from registry.model.requests.desk import RowDecision
+from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.agreed.approvals import approvals_of, revoke
 from registry.services.requests.decisions import decide_row
 from registry.services.requests.opened import load_request
+from registry.services.requests.sharing import ask_to_share, record_reply
 from registry.settings import Settings, read_settings
 from registry.store.requests.requests import load_requests
 from tests.pages import Pages
@@ -169,3 +171,22 @@ def test_the_page_speaks_english(app: Flask) -> None:
     text = " ".join(pages.page(f"/requests/{issued_one(app)}/conditions").text)
     assert "0 of 2 conditions are met or waived" in text
     assert "not met yet" in text
+
+
+def test_what_the_owner_of_a_mast_answered_stands_beside_the_conditions(app: Flask, tmp_path: Path) -> None:
+    registry = registry_of(app)
+    found = desk.received(registry, tmp_path, [("V2", 2500.0, 0.0)])
+    asked = ask_to_share(
+        registry, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=today(), request=found.id, row=0,
+        who="viettel",
+    )  # fmt: skip
+    record_reply(registry, asked.id, answer="agree", replied_on=today(), who="vnpt", seen=1)
+    decide_row(
+        registry, found.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0,
+        conditions=["nộp văn bản đồng ý của chủ cột"], reason="đã nộp bản giấy",
+    )  # fmt: skip
+    desk.issued(registry, tmp_path, found)
+    for name in ("viettel", "lan"):
+        page = visitor(app, name).page(f"/requests/{found.id}/conditions")
+        assert any(a.get("href") == f"/sharing/{asked.id}" for a in page.all("a"))
+        assert any(f"trả lời {today():%d/%m/%Y}: Đồng ý" in text for text in page.text)
