@@ -42,7 +42,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder: Path = tmp_path_factory.mktemp("letters")
     registry = desk.make(read_settings({"BTS_HOME": str(folder / "sổ")}))
     for name, role in (("appraiser", Role.APPRAISER), ("carrier", Role.CARRIER)):
-        own = {"organisation": "VTL" if role is Role.CARRIER else "", "who": "t"}
+        own: dict[str, Any] = {"organisation": "VTL" if role is Role.CARRIER else "", "who": "t"}
         add_account(registry, name, [role], password=PASSWORD, must_change=False, **own)
     set_office_number(registry, "LIM-POSITION.days", 10, who="t")
     ended = (-70, -40, -39, -3, -1, 4, 20, 21)
@@ -180,7 +180,7 @@ def test_a_letter_that_was_sent_says_what_it_said_whoever_signs_later(
         if one.organisation == "VTL":
             assert _papers(carrier, one.id) == before[one.id]
     later = get_letter(registry, sent[0].id)
-    moved = {"answer_by": today() + dt.timedelta(5), "who": "t", "seen": later.version}
+    moved: dict[str, Any] = {"answer_by": today() + dt.timedelta(5), "who": "t", "seen": later.version}
     record_sent(registry, later.id, number=later.number, sent_on=later.sent_on or today(), **moved)
     assert _papers(officer, later.id) == before[later.id]
     again = get_letter(registry, later.id)

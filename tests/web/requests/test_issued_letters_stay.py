@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -109,7 +110,12 @@ def test_a_letter_to_a_body_stays_and_can_be_had_when_a_new_list_came(
     request = desk.to(registry, desk.received(registry, tmp_path), RequestState.APPRAISING)
     draft_consultations(registry, request.id, who="lan", answer_by=today() + dt.timedelta(days=10))
     (item,) = load_request(registry, request.id).consultations
-    sent = {"sent_on": today(), "answer_by": today() + dt.timedelta(7), "who": "lan", "seen": item.version}
+    sent: dict[str, Any] = {
+        "sent_on": today(),
+        "answer_by": today() + dt.timedelta(7),
+        "who": "lan",
+        "seen": item.version,
+    }
     record_sent(registry, request.id, item.id, letter_number="77/SKHCN-VT", **sent)
     lan, papers = visitor(app, "lan"), f"/requests/{request.id}/papers"
     link = one(r'href="([^"]+/papers/letters/[^"?]+\.docx)"', main(lan, papers))

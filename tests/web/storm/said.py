@@ -17,7 +17,7 @@ def same_as_book(pages: Pages, address: str) -> str:
     sheet = openpyxl.load_workbook(io.BytesIO(pages.get(f"{address}/list.xlsx").data)).active
     assert sheet is not None
     heads, *lines = ([*line] for line in sheet.iter_rows(values_only=True))
-    rows = [dict(zip(map(str, heads), line, strict=True)) for line in lines]
+    rows: list[dict[str, Any]] = [dict(zip(map(str, heads), line, strict=True)) for line in lines]
     by_commune: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_commune[row["Xã, phường"]].append(row)
