@@ -165,6 +165,16 @@ def _why(found: FieldReport) -> str:
     )  # fmt: skip
 
 
+@blueprint.post("/<identity>/answer")
+@guarded(*WORKERS)
+def answer(identity: str) -> Any:
+    """Tell the reporter how a report stands; it stays open."""
+    reply = request.form.get("reply", "")
+    reports.answer(registry(), identity, reply, who=who(), seen=version_of())
+    flash(_("Đã trả lời; phản ánh vẫn mở, người phản ánh đọc được câu trả lời."))
+    return _back(identity)
+
+
 @blueprint.post("/<identity>/close")
 @guarded(*WORKERS)
 def close(identity: str) -> Any:

@@ -35,7 +35,7 @@ from registry.store.database import Connection
 from registry.store.ledger import stamp
 from registry.store.public import citizen_reports as store
 from registry.store.public.tables import citizen_reports
-from registry.typed_text import within
+from registry.typed_text import within as cut
 
 LONGEST_WORDS = 2000
 LONGEST_LINE = 200
@@ -116,7 +116,7 @@ def enter(made: Deed, row: dict[str, Any]) -> None:
 def keep_contact(made: Deed, identity: str, contact: Contact | None) -> None:
     """Keep who reported, outside the ledger, where anything of it was said."""
     if contact is not None and (contact.name or contact.phone):
-        name, phone = within(contact.name, LONGEST_LINE), within(contact.phone, LONGEST_PHONE)
+        name, phone = cut(contact.name, LONGEST_LINE), cut(contact.phone, LONGEST_PHONE)
         store.keep_contact(made.connection, identity, Contact(name, phone))
 
 
@@ -230,14 +230,40 @@ def sent_to_visit(
     )  # fmt: skip
 
 
+@one_moment()
+def answer(registry: Registry, identity: str, reply: str, *, who: str, seen: int) -> FieldReport:
+    """Tell the reporter how a report stands to which somebody was sent; it stays open.
+
+    Refused without an answer (``REPORT-REPLY``), too long (``REPORT-LONG``), and where it is not given out.
+    """
+    reply = reply.strip()
+    if not reply:
+        raise RefusalError("REPORT-REPLY")
+    if len(reply) > LONGEST_WORDS:
+        raise RefusalError("REPORT-LONG", longest=LONGEST_WORDS)
+    given = frozenset({ReportState.VISIT})
+    return _change(registry, identity, who=who, seen=seen, deed="answered", within=given, reply=reply)
+
+
+_OPEN = frozenset(ReportState) - {ReportState.CLOSED}
+
+
 def _change(
-    registry: Registry, identity: str, *, who: str, seen: int, deed: str, **columns: Any
+    registry: Registry,
+    identity: str,
+    *,
+    who: str,
+    seen: int,
+    deed: str,
+    within: frozenset[ReportState] = _OPEN,
+    **columns: Any,
 ) -> FieldReport:
+    """Change a report that is in one of some states."""
     with report_deed(registry, identity, deed, who) as made:
         standing = made.standing(
             citizen_reports, identity, unknown="REPORT-UNKNOWN", seen=seen, offered=columns
         )
-        if standing["state"] == ReportState.CLOSED.value:
+        if ReportState(standing["state"]) not in within:
             raise changed(made.connection, citizen_reports, identity, standing, columns)
         if TOLD & columns.keys():
             refuse_joined(made.connection, standing)

@@ -171,3 +171,27 @@ def test_a_report_that_is_opened_again_wants_a_visit_after_that(
     assert "CAMPAIGN-VISITED" in refused, "its phones take it for done"
     give(app, desk, found, campaign(app, "Đi lại"), found.structure)
     assert "Cột đang chờ kiểm tra trong đợt “Đi lại”" in told(desk, page)
+
+
+def test_an_answer_before_the_end_is_read_by_all_who_reported_it(app: Flask) -> None:
+    registry, desk, pages = registry_of(app), visitor(app, "inspector"), visitor(app)
+    only = campaign(app, "Mưa bão")
+    first = send(pages, mast=plate_of(app), place="").headers["Location"]
+    (lead,) = reports(registry)
+    second = send(pages, place="chợ Kép").headers["Location"]
+    other = next(one for one in reports(registry) if one.id != lead.id)
+    joining.join(registry, lead.id, {lead.id: lead.version, other.id: other.version}, who="lan")
+    page, said = f"/field-reports/{lead.id}", "Đã xem, đơn vị chỉnh cột trước ngày 10."
+    assert "Trả lời, chưa đóng" not in told(desk, page), "nobody was sent: the receipt promises that alone"
+    give(app, desk, lead, only, lead.structure)
+    desk.post(f"{page}/answer", {"version": seen(app, lead), "reply": said})
+    assert "phản ánh vẫn mở" in told(desk, page)
+    for receipt in (first, second):
+        assert f"Cơ quan quản lý trả lời {said}" in told(pages, receipt)
+        assert "Đã giao người đi kiểm tra" in told(pages, receipt)
+    empty = desk.post(f"{page}/answer", {"version": seen(app, lead), "reply": " "}, 400)
+    assert "REPORT-REPLY" in empty.get_data(as_text=True)
+    closed = {"version": seen(app, lead), "reason": "mended", "reply": "Xong."}
+    desk.post(f"{page}/close", closed)
+    desk.post(f"{page}/answer", {"version": seen(app, lead), "reply": "Muộn"}, 409)
+    assert report_of(registry, lead.id).reply == "Xong."
