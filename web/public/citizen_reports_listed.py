@@ -39,7 +39,9 @@ def page() -> str | Response:
     stated = report_promises.promises(registry())
     owed = report_visits.owed(registry(), every)
     heads = in_order(heads, due, owed)
-    columns = _columns({one.id: first_day(due[one.id], owed.get(one.id)) for one in every})
+    first = {one.id: first_day(due[one.id], owed.get(one.id)) for one in every}
+    masts = report_visits.masts_of(registry(), every)
+    columns = _columns(first, masts, {one.id: one.number for one in every})
     asked = bool(request.args.get("q", "").strip())
     counted = matching(every if danger or asked else heads, columns)
     counts = {state.value: sum(one.state is state for one in counted) for state in ReportState}
@@ -71,7 +73,7 @@ def page() -> str | Response:
         broken=is_broken,
         promises=stated,
         since=present_number(),
-        items=[_line(one) for one in found.items],
+        items=[_line(one, code_of(masts[one.id])) for one in found.items],
         listed=found,
         kinds=words.REPORT_KINDS,
         dangerous={kind.value for kind in DANGEROUS},
@@ -85,7 +87,9 @@ def _of(found: FieldReport, system: str) -> bool:
     return not system or bool(found.case_number) is (system == "province")
 
 
-def _columns(first: Mapping[str, dt.date | None]) -> list[Column]:
+def _columns(
+    first: Mapping[str, dt.date | None], masts: Mapping[str, str], numbers: Mapping[str, str]
+) -> list[Column]:
     return [
         Column("number", _("Số"), lambda one: one.number),
         Column("case", _("Mã phản ánh"), lambda one: one.case_number, heading=False),
@@ -93,15 +97,16 @@ def _columns(first: Mapping[str, dt.date | None]) -> list[Column]:
         Column("system", _("Hệ thống gửi"), lambda one: one.system, heading=False),
         Column("kind", _("Sự việc"), lambda one: words.REPORT_KINDS[one.kind.value]),
         Column("place", _("Nơi"), where_said),
-        Column("mast", _("Cột"), lambda one: code_of(one.structure)),
+        Column("mast", _("Cột"), lambda one: code_of(masts[one.id])),
         Column("at", _("Lúc"), lambda one: in_vietnam(one.at), heading=False, sorts=True),
         Column("words", _("Nội dung"), lambda one: one.words, heading=False),
         Column("source", _("Nguồn"), lambda one: words.REPORT_SOURCES[one.source.value], heading=False),
+        Column("lead", _("Đã ghép vào"), lambda one: numbers.get(one.joined_to), heading=False),
         Column("state", _("Trạng thái"), lambda one: words.REPORT_STATES[one.state.value][0], heading=False),
     ]
 
 
-def _line(found: FieldReport) -> dict[str, Any]:
+def _line(found: FieldReport, code: str) -> dict[str, Any]:
     near = nearest(registry(), found, 1)
     return {
         "report": found,
@@ -109,7 +114,7 @@ def _line(found: FieldReport) -> dict[str, Any]:
         "age": today() - in_vietnam(found.at).date(),
         "place": where_said(found),
         "near": near[0] if near else None,
-        "code": code_of(found.structure),
+        "code": code,
     }
 
 

@@ -223,7 +223,7 @@ def sent_to_visit(
 
     Without a ``reply`` one that was given before stays: whoever reported has read it.
     """
-    said = {"reply": reply.strip()} if reply.strip() else {}
+    said: dict[str, Any] = {"reply": reply.strip()} if reply.strip() else {}
     return _change(
         registry, identity, who=who, seen=seen, deed="visit", state=ReportState.VISIT.value, target=target,
         structure=structure, **said,

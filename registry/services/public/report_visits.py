@@ -60,6 +60,13 @@ def mast_of(registry: Registry, found: FieldReport) -> str:
         return mast_in(connection, found)
 
 
+def masts_of(registry: Registry, found: Iterable[FieldReport]) -> dict[str, str]:
+    """Return report -> the mast that it is about, "" where none is known; of a joined one its lead's."""
+    with registry.database.read() as connection:
+        ways = store.ways_of(connection, [one.number for one in found])
+    return {one.id: mast for one, _target, mast in ways.values()}
+
+
 def target_of(registry: Registry, found: FieldReport) -> str:
     """Return the target of a campaign that somebody is sent to because of a report, of a joined one its
     lead's; "" where nobody was."""

@@ -1,9 +1,11 @@
 """Where somebody is sent because of a report: its mast of now, in the campaign of now, by page and phone."""
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -100,6 +102,13 @@ def test_the_page_of_a_joined_report_names_who_goes_because_of_its_lead(app: Fla
     assert "không còn ai được giao" not in joined
     assert f"BGG00003 theo phản ánh {lead.number}" in joined
     assert "Gắn với cột này" not in joined
+    content = desk.get("/field-reports?file=xlsx&state=visit").get_data()
+    head, *rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values
+    names = [head.index(name) for name in ("Số", "Cột", "Đã ghép vào")]
+    assert {tuple(row[at] for at in names) for row in rows} == {
+        (lead.number, "BGG00003", None),
+        (second.number, "BGG00003", lead.number),
+    }
 
 
 def test_a_search_counts_what_it_finds_in_every_group(app: Flask) -> None:
