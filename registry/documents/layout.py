@@ -26,6 +26,9 @@ CENTRE, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, W
 def page() -> Docx:
     """Return an empty A4 document with the margins and the letters of an official letter."""
     document = Document()
+    about = document.core_properties._element
+    for child in list(about):  # of the library's own document: its author, made in 2013
+        about.remove(child)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)

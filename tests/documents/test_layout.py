@@ -58,6 +58,11 @@ def test_pages_are_numbered_in_the_top_margin_from_the_second_on(tmp_path: Path,
     assert not first.first_page_header.paragraphs[0].text
 
 
+def test_a_letter_bears_nobody_as_its_author_and_no_day_of_its_making() -> None:
+    about = page().core_properties
+    assert (about.author, about.comments, about.created, about.modified) == ("", "", None, None)
+
+
 def test_a_letter_without_annexes_has_no_page_for_them(tmp_path: Path) -> None:
     folder = tmp_path / HOUSE
     folder.mkdir()
