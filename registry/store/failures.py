@@ -27,7 +27,7 @@ _POSTGRESQL = (
     ("25006", "STORE-READ-ONLY"),
     ("55P03", "STORE-LOCKED"),
     ("40P01", "STORE-LOCKED"),
-    ("3D000", "STORE-MISSING"),
+    ("3D000", "STORE-NO-DATABASE"),
     ("28", "STORE-NO-ACCESS"),
     ("42501", "STORE-NO-ACCESS"),
     ("08", "STORE-UNREACHABLE"),
@@ -45,7 +45,7 @@ def refusal_of(error: DBAPIError, database: str) -> RefusalError | None:
         # No connection, so the server gave no code; only its words tell what is wrong.
         words = str(cause)
         if "does not exist" in words and "database" in words:
-            return RefusalError("STORE-MISSING", database=database)
+            return RefusalError("STORE-NO-DATABASE", database=database)
         if "authentication" in words or "password" in words or "role" in words:
             return RefusalError("STORE-NO-ACCESS", database=database)
         return RefusalError("STORE-UNREACHABLE", database=database)

@@ -45,7 +45,8 @@ def make_read_views(connection: Connection, role: str, reader: str, views: Seque
     """Make a role that reads these views and nothing else, or make its views anew.
 
     ``VIEWS-NOT-POSTGRESQL`` for a register in a file; ``VIEWS-NO-ROLE`` where the role is not there and may
-    not be made; ``VIEWS-ROLE-READS-MORE`` where it could read a table of the register.
+    not be made; ``VIEWS-ROLE-READS-MORE`` where it could read a table of the register; ``VIEWS-NO-CONNECT``
+    where the database lets in only whom its owner names, and that is somebody else.
     """
     if connection.dialect.name != "postgresql":
         raise RefusalError("VIEWS-NOT-POSTGRESQL")
@@ -56,6 +57,7 @@ def make_read_views(connection: Connection, role: str, reader: str, views: Seque
     run(f"REVOKE ALL ON SCHEMA {role} FROM PUBLIC")
     for view in views:
         run(f"CREATE VIEW {role}.{view.name} WITH (security_barrier) AS {_statement(view)}")
+    _let_in(connection, role)
     run(f"GRANT USAGE ON SCHEMA {role} TO {role}")
     run(f"GRANT SELECT ON ALL TABLES IN SCHEMA {role} TO {role}")
     run(f"COMMENT ON SCHEMA {role} IS {_quoted(_note(connection) + reader)}")
@@ -131,6 +133,19 @@ def _ready(connection: Connection, role: str) -> None:
     ).scalar()
     if there or reads:
         raise RefusalError("VIEWS-ROLE-READS-MORE", role=role, tables=(reads or "*")[:80])
+
+
+def _let_in(connection: Connection, role: str) -> None:
+    """Let a role into the database where not everybody may come in, as in one made by the given roles.sql."""
+    may = text("SELECT has_database_privilege(:role, current_database(), 'CONNECT')")
+    if connection.execute(may, {"role": role}).scalar():
+        return
+    owner = text("SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()")
+    name = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
+    if not connection.execute(owner).scalar():
+        raise RefusalError("VIEWS-NO-CONNECT", role=role, database=name)
+    quoted = connection.dialect.identifier_preparer.quote_identifier(name)
+    connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {quoted.replace('%', '%%')} TO {role}")
 
 
 def _statement(view: ReadView) -> str:

@@ -245,7 +245,7 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
 
 def test_a_database_or_user_that_the_server_lacks_is_refused(server: postgres.Server) -> None:
     for address, code in [
-        (server.url("nowhere"), "STORE-MISSING"),
+        (server.url("nowhere"), "STORE-NO-DATABASE"),
         (server.url("postgres").replace(postgres.SUPERUSER, "nobody"), "STORE-NO-ACCESS"),
     ]:
         database = Database(address)

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 import shapely
+import sqlalchemy as sa
 from psycopg.rows import dict_row
 
 from registry.errors import RefusalError
@@ -25,6 +26,7 @@ from registry.services.register.exports.exported_layers import layer_rows
 from registry.settings import read_settings
 from registry.store import batches, ledger
 from registry.store.migrations import runner
+from registry.store.read_views import make_read_views
 from registry.store.register.plans import version_id
 from tests.postgres import Server
 from tests.services.requests import desk
@@ -119,6 +121,32 @@ def row_of(row: dict[str, Any], columns: list[str]) -> str:
     if isinstance(shape, str):
         found["geometry"] = shapely.to_wkt(shapely.normalize(shapely.set_srid(shapely.from_wkb(shape), 0)))
     return repr(sorted((name, str(value)) for name, value in found.items()))
+
+
+def test_a_reader_comes_into_a_database_that_lets_in_nobody_by_itself(base: tuple[Registry, str]) -> None:
+    """As ``deploy/postgresql/roles.sql`` makes it: whoever is not named has no right to connect."""
+    made, url = base
+    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+    role = make_views(made, "office")
+    assert read(url, role, "masts")
+
+
+def test_a_user_who_may_not_let_a_reader_in_is_told_so_and_makes_nothing(base: tuple[Registry, str]) -> None:
+    _made, url = base
+    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+        owner.execute("CREATE ROLE bts_guest LOGIN CREATEROLE")
+        owner.execute(f'GRANT CONNECT, CREATE ON DATABASE "{name}" TO bts_guest')
+    theirs = url.replace("registry@", "bts_guest@").replace("postgresql://", "postgresql+psycopg://")
+    engine = sa.create_engine(theirs, poolclass=sa.NullPool)
+    with pytest.raises(RefusalError, match="VIEWS-NO-CONNECT"), engine.begin() as connection:
+        make_read_views(connection, "bts_office", "office", [])
+    with psycopg.connect(url) as owner:
+        roles = owner.execute("SELECT rolname FROM pg_roles WHERE rolname = 'bts_office'").fetchall()
+    assert roles == []
 
 
 @pytest.mark.parametrize("reader", ["office", "carrier:VTL", "carrier:VNPT", "carrier:VMS"])

@@ -107,7 +107,7 @@ class Passwords(PasswordUtil):
 def install(app: Flask) -> None:
     """Add signing in to ``app`` and enforce the guards of its views."""
     app.config.update(_settings(str(app.config["SECRET_KEY"])))
-    Security(
+    security = Security(
         app,
         AccountDatastore(),
         login_form=LoginForm,
@@ -115,6 +115,8 @@ def install(app: Flask) -> None:
         totp_cls=sessions.CodesOnce,
         password_util_cls=Passwords,
     )
+    # Who asks for a style sheet is nobody's matter: the page of a database that is away has its looks, too.
+    security.principal.skip_static = True
     # before the sessions' own: what answers is passed through the last of these first
     app.after_request(_by_way_of_the_password)
     app.after_request(_not_kept)

@@ -44,6 +44,11 @@ class MailServer:
     sender: str = ""
     since: str = ""
 
+    @property
+    def is_named(self) -> bool:
+        """Whether a mail could go by it: it has a name, and who sends is known."""
+        return bool(self.host and self.sender)
+
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
@@ -153,7 +158,7 @@ def set_mail(
     )  # fmt: skip
     if server.security not in SECURITIES or not 0 < server.port < 65536:
         raise RefusalError("CHANNEL-MAIL")
-    if on and not (server.host and server.sender):
+    if on and not server.is_named:
         raise RefusalError("CHANNEL-MAIL")
     base = _base(base, needed=on)
     standing = channels(registry).mail

@@ -32,8 +32,10 @@ def send_mail(
     message.set_content(text)
     try:
         connection = _connected(server)
-    except ssl.SSLError as error:
+    except ssl.SSLCertVerificationError as error:
         raise NotDeliveredError("CHANNEL-CERTIFICATE", said=error.reason or str(error)) from error
+    except ssl.SSLError as error:  # TLS at the port for STARTTLS, say: no certificate was seen
+        raise NotDeliveredError("MAIL-NO-TLS", said=error.reason or str(error)) from error
     except smtplib.SMTPResponseException as error:
         raise NotDeliveredError("MAIL-REFUSED", said=_said(error.smtp_code, error.smtp_error)) from error
     except smtplib.SMTPNotSupportedError as error:

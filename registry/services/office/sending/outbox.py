@@ -139,11 +139,16 @@ def deliver_due(registry: Registry, channel: Channel, waits_on: WaitsOn = NOTHIN
 def try_out(registry: Registry, channel: Channel, recipient: Recipient) -> str:
     """Send a trial to a recipient's address and return what the other server answered.
 
-    Refused with what went wrong (``NotDeliveredError``), or without an address (``CHANNEL-NO-ADDRESS``).
+    Refused with what went wrong (``NotDeliveredError``), without an address (``CHANNEL-NO-ADDRESS``), and
+    before the office named a server that it could go by (``CHANNEL-MAIL``, ``CHANNEL-GATEWAY``).
     """
     set_ = channels(registry)
     own = set_.addresses.get(recipient, Addresses())
     address = own.of(channel, set_.gateway)
+    if channel is Channel.MAIL and address and not set_.mail.is_named:
+        raise RefusalError("CHANNEL-MAIL")
+    if not address and channel is Channel.WEBHOOK and own.number:
+        raise RefusalError("CHANNEL-GATEWAY")
     if not address:
         raise RefusalError("CHANNEL-NO-ADDRESS")
     trial = Message(

@@ -125,8 +125,10 @@ def ask(
             return _answer(connection, line)
     except ssl.SSLError as error:
         said = _LATE if line.was_cut else error.reason or str(error)
-        code = "CHANNEL-UNREACHABLE" if line.was_cut else "CHANNEL-CERTIFICATE"
-        raise NotDeliveredError(code, said=said) from error
+        code = "CHANNEL-NO-HTTPS"  # http at that port, say: no certificate was seen
+        if isinstance(error, ssl.SSLCertVerificationError):
+            code = "CHANNEL-CERTIFICATE"
+        raise NotDeliveredError("CHANNEL-UNREACHABLE" if line.was_cut else code, said=said) from error
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         said = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
         raise NotDeliveredError("CHANNEL-UNREACHABLE", said=_LATE if line.was_cut else said) from error

@@ -76,6 +76,18 @@ def test_every_address_says_so_as_a_page_and_to_a_program_and_heals(
     assert client.get("/start", follow_redirects=True).status_code == 200
 
 
+def test_the_page_that_says_so_has_its_looks(line: tuple[Relay, Flask], client: FlaskClient) -> None:
+    """Style sheets ask nothing of a register, whoever has signed in."""
+    relay, _ = line
+    relay.hang_up()
+    page = client.get("/today")
+    sheets = re.findall(r'href="(/static/[^"]+\.css[^"]*)"', page.get_data(as_text=True))
+    assert (page.status_code, bool(sheets)) == (503, True)
+    for sheet in sheets:
+        with contextlib.closing(client.get(sheet)) as answer:
+            assert (answer.status_code, answer.mimetype) == (200, "text/css"), sheet
+
+
 def test_every_form_that_is_sent_says_so_too_and_so_does_signing_in(
     line: tuple[Relay, Flask], client: FlaskClient
 ) -> None:
