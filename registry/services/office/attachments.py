@@ -112,12 +112,20 @@ def file_path(registry: Registry, sha256: str, name: str) -> Path:
 
 @contextmanager
 def file_copy(registry: Registry, sha256: str, name: str) -> Iterator[Path]:
-    """Yield a copy of a kept file under its whole suffix, which tells a reader of files what it is."""
+    """Yield a copy of a kept file under its whole suffix, which tells a reader of files what it is.
+
+    What a reader refuses of the copy is said of the file: by the name that its sender knows.
+    """
     source = file_path(registry, sha256, name)
     with tempfile.TemporaryDirectory(prefix="bts-kept-") as folder:
         path = Path(folder) / f"file{Path(name).suffix.lower()[:12]}"
         shutil.copyfile(source, path)
-        yield path
+        try:
+            yield path
+        except RefusalError as refusal:
+            if refusal.params.get("name") == path.name:
+                refusal.params["name"] = Path(name).name
+            raise
 
 
 def attachment_row(request: str, kept: KeptFile, *, kind: str, name: str, who: str) -> dict[str, Any]:
