@@ -26,6 +26,13 @@ def test_imports_run_one_way() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_names_stand_in_the_order_of_the_alphabet() -> None:
+    """``fold`` leaves out the spaces: "Bằng Mạc" would stand before "Ba Sơn"."""
+    folded = re.compile(r"key=(fold\b|lambda[^\n]*\bfold\()")
+    assert folded.search("sorted(found, key=lambda one: (fold(one.name), one.code))")
+    assert [path for path in MODULES if folded.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_queries_are_asked_by_the_store_alone() -> None:
     """A table brings its SQL along, which no import shows."""
     sql = re.compile(r"\.(execute|executemany|exec_driver_sql|mappings|scalars)\(|\.select\(\)|\.c(\.\w|\[)")

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from registry.columns import fold
 from registry.errors import RefusalError
+from registry.model.alphabet import in_alphabet
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.people import INSIDE
 from registry.services.office.attachments import file_copy, keep_file
@@ -52,7 +52,7 @@ def listed() -> str | Response:
     every = all_units(registry())
     found = sorted(
         (one for one in every if one.level == level),
-        key=lambda one: (not _stands(one), fold(one.name), one.code),
+        key=lambda one: (not _stands(one), in_alphabet(one.name), one.code),
     )
     columns = [
         Column("name", _("Tên"), lambda one: one.name),

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from registry.columns import fold
 from registry.errors import RefusalError
 from registry.messages import render
+from registry.model.alphabet import in_alphabet
 from registry.model.findings import Stage
 from registry.model.people import INSIDE
 from registry.services.office.calendar import today
@@ -96,7 +96,7 @@ def coverage_page(refusal: RefusalError | None = None) -> str:
         layer_names=LAYERS,
         communes=sorted(
             ((unit.name, unit.code) for unit in found.context.units.communes if unit.boundary),
-            key=lambda one: (fold(one[0]), one),
+            key=lambda one: (in_alphabet(one[0]), one),
         ),
         today=today(),
         form=request.form,

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.columns import ListKind, fold
 from registry.errors import RefusalError
+from registry.model.alphabet import in_alphabet
 from registry.model.areas import Layer, Zone
 from registry.model.drafts import DraftState
 from registry.model.vietnam_time import VIETNAM
@@ -156,7 +157,7 @@ def seen_zones() -> list[Zone]:
     if held is None or held[0] is not known:
         zones = all_zones(registry())
         order = list(words.LAYERS)
-        zones.sort(key=lambda zone: (order.index(zone.layer.value), fold(zone.name), zone.id))
+        zones.sort(key=lambda zone: (order.index(zone.layer.value), in_alphabet(zone.name), zone.id))
         held = cache["zones-listed"] = (known, zones)
     found: list[Zone] = held[1]
     hidden = hidden_layers(current_person())
