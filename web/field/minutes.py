@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.messages import say
 from registry.model.field.defects import Defect, DefectState
 from registry.model.field.minutes import TEAM, UNIT, Present
+from registry.services.field.checklists.absent import gone
 from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.counting import by_mast, cable_only, fallen_defects, untold_answers
 from registry.services.field.minutes.signed import Later
@@ -161,6 +162,7 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
         "untold": untold_answers(registry(), file, unit),
         "unfinished": [view for view in unit.views if not view.inspection.finished_at],
         "cable_only": [views[0].mast.code for views in by_mast(unit) if cable_only(file, views)],
+        "gone": [views[0].mast.code for views in by_mast(unit) if gone(views[-1].items)],
         "masts": list(dict.fromkeys(view.mast.code for view in unit.views)),
         "delegation": _typed(typed, "delegation") or unit.standing.delegation or offered,
         "place": _typed(typed, "place") or unit.standing.place,

@@ -19,6 +19,7 @@ from registry.services.field import (
     position_corrections,
     set_aside,
 )
+from registry.services.field.checklists.absent import absence_of
 from registry.services.field.checklists.answers import left_out
 from registry.services.field.doubts.answers import answer_doubt, doubts, unanswered
 from registry.services.field.measured_place import measured_place
@@ -238,7 +239,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
     photo_looks.look_in_time(registry(), seconds=1.0)
     flags = [flag for flag in doubts(registry(), person=person) if one.id in flag.inspections]
     notes = [item for item in view.items if item.kind.value == "note" and not item.replaced_by]
-    offered = offers(view, lang) if person.is_staff else {"likely": {}, "decided": {}}
+    offered = offers(view, lang) if person.is_staff else {"likely": {}, "decided": {}, "open": {}, "same": {}}
     reasons = declined(view, lang) if person.is_staff else {}
     none = {defect.id for defect in decided_none(view).values()}
     return render_template(
@@ -253,6 +254,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         readings=readings_view(view.readings, sheet, lang),
         read=len(view.readings),
         left_out=[say(entry, lang) for entry in left_out(sheet, view.items, view.mast)],
+        absent=absence_of(view.items),
         drawn_over=marks_by_photo(view.items),
         photos=[(sha, found) for sha, found in view.photos.items()],
         copies=copied(registry(), [sha for sha, found in view.photos.items() if found is None]),

@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from registry.messages import Language, say
+from registry.model.field.defects import DefectState
 from registry.safety import checklists
 from registry.services.field.inspections import InspectionView
 from registry.services.field.visit_defects import (
@@ -14,26 +15,46 @@ from registry.services.field.visit_defects import (
     likely,
     make_defect,
     none_words,
+    open_already,
     said_of,
+    same_defects,
+    state_same,
     take_back_none,
+    take_back_same,
     untold,
 )
-from web.field.visits_frame import blueprint, moment
+from registry.services.office.calendar import today
+from web.field.visits_frame import blueprint, moment, names
 from web.frame.forms import version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.office import registry
 from web.frame.wording import board_words
+from web.frame.wording.defect_lines import line_of
 
 
 @blueprint.post("/<inspection>/defects")
 @guarded(*WORKERS)
 def make(inspection: str) -> Any:
-    """Make a defect of an answer, decide with a reason that it is none, or take that back."""
+    """Make a defect of an answer, say that it is one that stands already, or none; or take that back."""
     form, person = request.form, current_person()
     entry, deed = form.get("entry", ""), form.get("deed", "")
     if deed == "undecided":
         take_back_none(registry(), form.get("decided", ""), person=person, seen=version_of())
         flash(_("Đã rút; câu trả lời lại chờ quyết định."))
+    elif deed == "not_same":
+        take_back_same(registry(), inspection, form.get("step", ""), person=person)
+        flash(_("Đã rút; câu trả lời lại chờ quyết định."))
+    elif deed == "same":
+        answer, defect = form.get("answer", ""), form.get("defect", "")
+        made = state_same(
+            registry(), inspection, entry, defect, answer=answer, person=person, seen=version_of()
+        )
+        if made.state is DefectState.ANSWERED:
+            flash(
+                _("Đã ghi vào tồn tại đang mở. Đơn vị đã báo khắc phục: mở tồn tại ấy, ghi kết quả phúc tra.")
+            )
+        else:
+            flash(_("Đã ghi vào tồn tại đang mở; không có tồn tại thứ hai."))
     elif deed == "none":
         answer, reason = form.get("answer", ""), form.get("reason", "")
         made = decide_none(registry(), inspection, entry, answer=answer, reason=reason, person=person)
@@ -52,9 +73,16 @@ def offers(view: InspectionView, lang: Language) -> dict[str, Any]:
     """
     known = checklists.vocabulary()
     waiting = untold(view)
+    known_names = names()
     return {
         "likely": {code: likely(view, reading) for code, reading in waiting.items()},
         "answers": {code: said_of(view, reading) for code, reading in waiting.items()},
+        "open": {
+            code: line_of(one, today(), known_names)
+            for code, reading in waiting.items()
+            if (one := open_already(view, reading)) is not None
+        },
+        "same": same_defects(view),
         "decided": {
             code: (none_words(one, lang), one.who, moment(one.at), one)
             for code, one in decided_none(view).items()

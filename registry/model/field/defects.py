@@ -99,7 +99,10 @@ def past_deadline(
 
 @dataclass(frozen=True, slots=True)
 class DefectStep:
-    """One step of a defect: answer, reinspection, deadline, severity, letter, closed, reopened, withdrawn."""
+    """One step of a defect.
+
+    Its kind: answer, reinspection, deadline, severity, letter, closed, reopened, withdrawn, same.
+    """
 
     id: str
     defect: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.errors import RefusalError
-from registry.model.field.defects import Defect, PositionProposal
+from registry.model.field.defects import Defect, DefectStep, PositionProposal
 from registry.model.field.inspections import (
     FieldPhoto,
     Inspection,
@@ -19,6 +19,7 @@ from registry.model.field.inspections import (
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM, in_vietnam, one_moment
 from registry.safety import checklists
+from registry.services.field.checklists.absent import Absence, absence_of
 from registry.services.field.checklists.answers import answered, readings_of, required
 from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import check_officer, check_reader, field_deed, words
@@ -32,13 +33,15 @@ from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.store.database import Connection
 from registry.store.field.defects import found_by_visit
-from registry.store.field.tables import inspections
-from registry.store.field.views import Row, inspections_of, item_rows, items_of_inspections
+from registry.store.field.tables import defect_steps, inspections
+from registry.store.field.views import Row, inspections_of, item_rows, items_of_inspections, rows_where
 from registry.store.field.visits import count_received, list_visits
 from registry.store.ledger import stamp as ledger_stamp
 from registry.store.records import record_of
 
 FILE_KINDS = frozenset({"minutes", "signed", "letter"})
+SAME = "same"
+"""The kind of the step by which an officer says that an answer of another visit tells of this defect, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class InspectionRow:
 
     ``answered`` of the ``asked`` entries of its sheet are recorded, counted as the phone counts them: what
     may be left out is in neither. ``defects``: without those of which an officer found that they are none.
-    ``clock_off_s`` is the largest known difference of the phone's clock, None where none is known.
+    ``absent``: why its mast could not be inspected, "" where it could. ``clock_off_s`` is the largest known
+    difference of the phone's clock, None where none is known.
     """
 
     inspection: Inspection
@@ -60,11 +64,16 @@ class InspectionRow:
     beyond: int
     defects: int
     clock_off_s: float | None
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class InspectionView:
-    """A visit whole. ``readings``: one for each entry that was answered, by the item that counts."""
+    """A visit whole. ``readings``: one for each entry that was answered, by the item that counts.
+
+    ``elsewhere``: the mast's defects that stand and are of no item of this visit; ``same``: what an officer
+    found to be one of the mast's other defects, with the step that says so.
+    """
 
     inspection: Inspection
     mast: MastLabel
@@ -74,6 +83,8 @@ class InspectionView:
     defects: Sequence[Defect]
     proposals: Sequence[PositionProposal]
     sheet: checklists.Checklist | None
+    elsewhere: Sequence[Defect] = ()
+    same: Sequence[tuple[Defect, DefectStep]] = ()
 
 
 def list_inspections(
@@ -164,9 +175,15 @@ def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:
                 beyond=judged[Judged.BEYOND],
                 defects=faults.get(row["id"], 0),
                 clock_off_s=max(offs, key=abs, default=None),
+                absent=absence.value if (absence := _absence(counting)) else "",
             )
         )
     return found
+
+
+def _absence(counting: Sequence[Item]) -> Absence | None:
+    said = absence_of(counting)
+    return None if said is None else said[0]
 
 
 def get_inspection(registry: Registry, inspection: str, *, person: Person) -> InspectionView:
@@ -181,11 +198,11 @@ def get_inspection(registry: Registry, inspection: str, *, person: Person) -> In
         photos = photos_of(connection, [name for item in items for name in item.photos])
         sheet = held_sheets(connection).get(row["checklist"], row["checklist_version"])
     counting = [item for item in items if not item.replaced_by]
-    faults = [
-        item
-        for item in list_defects(registry, person=person, structure=row["structure"])
-        if item.inspection == row["id"]
-    ]
+    every = list_defects(registry, person=person, structure=row["structure"])
+    faults = [item for item in every if item.inspection == row["id"]]
+    others = {item.id: item for item in every if item.inspection != row["id"]}
+    with registry.database.read() as connection:
+        steps = rows_where(connection, defect_steps, "defect", others, order="at") if others else []
     moved = [
         item for item in list_proposals(registry, person=person, state="") if item.inspection == row["id"]
     ]
@@ -198,6 +215,12 @@ def get_inspection(registry: Registry, inspection: str, *, person: Person) -> In
         defects=faults,
         proposals=moved,
         sheet=sheet,
+        elsewhere=[item for item in others.values() if item.standing],
+        same=[
+            (others[step["defect"]], record_of(DefectStep, step))
+            for step in steps
+            if step["kind"] == SAME and step["inspection"] == row["id"]
+        ],
     )
 
 

@@ -5,8 +5,8 @@ import math
 from typing import TypedDict
 
 from registry.errors import RefusalError
-from registry.messages import Language, Words, say
-from registry.model.field.defects import Defect, DefectState
+from registry.messages import Language, Words, say, with_values
+from registry.model.field.defects import Defect, DefectState, DefectStep
 from registry.model.field.inspections import Item, ItemKind, Judged, Reading
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
@@ -14,17 +14,18 @@ from registry.safety.checklists import vocabulary
 from registry.services.field.deeds import check_officer, field_deed, needed, words
 from registry.services.field.defect_arrivals import OTHER
 from registry.services.field.defect_entry import NewDefect, enter_defect
-from registry.services.field.defect_steps import UNKNOWN
-from registry.services.field.inspections import InspectionView, get_inspection
+from registry.services.field.defect_steps import UNKNOWN, deed_of
+from registry.services.field.inspections import SAME, InspectionView, get_inspection
 from registry.services.field.vocabulary import value_words
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
 from registry.store.changes import stable_id
 from registry.store.field.tables import defect_steps, defects
-from registry.store.field.views import rows_where
+from registry.store.field.views import rows_by, rows_where
 
 NO_DEFECT = "no_defect"
 """The value of a note by which the inspector says that an answer is no defect, with his reason."""
+_SAME_AS = Words("Là tồn tại đã ghi ngày {day}", "The defect recorded on {day}")
 _NONE_BECAUSE = Words("Không ghi tồn tại: {reason}", "Not recorded as a defect: {reason}")
 
 
@@ -58,8 +59,33 @@ def decided_none(view: InspectionView) -> dict[str, Defect]:
 def untold(view: InspectionView) -> dict[str, Reading]:
     """Return entry -> reading of what tells of a fault and has no defect of that visit yet."""
     told = {defect.entry for defect in counting_defects(view)}
+    same = {step.words for _defect, step in view.same}
     return {
-        reading.entry: reading for reading in view.readings if _beyond(reading) and reading.entry not in told
+        reading.entry: reading
+        for reading in view.readings
+        if _beyond(reading) and reading.entry not in told and said_of(view, reading) not in same
+    }
+
+
+def open_already(view: InspectionView, reading: Reading) -> Defect | None:
+    """Return the standing defect of another visit that an answer may tell of, too; None where none is known.
+
+    One of the same entry; else one of no entry that is called as the sheet calls the entry's defects.
+    """
+    entry = None if view.sheet is None else view.sheet.entry(reading.entry)
+    kinds = set(entry.defects) if entry is not None else set()
+    own = [one for one in view.elsewhere if one.entry == reading.entry]
+    named = [one for one in view.elsewhere if not one.entry and one.defect in kinds]
+    return next(iter([*own, *named]), None)
+
+
+def same_defects(view: InspectionView) -> dict[str, tuple[Defect, DefectStep]]:
+    """Return entry -> the other visit's defect that its answer was found to tell of, and the step."""
+    by_words = {step.words: (defect, step) for defect, step in view.same}
+    return {
+        reading.entry: by_words[said]
+        for reading in view.readings
+        if _beyond(reading) and (said := said_of(view, reading)) in by_words
     }
 
 
@@ -75,7 +101,11 @@ def declined(view: InspectionView, lang: Language = "vi") -> dict[str, str]:
         and item.entry in waiting
         and _said_of(item, waiting[item.entry])
     }
-    return said | {entry: none_words(one, lang) for entry, one in decided_none(view).items()}
+    same = {
+        entry: with_values(_SAME_AS, lang, day=f"{one.found_on:%d/%m/%Y}")
+        for entry, (one, _step) in same_defects(view).items()
+    }
+    return said | same | {entry: none_words(one, lang) for entry, one in decided_none(view).items()}
 
 
 def none_words(decided: Defect, lang: Language) -> str:
@@ -165,6 +195,41 @@ def take_back_none(registry: Registry, defect: str, *, person: Person, seen: int
         for step in rows_where(made.connection, defect_steps, "defect", [row["id"]]):
             made.remove(defect_steps, step["id"])
         made.remove(defects, row["id"])
+
+
+@one_moment()
+def state_same(
+    registry: Registry, inspection: str, entry: str, defect: str, *, answer: str, person: Person, seen: int
+) -> Defect:
+    """State that an answer tells of a defect that stands already: no second one is made, the first says so.
+
+    Its state stays: whether what was said to be remedied is, a re-inspection says. ``answer`` as for
+    ``decide_none``; ``DEFECT-STATED-TAKEN`` where the answer waits no more or the defect is not that one.
+    """
+    check_officer(person)
+    view = get_inspection(registry, inspection, person=person)
+    reading = untold(view).get(entry)
+    known = None if reading is None else open_already(view, reading)
+    if reading is None or known is None or known.id != defect:
+        raise RefusalError("DEFECT-STATED-TAKEN")
+    said = said_of(view, reading)
+    if words(answer) != said:
+        raise RefusalError("DEFECT-ANSWER-OTHER", answer=said)
+    day = _day_of(view.inspection.finished_at or view.inspection.started_at)
+    with deed_of(registry, defect, SAME, person, seen, offered={}) as deed:
+        deed.step(words=said, on_day=day, inspection=inspection)
+    return known
+
+
+@one_moment()
+def take_back_same(registry: Registry, inspection: str, step: str, *, person: Person) -> None:
+    """Take back that an answer tells of another visit's defect: it waits to be decided again."""
+    check_officer(person)
+    with field_deed(registry, "defect-same-undone", person, step=step) as made:
+        row = rows_by(made.connection, defect_steps, [step]).get(step)
+        if row is None or row["kind"] != SAME or row["inspection"] != inspection:
+            raise RefusalError("DEFECT-STATED-TAKEN")
+        made.remove(defect_steps, step)
 
 
 def likely(view: InspectionView, reading: Reading) -> tuple[str, str]:

@@ -25,6 +25,17 @@ FULL = """() => {
   };
   window.room = () => { IDBDatabase.prototype.transaction = open; };
 }"""
+# the items that the phone holds
+ITEMS = """() => new Promise((done) => {
+  const asked = indexedDB.open("bts-field");
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("items").objectStore("items").getAll();
+    all.onsuccess = () => {
+      asked.result.close();
+      done(all.result);
+    };
+  };
+})"""
 PLACE = {"latitude": 21.2700, "longitude": 106.1900, "accuracy": 6}
 
 

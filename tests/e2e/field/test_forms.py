@@ -20,7 +20,7 @@ from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import defects
 from tests.e2e.field.office import CHIEF, items_of, rows
-from tests.e2e.field.phone import Phone, phone, picture
+from tests.e2e.field.phone import ITEMS, Phone, phone, picture
 from tests.web.people import with_people
 
 pytestmark = pytest.mark.e2e
@@ -63,16 +63,7 @@ def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     return made
 
 
-ITEMS = """() => new Promise((done) => {
-  const asked = indexedDB.open("bts-field");
-  asked.onsuccess = () => {
-    const all = asked.result.transaction("items").objectStore("items").getAll();
-    all.onsuccess = () => {
-      asked.result.close();
-      done(all.result);
-    };
-  };
-})"""
+SEEN_MS = 500  # before a thumb answers to what came by itself
 
 Place = dict[str, float]
 
@@ -92,6 +83,7 @@ class Taps:
     def __init__(self, held: Phone) -> None:
         self.held, self.page = held, held.page
         self.taps = self.keys = self.seeds = 0
+        self.led = False  # the last answer led on by itself
 
     def tap(self, what: Locator) -> None:
         what.click()
@@ -99,19 +91,25 @@ class Taps:
 
     def choose(self, words: str) -> None:
         self.tap(self.page.locator("[data-entry] .choice", has_text=words).first)
+        self.led = True
 
     def number(self, text: str) -> None:
+        self.led = False
         for mark in text:
             self.page.locator(".keypad .key", has_text=re.compile(f"^{mark}$")).click()
             self.keys += 1
 
     def on(self) -> None:
+        if self.led:
+            self.page.wait_for_timeout(SEEN_MS)  # sooner, the tap was meant for what stood there before
+        self.led = False
         self.tap(self.page.locator(".dock .next"))
 
     def shoot(self, entry: str = "") -> None:
         """Tap the camera once: it is the phone's own from there; the last photo goes on by itself."""
         self.seeds += 1
         self.taps += 1
+        self.led = not entry  # a thumb goes on from a group at once
         box = f"{f'[data-photos={entry}]' if entry else '[data-entry]'} .photo-box"
         held = self.page.locator(f"{box} .photos li").count()
         here = self.page.evaluate("location.hash")

@@ -67,6 +67,7 @@ STEPS: dict[str, Any] = {
     "closed": _l("Đã kết thúc"),
     "reopened": _l("Mở lại"),
     "withdrawn": _l("Bỏ: không phải tồn tại"),
+    "same": _l("Lượt kiểm tra khác cũng thấy"),
 }
 
 DEFECT_LISTS: dict[str, Any] = {

@@ -123,6 +123,7 @@ declare global {
     started_at: string;
     finished_at: string;
     dropped_at?: string; // begun by mistake
+    absent?: string; // why its mast could not be inspected: "gone", "unreachable"
     opened?: { position: Place | null }; // where it was opened, until the first item is recorded: till then it is nobody's visit
     counts?: Partial<Counts>;
     archived?: number;

@@ -9,6 +9,7 @@ from registry.safety import checklists
 from registry.safety.readings import judge
 from registry.safety.sheets.answers import Answers, Asked
 from registry.safety.sheets.keys import key_of, split
+from registry.services.field.checklists.absent import gone
 
 
 def answered(asked: Sequence[Asked], counting: Sequence[Item]) -> set[str]:
@@ -35,7 +36,12 @@ def answers_of(sheet: checklists.Checklist, counting: Sequence[Item], mast: Mast
 
 
 def left_out(sheet: checklists.Checklist | None, items: Sequence[Item], mast: MastLabel) -> list[Asked]:
-    """Return what the sheet asks of this mast and the visit has nothing of, but for optional entries."""
+    """Return what the sheet asks of this mast and the visit has nothing of, but for optional entries.
+
+    Nothing of a mast that the visit found gone: there is nothing to look at.
+    """
+    if gone(items):
+        return []
     counting = [item for item in items if not item.replaced_by]
     recorded = {item.entry for item in counting if item.kind is not ItemKind.READING or _says(item)}
     return [one for one in required(sheet, counting, mast) if one.key not in recorded]

@@ -14,6 +14,7 @@ from registry.model.field.defects import Defect, DefectState
 from registry.model.field.inspections import Campaign, Judged, MastLabel, Reading
 from registry.model.field.minutes import TEAM, UNIT
 from registry.safety import checklists
+from registry.services.field.checklists.absent import Absence, absence_of
 from registry.services.field.checklists.answers import left_out
 from registry.services.field.checklists.tables import RowTable, beyond_words, folded, values_line
 from registry.services.field.inspections import InspectionView
@@ -31,7 +32,7 @@ from registry.services.field.minutes.counting import (
 from registry.services.field.minutes.pictures import marks_of, pictures_of, shown_of
 from registry.services.field.minutes.signed import Later, as_signed, concluded, later_of
 from registry.services.field.minutes.units import MinutesFile, Unit, day_of
-from registry.services.field.visit_defects import declined
+from registry.services.field.visit_defects import declined, same_defects
 from registry.services.field.vocabulary import (
     defect_row,
     judged_words,
@@ -64,11 +65,20 @@ _ALL_REMEDIED = Words(
 )
 _REMEDIED = Words("đã khắc phục {day}", "remedied {day}")
 _NONE = Words("Không có yêu cầu khắc phục.", "Nothing has to be remedied.")
+_BEFORE = Words(
+    "Không có tồn tại mới; đơn vị khắc phục tồn tại đã ghi từ trước theo thời hạn đã báo.",
+    "No new defects; those recorded before are to be remedied in the time that was stated.",
+)
 _BY = Words("Ngày kiểm tra: {days}.", "Inspected on {days}.")
 _CABLE_ONLY = Words(
     "Chỉ có phiếu cáp ngoại vi, chưa kiểm tra cột.",
     "Only the sheet of the outside cable; the mast was not inspected.",
 )
+
+_ABSENT = {
+    Absence.GONE: Words("Không còn cột tại đây khi kiểm tra.", "The mast was no longer there."),
+    Absence.UNREACHABLE: Words("Không vào được tới cột.", "The mast could not be reached."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +209,7 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
         "unverified": any("(*)" in str(item["limit"]) for mast in masts for item in mast["readings"]),
         "defects": [_defect(at, one, lang, form) for at, one in enumerate(standing, 1)],
         "opinion": record.opinion,
-        "conclusions": [say(_conclusion(standing, form), lang)],
+        "conclusions": [say(_conclusion(unit, standing, form), lang)],
         "team_signs": people[TEAM],
         "unit_signs": people[UNIT],
     }
@@ -213,11 +223,11 @@ def _defect(at: int, one: Defect, lang: Language, form: _Form) -> dict[str, Any]
     return cells
 
 
-def _conclusion(found: Sequence[Defect], form: _Form) -> Words:
+def _conclusion(unit: Unit, found: Sequence[Defect], form: _Form) -> Words:
     """Return what the unit is asked to do about the defects of the minutes."""
     left = [one for one in found if one.standing or not form.remedied]
     if not found:
-        return _NONE
+        return _BEFORE if any(same_defects(view) for view in unit.views) else _NONE
     if not left:
         return _ALL_REMEDIED
     return _REMEDY if len(left) == len(found) else _THE_REST
@@ -261,6 +271,9 @@ def _mast(
     when = say(_BY, lang).format(days=", ".join(days))
     if form.cable and cable_only(file, views):
         when = f"{when} {say(_CABLE_ONLY, lang)}"
+    absent = absence_of(last.items)
+    if absent is not None:
+        when = " ".join(filter(None, (when, say(_ABSENT[absent[0]], lang), _sentence(absent[1].raw))))
     return {
         "row": at,
         "code": last.mast.code,
@@ -277,6 +290,12 @@ def _mast(
             for one in mast_signatures(view.items)
         ],
     }
+
+
+def _sentence(typed: str) -> str:
+    """Return what was typed, ended as a sentence; "" for nothing."""
+    said = typed.strip().rstrip(".")
+    return f"{said}." if said else ""
 
 
 def _row(

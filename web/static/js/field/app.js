@@ -14,7 +14,7 @@ import { lockScreen, mayShow, pinScreen } from "./phone/lock.js";
 import { shut } from "./phone/pin.js";
 import { keptOffline } from "./phone/update.js";
 import { leaveUnused, onChange } from "./record.js";
-import { guardWrites, unwritten, unwrittenCode } from "./safe.js";
+import { endedOrStuck, guardWrites, unwritten, unwrittenCode } from "./safe.js";
 import { outboxScreen, phrase } from "./send/outbox.js";
 import { freeVerified } from "./send/room.js";
 import { checkCounts, countOnce, sums } from "./send/tally.js";
@@ -172,7 +172,8 @@ async function show() {
   const [name, ...params] = location.hash.replace(/^#\/?/, "").split("/").map(plain);
   const [before, next] = [here, place(params)];
   here = next;
-  await leave(before);
+  // what is not written keeps its screen; only the one that makes the rescue file comes all the same
+  await (name === "send" ? endedOrStuck(leave(before)) : leave(before));
   if (name !== "visit" || before.params[0] !== next.params[0])
     await leaveUnused(next.params[0]).catch(() => {});
   if (mine !== shown) return;

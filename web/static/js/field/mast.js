@@ -3,7 +3,7 @@
 import { isCableOnly, progressOf, visitsIn } from "./day/progress.js";
 import { button, el, icon, link } from "./dom.js";
 import { showNumber } from "./numbers.js";
-import { checklistsOf, mastOf, offeredOf, otherOf } from "./pack.js";
+import { checklistsOf, mastOf, nothingStands, offeredOf, otherOf } from "./pack.js";
 import { sheetPicture } from "./picture.js";
 import { startVisit } from "./record.js";
 import { handOver } from "./send/rescue.js";
@@ -267,21 +267,24 @@ function starter(app, mast, own) {
       { class: "no-print" },
       link(t("mast.go-on"), `#/visit/${own.inspection}`, { class: "tap primary wide" }),
       sheet ? el("p", { class: "hint", text: said(sheet.words) }) : null,
+      link(t("absent.title"), `#/visit/${own.inspection}/absent`, { class: "tap wide quiet" }),
     );
   }
   const lists = checklistsOf(app, mast);
-  const begin = (list) => async () => {
-    const visit = await startVisit({
-      structure: mast.id,
-      code: mast.code,
-      name: [mast.who, mast.what].filter(Boolean).join(" · "),
-      campaign: mast.campaign,
-      checklist: list.code,
-      checklist_version: list.version,
-      by: app.user,
-    });
-    location.hash = `#/visit/${visit.inspection}`;
-  };
+  const begin =
+    (list, screen = "") =>
+    async () => {
+      const visit = await startVisit({
+        structure: mast.id,
+        code: mast.code,
+        name: [mast.who, mast.what].filter(Boolean).join(" · "),
+        campaign: mast.campaign,
+        checklist: list.code,
+        checklist_version: list.version,
+        by: app.user,
+      });
+      location.hash = `#/visit/${visit.inspection}${screen}`;
+    };
   if (!lists.length) return el("p", { class: "warning", text: t("mast.no-list") });
   const { first, more } = offeredOf(lists);
   const rest = isCableOnly(mast, app.visits); // its cable was looked at, the mast was not
@@ -307,6 +310,9 @@ function starter(app, mast, own) {
     first.length > 1 && (!own || rest) ? el("p", { class: "label", text: t("mast.which") }) : null,
     parts,
     moreSheets(more, begin),
+    own || !first.length || nothingStands(mast)
+      ? null
+      : button(t("absent.title"), begin(first[0], "/absent"), { class: "tap wide quiet" }),
   );
 }
 

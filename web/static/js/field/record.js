@@ -79,13 +79,21 @@ function itemOf(visit, fields) {
   });
 }
 
+/** Why a mast could not be inspected: the value of a note of its visit that is of no entry. */
+export const ABSENCES = ["gone", "unreachable"];
+
+/** @type {(item: Item) => boolean} */
+export const isAbsence = ({ kind, entry, value }) =>
+  kind === "note" && !entry && ABSENCES.includes(String(value));
+
 /** @type {(item: Item) => Partial<Visit>} */
-const changeOf = ({ kind, recorded_at }) =>
-  kind === "finish"
-    ? { finished_at: recorded_at }
-    : kind === "drop"
-      ? { finished_at: "", dropped_at: recorded_at }
-      : {};
+const changeOf = (item) => {
+  const { kind, recorded_at } = item;
+  if (kind === "finish") return { finished_at: recorded_at };
+  if (kind === "drop") return { finished_at: "", dropped_at: recorded_at };
+  if (kind === "reading") return { absent: "" }; // it could be looked at after all
+  return isAbsence(item) ? { absent: String(item.value) } : {};
+};
 
 /** @type {(visit: Visit, item: Item) => ItemRow} */
 const rowOf = (visit, item) => ({

@@ -3,6 +3,7 @@
 import { StoreError } from "./store.js";
 
 const AGAIN_MS = 4000;
+const LOOK_MS = 200;
 /** @type {{work: () => Promise<any>, resolve: (result: any) => void, reject: (error: unknown) => void}[]} */
 const waiting = [];
 let pumping = false;
@@ -34,6 +35,17 @@ export function surely(work) {
     waiting.push({ work, resolve, reject });
     if (!timer) pump(); // while a wait is on, the first one in line has to succeed first
   });
+}
+
+/** @type {(work: Promise<void>) => Promise<void>} ends with `work`, or as soon as something cannot be written meanwhile */
+export async function endedOrStuck(work) {
+  let ended = false;
+  const end = work.finally(() => {
+    ended = true;
+  });
+  while (!ended && !(timer && waiting.length))
+    await Promise.race([end, new Promise((done) => setTimeout(done, LOOK_MS))]);
+  if (ended) await end;
 }
 
 export function tryNow() {

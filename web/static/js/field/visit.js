@@ -7,8 +7,10 @@ import { entryBox } from "./entry/box.js";
 import { rowsBox } from "./entry/rows.js";
 import { checklistOf, mastOf, ofPosition, settingsOf, wordsOfDefects } from "./pack.js";
 import { draftsOf, onChange, rowsOf, standing, visitOf } from "./record.js";
+import { absenceBox, absentNote } from "./visit/absent.js";
 import { defectsBox, GRADE } from "./visit/defects.js";
 import { ending } from "./visit/ending.js";
+import { doneOf, visitStates } from "./visit/head.js";
 import { valueWords } from "./visit/limits.js";
 import { listOf } from "./visit/list.js";
 import { noneBecause, noticeCard, noticedIn } from "./visit/notice.js";
@@ -18,6 +20,8 @@ import { said, showDay, t } from "./words.js";
 
 const offered = new Set(); // ids of readings whose offer was brought into view
 const SEEN_MS = 200; // an answer is seen on its own screen before the next one comes
+const LATE_MS = 400; // a tap so soon after what came by itself was meant for what stood there before
+let arrives = ""; // the screen that an answer leads to by itself, until it stands
 let told = { visit: "", text: "" }; // what a tap just did, for the screen of the same visit that it led to
 
 export async function visitScreen(app, here) {
@@ -42,6 +46,8 @@ export async function visitScreen(app, here) {
   const { go } = visitor;
   if (!checklist)
     return [head, el("p", { class: "warning", text: t("visit.no-list") }), ...ending(app, visitor, go)];
+  const why = absentNote(visitor.rows);
+  if (why) head.append(el("p", { class: "warning", text: why.item.note }));
   const finished = visitor.rows.some((row) => row.kind === "finish");
   const over = finished ? el("p", { class: "good", text: t("visit.finished") }) : null;
   const screens = screensOf(checklist, visitor.entries);
@@ -63,6 +69,7 @@ export async function visitScreen(app, here) {
       defectsBox(visitor, about, about ? () => go(from || about) : null), // whoever came from the end goes on there
       after(visitor, about === GRADE ? "" : about, go),
     ];
+  if (at === "absent") return [head, progress, absenceBox(app, visitor)];
   if (at === "end") return [head, progress, justSaid(visitor), ...ending(app, visitor, go)];
   const chosen = screenAt(screens, at);
   const first = screens.findIndex(({ entries }) =>
@@ -151,6 +158,7 @@ function listen(app, here, visitor) {
   };
   visitor.go = async (...where) => {
     await visitor.settle();
+    if (visitor.gone) return; // another screen was gone to while the phone was full
     location.hash = `#/visit/${visit.inspection}/${where.map(encodeURIComponent).join("/")}`;
   };
 }
@@ -212,13 +220,22 @@ function screenParts(visitor, screens, index, at) {
     else await go(codeAfter());
     return !row;
   };
+  // What came by itself is passed by no tap that was under way to the answer before: nothing is left out unseen.
+  let came = arrives === location.hash ? performance.now() : -LATE_MS;
+  arrives = "";
+  const late = (event) => {
+    const shown = rows?.active() ?? entry;
+    return event && event.timeStamp < came + LATE_MS && !answered(visitor.rows, shown);
+  };
   // While an answer is recorded its keys rest: a digit tapped for the next answer must not fall into this one.
-  const next = async () => {
+  const next = async (event) => {
+    if (box.inert || late(event)) return;
     box.inert = true;
     let left = false;
     try {
       left = await forward();
     } finally {
+      if (!event) came = performance.now(); // of a group: its next row
       box.inert = left;
     }
   };
@@ -232,14 +249,18 @@ function screenParts(visitor, screens, index, at) {
     const from = location.hash;
     await new Promise((done) => setTimeout(done, SEEN_MS));
     if (visitor.gone || location.hash !== from) return;
+    if (rows && rows.active()?.code !== answer.code) return; // a tap went on meanwhile
     const words = row?.kind === "reading" ? `: ${valueWords(answer, row.item)}` : "";
     if (!answer.row) visitor.said(`✓ ${said(answer.words)}${words}`);
     await next();
+    if (location.hash !== from) arrives = location.hash;
   };
   visitor.went = async () => {
     const code = visitor.after(screen.entries[0]);
-    if (code !== screen.code) await go(code);
-    else if (!rows)
+    if (code !== screen.code) {
+      await go(code);
+      arrives = location.hash;
+    } else if (!rows)
       window.dispatchEvent(new HashChangeEvent("hashchange")); // its answer is shown as given
     else if (answered(visitor.rows, rows.active()) && rows.next()) await rows.choose(rows.next());
   };
@@ -270,6 +291,9 @@ function screenParts(visitor, screens, index, at) {
   tellOn();
   visitor.heard.push(notice, tellOn);
   rows?.box.addEventListener("input", tellOn);
+  box.addEventListener("input", () => {
+    came = -LATE_MS; // whoever types has seen what stands there
+  });
   return [
     el(
       "p",
@@ -337,43 +361,6 @@ function letGo(visit) {
     link(t("visit.at-office"), `/visits/${visit.inspection}`, { class: "tap wide" }),
     link(t("visit.to-mast"), `#/mast/${visit.structure}`, { class: "tap wide" }),
   ];
-}
-
-// How much of what has to be recorded is; what may be left out is counted apart, so that all is all.
-function doneOf(visitor) {
-  const line = el("span");
-  const tell = () => {
-    const asked = visitor.entries.filter((entry) => entry.answer !== "computed");
-    const done = asked.filter((entry) => answered(visitor.rows, entry));
-    const must = asked.filter((entry) => !entry.optional);
-    const more = done.filter((entry) => entry.optional).length;
-    line.textContent = [
-      t("visit.progress", { done: done.length - more, all: must.length }),
-      more ? t("visit.progress-more", { count: more }) : "",
-    ]
-      .filter(Boolean)
-      .join(" · ");
-  };
-  tell();
-  visitor.heard.push(tell);
-  return line;
-}
-
-function visitStates(visitor) {
-  const count = (state) => visitor.every.filter((row) => row.state === state).length;
-  const part = el("span", { class: "states" });
-  const fill = () =>
-    part.replaceChildren(
-      ...["kept", "received", "verified", "aside"]
-        .filter(count)
-        .map((state) =>
-          el("span", { class: `state ${state}`, text: `${t(`state.${state}`)} ${count(state)}` }),
-        ),
-    );
-  fill();
-  visitor.heard.push(fill);
-  visitor.refreshers.add(fill);
-  return part;
 }
 
 function steps(back, backText, on, onText) {

@@ -8,7 +8,7 @@ import { orderOf, soonDay } from "../pack.js";
 import { meta, setMeta } from "../store.js";
 import { standing } from "../whereabouts/locate.js";
 import { bestOrder, lengthOf } from "./order.js";
-import { isCableOnly, isDone, nextAfter } from "./progress.js";
+import { isCableOnly, isDone, isLeft, nextAfter } from "./progress.js";
 
 /**
  * @typedef {{day: string, ids: string[]}} Picked the masts that the round named on a day, in its order
@@ -70,7 +70,7 @@ export async function nextOf(app, structure) {
   if (here && isCableOnly(here, app.visits)) return here;
   if (!(await meta(keyOf(app))) && app.order !== "way") return nextAfter(app, structure);
   const steps = roundOf(app, await wishOf(app)).steps.filter((step) => step.mast.id !== structure);
-  return steps[0]?.mast ?? nextAfter(app, structure);
+  return steps.find((step) => !isLeft(step.mast, app.visits))?.mast ?? nextAfter(app, structure);
 }
 
 /** @type {(app: App) => Mast[]} */

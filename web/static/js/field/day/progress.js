@@ -57,11 +57,13 @@ export function progressOf(mast, visits) {
   if (own) {
     const waits = countsOf(own);
     const state = waits.aside ? "aside" : waits.kept ? "kept" : waits.received ? "received" : "verified";
-    const word = isCableOnly(mast, visits)
-      ? "list.cable-only"
-      : own.finished_at && isDone(mast, visits)
-        ? "list.done"
-        : "list.begun";
+    const word = own.absent
+      ? `list.${own.absent}`
+      : isCableOnly(mast, visits)
+        ? "list.cable-only"
+        : own.finished_at && isDone(mast, visits)
+          ? "list.done"
+          : "list.begun";
     return { word: t(word), state, own, other };
   }
   if (mast.progress === "visited")
@@ -83,10 +85,16 @@ export function progressOf(mast, visits) {
 export const inOrder = (app, order = app.order ?? "place") =>
   orderOf(app.pack?.masts ?? [], order, lastFix(), (mast) => isDone(mast, app.visits));
 
+/** Whether nobody got to a mast: it is not done, and comes after all that were not tried. */
+/** @type {(mast: Mast, visits: Map<string, Visit[]>) => boolean} */
+export const isLeft = (mast, visits) => visitsIn(mast, visits).own.at(-1)?.absent === "unreachable";
+
 /** The next mast after one that was just left; null where none is left. */
 /** @type {(app: App, structure: string) => Mast | null} */
-export const nextAfter = (app, structure) =>
-  inOrder(app).find((mast) => mast.id !== structure && !isDone(mast, app.visits)) ?? null;
+export function nextAfter(app, structure) {
+  const open = inOrder(app).filter((mast) => mast.id !== structure && !isDone(mast, app.visits));
+  return open.find((mast) => !isLeft(mast, app.visits)) ?? open[0] ?? null;
+}
 
 /** How many of the campaign's masts are done, and how many it has. */
 /** @type {(app: App) => {done: number, all: number}} */

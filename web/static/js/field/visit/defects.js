@@ -4,7 +4,7 @@ import { button, el, field, newId } from "../dom.js";
 import { photoBox } from "../entry/photos.js";
 import { draftKey, dropDraft, keepDraft, record } from "../record.js";
 import { said, saidOfCode, showTime, t } from "../words.js";
-import { noticeCard, noticedIn } from "./notice.js";
+import { noticeCard, noticedIn, outlived } from "./notice.js";
 
 export const SEVERITIES = ["urgent", "serious", "minor"];
 
@@ -58,10 +58,38 @@ export function defectsBox(visitor, about = "", done = null) {
               `${t("entry.recorded", { time: showTime(row.item.recorded_at) })} `,
               el("span", { class: `state ${row.state}`, text: t(`state.${row.state}`) }),
             ),
-            button(t("defect.correct"), () => open(row), { class: "tap" }),
+            outlived(visitor).includes(row)
+              ? el("p", { class: "warning", text: t("defect.outlived") })
+              : null,
+            el(
+              "div",
+              { class: "row-buttons" },
+              button(t("defect.correct"), () => open(row), { class: "tap" }),
+              el(
+                "details",
+                { class: "more" },
+                el("summary", { class: "tap", text: t("defect.drop") }),
+                el("p", { class: "hint", text: t("defect.drop-what") }),
+                button(t("defect.drop-yes"), () => drop(row), { class: "tap wide" }),
+              ),
+            ),
           ),
         ),
     );
+  };
+  // Taken back by a note in its place: what was recorded stays, and counts no more.
+  const drop = async (row) => {
+    const what = said(words.defects[row.item.defect]?.words) || row.item.note || t("defect.title");
+    visitor.taken(
+      await record(visitor.visit, {
+        kind: "note",
+        entry: row.item.entry,
+        value: "defect_dropped",
+        note: t("defect.dropped-note", { what }),
+        replaces: row.id,
+      }),
+    );
+    fill();
   };
   const show = (row, draft) => {
     document.body.classList.add("picking");

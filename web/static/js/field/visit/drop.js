@@ -1,6 +1,7 @@
 // A visit that was begun by mistake: opened only, it leaves nothing; with answers it is asked, and stays as dropped.
 import { button, el, link } from "../dom.js";
 import { showNumber } from "../numbers.js";
+import { mastOf, nothingStands } from "../pack.js";
 import { dropVisit, rowsOf, visitOf } from "../record.js";
 import { visitScreen } from "../visit.js";
 import { lang, t } from "../words.js";
@@ -15,10 +16,10 @@ export async function droppableVisit(app, here) {
       link(t("visit.to-mast"), `#/mast/${visit.structure}`, { class: "tap wide" }),
     ];
   const parts = await visitScreen(app, here);
-  return visit && !visit.finished_at && visit.by === app.user ? [...parts, dropLine(visit)] : parts;
+  return visit && !visit.finished_at && visit.by === app.user ? [...parts, dropLine(app, visit)] : parts;
 }
 
-function dropLine(visit) {
+function dropLine(app, visit) {
   const asked = el("div", { role: "status" });
   const back = () => {
     location.hash = `#/mast/${visit.structure}`;
@@ -51,5 +52,14 @@ function dropLine(visit) {
     );
     asked.scrollIntoView({ block: "center" });
   };
-  return el("div", { class: "drop" }, button(t("visit.drop"), drop, { class: "tap wide quiet" }), asked);
+  const absent = `#/visit/${visit.inspection}/absent`;
+  return el(
+    "div",
+    { class: "drop" },
+    location.hash === absent || nothingStands(mastOf(app, visit.structure))
+      ? null
+      : link(t("absent.title"), absent, { class: "tap wide quiet" }),
+    button(t("visit.drop"), drop, { class: "tap wide quiet" }),
+    asked,
+  );
 }

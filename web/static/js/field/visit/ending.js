@@ -6,7 +6,7 @@ import { screensOf } from "../entry/asked.js";
 import { finishVisit } from "../record.js";
 import { said, saidOfCode, t } from "../words.js";
 import { GRADE } from "./defects.js";
-import { noticeCard, noticedIn } from "./notice.js";
+import { noticeCard, noticedIn, outlived } from "./notice.js";
 
 export function ending(app, visitor, go) {
   const { visit, entries, rows } = visitor;
@@ -23,6 +23,7 @@ export function ending(app, visitor, go) {
     (entry) => !open.includes(entry) && (answered(rows, entry) || some(entry)) && !pictured(rows, entry),
   );
   const ungraded = rows.filter((row) => row.kind === "defect" && !row.item.severity);
+  const old = outlived(visitor);
   const screens = screensOf(visitor.checklist, entries);
   // a line a screen: of a group that repeats one with how many of its answers are meant
   const lines = (found) =>
@@ -61,7 +62,7 @@ export function ending(app, visitor, go) {
             el("p", { text: t("visit.noticed-left", { count: noticed.length }) }),
             ...noticed.map((one) => noticeCard(visitor, one, () => go("defects", one.entry.code, "end"))),
           ]
-        : open.length || bare.length
+        : open.length || bare.length || old.length
           ? []
           : [el("p", { class: "good", text: t("visit.complete") })]),
     );
@@ -108,6 +109,14 @@ export function ending(app, visitor, go) {
           { class: "warning" },
           el("p", { text: t("visit.ungraded-left", { count: ungraded.length }) }),
           button(t("defect.correct"), () => go("defects", GRADE, "end"), { class: "tap wide" }),
+        )
+      : null,
+    old.length
+      ? el(
+          "div",
+          { class: "warning" },
+          el("p", { text: t("visit.outlived-left", { count: old.length }) }),
+          button(t("visit.outlived-look"), () => go("defects"), { class: "tap wide" }),
         )
       : null,
     bare.length

@@ -29,6 +29,20 @@ export function noneBecause(visitor, entry) {
   return item && said_ && said_.raw === worth(item) && faulty(visitor, entry, item) ? said_.note : null;
 }
 
+/** The defects that were recorded of an answer which tells of a fault no more: it was put right since. */
+export const outlived = (visitor) =>
+  visitor.rows.filter((row) => {
+    if (row.kind !== "defect" || !row.item.entry) return false;
+    const entry = visitor.entries.find((one) => one.code === row.item.entry);
+    const value = entry && (lastReading(visitor.rows, entry)?.item.value ?? null);
+    return (
+      Boolean(entry) &&
+      value !== null &&
+      value !== "not_seen" &&
+      !faulty(visitor, entry, lastReading(visitor.rows, entry).item)
+    );
+  });
+
 /** What waits to be decided: [{entry, item, words, measured}]; `measured` is the value beside its limit, "" for a choice. */
 export function noticedIn(visitor) {
   const told = new Set(visitor.rows.filter((row) => row.kind === "defect").map((row) => row.item.entry));

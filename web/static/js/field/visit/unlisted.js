@@ -5,13 +5,20 @@ import { mastOf, offeredOf, ofPosition, textOf } from "../pack.js";
 import { startVisit } from "../record.js";
 import { said, saidOfCode, t } from "../words.js";
 
+// What was searched for is the code on the plate where it looks like one and no mast of the list has it.
+function codeAsked(app) {
+  const asked = textOf(app.asked ?? "");
+  const listed = app.packs.some((pack) => pack.masts.some((mast) => textOf(mast.code).includes(asked)));
+  return /\d/.test(asked) && !listed ? app.asked : "";
+}
+
 export function unlistedScreen(app) {
   const code = el("input", {
     type: "text",
     class: "big",
     autocomplete: "off",
     maxlength: 40,
-    value: app.asked ?? "",
+    value: codeAsked(app),
   });
   const told = el("p", { class: "reason", role: "alert" });
   const known = () =>
