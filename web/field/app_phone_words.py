@@ -116,6 +116,10 @@ PHONE_TEXTS: dict[str, Any] = {
         "Sau 5 lần sai phải đợi; sau 10 lần sai cần mật khẩu. PIN chỉ mở ứng dụng này; trang của cơ quan hỏi "
         "mật khẩu. PIN không mã hóa dữ liệu đã ghi: hãy khóa cả màn hình điện thoại."
     ),
+    "defect.stands": _l(
+        "Cột đang có tồn tại: {what}, ghi ngày {day}. Vẫn là nó thì không ghi nữa: cơ quan nối câu trả lời "
+        "này vào tồn tại đó."
+    ),
     "defect.once-more": _l("Chọn một trong hai. Bấm lần nữa: đi tiếp, cơ quan quyết định sau."),
     "pin.needs-network": _l("Cần mạng để đặt PIN."),
     "pin.until": _l("Giữ đăng nhập đến {until}."),

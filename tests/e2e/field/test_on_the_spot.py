@@ -1,14 +1,21 @@
 """What is met on the spot: a mast that is gone, one nobody can reach, a tap too many, a full phone."""
 
+import contextlib
+import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from registry.services.field.defect_entry import NewDefect, enter_defect
+from registry.services.office.calendar import today
+from registry.services.office.registry import open_registry
+from registry.services.public.plates import site_of
 from registry.settings import Settings
-from registry.store.field.tables import defects
-from tests.e2e.field.office import items_of, rows, season
+from registry.store.field.tables import campaign_targets, campaigns, defects
+from tests.e2e.field.office import CHIEF, items_of, rows, season
 from tests.e2e.field.phone import FULL, Phone, phone
 
 pytestmark = pytest.mark.e2e
@@ -158,6 +165,30 @@ def test_a_defect_whose_answer_was_put_right_is_pointed_out_and_taken_back(
     held.shows("kept", 0)
     held.shows("received", 0)
     assert [row["state"] for row in rows(office, defects, inspection=inspection)] == ["replaced"]
+
+
+def test_a_bad_answer_names_the_defect_that_its_mast_has_already(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    season_of = rows(office, campaigns, name="Mùa mưa bão")[0]["id"]
+    mast = rows(office, campaign_targets, campaign=season_of)[9]["structure"]
+    with contextlib.closing(open_registry(office)) as registry:
+        new = NewDefect(mast, "rust_heavy", "serious", today() - dt.timedelta(days=3), entry="rust")
+        enter_defect(registry, new, person=CHIEF)
+        code = (site_of(registry, mast) or {})["code"]
+    with phone(browser.browser_type, tmp_path / "phone", address) as made:
+        made.begin()
+        made.context.set_offline(True)
+        made.page.fill("#search", code)
+        made.choose_mast(code)
+        inspection = made.start_check()
+        made.entry(inspection, "rust")
+        made.tap("Nặng")
+        noticed = made.page.locator(".noticed")
+        expect(noticed).to_contain_text(re.compile(r"Cột đang có tồn tại: .+, ghi ngày \d"))
+        expect(noticed.get_by_role("button", name="Ghi thành tồn tại")).to_be_visible()
+        assert made.faults() == []
+        assert made.sideways() == 0
 
 
 def test_the_rescue_file_is_reached_on_a_full_phone(held: Phone) -> None:

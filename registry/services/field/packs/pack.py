@@ -260,6 +260,7 @@ def _defects(connection: Connection, ids: Sequence[str], day: dt.date) -> dict[s
         found[row["structure"]].append(
             {
                 "id": row["id"],
+                "entry": row["entry"],
                 "defect": row["defect"],
                 "words": _words(word.vi, word.en) if word else _words(row["defect"], row["defect"]),
                 "component": row["component"],

@@ -4,7 +4,7 @@
 import { button, el, field } from "../dom.js";
 import { lastReading } from "../entry/answers.js";
 import { record } from "../record.js";
-import { said, saidOfCode, t } from "../words.js";
+import { said, saidOfCode, showDay, t } from "../words.js";
 import { judge, limitWords, valueWords } from "./limits.js";
 
 const NONE = "no_defect"; // the value of a note that says so; `raw` is the value that it was said of
@@ -57,6 +57,23 @@ export function noticedIn(visitor) {
   });
 }
 
+// A defect of the mast that stands already and that the answer may tell of, too: of the same entry, else of none and
+// called as the sheet calls the entry's defects (as the office finds it: visit_defects.open_already).
+const standingOf = (visitor, entry) => {
+  const known = visitor.mast?.defects ?? [];
+  return (
+    known.find((one) => one.entry === entry.code) ??
+    known.find((one) => !one.entry && entry.defects?.includes(one.defect))
+  );
+};
+
+function standingLine(visitor, entry) {
+  const one = standingOf(visitor, entry);
+  if (!one) return null;
+  const told = t("defect.stands", { what: said(one.words) || one.note, day: showDay(one.found_on) });
+  return el("p", { class: "hint stands", text: told });
+}
+
 /** One of them with its two ways out. `make` goes to where the defect is recorded; `decided` is told when it is none. */
 export function noticeCard(visitor, found, make, decided, text = t("defect.from-here")) {
   const reason = el("textarea", { rows: 2, class: "big" });
@@ -84,6 +101,7 @@ export function noticeCard(visitor, found, make, decided, text = t("defect.from-
     "div",
     { class: "noticed" },
     text.includes(found.words) ? null : el("p", { class: "answer-of", text: found.words }),
+    standingLine(visitor, found.entry),
     button(text, make, { class: "tap wide" }),
     el(
       "details",
