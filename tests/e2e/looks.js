@@ -89,7 +89,9 @@ window.looks = (() => {
     return [];
   }
   const folded = (one) => {
-    // in a panel that a button on the page opens
+    // in a panel that a button on the page opens, or a choice beside a search that one unfolds
+    const unfold = one.closest("form[role=search]")?.querySelector(":scope > .unfold");
+    if (unfold && seen(unfold)) return true;
     for (let up = one; up; up = up.parentElement) {
       const opener = up.id && document.querySelector(`[aria-controls="${up.id}"]`);
       if (opener && seen(opener)) return true;
@@ -102,7 +104,7 @@ window.looks = (() => {
     if (!one.matches("thead a.sort")) return false;
     const wanted = new URL(one.href).searchParams.get("sort") ?? "";
     return [...document.querySelectorAll("select[name=sort]")].some(
-      (field) => seen(field) && [...field.options].some((option) => option.value === wanted),
+      (field) => (seen(field) || folded(field)) && [...field.options].some((option) => option.value === wanted),
     );
   };
   function lost() {
