@@ -104,7 +104,8 @@ window.looks = (() => {
     if (!one.matches("thead a.sort")) return false;
     const wanted = new URL(one.href).searchParams.get("sort") ?? "";
     return [...document.querySelectorAll("select[name=sort]")].some(
-      (field) => (seen(field) || folded(field)) && [...field.options].some((option) => option.value === wanted),
+      (field) =>
+        (seen(field) || folded(field)) && [...field.options].some((option) => option.value === wanted),
     );
   };
   function lost() {
