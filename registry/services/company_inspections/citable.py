@@ -39,6 +39,11 @@ class CitableRule:
     verified: bool
 
 
+_GUESSED = frozenset({"begun_months"})
+"""Numbers by which the register guesses what it does not hold: when a work was begun. Whoever concludes an
+inspection knows it, and the text names no such number."""
+
+
 def rules_on(registry: Registry, day: dt.date) -> list[CitableRule]:
     """Return the rules that hold here on a day and are of a document that can be cited, by document."""
     found: dict[str, CitableRule] = {}
@@ -62,7 +67,8 @@ def rule_on(registry: Registry, code: str, day: dt.date) -> CitableRule:
 
 
 def _citable(rule: Rule) -> CitableRule:
-    read = rule.verified and all(item.verified for item in rule.thresholds.values())
+    numbers = (item for name, item in rule.thresholds.items() if name not in _GUESSED)
+    read = rule.verified and all(item.verified for item in numbers)
     return CitableRule(rule.code, rule.document, rule.document_title, rule.article, read)
 
 

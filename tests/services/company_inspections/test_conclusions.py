@@ -15,7 +15,7 @@ from registry.model.company_inspections.inspection import Matter
 from registry.model.company_inspections.steps import Stage
 from registry.model.people import Person, Role
 from registry.services.company_inspections import concluding
-from registry.services.company_inspections.citable import rules_on, suggested_basis
+from registry.services.company_inspections.citable import rule_on, rules_on, suggested_basis
 from registry.services.company_inspections.conclusions import (
     ItemWish,
     add_item,
@@ -217,3 +217,8 @@ def test_the_basis_that_is_suggested_is_in_force_of_the_matters_and_by_rank(
     assert any("72/2025/QĐ-UBND" in line for line in lines)
     before = suggested_basis(office, [Matter.SHARING], dt.date(2025, 11, 30))
     assert not any("72/2025/QĐ-UBND" in line for line in before), "not in force before 01/12/2025"
+
+
+def test_a_number_by_which_the_register_guesses_a_start_makes_no_text_unread(office: Registry) -> None:
+    for code, day in (("PRM-01", dt.date(2026, 3, 1)), ("SHR-01", dt.date(2026, 1, 5))):
+        assert rule_on(office, code, day).verified, code
