@@ -36,7 +36,7 @@ from registry.store.office.operators import load_settings
 ANSWER_DAYS = 10
 """Working days to answer where the office has set none; a choice of this program, shown in the draft."""
 BOOK = "danh-sach.xlsx"
-PAPER = "cong-van.docx"
+LETTER_NAME = "cong-van.docx"
 LETTER = "duty_letter"
 """The kind of document that a notice of such a letter leads to."""
 
@@ -196,7 +196,7 @@ def letter_file(registry: Registry, letter: DutyLetter, lang: Language = "vi") -
     from registry.services.obligations.letter_documents import letter_document  # noqa: PLC0415  fills a document
 
     if letter.paper and lang == "vi":
-        return file_path(registry, letter.paper, PAPER).read_bytes()
+        return file_path(registry, letter.paper, LETTER_NAME).read_bytes()
     return letter_document(registry, letter, lang)
 
 
@@ -206,7 +206,7 @@ def _paper(registry: Registry, found: DutyLetter, offered: Mapping[str, Any]) ->
 
     if found.paper and (found.number, found.sent_on) == (offered["number"], offered["sent_on"]):
         return found.paper
-    return keep_bytes(registry, letter_document(registry, replace(found, **offered)), PAPER).sha256
+    return keep_bytes(registry, letter_document(registry, replace(found, **offered)), LETTER_NAME).sha256
 
 
 def book_of(registry: Registry, letter: DutyLetter) -> bytes:
