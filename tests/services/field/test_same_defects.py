@@ -3,6 +3,7 @@
 import pytest
 
 from registry.errors import RefusalError
+from registry.messages import render
 from registry.model.field.defects import Defect, DefectState
 from registry.model.field.inspections import CampaignKind
 from registry.services.field.campaigns import CampaignPlan, make_campaign
@@ -75,6 +76,9 @@ def test_a_second_answer_is_of_the_defect_that_is_open_already(
         same(office, again, first, "Han rỉ: Nặng")
     with pytest.raises(RefusalError, match="FIELD-NOT-ALLOWED"):
         state_same(office, again, "rust", first.id, answer=LIGHT, person=VIETTEL, seen=first.version)
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE") as late:
+        state_same(office, again, "rust", first.id, answer=LIGHT, person=OFFICER, seen=first.version - 1)
+    assert render(late.value.code, late.value.params, "vi")
     same(office, again, first)
     view = seen(office, again)
     assert untold(view) == {}

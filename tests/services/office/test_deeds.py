@@ -69,6 +69,7 @@ APART = {
     "lists.handing_in.send", "lists.handing_in.explain", "lists.handing_in.replace_file",
     "lists.looking_through.accept",  # of a file that was compared: tests/services/lists
     "requests.letters.edits.edit_sentence",  # of a letter with a list: its own tests
+    "field.visit_defects.state_same",  # of an answer of a visit: tests/services/field/test_same_defects
     "field.minutes.stating.state_minutes",  # of what was inspected: tests/services/field/test_minutes
     "field.data_requests.request_data",  # asks twice: DATA-REQUEST-MEANWHILE, of a question that was new
     "obligations.followed_letters.draft_letters",  # drafts twice: DUTY-LETTERS-MEANWHILE, likewise

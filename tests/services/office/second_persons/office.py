@@ -120,6 +120,9 @@ DEEDS: dict[str, Second] = {
     "open_data.decisions.withdraw": setting(
         "open_data.masts", open_data.withdraw, "masts", "sai", person=ADMIN
     ),
+    "public.citizen_reports.answer": record(
+        "citizen_reports", "told", citizen_reports.answer, "đã có người đến"
+    ),
     "public.citizen_reports.link": record("citizen_reports", "told", citizen_reports.link, "mast"),
     "public.citizen_reports.sent_to_visit": record(
         "citizen_reports", "told", citizen_reports.sent_to_visit, "target", structure="mast"
