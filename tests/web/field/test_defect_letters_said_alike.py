@@ -14,19 +14,15 @@ from flask import Flask
 
 from registry.errors import RefusalError
 from registry.model import vietnam_time
-from registry.model.people import Role
 from registry.services.field import defects as service
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.office.calendar import today
-from registry.services.office.sign_in.accounts import add_account
-from registry.settings import read_settings
 from tests.documents.said import Said, said_in
 from tests.pages import Pages
-from tests.services.field import world
 from tests.services.field.world import OFFICER
-from tests.services.requests import desk
+from tests.web.field.one_officer import one_officer
 from tests.web.field.test_one_state_elsewhere import _DEEDS, MASTS, _main, _rows
-from tests.web.people import PASSWORD, registry_of, running, visitor
+from tests.web.people import registry_of, visitor
 
 SEEDS = (3,)
 UNITS = {"VTL": "Viettel", "VNPT": "VNPT"}
@@ -34,13 +30,7 @@ UNITS = {"VTL": "Viettel", "VNPT": "VNPT"}
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    home = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("defects") / "sổ")})
-    registry = desk.make(home)
-    world.add_masts(registry, MASTS)
-    asked: dict[str, Any] = {"password": PASSWORD, "must_change": False, "who": "t"}
-    add_account(registry, "minh", [Role.APPRAISER, Role.ADMINISTRATOR], **asked)
-    registry.close()
-    with running(home) as made:
+    with one_officer(tmp_path_factory.mktemp("defects")) as made:
         yield made
 
 

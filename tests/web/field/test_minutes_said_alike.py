@@ -16,7 +16,7 @@ from flask import Flask
 
 from registry.errors import RefusalError
 from registry.model.field.inspections import CampaignKind
-from registry.model.people import OPEN_DESK, Role
+from registry.model.people import OPEN_DESK
 from registry.services.field import comparison
 from registry.services.field import defects as service
 from registry.services.field.campaigns import CampaignPlan, make_campaign
@@ -25,15 +25,12 @@ from registry.services.field.selection import Selection
 from registry.services.field.visit_defects import decide_none, make_defect, said_of, untold
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.office.sign_in.accounts import add_account
-from registry.settings import read_settings
 from tests.pages import Pages
-from tests.services.field import world
 from tests.services.field.minutes_office import stated
 from tests.services.field.world import HOA, LAN, OFFICER, item, new_id, photo, send
-from tests.services.requests import desk
-from tests.web.field.test_one_state_elsewhere import _DEEDS, CODES, MASTS, _main, _rows
-from tests.web.people import PASSWORD, registry_of, running, visitor
+from tests.web.field.one_officer import one_officer
+from tests.web.field.test_one_state_elsewhere import _DEEDS, CODES, _main, _rows
+from tests.web.people import registry_of, visitor
 
 SEEDS = (1, 6)
 """More of them find more; of 40 and 12 that were run, the sixth found what the minutes had wrong."""
@@ -45,13 +42,7 @@ Table = list[list[str]]
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    home = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("minutes") / "sổ")})
-    registry = desk.make(home)
-    world.add_masts(registry, MASTS)
-    asked: dict[str, Any] = {"password": PASSWORD, "must_change": False, "who": "t"}
-    add_account(registry, "minh", [Role.APPRAISER, Role.ADMINISTRATOR], **asked)
-    registry.close()
-    with running(home) as made:
+    with one_officer(tmp_path_factory.mktemp("minutes")) as made:
         yield made
 
 
