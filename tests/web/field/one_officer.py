@@ -1,4 +1,4 @@
-"""An office with the masts of ``test_one_state_elsewhere`` and one officer; its papers are read beside pages."""
+"""An office with the masts of ``test_one_state_elsewhere`` and one officer, to read papers beside pages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
