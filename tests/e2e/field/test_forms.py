@@ -63,7 +63,7 @@ def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     return made
 
 
-SEEN_MS = 500  # before a thumb answers to what came by itself
+SEEN_MS = 800  # before a thumb answers to what came by itself
 
 Place = dict[str, float]
 

@@ -153,6 +153,7 @@ def test_a_defect_whose_answer_was_put_right_is_pointed_out_and_taken_back(
     page.get_by_role("button", name="Ghi tồn tại", exact=True).click()
     held.entry(inspection, "rust")
     held.tap("Không")
+    expect(page.get_by_label("Không", exact=True)).to_be_checked()
     page.evaluate("(where) => { location.hash = where; }", f"#/visit/{inspection}/end")
     expect(page.get_by_text("1 tồn tại ghi từ câu trả lời đã sửa thành tốt")).to_be_visible()
     page.get_by_role("button", name="Xem lại tồn tại").click()
