@@ -1,10 +1,11 @@
 // A mast that cannot be inspected: it is gone, or nobody gets to it. What is found is said, with a photo; a visit of a mast
 // that is gone ends with it, one to which nobody got stays to be gone on with another day.
 
-import { button, el, field, newId } from "../dom.js";
+import { button, el, field } from "../dom.js";
 import { photoBox } from "../entry/photos.js";
 import { ABSENCES, draftKey, finishVisit, isAbsence, keepDraft, record } from "../record.js";
 import { saidOfCode, t } from "../words.js";
+import { chips } from "./defects.js";
 
 const DRAFT = "absent";
 
@@ -19,8 +20,6 @@ export function absenceBox(app, visitor) {
   const before = absentNote(visitor.rows);
   const draft = visitor.drafts[DRAFT];
   const held = { reason: before?.item.value ?? "", words: before?.item.raw ?? "", ...draft };
-  const name = newId("absent");
-  const heading = newId("why");
   const words = el("textarea", { rows: 3, class: "big", value: held.words });
   const told = el("p", { class: "reason", role: "alert" });
   const remember = () => keepDraft(visit, DRAFT, { ...held, words: words.value }).catch(() => {});
@@ -67,31 +66,16 @@ export function absenceBox(app, visitor) {
     "section",
     { class: "entry" },
     el("h2", { text: t("absent.title") }),
-    el("p", { class: "label", id: heading, text: t("absent.why") }),
-    el(
-      "div",
-      { class: "choices", role: "radiogroup", "aria-labelledby": heading },
-      ABSENCES.map((code) =>
-        el(
-          "label",
-          { class: "choice tap" },
-          el("input", {
-            type: "radio",
-            name,
-            value: code,
-            checked: code === held.reason,
-            on: {
-              change: () => {
-                held.reason = code;
-                told.textContent = "";
-                tell();
-                remember();
-              },
-            },
-          }),
-          el("span", { text: t(`absent.${code}`) }),
-        ),
-      ),
+    chips(
+      t("absent.why"),
+      ABSENCES.map((code) => [code, t(`absent.${code}`)]),
+      held.reason,
+      (code) => {
+        held.reason = code;
+        told.textContent = "";
+        tell();
+        remember();
+      },
     ),
     what,
     photoBox(visitor, { code: "", words: { vi: t("absent.title"), en: t("absent.title") }, photos: 1 }),

@@ -136,7 +136,7 @@ export const namedBy = (entry, item) =>
   (entry.answer === "choice" && entry.defects?.find((code) => code.endsWith(`_${item.value}`))) || "";
 
 // Chips of one question; the choice is told to `chosen` at once.
-function chips(question, options, value, chosen) {
+export function chips(question, options, value, chosen) {
   const group = newId("chips");
   const heading = newId("question");
   return el(
