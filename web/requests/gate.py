@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.findings import Verdict
-from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState, RowNote
+from registry.model.requests.desk import NEXT_STATES, NoteKind, Request, RequestState, RowNote
 from registry.model.requests.matters import Weight
 from registry.services.appraise.appraise_list import AppraisedRow
 from registry.services.office.calendar import today
@@ -34,6 +34,7 @@ from web.requests.gate_words import DOORS, KEPT, MENDS, SIDES, TITLES, WILL, WIL
 from web.requests.matters import proposal_named, row_named
 from web.requests.preview import drafts, seen_preview
 from web.requests.view import moment, seen_rows
+from web.requests.words import STATES
 
 READ = tuple(role for role in READERS if role != "consulted")
 NAMED = 12
@@ -107,7 +108,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     )
     return render_template(
         "requests/gate/show.html",
-        **_values(sheet, links, refusal) | ({"will": WILL_GO_ON} if sheet.door is Door.SEND else {}),
+        **_values(sheet, links, refusal) | _said_of(found, sheet),
         refused=_refused(seen_rows(file, person), links.rows) if sheet.door is Door.SEND else [],
         request_=found,
         file=file,
@@ -179,6 +180,13 @@ def _values(sheet: Sheet, links: Links, refusal: RefusalError | None) -> dict[st
         "typed": request.form,
         "refusal": refusals.said(refusal),
     }
+
+
+def _said_of(found: Request, sheet: Sheet) -> dict[str, Any]:
+    """Return what is said otherwise than at the door: of a request that is over, or that goes back."""
+    if not found.open:
+        return {"title": _("Bảng kiểm tra"), "over": STATES[found.state.value]}
+    return {"will": WILL_GO_ON} if sheet.door is Door.SEND else {}
 
 
 def _refused(rows: Sequence[AppraisedRow], named: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The papers of a request: bodies asked and their answers, meetings with minutes, and the sealed package."""
 
 import datetime as dt
+import textwrap
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -56,6 +57,8 @@ blueprint = Blueprint("papers", __name__, url_prefix="/requests")
 READ = ("administrator", "appraiser", "leader")
 MOST_BODIES = 12
 TEXT_LIMIT = 4000
+BODY_NAMED = 60
+"""Letters of a body's name in the name of the file of the letter to it; a long one is cut between words."""
 _CHANGING = (RequestState.RECEIVED, RequestState.APPRAISING, RequestState.CONSULTING, RequestState.DRAFT)
 
 
@@ -100,7 +103,11 @@ def letter(address: str, consultation: str) -> Response:
     content = letter_to_body(registry(), file.request.id, consultation, language())
     body = next(item.body for item in file.consultations if item.id == consultation)
     number = file.request.number.replace("/", "-")
-    name = _("Lấy ý kiến %(number)s %(body)s", number=number, body=body[:40])
+    name = _(
+        "Lấy ý kiến %(number)s %(body)s",
+        number=number,
+        body=textwrap.shorten(body, BODY_NAMED, placeholder="…"),
+    )
     return download(content, f"{name}.docx")
 
 

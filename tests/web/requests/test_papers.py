@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from docx import Document
@@ -166,6 +167,17 @@ def test_an_answer_that_says_otherwise_of_one_position_feeds_each_with_its_own(
     answers = {one.outcome: one.rows for one in load_request(registry_of(app), identity).consultations}
     assert answers["object"] == (last,)
     assert last not in answers["agree"]
+
+
+def test_the_file_of_a_letter_bears_the_name_of_its_body_in_whole_words(app: Flask, address: str) -> None:
+    pages = Pages(app)
+    for body in ("UBND tỉnh (qua Sở Nông nghiệp và Môi trường)", "Ban Chỉ huy " + "Phòng thủ khu vực " * 5):
+        pages.post(f"{address}/papers/ask", {"body": body, "rows": "V3", "question": "Có ngõ không?"}, 303)
+        asked = load_request(registry_of(app), address.rsplit("/", 1)[1]).consultations[-1]
+        answer = pages.get(f"{address}/papers/letters/{asked.id}.docx")
+        name = unquote(answer.headers["Content-Disposition"].rpartition("''")[2])
+        bears = name.removesuffix(".docx").removesuffix("…").split()
+        assert set(bears[bears.index(body.split()[0]) :]) <= set(body.split())
 
 
 def test_a_body_is_asked_about_rows_by_code_and_a_refusal_keeps_what_was_typed(
