@@ -76,13 +76,6 @@ def plane_near(longitude: float) -> int:
     )
 
 
-def place_on(easting: float, northing: float, epsg: int) -> tuple[float, float]:
-    """Return (longitude, latitude) in EPSG:4326 of metres in a plane."""
-    from registry.geo.crs import point_to_wgs84  # noqa: PLC0415 - pyproj only where metres are read
-
-    return point_to_wgs84(easting, northing, epsg)
-
-
 @cache
 def plane_words(epsg: int) -> Words:
     """Name a plane as a surveyor does: VN-2000, kinh tuyến trục 107°00', múi 3°."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from registry.geo.areas import near_m
 from registry.geo.evidence import BY_CODE, BY_COMMUNE, agrees, datum_claim, may_lack_datum
-from registry.geo.planes import NATIONAL, UTM_WGS84, place_on, plane_words, reaching, zone_of
+from registry.geo.planes import NATIONAL, UTM_WGS84, plane_words, reaching, zone_of
 from registry.geo.readings import OWN, PositionHints, Problem, plain_pair
 from registry.messages import Words
 from registry.model.positions import UNSURE_PLANE
@@ -176,7 +176,9 @@ class Grid:
     def at(self, epsg: int) -> tuple[float, float]:
         """Return the longitude and latitude that a plane gives."""
         if epsg not in self._places:
-            self._places[epsg] = (epsg, *place_on(self.easting, self.northing, epsg))
+            from registry.geo.crs import point_to_wgs84  # noqa: PLC0415 - pyproj only where metres are read
+
+            self._places[epsg] = (epsg, *point_to_wgs84(self.easting, self.northing, epsg))
         return self._places[epsg][1:]
 
     def _weigh_datum(self, hints: PositionHints) -> None:

@@ -12,10 +12,10 @@ from shapely.ops import nearest_points
 
 from registry.geo.areas import Area, area_of
 from registry.geo.coordinates import PositionHints, read_metres
-from registry.geo.crs import transformer
+from registry.geo.crs import point_to_wgs84, transformer
 from registry.geo.plane_statements import stated_planes
 from registry.geo.plane_votes import LEAD, vote
-from registry.geo.planes import MERIDIANS, ORDER, place_on, plane_words, reaching
+from registry.geo.planes import MERIDIANS, ORDER, plane_words, reaching
 from registry.geo.readings import OWN
 from registry.model.positions import Confidence
 from tests.geo.test_coordinates import LATITUDES, LONGITUDES, PROVINCE, at, codes
@@ -159,7 +159,9 @@ def test_whatever_plane_is_taken_for_a_commune_gives_a_point_of_it_or_is_the_row
 ) -> None:
     hints = replace(PROVINCE, commune=Area(lon, lat, metres))
     reading = read_metres(f"{north:.3f}", f"{east:.3f}", hints)
-    fits = [epsg for epsg in ORDER if hints.commune and hints.commune.holds(*place_on(east, north, epsg))]
+    fits = [
+        epsg for epsg in ORDER if hints.commune and hints.commune.holds(*point_to_wgs84(east, north, epsg))
+    ]
     position = reading.position
     if fits:
         assert position.lon is not None

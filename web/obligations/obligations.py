@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, ReportState
 from registry.services.obligations.compliance import compliance_run
+from registry.services.obligations.days_left import IN_WORKING_DAYS
 from registry.services.obligations.followed_letters import letters_of
 from registry.services.obligations.handed_reports import ENDINGS, HANDED_IN_FOR, reports_of
 from registry.services.obligations.obligations import (
     DECIDED_ELSEWHERE,
-    IN_WORKING_DAYS,
     SOON_DAYS,
     duties_of,
     duty_of,

@@ -9,7 +9,7 @@ from registry.documents.templates import template
 from registry.messages import Language, Words, number, render, say
 from registry.model.duties import DutyLetter, LetterKind
 from registry.model.working_days import WorkingDays
-from registry.services.obligations.obligations import left_words
+from registry.services.obligations.days_left import left_words
 from registry.services.office.letters.citations import ground_of, named_in
 from registry.services.office.letters.legal_names import addressed
 from registry.services.office.letters.letter_values import day_to_answer, ground_lines, letter_values

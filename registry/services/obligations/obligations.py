@@ -17,7 +17,6 @@ from registry.law import catalogue, law_in_force
 from registry.messages import Language, render
 from registry.model.duties import Duty, DutyReport, DutyState
 from registry.model.vietnam_time import one_moment
-from registry.model.working_days import WorkingDays
 from registry.services.obligations.compliance import ComplianceRun, compliance_run, kept_run
 from registry.services.obligations.handed_reports import standing_by_duty
 from registry.services.obligations.sources import Sources, every_duty, met
@@ -42,8 +41,6 @@ DECIDED_ELSEWHERE = frozenset({"DUT-DEFECT", "DUT-CONDITION", "DUT-BUILD", "DUT-
 A mark beside it would say "done" of what its own page, its carrier and every list go on calling overdue.
 """
 
-IN_WORKING_DAYS = frozenset({"DUT-SHARE"})
-"""Obligations whose limit counts working days (QĐ 72/2025 Điều 7(4)); all others count every day."""
 _OPEN = "open"
 _ORDER = (DutyState.OVERDUE, DutyState.SOON, DutyState.UNVERIFIED, DutyState.LATER, DutyState.DONE)
 
@@ -106,22 +103,6 @@ def duty_of(
 def title(duty: Duty, lang: Language = "vi") -> str:
     """Return what is owed, in a sentence."""
     return render(duty.code, dict(duty.params), lang)
-
-
-def left_words(calendar: WorkingDays, code: str, due: dt.date, day: dt.date, lang: Language = "vi") -> str:
-    """Return how long is left on a day until an obligation is due, or how late it is, as its limit counts.
-
-    On its last day it names that day: a letter is read on another.
-    """
-    working = code in IN_WORKING_DAYS
-    left = calendar.left(day, due) if working else (due - day).days
-    if left == 0:
-        return f"đến hạn {due:%d/%m/%Y}" if lang == "vi" else f"due {due:%d/%m/%Y}"
-    unit = "ngày làm việc" if working else "ngày"
-    if lang == "vi":
-        return f"quá hạn {-left} {unit}" if left < 0 else f"còn {left} {unit}"
-    unit = f"{'working ' if working else ''}day{'' if abs(left) == 1 else 's'}"
-    return f"{-left} {unit} late" if left < 0 else f"{left} {unit} left"
 
 
 @one_moment()

@@ -7,8 +7,9 @@ from typing import Any
 
 from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, LetterState
 from registry.services.obligations.compliance import ComplianceRun, compliance_run
+from registry.services.obligations.days_left import left_words
 from registry.services.obligations.followed_letters import Content, draft_letters, letters_of, present_head
-from registry.services.obligations.obligations import SOON_DAYS, duties_of, left_words, title
+from registry.services.obligations.obligations import SOON_DAYS, duties_of, title
 from registry.services.obligations.works import works_of
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import Sheet, sheets_book

@@ -9,8 +9,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, LetterState
+from registry.services.obligations.days_left import left_words
 from registry.services.obligations.letter_documents import letter_document, months_gathered
-from registry.services.obligations.obligations import left_words
 from registry.services.obligations.reminders import reminder_book
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
