@@ -40,9 +40,13 @@ def desk_config(appraisal: Appraisal, urls: Mapping[str, str]) -> dict[str, Any]
         **words(_, language()),
         **signs_of_masts(appraisal.context),
         "urls": dict(urls),
-        "ownHosts": own_hosts(appraisal),  # nobody is asked for them
-        "askedHosts": asked_hosts(appraisal),  # nobody is asked for them twice
+        **hosts_said(appraisal),
     }
+
+
+def hosts_said(appraisal: Appraisal) -> dict[str, Any]:
+    """Return of which rows' shared masts nobody is asked: their own, and those asked for already."""
+    return {"ownHosts": own_hosts(appraisal), "askedHosts": asked_hosts(appraisal)}
 
 
 def desk_values(appraisal: Appraisal, config: dict[str, Any]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.people import own_code, who
 from web.frame.uploads import kept_aside, uploaded
-from web.requests.desk import alternatives_answer, with_fields
+from web.requests.desk import alternatives_answer, hosts_said, with_fields
 from web.requests.preview import BY_NAME, drafts, new_page, preview_page, preview_parts, seen_preview
 from web.requests.queue import blueprint
 from web.requests.words import KINDS
@@ -124,6 +124,7 @@ def draft_rows(address: str) -> Response:
     for line, number in zip(found["issues"], read_before(appraisal, draft.words, answered), strict=True):
         if number and "answered" in line:
             line["before"] = number
+    found["hosts"] = hosts_said(appraisal)  # a repaired cell may name another mast
     return send(json_payload(found))
 
 

@@ -6,7 +6,6 @@ from flask import Response, make_response, render_template, request
 
 from registry.errors import RefusalError
 from registry.messages import status
-from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.office.calendar import today
 from registry.services.requests.drafting.drafts import Drafts
@@ -83,7 +82,7 @@ def new_page(refusal: RefusalError | None = None) -> str:
         "requests/sharing/new.html",
         refusal=refusals.said(refusal),
         filled=filled,
-        hidden_near=_row_said(made.row) if made is not None and made.hidden else "",
+        hidden_near=made.row if made is not None and made.hidden else None,
         names=organisation_names(),
         number=number,
         rows=rows,
@@ -98,10 +97,6 @@ def new_page(refusal: RefusalError | None = None) -> str:
 def refused_form(error: RefusalError) -> str | Response:
     """Return the form with a refusal; an address that names what is not there is no page."""
     return new_page(error) if status(error.code) != 404 else make_response(new_page(error), 400)
-
-
-def _row_said(row: Proposal) -> str:
-    return " · ".join(filter(None, (str(row.row), row.site_code)))
 
 
 def _drafted_again(values: Mapping[str, str], *, posted: bool) -> SharingDraft | None:

@@ -49,6 +49,8 @@ _TELLS_NOTHING = frozenset(
         "SHR-03-NOT-SHARED",
     }
 )
+_TOLD_BY_OWNER = frozenset({"SHR-03-AGREED", "SHR-03-CONDITIONS"})
+"""Its owner agreed to share it with the asker, who reads its code since: an answer about it hides nothing."""
 _NO_COST_BEYOND = 31  # 2^30 is beyond any budget
 
 Hit = tuple[str, float, float]
@@ -126,9 +128,12 @@ def spot_of(findings: Sequence[Finding], at: Position, viewer: str) -> Spot:
     """Return the spot that findings, in full, are about, with the masts of others that they call too near."""
     assert at.lon is not None
     assert at.lat is not None
-    hits = {}
+    hits: dict[str, tuple[float, float]] = {}
+    told = {found.related for found in findings if _TOLD_BY_OWNER & {found.code, *dict(found.notes)}}
     for finding in findings:
-        if _about_masts(finding) and finding.code not in FAR and is_hidden(finding, viewer):
+        if finding.related in told or finding.code in FAR:
+            continue
+        if _about_masts(finding) and is_hidden(finding, viewer):
             line = finding.evidence["coordinates"] if finding.evidence else [[at.lon, at.lat]]
             hits[finding.related or ""] = (float(line[-1][0]), float(line[-1][1]))
     return Spot(at.lon, at.lat, tuple((code, *place) for code, place in hits.items()))

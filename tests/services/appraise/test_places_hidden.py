@@ -142,6 +142,19 @@ def test_a_budget_of_nothing_tells_nothing(office: Registry) -> None:
     assert withheld(office, VTL, [Spot(106.5, 21.5, ())]) == [True]
 
 
+def test_a_mast_whose_owner_agreed_to_share_it_costs_nothing() -> None:
+    def about(code: str, outcome: Outcome = Outcome.REVIEW) -> Finding:
+        notes = ((code, {"day": "1/9/2026"}),)
+        return replace(near_finding(20.0), rule="SHR-03", code="SHR-03-FULL", outcome=outcome, notes=notes)
+
+    place, near = Position(106.0, 21.0), near_finding(20.0)
+    assert spot_of([near, about("SHR-03-AGREED")], place, "VTL").hits == ()
+    assert spot_of([near, about("SHR-03-CONDITIONS")], place, "VTL").hits == ()
+    assert spot_of([near_finding(20.0, "M2"), about("SHR-03-AGREED")], place, "VTL").hits[0][0] == "M2"
+    for word in ("SHR-03-SAID-AGREED", "SHR-03-ASKED", "SHR-03-REFUSED"):  # said by the asker, or no consent
+        assert [code for code, *_at in spot_of([near, about(word)], place, "VTL").hits] == ["M1"]
+
+
 def test_an_honest_list_is_answered_whole_and_twice_the_same(office: Registry) -> None:
     appraisal = _grid(office, 6, 5, 2_000.0)
     rows = appraisal.rows

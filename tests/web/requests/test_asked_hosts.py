@@ -71,3 +71,25 @@ def test_a_row_that_shares_says_that_its_owner_was_asked(app: Flask, tmp_path: P
     assert MAST not in told["1"]["text"]  # not the asker's to read before its owner agrees
     asker.post(f"{way}/withdraw", {"version": "1", "why": "hỏi nhầm"}, 303)
     assert asked_hosts(asker, preview) == {}
+
+
+def test_a_repaired_cell_tells_anew_which_owner_was_asked(app: Flask, tmp_path: Path) -> None:
+    asker = visitor(app, "viettel")
+    form = {
+        "kind": "position", "organisation": "VTL", "letter_number": "90/VT",
+        "received_on": today().isoformat(), "list": (list_of(tmp_path), "ds.xlsx"),
+    }  # fmt: skip
+    preview = asker.post("/requests/new", form, 303).headers["Location"]
+    sent = {
+        "draft": preview.rpartition("/")[2], "row": "2", "host": "row", "sent_on": today().isoformat(),
+    }  # fmt: skip
+    asker.post("/sharing/new", sent, 303)
+
+    def told() -> list[str]:
+        return list(asker.get(f"{preview}/view.json").get_json()["hosts"]["askedHosts"])
+
+    assert told() == ["1"]
+    asker.client.post(
+        f"{preview}/cells", json={"cells": {"1": {"kind": "cột mới"}}}, headers={"X-CSRFToken": asker.token()}
+    )
+    assert told() == []

@@ -74,6 +74,7 @@ async function renew() {
   if (mine !== renewals) return;
   kept.clear();
   Object.assign(view, { sheets: next.sheets });
+  Object.assign(config, next.hosts);
   await desk.renew(next);
   if (places(next.rows) !== before) await surround(json(config.urls.around)); // something else may lie near it
 }
