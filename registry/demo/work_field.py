@@ -117,7 +117,8 @@ def _cases(registry: Registry, officer: Person, day: dt.date) -> None:
         target = targets[min(rules["mast"], len(targets) - 1)]
         sent = SentCase(
             rules["number"], kind=CitizenReportKind(rules["kind"]), words=rules["words"],
-            position=_beside(target, rules), received_at=now() - dt.timedelta(hours=6),
+            position=_beside(target, rules),
+            received_at=now() - dt.timedelta(days=rules["received_days_ago"]),
             due_on=day + dt.timedelta(days=rules["due_in_days"]), answer_there=rules.get("answered", ""),
         )  # fmt: skip
         found, _ = cases.take_case(registry, sent, who=officer.name)

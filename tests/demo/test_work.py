@@ -120,6 +120,13 @@ def test_everything_stands_in_the_ledger_and_nothing_is_dated_to_come(office: Re
     assert checked > 1000
 
 
+def test_no_report_of_the_province_was_due_before_it_came(office: Registry) -> None:
+    cases = [one for one in reports(office) if one.received_at and one.due_on]
+    assert cases
+    for one in cases:
+        assert one.due_on > in_vietnam(one.received_at).date(), one.case_number
+
+
 def _to_come(value: object, moment: dt.datetime) -> bool:
     if isinstance(value, dt.date):
         return value > moment.date()

@@ -135,7 +135,25 @@ window.looks = (() => {
       document.querySelector(
         "main [name=at], main [name=points], main #points, main [name=place], main [name=codes], main [name=commune]",
       ); // what is pressed on the map can be typed
-    return said ? [] : ["a map with nothing beside it for those who cannot use it"];
+    return [...(said ? [] : ["a map with nothing beside it for those who cannot use it"]), ...covered()];
+  }
+
+  // what lies on a map at its edges: its scale, where its ground is from, its buttons
+  function covered() {
+    const found = [];
+    for (const map of document.querySelectorAll(".leaflet-container")) {
+      const parts = [...map.querySelectorAll(".leaflet-control")].filter(seen);
+      parts.forEach((one, at) => {
+        const a = one.getBoundingClientRect();
+        for (const other of parts.slice(at + 1)) {
+          const b = other.getBoundingClientRect();
+          const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          if (wide > 1 && high > 1) found.push(`on a map ${one.className} lies on ${other.className}`);
+        }
+      });
+    }
+    return found;
   }
 
   function focus() {
