@@ -1,11 +1,11 @@
 """Reading a list: limits, child process, headers, rows, cells, positions; every data row once."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from registry.collector import paused_collector
-from registry.columns import ListKind, fold
+from registry.columns import OF_MASTS, ListKind, fold
 from registry.errors import RefusalError
 from registry.intake.headers import Header, find_header, plain_header
 from registry.intake.limits import MAX_DATA_ROWS, check_file
@@ -18,6 +18,10 @@ from registry.intake.sheet_reader import SheetReader
 from registry.intake.sheets import raw_sheets
 from registry.messages import issue_of
 
+_PLACES = frozenset({"lon", "lat", "position", "northing", "easting"})
+_CODED = _PLACES | {"site_code"}
+_COUNT_WORDS = ("sotram", "socot", "sovitri", "sobts", "soluong", "tongso", "slg")
+_MOST = 10_000  # masts that one line counts; metres of a plane are more
 _OURS = (fold(SUMMARY_MARK), fold(GUIDE_MARK))
 
 
@@ -54,6 +58,8 @@ def read_list(
     own = [sheet for sheet in raw if not _is_ours(sheet)]
     asked = _asked(own, sheets)
     headers = dict(zip((sheet.name for sheet in asked), _headers(asked, kind, shown_name), strict=True))
+    counting = _counting(asked, headers) if kind in OF_MASTS else frozenset()
+    headers |= dict.fromkeys(counting)
     if all_meant:
         _check_columns(list(headers.values()), meanings or {}, shown_name)
     readings: list[SheetReading] = []
@@ -64,9 +70,8 @@ def read_list(
         if header is None:
             readings.append(SheetReading(sheet.name, read=False, hidden=not sheet.visible))
             if sheet.rows:
-                result.issues.append(
-                    issue_of("SHEET-NOT-READ", sheet=sheet.name, params={"rows": len(sheet.rows)})
-                )
+                code = "SHEET-COUNTS" if sheet.name in counting else "SHEET-NOT-READ"
+                result.issues.append(issue_of(code, sheet=sheet.name, params={"rows": len(sheet.rows)}))
             continue
         repair(sheet, header, repairs)
         reader = SheetReader(
@@ -120,6 +125,29 @@ def _headers(sheets: Sequence[RawSheet], kind: ListKind, name: str) -> list[Head
     if not any(found):
         raise RefusalError("FILE-NO-HEADER", name=name)
     return found
+
+
+def _counting(sheets: Sequence[RawSheet], headers: Mapping[str, Header | None]) -> frozenset[str]:
+    """Return the sheets that only count the masts which other sheets of the workbook list."""
+    found = {sheet.name for sheet in sheets if (known := headers[sheet.name]) and _counts(sheet, known)}
+    listed = any(
+        header and name not in found and _PLACES & {one.partition(":")[0] for one in header.names}
+        for name, header in headers.items()
+    )
+    return frozenset(found) if listed else frozenset()
+
+
+def _counts(sheet: RawSheet, header: Header) -> bool:
+    """Whether a sheet has a column of counts and, by its cells, none that may hold a code or a position."""
+    told = {*header.names, *header.worded}
+    if _CODED & {name.partition(":")[0] for name in told} or not any(
+        fold(text).startswith(_COUNT_WORDS) for text in header.texts
+    ):
+        return False
+    rows = sheet.rows[header.data :]
+    unnamed = [i for i, name in enumerate(header.names) if not name]
+    cells = [cell for row in rows for i in unnamed if i < len(row) and (cell := row[i]) != ""]
+    return all(type(cell) in (int, float) and float(cell).is_integer() and cell < _MOST for cell in cells)
 
 
 def _sha256(path: Path) -> str:

@@ -45,9 +45,9 @@ TAKEN = frozenset({MastListState.ACCEPTED, MastListState.PARTLY})
 class MastList:
     """One list. ``message`` is the office's last word to its carrier (why it comes back, what it asks).
 
-    ``by_office``: the office entered it for its carrier. ``columns`` is what is said of columns, by their
-    keys. ``batch`` and ``outcome_sha256`` (the file of what
-    became of each row) are those of its acceptance; ``counts`` what it came to.
+    ``reply`` is what the carrier answered to that very word. ``by_office``: the office entered it for its
+    carrier. ``columns`` is what is said of columns, by their keys. ``batch`` and ``outcome_sha256`` (the
+    file of what became of each row) are those of its acceptance; ``counts`` what it came to.
     """
 
     id: str

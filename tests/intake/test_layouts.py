@@ -195,6 +195,20 @@ def test_every_sheet_with_a_header_is_read_and_the_others_are_named(tmp_path: Pa
     assert codes(found) == {"SHEET-NOT-READ": 1}
 
 
+def test_a_sheet_that_only_counts_what_others_list_has_no_rows(tmp_path: Path) -> None:
+    counts = [("TT", "Địa bàn", "Số trạm"), (1, "Thành phố", 12), (2, "Huyện", 8), (None, "Cộng", 20)]
+    found = read(save(tmp_path / "a.xlsx", ("Tổng hợp", counts), ("DS", (HEAD, *ROWS))))
+    assert [(sheet.name, sheet.read, sheet.rows) for sheet in found.sheets] == [
+        ("Tổng hợp", False, 0), ("DS", True, 3),
+    ]  # fmt: skip
+    assert codes(found) == {"SHEET-COUNTS": 1}
+    for column in (("Ký hiệu", "K1", "K2", None), ("Vỹ đ.", 21.3, 21.4, None)):  # this may be a list
+        rows = [(*row, cell) for row, cell in zip(counts, column, strict=True)]
+        found = read(save(tmp_path / "b.xlsx", ("Tổng hợp", rows), ("DS", (HEAD, *ROWS))))
+        assert codes(found)["SHEET-COUNTS"] == 0
+    assert codes(read(save(tmp_path / "c.xlsx", ("Tổng hợp", counts))))["SHEET-COUNTS"] == 0
+
+
 def test_hidden_rows_columns_and_sheets_are_read_and_said(tmp_path: Path) -> None:
     def prepare(book: Any) -> None:
         book["DS"].row_dimensions[3].hidden = True

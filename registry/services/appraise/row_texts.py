@@ -10,6 +10,7 @@ from registry.geo.coordinates import read_text
 from registry.geo.readings import PositionHints, plain_pair
 from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
+from registry.intake.dates import read_dates
 from registry.intake.parsed import SheetReading
 from registry.messages import Language, Words, render
 from registry.model.issues import Issue
@@ -123,7 +124,12 @@ def typed(registry: Registry, texts: Mapping[str, Any], proposal: Proposal, day:
 
 
 def _cell(known: Column, text: str) -> dict[str, Any]:
-    [value], problems = read_column(known, [text])
+    values: list[Any]
+    if known.type is CellType.DATE:  # read as a list's cell is, not as it is kept
+        values, _years, problems, _month_first = read_dates([text])
+    else:
+        values, problems = read_column(known, [text])
+    value = values[0]
     problem = problems.get(0)
     if problem is not None and (value is None or isinstance(value, tuple)):
         raise RefusalError(

@@ -142,7 +142,7 @@ def _decide(
         _with_the_office(made, item)
         made.amend(
             mast_lists, item.id, seen, "MAST-LIST-UNKNOWN", state=state.value, message=words,
-            looked_by=made.who, looked_at=made.at,
+            reply="", looked_by=made.who, looked_at=made.at,
         )  # fmt: skip
         tell_carrier(made, item, state)
         made.write()

@@ -248,7 +248,7 @@ _CHOICES: dict[str, Any] = {
 }  # fmt: skip
 _TEXTS = frozenset(
     {"site_code", "operator", "commune", "address", "land_type", "plan_code", "replaces", "owner", "note",
-     "sharing_sent", "sharing_replied", "permit", "commencement_notice", "emf_certificate"}
+     "host", "sharing_sent", "sharing_replied", "permit", "commencement_notice", "emf_certificate"}
 )  # fmt: skip
 
 

@@ -149,7 +149,12 @@ def test_the_office_asks_and_returns_and_the_workbook_goes_with_it(
     again = officer.post(f"{address}/return", version=1, reason="Sửa chiều cao")
     assert again.status_code == 409  # whoever saw another version is told
     officer.post(f"{address}/return", version=version(page), reason="Sửa chiều cao")
-    assert "Sửa chiều cao" in carrier.page(address)
+    page = carrier.page(address)
+    assert "Sửa chiều cao" in page
+    assert "Thôn Hạ" not in page  # no answer to what it comes back for
+    carrier.post(f"{address}/send", version=version(page))
+    for who in (carrier, officer):
+        assert "Lý do trả lại lần trước" in who.page(address)  # nothing is asked
     assert carrier.client.get(f"{address}/marked.xlsx").status_code == 404
     carrier.post(f"{address}/workbook")
     assert jobs.finish(found)

@@ -88,8 +88,13 @@ def test_a_repaired_cell_tells_anew_which_owner_was_asked(app: Flask, tmp_path: 
     def told() -> list[str]:
         return list(asker.get(f"{preview}/view.json").get_json()["hosts"]["askedHosts"])
 
+    def repair(cells: dict[str, str]) -> None:
+        asker.client.post(
+            f"{preview}/cells", json={"cells": {"1": cells}}, headers={"X-CSRFToken": asker.token()}
+        )
+
     assert told() == ["1"]
-    asker.client.post(
-        f"{preview}/cells", json={"cells": {"1": {"kind": "cột mới"}}}, headers={"X-CSRFToken": asker.token()}
-    )
+    repair({"host": "BGG99999", "kind": "cột mới"})
     assert told() == []
+    repair({"host": MAST, "kind": "dùng chung"})
+    assert told() == ["1"]

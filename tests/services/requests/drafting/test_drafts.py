@@ -9,7 +9,7 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.requests.desk import NoteKind, RequestKind
-from registry.services.appraise.row_texts import FIELDS, texts_of, typed
+from registry.services.appraise.row_texts import FIELDS, choices_of, texts_of, typed
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import correct_row
@@ -197,6 +197,18 @@ def test_what_a_row_says_reads_back_as_it_is(office: Registry, tmp_path: Path) -
     changes = typed(office, texts, before, today())
     after = correct_row(office, request.id, 0, changes, who="lan", seen=1, reason="thử")
     assert texts_of(after) == texts
+
+
+def test_whatever_field_a_form_offers_can_be_answered(office: Registry, tmp_path: Path) -> None:
+    """An answer that is kept but cannot be read again would close the preview to its sender."""
+    draft, samples = made(office, tmp_path), {"position": "21,28; 106,19", "emf_expires_on": "1/2/2027"}
+    for name in FIELDS:
+        first = next(iter(choices_of(name, "vi")), "")
+        text = samples.get(name) or first or ("VTL" if name == "shared_with" else "12")
+        draft = Drafts(office).answer(draft, 0, {name: text})
+        shown = Drafts(office).appraisal(draft)
+        assert shown is not None, name
+        assert texts_of(shown.rows[0].proposal).get(name), name
 
 
 @pytest.mark.parametrize("kind", list(RequestKind))
