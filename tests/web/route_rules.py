@@ -239,6 +239,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "checklists.listed checklists.version checklists.draft "
         "designs.answer designs.drawing_file designs.drawings designs.evidence designs.following "
         "designs.letter designs.listed designs.numbers designs.shapes designs.earlier_signed "
+        "designs.earlier_letter "
         "designs.show designs.signed "
         "regulations.document regulations.examples regulations.head regulations.listed regulations.matters "
         "regulations.replayed regulations.show",

@@ -10,7 +10,7 @@ from registry.model.designs.desk import Answer, OpinionKind
 from registry.model.findings import Outcome
 from registry.services.designs import answers as service
 from registry.services.designs import opinions
-from registry.services.designs.letter import answer_letter, proposed_answer
+from registry.services.designs.letter import LETTER_NAME, answer_letter, proposed_answer
 from registry.services.designs.opened import OpenedDossier
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
@@ -149,6 +149,18 @@ def earlier_signed(dossier: str, sha256: str) -> Response:
         if one.signed_sha256 == sha256:
             content = file_path(registry(), one.signed_sha256, one.signed_name).read_bytes()
             return download(content, one.signed_name, UNOPENED)
+    raise RefusalError("ATTACHMENT-UNKNOWN", name=item.code)
+
+
+@blueprint.get("/<dossier>/answers/<sha256>.docx")
+@guarded(*READ)
+def earlier_letter(dossier: str, sha256: str) -> Response:
+    """Send an answer that was issued before the one in hand as it went out."""
+    item = opened(dossier).dossier
+    for one in item.earlier:
+        if one.letter_sha256 == sha256:
+            content = file_path(registry(), one.letter_sha256, LETTER_NAME).read_bytes()
+            return download(content, f"tra-loi-{item.code}-{one.on}.docx")
     raise RefusalError("ATTACHMENT-UNKNOWN", name=item.code)
 
 

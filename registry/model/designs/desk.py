@@ -72,6 +72,7 @@ class EarlierAnswer:
     signed_sha256: str = ""
     signature: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
+    letter_sha256: str = ""
 
     @property
     def day(self) -> dt.date:
@@ -116,6 +117,7 @@ class DeskDossier:
     issued_on: dt.date | None = None
     signed_name: str = ""
     signed_sha256: str = ""
+    letter_sha256: str = ""
     signature: Mapping[str, Any] = field(default_factory=dict)
     earlier: tuple[EarlierAnswer, ...] = ()
     told_on: dt.date | None = None

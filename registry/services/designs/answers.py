@@ -187,6 +187,9 @@ def issue(
         raise RefusalError(
             "DESIGN-SIGNED", matters=in_words(one for one in matters if one.weight is not Weight.SAYS)
         )
+    from registry.services.designs.letter import keep_answer  # noqa: PLC0415  fills a document
+
+    letter = keep_answer(registry, dossier, written, on, person)
     offered = {"issued_number": written, "issued_on": on}
     with dossier_deed(registry, "issued", person, dossier=dossier, number=written) as made:
         found = standing_as(made, dossier, seen, DossierState.SUBMITTED, **offered)
@@ -198,7 +201,7 @@ def issue(
         goes_back = answer is Answer.COMPLETE
         made.amend(
             design_dossiers, dossier, **offered, signed_name=signed_name, signed_sha256=kept.sha256,
-            signature=paper.kept(), reason=why,
+            letter_sha256=letter, signature=paper.kept(), reason=why,
             state=(DossierState.RETURNED if goes_back else DossierState.ANSWERED).value,
         )  # fmt: skip
         for one in conditions_of(made.connection, dossier):
@@ -224,11 +227,13 @@ def back_on_desk(found: DeskDossier) -> dict[str, Any]:
             EarlierAnswer(
                 found.answer or Answer.COMPLETE, found.issued_number, found.issued_on.isoformat(),
                 found.signed_name, found.signed_sha256, found.signature, found.reason,
+                found.letter_sha256,
             )
         )  # fmt: skip
     return {
         "state": DossierState.RECEIVED.value, "answer": "", "submitted_by": "", "issued_number": "",
-        "issued_on": None, "signed_name": "", "signed_sha256": "", "signature": {}, "reason": "",
+        "issued_on": None, "signed_name": "", "signed_sha256": "", "letter_sha256": "",
+        "signature": {}, "reason": "",
         "earlier": [plain_of(one) for one in (*found.earlier, *issued)],
     }  # fmt: skip
 

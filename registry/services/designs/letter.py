@@ -4,6 +4,7 @@ A draft until it has its number; what it says follows from the findings as the o
 them, from its own remarks and conditions.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,7 @@ from registry.services.designs.communes import commune_names
 from registry.services.designs.judged import SaidFinding
 from registry.services.designs.marked_map import marked_map
 from registry.services.designs.opened import OpenedDossier, open_dossier
+from registry.services.office.attachments import file_path, keep_bytes
 from registry.services.office.letters.citations import cited, written_out
 from registry.services.office.letters.letter_values import ground_lines, letter_values
 from registry.services.office.own_law import citable_documents
@@ -76,13 +78,33 @@ _UNITS: dict[str, str | Words] = {
 }
 """What units are called; a bare count says nothing beside its sentence, and is left out."""
 MAP_MM = 235.0
+LETTER_NAME = "tra-loi.docx"
 
 
 def answer_letter(
     registry: Registry, dossier: str, lang: Language = "vi", *, person: Person, with_map: bool = True
 ) -> bytes:
-    """Return the answer to a dossier as .docx: a draft until it was issued, then with its number and day."""
+    """Return the answer to a dossier as .docx: a draft until it was issued, then as it went out.
+
+    The English, and what was issued before letters were kept, are made now.
+    """
     opened = open_dossier(registry, dossier, person=person)
+    if opened.dossier.letter_sha256 and lang == "vi":
+        return file_path(registry, opened.dossier.letter_sha256, LETTER_NAME).read_bytes()
+    return _filled(registry, opened, lang, with_map=with_map)
+
+
+def keep_answer(
+    registry: Registry, dossier: str, issued_number: str, issued_on: dt.date, person: Person
+) -> str:
+    """Keep the answer as it goes out under a number on a day; return the file's SHA-256."""
+    opened = open_dossier(registry, dossier, person=person)
+    issued = replace(opened.dossier, issued_number=issued_number, issued_on=issued_on)
+    content = _filled(registry, replace(opened, dossier=issued), "vi", with_map=True)
+    return keep_bytes(registry, content, LETTER_NAME).sha256
+
+
+def _filled(registry: Registry, opened: OpenedDossier, lang: Language, *, with_map: bool) -> bytes:
     return fill(
         template(registry.settings.home / "templates", "design", lang),
         letter_of(registry, opened, lang, with_map=with_map),

@@ -35,6 +35,7 @@ design_dossiers = Table(
     Column("issued_on", Date),
     text("signed_name"),
     text("signed_sha256"),
+    text("letter_sha256"),  # of an answer that was issued: the Vietnamese one, as it went out
     Column("signature", Json),  # what the signed file's signatures say
     Column("earlier", Json),  # the answers issued before the one in hand
     Column("told_on", Date),  # the carriers were told of the area

@@ -2,18 +2,15 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 
-from registry.model.people import Role
 from registry.services.office.calendar import today
 from tests.pages import Pages
 from tests.services.designs.drawn import PLANE, draw
-from tests.web.people import small_office, visitor
+from tests.web.people import visitor
 
 STATED: dict[str, Any] = {
     "area_name": "Khu dân cư Mẫu",
@@ -28,18 +25,6 @@ STATED: dict[str, Any] = {
     "letter_number": "12/CV",
 }
 HOSTILE = "</textarea><img src=x onerror=alert(1)>{{ 7*7 }}"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Flask]:
-    roles = (Role.APPRAISER, Role.LEADER, Role.VIEWER, Role.CARRIER)
-    with small_office(tmp_path / "home", *roles) as app:
-        yield app
-
-
-@pytest.fixture
-def appraiser(office: Flask) -> Pages:
-    return visitor(office, "appraiser")
 
 
 def taken_in(pages: Pages, path: Path, **other: Any) -> str:
