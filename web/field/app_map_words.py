@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 MAP_TEXTS: dict[str, Any] = {
     "list.route": _l("Thứ tự đi trong ngày"),
     "list.nobodys": _l("chưa giao"),
+    "list.colleagues-title": _l("Của đợt này, giao cho người khác"),
+    "list.colleagues": _l("giao cho {name}"),
     "list.others": _l("Không thuộc đợt kiểm tra này"),
     "route.title": _l("Thứ tự đi trong ngày"),
     "route.how-many": _l("Hôm nay đi"),
@@ -48,6 +50,14 @@ MAP_TEXTS: dict[str, Any] = {
         "cả khi không có mạng."
     ),
     "at.name": _l("ngoài đợt"),
+    "at.colleagues": _l(
+        "Cột này của đợt đang đi, giao cho {name}. Kết quả tính cho đợt; ghi được cả khi không có mạng."
+    ),
+    "mast.colleagues": _l("Cột này của đợt kiểm tra đang đi, giao cho {name}."),
+    "mast.colleagues-hint": _l(
+        "Máy chỉ mang vị trí và loại cột của cột giao cho người khác. Đi thay thì ghi ngay: kết quả tính cho "
+        "đợt."
+    ),
     "mast.other": _l("Cột này không thuộc đợt kiểm tra nào đã tải về máy."),
     "mast.other-hint": _l(
         "Máy chỉ mang vị trí và loại cột. Cần kiểm tra cột này: báo cơ quan thêm vào đợt, hoặc ghi ngay, "

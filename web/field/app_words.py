@@ -57,6 +57,7 @@ TEXTS: dict[str, Any] = {
     "list.reload": _l("Tải lại đợt kiểm tra"),
     "list.load": _l("Tải đợt kiểm tra về máy"),
     "list.loading": _l("Đang tải đợt kiểm tra về máy"),
+    "list.loaded-masts": _l("Các cột đã về máy; đang tải nốt ứng dụng, giữ mạng."),
     "list.loaded-now": _l("Đã tải xong: dùng được khi không có mạng."),
     "list.failed": _l("Chưa tải được:"),
     "list.nothing": _l("Chưa có đợt kiểm tra nào giao cho bạn."),

@@ -23,7 +23,7 @@ from registry.services.field.vocabulary import defect_row, place_words
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
-from web.field.campaigns_frame import blueprint, map_config, mark_of, names
+from web.field.campaigns_frame import blueprint, map_config, mark_of, names, progress_words
 from web.field.defects_frame import sent
 from web.field.self_inspection_words import self_row
 from web.frame import parameters, refusals
@@ -83,7 +83,7 @@ def export(campaign: str) -> Response:
             known.get(one.organisation, one.organisation), str(words.FORMS.get(one.mast.form, one.mast.form)),
             one.mast.mast_height_m,
             None if one.score is None else rounded(one.score, 1), one.assignee, one.due_on,
-            str(board_words.PROGRESS[one.progress][0]), _("có") if one.late else "", one.visited_on,
+            progress_words(one), _("có") if one.late else "", one.visited_on,
             len(one.inspections), *noted(one.mast.structure), one.reason, one.note,
         ]
         for one in _chosen(campaign)
@@ -253,6 +253,7 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         form=request.form,
         kinds=board_words.CAMPAIGN_KINDS,
         words=board_words.PROGRESS,
+        absences=board_words.ABSENCES,
         sorts={
             "place": _("Thứ tự trong đợt"),
             "score": _("Điểm rủi ro"),

@@ -22,6 +22,12 @@ from web.map.layers import borders_address
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
 
+def progress_words(one: CampaignTarget) -> str:
+    """Return how far a mast has come, and why its visit did not inspect it."""
+    said = str(words.PROGRESS[one.progress][0])
+    return f"{said}: {words.ABSENCES[one.absent]}" if one.absent else said
+
+
 def selection_of() -> Selection:
     """Return the criteria of the form."""
     form = request.form

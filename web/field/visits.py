@@ -122,6 +122,7 @@ def listed() -> str | Response:
         flags=[flag_view(one, lang) for one in shown["flags"]],
         doubtful=doubtful,
         words=board_words.DOUBT_WORDS,
+        absences=board_words.ABSENCES,
         staff=person.is_staff,
         visits=VISITS,
         hours=hours,

@@ -116,6 +116,7 @@ class Campaign:
 class CampaignTarget:
     """A structure of a campaign. ``progress``: open, begun, visited, left_out, or cable_only: finished by
     the sheet of the cable alone, where the campaign asks for one of the mast. Late past ``due_on``.
+    ``absent``: why its last visit did not inspect it (gone, unreachable), "" where it did.
     """
 
     id: str
@@ -134,6 +135,7 @@ class CampaignTarget:
     inspections: tuple[str, ...] = ()
     visited_on: dt.date | None = None
     version: int = 0
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _defect(one: Defect, day: str, names: dict[str, str], lang: Language) -> Lin
     owes = one.standing and one.state is not DefectState.ANSWERED
     return Line(
         one.id,
-        f"{one.mast.code} · {defect_name(one.defect, one.component, lang)}",
+        f"{one.mast.code} · {defect_name(one.defect, one.component, lang, one.entry)}",
         who=one.who,
         owner=names.get(one.organisation, one.organisation) if owes else "",
         on=getattr(one, day),

@@ -17,6 +17,7 @@ from registry.model.field.inspections import Campaign, CampaignKind, CampaignTar
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.safety.checklists import does_for
+from registry.services.field.campaign_absences import with_absences
 from registry.services.field.campaigns import OPEN, campaign_for, target_row
 from registry.services.field.deeds import check_officer, field_deed, needed, words
 from registry.services.field.items import moment_of
@@ -92,7 +93,7 @@ def targets_for(
         if row["structure"] in labels
     ]
     if person.sees_all:
-        return _still_asked(connection, found)
+        return with_absences(connection, campaign.id, _still_asked(connection, found))
     if campaign.kind is CampaignKind.SPOT_CHECK:
         found = [item for item in found if item.progress == "visited"]
     return [

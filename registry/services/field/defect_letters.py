@@ -155,8 +155,9 @@ def defect_annex(
     rows: list[Sequence[Any]] = [
         (
             at, one.mast.code, place_words(one.mast), format_dms_pair(one.mast.lon, one.mast.lat, lang),
-            defect_name(one.defect, one.component, lang), one.note, say(SEVERITIES[one.severity], lang),
-            one.found_on, one.deadline, basis_words(registry, one, lang), len(one.photos), one.id[:8], "", "",
+            defect_name(one.defect, one.component, lang, one.entry), one.note,
+            say(SEVERITIES[one.severity], lang), one.found_on, one.deadline,
+            basis_words(registry, one, lang), len(one.photos), one.id[:8], "", "",
         )
         for at, one in enumerate(found, 1)
     ]  # fmt: skip

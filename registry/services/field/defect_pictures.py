@@ -60,6 +60,6 @@ def _captions(shown: Sequence[Defect], lang: Language) -> str:
     word = "Ảnh" if lang == "vi" else "Picture"
     at: dict[str, list[int]] = {}
     for place, one in enumerate(shown, 1):
-        said = f"{defect_name(one.defect, one.component, lang)} ({one.found_on:%d/%m/%Y})"
+        said = f"{defect_name(one.defect, one.component, lang, one.entry)} ({one.found_on:%d/%m/%Y})"
         at.setdefault(said, []).append(place)
     return "; ".join(f"{word} {', '.join(map(str, places))}: {said}" for said, places in at.items())

@@ -7,6 +7,7 @@ from registry.messages import Language, Words, number, render, say
 from registry.model.field.defects import Defect
 from registry.model.field.inspections import Judged, Judgement, MastLabel, Reading
 from registry.safety.checklists import Checklist, vocabulary
+from registry.safety.sheets import keys
 
 SEVERITIES: dict[str, Words] = {
     "urgent": Words("nguy hiểm", "dangerous"),
@@ -38,16 +39,22 @@ _LINE = 90  # characters of a defect's own words in a line of the day or in a no
 _SIGNS = {"<": "<", "<=": "≤", ">=": "≥"}
 
 
-def defect_name(code: str, component: str, lang: Language) -> str:
-    """Return a defect of the vocabulary with its component: "Han rỉ nặng, bu lông neo"."""
+def defect_name(code: str, component: str, lang: Language, entry: str = "") -> str:
+    """Return a defect of the vocabulary with its component: "Han rỉ nặng, bu lông neo".
+
+    And with the row that its answer stands in (``entry``: the answer's key): "Bê tông nứt, M1", "Han rỉ
+    nặng, thân đốt D7". Whoever remedies it has four foundations before him.
+    """
+    row = keys.split(entry)[1]
     known = vocabulary()
     word = known.defects.get(code)
     named = code if word is None else say(word, lang)
     part = known.components.get(component)
     if part is None:
-        return named
+        return f"{named}, {row}" if row else named
     said = part[0 if lang == "vi" else 1]
-    return f"{named}, {said[:1].lower()}{said[1:]}"  # the first letter only: (M1–M4) stays
+    # the first letter only: (M1–M4) stays
+    return f"{named}, {said[:1].lower()}{said[1:]}{f' {row}' if row else ''}"
 
 
 def deadline_words(defect: Defect) -> str:
@@ -148,7 +155,7 @@ def _own_words(defect: Defect, lang: Language) -> str:
 def told_name(defect: Defect, lang: Language) -> str:
     """Return what a defect is, in one line: what has no word of the vocabulary in the inspector's own."""
     if defect.defect != UNNAMED or not defect.note.strip():
-        return defect_name(defect.defect, defect.component, lang)
+        return defect_name(defect.defect, defect.component, lang, defect.entry)
     said = " ".join(_own_words(defect, lang).split())
     return said if len(said) <= _LINE else f"{said[: _LINE - 1].rsplit(' ', 1)[0]}…"
 
@@ -158,7 +165,7 @@ def defect_row(at: int, defect: Defect, lang: Language, *, own: bool = True) -> 
 
     ``own``: one that the vocabulary does not name is told in the inspector's own words.
     """
-    what = defect_name(defect.defect, defect.component, lang)
+    what = defect_name(defect.defect, defect.component, lang, defect.entry)
     unnamed = own and defect.defect == UNNAMED and bool(defect.note.strip())
     return {
         "row": at,

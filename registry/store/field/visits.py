@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.field.inspections import CampaignKind
-from registry.store.field.tables import campaigns, field_minutes, inspections, self_inspections
+from registry.model.field.inspections import CampaignKind, ItemKind
+from registry.store.field.tables import campaigns, field_items, field_minutes, inspections, self_inspections
 from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
 
 _STANDS = inspections.c.dropped_at == ""
@@ -54,6 +54,14 @@ def ends_of_visits(connection: Connection, campaign: str) -> list[tuple[str, str
         _STANDS, of.campaign == campaign
     )
     return [tuple(row) for row in connection.execute(query.order_by(inspections.c.finished_at.desc()))]
+
+
+def visits_remarked(connection: Connection, campaign: str) -> list[str]:
+    """Return the visits of a campaign that have a note of the mast as a whole."""
+    of = field_items.c
+    query = sa.select(of.inspection).join(inspections, inspections.c.id == of.inspection).distinct()
+    query = query.where(_STANDS, inspections.c.campaign == campaign, of.kind == ItemKind.NOTE, of.entry == "")
+    return list(connection.execute(query).scalars())
 
 
 def ends_at(connection: Connection, structures: Collection[str]) -> list[tuple[str, str]]:

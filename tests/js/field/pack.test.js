@@ -6,9 +6,11 @@ import {
   checklistsOf,
   fetchPacks,
   heldChecklists,
+  heldPacks,
   mastOf,
   offeredOf,
   orderOf,
+  otherOf,
   textOf,
   wordsOfDefects,
 } from "../../../web/static/js/field/pack.js";
@@ -73,6 +75,19 @@ test("masts of another account, that signed in meanwhile, are not taken for one'
     });
   await assert.rejects(fetchPacks("an"), { kind: "other-person" });
   assert.notEqual(await store.get("packs", "an/c1"), undefined);
+});
+
+test("a mast that the campaign gave to a colleague is of the campaign, another beside it of none", async () => {
+  const others = [
+    { structure: "s1", code: "A", colleague: "binh" },
+    { structure: "s2", code: "B" },
+  ];
+  const data = { campaign: { id: "c9" }, map: { others } };
+  await store.put("packs", { key: "chi/c9", person: "chi", campaign: "c9", etag: "", at: "", data });
+  const [pack] = await heldPacks("chi");
+  const of = (id) => otherOf({ pack, packs: [] }, id);
+  assert.deepEqual([of("s1").campaign, of("s1").colleague], ["c9", "binh"]);
+  assert.deepEqual([of("s2").campaign, of("s2").colleague], ["", undefined]);
 });
 
 test("the sheets that no campaign brings come along, once, behind those of a campaign", async () => {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from registry.services.field.campaign_targets import targets_of
 from registry.services.field.checklists.absent import Absence, absence_of, gone
 from registry.services.field.checklists.answers import left_out
 from registry.services.field.inspections import get_inspection, list_inspections
@@ -9,7 +10,7 @@ from registry.services.field.minutes.writing import unit_minutes
 from registry.services.field.sends import take_items
 from registry.services.office.registry import Registry
 from tests.services.field.minutes_office import OTHER, stated, text
-from tests.services.field.world import HOA, OFFICER, item
+from tests.services.field.world import HOA, OFFICER, VIETTEL, item
 
 SAID = {
     Absence.GONE: "Không còn cột tại đây khi kiểm tra. Dân cho biết tháo năm ngoái.",
@@ -37,6 +38,9 @@ def test_it_stands_in_the_list_and_in_the_minutes(office: Registry, campaign: st
     assert SAID[why] in told()
     (row,) = [one for one in list_inspections(office, person=OFFICER) if one.inspection.id == OTHER]
     assert row.absent == why
+    (target,) = [one for one in targets_of(office, campaign, person=OFFICER) if one.inspections == (OTHER,)]
+    assert target.absent == why  # the campaign says so too, and not only that somebody was there
+    assert not any(one.absent for one in targets_of(office, campaign, person=VIETTEL))
     # of a mast that is gone nothing was left out; one that nobody got to was not inspected
     assert bool(left_out(view.sheet, view.items, view.mast)) is ("không kiểm tra" in told())
     assert gone(view.items) is (why is Absence.GONE) is ("không kiểm tra" not in told())
@@ -46,6 +50,7 @@ def test_whoever_got_there_later_says_otherwise(office: Registry, campaign: str)
     send(office, campaign, "note", 2, value="unreachable", note="x")
     send(office, campaign, "reading", 3, entry="rust", value="none", raw="Không")
     assert absence_of(get_inspection(office, OTHER, person=OFFICER).items) is None
+    assert not any(one.absent for one in targets_of(office, campaign, person=OFFICER))
 
 
 def test_a_note_of_an_entry_says_nothing_of_the_mast(office: Registry, campaign: str) -> None:

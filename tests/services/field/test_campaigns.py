@@ -323,6 +323,23 @@ def test_masts_are_given_to_inspectors_and_packed_for_their_phones(masts: Regist
     assert {one["code"] for one in pack(masts, made.id, person=LAN, box=box)["masts"]} <= {"V00", "BGG00045"}
 
 
+def test_a_mast_beside_ones_own_says_to_whom_the_campaign_gave_it(masts: Registry) -> None:
+    for name, role in (("lan", Role.INSPECTOR), ("hoa", Role.INSPECTOR), ("minh", Role.APPRAISER)):
+        add_account(masts, name, [role], who="lan")
+    made = make_campaign(masts, plan(), person=OFFICER)
+    south, *between, north = sorted(
+        targets_of(masts, made.id, person=OFFICER), key=lambda one: (one.mast.lat, one.mast.lon)
+    )
+    assign(masts, made.id, [south.id, north.id], assignee="lan", person=OFFICER)
+    assign(masts, made.id, [one.id for one in between], assignee="hoa", person=OFFICER)
+    left, *hers = between
+    leave_out(masts, left.id, reason="Đã tháo dỡ", person=OFFICER, seen=left.version + 1)
+    others = pack(masts, made.id, person=LAN)["map"]["others"]
+    said = {one["code"]: one.get("colleague", "") for one in others}
+    assert {one.mast.code for one in hers} & set(said) == {code for code, name in said.items() if name}
+    assert {name for name in said.values() if name} == {"hoa"}
+
+
 def test_a_pack_brings_what_is_known_of_a_mast(either_office: Registry) -> None:
     office = either_office
     made = make_campaign(office, plan(), person=OFFICER)

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from docx import Document
 
-from registry.model.field.inspections import Campaign, CampaignKind, Judged
+from registry.model.field.inspections import Campaign, CampaignKind, Judged, Judgement
 from registry.safety.checklists import Sheets, catalogue
 from registry.services.field.checklists.answers import left_out
 from registry.services.field.checklists.tables import RowTable, beyond_words, folded
@@ -69,6 +70,8 @@ def test_rows_are_read_in_order_and_judged_by_the_papers_of_their_level(office: 
     ]
     assert [(line, list(held)) for line, held in table.lines] == [("T1", ["1", "2", "3"]), ("T2", ["1"])]
     assert beyond_words(table, "vi") == "ngoài ngưỡng: T1/3"
+    read_of = replace(table.readings[0], judgement=Judgement(Judged.BEYOND))  # a crack has no limit
+    assert beyond_words(replace(table, readings=(read_of,)), "vi") == "có vấn đề: T1/1"
 
 
 def test_what_is_left_out_names_the_rows_that_the_answers_ask_for(office: Registry, visit: str) -> None:

@@ -88,6 +88,12 @@ CAMPAIGN_KINDS: dict[str, Any] = {
     "spot_check": _l("Kiểm tra đối chứng"),
 }
 
+ABSENCES: dict[str, Any] = {
+    "gone": _l("không còn cột tại đây"),
+    "unreachable": _l("không vào được tới cột"),
+}
+"""Why a visit did not inspect its mast."""
+
 # a word and its sign
 PROGRESS: dict[str, tuple[Any, str]] = {
     "open": (_l("Chưa đi"), "○"),

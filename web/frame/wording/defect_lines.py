@@ -22,7 +22,7 @@ def line_of(defect: Defect, day: dt.date, names: dict[str, str]) -> dict[str, An
     """Return what a list says of a defect."""
     return {
         "defect": defect,
-        "name": defect_name(defect.defect, defect.component, language()),
+        "name": defect_name(defect.defect, defect.component, language(), defect.entry),
         "place": place_words(defect.mast),
         "organisation": names.get(defect.organisation, defect.organisation),
         "severity": words.SEVERITIES.get(defect.severity, words.SEVERITIES[""]),

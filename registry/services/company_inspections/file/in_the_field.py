@@ -63,7 +63,7 @@ def defect_lines(
         if one.found_on > last or (one.found_on < first and not one.standing):
             continue
         late = one.overdue(last)
-        name_vi, name_en = (defect_name(one.defect, one.component, lang) for lang in LANGUAGES)
+        name_vi, name_en = (defect_name(one.defect, one.component, lang, one.entry) for lang in LANGUAGES)
         vi = f"{one.mast.code}: {name_vi}, phát hiện {one.found_on:%d/%m/%Y}"
         en = f"{one.mast.code}: {name_en}, found {one.found_on:%d/%m/%Y}"
         if late and one.deadline is not None:

@@ -9,6 +9,7 @@ from registry.model.field.inspections import Judged, Reading
 from registry.safety.sheets.keys import split
 
 _BEYOND = Words("ngoài ngưỡng: {rows}", "beyond: {rows}")
+_FAULTY = Words("có vấn đề: {rows}", "a problem: {rows}")  # of answers that are no number
 _MOST_NAMED = 6
 
 
@@ -67,10 +68,11 @@ def values_line(table: RowTable, value: Callable[[Reading], str]) -> str:
 
 
 def beyond_words(table: RowTable, lang: Language) -> str:
-    """Return which rows are beyond their limit, "" where none is."""
+    """Return which rows are beyond their limit, or tell of a fault where there is none; "" for no row."""
     rows = table.beyond
+    measured = any(one.judgement.relation for one in table.readings)
     named = ", ".join(rows[:_MOST_NAMED]) + ("…" if len(rows) > _MOST_NAMED else "")
-    return say(_BEYOND, lang).format(rows=named) if rows else ""
+    return say(_BEYOND if measured else _FAULTY, lang).format(rows=named) if rows else ""
 
 
 def _table_of(reading: Reading) -> str:

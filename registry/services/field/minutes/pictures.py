@@ -32,7 +32,7 @@ def shown_of(views: Sequence[InspectionView], lang: Language) -> list[tuple[str,
         for item in sorted(items, key=lambda one: one.kind is not ItemKind.DEFECT):
             entry = sheet.entry(item.entry) if sheet else None
             if item.kind is ItemKind.DEFECT:
-                what = defect_name(item.defect, item.component, lang)
+                what = defect_name(item.defect, item.component, lang, item.entry)
             elif entry is not None:
                 what = entry.vi if lang == "vi" else entry.en
             else:

@@ -83,7 +83,8 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
     risk = risk_table(registry, day=day)
     with registry.database.read() as connection:
         held = campaign_for(connection, campaign, person)
-        targets = _own(targets_for(connection, held, person=person, day=day), person, alone)
+        every = targets_for(connection, held, person=person, day=day)
+        targets = _own(every, person, alone)
         if box is not None:
             targets = [item for item in targets if _inside(item, box)]
         if len(targets) > MOST_MASTS:
@@ -98,6 +99,7 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
         known = held_sheets(connection)
     sheets = sheets_of(held, known, day)
     ground = pack_map(registry, targets)
+    surroundings = area_map(registry, [(item.mast.lon, item.mast.lat) for item in targets], set(ids), person)
     return {
         "campaign": _campaign(held, targets),
         "masts": [
@@ -121,7 +123,7 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
             for part in risk.scores.parts
         ],
         "vocabulary": _vocabulary(),
-        "map": area_map(registry, [(item.mast.lon, item.mast.lat) for item in targets], set(ids), person),
+        "map": {**surroundings, "others": _with_colleagues(surroundings["others"], every)},
         "roads": ground.roads,
         "road_cuts": road_cuts(registry),
         "background": ground.background,
@@ -179,6 +181,20 @@ def _own(targets: Sequence[CampaignTarget], person: Person, alone: bool) -> list
         item
         for item in targets
         if item.progress != "left_out" and (alone or item.assignee in ("", person.name))
+    ]
+
+
+def _with_colleagues(
+    others: Sequence[dict[str, Any]], targets: Sequence[CampaignTarget]
+) -> list[dict[str, Any]]:
+    """Return the masts round a pack's own; one that the campaign gave to somebody else says to whom.
+
+    Who takes it over in the field does so for the campaign.
+    """
+    given = {item.mast.structure: item.assignee for item in targets if item.progress != "left_out"}
+    return [
+        {**one, "colleague": given[one["structure"]]} if given.get(one["structure"]) else one
+        for one in others
     ]
 
 

@@ -52,6 +52,7 @@ const app = {
   status,
   counts: { kept: 0, received: 0, verified: 0, aside: 0, others: 0, unverified: 0 },
   promised: true,
+  whole: Promise.resolve(false), // whether the app itself is on the phone, once that is known
   soon,
   chooseCampaign(id) {
     setMeta("campaign", id);
@@ -110,10 +111,10 @@ async function loadPacks() {
     say(
       failed.length
         ? `${t("list.failed")} ${failed.map((item) => `${item.campaign}: ${saidOfCode(item.code)}`).join("; ")}`
-        : count
-          ? t("list.loaded-now")
-          : t("list.nothing"),
+        : t(count ? "list.loaded-masts" : "list.nothing"),
     );
+    if (count && !failed.length)
+      app.whole.then((whole) => say(t(whole ? "list.loaded-now" : "phone.not-offline")));
   } catch (error) {
     const said =
       error.kind === "busy" || error.kind === "refused"
@@ -358,9 +359,8 @@ async function start() {
     room: async () => (await freeVerified()).bytes || (await dropTiles()),
     change: () => bar(),
   });
-  keptOffline(() => leave(here)).catch(() => {
-    document.body.dataset.offline = "failed";
-  });
+  app.whole = keptOffline(() => leave(here));
+  app.whole.then((whole) => (whole ? null : refresh()));
   keepForGood().then((promised) => {
     app.promised = promised;
   });

@@ -9,7 +9,7 @@ import { startVisit } from "./record.js";
 import { handOver } from "./send/rescue.js";
 import { isTheirs } from "./visit/theirs.js";
 import { arrowTo, awayWords, defaultWords, directions, showMetres, whereLine } from "./whereabouts/where.js";
-import { lang, said, showDay, showDeadline, t } from "./words.js";
+import { lang, partOf, said, showDay, showDeadline, t } from "./words.js";
 
 const fact = (name, value) => (value ? [el("dt", { text: name }), el("dd", { text: value })] : []);
 
@@ -105,7 +105,7 @@ export function mastScreen(app, here) {
                 {},
                 el("strong", { text: said(item.words) }),
                 item.severity ? ` · ${t(`severity.${item.severity}`)}` : "",
-                item.component ? ` · ${said(item.component)}` : "",
+                partOf(said(item.component), item.entry),
                 item.deadline
                   ? el("span", {
                       class: item.late ? "late" : "",
@@ -185,7 +185,10 @@ function otherScreen(mast, here) {
   return [
     el("h1", { text: `${mast.code} · ${mast.who}` }),
     el("p", { class: "mast-what", text: [mast.what, mast.commune].filter(Boolean).join(" · ") }),
-    el("p", { class: "warning", text: t("mast.other") }),
+    el("p", {
+      class: "warning",
+      text: mast.colleague ? t("mast.colleagues", { name: mast.colleague }) : t("mast.other"),
+    }),
     wayThere(mast, here),
     el(
       "section",
@@ -198,7 +201,7 @@ function otherScreen(mast, here) {
         fact(t("mast.answers"), mast.organisation),
       ),
     ),
-    el("p", { class: "hint", text: t("mast.other-hint") }),
+    el("p", { class: "hint", text: t(mast.colleague ? "mast.colleagues-hint" : "mast.other-hint") }),
     link(t("mast.other-record"), `#/at/${mast.id}`, { class: "tap wide" }),
   ];
 }

@@ -135,9 +135,10 @@ function shaped({ data, at }) {
     settings: { ...DEFAULTS, ...data.settings },
     illustrative: Boolean(data.illustrative),
     area: areaOf(data.map ?? {}),
-    others: (data.map?.others ?? []).map((/** @type {any} */ mast) =>
-      shapedMast(mast, { names, forms, parts, vocabulary, campaign: "", cableDoes }),
-    ),
+    others: (data.map?.others ?? []).map((/** @type {any} */ mast) => {
+      const campaign = mast.colleague ? (data.campaign?.id ?? "") : "";
+      return shapedMast(mast, { names, forms, parts, vocabulary, campaign, cableDoes });
+    }),
     net: netOf(data.roads),
     roadCuts: data.road_cuts ?? [],
     background: data.background ?? null,
@@ -260,7 +261,7 @@ export const nothingStands = (mast) => mast?.form === POSITION;
 /** @type {(app: App, id: string) => Mast | null} */
 export const mastOf = (app, id) =>
   app.pack?.byId.get(id) ?? app.packs.map((pack) => pack.byId.get(id)).find(Boolean) ?? null;
-// A mast that stands among those of a pack and is given to nobody in it.
+// A mast that stands among those of a pack and is none of its own: of no campaign, or given to a `colleague` in this one.
 /** @type {(app: App, id: string) => Mast | null} */
 export const otherOf = (app, id) =>
   [app.pack, ...app.packs].flatMap((pack) => pack?.others ?? []).find((mast) => mast.id === id) ?? null;

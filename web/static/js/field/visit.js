@@ -167,7 +167,8 @@ function listen(app, here, visitor) {
 function justSaid(visitor) {
   const just = told.visit === visitor.visit.inspection ? told.text : "";
   told = { visit: "", text: "" };
-  return just ? el("p", { class: "just", role: "status", text: just }) : null;
+  const like = just.startsWith("!") ? "just warns" : "just";
+  return just ? el("p", { class: like, role: "status", text: just }) : null;
 }
 
 // One screen of the sheet: an entry, or a group with its rows; what its answers tell of, and the way on, in sight below.
@@ -241,7 +242,8 @@ function screenParts(visitor, screens, index, at) {
   };
   visitor.next = next;
   // An answer that says all goes on by itself; one that tells of a fault, or lacks its photo, stays.
-  visitor.advance = async (answer) => {
+  // `tells`: its sign and words, of what is no reading.
+  visitor.advance = async (answer, tells = { sign: "✓", words: "" }) => {
     await visitor.settle();
     if (visitor.gone || waiting() || !answered(visitor.rows, answer)) return;
     if (!answer.row && !pictured(visitor.rows, answer)) return;
@@ -250,8 +252,8 @@ function screenParts(visitor, screens, index, at) {
     await new Promise((done) => setTimeout(done, SEEN_MS));
     if (visitor.gone || location.hash !== from) return;
     if (rows && rows.active()?.code !== answer.code) return; // a tap went on meanwhile
-    const words = row?.kind === "reading" ? `: ${valueWords(answer, row.item)}` : "";
-    if (!answer.row) visitor.said(`✓ ${said(answer.words)}${words}`);
+    const words = row?.kind === "reading" ? valueWords(answer, row.item) : tells.words;
+    if (!answer.row) visitor.said(`${tells.sign} ${said(answer.words)}${words ? `: ${words}` : ""}`);
     await next();
     if (location.hash !== from) arrives = location.hash;
   };

@@ -41,6 +41,13 @@ export function said(words) {
   return typeof words === "string" ? words : words[/** @type {Lang} */ (lang)] || words.vi || "";
 }
 
+// A defect's part, and the row of the sheet that its answer stands in: " · Thân đốt D7", " · M1"; "" for neither.
+/** @type {(part: string, entry: string | undefined) => string} */
+export function partOf(part, entry) {
+  const row = /\[(.+)\]$/.exec(entry ?? "")?.[1] ?? "";
+  return part || row ? ` · ${[part, row].filter(Boolean).join(" ")}` : "";
+}
+
 // What a code means; the code itself where there are no words of ours for it.
 /** @type {(code: string, message?: string) => string} */
 export function saidOfCode(code, message = "") {

@@ -10,9 +10,9 @@ import { waits } from "../store.js";
 import { awayWords } from "../whereabouts/where.js";
 import { lang, t } from "../words.js";
 import { nextOf } from "./day.js";
-import { doneOf } from "./progress.js";
+import { doneOf, isDone } from "./progress.js";
 
-/** @typedef {{waits: number, aside: number, others: boolean, photos: number, today: number, any: boolean}} Home masts, but for `photos` */
+/** @typedef {{waits: number, aside: number, others: boolean, photos: number, today: number, beside: number, any: boolean}} Home masts, but for `photos` */
 
 // What of this phone is not at the office yet.
 /** @type {(app: any) => Promise<Home>} */
@@ -24,12 +24,21 @@ export async function homeOf(app) {
   const today = new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10);
   /** @type {(at: string) => string} */
   const dayOf = (at) => new Date(Date.parse(at) + 7 * 3600e3).toISOString().slice(0, 10);
+  // what ended today and is none of the masts that the campaign counts as done: a cable alone, a mast of no list
+  const ended = new Set(
+    own
+      .filter(({ finished_at: at, dropped_at: dropped }) => at && !dropped && dayOf(at) === today)
+      .map((visit) => visit.structure),
+  );
+  const counted = (app.pack?.masts ?? []).filter((mast) => ended.has(mast.id) && isDone(mast, app.visits));
+  const beside = ended.size - counted.length;
   return {
     waits: masts((visit) => countsOf(visit).kept || countsOf(visit).received),
     aside: masts((visit) => countsOf(visit).aside),
     others: app.counts.others > 0,
     photos: app.user ? await waits("photos", app.user, "kept") : 0,
-    today: masts((visit) => visit.finished_at && dayOf(visit.finished_at) === today),
+    today: ended.size - beside,
+    beside,
     any: own.length > 0,
   };
 }
@@ -50,6 +59,15 @@ export function homeWords(home) {
   if (home.others) said.push(t("home.others"));
   return said;
 }
+
+/** @type {(home: Home) => string} */
+const todayWords = ({ today, beside }) =>
+  [
+    today ? t("home.today", { count: showNumber(today, lang) }) : "",
+    beside ? t("home.today-beside", { count: showNumber(beside, lang) }) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 
 // The first thing on the list: done and left, a bar, what is home, and the next mast.
 export async function dayCard(app) {
@@ -77,9 +95,7 @@ export async function dayCard(app) {
       icon(allHome(home) ? "check" : "send"),
       el("span", { text: homeWords(home).join(" ") }),
     ),
-    home.today
-      ? el("p", { class: "hint", text: t("home.today", { count: showNumber(home.today, lang) }) })
-      : null,
+    home.today || home.beside ? el("p", { class: "hint", text: todayWords(home) }) : null,
     next
       ? link(
           `${t("home.next", { code: next.code })}${away ? ` · ${away}` : ""}`,

@@ -110,9 +110,12 @@ export async function listScreen(app, here) {
     // what is searched for may stand beside the campaign's masts and be none of them
     const beside = wanted ? pack.others.filter((mast) => mast.text.includes(wanted)).slice(0, OTHERS) : [];
     refill(others, JSON.stringify([lang, beside.map((mast) => mast.id)]), () =>
-      beside.length
-        ? [el("h2", { text: t("list.others") }), el("ul", { class: "masts" }, beside.map(otherRow))]
-        : [],
+      ["list.colleagues-title", "list.others"].flatMap((title, strangers) => {
+        const some = beside.filter((mast) => !mast.colleague === Boolean(strangers));
+        return some.length
+          ? [el("h2", { text: t(title) }), el("ul", { class: "masts" }, some.map(otherRow))]
+          : [];
+      }),
     );
   }
 
@@ -142,6 +145,9 @@ export async function listScreen(app, here) {
     el("h1", { text: (app.packs.length > 1 && !cut(pack) ? "" : pack.campaign.name) || t("list.title") }),
     app.packs.length > 1 && campaigns(app),
     day,
+    document.body.dataset.offline === "failed"
+      ? el("p", { class: "warning", text: t("phone.not-offline") })
+      : null,
     !app.promised && app.counts.unverified
       ? el(
           "p",
@@ -216,6 +222,9 @@ const otherRow = (mast) =>
         class: "mast-what",
         text: [mast.what, mast.commune, awayWords(mast)].filter(Boolean).join(" · "),
       }),
+      mast.colleague
+        ? el("span", { class: "mast-state", text: t("list.colleagues", { name: mast.colleague }) })
+        : null,
     ),
   );
 

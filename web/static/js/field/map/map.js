@@ -162,7 +162,8 @@ export async function mapScreen(app, here) {
   function choose(mast) {
     chosen = mast;
     const own = mastOf(app, mast.id);
-    const word = own ? progressOf(own, app.visits).word : t("map.other-word");
+    const other = mast.colleague ? t("list.colleagues", { name: mast.colleague }) : t("map.other-word");
+    const word = own ? progressOf(own, app.visits).word : other;
     const says = [mast.what, mast.commune, word, awayWords(mast)].filter(Boolean).join(" · ");
     if (told.dataset.mast === mast.id)
       told.lastChild.textContent = says; // a link that is tapped stays where it is

@@ -4,9 +4,28 @@ import { t } from "../words.js";
 
 const byId = (id) => document.getElementById(id);
 
-// `leave` ends the screen that stands, so that what is typed is recorded before a new version takes over.
+// Returns whether all of the app came to the phone, once that is known: masts without it open nowhere in the field.
 export async function keptOffline(leave) {
-  if (!navigator.serviceWorker) return;
+  const whole = await keep(leave).then(
+    () => true,
+    () => false,
+  );
+  document.body.dataset.offline = whole ? "ready" : "failed";
+  return whole;
+}
+
+// A worker that fails to come leaves `ready` waiting for ever.
+const ready = ({ installing: first, active }) =>
+  new Promise((come, fail) => {
+    navigator.serviceWorker.ready.then(come);
+    first?.addEventListener("statechange", () => {
+      if (first.state === "redundant" && !active) fail(new Error("the app did not come whole"));
+    });
+  });
+
+// `leave` ends the screen that stands, so that what is typed is recorded before a new version takes over.
+async function keep(leave) {
+  if (!navigator.serviceWorker) throw new Error("this browser keeps no app");
   let replacing = false;
   const registration = await navigator.serviceWorker.register("/field/worker.js", {
     scope: "/field",
@@ -38,8 +57,7 @@ export async function keptOffline(leave) {
       location.reload();
     }
   });
-  await navigator.serviceWorker.ready;
-  document.body.dataset.offline = "ready";
+  await ready(registration);
   setInterval(() => {
     registration.update().catch(() => {});
   }, 3600000);

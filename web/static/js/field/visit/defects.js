@@ -3,7 +3,7 @@
 import { button, el, field, newId } from "../dom.js";
 import { photoBox } from "../entry/photos.js";
 import { draftKey, dropDraft, keepDraft, record } from "../record.js";
-import { said, saidOfCode, showTime, t } from "../words.js";
+import { partOf, said, saidOfCode, showTime, t } from "../words.js";
 import { noticeCard, noticedIn, outlived } from "./notice.js";
 
 export const SEVERITIES = ["urgent", "serious", "minor"];
@@ -48,9 +48,7 @@ export function defectsBox(visitor, about = "", done = null) {
               text: said(words.defects[row.item.defect]?.words) || row.item.defect || t("defect.title"),
             }),
             ` · ${t(row.item.severity ? `severity.${row.item.severity}` : "defect.ungraded")}`,
-            row.item.component
-              ? ` · ${said(words.components[row.item.component]?.words) || row.item.component}`
-              : "",
+            partOf(said(words.components[row.item.component]?.words) || row.item.component, row.item.entry),
             row.item.note ? ` · ${row.item.note}` : "",
             el(
               "span",
@@ -131,9 +129,17 @@ export function defectsBox(visitor, about = "", done = null) {
   return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, noticed, form);
 }
 
-/** The kind of defect of an entry's sheet that is called as the answer ("expired": certificate_expired), "" for none. */
-export const namedBy = (entry, item) =>
-  (entry.answer === "choice" && entry.defects?.find((code) => code.endsWith(`_${item.value}`))) || "";
+/**
+ * The kind of defect that an answer tells of by its entry's sheet, "" where that leaves a choice: called as the answer
+ * ("expired": certificate_expired), the only one of a measure or of yes and no, or the one of a measure's wrong side.
+ */
+export function namedBy(entry, item) {
+  const kinds = entry.defects ?? [];
+  if (entry.answer === "choice") return kinds.find((code) => code.endsWith(`_${item.value}`)) ?? "";
+  if (kinds.length === 1) return kinds[0];
+  const side = { "<": "_high", "<=": "_high", ">=": "_low" }[entry.limit?.relation];
+  return kinds.find((code) => side && code.endsWith(side)) ?? "";
+}
 
 // Chips of one question; the choice is told to `chosen` at once.
 export function chips(question, options, value, chosen) {

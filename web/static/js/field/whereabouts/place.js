@@ -28,13 +28,16 @@ export function positionBox(visitor, entry) {
     return { distance, says: far ? "place.far" : distance > unsure ? differs : "" };
   };
 
+  const awayWords = ({ distance, says }) =>
+    `${t(proposed ? "place.away-proposed" : "place.away", { distance: metres(distance) })}${says ? ` · ${t(says)}` : ""}`;
+
   function away(place) {
     const found = farness(place);
     if (!found) return null;
-    const { distance, says } = found;
+    const { says } = found;
     return el("span", {
       class: `block${says === "place.far" ? " late" : ""}`,
-      text: `${t(proposed ? "place.away-proposed" : "place.away", { distance: metres(distance) })}${says ? ` · ${t(says)}` : ""}`,
+      text: awayWords(found),
     });
   }
 
@@ -77,8 +80,10 @@ export function positionBox(visitor, entry) {
     visitor.taken(row);
     told.textContent = "";
     show();
-    const says = farness(row.item.position)?.says ?? "";
-    if (!["place.far", "place.differs-proposed"].includes(says)) visitor.advance?.(entry); // what is far off is to be seen
+    const found = farness(row.item.position);
+    // what is far off is to be seen; what differs by less is said on the screen that it goes on to
+    if (!["place.far", "place.differs-proposed"].includes(found?.says))
+      visitor.advance?.(entry, found ? { sign: found.says ? "!" : "✓", words: awayWords(found) } : undefined);
   }
 
   function start() {
