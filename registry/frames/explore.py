@@ -15,7 +15,7 @@ from registry.geo.crs import to_metric, to_wgs84
 from registry.messages import Language, Words, say
 from registry.model.findings import Outcome, Verdict
 from registry.services.register.background.paper_ground import paper_ground
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 
 if TYPE_CHECKING:
     import folium
@@ -57,7 +57,7 @@ def appraisal_map(found: "AppraisedFrame", lang: Language) -> "folium.Map":
     rows["at"] = np.arange(len(rows))
     findings["at"] = np.repeat(np.arange(len(rows)), len(findings) // max(len(rows), 1))
     placed = _most_urgent(rows[rows.geometry.notna()])
-    west, south, east, north = placed.total_bounds if len(placed) else office_box(found.appraisal.context)
+    west, south, east, north = placed.total_bounds if len(placed) else opening_box(found.appraisal.context)
     made = folium.Map(tiles=None, prefer_canvas=True, control_scale=True, attribution_control=True)
     for attribute in ("default_js", "default_css"):
         needed = [(name, url) for name, url in getattr(made, attribute) if name in _NEEDED]

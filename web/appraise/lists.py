@@ -27,7 +27,7 @@ from registry.services.appraise.desk import AppraisalDesk, Received, desk_of
 from registry.services.appraise.returned_workbook import write_workbook
 from registry.services.office.calendar import today
 from registry.services.register.disclosure import hidden_layers
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.siting.nearest import RADIUS_M
 from web.appraise.standalone_map import write_map
 from web.appraise.surroundings import surroundings
@@ -283,7 +283,7 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
             "search": url_for("search.search"),
         },
     }
-    made = desk_map(settings(), office_box(appraisal.context), config)
+    made = desk_map(settings(), opening_box(appraisal.context), config)
     return render_template(
         "appraise/result.html",
         address=address,

@@ -21,7 +21,7 @@ from registry.messages import Language, number
 from registry.model.findings import Verdict
 from registry.model.people import OPEN_DESK, Person
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from web.appraise.surroundings import surroundings
 from web.appraise.view import FindingsPack, gaps_with_names, view
 from web.appraise.words import words
@@ -64,7 +64,7 @@ def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_
     drawn = replace(appraisal, rows=rows)  # looked at several times, so made once
     for row in drawn.rows:
         pack.add(row.findings)
-    west, south, east, north = office_box(appraisal.context)
+    west, south, east, north = opening_box(appraisal.context)
     spoken = words(translate, lang)
     config = {
         **spoken,

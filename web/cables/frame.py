@@ -16,7 +16,7 @@ from registry.intake.choices import choice_table
 from registry.model.people import INSIDE, Role
 from registry.model.vietnam_time import VIETNAM
 from registry.services.cables.tiles import node_kinds
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import settings
@@ -136,7 +136,7 @@ def line_features(segments: Sequence[Any]) -> dict[str, Any]:
 def box_of(context: Context, shapes: Sequence[Any]) -> Box:
     """Return west, south, east, north of shapes, the office's where there is none."""
     if not len(shapes):
-        return office_box(context)
+        return opening_box(context)
     west, south, east, north = (float(value) for value in shapely.total_bounds(list(shapes)))
     pad = 0.0005
     return west - pad, south - pad, east + pad, north + pad

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry.model.critical_places import CriticalPlace
 from registry.model.people import INSIDE, Role
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from web.critical.words import KINDS
 from web.frame.guard import current_person
 from web.frame.languages import language
@@ -75,4 +75,4 @@ def place_map(places: Sequence[CriticalPlace], *, masts: Sequence[Any] = (), fie
         "masts": [[mast.lon, mast.lat, f"{mast.code} · {mast.operator}"] for mast in masts],
         "field": field,
     }
-    return folium_page(desk_map(settings(), office_box(context()), config), nonce())
+    return folium_page(desk_map(settings(), opening_box(context()), config), nonce())

@@ -16,7 +16,7 @@ from registry.services.designs.around import masts_around
 from registry.services.designs.communes import commune_names
 from registry.services.designs.opened import OpenedDossier, open_dossier
 from registry.services.office.time_limits import limit_words
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from web.designs import words
 from web.frame import refusals
 from web.frame.guard import current_person
@@ -99,7 +99,7 @@ def clock_text(line: Any) -> str:
 def box_of(shapes: Sequence[Any]) -> tuple[float, float, float, float]:
     """Return west, south, east, north of shapes, the office's where there is none."""
     if not len(shapes):
-        return office_box(context())
+        return opening_box(context())
     west, south, east, north = (float(value) for value in shapely.total_bounds(list(shapes)))
     pad = 0.0004
     return west - pad, south - pad, east + pad, north + pad

@@ -16,7 +16,7 @@ from registry.services.field.campaigns import candidates_of
 from registry.services.field.selection import MOST_TARGETS, chosen_rows
 from registry.services.office.calendar import today
 from registry.services.public import citizen_reports
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from web.field.campaigns_frame import blueprint, map_config, names, plan_of
 from web.frame import parameters, refusals
 from web.frame.communes import communes
@@ -173,7 +173,7 @@ def _form(refusal: RefusalError | None = None) -> str:
         for one in service.list_campaigns(registry(), person=person)
         if one.kind is not CampaignKind.SPOT_CHECK
     ]
-    box = office_box(known)
+    box = opening_box(known)
     config = map_config(
         "",
         urls={"count": url_for("campaigns.count")},

@@ -15,7 +15,7 @@ from registry.services.appraise.finding_texts import finding_json
 from registry.services.office.saved_views import first_view
 from registry.services.register.disclosed_masts import masts_for, site_for
 from registry.services.register.disclosed_zones import context_for_eyes, may_see_layer
-from registry.services.register.place_names import office_box, place_name
+from registry.services.register.place_names import opening_box, place_name
 from registry.services.register.site_records import site_of_code, site_of_number
 from web.frame import parameters
 from web.frame.bundle import script_payload
@@ -49,7 +49,7 @@ def desk() -> str:
     config = desk_config(known)
     begins = first_view(registry(), current_person())
     config["firstView"] = begins.address if begins else ""
-    made = desk_map(settings(), office_box(known), config)
+    made = desk_map(settings(), opening_box(known), config)
     return render_template(
         "map/desk.html",
         map=folium_page(made, nonce()),

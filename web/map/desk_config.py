@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from registry.checks.context import Context
 from registry.services.cables.tiles import node_kinds
 from registry.services.register.map_masts import CLASSES, STATES
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import office_box, opening_box
 from web.frame.languages import language
 from web.frame.packages import map_layers
 from web.frame.wording import words
 from web.map.chosen import area_config
+from web.map.desk_map import corners
 from web.map.layers import borders_address
 from web.map.mast_shapes import SHAPES
 from web.map.mast_table import table_config
@@ -21,7 +22,7 @@ from web.map.shown_plane import shown_plane
 
 def desk_config(context: Context) -> dict[str, Any]:
     """Return the configuration as plain JSON values, in the language of the request."""
-    west, south, east, north = office_box(context)
+    whole = office_box(context)
     return {
         "lang": language(),
         "urls": {
@@ -38,8 +39,9 @@ def desk_config(context: Context) -> dict[str, Any]:
             "mastDays": url_for("map_days.masts"),
             **{name: address for layer in map_layers() for name, address in layer.urls().items()},
         },
-        "box": [[south, west], [north, east]],
-        "plane": shown_plane((west, south, east, north), context.metric_epsg, language()),
+        "box": corners(opening_box(context)),
+        "whole": corners(whole),
+        "plane": shown_plane(whole, context.metric_epsg, language()),
         "area": area_config(),
         "table": table_config(),
         "cableKinds": list(node_kinds()),

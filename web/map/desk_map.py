@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 
+def corners(box: Box) -> list[list[float]]:
+    """Return a box (west, south, east, north) as Leaflet takes it: its corners as (lat, lon)."""
+    west, south, east, north = box
+    return [[south, west], [north, east]]
+
+
 def desk_map(settings: Settings, box: Box, config: dict[str, Any]) -> "folium.Map":
-    """Return a page's map: over ``box`` (west, south, east, north), its script told ``config`` and what the
-    background is."""
+    """Return a page's map: over ``box`` (west, south, east, north), its script told ``config``, that box
+    (``opens``) and what the background is."""
     from web.map.desk_elements import Desk
 
     west, south, east, north = box
     made = new_map("desk", location=((south + north) / 2, (west + east) / 2))
-    made.add_child(Desk({**config, "background": background_config(settings)}))
+    made.add_child(Desk({"opens": corners(box), **config, "background": background_config(settings)}))
     return made

@@ -37,9 +37,9 @@ def positions_config(
 def box_around(points: Sequence[dict[str, Any]]) -> Box:
     """Return west, south, east, north around the points; the office's box where there is none."""
     if not points:
-        from registry.services.register.place_names import office_box
+        from registry.services.register.place_names import opening_box
 
-        return office_box(context())
+        return opening_box(context())
     lats, lons = [item["at"][0] for item in points], [item["at"][1] for item in points]
     return (
         min(lons) - _LEAST_DEG, min(lats) - _LEAST_DEG, max(lons) + _LEAST_DEG, max(lats) + _LEAST_DEG

@@ -9,7 +9,7 @@ from flask import request
 from registry.checks.context import Context
 from registry.documents.sheet.sheet_layout import PAPERS, SCALES
 from registry.errors import RefusalError
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from web.frame import parameters
 
 NAMES = (
@@ -66,7 +66,7 @@ def sheet_asked(context: Context) -> SheetAsked:
     """Read the sheet of the request's address. Refused for a value that is none (``WEB-PARAMETER``)."""
     given = request.args
     parameters.known_only(given, NAMES)
-    box = parameters.box(given, "box") if given.get("box") else office_box(context)
+    box = parameters.box(given, "box") if given.get("box") else opening_box(context)
     lon, lat = (parameters.number(given, name) for name in ("lon", "lat"))
     lon = (box[0] + box[2]) / 2 if lon is None else lon
     lat = (box[1] + box[3]) / 2 if lat is None else lat

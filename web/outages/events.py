@@ -30,7 +30,7 @@ from registry.services.outages.mailbox.fates import count_waiting
 from registry.services.outages.power import stations_at_risk
 from registry.services.outages.statement_list import STATES, listed_lines
 from registry.services.outages.stations import station_book
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.storm.outage_cycles import answers_a_cycle, cycle_to_report, hours_at
 from web.frame import parameters, refusals
 from web.frame.data_answer import json_payload, send
@@ -317,7 +317,7 @@ def _board_page(event: str, refusal: RefusalError | None = None) -> str:
         chart=restored_chart(found.points), damage=damage, overdue=overdue, hours=HOURS, shown=_SHOWN,
         hours_now=hours_at(found.event, found.coming or found.event.first_due),
         kinds=sorted({kind for kind, _class in damage}, key=list(words.INDICATORS).index),
-        map=folium_page(desk_map(settings(), office_box(context()), config), nonce()),
+        map=folium_page(desk_map(settings(), opening_box(context()), config), nonce()),
         may_letter=current_person().is_one_of(*DUTY), places=places,
         risk=stations_at_risk(registry(), found.now, event=event), lang=language(),
     )  # fmt: skip

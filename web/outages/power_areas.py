@@ -13,7 +13,7 @@ from registry.services.office.calendar import in_vietnam, now
 from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.outages.power_areas import add_area, area_history, area_of, change_area
 from registry.services.outages.stations import station_book
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from web.frame import parameters, refusals
 from web.frame.forms import one_of, version_of
 from web.frame.guard import guarded
@@ -138,7 +138,7 @@ def _values() -> dict[str, Any]:
 
 def _form_page(area: str | None, refusal: RefusalError | None = None) -> str:
     found = area_of(registry(), area) if area else None
-    box = office_box(context())
+    box = opening_box(context())
     config = {
         "lang": language(),
         "urls": {"borders": borders_address()},

@@ -24,7 +24,7 @@ from registry.services.overview.book import (
 from registry.services.overview.figures import Overview
 from registry.services.overview.measures import Measure, by_code, criteria, groups, measures
 from registry.services.overview.sheet import line_of, with_part, without_cable
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from web.frame import parameters
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download
@@ -285,4 +285,4 @@ def _map(shown: Overview, measure: Measure) -> Any:
             "failed": _("Không tải được dữ liệu. Kiểm tra kết nối tới máy chủ rồi thử lại."),
         },
     }
-    return folium_page(desk_map(settings(), office_box(context()), config), nonce())
+    return folium_page(desk_map(settings(), opening_box(context()), config), nonce())

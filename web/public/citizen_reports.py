@@ -29,7 +29,7 @@ from registry.services.public import citizen_reports as reports
 from registry.services.public import plate_settings, plate_tokens, plates, report_promises, report_visits
 from registry.services.public.citizen_reports import LONGEST_WORDS
 from registry.services.public.report_photos import MOST_PHOTOS
-from registry.services.register.place_names import metres_outside, office_box, place_name
+from registry.services.register.place_names import metres_outside, opening_box, place_name
 from web.frame import parameters, refusals
 from web.frame.communes import communes
 from web.frame.guard import guarded
@@ -198,7 +198,7 @@ def _form(refusal: RefusalError | None = None) -> str:
             "owner": names.get(owner, owner),
             "place": str(place_name(known, site["lon"], site["lat"]).present) if site else "",
         }
-    box = office_box(known)
+    box = opening_box(known)
     made = None if structure else desk_map(settings(), box, _map_config(box))
     return render_template(
         "public/citizen_reports/new.html",

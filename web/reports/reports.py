@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.people import INSIDE
 from registry.services.office.calendar import today
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.services.reports.charts import series_chart, table_chart
 from registry.services.reports.details import rows_header, rows_in_words
 from registry.services.reports.document import half_year_before, notes, report_document
@@ -165,7 +165,7 @@ def on_map() -> str:
             "failed": _("Không tải được dữ liệu. Kiểm tra kết nối tới máy chủ rồi thử lại."),
         },
     }
-    made = desk_map(settings(), office_box(context()), config)
+    made = desk_map(settings(), opening_box(context()), config)
     values = [(value, word, table.at(value, column)) for value, word in table.rows]
     return render_template(
         "reports/map.html",

@@ -19,7 +19,7 @@ from registry.services.appraise.row_texts import (
     texts_of,
 )
 from registry.services.register.disclosure import hidden_layers
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.services.requests.sharing_drafts import own_hosts
 from registry.siting.nearest import RADIUS_M
 from web.appraise.view import gaps_with_names
@@ -51,7 +51,7 @@ def hosts_said(appraisal: Appraisal) -> dict[str, Any]:
 
 def desk_values(appraisal: Appraisal, config: dict[str, Any]) -> dict[str, Any]:
     """Return what the templates of a list need: the map, heads of columns, filters, gaps."""
-    made = desk_map(settings(), office_box(appraisal.context), config)
+    made = desk_map(settings(), opening_box(appraisal.context), config)
     return {
         "map": folium_page(made, nonce()),
         "gaps": gaps_with_names(appraisal, language()),

@@ -7,7 +7,7 @@ import shapely
 from flask_babel import gettext as _
 
 from registry.model.storm.hazards import Hazard, HazardGround, RoadCut
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.services.storm.hazards.words import ground_said, hazard_said, road_said
 from registry.storm.masts import StormMasts
 from web.frame.languages import language
@@ -32,7 +32,7 @@ def hazard_map(
 ) -> "FoliumPage":
     """Return a map of warnings, ground and roads, with masts as (longitude, latitude, words)."""
     found = {"features": features(hazards, grounds, roads), "masts": [list(mast) for mast in masts]}
-    return folium_page(desk_map(settings(), office_box(context()), _config() | found), nonce())
+    return folium_page(desk_map(settings(), opening_box(context()), _config() | found), nonce())
 
 
 def features(
@@ -51,7 +51,7 @@ def features(
 
 def area_map(others: Iterable[tuple[Any, str]] = ()) -> "FoliumPage":
     """Return the map on which an area is chosen for a form; ``others`` are drawn below it."""
-    box = office_box(context())
+    box = opening_box(context())
     config = _config() | {
         "area": area_config(),
         "box": [[box[1], box[0]], [box[3], box[2]]],

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.messages import say
 from registry.model.storm.storm_records import Bulletin, OrderKind, OrderRow, StormOrder
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.services.storm.actions import BANDS, actions_of
 from registry.services.storm.answers import done_of, said_before
 from registry.services.storm.moments import times_of
@@ -59,7 +59,7 @@ def letter_map(order: str) -> str:
         "times": url_for("storms.letter_times", order=order),
         "mast": url_for("storms.letter_mast", order=order, row=0).rsplit("/", maxsplit=1)[0] + "/",
     }
-    box = _box(rows) or office_box(context())
+    box = _box(rows) or opening_box(context())
     config = map_config(track, urls, bands=band_texts(known), bulletin=bulletin.id, office=box)
     said = said_before(registry(), found)
     counts = {code: sum(row.band == code for row in rows) for code in BANDS}

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from registry.model.people import Role
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.services.storm.hazards.words import hazard_said
 from registry.services.storm.now import ProvinceNow, province_now, storm_is_on
 from registry.services.storm.now_sentences import sentences
@@ -123,13 +123,13 @@ def _dark(found: ProvinceNow) -> list[dict[str, Any]]:
 
 
 def _box(found: ProvinceNow) -> tuple[float, float, float, float]:
-    office = office_box(context())
+    office = opening_box(context())
     return office if found.storm is None else track_box(found.storm.track, office)
 
 
 def _config(found: ProvinceNow) -> dict[str, Any]:
     urls = {"borders": borders_address()}
-    office = office_box(context())
+    office = opening_box(context())
     if found.storm is not None:
         return map_config(found.storm.track, urls, office=office)
     texts = {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")}

@@ -11,7 +11,7 @@ from registry.errors import RefusalError
 from registry.model.alphabet import in_alphabet
 from registry.model.storm.storm_records import OrderKind
 from registry.model.vietnam_time import VIETNAM
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.services.storm.actions import BANDS, Actions, actions_of
 from registry.services.storm.answers import latest_sent, progress_of
 from registry.services.storm.exposure import exposure_of
@@ -102,9 +102,9 @@ def situation_page(file: StormFile, template: str, refusal: RefusalError | None 
     }
     config = map_config(
         file.track, urls, bands=band_texts(known), bulletin=file.current.id,
-        office=office_box(context()),
+        office=opening_box(context()),
     )  # fmt: skip
-    made = desk_map(settings(), track_box(file.track, office_box(context())), config)
+    made = desk_map(settings(), track_box(file.track, opening_box(context())), config)
     view = _view(file, lists, known) | {
         "page": page,
         "pages": pages,

@@ -14,7 +14,7 @@ from registry.model.people import INSIDE
 from registry.services.office.calendar import today
 from registry.services.register.disclosed_zones import context_for_eyes
 from registry.services.register.disclosure import hidden_layers
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.services.zones.coverage import coverage
 from registry.services.zones.coverage_area import area_geojson
 from registry.services.zones.coverage_places import without_masts
@@ -68,7 +68,7 @@ def coverage_page(refusal: RefusalError | None = None) -> str:
     found = coverage(registry(), as_of)
     chosen = _chosen(found, request.args.get("rule", ""))
     lang = language()
-    made = desk_map(settings(), office_box(found.context), _config(found, chosen))
+    made = desk_map(settings(), opening_box(found.context), _config(found, chosen))
     return render_template(
         "zones/coverage/show.html",
         cover=found,

@@ -16,7 +16,7 @@ from registry.messages import number
 from registry.model.areas import Layer, Zone
 from registry.model.people import Role
 from registry.services.office.batches import present_user
-from registry.services.register.place_names import office_box
+from registry.services.register.place_names import opening_box
 from registry.services.zones.draft_publication import waiting
 from registry.services.zones.listed_zones import MADE_BY, SENTENCE, RowDefaults
 from registry.typed_text import within
@@ -133,7 +133,7 @@ def box_of(context: Context, zones: list[Any]) -> Box:
     """Return west, south, east, north of zones, the office's where there is none."""
     shapes = [zone.geometry for zone in zones if zone.geometry is not None and not zone.geometry.is_empty]
     if not shapes:
-        return office_box(context)
+        return opening_box(context)
     west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
     return west, south, east, north
 

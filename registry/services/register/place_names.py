@@ -1,6 +1,7 @@
 """What a place is called: the commune in force that holds it, and names that ended."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -12,6 +13,11 @@ from registry.model.areas import AdminUnit, full_name
 
 # Vietnam's mainland and near sea, for an office that has no boundary yet
 _COUNTRY = (102.0, 8.0, 110.0, 23.6)
+
+# An archipelago further off than this (some 55 km) is left out of what a map opens on, where with it the rest
+# would take less than this share of the map's width or height: Trường Sa, Hoàng Sa; not Phú Quốc, Côn Đảo.
+_FAR_OFF_DEG = 0.5
+_LEAST_SHARE = 0.4
 
 
 class PlaceName(NamedTuple):
@@ -56,7 +62,37 @@ def metres_outside(context: Context, lon: float, lat: float) -> float | None:
 def office_box(context: Context) -> tuple[float, float, float, float]:
     """Return west, south, east, north of the communes in force; the country's where no boundary is known."""
     known = [unit.boundary for unit in context.units.communes if unit.boundary is not None]
-    if not known:
-        return _COUNTRY
-    west, south, east, north = shapely.total_bounds(np.array(known, dtype=object))
-    return float(west), float(south), float(east), float(north)
+    return _around(shapely.bounds(np.array(known, dtype=object))) if known else _COUNTRY
+
+
+def opening_box(context: Context) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of what a map opens on, see :func:`readable_box`."""
+    known = [unit.boundary for unit in context.units.communes if unit.boundary is not None]
+    return readable_box(known) if known else _COUNTRY
+
+
+def readable_box(communes: Sequence[Any]) -> tuple[float, float, float, float]:
+    """Return the box of communes, without an archipelago beside which the rest could not be read."""
+    boxes = shapely.bounds(np.array(communes, dtype=object))
+    whole, main = _around(boxes), _around(boxes[_main_body(boxes)])
+    shares = (_span(main, axis) / max(_span(whole, axis), 1e-9) for axis in (0, 1))
+    return main if min(shares) < _LEAST_SHARE else whole
+
+
+def _main_body(boxes: Any) -> Any:
+    """Return which boxes hang together, over gaps that are not far, with the most others."""
+    low, high = boxes[:, :2], boxes[:, 2:]
+    gaps = np.maximum(low[:, None] - high[None], low[None] - high[:, None]).max(axis=2)
+    of, near = np.arange(len(boxes)), gaps <= _FAR_OFF_DEG
+    while (least := np.where(near, of, len(boxes)).min(axis=1)).tolist() != of.tolist():
+        of = least
+    return of == np.bincount(of).argmax()
+
+
+def _around(boxes: Any) -> tuple[float, float, float, float]:
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _span(box: tuple[float, float, float, float], axis: int) -> float:
+    return box[axis + 2] - box[axis]

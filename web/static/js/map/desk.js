@@ -64,7 +64,7 @@ async function apply(next) {
   else sheet.close();
   sight.fit();
   if (view.at) map.setView([view.at.lat, view.at.lon], view.at.zoom, { animate: false });
-  else whole();
+  else map.fitBounds(config.box, { animate: false, padding: [8, 8] });
   applying = false;
   table.refresh();
   if (view.area) tools.start("area", view);
@@ -79,7 +79,7 @@ async function apply(next) {
 }
 
 function whole() {
-  map.fitBounds(config.box, { animate: false, padding: [8, 8] });
+  map.fitBounds(config.whole, { animate: false, padding: [8, 8] });
 }
 
 // ---- what the sheet shows --------------------------------------------------------------------------------

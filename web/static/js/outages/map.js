@@ -61,8 +61,8 @@ if (areas) {
   const struck = layer
     .getLayers()
     .filter((shape) => ["none", "no_answer", "part"].includes(shape.feature.properties.service));
-  const box = (struck.length ? L.featureGroup(struck) : layer).getBounds();
-  if (box.isValid()) map.fitBounds(struck.length ? box.pad(0.35) : box, { animate: false });
+  const box = struck.length ? L.featureGroup(struck).getBounds().pad(0.35) : config.opens;
+  map.fitBounds(box, { animate: false });
 }
 const power = config.urls.power ? await load(config.urls.power) : null;
 const DOTS = {

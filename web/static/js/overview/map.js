@@ -15,7 +15,7 @@ const data = await fetch(config.urls.areas)
 said.hidden = Boolean(data);
 said.textContent = data ? "" : config.texts.failed;
 if (data) {
-  const areas = L.geoJSON(data, {
+  L.geoJSON(data, {
     renderer: L.svg(),
     style: ({ properties }) => ({
       color: known(properties.step) ? css("--paper") : css("--na"),
@@ -33,7 +33,6 @@ if (data) {
       });
     },
   }).addTo(map);
-  const box = areas.getBounds();
-  if (box.isValid()) map.fitBounds(box, { animate: false, padding: [8, 8] });
+  map.fitBounds(config.opens, { animate: false, padding: [8, 8] });
 }
 document.body.dataset.ready = "1";

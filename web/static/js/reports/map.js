@@ -17,7 +17,7 @@ said.hidden = Boolean(data);
 said.textContent = data ? "" : config.texts.failed;
 if (data) {
   const labels = L.layerGroup();
-  const areas = L.geoJSON(data, {
+  L.geoJSON(data, {
     renderer: L.svg(),
     style: ({ properties }) => ({
       color: css("--paper"),
@@ -46,8 +46,7 @@ if (data) {
         );
     },
   }).addTo(map);
-  const box = areas.getBounds();
-  if (box.isValid()) map.fitBounds(box, { animate: false, padding: [8, 8] });
+  map.fitBounds(config.opens, { animate: false, padding: [8, 8] });
   const fit = () => {
     if (map.getZoom() >= 9.5) labels.addTo(map);
     else labels.remove();

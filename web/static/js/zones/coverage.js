@@ -131,8 +131,7 @@ for (const link of document.querySelectorAll("a[data-rule]")) {
 }
 
 map.invalidateSize();
-const first = await choose(config.rule, false);
-const box = first?.getBounds();
-if (box?.isValid()) map.fitBounds(box, { animate: false, padding: [8, 8] });
+await choose(config.rule, false);
+map.fitBounds(config.opens, { animate: false, padding: [8, 8] });
 await borders(map, config);
 document.body.dataset.ready = "1";
