@@ -57,7 +57,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError(f"operator {operator}")
 
 
-def _environment() -> _Sandbox:
+def environment() -> _Sandbox:
+    """Return what templates are read and filled by."""
     found = _Sandbox(autoescape=True, undefined=jinja2.StrictUndefined)
     found.globals.clear()  # no range, no cycler, no namespace
     found.filters = {name: found.filters[name] for name in _FILTERS}
@@ -108,7 +109,7 @@ def _filled(template: Path, name: str, values: Mapping[str, Any]) -> bytes:
     if template.parent.name != HOUSE:
         _check_tags(document, name)
     try:
-        document.render(_prepared(values, document), jinja_env=_environment())
+        document.render(_prepared(values, document), jinja_env=environment())
         _end_where_it_ends(document)
         made = io.BytesIO()
         document.save(made)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -157,7 +157,9 @@ def bodies() -> str:
 def enter() -> Any:
     """Put an account's names in the place of those before."""
     names, seen = request.form.get("names", "").splitlines(), request.form.get("seen", "").splitlines()
-    enter_names(registry(), request.form.get("account", ""), names, who=who(), seen=seen)
+    account = request.form.get("account", "")
+    enter_names(registry(), account, names, who=who(), seen=seen)
+    flash(_("Đã lưu tên của %(name)s.", name=account))
     return redirect(url_for("consultations.bodies"), 303)
 
 
@@ -318,7 +320,7 @@ def _otherwise(asked: Asked) -> list[Asked]:
 
 def _bodies_page(refusal: RefusalError | None = None) -> str:
     entered = entered_names(registry())
-    units = {unit.code: unit.name for unit in context().units.communes}
+    units = {unit.code: full_name(unit) for unit in context().units.communes}
     accounts = [item for item in list_accounts(registry()) if Role.CONSULTED in item.roles]
     return render_template(
         "requests/consultations/bodies.html",

@@ -205,6 +205,9 @@ def test_the_administrator_says_which_names_go_with_an_account(app: Flask) -> No
     army.get(f"/consultations/{found}", 404)
     army.get("/consultations/bodies", 403)
     admin.post("/consultations/bodies", {"account": "quandoi", "names": f"{ARMY}\nBCHQS tỉnh"}, 303)
+    said = " ".join(admin.page("/consultations/bodies").text)
+    assert "Đã lưu tên của quandoi." in said
+    assert f"xa {full_name(context_for(registry_of(app), today()).units.communes[0])}" in said
     assert "V1" in " ".join(army.page(f"/consultations/{found}").text)
     taken = admin.post("/consultations/bodies", {"account": "xa", "names": ARMY.lower()}, 400)
     assert "CONSULTED-NAME-TAKEN" in taken.get_data(as_text=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.documents.filling import fill
 from registry.documents.kinds import KINDS, Kind
+from registry.documents.template_fields import fields_left_out
 from registry.documents.templates import file_name, house_template, template
 from registry.errors import RefusalError
 from registry.messages import Language
@@ -30,7 +31,8 @@ LANGUAGES: tuple[Language, ...] = ("vi", "en")
 class TemplateState:
     """A template of a kind and language: the office's own (``own``) or the house's.
 
-    ``name`` and ``sha256`` are those of the file that the office took in, "" for one put there by hand.
+    ``name`` and ``sha256`` are those of the file that the office took in, "" for one put there by hand;
+    ``left_out`` names the fields of the house's that it did not have then.
     """
 
     kind: Kind
@@ -38,6 +40,7 @@ class TemplateState:
     own: bool
     name: str = ""
     sha256: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def template_states(registry: Registry) -> list[TemplateState]:
@@ -51,7 +54,14 @@ def template_states(registry: Registry) -> list[TemplateState]:
             own = (_folder(registry) / file_name(kind, lang)).is_file()
             said = known if own else {}
             found.append(
-                TemplateState(kind, lang, own, str(said.get("name", "")), str(said.get("sha256", "")))
+                TemplateState(
+                    kind,
+                    lang,
+                    own,
+                    str(said.get("name", "")),
+                    str(said.get("sha256", "")),
+                    tuple(said.get("left_out", ())),
+                )
             )
     return found
 
@@ -94,6 +104,7 @@ def accept_template(
     if source.suffix.lower() != ".docx":
         raise RefusalError("LETTER-TEMPLATE-NOT-READ", name=name)
     try_template(registry, kind, lang, source)
+    left_out = fields_left_out(source, house_template(_folder(registry), kind, lang))
     kept = keep_file(registry, source, name)
     folder = _folder(registry)
     path = folder / file_name(kind, lang)
@@ -105,7 +116,8 @@ def accept_template(
     except OSError as error:
         reason = error.strerror or str(error)
         raise RefusalError("OUTPUT-NOT-WRITTEN", path=path.name, reason=reason) from error
-    _note(registry, kind, lang, {"name": Path(name).name, "sha256": kept.sha256}, who=who)
+    noted = {"name": Path(name).name, "sha256": kept.sha256, "left_out": left_out}
+    _note(registry, kind, lang, noted, who=who)
 
 
 @one_moment()
@@ -119,7 +131,7 @@ def withdraw_template(registry: Registry, kind: Kind, lang: Language, *, who: st
     _note(registry, kind, lang, None, who=who)
 
 
-def _note(registry: Registry, kind: Kind, lang: Language, value: dict[str, str] | None, *, who: str) -> None:
+def _note(registry: Registry, kind: Kind, lang: Language, value: dict[str, Any] | None, *, who: str) -> None:
     key = _key(kind, lang)
     with registry.database.write() as connection:
         write_settings(connection, {key: value}, about=key, who=who)

@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 
 from registry.documents.kinds import KINDS
+from registry.documents.template_fields import fields_left_out
 from registry.documents.templates import file_name
 from registry.errors import RefusalError
 from registry.services.office.letters.legal_names import named
@@ -58,6 +59,29 @@ def test_a_template_is_taken_after_its_trial_and_given_back(office: Registry, tm
     assert not any(item.own for item in template_states(office))
     assert "Kính gửi" in text_of(reply_letter(office, request.id, maps=False), tmp_path / "a.docx")
     assert desk.sound(office)
+
+
+def test_a_template_without_fields_of_the_house_s_is_taken_and_says_which(
+    office: Registry, tmp_path: Path
+) -> None:
+    house = current_template(office, "note", "vi")
+    assert fields_left_out(house, house) == []
+    document = Document()
+    document.add_paragraph("Kính gửi: {{ recipient }}")
+    document.add_paragraph("{%p for one in annexes %}")  # a loop's own name is the office's own affair
+    document.add_paragraph("{{ one.title }} {{ loop.index }}")
+    document.add_paragraph("{%p endfor %}")
+    document.sections[0].footer.paragraphs[0].text = "Số: {{ number }}"
+    document.save(str(tmp_path / "mẫu.docx"))
+    accept_template(office, "reply", "vi", tmp_path / "mẫu.docx", "mẫu.docx", who="quản trị")
+    (mine,) = [item for item in template_states(office) if item.own]
+    assert {"body", "grounds", "closing", "letterhead", "annexes.rows", "annexes.reasons"} <= set(
+        mine.left_out
+    )
+    assert not {"recipient", "annexes", "annexes.title", "number", "body.text"} & set(mine.left_out)
+    assert not any(name.startswith(("one", "row", "loop")) for name in mine.left_out)
+    withdraw_template(office, "reply", "vi", who="quản trị")
+    assert not any(item.left_out for item in template_states(office))
 
 
 @pytest.mark.parametrize(
