@@ -6,6 +6,7 @@ those of the GSO, and a code of today's province may be a former one's too (24 w
 
 import datetime as dt
 import difflib
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ COUNTRY_CENTRE = (106.3, 16.2)  # longitude, latitude: opens a map of the whole 
 _TABLE = DATA / "codes" / "provinces.toml"
 _KINDS = {"province": ("tỉnh", "{} province"), "city": ("thành phố", "{} City")}
 _NAMED_BEFORE = ("thành phố ", "thanh pho ", "tỉnh ", "tinh ", "tp. ", "tp.", "tp ")
+_ANY = re.compile(r"\b(UBND|Ủy ban nhân dân|Bộ Chỉ huy quân sự|địa bàn|xã, phường của) tỉnh\b(?=( \w)?)")
+"""A province that a sentence of every office speaks of; with a name behind it, it is that one."""
 _ALIKE = 0.6
 _MOST_NEAR = 4
 
@@ -70,6 +73,11 @@ class Province:
     def is_city(self) -> bool:
         """Whether it is a city directly under the centre (as of 1/7/2025)."""
         return self.kind == "city"
+
+    @property
+    def kind_vi(self) -> str:
+        """What it is in a Vietnamese sentence: "tỉnh", "thành phố"."""
+        return _KINDS[self.kind][0]
 
     @property
     def full_vi(self) -> str:
@@ -126,6 +134,17 @@ def provinces() -> dict[str, Province]:
         )
         for code, row in table["present"].items()
     }
+
+
+def spoken_of(text: str, code: str) -> str:
+    """Return a sentence as the office of a province says it: "UBND thành phố" where it is a city."""
+    kind = province(code).kind_vi
+
+    def said(found: re.Match[str]) -> str:
+        named = found[2] is not None and found[2][1].isupper()
+        return found[0] if named else f"{found[1]} {kind}"
+
+    return _ANY.sub(said, text)
 
 
 def province(code: str) -> Province:

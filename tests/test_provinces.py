@@ -113,6 +113,15 @@ def test_a_city_and_a_province_are_called_by_their_kind() -> None:
     assert provinces.province("79").place == "Thành phố Hồ Chí Minh"
 
 
+def test_a_city_s_office_speaks_of_a_city_and_names_other_provinces_as_they_are() -> None:
+    said = "UBND tỉnh; Bộ Chỉ huy quân sự tỉnh (để phối hợp); 3 xã, phường của tỉnh; UBND tỉnh để báo cáo"
+    assert provinces.spoken_of(said, "20") == said
+    assert "tỉnh" not in provinces.spoken_of(said, "48")
+    assert provinces.spoken_of("UBND tỉnh; Cục Viễn thông", "48") == "UBND thành phố; Cục Viễn thông"
+    former = "Quyết định của UBND tỉnh Quảng Nam trên địa bàn tỉnh Đắk Lắk"
+    assert provinces.spoken_of(former, "48") == former
+
+
 def test_regulations_that_are_known_stand_with_their_province_and_only_what_was_read_is_verified() -> None:
     known = {code: one.regulations for code, one in provinces.provinces().items()}
     assert [item.name for item in known["24"] if item.verified] == ["QĐ 72/2025/QĐ-UBND"]

@@ -5,7 +5,8 @@ from registry.messages import Language
 DUTY_WORDS: dict[Language, dict[str, str]] = {
     "vi": {
         "duty_opening": "Theo dõi việc thực hiện các quy định về hạ tầng kỹ thuật viễn thông thụ động trên "
-        "địa bàn tỉnh, đến ngày {{ today }} {{ letterhead.office_name }} ghi nhận {{ recipient }} còn "
+        "địa bàn {{ letterhead.land|default('tỉnh') }}, đến ngày {{ today }} "
+        "{{ letterhead.office_name }} ghi nhận {{ recipient }} còn "
         "{{ lines|length }} nội dung sau chưa hoàn thành hoặc sắp đến hạn:",
         "duty_ask": "Đề nghị {{ recipient }} khẩn trương thực hiện các nội dung nêu trên (danh sách chi tiết "
         "từng công trình tại tệp kèm theo), báo cáo kết quả bằng văn bản về {{ letterhead.office_name }} "

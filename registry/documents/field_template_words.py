@@ -49,7 +49,8 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "visit_measured": "Tọa độ đo tại chân cột: {{ mast.measured }}.",
         "visit_not_measured": "Không đo tọa độ tại hiện trường; tọa độ nêu trên theo sổ đăng ký.",
         "visit_nothing": "Không ghi số đo.",
-        "visit_delegation": "Thực hiện theo phân cấp, ủy quyền của Chủ tịch Ủy ban nhân dân tỉnh tại "
+        "visit_delegation": "Thực hiện theo phân cấp, ủy quyền của Chủ tịch Ủy ban nhân dân "
+        "{{ letterhead.land|default('tỉnh') }} tại "
         "{{ delegation }}.",
         "visit_defects": "III. TỒN TẠI",
         "visit_no_defects": "Không ghi nhận tồn tại.",

@@ -5,11 +5,13 @@ from registry.messages import Language
 REPORT_WORDS: dict[Language, dict[str, str]] = {
     "vi": {
         "report_title": "BÁO CÁO",
-        "report_about": "Hạ tầng kỹ thuật viễn thông thụ động, trạm BTS trên địa bàn tỉnh",
+        "report_about": "Hạ tầng kỹ thuật viễn thông thụ động, trạm BTS trên địa bàn "
+        "{{ letterhead.land|default('tỉnh') }}",
         "report_period": "(Số liệu đến ngày {{ day }}; kiểm tra và tồn tại từ ngày {{ first }} đến ngày "
         "{{ day }})",
         "report_opening": "Thực hiện {{ ground }}, {{ letterhead.office_name }} báo cáo như sau:",
-        "report_summary": "Đến ngày {{ day }} trên địa bàn tỉnh có {{ masts }} cột ăng ten, {{ stations }} "
+        "report_summary": "Đến ngày {{ day }} trên địa bàn "
+        "{{ letterhead.land|default('tỉnh') }} có {{ masts }} cột ăng ten, {{ stations }} "
         "trạm "
         "BTS; {{ shared }} cột có từ hai doanh nghiệp trở lên ({{ shared_share }}); {{ robust_communes }} "
         "trong "

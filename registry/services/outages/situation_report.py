@@ -7,6 +7,7 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, percent, say, with_values
 from registry.model.outages.outages import Cause
+from registry.provinces import spoken_of
 from registry.services.office.calendar import today
 from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
@@ -50,7 +51,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
     with registry.database.read() as connection:
         common = letter_values(
             connection, lang, registry.settings.province,
-            recipient=say(_TO, lang),
+            recipient=spoken_of(say(_TO, lang), registry.settings.province),
             subject=with_values(_SUBJECT, lang, event=board.event.name), day=today(),
         )  # fmt: skip
     values: dict[str, Any] = {

@@ -14,6 +14,7 @@ from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words, number, render, say
 from registry.model.storm.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
+from registry.provinces import spoken_of
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.calendar import today
@@ -114,7 +115,8 @@ def recipient_of(registry: Registry, order: StormOrder, lang: Language = "vi") -
     if order.recipient != POWER:
         return order.recipient_name
     with registry.database.read() as connection:
-        return addressees(load_settings(connection)).get(POWER) or say(_NO_POWER, lang)
+        stated = addressees(load_settings(connection)).get(POWER)
+    return stated or spoken_of(say(_NO_POWER, lang), registry.settings.province)
 
 
 @paused_collector()

@@ -82,6 +82,7 @@ def letterhead(settings: Mapping[str, Any], lang: Language, code: str) -> dict[s
     """
     found = _carried(settings, lang, code)
     found["signer_title"] = "\n".join(lines_of(settings, found))
+    found["land"] = province(code).kind_vi  # the office does not state it: no field of its page
     return found
 
 

@@ -16,6 +16,7 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding
 from registry.model.requests.desk_records import Consultation
+from registry.provinces import spoken_of
 from registry.services.office.letters.citations import cited, numbered
 from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letter_values import day_to_answer, ground_lines
@@ -78,7 +79,7 @@ def consultation_letter(
     rows = asked_rows(writer, values["rows"], item.rows)
     marks = [*([] if item.letter_number else [DRAFT]), *([DEMO] if writer.demo else [])]
     groups = _groups(writer, item, rows)
-    also = [writer.say(_ALSO[item.body])] if item.body in _ALSO else []
+    also = [spoken_of(writer.say(_ALSO[item.body]), registry.settings.province)] if item.body in _ALSO else []
     values |= {
         "recipient": _recipient(writer, item.body),
         "number": item.letter_number or f"       {writer.head['symbol']}",

@@ -7,6 +7,7 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, say
 from registry.model.storm.after_action import AfterAction, AfterActionState, Grid, Section, Statement
+from registry.provinces import spoken_of
 from registry.services.office.calendar import today
 from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
@@ -30,16 +31,17 @@ def document(
     """Return the report as .docx: a draft is marked so, one that was final before as well."""
     final = report.state is AfterActionState.FINAL
     storm = storm_name(get_storm(registry, report.storm).storm, lang)
+    to = spoken_of(say(_TO, lang), registry.settings.province)
     with registry.database.read() as connection:
         common = letter_values(
             connection, lang, registry.settings.province,
-            recipient=say(_TO, lang), subject=say(_SUBJECT, lang).format(storm=storm),
+            recipient=to, subject=say(_SUBJECT, lang).format(storm=storm),
             number=report.number if final else "", day=(report.dated if final else None) or today(),
         )  # fmt: skip
         seq = report.ledger_seq if final else ledger.head(connection).seq
     values: dict[str, Any] = {
         **common,
-        "copies": [f"{say(_TO, lang)};", *common["copies"][1:]],  # the report has no "Kính gửi" to point at
+        "copies": [f"{to};", *common["copies"][1:]],  # the report has no "Kính gửi" to point at
         "storm": storm,
         "as_of": moment(at, lang),
         "ledger": number(seq, 0, lang),

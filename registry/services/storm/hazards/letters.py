@@ -13,6 +13,7 @@ from registry.documents.templates import template
 from registry.messages import LANGUAGES, Language, Words, number, say, with_values
 from registry.model.storm.hazard_letters import HazardLetter
 from registry.model.storm.hazards import Hazard, HazardKind
+from registry.provinces import spoken_of
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.calendar import today
 from registry.services.office.letters.legal_names import addressed
@@ -158,7 +159,7 @@ def _said(registry: Registry, found: Concerned, side: ConcernedSide, lang: Langu
     """Return what a letter to one side says, of its ``subject``, in its ``letter`` and in its ``book``."""
     asked = deeds_asked(found.warnings, registry.settings.home, lang)
     letter = {
-        **_warning(found.warnings, lang),
+        **_warning(registry, found.warnings, lang),
         "total": len(side.masts),
         "places": communes_of(side.masts),
         "asks_ground": found.asks_ground,
@@ -191,7 +192,7 @@ def _said(registry: Registry, found: Concerned, side: ConcernedSide, lang: Langu
     return {"subject": _subject(found.warnings, lang), "letter": letter, "book": book}
 
 
-def _warning(warnings: Sequence[Hazard], lang: Language) -> dict[str, Any]:
+def _warning(registry: Registry, warnings: Sequence[Hazard], lang: Language) -> dict[str, Any]:
     """Return what a letter says of its warnings: nothing that the bulletin does not state."""
     begins = min(one.from_at for one in warnings)
     return {
@@ -201,7 +202,7 @@ def _warning(warnings: Sequence[Hazard], lang: Language) -> dict[str, Any]:
         "begins": moment(begins, lang),
         "ends": moment(max(one.to_at for one in warnings), lang),
         "begun": begins <= present_moment(),
-        "where": _where(warnings, lang),
+        "where": spoken_of(_where(warnings, lang), registry.settings.province),
         "unplaced": ", ".join(dict.fromkeys(name for one in warnings for name in one.unplaced)),
     }
 
