@@ -19,7 +19,8 @@ _NO_PLURAL = (
     "address|always|dangerous|analysis|as|basis|bus|gas|has|is|its|less|loss|process|progress|status|this|was"
 )
 _AT_ONCE = (
-    "are|were|have|do|wait|still wait|need|rest|stay|differ|match|lack|run|name|end|fail|pass|agree|count"
+    "are|were|have|do|lead|wait|still wait|need|rest|stay|differ|match|lack|run|name|end|fail|pass|agree|"
+    "count"
 )
 _OF_OTHERS = "and|are|as|bodies|have|if|is|or|were|when|where|which|whose"
 _TAGS = r"(?:</?[a-z][^<>]*>)*"

@@ -22,6 +22,7 @@ THINGS = re.compile(
     [
         ("%(n)s rows are left.", "1 row is left."),
         ("<b>%(n)s</b> masts wait", "<b>1</b> mast waits"),
+        ("Only %(n)s cable routes lead into it", "Only 1 cable route leads into it"),
         ("%(n)s entries differ and …", "1 entry differs and …"),
         ("%(n)s masts that the list leaves out stay", "1 mast that the list leaves out stay"),
         ("%(n)s station sites in it are at risk.", "1 station site in it is at risk."),

@@ -18,6 +18,7 @@ from registry.messages import Language, Words, number, say
 from registry.model.designs.design_papers import design_papers
 from registry.model.designs.desk import Answer, DesignCondition, OpinionKind
 from registry.model.designs.dossiers import AreaKind, DesignStage
+from registry.model.english import for_ones
 from registry.model.findings import Finding, Outcome
 from registry.model.people import Person
 from registry.services.appraise.finding_texts import sentence
@@ -250,9 +251,10 @@ def objects_of(one: SaidFinding, lang: Language) -> list[str]:
 def _figure(value: float, unit: str, lang: Language) -> str:
     decimals = 0 if float(value).is_integer() else 1
     named = _UNITS.get(unit, unit)
-    return (
-        f"{number(value, decimals, lang)} {say(named, lang) if isinstance(named, Words) else named}".strip()
-    )
+    counted = f"{{n}} {say(named, lang) if isinstance(named, Words) else named}".strip()
+    if lang == "en" and value == 1:
+        counted = for_ones(counted, ["{n}"])
+    return counted.format(n=number(value, decimals, lang))
 
 
 def _agreed(one: SaidFinding, lang: Language) -> str:
