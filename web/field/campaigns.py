@@ -93,11 +93,21 @@ def _columns(known: dict[str, str]) -> list[Column]:
 @guarded(*WORKERS)
 def new() -> str:
     """Show the form, filled in by the address: ``kind``, ``organisation``, ``parent`` (whose masts are
-    inspected again, those ``with_open_defects`` alone), ``name``, and what was chosen on the map (``area``,
-    ``operators``, ``classes``)."""
+    inspected again, those ``with_open_defects`` alone), ``name``, ``codes`` of masts, and what was
+    chosen on the map (``area``, ``operators``, ``classes``)."""
     parameters.known_only(
         request.args,
-        ("kind", "parent", "organisation", "area", "operators", "classes", "with_open_defects", "name"),
+        (
+            "kind",
+            "parent",
+            "organisation",
+            "area",
+            "operators",
+            "classes",
+            "with_open_defects",
+            "name",
+            "codes",
+        ),
     )
     return _form()
 

@@ -26,10 +26,22 @@ from registry.model.field.field_reports import (
 )
 from registry.services.office.calendar import in_vietnam
 from registry.services.public import citizen_reports as reports
-from registry.services.public import plate_settings, plate_tokens, plates, report_promises, report_visits
+from registry.services.public import (
+    plate_settings,
+    plate_tokens,
+    plates,
+    report_promises,
+    report_story,
+    report_visits,
+)
 from registry.services.public.citizen_reports import LONGEST_WORDS
 from registry.services.public.report_photos import MOST_PHOTOS
-from registry.services.register.place_names import metres_outside, opening_box, place_name
+from registry.services.register.place_names import (
+    commune_is_named,
+    metres_outside,
+    opening_box,
+    place_name,
+)
 from web.frame import parameters, refusals
 from web.frame.communes import communes
 from web.frame.guard import guarded
@@ -94,13 +106,16 @@ def take() -> ResponseReturnValue:
         position = None if site is None else (site["lon"], site["lat"])
         source = PlaceSource.PLATE
     commune = form.get("commune", "").strip()
-    if not commune and not structure and position is None and not form.get("commune-unknown"):
-        raise RefusalError("REPORT-COMMUNE" if form.get("place", "").strip() else "REPORT-NO-PLACE")
     typed = form.get("place", "").strip()
+    unknown = form.get("commune-unknown") or commune_is_named(context(), typed)
+    if not commune and not structure and position is None and not unknown:
+        raise RefusalError("REPORT-COMMUNE" if typed else "REPORT-NO-PLACE")
     place = typed if commune.casefold() in typed.casefold() else ", ".join(filter(None, (typed, commune)))
     sent = [file for file in request.files.getlist("photos") if file.filename]
     if len(sent) > MOST_PHOTOS:
         raise RefusalError("REPORT-PHOTOS", most=MOST_PHOTOS)
+    said = form.get("words", "")
+    reports.refuse_incomplete(said, place, position, structure, len(sent))  # before it counts as one taken
     limiter: Limiter = current_app.extensions["bts-limiter"]
     with ExitStack() as stack:
         photos = [stack.enter_context(kept_aside(file)) for file in sent]
@@ -108,7 +123,7 @@ def take() -> ResponseReturnValue:
             made = reports.take_report(
                 registry(),
                 kind=kind,
-                words=form.get("words", ""),
+                words=said,
                 place=place,
                 position=position,
                 accuracy_m=accuracy,
@@ -127,6 +142,9 @@ def status(token: str) -> str:
     parameters.known_only(request.args, ())
     found = reports.report_by_token(registry(), token)
     stated = report_promises.promises(registry())
+    story = report_story.story_of(registry(), found)
+    came = report_visits.came(registry(), [found]).get(found.id)
+    again = report_visits.came(registry(), [found], story.reopened).get(found.id)
     return render_template(
         "public/citizen_reports/status.html",
         report=found,
@@ -135,7 +153,10 @@ def status(token: str) -> str:
         dangerous=found.kind in DANGEROUS,
         promises=stated,
         until=stated.until(found),
-        came=report_visits.came(registry(), [found]).get(found.id),
+        came=again or came,
+        anew=again is None,  # whoever came, came before it was opened again
+        answered=bool(came and story.answered and story.answered >= came and not story.before_reopening),
+        before_reopening=story.before_reopening,
         kinds=words.REPORT_KINDS,
         states=words.REPORT_STATES,
         sources=words.REPORT_SOURCES,

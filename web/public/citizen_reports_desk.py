@@ -16,7 +16,7 @@ from registry.services.field import campaign_targets, campaigns, inspections
 from registry.services.field.defects import list_defects
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.public import citizen_reports as reports
-from registry.services.public import closing, joining, plates, report_visits
+from registry.services.public import closing, joining, plates, report_story, report_visits
 from registry.services.public.nearby import Near, nearest, others_near
 from web.frame import parameters, refusals
 from web.frame.forms import day_of, one_of, version_of
@@ -248,6 +248,12 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     opened = campaigns.list_campaigns(registry(), person=person, state="open")
     goes = _goes(found)
     owed = report_visits.owed(registry(), [found]).get(found.id)
+    proposed, others = joining.proposed(registry(), found), others_near(registry(), found)
+    offered = joining.offered(registry(), found, others)
+    in_form = {one.id for one in (*proposed, *offered)}
+    joined = joining.joined(registry(), found.id)
+    leads = [one.id for one in (*proposed, *offered) if not joined and joining.joined(registry(), one.id)]
+    told_apart = [one for one in others if one.id not in in_form]
     due = today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7)
     return render_template(
         "public/citizen_reports/show.html",
@@ -268,13 +274,17 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
             for one in near
         ],
         mast=mast,
-        twins=[(other, in_vietnam(other.at)) for other in _others(found)],
+        twins=[(other, in_vietnam(other.at), _lead_number(other)) for other in told_apart],
+        offered=[(other, in_vietnam(other.at)) for other in offered],
         alike=[(other, in_vietnam(other.at)) for other in alike],
         head=_above(found),
         lead=lead,
-        joined=[(other, in_vietnam(other.at)) for other in joining.joined(registry(), found.id)],
-        proposed=[(other, in_vietnam(other.at)) for other in joining.proposed(registry(), found)],
+        joined=[(other, in_vietnam(other.at)) for other in joined],
+        leads=leads[0] if len(leads) == 1 else found.id,  # what leads others already goes on leading
+        proposed=[(other, in_vietnam(other.at)) for other in proposed],
         told=told(found).line(lang),
+        phone_moment=phone_moment,
+        before_reopening=report_story.story_of(registry(), found).before_reopening,
         received=in_vietnam(found.received_at) if found.received_at else None,
         late=found.open and is_late(found.due_on),
         sent_after=not found.open and bool(found.case_number) and found.sent_at > found.handled_at,
@@ -311,10 +321,9 @@ def _looked_at(found: FieldReport, at: dt.datetime) -> tuple[list[tuple[Inspecti
     return made, sum(one.standing and one.inspection in ids for one in held)
 
 
-def _others(found: FieldReport) -> list[FieldReport]:
-    """Return the other reports of the place that are neither joined nor proposed to be."""
-    told = {found.joined_to, *(one.id for one in joining.proposed(registry(), found))}
-    return [one for one in others_near(registry(), found) if not one.joined_to and one.id not in told]
+def _lead_number(found: FieldReport) -> str:
+    """Return the number of the report that one was joined to, "" where it stands by itself."""
+    return reports.report(registry(), found.joined_to).number if found.joined_to else ""
 
 
 def _above(found: FieldReport) -> FieldReport | None:

@@ -27,23 +27,25 @@ def page() -> str | Response:
     """
     parameters.known_only(request.args, ("state", "system", "danger", *NAMES))
     system, danger = request.args.get("system", ""), bool(request.args.get("danger"))
-    every = [
-        one
-        for one in reports.reports(registry())
-        if _of(one, system) and (not danger or one.kind in DANGEROUS)
-    ]
-    below = reports.below(every)
+    known = reports.reports(registry())
+    every = [one for one in known if _of(one, system) and (not danger or one.kind in DANGEROUS)]
+    asked_for = {one.id for one in every}
+    below = reports.below(known)
     hidden = {one.id for ones in below.values() for one in ones}
-    heads = [one for one in every if one.id not in hidden]
-    due = {one.id: due_of(one, below.get(one.id, ())) for one in every}
+    heads = [  # a line stands for itself and what is below it
+        one
+        for one in known
+        if one.id not in hidden and asked_for & {one.id, *(under.id for under in below.get(one.id, ()))}
+    ]
+    due = {one.id: due_of(one, below.get(one.id, ())) for one in known}
     stated = report_promises.promises(registry())
-    owed = report_visits.owed(registry(), every)
+    owed = report_visits.owed(registry(), known)
     heads = in_order(heads, due, owed)
-    first = {one.id: first_day(due[one.id], owed.get(one.id)) for one in every}
-    masts = report_visits.masts_of(registry(), every)
-    columns = _columns(first, masts, {one.id: one.number for one in every})
+    first = {one.id: first_day(due[one.id], owed.get(one.id)) for one in known}
+    masts = report_visits.masts_of(registry(), known)
+    columns = _columns(first, masts, {one.id: one.number for one in known})
     asked = bool(request.args.get("q", "").strip())
-    counted = matching(every if danger or asked else heads, columns)
+    counted = matching(every if asked else heads, columns)
     counts = {state.value: sum(one.state is state for one in counted) for state in ReportState}
     chosen = request.args.get("state", "")
     if chosen not in counts:
@@ -62,21 +64,21 @@ def page() -> str | Response:
         "public/citizen_reports/list.html",
         lists=[(state, words.REPORT_STATES[state][0], count) for state, count in counts.items()],
         chosen=chosen,
-        total=len(every),
+        total=len(known),
         below=below,
         due=due,
         late=is_late,
         system=system,
         danger=danger,
         owed=owed,
-        came=report_visits.came(registry(), [one for one in every if one.open]),
+        came=report_visits.came(registry(), [one for one in known if one.open]),
         broken=is_broken,
         promises=stated,
         since=present_number(),
         items=[_line(one, code_of(masts[one.id])) for one in found.items],
         listed=found,
         kinds=words.REPORT_KINDS,
-        dangerous={kind.value for kind in DANGEROUS},
+        dangerous={one.id for one in known if one.open and reports.is_dangerous(one, below.get(one.id, ()))},
         sources=words.REPORT_SOURCES,
     )
 

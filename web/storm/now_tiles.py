@@ -290,7 +290,7 @@ def _dangers(now: ProvinceNow) -> Iterator[Tile]:
             str(_("hư hỏng nguy hiểm trên cột")), str(sub), _defects(now),
         )  # fmt: skip
     if now.reports is not None:
-        all_waiting = _("%(count)s phản ánh chưa xong", count=number(now.waiting or 0, 0))
+        all_waiting = _("trong %(count)s phản ánh chưa xử lý", count=number(now.waiting or 0, 0))
         yield Tile(
             "reports", ALARM if now.reports else FINE, number(len(now.reports), 0),
             str(_("phản ánh nguy hiểm của người dân")), str(all_waiting),

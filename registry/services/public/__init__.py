@@ -25,6 +25,8 @@ Imports register and office.
   camera wrote but time and place.
 * ``report_promises``: What the receipt of a report promises: who comes, until when, and whom to ask; as
   the office stated it.
+* ``report_story``: When the office answered a report and opened it again, by the ledger: an answer that
+  was given before a report was opened again is not its answer of now, however somebody was sent since.
 * ``report_visits``: Whether somebody of the office stood at a report's mast since it was sent: what its
   receipt promised is kept then.
 * ``returns``: Workbooks that go back to the province's system (bảng trả kết quả): what changed since the

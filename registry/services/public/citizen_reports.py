@@ -6,7 +6,7 @@ refused.
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -74,7 +74,7 @@ def take_report(
     (``REPORT-PHOTOS``) or one that is no picture (``REPORT-PHOTO``).
     """
     words, place = words.strip(), " ".join(place.split())
-    _check(words, place, position, structure, len(photos))
+    refuse_incomplete(words, place, position, structure, len(photos))
     kept = [kept_photo(registry, path, name) for path, name in photos]
     identity, day = new_id(), today()
     row: dict[str, Any] = {
@@ -120,8 +120,11 @@ def keep_contact(made: Deed, identity: str, contact: Contact | None) -> None:
         store.keep_contact(made.connection, identity, Contact(name, phone))
 
 
-def _check(words: str, place: str, position: tuple[float, float] | None, structure: str, photos: int) -> None:
-    """Refuse a report as ``take_report`` says, before anything of it is kept."""
+def refuse_incomplete(
+    words: str, place: str, position: tuple[float, float] | None, structure: str, photos: int
+) -> None:
+    """Refuse a report as ``take_report`` says, before anything of it is kept; ``photos`` says how many."""
+    words, place = words.strip(), " ".join(place.split())
     if len(words) > LONGEST_WORDS or len(place) > LONGEST_LINE:
         raise RefusalError(
             "REPORT-LONG", longest=LONGEST_WORDS if len(words) > LONGEST_WORDS else LONGEST_LINE
@@ -153,6 +156,26 @@ def waiting(registry: Registry) -> int:
     """Return how many reports nobody has dealt with; those below another open one (``alike``) not counted."""
     with registry.database.read() as connection:
         return store.count_new(connection)
+
+
+def dangerous_waiting(registry: Registry) -> list[FieldReport]:
+    """Return the reports that nobody has dealt with and that are dangerous, or lead one that is.
+
+    Those below another one (``below``) go with it, as ``waiting`` counts them.
+    """
+    found = reports(registry)
+    gathered = below(found)
+    under = {one.id for ones in gathered.values() for one in ones}
+    return [
+        one
+        for one in found
+        if waits(one) and one.id not in under and is_dangerous(one, gathered.get(one.id, ()))
+    ]
+
+
+def is_dangerous(found: FieldReport, gathered: Iterable[FieldReport] = ()) -> bool:
+    """Whether a report, or one of those that stand below it, is of something dangerous."""
+    return any(one.kind in DANGEROUS for one in (found, *gathered))
 
 
 def below(found: Sequence[FieldReport]) -> dict[str, list[FieldReport]]:

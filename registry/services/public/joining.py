@@ -6,7 +6,7 @@ joined by error is taken out again and stands as it stood before.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry.columns import fold
@@ -35,6 +35,21 @@ def proposed(registry: Registry, found: FieldReport) -> list[FieldReport]:
     Reports that are joined already are told by the one that leads them; a closed one may lead.
     """
     return [] if found.joined_to else [one for one in reports(registry) if may_be_one(found, one)]
+
+
+def offered(registry: Registry, found: FieldReport, others: Iterable[FieldReport]) -> list[FieldReport]:
+    """Return the reports, besides those ``proposed``, that an officer may know to be of the same trouble: of
+    ``others`` at its place that call it otherwise, or that name each other; of a joined one that which leads.
+    """
+    if found.joined_to:
+        return []
+    already = {found.id, *(one.id for one in proposed(registry, found))}
+    with registry.database.read() as connection:
+        leads = [found_in(connection, one.joined_to or one.id) for one in others]
+    return [
+        one for one in {lead.id: lead for lead in leads}.values()
+        if one.id not in already and (found.open or one.open)
+    ]  # fmt: skip
 
 
 def may_be_one(found: FieldReport, other: FieldReport) -> bool:

@@ -1,5 +1,6 @@
 """What lies near a field report: the masts that it may be about, and other reports of the same trouble."""
 
+import re
 from typing import NamedTuple
 
 from registry.geo.distances import azimuth_deg, geodesic_m
@@ -47,27 +48,47 @@ def near_place(registry: Registry, lon: float, lat: float, most: int = 6) -> lis
 
 
 def others_near(registry: Registry, found: FieldReport, within_m: float = 200.0) -> list[FieldReport]:
-    """Return the other reports of the same mast or within ``within_m`` of this one that are not closed.
+    """Return the other reports of the same mast or within ``within_m`` of this one that are not closed; one
+    that is joined to another is told by that one.
 
-    Beside them those that its words name by their numbers, closed or not, and those that name it: the receipt
-    asks whoever has more to say to write so.
+    Beside them those that ``tell_of_each_other``, whatever became of them.
     """
-    chosen = []
-    for other in reports(registry):
-        if other.id == found.id:
-            continue
-        if other.number in found.words.upper() or found.number in other.words.upper():
-            chosen.append(other)
-            continue
-        if other.state is ReportState.CLOSED:
-            continue
-        if found.structure and found.structure == other.structure:
-            chosen.append(other)
-        elif None not in (found.lon, found.lat, other.lon, other.lat):
-            distance = geodesic_m(found.lon, found.lat, other.lon, other.lat)[()]  # type: ignore[arg-type]
-            if float(distance) <= within_m:
-                chosen.append(other)
-    return chosen
+    every = reports(registry)
+    family = [found, *(one for one in every if one.joined_to == found.id)]
+    told = {found.joined_to, *(one.id for one in family)}
+    others = [one for one in every if one.id not in told]
+    return [
+        other
+        for other in others
+        if any(tell_of_each_other(one, other) for one in family)
+        or (
+            other.state is not ReportState.CLOSED
+            and not other.joined_to
+            and _of_one_place(found, other, within_m)
+        )
+    ]
+
+
+def tell_of_each_other(one: FieldReport, other: FieldReport) -> bool:
+    """Whether one of two reports names the other by its number: the receipt asks whoever has more to say, or
+    to take back, to write so."""
+    return other.number in _numbers_in(one.words) or one.number in _numbers_in(other.words)
+
+
+_NUMBER = re.compile(r"\bPA\W{0,3}(\d{4})\W{0,3}(\d{4,})", re.IGNORECASE)
+
+
+def _numbers_in(words: str) -> set[str]:
+    """Return the numbers of reports in words, however they are typed: "PA-2026-0014", "pa 2026 0014"."""
+    return {store.number_of(int(ordinal), int(year)) for year, ordinal in _NUMBER.findall(words)}
+
+
+def _of_one_place(found: FieldReport, other: FieldReport, within_m: float) -> bool:
+    if found.structure and found.structure == other.structure:
+        return True
+    if found.lon is None or found.lat is None or other.lon is None or other.lat is None:
+        return False
+    return float(geodesic_m(found.lon, found.lat, [other.lon], [other.lat])[0]) <= within_m
 
 
 def _around(lon: float, lat: float) -> tuple[float, float, float, float]:

@@ -14,8 +14,10 @@ from registry.store.field.visits import ends_at
 from registry.store.public import citizen_reports as store
 
 
-def came(registry: Registry, found: Iterable[FieldReport]) -> dict[str, dt.datetime]:
-    """Return report -> when (in Vietnam) the first visit of its mast ended since it was sent.
+def came(
+    registry: Registry, found: Iterable[FieldReport], since: dt.datetime | None = None
+) -> dict[str, dt.datetime]:
+    """Return report -> when (in Vietnam) the first visit of its mast ended since it was sent, or ``since``.
 
     A report that was joined to another is of that one's mast. One without a mast is in none.
     """
@@ -26,7 +28,7 @@ def came(registry: Registry, found: Iterable[FieldReport]) -> dict[str, dt.datet
         ends = ends_at(connection, {mast for _one, mast in masts.values()})
     first: dict[str, dt.datetime] = {}
     for identity, (one, mast) in masts.items():
-        sent = in_vietnam(one.at)
+        sent = max(filter(None, (in_vietnam(one.at), since)))
         after = (end for where, at in ends if where == mast and (end := _moment(at)) is not None)
         ended = next((end for end in after if end >= sent), None)
         if ended is not None:

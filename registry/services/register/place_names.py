@@ -1,11 +1,14 @@
 """What a place is called: the commune in force that holds it, and names that ended."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
 
+from registry.checks.communes import names_of
 from registry.checks.context import Context
 from registry.columns import fold
 from registry.geo.crs import to_metric
@@ -13,6 +16,10 @@ from registry.model.areas import AdminUnit, full_name
 
 # Vietnam's mainland and near sea, for an office that has no boundary yet
 _COUNTRY = (102.0, 8.0, 110.0, 23.6)
+_KINDS = (
+    ("xã",), ("xa",), ("phường",), ("phuong",), ("thị", "trấn"), ("thi", "tran"), ("tt",), ("x",), ("p",),
+)  # fmt: skip
+_LONGEST_NAME = 4
 
 # An archipelago further off than this (some 55 km) is left out of what a map opens on, where with it the rest
 # would take less than this share of the map's width or height: Trường Sa, Hoàng Sa; not Phú Quốc, Côn Đảo.
@@ -48,6 +55,27 @@ def place_name(context: Context, lon: float, lat: float, as_written: str = "") -
     present = full_name(unit) if unit else ""
     same = unit is not None and fold(unit.name) in fold(as_written)
     return PlaceName(present, "" if same else as_written.strip())
+
+
+def commune_is_named(context: Context, text: str) -> bool:
+    """Whether a place as somebody wrote it names a commune, of today or a former one: "thôn Hạ, xã Tân Yên".
+
+    Without its kind ("thôn Hạ, Tân Yên") a name counts only as the last part, and only one in force: hamlets
+    and streets bear the names of communes too.
+    """
+    names = names_of(context.units)
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
+    for at in range(len(words)):
+        kind = next((one for one in _KINDS if tuple(words[at : at + len(one)]) == one), None)
+        if kind is None or (kind == ("xa",) and not text.isascii()):  # "cách xa" is no commune
+            continue
+        first = at + len(kind)
+        for last in range(min(first + _LONGEST_NAME, len(words)), first, -1):
+            found = names.find(" ".join(words[at:last]))
+            if found.rows or found.former is not None:
+                return True
+    meant = names.find(re.split(r"[,;]", text)[-1].strip())
+    return bool(meant.rows) and meant.former is None
 
 
 def metres_outside(context: Context, lon: float, lat: float) -> float | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from registry.model.critical_places import CriticalPlace
 from registry.model.field.defects import STANDING_DEFECTS, Defect, Severity
-from registry.model.field.field_reports import DANGEROUS, FieldReport
+from registry.model.field.field_reports import FieldReport
 from registry.model.outages.outages import EventKind, OutageEvent
 from registry.model.people import Person, Role
 from registry.model.storm.hazards import Hazard
@@ -31,7 +31,7 @@ from registry.services.outages.critical_places import places_of_event
 from registry.services.outages.events import events
 from registry.services.outages.incidents import IncidentLine, urgency
 from registry.services.outages.power import AtRisk, stations_at_risk
-from registry.services.public.citizen_reports import reports, waiting, waits
+from registry.services.public.citizen_reports import dangerous_waiting, waiting
 from registry.services.register.context import context_for
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile
@@ -86,8 +86,8 @@ class ProvinceNow:
     ``at_risk`` are station sites on the air without grid power, who dies next first; ``hazards`` warnings of
     rain, flood and slides in force: empty says that none is on record. ``dangers`` are all dangerous defects
     that stand, in a storm's way or not, ``overdue`` all past their time; ``reports`` citizens' dangerous
-    reports that nobody dealt with, ``waiting`` all of them. These and ``crews`` are None where they are not
-    the viewer's; ``incidents_told``: whether incidents are.
+    reports that nobody dealt with, ``waiting`` all of them, those of one trouble once. These and ``crews``
+    are None where they are not the viewer's; ``incidents_told``: whether incidents are.
     """
 
     at: dt.datetime
@@ -202,7 +202,6 @@ def _made(registry: Registry, viewer: Person, scope: Scope, at: dt.datetime) -> 
     opened = [item for item in events(registry) if item.open]
     lead = _lead(opened, watched)
     boards = {item.id: board_of(registry, item.id, now=at) for item in opened}
-    told = reports(registry) if office else None
     cut, perhaps = _cut_places(registry, list(boards.values()), scope)
     return ProvinceNow(
         at=at,
@@ -222,8 +221,8 @@ def _made(registry: Registry, viewer: Person, scope: Scope, at: dt.datetime) -> 
         overdue=None
         if scope.commune is not None
         else sum(item.overdue(at.astimezone(VIETNAM).date(), at) for item in standing),
-        reports=None if told is None else tuple(one for one in told if waits(one) and one.kind in DANGEROUS),
-        waiting=None if told is None else waiting(registry),
+        reports=tuple(dangerous_waiting(registry)) if office else None,
+        waiting=waiting(registry) if office else None,
         crews=_crews(registry, at) if office else None,
         left=left_open(registry, at) if office else (),
         incidents_told=scope.commune is None or scope.commune in _communes(registry),
