@@ -18,7 +18,7 @@ from registry.model.people import VISITOR
 from registry.services.office.calendar import now
 from registry.services.office.letters.letterhead import letterhead, office_settings
 from registry.services.office.registry import is_illustrative
-from registry.services.open_data.decisions import open_on, opened
+from registry.services.open_data.decisions import changed_at, open_on, opened
 from registry.services.open_data.disclosed import open_table
 from registry.services.open_data.files import OpenFile, cell, forms_of, open_file
 from registry.services.open_data.licences import listed
@@ -131,7 +131,8 @@ def catalogue(form: str) -> Response:
     """Send what is open as a catalogue in the words of DCAT-AP, for programs: JSON-LD, or Turtle."""
     parameters.known_only(request.args, ())
     wanted = CATALOGUES.get(form) or request.accept_mimetypes.best_match([JSON_LD, TURTLE], JSON_LD)
-    tree = dcat.catalogue(_whose(), _open_sets(), url_for_open)
+    decided = changed_at(registry(), now().date())
+    tree = dcat.catalogue(_whose(), _open_sets(), url_for_open, decided)
     if wanted == TURTLE:
         answer = send(payload(turtle(tree).encode(), TURTLE))
     else:

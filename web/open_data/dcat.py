@@ -5,6 +5,7 @@ context at the head of the tree. What DCAT has no word for (how many rows, what 
 out) has words of this register, which its data dictionary explains.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -109,10 +110,16 @@ class OpenSet:
     tiles: str = ""
 
 
-def catalogue(office: Office, sets: list[OpenSet], paths: Callable[..., str]) -> Node:
-    """Return the catalogue of what is open; ``paths`` makes the path of a view of open data."""
+def catalogue(
+    office: Office, sets: list[OpenSet], paths: Callable[..., str], decided: dt.datetime | None = None
+) -> Node:
+    """Return the catalogue of what is open; ``paths`` makes the path of a view of open data.
+
+    It has changed with its data, and when it was ``decided`` anew what is open: whoever asks for what is new
+    has to find a set that was opened and miss one that was taken back.
+    """
     context = CONTEXT | {"bts": f"{office.base}{paths('dictionary')}#"}
-    changed = [one.table.changed for one in sets if one.table.changed]
+    changed = [at for at in (decided, *(one.table.changed for one in sets)) if at]
     return {
         "@context": context,
         "@type": "dcat:Catalog",

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.people import Person, Role
-from registry.model.vietnam_time import one_moment
+from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings
@@ -163,6 +163,22 @@ def steps(registry: Registry, name: str) -> list[Step]:
         reason = str(value.get("withdrawn") or "") if isinstance(value, dict) else ""
         found.append(Step(entry.who, in_vietnam(entry.at), _opening(value), reason))
     return found
+
+
+def changed_at(registry: Registry, day: dt.date) -> dt.datetime | None:
+    """Return when what is open was last another: by a step of the office, or because a day came from or
+    until which a set is open. None: no step was ever taken."""
+    keys = [PREFIX + name for name in datasets()]
+    with registry.database.read() as connection:
+        entries = entries_of(connection, {office_settings.name: keys})
+    days = []
+    for found in filter(None, openings(registry).values()):
+        days.append(found.opens)
+        if found.closes is not None:
+            days.append(found.closes + dt.timedelta(days=1))
+    begun = [dt.datetime.combine(one, dt.time.min, VIETNAM) for one in days if one <= day]
+    moments = [*(in_vietnam(entry.at) for entry in entries), *begun]
+    return max(moments, default=None)
 
 
 def _write(

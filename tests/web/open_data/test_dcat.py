@@ -1,5 +1,6 @@
 """The catalogue for programs is DCAT-AP: read by another program, held to shapes, alike in both writings."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from flask import Flask
 from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
+from registry.services.open_data.decisions import withdraw
 from registry.services.open_data.files import open_file
 from registry.services.open_data.licences import USUAL
 from registry.services.open_data.sets import datasets
 from tests.pages import Pages
-from tests.web.open_data.world import open_, open_office
+from tests.web.open_data.world import LEADER, open_, open_office
 from tests.web.people import registry_of
 from web.open_data import catalogue
 
@@ -117,3 +119,19 @@ def test_a_contact_with_a_mail_address_can_be_written_to(app: Flask) -> None:
     found = graph(app, "/open-data/catalogue.ttl", "turtle")
     mails = set(found.objects(None, URIRef("http://www.w3.org/2006/vcard/ns#hasEmail")))
     assert mails == {URIRef("mailto:bcvt@so.example")}
+
+
+def test_the_catalogue_has_changed_when_a_set_was_opened_or_taken_back(app: Flask) -> None:
+    """Whoever harvests what is newer than the last time finds it by the catalogue's own moment."""
+    registry = registry_of(app)
+
+    def changed() -> dt.datetime:
+        found = graph(app, "/open-data/catalogue", "json-ld")
+        (at,) = found.objects(next(found.subjects(RDF.type, DCAT.Catalog)), DCTERMS.modified)
+        return dt.datetime.fromisoformat(str(at))
+
+    before = changed()
+    open_(registry, "counts")
+    opened = changed()
+    withdraw(registry, "counts", "Nhầm", person=LEADER)
+    assert before < opened < changed()
