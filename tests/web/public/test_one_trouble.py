@@ -146,6 +146,12 @@ def test_whoever_has_to_make_a_campaign_for_a_report_is_led_there(app: Flask) ->
     assert f'value="Phản ánh {found.number}"' in form
 
 
+def test_an_officer_writes_down_as_many_as_people_call_about(app: Flask) -> None:
+    desk = visitor(app, "duty_officer")
+    for _ in range(14):
+        send(desk)
+
+
 def test_what_was_refused_is_not_counted_as_sent(app: Flask) -> None:
     pages = visitor(app)
     for _ in range(4):
