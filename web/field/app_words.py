@@ -324,6 +324,10 @@ TEXTS: dict[str, Any] = {
     "rescue.make": _l("Lấy tệp cứu hộ"),
     "rescue.nothing": _l("Không có gì chờ: mọi mục đã được xác minh."),
     "rescue.saved": _l("Đã lưu tệp {size} vào mục tải về. Dữ liệu trên máy giữ nguyên."),
+    "rescue.lacks": _l(
+        "Tệp chưa có {count} mục máy chưa ghi được: giải phóng chỗ trên máy, chờ máy ghi xong rồi lấy "
+        "tệp lần nữa."
+    ),
     "rescue.shared": _l("Đã chuyển tệp {size}. Dữ liệu trên máy giữ nguyên."),
     "rescue.import": _l("Nhận tệp cứu hộ (tại cơ quan)"),
     "leave.title": _l("Trả máy, đổi người"),

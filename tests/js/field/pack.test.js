@@ -7,6 +7,7 @@ import {
   fetchPacks,
   heldChecklists,
   heldPacks,
+  knownMast,
   mastOf,
   offeredOf,
   orderOf,
@@ -88,6 +89,7 @@ test("a mast that the campaign gave to a colleague is of the campaign, another b
   const of = (id) => otherOf({ pack, packs: [] }, id);
   assert.deepEqual([of("s1").campaign, of("s1").colleague], ["c9", "binh"]);
   assert.deepEqual([of("s2").campaign, of("s2").colleague], ["", undefined]);
+  assert.equal(knownMast({ pack, packs: [] }, "s2").code, "B"); // a visit of it knows what the phone knows
 });
 
 test("the sheets that no campaign brings come along, once, behind those of a campaign", async () => {

@@ -265,6 +265,9 @@ export const mastOf = (app, id) =>
 /** @type {(app: App, id: string) => Mast | null} */
 export const otherOf = (app, id) =>
   [app.pack, ...app.packs].flatMap((pack) => pack?.others ?? []).find((mast) => mast.id === id) ?? null;
+// What the phone knows of the mast of a visit, one's own or beside: where it stands, its form, its height.
+/** @type {(app: App, id: string) => Mast | null} */
+export const knownMast = (app, id) => mastOf(app, id) ?? otherOf(app, id);
 /** @type {(app: App) => Pack["settings"]} */
 export const settingsOf = (app) => app.pack?.settings ?? DEFAULTS;
 

@@ -5,7 +5,7 @@ import { answered, pictured } from "./entry/answers.js";
 import { askedOf, screenAt, screensOf } from "./entry/asked.js";
 import { entryBox } from "./entry/box.js";
 import { rowsBox } from "./entry/rows.js";
-import { checklistOf, mastOf, ofPosition, settingsOf, wordsOfDefects } from "./pack.js";
+import { checklistOf, knownMast, ofPosition, settingsOf, wordsOfDefects } from "./pack.js";
 import { draftsOf, onChange, rowsOf, standing, visitOf } from "./record.js";
 import { absenceBox, absentNote } from "./visit/absent.js";
 import { defectsBox, GRADE } from "./visit/defects.js";
@@ -81,7 +81,7 @@ export async function visitScreen(app, here) {
 
 // What the screen of a visit hands around: what is asked now, what stands, and how one goes on.
 function visitorOf(app, visit, checklist, every, drafts) {
-  const mast = mastOf(app, visit.structure);
+  const mast = knownMast(app, visit.structure);
   let asked = { rows: null, entries: [] };
   return {
     visit,

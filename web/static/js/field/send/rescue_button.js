@@ -1,6 +1,7 @@
 // The button that makes a rescue file: on the screen of sending, and before a PIN that was forgotten.
 import { button, el } from "../dom.js";
 import { showSize } from "../numbers.js";
+import { unwritten } from "../safe.js";
 import { lang, saidOfCode, t } from "../words.js";
 import { handOver, rescueFile } from "./rescue.js";
 
@@ -17,12 +18,15 @@ export function rescueButton() {
       async () => {
         try {
           const file = await rescueFile();
+          const lacking = unwritten(); // on the screen alone: a file is made of what is written
+          const lacks = lacking ? t("rescue.lacks", { count: lacking }) : "";
           if (!file) {
-            told.textContent = t("rescue.nothing");
+            told.textContent = lacks || t("rescue.nothing");
             return;
           }
           const how = await handOver(file, `bts-cuu-ho-${stamp(new Date())}.zip`);
-          told.textContent = how ? t(`rescue.${how}`, { size: showSize(file.size, lang) }) : "";
+          const saved = how ? t(`rescue.${how}`, { size: showSize(file.size, lang) }) : "";
+          told.textContent = [saved, lacks].filter(Boolean).join(" ");
         } catch (error) {
           told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE");
         }

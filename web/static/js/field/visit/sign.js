@@ -2,7 +2,7 @@
 
 import { nextOf } from "../day/day.js";
 import { button, el, field, link } from "../dom.js";
-import { checklistOf, mastOf, wordsOfDefects } from "../pack.js";
+import { checklistOf, knownMast, wordsOfDefects } from "../pack.js";
 import { rowsOf, signVisit, standing, visitOf } from "../record.js";
 import { sha256, sha256OfItem } from "../send/canonical.js";
 import { meta, setMeta } from "../store.js";
@@ -46,7 +46,7 @@ export async function signScreen(app, here) {
     ...(await Promise.all(parts)),
     handoverBox({
       visit,
-      mast: mastOf(app, visit.structure),
+      mast: knownMast(app, visit.structure),
       checklist: await checklistOf(visit.checklist, visit.checklist_version),
       vocabulary: await wordsOfDefects(app),
       rows: standing(rows),
