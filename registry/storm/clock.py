@@ -7,8 +7,10 @@ from typing import NamedTuple
 # Every part is bounded, so that a text of megabytes is gone through once.
 SPOKEN = re.compile(
     r"(?<![\d.,/-])(?P<hour>\d{1,2})\s{0,2}(?:giờ|h|g|:)(?![a-zà-ỹ])\s{0,2}"
-    r"(?P<minute>\d{2}(?!\s{0,2}[/.\-]\s{0,2}\d))?"
-    r"\s{0,2}(?:phút)?(?::\d{2})?\s{0,2}(?P<part>sáng|trưa|chiều|tối|đêm)?\s{0,2}(?:hôm\s{1,2})?(?:nay)?[\s,/(]{0,4}"
+    r"(?P<minute>\d{2}(?:(?!\s{0,2}[/.\-–]\s{0,2}\d)"
+    r"|(?=\s{0,2}[/\-–]\s{0,2}\d{1,2}\s{0,2}[/.\-]\s{0,2}\d{1,2}(?!\d))))?"  # 06h20/02/12: a day follows
+    r"\s{0,2}(?:phút)?(?::\d{2})?\s{0,2}(?P<part>sáng|trưa|chiều|tối|đêm)?\s{0,2}(?:hôm\s{1,2})?(?:nay)?"
+    r"(?(minute)[\s,/(–-]{0,4}|[\s,/(]{0,4})"
     r"(?:ngày\s{0,2})?(?:mùng\s{0,2})?(?P<day>\d{1,2})"
     r"(?:\s{0,2}[/.\-]\s{0,2}|\s{1,2}tháng\s{1,2})(?P<month>\d{1,2})(?!\d)"
     r"(?:(?:\s{0,2}[/.\-]\s{0,2}|\s{1,2}năm\s{1,2})(?P<year>\d{4}))?",

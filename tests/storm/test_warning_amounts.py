@@ -130,3 +130,106 @@ def test_a_last_bulletin_asks_to_withdraw_what_stands_and_for_no_end(said: str) 
 def test_what_heavy_rain_does_is_no_warning_of_the_rain() -> None:
     said = RAIN.format(said="Trong 3 giờ tới.").replace("MƯA LỚN", "CẢNH BÁO NGẬP LỤT DO MƯA LỚN Ở ĐÔ THỊ")
     assert [draft.kind for draft in read_hazards(said, NOW, OURS).drafts] == [HazardKind.FLOOD]
+
+
+STATION = "ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH BẮC NINH\n"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "table", "rain"),
+    [
+        (
+            STATION,
+            "Khu vực\tTổng lượng mưa (mm)\nPhía Đông (Sơn Động cũ)\t150 - 250, có nơi > 300\n"
+            "Các nơi còn lại\t80 – 150\n",
+            (80.0, 250.0, 300.0),
+        ),
+        (
+            STATION,
+            "TT\tKhu vực\tMưa phổ biến (mm)\tCó nơi (mm)\n"
+            "1\tPhía Đông\t100-180\t> 250\n2\tPhía Tây\t70-90\t120\n",
+            (70.0, 180.0, 250.0),
+        ),
+        (STATION, "Lượng mưa dự báo (mm):\n- Phía Đông: 60 - 100\n- Phía Tây: 30 đến 50\n", (30.0, 100.0)),
+        (
+            "",
+            "Tỉnh\tLượng mưa (mm)\nLạng Sơn\t50-100\nBắc Ninh\t100-200, cục bộ trên 300\nCao Bằng\t150-400\n",
+            (100.0, 200.0, 300.0),
+        ),
+        ("", "Khu vực\tLượng mưa (mm)\nĐông Bắc\t50-100\nViệt Bắc\t100-200\n", ()),
+        (STATION, "Khu vực\tMưa ngày 02/12 (mm)\tMưa ngày 03/12 (mm)\nPhía Đông\t20-40\t50-90\n", ()),
+        (
+            STATION,
+            "Khu vực\tMưa ngày 02/12 (mm)\tMưa ngày 03/12 (mm)\tTổng (mm)\nPhía Đông\t20-40\t50-90\t70-130\n",
+            (70.0, 130.0),
+        ),
+        (STATION, "Trạm\tLượng mưa 24 giờ qua (mm)\nSơn Động\t85 - 90\n", ()),
+    ],
+)
+def test_rows_of_a_table_are_in_the_unit_of_its_heading(
+    issuer: str, table: str, rain: tuple[float, ...]
+) -> None:
+    said = f"Trong 24 giờ tới có mưa to.\n{table}Cấp độ rủi ro thiên tai: cấp 1."
+    reading = read_hazards(issuer + RAIN.format(said=said), NOW, OURS)
+    assert [draft.rain_mm for draft in reading.drafts] == [rain]
+    unread = [one.code for one in reading.issues if one.code == "HAZARD-RAIN-UNREAD"]
+    assert bool(unread) == (not rain and "qua" not in table)
+
+
+def test_a_line_broken_at_the_edge_of_a_page_goes_on_below() -> None:
+    said = (
+        "Trong 6 giờ tới, các tỉnh trên tiếp tục có mưa với lượng mưa tích lũy phổ biến như sau: Lạng\n"
+        "Sơn từ 20-40mm; Bắc\nNinh từ 30-\n60mm, có nơi trên 100mm.\n"
+        "- Lạng Sơn: Mẫu Sơn, Đình Lập,\nChâu Sơn;\n"
+        "- Bắc Ninh: An Lạc, Dương Hưu, Vân Sơn, Biển Động,\nSa Lý, Tân Sơn,\nLục Sơn.\n"
+    )
+    (draft,) = read_hazards(RAIN.format(said=said), NOW, OURS).drafts
+    assert draft.unplaced == ("An Lạc", "Dương Hưu", "Vân Sơn", "Biển Động", "Sa Lý", "Tân Sơn", "Lục Sơn")
+
+
+def test_an_issue_names_the_line_of_the_text_as_it_was_pasted() -> None:
+    said = "Nguy cơ cao tại các xã:\nSa Lý,\nTân Sơn.\nSông Cầu có báo động nhưng chữ bị mờ.\n"
+    text = "TIN LŨ TRÊN SÔNG CẦU\n" + said + "Tin phát lúc: 02h00 ngày 02/12/2026. Trong 6 giờ tới lũ lên.\n"
+    rows = {one.code: one.row for one in read_hazards(text, NOW, OURS).issues}
+    assert rows == {"HAZARD-LEVEL-UNREAD": 5}
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        ("TIN CẢNH BÁO DÔNG, LỐC, SÉT, MƯA ĐÁ VÀ MƯA LỚN CỤC BỘ", [HazardKind.RAIN, HazardKind.OTHER]),
+        ("TIN CẢNH BÁO MƯA DÔNG, LỐC, SÉT", [HazardKind.OTHER]),
+        ("TIN GIÓ MÙA ĐÔNG BẮC VÀ RÉT", [HazardKind.OTHER]),
+        ("TIN KHÔNG KHÍ LẠNH TĂNG CƯỜNG", [HazardKind.OTHER]),
+        ("TIN MƯA LỚN DO KHÔNG KHÍ LẠNH", [HazardKind.RAIN]),
+    ],
+)
+def test_thunder_beside_rain_and_wind_and_cold_are_warnings_too(title: str, kinds: list[HazardKind]) -> None:
+    text = f"{title}\nTin phát lúc: 02h00 ngày 02/12/2026\nTrong 3 giờ tới.\n"
+    assert [draft.kind for draft in read_hazards(text, NOW, OURS).drafts] == kinds
+
+
+@pytest.mark.parametrize("sep", ["/", " - ", "-", " – ", " ngày ", ", "])
+def test_a_day_after_hour_and_minute_is_not_taken_from_the_minutes(sep: str) -> None:
+    text = f"TIN MƯA LỚN\nTin phát lúc: 01h20{sep}02/12/2026\nTrong 3 giờ tới mưa to.\n"
+    (draft,) = read_hazards(text, NOW, OURS).drafts
+    assert draft.issued_at == dt.datetime(2026, 12, 2, 1, 20, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "trên sông Thương: cấp 3, trên sông Lục Nam: cấp 2",
+        "sông Thương cấp 3; sông Lục Nam cấp 2",
+        "cấp 3 trên sông Thương, cấp 2 trên sông Lục Nam",
+        "Cấp 2 (sông Lục Nam), cấp 3 (sông Cầu, sông Thương)",
+    ],
+)
+def test_each_river_has_its_own_level_of_disaster(said: str) -> None:
+    text = (
+        "TIN LŨ TRÊN SÔNG THƯƠNG VÀ SÔNG LỤC NAM\nTin phát lúc: 02h00 ngày 02/12/2026\nTrong 6 giờ tới, sông "
+        "Thương tại Phủ Lạng Thương lên mức 6,55m; sông Lục Nam tại Lục Nam lên mức 6,10m.\n"
+        f"Cấp độ rủi ro thiên tai do lũ: {said}.\n"
+    )
+    levels = {draft.level.river: draft.disaster_level for draft in read_hazards(text, NOW, OURS).drafts}
+    assert levels == {"thuong": 3, "luc_nam": 2}

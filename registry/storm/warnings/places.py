@@ -46,12 +46,19 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 """What goes on after a name: its province or amount, "cũ" of a former district, the sentence's verb."""
+_PROPER = r"(?-i:[A-ZĐÀ-Ỹ][\w'’]{0,9}(?:\s[A-ZĐÀ-Ỹ][\w'’]{0,9}){0,3})"
+_SINGLE = re.compile(
+    rf"\b(?:(?:xã(?<!thị xã)|phường|thị trấn)\s{{1,2}}(?P<commune>{_PROPER})"
+    rf"|(?P<kind>huyện|thị xã|thành phố)\s{{1,2}}(?P<district>{_PROPER})(?=\s{{1,2}}\(?(?:cũ|trước đây)\b))",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’ -]{1,34}")
 
 
-def places_in(text: str, provinces: Sequence[str]) -> tuple[str, ...]:
+def places_in(text: str, provinces: Sequence[str], ahead: str = "") -> tuple[str, ...]:
     """Return the names of communes that a bulletin lists; a national one those after its province's name.
 
+    Without a list they are those that are named one by one, of ``ahead`` (what is foreseen) if given.
     A former district keeps its word ("huyện Sơn Động"): a commune of today may have the same name. Of a list
     that goes on with all others ("các xã, phường còn lại") nothing is returned: it is the whole province.
     """
@@ -81,6 +88,20 @@ def places_in(text: str, provinces: Sequence[str]) -> tuple[str, ...]:
                 found.setdefault(f"{district} {name}")
             elif fold(name) not in own:
                 found.setdefault(name)
+    return tuple(found)[:MOST] or _single(ahead or text, own)
+
+
+def _single(text: str, own: set[str]) -> tuple[str, ...]:
+    """Return the communes that a text names one by one: "tại phường Kinh Bắc, phường Vũ Ninh; xã Yên Phong",
+    and former districts that it says are former."""
+    text = _IN_BRACKETS.sub("", _SHORT.sub(lambda match: _SHORT_FOR[match[1] or match[2]], text))
+    found: dict[str, None] = {}
+    for match in _SINGLE.finditer(text):
+        name = match["commune"] or match["district"]
+        if match["district"]:
+            found.setdefault(f"{match['kind'].lower()} {name}")
+        elif fold(name) not in own:
+            found.setdefault(name)
     return tuple(found)[:MOST]
 
 

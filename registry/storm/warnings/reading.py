@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.errors import RefusalError
@@ -13,6 +13,7 @@ from registry.model.storm.hazards import HazardDraft
 from registry.storm.sources.checked import Notes
 from registry.storm.warnings.cap import looks_like_cap, read_cap
 from registry.storm.warnings.vietnamese import LONGEST, looks_like_warning, read_warning
+from registry.storm.warnings.wrapped import unwrapped
 
 _ITEM = re.compile(r"^([ \t]{0,6})[✅✔☑👉➡▶►■▪●◆🔹🔸]\ufe0f?[ \t]{0,3}", re.MULTILINE)
 _PICTURE = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?[ \t]{0,3}|\ufe0f")
@@ -46,8 +47,10 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
     text = _without_pictures(text)
     if not looks_like_warning(text):
         raise RefusalError("HAZARD-KIND-UNKNOWN")
-    drafts = read_warning(text, now, provinces, notes)
-    return HazardReading("bulletin", drafts, tuple(notes.issues))
+    joined, began = unwrapped(text)
+    drafts = read_warning(joined, now, provinces, notes)
+    issues = (replace(one, row=began[one.row - 1]) if one.row else one for one in notes.issues)
+    return HazardReading("bulletin", drafts, tuple(issues))
 
 
 def read_request(request: Mapping[str, Any]) -> HazardReading:

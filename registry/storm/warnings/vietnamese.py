@@ -15,6 +15,7 @@ from registry.storm.rivers import rivers
 from registry.storm.sources.checked import Notes
 from registry.storm.sources.issuing import issuing_body
 from registry.storm.sources.strength import risk_of
+from registry.storm.warnings.amounts import FALLEN, rain_of_table
 from registry.storm.warnings.hours import hours_of
 from registry.storm.warnings.places import places_in
 from registry.storm.warnings.water import levels_in
@@ -43,6 +44,10 @@ _KINDS: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
     (HazardKind.RAIN, re.compile(r"(?<!\bdo )mưa\s{1,2}(?:lớn|to|rất)", re.IGNORECASE)),
 )
 _THUNDER = re.compile(r"\b(?:dông|giông|lốc|sét|mưa\s{1,2}đá)\b", re.IGNORECASE)
+_WEATHER = re.compile(
+    r"\b(?:gió\s{1,2}(?:mùa|mạnh)|không\s{1,2}khí\s{1,2}lạnh|rét|sương\s{1,2}muối|băng\s{1,2}giá)\b",
+    re.IGNORECASE,
+)
 _OF_A_STORM = re.compile(r"bão|áp\s{1,2}thấp|ATNĐ", re.IGNORECASE)
 _NUMBER = re.compile(
     r"^\s{0,6}Số\s{0,2}:\s{0,2}(\S[^\n]{1,60}?)\s{0,6}(?:$|\s{3,}|\t)", re.IGNORECASE | re.MULTILINE
@@ -79,15 +84,18 @@ def looks_like_warning(text: str) -> bool:
 def kinds_of(text: str) -> tuple[HazardKind, ...]:
     """Return of what the titles of a text warn; flash flood and landslide may be warned of together.
 
-    Thunderstorms, lightning and hail are a warning of another kind, where the first title is of nothing else.
+    Thunderstorms, lightning and hail are a warning of another kind, also beside heavy rain; strong wind and
+    cold are one where the first title is of nothing else.
     """
     found = [match[0] for match in _TITLE.finditer(text[:3000])]
     found = [line for line in found if not _NUMBERED.match(line)] or found
     titles = " ".join(found)[:1200]
     kinds = tuple(kind for kind, pattern in _KINDS if pattern.search(titles))
-    if not kinds and found and _THUNDER.search(found[0]) and not _OF_A_STORM.search(found[0]):
-        return (HazardKind.OTHER,)
-    return kinds
+    if not found or _OF_A_STORM.search(found[0]):
+        return kinds
+    if kinds in ((), (HazardKind.RAIN,)) and _THUNDER.search(found[0]):
+        return (*kinds, HazardKind.OTHER)
+    return kinds or ((HazardKind.OTHER,) if _WEATHER.search(found[0]) else ())
 
 
 def read_warning(
@@ -110,19 +118,21 @@ def read_warning(
     title = _TITLE.search(text[:3000])
     source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
     ahead = _PAST.sub(" ", text)
+    source_said = issuing_body(text) or (source[1].strip() if source else "")
+    ours = any(name.casefold() in source_said.casefold() for name in provinces)
     base = HazardDraft(
         kind=HazardKind.OTHER,
         from_at=hours.issued_at,
         to_at=hours.to_at,
         headline=" ".join(title[0].split())[:300] if title else "",
-        source=issuing_body(text) or (source[1].strip() if source else ""),
+        source=source_said,
         number=number[1].strip()[:80] if number else "",
-        unplaced=places_in(text, provinces),
-        rain_mm=_rain_of(ahead, provinces) or _rain_in(ahead),
+        unplaced=places_in(text, provinces, ahead),
+        rain_mm=_rain_of(ahead, provinces) or _rain_in(ahead) or rain_of_table(ahead, provinces, ours=ours),
         disaster_level=_risk_of_province(text, provinces) or risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
     )
-    table = _AMOUNTS.search(ahead)
+    table = next((one for one in _AMOUNTS.finditer(ahead) if not FALLEN.search(one[0])), None)
     if HazardKind.RAIN in kinds and not base.rain_mm and table:
         notes.add("HAZARD-RAIN-UNREAD", 0, " ".join(table[0].split()))
     drafts: list[HazardDraft] = []
@@ -213,12 +223,31 @@ def _risk_of_province(text: str, provinces: Sequence[str]) -> int | None:
 
 
 def _risks_of_rivers(text: str) -> dict[str, int]:
-    """Return the disaster level by river: "sông Lục Nam cấp 2; sông Cầu, sông Thương cấp 1"."""
+    """Return the disaster level by river: "sông Lục Nam cấp 2, sông Cầu và sông Thương cấp 1"."""
     found: dict[str, int] = {}
     for sentence in _RISKS.findall(text):
         for part in sentence.split(";"):
-            stated = _RISK.findall(part)
-            for river in rivers() if len(stated) == 1 else ():
-                if re.search(rf"{re.escape(river.name['vi'])}\b", part, re.IGNORECASE):
-                    found[river.code] = int(stated[0])
+            found.update(_shared_out(part))
+    return found
+
+
+def _shared_out(part: str) -> dict[str, int]:
+    """Return the level of each river of a clause: those named before it share one, else those after it."""
+    told: list[tuple[int, str | int]] = [(match.start(), int(match[1])) for match in _RISK.finditer(part)]
+    for river in rivers():
+        named = re.finditer(rf"{re.escape(river.name['vi'])}\b", part, re.IGNORECASE)
+        told += ((match.start(), river.code) for match in named)
+    found: dict[str, int] = {}
+    waiting: list[str] = []
+    told.sort(key=lambda item: item[0])
+    level, leads = 0, bool(told) and isinstance(told[0][1], int)
+    for _at, one in told:
+        if isinstance(one, int):
+            level = one
+            found.update(dict.fromkeys(waiting, level) if not leads else {})
+            waiting = []
+        elif leads:
+            found[one] = level
+        else:
+            waiting.append(one)
     return found

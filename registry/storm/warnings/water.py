@@ -12,11 +12,13 @@ from typing import NamedTuple
 from registry.columns import fold
 from registry.model.storm.hazards import RiverLevel
 from registry.storm.rivers import levels_at, rivers
+from registry.storm.warnings.level_rows import cells_of, sentence_of
 
 _METRIC = r"(\d{1,2}[.,]\d{1,2})"
 _LEVEL = r"(I{1,3}|[123])(?![\dI])"
 _ALARM = (
-    rf"(trên|vượt|cao hơn|dưới|thấp hơn|xấp xỉ|gần|ở mức|đạt|tới|đến|bằng|lên mức|lên)?\s{{0,2}}(?:mức\s)?"
+    rf"(trên|vượt|cao hơn|dưới|thấp hơn|xấp xỉ|gần|ở mức|đạt|tới|đến|bằng|lên mức|lên|[<>≤≥≈~])?\s{{0,2}}"
+    rf"(?:mức\s)?"
     rf"(?:BĐ|báo động(?:\s(?:cấp|mức))?)\s{{0,2}}{_LEVEL}"
     rf"(?:(?:\s{{0,2}}[-–—]\s{{0,2}}(?:BĐ|báo động)?|\s(?:đến|tới)\s(?:trên\s|mức\s)?(?:BĐ|báo động))"
     rf"\s{{0,2}}{_LEVEL}(?!\s?[.,]\d|\s?m))?"
@@ -28,7 +30,7 @@ _AT = re.compile(rf"{_AT_WORDS}((?:[^\W\d_]{{1,12}}\s?){{1,6}})")
 _METRES = re.compile(rf"(?<![\d.,]){_METRIC}\s?m(?!m)\b")
 _PART = re.compile(r"[;\n]|\.(?!\d)")
 _ROMAN = {"I": 1, "II": 2, "III": 3}
-_BELOW = {"dưới", "thấp hơn"}
+_BELOW = {"dưới", "thấp hơn", "<", "≤"}
 
 
 class Told(NamedTuple):
@@ -50,8 +52,14 @@ def levels_in(text: str) -> tuple[list[Told], list[tuple[int, str]]]:
     stations = {fold(one.station): river.code for river in rivers() for one in river.stations}
     places = "|".join(re.escape(one.station) for river in rivers() for one in river.stations)
     station_of = re.compile(rf"{_AT_WORDS}({places})(?!\w)", re.IGNORECASE)
+    head: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        for part in _PART.split(line):
+        said = sentence_of(line, head)
+        if said == "":
+            unread.append((number, " ".join(line.split())))
+            continue
+        head = cells_of(line) if said is None else head
+        for part in _PART.split(said or line):
             starts = [(match, match.end(), codes[fold(match[1])]) for match in river_of.finditer(part)]
             if not starts:  # a sentence that goes on about a station: "mực nước tại trạm Lục Nam lên mức …"
                 there = station_of.finditer(part)
