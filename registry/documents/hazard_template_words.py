@@ -14,9 +14,10 @@ HAZARD_WORDS: dict[Language, dict[str, str]] = {
         "endif %} (Phụ lục) các nội dung sau:",
         "hazard_one": "1. {% if ground %}Làm trước tại {{ ground }} cột đứng trên đất đã biết là bị ảnh "
         "hưởng, xếp đầu Phụ lục{% elif not asks_ground %}Rà soát từng cột, trạm nêu tại Phụ lục{% elif "
-        "ground_known %}Rà soát từng cột, trạm nêu tại Phụ lục: không cột nào đứng trên vùng trũng, sườn dốc "
-        "đã có trên bản đồ của cơ quan, nhưng bản đồ này có thể chưa đủ{% else %}Rà soát từng cột, trạm nêu "
-        "tại Phụ lục: cơ quan chưa có dữ liệu vùng trũng, sườn dốc nên chưa biết cột nào bị ảnh hưởng trước"
+        "ground_known %}Rà soát từng cột, trạm nêu tại Phụ lục: không cột nào đứng trên "
+        "{{ ground_kinds|default('vùng trũng, sườn dốc') }} đã có trên bản đồ của cơ quan, nhưng bản đồ này "
+        "có thể chưa đủ{% else %}Rà soát từng cột, trạm nêu tại Phụ lục: cơ quan chưa có dữ liệu "
+        "{{ ground_kinds|default('vùng trũng, sườn dốc') }} nên chưa biết cột nào bị ảnh hưởng trước"
         "{% endif %}{% if dangers %}; trước hết là {{ dangers }} cột có tồn tại nguy hiểm chưa khắc phục{% "
         "endif %}.",
         "hazard_two": "2. {% if begun %}Làm ngay{% else %}Xong trước {{ begins }}{% endif %}:",
@@ -46,9 +47,10 @@ HAZARD_WORDS: dict[Language, dict[str, str]] = {
         "(annex):",
         "hazard_one": "1. {% if ground %}Act first at the {{ ground }} masts on ground known to be affected, "
         "which the annex names first{% elif not asks_ground %}Look at each mast and station of the annex{% "
-        "elif ground_known %}Look at each mast and station of the annex: none stands on the low ground or "
-        "slopes of the office's map, which may be incomplete{% else %}Look at each mast and station of the "
-        "annex: the office has no low ground or slopes on record, so that it does not know which are "
+        "elif ground_known %}Look at each mast and station of the annex: none stands on the "
+        "{{ ground_kinds|default('low ground or slopes') }} of the office's map, which may be incomplete"
+        "{% else %}Look at each mast and station of the annex: the office has no "
+        "{{ ground_kinds|default('low ground or slopes') }} on record, so that it does not know which are "
         "affected first{% endif %}{% if dangers %}; before all at the {{ dangers }} with a dangerous "
         "defect{% endif %}.",
         "hazard_two": "2. {% if begun %}At once{% else %}Before {{ begins }}{% endif %}:",

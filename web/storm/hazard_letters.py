@@ -19,7 +19,7 @@ from registry.services.storm.hazards.drafts import draft_letters
 from registry.services.storm.hazards.exposure import all_hazards, get_hazard
 from registry.services.storm.hazards.letters_now import followed, letters_of, to_draft_again
 from registry.services.storm.hazards.sent import record_sent
-from registry.services.storm.hazards.words import warnings_said
+from registry.services.storm.hazards.words import grounds_said, warnings_said
 from registry.services.storm.vocabulary import danger_words, moment
 from web.frame import parameters, refusals
 from web.frame.forms import day_of, int_of, version_of
@@ -131,6 +131,7 @@ def _letters_page(hazard: str, refusal: RefusalError | None = None) -> str:
         found=found,
         hazard=found.hazard,
         title=warnings_said(found.warnings, language()),
+        ground_kinds=grounds_said(found.grounds, language()),
         over=over,
         withdrawn=found.hazard.state is HazardState.WITHDRAWN,
         unplaced=list(dict.fromkeys(name for one in found.warnings for name in one.unplaced)),

@@ -199,11 +199,20 @@ def test_a_warning_that_is_withdrawn_or_names_no_mast_has_no_letter(app: Flask) 
     refused = officer.post(f"{address}/letters", {"version": "2"}, 400).get_data(as_text=True)
     assert "HAZARD-LETTER-OVER" in refused
     officer.get("/hazards/letters/khong", 404)
+    lost = warned(app, communes=(), unplaced=("Xã Lạ",), source="Đài xã lạ")
+    told = text(officer.page(lost))
+    assert "Chưa nêu được cột nào nên chưa soạn được công văn" in told
+    assert "lũ không nêu nơi" in told, "why it names no mast"
+    assert not re.search(r"\.docx", officer.get(f"{lost}/letters").get_data(as_text=True))
+
+
+def test_a_warning_of_the_whole_province_is_written_of_to_all(app: Flask) -> None:
+    officer, masts = visitor(app, "duty_officer"), storm_masts(registry_of(app))
     whole = warned(app, communes=(), source="Đài toàn tỉnh")
     told = text(officer.page(whole))
-    assert "Chưa nêu được cột nào nên chưa soạn được công văn" in told
-    assert "không nêu nơi thì chỉ kể cột trên vùng trũng, sườn dốc đã ghi" in told, "why, though it says all"
-    assert not re.search(r"\.docx", officer.get(f"{whole}/letters").get_data(as_text=True))
+    assert "không nêu: cả tỉnh" in told
+    assert f"{len(masts)} cột trong vùng được cảnh báo" in told
+    assert drafted(app, whole)
 
 
 def test_no_carrier_is_asked_to_confirm_the_letter_of_a_warning_that_is_past(app: Flask) -> None:

@@ -221,7 +221,8 @@ def _storm(said: Any) -> dict[str, Any]:
         "onset": "00:00 01/01/2000", "error": "30", "wide": "50", "corrected": said(_TEXT),
         "communes": [row], "urgent": [row], "deeds": [row],
         "powered": [row],
-        "again": [row], "carrier": True, "timed": True, "gusts": True, "calm": False,
+        "again": [row, row], "unborne": 1, "endangered": True, "carrier": True, "timed": True,
+        "gusts": True, "calm": False,
         "share": "70", "ground": said(_TEXT),
         "ended": "00:00 01/01/2000", "unfinished": said(_TEXT),
     }  # fmt: skip
@@ -235,7 +236,8 @@ def _hazard(said: Any) -> dict[str, Any]:
         "bulletin": said(_TEXT), "disaster": 2, "said": said(_TEXT), "begins": "00:00 01/01/2000",
         "ends": "00:00 02/01/2000", "begun": True, "where": said(_TEXT), "total": 2, "places": 1,
         "replaces": "",
-        "asks_ground": True, "ground": 1, "ground_known": True, "dangers": 1, "general": [said(_TEXT)],
+        "asks_ground": True, "ground": 1, "ground_known": True,
+        "ground_kinds": said(_TEXT), "dangers": 1, "general": [said(_TEXT)],
         "safety": said(_TEXT), "masts": [row], "unplaced": said(_TEXT), "duty_phone": "0000.000.000",
         **_clocks(said),
     }  # fmt: skip

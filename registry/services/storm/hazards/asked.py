@@ -30,6 +30,10 @@ _THUNDER = Words(
     "Check earthing and lightning protection of mast, shelter and power; secure loose objects on mast and "
     "roof",
 )
+_WIND = Words(
+    "Kiểm tra dây co, chân cột, giá đỡ anten; chằng buộc vật dễ bay trên cột, trên mái",
+    "Check guys, mast feet and antenna mounts; secure loose objects on mast and roof",
+)
 _OTHERS = Words(
     "Chuẩn bị theo nội dung bản tin cơ quan khí tượng đã phát", "Prepare by what the bulletin says"
 )
@@ -39,6 +43,9 @@ _WATER = Words(
 )
 _ALOFT = Words(
     "Không để người trên cột, trên mái khi có dông, lốc, sét", "Nobody on masts or roofs in thunderstorms"
+)
+_ALOFT_IN_WIND = Words(
+    "Không để người trên cột, trên mái khi có gió mạnh", "Nobody on masts or roofs in strong wind"
 )
 _CARE = Words("Bảo đảm an toàn cho người được cử đến trạm", "Keep those who are sent to stations safe")
 _SLIDES = frozenset({HazardKind.FLASH_FLOOD, HazardKind.LANDSLIDE})
@@ -58,8 +65,14 @@ def _particular(hazard: Hazard, lang: Language) -> list[str]:
     if hazard.kind in _SLIDES:
         own.append(say(_SLOPES, lang))
     if hazard.kind is HazardKind.OTHER:
-        own.append(say(_THUNDER if of_thunder(hazard) else _OTHERS, lang))
+        own.append(say(_of_other(hazard), lang))
     return own
+
+
+def _of_other(hazard: Hazard) -> Words:
+    if of_thunder(hazard):
+        return _THUNDER
+    return _WIND if _of_wind(hazard) else _OTHERS
 
 
 def safety_asked(warnings: Sequence[Hazard], lang: Language) -> str:
@@ -71,7 +84,14 @@ def safety_asked(warnings: Sequence[Hazard], lang: Language) -> str:
 def _safety(hazard: Hazard, lang: Language) -> str:
     if hazard.kind is not HazardKind.OTHER:
         return say(_WATER, lang)
-    return say(_ALOFT if of_thunder(hazard) else _CARE, lang)
+    if of_thunder(hazard):
+        return say(_ALOFT, lang)
+    return say(_ALOFT_IN_WIND if _of_wind(hazard) else _CARE, lang)
+
+
+def _of_wind(hazard: Hazard) -> bool:
+    said = hazard.headline.casefold()
+    return "gió mạnh" in said or "gió mùa" in said
 
 
 def of_thunder(hazard: Hazard) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
-from registry.model.storm.hazards import Hazard, HazardGround, HazardKind
+from registry.model.storm.hazards import GroundKind, Hazard, HazardGround, HazardKind
 from registry.model.storm.storm_records import OrderDanger
 from registry.services.critical.served import served
 from registry.services.office.calendar import now
@@ -19,6 +19,7 @@ from registry.services.storm.hazards.exposure import (
     all_hazards,
     asks_of_ground,
     exposure_of_hazard,
+    ground_asked,
     ground_under,
 )
 from registry.services.storm.hazards.words import ground_said
@@ -80,7 +81,8 @@ class Concerned:
     ``warnings`` are the ``hazard`` that was asked for and those of the same bulletin that still count;
     ``masts`` are all masts of them but the ``fallen`` ones (codes), which no letter names as no letter of a
     storm does, ``of_nobody`` those for which nobody is known to answer. ``asks_ground``: some ground suffers
-    more; ``ground_known``: such ground is on record, of every kind that is asked for.
+    more; ``ground_known``: such ground is on record, of every kind that is asked for. ``grounds`` are the
+    kinds that are not on record, where all are those that are asked for.
     """
 
     hazard: Hazard
@@ -90,6 +92,7 @@ class Concerned:
     of_nobody: int
     asks_ground: bool
     ground_known: bool
+    grounds: tuple[GroundKind, ...] = ()
     fallen: tuple[str, ...] = ()
 
     def side(self, code: str) -> ConcernedSide:
@@ -132,6 +135,8 @@ def concerned_by(registry: Registry, hazard: Hazard) -> Concerned:
         fallen = fallen_masts(connection, "")
     structures = [one for one in warned if one not in fallen]
     asking = [item for item in told if asks_of_ground(item.hazard)]
+    lacking = [item for item in asking if not item.ground_known]
+    grounds = {ground_asked(item.hazard) for item in lacking or asking}
     sides = sides_of(registry, ((one, _networks(masts, one), _owner(masts, one)) for one in structures))
     facts = _Facts(registry, warnings, masts, frozenset(on_ground), structures)
     named = {one for side in sides for one in side.structures}
@@ -142,7 +147,8 @@ def concerned_by(registry: Registry, hazard: Hazard) -> Concerned:
         len(structures),
         len(structures) - len(named),
         bool(asking),
-        all(item.ground_known for item in asking),
+        not lacking,
+        tuple(kind for kind in GroundKind if kind in grounds),
         tuple(sorted(str(masts.codes[masts.row_of[one]]) for one in warned if one in fallen)),
     )
 

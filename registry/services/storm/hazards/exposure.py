@@ -39,8 +39,8 @@ class HazardMasts:
 
     ``on_ground`` stand on ground on record that it floods or makes slide, or are said to be flood-prone and
     stand in its area; ``in_area`` in the communes or the
-    drawn area that it names (those on ground among them). ``ground_known``: any such ground is on record;
-    where none is, an empty ``on_ground`` says nothing. ``placed``: it names an area at all.
+    drawn area that it names, or of the whole province (those on ground among them). ``ground_known``: any
+    such ground is on record; where none is, an empty ``on_ground`` says nothing. ``placed``: it has an area.
     """
 
     hazard: Hazard
@@ -144,9 +144,14 @@ def _affected(hazard: Hazard, grounds: Iterable[HazardGround]) -> list[HazardGro
     return [one for one in own if hazard.kind is not HazardKind.FLOOD or one.floods(hazard.level)]
 
 
+def ground_asked(hazard: Hazard) -> GroundKind | None:
+    """Return the ground that suffers more than other from what is warned of; None where none does."""
+    return _GROUND_OF.get(hazard.kind)
+
+
 def asks_of_ground(hazard: Hazard) -> bool:
     """Whether a warning is of a kind that some ground suffers from more than other."""
-    return hazard.kind in _GROUND_OF
+    return ground_asked(hazard) is not None
 
 
 def _prone(connection: Connection) -> frozenset[str]:
@@ -176,9 +181,13 @@ def _masts_of(
 
 
 def _in_area(hazard: Hazard, masts: StormMasts) -> Mask | None:
-    """Return which masts stand in the communes or the shape that a warning names; None: it names none."""
+    """Return which masts stand in the communes or the shape that a warning names; None: it names none.
+
+    What names no place at all is of the whole province, but a flood, which is of the ground along its river.
+    """
     if not hazard.communes and hazard.geometry is None:
-        return None
+        whole = hazard.kind is not HazardKind.FLOOD and not hazard.unplaced
+        return np.ones(len(masts), dtype=bool) if whole else None
     wanted = frozenset(hazard.communes)
     rows = [row for row, (code, _name) in enumerate(masts.communes) if code in wanted]
     found: Mask = np.isin(masts.commune, rows)

@@ -31,7 +31,7 @@ from registry.services.storm.hazards.concerned import (
     stand_said,
 )
 from registry.services.storm.hazards.exposure import get_hazard
-from registry.services.storm.hazards.words import KINDS, warnings_said
+from registry.services.storm.hazards.words import grounds_said, kind_said, warnings_said
 from registry.services.storm.served_places import places_words, priority_deeds
 from registry.services.storm.vocabulary import FORMS, code_of, danger_words, moment
 from registry.store.office.operators import load_settings
@@ -165,6 +165,7 @@ def _said(registry: Registry, found: Concerned, side: ConcernedSide, lang: Langu
         "asks_ground": found.asks_ground,
         "ground": side.on_ground,
         "ground_known": found.ground_known,
+        "ground_kinds": grounds_said(found.grounds, lang),
         "dangers": sum(bool(mast.dangers) for mast in side.masts),
         "general": [*priority_deeds(side.masts, lang), *asked],
         "safety": safety_asked(found.warnings, lang),
@@ -215,7 +216,7 @@ def _levels(warnings: Sequence[Hazard], lang: Language) -> str:
     named: dict[int, list[str]] = {}
     for one in stated:
         rivers = sum(other.kind is one.kind for other in warnings) > 1 and one.level.river
-        name = river_name(rivers, lang) if rivers else say(KINDS[one.kind], lang)
+        name = river_name(rivers, lang) if rivers else kind_said(one, lang)
         named.setdefault(one.disaster_level or 0, []).append(name)
     return ", ".join(f"{level} ({', '.join(dict.fromkeys(names))})" for level, names in named.items())
 
@@ -229,7 +230,7 @@ def _named(warnings: Sequence[Hazard]) -> str:
 def _subject(warnings: Sequence[Hazard], lang: Language) -> str:
     named = _named(warnings)
     if not named:
-        kinds = list(dict.fromkeys(say(KINDS[one.kind], lang) for one in warnings))
+        kinds = list(dict.fromkeys(kind_said(one, lang) for one in warnings))
         return say(_SUBJECT, lang).format(kind=", ".join(kinds))
     plain = lang == "vi" and not named[:3].isupper()  # "TIN CẢNH BÁO …" stays in capitals
     return say(_SUBJECT_OF, lang).format(warning=named[:1].lower() + named[1:] if plain else named)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from registry.columns import fold
 from registry.model.storm.hazards import Hazard, HazardState
+from registry.services.storm.hazards.asked import of_thunder
 
 
 def newer_warnings(warnings: Iterable[Hazard]) -> dict[str, Hazard]:
@@ -26,6 +27,8 @@ def _comes_after(later: Hazard, one: Hazard) -> bool:
     if later.issued_at is None or one.issued_at is None or later.issued_at <= one.issued_at:
         return False
     alike = later.kind is one.kind and later.level.river == one.level.river
+    # heavy rain of a passing thunderstorm takes the place of no days of rain
+    alike = alike and of_thunder(later) == of_thunder(one)
     return alike and bool(one.source) and fold(later.source) == fold(one.source) and _shares_place(later, one)
 
 

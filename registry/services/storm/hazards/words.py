@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 
 from registry.messages import Language, Words, number, say
@@ -17,9 +18,22 @@ KINDS: dict[HazardKind, Words] = {
     HazardKind.LANDSLIDE: Words("sạt lở, sụt lún đất", "landslide"),
     HazardKind.OTHER: Words("cảnh báo khác", "other warning"),
 }
+OTHERS: dict[str, Words] = {
+    "(?:dông|giông)": Words("dông", "thunderstorms"),
+    "lốc": Words("lốc", "whirlwinds"),
+    "sét": Words("sét", "lightning"),
+    "mưa đá": Words("mưa đá", "hail"),
+    "gió (?:mạnh|mùa)": Words("gió mạnh", "strong wind"),
+    "(?:rét|không khí lạnh|băng giá|sương muối)": Words("rét", "cold"),
+}
+"""Words in the headline of a warning of another kind, and how they are said."""
 GROUNDS: dict[GroundKind, Words] = {
     GroundKind.LOW: Words("vùng trũng, thấp", "low ground"),
     GroundKind.SLOPE: Words("sườn dốc, ta luy", "slope"),
+}
+_GROUND: dict[GroundKind, Words] = {
+    GroundKind.LOW: Words("vùng trũng", "low ground"),
+    GroundKind.SLOPE: Words("sườn dốc", "slopes"),
 }
 CAUSES: dict[str, Words] = {
     "flood": Words("ngập", "flooded"),
@@ -71,21 +85,39 @@ def _with_over(least: float, most: float, over: float, lang: Language) -> str:
     return f"{_amount(common, lang)}, {places}"
 
 
+def kind_said(hazard: Hazard, lang: Language) -> str:
+    """Return of what a warning warns: one of another kind by those of its headline's words that are known."""
+    if hazard.kind is not HazardKind.OTHER:
+        return say(KINDS[hazard.kind], lang)
+    said = hazard.headline.casefold()
+    named = [words for written, words in OTHERS.items() if re.search(rf"\b{written}\b", said)]
+    return ", ".join(say(words, lang) for words in named) or say(KINDS[hazard.kind], lang)
+
+
 def warnings_said(warnings: Sequence[Hazard], lang: Language) -> str:
     """Return what is warned of, each until when where they do not end together; the same rain once."""
     rains = {one.rain_mm for one in warnings if one.kind is HazardKind.RAIN}
+    last = {one.rain_mm: at for at, one in enumerate(warnings)}
     warnings = [
         dataclasses.replace(one, rain_mm=())
-        if one.kind is not HazardKind.RAIN and one.rain_mm in rains
+        if one.kind is not HazardKind.RAIN and (one.rain_mm in rains or last[one.rain_mm] != at)
         else one
-        for one in warnings
+        for at, one in enumerate(warnings)
     ]
     until = "until" if lang == "en" else "đến"
     apart = len({one.to_at for one in warnings}) > 1
+    said = [_beside(one, len(warnings), lang) for one in warnings]
     return ", ".join(
-        f"{hazard_said(one, lang)} ({until} {_until(one.to_at)})" if apart else hazard_said(one, lang)
-        for one in warnings
+        f"{words} ({until} {_until(one.to_at)})" if apart else words
+        for words, one in zip(said, warnings, strict=True)
     )
+
+
+def _beside(hazard: Hazard, count: int, lang: Language) -> str:
+    """Say a warning among others of its bulletin: the bulletin's own title names those too."""
+    alone = count == 1 or hazard.kind is not HazardKind.OTHER
+    known = kind_said(hazard, lang)
+    return hazard_said(hazard, lang) if alone or known == say(KINDS[hazard.kind], lang) else known
 
 
 def _until(moment: dt.datetime) -> str:
@@ -128,6 +160,11 @@ def ground_said(ground: HazardGround, lang: Language) -> str:
         return f"{kind}, {river}"
     words = f"from alarm level {ground.alarm}" if lang == "en" else f"từ báo động {ground.alarm}"
     return f"{kind}, {river} {words}"
+
+
+def grounds_said(kinds: Sequence[GroundKind], lang: Language) -> str:
+    """Return the ground that a warning makes one look for: "vùng trũng, sườn dốc"."""
+    return (" or " if lang == "en" else ", ").join(say(_GROUND[kind], lang) for kind in kinds)
 
 
 def road_said(road: RoadCut, lang: Language) -> str:

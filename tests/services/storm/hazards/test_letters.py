@@ -118,11 +118,14 @@ def test_a_mast_that_fell_is_in_no_letter_of_a_warning_and_is_counted_for_no_car
 
 def test_ground_that_is_not_on_record_is_said_to_be_unknown(masts: Registry) -> None:
     letter = text_of(masts, warned(masts), "VNPT")
-    assert "chưa có dữ liệu vùng trũng, sườn dốc nên chưa biết cột nào bị ảnh hưởng trước" in letter
+    assert "chưa có dữ liệu vùng trũng nên chưa biết cột nào bị ảnh hưởng trước" in letter
     assert "đất đã biết" not in letter
     low(masts)
     dry = text_of(masts, warned(masts, level=RiverLevel("thuong", "", None, 1, None)), "VNPT")
+    assert "không cột nào đứng trên vùng trũng đã có trên bản đồ" in dry
     assert "bản đồ này có thể chưa đủ" in dry
+    slides = text_of(masts, warned(masts, kind=HazardKind.LANDSLIDE, level=RiverLevel()), "VNPT")
+    assert "chưa có dữ liệu sườn dốc nên chưa biết" in slides
     named = text_of(masts, warned(masts, unplaced=("Xã Cũ",)), "VNPT")
     assert "bản tin còn nêu Xã Cũ, chưa khớp với xã, phường hiện nay nên danh sách có thể chưa đủ" in named
     assert "cấp độ rủi ro thiên tai" not in letter
