@@ -4,7 +4,9 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from registry.model.storm.hazards import Hazard
 from registry.model.storm.storm_records import StormOrder
 from registry.services.storm.handover import Mark, What, handover_of
 from registry.services.storm.hazards.exposure import all_hazards, hazards_in_force, roads_cut
@@ -29,6 +31,11 @@ from web.storm.words import source_of
 
 __all__ = ["blueprint"]
 
+_CHANGED = {
+    What.CORRECTED: _l("Đính chính cảnh báo: %(name)s"),
+    What.WITHDRAWN: _l("Rút cảnh báo: %(name)s"),
+    What.RESTORED: _l("Tính lại cảnh báo đã rút: %(name)s"),
+}
 MOST = 40
 """So many moments of a part stand on the sheet."""
 
@@ -43,12 +50,18 @@ def handover() -> str:
     names = operator_names()
     storms = {one.id: storm_name(one, lang) for one in list_storms(registry())}
     standing = hazards_in_force(registry())
-    told = {one.id: hazard_said(one, lang) for one in all_hazards(registry())}
+    told = {one.id: one for one in all_hazards(registry())}
     return render_template(
         "storm/shift/handover.html",
         handover=found,
         shift=found.shift,
-        said=lambda mark: _sentence(mark, names, {**storms, **told}, ahead=mark.at > found.shift.now),
+        said=lambda mark: _sentence(
+            mark,
+            names,
+            storms,
+            [told[one] for one in mark.warnings if one in told],
+            ahead=mark.at > found.shift.now,
+        ),
         at=_address,
         to_whom=_recipients,
         storm_name=lambda storm: storm_name(storm, lang),
@@ -78,10 +91,15 @@ def _recipient(name: str) -> str:
     return name or power_name() or str(_("Đơn vị điện lực"))
 
 
-def _sentence(mark: Mark, names: dict[str, str], of: dict[str, str], *, ahead: bool) -> str:
+def _sentence(
+    mark: Mark, names: dict[str, str], storms: dict[str, str], warnings: list[Hazard], *, ahead: bool
+) -> str:
     """Say what happened, or what comes due, in one line that names its storm or its warnings."""
-    of_storm = of.get(mark.storm, "")
-    of_warnings = ", ".join(dict.fromkeys(of[one] for one in mark.warnings if one in of))
+    of_storm = storms.get(mark.storm, "")
+    of_warnings = warnings_said(warnings, language()) if warnings else ""
+    if mark.what in _CHANGED:
+        text = str(_CHANGED[mark.what]) % {"name": of_warnings}
+        return f"{text} ({mark.note})" if mark.note else text
     if mark.what is What.RECORDED:
         text = _("Ghi cảnh báo: %(name)s", name=of_warnings)
         return str(_("%(text)s; nay đã rút", text=text) if mark.withdrawn else text)
@@ -144,7 +162,7 @@ def _address(mark: Mark) -> str:
             return url_for("outages.board", event=mark.record)
         case What.POWER | What.POWER_BACK:
             return url_for("outages.power_area", area=mark.record)
-        case What.WARNING | What.RECORDED:
+        case What.WARNING | What.RECORDED | What.CORRECTED | What.WITHDRAWN | What.RESTORED:
             return url_for("hazards.show", hazard=mark.record)
         case What.DARK:
             return url_for("outages.power_areas")

@@ -27,6 +27,7 @@ from registry.services.storm.storms import get_storm, list_storms
 from registry.store.histories import entries_of
 from registry.store.outages.tables import outage_events
 from registry.store.storm.after_action import report_of
+from registry.store.storm.hazard_tables import hazards
 
 WATCH = dt.timedelta(hours=12)
 """How long a watch is taken to be: so far back is said, so far ahead is named."""
@@ -42,6 +43,9 @@ class What(StrEnum):
     LETTER = "letter"  # sent
     ACKNOWLEDGED = "acknowledged"
     RECORDED = "recorded"  # a warning recorded
+    CORRECTED = "corrected"  # what it says put right
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"  # its withdrawal taken back
     WARNED = "warned"  # a letter of a warning sent
     WARNED_HEARD = "warned_heard"  # and acknowledged
     MASTS = "masts"  # a carrier said how far its masts are
@@ -137,7 +141,7 @@ def _said(registry: Registry, shift: Shift) -> Iterator[Mark]:
                 _at(order.acknowledged_at), What.ACKNOWLEDGED, order.id, order.recipient_name,
                 _heard(order.ack_source, order.ack_note), storm=order.storm,
             )  # fmt: skip
-    yield from _warned(registry)
+    yield from _warned(registry, shift.now - WATCH)
     told: dict[str, list[MastReport]] = {}
     for (order_, _structure), item in reports_of(registry, [one.id for one in sent]).items():
         if _at(item.at) >= shift.now - WATCH:
@@ -182,7 +186,8 @@ def _measured(registry: Registry, storm: str, since: dt.datetime) -> Iterator[Ma
         yield Mark(_at(at), What.WIND, storm, strongest.place, count=len(winds), storm=storm)
 
 
-def _warned(registry: Registry) -> Iterator[Mark]:
+def _warned(registry: Registry, since: dt.datetime) -> Iterator[Mark]:
+    yield from _changed(registry, since)
     for hazard in all_hazards(registry):
         gone = hazard.state is HazardState.WITHDRAWN
         yield Mark(_at(hazard.at), What.RECORDED, hazard.id, withdrawn=gone, warnings=(hazard.id,))
@@ -200,6 +205,22 @@ def _warned(registry: Registry) -> Iterator[Mark]:
                 _at(letter.acknowledged_at), What.WARNED_HEARD, letter.id, letter.recipient_name,
                 _heard(letter.ack_source, letter.ack_note), warnings=of,
             )  # fmt: skip
+
+
+def _changed(registry: Registry, since: dt.datetime) -> Iterator[Mark]:
+    """Yield what was done with warnings after they were recorded, with the reason that was given."""
+    lately = [one.id for one in all_hazards(registry) if one.to_at >= since]
+    gone = HazardState.WITHDRAWN.value
+    with registry.database.read() as connection:
+        past = entries_of(connection, {hazards.name: lately})
+    for entry in past:
+        before, after = entry.change.before, entry.change.after
+        if before is None or after is None:
+            continue
+        was, now = (side.get("state") == gone for side in (before, after))
+        what = What.CORRECTED if was is now else What.WITHDRAWN if now else What.RESTORED
+        one = entry.change.record
+        yield Mark(_at(entry.at), what, one, note=str(after.get("reason") or ""), warnings=(one,))
 
 
 def _heard(source: str, note: str) -> str:
