@@ -69,9 +69,13 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "Thống kê thiệt hại (cột gãy, nghiêng; nhà trạm; nguồn điện; tuyến cáp, cột treo cáp), gửi kèm ảnh{% "
         "endif %}.",
         "over_three": "3. {% if calm %}Nơi nào vẫn có trạm mất liên lạc, cột hoặc cáp hư hỏng thì báo và "
-        "khắc phục như thường lệ{% else %}Kiểm tra lại kết cấu trước khi cho người lên cột{% if again %}; "
-        "bắt buộc kiểm tra {{ again|length }} cột nêu tại Phụ lục, ước tính đã chịu gió giật từ {{ share }} "
-        "% gió thiết kế{% endif %}{% endif %}.",
+        "khắc phục như thường lệ{% else %}Kiểm tra lại kết cấu trước khi cho người lên cột"
+        "{% if again|length > unborne %}; bắt buộc kiểm tra {{ again|length - unborne }} cột nêu tại Phụ "
+        "lục, ước tính đã chịu gió giật từ {{ share }} % gió thiết kế{% if endangered %} hoặc có tồn "
+        "tại nguy hiểm chưa khắc phục khi gió giật mạnh đến{% endif %}{% endif %}"
+        "{% if unborne %}; kiểm tra {{ unborne }} cột nêu tại Phụ lục nếu tại đó đã có gió mạnh: theo bản "
+        "tin sau cùng, ước tính có gió giật từ {{ share }} % gió thiết kế, nhưng gió mạnh chỉ đến sau giờ "
+        "kết thúc ứng phó{% endif %}{% endif %}.",
         "over_power": "{{ letterhead.office_name }} cảm ơn sự phối hợp; {% if calm %}theo bản tin sau cùng, "
         "ước tính không trạm nào có gió giật từ cấp 8: đề nghị trở lại chế độ cấp điện thường ngày{% else "
         "%}đề nghị tiếp tục ưu tiên khôi phục điện cho các trạm đã nêu tại văn bản trước đến khi có điện "
@@ -150,9 +154,13 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "To list the damage (masts broken or leaning, shelters, power, cable and poles) with photographs"
         "{% endif %}.",
         "over_three": "3. {% if calm %}To report and mend, as at any time, stations off the air and masts or "
-        "cable that are damaged{% else %}To inspect structures before anybody climbs{% if again %}; in any "
-        "case the {{ again|length }} masts of the annex, estimated to have taken gusts of {{ share }} % of "
-        "their design or more{% endif %}{% endif %}.",
+        "cable that are damaged{% else %}To inspect structures before anybody climbs"
+        "{% if again|length > unborne %}; in any case the {{ again|length - unborne }} masts of the annex, "
+        "estimated to have taken gusts of {{ share }} % of their design or more{% if endangered %} or with a "
+        "dangerous defect when strong gusts came{% endif %}{% endif %}"
+        "{% if unborne %}; {{ unborne }} masts of the annex if strong winds did come: by the last bulletin "
+        "gusts of {{ share }} % of their design or more, but strong winds only after the end of the response"
+        "{% endif %}{% endif %}.",
         "over_power": "{{ letterhead.office_name }} thanks you for your co-operation{% if calm %}; by the "
         "last bulletin no station is estimated to have gusts of level 8: the grid may return to everyday work"
         "{% else %} and asks you to go on restoring power to the stations named earlier until the grid is "

@@ -146,7 +146,13 @@ def _letter(
         "duty_phone": duty_phone(settings),
         "crs": "",
         **incident_hours(registry, sent_on or today(), lang),
-        **_winds(rows, known, lang, (reinspect_share(settings), least), _clock(file, order, now)),
+        **_winds(
+            rows,
+            known,
+            lang,
+            (reinspect_share(settings), least, _ended(file, order)),
+            _clock(file, order, now),
+        ),
         **(said := _storm(registry, file, order, lang)),
         "bulletin": said["bulletin"] + _follows(registry, order, lang),
         "unfinished": _unfinished(registry, file, order, lang),
@@ -219,28 +225,34 @@ def _storm(registry: Registry, file: StormFile, order: StormOrder, lang: Languag
         "carrier": order.recipient != POWER,
         "timed": order.kind is not OrderKind.STAND_DOWN,
         "ground": file.storm.close_reason or bulletin_name(file.current, lang),
-        "ended": moment(file.storm.closed_at or order.at, lang),
+        "ended": moment(_ended(file, order), lang),
     }
+
+
+def _ended(file: StormFile, order: StormOrder) -> dt.datetime:
+    return dt.datetime.fromisoformat(file.storm.closed_at or order.at)
 
 
 def _winds(
     rows: list[OrderRow],
     known: Actions,
     lang: Language,
-    again_from: tuple[float, float],
+    again_from: tuple[float, float, dt.datetime],
     now: dt.datetime | None,
 ) -> dict[str, Any]:
     """Return what a letter says of its masts.
 
-    ``again_from``: from which share of the design gust they are inspected again, and the design gust by which
-    one without a known design is measured, as the campaign after the storm measures it.
+    ``again_from``: from which share of the design gust they are inspected again, the design gust by which
+    one without a known design is measured, as the campaign after the storm measures it, and when the response
+    ended: a mast whose gusts were only to come has borne none (``unborne``).
     """
-    share, least = again_from
+    share, least, ended = again_from
     strongest = max(rows, key=lambda row: row.gust_ms)
     onsets = [row.onset_at for row in rows if row.onset_at]
     urgent = urgent_of(rows)
     communes = _communes(rows, known, lang, now)
-    again = [row for row in sorted(rows, key=lambda row: row.rank) if _ratio(row, least) >= share]
+    ranked = sorted(rows, key=lambda row: row.rank)
+    again = [row for row in ranked if _ratio(row, least) >= share or _endangered(row, ended)]
     return {
         "total": len(rows),
         "places": len({row.commune_code for row in rows}),
@@ -284,7 +296,15 @@ def _winds(
             {"row": at, "code": code_of(row), "commune": row.commune, "gust": against_design(row, lang)}
             for at, row in enumerate(again, 1)
         ],
+        "endangered": any(_ratio(row, least) < share for row in again),
+        "unborne": sum(bool(row.onset_at) and not has_passed(row.onset_at, ended) for row in again),
     }
+
+
+def _endangered(row: OrderRow, ended: dt.datetime) -> bool:
+    """Whether strong gusts came to a mast with a dangerous defect: it is inspected again in any case, as the
+    list after the storm has it."""
+    return bool(row.dangers) and has_passed(row.onset_at, ended)
 
 
 def _ratio(row: OrderRow, least_design_ms: float) -> float:

@@ -39,10 +39,11 @@ from registry.services.storm.orders import (
 )
 from registry.services.storm.storms import StormFile, close_storm, record_storm
 from registry.services.storm.taken_back import take_back_sent
-from registry.store import batches
+from registry.store import batches, ledger
 from registry.store.histories import entries_of
 from registry.store.office.notices import notices_about, notices_of
 from tests.services.storm.letters import (
+    defect_of,
     drafted,
     of,
     ranked,
@@ -52,6 +53,7 @@ from tests.services.storm.letters import (
     words,
 )
 from tests.services.storm.test_storms import text, track
+from tests.store.rows import created
 
 
 @pytest.fixture
@@ -322,6 +324,14 @@ def test_when_it_is_over_everyone_who_got_a_letter_is_told(office: Registry, sto
     assert "thời hạn" not in letter  # a letter that asks nothing by an hour
     assert of(over, "VTL").first_by == ""
     assert "điện" in words(order_letter(office, of(over, POWER).id))
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        rows = created("defects", defect_of("mast-A2", "VTL"))
+        ledger.record(connection, rows, who="lan", batch=batch.id)
+    anew = of(draft_stand_down(office, storm.storm.id, calmer, who="trực"), "VTL")
+    letter = words(order_letter(office, anew.id))
+    assert "bắt buộc kiểm tra 2 cột" in letter, "strong gusts came to the leaning one too"
+    assert "hoặc có tồn tại nguy hiểm chưa khắc phục khi gió giật mạnh đến" in letter
 
 
 def test_a_letter_that_it_is_over_says_the_wind_that_blew_and_not_the_one_expected(

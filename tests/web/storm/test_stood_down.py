@@ -28,6 +28,10 @@ from web.storm.words import was_late
 TITLE = "Văn bản kết thúc ứng phó đã gửi, chưa xác nhận:"
 
 
+def _paper(data: bytes) -> str:
+    return "\n".join(one.text for one in Document(io.BytesIO(data)).paragraphs)
+
+
 def test_stand_down_letters_that_nobody_confirmed_are_handed_over(app: Flask) -> None:
     registry, officer = registry_of(app), visitor(app, "duty_officer")
     storm = save(app, LAND, "3", "35")
@@ -42,6 +46,10 @@ def test_stand_down_letters_that_nobody_confirmed_are_handed_over(app: Flask) ->
     officer.post(f"/storms/{storm}/letters/over", version())
     ends = [one for one in list_orders(registry, storm) if one.kind is OrderKind.STAND_DOWN]
     assert TITLE not in text(officer.page("/shift/handover"))
+    for order in ends:
+        said = _paper(officer.get(f"/storms/letters/{order.id}/letter.docx").data)
+        assert "đã chịu gió giật" not in said, "its gusts were only to come when it was closed"
+        assert order.recipient == POWER or "chỉ đến sau giờ kết thúc ứng phó" in said
     sent = ends[:2]
     for order in sent:
         officer.post(f"/storms/letters/{order.id}/sent", {"version": "1", "number": f"62/{order.recipient}"})
@@ -117,8 +125,7 @@ def test_nobody_with_stations_off_the_air_is_sent_back_to_everyday_work(app: Fla
     ends = {one.recipient: one.id for one in list_orders(registry, storm) if one.kind is OrderKind.STAND_DOWN}
 
     def said(recipient: str) -> str:
-        paper = officer.get(f"/storms/letters/{ends[recipient]}/letter.docx").data
-        return "\n".join(one.text for one in Document(io.BytesIO(paper)).paragraphs)
+        return _paper(officer.get(f"/storms/letters/{ends[recipient]}/letter.docx").data)
 
     everyday, restore = "trở lại hoạt động thường ngày", "Tiếp tục khôi phục các trạm còn mất liên lạc"
     assert everyday in said("VTL")
