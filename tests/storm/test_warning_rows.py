@@ -74,3 +74,17 @@ def test_communes_are_read_that_are_named_one_by_one(said: str, places: tuple[st
     text = f"TIN MƯA LỚN\nTin phát lúc: 05h00 ngày 02/12/2026. Trong 3 giờ tới {said}.\n"
     (draft,) = read_hazards(text, NOW, ("Bắc Ninh",)).drafts
     assert draft.unplaced == places
+
+
+@pytest.mark.parametrize(("area", "left"), [("Tỉnh Bắc Ninh", ()), ("Bắc Ninh", ()), ("Sa Lý", ("Sa Lý",))])
+def test_an_alert_for_our_province_names_no_commune(area: str, left: tuple[str, ...]) -> None:
+    alert = (
+        '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>1</identifier><sender>a</sender>'
+        "<sent>2026-12-02T05:00:00+07:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public"
+        "</scope><info><language>vi-VN</language><category>Met</category><event>Mưa lớn</event><urgency>"
+        "Expected</urgency><severity>Severe</severity><certainty>Likely</certainty><expires>"
+        "2026-12-03T07:00:00+07:00</expires><headline>Cảnh báo mưa lớn</headline><area><areaDesc>"
+        f"{area}</areaDesc></area></info></alert>"
+    )
+    (draft,) = read_hazards(alert, NOW, ("Bắc Ninh",)).drafts
+    assert draft.unplaced == left

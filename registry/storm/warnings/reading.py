@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from registry.columns import fold
 from registry.errors import RefusalError
 from registry.model.issues import Issue
 from registry.model.storm.hazards import HazardDraft
@@ -41,7 +42,8 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
     """
     text, notes = unicodedata.normalize("NFC", text.removeprefix("\ufeff")), Notes()
     if looks_like_cap(text):
-        return HazardReading("cap", read_cap(text, notes), tuple(notes.issues))
+        alerts = (_of_province(draft, provinces) for draft in read_cap(text, notes))
+        return HazardReading("cap", tuple(alerts), tuple(notes.issues))
     if len(text) > LONGEST:
         raise RefusalError("TRACK-TOO-LARGE", size=len(text), limit=LONGEST)
     text = _without_pictures(text)
@@ -56,6 +58,13 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
 def read_request(request: Mapping[str, Any]) -> HazardReading:
     """Read in the limited child process (``registry.limited``)."""
     return read_hazards(request["text"], request["now"], request["provinces"])
+
+
+def _of_province(draft: HazardDraft, provinces: Sequence[str]) -> HazardDraft:
+    """Return an alert without our province among the places that it names: that is no commune, but all."""
+    own = {fold(name) for name in provinces}
+    left = (name for name in draft.unplaced if fold(name).removeprefix("tinh") not in own)
+    return replace(draft, unplaced=tuple(left))
 
 
 def _without_pictures(text: str) -> str:

@@ -211,7 +211,8 @@ def test_a_warning_of_the_whole_province_is_written_of_to_all(app: Flask) -> Non
     whole = warned(app, communes=(), source="Đài toàn tỉnh")
     told = text(officer.page(whole))
     assert "không nêu: cả tỉnh" in told
-    assert f"{len(masts)} cột trong vùng được cảnh báo" in told
+    count = f"{len(masts):,}".replace(",", ".")
+    assert f"{count} cột trong vùng được cảnh báo" in told
     assert drafted(app, whole)
 
 
