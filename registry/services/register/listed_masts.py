@@ -133,7 +133,7 @@ class ListReader:
                 self._passed.setdefault((operator, code), place)
             return
         if not known and not row.position.known:
-            self._refuse("SITE-NO-POSITION", row, code=code)
+            self._refuse("SITE-NOT-LISTED-NOR-PLACED", row, code=code)
             return
         if "state" in row.unread and site not in self.standing.structures:
             self._refuse("SITE-STATE-UNREAD", row, code=code)

@@ -134,7 +134,7 @@ def test_a_row_without_a_readable_position_is_kept_as_an_issue(registry: Registr
     rows = [mast("BGG00001", "VTL", LON, LAT), ("BGG00002", "VTL", "", "chưa đo", "A2b", 42, "", "")]
     outcome = import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True, who="lan")
     assert (outcome.counts["new"], outcome.counts["not_imported"]) == (1, 1)
-    issue = next(item for item in outcome.issues if item.code == "SITE-NO-POSITION")
+    issue = next(item for item in outcome.issues if item.code == "SITE-NOT-LISTED-NOR-PLACED")
     assert (issue.row, issue.value) == (3, "BGG00002")
     assert "BGG00002" in render(issue.code, issue.params)
 

@@ -24,6 +24,7 @@ from registry.services.requests.letters.vocabulary import ANSWERS, NO_MAST
 _SAME_PLACE_M = 1.0  # an agreed position is kept to the centimetre
 _REMARK = ". Chưa thống nhất: ", ". Not agreed: "  # what to do has a column of its own
 _OTHER_CODE = "SHR-03-OTHER-CODE"
+_FACTS = "SHR-03-FACTS"  # what the register states of the mast
 _HEIGHTS = (
     ("mast_height_m", Words("cột {m} m", "mast {m} m")),
     ("rod_m", Words("kim {m} m", "rod {m} m")),
@@ -50,16 +51,21 @@ def as_asked(proposal: Proposal, lang: Language) -> str:
 
 
 def host_owner(proposal: Proposal, findings: Iterable[Finding], names: Mapping[str, str]) -> str:
-    """Return whose mast a row shares: whom the carrier asked, else the networks on it; "" where unknown.
+    """Return whose mast a row shares: whom the carrier asked, else whom lists name; "" where unknown.
 
-    That a mast is somebody's is public (``data/disclosure.toml``); which mast it is, is not.
+    A network that is only on a mast does not own it. That a mast is somebody's is public
+    (``data/disclosure.toml``); which mast it is, is not.
     """
     if proposal.sharing:
         return names.get(proposal.sharing[-1].owner, proposal.sharing[-1].owner)
     found = next((f for f in findings if f.rule == "SHR-03" and f.related_operator), None)
     if found is None or _OTHER_CODE in (found.code, *(code for code, _params in found.notes)):
         return ""  # of the mast that is named nothing is known: what stands there bears another code
-    return ", ".join(names.get(code, code) for code in (found.related_operator or "").split("+") if code)
+    stated = [params["owner"] for code, params in found.notes if code == _FACTS and "owner" in params]
+    if stated:
+        return stated[0] if isinstance(stated[0], str) else ""
+    on_it = [code for code in (found.related_operator or "").split("+") if code]
+    return names.get(on_it[0], on_it[0]) if len(on_it) == 1 else ""
 
 
 def beside(proposal: Proposal, owner: str, lang: Language) -> str:

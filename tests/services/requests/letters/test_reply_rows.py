@@ -1,7 +1,10 @@
 """What the reply says of the standing mast that a row is about, where the row names none."""
 
+from typing import Any
+
 import pytest
 
+from registry.messages import Words
 from registry.model.findings import Finding, Outcome
 from registry.model.positions import Position
 from registry.model.requests.proposals import Proposal, ProposalKind
@@ -69,3 +72,22 @@ def test_of_a_code_that_the_register_has_not_no_owner_is_said(codes: tuple[str, 
     )  # fmt: skip
     assert host_owner(row, [found], {"VTL": "Viettel"}) == owner
     assert beside(row, owner, "vi") == "Cột BGG00002" + (f"; chủ sở hữu: {owner}" if owner else "")
+
+
+@pytest.mark.parametrize(
+    ("stated", "on_it", "owner"),
+    [
+        ({"owner": "VNPT"}, "VNPT+VMS", "VNPT"),
+        ({"owner": "Công ty CP Hạ tầng Sông Thương"}, "VTL", "Công ty CP Hạ tầng Sông Thương"),
+        ({"owner": Words("chưa rõ", "not known")}, "VNPT+VMS", ""),
+        ({}, "VNPT+VMS", ""),
+        ({}, "VNPT", "VNPT"),
+    ],
+)
+def test_who_only_shares_a_mast_does_not_own_it(stated: dict[str, Any], on_it: str, owner: str) -> None:
+    found = Finding(
+        "SHR-03", Outcome.PASS, "SHR-03-SAID-AGREED", {}, notes=(("SHR-03-FACTS", stated),),
+        related="BGG00698", related_operator=on_it,
+    )  # fmt: skip
+    row = proposal(kind="share", operator="VTL", host="BGG00698", distance_m=0)
+    assert host_owner(row, [found], {"VMS": "MobiFone"}) == owner
