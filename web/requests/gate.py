@@ -13,6 +13,7 @@ from registry.model.requests.desk import NEXT_STATES, NoteKind, Request, Request
 from registry.model.requests.matters import Weight
 from registry.services.appraise.appraise_list import AppraisedRow
 from registry.services.office.calendar import today
+from registry.services.requests.agreed.noticed import UNMET
 from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.gates.besides import points_beside
 from registry.services.requests.gates.doors import LONGEST
@@ -201,6 +202,7 @@ def counted(sheet: Sheet) -> list[str]:
         (sheet.count_unanswered(Kind.UNREAD), _("lỗi đọc tệp chưa trả lời")),
         (sheet.count_unanswered(Kind.NOTICES), _("lưu ý chưa trả lời")),
         (sheet.count(Kind.PLACES, Kind.RECEIVED), _("trùng vị trí, mã, công văn")),
+        (sum(p.matter.code == UNMET for p in sheet.points), _("vị trí còn điều kiện chưa đáp ứng")),
         (sheet.count(Kind.MAST), _("chỗ thiếu loại cột, chiều cao")),
         (sheet.count(Kind.UNSENT), _("công văn chưa gửi")),
         (sheet.count(Kind.UNANSWERED), _("cơ quan chưa trả lời")),

@@ -45,6 +45,7 @@ TITLES: Mapping[Kind, Any] = {
     Kind.NOTICES: _l("Lưu ý khi đọc tệp, chưa trả lời"),
     Kind.RECEIVED: _l("Công văn, danh sách đã nhận trước đây"),
     Kind.PLACES: _l("Vị trí, mã trùng"),
+    Kind.OWED: _l("Điều kiện của vị trí đã thống nhất"),
     Kind.BEHALF: _l("Dòng ghi nhà mạng khác"),
     Kind.MAST: _l("Thiếu loại cột hoặc chiều cao"),
     Kind.PAPERS: _l("Giấy tờ còn thiếu"),

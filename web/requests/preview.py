@@ -18,6 +18,7 @@ from registry.services.appraise.row_texts import choice_words
 from registry.services.appraise.stated_columns import UNITS, field_choices
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.time_limits import limit_for, limit_words, limits_on
+from registry.services.requests.agreed.noticed import UNMET
 from registry.services.requests.dossiers import items_for, named_elsewhere
 from registry.services.requests.drafting.drafts import TYPED_FIELDS, Drafts
 from registry.services.requests.drafting.kept_drafts import Draft
@@ -152,6 +153,7 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
         ],
         "unplaced": _unplaced(appraisal) if appraisal else [],
         "received": asked_of_sender(left.whole),
+        "owed": any(m.code == UNMET for found in left.rows.values() for m in found),
         "row_matters": [
             {
                 "at": at + 1,

@@ -307,9 +307,13 @@ def _without_code(
     return found
 
 
+_LINE = frozenset({"sheet", "row", "hidden", "commencing"})
+"""What is of the line, or of the request that holds it, not of the position."""
+
+
 def _content(proposal: Mapping[str, Any]) -> Row:
     """Return what a row says, whatever line of whatever sheet it stands in."""
-    return {name: value for name, value in proposal.items() if name not in ("sheet", "row", "hidden")}
+    return {name: value for name, value in proposal.items() if name not in _LINE}
 
 
 def _written(proposal: Proposal) -> Row:

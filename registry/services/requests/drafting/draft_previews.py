@@ -2,10 +2,13 @@
 
 import json
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from registry.services.appraise.appraise_list import Appraisal
+from registry.appraisal import common_gaps
+from registry.model.requests.desk import RequestKind
+from registry.services.appraise.appraise_list import Appraisal, appraise_again
 from registry.services.appraise.row_texts import typed
 from registry.services.appraise.stated_columns import meanings_to_json
 from registry.services.office.registry import Registry
@@ -21,14 +24,17 @@ def preview_of(registry: Registry, folder: Path, draft: Draft) -> Appraisal:
     with registry.lock:
         cache = registry.cache.setdefault("draft-previews", OrderedDict())
     said = json.dumps(meanings_to_json(draft.columns), sort_keys=True)
-    key = (draft.id, draft.list_kept, draft.organisation, draft.received_on, said)
-    base = cache.get(key) or preview_request(
-        registry,
-        folder / draft.list_kept,
-        organisation=draft.organisation,
-        name=draft.list_name,
-        received_on=draft.day,
-        columns=draft.columns,
+    key = (draft.id, draft.list_kept, draft.organisation, draft.received_on, said, draft.kind)
+    base = cache.get(key) or _as_kind(
+        preview_request(
+            registry,
+            folder / draft.list_kept,
+            organisation=draft.organisation,
+            name=draft.list_name,
+            received_on=draft.day,
+            columns=draft.columns,
+        ),
+        RequestKind(draft.kind),
     )
     answered, latest = (*key, json.dumps(draft.answers, sort_keys=True)), (*key, "latest")
     since = cache.get(latest)
@@ -52,3 +58,12 @@ def changes_of(registry: Registry, draft: Draft, base: Appraisal) -> dict[int, d
         for row, texts in draft.answers.items()
         if int(row) < len(base.rows)
     }
+
+
+def _as_kind(found: Appraisal, kind: RequestKind) -> Appraisal:
+    """Return a list judged as what it is sent in as: a notice of commencement is not asked for a notice."""
+    if kind is not RequestKind.COMMENCEMENT:
+        return found
+    proposals = [replace(row.proposal, commencing=True) for row in found.rows]
+    rows = appraise_again(proposals, found.rows, found.context)
+    return replace(found, rows=rows, gaps=common_gaps([row.findings for row in rows]))

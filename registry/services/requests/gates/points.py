@@ -6,6 +6,7 @@ from registry.messages import Words
 from registry.model.requests.desk import RequestKind
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
+from registry.services.requests.agreed import noticed
 from registry.services.requests.dossiers import DossierItem
 from registry.services.requests.gates.sheet import Kind
 from registry.services.requests.signed_papers import CODE as SIGNATURE
@@ -21,6 +22,8 @@ KIND_OF: Mapping[str, Kind] = {
     "MATTER-LETTER-DAY": Kind.RECEIVED,
     "MATTER-FILE": Kind.RECEIVED,
     "MATTER-ROWS": Kind.RECEIVED,
+    noticed.AGREED: Kind.OWED,
+    noticed.UNMET: Kind.OWED,
     "MATTER-UNSENT": Kind.UNSENT,
     "MATTER-NUMBER": Kind.NUMBER,
     "MATTER-NUMBER-OTHER": Kind.NUMBER,

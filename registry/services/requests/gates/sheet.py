@@ -37,6 +37,7 @@ class Kind(StrEnum):
     NOTICES = "notices"  # said when the list was read
     RECEIVED = "received"  # letter or list known from another request
     PLACES = "places"  # positions and codes twice
+    OWED = "owed"  # conditions of a position agreed to, not met before its notice of commencement
     BEHALF = "behalf"
     MAST = "mast"  # rows without class or height
     PAPERS = "papers"
@@ -61,6 +62,7 @@ SIDES: Mapping[Kind, Side] = {
     Kind.NOTICES: Side.APPRAISER,
     Kind.RECEIVED: Side.APPRAISER,
     Kind.PLACES: Side.APPRAISER,
+    Kind.OWED: Side.CARRIER,
     Kind.BEHALF: Side.CARRIER,
     Kind.MAST: Side.CARRIER,
     Kind.PAPERS: Side.CARRIER,

@@ -113,13 +113,13 @@ def test_a_sender_is_told_before_it_sends_what_the_office_will_be_told_of_its_co
     path = desk.write_list(tmp_path / "khởi công.xlsx", desk.FIVE[:2])
     facts |= {"kind": RequestKind.COMMENCEMENT.value, "letter_number": "99/VT-KT"}
     draft = drafts.make(facts, who="viettel", own="VTL", source=(path, path.name))
-    told = [(point.row, point.weight) for point in drafts.sheet(draft).points if point.kind is Kind.PLACES]
+    told = [(point.row, point.weight) for point in drafts.sheet(draft).points if point.kind is Kind.OWED]
     assert told == [(0, Weight.SAYS)]  # of the second all is met: nothing is left to do
 
     sent = drafts.register(draft, officer=None, who="viettel")
     [asked] = [
         one for one in filed_sheet(load_request(office, sent.id), Door.SUBMIT).points
-        if one.kind is Kind.PLACES and one.weight is Weight.ASKS
+        if one.kind is Kind.OWED and one.weight is Weight.ASKS
     ]  # fmt: skip
     assert (asked.row, asked.matter.code) == (0, "MATTER-NOTICED-UNMET")
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,17 @@ def test_whatever_field_a_form_offers_can_be_answered(office: Registry, tmp_path
         shown = Drafts(office).appraisal(draft)
         assert shown is not None, name
         assert texts_of(shown.rows[0].proposal).get(name), name
+
+
+def test_a_notice_of_commencement_is_not_asked_for_one(office: Registry, tmp_path: Path) -> None:
+    def said(draft: Draft) -> set[str]:
+        found = Drafts(office).appraisal(draft)
+        assert found is not None
+        return {item.code for row in found.rows for item in row.findings if item.rule == "PRM-01"}
+
+    draft = made(office, tmp_path)
+    assert said(draft) == {"PRM-01-NOTICE"}
+    assert said(replace(draft, kind=RequestKind.COMMENCEMENT.value)) == {"PRM-01-COMMENCING"}
 
 
 @pytest.mark.parametrize("kind", list(RequestKind))
