@@ -1,5 +1,7 @@
 """Who asks and for whom: the person's name and organisation, the carriers and owners, the officers."""
 
+from flask import g
+
 from registry.model.people import Person, Role
 from registry.services.office import organisations as service
 from registry.services.office.batches import present_user
@@ -48,3 +50,16 @@ def officers() -> list[str]:
         item.name for item in list_accounts(registry()) if item.active and not item.roles.isdisjoint(OFFICERS)
     ]
     return list(dict.fromkeys([who(), *found]))
+
+
+def left_behind(officer: str) -> bool:
+    """Whether a request waits for somebody: nobody has it, or an account that was shut (its officer left)."""
+    return not officer or officer in shut_accounts()
+
+
+def shut_accounts() -> frozenset[str]:
+    """Return the names of the accounts that are shut, read once a request."""
+    if "shut_accounts" not in g:
+        g.shut_accounts = frozenset(item.name for item in list_accounts(registry()) if not item.active)
+    found: frozenset[str] = g.shut_accounts
+    return found

@@ -20,7 +20,7 @@ from web.frame.downloads import download
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.office import context, registry
 from web.frame.packages import field_waits
-from web.frame.people import officers, organisation_names, own_code, who
+from web.frame.people import left_behind, officers, organisation_names, own_code, shut_accounts, who
 from web.requests.frame import drafts_of, may_issue, may_judge
 from web.requests.request import READ, blueprint
 from web.requests.words import KINDS, LISTS, SORTS, STATES
@@ -53,7 +53,8 @@ def waiting() -> int:
     if own is None:
         takes, issues = may_judge(), may_issue()
         return sum(
-            (takes and item.open and not item.officer) or (issues and item.state is RequestState.SUBMITTED)
+            (takes and item.open and left_behind(item.officer))
+            or (issues and item.state is RequestState.SUBMITTED)
             for item in found
         )
     return sum(item.state is RequestState.SUPPLEMENT for item in found)
@@ -101,6 +102,7 @@ def start() -> str:
         is_carrier=own is not None,
         own=own,
         officers_to_give=officers() if may_judge() else [],
+        shut=shut_accounts() if may_judge() else (),
         open_drafts=drafts_of(own, who()) if current_person().is_one_of(*SENDERS) else [],
         today=today(),
         field_waits=field_waits() if current_person().is_staff else [],
@@ -142,7 +144,8 @@ def _seen() -> Seen:
     lists: dict[str, list[QueueItem]] = {
         "mine": list(found.mine),
         "turn": list(found.turn),
-        "new": [item for item in found.all if not item.request.officer],  # in reach while one has own files
+        # in reach while one has own files
+        "new": [item for item in found.all if own is None and left_behind(item.request.officer)],
         "due": list(found.due_today),
         "overdue": list(found.overdue),
         "returned": list(found.returned),

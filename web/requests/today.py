@@ -20,7 +20,7 @@ from registry.services.requests.sharing import sharing_of
 from web.frame.guard import current_person
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
-from web.frame.people import organisation_names, own_code, who
+from web.frame.people import left_behind, organisation_names, own_code, who
 from web.frame.wording.filters import falls_due
 from web.requests.frame import drafts_of
 from web.requests.words import KINDS
@@ -67,7 +67,7 @@ def _lines(items: Iterable[QueueItem]) -> list[Item]:
 
 def new() -> Sequence[Item]:
     """Return the requests that nobody has taken yet, the shortest clock first."""
-    return _lines(item for item in _queue().all if not item.request.officer)
+    return _lines(item for item in _queue().all if left_behind(item.request.officer))
 
 
 def mine() -> Sequence[Item]:

@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 
 from registry.model.people import Role
 from registry.model.requests.desk import RequestKind
+from registry.services.office.calendar import today
+from registry.services.office.sign_in.accounts import set_active
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 from tests.web.people import registry_of
@@ -51,6 +53,23 @@ def test_a_request_is_given_in_the_queue_and_at_its_head(app: Flask, tmp_path: P
     assert "Chờ doanh nghiệp bổ sung" in carrier.page("/requests").text
     carrier.get(f"{address}/marked.xlsx")
     assert officer.page("/requests?show=mine").all("table")
+
+
+def test_what_an_officer_left_behind_waits_for_somebody(app: Flask, tmp_path: Path) -> None:
+    carrier, leader = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "giam-doc", Role.LEADER)
+    account(app, "lan", Role.APPRAISER)
+    other = account(app, "minh", Role.APPRAISER)
+    address, number = received(carrier, tmp_path), f"1/{today().year}/HS-VT"
+    leader.post(f"{address}/officer", {"officer": "lan", "version": str(version(app, address))}, 303)
+    assert number not in leader.page("/requests?show=new").text
+    set_active(registry_of(app), "lan", active=False, who="quản trị")  # the officer left
+    for page in (leader.page("/requests?show=new"), other.page(address)):
+        assert number in page.text
+        assert any("tài khoản đã khóa" in text for text in page.text)
+    assert any(number in text for text in other.page("/today").text)
+    leader.post(f"{address}/officer", {"officer": "minh", "version": str(version(app, address))}, 303)
+    assert number not in leader.page("/requests?show=new").text
+    assert not any("tài khoản đã khóa" in text for text in other.page(address).text)
 
 
 def test_a_request_without_a_limit_does_not_count_no_day_on_its_first_one(app: Flask, tmp_path: Path) -> None:
