@@ -32,7 +32,7 @@ from registry.siting.curves import Circles, candidates, segments_of
 from registry.siting.discs import discs_around
 from registry.siting.grounds import Asked, Ground, ground_of
 from registry.siting.judging import judge, passes, placed
-from registry.siting.protected import protected_zones
+from registry.siting.protected import STANDING, protected_zones
 
 RADIUS_M = 1_000.0
 NEAR_M = 400.0  # looked through first: most rows find their place there, with a sixth of the ground to lay
@@ -51,6 +51,7 @@ class Search(StrEnum):
     NONE = "none"  # no such place within the radius: what is forbidden covers it
     UNPROVEN = "unproven"  # none was found, but that there is none is not shown
     NO_POSITION = "no_position"
+    STANDS = "stands"  # the mast that is shared or upgraded stands already: another place is another proposal
     NO_KIND = "no_kind"  # what is asked for is not known, so neither is what a place has to keep
 
 
@@ -96,6 +97,8 @@ def nearest_place(
         return Search.NO_POSITION, None
     if row.kind is ProposalKind.UNKNOWN:
         return Search.NO_KIND, None
+    if row.kind in STANDING:
+        return Search.STANDS, None
     old = judge(row, around, context, law) if before is None else before
     looked = _Looked(row, around, context, law, radius_m=radius_m, old=old)
     for clear in (True, False):

@@ -230,6 +230,14 @@ def test_a_row_that_cannot_be_read_has_no_nearest_place() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["share", "upgrade"])
+def test_a_mast_that_stands_is_moved_nowhere_by_sharing_or_an_upgrade(kind: str) -> None:
+    """No spacing is asked of either, so that any place would do: another place is another proposal."""
+    zone = {"layer": "planning", "half_m": 300.0, "allowed_classes": ["A1a"], "max_height_m": 50.0}
+    context = world({"zones": [zone]})
+    assert nearest_place(row(kind=kind), [], context, law_of(context)) == (Search.STANDS, None)
+
+
 def test_none_is_said_where_the_radius_is_full() -> None:
     masts = [{"distance_m": 50.0, "bearing_deg": 0.0, "operators": ["VTL"]}]
     context = world({"masts": masts})

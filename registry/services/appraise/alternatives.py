@@ -170,6 +170,7 @@ def _message(found: Alternatives, lang: Language) -> str:
         Search.UNPROVEN: "ALT-NONE-UNPROVEN",
         Search.NO_POSITION: "ALT-NO-POSITION",
         Search.NO_KIND: "ALT-NO-KIND",
+        Search.STANDS: "ALT-STANDS",
     }[found.search]
     if (
         found.search is Search.FOUND
