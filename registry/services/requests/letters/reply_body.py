@@ -200,9 +200,10 @@ def _permits(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tup
 
 def _wind(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tuple[str, str]]:
     shared = [(row, item) for row, item in found if item.code == "WND-01-SHARE"]
+    hills = [(row, item) for row, item in found if item.code == "WND-01-RELIEF"]  # the speed is reached
     speeds: dict[float, list[tuple[Row, Finding]]] = {}
     for row, finding in found:
-        if finding.limit is not None:
+        if finding.limit is not None and finding.code != "WND-01-RELIEF":
             speeds.setdefault(finding.limit, []).append((row, finding))
     made = []
     if speeds:
@@ -217,6 +218,18 @@ def _wind(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tuple[
         ]
         ground = _ground(writer, [pair for own in speeds.values() for pair in own])
         made.append(("", writer.say(words.WIND).format(speeds=", ".join(said), ground=ground)))
+    if hills:
+        rows = [row for row, _item in hills]
+        relief = number(hills[0][1].params["relief"], 0, writer.lang)
+        ground = cited(hills[0][1].source, words.RELIEF_ARTICLE, writer.lang)
+        made.append(
+            (
+                "-relief",
+                writer.say(words.WIND_RELIEF).format(
+                    relief=relief, n=len(rows), codes=codes(rows), ground=ground
+                ),
+            )
+        )
     if shared:
         made.append(("-shared", writer.say(words.WIND_SHARED).format(ground=_ground(writer, shared))))
     return made

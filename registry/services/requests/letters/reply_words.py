@@ -136,6 +136,13 @@ WIND = Words(
     "to design masts for 3-second gusts of at least {speeds}, by {ground}",
 )
 WIND_OF = Words("{speed} m/s đối với {n} vị trí{codes}", "{speed} m/s for {n} positions{codes}")
+RELIEF_ARTICLE = "5.5"
+WIND_RELIEF = Words(
+    "Khảo sát gió riêng khi thiết kế cột đối với {n} vị trí{codes}: cao độ mặt đất từ {relief} m (mức cơ "
+    "quan tự đặt), địa hình phức tạp, theo {ground}",
+    "to study the wind at {n} positions{codes} when their masts are designed: ground from {relief} m (the "
+    "office's own measure) is complex relief, by {ground}",
+)
 WIND_SHARED = Words(
     "Khi lắp thêm thiết bị trên cột đã có, tính toán lại khả năng chịu gió của cột theo {ground}",
     "to calculate the wind load anew where antennas are added to a standing mast, by {ground}",

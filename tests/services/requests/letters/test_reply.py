@@ -16,7 +16,7 @@ from registry.model.ledger import Change
 from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.decisions import decide_as_recommended, decide_row
+from registry.services.requests.decisions import correct_row, decide_as_recommended, decide_row
 from registry.services.requests.letters.note import Note, appraisal_note
 from registry.services.requests.letters.reply import Writer, reply_letter
 from registry.services.requests.letters.reply_rows import reasons
@@ -112,6 +112,21 @@ def test_a_reason_that_somebody_noted_is_told_in_its_words_with_its_paper_and_ar
         f"cách đê 3 m (biên bản đo số 4; {law})"
     ]
     assert told("DESK-TAKEOVER", text="trong phạm vi bảo vệ đê") == [f"trong phạm vi bảo vệ đê ({law})"]
+
+
+def test_a_mast_on_a_hill_is_asked_for_a_study_of_the_wind_not_for_a_speed_it_has(
+    office: Registry, five: Request
+) -> None:
+    for row, (wind, ground) in enumerate([("44", "450"), ("40", "12"), ("44", "12"), ("44", "12")]):
+        correct_row(
+            office, five.id, row, {"design_wind_ms": wind, "ground_elevation_m": ground}, who="lan", seen=1,
+            reason="công văn 20/VT",
+        )  # fmt: skip
+    decide_as_recommended(office, five.id, who="lan")
+    said = text(reply_letter(office, five.id, maps=False))
+    assert "gió giật 3 giây không nhỏ hơn 44 m/s đối với 1 vị trí (V2)" in said
+    assert "Khảo sát gió riêng khi thiết kế cột đối với 1 vị trí (V1)" in said
+    assert "địa hình phức tạp, theo mục 5.5 QCVN 02:2022/BXD" in said
 
 
 def test_five_rows_give_a_letter_that_agrees_four_and_not_the_fifth(office: Registry, five: Request) -> None:
