@@ -18,7 +18,7 @@ from registry.messages import Language, say
 from registry.model.people import Person
 from registry.model.requests.conditions import ConditionState
 from registry.model.requests.desk import DecidedRow, NoteKind, RequestState, RowNote
-from registry.model.requests.desk_records import Consultation, HistoryEntry
+from registry.model.requests.desk_records import Consultation, HistoryEntry, SupplementItem
 from registry.services.appraise import asked_spots
 from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
 from registry.services.appraise.finding_texts import sentence
@@ -30,6 +30,7 @@ from registry.services.requests.consulted.set_conditions import condition_of
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.matter_answers import answered_text, corrected_since
 from registry.services.requests.opened import FileRow, RequestFile
+from registry.services.requests.supplements import words_by_row
 from registry.services.requests.unread_cells import unread_texts
 from registry.typed_text import beginning
 from web.appraise.view import FindingsPack, row_view, view
@@ -199,31 +200,45 @@ def _notes(row: FileRow, file: RequestFile, lang: Language) -> list[dict[str, An
     """Return what was noted of a row, and the answers of bodies that no note of it has taken over yet."""
     taken = {note.details.get("consultation") for note in row.notes if not note.withdrawn}
     answered = [item for item in row.consultations if item.outcome and item.id not in taken]
-    return [*(_note(note, file, lang) for note in row.notes), *(_answer(item, file) for item in answered)]
+    supplied = words_by_row(file).get(row.index, ())
+    return [
+        *(_note(note, file, lang) for note in row.notes),
+        *(_answer(item, file) for item in answered),
+        *(_supplied(item, lang) for item in supplied),
+    ]
+
+
+def _supplied(item: SupplementItem, lang: Language) -> dict[str, Any]:
+    """Return the sender's words on what it was asked to supplement as a note that nobody changes here."""
+    asked = ": ".join(filter(None, (label_of(item.cell, lang) if item.cell else "", item.reason)))
+    at = moment(item.answered_at)
+    return _unkept("supplied", item.answer, asked, who=item.answered_by, at=at, version=item.version)
+
+
+def _unkept(kind: str, text: str, evidence: str, *, who: str, at: str, version: int) -> dict[str, Any]:
+    """Return as a note what is kept elsewhere and changed there only (it has no id)."""
+    return {
+        "id": "", "kind": kind, "text": text, "rule": "", "outcome": "", "evidence": evidence, "who": who,
+        "at": at, "version": version, "withdrawn": False, "whole": False, "files": [], "fields": [],
+        "urban": None,
+    }  # fmt: skip
 
 
 def _answer(item: Consultation, file: RequestFile) -> dict[str, Any]:
-    """Return a body's answer as a note that is changed on the page of the papers only (it has no id)."""
+    """Return a body's answer as a note that is changed on the page of the papers only."""
     names = {one.sha256: one.name for one in file.attachments}
     said = f"{item.said_by}: {answer_word(item)}"
-    return {
-        "id": "",
-        "kind": NoteKind.CONSULTED.value,
-        "text": f"{said}. {item.answer}" if item.answer else said,
-        "rule": "",
-        "outcome": "",
-        "evidence": " · ".join(
-            filter(None, (item.answer_number, f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""))
-        ),
-        "who": item.said_by,  # not who wrote the letter to it, nor when that was written
-        "at": f"{item.answered_on:%d/%m/%Y}" if item.answered_on else "",
-        "version": item.version,
-        "withdrawn": False,
+    answered = f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""
+    text = f"{said}. {item.answer}" if item.answer else said
+    evidence = " · ".join(filter(None, (item.answer_number, answered)))
+    # neither who wrote the letter to it nor when that was written
+    kept = _unkept(
+        NoteKind.CONSULTED.value, text, evidence, who=item.said_by, at=answered, version=item.version
+    )
+    return kept | {
         "whole": not item.rows,
         "condition": condition_of(item),
         "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in item.files],
-        "fields": [],
-        "urban": None,
     }
 
 

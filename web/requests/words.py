@@ -43,6 +43,7 @@ NOTES: dict[str, Any] = {
     "behalf": _l("Nộp thay nhà mạng khác"),
     "correction": _l("Sửa nội dung dòng"),
     "matter": _l("Trả lời điều phải trả lời"),
+    "supplied": _l("Doanh nghiệp trả lời nội dung bổ sung"),
     "extension": _l("Xin gia hạn"),
     "as_built": _l("Ghi chú hoàn công"),
 }

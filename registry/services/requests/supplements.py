@@ -76,6 +76,15 @@ def asked_of(file: RequestFile) -> list[Asked]:
     return sorted(found, key=place)
 
 
+def words_by_row(file: RequestFile) -> dict[int, list[SupplementItem]]:
+    """Return by row what the sender answered in words to what was asked of it, the latest round first."""
+    found: dict[int, list[SupplementItem]] = {}
+    for item in sorted(file.supplements, key=lambda one: one.at, reverse=True):
+        if item.answer and item.row >= 0 and item.list_version == file.request.list_version:
+            found.setdefault(item.row, []).append(item)
+    return found
+
+
 def latest_round(file: RequestFile) -> list[Asked]:
     """Return the items that were asked for last, together."""
     return round_of(file, 0)

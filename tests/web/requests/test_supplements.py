@@ -4,6 +4,7 @@ import io
 import re
 from pathlib import Path
 
+from docx import Document
 from flask import Flask
 from openpyxl import load_workbook
 
@@ -68,6 +69,16 @@ def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_
     viettel.post(f"{address}/supplement/{row.id}/answer", answer, 303)
     viettel.post(f"{address}/supplement/{row.id}/answer", answer, 303)  # the same twice changes nothing
     viettel.post(f"{address}/supplement/{row.id}/answer", {**answer, "answer": "Có kim"}, 409)
+    beside = officer.get(f"{address}/rows/1.json").get_json()["notes"]  # where the row is decided
+    assert [(one["kind"], one["text"], one["evidence"]) for one in beside] == [
+        ("supplied", "Không có kim thu sét", "Gần BGG00045: nêu rõ chủ cột")
+    ]
+    assert not viettel.get(f"{address}/rows/1.json").get_json()["notes"]
+    note = Document(io.BytesIO(officer.get(f"{address}/note.docx").get_data()))
+    told = [cell.text for table in note.tables for line in table.rows for cell in line.cells]
+    assert any(
+        "Doanh nghiệp trả lời nội dung bổ sung" in one and "Không có kim thu sét" in one for one in told
+    )
     gate = viettel.page(f"{address}/gate")
     assert "1 nội dung yêu cầu bổ sung" in said(gate)
     assert gate.one(id="reason-supplements")

@@ -35,6 +35,7 @@ from registry.services.requests.letters.sentences import basis, where
 from registry.services.requests.letters.vocabulary import DECISIONS, NOT_DECIDED, OUTCOMES, VERDICTS
 from registry.services.requests.matter_answers import answered_text
 from registry.services.requests.opened import FileRow, RequestFile, load_request
+from registry.services.requests.supplements import words_by_row
 
 MAP_MM = 66
 """Width of the map beside a row: small enough for two rows on a page, masts' codes still legible."""
@@ -53,6 +54,7 @@ class Note:
         self.letter = Writer(registry, file, lang)
         self.say = self.letter.say
         self.common = common_to_all(file)
+        self.supplied = words_by_row(file)
         self.crs = grid_name(registry.settings.metric_epsg, lang)
 
     def document(self, *, maps: bool) -> bytes:
@@ -103,7 +105,8 @@ class Note:
         """Return what the note says of a row; ``findings``, ``notes`` in full for an office's template."""
         proposal, decided, lang = row.proposal, row.decision, self.lang
         plain = is_plain(row)
-        parts = [] if plain else parts_of(row, lang, self.common)
+        supplied = [item.answer for item in self.supplied.get(row.index, ())]
+        parts = [] if plain else parts_of(row, lang, self.common, supplied)
         code = proposal.site_code or "–"
         return {
             "row": row.index + 1,

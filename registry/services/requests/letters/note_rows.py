@@ -34,6 +34,7 @@ _OFFICE = Words(
 )
 _BOUND = Words("Điều kiện", "Conditions")
 _BODIES = Words("Ý kiến của các cơ quan, đơn vị", "Opinions of bodies")
+_SUPPLIED = Words("Doanh nghiệp trả lời nội dung bổ sung", "The sender on what it was asked to supplement")
 _NOTED = Words("Ghi chú của chuyên viên", "The appraiser's notes")
 _REASON = Words("Lý do của chuyên viên", "The appraiser's reason")
 _MORE = Words("và {n} nội dung khác, xem trong hồ sơ", "and {n} more, kept with the request")
@@ -114,10 +115,13 @@ def few_words(text: str, longest: int = FEW_WORDS) -> str:
     return text[:longest].rsplit(" ", 1)[0][: longest - 1].rstrip(" ,;.") + "…"
 
 
-def parts_of(row: FileRow, lang: Language, common: Collection[str] = ()) -> list[Part]:
+def parts_of(
+    row: FileRow, lang: Language, common: Collection[str] = (), supplied: Sequence[str] = ()
+) -> list[Part]:
     """Return what the note says of a row that is not plain; what passed is never among it.
 
     ``common`` is what the whole list lacks, as findings name it (``missing``): said once above, not here.
+    ``supplied`` is what the sender said on what it was asked to supplement.
     """
     findings = [one for one in row.findings if not _within(one, common)]
     office = left_open(findings)
@@ -135,6 +139,7 @@ def parts_of(row: FileRow, lang: Language, common: Collection[str] = ()) -> list
         (_OFFICE, [sentence(one, lang) for one in office]),
         (_REASON, reason),
         (_BOUND, _conditions(row, findings, lang) if chosen_of(row).agrees else []),
+        (_SUPPLIED, list(supplied)),
         (_BODIES, [answer_of(item, lang) for item in row.consultations if item.outcome]),
         (_NOTED, noted),
     ]
