@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from registry.messages import Words, number
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests.desk import RowDecision
+from registry.model.requests.desk_records import ApprovalState
+from registry.model.requests.proposals import BUILDS
 from registry.services.office.calendar import months_after
 from registry.services.office.letters.citations import by_rank, citable, cited, in_full, named_in
 from registry.services.office.own_law import citable_documents
@@ -19,6 +21,7 @@ from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.reply_rows import Row
 from registry.services.requests.letters.reply_words import AGREED, Part
 from registry.services.requests.letters.vocabulary import KINDS
+from registry.store.requests.agreements import list_approvals
 
 if TYPE_CHECKING:
     from registry.services.requests.letters.reply import Writer
@@ -145,6 +148,8 @@ def _listed(writer: "Writer", part: Part, rows: Sequence[Row], annex: str) -> st
 def _asked(writer: "Writer", agreed: Sequence[Row]) -> "list[tuple[str, str]]":
     """Return what the carrier is asked to do from now on: (key, sentence without its stop)."""
     found: list[tuple[str, str]] = []
+    if earlier := _replaced(writer, agreed):
+        found.append(("replaced", earlier))
     if any(row["conditions"] for row in agreed):
         found.append(
             ("conditions", writer.say(words.KEEP_CONDITIONS).format(office=writer.head["office_name"]))
@@ -163,6 +168,33 @@ def _asked(writer: "Writer", agreed: Sequence[Row]) -> "list[tuple[str, str]]":
             found += [(f"next-{rule}{tail}", text) for tail, text in tell(writer, own, agreed)]
     months = _months(writer, agreed)
     return [*found, ("months", months)] if months else found
+
+
+def _replaced(writer: "Writer", agreed: Sequence[Row]) -> str:
+    """Return in place of which letters this one holds: for what its issue closes in the register."""
+    request = writer.file.request
+    if not request.amends:
+        return ""
+    with writer.registry.database.read() as connection:
+        earlier = {
+            (one.operator, one.code): one for one in list_approvals(connection, request=request.amends)
+        }
+    letters: dict[tuple[str, dt.date], list[Row]] = {}
+    for row in agreed:
+        asked = writer.file.rows[row["row"] - 1].proposal
+        one = earlier.get((asked.operator, asked.site_code))
+        if one is None or asked.kind not in BUILDS:
+            continue
+        by_this = one.state is ApprovalState.REPLACED and one.reason == request.number
+        if by_this or (one.state is ApprovalState.APPROVED and request.open):
+            letters.setdefault((one.decision, one.approved_on), []).append(row)
+    said = [
+        writer.say(words.IN_PLACE_OF_ONE).format(
+            n=len(rows), codes=codes(rows), number=number_, day=f"{on:%d/%m/%Y}"
+        )
+        for (number_, on), rows in letters.items()
+    ]
+    return writer.say(words.IN_PLACE_OF).format(letters="; ".join(said)) if said else ""
 
 
 _Later = Sequence[tuple[Row, Finding]]

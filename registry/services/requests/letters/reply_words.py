@@ -136,6 +136,14 @@ WIND = Words(
     "to design masts for 3-second gusts of at least {speeds}, by {ground}",
 )
 WIND_OF = Words("{speed} m/s đối với {n} vị trí{codes}", "{speed} m/s for {n} positions{codes}")
+IN_PLACE_OF = Words(
+    "Thực hiện theo Văn bản này thay cho nội dung đã thống nhất tại {letters}",
+    "to follow this letter in place of what was agreed to in {letters}",
+)
+IN_PLACE_OF_ONE = Words(
+    "Văn bản số {number} ngày {day} đối với {n} vị trí{codes}",
+    "letter {number} of {day} for {n} positions{codes}",
+)
 RELIEF_ARTICLE = "5.5"
 WIND_RELIEF = Words(
     "Khảo sát gió riêng khi thiết kế cột đối với {n} vị trí{codes}: cao độ mặt đất từ {relief} m (mức cơ "

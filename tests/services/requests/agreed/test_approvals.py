@@ -21,11 +21,13 @@ from registry.services.requests.agreed.approvals import (
     report_completion,
     revoke,
 )
+from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.requests import load_request
 from registry.store import ledger
 from registry.store.office.operators import setting_change
 from tests.services.requests import desk
 from tests.services.requests.desk import issued, north, received
+from tests.services.requests.letters.replied import text
 
 FIRST = [("V1", 2000.0, 0.0)]
 
@@ -174,7 +176,12 @@ def test_an_amendment_takes_the_place_of_what_was_agreed_before(office: Registry
     )
     row = load_request(office, moved.id).rows[0]
     assert row.decision is None
+    of = f"Văn bản số {found.decision} ngày {found.approved_on:%d/%m/%Y}"
+    instead = f"thay cho nội dung đã thống nhất tại {of} đối với 1 vị trí (V1)"
+    assert instead in text(reply_letter(office, moved.id, maps=False))
+    assert "thay cho nội dung" not in text(reply_letter(office, found.request, maps=False))
     issued(office, tmp_path, moved)
+    assert instead in text(reply_letter(office, moved.id, maps=False))  # and once the register has closed it
     states = {item.request: item.state for item in approvals_of(office)}
     assert states == {found.request: ApprovalState.REPLACED, moved.id: ApprovalState.APPROVED}
     masts = context_for(office, today()).masts
