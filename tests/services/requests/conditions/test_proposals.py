@@ -102,6 +102,14 @@ def test_whatever_is_classified_as_a_condition_has_its_sentence() -> None:
     assert lacking == {"KIND-UNREAD"}  # nobody agrees to a row of which it stands
 
 
+@pytest.mark.parametrize("code", ["COR-EDGE", "COR-MAY"])
+def test_where_the_base_may_stand_in_a_corridor_its_guys_are_asked_about_too(code: str) -> None:
+    """Measured again the base may prove to stand outside, and an anchor of its guys within."""
+    for told in (catalogue()[code], catalogue()[PREFIX + code]):
+        assert "móng co" in told.vi
+        assert "guy anchor" in told.en
+
+
 def test_no_sentence_says_what_its_finding_does_not_know_or_a_word_of_the_engine() -> None:
     told = catalogue()
     for code, texts in sentences().items():
