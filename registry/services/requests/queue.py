@@ -214,9 +214,13 @@ def last_handed_back(entered: Sequence[StateChange]) -> StateChange | None:
 
 
 def clashes_in(file: RequestFile) -> Counter[str]:
-    """Return the numbers of other open requests whose rows lie near this one's, and how many rows do."""
+    """Return the numbers of other open requests whose rows lie near this one's, and how many rows do.
+
+    None for one that is over: its findings are of the day on which it was issued, what was open then need not
+    be so now.
+    """
     found: Counter[str] = Counter()
-    for row in file.rows:
+    for row in file.rows if file.request.open else ():
         for finding in row.clashes:
             _row, _, number = str(finding.params.get("code", "")).partition(" · ")
             if number.endswith("/HS-VT") and number != file.request.number:

@@ -64,6 +64,18 @@ def test_a_request_never_clashes_with_itself_and_a_withdrawn_one_with_nobody(
     assert load_request(office, one.id).rows[0].clashes == ()
 
 
+def test_a_request_that_is_over_is_said_to_lie_near_none_that_is_open(
+    office: Registry, tmp_path: Path
+) -> None:
+    """What it was issued with stays as it was, and says of the other one that it was open then."""
+    one = received(office, tmp_path, [("V1", 2000.0, 0.0)])
+    other = received(office, tmp_path, NEAR, organisation="VMS")
+    issued(office, tmp_path, one)
+    to(office, other, RequestState.WITHDRAWN, reason="rút")
+    assert load_request(office, one.id).rows[0].clashes  # as of its issue
+    assert not clashes_in(load_request(office, one.id))
+
+
 def test_an_issued_position_counts_as_an_approved_mast_and_no_longer_as_a_proposal(
     office: Registry, tmp_path: Path
 ) -> None:
