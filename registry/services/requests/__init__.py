@@ -58,6 +58,8 @@ package beside it.
 * ``queue``: The desk's first page: what is due today, what is overdue, what waits for others, what is
   mine.
 * ``reading``: What the store holds of one request, read at one moment, with its limit and its clock.
+* ``refused_before``: Refused before (đã từng chưa thống nhất): rows of an open request at places that a
+  reply refused.
 * ``requests``: The desk's requests (hồ sơ): received with their list, numbered, moved from state to
   state, issued.
 * ``seal_jobs``: Packages made beside the pages: a job each, which tells how far it is.

@@ -1,5 +1,6 @@
 """Rows of requests that were decided: the proposal, the request and the decision, of the list in force."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,45 @@ class Decided:
     def issued(self) -> bool:
         """Whether the decision has gone out."""
         return bool(self.issued_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not agreed to in a reply that went out: where (EPSG:4326), of which number and day."""
+
+    request: str
+    number: str
+    sheet_row: int
+    operator: str
+    lon: float
+    lat: float
+    accuracy_m: float
+    letter: str
+    issued_on: dt.date
+
+
+def load_refused(connection: Connection) -> list[Refused]:
+    """Return the rows with a position that issued requests refused, the latest reply first."""
+    of_row = sa.and_(
+        row_decisions.c.request == request_rows.c.request,
+        row_decisions.c.list_version == request_rows.c.list_version,
+        row_decisions.c.row == request_rows.c.row,
+    )
+    query = (
+        sa.select(
+            requests.c.id, requests.c.number, request_rows.c.sheet_row, request_rows.c.operator,
+            request_rows.c.lon, request_rows.c.lat, request_rows.c.accuracy_m, requests.c.issued_number,
+            requests.c.issued_on,
+        )
+        .join(request_rows, request_rows.c.request == requests.c.id)
+        .join(row_decisions, of_row)
+        .where(request_rows.c.list_version == requests.c.list_version)
+        .where(requests.c.state == RequestState.ISSUED.value)
+        .where(row_decisions.c.decision == RowDecision.REFUSE.value)
+        .where(request_rows.c.lon.is_not(None), request_rows.c.lat.is_not(None))
+        .order_by(requests.c.issued_on.desc(), requests.c.year.desc(), requests.c.ordinal.desc())
+    )  # fmt: skip
+    return [Refused(*row) for row in connection.execute(query)]
 
 
 def agreed_requests(connection: Connection) -> set[str]:

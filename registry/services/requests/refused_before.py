@@ -1,0 +1,40 @@
+"""Refused before (đã từng chưa thống nhất): rows of an open request at places that a reply refused.
+
+What stands in the way is judged anew; that the same was answered before, and by which letter, nobody has to
+remember.
+"""
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from registry.geo.crs import to_metric
+from registry.services.office.registry import Registry
+from registry.services.requests.opened import RequestFile
+from registry.services.requests.taken import Spots, asks_for_place
+from registry.store.requests.decided_rows import Refused, load_refused
+
+
+def refused_before(registry: Registry, file: RequestFile) -> dict[int, Refused]:
+    """Return by row the latest refusal of its place to the same network; none for a request that is over.
+
+    One place is what positions cannot be told apart at (``taken.Spots``).
+    """
+    if not file.request.open or not file.rows:
+        return {}
+    with registry.database.read() as connection:
+        earlier = [one for one in load_refused(connection) if one.request != file.request.id]
+    if not earlier:
+        return {}
+    lon, lat, accuracy_m = np.array([(one.lon, one.lat, one.accuracy_m) for one in earlier], dtype=float).T
+    xy = np.column_stack(to_metric(lon, lat, registry.settings.metric_epsg))
+    proposals = [row.proposal for row in file.rows]
+    asking = [at for at, row in enumerate(proposals) if asks_for_place(row.kind)]
+    found: dict[int, int] = {}
+    spots = Spots(proposals, asking, registry.settings.metric_epsg)
+    points: Any = shapely.points(xy)
+    for row, at, _apart in spots.near(xy, shapely.STRtree(points), accuracy_m):
+        if earlier[at].operator == proposals[row].operator:
+            found[row] = min(at, found.get(row, at))  # the latest reply stands first
+    return {row: earlier[at] for row, at in sorted(found.items())}

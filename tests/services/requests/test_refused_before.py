@@ -1,0 +1,45 @@
+"""A place that was refused and is filed again is said to have been, with the letter by which it was."""
+
+from pathlib import Path
+
+from registry.model.requests.desk import RequestState
+from registry.services.office.registry import Registry
+from registry.services.requests.opened import load_request
+from registry.services.requests.refused_before import refused_before
+from tests.services.requests import desk
+from tests.services.requests.desk import FIVE, issued, received, to
+
+AGAIN = [("V9", 12_000.0, 0.0), FIVE[4]]
+"""A new place, and the one that a mast of another network is too near to."""
+
+
+def told(office: Registry, request: str) -> dict[int, tuple[str, str, int]]:
+    found = refused_before(office, load_request(office, request))
+    return {row: (one.number, one.letter, one.sheet_row) for row, one in found.items()}
+
+
+def test_a_place_filed_again_names_the_latest_letter_that_refused_it(
+    either_office: Registry, tmp_path: Path
+) -> None:
+    first = received(either_office, tmp_path)
+    issued(either_office, tmp_path, first)
+    row = load_request(either_office, first.id).rows[4].proposal.row
+    again = received(either_office, tmp_path, AGAIN)
+    assert told(either_office, again.id) == {1: (first.number, "321/SKHCN-VT", row)}
+    assert told(either_office, first.id) == {}  # it is over
+    issued(either_office, tmp_path, again)
+    third = received(either_office, tmp_path, [*AGAIN[1:], ("V7", 15_000.0, 0.0), ("V6", 18_000.0, 0.0)])
+    assert [letter for _, letter, _ in told(either_office, third.id).values()] == ["322/SKHCN-VT"]
+    assert desk.sound(either_office)
+
+
+def test_another_network_or_another_place_is_not_meant(office: Registry, tmp_path: Path) -> None:
+    issued(office, tmp_path, received(office, tmp_path))
+    code, north, east = FIVE[4]
+    moved = received(office, tmp_path, [(code, north + 60.0, east)])
+    theirs = received(office, tmp_path, FIVE[4:], organisation="VMS")
+    assert told(office, moved.id) == told(office, theirs.id) == {}
+    again = received(office, tmp_path, AGAIN)
+    assert list(told(office, again.id)) == [1]
+    to(office, again, RequestState.WITHDRAWN, reason="rút")
+    assert told(office, again.id) == {}
