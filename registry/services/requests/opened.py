@@ -279,7 +279,7 @@ def _with_matters(
         found.setdefault(at, []).extend(doubts)
     for row in rows:
         if row.noticed is not None:
-            found.setdefault(row.index, []).append(row.noticed.matter)
+            found.setdefault(row.index, []).extend(row.noticed.matters)
     return [replace(row, matters=tuple(found.get(row.index, ()))) for row in rows]
 
 

@@ -6,28 +6,58 @@ The letter is the office's own, so nobody is asked to hand it in again.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from registry.messages import Words, number
 from registry.model.requests.conditions import Before
 from registry.model.requests.desk import Request, RequestKind, RequestState
 from registry.model.requests.desk_records import Approval
+from registry.model.requests.kept_proposals import proposal_from_json
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
 from registry.model.site_codes import plain_code
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.owed import FollowedCondition, followed
+from registry.services.requests.judgement import stated
 from registry.services.requests.taken import Place, Spots, taken_now
-from registry.store.requests.requests import get_request, named_rows
+from registry.store.requests.agreements import get_approval
+from registry.store.requests.requests import get_request, named_rows, note_of, of_request
+from registry.store.requests.tables import request_rows, row_notes
 
-AGREED, UNMET = "MATTER-NOTICED", "MATTER-NOTICED-UNMET"
+AGREED, UNMET, OTHER = "MATTER-NOTICED", "MATTER-NOTICED-UNMET", "MATTER-NOTICED-OTHER"
+_HEIGHTS = (
+    ("mast_height_m", "chiều cao cột", "mast height"),
+    ("building_height_m", "chiều cao nhà", "building height"),
+    ("top_agl_m", "đỉnh cao nhất trên mặt đất", "top above ground"),
+)
+_SAME_M = 0.05
+"""Metres: heights are written to a tenth."""
 PAPER = "position"
 """The paper of a notice's dossier that is the office's own letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """The agreed position of a notice's row, with its conditions to be met before the notice that are not."""
+    """The agreed position of a notice's row, with its conditions to be met before the notice that are not.
+
+    ``other`` says what the notice states otherwise than was agreed to, in words.
+    """
 
     place: Place
     unmet: tuple[FollowedCondition, ...] = ()
+    other: tuple[Words, ...] = ()
+
+    @property
+    def matters(self) -> list[Matter]:
+        """Return all that is said of it: by what it was agreed, and what the notice states otherwise."""
+        if not self.other:
+            return [self.matter]
+        place = self.place
+        said = {
+            "decision": place.decision,
+            "day": place.agreed_on,
+            "facts": Words("; ".join(one.vi for one in self.other), "; ".join(one.en for one in self.other)),
+        }
+        holders = (place.held_by, place.operator)
+        return [self.matter, Matter(OTHER, place.approval, Weight.ASKS, params=said, holders=holders)]
 
     @property
     def matter(self) -> Matter:
@@ -71,7 +101,56 @@ def noticed(registry: Registry, kind: RequestKind, proposals: Sequence[Proposal]
     for one in followed(registry):
         if one.condition.step is Before.COMMENCEMENT:
             owed.setdefault(one.approval, []).append(one)
-    return {at: Noticed(place, tuple(owed.get(place.approval, ()))) for at, place in found.items()}
+    agreed = _agreed_to(registry, found.values())
+    return {
+        at: Noticed(
+            place,
+            tuple(owed.get(place.approval, ())),
+            _otherwise(proposals[at], agreed[place.approval]) if place.approval in agreed else (),
+        )
+        for at, place in found.items()
+    }
+
+
+def _agreed_to(registry: Registry, places: Iterable[Place]) -> dict[str, Proposal]:
+    """Return what each of some positions was agreed to as, by their ids: the row as the office decided it."""
+    found: dict[str, Proposal] = {}
+    with registry.database.read() as connection:
+        for approval in dict.fromkeys(place.approval for place in places if place.approval):
+            position = get_approval(connection, approval)
+            asked = get_request(connection, position.request)
+            kept = [
+                proposal_from_json(row["proposal"])
+                for row in of_request(connection, request_rows, asked.id)
+                if row["list_version"] == asked.list_version
+            ]
+            notes = [note_of(row) for row in of_request(connection, row_notes, asked.id)]
+            notes = [note for note in notes if note.list_version == asked.list_version]
+            if position.row < len(kept):
+                found[approval] = stated(kept, notes, asked.kind)[position.row]
+    return found
+
+
+def _otherwise(notice: Proposal, agreed: Proposal) -> tuple[Words, ...]:
+    """Return in words what both state and the notice states otherwise; what one leaves out says nothing."""
+    found = []
+    if notice.mast_class and agreed.mast_class and notice.mast_class is not agreed.mast_class:
+        found.append(
+            Words(
+                f"loại cột {notice.mast_class}, đã thống nhất {agreed.mast_class}",
+                f"class {notice.mast_class}, agreed to {agreed.mast_class}",
+            )
+        )
+    for name, vi, en in _HEIGHTS:
+        here, there = getattr(notice, name), getattr(agreed, name)
+        if here is not None and there is not None and abs(here - there) >= _SAME_M:
+            found.append(
+                Words(
+                    f"{vi} {number(here)} m, đã thống nhất {number(there)} m",
+                    f"{en} {number(here, lang='en')} m, agreed to {number(there, lang='en')} m",
+                )
+            )
+    return tuple(found)
 
 
 def notices_of(registry: Registry, position: Approval) -> list[Request]:

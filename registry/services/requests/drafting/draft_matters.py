@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from registry.model.requests.desk import RequestKind
-from registry.model.requests.matters import Matter
+from registry.model.requests.matters import Matter, Weight
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
@@ -46,8 +46,9 @@ def draft_matters(registry: Registry, draft: Draft, appraisal: Appraisal | None)
             rows.setdefault(at, []).extend(found)
     agreed = noticed(registry, facts.kind, proposals)
     for at, one in agreed.items():
-        if one.unmet:  # its decision will ask for them
-            rows.setdefault(at, []).append(one.matter)
+        asking = [matter for matter in one.matters if matter.weight is not Weight.SAYS]
+        if asking:  # its decision will ask for them
+            rows.setdefault(at, []).extend(asking)
     seen = {at: [one for one in found if one.seen_by(own)] for at, found in sorted(rows.items())}
     return DraftMatters(
         [one for one in whole if one.seen_by(own)],

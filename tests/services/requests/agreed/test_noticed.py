@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import openpyxl
+
 from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.model.requests.matters import Weight
 from registry.services.office.calendar import today
@@ -61,6 +63,38 @@ def test_a_notice_s_row_names_the_letter_that_agreed_and_what_of_its_conditions_
     file = load_request(office, notice.id)
     assert file.rows[0].noticed is None
     assert "position" in asked_papers(file)
+
+
+def test_what_a_notice_states_otherwise_than_was_agreed_to_is_asked_about(
+    office: Registry, tmp_path: Path
+) -> None:
+    desk.issued(office, tmp_path, desk.received(office, tmp_path, desk.FIVE[:1]))
+    facts = {"organisation": "VTL", "kind": "commencement", "received_on": today().isoformat()}
+
+    def told(**cells: object) -> list[str]:
+        path = desk.write_list(tmp_path / "khởi công.xlsx", desk.FIVE[:1])
+        book = openpyxl.load_workbook(path)
+        sheet = book.worksheets[0]
+        for column, head in enumerate(desk.HEADER, 1):
+            if head in cells:
+                sheet.cell(2, column).value = cells[head]
+        book.save(path)
+        drafts = Drafts(office)
+        letter = f"{desk.counted(office)}/VT-KC"
+        draft = drafts.make({**facts, "letter_number": letter}, who="vt", own="VTL", source=(path, path.name))
+        before = [one.matter for one in drafts.sheet(draft).points if one.kind is Kind.PLACES]
+        file = load_request(office, drafts.register(draft, officer=None, who="vt").id)
+        found = [one for one in file.rows[0].matters if one.code == "MATTER-NOTICED-OTHER"]
+        assert [one for one in file.rows[0].unsettled if one in found] == found
+        assert [said(one) for one in before if one.code == "MATTER-NOTICED-OTHER"] == [*map(said, found)]
+        return [said(one) for one in found]
+
+    assert told() == []
+    assert told(**{"Chiều cao cột (m)": None}) == []  # what is left out says nothing
+    (higher,) = told(**{"Chiều cao cột (m)": 36})
+    assert "chiều cao cột 36,0 m, đã thống nhất 42,0 m" in higher
+    (other,) = told(**{"Loại cột": "A2c", "Chiều cao cột (m)": 24})
+    assert "loại cột A2c, đã thống nhất A2b; chiều cao cột 24,0 m" in other
 
 
 def test_only_a_notice_is_about_an_agreed_position(office: Registry, tmp_path: Path) -> None:
