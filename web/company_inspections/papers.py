@@ -122,4 +122,15 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     )  # fmt: skip
 
 
-_NAMES = {kind: kind.value.replace("_", "-") for kind in PaperKind}
+_NAMES = {
+    PaperKind.PROPOSAL: "to-trinh",
+    PaperKind.DECISION: "quyet-dinh-kiem-tra",
+    PaperKind.PLAN: "ke-hoach-kiem-tra",
+    PaperKind.NOTICE: "thong-bao",
+    PaperKind.REPORTS: "yeu-cau-bao-cao",
+    PaperKind.ANNOUNCING: "bien-ban-cong-bo",
+    PaperKind.EXPLANATION: "yeu-cau-giai-trinh",
+    PaperKind.CONCLUSION: "ket-luan-kiem-tra",
+    PaperKind.FOLLOW_UP: "don-doc-kien-nghi",
+    PaperKind.PENALTY: "de-xuat-xu-phat",
+}

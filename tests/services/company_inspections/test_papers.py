@@ -200,6 +200,16 @@ def test_the_conclusion_names_article_evidence_and_explanation_and_no_penalty(
                 draft_document(office, concluded, kind, person=person)
 
 
+def test_a_conclusion_without_recommendations_asks_for_none_to_be_followed(
+    office: Registry, concluded: str, tmp_path: Path
+) -> None:
+    asked = "thực hiện các kiến nghị"
+    assert asked in "\n".join(lines_of(draft_document(office, concluded, PaperKind.CONCLUSION, person=AN)))
+    identity = taken_to(office, Stage.UNDER_WAY, tmp_path)
+    assert not parts(office, identity).recommendations
+    assert asked not in "\n".join(lines_of(draft_document(office, identity, PaperKind.CONCLUSION, person=AN)))
+
+
 @pytest.mark.parametrize("lang", ["en"])
 def test_every_paper_can_be_read_in_english(office: Registry, concluded: str, lang: Language) -> None:
     for kind in PaperKind:

@@ -78,7 +78,9 @@ class PapersAfter(PaperParts):
             closing=self.say(
                 "{company} thực hiện các kiến nghị và báo cáo kết quả về {office} đúng hạn./.",
                 "{company} follows the recommendations and reports to {office} in time.",
-            ),
+            )
+            if self.parts.recommendations
+            else self.say("Gửi {company} để biết, thực hiện./.", "Sent to {company} to be observed."),
         )  # fmt: skip
 
     def follow_up(self) -> Body:
