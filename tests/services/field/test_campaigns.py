@@ -338,6 +338,7 @@ def test_a_mast_beside_ones_own_says_to_whom_the_campaign_gave_it(masts: Registr
     said = {one["code"]: one.get("colleague", "") for one in others}
     assert {one.mast.code for one in hers} & set(said) == {code for code, name in said.items() if name}
     assert {name for name in said.values() if name} == {"hoa"}
+    assert {one["support"] for one in others} == {"ground"}  # a visit there asks nothing about a building
 
 
 def test_a_pack_brings_what_is_known_of_a_mast(either_office: Registry) -> None:

@@ -89,6 +89,7 @@ def _others(registry: Registry, own: Collection[str], frame: Any, epsg: int) -> 
             "commune": base.communes.get(masts.commune_codes[row] or "", ""),
             "organisation": base.organisations[at],
             "form": masts.forms[row] or "",
+            "support": masts.supports[row] or "",
             "mast_class": masts.mast_classes[row] or "",
             "top_agl_m": _metres(masts.top_agl_m[row]),
             "mast_height_m": _metres(masts.mast_height_m[row]),
