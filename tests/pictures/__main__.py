@@ -8,6 +8,7 @@ so that a walk asked for by its name is preceded by those that it needs.
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -65,6 +66,9 @@ def main() -> None:
             for name in wanted:
                 WALKS[name][0](office)
             browser.close()
+        for thread in threading.enumerate():
+            if thread.name == "jobs":  # one still seals a letter in the folder that is about to go
+                thread.join(60)
         sys.stdout.write("\n".join(office.taken) + "\n")
 
 

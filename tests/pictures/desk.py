@@ -64,8 +64,8 @@ def _body_answers(office: Office) -> None:
     with office.page("ubndxa", "/consultations") as page:
         page.get_by_role("link", name="312/SKHCN-BCVT").click()
         settle(page)
-        page.get_by_label("Thống nhất có điều kiện").check()
-        page.locator("#answer").fill("Giữ khoảng lùi 5 m với chỉ giới đường đỏ")
+        page.get_by_label("Thống nhất", exact=True).check()
+        page.locator("#answer").fill("Hai vị trí hợp quy hoạch xây dựng đã duyệt")
         office.take("tra-loi-y-kien", page, top="[aria-labelledby=answer-title]")
         page.get_by_role("button", name="Gửi ý kiến").click()
         settle(page)
