@@ -5,6 +5,17 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 PHONE_TEXTS: dict[str, Any] = {
+    "rescue.title": _l("Tệp cứu hộ"),
+    "rescue.what": _l("Mọi mục và ảnh chưa được xác minh trong một tệp, để gửi bằng cách khác cho cán bộ."),
+    "rescue.make": _l("Lấy tệp cứu hộ"),
+    "rescue.nothing": _l("Không có gì chờ: mọi mục đã được xác minh."),
+    "rescue.saved": _l("Đã lưu tệp {size} vào mục tải về. Dữ liệu trên máy giữ nguyên."),
+    "rescue.lacks": _l(
+        "Tệp chưa có {count} mục máy chưa ghi được: giải phóng chỗ trên máy, chờ máy ghi xong rồi lấy "
+        "tệp lần nữa."
+    ),
+    "rescue.shared": _l("Đã chuyển tệp {size}. Dữ liệu trên máy giữ nguyên."),
+    "rescue.import": _l("Nhận tệp cứu hộ (tại cơ quan)"),
     "app.insecure-title": _l("Địa chỉ này chưa được mã hóa"),
     "app.insecure": _l(
         "Trình duyệt chỉ cho ghi dữ liệu ngoại tuyến khi kết nối được mã hóa (https). Không kiểm "

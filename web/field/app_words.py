@@ -70,6 +70,7 @@ TEXTS: dict[str, Any] = {
     "list.signed-in": _l("Đang đăng nhập bằng tài khoản {name}."),
     "list.other-account": _l("Đăng nhập bằng tài khoản khác"),
     "list.campaign": _l("Đợt kiểm tra"),
+    "list.elsewhere": _l("Đợt khác có {count} cột sắp đến hạn: {name}"),
     "list.not-promised": _l("Trình duyệt chưa cam kết giữ dữ liệu chưa gửi"),
     "list.late": _l("quá hạn"),
     "list.due": _l("hạn {day}"),
@@ -319,17 +320,6 @@ TEXTS: dict[str, Any] = {
     "aside.what": _l(
         "Máy chủ giữ nguyên các mục này cùng lý do; cán bộ sẽ xử lý. Các mục khác không bị ảnh hưởng."
     ),
-    "rescue.title": _l("Tệp cứu hộ"),
-    "rescue.what": _l("Mọi mục và ảnh chưa được xác minh trong một tệp, để gửi bằng cách khác cho cán bộ."),
-    "rescue.make": _l("Lấy tệp cứu hộ"),
-    "rescue.nothing": _l("Không có gì chờ: mọi mục đã được xác minh."),
-    "rescue.saved": _l("Đã lưu tệp {size} vào mục tải về. Dữ liệu trên máy giữ nguyên."),
-    "rescue.lacks": _l(
-        "Tệp chưa có {count} mục máy chưa ghi được: giải phóng chỗ trên máy, chờ máy ghi xong rồi lấy "
-        "tệp lần nữa."
-    ),
-    "rescue.shared": _l("Đã chuyển tệp {size}. Dữ liệu trên máy giữ nguyên."),
-    "rescue.import": _l("Nhận tệp cứu hộ (tại cơ quan)"),
     "leave.title": _l("Trả máy, đổi người"),
     "leave.what": _l(
         "Đăng xuất không xóa gì khỏi máy này: những gì chưa gửi vẫn chờ người đã ghi đăng nhập lại. "

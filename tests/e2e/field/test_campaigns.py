@@ -29,7 +29,7 @@ def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
         worst = [one.mast.structure for one in targets_of(registry, before, person=CHIEF)][:4]
         plan = CampaignPlan(
             CampaignKind.REINSPECTION, "Kiểm tra lại sau bão số 9", today(), today() + dt.timedelta(days=9),
-            selection=Selection(structures=tuple(worst)), due_on=today() + dt.timedelta(days=9),
+            selection=Selection(structures=tuple(worst)), due_on=today() + dt.timedelta(days=1),
         )  # fmt: skip
         make_campaign(registry, plan, person=CHIEF)
     return made
@@ -52,6 +52,12 @@ def test_the_worst_mast_of_the_storm_is_not_hidden_by_a_visit_before_it(
     with phone(browser.browser_type, tmp_path / "phone", address) as held:
         held.begin()
         page = held.page
+        page.select_option("#campaign", label=before)
+        expect(page.locator(".day-done")).to_have_text("0 cột xong, 6 cột còn")
+        # what presses in a campaign that is not shown is told, and one tap away
+        page.get_by_role("button", name=f"Đợt khác có 4 cột sắp đến hạn: {storm}").click()
+        expect(page.locator("#campaign option:checked")).to_have_text(storm)
+        expect(page.get_by_role("button", name="Đợt khác có")).to_have_count(0)
         page.select_option("#campaign", label=before)
         expect(page.locator(".day-done")).to_have_text("0 cột xong, 6 cột còn")
         code = page.locator("a.mast .mast-code strong").first.inner_text()

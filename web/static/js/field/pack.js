@@ -229,6 +229,13 @@ const visited = (mast) => mast.progress === "visited";
 // The last day of what presses, the day after tomorrow; before seven in the morning UTC has yesterday's day.
 export const soonDay = () => dayOf(new Date(Date.now() + 2 * 86400e3));
 
+// The masts that are not done and due by the day after tomorrow.
+/** @type {(masts: Mast[], done: (mast: Mast) => boolean) => Mast[]} */
+export const pressing = (masts, done) => {
+  const soon = soonDay();
+  return masts.filter((mast) => mast.due_on && mast.due_on <= soon && !done(mast));
+};
+
 // `done`: whether a mast is done, where more is known of it than what the office said; what is not and presses comes first.
 /** @type {(masts: Mast[], order: string, fix: Fix | null, done?: (mast: Mast) => boolean) => Mast[]} */
 export function orderOf(masts, order, fix, done = visited) {
@@ -240,12 +247,10 @@ export function orderOf(masts, order, fix, done = visited) {
   if (order === "commune")
     return rows.sort((a, b) => a.commune.localeCompare(b.commune, "vi") || a.code.localeCompare(b.code));
   // what is due by the day after tomorrow comes before the campaign's order: a citizen's report was last of all
-  const soon = soonDay();
-  /** @type {(mast: Mast) => boolean} */
-  const presses = (mast) => Boolean(mast.due_on && mast.due_on <= soon && !done(mast));
+  const first = new Set(pressing(rows, done));
   return rows.sort(
     (a, b) =>
-      Number(presses(b)) - Number(presses(a)) ||
+      Number(first.has(b)) - Number(first.has(a)) ||
       (a.place ?? 1e9) - (b.place ?? 1e9) ||
       a.code.localeCompare(b.code),
   );

@@ -4,7 +4,7 @@ import { button, el, icon, link, refill } from "../dom.js";
 import { backgroundLine } from "../map/background.js";
 import { cutsLine } from "../map/road_cuts.js";
 import { metresBetween } from "../numbers.js";
-import { mastOf, textOf } from "../pack.js";
+import { mastOf, pressing, textOf } from "../pack.js";
 import { awayWords, whereLine } from "../whereabouts/where.js";
 import { lang, said, showDay, t } from "../words.js";
 import { roundOf, wishOf } from "./day.js";
@@ -144,6 +144,7 @@ export async function listScreen(app, here) {
   return [
     el("h1", { text: (app.packs.length > 1 && !cut(pack) ? "" : pack.campaign.name) || t("list.title") }),
     app.packs.length > 1 && campaigns(app),
+    ...elsewhere(app),
     day,
     document.body.dataset.offline === "failed"
       ? el("p", { class: "warning", text: t("phone.not-offline") })
@@ -208,6 +209,19 @@ function campaigns(app) {
       }),
     ),
   );
+}
+
+// The campaign that is shown is not the only one with masts to reach soon: a citizen may be promised one of another.
+function elsewhere(app) {
+  return app.packs
+    .filter((pack) => pack !== app.pack)
+    .map((pack) => [pack, pressing(pack.masts, (mast) => isDone(mast, app.visits)).length])
+    .filter(([, count]) => count)
+    .map(([{ campaign }, count]) =>
+      button(t("list.elsewhere", { count, name: campaign.name }), () => app.chooseCampaign(campaign.id), {
+        class: "tap wide",
+      }),
+    );
 }
 
 const otherRow = (mast) =>
