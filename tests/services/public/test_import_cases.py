@@ -194,7 +194,11 @@ def test_answers_go_back_once_and_come_in_again_as_ours(registry: Registry, tmp_
     standing = reports.report(registry, one.id)
     closing.reopen(registry, one.id, who="lan", seen=standing.version)
     assert [case.id for case in returns.waiting(registry).cases] == [one.id]
-    assert returns.give_back(registry, seen=1, who="nam").cases == 1
+    second = returns.give_back(registry, seen=1, who="nam")
+    assert second.cases == 1
+    (again,) = [*load_workbook(returns.file_of(registry, second.id)[0]).worksheets[0].values][1:]
+    assert again[9] == f"Mở lại ngày {today():%d/%m/%Y}: kết quả xử lý ở đây là của lần trước"
+    assert told_rows["T-1"][9] in (None, "")
     assert returns.file_of(registry, first.id)[0].read_bytes() == copy.read_bytes(), "kept as it was"
     assert desk.sound(registry)
 
