@@ -230,12 +230,17 @@ def _permits(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tup
     ]
 
 
+_EITHER_ZONE = frozenset({"WND-01-ASKED-UNSURE", "WND-01-UNSURE"})
+"""The zone hangs on the former commune, and the speed asked for with it."""
+
+
 def _wind(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tuple[str, str]]:
     shared = [(row, item) for row, item in found if item.code == "WND-01-SHARE"]
     hills = [(row, item) for row, item in found if item.code == "WND-01-RELIEF"]  # the speed is reached
+    either = [(row, item) for row, item in found if item.code in _EITHER_ZONE]
     speeds: dict[float, list[tuple[Row, Finding]]] = {}
     for row, finding in found:
-        if finding.limit is not None and finding.code != "WND-01-RELIEF":
+        if finding.limit is not None and finding.code not in _EITHER_ZONE | {"WND-01-RELIEF"}:
             speeds.setdefault(finding.limit, []).append((row, finding))
     made = []
     if speeds:
@@ -250,6 +255,13 @@ def _wind(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tuple[
         ]
         ground = _ground(writer, [pair for own in speeds.values() for pair in own])
         made.append(("", writer.say(words.WIND).format(speeds=", ".join(said), ground=ground)))
+    if either:
+        rows, known = [row for row, _item in either], either[0][1].params
+        higher, lower = (number(known[name], 0, writer.lang) for name in ("limit", "lower"))
+        text = writer.say(words.WIND_EITHER).format(
+            n=len(rows), codes=codes(rows), higher=higher, lower=lower, ground=_ground(writer, either)
+        )
+        made.append(("-either", text))
     if hills:
         rows = [row for row, _item in hills]
         relief = number(hills[0][1].params["relief"], 0, writer.lang)

@@ -145,6 +145,12 @@ IN_PLACE_OF_ONE = Words(
     "letter {number} of {day} for {n} positions{codes}",
 )
 RELIEF_ARTICLE = "5.5"
+WIND_EITHER = Words(
+    "Xác định xã cũ của {n} vị trí{codes} trước khi thiết kế cột: chịu được vận tốc gió giật 3 giây không "
+    "nhỏ hơn {higher} m/s nếu xã đó thuộc vùng gió III, {lower} m/s nếu thuộc vùng gió II, theo {ground}",
+    "to find of which former commune {n} positions{codes} are before their masts are designed: for 3-second "
+    "gusts of at least {higher} m/s in wind zone III, {lower} m/s in zone II, by {ground}",
+)
 WIND_RELIEF = Words(
     "Khảo sát gió riêng khi thiết kế cột đối với {n} vị trí{codes}: cao độ mặt đất từ {relief} m (mức cơ "
     "quan tự đặt), địa hình phức tạp, theo {ground}",

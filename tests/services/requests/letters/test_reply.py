@@ -32,6 +32,8 @@ from tests.services.requests.letters.replied import annexes, text
 ARTICLE = "khoản 5 Điều 15 Quyết định số 72/2025/QĐ-UBND"
 NEW = "DANH SÁCH VỊ TRÍ THỐNG NHẤT XÂY DỰNG MỚI CỘT ĂNG TEN"
 REFUSED = "DANH SÁCH VỊ TRÍ CHƯA THỐNG NHẤT"
+TRUNG_KENH = (-25_382.0, 9_247.0)
+"""Metres north and east: a commune made of former ones in both wind zones (Lương Tài)."""
 
 
 def tables(content: bytes) -> list[list[list[str]]]:
@@ -127,6 +129,17 @@ def test_a_mast_on_a_hill_is_asked_for_a_study_of_the_wind_not_for_a_speed_it_ha
     assert "gió giật 3 giây không nhỏ hơn 44 m/s đối với 1 vị trí (V2)" in said
     assert "Khảo sát gió riêng khi thiết kế cột đối với 1 vị trí (V1)" in said
     assert "địa hình phức tạp, theo mục 5.5 QCVN 02:2022/BXD" in said
+
+
+def test_where_the_wind_zone_hangs_on_the_former_commune_neither_speed_is_asked_for_alone(
+    office: Registry, tmp_path: Path
+) -> None:
+    made = desk.received(office, tmp_path, [*desk.FIVE[:2], ("V3", *TRUNG_KENH)])
+    decide_as_recommended(office, made.id, who="lan")
+    said = text(reply_letter(office, made.id, maps=False))
+    assert "Xác định xã cũ của 1 vị trí (V3) trước khi thiết kế cột" in said
+    assert "không nhỏ hơn 50 m/s nếu xã đó thuộc vùng gió III, 44 m/s nếu thuộc vùng gió II" in said
+    assert "không nhỏ hơn 44 m/s đối với 2 vị trí (V1, V2)" in said
 
 
 def test_five_rows_give_a_letter_that_agrees_four_and_not_the_fifth(office: Registry, five: Request) -> None:
