@@ -54,6 +54,8 @@ from web.requests.words import STATES
 READ = tuple(role for role in READERS if role != "consulted")
 _OFFERED = frozenset({Kind.UNREAD, Kind.NOTICES, Kind.MAST})
 _CONFIRM = Words("{said}; đề nghị xác nhận hoặc ghi lại", "{said}; please confirm it or write it anew")
+_OWN_ROWS = ("", "-2", "-3")
+"""How the fields end in which an officer names rows of its own choice, each with what is asked of them."""
 _ROW_FACTS = ("address", "commune", "position", "mast_class", "mast_height_m")
 
 
@@ -133,6 +135,7 @@ def supplement_page(file: RequestFile, refusal: RefusalError | None = None) -> s
         groups=_groups(offers[:MOST]),
         left=max(0, len(offers) - MOST),
         most=MOST,
+        own_rows=_OWN_ROWS,
         ticked_groups=request.form.getlist("ask_field"),
         typed=request.form,
         ticked=request.form.getlist("ask"),
@@ -292,11 +295,12 @@ def _typed_asks(file: RequestFile) -> Iterator[Ask]:
         cell, _bar, paper = rest.partition("|")
         why = form.get(f"why-{value}", of_fields.get(value))
         yield Ask(within(why, LONGEST), int_of(row), cell, paper)
-    named = within(form.get("rows"), LONGEST)
-    if named:
-        reason = within(form.get("rows_reason"), LONGEST)
-        for at in rows_named(named, [row.proposal for row in file.rows]):
-            yield Ask(reason, at)
+    for end in _OWN_ROWS:
+        named = within(form.get(f"rows{end}"), LONGEST)
+        if named:
+            reason = within(form.get(f"rows_reason{end}"), LONGEST)
+            for at in rows_named(named, [row.proposal for row in file.rows]):
+                yield Ask(reason, at)
     whole = within(form.get("whole"), LONGEST)
     if whole:
         yield Ask(whole)

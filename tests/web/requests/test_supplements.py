@@ -27,6 +27,22 @@ def said(page: Page) -> str:
     return " ".join(" ".join(page.text).split())
 
 
+def test_rows_of_ones_own_choice_are_asked_each_for_what_it_lacks(app: Flask, tmp_path: Path) -> None:
+    address = received(account(app, "viettel", Role.CARRIER, "VTL"), tmp_path)
+    officer = account(app, "lan", Role.APPRAISER)
+    form = {
+        "rows": "V1, V2", "rows_reason": "Nêu rõ chủ cột", "rows-2": "V3", "rows_reason-2": "Gửi bản vẽ móng",
+        "version": str(version(app, address)),
+    }  # fmt: skip
+    refused = officer.post(f"{address}/supplement", {**form, "rows-3": "Z9"}, 400).get_data(as_text=True)
+    assert 'value="Gửi bản vẽ móng"' in refused
+    assert '<details class="more" open>' in refused
+    officer.post(f"{address}/supplement", form, 303)
+    asked = said(officer.page(f"{address}/supplement"))
+    assert "3 nội dung" in asked
+    assert (asked.count("Nêu rõ chủ cột"), asked.count("Gửi bản vẽ móng")) == (2, 1)
+
+
 def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_path: Path) -> None:
     viettel, vnpt = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "vnpt", Role.CARRIER, "VNPT")
     officer = account(app, "lan", Role.APPRAISER)
