@@ -194,6 +194,15 @@ def test_an_issue_names_the_line_of_the_text_as_it_was_pasted() -> None:
     assert rows == {"HAZARD-LEVEL-UNREAD": 5}
 
 
+@pytest.mark.parametrize("sep", ["\x0b", "\x0c", "\r", "\u2028", "\n\x0c"])
+def test_breaks_of_word_and_pages_of_a_pdf_are_lines(sep: str) -> None:
+    lines = ("TIN LŨ TRÊN SÔNG CẦU", "1. Tình hình", "2. Dự báo", "Sông Cầu có báo động nhưng chữ bị mờ.")
+    text = sep.join((*lines, "Tin phát lúc: 02h00 ngày 02/12/2026. Trong 6 giờ tới lũ lên."))
+    reading = read_hazards(text, NOW, OURS)
+    assert [one.code for one in reading.issues] == ["HAZARD-LEVEL-UNREAD"]
+    assert reading.issues[0].row == text.splitlines().index(lines[3]) + 1
+
+
 @pytest.mark.parametrize(
     ("title", "kinds"),
     [

@@ -68,6 +68,9 @@ def test_signs_stand_for_above_and_below(said: str, level: tuple[float, int, flo
         ("mưa to tại huyện Sơn Động cũ; đề nghị UBND xã, phường chủ động", ("huyện Sơn Động",)),
         ("mưa to ở thành phố Hà Nội", ()),
         ("mưa to tại xã Kép và các xã, phường còn lại", ()),
+        ("phường Kinh Bắc đã ngập, xã Yên Phong đang có mưa", ("Kinh Bắc", "Yên Phong")),
+        ("mưa to. Đề nghị Chủ tịch UBND các xã đề phòng, cấp xã đảm bảo an toàn", ()),
+        ("mưa to.\nĐịa chỉ: số 1 phường Kinh Bắc\nNơi nhận: UBND xã Yên Phong", ()),
     ],
 )
 def test_communes_are_read_that_are_named_one_by_one(said: str, places: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """The communes that a bulletin names, as it writes them; a register says which of today's they are."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -53,6 +54,8 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’ -]{1,34}")
+_ADDRESS = re.compile(r"\s{0,8}[-+*•]?\s{0,3}(?:địa chỉ|trụ sở|nơi nhận)\b", re.IGNORECASE)
+"""A line that says where a station is or who is sent the bulletin, not where it warns of anything."""
 
 
 def places_in(text: str, provinces: Sequence[str], ahead: str = "") -> tuple[str, ...]:
@@ -94,10 +97,15 @@ def places_in(text: str, provinces: Sequence[str], ahead: str = "") -> tuple[str
 def _single(text: str, own: set[str]) -> tuple[str, ...]:
     """Return the communes that a text names one by one: "tại phường Kinh Bắc, phường Vũ Ninh; xã Yên Phong",
     and former districts that it says are former."""
+    text = "\n".join(line for line in text.splitlines() if not _ADDRESS.match(line))
     text = _IN_BRACKETS.sub("", _SHORT.sub(lambda match: _SHORT_FOR[match[1] or match[2]], text))
     found: dict[str, None] = {}
     for match in _SINGLE.finditer(text):
-        name = match["commune"] or match["district"]
+        words = (match["commune"] or match["district"]).split()
+        # small letters with marks are among those that begin a name: "các xã đề phòng", "xã Tân Yên đã có"
+        name = " ".join(itertools.takewhile(lambda word: word[0].isupper(), words))
+        if not name:
+            continue
         if match["district"]:
             found.setdefault(f"{match['kind'].lower()} {name}")
         elif fold(name) not in own:

@@ -46,7 +46,7 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
         return HazardReading("cap", tuple(alerts), tuple(notes.issues))
     if len(text) > LONGEST:
         raise RefusalError("TRACK-TOO-LARGE", size=len(text), limit=LONGEST)
-    text = _without_pictures(text)
+    text = _without_pictures("\n".join(text.splitlines()))  # Word's breaks and a PDF's pages too
     if not looks_like_warning(text):
         raise RefusalError("HAZARD-KIND-UNKNOWN")
     joined, began = unwrapped(text)

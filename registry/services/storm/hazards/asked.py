@@ -49,7 +49,7 @@ _ALOFT_IN_WIND = Words(
 )
 _CARE = Words("Bảo đảm an toàn cho người được cử đến trạm", "Keep those who are sent to stations safe")
 _SLIDES = frozenset({HazardKind.FLASH_FLOOD, HazardKind.LANDSLIDE})
-_STORMY = ("dông", "lốc", "sét", "mưa đá")
+_STORMY = ("dông", "giông", "lốc", "sét", "mưa đá")
 
 
 def deeds_asked(warnings: Sequence[Hazard], home: Path, lang: Language) -> list[str]:

@@ -149,6 +149,8 @@ def test_a_warning_to_come_is_met_before_it_begins_and_thunder_asks_for_earthing
     title = "TIN CẢNH BÁO DÔNG, LỐC, SÉT"
     loud = warned(masts, kind=HazardKind.OTHER, headline=title, level=RiverLevel())
     assert f"V/v bảo đảm an toàn cột ăng ten, trạm BTS theo {title}" in text_of(masts, loud, "VTL")
+    spelt = warned(masts, kind=HazardKind.OTHER, headline="Tin cảnh báo mưa giông", level=RiverLevel())
+    assert "tiếp địa, chống sét" in text_of(masts, spelt, "VTL")
     slide = text_of(masts, warned(masts, kind=HazardKind.LANDSLIDE, level=RiverLevel()), "VTL")
     assert "Kiểm tra ta luy" in slide
 
