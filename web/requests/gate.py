@@ -203,6 +203,7 @@ def counted(sheet: Sheet) -> list[str]:
         (sheet.count_unanswered(Kind.NOTICES), _("lưu ý chưa trả lời")),
         (sheet.count(Kind.PLACES, Kind.RECEIVED), _("trùng vị trí, mã, công văn")),
         (sum(p.matter.code == UNMET for p in sheet.points), _("vị trí còn điều kiện chưa đáp ứng")),
+        (sheet.count(Kind.OTHERWISE), _("vị trí ghi khác văn bản đã thống nhất")),
         (sheet.count(Kind.MAST), _("chỗ thiếu loại cột, chiều cao")),
         (sheet.count(Kind.UNSENT), _("công văn chưa gửi")),
         (sheet.count(Kind.UNANSWERED), _("cơ quan chưa trả lời")),

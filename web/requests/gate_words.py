@@ -46,6 +46,7 @@ TITLES: Mapping[Kind, Any] = {
     Kind.RECEIVED: _l("Công văn, danh sách đã nhận trước đây"),
     Kind.PLACES: _l("Vị trí, mã trùng"),
     Kind.OWED: _l("Điều kiện của vị trí đã thống nhất"),
+    Kind.OTHERWISE: _l("Ghi khác văn bản đã thống nhất"),
     Kind.BEHALF: _l("Dòng ghi nhà mạng khác"),
     Kind.MAST: _l("Thiếu loại cột hoặc chiều cao"),
     Kind.PAPERS: _l("Giấy tờ còn thiếu"),

@@ -3,7 +3,7 @@
 The letter is the office's own, so nobody is asked to hand it in again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.messages import Words, number
@@ -18,7 +18,7 @@ from registry.services.office.registry import Registry
 from registry.services.requests.conditions.owed import FollowedCondition, followed
 from registry.services.requests.judgement import stated
 from registry.services.requests.taken import Place, Spots, taken_now
-from registry.store.requests.agreements import get_approval
+from registry.store.requests.agreements import list_approvals
 from registry.store.requests.requests import get_request, named_rows, note_of, of_request
 from registry.store.requests.tables import request_rows, row_notes
 
@@ -112,22 +112,24 @@ def noticed(registry: Registry, kind: RequestKind, proposals: Sequence[Proposal]
     }
 
 
-def _agreed_to(registry: Registry, places: Iterable[Place]) -> dict[str, Proposal]:
+def _agreed_to(registry: Registry, places: Collection[Place]) -> dict[str, Proposal]:
     """Return what each of some positions was agreed to as, by their ids: the row as the office decided it."""
+    wanted = {place.approval for place in places if place.approval}
     found: dict[str, Proposal] = {}
     with registry.database.read() as connection:
-        for approval in dict.fromkeys(place.approval for place in places if place.approval):
-            position = get_approval(connection, approval)
-            asked = get_request(connection, position.request)
+        for request in dict.fromkeys(place.request for place in places if place.approval):
+            asked = get_request(connection, request)
             kept = [
                 proposal_from_json(row["proposal"])
-                for row in of_request(connection, request_rows, asked.id)
+                for row in of_request(connection, request_rows, request)
                 if row["list_version"] == asked.list_version
             ]
-            notes = [note_of(row) for row in of_request(connection, row_notes, asked.id)]
+            notes = [note_of(row) for row in of_request(connection, row_notes, request)]
             notes = [note for note in notes if note.list_version == asked.list_version]
-            if position.row < len(kept):
-                found[approval] = stated(kept, notes, asked.kind)[position.row]
+            decided = stated(kept, notes, asked.kind)
+            for one in list_approvals(connection, request=request):
+                if one.id in wanted and one.row < len(decided):
+                    found[one.id] = decided[one.row]
     return found
 
 

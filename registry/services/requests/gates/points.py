@@ -24,6 +24,7 @@ KIND_OF: Mapping[str, Kind] = {
     "MATTER-ROWS": Kind.RECEIVED,
     noticed.AGREED: Kind.OWED,
     noticed.UNMET: Kind.OWED,
+    noticed.OTHER: Kind.OTHERWISE,
     "MATTER-UNSENT": Kind.UNSENT,
     "MATTER-NUMBER": Kind.NUMBER,
     "MATTER-NUMBER-OTHER": Kind.NUMBER,

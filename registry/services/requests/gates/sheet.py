@@ -38,6 +38,7 @@ class Kind(StrEnum):
     RECEIVED = "received"  # letter or list known from another request
     PLACES = "places"  # positions and codes twice
     OWED = "owed"  # conditions of a position agreed to, not met before its notice of commencement
+    OTHERWISE = "otherwise"  # a notice of commencement states otherwise than was agreed to
     BEHALF = "behalf"
     MAST = "mast"  # rows without class or height
     PAPERS = "papers"
@@ -63,6 +64,7 @@ SIDES: Mapping[Kind, Side] = {
     Kind.RECEIVED: Side.APPRAISER,
     Kind.PLACES: Side.APPRAISER,
     Kind.OWED: Side.CARRIER,
+    Kind.OTHERWISE: Side.CARRIER,
     Kind.BEHALF: Side.CARRIER,
     Kind.MAST: Side.CARRIER,
     Kind.PAPERS: Side.CARRIER,

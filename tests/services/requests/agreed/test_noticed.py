@@ -1,13 +1,16 @@
 """A notice of commencement is about a position that a letter agreed to, on conditions that may not be met."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pytest
 
 from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.model.requests.matters import Weight
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.requests.agreed import noticed
 from registry.services.requests.agreed.approvals import approvals_of, revoke
 from registry.services.requests.agreed.noticed import notices_of
 from registry.services.requests.conditions.following import meet_condition
@@ -18,6 +21,7 @@ from registry.services.requests.gates.sheet import Door, Kind
 from registry.services.requests.letters.note_summary import missing_papers
 from registry.services.requests.matters import said
 from registry.services.requests.opened import RequestFile, load_request
+from registry.store.requests.requests import of_request
 from tests.services.requests import desk
 
 WORDS = ["Sơn cột báo hiệu", "Nộp thỏa thuận thuê đất"]
@@ -82,11 +86,11 @@ def test_what_a_notice_states_otherwise_than_was_agreed_to_is_asked_about(
         drafts = Drafts(office)
         letter = f"{desk.counted(office)}/VT-KC"
         draft = drafts.make({**facts, "letter_number": letter}, who="vt", own="VTL", source=(path, path.name))
-        before = [one.matter for one in drafts.sheet(draft).points if one.kind is Kind.PLACES]
+        before = [one.matter for one in drafts.sheet(draft).points if one.kind is Kind.OTHERWISE]
         file = load_request(office, drafts.register(draft, officer=None, who="vt").id)
         found = [one for one in file.rows[0].matters if one.code == "MATTER-NOTICED-OTHER"]
         assert [one for one in file.rows[0].unsettled if one in found] == found
-        assert [said(one) for one in before if one.code == "MATTER-NOTICED-OTHER"] == [*map(said, found)]
+        assert [said(one) for one in before] == [*map(said, found)], "no place and no code is there twice"
         return [said(one) for one in found]
 
     assert told() == []
@@ -95,6 +99,23 @@ def test_what_a_notice_states_otherwise_than_was_agreed_to_is_asked_about(
     assert "chiều cao cột 36,0 m, đã thống nhất 42,0 m" in higher
     (other,) = told(**{"Loại cột": "A2c", "Chiều cao cột (m)": 24})
     assert "loại cột A2c, đã thống nhất A2b; chiều cao cột 24,0 m" in other
+
+
+def test_a_request_is_read_once_however_many_of_its_positions_are_noticed(
+    office: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = desk.issued(office, tmp_path, desk.received(office, tmp_path, desk.FIVE[:2]))
+    notice = desk.received(office, tmp_path, desk.FIVE[:2], kind=RequestKind.COMMENCEMENT)
+    read: list[str] = []
+
+    def counted(connection: Any, table: Any, request: str) -> list[dict[str, Any]]:
+        read.append(f"{table.name} {request}")
+        return of_request(connection, table, request)
+
+    monkeypatch.setattr(noticed, "of_request", counted)
+    rows = load_request(office, notice.id).rows
+    assert all(row.noticed is not None and row.noticed.place.request == letter.id for row in rows)
+    assert read == [f"request_rows {letter.id}", f"row_notes {letter.id}"]
 
 
 def test_only_a_notice_is_about_an_agreed_position(office: Registry, tmp_path: Path) -> None:
