@@ -3,9 +3,12 @@ report was opened again is not its answer of now, however somebody was sent sinc
 """
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from registry.model.field.field_reports import FieldReport, ReportState
+from registry.model.ledger import LedgerEntry
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 from registry.store.histories import entries_of
@@ -26,15 +29,28 @@ class Story(NamedTuple):
 
 def story_of(registry: Registry, found: FieldReport) -> Story:
     """Return the story of a report, of a joined one that of its lead."""
+    return stories_of(registry, [found])[found.id]
+
+
+def stories_of(registry: Registry, found: Collection[FieldReport]) -> dict[str, Story]:
+    """Return the stories of some reports by their ids; see ``story_of``."""
     with registry.database.read() as connection:
-        entries = entries_of(connection, {citizen_reports.name: [found.joined_to or found.id]})
+        entries = entries_of(connection, {citizen_reports.name: {one.joined_to or one.id for one in found}})
+    past: dict[str, list[LedgerEntry]] = defaultdict(list)
+    for entry in entries:
+        past[entry.change.record].append(entry)
+    return {one.id: _story(one, past[one.joined_to or one.id]) for one in found}
+
+
+def _story(found: FieldReport, entries: Iterable[LedgerEntry]) -> Story:
     answered = reopened = None
-    closed = ReportState.CLOSED.value
     for entry in entries:
         before = entry.change.before or {}
         after = before | (entry.change.after or {})
-        if after.get("reply") and after["reply"] != before.get("reply"):
+        was, now = (side.get("state") == ReportState.CLOSED.value for side in (before, after))
+        closes = now and not was  # that is an answer in the same words, too
+        if after.get("reply") and (closes or after["reply"] != before.get("reply")):
             answered = in_vietnam(entry.at)
-        if before.get("state") == closed and after.get("state") != closed:
+        if was and not now:
             reopened = in_vietnam(entry.at)
     return Story(answered if found.reply else None, reopened)

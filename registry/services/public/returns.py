@@ -16,7 +16,7 @@ from registry.services.office.attachments import file_path, keep_bytes
 from registry.services.office.deeds import KIND, deed
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
-from registry.services.public.report_story import Story, story_of
+from registry.services.public.report_story import Story, stories_of
 from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.ledger_since import entries_about
@@ -90,7 +90,8 @@ def give_back(registry: Registry, *, seen: int, who: str) -> ReportReturn:
     with deed(registry, f"{KIND}report", who, options={"report": "", "deed": "returned"}) as made:
         key = f"{ordinal:06d}"
         made.check(report_returns, key, 0, {"ordinal": ordinal})
-        book = table_book(registry, TITLE, HEADER, [_row(registry, one) for one in found.cases])
+        stories = stories_of(registry, found.cases)
+        book = table_book(registry, TITLE, HEADER, [_row(one, stories[one.id]) for one in found.cases])
         name = f"tra-ket-qua-phan-anh-{ordinal:04d}.xlsx"
         kept = keep_bytes(registry, book, name)
         made.create(
@@ -111,11 +112,10 @@ def file_of(registry: Registry, identity: str) -> tuple[Path, str]:
     return file_path(registry, found.sha256, found.name), found.name
 
 
-def _row(registry: Registry, one: FieldReport) -> list[Any]:
+def _row(one: FieldReport, story: Story) -> list[Any]:
     said = told(one)
     handled = in_vietnam(one.handled_at or one.at).date()
     notes = [f"Nơi khác đã trả lời: {one.answer_there}"] if one.answer_there else []
-    story = story_of(registry, one) if one.reply else Story()
     if story.before_reopening:
         notes.append(f"Mở lại ngày {story.reopened:%d/%m/%Y}: kết quả xử lý ở đây là của lần trước")
     return [

@@ -199,6 +199,13 @@ def test_answers_go_back_once_and_come_in_again_as_ours(registry: Registry, tmp_
     (again,) = [*load_workbook(returns.file_of(registry, second.id)[0]).worksheets[0].values][1:]
     assert again[9] == f"Mở lại ngày {today():%d/%m/%Y}: kết quả xử lý ở đây là của lần trước"
     assert told_rows["T-1"][9] in (None, "")
+    opened = reports.report(registry, one.id)
+    closing.close(
+        registry, one.id, reason=CloseReason.NO_FAULT, reply="Đã xem.", who="lan", seen=opened.version
+    )
+    third = returns.give_back(registry, seen=2, who="nam")
+    (again,) = [*load_workbook(returns.file_of(registry, third.id)[0]).worksheets[0].values][1:]
+    assert again[9] in (None, ""), "an answer in the same words is one of now"
     assert returns.file_of(registry, first.id)[0].read_bytes() == copy.read_bytes(), "kept as it was"
     assert desk.sound(registry)
 
