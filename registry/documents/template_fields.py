@@ -16,6 +16,8 @@ from registry.limited import run_child
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
 
+_OWN_WORDS = frozenset({"letterhead.land", "ground_kinds"})
+"""Words that a sentence is put in (tỉnh or thành phố): an office's own sentences have theirs."""
 _LOOP = "loop"
 """Jinja's own: where a loop is, and nothing that a letter says."""
 
@@ -27,7 +29,7 @@ def fields_left_out(own: Path, house: Path) -> list[str]:
     """
     task = "registry.documents.template_fields:named_in_child"
     named: list[str] = run_child(task, {"path": str(own.resolve())}, name=own.name)
-    lacking = named_in(house) - set(named)
+    lacking = named_in(house) - set(named) - _OWN_WORDS
     return sorted(name for name in lacking if name.partition(".")[0] not in lacking - {name})
 
 

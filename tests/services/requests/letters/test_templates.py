@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from registry.documents.kinds import KINDS
+from registry.documents.kinds import KINDS, Kind
 from registry.documents.template_fields import fields_left_out
 from registry.documents.templates import file_name
 from registry.errors import RefusalError
@@ -82,6 +82,18 @@ def test_a_template_without_fields_of_the_house_s_is_taken_and_says_which(
     assert not any(name.startswith(("one", "row", "loop")) for name in mine.left_out)
     withdraw_template(office, "reply", "vi", who="quản trị")
     assert not any(item.left_out for item in template_states(office))
+
+
+@pytest.mark.parametrize("kind", ["reminder", "inspection", "report", "hazard_order"])
+def test_words_that_an_own_sentence_has_itself_are_not_missed(
+    office: Registry, tmp_path: Path, kind: Kind
+) -> None:
+    document = Document()
+    document.add_paragraph("Trên địa bàn tỉnh, {{ letterhead.office_name }} thông báo:")
+    document.save(str(tmp_path / "mẫu.docx"))
+    lacks = fields_left_out(tmp_path / "mẫu.docx", current_template(office, kind, "vi"))
+    assert "letterhead.place" in lacks
+    assert not {"letterhead.land", "ground_kinds"} & set(lacks)
 
 
 @pytest.mark.parametrize(
