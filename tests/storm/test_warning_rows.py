@@ -43,6 +43,8 @@ def test_columns_of_the_alarm_levels_themselves_are_no_water() -> None:
 def test_rain_at_a_station_with_a_rivers_name_is_no_water() -> None:
     table = "Trạm\tMưa 24h (mm)\tMưa 48h (mm)\nLục Nam\t85,4\t90,2"
     assert levels(table) == {"": ("", None, None, None)}
+    rows = "Do mưa lớn, mực nước như sau:\nSông Cầu\tĐáp Cầu\t4,62\t5,10\nSông Thương\tCầu Sơn\t4,80\t5,00"
+    assert levels(rows)["cau"][:2] == ("Đáp Cầu", 5.1), "a sentence above the rows is no heading"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ def sentence_of(line: str, head: Sequence[str]) -> str | None:
     columns cannot be told apart, because the heading has another number of cells.
     """
     cells = cells_of(line)
-    if len(cells) < 3 or any(_RAIN.search(cell) for cell in head):
+    of_rain = len(head) > 1 and any(_RAIN.search(cell) for cell in head)  # not a sentence above the rows
+    if len(cells) < 3 or of_rain:
         return None
     named = [(at, river, station) for at, cell in enumerate(cells) for river, station in _named(cell)]
     if not named or not any(_METRIC.fullmatch(cell) for cell in cells):
