@@ -64,6 +64,8 @@ def test_the_level_is_that_of_our_province_in_a_sentence_of_its_own(said: str, l
             dt.datetime(2026, 12, 2, 5, tzinfo=VIETNAM),
         ),
         ("Trong khoảng từ 1-3 giờ tới còn mưa to.", dt.datetime(2026, 12, 2, 5, tzinfo=VIETNAM)),
+        ("Trong khoảng từ nay đến 3 giờ tới còn mưa to.", dt.datetime(2026, 12, 2, 5, tzinfo=VIETNAM)),
+        ("Từ nay đến 6 giờ tới còn mưa to.", dt.datetime(2026, 12, 2, 8, tzinfo=VIETNAM)),
         ("2. Dự báo trong 24 giờ tới:\nCòn mưa to.", dt.datetime(2026, 12, 3, 2, tzinfo=VIETNAM)),
         (
             "Trong 12 giờ tới mưa to. Đến 19 giờ ngày 03/12 mưa giảm dần.",

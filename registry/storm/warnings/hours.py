@@ -20,8 +20,8 @@ _NEXT = re.compile(
 """What a bulletin says of the one after it: its hour is not that of this one."""
 _TO_OR = r"\s{0,2}(?:-|–|—|đến|tới)\s{0,2}"
 _COMING = re.compile(
-    r"trong\s{1,3}(?:vòng\s{1,3}|khoảng\s{1,3})?(?:thời gian\s{1,3})?(?:từ\s{1,3})?"
-    rf"(?:\d{{1,2}}\s{{0,2}}phút{_TO_OR})?0?(\d{{1,3}})(?:{_TO_OR}0?(\d{{1,3}}))?\s{{0,2}}"
+    r"(?:trong\s{1,3}(?:vòng\s{1,3}|khoảng\s{1,3})?(?:thời gian\s{1,3})?(?:từ\s{1,3})?|\btừ\s{1,3}(?=nay\b))"
+    rf"(?:nay{_TO_OR})?(?:\d{{1,2}}\s{{0,2}}phút{_TO_OR})?0?(\d{{1,3}})(?:{_TO_OR}0?(\d{{1,3}}))?\s{{0,2}}"
     r"(?:giờ|h)\s{1,3}(?:tới|tiếp|sau)",
     re.IGNORECASE,
 )
