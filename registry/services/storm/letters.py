@@ -74,6 +74,8 @@ _FOLLOWS = Words(
     ", tiếp theo Công văn số {number} ngày {day}", ", which follows letter no. {number} of {day}"
 )
 _FOR_AREAS = Words(" ({areas})", " (“{areas}”)")
+_UNBORNE = Words("gió mạnh chưa đến khi kết thúc ứng phó", "no strong wind yet when the response ended")
+_ENDANGERED = Words("có tồn tại nguy hiểm", "with a dangerous defect")
 _NO_POWER = Words("Đơn vị điện lực trên địa bàn tỉnh", "the power company of the province")
 _SHELTERED = Words("không có gió giật cấp 8", "no gusts of level 8")
 
@@ -293,12 +295,24 @@ def _winds(
             for at, row in enumerate(rows[:POWERED], 1)
         ],
         "again": [
-            {"row": at, "code": code_of(row), "commune": row.commune, "gust": against_design(row, lang)}
+            {
+                "row": at,
+                "code": code_of(row),
+                "commune": row.commune,
+                "gust": against_design(row, lang)
+                + (f"; {say(_UNBORNE, lang)}" if _unborne(row, ended) else "")
+                + (f"; {say(_ENDANGERED, lang)}" if _ratio(row, least) < share else ""),
+            }
             for at, row in enumerate(again, 1)
         ],
         "endangered": any(_ratio(row, least) < share for row in again),
-        "unborne": sum(bool(row.onset_at) and not has_passed(row.onset_at, ended) for row in again),
+        "unborne": sum(_unborne(row, ended) for row in again),
     }
+
+
+def _unborne(row: OrderRow, ended: dt.datetime) -> bool:
+    """Whether a mast's strong gusts were only to come when the response ended."""
+    return bool(row.onset_at) and not has_passed(row.onset_at, ended)
 
 
 def _endangered(row: OrderRow, ended: dt.datetime) -> bool:

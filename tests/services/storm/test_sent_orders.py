@@ -332,6 +332,7 @@ def test_when_it_is_over_everyone_who_got_a_letter_is_told(office: Registry, sto
     letter = words(order_letter(office, anew.id))
     assert "bắt buộc kiểm tra 2 cột" in letter, "strong gusts came to the leaning one too"
     assert "hoặc có tồn tại nguy hiểm chưa khắc phục khi gió giật mạnh đến" in letter
+    assert letter.count("; có tồn tại nguy hiểm") == 1, "its line in the annex says why"
 
 
 def test_a_letter_that_it_is_over_says_the_wind_that_blew_and_not_the_one_expected(

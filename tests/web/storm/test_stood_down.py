@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 from docx import Document
 from flask import Flask
@@ -19,6 +20,7 @@ from registry.services.storm.orders import POWER, list_orders
 from registry.services.storm.shift import HEARD_WITHIN, shift_of
 from registry.services.storm.storms import get_storm
 from registry.services.storm.two_lists import kept_lists
+from tests.documents.said import said_in
 from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text
 from tests.web.storm.test_last_bulletin import position
@@ -50,6 +52,10 @@ def test_stand_down_letters_that_nobody_confirmed_are_handed_over(app: Flask) ->
         said = _paper(officer.get(f"/storms/letters/{order.id}/letter.docx").data)
         assert "đã chịu gió giật" not in said, "its gusts were only to come when it was closed"
         assert order.recipient == POWER or "chỉ đến sau giờ kết thúc ứng phó" in said
+        annex = officer.get(f"/storms/letters/{order.id}/letter.docx").data
+        told = said_in(annex).text.count("; gió mạnh chưa đến khi kết thúc ứng phó")
+        named = re.search(r"kiểm tra (\d+) cột nêu tại Phụ lục nếu", said)
+        assert told == (int(named[1]) if named else 0), "the annex says of which"
     sent = ends[:2]
     for order in sent:
         officer.post(f"/storms/letters/{order.id}/sent", {"version": "1", "number": f"62/{order.recipient}"})
