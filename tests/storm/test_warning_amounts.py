@@ -189,6 +189,21 @@ def test_a_line_broken_at_the_edge_of_a_page_goes_on_below() -> None:
     assert draft.unplaced == ("An Lạc", "Dương Hưu", "Vân Sơn", "Biển Động", "Sa Lý", "Tân Sơn", "Lục Sơn")
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Các phường: Chũ",
+        "Đề nghị các địa phương chủ động phòng tránh",
+        "Nhân dân các địa phương chủ động phòng tránh; " + "hạn chế đi qua nơi ngập sâu, " * 4,
+    ],
+)
+def test_a_long_list_without_a_stop_ends_where_another_sentence_begins(below: str) -> None:
+    communes = ("Sa Lý", "Tân Sơn", "Biển Động", "Phong Vân", "Phong Minh", "Hộ Đáp", "Sơn Hải")
+    said = f"Mưa to tại các xã: {', '.join(communes)}, Cấm Sơn, Lục Sơn\n{below}\n"
+    (draft,) = read_hazards(RAIN.format(said=said), NOW, OURS).drafts
+    assert draft.unplaced[:9] == (*communes, "Cấm Sơn", "Lục Sơn")
+
+
 def test_an_issue_names_the_line_of_the_text_as_it_was_pasted() -> None:
     said = "Nguy cơ cao tại các xã:\nSa Lý,\nTân Sơn.\nSông Cầu có báo động nhưng chữ bị mờ.\n"
     text = "TIN LŨ TRÊN SÔNG CẦU\n" + said + "Tin phát lúc: 02h00 ngày 02/12/2026. Trong 6 giờ tới lũ lên.\n"

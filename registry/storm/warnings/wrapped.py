@@ -7,11 +7,19 @@ _BEGINS = re.compile(
     r"|(?:Tin|Bản tin|Cấp độ)\s)"
 )
 """What begins a line of its own wherever it stands: an item, a numbered part, the bulletin's number."""
+_OPENS = re.compile(
+    r"(?:Các|Những|Một số|Xã|Phường|Huyện|Thị xã|Thành phố|Khu vực|Vùng|Nguy cơ|Đề nghị|Yêu cầu|Cấp"
+    r"|Cảnh báo|Dự báo|Sông|Mực nước|Lũ|Mưa|Gió|Nhiệt độ|Trong|Từ|Đến|Ngày|Đêm|Sáng|Chiều|Tối|Ngoài|Riêng"
+    r"|Hiện|Do|Tại|Trên|Ở|Khả năng|Lưu ý|Ghi chú|Thời)\b"
+)
+"""What begins a sentence of its own below a long line that ends without a stop: no name goes on with it."""
 _COLUMNS = re.compile(r"[\t|]|\s{3}")
 _NUMBERED = re.compile(r"\s{0,8}(?:\d{1,2}|[IVX]{1,4})[.)]")
 _ENDS = '.:;!?…)"”'
 _WIDE = 70
 """From so many characters a line without an end is taken to be broken at the edge of its page."""
+_FULL = 0.75
+"""How much of the longest line a broken one fills with the next word, letters being of no one width."""
 
 
 def unwrapped(text: str) -> tuple[str, list[int]]:
@@ -22,9 +30,10 @@ def unwrapped(text: str) -> tuple[str, list[int]]:
     """
     lines: list[str] = []
     began: list[int] = []
-    last = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if lines and _goes_on(last, line):
+    last, every = "", text.split("\n")
+    edge = max(len(line.strip()) for line in every)
+    for number, line in enumerate(every, 1):
+        if lines and _goes_on(last, line, edge):
             lines[-1] = f"{lines[-1].rstrip()} {line.lstrip()}"
         else:
             lines.append(line)
@@ -33,8 +42,8 @@ def unwrapped(text: str) -> tuple[str, list[int]]:
     return "\n".join(lines), began
 
 
-def _goes_on(line: str, below: str) -> bool:
-    """Whether the line below goes on with the sentence of a line."""
+def _goes_on(line: str, below: str, edge: int) -> bool:
+    """Whether the line below goes on with the sentence of a line; ``edge`` is the length of the longest."""
     upper, lower = line.strip(), below.strip()
     if not upper or not lower or _COLUMNS.search(upper) or _COLUMNS.search(lower) or _BEGINS.match(below):
         return False
@@ -45,4 +54,6 @@ def _goes_on(line: str, below: str) -> bool:
     if lower[0].islower() or (upper[-1] in "-–—" and lower[0].isdigit()):
         return True
     heading = _NUMBERED.match(upper) and not re.search(r"[,;:]|\.(?!\d)", upper[4:])
-    return len(upper) >= _WIDE and not heading
+    if heading or len(upper) < _WIDE or _OPENS.match(lower):
+        return False
+    return len(upper) + 1 + len(lower.split()[0]) >= _FULL * edge
