@@ -6,7 +6,7 @@ import pytest
 
 from registry.model.storm.hazards import HazardKind
 from registry.model.vietnam_time import VIETNAM
-from registry.storm.warnings.reading import read_hazards
+from registry.storm.warnings.reading import is_warning, read_hazards
 
 NOW = dt.datetime(2026, 12, 2, 2, tzinfo=VIETNAM)
 OURS = ("Bắc Ninh",)
@@ -213,8 +213,9 @@ def test_an_issue_names_the_line_of_the_text_as_it_was_pasted() -> None:
 
 @pytest.mark.parametrize("sep", ["\x0b", "\x0c", "\r", "\u2028", "\n\x0c"])
 def test_breaks_of_word_and_pages_of_a_pdf_are_lines(sep: str) -> None:
-    lines = ("TIN LŨ TRÊN SÔNG CẦU", "1. Tình hình", "2. Dự báo", "Sông Cầu có báo động nhưng chữ bị mờ.")
+    lines = ("ĐÀI KTTV TỈNH", "TIN LŨ TRÊN SÔNG CẦU", "1. Tình hình", "Sông Cầu có báo động nhưng chữ bị mờ.")
     text = sep.join((*lines, "Tin phát lúc: 02h00 ngày 02/12/2026. Trong 6 giờ tới lũ lên."))
+    assert is_warning(text)
     reading = read_hazards(text, NOW, OURS)
     assert [one.code for one in reading.issues] == ["HAZARD-LEVEL-UNREAD"]
     assert reading.issues[0].row == text.splitlines().index(lines[3]) + 1

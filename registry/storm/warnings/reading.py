@@ -31,7 +31,7 @@ class HazardReading:
 
 def is_warning(text: str) -> bool:
     """Whether a text is a warning that is read here."""
-    return looks_like_cap(text) or looks_like_warning(_without_pictures(text))
+    return looks_like_cap(text) or looks_like_warning(_plain(text))
 
 
 def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> HazardReading:
@@ -46,7 +46,7 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
         return HazardReading("cap", tuple(alerts), tuple(notes.issues))
     if len(text) > LONGEST:
         raise RefusalError("TRACK-TOO-LARGE", size=len(text), limit=LONGEST)
-    text = _without_pictures("\n".join(text.splitlines()))  # Word's breaks and a PDF's pages too
+    text = _plain(text)
     if not looks_like_warning(text):
         raise RefusalError("HAZARD-KIND-UNKNOWN")
     joined, began = unwrapped(text)
@@ -67,6 +67,9 @@ def _of_province(draft: HazardDraft, provinces: Sequence[str]) -> HazardDraft:
     return replace(draft, unplaced=tuple(left))
 
 
-def _without_pictures(text: str) -> str:
-    """Return the text of a web page as a paper has it: a tick begins an item, a pin before a title goes."""
-    return _PICTURE.sub("", _ITEM.sub(r"\1- ", text))
+def _plain(text: str) -> str:
+    """Return the text of a web page as a paper has it: a tick begins an item, a pin before a title goes.
+
+    Word's own breaks and a PDF's pages end a line as any other does.
+    """
+    return _PICTURE.sub("", _ITEM.sub(r"\1- ", "\n".join(text.splitlines())))
