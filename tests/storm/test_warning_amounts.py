@@ -250,6 +250,7 @@ def test_a_day_after_hour_and_minute_is_not_taken_from_the_minutes(sep: str) -> 
         "sông Thương cấp 3; sông Lục Nam cấp 2",
         "cấp 3 trên sông Thương, cấp 2 trên sông Lục Nam",
         "Cấp 2 (sông Lục Nam), cấp 3 (sông Cầu, sông Thương)",
+        "cấp 3, riêng sông Lục Nam cấp 2",
     ],
 )
 def test_each_river_has_its_own_level_of_disaster(said: str) -> None:

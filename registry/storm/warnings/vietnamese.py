@@ -240,7 +240,8 @@ def _shared_out(part: str) -> dict[str, int]:
     found: dict[str, int] = {}
     waiting: list[str] = []
     told.sort(key=lambda item: item[0])
-    level, leads = 0, bool(told) and isinstance(told[0][1], int)
+    # "cấp 2 trên sông Cầu"; but "cấp 1, riêng sông Lục Nam cấp 2" is one level of all and one of the river
+    level, leads = 0, bool(told) and isinstance(told[0][1], int) and isinstance(told[-1][1], str)
     for _at, one in told:
         if isinstance(one, int):
             level = one
