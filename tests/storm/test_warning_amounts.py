@@ -165,6 +165,8 @@ STATION = "ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH BẮC NINH\n"
             "Khu vực\tMưa ngày 02/12 (mm)\tMưa ngày 03/12 (mm)\tTổng (mm)\nPhía Đông\t20-40\t50-90\t70-130\n",
             (70.0, 130.0),
         ),
+        (STATION, "Ngày\tLượng mưa (mm)\nNgày 02/12\t50-80\nNgày 03/12\t20-40\n", ()),
+        (STATION, "Khu vực\tLượng mưa (mm)\nPhía Đông\t150-80\n", ()),  # turned: a slip of the pen
         (STATION, "Trạm\tLượng mưa 24 giờ qua (mm)\nSơn Động\t85 - 90\n", ()),
     ],
 )

@@ -13,6 +13,8 @@ _COMMON = re.compile(
     r"\s{0,3}(?:từ\s|khoảng\s|phổ biến\s){0,2}\s?(\d{1,4})\s?(?:-|–|—|đến)\s?(\d{1,4})\b", re.IGNORECASE
 )
 _OVER = re.compile(r"(?:trên|hơn|>|≥|có nơi|cục bộ|^)[^\d]{0,12}(\d{2,4})\b", re.IGNORECASE)
+_OF_A_DAY = re.compile(r"\b(?:ngày|đêm|sáng|chiều|tối)\b|\d{1,2}\s?[/-]\s?\d{1,2}", re.IGNORECASE)
+"""A row of one day or part of it: what falls in all of them is no row's."""
 _ROWS = 60
 
 Row = tuple[str, float, float, float]
@@ -79,4 +81,7 @@ def _row(cells: list[str], column: int, places: int | None) -> Row | None:
     if over is None and places is not None and places < len(cells):
         over = _OVER.search(cells[places].strip())
     label = " ".join(cells[:column] if column > 0 else cells[:1])
-    return label, float(amount[1]), float(amount[2]), float(over[1]) if over else 0.0
+    least, most = float(amount[1]), float(amount[2])
+    if _OF_A_DAY.search(label) or least > most:
+        return None
+    return label, least, most, float(over[1]) if over else 0.0
