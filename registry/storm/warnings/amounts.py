@@ -13,7 +13,7 @@ _COMMON = re.compile(
     r"\s{0,3}(?:từ\s|khoảng\s|phổ biến\s){0,2}\s?(\d{1,4})\s?(?:-|–|—|đến)\s?(\d{1,4})\b", re.IGNORECASE
 )
 _OVER = re.compile(r"(?:trên|hơn|>|≥|có nơi|cục bộ|^)[^\d]{0,12}(\d{2,4})\b", re.IGNORECASE)
-_OF_A_DAY = re.compile(r"\b(?:ngày|đêm|sáng|chiều|tối)\b|\d{1,2}\s?[/-]\s?\d{1,2}", re.IGNORECASE)
+_OF_A_DAY = re.compile(r"\b(?:ngày|đêm|sáng|chiều|tối)\b|\d{1,2}\s?/\s?\d{1,2}", re.IGNORECASE)
 """A row of one day or part of it: what falls in all of them is no row's."""
 _ROWS = 60
 
