@@ -12,14 +12,15 @@ import shapely
 from registry.geo.crs import to_metric
 from registry.services.office.registry import Registry
 from registry.services.requests.opened import RequestFile
-from registry.services.requests.taken import Spots, asks_for_place
+from registry.services.requests.taken import Spots, asks_for_place, taken_now
 from registry.store.requests.decided_rows import Refused, load_refused
 
 
 def refused_before(registry: Registry, file: RequestFile) -> dict[int, Refused]:
     """Return by row the latest refusal of its place to the same network; none for a request that is over.
 
-    One place is what positions cannot be told apart at (``taken.Spots``).
+    One place is what positions cannot be told apart at (``taken.Spots``). A row that names no network is of
+    none, and a place that was agreed to since is refused no more.
     """
     if not file.request.open or not file.rows:
         return {}
@@ -35,6 +36,16 @@ def refused_before(registry: Registry, file: RequestFile) -> dict[int, Refused]:
     spots = Spots(proposals, asking, registry.settings.metric_epsg)
     points: Any = shapely.points(xy)
     for row, at, _apart in spots.near(xy, shapely.STRtree(points), accuracy_m):
-        if earlier[at].operator == proposals[row].operator:
+        if proposals[row].operator and earlier[at].operator == proposals[row].operator:
             found[row] = min(at, found.get(row, at))  # the latest reply stands first
-    return {row: earlier[at] for row, at in sorted(found.items())}
+    agreed = taken_now(registry).near(spots) if found else {}
+    return {
+        row: earlier[at]
+        for row, at in sorted(found.items())
+        if not any(
+            place.operator == earlier[at].operator
+            and place.agreed_on is not None
+            and place.agreed_on >= earlier[at].issued_on
+            for place in agreed.get(row, ())
+        )
+    }

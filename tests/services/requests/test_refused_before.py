@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from registry.model.requests.desk import RequestState
+from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.office.registry import Registry
+from registry.services.requests.decisions import decide_row
 from registry.services.requests.opened import load_request
 from registry.services.requests.refused_before import refused_before
 from tests.services.requests import desk
@@ -31,6 +32,15 @@ def test_a_place_filed_again_names_the_latest_letter_that_refused_it(
     third = received(either_office, tmp_path, [*AGAIN[1:], ("V7", 15_000.0, 0.0), ("V6", 18_000.0, 0.0)])
     assert [letter for _, letter, _ in told(either_office, third.id).values()] == ["322/SKHCN-VT"]
     assert desk.sound(either_office)
+
+
+def test_a_place_that_was_agreed_to_since_is_refused_no_more(office: Registry, tmp_path: Path) -> None:
+    issued(office, tmp_path, received(office, tmp_path))
+    again = received(office, tmp_path, AGAIN)
+    decide_row(office, again.id, 1, RowDecision.AGREE, who="lan", seen=0, reason="đã tháo dỡ cột bên cạnh")
+    issued(office, tmp_path, again)
+    third = received(office, tmp_path, [FIVE[4]], again="đổi chiều cao")
+    assert told(office, third.id) == {}
 
 
 def test_another_network_or_another_place_is_not_meant(office: Registry, tmp_path: Path) -> None:
