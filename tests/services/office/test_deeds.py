@@ -79,6 +79,7 @@ APART = {
     "requests.requests.with_answers", "field.inspections.list_inspections",
     "field.campaign_targets.refuse_visited",  # which call a list, a day or an appraisal by these names
     "zones.plan_drafts.seen_whole",
+    "public.report_visits.came",  # ``since``: a moment
     "requests.actions.action", "field.defect_steps.deed_of", "requests.agreed.approvals.changing",
     "storm.orders.check_order", "office.settings.write_settings",
 }  # fmt: skip
