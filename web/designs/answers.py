@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.designs.desk import Answer, OpinionKind
+from registry.model.designs.desk import Answer, EarlierAnswer, OpinionKind
 from registry.model.findings import Outcome
 from registry.services.designs import answers as service
 from registry.services.designs import opinions
@@ -144,23 +144,25 @@ def signed(dossier: str) -> Response:
 @guarded(*READ)
 def earlier_signed(dossier: str, sha256: str) -> Response:
     """Send the signed copy of an answer that was issued before the one in hand."""
-    item = opened(dossier).dossier
-    for one in item.earlier:
-        if one.signed_sha256 == sha256:
-            content = file_path(registry(), one.signed_sha256, one.signed_name).read_bytes()
-            return download(content, one.signed_name, UNOPENED)
-    raise RefusalError("ATTACHMENT-UNKNOWN", name=item.code)
+    one, content = _earlier(dossier, sha256)
+    return download(content, one.signed_name, UNOPENED)
 
 
 @blueprint.get("/<dossier>/answers/<sha256>.docx")
 @guarded(*READ)
 def earlier_letter(dossier: str, sha256: str) -> Response:
     """Send an answer that was issued before the one in hand as it went out."""
+    one, content = _earlier(dossier, sha256)
+    return download(content, f"tra-loi-{opened(dossier).dossier.code}-{one.on}.docx")
+
+
+def _earlier(dossier: str, sha256: str) -> tuple[EarlierAnswer, bytes]:
+    """Return the answer issued before whose file this is, with the file; ``ATTACHMENT-UNKNOWN`` for none."""
     item = opened(dossier).dossier
     for one in item.earlier:
-        if one.letter_sha256 == sha256:
-            content = file_path(registry(), one.letter_sha256, LETTER_NAME).read_bytes()
-            return download(content, f"tra-loi-{item.code}-{one.on}.docx")
+        for kept, name in ((one.signed_sha256, one.signed_name), (one.letter_sha256, LETTER_NAME)):
+            if kept and kept == sha256:
+                return one, file_path(registry(), kept, name).read_bytes()
     raise RefusalError("ATTACHMENT-UNKNOWN", name=item.code)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import shapely
 from flask import request
 
-from registry.documents.qgis_project import QgisLayer, QgisProject, qgis_project
-from registry.documents.qgis_symbols import Shape, Signs, Style
+from registry.documents.qgis.project import QgisLayer, QgisProject, qgis_project
+from registry.documents.qgis.symbols import Shape, Signs, Style
 from registry.messages import InBothLanguages, say
 from registry.model.areas import LAYERS, Layer
 from registry.model.people import Person

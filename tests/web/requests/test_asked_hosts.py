@@ -53,13 +53,18 @@ def asked_hosts(asker: Pages, address: str) -> dict[str, dict[str, str]]:
     return read
 
 
-def test_a_row_that_shares_says_that_its_owner_was_asked(app: Flask, tmp_path: Path) -> None:
-    asker = visitor(app, "viettel")
+def previewed(asker: Pages, folder: Path) -> str:
+    """Return the address of the preview of the list."""
     form = {
         "kind": "position", "organisation": "VTL", "letter_number": "90/VT",
-        "received_on": today().isoformat(), "list": (list_of(tmp_path), "ds.xlsx"),
+        "received_on": today().isoformat(), "list": (list_of(folder), "ds.xlsx"),
     }  # fmt: skip
-    preview = asker.post("/requests/new", form, 303).headers["Location"]
+    return asker.post("/requests/new", form, 303).headers["Location"]
+
+
+def test_a_row_that_shares_says_that_its_owner_was_asked(app: Flask, tmp_path: Path) -> None:
+    asker = visitor(app, "viettel")
+    preview = previewed(asker, tmp_path)
     assert asked_hosts(asker, preview) == {}
     sent = {
         "draft": preview.rpartition("/")[2], "row": "2", "host": "row", "sent_on": today().isoformat(),
@@ -75,11 +80,7 @@ def test_a_row_that_shares_says_that_its_owner_was_asked(app: Flask, tmp_path: P
 
 def test_a_repaired_cell_tells_anew_which_owner_was_asked(app: Flask, tmp_path: Path) -> None:
     asker = visitor(app, "viettel")
-    form = {
-        "kind": "position", "organisation": "VTL", "letter_number": "90/VT",
-        "received_on": today().isoformat(), "list": (list_of(tmp_path), "ds.xlsx"),
-    }  # fmt: skip
-    preview = asker.post("/requests/new", form, 303).headers["Location"]
+    preview = previewed(asker, tmp_path)
     sent = {
         "draft": preview.rpartition("/")[2], "row": "2", "host": "row", "sent_on": today().isoformat(),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from pyproj import CRS
 
-from registry.documents.qgis_symbols import HALO, E, Shape, Signs, Style, renderer
+from registry.documents.qgis.symbols import HALO, E, Shape, Signs, Style, renderer
 
 VERSION = "3.34.0"
 DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
