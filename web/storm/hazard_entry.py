@@ -15,7 +15,7 @@ from registry.model.storm.hazards import Hazard, HazardDraft, HazardKind, RiverL
 from registry.model.vietnam_time import VIETNAM
 from registry.services.storm.hazards import deeds
 from registry.services.storm.hazards.exposure import get_hazard
-from registry.services.storm.hazards.texts import read_warning_text
+from registry.services.storm.hazards.texts import Piece, left_out, marked_text, read_warning_text
 from registry.services.storm.hazards.words import KINDS
 from registry.services.storm.track_files import file_text
 from registry.storm.rivers import river_code, river_name, rivers
@@ -68,7 +68,8 @@ def enter() -> Any:
     highest = max((draft.disaster_level or 0 for draft in reading.drafts), default=0)
     form |= {"text": text, "file_name": name, "disaster_level": str(highest or "")}
     rows = [_row(draft, highest) for draft in reading.drafts]
-    return _page(rows, form=form, issues=reading.issues, read=True)
+    marked = marked_text(registry(), text, reading)
+    return _page(rows, form=form, issues=reading.issues, marked=marked, read=True)
 
 
 @blueprint.get("/<hazard>/correct")
@@ -251,6 +252,7 @@ def _page(
     form: Any = None,
     issues: tuple[Issue, ...] = (),
     hazard: Hazard | None = None,
+    marked: tuple[Piece, ...] = (),
     read: bool = False,
 ) -> str:
     form = form or {}
@@ -271,6 +273,8 @@ def _page(
         issues=[
             (one, render(one.code, one.params, lang), remedy(one.code, one.params, lang)) for one in issues
         ],
+        marked=marked,
+        left_out=left_out(marked),
         kinds={kind.value: say(words, lang) for kind, words in KINDS.items()},
         rivers=[
             (river.code, river.name[lang], [one.station for one in river.stations]) for river in rivers()

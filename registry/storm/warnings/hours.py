@@ -14,7 +14,7 @@ _ISSUED = re.compile(
     r"(\d{1,2})\s{0,2}(?:giờ|h|g|:)\s{0,2}(\d{2})?",
     re.IGNORECASE,
 )
-_NEXT = re.compile(
+NEXT = re.compile(
     r"[^.\n]{0,60}\btin\s{1,3}(?:[^\W\d_]{1,9}\s{1,3}){0,4}?tiếp\s{1,3}theo\b[^\n]{0,120}", re.IGNORECASE
 )
 """What a bulletin says of the one after it: its hour is not that of this one."""
@@ -52,7 +52,7 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
     beyond them to the day that it names. The span of a heading ("2. Dự báo trong 24 đến 48 giờ tới:") counts
     only where nothing below it says an end.
     """
-    text = _NEXT.sub(" ", text)
+    text = NEXT.sub(" ", text)
     day, year_taken = _day(text, now)
     issued = _issued(text, day)
     if issued is None:

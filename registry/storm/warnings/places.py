@@ -54,7 +54,7 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’ -]{1,34}")
-_ADDRESS = re.compile(r"\s{0,8}[-+*•]?\s{0,3}(?:địa chỉ|trụ sở|nơi nhận)\b", re.IGNORECASE)
+ADDRESS = re.compile(r"\s{0,8}[-+*•]?\s{0,3}(?:địa chỉ|trụ sở|nơi nhận)\b", re.IGNORECASE)
 """A line that says where a station is or who is sent the bulletin, not where it warns of anything."""
 
 
@@ -97,7 +97,7 @@ def places_in(text: str, provinces: Sequence[str], ahead: str = "") -> tuple[str
 def _single(text: str, own: set[str]) -> tuple[str, ...]:
     """Return the communes that a text names one by one: "tại phường Kinh Bắc, phường Vũ Ninh; xã Yên Phong",
     and former districts that it says are former."""
-    text = "\n".join(line for line in text.splitlines() if not _ADDRESS.match(line))
+    text = "\n".join(line for line in text.splitlines() if not ADDRESS.match(line))
     text = _IN_BRACKETS.sub("", _SHORT.sub(lambda match: _SHORT_FOR[match[1] or match[2]], text))
     found: dict[str, None] = {}
     for match in _SINGLE.finditer(text):

@@ -61,9 +61,9 @@ _LEAST = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}?(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
-_PAST = re.compile(
+PAST = re.compile(
     r"[^.\n]{0,300}\b(?:đã (?:có |xảy ra )?mưa|mưa[^.\n]{0,20} đã qua|lượng mưa (?:đã )?(?:tính từ|đo được))"
-    r"\b[^.\n]{0,400}",
+    r"\b(?:[^.\n]|\.(?=\d)){0,400}",
     re.IGNORECASE,
 )
 """A sentence of the rain that has fallen: it is no forecast."""
@@ -117,7 +117,7 @@ def read_warning(
         notes.add("HAZARD-UNTIL-DAY", 0)
     title = _TITLE.search(text[:3000])
     source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
-    ahead = _PAST.sub(" ", text)
+    ahead = PAST.sub(" ", text)
     source_said = issuing_body(text) or (source[1].strip() if source else "")
     ours = any(name.casefold() in source_said.casefold() for name in provinces)
     base = HazardDraft(

@@ -1,7 +1,10 @@
 """A pasted warning with its communes placed in the register; XML is read in the limited child."""
 
 import datetime as dt
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from registry.columns import fold
 from registry.limited import run_child
@@ -9,6 +12,7 @@ from registry.model.areas import AdminLevel, full_name
 from registry.model.storm.hazards import HazardDraft
 from registry.services.office.registry import Registry
 from registry.services.outages.stations import StationBook, station_book
+from registry.storm.warnings.marks import Gazetteer, MarkKind, marks_in
 from registry.storm.warnings.reading import HazardReading, read_hazards
 
 _DISTRICTS = ("huyện ", "thị xã ", "thành phố ")
@@ -30,6 +34,56 @@ def read_warning_text(registry: Registry, text: str, now: dt.datetime, *, name: 
     else:
         found = read_hazards(text, now, provinces)
     return replace(found, drafts=tuple(_placed(draft, book) for draft in found.drafts))
+
+
+class Piece(NamedTuple):
+    """A piece of a pasted warning; ``kind`` None: nothing that is recognised in it. ``used``: read."""
+
+    text: str
+    kind: MarkKind | None
+    used: bool
+
+
+def marked_text(registry: Registry, text: str, reading: HazardReading) -> tuple[Piece, ...]:
+    """Return a pasted bulletin in pieces, with what its reading holds and what it left out; an alert as XML,
+    whose parts have names of their own, is not gone through."""
+    if reading.kind != "bulletin":
+        return ()
+    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    found, at = [], 0
+    for mark in marks_in(text, reading.drafts, _gazetteer(station_book(registry))):
+        found += [
+            Piece(text[at : mark.begin], None, False),
+            Piece(text[mark.begin : mark.end], mark.kind, mark.used),
+        ]
+        at = mark.end
+    return (*found, Piece(text[at:], None, False)) if found else ()
+
+
+def left_out(pieces: Sequence[Piece]) -> dict[MarkKind, tuple[str, ...]]:
+    """Return what a reading left out of a text by its kind, each once, as written."""
+    found: dict[MarkKind, dict[str, None]] = {}
+    for piece in pieces:
+        if piece.kind is not None and not piece.used:
+            found.setdefault(piece.kind, {}).setdefault(" ".join(piece.text.split()))
+    return {kind: tuple(found[kind]) for kind in MarkKind if kind in found}
+
+
+def _gazetteer(book: StationBook) -> Gazetteer:
+    units = book.context.units
+    communes: dict[str, set[str]] = {}
+    for unit in units.communes:
+        communes.setdefault(unit.name, set()).add(unit.code)
+    by_district = _former_districts(book)
+    districts: dict[str, set[str]] = {}
+    for unit in units.legacy:
+        if unit.level is AdminLevel.DISTRICT:
+            districts.setdefault(unit.name, set()).update(by_district.get(fold(full_name(unit)), ()))
+    return Gazetteer(
+        {name: frozenset(codes) for name, codes in communes.items()},
+        {name: frozenset(codes) for name, codes in districts.items()},
+        province_names(units.territory_name),
+    )
 
 
 def province_names(territory: str) -> tuple[str, ...]:

@@ -1,0 +1,114 @@
+"""Whatever a reading of a warning leaves out is shown in the text; what it holds is shown as held."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from registry.model.storm.hazards import HazardDraft, RiverLevel
+from registry.model.vietnam_time import VIETNAM
+from registry.storm.warnings.marks import Gazetteer, MarkKind, marks_in
+from registry.storm.warnings.reading import read_hazards
+
+FILES = Path(__file__).parent / "forms"
+NOW = dt.datetime(2026, 9, 10, 8, tzinfo=VIETNAM)
+PLACES = Gazetteer(
+    {
+        name: frozenset({name})
+        for name in ("Sơn Động", "Lục Ngạn", "Bố Hạ", "Biển Động", "Tây Yên Tử", "Lục Nam")
+    },
+    {"Lục Ngạn": frozenset({"Lục Ngạn", "Biển Động"})},
+    ("Bắc Ninh",),
+)  # fmt: skip
+
+
+def placed(text: str) -> tuple[HazardDraft, ...]:
+    """Return the reading with its communes placed, as the register does it."""
+    return tuple(
+        replace(
+            draft,
+            communes=tuple(name for name in draft.unplaced if name in PLACES.communes),
+            unplaced=tuple(name for name in draft.unplaced if name not in PLACES.communes),
+        )
+        for draft in read_hazards(text, NOW, PLACES.own).drafts
+    )
+
+
+def left(text: str, drafts: tuple[HazardDraft, ...] | None = None) -> list[tuple[str, str]]:
+    marks = marks_in(text, placed(text) if drafts is None else drafts, PLACES)
+    return [(one.kind.value, text[one.begin : one.end]) for one in marks if not one.used]
+
+
+@pytest.mark.parametrize("name", ["flash.txt", "flood.txt", "rain.txt"])
+def test_nothing_is_left_out_of_a_bulletin_that_is_read_whole(name: str) -> None:
+    text = (FILES / name).read_text(encoding="utf-8")
+    marks = marks_in(text, placed(text), PLACES)
+    assert left(text) == []
+    assert len(marks) >= 4
+    assert [one.begin for one in marks] == sorted(one.begin for one in marks)
+
+
+@pytest.mark.parametrize("name", ["flash.txt", "rain.txt"])
+def test_each_commune_and_amount_that_a_reading_lacks_is_shown(name: str) -> None:
+    """Every one in turn taken out of the reading: none can be lost without a word."""
+    text = (FILES / name).read_text(encoding="utf-8")
+    drafts = placed(text)
+    for gone in drafts[0].communes:
+        kept = tuple(code for code in drafts[0].communes if code != gone)
+        lacking = tuple(replace(draft, communes=kept) for draft in drafts)
+        assert {(kind, words.removeprefix("xã ")) for kind, words in left(text, lacking)} == {("place", gone)}
+    lacking = tuple(replace(draft, rain_mm=draft.rain_mm[:2]) for draft in drafts)
+    assert [kind for kind, _words in left(text, lacking)] == ["rain"]
+    assert {kind for kind, _ in left(text, tuple(replace(one, disaster_level=None) for one in drafts))} == {
+        "risk"
+    }
+
+
+def test_an_end_before_what_the_text_names_is_shown() -> None:
+    text = (FILES / "rain.txt").read_text(encoding="utf-8")
+    drafts = tuple(replace(draft, to_at=NOW) for draft in placed(text))
+    assert left(text, drafts) == [("hour", "đến hết ngày 10/9")]
+
+
+def test_water_that_no_field_holds_is_shown() -> None:
+    """Another river, a level in centimetres, a higher alarm; a level holds those lower than itself."""
+    text = (
+        "TIN LŨ TRÊN SÔNG CẦU\nTin phát lúc 8h00 ngày 10/9/2026\n"
+        "Trong 12 giờ tới sông Cầu tại Đáp Cầu từ 4,50m lên 6,40m, trên BĐ3 0,10m; sông Thương "
+        "lên 610 cm, BĐ2."
+    )
+    (draft,) = (one for one in placed(text) if one.level.river == "cau")
+    assert left(text, (draft,)) == [("water", "610 cm"), ("water", "BĐ2")]
+    lower = replace(draft, level=RiverLevel("cau", "Đáp Cầu", 4.5, 1, None))
+    assert [words for _kind, words in left(text, (lower,))] == ["6,40m", "BĐ3", "610 cm", "BĐ2"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Lũ trên sông Lục Nam, trạm Lục Nam.",  # a river and its station
+        "Thời gian ban hành bản tin tiếp theo: 20h30 ngày 12/9/2026.",
+        "Trong 3 giờ qua đã có mưa to tại xã Bố Hạ 82.4mm, xã Sơn Động 64mm.",
+        "1. Hiện trạng: xã Bố Hạ 82,4mm.",
+        "Nơi nhận: UBND xã Bố Hạ.",
+        "Quảng Ninh 200-300mm; cường suất trên 60mm/3h.",
+    ],
+)  # fmt: skip
+def test_what_is_no_part_of_the_warning_is_not_told_of(words: str) -> None:
+    text = f"TIN CẢNH BÁO MƯA LỚN\nTrong 6 giờ tới có mưa 20-40mm.\n{words}\nTin phát lúc 8h00 ngày 10/9/2026"
+    assert left(text) == []
+
+
+def test_a_former_district_is_its_communes_and_all_others_are_the_province() -> None:
+    text = (
+        "TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026\n"
+        "Trong 6 giờ tới mưa 20-40mm ở huyện Lục Ngạn (cũ)."
+    )
+    (draft,) = placed(text)
+    district = replace(draft, unplaced=(), communes=("Lục Ngạn", "Biển Động"))
+    assert left(text, (district,)) == []
+    assert left(text, (replace(district, communes=("Lục Ngạn",)),)) == [("place", "huyện Lục Ngạn")]
+    rest = text.replace("huyện Lục Ngạn (cũ)", "xã Bố Hạ và các xã, phường còn lại")
+    assert left(rest, (replace(draft, unplaced=(), communes=()),)) == []
+    assert {MarkKind(kind) for kind, _words in left(text, (replace(draft, unplaced=()),))} == {MarkKind.PLACE}

@@ -1,0 +1,33 @@
+"""The pasted bulletin beside its reading: what no field holds is shown above the form."""
+
+from flask import Flask
+
+from tests.pages import Page
+from tests.web.people import visitor
+from tests.web.storm.conftest import text
+
+RAIN = (
+    "TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026\n"
+    "Trong 6 giờ tới có mưa 20-40mm tại các xã Sơn Động, Lục Ngạn.\n{}"
+)
+
+
+def read(app: Flask, more: str) -> Page:
+    sent = {"deed": "read", "text": RAIN.format(more)}
+    return Page(visitor(app, "duty_officer").post("/hazards/new", sent, 200).get_data(as_text=True))
+
+
+def test_a_bulletin_that_is_held_whole_says_so_and_stays_shut(app: Flask) -> None:
+    page = read(app, "")
+    assert "không thấy tên xã, lượng mưa, mực nước, ngày giờ nào bị bỏ sót" in text(page)
+    assert [one for one in page.all("details") if one.get("class") == "card marked" and "open" in one] == []
+    assert [one["class"] for one in page.all("mark")] == ["held"] * 4 + ["held", "left"]  # the legend last
+
+
+def test_what_the_reading_left_out_is_named_and_marked(app: Flask) -> None:
+    """A commune of a sentence apart, an amount and a day beyond the end: none is lost without a word."""
+    page = read(app, "Đêm 12/9 lan sang xã Yên Định, mưa 60-90mm; đến 19h00 ngày 12/9/2026 giảm. (15mm)")
+    assert [one for one in page.all("details") if one.get("class") == "card marked" and "open" in one] != []
+    told = page.words["li"]
+    assert "có chỗ không ô nào ở dưới ghi" in text(page)
+    assert {"xã Yên Định", "60-90mm"} <= set(page.words["mark"]) & set(told)
