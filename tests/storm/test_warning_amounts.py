@@ -263,3 +263,26 @@ def test_each_river_has_its_own_level_of_disaster(said: str) -> None:
     )
     levels = {draft.level.river: draft.disaster_level for draft in read_hazards(text, NOW, OURS).drafts}
     assert levels == {"thuong": 3, "luc_nam": 2}
+
+
+@pytest.mark.parametrize(
+    ("said", "levels"),
+    [
+        ("do mưa lớn: cấp 1; do lũ quét, sạt lở đất: cấp 2.", {"rain": 1, "flash_flood": 2, "landslide": 2}),
+        ("do mưa lớn cấp 1, do lũ quét, sạt lở đất cấp 2", {"rain": 1, "flash_flood": 2, "landslide": 2}),
+        (
+            "do lũ quét, sạt lở đất: cấp 1.\nCấp độ rủi ro thiên tai do mưa lớn: cấp 2",
+            {"rain": 2, "flash_flood": 1, "landslide": 1},
+        ),
+        ("cấp 1 do mưa lớn, cấp 2 do lũ quét", {"rain": 1, "flash_flood": 2, "landslide": 2}),
+        ("do mưa lớn, lũ quét, sạt lở: cấp 1", {"rain": 1, "flash_flood": 1, "landslide": 1}),
+        ("cấp 2", {"rain": 2, "flash_flood": 2, "landslide": 2}),
+    ],
+)
+def test_each_kind_has_the_disaster_level_that_is_stated_for_it(said: str, levels: dict[str, int]) -> None:
+    """One that is not named has the highest of those that are: nobody prepares for less."""
+    text = (
+        "TIN MƯA LỚN VÀ CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT\nTrong 6 giờ tới mưa 50-90mm.\n"
+        f"Cấp độ rủi ro thiên tai {said}\nTin phát lúc 8h00 ngày 10/9/2026"
+    )
+    assert {one.kind.value: one.disaster_level for one in read_hazards(text, NOW, OURS).drafts} == levels

@@ -80,6 +80,8 @@ def test_water_that_no_field_holds_is_shown() -> None:
     )
     (draft,) = (one for one in placed(text) if one.level.river == "cau")
     assert left(text, (draft,)) == [("water", "610 cm"), ("water", "BĐ2")]
+    rain = text.replace("TIN LŨ TRÊN SÔNG CẦU", "TIN CẢNH BÁO MƯA LỚN") + "\nMưa đá đường kính 12 cm."
+    assert [words for _kind, words in left(rain)] == ["4,50m", "6,40m", "BĐ3", "0,10m", "610 cm", "BĐ2"]
     lower = replace(draft, level=RiverLevel("cau", "Đáp Cầu", 4.5, 1, None))
     assert [words for _kind, words in left(text, (lower,))] == ["6,40m", "BĐ3", "610 cm", "BĐ2"]
 

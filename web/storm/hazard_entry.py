@@ -240,6 +240,12 @@ def _common(draft: HazardDraft | Hazard) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _also_named(marked: tuple[Piece, ...], chosen: list[str]) -> list[str]:
+    """Return the communes that a bulletin names and its reading does not have, to be ticked."""
+    named = dict.fromkeys(code for piece in marked if not piece.used for code in piece.codes)
+    return [code for code in named if code not in chosen]
+
+
 def _written(at: dt.datetime | None) -> str:
     """Return a moment as the fields of forms write it."""
     return "" if at is None else f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
@@ -275,6 +281,7 @@ def _page(
         ],
         marked=marked,
         left_out=left_out(marked),
+        also=[(code, names[code]) for code in _also_named(marked, chosen) if code in names],
         kinds={kind.value: say(words, lang) for kind, words in KINDS.items()},
         rivers=[
             (river.code, river.name[lang], [one.station for one in river.stations]) for river in rivers()

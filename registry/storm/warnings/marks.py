@@ -33,12 +33,13 @@ class MarkKind(StrEnum):
 
 
 class Mark(NamedTuple):
-    """A piece ``text[begin:end]``; ``used``: a field of the reading holds it."""
+    """A piece ``text[begin:end]``; ``used``: the reading holds it. ``codes``: the communes of a place."""
 
     begin: int
     end: int
     kind: MarkKind
     used: bool
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def _places(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> Iter
         if match["district"] or not codes:
             codes = places.districts.get(name, codes)
         known = codes <= held or fold(name) in written or fold(match[0]) in written
-        yield Mark(match.start(), match.end(), MarkKind.PLACE, everywhere or known)
+        yield Mark(match.start(), match.end(), MarkKind.PLACE, everywhere or known, tuple(sorted(codes)))
 
 
 def _something_else(text: str, at: int) -> bool:
@@ -196,26 +197,37 @@ def _rain(text: str, drafts: Sequence[HazardDraft]) -> Iterator[Mark]:
 
 
 def _water(text: str, drafts: Sequence[HazardDraft]) -> Iterator[Mark]:
-    """Yield levels of water and of alarm; what is lower than the one held of the same river is held by it."""
+    """Yield levels of water and of alarm; what is lower than the one held of the same river is held by it.
+
+    Where no flood is warned of they are those of a line that names a river: hail and waves have metres, too.
+    """
     levels = {draft.level.river: draft.level for draft in drafts if draft.kind is HazardKind.FLOOD}
-    if not levels:
-        return
     names = "|".join(re.escape(river.name["vi"].removeprefix("sông ")) for river in rivers())
     named = re.compile(rf"sông\s{{1,2}}({names})(?!\w)", re.IGNORECASE)
     codes = {fold(river.name["vi"].removeprefix("sông ")): river.code for river in rivers()}
     there = [(match.start(), codes[fold(match[1])]) for match in named.finditer(text)]
+
+    def held(at: int) -> list[RiverLevel] | None:
+        """Return the levels to compare with, None for what is no water of a river."""
+        before = [(begin, river) for begin, river in there if begin < at][-1:]
+        if not levels and not (before and "\n" not in text[before[0][0] : at]):
+            return None
+        return (
+            [levels[river] for _begin, river in before if river in levels] if before else [*levels.values()]
+        )
+
     for match in _METRES.finditer(text):
         metres = float(match[1].replace(",", ".")) if match[1] else float(match[2]) / 100
-        own = [levels.get(river) for at, river in there if at < match.start()][-1:] or [*levels.values()]
-        used = any(one is not None and _holds(one, metres) for one in own)
-        # "dưới BĐ3 0,20 m": of a level below an alarm nothing but the alarm reached is kept
-        used = used or _UNDER.search(text, max(0, match.start() - 32), match.start()) is not None
-        yield Mark(match.start(), match.end(), MarkKind.WATER, used)
+        if (own := held(match.start())) is not None:
+            # "dưới BĐ3 0,20 m": of a level below an alarm nothing but the alarm reached is kept
+            under = _UNDER.search(text, max(0, match.start() - 32), match.start()) is not None
+            used = under or any(_holds(one, metres) for one in own)
+            yield Mark(match.start(), match.end(), MarkKind.WATER, used)
     for match in _ALARM.finditer(text):
         alarm = (_ALARMS.get(match[2].upper()) or int(match[2])) - bool(match[1])
-        own = [levels.get(river) for at, river in there if at < match.start()][-1:] or [*levels.values()]
-        used = any(one is not None and one.alarm is not None and one.alarm >= alarm for one in own)
-        yield Mark(match.start(), match.end(), MarkKind.WATER, used)
+        if (own := held(match.start())) is not None:
+            used = any(one.alarm is not None and one.alarm >= alarm for one in own)
+            yield Mark(match.start(), match.end(), MarkKind.WATER, used)
 
 
 def _holds(level: RiverLevel, metres: float) -> bool:

@@ -7,8 +7,9 @@ day, a year that is not written) is said; a person looks at it before it is reco
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from registry.model.storm.hazards import HazardDraft, HazardKind, RiverLevel
 from registry.storm.rivers import rivers
@@ -21,6 +22,7 @@ from registry.storm.warnings.places import places_in
 from registry.storm.warnings.water import levels_in
 
 LONGEST = 100_000
+Named = TypeVar("Named", bound=str)  # a kind of hazard, the code of a river
 _BODY = r"[ \t]{0,6}(?:ĐÀI|TRUNG TÂM|TỔNG CỤC|CỤC|BỘ)\b"
 _TITLE = re.compile(
     rf"^(?!{_BODY})[^\n]{{0,40}}\b(?:BẢN TIN|TIN|DỰ BÁO|CẢNH BÁO)\b[^\n]{{3,300}}",
@@ -72,6 +74,15 @@ _AMOUNTS = re.compile(r"[^\n\t|]{0,60}mưa[^\n\t|]{0,40}\(\s?mm[^)\n]{0,20}\)", 
 _LAST = re.compile(r"\btin\s{1,2}(?:[^\W\d_]{1,9}\s{1,2}){0,4}?cuối\s{1,2}cùng\b", re.IGNORECASE)
 _SOURCE = re.compile(r"Nguồn(?: tin)?\s{0,2}:\s{0,2}([^\n]{3,120})", re.IGNORECASE)
 _RISKS = re.compile(r"cấp độ rủi ro[^\n:]{0,80}:([^\n]{3,300})", re.IGNORECASE)
+_RISKS_BY_KIND = re.compile(r"cấp độ rủi ro[^\n]{3,400}", re.IGNORECASE)
+_RISK_OF: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
+    (HazardKind.FLASH_FLOOD, re.compile(r"\blũ\s{1,2}(?:ống,? )?quét", re.IGNORECASE)),
+    (HazardKind.LANDSLIDE, re.compile(r"\b(?:sạt\s{1,2}lở|sụt\s{1,2}lún)", re.IGNORECASE)),
+    (HazardKind.FLOOD, re.compile(r"\b(?:lũ(?!\s{1,2}(?:quét|ống))|ngập)\b", re.IGNORECASE)),
+    (HazardKind.RAIN, re.compile(r"\bmưa\s{1,2}(?:lớn|to)\b", re.IGNORECASE)),
+    (HazardKind.OTHER, re.compile(rf"{_THUNDER.pattern}|{_WEATHER.pattern}", re.IGNORECASE)),
+)
+"""Of what a sentence about levels of risk speaks: "do mưa lớn: cấp 1; do lũ quét, sạt lở đất: cấp 2"."""
 _RISK_PART = re.compile(r";|,\s{0,2}(?=riêng\b)|\.(?!\d)", re.IGNORECASE)
 _RISK = re.compile(r"\bcấp\s{1,2}(?:[1-5]\s{0,2}[-–—]\s{0,2}(?:cấp\s{1,2})?)?([1-5])\b", re.IGNORECASE)
 
@@ -136,11 +147,11 @@ def read_warning(
     if HazardKind.RAIN in kinds and not base.rain_mm and table:
         notes.add("HAZARD-RAIN-UNREAD", 0, " ".join(table[0].split()))
     drafts: list[HazardDraft] = []
+    by_kind = {} if _risk_of_province(text, provinces) else _risks_of_kinds(text)
     for kind in kinds:
-        if kind is HazardKind.FLOOD:
-            drafts += _floods(text, base, notes)
-        else:
-            drafts.append(replace(base, kind=kind))
+        level = by_kind.get(kind) or max([*by_kind.values(), base.disaster_level or 0]) or None
+        own = replace(base, kind=kind, disaster_level=level)
+        drafts += _floods(text, own, notes) if kind is HazardKind.FLOOD else [own]
     return tuple(drafts)
 
 
@@ -222,33 +233,46 @@ def _risk_of_province(text: str, provinces: Sequence[str]) -> int | None:
     return max(found, default=None)
 
 
-def _risks_of_rivers(text: str) -> dict[str, int]:
-    """Return the disaster level by river: "sông Lục Nam cấp 2, sông Cầu và sông Thương cấp 1"."""
-    found: dict[str, int] = {}
-    for sentence in _RISKS.findall(text):
+def _risks_of_kinds(text: str) -> dict[HazardKind, int]:
+    """Return the disaster level stated for each kind: "do mưa lớn: cấp 1; do lũ quét, sạt lở: cấp 2"."""
+    found: dict[HazardKind, int] = {}
+    for sentence in _RISKS_BY_KIND.findall(text):
         for part in sentence.split(";"):
-            found.update(_shared_out(part))
+            for kind, level in _shared_out(part, _RISK_OF).items():
+                found[kind] = max(level, found.get(kind, 0))
     return found
 
 
-def _shared_out(part: str) -> dict[str, int]:
-    """Return the level of each river of a clause: those named before it share one, else those after it."""
-    told: list[tuple[int, str | int]] = [(match.start(), int(match[1])) for match in _RISK.finditer(part)]
-    for river in rivers():
-        named = re.finditer(rf"{re.escape(river.name['vi'])}\b", part, re.IGNORECASE)
-        told += ((match.start(), river.code) for match in named)
+def _risks_of_rivers(text: str) -> dict[str, int]:
+    """Return the disaster level by river: "sông Lục Nam cấp 2, sông Cầu và sông Thương cấp 1"."""
+    names = [
+        (river.code, re.compile(rf"{re.escape(river.name['vi'])}\b", re.IGNORECASE)) for river in rivers()
+    ]
     found: dict[str, int] = {}
-    waiting: list[str] = []
+    for sentence in _RISKS.findall(text):
+        for part in sentence.split(";"):
+            found.update(_shared_out(part, names))
+    return found
+
+
+def _shared_out(part: str, names: Iterable[tuple[Named, re.Pattern[str]]]) -> dict[Named, int]:
+    """Return the level of each name in a clause: those named before it share one, else those after it."""
+    told: list[tuple[int, int, Named | None]] = [
+        (match.start(), int(match[1]), None) for match in _RISK.finditer(part)
+    ]
+    told += ((match.start(), 0, name) for name, pattern in names for match in pattern.finditer(part))
+    found: dict[Named, int] = {}
+    waiting: list[Named] = []
     told.sort(key=lambda item: item[0])
     # "cấp 2 trên sông Cầu"; but "cấp 1, riêng sông Lục Nam cấp 2" is one level of all and one of the river
-    level, leads = 0, bool(told) and isinstance(told[0][1], int) and isinstance(told[-1][1], str)
-    for _at, one in told:
-        if isinstance(one, int):
-            level = one
+    level, leads = 0, bool(told) and told[0][2] is None and told[-1][2] is not None
+    for _at, stated, name in told:
+        if name is None:
+            level = stated
             found.update(dict.fromkeys(waiting, level) if not leads else {})
             waiting = []
         elif leads:
-            found[one] = level
+            found[name] = level
         else:
-            waiting.append(one)
+            waiting.append(name)
     return found

@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from registry.services.storm.hazards.exposure import all_hazards
 from tests.pages import Page
-from tests.web.people import visitor
+from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text
+from tests.web.storm.test_hazards import filled
 
 RAIN = (
     "TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026\n"
@@ -31,3 +33,8 @@ def test_what_the_reading_left_out_is_named_and_marked(app: Flask) -> None:
     told = page.words["li"]
     assert "có chỗ không ô nào ở dưới ghi" in text(page)
     assert {"xã Yên Định", "60-90mm"} <= set(page.words["mark"]) & set(told)
+    (box,) = [one for one in page.all("input") if one.get("name") == "commune" and "checked" not in one]
+    sent = {**filled(page), "deed": "save", "source": "Đài tỉnh đối chiếu", "commune": [box["value"]]}
+    visitor(app, "duty_officer").post("/hazards/new", sent | {"row-0-kind": "rain"}, 303)
+    (made,) = [one for one in all_hazards(registry_of(app)) if one.source == "Đài tỉnh đối chiếu"]
+    assert made.communes == (box["value"],)

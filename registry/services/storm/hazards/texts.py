@@ -37,11 +37,13 @@ def read_warning_text(registry: Registry, text: str, now: dt.datetime, *, name: 
 
 
 class Piece(NamedTuple):
-    """A piece of a pasted warning; ``kind`` None: nothing that is recognised in it. ``used``: read."""
+    """A piece of a pasted warning; ``kind`` None: nothing that is recognised in it. ``used``: read.
+    ``codes`` are the communes of a place's name."""
 
     text: str
-    kind: MarkKind | None
-    used: bool
+    kind: MarkKind | None = None
+    used: bool = False
+    codes: tuple[str, ...] = ()
 
 
 def marked_text(registry: Registry, text: str, reading: HazardReading) -> tuple[Piece, ...]:
@@ -54,10 +56,10 @@ def marked_text(registry: Registry, text: str, reading: HazardReading) -> tuple[
     for mark in marks_in(text, reading.drafts, _gazetteer(station_book(registry))):
         found += [
             Piece(text[at : mark.begin], None, False),
-            Piece(text[mark.begin : mark.end], mark.kind, mark.used),
+            Piece(text[mark.begin : mark.end], mark.kind, mark.used, mark.codes),
         ]
         at = mark.end
-    return (*found, Piece(text[at:], None, False)) if found else ()
+    return (*found, Piece(text[at:])) if found else ()
 
 
 def left_out(pieces: Sequence[Piece]) -> dict[MarkKind, tuple[str, ...]]:
