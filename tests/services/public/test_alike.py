@@ -4,19 +4,27 @@ from typing import Any
 
 import pytest
 
-from registry.model.field.field_reports import CitizenReportKind, FieldReport, PlaceSource, ReportState
+from registry.model.field.field_reports import (
+    CitizenReportKind,
+    FieldReport,
+    PlaceSource,
+    ReportPhoto,
+    ReportState,
+)
 from registry.services.public.alike import OFTEN, first_like
 from registry.services.public.citizen_reports import below
+
+PHOTO = ReportPhoto(sha256="a", width=1, height=1)
 
 
 def told(number: int, **own: Any) -> FieldReport:
     values: dict[str, Any] = {
         "kind": CitizenReportKind.LEANING, "words": "Cột nghiêng", "lon": 106.19, "lat": 21.27, "place": "",
-        "structure": "", "twin_of": "", **own,
+        "structure": "", "twin_of": "", "photos": (), **own,
     }  # fmt: skip
     return FieldReport(
         id=f"r{number}", version=1, number=f"PA-2026-{number:04d}", token="t", at="2026-11-29T01:00:00Z",
-        accuracy_m=None, source=PlaceSource.MAP, photos=(), state=ReportState.NEW, **values,
+        accuracy_m=None, source=PlaceSource.MAP, state=ReportState.NEW, **values,
     )  # fmt: skip
 
 
@@ -42,6 +50,15 @@ def row(**own: Any) -> dict[str, Any]:
          {"lon": None, "lat": None, "place": "Thôn Chợ, xã Bố Hạ"}, False),
         ({"lon": None, "lat": None, "place": ""}, {"lon": None, "lat": None, "place": ""}, False),
         ({"place": "Thôn Chợ"}, {"lon": None, "lat": None, "place": "Thôn Chợ"}, False),
+        ({"lon": None, "lat": None, "place": "Xã Kép"},
+         {"lon": None, "lat": None, "place": "xã Kép"}, False),  # two masts lean in one commune
+        ({"lon": None, "lat": None, "place": "Xã Kép", "words": "Cột nghiêng sau nhà văn hóa"},
+         {"lon": None, "lat": None, "place": "Xã Kép", "words": "cột nghiêng, sau nhà văn hoá"}, True),
+        ({"lon": None, "lat": None, "place": "Xã Kép", "photos": (PHOTO,)},
+         {"lon": None, "lat": None, "place": "Xã Kép", "photos": [{"sha256": "a"}]}, True),  # sent again
+        ({"kind": CitizenReportKind.OTHER}, {"kind": "other"}, False),  # radiation, and a missing board
+        ({"kind": CitizenReportKind.OTHER, "words": "Đang dựng cột không có biển báo"},
+         {"kind": "other", "words": "Đang dựng cột, không có biển báo!"}, True),
     ],
 )  # fmt: skip
 def test_one_trouble_at_one_place_is_one_line(
