@@ -35,6 +35,7 @@ from registry.services.public import (
     report_visits,
 )
 from registry.services.public.citizen_reports import LONGEST_WORDS
+from registry.services.public.nearby import named_in
 from registry.services.public.report_photos import MOST_PHOTOS
 from registry.services.register.place_names import (
     commune_is_named,
@@ -106,15 +107,17 @@ def take() -> ResponseReturnValue:
         position = None if site is None else (site["lon"], site["lat"])
         source = PlaceSource.PLATE
     commune = form.get("commune", "").strip()
-    typed = form.get("place", "").strip()
-    unknown = form.get("commune-unknown") or commune_is_named(context(), typed)
+    typed, said = form.get("place", "").strip(), form.get("words", "")
+    named = named_in(registry(), f"{typed} {said}")  # what is said anew of a report is where that one is
+    unknown = form.get("commune-unknown") or named or commune_is_named(context(), typed)
     if not commune and not structure and position is None and not unknown:
         raise RefusalError("REPORT-COMMUNE" if typed else "REPORT-NO-PLACE")
+    if not (typed or commune or structure or position):
+        typed = named
     place = typed if commune.casefold() in typed.casefold() else ", ".join(filter(None, (typed, commune)))
     sent = [file for file in request.files.getlist("photos") if file.filename]
     if len(sent) > MOST_PHOTOS:
         raise RefusalError("REPORT-PHOTOS", most=MOST_PHOTOS)
-    said = form.get("words", "")
     reports.refuse_incomplete(said, place, position, structure, len(sent))  # before it counts as one taken
     limiter: Limiter = current_app.extensions["bts-limiter"]
     person = current_person()

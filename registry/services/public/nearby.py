@@ -78,9 +78,20 @@ def tell_of_each_other(one: FieldReport, other: FieldReport) -> bool:
 _NUMBER = re.compile(r"\bPA\W{0,3}(\d{4})\W{0,3}(\d{4,})", re.IGNORECASE)
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is the number of a report and nothing else."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def _numbers_in(words: str) -> set[str]:
     """Return the numbers of reports in words, however they are typed: "PA-2026-0014", "pa 2026 0014"."""
     return {store.number_of(int(ordinal), int(year)) for year, ordinal in _NUMBER.findall(words)}
+
+
+def named_in(registry: Registry, words: str) -> str:
+    """Return the number of a report that words name, "" where they name none that there is."""
+    with registry.database.read() as connection:
+        return min(store.ways_of(connection, _numbers_in(words)), default="")
 
 
 def _of_one_place(found: FieldReport, other: FieldReport, within_m: float) -> bool:

@@ -145,3 +145,16 @@ def test_who_goes_reads_no_promise_of_a_report_that_was_closed(app: Flask) -> No
     assert 'name="campaign"' in desk.get(page).get_data(as_text=True)  # somebody is sent again
     desk.post(f"{page}/visit", given | {"version": "5", "assignee": "inspector"})
     assert "không còn ai được giao" not in told(desk, page)
+
+
+def test_who_names_a_receipt_is_not_asked_for_the_place_again(app: Flask) -> None:
+    street = visitor(app)
+    send(street)
+    number = reports(registry_of(app))[0].number
+    more = {"kind": "other", "place": "", "commune": ""}
+    said = street.page(send(street, words=f"{number} tôi gửi nhầm, xin rút", **more).headers["Location"])
+    assert f"nơi của phản ánh {number}" in " ".join(said.text)
+    assert "gần chợ Kép" not in " ".join(said.text), "whoever names a number learns nothing of its place"
+    send(street, words=f"Vẫn còn như {number}", **more | {"place": "sau nhà văn hóa"})
+    send(street, 400, words="PA-2020-0999 tôi gửi nhầm", **more)
+    send(street, 400, words="tôi gửi nhầm", **more)

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from registry.model.field.field_reports import FieldReport
+from registry.services.public.nearby import is_number
 from registry.services.register.place_names import metres_outside, place_name
 from web.frame.office import context
 
@@ -24,9 +25,16 @@ def where_said(found: FieldReport) -> str:
     place = ""
     if found.lon is not None and found.lat is not None:
         place = str(place_name(context(), found.lon, found.lat).present)
-    parts = [found.place] if found.place else []
+    parts = [_in_words(found)] if found.place else []
     if place not in found.place:
         parts.append(str(_("vị trí gửi kèm ở %(place)s", place=place)) if found.place else place)
     if outside(found):
         parts.append(str(_("vị trí ở ngoài địa bàn của cơ quan")))
     return "; ".join(parts)
+
+
+def _in_words(found: FieldReport) -> str:
+    """Say the words of a place; the number of another report stands for where that one is."""
+    if is_number(found.place):
+        return str(_("nơi của phản ánh %(number)s", number=found.place))
+    return found.place
