@@ -39,6 +39,7 @@ class ApiCase(Model):
     """A report of another system: what its citizen is told now, the same everywhere.
 
     `number` is the register's own. `entry` is the ledger's entry that changed it last.
+    `answer_before_reopening`: `answer` was given before the report was opened again; a new one is to come.
     """
 
     case_number: str
@@ -55,6 +56,7 @@ class ApiCase(Model):
     changed_at: dt.datetime | None
     photos: int
     entry: int | None = None
+    answer_before_reopening: bool = False
 
 
 class ApiCases(Model):
@@ -188,5 +190,6 @@ def _told(one: Case) -> ApiCase:
         received_at=in_vietnam(found.received_at) if found.received_at else None,
         taken_at=in_vietnam(found.at),
         changed_at=in_vietnam(found.handled_at) if found.handled_at else None,
-        photos=len(found.photos), entry=one.entry or None, **words,
+        photos=len(found.photos), entry=one.entry or None,
+        answer_before_reopening=one.before_reopening, **words,
     )  # fmt: skip

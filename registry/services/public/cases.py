@@ -25,6 +25,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.security import secrets_seal
 from registry.services.public import citizen_reports as reports
 from registry.services.public.report_photos import MOST_PHOTOS, kept_photo
+from registry.services.public.report_story import stories_of, story_of
 from registry.store.changes import new_id
 from registry.store.images import encode
 from registry.store.ledger import head, stamp
@@ -77,11 +78,12 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Case:
     """A report of another system, with what its citizen is told; ``entry``: the ledger's that changed it
-    last."""
+    last; ``before_reopening``: its answer was given before it was opened again."""
 
     report: FieldReport
     told: CitizenTold
     entry: int = 0
+    before_reopening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def case(registry: Registry, number: str) -> Case:
         found = store.by_case(connection, case_key(number))
     if found is None:
         raise RefusalError("REPORT-CASE-UNKNOWN", number=number[:LONGEST_NUMBER])
-    return Case(found, told(found))
+    return Case(found, told(found), before_reopening=story_of(registry, found).before_reopening)
 
 
 def changed_cases(registry: Registry, after: int, most: int = MOST) -> ChangedCases:
@@ -230,7 +232,8 @@ def changed_cases(registry: Registry, after: int, most: int = MOST) -> ChangedCa
     with registry.database.read() as connection:
         found = store.cases_since(connection, after, most + 1)
         newest = head(connection).seq
-    cases = [Case(one, told(one), entry) for one, entry in found[:most]]
+    stories = stories_of(registry, [one for one, _entry in found[:most]])
+    cases = [Case(one, told(one), entry, stories[one.id].before_reopening) for one, entry in found[:most]]
     more = len(found) > most
     return ChangedCases(cases, cases[-1].entry if more else max(after, newest), more)
 

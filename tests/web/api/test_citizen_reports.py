@@ -71,6 +71,32 @@ def test_a_case_goes_in_once_and_comes_back_with_state_and_answer(app: Flask, pr
     assert (said["state"], said["state_words"]["en"], said["reason"]["vi"], said["answer"]) == (
         "da-xu-ly", "Dealt with", "đã khắc phục", "Đã chống lại cột."
     )  # fmt: skip
+    assert said["answer_before_reopening"] is False
+
+
+def test_an_answer_from_before_a_report_was_opened_again_says_so(app: Flask, province: Program) -> None:
+    office, since = registry_of(app), province.get(PATH).get_json()["next"]
+    assert province.post(PATH, body("R1")).status_code == 201
+
+    def close() -> None:
+        found = cases.case(office, "R1").report
+        closing.close(
+            office, found.id, reason=CloseReason.MENDED, reply="Đã sửa.", who="lan", seen=found.version
+        )
+
+    def told() -> list[tuple[str, str, bool]]:
+        read = (
+            province.get(PATH, case_number="R1").get_json()["reports"][0],
+            province.get(PATH, changed_since=since).get_json()["reports"][0],
+        )
+        return [(one["state"], one["answer"], one["answer_before_reopening"]) for one in read]
+
+    close()
+    found = cases.case(office, "R1").report
+    closing.reopen(office, found.id, who="lan", seen=found.version)
+    assert told() == [("da-tiep-nhan", "Đã sửa.", True)] * 2
+    close()
+    assert told() == [("da-xu-ly", "Đã sửa.", False)] * 2
 
 
 def test_what_changed_is_read_on_from_where_one_was(app: Flask, province: Program) -> None:

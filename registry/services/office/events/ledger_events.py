@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.model.field.citizen_states import told_by_image
 from registry.model.field.defects import STANDING_DEFECTS, DefectState
+from registry.model.field.field_reports import ReportState as CitizenReportState
 from registry.model.ledger import LedgerEntry
 from registry.model.mast_lists import TAKEN, MastListState
 from registry.model.outages.outages import ReportState
@@ -112,7 +113,9 @@ def _citizen_report(before: Image, after: Image) -> EventType | None:
     if not before or not after.get("case_key"):
         return None
     was, now = told_by_image(before), told_by_image(after)
-    if now.answer and now.answer != was.answer:
+    closed = CitizenReportState.CLOSED.value
+    closes = after["state"] == closed != before.get("state")  # that is an answer in the same words, too
+    if now.answer and (closes or now.answer != was.answer):
         return EventType.REPORT_ANSWERED
     return EventType.REPORT_STATE if now != was else None
 

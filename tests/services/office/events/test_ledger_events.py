@@ -171,6 +171,13 @@ def test_the_provinces_reports_tell_what_their_citizens_are_told_and_the_offices
         "reason": {"vi": "đã khắc phục", "en": "mended"},
     }  # fmt: skip
     assert (last["subject"]["number"], last["carrier"]) == ("118", "")
+    seen()
+    closing.reopen(office, made.id, who="lan", seen=made.version + 3)
+    closing.close(
+        office, made.id, reason=CloseReason.MENDED, reply="Đã chống.", who="lan", seen=made.version + 4
+    )
+    said = [("citizen_report.state_changed", ()), ("citizen_report.answered", ())]
+    assert seen() == said, "an answer in the same words, too"
 
 
 def test_every_kind_of_event_and_every_table_is_tried_here() -> None:
