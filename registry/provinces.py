@@ -21,6 +21,11 @@ COUNTRY_EPSG = 3405  # VN-2000 / UTM zone 48N holds most of the country: for wor
 COUNTRY_CENTRE = (106.3, 16.2)  # longitude, latitude: opens a map of the whole country
 _TABLE = DATA / "codes" / "provinces.toml"
 _KINDS = {"province": ("tỉnh", "{} province"), "city": ("thành phố", "{} City")}
+_COMMANDS = {
+    "province": ("Bộ Chỉ huy quân sự tỉnh", "the provincial Military Command"),
+    "city": ("Bộ Chỉ huy quân sự thành phố", "the city's Military Command"),
+}
+"""The military command of a province of either kind; two cities have one with a name of its own."""
 _NAMED_BEFORE = ("thành phố ", "thanh pho ", "tỉnh ", "tinh ", "tp. ", "tp.", "tp ")
 _ANY = re.compile(r"\b(UBND|Ủy ban nhân dân|Bộ Chỉ huy quân sự|địa bàn|xã, phường của) tỉnh\b(?=( \w)?)")
 """A province that a sentence of every office speaks of; with a name behind it, it is that one."""
@@ -58,7 +63,8 @@ class Province:
 
     ``centre`` is (longitude, latitude) in EPSG:4326, a point in the middle to open maps with. ``former`` are
     the provinces that it came from, first the one in which its offices sit, whose code it bears.
-    ``aerodromes_known``: every aerodrome that reaches it is in ``data/codes/aerodromes.toml``.
+    ``aerodromes_known``: every aerodrome that reaches it is in ``data/codes/aerodromes.toml``. ``command`` is
+    its military command as a letter is addressed to it, in Vietnamese and English.
     """
 
     code: str
@@ -68,6 +74,7 @@ class Province:
     former: tuple[FormerProvince, ...]
     regulations: tuple[Regulation, ...]
     aerodromes_known: bool
+    command: tuple[str, str]
 
     @property
     def is_city(self) -> bool:
@@ -131,6 +138,7 @@ def provinces() -> dict[str, Province]:
             former=tuple(former[was] for was in row["former"]),
             regulations=tuple(_regulations(table["regulation"], code, row["former"])),
             aerodromes_known=row.get("aerodromes_known", False),
+            command=tuple(row.get("command", _COMMANDS[row["kind"]])),
         )
         for code, row in table["present"].items()
     }
@@ -138,13 +146,14 @@ def provinces() -> dict[str, Province]:
 
 def spoken_of(text: str, code: str) -> str:
     """Return a sentence as the office of a province says it: "UBND thành phố" where it is a city."""
-    kind = province(code).kind_vi
+    here = province(code)
 
     def said(found: re.Match[str]) -> str:
-        named = found[2] is not None and found[2][1].isupper()
-        return found[0] if named else f"{found[1]} {kind}"
+        if found[2] is not None and found[2][1].isupper():
+            return found[0]
+        return here.command[0] if found[0] == _COMMANDS["province"][0] else f"{found[1]} {here.kind_vi}"
 
-    return _ANY.sub(said, text)
+    return _ANY.sub(said, text).replace(_COMMANDS["province"][1], here.command[1])
 
 
 def province(code: str) -> Province:

@@ -118,6 +118,10 @@ def test_a_city_s_office_speaks_of_a_city_and_names_other_provinces_as_they_are(
     assert provinces.spoken_of(said, "20") == said
     assert "tỉnh" not in provinces.spoken_of(said, "48")
     assert provinces.spoken_of("UBND tỉnh; Cục Viễn thông", "48") == "UBND thành phố; Cục Viễn thông"
+    assert provinces.spoken_of(said, "01").count("Bộ Tư lệnh Thủ đô Hà Nội (để phối hợp)") == 1
+    assert provinces.spoken_of("of the provincial Military Command", "48").endswith(
+        "the city's Military Command"
+    )
     former = "Quyết định của UBND tỉnh Quảng Nam trên địa bàn tỉnh Đắk Lắk"
     assert provinces.spoken_of(former, "48") == former
 

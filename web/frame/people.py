@@ -1,6 +1,7 @@
 """Who asks and for whom: the person's name and organisation, the carriers and owners, the officers."""
 
 from flask import g
+from flask_babel import gettext as _
 
 from registry.model.people import Person, Role
 from registry.services.office import organisations as service
@@ -53,13 +54,21 @@ def officers() -> list[str]:
 
 
 def left_behind(officer: str) -> bool:
-    """Whether a request waits for somebody: nobody has it, or an account that was shut (its officer left)."""
-    return not officer or officer in shut_accounts()
+    """Whether a request waits for somebody: nobody has it, or an account that judges none (any more)."""
+    return not officer or officer in gone_officers()
 
 
-def shut_accounts() -> frozenset[str]:
-    """Return the names of the accounts that are shut, read once a request."""
-    if "shut_accounts" not in g:
-        g.shut_accounts = frozenset(item.name for item in list_accounts(registry()) if not item.active)
-    found: frozenset[str] = g.shut_accounts
+def gone_officers() -> dict[str, str]:
+    """Return why an account judges no request, by its name; read once a request.
+
+    It was shut, or its roles are others now (by a provider's groups). A name without an account is the
+    machine's user and stays.
+    """
+    if "gone_officers" not in g:
+        g.gone_officers = {
+            item.name: _("không còn thẩm định") if item.active else _("tài khoản đã khóa")
+            for item in list_accounts(registry())
+            if not item.active or item.roles.isdisjoint(OFFICERS)
+        }
+    found: dict[str, str] = g.gone_officers
     return found

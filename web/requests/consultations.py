@@ -21,6 +21,8 @@ from registry.services.requests.consulted.consulted_body import (
     asked_one,
     enter_names,
     entered_names,
+    names_in_letters,
+    names_no_letter_bears,
     written_names,
 )
 from registry.services.requests.consulted.more_time import ask_more_time, later_asked, until_of
@@ -160,6 +162,14 @@ def enter() -> Any:
     account = request.form.get("account", "")
     enter_names(registry(), account, names, who=who(), seen=seen)
     flash(_("Đã lưu tên của %(name)s.", name=account))
+    other = names_no_letter_bears(registry(), names)
+    if other:
+        flash(
+            _(
+                "Khác tên công văn đang ghi: %(names)s. Công văn ghi đúng tên này mới hiện cho tài khoản.",
+                names="; ".join(other),
+            )
+        )
     return redirect(url_for("consultations.bodies"), 303)
 
 
@@ -325,6 +335,7 @@ def _bodies_page(refusal: RefusalError | None = None) -> str:
     return render_template(
         "requests/consultations/bodies.html",
         accounts=accounts,
+        written=names_in_letters(registry()) if accounts else [],
         entered=entered,
         bound={
             item.name: units.get(item.territory) or words.label(words.LAYERS, item.territory)

@@ -21,7 +21,7 @@ from registry.services.office.letters.letterhead import (
     stated,
 )
 from registry.services.office.letters.trust_roots import state_roots, stated_roots, withdraw_root
-from registry.services.requests.consulted.addressed import ADDRESSED
+from registry.services.requests.consulted.addressed import written_to
 from registry.services.requests.consulted.consultations import bodies_in_law
 from registry.services.requests.letters.templates import (
     accept_template,
@@ -196,6 +196,7 @@ def _page(refusal: RefusalError | None = None) -> str:
     lang = language()
     known = office_settings(registry())
     names = addressees(known)
+    to = written_to(registry().settings.province)
     return render_template(
         "requests/letters/settings.html",
         refusal=refusals.said(refusal),
@@ -207,7 +208,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         answer_days=known.get(ANSWER_DAYS) or "",
         power_company=names.get(POWER, ""),
         bodies=[
-            (say(body, lang), names.get(body.vi, ""), say(ADDRESSED.get(body.vi, body), lang))
+            (say(body, lang), names.get(body.vi, ""), say(to.get(body.vi, body), lang))
             for body in bodies_in_law()
         ],
         roots=stated_roots(registry()),

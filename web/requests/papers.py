@@ -16,7 +16,7 @@ from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import addressees, answer_day, office_settings
 from registry.services.requests import seal_jobs
-from registry.services.requests.consulted.addressed import ADDRESSED
+from registry.services.requests.consulted.addressed import written_to
 from registry.services.requests.consulted.consultations import (
     bodies_named,
     draft_consultations,
@@ -359,7 +359,9 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         fed={note.details.get("consultation") for row in file.rows for note in row.own.values()},
         named={body.name.vi: say(body.name, language()) for body in bodies},
         addressees=addressees(settings),
-        written_to={body: say(to, language()) for body, to in ADDRESSED.items()},
+        written_to={
+            body: say(to, language()) for body, to in written_to(registry().settings.province).items()
+        },
         meetings=meetings_of(file),
         letters=letters,
         later={key: (note, until_of(note)) for key, note in later_asked(file).items()},

@@ -20,7 +20,7 @@ from web.frame.downloads import download
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.office import context, registry
 from web.frame.packages import field_waits
-from web.frame.people import left_behind, officers, organisation_names, own_code, shut_accounts, who
+from web.frame.people import gone_officers, left_behind, officers, organisation_names, own_code, who
 from web.requests.frame import drafts_of, may_issue, may_judge
 from web.requests.request import READ, blueprint
 from web.requests.words import KINDS, LISTS, SORTS, STATES
@@ -102,7 +102,7 @@ def start() -> str:
         is_carrier=own is not None,
         own=own,
         officers_to_give=officers() if may_judge() else [],
-        shut=shut_accounts() if may_judge() else (),
+        gone=gone_officers() if may_judge() else {},
         open_drafts=drafts_of(own, who()) if current_person().is_one_of(*SENDERS) else [],
         today=today(),
         field_waits=field_waits() if current_person().is_staff else [],

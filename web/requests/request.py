@@ -30,7 +30,7 @@ from web.frame.data_answer import json_payload, send
 from web.frame.guard import READERS, SENDERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
-from web.frame.people import officers, organisation_names, shut_accounts
+from web.frame.people import gone_officers, officers, organisation_names
 from web.frame.wording.words import DECISIONS
 from web.frame.wording.words import VERDICTS as VERDICT_WORDS
 from web.requests.conflict import versions
@@ -152,7 +152,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         today=today(),
         verdict_words=VERDICT_WORDS,
         officers=officers() if may_judge() else [],
-        shut=shut_accounts() if may_judge() else (),
+        gone=gone_officers() if may_judge() else {},
         filing=FILING,
         signed=signed_view(file),
         amended=number_of(found.amends) if person.sees_all and found.amends else "",

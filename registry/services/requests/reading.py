@@ -67,7 +67,7 @@ class RequestRead:
             self.notes_of.setdefault(note.row, []).append(note)
         stated = addressees(load_settings(connection))
         self.consultations = [
-            replace(item, to=addressed(item.body, stated))
+            replace(item, to=addressed(item.body, stated, registry.settings.province))
             for item in map(store.consultation_of, store.of_request(connection, consultations, key))
         ]
         self.attachments = [

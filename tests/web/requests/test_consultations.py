@@ -220,6 +220,16 @@ def test_the_administrator_says_which_names_go_with_an_account(app: Flask) -> No
     army.get(f"/consultations/{found}", 404)
 
 
+def test_an_account_named_as_the_letter_reads_sees_it_and_a_name_of_no_letter_is_said(app: Flask) -> None:
+    found = asked(app, "cơ quan quản lý đường bộ có thẩm quyền", (0,))  # the letter goes to Sở Xây dựng
+    army, admin = visitor(app, "quandoi"), visitor(app, "admin")
+    assert "Sở Xây dựng; " in " ".join(admin.page("/consultations/bodies").text)
+    admin.post("/consultations/bodies", {"account": "quandoi", "names": "sở xây  dựng\nSở XD"}, 303)
+    said = " ".join(admin.page("/consultations/bodies").text)
+    assert "Khác tên công văn đang ghi: Sở XD. " in said
+    assert "V1" in " ".join(army.page(f"/consultations/{found}").text)
+
+
 def test_what_the_policy_keeps_from_a_body_is_not_in_its_rows(app: Flask) -> None:
     from registry.model.people import Person
     from registry.services.requests.consulted.consulted_body import asked_of

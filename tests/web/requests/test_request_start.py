@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from registry.model.people import Role
 from registry.model.requests.desk import RequestKind
 from registry.services.office.calendar import today
-from registry.services.office.sign_in.accounts import set_active
+from registry.services.office.sign_in.accounts import list_accounts, set_active
+from registry.services.office.sign_in.identities import give_roles
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 from tests.web.people import registry_of
@@ -70,6 +71,20 @@ def test_what_an_officer_left_behind_waits_for_somebody(app: Flask, tmp_path: Pa
     leader.post(f"{address}/officer", {"officer": "minh", "version": str(version(app, address))}, 303)
     assert number not in leader.page("/requests?show=new").text
     assert not any("tài khoản đã khóa" in text for text in other.page(address).text)
+
+
+def test_whose_roles_are_others_now_holds_no_request(app: Flask, tmp_path: Path) -> None:
+    carrier, leader = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "giam-doc", Role.LEADER)
+    account(app, "lan", Role.APPRAISER)
+    address, number = received(carrier, tmp_path), f"1/{today().year}/HS-VT"
+    leader.post(f"{address}/officer", {"officer": "lan", "version": str(version(app, address))}, 303)
+    assert not any("không còn thẩm định" in text for text in leader.page(address).text)
+    office = registry_of(app)
+    (lan,) = (item for item in list_accounts(office) if item.name == "lan")  # her group there is another now
+    give_roles(office, lan, {Role.VIEWER}, gives_administrator=False, who="oidc:tinh")
+    for page in (leader.page("/requests?show=new"), leader.page(address)):
+        assert number in page.text
+        assert any("không còn thẩm định" in text for text in page.text)
 
 
 def test_a_request_without_a_limit_does_not_count_no_day_on_its_first_one(app: Flask, tmp_path: Path) -> None:

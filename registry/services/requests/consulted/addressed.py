@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from registry.messages import Words
+from registry.provinces import province
 
 _DEPARTMENT = {
     "roads": Words("Sở Xây dựng", "the Department of Construction"),
@@ -10,7 +11,7 @@ _DEPARTMENT = {
     "dykes": Words("Sở Nông nghiệp và Môi trường", "the Department of Agriculture and Environment"),
     "rail": Words("Bộ Xây dựng (Cục Đường sắt Việt Nam)", "the Ministry of Construction (Railway Authority)"),
 }
-ADDRESSED: dict[str, Words] = {
+_ADDRESSED: dict[str, Words] = {
     "cơ quan quản lý đường bộ có thẩm quyền": _DEPARTMENT["roads"],
     "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch": _DEPARTMENT["culture"],
     "Chủ tịch UBND tỉnh": _DEPARTMENT["culture"],
@@ -27,9 +28,20 @@ ADDRESSED: dict[str, Words] = {
 its addressee: it asks the department of that matter, which knows the place and leads on to who decides."""
 
 
-def addressed(body: str, stated: Mapping[str, str]) -> str:
+MILITARY = "Bộ Chỉ huy quân sự tỉnh"
+"""The body as the law's rules name it in every province; in a city it is called otherwise."""
+
+
+def written_to(code: str) -> dict[str, Words]:
+    """Return to whom the office of a province (its code) writes for a body, where that is somebody else."""
+    here = province(code)
+    return _ADDRESSED | ({MILITARY: Words(*here.command)} if here.command[0] != MILITARY else {})
+
+
+def addressed(body: str, stated: Mapping[str, str], code: str) -> str:
     """Return who is written to for a body, by the office's own word (``stated``) first; itself where nobody.
 
-    What comes back is that one's answer: a department's word is not a minister's.
+    ``code`` is the province's. What comes back is that one's answer: a department's word is not a minister's.
     """
-    return stated.get(body) or (ADDRESSED[body].vi if body in ADDRESSED else body)
+    found = written_to(code).get(body)
+    return stated.get(body) or (body if found is None else found.vi)

@@ -24,6 +24,8 @@ from registry.services.office.settings import set_otherwise, write_settings
 from registry.services.office.sign_in.accounts import list_accounts
 from registry.services.register.context import context_for
 from registry.services.register.disclosure import disclosed
+from registry.services.requests.consulted.addressed import addressed
+from registry.services.requests.consulted.consultations import bodies_in_law
 from registry.store.office.operators import load_settings, organisation_names
 from registry.store.requests import requests as store
 from registry.store.requests.consultations import sent_consultations
@@ -65,12 +67,12 @@ def asked_of(registry: Registry, person: Person) -> list[Asked]:
     names = names_of(registry, person)
     with registry.database.read() as connection:
         found = sent_consultations(connection)
-        sent_to = addressees(load_settings(connection))
+        stated, code = addressees(load_settings(connection)), registry.settings.province
         own = [
             item
             for item in found
             if item.kind == "letter"
-            and not names.isdisjoint({_plain(item.body), _plain(sent_to.get(item.body, item.body))})
+            and not names.isdisjoint({_plain(item.body), _plain(addressed(item.body, stated, code))})
         ]
         carriers = organisation_names(connection)
         requests = {item.id: item for item in store.load_requests(connection)}
@@ -99,8 +101,8 @@ def asked_one(registry: Registry, person: Person, consultation: str) -> Asked:
 def accounts_asked(registry: Registry, body: str) -> list[Recipient]:
     """Return the accounts of a body that the office writes to under this name; none where it has none."""
     with registry.database.read() as connection:
-        sent_to = addressees(load_settings(connection)).get(body, body)
-    wanted = {_plain(body), _plain(sent_to)}
+        stated = addressees(load_settings(connection))
+    wanted = {_plain(body), _plain(addressed(body, stated, registry.settings.province))}
     return [
         Recipient(account=account.name)
         for account in list_accounts(registry)
@@ -124,6 +126,21 @@ def written_names(registry: Registry, person: Person) -> list[str]:
             name = full_name(unit)
             names += [name, f"UBND {name}", f"Ủy ban nhân dân {name}"]
     return names
+
+
+def names_in_letters(registry: Registry) -> list[str]:
+    """Return the names that letters to the bodies of the law bear, each once: an account needs the same."""
+    with registry.database.read() as connection:
+        stated = addressees(load_settings(connection))
+    return list(
+        dict.fromkeys(addressed(body.vi, stated, registry.settings.province) for body in bodies_in_law())
+    )
+
+
+def names_no_letter_bears(registry: Registry, names: Iterable[str]) -> list[str]:
+    """Return which of an account's names stand on no letter to a body of the law, as they were typed."""
+    borne = {*map(_plain, names_in_letters(registry)), *(_plain(body.vi) for body in bodies_in_law())}
+    return [" ".join(name.split()) for name in names if name.strip() and _plain(name) not in borne]
 
 
 def entered_names(registry: Registry) -> dict[str, list[str]]:

@@ -23,7 +23,7 @@ from registry.services.office.letters.letter_values import day_to_answer, ground
 from registry.services.office.letters.letterhead import DEMO, DRAFT, addressees, dated
 from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
-from registry.services.requests.consulted.addressed import ADDRESSED
+from registry.services.requests.consulted.addressed import written_to
 from registry.services.requests.consulted.consultations import asked_rows, bodies_named, body_of
 from registry.services.requests.letters.annex_maps import grid_name, group_map
 from registry.services.requests.letters.reply import Writer
@@ -106,8 +106,9 @@ def _recipient(writer: Writer, body: str) -> str:
     stated = addressees(writer.settings).get(body)
     if stated:
         return stated
-    if body in ADDRESSED:
-        return writer.say(ADDRESSED[body])
+    led = written_to(writer.registry.settings.province).get(body)
+    if led is not None:
+        return writer.say(led)
     named = next((item.name for item in bodies_named(writer.file) if item.name.vi == body), None)
     return body if named is None else writer.say(named)
 

@@ -13,6 +13,7 @@ from registry.messages import Language, Words, say
 from registry.model.findings import Finding, Outcome
 from registry.model.requests.desk import RowDecision
 from registry.model.requests.proposals import ProposalKind
+from registry.provinces import spoken_of
 from registry.services.appraise.free_text import hidden_related, shareable, shared_findings
 from registry.services.office.letters.citations import by_rank, in_full
 from registry.services.office.letters.legal_names import addressed
@@ -111,8 +112,8 @@ class Writer:
 
         ``key`` is the same for the same sentence of the same request ("agreed", "months", "ground-…").
         """
-        self.base[key] = text
-        return self.edited.get(key, text)
+        self.base[key] = spoken_of(text, self.registry.settings.province)
+        return self.edited.get(key, self.base[key])
 
     def document(self, *, maps: bool | None = None, progress: Progress | None = None) -> bytes:
         """Return the letter as .docx; ``maps`` None: with maps up to ``MOST_MAPPED`` rows."""
