@@ -1,5 +1,7 @@
 """The template workbook of a kind of list, made from the column dictionary that also reads it."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,8 +17,9 @@ from registry.intake.choices import choice_table
 from registry.intake.limits import MAX_DATA_ROWS
 from registry.intake.marks import GUIDE_MARK
 from registry.intake.row_kinds import EXAMPLE_MARK
-from registry.messages import Words
+from registry.messages import Words, number
 from registry.model.numbers import plain_number
+from registry.provinces import province as province_of
 
 LIST_TITLE = "Danh sách"
 _LISTS_TITLE = "Danh mục"
@@ -24,6 +27,8 @@ _GUIDE_TITLE = "Hướng dẫn"
 _LAST_ROW = MAX_DATA_ROWS + 2
 _HEAD = PatternFill("solid", fgColor="FFD9EEF0")
 _EXAMPLE = PatternFill("solid", fgColor="FFF2F2F2")
+_EXAMPLE_LON, _EXAMPLE_LAT = re.compile(r"\b106,19(?=\d)"), re.compile(r"\b21,27(?=\d)")
+"""Degrees of the dictionary's example positions, which lie in one province."""
 _RANGES = {
     CellType.LON: (102, 118),
     CellType.LAT: (6, 24),
@@ -62,8 +67,11 @@ class GuideLine(NamedTuple):
     choices: tuple[str, ...]
 
 
-def write_template(kind: ListKind, path: str | Path) -> None:
-    """Write the template (.xlsx) of a kind of list: headers with units, choices, limits, an example row."""
+def write_template(kind: ListKind, path: str | Path, province: str = "") -> None:
+    """Write the template (.xlsx) of a kind of list: headers with units, choices, limits, an example row.
+
+    ``province``: the code of that in whose middle its example positions lie.
+    """
     book = Workbook()
     sheet: Worksheet = book.worksheets[0]
     sheet.title = LIST_TITLE
@@ -73,14 +81,15 @@ def write_template(kind: ListKind, path: str | Path) -> None:
     _text(guide, 1, 1, GUIDE_MARK)
     guide.cell(1, 1).font = Font(bold=True, size=14)
     _text(lists, 1, 1, GUIDE_MARK)
-    for number, head in enumerate(
+    for at, head in enumerate(
         ("Tên cột", "Cách ghi", "Ví dụ", "Được chọn một trong", "Tên khác được hiểu"), 1
     ):
-        _text(guide, 3, number, head)
-        guide.cell(3, number).font = Font(bold=True)
-    for number, column in enumerate(columns_for(kind), 1):
-        _column(sheet, lists, number, column)
-        _guide(guide, number + 3, column)
+        _text(guide, 3, at, head)
+        guide.cell(3, at).font = Font(bold=True)
+    for at, column in enumerate(columns_for(kind), 1):
+        shown = replace(column, example=example_here(column.example, province))
+        _column(sheet, lists, at, shown)
+        _guide(guide, at + 3, shown)
     sheet.freeze_panes = "C2"
     sheet.row_dimensions[1].height = 34
     for letter, width in zip("ABCDE", (28, 40, 18, 60, 80), strict=True):
@@ -163,17 +172,26 @@ def guide_line(column: Column) -> GuideLine:
     return GuideLine(header_text(column), _TYPES[column.type], column.example, tuple(labels))
 
 
-def guide_of(kind: ListKind) -> list[GuideLine]:
+def guide_of(kind: ListKind, province: str = "") -> list[GuideLine]:
     """Return the columns of a kind of list as its template's guide and the pages tell them, in order."""
-    return [guide_line(column) for column in columns_for(kind)]
+    lines = map(guide_line, columns_for(kind))
+    return [line._replace(example=example_here(line.example, province)) for line in lines]
+
+
+def example_here(text: str, province: str) -> str:
+    """Return an example with its positions in the middle of a province; "": as the table has it."""
+    if not province:
+        return text
+    lon, lat = (number(degrees, 2, "vi") for degrees in province_of(province).centre)
+    return _EXAMPLE_LON.sub(lon, _EXAMPLE_LAT.sub(lat, text))
 
 
 def _guide(guide: Worksheet, row: int, column: Column) -> None:
     line = guide_line(column)
     texts = (line.header, line.how.vi, line.example, ", ".join(line.choices), "; ".join(column.aliases))
-    for number, text in enumerate(texts, 1):
-        _text(guide, row, number, text)
-        guide.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
+    for at, text in enumerate(texts, 1):
+        _text(guide, row, at, text)
+        guide.cell(row, at).alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _text(sheet: Worksheet, row: int, column: int, text: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from registry.columns import OF_MASTS, CellType, ListKind, columns_for
 from registry.intake import read_list, write_template
 from registry.intake.choices import choice_table
-from registry.intake.template import LIST_TITLE, guide_of, header_text
+from registry.intake.template import LIST_TITLE, example_here, guide_of, header_text
 from registry.provinces import provinces
 from registry.shipped_data import DATA
 
@@ -104,3 +104,18 @@ def test_no_example_is_of_a_province_of_its_own(kind: ListKind) -> None:
     place = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(named)))})\b")
     assert place.search("xã Lạng Giang")
     assert [one.example for one in guide_of(kind) if place.search(one.example) or "BGG" in one.example] == []
+
+
+@pytest.mark.parametrize("kind", ListKind)
+def test_example_positions_lie_in_the_province_that_hands_the_template_out(
+    kind: ListKind, tmp_path: Path
+) -> None:
+    write_template(kind, tmp_path / "t.xlsx", "91")  # An Giang
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    texts = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    elsewhere = re.compile(r"\b(106|21)[.,]\d{3}|\b(106|21)°")
+    assert [text for text in texts if elsewhere.search(text)] == []
+    assert [line.example for line in guide_of(kind, "91") if elsewhere.search(line.example)] == []
+    own = example_here("21,2734; 106,1946", "91")
+    lat, lon = (float(part.replace(",", ".")) for part in own.split("; "))
+    assert (lon, lat) == pytest.approx(provinces()["91"].centre, abs=0.02)

@@ -35,7 +35,7 @@ from web.appraise.view import FindingsPack, gaps_with_names, row_view, view
 from web.appraise.words import words
 from web.frame import errors, parameters, refusals
 from web.frame.data_answer import Payload, json_payload, send
-from web.frame.downloads import UNOPENED, made_file
+from web.frame.downloads import UNOPENED, list_template, made_file
 from web.frame.forms import settings_limit_mb
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.languages import language
@@ -90,9 +90,7 @@ def upload() -> Any:
 @guarded(*SENDERS)
 def template() -> Response:
     """Send the template workbook of a list of proposals."""
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(ListKind.PROPOSALS, path), "mau-danh-sach-de-nghi.xlsx")
+    return list_template(ListKind.PROPOSALS, "mau-danh-sach-de-nghi.xlsx")
 
 
 @blueprint.get("/<address>")

@@ -31,7 +31,7 @@ from web.cables.frame import (
 )
 from web.frame import parameters
 from web.frame.data_answer import payload, send
-from web.frame.downloads import made_file
+from web.frame.downloads import list_template, made_file
 from web.frame.guard import current_person, guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry
@@ -243,9 +243,7 @@ def template(kind: str) -> Response:
     if kind not in ("cables", "cable_nodes"):
         raise RefusalError("WEB-NOT-FOUND")
     name = "mau-doan-cap.xlsx" if kind == "cables" else "mau-nut-cap.xlsx"
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(ListKind(kind), path), name)
+    return list_template(ListKind(kind), name)
 
 
 def tellers() -> dict[str, Any]:

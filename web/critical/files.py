@@ -13,7 +13,7 @@ from registry.services.office.preview import ImportOutcome
 from registry.typed_text import within
 from web.critical.frame import WRITE, blueprint
 from web.frame import refusals
-from web.frame.downloads import made_file
+from web.frame.downloads import list_template
 from web.frame.guard import guarded
 from web.frame.office import registry
 from web.frame.people import who
@@ -27,9 +27,7 @@ EXTENSIONS = (".xlsx", ".xls", ".ods", ".csv")
 @guarded(*WRITE)
 def template() -> Response:
     """Send the template workbook of a list of critical places."""
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(ListKind.CRITICAL_PLACES, path), "mau-noi-trong-yeu.xlsx")
+    return list_template(ListKind.CRITICAL_PLACES, "mau-noi-trong-yeu.xlsx")
 
 
 @blueprint.get("/file")

@@ -22,7 +22,7 @@ from web.field.campaigns_frame import blueprint
 from web.field.defects_frame import sent
 from web.field.self_inspection_words import self_row
 from web.frame import parameters, refusals
-from web.frame.downloads import made_file
+from web.frame.downloads import list_template
 from web.frame.forms import day_of, settings_limit_mb
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
@@ -49,9 +49,7 @@ def self_start() -> str:
 def self_template() -> Response:
     """Send an empty list of self-inspections, its columns named as they are read."""
     parameters.known_only(request.args, ())
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(ListKind.SELF_INSPECTIONS, path), "mau-tu-kiem-tra.xlsx")
+    return list_template(ListKind.SELF_INSPECTIONS, "mau-tu-kiem-tra.xlsx")
 
 
 @blueprint.get("/self/<handed>")

@@ -12,11 +12,12 @@ from flask import Response, request, send_file, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from registry.columns import ListKind
 from registry.documents.pdf import available, make_pdf
 from registry.model.alphabet import plain_d
 from registry.services.office.letters.letterhead import letterhead, office_settings
 from web.frame.guard import current_person
-from web.frame.office import registry
+from web.frame.office import registry, settings
 from web.frame.security.security_events import note_export
 
 PDF = "pdf"
@@ -86,6 +87,13 @@ def made_file(
         path = (Path(folder) / "made").with_suffix(Path(name).suffix)
         write(path)
         return _sent(path.open("rb"), name, mimetype, rows=rows)  # outlives its folder until it is sent
+
+
+def list_template(kind: ListKind, name: str) -> Response:
+    """Send the template workbook of a kind of list, with examples of the office's own province."""
+    from registry.intake.template import write_template  # openpyxl: loaded late
+
+    return made_file(lambda path: write_template(kind, path, settings().province), name)
 
 
 def _sent(

@@ -20,7 +20,7 @@ from registry.services.register import plan_publication
 from registry.services.register.import_plan import KIND, PlanFile, read_plan, try_plan
 from registry.services.zones.what_if import what_if_plan
 from web.frame import parameters, refusals
-from web.frame.downloads import made_file
+from web.frame.downloads import list_template
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
@@ -130,9 +130,7 @@ def show(version: str) -> str | Response:
 @guarded(*WORKERS)
 def template() -> Response:
     """Send the template workbook of a plan."""
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(ListKind.PLAN, path), "mau-ke-hoach.xlsx")
+    return list_template(ListKind.PLAN, "mau-ke-hoach.xlsx")
 
 
 @blueprint.get("/file")

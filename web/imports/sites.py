@@ -16,7 +16,7 @@ from registry.services.office.calendar import today
 from registry.services.office.preview import ImportOutcome
 from registry.services.register.import_sites import import_sites
 from web.frame import parameters, refusals
-from web.frame.downloads import made_file
+from web.frame.downloads import list_template
 from web.frame.guard import guarded
 from web.frame.office import registry
 from web.frame.people import operator_names, who
@@ -94,9 +94,7 @@ def file_commit(sha256: str) -> Any:
 @guarded(*WRITERS)
 def template() -> Response:
     """Send the template workbook of a list of masts."""
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(ListKind.SITES, path), "mau-danh-sach-cot.xlsx")
+    return list_template(ListKind.SITES, "mau-danh-sach-cot.xlsx")
 
 
 def _import(path: Any, name: str, terms: dict[str, str], *, yes: bool = False) -> ImportOutcome:

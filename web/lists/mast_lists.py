@@ -15,7 +15,7 @@ from registry.services.lists.own_workbook import names_masts, own_workbook
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from web.frame import parameters, refusals
-from web.frame.downloads import made_file
+from web.frame.downloads import list_template, made_file
 from web.frame.forms import day_of, int_of, one_of, settings_limit_mb, version_of
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
@@ -61,9 +61,7 @@ def begin() -> Any:
 @guarded(*SENDERS)
 def template() -> Response:
     """Send the template workbook of a list of masts."""
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(comparing.LIST_KIND, path), "mau-danh-sach-cot.xlsx")
+    return list_template(comparing.LIST_KIND, "mau-danh-sach-cot.xlsx")
 
 
 @blueprint.get("/own.xlsx")

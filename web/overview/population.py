@@ -13,7 +13,7 @@ from registry.services.office.preview import ImportOutcome
 from registry.services.overview.import_population import Given, import_population, known_populations
 from registry.typed_text import within
 from web.frame import parameters, refusals
-from web.frame.downloads import made_file
+from web.frame.downloads import list_template
 from web.frame.guard import guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry
@@ -68,9 +68,7 @@ def population() -> str | Response:
 @guarded(*WRITE)
 def population_template() -> Response:
     """Send the template workbook of a table of population."""
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(ListKind.POPULATIONS, path), "mau-bang-dan-so.xlsx")
+    return list_template(ListKind.POPULATIONS, "mau-bang-dan-so.xlsx")
 
 
 @blueprint.get("/population/file")

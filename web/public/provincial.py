@@ -13,7 +13,7 @@ from registry.services.public import cases, returns
 from registry.services.public.cases import Outcome
 from registry.services.public.import_cases import CaseFile, import_cases
 from web.frame import parameters, refusals
-from web.frame.downloads import made_file
+from web.frame.downloads import list_template
 from web.frame.forms import int_of
 from web.frame.guard import WORKERS, guarded
 from web.frame.office import registry
@@ -40,9 +40,7 @@ def start() -> str:
 @guarded(*WORKERS)
 def template() -> Response:
     """Send the template workbook of such reports."""
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(ListKind.CITIZEN_REPORTS, path), "mau-phan-anh.xlsx")
+    return list_template(ListKind.CITIZEN_REPORTS, "mau-phan-anh.xlsx")
 
 
 @blueprint.post("")

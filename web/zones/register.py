@@ -20,7 +20,7 @@ from registry.services.register.exports.export import export_layer
 from registry.services.zones.plan_drafts import list_drafts
 from registry.services.zones.zones import all_zones, entries_of_zone
 from web.frame import parameters
-from web.frame.downloads import made_file
+from web.frame.downloads import list_template, made_file
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry
@@ -134,9 +134,7 @@ def export(layer: str, form: str) -> Response:
 @guarded(*READERS)
 def template() -> Response:
     """Send the template workbook of a decision's list of areas and streets."""
-    from registry.intake.template import write_template
-
-    return made_file(lambda path: write_template(ListKind.ZONES, path), "mau-danh-muc-vung.xlsx")
+    return list_template(ListKind.ZONES, "mau-danh-muc-vung.xlsx")
 
 
 def tellers() -> dict[str, Any]:

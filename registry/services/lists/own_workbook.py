@@ -37,7 +37,7 @@ def own_workbook(registry: Registry, operator: str, path: Path) -> None:
         stations: dict[str, list[Row]] = {}
         for (structure, _), row in stations_of(connection, operator).items():
             stations.setdefault(structure, []).append(row)
-    write_template(ListKind.SITES, path)
+    write_template(ListKind.SITES, path, registry.settings.province)
     workbook = openpyxl.load_workbook(path)  # a file of ours, written just now
     sheet: Any = workbook.worksheets[0]
     for number, mast in enumerate(masts):

@@ -17,7 +17,7 @@ def outage_template(registry: Registry, operator: str, path: Path) -> None:
 
     from registry.intake.template import write_template
 
-    write_template(ListKind.OUTAGES, path)
+    write_template(ListKind.OUTAGES, path, registry.settings.province)
     book = station_book(registry)
     workbook = openpyxl.load_workbook(path)  # a file of ours, written just now
     sheet: Any = workbook.worksheets[0]

@@ -10,13 +10,22 @@ def list_columns(kind: str) -> list[tuple[str, str, str, str]]:
     from registry.intake.template import guide_of
     from registry.messages import say
     from web.frame.languages import language
+    from web.frame.office import settings
 
     return [
         (line.header, say(line.how, language()), line.example, ", ".join(line.choices))
-        for line in guide_of(ListKind(kind))
+        for line in guide_of(ListKind(kind), settings().province)
     ]
+
+
+def example_position(text: str) -> str:
+    """Return an example of positions, written of the dictionary's, as one in the office's own province."""
+    from registry.intake.template import example_here
+    from web.frame.office import settings
+
+    return example_here(text, settings().province)
 
 
 def install(app: Flask) -> None:
     """Make it known to templates by its name."""
-    app.jinja_env.globals["list_columns"] = list_columns
+    app.jinja_env.globals.update(list_columns=list_columns, example_position=example_position)

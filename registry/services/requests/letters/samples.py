@@ -3,7 +3,10 @@
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from registry.documents.kinds import Kind
+from registry.geo.crs import to_metric
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
 from registry.model.findings import Outcome, Verdict
@@ -24,11 +27,16 @@ COMPANY: tuple[Kind, ...] = (
 """The papers of a company's inspection."""
 
 
-def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -> dict[str, Any]:
-    """Return what a template of a kind may name, filled with made-up values (``head``: the letterhead)."""
+def sample_values(
+    kind: Kind, head: dict[str, str], epsg: int, lang: Language, at: tuple[float, float] = (106.2, 21.3)
+) -> dict[str, Any]:
+    """Return what a template of a kind may name, filled with made-up values (``head``: the letterhead).
+
+    ``at``: the position (longitude, latitude) of each.
+    """
 
     said = partial(say, lang=lang)
-    rows = [_row(at, choice, said, lang) for at, choice in enumerate(RowDecision)]
+    rows = [_row(number, choice, said, (at, epsg), lang) for number, choice in enumerate(RowDecision)]
     common = {
         "letterhead": head,
         "number": f"       {head['symbol']}",
@@ -67,10 +75,10 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "situation": _situation(said), "after_action": _after_action(said),
         "briefing": _briefing(said), "programme": _programme(said),
         **dict.fromkeys(COMPANY, _company(said)),
-        "withdrawal": {**_approvals(said, lang), "reason": said(_TEXT)},
+        "withdrawal": {**_approvals(said, at, lang), "reason": said(_TEXT)},
         "sharing": _sharing(said), "sharing_note": _sharing(said),
-        "revocation": _approvals(said, lang),
-        "extension": {**_approvals(said, lang), "granted": True, "reason": said(_TEXT)},
+        "revocation": _approvals(said, at, lang),
+        "extension": {**_approvals(said, at, lang), "granted": True, "reason": said(_TEXT)},
     }  # fmt: skip
     return {**common, **own[kind]}
 
@@ -101,11 +109,15 @@ def _asked(rows: list[dict[str, Any]], said: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(at: int, choice: RowDecision, said: Any, lang: Language) -> dict[str, Any]:
-    dms = format_dms_pair(106.2, 21.3, lang)
+def _row(
+    at: int, choice: RowDecision, said: Any, place: tuple[tuple[float, float], int], lang: Language
+) -> dict[str, Any]:
+    (lon, lat), epsg = place
+    dms = format_dms_pair(lon, lat, lang)
+    (easting,), (northing,) = to_metric(np.array([lon]), np.array([lat]), epsg)
     return {
         "row": at + 1, "code": f"M{at + 1}", "label": f"{at + 1} (M{at + 1})", "where": said(_PLACE),
-        "position": dms, "wgs84": dms, "vn2000": format_vn2000(2356400.0, 416200.0, lang, 2),
+        "position": dms, "wgs84": dms, "vn2000": format_vn2000(float(easting), float(northing), lang, 2),
         "mast": "A2b, 42,0 m", "chosen": choice, "decision": said(DECISIONS[choice]),
         "decision_reason": said(_TEXT), "verdict": said(VERDICTS[Verdict.AGREE]), "conditions": [said(_TEXT)],
         "to_check": [said(_TEXT)], "reasons": said(_TEXT), "map": "", "notes": [said(_TEXT)],
@@ -177,10 +189,10 @@ def _replied(rows: list[dict[str, Any]], said: Any, epsg: int, lang: Language) -
     }  # fmt: skip
 
 
-def _approvals(said: Any, lang: Language) -> dict[str, Any]:
+def _approvals(said: Any, at: tuple[float, float], lang: Language) -> dict[str, Any]:
     row = {
-        "row": 1, "code": "M1", "position": format_dms_pair(106.2, 21.3, lang), "approved": said(_TEXT),
-        "coordinates": format_dms_pair(106.2, 21.3, lang),
+        "row": 1, "code": "M1", "position": format_dms_pair(*at, lang), "approved": said(_TEXT),
+        "coordinates": format_dms_pair(*at, lang),
         "build_by": "01/01/2000",
     }  # fmt: skip
     return {

@@ -16,6 +16,7 @@ from registry.documents.templates import file_name, house_template, template
 from registry.errors import RefusalError
 from registry.messages import Language
 from registry.model.vietnam_time import one_moment
+from registry.provinces import province
 from registry.services.office.attachments import keep_file
 from registry.services.office.letters.letterhead import letterhead
 from registry.services.office.registry import Registry
@@ -87,7 +88,8 @@ def try_template(registry: Registry, kind: Kind, lang: Language, source: Path) -
     """
     with registry.database.read() as connection:
         head = letterhead(load_settings(connection), lang, registry.settings.province)
-    values = sample_values(kind, head, registry.settings.metric_epsg, lang)
+    middle = province(registry.settings.province).centre
+    values = sample_values(kind, head, registry.settings.metric_epsg, lang, middle)
     if kind == "extension":
         fill(source, {**values, "granted": False})
     if kind in ("reply", "note"):  # a request without a list
