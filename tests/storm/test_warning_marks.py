@@ -8,7 +8,8 @@ import pytest
 
 from registry.model.storm.hazards import HazardDraft, RiverLevel
 from registry.model.vietnam_time import VIETNAM
-from registry.storm.warnings.marks import Gazetteer, MarkKind, marks_in
+from registry.storm.warnings.mark import MarkKind
+from registry.storm.warnings.marks import Gazetteer, marks_in
 from registry.storm.warnings.reading import read_hazards
 
 FILES = Path(__file__).parent / "forms"
@@ -16,10 +17,14 @@ NOW = dt.datetime(2026, 9, 10, 8, tzinfo=VIETNAM)
 PLACES = Gazetteer(
     {
         name: frozenset({name})
-        for name in ("Sơn Động", "Lục Ngạn", "Bố Hạ", "Biển Động", "Tây Yên Tử", "Lục Nam")
+        for name in (
+            "Sơn Động", "Lục Ngạn", "Bố Hạ", "Biển Động", "Tây Yên Tử", "Lục Nam", "Bắc Giang", "Hiệp Hòa",
+            "Yên Dũng",
+        )
     },
     {"Lục Ngạn": frozenset({"Lục Ngạn", "Biển Động"})},
     ("Bắc Ninh",),
+    {"Hữu Sản": frozenset({"Sơn Động"})},
 )  # fmt: skip
 
 
@@ -83,7 +88,7 @@ def test_water_that_no_field_holds_is_shown() -> None:
     rain = text.replace("TIN LŨ TRÊN SÔNG CẦU", "TIN CẢNH BÁO MƯA LỚN") + "\nMưa đá đường kính 12 cm."
     assert [words for _kind, words in left(rain)] == ["4,50m", "6,40m", "BĐ3", "0,10m", "610 cm", "BĐ2"]
     lower = replace(draft, level=RiverLevel("cau", "Đáp Cầu", 4.5, 1, None))
-    assert [words for _kind, words in left(text, (lower,))] == ["6,40m", "BĐ3", "610 cm", "BĐ2"]
+    assert [words for _kind, words in left(text, (lower,))] == ["6,40m", "BĐ3", "0,10m", "610 cm", "BĐ2"]
 
 
 @pytest.mark.parametrize(
@@ -114,3 +119,76 @@ def test_a_former_district_is_its_communes_and_all_others_are_the_province() -> 
     rest = text.replace("huyện Lục Ngạn (cũ)", "xã Bố Hạ và các xã, phường còn lại")
     assert left(rest, (replace(draft, unplaced=(), communes=()),)) == []
     assert {MarkKind(kind) for kind, _words in left(text, (replace(draft, unplaced=()),))} == {MarkKind.PLACE}
+
+
+RAIN = "TIN CẢNH BÁO MƯA LỚN\nTrong 6 giờ tới có mưa 20-40mm.\n{said}\nTin phát lúc 8h00 ngày 10/9/2026"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "words"),
+    [
+        ("Vùng ven đô thị: Đồng Tâm, Yên Dũng, Bắc Giang", "place", "Yên Dũng"),  # it had a province's name
+        ("Vùng ven đô thị: Đồng Tâm, Yên Dũng, Bắc Giang", "place", "Bắc Giang"),
+        ("Bắc Ninh\tSơn Động, Bố Hạ", "place", "Sơn Động"),
+        ("Nơi trũng:\nYên Dũng\nBố Hạ\nBiển Động", "place", "Biển Động"),
+        ("Vùng trũng: Bố Hạ, Lục Nam, Yên Dũng", "place", "Lục Nam"),  # a station has its name
+        ("Mưa to ở Hiệp Hoà", "place", "Hiệp Hoà"),
+        ("NGUY CƠ CAO: BIỂN ĐỘNG, BỐ HẠ", "place", "BỐ HẠ"),
+        ("Mưa to ở Biển Ðộng", "place", "Biển Ðộng"),  # another letter that looks like Đ
+        ("Mưa to ở xã Hộ Đáp", "place", "xã Hộ Đáp"),  # a former commune
+        ("Các nơi giáp ranh Lạng Sơn: Biển Động", "place", "Biển Động"),
+        ("Ven sông Thái Bình: Yên Dũng", "place", "Yên Dũng"),
+        ("Yên Dũng và vùng Hữu Lũng (Lạng Sơn)", "place", "Yên Dũng"),
+        ("Mưa phổ biến 60 – 90 mm/6 giờ", "rain", "60 – 90 mm"),
+        ("Vùng\tTổng mưa (mm)\nPhía Đông\tTừ 100 - 150", "rain", "100 - 150"),
+        ("Vùng | Mưa (mm) | Cục bộ\nPhía Đông | 20 - 40 | > 170", "rain", "170"),
+        ("Trong 12 giờ tới còn mưa", "hour", "Trong 12 giờ tới"),
+        ("Nguy cơ\tCấp độ\nCao\t2", "risk", "Cấp độ"),
+        ("Cấp độ rủi ro thiên tai cấp 2", "risk", "cấp 2"),
+    ],
+)
+def test_whatever_no_field_holds_is_shown_however_it_is_written(said: str, kind: str, words: str) -> None:
+    text = RAIN.format(said=said)
+    (draft,) = placed(RAIN.format(said=""))
+    assert (kind, words) in left(text, (draft,))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "1. Dự báo diễn biến trong 24 đến 48 giờ tới",
+        "Trong 3 giờ qua đã có mưa to tại các xã Bố Hạ,\nSơn Động 64mm.",
+        "Lạng Sơn: Yên Dũng",
+    ],
+)
+def test_headings_and_lines_that_a_pdf_broke_are_not_told_of(said: str) -> None:
+    text = RAIN.format(said=said)
+    assert left(text, placed(RAIN.format(said=""))) == []
+
+
+def test_a_former_commune_is_held_as_the_one_of_today() -> None:
+    text = RAIN.format(said="Mưa to ở xã Hữu Sản")
+    (draft,) = placed(text)
+    assert left(text, (replace(draft, unplaced=(), communes=("Sơn Động",)),)) == []
+    assert left(text, (replace(draft, unplaced=(), communes=("Bố Hạ",)),)) == [("place", "xã Hữu Sản")]
+
+
+def test_a_bulletin_of_the_whole_province_holds_every_commune_of_it() -> None:
+    title = "TIN MƯA LỚN TRÊN KHU VỰC TỈNH BẮC NINH"
+    text = RAIN.format(said="Nguy cơ ngập úng tại các xã: Bố Hạ, Lục Ngạn.").replace(
+        "TIN CẢNH BÁO MƯA LỚN", title
+    )
+    (draft,) = placed(text)
+    assert (draft.communes, draft.unplaced, left(text)) == ((), (), [])
+
+
+def test_water_of_a_table_in_centimetres_is_shown_where_it_is_not_held() -> None:
+    text = (
+        "TIN LŨ TRÊN SÔNG CẦU\nTin phát lúc 8h00 ngày 10/9/2026\nTrong 6 giờ tới sông Cầu lên.\n"
+        "Sông\tTrạm\tBĐ3\t13h\t19h\nCầu\tĐáp Cầu\t630\t470\t545\nLúc 7 giờ tại Đáp Cầu 4,52m, trên BĐ1 0,22m."
+    )
+    (draft,) = placed(text)
+    assert (draft.level, left(text)) == (RiverLevel("cau", "Đáp Cầu", 5.45, 2, None), [])
+    lower = replace(draft, level=RiverLevel("cau", "Đáp Cầu", 5.0, 1, 0.22))
+    assert left(text, (lower,)) == [("water", "545")]

@@ -15,6 +15,12 @@ _COMMON = re.compile(
 _OVER = re.compile(r"(?:trên|hơn|>|≥|có nơi|cục bộ|^)[^\d]{0,12}(\d{2,4})\b", re.IGNORECASE)
 _OF_A_DAY = re.compile(r"\b(?:ngày|đêm|sáng|chiều|tối)\b|\d{1,2}\s?/\s?\d{1,2}", re.IGNORECASE)
 """A row of one day or part of it: what falls in all of them is no row's."""
+_SPAN = re.compile(
+    rf"(?:từ\s)?{(_MOMENT := r'(?:(?:ngày|đêm|sáng|trưa|chiều|tối)[ ]?){0,3}[0-9]{1,2}/[0-9]{1,2}')}"
+    rf"\s?(?:-|–|—|đến|tới)\s?(?:hết\s)?{_MOMENT}",
+    re.IGNORECASE,
+)
+"""From when to when a row tells of: "Từ chiều 02/12 - ngày 04/12"."""
 _ROWS = 60
 
 Row = tuple[str, float, float, float]
@@ -28,9 +34,11 @@ def rain_of_table(text: str, provinces: Sequence[str], *, ours: bool) -> tuple[f
     station (``ours``). A table of several days without their total says no one amount, and none is read.
     """
     rows = list(_rows(text.splitlines()))
+    if len({row[0] for row in rows}) < len(rows):  # one place in several spans: their total is not said
+        return ()
     names = [name.casefold() for name in provinces]
-    own = [row for row in rows if any(name in row[0].casefold() for name in names)]
-    rows = own or (rows if ours else [])
+    if not ours:  # in the table of our own station "thành phố Bắc Ninh" is a part of the province
+        rows = [row for row in rows if any(name in row[0].casefold() for name in names)]
     if not rows:
         return ()
     least, most = min(row[1] for row in rows), max(row[2] for row in rows)
@@ -80,8 +88,8 @@ def _row(cells: list[str], column: int, places: int | None) -> Row | None:
     over = _OVER.search(rest) if rest.strip() else None
     if over is None and places is not None and places < len(cells):
         over = _OVER.search(cells[places].strip())
-    label = " ".join(cells[:column] if column > 0 else cells[:1])
+    label = _SPAN.sub(" ", " ".join(cells[:column] if column > 0 else cells[:1]))
     least, most = float(amount[1]), float(amount[2])
     if _OF_A_DAY.search(label) or least > most:
         return None
-    return label, least, most, float(over[1]) if over else 0.0
+    return " ".join(label.split()), least, most, float(over[1]) if over else 0.0

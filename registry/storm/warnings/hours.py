@@ -8,7 +8,7 @@ from registry.model.vietnam_time import VIETNAM
 from registry.storm.clock import SPOKEN, Clock, nearest, spoken_clock
 
 _DATE = re.compile(r"ngày\s{1,3}(\d{1,2})\s{1,3}tháng\s{1,3}(\d{1,2})\s{1,3}năm\s{1,3}(\d{4})", re.IGNORECASE)
-_SHORT = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(20\d{2})(?![\d/])")
+_SHORT = re.compile(r"(?:(?<![\d/.])|(?<=[hHg:]\d\d/))(\d{1,2})/(\d{1,2})/(20\d{2})(?![\d/])")
 _ISSUED = re.compile(
     r"(?:tin phát lúc|phát lúc|tin phát|thời gian phát tin|ban hành lúc)\s{0,3}:?\s{0,3}"
     r"(\d{1,2})\s{0,2}(?:giờ|h|g|:)\s{0,2}(\d{2})?",
@@ -19,8 +19,9 @@ NEXT = re.compile(
 )
 """What a bulletin says of the one after it: its hour is not that of this one."""
 _TO_OR = r"\s{0,2}(?:-|–|—|đến|tới)\s{0,2}"
-_COMING = re.compile(
-    r"(?:trong\s{1,3}(?:vòng\s{1,3}|khoảng\s{1,3})?(?:thời gian\s{1,3})?(?:từ\s{1,3})?|\btừ\s{1,3}(?=nay\b))"
+COMING = re.compile(
+    r"(?:trong\s{1,3}(?:vòng\s{1,3}|khoảng\s{1,3})?(?:thời gian\s{1,3})?(?:từ\s{1,3})?|\btừ\s{1,3}(?=nay\b)"
+    rf"|\btừ\s{{1,3}}(?=\d{{1,2}}{_TO_OR}\d{{1,3}}\s{{0,2}}(?:giờ|h)\s{{1,3}}(?:tới|tiếp|sau)(?!\s{{0,2}}\d)))"
     rf"(?:nay{_TO_OR})?(?:\d{{1,2}}\s{{0,2}}phút{_TO_OR})?0?(\d{{1,3}})(?:{_TO_OR}0?(\d{{1,3}}))?\s{{0,2}}"
     r"(?:giờ|h)\s{1,3}(?:tới|tiếp|sau)",
     re.IGNORECASE,
@@ -30,7 +31,7 @@ _UNTIL_DAY = re.compile(
     r"(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?(?![\d/])",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"^\s{0,6}(?:\d{1,2}|[IVX]{1,4})[.)](?:\d{1,2}\.?)?[^.,;\n]{0,120}\n", re.MULTILINE)
+HEADING = re.compile(r"^\s{0,6}(?:\d{1,2}|[IVX]{1,4})[.)](?:\d{1,2}\.?)?[^.,;\n]{0,120}\n", re.MULTILINE)
 """A numbered line that is no sentence: "2. Dự báo diễn biến mưa trong 24 đến 48 giờ tới:"."""
 _TO = re.compile(r"(?:đến|tới)\s{1,3}(?:khoảng\s{1,3}|hết\s{1,3})?$", re.IGNORECASE)
 LONGEST_H = 240
@@ -59,7 +60,7 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
         return Hours(None, None, year_taken=False, by_day=False)
     ends = [end for end in _ends(text, issued) if end > issued]
     days = _ends_of_days(text, issued)
-    spans = _spans(_HEADING.sub("\n", text), issued)
+    spans = _spans(HEADING.sub("\n", text), issued)
     if spans or ends:  # a day that is over, of what has fallen, is none that is still to come
         days = [end for end in days if end > _midnight_after(issued.date())]
     if not (spans or ends or days):
@@ -72,7 +73,7 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
 
 def _spans(text: str, issued: dt.datetime) -> list[dt.datetime]:
     """Return the ends of the spans that a text names: "trong 24 giờ tới"."""
-    hours = (int(match[2] or match[1]) for match in _COMING.finditer(text))
+    hours = (int(match[2] or match[1]) for match in COMING.finditer(text))
     return [issued + dt.timedelta(hours=one) for one in hours if 0 < one <= LONGEST_H]
 
 

@@ -7,9 +7,11 @@ from registry.columns import fold
 from registry.storm.rivers import rivers
 
 _CELL = re.compile(r"[\t|]")
-_METRIC = re.compile(r"\s{0,3}\d{1,2}[.,]\d{1,2}\s{0,3}")
+_METRIC = re.compile(r"\d{1,2}[.,]\d{1,2}")
+_CM = re.compile(r"[1-9]\d{1,3}")
+"""A cell of centimetres, as the stations' tables have them: no river of ours stands at 20 metres."""
 _RAIN = re.compile(r"\bmưa\b|\bmm\b", re.IGNORECASE)
-_LIMIT = re.compile(
+LIMIT = re.compile(
     r"\s{0,3}(?:mức\s)?(?:BĐ|báo động)\s{0,2}(?:cấp\s|số\s)?(?:[123]|I{1,3})\b.{0,12}", re.IGNORECASE
 )
 """The heading of a column with an alarm level itself: its metres are no water."""
@@ -25,10 +27,13 @@ def sentence_of(line: str, head: Sequence[str]) -> str | None:
     of_rain = len(head) > 1 and any(_RAIN.search(cell) for cell in head)  # not a sentence above the rows
     if len(cells) < 3 or of_rain:
         return None
-    named = [(at, river, station) for at, cell in enumerate(cells) for river, station in _named(cell)]
-    if not named or not any(_METRIC.fullmatch(cell) for cell in cells):
+    named = [(at, river, station) for at, cell in enumerate(cells) for river, station in named_in(cell)]
+    if not named:
         return None
-    limits = {at for at, cell in enumerate(head) if _LIMIT.fullmatch(cell)}
+    cells = [f"{int(cell) / 100:.2f}".replace(".", ",") if _CM.fullmatch(cell) else cell for cell in cells]
+    if not any(_METRIC.fullmatch(cell) for cell in cells):
+        return None
+    limits = {at for at, cell in enumerate(head) if LIMIT.fullmatch(cell)}
     if limits and len(head) != len(cells):
         return ""
     river = named[0][1]
@@ -47,7 +52,7 @@ def cells_of(line: str) -> list[str]:
     return [cell.strip() for cell in _CELL.split(line)]
 
 
-def _named(cell: str) -> list[tuple[str, str]]:
+def named_in(cell: str) -> list[tuple[str, str]]:
     """Return the river that a cell names and the station, "" where it names the river alone."""
     said = fold(cell).removeprefix("song").removeprefix("tram")
     if not said:

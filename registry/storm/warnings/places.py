@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from registry.columns import fold
+from registry.storm.warnings.mark import other_provinces
 
 MOST = 200
 _KIND = r"(?:xã\s?[,/]\s?phường|phường\s?[,/]\s?xã|xã|phường|thị trấn|huyện|thị xã|thành phố)"
@@ -28,7 +29,7 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^[\s\-+*•]{0,6}(?:\d{1,2}[.)]\s{0,2})?(?:tỉnh\s{1,2})?([^:;.\n\d]{3,30}):\s{0,3}([^.\n]{3,2000})",
+    r"^[\s\-+*•]{0,6}(?:\d{1,2}[.)]\s{0,2})?(?:tỉnh\s{1,2})?([^:;.\t|\n\d]{3,30}?)\s{0,2}[:\t|]\s{0,3}([^.\n]{3,2000})",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r",|;|\s{1,2}(?:và|cùng)\s{1,2}|\s[-–—]\s|\n\s{0,6}[-+*•–]")
@@ -47,12 +48,25 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 """What goes on after a name: its province or amount, "cũ" of a former district, the sentence's verb."""
-_PROPER = r"(?-i:[A-ZĐÀ-Ỹ][\w'’]{0,9}(?:\s[A-ZĐÀ-Ỹ][\w'’]{0,9}){0,3})"
+PROPER = r"(?-i:[A-ZĐÀ-Ỹ][\w'’]{0,9}(?:[ \u00a0][A-ZĐÀ-Ỹ][\w'’]{0,9}){0,3})"
+_AND = r"(?:[ \u00a0]?[,;][ \u00a0]?|[ \u00a0]và[ \u00a0])"
+_ENDS = r"(?=[ \u00a0]?(?:[,;.:()\n\t]|$|và\b|cũ\b))"
 _SINGLE = re.compile(
-    rf"\b(?:(?:xã(?<!thị xã)|phường|thị trấn)\s{{1,2}}(?P<commune>{_PROPER})"
-    rf"|(?P<kind>huyện|thị xã|thành phố)\s{{1,2}}(?P<district>{_PROPER})(?=\s{{1,2}}\(?(?:cũ|trước đây)\b))",
+    r"\b(?:(?:xã(?<!thị xã)(?! hội chủ)|phường|thị trấn)[ \u00a0]{1,2}"
+    rf"(?P<commune>{PROPER}(?:{_AND}{PROPER}{_ENDS}){{0,20}})"
+    rf"|(?P<kind>huyện|thị xã|thành phố)\s{{1,2}}(?P<district>{PROPER})(?=\s{{1,2}}\(?(?:cũ|trước đây)\b))",
     re.IGNORECASE,
 )
+_THOSE = re.compile(
+    r"(?:xã|phường|khu vực|địa phương|vùng|huyện|nơi)\s(?:nêu |nói |kể )?trên\b"
+    r"(?!\s(?:địa bàn|khu vực|toàn|cả))",
+    re.IGNORECASE,
+)
+SO_FAR = re.compile(
+    r"^\s{0,6}(?:\d{1,2}[.)]\s{0,2})?(?:Hiện trạng|Tình hình|Thực trạng|Diễn biến)\b[^\n]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The part that tells what is, of which a warning of rain holds nothing; of a flood it holds the water."""
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’ -]{1,34}")
 ADDRESS = re.compile(r"\s{0,8}[-+*•]?\s{0,3}(?:địa chỉ|trụ sở|nơi nhận)\b", re.IGNORECASE)
 """A line that says where a station is or who is sent the bulletin, not where it warns of anything."""
@@ -66,15 +80,17 @@ def places_in(text: str, provinces: Sequence[str], ahead: str = "") -> tuple[str
     that goes on with all others ("các xã, phường còn lại") nothing is returned: it is the whole province.
     """
     own = {fold(name) for name in provinces}
-    text = _IN_BRACKETS.sub("", _SHORT.sub(lambda match: _SHORT_FOR[match[1] or match[2]], text))
+    text = _written_out(text)
     lists = [
         (match[2], "")
         for line in text.splitlines()
         if (match := _LINE.match(line)) and fold(match[1].removeprefix("Tỉnh ").strip()) in own
     ]
+    of_ours = bool(lists)
     if not lists:
-        lists = [(match[1], match[0][: match.start(1) - match.start()]) for match in _LISTED.finditer(text)]
-        lists = lists or [(match[1], "") for match in _TITLED.finditer(text)]
+        # "các xã nêu trên": those of what is told before; else where it has rained is not where it will
+        told = text if not ahead or _THOSE.search(ahead) else _written_out(ahead)
+        lists = _lists_in(told) or ([] if _single(ahead or text, own) else _lists_in(text))
     if any(_REST.match(listed) for listed, _lead in lists):
         return ()
     found: dict[str, None] = {}
@@ -91,25 +107,38 @@ def places_in(text: str, provinces: Sequence[str], ahead: str = "") -> tuple[str
                 found.setdefault(f"{district} {name}")
             elif fold(name) not in own:
                 found.setdefault(name)
-    return tuple(found)[:MOST] or _single(ahead or text, own)
+    single = () if of_ours else _single(ahead or text, own)
+    known = {fold(name) for name in found}
+    more = (name for name in single if not (found and _DISTRICT.match(name)) and fold(name) not in known)
+    return (*found, *more)[:MOST]
+
+
+def _written_out(text: str) -> str:
+    """Return a text without what stands in brackets, "P." written as "phường"."""
+    return _IN_BRACKETS.sub("", _SHORT.sub(lambda match: _SHORT_FOR[match[1] or match[2]], text))
+
+
+def _lists_in(text: str) -> list[tuple[str, str]]:
+    """Return the lists of a text and what leads to each."""
+    lists = [(match[1], match[0][: match.start(1) - match.start()]) for match in _LISTED.finditer(text)]
+    return lists or [(match[1], "") for match in _TITLED.finditer(text)]
 
 
 def _single(text: str, own: set[str]) -> tuple[str, ...]:
     """Return the communes that a text names one by one: "tại phường Kinh Bắc, phường Vũ Ninh; xã Yên Phong",
     and former districts that it says are former."""
     text = "\n".join(line for line in text.splitlines() if not ADDRESS.match(line))
-    text = _IN_BRACKETS.sub("", _SHORT.sub(lambda match: _SHORT_FOR[match[1] or match[2]], text))
+    text = _written_out(SO_FAR.sub("", text))
+    others = {fold(name) for name in other_provinces(own)}
     found: dict[str, None] = {}
     for match in _SINGLE.finditer(text):
-        words = (match["commune"] or match["district"]).split()
-        # small letters with marks are among those that begin a name: "các xã đề phòng", "xã Tân Yên đã có"
-        name = " ".join(itertools.takewhile(lambda word: word[0].isupper(), words))
-        if not name:
-            continue
-        if match["district"]:
-            found.setdefault(f"{match['kind'].lower()} {name}")
-        elif fold(name) not in own:
-            found.setdefault(name)
+        for part in re.split(_AND, match["commune"] or match["district"]):
+            # small letters with marks are among those that begin a name: "các xã đề phòng", "xã Kép đã có"
+            name = " ".join(itertools.takewhile(lambda word: word[0].isupper(), part.split()))
+            if name and match["district"]:
+                found.setdefault(f"{match['kind'].lower()} {name}")
+            elif name and fold(name) not in own | others:
+                found.setdefault(name)
     return tuple(found)[:MOST]
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +12,7 @@ from registry.model.issues import Issue
 from registry.model.storm.hazards import HazardDraft
 from registry.storm.sources.checked import Notes
 from registry.storm.warnings.cap import looks_like_cap, read_cap
+from registry.storm.warnings.mark import without_unseen
 from registry.storm.warnings.vietnamese import LONGEST, looks_like_warning, read_warning
 from registry.storm.warnings.wrapped import unwrapped
 
@@ -31,7 +31,7 @@ class HazardReading:
 
 def is_warning(text: str) -> bool:
     """Whether a text is a warning that is read here."""
-    return looks_like_cap(text) or looks_like_warning(_plain(text))
+    return looks_like_cap(text) or looks_like_warning(_plain(without_unseen(text)))
 
 
 def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> HazardReading:
@@ -40,7 +40,7 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
 
     Refused: no warning that is known (``HAZARD-KIND-UNKNOWN``), too long (``TRACK-TOO-LARGE``), damaged XML.
     """
-    text, notes = unicodedata.normalize("NFC", text.removeprefix("\ufeff")), Notes()
+    text, notes = without_unseen(text), Notes()
     if looks_like_cap(text):
         alerts = (_of_province(draft, provinces) for draft in read_cap(text, notes))
         return HazardReading("cap", tuple(alerts), tuple(notes.issues))
@@ -72,4 +72,4 @@ def _plain(text: str) -> str:
 
     Word's own breaks and a PDF's pages end a line as any other does.
     """
-    return _PICTURE.sub("", _ITEM.sub(r"\1- ", "\n".join(text.splitlines())))
+    return _PICTURE.sub("", _ITEM.sub(r"\1- ", "\n".join(text.replace("Ð", "Đ").splitlines())))

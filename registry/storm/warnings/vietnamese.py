@@ -47,17 +47,21 @@ _KINDS: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
 )
 _THUNDER = re.compile(r"\b(?:dông|giông|lốc|sét|mưa\s{1,2}đá)\b", re.IGNORECASE)
 _WEATHER = re.compile(
-    r"\b(?:gió\s{1,2}(?:mùa|mạnh)|không\s{1,2}khí\s{1,2}lạnh|rét|sương\s{1,2}muối|băng\s{1,2}giá)\b",
+    r"\b(?:gió\s{1,2}(?:mùa|mạnh)|không\s{1,2}khí\s{1,2}lạnh|rét|sương\s{1,2}(?:muối|mù)|băng\s{1,2}giá"
+    r"|nắng\s{1,2}nóng|hạn\s{1,2}hán|cháy\s{1,2}rừng|xâm\s{1,2}nhập\s{1,2}mặn|động\s{1,2}đất)\b",
     re.IGNORECASE,
 )
 _OF_A_STORM = re.compile(r"bão|áp\s{1,2}thấp|ATNĐ", re.IGNORECASE)
 _NUMBER = re.compile(
     r"^\s{0,6}Số\s{0,2}:\s{0,2}(\S[^\n]{1,60}?)\s{0,6}(?:$|\s{3,}|\t)", re.IGNORECASE | re.MULTILINE
 )
-_MM = r"(\d{1,4})\s{0,2}(?:-|–|—|đến)\s{0,2}(\d{1,4})\s{0,2}mm"
+_MM = r"(\d{1,4})\s{0,2}(?:mm\s{0,2})?(?:-|–|—|~|÷|đến|tới)\s{0,2}(\d{1,4})\s{0,2}mm"
 _WHEN = r"\d{1,2}(?:/\d{1,2}(?:/\d{4})?|\s?(?:h|giờ)\d{0,2})"
 _RAIN = re.compile(_MM, re.IGNORECASE)
-_OVER = re.compile(r"(?:có nơi|cục bộ)[^.;\n]{0,30}?(?:trên|hơn|>|≥)\s{0,2}(\d{2,4})\s{0,2}mm", re.IGNORECASE)
+_PLACES = r"(?:có nơi|cục bộ|cá biệt|có điểm|một số nơi|vài nơi)"
+_OVER = re.compile(
+    rf"{_PLACES}[^.;\n]{{0,30}}?(?:trên|hơn|>|≥)\s{{0,2}}(\d{{2,4}})\s{{0,2}}mm", re.IGNORECASE
+)
 _LEAST = re.compile(
     r"(?:(?:trên|hơn|từ|vượt)\s{1,2}|[>≥]\s{0,2})(\d{2,4})\s{0,2}mm(?!\s{0,2}(?:-|–|—|đến|tới))",
     re.IGNORECASE,
@@ -69,6 +73,16 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 """A sentence of the rain that has fallen: it is no forecast."""
+_EVERYWHERE = (
+    r"\b(?:toàn tỉnh|(?:khu vực|địa bàn) (?:toàn )?tỉnh|(?:tỉnh|khu vực) (?:{names}))\b"
+    r"(?![^.;\n]{{0,30}}(?:xã|phường))[^.;\n]{{0,160}}\bmưa\b"
+)
+_TITLED = (
+    r"\bmưa\s{{1,2}}(?:lớn|to|rất)\b.{{0,80}}\b(?:(?:khu vực|địa bàn) (?:toàn )?tỉnh|tỉnh (?:{names}))\b"
+)
+_HURT = re.compile(r"[^.\n]{0,200}\b(?:nguy cơ|ngập|sạt lở|lũ quét|sụt lún)\b[^.\n]{0,400}", re.IGNORECASE)
+"""A sentence of what rain may bring, and where."""
+_GOES_ON = re.compile(r"[ \t]{0,20}(?:TỈNH|THÀNH PHỐ|KHU VỰC|TRÊN|TẠI|Ở|DO|VÀ|CHO|CÁC)\b")
 _AMOUNTS = re.compile(r"[^\n\t|]{0,60}mưa[^\n\t|]{0,40}\(\s?mm[^)\n]{0,20}\)", re.IGNORECASE)
 """The heading of a table of amounts, whose rows bear no "mm"."""
 _LAST = re.compile(r"\btin\s{1,2}(?:[^\W\d_]{1,9}\s{1,2}){0,4}?cuối\s{1,2}cùng\b", re.IGNORECASE)
@@ -83,7 +97,7 @@ _RISK_OF: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
     (HazardKind.OTHER, re.compile(rf"{_THUNDER.pattern}|{_WEATHER.pattern}", re.IGNORECASE)),
 )
 """Of what a sentence about levels of risk speaks: "do mưa lớn: cấp 1; do lũ quét, sạt lở đất: cấp 2"."""
-_RISK_PART = re.compile(r";|,\s{0,2}(?=riêng\b)|\.(?!\d)", re.IGNORECASE)
+_RISK_PART = re.compile(r";|,\s{0,2}(?=riêng\b)|(?<=cấp\s[1-5]),\s{0,2}|\.(?!\d)", re.IGNORECASE)
 _RISK = re.compile(r"\bcấp\s{1,2}(?:[1-5]\s{0,2}[-–—]\s{0,2}(?:cấp\s{1,2})?)?([1-5])\b", re.IGNORECASE)
 
 
@@ -95,8 +109,8 @@ def looks_like_warning(text: str) -> bool:
 def kinds_of(text: str) -> tuple[HazardKind, ...]:
     """Return of what the titles of a text warn; flash flood and landslide may be warned of together.
 
-    Thunderstorms, lightning and hail are a warning of another kind, also beside heavy rain; strong wind and
-    cold are one where the first title is of nothing else.
+    Thunderstorms, lightning and hail are a warning of another kind, also beside heavy rain; strong wind,
+    cold, fog, heat, drought and forest fires are one where the first title is of nothing else.
     """
     found = [match[0] for match in _TITLE.finditer(text[:3000])]
     found = [line for line in found if not _NUMBERED.match(line)] or found
@@ -129,16 +143,17 @@ def read_warning(
     title = _TITLE.search(text[:3000])
     source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
     ahead = PAST.sub(" ", text)
+    whole = of_whole_province(text, kinds, provinces)
     source_said = issuing_body(text) or (source[1].strip() if source else "")
     ours = any(name.casefold() in source_said.casefold() for name in provinces)
     base = HazardDraft(
         kind=HazardKind.OTHER,
         from_at=hours.issued_at,
         to_at=hours.to_at,
-        headline=" ".join(title[0].split())[:300] if title else "",
+        headline=_headline(text, title) if title else "",
         source=source_said,
         number=number[1].strip()[:80] if number else "",
-        unplaced=places_in(text, provinces, ahead),
+        unplaced=places_in(_HURT.sub(" ", ahead), provinces) if whole else places_in(text, provinces, ahead),
         rain_mm=_rain_of(ahead, provinces) or _rain_in(ahead) or rain_of_table(ahead, provinces, ours=ours),
         disaster_level=_risk_of_province(text, provinces) or risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
@@ -153,6 +168,27 @@ def read_warning(
         own = replace(base, kind=kind, disaster_level=level)
         drafts += _floods(text, own, notes) if kind is HazardKind.FLOOD else [own]
     return tuple(drafts)
+
+
+def of_whole_province(text: str, kinds: Iterable[HazardKind], provinces: Sequence[str]) -> bool:
+    """Whether rain is foreseen for the whole province: where streets may flood then is not all it is of."""
+    names = "|".join(re.escape(name) for name in provinces)
+    if not names or {*kinds} - {HazardKind.RAIN, HazardKind.OTHER}:
+        return False
+    title = _TITLE.search(text[:3000])
+    titled = title and re.search(_TITLED.format(names=names), title[0], re.IGNORECASE)
+    ahead = PAST.sub(" ", text)
+    return bool(titled) or re.search(_EVERYWHERE.format(names=names), ahead, re.IGNORECASE) is not None
+
+
+def _headline(text: str, title: re.Match[str]) -> str:
+    """Return a title with the lines in capitals that go on with it: "… TRÊN ĐỊA BÀN\nTỈNH BẮC NINH"."""
+    said = [title[0]]
+    for below in text[title.end() :].split("\n")[1:3]:
+        if not (_GOES_ON.match(below) and below == below.upper() and said[-1] == said[-1].upper()):
+            break
+        said.append(below)
+    return " ".join(" ".join(said).split())[:300]
 
 
 def _rain_of(text: str, provinces: Sequence[str]) -> tuple[float, ...]:
@@ -193,7 +229,9 @@ def _amount(text: str, rain: re.Match[str]) -> tuple[float, ...]:
 
 def _least(text: str) -> tuple[float, ...]:
     ahead = _AHEAD.search(text)
-    least = _LEAST.search(text, ahead.end()) if ahead else None
+    every = _LEAST.finditer(text, ahead.end()) if ahead else ()
+    common = (one for one in every if not re.search(rf"{_PLACES}[^.;\n]{{0,30}}$", text[: one.start()]))
+    least = next(common, None)
     return (float(least[1]),) if least else ()
 
 

@@ -6,6 +6,7 @@ worked out by the levels on record and the reader is told that.
 """
 
 import re
+from dataclasses import replace
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -30,7 +31,18 @@ _AT = re.compile(rf"{_AT_WORDS}((?:[^\W\d_]{{1,12}}\s?){{1,6}})")
 _METRES = re.compile(rf"(?<![\d.,]){_METRIC}\s?m(?!m)\b")
 _PART = re.compile(r"[;\n]|\.(?!\d)")
 _ROMAN = {"I": 1, "II": 2, "III": 3}
+_SAME_M = 0.015
 _BELOW = {"dưới", "thấp hơn", "<", "≤"}
+
+
+_CM = re.compile(r"(?<![\d.,])(\d{2,4})\s?cm\b", re.IGNORECASE)
+_NOT = re.compile(
+    rf"(?:,\s)?(?:chứ\s)?(?:không phải|thay (?:vì|cho))\s(?:là\s)?[^.;,\n\d]{{0,20}}{_METRIC}\s?m"
+    r"(?:\s?\([^)\n]{0,60}\))?"
+    rf"|{_METRIC}\s?m\s(?=(?:nay\s)?(?:được\s)?(?:sửa|đính chính|đọc|chỉnh)\s(?:lại\s)?(?:thành|là))",
+    re.IGNORECASE,
+)
+"""What a correction says it is not: "5,92 m, không phải 6,42 m", "6,42 m nay sửa thành 5,92 m"."""
 
 
 class Told(NamedTuple):
@@ -53,7 +65,8 @@ def levels_in(text: str) -> tuple[list[Told], list[tuple[int, str]]]:
     places = "|".join(re.escape(one.station) for river in rivers() for one in river.stations)
     station_of = re.compile(rf"{_AT_WORDS}({places})(?!\w)", re.IGNORECASE)
     head: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, written in enumerate(text.splitlines(), 1):
+        line = _CM.sub(_in_metres, _NOT.sub("", written))
         said = sentence_of(line, head)
         if said == "":
             unread.append((number, " ".join(line.split())))
@@ -115,6 +128,10 @@ def _station(words: str) -> str:
     return " ".join(takewhile(lambda word: word[0].isupper(), match[1].split())) if match else ""
 
 
+def _in_metres(cm: re.Match[str]) -> str:
+    return f"{int(cm[1]) / 100:.2f} m".replace(".", ",")
+
+
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
@@ -127,9 +144,12 @@ def _higher(one: Told, other: Told) -> Told:
         )  # fmt: skip
 
     higher, lower = (other, one) if rank(other) > rank(one) else (one, other)
-    if higher.level.station:
-        return higher
-    level = higher.level
-    return higher._replace(
-        level=RiverLevel(level.river, lower.level.station, level.metres, level.alarm, level.above_m)
-    )
+    level, above = higher.level, lower.level.above_m
+    level = replace(level, station=level.station or lower.level.station)
+    known = levels_at(level.river, level.station)
+    alike = level.alarm and level.alarm == lower.level.alarm and level.above_m is None
+    if known and alike and above is not None and level.metres is not None:
+        reached = known.metres[(level.alarm or 1) - 1]
+        if abs(reached + above - level.metres) < _SAME_M:  # a table's metres, and the sentence about them
+            return higher._replace(level=replace(level, above_m=above), worked_out=False)
+    return higher._replace(level=level)

@@ -1,5 +1,6 @@
 """The lines of a text that was copied out of a PDF, where a paragraph is broken at the edge of its page."""
 
+import itertools
 import re
 
 _BEGINS = re.compile(
@@ -40,6 +41,16 @@ def unwrapped(text: str) -> tuple[str, list[int]]:
             began.append(number)
         last = line
     return "\n".join(lines), began
+
+
+def joined_in_place(text: str) -> str:
+    """Return a text with a space for each break inside a paragraph: every letter keeps its place."""
+    every = text.split("\n")
+    edge = max(len(line.strip()) for line in every)
+    said = every[0]
+    for last, line in itertools.pairwise(every):
+        said += (" " if _goes_on(last, line, edge) else "\n") + line
+    return said
 
 
 def _goes_on(line: str, below: str, edge: int) -> bool:

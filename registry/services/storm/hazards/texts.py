@@ -1,7 +1,6 @@
 """A pasted warning with its communes placed in the register; XML is read in the limited child."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,7 +11,8 @@ from registry.model.areas import AdminLevel, full_name
 from registry.model.storm.hazards import HazardDraft
 from registry.services.office.registry import Registry
 from registry.services.outages.stations import StationBook, station_book
-from registry.storm.warnings.marks import Gazetteer, MarkKind, marks_in
+from registry.storm.warnings.mark import MarkKind, without_unseen
+from registry.storm.warnings.marks import Gazetteer, marks_in
 from registry.storm.warnings.reading import HazardReading, read_hazards
 
 _DISTRICTS = ("huyện ", "thị xã ", "thành phố ")
@@ -51,7 +51,7 @@ def marked_text(registry: Registry, text: str, reading: HazardReading) -> tuple[
     whose parts have names of their own, is not gone through."""
     if reading.kind != "bulletin":
         return ()
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    text = without_unseen(text)
     found, at = [], 0
     for mark in marks_in(text, reading.drafts, _gazetteer(station_book(registry))):
         found += [
@@ -78,13 +78,17 @@ def _gazetteer(book: StationBook) -> Gazetteer:
         communes.setdefault(unit.name, set()).add(unit.code)
     by_district = _former_districts(book)
     districts: dict[str, set[str]] = {}
+    former: dict[str, frozenset[str]] = {}
     for unit in units.legacy:
         if unit.level is AdminLevel.DISTRICT:
             districts.setdefault(unit.name, set()).update(by_district.get(fold(full_name(unit)), ()))
+        elif code := book.commune_named(unit.name)[0]:
+            former[unit.name] = frozenset({code})
     return Gazetteer(
         {name: frozenset(codes) for name, codes in communes.items()},
         {name: frozenset(codes) for name, codes in districts.items()},
         province_names(units.territory_name),
+        former,
     )
 
 

@@ -25,6 +25,10 @@ OTHERS: dict[str, Words] = {
     "mưa đá": Words("mưa đá", "hail"),
     "gió (?:mạnh|mùa)": Words("gió mạnh", "strong wind"),
     "(?:rét|không khí lạnh|băng giá|sương muối)": Words("rét", "cold"),
+    "sương mù": Words("sương mù", "fog"),
+    "nắng nóng": Words("nắng nóng", "heat"),
+    "hạn hán": Words("hạn hán", "drought"),
+    "cháy rừng": Words("cháy rừng", "forest fires"),
 }
 """Words in the headline of a warning of another kind, and how they are said."""
 GROUNDS: dict[GroundKind, Words] = {

@@ -1,0 +1,131 @@
+"""Bulletins in the wordings of centre, region and station that were read wrong once."""
+
+import datetime as dt
+
+import pytest
+
+from registry.model.storm.hazards import HazardDraft, HazardKind, RiverLevel
+from registry.model.vietnam_time import VIETNAM
+from registry.storm.warnings.reading import read_hazards
+
+NOW = dt.datetime(2026, 12, 2, 18, tzinfo=VIETNAM)
+FLASH = "TIN CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT\nTin phát lúc: 09h45 ngày 02/12/2026\n{said}\n"
+STATION = "ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH BẮC NINH\n"
+
+
+def drafts(text: str) -> tuple[HazardDraft, ...]:
+    return read_hazards(text, NOW, ("Bắc Ninh",)).drafts
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        (
+            "Trong 3 giờ qua, các xã Vân Sơn, Lục Sơn đã có mưa to.\n"
+            "Từ 1 đến 5 giờ tới nguy cơ cao: xã An Lạc, xã Dương Hưu",
+            ("An Lạc", "Dương Hưu"),
+        ),
+        (
+            "Các xã Vân Sơn, Lục Sơn đã có mưa to. Trong 3 giờ tới các xã nêu trên còn mưa.",
+            ("Vân Sơn", "Lục Sơn"),
+        ),
+        ("Nguy cơ: phường Kinh Bắc, Võ Cường và Vũ Ninh", ("Kinh Bắc", "Võ Cường", "Vũ Ninh")),
+        ("Nguy cơ tại các xã: Sa Lý, Tân Sơn. Nguy cơ rất cao: xã An Lạc", ("Sa Lý", "Tân Sơn", "An Lạc")),
+        ("Xã, phường\tNguy cơ\nXã Tây Yên Tử\tCao\t2\nXã Lục Sơn\tVừa\t1", ("Tây Yên Tử", "Lục Sơn")),
+        (
+            "tại nhiều xã:\nTỉnh\tXã/phường\nLạng Sơn\tĐình Lập, Châu Sơn\nBắc Ninh\tSơn Động, Yên Định",
+            ("Sơn Động", "Yên Định"),
+        ),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nNguy cơ tại xã An Lạc, Quảng Ninh", ("An Lạc",)),
+    ],
+)  # fmt: skip
+def test_the_places_are_those_of_what_is_foreseen(said: str, places: tuple[str, ...]) -> None:
+    assert {draft.unplaced for draft in drafts(FLASH.format(said=said))} == {places}
+
+
+@pytest.mark.parametrize(
+    ("said", "rain"),
+    [
+        ("Trong 6 giờ tới mưa 20mm đến 50mm, cá biệt có điểm trên 80mm", (20.0, 50.0, 80.0)),
+        ("Trong 6 giờ tới có mưa, cục bộ có nơi trên 80mm", ()),
+        ("Trong 6 giờ tới mưa 30~60mm", (30.0, 60.0)),
+    ],
+)
+def test_what_it_rains_above_in_places_is_not_what_it_rains(said: str, rain: tuple[float, ...]) -> None:
+    assert {draft.rain_mm for draft in drafts(FLASH.format(said=said))} == {rain}
+
+
+def test_a_span_without_trong_is_one() -> None:
+    draft = drafts(
+        FLASH.format(said="Từ 1 đến 5 giờ tới có mưa. Lúc từ 7 giờ tới 19 giờ ngày 02/12 đã mưa.")
+    )[0]
+    assert draft.to_at == dt.datetime(2026, 12, 2, 19, tzinfo=VIETNAM)
+    draft = drafts(FLASH.format(said="Từ 1 đến 5 giờ tới có mưa."))[0]
+    assert draft.to_at == dt.datetime(2026, 12, 2, 14, 45, tzinfo=VIETNAM)
+
+
+def test_a_level_after_a_comma_is_that_of_the_province_named_there() -> None:
+    said = "Cấp độ rủi ro thiên tai do lũ quét: {}"
+    for words, level in (("Cấp 1, Bắc Ninh cấp 2", 2), ("Cấp 1; riêng Bắc Ninh, Thái Nguyên cấp 2", 2)):
+        assert {one.disaster_level for one in drafts(FLASH.format(said=said.format(words)))} == {level}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "là 5,92 m (trên BĐ2 0,62 m), không phải 6,42 m (trên BĐ3 0,12 m)",
+        "6,42 m nay sửa thành 5,92 m, trên BĐ2 0,62 m",
+        "là 592 cm, thay vì 6,42 m, trên BĐ2 62 cm",
+    ],
+)
+def test_a_correction_says_what_the_water_is_not(said: str) -> None:
+    text = f"TIN LŨ TRÊN SÔNG LỤC NAM\nTin phát lúc 9h ngày 02/12/2026\nSông Lục Nam tại Lục Nam {said}."
+    assert [one.level for one in drafts(text)] == [RiverLevel("luc_nam", "Lục Nam", 5.92, 2, 0.62)]
+
+
+def test_a_table_in_centimetres_and_the_sentence_about_it_are_one_level() -> None:
+    text = (
+        "TIN LŨ TRÊN SÔNG CẦU\nTin phát lúc 9h ngày 02/12/2026\n"
+        "Sông\tTrạm\t13h\t19h\nCầu\tĐáp Cầu\t470\t545\n"
+        "Đến 19 giờ ngày 02/12 tại Đáp Cầu trên BĐ2 0,15m."
+    )
+    reading = read_hazards(text, NOW, ("Bắc Ninh",))
+    assert [one.level for one in reading.drafts] == [RiverLevel("cau", "Đáp Cầu", 5.45, 2, 0.15)]
+    assert reading.issues == ()
+
+
+TABLE = """TIN MƯA LỚN TRÊN KHU VỰC TỈNH BẮC NINH
+Dự báo diễn biến trong 48 giờ tới:
+Khu vực | Thời gian | Tổng lượng mưa (mm) | Cục bộ (mm)
+Phía Đông | Từ chiều 02/12 - ngày 04/12 | 120 - 200 | > 280
+{row}
+Dự báo tác động: ngập úng tại các phường Võ Cường, Kinh Bắc.
+Tin phát lúc: 16h00 ngày 02/12/2026
+"""
+
+
+def test_streets_that_may_flood_are_not_where_alone_it_rains() -> None:
+    row = "Phía Nam (TP Bắc Ninh cũ) | Từ đêm 02/12 - ngày 03/12 | 50 - 90 | > 120"
+    (draft,) = drafts(STATION + TABLE.format(row=row))
+    assert (draft.unplaced, draft.rain_mm) == ((), (50.0, 200.0, 280.0))
+    later = "Phía Đông | Từ đêm 04/12 - ngày 05/12 | 50 - 90 | > 120"
+    assert drafts(STATION + TABLE.format(row=later))[0].rain_mm == (), "of one place in two spans: no total"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "TIN CẢNH BÁO SƯƠNG MÙ DÀY ĐẶC",
+        "TIN DỰ BÁO NẮNG NÓNG",
+        "TIN DỰ BÁO HẠN HÁN, THIẾU NƯỚC",
+        "THÔNG BÁO CẢNH BÁO CHÁY RỪNG CẤP V",
+    ],
+)
+def test_fog_heat_drought_and_fire_are_warnings_of_another_kind(title: str) -> None:
+    (draft,) = drafts(f"{title}\nPhát lúc 14h30/02/12/2026, đến hết ngày 05/12/2026.\n")
+    assert (draft.kind, draft.headline) == (HazardKind.OTHER, title)
+
+
+def test_a_title_goes_on_in_the_capitals_below_it() -> None:
+    text = "TIN CẢNH BÁO DÔNG, LỐC, SÉT TRÊN ĐỊA BÀN\nTỈNH BẮC NINH\nTin phát lúc: 10h20 ngày 02/12/2026"
+    assert drafts(text)[0].headline == "TIN CẢNH BÁO DÔNG, LỐC, SÉT TRÊN ĐỊA BÀN TỈNH BẮC NINH"
