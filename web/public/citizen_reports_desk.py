@@ -12,6 +12,7 @@ from registry.messages import number
 from registry.model.field.citizen_states import told
 from registry.model.field.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget, Inspection
+from registry.services.cables.sources import OF_REPORTS, trouble_of_report
 from registry.services.field import campaign_targets, campaigns, inspections
 from registry.services.field.defects import list_defects
 from registry.services.office.calendar import in_vietnam, today
@@ -299,6 +300,8 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         inspectors=campaign_targets.inspectors(registry()),
         owed=owed,
         broken=is_broken(owed),
+        of_cable=found.kind in OF_REPORTS,
+        trouble=trouble_of_report(registry(), found, (*joined, *alike)),
         due=due if owed is None else min(due, max(today(), owed.date())),
         dangerous=found.kind in DANGEROUS,
         kinds=words.REPORT_KINDS,

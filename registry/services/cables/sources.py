@@ -1,18 +1,24 @@
-"""What inspections and citizens told about outside cable and is not yet followed with its clock."""
+"""What inspections and citizens told about outside cable and is not yet followed with its clock.
+
+Citizens' reports of one trouble are one, the first of them; its words go to the owner of the cable, so that a
+telephone number and the like in them are covered.
+"""
 
 import datetime as dt
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from registry.errors import RefusalError
 from registry.model.cables import TroubleKind
-from registry.model.field.field_reports import CitizenReportKind
+from registry.model.field.field_reports import CitizenReportKind, FieldReport
 from registry.model.field.phone_clock import happened_at
 from registry.model.vietnam_time import VIETNAM
 from registry.services.cables.troubles import open_trouble
+from registry.services.field.reported import covered
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.registry import Registry
-from registry.services.public.citizen_reports import reports, waits
-from registry.store.cables.troubles import sources_of
+from registry.services.public.citizen_reports import below, reports, waits
+from registry.store.cables.troubles import sources_of, trouble_from
 from registry.store.field.defects import PlacedDefect, placed_defects
 
 # the vocabulary of defects (data/checklists/defects.toml) and the kinds of reports, as troubles
@@ -26,6 +32,10 @@ OF_REPORTS: dict[CitizenReportKind, TroubleKind] = {
     CitizenReportKind.LOW_CABLE: TroubleKind.LOW_CABLE,
     CitizenReportKind.POLE: TroubleKind.LEANING_POLE,
 }
+
+
+OF_CITIZENS = "field_report"
+"""The source of a trouble that citizens told."""
 
 
 class Told(NamedTuple):
@@ -43,12 +53,19 @@ class Told(NamedTuple):
 
 def told(registry: Registry) -> list[Told]:
     """Return what waits to be followed, the oldest first; what is a trouble already is left out."""
-    found = [*_defects(registry), *_reports(registry)]
     with registry.database.read() as connection:
         known = sources_of(connection)
-    return sorted(
-        (item for item in found if (item.source, item.ref) not in known), key=lambda item: item.detected_at
-    )
+    found = [item for item in _defects(registry) if (item.source, item.ref) not in known]
+    found += _reports(registry, {ref for source, ref in known if source == OF_CITIZENS})
+    return sorted(found, key=lambda item: item.detected_at)
+
+
+def trouble_of_report(registry: Registry, found: FieldReport, joined: Iterable[FieldReport]) -> str:
+    """Return the id of the trouble as which a report, or what was joined to it or leads it, is followed; ""
+    for none."""
+    with registry.database.read() as connection:
+        refs = filter(None, (found.id, found.joined_to, *(one.id for one in joined)))
+        return next(filter(None, (trouble_from(connection, OF_CITIZENS, ref) for ref in refs)), "")
 
 
 def follow(registry: Registry, source: str, ref: str, *, who: str) -> str:
@@ -74,15 +91,25 @@ def _defects(registry: Registry) -> list[Told]:
     ]  # fmt: skip
 
 
-def _reports(registry: Registry) -> list[Told]:
+def _reports(registry: Registry, known: Container[str]) -> list[Told]:
+    found = reports(registry)
+    gathered = below(found)
+    under = {one.id for ones in gathered.values() for one in ones}
     return [
         Told(
-            "field_report", item.id, OF_REPORTS[item.kind], in_vietnam(item.at), item.lon, item.lat, "",
-            f"{item.number}: {item.words}",
+            OF_CITIZENS, item.id, OF_REPORTS[item.kind], in_vietnam(item.at), item.lon, item.lat, "",
+            _said(item),
         )
-        for item in reports(registry)
-        if item.kind in OF_REPORTS and waits(item)
+        for item in found
+        if item.kind in OF_REPORTS and waits(item) and item.id not in under
+        and not any(one.id in known for one in (item, *gathered.get(item.id, ())))
     ]  # fmt: skip
+
+
+def _said(report: FieldReport) -> str:
+    """Return what a report says: its number, its place in words, what was seen."""
+    where = ", ".join(filter(None, (report.number, covered(report.place))))
+    return ": ".join(filter(None, (where, covered(report.words))))
 
 
 def _moment(row: PlacedDefect) -> dt.datetime:

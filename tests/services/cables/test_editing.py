@@ -23,12 +23,13 @@ from registry.services.cables import editing, tiles, undergrounding
 from registry.services.cables import overview as cable_overview
 from registry.services.cables.checking import check_line, check_route
 from registry.services.cables.overview import BASE, overview
-from registry.services.cables.sources import follow, told
+from registry.services.cables.sources import follow, told, trouble_of_report
 from registry.services.cables.tiles import EXTENT, cable_tile
 from registry.services.cables.troubles import fix_trouble, open_trouble, trouble_line, trouble_lines
 from registry.services.office.calendar import now, today
 from registry.services.office.registry import Registry, open_registry
-from registry.services.public.citizen_reports import take_report
+from registry.services.public.citizen_reports import report, take_report
+from registry.services.public.joining import join
 from registry.services.register.verify import verify
 from registry.settings import Settings
 from registry.store.cables.routes import Filter, routes_page
@@ -150,6 +151,23 @@ def test_a_citizens_report_of_a_low_cable_is_followed_once(office: Registry) -> 
     assert told(office) == []
     with pytest.raises(RefusalError, match="CABLE-TROUBLE-UNKNOWN"):
         follow(office, "field_report", reported.id, who="t")
+
+
+def test_citizens_reports_of_one_cable_are_one_trouble_with_its_place_and_no_telephone(
+    office: Registry,
+) -> None:
+    low = CitizenReportKind.LOW_CABLE
+    first = take_report(office, kind=low, words="Cáp sát đất, gọi 0987 654 321", place="cổng chợ Chũ")
+    alike = take_report(office, kind=low, words="Cáp thấp quá", place="Cổng chợ Chũ")
+    other = take_report(office, kind=low, words="Cáp đứt", place="sau trường")
+    join(office, first.id, {first.id: first.version, other.id: other.version}, who="t")
+    (waiting,) = told(office)
+    assert (waiting.ref, waiting.note) == (first.id, f"{first.number}, cổng chợ Chũ: Cáp sát đất, gọi •••")
+    made = follow(office, "field_report", first.id, who="t")
+    assert told(office) == []
+    assert trouble_of_report(office, report(office, other.id), ()) == made
+    assert trouble_of_report(office, report(office, alike.id), ()) == ""
+    assert trouble_of_report(office, report(office, first.id), ()) == made
 
 
 def test_an_area_lists_the_aerial_lines_still_in_it(office: Registry) -> None:

@@ -158,3 +158,13 @@ def test_who_names_a_receipt_is_not_asked_for_the_place_again(app: Flask) -> Non
     send(street, words=f"Vẫn còn như {number}", **more | {"place": "sau nhà văn hóa"})
     send(street, 400, words="PA-2020-0999 tôi gửi nhầm", **more)
     send(street, 400, words="tôi gửi nhầm", **more)
+
+
+def test_a_report_of_a_cable_is_followed_from_its_page_and_back(app: Flask) -> None:
+    send(visitor(app), kind="low_cable", words="Cáp võng")
+    desk, path = visitor(app, "appraiser"), f"/field-reports/{only(app).id}"
+    assert "Theo dõi thời hạn" in desk.page(path).text
+    made = desk.post("/cables/troubles/follow", {"source": "field_report", "ref": only(app).id}, 303)
+    trouble = made.headers["Location"]
+    assert trouble in [one["href"] for one in desk.page(path).all("a")]
+    assert path in [one["href"] for one in desk.page(trouble).all("a")]
