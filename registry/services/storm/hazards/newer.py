@@ -4,11 +4,24 @@ they take its place.
 A later bulletin may add to an earlier one as well as replace it, so nothing is decided here.
 """
 
+import datetime as dt
+import re
 from collections.abc import Iterable
 
 from registry.columns import fold
-from registry.model.storm.hazards import Hazard, HazardState
+from registry.model.storm.hazards import Hazard, HazardKind, HazardState
 from registry.services.storm.hazards.asked import of_thunder
+
+_PASSING = dt.timedelta(hours=12)
+_WEATHER = {
+    "thunder": "dông|giông|lốc|sét|mưa đá",
+    "cold": "gió mùa|rét|không khí lạnh|băng giá|sương muối",
+    "wind": "gió mạnh",
+    "fog": "sương mù",
+    "heat": "nắng nóng",
+    "drought": "hạn hán|xâm nhập mặn",
+    "fire": "cháy rừng",
+}
 
 
 def newer_warnings(warnings: Iterable[Hazard]) -> dict[str, Hazard]:
@@ -28,8 +41,27 @@ def _comes_after(later: Hazard, one: Hazard) -> bool:
         return False
     alike = later.kind is one.kind and later.level.river == one.level.river
     # heavy rain of a passing thunderstorm takes the place of no days of rain
-    alike = alike and of_thunder(later) == of_thunder(one)
-    return alike and bool(one.source) and fold(later.source) == fold(one.source) and _shares_place(later, one)
+    alike = alike and _passing(later) == _passing(one)
+    if one.kind is HazardKind.OTHER:  # of another kind of what: fog takes the place of no cold
+        alike = alike and bool(_weather(later) & _weather(one) or not _weather(later) | _weather(one))
+    body = _body(one.source)
+    return alike and bool(body) and _body(later.source) == body and _shares_place(later, one)
+
+
+def _passing(hazard: Hazard) -> bool:
+    return of_thunder(hazard) and hazard.to_at - hazard.from_at <= _PASSING
+
+
+def _weather(hazard: Hazard) -> set[str]:
+    """Return of which weather a headline speaks: wind, cold, fog and others apart, thunder and what comes
+    with it together."""
+    said = hazard.headline.casefold()
+    return {kind for kind, words in _WEATHER.items() if re.search(rf"\b(?:{words})\b", said)}
+
+
+def _body(source: str) -> str:
+    """Return who issued a warning, however it shortens its name."""
+    return fold(source).replace("kttv", "khituongthuyvan")
 
 
 def _shares_place(later: Hazard, one: Hazard) -> bool:
