@@ -235,7 +235,7 @@ def test_letters_of_sharing_say_the_days_and_names_of_the_page(app: Flask) -> No
         assert f"ngày {sent}, {asker} có Văn bản số {number} đề nghị {owner}" in both.text
         for day in re.findall(r"(?:chậm nhất|đã hết) ngày (\d\d/\d\d/\d{4})", both.text + own.text):
             assert day in said
-        assert ("Thời hạn trả lời đã hết" in both.text) == ("quá hạn" in said)
+        assert ("Tính từ ngày gửi, thời hạn trả lời đã hết" in both.text) == ("quá hạn" in said)
         assert f"{int(own.found(r'thời hạn (.{2}) ngày làm việc', '0'))} ngày làm việc" in said
         assert "BGG00045" not in both.text  # the asker reads it before the owner agreed
         record_reply(
