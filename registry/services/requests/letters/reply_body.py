@@ -221,13 +221,31 @@ def _permits(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tup
     for row, finding in found:
         kinds.setdefault(_ASKED.get(finding.code, "either"), []).append((row, finding))
     said = {"notice": words.NOTICE, "permit": words.PERMIT, "either": words.NOTICE_OR_PERMIT}
-    return [
+    made = [
         (
             f"-{kind}",
             writer.say(said[kind]).format(ground=_ground(writer, own), rows=_of_rows(writer, own, agreed)),
         )
         for kind, own in kinds.items()
     ]
+    told = [(row, item) for row, item in found if _telecom(item) is not None]
+    if told:  # a notice of its own beside the one of the construction law
+        grounds_ = dict.fromkeys(
+            cited(note["document"], note["article"], writer.lang)
+            for _row, item in told
+            if (note := _telecom(item)) is not None
+        )
+        text = writer.say(words.TELECOM).format(
+            office=writer.head["office_name"], ground="; ".join(grounds_),
+            rows=_of_rows(writer, told, agreed),
+        )  # fmt: skip
+        made.append(("-telecom", text))
+    return made
+
+
+def _telecom(finding: Finding) -> dict[str, Any] | None:
+    """Return the document and article by which the telecom agency is told before building; None: by none."""
+    return next((params for code, params in finding.notes if code == "PRM-01-TELECOM"), None)
 
 
 _EITHER_ZONE = frozenset({"WND-01-ASKED-UNSURE", "WND-01-UNSURE"})

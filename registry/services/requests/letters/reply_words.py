@@ -120,8 +120,14 @@ INVESTOR = Words(
     "building",
 )
 NOTICE = Words(
-    "Trước khi khởi công, gửi thông báo khởi công kèm hồ sơ theo {ground}{rows}",
-    "to send the notice of commencement with its dossier before building, by {ground}{rows}",
+    "Trước khi khởi công, gửi thông báo khởi công kèm hồ sơ đến cơ quan quản lý xây dựng theo phân cấp của "
+    "Ủy ban nhân dân cấp tỉnh, theo {ground}{rows}",
+    "to send the notice of commencement with its dossier before building to the construction authority that "
+    "the province has named, by {ground}{rows}",
+)
+TELECOM = Words(
+    "Trước khi xây dựng, thông báo cho {office} theo {ground}{rows}",
+    "to tell {office} before building, by {ground}{rows}",
 )
 PERMIT = Words(
     "Có giấy phép xây dựng trước khi khởi công theo {ground}{rows}",
@@ -161,12 +167,12 @@ WIND_SHARED = Words(
     "Khi lắp thêm thiết bị trên cột đã có, tính toán lại khả năng chịu gió của cột theo {ground}",
     "to calculate the wind load anew where antennas are added to a standing mast, by {ground}",
 )
-INSPECTION = Words(
-    "Kiểm định trạm gốc, có giấy chứng nhận còn hiệu lực và niêm yết tại trạm trước khi đưa vào hoạt "
-    "động theo "
-    "{ground}",
-    "to have the stations inspected, with a valid certificate posted at the station before operation, "
-    "by {ground}",
+INSPECTION = Words(  # which stations are on the list has not been read since TT 07/2023: the carrier tells
+    "Đối với trạm gốc thuộc danh mục bắt buộc kiểm định, kiểm định trước khi đưa vào hoạt động và niêm yết "
+    "giấy chứng nhận còn hiệu lực tại trạm; đối với trạm không thuộc danh mục, niêm yết bản công bố tại "
+    "trạm, theo {ground}",
+    "to have the stations of the compulsory list inspected before operation, with a valid certificate "
+    "posted at the station, and to post the declaration at any other, by {ground}",
 )
 RULES_IN_FORCE = Words("quy định hiện hành", "the rules in force")
 MONTHS = Words(

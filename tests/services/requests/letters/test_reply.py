@@ -163,6 +163,10 @@ def test_the_letter_asks_at_the_next_stages_only_what_is_still_open(office: Regi
     """A wind speed that is met asks nothing of the carrier, so that it is not among what is asked."""
     asked = text(reply_letter(office, five.id)).split("thực hiện:")[1].split("Trên đây")[0]
     assert "thông báo khởi công" in asked
+    assert "đến cơ quan quản lý xây dựng theo phân cấp của Ủy ban nhân dân cấp tỉnh" in asked
+    told = "thông báo cho Sở Khoa học và Công nghệ theo khoản 9 Điều 65 Luật Viễn thông số 24/2023/QH15"
+    assert told in asked  # who tells the construction authority alone breaks NĐ 174/2026 Điều 41(1)(i)
+    assert "trạm gốc thuộc danh mục bắt buộc kiểm định" in asked  # no station beyond the list owes it
     assert "Gió thiết kế" not in asked
 
 
