@@ -16,10 +16,15 @@ def body_of(rule: Rule, body: str = "body") -> dict[str, Any]:
     return {"body_vi": str(rule.options[f"{body}_vi"]), "body_en": str(rule.options[f"{body}_en"])}
 
 
-def asked_of(rule: Rule, body: str = "body") -> dict[str, Any]:
-    """Return whose word is asked, and what it is called, as message parameters."""
+def asked_of(rule: Rule, body: str = "body", *, demands: bool = True) -> dict[str, Any]:
+    """Return whose word is asked, and what it is called, as message parameters.
+
+    ``demands`` False: by a text that nobody has read the body is heard in writing, whatever that may ask.
+    """
     named = body_of(rule, body)
     vi, en = named["body_vi"], named["body_en"]
+    if asks_consent(rule) and not demands:
+        return {**named, "asked": Words(f"ý kiến bằng văn bản của {vi}", f"the written opinion of {en}")}
     asked = (
         Words(f"văn bản đồng ý của {vi}", f"the written consent of {en}")
         if asks_consent(rule)

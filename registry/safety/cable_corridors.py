@@ -159,7 +159,8 @@ def _railway(asked: LineAsked, context: Context, rule: Rule, what: Words) -> Fin
     zone = zones.zones[rows[at]]
     named = {"name": zone.name or "–", "limit": keep, "body": _body(rule), "d": float(away[at]),
              "times": times, "least": least}  # fmt: skip
+    code = "CAB-RAILWAY" if rule.verified else "CAB-RAILWAY-ASK"  # what nobody has read is asked about
     return say(
-        rule, Outcome.REVIEW, "CAB-RAILWAY", measured=float(away[at]), limit=keep, unit="m",
+        rule, Outcome.REVIEW, code, measured=float(away[at]), limit=keep, unit="m",
         related=zone.name, verified=False, params=params | named,
     )  # fmt: skip

@@ -233,7 +233,7 @@ class _Told:
         params: dict[str, Any] = dict.fromkeys(told)
         for name in sentence.params:
             if name == "body":
-                params |= asked_of(rule, BODIES[keys.body])
+                params |= asked_of(rule, BODIES[keys.body], demands=rule.verified)
             elif name in self.fixed:
                 params[name] = self.fixed[name]
             else:

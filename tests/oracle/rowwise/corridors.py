@@ -109,7 +109,8 @@ class _Layer:
 
     def body(self, zone: Zone) -> dict[str, Any]:
         """Return whose word is asked, as message parameters: by the relic's rank, else the rule's body."""
-        return asked_of(self.rule, rank_of(zone) if "national_vi" in self.rule.options else "body")
+        body = rank_of(zone) if "national_vi" in self.rule.options else "body"
+        return asked_of(self.rule, body, demands=self.rule.verified)
 
 
 def near_of(rule: Rule) -> float:

@@ -52,7 +52,7 @@ def railways(proposals: Proposals, context: Context, rule: Rule) -> list[Finding
 def _claims(pairs: Pairs, widths: Widths, falls: Falls, rule: Rule) -> list[Claim]:
     times, least = rule.threshold("fall_heights").value or 0.0, rule.threshold("least_m").value or 0.0
     verified = rule.threshold("fall_heights").verified and rule.threshold("least_m").verified
-    body = asked_of(rule)
+    body = asked_of(rule, demands=rule.verified)
     metres, error, point = pairs.metres, pairs.error_m, pairs.point
     more = widths.may_m[pairs.zone] + widths.axis_m[pairs.zone]
     known = widths.sure_m[pairs.zone]  # half of what is drawn as its axis, where that is stated

@@ -177,9 +177,11 @@ def _sentence(finding: Finding, code: str) -> str:
     """Return the code of the sentence that asks for what ``code`` is about.
 
     Whether a base stands within what is drawn approximately is found out on site; within what is drawn well,
-    by a text that nobody has read, the body is asked.
+    by a text that nobody has read, the body is asked; of some whichever way it is drawn.
     """
     unread = f"{finding.code}-UNREAD"
+    if has_sentence(unread) and _entries()[PREFIX + unread].get("however_drawn"):
+        return code if finding.verified else unread
     drawn_well = _BADLY_DRAWN.isdisjoint(note for note, _params in finding.notes)
     return unread if code != finding.code and drawn_well and has_sentence(unread) else code
 

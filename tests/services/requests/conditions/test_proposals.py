@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.messages import Words, catalogue
-from registry.model.findings import Finding, Outcome, Reservation, Stage
+from registry.model.findings import Finding, Note, Outcome, Reservation, Stage
 from registry.model.requests.conditions import Before
 from registry.services.requests.conditions.proposals import (
     OFFICE,
@@ -135,6 +135,25 @@ def consent(code: str = "AIR-01-CONSENT", **own: object) -> Finding:
     for name, value in own.items():
         setattr(found, name, value)
     return found
+
+
+@pytest.mark.parametrize("code", ["COR-RAIL-NEAR", "COR-RAIL-EDGE", "COR-RAIL-TOP"])
+@pytest.mark.parametrize("notes", [(), (("COR-APPROXIMATE", {"error": 20.0}),)])
+def test_a_distance_to_a_railway_by_a_text_that_nobody_has_read_demands_no_agreement(
+    code: str, notes: tuple[Note, ...]
+) -> None:
+    """NĐ 16/2026: the body is asked; by NĐ 56/2018, which was read, the Minister had to agree."""
+    params = {
+        "related": "đường sắt A", "measured": 30.0, "limit": 52.0, "times": 1.3, "least": 5.0, "error": 1.0,
+        "body_vi": "Bộ trưởng Bộ Xây dựng", "body_en": "the Minister of Construction",
+    }  # fmt: skip
+    found = Finding("COR-03", Outcome.REVIEW, code, params, source="NĐ 16/2026/NĐ-CP", notes=notes)
+    found.kind, found.stage, found.verified = Reservation.CONDITION, Stage.POSITION, False
+    (text,) = proposed_texts([found])
+    assert "lấy ý kiến của Bộ trưởng Bộ Xây dựng" in text
+    assert "chấp thuận" not in text
+    found.verified = True
+    assert "chấp thuận của Bộ trưởng Bộ Xây dựng" in proposed_texts([found])[0]
 
 
 def test_on_a_notice_of_commencement_nothing_is_asked_for_before_that_notice() -> None:
