@@ -258,7 +258,9 @@ class _InZones:
             after = () if verified else (("AIR-02-CLASS-UNVERIFIED", {}),)
             after += (("AIR-02-EDGE", {}),) if near else ()
             after += days_note(rule)
-        elif kind == _S_BELOW and verified and "below" in rule.options:
+        elif kind == _S_BELOW and not verified:  # below a limit that no document is known to state
+            finding.verified, after = False, (("AIR-02-CLASS-UNVERIFIED", {}),)
+        elif kind == _S_BELOW and "below" in rule.options:
             after = (("AIR-02-PROVINCE", {"article": str(rule.options["below"])}),)
         limit_m, said = self.said.limit_m[zone], columns_of(self.layer)
         columns: dict[str, Column] = {"related": said.names[zone]}

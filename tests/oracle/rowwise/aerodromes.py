@@ -170,7 +170,10 @@ def _in_zone(row: Proposal, layer: ZoneSet, held: Held, rule: Rule, modelled: Mo
             finding.code, finding.flips = "AIR-02-ROD", True
             return finding
         finding.outcome, finding.code = Outcome.PASS, "AIR-02-BELOW"
-        if "below" in rule.options and _verified(zone):
+        if not _verified(zone):
+            finding.verified = False
+            finding.notes += (("AIR-02-CLASS-UNVERIFIED", {}),)
+        elif "below" in rule.options:
             finding.notes += (("AIR-02-PROVINCE", {"article": str(rule.options["below"])}),)
         return finding
     finding.code, finding.verified, finding.flips = "AIR-02-CONSENT", _verified(zone), held.near
