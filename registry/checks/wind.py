@@ -2,8 +2,10 @@
 
 The table is keyed to the communes of before 1/7/2025, so the former commune is looked for: the one that the
 row states, else those that today's commune at the point was made of. Where these lie in two zones, both are
-said and the higher is asked for. V3s,50 is a gust and is compared with a gust, never with a mean. On high
-ground (5.5: hill tops, gorges) reaching the table's gust is not enough: a review that asks for a study.
+said and the higher is asked for. V3s,50 is a gust and is compared with a gust, never with a mean; a wind
+that is the one behind the table's pressure W0 (20 years) is no lower design, only another column: a review.
+On high ground (5.5: hill tops, gorges) reaching the table's gust is not enough: a review that asks for a
+study.
 """
 
 from collections.abc import Iterable
@@ -24,6 +26,7 @@ from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests.proposals import Proposal, ProposalKind
 
 MEAN_TOLERANCE_MS = 0.5  # a figure this near to the table's mean was most likely copied from its other column
+BASIC_TOLERANCE_MS = 0.15  # as far as speeds worked out from the pressure W0 are rounded
 
 
 class _Written(Protocol):
@@ -178,6 +181,16 @@ def looks_like_mean(wind_ms: float, rule: Rule) -> bool:
     return any(mean is not None and abs(wind_ms - mean) <= MEAN_TOLERANCE_MS for mean in means)
 
 
+def looks_like_basic(wind_ms: float, rule: Rule, *, third: bool) -> bool:
+    """Whether a stated design wind is the speed behind the pressure W0 of the zone (``third``: III, else II).
+
+    W0 is of the same table, a gust of 3 s too, but of 20 years where V3s,50 is of 50: designs are made by it.
+    """
+    basic = rule.thresholds.get(f"basic_zone_{3 if third else 2}_ms")
+    known = basic is not None and basic.value is not None
+    return known and basic is not None and abs(wind_ms - (basic.value or 0.0)) <= BASIC_TOLERANCE_MS
+
+
 def _zone_three(context: Context, rule: Rule) -> _ZoneThree:
     kept = f"wind {rule.document}"
     if kept not in context.units.worked_out:
@@ -239,6 +252,8 @@ def _judge(rule: Rule, row: Proposal, zone: _Zone | None) -> Finding:
     finding.outcome, finding.code = Outcome.FAIL, "WND-01-TOO-LOW"
     if looks_like_mean(wind, rule):
         finding.outcome, finding.code = Outcome.REVIEW, "WND-01-MEAN"
+    elif looks_like_basic(wind, rule, third=zone.third and zone.sure):
+        finding.outcome, finding.code = Outcome.REVIEW, "WND-01-BASIC"
     elif not zone.sure and wind >= (lower.value or 0.0):
         finding.outcome, finding.code, finding.flips = Outcome.REVIEW, "WND-01-UNSURE", True
     elif not zone.sure:  # too low in either zone, and surely only by the lower number
