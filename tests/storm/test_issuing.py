@@ -65,3 +65,8 @@ def test_a_body_that_the_text_names_below_its_title_issued_nothing() -> None:
 def test_a_sentence_that_begins_with_a_body_names_it_alone(verb: str) -> None:
     text = f"TIN CẢNH BÁO LŨ QUÉT\nTrung tâm Dự báo khí tượng thủy văn quốc gia {verb}.\n"
     assert issuing_body(text) == "Trung tâm Dự báo khí tượng thủy văn quốc gia"
+
+
+def test_the_room_in_a_body_that_wrote_a_bulletin_is_no_part_of_its_name() -> None:
+    text = "ĐÀI KTTV\x0bTỈNH BẮC NINH\x0bPHÒNG DỰ BÁO\nTIN MƯA LỚN\n"
+    assert issuing_body(text) == "ĐÀI KTTV TỈNH BẮC NINH"

@@ -23,6 +23,7 @@ _VERB = re.compile(
     r"[,:;.]?\s(?:đề nghị|cảnh báo|dự báo(?! khí)|cho biết|thông báo|nhận định|ban hành|phát)\b.*$"
 )
 """What a sentence goes on with that begins with the body's name: "Trung tâm … đề nghị các cơ quan …"."""
+_ROOM = re.compile(r"(?:PHÒNG|BAN|BỘ PHẬN)\b")
 _LONGEST = 300
 
 
@@ -41,8 +42,9 @@ def issuing_body(text: str) -> str:
         if _BODY.match(told):
             bodies.append(told)
             going_on = True
-        elif going_on and told and told == told.upper() and told[0].isalpha():
-            # A name that is too long for the column goes on in the next line.
+        elif going_on and told and told == told.upper() and told[0].isalpha() and not _ROOM.match(told):
+            # A name that is too long for the column goes on in the next line; the office in it that wrote
+            # the bulletin is no part of the name.
             bodies[-1] += " " + told
         else:
             going_on = False
