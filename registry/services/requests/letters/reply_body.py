@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from registry.checks.set_aside import TAKES_DOWN
 from registry.messages import Words, number
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests.desk import RowDecision
 from registry.model.requests.desk_records import ApprovalState
-from registry.model.requests.proposals import BUILDS
+from registry.model.requests.proposals import BUILDS, Proposal
 from registry.services.office.calendar import months_after
 from registry.services.office.letters.citations import by_rank, citable, cited, in_full, named_in
 from registry.services.office.own_law import citable_documents
@@ -154,6 +155,9 @@ def _asked(writer: "Writer", agreed: Sequence[Row]) -> "list[tuple[str, str]]":
         found.append(
             ("conditions", writer.say(words.KEEP_CONDITIONS).format(office=writer.head["office_name"]))
         )
+    if gone := [row for row in agreed if _asked_by(writer, row).kind in TAKES_DOWN]:
+        taken = writer.say(words.TAKE_DOWN).format(n=len(gone), codes=codes(gone))
+        found.append(("taken-down", taken))
     if writer.investor_proves:
         found.append(("investor", writer.say(words.INVESTOR)))
     later = [
@@ -170,6 +174,10 @@ def _asked(writer: "Writer", agreed: Sequence[Row]) -> "list[tuple[str, str]]":
     return [*found, ("months", months)] if months else found
 
 
+def _asked_by(writer: "Writer", row: Row) -> Proposal:
+    return writer.file.rows[row["row"] - 1].proposal
+
+
 def _replaced(writer: "Writer", agreed: Sequence[Row]) -> str:
     """Return in place of which letters this one holds: for what its issue closes in the register."""
     request = writer.file.request
@@ -181,7 +189,7 @@ def _replaced(writer: "Writer", agreed: Sequence[Row]) -> str:
         }
     letters: dict[tuple[str, dt.date], list[Row]] = {}
     for row in agreed:
-        asked = writer.file.rows[row["row"] - 1].proposal
+        asked = _asked_by(writer, row)
         one = earlier.get((asked.operator, asked.site_code))
         if one is None or asked.kind not in BUILDS:
             continue

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.checks.context import Context
+from registry.checks.set_aside import TAKES_DOWN
 from registry.geo.areas import near_m
 from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding, Reservation, Stage
@@ -87,12 +88,13 @@ def beside(proposal: Proposal, owner: str, lang: Language) -> str:
 
 
 def with_moved(proposal: Proposal, context: Context | None) -> Proposal:
-    """Return a row as it names the mast that it moves: where it names no other, its own code may be one.
+    """Return a row as it names the mast that it takes down: where it names no other, its own code may be one.
 
     Only a mast that bears the row's own network: that a code is another's mast is not the carrier's to learn.
-    What moves stands elsewhere: a mast of that code at the place itself is what was agreed to since.
+    What is named stands elsewhere: a mast of that code at the place itself is what was agreed to since, or
+    what is replaced where it stands.
     """
-    if proposal.kind is not ProposalKind.RELOCATE or proposal.replaces or context is None:
+    if proposal.kind not in TAKES_DOWN or proposal.replaces or context is None:
         return proposal
     mast, bit = context.masts.aliases.get(proposal.site_code, -1), context.operator_index(proposal.operator)
     if mast < 0 or bit < 0 or not int(context.masts.networks[mast]) >> bit & 1:

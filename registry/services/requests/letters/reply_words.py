@@ -112,6 +112,12 @@ KEEP_CONDITIONS = Words(
     "điểm của từng điều kiện",
     "to meet the conditions of the annexes for each position and to hand {office} the papers that prove it",
 )
+TAKE_DOWN = Words(
+    "Tháo dỡ cột hiện có được thay thế, di dời khi đưa cột mới vào sử dụng đối với {n} vị trí{codes}: khoảng "
+    "cách giữa các cột được xét khi không còn cột này",
+    "to take down the standing mast that is replaced or moved when the new one comes into use at {n} "
+    "positions{codes}: the distances between masts were judged without it",
+)
 INVESTOR = Words(
     "Tự đối chiếu và chịu trách nhiệm bảo đảm khoảng cách, hành lang an toàn của công trình liền kề khi "
     "thiết kế, "

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from registry.checks.set_aside import TAKES_DOWN
 from registry.model.requests.desk import NoteKind, RowDecision, RowNote
 from registry.model.requests.proposals import ProposalKind
 from registry.services.office.registry import Registry
@@ -79,6 +80,9 @@ def test_each_row_stands_once_with_what_was_decided_of_it(
         ("Đề nghị bổ sung hồ sơ {n} ", sum(decision is RowDecision.SUPPLEMENT for _k, decision, _t in mix)),
     ):
         assert (head.format(n=some) in body) == bool(some)
+    gone = sum(kind in TAKES_DOWN and decision.agrees for kind, decision, _texts in mix)
+    assert ("Tháo dỡ cột hiện có" in body) == bool(gone)
+    assert not gone or f"khi đưa cột mới vào sử dụng đối với {gone} vị trí" in body
     for word in DOUBTS:
         assert word not in said, word
 

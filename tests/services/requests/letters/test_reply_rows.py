@@ -46,6 +46,22 @@ def test_a_row_that_moves_its_own_mast_names_it_by_its_own_code(row: dict[str, s
     assert beside(with_moved(asked, context), "", "vi") == said
 
 
+@pytest.mark.parametrize(
+    ("apart_m", "operator", "said"),
+    [
+        (120, "VNPT", "Cột hiện có BGG00045"),
+        (120, "VMS", "Cột hiện có tại vị trí"),  # another's: not told
+        (0, "VNPT", "Cột hiện có tại vị trí"),
+    ],
+)
+def test_a_mast_that_is_replaced_from_elsewhere_is_named_and_not_said_to_stand_at_the_position(
+    apart_m: float, operator: str, said: str
+) -> None:
+    context = world({"masts": [{"code": "BGG00045"}]})
+    asked = proposal(kind="replace", operator=operator, distance_m=apart_m, site_code="BGG00045")
+    assert beside(with_moved(asked, context), "", "vi") == said
+
+
 def test_a_mast_of_its_code_at_the_place_itself_is_what_was_agreed_to_and_moves_nothing() -> None:
     context = world({"masts": [{"code": "BGG00045"}]})
     agreed = proposal(kind="relocate", operator="VNPT", distance_m=0, site_code="BGG00045")
