@@ -15,7 +15,9 @@ from registry.siting.judging import WEIGHT, judge
 
 _BLOCKED = (Verdict.REFUSE, Verdict.CANNOT_ASSESS)
 LOWEST_M = 3.0  # a lower mast is no change of this one
-_TALL = frozenset({"COR-FALL", "COR-FALL-LAND", "COR-RAIL-NEAR", "COR-RAIL-EDGE", "COR-RAIL-TOP"})
+_TALL = frozenset(
+    {"COR-FALL", "COR-FALL-LAND", "COR-FALL-EDGE", "COR-RAIL-NEAR", "COR-RAIL-EDGE", "COR-RAIL-TOP"}
+)
 
 
 @dataclass(frozen=True, slots=True)

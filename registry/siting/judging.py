@@ -36,7 +36,7 @@ _IF_BEFORE = frozenset(  # what it may go on saying where it says so already
 _ADJUSTED_FIRST = "PLN-01"  # a move away from the plan asks for the plan to be adjusted first, never less
 _LOOSE = frozenset({"LOC-02", "PLN-03"})
 _REACHING = frozenset(
-    {"COR-FALL", "COR-FALL-LAND", "COR-GUYS", "COR-NEAR", "COR-NO-HEIGHT"}
+    {"COR-FALL", "COR-FALL-LAND", "COR-FALL-EDGE", "COR-GUYS", "COR-NEAR", "COR-NO-HEIGHT"}
 )  # not the base itself
 
 

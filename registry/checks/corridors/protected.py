@@ -107,7 +107,8 @@ def _outside_towns(proposals: Proposals, context: Context) -> Bools:
 
 (
     _CLEAR, _NO_HEIGHT, _NEAR, _FALL, _FALL_LAND, _GUYS, _INSIDE, _WITHIN, _EDGE, _MAY,
-) = range(10)  # fmt: skip
+    _FALL_EDGE,
+) = range(11)  # fmt: skip
 SENTENCES = (
     Sentence("COR-CLEAR"),
     Sentence("COR-NO-HEIGHT", ("body",)),
@@ -119,6 +120,7 @@ SENTENCES = (
     Sentence("COR-WITHIN", ("body",)),
     Sentence("COR-EDGE", ("body", "error", "width")),
     Sentence("COR-MAY", ("body", "error", "width")),
+    Sentence("COR-FALL-EDGE", ("height", "error", "body", "clear")),
 )
 
 
@@ -171,6 +173,7 @@ def _claims(layer: _Layer, proposals: Proposals, falls: Falls, pairs: Pairs, out
     falling, guyed = state == State.FALL, state == State.GUYS
     code = np.array([_CLEAR, _NO_HEIGHT, _NEAR, _FALL, _GUYS, _MAY, _WITHIN])[state]
     code[falling & (far_m == 0)] = _FALL_LAND
+    code[falling & (metres >= far_m + fall_m)] = _FALL_EDGE  # the error alone makes it reach
     code[sure & pairs.inside] = _INSIDE
     code[(state == State.MAY) & beside] = _EDGE
     limit_m = np.where(far_m > 0, far_m, np.nan)  # within the zone as it is drawn no number is needed

@@ -168,10 +168,16 @@ def _claim(layer: _Layer, item: _Item) -> Claim:
         return Claim(*place, "COR-NEAR", far + layer.near_m, params=body, verified=False)
     if state is State.FALL:
         limit = far + fall
-        params: dict[str, Any] = {"height": fall / layer.heights, "width": far, **body}
+        code = "COR-FALL" if far else "COR-FALL-LAND"
+        params: dict[str, Any] = {"height": fall / layer.heights, **body}
+        if metres >= limit:
+            code = "COR-FALL-EDGE"
+            params["error"] = error
+        else:
+            params["width"] = far
         params["clear"] = (metres - far - error) / layer.heights
         return Claim(
-            *place, "COR-FALL" if far else "COR-FALL-LAND", limit, flips=metres > limit - error,
+            *place, code, limit, flips=metres > limit - error,
             verified=layer.fall_verified, radius_m=fall, params=params,
         )  # fmt: skip
     if state is State.GUYS:

@@ -175,7 +175,8 @@ def _asked(writer: "Writer", agreed: Sequence[Row]) -> "list[tuple[str, str]]":
 
 
 def _asked_by(writer: "Writer", row: Row) -> Proposal:
-    return writer.file.rows[row["row"] - 1].proposal
+    asked: Proposal = writer.file.rows[row["row"] - 1].proposal
+    return asked
 
 
 def _replaced(writer: "Writer", agreed: Sequence[Row]) -> str:
