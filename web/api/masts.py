@@ -66,9 +66,10 @@ class MastPage(Model):
 
 
 class StationSheet(Model):
-    """One station of a mast: what lists say of it."""
+    """One station of a mast: its technology, null where none is stated, and what lists say of it."""
 
     operator: str
+    technology: str | None = None
     facts: dict[str, Any]
 
 
@@ -126,7 +127,11 @@ def get_mast(asked: Asked, code: str) -> MastSheet:
             StructureSheet(
                 facts=_facts(one, Level.STRUCTURE),
                 stations=[
-                    StationSheet(operator=own["operator"], facts=_facts(own, Level.STATION))
+                    StationSheet(
+                        operator=own["operator"],
+                        technology=own.get("technology") or None,
+                        facts=_facts(own, Level.STATION),
+                    )
                     for own in one["stations"]
                 ],
             )

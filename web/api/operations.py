@@ -146,7 +146,22 @@ def _query(made: Operation) -> Any:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
-        raise _parameter(name, request.args.get(name, ""), first["msg"], first["msg"]) from error
+        wanted = _WANTED_VI.get(first["type"], "đúng như bản mô tả giao diện nêu")
+        wanted = wanted.format(**first.get("ctx", {}))
+        raise _parameter(name, request.args.get(name, ""), wanted, first["msg"]) from error
+
+
+_WANTED_VI = {
+    "greater_than_equal": "một số từ {ge} trở lên",
+    "less_than_equal": "một số không quá {le}",
+    "int_parsing": "một số nguyên",
+    "float_parsing": "một số, dấu chấm thập phân",
+    "bool_parsing": "true hoặc false",
+    "string_too_long": "không quá {max_length} ký tự",
+    "enum": "một trong: {expected}",
+    "literal_error": "một trong: {expected}",
+}
+"""What is wanted of a parameter, by the kind of the fault: the library that finds it speaks English alone."""
 
 
 def _parameter(name: str, value: str, vi: str, en: str) -> RefusalError:

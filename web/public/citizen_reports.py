@@ -267,8 +267,6 @@ def _map_config(box: Box) -> dict[str, Any]:
             "insecure": _(
                 "Kết nối không mã hóa nên không dùng được vị trí. Chạm lên bản đồ, hoặc ghi bằng lời."
             ),
-            "smaller": _("Đang thu nhỏ ảnh…"),
-            "photos": _("Đã chọn {n} ảnh, {mb} MB."),
         },
     }
 

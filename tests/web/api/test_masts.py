@@ -1,10 +1,11 @@
 """Masts for programs: page by page, filtered, masked as on the pages, and what changed since."""
 
+import sqlalchemy as sa
 from flask import Flask
 
 from registry.store import batches, ledger
 from registry.store.changes import amend
-from registry.store.tables import structures
+from registry.store.tables import stations, structures
 from tests.services.outages.world import COMMUNE
 from tests.web.api.world import Program
 from tests.web.people import registry_of
@@ -40,6 +41,29 @@ def test_a_carrier_reads_its_own_masts_and_nobody_elses(vtl: Program, vnpt: Prog
         answer = vtl.get(f"/masts/{code}")
         assert (answer.status_code, answer.get_json()["code"]) == (404, "API-UNKNOWN")
     assert desk.get("/masts/BGG00045").get_json()["structures"][0]["facts"]["mast_height_m"] == 42.0
+
+
+def test_a_station_says_its_technology(app: Flask, desk: Program) -> None:
+    def told() -> list[str | None]:
+        (structure,) = desk.get("/masts/BGG00103").get_json()["structures"]
+        return [one["technology"] for one in structure["stations"]]
+
+    assert told() == [None], "none is stated"
+    office = registry_of(app)
+    with office.database.write() as connection:
+        query = sa.select(stations.c.id).where(stations.c.structure_id == "mast-BGG00103")
+        found = ledger.rows_by_key(connection, stations, list(connection.execute(query).scalars()))
+        (row,) = found.values()
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        ledger.record(connection, [amend(stations, row, technology="4G")], who="lan", batch=batch.id)
+    assert told() == ["4G"]
+
+
+def test_what_a_parameter_wants_is_said_in_the_readers_language(desk: Program) -> None:
+    for asked in ({"limit": "0"}, {"limit": "501"}, {"limit": "mười"}, {"carrier": "x" * 21}):
+        wanted = desk.get("/masts", **asked).get_json()["parameters"]
+        assert "should" not in wanted["wanted_vi"], asked
+        assert "should" in wanted["wanted_en"], asked
 
 
 def test_filters_narrow_and_what_they_do_not_know_is_none(desk: Program) -> None:

@@ -9,7 +9,6 @@ const FINGER_PX = 20; // how far a finger's tip misses what it means
 const NEAR_M = 200; // a touch that may be further off is no place yet
 const desk = window.btsDesk;
 
-const texts = desk?.config.texts;
 let choices = 0;
 photos.addEventListener("change", shrink);
 const needed = document.getElementById("kind-needed");
@@ -137,7 +136,7 @@ async function shrink() {
     return;
   }
   form.querySelector("button.primary").disabled = true;
-  if (texts) said.textContent = texts.smaller;
+  said.textContent = said.dataset.smaller;
   const kept = new DataTransfer();
   for (const file of chosen) kept.items.add(await smaller(file).catch(() => file));
   if (mine !== choices) return; // others were chosen meanwhile; these are not to be sent in their place
@@ -145,7 +144,7 @@ async function shrink() {
   form.querySelector("button.primary").disabled = false;
   const whole = [...photos.files].reduce((sum, file) => sum + file.size, 0) / 1048576;
   const size = Math.max(whole, 0.1);
-  said.textContent = (texts?.photos ?? "{n} · {mb} MB")
+  said.textContent = said.dataset.chosen
     .replace("{n}", photos.files.length)
     .replace("{mb}", size.toFixed(1).replace(".", document.documentElement.lang === "vi" ? "," : "."));
 }
