@@ -119,7 +119,8 @@ def trouble_letter(trouble: str) -> Any:
 @blueprint.post("/troubles/<trouble>")
 @guarded(*WRITE, "duty_officer", "inspector")
 def trouble_change(trouble: str) -> Any:
-    """Record a deed: ``fixed``, ``dropped``, ``alternative`` (laid underground), ``plan`` received."""
+    """Record a deed: ``fixed``, ``dropped``, ``alternative`` (laid underground), ``plan`` received, or
+    ``whose`` it is where nobody knew when it was told."""
     line = _line(trouble)
     deed, seen = request.form.get("deed", ""), _seen()
     try:
@@ -128,8 +129,10 @@ def trouble_change(trouble: str) -> Any:
             service.fix_trouble(
                 registry(), trouble, fixed_at=at, remedy=request.form.get("remedy", ""), seen=seen, who=who()
             )
-        elif own() is not None or deed not in ("dropped", "alternative", "plan"):
+        elif own() is not None or deed not in ("dropped", "alternative", "plan", "whose"):
             _refuse_deed(deed)
+        elif deed == "whose":
+            service.change_trouble(registry(), trouble, seen=seen, who=who(), **_whose())
         elif deed == "dropped":
             service.change_trouble(
                 registry(), trouble, seen=seen, who=who(), state=TroubleState.DROPPED.value,
@@ -146,6 +149,14 @@ def trouble_change(trouble: str) -> Any:
         return refusals.refused(refusal, lambda why: _page(trouble, why))
     flash(_("Đã lưu."))
     return redirect(url_for("cables.trouble", trouble=trouble), 303)
+
+
+def _whose() -> dict[str, str]:
+    """Return whose a trouble is by the form, and what it is about where the form names it."""
+    owner, plant = request.form.get("owner", ""), _plant_of(request.form.get("code", "").strip())
+    if owner not in dict(owners_offered()):
+        _refuse_deed(owner)
+    return {"owner": owner} | ({} if plant is None else {plant.kind: plant.id})
 
 
 def _refuse_deed(deed: str) -> None:
@@ -219,6 +230,7 @@ def _page(trouble: str, refusal: RefusalError | None = None) -> str:
         form=request.form,
         map=folium_page(made, nonce()),
         office=own() is None,
+        owners=owners_offered(),
         now=now(),
         **trouble_words(),
         **tellers(),

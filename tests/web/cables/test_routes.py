@@ -330,6 +330,17 @@ def test_the_office_drafts_a_letter_to_the_owner_of_a_trouble(app: Flask, plant:
     officer.get("/cables/troubles/x/letter.docx", 404)
 
 
+def test_whose_a_trouble_is_can_be_said_later(app: Flask, plant: dict[str, Any]) -> None:
+    client = signed_in(app, "duty_officer")
+    form = {"csrf_token": token(client, "/cables/troubles/new"), "kind": "low_cable", "at": "21.6, 106.9"}
+    address = client.post("/cables/troubles/new", data=form).headers["Location"]
+    assert "letter.docx" not in client.get(address).get_data(as_text=True)
+    said = {"csrf_token": token(client, address), "version": "1", "deed": "whose", "owner": "ai đó"}
+    assert client.post(address, data=said).status_code == 400
+    assert client.post(address, data={**said, "owner": "VNPT"}).status_code == 303
+    assert "letter.docx" in client.get(address).get_data(as_text=True)
+
+
 @pytest.mark.parametrize("owner", ["", "VNPT"])
 def test_a_rivals_node_says_to_nobody_but_its_owner_where_it_stands(
     app: Flask, plant: dict[str, Any], owner: str
