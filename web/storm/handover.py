@@ -103,6 +103,8 @@ def _sentence(
     if mark.what is What.RECORDED:
         text = _("Ghi cảnh báo: %(name)s", name=of_warnings)
         return str(_("%(text)s; nay đã rút", text=text) if mark.withdrawn else text)
+    if mark.what is What.BEGINS:
+        return str(_("Bắt đầu có hiệu lực cảnh báo: %(name)s", name=of_warnings))
     if mark.what is What.WARNING:
         return str(_("Hết hiệu lực cảnh báo: %(name)s", name=of_warnings))
     if mark.what is What.BULLETIN:
@@ -162,7 +164,9 @@ def _address(mark: Mark) -> str:
             return url_for("outages.board", event=mark.record)
         case What.POWER | What.POWER_BACK:
             return url_for("outages.power_area", area=mark.record)
-        case What.WARNING | What.RECORDED | What.CORRECTED | What.WITHDRAWN | What.RESTORED:
+        case (
+            What.BEGINS | What.WARNING | What.RECORDED | What.CORRECTED | What.WITHDRAWN | What.RESTORED
+        ):  # fmt: skip
             return url_for("hazards.show", hazard=mark.record)
         case What.DARK:
             return url_for("outages.power_areas")

@@ -19,7 +19,7 @@ from registry.services.outages.events import events
 from registry.services.outages.power import all_areas, stations_at_risk
 from registry.services.storm.answers import newest_sent, reports_of
 from registry.services.storm.hazards.drafts import all_letters
-from registry.services.storm.hazards.exposure import all_hazards, hazards_in_force
+from registry.services.storm.hazards.exposure import all_hazards
 from registry.services.storm.observed import observed_winds
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import Shift
@@ -58,7 +58,8 @@ class What(StrEnum):
     POWER = "power"  # an area without grid power
     POWER_BACK = "power_back"  # and its end
     FIRST_WORK = "first_work"  # the first thing that a letter asks
-    WARNING = "warning"  # a warning ends
+    BEGINS = "begins"  # a warning takes effect
+    WARNING = "warning"  # and ends
     DARK = "dark"  # stations go off the air
 
 
@@ -276,8 +277,10 @@ def _due(registry: Registry, shift: Shift) -> Iterator[Mark]:
         if line.clock.due is not None:
             found = line.incident
             yield Mark(line.clock.due, What.INCIDENT, found.event, found.code or found.place)
-    for hazard in hazards_in_force(registry):
-        yield Mark(hazard.to_at, What.WARNING, hazard.id, warnings=(hazard.id,))
+    for hazard in all_hazards(registry):
+        if not hazard.over(shift.now):
+            yield Mark(hazard.from_at, What.BEGINS, hazard.id, warnings=(hazard.id,))
+            yield Mark(hazard.to_at, What.WARNING, hazard.id, warnings=(hazard.id,))
     dark = [one.dark_at for one in stations_at_risk(registry, shift.now) if one.dark_at is not None]
     ahead = [at for at in dark if shift.now < at <= shift.now + WATCH]
     if ahead:

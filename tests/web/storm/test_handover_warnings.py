@@ -61,3 +61,15 @@ def test_a_letter_of_a_bulletin_of_two_kinds_is_told_in_the_words_of_the_letter(
     told = text(officer.page("/shift/handover"))
     assert "mưa lớn, dông, lốc, sét, mưa đá: chưa gửi" in told
     assert f"mưa lớn, {STORMY}" not in told
+
+
+def test_a_warning_that_takes_effect_in_the_next_shift_is_handed_over(app: Flask) -> None:
+    at = now() + dt.timedelta(hours=4)
+    made = rain(81, from_at=at, to_at=at + dt.timedelta(hours=3), source="Đài của ca sau")
+    deeds.record_hazards(registry_of(app), [made], who="trực")
+    told = text(visitor(app, "duty_officer").page("/shift/handover"))
+    due = told[told.index("Đến hạn trong ca sau") : told.index("Trong ca này")]
+    begins, ends = (
+        f"{words} cảnh báo: mưa lớn 81–200 mm" for words in ("Bắt đầu có hiệu lực", "Hết hiệu lực")
+    )
+    assert due.index(begins) < due.index(ends)
