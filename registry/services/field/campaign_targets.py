@@ -73,7 +73,8 @@ def targets_of(
 ) -> list[CampaignTarget]:
     """Return the targets that a person may see, in the order of visits; ``assignee``: those of one account.
 
-    A carrier gets those of its own masts, without who comes, why and how risky they are thought to be.
+    A carrier gets those of its own masts, without who comes, why and how risky they are thought to be; that a
+    mast was found gone, or was not reached, it reads as in its minutes.
     """
     with registry.database.read() as connection:
         held = campaign_for(connection, campaign, person)
@@ -92,8 +93,9 @@ def targets_for(
         for row in rows
         if row["structure"] in labels
     ]
+    found = with_absences(connection, campaign.id, found)
     if person.sees_all:
-        return with_absences(connection, campaign.id, _still_asked(connection, found))
+        return _still_asked(connection, found)
     if campaign.kind is CampaignKind.SPOT_CHECK:
         found = [item for item in found if item.progress == "visited"]
     return [
