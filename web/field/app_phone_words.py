@@ -77,12 +77,18 @@ PHONE_TEXTS: dict[str, Any] = {
     "visit.dropped": _l("Lượt này đã bỏ; không tính vào kết quả."),
     "kind.drop": _l("Bỏ lượt"),
     "defect.outlived": _l("Câu trả lời của mục này nay không còn là hư hỏng."),
+    "defect.restated": _l("Câu trả lời đã sửa từ khi ghi tồn tại này, nay là: {what}. Bấm Sửa tồn tại."),
     "defect.drop": _l("Bỏ tồn tại"),
     "defect.drop-what": _l("Ghi nhầm thì bỏ: mục đã ghi vẫn giữ, không tính vào kết quả."),
     "defect.drop-yes": _l("Bỏ tồn tại này"),
     "defect.dropped-note": _l("Bỏ tồn tại ghi nhầm: {what}"),
     "visit.outlived-left": _l("{count} tồn tại ghi từ câu trả lời đã sửa thành tốt"),
+    "visit.restated-left": _l("{count} tồn tại ghi theo câu trả lời trước khi sửa"),
     "visit.outlived-look": _l("Xem lại tồn tại"),
+    "list.left": _l(
+        "Đợt “{name}” không còn trong các đợt giao cho bạn (đã kết thúc, hoặc giao người khác). Những gì đã "
+        "ghi vẫn trên máy và vẫn gửi về cơ quan."
+    ),
     "list.gone": _l("Không còn cột"),
     "list.unreachable": _l("Chưa vào được"),
     "absent.title": _l("Cột không còn, hoặc không vào được"),

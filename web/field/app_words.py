@@ -54,6 +54,7 @@ TEXTS: dict[str, Any] = {
     "list.more": _l("Hiện thêm"),
     "list.until": _l("Hạn gần nhất {day}"),
     "list.loaded": _l("tải về máy ngày {day}"),
+    "list.loaded-whole": _l("dùng được khi không có mạng"),
     "list.reload": _l("Tải lại đợt kiểm tra"),
     "list.load": _l("Tải đợt kiểm tra về máy"),
     "list.loading": _l("Đang tải đợt kiểm tra về máy"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from typing import TypedDict
 
 from registry.errors import RefusalError
@@ -70,13 +71,25 @@ def untold(view: InspectionView) -> dict[str, Reading]:
 def open_already(view: InspectionView, reading: Reading) -> Defect | None:
     """Return the standing defect of another visit that an answer may tell of, too; None where none is known.
 
-    One of the same entry; else one of no entry that is called as the sheet calls the entry's defects.
+    One of the same entry; else one of no entry that is called as the sheet calls the entry's defects: where
+    the answer names its kind, one that is akin ("slack" is no rust; heavy rust may have been light).
     """
     entry = None if view.sheet is None else view.sheet.entry(reading.entry)
-    kinds = set(entry.defects) if entry is not None else set()
+    kinds = entry.defects if entry is not None else ()
+    said = _called(kinds, reading)
+    akin = {kind for kind in kinds if not said or _family(kind) == _family(said[0])}
     own = [one for one in view.elsewhere if one.entry == reading.entry]
-    named = [one for one in view.elsewhere if not one.entry and one.defect in kinds]
+    named = [one for one in view.elsewhere if not one.entry and one.defect in akin]
     return next(iter([*own, *named]), None)
+
+
+def _called(kinds: Sequence[str], reading: Reading) -> list[str]:
+    """Return the kinds of defects that are called as an answer ("loose": earthing_loose)."""
+    return [kind for kind in kinds if kind.endswith(f"_{reading.item.value}")]
+
+
+def _family(kind: str) -> str:
+    return kind.split("_", maxsplit=1)[0]
 
 
 def same_defects(view: InspectionView) -> dict[str, tuple[Defect, DefectStep]]:
@@ -241,8 +254,7 @@ def likely(view: InspectionView, reading: Reading) -> tuple[str, str]:
     known = vocabulary().defects
     entry = None if view.sheet is None else view.sheet.entry(reading.entry)
     offered = entry.defects if entry is not None else ()
-    said = [kind for kind in offered if kind.endswith(f"_{reading.item.value}")]
-    kind = next(iter([*said, *offered]), "")
+    kind = next(iter([*_called(offered, reading), *offered]), "")
     return kind, known[kind].severity if kind in known else ""
 
 

@@ -111,19 +111,24 @@ def test_the_worst_mast_of_the_storm_is_not_hidden_by_a_visit_before_it(
         assert rows(office, inspections, id=third)[0]["campaign"] == campaign_named(office, before)
 
 
-def test_whoever_has_no_mast_is_told_by_which_account_the_phone_is_signed_in(
+def test_whoever_has_no_mast_is_told_what_left_his_phone_and_by_which_account_he_is_signed_in(
     browser: Browser, office: Settings, address: str, tmp_path: Path
 ) -> None:
-    with contextlib.closing(open_registry(office)) as registry:  # the last test of this office
-        for one in list_campaigns(registry, person=CHIEF, state="open"):
-            amend_campaign(registry, one.id, person=CHIEF, seen=one.version, state="closed")
     with phone(browser.browser_type, tmp_path / "phone", address) as held:
-        held.page.goto(f"{address}/field")
-        held.sign_in("inspector")
+        held.begin()
+        page = held.page
+        with contextlib.closing(open_registry(office)) as registry:  # the last test of this office
+            for one in list_campaigns(registry, person=CHIEF, state="open"):
+                amend_campaign(registry, one.id, person=CHIEF, seen=one.version, state="closed")
+        page.get_by_role("button", name="Tải lại đợt kiểm tra").click()
+        expect(page.locator("#content").get_by_text("Chưa có đợt kiểm tra nào giao cho bạn.")).to_be_visible()
         expect(
-            held.page.locator("#content").get_by_text("Chưa có đợt kiểm tra nào giao cho bạn.")
+            page.locator("#content").get_by_text("không còn trong các đợt giao cho bạn").first
         ).to_be_visible()
-        expect(held.page.get_by_text("Đang đăng nhập bằng tài khoản inspector.")).to_be_visible()
-        expect(held.page.get_by_role("link", name="Đăng nhập bằng tài khoản khác")).to_be_visible()
+        expect(page.get_by_text("Đang đăng nhập bằng tài khoản inspector.")).to_be_visible()
+        other = page.get_by_role("button", name="Đăng nhập bằng tài khoản khác")
+        expect(other).to_be_visible()
         assert held.faults() == []
         assert held.sideways() <= 0
+        other.click()
+        expect(page.locator("#username")).to_be_visible()  # and not sent straight back

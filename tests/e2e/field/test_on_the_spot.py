@@ -168,6 +168,31 @@ def test_a_defect_whose_answer_was_put_right_is_pointed_out_and_taken_back(
     assert [row["state"] for row in rows(office, defects, inspection=inspection)] == ["replaced"]
 
 
+def test_a_defect_of_a_number_that_was_mistyped_is_pointed_out_and_says_the_right_one(held: Phone) -> None:
+    page = held.page
+    held.choose_mast(code_of(page, 5))
+    inspection = held.start_check()
+    held.entry(inspection, "earthing")
+    page.locator(".big.number").fill("120")
+    page.get_by_role("button", name="Mục tiếp theo").click()  # what tells of a fault is not passed by
+    page.locator(".noticed").get_by_role("button", name="Ghi thành tồn tại").click()
+    page.get_by_role("button", name="Ghi tồn tại", exact=True).click()
+    held.entry(inspection, "earthing")
+    page.locator(".big.number").fill("12")
+    held.next()
+    page.evaluate("(where) => { location.hash = where; }", f"#/visit/{inspection}/end")
+    warned = page.locator(".warning", has_text="1 tồn tại ghi theo câu trả lời trước khi sửa")
+    expect(warned).to_contain_text("12 Ω")
+    warned.get_by_role("button", name="Xem lại tồn tại").click()
+    expect(page.locator(".defects li")).to_contain_text("120 Ω")
+    assert held.faults() == []
+    page.get_by_role("button", name="Sửa tồn tại").click()
+    page.get_by_role("button", name="Ghi tồn tại", exact=True).click()
+    expect(page.locator(".defects li")).to_contain_text("12 Ω")
+    expect(page.locator(".defects li")).not_to_contain_text("120 Ω")
+    expect(page.locator(".defects .warning")).to_have_count(0)
+
+
 def test_a_bad_answer_names_the_defect_that_its_mast_has_already(
     browser: Browser, office: Settings, address: str, tmp_path: Path
 ) -> None:

@@ -38,9 +38,11 @@ def test_masts_alone_are_not_said_to_be_usable_without_a_network(
             expect(page.locator("main .warning").first).to_contain_text("Ứng dụng chưa tải đủ về máy")
             expect(page.locator("#said")).to_contain_text("Ứng dụng chưa tải đủ về máy")
             assert not [said for said in page.evaluate("told") if "Đã tải xong" in said]
+            expect(page.locator("main")).not_to_contain_text("dùng được khi không có mạng")
             app.extensions["bts-field-release"] = now
             page.reload()  # as it asks for
             expect(page.locator("body")).to_have_attribute("data-offline", "ready")
             expect(page.locator("main .warning", has_text="chưa tải đủ")).to_have_count(0)
+            expect(page.locator("main .hint").first).to_contain_text("dùng được khi không có mạng")
     finally:
         app.extensions["bts-field-release"] = now

@@ -7,6 +7,7 @@ from registry.messages import render
 from registry.model.field.defects import Defect, DefectState
 from registry.model.field.inspections import CampaignKind
 from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defects import answer_defect, close_defect, get_defect, list_defects
 from registry.services.field.inspections import InspectionView, get_inspection
 from registry.services.field.minutes.counting import untold_answers
@@ -135,3 +136,20 @@ def test_what_is_said_to_be_remedied_stays_so_and_what_has_ended_is_not_offered(
     assert (defect.state, sorted(one.kind for one in steps)) == (DefectState.ANSWERED, ["answer", "same"])
     close_defect(office, first.id, reason="đã sơn", person=OFFICER, seen=defect.version)
     assert known(office, visit(office, later)) is None
+
+
+def test_an_answer_that_names_its_kind_is_no_fault_of_another_kind(office: Registry, campaign: str) -> None:
+    made = new_id()
+    own = {"visit": made, "campaign": campaign, "structure": STRUCTURE}
+    slack = item(**own, entry="guys_anchors", value="slack", raw="Chùng, thiếu khóa")
+    take_items(office, [slack], person=HOA, device="d2", by="hoa")
+
+    def offered() -> str:
+        view = seen(office, made)
+        found = open_already(view, untold(view)["guys_anchors"])
+        return "" if found is None else found.defect
+
+    enter_defect(office, NewDefect(STRUCTURE, "broken", "urgent", today()), person=OFFICER)
+    assert not offered()
+    enter_defect(office, NewDefect(STRUCTURE, "guy_slack", "minor", today()), person=OFFICER)
+    assert offered() == "guy_slack"

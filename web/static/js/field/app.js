@@ -61,6 +61,7 @@ const app = {
   },
   loadPacks,
   loading: false,
+  left: [], // names of campaigns that are on the phone no more
   // the PIN was given: what waited for the phone's key goes on
   async unlocked() {
     send();
@@ -91,6 +92,8 @@ function group(rows, name) {
 async function take() {
   app.user = await meta("user", "");
   app.listed = (await meta("listed")) === app.user;
+  const left = await meta("left", null);
+  app.left = left?.by === app.user && left.day === new Date().toDateString() ? left.names : [];
   app.packs = await heldPacks(app.user);
   const chosen = await meta("campaign");
   app.pack = app.packs.find((pack) => pack.campaign.id === chosen) ?? app.packs[0] ?? null;
@@ -104,7 +107,8 @@ async function loadPacks() {
   try {
     await askWho();
     await take();
-    const { failed, count } = await fetchPacks(app.user);
+    const { failed, count, left } = await fetchPacks(app.user);
+    if (left.length) await setMeta("left", { by: app.user, names: left, day: new Date().toDateString() });
     await setMeta("listed", app.user);
     await take();
     grounds();

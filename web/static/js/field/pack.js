@@ -11,8 +11,9 @@ const key = (person, campaign) => `${person}/${campaign}`;
 const SHEETS = "sheets"; // what stands in the place of a campaign's id for the sheets that none brings
 const DEFAULTS = { accuracy_gate_m: 20, fixes: 5, photo_longest_px: 0 };
 
-// Fetches the campaigns of who is signed in and each one's pack if it changed. Returns {user, packs, failed}.
-/** @type {(person: string) => Promise<{failed: {campaign: string, code: string}[], count: number}>} */
+// Fetches the campaigns of who is signed in and each one's pack if it changed. `left`: the names of those that were taken
+// from the phone because they are given to nobody here any more.
+/** @type {(person: string) => Promise<{failed: {campaign: string, code: string}[], count: number, left: string[]}>} */
 export async function fetchPacks(person) {
   const { data } = await call("/field/packs.json?positions=1", { seconds: 60 });
   // another account signed in meanwhile, in another tab: its masts are not this one's
@@ -39,12 +40,14 @@ export async function fetchPacks(person) {
     failed.push({ campaign: t("mast.more-lists"), code: error.code || error.kind });
   }
   const wanted = new Set(listed.map((/** @type {any} */ campaign) => key(person, campaign.id)));
+  const left = [];
   for (const pack of await all("packs")) {
     // what is no longer assigned leaves the list; what was recorded stays
-    if (pack.person === person && !wanted.has(pack.key))
-      await write(["packs"], (store) => ask(store("packs").delete(pack.key)));
+    if (pack.person !== person || wanted.has(pack.key)) continue;
+    await write(["packs"], (store) => ask(store("packs").delete(pack.key)));
+    left.push(pack.data.campaign.name);
   }
-  return { failed, count: listed.length };
+  return { failed, count: listed.length, left };
 }
 
 // Every sheet that may be recorded with, and the words of defects: a mast may need one that no campaign here brings.

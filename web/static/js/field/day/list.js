@@ -5,6 +5,7 @@ import { backgroundLine } from "../map/background.js";
 import { cutsLine } from "../map/road_cuts.js";
 import { metresBetween } from "../numbers.js";
 import { mastOf, pressing, textOf } from "../pack.js";
+import { otherAccount } from "../phone/leave.js";
 import { awayWords, whereLine } from "../whereabouts/where.js";
 import { lang, said, showDay, t } from "../words.js";
 import { roundOf, wishOf } from "./day.js";
@@ -140,12 +141,17 @@ export async function listScreen(app, here) {
     fill();
     await fillDay();
   };
+  const whole = el("span", {}); // stands as long as it is so: whoever charges the phone meanwhile sees it in the morning
+  app.whole.then((held) => {
+    if (held) whole.textContent = ` · ${t("list.loaded-whole")}`;
+  });
   // The masts begin on the first screen of a phone: the choice of a campaign says its name, fields say what they are by themselves.
   return [
     el("h1", { text: (app.packs.length > 1 && !cut(pack) ? "" : pack.campaign.name) || t("list.title") }),
     app.packs.length > 1 && campaigns(app),
     ...elsewhere(app),
     day,
+    ...leftLines(app),
     document.body.dataset.offline === "failed"
       ? el("p", { class: "warning", text: t("phone.not-offline") })
       : null,
@@ -161,6 +167,7 @@ export async function listScreen(app, here) {
       { class: "hint" },
       pack.campaign.due ? `${t("list.until", { day: showDay(pack.campaign.due) })} · ` : "",
       t("list.loaded", { day: showDay(pack.at) }),
+      whole,
     ),
     el(
       "div",
@@ -293,6 +300,10 @@ function rowOf(app, mast) {
   );
 }
 
+// Campaigns that the last loading took from the phone: somebody who comes back from the field looks for his masts.
+const leftLines = (app) =>
+  app.left.map((name) => el("p", { class: "warning", text: t("list.left", { name }) }));
+
 export function emptyScreen(app) {
   return [
     el("h1", { text: t("list.title") }),
@@ -300,6 +311,7 @@ export function emptyScreen(app) {
       role: "status",
       text: t(app.loading ? "list.loading" : app.listed ? "list.nothing" : "list.first"),
     }),
+    ...leftLines(app),
     app.listed && app.status.user && !app.status.tryAs.length
       ? el("p", { class: "hint", text: t("list.signed-in", { name: app.status.user }) })
       : null,
@@ -313,6 +325,6 @@ export function emptyScreen(app) {
         : button(t("list.load"), () => app.loadPacks(), { class: "tap primary wide" }),
     el("p", { class: "hint", text: t("list.first-hint") }),
     app.checklists.length ? link(t("unlisted.link"), "#/unlisted", { class: "tap wide" }) : null,
-    app.listed ? link(t("list.other-account"), "/sign-in?next=/field", { class: "tap wide" }) : null,
+    ...(app.listed ? otherAccount(t("list.other-account")) : []),
   ];
 }

@@ -80,6 +80,26 @@ export async function signOut({ forget = false } = {}) {
     throw new NetError("refused", { status: answer.status });
 }
 
+const troubleOf = (error) =>
+  el("p", { class: "warning", text: t(error.kind === "offline" ? "leave.offline" : "leave.failed") });
+
+// To somebody else's sign-in; what is on the phone stays. Whoever is signed in is signed out first: the page to sign in
+// would send him straight back.
+async function toSignIn(say) {
+  try {
+    await signOut({ forget: true });
+    location.assign("/sign-in?next=/field");
+  } catch (error) {
+    say(troubleOf(error));
+  }
+}
+
+/** The way to another account, and where is said why it is none now. */
+export function otherAccount(text) {
+  const told = el("div", { role: "status" });
+  return [button(text, () => toSignIn((said) => told.replaceChildren(said)), { class: "tap wide" }), told];
+}
+
 // The part of the sending screen about leaving the phone.
 export function leaveCard() {
   const told = el("div", { role: "status" });
@@ -87,16 +107,8 @@ export function leaveCard() {
     told.replaceChildren(...parts);
     told.scrollIntoView({ block: "center" });
   };
-  const trouble = (error) =>
-    say(el("p", { class: "warning", text: t(error.kind === "offline" ? "leave.offline" : "leave.failed") }));
-  const keep = async () => {
-    try {
-      await signOut({ forget: true });
-      location.assign("/sign-in?next=/field");
-    } catch (error) {
-      trouble(error);
-    }
-  };
+  const trouble = (error) => say(troubleOf(error));
+  const keep = () => toSignIn(say);
   const clear = async () => {
     if (unwritten()) {
       say(el("p", { class: "warning", text: t("status.unwritten", { count: unwritten() }) }));

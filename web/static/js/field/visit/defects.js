@@ -4,7 +4,7 @@ import { button, el, field, newId } from "../dom.js";
 import { photoBox } from "../entry/photos.js";
 import { draftKey, dropDraft, keepDraft, record } from "../record.js";
 import { partOf, said, saidOfCode, showTime, t } from "../words.js";
-import { noticeCard, noticedIn, outlived } from "./notice.js";
+import { noticeCard, noticedIn, outlived, restated } from "./notice.js";
 
 export const SEVERITIES = ["urgent", "serious", "minor"];
 
@@ -32,6 +32,7 @@ export function defectsBox(visitor, about = "", done = null) {
     form.querySelector("h3").focus();
   };
   const fill = () => {
+    const other = restated(visitor);
     noticed.replaceChildren(
       ...noticedIn(visitor).map((found) =>
         noticeCard(visitor, found, () => from(found), fill, t("defect.from-sheet", { what: found.words })),
@@ -59,10 +60,13 @@ export function defectsBox(visitor, about = "", done = null) {
             outlived(visitor).includes(row)
               ? el("p", { class: "warning", text: t("defect.outlived") })
               : null,
+            other.has(row)
+              ? el("p", { class: "warning", text: t("defect.restated", { what: other.get(row).words }) })
+              : null,
             el(
               "div",
               { class: "row-buttons" },
-              button(t("defect.correct"), () => open(row), { class: "tap" }),
+              button(t("defect.correct"), () => open(row, other.get(row)), { class: "tap" }),
               el(
                 "details",
                 { class: "more" },
@@ -110,8 +114,8 @@ export function defectsBox(visitor, about = "", done = null) {
     delete visitor.drafts.defect;
     dropDraft(visitor.visit, "defect").catch(() => {});
   };
-  const open = (row = null) => {
-    show(row, null);
+  const open = (row = null, now = null) => {
+    show(row, now && again(row.item, now, words));
     form.querySelector("h3").focus();
   };
   visitor.leaving.add(() => document.body.classList.remove("picking"));
@@ -139,6 +143,20 @@ export function namedBy(entry, item) {
   if (kinds.length === 1) return kinds[0];
   const side = { "<": "_high", "<=": "_high", ">=": "_low" }[entry.limit?.relation];
   return kinds.find((code) => side && code.endsWith(side)) ?? "";
+}
+
+// A recorded defect in the words of its answer as it is by now: what the answer had named, and what was measured. What
+// the inspector wrote or chose himself stays.
+function again(item, now, words) {
+  const kind = namedBy(now.entry, now.item);
+  return {
+    ...pick(item),
+    answer: now.words,
+    ...(kind && kind !== item.defect
+      ? { defect: kind, severity: words.defects[kind]?.severity ?? item.severity }
+      : {}),
+    ...(now.before && item.note === now.before ? { note: now.measured } : {}),
+  };
 }
 
 // Chips of one question; the choice is told to `chosen` at once.

@@ -6,7 +6,7 @@ import { screensOf } from "../entry/asked.js";
 import { finishVisit } from "../record.js";
 import { said, saidOfCode, t } from "../words.js";
 import { GRADE } from "./defects.js";
-import { noticeCard, noticedIn, outlived } from "./notice.js";
+import { noticeCard, noticedIn, outlived, restated } from "./notice.js";
 
 export function ending(app, visitor, go) {
   const { visit, entries, rows } = visitor;
@@ -24,6 +24,7 @@ export function ending(app, visitor, go) {
   );
   const ungraded = rows.filter((row) => row.kind === "defect" && !row.item.severity);
   const old = outlived(visitor);
+  const other = [...restated(visitor).values()];
   const screens = screensOf(visitor.checklist, entries);
   // a line a screen: of a group that repeats one with how many of its answers are meant
   const lines = (found) =>
@@ -116,6 +117,19 @@ export function ending(app, visitor, go) {
           "div",
           { class: "warning" },
           el("p", { text: t("visit.outlived-left", { count: old.length }) }),
+          button(t("visit.outlived-look"), () => go("defects"), { class: "tap wide" }),
+        )
+      : null,
+    other.length
+      ? el(
+          "div",
+          { class: "warning" },
+          el("p", { text: t("visit.restated-left", { count: other.length }) }),
+          el(
+            "ul",
+            {},
+            other.map((one) => el("li", { text: one.words })),
+          ),
           button(t("visit.outlived-look"), () => go("defects"), { class: "tap wide" }),
         )
       : null,

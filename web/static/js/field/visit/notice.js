@@ -43,6 +43,34 @@ export const outlived = (visitor) =>
     );
   });
 
+/**
+ * The defects whose answer still tells of a fault, but another one than they were recorded of: the value was corrected
+ * since. By the defect's row, what the answer says now: its words and, where it is measured, the value of then and of now.
+ */
+export function restated(visitor) {
+  const found = new Map();
+  for (const row of visitor.rows) {
+    if (row.kind !== "defect" || !row.item.entry) continue;
+    const entry = visitor.entries.find((one) => one.code === row.item.entry);
+    const now = entry && lastReading(visitor.rows, entry)?.item;
+    const then = visitor.every
+      .filter((one) => one.kind === "reading" && one.entry === row.item.entry && one.item.seq < row.item.seq)
+      .sort((a, b) => a.item.seq - b.item.seq)
+      .at(-1)?.item;
+    if (!now || !then || worth(now) === worth(then) || !faulty(visitor, entry, now)) continue;
+    const measured = measuredOf(visitor, entry, now);
+    const words = `${said(entry.words)}: ${measured || valueWords(entry, now)}`;
+    found.set(row, { entry, item: now, words, measured, before: measuredOf(visitor, entry, then) });
+  }
+  return found;
+}
+
+// A value beside its limit, as the defect's own words have it; "" for a choice.
+const measuredOf = (visitor, entry, item) =>
+  ["number", "computed"].includes(entry.answer)
+    ? t("limit.measured", { value: valueWords(entry, item), limit: limitWords(entry, visitor.mast) })
+    : "";
+
 /** What waits to be decided: [{entry, item, words, measured}]; `measured` is the value beside its limit, "" for a choice. */
 export function noticedIn(visitor) {
   const told = new Set(visitor.rows.filter((row) => row.kind === "defect").map((row) => row.item.entry));
@@ -50,22 +78,29 @@ export function noticedIn(visitor) {
     const item = lastReading(visitor.rows, entry)?.item;
     if (!faulty(visitor, entry, item) || told.has(entry.code) || noneBecause(visitor, entry) !== null)
       return [];
-    const measured = ["number", "computed"].includes(entry.answer)
-      ? t("limit.measured", { value: valueWords(entry, item), limit: limitWords(entry, visitor.mast) })
-      : "";
+    const measured = measuredOf(visitor, entry, item);
     return [{ entry, item, measured, words: `${said(entry.words)}: ${measured || valueWords(entry, item)}` }];
   });
 }
 
-// A defect of the mast that stands already and that the answer may tell of, too: of the same entry, else of none and
-// called as the sheet calls the entry's defects (as the office finds it: visit_defects.open_already).
-const standingOf = (visitor, entry) => {
+const family = (kind) => kind.split("_")[0];
+
+/**
+ * A defect of the mast that stands already and that the answer may tell of, too: of the same entry, else of none and
+ * called as the sheet calls the entry's defects; where the answer names its kind, one that is akin ("slack" is no rust).
+ * As the office finds it: visit_defects.open_already.
+ */
+export function standingOf(visitor, entry) {
   const known = visitor.mast?.defects ?? [];
+  const kinds = entry.defects ?? [];
+  const value = lastReading(visitor.rows, entry)?.item.value;
+  const called = kinds.find((kind) => kind.endsWith(`_${value}`));
+  const akin = kinds.filter((kind) => !called || family(kind) === family(called));
   return (
     known.find((one) => one.entry === entry.code) ??
-    known.find((one) => !one.entry && entry.defects?.includes(one.defect))
+    known.find((one) => !one.entry && akin.includes(one.defect))
   );
-};
+}
 
 function standingLine(visitor, entry) {
   const one = standingOf(visitor, entry);
