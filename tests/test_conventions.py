@@ -133,3 +133,12 @@ def test_every_direct_dependency_is_locked() -> None:
     for item in project["dependencies"]:
         name = re.split(r"[\[<>=]", item)[0]
         assert re.search(rf"^{re.escape(name)}(\[.*\])?==", lock, re.MULTILINE), name
+
+
+def test_pages_ask_the_register_which_province_it_is_of() -> None:
+    """``BTS_PROVINCE`` is not needed once a register is made: the settings alone would say the first one."""
+    asked = re.compile(r"(?<!registry\(\)\.)(?<![\w.])settings\(\)\.province\b")
+    found = [path.name for path in MODULES if asked.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+    assert asked.search("code = settings().province")
+    assert not asked.search("code = registry().settings.province")

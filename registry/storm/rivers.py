@@ -1,4 +1,4 @@
-"""The rivers of the province with the alarm levels at their stations, from ``data/storm/rivers.toml``."""
+"""The rivers that are known with the alarm levels at their stations, from ``data/storm/rivers.toml``."""
 
 from functools import cache
 
@@ -29,8 +29,14 @@ def rivers() -> tuple[River, ...]:
     )
 
 
+def rivers_in(province: str) -> tuple[River, ...]:
+    """Return the rivers of a province (its code) in the order in which people name them; often none."""
+    here = {item["code"] for item in storm_data("rivers")["rivers"] if province in item["provinces"]}
+    return tuple(river for river in rivers() if river.code in here)
+
+
 def river_of(code: str) -> River | None:
-    """Return a river by its code; None where it is not one of the province's."""
+    """Return a river by its code; None where it is not one of those known."""
     return next((river for river in rivers() if river.code == code), None)
 
 

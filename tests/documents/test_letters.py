@@ -1,5 +1,6 @@
 """Every kind of letter, from the values of a trial: its form, its words, and its golden text."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +76,11 @@ def test_the_scan_finds_what_it_looks_for(tmp_path: Path) -> None:
         document.add_paragraph(text)
         document.save(str(tmp_path / "a.docx"))
         assert faults_of((tmp_path / "a.docx").read_bytes()), text
+
+
+def test_what_a_trial_makes_up_lies_where_the_office_is() -> None:
+    """Every position and every metre of a trial letter is of the middle that was given."""
+    folder_head = letterhead({}, "vi", "91")
+    for kind in KINDS:
+        said = repr(sample_values(kind, folder_head, 9207, "vi", (105.1, 10.0)))
+        assert not re.search(r"\b(106|21)°|\b2\.3\d\d\.", said), kind

@@ -42,8 +42,12 @@ from tests.services.requests import desk
 from tests.web.people import PASSWORD, registry_of, running, signed_in, visitor
 from tests.web.regulations import office as lang_son
 
-FOREIGN = re.compile(r"Bắc Ninh|Bắc Giang|BẮC NINH|BẮC GIANG|QĐ 72|72/2025/QĐ|bacninh|Đa Mai|Tân Dĩnh")
-"""Names of the illustrative province, of those it came from, of its regulation and of communes of it."""
+FOREIGN = re.compile(
+    r"Bắc Ninh|Bắc Giang|BẮC NINH|BẮC GIANG|QĐ 72|72/2025/QĐ|bacninh|Đa Mai|Tân Dĩnh"
+    r"|Đáp Cầu|sông Cầu|Lục Nam|Phủ Lạng Thương|\b21,27\d|\b106,19\d|\b106°12'|\b21°18'"
+)
+"""Names of the illustrative province, of those it came from, of its regulation, communes and rivers of it,
+and positions in it."""
 WALKERS = ("administrator", "carrier", walk.VISITOR)
 COMMUNE = "05983"  # Lương Văn Tri
 FEW = 2

@@ -17,7 +17,7 @@ from registry.documents.pdf import available, make_pdf
 from registry.model.alphabet import plain_d
 from registry.services.office.letters.letterhead import letterhead, office_settings
 from web.frame.guard import current_person
-from web.frame.office import registry, settings
+from web.frame.office import registry
 from web.frame.security.security_events import note_export
 
 PDF = "pdf"
@@ -93,7 +93,7 @@ def list_template(kind: ListKind, name: str) -> Response:
     """Send the template workbook of a kind of list, with examples of the office's own province."""
     from registry.intake.template import write_template  # openpyxl: loaded late
 
-    return made_file(lambda path: write_template(kind, path, settings().province), name)
+    return made_file(lambda path: write_template(kind, path, registry().settings.province), name)
 
 
 def _sent(

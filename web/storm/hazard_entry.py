@@ -18,7 +18,7 @@ from registry.services.storm.hazards.exposure import get_hazard
 from registry.services.storm.hazards.texts import Piece, left_out, marked_text, read_warning_text
 from registry.services.storm.hazards.words import KINDS
 from registry.services.storm.track_files import file_text
-from registry.storm.rivers import river_code, river_name, rivers
+from registry.storm.rivers import river_code, river_name, rivers_in
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -284,7 +284,8 @@ def _page(
         also=[(code, names[code]) for code in _also_named(marked, chosen) if code in names],
         kinds={kind.value: say(words, lang) for kind, words in KINDS.items()},
         rivers=[
-            (river.code, river.name[lang], [one.station for one in river.stations]) for river in rivers()
+            (river.code, river.name[lang], [one.station for one in river.stations])
+            for river in rivers_in(registry().settings.province)
         ],
         map=area_map() if rows else None,
         example=EXAMPLE,

@@ -14,7 +14,7 @@ from registry.model.storm.hazards import GroundKind
 from registry.services.storm.hazards import deeds
 from registry.services.storm.hazards.exposure import hazard_grounds
 from registry.services.storm.hazards.words import GROUNDS, ground_said
-from registry.storm.rivers import rivers
+from registry.storm.rivers import river_code, rivers_in
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -48,7 +48,7 @@ def ground() -> Any:
             name=form.get("name", ""),
             area=form.get("area", ""),
             shapes=_shapes(),
-            river=form.get("river", ""),
+            river=river_code(form.get("river", "").strip()),
             alarm=int(alarm) if alarm in {"1", "2", "3"} else None,
             source=form.get("source", ""),
             who=who(),
@@ -122,7 +122,7 @@ def _ground_page(refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         form=request.form,
         kinds={kind.value: say(words, lang) for kind, words in GROUNDS.items()},
-        rivers=[(river.code, river.name[lang]) for river in rivers()],
+        rivers=[(river.code, river.name[lang]) for river in rivers_in(registry().settings.province)],
         map=area_map(
             [(one.geometry, f"{one.name}: {ground_said(one, lang)}") for one in hazard_grounds(registry())]
         ),

@@ -43,7 +43,7 @@ from registry.services.storm.hazards.newer import newer_warnings
 from registry.services.storm.hazards.words import CAUSES, ground_said, hazard_said, road_said
 from registry.services.storm.vocabulary import moment
 from registry.storm.masts import StormMasts
-from registry.storm.rivers import rivers
+from registry.storm.rivers import rivers_in
 from web.frame import parameters, refusals
 from web.frame.data_answer import json_payload, send
 from web.frame.guard import current_person, guarded
@@ -129,7 +129,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         grounds=[(one, ground_said(one, language()), counted[one.id]) for one in grounds],
         roads=[(one, road_said(one, language())) for one in roads if one.cut_at(at)],
         opened=[(one, road_said(one, language())) for one in roads if one.to_at and one.to_at <= at][:20],
-        rivers=rivers(),
+        rivers=rivers_in(registry().settings.province),
         said=lambda one: hazard_said(one, language()),
         map=hazard_map(
             [item.hazard for item in exposure.hazards],

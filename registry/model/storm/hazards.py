@@ -139,7 +139,9 @@ class HazardGround:
 
     def floods(self, level: RiverLevel) -> bool:
         """Whether it floods at a stated level of a river; where the alarm is not known, it may."""
-        if self.kind is not GroundKind.LOW or (self.river and level.river and self.river != level.river):
+        if self.kind is not GroundKind.LOW or (
+            self.river and level.river and self.river.casefold() != level.river.casefold()
+        ):
             return False
         return self.alarm is None or level.alarm is None or level.alarm >= self.alarm
 

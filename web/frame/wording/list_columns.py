@@ -10,20 +10,20 @@ def list_columns(kind: str) -> list[tuple[str, str, str, str]]:
     from registry.intake.template import guide_of
     from registry.messages import say
     from web.frame.languages import language
-    from web.frame.office import settings
+    from web.frame.office import registry
 
     return [
         (line.header, say(line.how, language()), line.example, ", ".join(line.choices))
-        for line in guide_of(ListKind(kind), settings().province)
+        for line in guide_of(ListKind(kind), registry().settings.province)
     ]
 
 
 def example_position(text: str) -> str:
     """Return an example of positions, written of the dictionary's, as one in the office's own province."""
     from registry.intake.template import example_here
-    from web.frame.office import settings
+    from web.frame.office import registry
 
-    return example_here(text, settings().province)
+    return example_here(text, registry().settings.province)
 
 
 def install(app: Flask) -> None:

@@ -76,7 +76,7 @@ def sample_values(
         "briefing": _briefing(said), "programme": _programme(said),
         **dict.fromkeys(COMPANY, _company(said)),
         "withdrawal": {**_approvals(said, at, lang), "reason": said(_TEXT)},
-        "sharing": _sharing(said), "sharing_note": _sharing(said),
+        "sharing": _sharing(said, at, lang), "sharing_note": _sharing(said, at, lang),
         "revocation": _approvals(said, at, lang),
         "extension": {**_approvals(said, at, lang), "granted": True, "reason": said(_TEXT)},
     }  # fmt: skip
@@ -204,10 +204,10 @@ def _approvals(said: Any, at: tuple[float, float], lang: Language) -> dict[str, 
     }
 
 
-def _sharing(said: Any) -> dict[str, Any]:
+def _sharing(said: Any, at: tuple[float, float], lang: Language) -> dict[str, Any]:
     return {
         **dict.fromkeys(("mast", "wanted", "term", "asker", "owner", "office"), said(_TEXT)),
-        "place": "106°12'00\"Đ 21°18'00\"B", "survey": True, "days": "07", "due": "01/01/2000", "late": True,
+        "place": format_dms_pair(*at, lang), "survey": True, "days": "07", "due": "01/01/2000", "late": True,
         "grounds": [said(_TEXT) + ";"], "sent_on": "01/01/2000", "letter_number": "1/M",
         "today": "01/01/2000",
     }  # fmt: skip
