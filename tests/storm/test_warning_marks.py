@@ -145,6 +145,7 @@ RAIN = "TIN CẢNH BÁO MƯA LỚN\nTrong 6 giờ tới có mưa 20-40mm.\n{said
         ("Trong 12 giờ tới còn mưa", "hour", "Trong 12 giờ tới"),
         ("Nguy cơ\tCấp độ\nCao\t2", "risk", "Cấp độ"),
         ("Cấp độ rủi ro thiên tai cấp 2", "risk", "cấp 2"),
+        ("Cấp RRTT: 1", "risk", "RRTT"),
     ],
 )
 def test_whatever_no_field_holds_is_shown_however_it_is_written(said: str, kind: str, words: str) -> None:
@@ -160,11 +161,21 @@ def test_whatever_no_field_holds_is_shown_however_it_is_written(said: str, kind:
         "1. Dự báo diễn biến trong 24 đến 48 giờ tới",
         "Trong 3 giờ qua đã có mưa to tại các xã Bố Hạ,\nSơn Động 64mm.",
         "Lạng Sơn: Yên Dũng",
+        "Nơi\tMưa (mm)\tNguy cơ\nPhía Đông\t20-40\t2",
     ],
 )
 def test_headings_and_lines_that_a_pdf_broke_are_not_told_of(said: str) -> None:
     text = RAIN.format(said=said)
     assert left(text, placed(RAIN.format(said=""))) == []
+
+
+def test_water_of_a_river_that_no_row_is_of_is_shown() -> None:
+    text = (
+        "TIN LŨ TRÊN SÔNG CẦU\nTin phát lúc 8h00 ngày 10/9/2026\nTrong 6 giờ tới sông Thái Bình tại Phả Lại "
+        "lên 4,60m; sông Lục Nam (Lục Nam) và sông Cầu tại Đáp Cầu lên 6,20m."
+    )
+    (draft,) = (one for one in placed(text) if one.level.river == "cau")
+    assert left(text, (draft,)) == [("water", "4,60m")]
 
 
 def test_a_former_commune_is_held_as_the_one_of_today() -> None:

@@ -30,6 +30,8 @@ def drafts(text: str) -> tuple[HazardDraft, ...]:
             ("Vân Sơn", "Lục Sơn"),
         ),
         ("Nguy cơ: phường Kinh Bắc, Võ Cường và Vũ Ninh", ("Kinh Bắc", "Võ Cường", "Vũ Ninh")),
+        ("+ Nguy cơ rất cao: Sa Lý, Tân Sơn.\n+ Nguy cơ cao: An Lạc", ("Sa Lý", "Tân Sơn", "An Lạc")),
+        ("Nguy cơ ở Phường Nếnh, Xã Sa Lý, Xã An Lạc", ("Nếnh", "Sa Lý", "An Lạc")),
         ("Nguy cơ tại các xã: Sa Lý, Tân Sơn. Nguy cơ rất cao: xã An Lạc", ("Sa Lý", "Tân Sơn", "An Lạc")),
         ("Xã, phường\tNguy cơ\nXã Tây Yên Tử\tCao\t2\nXã Lục Sơn\tVừa\t1", ("Tây Yên Tử", "Lục Sơn")),
         (

@@ -160,6 +160,8 @@ def _of_a_station(text: str, at: int, name: str) -> bool:
     if fold(name) not in {fold(one.station) for river in rivers() for one in river.stations}:
         return False
     lead = text[max(0, at - 200) : at]
+    if lead.endswith("(") and text[at + len(name) : at + len(name) + 1] == ")":  # "sông Lục Nam (Lục Nam)"
+        return True
     lead = lead[max(lead.rfind(sign) for sign in ".:;(\n") + 1 :]
     return not (lead.strip() == "" or lead.rstrip().endswith(",")) or _OF_WATER.search(lead) is not None
 

@@ -35,15 +35,17 @@ _ALARM = re.compile(
     r"[\s-]{0,2}(I{1,3}|[123])(?![\dI]|[.,]\d)",
     re.IGNORECASE,
 )
+_RIVER = re.compile(r"(?:sông|Sông|SÔNG)\s{1,2}([A-ZĐÀ-Ỹ][\w’']{0,9}(?:\s[A-ZĐÀ-Ỹ][\w’']{0,9})?)")
 _UNDER = re.compile(r"(?:dưới|thấp hơn|<)[^.;\n]{0,24}$", re.IGNORECASE)
 _RISKS = re.compile(r"cấp\s+độ\s+rủi\s+ro[^\n:]{0,160}[^\n]{1,300}", re.IGNORECASE)
 _RISK = re.compile(r"(?<!gió )(?<!giật )(?<!mạnh )\bcấp\s{1,2}(?:độ\s{1,2})?([1-5])(?!\d)", re.IGNORECASE)
-_RISK_SAID = re.compile(r"(?:cấp\s+độ\s+)?rủi\s+ro\s+thiên\s+tai|\bcấp\s+độ\b", re.IGNORECASE)
+_RISK_SAID = re.compile(r"(?:cấp\s+độ\s+)?rủi\s+ro\s+thiên\s+tai|\bRRTT\b|\bcấp\s+độ\b", re.IGNORECASE)
 _DAY = re.compile(
     r"(?:đến|tới)\s{1,3}(?:hết\s{1,3})?(?:sáng\s|trưa\s|chiều\s|tối\s|đêm\s)?(?:hết\s{1,3})?(?:ngày\s{1,3})?"
     r"(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?(?![\d/])",
     re.IGNORECASE,
 )
+_LEAST_MM = 10
 _ALARMS = {"I": 1, "II": 2, "III": 3}
 
 
@@ -57,6 +59,8 @@ def rain_marks(text: str, drafts: Sequence[HazardDraft]) -> Iterator[Mark]:
     for begin, end in _rain_cells(text):
         for match in _AMOUNT.finditer(text, begin, end):
             if not text[match.end() : match.end() + 3].lstrip().lower().startswith("mm"):
+                if max(_said(match)) < _LEAST_MM:  # a level, a number of the row
+                    continue
                 said = _said(match)  # rows are read together: from the least to the most of all
                 used = bool(held) and min(held) <= min(said) and max(said) <= max(held)
                 yield Mark(match.start(), match.end(), MarkKind.RAIN, used)
@@ -125,13 +129,15 @@ def _heads_a_column(text: str, alarm: re.Match[str]) -> bool:
 
 
 def _rivers_named(text: str) -> list[tuple[int, str]]:
-    """Return where a text names a river, or a station of one, and which."""
+    """Return where a text names a river, or a station of one, and which; "" for one that is not known."""
     names = {fold(river.name["vi"].removeprefix("sông ")): river.code for river in rivers()}
     stations = {fold(one.station): river.code for river in rivers() for one in river.stations}
     listed = "|".join(re.escape(river.name["vi"].removeprefix("sông ")) for river in rivers())
     placed = "|".join(re.escape(one.station) for river in rivers() for one in river.stations)
     named = re.finditer(rf"sông\s{{1,2}}({listed})(?!\w)", text, re.IGNORECASE)
     found = [(match.start(), names[fold(match[1])]) for match in named]
+    others = (match for match in _RIVER.finditer(text) if fold(match[1]) not in names)
+    found += ((match.start(), "") for match in others if not fold(match[1]).startswith(tuple(names)))
     at = re.finditer(rf"(?:tại|trạm|TV)\s{{1,2}}({placed})(?!\w)", text, re.IGNORECASE)
     return sorted({*found, *((match.start(), stations[fold(match[1])]) for match in at)})
 

@@ -21,6 +21,8 @@ _SHORT = re.compile(r"(?<!\w)(?:(P|X|H)\.|(TT|TX|TP)\.?)\s{0,2}(?=[A-ZĐÀ-Ỹ][
 _SHORT_FOR = {
     "P": "phường ", "X": "xã ", "H": "huyện ", "TT": "thị trấn ", "TX": "thị xã ", "TP": "thành phố ",
 }  # fmt: skip
+_BY_RISK = re.compile(r"nguy cơ (?:rất )?(?:cao|trung bình|thấp)\s?:\s{0,3}([^.:\n]{3,600})", re.IGNORECASE)
+"""What stands after how high the danger is: "+ Nguy cơ rất cao: Lục Sơn, Tây Yên Tử"."""
 _IN_BRACKETS = re.compile(r"\([^()]{0,160}\)")
 _REST = re.compile(r"^\s{0,3}(?:khác\s)?còn lại\b", re.IGNORECASE)
 """A list that goes on with all others: "các xã, phường còn lại"."""
@@ -49,7 +51,7 @@ _TRAILING = re.compile(
 )
 """What goes on after a name: its province or amount, "cũ" of a former district, the sentence's verb."""
 PROPER = r"(?-i:[A-ZĐÀ-Ỹ][\w'’]{0,9}(?:[ \u00a0][A-ZĐÀ-Ỹ][\w'’]{0,9}){0,3})"
-_AND = r"(?:[ \u00a0]?[,;][ \u00a0]?|[ \u00a0]và[ \u00a0])"
+_AND = r"(?:[ \u00a0]?[,;][ \u00a0]?|[ \u00a0]và[ \u00a0])(?!(?:xã|phường|thị|huyện|thành)\b)"
 _ENDS = r"(?=[ \u00a0]?(?:[,;.:()\n\t]|$|và\b|cũ\b))"
 _SINGLE = re.compile(
     r"\b(?:(?:xã(?<!thị xã)(?! hội chủ)|phường|thị trấn)[ \u00a0]{1,2}"
@@ -121,6 +123,7 @@ def _written_out(text: str) -> str:
 def _lists_in(text: str) -> list[tuple[str, str]]:
     """Return the lists of a text and what leads to each."""
     lists = [(match[1], match[0][: match.start(1) - match.start()]) for match in _LISTED.finditer(text)]
+    lists += [(match[1], "") for match in _BY_RISK.finditer(text)]
     return lists or [(match[1], "") for match in _TITLED.finditer(text)]
 
 

@@ -82,7 +82,7 @@ def _gazetteer(book: StationBook) -> Gazetteer:
     for unit in units.legacy:
         if unit.level is AdminLevel.DISTRICT:
             districts.setdefault(unit.name, set()).update(by_district.get(fold(full_name(unit)), ()))
-        elif code := book.commune_named(unit.name)[0]:
+        elif code := book.commune_named(unit.name)[0] or book.commune_named(full_name(unit))[0]:
             former[unit.name] = frozenset({code})
     return Gazetteer(
         {name: frozenset(codes) for name, codes in communes.items()},
