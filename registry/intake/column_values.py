@@ -20,10 +20,13 @@ from registry.intake.cells import (
     read_yes_no,
 )
 from registry.intake.choices import choice_table
+from registry.intake.dates import read_paper
 from registry.intake.raw import Cell
 
 _REPEATED = 4  # times that a cell of a column stands in it where each distinct one is read by itself
 _LONGEST_WHOLE = 1e15  # of a number that is written as a whole one
+_PAPERS = frozenset({"sharing_sent", "sharing_replied"})
+"""Columns that name letters: carriers write the day of one alone, which may have become a number."""
 _MOST_SUGGESTIONS = 500  # distinct wrong values of a column that are compared with the known ones
 
 
@@ -35,7 +38,8 @@ def read_column(
     ``factor`` turns the unit of the header into the column's own.
     """
     types, distinct = set(map(type, cells)), set(cells)
-    as_they_are = column.type in {CellType.TEXT, CellType.CODE} and len(distinct) > len(cells) // _REPEATED
+    text = column.type in {CellType.TEXT, CellType.CODE} and not (column.name in _PAPERS and float in types)
+    as_they_are = text and len(distinct) > len(cells) // _REPEATED
     if as_they_are and (texts := _plain_texts(column, cells, types)):
         return texts, {}
     plain = types == {float} and column.type in {CellType.METRES, CellType.NUMBER} and factor == 1.0
@@ -132,4 +136,4 @@ def _reader(column: Column, factor: float, *, suggest: bool) -> Callable[[Cell],
         return partial(table.read, suggest=suggest, nothing=blank if column.empty else missing)
     if column.type is CellType.CHOICES:
         return partial(choice_table(column.choices).read_several, suggest=suggest)
-    return read_text_cell
+    return read_paper if column.name in _PAPERS else read_text_cell

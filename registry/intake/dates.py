@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from registry.intake.cells import CellProblem, missing
+from registry.intake.cells import CellProblem, Read, missing, read_text_cell
 from registry.intake.raw import Cell
 from registry.model.numbers import LONGEST
 
@@ -21,6 +21,7 @@ _MONTH_YEAR = re.compile(r"(?:tháng\s*)?(\d{1,2})\s*[-/.]\s*(\d{4})", re.IGNORE
 _YEAR = re.compile(r"(?:năm\s*)?(\d{4})(?:\.0+)?", re.IGNORECASE)
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _SERIALS = (15_000, 80_000)  # 1941 to 2119 as Excel counts days
+_PAPERS = (36_526, 80_000)  # from 2000 on: lower numbers are more likely those of letters
 _YEARS = (1900, 2100)
 _LARGEST = 1e6  # neither a year nor a day of Excel's
 
@@ -90,6 +91,14 @@ def _read(cell: Cell, *, month_first: bool) -> tuple[dt.date | None, bool, CellP
     if re.fullmatch(r"\d{5}", text):
         return _number(float(text))
     return None, False, CellProblem("CELL-NOT-DATE")
+
+
+def read_paper(cell: Cell) -> Read:
+    """Read a text that names a letter, in which the day alone may stand: as Excel counts days, it is a day."""
+    if type(cell) is float and _PAPERS[0] <= cell <= _PAPERS[1] and cell.is_integer():
+        day, _, problem = _number(cell)
+        return (None if day is None else f"{day:%d/%m/%Y}"), problem
+    return read_text_cell(cell)
 
 
 def _number(value: float) -> tuple[dt.date | None, bool, CellProblem | None]:

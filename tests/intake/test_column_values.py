@@ -47,6 +47,20 @@ def test_a_column_is_read_as_its_cells_are(cells: list[Any], of: Column) -> None
     assert set(problems) == {n for n, cell in enumerate(cells) if read_column(of, [cell])[1]}
 
 
+@pytest.mark.parametrize("name", ["sharing_sent", "sharing_replied"])
+@pytest.mark.parametrize("cells", [[46330.0], ["Công văn 12/VT", 46330.0], [46330.0] * 40])
+def test_the_day_of_a_letter_that_became_a_number_is_a_day_and_said(name: str, cells: list[Any]) -> None:
+    found, problems = read_column(column(name), cells)
+    assert found[-1] == "04/11/2026"
+    assert problems[len(cells) - 1].code == "CELL-DATE-AS-NUMBER"
+
+
+def test_the_number_of_a_letter_and_a_number_elsewhere_stay_what_they_are() -> None:
+    numbers = [1351.0, 46330.5, float("inf")]
+    assert read_column(column("sharing_sent"), numbers) == (["1351", "46330.5", "inf"], {})
+    assert read_column(TEXT, [46330.0]) == (["46330"], {})
+
+
 def test_texts_and_codes_of_a_long_column() -> None:
     cells = [f"BGG{n:05d}" for n in range(500)]
     assert (TEXT.type, CODE.type) == (CellType.TEXT, CellType.CODE)
