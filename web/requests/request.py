@@ -22,7 +22,7 @@ from registry.services.requests.lists import revised
 from registry.services.requests.on_behalf import Behalf, authorised, behalves
 from registry.services.requests.opened import FILING, FileRow, RequestFile
 from registry.services.requests.queue import clashes_in, handed_back, next_for_leader
-from registry.services.requests.refused_before import refused_before
+from registry.services.requests.refused_before import refused_before, revoked_before
 from registry.services.requests.supplements import latest_round
 from web.appraise.surroundings import surroundings
 from web.frame import refusals
@@ -216,6 +216,7 @@ def _to_be_done(file: RequestFile, person: Person, *, judges: bool) -> dict[str,
         "differing": [row.index for row in file.rows if row.differs] if office else [],
         "clashes": _clashes(file) if office else [],
         "refused_before": refused_before(registry(), file) if office else {},
+        "revoked_before": revoked_before(registry(), file) if office else {},
     }
 
 

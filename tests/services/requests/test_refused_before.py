@@ -4,9 +4,11 @@ from pathlib import Path
 
 from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.office.registry import Registry
+from registry.services.requests.agreed.approvals import revoke
 from registry.services.requests.decisions import decide_row
 from registry.services.requests.opened import load_request
-from registry.services.requests.refused_before import refused_before
+from registry.services.requests.refused_before import refused_before, revoked_before
+from registry.store.requests.agreements import list_approvals
 from tests.services.requests import desk
 from tests.services.requests.desk import FIVE, issued, received, to
 
@@ -53,3 +55,26 @@ def test_another_network_or_another_place_is_not_meant(office: Registry, tmp_pat
     assert list(told(office, again.id)) == [1]
     to(office, again, RequestState.WITHDRAWN, reason="rút")
     assert told(office, again.id) == {}
+
+
+def test_a_place_whose_agreement_was_revoked_names_it_until_it_is_agreed_to_again(
+    office: Registry, tmp_path: Path
+) -> None:
+    first = received(office, tmp_path)
+    issued(office, tmp_path, first)
+    with office.database.read() as connection:
+        agreed = next(one for one in list_approvals(connection, request=first.id))
+    filed = [row for row in FIVE if row[0] == agreed.code]
+    revoke(office, agreed.id, reason="Quyết định 88/QĐ-SKHCN", who="minh", seen=agreed.version)
+    again = received(office, tmp_path, [("V9", 12_000.0, 0.0), *filed])
+    found = revoked_before(office, load_request(office, again.id))
+    assert {row: (one.code, one.decision, one.reason) for row, one in found.items()} == {
+        1: (agreed.code, "321/SKHCN-VT", "Quyết định 88/QĐ-SKHCN")
+    }
+    theirs = received(office, tmp_path, filed, organisation="VMS")
+    assert revoked_before(office, load_request(office, theirs.id)) == {}
+    to(office, theirs, RequestState.WITHDRAWN, reason="rút")
+    decide_row(office, again.id, 1, RowDecision.AGREE, who="lan", seen=0, reason="đủ điều kiện")
+    issued(office, tmp_path, again)
+    third = received(office, tmp_path, filed, again="đổi chiều cao")
+    assert revoked_before(office, load_request(office, third.id)) == {}
