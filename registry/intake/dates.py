@@ -94,7 +94,7 @@ def _read(cell: Cell, *, month_first: bool) -> tuple[dt.date | None, bool, CellP
 
 
 def read_paper(cell: Cell) -> Read:
-    """Read a text that names a letter, in which the day alone may stand: as Excel counts days, it is a day."""
+    """Read a text that names a letter, of which the day alone may stand, even as Excel counts days."""
     if type(cell) is float and _PAPERS[0] <= cell <= _PAPERS[1] and cell.is_integer():
         day, _, problem = _number(cell)
         return (None if day is None else f"{day:%d/%m/%Y}"), problem
