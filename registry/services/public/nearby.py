@@ -75,7 +75,7 @@ def tell_of_each_other(one: FieldReport, other: FieldReport) -> bool:
     return other.number in _numbers_in(one.words) or one.number in _numbers_in(other.words)
 
 
-_NUMBER = re.compile(r"\bPA\W{0,3}(\d{4})\W{0,3}(\d{4,})", re.IGNORECASE)
+_NUMBER = re.compile(r"\bPA\W{0,3}(\d{4})\W{0,3}(\d{4,9})(?!\d)", re.IGNORECASE)
 
 
 def is_number(text: str) -> bool:

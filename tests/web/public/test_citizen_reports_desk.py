@@ -157,6 +157,7 @@ def test_who_names_a_receipt_is_not_asked_for_the_place_again(app: Flask) -> Non
     assert "gần chợ Kép" not in " ".join(said.text), "whoever names a number learns nothing of its place"
     send(street, words=f"Vẫn còn như {number}", **more | {"place": "sau nhà văn hóa"})
     send(street, 400, words="PA-2020-0999 tôi gửi nhầm", **more)
+    send(street, 400, words="PA 2026 99999999999999999999 tôi gửi nhầm", **more)
     send(street, 400, words="tôi gửi nhầm", **more)
 
 
