@@ -12,6 +12,7 @@ from registry.services.requests.opened import FileRow, RequestFile
 _ELSEWHERE = Words("{stated} (tọa độ thuộc {found})", "{stated} (the coordinates lie in {found})")
 _CONTRADICTED = "LOC-02-OUTSIDE"
 _DOUBTED = "LOC-02-OUTSIDE-NEAR"
+_ABROAD = frozenset({"LOC-01-OUTSIDE", "LOC-01-FAR"})  # surely outside the office's territory
 
 
 def commune_of(file: RequestFile, row: FileRow) -> str:
@@ -27,6 +28,12 @@ def commune_meant(file: RequestFile, row: FileRow) -> str:
     if any(finding.code == _DOUBTED for finding in row.findings):
         return _in_full(file, row) or found
     return found
+
+
+def communes_told(file: RequestFile) -> set[str]:
+    """Return the communes whose committees hear of a letter: none of a row outside the territory."""
+    at_home = [row for row in file.rows if not any(item.code in _ABROAD for item in row.findings)]
+    return {name for row in at_home if (name := commune_meant(file, row))}
 
 
 def commune_told(file: RequestFile, row: FileRow, lang: Language) -> str:

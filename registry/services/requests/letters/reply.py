@@ -27,7 +27,7 @@ from registry.services.requests.frozen_evidence import frozen_of
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.annex_maps import grid_name, row_map
 from registry.services.requests.letters.edited_texts import edited_texts
-from registry.services.requests.letters.places import commune_meant, commune_told, dms, metres
+from registry.services.requests.letters.places import commune_told, communes_told, dms, metres
 from registry.services.requests.letters.reply_annexes import annexes, index_rows, numbered, pairs
 from registry.services.requests.letters.reply_body import body, grounds, opening
 from registry.services.requests.letters.reply_rows import (
@@ -320,8 +320,7 @@ class Writer:
         )
 
     def _copies(self) -> list[str]:
-        communes = {name for row in self.file.rows if (name := commune_meant(self.file, row))}
-        return copies(self.head, self.lang, communes=communes)
+        return copies(self.head, self.lang, communes=communes_told(self.file))
 
     def map_of(self, row: FileRow) -> bytes:
         """Return the drawn map of a row as PNG, b"" where its position is not known."""

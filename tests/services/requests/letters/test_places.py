@@ -9,7 +9,12 @@ from registry.messages import Words
 from registry.model.findings import Finding, Outcome, Reservation
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.proposals import proposed_texts
-from registry.services.requests.letters.places import commune_meant, commune_of, commune_told
+from registry.services.requests.letters.places import (
+    commune_meant,
+    commune_of,
+    commune_told,
+    communes_told,
+)
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 
@@ -30,6 +35,21 @@ def test_a_former_commune_is_told_with_what_it_is_part_of_today(office: Registry
     assert "danh sách ghi Mỹ Độ (nay thuộc phường Đa Mai kể từ 01/07/2025)" in asked
     kept = replace(finding, notes=((former[0], {"former": "phường Mỹ Độ", "name": "phường Đa Mai"}),))
     assert "Mỹ Độ (nay thuộc phường Đa Mai), tọa độ" in proposed_texts([kept])[0]
+
+
+@pytest.mark.parametrize("code", ["LOC-01-OUTSIDE", "LOC-01-FAR"])
+def test_no_committee_outside_the_territory_hears_of_a_letter(
+    office: Registry, tmp_path: Path, code: str
+) -> None:
+    file = load_request(office, desk.received(office, tmp_path, desk.FIVE[:2]).id)
+    first, second = file.rows
+    abroad = replace(
+        second,
+        proposal=replace(second.proposal, commune="Phường Chí Linh"),
+        commune_code="",
+        findings=[Finding("LOC-01", Outcome.FAIL, code, {"name": "tỉnh Bắc Ninh", "distance": 9_914.0})],
+    )
+    assert communes_told(replace(file, rows=(first, abroad))) == {commune_of(file, first)}
 
 
 @pytest.mark.parametrize(
