@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, request, send_file
+from flask_babel import gettext as _
+from markupsafe import Markup
 
 from registry.columns import fold
 from registry.errors import RefusalError
@@ -90,9 +92,27 @@ def photo_of(identity: str, sha256: str) -> Response:
     raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
 
 
+_INSTEAD = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 144 144" width="144" height="144">'
+    '<rect width="144" height="144" fill="#eef1f4"/>'
+    '<g font-family="sans-serif" text-anchor="middle" fill="#1f2933">'
+    '<text x="72" y="66" font-size="22">{kind}</text>'
+    '<text x="72" y="94" font-size="14">{words}</text></g></svg>'
+)
+
+
 def sent(path: Path, mimetype: str, name: str = "") -> Response:
-    """Send a kept file: a picture to look at, anything else to keep."""
+    """Send a kept file: a picture to look at, anything else to keep.
+
+    A page that shows a photo which no browser draws (HEIC of a phone's gallery) gets a tile that says so; the
+    tap on it brings the photo.
+    """
     shown = mimetype in _SHOWN.values()
+    if not shown and mimetype.startswith("image/") and request.headers.get("Sec-Fetch-Dest") == "image":
+        kind = mimetype.removeprefix("image/").upper()
+        tile = Response(_INSTEAD.format(kind=kind, words=_("bấm để tải về")), mimetype="image/svg+xml")
+        tile.headers["Cache-Control"] = "no-store"  # the same address is the photo itself
+        return tile
     answer = send_file(
         path,
         mimetype=mimetype if shown else "application/octet-stream",
