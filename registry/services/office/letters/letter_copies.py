@@ -18,6 +18,7 @@ def copies(
     closing sign; those that the office wants on every letter are in ``head["copies"]``.
     """
     standing = [part.strip(" .-") for part in head.get("copies", "").split(";") if part.strip(" .-")]
+    standing = [part for part in standing if not part.startswith("Lưu:")]  # the file has its own line
     found = ["Như trên" if lang == "vi" else "As above", *standing, *also]
     found += _communes(sorted(set(communes)), lang)
     return [*(f"{line};" for line in dict.fromkeys(found)), head["archive"]]
