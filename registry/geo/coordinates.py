@@ -19,7 +19,7 @@ from registry.geo.readings import Field, PositionHints, Problem, Reading, unread
 from registry.geo.splitting import splits, without_height
 from registry.geo.vn2000 import Grid
 from registry.messages import Words
-from registry.model.positions import Position
+from registry.model.positions import Confidence, Position
 
 __all__ = [
     "Angle",
@@ -42,6 +42,7 @@ __all__ = [
 # Four or more decimals: rounding moves the point less than 10 m, so the digits have nothing to say.
 _ORDINARY = re.compile(r"\s*(-?[0-9]{1,3})([.,])([0-9]{4,})\s*", re.ASCII)
 _LEAST_METRES = 1000.0
+_LEAST_EASTING_M = 50_000.0
 _AXIS_NAME = re.compile(r"\s*([XYNExyne])\s*[=:]")
 _PARTS: dict[Field, Words] = {
     "lon": Words("kinh độ", "longitude"),
@@ -164,14 +165,20 @@ def read_metres(
     hints: PositionHints | None = None,
     *,
     stated_accuracy_m: float | None = None,
+    kilometres: bool = False,
 ) -> Reading:
-    """Read VN-2000 metres from their two cells; degrees written in them are read too, and that is said."""
+    """Read VN-2000 metres from their two cells; degrees written in them are read too, and that is said.
+
+    Kilometres are read where the columns state them, and proposed where they alone give a point here.
+    """
     raw = (northing_text or "", easting_text or "")
     northing, easting = read_metres_value(raw[0]), read_metres_value(raw[1])
     if northing is not None and easting is not None:
         if northing == 0.0 and easting == 0.0:
             return unreadable(raw, Problem("COORD-ZERO"))
         reading = _metres(northing, easting, raw, hints, stated_accuracy_m)
+        if reading is None:
+            reading = _kilometres(northing, easting, raw, hints, stated_accuracy_m, stated=kilometres)
         if reading is not None:
             return reading
     first, second = read_angle(raw[0]), read_angle(raw[1])
@@ -186,6 +193,28 @@ def read_metres(
         return unreadable(raw, Problem("COORD-RANGE", {"value": value}, field=wrong))
     whole = _whole_in_one(raw, hints, stated_accuracy_m)
     return whole or unreadable(raw, *_why(raw, (first, second), ("northing", "easting")))
+
+
+def _kilometres(
+    northing: float,
+    easting: float,
+    raw: tuple[str, str],
+    hints: PositionHints | None,
+    stated_m: float | None,
+    *,
+    stated: bool,
+) -> Reading | None:
+    """Read two numbers as kilometres; one of them, written "409.499", was taken for metres already."""
+    north, east = (value if value >= _LEAST_EASTING_M else value * 1000.0 for value in (northing, easting))
+    if stated:
+        return _metres(north, east, raw, hints, stated_m)
+    proposed = Problem("COORD-KILOMETRES", {"northing": north, "easting": east},
+                       f"X {north:.3f}; Y {east:.3f}", "northing")  # fmt: skip
+    reading = _metres(north, east, raw, hints, stated_m, only_inside=True)
+    if reading is None:
+        return None
+    position = replace(reading.position, confidence=Confidence.PROPOSED)
+    return replace(reading, position=position, problems=(proposed, *reading.problems))
 
 
 def _inside(reading: Reading, hints: PositionHints | None) -> bool:

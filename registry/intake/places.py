@@ -22,6 +22,7 @@ _DIFFER_M = 30.0
 _LONGEST = 200
 _METRES_FROM = 50_000.0
 _NORTHING_FROM = 900_000.0
+_KILOMETRES_BELOW = 2_700.0
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class PlaceColumns:
     northing: int | None = None
     easting: int | None = None
     parts: dict[str, int] = field(default_factory=dict)
+    kilometres: bool = False  # X and Y are headed "(km)"
     decided: tuple[str, str, str] | None = None  # what X and Y were taken for: code, first, second
 
     @property
@@ -106,7 +108,10 @@ def _tell_apart(found: PlaceColumns, rows: Sequence[Sequence[Cell]]) -> None:
             found.lon, found.lat = lon, lat
         found.northing = found.easting = None
         found.decided = ("COLUMNS-XY-DEGREES", "X" if lon_first else "Y", "Y" if lon_first else "X")
-    elif second > _NORTHING_FROM > first > _METRES_FROM:
+        return
+    if max(first, second) < _KILOMETRES_BELOW:
+        first, second = first * 1000.0, second * 1000.0
+    if second > _NORTHING_FROM > first > _METRES_FROM:
         found.northing, found.easting = y, x
         found.decided = ("COLUMNS-XY-TURNED", "Y", "X")
 
@@ -148,7 +153,13 @@ def read_place(
         northing, easting = row[columns.northing], row[columns.easting]
         if northing != "" or easting != "":
             readings.append(
-                read_metres(_text(northing), _text(easting), hints, stated_accuracy_m=stated_accuracy_m)
+                read_metres(
+                    _text(northing),
+                    _text(easting),
+                    hints,
+                    stated_accuracy_m=stated_accuracy_m,
+                    kilometres=columns.kilometres,
+                )
             )
     if not readings:
         return unreadable((), *([Problem("COORD-MISSING")] if columns.any else []))

@@ -39,6 +39,7 @@ _PART = re.compile(
     r"(cộng|tổng)(\s+số)?\s*:?\s+"
     r"(khu vực|huyện|thị xã|thành phố|xã|phường|mục|phần|nhóm|trang|[ivx]+|\d+)\b.*"
 )
+_TOTAL_OF_PLACE = re.compile(r"(cộng|tổng)(\s+số)?\s*:?\s+[^\d]+")
 _ROMAN = re.compile(r"[IVXLC]{1,6}\.?|[A-HK]\.?|\*|[-+]")
 _CODE_LIKE = re.compile(r"(?=\S*\d)\S{2,30}")
 _PLACES = frozenset(("lon", "lat", "position", "northing", "easting"))
@@ -75,6 +76,8 @@ def row_kinds(sheet: RawSheet, header: Header) -> list[RowKind]:
                     kind = RowKind.HEADER
         else:
             kind = _short(row, filled, width, places, merged=header.data + index in merged_rows)
+        if kind is RowKind.DATA and _counts_rows_above(row, filled, kinds, places):
+            kind = RowKind.TOTAL
         kinds.append(kind)
         if kind is RowKind.DATA and len(filled) >= few:
             last_full = index
@@ -108,6 +111,22 @@ def _is_total(row: Sequence[Cell], filled: Sequence[int], places: Sequence[int])
         if type(cell) is str and _says_total(cell):
             return not any(_may_be_place(row[p]) for p in places if p < len(row) and p != i)
     return False
+
+
+def _counts_rows_above(
+    row: Sequence[Cell], filled: Sequence[int], above: Sequence[RowKind], places: Sequence[int]
+) -> bool:
+    """Whether a row is the count of a part of the table that only its place names: "Cộng Yên Thế", 5.
+
+    A mast may be called "Cộng Hòa", so its one number has to be that of the rows above it.
+    """
+    texts = [row[i] for i in filled if type(row[i]) is str]
+    if len(filled) != 2 or len(texts) != 1 or any(i in places for i in filled):
+        return False
+    if not _TOTAL_OF_PLACE.fullmatch(unicodedata.normalize("NFC", cell_text(texts[0])).strip().lower()):
+        return False
+    part = next((n for n, kind in enumerate(reversed(above)) if kind is not RowKind.DATA), len(above))
+    return any(type(row[i]) is float and row[i] == part > 0 for i in filled)
 
 
 def _says_total(text: str) -> bool:

@@ -142,6 +142,12 @@ class SheetReader:
         self.numbers = [self.sheet.row_number(i) for i in self.data]
 
     def _state_places(self, places: PlaceColumns) -> None:
+        if places.northing is not None and places.easting is not None:
+            places.kilometres = self._unit(places.northing) == self._unit(places.easting) == "km"
+            if places.kilometres:
+                self._say(
+                    "COLUMN-UNIT", index=self.header.last, column=places.northing, params={"unit": "km"}
+                )
         if places.decided:
             code, one, two = places.decided
             self._say(code, index=self.header.last, params={"first": one, "second": two})

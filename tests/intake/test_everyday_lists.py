@@ -211,3 +211,14 @@ def test_a_column_of_owners_is_never_the_one_of_whose_list_it_is(tmp_path: Path,
     found = read(save(tmp_path / "a.xlsx", ("DS", (("Mã trạm", "Vĩ độ", "Kinh độ", header), *rows))))
     assert [row.values.get("owner") for row in found.rows] == ["VNPT", "Viettel", "VNPT"]
     assert not any("operator" in row.values for row in found.rows)
+
+
+def test_a_sheet_in_english_needs_nothing_repaired(tmp_path: Path) -> None:
+    head = ("No.", "Site ID", "Longitude", "Latitude", "Tower type", "Tower height (m)", "Year built")
+    words = ("Guyed mast", "Self-supporting tower", "Monopole", "Rooftop pole")
+    rows = [(n, f"B{n}", 106.21 + n / 100, 21.3121, word, "42m", 2010 + n) for n, word in enumerate(words, 1)]
+    found = read(save(tmp_path / "a.xlsx", ("List", (head, *rows))))
+    assert [row.values["form"] for row in found.rows] == ["guyed", "lattice", "monopole", "roof_pole"]
+    assert {str(row.values["built_on"])[:2] for row in found.rows} == {"20"}
+    assert {row.values["mast_height_m"] for row in found.rows} == {42.0}
+    assert not any(row.unread for row in found.rows)

@@ -154,6 +154,15 @@ def test_the_total_of_a_part_of_the_table_is_no_mast(tmp_path: Path, words: str)
     assert codes(found)["ROW-TOTAL"] == 1
 
 
+@pytest.mark.parametrize("words", ["Cộng Yên Thế", "Tổng Yên Thế", "CỘNG: YÊN THẾ"])
+def test_a_place_with_the_number_of_rows_above_it_is_their_total(tmp_path: Path, words: str) -> None:
+    head = (*HEAD, "Chiều cao cột (m)")
+    rows = [head, (*ROWS[0], 42), (*ROWS[1], 30), (None, words, None, None, None, 2), (*ROWS[2], 36)]
+    found = read(save(tmp_path / "a.xlsx", ("DS", [*rows, (None, "Cộng Hòa", None, None, None, 42)])))
+    assert numbers(found) == [2, 3, 5, 6]  # a mast of the commune Cộng Hòa, its position not written
+    assert codes(found)["ROW-TOTAL"] == 1
+
+
 def test_a_company_and_a_duct_are_no_totals(tmp_path: Path) -> None:
     """Neither "Tổng công ty" nor "Cống" is a sum, in whatever column it stands among the first."""
     rows = [

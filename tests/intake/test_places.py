@@ -8,6 +8,7 @@ from registry.columns import ListKind
 from registry.intake.parsed import ParsedList
 from registry.intake.reading import read_list
 from registry.model.positions import Confidence
+from tests.intake.bac_ninh import hints
 from tests.services.offices import write_list
 
 
@@ -46,3 +47,32 @@ def test_a_title_above_the_header_states_the_plane(tmp_path: Path, title: str) -
     assert row.position.crs == "EPSG:9209"
     assert row.position.confidence is Confidence.STATED
     assert [issue.code for issue in found.issues].count("COORD-PLANE-STATED") == 1
+
+
+KM = (("2354.1252", "417.499"), ("2354,9871", 418.2513), (2355.5, 416.875))
+"""The last figure of one row's cell is missing: "417.499" reads as metres with a point between thousands."""
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_kilometres_that_the_headings_state_are_read(tmp_path: Path, turned: bool) -> None:
+    rows = [(f"A{n}", *(pair[::-1] if turned else pair)) for n, pair in enumerate(KM)]
+    found = read_kilometres(tmp_path, ("Mã trạm", "X (km)", "Y (km)"), *rows)
+    assert [round(row.position.lat or 0, 2) for row in found.rows] == [21.28, 21.29, 21.29]
+    assert {row.position.confidence for row in found.rows} == {Confidence.STATED}
+    codes = {issue.code for issue in found.issues}
+    assert "COLUMN-UNIT" in codes
+    assert not codes & {"COORD-RANGE", "COORD-KILOMETRES", "COORD-SWAPPED-METRES"}
+
+
+def test_kilometres_that_nothing_states_are_proposed_where_they_give_a_point_here(tmp_path: Path) -> None:
+    rows = [(f"A{n}", *pair) for n, pair in enumerate(KM)]
+    found = read_kilometres(tmp_path, ("Mã trạm", "X", "Y"), *rows, ("B1", 1354.5, 417.5))
+    assert {row.position.confidence for row in found.rows[:3]} == {Confidence.PROPOSED}
+    told = [issue for issue in found.issues if issue.code == "COORD-KILOMETRES"]
+    assert [issue.row for issue in told] == [2, 3, 4]
+    assert told[2].proposed == "X 2355500.000; Y 416875.000"
+    assert not found.rows[3].position.known  # nowhere in the province
+
+
+def read_kilometres(folder: Path, header: tuple[str, ...], *rows: tuple[object, ...]) -> ParsedList:
+    return read_list(write_list(folder / "a.xlsx", rows, header), ListKind.SITES, hints=hints)

@@ -38,6 +38,7 @@ from web.frame.office import registry
 from web.frame.people import OFFICERS, own_code, who
 from web.frame.wording.issues import issue_view
 from web.lists import words
+from web.lists.doubts import doubt_view
 
 A_PAGE = 25
 _GONE_SHOWN = 2000  # the workbook with marks has them all
@@ -237,6 +238,7 @@ def _row(
             for one in row.changes
             if not (one.table == "stations" and one.field == "operator" and one.after == item.operator)
             if one.field not in {*OF_THE_STORE, MOVED, KEPT}
+            and not (one.field == "built_year_only" and _tells_built(row.changes))
             and not (row.fate is Fate.NEW and one.field in UNSAID_OF_NEW)
         ),
         "moved": next((one.after for one in row.changes if one.field == MOVED), None),
@@ -251,7 +253,7 @@ def _row(
             for letter, cell in repairs.items()
             if cell["text"] != cell["was"]
         ],
-        "doubts": [_doubt(one, own) for one in row.doubts],
+        "doubts": [doubt_view(one, item, preview, own) for one in row.doubts],
         "reason": said.reason if said else "",
         "mark": said.mark if said else "",
         "left": left,
@@ -288,6 +290,11 @@ def _together(proposed: Mapping[str, str | None], pair: tuple[str, ...]) -> list
     """Return the columns whose proposals are taken by one press: latitude and longitude together."""
     both = [pair] if pair and all(proposed.get(letter) for letter in pair) else []
     return both + [(letter,) for letter in proposed if not both or letter not in pair]
+
+
+def _tells_built(changes: Sequence[RowChange]) -> bool:
+    """Whether the day or year of building is told: that only the year is known shows in it."""
+    return any(one.field == "built_on" for one in changes)
 
 
 def _only_years(changes: Sequence[RowChange]) -> set[str]:
@@ -336,24 +343,6 @@ def _cell(
         "text": cells.get(letter, ""),
         "was": repairs[letter]["was"] if letter in repairs else None,
         "proposed": proposed.get(letter),
-    }
-
-
-def _doubt(doubt: Any, own: str | None) -> dict[str, Any]:
-    """Return a question *same mast?*; a carrier is not told which mast of another one it is."""
-    reason = words.REASONS.get(doubt.reason, doubt.reason)
-    if own is not None and own not in doubt.operators:
-        return {
-            "code": _("một cột của doanh nghiệp khác"),
-            "operators": "",
-            "distance": None,
-            "reason": reason,
-        }
-    return {
-        "code": doubt.code,
-        "operators": ", ".join(doubt.operators),
-        "distance": doubt.distance_m,
-        "reason": reason,
     }
 
 

@@ -57,3 +57,8 @@ REASONS: dict[str, Any] = {
     "shared_with": _l("danh sách ghi dùng chung với doanh nghiệp kia"),
     "sharing_code": _l("danh sách ghi là cột đi thuê"),
 }
+RENAMED = _l(
+    "danh sách này không ghi mã đó nữa, có thể là cột ấy đổi mã; đúng vậy thì nói ở ghi chú của danh sách"
+)
+NEAR_OWN = _l("hai mã của cùng một doanh nghiệp ở rất gần nhau")
+"""Of two masts of one operator: its list has a new code at the place of a mast it left out, or both."""

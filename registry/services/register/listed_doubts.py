@@ -7,7 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import shapely
+
 from registry.columns import COLUMNS, CellType, Column
+from registry.geo.areas import near_m
 from registry.intake.cells import read_number
 from registry.intake.parsed import ParsedList, ParsedRow
 from registry.messages import Words, issue_of
@@ -29,6 +32,7 @@ _GONE = re.compile(
     r"\b(?:đã|da)\s{1,3}(?:được\s{1,3}|duoc\s{1,3})?(?:tháo|thao|dỡ bỏ|do bo|hạ cột|thanh lý|thanh ly)\b"
 )
 """What a note says of a mast that is gone; "chưa tháo dỡ", "đề nghị tháo dỡ" are no such thing."""
+_MOVED_M, _SAME_PLACE_M, _SAME_PLACE_DEG = 50.0, 20.0, 0.0004
 _MEASURED_ANEW = 0.02
 """By what part a number may differ from the register's, its comma put back: 42,1 is 42,0 measured anew."""
 
@@ -75,6 +79,9 @@ def doubts_of(
             "SITE-SAME-COORDINATES", sheet=place[0], row=place[1], letter=letter,
             params={**params, "where": name},
         )  # fmt: skip
+    for place, params in _exchanged(rows, standing):
+        letter = letters.get((place[0], "site_code"), "")
+        yield issue_of("SITE-AT-ANOTHERS-PLACE", sheet=place[0], row=place[1], letter=letter, params=params)
 
 
 def _numbers(changes: Iterable[Change]) -> Iterator[tuple[Place, Column, float, float]]:
@@ -174,3 +181,33 @@ def _end(mast: Mapping[str, Any], row: ParsedRow, list_date: dt.date, *, known: 
     if gone <= list_date and row.values.get("state", SiteState.DISMANTLED) != SiteState.DISMANTLED:
         return "SITE-DISMANTLED-STANDS"
     return ""
+
+
+def _exchanged(rows: Rows, standing: Standing) -> Iterator[tuple[Place, dict[str, str]]]:
+    """Yield each mast that a list puts where the register has another one that the same list moves away.
+
+    Two codes were exchanged, or several went round: each would get the other's inspections and papers.
+    """
+    for listed in rows.listed.values():
+        moved: list[tuple[str, tuple[float, float], tuple[float, float]]] = []
+        for site in (site for site in rows.sites if site in listed and site in rows.origins):
+            known, place = standing.sites.get(site), rows.sites[site]
+            if known is None or known.lon is None or known.lat is None or place.get("lon") is None:
+                continue
+            was, now = (known.lon, known.lat), (place["lon"], place["lat"])
+            if near_m(*was, *now) > _MOVED_M:
+                moved.append((site, was, now))
+        if len(moved) < 2:
+            continue
+        tree = shapely.STRtree(shapely.points([was for _, was, _ in moved]))
+        for site, _, now in moved:
+            for other in tree.query(shapely.Point(now), predicate="dwithin", distance=_SAME_PLACE_DEG):
+                another, there, _ = moved[other]
+                if another != site and near_m(*now, *there) <= _SAME_PLACE_M:
+                    at = rows.origins[site]
+                    codes = {
+                        "code": rows.code_of.get(site, site),
+                        "other": rows.code_of.get(another, another),
+                    }
+                    yield (at.sheet, at.row), codes
+                    break

@@ -30,7 +30,7 @@ def said(
 ) -> list[Issue]:
     path = write_list(folder / "l.xlsx", rows, header)
     outcome = import_sites(registry, path, yes=yes, who="lan")
-    codes = ("SITE-NUMBER", "SITE-DISMANTLED", "SITE-BUILT", "SITE-NOTED", "SITE-SAME")
+    codes = ("SITE-NUMBER", "SITE-DISMANTLED", "SITE-BUILT", "SITE-NOTED", "SITE-SAME", "SITE-AT")
     return [one for one in outcome.issues if one.code.startswith(codes)]
 
 
@@ -149,3 +149,24 @@ def test_a_day_that_the_register_has_need_not_be_listed_again(registry: Registry
     taken_down = mast("V1", "VTL", LON + 0.01, LAT, "A2b", 42, "đã tháo dỡ")
     (issue,) = said(registry, tmp_path, [gone, taken_down])
     assert (issue.code, issue.letter, issue.row) == ("SITE-DISMANTLED-NO-DAY", "G", 3)
+
+
+def test_masts_that_take_each_others_places_are_asked_about(registry: Registry, tmp_path: Path) -> None:
+    places = {"V0": (LON, LAT), "V1": (LON + 0.01, LAT), "V2": (LON + 0.02, LAT), "V3": (LON + 0.03, LAT)}
+    said(registry, tmp_path, [mast(code, "VTL", *at) for code, at in places.items()], yes=True)
+
+    def listed(**where: str) -> list[Issue]:
+        rows = [
+            mast(code, "VTL", lon, lat + 0.00005)  # each measured anew, 5 m away
+            for code in places
+            for lon, lat in [places[where.get(code, code)]]
+        ]
+        return said(registry, tmp_path, rows)
+
+    assert listed() == []
+    found = listed(V0="V2", V2="V0")
+    assert [(one.code, one.row, one.params["other"]) for one in found] == [
+        ("SITE-AT-ANOTHERS-PLACE", 2, "V2"), ("SITE-AT-ANOTHERS-PLACE", 4, "V0"),
+    ]  # fmt: skip
+    assert {one.row for one in listed(V0="V1", V1="V2", V2="V0")} == {2, 3, 4}
+    assert "SITE-AT-ANOTHERS-PLACE" not in {one.code for one in listed(V0="V3")}  # V3 stays: another question

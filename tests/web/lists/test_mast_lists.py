@@ -311,3 +311,22 @@ def test_the_carrier_reads_of_all_its_rows_that_did_not_go_in(
     officer.post(f"{address}/accept", version=version(officer.page(address)))
     assert jobs.finish(found)
     assert "1 dòng không ghi được chưa vào sổ." in carrier.page(address)
+
+
+def test_a_mast_under_another_code_is_told_from_two_lists_with_one_mast(
+    found: Registry, carrier: Somebody, tmp_path: Path
+) -> None:
+    first = [mast("ZZ-50", "VTL", LON + 0.09, LAT), mast("ZZ-51", "VTL", LON + 0.1, LAT)]
+    import_sites(found, write_list(tmp_path / "q3.xlsx", first), yes=True, who="lan")
+    rows = [(*mast("ZZ-50A", "VTL", LON + 0.09, LAT), "2024"), (*first[1], "2024")]
+    with write_list(tmp_path / "q4.xlsx", rows, [*HEADER, "Năm xây dựng"]).open("rb") as content:
+        sent = carrier.post("/mast-lists", list=(content, "q4.xlsx"), kind="quarterly")
+    assert jobs.finish(found)
+    page = carrier.page(sent.headers["Location"])
+    [told] = re.findall(r"Có phải cùng một cột với.*?</p>", page, re.DOTALL)
+    assert "ZZ-50 (Viettel)" in told
+    assert "danh sách này không ghi mã đó nữa" in told
+    assert "hai danh sách" not in told
+    assert "Năm xây dựng" in page
+    assert "Chỉ biết năm xây dựng" not in page
+    assert carrier.post(f"{sent.headers['Location']}/withdraw", version=version(page)).status_code == 303
