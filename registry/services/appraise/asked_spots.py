@@ -8,6 +8,7 @@ have not signed in are one) has a budget for the day, set by the office:
   such a mast, near or far, costs 2^(n-1), n being the answers about that mast so far;
 - a new place among CROWD places already answered within CROWD_M of it costs 1: no list of masts lies so
   dense, but a grid that closes in on a mast does;
+- how far a carrier's position is from masts of its own network is told it whatever is left;
 - what the day's budget does not hold is withheld, and from then on every new place of that day, because
   withholding only some would tell which.
 """
@@ -98,7 +99,8 @@ def seen_rows(
     seen = []
     for index, (row, findings) in enumerate(zip(rows, shown, strict=True)):
         if index in kept_back:
-            told = [without_masts(finding) for finding in findings]
+            own = {one.rule for one in row.findings if _of_own_network(row, one, person.organisation)}
+            told = [one if one.rule in own else without_masts(one) for one in findings]
             seen.append(replace(row, findings=told, verdict=verdict(told)))
         else:
             seen.append(replace(row, findings=findings))
@@ -137,6 +139,12 @@ def spot_of(findings: Sequence[Finding], at: Position, viewer: str) -> Spot:
             line = finding.evidence["coordinates"] if finding.evidence else [[at.lon, at.lat]]
             hits[finding.related or ""] = (float(line[-1][0]), float(line[-1][1]))
     return Spot(at.lon, at.lat, tuple((code, *place) for code, place in hits.items()))
+
+
+def _of_own_network(row: AppraisedRow, finding: Finding, viewer: str) -> bool:
+    """Whether a finding, in full, compares a carrier's own position with masts of its own network alone."""
+    own = bool(viewer) and row.proposal.operator == viewer
+    return own and finding.rule == "SPC-02" and not is_hidden(finding, viewer)
 
 
 def without_masts(finding: Finding) -> Finding:

@@ -179,6 +179,21 @@ def test_a_withheld_row_does_not_say_by_its_verdict_what_is_withheld(office: Reg
         assert (row.verdict is Verdict.REFUSE) == bool(others)
 
 
+def test_a_carrier_is_told_of_its_own_network_when_nothing_is_left(office: Registry) -> None:
+    set_spots(office, "0", "", None, person=LEADER)
+    appraisal = _grid(office, 12, 12, 500.0)
+
+    def of_network(rows: list[AppraisedRow]) -> list[tuple[str, Outcome]]:
+        return [(one.code, one.outcome) for row in rows for one in row.findings if one.rule == "SPC-02"]
+
+    whole = of_network(list(appraisal.rows))
+    assert any(outcome is Outcome.FAIL for _, outcome in whole)
+    assert of_network(seen_rows(office, VTL, appraisal.rows, appraisal.context)) == whole
+    another = Person("m", frozenset({Role.CARRIER}), "VMS")  # asks for a position of Viettel
+    told = {code for code, _ in of_network(seen_rows(office, another, appraisal.rows, appraisal.context))}
+    assert told == {"SPC-WITHHELD"}
+
+
 def test_a_grid_asked_for_thirty_days_places_few_masts(
     office: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
