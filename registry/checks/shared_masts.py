@@ -131,6 +131,9 @@ def _whose(case: _Case, context: Context) -> Iterator[Note]:
 
 def _bears(case: _Case, context: Context, rule: Rule) -> Iterator[Note]:
     mast, room, code = case.host.mast, case.room, case.shown["host"]
+    own = context.operator_index(case.row.operator)
+    if own >= 0 and int(context.masts.networks[mast]) >> own & 1 and case.owner.code != case.row.operator:
+        yield "SHR-03-CARRIED", {"host": code}  # nothing new is shared: an upgrade, or another mast is meant
     most = rule.threshold("load_pct").value or 0.0
     if context.masts.small[mast]:
         yield "SHR-03-SMALL", {"host": code}
