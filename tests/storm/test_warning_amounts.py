@@ -206,6 +206,15 @@ def test_a_long_list_without_a_stop_ends_where_another_sentence_begins(below: st
     assert draft.unplaced[:9] == (*communes, "Cấm Sơn", "Lục Sơn")
 
 
+def test_a_long_row_of_a_table_is_no_measure_of_broken_lines() -> None:
+    said = (
+        "Mưa to đến rất to từ chiều tối tại các xã: Sa Lý, Biển Động, Lục Sơn, Tân\nSơn, Vân Sơn.\n"
+        f"Trạm\t{'Lượng mưa đã đo được trong 24 giờ qua '.ljust(40) * 3}\tGhi chú"
+    )
+    (draft,) = read_hazards(RAIN.format(said=said), NOW, OURS).drafts
+    assert draft.unplaced[-2:] == ("Tân Sơn", "Vân Sơn")
+
+
 def test_an_issue_names_the_line_of_the_text_as_it_was_pasted() -> None:
     said = "Nguy cơ cao tại các xã:\nSa Lý,\nTân Sơn.\nSông Cầu có báo động nhưng chữ bị mờ.\n"
     text = "TIN LŨ TRÊN SÔNG CẦU\n" + said + "Tin phát lúc: 02h00 ngày 02/12/2026. Trong 6 giờ tới lũ lên.\n"
@@ -263,6 +272,31 @@ def test_each_river_has_its_own_level_of_disaster(said: str) -> None:
     )
     levels = {draft.level.river: draft.disaster_level for draft in read_hazards(text, NOW, OURS).drafts}
     assert levels == {"thuong": 3, "luc_nam": 2}
+
+
+@pytest.mark.parametrize(
+    ("said", "levels"),
+    [
+        ("cấp 2 trên sông Lục Nam, cấp 1 ở các sông khác", (2, None)),
+        ("cấp 2 (sông Lục Nam), cấp 1 (các sông khác)", (2, None)),
+        ("cấp 1 trên sông Thương, riêng sông Lục Nam cấp 2", (2, 1)),
+        ("cấp 1 trên sông Cầu, sông Thương và sông Lục Nam cấp 2", (2, 2)),
+        ("cấp 2 trên sông Cầu, sông Thương và sông Lục Nam cấp 1", (1, 2)),
+        ("cấp 1 trên sông Thương và sông Lục Nam; các sông khác cấp 2", (1, 1)),
+    ],
+)
+def test_a_level_of_disaster_is_that_of_the_river_beside_it(
+    said: str, levels: tuple[int, int | None]
+) -> None:
+    text = (
+        "TIN LŨ TRÊN SÔNG LỤC NAM VÀ SÔNG THƯƠNG\nTin phát lúc: 02h00 ngày 02/12/2026\nTrong 6 giờ tới, sông "
+        "Lục Nam tại Lục Nam lên mức 6,10m; sông Thương tại Phủ Lạng Thương lên mức 6,55m.\n"
+        f"Cấp độ rủi ro thiên tai: {said}.\n"
+    )
+    found = {draft.level.river: draft.disaster_level for draft in read_hazards(text, NOW, OURS).drafts}
+    luc_nam, thuong = levels
+    assert found["luc_nam"] == luc_nam
+    assert thuong is None or found["thuong"] == thuong
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ day, a year that is not written) is said; a person looks at it before it is reco
 """
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -98,6 +99,13 @@ _RISK_OF: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
 )
 """Of what a sentence about levels of risk speaks: "do mưa lớn: cấp 1; do lũ quét, sạt lở đất: cấp 2"."""
 _RISK_PART = re.compile(r";|,\s{0,2}(?=riêng\b)|(?<=cấp\s[1-5]),\s{0,2}|\.(?!\d)", re.IGNORECASE)
+_LEADS = re.compile(
+    r"\s{0,3}(?:[(:]|(?:trên|ở|tại|đối với|cho|với|do|của|thuộc|khu vực|hệ thống|lưu vực|hạ lưu)\b|$)",
+    re.IGNORECASE,
+)
+"""What stands between a level of risk and the first name that it is said of."""
+_BESIDE = re.compile(r"\s{0,3}(?:đất\s{0,2})?(?::|\(|là|ở mức)?\s{0,3}", re.IGNORECASE)
+"""What stands between a name and a level of risk that is said of it alone."""
 _RISK = re.compile(r"\bcấp\s{1,2}(?:[1-5]\s{0,2}[-–—]\s{0,2}(?:cấp\s{1,2})?)?([1-5])\b", re.IGNORECASE)
 
 
@@ -294,23 +302,33 @@ def _risks_of_rivers(text: str) -> dict[str, int]:
 
 
 def _shared_out(part: str, names: Iterable[tuple[Named, re.Pattern[str]]]) -> dict[Named, int]:
-    """Return the level of each name in a clause: those named before it share one, else those after it."""
-    told: list[tuple[int, int, Named | None]] = [
-        (match.start(), int(match[1]), None) for match in _RISK.finditer(part)
+    """Return the level of each name in a clause: of "cấp 2 trên sông Lục Nam, cấp 1 ở các sông khác" the one
+    before it, of "cấp 1, riêng sông Lục Nam cấp 2" the one after it.
+
+    Of names between two levels that both may mean, those in the middle have the higher one.
+    """
+    told: list[tuple[int, int, int, Named | None]] = [
+        (match.start(), match.end(), int(match[1]), None) for match in _RISK.finditer(part)
     ]
-    told += ((match.start(), 0, name) for name, pattern in names for match in pattern.finditer(part))
-    found: dict[Named, int] = {}
-    waiting: list[Named] = []
+    told += (
+        (match.start(), match.end(), 0, name) for name, pattern in names for match in pattern.finditer(part)
+    )
     told.sort(key=lambda item: item[0])
-    # "cấp 2 trên sông Cầu"; but "cấp 1, riêng sông Lục Nam cấp 2" is one level of all and one of the river
-    level, leads = 0, bool(told) and told[0][2] is None and told[-1][2] is not None
-    for _at, stated, name in told:
-        if name is None:
-            level = stated
-            found.update(dict.fromkeys(waiting, level) if not leads else {})
-            waiting = []
-        elif leads:
-            found[name] = level
-        else:
-            waiting.append(name)
+    runs = [[*run] for _level, run in itertools.groupby(told, key=lambda item: item[3] is None)]
+    found: dict[Named, int] = {}
+    for at, run in enumerate(runs):
+        named = [name for _begin, _end, _level, name in run if name is not None]
+        if not named:
+            continue
+        before = runs[at - 1][-1] if at else None
+        after = runs[at + 1][0] if at + 1 < len(runs) else None
+        leads = before is not None and _LEADS.match(part, before[1], run[0][0]) is not None
+        beside = after is not None and _BESIDE.fullmatch(part, run[-1][1], after[0]) is not None
+        if before is not None and leads:
+            found.update(dict.fromkeys(named, before[2]))
+            if after is not None and beside and len(named) > 1:
+                found.update(dict.fromkeys(named[1:], max(before[2], after[2])))
+                found[named[-1]] = after[2]
+        elif after is not None:
+            found.update(dict.fromkeys(named, after[2]))
     return found

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterable
 
 _BEGINS = re.compile(
     r"\s{0,8}(?:[-+*•–—●]|\d{1,2}[.)]|[IVX]{1,4}[.)]|(?:Số|Nguồn|Nơi nhận)\s{0,2}:"
@@ -32,7 +33,7 @@ def unwrapped(text: str) -> tuple[str, list[int]]:
     lines: list[str] = []
     began: list[int] = []
     last, every = "", text.split("\n")
-    edge = max(len(line.strip()) for line in every)
+    edge = _edge(every)
     for number, line in enumerate(every, 1):
         if lines and _goes_on(last, line, edge):
             lines[-1] = f"{lines[-1].rstrip()} {line.lstrip()}"
@@ -46,15 +47,21 @@ def unwrapped(text: str) -> tuple[str, list[int]]:
 def joined_in_place(text: str) -> str:
     """Return a text with a space for each break inside a paragraph: every letter keeps its place."""
     every = text.split("\n")
-    edge = max(len(line.strip()) for line in every)
+    edge = _edge(every)
     said = every[0]
     for last, line in itertools.pairwise(every):
         said += (" " if _goes_on(last, line, edge) else "\n") + line
     return said
 
 
+def _edge(lines: Iterable[str]) -> int:
+    """Return the length of the longest line that is no row of a table: what a page's width is at least."""
+    plain = (line.strip() for line in lines)
+    return max((len(line) for line in plain if not _COLUMNS.search(line)), default=0)
+
+
 def _goes_on(line: str, below: str, edge: int) -> bool:
-    """Whether the line below goes on with the sentence of a line; ``edge`` is the length of the longest."""
+    """Whether the line below goes on with the sentence of a line; ``edge`` is what ``_edge`` says of all."""
     upper, lower = line.strip(), below.strip()
     if not upper or not lower or _COLUMNS.search(upper) or _COLUMNS.search(lower) or _BEGINS.match(below):
         return False
