@@ -250,6 +250,8 @@ def _judge(rule: Rule, row: Proposal, zone: _Zone | None) -> Finding:
             params |= {"ground": ground, "relief": relief.value}
         return finding
     finding.outcome, finding.code = Outcome.FAIL, "WND-01-TOO-LOW"
+    if not zone.sure:
+        params["higher"] = higher.value  # of the two that it may be, whichever ``limit`` is
     if looks_like_mean(wind, rule):
         finding.outcome, finding.code = Outcome.REVIEW, "WND-01-MEAN"
     elif looks_like_basic(wind, rule, third=zone.third and zone.sure):

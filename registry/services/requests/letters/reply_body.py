@@ -258,16 +258,20 @@ def _telecom(finding: Finding) -> dict[str, Any] | None:
 
 
 _EITHER_ZONE = frozenset({"WND-01-ASKED-UNSURE", "WND-01-UNSURE"})
-"""The zone hangs on the former commune, and the speed asked for with it."""
+
+
+def _of_either_zone(finding: Finding) -> bool:
+    """Whether the zone hangs on the former commune, and the speed asked for with it."""
+    return finding.code in _EITHER_ZONE or "higher" in finding.params
 
 
 def _wind(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tuple[str, str]]:
     shared = [(row, item) for row, item in found if item.code == "WND-01-SHARE"]
     hills = [(row, item) for row, item in found if item.code == "WND-01-RELIEF"]  # the speed is reached
-    either = [(row, item) for row, item in found if item.code in _EITHER_ZONE]
+    either = [(row, item) for row, item in found if _of_either_zone(item)]
     speeds: dict[float, list[tuple[Row, Finding]]] = {}
     for row, finding in found:
-        if finding.limit is not None and finding.code not in _EITHER_ZONE | {"WND-01-RELIEF"}:
+        if finding.limit is not None and finding.code != "WND-01-RELIEF" and not _of_either_zone(finding):
             speeds.setdefault(finding.limit, []).append((row, finding))
     made = []
     if speeds:
@@ -284,7 +288,8 @@ def _wind(writer: "Writer", found: _Later, agreed: Sequence[Row]) -> list[tuple[
         made.append(("", writer.say(words.WIND).format(speeds=", ".join(said), ground=ground)))
     if either:
         rows, known = [row for row, _item in either], either[0][1].params
-        higher, lower = (number(known[name], 0, writer.lang) for name in ("limit", "lower"))
+        speeds_of = (known.get("higher", known["limit"]), known["lower"])
+        higher, lower = (number(speed, 0, writer.lang) for speed in speeds_of)
         text = writer.say(words.WIND_EITHER).format(
             n=len(rows), codes=codes(rows), higher=higher, lower=lower, ground=_ground(writer, either)
         )

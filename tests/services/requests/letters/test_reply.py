@@ -140,6 +140,13 @@ def test_where_the_wind_zone_hangs_on_the_former_commune_neither_speed_is_asked_
     assert "Xác định xã cũ của 1 vị trí (V3) trước khi thiết kế cột" in said
     assert "không nhỏ hơn 50 m/s nếu xã đó thuộc vùng gió III, 44 m/s nếu thuộc vùng gió II" in said
     assert "không nhỏ hơn 44 m/s đối với 2 vị trí (V1, V2)" in said
+    for wind in ("40", "31"):  # too low in either zone, and what looks like the mean of a table
+        seen = load_request(office, made.id).rows[2].version
+        correct_row(office, made.id, 2, {"design_wind_ms": wind}, who="lan", seen=seen, reason="20/VT")
+        decide_row(office, made.id, 2, RowDecision.AGREE, who="lan", seen=0, reason="thống nhất vị trí")
+        said = text(reply_letter(office, made.id, maps=False))
+        assert "Xác định xã cũ của 1 vị trí (V3)" in said, wind
+        assert "không nhỏ hơn 50 m/s nếu xã đó thuộc vùng gió III, 44 m/s nếu thuộc vùng gió II" in said
 
 
 def test_five_rows_give_a_letter_that_agrees_four_and_not_the_fifth(office: Registry, five: Request) -> None:
