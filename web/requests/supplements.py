@@ -297,8 +297,10 @@ def _typed_asks(file: RequestFile) -> Iterator[Ask]:
         yield Ask(within(why, LONGEST), int_of(row), cell, paper)
     for end in _OWN_ROWS:
         named = within(form.get(f"rows{end}"), LONGEST)
+        reason = within(form.get(f"rows_reason{end}"), LONGEST)
+        if reason and not named:  # said of rows that nobody named: it is not left out without a word
+            raise RefusalError("REQUEST-ROWS", value=reason[:40])
         if named:
-            reason = within(form.get(f"rows_reason{end}"), LONGEST)
             for at in rows_named(named, [row.proposal for row in file.rows]):
                 yield Ask(reason, at)
     whole = within(form.get("whole"), LONGEST)

@@ -20,21 +20,21 @@ from registry.services.requests.taken import Spots, asks_for_place, taken_now
 from registry.store.requests.agreements import list_approvals
 from registry.store.requests.decided_rows import Refused, load_refused
 
-_At = tuple[float, float, float, str, dt.date]
-"""Where (EPSG:4326, with its error), of which network, on which day it was answered."""
+_At = tuple[float, float, float, str, dt.date, str]
+"""Where (EPSG:4326, with its error), of which network, on which day and in which request it was answered."""
 
 
 def refused_before(registry: Registry, file: RequestFile) -> dict[int, Refused]:
     """Return by row the latest refusal of its place to the same network; none for a request that is over.
 
     One place is what positions cannot be told apart at (``taken.Spots``). A row that names no network is of
-    none, and a place that was agreed to since is refused no more.
+    none, and a place that another letter agreed to since is refused no more.
     """
     if not file.request.open or not file.rows:
         return {}
     with registry.database.read() as connection:
         earlier = [one for one in load_refused(connection) if one.request != file.request.id]
-    places = [(one.lon, one.lat, one.accuracy_m, one.operator, one.issued_on) for one in earlier]
+    places = [(one.lon, one.lat, one.accuracy_m, one.operator, one.issued_on, one.request) for one in earlier]
     return {row: earlier[at] for row, at in _latest(registry, file, places).items()}
 
 
@@ -47,7 +47,9 @@ def revoked_before(registry: Registry, file: RequestFile) -> dict[int, Approval]
         return {}
     with registry.database.read() as connection:
         earlier = list_approvals(connection, state=ApprovalState.REVOKED)[::-1]
-    places = [(one.lon, one.lat, DEFAULT_ACCURACY_M, one.operator, one.approved_on) for one in earlier]
+    places = [
+        (one.lon, one.lat, DEFAULT_ACCURACY_M, one.operator, one.approved_on, one.request) for one in earlier
+    ]
     return {row: earlier[at] for row, at in _latest(registry, file, places).items()}
 
 
@@ -71,6 +73,7 @@ def _latest(registry: Registry, file: RequestFile, earlier: Sequence[_At]) -> di
         for row, at in sorted(found.items())
         if not any(
             place.operator == earlier[at][3]
+            and place.request != earlier[at][5]
             and place.agreed_on is not None
             and place.agreed_on >= earlier[at][4]
             for place in agreed.get(row, ())

@@ -45,6 +45,17 @@ def test_a_place_that_was_agreed_to_since_is_refused_no_more(office: Registry, t
     assert told(office, third.id) == {}
 
 
+def test_a_place_refused_in_the_letter_that_agreed_to_it_under_another_code_was_refused(
+    office: Registry, tmp_path: Path
+) -> None:
+    first = received(office, tmp_path, [FIVE[0], ("V1B", *FIVE[0][1:])])
+    decide_row(office, first.id, 0, RowDecision.AGREE, who="lan", seen=0, reason="lấy mã V1")
+    decide_row(office, first.id, 1, RowDecision.REFUSE, who="lan", seen=0, reason="trùng vị trí V1")
+    issued(office, tmp_path, first)
+    again = received(office, tmp_path, [("V1B", *FIVE[0][1:])], again="xin mã khác")
+    assert list(told(office, again.id)) == [0]
+
+
 def test_another_network_or_another_place_is_not_meant(office: Registry, tmp_path: Path) -> None:
     issued(office, tmp_path, received(office, tmp_path))
     code, north, east = FIVE[4]
