@@ -203,3 +203,29 @@ def test_water_of_a_table_in_centimetres_is_shown_where_it_is_not_held() -> None
     assert (draft.level, left(text)) == (RiverLevel("cau", "Đáp Cầu", 5.45, 2, None), [])
     lower = replace(draft, level=RiverLevel("cau", "Đáp Cầu", 5.0, 1, 0.22))
     assert left(text, (lower,)) == [("water", "545")]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Ở Lạng Sơn mưa vừa. Sau đó xã Bố Hạ mưa 60-90mm", {"60-90mm", "xã Bố Hạ"}),
+        ("1. Diễn biến trong 6 giờ tới: mưa 60-90mm ở xã Bố Hạ", {"60-90mm", "xã Bố Hạ"}),
+        ("mưa còn kéo dài đến hết ngày 02/01", {"đến hết ngày 02/01"}),
+    ],
+)
+def test_what_follows_another_province_a_heading_or_the_years_end_is_shown(
+    words: str, shown: set[str]
+) -> None:
+    text = f"TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 30/12/2026\nTrong 6 giờ tới mưa 20-40mm.\n{words}."
+    (draft,) = read_hazards(text, NOW, PLACES.own).drafts
+    until = dt.datetime(2026, 12, 30, 14, tzinfo=VIETNAM)
+    read = replace(draft, unplaced=(), communes=(), rain_mm=(20.0, 40.0), to_at=until)
+    assert {what for _kind, what in left(text, (read,))} == shown
+
+
+def test_a_line_that_begins_with_what_is_and_foresees_names_its_communes() -> None:
+    text = (
+        "TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026\n"
+        "1. Diễn biến trong 6 giờ tới: mưa 60-90mm ở xã Bố Hạ.\n"
+    )
+    assert [draft.unplaced for draft in read_hazards(text, NOW, PLACES.own).drafts] == [("Bố Hạ",)]

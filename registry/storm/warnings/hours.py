@@ -26,7 +26,7 @@ COMING = re.compile(
     r"(?:giờ|h)\s{1,3}(?:tới|tiếp|sau)",
     re.IGNORECASE,
 )
-_UNTIL_DAY = re.compile(
+UNTIL_DAY = re.compile(
     r"(?:đến|tới)\s{1,3}(?:hết\s{1,3})?(?:sáng\s|trưa\s|chiều\s|tối\s|đêm\s)?(?:hết\s{1,3})?(?:ngày\s{1,3})?"
     r"(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?(?![\d/])",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
     days = _ends_of_days(text, issued)
     spans = _spans(HEADING.sub("\n", text), issued)
     if spans or ends:  # a day that is over, of what has fallen, is none that is still to come
-        days = [end for end in days if end > _midnight_after(issued.date())]
+        days = [end for end in days if end > midnight_after(issued.date())]
     if not (spans or ends or days):
         spans = _spans(text, issued)
     clock = max([*spans, *ends], default=None)
@@ -79,11 +79,12 @@ def _spans(text: str, issued: dt.datetime) -> list[dt.datetime]:
 
 def _ends_of_days(text: str, issued: dt.datetime) -> list[dt.datetime]:
     """Return the ends of the days that a text names: "đến hết ngày 03/12"."""
-    days = (_day_near(match[1], match[2], match[3], issued) for match in _UNTIL_DAY.finditer(text))
-    return [_midnight_after(day) for day in days if day is not None and day >= issued.date()]
+    days = (day_near(match[1], match[2], match[3], issued) for match in UNTIL_DAY.finditer(text))
+    return [midnight_after(day) for day in days if day is not None and day >= issued.date()]
 
 
-def _midnight_after(day: dt.date) -> dt.datetime:
+def midnight_after(day: dt.date) -> dt.datetime:
+    """Return the end of a day in Vietnam."""
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), VIETNAM)
 
 
@@ -133,7 +134,7 @@ def _clock(match: re.Match[str], day: dt.date | None) -> Clock:
     return nearest(spoken_clock(match, day.year), dt.datetime.combine(day, dt.time()))
 
 
-def _day_near(day: str, month: str, year: str | None, near: dt.datetime) -> dt.date | None:
+def day_near(day: str, month: str, year: str | None, near: dt.datetime) -> dt.date | None:
     """Return a day that is said without its year in the year that brings it nearest to a moment."""
     if year:
         return _day_of(day, month, year)

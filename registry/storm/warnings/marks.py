@@ -45,7 +45,7 @@ _LEADS = frozenset(map(fold, (
 )))  # fmt: skip
 _REST = re.compile(r"(?:xã|phường)\s+(?:khác\s+)?còn lại\b", re.IGNORECASE)
 _OF_WATER = re.compile(r"\bsông\b|\btrạm\b|\bthủy văn\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[^;\n]+")
+_CLAUSE = re.compile(r"(?:[^;.\n]|\.(?=\d))+")
 _NO_PROVINCE = "".join(
     rf"(?<!(?i:{lead}) )" for lead in ("sông", "giáp", "giáp với", "giáp tỉnh", "ranh", "ranh với")
 )
@@ -64,8 +64,8 @@ def marks_in(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> tup
     if not drafts:
         return ()
     text = joined_in_place(text.translate(_BREAKS))
-    aside = [*_aside(text), *_of_others(text, places.own)]
-    so_far = [match.span() for match in SO_FAR.finditer(text)]
+    aside = _covered(text, [*_aside(text), *_of_others(text, places.own)])
+    so_far = _covered(text, [match.span() for match in SO_FAR.finditer(text)])
     found = [
         *_places(same_letters(text), drafts, places), *rain_marks(text, drafts), *water_marks(text, drafts),
         *risk_marks(text, drafts), *hour_marks(text, drafts),
@@ -74,14 +74,18 @@ def marks_in(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> tup
         _apart(
             one
             for one in sorted(found)
-            if not _within(one, aside)
-            and not (one.kind in {MarkKind.PLACE, MarkKind.RAIN} and not one.used and _within(one, so_far))
+            if not aside[one.begin]
+            and not (one.kind in {MarkKind.PLACE, MarkKind.RAIN} and not one.used and so_far[one.begin])
         )
     )
 
 
-def _within(mark: Mark, pieces: Sequence[tuple[int, int]]) -> bool:
-    return any(begin <= mark.begin < end for begin, end in pieces)
+def _covered(text: str, pieces: Iterable[tuple[int, int]]) -> bytearray:
+    """Return of each letter of a text whether it lies in one of the pieces."""
+    found = bytearray(len(text))
+    for begin, end in pieces:
+        found[begin:end] = b"\x01" * (end - begin)
+    return found
 
 
 def _apart(marks: Iterable[Mark]) -> Iterator[Mark]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from registry.columns import fold
@@ -10,7 +11,7 @@ from registry.model.vietnam_time import VIETNAM
 from registry.storm.clock import SPOKEN, nearest, spoken_clock
 from registry.storm.rivers import levels_at, rivers
 from registry.storm.warnings.amounts import FALLEN
-from registry.storm.warnings.hours import COMING, HEADING
+from registry.storm.warnings.hours import COMING, HEADING, UNTIL_DAY, day_near, midnight_after
 from registry.storm.warnings.level_rows import LIMIT, named_in
 from registry.storm.warnings.mark import Mark, MarkKind
 
@@ -40,11 +41,6 @@ _UNDER = re.compile(r"(?:dưới|thấp hơn|<)[^.;\n]{0,24}$", re.IGNORECASE)
 _RISKS = re.compile(r"cấp\s+độ\s+rủi\s+ro[^\n:]{0,160}[^\n]{1,300}", re.IGNORECASE)
 _RISK = re.compile(r"(?<!gió )(?<!giật )(?<!mạnh )\bcấp\s{1,2}(?:độ\s{1,2})?([1-5])(?!\d)", re.IGNORECASE)
 _RISK_SAID = re.compile(r"(?:cấp\s+độ\s+)?rủi\s+ro\s+thiên\s+tai|\bRRTT\b|\bcấp\s+độ\b", re.IGNORECASE)
-_DAY = re.compile(
-    r"(?:đến|tới)\s{1,3}(?:hết\s{1,3})?(?:sáng\s|trưa\s|chiều\s|tối\s|đêm\s)?(?:hết\s{1,3})?(?:ngày\s{1,3})?"
-    r"(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?(?![\d/])",
-    re.IGNORECASE,
-)
 _LEAST_MM = 10
 _ALARMS = {"I": 1, "II": 2, "III": 3}
 
@@ -92,14 +88,17 @@ def water_marks(text: str, drafts: Sequence[HazardDraft]) -> Iterator[Mark]:
     """
     levels = {draft.level.river: draft.level for draft in drafts if draft.kind is HazardKind.FLOOD}
     there = _rivers_named(text)
+    begins = [begin for begin, _river in there]
 
     def held(at: int) -> list[RiverLevel] | None:
         """Return the levels to compare with, None for what is no water of a river."""
-        before = [(begin, river) for begin, river in there if begin < at][-1:]
-        if not levels and not (before and "\n" not in text[before[0][0] : at]):
+        last = bisect_left(begins, at) - 1
+        if not levels and (last < 0 or text.find("\n", begins[last], at) >= 0):
             return None
-        own = [levels[river] for _begin, river in before if river in levels]
-        return own if before else [*levels.values()]
+        if last < 0:
+            return [*levels.values()]
+        river = there[last][1]
+        return [levels[river]] if river in levels else []
 
     for match in _METRES.finditer(text):
         if (own := held(match.start())) is not None:
@@ -214,11 +213,8 @@ def hour_marks(text: str, drafts: Sequence[HazardDraft]) -> Iterator[Mark]:
             continue
         end = issued + dt.timedelta(hours=int(match[2] or match[1]))
         yield Mark(match.start(), match.end(), MarkKind.HOUR, last is not None and end <= last)
-    for match in _DAY.finditer(text):
-        try:
-            day = dt.datetime(int(match[3] or near.year), int(match[2]), int(match[1]), tzinfo=VIETNAM)
-        except ValueError:
-            continue
-        if day.date() >= near.date():
-            until = day + dt.timedelta(days=1)
-            yield Mark(match.start(), match.end(), MarkKind.HOUR, last is not None and until <= last)
+    for match in UNTIL_DAY.finditer(text):
+        day = day_near(match[1], match[2], match[3], issued.astimezone(VIETNAM))
+        if day is not None and day >= near.date():
+            used = last is not None and midnight_after(day) <= last
+            yield Mark(match.start(), match.end(), MarkKind.HOUR, used)

@@ -65,10 +65,12 @@ _THOSE = re.compile(
     re.IGNORECASE,
 )
 SO_FAR = re.compile(
-    r"^\s{0,6}(?:\d{1,2}[.)]\s{0,2})?(?:Hiện trạng|Tình hình|Thực trạng|Diễn biến)\b[^\n]*",
+    r"^\s{0,6}(?:\d{1,2}[.)]\s{0,2})?(?:Hiện trạng|Tình hình|Thực trạng|Diễn biến)\b"
+    r"(?![^\n]{0,400}(?:dự báo|(?:giờ|ngày) tới))[^\n]*",
     re.IGNORECASE | re.MULTILINE,
 )
-"""The part that tells what is, of which a warning of rain holds nothing; of a flood it holds the water."""
+"""The part that tells what is, and nothing of what comes: a warning of rain holds none of it, one of a flood
+the water."""
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’ -]{1,34}")
 ADDRESS = re.compile(r"\s{0,8}[-+*•]?\s{0,3}(?:địa chỉ|trụ sở|nơi nhận)\b", re.IGNORECASE)
 """A line that says where a station is or who is sent the bulletin, not where it warns of anything."""

@@ -31,7 +31,7 @@ def test_what_the_reading_left_out_is_named_and_marked(app: Flask) -> None:
     page = read(app, "Đêm 12/9 lan sang xã Yên Định, mưa 60-90mm; đến 19h00 ngày 12/9/2026 giảm. (15mm)")
     assert [one for one in page.all("details") if one.get("class") == "card marked" and "open" in one] != []
     told = page.words["li"]
-    assert "có chỗ không ô nào ở dưới ghi" in text(page)
+    assert "có chỗ chưa ghi vào ô nào ở dưới" in text(page)
     assert {"xã Yên Định", "60-90mm"} <= set(page.words["mark"]) & set(told)
     (box,) = [one for one in page.all("input") if one.get("name") == "commune" and "checked" not in one]
     sent = {**filled(page), "deed": "save", "source": "Đài tỉnh đối chiếu", "commune": [box["value"]]}
