@@ -23,16 +23,16 @@ def test_a_bulletin_that_is_held_whole_says_so_and_stays_shut(app: Flask) -> Non
     page = read(app, "")
     assert "không thấy tên xã, lượng mưa, mực nước, ngày giờ nào bị bỏ sót" in text(page)
     assert [one for one in page.all("details") if one.get("class") == "card marked" and "open" in one] == []
-    assert [one["class"] for one in page.all("mark")] == ["held"] * 4 + ["held", "left"]  # the legend last
+    assert [one["class"] for one in page.all("mark")] == ["held"] * 5 + ["held", "left"]  # the legend last
 
 
 def test_what_the_reading_left_out_is_named_and_marked(app: Flask) -> None:
-    """A commune of a sentence apart, an amount and a day beyond the end: none is lost without a word."""
-    page = read(app, "Đêm 12/9 lan sang xã Yên Định, mưa 60-90mm; đến 19h00 ngày 12/9/2026 giảm. (15mm)")
+    """A commune named without its kind, an amount and a day beyond the end: none is lost without a word."""
+    page = read(app, "Đêm 12/9 lan sang Yên Định, mưa 60-90mm; đến 19h00 ngày 12/9/2026 giảm. (15mm)")
     assert [one for one in page.all("details") if one.get("class") == "card marked" and "open" in one] != []
     told = page.words["li"]
     assert "có chỗ chưa ghi vào ô nào ở dưới" in text(page)
-    assert {"xã Yên Định", "60-90mm"} <= set(page.words["mark"]) & set(told)
+    assert {"Yên Định", "60-90mm"} <= set(page.words["mark"]) & set(told)
     (box,) = [one for one in page.all("input") if one.get("name") == "commune" and "checked" not in one]
     sent = {**filled(page), "deed": "save", "source": "Đài tỉnh đối chiếu", "commune": [box["value"]]}
     visitor(app, "duty_officer").post("/hazards/new", sent | {"row-0-kind": "rain"}, 303)
