@@ -169,13 +169,11 @@ def _claim(layer: _Layer, item: _Item) -> Claim:
     if state is State.FALL:
         limit = far + fall
         code = "COR-FALL" if far else "COR-FALL-LAND"
-        params: dict[str, Any] = {"height": fall / layer.heights, **body}
+        apart: dict[str, Any] = {"width": far}
         if metres >= limit:
-            code = "COR-FALL-EDGE"
-            params["error"] = error
-        else:
-            params["width"] = far
-        params["clear"] = (metres - far - error) / layer.heights
+            code, apart = "COR-FALL-EDGE", {"error": error}
+        clear = (metres - far - error) / layer.heights
+        params = {"height": fall / layer.heights, **apart, **body, "clear": clear}
         return Claim(
             *place, code, limit, flips=metres > limit - error,
             verified=layer.fall_verified, radius_m=fall, params=params,
