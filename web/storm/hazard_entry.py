@@ -56,7 +56,10 @@ def enter() -> Any:
                 file_name=request.form.get("file_name", ""),
             )  # fmt: skip
         except RefusalError as refusal:
-            return refusals.refused(refusal, lambda why: _page(_typed_rows(), refusal=why, form=request.form))
+            return refusals.refused(
+                refusal,
+                lambda why: _page(_typed_rows(), refusal=why, form=request.form, marked=_marked_again()),
+            )
         flash(_("Đã ghi %(count)s cảnh báo. Sửa hoặc rút được ở trang của từng cảnh báo.", count=len(made)))
         return redirect(url_for("hazards.listed"), 303)
     try:
@@ -190,6 +193,15 @@ def _number(text: str, unit: str) -> float | None:
     if found is None:
         raise RefusalError("HAZARD-NUMBER", value=text[:20], unit=unit, least=0, most=3000)
     return float(found)
+
+
+def _marked_again() -> tuple[Piece, ...]:
+    """Return the pasted bulletin beside its reading once more, for a form that was refused."""
+    text = request.form.get("text", "")
+    if not text.strip():
+        return ()
+    reading = read_warning_text(registry(), text, now(), name=request.form.get("file_name", ""))
+    return marked_text(registry(), text, reading)
 
 
 def _stated_shape() -> Any:

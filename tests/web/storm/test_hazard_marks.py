@@ -35,6 +35,11 @@ def test_what_the_reading_left_out_is_named_and_marked(app: Flask) -> None:
     assert {"Yên Định", "60-90mm"} <= set(page.words["mark"]) & set(told)
     (box,) = [one for one in page.all("input") if one.get("name") == "commune" and "checked" not in one]
     sent = {**filled(page), "deed": "save", "source": "Đài tỉnh đối chiếu", "commune": [box["value"]]}
-    visitor(app, "duty_officer").post("/hazards/new", sent | {"row-0-kind": "rain"}, 303)
+    officer = visitor(app, "duty_officer")
+    wrong = officer.post("/hazards/new", sent | {"row-0-kind": "rain", "to_at": "mai", "commune": []}, 400)
+    again = Page(wrong.get_data(as_text=True))
+    assert "Yên Định" in again.words["mark"], "a form that was refused keeps the comparison"
+    assert box["value"] in [one["value"] for one in again.all("input") if one.get("name") == "commune"]
+    officer.post("/hazards/new", sent | {"row-0-kind": "rain"}, 303)
     (made,) = [one for one in all_hazards(registry_of(app)) if one.source == "Đài tỉnh đối chiếu"]
     assert made.communes == (box["value"],)
