@@ -187,8 +187,8 @@ def looks_like_basic(wind_ms: float, rule: Rule, *, third: bool) -> bool:
     W0 is of the same table, a gust of 3 s too, but of 20 years where V3s,50 is of 50: designs are made by it.
     """
     basic = rule.thresholds.get(f"basic_zone_{3 if third else 2}_ms")
-    known = basic is not None and basic.value is not None
-    return known and basic is not None and abs(wind_ms - (basic.value or 0.0)) <= BASIC_TOLERANCE_MS
+    speed = None if basic is None else basic.value
+    return speed is not None and abs(wind_ms - speed) <= BASIC_TOLERANCE_MS
 
 
 def _zone_three(context: Context, rule: Rule) -> _ZoneThree:

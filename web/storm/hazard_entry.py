@@ -19,6 +19,7 @@ from registry.services.storm.hazards.texts import Piece, left_out, marked_text, 
 from registry.services.storm.hazards.words import KINDS
 from registry.services.storm.track_files import file_text
 from registry.storm.rivers import river_code, river_name, rivers_in
+from registry.storm.warnings.reading import HazardReading
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -195,22 +196,23 @@ def _number(text: str, unit: str) -> float | None:
     return float(found)
 
 
+def _read_again() -> HazardReading | None:
+    """Return the reading of what was pasted, as the form that was sent brings it; None for a typed one."""
+    text, name = request.form.get("text", ""), request.form.get("file_name", "")
+    return read_warning_text(registry(), text, now(), name=name) if text.strip() else None
+
+
 def _marked_again() -> tuple[Piece, ...]:
     """Return the pasted bulletin beside its reading once more, for a form that was refused."""
-    text = request.form.get("text", "")
-    if not text.strip():
-        return ()
-    reading = read_warning_text(registry(), text, now(), name=request.form.get("file_name", ""))
-    return marked_text(registry(), text, reading)
+    reading = _read_again()
+    return () if reading is None else marked_text(registry(), request.form["text"], reading)
 
 
 def _stated_shape() -> Any:
     """Return the shape that the pasted alert draws, where one was pasted."""
-    text = request.form.get("text", "")
-    if not text.strip():
-        return None
-    reading = read_warning_text(registry(), text, now(), name=request.form.get("file_name", ""))
-    return next((draft.geometry for draft in reading.drafts if draft.geometry is not None), None)
+    reading = _read_again()
+    drafts = () if reading is None else reading.drafts
+    return next((draft.geometry for draft in drafts if draft.geometry is not None), None)
 
 
 def _typed_rows() -> list[dict[str, str]]:
