@@ -91,6 +91,7 @@ def shared(row: Row, register: Register) -> Answer:
         or (mast.designed is not None and more > max(mast.designed, len(mast.networks)))
         or (mast.load_pct is not None and mast.load_pct >= 100.0)
         or _too_low(row, mast)
+        or (row.operator in mast.networks and whose != row.operator)  # it hangs there already
         or (mast.robust and mast.load_pct is None)
     )  # fmt: skip
     if whose and whose == row.operator:
