@@ -162,6 +162,7 @@ def drawn(register: Register, seed: int) -> list[Proposal]:
         kind = draw.choice([*[ProposalKind.NEW] * 6, *list(ProposalKind)[:5]])
         if kind is ProposalKind.SHARE and said.random() < 0.6:
             lon, lat = mast.lon, mast.lat
+        agreed = kind is ProposalKind.SHARE and said.random() < 0.5  # rare if each column is drawn alone
         found.append(
             Proposal(
                 sheet="DS",
@@ -184,13 +185,15 @@ def drawn(register: Register, seed: int) -> list[Proposal]:
                 shared_with=tuple(draw.sample(OPERATORS, draw.choice([0, 0, 0, 1]))),
                 replaces=replaces if kind in {ProposalKind.REPLACE, ProposalKind.RELOCATE} else "",
                 urban=draw.choice([None, None, None, True, False]),
-                host=said.choice(["", "", mast.code, "KC-999"]),
+                host=mast.code if agreed else said.choice(["", "", mast.code, "KC-999"]),
                 note=said.choice(
                     ["", "", "", f"Thuê cột {mast.code} của VNPT", "VNPT đồng ý ngày 09/11/2025"]
                 ),
                 owner=said.choice(["", "", "", "", *OPERATORS]),
                 sharing_sent=said.choice(["", "CV 12/VT ngày 02/11/2025"]),
-                sharing_replied=said.choice([*sharing.ANSWERS, "", "khu vực không có cột dùng chung được"]),
+                sharing_replied="VNPT đồng ý, CV 55 ngày 09/11/2025"
+                if agreed
+                else said.choice([*sharing.ANSWERS, "", "khu vực không có cột dùng chung được"]),
             )
         )
     return found
