@@ -104,7 +104,8 @@ def export() -> Response:
             item.letter_number, item.sent_on, yes if item.survey else "", item.due_on,
             "" if item.limit_source == UNSET else item.limit_source, item.replied_on,
             str(words.STATES.get(item.answer, "")), item.reason, yes if item.overdue else "", line.number,
-            item.row + 1 if item.row >= 0 else None, item.wanted, str(words.GROUNDS.get(item.ground, "")),
+            item.row + 1 if item.request and item.row >= 0 else None, item.wanted,
+            str(words.GROUNDS.get(item.ground, "")),
         ]
         for line in listing(lines, _columns(names), searched=True).rows
         for item in (line.asked,)
@@ -140,6 +141,7 @@ def ask() -> Any:
     mast = form.get("mast", "").strip()
     if draft is not None and draft.hidden:  # whom one asks for such a mast is not the asker's to say
         mast, owner = draft.mast, draft.owner
+        row = int_of(form["row"]) - 1  # of an unsent list, too: its sender did not write which mast it is
     known = {item.code for item in organisations()}
     if asker not in known or owner not in known or asker == owner:
         raise RefusalError("SHARING-SIDES")

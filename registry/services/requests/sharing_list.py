@@ -1,10 +1,9 @@
 """Sharing requests as their page lists them: who owes what by when, each side only what concerns it.
 
 The asker and the owner see the exchange, never each other's masts besides: a code of a mast that does not
-carry the reader's network is taken out (``registry.services.appraise.free_text``) until its owner agrees to
-share it. The request for a
-position that a
-sharing request belongs to is known to the asker and the office only.
+carry the reader's network, and that the register found for a row, is taken out
+(``registry.services.appraise.free_text``) until its owner agrees to share it. The request for a position that
+a sharing request belongs to is known to the asker and the office only.
 """
 
 import datetime as dt
@@ -144,12 +143,14 @@ def as_read_by(
 
     An owner that agrees tells the asker which mast it is: from then on its code is said, and so are the codes
     of the owner's masts in what it wrote, which is all that names the mast where the asker described it.
+    What the asker wrote itself, for no row of a list, it reads as it wrote it.
     Whom the register has as the owner of the mast is told which one is asked for, whoever's network it bears.
     """
     context = context_for(registry, present_day())
     asks = viewer == item.asker
     agreed = asks and item.answer in AGREEING
-    told = agreed or (not asks and owner_of(registry, item.mast) == viewer)
+    wrote = asks and not item.request and item.row < 0
+    told = agreed or wrote or (not asks and owner_of(registry, item.mast) == viewer)
     return replace(
         item,
         request=item.request if asks else "",

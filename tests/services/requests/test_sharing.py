@@ -12,6 +12,7 @@ from registry.model.working_days import WorkingDays
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.drafting.drafts import Drafts
+from registry.services.requests.letters.sharing import sharing_letter
 from registry.services.requests.requests import load_request
 from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of, withdraw_sharing
 from registry.services.requests.sharing_drafts import OF_ROW, own_hosts, sharing_draft
@@ -19,6 +20,7 @@ from registry.services.requests.sharing_list import as_read_by, owner_of
 from registry.store import batches, ledger
 from tests.services.requests import desk
 from tests.services.requests.desk import received
+from tests.services.requests.letters.replied import text
 from tests.store.rows import created, mast, site, station
 
 SENT = dt.date(2026, 11, 2)
@@ -166,11 +168,25 @@ def test_whom_the_register_has_as_the_owner_reads_which_mast_is_asked_for(office
         ]
         batch = batches.open_batch(connection, kind="sites", who="lan")
         ledger.record(connection, rows, who="lan", batch=batch.id)
-    asked = ask_to_share(office, asker="VTL", owner="VNPT", mast="GTL009", sent_on=today(), who="v")
-    read = {viewer: as_read_by(office, asked, viewer).mast for viewer in ("VNPT", "VTL")}
-    assert read == {"VNPT": "GTL009", "VTL": "(mã không công bố)"}
+    found = ask_to_share(office, asker="VTL", owner="VNPT", mast="GTL009", sent_on=today(), who="v", row=0)
+    read = {viewer: as_read_by(office, found, viewer).mast for viewer in ("VNPT", "VTL")}
+    assert read == {"VNPT": "GTL009", "VTL": "(mã không công bố)"}  # what the register found for its row
+    wrote = ask_to_share(office, asker="VTL", owner="VNPT", mast="gtl009", sent_on=today(), who="v")
+    assert as_read_by(office, wrote, "VTL").mast == "gtl009"  # what it wrote itself
     stranger = ask_to_share(office, asker="VTL", owner="VNM", mast="GTL009", sent_on=today(), who="v")
     assert as_read_by(office, stranger, "VNM").mast == "(mã không công bố)"  # no owner of that mast
+
+
+@pytest.mark.parametrize(
+    ("mast", "named"), [("BGG00045", "cột mã BGG00045."), ("Cột cạnh chợ Mới", "chung: Cột cạnh chợ Mới.")]
+)
+def test_who_writes_which_mast_it_means_reads_it_in_its_letter(
+    office: Registry, mast: str, named: str
+) -> None:
+    """A code that it typed, or a description: without either the owner is asked for no mast."""
+    asked = ask_to_share(office, asker="VTL", owner="VNPT", mast=mast, sent_on=today(), who="v")
+    assert as_read_by(office, asked, "VTL").mast == mast
+    assert named in text(sharing_letter(office, asked.id, viewer="VTL"))
 
 
 @pytest.mark.parametrize(("operator", "own"), [("VNPT", [0]), ("VTL", [])])

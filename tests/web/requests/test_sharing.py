@@ -369,6 +369,7 @@ def test_what_is_asked_from_a_preview_counts_for_the_request_that_it_becomes(
     assert "VNPT" in asker.page(f"/sharing/new?draft={draft}&row=4&mast=&host={named}").text
     sent = {"draft": draft, "row": "5", "host": named, "sent_on": today().isoformat()}
     way = asker.post("/sharing/new", sent, 303).headers["Location"]
+    assert not any(MAST in text for text in asker.page(way).text)  # the register found it, nobody told
     assert any(
         "còn trong thời hạn" in text for text in asker.get(f"{preview}/rows/4.json").get_json()["texts"]
     )

@@ -131,7 +131,8 @@ def _said(
     """Return what both letters say of the mast, the station planned, and the time to answer."""
     place = _place(registry, item, lang)
     known = item.mast and not item.mast.startswith("(")
-    named = say(_CODE, lang).format(code=item.mast)
+    described = " " in item.mast.strip()  # as the asker wrote it, no code
+    named = item.mast.strip() if described else say(_CODE, lang).format(code=item.mast)
     if hidden and not known:
         named = say(_OWNERS if both else _HIDDEN if place else _NEARBY, lang)
     papers = citable_documents(registry)
