@@ -142,8 +142,12 @@ def spot_of(findings: Sequence[Finding], at: Position, viewer: str) -> Spot:
 
 
 def _of_own_network(row: AppraisedRow, finding: Finding, viewer: str) -> bool:
-    """Whether a finding, in full, compares a carrier's own position with masts of its own network alone."""
-    own = bool(viewer) and row.proposal.operator == viewer
+    """Whether a finding, in full, compares a carrier's own position with masts of its own network alone.
+
+    A mast that is to be shared is of the others' networks, too (``checks.networks``): what is told of their
+    masts is not told for nothing.
+    """
+    own = bool(viewer) and row.proposal.operator == viewer and not {*row.proposal.shared_with} - {viewer}
     return own and finding.rule == "SPC-02" and not is_hidden(finding, viewer)
 
 

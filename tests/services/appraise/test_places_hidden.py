@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -192,6 +193,11 @@ def test_a_carrier_is_told_of_its_own_network_when_nothing_is_left(office: Regis
     another = Person("m", frozenset({Role.CARRIER}), "VMS")  # asks for a position of Viettel
     told = {code for code, _ in of_network(seen_rows(office, another, appraisal.rows, appraisal.context))}
     assert told == {"SPC-WITHHELD"}
+    both = _grid(
+        office, 12, 12, 500.0, shared_with=("VNPT",)
+    )  # of two networks: told here, withheld there, tells
+    told = {code for code, _ in of_network(seen_rows(office, VTL, both.rows, both.context))}
+    assert told == {"SPC-WITHHELD"}
 
 
 def test_a_grid_asked_for_thirty_days_places_few_masts(
@@ -223,7 +229,7 @@ def test_a_grid_asked_for_thirty_days_places_few_masts(
 SIDE = 36
 
 
-def _grid(office: Registry, across: int, up: int, step_m: float) -> Appraisal:
+def _grid(office: Registry, across: int, up: int, step_m: float, **own: Any) -> Appraisal:
     context = context_for(office, dt.date(2026, 11, 24))
     masts = context.masts
     lon, lat = float(np.quantile(masts.lon, 0.4)), float(np.quantile(masts.lat, 0.4))  # where masts are many
@@ -232,7 +238,7 @@ def _grid(office: Registry, across: int, up: int, step_m: float) -> Appraisal:
         for east in range(across):
             _, y = destination(lon, lat, 0.0, north * step_m)
             x, _ = destination(lon, lat, 90.0, east * step_m)
-            row = proposal(operator="VTL", mast_height_m=42.0)
+            row = proposal(operator="VTL", mast_height_m=42.0, **own)
             rows.append(replace(row, position=Position(x, y), sheet="DS", row=len(rows) + 2, site_code=""))
     found, law = appraise_proposals(rows, context)
     return Appraisal("l.xlsx", "", Path("l.xlsx"), context.as_of, law, context, found, [], (), [])
