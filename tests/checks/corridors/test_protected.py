@@ -220,3 +220,13 @@ def test_numbers_and_words_of_attributes_make_sense_or_are_nothing() -> None:
     assert yes_of({"a": "?"}, "a") is None
     zones = world({"zones": [{"layer": "heritage_1", "attributes": {"xep_hang": "Quốc gia đặc biệt"}}]})
     assert rank_of(zones.layer(Layer.HERITAGE_1).zones[0]) == "national"
+
+
+def test_what_only_an_error_lets_fall_on_a_road_is_told_by_the_distance_not_as_the_reach_of_a_mast() -> None:
+    """40 m of mast and 13 m of road: from 53 m it would meet the road, 53 m far it does not reach."""
+    road = {"half_m": 200.0, "east_m": 280.0, "attributes": {"road_class": "III"}}
+    one = found("road", [road], mast_height_m=40.0, support="ground", accuracy_m=40.0, urban=False)
+    assert (one.code, one.limit) == ("COR-FALL-EDGE", 53.0)
+    said = render(one.code, one.params, "vi")
+    assert "chỉ chạm đến khi cách không quá 53,0 m" in said
+    assert "với tới 53" not in said
