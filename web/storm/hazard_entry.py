@@ -53,7 +53,7 @@ def enter() -> Any:
         try:
             drafts = _drafts()
             made = deeds.record_hazards(
-                registry(), drafts, who=who(), text=request.form.get("text", ""),
+                registry(), drafts, who=who(), text=_text(),
                 file_name=request.form.get("file_name", ""),
             )  # fmt: skip
         except RefusalError as refusal:
@@ -108,6 +108,11 @@ def _the_one(standing: Hazard) -> HazardDraft:
     return drafts[0]
 
 
+def _text() -> str:
+    """Return the text of the form with the breaks it was pasted with: a browser sends two signs for each."""
+    return request.form.get("text", "").replace("\r\n", "\n")
+
+
 def _pasted() -> tuple[str, str]:
     """Return the text of the form, a file going before it, and the file's name."""
     file = request.files.get("file")
@@ -117,7 +122,7 @@ def _pasted() -> tuple[str, str]:
             raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
         name = file.filename.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
         return file_text(content, name), name
-    text = request.form.get("text", "").replace("\r\n", "\n")
+    text = _text()
     if not text.strip():
         raise RefusalError("HAZARD-NONE")
     if len(text) > MOST_KB * 1024:
@@ -198,14 +203,17 @@ def _number(text: str, unit: str) -> float | None:
 
 def _read_again() -> HazardReading | None:
     """Return the reading of what was pasted, as the form that was sent brings it; None for a typed one."""
-    text, name = request.form.get("text", ""), request.form.get("file_name", "")
+    text, name = _text(), request.form.get("file_name", "")
     return read_warning_text(registry(), text, now(), name=name) if text.strip() else None
 
 
 def _marked_again() -> tuple[Piece, ...]:
     """Return the pasted bulletin beside its reading once more, for a form that was refused."""
-    reading = _read_again()
-    return () if reading is None else marked_text(registry(), request.form["text"], reading)
+    try:
+        reading = _read_again()
+    except RefusalError:  # the page has a refusal to say already
+        return ()
+    return () if reading is None else marked_text(registry(), _text(), reading)
 
 
 def _stated_shape() -> Any:

@@ -43,3 +43,19 @@ def test_what_the_reading_left_out_is_named_and_marked(app: Flask) -> None:
     officer.post("/hazards/new", sent | {"row-0-kind": "rain"}, 303)
     (made,) = [one for one in all_hazards(registry_of(app)) if one.source == "Đài tỉnh đối chiếu"]
     assert made.communes == (box["value"],)
+
+
+def test_a_refused_form_compares_the_bulletin_as_it_was_read(app: Flask) -> None:
+    """A browser sends each break as two signs: a sentence that a PDF broke is one all the same."""
+    broken = (
+        "Cấp độ rủi ro thiên tai do mưa lớn trên địa bàn các xã nêu ở trên, tính đến hết\nđêm nay: cấp 1."
+    )
+    page = read(app, broken)
+    sent = {**filled(page), "deed": "save", "row-0-kind": "rain", "source": "Đài tỉnh", "to_at": "mai"}
+    sent["text"] = sent["text"].replace("\n", "\r\n")
+    officer = visitor(app, "duty_officer")
+    again = Page(officer.post("/hazards/new", sent, 400).get_data(as_text=True))
+    assert ["cấp 1" in one for one in page.words["mark"]].count(True) == 1
+    assert again.words["mark"] == page.words["mark"]
+    unread = officer.post("/hazards/new", sent | {"text": "Tin khác"}, 400).get_data(as_text=True)
+    assert 'value="Đài tỉnh"' in unread, "what was typed stays, whatever stands for the bulletin"
