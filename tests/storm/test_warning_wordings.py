@@ -96,6 +96,14 @@ def test_a_table_in_centimetres_and_the_sentence_about_it_are_one_level() -> Non
     assert reading.issues == ()
 
 
+def test_the_year_of_a_flood_in_a_table_is_no_water() -> None:
+    text = (
+        "TIN LŨ TRÊN SÔNG CẦU\nTin phát lúc 9h ngày 02/12/2026\n"
+        "Sông\tTrạm\t13h\tLũ lịch sử (m)\tNăm\nCầu\tĐáp Cầu\t4,70\t{}\t1971\n"
+    )
+    assert [one.level.metres for one in drafts(text.format("–"))] == [4.7]
+
+
 TABLE = """TIN MƯA LỚN TRÊN KHU VỰC TỈNH BẮC NINH
 Dự báo diễn biến trong 48 giờ tới:
 Khu vực | Thời gian | Tổng lượng mưa (mm) | Cục bộ (mm)

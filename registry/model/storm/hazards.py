@@ -5,6 +5,7 @@ millimetres, moments aware and in UTC. What a bulletin does not say is None or e
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -117,6 +118,12 @@ class HazardDraft:
     issued_at: dt.datetime | None = None
 
 
+def _of_river(name: str) -> str:
+    """Return the name of a river as it is compared: where none is on record, people write "Mã", "sông Mã"."""
+    words = unicodedata.normalize("NFC", name).casefold().split()
+    return " ".join(words[1:] if words[:1] == ["sông"] else words)
+
+
 @dataclass(frozen=True, slots=True)
 class HazardGround:
     """Ground that floods or slides (vùng trũng, sườn dốc), drawn, by commune or from a file of the office.
@@ -139,9 +146,9 @@ class HazardGround:
 
     def floods(self, level: RiverLevel) -> bool:
         """Whether it floods at a stated level of a river; where the alarm is not known, it may."""
-        if self.kind is not GroundKind.LOW or (
-            self.river and level.river and self.river.casefold() != level.river.casefold()
-        ):
+        if self.kind is not GroundKind.LOW:
+            return False
+        if self.river and level.river and _of_river(self.river) != _of_river(level.river):
             return False
         return self.alarm is None or level.alarm is None or level.alarm >= self.alarm
 

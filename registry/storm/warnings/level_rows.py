@@ -8,8 +8,9 @@ from registry.storm.rivers import rivers
 
 _CELL = re.compile(r"[\t|]")
 _METRIC = re.compile(r"\d{1,2}[.,]\d{1,2}")
-_CM = re.compile(r"[1-9]\d{1,3}")
-"""A cell of centimetres, as the stations' tables have them: no river of ours stands at 20 metres."""
+_CM = re.compile(r"(?!(?:19|20)\d\d)[1-9]\d{1,3}")
+"""A cell of centimetres, as the stations' tables have them; no year ("lũ lịch sử 1971"), for no river of ours
+stands at 19 metres."""
 _RAIN = re.compile(r"\bmưa\b|\bmm\b", re.IGNORECASE)
 LIMIT = re.compile(
     r"\s{0,3}(?:mức\s)?(?:BĐ|báo động)\s{0,2}(?:cấp\s|số\s)?(?:[123]|I{1,3})\b.{0,12}", re.IGNORECASE
