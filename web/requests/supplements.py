@@ -299,7 +299,7 @@ def _typed_asks(file: RequestFile) -> Iterator[Ask]:
         named = within(form.get(f"rows{end}"), LONGEST)
         reason = within(form.get(f"rows_reason{end}"), LONGEST)
         if reason and not named:  # said of rows that nobody named: it is not left out without a word
-            raise RefusalError("REQUEST-ROWS", value=reason[:40])
+            raise RefusalError("REQUEST-ROWS-UNNAMED", value=reason[:40])
         if named:
             for at in rows_named(named, [row.proposal for row in file.rows]):
                 yield Ask(reason, at)

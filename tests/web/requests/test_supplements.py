@@ -38,7 +38,7 @@ def test_rows_of_ones_own_choice_are_asked_each_for_what_it_lacks(app: Flask, tm
     assert 'value="Gửi bản vẽ móng"' in refused
     assert '<details class="more" open>' in refused
     lost = officer.post(f"{address}/supplement", {**form, "rows_reason-3": "Nêu rõ móng"}, 400)
-    assert "Nêu rõ móng" in lost.get_data(as_text=True), "what is asked of rows that nobody named"
+    assert "Nội dung “Nêu rõ móng” chưa ghi là của dòng nào" in lost.get_data(as_text=True)
     officer.post(f"{address}/supplement", form, 303)
     asked = said(officer.page(f"{address}/supplement"))
     assert "3 nội dung" in asked
