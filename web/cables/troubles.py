@@ -156,7 +156,8 @@ def _whose() -> dict[str, str]:
     owner, plant = request.form.get("owner", ""), _plant_of(request.form.get("code", "").strip())
     if owner not in dict(owners_offered()):
         _refuse_deed(owner)
-    return {"owner": owner} | ({} if plant is None else {plant.kind: plant.id})
+    about = {} if plant is None else {"node": "", "segment": "", plant.kind: plant.id}
+    return {"owner": owner} | about
 
 
 def _refuse_deed(deed: str) -> None:

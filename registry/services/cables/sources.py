@@ -64,8 +64,10 @@ def trouble_of_report(registry: Registry, found: FieldReport, joined: Iterable[F
     """Return the id of the trouble as which a report, or what was joined to it or leads it, is followed; ""
     for none."""
     with registry.database.read() as connection:
-        refs = filter(None, (found.id, found.joined_to, *(one.id for one in joined)))
-        return next(filter(None, (trouble_from(connection, OF_CITIZENS, ref) for ref in refs)), "")
+        known = {ref for source, ref in sources_of(connection) if source == OF_CITIZENS}
+        refs = (ref for ref in (found.id, found.joined_to, *(one.id for one in joined)) if ref in known)
+        first = next(refs, "")
+        return (trouble_from(connection, OF_CITIZENS, first) or "") if first else ""
 
 
 def follow(registry: Registry, source: str, ref: str, *, who: str) -> str:

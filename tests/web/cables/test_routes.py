@@ -14,12 +14,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.services.cables import editing
+from registry.services.cables.troubles import trouble_line
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments, cable_troubles
 from tests.pages import Pages
 from tests.services.cables.test_editing import read, tile_at
-from tests.web.people import running, signed_in, token, with_people
+from tests.web.people import registry_of, running, signed_in, token, with_people
 
 
 @pytest.fixture(scope="module")
@@ -339,6 +340,19 @@ def test_whose_a_trouble_is_can_be_said_later(app: Flask, plant: dict[str, Any])
     assert client.post(address, data=said).status_code == 400
     assert client.post(address, data={**said, "owner": "VNPT"}).status_code == 303
     assert "letter.docx" in client.get(address).get_data(as_text=True)
+
+
+def test_what_a_trouble_is_about_is_one_thing(app: Flask, plant: dict[str, Any]) -> None:
+    """A pole that is named in the place of the segment that was thought of takes its place."""
+    client = signed_in(app, "duty_officer")
+    form = {"csrf_token": token(client, "/cables/troubles/new"), "kind": "low_cable", "at": "21.6, 106.9"}
+    form["code"] = "VNPT-DT293-04/010"
+    address = client.post("/cables/troubles/new", data=form).headers["Location"]
+    assert plant["segment"] in client.get(address).get_data(as_text=True)
+    said = {"csrf_token": token(client, address), "version": "1", "deed": "whose", "owner": "VNPT"}
+    client.post(address, data={**said, "code": "VNPT-DT293-04/C010"})
+    found = trouble_line(registry_of(app), address.rsplit("/", 1)[-1]).trouble
+    assert (found.node, found.segment) == (plant["node"], "")
 
 
 @pytest.mark.parametrize("owner", ["", "VNPT"])
