@@ -5,6 +5,7 @@ import "../page.js";
 import {
   checklistsOf,
   fetchPacks,
+  goneToday,
   heldChecklists,
   heldPacks,
   knownMast,
@@ -76,6 +77,35 @@ test("masts of another account, that signed in meanwhile, are not taken for one'
     });
   await assert.rejects(fetchPacks("an"), { kind: "other-person" });
   assert.notEqual(await store.get("packs", "an/c1"), undefined);
+});
+
+test("what left the phone is named for a day, whichever loading took it, until it is here again", async () => {
+  const data = (id) => ({ campaign: { id, name: { vi: `Đợt ${id}`, en: `Round ${id}` } } });
+  for (const id of ["c1", "c2"])
+    await store.put("packs", {
+      key: `ly/${id}`,
+      person: "ly",
+      campaign: id,
+      etag: "",
+      at: "",
+      data: data(id),
+    });
+  let listed = [{ id: "c2" }];
+  globalThis.fetch = async (address) => {
+    const [, id] = /packs\/(c\d)\.json/.exec(address) ?? [];
+    const answer = id ? data(id) : /sheets/.test(address) ? {} : { user: "ly", campaigns: listed };
+    return new Response(JSON.stringify(answer), { headers: { "Content-Type": "application/json" } });
+  };
+  const names = async () => (await goneToday("ly")).map((one) => one.name);
+  await fetchPacks("ly");
+  assert.deepEqual(await names(), ["Đợt c1"]);
+  listed = [];
+  await fetchPacks("ly");
+  assert.deepEqual(await names(), ["Đợt c1", "Đợt c2"]);
+  listed = [{ id: "c1" }];
+  await fetchPacks("ly");
+  assert.deepEqual(await names(), ["Đợt c2"]);
+  assert.deepEqual(await goneToday("an"), []);
 });
 
 test("a mast that the campaign gave to a colleague is of the campaign, another beside it of none", async () => {

@@ -9,7 +9,7 @@ import { mapScreen } from "./map/map.js";
 import { dropTiles } from "./map/tiles.js";
 import { mastScreen } from "./mast.js";
 import { showNumber } from "./numbers.js";
-import { fetchPacks, heldChecklists, heldPacks } from "./pack.js";
+import { fetchPacks, goneToday, heldChecklists, heldPacks } from "./pack.js";
 import { lockScreen, mayShow, pinScreen } from "./phone/lock.js";
 import { shut } from "./phone/pin.js";
 import { keptOffline } from "./phone/update.js";
@@ -61,7 +61,7 @@ const app = {
   },
   loadPacks,
   loading: false,
-  left: [], // names of campaigns that are on the phone no more
+  left: [], // campaigns of today that are on the phone no more
   // the PIN was given: what waited for the phone's key goes on
   async unlocked() {
     send();
@@ -92,9 +92,8 @@ function group(rows, name) {
 async function take() {
   app.user = await meta("user", "");
   app.listed = (await meta("listed")) === app.user;
-  const left = await meta("left", null);
-  app.left = left?.by === app.user && left.day === new Date().toDateString() ? left.names : [];
   app.packs = await heldPacks(app.user);
+  app.left = await goneToday(app.user);
   const chosen = await meta("campaign");
   app.pack = app.packs.find((pack) => pack.campaign.id === chosen) ?? app.packs[0] ?? null;
   app.checklists = await heldChecklists(app.packs);
@@ -107,8 +106,7 @@ async function loadPacks() {
   try {
     await askWho();
     await take();
-    const { failed, count, left } = await fetchPacks(app.user);
-    if (left.length) await setMeta("left", { by: app.user, names: left, day: new Date().toDateString() });
+    const { failed, count } = await fetchPacks(app.user);
     await setMeta("listed", app.user);
     await take();
     grounds();

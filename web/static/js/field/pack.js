@@ -9,11 +9,11 @@ import { lang, said, t } from "./words.js";
 /** @type {(person: string, campaign: string) => string} */
 const key = (person, campaign) => `${person}/${campaign}`;
 const SHEETS = "sheets"; // what stands in the place of a campaign's id for the sheets that none brings
+const LEFT = "left"; // what the phone remembers of campaigns that were taken from it
 const DEFAULTS = { accuracy_gate_m: 20, fixes: 5, photo_longest_px: 0 };
 
-// Fetches the campaigns of who is signed in and each one's pack if it changed. `left`: the names of those that were taken
-// from the phone because they are given to nobody here any more.
-/** @type {(person: string) => Promise<{failed: {campaign: string, code: string}[], count: number, left: string[]}>} */
+// Fetches the campaigns of who is signed in and each one's pack if it changed. `count`: how many there are.
+/** @type {(person: string) => Promise<{failed: {campaign: string, code: string}[], count: number}>} */
 export async function fetchPacks(person) {
   const { data } = await call("/field/packs.json?positions=1", { seconds: 60 });
   // another account signed in meanwhile, in another tab: its masts are not this one's
@@ -40,14 +40,28 @@ export async function fetchPacks(person) {
     failed.push({ campaign: t("mast.more-lists"), code: error.code || error.kind });
   }
   const wanted = new Set(listed.map((/** @type {any} */ campaign) => key(person, campaign.id)));
-  const left = [];
+  const gone = await goneToday(person);
   for (const pack of await all("packs")) {
     // what is no longer assigned leaves the list; what was recorded stays
     if (pack.person !== person || wanted.has(pack.key)) continue;
-    await write(["packs"], (store) => ask(store("packs").delete(pack.key)));
-    left.push(pack.data.campaign.name);
+    gone.push({ id: pack.campaign, name: said(pack.data.campaign?.name) });
+    const left = { by: person, day: new Date().toDateString(), gone };
+    await write(["packs", "meta"], async (store) => {
+      store("packs").delete(pack.key);
+      await ask(store("meta").put({ key: LEFT, value: left }));
+    });
   }
-  return { failed, count: listed.length, left };
+  return { failed, count: listed.length };
+}
+
+// The campaigns that were taken from the phone today, by whatever loading: they are given to nobody here any more. One
+// that came back is here again.
+/** @type {(person: string) => Promise<{id: string, name: string}[]>} */
+export async function goneToday(person) {
+  const left = await meta(LEFT, null);
+  if (left?.by !== person || left.day !== new Date().toDateString()) return [];
+  const held = new Set((await all("packs")).map((pack) => pack.key));
+  return (left.gone ?? []).filter((/** @type {any} */ one) => !held.has(key(person, one.id)));
 }
 
 // Every sheet that may be recorded with, and the words of defects: a mast may need one that no campaign here brings.

@@ -302,7 +302,7 @@ function rowOf(app, mast) {
 
 // Campaigns that the last loading took from the phone: somebody who comes back from the field looks for his masts.
 const leftLines = (app) =>
-  app.left.map((name) => el("p", { class: "warning", text: t("list.left", { name }) }));
+  app.left.map(({ name }) => el("p", { class: "warning", text: t("list.left", { name }) }));
 
 export function emptyScreen(app) {
   return [
