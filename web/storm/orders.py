@@ -38,6 +38,7 @@ from registry.services.storm.orders import (
     list_orders,
     rows_of,
 )
+from registry.services.storm.rank_words import whole_percent
 from registry.services.storm.vocabulary import (
     clock_of,
     moment,
@@ -311,6 +312,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         newer=superseded(list_orders(registry(), order.storm, recipient=order.recipient)).get(order.id),
         todo=lambda row: todo(row, known, lang, clock),
         power_reason=lambda row: power_reason(row, lang),
+        whole_percent=whole_percent,
         page=page,
         pages=pages,
         q=text,

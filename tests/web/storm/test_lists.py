@@ -97,5 +97,15 @@ def test_a_carriers_list_says_why_a_mast_is_singled_out(
             assert all(bool(row[at]) == row[band].startswith("✕") for row in rows if row[band])
             assert [bool(row[at]) for row in rows] == sorted((bool(row[at]) for row in rows), reverse=True)
             found += [row[at] for row in rows if row[at]]
+            page, code = text(officer.page(address)), header.index("Mã trong sổ đăng ký")
+            assert {row[at] for row in rows if row[at] and row[code] in page} == {
+                row[at] for row in rows if row[at] and row[at] in page
+            }  # the page that is answered on says it, too
+            chance = header.index("Khả năng gió vượt sức chịu (%)")
+            assert all(
+                f"khả năng gió vượt sức chịu {row[chance]} %" in page
+                for row in rows[:3]
+                if row[chance] is not None and row[band][0] in "✕!▲" and row[code] in page
+            )
     assert found
     assert all("khả năng" in one.lower() for one in found)
