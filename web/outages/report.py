@@ -39,7 +39,7 @@ from registry.services.outages.carrier_reports import (
 )
 from registry.services.outages.events import lines_of
 from registry.services.outages.statement_list import listed_lines
-from registry.services.outages.statements import doubted_counts, waiting_of
+from registry.services.outages.statements import Problem, doubted_counts, left_open, waiting_of
 from registry.services.outages.stations import StationBook, station_book
 from registry.services.outages.template import outage_template
 from registry.storm.outage_cycles import answers_a_cycle, due_moments
@@ -97,8 +97,10 @@ def send(event: str) -> Any:
         g.outage_doubts = doubts
         raise RefusalError("OUTAGE-COUNT-ASKED", count=len(doubts))
     made = send_report(registry(), heading, statements)
-    if made.rest:
+    told = left_open(statements, station_book(registry()), heading.operator, heading.as_of, found.started_at)
+    if made.rest or told:
         _say_sent(made)
+        _say_left_open(told)
         return redirect(url_for("outages.show_report", event=found.id, report=made.id), 303)
     return _to_form(found, heading.operator, "sent")
 
@@ -321,6 +323,14 @@ def _place(line: OutageLine, book: StationBook) -> tuple[bool, str, str]:
 def _say_sent(report: OutageReport) -> None:
     """Say that a report has come, though rows of it still wait."""
     flash(_("Đã gửi báo cáo lúc %(at)s.", at=words.moment(report.received_at)))
+
+
+def _say_left_open(told: list[tuple[str, Problem]]) -> None:
+    """Say of each station what does not count as it was typed, and what to do."""
+    lang = language()
+    for code, problem in told:
+        said = render(problem.code, problem.params, lang), remedy(problem.code, problem.params, lang)
+        flash(f"{code}: {'. '.join(text for text in said if text)}", "warn")
 
 
 def _to_form(event: OutageEvent, operator: str, said: str = "") -> Any:

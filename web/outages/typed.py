@@ -8,6 +8,7 @@ from registry.errors import RefusalError
 from registry.model.outages.outages import BY_OFFICER, Cause, OutageEvent, ReportSource
 from registry.services.office.calendar import now
 from registry.services.outages.carrier_reports import Heading
+from registry.services.outages.moments import read_moment
 from registry.services.outages.statements import Statement
 from registry.services.outages.stations import station_book
 from web.frame.office import registry
@@ -34,7 +35,7 @@ def heading(event: OutageEvent, *, workbook: bool = False) -> Heading:
         event=event.id,
         operator=operator_asked(event),
         due=cycle_of(form.get("due", "")),
-        as_of=_as_of(form.get("as_of")),
+        as_of=_as_of(form.get("as_of"), event.started_at),
         source=source,
         source_note=note,
         note=form.get("note", ""),
@@ -42,10 +43,26 @@ def heading(event: OutageEvent, *, workbook: bool = False) -> Heading:
     )
 
 
-def _as_of(text: str | None) -> dt.datetime:
-    """Return the moment of the figures; the present minute means now: what follows in it is later."""
+def _as_of(text: str | None, began: dt.datetime) -> dt.datetime:
+    """Return the moment of the figures; the present minute means now: what follows in it is later.
+
+    So does the moment at which the form was opened, where nobody touched it and something stated is later:
+    a station went off while the others were typed.
+    """
     present, given = now(), moment_of(text)
-    return present if given is None or dt.timedelta(0) <= present - given < _JUST_NOW else given
+    if given is None or dt.timedelta(0) <= present - given < _JUST_NOW:
+        return present
+    untouched = given == moment_of(request.form.get("as_of_shown"))
+    return present if untouched and any(given < at <= present for at in _stated(present, began)) else given
+
+
+def _stated(present: dt.datetime, began: dt.datetime) -> list[dt.datetime]:
+    """Return the moments that the form states of stations."""
+    form = request.form
+    texts = [form[name] for name in form if name.startswith(("from-", "lost-"))]
+    texts += [form.get("back_at", "")] if form.getlist("back") else []
+    found = [read_moment(text, present, began).at for text in texts]
+    return [at for at in found if at is not None]
 
 
 def statements(operator: str) -> list[Statement]:

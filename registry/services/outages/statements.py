@@ -183,6 +183,20 @@ def doubted_counts(
     return found
 
 
+def left_open(
+    statements: Iterable[Statement], book: StationBook, operator: str, as_of: dt.datetime, began: dt.datetime
+) -> list[tuple[str, Problem]]:
+    """Return by the station's code what is not as it was written in statements that count all the same."""
+    return [
+        (said.code, problem)
+        for said in statements
+        if said.code
+        for meaning in (meaning_of(said, book, operator, as_of, propose=False, began=began),)
+        if meaning.line is not None
+        for problem in meaning.problems
+    ]
+
+
 class _When(NamedTuple):
     """As of when something is stated, and when the event began of which it is."""
 

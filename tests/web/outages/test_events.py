@@ -363,3 +363,20 @@ def test_what_is_found_says_the_day_in_vietnam_on_which_an_event_began(app: Flas
     found = visitor(app, "truc").client.get("/find/hits", query_string={"q": "Gió giật sớm"}).get_json()
     (hit,) = [hit for group in found["groups"] for hit in group["hits"]]
     assert hit["note"] == f"{early:%d/%m/%Y} · đang diễn ra"
+
+
+def test_a_moment_that_does_not_count_as_it_was_typed_is_said(app: Flask) -> None:
+    """A report sent with it open says so, and what went off while the form was filled in is no mistake."""
+    registry, pages = registry_of(app), visitor(app, "viettel")
+    event = events(registry)[-1]
+    opened = local(now() - dt.timedelta(minutes=30))
+    since = local(now() - dt.timedelta(minutes=10))
+    typed = {"code-0": "BGG00100", "state-0": "down", "from-0": since}
+    for own, told in (({"as_of_shown": opened}, False), ({"as_of_shown": since}, True)):
+        sent = form(event, **typed, **own) | {"as_of": opened}
+        there = pages.post(f"/outages/{event.id}/report", sent, 303).headers["Location"]
+        said = " ".join(pages.page(there).text)
+        assert ("sau thời điểm của báo cáo" in said) is told
+        made = lines_of(registry, event.id)[-1]
+        assert (made.occurred_at is None) is told
+    assert "BGG00100: Thời điểm" in said
