@@ -1,6 +1,5 @@
 """Defects (tồn tại): the lists, one defect with its steps, and what each side does about it."""
 
-import datetime as dt
 from contextlib import ExitStack
 from typing import Any
 
@@ -18,6 +17,7 @@ from registry.services.field.waiting import overdue_defects
 from registry.services.office.calendar import in_vietnam, now, today
 from registry.services.office.table_book import table_book
 from registry.services.public import citizen_reports as reports
+from web.field.corrected import corrected_of
 from web.field.defects_frame import (
     basis_of,
     blueprint,
@@ -374,6 +374,7 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         form=request.form,
         map=folium_page(made, nonce()),
         penalties=penalties,
+        corrected=corrected_of(defect, person, lang) if defect.standing else None,
         severities=words.SEVERITIES,
         staff=person.is_staff,
         inside=person.sees_all,
@@ -383,7 +384,6 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         visits=visit_lines(defect),
         kinds=words.REPORT_KINDS,
         today=day,
-        later=day + dt.timedelta(days=15),
         most_photos=MOST_PHOTOS,
         lang=lang,
     )

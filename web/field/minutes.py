@@ -26,6 +26,7 @@ from registry.services.field.minutes.units import MinutesFile, Unit, minutes_of
 from registry.services.field.minutes.writing import later_changes, text_digest, unit_minutes
 from registry.services.field.vocabulary import SEVERITIES, deadline_words, told_name
 from registry.services.office.attachments import file_path
+from web.field.corrected import corrected
 from web.field.defects_frame import sent
 from web.frame import parameters, refusals
 from web.frame.downloads import download
@@ -158,6 +159,12 @@ def _unit(file: MinutesFile, unit: Unit, known: dict[str, Present]) -> dict[str,
             if defect.standing and not defect.severity and defect not in fallen
         ],
         "fallen": fallen,
+        "corrected": [
+            one
+            for view in unit.views
+            for one in corrected(view, language()).values()
+            if one["defect"] not in fallen
+        ],
         "later": [_later(one) for one in later_changes(registry(), file, unit)] if ready else [],
         "untold": untold_answers(registry(), file, unit),
         "unfinished": [view for view in unit.views if not view.inspection.finished_at],

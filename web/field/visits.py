@@ -31,6 +31,7 @@ from registry.services.field.visit_defects import NO_DEFECT, counting_defects, d
 from registry.services.field.waiting import kept_while_unchanged, new_visits
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
+from web.field.corrected import corrected
 from web.field.defects_frame import marked, sent
 from web.field.visits_defects import offers
 from web.field.visits_frame import beside_words, blueprint, item_moment, moment, names, visit_columns
@@ -260,6 +261,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         photos=[(sha, found) for sha, found in view.photos.items()],
         copies=copied(registry(), [sha for sha, found in view.photos.items() if found is None]),
         defects=[line_of(one, day, known) for one in counting_defects(view) if one.id not in none],
+        corrected=corrected(view, lang),
         proposals=view.proposals,
         decides=person.is_one_of(*position_corrections.DECIDERS),
         offers=offered,

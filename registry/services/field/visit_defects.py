@@ -17,6 +17,7 @@ from registry.services.field.defect_arrivals import OTHER
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defect_steps import UNKNOWN, deed_of
 from registry.services.field.inspections import SAME, InspectionView, get_inspection
+from registry.services.field.restated import restated
 from registry.services.field.vocabulary import value_words
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
@@ -41,13 +42,18 @@ def said_of(view: InspectionView, reading: Reading) -> str:
 
 
 def counting_defects(view: InspectionView) -> list[Defect]:
-    """Return the defects of a visit, without what was decided of an answer that is another by now."""
+    """Return the defects of a visit, without what was decided of an answer that is another by now.
+
+    Nor those that were withdrawn of such an answer: what it says now waits to be decided.
+    """
     made = _own(view)
     beyond = {one.entry: said_of(view, one) for one in view.readings if _beyond(one)}
+    gone = {one.defect.id for one in restated(view) if one.defect.state is DefectState.WITHDRAWN}
     return [
         one
         for one in view.defects
-        if not (made.get(one.entry) is one and _none(one) and one.note != beyond.get(one.entry))
+        if one.id not in gone
+        and not (made.get(one.entry) is one and _none(one) and one.note != beyond.get(one.entry))
     ]
 
 

@@ -145,6 +145,9 @@ def test_an_ended_sign_in_loses_nothing_and_nobody_sends_anothers_work(
         expect(page.get_by_text("do tài khoản khác ghi (inspector)")).to_be_visible()
         held.shows("kept", 0)
         assert items_of(office, inspection) == []
+        held.open("#/unlisted")  # a mast of the inspector's list is none that this colleague came upon
+        expect(page.locator("h1")).to_have_text("Cột không có trong danh sách")
+        expect(page.get_by_role("link", name=code)).to_have_count(0)
         held.open(f"#/visit/{inspection}/lean")  # and records nothing in the inspector's name
         expect(page.get_by_text("Lượt này do tài khoản inspector ghi")).to_be_visible()
         expect(page.locator("#theirs")).to_contain_text("Thẳng")

@@ -4,8 +4,9 @@ import { button, el, icon, link, refill } from "../dom.js";
 import { backgroundLine } from "../map/background.js";
 import { cutsLine } from "../map/road_cuts.js";
 import { metresBetween } from "../numbers.js";
-import { mastOf, pressing, textOf } from "../pack.js";
+import { pressing, textOf } from "../pack.js";
 import { otherAccount } from "../phone/leave.js";
+import { strangeOf } from "../visit/unlisted.js";
 import { awayWords, whereLine } from "../whereabouts/where.js";
 import { lang, said, showDay, t } from "../words.js";
 import { roundOf, wishOf } from "./day.js";
@@ -120,7 +121,7 @@ export async function listScreen(app, here) {
     );
   }
 
-  const strange = [...app.visits.values()].flat().filter((visit) => !mastOf(app, visit.structure)).length;
+  const strange = strangeOf(app).length;
   const more = button(
     t("list.more"),
     () => {

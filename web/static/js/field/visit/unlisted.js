@@ -4,6 +4,7 @@ import { moreSheets } from "../mast.js";
 import { mastOf, offeredOf, ofPosition, textOf } from "../pack.js";
 import { startVisit } from "../record.js";
 import { said, saidOfCode, t } from "../words.js";
+import { isTheirs } from "./theirs.js";
 
 // What was searched for is the code on the plate where it looks like one and no mast of the list has it.
 function codeAsked(app) {
@@ -11,6 +12,10 @@ function codeAsked(app) {
   const listed = app.packs.some((pack) => pack.masts.some((mast) => textOf(mast.code).includes(asked)));
   return /\d/.test(asked) && !listed ? app.asked : "";
 }
+
+/** The visits of whoever is signed in, of masts that no list here has: another's on this phone are in lists of their own. */
+export const strangeOf = (app) =>
+  [...app.visits.values()].flat().filter((visit) => !isTheirs(app, visit) && !mastOf(app, visit.structure));
 
 export function unlistedScreen(app) {
   const code = el("input", {
@@ -49,7 +54,7 @@ export function unlistedScreen(app) {
   };
   const lists = app.checklists.filter((list) => !list.retired_on && !ofPosition(list));
   const { first, more } = offeredOf(lists);
-  const begun = [...app.visits.values()].flat().filter((visit) => !mastOf(app, visit.structure));
+  const begun = strangeOf(app);
   return [
     el("h1", { text: t("unlisted.title") }),
     el("p", { text: t("unlisted.what") }),
