@@ -277,26 +277,26 @@ def test_each_river_has_its_own_level_of_disaster(said: str) -> None:
 @pytest.mark.parametrize(
     ("said", "levels"),
     [
-        ("cấp 2 trên sông Lục Nam, cấp 1 ở các sông khác", (2, None)),
-        ("cấp 2 (sông Lục Nam), cấp 1 (các sông khác)", (2, None)),
+        ("cấp 2 trên sông Lục Nam, cấp 1 ở các sông khác", (2, 1)),
+        ("cấp 2 (sông Lục Nam), cấp 1 (các sông khác)", (2, 1)),
+        ("cấp 2 trên sông Cầu, cấp 1 trên các sông còn lại", (1, 1)),
         ("cấp 1 trên sông Thương, riêng sông Lục Nam cấp 2", (2, 1)),
         ("cấp 1 trên sông Cầu, sông Thương và sông Lục Nam cấp 2", (2, 2)),
         ("cấp 2 trên sông Cầu, sông Thương và sông Lục Nam cấp 1", (1, 2)),
         ("cấp 1 trên sông Thương và sông Lục Nam; các sông khác cấp 2", (1, 1)),
     ],
 )
-def test_a_level_of_disaster_is_that_of_the_river_beside_it(
-    said: str, levels: tuple[int, int | None]
-) -> None:
+def test_a_level_of_disaster_is_that_of_the_river_beside_it(said: str, levels: tuple[int, int]) -> None:
     text = (
         "TIN LŨ TRÊN SÔNG LỤC NAM VÀ SÔNG THƯƠNG\nTin phát lúc: 02h00 ngày 02/12/2026\nTrong 6 giờ tới, sông "
         "Lục Nam tại Lục Nam lên mức 6,10m; sông Thương tại Phủ Lạng Thương lên mức 6,55m.\n"
         f"Cấp độ rủi ro thiên tai: {said}.\n"
     )
     found = {draft.level.river: draft.disaster_level for draft in read_hazards(text, NOW, OURS).drafts}
-    luc_nam, thuong = levels
-    assert found["luc_nam"] == luc_nam
-    assert thuong is None or found["thuong"] == thuong
+    assert (found["luc_nam"], found["thuong"]) == levels
+    of_none = f"TIN CẢNH BÁO NGẬP LỤT\nTin phát lúc: 02h00 ngày 02/12/2026\nCấp độ rủi ro thiên tai: {said}."
+    (draft,) = read_hazards(of_none, NOW, OURS).drafts
+    assert draft.disaster_level == 2, "of no river: the highest that is stated"
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,9 @@ _LEADS = re.compile(
 """What stands between a level of risk and the first name that it is said of."""
 _BESIDE = re.compile(r"\s{0,3}(?:đất\s{0,2})?(?::|\(|là|ở mức)?\s{0,3}", re.IGNORECASE)
 """What stands between a name and a level of risk that is said of it alone."""
+_REST = "*"
+"""The code of all rivers that are not named."""
+_OTHER_RIVERS = re.compile(r"\b(?:các\s{1,2})?sông\s{1,2}(?:khác|còn\s{1,2}lại)\b", re.IGNORECASE)
 _RISK = re.compile(r"\bcấp\s{1,2}(?:[1-5]\s{0,2}[-–—]\s{0,2}(?:cấp\s{1,2})?)?([1-5])\b", re.IGNORECASE)
 
 
@@ -252,10 +255,12 @@ def _floods(text: str, base: HazardDraft, notes: Notes) -> list[HazardDraft]:
             notes.add("HAZARD-ALARM-WORKED-OUT", item.line, item.level.metres, alarm=item.level.alarm)
     levels = [item.level for item in told] or [RiverLevel()]
     risks = _risks_of_rivers(text)
+    rest = risks.get(_REST, base.disaster_level)
+    highest = max([*risks.values(), base.disaster_level or 0]) or None
     return [
         replace(
             base, kind=HazardKind.FLOOD, level=level, rain_mm=(),
-            disaster_level=risks.get(level.river, base.disaster_level),
+            disaster_level=risks.get(level.river, rest) if level.river else highest,
         )
         for level in levels
     ]  # fmt: skip
@@ -290,10 +295,12 @@ def _risks_of_kinds(text: str) -> dict[HazardKind, int]:
 
 
 def _risks_of_rivers(text: str) -> dict[str, int]:
-    """Return the disaster level by river: "sông Lục Nam cấp 2, sông Cầu và sông Thương cấp 1"."""
+    """Return the disaster level by river: "sông Lục Nam cấp 2, sông Cầu và sông Thương cấp 1"; ``_REST`` is
+    that of all others: "cấp 1 ở các sông khác"."""
     names = [
         (river.code, re.compile(rf"{re.escape(river.name['vi'])}\b", re.IGNORECASE)) for river in rivers()
     ]
+    names.append((_REST, _OTHER_RIVERS))
     found: dict[str, int] = {}
     for sentence in _RISKS.findall(text):
         for part in sentence.split(";"):
