@@ -1,4 +1,4 @@
-"""Pages point out a defect whose answer was corrected after it was recorded: its own, the visit's, the minutes'."""
+"""Pages point out a defect whose answer was corrected after it was recorded."""
 
 from collections.abc import Iterator
 
