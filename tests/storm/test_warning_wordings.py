@@ -57,6 +57,23 @@ def test_what_it_rains_above_in_places_is_not_what_it_rains(said: str, rain: tup
     assert {draft.rain_mm for draft in drafts(FLASH.format(said=said))} == {rain}
 
 
+def test_what_a_part_about_now_says_is_not_foreseen() -> None:
+    text = (
+        "TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 15h00 ngày 02/12/2026\n"
+        "1. {now}: Từ 7h đến 15h hôm nay các xã Sơn Động, Tây Yên Tử có mưa 30-60mm.\n"
+        "2. Dự báo: Trong 12 giờ tới các xã {where} mưa 40-80 mm, có nơi trên 100mm."
+    )
+    for now in ("Hiện trạng", "Tình hình mưa", "Diễn biến"):
+        (draft,) = drafts(text.format(now=now, where="Lục Ngạn, Biển Động"))
+        assert (draft.rain_mm, draft.unplaced) == ((40.0, 80.0, 100.0), ("Lục Ngạn", "Biển Động"))
+        (draft,) = drafts(text.format(now=now, where="nêu trên"))
+        assert draft.unplaced == ("Sơn Động", "Tây Yên Tử")
+    alone = (
+        "TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 15h00 ngày 02/12/2026\nDiễn biến: đến hết ngày 04/12 mưa 40-80mm."
+    )
+    assert drafts(alone)[0].rain_mm == (40.0, 80.0), "the only amount there is is shown"
+
+
 def test_a_span_without_trong_is_one() -> None:
     draft = drafts(
         FLASH.format(said="Từ 1 đến 5 giờ tới có mưa. Lúc từ 7 giờ tới 19 giờ ngày 02/12 đã mưa.")

@@ -46,7 +46,7 @@ _LED = re.compile(rf"([^:]{{1,100}})\b{_KIND}\s{{1,2}}(?=[^\W\d_])", re.IGNORECA
 """Small words that lead to a list of their own in the same sentence: "sau đó mở rộng sang các xã Kép"."""
 _TRAILING = re.compile(
     r"\s{0,3}\([^)]{0,60}\)?\s{0,3}$|\s(?:(?:thuộc|của)|(?:trên|thuộc) địa bàn) tỉnh.*$|\s{0,3}[\t\d].*$"
-    r"|\s(?-i:cũ|trước đây|có|tiếp tục|sẽ|đã|đang|với|trong|từ|do|bị|cần|gây)(?:\s.*)?$",
+    r"|\s(?-i:cũ|trước đây|có|tiếp tục|sẽ|đã|đang|với|trong|từ|do|bị|cần|gây|mưa)(?:\s.*)?$",
     re.IGNORECASE,
 )
 """What goes on after a name: its province or amount, "cũ" of a former district, the sentence's verb."""
@@ -61,9 +61,10 @@ _SINGLE = re.compile(
 )
 _THOSE = re.compile(
     r"(?:xã|phường|khu vực|địa phương|vùng|huyện|nơi)\s(?:nêu |nói |kể )?trên\b"
-    r"(?!\s(?:địa bàn|khu vực|toàn|cả))",
+    r"(?!\s(?:địa bàn|khu vực|toàn|cả|sông|lưu vực)|\s{0,2}\d)",
     re.IGNORECASE,
 )
+"""Places that were told of before; in "có nơi trên 100mm" there are none."""
 SO_FAR = re.compile(
     r"^\s{0,6}(?:\d{1,2}[.)]\s{0,2})?(?:Hiện trạng|Tình hình|Thực trạng|Diễn biến)\b"
     r"(?![^\n]{0,400}(?:dự báo|(?:giờ|ngày) tới))[^\n]*",

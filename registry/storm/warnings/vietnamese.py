@@ -19,7 +19,7 @@ from registry.storm.sources.issuing import issuing_body
 from registry.storm.sources.strength import risk_of
 from registry.storm.warnings.amounts import FALLEN, rain_of_table
 from registry.storm.warnings.hours import hours_of
-from registry.storm.warnings.places import places_in
+from registry.storm.warnings.places import SO_FAR, places_in
 from registry.storm.warnings.water import levels_in
 
 LONGEST = 100_000
@@ -154,6 +154,7 @@ def read_warning(
     title = _TITLE.search(text[:3000])
     source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
     ahead = PAST.sub(" ", text)
+    coming = SO_FAR.sub(" ", ahead)
     whole = of_whole_province(text, kinds, provinces)
     source_said = issuing_body(text) or (source[1].strip() if source else "")
     ours = any(name.casefold() in source_said.casefold() for name in provinces)
@@ -164,8 +165,10 @@ def read_warning(
         headline=_headline(text, title) if title else "",
         source=source_said,
         number=number[1].strip()[:80] if number else "",
-        unplaced=places_in(_HURT.sub(" ", ahead), provinces) if whole else places_in(text, provinces, ahead),
-        rain_mm=_rain_of(ahead, provinces) or _rain_in(ahead) or rain_of_table(ahead, provinces, ours=ours),
+        unplaced=places_in(_HURT.sub(" ", coming), provinces)
+        if whole
+        else places_in(text, provinces, coming),
+        rain_mm=_rain(coming, provinces, ours=ours) or _rain(ahead, provinces, ours=ours),
         disaster_level=_risk_of_province(text, provinces) or risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
     )
@@ -200,6 +203,10 @@ def _headline(text: str, title: re.Match[str]) -> str:
             break
         said.append(below)
     return " ".join(" ".join(said).split())[:300]
+
+
+def _rain(text: str, provinces: Sequence[str], *, ours: bool) -> tuple[float, ...]:
+    return _rain_of(text, provinces) or _rain_in(text) or rain_of_table(text, provinces, ours=ours)
 
 
 def _rain_of(text: str, provinces: Sequence[str]) -> tuple[float, ...]:
