@@ -93,7 +93,10 @@ async function take() {
   app.user = await meta("user", "");
   app.listed = (await meta("listed")) === app.user;
   app.packs = await heldPacks(app.user);
-  app.left = await goneToday(app.user);
+  app.left = await goneToday(
+    app.user,
+    app.packs.map((pack) => pack.campaign),
+  );
   const chosen = await meta("campaign");
   app.pack = app.packs.find((pack) => pack.campaign.id === chosen) ?? app.packs[0] ?? null;
   app.checklists = await heldChecklists(app.packs);

@@ -40,7 +40,7 @@ export async function fetchPacks(person) {
     failed.push({ campaign: t("mast.more-lists"), code: error.code || error.kind });
   }
   const wanted = new Set(listed.map((/** @type {any} */ campaign) => key(person, campaign.id)));
-  const gone = await goneToday(person);
+  const gone = await goneToday(person, listed);
   for (const pack of await all("packs")) {
     // what is no longer assigned leaves the list; what was recorded stays
     if (pack.person !== person || wanted.has(pack.key)) continue;
@@ -55,13 +55,14 @@ export async function fetchPacks(person) {
 }
 
 // The campaigns that were taken from the phone today, by whatever loading: they are given to nobody here any more. One
-// that came back is here again.
-/** @type {(person: string) => Promise<{id: string, name: string}[]>} */
-export async function goneToday(person) {
+// that came back is among those that are `here`.
+/** @type {(person: string, here: {id: string}[]) => Promise<{id: string, name: string}[]>} */
+export async function goneToday(person, here) {
   const left = await meta(LEFT, null);
   if (left?.by !== person || left.day !== new Date().toDateString()) return [];
-  const held = new Set((await all("packs")).map((pack) => pack.key));
-  return (left.gone ?? []).filter((/** @type {any} */ one) => !held.has(key(person, one.id)));
+  return (left.gone ?? []).filter(
+    (/** @type {any} */ one) => !here.some((campaign) => campaign.id === one.id),
+  );
 }
 
 // Every sheet that may be recorded with, and the words of defects: a mast may need one that no campaign here brings.
