@@ -12,6 +12,7 @@ from registry.model.people import INSIDE, Role
 from registry.safety.checklists import vocabulary
 from registry.services.field import defects as service
 from registry.services.field.defect_letters import addressees_of
+from registry.services.field.defect_penalties import possible_of
 from registry.services.field.defect_pictures import marks_of
 from registry.services.field.waiting import overdue_defects
 from registry.services.office.calendar import in_vietnam, now, today
@@ -353,7 +354,6 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
     word = vocabulary().defects.get(defect.defect)
     lang = language()
     remedy = "" if word is None else word.remedy_vi if lang == "vi" else word.remedy_en
-    penalties = service.penalties_of(registry(), identity, person=person) if person.is_staff else []
     points = [{"at": [defect.mast.lat, defect.mast.lon], "label": defect.mast.code, "group": "over"}]
     made = desk_map(settings(), box_around(points), positions_config(points))
     return render_template(
@@ -373,7 +373,7 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         form=request.form,
         map=folium_page(made, nonce()),
-        penalties=penalties,
+        possible=possible_of(registry(), identity, person=person) if person.is_staff else None,
         corrected=corrected_of(defect, person, lang) if defect.standing else None,
         severities=words.SEVERITIES,
         staff=person.is_staff,

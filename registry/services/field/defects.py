@@ -13,8 +13,7 @@ from registry.model.field.defects import STANDING_DEFECTS, Defect, DefectState, 
 from registry.model.notices import NoticeKind, Recipient, Subject
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
-from registry.safety.penalties import Penalty, acts_of, penalties_for
-from registry.services.field.deeds import check_officer, check_reader, field_deed, needed
+from registry.services.field.deeds import check_officer, field_deed, needed
 from registry.services.field.defect_arrivals import found_on_site
 from registry.services.field.defect_steps import (
     UNKNOWN,
@@ -260,13 +259,6 @@ def mark_letter(
         told_to = [Recipient(organisation=one) for one in sorted(to)]
         tell(made, NoticeKind.LETTER, told_to, Subject(DEFECTS, ""), number=named)
     return len(rows)
-
-
-def penalties_of(registry: Registry, defect: str, *, person: Person) -> list[Penalty]:
-    """Return the penalties that might apply, as information for the office; refused to anyone else."""
-    check_reader(person)
-    found, _ = get_defect(registry, defect, person=person)
-    return penalties_for(acts_of(found.defect), found.found_on, today())
 
 
 def _end(

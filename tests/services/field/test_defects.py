@@ -13,13 +13,13 @@ from registry.model.field.defects import Defect, DefectState
 from registry.model.notices import Recipient
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field.defect_entry import NewDefect, enter_defect
+from registry.services.field.defect_penalties import possible_of
 from registry.services.field.defects import (
     answer_defect,
     close_defect,
     get_defect,
     list_defects,
     mark_letter,
-    penalties_of,
     reinspect_defect,
     reopen_defect,
     set_deadline,
@@ -138,7 +138,7 @@ def test_a_carrier_sees_and_answers_its_own_and_no_others(office: Registry, tmp_
     assert [one.id for one in own] == [made.id]
     assert own[0].who == own[0].campaign == ""
     for forbidden in (
-        lambda: penalties_of(office, made.id, person=VNPT),
+        lambda: possible_of(office, made.id, person=VNPT),
         lambda: close_defect(office, made.id, reason="xong", person=VNPT, seen=made.version),
         lambda: set_deadline(office, made.id, deadline=today(), reason="x", person=VNPT, seen=made.version),
         lambda: enter_defect(office, NewDefect(MAST, "bent", "minor", today()), person=VNPT),
@@ -324,17 +324,6 @@ def test_what_an_officer_decided_stands_whatever_a_phone_sends_later(office: Reg
     later = item("defect", visit=made.inspection, defect="rust_light", severity="minor", replaces=made.item)
     take_items(office, [later], person=LAN, device="d1", by="lan")
     assert get_defect(office, made.id, person=OFFICER)[0].state is withdrawn.state is DefectState.WITHDRAWN
-
-
-def test_penalties_are_named_by_the_decree_in_force_with_their_limitation(office: Registry) -> None:
-    now = found(office, recorded_at="2026-08-12T09:30:00+07:00")
-    named = penalties_of(office, now.id, person=OFFICER)
-    assert [(one.document, one.article, one.least_m, one.most_m, one.verified) for one in named] == [
-        ("NĐ 174/2026/NĐ-CP", "Điều 41(1)(e)", 20, 30, True)
-    ]
-    assert named[0].limit_on == dt.date(2027, 8, 12)
-    before = found(office, recorded_at="2026-05-12T09:30:00+07:00")
-    assert penalties_of(office, before.id, person=OFFICER) == []  # what the older decree says was not read
 
 
 def test_a_letter_names_many_defects_at_once(office: Registry) -> None:
