@@ -139,6 +139,8 @@ RAIN = "TIN CẢNH BÁO MƯA LỚN\nTrong 6 giờ tới có mưa 20-40mm.\n{said
         ("Các nơi giáp ranh Lạng Sơn: Biển Động", "place", "Biển Động"),
         ("Ven sông Thái Bình: Yên Dũng", "place", "Yên Dũng"),
         ("Yên Dũng và vùng Hữu Lũng (Lạng Sơn)", "place", "Yên Dũng"),
+        ("Rét hại ở vùng núi Sơn Động", "place", "Sơn Động"),
+        ("Sườn núi Sơn Động; yêu cầu Bố Hạ", "place", "Bố Hạ"),
         ("Mưa phổ biến 60 – 90 mm/6 giờ", "rain", "60 – 90 mm"),
         ("Vùng\tTổng mưa (mm)\nPhía Đông\tTừ 100 - 150", "rain", "100 - 150"),
         ("Vùng | Mưa (mm) | Cục bộ\nPhía Đông | 20 - 40 | > 170", "rain", "170"),
@@ -162,6 +164,7 @@ def test_whatever_no_field_holds_is_shown_however_it_is_written(said: str, kind:
         "Trong 3 giờ qua đã có mưa to tại các xã Bố Hạ,\nSơn Động 64mm.",
         "Lạng Sơn: Yên Dũng",
         "Nơi\tMưa (mm)\tNguy cơ\nPhía Đông\t20-40\t2",
+        "1. Diễn biến mưa đã qua\nTổng lượng mưa từ 13h/09/9 phổ biến 60-90mm tại Bố Hạ.",
     ],
 )
 def test_headings_and_lines_that_a_pdf_broke_are_not_told_of(said: str) -> None:

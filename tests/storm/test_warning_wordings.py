@@ -156,3 +156,81 @@ def test_fog_heat_drought_and_fire_are_warnings_of_another_kind(title: str) -> N
 def test_a_title_goes_on_in_the_capitals_below_it() -> None:
     text = "TIN CẢNH BÁO DÔNG, LỐC, SÉT TRÊN ĐỊA BÀN\nTỈNH BẮC NINH\nTin phát lúc: 10h20 ngày 02/12/2026"
     assert drafts(text)[0].headline == "TIN CẢNH BÁO DÔNG, LỐC, SÉT TRÊN ĐỊA BÀN TỈNH BẮC NINH"
+
+
+PAST = """TRUNG TÂM DỰ BÁO KHÍ TƯỢNG THỦY VĂN QUỐC GIA
+TIN DỰ BÁO MƯA LỚN
+1. Diễn biến mưa đã qua trong 24 giờ
+Ở Bắc Bộ đã có mưa to.
+Tổng lượng mưa từ 13h/01/12 đến 13h/02/12 phổ biến 40-70mm, có nơi trên 90mm như: Cấm Sơn 118mm.
+2. Dự báo
+- Chiều và đêm 02/12, ở Bắc Bộ mưa phổ biến 15-35mm.
+- Từ sáng 03/12 đến đêm 04/12 mưa 80-160mm, có nơi trên 220mm (tập trung ở Lạng Sơn, Bắc Ninh).
+Tin phát lúc: 14h00
+{after}"""
+
+
+@pytest.mark.parametrize("after", ["", "Bản tin tiếp theo phát lúc: 20h00 ngày 02/12.\n"])
+@pytest.mark.parametrize(("day", "hour"), [(2, 18), (3, 7)])
+def test_an_hour_of_issue_alone_is_of_no_day_that_has_passed(after: str, day: int, hour: int) -> None:
+    now = dt.datetime(2026, 12, day, hour, tzinfo=VIETNAM)
+    (draft,) = read_hazards(PAST.format(after=after), now, ("Bắc Ninh",)).drafts
+    assert draft.issued_at == dt.datetime(2026, 12, 2, 14, tzinfo=VIETNAM)
+    assert draft.to_at == dt.datetime(2026, 12, 5, tzinfo=VIETNAM)
+
+
+def test_an_hour_of_issue_has_not_the_day_of_what_stands_below_it() -> None:
+    text = "TIN MƯA LỚN\nBắc Ninh, 02/12/2026\nTin phát lúc 14h00\nTừ 19h ngày 03/12 mưa đến 20h ngày 03/12."
+    assert drafts(text)[0].issued_at == dt.datetime(2026, 12, 2, 14, tzinfo=VIETNAM)
+
+
+def test_what_has_fallen_is_no_forecast_whatever_line_it_stands_in() -> None:
+    """The rain of our province is that of the sentence that names it, before its name or after it."""
+    assert drafts(PAST.format(after=""))[0].rain_mm == (80.0, 160.0, 220.0)
+    elsewhere = PAST.replace("ở Lạng Sơn, Bắc Ninh", "ở Lạng Sơn").format(after="")
+    assert drafts(elsewhere)[0].rain_mm == (15.0, 35.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "rain"),
+    [
+        (
+            "- Phía Nam: 20 - 40mm, có nơi hơn 60mm.\n- Phía Đông: 70 - 120mm, cục bộ trên 150mm.",
+            (20, 120, 150),
+        ),
+        ("Đêm nay mưa 20-40mm; ngày mai 50-80mm, cường suất 40-60mm/1h.", (20, 80)),
+        ("Bắc Bộ mưa 100-200mm. Tỉnh Bắc Ninh mưa 30-50mm.", (30, 50)),
+    ],
+)
+def test_parts_of_the_province_are_read_together(said: str, rain: tuple[float, ...]) -> None:
+    text = f"{STATION}TIN MƯA LỚN\nTin phát lúc 14h00 ngày 02/12/2026\nDự báo trong 24 giờ tới:\n{said}\n"
+    assert drafts(text)[0].rain_mm == rain
+
+
+@pytest.mark.parametrize("station", ["Trạm thủy văn Lục Nam", "Trạm Lục Nam", "trạm TV Lục Nam", "Lục Nam"])
+def test_a_station_is_named_without_the_word_for_it(station: str) -> None:
+    text = f"TIN LŨ\nTin phát lúc 9h ngày 02/12/2026\nSông Lục Nam tại {station} lên 5,40m, trên BĐ2 0,10m."
+    assert [one.level for one in drafts(text)] == [RiverLevel("luc_nam", "Lục Nam", 5.4, 2, 0.1)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ": cấp 1, riêng sông Lục Nam cấp 2",
+        ": Cấp 1 (riêng sông Lục Nam: cấp 2)",
+        ": các sông khác cấp 1; sông Lục Nam cấp 2",
+    ],
+)
+def test_a_level_of_all_but_one_river_is_that_of_the_others(said: str) -> None:
+    text = (
+        "TIN LŨ\nTin phát lúc 9h ngày 02/12/2026\nSông Thương tại Phủ Lạng Thương lên 5,40m; sông Lục Nam "
+        f"tại Lục Nam lên 6,10m.\nCấp độ rủi ro thiên tai{said}.\n"
+    )
+    assert {one.level.river: one.disaster_level for one in drafts(text)} == {"thuong": 1, "luc_nam": 2}
+
+
+def test_the_short_word_for_the_risk_and_a_forest_rangers_office_are_read() -> None:
+    text = "CHI CỤC KIỂM LÂM TỈNH BẮC NINH\nTHÔNG BÁO\n" + FLASH.format(said="Cấp độ RRTT do lũ quét: cấp 2")
+    assert [(one.source, one.disaster_level) for one in drafts(text)] == [
+        ("CHI CỤC KIỂM LÂM TỈNH BẮC NINH", 2)
+    ] * 2

@@ -8,14 +8,14 @@ import re
 
 HEAD_CHARACTERS = 3000
 _BODY = re.compile(
-    r"(?:BỘ|TỔNG CỤC|CỤC|ĐÀI|TRẠM|TRUNG TÂM)\s{1,2}"
-    r"(?:NÔNG NGHIỆP|TÀI NGUYÊN|KHÍ TƯỢNG|DỰ BÁO|THỦY VĂN|KTTV)\b",
+    r"(?:BỘ|TỔNG CỤC|CỤC|CHI CỤC|ĐÀI|TRẠM|TRUNG TÂM)\s{1,2}"
+    r"(?:NÔNG NGHIỆP|TÀI NGUYÊN|KHÍ TƯỢNG|DỰ BÁO|THỦY VĂN|THỦY LỢI|KIỂM LÂM|KTTV)\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s{0,8}(?:\t|\s{3,8}|\bCỘNG H(?:ÒA|OÀ)\b|\bĐộc lập\b).{0,300}$", re.IGNORECASE)
 """What stands in the right-hand column of a header, pasted onto the same line."""
 _ENDS = re.compile(
-    r"Số\s{0,2}[:.]|Số\s{1,2}\S{1,20}/|(?:BẢN\s)?TIN\b|CẢNH BÁO\b|DỰ BÁO\s(?!KHÍ|KTTV)|\d{1,2}\.\s",
+    r"Số\s{0,2}[:.]|Số\s{1,2}\S{1,20}/|(?:BẢN\s)?TIN\b|(?:CẢNH|THÔNG) BÁO\b|DỰ BÁO\s(?!KHÍ|KTTV)|\d{1,2}\.\s",
     re.IGNORECASE,
 )
 _NATION = re.compile(r"CỘNG H(?:ÒA|OÀ)\b|Độc lập\b|[-–—_*=\s]{1,80}$|[^\n,]{2,40}, ngày\s", re.IGNORECASE)

@@ -34,6 +34,10 @@ UNTIL_DAY = re.compile(
 HEADING = re.compile(r"^\s{0,6}(?:\d{1,2}|[IVX]{1,4})[.)](?:\d{1,2}\.?)?[^.,;\n]{0,120}\n", re.MULTILINE)
 """A numbered line that is no sentence: "2. Dự báo diễn biến mưa trong 24 đến 48 giờ tới:"."""
 _TO = re.compile(r"(?:đến|tới)\s{1,3}(?:khoảng\s{1,3}|hết\s{1,3})?$", re.IGNORECASE)
+_NAMED = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d/])")
+"""A day named without its hour and year: "chiều và đêm 02/12"."""
+_EARLY = dt.timedelta(hours=1)
+"""So much before its hour of issue a bulletin may be at hand."""
 LONGEST_H = 240
 
 
@@ -53,8 +57,9 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
     beyond them to the day that it names. The span of a heading ("2. Dự báo trong 24 đến 48 giờ tới:") counts
     only where nothing below it says an end.
     """
+    after = _said_of_next(text, now)
     text = NEXT.sub(" ", text)
-    day, year_taken = _day(text, now)
+    day, year_taken = _day(text, now, after)
     issued = _issued(text, day)
     if issued is None:
         return Hours(None, None, year_taken=False, by_day=False)
@@ -98,23 +103,61 @@ def _ends(text: str, issued: dt.datetime) -> list[dt.datetime]:
     return [moment.replace(tzinfo=VIETNAM) for moment in found if moment is not None]
 
 
-def _day(text: str, now: dt.datetime) -> tuple[dt.date | None, bool]:
-    for pattern in (_DATE, _SHORT):
-        match = pattern.search(text)
-        if match and (found := _day_of(match[1], match[2], match[3])) is not None:
-            return found, False
+def _day(text: str, now: dt.datetime, after: Clock | None) -> tuple[dt.date | None, bool]:
+    """Return the day of a bulletin, and whether the year of today was taken for it.
+
+    Where only its hour is said ("Tin phát lúc: 14h00") the day is that before the next bulletin (``after``),
+    else the last one that the text names and that is not to come: it tells first of what has fallen before.
+    """
+    match = _DATE.search(text)
+    if match and (found := _day_of(match[1], match[2], match[3])) is not None:
+        return found, False
+    hour = _hour_alone(text)
+    if hour is not None and after is not None and after.moment is not None:
+        day = after.moment.date()
+        return day - dt.timedelta(days=hour >= after.moment.time()), not after.has_year
+    short = [_day_of(one[1], one[2], one[3]) for one in _SHORT.finditer(text)]
     local = now.astimezone(VIETNAM).replace(tzinfo=None)
-    for match in SPOKEN.finditer(text):
-        clock = nearest(spoken_clock(match, local.year), local)
-        if clock.moment is not None:
-            return clock.moment.date(), not clock.has_year
-    return None, False
+    spoken = [nearest(spoken_clock(one, local.year), local) for one in SPOKEN.finditer(text)]
+    dated = [(one, False) for one in short if one is not None]
+    dated += [(one.moment.date(), not one.has_year) for one in spoken if one.moment is not None]
+    if hour is not None:
+        near = (day_near(one[1], one[2], None, now) for one in _NAMED.finditer(text))
+        dated += [(one, True) for one in near if one is not None]
+        passed = [one for one in dated if dt.datetime.combine(one[0], hour) <= local + _EARLY]
+        last = max(passed, key=lambda one: one[0], default=None)
+        if last and (len(passed) < len(dated) or local.date() - last[0] <= dt.timedelta(days=1)):
+            return last
+    return dated[0] if dated else (None, False)
+
+
+def _said_of_next(text: str, now: dt.datetime) -> Clock | None:
+    """Return the moment of the next bulletin, where a text says it."""
+    said = NEXT.search(text)
+    match = SPOKEN.search(text, said.start(), said.end()) if said else None
+    local = now.astimezone(VIETNAM).replace(tzinfo=None)
+    return nearest(spoken_clock(match, local.year), local) if match else None
+
+
+def _hour_alone(text: str) -> dt.time | None:
+    """Return the hour of issue of a text that says no day beside it."""
+    stated = _ISSUED.search(text)
+    if stated is None or _dated(text, stated) is not None:
+        return None
+    hour, minute = int(stated[1]), int(stated[2] or 0)
+    return dt.time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _dated(text: str, stated: re.Match[str]) -> re.Match[str] | None:
+    """Return the hour of issue with the day beside it; what comes later is no part of it."""
+    spoken = SPOKEN.search(text, stated.start(), stated.end() + 40)
+    return spoken if spoken and spoken.start() <= stated.start(1) else None
 
 
 def _issued(text: str, day: dt.date | None) -> dt.datetime | None:
     stated = _ISSUED.search(text)
     if stated:
-        spoken = SPOKEN.search(text, stated.start(), stated.end() + 40)
+        spoken = _dated(text, stated)
         if spoken and (moment := _clock(spoken, day).moment) and (day or spoken["year"]):
             return moment.replace(tzinfo=VIETNAM)
         hour, minute = int(stated[1]), int(stated[2] or 0)

@@ -16,6 +16,7 @@ from registry.storm.rivers import rivers
 from registry.storm.warnings.hours import NEXT
 from registry.storm.warnings.mark import Mark, MarkKind, other_provinces, same_letters
 from registry.storm.warnings.number_marks import hour_marks, rain_marks, risk_marks, water_marks
+from registry.storm.warnings.past import past_parts
 from registry.storm.warnings.places import ADDRESS, PROPER, SO_FAR
 from registry.storm.warnings.vietnamese import PAST, of_whole_province
 from registry.storm.warnings.wrapped import joined_in_place
@@ -35,9 +36,11 @@ class Gazetteer:
 _DISTRICT = r"(?:huyện|thị\s+xã|thành\s+phố|H\.|TX\.?|TP\.?)"
 _COMMUNE = r"(?:xã|phường|thị\s+trấn|X\.|P\.|TT\.?)"
 _OTHERWISE = re.compile(
-    r"(?:sông|suối|hồ|đập|đèo|núi|cầu|trạm(?:\s+thủy văn|\s+khí tượng|\s+đo)?|tỉnh|Đài)\s+$", re.IGNORECASE
+    r"(?:sông|(?<!sông, )suối|hồ|đập|đèo|(?<!vùng )(?<!miền )(?<!đồi )(?<!sườn )(?<!chân )(?<!ven )núi"
+    r"|(?<!yêu )(?<!nhu )cầu|trạm(?:\s+thủy văn|\s+khí tượng|\s+đo)?|tỉnh|Đài)\s+$",
+    re.IGNORECASE,
 )
-"""What makes a name something else than a commune: "sông Lục Nam", "trạm Lục Nam"."""
+"""What makes a name something else than a commune: "sông Lục Nam", "trạm Lục Nam", but not "vùng núi"."""
 _BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]$")
 _LEADS = frozenset(map(fold, (
     "Xã", "Phường", "Trấn", "Huyện", "Phố", "Tại", "Ở", "Trên", "Riêng", "Gồm", "Và", "Như", "Các", "Khu",
@@ -65,7 +68,7 @@ def marks_in(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> tup
         return ()
     text = joined_in_place(text.translate(_BREAKS))
     aside = _covered(text, [*_aside(text), *_of_others(text, places.own)])
-    so_far = _covered(text, [match.span() for match in SO_FAR.finditer(text)])
+    so_far = _covered(text, [*(match.span() for match in SO_FAR.finditer(text)), *past_parts(text)])
     found = [
         *_places(same_letters(text), drafts, places), *rain_marks(text, drafts), *water_marks(text, drafts),
         *risk_marks(text, drafts), *hour_marks(text, drafts),

@@ -49,17 +49,24 @@ def rain_marks(text: str, drafts: Sequence[HazardDraft]) -> Iterator[Mark]:
     """Yield the amounts of rain, those in the rows of a table of millimetres too."""
     if all(draft.kind is HazardKind.FLOOD for draft in drafts):
         return
-    held = {amount for draft in drafts for amount in draft.rain_mm}
+    rains = {draft.rain_mm for draft in drafts if draft.rain_mm}
     for match in _SPAN_MM.finditer(text):
-        yield Mark(match.start(), match.end(), MarkKind.RAIN, _said(match) <= held)
+        yield Mark(match.start(), match.end(), MarkKind.RAIN, _reaches(rains, _said(match)))
     for begin, end in _rain_cells(text):
         for match in _AMOUNT.finditer(text, begin, end):
             if not text[match.end() : match.end() + 3].lstrip().lower().startswith("mm"):
                 if max(_said(match)) < _LEAST_MM:  # a level, a number of the row
                     continue
-                said = _said(match)  # rows are read together: from the least to the most of all
-                used = bool(held) and min(held) <= min(said) and max(said) <= max(held)
-                yield Mark(match.start(), match.end(), MarkKind.RAIN, used)
+                yield Mark(match.start(), match.end(), MarkKind.RAIN, _reaches(rains, _said(match)))
+
+
+def _reaches(rains: set[tuple[float, ...]], said: set[float]) -> bool:
+    """Whether an amount that is held reaches as far as one that is said, or is it: rows and parts are read
+    together, from the least to the most."""
+    return any(
+        said <= {*rain} or rain[0] <= min(said) <= max(said) <= (rain[:2] if len(said) > 1 else rain)[-1]
+        for rain in rains
+    )
 
 
 def _said(match: re.Match[str]) -> set[float]:
@@ -172,6 +179,9 @@ def _holds(level: RiverLevel, metres: float, above: int | None = None) -> bool:
     """Whether a level is the one held, or lower; ``above``: it is so much above that alarm level."""
     if metres in {level.above_m, level.metres}:
         return True
+    if above is not None and above == level.alarm and level.above_m is None and level.metres is not None:
+        at = levels_at(level.river, level.station)
+        return at is not None and round(at.metres[above - 1] + metres, 2) <= level.metres
     if above is not None:
         return above < (level.alarm or 0)
     if level.metres is not None or level.alarm is None:

@@ -72,4 +72,5 @@ def _plain(text: str) -> str:
 
     Word's own breaks and a PDF's pages end a line as any other does.
     """
-    return _PICTURE.sub("", _ITEM.sub(r"\1- ", "\n".join(text.replace("Ð", "Đ").splitlines())))
+    text = text.replace("Ð", "Đ").replace("RRTT", "rủi ro thiên tai")  # as stations shorten it
+    return _PICTURE.sub("", _ITEM.sub(r"\1- ", "\n".join(text.splitlines())))

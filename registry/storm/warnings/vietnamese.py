@@ -17,9 +17,11 @@ from registry.storm.rivers import rivers
 from registry.storm.sources.checked import Notes
 from registry.storm.sources.issuing import issuing_body
 from registry.storm.sources.strength import risk_of
-from registry.storm.warnings.amounts import FALLEN, rain_of_table
+from registry.storm.warnings.amounts import FALLEN
 from registry.storm.warnings.hours import hours_of
+from registry.storm.warnings.past import without_past_parts
 from registry.storm.warnings.places import SO_FAR, places_in
+from registry.storm.warnings.rain import rain_foreseen
 from registry.storm.warnings.water import levels_in
 
 LONGEST = 100_000
@@ -56,18 +58,6 @@ _OF_A_STORM = re.compile(r"bão|áp\s{1,2}thấp|ATNĐ", re.IGNORECASE)
 _NUMBER = re.compile(
     r"^\s{0,6}Số\s{0,2}:\s{0,2}(\S[^\n]{1,60}?)\s{0,6}(?:$|\s{3,}|\t)", re.IGNORECASE | re.MULTILINE
 )
-_MM = r"(\d{1,4})\s{0,2}(?:mm\s{0,2})?(?:-|–|—|~|÷|đến|tới)\s{0,2}(\d{1,4})\s{0,2}mm"
-_WHEN = r"\d{1,2}(?:/\d{1,2}(?:/\d{4})?|\s?(?:h|giờ)\d{0,2})"
-_RAIN = re.compile(_MM, re.IGNORECASE)
-_PLACES = r"(?:có nơi|cục bộ|cá biệt|có điểm|một số nơi|vài nơi)"
-_OVER = re.compile(
-    rf"{_PLACES}[^.;\n]{{0,30}}?(?:trên|hơn|>|≥)\s{{0,2}}(\d{{2,4}})\s{{0,2}}mm", re.IGNORECASE
-)
-_LEAST = re.compile(
-    r"(?:(?:trên|hơn|từ|vượt)\s{1,2}|[>≥]\s{0,2})(\d{2,4})\s{0,2}mm(?!\s{0,2}(?:-|–|—|đến|tới))",
-    re.IGNORECASE,
-)
-_AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}?(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
 PAST = re.compile(
     r"[^.\n]{0,300}\b(?:đã (?:có |xảy ra )?mưa|mưa[^.\n]{0,20} đã qua|lượng mưa (?:đã )?(?:tính từ|đo được))"
     r"\b(?:[^.\n]|\.(?=\d)){0,400}",
@@ -100,15 +90,22 @@ _RISK_OF: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
 """Of what a sentence about levels of risk speaks: "do mưa lớn: cấp 1; do lũ quét, sạt lở đất: cấp 2"."""
 _RISK_PART = re.compile(r";|,\s{0,2}(?=riêng\b)|(?<=cấp\s[1-5]),\s{0,2}|\.(?!\d)", re.IGNORECASE)
 _LEADS = re.compile(
-    r"\s{0,3}(?:[(:]|(?:trên|ở|tại|đối với|cho|với|do|của|thuộc|khu vực|hệ thống|lưu vực|hạ lưu)\b|$)",
+    r"\s{0,3}(?:[(:](?!\s?riêng)"
+    r"|(?:trên|ở|tại|đối với|cho|với|do|của|thuộc|khu vực|hệ thống|lưu vực|hạ lưu)\b|$)",
     re.IGNORECASE,
 )
 """What stands between a level of risk and the first name that it is said of."""
+_ALL_BUT = re.compile(
+    r"\s{0,3}(?:ở mức\s)?cấp\s{1,2}([1-5])\s{0,2}[,.(]?\s{0,2}(?:riêng|trừ)\b", re.IGNORECASE
+)
+"""The level of all that is not named apart: "cấp 1, riêng sông Lục Nam cấp 2"."""
 _BESIDE = re.compile(r"\s{0,3}(?:đất\s{0,2})?(?::|\(|là|ở mức)?\s{0,3}", re.IGNORECASE)
 """What stands between a name and a level of risk that is said of it alone."""
 _REST = "*"
 """The code of all rivers that are not named."""
-_OTHER_RIVERS = re.compile(r"\b(?:các\s{1,2})?sông\s{1,2}(?:khác|còn\s{1,2}lại)\b", re.IGNORECASE)
+_OTHER_RIVERS = re.compile(
+    r"\b(?:các\s{1,2})?(?:sông|nơi|khu vực)\s{1,2}(?:khác|còn\s{1,2}lại)\b", re.IGNORECASE
+)
 _RISK = re.compile(r"\bcấp\s{1,2}(?:[1-5]\s{0,2}[-–—]\s{0,2}(?:cấp\s{1,2})?)?([1-5])\b", re.IGNORECASE)
 
 
@@ -153,7 +150,7 @@ def read_warning(
         notes.add("HAZARD-UNTIL-DAY", 0)
     title = _TITLE.search(text[:3000])
     source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
-    ahead = PAST.sub(" ", text)
+    ahead = PAST.sub(" ", without_past_parts(text))
     coming = SO_FAR.sub(" ", ahead)
     whole = of_whole_province(text, kinds, provinces)
     source_said = issuing_body(text) or (source[1].strip() if source else "")
@@ -168,7 +165,7 @@ def read_warning(
         unplaced=places_in(_HURT.sub(" ", coming), provinces)
         if whole
         else places_in(text, provinces, coming),
-        rain_mm=_rain(coming, provinces, ours=ours) or _rain(ahead, provinces, ours=ours),
+        rain_mm=rain_foreseen(coming, provinces, ours=ours) or rain_foreseen(ahead, provinces, ours=ours),
         disaster_level=_risk_of_province(text, provinces) or risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
     )
@@ -203,54 +200,6 @@ def _headline(text: str, title: re.Match[str]) -> str:
             break
         said.append(below)
     return " ".join(" ".join(said).split())[:300]
-
-
-def _rain(text: str, provinces: Sequence[str], *, ours: bool) -> tuple[float, ...]:
-    return _rain_of(text, provinces) or _rain_in(text) or rain_of_table(text, provinces, ours=ours)
-
-
-def _rain_of(text: str, provinces: Sequence[str]) -> tuple[float, ...]:
-    """Return the rain that a bulletin of several provinces foresees for ours: "Riêng tỉnh Bắc Ninh …", else
-    the first amount of a clause that names it: "Lạng Sơn từ 15-30mm; Bắc Ninh từ 30-50mm"."""
-    names = "|".join(re.escape(name) for name in sorted(provinces, key=len, reverse=True))
-    ahead = _AHEAD.search(text)
-    if not names or ahead is None:
-        return ()
-    for lead in (r"\briêng\s[^.:;\n\d]{0,100}?", ""):
-        own = re.compile(rf"{lead}\b(?:{names})\b(?:[^.;\n\d]|{_WHEN}){{0,200}}?(?={_MM})", re.IGNORECASE)
-        found = own.search(text, ahead.end())
-        rain = _RAIN.match(text, found.end()) if found else None
-        if rain is not None:
-            return _amount(text[: _clause_end(text, rain.end())], rain)
-    return ()
-
-
-def _clause_end(text: str, begin: int) -> int:
-    """Return where the words about an amount end: at the next semicolon, full stop or line."""
-    end = re.compile(r";|\.(?!\d)|\n").search(text, begin)
-    return end.start() if end else len(text)
-
-
-def _rain_in(text: str) -> tuple[float, ...]:
-    """Return the rain that a text foresees as ``Hazard.rain_mm`` has it: of "trên 100 mm" the least alone."""
-    ahead = _AHEAD.search(text)
-    rain = _RAIN.search(text, ahead.end() if ahead else 0) or (None if _least(text) else _RAIN.search(text))
-    return _least(text) if rain is None else _amount(text, rain)
-
-
-def _amount(text: str, rain: re.Match[str]) -> tuple[float, ...]:
-    """Return the common amount that was found, and what it is above in places where the text says so."""
-    over = _OVER.search(text, rain.end())
-    common = float(rain[1]), float(rain[2])
-    return (*common, float(over[1])) if over and float(over[1]) > common[1] else common
-
-
-def _least(text: str) -> tuple[float, ...]:
-    ahead = _AHEAD.search(text)
-    every = _LEAST.finditer(text, ahead.end()) if ahead else ()
-    common = (one for one in every if not re.search(rf"{_PLACES}[^.;\n]{{0,30}}$", text[: one.start()]))
-    least = next(common, None)
-    return (float(least[1]),) if least else ()
 
 
 def _floods(text: str, base: HazardDraft, notes: Notes) -> list[HazardDraft]:
@@ -303,7 +252,7 @@ def _risks_of_kinds(text: str) -> dict[HazardKind, int]:
 
 def _risks_of_rivers(text: str) -> dict[str, int]:
     """Return the disaster level by river: "sông Lục Nam cấp 2, sông Cầu và sông Thương cấp 1"; ``_REST`` is
-    that of all others: "cấp 1 ở các sông khác"."""
+    that of all others: "cấp 1 ở các sông khác", "cấp 1, riêng sông Lục Nam cấp 2"."""
     names = [
         (river.code, re.compile(rf"{re.escape(river.name['vi'])}\b", re.IGNORECASE)) for river in rivers()
     ]
@@ -311,6 +260,8 @@ def _risks_of_rivers(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for sentence in _RISKS.findall(text):
         for part in sentence.split(";"):
+            if apart := _ALL_BUT.match(part):
+                found[_REST] = int(apart[1])
             found.update(_shared_out(part, names))
     return found
 

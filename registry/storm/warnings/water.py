@@ -26,7 +26,7 @@ _ALARM = (
     rf"(?:\s{{0,2}}(?:là|khoảng|:)?\s{{0,2}}{_METRIC}\s?m)?"
 )
 _ALARM_WORDS = re.compile(_ALARM, re.IGNORECASE)
-_AT_WORDS = r"tại\s(?:trạm\s(?:thủy văn\s)?)?"
+_AT_WORDS = r"tại\s(?:[Tt]rạm\s(?:(?:[Tt]h(?:ủy|uỷ) [Vv]ăn|TV|đo)\s)?|TV\s)?"
 _AT = re.compile(rf"{_AT_WORDS}((?:[^\W\d_]{{1,12}}\s?){{1,6}})")
 _METRES = re.compile(rf"(?<![\d.,]){_METRIC}\s?m(?!m)\b")
 _PART = re.compile(r"[;\n]|\.(?!\d)")
