@@ -155,7 +155,7 @@ def _asked(writer: "Writer", agreed: Sequence[Row]) -> "list[tuple[str, str]]":
         found.append(
             ("conditions", writer.say(words.KEEP_CONDITIONS).format(office=writer.head["office_name"]))
         )
-    if gone := [row for row in agreed if _asked_by(writer, row).kind in TAKES_DOWN]:
+    if gone := [row for row in agreed if _takes_down(writer, row)]:
         taken = writer.say(words.TAKE_DOWN).format(n=len(gone), codes=codes(gone))
         found.append(("taken-down", taken))
     if writer.investor_proves:
@@ -177,6 +177,14 @@ def _asked(writer: "Writer", agreed: Sequence[Row]) -> "list[tuple[str, str]]":
 def _asked_by(writer: "Writer", row: Row) -> Proposal:
     asked: Proposal = writer.file.rows[row["row"] - 1].proposal
     return asked
+
+
+def _takes_down(writer: "Writer", row: Row) -> bool:
+    """Whether a mast goes for a row: one that other networks alone use was judged as standing, and its own
+    condition asks for their agreement."""
+    own = writer.file.rows[row["row"] - 1]
+    of_others = any(code == "SPC-REPLACED-OTHERS" for item in own.findings for code, _params in item.notes)
+    return own.proposal.kind in TAKES_DOWN and not of_others
 
 
 def _replaced(writer: "Writer", agreed: Sequence[Row]) -> str:

@@ -87,6 +87,23 @@ def test_each_row_stands_once_with_what_was_decided_of_it(
         assert word not in said, word
 
 
+def test_nobody_is_asked_to_take_down_a_mast_that_others_alone_use(
+    office: Registry, nine: RequestFile
+) -> None:
+    """It was judged as standing, which the letter would deny; its condition asks for their agreement."""
+    file = decided(nine, [(ProposalKind.REPLACE, RowDecision.AGREE, ())] * ROWS)
+    first = file.rows[0]
+    found = replace(first.findings[0], notes=(("SPC-REPLACED-OTHERS", {}),))
+    others = replace(first, findings=[found, *first.findings[1:]])
+    for rows, count in (([others, *file.rows[1:]], ROWS - 1), ([others] * 1, 0)):
+        chosen = decided(
+            replace(file, rows=rows), [(ProposalKind.REPLACE, RowDecision.AGREE, ())] * len(rows)
+        )
+        said = text(Writer(office, chosen, "vi").document(maps=False))
+        assert ("Tháo dỡ cột hiện có" in said) == bool(count)
+        assert not count or f"khi đưa cột mới vào sử dụng đối với {count} vị trí" in said
+
+
 BESIDE = {
     ProposalKind.SHARE: "Cột HOST 12; chủ sở hữu: VNPT",
     ProposalKind.UPGRADE: "Cột hiện có CU 34",
