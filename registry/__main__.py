@@ -133,7 +133,8 @@ def init(
     served = province_named(settings.province)
     out.print(f"{said}: {place_of(settings)}", soft_wrap=True)
     if created:
-        out.print(f"Tỉnh: {served.name} ({served.code})", soft_wrap=True)
+        kind = "Thành phố" if served.is_city else "Tỉnh"
+        out.print(f"{kind}: {served.name} ({served.code})", soft_wrap=True)
     if created and not demo:
         out.print(FIRST_STEPS, soft_wrap=True)
         if served.code != DEFAULT:  # Bắc Ninh's borders are real from the first day
@@ -288,13 +289,14 @@ def template(
     """Write the template workbook of a kind of list."""
     from registry.columns import ListKind
     from registry.intake.template import write_template
+    from registry.services.office.registry import province_here
 
     try:
         chosen = ListKind(kind)
     except ValueError as error:
         raise typer.BadParameter(f"{kind}: {', '.join(ListKind)}") from error
     with writing(path):
-        write_template(chosen, path)
+        write_template(chosen, path, province_here())
     out.print(f"→ {path}", soft_wrap=True)
 
 

@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from registry.errors import RefusalError
-from registry.messages import remedy, render
+from registry.messages import remedy, render, speaking_in
 from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.model.issues import Issue
 from registry.services.appraise.finding_texts import sentence
@@ -83,7 +83,8 @@ def opened() -> Iterator["Registry"]:
 
     registry = open_registry()
     try:
-        yield registry
+        with speaking_in(registry.settings.province):
+            yield registry
     finally:
         registry.close()
 

@@ -13,7 +13,9 @@ date as dd/mm/yyyy, as a date without a format is written too.
 import datetime as dt
 import string
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from itertools import repeat
 from typing import Any, Literal, NamedTuple, Protocol
@@ -23,6 +25,7 @@ from registry.model.areas import LAYERS
 from registry.model.english import for_ones
 from registry.model.issues import Issue, Severity
 from registry.model.numbers import rounded_text
+from registry.provinces import said_in
 from registry.settings import DATA
 
 Language = Literal["vi", "en"]
@@ -62,6 +65,24 @@ class InBothLanguages(Protocol):
     @property
     def en(self) -> str:
         """In English."""
+
+
+_OFFICE: ContextVar[str] = ContextVar("office", default="")
+
+
+@contextmanager
+def speaking_in(province: str) -> Iterator[None]:
+    """Speak as the office of a province does: a city's own texts say "thành phố" where others say "tỉnh"."""
+    token = _OFFICE.set(province)
+    try:
+        yield
+    finally:
+        _OFFICE.reset(token)
+
+
+def as_here(text: str) -> str:
+    """Return a Vietnamese text of the pages as the office that speaks reads it."""
+    return said_in(text, _OFFICE.get())
 
 
 def say(words: InBothLanguages, lang: Language = "vi") -> str:
@@ -225,9 +246,15 @@ def _parts(text: str) -> tuple[_Part, ...]:
 
 def _template(code: str) -> Template:
     try:
-        return catalogue()[code]
+        return _of_office(code, _OFFICE.get())
     except KeyError as error:
         raise WrongCallError(f"message code {code} is not in data/messages") from error
+
+
+@cache
+def _of_office(code: str, province: str) -> Template:
+    found = catalogue()[code]
+    return found._replace(vi=said_in(found.vi, province), remedy_vi=said_in(found.remedy_vi, province))
 
 
 def _fill(text: str, code: str, params: dict[str, Any], lang: Language) -> str:

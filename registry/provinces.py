@@ -29,6 +29,13 @@ _COMMANDS = {
 _NAMED_BEFORE = ("thành phố ", "thanh pho ", "tỉnh ", "tinh ", "tp. ", "tp.", "tp ")
 _ANY = re.compile(r"\b(UBND|Ủy ban nhân dân|Bộ Chỉ huy quân sự|địa bàn|xã, phường của) tỉnh\b(?=( \w)?)")
 """A province that a sentence of every office speaks of; with a name behind it, it is that one."""
+_OURS = re.compile(
+    r"(?P<lead>\b(?:[Tt]oàn|[Cc]ả|ngoài|[Tt]rong|hệ thống|diện tích|điện lực|ghi cho|khu vực có|"
+    r"(?<!gần )ranh giới|Nội dung|Quy định|(?<!riêng )(?<!sổ )(?<!chính )của) )tỉnh\b"
+    r"(?! (?:khác|bên|cũ|mới|đó|ấy|kia|này|nhận|nào|mang|mình|mã|có|thay thế)\b)(?! ?[{%“A-ZĐÂĂÊÔƠƯ])"
+    r"|^(?P<head>Tỉnh)(?= chưa)|(?P<borders>^Ranh giới )tỉnh(?= (?:đang|là))|(?P<list>, )tỉnh(?= ghi ±)"
+)
+"""Our own province where a text of a page or a message means it without its name."""
 _ALIKE = 0.6
 _MOST_NEAR = 4
 
@@ -154,6 +161,20 @@ def spoken_of(text: str, code: str) -> str:
         return here.command[0] if found[0] == _COMMANDS["province"][0] else f"{found[1]} {here.kind_vi}"
 
     return _ANY.sub(said, text).replace(_COMMANDS["province"][1], here.command[1])
+
+
+@cache
+def said_in(text: str, code: str) -> str:
+    """Return a text of the pages and messages as the office of a province reads it; "": of no province."""
+    if not code or "ỉnh" not in text or not province(code).is_city:
+        return text
+    return spoken_of(_OURS.sub(_of_a_city, text), code)
+
+
+def _of_a_city(found: re.Match[str]) -> str:
+    if found["head"]:
+        return "Thành phố"
+    return f"{found['lead'] or found['borders'] or found['list']}thành phố"
 
 
 def province(code: str) -> Province:

@@ -2,6 +2,7 @@
 
 import ast
 import datetime as dt
+import re
 import string
 from pathlib import Path
 
@@ -104,3 +105,25 @@ def test_a_date_without_a_format_is_never_written_as_a_machine_writes_it() -> No
         assert "01/11/2026" in said
         assert "30/11/2026" in said
     assert _written(dt.datetime(2026, 11, 30, 7, 5, tzinfo=dt.UTC), "", None, "vi") == "07:05 30/11/2026"
+
+
+def test_a_city_s_office_reads_of_a_city_and_only_while_it_speaks() -> None:
+    asked = {"lat": 20.8, "lon": 106.6}
+    (code,) = [
+        one for one, text in messages.catalogue().items() if text.vi.endswith("{lon:m5}) nằm ngoài tỉnh")
+    ]
+    with messages.speaking_in("31"):
+        assert render(code, asked).endswith("nằm ngoài thành phố")
+    assert render(code, asked).endswith("nằm ngoài tỉnh")
+
+
+def test_no_text_gives_an_example_that_lies_in_one_province() -> None:
+    here = re.compile(r"\b21[,.]2\d{3,}|\b106[,.][12]\d{3,}|21°1\d'|106°1\d'")
+    texts = [
+        (code, text) for code, one in messages.catalogue().items() for text in (one.remedy_vi, one.remedy_en)
+    ]
+    po = Path(__file__).parent.parent / "web" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+    texts += [("web", line) for line in po.read_text(encoding="utf-8").splitlines()]
+    assert [code for code, text in texts if here.search(text)] == []
+    assert here.search("Ghi dạng 21,27340")
+    assert here.search("106°11'41\"Đ")

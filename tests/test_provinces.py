@@ -126,6 +126,23 @@ def test_a_city_s_office_speaks_of_a_city_and_names_other_provinces_as_they_are(
     assert provinces.spoken_of(former, "48") == former
 
 
+def test_texts_of_a_city_s_pages_say_city_of_its_own_and_province_of_others() -> None:
+    for text, said in (
+        ("Toàn tỉnh", "Toàn thành phố"),
+        ("Quy định của tỉnh", "Quy định của thành phố"),
+        ("Tỉnh chưa nhập quy định", "Thành phố chưa nhập quy định"),
+        ("nằm ngoài tỉnh; cả tỉnh", "nằm ngoài thành phố; cả thành phố"),
+        ("hệ thống tỉnh gửi", "hệ thống thành phố gửi"),
+    ):  # fmt: skip
+        assert provinces.said_in(text, "31") == said
+        assert provinces.said_in(text, "24") == provinces.said_in(text, "") == text
+    for text in (
+        "Cột của tỉnh bên", "của tỉnh Hải Dương", "cả tỉnh cũ", "đường tỉnh 395", "Tỉnh, thành phố",
+        "dữ liệu của tỉnh {province}", "gần ranh giới tỉnh đến mức", "sổ của tỉnh", "Ranh giới tỉnh",
+    ):  # fmt: skip
+        assert provinces.said_in(text, "31") == text
+
+
 def test_regulations_that_are_known_stand_with_their_province_and_only_what_was_read_is_verified() -> None:
     known = {code: one.regulations for code, one in provinces.provinces().items()}
     assert [item.name for item in known["24"] if item.verified] == ["QĐ 72/2025/QĐ-UBND"]

@@ -168,7 +168,7 @@ def _moved_texts(_: Translate) -> dict[str, str]:
         "useMove": _("Dùng trong văn bản"),
         "correctPlace": _("Sửa tọa độ dòng theo vị trí này"),
         "badPosition": _(
-            "Không đọc được tọa độ này. Ghi như 21,273400; 106,194600 hoặc 21°16'24\"B 106°11'41\"Đ"
+            "Không đọc được tọa độ này. Ghi vĩ độ rồi kinh độ: độ thập phân có năm số lẻ, hoặc độ phút giây."
         ),
         "limitCircle": _("giới hạn"),
     }

@@ -17,6 +17,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from registry.columns import fold
+from registry.messages import as_here
 from registry.model.people import Role
 from web.frame import packages, parameters
 from web.frame.guard import current_person, guarded
@@ -132,7 +133,7 @@ def show(name: str) -> str:
     guide = _BY_NAME.get(name)
     if guide is None:
         abort(404)
-    text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    text = as_here((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
     return render_template(
         "frame/guides/show.html", guide=guide, content=rendered(text), beside=packages.beside_guide(name)
     )

@@ -3,16 +3,18 @@
 Message ids are the Vietnamese texts themselves; ``web/translations/en`` holds the English ones.
 """
 
+import contextlib
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, abort, redirect, request
+from flask import Blueprint, Flask, Response, abort, g, redirect, request
 from flask_babel import Babel, Domain, get_locale, get_translations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from registry.messages import Language
+from registry.errors import RefusalError
+from registry.messages import Language, as_here, speaking_in
 from registry.model.english import for_ones
 from web.frame import problems
 from web.frame.assets import TRANSLATIONS
@@ -31,15 +33,20 @@ class _Counting(Domain):  # type: ignore[misc]  # untyped
 
     def gettext(self, string: str, **variables: Any) -> str:
         """Return a text in the language of the request, with its variables."""
-        text = self.get_translations().ugettext(string)
+        text = _written(string)
         return _about_one(text, variables) % variables if variables else text
 
 
 @pass_context
 def _in_template(context: Context, string: str, **variables: Any) -> str:
     """Return the same for a template, where what a variable holds is escaped."""
-    text = _about_one(get_translations().ugettext(string), variables)
+    text = _about_one(_written(string), variables)
     return (Markup(text) if context.eval_ctx.autoescape else text) % variables  # noqa: S704 - texts of ours
+
+
+def _written(string: str) -> str:
+    text: str = get_translations().ugettext(string)
+    return as_here(text) if language() == "vi" else text
 
 
 def _about_one(text: str, variables: dict[str, Any]) -> str:
@@ -84,6 +91,22 @@ def own_path(target: str) -> str:
     return target if plain and not parts.scheme and not parts.netloc else "/"
 
 
+def _speak() -> None:
+    """Speak in this request as the register's office does; where it cannot be asked, as of no province."""
+    from web.frame.office import registry
+
+    code = ""
+    with contextlib.suppress(RefusalError):
+        code = registry().settings.province
+    g.speaking = contextlib.ExitStack()
+    g.speaking.enter_context(speaking_in(code))
+
+
+def _spoken(_error: BaseException | None) -> None:
+    if (speaking := g.pop("speaking", None)) is not None:
+        speaking.close()
+
+
 def install(app: Flask) -> None:
     """Set up Flask-Babel, the switch, and what templates need to know of the language."""
     babel = Babel(
@@ -96,6 +119,8 @@ def install(app: Flask) -> None:
     babel.domain_instance = _Counting()
     app.jinja_env.globals["gettext"] = _in_template
     app.register_blueprint(blueprint)
+    app.before_request_funcs.setdefault(None, []).insert(0, _speak)
+    app.teardown_request(_spoken)
 
     @app.context_processor
     def language_values() -> dict[str, object]:

@@ -238,7 +238,7 @@ def answer_words(_: Any) -> dict[str, str]:
         "answer": _("Ghi"),
         "answered": _("Đã sửa thành"),
         "kept": _("Đã giữ"),
-        "placeHint": _("vĩ độ; kinh độ: 21,27340; 106,20300"),
+        "placeHint": _("vĩ độ; kinh độ, năm số lẻ"),
         "answerAgain": _("Sửa lại"),
         "asBefore": _("như ở hồ sơ"),
     }

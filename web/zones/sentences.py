@@ -3,6 +3,7 @@
 from registry.checks.communes import unit_name
 from registry.checks.context import Context
 from registry.geo.formats import format_dms_pair
+from registry.messages import as_here
 
 ROADS = "“QL.… đoạn từ ĐT.… đến QL.…, mỗi bên 50 m”; “đường tỉnh …, 100 m về mỗi bên tính từ tim đường”"
 
@@ -17,7 +18,8 @@ def sentences(known: Context) -> list[str]:
     if several or before:
         found.append("; ".join([*filter(None, [several]), *before]))
     if units.communes:
-        found.append(f"“Toàn tỉnh, trừ {unit_name(units.communes[0])}”")
+        whole = as_here("Toàn tỉnh")
+        found.append(f"“{whole}, trừ {unit_name(units.communes[0])}”")
     found.append(ROADS)
     round_about = ["ngã tư QL.… và ĐT.…", *(f"trung tâm {unit_name(one)}" for one in rural[:1])]
     if len(known.masts.codes):

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Hashable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -79,6 +80,19 @@ def open_registry(settings: Settings | None = None) -> Registry:
     _keep_from_others(settings.home, database.path)
     database.check()
     return Registry(_with_own_province(settings, database), database)
+
+
+def province_here() -> str:
+    """Return the code of the province that a command works for: of the register that stands, else the stated.
+
+    "" where nothing says one.
+    """
+    settings = read_settings()
+    try:
+        with closing(open_registry(settings)) as registry:
+            return registry.settings.province
+    except RefusalError:
+        return province_named(settings.province).code if settings.province_stated else ""
 
 
 def _with_own_province(settings: Settings, database: Database) -> Settings:

@@ -173,7 +173,10 @@ class Matcher:
     def _territory(self, part: Territory) -> Extent:
         units = self.now.units
         own = fold(units.territory_name)
-        if units.territory is None or (part.name and fold(part.name) not in (own, own.removeprefix("tinh"))):
+        known = {own, own.removeprefix(fold("tỉnh")), own.removeprefix(fold("thành phố"))}
+        if part.city and not (own.startswith(fold("thành phố")) and fold(part.name) in {"", *known}):
+            raise UnclearError("ZONE-ROW-NOT-UNDERSTOOD", value=f"thành phố {part.name}".strip())
+        if units.territory is None or (part.name and fold(part.name) not in known):
             raise UnclearError("ZONE-ROW-PROVINCE", name=part.name or "–", own=units.territory_name or "–")
         return Extent(units.territory, units.error_m, (units.territory_name,))
 

@@ -62,7 +62,7 @@ _STRETCH = re.compile(
     r"^(?P<name>.+?)\s*[,(:]?\s*(?:doan\s+)?(?:\btinh tu\b|\bbat dau tu\b|\btu\b)\s+(?P<a>.+?)\s+"
     r"(?:den het|den|toi)\s+(?P<b>.+?)\s*\)?$"
 )
-_TERRITORY = re.compile(r"^(?:tinh|toan tinh)(?:\s+(?P<name>.+))?$")
+_TERRITORY = re.compile(r"^(?:tinh|toan tinh|(?P<city>(?:toan )?(?:thanh pho|tp\.?)))(?:\s+(?P<name>.+))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,13 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """The whole province; ``name`` as written, "" where the sentence names none."""
+    """The whole province; ``name`` as written, "" where the sentence names none.
+
+    ``city``: it is called a city, which is ours only where our province is one.
+    """
 
     name: str = ""
+    city: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ def _clause(text: str) -> list[Part]:
     territory = _TERRITORY.match(folded[inner:])
     if territory:
         name = "" if territory["name"] is None else text[inner + territory.start("name") :]
-        return [Territory(name.strip())]
+        return [Territory(name.strip(), territory["city"] is not None)]
     if re.match(rf"(?:cac\s+)?{_KINDS}[\s:]", folded[inner:]):
         return [_communes(text[inner:])]
     return [Named(text)]

@@ -1,5 +1,6 @@
 """The shape that a sentence stands for: what is added and left out, how far off, and what is not chosen."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -8,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.services.zones.matching import LARGEST_RADIUS_M, LEAST_ERROR_M, Extent, Matcher
-from registry.services.zones.sentences import Around, Communes, Named, Part, Road, Sentence, Territory
+from registry.services.zones.sentences import (
+    Around,
+    Communes,
+    Named,
+    Part,
+    Road,
+    Sentence,
+    Territory,
+    parse,
+)  # fmt: skip
 from registry.services.zones.unclear import UnclearError
 from tests.services.zones.streets import ERROR_M, Street, at, streets
 from tests.world import metric
@@ -125,6 +135,20 @@ def test_the_province_is_the_offices_own_or_unclear() -> None:
     found = unclear(lambda: extent(Territory("Hà Nam")))
     assert (found.code, found.params["own"]) == ("ZONE-ROW-PROVINCE", "tỉnh Bắc Ninh")
     assert unclear(lambda: extent(Territory(), units={"none": True})).code == "ZONE-ROW-PROVINCE"
+
+
+def test_a_city_is_the_whole_only_where_the_province_is_that_city() -> None:
+    for text in ("thành phố Bắc Ninh", "Toàn thành phố", "TP Bắc Giang"):  # former districts, of a province
+        (part,) = parse(text).parts
+        assert unclear(lambda part=part: extent(part)).code == "ZONE-ROW-NOT-UNDERSTOOD", text
+    own = matcher()
+    city = dataclasses.replace(own.now.units, territory_name="thành phố Hải Phòng")
+    own = Matcher(dataclasses.replace(own.now, units=city), own.then)
+    for text in ("Toàn thành phố", "thành phố Hải Phòng", "toàn bộ địa bàn thành phố Hải Phòng"):
+        (part,) = parse(text).parts
+        assert own.extent(Sentence((part,), ())).shape.area == city.territory.area, text
+    (other,) = parse("thành phố Hải Dương").parts
+    assert unclear(lambda: own.extent(Sentence((other,), ()))).code == "ZONE-ROW-NOT-UNDERSTOOD"
 
 
 def test_a_sentence_of_nothing_and_a_name_of_nothing_are_unclear() -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.errors import RefusalError, WrongCallError
-from registry.messages import Words
+from registry.messages import Words, speaking_in
 from registry.model.jobs import Job, JobState
 from registry.services.office.operation import workers
 from registry.services.office.registry import Registry, disk_refusal
@@ -203,7 +203,7 @@ def _run(registry: Registry) -> None:
 def _work(registry: Registry) -> None:
     runner = _runner(registry)
     try:
-        with workers.present(registry) as worker:
+        with speaking_in(registry.settings.province), workers.present(registry) as worker:
             with registry.database.aside() as connection:
                 store.forget(connection)
             runner.holder = worker.id
