@@ -83,6 +83,8 @@ def test_levels_for_the_sea_alone_are_told_by_their_words(areas: list[str], sea:
 def test_the_areas_of_one_level_are_named_once() -> None:
     assert areas_at(TABLE, 4) == "phía Bắc vịnh Bắc Bộ, ven biển Quảng Ninh - Hải Phòng"
     assert areas_at(TABLE, 3) == "đất liền Đông Bắc Bộ"
+    rows = "Cấp độ rủi ro\nCấp 4: ven biển Quảng Ninh, Hải Phòng\nCấp 4: Hải Phòng, Bắc Ninh (xã A, xã B)"
+    assert areas_at(rows, 4) == "ven biển Quảng Ninh, Hải Phòng, Bắc Ninh (xã A, xã B)"
     assert areas_at(TABLE, 2) == areas_at(TABLE, None) == areas_at("rủi ro thiên tai: cấp 3.", 3) == ""
 
 

@@ -14,7 +14,8 @@ from registry.model.numbers import plain_number, two_readings
 from registry.model.storm.hazards import Hazard, HazardDraft, HazardKind, RiverLevel
 from registry.model.vietnam_time import VIETNAM
 from registry.services.storm.hazards import deeds
-from registry.services.storm.hazards.exposure import get_hazard
+from registry.services.storm.hazards.exposure import all_hazards, get_hazard
+from registry.services.storm.hazards.newer import communes_before
 from registry.services.storm.hazards.texts import Piece, left_out, marked_text, read_warning_text
 from registry.services.storm.hazards.words import KINDS
 from registry.services.storm.track_files import file_text
@@ -59,7 +60,7 @@ def enter() -> Any:
         except RefusalError as refusal:
             return refusals.refused(
                 refusal,
-                lambda why: _page(_typed_rows(), refusal=why, form=request.form, marked=_marked_again()),
+                lambda why: _page(_typed_rows(), refusal=why, form=request.form, **_beside_again()),
             )
         flash(_("Đã ghi %(count)s cảnh báo. Sửa hoặc rút được ở trang của từng cảnh báo.", count=len(made)))
         return redirect(url_for("hazards.listed"), 303)
@@ -73,7 +74,8 @@ def enter() -> Any:
     form |= {"text": text, "file_name": name, "disaster_level": str(highest or "")}
     rows = [_row(draft, highest) for draft in reading.drafts]
     marked = marked_text(registry(), text, reading)
-    return _page(rows, form=form, issues=reading.issues, marked=marked, read=True)
+    before = _before(reading)
+    return _page(rows, form=form, issues=reading.issues, marked=marked, read=True, before=before)
 
 
 @blueprint.get("/<hazard>/correct")
@@ -207,13 +209,21 @@ def _read_again() -> HazardReading | None:
     return read_warning_text(registry(), text, now(), name=name) if text.strip() else None
 
 
-def _marked_again() -> tuple[Piece, ...]:
-    """Return the pasted bulletin beside its reading once more, for a form that was refused."""
+def _beside_again() -> dict[str, Any]:
+    """Return what stands beside a reading once more, for a form that was refused."""
     try:
         reading = _read_again()
     except RefusalError:  # the page has a refusal to say already
-        return ()
-    return () if reading is None else marked_text(registry(), _text(), reading)
+        return {}
+    if reading is None:
+        return {}
+    return {"marked": marked_text(registry(), _text(), reading), "before": _before(reading)}
+
+
+def _before(reading: HazardReading) -> tuple[str, ...]:
+    """Return the communes of the last warning of a river, for a flood that was read without any place."""
+    counts = (one for one in all_hazards(registry()) if not one.over(now()))
+    return communes_before(reading.drafts, counts)
 
 
 def _stated_shape() -> Any:
@@ -282,11 +292,13 @@ def _page(
     hazard: Hazard | None = None,
     marked: tuple[Piece, ...] = (),
     read: bool = False,
+    before: tuple[str, ...] = (),
 ) -> str:
     form = form or {}
     typed = request.form if request.method == "POST" and not read else None
     names = {unit.code: unit.name for unit in context().units.communes}
     chosen = typed.getlist("commune") if typed is not None else form.get("communes", [])
+    also = _also_named(marked, chosen)
     lang = language()
     return render_template(
         "storm/hazards/entry.html",
@@ -303,7 +315,8 @@ def _page(
         ],
         marked=marked,
         left_out=left_out(marked),
-        also=[(code, names[code]) for code in _also_named(marked, chosen) if code in names],
+        also=[(code, names[code]) for code in also if code in names],
+        before=[(code, names[code]) for code in before if code in names and code not in {*also, *chosen}],
         kinds={kind.value: say(words, lang) for kind, words in KINDS.items()},
         rivers=[
             (river.code, river.name[lang], [one.station for one in river.stations])

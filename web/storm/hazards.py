@@ -34,6 +34,7 @@ from registry.services.storm.hazards.exposure import (
     roads_cut,
 )
 from registry.services.storm.hazards.letters_now import (
+    WarningLetters,
     followed,
     letters_of,
     letters_said,
@@ -119,6 +120,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         ground.id for one, found in prone.items() if _is_own(masts, one, held) for ground in found
     )
     every = all_hazards(registry())
+    written = warning_letters(registry(), at) if own is None else ()
     return render_template(
         "storm/hazards/list.html",
         refusal=refusals.said(refusal),
@@ -140,11 +142,8 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         newer={} if own is not None else newer_warnings(one for one in every if not one.over(at)),
         letters=(own_sent := [] if own is None else letters_sent_to(own)),
         settled=settled_words(own_sent, carrier=True),
-        letters_said={
-            item.id: letters_said(one, language())
-            for one in (warning_letters(registry(), at) if own is None else ())
-            for item in one.warnings
-        },
+        letters_said={item.id: letters_said(one, language()) for one in written for item in one.warnings},
+        nowhere=_nowhere(written),
         may_write=may_write(),
         lang=language(),
         moment=moment,
@@ -242,7 +241,8 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
         letters=(sent := _letters(hazard, own)),
         settled=settled_words(sent, carrier=own is not None),
         over=found.over(now()),
-        newer=None if own is not None or found.over(now()) else _newer(found),
+        newer=(newer := None if own is not None or found.over(now()) else _newer(found)),
+        nowhere=_nowhere(warning_letters(registry(), now())) if newer else frozenset(),
         named=lambda one: hazard_said(one, language()),
         inside=current_person().is_one_of(*READ),
         may_write=may_write(),
@@ -256,6 +256,11 @@ def _newer(hazard: Hazard) -> Hazard | None:
     """Return the warning that the same body issued later of the same, None for none."""
     counts = [one for one in all_hazards(registry()) if not one.over(now())]
     return newer_warnings(counts).get(hazard.id)
+
+
+def _nowhere(written: Iterable[WarningLetters]) -> frozenset[str]:
+    """Return the ids of the warnings that name no mast, so that there is no letter of them."""
+    return frozenset(item.id for one in written if one.nowhere for item in one.warnings)
 
 
 def _letters(hazard: str, own: str | None) -> list[HazardLetter]:

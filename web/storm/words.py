@@ -12,7 +12,7 @@ from registry.model.storm.storms import WindRadii
 from registry.services.office.calendar import now
 from registry.services.storm.vocabulary import has_passed, moment
 from registry.storm.scales import level_of
-from registry.storm.sources.risk_areas import differing, risk_areas
+from registry.storm.sources.risk_areas import areas_together, differing, risk_areas
 
 STATES: dict[str, Any] = {"open": _l("đang theo dõi"), "closed": _l("đã kết thúc")}
 ORDER_STATES: dict[str, Any] = {
@@ -176,11 +176,9 @@ def areas_of_risk(text: str) -> str:
         return ""
     said: dict[int, list[str]] = {}
     for item in found:
-        held = said.setdefault(item.level, [])
-        if not any(item.area in other for other in held):
-            held[:] = [*(other for other in held if other not in item.area), item.area]
+        said.setdefault(item.level, []).append(item.area)
     return "; ".join(
-        _("cấp %(level)s: %(areas)s", level=level, areas=", ".join(areas) or _("không ghi khu vực"))
+        _("cấp %(level)s: %(areas)s", level=level, areas=areas_together(areas) or _("không ghi khu vực"))
         for level, areas in said.items()
     )
 

@@ -195,7 +195,7 @@ def _of_storm(now: ProvinceNow, lang: Language) -> str:
     if now.hazards:
         said.append(f"{_capital(_counted(_HAZARDS, len(now.hazards), lang))}.")
     for one in now.warned:
-        if one.asks:
+        if one.asks or one.nowhere:
             said.append(f"{_capital(warnings_said(one.warnings, lang))}: {letters_said(one, lang)}.")
     return " ".join(said)
 

@@ -85,11 +85,18 @@ def level_named(areas: Iterable[RiskArea], names: Iterable[str]) -> int | None:
 
 def areas_at(text: str, level: int | None) -> str:
     """Return the areas that a bulletin states a level for, in its words; "" where it names none."""
+    return areas_together(item.area for item in risk_areas(text) if item.level == level)
+
+
+def areas_together(areas: Iterable[str]) -> str:
+    """Return areas in one line, what is a part of another or named in two rows of a table once."""
     held: list[str] = []
-    for item in risk_areas(text):
-        if item.area and item.level == level and not any(item.area in other for other in held):
-            held = [*(other for other in held if other not in item.area), item.area]
-    return ", ".join(held)
+    for area in areas:
+        if area and not any(area in other for other in held):
+            held = [*(other for other in held if other not in area), area]
+    names = [name.strip() for area in held for name in re.split(r",(?![^()]*\))", area)]
+    first = {name.casefold(): name for name in reversed(names)}
+    return ", ".join(dict.fromkeys(first[name.casefold()] for name in names))
 
 
 def _gather(found: dict[tuple[int, str], RiskArea], pattern: re.Pattern[str], text: str) -> None:

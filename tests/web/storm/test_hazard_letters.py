@@ -20,8 +20,9 @@ from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text, version
 
 
-def warned(app: Flask, **own: object) -> str:
-    """Record heavy rain in the first two communes with masts; return the address of its page."""
+def warned(app: Flask, kind_: HazardKind = HazardKind.RAIN, **own: object) -> str:
+    """Record heavy rain (``kind_``: another kind) in the first two communes with masts; return the address of
+    its page."""
     office = registry_of(app)
     masts = storm_masts(office)
     codes = sorted({masts.communes[at][0] for at in masts.commune.tolist() if at >= 0})[:2]
@@ -30,7 +31,7 @@ def warned(app: Flask, **own: object) -> str:
         "from_at": at - dt.timedelta(hours=1), "to_at": at + dt.timedelta(hours=12), "source": "Đài tỉnh",
         "communes": tuple(codes), "rain_mm": (100.0, 200.0),
     }  # fmt: skip
-    (made,) = deeds.record_hazards(office, [HazardDraft(HazardKind.RAIN, **{**draft, **own})], who="lan")  # type: ignore[arg-type]
+    (made,) = deeds.record_hazards(office, [HazardDraft(kind_, **{**draft, **own})], who="lan")  # type: ignore[arg-type]
     return f"/hazards/{made}"
 
 

@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from registry.messages import Language, Words, with_values
+from registry.messages import Language, Words, say, with_values
 from registry.model.storm.hazard_letters import HazardLetter
-from registry.model.storm.hazards import Hazard, HazardState
+from registry.model.storm.hazards import Hazard, HazardKind, HazardState
 from registry.model.storm.storm_records import OrderState
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.registry import Registry
@@ -20,6 +20,10 @@ from registry.services.storm.hazards.exposure import all_hazards
 _SENT = Words("đã gửi {sent} công văn, {heard} đã được xác nhận", "{sent} letters sent, {heard} acknowledged")
 _SILENT = Words("chưa xác nhận: {names}", "not acknowledged: {names}")
 _NOT_SENT = Words("chưa gửi: {names}", "not sent: {names}")
+_NOWHERE = Words(
+    "chưa nêu được cột nào nên chưa có công văn: đính chính để thêm xã, phường hoặc vẽ vùng",
+    "it names no mast, so there is no letter: correct it to add communes or draw its area",
+)
 _CORRECTED = Words(
     "cảnh báo đã đính chính hoặc rút bớt, dự thảo lại cho: {names}",
     "warning corrected or withdrawn in part, draft again for: {names}",
@@ -68,6 +72,17 @@ class WarningLetters:
         return bool(self.sent or self.drafts or self.unwritten)
 
     @property
+    def nowhere(self) -> bool:
+        """Whether there is nobody to write to because no place is known: the bulletin of a flood names none,
+        or names that are no commune's."""
+        return not self.asks and not any(
+            one.communes
+            or one.geometry is not None
+            or (one.kind is not HazardKind.FLOOD and not one.unplaced)
+            for one in self.warnings
+        )
+
+    @property
     def open(self) -> bool:
         """Whether a letter waits to be drafted anew, to be sent or to be acknowledged."""
         return bool(self.drafts or self.unwritten or self.silent or self.corrected)
@@ -76,9 +91,9 @@ class WarningLetters:
 def letters_said(found: WarningLetters, lang: Language) -> str:
     """Return how far the letters are: sent, acknowledged; who is silent, has none, or has an old one.
 
-    "" where it concerns nobody's mast.
+    "" where it concerns nobody's mast though its place is known.
     """
-    said = []
+    said = [say(_NOWHERE, lang)] if found.nowhere else []
     if found.sent:
         said.append(with_values(_SENT, lang, sent=len(found.sent), heard=found.acknowledged))
     for words, names in (

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from registry.columns import fold
-from registry.model.storm.hazards import Hazard, HazardKind, HazardState
+from registry.model.storm.hazards import Hazard, HazardDraft, HazardKind, HazardState
 from registry.services.storm.hazards.asked import of_thunder
 
 _PASSING = dt.timedelta(hours=12)
@@ -34,6 +34,20 @@ def newer_warnings(warnings: Iterable[Hazard]) -> dict[str, Hazard]:
         if later:
             found[one.id] = max(later, key=lambda each: (each.issued_at or each.from_at, each.at))
     return found
+
+
+def communes_before(drafts: Iterable[HazardDraft], warnings: Iterable[Hazard]) -> tuple[str, ...]:
+    """Return the communes that the last warning of the same river names (``warnings``: those in force or to
+    come), where floods that were read name no place; they are offered, never taken."""
+    standing = [one for one in warnings if one.state is HazardState.STANDING and one.communes]
+    found: dict[str, None] = {}
+    for draft in drafts:
+        if draft.kind is not HazardKind.FLOOD or draft.communes or draft.geometry is not None:
+            continue
+        same = (one for one in standing if one.kind is draft.kind and one.level.river == draft.level.river)
+        last = max(same, key=lambda one: (one.issued_at or one.from_at, one.at), default=None)
+        found |= dict.fromkeys(last.communes if last else ())
+    return tuple(found)
 
 
 def _comes_after(later: Hazard, one: Hazard) -> bool:
