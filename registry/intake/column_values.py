@@ -20,6 +20,7 @@ from registry.intake.cells import (
     read_yes_no,
 )
 from registry.intake.choices import choice_table
+from registry.intake.counted import COUNTED, counted
 from registry.intake.dates import read_paper
 from registry.intake.raw import Cell
 
@@ -126,7 +127,8 @@ def _reader(column: Column, factor: float, *, suggest: bool) -> Callable[[Cell],
         fits = partial(_fits, column=column) if lengths else None
         return partial(read_number, factor=factor, lengths=lengths, hours=column.in_hours, fits=fits)
     if column.type is CellType.INTEGER:
-        return partial(read_integer, fits=lambda value: value == int(value) and _fits(value, column))
+        whole = partial(read_integer, fits=lambda value: value == int(value) and _fits(value, column))
+        return (lambda cell: whole(counted(column.name, cell)[0])) if column.name in COUNTED else whole
     if column.type is CellType.YESNO:
         return read_yes_no
     if column.type is CellType.CHOICE:

@@ -139,8 +139,8 @@ def check_file() -> Response:
     with uploaded("list") as (path, name):
         found = read_plant(
             registry(), path, owner=own() or "VNPT", crs=request.form.get("crs") or None, name=name,
-            reader=own(),
-        )  # fmt: skip
+            reader=own(), otherwise={"cable_mount": Mount.AERIAL.value},
+        )  # fmt: skip  # where a line runs is asked, and no more of it
     items = list(found.segments.values())[:200]
     unknown = next((one for one in found.issues if one.code == NOT_OWN), None)
     if not items and unknown:

@@ -7,16 +7,20 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.model.cables import Mount
 from registry.services.cables.import_cables import KIND, SPREADSHEETS, read_plant, write_plant
 from registry.services.cables.records import PlantList
+from registry.services.cables.tiles import node_kinds
 from registry.services.office.attachments import file_copy, keep_file
 from registry.services.office.batches import list_batches
 from registry.services.office.calendar import today
 from registry.services.zones.files import EXTENSIONS
 from web.cables.frame import (
+    MOUNTS,
     WRITE,
     blueprint,
     cable_map,
+    kind_word,
     line_features,
     names,
     own,
@@ -32,7 +36,7 @@ from web.frame.uploads import uploaded
 from web.frame.wording.issues import issue_view
 from web.map.folium_page import folium_page
 
-TERMS = ("owner", "crs", "complete", "list_date")
+TERMS = ("owner", "crs", "complete", "list_date", "cable_mount", "node_kind")
 SHOWN_ISSUES = 200
 MOST_DRAWN = 1500
 
@@ -134,10 +138,23 @@ def _kept(sha256: str, values: Any) -> tuple[PlantList, str]:
 def _read(path: Path, name: str, values: Any) -> PlantList:
     mine = own()
     owner = mine if mine is not None else values.get("owner", "")
-    found = read_plant(registry(), path, owner=owner, crs=values.get("crs") or None, name=name, reader=mine)
+    found = read_plant(
+        registry(), path, owner=owner, crs=values.get("crs") or None, name=name, reader=mine,
+        otherwise=_otherwise(values),
+    )  # fmt: skip
     if mine is not None:
         _own_only(found, mine)
     return found
+
+
+def _otherwise(values: Any) -> dict[str, str]:
+    """Return what holds for rows that do not state it: a drawing of lines says nothing of them."""
+    known: dict[str, set[str]] = {"cable_mount": set(Mount), "node_kind": set(node_kinds())}
+    given = {name: values.get(name, "").strip() for name in known}
+    for name, value in given.items():
+        if value and value not in known[name]:
+            raise RefusalError("REQUEST-VALUE", value=value[:40])
+    return {name: value for name, value in given.items() if value}
 
 
 def _own_only(found: PlantList, mine: str) -> None:
@@ -154,7 +171,7 @@ def _own_only(found: PlantList, mine: str) -> None:
 
 def _options(values: Any) -> dict[str, Any]:
     owner = own() or values.get("owner", "").strip()
-    options: dict[str, Any] = {"owner": owner}
+    options: dict[str, Any] = {"owner": owner, **_otherwise(values)}
     if values.get("complete"):
         day = parameters.written_day(values.get("list_date", "")) or today()
         if day > today():
@@ -174,5 +191,7 @@ def _start_page(form: dict[str, str], refusal: RefusalError | None = None) -> st
         extensions=EXTENSIONS,
         spreadsheets=sorted(SPREADSHEETS),
         today=today(),
+        kinds=[(code, kind_word(code)) for code in node_kinds()],
+        mounts=MOUNTS,
         own_only=own() is not None,
     )

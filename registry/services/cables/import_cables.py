@@ -54,16 +54,18 @@ def read_plant(
     crs: str | None = None,
     name: str | None = None,
     reader: str | None = None,
+    otherwise: Mapping[str, str] | None = None,
 ) -> PlantList:
     """Read a workbook of segments or nodes, or any vector file, and say what lies outside the territory.
 
-    ``reader`` is the organisation that the answer is for: where others' nodes stand it is not told.
+    ``reader`` is the organisation that the answer is for: where others' nodes stand it is not told;
+    ``otherwise`` as in ``PlantList``.
     """
     if path.suffix.lower() in SPREADSHEETS:
-        found = read_plant_rows(registry, path, owner=owner, name=name, reader=reader)
+        found = read_plant_rows(registry, path, owner=owner, name=name, reader=reader, otherwise=otherwise)
     else:
         planes = planes_of(registry.settings.province)
-        found = read_plant_vectors(path, owner=owner, crs=crs, name=name, planes=planes)
+        found = read_plant_vectors(path, owner=owner, crs=crs, name=name, planes=planes, otherwise=otherwise)
     _say_outside(registry, found)
     _say_others(registry, found)
     return found

@@ -5,6 +5,7 @@ and no record; a coordinate that would need a repair is not used.
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from registry.intake.limits import check_file
 from registry.intake.parsed import ParsedList, ParsedRow
 from registry.intake.reading import read_list
 from registry.model.positions import Confidence
-from registry.services.cables.records import PlantList, add_node, add_segment, measure, owner_of
+from registry.services.cables.records import PlantList, add_node, add_segment, completed, measure, owner_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
@@ -38,23 +39,29 @@ _WKT = re.compile(r"\s*LINESTRING\s*\(", re.IGNORECASE)
 
 
 def read_plant_rows(
-    registry: Registry, path: Path, *, owner: str = "", name: str | None = None, reader: str | None = None
+    registry: Registry,
+    path: Path,
+    *,
+    owner: str = "",
+    name: str | None = None,
+    reader: str | None = None,
+    otherwise: Mapping[str, str] | None = None,
 ) -> PlantList:
     """Read a list of segments or of nodes (.xlsx, .xls, .ods, .csv); which of the two, its columns tell.
 
     ``owner`` is whose the rows are that name no owner, ``reader`` the organisation that the answer is for
-    (None: the office): a code alone says where a node stands to its owner only. Raises RefusalError for a
-    file that is neither.
+    (None: the office): a code alone says where a node stands to its owner only; ``otherwise`` as in
+    ``PlantList``. Raises RefusalError for a file that is neither.
     """
     check_file(path)
     shown = name or path.name
     parsed = _read(path, ListKind.CABLES, shown)
     if parsed is not None and any(sheet.letter_of(item) for sheet in parsed.sheets for item in _SHAPES):
-        return _Segments(registry, parsed, owner, reader).read()
+        return _Segments(registry, parsed, owner, reader, otherwise).read()
     parsed = _read(path, ListKind.CABLE_NODES, shown)
     if parsed is None or not any(_has_place(row) for row in parsed.rows):
         raise RefusalError("CABLE-LIST-NO-SHAPE", name=shown)
-    return _Nodes(registry, parsed, owner, reader).read()
+    return _Nodes(registry, parsed, owner, reader, otherwise).read()
 
 
 def _read(path: Path, kind: ListKind, shown: str) -> ParsedList | None:
@@ -73,10 +80,19 @@ def _has_place(row: ParsedRow) -> bool:
 class _Rows:
     """What both lists share: where an issue stands."""
 
-    def __init__(self, registry: Registry, parsed: ParsedList, owner: str, reader: str | None) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        parsed: ParsedList,
+        owner: str,
+        reader: str | None,
+        otherwise: Mapping[str, str] | None,
+    ) -> None:
         self.registry, self.parsed, self.reader = registry, parsed, reader
         self.owner = owner_of(owner)
-        self.found = PlantList(parsed.name, parsed.sha256, issues=list(parsed.issues))
+        self.found = PlantList(
+            parsed.name, parsed.sha256, issues=list(parsed.issues), otherwise=dict(otherwise or {})
+        )
         self._columns = {
             sheet.name: {column.name: column for column in sheet.columns} for sheet in parsed.sheets
         }
@@ -105,8 +121,8 @@ class _Nodes(_Rows):
                     self.say_at(row)("lat", "CABLE-POINT-DOUBT", {"value": ", ".join(place.raw)[:80]})
                 continue
             add_node(
-                self.found, row.values, place.lon, place.lat, owner=self.owner, at=(row.sheet, row.row),
-                say=self.say_at(row), accuracy_m=place.accuracy_m,
+                self.found, completed(self.found, row.values, row.raw.get), place.lon, place.lat,
+                owner=self.owner, at=(row.sheet, row.row), say=self.say_at(row), accuracy_m=place.accuracy_m,
             )  # fmt: skip
         return self.found
 
@@ -123,8 +139,8 @@ class _Segments(_Rows):
                 continue
             line, accuracy = shape
             add_segment(
-                self.found, row.values, line, owner=self.owner, at=(row.sheet, row.row), say=say,
-                accuracy_m=float(row.values.get("accuracy_m") or accuracy),
+                self.found, completed(self.found, row.values, row.raw.get), line, owner=self.owner,
+                at=(row.sheet, row.row), say=say, accuracy_m=float(row.values.get("accuracy_m") or accuracy),
             )  # fmt: skip
         measure(self.found)
         return self.found

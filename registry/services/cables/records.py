@@ -9,6 +9,7 @@ import shapely
 
 from registry.geo.lines import lengths_m
 from registry.intake.choices import choice_table
+from registry.intake.counted import COUNTED, counted
 from registry.messages import issue_of
 from registry.model.cables import CableNode, CableRoute, CableSegment, Mount, PlantState
 from registry.model.issues import Issue
@@ -29,8 +30,8 @@ Say = Callable[[str, str, dict[str, Any]], None]
 class PlantList:
     """What a file gives: routes by id, segments and nodes with where they stand in it, and all issues.
 
-    ``stated`` holds, by record, the columns that the file itself states; what it is silent about stays as it
-    is in the register.
+    What the file is silent about stays as it is in the register; ``otherwise`` is what holds, by column, for
+    the rows that do not state it (``cable_mount``, ``node_kind``).
     """
 
     name: str
@@ -41,10 +42,26 @@ class PlantList:
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # (sheet, row) of each record
     issues: list[Issue] = field(default_factory=list)
     left_out: int = 0
+    otherwise: dict[str, str] = field(default_factory=dict)
 
     def say(self, code: str, **fields: Any) -> None:
         """Add an issue."""
         self.issues.append(issue_of(code, **fields))
+
+
+def completed(found: PlantList, values: dict[str, Any], cell: Callable[[str], Any]) -> dict[str, Any]:
+    """Return a row's values with what holds for rows that are silent, and the unit that a count states.
+
+    ``cell`` gives what stands in the row's cell of a column: one that could not be read is not silent.
+    """
+    own = dict(values)
+    for name, value in found.otherwise.items():
+        if own.get(name) is None and str(cell(name) or "").strip() == "":
+            own[name] = value
+    if not own.get("cable_unit") and str(cell("cable_unit") or "").strip() == "":
+        units = [counted(name, cell(name))[1] for name in COUNTED]
+        own["cable_unit"] = next((unit for unit in units if unit), None)
+    return own
 
 
 def owner_of(text: str) -> str:

@@ -1,6 +1,6 @@
 """Outside cable from a vector file: lines are segments, points nodes, attributes the columns of lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from registry.columns import CellType, ListKind, column, header_index
 from registry.columns import fold as folded
 from registry.intake.column_values import read_column
 from registry.intake.maps.map_file import LINES_AND_POINTS, Feature, MapFile, read_map_file
-from registry.services.cables.records import PlantList, add_node, add_segment, measure, owner_of
+from registry.services.cables.records import PlantList, add_node, add_segment, completed, measure, owner_of
 from registry.typed_text import beginning
 
 _NOT_ATTRIBUTES = frozenset({"lon", "lat", "position", "northing", "easting", "ordinal", "cable_vertices"})
@@ -24,14 +24,19 @@ def read_plant_vectors(
     crs: str | None = None,
     name: str | None = None,
     planes: Sequence[int] = (),
+    otherwise: Mapping[str, str] | None = None,
 ) -> PlantList:
     """Read the first layer of a vector file; ``crs`` is the frame of a file that names none (else refused,
     with the likeliest of ``planes``).
 
-    ``owner`` is whose the features are that name no owner. A line of several parts gives a segment for each.
+    ``owner`` is whose the features are that name no owner, ``otherwise`` as in ``PlantList``. A line of
+    several parts gives a segment for each.
     """
     file = read_map_file(path, crs=crs, wanted=LINES_AND_POINTS, planes=planes)
-    found = PlantList(name or file.name, file.sha256, issues=list(file.issues), left_out=file.left_out)
+    found = PlantList(
+        name or file.name, file.sha256, issues=list(file.issues), left_out=file.left_out,
+        otherwise=dict(otherwise or {}),
+    )  # fmt: skip
     for kind, dimension in ((ListKind.CABLES, 1), (ListKind.CABLE_NODES, 0)):
         features = [item for item in file.features if shapely.get_dimensions(item.geometry) == dimension]
         if features:
@@ -61,7 +66,10 @@ def _add(found: PlantList, file: MapFile, features: list[Feature], kind: ListKin
             if value is not None:
                 values[at][name] = value
     others = [text for text, name in names.items() if not name and folded(text) not in _OUR_EXPORTS]
-    for item, known in zip(features, values, strict=True):
+    text_of = {name: text for text, name in names.items() if name}
+    for item, read_of in zip(features, values, strict=True):
+        cells_of = {name: item.attributes.get(text) for name, text in text_of.items()}
+        known = completed(found, read_of, cells_of.get)
         rest = {text: item.attributes[text] for text in others if text in item.attributes} or None
         _add_one(found, item, known, kind=kind, owner=owner, rest=rest)
 

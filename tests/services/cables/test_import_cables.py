@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.services.cables.editing import nodes_of_others
-from registry.services.cables.import_cables import OTHERS, import_cables
+from registry.services.cables.import_cables import OTHERS, import_cables, read_plant
 from registry.services.cables.listed_cables import points_of
 from registry.services.office.batches import undo_batch
 from registry.services.office.registry import Registry
@@ -103,6 +103,34 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
     undo_batch(office, str(done.batch), who="lan")
     assert standing(office) == {}
     assert verify(office).problems == ()
+
+
+KML = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document>
+<Placemark><name>T1</name><LineString><coordinates>{0},{1} {0},{2}</coordinates></LineString></Placemark>
+<Placemark><name>B1</name><Point><coordinates>{0},{1}</coordinates></Point></Placemark></Document></kml>"""
+
+
+def test_lines_drawn_on_a_map_are_laid_as_the_sender_says_of_the_whole_file(
+    office: Registry, tmp_path: Path
+) -> None:
+    (tmp_path / "t.kml").write_text(KML.format(LON, LAT, LAT + 0.001), encoding="utf-8")
+    silent = read_plant(office, tmp_path / "t.kml", owner="VNPT")
+    assert {issue.code for issue in silent.issues} >= {"CABLE-NO-MOUNT", "CABLE-NO-KIND"}
+    said = read_plant(
+        office, tmp_path / "t.kml", owner="VNPT",
+        otherwise={"cable_mount": "aerial", "node_kind": "chamber"},
+    )  # fmt: skip
+    assert [item.mount.value for item in said.segments.values()] == ["aerial"]
+    assert [item.kind for item in said.nodes.values()] == ["chamber"]
+    rows = ("treo", "24FO", "6 sợi"), ("", "48 FO", ""), ("không rõ", "24 cột", "")
+    file = book(
+        tmp_path / "t.xlsx", ["Mã đoạn", "Tọa độ các điểm", "Hình thức", "Số sợi", "Còn dư"],
+        *((f"D{n}", f"{at(0, n * 0.001)} | {at(0.0005, n * 0.001)}", *row) for n, row in enumerate(rows)),
+    )  # fmt: skip
+    found = read_plant(office, file, owner="VNPT", otherwise={"cable_mount": "duct"})
+    kept = {s.code: (s.mount.value, s.capacity, s.spare, s.unit) for s in found.segments.values()}
+    assert kept == {"D0": ("aerial", 24, 6, "fibres"), "D1": ("duct", 48, None, "fibres")}
+    assert "CELL-NOT-NUMBER" in {issue.code for issue in found.issues}  # 24 of what is no unit of cable
 
 
 def test_nodes_of_another_owner_are_said_with_whose_they_are(office: Registry, tmp_path: Path) -> None:
