@@ -64,6 +64,19 @@ def enable(name: Name) -> None:
     out.print(f"Đã mở khóa tài khoản {name}", soft_wrap=True)
 
 
+@users.command("role")
+def change_role(
+    name: Name,
+    role: Annotated[list[Role], typer.Option("--role", help="All that it has from now on; repeatable.")],
+) -> None:
+    """Give an account of the office's own people other roles; they take the place of those it has."""
+    from registry.services.office.sign_in.accounts import change_roles
+
+    with opened() as registry:
+        change_roles(registry, name, role, who=actor())
+    out.print(f"Vai trò của {name.strip().lower()}: {', '.join(sorted(role))}", soft_wrap=True)
+
+
 @users.command("reset-password")
 def reset(name: Name) -> None:
     """Print a new first password; the old one, the sessions and the authenticator app end."""

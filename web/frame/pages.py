@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from registry.model.people import Role
 from web.frame import about, guides, jobs, owners, search, today, undo
 from web.frame.find import views
 from web.frame.packages import BarPage, DayWork, PagePackage
@@ -35,7 +36,13 @@ PACKAGE = PagePackage(
         ),
         BarPage("settings", 25, "security_log.listed", _l("Nhật ký an ninh")),
     ),
-    day=(DayWork(90, inbox.TOLD, _l("Thông báo chưa mở"), "notices.listed", inbox.day_items, counts=False),),
+    day=(
+        DayWork(
+            6, (Role.ADMINISTRATOR,), _l("Chờ ghép với tài khoản"), "identities.listed",
+            identity_pages.day_items,
+        ),
+        DayWork(90, inbox.TOLD, _l("Thông báo chưa mở"), "notices.listed", inbox.day_items, counts=False),
+    ),
     often=(security_events.look_after,),
     above=about.strip,
     limit=_limit,

@@ -7,15 +7,15 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from registry.errors import RefusalError
-from registry.model.people import Role
-from registry.services.office.sign_in import accounts, phones
+from registry.model.people import INSIDE, Role
+from registry.services.office.sign_in import accounts, identities, phones
 from web.frame import parameters, refusals
 from web.frame.communes import communes
 from web.frame.guard import EVERYONE, current_person, guarded
 from web.frame.listing import NAMES, Column, Listing, listing, wants_book
 from web.frame.office import present_number, registry, since_of
 from web.frame.people import organisations, who
-from web.frame.sign_in import sessions
+from web.frame.sign_in import identity_pages, oidc, sessions
 from web.frame.wording.words import LAYERS, ROLES
 
 blueprint = Blueprint("accounts", __name__)
@@ -90,10 +90,14 @@ def add() -> Any:
 @blueprint.post("/accounts/<name>")
 @guarded(Role.ADMINISTRATOR)
 def change(name: str) -> Any:
-    """Disable or enable an account, or give it a new first password, which is shown once."""
+    """Disable or enable an account, change its roles, or give it a new first password, shown once."""
     deed, since = request.form.get("deed"), since_of(request.form)
     if deed == "reset":
         return _page(issued=(name, accounts.reset_password(registry(), name, who=who(), since=since)))
+    if deed == "roles":
+        accounts.change_roles(registry(), name, request.form.getlist("roles"), who=who(), since=since)
+        flash(_("Đã ghi vai trò của %(name)s, dùng ngay từ trang sau người đó mở.", name=name))
+        return redirect(url_for("accounts.all_accounts"), 303)
     if deed not in {"disable", "enable"}:
         abort(400)
     accounts.set_active(registry(), name, active=deed == "enable", who=who(), since=since)
@@ -145,6 +149,12 @@ def _listed() -> Listing:
     return listing(accounts.list_accounts(registry()), columns, endpoint="accounts.all_accounts")
 
 
+def _led_by_providers() -> set[str]:
+    """Return the accounts whose roles follow a provider at the next sign-in."""
+    leading = {key for key, one in oidc.ways().providers.items() if one.roles_claim}
+    return {one.account for one, _name in identities.matched(registry()) if one.provider in leading}
+
+
 def _page(**values: Any) -> str:
     shown: dict[str, Any] = {"refusal": None, "issued": None, "since": present_number(), **values}
     known, territories = organisations(), [*((code, LAYERS[code]) for code in LAYERS), *communes()]
@@ -158,6 +168,10 @@ def _page(**values: Any) -> str:
         names={item.code: item.name for item in known},
         territories=territories,
         places=dict(territories),
+        inside=[role for role in ROLES if role in INSIDE],
+        office_roles=INSIDE,
+        led=_led_by_providers(),
+        waiting=len(identity_pages.waiting()),
         compulsory=accounts.two_factor_compulsory(registry()),
         phones=[one for one in phones.seen_phones(registry(), sessions.sign_ins()) if one.stands],
         days=phones.DAYS,

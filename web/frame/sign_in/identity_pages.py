@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.people import Role
+from registry.model.sign_in.identities import Stranger
 from registry.model.vietnam_time import in_vietnam, written
 from registry.services.office.sign_in import identities as service
 from registry.services.office.sign_in.accounts import list_accounts
 from web.frame import refusals
 from web.frame.guard import guarded
 from web.frame.office import registry
+from web.frame.packages import Item
 from web.frame.people import who
 from web.frame.sign_in import oidc
 from web.frame.wording.words import ROLES
@@ -59,6 +61,23 @@ def part(key: str) -> Any:
     service.part(registry(), key, who=who())
     flash(_("Đã gỡ ghép; người này không vào được nữa."))
     return redirect(url_for("identities.listed"), 303)
+
+
+def waiting() -> list[Stranger]:
+    """Return who of a provider that the office uses waits to be matched, the last who came first."""
+    return [one for one in service.strangers(registry()) if one.provider in oidc.ways().providers]
+
+
+def day_items() -> list[Item]:
+    """Return who waits to be matched, as work of the administrator's day."""
+    return [
+        Item(
+            one.name or one.subject,
+            url_for("identities.listed"),
+            _("đến gần nhất %(at)s", at=written(in_vietnam(one.last_at))),
+        )
+        for one in waiting()
+    ]
 
 
 @refusals.on_page(blueprint)

@@ -16,7 +16,7 @@ import argon2
 
 from registry.errors import RefusalError
 from registry.model.areas import LAYERS, Layer
-from registry.model.people import Role
+from registry.model.people import INSIDE, Role
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import Deed, changed, check_since, deed
 from registry.services.office.registry import Registry
@@ -172,18 +172,44 @@ def set_active(registry: Registry, name: str, *, active: bool, who: str, since: 
     """
     with _deed(registry, who) as made:
         account = _named(made.connection, name, since, active=active)
-        if not active and Role.ADMINISTRATOR in account.roles and account.active:
-            others = [
-                item
-                for item in store.list_accounts(made.connection)
-                if item.active and Role.ADMINISTRATOR in item.roles and item.id != account.id
-            ]
-            if not others:
-                raise RefusalError("ACCOUNT-LAST-ADMINISTRATOR", name=account.name)
+        if not active:
+            _check_another_administrator(made.connection, account)
         made.amend(accounts, account.id, active=active)
         if not active:
             _end_tokens(made, account.id)
             store.write_secrets(made.connection, account.id, session_key=secrets.token_hex(32))
+
+
+@one_moment()
+def change_roles(
+    registry: Registry, name: str, roles: Iterable[Role | str], *, who: str, since: int | None = None
+) -> None:
+    """Give an account of the office's own people other roles, which hold from the next page on.
+
+    Refused without any role, for an outside body's account or role, which is bound to what it may see
+    (``ACCOUNT-ROLES-MIXED``), and where no administrator would be left. ``since`` as of ``set_active``.
+    """
+    chosen = frozenset(_role(role) for role in roles)
+    if not chosen:
+        raise RefusalError("ACCOUNT-NO-ROLE", known=", ".join(sorted(INSIDE)))
+    with _deed(registry, who) as made:
+        account = _named(made.connection, name, since, roles=sorted(chosen))
+        if not chosen | account.roles <= INSIDE:
+            raise RefusalError("ACCOUNT-ROLES-MIXED", roles=", ".join(sorted(chosen | account.roles)))
+        if account.kind == SERVICE and Role.ADMINISTRATOR in chosen:
+            raise RefusalError("ACCOUNT-SERVICE-ROLE")
+        if Role.ADMINISTRATOR not in chosen:
+            _check_another_administrator(made.connection, account)
+        if chosen != account.roles:
+            made.amend(accounts, account.id, roles=sorted(chosen))
+
+
+def _check_another_administrator(connection: Connection, account: Account) -> None:
+    if not (account.active and Role.ADMINISTRATOR in account.roles):
+        return
+    every = store.list_accounts(connection)
+    if not any(one.active and Role.ADMINISTRATOR in one.roles and one.id != account.id for one in every):
+        raise RefusalError("ACCOUNT-LAST-ADMINISTRATOR", name=account.name)
 
 
 @one_moment()

@@ -80,6 +80,9 @@ DEEDS: dict[str, Second] = {
     "office.sign_in.accounts.set_active": Second(
         "accounts", "nam", lambda o, since: accounts.set_active(o, "nam", active=False, since=since, **WHO)
     ),
+    "office.sign_in.accounts.change_roles": Second(
+        "accounts", "nam", lambda o, since: accounts.change_roles(o, "nam", ["viewer"], since=since, **WHO)
+    ),
     "office.sign_in.accounts.reset_password": Second(
         "accounts", "nam", lambda o, since: accounts.reset_password(o, "nam", since=since, **WHO)
     ),

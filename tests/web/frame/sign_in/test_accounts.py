@@ -339,3 +339,43 @@ def test_whoever_signs_in_at_an_open_desk_gets_the_role_and_no_more(people: Sett
     assert client.get("/accounts").status_code == 302  # nobody administers without signing in
     assert attempt(client, "carrier", PASSWORD)[0] == 302  # to the page that was asked for
     assert client.get("/same-mast").status_code == 403
+
+
+def test_an_administrator_gives_an_account_of_the_office_other_roles_and_nobody_else(
+    people_app: Flask,
+) -> None:
+    registry = registry_of(people_app)
+    accounts.add_account(
+        registry, "doi-viec", ["inspector"], who="test", password=PASSWORD, must_change=False
+    )
+    boss, moved = signed_in(people_app, "administrator"), signed_in(people_app, "doi-viec")
+    assert moved.get("/batches").status_code == 200
+    assert moved.get("/accounts").status_code == 403
+
+    def give(name: str, *roles: str) -> tuple[int, str]:
+        since = re.search(r'name="since" value="(\d+)"', boss.get("/accounts").text)
+        assert since
+        form = {
+            "csrf_token": token(boss, "/accounts"),
+            "since": since[1],
+            "deed": "roles",
+            "roles": list(roles),
+        }
+        answer = boss.post(f"/accounts/{name}", data=form, follow_redirects=True)
+        return answer.status_code, answer.text
+
+    status, said = give("doi-viec", "appraiser", "administrator")
+    assert status == 200
+    assert "Đã ghi vai trò của doi-viec" in said
+    assert moved.get("/accounts").status_code == 200  # in the session that stands
+    for name, roles, code in (
+        ("doi-viec", (), "ACCOUNT-NO-ROLE"),
+        ("doi-viec", ("appraiser", "carrier"), "ACCOUNT-ROLES-MIXED"),
+        ("rival", ("appraiser",), "ACCOUNT-ROLES-MIXED"),
+    ):
+        status, said = give(name, *roles)
+        assert (status, code in said) == (400, True), name
+    assert give("doi-viec", "viewer")[0] == 200
+    assert moved.get("/accounts").status_code == 403
+    assert "ACCOUNT-LAST-ADMINISTRATOR" in give("administrator", "viewer")[1]
+    assert not verify(registry).problems

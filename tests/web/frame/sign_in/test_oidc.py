@@ -112,9 +112,12 @@ def test_a_stranger_waits_until_an_administrator_says_who_he_is(app: Flask, prov
     keeper = signed_in(app, "quantri")
     page = keeper.get("/accounts/identities").get_data(as_text=True)
     assert "Trần Thị Mới" in page
+    for path in ("/today", "/accounts"):  # the list is behind a button: somebody has to be told of it
+        assert "Trần Thị Mới" in (shown := keeper.get(path).text) or "1 chờ ghép" in shown, path
     key = identities.key_of(provider, "moi@tinh")
     form = {"csrf_token": token(keeper, "/accounts/identities"), "name": "moi", "role": "inspector"}
     assert keeper.post(f"/accounts/identities/{key}/match", data=form).status_code == 303
+    assert "chờ ghép" not in keeper.get("/accounts").text
     assert come_back(client, "moi@tinh").status_code == 302
     assert "<dd>moi</dd>" in client.get("/account").get_data(as_text=True)
     log = SecurityLog(app.extensions["bts-settings"].home)
