@@ -15,7 +15,8 @@ _BODY = re.compile(
 _ASIDE = re.compile(r"\s{0,8}(?:\t|\s{3,8}|\bCỘNG H(?:ÒA|OÀ)\b|\bĐộc lập\b).{0,300}$", re.IGNORECASE)
 """What stands in the right-hand column of a header, pasted onto the same line."""
 _ENDS = re.compile(
-    r"Số\s{0,2}[:.]|Số\s{1,2}\S{1,20}/|(?:BẢN\s)?TIN\b|(?:CẢNH|THÔNG) BÁO\b|DỰ BÁO\s(?!KHÍ|KTTV)|\d{1,2}\.\s",
+    r"Số\s{0,2}[:.]|Số\s{1,2}\S{1,20}/|(?:BẢN\s)?TIN\b|(?:CẢNH|THÔNG) BÁO\b|ĐÍNH CHÍNH\b"
+    r"|DỰ BÁO\s(?!KHÍ|KTTV)|\d{1,2}\.\s",
     re.IGNORECASE,
 )
 _NATION = re.compile(r"CỘNG H(?:ÒA|OÀ)\b|Độc lập\b|[-–—_*=\s]{1,80}$|[^\n,]{2,40}, ngày\s", re.IGNORECASE)

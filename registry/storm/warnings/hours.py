@@ -10,7 +10,7 @@ from registry.storm.clock import SPOKEN, Clock, nearest, spoken_clock
 _DATE = re.compile(r"ngày\s{1,3}(\d{1,2})\s{1,3}tháng\s{1,3}(\d{1,2})\s{1,3}năm\s{1,3}(\d{4})", re.IGNORECASE)
 _SHORT = re.compile(r"(?:(?<![\d/.])|(?<=[hHg:]\d\d/))(\d{1,2})/(\d{1,2})/(20\d{2})(?![\d/])")
 _ISSUED = re.compile(
-    r"(?:tin phát lúc|phát lúc|tin phát|thời gian phát tin|ban hành lúc)\s{0,3}:?\s{0,3}"
+    r"(?:tin phát lúc|phát lúc|tin phát|phát tin(?: lúc)?|ban hành lúc)\s{0,3}:?\s{0,3}"
     r"(\d{1,2})\s{0,2}(?:giờ|h|g|:)\s{0,2}(\d{2})?",
     re.IGNORECASE,
 )
@@ -27,7 +27,7 @@ COMING = re.compile(
     re.IGNORECASE,
 )
 UNTIL_DAY = re.compile(
-    r"(?:đến|tới)\s{1,3}(?:hết\s{1,3})?(?:sáng\s|trưa\s|chiều\s|tối\s|đêm\s)?(?:hết\s{1,3})?(?:ngày\s{1,3})?"
+    r"(?:đến|tới)\s{1,3}(?:khoảng\s{1,3})?(?:hết\s{1,3})?(?:sáng\s|trưa\s|chiều\s|tối\s|đêm\s)?(?:hết\s{1,3})?(?:ngày\s{1,3})?"
     r"(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?(?![\d/])",
     re.IGNORECASE,
 )

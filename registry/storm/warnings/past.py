@@ -1,4 +1,4 @@
-"""The part of a bulletin that tells what has fallen: a numbered heading and what stands below it."""
+"""What of a bulletin foresees nothing: what it tells of the past, and what a correction takes back."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,22 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 """What a line says that tells of what comes, whatever it stands below."""
+
+_RETRACTED = re.compile(
+    r"(?:,\s)?\(?(?:chứ\s)?(?:không phải|thay (?:vì|cho)|đã (?:ghi|nêu|đưa)(?!\snhận)|ghi (?:nhầm|sai))\b"
+    r"(?![^;\n]{0,40}\d[.,]\d{1,2}\s?m\b)(?:[^.;,\n()]|[.,](?=\d)){0,80}\)?"
+    r"|\d{1,4}\s?(?:mm)?\s?[-–]\s?\d{1,4}\s?mm\s(?=(?:nay\s)?(?:được\s)?(?:sửa|đính chính|chỉnh|đọc)\b)"
+    r"|\b(?:tại|của|theo|đính chính|thay(?: thế)?(?: cho)?)\s(?:bản\s)?tin\s[^.;,\n]{0,40}?phát lúc"
+    r"\s\d{1,2}\s?(?:giờ|h|g|:)\s?(?:\d{2})?[^.;,\n]{0,20}\d{1,2}/\d{1,2}(?:/\d{4})?",
+    re.IGNORECASE,
+)
+"""What a correction says was wrong, and the hour of the bulletin that it corrects: "đã ghi 150-250mm, nay là
+50-150mm", "đến 19h ngày 04/12 (không phải 19h ngày 03/12)"."""
+
+
+def without_retracted(text: str) -> str:
+    """Return a text with spaces for what a correction takes back; of water ``water`` takes it out itself."""
+    return _RETRACTED.sub(lambda match: " " * len(match[0]), text)
 
 
 def past_parts(text: str) -> Iterator[tuple[int, int]]:

@@ -9,10 +9,13 @@ from registry.storm.warnings.mark import other_provinces
 
 MOST = 200
 _KIND = r"(?:xã\s?[,/]\s?phường|phường\s?[,/]\s?xã|xã|phường|thị trấn|huyện|thị xã|thành phố)"
+_ALONG = r"(?:ven|dọc|lưu vực|hạ lưu|thượng lưu|phía|vùng|khu vực)\s[^.;:\n]{1,30}:"
+"""What leads to more of a list: "…, Phù Lãng; ven sông Thương: Đa Mai"."""
 _LISTED = re.compile(
     rf"(?:các|những|nhiều|một số)\s{{1,2}}{_KIND}(?:\s?(?:,|và|/)\s?{_KIND})*"
     r"(?:\s(?:như|sau|gồm|thuộc tỉnh [^:;.\n]{2,30}))?\s{0,2}:?\s{0,2}"
-    rf"((?:[^.;\n]|;\s{{0,2}}(?=(?-i:[A-ZĐÀ-Ỹ])|{_KIND}|[^.;:\n]{{1,60}}?\s{_KIND}\s)|\n\s{{0,6}}[-+*•–]\s{{0,3}}){{3,2000}})",
+    rf"((?:[^.;\n]|;\s{{0,2}}(?=(?-i:[A-ZĐÀ-Ỹ])|{_KIND}|[^.;:\n]{{1,60}}?\s{_KIND}\s|{_ALONG})"
+    r"|\n\s{0,6}[-+*•–]\s{0,3}){3,2000})",
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(r"\b(huyện|thị xã|thành phố)\b", re.IGNORECASE)
@@ -23,6 +26,11 @@ _SHORT_FOR = {
 }  # fmt: skip
 _BY_RISK = re.compile(r"nguy cơ (?:rất )?(?:cao|trung bình|thấp)\s?:\s{0,3}([^.:\n]{3,600})", re.IGNORECASE)
 """What stands after how high the danger is: "+ Nguy cơ rất cao: Lục Sơn, Tây Yên Tử"."""
+_NAMES_IN_BRACKETS = re.compile(
+    rf"({_KIND}[^().;:\n]{{0,40}}?)\s?\(((?-i:[A-ZĐÀ-Ỹ])[^();:\d]{{2,300}},[^();:\d]{{2,300}})\)",
+    re.IGNORECASE,
+)
+"""The list itself: "các xã, phường phía Tây tỉnh (Hiệp Hòa, Hợp Thịnh)"; not "(huyện Lục Nam cũ, …)"."""
 _IN_BRACKETS = re.compile(r"\([^()]{0,160}\)")
 _REST = re.compile(r"^\s{0,3}(?:khác\s)?còn lại\b", re.IGNORECASE)
 """A list that goes on with all others: "các xã, phường còn lại"."""
@@ -36,7 +44,8 @@ _LINE = re.compile(
 )
 _SPLIT = re.compile(r",|;|\s{1,2}(?:và|cùng)\s{1,2}|\s[-–—]\s|\n\s{0,6}[-+*•–]")
 _LEADING = re.compile(
-    r"^\s{0,3}(?:(?:và|đặc biệt|nhất|là|trong đó có|tại|các|những|ở|trên|địa bàn|gồm|như)\s{1,2})*"
+    r"^\s{0,3}(?:(?:và|đặc biệt|nhất|là|trong đó có|tại|các|những|ở|trên|địa bàn|gồm|như"
+    r"|vùng (?:núi|cao|sâu|thấp|trũng)|miền núi)\s{1,2})*"
     rf"(?:{_KIND}\s{{1,2}})?",
     re.IGNORECASE,
 )
@@ -119,7 +128,8 @@ def places_in(text: str, provinces: Sequence[str], ahead: str = "") -> tuple[str
 
 
 def _written_out(text: str) -> str:
-    """Return a text without what stands in brackets, "P." written as "phường"."""
+    """Return a text without what stands in brackets, if that is no list, "P." written as "phường"."""
+    text = _NAMES_IN_BRACKETS.sub(r"\1: \2", text)
     return _IN_BRACKETS.sub("", _SHORT.sub(lambda match: _SHORT_FOR[match[1] or match[2]], text))
 
 

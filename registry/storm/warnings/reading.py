@@ -13,10 +13,13 @@ from registry.model.storm.hazards import HazardDraft
 from registry.storm.sources.checked import Notes
 from registry.storm.warnings.cap import looks_like_cap, read_cap
 from registry.storm.warnings.mark import without_unseen
+from registry.storm.warnings.past import without_retracted
 from registry.storm.warnings.vietnamese import LONGEST, looks_like_warning, read_warning
 from registry.storm.warnings.wrapped import unwrapped
 
 _ITEM = re.compile(r"^([ \t]{0,6})[✅✔☑👉➡▶►■▪●◆🔹🔸]\ufe0f?[ \t]{0,3}", re.MULTILINE)
+_MINUTES = re.compile(r"(\d{1,2}\s?(?:h|g|giờ)\s?\d{2})\s?(?:['’′]|ph\b|p\b)")
+"""An hour with its minutes marked: "15h10'", "15h10ph"."""
 _PICTURE = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?[ \t]{0,3}|\ufe0f")
 
 
@@ -50,7 +53,7 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
     if not looks_like_warning(text):
         raise RefusalError("HAZARD-KIND-UNKNOWN")
     joined, began = unwrapped(text)
-    drafts = read_warning(joined, now, provinces, notes)
+    drafts = read_warning(without_retracted(joined), now, provinces, notes)
     issues = (replace(one, row=began[one.row - 1]) if one.row else one for one in notes.issues)
     return HazardReading("bulletin", drafts, tuple(issues))
 
@@ -72,5 +75,7 @@ def _plain(text: str) -> str:
 
     Word's own breaks and a PDF's pages end a line as any other does.
     """
-    text = text.replace("Ð", "Đ").replace("RRTT", "rủi ro thiên tai")  # as stations shorten it
+    text = (
+        _MINUTES.sub(r"\1", text).replace("Ð", "Đ").replace("RRTT", "rủi ro thiên tai")
+    )  # as stations shorten it
     return _PICTURE.sub("", _ITEM.sub(r"\1- ", "\n".join(text.splitlines())))

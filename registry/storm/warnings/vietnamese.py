@@ -73,6 +73,12 @@ _TITLED = (
 )
 _HURT = re.compile(r"[^.\n]{0,200}\b(?:nguy cơ|ngập|sạt lở|lũ quét|sụt lún)\b[^.\n]{0,400}", re.IGNORECASE)
 """A sentence of what rain may bring, and where."""
+_APART = re.compile(
+    r"[^.;\n]{0,40}\b(?:riêng|đặc biệt|tập trung|nhất là|trọng tâm)\b(?:[^.;\n]|\.(?=\d)){0,400}",
+    re.IGNORECASE,
+)
+"""A clause of where it rains more than elsewhere."""
+_AIR = re.compile(r"\b(?:rét|không\s{1,2}khí\s{1,2}lạnh|gió\s{1,2}mùa|nắng\s{1,2}nóng)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[ \t]{0,20}(?:TỈNH|THÀNH PHỐ|KHU VỰC|TRÊN|TẠI|Ở|DO|VÀ|CHO|CÁC)\b")
 _AMOUNTS = re.compile(r"[^\n\t|]{0,60}mưa[^\n\t|]{0,40}\(\s?mm[^)\n]{0,20}\)", re.IGNORECASE)
 """The heading of a table of amounts, whose rows bear no "mm"."""
@@ -162,9 +168,7 @@ def read_warning(
         headline=_headline(text, title) if title else "",
         source=source_said,
         number=number[1].strip()[:80] if number else "",
-        unplaced=places_in(_HURT.sub(" ", coming), provinces)
-        if whole
-        else places_in(text, provinces, coming),
+        unplaced=_places(text, coming, provinces, whole=whole),
         rain_mm=rain_foreseen(coming, provinces, ours=ours) or rain_foreseen(ahead, provinces, ours=ours),
         disaster_level=_risk_of_province(text, provinces) or risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
@@ -181,11 +185,28 @@ def read_warning(
     return tuple(drafts)
 
 
+def _places(text: str, coming: str, provinces: Sequence[str], *, whole: bool) -> tuple[str, ...]:
+    """Return the communes that a bulletin is of; of one of the whole province those that it tells of apart
+    are no limit to it: "riêng các xã vùng núi 80-120mm", "vùng cao An Lạc 3-5 độ"."""
+    if not whole:
+        return places_in(text, provinces, coming)
+    return () if _of_air(text) else places_in(_APART.sub(" ", _HURT.sub(" ", coming)), provinces)
+
+
+def _of_air(text: str) -> bool:
+    """Whether a bulletin is of cold air or heat, which come over a whole province."""
+    title = _TITLE.search(text[:3000])
+    return title is not None and kinds_of(text) == (HazardKind.OTHER,) and bool(_AIR.search(title[0]))
+
+
 def of_whole_province(text: str, kinds: Iterable[HazardKind], provinces: Sequence[str]) -> bool:
-    """Whether rain is foreseen for the whole province: where streets may flood then is not all it is of."""
+    """Whether rain, cold or heat is foreseen for the whole province: where streets may flood then is not all
+    it is of."""
     names = "|".join(re.escape(name) for name in provinces)
     if not names or {*kinds} - {HazardKind.RAIN, HazardKind.OTHER}:
         return False
+    if _of_air(text):
+        return True
     title = _TITLE.search(text[:3000])
     titled = title and re.search(_TITLED.format(names=names), title[0], re.IGNORECASE)
     ahead = PAST.sub(" ", text)

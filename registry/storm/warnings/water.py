@@ -29,6 +29,9 @@ _ALARM_WORDS = re.compile(_ALARM, re.IGNORECASE)
 _AT_WORDS = r"tại\s(?:[Tt]rạm\s(?:(?:[Tt]h(?:ủy|uỷ) [Vv]ăn|TV|đo)\s)?|TV\s)?"
 _AT = re.compile(rf"{_AT_WORDS}((?:[^\W\d_]{{1,12}}\s?){{1,6}})")
 _METRES = re.compile(rf"(?<![\d.,]){_METRIC}\s?m(?!m)\b")
+_OF_WATER = re.compile(r"\b(?:đỉnh\s{1,2}lũ|mực\s{1,2}nước)\b", re.IGNORECASE)
+_LONG_AGO = re.compile(r"lịch\s{1,2}sử|\bnăm\s{1,2}\d{4}|cùng\s{1,2}kỳ|trung\s{1,2}bình", re.IGNORECASE)
+_ANY_RIVER = re.compile(r"(?:sông|Sông|SÔNG)\s{1,2}([A-ZĐÀ-Ỹ][\w’']{0,9}(?:\s[A-ZĐÀ-Ỹ][\w’']{0,9})?)")
 _PART = re.compile(r"[;\n]|\.(?!\d)")
 _ROMAN = {"I": 1, "II": 2, "III": 3}
 _SAME_M = 0.015
@@ -64,6 +67,10 @@ def levels_in(text: str) -> tuple[list[Told], list[tuple[int, str]]]:
     stations = {fold(one.station): river.code for river in rivers() for one in river.stations}
     places = "|".join(re.escape(one.station) for river in rivers() for one in river.stations)
     station_of = re.compile(rf"{_AT_WORDS}({places})(?!\w)", re.IGNORECASE)
+    named = {codes[fold(one[1])] for one in river_of.finditer(text)}
+    named |= {stations[fold(one[1])] for one in station_of.finditer(text)}
+    other = any(not fold(one[1]).startswith(tuple(codes)) for one in _ANY_RIVER.finditer(text))
+    alone = next(iter(named)) if len(named) == 1 and not other else ""
     head: list[str] = []
     for number, written in enumerate(text.splitlines(), 1):
         line = _CM.sub(_in_metres, _NOT.sub("", written))
@@ -77,9 +84,13 @@ def levels_in(text: str) -> tuple[list[Told], list[tuple[int, str]]]:
             if not starts:  # a sentence that goes on about a station: "mực nước tại trạm Lục Nam lên mức …"
                 there = station_of.finditer(part)
                 starts = [(match, match.start(), stations[fold(match[1])]) for match in there]
+            told_of = _OF_WATER.search(part) if alone and not starts else None
+            if told_of and not _LONG_AGO.search(part):  # the only river of the text: "đỉnh lũ 6,45-6,50 m"
+                starts = [(told_of, told_of.start(), alone)]
             for at, (_match, begin, river) in enumerate(starts):
                 end = starts[at + 1][0].start() if at + 1 < len(starts) else len(part)
-                every = _told(river, part[begin:end], number)
+                place = found[river].level.station if told_of and river in found else ""
+                every = _told(river, part[begin:end], number, place)
                 for told in every:
                     held = found.get(told.level.river)
                     found[told.level.river] = told if held is None else _higher(held, told)
@@ -90,9 +101,12 @@ def levels_in(text: str) -> tuple[list[Told], list[tuple[int, str]]]:
     return list(found.values()), unread
 
 
-def _told(river: str, words: str, line: int) -> list[Told]:
-    """Return every level that a sentence tells of a river: what is, and what it is foreseen to reach."""
-    place = _station(words)
+def _told(river: str, words: str, line: int, place: str = "") -> list[Told]:
+    """Return every level that a sentence tells of a river: what is, and what it is foreseen to reach.
+
+    ``place``: the station that was told of before, where the sentence names none.
+    """
+    place = _station(words) or place
     alarms = list(_ALARM_WORDS.finditer(words))
     found: list[Told] = []
     begin = 0
