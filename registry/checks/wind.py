@@ -27,6 +27,11 @@ from registry.model.requests.proposals import Proposal, ProposalKind
 
 MEAN_TOLERANCE_MS = 0.5  # a figure this near to the table's mean was most likely copied from its other column
 BASIC_TOLERANCE_MS = 0.15  # as far as speeds worked out from the pressure W0 are rounded
+_OF_EITHER = {  # the same, of a place that may lie in zone II or III: its words name both
+    "WND-01-TOO-LOW": "WND-01-TOO-LOW-EITHER",
+    "WND-01-MEAN": "WND-01-MEAN-EITHER",
+    "WND-01-BASIC": "WND-01-BASIC-EITHER",
+}
 
 
 class _Written(Protocol):
@@ -261,6 +266,8 @@ def _judge(rule: Rule, row: Proposal, zone: _Zone | None) -> Finding:
     elif not zone.sure:  # too low in either zone, and surely only by the lower number
         finding.limit, finding.verified = lower.value, lower.verified
         params |= {"limit": lower.value, "zone": "II"}
+    if not zone.sure:
+        finding.code = _OF_EITHER.get(finding.code, finding.code)
     return finding
 
 

@@ -124,11 +124,12 @@ def rod_may_m(rule: Rule) -> float:
 
 
 def _marking(height_m: float, rule: Rule) -> tuple[Note, ...]:
-    """Say that day marks and lights are to be considered, from the height that the rule names."""
+    """Say that day marks and lights are a duty, or to be considered, from the height that the rule names."""
     mark = rule.thresholds.get("marking_from_m")
     if mark is None or mark.value is None or height_m < mark.value:
         return ()
-    return (("AIR-01-MARKING", {"from": mark.value}),)
+    code = "AIR-01-MARKED" if rule.options.get("marking") == "duty" else "AIR-01-MARKING"
+    return ((code, {"from": mark.value}),)
 
 
 def _measured(rule: Rule, outcome: Outcome, code: str, top: Top, limit_m: float) -> Finding:

@@ -54,11 +54,12 @@ def _above_ground(top: Top, rule: Rule) -> Finding:
 
 
 def _marking(height_m: float, rule: Rule) -> tuple[Note, ...]:
-    """Say that day marks and lights are to be considered, from the height that the rule names."""
+    """Say that day marks and lights are a duty, or to be considered, from the height that the rule names."""
     mark = rule.thresholds.get("marking_from_m")
     if mark is None or mark.value is None or height_m < mark.value:
         return ()
-    return (("AIR-01-MARKING", {"from": mark.value}),)
+    code = "AIR-01-MARKED" if rule.options.get("marking") == "duty" else "AIR-01-MARKING"
+    return ((code, {"from": mark.value}),)
 
 
 def days_note(rule: Rule) -> tuple[Note, ...]:
