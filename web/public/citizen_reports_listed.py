@@ -40,6 +40,7 @@ def page() -> str | Response:
     due = {one.id: due_of(one, below.get(one.id, ())) for one in known}
     stated = report_promises.promises(registry())
     owed = report_visits.owed(registry(), known)
+    owed |= {line: at for line, (_whose, at) in report_visits.owed_by_line(owed, below).items()}
     heads = in_order(heads, due, owed)
     first = {one.id: first_day(due[one.id], owed.get(one.id)) for one in known}
     masts = report_visits.masts_of(registry(), known)

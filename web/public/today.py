@@ -12,8 +12,8 @@ from registry.model.field.field_reports import FieldReport
 from registry.model.people import Role
 from registry.services.office.calendar import today
 from registry.services.public.cases import due_cases
-from registry.services.public.citizen_reports import reports
-from registry.services.public.report_visits import owed
+from registry.services.public.citizen_reports import below, reports
+from registry.services.public.report_visits import owed, owed_by_line
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
 from web.frame.wording import board_words as words
@@ -44,13 +44,10 @@ def due() -> Sequence[Item]:
 
 def promised() -> Sequence[Item]:
     """Return the reports whose receipts name a moment within two days, or one that is over, and where nobody
-    came yet, the first moment first; joined ones by their lead."""
-    day = today()
-    every = {one.id: one for one in reports(registry())}
-    found: dict[str, tuple[FieldReport, dt.datetime]] = {}
-    for identity, until in sorted(owed(registry(), every.values()).items(), key=lambda one: one[1]):
-        if until.date() <= day + SOON:
-            found.setdefault(every[identity].joined_to or identity, (every[identity], until))
+    came yet, the first moment first; those below another one by that, as the list has them."""
+    day, known = today(), reports(registry())
+    every = {one.id: one for one in known}
+    lines = owed_by_line(owed(registry(), known), below(known))
     return [
         Item(
             f"{one.number}: {words.REPORT_KINDS[one.kind.value]}",
@@ -60,7 +57,9 @@ def promised() -> Sequence[Item]:
             else _("trước %(hour)s ngày %(day)s", hour=f"{until:%H:%M}", day=f"{until:%d/%m/%Y}"),
             late=until.date() <= day,
         )
-        for lead, (one, until) in found.items()
+        for lead, (identity, until) in lines.items()
+        if until.date() <= day + SOON
+        for one in (every[identity],)
     ]
 
 

@@ -11,7 +11,7 @@ from registry.services.office.registry import Registry
 from registry.services.public.cases import due_cases
 from registry.services.public.citizen_reports import below, reports
 from registry.services.public.report_promises import promises
-from registry.services.public.report_visits import owed
+from registry.services.public.report_visits import owed, owed_by_line
 
 CITIZEN_REPORT = "citizen_report"
 _WORDS = {
@@ -44,12 +44,13 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
     """Return the numbers of citizens' reports."""
     found, stated, moment = reports(registry), promises(registry), now()
     until = {one.id: stated.until(one) for one in found}
-    gathered = {one.id for ones in below(found).values() for one in ones}
+    under = below(found)
+    gathered = {one.id for ones in under.values() for one in ones}
     opened = [one for one in found if one.open and not one.joined_to]  # what was joined goes with its lead
     cases = {one.joined_to or one.id: one for one in reversed(due_cases(registry))}  # the first due of a lead
     dated = [(one, one.due_on) for one in cases.values() if one.due_on is not None]
-    still = owed(registry, opened)
-    promised = [(one, at) for one in opened if (at := still.get(one.id)) is not None]
+    still = owed_by_line(owed(registry, opened), under)
+    promised = [(one, still[one.id][1]) for one in opened if one.id in still]
 
     def number(name: str, group: Group, held: Iterable[FieldReport]) -> Number:
         lines = tuple(_line(one, name, lang) for one in held)
@@ -60,6 +61,8 @@ def numbers(registry: Registry, span: Span, lang: Language) -> Sequence[Number]:
         on = one.closed_on if name == "closed" else at if name == "received" or by is None else by.date()
         if name in {"case_late", "case_due"}:
             on, named = one.due_on, one.case_number or one.number
+        if name in {"late", "due"}:
+            on = still[one.id][1].date()
         return Line(
             one.id,
             " · ".join(filter(None, (named, say(_KINDS[one.kind], lang), one.place))),

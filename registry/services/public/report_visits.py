@@ -3,7 +3,7 @@ kept then.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from registry.model.field.field_reports import FieldReport
 from registry.services.office.calendar import in_vietnam
@@ -54,6 +54,18 @@ def owed(registry: Registry, found: Iterable[FieldReport]) -> dict[str, dt.datet
         if one.id in first:
             first[one.joined_to] = min(first[one.id], first.get(one.joined_to, first[one.id]))
     return {identity: moment for identity, moment in first.items() if identity in asked}
+
+
+def owed_by_line(
+    owed: Mapping[str, dt.datetime], below: Mapping[str, Iterable[FieldReport]]
+) -> dict[str, tuple[str, dt.datetime]]:
+    """Return report -> (whose receipt, the moment that it names), the first of all that stand below it, as
+    lists count them: what stands below another one goes with that."""
+    head = {one.id: lead for lead, ones in below.items() for one in ones}
+    found: dict[str, tuple[str, dt.datetime]] = {}
+    for identity, moment in sorted(owed.items(), key=lambda one: one[1]):
+        found.setdefault(head.get(identity, identity), (identity, moment))
+    return found
 
 
 def mast_of(registry: Registry, found: FieldReport) -> str:

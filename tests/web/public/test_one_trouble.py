@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from registry.model.briefing.briefings import Span, SpanKind
 from registry.model.field.field_reports import FieldReport
-from registry.services.office.calendar import in_vietnam
+from registry.services.office.calendar import in_vietnam, today
 from registry.services.public import citizen_reports, joining
+from registry.services.public.briefing import PART
 from registry.settings import Settings
 from tests.pages import Page
 from tests.services.field.world import item, new_id
@@ -172,3 +174,34 @@ def test_a_place_that_names_its_commune_is_not_asked_for_it(app: Flask, place: s
 @pytest.mark.parametrize("place", ["thôn Hạ", "cách xa chợ Tân Yên 2 km", "cạnh UBND xã cũ", "xã Không Có"])
 def test_a_place_without_its_commune_is_asked_for_it(app: Flask, place: str) -> None:
     assert "REPORT-COMMUNE" in send(visitor(app), 400, place=place, commune="").get_data(as_text=True)
+
+
+def test_what_stands_below_another_is_promised_once_by_day_list_and_briefing(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "appraiser")
+    visitor(app, "administrator").post(
+        "/field-reports/promises", {"who_comes": "Tổ kiểm tra", "danger_hours": "4", "other_days": ""}
+    )
+    first, *others = [sent(app, f"Cột nghiêng {n}", **NEAR, **NO_WORDS_OF_PLACE) for n in range(3)]
+    assert {one.twin_of for one in others} == {first.id}
+    assert re.findall(r"(PA-\d+-\d+): Cột nghiêng", told(desk, "/today")) == [first.number]
+    span = Span(SpanKind.WEEK, today(), today(), today())
+    held = next(one for one in PART.numbers(registry, span, "vi") if one.code == "public.due")
+    assert [line.record for line in held.lines] in ([first.id], []), "[]: the hours end tomorrow"
+    joined(app, first, others[0])
+    assert re.findall(r"(PA-\d+-\d+): Cột nghiêng", told(desk, "/today")) == [first.number]
+
+
+def test_a_receipt_after_a_visit_is_owed_by_the_line_that_it_stands_below(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "inspector")
+    visitor(app, "administrator").post(
+        "/field-reports/promises", {"who_comes": "Tổ kiểm tra", "danger_hours": "4", "other_days": ""}
+    )
+    plate = plate_of(app)
+    first = sent(app, "Cột nghiêng một", mast=plate, **NO_WORDS_OF_PLACE)
+    at = in_vietnam(first.at).isoformat()
+    same = {"visit": new_id(), "structure": first.structure, "recorded_at": at}
+    sent_by_phone(registry, item("start", **same), item("finish", **same, seq=2))
+    other = sent(app, "Cột nghiêng hai", mast=plate, **NO_WORDS_OF_PLACE)
+    assert other.twin_of == first.id
+    assert f"{other.number}: Cột nghiêng" in told(desk, "/today")
+    assert "hẹn người dân" in told(desk, "/field-reports"), "the line says what is still owed"
