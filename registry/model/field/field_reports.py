@@ -64,6 +64,7 @@ class CloseReason(StrEnum):
     TWICE = "twice"  # trùng phản ánh khác
     NOT_FOUND = "not_found"  # không xác định được nơi
     EMPTY = "empty"  # không phải phản ánh
+    WITHDRAWN = "withdrawn"  # người phản ánh rút lại
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ telephone number and the like in them are covered.
 """
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
@@ -99,13 +101,24 @@ def _reports(registry: Registry, known: Container[str]) -> list[Told]:
     under = {one.id for ones in gathered.values() for one in ones}
     return [
         Told(
-            OF_CITIZENS, item.id, OF_REPORTS[item.kind], in_vietnam(item.at), item.lon, item.lat, "",
+            OF_CITIZENS, item.id, _kind(item), in_vietnam(item.at), item.lon, item.lat, "",
             _said(item),
         )
         for item in found
         if item.kind in OF_REPORTS and waits(item) and item.id not in under
         and not any(one.id in known for one in (item, *gathered.get(item.id, ())))
     ]  # fmt: skip
+
+
+_BROKEN = re.compile(r"\b(gãy|gay|đã đổ|bị đổ|da do|bi do|broken|fallen)\b", re.IGNORECASE)
+
+
+def _kind(report: FieldReport) -> TroubleKind:
+    """Return what a report is as a trouble; citizens have one word for a broken and a leaning pole."""
+    kind = OF_REPORTS[report.kind]
+    if kind is TroubleKind.LEANING_POLE and _BROKEN.search(unicodedata.normalize("NFC", report.words)):
+        return TroubleKind.BROKEN_POLE
+    return kind
 
 
 def _said(report: FieldReport) -> str:

@@ -23,6 +23,8 @@ from registry.store.public.tables import citizen_reports
 
 MOST = 200
 """Reports that are closed at once."""
+UNANSWERED = frozenset({CloseReason.EMPTY, CloseReason.WITHDRAWN})
+"""Reasons that need no answer: it is no report, or the reporter took it back."""
 
 
 @one_moment()
@@ -38,7 +40,7 @@ def close(
 ) -> FieldReport:
     """Close a report with its reason and what the reporter reads.
 
-    Refused (``REPORT-REPLY``) without an answer, but where it is no report at all (``CloseReason.EMPTY``).
+    Refused (``REPORT-REPLY``) without an answer, but where nobody needs one (``UNANSWERED``).
     """
     close_together(registry, {identity: seen}, reason=reason, reply=reply, who=who, note=note)
     with registry.database.read() as connection:
@@ -59,13 +61,13 @@ def close_together(
 
     All or none: whoever comes second is told of the first one that somebody changed meanwhile. Refused where
     none is chosen (``REPORT-NONE-CHOSEN``), where they are more than ``MOST`` (``REPORT-MANY-CHOSEN``), too
-    long (``REPORT-LONG``), and without an answer (``REPORT-REPLY``; not for ``CloseReason.EMPTY``).
+    long (``REPORT-LONG``), and without an answer (``REPORT-REPLY``; not for ``UNANSWERED``).
     """
     if not seen:
         raise RefusalError("REPORT-NONE-CHOSEN")
     if len(seen) > MOST:
         raise RefusalError("REPORT-MANY-CHOSEN", count=len(seen), most=MOST)
-    if not reply.strip() and reason is not CloseReason.EMPTY:
+    if not reply.strip() and reason not in UNANSWERED:
         raise RefusalError("REPORT-REPLY")
     if len(reply) > LONGEST_WORDS or len(note) > LONGEST_WORDS:
         raise RefusalError("REPORT-LONG", longest=LONGEST_WORDS)

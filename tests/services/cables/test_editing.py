@@ -153,6 +153,13 @@ def test_a_citizens_report_of_a_low_cable_is_followed_once(office: Registry) -> 
         follow(office, "field_report", reported.id, who="t")
 
 
+def test_a_pole_that_a_citizen_calls_broken_is_a_broken_one(office: Registry) -> None:
+    for words, place in (("Cột treo cáp gãy gập", "a"), ("Cột nghiêng, sắp đổ", "b"), ("cot bi gay", "c")):
+        take_report(office, kind=CitizenReportKind.POLE, words=words, place=f"thôn {place}")
+    broken, leaning = TroubleKind.BROKEN_POLE, TroubleKind.LEANING_POLE
+    assert [item.kind for item in told(office)] == [broken, leaning, broken]
+
+
 def test_citizens_reports_of_one_cable_are_one_trouble_with_its_place_and_no_telephone(
     office: Registry,
 ) -> None:

@@ -39,6 +39,7 @@ CLOSE_REASONS: dict[str, Any] = {
     "twice": _l("Trùng phản ánh khác"),
     "not_found": _l("Không xác định được nơi"),
     "empty": _l("Không phải phản ánh sự cố"),
+    "withdrawn": _l("Người phản ánh rút lại"),
 }
 
 # a word, its sign, and the class of its colour

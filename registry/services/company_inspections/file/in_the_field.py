@@ -26,7 +26,7 @@ from registry.store.ledger import stamp
 from registry.store.public.citizen_reports import load_reports
 
 MOST_VISITS = 20_000
-_NOTHING = frozenset({CloseReason.NO_FAULT, CloseReason.TWICE, CloseReason.NOT_FOUND, CloseReason.EMPTY})
+_NOTHING = frozenset(CloseReason) - {CloseReason.MENDED, CloseReason.ELSEWHERE}
 
 
 def visit_lines(
