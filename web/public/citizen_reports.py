@@ -35,7 +35,7 @@ from registry.services.public import (
     report_visits,
 )
 from registry.services.public.citizen_reports import LONGEST_WORDS
-from registry.services.public.nearby import named_in
+from registry.services.public.nearby import meant_number, named_in
 from registry.services.public.report_photos import MOST_PHOTOS
 from registry.services.register.place_names import (
     commune_is_named,
@@ -109,6 +109,8 @@ def take() -> ResponseReturnValue:
     commune = form.get("commune", "").strip()
     typed, said = form.get("place", "").strip(), form.get("words", "")
     named = named_in(registry(), f"{typed} {said}")  # what is said anew of a report is where that one is
+    if not (named or typed or commune or structure or position) and (number := meant_number(said)):
+        raise RefusalError("REPORT-NUMBER", number=number)
     unknown = form.get("commune-unknown") or named or commune_is_named(context(), typed)
     if not commune and not structure and position is None and not unknown:
         raise RefusalError("REPORT-COMMUNE" if typed else "REPORT-NO-PLACE")

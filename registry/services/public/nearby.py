@@ -75,7 +75,10 @@ def tell_of_each_other(one: FieldReport, other: FieldReport) -> bool:
     return other.number in _numbers_in(one.words) or one.number in _numbers_in(other.words)
 
 
-_NUMBER = re.compile(r"\bPA\W{0,3}(\d{4})\W{0,3}(\d{4,9})(?!\d)", re.IGNORECASE)
+# letters that are typed for digits are read as them: "PA-2026-0O13"
+_NUMBER = re.compile(r"\bPA\W{0,3}([\doil]{4})\W{0,3}([\doil]{4,9})(?!\d)", re.IGNORECASE)
+_DIGITS = str.maketrans("OoIiLl", "001111")
+_MEANT = re.compile(r"\bPA[-./ ]{0,3}\d[\doil./ -]{2,14}", re.IGNORECASE)
 
 
 def is_number(text: str) -> bool:
@@ -85,7 +88,14 @@ def is_number(text: str) -> bool:
 
 def _numbers_in(words: str) -> set[str]:
     """Return the numbers of reports in words, however they are typed: "PA-2026-0014", "pa 2026 0014"."""
-    return {store.number_of(int(ordinal), int(year)) for year, ordinal in _NUMBER.findall(words)}
+    read = (tuple(int(part.translate(_DIGITS)) for part in parts) for parts in _NUMBER.findall(words))
+    return {store.number_of(ordinal, year) for year, ordinal in read}
+
+
+def meant_number(words: str) -> str:
+    """Return what in words was meant for the number of a receipt, as it was typed; "" for nothing."""
+    found = _MEANT.search(words)
+    return found[0].strip("./ -") if found else ""
 
 
 def named_in(registry: Registry, words: str) -> str:

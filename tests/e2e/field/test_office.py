@@ -295,8 +295,12 @@ def test_what_a_broken_line_did_not_send_stays_and_is_sent_again(visit: Visit, a
     page.get_by_label("Cột nghiêng").check()
     page.fill("#place", "ngõ 5")
     page.get_by_label("Tôi không biết xã, phường").check()
-    page.set_input_files("#photos", picture())
+    heic: FilePayload = {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" * 9}
+    page.set_input_files("#photos", [heic])
+    expect(page.locator("#photos-said")).to_contain_text("Đã bỏ “IMG_1.HEIC”")
+    page.set_input_files("#photos", [picture(), heic])
     expect(page.locator("#photos-said")).to_contain_text("1 ảnh")
+    expect(page.locator("#photos-said")).to_contain_text("Đã bỏ “IMG_1.HEIC”")
     page.context.set_offline(True)
     page.get_by_role("button", name="Gửi phản ánh").click()
     expect(page.get_by_role("alert").filter(has_text="Chưa gửi được")).to_be_visible()

@@ -204,3 +204,27 @@ def test_an_answer_before_the_end_is_read_by_all_who_reported_it(app: Flask) -> 
     desk.post(f"{page}/close", closed)
     desk.post(f"{page}/answer", {"version": seen(app, lead), "reply": "Muộn"}, 409)
     assert report_of(registry, lead.id).reply == "Xong."
+
+
+def test_a_number_typed_wrong_is_named_and_letters_for_digits_are_read(app: Flask) -> None:
+    pages, nowhere = visitor(app), {"place": "", "commune": "", "kind": "other"}
+    send(pages, words="Cột nghiêng hẳn")
+    (found,) = reports(registry_of(app))
+    for wrong in ("PA-2026-9999", "PA-0013"):
+        html = send(pages, 400, words=f"{wrong} vẫn còn", **nowhere).get_data(as_text=True)
+        assert "REPORT-NUMBER" in html
+        assert f"“{wrong}”" in html
+    html = send(pages, 400, words=f"PA-2026-9999 vẫn còn, {'x' * 20}", **nowhere, **{"commune-unknown": "1"})
+    assert "REPORT-NUMBER" in html.get_data(as_text=True)
+    send(pages, words=f"{found.number.replace('0', 'O')} vẫn còn nghiêng", **nowhere)
+    later = next(one for one in reports(registry_of(app)) if one.id != found.id)
+    assert later.place == found.number
+    send(pages, words="PA-2026-9999 vẫn còn", kind="other")  # its place is said: it is taken
+
+
+def test_who_takes_a_report_back_needs_no_answer_and_reads_that(app: Flask) -> None:
+    receipt = send(visitor(app)).headers["Location"]
+    (found,) = reports(registry_of(app))
+    done = {"version": str(found.version), "reason": "withdrawn", "reply": ""}
+    visitor(app, "appraiser").post(f"/field-reports/{found.id}/close", done)
+    assert "Đã đóng: người phản ánh rút lại" in told(visitor(app), receipt)

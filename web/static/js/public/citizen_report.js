@@ -5,6 +5,7 @@ const form = document.getElementById("report");
 const said = document.getElementById("photos-said");
 const photos = document.getElementById("photos");
 const LONGEST = 2048;
+const READABLE = /^image\/(jpeg|png|webp)$/; // what the office can read though this browser could not draw it
 const FINGER_PX = 20; // how far a finger's tip misses what it means
 const NEAR_M = 200; // a touch that may be further off is no place yet
 const desk = window.btsDesk;
@@ -138,15 +139,26 @@ async function shrink() {
   form.querySelector("button.primary").disabled = true;
   said.textContent = said.dataset.smaller;
   const kept = new DataTransfer();
-  for (const file of chosen) kept.items.add(await smaller(file).catch(() => file));
+  const left = [];
+  for (const file of chosen) {
+    const made = await smaller(file).catch(() => (READABLE.test(file.type) ? file : null));
+    if (made) kept.items.add(made);
+    else left.push(file.name);
+  }
   if (mine !== choices) return; // others were chosen meanwhile; these are not to be sent in their place
   photos.files = kept.files;
   form.querySelector("button.primary").disabled = false;
+  const gone = left.length ? said.dataset.left.replace("{names}", left.join("”, “")) : "";
+  if (!photos.files.length) {
+    said.textContent = gone;
+    return;
+  }
   const whole = [...photos.files].reduce((sum, file) => sum + file.size, 0) / 1048576;
   const size = Math.max(whole, 0.1);
-  said.textContent = said.dataset.chosen
+  const sum = said.dataset.chosen
     .replace("{n}", photos.files.length)
     .replace("{mb}", size.toFixed(1).replace(".", document.documentElement.lang === "vi" ? "," : "."));
+  said.textContent = `${sum} ${gone}`.trim();
 }
 
 async function smaller(file) {
