@@ -140,6 +140,7 @@ RAIN = "TIN CẢNH BÁO MƯA LỚN\nTrong 6 giờ tới có mưa 20-40mm.\n{said
         ("Ven sông Thái Bình: Yên Dũng", "place", "Yên Dũng"),
         ("Yên Dũng và vùng Hữu Lũng (Lạng Sơn)", "place", "Yên Dũng"),
         ("Rét hại ở vùng núi Sơn Động", "place", "Sơn Động"),
+        ("Nơi không phải sơ tán: Bố Hạ", "place", "Bố Hạ"),
         ("Sườn núi Sơn Động; yêu cầu Bố Hạ", "place", "Bố Hạ"),
         ("Mưa phổ biến 60 – 90 mm/6 giờ", "rain", "60 – 90 mm"),
         ("Vùng\tTổng mưa (mm)\nPhía Đông\tTừ 100 - 150", "rain", "100 - 150"),
@@ -164,6 +165,7 @@ def test_whatever_no_field_holds_is_shown_however_it_is_written(said: str, kind:
         "Trong 3 giờ qua đã có mưa to tại các xã Bố Hạ,\nSơn Động 64mm.",
         "Lạng Sơn: Yên Dũng",
         "Nơi\tMưa (mm)\tNguy cơ\nPhía Đông\t20-40\t2",
+        "Mưa 20-40mm (không phải 150-250mm).",
         "1. Diễn biến mưa đã qua\nTổng lượng mưa từ 13h/09/9 phổ biến 60-90mm tại Bố Hạ.",
     ],
 )

@@ -83,7 +83,8 @@ def enter() -> Any:
 def correction(hazard: str) -> str:
     """Show the form with what stands."""
     found = get_hazard(registry(), hazard)
-    return _page([_row(found)], form=_common(found), hazard=found)
+    before = communes_before([found], all_hazards(registry()))
+    return _page([_row(found)], form=_common(found), hazard=found, before=before)
 
 
 @blueprint.post("/<hazard>/correct")
@@ -222,8 +223,7 @@ def _beside_again() -> dict[str, Any]:
 
 def _before(reading: HazardReading) -> tuple[str, ...]:
     """Return the communes of the last warning of a river, for a flood that was read without any place."""
-    counts = (one for one in all_hazards(registry()) if not one.over(now()))
-    return communes_before(reading.drafts, counts)
+    return communes_before(reading.drafts, all_hazards(registry()))
 
 
 def _stated_shape() -> Any:

@@ -16,7 +16,7 @@ from registry.storm.rivers import rivers
 from registry.storm.warnings.hours import NEXT
 from registry.storm.warnings.mark import Mark, MarkKind, other_provinces, same_letters
 from registry.storm.warnings.number_marks import hour_marks, rain_marks, risk_marks, water_marks
-from registry.storm.warnings.past import past_parts
+from registry.storm.warnings.past import RETRACTED, past_parts
 from registry.storm.warnings.places import ADDRESS, PROPER, SO_FAR
 from registry.storm.warnings.vietnamese import PAST, of_whole_province
 from registry.storm.warnings.wrapped import joined_in_place
@@ -69,6 +69,7 @@ def marks_in(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> tup
     text = joined_in_place(text.translate(_BREAKS))
     aside = _covered(text, [*_aside(text), *_of_others(text, places.own)])
     so_far = _covered(text, [*(match.span() for match in SO_FAR.finditer(text)), *past_parts(text)])
+    taken_back = _covered(text, [match.span() for match in RETRACTED.finditer(text)])
     found = [
         *_places(same_letters(text), drafts, places), *rain_marks(text, drafts), *water_marks(text, drafts),
         *risk_marks(text, drafts), *hour_marks(text, drafts),
@@ -79,6 +80,7 @@ def marks_in(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> tup
             for one in sorted(found)
             if not aside[one.begin]
             and not (one.kind in {MarkKind.PLACE, MarkKind.RAIN} and not one.used and so_far[one.begin])
+            and not (one.kind is not MarkKind.PLACE and taken_back[one.begin])
         )
     )
 

@@ -14,7 +14,7 @@ _AHEAD = re.compile(
 )
 """What a line says that tells of what comes, whatever it stands below."""
 
-_RETRACTED = re.compile(
+RETRACTED = re.compile(
     r"(?:,\s)?\(?(?:chứ\s)?(?:không phải|thay (?:vì|cho)|đã (?:ghi|nêu|đưa)(?!\snhận)|ghi (?:nhầm|sai))\b"
     r"(?![^;\n]{0,40}\d[.,]\d{1,2}\s?m\b)(?:[^.;,\n()]|[.,](?=\d)){0,80}\)?"
     r"|\d{1,4}\s?(?:mm)?\s?[-–]\s?\d{1,4}\s?mm\s(?=(?:nay\s)?(?:được\s)?(?:sửa|đính chính|chỉnh|đọc)\b)"
@@ -28,7 +28,7 @@ _RETRACTED = re.compile(
 
 def without_retracted(text: str) -> str:
     """Return a text with spaces for what a correction takes back; of water ``water`` takes it out itself."""
-    return _RETRACTED.sub(lambda match: " " * len(match[0]), text)
+    return RETRACTED.sub(lambda match: " " * len(match[0]), text)
 
 
 def past_parts(text: str) -> Iterator[tuple[int, int]]:

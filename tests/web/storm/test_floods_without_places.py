@@ -67,4 +67,7 @@ def test_a_newer_flood_without_a_place_is_said_to_have_no_letter(app: Flask) -> 
     shift = text(officer.page("/shift"))
     assert re.search("Chưa có công văn.{0,200}chưa nêu được cột nào", shift, re.DOTALL)
     assert NOBODY not in text(officer.page(new)), "its own page says why"
+    offered = officer.page(f"{new}/correct").all("input")
+    (before,) = [one for one in all_hazards(registry_of(app)) if old.endswith(one.id)]
+    assert {one["value"] for one in offered if one.get("name") == "commune"} == {*before.communes}
     assert NOBODY not in text(visitor(app, "carrier").page("/hazards"))

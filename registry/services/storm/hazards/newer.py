@@ -36,15 +36,23 @@ def newer_warnings(warnings: Iterable[Hazard]) -> dict[str, Hazard]:
     return found
 
 
-def communes_before(drafts: Iterable[HazardDraft], warnings: Iterable[Hazard]) -> tuple[str, ...]:
-    """Return the communes that the last warning of the same river names (``warnings``: those in force or to
-    come), where floods that were read name no place; they are offered, never taken."""
-    standing = [one for one in warnings if one.state is HazardState.STANDING and one.communes]
+def communes_before(drafts: Iterable[HazardDraft | Hazard], warnings: Iterable[Hazard]) -> tuple[str, ...]:
+    """Return the communes that the last warning of the same river names (``warnings``: all on record), where
+    floods name no place; they are offered, never taken.
+
+    It lasted into the time of the flood, and may have been withdrawn since because the newer one came.
+    """
+    placed = [one for one in warnings if one.communes and one.kind is HazardKind.FLOOD]
     found: dict[str, None] = {}
     for draft in drafts:
         if draft.kind is not HazardKind.FLOOD or draft.communes or draft.geometry is not None:
             continue
-        same = (one for one in standing if one.kind is draft.kind and one.level.river == draft.level.river)
+        begins = draft.from_at
+        same = (
+            one
+            for one in placed
+            if one.level.river == draft.level.river and (begins is None or one.from_at <= begins <= one.to_at)
+        )
         last = max(same, key=lambda one: (one.issued_at or one.from_at, one.at), default=None)
         found |= dict.fromkeys(last.communes if last else ())
     return tuple(found)
