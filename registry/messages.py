@@ -87,7 +87,7 @@ def as_here(text: str) -> str:
 
 def say(words: InBothLanguages, lang: Language = "vi") -> str:
     """Return words in the reader's language."""
-    return words.vi if lang == "vi" else words.en
+    return as_here(words.vi) if lang == "vi" else words.en
 
 
 def with_values(words: InBothLanguages, lang: Language, /, **values: Any) -> str:

@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from registry.errors import RefusalError, WrongCallError
@@ -163,7 +163,7 @@ def spoken_of(text: str, code: str) -> str:
     return _ANY.sub(said, text).replace(_COMMANDS["province"][1], here.command[1])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def said_in(text: str, code: str) -> str:
     """Return a text of the pages and messages as the office of a province reads it; "": of no province."""
     if not code or "ỉnh" not in text or not province(code).is_city:

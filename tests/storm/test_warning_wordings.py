@@ -7,6 +7,7 @@ import pytest
 from registry.model.storm.hazards import HazardDraft, HazardKind, RiverLevel
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.warnings.reading import read_hazards
+from registry.storm.warnings.vietnamese import of_whole_province
 
 NOW = dt.datetime(2026, 12, 2, 18, tzinfo=VIETNAM)
 FLASH = "TIN CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT\nTin phát lúc: 09h45 ngày 02/12/2026\n{said}\n"
@@ -234,3 +235,23 @@ def test_the_short_word_for_the_risk_and_a_forest_rangers_office_are_read() -> N
     assert [(one.source, one.disaster_level) for one in drafts(text)] == [
         ("CHI CỤC KIỂM LÂM TỈNH BẮC NINH", 2)
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ("TRÊN ĐỊA BÀN THÀNH PHỐ HẢI PHÒNG\nTừ 02/12 vài nơi mưa to", True),
+        ("\nTừ ngày 02/12, trên địa bàn thành phố có mưa to", True),
+        ("\nTừ ngày 02/12, toàn thành phố có mưa to", True),
+        ("\nTừ ngày 02/12, thành phố Hải Phòng có mưa to", True),
+        ("\nTừ ngày 02/12, trên địa bàn thành phố Hải Dương (cũ) có mưa to", False),
+        ("TRÊN ĐỊA BÀN THÀNH PHỐ CHÍ LINH\nTừ 02/12 có mưa to", False),
+    ],
+)
+def test_a_city_is_the_whole_of_its_own_province_and_a_former_city_in_it_is_not(
+    said: str, whole: bool
+) -> None:
+    text = f"TIN CẢNH BÁO MƯA LỚN {said}, lượng mưa 100-200 mm."
+    assert of_whole_province(text, [HazardKind.RAIN], ("Thành phố Hải Phòng", "Hải Phòng")) is whole
+    of_a_province = "TIN MƯA LỚN\nTừ 02/12, thành phố Bắc Ninh có mưa to 100 mm"
+    assert not of_whole_province(of_a_province, [HazardKind.RAIN], ("Tỉnh Bắc Ninh", "Bắc Ninh"))

@@ -65,12 +65,18 @@ PAST = re.compile(
 )
 """A sentence of the rain that has fallen: it is no forecast."""
 _EVERYWHERE = (
-    r"\b(?:toàn tỉnh|(?:khu vực|địa bàn) (?:toàn )?tỉnh|(?:tỉnh|khu vực) (?:{names}))\b"
+    r"\b(?:toàn tỉnh|(?:khu vực|địa bàn) (?:toàn )?tỉnh|(?:tỉnh|khu vực) (?:{names}){city})\b"
     r"(?![^.;\n]{{0,30}}(?:xã|phường))[^.;\n]{{0,160}}\bmưa\b"
 )
 _TITLED = (
-    r"\bmưa\s{{1,2}}(?:lớn|to|rất)\b.{{0,80}}\b(?:(?:khu vực|địa bàn) (?:toàn )?tỉnh|tỉnh (?:{names}))\b"
+    r"\bmưa\s{{1,2}}(?:lớn|to|rất)\b.{{0,80}}"
+    r"\b(?:(?:khu vực|địa bàn) (?:toàn )?tỉnh|tỉnh (?:{names}){city})\b"
 )
+_CITY = (
+    r"|toàn thành phố(?! \w)|toàn thành phố(?= (?:{names}|có|ngày|đêm|sẽ))|(?:thành phố|địa bàn) (?:{names})"
+    r"|(?:khu vực|địa bàn) (?:toàn )?thành phố(?=\s*[,:.\n]| (?:có|ngày|đêm|sẽ|tiếp tục|phổ biến)\b|$)"
+)
+"""The whole of a province that is a city: never a former city in it, which bears another name."""
 _HURT = re.compile(r"[^.\n]{0,200}\b(?:nguy cơ|ngập|sạt lở|lũ quét|sụt lún)\b[^.\n]{0,400}", re.IGNORECASE)
 """A sentence of what rain may bring, and where."""
 _APART = re.compile(
@@ -207,10 +213,12 @@ def of_whole_province(text: str, kinds: Iterable[HazardKind], provinces: Sequenc
         return False
     if _of_air(text):
         return True
+    is_city = any(name.casefold().startswith("thành phố ") for name in provinces)
+    said = {"names": names, "city": _CITY.format(names=names) if is_city else ""}
     title = _TITLE.search(text[:3000])
-    titled = title and re.search(_TITLED.format(names=names), title[0], re.IGNORECASE)
+    titled = title and re.search(_TITLED.format(**said), title[0], re.IGNORECASE)
     ahead = PAST.sub(" ", text)
-    return bool(titled) or re.search(_EVERYWHERE.format(names=names), ahead, re.IGNORECASE) is not None
+    return bool(titled) or re.search(_EVERYWHERE.format(**said), ahead, re.IGNORECASE) is not None
 
 
 def _headline(text: str, title: re.Match[str]) -> str:
