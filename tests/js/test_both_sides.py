@@ -13,7 +13,7 @@ from registry.model.numbers import plain_number
 from registry.safety import checklists
 from registry.safety.item_json import canonical
 from registry.safety.readings import judge, number_of
-from registry.safety.sheets.answers import Answers, Asked
+from registry.safety.sheets.answers import FOUND_HEIGHT, Answers, Asked
 from registry.safety.sheets.keys import key_of
 from registry.services.office.calendar import today
 from registry.services.register.map_masts import MapMasts
@@ -78,8 +78,9 @@ def test_both_sides_ask_and_work_out_alike(data: st.DataObject) -> None:
     """Rows, conditions, the base of limits and computed values of every sheet, for answers of any kind."""
     asked: list[tuple[str, str, list[Any]]] = []
     ours: list[list[tuple[str, float | None, str | None]]] = []
+    heights: list[set[float | None]] = []
     for sheet in checklists.catalogue().values():
-        keys = [entry.code for entry in sheet.entries]
+        keys = [FOUND_HEIGHT, *(entry.code for entry in sheet.entries)]
         keys += [key_of(entry.code, row) for entry in sheet.entries if sheet.axes(entry) for row in ROWS]
         written = checklists.as_json(sheet)
         for height in (None, 27.0, 42.0):
@@ -87,9 +88,12 @@ def test_both_sides_ask_and_work_out_alike(data: st.DataObject) -> None:
                 values = data.draw(st.dictionaries(st.sampled_from(keys), SAID, max_size=25))
                 answers = Answers(sheet, values, "guyed", "ground", height)
                 ours.append([_worked_out(answers, one) for one in answers.asked()])
+                heights.append({answers.found_height} if ours[-1] else set())
                 mast = {"form": "guyed", "support": "ground", "height_m": height}
                 asked.append(("field/visit/sheet", "formOf", [written, mast, values]))
-    theirs = [[(one["key"], one["rests"], one["computed"]) for one in form] for form in called(*asked)]
+    answered = called(*asked)
+    assert [{one["found"] for one in form} for form in answered] == heights
+    theirs = [[(one["key"], one["rests"], one["computed"]) for one in form] for form in answered]
     assert [[one[0] for one in form] for form in theirs] == [[one[0] for one in form] for form in ours]
     for form, other in zip(theirs, ours, strict=True):
         for one, two in zip(form, other, strict=True):

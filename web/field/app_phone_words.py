@@ -91,6 +91,22 @@ PHONE_TEXTS: dict[str, Any] = {
     ),
     "list.gone": _l("Không còn cột"),
     "list.unreachable": _l("Chưa vào được"),
+    "found.title": _l("Khác với sổ đăng ký"),
+    "found.what": _l(
+        "Chỉ ghi điều khác với sổ. Cơ quan thấy bên cạnh sổ và hỏi đơn vị; sổ không tự đổi. Giới hạn độ "
+        "thẳng đứng tính theo chiều cao ghi ở đây."
+    ),
+    "found_height.asked": _l("Chiều cao cột tại chỗ, m (sổ ghi: {held})"),
+    "found_class.asked": _l("Loại cột tại chỗ (sổ ghi: {held})"),
+    "found_networks.asked": _l("Mạng thấy trên cột (sổ ghi: {held})"),
+    "found_height.note": _l("Chiều cao cột tại chỗ {found}, sổ ghi {held}"),
+    "found_class.note": _l("Loại cột tại chỗ {found}, sổ ghi {held}"),
+    "found_networks.note": _l("Mạng thấy trên cột: {found}, sổ ghi {held}"),
+    "found.none": _l("chưa ghi"),
+    "found.taken-back": _l("Đã rút điều ghi khác với sổ"),
+    "found.no-number": _l("Chiều cao phải là số mét, ví dụ 42 hoặc 42,5."),
+    "found.save": _l("Ghi khác với sổ"),
+    "limit.found": _l(", H = {height} m tại chỗ"),
     "absent.title": _l("Cột không còn, hoặc không vào được"),
     "absent.why": _l("Vì sao không kiểm tra được?"),
     "absent.gone": _l("Không còn cột tại đây"),

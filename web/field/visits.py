@@ -21,6 +21,8 @@ from registry.services.field import (
 )
 from registry.services.field.checklists.absent import absence_of
 from registry.services.field.checklists.answers import left_out
+from registry.services.field.checklists.found import is_found
+from registry.services.field.differences import differences
 from registry.services.field.doubts.answers import answer_doubt, doubts, unanswered
 from registry.services.field.measured_place import measured_place
 from registry.services.field.minutes.at_the_mast import mast_signatures
@@ -240,7 +242,11 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
     made = desk_map(settings(), box_around(points), positions_config(points, joined=len(points) > 1))
     photo_looks.look_in_time(registry(), seconds=1.0)
     flags = [flag for flag in doubts(registry(), person=person) if one.id in flag.inspections]
-    notes = [item for item in view.items if item.kind.value == "note" and not item.replaced_by]
+    notes = [
+        item
+        for item in view.items
+        if item.kind.value == "note" and not item.replaced_by and not is_found(item)
+    ]
     offered = offers(view, lang) if person.is_staff else {"likely": {}, "decided": {}, "open": {}, "same": {}}
     reasons = declined(view, lang) if person.is_staff else {}
     none = {defect.id for defect in decided_none(view).values()}
@@ -262,6 +268,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         copies=copied(registry(), [sha for sha, found in view.photos.items() if found is None]),
         defects=[line_of(one, day, known) for one in counting_defects(view) if one.id not in none],
         corrected=corrected(view, lang),
+        differences=differences(view, lang),
         proposals=view.proposals,
         decides=person.is_one_of(*position_corrections.DECIDERS),
         offers=offered,

@@ -14,6 +14,9 @@ from registry.safety.sheets.entries import NOT_SEEN, Axis, Checklist, Condition,
 from registry.safety.sheets.keys import key_of, order, split
 
 _DECIMALS = 6  # of computed values: far below what any instrument reads
+FOUND_HEIGHT = "found_height"
+"""The key of a height found at the mast that is another than the registered one: of no entry of a sheet."""
+_SEGMENTS, _EACH = "segments", "segment_height"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Asked:
 class Answers:
     """What was answered of a sheet at a mast: ``values`` by key, as the phone sent them.
 
-    ``form``, ``support`` and ``height_m`` are the mast's, "" and None where not known.
+    ``form``, ``support`` and ``height_m`` are the mast's as registered, "" and None where not known.
     """
 
     sheet: Checklist
@@ -47,6 +50,27 @@ class Answers:
     form: str = ""
     support: str = ""
     height_m: float | None = None
+
+    @property
+    def height(self) -> float | None:
+        """The height by which this visit judges: what was found at the mast, else the registered one."""
+        return self.height_m if self.found_height is None else self.found_height
+
+    @property
+    def found_height(self) -> float | None:
+        """The height found at the mast where it is another than the registered one.
+
+        Stated as such; else that of its segments, where that is off by half of one: they hold no lightning
+        rod and no foot.
+        """
+        stated = number_of(self.values.get(FOUND_HEIGHT))
+        if stated is not None and stated > 0:
+            return stated
+        count, each = number_of(self.values.get(_SEGMENTS)), number_of(self.values.get(_EACH))
+        if count is None or each is None or count <= 0 or each <= 0:
+            return None
+        whole = count * each
+        return whole if self.height_m is None or abs(whole - self.height_m) >= each / 2 else None
 
     def value(self, key: str) -> Any:
         """Return the answer of a key, recorded or computed; None where there is none."""
@@ -107,8 +131,8 @@ class Answers:
         last: float | None = None
         if axis.source:
             last = number_of(self.values.get(axis.source))
-        if last is None and axis.metres_each and self.height_m:
-            last = round(self.height_m / axis.metres_each)
+        if last is None and axis.metres_each and self.height:
+            last = round(self.height / axis.metres_each)
         whole = axis.usual if last is None else int(last)
         return range(axis.first, max(axis.first, min(axis.most, whole)) + 1)
 
@@ -120,7 +144,7 @@ class Answers:
 
     def _holds(self, one: Condition, row: str) -> bool:
         if one.height:
-            return self.height_m is None or _within(self.height_m, one)
+            return self.height is None or _within(self.height, one)
         value = self.value(self._reach(one.entry, row))
         if value in (None, "", NOT_SEEN):
             return False

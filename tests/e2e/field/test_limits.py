@@ -124,3 +124,43 @@ def test_a_value_out_of_limit_is_offered_at_the_item_and_at_the_end(
     assert none["value"] == "no_defect"
     assert "12,5 Ω" in none["note"]
     assert "đất khô, đo lại sau mưa" in none["note"]
+
+
+def test_a_limit_by_height_follows_the_height_that_is_found_at_the_mast(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    with phone(browser.browser_type, tmp_path / "phone", address) as held:
+        held.begin()
+        page = held.page
+        held.context.set_offline(True)
+        page.locator("a.mast").first.click()
+        page.get_by_role("button", name="Phiếu kỹ thuật cột tự đứng").click()
+        page.wait_for_selector("main[data-screen=visit]")
+        visit = str(page.evaluate("location.hash.split('/')[2]"))
+        for entry, typed in (("lean_x", "111"), ("lean_y", "148")):
+            held.entry(visit, entry)
+            page.locator("input.number").fill(typed)
+            page.get_by_role("button", name="Mục tiếp theo").click()
+        held.entry(visit, "verticality")
+        expect(page.locator(".limit")).to_contain_text("≤ 105 mm (H/400)")
+        page.get_by_role("link", name="Khác với sổ đăng ký").click()
+        height = page.get_by_label("Chiều cao cột tại chỗ, m (sổ ghi: 42 m)")
+        height.fill("cao")
+        page.get_by_role("button", name="Ghi khác với sổ").click()
+        expect(page.locator(".reason", has_text="Chiều cao phải là số mét")).to_be_visible()
+        assert held.faults() == []
+        assert held.sideways() <= 0
+        height.fill("80")
+        page.locator(".choice", has_text="A2c").click()
+        page.get_by_role("button", name="Ghi khác với sổ").click()
+        expect(page.locator("[data-entry]")).to_be_visible()
+        held.entry(visit, "verticality")
+        expect(page.locator(".limit")).to_contain_text("≤ 200 mm (H/400, H = 80 m tại chỗ)")
+        expect(page.locator(".noticed")).to_have_count(0)
+        page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
+        expect(page.get_by_text("Chiều cao cột tại chỗ 80 m, sổ ghi 42 m")).to_be_visible()
+        held.context.set_offline(False)
+        held.open("#/send")
+        expect(page.get_by_text("Tất cả đã về cơ quan.")).to_be_visible()
+    notes = {item["value"]: item["raw"] for item in items_of(office, visit) if item["kind"] == "note"}
+    assert notes == {"found_height": "80", "found_class": "A2c"}

@@ -1,4 +1,4 @@
-"""Pages point out a defect whose answer was corrected after it was recorded."""
+"""Pages point out what a visit says otherwise: of a defect recorded before, of what the register holds."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     first = item(visit=VISIT, entry="earthing", value="120", raw="120", unit="Ω")
     told = {"entry": "earthing", "defect": "earthing_high", "severity": "serious", "note": "120 Ω"}
     now = item(visit=VISIT, entry="earthing", value="12", raw="12", unit="Ω", seq=3, replaces=first["id"])
-    sent = [first, item("defect", visit=VISIT, seq=2, **told), now]
+    seen = item("note", visit=VISIT, value="found_networks", raw="Gmobile", note="Mạng Gmobile", seq=4)
+    sent = [first, item("defect", visit=VISIT, seq=2, **told), now, seen]
     take_items(registry, sent, person=LAN, device="d1")
     registry.close()
     with running(with_people(settings, tmp_path_factory.mktemp("people") / "home")) as app:
@@ -45,3 +46,14 @@ def test_each_page_that_names_the_defect_says_both_numbers(app: Flask) -> None:
     answer = visitor(app, who).get(f"/defects/{one.id}")
     assert answer.status_code == 200
     assert SAID not in answer.get_data(as_text=True)  # what the office weighs is none of the carrier's
+
+
+def test_what_the_register_has_otherwise_stands_beside_it_with_the_way_to_a_corrected_list(
+    app: Flask,
+) -> None:
+    shown = visitor(app, "inspector").get(f"/visits/{VISIT}").get_data(as_text=True)
+    assert "Khác với sổ đăng ký:" in shown
+    assert "Mạng trên cột: <b>Gmobile</b>" in shown
+    assert "Cho tới khi đó sổ vẫn ghi như cũ." in shown
+    assert 'href="/mast-lists"' in shown
+    assert "Mạng Gmobile" not in shown  # said once, not among the remarks too

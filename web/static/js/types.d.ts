@@ -149,6 +149,7 @@ declare global {
   interface Entry {
     code: string; // of one asked of a mast: the key of its answer, with its row
     rests?: number | null; // the answer that its limit follows from
+    found?: number | null; // the height found at the mast, where it is another than the registered one
     answer: string;
     unit?: string;
     limit?: Limit | null;

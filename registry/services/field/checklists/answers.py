@@ -7,9 +7,10 @@ from dataclasses import replace
 from registry.model.field.inspections import Item, ItemKind, Judged, Judgement, MastLabel, Reading
 from registry.safety import checklists
 from registry.safety.readings import judge
-from registry.safety.sheets.answers import Answers, Asked
+from registry.safety.sheets.answers import FOUND_HEIGHT, Answers, Asked
 from registry.safety.sheets.keys import key_of, split
 from registry.services.field.checklists.absent import gone
+from registry.services.field.checklists.found import found_notes
 
 
 def answered(asked: Sequence[Asked], counting: Sequence[Item]) -> set[str]:
@@ -30,8 +31,11 @@ def _says(item: Item) -> bool:
 
 
 def answers_of(sheet: checklists.Checklist, counting: Sequence[Item], mast: MastLabel) -> Answers:
-    """Return the answers of a visit's sheet, of each key the last that counts."""
+    """Return the answers of a visit's sheet, of each key the last that counts; and the height found there."""
     values = {item.entry: item.value for item in counting if item.kind is ItemKind.READING}
+    for note in found_notes(counting).values():
+        if note.value == FOUND_HEIGHT:
+            values[FOUND_HEIGHT] = note.raw
     return Answers(sheet, values, mast.form, mast.support, mast.mast_height_m)
 
 
@@ -53,21 +57,24 @@ def required(sheet: checklists.Checklist | None, counting: Sequence[Item], mast:
     return [one for one in asked if not one.entry.optional]
 
 
-def readings_of(sheet: checklists.Checklist | None, items: Sequence[Item], mast: MastLabel) -> list[Reading]:
+def readings_of(
+    sheet: checklists.Checklist | None, items: Sequence[Item], mast: MastLabel, *, found: bool = True
+) -> list[Reading]:
     """Return the readings of a visit in the order of its checklist, each by the last item that counts.
 
     Values that follow from others stand with them. What was recorded by an entry that the checklist lacks
-    comes last, not judged.
+    comes last, not judged. Not ``found``: by the registered height, whatever was found at the mast.
     """
     last = {item.entry: item for item in items if _says(item)}
-    found: list[Reading] = []
+    read: list[Reading] = []
     if sheet is not None:
         answers = answers_of(sheet, items, mast)
+        height = answers.height if found else mast.mast_height_m
         keys = _in_order(sheet, answers, last)
-        found = [one for key in keys if (one := _reading(sheet, answers, key, last)) is not None]
-    said = {one.entry for one in found}
+        read = [one for key in keys if (one := _reading(sheet, answers, key, last, height)) is not None]
+    said = {one.entry for one in read}
     none = Judgement(Judged.NOT_JUDGED, reason="READING-NO-LIMIT")
-    return found + [Reading(item, key, key, key, none) for key, item in last.items() if key not in said]
+    return read + [Reading(item, key, key, key, none) for key, item in last.items() if key not in said]
 
 
 def _in_order(sheet: checklists.Checklist, answers: Answers, last: Mapping[str, Item]) -> list[str]:
@@ -81,7 +88,7 @@ def _in_order(sheet: checklists.Checklist, answers: Answers, last: Mapping[str, 
 
 
 def _reading(
-    sheet: checklists.Checklist, answers: Answers, key: str, last: Mapping[str, Item]
+    sheet: checklists.Checklist, answers: Answers, key: str, last: Mapping[str, Item], height: float | None
 ) -> Reading | None:
     entry, (_code, row) = sheet.entry(key), split(key)
     value = answers.value(key)
@@ -97,7 +104,5 @@ def _reading(
         )
     if item is None:
         return None
-    judgement = judge(
-        entry, item.value, unit=item.unit, mast_height_m=answers.height_m, of=answers.of(entry, row)
-    )
+    judgement = judge(entry, item.value, unit=item.unit, mast_height_m=height, of=answers.of(entry, row))
     return Reading(item, key, *sheet.words(key), judgement, computed=entry.compute is not None)

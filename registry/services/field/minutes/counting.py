@@ -9,6 +9,7 @@ from registry.model.people import OPEN_DESK
 from registry.safety.checklists import does_for
 from registry.services.field import comparison
 from registry.services.field.checklists.answers import readings_of
+from registry.services.field.checklists.found import found_notes
 from registry.services.field.inspections import InspectionView
 from registry.services.field.minutes.units import MinutesFile, Unit
 from registry.services.field.visit_defects import counting_defects, declined
@@ -30,22 +31,28 @@ def cable_only(file: MinutesFile, views: Sequence[InspectionView]) -> bool:
 
 
 def counting_of(
-    registry: Registry, file: MinutesFile, views: Sequence[InspectionView]
+    registry: Registry, file: MinutesFile, views: Sequence[InspectionView], *, found: bool = True
 ) -> list[tuple[InspectionView, Reading]]:
-    """Return the readings of a mast that count: those chosen where its visits differ, else the last."""
+    """Return the readings of a mast that count: those chosen where its visits differ, else the last.
+
+    Not ``found``: judged by the registered height, whatever was found at the mast.
+    """
     if len(views) == 1:
-        return [(views[0], reading) for reading in views[0].readings]
+        one = views[0]
+        items = [item for item in one.items if not item.replaced_by]
+        read = one.readings if found else readings_of(one.sheet, items, one.mast, found=False)
+        return [(one, reading) for reading in read]
     campaign = file.campaign.id if file.campaign else ""
     known = {view.inspection.id: view for view in views}
     compared = comparison.compare(
         registry, views[0].mast.structure, person=OPEN_DESK, campaign=campaign, inspections=list(known)
     )
-    found = []
+    counting = []
     for entry in compared.fields:
         held = [one for one in entry.readings if one is not None]
         chosen = next((one for one in held if one.item.id == entry.chosen), held[-1])
-        found.append((known[chosen.item.inspection], chosen))
-    return _followed(found)
+        counting.append((known[chosen.item.inspection], chosen))
+    return _followed(counting, found=found)
 
 
 def told_otherwise(counting: Sequence[tuple[InspectionView, Reading]], view: InspectionView) -> int:
@@ -55,19 +62,21 @@ def told_otherwise(counting: Sequence[tuple[InspectionView, Reading]], view: Ins
 
 
 def _followed(
-    counting: Sequence[tuple[InspectionView, Reading]],
+    counting: Sequence[tuple[InspectionView, Reading]], *, found: bool
 ) -> list[tuple[InspectionView, Reading]]:
     """Return the readings that count of several visits, with what follows from them together."""
     by_sheet: dict[tuple[str, int] | None, list[tuple[InspectionView, Reading]]] = defaultdict(list)
     for view, reading in counting:
         by_sheet[(view.sheet.code, view.sheet.version) if view.sheet else None].append((view, reading))
-    found = []
+    followed = []
     for own in by_sheet.values():
         views = {reading.item.id: view for view, reading in own}
         first = own[0][0]
-        read = readings_of(first.sheet, [reading.item for _view, reading in own], first.mast)
-        found += [(views[one.item.id], one) for one in read]
-    return found
+        notes = {item.id: item for view, _reading in own for item in found_notes(view.items).values()}
+        items = [*(reading.item for _view, reading in own), *notes.values()]
+        read = readings_of(first.sheet, items, first.mast, found=found)
+        followed += [(views[one.item.id], one) for one in read]
+    return followed
 
 
 def untold_answers(registry: Registry, file: MinutesFile, unit: Unit) -> list[tuple[str, str, int]]:

@@ -17,6 +17,7 @@ from registry.safety import checklists
 from registry.services.field.checklists.absent import Absence, absence_of
 from registry.services.field.checklists.answers import left_out
 from registry.services.field.checklists.tables import RowTable, beyond_words, folded, values_line
+from registry.services.field.differences import difference_words
 from registry.services.field.inspections import InspectionView
 from registry.services.field.measured_place import measured_words
 from registry.services.field.minutes.at_the_mast import mast_signatures
@@ -92,10 +93,12 @@ class _Form:
     otherwise: bool = True  # that answers of a visit signed at the mast are those of another visit here
     ended: bool = True  # no such defect of an answer not chosen that was remedied since, either
     remedied: bool = True  # which defects were remedied before the minutes were signed
+    height: bool = True  # what the register has otherwise, and judged by the height found at the mast
 
 
 _FORMS = tuple(
-    _Form(reasons, chosen, found, cable, otherwise, ended, remedied)
+    _Form(reasons, chosen, found, cable, otherwise, ended, remedied, height)
+    for height in (True, False)
     for reasons, chosen in ((True, True), (True, False), (False, False))
     for found in (True, False)
     for cable in (True, False)
@@ -154,8 +157,9 @@ def _text(registry: Registry, file: MinutesFile, unit: Unit) -> tuple[Unit, _For
 
 def _form(registry: Registry, file: MinutesFile, unit: Unit, signed: Collection[str]) -> _Form | None:
     """Return the form in which minutes say what was signed, None where they do in none."""
+    other = any(difference_words([view], "vi") for view in unit.views)
     for form in _FORMS if signed else ():
-        if _digest(_values(registry, file, unit, "vi", form)) in signed:
+        if (form.height or other) and _digest(_values(registry, file, unit, "vi", form)) in signed:
             return form
     return None
 
@@ -250,7 +254,7 @@ def _mast(
 ) -> dict[str, Any]:
     """Return what minutes say of a mast: once, as an officer decided where its visits differ."""
     last = views[-1]
-    counting = counting_of(registry, file, views)
+    counting = counting_of(registry, file, views, found=form.height)
     sheets = {reading.item.id: view.sheet for view, reading in counting}
     given = {view.inspection.id: declined(view, lang) for view in views} if form.reasons else {}
     reasons = {
@@ -274,6 +278,8 @@ def _mast(
     absent = absence_of(last.items)
     if absent is not None:
         when = " ".join(filter(None, (when, say(_ABSENT[absent[0]], lang), _sentence(absent[1].raw))))
+    if form.height:
+        when = " ".join(filter(None, (when, difference_words(views, lang))))
     return {
         "row": at,
         "code": last.mast.code,

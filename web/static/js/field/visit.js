@@ -10,6 +10,7 @@ import { draftsOf, onChange, rowsOf, standing, visitOf } from "./record.js";
 import { absenceBox, absentNote } from "./visit/absent.js";
 import { defectsBox, GRADE } from "./visit/defects.js";
 import { ending } from "./visit/ending.js";
+import { foundBox } from "./visit/found.js";
 import { doneOf, visitStates } from "./visit/head.js";
 import { valueWords } from "./visit/limits.js";
 import { listOf } from "./visit/list.js";
@@ -70,6 +71,7 @@ export async function visitScreen(app, here) {
       after(visitor, about === GRADE ? "" : about, go),
     ];
   if (at === "absent") return [head, progress, absenceBox(app, visitor)];
+  if (at === "found") return [head, progress, foundBox(visitor)];
   if (at === "end") return [head, progress, justSaid(visitor), ...ending(app, visitor, go)];
   const chosen = screenAt(screens, at);
   const first = screens.findIndex(({ entries }) =>

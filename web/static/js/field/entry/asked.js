@@ -1,5 +1,5 @@
 // What a visit asks now: entries by key, row by row, as its answers lead; and the screens that hold them.
-import { formOf } from "../visit/sheet.js";
+import { FOUND_HEIGHT, formOf } from "../visit/sheet.js";
 import { said } from "../words.js";
 
 const words = (entry, row) =>
@@ -9,8 +9,12 @@ const words = (entry, row) =>
 export function askedOf(checklist, mast, rows) {
   if (!checklist) return [];
   const values = {};
-  for (const row of rows) if (row.kind === "reading") values[row.entry] = row.item.value;
-  return formOf(checklist, mast, values).map(({ entry, key, row, rests, computed }) => ({
+  for (const row of rows) {
+    if (row.kind === "reading") values[row.entry] = row.item.value;
+    if (row.kind === "note" && !row.entry && row.item.value === FOUND_HEIGHT)
+      values[FOUND_HEIGHT] = row.item.raw;
+  }
+  return formOf(checklist, mast, values).map(({ entry, key, row, rests, computed, found }) => ({
     ...entry,
     code: key,
     row,
@@ -18,6 +22,7 @@ export function askedOf(checklist, mast, rows) {
     words: words(entry, row),
     rests,
     computed,
+    found,
   }));
 }
 

@@ -53,9 +53,13 @@ function dropLine(app, visit) {
     asked.scrollIntoView({ block: "center" });
   };
   const absent = `#/visit/${visit.inspection}/absent`;
+  const found = `#/visit/${visit.inspection}/found`;
   return el(
     "div",
     { class: "drop" },
+    [absent, found].includes(location.hash) || nothingStands(mastOf(app, visit.structure))
+      ? null
+      : link(t("found.title"), found, { class: "tap wide quiet" }),
     location.hash === absent || nothingStands(mastOf(app, visit.structure))
       ? null
       : link(t("absent.title"), absent, { class: "tap wide quiet" }),

@@ -6,6 +6,7 @@ import { screensOf } from "../entry/asked.js";
 import { finishVisit } from "../record.js";
 import { said, saidOfCode, t } from "../words.js";
 import { GRADE } from "./defects.js";
+import { foundLines } from "./found.js";
 import { noticeCard, noticedIn, outlived, restated } from "./notice.js";
 
 export function ending(app, visitor, go) {
@@ -141,6 +142,7 @@ export function ending(app, visitor, go) {
           lines(bare),
         )
       : null,
+    foundLines(rows).map((text) => el("p", { class: "hint", text })),
     finished
       ? el("p", { class: "good", text: t("visit.finished") })
       : noted

@@ -6,7 +6,8 @@ import { lang, said, showDay, t } from "../words.js";
 const SIGN = { "<": "<", "<=": "≤", ">=": "≥", ">": ">" };
 
 // The limit of an entry for a mast: {relation, value, lower, verified} in the entry's unit; null where there is none.
-// `height_over`: the mast's height divided by it, in the entry's unit (mm where it says so, else m).
+// `height_over`: the mast's height divided by it, in the entry's unit (mm where it says so, else m); the height as found
+// at the mast (`found`) where that is another than the registered one.
 /** @type {(entry: Entry, mast?: {height_m?: number | null} | null) => Limit | null} */
 export function limitOf(entry, mast) {
   const limit = entry.limit;
@@ -18,11 +19,11 @@ export function limitOf(entry, mast) {
     return { ...limit, value: base * limit.factor, lower };
   }
   if (limit.height_over) {
-    if (!mast?.height_m) return { ...limit, value: null };
+    const height = entry.found ?? mast?.height_m;
+    if (!height) return { ...limit, value: null };
     return {
       ...limit,
-      value:
-        (mast.height_m / limit.height_over) * (entry.unit === "mm" ? 1000 : entry.unit === "cm" ? 100 : 1),
+      value: (height / limit.height_over) * (entry.unit === "mm" ? 1000 : entry.unit === "cm" ? 100 : 1),
     };
   }
   return limit;
@@ -39,8 +40,11 @@ export function limitWords(entry, mast) {
   if (limit.value === null || limit.value === undefined)
     words = limit.height_over ? t("limit.height", { over: number(limit.height_over) }) : "";
   else if (limit.relation === "between") words = `${number(limit.lower)} – ${number(limit.value)}${unit}`;
-  else
-    words = `${SIGN[limit.relation] ?? limit.relation} ${number(limit.value)}${unit}${limit.height_over ? ` (H/${number(limit.height_over)})` : ""}`;
+  else {
+    const found = entry.found ? t("limit.found", { height: number(entry.found) }) : "";
+    const over = limit.height_over ? ` (H/${number(limit.height_over)}${found})` : "";
+    words = `${SIGN[limit.relation] ?? limit.relation} ${number(limit.value)}${unit}${over}`;
+  }
   if (!words) return "";
   const told = limit.verified ? words : `${words} (${t("limit.unverified")})`;
   return entry.unit ? told : `${told}; ${t("limit.no-unit")}`; // a bare number: nobody may take it for newtons

@@ -3,6 +3,8 @@
 import { readNumber } from "../numbers.js";
 
 const NOT_SEEN = "not_seen";
+/** The key of a height found at the mast that is another than the registered one: of no entry of a sheet. */
+export const FOUND_HEIGHT = "found_height";
 const KEY = /^([a-z][a-z0-9_]*)(?:\[([A-Z][0-9]{1,2}(?:\/[0-9]{1,2})?)\])?$/;
 
 /** @type {(code: string, row?: string) => string} */
@@ -39,6 +41,24 @@ export class Answers {
     this.sheet = sheet;
     this.mast = mast;
     this.values = values;
+  }
+
+  // The height by which this visit judges: what was found at the mast, else the registered one.
+  /** @returns {number | null} */
+  get height() {
+    return this.foundHeight ?? this.mast?.height_m ?? null;
+  }
+
+  // The height found at the mast where it is another than the registered one: stated as such, else that of its segments
+  // where that is off by half of one (they hold no lightning rod and no foot).
+  /** @returns {number | null} */
+  get foundHeight() {
+    const stated = numberOf(this.values[FOUND_HEIGHT]);
+    if (stated !== null && stated > 0) return stated;
+    const [count, each] = [numberOf(this.values.segments), numberOf(this.values.segment_height)];
+    if (count === null || each === null || count <= 0 || each <= 0) return null;
+    const registered = this.mast?.height_m ?? null;
+    return registered === null || Math.abs(count * each - registered) >= each / 2 ? count * each : null;
   }
 
   /** @param {string} code @returns {SheetEntry | undefined} */
@@ -117,8 +137,7 @@ export class Answers {
   /** @param {Condition} one @param {string} row */
   condition(one, row) {
     if (one.height) {
-      const height = this.mast?.height_m ?? null;
-      return height === null || between(height, one);
+      return this.height === null || between(this.height, one);
     }
     const value = this.value(this.reach(one.entry ?? "", row));
     if (value === null || value === "" || value === NOT_SEEN) return false;
@@ -130,7 +149,7 @@ export class Answers {
   /** @param {Axis} axis @returns {number[]} */
   range(axis) {
     let last = axis.source ? numberOf(this.values[axis.source]) : null;
-    const height = this.mast?.height_m;
+    const { height } = this;
     if (last === null && axis.metres_each && height) last = evenly(height / axis.metres_each);
     const whole = last === null ? axis.usual : Math.trunc(last);
     const end = Math.max(axis.first, Math.min(axis.most, whole));
@@ -165,15 +184,17 @@ export class Answers {
 }
 
 // What is asked now, with what limits and computed values follow from the answers.
-/** @type {(sheet: Sheet, mast: About, values: Record<string, any>) => {entry: SheetEntry, key: string, row: string, rests: number | null, computed: string | null}[]} */
+/** @type {(sheet: Sheet, mast: About, values: Record<string, any>) => {entry: SheetEntry, key: string, row: string, rests: number | null, computed: string | null, found: number | null}[]} */
 export function formOf(sheet, mast, values) {
   const answers = new Answers(sheet, mast, values);
+  const found = answers.foundHeight;
   return answers.asked().map(({ entry, key, row }) => ({
     entry,
     key,
     row,
     rests: answers.of(entry, row),
     computed: entry.compute ? answers.value(key) : null,
+    found,
   }));
 }
 
