@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from registry.model.storm.hazards import RiverLevel
 from registry.model.vietnam_time import VIETNAM
 from tests.storm.test_warning_wordings import STATION, drafts
 
@@ -67,3 +68,42 @@ def test_water_of_a_sentence_without_a_river_is_of_the_only_one() -> None:
 def test_cold_lasts_to_about_a_day() -> None:
     (draft,) = drafts(AIR.format("RÉT ĐẬM", "Đợt rét kéo dài đến khoảng ngày 08/12."))
     assert draft.to_at == dt.datetime(2026, 12, 9, tzinfo=VIETNAM)
+
+
+def test_each_station_of_a_list_is_of_its_river() -> None:
+    text = (
+        "TIN DỰ BÁO LŨ\nPhát lúc 15h ngày 02/12/2026\nDự báo: tại Đáp Cầu lên mức 5,35m (>BĐ2: 0,05m); "
+        "Phủ Lạng Thương 5,50m (>BĐ2: 0,20m); Lục Nam: 5,85m (>BĐ2: 0,55m).\nNgập các xã: Lục Nam, Tam Đa.\n"
+    )
+    assert [one.level for one in drafts(text)] == [
+        RiverLevel("cau", "Đáp Cầu", 5.35, 2, 0.05),
+        RiverLevel("thuong", "Phủ Lạng Thương", 5.5, 2, 0.2),
+        RiverLevel("luc_nam", "Lục Nam", 5.85, 2, 0.55),
+    ]
+    assert {one.unplaced for one in drafts(text)} == {("Lục Nam", "Tam Đa")}
+
+
+def test_an_order_of_alarm_is_a_flood() -> None:
+    order = (
+        "CHI CỤC THỦY LỢI TỈNH BẮC NINH\nLệnh báo động lũ số II trên sông Cầu, số I trên sông Thương\n"
+        "Hồi 15 giờ 00 phút, ngày 02 tháng 12 năm 2026\nMực nước sông Cầu tại Đáp Cầu: +5,32 m.\n"
+    )
+    levels = [one.level for one in drafts(order)]
+    assert RiverLevel("cau", "Đáp Cầu", 5.32, 2, None) in levels
+    assert "Hồi" not in drafts(order)[0].headline
+
+
+def test_a_call_that_passes_a_bulletin_on_has_its_hour() -> None:
+    call = (
+        "CÔNG ĐIỆN\nVề việc chủ động ứng phó với mưa lớn, lũ quét\nTheo tin của Đài KTTV tỉnh phát lúc 14h "
+        "ngày 02/12/2026: từ nay đến hết ngày 04/12 có mưa to, nguy cơ lũ quét tại các xã: Sa Lý, An Lạc.\n"
+    )
+    found = drafts(call)
+    assert found
+    assert {one.issued_at for one in found} == {dt.datetime(2026, 12, 2, 14, tzinfo=VIETNAM)}
+    assert {one.unplaced for one in found} == {("Sa Lý", "An Lạc")}
+
+
+def test_the_heading_of_a_table_is_no_commune() -> None:
+    text = "TIN CẢNH BÁO LŨ QUÉT\nPhát lúc 9h ngày 02/12/2026\nTT\tXã, phường\tThôn\n1\tXã Sa Lý\tRì\n"
+    assert {one.unplaced for one in drafts(text)} == {("Sa Lý",)}

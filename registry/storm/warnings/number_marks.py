@@ -14,6 +14,7 @@ from registry.storm.warnings.amounts import FALLEN
 from registry.storm.warnings.hours import COMING, HEADING, UNTIL_DAY, day_near, midnight_after
 from registry.storm.warnings.level_rows import LIMIT, named_in
 from registry.storm.warnings.mark import Mark, MarkKind
+from registry.storm.warnings.water import AT_METRES
 
 _SPAN_MM = re.compile(
     r"(?<![\d.,])(\d{1,4}(?:[.,]\d)?)\s{0,2}(?:(?:-|–|—|~|÷|đến|tới)\s{0,2}(\d{1,4}(?:[.,]\d)?)\s{0,2})?mm\b"
@@ -144,8 +145,12 @@ def _rivers_named(text: str) -> list[tuple[int, str]]:
     found = [(match.start(), names[fold(match[1])]) for match in named]
     others = (match for match in _RIVER.finditer(text) if fold(match[1]) not in names)
     found += ((match.start(), "") for match in others if not fold(match[1]).startswith(tuple(names)))
-    at = re.finditer(rf"(?:tại|trạm|TV)\s{{1,2}}({placed})(?!\w)", text, re.IGNORECASE)
-    return sorted({*found, *((match.start(), stations[fold(match[1])]) for match in at)})
+    at = re.finditer(
+        rf"(?:(?:tại|trạm|TV)\s{{1,2}}({placed})(?!\w)|(?<!\w)(?<!sông )({placed}){AT_METRES})",
+        text,
+        re.IGNORECASE,
+    )
+    return sorted({*found, *((match.start(), stations[fold(match[1] or match[2])]) for match in at)})
 
 
 def _water_cells(text: str) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -18,7 +18,7 @@ RETRACTED = re.compile(
     r"(?:,\s)?\(?(?:chứ\s)?(?:không phải|thay (?:vì|cho)|đã (?:ghi|nêu|đưa)(?!\snhận)|ghi (?:nhầm|sai))\b"
     r"(?![^;\n]{0,40}\d[.,]\d{1,2}\s?m\b)(?:[^.;,\n()]|[.,](?=\d)){0,80}\)?"
     r"|\d{1,4}\s?(?:mm)?\s?[-–]\s?\d{1,4}\s?mm\s(?=(?:nay\s)?(?:được\s)?(?:sửa|đính chính|chỉnh|đọc)\b)"
-    r"|\b(?:tại|của|theo|đính chính|thay(?: thế)?(?: cho)?)\s(?:bản\s)?tin\s[^.;,\n]{0,40}?phát lúc"
+    r"|\b(?:tại|của|đính chính|thay(?: thế)?(?: cho)?)\s(?:bản\s)?tin\s[^.;,\n]{0,40}?phát lúc"
     r"\s\d{1,2}\s?(?:giờ|h|g|:)\s?(?:\d{2})?[^.;,\n]{0,20}\d{1,2}/\d{1,2}(?:/\d{4})?",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ _LISTED = re.compile(
 )
 _DISTRICT = re.compile(r"\b(huyện|thị xã|thành phố)\b", re.IGNORECASE)
 _COMMUNE = re.compile(r"\b(?:xã(?<!thị xã)|phường|thị trấn)\b", re.IGNORECASE)
-_SHORT = re.compile(r"(?<!\w)(?:(P|X|H)\.|(TT|TX|TP)\.?)\s{0,2}(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ])")
+_SHORT = re.compile(r"(?<!\w)(?:(P|X|H)\.|(TT|TX|TP)\.?)[ \u00a0]{0,2}(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ])")
 _SHORT_FOR = {
     "P": "phường ", "X": "xã ", "H": "huyện ", "TT": "thị trấn ", "TX": "thị xã ", "TP": "thành phố ",
 }  # fmt: skip

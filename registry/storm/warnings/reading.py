@@ -50,9 +50,9 @@ def read_hazards(text: str, now: dt.datetime, provinces: Sequence[str] = ()) -> 
     if len(text) > LONGEST:
         raise RefusalError("TRACK-TOO-LARGE", size=len(text), limit=LONGEST)
     text = _plain(text)
-    if not looks_like_warning(text):
-        raise RefusalError("HAZARD-KIND-UNKNOWN")
     joined, began = unwrapped(text)
+    if not looks_like_warning(joined):
+        raise RefusalError("HAZARD-KIND-UNKNOWN")
     drafts = read_warning(without_retracted(joined), now, provinces, notes)
     issues = (replace(one, row=began[one.row - 1]) if one.row else one for one in notes.issues)
     return HazardReading("bulletin", drafts, tuple(issues))

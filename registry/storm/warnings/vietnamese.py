@@ -28,7 +28,7 @@ LONGEST = 100_000
 Named = TypeVar("Named", bound=str)  # a kind of hazard, the code of a river
 _BODY = r"[ \t]{0,6}(?:ĐÀI|TRUNG TÂM|TỔNG CỤC|CỤC|BỘ)\b"
 _TITLE = re.compile(
-    rf"^(?!{_BODY})[^\n]{{0,40}}\b(?:BẢN TIN|TIN|DỰ BÁO|CẢNH BÁO)\b[^\n]{{3,300}}",
+    rf"^(?!{_BODY})[^\n]{{0,40}}\b(?:BẢN TIN|TIN|DỰ BÁO|CẢNH BÁO|LỆNH BÁO ĐỘNG)\b[^\n]{{3,300}}",
     re.IGNORECASE | re.MULTILINE,
 )
 _NUMBERED = re.compile(
@@ -42,7 +42,7 @@ _KINDS: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
         HazardKind.FLOOD,
         re.compile(
             r"(?:tin|cảnh báo|dự báo)\s{1,2}(?:về\s)?(?:lũ(?!\s{1,2}quét)|ngập)|lũ (?:trên|khẩn)"
-            r"|ngập\s{1,2}lụt",
+            r"|ngập\s{1,2}lụt|lệnh\s{1,2}báo\s{1,2}động",
             re.IGNORECASE,
         ),
     ),

@@ -28,6 +28,8 @@ _ALARM = (
 _ALARM_WORDS = re.compile(_ALARM, re.IGNORECASE)
 _AT_WORDS = r"tại\s(?:[Tt]rạm\s(?:(?:[Tt]h(?:ủy|uỷ) [Vv]ăn|TV|đo)\s)?|TV\s)?"
 _AT = re.compile(rf"{_AT_WORDS}((?:[^\W\d_]{{1,12}}\s?){{1,6}})")
+AT_METRES = r"(?=\s{0,2}:?\s{0,2}\+?\d{1,2}[.,]\d{1,2}\s?m\b)"
+"""What makes a name that of a station without "tại": "Phủ Lạng Thương: 5,50m"."""
 _METRES = re.compile(rf"(?<![\d.,]){_METRIC}\s?m(?!m)\b")
 _OF_WATER = re.compile(r"\b(?:đỉnh\s{1,2}lũ|mực\s{1,2}nước)\b", re.IGNORECASE)
 _LONG_AGO = re.compile(r"lịch\s{1,2}sử|\bnăm\s{1,2}\d{4}|cùng\s{1,2}kỳ|trung\s{1,2}bình", re.IGNORECASE)
@@ -66,9 +68,12 @@ def levels_in(text: str) -> tuple[list[Told], list[tuple[int, str]]]:
     codes = {fold(river.name["vi"].removeprefix("sông ")): river.code for river in rivers()}
     stations = {fold(one.station): river.code for river in rivers() for one in river.stations}
     places = "|".join(re.escape(one.station) for river in rivers() for one in river.stations)
-    station_of = re.compile(rf"{_AT_WORDS}({places})(?!\w)", re.IGNORECASE)
+    station_of = re.compile(
+        rf"(?:{_AT_WORDS}({places})(?!\w)|(?<!\w)(?<!sông )({places}){AT_METRES})", re.IGNORECASE
+    )
+    named_at = {fold(one.station): one.station for river in rivers() for one in river.stations}
     named = {codes[fold(one[1])] for one in river_of.finditer(text)}
-    named |= {stations[fold(one[1])] for one in station_of.finditer(text)}
+    named |= {stations[fold(one[1] or one[2])] for one in station_of.finditer(text)}
     other = any(not fold(one[1]).startswith(tuple(codes)) for one in _ANY_RIVER.finditer(text))
     alone = next(iter(named)) if len(named) == 1 and not other else ""
     head: list[str] = []
@@ -83,13 +88,15 @@ def levels_in(text: str) -> tuple[list[Told], list[tuple[int, str]]]:
             starts = [(match, match.end(), codes[fold(match[1])]) for match in river_of.finditer(part)]
             if not starts:  # a sentence that goes on about a station: "mực nước tại trạm Lục Nam lên mức …"
                 there = station_of.finditer(part)
-                starts = [(match, match.start(), stations[fold(match[1])]) for match in there]
+                starts = [(match, match.start(), stations[fold(match[1] or match[2])]) for match in there]
             told_of = _OF_WATER.search(part) if alone and not starts else None
             if told_of and not _LONG_AGO.search(part):  # the only river of the text: "đỉnh lũ 6,45-6,50 m"
                 starts = [(told_of, told_of.start(), alone)]
-            for at, (_match, begin, river) in enumerate(starts):
+            for at, (match, begin, river) in enumerate(starts):
                 end = starts[at + 1][0].start() if at + 1 < len(starts) else len(part)
                 place = found[river].level.station if told_of and river in found else ""
+                if match.re is station_of:
+                    place = named_at[fold(match[1] or match[2])]
                 every = _told(river, part[begin:end], number, place)
                 for told in every:
                     held = found.get(told.level.river)

@@ -12,7 +12,7 @@ _BEGINS = re.compile(
 _OPENS = re.compile(
     r"(?:Các|Những|Một số|Xã|Phường|Huyện|Thị xã|Thành phố|Khu vực|Vùng|Nguy cơ|Đề nghị|Yêu cầu|Cấp"
     r"|Cảnh báo|Dự báo|Sông|Mực nước|Lũ|Mưa|Gió|Nhiệt độ|Trong|Từ|Đến|Ngày|Đêm|Sáng|Chiều|Tối|Ngoài|Riêng"
-    r"|Hiện|Do|Tại|Trên|Ở|Khả năng|Lưu ý|Ghi chú|Thời)\b"
+    r"|Hiện|Hồi|Lúc|Vào|Theo|Căn cứ|Do|Tại|Trên|Ở|Khả năng|Lưu ý|Ghi chú|Thời)\b"
 )
 """What begins a sentence of its own below a long line that ends without a stop: no name goes on with it."""
 _COLUMNS = re.compile(r"[\t|]|\s{3}")
